@@ -1,0 +1,135 @@
+import type { Json, JsonObject } from "@/lib/json";
+
+/** A template bundle as it is stored: relative POSIX path to text, e.g. `template.yaml`, `files/canary.yaml`. */
+export type BundleFiles = Readonly<Record<string, string>>;
+
+/** With whose rights an instance is applied: its team's ServiceAccount, or the platform's (needs an Ops approval). */
+export type TemplateScope = "team" | "platform";
+
+/** One step of the launch form: a JSON Schema 2020-12 object schema with a title. */
+export interface ParameterStep {
+  title: string;
+  description?: string;
+  schema: JsonObject;
+}
+
+/** A cross-field check: CEL over the names that expressions may use; it must be true. */
+export interface TemplateRule {
+  rule: string;
+  /** JSON Pointer into the parameters of the field to blame, or "" for the form as a whole. */
+  pointer: string;
+  message: string;
+}
+
+export interface TemplateLink {
+  title: string;
+  url: string;
+}
+
+/** `template.yaml` (`slipway.dev/v1alpha1`, kind `Template`), parsed. */
+export interface TemplateDefinition {
+  name: string;
+  /** Semantic version 2.0.0. */
+  version: string;
+  title: string;
+  summary: string;
+  category: string;
+  tags: string[];
+  icon: string;
+  owner: string;
+  scope: TemplateScope;
+  access: { groups: string[] };
+  steps: ParameterStep[];
+  rules: TemplateRule[];
+  /** `files:` as declared; undefined means every file under `files/` is rendered to the same path. */
+  files: { from: string; to: string; when?: string; forEach?: string; text?: boolean }[] | undefined;
+  links: TemplateLink[];
+}
+
+/** A bundle that was parsed once, at the edge, with every expression compiled; what `render` takes. */
+export interface ParsedTemplate {
+  definition: TemplateDefinition;
+  readme: string;
+  /** sha256 (hex) over the sorted paths and contents of the bundle. */
+  digest: string;
+  /** All steps in one JSON Schema 2020-12 object schema: what parameters are validated against. */
+  schema: JsonObject;
+  /** The bundle it was parsed from. */
+  bundle: BundleFiles;
+}
+
+/** What is wrong with a template, a parameter or an output, and where. Lines and columns count from 1. */
+export interface TemplateProblem {
+  severity: "error" | "warning";
+  /** A stable kebab-case word for the kind of problem, e.g. `unquoted-ambiguous-scalar`. */
+  code: string;
+  message: string;
+  /** Path within the bundle or, for a problem of the output, within the instance's manifests. */
+  file?: string;
+  line?: number;
+  column?: number;
+  expression?: string;
+  /** What would be right, e.g. the line as it should be written. */
+  expected?: string;
+  /** JSON Pointer into the parameters of the field that a person can change. */
+  pointer?: string;
+}
+
+export interface InstanceContext {
+  id: string;
+  name: string;
+  team: string;
+  namespace: string;
+  /** Folder of the instance in the repository, without a trailing slash. */
+  path: string;
+}
+
+export interface TargetContext {
+  name: string;
+  environment: string;
+  cluster: string;
+  vars: Readonly<Record<string, string>>;
+  /** Whether Flux's post-build substitution (`${var}`) runs over what is applied there. */
+  substitution: boolean;
+}
+
+export interface RenderInput {
+  template: ParsedTemplate;
+  /** As given by the person; defaults of the schema are filled in by the renderer. */
+  parameters: JsonObject;
+  instance: InstanceContext;
+  target: TargetContext;
+}
+
+/** Which expressions, and so which parameters, made one node of the output. */
+export interface Provenance {
+  /** Index of the document in the file, and JSON Pointer within it. */
+  document: number;
+  pointer: string;
+  /** The expressions that made it, as written. */
+  expressions: string[];
+  /** JSON Pointers into the parameters that those expressions read. */
+  parameters: string[];
+}
+
+export interface RenderedFile {
+  /** Relative to the instance's `manifests/` folder. */
+  path: string;
+  content: string;
+  /** The parsed documents of a YAML file (empty for text). */
+  documents: Json[];
+  provenance: Provenance[];
+}
+
+export interface Rendering {
+  /** Sorted by path; empty when there is an error. */
+  files: RenderedFile[];
+  links: TemplateLink[];
+  /** Errors and warnings, those of the parameters among them. An error means: nothing may be written. */
+  problems: TemplateProblem[];
+}
+
+/** Used by `tests/*.yaml` of a bundle; completed by the template test runner. */
+export interface Expectation {
+  title: string;
+}
