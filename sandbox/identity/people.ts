@@ -1,0 +1,36 @@
+/** Somebody who can sign in at the sandbox's provider. Roles and teams follow from the groups alone, as they do in Slipway. */
+export interface Person {
+  /** Also the OpenID subject, the login name and the local part of the address. */
+  id: string;
+  name: string;
+  email: string;
+  groups: string[];
+}
+
+function person(id: string, name: string, groups: string[]): Person {
+  return { id, name, email: `${id}@example.com`, groups };
+}
+
+/** The people of a fresh sandbox: every role, a team of one, somebody in two teams and somebody with no role at all. */
+export const people: readonly Person[] = [
+  person("dana", "Dana Okafor", ["team-payments"]),
+  person("diego", "Diego Ferrari", ["team-checkout"]),
+  person("mia", "Mia Lindqvist", ["team-payments", "team-search"]),
+  person("olivia", "Olivia Brandt", ["platform-ops"]),
+  person("vera", "Vera Novak", ["viewers"]),
+  person("noa", "Noa Levi", []),
+];
+
+/** Groups that the page for changing them offers: all that anybody starts with. */
+export const knownGroups: readonly string[] = [...new Set(people.flatMap((one) => one.groups))];
+
+/** What the groups mean, in words for a card: the role first, then the teams. */
+export function describe(groups: readonly string[]): { role: string; teams: string[] } {
+  const teams = groups.filter((group) => group.startsWith("team-")).map((group) => group.slice("team-".length));
+  const roles = [
+    groups.includes("platform-ops") ? "Ops" : "",
+    teams.length > 0 ? "Developer" : "",
+    groups.includes("viewers") ? "Viewer" : "",
+  ].filter(Boolean);
+  return { role: roles.join(" and ") || "No role", teams };
+}
