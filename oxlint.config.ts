@@ -37,6 +37,8 @@ export default defineConfig({
     "unicorn/no-array-sort": "off",
     "unicorn/no-array-reverse": "off",
     "no-shadow": "off",
+    "no-underscore-dangle": "off",
+    "no-await-in-loop": "off",
   },
   overrides: [
     { files: ["app/**"], rules: restrict(doors, storage) },

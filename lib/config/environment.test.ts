@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { parseEnvironment } from "./environment";
+
+const complete = {
+  DATABASE_URL: "postgresql://slipway@localhost/slipway",
+  NEXTAUTH_URL: "https://slipway.example.com/",
+  NEXTAUTH_SECRET: "x".repeat(32),
+  SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
+  OIDC_ISSUER: "https://sso.example.com",
+  OIDC_CLIENT_ID: "slipway",
+  OIDC_CLIENT_SECRET: "client-secret",
+  GITHUB_TOKEN: "token",
+  GITHUB_WEBHOOK_SECRET: "a-webhook-secret",
+};
+
+test("a complete environment is parsed, with defaults for what may be left out", () => {
+  const config = parseEnvironment({ ...complete, SLIPWAY_OPS_GROUPS: "platform-ops, sre" });
+  expect(config).toMatchObject({
+    PORT: 3000,
+    NEXTAUTH_URL: "https://slipway.example.com",
+    OIDC_GROUPS_CLAIM: "groups",
+    SLIPWAY_OPS_GROUPS: ["platform-ops", "sre"],
+    github: { kind: "token", token: "token" },
+  });
+});
+
+test("everything that is missing or malformed is named in one line, without its value", () => {
+  const wrong = { ...complete, OIDC_ISSUER: "", NEXTAUTH_SECRET: "short-secret" };
+  expect(() => parseEnvironment(wrong)).toThrow(/NEXTAUTH_SECRET must have at least 32 characters; OIDC_ISSUER is missing/);
+  expect(() => parseEnvironment(wrong)).not.toThrow(/short-secret/);
+});
+
+test("an App's credentials win over a token, and its key may be on one line", () => {
+  const { github } = parseEnvironment({ ...complete, GITHUB_APP_ID: "12", GITHUB_APP_PRIVATE_KEY: "-----BEGIN\\nkey\\nEND-----" });
+  expect(github).toEqual({ kind: "app", appId: "12", privateKey: "-----BEGIN\nkey\nEND-----" });
+});
+
+test("without any credentials for GitHub the start stops", () => {
+  expect(() => parseEnvironment({ ...complete, GITHUB_TOKEN: undefined })).toThrow(/GITHUB_TOKEN, or GITHUB_APP_ID/);
+});

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { PortalError } from "@/lib/errors";
+
+const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ""));
+const list = z.string().transform((value) => value.split(",").map((item) => item.trim()).filter((item) => item !== ""));
+const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be owner/name");
+const secret = (bytes: number) => z.string().min(bytes, `must have at least ${bytes} characters`);
+
+/** The environment, as documented in the README. Names and meanings are stable. */
+const environmentSchema = z.object({
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// URL"),
+  PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  NEXTAUTH_URL: url,
+  NEXTAUTH_SECRET: secret(32),
+  SLIPWAY_ENCRYPTION_KEY: z.base64().refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 bytes in base64: openssl rand -base64 32"),
+  OIDC_ISSUER: url,
+  OIDC_CLIENT_ID: z.string().min(1),
+  OIDC_CLIENT_SECRET: z.string().min(1),
+  OIDC_GROUPS_CLAIM: z.string().min(1).default("groups"),
+  SLIPWAY_OPS_GROUPS: list.default(["platform-ops"]),
+  SLIPWAY_VIEWER_GROUPS: list.default(["viewers"]),
+  SLIPWAY_TEAM_GROUP_PREFIX: z.string().default("team-"),
+  GITHUB_API_URL: url.default("https://api.github.com"),
+  GITHUB_TOKEN: z.string().min(1).optional(),
+  GITHUB_APP_ID: z.string().min(1).optional(),
+  GITHUB_APP_PRIVATE_KEY: z.string().min(1).optional(),
+  GITHUB_WEBHOOK_SECRET: secret(16),
+  SLIPWAY_CATALOG_DIR: z.string().min(1).optional(),
+  SLIPWAY_SCHEMA_DIRS: list.default([]),
+  SLIPWAY_TARGETS_FILE: z.string().min(1).optional(),
+  SLIPWAY_TARGET_REPOSITORY: repository.optional(),
+  SLIPWAY_TARGET_BRANCH: z.string().min(1).default("main"),
+  FLUX_WEBHOOK_TOKEN: secret(16).optional(),
+  FLAGGER_WEBHOOK_TOKEN: secret(16).optional(),
+  SLIPWAY_HOME: z.string().min(1).default(process.cwd()),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+type Environment = z.output<typeof environmentSchema>;
+
+export type GitHubCredentials = { kind: "token"; token: string } | { kind: "app"; appId: string; privateKey: string };
+
+/** What this process was started with, parsed once. */
+export interface Config extends Environment {
+  github: GitHubCredentials;
+}
+
+/**
+ * Parses the environment. Throws `misconfigured` with one clear line that names every variable that is missing or
+ * malformed, never its value.
+ */
+export function parseEnvironment(environment: Readonly<Record<string, string | undefined>>): Config {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = environmentSchema.safeParse(present);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${String(issue.path[0])} ${present[String(issue.path[0])] === undefined ? "is missing" : issue.message}`);
+    throw new PortalError("misconfigured", `The environment is not right: ${wrong.join("; ")}.`, { hint: "README.md lists every variable." });
+  }
+  return { ...parsed.data, github: gitHubCredentials(parsed.data) };
+}
+
+function gitHubCredentials(environment: Environment): GitHubCredentials {
+  const { GITHUB_TOKEN: token, GITHUB_APP_ID: appId, GITHUB_APP_PRIVATE_KEY: privateKey } = environment;
+  if (appId !== undefined && privateKey !== undefined) return { kind: "app", appId, privateKey: privateKey.replaceAll("\\n", "\n") };
+  if (token !== undefined) return { kind: "token", token };
+  throw new PortalError("misconfigured", "The environment is not right: GITHUB_TOKEN, or GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY, is missing.");
+}

@@ -1,0 +1,35 @@
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { migrate } from "./migrate";
+import { migrationsFolder, openTestDatabase, rolledBack, testDatabaseUrl } from "./testing";
+import { sqlToReachSchema } from "./testing/schema-engine";
+
+const handle = openTestDatabase();
+afterAll(() => handle.close());
+
+/** Indexes that Prisma's schema language has no words for; the migrations make them by hand. */
+const handmade = ["templates_name_trgm_idx", "requests_one_open_per_instance", "instances_one_of_a_name"];
+
+test("the migrations produce schema.prisma", async () => {
+  const sql = await sqlToReachSchema(testDatabaseUrl(), path.resolve("prisma/schema.prisma"));
+  const statements = sql.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("--"));
+  expect(statements.filter((line) => !handmade.some((index) => line.includes(`"${index}"`)))).toEqual([]);
+});
+
+test("migrating again changes nothing", async () => {
+  expect(await migrate(testDatabaseUrl(), migrationsFolder)).toEqual([]);
+});
+
+test("several servers that start at once migrate once", async () => {
+  const runs = await Promise.all([1, 2, 3].map(() => migrate(testDatabaseUrl(), migrationsFolder)));
+  expect(runs.flat()).toEqual([]);
+});
+
+test("an audit entry can be neither changed nor removed", async () => {
+  await rolledBack(handle, async (db) => {
+    const entry = await db.auditEntry.create({
+      data: { actor: "olivia", action: "template.publish", subjectType: "template", subjectId: "1", subject: "web-service", hash: new Uint8Array(32) },
+    });
+    await expect(db.auditEntry.update({ where: { id: entry.id }, data: { actor: "somebody else" } })).rejects.toThrow(/append-only/);
+  });
+});

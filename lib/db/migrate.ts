@@ -1,0 +1,96 @@
+import { createHash, randomUUID } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import pg from "pg";
+import { PortalError } from "@/lib/errors";
+
+/** One process migrates at a time; the others wait for it. Any constant will do. */
+const advisoryLock = 7_203_417;
+
+const historyTable = `
+  create table if not exists "_prisma_migrations" (
+    id varchar(36) primary key,
+    checksum varchar(64) not null,
+    finished_at timestamptz,
+    migration_name varchar(255) not null,
+    logs text,
+    rolled_back_at timestamptz,
+    started_at timestamptz not null default now(),
+    applied_steps_count integer not null default 0
+  )`;
+
+interface Migration {
+  name: string;
+  sql: string;
+  checksum: string;
+}
+
+/**
+ * Applies what is new in `prisma/migrations`, recorded as Prisma does (`_prisma_migrations`, checksum = sha256 of the
+ * file), each in a transaction, all under an advisory lock. Returns the names applied.
+ */
+export async function migrate(databaseUrl: string, folder: string): Promise<string[]> {
+  const migrations = await readMigrations(folder);
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query("select pg_advisory_lock($1)", [advisoryLock]);
+    await client.query(historyTable);
+    const { rows } = await client.query<{ migration_name: string; checksum: string }>(
+      `select migration_name, checksum from "_prisma_migrations" where finished_at is not null and rolled_back_at is null`,
+    );
+    const applied = new Map(rows.map((row) => [row.migration_name, row.checksum]));
+    refuseNewerDatabase(applied, migrations);
+
+    const done: string[] = [];
+    for (const migration of migrations) {
+      const checksum = applied.get(migration.name);
+      if (checksum === undefined) {
+        await apply(client, migration);
+        done.push(migration.name);
+      } else if (checksum !== migration.checksum) {
+        throw new PortalError("misconfigured", `Migration ${migration.name} was changed after it had been applied.`, {
+          hint: "Restore the file, and put the change into a new migration.",
+        });
+      }
+    }
+    return done;
+  } finally {
+    await client.end();
+  }
+}
+
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  await client.query("begin");
+  try {
+    await client.query(migration.sql);
+    await client.query(
+      `insert into "_prisma_migrations" (id, checksum, finished_at, migration_name, applied_steps_count) values ($1, $2, now(), $3, 1)`,
+      [randomUUID(), migration.checksum, migration.name],
+    );
+    await client.query("commit");
+  } catch (cause) {
+    await client.query("rollback");
+    throw new PortalError("unavailable", `Migration ${migration.name} failed; nothing of it was kept.`, { cause });
+  }
+}
+
+function refuseNewerDatabase(applied: ReadonlyMap<string, string>, migrations: readonly Migration[]): void {
+  const known = new Set(migrations.map((migration) => migration.name));
+  const unknown = [...applied.keys()].filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  throw new PortalError("misconfigured", `The database is newer than this Slipway: it has ${unknown.join(", ")}.`, {
+    hint: "Start the version of Slipway that made it, or a later one.",
+  });
+}
+
+async function readMigrations(folder: string): Promise<Migration[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return Promise.all(
+    names.sort().map(async (name) => {
+      const sql = await readFile(path.join(folder, name, "migration.sql"), "utf8");
+      return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
+    }),
+  );
+}

@@ -1,0 +1,7 @@
+import "server-only";
+
+export { database, openDatabase, type DatabaseHandle } from "./client";
+export { startEmbeddedPostgres, type EmbeddedPostgres } from "./embedded";
+export { Prisma, type PrismaClient } from "./generated/client";
+export { migrate } from "./migrate";
+export { isUniqueViolation } from "./violations";

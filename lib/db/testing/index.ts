@@ -1,0 +1,39 @@
+import path from "node:path";
+import { inject } from "vitest";
+import { type DatabaseHandle, openDatabase } from "../client";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    databaseUrl: string;
+  }
+}
+
+/** The migrated database that the run's global set-up made. */
+export function testDatabaseUrl(): string {
+  return inject("databaseUrl");
+}
+
+/** A client of the test database; close it in `afterAll`. */
+export function openTestDatabase(): DatabaseHandle {
+  return openDatabase(testDatabaseUrl(), 4);
+}
+
+class RollBack extends Error {}
+
+/** Runs `work` inside a transaction that is always rolled back: what a test writes, no other test sees. */
+export async function rolledBack(handle: DatabaseHandle, work: (db: DatabaseHandle["db"]) => Promise<void>): Promise<void> {
+  try {
+    await handle.db.$transaction(
+      async (tx) => {
+        // Prisma nests `$transaction` by savepoints, so verbs run unchanged inside it.
+        await work(tx as unknown as DatabaseHandle["db"]);
+        throw new RollBack();
+      },
+      { timeout: 25_000, maxWait: 10_000 },
+    );
+  } catch (error) {
+    if (!(error instanceof RollBack)) throw error;
+  }
+}
+
+export const migrationsFolder = path.join(process.cwd(), "prisma/migrations");

@@ -1,0 +1,3 @@
+import "server-only";
+
+export { createLog, type Logger } from "./log";
