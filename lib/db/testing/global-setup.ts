@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
-import pg from "pg";
+import { Client } from "pg";
 import { startEmbeddedPostgres } from "../embedded";
 import { migrate } from "../migrate";
 
@@ -11,7 +11,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // Not below the project or os.tmpdir() of a test runner: where PostgreSQL runs as another user, it must get there.
   const folder = await mkdtemp(path.join("/tmp", "slipway-test-"));
   const server = given === undefined ? await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres"), ephemeral: true }) : undefined;
-  const admin = new pg.Client({ connectionString: server?.url ?? given });
+  const admin = new Client({ connectionString: server?.url ?? given });
   await admin.connect();
   const name = `slipway_test_${process.pid}_${Date.now()}`;
   await admin.query(`create database ${name}`);

@@ -1,0 +1,75 @@
+import type { TemplateDefinition, TemplateProblem } from "@/lib/template";
+
+export const versionStates = ["draft", "published", "deprecated", "withdrawn"] as const;
+export type VersionState = (typeof versionStates)[number];
+
+/** A template as a card of the catalog shows it. */
+export interface TemplateCard {
+  name: string;
+  title: string;
+  summary: string;
+  category: string;
+  tags: string[];
+  icon: string;
+  owner: string;
+  /** The version offered. */
+  version: string;
+  publishedAt: Date;
+  /** Teams that run at least one instance of it. */
+  usedByTeams: number;
+}
+
+export interface Facet {
+  value: string;
+  count: number;
+}
+
+export interface CatalogPage {
+  cards: TemplateCard[];
+  total: number;
+  /** Counts for the words and tags asked for, whatever the category. */
+  categories: Facet[];
+  /** Tags of what was found, most frequent first. */
+  tags: Facet[];
+  /** When nothing was found: names and titles that look like what was typed. */
+  near: { name: string; title: string }[];
+}
+
+export interface VersionSummary {
+  version: string;
+  digest: string;
+  state: VersionState;
+  createdAt: Date;
+  publishedAt: Date | null;
+  publishedBy: string | null;
+  changes: string;
+  problems: TemplateProblem[];
+  /** Instances that run on it now. */
+  instances: number;
+}
+
+export interface TemplateDetails {
+  name: string;
+  definition: TemplateDefinition;
+  readme: string;
+  offeredVersion: string | null;
+  source: string;
+  versions: VersionSummary[];
+  usedByTeams: number;
+}
+
+/** A row of the admin's table. */
+export interface CuratedTemplate {
+  name: string;
+  title: string;
+  category: string;
+  owner: string;
+  source: string;
+  offeredVersion: string | null;
+  latestVersion: string;
+  latestState: VersionState;
+  latestProblems: number;
+  instances: number;
+  teams: number;
+  updatedAt: Date;
+}

@@ -1,0 +1,51 @@
+import { PortalError } from "@/lib/errors";
+import { can, requireCan } from "@/lib/identity";
+import type { Context } from "@/lib/identity/server";
+import type { TemplateProblem } from "@/lib/template";
+import type { TemplateDetails, VersionSummary } from "./catalog";
+import { getVersion } from "./store";
+
+/**
+ * A template with all its versions. People who do not curate see the one that is offered and those that were; drafts are
+ * for Ops. Throws `forbidden`, and `not_found` also for what the actor may not see.
+ */
+export async function getTemplate(ctx: Context, name: string): Promise<TemplateDetails> {
+  requireCan(ctx.actor, "catalog.read");
+  const curates = can(ctx.actor, "template.curate");
+  const row = await ctx.db.template.findUnique({
+    where: { name },
+    include: { versions: { orderBy: { precedence: "desc" } } },
+  });
+  const versions = row?.versions.filter((version) => curates || version.state !== "draft") ?? [];
+  const shown = versions.find((version) => version.version === row?.offeredVersion) ?? versions[0];
+  if (!row || !shown || !can(ctx.actor, "catalog.read", { groups: row.accessGroups })) {
+    throw new PortalError("not_found", `There is no template ${name} in the catalog.`, { hint: "Search the catalog, or ask the platform team." });
+  }
+
+  const [stored, running] = await Promise.all([
+    getVersion(ctx.db, name, shown.version),
+    ctx.db.instance.groupBy({ by: ["templateVersion", "team"], where: { templateName: name, removedAt: null }, _count: true }),
+  ]);
+  const instances = (version: string) => running.filter((group) => group.templateVersion === version).reduce((sum, group) => sum + group._count, 0);
+  return {
+    name,
+    definition: stored.template.definition,
+    readme: stored.template.readme,
+    offeredVersion: row.offeredVersion,
+    source: row.source,
+    usedByTeams: new Set(running.map((group) => group.team)).size,
+    versions: versions.map(
+      (version): VersionSummary => ({
+        version: version.version,
+        digest: version.digest,
+        state: version.state,
+        createdAt: version.createdAt,
+        publishedAt: version.publishedAt,
+        publishedBy: version.publishedBy,
+        changes: version.changes,
+        problems: version.problems as unknown as TemplateProblem[],
+        instances: instances(version.version),
+      }),
+    ),
+  };
+}

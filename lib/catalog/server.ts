@@ -1,0 +1,9 @@
+import "server-only";
+
+export { deprecateVersion, publishVersion, withdrawVersion } from "./curate";
+export { getTemplate } from "./get-template";
+export { curatedPageSize, type CuratedQuery, listCuratedTemplates } from "./list-curated";
+export { searchCatalog } from "./search-catalog";
+export { getOfferedVersion, getVersion, type StoredVersion } from "./store";
+export { readBundle, syncCatalog, type SyncReport } from "./sync-catalog";
+export { type TakenIn, takeInBundle, type TakeInOptions } from "./take-in";

@@ -1,0 +1,95 @@
+import type { Prisma } from "@/lib/db/server";
+import { record } from "@/lib/audit/server";
+import { PortalError } from "@/lib/errors";
+import { requireCan } from "@/lib/identity";
+import type { Context } from "@/lib/identity/server";
+import { type BundleFiles, parseTemplate, templateDigest, type TemplateProblem } from "@/lib/template";
+import { precedence } from "./precedence";
+import { listed, offerLatest } from "./store";
+
+export interface TakeInOptions {
+  /** Where the bundle comes from, e.g. `catalog`. */
+  source: string;
+  /** Offer it at once when nothing is wrong with it; otherwise it waits as a draft for somebody of Ops. */
+  publish: boolean;
+}
+
+export interface TakenIn {
+  name: string;
+  version: string;
+  outcome: "added" | "replaced-draft" | "unchanged" | "refused";
+  problems: TemplateProblem[];
+}
+
+/**
+ * Takes a bundle into the catalog as a version. What is published is immutable: the same version with other content is
+ * refused, with the advice to raise the version. Throws `forbidden`, and `template_invalid` where even name and version
+ * cannot be read.
+ */
+export async function takeInBundle(ctx: Context, bundle: BundleFiles, options: TakeInOptions): Promise<TakenIn> {
+  requireCan(ctx.actor, "template.curate");
+  const { template, problems } = parseTemplate(bundle);
+  if (!template) throw new PortalError("template_invalid", describe(problems));
+  const { definition, readme } = template;
+  const { name, version } = definition;
+  const digest = templateDigest(bundle);
+  const sortKey = precedence(version);
+  if (sortKey === undefined) throw new PortalError("template_invalid", `${name}: ${version} is not a semantic version, such as 1.2.0.`);
+
+  return ctx.db.$transaction(async (tx) => {
+    // One taker of a name at a time, so that two servers that start together do not race for the same version.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`template:${name}`}))`;
+    const owner = await tx.template.upsert({
+      where: { name },
+      create: { name, source: options.source, ...listed(definition) },
+      update: { source: options.source },
+    });
+    const existing = await tx.templateVersion.findUnique({ where: { templateId_version: { templateId: owner.id, version } } });
+    if (existing?.digest === digest) return { name, version, outcome: "unchanged", problems };
+    if (existing && existing.state !== "draft") {
+      const refusal = `${name} ${version} is ${existing.state} with other content. Give the change a new version.`;
+      return { name, version, outcome: "refused", problems: [{ severity: "error", code: "version-taken", message: refusal, file: "template.yaml" }] };
+    }
+
+    if (existing) await tx.templateVersion.delete({ where: { id: existing.id } });
+    const offered = options.publish && !problems.some((problem) => problem.severity === "error");
+    const files = Object.entries(bundle).map(([path, content]) => ({ path, content }));
+    const created = await tx.templateVersion.create({
+      data: {
+        templateId: owner.id,
+        version,
+        precedence: sortKey,
+        digest,
+        definition: definition as unknown as Prisma.InputJsonValue,
+        readme,
+        problems: problems as unknown as Prisma.InputJsonValue,
+        changes: changesOf(bundle, version),
+        files: { createMany: { data: files } },
+      },
+    });
+    if (offered) {
+      await tx.templateVersion.update({ where: { id: created.id }, data: { state: "published", publishedAt: ctx.now(), publishedBy: ctx.actor.name } });
+      await offerLatest(tx, owner.id);
+    }
+    await record(ctx, tx, {
+      action: offered ? "template.publish" : "template.take-in",
+      subject: { type: "template", id: owner.id, name: `${name} ${version}` },
+      after: { version, digest, source: options.source, state: offered ? "published" : "draft" },
+    });
+    return { name, version, outcome: existing ? "replaced-draft" : "added", problems };
+  });
+}
+
+/** The section of the bundle's CHANGELOG.md that stands under the version (keepachangelog.com), without its heading. */
+export function changesOf(bundle: BundleFiles, version: string): string {
+  const sections = (bundle["CHANGELOG.md"] ?? "").split(/^## +/m).slice(1);
+  const own = sections.find((section) => section.split("\n")[0]?.match(/\[?([^\]\s]+)/)?.[1] === version);
+  return own === undefined ? "" : own.split("\n").slice(1).join("\n").trim();
+}
+
+function describe(problems: readonly TemplateProblem[]): string {
+  const first = problems[0];
+  if (!first) return "The template cannot be read.";
+  const place = first.file === undefined ? "" : `${first.file}${first.line === undefined ? "" : `:${first.line}`}: `;
+  return `${place}${first.message}`;
+}
