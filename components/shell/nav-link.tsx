@@ -1,0 +1,21 @@
+"use client";
+
+import NextLink from "next/link";
+import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
+
+/** A link of the sidebar; knows whether one is there. */
+export function NavLink({ href, exact = false, children }: { href: string; exact?: boolean; children: ReactNode }) {
+  const path = usePathname();
+  const own = href.split("?")[0] ?? href;
+  const isCurrent = path === own || (!exact && own !== "/" && path.startsWith(`${own}/`));
+  return (
+    <NextLink
+      href={href}
+      aria-current={isCurrent ? "page" : undefined}
+      className="flex h-8 items-center gap-2.5 rounded-md px-2 text-base font-medium text-muted transition-colors hover:bg-hover hover:text-text aria-[current]:bg-hover aria-[current]:text-text pointer-coarse:h-10 [&_svg]:size-4 [&_svg]:shrink-0"
+    >
+      {children}
+    </NextLink>
+  );
+}

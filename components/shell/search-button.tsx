@@ -1,0 +1,58 @@
+"use client";
+
+import { Search } from "lucide-react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import type { SearchItem } from "./search-results";
+
+const load = () => import("./command-palette");
+const CommandPalette = lazy(() => load().then((module) => ({ default: module.CommandPalette })));
+
+interface SearchButtonProps {
+  /** Answers `?q=` with `SearchResults`. */
+  url: string;
+  /** Offered before anything is typed: pages and actions. */
+  actions: SearchItem[];
+}
+
+/** Opens the search over everything, as ⌘K and Ctrl K do. The palette itself is loaded when it is first wanted. */
+export function SearchButton({ url, actions }: SearchButtonProps) {
+  const [open, setOpen] = useState(false);
+  const [wanted, setWanted] = useState(false);
+
+  useEffect(() => {
+    function onKey(event: KeyboardEvent) {
+      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return;
+      event.preventDefault();
+      setWanted(true);
+      setOpen((now) => !now);
+    }
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+
+  return (
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-keyshortcuts="Meta+K Control+K"
+        className="flex h-8 items-center gap-2 rounded-md border border-line-strong bg-raised px-2.5 text-base text-muted shadow-control transition-colors hover:bg-hover max-sm:w-10 max-sm:justify-center max-sm:border-transparent max-sm:bg-transparent max-sm:px-0 max-sm:shadow-none sm:w-72 pointer-coarse:h-10"
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
+        onClick={() => {
+          setWanted(true);
+          setOpen(true);
+        }}
+      >
+        <Search aria-hidden className="size-4 max-sm:size-5" />
+        <span className="flex-1 text-left max-sm:sr-only">Search everything</span>
+        <kbd aria-hidden className="rounded-sm border border-line bg-sunken px-1 font-sans text-xs max-sm:hidden">⌘K</kbd>
+      </button>
+      {wanted ? (
+        <Suspense>
+          <CommandPalette url={url} actions={actions} open={open} onOpenChange={setOpen} />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}

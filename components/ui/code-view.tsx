@@ -1,0 +1,48 @@
+import { cn } from "./cn";
+import { highlightLines, type Token } from "./highlight-yaml";
+
+interface CodeViewProps {
+  /** Decides how it is coloured, and names the region for screen readers. */
+  path: string;
+  code: string;
+  /** Lines (from 1) that have just changed; they light up. */
+  lit?: ReadonlySet<number> | undefined;
+  className?: string;
+}
+
+/** A file to read: line numbers, colours by class, its own scrolling. Renders on the server as well as in the browser. */
+export function CodeView({ path, code, lit, className }: CodeViewProps) {
+  const lines = highlightLines(path, code.replace(/\n$/, ""));
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+    <section aria-label={path} tabIndex={0} className={cn("overflow-auto bg-raised py-2 font-mono text-sm -outline-offset-2", className)}>
+      <pre className="min-w-max">
+        <code className="block">
+          {lines.map((tokens, index) => {
+            const number = index + 1;
+            const isLit = lit?.has(number) ?? false;
+            return (
+              // A line that lights up again is a new element, so that its animation starts over.
+              <span key={isLit ? `${number} ${lineText(tokens)}` : number} className={cn("flex min-h-5", isLit && "animate-lit shadow-[inset_2px_0_0_var(--color-accent)]")}>
+                <LineNumber value={number} />
+                <span className="pr-4 whitespace-pre"><Tokens tokens={tokens} />{"\n"}</span>
+              </span>
+            );
+          })}
+        </code>
+      </pre>
+    </section>
+  );
+}
+
+export function LineNumber({ value }: { value: number | undefined }) {
+  return <span aria-hidden className="sticky left-0 inline-block w-12 shrink-0 pr-4 text-right text-xs leading-5 text-muted tabular-nums select-none">{value}</span>;
+}
+
+export function Tokens({ tokens }: { tokens: readonly Token[] }) {
+  return tokens.map((token, index) => (token.className ? <span key={index} className={token.className}>{token.text}</span> : token.text));
+}
+
+function lineText(tokens: readonly Token[]): string {
+  return tokens.map((token) => token.text).join("");
+}

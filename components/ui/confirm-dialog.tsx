@@ -1,0 +1,49 @@
+"use client";
+
+import { useState, type ReactNode } from "react";
+import { Button } from "./button";
+import { Dialog } from "./dialog";
+import { Field } from "./field";
+import { Input } from "./input";
+
+interface ConfirmDialogProps {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  /** What will happen, and what stays. */
+  children: ReactNode;
+  /** What must be typed before the button can be pressed. */
+  word: string;
+  /** The verb on the button: "Remove checkout". */
+  action: string;
+  busy?: boolean;
+  onConfirm: () => void;
+}
+
+/** For what cannot be undone: one types the name of the thing to confirm. */
+export function ConfirmDialog({ open, onOpenChange, title, children, word, action, busy = false, onConfirm }: ConfirmDialogProps) {
+  const [typed, setTyped] = useState("");
+  const ready = typed === word && !busy;
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={title}
+      footer={
+        <>
+          <Button onClick={() => onOpenChange(false)}>Keep it</Button>
+          <Button variant="danger" disabled={!ready} onClick={onConfirm}>{busy ? "Working" : action}</Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <div className="flex flex-col gap-2 text-muted">{children}</div>
+        <Field id="confirm-word" required label={<>Type <code className="font-semibold">{word}</code> to confirm</>}>
+          {(control) => (
+            <Input {...control} value={typed} autoComplete="off" spellCheck={false} onChange={(event) => setTyped(event.target.value)} />
+          )}
+        </Field>
+      </div>
+    </Dialog>
+  );
+}

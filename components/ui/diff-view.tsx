@@ -1,0 +1,78 @@
+import { ChevronDown, FoldVertical } from "lucide-react";
+import { Badge } from "./badge";
+import { cn } from "./cn";
+import { LineNumber } from "./code-view";
+import { CopyButton } from "./copy-button";
+import { diffRows, foldRows, type DiffRow } from "./diff-rows";
+import type { Tone } from "./tone";
+
+export interface FileDiff {
+  path: string;
+  /** Undefined for a file that is new. */
+  before?: string | undefined;
+  /** Undefined for a file that is deleted. */
+  after?: string | undefined;
+}
+
+/** One file's change: unified, numbered, folded where nothing changes. Needs no script to unfold. */
+export function DiffView({ file, open = true }: { file: FileDiff; open?: boolean }) {
+  const rows = diffRows(file.before ?? "", file.after ?? "");
+  const added = rows.filter((row) => row.kind === "added").length;
+  const removed = rows.filter((row) => row.kind === "removed").length;
+  const [word, tone]: [string, Tone] =
+    file.before === undefined ? ["New", "success"] : file.after === undefined ? ["Deleted", "danger"] : ["Changed", "info"];
+  return (
+    <details open={open} className="group overflow-hidden rounded-lg border border-line bg-raised shadow-card">
+      <summary className="flex items-center gap-2 bg-sunken py-1.5 pr-2 pl-3 -outline-offset-2 group-open:border-b group-open:border-line">
+        <ChevronDown aria-hidden className="size-4 shrink-0 -rotate-90 text-muted transition-transform group-open:rotate-0" />
+        <span className="min-w-0 flex-1 font-mono text-sm [overflow-wrap:anywhere]">{file.path}</span>
+        <Badge tone={tone}>{word}</Badge>
+        <span className="text-xs font-medium whitespace-nowrap tabular-nums">
+          <span className="text-success">+{added}</span> <span className="text-danger">−{removed}</span>
+          <span className="sr-only"> lines</span>
+        </span>
+        {file.after === undefined ? null : <CopyButton text={file.after} what="file" />}
+      </summary>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
+      <section aria-label={`Changes of ${file.path}`} tabIndex={0} className="overflow-x-auto font-mono text-sm -outline-offset-2">
+        <div className="min-w-max">
+          {rows.length === 0 ? <p className="px-4 py-3 font-sans text-muted">The file is empty.</p> : null}
+          {foldRows(rows).map((block, index) =>
+            block.folded ? (
+              <details key={index} className="group/fold">
+                <summary className="flex items-center gap-2 border-y border-line bg-sunken px-4 py-1 font-sans text-xs text-muted -outline-offset-2 hover:text-text group-open/fold:hidden">
+                  <FoldVertical aria-hidden className="size-3.5" />
+                  Show {block.rows.length} unchanged lines
+                </summary>
+                <Rows rows={block.rows} />
+              </details>
+            ) : (
+              <Rows key={index} rows={block.rows} />
+            ),
+          )}
+        </div>
+      </section>
+    </details>
+  );
+}
+
+const looks = {
+  same: { row: "", sign: " ", word: "" },
+  added: { row: "bg-success-soft", sign: "+", word: "Added: " },
+  removed: { row: "bg-danger-soft", sign: "−", word: "Removed: " },
+} as const satisfies Record<DiffRow["kind"], unknown>;
+
+function Rows({ rows }: { rows: readonly DiffRow[] }) {
+  return rows.map((row) => {
+    const look = looks[row.kind];
+    return (
+      <div key={`${row.before}/${row.after}`} className={cn("flex min-h-5", look.row)}>
+        <LineNumber value={row.before} />
+        <LineNumber value={row.after} />
+        <span aria-hidden className="w-5 shrink-0 select-none">{look.sign}</span>
+        {look.word ? <span className="sr-only">{look.word}</span> : null}
+        <span className="pr-4 whitespace-pre">{row.text}</span>
+      </div>
+    );
+  });
+}
