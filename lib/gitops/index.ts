@@ -1,0 +1,1 @@
+export type { ClusterAccess, ControllerDelivery } from "./types";

@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+const id = z.uuid();
+
+/** Seconds and counts of one queue. A job that is not done after `expireInSeconds` is given to another worker. */
+export interface QueueRules {
+  payload: z.ZodObject;
+  expireInSeconds: number;
+  retryLimit: number;
+  /** The first retry's delay; doubles each time, with jitter, up to `retryDelayMax`. */
+  retryDelay: number;
+  retryDelayMax: number;
+  /** Jobs of this queue at once in one process. */
+  atOnce: number;
+}
+
+/** Every queue there is. A handler must be harmless to repeat: a job may run twice, even at the same time. */
+export const queues = {
+  /** Brings a request as far as it can go now: branch, commit, pull request; close; resubmit. */
+  "move-request": { payload: z.object({ requestId: id }), expireInSeconds: 60, retryLimit: 20, retryDelay: 1, retryDelayMax: 60, atOnce: 8 },
+  /** Draws the conclusions of one stored event. */
+  "handle-event": { payload: z.object({ eventId: id }), expireInSeconds: 30, retryLimit: 10, retryDelay: 1, retryDelayMax: 60, atOnce: 4 },
+  /** Asks GitHub for what changed in a repository. */
+  "poll-repository": { payload: z.object({ repositoryId: id }), expireInSeconds: 60, retryLimit: 2, retryDelay: 5, retryDelayMax: 60, atOnce: 2 },
+  /** Asks a target's cluster how an instance is. */
+  "ask-cluster": { payload: z.object({ instanceId: id }), expireInSeconds: 30, retryLimit: 2, retryDelay: 5, retryDelayMax: 60, atOnce: 4 },
+  /** Reads the records of instances from a target's branch. */
+  "read-instances": { payload: z.object({ targetId: id }), expireInSeconds: 120, retryLimit: 5, retryDelay: 2, retryDelayMax: 60, atOnce: 2 },
+  /** Takes templates and policies from the folders that Ops named. */
+  "sync-catalog": { payload: z.object({}), expireInSeconds: 120, retryLimit: 3, retryDelay: 2, retryDelayMax: 60, atOnce: 1 },
+} as const satisfies Record<string, QueueRules>;
+
+export type JobName = keyof typeof queues;
+export type JobData<Name extends JobName> = z.output<(typeof queues)[Name]["payload"]>;
+
+export const jobNames = Object.keys(queues) as JobName[];

@@ -1,0 +1,5 @@
+export type { GitHubDelivery } from "./deliveries";
+export type {
+  BranchHead, CommitStatus, Comparison, FileChange, NewCommit, NewPullRequest, Person, PlatformRepo, PullRequestReport,
+  RepositoryRef, Review, TreeEntry,
+} from "./types";

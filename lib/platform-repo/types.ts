@@ -1,0 +1,141 @@
+/** A repository on a Git host. `apiUrl` is the base URL of its REST API, without a slash at the end. */
+export interface RepositoryRef {
+  apiUrl: string;
+  owner: string;
+  name: string;
+}
+
+/** A file below the repository's root; `content` null deletes it. */
+export interface FileChange {
+  path: string;
+  content: string | null;
+}
+
+/** What the host says of a pull request at `reportedAt`. */
+export interface PullRequestReport {
+  number: number;
+  url: string;
+  title: string;
+  branch: string;
+  base: string;
+  headCommit: string;
+  state: "open" | "merged" | "closed";
+  /** Once merged: GitHub's `merge_commit_sha`. */
+  mergeCommit: string | null;
+  openedAt: Date;
+  mergedAt: Date | null;
+  closedAt: Date | null;
+  /** GitHub's `updated_at`: an older report never overwrites a newer one. */
+  reportedAt: Date;
+  /** Login of its author. */
+  author: string;
+  /** Login of who merged it, where the host says so (not in lists). */
+  mergedBy?: string;
+  body?: string;
+}
+
+/** The verdict that each reviewer gave last. */
+export interface Review {
+  by: string;
+  verdict: "approved" | "changes-requested" | "dismissed" | "commented";
+  commit: string | null;
+  at: Date;
+  url?: string;
+}
+
+export interface BranchHead {
+  commit: string;
+  tree: string;
+}
+
+export interface Person {
+  name: string;
+  email: string;
+}
+
+export interface NewCommit {
+  message: string;
+  tree: string;
+  parents: readonly string[];
+  /** Left out, the host takes the account of the credentials (and then signs for an App). */
+  author?: Person;
+}
+
+export interface NewPullRequest {
+  branch: string;
+  base: string;
+  title: string;
+  body: string;
+}
+
+export interface CommitStatus {
+  commit: string;
+  /** e.g. `slipway/approval`. */
+  context: string;
+  state: "pending" | "success" | "failure" | "error";
+  /** At most 140 characters; longer ones are shortened. */
+  description: string;
+  url?: string;
+}
+
+export interface Comparison {
+  /** How `head` lies to `base`. */
+  status: "identical" | "ahead" | "behind" | "diverged";
+  ahead: number;
+  behind: number;
+}
+
+export interface TreeEntry {
+  path: string;
+  /** Hash of the blob. */
+  blob: string;
+  /** Bytes. */
+  size: number;
+}
+
+/**
+ * The Git side of one repository, as small as Slipway's need. Every method is one call to the host unless it says
+ * otherwise, takes at most 10 seconds, and throws only `PortalError`: `upstream_unavailable` (with `retryAfter` where
+ * known) when trying again makes sense, `upstream_refused` when a person has to act. Reads are tried twice.
+ */
+export interface PlatformRepo {
+  readonly ref: RepositoryRef;
+  /** Undefined when there is no such branch. */
+  branchHead(branch: string): Promise<BranchHead | undefined>;
+  /** A tree that differs from `baseTree` by `changes`, content inline. Deleting a file that is not there is refused. */
+  createTree(baseTree: string, changes: readonly FileChange[]): Promise<string>;
+  createCommit(commit: NewCommit): Promise<string>;
+  /** When the branch is there already (one more call): where it points. */
+  createBranch(branch: string, commit: string): Promise<"created" | { existing: string }>;
+  /**
+   * Moves a branch forward, never by force. Throws `conflict` when the branch does not point to `expected` (any more)
+   * nor to `commit` already. Two calls.
+   */
+  updateBranch(branch: string, commit: string, options: { expected: string }): Promise<void>;
+  /** Deleting what is not there is fine. */
+  deleteBranch(branch: string): Promise<void>;
+  /** When one is open for that branch already (one more call): that one. */
+  openPullRequest(input: NewPullRequest): Promise<PullRequestReport>;
+  /** Pull requests of a branch in every state, the latest first. */
+  findPullRequests(branch: string): Promise<PullRequestReport[]>;
+  pullRequest(number: number): Promise<PullRequestReport | undefined>;
+  /** All that changed at or after `since`, the latest first, in every state; a call for each 100. */
+  updatedPullRequests(since: Date): Promise<PullRequestReport[]>;
+  /** Closing what is closed or merged changes nothing; answers what it is now. */
+  closePullRequest(number: number): Promise<PullRequestReport>;
+  updatePullRequest(number: number, change: { title?: string; body?: string }): Promise<PullRequestReport>;
+  comment(number: number, body: string): Promise<void>;
+  addLabels(number: number, labels: readonly string[]): Promise<void>;
+  requestReviewers(number: number, reviewers: { people?: readonly string[]; teams?: readonly string[] }): Promise<void>;
+  /** The last word of each reviewer, in order of time; a call for each 100 reviews. */
+  reviews(number: number): Promise<Review[]>;
+  /** Undefined when either is not in the repository. */
+  compare(base: string, head: string): Promise<Comparison | undefined>;
+  /** Text of a file (at most 1 MiB) at a branch, tag or commit; undefined when it is not there. */
+  readFile(path: string, ref: string): Promise<string | undefined>;
+  /** All files below a folder at a branch, tag or commit; empty when it is not there. */
+  listTree(ref: string, under: string): Promise<TreeEntry[]>;
+  /** Text of a blob, by its hash. */
+  readBlob(blob: string): Promise<string>;
+  setStatus(status: CommitStatus): Promise<void>;
+}

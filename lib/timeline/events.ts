@@ -1,0 +1,158 @@
+import type { Json } from "@/lib/json";
+
+/** Who said it. Each source numbers its own deliveries. */
+export type EventSource = "portal" | "github" | "flux" | "flagger";
+
+/** An event that is about to be stored: a row of `events` before it is known what it belongs to. */
+export interface NewEvent {
+  source: EventSource;
+  /** Unique within the source; the same delivery always has the same key, so that a repeat is dropped by it. */
+  deliveryKey: string;
+  kind: string;
+  occurredAt: Date;
+  /** The commit (full hash) it speaks of, where it names one. */
+  commit: string | null;
+  /** As received. */
+  payload: Json;
+}
+
+/** An event as the table holds it. Readers take its payload as untrusted: they parse, and skip what they do not know. */
+export interface StoredEvent {
+  source: string;
+  deliveryKey: string;
+  kind: string;
+  occurredAt: Date;
+  receivedAt: Date;
+  commit: string | null;
+  payload: unknown;
+}
+
+interface Told<Source extends EventSource> {
+  source: Source;
+  deliveryKey: string;
+  /** When it happened, by the clock of who says so. */
+  occurredAt: Date;
+  receivedAt: Date;
+}
+
+/** A revision of the request was stored. Number 1 is the request itself, later ones are "change and resubmit". */
+export interface Submitted extends Told<"portal"> {
+  kind: "submitted";
+  revision: number;
+  /** As the person is called. */
+  by: string;
+}
+
+/** Policy and schemas judged a revision. */
+export interface Checked extends Told<"portal"> {
+  kind: "checked";
+  revision: number;
+  denied: number;
+  warned: number;
+  notJudged: number;
+}
+
+/** The Git host does not answer or asks for patience; the portal goes on by itself. */
+export interface Waiting extends Told<"portal"> {
+  kind: "waiting";
+  revision: number;
+  /** One sentence: what for, and why. */
+  waitsFor: string;
+  /** When it is tried again. */
+  nextAt?: Date;
+}
+
+/** A revision is a commit on the request's branch; ends any wait for that revision. */
+export interface Pushed extends Told<"portal"> {
+  kind: "pushed";
+  revision: number;
+  commit: string;
+}
+
+/** The Git host refused for good; trying again without a change would change nothing. */
+export interface Refused extends Told<"portal"> {
+  kind: "refused";
+  revision: number;
+  /** One sentence for a person. */
+  reason: string;
+  hint?: string;
+}
+
+export interface Cancelled extends Told<"portal"> {
+  kind: "cancelled";
+  by: string;
+}
+
+/** A later commit changes the same instance (a push showed it, or a later request of ours was merged). */
+export interface Overtaken extends Told<"portal"> {
+  kind: "overtaken";
+  /** The later commit; null where only the request is known. */
+  commit: string | null;
+  byRequestId?: string;
+}
+
+/** What GitHub says of a pull request at one moment: a snapshot, never a difference. */
+export interface PullRequestSeen extends Told<"github"> {
+  kind: "pull-request";
+  number: number;
+  url: string;
+  state: "open" | "merged" | "closed";
+  headCommit: string;
+  /** GitHub's `merge_commit_sha`, once merged: of a merge, a squash or a rebase. */
+  mergeCommit: string | null;
+  openedAt: Date;
+  mergedAt: Date | null;
+  closedAt: Date | null;
+  /** GitHub's `updated_at`: of two snapshots, the later one counts. */
+  reportedAt: Date;
+  /** Login of who merged or closed it, where told. */
+  by?: string;
+}
+
+export interface Reviewed extends Told<"github"> {
+  kind: "review";
+  number: number;
+  verdict: "approved" | "changes-requested" | "dismissed" | "commented";
+  /** Login. */
+  by: string;
+  commit: string | null;
+  url?: string;
+}
+
+/**
+ * What a controller says of an object at a revision: from a notification, or from the object's conditions when asked.
+ * `started`: seen and being applied. `applied`: the objects are in the cluster, health not known yet. `ready`: applied
+ * and its health checks passed. `blocked`: it waits for something else and goes on by itself. `failed`: it stopped.
+ */
+export interface Reconciled extends Told<"flux"> {
+  kind: "reconciled";
+  /** `instance`: its own Kustomization. `parent`: the one that picks instances up. `source`: the GitRepository. */
+  subject: "instance" | "parent" | "source";
+  outcome: "started" | "applied" | "ready" | "blocked" | "failed";
+  /** Commit hash of the revision; null where the controller names none (a source that cannot be fetched). */
+  revision: string | null;
+  /** Flux's reason, e.g. `HealthCheckFailed`. */
+  reason: string;
+  /** As told. */
+  message: string;
+  /** `Kustomization/flux-system/payments.checkout`. */
+  object: string;
+}
+
+/** What Flagger says of the instance's Canary. It names no commit: time attributes it. */
+export interface CanaryMoved extends Told<"flagger"> {
+  kind: "canary";
+  phase:
+    | "Initializing" | "Initialized" | "Waiting" | "Progressing" | "WaitingPromotion" | "Promoting" | "Finalising"
+    | "Succeeded" | "Failed" | "Terminating" | "Terminated";
+  /** Percent of the traffic, where told. */
+  weight: number | null;
+  message: string;
+  /** `Canary/shop/checkout`. */
+  object: string;
+  /** True when read from the object: then it held at `receivedAt`, whenever it began. */
+  asked: boolean;
+}
+
+export type PortalEvent = Submitted | Checked | Waiting | Pushed | Refused | Cancelled | Overtaken;
+export type TimelineEvent = PortalEvent | PullRequestSeen | Reviewed | Reconciled | CanaryMoved;

@@ -1,0 +1,9 @@
+export type {
+  CanaryMoved, Cancelled, Checked, EventSource, NewEvent, Overtaken, PortalEvent, PullRequestSeen, Pushed, Reconciled,
+  Refused, Reviewed, StoredEvent, Submitted, TimelineEvent, Waiting,
+} from "./events";
+export type {
+  BlockingReason, Relation, RequestState, Step, StepKey, StepState, Timeline, TimelineFacts,
+} from "./types";
+export { foldTimeline } from "./fold";
+export { type PortalFact, portalEvent, readPortalEvents } from "./portal-events";

@@ -1,0 +1,67 @@
+/** Where a request is. `healthy` of a removal means: removed. */
+export type RequestState =
+  | "submitted" | "checked" | "waiting" | "pull-request-open" | "approved" | "merged" | "applied" | "progressing"
+  | "healthy" | "failed" | "rolled-back" | "superseded" | "closed" | "cancelled";
+
+/** How a revision lies to a commit: it is the commit, descends from it, comes before it, or is on another line. */
+export type Relation = "equal" | "descends" | "before" | "diverged" | "unknown";
+
+/** What the fold cannot see in events. */
+export interface TimelineFacts {
+  kind?: "create" | "edit" | "upgrade" | "remove" | "adopt" | "promote";
+  /** How `revision` lies to `commit` (both full hashes). Without it, only equality is known. */
+  relation?: (revision: string, commit: string) => Relation;
+  /** The instance has a Canary: healthy only once it succeeded. */
+  hasCanary?: boolean;
+  /** Somebody other than the requester must approve. */
+  requiresApproval?: boolean;
+  /** Login of the requester, where linked: their own approval does not count. */
+  requesterLogin?: string;
+}
+
+/** The one reason that blocks. */
+export interface BlockingReason {
+  /** Stable, for tests and metrics: `health-check-failed`, `build-failed`, `github-unavailable`, … */
+  code: string;
+  /** One sentence that a developer can act on. */
+  sentence: string;
+  /** What to do about it. */
+  hint?: string;
+  /** The controller's own words, unshortened. */
+  raw?: string;
+  /** The object it is about, e.g. `Deployment/shop/checkout`, where one is named. */
+  object?: string;
+}
+
+export type StepKey = "submitted" | "checked" | "pull-request" | "approved" | "merged" | "applied" | "canary" | "healthy";
+
+/** `upcoming`: not its turn yet. `current`: it is being worked on. `waiting`: it is held up, and goes on by itself. */
+export type StepState = "done" | "current" | "waiting" | "failed" | "skipped" | "upcoming";
+
+export interface Step {
+  key: StepKey;
+  title: string;
+  state: StepState;
+  /** When it was reached, or failed; null before that. */
+  at: Date | null;
+  /** Milliseconds from the step before to this one; for the current one, until now. */
+  duration: number | null;
+  detail?: string;
+  link?: { url: string; title: string };
+  /** What a person could do now. */
+  hint?: string;
+}
+
+export interface Timeline {
+  state: RequestState;
+  reason?: BlockingReason;
+  /** When this state began. */
+  since: Date;
+  /** Nothing can happen to the request any more. */
+  ended: boolean;
+  steps: Step[];
+  /** The commit that revisions are held against; null before the merge. */
+  mergeCommit: string | null;
+  /** Revisions whose relation to `mergeCommit` is unknown: ask, and fold again. */
+  unknownRevisions: string[];
+}
