@@ -1,0 +1,67 @@
+/**
+ * `npm test`: everything, a browser included. Installs what it needs, runs every check even after one has failed, and
+ * closes with `N passed, N failed` over lint, types, unit, database and end-to-end tests.
+ */
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { install, requireNode, root, run, step } from "./bootstrap.js";
+
+requireNode();
+install();
+const results = path.join(root, ".build", "results");
+rmSync(results, { recursive: true, force: true });
+mkdirSync(results, { recursive: true });
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+
+await check("Generating the database client", () => run("node", ["scripts/generate.js"]), single);
+await check("Lint", () => run("oxlint", ["--deny-warnings"]), single);
+await check("Types", () => run("tsc", ["--noEmit"]), single);
+for (const project of ["unit", "db"]) {
+  const output = path.join(results, `${project}.json`);
+  await check(`Tests: ${project}`, () => run("vitest", ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${output}`]), vitest(output));
+}
+const report = path.join(results, "e2e.json");
+await check("Tests: end to end", () => run("node", ["scripts/e2e.js"], { PLAYWRIGHT_JSON_OUTPUT_NAME: report }), playwright(report));
+
+const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
+console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
+process.exit(total.failed > 0 ? 1 : 0);
+
+async function check(what, work, count) {
+  step(what);
+  const code = await work();
+  const { passed, failed, skipped } = count(code);
+  total.passed += passed;
+  // A run that fails without a failed test (it could not start, say) counts as one.
+  total.failed += code !== 0 && failed === 0 ? 1 : failed;
+  total.skipped += skipped;
+}
+
+function single(code) {
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+function vitest(file) {
+  return () => {
+    const found = read(file);
+    return { passed: found?.numPassedTests ?? 0, failed: found?.numFailedTests ?? 0, skipped: (found?.numPendingTests ?? 0) + (found?.numTodoTests ?? 0) };
+  };
+}
+
+function playwright(file) {
+  return () => {
+    const stats = read(file)?.stats;
+    // A test that passed only on a second try has failed: flaky is broken.
+    return { passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0), skipped: stats?.skipped ?? 0 };
+  };
+}
+
+function read(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream, mkdirSync } from "node:fs";
+import path from "node:path";
+
+export interface Program {
+  name: string;
+  args: string[];
+  env: Record<string, string>;
+  /** It is ready when a line of its output matches. */
+  ready: RegExp;
+  /** Seconds to get ready. */
+  patience?: number;
+}
+
+/**
+ * The programs of one installation: started with their output in a log file each, started again when they die, and ended
+ * together. They follow this process through an IPC channel, so that even `kill -9` leaves none behind.
+ */
+export class Processes {
+  private readonly children = new Map<string, ChildProcess>();
+  private ending = false;
+
+  constructor(
+    private readonly logDir: string,
+    private readonly say: (line: string) => void,
+  ) {
+    mkdirSync(logDir, { recursive: true });
+  }
+
+  /** Resolves once it is ready; rejects with the end of its log when it does not get there. */
+  start(program: Program): Promise<void> {
+    const log = createWriteStream(path.join(this.logDir, `${program.name}.log`), { flags: "a" });
+    const child = spawn(process.execPath, ["--enable-source-maps", "--import", "./scripts/follow-parent.js", ...program.args], {
+      env: { ...process.env, ...program.env },
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      detached: true,
+    });
+    this.children.set(program.name, child);
+    return new Promise((resolve, reject) => {
+      let ready = false;
+      let tail = "";
+      const fail = (why: string) => reject(new Error(`${program.name} ${why}.\n${tail.trim()}\nIts whole log: ${path.join(this.logDir, program.name)}.log`));
+      const timer = setTimeout(() => fail("did not get ready in time"), (program.patience ?? 60) * 1000);
+      const read = (chunk: Buffer) => {
+        log.write(chunk);
+        if (ready) return;
+        tail = (tail + chunk.toString()).slice(-4000);
+        if (!program.ready.test(tail)) return;
+        ready = true;
+        clearTimeout(timer);
+        resolve();
+      };
+      child.stdout?.on("data", read);
+      child.stderr?.on("data", read);
+      child.on("exit", (code, signal) => {
+        clearTimeout(timer);
+        log.end();
+        if (this.ending) return;
+        if (!ready) return fail(`ended with ${signal ?? `code ${String(code)}`}`);
+        this.say(`${program.name} ended (${signal ?? `code ${String(code)}`}); starting it again.`);
+        setTimeout(() => {
+          if (!this.ending) this.start(program).catch((error: unknown) => this.say(String(error)));
+        }, 1000);
+      });
+    });
+  }
+
+  /** Asks all to end, waits up to five seconds, then insists. */
+  async end(): Promise<void> {
+    this.ending = true;
+    await Promise.all(
+      [...this.children.values()].map(
+        (child) =>
+          new Promise<void>((resolve) => {
+            if (child.exitCode !== null || child.signalCode !== null) return resolve();
+            const insist = setTimeout(() => child.kill("SIGKILL"), 5000);
+            child.once("exit", () => {
+              clearTimeout(insist);
+              resolve();
+            });
+            child.kill("SIGTERM");
+          }),
+      ),
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import { stringify } from "yaml";
+import type { Plan } from "./environment";
+import type { Program } from "./processes";
+import type { State } from "./state";
+
+const ready = /"ready":\s*true/;
+
+export function identityProgram(plan: Plan, state: State, dataDir: string): Program {
+  return {
+    name: "identity",
+    args: [".build/identity.js"],
+    ready,
+    env: {
+      IDENTITY_PORT: String(state.ports.identity),
+      IDENTITY_PUBLIC_URL: plan.urls.identity,
+      IDENTITY_CLIENT_ID: "slipway",
+      IDENTITY_CLIENT_SECRET: state.secrets.oidcClient,
+      IDENTITY_REDIRECT_URIS: `${plan.urls.web}/api/auth/callback/oidc`,
+      IDENTITY_POST_LOGOUT_REDIRECT_URIS: `${plan.urls.web}/signed-out`,
+      IDENTITY_DATA_DIR: path.join(dataDir, "identity"),
+    },
+  };
+}
+
+export function forgeProgram(plan: Plan, state: State, dataDir: string): Program {
+  return {
+    name: "forge",
+    args: [".build/forge.js"],
+    ready,
+    env: {
+      FORGE_PORT: String(state.ports.forge),
+      FORGE_PUBLIC_URL: plan.urls.forge,
+      FORGE_DATA_DIR: path.join(dataDir, "forge"),
+      FORGE_TOKEN: state.secrets.forgeToken,
+      FORGE_WEBHOOK_URL: `${plan.urls.web}/api/webhooks/github`,
+      FORGE_WEBHOOK_SECRET: state.secrets.githubWebhook,
+      FORGE_SEED_DIR: "sandbox/platform",
+    },
+  };
+}
+
+const environments = ["staging", "production"] as const;
+
+export function gitopsProgram(plan: Plan, state: State, dataDir: string): Program {
+  const keys = { staging: state.secrets.fluxStaging, production: state.secrets.fluxProduction };
+  const targets = environments.map((name) => ({
+    name,
+    cluster: name,
+    repository: `${plan.urls.forge}/acme/platform.git`,
+    branch: "main",
+    path: `tenants/${name}`,
+    webhookUrl: `${plan.urls.web}/api/webhooks/flux/${name}`,
+    hmacKey: keys[name],
+  }));
+  return {
+    name: "gitops",
+    args: [".build/gitops.js"],
+    ready,
+    env: {
+      GITOPS_PORT: String(state.ports.gitops),
+      GITOPS_TARGETS: JSON.stringify(targets),
+      GITOPS_DATA_DIR: path.join(dataDir, "gitops"),
+      GITOPS_API_TOKEN: state.secrets.gitopsApi,
+      GITOPS_INTERVAL_MS: "1000",
+    },
+  };
+}
+
+/** Two targets on one repository: what `SLIPWAY_TARGETS_FILE` looks like in a company, too. */
+export async function writeTargets(plan: Plan, dataDir: string): Promise<void> {
+  const targets = environments.map((name) => ({
+    name,
+    title: name === "staging" ? "Staging" : "Production",
+    environment: name,
+    repository: "acme/platform",
+    branch: "main",
+    path: "tenants/{environment}/{team}/{name}",
+    cluster: { name, apiUrl: `${plan.urls.gitops}/clusters/${name}`, tokenFrom: "SANDBOX_CLUSTER_TOKEN" },
+    vars: { domain: name === "staging" ? "staging.apps.example.com" : "apps.example.com" },
+    fluxKeyFrom: `FLUX_KEY_${name.toUpperCase()}`,
+    flaggerKeyFrom: "FLAGGER_KEY",
+  }));
+  await writeFile(path.join(dataDir, "targets.yaml"), stringify({ targets }));
+}
