@@ -17,7 +17,7 @@ export interface QueueRules {
 /** Every queue there is. A handler must be harmless to repeat: a job may run twice, even at the same time. */
 export const queues = {
   /** Brings a request as far as it can go now: branch, commit, pull request; close; resubmit. */
-  "move-request": { payload: z.object({ requestId: id }), expireInSeconds: 60, retryLimit: 20, retryDelay: 1, retryDelayMax: 60, atOnce: 8 },
+  "move-request": { payload: z.object({ requestId: id }), expireInSeconds: 60, retryLimit: 20, retryDelay: 1, retryDelayMax: 60, atOnce: 6 },
   /** Draws the conclusions of one stored event. */
   "handle-event": { payload: z.object({ eventId: id }), expireInSeconds: 30, retryLimit: 10, retryDelay: 1, retryDelayMax: 60, atOnce: 4 },
   /** Asks GitHub for what changed in a repository. */

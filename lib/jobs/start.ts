@@ -1,0 +1,80 @@
+import { PgBoss } from "pg-boss";
+import { PortalError } from "@/lib/errors";
+import type { Logger } from "@/lib/observability/server";
+import { type JobData, type JobName, jobNames, queues } from "./queues";
+import { type Sweep, startSweep } from "./sweep";
+
+export interface JobRun {
+  id: string;
+  /** 0 for the first. */
+  attempt: number;
+  /** Aborted when the job's time is up, or when the worker could not wait for it any longer. */
+  signal: AbortSignal;
+  log: Logger;
+}
+
+/** What to do for each queue. A queue without a handler is left to other workers. */
+export type JobHandlers = { [Name in JobName]?: (data: JobData<Name>, run: JobRun) => Promise<void> };
+
+export interface Jobs {
+  /**
+   * Runs `work` every so many seconds, in one process at a time: whichever holds the advisory lock of that name. The
+   * first run is now; a run that takes longer delays the next. What it throws is logged.
+   */
+  every(seconds: number, name: string, work: (signal: AbortSignal) => Promise<void>): void;
+  /** Takes no more jobs, waits for those that run (up to `patience` milliseconds, else they are retried), closes all. */
+  stop(patience?: number): Promise<void>;
+}
+
+/** Works on the queues until stopped. `prepareJobs` must have run. */
+export async function startJobs(options: { databaseUrl: string; log: Logger; connections?: number }, handlers: JobHandlers): Promise<Jobs> {
+  const { databaseUrl, log } = options;
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    max: options.connections ?? 4,
+    migrate: false,
+    schedule: false,
+    useListenNotify: true,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
+    persistWarnings: false,
+  });
+  boss.on("error", (error) => log.error({ err: error }, "job queue"));
+  boss.on("warning", (warning) => log.warn({ warning }, "job queue"));
+  try {
+    await boss.start();
+  } catch (cause) {
+    throw new PortalError("unavailable", "The job queues cannot be reached.", { cause });
+  }
+  for (const name of jobNames) await workOn(boss, name, handlers, log);
+
+  const sweeps: Sweep[] = [];
+  return {
+    every: (seconds, name, work) => void sweeps.push(startSweep({ databaseUrl, log, seconds, name, work })),
+    stop: async (patience = 20_000) => {
+      await Promise.all([...sweeps.map((sweep) => sweep.stop()), boss.stop({ graceful: true, timeout: patience })]);
+    },
+  };
+}
+
+async function workOn<Name extends JobName>(boss: PgBoss, name: Name, handlers: JobHandlers, log: Logger): Promise<void> {
+  const handler: JobHandlers[Name] = handlers[name];
+  if (!handler) return;
+  const rules = queues[name];
+  const options = { localConcurrency: rules.atOnce, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, batchSize: 1 };
+  await boss.work(name, options, async (jobs) => {
+    for (const job of jobs) {
+      const jobLog = log.child({ job: name, jobId: job.id, attempt: job.retryCount });
+      const started = performance.now();
+      try {
+        const data = rules.payload.parse(job.data) as JobData<Name>;
+        await handler(data, { id: job.id, attempt: job.retryCount, signal: job.signal, log: jobLog });
+        jobLog.debug({ milliseconds: Math.round(performance.now() - started) }, "job done");
+      } catch (error) {
+        jobLog.warn({ err: error, milliseconds: Math.round(performance.now() - started) }, "job failed, to be retried");
+        // pg-boss stores what it is thrown: only the sentence, since a cause may hold what no table should.
+        throw new Error(error instanceof PortalError ? error.message : "failed; the log has the reason", { cause: undefined });
+      }
+    }
+  });
+}
