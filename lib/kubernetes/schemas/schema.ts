@@ -1,0 +1,49 @@
+import type { Json } from "@/lib/json";
+
+/**
+ * What a value may be: the part of OpenAPI v3 that Kubernetes calls a structural schema, compiled. Schemas may be cyclic
+ * (`JSONSchemaProps` holds itself), so they are walked along a value, never on their own.
+ */
+export interface Schema {
+  /** Absent: any type. */
+  type?: "object" | "array" | "string" | "integer" | "number" | "boolean";
+  /** `quantity`, `byte`, `date-time`, `int32`, `int64`, `duration`, …; unknown formats are not checked. */
+  format?: string;
+  /** The name of the type, for messages: `Container`. */
+  title?: string;
+  /** A number or a string, as `port: 80` and `port: http`. */
+  intOrString?: boolean;
+  nullable?: boolean;
+  properties?: ReadonlyMap<string, Schema>;
+  required?: readonly string[];
+  /** Any other key of an object, and what it holds. */
+  additional?: Schema;
+  /**
+   * What a field that is not in `properties` is: an error (`closed`), a warning because this schema is known to be
+   * incomplete (`partial`), or allowed (`open`). Only read where there are `properties`; without them all is allowed.
+   */
+  unknown?: "closed" | "partial" | "open";
+  items?: Schema;
+  enum?: readonly Json[];
+  /** RE2 syntax, not anchored, as in OpenAPI. */
+  pattern?: string;
+  minLength?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: boolean;
+  exclusiveMaximum?: boolean;
+  minItems?: number;
+  maxItems?: number;
+  minProperties?: number;
+  maxProperties?: number;
+  /** A whole Kubernetes object inside another. */
+  embedded?: boolean;
+  /** These judge a value, but name no fields of their own. */
+  allOf?: readonly Schema[];
+  anyOf?: readonly Schema[];
+  oneOf?: readonly Schema[];
+  not?: Schema;
+}
+
+export const anything: Schema = {};
