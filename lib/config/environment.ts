@@ -32,6 +32,7 @@ const environmentSchema = z.object({
   SLIPWAY_TARGET_BRANCH: z.string().min(1).default("main"),
   FLUX_WEBHOOK_TOKEN: secret(16).optional(),
   FLAGGER_WEBHOOK_TOKEN: secret(16).optional(),
+  SLIPWAY_METRICS_TOKEN: secret(16).optional(),
   SLIPWAY_HOME: z.string().min(1).default(process.cwd()),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });

@@ -1,0 +1,8 @@
+import "server-only";
+
+export { type ActionResult, actionResult } from "./action-result";
+export { problemResponse } from "./problem-response";
+export { requestIdHeader, requestIdOf } from "./request-id";
+export { isSafeMethod, isSameOrigin, requireSameOrigin } from "./same-origin";
+export { report } from "./report";
+export { withProblem } from "./with-problem";

@@ -1,0 +1,26 @@
+import { problemResponse } from "./problem-response";
+import { report } from "./report";
+import { requestIdHeader, requestIdOf } from "./request-id";
+
+/**
+ * Wraps a route handler: what it throws becomes `application/problem+json`, and what is unknown goes to the log whole
+ * and to the caller without its story. Next.js' own signals (`redirect`, `notFound`) pass through.
+ */
+export function withProblem<Rest extends unknown[]>(handler: (request: Request, ...rest: Rest) => Promise<Response> | Response) {
+  return async (request: Request, ...rest: Rest): Promise<Response> => {
+    try {
+      return await handler(request, ...rest);
+    } catch (error) {
+      await rethrowSignals(error);
+      const requestId = requestIdOf(request.headers.get(requestIdHeader));
+      report(error, requestId, { method: request.method, path: new URL(request.url).pathname });
+      return problemResponse(error, requestId);
+    }
+  };
+}
+
+/** Only a process that serves pages has Next.js; jobs and the command line share this module's noun. */
+export async function rethrowSignals(error: unknown): Promise<void> {
+  const { unstable_rethrow: rethrow } = await import("next/navigation");
+  rethrow(error);
+}
