@@ -1,0 +1,67 @@
+import { CircleArrowUp } from "lucide-react";
+import { Badge } from "@/components/ui/badge";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { RowLink, Table, TableBody, TableCell, TableColumn, TableHead, TableRow } from "@/components/ui/table";
+import { InstanceStateLabel, type InstanceState } from "./instance-state";
+
+export interface InstanceRow {
+  id: string;
+  name: string;
+  team: string;
+  template: string;
+  version: string;
+  /** The version offered now, where it is newer. */
+  newerVersion?: string | undefined;
+  target: string;
+  state: InstanceState;
+  since: Date | string;
+  changedAt: Date | string;
+  changedBy: string;
+}
+
+export type InstanceColumn = "state" | "name" | "template" | "target" | "changed";
+
+interface InstanceTableProps {
+  instances: readonly InstanceRow[];
+  href: (id: string) => string;
+  /** The address sorted by that column, and the order it has now. */
+  sort?: (column: InstanceColumn) => { href: string; now?: "ascending" | "descending" | undefined };
+  showTeam?: boolean;
+}
+
+export function InstanceTable({ instances, href, sort, showTeam = false }: InstanceTableProps) {
+  return (
+    <Table caption="Instances">
+      <TableHead>
+        <TableColumn sort={sort?.("state")}>State</TableColumn>
+        <TableColumn sort={sort?.("name")}>Name</TableColumn>
+        {showTeam ? <TableColumn>Team</TableColumn> : null}
+        <TableColumn sort={sort?.("template")}>Template</TableColumn>
+        <TableColumn sort={sort?.("target")}>Target</TableColumn>
+        <TableColumn sort={sort?.("changed")}>Last change</TableColumn>
+        <TableColumn>By</TableColumn>
+      </TableHead>
+      <TableBody>
+        {instances.map((instance) => (
+          <TableRow key={instance.id}>
+            <TableCell>
+              <InstanceStateLabel state={instance.state} />
+              <p className="pl-5.5 text-xs text-muted"><span className="sr-only">since </span><RelativeTime at={instance.since} /></p>
+            </TableCell>
+            <TableCell><RowLink href={href(instance.id)}>{instance.name}</RowLink></TableCell>
+            {showTeam ? <TableCell>{instance.team}</TableCell> : null}
+            <TableCell>
+              <span className="flex items-center gap-2 whitespace-nowrap">
+                {instance.template} <span className="text-muted tabular-nums">{instance.version}</span>
+                {instance.newerVersion ? <Badge tone="info" icon={CircleArrowUp}>{instance.newerVersion}<span className="sr-only"> is available</span></Badge> : null}
+              </span>
+            </TableCell>
+            <TableCell>{instance.target}</TableCell>
+            <TableCell className="whitespace-nowrap text-muted"><RelativeTime at={instance.changedAt} /></TableCell>
+            <TableCell className="whitespace-nowrap text-muted">{instance.changedBy}</TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
