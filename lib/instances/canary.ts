@@ -1,0 +1,46 @@
+import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+
+/** How Flux tells whether a Canary is there yet: its one condition, `Promoted`, is not what readiness looks at. */
+export const canaryHealthCheck = {
+  apiVersion: "flagger.app/v1beta1",
+  kind: "Canary",
+  current: "has(status.phase) && status.phase in ['Initialized', 'Succeeded']",
+  inProgress: "!has(status.phase) || status.phase in ['Initializing', 'Waiting', 'Progressing', 'WaitingPromotion', 'Promoting', 'Finalising']",
+  failed: "has(status.phase) && status.phase == 'Failed'",
+} as const;
+
+export function isCanary(object: Json): object is JsonObject {
+  return isJsonObject(object) && object["kind"] === "Canary" && typeof object["apiVersion"] === "string" && object["apiVersion"].startsWith("flagger.app/");
+}
+
+/**
+ * Seconds that a Canary's analysis takes when every step passes, plus those in which it may fail: after Flagger's
+ * `spec.analysis` (interval, iterations, maxWeight, stepWeight, stepWeights, threshold). 0 where it has none.
+ */
+export function analysisSeconds(canary: JsonObject): number {
+  const spec = isJsonObject(canary["spec"]) ? canary["spec"] : {};
+  const analysis = isJsonObject(spec["analysis"]) ? spec["analysis"] : {};
+  const interval = seconds(analysis["interval"]) ?? 60;
+  const steps = Math.max(positive(analysis["iterations"]), Array.isArray(analysis["stepWeights"]) ? analysis["stepWeights"].length : 0, weightSteps(analysis));
+  const checks = steps + positive(analysis["threshold"]);
+  return checks === 0 ? 0 : Math.ceil(interval * (checks + 2)) + (seconds(spec["progressDeadlineSeconds"]) ?? 600);
+}
+
+function weightSteps(analysis: JsonObject): number {
+  const step = positive(analysis["stepWeight"]);
+  return step === 0 ? 0 : Math.ceil((positive(analysis["maxWeight"]) || 100) / step);
+}
+
+function positive(value: Json | undefined): number {
+  return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : 0;
+}
+
+/** A number of seconds, or a duration as Go writes it (`1m30s`). */
+function seconds(value: Json | undefined): number | undefined {
+  if (typeof value === "number") return value;
+  if (typeof value !== "string") return undefined;
+  const units: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600 };
+  const parts = [...value.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
+  if (parts.length === 0 || parts.map(([part]) => part).join("") !== value) return undefined;
+  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? ""] ?? 0), 0);
+}

@@ -1,0 +1,44 @@
+import type { JsonObject } from "@/lib/json";
+import type { InstanceState } from "./state";
+
+/** One row of a list of instances. */
+export interface InstanceSummary {
+  id: string;
+  team: string;
+  name: string;
+  target: { name: string; title: string; environment: string };
+  templateName: string;
+  templateVersion: string;
+  /** The version that is offered now, where it is a newer one. */
+  newerVersion: string | undefined;
+  state: InstanceState;
+  stateReason: string | undefined;
+  stateSince: Date;
+  createdBy: string;
+  createdAt: Date;
+  updatedAt: Date;
+  /** The change that is on its way, if there is one. */
+  openRequestId: string | undefined;
+}
+
+/** An instance as its page shows it. */
+export interface InstanceDetails extends InstanceSummary {
+  path: string;
+  parameters: JsonObject;
+  templateDigest: string;
+  /** The commit that `slipway.yaml` was last read at; undefined before the first merge. */
+  commit: string | undefined;
+  repository: { owner: string; name: string; webUrl: string; branch: string };
+  cluster: string;
+  removedAt: Date | undefined;
+  /** Every change of it, the latest first. */
+  requests: { id: string; kind: string; state: string; createdAt: Date; requester: string; templateVersion: string | undefined }[];
+}
+
+/** One page of a list, and how many there are in all. */
+export interface InstancePage {
+  instances: InstanceSummary[];
+  total: number;
+  page: number;
+  pages: number;
+}

@@ -1,0 +1,106 @@
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import { PortalError } from "@/lib/errors";
+import { isJsonObject, type JsonObject } from "@/lib/json";
+import { instanceNameSchema, teamNameSchema } from "./names";
+import { writeYaml } from "./write-yaml";
+
+export const recordFile = "slipway.yaml";
+
+/** Of the record's shape. A reader refuses a format that it does not know. */
+export const recordFormat = 1;
+
+/** Of what makes files of a template: another version may write other bytes for the same record. */
+export const engineVersion = "1";
+
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 hexadecimal digits");
+
+const jsonObject = z.custom<JsonObject>(isJsonObject, "must be a map");
+
+const recordSchema = z.object({
+  apiVersion: z.literal("slipway.dev/v1alpha1"),
+  kind: z.literal("Instance"),
+  metadata: z.object({ id: z.uuid(), name: instanceNameSchema, team: teamNameSchema, createdBy: z.string().min(1).max(320) }),
+  spec: z.object({
+    template: z.object({ name: z.string().min(1), version: z.string().min(1), digest: z.string().regex(/^[0-9a-f]{64}$/) }),
+    target: z.object({
+      name: z.string().min(1),
+      environment: z.string(),
+      cluster: z.string(),
+      namespace: z.string(),
+      path: z.string(),
+      substitution: z.boolean(),
+      vars: z.record(z.string(), z.string()),
+    }),
+    parameters: jsonObject,
+  }),
+  written: z.object({ format: z.literal(recordFormat), engine: z.string().min(1), files: z.record(z.string(), digest) }),
+});
+
+/**
+ * `slipway.yaml`: the truth about one instance, in Git. Everything that rendering depends on is in it, so that it can
+ * be done again: the template version, the parameters as given, the target and the variables used.
+ */
+export interface InstanceRecord {
+  /** Immutable, and unlike the name never used again. */
+  id: string;
+  name: string;
+  team: string;
+  /** Email, or name, of the person who made the instance. */
+  createdBy: string;
+  /** `digest` is the sha256 (hex) of the bundle. */
+  template: { name: string; version: string; digest: string };
+  target: { name: string; environment: string; cluster: string; namespace: string; path: string; substitution: boolean; vars: Readonly<Record<string, string>> };
+  /** As given; defaults not filled in. */
+  parameters: JsonObject;
+  format: typeof recordFormat;
+  engine: string;
+  /** `sha256:<hex>` of every other file of the instance, by path within its folder. */
+  files: Readonly<Record<string, string>>;
+}
+
+/** The bytes of `slipway.yaml`. The same record always gives the same ones. */
+export function serialiseRecord(record: InstanceRecord): string {
+  const { id, name, team, createdBy } = record;
+  return writeYaml(
+    {
+      apiVersion: "slipway.dev/v1alpha1",
+      kind: "Instance",
+      metadata: { id, name, team, createdBy },
+      spec: {
+        template: { name: record.template.name, version: record.template.version, digest: record.template.digest },
+        target: {
+          name: record.target.name,
+          environment: record.target.environment,
+          cluster: record.target.cluster,
+          namespace: record.target.namespace,
+          path: record.target.path,
+          substitution: record.target.substitution,
+          vars: sorted(record.target.vars),
+        },
+        parameters: record.parameters,
+      },
+      written: { format: record.format, engine: record.engine, files: sorted(record.files) },
+    },
+    " The record of this instance, kept by Slipway. It is not applied to the cluster.",
+  );
+}
+
+/** Reads `slipway.yaml`. Throws `invalid`, with what is wrong and where, for anything that is not a record of a format known here. */
+export function parseRecord(text: string): InstanceRecord {
+  const document = parseDocument(text, { version: "1.2", uniqueKeys: true });
+  const broken = document.errors[0];
+  if (broken) throw new PortalError("invalid", `${recordFile} is not YAML: ${broken.message.split("\n")[0] ?? ""}`, { cause: broken });
+  // No aliases: a record is small, and a bomb of references is not.
+  const parsed = recordSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new PortalError("invalid", `${recordFile} is not a record of an instance: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`, { cause: parsed.error });
+  }
+  const { metadata, spec, written } = parsed.data;
+  return { ...metadata, ...spec, format: written.format, engine: written.engine, files: written.files };
+}
+
+function sorted<T>(map: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,4 @@
+import "server-only";
+
+export { digestOf, holdsObjects, type InstanceContent, instanceFiles } from "./instance-files";
+export { engineVersion, parseRecord, recordFile, recordFormat, serialiseRecord } from "./record";

@@ -1,0 +1,53 @@
+/** A Git repository on a host that speaks GitHub's REST API. */
+export interface Repository {
+  id: string;
+  /** Base URL of the host's REST API, without a trailing slash. */
+  apiUrl: string;
+  owner: string;
+  name: string;
+  defaultBranch: string;
+  /** Where people read it. */
+  webUrl: string;
+}
+
+/** A Kubernetes cluster that Flux syncs. */
+export interface Cluster {
+  id: string;
+  name: string;
+  /** Base URL of its Kubernetes API, where Slipway may ask it. */
+  apiUrl: string | undefined;
+}
+
+/** Where instances go: a branch of a repository, synced to a cluster. One repository may serve several of them. */
+export interface Target {
+  id: string;
+  name: string;
+  title: string;
+  environment: string;
+  repository: Repository;
+  cluster: Cluster;
+  branch: string;
+  /** e.g. `tenants/{environment}/{team}/{name}`. */
+  pathPattern: string;
+  /** Namespace of Flux's objects, of their source and of the service accounts. */
+  fluxNamespace: string;
+  /** Name of the GitRepository that syncs the branch. */
+  sourceName: string;
+  /** Name of the Kustomization that picks the instances' folders up. */
+  parentName: string;
+  /** With whose rights `scope: team` is applied, e.g. `team-{team}`. */
+  teamServiceAccount: string;
+  /** With whose rights `scope: platform` is applied. */
+  platformServiceAccount: string;
+  vars: Readonly<Record<string, string>>;
+  /** Flux's post-build substitution runs over what is applied there. */
+  substitution: boolean;
+  /** Groups that may use it; empty: everyone who may open requests. */
+  accessGroups: readonly string[];
+  /** Somebody other than the requester must approve on GitHub. */
+  requiresApproval: boolean;
+  /** Order in pickers, smallest first. */
+  position: number;
+  /** When its controller last told us anything, or answered. */
+  heardAt: Date | undefined;
+}
