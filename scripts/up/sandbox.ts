@@ -78,7 +78,7 @@ export async function writeTargets(plan: Plan, dataDir: string): Promise<void> {
     branch: "main",
     path: "tenants/{environment}/{team}/{name}",
     cluster: { name, apiUrl: `${plan.urls.gitops}/clusters/${name}`, tokenFrom: "SANDBOX_CLUSTER_TOKEN" },
-    vars: { domain: name === "staging" ? "staging.apps.example.com" : "apps.example.com" },
+    vars: { domain: name === "staging" ? "staging.example.com" : "example.com" },
     fluxKeyFrom: `FLUX_KEY_${name.toUpperCase()}`,
     flaggerKeyFrom: "FLAGGER_KEY",
   }));
