@@ -71,7 +71,7 @@ test("a job that fails is tried again, and what it threw is not stored beyond it
 });
 
 test("a payload that is not the queue's is refused before anything is stored", async () => {
-  await expect(enqueue(handle.db, "move-request", { requestId: "not-an-id" })).rejects.toThrow();
+  await expect(enqueue(handle.db, "move-request", { requestId: "not-an-id" })).rejects.toThrow(/uuid/i);
 });
 
 test("several processes may prepare at once", async () => {

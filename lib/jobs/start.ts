@@ -73,7 +73,8 @@ async function workOn<Name extends JobName>(boss: PgBoss, name: Name, handlers: 
       } catch (error) {
         jobLog.warn({ err: error, milliseconds: Math.round(performance.now() - started) }, "job failed, to be retried");
         // pg-boss stores what it is thrown: only the sentence, since a cause may hold what no table should.
-        throw new Error(error instanceof PortalError ? error.message : "failed; the log has the reason", { cause: undefined });
+        // oxlint-disable-next-line preserve-caught-error
+        throw new Error(error instanceof PortalError ? error.message : "It failed; the log has the reason.");
       }
     }
   });

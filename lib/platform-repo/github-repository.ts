@@ -1,0 +1,10 @@
+import type { Octokit } from "@octokit/rest";
+
+/** One repository as Octokit's calls name it, and what turns their errors into ours. */
+export interface GitHubRepository {
+  octokit: Octokit;
+  owner: string;
+  repo: string;
+  /** Runs calls; `doing` completes "Slipway could not …". */
+  attempt<Value>(doing: string, calls: () => Promise<Value>): Promise<Value>;
+}

@@ -1,0 +1,30 @@
+import { Octokit } from "@octokit/rest";
+import type { GitHubCredentials } from "@/lib/config/server";
+import { authorizationFor, type CallHook, guardedFetch } from "./connection";
+import { upstreamError } from "./failure";
+import { gitHubBranches } from "./github-branches";
+import { gitHubFiles } from "./github-files";
+import { gitHubPullRequests } from "./github-pull-requests";
+import type { GitHubRepository } from "./github-repository";
+import type { PlatformRepo, RepositoryRef } from "./types";
+
+export interface PlatformRepoOptions {
+  onCall?: CallHook;
+}
+
+const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** A repository on GitHub, or on a host that speaks its REST API. */
+export function platformRepo(credentials: GitHubCredentials, ref: RepositoryRef, options: PlatformRepoOptions = {}): PlatformRepo {
+  const fetch = guardedFetch(ref.apiUrl, authorizationFor(credentials, ref), options.onCall);
+  const octokit = new Octokit({ baseUrl: ref.apiUrl, userAgent: "slipway", log: silent, request: { fetch } });
+  const attempt = async <Value>(doing: string, calls: () => Promise<Value>): Promise<Value> => {
+    try {
+      return await calls();
+    } catch (error) {
+      throw upstreamError(error, `${doing} in ${ref.owner}/${ref.name}`, Date.now());
+    }
+  };
+  const repository: GitHubRepository = { octokit, owner: ref.owner, repo: ref.name, attempt };
+  return { ref, ...gitHubBranches(repository), ...gitHubFiles(repository), ...gitHubPullRequests(repository) };
+}

@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { JsonObject } from "@/lib/json";
+import type { NewEvent, PullRequestSeen, Reviewed, StoredEvent, TimelineEvent } from "@/lib/timeline";
+import type { PullRequestReport, RepositoryRef, Review } from "./types";
+import { interpret } from "./webhook";
+
+/** Kinds under which answers to our own questions are stored, beside GitHub's names for what it delivers. */
+const asked = { report: "asked-pull-request", review: "asked-review" } as const;
+
+const moment = z.iso.datetime().transform((text) => new Date(text));
+const storedReport = z.object({
+  number: z.number(), url: z.string(), title: z.string(), branch: z.string(), base: z.string(), headCommit: z.string(),
+  state: z.enum(["open", "merged", "closed"]), mergeCommit: z.string().nullable(), openedAt: moment, mergedAt: moment.nullable(),
+  closedAt: moment.nullable(), reportedAt: moment, author: z.string(), mergedBy: z.string().optional(),
+});
+const storedReview = z.object({
+  number: z.number(), by: z.string(), verdict: z.enum(["approved", "changes-requested", "dismissed", "commented"]),
+  commit: z.string().nullable(), at: moment, url: z.string().optional(),
+});
+
+/** An answer about a pull request as an event to store; the same answer has the same key, whoever got it. */
+export function reportEvent(ref: RepositoryRef, report: PullRequestReport): NewEvent {
+  const { body: _body, ...facts } = report;
+  return answerEvent(asked.report, ref, facts, report.reportedAt, report.mergeCommit ?? report.headCommit);
+}
+
+/** An answer about a review as an event to store; the same answer has the same key. */
+export function reviewEvent(ref: RepositoryRef, number: number, review: Review): NewEvent {
+  return answerEvent(asked.review, ref, { number, ...review }, review.at, review.commit);
+}
+
+function answerEvent(kind: string, ref: RepositoryRef, facts: object, occurredAt: Date, commit: string | null): NewEvent {
+  const payload = JSON.parse(JSON.stringify(facts)) as JsonObject;
+  const said = JSON.stringify([kind, ref.apiUrl, ref.owner.toLowerCase(), ref.name.toLowerCase(), Object.entries(payload).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  return { source: "github", deliveryKey: `${kind}/${createHash("sha256").update(said).digest("hex")}`, kind, occurredAt, commit, payload };
+}
+
+/** Stored GitHub events (deliveries and answers) as the timeline reads them; what it cannot read gives nothing. */
+export function readGitHubEvents(stored: StoredEvent): TimelineEvent[] {
+  if (stored.source !== "github") return [];
+  if (stored.kind === asked.report) {
+    const parsed = storedReport.safeParse(stored.payload);
+    return parsed.success ? [pullRequestSeen(stored, parsed.data)] : [];
+  }
+  if (stored.kind === asked.review) {
+    const parsed = storedReview.safeParse(stored.payload);
+    return parsed.success ? [reviewed(stored, parsed.data.number, parsed.data)] : [];
+  }
+  const delivery = deliveryOf(stored);
+  if (delivery?.kind === "pull-request") return [pullRequestSeen(stored, delivery.report)];
+  // The pull request inside a review has no `merged_by` and may lag: it is still what GitHub said at that time.
+  if (delivery?.kind === "review") return [reviewed(stored, delivery.number, delivery.review), pullRequestSeen(stored, delivery.report)];
+  return [];
+}
+
+function deliveryOf(stored: StoredEvent): ReturnType<typeof interpret> | undefined {
+  try {
+    return interpret(stored.kind, stored.payload);
+  } catch {
+    // What was stored was parsed once; a row that this version does not understand says nothing.
+    return undefined;
+  }
+}
+
+function pullRequestSeen(stored: StoredEvent, report: PullRequestReport): PullRequestSeen {
+  const { number, url, state, headCommit, mergeCommit, openedAt, mergedAt, closedAt, reportedAt, mergedBy } = report;
+  const { deliveryKey, receivedAt } = stored;
+  return {
+    source: "github", kind: "pull-request", deliveryKey, receivedAt, occurredAt: reportedAt,
+    number, url, state, headCommit, mergeCommit, openedAt, mergedAt, closedAt, reportedAt,
+    ...(mergedBy === undefined ? {} : { by: mergedBy }),
+  };
+}
+
+function reviewed(stored: StoredEvent, number: number, { by, verdict, commit, at, url }: Review): Reviewed {
+  const { deliveryKey, receivedAt } = stored;
+  return { source: "github", kind: "review", deliveryKey, receivedAt, occurredAt: at, number, by, verdict, commit, ...(url === undefined ? {} : { url }) };
+}
