@@ -1,0 +1,227 @@
+import { mkdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { Cache } from "./cache";
+import { type Commit, type NewCommit, formatCommit, parseCommit } from "./commit";
+import { type FileDiff, diffFiles, emptyTree } from "./diff";
+import { type GitObject, type ObjectInfo, ObjectReader, type ObjectType } from "./object-reader";
+import { isRefName, isSha } from "./ref-name";
+import { GitError, git, tryGit } from "./run-git";
+import { type TreeChange, type TreeEntry, changeTree, entryType, formatTree, parseTree, toName, toPath } from "./tree";
+import { writeObject } from "./write-object";
+
+export type Ref = { name: string; sha: string; type: ObjectType };
+/** A change of one ref; null stands for "not there". `before` is checked by git: it must still be so. */
+export type RefUpdate = { name: string; before: string | null; after: string | null };
+export type Comparison = { mergeBase: string; ahead: number; behind: number };
+export type ListedEntry = { path: string; mode: TreeEntry["mode"]; type: "blob" | "tree" | "commit"; sha: string };
+
+const zero = "0".repeat(40);
+
+/** A bare repository on disk. Everything is asked of git, or read and written in git's own formats. */
+export class GitRepository {
+  readonly dir: string;
+  readonly #reader: ObjectReader;
+  readonly #objects = new Cache<GitObject>(2000);
+  readonly #diffs = new Cache<FileDiff[]>(200);
+  readonly #comparisons = new Cache<Comparison | "unrelated">(2000);
+  readonly #merges = new Cache<string>(500);
+  #writing: Promise<unknown> = Promise.resolve();
+
+  constructor(dir: string) {
+    this.dir = dir;
+    this.#reader = new ObjectReader(dir);
+  }
+
+  /** Makes an empty bare repository. It appears whole: a kill in between leaves only a folder that nobody looks at. */
+  static async create(dir: string, defaultBranch: string): Promise<GitRepository> {
+    const unfinished = `${dir}.creating`;
+    await rm(unfinished, { recursive: true, force: true });
+    await mkdir(unfinished, { recursive: true });
+    await git(unfinished, ["init", "--quiet", "--bare", "--template=", `--initial-branch=${defaultBranch}`]);
+    const settings = { "http.receivepack": "true", "gc.auto": "0", "receive.autogc": "false", "receive.hideRefs": "refs/pull", "uploadpack.allowFilter": "true", "uploadpack.allowAnySHA1InWant": "true", "core.logAllRefUpdates": "true" };
+    for (const [key, value] of Object.entries(settings)) await git(unfinished, ["config", key, value]);
+    await mkdir(path.dirname(dir), { recursive: true });
+    await rename(unfinished, dir);
+    return new GitRepository(dir);
+  }
+
+  close(): void {
+    this.#reader.close();
+  }
+
+  /** Runs writers of this repository one after the other, so that what one has checked still holds when it writes. */
+  exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#writing.then(work);
+    this.#writing = result.catch(() => undefined);
+    return result;
+  }
+
+  // Objects
+
+  async object(sha: string): Promise<GitObject | null> {
+    if (!isSha(sha)) return null;
+    const known = this.#objects.get(sha);
+    if (known) return known;
+    const found = await this.#reader.read(sha);
+    return found && found.size < 64_000 ? this.#objects.set(sha, found) : found;
+  }
+
+  async info(sha: string): Promise<ObjectInfo | null> {
+    return this.#objects.get(sha) ?? (isSha(sha) ? this.#reader.info(sha) : null);
+  }
+
+  write(type: ObjectType, content: Buffer): Promise<string> {
+    return writeObject(this.dir, type, content);
+  }
+
+  async commit(sha: string): Promise<Commit | null> {
+    const object = await this.object(sha);
+    if (object?.type === "tag") {
+      const target = /^object ([0-9a-f]{40})$/m.exec(object.content.toString("utf8"))?.[1];
+      return target ? this.commit(target) : null;
+    }
+    return object?.type === "commit" ? parseCommit(object.sha, object.content) : null;
+  }
+
+  writeCommit(commit: NewCommit): Promise<string> {
+    return this.write("commit", formatCommit(commit));
+  }
+
+  async tree(sha: string): Promise<TreeEntry[] | null> {
+    if (sha === emptyTree) return [];
+    const object = await this.object(sha);
+    if (object?.type === "commit") return this.tree(parseCommit(sha, object.content).tree);
+    return object?.type === "tree" ? parseTree(object.content) : null;
+  }
+
+  changeTree(base: string | null, changes: readonly TreeChange[]): Promise<string> {
+    const readTree = async (sha: string): Promise<TreeEntry[]> => (await this.tree(sha)) ?? [];
+    return changeTree({ readTree, writeTree: (entries) => this.write("tree", formatTree(entries)) }, base, changes);
+  }
+
+  /** What lies at `path` below the tree or commit `root`; the root itself for an empty path. */
+  async entryAt(root: string, path: string): Promise<{ mode: TreeEntry["mode"]; sha: string } | null> {
+    const commit = await this.commit(root);
+    let here: { mode: TreeEntry["mode"]; sha: string } = { mode: "040000", sha: commit?.tree ?? root };
+    for (const part of path.split("/").filter(Boolean)) {
+      if (here.mode !== "040000") return null;
+      const next = (await this.tree(here.sha))?.find((entry) => entry.name === toName(part));
+      if (!next) return null;
+      here = next;
+    }
+    return here;
+  }
+
+  /** The entries below a tree, in git's order; with `recursive` folders are followed (and listed before what is in them). */
+  async list(tree: string, recursive: boolean, below = ""): Promise<ListedEntry[]> {
+    const listed: ListedEntry[] = [];
+    for (const entry of (await this.tree(tree)) ?? []) {
+      const path = below + toPath(entry.name);
+      const type = entryType(entry.mode);
+      listed.push({ path, mode: entry.mode, type, sha: entry.sha });
+      if (recursive && type === "tree") listed.push(...(await this.list(entry.sha, true, `${path}/`)));
+    }
+    return listed;
+  }
+
+  // Refs
+
+  /** The hash that a full ref name stands for now, or null. */
+  async refSha(name: string): Promise<Ref | null> {
+    if (!isRefName(name)) return null;
+    const info = await this.#reader.info(name);
+    return info ? { name, sha: info.sha, type: info.type } : null;
+  }
+
+  async branch(name: string): Promise<string | null> {
+    return (await this.refSha(`refs/heads/${name}`))?.sha ?? null;
+  }
+
+  /** The commit that a branch, a tag, a full or a short hash names, as GitHub's `{ref}` in paths does. */
+  async resolveCommit(name: string): Promise<string | null> {
+    const candidates = [`refs/heads/${name}`, `refs/tags/${name}`, name.startsWith("refs/") ? name : `refs/${name}`];
+    for (const candidate of candidates) {
+      const found = await this.refSha(candidate);
+      if (found) return (await this.commit(found.sha))?.sha ?? null;
+    }
+    if (!/^[0-9a-f]{7,40}$/.test(name)) return null;
+    const info = await this.#reader.info(name);
+    return info ? ((await this.commit(info.sha))?.sha ?? null) : null;
+  }
+
+  /** Every ref whose full name starts with `prefix`, sorted by name. */
+  async refs(prefix: string): Promise<Ref[]> {
+    const folder = prefix.slice(0, prefix.lastIndexOf("/") + 1) || "refs/";
+    const text = (await git(this.dir, ["for-each-ref", "--format=%(objectname) %(objecttype) %(refname)", folder])).toString("utf8");
+    const all = text.split("\n").filter(Boolean).map((line): Ref => {
+      const [sha = "", type = "commit", ...name] = line.split(" ");
+      return { sha, type: type as ObjectType, name: name.join(" ") };
+    });
+    return all.filter((ref) => ref.name.startsWith(prefix));
+  }
+
+  /** Changes all of the refs or none; false when one of them is no longer as `before` says, or cannot be named so. */
+  async updateRefs(updates: readonly RefUpdate[]): Promise<boolean> {
+    const lines = updates.map((update) => {
+      if (update.after === null) return `delete ${update.name} ${update.before ?? zero}`;
+      return `update ${update.name} ${update.after} ${update.before ?? zero}`;
+    });
+    const result = await tryGit(this.dir, ["update-ref", "--stdin"], `start\n${lines.join("\n")}\ncommit\n`);
+    return result.code === 0;
+  }
+
+  // History
+
+  /** How `head` stands to `base`; null when they share no commit. */
+  async compare(base: string, head: string): Promise<Comparison | null> {
+    const answer = await this.#comparisons.through(`${base} ${head}`, async () => {
+      const [bases, counts] = await Promise.all([
+        tryGit(this.dir, ["merge-base", base, head]),
+        git(this.dir, ["rev-list", "--left-right", "--count", `${base}...${head}`]),
+      ]);
+      const mergeBase = bases.stdout.toString("utf8").trim();
+      if (bases.code !== 0 || !mergeBase) return "unrelated" as const;
+      const [behind = "0", ahead = "0"] = counts.toString("utf8").trim().split("\t");
+      return { mergeBase, ahead: Number(ahead), behind: Number(behind) };
+    });
+    return answer === "unrelated" ? null : answer;
+  }
+
+  async isAncestor(ancestor: string, descendant: string): Promise<boolean> {
+    if (ancestor === descendant) return true;
+    const result = await tryGit(this.dir, ["merge-base", "--is-ancestor", ancestor, descendant]);
+    if (result.code > 1) throw new GitError(["merge-base"], result);
+    return result.code === 0;
+  }
+
+  /** Commit names of `git rev-list`, newest first; the arguments are ours, refs and paths are checked by the caller. */
+  async revList(args: readonly string[], paths: readonly string[] = []): Promise<string[]> {
+    const out = await git(this.dir, ["--literal-pathspecs", "rev-list", ...args, "--", ...paths]);
+    return out.toString("utf8").split("\n").filter(Boolean);
+  }
+
+  async commits(shas: readonly string[]): Promise<Commit[]> {
+    const found = await Promise.all(shas.map((sha) => this.commit(sha)));
+    return found.filter((commit) => commit !== null);
+  }
+
+  /** What differs between two commits or trees; `threeDot` as for a pull request. */
+  diff(from: string, to: string, threeDot = false): Promise<FileDiff[]> {
+    return this.#diffs.through(`${from} ${to} ${threeDot}`, () => diffFiles(this.dir, from, to, threeDot));
+  }
+
+  /** The same as text, as `git diff` writes it. */
+  rawDiff(from: string, to: string): Promise<Buffer> {
+    return git(this.dir, ["diff-tree", "-r", "-M", "-p", "--no-color", "--no-ext-diff", "--merge-base", from, to]);
+  }
+
+  /** The tree of `theirs` merged into `ours`, or null where they conflict. Nothing is checked out. */
+  async mergeTree(ours: string, theirs: string): Promise<string | null> {
+    const tree = await this.#merges.through(`${ours} ${theirs}`, async () => {
+      const result = await tryGit(this.dir, ["merge-tree", "--write-tree", "--no-messages", "--name-only", ours, theirs]);
+      if (result.code > 1 || result.code < 0) throw new GitError(["merge-tree"], result);
+      return result.code === 0 ? (result.stdout.toString("utf8").split("\n")[0] ?? "") : "conflict";
+    });
+    return tree === "conflict" ? null : tree;
+  }
+}

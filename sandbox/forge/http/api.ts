@@ -1,0 +1,183 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as wait } from "node:timers/promises";
+import { checkRunRoutes } from "../api/check-runs";
+import { commitRoutes, singleCommitRoutes } from "../api/commits";
+import { contentRoutes } from "../api/contents";
+import { gitDataRoutes } from "../api/git-data";
+import { issueRoutes } from "../api/issues";
+import { pullRoutes } from "../api/pulls";
+import { repositoryRoutes } from "../api/repos";
+import { reviewRoutes } from "../api/reviews";
+import { statusRoutes } from "../api/statuses";
+import type { World } from "../world";
+import { ApiError, notFound } from "./api-error";
+import { loginOf, tokenOf } from "./authenticate";
+import type { Reply } from "./call";
+import type { Faults, ParsedFault } from "./faults";
+import type { RateLimit } from "./rate-limit";
+import { readBody } from "./read-body";
+import { type Match, Router } from "./router";
+
+const documentation = "https://docs.github.com/enterprise-server/rest";
+const bodyLimit = 64 * 1024 * 1024;
+const limitRoute = "GET /rate_limit";
+
+const router = new Router({
+  [limitRoute]: () => ({ status: 200 }), // answered by `Api`, which counts
+  "GET /meta": () => ({ status: 200, json: { verifiable_password_authentication: false, installed_version: "3.19.0" } }),
+  ...repositoryRoutes,
+  ...gitDataRoutes,
+  ...contentRoutes,
+  ...pullRoutes,
+  ...reviewRoutes,
+  ...issueRoutes,
+  ...statusRoutes,
+  ...checkRunRoutes,
+  ...commitRoutes,
+  ...singleCommitRoutes,
+});
+
+/** Every route that the API has, as `METHOD /path/{parameter}`. */
+export const apiRoutes: readonly string[] = router.routes.map((route) => route.name);
+
+/** The REST API below `/api/v3`: who calls, how often, what goes wrong on purpose, and answers in GitHub's form. */
+export class Api {
+  readonly #world: World;
+  readonly #faults: Faults;
+  readonly #limit: RateLimit;
+  readonly #latency: number;
+
+  constructor(world: World, faults: Faults, limit: RateLimit, latency: number) {
+    this.#world = world;
+    this.#faults = faults;
+    this.#limit = limit;
+    this.#latency = latency;
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", "http://forge");
+    const path = url.pathname.slice("/api/v3".length).replace(/(?<=.)\/$/, "") || "/";
+    const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
+    const match = router.find(method, path);
+    const fault = this.#faults.meet(match?.route.name ?? `${method} (unknown)`, method, path);
+    const body = await readBody(request, bodyLimit);
+    if (this.#latency > 0) await wait(this.#latency);
+    if (fault?.kind === "delay") await wait(fault.ms);
+    if (fault && "when" in fault && fault.when === "before") return breakAnswer(response, fault);
+    const token = tokenOf(request.headers.authorization);
+    let reply: Reply;
+    try {
+      reply = await this.#answer(request, url, match, token, body);
+    } catch (error) {
+      reply = errorReply(error);
+    }
+    if (fault && "when" in fault && fault.when === "after") return breakAnswer(response, fault);
+    this.#send(request, response, reply, token ?? "", fault?.kind === "half-body");
+  }
+
+  async #answer(request: IncomingMessage, url: URL, match: Match | null, token: string | null, body: Buffer | null): Promise<Reply> {
+    if (token === null) throw new ApiError(401, "Requires authentication");
+    const login = loginOf(this.#world.tokens, token);
+    if (login === null) throw new ApiError(401, "Bad credentials");
+    if (match?.route.name === limitRoute) return { status: 200, json: limits(this.#limit.state(token)) };
+    if (!this.#limit.take(token)) throw new ApiError(403, `API rate limit exceeded for user ${login}. If you reach out to support, please include the request id.`);
+    if (body === null) throw new ApiError(413, "The request body is too large.");
+    if (!match) throw notFound();
+    return match.route.handler({
+      world: this.#world,
+      login,
+      params: match.params,
+      query: url.searchParams,
+      body: parseJson(body),
+      accept: request.headers.accept ?? "",
+      target: url.pathname + url.search,
+    });
+  }
+
+  #send(request: IncomingMessage, response: ServerResponse, reply: Reply, token: string, half: boolean): void {
+    const json = reply.json === undefined ? undefined : Buffer.from(JSON.stringify(reply.json));
+    const body = reply.raw ?? json;
+    const headers: Record<string, string> = {
+      ...(json ? { "content-type": "application/json; charset=utf-8" } : {}),
+      ...this.#limit.headers(token),
+      "x-github-request-id": requestId(),
+      "x-github-media-type": "github.v3; format=json",
+      "x-github-enterprise-version": "3.19.0",
+      "x-content-type-options": "nosniff",
+      vary: "Accept, Authorization",
+      ...reply.headers,
+    };
+    const reading = request.method === "GET" || request.method === "HEAD";
+    if (reading && reply.status === 200 && body) {
+      headers["etag"] = `W/"${createHash("sha256").update(body).digest("hex")}"`;
+      headers["cache-control"] = "private, max-age=60, s-maxage=60";
+      if (matches(request.headers["if-none-match"], headers["etag"])) {
+        delete headers["content-type"];
+        response.writeHead(304, headers).end();
+        return;
+      }
+    }
+    if (body) headers["content-length"] = String(body.length);
+    response.writeHead(reply.status, headers);
+    if (half && body) {
+      response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+      return;
+    }
+    response.end(request.method === "HEAD" ? undefined : body);
+  }
+}
+
+function matches(header: string | undefined, etag: string): boolean {
+  const bare = (tag: string): string => tag.trim().replace(/^W\//, "");
+  return (header ?? "").split(",").some((tag) => tag.trim() === "*" || bare(tag) === bare(etag));
+}
+
+function parseJson(body: Buffer): unknown {
+  if (body.length === 0) return {};
+  try {
+    return JSON.parse(body.toString("utf8")) as unknown;
+  } catch {
+    throw new ApiError(400, "Problems parsing JSON");
+  }
+}
+
+/** GitHub's form of an error; what nobody foresaw is a 500 that tells nothing, and a line on stderr that tells all. */
+export function errorReply(error: unknown): Reply {
+  if (!(error instanceof ApiError)) {
+    console.error(error);
+    return errorReply(new ApiError(500, "Server Error"));
+  }
+  const { status, message, errors, headers } = error;
+  return { status, headers, json: { message, ...(errors ? { errors } : {}), documentation_url: documentation, status: String(status) } };
+}
+
+/** Answers wrongly, late or not at all, as the fault says. */
+function breakAnswer(response: ServerResponse, fault: ParsedFault): void {
+  if (fault.kind === "reset") {
+    // A reset, not an orderly end: what a load balancer that dies looks like.
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  if (fault.kind === "status") {
+    const message = fault.message ?? (fault.status >= 500 ? "Server Error" : "Validation Failed");
+    const reply = errorReply(new ApiError(fault.status, message, undefined, fault.headers));
+    response.writeHead(reply.status, { "content-type": "application/json; charset=utf-8", ...reply.headers }).end(JSON.stringify(reply.json));
+    return;
+  }
+  if (fault.kind === "secondary-limit") {
+    const message = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
+    const reply = errorReply(new ApiError(fault.status, message));
+    response.writeHead(reply.status, { "content-type": "application/json; charset=utf-8", "retry-after": String(fault.retryAfter) }).end(JSON.stringify(reply.json));
+  }
+  // "timeout": the connection stays open without an answer until one side gives up.
+}
+
+function limits(state: ReturnType<RateLimit["state"]>) {
+  const other = { limit: 0, used: 0, remaining: 0, reset: state.reset };
+  return { resources: { core: state, search: other, graphql: other }, rate: state };
+}
+
+function requestId(): string {
+  return randomBytes(18).toString("hex").toUpperCase().replace(/^(.{4})(.{6})(.{8})(.{8}).*$/, "$1:$2:$3:$4");
+}

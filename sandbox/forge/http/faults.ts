@@ -1,0 +1,64 @@
+import { z } from "zod";
+
+/**
+ * What goes wrong with a call. `when: "after"` means that the work is done first and only its answer is lost: what a
+ * client must be able to find out by looking.
+ */
+const when = z.enum(["before", "after"]).default("before");
+export const faultSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("status"), status: z.number().int().min(400).max(599), message: z.string().optional(), headers: z.record(z.string(), z.string()).optional(), when }),
+  z.object({ kind: z.literal("secondary-limit"), retryAfter: z.number().nonnegative().default(1), status: z.union([z.literal(403), z.literal(429)]).default(403), when }),
+  z.object({ kind: z.literal("timeout"), when }),
+  z.object({ kind: z.literal("reset"), when }),
+  z.object({ kind: z.literal("half-body") }),
+  z.object({ kind: z.literal("delay"), ms: z.number().nonnegative() }),
+]);
+export type Fault = z.input<typeof faultSchema>;
+export type ParsedFault = z.output<typeof faultSchema>;
+
+/** A call that may be made to fail. `count` says the how-manieth call of its route it is, from 1. */
+export type FaultyCall = { route: string; method: string; path: string; count: number };
+export type FaultHook = (call: FaultyCall) => Fault | null | undefined;
+
+/** A rule given over HTTP: which route (its name, or the start of one), which of its calls from now on, and how often. */
+export const faultRuleSchema = z.object({
+  route: z.string().min(1),
+  nth: z.number().int().positive().default(1),
+  times: z.number().int().positive().default(1),
+  fault: faultSchema,
+});
+export type FaultRule = z.input<typeof faultRuleSchema>;
+
+/** Counts the calls by route and says which of them fail. */
+export class Faults {
+  readonly counts = new Map<string, number>();
+  #hook: FaultHook | null = null;
+  #rules: { rule: z.output<typeof faultRuleSchema>; seen: number }[] = [];
+
+  /** The one hook of tests in the same process; null takes it away. */
+  set hook(hook: FaultHook | null) {
+    this.#hook = hook;
+  }
+
+  replaceRules(rules: readonly FaultRule[]): void {
+    this.#rules = rules.map((rule) => ({ rule: faultRuleSchema.parse(rule), seen: 0 }));
+  }
+
+  get rules(): { rule: FaultRule; seen: number }[] {
+    return this.#rules;
+  }
+
+  /** Notes a call and answers what shall go wrong with it, if anything. */
+  meet(route: string, method: string, path: string): ParsedFault | null {
+    const count = (this.counts.get(route) ?? 0) + 1;
+    this.counts.set(route, count);
+    let fault: ParsedFault | null = null;
+    for (const entry of this.#rules) {
+      if (entry.rule.route !== "*" && route !== entry.rule.route && !`${method} ${path}`.startsWith(entry.rule.route)) continue;
+      entry.seen += 1;
+      if (entry.seen >= entry.rule.nth && entry.seen < entry.rule.nth + entry.rule.times) fault ??= entry.rule.fault;
+    }
+    const hooked = this.#hook?.({ route, method, path, count });
+    return hooked ? faultSchema.parse(hooked) : fault;
+  }
+}
