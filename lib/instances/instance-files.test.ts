@@ -7,13 +7,14 @@ import { digestOf, instanceFiles } from "./instance-files";
 import { markObjects } from "./mark-objects";
 import { parseRecord, serialiseRecord } from "./record";
 
+
 const record = {
   id: "0b6f1c0e-6d0f-4a3b-9a53-0a7d0a7b1f11",
   name: "checkout",
   team: "payments",
   createdBy: "ana@example.com",
   template: { name: "web-service", version: "1.3.0", digest: "a".repeat(64) },
-  target: { name: "staging", environment: "staging", cluster: "eu-1", namespace: "payments", path: "tenants/staging/payments/checkout", substitution: false, vars: { domain: "example.com" } },
+  target: { name: "staging", environment: "staging", cluster: "eu-1", namespace: "payments", path: "tenants/staging/payments/checkout", substitution: false, vars: { domain: "example.com" } as Record<string, string> },
   parameters: { host: "on", replicas: 3, deep: { list: [1, "012", null], "=": "=" } } as JsonObject,
   format: 1 as const,
   engine: "1",

@@ -1,0 +1,97 @@
+import type { JsonObject } from "@/lib/json";
+import type { TemplateLink, TemplateProblem } from "@/lib/template";
+import type { RequestState, Timeline } from "@/lib/timeline";
+
+export type RequestKind = "create" | "edit" | "upgrade" | "remove" | "adopt" | "promote";
+
+export interface PullRequestSummary {
+  number: number;
+  url: string;
+  state: "open" | "merged" | "closed";
+  headCommit: string;
+  mergeCommit: string | undefined;
+}
+
+/** One row of a list of requests. */
+export interface RequestSummary {
+  id: string;
+  kind: RequestKind;
+  instanceId: string;
+  team: string;
+  name: string;
+  templateName: string;
+  templateVersion: string | undefined;
+  target: { name: string; title: string; environment: string };
+  requester: { id: string; name: string };
+  state: RequestState;
+  /** The one reason that blocks, in a sentence. */
+  stateReason: string | undefined;
+  stateSince: Date;
+  createdAt: Date;
+  endedAt: Date | undefined;
+  pullRequest: PullRequestSummary | undefined;
+}
+
+/** A file as it is now, and as it was before the request; undefined: it was not there. */
+export interface ProposedFile {
+  path: string;
+  before: string | undefined;
+  /** Undefined: it is deleted. */
+  after: string | undefined;
+}
+
+export interface RevisionSummary {
+  number: number;
+  author: string;
+  createdAt: Date;
+  parameters: JsonObject;
+  templateVersion: string | undefined;
+  /** The commit made of it; undefined until then. */
+  commit: string | undefined;
+}
+
+/** What Slipway waits for, on its own: nobody needs to do anything. */
+export interface Waiting {
+  for: string;
+  since: Date;
+  nextAt: Date | undefined;
+}
+
+/** A request as its page shows it. */
+export interface RequestDetails extends RequestSummary {
+  branch: string;
+  timeline: Timeline;
+  waiting: Waiting | undefined;
+  /** The latest last. */
+  revisions: RevisionSummary[];
+  /** Of the latest revision. */
+  files: ProposedFile[];
+  parameters: JsonObject;
+  /** Warnings that were known when the latest revision was submitted. */
+  findings: TemplateProblem[];
+  links: TemplateLink[];
+  pullRequests: PullRequestSummary[];
+  /** What the reader may do with it now. */
+  may: { revise: boolean; cancel: boolean; retry: boolean };
+  /** Where the files are read on the host: the repository's page. */
+  repository: { owner: string; name: string; webUrl: string; branch: string };
+}
+
+export interface RequestPage {
+  requests: RequestSummary[];
+  total: number;
+  page: number;
+  pages: number;
+}
+
+/** What opening a request would write, and what is wrong with it. */
+export interface Preview {
+  /** The version that would be used. */
+  version: string;
+  files: ProposedFile[];
+  /** Errors and warnings; `pointer` names the field to blame: `/parameters/…`, `/name`, `/team`, `/target`. */
+  problems: TemplateProblem[];
+  links: TemplateLink[];
+  /** Nothing stands against opening the request. */
+  ready: boolean;
+}

@@ -1,0 +1,17 @@
+import { can, requireCan } from "@/lib/identity";
+import type { Context } from "@/lib/identity/server";
+import { allTargets } from "./store";
+import type { Target } from "./target";
+
+/** Every target, in the order of pickers. Throws `forbidden`. */
+export async function listTargets(ctx: Context): Promise<Target[]> {
+  requireCan(ctx.actor, "target.read");
+  return allTargets(ctx.db);
+}
+
+/** The targets that the actor may send instances to, in the order of pickers. */
+export async function usableTargets(ctx: Context): Promise<Target[]> {
+  requireCan(ctx.actor, "target.read");
+  const targets = await allTargets(ctx.db);
+  return targets.filter((target) => can(ctx.actor, "target.use", { groups: target.accessGroups }));
+}

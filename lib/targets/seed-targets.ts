@@ -1,0 +1,125 @@
+import { randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import type { Config } from "@/lib/config/server";
+import type { Prisma, PrismaClient } from "@/lib/db/server";
+import { PortalError } from "@/lib/errors";
+import { sealFor, type TargetKey, unsealFor } from "./keys";
+import { parseTargetsFile, singleTarget, type TargetDefinition } from "./target-definition";
+
+/** Any constant will do: one process seeds at a time. */
+const advisoryLock = 7_203_418;
+
+export interface SeedOptions {
+  db: PrismaClient;
+  config: Config;
+  /** Where the file's `…From` names are looked up. */
+  environment: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * Brings the targets to what `SLIPWAY_TARGETS_FILE`, or `SLIPWAY_TARGET_REPOSITORY`, says. Doing it again, or in several
+ * processes at once, changes nothing; a target that is no longer named stays, since instances may live there. Keys are
+ * stored sealed; where none is given a random one is kept, so that nobody's events are believed. Returns the names that
+ * were made or changed. Throws `misconfigured`.
+ */
+export async function seedTargets({ db, config, environment }: SeedOptions): Promise<string[]> {
+  const definitions = await readDefinitions(config, environment);
+  const changed: string[] = [];
+  await db.$transaction(
+    async (tx) => {
+      await tx.$executeRaw`select pg_advisory_xact_lock(${advisoryLock})`;
+      for (const [position, definition] of definitions.entries()) {
+        if (await seedTarget(tx, config, definition, position)) changed.push(definition.name);
+      }
+    },
+    { timeout: 30_000, maxWait: 30_000 },
+  );
+  return changed;
+}
+
+async function readDefinitions(config: Config, environment: SeedOptions["environment"]): Promise<TargetDefinition[]> {
+  const file = config.SLIPWAY_TARGETS_FILE;
+  if (file === undefined) {
+    const single = singleTarget(config);
+    return single ? [single] : [];
+  }
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new PortalError("misconfigured", `SLIPWAY_TARGETS_FILE cannot be read: ${file}.`, { cause });
+  });
+  return parseTargetsFile(text, environment);
+}
+
+async function seedTarget(tx: Prisma.TransactionClient, config: Config, definition: TargetDefinition, position: number): Promise<boolean> {
+  const repositoryId = await seedRepository(tx, config.GITHUB_API_URL, definition);
+  const clusterId = await seedCluster(tx, config.SLIPWAY_ENCRYPTION_KEY, definition.cluster);
+  const { name, title, environment, branch, pathPattern, fluxNamespace, sourceName, parentName, teamServiceAccount, platformServiceAccount, vars, substitution, accessGroups, requiresApproval } = definition;
+  const wanted = { name, title, environment, repositoryId, clusterId, branch, pathPattern, fluxNamespace, sourceName, parentName, teamServiceAccount, platformServiceAccount, vars, substitution, accessGroups, requiresApproval, position };
+  const existing = await tx.target.findUnique({ where: { name } });
+  const keys: { fluxKey?: Uint8Array<ArrayBuffer>; flaggerKey?: Uint8Array<ArrayBuffer> } = {};
+  for (const kind of ["flux", "flagger"] as const) {
+    const sealed = newKey(config.SLIPWAY_ENCRYPTION_KEY, kind, definition, existing?.[`${kind}Key`]);
+    if (sealed) keys[`${kind}Key`] = sealed;
+  }
+  if (!existing) {
+    await tx.target.create({ data: { ...wanted, fluxKey: keys.fluxKey ?? new Uint8Array(), flaggerKey: keys.flaggerKey ?? new Uint8Array() } });
+    return true;
+  }
+  const same = Object.entries(wanted).every(([key, value]) => sameValue(existing[key as keyof typeof wanted], value));
+  if (same && Object.keys(keys).length === 0) return false;
+  await tx.target.update({ where: { name }, data: { ...wanted, ...keys } });
+  return true;
+}
+
+/** What is to be stored; undefined where the stored key is the right one already (sealing it again would change its bytes). */
+function newKey(encryptionKey: string, kind: TargetKey, definition: TargetDefinition, stored: Uint8Array | undefined): Uint8Array<ArrayBuffer> | undefined {
+  const given = definition[`${kind}Key`];
+  if (stored && stored.length > 0) {
+    if (given === undefined || opens(encryptionKey, kind, definition.name, stored) === given) return undefined;
+  }
+  return sealFor(encryptionKey, kind, definition.name, given ?? randomBytes(32).toString("base64url"));
+}
+
+/** Undefined for what another encryption key sealed: it is then sealed anew. */
+function opens(encryptionKey: string, kind: TargetKey | "cluster", name: string, sealed: Uint8Array): string | undefined {
+  try {
+    return unsealFor(encryptionKey, kind, name, sealed);
+  } catch {
+    return undefined;
+  }
+}
+
+async function seedRepository(tx: Prisma.TransactionClient, apiUrl: string, definition: TargetDefinition): Promise<string> {
+  const { owner, name } = definition.repository;
+  const row = await tx.repository.upsert({
+    where: { apiUrl_owner_name: { apiUrl, owner, name } },
+    create: { apiUrl, owner, name, defaultBranch: definition.branch, webUrl: webUrlOf(apiUrl, owner, name) },
+    update: {},
+    select: { id: true },
+  });
+  return row.id;
+}
+
+async function seedCluster(tx: Prisma.TransactionClient, encryptionKey: string, cluster: TargetDefinition["cluster"]): Promise<string> {
+  const existing = await tx.cluster.findUnique({ where: { name: cluster.name } });
+  const known = existing?.credential ? opens(encryptionKey, "cluster", cluster.name, existing.credential) : undefined;
+  const credential = cluster.token !== undefined && cluster.token !== known ? { credential: sealFor(encryptionKey, "cluster", cluster.name, cluster.token) } : {};
+  const apiUrl = cluster.apiUrl ?? null;
+  if (!existing) return (await tx.cluster.create({ data: { name: cluster.name, apiUrl, ...credential }, select: { id: true } })).id;
+  if (existing.apiUrl !== apiUrl || "credential" in credential) await tx.cluster.update({ where: { id: existing.id }, data: { apiUrl, ...credential } });
+  return existing.id;
+}
+
+/** Where people read a repository, from the REST API's base: `api.github.com`, or `…/api/v3` of another host. */
+export function webUrlOf(apiUrl: string, owner: string, name: string): string {
+  const base = apiUrl === "https://api.github.com" ? "https://github.com" : apiUrl.replace(/\/api\/v3$/, "").replace(/\/api$/, "");
+  return `${base}/${owner}/${name}`;
+}
+
+function sameValue(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sortKeys(a)) === JSON.stringify(sortKeys(b));
+}
+
+function sortKeys(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

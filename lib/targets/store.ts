@@ -1,0 +1,65 @@
+import type { Prisma, PrismaClient } from "@/lib/db/server";
+import { PortalError } from "@/lib/errors";
+import type { Target } from "./target";
+
+type Database = PrismaClient | Prisma.TransactionClient;
+
+/** Never the keys: they are read where they are compared, and nowhere else. */
+export const targetColumns = {
+  omit: { fluxKey: true, flaggerKey: true },
+  include: { repository: true, cluster: { omit: { credential: true } } },
+} as const satisfies Prisma.TargetDefaultArgs;
+
+export type TargetRow = Prisma.TargetGetPayload<typeof targetColumns>;
+
+/** A row as the rest of Slipway knows it. */
+export function toTarget(row: TargetRow): Target {
+  const { repository, cluster } = row;
+  return {
+    id: row.id,
+    name: row.name,
+    title: row.title,
+    environment: row.environment,
+    repository: {
+      id: repository.id,
+      apiUrl: repository.apiUrl,
+      owner: repository.owner,
+      name: repository.name,
+      defaultBranch: repository.defaultBranch,
+      webUrl: repository.webUrl,
+    },
+    cluster: { id: cluster.id, name: cluster.name, apiUrl: cluster.apiUrl ?? undefined },
+    branch: row.branch,
+    pathPattern: row.pathPattern,
+    fluxNamespace: row.fluxNamespace,
+    sourceName: row.sourceName,
+    parentName: row.parentName,
+    teamServiceAccount: row.teamServiceAccount,
+    platformServiceAccount: row.platformServiceAccount,
+    vars: row.vars as Record<string, string>,
+    substitution: row.substitution,
+    accessGroups: row.accessGroups,
+    requiresApproval: row.requiresApproval,
+    position: row.position,
+    heardAt: row.heardAt ?? undefined,
+  };
+}
+
+export async function allTargets(db: Database): Promise<Target[]> {
+  const rows = await db.target.findMany({ ...targetColumns, orderBy: [{ position: "asc" }, { name: "asc" }] });
+  return rows.map(toTarget);
+}
+
+/** Throws `not_found`. */
+export async function targetByName(db: Database, name: string): Promise<Target> {
+  const row = await db.target.findUnique({ ...targetColumns, where: { name } });
+  if (!row) throw new PortalError("not_found", `There is no target ${name}.`, { hint: "Choose one of the targets that you may use." });
+  return toTarget(row);
+}
+
+/** Throws `not_found`. */
+export async function targetById(db: Database, id: string): Promise<Target> {
+  const row = await db.target.findUnique({ ...targetColumns, where: { id } });
+  if (!row) throw new PortalError("not_found", "There is no such target.");
+  return toTarget(row);
+}

@@ -1,0 +1,127 @@
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import type { Config } from "@/lib/config/server";
+import { PortalError } from "@/lib/errors";
+import { fillPattern, pathPatternSchema } from "./path-pattern";
+
+const name = z.string().max(63).regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "must be small letters, digits and dashes");
+const objectName = z.string().min(1).max(253);
+const account = z.string().regex(/^[a-z0-9{]([a-z0-9{}.-]*[a-z0-9}])?$/, "must be the name of a service account, with {team} where the team stands");
+/** Names a variable of the environment that holds a secret: secrets never stand in the file. */
+const from = z.string().regex(/^[A-Z][A-Z0-9_]*$/, "must be the name of an environment variable");
+
+/** One target as Ops write it down. */
+const targetDefinitionSchema = z.strictObject({
+  name,
+  title: z.string().min(1).max(80).optional(),
+  environment: name.optional(),
+  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be owner/name"),
+  branch: z.string().min(1).max(200).default("main"),
+  path: pathPatternSchema.default("tenants/{environment}/{team}/{name}"),
+  cluster: z.strictObject({ name, apiUrl: z.url({ protocol: /^https?$/ }).optional(), tokenFrom: from.optional() }).optional(),
+  fluxNamespace: objectName.default("flux-system"),
+  source: objectName.default("flux-system"),
+  parent: objectName.default("tenants"),
+  teamServiceAccount: account.default("team-{team}"),
+  platformServiceAccount: account.default("platform"),
+  vars: z.record(z.string().min(1), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({}),
+  substitution: z.boolean().default(false),
+  groups: z.array(z.string().min(1)).default([]),
+  requiresApproval: z.boolean().default(false),
+  fluxKeyFrom: from.optional(),
+  flaggerKeyFrom: from.optional(),
+});
+
+/** What a target is to be, with its secrets still in the clear: on the way from the environment to the sealed columns. */
+export interface TargetDefinition {
+  name: string;
+  title: string;
+  environment: string;
+  repository: { owner: string; name: string };
+  branch: string;
+  pathPattern: string;
+  cluster: { name: string; apiUrl: string | undefined; token: string | undefined };
+  fluxNamespace: string;
+  sourceName: string;
+  parentName: string;
+  teamServiceAccount: string;
+  platformServiceAccount: string;
+  vars: Record<string, string>;
+  substitution: boolean;
+  accessGroups: string[];
+  requiresApproval: boolean;
+  fluxKey: string | undefined;
+  flaggerKey: string | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Parses the YAML list of `SLIPWAY_TARGETS_FILE`. Throws `misconfigured` with one clear line, never with a secret. */
+export function parseTargetsFile(text: string, environment: Environment): TargetDefinition[] {
+  const document = parseDocument(text);
+  const broken = document.errors[0];
+  if (broken) throw misconfigured(broken.message.split("\n")[0] ?? "it is not YAML", broken);
+  const parsed = z.array(targetDefinitionSchema).min(1).safeParse(document.toJS({ maxAliasCount: 20 }));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw misconfigured(`${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim(), parsed.error);
+  }
+  const secret = (variable: string | undefined): string | undefined => {
+    if (variable === undefined) return undefined;
+    const value = environment[variable];
+    if (value === undefined || value === "") throw misconfigured(`the variable ${variable} that it names is not set`);
+    return value;
+  };
+  const targets = parsed.data.map(({ repository, path, cluster, source, parent, groups, fluxKeyFrom, flaggerKeyFrom, ...rest }): TargetDefinition => {
+    const at = rest.environment ?? rest.name;
+    return {
+      ...rest,
+      title: rest.title ?? titleOf(rest.name),
+      environment: at,
+      repository: splitRepository(repository),
+      pathPattern: path,
+      cluster: { name: cluster?.name ?? rest.name, apiUrl: cluster?.apiUrl?.replace(/\/$/, ""), token: secret(cluster?.tokenFrom) },
+      sourceName: source,
+      parentName: parent,
+      accessGroups: groups,
+      fluxKey: secret(fluxKeyFrom),
+      flaggerKey: secret(flaggerKeyFrom),
+    };
+  });
+  refuseClashes(targets);
+  return targets;
+}
+
+/** The one target of `SLIPWAY_TARGET_REPOSITORY`; undefined where that is not set. */
+export function singleTarget(config: Pick<Config, "SLIPWAY_TARGET_REPOSITORY" | "SLIPWAY_TARGET_BRANCH" | "FLUX_WEBHOOK_TOKEN" | "FLAGGER_WEBHOOK_TOKEN">): TargetDefinition | undefined {
+  if (config.SLIPWAY_TARGET_REPOSITORY === undefined) return undefined;
+  const [definition] = parseTargetsFile(JSON.stringify([{ name: "staging", repository: config.SLIPWAY_TARGET_REPOSITORY, branch: config.SLIPWAY_TARGET_BRANCH }]), {});
+  return definition && { ...definition, fluxKey: config.FLUX_WEBHOOK_TOKEN, flaggerKey: config.FLAGGER_WEBHOOK_TOKEN };
+}
+
+/** Two targets that share a folder, or a name, would write over each other. */
+function refuseClashes(targets: readonly TargetDefinition[]): void {
+  const seen = new Map<string, string>();
+  for (const target of targets) {
+    const folder = fillPattern(target.pathPattern, { environment: target.environment, cluster: target.cluster.name, target: target.name });
+    for (const key of [target.name, `${target.repository.owner}/${target.repository.name}#${target.branch}:${folder}`]) {
+      const other = seen.get(key);
+      if (other !== undefined) throw misconfigured(`the targets ${other} and ${target.name} would write to the same place`);
+      seen.set(key, target.name);
+    }
+  }
+}
+
+function splitRepository(repository: string): { owner: string; name: string } {
+  const [owner = "", name = ""] = repository.split("/");
+  return { owner, name };
+}
+
+function titleOf(name: string): string {
+  const words = name.replaceAll("-", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function misconfigured(what: string, cause?: unknown): PortalError {
+  return new PortalError("misconfigured", `SLIPWAY_TARGETS_FILE is not right: ${what}.`, { cause });
+}
