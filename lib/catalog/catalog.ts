@@ -56,6 +56,16 @@ export interface TemplateDetails {
   source: string;
   versions: VersionSummary[];
   usedByTeams: number;
+  outcomes: Outcomes;
+}
+
+/** How launching it went so far. */
+export interface Outcomes {
+  /** Requests that were merged and have ended, one way or the other. */
+  ended: number;
+  healthy: number;
+  /** Milliseconds from submit to healthy, the median; undefined while there is none. */
+  medianToHealthy: number | undefined;
 }
 
 /** A row of the admin's table. */

@@ -2,7 +2,7 @@ import { PortalError } from "@/lib/errors";
 import { can, requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import type { TemplateProblem } from "@/lib/template";
-import type { TemplateDetails, VersionSummary } from "./catalog";
+import type { Outcomes, TemplateDetails, VersionSummary } from "./catalog";
 import { getVersion } from "./store";
 
 /**
@@ -22,8 +22,9 @@ export async function getTemplate(ctx: Context, name: string): Promise<TemplateD
     throw new PortalError("not_found", `There is no template ${name} in the catalog.`, { hint: "Search the catalog, or ask the platform team." });
   }
 
-  const [stored, running] = await Promise.all([
+  const [stored, outcomes, running] = await Promise.all([
     getVersion(ctx.db, name, shown.version),
+    outcomesOf(ctx, name),
     ctx.db.instance.groupBy({ by: ["templateVersion", "team"], where: { templateName: name, removedAt: null }, _count: true }),
   ]);
   const instances = (version: string) => running.filter((group) => group.templateVersion === version).reduce((sum, group) => sum + group._count, 0);
@@ -33,6 +34,7 @@ export async function getTemplate(ctx: Context, name: string): Promise<TemplateD
     readme: stored.template.readme,
     offeredVersion: row.offeredVersion,
     source: row.source,
+    outcomes,
     usedByTeams: new Set(running.map((group) => group.team)).size,
     versions: versions.map(
       (version): VersionSummary => ({
@@ -48,4 +50,14 @@ export async function getTemplate(ctx: Context, name: string): Promise<TemplateD
       }),
     ),
   };
+}
+
+async function outcomesOf(ctx: Context, name: string): Promise<Outcomes> {
+  const [row] = await ctx.db.$queryRaw<{ ended: number; healthy: number; median: number | null }[]>`
+    SELECT count(*)::int AS "ended", count(*) FILTER (WHERE r."state" = 'healthy')::int AS "healthy",
+           (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM r."state_since" - r."created_at"))
+             FILTER (WHERE r."state" = 'healthy') * 1000)::float8 AS "median"
+    FROM "requests" r
+    WHERE r."template_name" = ${name} AND r."kind" <> 'remove' AND r."state" IN ('healthy', 'failed', 'rolled-back')`;
+  return { ended: row?.ended ?? 0, healthy: row?.healthy ?? 0, medianToHealthy: row?.median ?? undefined };
 }

@@ -1,6 +1,7 @@
 import "server-only";
 
 export { deprecateVersion, publishVersion, withdrawVersion } from "./curate";
+export { type ExampleFiles, exampleFiles } from "./example-files";
 export { getTemplate } from "./get-template";
 export { curatedPageSize, type CuratedQuery, listCuratedTemplates } from "./list-curated";
 export { searchCatalog } from "./search-catalog";

@@ -82,5 +82,5 @@ export async function writeTargets(plan: Plan, dataDir: string): Promise<void> {
     fluxKeyFrom: `FLUX_KEY_${name.toUpperCase()}`,
     flaggerKeyFrom: "FLAGGER_KEY",
   }));
-  await writeFile(path.join(dataDir, "targets.yaml"), stringify({ targets }));
+  await writeFile(path.join(dataDir, "targets.yaml"), stringify(targets));
 }

@@ -1,0 +1,102 @@
+import type { Metadata } from "next";
+import { ParameterList } from "@/components/catalog/parameter-list";
+import { TemplateAside } from "@/components/catalog/template-aside";
+import { TemplateHeader } from "@/components/catalog/template-header";
+import { VersionList } from "@/components/catalog/version-list";
+import { Callout } from "@/components/ui/callout";
+import { CodeView } from "@/components/ui/code-view";
+import { EmptyState } from "@/components/ui/empty-state";
+import { FileBrowser } from "@/components/ui/file-browser";
+import { LinkTabs } from "@/components/ui/link-tabs";
+import { MarkdownText } from "@/components/ui/markdown";
+import type { TemplateDetails } from "@/lib/catalog";
+import { exampleFiles, getTemplate } from "@/lib/catalog/server";
+import { can } from "@/lib/identity";
+import { type Context, pageContext } from "@/lib/identity/server";
+import { listInstances } from "@/lib/instances/server";
+import { instanceQuerySchema } from "@/lib/instances";
+import { currentTeam } from "../../../_shell/current-team";
+import { orNotFound } from "../../../_shell/or-not-found";
+
+interface Props {
+  params: Promise<{ name: string }>;
+  searchParams: Promise<{ tab?: string }>;
+}
+
+const tabs = [
+  { key: "readme", label: "Read me" },
+  { key: "files", label: "What it writes" },
+  { key: "parameters", label: "Parameters" },
+  { key: "versions", label: "Versions" },
+] as const;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await params).name };
+}
+
+export default async function TemplatePage({ params, searchParams }: Props) {
+  const [{ name }, { tab }] = await Promise.all([params, searchParams]);
+  const ctx = await pageContext();
+  const template = await orNotFound(getTemplate(ctx, name));
+  const team = await currentTeam(ctx.actor);
+  const current = tabs.find(({ key }) => key === tab)?.key ?? "readme";
+  const { definition } = template;
+  return (
+    <>
+      <TemplateHeader template={definition} catalogHref="/catalog" />
+      <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_18rem]">
+        <div className="order-2 min-w-0 lg:order-1">
+          <LinkTabs
+            label="About this template"
+            tabs={tabs.map(({ key, label }) => ({ href: key === "readme" ? `/catalog/${name}` : `/catalog/${name}?tab=${key}`, label, current: key === current }))}
+          />
+          <div className="mt-5">
+            {current === "readme" ? <MarkdownText>{template.readme}</MarkdownText> : null}
+            {current === "files" ? <WhatItWrites ctx={ctx} name={name} team={team ?? "team"} /> : null}
+            {current === "parameters" ? <ParameterList steps={definition.steps} /> : null}
+            {current === "versions" ? <VersionList versions={template.versions} offered={template.offeredVersion} /> : null}
+          </div>
+        </div>
+        <div className="order-1 lg:order-2">
+          <Aside ctx={ctx} template={template} team={team} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+async function Aside({ ctx, template, team }: { ctx: Context; template: TemplateDetails; team: string | undefined }) {
+  const { definition, name, outcomes } = template;
+  const offered = template.versions.find(({ version }) => version === template.offeredVersion);
+  const mayLaunch = can(ctx.actor, "request.open", team === undefined ? {} : { team });
+  const whyNot = offered ? "Viewers cannot launch. A developer of a team can; ask the platform team to be one." : "No version of it is offered now.";
+  const yours = team === undefined ? undefined : await listInstances(ctx, instanceQuerySchema.parse({ team, template: name }));
+  return (
+    <TemplateAside
+      owner={definition.owner}
+      version={offered?.version ?? definition.version}
+      publishedAt={offered?.publishedAt ?? null}
+      launchHref={offered && mayLaunch ? `/catalog/${name}/launch` : undefined}
+      whyNot={whyNot}
+      known={{
+        usedByTeams: template.usedByTeams,
+        medianToHealthyMs: outcomes.medianToHealthy,
+        ...(outcomes.ended === 0 ? {} : { successRate: outcomes.healthy / outcomes.ended, requests: outcomes.ended }),
+      }}
+      yours={team !== undefined && yours && yours.total > 0 ? { team, count: yours.total, href: `/instances?template=${name}` } : undefined}
+    />
+  );
+}
+
+async function WhatItWrites({ ctx, name, team }: { ctx: Context; name: string; team: string }) {
+  const { files, target } = await exampleFiles(ctx, name, team);
+  if (files.length === 0) {
+    return <EmptyState title="No example to show">This template needs values that only you know. Launch it to see every file before anything is written.</EmptyState>;
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <Callout tone="info">With its defaults, for a team on {target}. The launch form shows every file with your own values before anything is written.</Callout>
+      <FileBrowser label="Files" files={files.map(({ path, content }) => ({ path, view: <CodeView path={path} code={content} /> }))} />
+    </div>
+  );
+}

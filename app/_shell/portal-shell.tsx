@@ -1,0 +1,65 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { AppShell } from "@/components/shell/app-shell";
+import type { Navigation } from "@/components/shell/navigation";
+import type { SearchItem } from "@/components/shell/search-results";
+import { parseTheme, themeCookie } from "@/components/shell/theme";
+import { type Actor, can } from "@/lib/identity";
+import { currentTeam } from "./current-team";
+
+/** The shell of every page that somebody sees after signing in. */
+export async function PortalShell({ actor, children }: { actor: Actor; children: ReactNode }) {
+  const theme = parseTheme((await cookies()).get(themeCookie)?.value);
+  return (
+    <AppShell
+      navigation={navigation(actor, await currentTeam(actor))}
+      person={{ name: actor.name, email: actor.email ?? "", role: roleInWords(actor) }}
+      theme={theme}
+      signOut={{ action: "/api/auth/sign-out" }}
+      search={{ url: "/api/search", actions: actions(actor) }}
+      home="/catalog"
+    >
+      {children}
+    </AppShell>
+  );
+}
+
+function navigation(actor: Actor, team: string | undefined): Navigation {
+  const items: Navigation["main"] = [
+    { href: "/instances", label: "Instances", icon: "instances" },
+    { href: "/requests", label: "Requests", icon: "requests" },
+  ];
+  const catalog: Navigation["main"][number] = { href: "/catalog", label: "Catalog", icon: "catalog" };
+  return {
+    main: team === undefined ? [catalog, ...items] : [catalog],
+    ...(team === undefined ? {} : { team: { current: team, teams: actor.teams.map((name) => ({ name, href: `/team/${name}` })), items } }),
+    ...(can(actor, "ops.read")
+      ? {
+          ops: [
+            { href: "/ops", label: "Overview", icon: "overview", exact: true },
+            { href: "/ops/templates", label: "Templates", icon: "templates" },
+            { href: "/ops/targets", label: "Targets", icon: "targets" },
+            { href: "/ops/audit", label: "Audit", icon: "audit" },
+          ],
+        }
+      : {}),
+  };
+}
+
+function actions(actor: Actor): SearchItem[] {
+  const all: SearchItem[] = [
+    { kind: "page", title: "Catalog", href: "/catalog" },
+    { kind: "page", title: "Instances", href: "/instances" },
+    { kind: "page", title: "Requests", href: "/requests" },
+  ];
+  if (can(actor, "ops.read")) all.push({ kind: "page", title: "Overview of the platform", href: "/ops" }, { kind: "page", title: "Curate templates", href: "/ops/templates" });
+  return all;
+}
+
+function roleInWords(actor: Actor): string {
+  const words: string[] = [];
+  if (actor.roles.includes("ops")) words.push("Ops");
+  if (actor.teams.length > 0) words.push(`Developer in ${actor.teams.join(", ")}`);
+  if (words.length === 0) words.push("Viewer");
+  return words.join(" · ");
+}
