@@ -1,3 +1,9 @@
 import "server-only";
 
 export type { Context } from "./context";
+export { apiContext, currentContext, ground, optionalContext, pathHeader, requirePage, systemContext } from "./contexts";
+export { createToken, createTokenFor, type CreatedToken } from "./create-token";
+export { listTokens } from "./list-tokens";
+export { revokeToken } from "./revoke-token";
+export { answerAuth, beginSignIn } from "./sign-in";
+export { signOut } from "./sign-out";

@@ -1,0 +1,1 @@
+export { type AuditEntry, type AuditFilter, auditFilter, type AuditSubject } from "./entry";

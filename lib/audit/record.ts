@@ -1,0 +1,69 @@
+import { Prisma, type PrismaClient } from "@/lib/db/server";
+import type { Actor } from "@/lib/identity";
+import { beginning, chainHash, type Link } from "./chain";
+import type { AuditSubject } from "./entry";
+import { withoutSecrets } from "./without-secrets";
+
+/** Any constant will do: who writes the record waits for who writes it now, until that one's transaction ends. */
+const advisoryLock = 7_203_418;
+
+/** What `record` needs of a `Context`. Inside a transaction: `record({ ...ctx, db: tx }, …)`. */
+export interface Recorder {
+  db: Prisma.TransactionClient;
+  actor: Actor;
+  requestId?: string;
+  now(): Date;
+}
+
+export interface Recorded {
+  /** Noun and verb: `template.publish`. */
+  action: string;
+  subject: AuditSubject;
+  team?: string | undefined;
+  /** As JSON; members whose names are those of secrets lose their values. */
+  before?: unknown;
+  after?: unknown;
+}
+
+/**
+ * Writes one line to the record, in the caller's transaction: the change and its line are there together or not at all.
+ * Call it last in the transaction, since everybody else who records waits until that ends.
+ */
+export async function record(recorder: Recorder, entry: Recorded): Promise<void> {
+  const { db, actor, requestId, now } = recorder;
+  const link: Omit<Link, "at"> = {
+    actorId: actor.userId ?? null,
+    actor: named(actor),
+    action: entry.action,
+    subjectType: entry.subject.type,
+    subjectId: entry.subject.id,
+    subject: text(entry.subject.name),
+    team: entry.team ?? null,
+    before: withoutSecrets(entry.before),
+    after: withoutSecrets(entry.after),
+    requestId: requestId ?? null,
+  };
+  await inTransaction(db, async (tx) => {
+    await tx.$executeRaw`select pg_advisory_xact_lock(${advisoryLock}::bigint)`;
+    const last = await tx.auditEntry.findFirst({ orderBy: { id: "desc" }, select: { hash: true } });
+    const at = now();
+    await tx.auditEntry.create({
+      data: { ...link, at, before: link.before ?? Prisma.DbNull, after: link.after ?? Prisma.DbNull, hash: chainHash(last?.hash ?? beginning, { ...link, at }) },
+    });
+  });
+}
+
+/** Outside a transaction the lock would be gone before the row is written, and the chain could fork. */
+async function inTransaction(db: Prisma.TransactionClient | PrismaClient, work: (tx: Prisma.TransactionClient) => Promise<void>): Promise<void> {
+  if ("$transaction" in db) await (db as PrismaClient).$transaction(work);
+  else await work(db);
+}
+
+function named(actor: Actor): string {
+  const name = actor.email === undefined || actor.email === "" ? actor.name : `${actor.name} <${actor.email}>`;
+  return text(actor.kind === "token" ? `${name} (API token)` : name);
+}
+
+function text(value: string): string {
+  return value.toWellFormed().replaceAll("\u0000", "\uFFFD");
+}

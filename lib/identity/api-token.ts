@@ -1,0 +1,85 @@
+import { PortalError } from "@/lib/errors";
+import type { Actor } from "./actor";
+import { personActor } from "./actor-of";
+import { confirmSession, type Ground, isFresh } from "./confirm-session";
+import { findNewestSession } from "./store";
+import { scopesSchema } from "./token-store";
+import { hashToken, isTokenText } from "./token-text";
+
+/** After this long without a word of its person from the provider, a token waits for them to sign in again. */
+export const trustedFor = 7 * 24 * 60 * 60 * 1_000;
+/** How long one process believes what it read, in milliseconds. */
+const believed = 2_000;
+
+interface StoredToken {
+  id: string;
+  scopes: ("read" | "write")[];
+  expiresAt: Date;
+  revokedAt: Date | null;
+  lastUsedAt: Date | null;
+  user: { id: string; name: string; email: string; groups: string[]; lastSeenAt: Date };
+}
+
+const shared = globalThis as { __slipwayTokens?: Map<string, { token: StoredToken; readAt: number }> };
+const recent = (shared.__slipwayTokens ??= new Map<string, { token: StoredToken; readAt: number }>());
+
+export function forgetTokens(): void {
+  recent.clear();
+}
+
+/** The token of an `Authorization` header. Throws `unauthenticated` for any other scheme. */
+export function bearerToken(authorization: string): string {
+  const token = /^Bearer +(\S+)$/i.exec(authorization.trim())?.[1];
+  if (token === undefined) throw refused();
+  return token;
+}
+
+/** Whom a token stands for. Throws `unauthenticated` where it is unknown, revoked or expired; always in the same words. */
+export async function tokenActor(ground: Ground, text: string): Promise<Actor> {
+  const now = ground.now();
+  const token = isTokenText(text) ? await findToken(ground, text) : undefined;
+  if (token === undefined || token.revokedAt !== null || token.expiresAt <= now) throw refused();
+  const groups = await currentGroups(ground, token.user, now);
+  return { ...personActor(token.user, groups, ground.config), kind: "token", scopes: token.scopes };
+}
+
+/**
+ * A token can do no more than its person can now: the provider is asked through their last session. Somebody who has
+ * signed out everywhere keeps the groups last confirmed, for a week.
+ */
+async function currentGroups(ground: Ground, user: StoredToken["user"], now: Date): Promise<readonly string[]> {
+  const confirmedAt = user.lastSeenAt;
+  if (isFresh({ checkedAt: confirmedAt }, now)) return user.groups;
+  const session = await findNewestSession(ground.db, user.id);
+  const confirmed = session && (await confirmSession(ground, session));
+  if (confirmed) {
+    recent.clear();
+    return confirmed.groups;
+  }
+  if (now.getTime() - confirmedAt.getTime() < trustedFor) return user.groups;
+  throw new PortalError("unauthenticated", "This API token has to be confirmed.", { hint: "Its owner signs in to Slipway once; then it works again." });
+}
+
+async function findToken(ground: Ground, text: string): Promise<StoredToken | undefined> {
+  const hash = hashToken(text);
+  const key = Buffer.from(hash).toString("hex");
+  const known = recent.get(key);
+  if (known !== undefined && performance.now() - known.readAt <= believed) return known.token;
+  const row = await ground.db.apiToken.findUnique({ where: { hash }, include: { user: true } });
+  if (row === null) return undefined;
+  const token = { ...row, scopes: scopesSchema.parse(row.scopes) };
+  if (recent.size >= 1_000) recent.clear();
+  recent.set(key, { token, readAt: performance.now() });
+  await noteUse(ground, token);
+  return token;
+}
+
+/** To the minute is exact enough, and saves a write a request. */
+async function noteUse({ db, now }: Ground, { id, lastUsedAt }: StoredToken): Promise<void> {
+  if (lastUsedAt !== null && now().getTime() - lastUsedAt.getTime() < 60_000) return;
+  await db.apiToken.updateMany({ where: { id }, data: { lastUsedAt: now() } });
+}
+
+function refused(): PortalError {
+  return new PortalError("unauthenticated", "The API token is not valid.", { hint: "It may have expired or been revoked: make a new one." });
+}

@@ -1,0 +1,111 @@
+import * as oidc from "openid-client";
+import type { Config } from "@/lib/config/server";
+import { type Claims, readClaims } from "./claims";
+import { identityProvider } from "./provider";
+import type { ProviderTokens } from "./provider-tokens";
+
+/** What the provider says of somebody who has signed in. `tokens` are those to keep: asking may have renewed them. */
+export type Answer =
+  | { kind: "confirmed"; claims: Claims; groups: string[]; tokens: ProviderTokens }
+  /** It says no: signed out there, disabled, or the grant taken back. */
+  | { kind: "refused"; tokens: ProviderTokens }
+  /** It knows the person, and gives no way to learn the groups again. */
+  | { kind: "unsaid"; tokens: ProviderTokens }
+  | { kind: "silent"; tokens: ProviderTokens; cause: unknown };
+
+export interface Question {
+  subject: string;
+  tokens: ProviderTokens;
+  /** Groups known so far. */
+  groups: readonly string[];
+  now: Date;
+}
+
+/**
+ * Asks whether somebody may still come in, and in which groups they are now: at the userinfo endpoint, with an access
+ * token that is renewed first where it has expired; where that says nothing of groups, by a renewed ID token. Never throws.
+ */
+export async function askProvider(config: Config, question: Question): Promise<Answer> {
+  const conversation = { config, question, tokens: question.tokens, renewed: undefined as unknown };
+  try {
+    return await converse(conversation, await identityProvider(config));
+  } catch (cause) {
+    return isRefusal(cause) ? { kind: "refused", tokens: conversation.tokens } : { kind: "silent", tokens: conversation.tokens, cause };
+  }
+}
+
+interface Conversation {
+  config: Config;
+  question: Question;
+  tokens: ProviderTokens;
+  /** Claims of the ID token that came with renewed tokens. */
+  renewed: unknown;
+}
+
+async function converse(conversation: Conversation, provider: oidc.Configuration): Promise<Answer> {
+  const { question, config } = conversation;
+  const expired = (question.tokens.accessExpiresAt ?? Infinity) <= question.now.getTime() + 5_000;
+  if (expired && conversation.tokens.refresh !== undefined) await renew(conversation, provider);
+
+  const info = await userInfo(conversation, provider);
+  const claims = info === undefined ? undefined : readClaims(info, config.OIDC_GROUPS_CLAIM);
+  if (claims?.groups !== undefined) return { kind: "confirmed", claims, groups: claims.groups, tokens: conversation.tokens };
+
+  if (conversation.renewed === undefined && conversation.tokens.refresh !== undefined) await renew(conversation, provider);
+  if (conversation.renewed !== undefined) {
+    const renewed = readClaims(conversation.renewed, config.OIDC_GROUPS_CLAIM);
+    return { kind: "confirmed", claims: claims ?? renewed, groups: renewed.groups ?? [], tokens: conversation.tokens };
+  }
+  // Nothing to lose: nobody can have taken a group away.
+  if (claims !== undefined && question.groups.length === 0) return { kind: "confirmed", claims, groups: [], tokens: conversation.tokens };
+  return { kind: "unsaid", tokens: conversation.tokens };
+}
+
+async function userInfo(conversation: Conversation, provider: oidc.Configuration): Promise<unknown> {
+  if (provider.serverMetadata().userinfo_endpoint === undefined) return undefined;
+  const ask = () => oidc.fetchUserInfo(provider, conversation.tokens.access, conversation.question.subject);
+  const before = conversation.tokens;
+  try {
+    return await ask();
+  } catch (error) {
+    // Access tokens end early too (a restart of the provider, say); once more with a new one.
+    if (!isRefusal(error) || before.refresh === undefined || before !== conversation.question.tokens) throw error;
+    await renew(conversation, provider);
+    return ask();
+  }
+}
+
+async function renew(conversation: Conversation, provider: oidc.Configuration): Promise<void> {
+  const { tokens, question } = conversation;
+  const answer = await oidc.refreshTokenGrant(provider, tokens.refresh ?? "");
+  const lifetime = answer.expiresIn();
+  conversation.tokens = {
+    access: answer.access_token,
+    // A provider that does not rotate refresh tokens leaves the old one valid; likewise the ID token.
+    refresh: answer.refresh_token ?? tokens.refresh,
+    id: answer.id_token ?? tokens.id,
+    accessExpiresAt: lifetime === undefined ? undefined : question.now.getTime() + lifetime * 1_000,
+  };
+  conversation.renewed = answer.claims();
+  if (conversation.renewed !== undefined && answer.claims()?.sub !== question.subject) throw new SomebodyElse();
+}
+
+class SomebodyElse extends Error {}
+
+/** Codes of oauth4webapi: the answer is about another subject; the answer's status is not the one of a success. */
+const otherSubject = "OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED";
+const unexpectedStatus = "OAUTH_RESPONSE_IS_NOT_CONFORM";
+
+/** True where the provider understood and said no; false where it failed, is overloaded or was not reached. */
+function isRefusal(error: unknown): boolean {
+  if (error instanceof SomebodyElse) return true;
+  // `invalid_client` is about Slipway, not about the person.
+  if (error instanceof oidc.ResponseBodyError) return error.error === "invalid_grant" || (error.error === "invalid_token" && error.status === 401);
+  if (error instanceof oidc.WWWAuthenticateChallengeError) return error.status === 401 || error.status === 403;
+  if (!(error instanceof oidc.ClientError)) return false;
+  return error.code === otherSubject || (error.code === unexpectedStatus && statusOf(error.cause) === 401);
+}
+
+function statusOf(cause: unknown): number | undefined {
+  return cause instanceof Response ? cause.status : undefined;
+}

@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { PortalError } from "@/lib/errors";
+import { askProvider } from "./ask-provider";
+import type { Context } from "./context";
+import { openTokens, type ProviderTokens, sealTokens } from "./provider-tokens";
+import { forgetSession, rememberSession } from "./session-cache";
+import { claimCheck, findSession, saveCheck, saveEnd, type StoredSession } from "./store";
+
+/** What reading a session needs of a `Context`: there is no actor yet. */
+export type Ground = Pick<Context, "db" | "config" | "log" | "now">;
+
+const seconds = 1_000;
+/** The provider is asked again after this: a group taken away stops working within it. */
+export const confirmedFor = 60 * seconds;
+/** While the provider does not answer, what it last said holds this long. */
+export const grace = 10 * 60 * seconds;
+/** A process that found the provider silent lets it be for a moment. */
+const pause = 10 * seconds;
+const lease = 30;
+
+const shared = globalThis as { __slipwayProviderSilentUntil?: number; __slipwayChecks?: Map<string, Promise<StoredSession | undefined>> };
+const checks = (shared.__slipwayChecks ??= new Map<string, Promise<StoredSession | undefined>>());
+
+export function isFresh(session: Pick<StoredSession, "checkedAt">, now: Date): boolean {
+  return now.getTime() - session.checkedAt.getTime() < confirmedFor;
+}
+
+/**
+ * The session as the provider sees it now, or undefined where it has ended or the provider ends it. One process asks,
+ * once; the others wait or go on with what is known. Throws `upstream_unavailable` where the provider has not answered
+ * for ten minutes.
+ */
+export function confirmSession(ground: Ground, session: StoredSession): Promise<StoredSession | undefined> {
+  const running = checks.get(session.id);
+  if (running) return running;
+  const check = confirm(ground, session).finally(() => checks.delete(session.id));
+  checks.set(session.id, check);
+  return check;
+}
+
+async function confirm(ground: Ground, known: StoredSession): Promise<StoredSession | undefined> {
+  const { db, now } = ground;
+  const giveUpAt = performance.now() + pause;
+  let session: StoredSession | undefined = known;
+  while (session !== undefined && session.endedAt === null) {
+    if (isFresh(session, now())) return session;
+    if ((shared.__slipwayProviderSilentUntil ?? 0) > performance.now()) return tolerate(session, now());
+    const claim = await claimCheck(db, session.id, now(), new Date(now().getTime() - confirmedFor), lease);
+    if (claim !== undefined) return ask(ground, session, claim.tokens);
+    // Another process asks. Only what is long unconfirmed must wait for it.
+    session = await findSession(db, session.id);
+    if (session === undefined || session.endedAt !== null || isFresh(session, now())) continue;
+    if (withinGrace(session, now())) return session;
+    if (performance.now() > giveUpAt) throw unanswered();
+    await sleep(200);
+  }
+  return undefined;
+}
+
+async function ask(ground: Ground, session: StoredSession, sealed: Uint8Array): Promise<StoredSession | undefined> {
+  const { db, config, log, now } = ground;
+  const tokens = await open(ground, session, sealed);
+  if (tokens === undefined) return end(ground, session, "its tokens could not be opened");
+
+  const answer = await askProvider(config, { subject: session.person.subject, tokens, groups: session.groups, now: now() });
+  const kept = sealTokens(config.SLIPWAY_ENCRYPTION_KEY, session.id, answer.tokens);
+  switch (answer.kind) {
+    case "confirmed": {
+      const at = now();
+      await saveCheck(db, session, { tokens: kept, confirmed: { claims: answer.claims, groups: answer.groups, at } });
+      const confirmed = { ...session, groups: answer.groups, checkedAt: at };
+      rememberSession(confirmed);
+      return confirmed;
+    }
+    case "refused":
+      return end(ground, session, "the identity provider refused it");
+    case "unsaid":
+      if (!withinGrace(session, now())) return end(ground, session, "its groups could not be confirmed");
+      await saveCheck(db, session, { tokens: kept, nextAt: new Date(Math.min(now().getTime() + confirmedFor, session.checkedAt.getTime() + grace)) });
+      return session;
+    case "silent":
+      shared.__slipwayProviderSilentUntil = performance.now() + pause;
+      log.warn({ err: answer.cause }, "The identity provider does not answer");
+      await saveCheck(db, session, { tokens: kept });
+      return tolerate(session, now());
+  }
+}
+
+async function open(ground: Ground, session: StoredSession, sealed: Uint8Array): Promise<ProviderTokens | undefined> {
+  try {
+    return openTokens(ground.config.SLIPWAY_ENCRYPTION_KEY, session.id, sealed);
+  } catch (error) {
+    ground.log.error({ err: error, sessionId: session.id }, "A session's tokens cannot be opened");
+    return undefined;
+  }
+}
+
+async function end(ground: Ground, session: StoredSession, because: string): Promise<undefined> {
+  await saveEnd(ground.db, session.id, ground.now(), because);
+  forgetSession(session.id);
+  ground.log.info({ sessionId: session.id, because }, "A session was ended");
+}
+
+function withinGrace(session: StoredSession, now: Date): boolean {
+  return now.getTime() - session.checkedAt.getTime() < grace;
+}
+
+function tolerate(session: StoredSession, now: Date): StoredSession {
+  if (withinGrace(session, now)) return session;
+  throw unanswered();
+}
+
+function unanswered(): PortalError {
+  return new PortalError("upstream_unavailable", "Your sign-in could not be confirmed: the identity provider does not answer.", {
+    hint: "Nothing was lost. It goes on by itself once the provider answers again.",
+    retryAfter: 15,
+  });
+}
+
+/** Lets a test forget that the provider was silent. */
+export function resetSilence(): void {
+  delete shared.__slipwayProviderSilentUntil;
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from "node:crypto";
+import { cache } from "react";
+import { config } from "@/lib/config/server";
+import { database } from "@/lib/db/server";
+import { PortalError } from "@/lib/errors";
+import { isSafeMethod, requestIdHeader, requestIdOf, requireSameOrigin } from "@/lib/http/server";
+import { processLog } from "@/lib/observability/server";
+import { type Actor, system } from "./actor";
+import { personActor } from "./actor-of";
+import { bearerToken, tokenActor } from "./api-token";
+import type { Ground } from "./confirm-session";
+import type { Context } from "./context";
+import { liveSession } from "./live-session";
+import { returnPath } from "./return-path";
+import { cookieOf, sessionCookieName } from "./session-cookie";
+
+/** Header in which proxy.ts tells pages their own address (path and query). */
+export const pathHeader = "x-slipway-path";
+
+/** What verbs work with, before it is known who asks. */
+export function ground(requestId: string): Ground & { requestId: string } {
+  const settings = config();
+  return { db: database(settings.DATABASE_URL), config: settings, log: processLog().child({ requestId }), requestId, now: () => new Date() };
+}
+
+/** Slipway itself, for jobs, start-up and the command line. `name` stands in the log and in the audit record. */
+export function systemContext(name: string, requestId: string = randomUUID()): Context {
+  return { ...ground(requestId), actor: { ...system, name: name === "" ? system.name : name } };
+}
+
+/** Who looks at this page or calls this server action, or undefined without a session. One look-up a request. */
+export const optionalContext: () => Promise<Context | undefined> = cache(async () => {
+  const { cookies, headers } = await import("next/headers");
+  const [jar, sent] = await Promise.all([cookies(), headers()]);
+  const here = ground(requestIdOf(sent.get(requestIdHeader)));
+  const session = await liveSession(here, jar.get(sessionCookieName(here.config))?.value);
+  return session && { ...here, actor: personActor(session.person, session.groups, here.config) };
+});
+
+/** As `optionalContext`, for server actions and whatever needs somebody. Throws `unauthenticated`. */
+export async function currentContext(): Promise<Context> {
+  const ctx = await optionalContext();
+  if (ctx === undefined) throw unauthenticated();
+  return ctx;
+}
+
+/**
+ * For pages: who looks at it. Sends somebody without a session to sign in (and back), somebody without a role to the
+ * page that says what to do. A courtesy: verbs decide for themselves.
+ */
+export async function requirePage(): Promise<Context> {
+  const ctx = await optionalContext();
+  if (ctx !== undefined && ctx.actor.roles.length > 0) return ctx;
+  const { redirect } = await import("next/navigation");
+  if (ctx !== undefined) redirect("/no-role");
+  const { headers } = await import("next/headers");
+  const back = returnPath((await headers()).get(pathHeader), config().NEXTAUTH_URL);
+  return redirect(back === "/" ? "/sign-in" : `/sign-in?callbackUrl=${encodeURIComponent(back)}`);
+}
+
+/**
+ * Who calls a route handler: by API token (`Authorization: Bearer slp_…`) or by session cookie; with a cookie, a method
+ * that changes something must come from a page of Slipway. Throws `unauthenticated` or `forbidden`. It looks again at
+ * each call, so a stream can ask from time to time whether its session still lives.
+ */
+export async function apiContext(request: Request): Promise<Context> {
+  const here = ground(requestIdOf(request.headers.get(requestIdHeader)));
+  return { ...here, actor: await actorOf(here, request) };
+}
+
+async function actorOf(here: Ground, request: Request): Promise<Actor> {
+  const authorization = request.headers.get("authorization");
+  if (authorization !== null) return tokenActor(here, bearerToken(authorization));
+  const session = await liveSession(here, cookieOf(request.headers.get("cookie"), sessionCookieName(here.config)));
+  if (session === undefined) throw unauthenticated();
+  if (!isSafeMethod(request.method)) requireSameOrigin(request.headers, here.config.NEXTAUTH_URL);
+  return personActor(session.person, session.groups, here.config);
+}
+
+function unauthenticated(): PortalError {
+  return new PortalError("unauthenticated", "You are not signed in, or your session has ended.", { hint: "Sign in, and repeat what you did." });
+}

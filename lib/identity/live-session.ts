@@ -1,0 +1,20 @@
+import { confirmSession, type Ground, isFresh } from "./confirm-session";
+import { recallSession, rememberSession } from "./session-cache";
+import { readSessionCookie } from "./session-cookie";
+import { findSession, type StoredSession } from "./store";
+
+/**
+ * The session that a cookie stands for, confirmed by the provider within the last minute; undefined where there is none
+ * (no cookie, tampered with, ended, expired, refused). Throws `upstream_unavailable` where it cannot be confirmed.
+ */
+export async function liveSession(ground: Ground, cookie: string | undefined): Promise<StoredSession | undefined> {
+  const content = await readSessionCookie(cookie, ground.config);
+  if (content === undefined) return undefined;
+  const recalled = recallSession(content.sid);
+  const session = recalled ?? (await findSession(ground.db, content.sid));
+  if (session === undefined || session.person.id !== content.uid) return undefined;
+  if (recalled === undefined) rememberSession(session);
+  const now = ground.now();
+  if (session.endedAt !== null || session.expiresAt <= now) return undefined;
+  return isFresh(session, now) ? session : confirmSession(ground, session);
+}

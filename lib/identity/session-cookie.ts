@@ -1,0 +1,43 @@
+import { decode } from "next-auth/jwt";
+import { z } from "zod";
+import type { Config } from "@/lib/config/server";
+
+/** Absolute: after this somebody signs in again, whatever they did. */
+export const sessionSeconds = 8 * 60 * 60;
+
+export function isHttps(config: Config): boolean {
+  return config.NEXTAUTH_URL.startsWith("https:");
+}
+
+/** Browsers take a `__Host-` cookie only over https, from this very host, for all of its paths. */
+export function cookieName(config: Config, name: string): string {
+  return `${isHttps(config) ? "__Host-" : ""}slipway.${name}`;
+}
+
+export function sessionCookieName(config: Config): string {
+  return cookieName(config, "session");
+}
+
+export function cookieOptions(config: Config) {
+  return { httpOnly: true, sameSite: "lax" as const, path: "/", secure: isHttps(config) };
+}
+
+/** All that the cookie says: which row of `sessions`, and of whom. */
+const contentSchema = z.object({ sid: z.uuid(), uid: z.uuid() });
+export type SessionCookie = z.output<typeof contentSchema>;
+
+/** What a session cookie says, or undefined where it was tampered with, is over, or was made with another secret. */
+export async function readSessionCookie(value: string | undefined, config: Config): Promise<SessionCookie | undefined> {
+  if (value === undefined || value === "") return undefined;
+  const content = await decode({ token: value, secret: config.NEXTAUTH_SECRET }).catch(() => undefined);
+  return contentSchema.safeParse(content).data;
+}
+
+/** The value of one cookie in a `Cookie` header. */
+export function cookieOf(header: string | null, name: string): string | undefined {
+  for (const pair of (header ?? "").split(";")) {
+    const at = pair.indexOf("=");
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return undefined;
+}

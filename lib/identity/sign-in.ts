@@ -1,0 +1,78 @@
+import { createHash, randomBytes } from "node:crypto";
+import { requireSameOrigin } from "@/lib/http/server";
+import type { Ground } from "./confirm-session";
+import { answer, type AuthRequest, providerId } from "./next-auth";
+import { returnPath } from "./return-path";
+import { cookieName } from "./session-cookie";
+
+/** What next-auth may be asked for from outside; the rest of its door (sessions, its own sign-out, its pages) stays shut. */
+const open = new Set(["GET callback/oidc", "POST callback/oidc", "GET csrf", "GET signin", "GET error", "POST signin/oidc"]);
+
+/** Answers a request below `/api/auth`, or undefined for what is not offered there. */
+export async function answerAuth(ground: Ground, request: Request, steps: readonly string[]): Promise<Response | undefined> {
+  const method = request.method === "HEAD" ? "GET" : request.method;
+  if ((method !== "GET" && method !== "POST") || !open.has(`${method} ${steps.join("/")}`)) return undefined;
+  return answer(ground, { ...(await parsed(request)), method, steps });
+}
+
+/**
+ * Begins a sign-in from the sign-in page's form (`callbackUrl`): redirects to the provider. That a page of this site sent
+ * it stands in for next-auth's own token, which would take a script to fetch.
+ */
+export async function beginSignIn(ground: Ground, request: Request): Promise<Response> {
+  const site = ground.config.NEXTAUTH_URL;
+  requireSameOrigin(request.headers, site);
+  const sent = await parsed(request);
+  const callbackUrl = returnPath(sent.body["callbackUrl"], site);
+  const origin = request.headers.get("origin");
+  if (origin !== null && origin !== new URL(site).origin) {
+    // The provider returns to the one address that it knows; cookies set here would not come along.
+    return redirect(`${site}/sign-in?callbackUrl=${encodeURIComponent(callbackUrl)}`);
+  }
+  const token = randomBytes(32).toString("hex");
+  const proof = createHash("sha256").update(`${token}${ground.config.NEXTAUTH_SECRET}`).digest("hex");
+  const answered = await answer(ground, {
+    ...sent,
+    method: "POST",
+    steps: ["signin", providerId],
+    query: {},
+    body: { csrfToken: token, callbackUrl },
+    cookies: { ...sent.cookies, [cookieName(ground.config, "csrf-token")]: `${token}|${proof}` },
+  });
+  const headers = new Headers(answered.headers);
+  // 303: what comes next is a GET, whatever this was.
+  return new Response(null, { status: 303, headers });
+}
+
+export function redirect(to: string, cookies: readonly string[] = []): Response {
+  const headers = new Headers({ location: to, "cache-control": "no-store" });
+  for (const cookie of cookies) headers.append("set-cookie", cookie);
+  return new Response(null, { status: 303, headers });
+}
+
+async function parsed(request: Request): Promise<Omit<AuthRequest, "method" | "steps">> {
+  const isForm = (request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
+  const body = request.method === "POST" && isForm ? new URLSearchParams((await request.text()).slice(0, 64 * 1_024)) : new URLSearchParams();
+  return {
+    query: Object.fromEntries(new URL(request.url).searchParams),
+    body: Object.fromEntries(body),
+    cookies: cookiesOf(request.headers.get("cookie")),
+    headers: {},
+  };
+}
+
+function cookiesOf(header: string | null): Record<string, string> {
+  const pairs = (header ?? "").split(";").flatMap((pair): [string, string][] => {
+    const at = pair.indexOf("=");
+    return at > 0 ? [[pair.slice(0, at).trim(), decoded(pair.slice(at + 1).trim())]] : [];
+  });
+  return Object.fromEntries(pairs);
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,33 @@
+import { randomUUID } from "node:crypto";
+import { record } from "@/lib/audit/server";
+import { personActor } from "./actor-of";
+import type { Claims } from "./claims";
+import type { Ground } from "./confirm-session";
+import { type ProviderTokens, sealTokens } from "./provider-tokens";
+import { type SessionCookie, sessionSeconds } from "./session-cookie";
+import { saveUser } from "./store";
+
+/** Begins a session for somebody whom the provider has just vouched for. Returns what the cookie is to say. */
+export async function startSession(ground: Ground, claims: Claims, tokens: ProviderTokens): Promise<SessionCookie> {
+  const { db, config, now } = ground;
+  const sid = randomUUID();
+  const at = now();
+  const groups = claims.groups ?? [];
+  const person = await db.$transaction(async (tx) => {
+    const person = await saveUser(tx, config.OIDC_ISSUER, claims, at);
+    await tx.session.create({
+      data: {
+        id: sid,
+        userId: person.id,
+        tokens: sealTokens(config.SLIPWAY_ENCRYPTION_KEY, sid, tokens),
+        groups,
+        checkedAt: at,
+        expiresAt: new Date(at.getTime() + sessionSeconds * 1_000),
+      },
+    });
+    const actor = personActor(person, groups, config);
+    await record({ db: tx, actor, now }, { action: "session.start", subject: { type: "user", id: person.id, name: person.name }, after: { groups, roles: actor.roles } });
+    return person;
+  });
+  return { sid, uid: person.id };
+}

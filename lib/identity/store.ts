@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { Prisma, type PrismaClient } from "@/lib/db/server";
+import type { Claims } from "./claims";
+import type { Person } from "./actor-of";
+
+/** A session and whose it is: what each request needs, in one query. */
+export interface StoredSession {
+  id: string;
+  person: Person & { subject: string };
+  groups: string[];
+  /** When the provider last confirmed it. */
+  checkedAt: Date;
+  expiresAt: Date;
+  endedAt: Date | null;
+}
+
+type Db = Pick<PrismaClient, "$queryRaw">;
+type Tables = Pick<PrismaClient, "user" | "session" | "apiToken" | "$queryRaw" | "$transaction">;
+
+const sessionRow = z.object({
+  id: z.string(),
+  user_id: z.string(),
+  subject: z.string(),
+  name: z.string(),
+  email: z.string(),
+  groups: z.array(z.string()),
+  checked_at: z.date(),
+  expires_at: z.date(),
+  ended_at: z.date().nullable(),
+});
+
+function asSession(row: unknown): StoredSession {
+  const { id, user_id, subject, name, email, groups, checked_at, expires_at, ended_at } = sessionRow.parse(row);
+  return { id, person: { id: user_id, subject, name, email }, groups, checkedAt: checked_at, expiresAt: expires_at, endedAt: ended_at };
+}
+
+const sessionColumns = Prisma.sql`
+  s.id::text, u.id::text as user_id, u.subject, u.name, u.email, s.groups, s.checked_at, s.expires_at, s.ended_at
+  from sessions s join users u on u.id = s.user_id`;
+
+export async function findSession(db: Db, id: string): Promise<StoredSession | undefined> {
+  const rows = await db.$queryRaw<unknown[]>`select ${sessionColumns} where s.id = ${id}::uuid`;
+  return rows.map(asSession)[0];
+}
+
+/** The session through which the provider can still be asked about somebody, also when it no longer opens the door. */
+export async function findNewestSession(db: Db, userId: string): Promise<StoredSession | undefined> {
+  const rows = await db.$queryRaw<unknown[]>`
+    select ${sessionColumns} where s.user_id = ${userId}::uuid and s.ended_at is null order by s.created_at desc limit 1`;
+  return rows.map(asSession)[0];
+}
+
+/**
+ * Takes it on itself to ask the provider, for `lease` seconds; undefined where another process does, or has just done.
+ * Nothing is locked meanwhile: a provider that hangs must not hold connections.
+ */
+export async function claimCheck(db: Db, id: string, now: Date, checkedBefore: Date, lease: number): Promise<{ tokens: Uint8Array } | undefined> {
+  const until = new Date(now.getTime() + lease * 1_000);
+  const rows = await db.$queryRaw<{ tokens: Uint8Array }[]>`
+    update sessions set checking_until = ${until}
+    where id = ${id}::uuid and ended_at is null and checked_at <= ${checkedBefore} and (checking_until is null or checking_until <= ${now})
+    returning tokens`;
+  return rows[0];
+}
+
+/** Keeps the tokens in any case: a rotated refresh token works once. `groups` and `claims` where the provider confirmed. */
+export async function saveCheck(
+  db: Tables,
+  session: StoredSession,
+  outcome: { tokens: Uint8Array<ArrayBuffer>; confirmed?: { claims: Claims; groups: string[]; at: Date }; nextAt?: Date },
+): Promise<void> {
+  const { confirmed, tokens, nextAt } = outcome;
+  await db.$transaction(async (tx) => {
+    await tx.session.update({
+      where: { id: session.id },
+      data: { tokens, checkingUntil: nextAt ?? null, ...(confirmed ? { groups: confirmed.groups, checkedAt: confirmed.at } : {}) },
+    });
+    if (confirmed) await saveClaims(tx, session.person.id, confirmed.claims, confirmed.groups, confirmed.at);
+  });
+}
+
+async function saveClaims(tx: Pick<PrismaClient, "user">, userId: string, claims: Claims, groups: string[], at: Date): Promise<void> {
+  await tx.user.update({
+    where: { id: userId },
+    // A userinfo endpoint may say less than the ID token did.
+    data: { ...(claims.name === claims.subject ? {} : { name: claims.name }), ...(claims.email === "" ? {} : { email: claims.email }), groups, lastSeenAt: at },
+  });
+}
+
+export async function saveEnd(db: Pick<PrismaClient, "session">, id: string, at: Date, because: string): Promise<void> {
+  await db.session.updateMany({ where: { id, endedAt: null }, data: { endedAt: at, endedBecause: because, checkingUntil: null, tokens: new Uint8Array() } });
+}
+
+/** The person of this subject, made or brought up to date. */
+export async function saveUser(db: Pick<PrismaClient, "user">, issuer: string, claims: Claims, at: Date): Promise<Person> {
+  const now = { name: claims.name, email: claims.email, groups: claims.groups ?? [], lastSeenAt: at };
+  const user = await db.user.upsert({
+    where: { issuer_subject: { issuer, subject: claims.subject } },
+    create: { issuer, subject: claims.subject, ...now },
+    update: now,
+  });
+  return { id: user.id, name: user.name, email: user.email };
+}
