@@ -16,6 +16,12 @@ export const intOrText: Schema = { intOrString: true };
 export const time: Schema = { type: "string", format: "date-time" };
 /** Go's duration, e.g. `1m30s`. */
 export const duration: Schema = { type: "string", format: "duration" };
+/** The narrower duration that Flux takes: ms, s, m and h. */
+export const interval: Schema = { type: "string", format: "interval" };
+/** The name of an object, 1 to 253 characters. */
+export const objectName: Schema = { type: "string", minLength: 1, maxLength: 253 };
+/** The name of a namespace, 1 to 63 characters. */
+export const namespaceName: Schema = { type: "string", minLength: 1, maxLength: 63 };
 /** What the API says of a quantity in a custom resource: a number or text with a suffix. */
 export const quantity: Schema = { format: "quantity" };
 /** Any object, and whatever is in it. */
@@ -32,6 +38,11 @@ export function map(values: Schema): Schema {
 
 export const texts = list(text);
 export const labels = map(text);
+
+/** Text that matches an RE2 pattern. */
+export function like(pattern: string, limits: { maxLength?: number } = {}): Schema {
+  return { type: "string", pattern, ...limits };
+}
 
 /** One of these words. */
 export function words(...allowed: string[]): Schema {

@@ -1,6 +1,7 @@
 /** Text of a `resource.Quantity`: a decimal number with a binary, decimal or exponent suffix. */
 const quantity = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
 const goDuration = /^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/;
+const fluxInterval = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/;
 const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const dnsLabel = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
@@ -51,6 +52,7 @@ export function isPortName(text: string): boolean {
 const formats: Readonly<Record<string, { valid: (text: string) => boolean; expected: string }>> = {
   "date-time": { valid: (text) => rfc3339.test(text) && !Number.isNaN(Date.parse(text)), expected: "a time such as 2026-01-31T08:00:00Z" },
   byte: { valid: isBase64, expected: "base64" },
+  interval: { valid: (text) => text.length <= 64 && fluxInterval.test(text), expected: "a duration such as 10m or 1h30m" },
   duration: { valid: isDuration, expected: "a duration such as 1m30s" },
 };
 
