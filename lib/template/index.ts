@@ -1,3 +1,18 @@
+export { checkParameters, problemsWithin } from "./check-parameters";
+export { parseTemplate, type ParseResult } from "./bundle";
+export { celLibrary, celNames, type LibraryFunction } from "./cel-library";
+export { checkCompiled } from "./compiled-parameters";
+export { withDefaults } from "./defaults";
+export { definitionFields } from "./definition-schema";
+export { templateDigest } from "./digest";
+export type { FieldProblem } from "./field-problem";
+export { limits } from "./limits";
+export { parametersSchema, type ParameterContext, validateParameters } from "./parameters";
+export { checkPath } from "./paths";
+export { fieldPointer, fromPointer, toPointer } from "./pointer";
+export { hasErrors, type ProblemCode, problemCodes } from "./problems";
+export { whatMade } from "./provenance";
+export { render } from "./render";
 export type {
   BundleFiles, Expectation, InstanceContext, ParameterStep, ParsedTemplate, Provenance, RenderInput, RenderedFile, Rendering,
   TargetContext, TemplateDefinition, TemplateLink, TemplateProblem, TemplateRule, TemplateScope,

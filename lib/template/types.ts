@@ -110,6 +110,8 @@ export interface Provenance {
   expressions: string[];
   /** JSON Pointers into the parameters that those expressions read. */
   parameters: string[];
+  /** The node is the value of that parameter as it is: what lies below the one lies below the other. */
+  direct?: boolean;
 }
 
 export interface RenderedFile {

@@ -1,0 +1,9 @@
+/** The light door of the noun: what a form needs in the browser, without YAML, CEL or anything that compiles code. */
+export { checkParameters, problemsWithin } from "./check-parameters";
+export { withDefaults } from "./defaults";
+export { fieldName } from "./field-messages";
+export type { FieldProblem } from "./field-problem";
+export { fieldPointer, fromPointer, isWithin, toPointer } from "./pointer";
+export type {
+  ParameterStep, Provenance, RenderedFile, Rendering, TemplateDefinition, TemplateLink, TemplateProblem, TemplateRule, TemplateScope,
+} from "./types";

@@ -1,0 +1,162 @@
+import { compileText, compileYaml, type ExpressionPlace } from "./compiled";
+import { type CompiledFile, type CompiledTemplate, rememberCompiled } from "./compiled-template";
+import { parseDefinition, positionOf } from "./definition";
+import { templateDigest } from "./digest";
+import { compileExpression, type Expression } from "./expression";
+import { lintReads } from "./lint-reads";
+import { lintSchema } from "./lint-schema";
+import { limits } from "./limits";
+import { checkPath, isYamlPath, samePathKey } from "./paths";
+import { error, hasErrors, problemOf, warning } from "./problems";
+import type { BundleFiles, ParsedTemplate, TemplateDefinition, TemplateProblem } from "./types";
+import { parseYaml, type YamlSource } from "./yaml-source";
+
+export interface ParseResult {
+  /** Undefined where there is an error. */
+  template: ParsedTemplate | undefined;
+  problems: TemplateProblem[];
+}
+
+/** Parses, checks and compiles a bundle: `template.yaml`, its schema, every file and every expression. */
+export function parseTemplate(files: BundleFiles): ParseResult {
+  const problems = checkSizes(files);
+  if (hasErrors(problems)) return { template: undefined, problems };
+  const text = ownFile(files, "template.yaml");
+  if (text === undefined) return { template: undefined, problems: [error("missing-file", "The bundle has no template.yaml.", { file: "template.yaml" })] };
+  const source = parseYaml("template.yaml", text);
+  problems.push(...source.problems);
+  if (hasErrors(problems)) return { template: undefined, problems };
+  const { definition, schema, problems: wrong } = parseDefinition(source);
+  problems.push(...wrong);
+  if (definition === undefined) return { template: undefined, problems };
+  problems.push(...lintSchema(schema));
+  const bundle = new BundleCompiler(files, definition, source, problems);
+  const compiled = bundle.compile();
+  problems.push(...lintReads(compiled, schema));
+  if (hasErrors(problems)) return { template: undefined, problems };
+  const template: ParsedTemplate = { definition, readme: ownFile(files, "README.md") ?? "", digest: templateDigest(files), schema, bundle: files };
+  rememberCompiled(template, compiled);
+  return { template, problems };
+}
+
+function ownFile(files: BundleFiles, path: string): string | undefined {
+  return Object.hasOwn(files, path) ? files[path] : undefined;
+}
+
+function checkSizes(files: BundleFiles): TemplateProblem[] {
+  const problems: TemplateProblem[] = [];
+  const paths = Object.keys(files);
+  if (paths.length > limits.files) problems.push(error("too-many-files", `A bundle has at most ${limits.files} files; this one has ${paths.length}.`));
+  let total = 0;
+  const seen = new Set<string>();
+  for (const file of paths) {
+    const bytes = Buffer.byteLength(files[file] ?? "", "utf8");
+    total += bytes;
+    if (bytes > limits.fileBytes) problems.push(error("too-large", `A file has at most ${limits.fileBytes} bytes.`, { file }));
+    if (seen.has(samePathKey(file))) problems.push(error("duplicate-path", "Two files differ only in upper and lower case.", { file }));
+    seen.add(samePathKey(file));
+    try {
+      checkPath(file);
+    } catch (thrown) {
+      problems.push(problemOf(thrown, { file }));
+    }
+  }
+  if (total > limits.totalBytes) problems.push(error("too-large", `A bundle has at most ${limits.totalBytes} bytes.`));
+  return problems;
+}
+
+class BundleCompiler {
+  private readonly places = new Map<Expression, ExpressionPlace>();
+
+  constructor(
+    private readonly files: BundleFiles,
+    private readonly definition: TemplateDefinition,
+    private readonly source: YamlSource,
+    private readonly problems: TemplateProblem[],
+  ) {}
+
+  compile(): CompiledTemplate {
+    const rules = this.definition.rules.flatMap((rule, index) => {
+      const place = this.place("spec", "rules", index, "rule");
+      const expression = this.expression(rule.rule, place, false);
+      return expression === undefined ? [] : [{ expression, pointer: rule.pointer, message: rule.message, place }];
+    });
+    const links = this.definition.links.flatMap((link, index) => {
+      const url = this.text(link.url, this.place("spec", "links", index, "url"), false);
+      return url === undefined ? [] : [{ title: link.title, url }];
+    });
+    return { files: this.compileFiles(), rules, links, places: this.places };
+  }
+
+  private compileFiles(): CompiledFile[] {
+    const present = Object.keys(this.files).filter((path) => path.startsWith("files/")).map((path) => path.slice("files/".length)).sort();
+    const declared = this.definition.files;
+    if (declared === undefined) return present.flatMap((from) => this.compileFile({ from, to: from }, undefined));
+    const named = new Set(declared.map((entry) => entry.from));
+    for (const path of present) if (!named.has(path)) this.problems.push(warning("unused-file", "No entry of files: renders this file.", { file: `files/${path}` }));
+    return declared.flatMap((entry, index) => this.compileFile(entry, index));
+  }
+
+  private compileFile(entry: NonNullable<TemplateDefinition["files"]>[number], index: number | undefined): CompiledFile[] {
+    const file = `files/${entry.from}`;
+    const place = (field: string) => (index === undefined ? { file } : this.place("spec", "files", index, field));
+    const text = ownFile(this.files, file);
+    if (text === undefined) {
+      this.problems.push(error("missing-file", `There is no file ${file}.`, place("from")));
+      return [];
+    }
+    if (entry.text !== true && !isYamlPath(entry.from)) {
+      this.problems.push(error("undeclared-text-file", `${entry.from} is not YAML by its name; declare it with text: true.`, {
+        ...place("from"), expected: `- { from: ${entry.from}, to: ${entry.to}, text: true }`,
+      }));
+      return [];
+    }
+    const each = entry.forEach !== undefined;
+    const to = this.text(entry.to, place("to"), each);
+    const when = entry.when === undefined ? undefined : this.expression(entry.when, place("when"), each);
+    const forEach = entry.forEach === undefined ? undefined : this.expression(entry.forEach, place("forEach"), false);
+    const content = entry.text === true ? this.textContent(file, text, each) : this.yamlContent(file, text, each);
+    if (to === undefined || content === undefined) return [];
+    return [{ from: entry.from, to, ...(when === undefined ? {} : { when }), ...(forEach === undefined ? {} : { forEach }), content }];
+  }
+
+  private yamlContent(file: string, text: string, each: boolean): CompiledFile["content"] | undefined {
+    const source = parseYaml(file, text);
+    this.problems.push(...source.problems);
+    if (hasErrors(source.problems)) return undefined;
+    const { compiled, problems } = compileYaml(source, each);
+    this.problems.push(...problems);
+    return { kind: "yaml", yaml: compiled };
+  }
+
+  private textContent(file: string, text: string, each: boolean): CompiledFile["content"] | undefined {
+    const places = new Map<Expression, ExpressionPlace>();
+    const place = (_: number, offset: number): ExpressionPlace => {
+      const before = text.slice(0, offset).split("\n");
+      return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+    };
+    const compiled = compileText(text, { each, place }, places, this.problems);
+    return compiled === undefined ? undefined : { kind: "text", text: { file, text: compiled, places } };
+  }
+
+  private place(...path: (string | number)[]): ExpressionPlace {
+    return { file: "template.yaml", ...positionOf(path, this.source) };
+  }
+
+  private expression(source: string, place: ExpressionPlace, each: boolean): Expression | undefined {
+    try {
+      const expression = compileExpression(source, { each });
+      this.places.set(expression, place);
+      return expression;
+    } catch (thrown) {
+      const braces = /^\s*\$\{\{(.*)\}\}\s*$/s.exec(source)?.[1];
+      const hint = braces === undefined ? {} : { expected: braces.trim() };
+      this.problems.push({ ...problemOf(thrown, { ...place, expression: source }), ...hint });
+      return undefined;
+    }
+  }
+
+  private text(text: string, place: ExpressionPlace, each: boolean) {
+    return compileText(text, { each, place: () => place }, this.places, this.problems);
+  }
+}

@@ -1,0 +1,104 @@
+import { isScalar, type Document, type Scalar } from "yaml";
+import { compileExpression, type Expression } from "./expression";
+import { nextExpression, parseText } from "./interpolation";
+import { error, problemOf } from "./problems";
+import type { TemplateProblem } from "./types";
+import type { CompiledText } from "./value-text";
+import { nodesOf, type YamlSource } from "./yaml-source";
+
+/** Where an expression stands in the bundle. */
+export interface ExpressionPlace {
+  file: string;
+  line?: number;
+  column?: number;
+}
+
+/** An expression with its place, for problems found when it is evaluated. */
+export interface PlacedExpression {
+  expression: Expression;
+  place: ExpressionPlace;
+}
+
+/** A YAML file of the template, ready to be rendered. */
+export interface CompiledYaml {
+  file: string;
+  documents: Document[];
+  /** The scalars, keys among them, that have expressions. */
+  texts: Map<Scalar, CompiledText>;
+  /** Where an expression stands. */
+  places: Map<Expression, ExpressionPlace>;
+  /** Whether lists are indented below their key. */
+  indentSequences: boolean;
+}
+
+/** A file of the template that is text to the engine. */
+export interface CompiledTextFile {
+  file: string;
+  text: CompiledText;
+  places: Map<Expression, ExpressionPlace>;
+}
+
+/** Compiles the expressions of a parsed YAML file; one problem for each that is not right. */
+export function compileYaml(source: YamlSource, each: boolean): { compiled: CompiledYaml; problems: TemplateProblem[] } {
+  const problems: TemplateProblem[] = [];
+  const compiled: CompiledYaml = {
+    file: source.file, documents: source.documents, texts: new Map(), places: new Map(), indentSequences: indentsSequences(source.text),
+  };
+  for (const document of source.documents) {
+    for (const node of nodesOf(document.contents)) {
+      if (!isScalar(node) || typeof node.value !== "string" || !node.value.includes("${{")) continue;
+      const [start, end] = node.range ?? [0, 0];
+      const offsets = expressionOffsets(source.text.slice(start, end)).map((offset) => start + offset);
+      const places = offsets.map((offset): ExpressionPlace => ({ file: source.file, ...source.position(offset) }));
+      const fallback: ExpressionPlace = { file: source.file, ...source.position(start) };
+      const text = compileText(node.value, { each, place: (index) => places[index] ?? fallback }, compiled.places, problems);
+      if (text !== undefined) compiled.texts.set(node, text);
+    }
+  }
+  return { compiled, problems };
+}
+
+/** Compiles a text with expressions. */
+export function compileText(
+  text: string,
+  options: { each: boolean; place: (index: number, offset: number) => ExpressionPlace },
+  places: Map<Expression, ExpressionPlace>,
+  problems: TemplateProblem[],
+): CompiledText | undefined {
+  const parsed = parseText(text);
+  let index = 0;
+  if (parsed.unclosed !== undefined) {
+    problems.push(error("expression-not-closed", "The expression starts with ${{ and is not closed with }}.", options.place(0, parsed.unclosed)));
+    return undefined;
+  }
+  const out: (string | Expression)[] = [];
+  for (const part of parsed.parts) {
+    if (part.kind === "text") {
+      out.push(part.text);
+      continue;
+    }
+    const place = options.place(index, part.start);
+    index += 1;
+    try {
+      const expression = compileExpression(part.source, { each: options.each });
+      places.set(expression, place);
+      out.push(expression);
+    } catch (thrown) {
+      problems.push(problemOf(thrown, { ...place, expression: part.source }));
+    }
+  }
+  return out;
+}
+
+function expressionOffsets(text: string): number[] {
+  const offsets: number[] = [];
+  for (let at = nextExpression(text); at !== -1; at = nextExpression(text, at + 3)) offsets.push(at);
+  return offsets;
+}
+
+/** As most of the file's lists do; a list below a key may stand at the key's own column. */
+function indentsSequences(text: string): boolean {
+  const pairs = [...text.matchAll(/^( *)(?:- )*[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n( *)- /gm)];
+  const flat = pairs.filter((match) => (match[1] ?? "").length === (match[2] ?? "").length && !match[0].trimStart().startsWith("- ")).length;
+  return flat * 2 <= pairs.length;
+}

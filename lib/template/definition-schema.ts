@@ -1,0 +1,71 @@
+import semver from "semver";
+import { z } from "zod";
+import type { JsonObject } from "@/lib/json";
+
+const jsonObject = z.custom<JsonObject>((value) => typeof value === "object" && value !== null && !Array.isArray(value), "must be a mapping");
+
+const file = z.strictObject({
+  from: z.string().min(1),
+  to: z.string().min(1).optional(),
+  when: z.string().min(1).optional(),
+  forEach: z.string().min(1).optional(),
+  text: z.boolean().optional(),
+});
+
+const rule = z.strictObject({ rule: z.string().min(1), field: z.string().optional(), message: z.string().min(1) });
+
+/** `template.yaml` as authors write it. */
+export const definitionSchema = z.strictObject({
+  apiVersion: z.literal("slipway.dev/v1alpha1"),
+  kind: z.literal("Template"),
+  metadata: z.strictObject({
+    name: z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "must be a DNS label, like web-service"),
+    version: z.string().refine((version) => semver.valid(version) === version, "must be a semantic version, like 1.3.0"),
+  }),
+  spec: z.strictObject({
+    title: z.string().min(1),
+    summary: z.string().min(1),
+    category: z.string().min(1).default("Other"),
+    tags: z.array(z.string().min(1)).default([]),
+    icon: z.string().min(1).default("box"),
+    owner: z.string().min(1).default("platform-team"),
+    scope: z.enum(["team", "platform"]).default("team"),
+    access: z.strictObject({ groups: z.array(z.string().min(1)).default([]) }).default({ groups: [] }),
+    parameters: z.union([z.array(jsonObject), jsonObject]).default([]),
+    rules: z.array(rule).default([]),
+    files: z.array(file).optional(),
+    links: z.array(z.strictObject({ title: z.string().min(1), url: z.string().min(1) })).default([]),
+  }),
+});
+
+export type WrittenDefinition = z.infer<typeof definitionSchema>;
+
+/** Every field of `template.yaml` with what it is for; docs/templates.md is held against this table. */
+export const definitionFields: Readonly<Record<string, string>> = {
+  apiVersion: "Always `slipway.dev/v1alpha1`.",
+  kind: "Always `Template`.",
+  "metadata.name": "A DNS label; the name of the template for ever.",
+  "metadata.version": "A semantic version; a published version never changes.",
+  "spec.title": "What people call it.",
+  "spec.summary": "One or two sentences for its card.",
+  "spec.category": "Where it is listed. Default `Other`.",
+  "spec.tags": "Words to find it by.",
+  "spec.icon": "The name of a Lucide icon. Default `box`.",
+  "spec.owner": "The team that looks after it. Default `platform-team`.",
+  "spec.scope": "With whose rights it is applied: `team` (default) or `platform`, which needs an Ops approval.",
+  "spec.access.groups": "Who may use it; empty: everyone who may sign in.",
+  "spec.parameters": "JSON Schema 2020-12: one object, or a list of them, which are the steps of the form.",
+  "spec.rules": "Checks across fields.",
+  "spec.rules[].rule": "CEL that must be true.",
+  "spec.rules[].field": "The field to blame, as a dotted name or a JSON Pointer; without it, the form as a whole.",
+  "spec.rules[].message": "What the person is told.",
+  "spec.files": "What is rendered; without it, every file under `files/` to the same path.",
+  "spec.files[].from": "The path of the file below `files/`.",
+  "spec.files[].to": "The path of the output, with expressions; default: the same as `from`.",
+  "spec.files[].when": "CEL; the file is rendered only where it is true.",
+  "spec.files[].forEach": "CEL for a list or a map; the file is rendered for each of its elements.",
+  "spec.files[].text": "`true` for a file that is not YAML.",
+  "spec.links": "Links shown with the instance.",
+  "spec.links[].title": "The text of the link.",
+  "spec.links[].url": "An http or https URL, with expressions.",
+};

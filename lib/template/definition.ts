@@ -1,0 +1,131 @@
+import { isNode } from "yaml";
+import type { z } from "zod";
+import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { definitionSchema, type WrittenDefinition } from "./definition-schema";
+import { fieldPointer } from "./pointer";
+import { error } from "./problems";
+import type { ParameterStep, TemplateDefinition, TemplateProblem } from "./types";
+import type { YamlSource } from "./yaml-source";
+
+const file = "template.yaml";
+
+export interface ParsedDefinition {
+  definition: TemplateDefinition | undefined;
+  /** All steps as one schema. */
+  schema: JsonObject;
+  problems: TemplateProblem[];
+}
+
+/** Reads `template.yaml` from its parsed YAML. */
+export function parseDefinition(source: YamlSource): ParsedDefinition {
+  const [document] = source.documents;
+  if (document === undefined || source.documents.length !== 1) {
+    return { definition: undefined, schema: {}, problems: [error("invalid-definition", "template.yaml must be one YAML document.", { file })] };
+  }
+  // A bound on aliases: a definition is data, and a small file could otherwise be a very large one.
+  let written: unknown;
+  try {
+    written = numbers(document.toJS({ maxAliasCount: 100 }));
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : "It cannot be read.";
+    return { definition: undefined, schema: {}, problems: [error("invalid-yaml", message, { file })] };
+  }
+  const result = definitionSchema.safeParse(written);
+  if (!result.success) {
+    return { definition: undefined, schema: {}, problems: result.error.issues.map((issue) => issueProblem(issue, source)) };
+  }
+  const { schema, steps, problems } = combineSteps(result.data.spec.parameters);
+  return { definition: toDefinition(result.data, steps), schema, problems };
+}
+
+/** Whole numbers were parsed as BigInt, so that no digit is lost in manifests; here JSON numbers are wanted. */
+function numbers(value: unknown): unknown {
+  if (typeof value === "bigint") return Number(value);
+  if (Array.isArray(value)) return value.map(numbers);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, numbers(item)]));
+}
+
+function issueProblem(issue: z.core.$ZodIssue, source: YamlSource): TemplateProblem {
+  const name = issue.path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("").replace(/^\./, "");
+  const unknown = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+  const message =
+    unknown === undefined
+      ? `${name === "" ? "template.yaml" : name}: ${issue.message}.`.replace(/\.\.$/, ".")
+      : `${name === "" ? "" : `${name} `}has no field ${unknown}.`.replace(/^h/, "A template h");
+  return error("invalid-definition", message, { file, ...positionOf(unknown === undefined ? issue.path : [...issue.path, unknown], source) });
+}
+
+/** Where a path of the definition stands, or the nearest thing above it. */
+export function positionOf(path: readonly PropertyKey[], source: YamlSource): { line?: number; column?: number } {
+  const [document] = source.documents;
+  for (let length = path.length; length > 0; length -= 1) {
+    const node: unknown = document?.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range != null) return source.position(node.range[0]);
+  }
+  return { line: 1, column: 1 };
+}
+
+function toDefinition(written: WrittenDefinition, steps: ParameterStep[]): TemplateDefinition {
+  const { metadata, spec } = written;
+  return {
+    name: metadata.name, version: metadata.version, title: spec.title, summary: spec.summary, category: spec.category, tags: spec.tags,
+    icon: spec.icon, owner: spec.owner, scope: spec.scope, access: spec.access, steps,
+    rules: spec.rules.map(({ rule, field, message }) => ({ rule, pointer: fieldPointer(field ?? ""), message })),
+    files: spec.files?.map((entry) => ({ ...entry, to: entry.to ?? entry.from })),
+    links: spec.links,
+  };
+}
+
+const shared = new Set(["title", "description", "type", "properties", "required", "$defs", "definitions", "$schema", "$id", "$comment"]);
+
+/** One schema of all steps; parameters that no step declares are refused unless the template says otherwise. */
+function combineSteps(parameters: JsonObject | JsonObject[]): { schema: JsonObject; steps: ParameterStep[]; problems: TemplateProblem[] } {
+  const written = (Array.isArray(parameters) ? parameters : [parameters]).filter((step) => Object.keys(step).length > 0);
+  const problems: TemplateProblem[] = [];
+  const properties: JsonObject = {};
+  const defs: JsonObject = {};
+  const required: Json[] = [];
+  const conditions: JsonObject[] = [];
+  for (const step of written) {
+    for (const [name, property] of members(step["properties"])) {
+      if (Object.hasOwn(properties, name)) problems.push(error("duplicate-parameter", `Two steps declare the parameter ${name}.`, { file }));
+      define(properties, name, property);
+    }
+    for (const [name, def] of [...members(step["definitions"]), ...members(step["$defs"])]) define(defs, name, def);
+    if (Array.isArray(step["required"])) required.push(...step["required"]);
+    const rest = Object.entries(step).filter(([keyword]) => !shared.has(keyword) && !keyword.startsWith("ui:") && !keyword.startsWith("x-"));
+    if (rest.length > 0) conditions.push(Object.fromEntries(rest));
+    if (step["type"] !== undefined && step["type"] !== "object") problems.push(error("invalid-schema", "The parameters of a step are an object.", { file }));
+  }
+  const [only] = conditions;
+  const open = conditions.some((rest) => rest["unevaluatedProperties"] !== undefined || rest["additionalProperties"] !== undefined);
+  const schema: JsonObject = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    type: "object",
+    properties,
+    ...(required.length > 0 ? { required: [...new Set(required)] } : {}),
+    ...(Object.keys(defs).length > 0 ? { $defs: defs } : {}),
+    ...(written.length === 1 ? (only ?? {}) : conditions.length > 0 ? { allOf: conditions } : {}),
+    ...(open ? {} : { unevaluatedProperties: false }),
+  };
+  const steps = written.map((step, index) => toStep(step, index, defs));
+  return { schema, steps, problems };
+}
+
+function toStep(step: JsonObject, index: number, defs: JsonObject): ParameterStep {
+  const { title, description, $schema: _, $id: __, definitions: ___, ...rest } = step;
+  return {
+    title: typeof title === "string" && title !== "" ? title : `Step ${index + 1}`,
+    ...(typeof description === "string" ? { description } : {}),
+    schema: { ...rest, type: "object", ...(Object.keys(defs).length > 0 ? { $defs: defs } : {}) },
+  };
+}
+
+function members(value: Json | undefined): [string, Json][] {
+  return isJsonObject(value) ? Object.entries(value) : [];
+}
+
+function define(object: JsonObject, name: string, value: Json): void {
+  Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+}

@@ -1,0 +1,113 @@
+import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import type { Read } from "./cel-reads";
+import type { ExpressionPlace } from "./compiled";
+import type { CompiledTemplate } from "./compiled-template";
+import type { Expression } from "./expression";
+import { error, warning } from "./problems";
+import { branches, resolveSchema, subschema } from "./schema-walk";
+import type { TemplateProblem } from "./types";
+
+const members: Readonly<Record<string, readonly string[]>> = {
+  instance: ["id", "name", "team", "namespace", "path"],
+  target: ["name", "environment", "cluster", "vars"],
+  template: ["name", "version"],
+};
+
+/** Finds expressions that read what is not there, or what may be absent. */
+export function lintReads(compiled: CompiledTemplate, schema: JsonObject): TemplateProblem[] {
+  return [...placed(compiled)].flatMap(([expression, place]) => lintExpression(expression, place, schema));
+}
+
+function* placed(compiled: CompiledTemplate): Iterable<[Expression, ExpressionPlace]> {
+  yield* compiled.places;
+  for (const { content } of compiled.files) yield* content.kind === "yaml" ? content.yaml.places : content.text.places;
+}
+
+function lintExpression(expression: Expression, place: ExpressionPlace, schema: JsonObject): TemplateProblem[] {
+  const where = { ...place, expression: expression.source };
+  const guarded = expression.reads.filter((read) => read.optional).map(nameOf);
+  for (const read of expression.reads) {
+    const known = members[read.name];
+    const [first] = read.path;
+    if (known !== undefined && first !== undefined && !known.includes(first)) {
+      return [error("invalid-expression", `${read.name} has no ${first}; it has ${known.join(", ")}.`, where)];
+    }
+    if (read.name !== "params") continue;
+    const missing = undeclared(read.path, schema);
+    if (missing !== undefined) {
+      const near = closest(missing.name, missing.known);
+      return [error("unknown-parameter", `The schema declares no parameter ${missing.at}.`, { ...where, ...(near === undefined ? {} : { expected: near }) })];
+    }
+    const guard = guarded.some((name) => nameOf(read).startsWith(name) || name.startsWith(nameOf(read)));
+    const optional = guard ? undefined : firstOptional(read.path, schema);
+    if (optional !== undefined) {
+      return [
+        warning("optional-parameter", `${optional} may be absent, and has no default.`, {
+          ...where, expected: `A default in the schema, or .?${optional.split(".").at(-1)}, or has(params.${optional}).`,
+        }),
+      ];
+    }
+  }
+  return [];
+}
+
+const nameOf = (read: Read) => [read.name, ...read.path].join(".");
+
+/** The first step of a path that no schema on the way declares, where the schema is closed enough to tell. */
+function undeclared(path: readonly string[], root: JsonObject): { name: string; at: string; known: string[] } | undefined {
+  let current: Json | undefined = root;
+  for (const [index, step] of path.entries()) {
+    const candidates: JsonObject[] = branches(current, root);
+    const next: Json | undefined = subschema(current, step, root) ?? (/^\d+$/.test(step) ? subschema(current, Number(step), root) : undefined);
+    if (next === undefined || next === false) {
+      const known = candidates.flatMap((schema) => (isJsonObject(schema["properties"]) ? Object.keys(schema["properties"]) : []));
+      const declares = known.length > 0 || index === 0;
+      return declares ? { name: step, at: path.slice(0, index + 1).join("."), known } : undefined;
+    }
+    current = next;
+  }
+  return undefined;
+}
+
+function firstOptional(path: readonly string[], root: JsonObject): string | undefined {
+  let current: Json | undefined = root;
+  for (const [index, step] of path.entries()) {
+    if (/^\d+$/.test(step)) return undefined;
+    const candidates: JsonObject[] = branches(current, root);
+    const declaring = candidates.filter((schema) => isJsonObject(schema["properties"]) && Object.hasOwn(schema["properties"], step));
+    if (declaring.length === 0) return undefined;
+    const required = candidates.some((schema) => Array.isArray(schema["required"]) && schema["required"].includes(step));
+    const next: Json | undefined = subschema(current, step, root);
+    if (!required && !alwaysFilled(next, root)) return path.slice(0, index + 1).join(".");
+    current = next;
+  }
+  return undefined;
+}
+
+function alwaysFilled(schema: Json | undefined, root: JsonObject): boolean {
+  const resolved = resolveSchema(schema, root);
+  if (resolved === undefined) return false;
+  if (resolved["default"] !== undefined) return true;
+  const properties = resolved["properties"];
+  if (resolved["type"] !== "object" || !isJsonObject(properties)) return false;
+  const required = Array.isArray(resolved["required"]) ? resolved["required"].map(String) : [];
+  const filled = Object.keys(properties).filter((key) => alwaysFilled(properties[key], root));
+  return filled.length > 0 && required.every((key) => filled.includes(key));
+}
+
+function closest(name: string, known: readonly string[]): string | undefined {
+  return known.map((other) => ({ other, far: distance(name, other) })).sort((a, b) => a.far - b.far).find(({ far }) => far <= 2)?.other;
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + cost);
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,182 @@
+import type { Value } from "./cel-values";
+import { typeName } from "./cel-values";
+import type { ExpressionPlace } from "./compiled";
+import type { CompiledFile, CompiledTemplate } from "./compiled-template";
+import { compiledTemplate } from "./compile-on-demand";
+import { withDefaults } from "./defaults";
+import type { Expression, Scope } from "./expression";
+import { limits } from "./limits";
+import { renderLink } from "./links";
+import { Meter } from "./meter";
+import { scopeOf, templatingAllowed, validateParameters } from "./parameters";
+import { checkPath, samePathKey } from "./paths";
+import { fromPointer, toPointer } from "./pointer";
+import { hasErrors, problemOf, TemplateFault } from "./problems";
+import { type EachOrigin, parametersOf, provenanceOf } from "./provenance";
+import { renderText } from "./text-render";
+import type { RenderedFile, Rendering, RenderInput, TemplateLink, TemplateProblem } from "./types";
+import { textOf, type ValueContext } from "./value-text";
+import { renderYaml } from "./yaml-render";
+
+/**
+ * A bundle and parameters in, files out. Pure: the same inputs give the same bytes. Where something is wrong there are no
+ * files, and `problems` says what and where; values that people give are data in the output and never its structure.
+ */
+export function render(input: RenderInput): Rendering {
+  const problems = validateParameters(input.template, input.parameters, input);
+  if (hasErrors(problems)) return { files: [], links: [], problems };
+  const rendering = new TemplateRendering(input, compiledTemplate(input.template), problems);
+  const files = rendering.files();
+  const links = rendering.links();
+  return hasErrors(problems) ? { files: [], links: [], problems } : { files, links, problems };
+}
+
+class TemplateRendering {
+  private readonly scope: Scope;
+  private readonly meter = new Meter();
+  private readonly paths = new Map<string, string>();
+  private bytes = 0;
+
+  constructor(
+    private readonly input: RenderInput,
+    private readonly compiled: CompiledTemplate,
+    private readonly problems: TemplateProblem[],
+  ) {
+    this.scope = scopeOf(input.template, withDefaults(input.template.schema, input.parameters), input);
+  }
+
+  files(): RenderedFile[] {
+    const files: RenderedFile[] = [];
+    for (const file of this.compiled.files) {
+      try {
+        files.push(...this.file(file, limits.files - files.length));
+      } catch (thrown) {
+        this.problems.push(this.blame(problemOf(thrown, { file: `files/${file.from}` })));
+        if (thrown instanceof TemplateFault && ["too-expensive", "too-many-files", "too-large"].includes(thrown.code)) return [];
+      }
+    }
+    return files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+  }
+
+  links(): TemplateLink[] {
+    return this.compiled.links.flatMap(({ title, url }) => {
+      try {
+        return [{ title, url: renderLink(url, this.context(this.scope, undefined)) }];
+      } catch (thrown) {
+        const expression = url.find((part) => typeof part === "object");
+        this.problems.push(this.blame(problemOf(thrown, { file: "template.yaml", ...(expression === undefined ? {} : this.compiled.places.get(expression)) })));
+        return [];
+      }
+    });
+  }
+
+  private file(file: CompiledFile, room: number): RenderedFile[] {
+    if (file.forEach === undefined) return this.once(file, this.scope, undefined);
+    const elements = this.elements(file.forEach);
+    if (elements.length > room) throw new TemplateFault("too-many-files", `A rendering has at most ${limits.files} files.`, this.compiled.places.get(file.forEach));
+    return elements.flatMap(({ each, origin }) => this.once(file, { ...this.scope, each }, origin));
+  }
+
+  private elements(forEach: Expression): { each: Value; origin: EachOrigin }[] {
+    const place = this.compiled.places.get(forEach) ?? { file: "template.yaml" };
+    const value = placed(place, () => forEach.evaluate(this.scope, this.meter));
+    const parameters = parametersOf(forEach, undefined);
+    const [read] = forEach.reads;
+    const whole = forEach.reads.length === 1 && read?.whole === true && read.name === "params";
+    const origin = (key: string, member: boolean): EachOrigin => ({
+      parameters: whole ? parameters.map((pointer) => pointer + toPointer([key])) : parameters,
+      direct: whole && member,
+      expressions: [forEach],
+    });
+    if (value === undefined || value === null) return [];
+    if (Array.isArray(value)) return value.map((each, index) => ({ each, origin: origin(String(index), true) }));
+    if (value instanceof Map) {
+      return [...value].map(([key, item]) => ({ each: new Map<string, Value>([["key", key], ["value", item]]), origin: origin(key, false) }));
+    }
+    throw new TemplateFault("wrong-type", `forEach gives ${typeName(value)}.`, { ...place, expression: forEach.source, expected: "A list or a map." });
+  }
+
+  private once(file: CompiledFile, scope: Scope, each: EachOrigin | undefined): RenderedFile[] {
+    if (file.when !== undefined && !this.holds(file.when, scope)) return [];
+    const context = this.context(scope, each);
+    const path = this.path(file, context);
+    const rendered = this.content(file, context);
+    if (rendered.content === "") return [];
+    this.count(path, rendered.content);
+    return [{ path, content: rendered.content, documents: rendered.documents, provenance: provenanceOf(rendered.made, rendered.documents.length, { when: file.when, each }) }];
+  }
+
+  private content(file: CompiledFile, context: ValueContext): ReturnType<typeof renderYaml> {
+    if (file.content.kind === "yaml") return renderYaml(file.content.yaml, context);
+    return { content: renderText(file.content.text, context), documents: [], made: [] };
+  }
+
+  private holds(when: Expression, scope: Scope): boolean {
+    const place = this.compiled.places.get(when) ?? { file: "template.yaml" };
+    const value = placed(place, () => when.evaluate(scope, this.meter));
+    if (typeof value === "boolean") return value;
+    throw new TemplateFault("wrong-type", `when gives ${typeName(value)}.`, { ...place, expression: when.source, expected: "true or false." });
+  }
+
+  private path(file: CompiledFile, context: ValueContext): string {
+    const expression = file.to.find((part) => typeof part === "object");
+    const place = { file: "template.yaml", ...(expression === undefined ? {} : { ...this.compiled.places.get(expression), expression: expression.source }) };
+    return placed(place, () => {
+      const path = checkPath(file.to.map((part) => (typeof part === "string" ? part : textOf(part.evaluate(context.scope, this.meter), part))).join(""));
+      const key = samePathKey(path);
+      const other = this.paths.get(key);
+      if (other !== undefined) throw new TemplateFault("duplicate-path", `Two files are rendered to ${path}${other === path ? "" : ` and ${other}, which is one file on some systems`}.`);
+      this.paths.set(key, path);
+      return path;
+    });
+  }
+
+  private count(path: string, content: string): void {
+    const bytes = Buffer.byteLength(content, "utf8");
+    this.bytes += bytes;
+    if (bytes > limits.fileBytes) throw new TemplateFault("too-large", `${path} has more than ${limits.fileBytes} bytes.`);
+    if (this.bytes > limits.totalBytes) throw new TemplateFault("too-large", `The files have more than ${limits.totalBytes} bytes in all.`);
+    if (this.paths.size > limits.files) throw new TemplateFault("too-many-files", `A rendering has at most ${limits.files} files.`);
+  }
+
+  private context(scope: Scope, each: EachOrigin | undefined): ValueContext {
+    const { schema } = this.input.template;
+    return {
+      scope,
+      meter: this.meter,
+      substitution: this.input.target.substitution,
+      allowsTemplating: (expression) => {
+        // An expression that reads nothing is the template's own text.
+        if (expression.reads.length === 0) return true;
+        const parameters = parametersOf(expression, each);
+        return parameters.length > 0 && parameters.every((pointer) => templatingAllowed(schema, fromPointer(pointer)));
+      },
+    };
+  }
+
+  /** Points at the field that a person can change, where the expression in question reads exactly one. */
+  private blame(problem: TemplateProblem): TemplateProblem {
+    if (problem.pointer !== undefined || problem.expression === undefined) return problem;
+    for (const expression of this.expressions()) {
+      if (expression.source !== problem.expression) continue;
+      const [pointer, ...more] = parametersOf(expression, undefined);
+      if (pointer !== undefined && more.length === 0) return { ...problem, pointer };
+    }
+    return problem;
+  }
+
+  private *expressions(): Iterable<Expression> {
+    yield* this.compiled.places.keys();
+    for (const { content } of this.compiled.files) yield* (content.kind === "yaml" ? content.yaml.places : content.text.places).keys();
+  }
+}
+
+function placed<T>(place: ExpressionPlace & { expression?: string }, run: () => T): T {
+  try {
+    return run();
+  } catch (thrown) {
+    if (!(thrown instanceof TemplateFault)) throw thrown;
+    throw new TemplateFault(thrown.code, thrown.message, { ...place, ...thrown.where }, thrown.cause);
+  }
+}
+

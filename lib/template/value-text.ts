@@ -1,0 +1,102 @@
+import { type Expression, type Scope } from "./expression";
+import { canonicalValue } from "./canonical-value";
+import { typeName, type Value } from "./cel-values";
+import type { Meter } from "./meter";
+import { TemplateFault } from "./problems";
+import { numberText } from "./yaml-emit";
+
+/** A piece of a finished text: of the template itself, or of a value. */
+export interface Segment {
+  text: string;
+  /** Set for a value: whether it may hold `{{`. */
+  value?: { templating: boolean };
+}
+
+/** A text of the template with its expressions compiled. */
+export type CompiledText = readonly (string | Expression)[];
+
+/** What a rendering brings along wherever a value is written. */
+export interface ValueContext {
+  scope: Scope;
+  meter: Meter;
+  /** Whether Flux's substitution runs over what is written. */
+  substitution: boolean;
+  /** Whether the values that this expression reads may hold `{{`. */
+  allowsTemplating(expression: Expression): boolean;
+}
+
+/** The text of a scalar value where it stands between other text. */
+export function textOf(value: Value | undefined, expression: Expression): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "bigint") return typeof value === "number" ? plainNumber(value) : numberText(value);
+  if (typeof value === "boolean") return String(value);
+  const empty = value === undefined || value === null;
+  throw new TemplateFault("wrong-type", `The expression gives ${typeName(value)}, and stands inside a text.`, {
+    expression: expression.source,
+    expected: empty ? 'A string, number or boolean; for nothing write .orValue("").' : `A string, number or boolean; ${canonicalHint(value)}`,
+  });
+}
+
+const plainNumber = (value: number) => (Object.is(value, -0) ? "0" : String(value));
+
+function canonicalHint(value: Value): string {
+  return Array.isArray(value) ? 'write .join(",") or toJson(…).' : `write toJson(…), which gives ${canonicalValue(value).slice(0, 40)}.`;
+}
+
+/** Evaluates a mixed text into segments. */
+export function segmentsOf(text: CompiledText, context: ValueContext): Segment[] {
+  return text.map((part) => {
+    if (typeof part === "string") return { text: part };
+    const value = part.evaluate(context.scope, context.meter);
+    return { text: textOf(value, part), value: { templating: context.allowsTemplating(part) } };
+  });
+}
+
+/**
+ * The finished text. No value may become somebody else's template: `${` gets its `$` doubled where Flux's substitution will
+ * run (it reads `$$` as `$`, so dollars in a row are doubled too), `{{` is refused; also where a value and its neighbour
+ * make them together. The template's own text stays as it is.
+ */
+export function finishText(segments: readonly Segment[], { substitution }: { substitution: boolean }): string {
+  const text = segments.map((segment) => segment.text).join("");
+  if (!segments.some((segment) => segment.value !== undefined)) return text;
+  if (/\p{Cs}/u.test(text)) throw new TemplateFault("invalid-character", "A value has half a character (a lone surrogate), which no file can hold.");
+  if (text.includes("{{")) refuseTemplating(segments, text);
+  return substitution && text.includes("$") ? escapeDollars(segments, text) : text;
+}
+
+function refuseTemplating(segments: readonly Segment[], text: string): void {
+  const forbidden = segments.flatMap((segment) => Array<boolean>(segment.text.length).fill(segment.value?.templating === false));
+  for (let at = text.indexOf("{{"); at !== -1; at = text.indexOf("{{", at + 1)) {
+    if (forbidden[at] === true || forbidden[at + 1] === true) {
+      throw new TemplateFault("templating-in-value", "A value holds {{, which a template engine behind this one could execute.", {
+        expected: "A value without {{, or x-slipway-templating: allow in the schema of the parameter.",
+      });
+    }
+  }
+}
+
+function escapeDollars(segments: readonly Segment[], text: string): string {
+  let out = "";
+  let offset = 0;
+  for (const segment of segments) {
+    const end = offset + segment.text.length;
+    if (segment.value === undefined) out += segment.text;
+    else {
+      for (; offset < end; offset += 1) {
+        const doubled = text[offset] === "$" && (text[offset + 1] === "$" || text[offset + 1] === "{" || text[offset - 1] === "$");
+        out += doubled ? "$$" : text[offset];
+      }
+    }
+    offset = end;
+  }
+  return out;
+}
+
+/** A whole value as it is written: every string in it, keys too, made safe in the same way. */
+export function finishValue(value: Value, context: { substitution: boolean; templating: boolean }): Value {
+  if (typeof value === "string") return finishText([{ text: value, value: { templating: context.templating } }], context);
+  if (Array.isArray(value)) return value.map((item) => finishValue(item, context));
+  if (!(value instanceof Map)) return value;
+  return new Map([...value].map(([key, item]) => [finishValue(key, context) as string, finishValue(item, context)]));
+}

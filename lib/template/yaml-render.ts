@@ -1,0 +1,266 @@
+import { type Alias, Document, isAlias, isMap, isScalar, isSeq, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import type { Json } from "@/lib/json";
+import { jsonObject, toJson, typeName } from "./cel-values";
+import type { CompiledYaml } from "./compiled";
+import type { Expression } from "./expression";
+import { limits } from "./limits";
+import { toPointer } from "./pointer";
+import { TemplateFault } from "./problems";
+import { finishText, finishValue, segmentsOf, type CompiledText, type ValueContext } from "./value-text";
+import { Emitted, scalarNode, scalarValue, stringText, type StringStyle, valueNode } from "./yaml-emit";
+
+/** A node of the output that expressions made. */
+export interface MadeNode {
+  document: number;
+  pointer: string;
+  expressions: Expression[];
+  /** The node is exactly the value of this expression, so what is below it is the value's. */
+  whole: boolean;
+}
+
+export interface RenderedYaml {
+  content: string;
+  documents: Json[];
+  made: MadeNode[];
+}
+
+type Path = (string | number)[];
+
+/** Renders one YAML file: the parsed tree is copied with values put into it; text is only made at the very end. */
+export function renderYaml(file: CompiledYaml, context: ValueContext): RenderedYaml {
+  const made: MadeNode[] = [];
+  const documents: Json[] = [];
+  const texts: string[] = [];
+  for (const source of file.documents) {
+    const instance = new Instance(file, context, documents.length, made);
+    const contents = instance.node(source.contents as Node | null, [], false);
+    if (contents === undefined || contents === null) continue;
+    const json = new JsonReader(contents).read();
+    if (json === null) continue;
+    texts.push(write(source, contents, file.indentSequences, documents.length));
+    documents.push(json);
+  }
+  return { content: texts.join(""), documents, made };
+}
+
+/** Puts the finished tree into the source's document (comments and directives are its own) and writes it. */
+function write(source: Document, contents: Node, indentSeq: boolean, index: number): string {
+  // Not `source.clone()`: that would copy the whole parsed tree, which is not needed.
+  const document = Object.create(Document.prototype, Object.getOwnPropertyDescriptors(source)) as Document;
+  document.contents = contents as typeof document.contents;
+  if (source.directives !== undefined) document.directives = source.directives.clone();
+  if (index > 0 && document.directives !== undefined) document.directives.docStart = true;
+  try {
+    const text = document.toString({ lineWidth: 0, indentSeq, verifyAliasOrder: true });
+    return text.endsWith("\n") ? text : `${text}\n`;
+  } catch (cause) {
+    if (cause instanceof Error && cause.message.startsWith("Unresolved alias")) {
+      throw new TemplateFault("unresolved-alias", "An alias refers to an anchor that was left out.", {}, cause);
+    }
+    throw cause;
+  }
+}
+
+/** One rendering of one document. */
+class Instance {
+  constructor(
+    private readonly file: CompiledYaml,
+    private readonly context: ValueContext,
+    private readonly document: number,
+    private readonly made: MadeNode[],
+  ) {}
+
+  /** The node with its values, undefined where it is left out. Nodes without expressions are copied too: emitting is ours. */
+  node(node: Node | null, path: Path, flow: boolean): Node | null | undefined {
+    if (node === null) return null;
+    if (isScalar(node)) return this.scalar(node, path, flow);
+    if (isMap(node)) return this.map(node, path, flow || node.flow === true);
+    if (isSeq(node)) return this.seq(node, path, flow || node.flow === true);
+    return node;
+  }
+
+  private scalar(node: Scalar, path: Path, flow: boolean): Node | undefined {
+    const text = this.file.texts.get(node);
+    if (text === undefined) return constant(node, flow || path.length === 0);
+    const [only] = text;
+    if (text.length === 1 && typeof only === "object") return this.whole(node, only, path, flow);
+    this.note(path, text, false);
+    const value = this.at(text, () => finishText(segmentsOf(text, this.context), this.context));
+    return copyProps(node, stringNode(value, node.type, flow || path.length === 0));
+  }
+
+  private whole(node: Scalar, expression: Expression, path: Path, flow: boolean): Node | undefined {
+    const value = this.at([expression], () => expression.evaluate(this.context.scope, this.context.meter));
+    if (value === undefined || value === null) return undefined;
+    this.note(path, [expression], true);
+    const templating = this.context.allowsTemplating(expression);
+    const finished = this.at([expression], () => finishValue(value, { substitution: this.context.substitution, templating }));
+    const made = typeof finished === "string" ? stringNode(finished, node.type, flow || path.length === 0) : valueNode(finished, flow);
+    return copyProps(node, made);
+  }
+
+  private map(node: YAMLMap, path: Path, flow: boolean): YAMLMap {
+    const copy = Object.assign(new YAMLMap(), propsOf(node), node.flow === undefined ? {} : { flow: node.flow });
+    const keys = new Set<string>();
+    for (const pair of node.items) {
+      const key = this.key(pair.key, path);
+      if (key === undefined) continue;
+      const name = String(scalarValue(key));
+      if (keys.has(name)) throw this.fault("duplicate-key", `The key ${JSON.stringify(name)} stands twice at ${toPointer(path) || "the top"}.`, pair.key);
+      keys.add(name);
+      const value = this.node(pair.value as Node | null, [...path, name], flow);
+      if (value === undefined) continue;
+      copy.items.push(new Pair(key, value));
+    }
+    return copy;
+  }
+
+  private key(key: unknown, path: Path): Scalar | undefined {
+    if (!isScalar(key)) return scalarNode("");
+    const text = this.file.texts.get(key);
+    if (text === undefined) return constant(key, true);
+    const [only] = text;
+    const value =
+      text.length === 1 && typeof only === "object"
+        ? this.at(text, () => only.evaluate(this.context.scope, this.context.meter))
+        : this.at(text, () => finishText(segmentsOf(text, this.context), this.context));
+    if (value === undefined || value === null) return undefined;
+    if (typeof value === "object") throw this.fault("wrong-type", `The expression gives ${typeName(value)}, and stands as a key.`, key);
+    const name = text.length === 1 ? this.at(text, () => finishText([{ text: String(value), value: { templating: this.allows(text) } }], this.context)) : String(value);
+    this.note([...path, name], text, false);
+    return copyProps(key, stringNode(name, key.type, true)) as Scalar;
+  }
+
+  private seq(node: YAMLSeq, path: Path, flow: boolean): YAMLSeq {
+    const copy = Object.assign(new YAMLSeq(), propsOf(node), node.flow === undefined ? {} : { flow: node.flow });
+    for (const item of node.items) {
+      const made = this.node(item as Node, [...path, copy.items.length], flow);
+      if (made !== undefined) copy.items.push(made);
+    }
+    return copy;
+  }
+
+  private allows(text: CompiledText): boolean {
+    return text.every((part) => typeof part === "string" || this.context.allowsTemplating(part));
+  }
+
+  private note(path: Path, text: CompiledText, whole: boolean): void {
+    const expressions = text.filter((part) => typeof part === "object");
+    this.made.push({ document: this.document, pointer: toPointer(path), expressions, whole });
+  }
+
+  /** Gives what is thrown the place of the expression that it is about, or of the first one. */
+  private at<T>(text: CompiledText, run: () => T): T {
+    try {
+      return run();
+    } catch (thrown) {
+      if (!(thrown instanceof TemplateFault)) throw thrown;
+      const expressions = text.filter((part) => typeof part === "object");
+      const blamed = expressions.find((expression) => expression.source === thrown.where.expression) ?? expressions[0];
+      const place = blamed === undefined ? {} : this.file.places.get(blamed);
+      throw new TemplateFault(thrown.code, thrown.message, { ...place, expression: blamed?.source, ...thrown.where }, thrown.cause);
+    }
+  }
+
+  private fault(code: "duplicate-key" | "wrong-type", message: string, key: unknown): TemplateFault {
+    const text = isScalar(key) ? this.file.texts.get(key) : undefined;
+    const expression = text?.find((part) => typeof part === "object");
+    return new TemplateFault(code, message, expression === undefined ? {} : { ...this.file.places.get(expression), expression: expression.source });
+  }
+}
+
+function propsOf(node: Node): Partial<Node> {
+  const { commentBefore, comment, spaceBefore } = node;
+  const anchor = isAlias(node) ? undefined : (node as Scalar).anchor;
+  return {
+    ...(commentBefore == null ? {} : { commentBefore }),
+    ...(comment == null ? {} : { comment }),
+    ...(spaceBefore === undefined ? {} : { spaceBefore }),
+    ...(anchor === undefined ? {} : { anchor }),
+  };
+}
+
+function copyProps<T extends Node>(from: Node, to: T): T {
+  return Object.assign(to, propsOf(from));
+}
+
+const constants = new WeakMap<Scalar, { block: Scalar; inline: Scalar }>();
+
+/** A scalar without expressions, written exactly as it means: numbers digit by digit, strings in their own quotes. */
+function constant(node: Scalar, inlineOnly: boolean): Scalar {
+  const known = constants.get(node) ?? { block: emitConstant(node, false), inline: emitConstant(node, true) };
+  constants.set(node, known);
+  return inlineOnly ? known.inline : known.block;
+}
+
+function emitConstant(node: Scalar, inlineOnly: boolean): Scalar {
+  const value = node.value as Emitted["value"];
+  if (typeof value === "string") {
+    const plain = node.type === "PLAIN" && node.source === value && !value.includes("\n");
+    return copyProps(node, plain ? new Scalar(new Emitted(value, value)) : stringNode(value, node.type, inlineOnly));
+  }
+  // The source keeps what a number loses: 1.10, 0x1F, digits beyond 2^53.
+  return copyProps(node, new Scalar(new Emitted(node.source ?? String(value), value)));
+}
+
+const styles: Readonly<Record<string, StringStyle>> = { PLAIN: "plain", QUOTE_SINGLE: "single", QUOTE_DOUBLE: "double" };
+
+/** A string in the style of the scalar that it replaces; a block stays a block where its text cannot be misread. */
+function stringNode(value: string, type: Scalar.Type | undefined, inlineOnly: boolean): Scalar {
+  if ((type === "BLOCK_LITERAL" || type === "BLOCK_FOLDED") && !inlineOnly && isSafeBlock(value)) {
+    const block = new Scalar<unknown>(value);
+    block.type = "BLOCK_LITERAL";
+    return block;
+  }
+  return new Scalar(new Emitted(stringText(value, styles[type ?? "PLAIN"] ?? "double"), value));
+}
+
+/** Nothing that a block scalar could lose, fold or take for its indentation. */
+function isSafeBlock(value: string): boolean {
+  if (!/^\S/.test(value) || value.endsWith("\n\n") || /[ \t](?:\n|$)/.test(value)) return false;
+  return !/(?![\n\t ])[\p{C}\p{Zl}\p{Zp}\p{Zs}\p{Default_Ignorable_Code_Point}]/u.test(value);
+}
+
+/** Reads the finished tree as JSON, aliases followed, within a bound. */
+class JsonReader {
+  private left: number = limits.documentNodes;
+  private readonly anchors = new Map<string, Json>();
+  private readonly sizes = new Map<string, number>();
+
+  constructor(private readonly root: Node) {}
+
+  read(): Json {
+    return this.json(this.root);
+  }
+
+  private json(node: unknown): Json {
+    this.spend(1);
+    if (isAlias(node)) return this.alias(node);
+    const before = this.left;
+    const value = this.value(node);
+    const anchor = (node as Scalar | null)?.anchor;
+    if (anchor !== undefined) {
+      this.anchors.set(anchor, value);
+      this.sizes.set(anchor, before - this.left + 1);
+    }
+    return value;
+  }
+
+  private value(node: unknown): Json {
+    if (isMap(node)) return jsonObject(node.items.map((pair) => [String(scalarValue(pair.key as Scalar)), this.json(pair.value)] as const));
+    if (isSeq(node)) return node.items.map((item) => this.json(item));
+    return isScalar(node) ? toJson(scalarValue(node)) : null;
+  }
+
+  private alias(node: Alias): Json {
+    const value = this.anchors.get(node.source);
+    if (value === undefined) throw new TemplateFault("unresolved-alias", `The alias *${node.source} refers to an anchor that was left out.`);
+    this.spend(this.sizes.get(node.source) ?? 1);
+    return value;
+  }
+
+  private spend(nodes: number): void {
+    this.left -= nodes;
+    if (this.left < 0) throw new TemplateFault("too-large", `A document has more than ${limits.documentNodes} values.`);
+  }
+}

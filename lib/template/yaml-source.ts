@@ -1,0 +1,206 @@
+import { isAlias, isCollection, isMap, isNode, isPair, isScalar, LineCounter, Parser, parseAllDocuments, type Document, type Node, type Scalar } from "yaml";
+import { nextExpression, parseText } from "./interpolation";
+import { limits } from "./limits";
+import { error } from "./problems";
+import { quoteExpression } from "./quote-expression";
+import type { TemplateProblem } from "./types";
+import { emittedTag, stringText } from "./yaml-emit";
+import { isAmbiguous, isNotJson } from "./yaml-scalars";
+
+/** A YAML file of a template as it was parsed: safe to walk only when `problems` has no error. */
+export interface YamlSource {
+  file: string;
+  text: string;
+  documents: Document[];
+  problems: TemplateProblem[];
+  /** Line and column, counted from 1, of an offset. */
+  position(offset: number): { line: number; column: number };
+}
+
+/** Parses a YAML file and refuses whatever would be read as something else than it looks. */
+export function parseYaml(file: string, text: string): YamlSource {
+  const lines = new LineCounter();
+  const position = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const source: YamlSource = { file, text, documents: [], problems: [], position };
+  if (text.startsWith("\uFEFF")) {
+    source.problems.push(error("unsupported-yaml", "The file starts with a byte order mark.", { file, line: 1, column: 1 }));
+    return source;
+  }
+  try {
+    if (tooDeep(text)) {
+      source.problems.push(error("too-deep", `The file is nested deeper than ${limits.depth} levels.`, { file }));
+      return source;
+    }
+    const parsed = parseAllDocuments(text, {
+      version: "1.2", schema: "core", intAsBigInt: true, lineCounter: lines, prettyErrors: false, logLevel: "silent", customTags: [emittedTag],
+    });
+    source.documents = Array.isArray(parsed) ? parsed : [];
+    source.problems.push(...documentErrors(source));
+    if (source.problems.length === 0) source.problems.push(...misreadExpressions(source), ...scalarProblems(source));
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    source.problems.push(error("too-deep", `The file is nested deeper than ${limits.depth} levels.`, { file }));
+  }
+  return source;
+}
+
+/** A guard before the parser, which recurses: more open brackets, or dashes and indentation, than any real file has. */
+function tooDeep(text: string): boolean {
+  let depth = 0;
+  let deepest = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 91 || code === 123) deepest = Math.max(deepest, (depth += 1));
+    else if (code === 93 || code === 125) depth = Math.max(0, depth - 1);
+  }
+  // Brackets in text do not nest, so what is allowed here is far more than what a document may have.
+  return deepest > 1000 || /(?:^|\n)(?:[ \t]*[-?:][ \t]){200}/.test(text);
+}
+
+function lineOf(source: YamlSource, line: number): string {
+  return source.text.split("\n")[line - 1]?.replace(/\r$/, "") ?? "";
+}
+
+function documentErrors(source: YamlSource): TemplateProblem[] {
+  const { file } = source;
+  const problems: TemplateProblem[] = [];
+  for (const document of source.documents) {
+    for (const { message, pos } of [...document.errors, ...document.warnings]) {
+      const where = source.position(pos[0]);
+      const expression = needsQuotes(source, where.line) ?? needsQuotes(source, where.line - 1);
+      if (expression !== undefined) problems.push(expression);
+      else if (message.startsWith("Map keys must be unique")) problems.push(error("duplicate-key", "The same key stands here twice.", { file, ...where }));
+      else problems.push(error("invalid-yaml", `This is not well-formed YAML: ${message}.`.replace("..", "."), { file, ...where }));
+    }
+    const version = document.directives?.yaml;
+    if (version?.explicit === true && version.version !== "1.2") {
+      problems.push(error("unsupported-yaml", "The directive %YAML changes how the file is read; leave it out.", { file, line: 1, column: 1 }));
+    }
+  }
+  return uniqueBy(problems, (problem) => `${problem.line}:${problem.code}`);
+}
+
+function needsQuotes(source: YamlSource, line: number): TemplateProblem | undefined {
+  const written = lineOf(source, line);
+  const expected = quoteExpression(written);
+  if (expected === undefined) return undefined;
+  return error("expression-needs-quotes", "YAML reads this expression as something else; put it in quotes.", {
+    file: source.file, line, column: nextExpression(written) + 1, expected: expected.trim(),
+  });
+}
+
+/** Every `${{` of the file must lie in a comment or in a scalar that holds the whole expression. */
+function misreadExpressions(source: YamlSource): TemplateProblem[] {
+  const inside: [number, number][] = [];
+  const problems: TemplateProblem[] = [];
+  for (const node of scalarsOf(source.documents)) {
+    const [start, end] = node.range ?? [0, 0];
+    inside.push([start, end]);
+    if (typeof node.value !== "string" || !node.value.includes("${{")) continue;
+    if (parseText(node.value).unclosed === undefined) continue;
+    const { line, column } = source.position(start + Math.max(0, nextExpression(source.text.slice(start, end))));
+    problems.push(
+      needsQuotes(source, line) ??
+        error("expression-not-closed", "The expression starts with ${{ and is not closed with }}.", { file: source.file, line, column }),
+    );
+  }
+  const comments = commentRanges(source.text);
+  for (let at = nextExpression(source.text); at !== -1; at = nextExpression(source.text, at + 3)) {
+    if ([...inside, ...comments].some(([start, end]) => at >= start && at < end)) continue;
+    const { line, column } = source.position(at);
+    problems.push(
+      needsQuotes(source, line) ?? error("expression-needs-quotes", "YAML does not read this expression as one value.", { file: source.file, line, column }),
+    );
+  }
+  return uniqueBy(problems, (problem) => `${problem.line}`);
+}
+
+function commentRanges(text: string): [number, number][] {
+  const ranges: [number, number][] = [];
+  const visit = (value: unknown): void => {
+    if (typeof value !== "object" || value === null) return;
+    const token = value as { type?: unknown; offset?: unknown; source?: unknown };
+    if (token.type === "comment" && typeof token.offset === "number" && typeof token.source === "string") {
+      ranges.push([token.offset, token.offset + token.source.length]);
+      return;
+    }
+    for (const child of Object.values(value)) visit(child);
+  };
+  for (const token of new Parser().parse(text)) visit(token);
+  return ranges;
+}
+
+function scalarProblems(source: YamlSource): TemplateProblem[] {
+  const { file } = source;
+  const problems: TemplateProblem[] = [];
+  for (const document of source.documents) {
+    if (depthOf(document.contents) > limits.depth) {
+      problems.push(error("too-deep", `The file is nested deeper than ${limits.depth} levels.`, { file }));
+      return problems;
+    }
+    for (const node of nodesOf(document.contents)) {
+      const where = { file, ...source.position(node.range?.[0] ?? 0) };
+      if (node.tag !== undefined && !(isScalar(node) && node.tag === "tag:yaml.org,2002:str") && hasExplicitTag(node)) {
+        problems.push(error("unsupported-yaml", `The tag ${node.tag} is not something Kubernetes knows.`, where));
+      }
+      if (isScalar(node) && node.type === "PLAIN") problems.push(...plainProblems(source, node, where));
+      if (isMap(node) && node.items.some((pair) => isCollection(pair.key) || isAlias(pair.key))) {
+        problems.push(error("unsupported-yaml", "A key must be a scalar.", where));
+      }
+    }
+  }
+  return problems;
+}
+
+/** The parser resolves tags onto collections and non-plain scalars only when they are written. */
+function hasExplicitTag(node: Node): boolean {
+  return !["tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"].includes(node.tag ?? "");
+}
+
+function plainProblems(source: YamlSource, node: Scalar, where: { file: string; line: number; column: number }): TemplateProblem[] {
+  const [start, end] = node.range ?? [0, 0];
+  const written = source.text.slice(start, end);
+  if (written.includes("\n") || nextExpression(written) !== -1) return [];
+  if (isNotJson(written)) return [error("unsupported-yaml", `Kubernetes has no number ${written}.`, where)];
+  if (!isAmbiguous(written)) return [];
+  const line = lineOf(source, where.line);
+  const rewritten = (text: string) => `${line.slice(0, where.column - 1)}${text}${line.slice(where.column - 1 + written.length)}`.trim();
+  const message =
+    written === "<<"
+      ? "<< is a merge key to some YAML readers and an ordinary key to others; write the fields out."
+      : `Some YAML readers do not read ${written} as it looks; put it in quotes if it is a string.`;
+  return [error("unquoted-ambiguous-scalar", message, { ...where, expected: rewritten(stringText(written, "double")) })];
+}
+
+/** Every node of a document, keys included, aliases not followed. */
+export function nodesOf(root: unknown): Node[] {
+  const found: Node[] = [];
+  const visit = (value: unknown): void => {
+    if (isPair(value)) {
+      visit(value.key);
+      visit(value.value);
+    } else if (isNode(value)) {
+      found.push(value);
+      if (isCollection(value)) value.items.forEach(visit);
+    }
+  };
+  visit(root);
+  return found;
+}
+
+function scalarsOf(documents: readonly Document[]): Scalar[] {
+  return documents.flatMap((document) => nodesOf(document.contents).filter((node) => isScalar(node)));
+}
+
+function depthOf(root: unknown): number {
+  if (isPair(root)) return Math.max(depthOf(root.key), depthOf(root.value));
+  if (!isCollection(root)) return 0;
+  return 1 + root.items.reduce<number>((deepest, item) => Math.max(deepest, depthOf(item)), 0);
+}
+
+function uniqueBy<T>(items: readonly T[], key: (item: T) => string): T[] {
+  return [...new Map(items.map((item) => [key(item), item] as const)).values()];
+}
