@@ -13,7 +13,7 @@ interface TreeViewProps {
   onSelect?: (path: string) => void;
   href?: (path: string) => string;
   /** A small mark after a file's name: "changed", a count of problems. */
-  mark?: (path: string) => ReactNode;
+  renderMark?: (path: string) => ReactNode;
 }
 
 /** Files in their folders; each file is a button or a link. */
@@ -47,7 +47,7 @@ function Branch({ nodes, nested = false, ...rest }: { nodes: TreeNode[]; nested?
   );
 }
 
-function FileRow({ node, selected, onSelect, href, mark }: { node: TreeNode } & Omit<TreeViewProps, "label" | "paths">) {
+function FileRow({ node, selected, onSelect, href, renderMark }: { node: TreeNode } & Omit<TreeViewProps, "label" | "paths">) {
   const isCurrent = node.path === selected;
   const Icon = /\.(?:ya?ml|json)$/i.test(node.name) ? FileCode : FileText;
   const classes = cn(row, "transition-colors", isCurrent ? "bg-accent-soft font-medium text-accent-text" : "hover:bg-hover");
@@ -55,7 +55,7 @@ function FileRow({ node, selected, onSelect, href, mark }: { node: TreeNode } & 
     <>
       <Icon aria-hidden className={cn("size-4 shrink-0", isCurrent ? "" : "text-muted")} />
       <span className="min-w-0 flex-1 truncate">{node.name}</span>
-      {mark?.(node.path)}
+      {renderMark?.(node.path)}
     </>
   );
   if (href) {

@@ -1,0 +1,26 @@
+"use client";
+
+import { createContext, use } from "react";
+
+/** What the fields of the form know of the whole. */
+export interface ProblemsContext {
+  /** What to say under the field, where its time has come. */
+  messageAt: (pointer: string) => string | undefined;
+  /** The focus has left the field. */
+  leave: (pointer: string) => void;
+}
+
+export const Problems = createContext<ProblemsContext>({ messageAt: () => undefined, leave: () => undefined });
+
+/** What the control inside a field carries, so that its help and error are read with it. */
+export interface ControlAria {
+  "aria-describedby"?: string | undefined;
+  "aria-invalid"?: true | undefined;
+  "aria-required"?: true | undefined;
+}
+
+export const ControlContext = createContext<ControlAria>({});
+
+export function useControl(): ControlAria {
+  return use(ControlContext);
+}

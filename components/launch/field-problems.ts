@@ -1,0 +1,22 @@
+import type { JsonObject } from "@/lib/json";
+import type { FieldProblem, Preview } from "./launch-values";
+import { checkParameters, withDefaults } from "./parameter-check";
+
+/** Everything that is wrong with the parameters: by their schema here and now, by rules and policy as of the last preview. */
+export function fieldProblems(schema: JsonObject, given: JsonObject, preview: Preview | undefined, refused: readonly FieldProblem[]): FieldProblem[] {
+  const here = checkParameters(schema, withDefaults(schema, given));
+  const there = preview ? previewProblems(preview) : [];
+  const seen = new Set<string>();
+  // One problem a field is enough to act on; what was found here is the most recent.
+  return [...here, ...refused, ...there].filter(({ pointer }) => {
+    if (seen.has(pointer)) return false;
+    seen.add(pointer);
+    return true;
+  });
+}
+
+function previewProblems({ problems, findings }: Preview): FieldProblem[] {
+  const wrong = problems.filter((problem) => problem.severity === "error").map(({ pointer = "", message }) => ({ pointer, message }));
+  const denied = findings.filter((finding) => finding.verdict === "deny").map(({ pointer = "", message }) => ({ pointer, message }));
+  return [...wrong, ...denied];
+}

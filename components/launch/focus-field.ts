@@ -1,0 +1,41 @@
+import { isJsonObject, type JsonObject } from "@/lib/json";
+
+const control = "input:not([type=hidden]), select, textarea, button";
+
+/** Brings the field of a JSON Pointer, or `#name`, into sight and puts the focus into it; the nearest one above it, where it has none. */
+export function focusField(root: HTMLElement, pointer: string): void {
+  if (pointer.startsWith("#")) {
+    root.querySelector<HTMLElement>(`#launch-${CSS.escape(pointer.slice(1))}`)?.focus();
+    return;
+  }
+  for (let at = pointer; ; at = at.slice(0, at.lastIndexOf("/"))) {
+    const field = root.querySelector(`[data-pointer="${CSS.escape(at)}"]`);
+    const target = field?.querySelector<HTMLElement>(control);
+    if (target) {
+      target.scrollIntoView({ block: "center" });
+      target.focus({ preventScroll: true });
+      return;
+    }
+    if (!at.includes("/")) break;
+  }
+  root.querySelector<HTMLElement>(control)?.focus();
+}
+
+/** What a field is called on the page: its title, else its name. */
+export function nameOfField(schema: JsonObject, pointer: string): string {
+  if (pointer.startsWith("#")) return pointer.charAt(1).toUpperCase() + pointer.slice(2);
+  let at: JsonObject = schema;
+  let name = "";
+  for (const part of pointer.split("/").slice(1)) {
+    name = part.replaceAll("~1", "/").replaceAll("~0", "~");
+    const properties = isJsonObject(at["properties"]) ? at["properties"] : {};
+    const next = Object.hasOwn(properties, name) ? properties[name] : at["items"];
+    at = isJsonObject(next) ? next : {};
+  }
+  return typeof at["title"] === "string" ? at["title"] : name;
+}
+
+/** 128 random bits. `crypto.randomUUID` is missing where the page came over plain HTTP. */
+export function randomKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,53 @@
+import type { FindingView } from "@/components/requests/finding-list";
+import type { Problem } from "@/lib/errors";
+import type { JsonObject } from "@/lib/json";
+
+/** Everything that a person decides in the launch form. */
+export interface LaunchValues {
+  name: string;
+  team: string;
+  target: string;
+  /** As given: what is left at a default of the schema is not in it. */
+  parameters: JsonObject;
+}
+
+/** Where an instance can go, as the picker shows it. */
+export interface TargetChoice {
+  name: string;
+  title: string;
+  environment: string;
+  cluster?: string;
+  /** Says why this person cannot choose it. */
+  whyNot?: string | undefined;
+}
+
+/** What is wrong with a value, and where: a JSON Pointer into the parameters, "" for the whole. */
+export interface FieldProblem {
+  pointer: string;
+  message: string;
+}
+
+export interface PreviewProblem {
+  severity: "error" | "warning";
+  message: string;
+  pointer?: string | undefined;
+  file?: string | undefined;
+  line?: number | undefined;
+}
+
+/** What would be written for these values, and what policy says of it. */
+export interface Preview {
+  files: { path: string; content: string }[];
+  findings: FindingView[];
+  problems: PreviewProblem[];
+  /** What will happen, in sentences. */
+  summary: string[];
+}
+
+export interface NameVerdict {
+  ok: boolean;
+  /** "checkout is free", or what is wrong with it. */
+  message: string;
+}
+
+export type SubmitResult = { ok: true; href: string } | { ok: false; problem: Problem };
