@@ -1,4 +1,5 @@
 import "server-only";
 
 export { digestOf, holdsObjects, type InstanceContent, instanceFiles } from "./instance-files";
+export { type NameHolder, nameHolder, nameIsFree } from "./name-is-free";
 export { engineVersion, parseRecord, recordFile, recordFormat, serialiseRecord } from "./record";

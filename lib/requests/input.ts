@@ -2,7 +2,16 @@ import { z } from "zod";
 import { instanceNameSchema, teamNameSchema } from "@/lib/instances";
 import { isJsonObject, type JsonObject } from "@/lib/json";
 
-const parameters = z.custom<JsonObject>(isJsonObject, "Parameters are a map.");
+/** What PostgreSQL and Git can hold as text: no NUL, no half of a surrogate pair. */
+function isStorable(value: JsonObject): boolean {
+  const text = JSON.stringify(value).replaceAll("\\\\", "");
+  return !text.includes("\\u0000") && !/\\ud[89a-f][0-9a-f]{2}/.test(text);
+}
+
+const parameters = z
+  .custom<JsonObject>(isJsonObject, "Parameters are a map.")
+  .refine((value) => JSON.stringify(value).length <= 256 * 1024, "Parameters have at most 256 KiB.")
+  .refine(isStorable, "Parameters hold a character that cannot be stored.");
 
 /** A client's own name for one submit: sending it again is the same request. */
 const idempotencyKey = z.string().min(8).max(200).regex(/^[\x21-\x7e]+$/, "An idempotency key is printable ASCII without spaces.");

@@ -2,12 +2,15 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Config } from "@/lib/config/server";
 import type { Prisma, PrismaClient } from "@/lib/db/server";
+import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
+import { system } from "@/lib/identity";
+import { canonicalJson, type Json } from "@/lib/json";
 import { sealFor, type TargetKey, unsealFor } from "./keys";
 import { parseTargetsFile, singleTarget, type TargetDefinition } from "./target-definition";
 
 /** Any constant will do: one process seeds at a time. */
-const advisoryLock = 7_203_418;
+const advisoryLock = 7_203_431;
 
 export interface SeedOptions {
   db: PrismaClient;
@@ -60,13 +63,12 @@ async function seedTarget(tx: Prisma.TransactionClient, config: Config, definiti
     const sealed = newKey(config.SLIPWAY_ENCRYPTION_KEY, kind, definition, existing?.[`${kind}Key`]);
     if (sealed) keys[`${kind}Key`] = sealed;
   }
-  if (!existing) {
-    await tx.target.create({ data: { ...wanted, fluxKey: keys.fluxKey ?? new Uint8Array(), flaggerKey: keys.flaggerKey ?? new Uint8Array() } });
-    return true;
-  }
-  const same = Object.entries(wanted).every(([key, value]) => sameValue(existing[key as keyof typeof wanted], value));
-  if (same && Object.keys(keys).length === 0) return false;
-  await tx.target.update({ where: { name }, data: { ...wanted, ...keys } });
+  const before = existing && Object.fromEntries(Object.keys(wanted).map((key) => [key, existing[key as keyof typeof wanted]]));
+  if (before && sameValue(before, wanted) && Object.keys(keys).length === 0) return false;
+  const row = existing
+    ? await tx.target.update({ where: { name }, data: { ...wanted, ...keys } })
+    : await tx.target.create({ data: { ...wanted, fluxKey: keys.fluxKey ?? new Uint8Array(), flaggerKey: keys.flaggerKey ?? new Uint8Array() } });
+  await record({ db: tx, actor: system, now: () => new Date() }, { action: "target.configure", subject: { type: "target", id: row.id, name }, before, after: wanted });
   return true;
 }
 
@@ -115,11 +117,6 @@ export function webUrlOf(apiUrl: string, owner: string, name: string): string {
   return `${base}/${owner}/${name}`;
 }
 
-function sameValue(a: unknown, b: unknown): boolean {
-  return JSON.stringify(sortKeys(a)) === JSON.stringify(sortKeys(b));
-}
-
-function sortKeys(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+function sameValue(a: object, b: object): boolean {
+  return canonicalJson(a as Json) === canonicalJson(b as Json);
 }

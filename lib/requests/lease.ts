@@ -1,0 +1,57 @@
+import type { Prisma, PrismaClient } from "@/lib/db/server";
+
+/** Longer than one call to the host takes at most (10 s), and short enough that a killed worker's request goes on soon. */
+export const leaseSeconds = 15;
+
+/** The right to move one request, for seconds. Its fence only grows: whoever comes after has a greater one. */
+export interface Lease {
+  requestId: string;
+  fence: number;
+  /** Counts from 1: later ones look before they create. */
+  attempt: number;
+}
+
+/** Somebody else moves the request now: whatever this holder would write is no longer wanted. */
+export class LeaseLost extends Error {
+  override readonly name = "LeaseLost";
+}
+
+/** Takes the lease; undefined while somebody else holds it. By the database's clock: workers' clocks may differ. */
+export async function takeLease(db: PrismaClient, requestId: string): Promise<Lease | undefined> {
+  const rows = await db.$queryRaw<{ fence: number; attempts: number }[]>`
+    update request_work set fence = fence + 1, attempts = attempts + 1, leased_until = now() + ${leaseSeconds} * interval '1 second'
+    where request_id = ${requestId}::uuid and (leased_until is null or leased_until < now())
+    returning fence, attempts`;
+  const [row] = rows;
+  return row && { requestId, fence: row.fence, attempt: row.attempts };
+}
+
+/** Before each call to the host. Throws `LeaseLost`. */
+export async function renewLease(db: PrismaClient, lease: Lease): Promise<void> {
+  const count = await db.$executeRaw`
+    update request_work set leased_until = now() + ${leaseSeconds} * interval '1 second'
+    where request_id = ${lease.requestId}::uuid and fence = ${lease.fence}`;
+  if (count !== 1) throw new LeaseLost(`request ${lease.requestId} is moved by somebody else`);
+}
+
+/** Inside the transaction that writes an outcome: nothing is written by a holder whose lease went to somebody else. */
+export async function holdLease(tx: Prisma.TransactionClient, lease: Lease): Promise<void> {
+  const rows = await tx.$queryRaw<{ fence: number }[]>`select fence from request_work where request_id = ${lease.requestId}::uuid for update`;
+  if (rows[0]?.fence !== lease.fence) throw new LeaseLost(`request ${lease.requestId} is moved by somebody else`);
+}
+
+export interface NextTry {
+  waitsFor: string | null;
+  waitsSince: Date | null;
+  nextAt: Date | null;
+  /** Nothing is left to do: the next job begins afresh. */
+  done: boolean;
+}
+
+/** Gives the lease back and says when, and for what, the request is looked at next. */
+export async function releaseLease(tx: Prisma.TransactionClient, lease: Lease, next: NextTry): Promise<void> {
+  await tx.requestWork.updateMany({
+    where: { requestId: lease.requestId, fence: lease.fence },
+    data: { leasedUntil: null, waitsFor: next.waitsFor, waitsSince: next.waitsSince, nextAt: next.nextAt, ...(next.done ? { attempts: 0 } : {}) },
+  });
+}

@@ -1,0 +1,109 @@
+import { parseAllDocuments } from "yaml";
+import { engineVersion, instanceFiles, recordFormat } from "@/lib/instances/server";
+import { type InstanceRecord, instanceNamespace, instancePath } from "@/lib/instances";
+import type { Json, JsonObject } from "@/lib/json";
+import { standardRegistry, validateObjects } from "@/lib/kubernetes";
+import type { FileChange } from "@/lib/platform-repo";
+import { type Target, targetContext } from "@/lib/targets";
+import { type ParsedTemplate, render, type RenderedFile, type TemplateLink, type TemplateProblem } from "@/lib/template";
+import { findSecrets } from "./find-secrets";
+
+/** What a request intends: one instance, of one template version, at one target. */
+export interface Intent {
+  template: ParsedTemplate;
+  target: Target;
+  team: string;
+  name: string;
+  instanceId: string;
+  /** Of who made the instance: email, or name. */
+  createdBy: string;
+  parameters: JsonObject;
+}
+
+/** What would be written, and what is wrong with it. With an error among the problems, nothing may be written. */
+export interface Plan {
+  files: FileChange[];
+  problems: TemplateProblem[];
+  links: TemplateLink[];
+}
+
+/** Pure: the same intent always gives the same plan. `pointer`s of problems lead into the request (`/parameters/…`). */
+export function plan(intent: Intent): Plan {
+  const { template, target, team, name, instanceId, parameters } = intent;
+  const path = instancePath(target, team, name);
+  const namespace = instanceNamespace(team);
+  const secrets = findSecrets(parameters).map(secretProblem);
+  if (secrets.length > 0) return { files: [], problems: secrets, links: [] };
+
+  const context = targetContext(target);
+  const rendering = render({ template, parameters, instance: { id: instanceId, name, team, namespace, path }, target: context });
+  const found = rendering.problems.map(intoRequest);
+  if (hasErrors(found)) return { files: [], problems: found, links: rendering.links };
+
+  const { definition, digest } = template;
+  const record: Omit<InstanceRecord, "files"> = {
+    id: instanceId,
+    name,
+    team,
+    createdBy: intent.createdBy,
+    template: { name: definition.name, version: definition.version, digest },
+    target: { name: target.name, environment: context.environment, cluster: context.cluster, namespace, path, substitution: context.substitution, vars: context.vars },
+    parameters,
+    format: recordFormat,
+    engine: engineVersion,
+  };
+  const files = instanceFiles({ record, scope: definition.scope, target, rendered: rendering.files });
+  const problems = [...found, ...objectProblems(files, rendering.files, `${path}/manifests/`, namespace)];
+  return { files, problems, links: rendering.links };
+}
+
+export function hasErrors(problems: readonly TemplateProblem[]): boolean {
+  return problems.some((problem) => problem.severity === "error");
+}
+
+/** The objects as they would be written, against their schemas and each other; blamed on a parameter where one made them. */
+function objectProblems(files: readonly FileChange[], rendered: readonly RenderedFile[], manifests: string, namespace: string): TemplateProblem[] {
+  const written = files
+    .filter((file) => file.path.startsWith(manifests))
+    .map((file) => ({ path: file.path.slice(manifests.length), documents: documentsOf(file, rendered, manifests) }));
+  if (!written.some((file) => file.documents.length > 0 && !/(^|\/)[Kk]ustomization(\.ya?ml)?$/.test(file.path))) {
+    return [{ severity: "error", code: "writes-nothing", message: "With these parameters the template writes no Kubernetes object at all." }];
+  }
+  return validateObjects(written, { schemas: standardRegistry(), namespace }).map((problem) => {
+    const made = rendered
+      .find((file) => file.path === problem.file)
+      ?.provenance.filter((node) => node.document === problem.document && (problem.pointer === node.pointer || problem.pointer.startsWith(`${node.pointer}/`)))
+      .sort((a, b) => b.pointer.length - a.pointer.length)[0];
+    const blamed = made?.parameters[0];
+    return {
+      severity: problem.severity,
+      code: problem.code,
+      message: problem.message,
+      file: problem.file,
+      ...(problem.expected === undefined ? {} : { expected: problem.expected }),
+      ...(blamed === undefined ? {} : { pointer: `/parameters${blamed}` }),
+    };
+  });
+}
+
+/** A file that the template declared to be text has no documents, whatever its name is. */
+function documentsOf(file: FileChange, rendered: readonly RenderedFile[], manifests: string): Json[] {
+  const source = rendered.find((one) => `${manifests}${one.path}` === file.path);
+  if (source?.documents.length === 0) return [];
+  const documents = parseAllDocuments(file.content ?? "");
+  return Array.isArray(documents) ? documents.map((document) => document.toJS() as Json) : [];
+}
+
+function secretProblem({ pointer, looksLike }: { pointer: string; looksLike: string }): TemplateProblem {
+  return {
+    severity: "error",
+    code: "secret-found",
+    message: `This looks like ${looksLike}. Secrets are never written to Git.`,
+    expected: "the name of a secret that is kept in the cluster or in the secret store",
+    pointer: `/parameters${pointer}`,
+  };
+}
+
+function intoRequest(problem: TemplateProblem): TemplateProblem {
+  return problem.pointer === undefined ? problem : { ...problem, pointer: `/parameters${problem.pointer}` };
+}

@@ -1,0 +1,98 @@
+import { getOfferedVersion, getVersion, type StoredVersion } from "@/lib/catalog/server";
+import { PortalError } from "@/lib/errors";
+import { can, requireCan } from "@/lib/identity";
+import type { Context } from "@/lib/identity/server";
+import { instanceNameSchema, teamNameSchema } from "@/lib/instances";
+import { nameHolder } from "@/lib/instances/server";
+import type { Target } from "@/lib/targets";
+import { usableTargets } from "@/lib/targets/server";
+import type { TemplateProblem } from "@/lib/template";
+import { previewRequestInput } from "./input";
+import { newInstanceId, previewInstanceId } from "./instance-id";
+import { parseInput } from "./parse-input";
+import { hasErrors, plan } from "./plan";
+import type { Preview } from "./request";
+
+/**
+ * What opening a request would write, and everything that is wrong with it; stores nothing. Team, target and name may be
+ * missing or wrong: the files then show what stands in their place, and the problems say so. Throws `forbidden`,
+ * `not_found` for a template that the actor may not see, `invalid` for what is no request at all.
+ */
+export async function previewRequest(ctx: Context, raw: unknown): Promise<Preview> {
+  requireCan(ctx.actor, "request.preview");
+  const input = parseInput(previewRequestInput, raw);
+  const version = await usableVersion(ctx, input.template, input.version);
+  const problems: TemplateProblem[] = [];
+  const wrong = (pointer: string, code: string, message: string): void => void problems.push({ severity: "error", code, message, pointer });
+
+  const team = teamNameSchema.safeParse(input.team ?? "");
+  if (!team.success) wrong("/team", "bad-team", team.error.issues[0]?.message ?? "Choose a team.");
+  else if (!can(ctx.actor, "request.open", { team: team.data })) wrong("/team", "not-your-team", `You cannot open requests for the team ${team.data}.`);
+  const name = instanceNameSchema.safeParse(input.name ?? "");
+  if (!name.success) wrong("/name", "bad-name", name.error.issues[0]?.message ?? "Give it a name.");
+  const targets = await usableTargets(ctx);
+  const target = targets.find((one) => one.name === input.target);
+  if (!target) wrong("/target", "bad-target", input.target === undefined ? "Choose a target." : "You cannot use this target.");
+  if (target && team.success && name.success) {
+    const holder = await nameHolder(ctx.db, target.cluster.id, team.data, name.data);
+    if (holder) wrong("/name", "name-taken", `The team ${team.data} already has ${name.data} on ${holder.target}.`);
+  }
+
+  const planned = plan({
+    template: version.template,
+    target: target ?? targets[0] ?? placeholder,
+    team: team.success ? team.data : "your-team",
+    name: name.success ? name.data : "your-name",
+    instanceId: input.idempotencyKey === undefined ? previewInstanceId : newInstanceId(ctx.actor.userId, input.idempotencyKey),
+    createdBy: createdBy(ctx),
+    parameters: input.parameters,
+  });
+  problems.push(...planned.problems);
+  return {
+    version: version.version,
+    files: planned.files.map((file) => ({ path: file.path, before: undefined, after: file.content ?? undefined })),
+    problems,
+    links: planned.links,
+    ready: !hasErrors(problems),
+  };
+}
+
+/** The version asked for, or the one that is offered, where the actor may use it. Throws `not_found`, also for what they may not see. */
+export async function usableVersion(ctx: Context, template: string, wanted: string | undefined): Promise<StoredVersion> {
+  const version = wanted === undefined ? await getOfferedVersion(ctx.db, template) : await getVersion(ctx.db, template, wanted);
+  const mayUse = can(ctx.actor, "catalog.read", { groups: version.accessGroups });
+  if (!mayUse || version.state === "draft" || version.state === "withdrawn") {
+    throw new PortalError("not_found", `There is no template ${template}${wanted === undefined ? "" : ` ${wanted}`} in the catalog.`, {
+      hint: "It may have been withdrawn. Look in the catalog for what replaces it.",
+    });
+  }
+  return version;
+}
+
+/** As the record in Git names who made an instance. */
+export function createdBy(ctx: Context): string {
+  return ctx.actor.email ?? ctx.actor.name;
+}
+
+/** Shown where there is no target that the actor may use: then a preview says so, and still shows files. */
+const placeholder: Target = {
+  id: previewInstanceId,
+  name: "target",
+  title: "Target",
+  environment: "environment",
+  repository: { id: previewInstanceId, apiUrl: "https://example.com", owner: "owner", name: "name", defaultBranch: "main", webUrl: "https://example.com" },
+  cluster: { id: previewInstanceId, name: "cluster", apiUrl: undefined },
+  branch: "main",
+  pathPattern: "tenants/{environment}/{team}/{name}",
+  fluxNamespace: "flux-system",
+  sourceName: "flux-system",
+  parentName: "tenants",
+  teamServiceAccount: "team-{team}",
+  platformServiceAccount: "platform",
+  vars: {},
+  substitution: false,
+  accessGroups: [],
+  requiresApproval: false,
+  position: 0,
+  heardAt: undefined,
+};

@@ -1,0 +1,88 @@
+import type { Prisma } from "@/lib/db/server";
+import { foldInstanceState, isInstanceState } from "@/lib/instances";
+import { publish } from "@/lib/live/server";
+import type { FileChange } from "@/lib/platform-repo";
+import { targetColumns, toTarget } from "@/lib/targets/server";
+import { foldTimeline, type Timeline, type TimelineFacts } from "@/lib/timeline";
+import { knownRelations } from "./relations";
+import { requestEvents } from "./request-events";
+
+const folded = {
+  instance: { select: { id: true, state: true, removedAt: true } },
+  target: targetColumns,
+  requester: { select: { githubLogin: true } },
+  pullRequests: { select: { state: true, mergeCommit: true } },
+  revisions: { orderBy: { number: "desc" }, take: 1, select: { files: true, commit: true } },
+} as const satisfies Prisma.RequestInclude;
+
+export type FoldedRow = Prisma.RequestGetPayload<{ include: typeof folded }>;
+
+/** The timeline of a request as its stored events tell it now. */
+export async function timelineOf(db: Prisma.TransactionClient, row: FoldedRow, now: Date): Promise<Timeline> {
+  const target = toTarget(row.target);
+  const events = await requestEvents(db, { ...row, target });
+  const mergeCommit = row.pullRequests.find((pull) => pull.mergeCommit !== null)?.mergeCommit;
+  const facts: TimelineFacts = {
+    kind: row.kind,
+    ...(mergeCommit ? { relation: await knownRelations(db, target.repository.id, mergeCommit) } : {}),
+    hasCanary: ((row.revisions[0]?.files ?? []) as unknown as FileChange[]).some((file) => /^kind: Canary$/m.test(file.content ?? "")),
+    requiresApproval: target.requiresApproval,
+    ...(row.requester.githubLogin === null ? {} : { requesterLogin: row.requester.githubLogin }),
+  };
+  return foldTimeline(events, facts, now);
+}
+
+export async function foldedRow(db: Prisma.TransactionClient, requestId: string): Promise<FoldedRow | null> {
+  return db.request.findUnique({ where: { id: requestId }, include: folded });
+}
+
+export interface RefoldOptions {
+  now: Date;
+  /** The job has seen to it that nothing of a cancelled request is left on the host. */
+  cleared?: boolean;
+}
+
+/**
+ * Folds a request anew, stores what came out (its state and its instance's) and tells who watches. One at a time for a
+ * request; doing it again changes nothing. Undefined where there is no such request.
+ */
+export async function refold(tx: Prisma.TransactionClient, requestId: string, { now, cleared = false }: RefoldOptions): Promise<Timeline | undefined> {
+  await tx.$executeRaw`select 1 from requests where id = ${requestId}::uuid for update`;
+  const row = await foldedRow(tx, requestId);
+  if (!row) return undefined;
+  const timeline = await timelineOf(tx, row, now);
+  const merged = row.pullRequests.some((pull) => pull.state === "merged");
+  const ended = row.endedAt !== null || (timeline.ended && (cleared || !leftovers(row, timeline)));
+  const reason = timeline.reason?.sentence ?? null;
+  const moved = row.state !== timeline.state || row.stateReason !== reason || (row.endedAt === null) === ended;
+
+  const before = isInstanceState(row.instance.state) ? row.instance.state : "pending";
+  const after = foldInstanceState(before, { kind: row.kind, state: timeline.state, merged, ended });
+  const speaksForInstance = row.endedAt === null || merged;
+  if (moved) {
+    await tx.request.update({
+      where: { id: requestId },
+      data: { state: timeline.state, stateReason: reason, stateSince: timeline.since, endedAt: row.endedAt ?? (ended ? now : null) },
+    });
+  }
+  const isLatest = speaksForInstance && (await tx.request.count({ where: { instanceId: row.instanceId, createdAt: { gt: row.createdAt } } })) === 0;
+  if (isLatest && (after !== before || (after === "failed" && moved))) {
+    await tx.instance.update({
+      where: { id: row.instanceId },
+      data: {
+        state: after,
+        stateReason: after === "failed" ? reason : null,
+        ...(after === before ? {} : { stateSince: timeline.since }),
+        removedAt: after === "removed" ? (row.instance.removedAt ?? now) : null,
+      },
+    });
+  }
+  await publish(tx, `request:${requestId}`, `instance:${row.instanceId}`, ...(moved || after !== before ? ([`team:${row.team}`, "requests", "instances"] as const) : []));
+  return timeline;
+}
+
+/** A cancelled request is over once the job has closed its pull request and removed its branch: till then it may still be merged. */
+function leftovers(row: FoldedRow, timeline: Timeline): boolean {
+  if (timeline.state !== "cancelled") return false;
+  return row.pullRequests.some((pull) => pull.state === "open") || (row.pullRequests.length === 0 && (row.revisions[0]?.commit ?? null) !== null);
+}

@@ -1,0 +1,23 @@
+import { PortalError } from "@/lib/errors";
+import type { TemplateProblem } from "@/lib/template";
+
+/**
+ * Throws where a plan has an error: `secret_found` for values that look like secrets, `template_invalid` where no value
+ * that a person gave is to blame, else `invalid`. Names fields, never what is in them that may be a secret.
+ */
+export function refuse(problems: readonly TemplateProblem[]): void {
+  const errors = problems.filter((problem) => problem.severity === "error");
+  const first = errors[0];
+  if (!first) return;
+  const fields = errors.map((problem) => ({ pointer: problem.pointer ?? "", message: problem.message }));
+  if (errors.some((problem) => problem.code === "secret-found")) {
+    throw new PortalError("secret_found", "A value looks like a secret, and secrets are never written to Git. Nothing was stored.", {
+      hint: "Put the secret into the secret store, and give its name here. If it was a real one, replace it.",
+      fields,
+    });
+  }
+  if (errors.every((problem) => problem.pointer === undefined)) {
+    throw new PortalError("template_invalid", first.message, { hint: first.expected ?? "The template is to blame, not what you filled in. Ask its owner.", fields });
+  }
+  throw new PortalError("invalid", errors.length === 1 ? first.message : `${errors.length} values need a change.`, { fields });
+}
