@@ -4,6 +4,7 @@ export type { Context } from "./context";
 export { apiContext, currentContext, ground, optionalContext, pathHeader, requirePage, systemContext } from "./contexts";
 export { createToken, createTokenFor, type CreatedToken } from "./create-token";
 export { listTokens } from "./list-tokens";
+export { requireMetricsReader } from "./metrics-reader";
 export { revokeToken } from "./revoke-token";
 export { answerAuth, beginSignIn } from "./sign-in";
 export { signOut } from "./sign-out";

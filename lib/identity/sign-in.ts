@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { PortalError } from "@/lib/errors";
 import { requireSameOrigin } from "@/lib/http/server";
 import type { Ground } from "./confirm-session";
 import { answer, type AuthRequest, providerId } from "./next-auth";
@@ -12,7 +13,7 @@ const open = new Set(["GET callback/oidc", "POST callback/oidc", "GET csrf", "GE
 export async function answerAuth(ground: Ground, request: Request, steps: readonly string[]): Promise<Response | undefined> {
   const method = request.method === "HEAD" ? "GET" : request.method;
   if ((method !== "GET" && method !== "POST") || !open.has(`${method} ${steps.join("/")}`)) return undefined;
-  return answer(ground, { ...(await parsed(request)), method, steps });
+  return orBack(ground, () => parsed(request).then((sent) => answer(ground, { ...sent, method, steps })));
 }
 
 /**
@@ -31,17 +32,29 @@ export async function beginSignIn(ground: Ground, request: Request): Promise<Res
   }
   const token = randomBytes(32).toString("hex");
   const proof = createHash("sha256").update(`${token}${ground.config.NEXTAUTH_SECRET}`).digest("hex");
-  const answered = await answer(ground, {
-    ...sent,
-    method: "POST",
-    steps: ["signin", providerId],
-    query: {},
-    body: { csrfToken: token, callbackUrl },
-    cookies: { ...sent.cookies, [cookieName(ground.config, "csrf-token")]: `${token}|${proof}` },
-  });
-  const headers = new Headers(answered.headers);
+  const answered = await orBack(ground, () =>
+    answer(ground, {
+      ...sent,
+      method: "POST",
+      steps: ["signin", providerId],
+      query: {},
+      body: { csrfToken: token, callbackUrl },
+      cookies: { ...sent.cookies, [cookieName(ground.config, "csrf-token")]: `${token}|${proof}` },
+    }),
+  );
   // 303: what comes next is a GET, whatever this was.
-  return new Response(null, { status: 303, headers });
+  return new Response(null, { status: 303, headers: answered.headers });
+}
+
+/** A person stands in the middle of signing in: where the provider does not answer they get a page, not a problem document. */
+async function orBack(ground: Ground, work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof PortalError) || error.code !== "upstream_unavailable") throw error;
+    ground.log.warn({ err: error }, "Nobody can sign in");
+    return redirect(`${ground.config.NEXTAUTH_URL}/sign-in?error=Unreachable`);
+  }
 }
 
 export function redirect(to: string, cookies: readonly string[] = []): Response {

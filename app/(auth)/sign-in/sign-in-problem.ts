@@ -1,0 +1,34 @@
+/** Why somebody is back at the sign-in page. */
+export interface SignInProblem {
+  tone: "info" | "warning" | "danger";
+  title: string;
+  detail: string;
+}
+
+const notCompleted: SignInProblem = {
+  tone: "warning",
+  title: "Signing in was not completed",
+  detail: "It was cancelled, took too long, or was started in another window. Try again.",
+};
+
+const unreachable: SignInProblem = {
+  tone: "danger",
+  title: "Single sign-on does not answer",
+  detail: "Nobody can sign in until it does. Try again in a moment; if it stays, tell your platform team.",
+};
+
+/** By the codes that next-auth puts into the address, and our own `Unreachable`. */
+const problems = new Map<string, SignInProblem>([
+  ["OAuthSignin", unreachable],
+  ["Unreachable", unreachable],
+  ["OAuthCallback", notCompleted],
+  ["Callback", notCompleted],
+  ["AccessDenied", { tone: "danger", title: "Single sign-on did not let you in", detail: "Ask your platform team whether your account may use Slipway." }],
+  ["SessionRequired", { tone: "info", title: "Your session has ended", detail: "Sign in again to go on where you were." }],
+  ["Configuration", { tone: "danger", title: "Single sign-on is not set up right", detail: "Your platform team finds the reason in Slipway's log." }],
+]);
+
+/** What to say of an error code; undefined where there was none. An unknown one is not shown: anybody can write it into a link. */
+export function signInProblem(code: string | undefined): SignInProblem | undefined {
+  return code === undefined || code === "" ? undefined : (problems.get(code) ?? notCompleted);
+}

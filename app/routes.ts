@@ -1,0 +1,56 @@
+import type { Action } from "@/lib/identity";
+
+/** Why a page, route or action asks nobody who they are. */
+interface Public {
+  public: string;
+}
+
+/**
+ * Every page and route of the app, with the action that its verbs ask for (`lib/identity/can.ts`), or why it asks for none.
+ * `app/security.test.ts` fails where one is missing here.
+ */
+export const routes: Readonly<Record<string, Action | Public>> = {
+  "/": { public: "Only redirects to the catalog, which asks." },
+  "/sign-in": { public: "Whoever comes here has no session yet." },
+  "/signed-out": { public: "Whoever comes here has no session any more." },
+  "/no-role": { public: "Shows people without a role what is known of them; without a session it redirects." },
+  "/catalog": "catalog.read",
+  "/catalog/[name]": "catalog.read",
+  "/catalog/[name]/launch": "request.preview",
+  "/requests": "request.read",
+  "/requests/[id]": "request.read",
+  "/requests/[id]/change": "request.revise",
+  "/instances": "instance.read",
+  "/instances/[id]": "instance.read",
+  "/team/[team]": "catalog.read",
+  "/ops": "ops.read",
+  "/ops/templates": "ops.read",
+  "/ops/templates/[name]": "ops.read",
+  "/ops/targets": "ops.read",
+  "/ops/audit": "audit.read",
+  "/api/auth/[...nextauth]": { public: "Signing in itself." },
+  "/api/auth/sign-in": { public: "Signing in itself; takes forms of this site only." },
+  "/api/auth/sign-out": { public: "Ends the session that is sent; takes forms of this site only." },
+  "/api/healthz": { public: "For the machine that watches the process; says nothing but that it lives." },
+  "/api/readyz": { public: "For the machine that sends the traffic; says nothing but whether to." },
+  "/api/metrics": "ops.read",
+};
+
+/** Exported server actions, by file and name: each is an address that anybody can post to. */
+export const serverActions: Readonly<Record<string, Action | Public>> = {
+  "(ops)/ops/templates/actions.ts moveVersion": "template.curate",
+  "(ops)/ops/templates/actions.ts readFolders": "template.curate",
+};
+
+/** Paths that proxy.ts lets through without a session: those above, and deliveries, which are signed. */
+const publicPaths = [
+  /^\/(sign-in|signed-out)\/?$/,
+  /^\/api\/auth(\/|$)/,
+  /^\/api\/(healthz|readyz)\/?$/,
+  /^\/api\/webhooks\//,
+  /^\/api\/v1\/openapi\.json$/,
+];
+
+export function isPublicPath(path: string): boolean {
+  return publicPaths.some((pattern) => pattern.test(path));
+}

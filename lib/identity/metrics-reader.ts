@@ -1,0 +1,17 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { config } from "@/lib/config/server";
+import { requireCan } from "./can";
+import { apiContext } from "./contexts";
+
+/** Throws unless SLIPWAY_METRICS_TOKEN came as bearer, or somebody of Ops asks (session, or an API token that reads). */
+export async function requireMetricsReader(request: Request): Promise<void> {
+  const expected = config().SLIPWAY_METRICS_TOKEN;
+  const given = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+  if (expected !== undefined && given !== undefined && same(given, expected)) return;
+  requireCan((await apiContext(request)).actor, "ops.read");
+}
+
+function same(one: string, other: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text, "utf8").digest();
+  return timingSafeEqual(digest(one), digest(other));
+}

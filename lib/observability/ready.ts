@@ -1,0 +1,48 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { config } from "@/lib/config/server";
+import { database, type PrismaClient } from "@/lib/db/server";
+import { PortalError } from "@/lib/errors";
+
+/** Milliseconds that the database may take. */
+const patience = 1_000;
+
+/** Throws `unavailable` unless this process can do its work: the database answers in time and every migration is applied. */
+export async function requireReady(): Promise<void> {
+  const settings = config();
+  await checkDatabase(database(settings.DATABASE_URL), path.join(settings.SLIPWAY_HOME, "prisma/migrations"));
+}
+
+export async function checkDatabase(db: Pick<PrismaClient, "$queryRaw">, migrationsFolder: string): Promise<void> {
+  const [wanted, applied] = await Promise.all([migrationsIn(migrationsFolder), inTime(appliedMigrations(db))]);
+  const missing = wanted.filter((name) => !applied.includes(name));
+  if (applied.length > 0 && missing.length === 0) return;
+  throw new PortalError("unavailable", "The database is not migrated yet.", { hint: "It is migrated when Slipway starts.", retryAfter: 5 });
+}
+
+async function appliedMigrations(db: Pick<PrismaClient, "$queryRaw">): Promise<string[]> {
+  const rows = await db.$queryRaw<{ migration_name: string }[]>`
+    select migration_name from "_prisma_migrations" where finished_at is not null and rolled_back_at is null`;
+  return rows.map((row) => row.migration_name);
+}
+
+/** An image may carry the build without the migrations' sources; then any applied migration will do. */
+async function migrationsIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`No answer within ${patience} ms.`)), patience);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch (cause) {
+    work.catch(() => undefined);
+    throw new PortalError("unavailable", "The database does not answer.", { retryAfter: 5, cause });
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from "node:crypto";
+import { type NextRequest, NextResponse } from "next/server";
+import { config as readConfig } from "@/lib/config/server";
+import { PortalError } from "@/lib/errors";
+import { securityHeaders } from "@/lib/http";
+import { problemResponse, requestIdHeader, requestIdOf } from "@/lib/http/server";
+import { isPublicPath } from "./app/routes";
+
+export const config = {
+  // Everything but what the build made and the icon: those have no secrets and no scripts of a page.
+  matcher: ["/((?!_next/static/|_next/image|icon\\.svg$|favicon\\.ico$|robots\\.txt$).*)"],
+};
+
+/**
+ * Before every page and route: a request id, a nonce, the headers of the answer; and closed doors for whoever has no
+ * session. That last one is a courtesy that looks at a cookie's presence only: verbs decide.
+ */
+export function proxy(request: NextRequest): Response {
+  const settings = readConfig();
+  const requestId = requestIdOf(request.headers.get(requestIdHeader));
+  const nonce = randomBytes(16).toString("base64");
+  const secure = securityHeaders({
+    nonce,
+    site: settings.NEXTAUTH_URL,
+    issuer: settings.OIDC_ISSUER,
+    development: process.env.NODE_ENV === "development",
+  });
+
+  const response = closedDoor(request, requestId, settings.NEXTAUTH_URL) ?? passOn(request, requestId, secure["content-security-policy"] ?? "", nonce);
+  for (const [name, value] of Object.entries(secure)) response.headers.set(name, value);
+  response.headers.set(requestIdHeader, requestId);
+  return response;
+}
+
+function closedDoor(request: NextRequest, requestId: string, site: string): Response | undefined {
+  const { pathname, search } = request.nextUrl;
+  if (isPublicPath(pathname) || request.cookies.has("slipway.session") || request.cookies.has("__Host-slipway.session")) return undefined;
+  if (pathname === "/api" || pathname.startsWith("/api/")) {
+    if (request.headers.has("authorization")) return undefined;
+    return problemResponse(new PortalError("unauthenticated", "You are not signed in.", { hint: "Send an API token, or sign in." }), requestId);
+  }
+  const back = pathname === "/" ? "" : `?callbackUrl=${encodeURIComponent(pathname + search)}`;
+  return new NextResponse(null, { status: 307, headers: { location: `${site}/sign-in${back}`, "cache-control": "no-store" } });
+}
+
+function passOn(request: NextRequest, requestId: string, policy: string, nonce: string): Response {
+  const headers = new Headers(request.headers);
+  headers.set(requestIdHeader, requestId);
+  headers.set("x-nonce", nonce);
+  headers.set("x-slipway-path", request.nextUrl.pathname + request.nextUrl.search);
+  // Next.js reads the nonce for its own scripts from here.
+  headers.set("content-security-policy", policy);
+  return NextResponse.next({ request: { headers } });
+}
