@@ -1,0 +1,105 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { z } from "zod";
+import { handleRequest } from "./api";
+import { scaledClock } from "./clock";
+import { openCluster } from "./cluster";
+import { startController } from "./controller";
+import { openMirror } from "./git-mirror";
+import { openSender } from "./sender";
+
+const fileName = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "lower case letters, digits and dashes");
+
+/** One cluster that follows one branch, and whom to tell. */
+export const targetSchema = z.object({
+  name: fileName,
+  cluster: fileName,
+  /** Clone URL. */
+  repository: z.string().min(1),
+  branch: z.string().min(1).default("main"),
+  path: z.string().min(1),
+  webhookUrl: z.url(),
+  hmacKey: z.string().min(1),
+});
+export const targetsSchema = z.array(targetSchema).min(1).refine((all) => {
+  return new Set(all.map((one) => one.cluster)).size === all.length && new Set(all.map((one) => one.name)).size === all.length;
+}, "each target has a name and a cluster of its own");
+export type GitopsTarget = z.input<typeof targetSchema>;
+
+export interface GitopsOptions {
+  targets: readonly GitopsTarget[];
+  dataDir: string;
+  /** Real milliseconds between looks at the branch; `poll` and `POST /trigger` look at once. */
+  intervalMs?: number;
+  port?: number;
+  gitToken?: string;
+  apiToken?: string;
+  /** Real seconds that a second of the cluster takes: 0.05 makes a timeout of five minutes fifteen seconds. */
+  timeScale?: number;
+  loseEvery?: number;
+  retryWaits?: readonly number[];
+  heartbeats?: boolean;
+  log?(line: string): void;
+}
+
+export interface Gitops {
+  url: string;
+  /** Looks at every branch now, and answers when that is done (not when everything is reconciled). */
+  poll(): Promise<void>;
+  /** Loses the next deliveries. */
+  lose(count: number): void;
+  close(): Promise<void>;
+}
+
+/** Starts the stand-in for Flux: a controller a target, and one HTTP server on the loopback interface for all. */
+export async function startGitops(options: GitopsOptions): Promise<Gitops> {
+  const targets = targetsSchema.parse(options.targets);
+  const clock = scaledClock(options.timeScale ?? 0.05);
+  const parts = targets.map((target) => {
+    const dir = path.join(options.dataDir, target.name);
+    const log = (line: string) => options.log?.(`${target.name}: ${line}`);
+    const cluster = openCluster(target.cluster, path.join(dir, "cluster.json"));
+    const mirror = openMirror({ dir: path.join(dir, "mirror.git"), url: target.repository, branch: target.branch, token: options.gitToken });
+    const sender = openSender({
+      url: target.webhookUrl,
+      hmacKey: target.hmacKey,
+      file: path.join(dir, "sent.json"),
+      clock,
+      retryWaits: options.retryWaits ?? [500, 1000, 2000, 4000],
+      loseEvery: options.loseEvery ?? 0,
+      log,
+    });
+    const controller = startController({ cluster, clock, mirror, sender, path: target.path, heartbeats: options.heartbeats ?? false, log });
+    return { cluster, sender, controller };
+  });
+  const poll = async () => {
+    await Promise.all(parts.map((one) => one.controller.poll()));
+  };
+  const lose = (count: number) => parts.forEach((one) => one.sender.lose(count));
+
+  const clusters = new Map(parts.map((one) => [one.cluster.name, one.cluster]));
+  const server = createServer((req, res) => {
+    handleRequest(req, res, { clusters, token: options.apiToken, trigger: () => void poll(), lose });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port ?? 0, "127.0.0.1", resolve);
+  });
+  const timer = setInterval(() => void poll(), options.intervalMs ?? 5000);
+  void poll();
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    poll,
+    lose,
+    async close() {
+      clearInterval(timer);
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      await Promise.all(parts.map(async (one) => {
+        await one.controller.close();
+        await one.sender.close();
+      }));
+    },
+  };
+}
