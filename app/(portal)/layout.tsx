@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { pageContext } from "@/lib/identity/server";
+import { requirePage } from "@/lib/identity/server";
 import { PortalShell } from "../_shell/portal-shell";
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const { actor } = await pageContext();
+  const { actor } = await requirePage();
   return <PortalShell actor={actor}>{children}</PortalShell>;
 }

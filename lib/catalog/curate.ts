@@ -43,7 +43,7 @@ async function move(ctx: Context, name: string, version: string, to: Exclude<Ver
       data: to === "published" ? { state: to, publishedAt: ctx.now(), publishedBy: ctx.actor.name } : { state: to },
     });
     await offerLatest(tx, found.templateId);
-    await record(ctx, tx, {
+    await record({ ...ctx, db: tx }, {
       action: verbs[to],
       subject: { type: "template", id: found.templateId, name: `${name} ${version}` },
       before: { state: found.state },

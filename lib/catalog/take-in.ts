@@ -71,7 +71,7 @@ export async function takeInBundle(ctx: Context, bundle: BundleFiles, options: T
       await tx.templateVersion.update({ where: { id: created.id }, data: { state: "published", publishedAt: ctx.now(), publishedBy: ctx.actor.name } });
       await offerLatest(tx, owner.id);
     }
-    await record(ctx, tx, {
+    await record({ ...ctx, db: tx }, {
       action: offered ? "template.publish" : "template.take-in",
       subject: { type: "template", id: owner.id, name: `${name} ${version}` },
       after: { version, digest, source: options.source, state: offered ? "published" : "draft" },

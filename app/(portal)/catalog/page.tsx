@@ -10,7 +10,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { type CatalogPage, type CatalogQuery, catalogPageSize, catalogQueryString, parseCatalogQuery } from "@/lib/catalog";
 import { searchCatalog } from "@/lib/catalog/server";
-import { pageContext } from "@/lib/identity/server";
+import { requirePage } from "@/lib/identity/server";
 
 export const metadata: Metadata = { title: "Catalog" };
 
@@ -18,7 +18,7 @@ type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
 export default async function Catalog({ searchParams }: { searchParams: SearchParams }) {
   const query = parseCatalogQuery(await searchParams);
-  const page = await searchCatalog(await pageContext(), query);
+  const page = await searchCatalog(await requirePage(), query);
   const address = (change: Partial<CatalogQuery>) => `/catalog${catalogQueryString({ ...query, page: 1, ...change })}`;
   return (
     <>

@@ -12,7 +12,7 @@ import { MarkdownText } from "@/components/ui/markdown";
 import type { TemplateDetails } from "@/lib/catalog";
 import { exampleFiles, getTemplate } from "@/lib/catalog/server";
 import { can } from "@/lib/identity";
-import { type Context, pageContext } from "@/lib/identity/server";
+import { type Context, requirePage } from "@/lib/identity/server";
 import { listInstances } from "@/lib/instances/server";
 import { instanceQuerySchema } from "@/lib/instances";
 import { currentTeam } from "../../../_shell/current-team";
@@ -36,7 +36,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function TemplatePage({ params, searchParams }: Props) {
   const [{ name }, { tab }] = await Promise.all([params, searchParams]);
-  const ctx = await pageContext();
+  const ctx = await requirePage();
   const template = await orNotFound(getTemplate(ctx, name));
   const team = await currentTeam(ctx.actor);
   const current = tabs.find(({ key }) => key === tab)?.key ?? "readme";

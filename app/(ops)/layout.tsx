@@ -1,0 +1,15 @@
+import type { ReactNode } from "react";
+import { NoPermission } from "@/components/shell/no-permission";
+import { can } from "@/lib/identity";
+import { requirePage } from "@/lib/identity/server";
+import { PortalShell } from "../_shell/portal-shell";
+
+/** The Ops area. Who may not is told so here; the verbs below refuse by themselves. */
+export default async function OpsLayout({ children }: { children: ReactNode }) {
+  const { actor } = await requirePage();
+  return (
+    <PortalShell actor={actor}>
+      {can(actor, "ops.read") ? children : <NoPermission what="This area is for the platform team" who="Somebody of the platform team can give you the role, through your SSO groups." />}
+    </PortalShell>
+  );
+}

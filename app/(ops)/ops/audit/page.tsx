@@ -1,0 +1,60 @@
+import type { Metadata } from "next";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pagination } from "@/components/ui/pagination";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { auditFilter } from "@/lib/audit";
+import { listAudit } from "@/lib/audit/server";
+import type { Json } from "@/lib/json";
+import { addressWith, type SearchParams } from "../../../_shell/address";
+import { opsContext } from "../../../_shell/require-ops";
+
+export const metadata: Metadata = { title: "Audit" };
+
+export default async function Audit({ searchParams }: { searchParams: SearchParams }) {
+  const ctx = await opsContext("audit.read");
+  if (!ctx) return null;
+  const asked = await searchParams;
+  const { entries, total, page, pageSize } = await listAudit(ctx, auditFilter.parse({ ...asked, pageSize: 50 }));
+  return (
+    <>
+      <PageHeader title="Audit" sentence="Who changed what. The record is only ever added to, and each line seals the one before it." />
+      <form action="/ops/audit" className="mb-4 flex flex-wrap gap-2">
+        <label className="min-w-0 flex-1 sm:max-w-xs">
+          <span className="sr-only">Person or thing</span>
+          <input type="search" name="text" defaultValue={typeof asked["text"] === "string" ? asked["text"] : ""} placeholder="Find a person or a thing" autoComplete="off" className="control h-8 w-full rounded-md px-2.5 pointer-coarse:h-10" />
+        </label>
+        <button type="submit" className="h-8 rounded-md border border-line-strong bg-raised px-3 hover:bg-hover pointer-coarse:h-10">Filter</button>
+      </form>
+      {entries.length === 0 ? (
+        <EmptyState title="Nothing recorded">{asked["text"] ? "Nobody of that name changed anything, and nothing of that name was changed." : "Every change that somebody makes shows up here."}</EmptyState>
+      ) : (
+        <>
+          <Table caption="Audit record">
+            <thead>
+              <Tr><Th>When</Th><Th>Who</Th><Th>What</Th><Th>Subject</Th><Th>Change</Th></Tr>
+            </thead>
+            <tbody>
+              {entries.map((entry) => (
+                <Tr key={entry.id}>
+                  <Td className="whitespace-nowrap text-muted"><RelativeTime at={entry.at} /></Td>
+                  <Td>{entry.actor}</Td>
+                  <Td><code className="text-sm">{entry.action}</code></Td>
+                  <Td className="[overflow-wrap:anywhere]">{entry.subject.name}</Td>
+                  <Td className="text-sm text-muted [overflow-wrap:anywhere]">{change(entry.before, entry.after)}</Td>
+                </Tr>
+              ))}
+            </tbody>
+          </Table>
+          <Pagination page={page} pageSize={pageSize} total={total} noun="entries" href={(number) => addressWith("/ops/audit", asked, { page: number })} />
+        </>
+      )}
+    </>
+  );
+}
+
+function change(before: Json, after: Json): string {
+  const short = (value: Json) => (value === null ? "" : JSON.stringify(value).slice(0, 160));
+  return [short(before), short(after)].filter((text) => text !== "").join(" → ");
+}

@@ -1,0 +1,113 @@
+import { CircleCheck } from "lucide-react";
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { Card, CardHeader } from "@/components/ui/card";
+import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/link";
+import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { PlatformOverview } from "@/lib/overview";
+import { platformOverview } from "@/lib/overview/server";
+import { opsContext } from "../../_shell/require-ops";
+
+export const metadata: Metadata = { title: "Overview" };
+
+export default async function Overview() {
+  const ctx = await opsContext("ops.read");
+  if (!ctx) return null;
+  const overview = await platformOverview(ctx);
+  return (
+    <>
+      <PageHeader title="Overview" sentence="What needs a hand first, then the numbers." />
+      <div className="flex flex-col gap-8">
+        <NeedsAHand overview={overview} />
+        <Numbers numbers={overview.numbers} />
+        <Targets targets={overview.targets} />
+      </div>
+    </>
+  );
+}
+
+function NeedsAHand({ overview }: { overview: PlatformOverview }) {
+  const { failing, waiting, outdated, drafts } = overview;
+  if (failing.length + waiting.length + outdated.length + drafts === 0) {
+    return <EmptyState icon={CircleCheck} title="Nothing needs a hand">No instance fails, no request waits, and nothing outdated runs.</EmptyState>;
+  }
+  return (
+    <section aria-label="Needs a hand" className="flex flex-col gap-4">
+      <List title="Failing instances" rows={failing.map((each) => ({ key: each.id, href: `/instances/${each.id}`, label: `${each.name} of ${each.team} on ${each.target}`, detail: each.reason ?? "", at: each.since }))} />
+      <List title="Requests that wait" rows={waiting.map((each) => ({ key: each.id, href: `/requests/${each.id}`, label: `${each.name} of ${each.team}`, detail: each.waitsFor, at: each.since }))} />
+      <List
+        title="Outdated versions that still run"
+        rows={outdated.map((each) => ({ key: `${each.template} ${each.version}`, href: `/ops/templates/${each.template}`, label: `${each.template} ${each.version}`, detail: `${each.state}, ${each.instances === 1 ? "1 instance" : `${each.instances} instances`}` }))}
+      />
+      {drafts === 0 ? null : <List title="Drafts" rows={[{ key: "drafts", href: "/ops/templates?state=draft", label: drafts === 1 ? "1 version waits to be published" : `${drafts} versions wait to be published`, detail: "" }]} />}
+    </section>
+  );
+}
+
+interface Row {
+  key: string;
+  href: string;
+  label: string;
+  detail: string;
+  at?: Date;
+}
+
+function List({ title, rows }: { title: string; rows: readonly Row[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <Card>
+      <CardHeader title={title} />
+      <ul className="divide-y divide-line">
+        {rows.map((row) => (
+          <li key={row.key} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-2.5">
+            <TextLink href={row.href} quiet className="font-medium">{row.label}</TextLink>
+            <span className="min-w-0 flex-1 text-sm text-muted [overflow-wrap:anywhere]">{row.detail}</span>
+            {row.at ? <span className="text-sm text-muted"><RelativeTime at={row.at} /></span> : null}
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Numbers({ numbers }: { numbers: PlatformOverview["numbers"] }) {
+  const entries: [string, ReactNode][] = [
+    ["Templates offered", numbers.templates],
+    ["Instances", numbers.instances],
+    ["Healthy", numbers.instances === 0 ? "–" : `${Math.round((numbers.healthy / numbers.instances) * 100)} %`],
+    ["Teams", numbers.teams],
+    ["Open requests", numbers.openRequests],
+    ["Requests this week", numbers.requestsThisWeek],
+  ];
+  return (
+    <section aria-label="Numbers">
+      <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-6">
+        {entries.map(([label, value]) => (
+          <div key={label} className="flex flex-col-reverse bg-raised p-4">
+            <dt className="text-sm text-muted">{label}</dt>
+            <dd className="text-xl font-semibold tabular-nums">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Targets({ targets }: { targets: PlatformOverview["targets"] }) {
+  return (
+    <Card>
+      <CardHeader title="Targets" action={<TextLink href="/ops/targets" quiet>All targets</TextLink>} />
+      <ul className="divide-y divide-line">
+        {targets.map((target) => (
+          <li key={target.name} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-2.5">
+            <span className="font-medium">{target.title}</span>
+            <span className="text-sm text-muted">{target.instances === 1 ? "1 instance" : `${target.instances} instances`}</span>
+            <span className="ml-auto text-sm text-muted">{target.heardAt ? <>Heard <RelativeTime at={target.heardAt} /></> : "Not heard of yet"}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,61 @@
+import type { Metadata } from "next";
+import { Badge } from "@/components/ui/badge";
+import { Callout } from "@/components/ui/callout";
+import { Card, CardHeader } from "@/components/ui/card";
+import { DescriptionList } from "@/components/ui/description-list";
+import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/link";
+import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { Target } from "@/lib/targets";
+import { listTargets } from "@/lib/targets/server";
+import { opsContext } from "../../../_shell/require-ops";
+
+export const metadata: Metadata = { title: "Targets" };
+
+export default async function Targets() {
+  const ctx = await opsContext("target.manage");
+  if (!ctx) return null;
+  const targets = await listTargets(ctx);
+  return (
+    <>
+      <PageHeader title="Targets" sentence="Where instances go: a branch of a repository, synced to a cluster." />
+      {targets.length === 0 ? (
+        <EmptyState title="No target yet">Name one in SLIPWAY_TARGETS_FILE, or set SLIPWAY_TARGET_REPOSITORY, and start again.</EmptyState>
+      ) : (
+        <div className="flex flex-col gap-4">
+          <Callout tone="info">Targets are code: they are read from the configuration at each start, and their webhook keys are kept encrypted.</Callout>
+          {targets.map((target) => <TargetCard key={target.name} target={target} />)}
+        </div>
+      )}
+    </>
+  );
+}
+
+function TargetCard({ target }: { target: Target }) {
+  const { repository } = target;
+  const vars = Object.entries(target.vars).map(([name, value]) => `${name}=${value}`).join(", ");
+  return (
+    <Card>
+      <CardHeader title={target.title} detail={target.environment} action={target.requiresApproval ? <Badge tone="info">Needs an approval</Badge> : null} />
+      <div className="p-4">
+        <DescriptionList
+          entries={[
+            ["Repository", <TextLink key="repository" href={repository.webUrl}>{repository.owner}/{repository.name}</TextLink>],
+            ["Branch", target.branch],
+            ["Folder", <code key="folder">{target.pathPattern}</code>],
+            ["Cluster", target.cluster.name],
+            ["Asked directly", target.cluster.apiUrl === undefined ? "No: only its webhooks are heard" : "Yes"],
+            ["Flux", `${target.fluxNamespace}, source ${target.sourceName}`],
+            ["Accounts", `${target.teamServiceAccount}, ${target.platformServiceAccount}`],
+            ["Variables", vars === "" ? "None" : vars],
+            ["Substitution", target.substitution ? "On" : "Off"],
+            ["Who may use it", target.accessGroups.length === 0 ? "Every developer" : target.accessGroups.join(", ")],
+            ["Webhook", <code key="webhook" className="[overflow-wrap:anywhere]">/api/webhooks/flux/{target.name}</code>],
+            ["Heard", target.heardAt ? <RelativeTime key="heard" at={target.heardAt} /> : "Not yet"],
+          ]}
+        />
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,64 @@
+import type { Metadata } from "next";
+import { VersionList } from "@/components/catalog/version-list";
+import { InstanceTable } from "@/components/instances/instance-table";
+import { Callout } from "@/components/ui/callout";
+import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/link";
+import { PageHeader } from "@/components/ui/page-header";
+import { getTemplate } from "@/lib/catalog/server";
+import { instanceQuerySchema } from "@/lib/instances";
+import { listInstances } from "@/lib/instances/server";
+import { instanceRow } from "../../../../_shell/instance-row";
+import { orNotFound } from "../../../../_shell/or-not-found";
+import { opsContext } from "../../../../_shell/require-ops";
+import { VersionActions } from "../_components/version-actions";
+
+interface Props {
+  params: Promise<{ name: string }>;
+}
+
+export const metadata: Metadata = { title: "Template" };
+
+export default async function CuratedTemplatePage({ params }: Props) {
+  const { name } = await params;
+  const ctx = await opsContext("template.curate");
+  if (!ctx) return null;
+  const template = await orNotFound(getTemplate(ctx, name));
+  const users = await listInstances(ctx, instanceQuerySchema.parse({ template: name }));
+  const problems = template.versions.flatMap(({ version, problems: found }) => found.map((problem) => ({ ...problem, version })));
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: "Templates", href: "/ops/templates" }, { label: name }]}
+        title={template.definition.title}
+        sentence={<>{template.definition.summary} <TextLink href={`/catalog/${name}`}>As developers see it</TextLink></>}
+      />
+      {problems.length === 0 ? null : (
+        <Callout tone={problems.some(({ severity }) => severity === "error") ? "danger" : "warning"} title="Problems found when it was taken in" className="mb-6">
+          <ul className="flex flex-col gap-1">
+            {problems.slice(0, 20).map((problem) => (
+              <li key={`${problem.version} ${problem.file ?? ""} ${problem.line ?? ""} ${problem.message}`}>{problem.version} · {problem.file}{problem.line === undefined ? "" : `:${problem.line}`} · {problem.message}</li>
+            ))}
+          </ul>
+        </Callout>
+      )}
+      <div className="flex flex-col gap-8">
+        <section>
+          <h2 className="mb-3 text-lg font-semibold">Versions</h2>
+          <VersionList
+            versions={template.versions}
+            offered={template.offeredVersion}
+            action={(version) => {
+              const found = template.versions.find((each) => each.version === version);
+              return found ? <VersionActions name={name} version={version} state={found.state} instances={found.instances} errors={found.problems.filter(({ severity }) => severity === "error").length} /> : null;
+            }}
+          />
+        </section>
+        <section>
+          <h2 className="mb-3 text-lg font-semibold">Who uses it</h2>
+          {users.instances.length === 0 ? <EmptyState title="Nobody uses it yet" level={3}>Instances show up here as soon as they are launched.</EmptyState> : <InstanceTable instances={users.instances.map(instanceRow)} href={(id) => `/instances/${id}`} showTeam />}
+        </section>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,96 @@
+import type { Metadata } from "next";
+import { InstanceStateBadge } from "@/components/instances/instance-state";
+import { LiveUpdates } from "@/components/requests/live-updates";
+import { RequestStateLabel } from "@/components/requests/request-state";
+import { Callout } from "@/components/ui/callout";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { CodeView } from "@/components/ui/code-view";
+import { DescriptionList } from "@/components/ui/description-list";
+import { TextLink } from "@/components/ui/link";
+import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { requirePage } from "@/lib/identity/server";
+import type { InstanceDetails } from "@/lib/instances";
+import { getInstance } from "@/lib/instances/server";
+import { orNotFound } from "../../../_shell/or-not-found";
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export const metadata: Metadata = { title: "Instance" };
+
+export default async function InstancePage({ params }: Props) {
+  const { id } = await params;
+  const instance = await orNotFound(getInstance(await requirePage(), id));
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: "Instances", href: "/instances" }, { label: instance.name }]}
+        title={instance.name}
+        mark={<InstanceStateBadge state={instance.state} />}
+        sentence={`${instance.templateName} ${instance.templateVersion} of ${instance.team} on ${instance.target.title}.`}
+      />
+      <LiveUpdates url={`/api/live?topic=${encodeURIComponent(`instance:${id}`)}`} />
+      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="flex min-w-0 flex-col gap-6">
+          <Standing instance={instance} />
+          <History instance={instance} />
+          <Card>
+            <CardHeader title="Parameters" detail="As they were given. Defaults of the template are not listed." />
+            <CardBody><CodeView path="parameters.json" code={JSON.stringify(instance.parameters, null, 2)} /></CardBody>
+          </Card>
+        </div>
+        <Facts instance={instance} />
+      </div>
+    </>
+  );
+}
+
+function Standing({ instance }: { instance: InstanceDetails }) {
+  const open = instance.openRequestId === undefined ? null : <TextLink href={`/requests/${instance.openRequestId}`}>Follow it</TextLink>;
+  if (instance.state === "failed") return <Callout tone="danger" title="What was merged last does not run" action={open}>{instance.stateReason}</Callout>;
+  if (instance.removedAt) return <Callout tone="info" title="It is gone">Its folder is no longer in Git. Its history stays here.</Callout>;
+  if (open) return <Callout tone="info" title="A change is on its way" action={open} />;
+  return null;
+}
+
+function History({ instance }: { instance: InstanceDetails }) {
+  return (
+    <Card>
+      <CardHeader title="History" detail="Every change that was asked for, the latest first." />
+      <ul className="divide-y divide-line">
+        {instance.requests.map((request) => (
+          <li key={request.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5">
+            <TextLink href={`/requests/${request.id}`} quiet>{kinds[request.kind]} {request.templateVersion}</TextLink>
+            <RequestStateLabel state={request.state} kind={request.kind} />
+            <span className="ml-auto text-sm text-muted">{request.requester} · <RelativeTime at={request.createdAt} /></span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+const kinds = { create: "Launched", edit: "Edited", upgrade: "Upgraded to", remove: "Removed", adopt: "Adopted", promote: "Promoted" } as const;
+
+function Facts({ instance }: { instance: InstanceDetails }) {
+  const { repository } = instance;
+  const folder = `${repository.webUrl}/tree/${repository.branch}/${instance.path}`;
+  return (
+    <Card className="p-4 lg:self-start">
+      <DescriptionList
+        entries={[
+          ["Since", <RelativeTime key="since" at={instance.stateSince} />],
+          ["Target", instance.target.title],
+          ["Cluster", instance.cluster],
+          ["Team", instance.team],
+          ["Template", <TextLink key="template" href={`/catalog/${instance.templateName}`}>{instance.templateName} {instance.templateVersion}</TextLink>],
+          ["Newer", instance.newerVersion],
+          ["Launched by", instance.createdBy],
+          ["In Git", instance.commit === undefined ? "Not merged yet" : <TextLink key="git" href={folder}>{instance.path}</TextLink>],
+        ]}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,72 @@
+import { Boxes } from "lucide-react";
+import type { Metadata } from "next";
+import NextLink from "next/link";
+import { type InstanceColumn, InstanceTable } from "@/components/instances/instance-table";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkTabs } from "@/components/ui/link-tabs";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pagination } from "@/components/ui/pagination";
+import { requirePage } from "@/lib/identity/server";
+import { instanceQuerySchema } from "@/lib/instances";
+import { instancePageSize, listInstances } from "@/lib/instances/server";
+import { addressWith, type SearchParams } from "../../_shell/address";
+import { currentTeam } from "../../_shell/current-team";
+import { instanceRow } from "../../_shell/instance-row";
+import { InstanceFilters } from "./_components/instance-filters";
+
+export const metadata: Metadata = { title: "Instances" };
+
+/** The list's own words for its columns. */
+const sorts = { state: "state", name: "name", template: "template", target: "target", changed: "updated" } as const satisfies Record<InstanceColumn, string>;
+
+export default async function Instances({ searchParams }: { searchParams: SearchParams }) {
+  const ctx = await requirePage();
+  const asked = await searchParams;
+  const team = await currentTeam(ctx.actor);
+  const everyone = asked["scope"] === "all" || team === undefined;
+  const query = instanceQuerySchema.parse({ ...asked, team: everyone ? undefined : team });
+  const { instances, total } = await listInstances(ctx, query);
+  const address = (change: Record<string, string | number | undefined>) => addressWith("/instances", asked, change);
+  const filtered = [query.q, query.state, query.target, query.template].some((value) => value !== undefined && value !== "");
+  return (
+    <>
+      <PageHeader title="Instances" sentence={everyone ? "Everything that runs, of every team." : `What ${team} runs, where, and how it is.`} />
+      {team === undefined ? null : (
+        <LinkTabs
+          label="Whose instances"
+          tabs={[
+            { href: address({ scope: undefined }), label: team, current: !everyone },
+            { href: address({ scope: "all" }), label: "All teams", current: everyone },
+          ]}
+        />
+      )}
+      <div className="mt-4 flex flex-col gap-4">
+        <InstanceFilters values={{ q: query.q, state: query.state }} keep={{ scope: everyone && team !== undefined ? "all" : undefined, template: query.template, target: query.target }} />
+        {instances.length === 0 ? (
+          <EmptyState
+            icon={Boxes}
+            title={filtered ? "Nothing matches" : "Nothing runs here yet"}
+            action={<Button asChild variant={filtered ? "secondary" : "primary"}><NextLink href={filtered ? "/instances" : "/catalog"}>{filtered ? "Show all" : "Open the catalog"}</NextLink></Button>}
+          >
+            {filtered ? "No instance has all of this. Take a filter away." : "Launch a template, and what comes of it stands here for life."}
+          </EmptyState>
+        ) : (
+          <>
+            <InstanceTable
+              instances={instances.map(instanceRow)}
+              href={(id) => `/instances/${id}`}
+              showTeam={everyone}
+              sort={(column) => {
+                const now = query.sort === sorts[column] ? (query.order ?? (column === "changed" ? "desc" : "asc")) : undefined;
+                const next = now === "asc" ? "desc" : "asc";
+                return { href: address({ sort: sorts[column], order: next }), now: now === undefined ? undefined : now === "asc" ? "ascending" : "descending" };
+              }}
+            />
+            <Pagination page={query.page} pageSize={instancePageSize} total={total} noun="instances" href={(page) => address({ page })} />
+          </>
+        )}
+      </div>
+    </>
+  );
+}

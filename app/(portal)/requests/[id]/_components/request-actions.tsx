@@ -1,0 +1,38 @@
+"use client";
+
+import { useState, useTransition } from "react";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import type { Problem } from "@/lib/errors";
+import { cancel, retry } from "../actions";
+
+interface RequestActionsProps {
+  id: string;
+  /** What must be typed to cancel: the instance's name. */
+  name: string;
+  may: { cancel: boolean; retry: boolean };
+}
+
+/** What somebody can do to a request that is under way, besides changing it. */
+export function RequestActions({ id, name, may }: RequestActionsProps) {
+  const [pending, start] = useTransition();
+  const [asking, setAsking] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const run = (action: typeof cancel) =>
+    start(async () => {
+      const result = await action(id);
+      setProblem(result.ok ? undefined : result.problem);
+      setAsking(false);
+    });
+  return (
+    <>
+      {may.retry ? <Button disabled={pending} onClick={() => run(retry)}>Try again</Button> : null}
+      {may.cancel ? <Button variant="danger-quiet" disabled={pending} onClick={() => setAsking(true)}>Cancel request</Button> : null}
+      <ConfirmDialog open={asking} onOpenChange={setAsking} title={`Cancel the request for ${name}?`} word={name} action="Cancel request" busy={pending} onConfirm={() => run(cancel)}>
+        <p>Its pull request is closed and nothing is deployed. What was typed stays on this page.</p>
+      </ConfirmDialog>
+      {problem ? <Callout tone="danger" title={problem.detail} className="basis-full">{problem.hint}</Callout> : null}
+    </>
+  );
+}

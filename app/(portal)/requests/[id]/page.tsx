@@ -1,0 +1,136 @@
+import { PencilLine } from "lucide-react";
+import type { Metadata } from "next";
+import NextLink from "next/link";
+import { FailureCard } from "@/components/requests/failure-card";
+import { FindingList } from "@/components/requests/finding-list";
+import { LiveUpdates } from "@/components/requests/live-updates";
+import { RequestHeadline } from "@/components/requests/request-headline";
+import { RequestStateBadge } from "@/components/requests/request-state";
+import { RequestTimeline } from "@/components/requests/request-timeline";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { CodeView } from "@/components/ui/code-view";
+import { DescriptionList } from "@/components/ui/description-list";
+import { DiffView } from "@/components/ui/diff-view";
+import { TextLink } from "@/components/ui/link";
+import { PageHeader } from "@/components/ui/page-header";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { requirePage } from "@/lib/identity/server";
+import type { RequestDetails } from "@/lib/requests";
+import { getRequest } from "@/lib/requests/server";
+import { orNotFound } from "../../../_shell/or-not-found";
+import { requestRow } from "../../../_shell/request-row";
+import { RequestActions } from "./_components/request-actions";
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export const metadata: Metadata = { title: "Request" };
+
+export default async function RequestPage({ params }: Props) {
+  const { id } = await params;
+  const request = await orNotFound(getRequest(await requirePage(), id));
+  const { timeline } = request;
+  return (
+    <>
+      <PageHeader
+        crumbs={[{ label: "Requests", href: "/requests" }, { label: request.name }]}
+        title={<RequestHeadline request={requestRow(request)} />}
+        mark={<RequestStateBadge state={timeline.state} kind={request.kind} />}
+        action={<Actions request={request} />}
+      />
+      <LiveUpdates url={`/api/live?topic=${encodeURIComponent(`request:${id}`)}`} ended={timeline.ended} />
+      <div className="mt-5 grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="flex min-w-0 flex-col gap-6">
+          <Card className="p-5">
+            <h2 className="sr-only">Timeline</h2>
+            <RequestTimeline
+              steps={timeline.steps}
+              failure={timeline.reason ? <FailureCard reason={timeline.reason} resubmitHref={request.may.revise ? `/requests/${id}/change` : undefined} /> : undefined}
+            />
+          </Card>
+          <Findings request={request} />
+          <section className="flex flex-col gap-3">
+            <h2 className="text-lg font-semibold">{request.files.length === 1 ? "1 file" : `${request.files.length} files`}</h2>
+            {request.files.map((file) => <DiffView key={file.path} file={file} open={request.files.length <= 12 && !file.path.endsWith("slipway.yaml")} />)}
+          </section>
+        </div>
+        <Facts request={request} />
+      </div>
+    </>
+  );
+}
+
+function Actions({ request }: { request: RequestDetails }) {
+  const { may, id, name } = request;
+  return (
+    <div className="flex flex-wrap gap-2">
+      {may.revise ? <Button asChild><NextLink href={`/requests/${id}/change`}><PencilLine aria-hidden />Change and resubmit</NextLink></Button> : null}
+      <RequestActions id={id} name={name} may={may} />
+    </div>
+  );
+}
+
+function Findings({ request }: { request: RequestDetails }) {
+  if (request.waiting) {
+    return (
+      <Callout tone="warning" title={`Waiting: ${request.waiting.for}`}>
+        Since <RelativeTime at={request.waiting.since} />. It goes on by itself; nothing of it is lost.
+      </Callout>
+    );
+  }
+  if (request.findings.length === 0) return null;
+  const findings = request.findings.map((finding) => ({ verdict: "warn" as const, policy: finding.code, message: finding.message, file: finding.file, line: finding.line }));
+  return (
+    <Card>
+      <CardHeader title="Worth knowing" detail="What was noticed when it was submitted." />
+      <CardBody><FindingList findings={findings} /></CardBody>
+    </Card>
+  );
+}
+
+function Facts({ request }: { request: RequestDetails }) {
+  const { pullRequest, revisions } = request;
+  return (
+    <aside aria-label="About this request" className="flex flex-col gap-4">
+      <Card className="p-4">
+        <DescriptionList
+          entries={[
+            ["Requested by", request.requester.name],
+            ["When", <RelativeTime key="when" at={request.createdAt} />],
+            ["Team", request.team],
+            ["Target", request.target.title],
+            ["Template", <TextLink key="template" href={`/catalog/${request.templateName}`}>{request.templateName} {request.templateVersion}</TextLink>],
+            ["Instance", <TextLink key="instance" href={`/instances/${request.instanceId}`}>{request.name}</TextLink>],
+            ["Pull request", pullRequest ? <TextLink key="pull" href={pullRequest.url}>#{pullRequest.number}</TextLink> : "Not open yet"],
+            ["Branch", <code key="branch" className="[overflow-wrap:anywhere]">{request.branch}</code>],
+          ]}
+        />
+      </Card>
+      {request.links.length > 0 ? (
+        <Card className="p-4">
+          <h2 className="mb-2 text-sm font-medium text-muted">Links</h2>
+          <ul className="flex flex-col gap-1.5">{request.links.map((link) => <li key={link.url}><TextLink href={link.url} quiet>{link.title}</TextLink></li>)}</ul>
+        </Card>
+      ) : null}
+      <Card>
+        <CardHeader title="Parameters" detail="As they were given." />
+        <CardBody><CodeView path="parameters.json" code={JSON.stringify(request.parameters, null, 2)} /></CardBody>
+      </Card>
+      {revisions.length > 1 ? (
+        <Card>
+          <CardHeader title="Revisions" />
+          <ul className="divide-y divide-line">
+            {revisions.toReversed().map((revision) => (
+              <li key={revision.number} className="px-4 py-2 text-sm">
+                Revision {revision.number} by {revision.author}, <RelativeTime at={revision.createdAt} />
+              </li>
+            ))}
+          </ul>
+        </Card>
+      ) : null}
+    </aside>
+  );
+}

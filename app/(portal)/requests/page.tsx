@@ -1,0 +1,53 @@
+import { GitPullRequest } from "lucide-react";
+import type { Metadata } from "next";
+import NextLink from "next/link";
+import { RequestTable } from "@/components/requests/request-table";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { LinkTabs } from "@/components/ui/link-tabs";
+import { PageHeader } from "@/components/ui/page-header";
+import { Pagination } from "@/components/ui/pagination";
+import { requirePage } from "@/lib/identity/server";
+import { requestQuerySchema } from "@/lib/requests";
+import { listRequests, requestPageSize } from "@/lib/requests/server";
+import { addressWith, type SearchParams } from "../../_shell/address";
+import { currentTeam } from "../../_shell/current-team";
+import { requestRow } from "../../_shell/request-row";
+
+export const metadata: Metadata = { title: "Requests" };
+
+export default async function Requests({ searchParams }: { searchParams: SearchParams }) {
+  const ctx = await requirePage();
+  const asked = await searchParams;
+  const team = await currentTeam(ctx.actor);
+  const everyone = asked["scope"] === "all" || team === undefined;
+  const query = requestQuerySchema.parse({ ...asked, team: everyone ? undefined : team });
+  const { requests, total } = await listRequests(ctx, query);
+  const address = (change: Record<string, string | number | undefined>) => addressWith("/requests", asked, change);
+  return (
+    <>
+      <PageHeader title="Requests" sentence={everyone ? "Every change that anyone asked for." : `What ${team} asked for, and how far it got.`} />
+      {team === undefined ? null : (
+        <LinkTabs
+          label="Whose requests"
+          tabs={[
+            { href: address({ scope: undefined }), label: team, current: !everyone },
+            { href: address({ scope: "all" }), label: "All teams", current: everyone },
+          ]}
+        />
+      )}
+      <div className="mt-4 flex flex-col gap-4">
+        {requests.length === 0 ? (
+          <EmptyState icon={GitPullRequest} title="No requests yet" action={<Button asChild variant="primary"><NextLink href="/catalog">Open the catalog</NextLink></Button>}>
+            Launch a template and its way from pull request to healthy shows up here.
+          </EmptyState>
+        ) : (
+          <>
+            <RequestTable requests={requests.map(requestRow)} href={(id) => `/requests/${id}`} showTeam={everyone} />
+            <Pagination page={query.page} pageSize={requestPageSize} total={total} noun="requests" href={(page) => address({ page })} />
+          </>
+        )}
+      </div>
+    </>
+  );
+}

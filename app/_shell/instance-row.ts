@@ -1,0 +1,19 @@
+import type { InstanceRow } from "@/components/instances/instance-table";
+import type { InstanceSummary } from "@/lib/instances";
+
+/** An instance as the table shows it. */
+export function instanceRow(instance: InstanceSummary): InstanceRow {
+  return {
+    id: instance.id,
+    name: instance.name,
+    team: instance.team,
+    template: instance.templateName,
+    version: instance.templateVersion,
+    newerVersion: instance.newerVersion,
+    target: instance.target.title,
+    state: instance.state,
+    since: instance.stateSince,
+    changedAt: instance.updatedAt,
+    changedBy: instance.createdBy,
+  };
+}

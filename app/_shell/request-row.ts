@@ -1,0 +1,19 @@
+import type { RequestRow } from "@/components/requests/request-table";
+import type { RequestSummary } from "@/lib/requests";
+
+/** A request as the table shows it. */
+export function requestRow(request: RequestSummary): RequestRow {
+  return {
+    id: request.id,
+    kind: request.kind,
+    name: request.name,
+    team: request.team,
+    template: request.templateName,
+    version: request.templateVersion ?? "",
+    target: request.target.title,
+    state: request.state,
+    since: request.stateSince,
+    requester: request.requester.name,
+    createdAt: request.createdAt,
+  };
+}

@@ -1,0 +1,14 @@
+import { notFound } from "next/navigation";
+import { type Action, can } from "@/lib/identity";
+import { type Context, requirePage } from "@/lib/identity/server";
+
+/**
+ * The context of an Ops page, or null where the layout already says that the person may not: the page then shows nothing
+ * and asks nothing.
+ */
+export async function opsContext(action: Action): Promise<Context | null> {
+  const ctx = await requirePage();
+  if (!can(ctx.actor, "ops.read")) return null;
+  if (!can(ctx.actor, action)) notFound();
+  return ctx;
+}

@@ -1,0 +1,21 @@
+import { isJsonObject } from "@/lib/json";
+import { readJson, withProblem } from "@/lib/http/server";
+import { apiContext } from "@/lib/identity/server";
+import { requestQuerySchema } from "@/lib/requests";
+import { getRequest, listRequests, openRequest } from "@/lib/requests/server";
+
+export const GET = withProblem(async (request: Request) => {
+  const query = requestQuerySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const { requests, total, page, pages } = await listRequests(await apiContext(request), query);
+  return Response.json({ items: requests, total, page, pages });
+});
+
+/** Opens a request. The same `Idempotency-Key` sent again is the same request. */
+export const POST = withProblem(async (request: Request) => {
+  const ctx = await apiContext(request);
+  const body = await readJson(request);
+  const key = request.headers.get("idempotency-key");
+  const opened = await openRequest(ctx, key === null || !isJsonObject(body) ? body : { ...body, idempotencyKey: key });
+  const details = await getRequest(ctx, opened.id);
+  return Response.json(details, { status: 201, headers: { Location: `/api/v1/requests/${opened.id}` } });
+});

@@ -1,0 +1,11 @@
+/** What needs a hand, and a few numbers: the first page of Ops. */
+export interface PlatformOverview {
+  failing: { id: string; name: string; team: string; target: string; reason: string | null; since: Date }[];
+  /** Requests that wait for a system that does not answer. */
+  waiting: { id: string; name: string; team: string; waitsFor: string; since: Date }[];
+  targets: { name: string; title: string; heardAt: Date | null; instances: number }[];
+  /** Versions that are deprecated or withdrawn and still run somewhere. */
+  outdated: { template: string; version: string; state: string; instances: number }[];
+  drafts: number;
+  numbers: { templates: number; instances: number; healthy: number; teams: number; openRequests: number; requestsThisWeek: number };
+}

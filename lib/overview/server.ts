@@ -1,0 +1,4 @@
+import "server-only";
+
+export { platformOverview } from "./platform-overview";
+export { type FoundItem, searchEverything } from "./search-everything";
