@@ -1,5 +1,72 @@
+import { type AfterMerge, foldAfterMerge } from "./after-merge";
+import { type BeforeMerge, foldBeforeMerge } from "./before-merge";
 import type { TimelineEvent } from "./events";
-import type { Timeline, TimelineFacts } from "./types";
+import { distinct } from "./order";
+import { blockedReason, divergedReason, failureReason, rolledBackReason } from "./reasons";
+import { stepsOf } from "./steps";
+import type { BlockingReason, RequestState, Timeline, TimelineFacts } from "./types";
 
-/** Events in any order, as often as they come, in; where the request stands out. Pure: `now` only ends the current step. */
-export declare function foldTimeline(events: readonly TimelineEvent[], facts: TimelineFacts, now: Date): Timeline;
+interface Standing {
+  state: RequestState;
+  since: Date;
+  ended?: boolean;
+  reason?: BlockingReason;
+}
+
+/**
+ * Events in any order, as often as they come, in; where the request stands out. Pure, and the same for every order,
+ * delay and repetition; `now` only measures the step that is under way (and stands for the start where nothing is known).
+ */
+export function foldTimeline(events: readonly TimelineEvent[], facts: TimelineFacts, now: Date): Timeline {
+  const told = distinct(events);
+  const before = foldBeforeMerge(told, facts);
+  const { pull } = before;
+  const merge = pull?.state === "merged" && pull.mergeCommit !== null ? { commit: pull.mergeCommit, at: pull.mergedAt ?? pull.reportedAt } : undefined;
+  const after = merge && foldAfterMerge(told, merge, facts);
+
+  const begin = before.submitted?.occurredAt ?? told[0]?.occurredAt ?? now;
+  const standing = merge && after ? standingAfter(after, merge.at) : standingBefore(before, begin);
+  return {
+    state: standing.state,
+    since: standing.since,
+    ended: standing.ended ?? false,
+    ...(standing.reason === undefined ? {} : { reason: standing.reason }),
+    steps: stepsOf({ standing, before, after, mergedAt: merge?.at ?? pull?.mergedAt ?? undefined, begin, facts, now }),
+    mergeCommit: merge?.commit ?? null,
+    unknownRevisions: after?.unknownRevisions ?? [],
+  };
+}
+
+function standingBefore(before: BeforeMerge, begin: Date): Standing {
+  const { pull, cancelled, refused, waiting, checked, approvals, approvedAt, changesAskedBy } = before;
+  // Merged, but the host has not named the commit yet.
+  if (pull?.state === "merged") return { state: "merged", since: pull.mergedAt ?? pull.reportedAt };
+  if (cancelled) return { state: "cancelled", since: cancelled.occurredAt, ended: pull?.state !== "open" };
+  if (pull?.state === "closed") return { state: "closed", since: pull.closedAt ?? pull.reportedAt, ended: true };
+  if (refused) {
+    const { reason: sentence, hint, occurredAt: since } = refused;
+    return { state: "failed", since, reason: { code: "refused", sentence, ...(hint === undefined ? {} : { hint }) } };
+  }
+  if (waiting) return { state: "waiting", since: waiting.occurredAt, reason: { code: "waiting-for-host", sentence: waiting.waitsFor, hint: "It goes on by itself." } };
+  if (pull) {
+    const isApproved = approvals.length > 0 && changesAskedBy.length === 0 && approvedAt;
+    return isApproved ? { state: "approved", since: approvedAt } : { state: "pull-request-open", since: pull.openedAt };
+  }
+  if (checked) return { state: "checked", since: checked.occurredAt };
+  return { state: "submitted", since: begin };
+}
+
+function standingAfter(after: AfterMerge, mergedAt: Date): Standing {
+  const { healthyAt, overtaken, canary, failure, diverged, appliedAt, blocked, withCanary } = after;
+  if (healthyAt) return { state: "healthy", since: healthyAt, ended: true };
+  if (overtaken) {
+    const sentence = "A later change of the same instance came before this one was healthy.";
+    return { state: "superseded", since: overtaken.occurredAt, ended: true, reason: { code: "superseded", sentence } };
+  }
+  if (canary?.phase === "Failed") return { state: "rolled-back", since: canary.occurredAt, ended: true, reason: rolledBackReason(canary) };
+  if (failure) return { state: "failed", since: failure.occurredAt, reason: failureReason(failure) };
+  if (diverged) return { state: "failed", since: diverged.occurredAt, reason: divergedReason(diverged) };
+  if (withCanary && canary && appliedAt) return { state: "progressing", since: canary.occurredAt };
+  if (appliedAt) return { state: "applied", since: appliedAt };
+  return { state: "merged", since: mergedAt, ...(blocked ? { reason: blockedReason(blocked) } : {}) };
+}

@@ -1,0 +1,137 @@
+import type { CanaryMoved, Overtaken, Reconciled, TimelineEvent } from "./events";
+import { earliest, greatest, latest } from "./order";
+import type { Relation, TimelineFacts } from "./types";
+
+/** What the controllers say of a change that was merged. */
+export interface AfterMerge {
+  /** Something is being done about it at a revision that contains it. */
+  started: Reconciled | undefined;
+  appliedAt: Date | undefined;
+  healthyAt: Date | undefined;
+  /** Flux is done; with a Canary that is not the end. */
+  readyAt: Date | undefined;
+  /** The last word about its canary. */
+  canary: CanaryMoved | undefined;
+  overtaken: Overtaken | undefined;
+  /** Health takes a canary too. */
+  withCanary: boolean;
+  /** What stops it. */
+  failure: Reconciled | undefined;
+  /** The cluster follows another line of history. */
+  diverged: Reconciled | undefined;
+  /** It waits for something else and goes on by itself. */
+  blocked: Reconciled | undefined;
+  unknownRevisions: string[];
+}
+
+/** Clocks of the Git host and of the cluster may differ by this; a revision seen earlier cannot hold the merge. */
+const clockSkew = 5 * 60_000;
+
+/** Failures that come after the objects were applied. */
+const failsAfterApply = new Set(["HealthCheckFailed", "PruneFailed"]);
+
+const contains = (relation: Relation) => relation === "equal" || relation === "descends";
+
+/** `events` are distinct and in order. */
+export function foldAfterMerge(events: readonly TimelineEvent[], merge: { commit: string; at: Date }, facts: TimelineFacts): AfterMerge {
+  const relation = (revision: string, commit: string): Relation => (revision === commit ? "equal" : (facts.relation?.(revision, commit) ?? "unknown"));
+  const since = (event: TimelineEvent) => event.occurredAt.getTime() >= merge.at.getTime() - clockSkew;
+  const reconciled = events.filter((event): event is Reconciled => event.kind === "reconciled");
+  const isOurs = (event: Reconciled) => event.revision !== null && contains(relation(event.revision, merge.commit));
+
+  const overtaken = events.find((event): event is Overtaken => event.kind === "overtaken" && isLater(event, merge, relation));
+  // What is said at a revision with the later change in it is no longer about this one.
+  const aboutThis = (event: Reconciled) => {
+    if (!overtaken) return true;
+    const lies = overtaken.commit === null || event.revision === null ? "unknown" : relation(event.revision, overtaken.commit);
+    return lies === "unknown" ? event.occurredAt < overtaken.occurredAt : !contains(lies);
+  };
+
+  const named = reconciled.filter((event) => isOurs(event) && aboutThis(event));
+  // Where no revision is named, or not in time, time decides. No clock skew here: an old failure must not count.
+  const nameless = reconciled.filter((event) => event.revision === null && event.occurredAt >= merge.at && aboutThis(event));
+  const words = reconciled.filter((event) => named.includes(event) || nameless.includes(event));
+
+  // A removal takes the instance's own Kustomization away: then its parent is who speaks for it.
+  const speaker = facts.kind === "remove" ? "parent" : "instance";
+  const own = named.filter((event) => event.subject === speaker);
+  const ready = own.filter((event) => event.outcome === "ready");
+  const applied = own.filter((event) => event.outcome === "applied" || event.outcome === "ready" || (event.outcome === "failed" && failsAfterApply.has(event.reason)));
+  const readyAt = notBefore(merge.at, earliest(ready.map((event) => event.occurredAt)));
+  const appliedAt = notBefore(merge.at, earliest(applied.map((event) => event.occurredAt)));
+
+  const canaries = canaryMoves(events, appliedAt, readyAt, overtaken);
+  const promotedAt = earliest(canaries.filter(isPromoted).map((move) => (move.asked ? latest([move.occurredAt, appliedAt ?? move.occurredAt]) : move.occurredAt) ?? move.occurredAt));
+  const withCanary = facts.kind !== "remove" && (facts.hasCanary ?? canaries.length > 0);
+  const healthyAt = withCanary ? readyAt && promotedAt && latest([readyAt, promotedAt]) : readyAt;
+
+  const standing = whoStops(words, speaker);
+  const seen = reconciled.filter((event) => since(event) && event.revision !== null);
+  const lastSeen = greatest(seen.filter((event) => event.subject === speaker), (event) => event.occurredAt.getTime());
+  const isDiverged = lastSeen?.revision != null && relation(lastSeen.revision, merge.commit) === "diverged" && own.length === 0;
+  return {
+    started: own.findLast((event) => event.outcome === "started"),
+    appliedAt,
+    readyAt,
+    healthyAt,
+    canary: canaries.at(-1),
+    withCanary,
+    overtaken,
+    failure: standing?.outcome === "failed" ? standing : undefined,
+    diverged: isDiverged ? lastSeen : undefined,
+    blocked: standing?.outcome === "blocked" ? standing : undefined,
+    unknownRevisions: [...new Set(seen.flatMap((event) => (event.revision !== null && relation(event.revision, merge.commit) === "unknown" ? [event.revision] : [])))].sort(),
+  };
+}
+
+/** A commit that the merge has in it already is not a later one. */
+function isLater(event: Overtaken, merge: { commit: string; at: Date }, relation: (revision: string, commit: string) => Relation): boolean {
+  if (event.commit === null) return event.occurredAt >= merge.at;
+  return !contains(relation(merge.commit, event.commit));
+}
+
+/** Canaries name no commit: what Flagger says counts from the moment the change was applied until a later one came. */
+function canaryMoves(events: readonly TimelineEvent[], appliedAt: Date | undefined, readyAt: Date | undefined, overtaken: Overtaken | undefined): CanaryMoved[] {
+  if (!appliedAt) return [];
+  return events.filter((event): event is CanaryMoved => {
+    if (event.kind !== "canary") return false;
+    const at = event.asked ? event.receivedAt : event.occurredAt;
+    if (overtaken && at >= overtaken.occurredAt) return false;
+    // Asked after Flux was done, a canary that has long succeeded says that this change did not need a new analysis.
+    if (event.asked && readyAt && isPromoted(event)) return event.receivedAt >= readyAt;
+    return event.occurredAt >= appliedAt;
+  });
+}
+
+/** A first deployment has nothing to compare with: it ends as `Initialized`. */
+function isPromoted(move: CanaryMoved): boolean {
+  return move.phase === "Succeeded" || move.phase === "Initialized";
+}
+
+/**
+ * The failure, or what is waited for, that stands now. The instance's own word goes before its parent's, since the
+ * parent got as far as making it; then the source's.
+ */
+function whoStops(words: readonly Reconciled[], speaker: "instance" | "parent"): Reconciled | undefined {
+  const order = speaker === "instance" ? (["instance", "parent", "source"] as const) : (["parent", "source"] as const);
+  for (const subject of order) {
+    const own = words.filter((event) => event.subject === subject);
+    const stop = own.findLast((event) => event.outcome === "failed" || event.outcome === "blocked");
+    if (stop && !own.some((event) => overcomes(event, stop))) return stop;
+    // It speaks at a revision with the change in it: what comes before it has done its part.
+    if (own.some((event) => event.revision !== null)) return undefined;
+  }
+  return undefined;
+}
+
+/** A retry of the same revision begins like a success: only an end, or another revision, overcomes a failure. */
+function overcomes(event: Reconciled, stop: Reconciled): boolean {
+  if (event.occurredAt <= stop.occurredAt) return false;
+  if (event.outcome === "ready") return true;
+  if (event.outcome === "started" || event.outcome === "applied") return stop.outcome === "blocked" || (event.revision !== null && event.revision !== stop.revision);
+  return false;
+}
+
+function notBefore(floor: Date, date: Date | undefined): Date | undefined {
+  return date && date < floor ? floor : date;
+}

@@ -1,0 +1,88 @@
+import type { Cancelled, Checked, PullRequestSeen, Refused, Reviewed, Submitted, TimelineEvent, Waiting } from "./events";
+import { earliest, greatest } from "./order";
+import type { TimelineFacts } from "./types";
+
+/** What the portal and the Git host say, up to the merge. */
+export interface BeforeMerge {
+  submitted: Submitted | undefined;
+  /** The number of the latest revision; 0 when none is known. */
+  revision: number;
+  checked: Checked | undefined;
+  /** Held up now. */
+  waiting: Waiting | undefined;
+  /** Refused, and nothing has changed since. */
+  refused: Refused | undefined;
+  cancelled: Cancelled | undefined;
+  pull: PullRequestSeen | undefined;
+  approvals: Reviewed[];
+  approvedAt: Date | undefined;
+  /** Reviewers whose last word asks for changes. */
+  changesAskedBy: string[];
+  /** The latest revision is not on the branch yet. */
+  revisionPending: boolean;
+}
+
+/** `events` are distinct and in order. */
+export function foldBeforeMerge(events: readonly TimelineEvent[], facts: TimelineFacts): BeforeMerge {
+  const of = <Kind extends TimelineEvent["kind"]>(kind: Kind) => events.filter((event) => event.kind === kind) as Extract<TimelineEvent, { kind: Kind }>[];
+  const submitted = of("submitted");
+  const revision = Math.max(0, ...[...submitted, ...of("waiting"), ...of("refused"), ...of("pushed")].map((event) => event.revision));
+  const pushed = Math.max(0, ...of("pushed").map((event) => event.revision));
+  const pull = currentPull(of("pull-request"));
+
+  // The first revision is through when its pull request is there; a later one when it is on the branch.
+  const through = revision <= 1 ? pull !== undefined : pushed >= revision;
+  const waiting = through ? undefined : of("waiting").findLast((event) => event.revision === revision);
+  const refused = through ? undefined : of("refused").findLast((event) => event.revision === revision);
+  const stillRefused = refused && (!waiting || waiting.occurredAt <= refused.occurredAt) ? refused : undefined;
+
+  const reviews = lastVerdicts(of("review").filter((review) => review.number === pull?.number));
+  const approvals = reviews.filter((review) => review.verdict === "approved" && !isOwnApproval(review, facts));
+  const changesAskedBy = reviews.filter((review) => review.verdict === "changes-requested").map((review) => review.by);
+  return {
+    submitted: submitted.find((event) => event.revision === 1) ?? submitted[0],
+    revision,
+    checked: of("checked").findLast((event) => event.revision === revision) ?? of("checked").at(-1),
+    waiting: stillRefused ? undefined : waiting,
+    refused: stillRefused,
+    cancelled: of("cancelled")[0],
+    pull,
+    approvals,
+    approvedAt: earliest(approvals.map((review) => review.occurredAt)),
+    changesAskedBy,
+    revisionPending: revision > 1 && !through,
+  };
+}
+
+const pullRank = { open: 0, closed: 1, merged: 2 } as const;
+
+/** The merged pull request; else the open one; else the newest. Of each, the latest snapshot: but a merge is never undone. */
+function currentPull(snapshots: readonly PullRequestSeen[]): PullRequestSeen | undefined {
+  const numbers = [...new Set(snapshots.map((snapshot) => snapshot.number))];
+  const latest = numbers.flatMap((number) => {
+    const own = snapshots.filter((snapshot) => snapshot.number === number);
+    const merged = own.filter((snapshot) => snapshot.state === "merged");
+    const named = merged.filter((snapshot) => snapshot.mergeCommit !== null);
+    const candidates = named.length > 0 ? named : merged.length > 0 ? merged : own;
+    // GitHub's times are whole seconds: within one, the state that comes later in a life counts.
+    return greatest(candidates, (snapshot) => snapshot.reportedAt.getTime() * 4 + pullRank[snapshot.state]) ?? [];
+  });
+  const importance = { merged: 2, open: 1, closed: 0 } as const;
+  return greatest(latest, (snapshot) => importance[snapshot.state] * 1e12 + snapshot.number);
+}
+
+const verdictRank = { commented: 0, approved: 1, "changes-requested": 2, dismissed: 3 } as const;
+
+/** The last verdict of each reviewer. A comment takes nothing back; a dismissal keeps the time of what it dismisses. */
+function lastVerdicts(reviews: readonly Reviewed[]): Reviewed[] {
+  const verdicts = reviews.filter((review) => review.verdict !== "commented");
+  const people = [...new Set(verdicts.map((review) => review.by.toLowerCase()))];
+  return people.flatMap((person) => {
+    const own = verdicts.filter((review) => review.by.toLowerCase() === person);
+    return greatest(own, (review) => review.occurredAt.getTime() * 4 + verdictRank[review.verdict]) ?? [];
+  });
+}
+
+function isOwnApproval(review: Reviewed, facts: TimelineFacts): boolean {
+  return facts.requiresApproval === true && review.by.toLowerCase() === facts.requesterLogin?.toLowerCase();
+}

@@ -1,0 +1,303 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { CanaryMoved, PullRequestSeen, Reconciled, Reviewed, TimelineEvent } from "./events";
+import { foldTimeline, type PortalFact, portalEvent, readPortalEvents, type Relation, type TimelineFacts } from "./index";
+
+const noon = Date.UTC(2026, 9, 28, 12);
+const at = (minute: number) => new Date(noon + minute * 60_000);
+const now = at(60);
+
+/** History of the branch, oldest first: each commit descends from those before it. `x` is on another line. */
+const history = ["a", "merge", "c", "d", "e"];
+const relation = (revision: string, commit: string): Relation => {
+  const [here, there] = [history.indexOf(revision), history.indexOf(commit)];
+  if (revision === "x") return "diverged";
+  if (here < 0 || there < 0) return "unknown";
+  return here === there ? "equal" : here > there ? "descends" : "before";
+};
+const facts: TimelineFacts = { relation };
+
+let count = 0;
+const key = () => `delivery-${(count += 1)}`;
+
+function portal(minute: number, fact: PortalFact): TimelineEvent {
+  const [event] = readPortalEvents({ ...portalEvent(key(), at(minute), fact), receivedAt: at(minute) });
+  if (!event) throw new Error("unreadable");
+  return event;
+}
+function pull(minute: number, state: PullRequestSeen["state"], more: Partial<PullRequestSeen> = {}): PullRequestSeen {
+  return {
+    source: "github", kind: "pull-request", deliveryKey: key(), occurredAt: at(minute), receivedAt: at(minute), reportedAt: at(minute),
+    number: 7, url: "https://git.example.com/platform/pull/7", state, headCommit: "head", openedAt: at(2),
+    mergeCommit: state === "merged" ? "merge" : null, mergedAt: state === "merged" ? at(minute) : null,
+    closedAt: state === "open" ? null : at(minute), ...more,
+  };
+}
+function review(minute: number, by: string, verdict: Reviewed["verdict"]): Reviewed {
+  return { source: "github", kind: "review", deliveryKey: key(), occurredAt: at(minute), receivedAt: at(minute), number: 7, by, verdict, commit: "head" };
+}
+function flux(minute: number, outcome: Reconciled["outcome"], revision: string | null, more: Partial<Reconciled> = {}): Reconciled {
+  return {
+    source: "flux", kind: "reconciled", deliveryKey: key(), occurredAt: at(minute), receivedAt: at(minute), subject: "instance",
+    outcome, revision, reason: outcome === "failed" ? "HealthCheckFailed" : "ReconciliationSucceeded", message: "", object: "Kustomization/flux-system/shop.checkout", ...more,
+  };
+}
+function canary(minute: number, phase: CanaryMoved["phase"], more: Partial<CanaryMoved> = {}): CanaryMoved {
+  return { source: "flagger", kind: "canary", deliveryKey: key(), occurredAt: at(minute), receivedAt: at(minute), phase, weight: null, message: "", object: "Canary/shop/checkout", asked: false, ...more };
+}
+const fold = (events: readonly TimelineEvent[], more: TimelineFacts = {}) => foldTimeline(events, { ...facts, ...more }, now);
+
+const submitted = portal(0, { kind: "submitted", revision: 1, by: "Dana" });
+const checked = portal(1, { kind: "checked", revision: 1, denied: 0, warned: 2, notJudged: 0 });
+const merged = [submitted, checked, pull(2, "open"), pull(10, "merged")];
+
+describe("up to the merge", () => {
+  test("a request goes from submitted over checked, pull request open and approved to merged", () => {
+    expect(fold([submitted])).toMatchObject({ state: "submitted", since: at(0) });
+    expect(fold([submitted, checked])).toMatchObject({ state: "checked", since: at(1) });
+    expect(fold([submitted, checked, pull(2, "open")])).toMatchObject({ state: "pull-request-open", since: at(2) });
+    expect(fold([submitted, checked, pull(2, "open"), review(5, "ops-olivia", "approved")])).toMatchObject({ state: "approved", since: at(5) });
+    expect(fold(merged)).toMatchObject({ state: "merged", since: at(10), mergeCommit: "merge", ended: false });
+  });
+
+  test("while the host does not answer the request waits and says why, and the pull request ends the wait", () => {
+    const waiting = portal(2, { kind: "waiting", revision: 1, waitsFor: "GitHub does not answer." });
+    expect(fold([submitted, checked, waiting])).toMatchObject({ state: "waiting", reason: { sentence: "GitHub does not answer." } });
+    expect(fold([submitted, checked, waiting, pull(3, "open")]).state).toBe("pull-request-open");
+  });
+
+  test("a refusal fails the request until another revision is submitted", () => {
+    const refused = portal(2, { kind: "refused", revision: 1, reason: "Slipway's account may not do that.", hint: "Ask Ops." });
+    expect(fold([submitted, refused])).toMatchObject({ state: "failed", reason: { sentence: "Slipway's account may not do that.", hint: "Ask Ops." }, ended: false });
+    expect(fold([submitted, refused, portal(3, { kind: "submitted", revision: 2, by: "Dana" })]).state).not.toBe("failed");
+  });
+
+  test("a waiting second revision keeps its pull request but says what it waits for, until it is pushed", () => {
+    const second = portal(5, { kind: "submitted", revision: 2, by: "Dana" });
+    const waiting = portal(6, { kind: "waiting", revision: 2, waitsFor: "GitHub asks for a pause." });
+    const events = [submitted, checked, pull(2, "open"), second, waiting];
+    expect(fold(events)).toMatchObject({ state: "waiting" });
+    expect(fold([...events, portal(8, { kind: "pushed", revision: 2, commit: "head2" })]).state).toBe("pull-request-open");
+  });
+
+  test("a reviewer's last verdict counts: a request for changes takes the approval back, a comment does not", () => {
+    const open = [submitted, pull(2, "open"), review(3, "olivia", "approved")];
+    expect(fold([...open, review(4, "olivia", "commented")]).state).toBe("approved");
+    expect(fold([...open, review(4, "olivia", "changes-requested")])).toMatchObject({ state: "pull-request-open" });
+    expect(fold([...open, review(3, "olivia", "dismissed")]).state).toBe("pull-request-open");
+  });
+
+  test("where somebody else must approve, the requester's own approval does not count", () => {
+    const events = [submitted, pull(2, "open"), review(3, "Dana-Dev", "approved")];
+    expect(fold(events, { requiresApproval: true, requesterLogin: "dana-dev" }).state).toBe("pull-request-open");
+    expect(fold(events, { requiresApproval: true, requesterLogin: "diego" }).state).toBe("approved");
+  });
+
+  test("closed without a merge, it is closed; reopened, it is open; cancelled, it is cancelled; merged after all, it is merged", () => {
+    const closed = [submitted, pull(2, "open"), pull(5, "closed")];
+    expect(fold(closed)).toMatchObject({ state: "closed", ended: true });
+    expect(fold([...closed, pull(6, "open")]).state).toBe("pull-request-open");
+    const cancelled = [...closed, portal(4, { kind: "cancelled", by: "Dana" })];
+    expect(fold(cancelled)).toMatchObject({ state: "cancelled", ended: true });
+    expect(fold([...cancelled, pull(6, "merged")]).state).toBe("merged");
+  });
+
+  test("an old snapshot never undoes a newer one", () => {
+    expect(fold([submitted, pull(10, "merged"), pull(2, "open"), pull(9, "closed", { number: 6 })]).state).toBe("merged");
+  });
+});
+
+describe("from merge to running", () => {
+  test("applied and healthy at the merge commit or at one that descends from it", () => {
+    expect(fold([...merged, flux(12, "applied", "merge")])).toMatchObject({ state: "applied", since: at(12) });
+    expect(fold([...merged, flux(12, "applied", "merge"), flux(14, "ready", "merge")])).toMatchObject({ state: "healthy", since: at(14), ended: true });
+    expect(fold([...merged, flux(14, "ready", "d")])).toMatchObject({ state: "healthy", since: at(14) });
+  });
+
+  test("what runs at a commit before the merge says nothing of it", () => {
+    expect(fold([...merged, flux(12, "ready", "a"), flux(13, "failed", "a")]).state).toBe("merged");
+  });
+
+  test("a revision nobody can place is asked for, and counts for nothing until then", () => {
+    const timeline = fold([...merged, flux(12, "ready", "mystery")]);
+    expect(timeline).toMatchObject({ state: "merged", unknownRevisions: ["mystery"] });
+    expect(fold(merged).unknownRevisions).toEqual([]);
+  });
+
+  test("a source that has fetched, or a parent that is ready, does not make the instance applied", () => {
+    expect(fold([...merged, flux(11, "ready", "merge", { subject: "source" }), flux(12, "ready", "merge", { subject: "parent" })]).state).toBe("merged");
+  });
+
+  test("a failing health check fails it with one reason, and a later success heals it, whichever is told first", () => {
+    const message = "health check failed after 2m0s: timeout waiting for: [Deployment/shop/checkout status: 'InProgress']";
+    const failed = flux(14, "failed", "merge", { message });
+    const timeline = fold([...merged, flux(12, "applied", "merge"), failed]);
+    expect(timeline).toMatchObject({ state: "failed", since: at(14), reason: { code: "health-check-failed", object: "Deployment/shop/checkout", raw: message } });
+    expect(timeline.reason?.sentence).toBe("Deployment checkout did not become ready in time.");
+    expect(fold([flux(20, "ready", "merge"), ...merged, failed])).toMatchObject({ state: "healthy", since: at(20) });
+  });
+
+  test("a retry of the revision that failed does not make it look well; another revision under way does", () => {
+    const failed = [...merged, flux(12, "applied", "merge"), flux(14, "failed", "merge")];
+    expect(fold([...failed, flux(15, "started", "merge")]).state).toBe("failed");
+    expect(fold([...failed, flux(15, "applied", "c")]).state).toBe("applied");
+  });
+
+  test("once it got there, later trouble is the instance's and no longer this request's", () => {
+    expect(fold([...merged, flux(14, "ready", "merge"), flux(30, "failed", "d")])).toMatchObject({ state: "healthy", since: at(14) });
+  });
+
+  test("a parent that does not build blocks until the instance itself is heard of", () => {
+    const blocked = [...merged, flux(12, "failed", "c", { subject: "parent", reason: "BuildFailed", message: "accumulating resources: bad.yaml" })];
+    expect(fold(blocked)).toMatchObject({ state: "failed", reason: { code: "parent-build-failed" } });
+    expect(fold([...blocked, flux(13, "applied", "merge")]).state).toBe("applied");
+    expect(fold([...blocked, flux(15, "ready", "d", { subject: "parent" })]).state).toBe("merged");
+  });
+
+  test("a source that cannot be fetched blocks, by time, since it names no revision", () => {
+    const broken = flux(12, "failed", null, { subject: "source", reason: "GitOperationFailed", message: "authentication required" });
+    expect(fold([...merged, broken])).toMatchObject({ state: "failed", reason: { code: "source-failed" } });
+    expect(fold([...merged, { ...broken, occurredAt: at(5) }]).state).toBe("merged");
+  });
+
+  test("waiting for a dependency is not a failure, but says so", () => {
+    const timeline = fold([...merged, flux(12, "blocked", "merge", { reason: "DependencyNotReady", message: "dependency 'flux-system/shop.db' is not ready" })]);
+    expect(timeline).toMatchObject({ state: "merged", reason: { code: "dependency-not-ready", sentence: "It waits for flux-system/shop.db, which is not ready." } });
+    expect(timeline.steps.find((step) => step.key === "applied")).toMatchObject({ state: "waiting" });
+  });
+
+  test("a cluster on another line of history is a failure of its own", () => {
+    expect(fold([...merged, flux(12, "ready", "x")])).toMatchObject({ state: "failed", reason: { code: "diverged" } });
+    expect(fold([...merged, flux(12, "ready", "x"), flux(13, "ready", "merge")]).state).toBe("healthy");
+  });
+
+  test("a later change of the instance supersedes one that did not get there", () => {
+    const overtaken = portal(20, { kind: "overtaken", commit: "d" });
+    expect(fold([...merged, flux(14, "failed", "merge"), overtaken])).toMatchObject({ state: "superseded", ended: true });
+    expect(fold([...merged, overtaken, flux(25, "ready", "d")]).state).toBe("superseded");
+    expect(fold([...merged, overtaken, flux(25, "ready", "c")]).state).toBe("healthy");
+  });
+
+  test("a removal is done when its parent has reconciled without it", () => {
+    const removal = { kind: "remove" as const };
+    expect(fold([...merged, flux(12, "ready", "merge")], removal).state).toBe("merged");
+    const done = fold([...merged, flux(12, "ready", "merge", { subject: "parent" })], removal);
+    expect(done).toMatchObject({ state: "healthy" });
+    expect(done.steps.at(-1)).toMatchObject({ title: "Removed", state: "done" });
+  });
+
+  test("with a canary it is healthy once that succeeded, and rolled back when it failed", () => {
+    const analysed = { hasCanary: true };
+    const applied = [...merged, flux(12, "ready", "merge")];
+    expect(fold([...applied, canary(13, "Progressing", { weight: 10 })], analysed)).toMatchObject({ state: "progressing", since: at(13) });
+    expect(fold([...applied, canary(13, "Progressing"), canary(20, "Succeeded")], analysed)).toMatchObject({ state: "healthy", since: at(20) });
+    expect(fold([...applied, canary(13, "Progressing"), canary(20, "Failed")], analysed)).toMatchObject({ state: "rolled-back", reason: { code: "canary-failed" } });
+  });
+
+  test("a canary that succeeded for the change before says nothing of this one, unless asked after Flux was done", () => {
+    const analysed = { hasCanary: true };
+    const applied = [...merged, flux(12, "ready", "merge")];
+    expect(fold([...applied, canary(3, "Succeeded")], analysed).state).toBe("applied");
+    expect(fold([...applied, canary(3, "Succeeded", { asked: true, receivedAt: at(13) })], analysed).state).toBe("healthy");
+  });
+});
+
+describe("steps", () => {
+  test("every step has its time and how long it took; the one under way counts until now", () => {
+    const { steps } = fold([...merged, flux(12, "applied", "merge")]);
+    expect(steps.map(({ key, state, duration }) => [key, state, duration])).toEqual([
+      ["submitted", "done", null],
+      ["checked", "done", 60_000],
+      ["pull-request", "done", 60_000],
+      ["approved", "skipped", null],
+      ["merged", "done", 480_000],
+      ["applied", "done", 120_000],
+      ["healthy", "current", 48 * 60_000],
+    ]);
+    expect(steps[2]?.link).toEqual({ url: "https://git.example.com/platform/pull/7", title: "Pull request #7" });
+    expect(steps[1]?.detail).toBe("2 warnings");
+  });
+
+  test("a failure stands at the step where it happened, with its hint, and what comes after is not reached", () => {
+    const { steps } = fold([...merged, flux(12, "failed", "merge", { reason: "BuildFailed" })]);
+    expect(steps.map((step) => step.state)).toEqual(["done", "done", "done", "skipped", "done", "failed", "upcoming"]);
+    expect(steps[5]?.hint).toMatch(/names the file/);
+  });
+
+  test("a closed request skips what it will never reach", () => {
+    expect(fold([submitted, checked, pull(2, "open"), pull(5, "closed")]).steps.map((step) => step.state)).toEqual(["done", "done", "done", "skipped", "failed", "skipped", "skipped"]);
+  });
+
+  test("a request of which nothing is known yet has begun", () => {
+    expect(fold([])).toMatchObject({ state: "submitted", since: now });
+  });
+});
+
+describe("the same, whatever the order, delay or repetition", () => {
+  const minutes = fc.integer({ min: 0, max: 40 });
+  const revision = fc.constantFrom("a", "merge", "c", "d", "x", "unplaced");
+  const anyEvent: fc.Arbitrary<TimelineEvent> = fc.oneof(
+    minutes.map((minute) => portal(minute, { kind: "checked", revision: 1, denied: 0, warned: 0, notJudged: 0 })),
+    fc.tuple(minutes, fc.integer({ min: 1, max: 3 })).map(([minute, revision]) => portal(minute, { kind: "submitted", revision, by: "Dana" })),
+    fc.tuple(minutes, fc.integer({ min: 1, max: 3 })).map(([minute, revision]) => portal(minute, { kind: "waiting", revision, waitsFor: "GitHub" })),
+    fc.tuple(minutes, fc.integer({ min: 1, max: 3 })).map(([minute, revision]) => portal(minute, { kind: "pushed", revision, commit: "head" })),
+    fc.tuple(minutes, fc.integer({ min: 1, max: 3 })).map(([minute, revision]) => portal(minute, { kind: "refused", revision, reason: "no" })),
+    minutes.map((minute) => portal(minute, { kind: "cancelled", by: "Dana" })),
+    fc.tuple(minutes, fc.constantFrom("c", "d", null)).map(([minute, commit]) => portal(minute, { kind: "overtaken", commit })),
+    fc.tuple(minutes, fc.constantFrom("open" as const, "merged" as const, "closed" as const), fc.integer({ min: 7, max: 8 })).map(([minute, state, number]) => pull(minute, state, { number })),
+    fc.tuple(minutes, fc.constantFrom("olivia", "diego"), fc.constantFrom("approved" as const, "changes-requested" as const, "dismissed" as const, "commented" as const)).map(([minute, by, verdict]) => review(minute, by, verdict)),
+    fc
+      .tuple(minutes, fc.constantFrom("started" as const, "applied" as const, "ready" as const, "blocked" as const, "failed" as const), fc.option(revision), fc.constantFrom("instance" as const, "parent" as const, "source" as const))
+      .map(([minute, outcome, revision, subject]) => flux(minute, outcome, revision, { subject })),
+    fc.tuple(minutes, fc.constantFrom("Progressing" as const, "Succeeded" as const, "Failed" as const), fc.boolean()).map(([minute, phase, asked]) => canary(minute, phase, { asked })),
+  );
+  const anyFacts = fc.record({ hasCanary: fc.boolean(), requiresApproval: fc.boolean(), kind: fc.constantFrom("create" as const, "edit" as const, "remove" as const) });
+
+  test("any order and any repeats give the same timeline", () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyEvent, { maxLength: 25 }).chain((events) => fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length }), fc.subarray(events))),
+        anyFacts,
+        ([events, shuffled, repeated], more) => {
+          const again = repeated.map((event) => ({ ...event, receivedAt: new Date(event.receivedAt.getTime() + 3_600_000) }));
+          expect(fold([...again, ...shuffled, ...repeated], more)).toEqual(fold(events, more));
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test("a delay in the telling changes nothing: only asked canaries are dated by when they were heard", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 25 }), fc.nat({ max: 10_000_000 }), (events, delay) => {
+        const late = events.map((event) => (event.kind === "canary" && event.asked ? event : { ...event, receivedAt: new Date(event.receivedAt.getTime() + delay) }));
+        expect(fold(late)).toEqual(fold(events));
+      }),
+    );
+  });
+
+  test("a merged request never goes back before the merge, and a healthy one only by a later change, never by more events of the past", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 25 }), (events) => {
+        const { state, mergeCommit } = fold([...merged, ...events]);
+        expect(mergeCommit).toBe("merge");
+        expect(["merged", "applied", "progressing", "healthy", "failed", "rolled-back", "superseded"]).toContain(state);
+      }),
+    );
+  });
+
+  test("durations are never negative, times never missing from what is done, and only one step is current", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 25 }), anyFacts, (events, more) => {
+        const { steps, state } = fold(events, more);
+        for (const step of steps) {
+          if (step.duration !== null) expect(step.duration).toBeGreaterThanOrEqual(0);
+          if (step.state === "done") expect(step.at).not.toBeNull();
+        }
+        const here = steps.filter((step) => step.state === "current" || step.state === "waiting" || step.state === "failed");
+        expect(here.length).toBe(["healthy", "superseded", "cancelled"].includes(state) ? 0 : 1);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
