@@ -5,5 +5,6 @@ export { parseInput } from "./parse-input";
 export { problemResponse } from "./problem-response";
 export { requestIdHeader, requestIdOf } from "./request-id";
 export { isSafeMethod, isSameOrigin, requireSameOrigin } from "./same-origin";
+export { readBody, readJson } from "./read-json";
 export { report } from "./report";
 export { withProblem } from "./with-problem";
