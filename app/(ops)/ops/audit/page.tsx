@@ -3,7 +3,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Table, Td, Th, Tr } from "@/components/ui/table";
+import { Table, TableBody, TableCell, TableColumn, TableHead, TableRow } from "@/components/ui/table";
 import { auditFilter } from "@/lib/audit";
 import { listAudit } from "@/lib/audit/server";
 import type { Json } from "@/lib/json";
@@ -32,20 +32,20 @@ export default async function Audit({ searchParams }: { searchParams: SearchPara
       ) : (
         <>
           <Table caption="Audit record">
-            <thead>
-              <Tr><Th>When</Th><Th>Who</Th><Th>What</Th><Th>Subject</Th><Th>Change</Th></Tr>
-            </thead>
-            <tbody>
+            <TableHead>
+              {["When", "Who", "What", "Subject", "Change"].map((column) => <TableColumn key={column}>{column}</TableColumn>)}
+            </TableHead>
+            <TableBody>
               {entries.map((entry) => (
-                <Tr key={entry.id}>
-                  <Td className="whitespace-nowrap text-muted"><RelativeTime at={entry.at} /></Td>
-                  <Td>{entry.actor}</Td>
-                  <Td><code className="text-sm">{entry.action}</code></Td>
-                  <Td className="[overflow-wrap:anywhere]">{entry.subject.name}</Td>
-                  <Td className="text-sm text-muted [overflow-wrap:anywhere]">{change(entry.before, entry.after)}</Td>
-                </Tr>
+                <TableRow key={entry.id}>
+                  <TableCell className="whitespace-nowrap text-muted"><RelativeTime at={entry.at} /></TableCell>
+                  <TableCell>{entry.actor}</TableCell>
+                  <TableCell><code className="text-sm">{entry.action}</code></TableCell>
+                  <TableCell className="[overflow-wrap:anywhere]">{entry.subject.name}</TableCell>
+                  <TableCell className="text-sm text-muted [overflow-wrap:anywhere]">{change(entry.before, entry.after)}</TableCell>
+                </TableRow>
               ))}
-            </tbody>
+            </TableBody>
           </Table>
           <Pagination page={page} pageSize={pageSize} total={total} noun="entries" href={(number) => addressWith("/ops/audit", asked, { page: number })} />
         </>
