@@ -20,7 +20,7 @@ export function template(files: BundleFiles): ParsedTemplate {
 }
 
 /** A bundle whose every parameter is anything at all. */
-export const anything = "  parameters: { additionalProperties: true, x-slipway-templating: allow }\n";
+export const anything = "  parameters: { additionalProperties: { x-slipway-templating: allow } }\n";
 
 export function renderBundle(files: BundleFiles, parameters: JsonObject = {}, where: Partial<TargetContext> = {}): Rendering {
   return render({ template: template(files), parameters, instance, target: { ...target, ...where } });
