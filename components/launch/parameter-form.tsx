@@ -1,6 +1,7 @@
 "use client";
 
-import Form, { type IChangeEvent } from "@rjsf/core";
+// By its own path: the package's index pulls in a test registry that needs another validator.
+import Form, { type IChangeEvent } from "@rjsf/core/lib/components/Form.js";
 import type { RJSFSchema, UiSchema } from "@rjsf/utils";
 import { useMemo } from "react";
 import { isJsonObject, type JsonObject } from "@/lib/json";
