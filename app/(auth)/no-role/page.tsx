@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import NextLink from "next/link";
 import { redirect } from "next/navigation";
 import { PlainPage } from "@/components/shell/plain-page";
 import { Badge } from "@/components/ui/badge";
@@ -20,7 +21,7 @@ export default async function NoRolePage() {
       title="You have no role in Slipway yet"
       action={
         <>
-          <Button asChild variant="primary" size="lg"><a href="/">Try again</a></Button>
+          <Button asChild variant="primary" size="lg"><NextLink href="/" prefetch={false}>Try again</NextLink></Button>
           <form method="post" action="/api/auth/sign-out"><Button type="submit" size="lg">Sign out</Button></form>
         </>
       }

@@ -1,0 +1,282 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Config } from "@/lib/config/server";
+import { openTestDatabase } from "@/lib/db/testing";
+import { createLog } from "@/lib/observability/server";
+import { type Identity, startIdentity } from "../../sandbox/identity/start-identity";
+import { Browser } from "../../sandbox/identity/testing-browser";
+import { personActor } from "./actor-of";
+import { type Ground, resetSilence } from "./confirm-session";
+import { liveSession } from "./live-session";
+import { forgetSession } from "./session-cache";
+import { readSessionCookie, sessionCookieName } from "./session-cookie";
+import { answerAuth, beginSignIn } from "./sign-in";
+import { signOut } from "./sign-out";
+import { testConfig } from "./testing";
+
+const site = "http://localhost:3000";
+const second = 1_000;
+const minute = 60 * second;
+const handle = openTestDatabase();
+
+let dataDir: string;
+let identity: Identity;
+let config: Config;
+let ahead = 0;
+let ground: Ground;
+
+async function startProvider(accessTokenSeconds = 300, port = 0): Promise<void> {
+  identity = await startIdentity({
+    port,
+    client: { id: "slipway", secret: "client-secret", redirectUris: [`${site}/api/auth/callback/oidc`], postLogoutRedirectUris: [`${site}/signed-out`] },
+    dataDir,
+    accessTokenSeconds,
+  });
+}
+
+beforeAll(() => {
+  process.env["NEXTAUTH_URL"] = site;
+});
+afterAll(async () => {
+  delete process.env["NEXTAUTH_URL"];
+  await handle.close();
+});
+
+beforeEach(async () => {
+  dataDir = mkdtempSync(path.join(tmpdir(), "slipway-identity-"));
+  await startProvider();
+  config = testConfig({ NEXTAUTH_URL: site, OIDC_ISSUER: identity.url, OIDC_CLIENT_SECRET: "client-secret" });
+  ahead = 0;
+  ground = { db: handle.db, config, log: createLog("test", "silent"), now: () => new Date(Date.now() + ahead) };
+  resetSilence();
+});
+
+afterEach(async () => {
+  await identity.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const post = (address: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
+  new Request(site + address, { method: "POST", body: new URLSearchParams(form), headers: { origin: site, ...headers } });
+
+const cookieHeader = (response: Response) => response.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
+
+/** Through the provider's own pages, as a browser would. */
+async function signIn(person: string, callbackUrl = "/catalog"): Promise<{ cookie: string; response: Response }> {
+  const browser = new Browser(identity.url);
+  const begun = await beginSignIn(ground, post("/api/auth/sign-in", { callbackUrl }));
+  expect(begun.status).toBe(303);
+  const page = await browser.go(begun.headers.get("location") ?? "");
+  const { url } = await browser.go(page.url, { person });
+  expect(url.pathname).toBe("/api/auth/callback/oidc");
+  const response = await answerAuth(ground, new Request(url, { headers: { cookie: cookieHeader(begun) } }), ["callback", "oidc"]);
+  if (response === undefined) throw new Error("Nobody answers the callback.");
+  const line = response.headers.getSetCookie().find((one) => one.startsWith(`${sessionCookieName(config)}=`)) ?? "";
+  return { cookie: line.split(";")[0]?.slice(sessionCookieName(config).length + 1) ?? "", response };
+}
+
+async function setGroups(person: string, groups: string[]): Promise<void> {
+  const answer = await fetch(`${identity.url}/__people/${person}/groups`, { method: "POST", body: JSON.stringify(groups), headers: { "content-type": "application/json" } });
+  expect(answer.status).toBe(200);
+}
+
+/** As a process sees it that has read nothing yet. */
+async function look(cookie: string) {
+  const content = await readSessionCookie(cookie, config);
+  if (content) forgetSession(content.sid);
+  return liveSession(ground, cookie);
+}
+
+const rowOf = async (cookie: string) => handle.db.session.findUniqueOrThrow({ where: { id: (await readSessionCookie(cookie, config))?.sid ?? "" } });
+
+describe("signing in", () => {
+  test("ends where one wanted to go, with a cookie that says no more than which session", async () => {
+    const { cookie, response } = await signIn("mia", "/catalog/web-service?tab=files");
+    expect(response.headers.get("location")).toBe(`${site}/catalog/web-service?tab=files`);
+    const line = response.headers.getSetCookie().find((one) => one.startsWith("slipway.session=")) ?? "";
+    expect(line).toMatch(/HttpOnly/);
+    expect(line).toMatch(/SameSite=Lax/i);
+    expect(cookie.length).toBeLessThan(400);
+
+    const session = await look(cookie);
+    expect(session?.person).toMatchObject({ name: "Mia Lindqvist", email: "mia@example.com" });
+    expect(personActor(session?.person ?? { id: "", name: "", email: "" }, session?.groups ?? [], config)).toMatchObject({ roles: ["developer"], teams: ["payments", "search"] });
+  });
+
+  test("keeps the provider's tokens out of sight", async () => {
+    const { cookie } = await signIn("dana");
+    const { tokens } = await rowOf(cookie);
+    expect(tokens.length).toBeGreaterThan(100);
+    expect(Buffer.from(tokens).toString("latin1")).not.toMatch(/access|refresh|eyJ/);
+  });
+
+  test("goes to the catalog rather than to another site", async () => {
+    const { response } = await signIn("dana", "https://evil.example/");
+    expect(response.headers.get("location")).toBe(`${site}/`);
+  });
+
+  test("is not begun by a page of another site", async () => {
+    await expect(beginSignIn(ground, post("/api/auth/sign-in", {}, { origin: "https://evil.example" }))).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  test("does not finish in a browser in which it was not begun", async () => {
+    const browser = new Browser(identity.url);
+    const begun = await beginSignIn(ground, post("/api/auth/sign-in", {}));
+    const page = await browser.go(begun.headers.get("location") ?? "");
+    const { url } = await browser.go(page.url, { person: "dana" });
+    const response = await answerAuth(ground, new Request(url), ["callback", "oidc"]);
+    expect(response?.headers.get("location")).toContain("error=");
+    expect(response?.headers.getSetCookie().some((line) => line.startsWith("slipway.session="))).toBe(false);
+  });
+
+  test("says on its own page that the provider does not answer", async () => {
+    await identity.close();
+    config = { ...config, OIDC_CLIENT_ID: "not asked before" };
+    ground = { ...ground, config };
+    const begun = await beginSignIn(ground, post("/api/auth/sign-in", {}));
+    expect(begun.headers.get("location")).toBe(`${site}/sign-in?error=Unreachable`);
+    await startProvider();
+  });
+
+  test.each([["session"], ["providers"], ["signout"], ["_log"], ["signin", "other"], ["callback", "credentials"]])("offers nothing at %s", async (...steps) => {
+    expect(await answerAuth(ground, new Request(`${site}/api/auth/x`), steps)).toBeUndefined();
+    expect(await answerAuth(ground, post("/api/auth/x", {}), steps)).toBeUndefined();
+  });
+});
+
+describe("a session", () => {
+  test("of a cookie that was tampered with, or is of another secret, is none", async () => {
+    const { cookie } = await signIn("dana");
+    expect(await look(cookie)).toBeDefined();
+    for (const wrong of [undefined, "", "x", `${cookie}x`, `${cookie.slice(0, -6)}AAAAAA`, cookie.split(".").reverse().join("."), "%00", "e30.e30.e30"]) {
+      expect(await look(wrong ?? ""), wrong).toBeUndefined();
+    }
+    expect(await liveSession({ ...ground, config: { ...config, NEXTAUTH_SECRET: "another secret, also 32 characters long" } }, cookie)).toBeUndefined();
+  });
+
+  test("loses a group within a minute of its being taken away, and gains one likewise", async () => {
+    const { cookie } = await signIn("dana");
+    await setGroups("dana", ["team-checkout"]);
+    expect((await look(cookie))?.groups).toEqual(["team-payments"]);
+    ahead = 61 * second;
+    expect((await look(cookie))?.groups).toEqual(["team-checkout"]);
+    expect((await handle.db.user.findUniqueOrThrow({ where: { id: (await rowOf(cookie)).userId } })).groups).toEqual(["team-checkout"]);
+    await setGroups("dana", []);
+    ahead = 122 * second;
+    expect((await look(cookie))?.groups).toEqual([]);
+  });
+
+  test("renews an access token that has expired, and keeps the refresh token that came with it", async () => {
+    await identity.close();
+    await startProvider(1, Number(new URL(identity.url).port));
+    const { cookie } = await signIn("dana");
+    const before = await rowOf(cookie);
+    for (const round of [1, 2, 3]) {
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      ahead = round * 61 * second;
+      await setGroups("dana", [`team-round${round}`]);
+      expect((await look(cookie))?.groups).toEqual([`team-round${round}`]);
+    }
+    expect((await rowOf(cookie)).tokens).not.toEqual(before.tokens);
+  });
+
+  test("is confirmed once, however many ask at the same time", async () => {
+    const { cookie } = await signIn("dana");
+    const { sid } = (await readSessionCookie(cookie, config)) ?? { sid: "" };
+    await setGroups("dana", ["team-search"]);
+    ahead = 11 * minute;
+    const answers = await Promise.all(Array.from({ length: 8 }, () => look(cookie)));
+    expect(answers.map((one) => one?.groups)).toEqual(Array(8).fill(["team-search"]));
+    expect((await handle.db.session.findUniqueOrThrow({ where: { id: sid } })).checkingUntil).toBeNull();
+  });
+
+  test("that another process is confirming goes on with what is known, and waits where that is old", async () => {
+    const { cookie } = await signIn("dana");
+    const { id } = await rowOf(cookie);
+    ahead = 2 * minute;
+    await handle.db.session.update({ where: { id }, data: { checkingUntil: new Date(Date.now() + ahead + 30 * second) } });
+    expect((await look(cookie))?.groups).toEqual(["team-payments"]);
+    ahead = 11 * minute;
+    await handle.db.session.update({ where: { id }, data: { checkingUntil: new Date(Date.now() + ahead + 30 * second) } });
+    const waiting = look(cookie);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await handle.db.session.update({ where: { id }, data: { checkingUntil: null, checkedAt: new Date(Date.now() + ahead), groups: ["viewers"] } });
+    expect((await waiting)?.groups).toEqual(["viewers"]);
+  });
+
+  test("holds for ten minutes while the provider does not answer, then says so, and comes back with it", async () => {
+    const { cookie } = await signIn("dana");
+    const { port } = new URL(identity.url);
+    await identity.close();
+    ahead = 9 * minute;
+    expect((await look(cookie))?.groups).toEqual(["team-payments"]);
+    ahead = 11 * minute;
+    await expect(look(cookie)).rejects.toMatchObject({ code: "upstream_unavailable", retryAfter: 15 });
+    resetSilence();
+    await expect(look(cookie)).rejects.toMatchObject({ code: "upstream_unavailable" });
+    await startProvider(300, Number(port));
+    resetSilence();
+    expect((await look(cookie))?.groups).toEqual(["team-payments"]);
+  });
+
+  test("ends when the provider ends it", async () => {
+    const { cookie } = await signIn("dana");
+    await identity.close();
+    rmSync(dataDir, { recursive: true, force: true });
+    dataDir = mkdtempSync(path.join(tmpdir(), "slipway-identity-"));
+    await startProvider(300, Number(new URL(identity.url).port));
+    ahead = 61 * second;
+    expect(await look(cookie)).toBeUndefined();
+    expect(await rowOf(cookie)).toMatchObject({ endedBecause: "the identity provider refused it" });
+    expect((await rowOf(cookie)).tokens).toHaveLength(0);
+  });
+
+  test("ends after eight hours, whatever the provider says", async () => {
+    const { cookie } = await signIn("dana");
+    ahead = 8 * 60 * minute + second;
+    expect(await look(cookie)).toBeUndefined();
+  });
+
+  test("ends where the encryption key is another one", async () => {
+    const { cookie } = await signIn("dana");
+    ahead = 61 * second;
+    ground = { ...ground, config: testConfig({ ...config, SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString("base64") }) };
+    expect(await look(cookie)).toBeUndefined();
+  });
+});
+
+describe("signing out", () => {
+  test("ends the session here at once, and goes on to end it at the provider", async () => {
+    const { cookie } = await signIn("dana");
+    expect(await liveSession(ground, cookie)).toBeDefined();
+    const response = await signOut(ground, post("/api/auth/sign-out", {}, { cookie: `slipway.session=${cookie}` }));
+    expect(response.status).toBe(303);
+    expect(response.headers.getSetCookie()).toEqual([expect.stringMatching(/^slipway\.session=; Path=\/; HttpOnly; SameSite=Lax; Max-Age=0$/)]);
+    const next = new URL(response.headers.get("location") ?? "");
+    expect(next.origin).toBe(identity.url);
+    expect(next.searchParams.get("post_logout_redirect_uri")).toBe(`${site}/signed-out`);
+    expect(next.searchParams.get("id_token_hint")).toMatch(/^eyJ/);
+
+    expect(await liveSession(ground, cookie)).toBeUndefined();
+    expect(await rowOf(cookie)).toMatchObject({ endedBecause: "signed out" });
+    const again = await signOut(ground, post("/api/auth/sign-out", {}, { cookie: `slipway.session=${cookie}` }));
+    expect(again.headers.get("location")).toBe(`${site}/signed-out`);
+  });
+
+  test("is not done by another site's page", async () => {
+    const { cookie } = await signIn("dana");
+    await expect(signOut(ground, post("/api/auth/sign-out", {}, { cookie: `slipway.session=${cookie}`, origin: "https://evil.example" }))).rejects.toMatchObject({ code: "forbidden" });
+    expect(await look(cookie)).toBeDefined();
+  });
+
+  test("works while the provider does not answer", async () => {
+    const { cookie } = await signIn("dana");
+    await identity.close();
+    const response = await signOut(ground, post("/api/auth/sign-out", {}, { cookie: `slipway.session=${cookie}` }));
+    expect(response.status).toBe(303);
+    expect(await look(cookie)).toBeUndefined();
+    await startProvider();
+  });
+});
