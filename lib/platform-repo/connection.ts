@@ -29,8 +29,9 @@ export function guardedFetch(apiUrl: string, authorization: () => Promise<string
       headers.set("authorization", await authorization());
       const answer = await fetch(url, { ...init, headers, redirect: "manual", signal: AbortSignal.timeout(timeoutMilliseconds) });
       status = answer.status;
-      if (status < 300 || status >= 400 || status === 304) return answer;
-      await answer.body?.cancel();
+      // Octokit takes a body that broke off for an empty one: read it whole, here, where that is an error.
+      const body = await answer.arrayBuffer();
+      if (status < 300 || status >= 400 || status === 304) return new Response(body.byteLength === 0 ? null : body, { status, headers: answer.headers });
       // Octokit takes a redirect for a success.
       throw new PortalError("upstream_refused", "The repository was renamed or moved: the Git host answers from another address.", {
         hint: "The platform team has to enter its new name.",
@@ -50,7 +51,6 @@ export function guardedFetch(apiUrl: string, authorization: () => Promise<string
       return undefined;
     });
     if (first && !worthARetry.has(first.status)) return first;
-    await first?.body?.cancel();
     await sleep(100 + Math.random() * 200);
     return once(url, init);
   };

@@ -24,6 +24,8 @@ export function unless(...statuses: readonly number[]): (error: unknown) => unde
  */
 export function upstreamError(error: unknown, doing: string, now: number): PortalError {
   if (error instanceof PortalError) return error;
+  // Octokit wraps what its `fetch` throws.
+  if (error instanceof Error && error.cause instanceof PortalError) return error.cause;
   const cause = withoutWhatWeSent(error);
   const status = answeredStatus(error);
   const could = `Slipway could not ${doing}:`;
