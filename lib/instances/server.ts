@@ -1,5 +1,6 @@
 import "server-only";
 
 export { digestOf, holdsObjects, type InstanceContent, instanceFiles } from "./instance-files";
+export { getInstance, instancePageSize, listInstances } from "./list-instances";
 export { type NameHolder, nameHolder, nameIsFree } from "./name-is-free";
 export { engineVersion, parseRecord, recordFile, recordFormat, serialiseRecord } from "./record";

@@ -1,0 +1,117 @@
+import type { Prisma } from "@/lib/db/server";
+import { PortalError } from "@/lib/errors";
+import { requireCan } from "@/lib/identity";
+import type { Context } from "@/lib/identity/server";
+import type { JsonObject } from "@/lib/json";
+import { z } from "zod";
+import type { InstanceDetails, InstancePage, InstanceSummary } from "./instance";
+import type { InstanceQuery } from "./query";
+import { isInstanceState } from "./state";
+
+export const instancePageSize = 25;
+
+const summarised = {
+  target: { select: { name: true, title: true, environment: true } },
+  requests: { where: { endedAt: null }, select: { id: true }, take: 1 },
+} as const satisfies Prisma.InstanceInclude;
+
+type SummaryRow = Prisma.InstanceGetPayload<{ include: typeof summarised }>;
+
+const sorts: Record<InstanceQuery["sort"], { by: (order: "asc" | "desc") => Prisma.InstanceOrderByWithRelationInput[]; first: "asc" | "desc" }> = {
+  name: { by: (order) => [{ name: order }, { team: order }], first: "asc" },
+  updated: { by: (order) => [{ updatedAt: order }], first: "desc" },
+  state: { by: (order) => [{ state: order }, { stateSince: "desc" }], first: "asc" },
+  template: { by: (order) => [{ templateName: order }, { templateVersion: order }], first: "asc" },
+  target: { by: (order) => [{ target: { position: order } }, { name: "asc" }], first: "asc" },
+};
+
+/** One page of instances, filtered and sorted in the database; those that are removed only where they are asked for. Throws `forbidden`. */
+export async function listInstances(ctx: Context, query: InstanceQuery): Promise<InstancePage> {
+  requireCan(ctx.actor, "instance.read");
+  const where: Prisma.InstanceWhereInput = {
+    ...(query.state === "removed" ? { removedAt: { not: null } } : { removedAt: null, ...(query.state === undefined ? {} : { state: query.state }) }),
+    ...(query.team === undefined ? {} : { team: query.team }),
+    ...(query.template === undefined ? {} : { templateName: query.template }),
+    ...(query.target === undefined ? {} : { target: { name: query.target } }),
+    ...(query.q === undefined || query.q === "" ? {} : { name: { contains: query.q.toLowerCase() } }),
+  };
+  const sort = sorts[query.sort];
+  const [total, rows] = await Promise.all([
+    ctx.db.instance.count({ where }),
+    ctx.db.instance.findMany({
+      where,
+      include: summarised,
+      orderBy: [...sort.by(query.order ?? sort.first), { id: "asc" }],
+      skip: (query.page - 1) * instancePageSize,
+      take: instancePageSize,
+    }),
+  ]);
+  const offered = await offeredVersions(ctx, rows.map((row) => row.templateName));
+  return { instances: rows.map((row) => toSummary(row, offered)), total, page: query.page, pages: Math.max(1, Math.ceil(total / instancePageSize)) };
+}
+
+/** An instance with all its changes. Throws `forbidden`, `not_found`. */
+export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDetails> {
+  requireCan(ctx.actor, "instance.read");
+  const parsed = z.uuid().safeParse(id);
+  const row = parsed.success
+    ? await ctx.db.instance.findUnique({
+        where: { id: parsed.data },
+        include: {
+          target: { select: { name: true, title: true, environment: true, branch: true, cluster: { select: { name: true } }, repository: true } },
+          requests: {
+            orderBy: { createdAt: "desc" },
+            include: { requester: { select: { name: true } }, revisions: { orderBy: { number: "desc" }, take: 1, select: { templateVersion: { select: { version: true } } } } },
+          },
+        },
+      })
+    : null;
+  if (!row) throw new PortalError("not_found", "There is no such instance.", { hint: "Look in the list of instances." });
+  const offered = await offeredVersions(ctx, [row.templateName]);
+  const { repository } = row.target;
+  return {
+    ...toSummary({ ...row, requests: row.requests.filter((request) => request.endedAt === null) }, offered),
+    target: { name: row.target.name, title: row.target.title, environment: row.target.environment },
+    path: row.path,
+    parameters: row.parameters as JsonObject,
+    templateDigest: row.templateDigest,
+    commit: row.commit ?? undefined,
+    repository: { owner: repository.owner, name: repository.name, webUrl: repository.webUrl, branch: row.target.branch },
+    cluster: row.target.cluster.name,
+    removedAt: row.removedAt ?? undefined,
+    requests: row.requests.map((request) => ({
+      id: request.id,
+      kind: request.kind,
+      state: request.state,
+      createdAt: request.createdAt,
+      requester: request.requester.name,
+      templateVersion: request.revisions[0]?.templateVersion?.version,
+    })),
+  };
+}
+
+/** What each template offers now, by its name. */
+async function offeredVersions(ctx: Context, names: readonly string[]): Promise<Map<string, string>> {
+  const rows = await ctx.db.template.findMany({ where: { name: { in: [...new Set(names)] }, offeredVersion: { not: null } }, select: { name: true, offeredVersion: true } });
+  return new Map(rows.flatMap((row) => (row.offeredVersion === null ? [] : [[row.name, row.offeredVersion] as const])));
+}
+
+function toSummary(row: Omit<SummaryRow, "requests"> & { requests: { id: string }[] }, offered: ReadonlyMap<string, string>): InstanceSummary {
+  const latest = offered.get(row.templateName);
+  return {
+    id: row.id,
+    team: row.team,
+    name: row.name,
+    target: row.target,
+    templateName: row.templateName,
+    templateVersion: row.templateVersion,
+    newerVersion: latest !== undefined && latest !== row.templateVersion ? latest : undefined,
+    state: isInstanceState(row.state) ? row.state : "pending",
+    stateReason: row.stateReason ?? undefined,
+    stateSince: row.stateSince,
+    createdBy: row.createdBy,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    openRequestId: row.requests[0]?.id,
+  };
+}

@@ -1,0 +1,134 @@
+import { randomUUID } from "node:crypto";
+import { record } from "@/lib/audit/server";
+import type { Prisma } from "@/lib/db/server";
+import { PortalError } from "@/lib/errors";
+import { type Action, requireCan } from "@/lib/identity";
+import type { Context } from "@/lib/identity/server";
+import { enqueue } from "@/lib/jobs/server";
+import { targetById } from "@/lib/targets/server";
+import { getVersion } from "@/lib/catalog/server";
+import { portalEvent } from "@/lib/timeline";
+import { reviseRequestInput } from "./input";
+import { mayCancel, mayRetry, mayRevise, type Standing } from "./may";
+import { storeRevision, tellRevision } from "./open-request";
+import { parseInput } from "./parse-input";
+import { plan } from "./plan";
+import { usableVersion } from "./preview-request";
+import { refold } from "./refold";
+import { refuse } from "./refuse";
+import type { RequestSummary } from "./request";
+import { summaryById } from "./store";
+import { storeEvent } from "./store-event";
+import { pushedByOthers } from "./write-revision";
+
+interface Changing {
+  summary: RequestSummary;
+  standing: Standing;
+}
+
+/** Who may comes before what: a stranger learns no more than that the request is there. */
+async function toChange(ctx: Context, id: unknown, action: Action): Promise<Changing> {
+  requireCan(ctx.actor, action);
+  const summary = await summaryById(ctx.db, id);
+  requireCan(ctx.actor, action, { team: summary.team });
+  const work = await ctx.db.requestWork.findUnique({ where: { requestId: summary.id }, select: { waitsFor: true } });
+  return { summary, standing: { ...summary, waiting: work?.waitsFor != null } };
+}
+
+/**
+ * "Change and resubmit": stores another revision, and a job that adds it to the same branch as one commit. Throws what
+ * `openRequest` throws, and `conflict` where the request cannot change any more or somebody else pushed to its branch.
+ */
+export async function reviseRequest(ctx: Context, id: unknown, raw: unknown): Promise<{ number: number }> {
+  const { summary, standing } = await toChange(ctx, id, "request.revise");
+  const input = parseInput(reviseRequestInput, raw);
+  const authorId = ctx.actor.userId;
+  if (authorId === undefined) throw new PortalError("forbidden", "Only a person can change a request.");
+  if (!mayRevise(standing)) throw tooLate("changed");
+  const [request, instance] = await Promise.all([
+    ctx.db.request.findUniqueOrThrow({ where: { id: summary.id }, include: { revisions: { orderBy: { number: "desc" } } } }),
+    ctx.db.instance.findUniqueOrThrow({ where: { id: summary.instanceId } }),
+  ]);
+  // The host's last word; the job asks again.
+  const known = new Set(request.revisions.map((revision) => revision.commit));
+  if (summary.pullRequest && !known.has(summary.pullRequest.headCommit)) throw pushedByOthers(request.branch);
+
+  const target = await targetById(ctx.db, request.targetId);
+  const version = input.version !== undefined && input.version !== summary.templateVersion ? await usableVersion(ctx, summary.templateName, input.version) : await getVersion(ctx.db, summary.templateName, summary.templateVersion ?? "");
+  const planned = plan({ template: version.template, target, team: summary.team, name: summary.name, instanceId: summary.instanceId, createdBy: instance.createdBy, parameters: input.parameters });
+  refuse(planned.problems);
+
+  return ctx.db.$transaction(async (tx) => {
+    const latest = await lockOpen(tx, summary.id, "changed");
+    const number = latest + 1;
+    const now = ctx.now();
+    await storeRevision(tx, { requestId: summary.id, number, authorId, version, parameters: input.parameters, files: planned.files, findings: planned.problems, now });
+    await tellRevision(tx, { requestId: summary.id, instanceId: summary.instanceId, targetId: request.targetId, number, by: ctx.actor.name, findings: planned.problems, now });
+    if (summary.kind === "create") {
+      await tx.instance.update({ where: { id: summary.instanceId }, data: { templateVersion: version.version, templateDigest: version.digest, parameters: input.parameters as Prisma.InputJsonObject } });
+    }
+    await moveNow(tx, summary.id, now);
+    await refold(tx, summary.id, { now });
+    await record({ ...ctx, db: tx }, {
+      action: "request.revise",
+      subject: { type: "request", id: summary.id, name: `${summary.team}/${summary.name}` },
+      team: summary.team,
+      before: { parameters: request.revisions[0]?.parameters, version: summary.templateVersion },
+      after: { parameters: input.parameters, version: version.version },
+    });
+    return { number };
+  });
+}
+
+/** Takes a request back: a job closes its pull request and removes its branch. Throws `conflict` where it is too late. */
+export async function cancelRequest(ctx: Context, id: unknown): Promise<void> {
+  const { summary, standing } = await toChange(ctx, id, "request.cancel");
+  if (standing.state === "cancelled") return;
+  if (!mayCancel(standing)) throw tooLate("cancelled");
+  await ctx.db.$transaction(async (tx) => {
+    await lockOpen(tx, summary.id, "cancelled");
+    const now = ctx.now();
+    const links = { requestId: summary.id, instanceId: summary.instanceId };
+    await storeEvent(tx, portalEvent(`${summary.id}/cancelled`, now, { kind: "cancelled", by: ctx.actor.name }), links, now, now);
+    await moveNow(tx, summary.id, now);
+    await refold(tx, summary.id, { now });
+    await record({ ...ctx, db: tx }, { action: "request.cancel", subject: { type: "request", id: summary.id, name: `${summary.team}/${summary.name}` }, team: summary.team });
+  });
+}
+
+/** Tries again what the host refused, or does not answer, now. Throws `conflict` where there is nothing to try. */
+export async function retryRequest(ctx: Context, id: unknown): Promise<void> {
+  const { summary, standing } = await toChange(ctx, id, "request.retry");
+  if (!mayRetry(standing)) throw new PortalError("conflict", "There is nothing to try again here.", { hint: "Reload the page: it may have gone on meanwhile." });
+  await ctx.db.$transaction(async (tx) => {
+    const revision = await lockOpen(tx, summary.id, "tried again");
+    const now = ctx.now();
+    const links = { requestId: summary.id, instanceId: summary.instanceId };
+    // A wait that began after the refusal lifts it.
+    const waiting = portalEvent(`${summary.id}/retry/${randomUUID()}`, now, { kind: "waiting", revision, waitsFor: `Trying again, as ${ctx.actor.name} asked` });
+    await storeEvent(tx, waiting, links, now, now);
+    await moveNow(tx, summary.id, now);
+    await refold(tx, summary.id, { now });
+    await record({ ...ctx, db: tx }, { action: "request.retry", subject: { type: "request", id: summary.id, name: `${summary.team}/${summary.name}` }, team: summary.team });
+  });
+}
+
+/** Holds the request for this transaction, and looks again: two people may press at once. Answers the latest revision's number. */
+async function lockOpen(tx: Prisma.TransactionClient, id: string, what: string): Promise<number> {
+  await tx.$executeRaw`select 1 from requests where id = ${id}::uuid for update`;
+  const row = await tx.request.findUniqueOrThrow({
+    where: { id },
+    select: { endedAt: true, pullRequests: { select: { state: true } }, revisions: { select: { number: true }, orderBy: { number: "desc" }, take: 1 }, events: { where: { source: "portal", kind: "cancelled" }, take: 1, select: { id: true } } },
+  });
+  if (row.endedAt !== null || row.events.length > 0 || row.pullRequests.some((pull) => pull.state === "merged")) throw tooLate(what);
+  return row.revisions[0]?.number ?? 1;
+}
+
+async function moveNow(tx: Prisma.TransactionClient, requestId: string, now: Date): Promise<void> {
+  await tx.requestWork.updateMany({ where: { requestId }, data: { nextAt: now } });
+  await enqueue(tx, "move-request", { requestId }, { singletonKey: requestId });
+}
+
+function tooLate(what: string): PortalError {
+  return new PortalError("conflict", `This request cannot be ${what} any more.`, { hint: "It was merged, closed or cancelled. Open a new request for the next change." });
+}

@@ -1,0 +1,62 @@
+import { PortalError } from "@/lib/errors";
+import { can, requireCan } from "@/lib/identity";
+import type { Context } from "@/lib/identity/server";
+import type { JsonObject } from "@/lib/json";
+import type { FileChange } from "@/lib/platform-repo";
+import { targetById } from "@/lib/targets/server";
+import type { TemplateProblem } from "@/lib/template";
+import { mayCancel, mayRetry, mayRevise } from "./may";
+import { foldedRow, timelineOf } from "./refold";
+import type { ProposedFile, RequestDetails } from "./request";
+import { summaryById, toPullRequest } from "./store";
+
+/** A request with its timeline as it is now, its revisions, files and pull requests. Throws `forbidden`, `not_found`. */
+export async function getRequest(ctx: Context, id: unknown): Promise<RequestDetails> {
+  requireCan(ctx.actor, "request.read");
+  const summary = await summaryById(ctx.db, id);
+  const [row, folded] = await Promise.all([
+    ctx.db.request.findUniqueOrThrow({
+      where: { id: summary.id },
+      include: {
+        work: true,
+        pullRequests: { orderBy: { number: "asc" } },
+        revisions: { orderBy: { number: "asc" }, include: { author: { select: { name: true } }, templateVersion: { select: { version: true } } } },
+      },
+    }),
+    foldedRow(ctx.db, summary.id),
+  ]);
+  const latest = row.revisions.at(-1);
+  if (!folded || !latest) throw new PortalError("not_found", "There is no such request.");
+  const [target, timeline] = await Promise.all([targetById(ctx.db, row.targetId), timelineOf(ctx.db, folded, ctx.now())]);
+  const standing = { ...summary, state: timeline.state, waiting: row.work?.waitsFor != null };
+  return {
+    ...summary,
+    branch: row.branch,
+    timeline,
+    waiting: row.work?.waitsFor != null ? { for: row.work.waitsFor, since: row.work.waitsSince ?? row.createdAt, nextAt: row.work.nextAt ?? undefined } : undefined,
+    revisions: row.revisions.map((revision) => ({
+      number: revision.number,
+      author: revision.author.name,
+      createdAt: revision.createdAt,
+      parameters: revision.parameters as JsonObject,
+      templateVersion: revision.templateVersion?.version,
+      commit: revision.commit ?? undefined,
+    })),
+    files: proposed(latest.files as unknown as FileChange[]),
+    parameters: latest.parameters as JsonObject,
+    findings: latest.findings as unknown as TemplateProblem[],
+    links: [],
+    pullRequests: row.pullRequests.map(toPullRequest),
+    may: {
+      revise: can(ctx.actor, "request.revise", { team: row.team }) && mayRevise(standing),
+      cancel: can(ctx.actor, "request.cancel", { team: row.team }) && mayCancel(standing),
+      retry: can(ctx.actor, "request.retry", { team: row.team }) && mayRetry(standing),
+    },
+    repository: { owner: target.repository.owner, name: target.repository.name, webUrl: target.repository.webUrl, branch: target.branch },
+  };
+}
+
+/** Of a new instance: nothing was there before. */
+function proposed(files: readonly FileChange[]): ProposedFile[] {
+  return files.map((file) => ({ path: file.path, before: undefined, after: file.content ?? undefined }));
+}

@@ -1,0 +1,26 @@
+import type { Prisma } from "@/lib/db/server";
+import { portalEvent, type PortalFact } from "@/lib/timeline";
+import type { Lease } from "./lease";
+import { storeEvent } from "./store-event";
+import type { Machine, Work } from "./work-on";
+
+/** What a step needs to go on safely. */
+export interface Hold {
+  machine: Machine;
+  work: Work;
+  lease: Lease;
+  /** Before each call to the host: throws `LeaseLost` where somebody else took over. */
+  still(): Promise<void>;
+  /** Writes an outcome, unless somebody else took over meanwhile. */
+  commit<Value>(write: (tx: Prisma.TransactionClient) => Promise<Value>): Promise<Value>;
+}
+
+/** The same revision is told to be on its branch once. */
+export function pushedKey(requestId: string, revision: number): string {
+  return `${requestId}/pushed/${revision}`;
+}
+
+/** What the portal says of the request, in the caller's transaction. */
+export async function say(tx: Prisma.TransactionClient, { row }: Work, deliveryKey: string, fact: PortalFact, now: Date): Promise<void> {
+  await storeEvent(tx, portalEvent(deliveryKey, now, fact), { requestId: row.id, instanceId: row.instanceId, targetId: row.targetId }, now, now);
+}

@@ -1,0 +1,25 @@
+import type { RequestState } from "@/lib/timeline";
+
+/** Where a request stands, as far as it decides what can be done with it. */
+export interface Standing {
+  state: RequestState;
+  endedAt: Date | undefined;
+  pullRequest: { state: "open" | "merged" | "closed" } | undefined;
+  /** It waits for the host, and tries again by itself. */
+  waiting: boolean;
+}
+
+/** Until it is merged, closed or cancelled, a request can be changed. */
+export function mayRevise({ state, endedAt, pullRequest }: Standing): boolean {
+  return endedAt === undefined && state !== "cancelled" && pullRequest?.state !== "merged" && pullRequest?.state !== "closed";
+}
+
+/** The same, for taking it back. */
+export function mayCancel(standing: Standing): boolean {
+  return mayRevise(standing);
+}
+
+/** What was refused before the merge can be tried again, and what waits can be tried now. */
+export function mayRetry(standing: Standing): boolean {
+  return mayRevise(standing) && (standing.state === "failed" || standing.waiting);
+}

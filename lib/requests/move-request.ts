@@ -1,0 +1,101 @@
+import { PortalError } from "@/lib/errors";
+import { enqueue } from "@/lib/jobs/server";
+import { type Hold, pushedKey, say } from "./hold";
+import { holdLease, LeaseLost, type NextTry, releaseLease, renewLease, takeLease } from "./lease";
+import { refold } from "./refold";
+import { type Machine, readWork, type Work } from "./work-on";
+import { clearCancelled, writeRevision } from "./write-revision";
+
+/** Seconds between tries, at first and at most. */
+const firstPause = 2;
+const longestPause = 60;
+
+/**
+ * Brings a request as far as it can go now: its latest revision onto its branch and into its pull request, or, once
+ * cancelled, away. Every step is safe to repeat, whatever was killed when; two workers do no harm. What is temporary is
+ * tried again later and shown as waiting; what is not ends in `failed`, with the reason.
+ */
+export async function moveRequest(machine: Machine, requestId: string, signal?: AbortSignal): Promise<void> {
+  const { db } = machine;
+  const before = await readWork(db, requestId);
+  if (!before || before.row.endedAt !== null) return;
+  const lease = await takeLease(db, requestId);
+  // Whoever holds it goes on; if they died, the sweep comes back when the lease is over.
+  if (!lease) return;
+  const work = await readWork(db, requestId);
+  if (!work) return;
+  const hold: Hold = {
+    machine,
+    work,
+    lease,
+    still: async () => {
+      signal?.throwIfAborted();
+      await renewLease(db, lease);
+    },
+    commit: (write) =>
+      db.$transaction(async (tx) => {
+        await holdLease(tx, lease);
+        return write(tx);
+      }),
+  };
+  try {
+    await step(hold);
+  } catch (error) {
+    if (error instanceof LeaseLost) return;
+    if (!(error instanceof PortalError) || error.code === "internal") {
+      await db.$transaction((tx) => releaseLease(tx, lease, { ...noWait, nextAt: pause(machine, work, undefined) })).catch(() => undefined);
+      throw error;
+    }
+    await fail(hold, error).catch((failure: unknown) => {
+      if (!(failure instanceof LeaseLost)) throw failure;
+    });
+  }
+}
+
+const noWait: NextTry = { waitsFor: null, waitsSince: null, nextAt: null, done: false };
+
+async function step(hold: Hold): Promise<void> {
+  const { work, lease } = hold;
+  const cancelled = (await hold.machine.db.event.count({ where: { requestId: lease.requestId, source: "portal", kind: "cancelled" } })) > 0;
+  if (cancelled) await clearCancelled(hold);
+  else if (needsWriting(work)) await writeRevision(hold);
+  await hold.commit(async (tx) => {
+    await releaseLease(tx, lease, { ...noWait, done: true });
+    await refold(tx, lease.requestId, { now: hold.machine.now(), cleared: cancelled });
+  });
+}
+
+/** The latest revision is not in the pull request yet, as far as we know, and the pull request can still take it. */
+function needsWriting({ row, revision }: Work): boolean {
+  const pull = row.pullRequests[0];
+  return pull === undefined || (pull.state === "open" && !row.events.some((event) => event.deliveryKey === pushedKey(row.id, revision.number)));
+}
+
+/** Temporary: wait, and say so. For good: the reason, once for each try. */
+async function fail(hold: Hold, error: PortalError): Promise<void> {
+  const { machine, work, lease } = hold;
+  const { row, revision } = work;
+  const now = machine.now();
+  machine.log.warn({ request: row.id, attempt: lease.attempt, err: error }, "a request cannot go on");
+  const temporary = error.code === "upstream_unavailable" || error.code === "rate_limited" || error.code === "unavailable";
+  const nextAt = temporary ? pause(machine, work, error.retryAfter) : null;
+  await hold.commit(async (tx) => {
+    if (nextAt) {
+      const since = row.work?.waitsSince ?? now;
+      await say(tx, work, `${row.id}/waiting/${revision.number}/${since.getTime()}`, { kind: "waiting", revision: revision.number, waitsFor: error.message, nextAt: nextAt.toISOString() }, now);
+      await releaseLease(tx, lease, { waitsFor: error.message, waitsSince: since, nextAt, done: false });
+      await enqueue(tx, "move-request", { requestId: row.id }, { singletonKey: row.id, startAfter: nextAt });
+    } else {
+      await say(tx, work, `${row.id}/refused/${revision.number}/${lease.fence}`, { kind: "refused", revision: revision.number, reason: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }, now);
+      await releaseLease(tx, lease, noWait);
+    }
+    await refold(tx, row.id, { now });
+  });
+}
+
+/** Doubles with each try, a little at random so that many requests do not come back at once; never before the host wants it. */
+function pause(machine: Machine, { row }: Work, retryAfter: number | undefined): Date {
+  const doubled = Math.min(longestPause, firstPause * 2 ** Math.min(row.work?.attempts ?? 0, 10));
+  const seconds = Math.max(retryAfter ?? 0, doubled * (0.75 + Math.random() * 0.5));
+  return new Date(machine.now().getTime() + seconds * 1000);
+}

@@ -1,0 +1,76 @@
+import type { Config } from "@/lib/config/server";
+import type { Prisma, PrismaClient } from "@/lib/db/server";
+import type { Logger } from "@/lib/observability/server";
+import type { FileChange, PlatformRepo, RepositoryRef } from "@/lib/platform-repo";
+import type { Target } from "@/lib/targets";
+import { targetColumns, toTarget } from "@/lib/targets/server";
+import { gitPerson, type Story } from "./body";
+import type { TemplateProblem } from "@/lib/template";
+import type { JsonObject } from "@/lib/json";
+
+/** What the jobs work with. */
+export interface Machine {
+  db: PrismaClient;
+  config: Config;
+  log: Logger;
+  now(): Date;
+  /** The Git side of a repository. */
+  repository(ref: RepositoryRef): PlatformRepo;
+}
+
+const worked = {
+  target: targetColumns,
+  requester: { select: { name: true, email: true } },
+  revisions: { orderBy: { number: "desc" }, include: { author: { select: { id: true, name: true, email: true } }, templateVersion: { select: { version: true } } } },
+  pullRequests: { orderBy: { number: "desc" } },
+  work: true,
+  events: { where: { source: "portal", kind: "pushed" }, select: { deliveryKey: true } },
+} as const satisfies Prisma.RequestInclude;
+
+export type WorkRow = Prisma.RequestGetPayload<{ include: typeof worked }>;
+
+/** A request as the job sees it. */
+export interface Work {
+  row: WorkRow;
+  target: Target;
+  /** The revision to be written: always the latest one. */
+  revision: WorkRow["revisions"][number];
+  /** The one that the branch holds now, as far as is known. */
+  committed: WorkRow["revisions"][number] | undefined;
+}
+
+export async function readWork(db: Prisma.TransactionClient, requestId: string): Promise<Work | undefined> {
+  const row = await db.request.findUnique({ where: { id: requestId }, include: worked });
+  const revision = row?.revisions[0];
+  if (!row || !revision) return undefined;
+  return { row, target: toTarget(row.target), revision, committed: row.revisions.find((one) => one.number < revision.number && one.commit !== null) };
+}
+
+/** What a revision writes on top of what is on the branch: its files, and the deletion of what an earlier one wrote and it does not. */
+export function changesOf({ revision, committed }: Pick<Work, "revision" | "committed">): FileChange[] {
+  const files = revision.files as unknown as FileChange[];
+  if (!committed) return files;
+  const kept = new Set(files.map((file) => file.path));
+  const gone = (committed.files as unknown as FileChange[]).filter((file) => file.content !== null && !kept.has(file.path));
+  return [...files, ...gone.map((file) => ({ path: file.path, content: null }))];
+}
+
+/** The request as its reviewer reads it. */
+export function storyOf(work: Work, config: Pick<Config, "NEXTAUTH_URL">): Story {
+  const { row, target, revision } = work;
+  return {
+    kind: row.kind,
+    team: row.team,
+    name: row.name,
+    template: { name: row.templateName, version: revision.templateVersion?.version ?? "" },
+    target: { title: target.title, environment: target.environment, cluster: target.cluster.name },
+    requester: gitPerson(row.requester),
+    revisedBy: revision.authorId === row.requesterId ? undefined : gitPerson(revision.author),
+    revision: revision.number,
+    parameters: revision.parameters as JsonObject,
+    files: revision.files as unknown as FileChange[],
+    findings: revision.findings as unknown as TemplateProblem[],
+    links: [],
+    url: `${config.NEXTAUTH_URL}/requests/${row.id}`,
+  };
+}

@@ -1,0 +1,176 @@
+import { record } from "@/lib/audit/server";
+import { PortalError } from "@/lib/errors";
+import { system } from "@/lib/identity";
+import type { PlatformRepo, PullRequestReport } from "@/lib/platform-repo";
+import { commitMessage, pullRequestBody, pullRequestTitle } from "./body";
+import { type Hold, pushedKey, say } from "./hold";
+import { storePullRequest } from "./store-pull-request";
+import { changesOf, storyOf } from "./work-on";
+
+/**
+ * The latest revision onto the branch and into the pull request. A first try makes five calls: base, tree, commit,
+ * branch, pull request. The commit is stored before anything on the host points to it: so a later try knows that it is
+ * one, looks among the pull requests of every state, and makes nothing twice.
+ */
+export async function writeRevision(hold: Hold): Promise<void> {
+  const { machine, work } = hold;
+  const repo = machine.repository(work.target.repository);
+  const known = work.row.pullRequests[0];
+  if (known) return resubmit(hold, repo, known.number);
+
+  if (work.revision.commit !== null || work.committed) {
+    const found = await findOurs(hold, repo);
+    if (found) {
+      await storeOpened(hold, repo, found, found.headCommit === (work.revision.commit ?? ""));
+      // What was written before is in it; a later revision still has to go there.
+      if (found.state === "open" && found.headCommit !== work.revision.commit) await resubmit(hold, repo, found.number);
+      return;
+    }
+  }
+  await putOnBranch(hold, repo);
+  await hold.still();
+  const opened = await openOrFind(hold, repo);
+  await storeOpened(hold, repo, opened, true);
+}
+
+/** The branch with the latest revision on it, whatever an earlier try got done. */
+async function putOnBranch(hold: Hold, repo: PlatformRepo): Promise<void> {
+  const { row, revision, committed } = hold.work;
+  if (committed && revision.commit === null) {
+    await hold.still();
+    const head = await repo.branchHead(row.branch);
+    if (head && head.commit !== committed.commit) throw pushedByOthers(row.branch);
+    if (head) {
+      const commit = await makeCommit(hold, repo, head);
+      await hold.still();
+      return repo.updateBranch(row.branch, commit, { expected: head.commit });
+    }
+  }
+  const commit = revision.commit ?? (await makeCommit(hold, repo));
+  await hold.still();
+  const branch = await repo.createBranch(row.branch, commit);
+  if (branch !== "created" && branch.existing !== commit) await goOnWith(hold, repo, branch.existing, commit);
+}
+
+/** Commits the revision on top of the target's branch, or of what the request's own branch holds, and stores it before it is used. */
+async function makeCommit(hold: Hold, repo: PlatformRepo, parent?: { commit: string; tree: string }): Promise<string> {
+  const { machine, work } = hold;
+  await hold.still();
+  const base = parent ?? (await repo.branchHead(work.target.branch));
+  if (!base) {
+    throw new PortalError("upstream_refused", `The branch ${work.target.branch} of ${repo.ref.owner}/${repo.ref.name} is not there.`, {
+      hint: `Ask the platform team to look at the target ${work.target.title}.`,
+    });
+  }
+  await hold.still();
+  const tree = await repo.createTree(base.tree, changesOf(parent ? work : { revision: work.revision, committed: undefined }));
+  await hold.still();
+  const story = storyOf(work, machine.config);
+  const author = story.revisedBy ?? story.requester;
+  // With an App, GitHub signs what it writes under its own name; a token writes under the requester's.
+  const app = machine.config.github.kind === "app";
+  const commit = await repo.createCommit({ message: commitMessage(story, app ? author : undefined), tree, parents: [base.commit], ...(app ? {} : { author }) });
+  await hold.commit((tx) => tx.requestRevision.update({ where: { id: work.revision.id }, data: { baseCommit: base.commit, commit } }));
+  work.revision.commit = commit;
+  return commit;
+}
+
+/** The branch is there already, and points elsewhere: fine where that builds on our commit or is an earlier revision of ours, else it is somebody else's. */
+async function goOnWith(hold: Hold, repo: PlatformRepo, existing: string, commit: string): Promise<void> {
+  const earlier = hold.work.row.revisions.some((one) => one.commit === existing);
+  await hold.still();
+  const comparison = await repo.compare(existing, commit);
+  if (comparison?.status === "behind" || comparison?.status === "identical") return;
+  if (earlier && comparison?.status === "ahead") {
+    await repo.updateBranch(hold.work.row.branch, commit, { expected: existing });
+    return;
+  }
+  throw new PortalError("upstream_refused", `The branch ${hold.work.row.branch} is there already, with something else on it.`, {
+    hint: "Delete the branch on GitHub if nobody needs it, then try again.",
+  });
+}
+
+/** A request to open that fails after the host did the work looks first, next time; one that it refuses looks now. */
+async function openOrFind(hold: Hold, repo: PlatformRepo): Promise<PullRequestReport> {
+  const story = storyOf(hold.work, hold.machine.config);
+  try {
+    return await repo.openPullRequest({ branch: hold.work.row.branch, base: hold.work.target.branch, title: pullRequestTitle(story), body: pullRequestBody(story) });
+  } catch (error) {
+    if (!(error instanceof PortalError) || (error.code !== "upstream_refused" && error.code !== "conflict")) throw error;
+    const found = await findOurs(hold, repo);
+    if (!found) throw error;
+    return found;
+  }
+}
+
+/** The request's pull request, in whatever state: a merged one before an open one before the latest. */
+async function findOurs(hold: Hold, repo: PlatformRepo): Promise<PullRequestReport | undefined> {
+  await hold.still();
+  const { row, target } = hold.work;
+  const found = (await repo.findPullRequests(row.branch)).filter((pull) => pull.base === target.branch && pull.openedAt.getTime() >= row.createdAt.getTime() - 300_000);
+  return found.find((pull) => pull.state === "merged") ?? found.find((pull) => pull.state === "open") ?? found[0];
+}
+
+async function storeOpened(hold: Hold, repo: PlatformRepo, report: PullRequestReport, pushed: boolean): Promise<void> {
+  const { machine, work } = hold;
+  const { row, revision, target } = work;
+  const now = machine.now();
+  await hold.commit(async (tx) => {
+    if (pushed && revision.commit !== null) await say(tx, work, pushedKey(row.id, revision.number), { kind: "pushed", revision: revision.number, commit: revision.commit }, now);
+    await storePullRequest(tx, target.repository.id, repo.ref, report, { requestId: row.id }, now);
+    await record({ db: tx, actor: system, requestId: row.id, now: () => now }, {
+      action: "request.pull-request-opened",
+      subject: { type: "request", id: row.id, name: `${row.team}/${row.name}` },
+      team: row.team,
+      after: { pullRequest: report.url, commit: revision.commit },
+    });
+  });
+}
+
+/** "Change and resubmit": one more commit on the same branch, unless somebody else pushed to it. */
+async function resubmit(hold: Hold, repo: PlatformRepo, number: number): Promise<void> {
+  const { machine, work } = hold;
+  const { row, revision, committed } = work;
+  await hold.still();
+  const head = await repo.branchHead(row.branch);
+  if (!head) throw new PortalError("upstream_refused", `The branch ${row.branch} is gone.`, { hint: "Cancel this request and open a new one." });
+  if (head.commit !== revision.commit) {
+    if (head.commit !== committed?.commit) throw pushedByOthers(row.branch);
+    const isOnIt = revision.commit !== null && revision.baseCommit === head.commit;
+    const commit = isOnIt && revision.commit !== null ? revision.commit : await makeCommit(hold, repo, head);
+    await hold.still();
+    await repo.updateBranch(row.branch, commit, { expected: head.commit });
+  }
+  await hold.still();
+  const story = storyOf(work, machine.config);
+  const report = await repo.updatePullRequest(number, { title: pullRequestTitle(story), body: pullRequestBody(story) });
+  const now = machine.now();
+  await hold.commit(async (tx) => {
+    if (revision.commit !== null) await say(tx, work, pushedKey(row.id, revision.number), { kind: "pushed", revision: revision.number, commit: revision.commit }, now);
+    await storePullRequest(tx, work.target.repository.id, repo.ref, report, { requestId: row.id }, now);
+  });
+}
+
+export function pushedByOthers(branch: string): PortalError {
+  return new PortalError("conflict", `Somebody else pushed to ${branch}, so Slipway does not write over it.`, {
+    hint: "Finish it on GitHub, or cancel this request and open a new one.",
+  });
+}
+
+/** After a cancel: closes the pull request and removes the branch. A merge that came first stays a merge. */
+export async function clearCancelled(hold: Hold): Promise<void> {
+  const { machine, work } = hold;
+  const { row, target } = work;
+  const wasWritten = row.pullRequests.length > 0 || row.revisions.some((revision) => revision.commit !== null);
+  if (!wasWritten) return;
+  const repo = machine.repository(target.repository);
+  const number = row.pullRequests[0]?.number ?? (await findOurs(hold, repo))?.number;
+  if (number !== undefined) {
+    await hold.still();
+    const closed = await repo.closePullRequest(number);
+    await hold.commit((tx) => storePullRequest(tx, target.repository.id, repo.ref, closed, { requestId: row.id }, machine.now()));
+    if (closed.state === "merged") return;
+  }
+  await hold.still();
+  await repo.deleteBranch(row.branch);
+}
