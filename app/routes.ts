@@ -16,13 +16,11 @@ export const routes: Readonly<Record<string, Action | Public>> = {
   "/no-role": { public: "Shows people without a role what is known of them; without a session it redirects." },
   "/catalog": "catalog.read",
   "/catalog/[name]": "catalog.read",
-  "/catalog/[name]/launch": "request.preview",
   "/requests": "request.read",
   "/requests/[id]": "request.read",
-  "/requests/[id]/change": "request.revise",
   "/instances": "instance.read",
   "/instances/[id]": "instance.read",
-  "/team/[team]": "catalog.read",
+  "/team/[team]": { public: "Only notes in a cookie which team one looks at; what one may see is decided by the pages." },
   "/ops": "ops.read",
   "/ops/templates": "ops.read",
   "/ops/templates/[name]": "ops.read",
@@ -34,10 +32,19 @@ export const routes: Readonly<Record<string, Action | Public>> = {
   "/api/healthz": { public: "For the machine that watches the process; says nothing but that it lives." },
   "/api/readyz": { public: "For the machine that sends the traffic; says nothing but whether to." },
   "/api/metrics": "ops.read",
+  "/api/v1/templates": "catalog.read",
+  "/api/v1/templates/[name]/versions/[version]": "catalog.read",
+  "/api/v1/render": "request.preview",
+  "/api/v1/requests": "request.open",
+  "/api/v1/requests/[id]": "request.read",
+  "/api/v1/requests/[id]/timeline": "request.read",
+  "/api/v1/instances": "instance.read",
 };
 
 /** Exported server actions, by file and name: each is an address that anybody can post to. */
 export const serverActions: Readonly<Record<string, Action | Public>> = {
+  "(portal)/requests/[id]/actions.ts cancel": "request.cancel",
+  "(portal)/requests/[id]/actions.ts retry": "request.retry",
   "(ops)/ops/templates/actions.ts moveVersion": "template.curate",
   "(ops)/ops/templates/actions.ts readFolders": "template.curate",
 };

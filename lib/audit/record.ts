@@ -27,7 +27,8 @@ export interface Recorded {
 
 /**
  * Writes one line to the record, in the caller's transaction: the change and its line are there together or not at all.
- * Call it last in the transaction, since everybody else who records waits until that ends.
+ * Call it last in the transaction, since everybody else who records waits until that ends; the transaction is READ
+ * COMMITTED (the default), or it would not see the line before its own.
  */
 export async function record(recorder: Recorder, entry: Recorded): Promise<void> {
   const { db, actor, requestId, now } = recorder;

@@ -68,7 +68,8 @@ export async function apiContext(request: Request): Promise<Context> {
   return { ...here, actor: await actorOf(here, request) };
 }
 
-async function actorOf(here: Ground, request: Request): Promise<Actor> {
+/** The person or token behind a request; see `apiContext`. */
+export async function actorOf(here: Ground, request: Request): Promise<Actor> {
   const authorization = request.headers.get("authorization");
   if (authorization !== null) return tokenActor(here, bearerToken(authorization));
   const session = await liveSession(here, cookieOf(request.headers.get("cookie"), sessionCookieName(here.config)));
