@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import path from "node:path/posix";
-import { parseAllDocuments, type ErrorCode, type YAMLParseError } from "yaml";
+import {
+  parseAllDocuments, type DocumentOptions, type ErrorCode, type ParseOptions, type ScalarTag, type SchemaOptions, type YAMLParseError,
+} from "yaml";
 import { z } from "zod";
 import { inventoryId, isClusterScoped, manifestSchema, refOf, type Manifest } from "./objects";
 
@@ -169,8 +171,22 @@ function accumulateResource(input: Build, folder: string, resource: string): Man
   );
 }
 
+/**
+ * YAML as kustomize's parser reads it, which is neither 1.1 nor 1.2: `yes` and `12:30:45` are strings, `012` and `0o7` octal,
+ * `1_000` a number.
+ */
+const asGoReads: ParseOptions & DocumentOptions & SchemaOptions = {
+  version: "1.2",
+  merge: true,
+  customTags: (tags) => [integer(/^[-+]?0[0-7_]+$/, 8), integer(/^[-+]?[1-9][0-9]*_[0-9_]*$/, 10), ...tags],
+};
+
+function integer(test: RegExp, radix: number): ScalarTag {
+  return { tag: "tag:yaml.org,2002:int", default: true, test, resolve: (text) => Number.parseInt(text.replaceAll("_", ""), radix) };
+}
+
 function readObjects({ files }: Build, file: string): Manifest[] {
-  return parseAllDocuments(files.get(file) ?? "", { version: "1.1", merge: true }).flatMap((document) => {
+  return parseAllDocuments(files.get(file) ?? "", asGoReads).flatMap((document) => {
     const problem = document.errors[0];
     if (problem !== undefined) throw new Malformed(`MalformedYAMLError: ${goWords(problem)}`);
     const value: unknown = document.toJS();

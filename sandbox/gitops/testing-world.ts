@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -12,13 +12,18 @@ export const hmacKey = "key-of-the-test-target";
 export const apiToken = "token-of-the-test-api";
 export const seed = path.join(import.meta.dirname, "../platform/acme/platform");
 
-/** A real Git repository in a temporary folder, starting from the platform repository's seed. */
+/** A real Git repository in a temporary folder, starting from the platform repository's seed, `lean` without infrastructure. */
 export class Repository {
   readonly dir: string;
 
-  constructor(home: string) {
+  constructor(home: string, lean: boolean) {
     this.dir = path.join(home, "platform");
     cpSync(seed, this.dir, { recursive: true });
+    if (lean) {
+      rmSync(path.join(this.dir, "clusters/staging/infrastructure.yaml"));
+      const tenants = path.join(this.dir, "clusters/staging/tenants.yaml");
+      writeFileSync(tenants, readFileSync(tenants, "utf8").replace("    - name: infrastructure-configs\n", ""));
+    }
     this.#git("init", "--quiet", "--initial-branch=main");
     this.commit("Seed");
   }
@@ -35,6 +40,10 @@ export class Repository {
       }
     }
     return this.commit(message);
+  }
+
+  read(file: string): string {
+    return readFileSync(path.join(this.dir, file), "utf8");
   }
 
   commit(message: string): string {
@@ -94,9 +103,14 @@ export class Receiver {
 /** Everything that a test of the stand-in needs, in one temporary folder. */
 export class World {
   readonly home = mkdtempSync(path.join(tmpdir(), "gitops-"));
-  readonly repository = new Repository(this.home);
+  readonly repository: Repository;
   readonly receiver = new Receiver();
   #gitops: Gitops | undefined;
+  #webhookUrl = "";
+
+  constructor({ lean = true } = {}) {
+    this.repository = new Repository(this.home, lean);
+  }
 
   get gitops(): Gitops {
     if (this.#gitops === undefined) throw new Error("Not started");
@@ -122,7 +136,6 @@ export class World {
     });
     await this.#gitops.poll();
   }
-  #webhookUrl = "";
 
   /** Commits and lets the stand-in look. */
   async push(files: Record<string, string | null>): Promise<string> {
