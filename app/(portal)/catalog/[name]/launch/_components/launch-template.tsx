@@ -1,0 +1,31 @@
+"use client";
+
+import { useMemo } from "react";
+import { LaunchForm } from "@/components/launch/launch-form";
+import type { LaunchValues, TargetChoice } from "@/components/launch/launch-values";
+import type { JsonObject } from "@/lib/json";
+import type { ParameterStep } from "@/lib/template";
+import { checkName, open, preview } from "../actions";
+
+interface LaunchTemplateProps {
+  template: string;
+  version: string;
+  steps: ParameterStep[];
+  schema: JsonObject;
+  teams: string[];
+  targets: TargetChoice[];
+  initial: LaunchValues;
+  draftKey: string;
+}
+
+/** The launch form of one version, with what the server does for it. */
+export function LaunchTemplate({ template, version, ...form }: LaunchTemplateProps) {
+  const verbs = useMemo(
+    () => ({
+      preview: (values: LaunchValues) => preview(template, version, values),
+      submit: (values: LaunchValues, key: string) => open(template, version, values, key),
+    }),
+    [template, version],
+  );
+  return <LaunchForm {...form} {...verbs} checkName={checkName} />;
+}

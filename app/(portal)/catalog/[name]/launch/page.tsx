@@ -1,0 +1,72 @@
+import type { Metadata } from "next";
+import NextLink from "next/link";
+import { NoPermission } from "@/components/shell/no-permission";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { getTemplate, getTemplateVersion } from "@/lib/catalog/server";
+import { type Actor, can } from "@/lib/identity";
+import { requirePage } from "@/lib/identity/server";
+import { knownTeams } from "@/lib/instances/server";
+import { listTargets } from "@/lib/targets/server";
+import { currentTeam } from "../../../../_shell/current-team";
+import { orNotFound } from "../../../../_shell/or-not-found";
+import { LaunchTemplate } from "./_components/launch-template";
+
+interface Props {
+  params: Promise<{ name: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Launch ${(await params).name}` };
+}
+
+export default async function LaunchPage({ params }: Props) {
+  const { name } = await params;
+  const ctx = await requirePage();
+  const template = await orNotFound(getTemplate(ctx, name));
+  const { definition, offeredVersion } = template;
+  const header = (
+    <PageHeader
+      crumbs={[{ label: "Catalog", href: "/catalog" }, { label: definition.title, href: `/catalog/${name}` }, { label: "Launch" }]}
+      title={`Launch ${definition.title.toLowerCase()}`}
+      sentence={definition.scope === "platform" ? "It is made with the platform's rights, so the platform team approves its pull request." : "You see every file before anything is written, and nothing is deployed before somebody merges it."}
+    />
+  );
+  if (!can(ctx.actor, "request.open")) {
+    return <>{header}<NoPermission what="Viewers cannot launch" who="A developer of a team can. The platform team can make you one, through your SSO groups." /></>;
+  }
+  if (offeredVersion === null) {
+    return <>{header}<EmptyState title="Nothing to launch" action={<Button asChild><NextLink href="/catalog">Back to the catalog</NextLink></Button>}>No version of this template is offered now.</EmptyState></>;
+  }
+  const [version, targets, team, teams] = await Promise.all([getTemplateVersion(ctx, name, offeredVersion), listTargets(ctx), currentTeam(ctx.actor), teamsOf(ctx.actor, () => knownTeams(ctx))]);
+  const choices = targets.map((target) => ({
+    name: target.name,
+    title: target.title,
+    environment: target.environment,
+    cluster: target.cluster.name,
+    whyNot: can(ctx.actor, "target.use", { groups: target.accessGroups }) ? undefined : `Only for ${target.accessGroups.join(", ")}`,
+  }));
+  const firstTarget = choices.find((choice) => choice.whyNot === undefined);
+  return (
+    <>
+      {header}
+      <LaunchTemplate
+        template={name}
+        version={offeredVersion}
+        steps={version.definition.steps}
+        schema={version.schema}
+        teams={teams}
+        targets={choices}
+        initial={{ name: "", team: team ?? teams[0] ?? "", target: firstTarget?.name ?? "", parameters: {} }}
+        draftKey={`launch ${ctx.actor.userId ?? ""} ${name}`}
+      />
+    </>
+  );
+}
+
+/** Developers launch for their own teams; Ops for every team that is known. */
+async function teamsOf(actor: Actor, all: () => Promise<string[]>): Promise<string[]> {
+  if (!actor.roles.includes("ops")) return [...actor.teams];
+  return [...new Set([...actor.teams, ...(await all())])].sort();
+}

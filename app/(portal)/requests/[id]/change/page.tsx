@@ -1,0 +1,55 @@
+import type { Metadata } from "next";
+import NextLink from "next/link";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { getTemplateVersion } from "@/lib/catalog/server";
+import { requirePage } from "@/lib/identity/server";
+import { getRequest } from "@/lib/requests/server";
+import { orNotFound } from "../../../../_shell/or-not-found";
+import { ChangeRequest } from "./_components/change-request";
+
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<{ focus?: string }>;
+}
+
+export const metadata: Metadata = { title: "Change and resubmit" };
+
+export default async function ChangePage({ params, searchParams }: Props) {
+  const [{ id }, { focus }] = await Promise.all([params, searchParams]);
+  const ctx = await requirePage();
+  const request = await orNotFound(getRequest(ctx, id));
+  const header = (
+    <PageHeader
+      crumbs={[{ label: "Requests", href: "/requests" }, { label: request.name, href: `/requests/${id}` }, { label: "Change and resubmit" }]}
+      title={`Change ${request.name}`}
+      sentence="Another commit is added to the same pull request. Its review starts again where your host asks for that."
+    />
+  );
+  if (!request.may.revise || request.templateVersion === undefined) {
+    return (
+      <>
+        {header}
+        <EmptyState title="It can no longer be changed" action={<Button asChild><NextLink href={`/requests/${id}`}>Back to the request</NextLink></Button>}>
+          Its pull request is merged or closed, or it is somebody else’s.
+        </EmptyState>
+      </>
+    );
+  }
+  const version = await getTemplateVersion(ctx, request.templateName, request.templateVersion);
+  return (
+    <>
+      {header}
+      <ChangeRequest
+        id={id}
+        steps={version.definition.steps}
+        schema={version.schema}
+        target={{ ...request.target }}
+        initial={{ name: request.name, team: request.team, target: request.target.name, parameters: request.parameters }}
+        draftKey={`change ${ctx.actor.userId ?? ""} ${id} ${request.revisions.length}`}
+        focus={focus}
+      />
+    </>
+  );
+}
