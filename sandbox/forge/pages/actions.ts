@@ -1,0 +1,58 @@
+import { ApiError, notFound } from "../http/api-error";
+import { announce } from "../pulls/announce";
+import { editPull } from "../pulls/edit-pull";
+import { mergePull } from "../pulls/merge-pull";
+import { findPull } from "../pulls/open-pull";
+import { reviewPull } from "../pulls/review-pull";
+import type { PullRow } from "../store/rows";
+import type { Repo, World } from "../world";
+import { redeliver } from "../webhooks/sender";
+import { type PageCall, pageRepo } from "./page";
+
+export type ActionCall = PageCall & { form: URLSearchParams };
+/** Does what a button says and answers where to go next. */
+export type Action = (call: ActionCall) => Promise<string> | string;
+
+type PullAction = (context: { world: World; repo: Repo; pull: PullRow; login: string; form: URLSearchParams }) => Promise<unknown> | unknown;
+
+const methods = { merge: "merge", squash: "squash", rebase: "rebase" } as const;
+
+const pullActions: Record<string, PullAction> = {
+  // What was looked at is what is merged: a head that moved meanwhile is refused.
+  merge: ({ world, repo, pull, login, form }) => mergePull(world, repo, login, pull, { method: methods[form.get("method") as keyof typeof methods] ?? "merge", sha: form.get("head") ?? undefined }),
+  close: ({ world, repo, pull, login }) => editPull(world, repo, login, pull, { state: "closed" }),
+  reopen: ({ world, repo, pull, login }) => editPull(world, repo, login, pull, { state: "open" }),
+  approve: ({ world, repo, pull, login, form }) => reviewPull(world, repo, login, pull, { event: "APPROVE", body: form.get("body") ?? "", commit: form.get("head") ?? undefined }),
+  review: ({ world, repo, pull, login, form }) => {
+    const event = form.get("event") === "REQUEST_CHANGES" ? "REQUEST_CHANGES" : "COMMENT";
+    return reviewPull(world, repo, login, pull, { event, body: form.get("body") ?? "", commit: form.get("head") ?? undefined });
+  },
+  "delete-branch": async ({ world, repo, pull, login }) => {
+    const name = `refs/heads/${pull.head_ref}`;
+    if (pull.head_ref === repo.row.default_branch) throw new ApiError(422, "The default branch stays.");
+    const ref = await repo.git.refSha(name);
+    if (!ref) throw new ApiError(422, "The branch is already deleted.");
+    const update = { name, before: ref.sha, after: null };
+    if (!(await repo.git.updateRefs([update]))) throw new ApiError(409, "The branch moved meanwhile.");
+    await announce(world, repo, login, [update]);
+  },
+};
+
+export const pullAction: Action = async (call) => {
+  const action = pullActions[call.params["action"] ?? ""];
+  const repo = pageRepo(call);
+  if (!action) throw notFound();
+  const { person } = call.visitor;
+  if (person.access !== "write") throw new ApiError(403, `${person.login} only reads here.`);
+  await repo.git.exclusively(async () => {
+    const pull = findPull(call.world, repo, Number(call.params["number"]));
+    if (!pull) throw notFound();
+    await action({ world: call.world, repo, pull, login: person.login, form: call.form });
+  });
+  return `/${repo.fullName}/pull/${call.params["number"]}`;
+};
+
+export const redeliverAction: Action = (call) => {
+  if (!redeliver(call.world, Number(call.params["number"]))) throw notFound();
+  return "/deliveries";
+};

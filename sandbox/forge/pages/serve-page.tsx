@@ -1,0 +1,165 @@
+import { createHash } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { ApiError, notFound } from "../http/api-error";
+import { readBody } from "../http/read-body";
+import { baseOf } from "../pulls/details";
+import { findPull } from "../pulls/open-pull";
+import type { World } from "../world";
+import { type Action, pullAction, redeliverAction } from "./actions";
+import { blobPage, rawPage, repositoriesPage, repositoryPage, treePage } from "./code-pages";
+import { branchesPage, commitPage, commitsPage, comparePage } from "./commit-pages";
+import { deliveriesPage, deliveryPage } from "./delivery-pages";
+import { renderPage, type Visitor } from "./layout";
+import { type PageCall, type PageHandler, pageRepo } from "./page";
+import { pullListPage } from "./pull-list-page";
+import { pullPage, pullPageWith } from "./pull-page";
+import { style } from "./style";
+
+const rawDiffPage: PageHandler = async (call) => {
+  const repo = pageRepo(call);
+  const pull = findPull(call.world, repo, Number(call.params["number"]));
+  if (!pull) throw notFound();
+  return { raw: await repo.git.rawDiff(await baseOf(repo, pull), pull.head_sha), type: "text/plain; charset=utf-8" };
+};
+
+const repository = "/(?<owner>[^/]+)/(?<repo>[^/]+?)";
+const table = <T,>(entries: [string, T][]): { expression: RegExp; value: T }[] => entries.map(([source, value]) => ({ expression: new RegExp(`^${source}/?$`), value }));
+
+const pages = table<PageHandler>([
+  ["", repositoriesPage],
+  ["/deliveries", deliveriesPage],
+  ["/deliveries/(?<number>\\d+)", deliveryPage],
+  [repository, repositoryPage],
+  [`${repository}/tree/(?<path>.+)`, treePage],
+  [`${repository}/blob/(?<path>.+)`, blobPage],
+  [`${repository}/raw/(?<path>.+)`, rawPage],
+  [`${repository}/commits(?:/(?<path>.+))?`, commitsPage],
+  [`${repository}/commit/(?<sha>[0-9a-f]{7,40})`, commitPage],
+  [`${repository}/branches`, branchesPage],
+  [`${repository}/compare/(?<path>.+)`, comparePage],
+  [`${repository}/pulls`, pullListPage],
+  [`${repository}/pull/(?<number>\\d+)\\.(?:diff|patch)`, rawDiffPage],
+  [`${repository}/pull/(?<number>\\d+)(?:/(?:files|commits|checks))?`, pullPage],
+]);
+
+const actions = table<Action>([
+  [`${repository}/pull/(?<number>\\d+)/(?<action>[a-z-]+)`, pullAction],
+  ["/deliveries/(?<number>\\d+)/redeliver", redeliverAction],
+]);
+
+const cookieName = "forge_person";
+const security = {
+  "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  // Not "no-referrer": browsers would then post forms with `Origin: null`.
+  "referrer-policy": "same-origin",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "cache-control": "no-store",
+};
+
+/** The pages for people: plain HTML, no script. Whoever looks picks who they are; there is no password. */
+export class Pages {
+  readonly #world: World;
+  readonly #origins: Set<string>;
+
+  constructor(world: World, port: number) {
+    this.#world = world;
+    this.#origins = new Set([new URL(world.url).origin, `http://127.0.0.1:${port}`, `http://localhost:${port}`, `http://[::1]:${port}`]);
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", "http://forge");
+    const path = url.pathname;
+    if (path === "/assets/forge.css") return send(response, 200, "text/css; charset=utf-8", style);
+    const avatar = /^\/avatars\/([^/]+)\.svg$/.exec(path);
+    if (avatar) return send(response, 200, "image/svg+xml", avatarOf(avatar[1] ?? ""));
+    const visitor = this.#visitor(request, path + url.search);
+    try {
+      if (request.method === "POST") return await this.#post(request, response, path, visitor);
+      if (request.method !== "GET" && request.method !== "HEAD") throw new ApiError(405, "Method Not Allowed");
+      const found = find(pages, path.replace(/\/$/, ""));
+      if (!found) throw notFound();
+      const reply = await found.value({ world: this.#world, visitor, params: found.params, query: url.searchParams });
+      if ("raw" in reply) return send(response, 200, reply.type, reply.raw, { "content-security-policy": "default-src 'none'; sandbox" });
+      send(response, 200, "text/html; charset=utf-8", renderPage(visitor, reply.title, reply.content));
+    } catch (error) {
+      if (!(error instanceof ApiError)) console.error(error);
+      const status = error instanceof ApiError ? error.status : 500;
+      const message = status === 404 ? "There is nothing at this address." : error instanceof ApiError ? describe(error) : "The forge failed; its log says why.";
+      send(response, status, "text/html; charset=utf-8", renderPage(visitor, `Error ${status}`, <><h1>{status === 404 ? "Not found" : "This did not work"}</h1><p>{message}</p><p><a href="/">All repositories</a></p></>));
+    }
+  }
+
+  async #post(request: IncomingMessage, response: ServerResponse, path: string, visitor: Visitor): Promise<void> {
+    const form = new URLSearchParams(((await readBody(request, 256 * 1024)) ?? Buffer.alloc(0)).toString("utf8"));
+    if (!this.#sameOrigin(request)) throw new ApiError(403, "This form was sent from another site.");
+    if (path === "/person") {
+      const person = visitor.people.find((other) => other.login === form.get("person"));
+      if (!person) throw new ApiError(422, "There is nobody of this name.");
+      const back = form.get("back") ?? "/";
+      const cookie = `${cookieName}=${encodeURIComponent(person.login)}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000`;
+      return redirect(response, /^\/(?![/\\])/.test(back) ? back : "/", { "set-cookie": cookie });
+    }
+    const found = find(actions, path);
+    if (!found) throw notFound();
+    const call: PageCall = { world: this.#world, visitor, params: found.params, query: new URLSearchParams() };
+    // The page may have been made for somebody else: the cookie does not come along from another site's link.
+    if (form.get("as") !== visitor.person.login) throw new ApiError(409, `The page was made for ${form.get("as") ?? "nobody"}, but you are ${visitor.person.login}. Go back, reload it and try again.`);
+    try {
+      redirect(response, await found.value({ ...call, form }));
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status === 404 || !found.params["action"]) throw error;
+      const page = await pullPageWith(call, describe(error));
+      if ("raw" in page) throw error;
+      send(response, error.status, "text/html; charset=utf-8", renderPage({ ...visitor, path: path.replace(/\/[a-z-]+$/, "") }, page.title, page.content));
+    }
+  }
+
+  #visitor(request: IncomingMessage, path: string): Visitor {
+    const { people } = this.#world;
+    const value = new RegExp(`(?:^|;\\s*)${cookieName}=([^;]*)`).exec(request.headers.cookie ?? "")?.[1];
+    const person = people.find((other) => encodeURIComponent(other.login) === value) ?? people[0] ?? { login: "nobody", access: "read" };
+    return { person, people, path };
+  }
+
+  /** A browser says where a form comes from; who says nothing is not believed. */
+  #sameOrigin(request: IncomingMessage): boolean {
+    const { origin } = request.headers;
+    if (origin !== undefined) return this.#origins.has(origin);
+    return request.headers["sec-fetch-site"] === "same-origin";
+  }
+}
+
+function find<T>(entries: readonly { expression: RegExp; value: T }[], path: string): { value: T; params: Record<string, string> } | null {
+  for (const { expression, value } of entries) {
+    const match = expression.exec(path);
+    if (!match) continue;
+    try {
+      const groups = Object.entries(match.groups ?? {}).flatMap(([key, text]): [string, string][] => (text === undefined ? [] : [[key, decodeURIComponent(text)]]));
+      return { value, params: Object.fromEntries(groups) };
+    } catch {
+      return null;
+    }
+  }
+  return null;
+}
+
+function describe(error: ApiError): string {
+  const details = (error.errors ?? []).map((detail) => (typeof detail === "string" ? detail : (detail.message ?? `${detail.field ?? detail.resource}: ${detail.code}`)));
+  return details.length > 0 ? `${details.join(". ")}.` : `${error.message.replace(/\.$/, "")}.`;
+}
+
+function send(response: ServerResponse, status: number, type: string, body: string | Buffer, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { ...security, "content-type": type, "content-length": Buffer.byteLength(body), ...headers }).end(body);
+}
+
+function redirect(response: ServerResponse, location: string, headers: Record<string, string> = {}): void {
+  response.writeHead(303, { ...security, location, ...headers }).end();
+}
+
+/** A coloured tile: the same login, the same colour. */
+function avatarOf(login: string): string {
+  const hue = (createHash("sha1").update(login).digest()[0] ?? 0) * 1.4;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8" width="64" height="64"><rect width="8" height="8" fill="hsl(${hue} 55% 45%)"/><circle cx="4" cy="3" r="1.5" fill="#fff"/><path d="M1 8a3 3 0 0 1 6 0z" fill="#fff"/></svg>`;
+}
