@@ -1,0 +1,55 @@
+import http from "node:http";
+import https from "node:https";
+import { PortalError } from "@/lib/errors";
+import type { ClusterAccess } from "./types";
+
+const timeoutMilliseconds = 10_000;
+const maximalBytes = 4 * 1024 * 1024;
+
+/**
+ * Reads one object; undefined when it is not there. Follows no redirect, so the token reaches the configured host only.
+ * Throws `upstream_unavailable` when the cluster does not answer, `upstream_refused` when it does not let us read.
+ */
+export async function readObject(cluster: ClusterAccess, path: string): Promise<unknown> {
+  const { status, body } = await get(cluster, path);
+  if (status === 404) return undefined;
+  if (status === 401 || status === 403) {
+    throw new PortalError("upstream_refused", "The cluster does not let Slipway read its Flux objects.", { hint: "The platform team has to check the token that Slipway has for this cluster, and its role." });
+  }
+  if (status >= 500 || status === 429) throw new PortalError("upstream_unavailable", `The cluster has a problem (HTTP ${status}).`);
+  if (status !== 200) throw new PortalError("upstream_refused", `The cluster refused (HTTP ${status}).`);
+  try {
+    return JSON.parse(body) as unknown;
+  } catch (cause) {
+    throw new PortalError("upstream_unavailable", "The cluster's answer cannot be read.", { cause });
+  }
+}
+
+function get(cluster: ClusterAccess, path: string): Promise<{ status: number; body: string }> {
+  const url = new URL(`${cluster.apiUrl.replace(/\/$/, "")}${path}`);
+  const { request } = url.protocol === "https:" ? https : http;
+  return new Promise((resolve, reject) => {
+    const fail = (cause: unknown) => reject(new PortalError("upstream_unavailable", "The cluster does not answer.", { hint: "It is asked again by itself.", cause }));
+    const call = request(
+      url,
+      {
+        headers: { authorization: `Bearer ${cluster.token}`, accept: "application/json" },
+        signal: AbortSignal.timeout(timeoutMilliseconds),
+        ...(cluster.certificateAuthority === undefined ? {} : { ca: cluster.certificateAuthority }),
+      },
+      (answer) => {
+        const chunks: Buffer[] = [];
+        let size = 0;
+        answer.on("data", (chunk: Buffer) => {
+          size += chunk.length;
+          if (size > maximalBytes) answer.destroy(new Error("the answer is too large"));
+          chunks.push(chunk);
+        });
+        answer.on("error", fail);
+        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") }));
+      },
+    );
+    call.on("error", fail);
+    call.end();
+  });
+}
