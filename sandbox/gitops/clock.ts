@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
- * Time in the simulated cluster: the same clock, with every duration made shorter. At a scale of 0.05 a rollout that takes
+ * Time in the simulated cluster: the same clock, with every duration made shorter. Where a second takes 0.05, a rollout of
  * forty seconds in a cluster takes two here, and a timeout of five minutes is over in fifteen seconds.
  */
 export interface Clock {

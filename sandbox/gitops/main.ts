@@ -15,7 +15,7 @@ const environment = z.object({
   GITOPS_DATA_DIR: z.string().min(1),
   GITOPS_PORT: number.int().min(0).max(65_535).default(0),
   GITOPS_INTERVAL_MS: number.int().min(100).default(5000),
-  GITOPS_TIME_SCALE: number.positive().max(10).default(0.05),
+  GITOPS_TIME_SCALE: number.positive().max(20).default(1),
   GITOPS_GIT_TOKEN: z.string().min(1).optional(),
   GITOPS_API_TOKEN: z.string().min(16).optional(),
   GITOPS_LOSE_EVERY: number.int().min(0).default(0),

@@ -9,6 +9,9 @@ import { startController } from "./controller";
 import { openMirror } from "./git-mirror";
 import { openSender } from "./sender";
 
+/** Real seconds that a second of the simulated cluster takes. */
+const pace = 0.05;
+
 const fileName = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "lower case letters, digits and dashes");
 
 /** One cluster that follows one branch, and whom to tell. */
@@ -35,7 +38,7 @@ export interface GitopsOptions {
   port?: number;
   gitToken?: string;
   apiToken?: string;
-  /** Real seconds that a second of the cluster takes: 0.05 makes a timeout of five minutes fifteen seconds. */
+  /** How long everything takes, as a factor: at 1 an apply takes 1 s, a rollout 2 to 4 s, a timeout of five minutes 15 s. */
   timeScale?: number;
   loseEvery?: number;
   retryWaits?: readonly number[];
@@ -55,7 +58,7 @@ export interface Gitops {
 /** Starts the stand-in for Flux: a controller a target, and one HTTP server on the loopback interface for all. */
 export async function startGitops(options: GitopsOptions): Promise<Gitops> {
   const targets = targetsSchema.parse(options.targets);
-  const clock = scaledClock(options.timeScale ?? 0.05);
+  const clock = scaledClock((options.timeScale ?? 1) * pace);
   const parts = targets.map((target) => {
     const dir = path.join(options.dataDir, target.name);
     const log = (line: string) => options.log?.(`${target.name}: ${line}`);

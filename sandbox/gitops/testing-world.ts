@@ -129,7 +129,7 @@ export class World {
       targets: [{ name: "staging", cluster: "staging", repository: `file://${this.repository.dir}`, branch: "main", path: "tenants/staging", webhookUrl, hmacKey }],
       dataDir: path.join(this.home, "data"),
       intervalMs: 60_000,
-      timeScale: 0.004,
+      timeScale: 0.08,
       retryWaits: [20, 40],
       apiToken,
       ...options,
