@@ -1,15 +1,13 @@
 import type { Action } from "@/lib/identity";
 
-/** Why a page, route or action asks nobody who they are. */
-interface Public {
-  public: string;
-}
+/** The action that is asked for, or why nobody is asked who they are. */
+export type Rule = Action | { public: string };
 
 /**
  * Every page and route of the app, with the action that its verbs ask for (`lib/identity/can.ts`), or why it asks for none.
  * `app/security.test.ts` fails where one is missing here.
  */
-export const routes: Readonly<Record<string, Action | Public>> = {
+export const routes: Readonly<Record<string, Rule>> = {
   "/": { public: "Only redirects to the catalog, which asks." },
   "/sign-in": { public: "Whoever comes here has no session yet." },
   "/signed-out": { public: "Whoever comes here has no session any more." },
@@ -32,6 +30,7 @@ export const routes: Readonly<Record<string, Action | Public>> = {
   "/api/healthz": { public: "For the machine that watches the process; says nothing but that it lives." },
   "/api/readyz": { public: "For the machine that sends the traffic; says nothing but whether to." },
   "/api/metrics": "ops.read",
+  "/api/search": "catalog.read",
   "/api/v1/templates": "catalog.read",
   "/api/v1/templates/[name]/versions/[version]": "catalog.read",
   "/api/v1/render": "request.preview",
@@ -42,7 +41,7 @@ export const routes: Readonly<Record<string, Action | Public>> = {
 };
 
 /** Exported server actions, by file and name: each is an address that anybody can post to. */
-export const serverActions: Readonly<Record<string, Action | Public>> = {
+export const serverActions: Readonly<Record<string, Rule>> = {
   "(portal)/requests/[id]/actions.ts cancel": "request.cancel",
   "(portal)/requests/[id]/actions.ts retry": "request.retry",
   "(ops)/ops/templates/actions.ts moveVersion": "template.curate",

@@ -18,9 +18,14 @@ afterEach(() => {
   delete shared.__slipwayLog;
 });
 
-describe("a route handler's failure", () => {
-  const call = (error: unknown, headers = {}) => withProblem(() => Promise.reject(error))(new Request("http://localhost:3000/api/v1/x", { headers }));
+async function call(error: unknown, headers = {}): Promise<Response> {
+  const handler = withProblem(() => {
+    throw error;
+  });
+  return handler(new Request("http://localhost:3000/api/v1/x", { headers }));
+}
 
+describe("a route handler's failure", () => {
   test("is a problem document with status, code, hint and request id", async () => {
     const response = await call(new PortalError("rate_limited", "Too much at once.", { hint: "Wait.", retryAfter: 2.4 }), { "x-request-id": "abcdef-123" });
     expect(response.status).toBe(429);

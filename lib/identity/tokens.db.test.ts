@@ -117,9 +117,9 @@ describe("the command line's way to a token", () => {
   });
 });
 
-describe("who calls the API", () => {
-  const at = (headers: Record<string, string>, method = "POST") => new Request("http://localhost:3000/api/v1/requests", { method, headers });
+const at = (headers: Record<string, string>, method = "POST") => new Request("http://localhost:3000/api/v1/requests", { method, headers });
 
+describe("who calls the API", () => {
   test("is known by a session's cookie, and then only a page of Slipway may change something", async () => {
     await rolledBack(handle, async (db) => {
       const config = testConfig();
@@ -142,7 +142,7 @@ describe("who calls the API", () => {
       expect(await actorOf(ctx, at({ authorization: `Bearer ${text}` }))).toMatchObject({ kind: "token", userId: ctx.actor.userId });
       expect(await actorOf(ctx, at({ authorization: `bearer  ${text}` }))).toMatchObject({ kind: "token" });
       for (const authorization of ["Bearer", "Bearer x", "Basic c2xwOg==", `Token ${text}`]) {
-        await expect(actorOf(ctx, at({ authorization, cookie }, "GET")), authorization).rejects.toMatchObject({ code: "unauthenticated" });
+        await expect(actorOf(ctx, at({ authorization, cookie }, "GET"))).rejects.toMatchObject({ code: "unauthenticated" });
       }
     });
   });
