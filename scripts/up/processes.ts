@@ -14,7 +14,7 @@ export interface Program {
 
 /**
  * The programs of one installation: started with their output in a log file each, started again when they die, and ended
- * together. They follow this process through an IPC channel, so that even `kill -9` leaves none behind.
+ * together. They follow this process through a pipe, so that even `kill -9` leaves none behind.
  */
 export class Processes {
   private readonly children = new Map<string, ChildProcess>();
@@ -31,8 +31,8 @@ export class Processes {
   start(program: Program): Promise<void> {
     const log = createWriteStream(path.join(this.logDir, `${program.name}.log`), { flags: "a" });
     const child = spawn(process.execPath, ["--enable-source-maps", "--import", "./scripts/follow-parent.js", ...program.args], {
-      env: { ...process.env, ...program.env },
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env: { ...process.env, ...program.env, SLIPWAY_PARENT_PIPE: "3" },
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
       detached: true,
     });
     this.children.set(program.name, child);
