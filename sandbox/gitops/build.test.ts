@@ -93,7 +93,7 @@ describe.skipIf(!has("kubectl"))("against kustomize itself", () => {
 describe("words that Flux uses", () => {
   it("reads and writes durations as Go does", () => {
     expect(["5m", "1h30m", "1.5s", "90s", "10"].map(parseDuration)).toEqual([300_000, 5_400_000, 1500, 90_000, undefined]);
-    expect([300_000, 5_400_000, 1500, 41.5, 3_600_000].map(formatDuration)).toEqual(["5m0s", "1h30m0s", "1.5s", "41.5ms", "1h0m0s"]);
+    expect([300_000, 5_400_000, 1500, 41.5, 3_600_000, 0].map(formatDuration)).toEqual(["5m0s", "1h30m0s", "1.5s", "41.5ms", "1h0m0s", "0s"]);
   });
 
   it("names resources and inventory entries as Kubernetes and Flux do", () => {
@@ -105,6 +105,7 @@ describe("words that Flux uses", () => {
   it("substitutes names, defaults and escapes, and leaves an object alone that opts out", () => {
     const object = manifestSchema.parse({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" }, data: { x: "${a}-${b:-c}-${gone}-$${a}" } });
     expect(substitute(object, new Map([["a", "1"]]))).toMatchObject({ data: { x: "1-c--${a}" } });
+    expect(substitute(object, new Map())).toBe(object);
     const out = { ...object, metadata: { name: "a", annotations: { "kustomize.toolkit.fluxcd.io/substitute": "disabled" } } };
     expect(substitute(out, new Map([["a", "1"]]))).toBe(out);
   });

@@ -12,6 +12,7 @@ export function parseDuration(text: string): number | undefined {
 
 /** A duration as Go prints it: `5m0s`, `1h0m0s`, `2.041s`, `41ms`. */
 export function formatDuration(milliseconds: number): string {
+  if (milliseconds === 0) return "0s";
   if (milliseconds < 1000) return `${trim(milliseconds)}ms`;
   const hours = Math.floor(milliseconds / 3_600_000);
   const minutes = Math.floor(milliseconds / 60_000) % 60;
