@@ -66,7 +66,7 @@ export function outcomeOf({ severity, reason, message }: Pick<FluxEvent, "severi
   if (reason === "DependencyNotReady" || waitsForArtifact(reason, message)) return "blocked";
   if (severity === "error") return "failed";
   if (/^(?:Health check passed|Reconciliation finished|Applied revision)/.test(message)) return "ready";
-  if (/^Health checks canceled/.test(message)) return "started";
+  if (message.startsWith("Health checks canceled")) return "started";
   if (changedObject.test(message)) return "applied";
   return /(?:Succeeded|NewArtifact)$/.test(reason) ? "ready" : "started";
 }

@@ -14,8 +14,11 @@ export function verifyFluxSignature(rawBody: Uint8Array, header: string | null, 
 
 /** Compares two secrets in a time that depends on neither. An empty expected secret matches nothing. */
 export function sameSecret(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(given), digest(expected)) && expected !== "";
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
 }
 
 /** What says that two deliveries are one: the same words, told to the same receiver. */

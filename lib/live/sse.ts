@@ -1,0 +1,63 @@
+import { subscribe } from "./subscribe";
+import type { Topic } from "./topics";
+
+export interface StreamOptions {
+  databaseUrl: string;
+  topics: readonly Topic[];
+  /** Asked with every comment; false ends the stream (the session ended, a group was taken away). */
+  stillAllowed(): Promise<boolean>;
+  /** Milliseconds between comments, by which proxies keep the stream open; 20 s unless said otherwise. */
+  commentEvery?: number;
+}
+
+/**
+ * Server-sent events: `event: change` with the topic as data; `event: end` when it is no longer allowed, so that the
+ * browser does not come back. Ends with the request.
+ */
+export function liveResponse(request: Request, options: StreamOptions): Response {
+  const over = new AbortController();
+  const signal = AbortSignal.any([request.signal, over.signal]);
+  const encoder = new TextEncoder();
+
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      const send = (text: string) => {
+        if (!signal.aborted) controller.enqueue(encoder.encode(text));
+      };
+      // A browser that lost the stream waits this long before it comes back.
+      send("retry: 3000\n\n");
+      const timer = setInterval(() => void comment(), options.commentEvery ?? 20_000);
+      const comment = async () => {
+        // A reader that is gone without a word lets the queue grow: a live one takes a comment at once.
+        if ((controller.desiredSize ?? 0) < -100) return over.abort();
+        const allowed = await options.stillAllowed().catch(() => false);
+        if (allowed) return send(": still here\n\n");
+        send("event: end\ndata: signed out\n\n");
+        over.abort();
+      };
+      const pump = async () => {
+        for await (const topic of subscribe(options.databaseUrl, options.topics, signal)) send(`event: change\ndata: ${topic}\n\n`);
+      };
+      void pump()
+        .catch(() => undefined)
+        .finally(() => {
+          clearInterval(timer);
+          over.abort();
+          try {
+            controller.close();
+          } catch {
+            // The reader has closed it.
+          }
+        });
+    },
+    cancel: () => over.abort(),
+  });
+  return new Response(stream, {
+    headers: {
+      "content-type": "text/event-stream; charset=utf-8",
+      // Compression would keep events back; so would a proxy that buffers.
+      "cache-control": "no-cache, no-transform",
+      "x-accel-buffering": "no",
+    },
+  });
+}
