@@ -1,0 +1,40 @@
+import { PortalError } from "@/lib/errors";
+import { withProblem } from "@/lib/http/server";
+import { requireCan } from "@/lib/identity";
+import { apiContext } from "@/lib/identity/server";
+import { isTopic, type Topic } from "@/lib/live";
+import { liveResponse } from "@/lib/live/server";
+import type { Action } from "@/lib/identity";
+
+const mostTopics = 50;
+
+/** What one must be allowed to read in order to watch it. */
+function actionFor(topic: Topic): Action {
+  if (topic === "catalog") return "catalog.read";
+  return topic === "instances" || topic.startsWith("instance:") ? "instance.read" : "request.read";
+}
+
+/** One stream a browser (server-sent events), its topics in the address: `?topic=request:…&topic=instances`. It carries no data. */
+export const GET = withProblem(async (request: Request) => {
+  const ctx = await apiContext(request);
+  const wanted = [...new Set(new URL(request.url).searchParams.getAll("topic"))];
+  if (wanted.length === 0 || wanted.length > mostTopics || !wanted.every(isTopic)) {
+    throw new PortalError("bad_request", `Between 1 and ${mostTopics} topics are needed: ?topic=request:…`);
+  }
+  const topics = wanted.filter(isTopic);
+  for (const topic of topics) requireCan(ctx.actor, actionFor(topic));
+  return liveResponse(request, {
+    databaseUrl: ctx.config.DATABASE_URL,
+    topics,
+    stillAllowed: async () => {
+      try {
+        const { actor } = await apiContext(request);
+        for (const topic of topics) requireCan(actor, actionFor(topic));
+        return true;
+      } catch {
+        // The session ended, or a role was taken away; or the database is down, and the browser will come back.
+        return false;
+      }
+    },
+  });
+});

@@ -1,0 +1,27 @@
+import type { Prisma } from "@/lib/db/server";
+import { readControllerEvents } from "@/lib/gitops/server";
+import { publish } from "@/lib/live/server";
+import { fluxName } from "./names";
+
+/**
+ * What an instance's controller said last, where no change of it is on its way: something that ran may stop running, and
+ * come back. Changes are followed by their requests.
+ */
+export async function followInstance(tx: Prisma.TransactionClient, instanceId: string): Promise<void> {
+  await tx.$executeRaw`select 1 from instances where id = ${instanceId}::uuid for update`;
+  const instance = await tx.instance.findUnique({ where: { id: instanceId }, include: { requests: { where: { endedAt: null }, select: { id: true }, take: 1 }, target: { select: { fluxNamespace: true } } } });
+  if (!instance || instance.requests.length > 0 || instance.removedAt !== null) return;
+  if (!["deploying", "healthy", "failed"].includes(instance.state)) return;
+  const stored = await tx.event.findMany({ where: { instanceId, source: "flux" }, orderBy: { occurredAt: "desc" }, take: 50 });
+  const object = `Kustomization/${instance.target.fluxNamespace}/${fluxName(instance.team, instance.name)}`;
+  const [last] = stored
+    .flatMap((row) => readControllerEvents(row, "instance"))
+    .flatMap((event) => (event.kind === "reconciled" && event.object === object && (event.outcome === "ready" || event.outcome === "failed") ? [event] : []))
+    .sort((a, b) => b.occurredAt.getTime() - a.occurredAt.getTime());
+  if (!last || last.occurredAt < instance.stateSince) return;
+  const state = last.outcome === "ready" ? "healthy" : "failed";
+  const stateReason = state === "failed" ? last.message.split("\n")[0]?.slice(0, 500) ?? null : null;
+  if (state === instance.state && stateReason === instance.stateReason) return;
+  await tx.instance.update({ where: { id: instanceId }, data: { state, stateReason, ...(state === instance.state ? {} : { stateSince: last.occurredAt }) } });
+  await publish(tx, `instance:${instanceId}`, `team:${instance.team}`, "instances");
+}

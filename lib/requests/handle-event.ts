@@ -1,0 +1,72 @@
+import { followInstance } from "@/lib/instances/server";
+import { enqueue } from "@/lib/jobs/server";
+import type { GitHubDelivery } from "@/lib/platform-repo";
+import { parseGitHubDelivery } from "@/lib/platform-repo/server";
+import { portalEvent } from "@/lib/timeline";
+import { followRequest } from "./follow-request";
+import { storeEvent } from "./store-event";
+import { storePullRequest } from "./store-pull-request";
+import type { Machine } from "./work-on";
+
+/** Draws the conclusions of one stored event, once: whatever comes in between, the fold gives the same. Safe to repeat. */
+export async function handleEvent(machine: Machine, eventId: string): Promise<void> {
+  const { db } = machine;
+  const event = await db.event.findUnique({ where: { id: eventId } });
+  if (!event || event.handledAt !== null) return;
+  if (event.source === "github") {
+    await handleGitHub(machine, eventId, parseGitHubDelivery(event.kind, new TextEncoder().encode(JSON.stringify(event.payload))));
+  } else if (event.targetId !== null) {
+    const requests = await db.request.findMany({
+      where: { endedAt: null, ...(event.instanceId === null ? { targetId: event.targetId, pullRequests: { some: { state: "merged" } } } : { instanceId: event.instanceId }) },
+      select: { id: true },
+    });
+    for (const request of requests) await followRequest(machine, request.id);
+    const { instanceId } = event;
+    if (instanceId !== null && requests.length === 0) await db.$transaction((tx) => followInstance(tx, instanceId));
+  }
+  await db.event.update({ where: { id: eventId }, data: { handledAt: machine.now() } });
+}
+
+async function handleGitHub(machine: Machine, eventId: string, delivery: GitHubDelivery): Promise<void> {
+  if (delivery.kind === "ping" || delivery.kind === "ignored") return;
+  const { db } = machine;
+  const { owner, name } = delivery.repository;
+  const repository = await db.repository.findFirst({
+    where: { apiUrl: machine.config.GITHUB_API_URL, owner: { equals: owner, mode: "insensitive" }, name: { equals: name, mode: "insensitive" } },
+  });
+  if (!repository) return;
+  if (delivery.kind === "push") return handlePush(machine, repository.id, delivery);
+
+  const requestId = await db.$transaction(async (tx) => {
+    const found = await storePullRequest(tx, repository.id, repository, delivery.report, "known", machine.now());
+    if (found !== undefined && delivery.kind === "review") await tx.event.update({ where: { id: eventId }, data: { requestId: found, repositoryId: repository.id } });
+    return found;
+  });
+  if (requestId !== undefined) await followRequest(machine, requestId);
+}
+
+/** A push to a target's branch: records may have changed, and what was merged before may have been overtaken. */
+async function handlePush(machine: Machine, repositoryId: string, push: GitHubDelivery & { kind: "push" }): Promise<void> {
+  const { db } = machine;
+  const targets = await db.target.findMany({ where: { repositoryId, branch: push.branch }, include: { repository: true } });
+  for (const target of targets) {
+    const merged = await db.request.findMany({
+      where: { targetId: target.id, endedAt: null, pullRequests: { some: { state: "merged", mergeCommit: { not: null } } } },
+      select: { id: true, instanceId: true, instance: { select: { path: true } }, pullRequests: { where: { state: "merged" }, select: { mergeCommit: true } } },
+    });
+    for (const request of merged) {
+      const mergeCommit = request.pullRequests[0]?.mergeCommit;
+      if (!mergeCommit || push.after === mergeCommit || !push.changed.some((path) => path.startsWith(`${request.instance.path}/`))) continue;
+      // Told late, or out of order: only a commit after the merge overtakes it, and only a push that began at it or after.
+      const repo = machine.repository(target.repository);
+      const after = await repo.compare(mergeCommit, push.after);
+      const began = push.before === mergeCommit ? { status: "identical" } : await repo.compare(mergeCommit, push.before);
+      if (after?.status !== "ahead" || (began?.status !== "identical" && began?.status !== "ahead")) continue;
+      const now = machine.now();
+      const fact = portalEvent(`${request.id}/overtaken/${push.after}`, now, { kind: "overtaken", commit: push.after });
+      await storeEvent(db, fact, { requestId: request.id, instanceId: request.instanceId, targetId: target.id }, now, now);
+      await followRequest(machine, request.id);
+    }
+    if (push.changed.some((path) => path.endsWith("/slipway.yaml")) || push.forced) await enqueue(db, "read-instances", { targetId: target.id }, { singletonKey: target.id });
+  }
+}

@@ -1,0 +1,93 @@
+import type { Prisma } from "@/lib/db/server";
+import { PortalError } from "@/lib/errors";
+import { type ControllerDelivery } from "@/lib/gitops";
+import { receiveFlagger, receiveFlux, sameSecret } from "@/lib/gitops/server";
+import { enqueue } from "@/lib/jobs/server";
+import { gitHubEvent, verifyGitHubSignature } from "@/lib/platform-repo/server";
+import { webhookKey } from "@/lib/targets/server";
+import type { NewEvent } from "@/lib/timeline";
+import { type EventLinks, storeEvent } from "./store-event";
+import type { Machine } from "./work-on";
+
+/** What receiving needs: no actor, since machines sign what they send. */
+export type Receiver = Pick<Machine, "db" | "config" | "now">;
+
+/** `repeated`: it was here before, and nothing was done. */
+export type Received = "stored" | "repeated";
+
+/** The same words whatever is wrong, so that a stranger learns nothing: not even which targets there are. */
+function refused(cause?: unknown): PortalError {
+  return new PortalError("unauthenticated", "The signature is not right.", { cause });
+}
+
+export interface GitHubHeaders {
+  event: string | null;
+  delivery: string | null;
+  signature: string | null;
+}
+
+/** A delivery of GitHub: the signature first, then everything else. Conclusions are drawn by a job. Throws `unauthenticated`, `bad_request`. */
+export async function receiveGitHub(receiver: Receiver, body: Uint8Array, { event, delivery, signature }: GitHubHeaders): Promise<Received> {
+  if (!verifyGitHubSignature(body, signature, receiver.config.GITHUB_WEBHOOK_SECRET)) throw refused();
+  if (event === null || delivery === null || delivery.length > 100 || event.length > 100) throw new PortalError("bad_request", "X-GitHub-Event and X-GitHub-Delivery are needed.");
+  return keep(receiver, gitHubEvent(delivery, event, body, receiver.now()), {});
+}
+
+/** A notification of a target's Flux, signed with that target's key. Throws `unauthenticated`, `bad_request`. */
+export async function receiveFluxEvent(receiver: Receiver, target: string, body: Uint8Array, signature: string | null): Promise<Received> {
+  const known = await webhookKey(receiver.db, receiver.config.SLIPWAY_ENCRYPTION_KEY, target, "flux");
+  let delivery: ControllerDelivery;
+  try {
+    // For a target that is not there the work is the same, with a key that nobody has.
+    delivery = receiveFlux(body, signature, known?.key ?? `no such target ${receiver.config.SLIPWAY_ENCRYPTION_KEY}`, receiver.now());
+  } catch (error) {
+    if (known && error instanceof PortalError && error.code === "bad_request") throw error;
+    throw refused(error);
+  }
+  if (!known) throw refused();
+  return keep(receiver, ofTarget(delivery.event, known.targetId), { targetId: known.targetId, instanceId: await instanceOf(receiver, known.targetId, delivery) });
+}
+
+/** A webhook of a target's Flagger, which signs nothing: the secret is in the address. Throws `unauthenticated`, `bad_request`. */
+export async function receiveFlaggerEvent(receiver: Receiver, target: string, token: string, body: Uint8Array): Promise<Received> {
+  const known = await webhookKey(receiver.db, receiver.config.SLIPWAY_ENCRYPTION_KEY, target, "flagger");
+  const right = sameSecret(token, known?.key ?? `no such target ${receiver.config.SLIPWAY_ENCRYPTION_KEY}`);
+  if (!known || !right) throw refused();
+  const delivery = receiveFlagger(body, receiver.now());
+  return keep(receiver, ofTarget(delivery.event, known.targetId), { targetId: known.targetId, instanceId: await instanceOf(receiver, known.targetId, delivery) });
+}
+
+/** Two clusters may say the very same thing: a repeat is one of the same target only. */
+function ofTarget(event: NewEvent, targetId: string): NewEvent {
+  return { ...event, deliveryKey: `${targetId}/${event.deliveryKey}` };
+}
+
+/** An event is believed for its own target only: an instance that lives elsewhere is not what it speaks of. */
+async function instanceOf({ db }: Receiver, targetId: string, { instanceId, object }: ControllerDelivery): Promise<string | undefined> {
+  if (instanceId !== undefined && /^[0-9a-f-]{36}$/i.test(instanceId)) {
+    const named = await db.instance.findFirst({ where: { id: instanceId, targetId }, select: { id: true } });
+    if (named) return named.id;
+  }
+  const [team, name] = object.name.split(".");
+  if (object.kind === "Kustomization" && team !== undefined && name !== undefined) {
+    return (await db.instance.findFirst({ where: { targetId, team, name, removedAt: null }, select: { id: true } }))?.id;
+  }
+  if (object.kind !== "Canary") return undefined;
+  // A Canary is called as its instance, or begins so.
+  const candidates = await db.instance.findMany({ where: { targetId, team: object.namespace, removedAt: null }, select: { id: true, name: true } });
+  return candidates.filter((one) => object.name === one.name || object.name.startsWith(`${one.name}-`)).sort((a, b) => b.name.length - a.name.length)[0]?.id;
+}
+
+async function keep({ db, now }: Receiver, event: NewEvent, links: EventLinks): Promise<Received> {
+  const at = now();
+  return db.$transaction(async (tx: Prisma.TransactionClient) => {
+    const eventId = await storeEvent(tx, event, links, null, at);
+    if (eventId === undefined) return "repeated";
+    await enqueue(tx, "handle-event", { eventId }, { singletonKey: eventId });
+    if (links.targetId !== undefined) {
+      const before = new Date(at.getTime() - 10_000);
+      await tx.target.updateMany({ where: { id: links.targetId, OR: [{ heardAt: null }, { heardAt: { lt: before } }] }, data: { heardAt: at } });
+    }
+    return "stored";
+  });
+}

@@ -1,0 +1,69 @@
+import { config } from "@/lib/config/server";
+import { syncCatalog } from "@/lib/catalog/server";
+import { openDatabase } from "@/lib/db/server";
+import { systemContext } from "@/lib/identity/server";
+import { reindex } from "@/lib/instances/server";
+import { prepareJobs, startJobs } from "@/lib/jobs/server";
+import { processLog } from "@/lib/observability/server";
+import { platformRepo } from "@/lib/platform-repo/server";
+import { askCluster, handleEvent, type Machine, moveRequest, pollRepository, reconcile, sweep } from "@/lib/requests/server";
+import { seedTargets, targetById } from "@/lib/targets/server";
+
+/** The process that runs jobs. It may be started several times: leases, queues and advisory locks keep them apart. */
+async function main(): Promise<void> {
+  const settings = config();
+  const log = processLog("worker");
+  const database = openDatabase(settings.DATABASE_URL);
+  const machine: Machine = {
+    db: database.db,
+    config: settings,
+    log,
+    now: () => new Date(),
+    repository: (ref) => platformRepo(settings.github, ref),
+  };
+  await prepareJobs(settings.DATABASE_URL);
+  await seedTargets({ db: machine.db, config: settings, environment: process.env });
+
+  const jobs = await startJobs(
+    { databaseUrl: settings.DATABASE_URL, log },
+    {
+      "move-request": ({ requestId }, { signal }) => moveRequest(machine, requestId, signal),
+      "handle-event": ({ eventId }) => handleEvent(machine, eventId),
+      "poll-repository": ({ repositoryId }) => pollRepository(machine, repositoryId),
+      "ask-cluster": ({ instanceId }) => askCluster(machine, instanceId),
+      "read-instances": async ({ targetId }) => {
+        const target = await targetById(machine.db, targetId);
+        const report = await reindex(machine.db, machine.repository(target.repository), target, machine.now());
+        log.info({ target: target.name, ...report }, "read the instances from Git");
+      },
+      "sync-catalog": async () => {
+        if (settings.SLIPWAY_CATALOG_DIR !== undefined) await syncCatalog(systemContext("Slipway"), settings.SLIPWAY_CATALOG_DIR, { source: settings.SLIPWAY_CATALOG_DIR, publish: false });
+      },
+    },
+  );
+  jobs.every(10, "reconcile", () => reconcile(machine));
+  jobs.every(3, "sweep", () => sweep(machine));
+
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, "stopping");
+    void jobs
+      .stop()
+      .then(() => database.close())
+      .then(() => process.exit(0))
+      .catch((error: unknown) => {
+        log.error({ err: error }, "did not stop in good order");
+        process.exit(1);
+      });
+  };
+  process.on("SIGTERM", () => stop("SIGTERM"));
+  process.on("SIGINT", () => stop("SIGINT"));
+  process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : "The worker could not start."}\n`);
+  process.exit(1);
+});
