@@ -1,2 +1,3 @@
 export { importHelmChart, type HelmImportOptions } from "./helm/import-helm-chart";
+export { importKro } from "./kro/import-kro";
 export type { ImportFiles, ImportFinding, ImportReport, ImportResult, ImportVerdict } from "./report";
