@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { mayBacktrack } from "./backtracking";
 import { fromPointer } from "./pointer";
 
 /** The schema with a local `$ref` followed (`#`, `#/$defs/x`, `#anchor`); undefined for a boolean, remote or circular one. */
@@ -46,11 +47,14 @@ export function at(value: Json | undefined, path: readonly string[]): Json | und
 
 /** The schema that describes a member or an item, as far as `properties`, `items` and the like say so. */
 export function subschema(schema: Json | undefined, key: string | number, root: Json | undefined): Json | undefined {
-  for (const candidate of branches(schema, root)) {
-    const found = typeof key === "number" ? itemSchema(candidate, key) : memberSchema(candidate, key);
+  const candidates = branches(schema, root);
+  // What a branch names (`then`, say) comes before what the whole says of members that nobody names.
+  for (const candidate of candidates) {
+    const found = typeof key === "number" ? itemSchema(candidate, key) : namedMember(candidate, key);
     if (found !== undefined) return found;
   }
-  return undefined;
+  if (typeof key === "number") return undefined;
+  return candidates.map((candidate) => candidate["additionalProperties"] ?? candidate["unevaluatedProperties"]).find((found) => found !== undefined);
 }
 
 function itemSchema(schema: JsonObject, index: number): Json | undefined {
@@ -59,7 +63,7 @@ function itemSchema(schema: JsonObject, index: number): Json | undefined {
   return schema["items"];
 }
 
-function memberSchema(schema: JsonObject, key: string): Json | undefined {
+function namedMember(schema: JsonObject, key: string): Json | undefined {
   const properties = schema["properties"];
   if (isJsonObject(properties) && Object.hasOwn(properties, key)) return properties[key];
   const patterns = schema["patternProperties"];
@@ -67,12 +71,12 @@ function memberSchema(schema: JsonObject, key: string): Json | undefined {
     const match = Object.keys(patterns).find((pattern) => matches(pattern, key));
     if (match !== undefined) return patterns[match];
   }
-  return schema["additionalProperties"] ?? schema["unevaluatedProperties"];
+  return undefined;
 }
 
 function matches(pattern: string, key: string): boolean {
-  // Keys come from people and patterns may be slow: only short keys are looked up by pattern.
-  if (key.length > 64) return false;
+  // Keys come from people: a pattern that could take for ever describes nothing here.
+  if (key.length > 256 || mayBacktrack(pattern)) return false;
   try {
     return new RegExp(pattern, "u").test(key);
   } catch {
