@@ -14,7 +14,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => under.close());
 // Every call of every test is held against GitHub's own OpenAPI description.
-afterEach(() => expect(found.splice(0)).toEqual([]));
+afterEach(() => {
+  // oxlint-disable-next-line vitest/no-standalone-expect -- the promise of every test above
+  expect(found.splice(0)).toEqual([]);
+});
 
 const raw = (path: string, init: RequestInit = {}) => fetch(`${under.forge.api}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
 

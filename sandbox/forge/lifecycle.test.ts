@@ -1,10 +1,12 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Octokit } from "@octokit/rest";
+import { startForge } from "./index";
 import { branchWith, checkedOctokit, forgeUnderTest, pullWith, Receiver, refusal, quiet, repository as R, temporaryDir, token } from "./testing/forge-under-test";
 
 describe("webhooks", () => {
@@ -90,10 +92,10 @@ describe("faults", () => {
     // Octokit itself takes half a body for an empty one: whoever reads its answer must look at what is in it.
     expect((await create("f5")).data).toBe("");
     const half = await fetch(`${forge.api}/repos/acme/platform`, { headers: { authorization: `Bearer ${token}` } });
-    await expect(half.text()).rejects.toThrow();
+    await expect(half.text()).rejects.toThrow(/terminated/);
     expect(await exists("f5")).toBe(true);
     forge.fault((call) => (call.route === route && call.count === 6 ? { kind: "timeout", when: "after" } : null));
-    await expect(octokit.git.createRef({ ...R, ref: "refs/heads/f6", sha, request: { signal: AbortSignal.timeout(300) } })).rejects.toThrow();
+    await expect(octokit.git.createRef({ ...R, ref: "refs/heads/f6", sha, request: { signal: AbortSignal.timeout(300) } })).rejects.toThrow(/timeout|aborted/);
     expect(await exists("f6")).toBe(true);
     const calls = (await (await fetch(`${forge.url}/__calls`)).json()) as { calls: Record<string, number> };
     expect(calls.calls[route]).toBe(6);
@@ -187,6 +189,32 @@ describe("a process of its own", () => {
       expect([pull.head.ref, tree.includes(`${pull.head.ref}.txt`)]).toEqual([pull.head.ref, pull.merged_at !== null]);
     }
   }, 60_000);
+
+  it("finishes a merge that a kill cut off between git and the database", async () => {
+    const receiver = new Receiver();
+    const options = { dataDir: path.join(dir, "cut-off"), token, webhookUrls: [await receiver.start()], webhookSecret: "s" };
+    const first = await startForge(options);
+    await first.createRepository("acme/platform", { "README.md": "x\n" });
+    const before = new Octokit({ auth: token, baseUrl: first.api, log: quiet });
+    const done = await pullWith(before, "done", { "done.txt": "x\n" });
+    const undone = await pullWith(before, "undone", { "undone.txt": "x\n" });
+    const prepared = (await before.pulls.get({ ...R, pull_number: done })).data.merge_commit_sha ?? "";
+    await first.close();
+    // What the forge leaves when it is killed right after git moved the branch, and right before it did.
+    const database = new DatabaseSync(path.join(options.dataDir, "forge.sqlite"));
+    database.exec(`INSERT INTO merge_intents VALUES (1, ${done}, '${prepared}', 'dev-dana'), (1, ${undone}, '${"6".repeat(40)}', 'dev-dana')`);
+    database.exec("DELETE FROM deliveries");
+    database.close();
+    execFileSync("git", ["-C", path.join(options.dataDir, "repositories/acme/platform.git"), "update-ref", "refs/heads/main", prepared]);
+    const second = await startForge(options);
+    const after = new Octokit({ auth: token, baseUrl: second.api, log: quiet });
+    expect((await after.pulls.get({ ...R, pull_number: done })).data).toMatchObject({ merged: true, merge_commit_sha: prepared, merged_by: { login: "dev-dana" } });
+    expect((await after.pulls.get({ ...R, pull_number: undone })).data).toMatchObject({ merged: false, state: "open" });
+    await second.webhooksSettled();
+    expect(receiver.deliveries.some(({ event, payload }) => event === "pull_request" && payload["action"] === "closed" && payload["number"] === done)).toBe(true);
+    await second.close();
+    receiver.close();
+  });
 
   it("says in one line what is missing", async () => {
     await expect(start({ FORGE_TOKEN: "", FORGE_LATENCY_MS: "soon" })).rejects.toThrow(/The forge cannot start: (?=.*FORGE_TOKEN)(?=.*FORGE_LATENCY_MS)/);

@@ -15,7 +15,10 @@ beforeAll(async () => {
   octokit = checkedOctokit(under.forge, found);
 }, 60_000);
 afterAll(() => under.close());
-afterEach(() => expect(found.splice(0)).toEqual([]));
+afterEach(() => {
+  // oxlint-disable-next-line vitest/no-standalone-expect -- the promise of every test above
+  expect(found.splice(0)).toEqual([]);
+});
 
 const bare = () => path.join(under.dir, "data/repositories/acme/platform.git");
 const git = async (...args: string[]) => (await run("git", ["-C", bare(), ...args])).stdout.trim();
@@ -93,16 +96,17 @@ describe("merging", () => {
   });
 });
 
-describe("git over HTTP", () => {
-  const remote = () => under.forge.url.replace("http://", `http://git:${token}@`);
-  const clone = async (name: string, url = remote()) => {
-    const dir = path.join(under.dir, name);
-    await run("git", ["clone", "--quiet", `${url}/acme/platform.git`, dir]);
-    await run("git", ["-C", dir, "config", "user.email", "dana@example.com"]);
-    await run("git", ["-C", dir, "config", "user.name", "Dana"]);
-    return async (...args: string[]) => (await run("git", ["-C", dir, ...args])).stdout.trim();
-  };
+const remote = () => under.forge.url.replace("http://", `http://git:${token}@`);
 
+const clone = async (name: string, url = remote()) => {
+  const dir = path.join(under.dir, name);
+  await run("git", ["clone", "--quiet", `${url}/acme/platform.git`, dir]);
+  await run("git", ["-C", dir, "config", "user.email", "dana@example.com"]);
+  await run("git", ["-C", dir, "config", "user.name", "Dana"]);
+  return async (...args: string[]) => (await run("git", ["-C", dir, ...args])).stdout.trim();
+};
+
+describe("git over HTTP", () => {
   it("lets everybody clone, and nobody push without the token", async () => {
     const anonymous = await clone("anonymous", under.forge.url);
     expect(await anonymous("rev-parse", "HEAD")).toBe(await main());

@@ -7,7 +7,7 @@ import { serveControl } from "./http/control";
 import { RateLimit } from "./http/rate-limit";
 import { isGitRequest, serveGit } from "./http/smart-http";
 import type { ForgeOptions } from "./options";
-import { settle } from "./pulls/announce";
+import { settle, settlePullRefs } from "./pulls/announce";
 import { firstCommit, seedFrom } from "./seed";
 import { Pages } from "./pages/serve-page";
 import { enqueuePing } from "./webhooks/ping";
@@ -61,7 +61,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
   const limit = new RateLimit(options.rateLimit ?? 100_000, () => world.now().getTime());
   const api = new Api(world, faults, limit, options.latencyMs ?? 0);
   const pages = new Pages(world, port);
-  for (const repo of allRepositories(world)) await repo.git.exclusively(() => settle(world, repo, repo.row.owner));
+  for (const repo of allRepositories(world)) await repo.git.exclusively(() => settle(world, repo, repo.row.owner).then(() => settlePullRefs(world, repo)));
   if (options.seedDir) await seedFrom(world, options.seedDir);
   enqueuePing(world);
   sender.wake();
@@ -88,9 +88,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
-      // Writers that are under way finish before their files are closed.
-      await Promise.all([...world.openRepositories.values()].map((git) => git.exclusively(() => Promise.resolve())));
-      for (const git of world.openRepositories.values()) git.close();
+      await Promise.all([...world.openRepositories.values()].map((git) => git.close()));
       world.db.close();
     },
   };

@@ -78,7 +78,7 @@ export function repositoryDir(world: World, owner: string, name: string): string
 export async function createRepository(world: World, owner: string, name: string, defaultBranch = "main"): Promise<Repo> {
   if (![owner, name].every((part) => /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/.test(part) && !part.endsWith(".git") && !part.includes(".."))) throw new Error(`${owner}/${name} cannot be the name of a repository.`);
   const dir = repositoryDir(world, owner, name);
-  if (!existsSync(dir)) (await GitRepository.create(dir, defaultBranch)).close();
+  if (!existsSync(dir)) await (await GitRepository.create(dir, defaultBranch)).close();
   const now = timestamp(world);
   const row = world.db.one<RepositoryRow>(
     "INSERT INTO repositories (owner, name, default_branch, created_at, updated_at, pushed_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING *",

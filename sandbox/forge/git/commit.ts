@@ -55,8 +55,9 @@ function parseSignature(line: string): Signature {
   return { name: match[1] ?? "", email: match[2] ?? "", date: isoSeconds(new Date(Number(match[3]) * 1000)) };
 }
 
+const clean = (text: string): string => text.replace(/[\n\r<>\0]/g, "").trim();
+
 function formatSignature(signature: Signature): string {
-  const clean = (text: string): string => text.replace(/[\n\r<>\0]/g, "").trim();
   const offset = /([+-])(\d{2}):?(\d{2})$/.exec(signature.date);
   const zone = offset && signature.date.includes("T") ? `${offset[1]}${offset[2]}${offset[3]}` : "+0000";
   return `${clean(signature.name)} <${clean(signature.email)}> ${Math.floor(Date.parse(signature.date) / 1000)} ${zone}`;

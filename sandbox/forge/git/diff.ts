@@ -22,20 +22,27 @@ export const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
  */
 export async function diffFiles(dir: string, from: string, to: string, threeDot = false): Promise<FileDiff[]> {
   const range = threeDot ? ["--merge-base", from, to] : [from, to];
-  const shared = ["diff-tree", "-r", "-M", "--no-color", "--no-ext-diff", "--full-index"];
-  const [listing, patches] = await Promise.all([
-    git(dir, [...shared, "--raw", "--no-abbrev", "--numstat", "-z", ...range]),
-    git(dir, [...shared, "-p", ...range]),
-  ]);
-  const files = parseListing(listing.toString("utf8"));
+  // One process for all three: the list ends in a NUL, and then come the patches.
+  const options = ["diff-tree", "-r", "-M", "--no-color", "--no-ext-diff", "--full-index", "--raw", "--no-abbrev", "--numstat", "-p", "-z"];
+  const output = (await git(dir, [...options, ...range])).toString("utf8");
+  const start = output.indexOf("\0\0diff --git ");
+  const patches = start < 0 ? "" : output.slice(start + 2);
+  const files = parseListing(start < 0 ? output : output.slice(0, start));
   // A line of a file starts with a blank, + or -: this can only be the head of the next file.
-  const sections = patches.toString("utf8").split(/^(?=diff --git )/m).filter((section) => section.startsWith("diff --git "));
-  return files.map((file, index) => {
-    const section = sections[index] ?? "";
+  const sections = patches.split(/^(?=diff --git )/m).filter((section) => section.startsWith("diff --git "));
+  let at = 0;
+  return files.map((file) => {
+    const section = sections[at] ?? "";
+    // A file that becomes a link (or the reverse) has two patches of one name: its end and its beginning.
+    at += file.status === "changed" && firstLine(sections[at + 1]) === firstLine(section) ? 2 : 1;
     const hunks = /^@@ /m.exec(section);
     const patch = hunks ? section.slice(hunks.index).replace(/\n$/, "") : undefined;
     return patch === undefined ? file : { ...file, patch };
   });
+}
+
+function firstLine(text: string | undefined): string | undefined {
+  return text?.slice(0, text.indexOf("\n"));
 }
 
 const statuses: Record<string, FileDiff["status"]> = { A: "added", D: "removed", M: "modified", R: "renamed", C: "renamed", T: "changed" };

@@ -5,22 +5,21 @@ import { type Commit, type NewCommit, formatCommit, parseCommit } from "./commit
 import { type FileDiff, diffFiles, emptyTree } from "./diff";
 import { type GitObject, type ObjectInfo, ObjectReader, type ObjectType } from "./object-reader";
 import { isRefName, isSha } from "./ref-name";
+import { type RefUpdate, RefWriter } from "./ref-writer";
 import { GitError, git, tryGit } from "./run-git";
 import { type TreeChange, type TreeEntry, changeTree, entryType, formatTree, parseTree, toName, toPath } from "./tree";
 import { writeObject } from "./write-object";
 
+export type { RefUpdate } from "./ref-writer";
 export type Ref = { name: string; sha: string; type: ObjectType };
-/** A change of one ref; null stands for "not there". `before` is checked by git: it must still be so. */
-export type RefUpdate = { name: string; before: string | null; after: string | null };
 export type Comparison = { mergeBase: string; ahead: number; behind: number };
 export type ListedEntry = { path: string; mode: TreeEntry["mode"]; type: "blob" | "tree" | "commit"; sha: string };
-
-const zero = "0".repeat(40);
 
 /** A bare repository on disk. Everything is asked of git, or read and written in git's own formats. */
 export class GitRepository {
   readonly dir: string;
   readonly #reader: ObjectReader;
+  readonly #refWriter: RefWriter;
   readonly #objects = new Cache<GitObject>(2000);
   readonly #diffs = new Cache<FileDiff[]>(200);
   readonly #comparisons = new Cache<Comparison | "unrelated">(2000);
@@ -30,6 +29,7 @@ export class GitRepository {
   constructor(dir: string) {
     this.dir = dir;
     this.#reader = new ObjectReader(dir);
+    this.#refWriter = new RefWriter(dir);
   }
 
   /** Makes an empty bare repository. It appears whole: a kill in between leaves only a folder that nobody looks at. */
@@ -45,7 +45,10 @@ export class GitRepository {
     return new GitRepository(dir);
   }
 
-  close(): void {
+  /** Waits for the writers that are under way and ends what runs for this repository. */
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#refWriter.close();
     this.#reader.close();
   }
 
@@ -162,12 +165,7 @@ export class GitRepository {
 
   /** Changes all of the refs or none; false when one of them is no longer as `before` says, or cannot be named so. */
   async updateRefs(updates: readonly RefUpdate[]): Promise<boolean> {
-    const lines = updates.map((update) => {
-      if (update.after === null) return `delete ${update.name} ${update.before ?? zero}`;
-      return `update ${update.name} ${update.after} ${update.before ?? zero}`;
-    });
-    const result = await tryGit(this.dir, ["update-ref", "--stdin"], `start\n${lines.join("\n")}\ncommit\n`);
-    return result.code === 0;
+    return this.#refWriter.update(updates);
   }
 
   // History
@@ -175,20 +173,36 @@ export class GitRepository {
   /** How `head` stands to `base`; null when they share no commit. */
   async compare(base: string, head: string): Promise<Comparison | null> {
     const answer = await this.#comparisons.through(`${base} ${head}`, async () => {
+      const ahead = await this.#steps(head, base);
+      if (ahead !== null) return { mergeBase: base, ahead, behind: 0 };
+      const behind = await this.#steps(base, head);
+      if (behind !== null) return { mergeBase: head, ahead: 0, behind };
       const [bases, counts] = await Promise.all([
         tryGit(this.dir, ["merge-base", base, head]),
         git(this.dir, ["rev-list", "--left-right", "--count", `${base}...${head}`]),
       ]);
       const mergeBase = bases.stdout.toString("utf8").trim();
       if (bases.code !== 0 || !mergeBase) return "unrelated" as const;
-      const [behind = "0", ahead = "0"] = counts.toString("utf8").trim().split("\t");
-      return { mergeBase, ahead: Number(ahead), behind: Number(behind) };
+      const [left = "0", right = "0"] = counts.toString("utf8").trim().split("\t");
+      return { mergeBase, ahead: Number(right), behind: Number(left) };
     });
     return answer === "unrelated" ? null : answer;
   }
 
+  /** How many commits of one parent each lead from `tip` back to `ancestor`; null when it is not that simple. */
+  async #steps(tip: string, ancestor: string, limit = 20): Promise<number | null> {
+    let here = tip;
+    for (let count = 0; count <= limit; count += 1) {
+      if (here === ancestor) return count;
+      const parents = (await this.commit(here))?.parents ?? [];
+      if (parents.length !== 1 || parents[0] === undefined) return null;
+      here = parents[0];
+    }
+    return null;
+  }
+
   async isAncestor(ancestor: string, descendant: string): Promise<boolean> {
-    if (ancestor === descendant) return true;
+    if ((await this.#steps(descendant, ancestor)) !== null) return true;
     const result = await tryGit(this.dir, ["merge-base", "--is-ancestor", ancestor, descendant]);
     if (result.code > 1) throw new GitError(["merge-base"], result);
     return result.code === 0;

@@ -128,8 +128,9 @@ export class Api {
   }
 }
 
+const bare = (tag: string): string => tag.trim().replace(/^W\//, "");
+
 function matches(header: string | undefined, etag: string): boolean {
-  const bare = (tag: string): string => tag.trim().replace(/^W\//, "");
   return (header ?? "").split(",").some((tag) => tag.trim() === "*" || bare(tag) === bare(etag));
 }
 

@@ -10,9 +10,10 @@ export function tokenOf(header: string | undefined): string | null {
   return password.join(":") || name;
 }
 
+const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
+
 /** Whose token it is, or null; compared in constant time. */
 export function loginOf(tokens: ReadonlyMap<string, string>, token: string): string | null {
-  const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
   const given = digest(token);
   for (const [known, login] of tokens) if (timingSafeEqual(digest(known), given)) return login;
   return null;

@@ -86,7 +86,7 @@ function runBackend(dir: string, service: string, search: string, login: string,
         () => {
           if (!response.headersSent) response.writeHead(500);
           response.end();
-          resolve();
+          return resolve();
         },
         (error: unknown) => {
           response.destroy();

@@ -1,3 +1,4 @@
+/* oxlint-disable nextjs/no-html-link-for-pages -- these pages are not Next.js' */
 import { notFound } from "../http/api-error";
 import type { DeliveryRow } from "../store/rows";
 import { PageLinks, Time } from "./layout";
@@ -62,6 +63,7 @@ export const deliveryPage: PageHandler = (call) => {
           <button type="submit">Redeliver</button>
         </form>
         <h2>Payload</h2>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard */}
         <div className="box prose"><pre tabIndex={0}>{row.payload ? JSON.stringify(JSON.parse(row.payload), null, 2) : "Made when it is delivered."}</pre></div>
       </>
     ),

@@ -50,19 +50,20 @@ function DiffFile({ file }: { file: FileDiff }) {
       {lines.length === 0 ? (
         <p className="body muted">{file.binary ? "A binary file: not shown." : "The content is the same."}</p>
       ) : (
-        <div className="scroll" tabIndex={0} role="region" aria-label={`Changes of ${file.path}`}>
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
+        <section className="scroll" tabIndex={0} aria-label={`Changes of ${file.path}`}>
           <table className="diff code">
             <tbody>
               {lines.map((line, index) => (
                 <tr key={index} className={line.kind}>
-                  <td className="no" data-n={line.old ?? undefined} />
-                  <td className="no" data-n={line.new ?? undefined} />
+                  <td className="no">{line.old}</td>
+                  <td className="no">{line.new}</td>
                   <td>{line.text}</td>
                 </tr>
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </details>
   );

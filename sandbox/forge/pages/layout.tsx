@@ -1,3 +1,4 @@
+/* oxlint-disable nextjs/no-html-link-for-pages, nextjs/no-head-element, nextjs/no-css-tags -- these pages are not Next.js' */
 import type { ReactNode } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import type { Person } from "../options";

@@ -104,13 +104,7 @@ function Actions({ call, repo, pull, details, headThere }: { call: PageCall; rep
   const { person } = call.visitor;
   const may = person.access === "write";
   const path = `/${repo.fullName}/pull/${pull.number}`;
-  const Form = ({ action, children }: { action: string; children: ReactNode }) => (
-    <form method="post" action={`${path}/${action}`}>
-      <input type="hidden" name="as" value={person.login} />
-      <input type="hidden" name="head" value={pull.head_sha} />
-      {children}
-    </form>
-  );
+  const seen = { path, login: person.login, head: pull.head_sha };
   const open = pull.state === "open";
   return (
     <section className="box" aria-labelledby="actions">
@@ -118,36 +112,47 @@ function Actions({ call, repo, pull, details, headThere }: { call: PageCall; rep
       <div className="body">
         {!may && <p className="muted">{person.login} only reads here. Switch to somebody else above to review or merge.</p>}
         <div className="actions">
-          {open && <Form action="approve"><button type="submit" disabled={!may}>Approve</button></Form>}
+          {open && <PullForm seen={seen} action="approve"><button type="submit" disabled={!may}>Approve</button></PullForm>}
           {open && (
-            <Form action="merge">
+            <PullForm seen={seen} action="merge">
               <select name="method" aria-label="Merge method" disabled={!may}>
                 <option value="merge">Merge commit</option>
                 <option value="squash">Squash</option>
                 <option value="rebase">Rebase</option>
               </select>
               <button className="primary" type="submit" disabled={!may || details.mergeable === false || pull.draft === 1}>Merge</button>
-            </Form>
+            </PullForm>
           )}
-          {open && <Form action="close"><button className="danger" type="submit" disabled={!may}>Close</button></Form>}
-          {!open && pull.merged_at === null && <Form action="reopen"><button type="submit" disabled={!may || !headThere}>Reopen</button></Form>}
-          {!open && headThere && pull.head_ref !== repo.row.default_branch && <Form action="delete-branch"><button className="danger" type="submit" disabled={!may}>Delete branch</button></Form>}
+          {open && <PullForm seen={seen} action="close"><button className="danger" type="submit" disabled={!may}>Close</button></PullForm>}
+          {!open && pull.merged_at === null && <PullForm seen={seen} action="reopen"><button type="submit" disabled={!may || !headThere}>Reopen</button></PullForm>}
+          {!open && headThere && pull.head_ref !== repo.row.default_branch && <PullForm seen={seen} action="delete-branch"><button className="danger" type="submit" disabled={!may}>Delete branch</button></PullForm>}
           {!headThere && <span className="muted">The branch is deleted.</span>}
         </div>
         {open && may && (
           <details>
             <summary>Review or comment</summary>
-            <Form action="review">
+            <PullForm seen={seen} action="review">
               <p><label htmlFor="body">What you want to say</label><textarea id="body" name="body" /></p>
               <div className="actions">
                 <button type="submit" name="event" value="REQUEST_CHANGES" className="danger">Request changes</button>
                 <button type="submit" name="event" value="COMMENT">Comment</button>
               </div>
-            </Form>
+            </PullForm>
           </details>
         )}
       </div>
     </section>
+  );
+}
+
+/** A button's form; it says who pressed it and which head they had looked at. */
+function PullForm({ seen, action, children }: { seen: { path: string; login: string; head: string }; action: string; children: ReactNode }) {
+  return (
+    <form method="post" action={`${seen.path}/${action}`}>
+      <input type="hidden" name="as" value={seen.login} />
+      <input type="hidden" name="head" value={seen.head} />
+      {children}
+    </form>
   );
 }
 

@@ -1,3 +1,4 @@
+/* oxlint-disable nextjs/no-html-link-for-pages -- these pages are not Next.js' */
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ApiError, notFound } from "../http/api-error";

@@ -43,7 +43,7 @@ textarea { width: 100%; min-height: 72px; } label { font-weight: 550; }
 details > summary { cursor: pointer; } .file > summary { padding: 8px 12px; background: var(--sunken); display: flex; flex-wrap: wrap; gap: 4px 12px; justify-content: space-between; } .file[open] > summary { border-bottom: 1px solid var(--line); }
 .plus { color: var(--success); } .minus { color: var(--danger); } .file > summary::before { content: "▸"; margin-right: -4px; } .file[open] > summary::before { content: "▾"; } .file > summary .name { flex: 1; min-width: 180px; }
 table.diff, table.source { border-collapse: collapse; width: 100%; min-width: max-content; } table.diff td, table.source td { padding: 0 10px; white-space: pre; vertical-align: top; }
-td.no { width: 1%; text-align: right; color: var(--muted); user-select: none; border-right: 1px solid var(--line); } td.no::before { content: attr(data-n); }
+td.no { width: 1%; text-align: right; color: var(--muted); user-select: none; border-right: 1px solid var(--line); }
 tr.add { background: var(--add); } tr.add td.no { background: var(--add-mark); } tr.del { background: var(--del); } tr.del td.no { background: var(--del-mark); } tr.hunk td { background: var(--sunken); color: var(--muted); } tr.note td { color: var(--muted); font-style: italic; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 0; } dt { color: var(--muted); } dd { margin: 0; }
 .page-nav { display: flex; gap: 12px; }

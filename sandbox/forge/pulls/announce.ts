@@ -55,6 +55,16 @@ export async function settle(world: World, repo: Repo, login: string): Promise<v
   world.db.run("DELETE FROM merge_intents WHERE repository = ?", repo.row.id);
 }
 
+/** Makes the `refs/pull/…/head` that a kill prevented, or left behind its pull request. */
+export async function settlePullRefs(world: World, repo: Repo): Promise<void> {
+  const there = new Map((await repo.git.refs("refs/pull/")).map((ref) => [ref.name, ref.sha]));
+  for (const pull of world.db.all<PullRow>("SELECT * FROM pulls WHERE repository = ?", repo.row.id)) {
+    const name = `refs/pull/${pull.number}/head`;
+    const before = there.get(name) ?? null;
+    if (before !== pull.head_sha) await repo.git.updateRefs([{ name, before, after: pull.head_sha }]);
+  }
+}
+
 /** The pull requests into a branch that moved: merged by the button, merged by a push, or left without a base. */
 async function changesAtBase(world: World, repo: Repo, login: string, branch: string, update: RefUpdate): Promise<Change[]> {
   const pulls = openPulls(world, repo, "base_ref", branch);

@@ -8,9 +8,10 @@ import { openTwin } from "./open-pull";
 
 export type PullEdit = { title?: string; body?: string | null; state?: "open" | "closed"; base?: string; maintainerCanModify?: boolean };
 
+const fail = (message: string, field?: string) => invalid({ resource: "PullRequest", code: "custom", ...(field ? { field } : {}), message });
+
 /** Changes title, body, base or state, and tells the receivers each as GitHub does: `edited`, `closed`, `reopened`. */
 export async function editPull(world: World, repo: Repo, login: string, pull: PullRow, edit: PullEdit): Promise<PullRow> {
-  const fail = (message: string, field?: string) => invalid({ resource: "PullRequest", code: "custom", ...(field ? { field } : {}), message });
   const next: PullRow = { ...pull, updated_at: timestamp(world) };
   const changes: Record<string, unknown> = {};
   if (edit.title !== undefined && edit.title !== pull.title) {
@@ -33,7 +34,7 @@ export async function editPull(world: World, repo: Repo, login: string, pull: Pu
   if (edit.maintainerCanModify !== undefined) next.maintainer_can_modify = edit.maintainerCanModify ? 1 : 0;
   const turn = edit.state !== undefined && edit.state !== pull.state ? edit.state : null;
   if (turn === "closed") Object.assign(next, { state: "closed", closed_at: next.updated_at });
-  if (turn === "open") await reopen(world, repo, next, fail);
+  if (turn === "open") await reopen(world, repo, next);
   const details = await pullDetails(repo, next);
   world.db.transaction(() => {
     savePull(world, next);
@@ -43,7 +44,7 @@ export async function editPull(world: World, repo: Repo, login: string, pull: Pu
   return next;
 }
 
-async function reopen(world: World, repo: Repo, pull: PullRow, fail: (message: string, field?: string) => Error): Promise<void> {
+async function reopen(world: World, repo: Repo, pull: PullRow): Promise<void> {
   if (pull.merged_at !== null) throw fail("state cannot be changed. The pull request was already merged.", "state");
   const head = await repo.git.branch(pull.head_ref);
   const base = await repo.git.branch(pull.base_ref);

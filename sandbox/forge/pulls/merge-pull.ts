@@ -40,9 +40,10 @@ function signature(world: World, login: string): Signature {
   return { name: login, email: emailOf(world, login), date: isoSeconds(world.now()) };
 }
 
+const join = (title: string, body: string): string => (body ? `${title}\n\n${body}\n` : `${title}\n`);
+
 /** GitHub's default messages, unless the caller gave others. */
 async function messageOf(repo: Repo, base: string, pull: PullRow, request: MergeRequest, world: World): Promise<string> {
-  const join = (title: string, body: string): string => (body ? `${title}\n\n${body}\n` : `${title}\n`);
   if (request.method === "merge") {
     return join(request.title ?? `Merge pull request #${pull.number} from ${repo.row.owner}/${pull.head_ref}`, request.message ?? pull.title);
   }

@@ -6,13 +6,14 @@ import { type PullDetails, changeDetails } from "./details";
 
 export type NewPull = { title: string; body: string | null; head: string; base: string; draft: boolean; maintainerCanModify: boolean };
 
+const custom = (message: string) => invalid({ resource: "PullRequest", code: "custom", message });
+
 /** Opens a pull request between two branches of one repository, with GitHub's refusals. */
 export async function openPull(world: World, repo: Repo, login: string, input: NewPull): Promise<{ pull: PullRow; details: PullDetails }> {
   const head = branchOf(repo, input.head);
   const [headSha, baseSha] = await Promise.all([head === null ? null : repo.git.branch(head), repo.git.branch(input.base)]);
   if (head === null || headSha === null) throw invalid({ resource: "PullRequest", field: "head", code: "invalid" });
   if (baseSha === null) throw invalid({ resource: "PullRequest", field: "base", code: "invalid" });
-  const custom = (message: string) => invalid({ resource: "PullRequest", code: "custom", message });
   const refuseTwin = (): void => {
     if (openTwin(world, repo, head, input.base)) throw custom(`A pull request already exists for ${repo.row.owner}:${head}.`);
   };
@@ -24,7 +25,8 @@ export async function openPull(world: World, repo: Repo, login: string, input: N
   refuseTwin();
   const details = await changeDetails(repo, baseSha, headSha);
   const pull = insertPull(world, repo, login, { ...input, head, headSha, baseSha }, details);
-  await repo.git.updateRefs([{ name: `refs/pull/${pull.number}/head`, before: null, after: headSha }]);
+  // Nothing that is answered depends on this ref; one that a kill prevented is made at the next start.
+  repo.git.updateRefs([{ name: `refs/pull/${pull.number}/head`, before: null, after: headSha }]).catch(console.error);
   return { pull, details };
 }
 

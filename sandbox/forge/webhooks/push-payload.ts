@@ -11,6 +11,8 @@ const zero = "0".repeat(40);
 /** GitHub sends at most 2048; nobody reads that many here. */
 const commitLimit = 100;
 
+const seconds = (time: string): number => Math.floor(Date.parse(time) / 1000);
+
 /** The payload of a `push` event, as GitHub writes it. */
 export async function pushPayload(world: World, repo: Repo, recipe: PushRecipe): Promise<object> {
   const { ref, before, after, login } = recipe;
@@ -19,7 +21,6 @@ export async function pushPayload(world: World, repo: Repo, recipe: PushRecipe):
   const head = after === null ? null : ((await repo.git.commit(after)) ?? null);
   const html = pageUrl(world, repo);
   const forced = before !== null && after !== null && !(await repo.git.isAncestor(before, after));
-  const seconds = (time: string): number => Math.floor(Date.parse(time) / 1000);
   const owner = { name: repo.row.owner, email: null, ...userShape(world, repo.row.owner) };
   return {
     ref,
