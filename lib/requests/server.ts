@@ -2,12 +2,14 @@ import "server-only";
 
 export { cancelRequest, retryRequest, reviseRequest } from "./change-request";
 export { followRequest } from "./follow-request";
+export { checkInstanceName } from "./check-instance-name";
 export { getRequest } from "./get-request";
 export { handleEvent } from "./handle-event";
 export { listRequests, requestPageSize } from "./list-requests";
 export { moveRequest } from "./move-request";
 export { type OpenedRequest, openRequest } from "./open-request";
 export { previewRequest } from "./preview-request";
+export { previewRevision } from "./preview-revision";
 export { type GitHubHeaders, type Received, receiveFlaggerEvent, receiveFluxEvent, receiveGitHub, type Receiver } from "./receive";
 export { askCluster, pollRepository, reconcile, sweep } from "./reconcile";
 export type { Machine } from "./work-on";

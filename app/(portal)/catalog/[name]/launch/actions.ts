@@ -4,9 +4,7 @@ import type { LaunchValues, NameVerdict, Preview, SubmitResult } from "@/compone
 import { PortalError, toProblem } from "@/lib/errors";
 import { actionResult } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
-import { nameProblem } from "@/lib/instances";
-import { nameIsFree } from "@/lib/instances/server";
-import { openRequest, previewRequest } from "@/lib/requests/server";
+import { checkInstanceName, openRequest, previewRequest } from "@/lib/requests/server";
 import { formPreview, parameterPointer } from "../../../../_launch/preview";
 
 export async function preview(template: string, version: string, values: LaunchValues): Promise<Preview> {
@@ -15,11 +13,8 @@ export async function preview(template: string, version: string, values: LaunchV
 }
 
 export async function checkName(where: { name: string; team: string; target: string }): Promise<NameVerdict> {
-  const wrong = nameProblem(where.name);
-  if (wrong !== undefined) return { ok: false, message: wrong };
-  const result = await actionResult(async () => nameIsFree(await currentContext(), where));
-  if (!result.ok) return { ok: false, message: result.problem.detail };
-  return result.value ? { ok: true, message: `${where.name} is free.` } : { ok: false, message: `${where.team} already has ${where.name} there. Choose another name.` };
+  const result = await actionResult(async () => checkInstanceName(await currentContext(), where));
+  return result.ok ? result.value : { ok: false, message: result.problem.detail };
 }
 
 /** Opens the request. What is wrong comes back to the form, field by field. */
