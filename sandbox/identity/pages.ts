@@ -20,7 +20,7 @@ function page(title: string, body: string, script = ""): string {
 ${script}</head>
 <body>
 <main>
-<p class="note"><strong>Sandbox identity</strong> no password here: it stands in for your single sign-on.</p>
+<p class="note"><strong>Sandbox identity</strong> no password here, it stands in for your single sign-on.</p>
 ${body}
 </main>
 </body>

@@ -30,7 +30,7 @@ button:hover { border-color: var(--accent); }
 .rows { display: grid; gap: .75rem; }
 fieldset { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1.25rem; margin: 0; padding: .75rem 1rem 1rem;
   border: 1px solid var(--line); border-radius: 8px; background: var(--raised); }
-legend { padding: 0 .35rem; }
+legend { float: left; width: 100%; padding: 0; }
 input { accent-color: var(--accent); }
 `;
 
