@@ -1,5 +1,6 @@
 import type { JsonObject } from "@/lib/json";
-import type { InstanceState } from "./state";
+import type { RequestState } from "@/lib/timeline";
+import type { InstanceState, RequestStanding } from "./state";
 
 /** One row of a list of instances. */
 export interface InstanceSummary {
@@ -32,7 +33,7 @@ export interface InstanceDetails extends InstanceSummary {
   cluster: string;
   removedAt: Date | undefined;
   /** Every change of it, the latest first. */
-  requests: { id: string; kind: string; state: string; createdAt: Date; requester: string; templateVersion: string | undefined }[];
+  requests: { id: string; kind: RequestStanding["kind"]; state: RequestState; createdAt: Date; requester: string; templateVersion: string | undefined }[];
 }
 
 /** One page of a list, and how many there are in all. */

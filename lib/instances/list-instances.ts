@@ -1,5 +1,6 @@
 import type { Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
+import type { RequestState } from "@/lib/timeline";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import type { JsonObject } from "@/lib/json";
@@ -82,7 +83,7 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
     requests: row.requests.map((request) => ({
       id: request.id,
       kind: request.kind,
-      state: request.state,
+      state: request.state as RequestState,
       createdAt: request.createdAt,
       requester: request.requester.name,
       templateVersion: request.revisions[0]?.templateVersion?.version,
