@@ -33,22 +33,33 @@ export function proxy(request: NextRequest): Response {
 }
 
 function closedDoor(request: NextRequest, requestId: string, site: string): Response | undefined {
-  const { pathname, search } = request.nextUrl;
+  const { pathname } = request.nextUrl;
   if (isPublicPath(pathname) || request.cookies.has("slipway.session") || request.cookies.has("__Host-slipway.session")) return undefined;
   if (pathname === "/api" || pathname.startsWith("/api/")) {
     if (request.headers.has("authorization")) return undefined;
     return problemResponse(new PortalError("unauthenticated", "You are not signed in.", { hint: "Send an API token, or sign in." }), requestId);
   }
-  const back = pathname === "/" ? "" : `?callbackUrl=${encodeURIComponent(pathname + search)}`;
-  return new NextResponse(null, { status: 307, headers: { location: `${site}/sign-in${back}`, "cache-control": "no-store" } });
+  // A form's action answers for itself, so that the page with what was typed stays and says that the session has ended.
+  if (request.headers.has("next-action")) return undefined;
+  const here = addressOf(request);
+  const back = here === "/" ? "" : `?callbackUrl=${encodeURIComponent(here)}`;
+  return new NextResponse(null, { status: 303, headers: { location: `${site}/sign-in${back}`, "cache-control": "no-store" } });
 }
 
 function passOn(request: NextRequest, requestId: string, policy: string, nonce: string): Response {
   const headers = new Headers(request.headers);
   headers.set(requestIdHeader, requestId);
   headers.set("x-nonce", nonce);
-  headers.set("x-slipway-path", request.nextUrl.pathname + request.nextUrl.search);
+  headers.set("x-slipway-path", addressOf(request));
   // Next.js reads the nonce for its own scripts from here.
   headers.set("content-security-policy", policy);
   return NextResponse.next({ request: { headers } });
+}
+
+/** Path and query as they stand in the browser: without what Next.js adds to tell its own fetches apart. */
+function addressOf(request: NextRequest): string {
+  const { pathname, searchParams } = request.nextUrl;
+  const query = new URLSearchParams(searchParams);
+  query.delete("_rsc");
+  return query.size === 0 ? pathname : `${pathname}?${query.toString()}`;
 }

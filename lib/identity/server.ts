@@ -4,6 +4,7 @@ export type { Context } from "./context";
 export { apiContext, currentContext, ground, optionalContext, pathHeader, requirePage, systemContext } from "./contexts";
 export { createToken, createTokenFor, type CreatedToken } from "./create-token";
 export { knownTeams } from "./known-teams";
+export { forgetOldSessions } from "./forget-old-sessions";
 export { listTokens } from "./list-tokens";
 export { requireMetricsReader } from "./metrics-reader";
 export { revokeToken } from "./revoke-token";

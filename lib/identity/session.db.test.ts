@@ -146,6 +146,31 @@ describe("signing in", () => {
   });
 });
 
+describe("over https", () => {
+  test("every cookie of a sign-in is bound to this host and sent over https only", async () => {
+    const https = "https://slipway.example.com";
+    process.env["NEXTAUTH_URL"] = https;
+    ground = { ...ground, config: { ...config, NEXTAUTH_URL: https } };
+    const request = new Request(`${https}/api/auth/sign-in`, { method: "POST", body: new URLSearchParams({ callbackUrl: "/" }), headers: { origin: https } });
+    const lines = (await beginSignIn(ground, request)).headers.getSetCookie();
+    process.env["NEXTAUTH_URL"] = site;
+    expect(lines.length).toBeGreaterThanOrEqual(3);
+    for (const line of lines) {
+      expect(line).toMatch(/^__Host-slipway\./);
+      expect(line).toMatch(/; Path=\//);
+      expect(line).toMatch(/; HttpOnly/);
+      expect(line).toMatch(/; Secure/);
+      expect(line).toMatch(/; SameSite=Lax/i);
+      expect(line).not.toMatch(/Domain/i);
+    }
+  });
+
+  test("a sign-in that was begun at another name of this host starts over at the one the provider knows", async () => {
+    const request = new Request(`http://127.0.0.1:3000/api/auth/sign-in`, { method: "POST", body: new URLSearchParams({ callbackUrl: "/requests" }), headers: { origin: "http://127.0.0.1:3000", host: "127.0.0.1:3000" } });
+    expect((await beginSignIn(ground, request)).headers.get("location")).toBe(`${site}/sign-in?callbackUrl=%2Frequests`);
+  });
+});
+
 describe("a session", () => {
   test("of a cookie that was tampered with, or is of another secret, is none", async () => {
     const { cookie } = await signIn("dana");

@@ -4,6 +4,7 @@ import { can, system } from "./index";
 import { forgetTokens, tokenActor, trustedFor } from "./api-token";
 import { actorOf } from "./contexts";
 import { createToken, createTokenFor } from "./create-token";
+import { forgetOldSessions } from "./forget-old-sessions";
 import { listTokens } from "./list-tokens";
 import { revokeToken } from "./revoke-token";
 import { claimCheck } from "./store";
@@ -151,6 +152,21 @@ describe("who calls the API", () => {
     await rolledBack(handle, async (db) => {
       await expect(actorOf(await contextOf(db), at({}, "GET"))).rejects.toMatchObject({ code: "unauthenticated" });
     });
+  });
+});
+
+test("sessions and tokens that nobody can use are forgotten after a month, and no others", async () => {
+  await rolledBack(handle, async (db) => {
+    const ctx = await contextOf(db);
+    await createToken(ctx, { name: "short", seconds: 60 });
+    const { token } = await createToken(ctx, { name: "long", seconds: 300 * 24 * 60 * 60 });
+    const { sessionId } = await giveSession(db, testConfig(), { name: "Mia", email: "mia@example.com", groups: [] });
+    const inAMonth = new Date(Date.now() + 32 * 24 * 60 * 60 * 1_000);
+    await forgetOldSessions(db, new Date());
+    expect(await db.session.count({ where: { id: sessionId } })).toBe(1);
+    await forgetOldSessions(db, inAMonth);
+    expect(await db.session.count({ where: { id: sessionId } })).toBe(0);
+    expect((await listTokens(ctx)).map((one) => one.id)).toEqual([token.id]);
   });
 });
 

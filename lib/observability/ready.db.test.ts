@@ -1,0 +1,49 @@
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { openDatabase } from "@/lib/db/server";
+import { migrationsFolder, openTestDatabase, rolledBack } from "@/lib/db/testing";
+import { metricsText } from "./metrics";
+import { checkDatabase } from "./ready";
+
+const handle = openTestDatabase();
+afterAll(() => handle.close());
+
+test("a migrated database that answers is ready", async () => {
+  await expect(checkDatabase(handle.db, migrationsFolder)).resolves.toBeUndefined();
+});
+
+test("a database that lacks a migration is not ready", async () => {
+  const folder = await mkdtemp("/tmp/slipway-migrations-");
+  await mkdir(path.join(folder, "29990101000000_later"));
+  await expect(checkDatabase(handle.db, folder)).rejects.toMatchObject({ code: "unavailable", message: "The database is not migrated yet." });
+  await rm(folder, { recursive: true });
+});
+
+test("a database that takes the call and says nothing is not ready, after a second", async () => {
+  const silent = createServer(() => undefined);
+  await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
+  const { db, close } = openDatabase(`postgresql://x@127.0.0.1:${(silent.address() as AddressInfo).port}/x`, 1);
+  const began = performance.now();
+  await expect(checkDatabase(db, migrationsFolder)).rejects.toMatchObject({ code: "unavailable", message: "The database does not answer." });
+  expect(performance.now() - began).toBeLessThan(2_500);
+  silent.close();
+  await close();
+});
+
+test("a database that is not there is not ready, and costs the metrics its own figures only", async () => {
+  const { db, close } = openDatabase("postgresql://x@127.0.0.1:1/x", 1);
+  await expect(checkDatabase(db, migrationsFolder)).rejects.toMatchObject({ code: "unavailable" });
+  expect((await metricsText(db)).text).toMatch(/process_cpu_user_seconds_total/);
+  await close();
+});
+
+test("the metrics count requests by where they stand", async () => {
+  await rolledBack(handle, async (db) => {
+    const { text, contentType } = await metricsText(db);
+    expect(contentType).toMatch(/^text\/plain/);
+    expect(text).toMatch(/^# TYPE slipway_requests gauge$/m);
+  });
+});
