@@ -55,7 +55,7 @@ export function foldAfterMerge(events: readonly TimelineEvent[], merge: { commit
   // A removal takes the instance's own Kustomization away: then its parent is who speaks for it.
   const speaker = facts.kind === "remove" ? "parent" : "instance";
   const own = named.filter((event) => event.subject === speaker);
-  const ready = own.filter((event) => event.outcome === "ready");
+  const ready = own.filter((event) => event.outcome === "ready" || isRemoved(event, facts));
   const applied = own.filter((event) => event.outcome === "applied" || event.outcome === "ready" || (event.outcome === "failed" && failsAfterApply.has(event.reason)));
   const readyAt = notBefore(merge.at, earliest(ready.map((event) => event.occurredAt)));
   const appliedAt = notBefore(merge.at, earliest(applied.map((event) => event.occurredAt)));
@@ -82,6 +82,12 @@ export function foldAfterMerge(events: readonly TimelineEvent[], merge: { commit
     blocked: standing?.outcome === "blocked" ? standing : undefined,
     unknownRevisions: [...new Set(seen.flatMap((event) => (event.revision !== null && relation(event.revision, merge.commit) === "unknown" ? [event.revision] : [])))].sort(),
   };
+}
+
+/** A parent that waits for nothing tells only what it did: that it deleted the instance's own object is the news. */
+function isRemoved(event: Reconciled, facts: TimelineFacts): boolean {
+  if (facts.kind !== "remove" || facts.object === undefined || event.outcome !== "applied") return false;
+  return event.message.split("\n").includes(`${facts.object} deleted`);
 }
 
 /** A commit that the merge has in it already is not a later one. */

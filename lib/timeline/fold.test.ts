@@ -184,6 +184,11 @@ describe("from merge to running", () => {
     expect(fold([...merged, flux(12, "ready", "merge")], removal).state).toBe("merged");
     const done = fold([...merged, flux(12, "ready", "merge", { subject: "parent" })], removal);
     expect(done).toMatchObject({ state: "healthy" });
+    const pruned = flux(12, "applied", "merge", { subject: "parent", message: "Kustomization/flux-system/shop.checkout deleted" });
+    expect(fold([...merged, pruned], { ...removal, object: "Kustomization/flux-system/shop.checkout" }).state).toBe("healthy");
+    expect(fold([...merged, pruned], { ...removal, object: "Kustomization/flux-system/shop.other" }).state).toBe("applied");
+    // The instance itself sees the commit first, and cannot find its folder any more.
+    expect(fold([...merged, flux(11, "failed", "merge", { reason: "ArtifactFailed", message: "kustomization path not found" })], removal).state).toBe("merged");
     expect(done.steps.at(-1)).toMatchObject({ title: "Removed", state: "done" });
   });
 

@@ -45,6 +45,7 @@ function instanceFailure(event: Reconciled): Words {
     case "BuildFailed":
       return { code: "build-failed", sentence: "The files do not build: Flux cannot turn them into Kubernetes objects.", hint: "The message names the file. Change and resubmit; if the template wrote it, tell its owner." };
     case "ArtifactFailed":
+      if (message.includes("path not found")) return { code: "path-not-found", sentence: "The commit has no folder for this instance.", hint: "Somebody removed it, or the parent has not taken it away yet. Look at the latest changes of the repository." };
       return { code: "artifact-failed", sentence: "Flux cannot fetch the commit to apply.", hint: "Tell the platform team: the cluster's access to the repository is broken." };
     case "PruneFailed":
       return { code: "prune-failed", sentence: "The new objects are there, but old ones could not be deleted.", hint: "The message names the object and why." };
@@ -89,7 +90,7 @@ const applyFailures: readonly { pattern: RegExp; words: (found: RegExpExecArray)
   },
   {
     pattern: /forbidden: User "([^"]+)" cannot (\w+) resource "([\w.-]+)"/i,
-    words: ([, user, verb, resource]) => ({ code: "forbidden", sentence: `The team's account may not ${verb} ${resource}.`, hint: `The platform team decides what ${user?.replace(/^system:serviceaccount:/, "")} may do.` }),
+    words: ([, user, verb, resource]) => ({ code: "forbidden", sentence: `The team's account may not ${verb} ${resource}.`, hint: `The platform team decides what ${user?.replace(/^system:serviceaccount:/, "")} may do. If the team is new, its namespace has to be requested first.` }),
   },
   {
     pattern: /\bforbidden\b/i,

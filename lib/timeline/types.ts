@@ -11,6 +11,8 @@ export interface TimelineFacts {
   kind?: "create" | "edit" | "upgrade" | "remove" | "adopt" | "promote";
   /** How `revision` lies to `commit` (both full hashes). Without it, only equality is known. */
   relation?: (revision: string, commit: string) => Relation;
+  /** The instance's own Flux object, `Kustomization/flux-system/shop.checkout`: by its deletion a removal is told. */
+  object?: string;
   /** The instance has a Canary: healthy only once it succeeded. */
   hasCanary?: boolean;
   /** Somebody other than the requester must approve. */
