@@ -54,11 +54,12 @@ export async function openRequest(ctx: Context, raw: unknown): Promise<OpenedReq
   try {
     return await ctx.db.$transaction((tx) => store(ctx, tx, { input, target, version, planned, instanceId, requesterId }));
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
+    const taken = error instanceof PortalError && error.code === "conflict";
+    if (!taken && !isUniqueViolation(error)) throw error;
     // Two submits at once: either the same one twice, or two people who want one name.
     const again = await repeatOf(ctx, requesterId, input, target);
     if (again) return again;
-    throw await nameTaken(ctx.db, target, input.team, input.name, error);
+    throw taken ? error : await nameTaken(ctx.db, target, input.team, input.name, error);
   }
 }
 

@@ -27,11 +27,10 @@ export async function requestEvents(db: PrismaClient | Prisma.TransactionClient,
   const from = new Date(request.createdAt.getTime() - clockSkew);
   // What comes long after the end is about later changes.
   const until = request.endedAt ? { lte: new Date(request.endedAt.getTime() + clockSkew) } : {};
-  const [own, ofInstance, ofTarget] = await Promise.all([
-    db.event.findMany({ where: { requestId: request.id } }),
-    db.event.findMany({ where: { instanceId: request.instanceId, requestId: null, source: { in: ["flux", "flagger"] }, occurredAt: { gte: from, ...until } }, orderBy: { occurredAt: "desc" }, take: 2 * latestOfTarget }),
-    db.event.findMany({ where: { targetId: request.target.id, instanceId: null, requestId: null, source: "flux", occurredAt: { gte: from, ...until } }, orderBy: { occurredAt: "desc" }, take: latestOfTarget }),
-  ]);
+  // One after the other: inside a transaction there is one connection.
+  const own = await db.event.findMany({ where: { requestId: request.id } });
+  const ofInstance = await db.event.findMany({ where: { instanceId: request.instanceId, requestId: null, source: { in: ["flux", "flagger"] }, occurredAt: { gte: from, ...until } }, orderBy: { occurredAt: "desc" }, take: 2 * latestOfTarget });
+  const ofTarget = await db.event.findMany({ where: { targetId: request.target.id, instanceId: null, requestId: null, source: "flux", occurredAt: { gte: from, ...until } }, orderBy: { occurredAt: "desc" }, take: latestOfTarget });
   return [...own, ...ofInstance, ...ofTarget].flatMap((row) => read(row, request));
 }
 

@@ -1,0 +1,313 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { PlatformRepo } from "@/lib/platform-repo";
+import { platformRepo } from "@/lib/platform-repo/server";
+import { cancelRequest, retryRequest, reviseRequest } from "./change-request";
+import { followRequest } from "./follow-request";
+import { getRequest } from "./get-request";
+import { moveRequest } from "./move-request";
+import { pollRepository, sweep } from "./reconcile";
+import { setStage, type Stage } from "./testing";
+import type { Machine } from "./work-on";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+}, 60_000);
+afterEach(() => stage.forge.fault(null));
+afterAll(() => stage.close());
+
+const repo = () => platformRepo(stage.machine.config.github, { apiUrl: stage.forge.api, owner: "acme", name: stage.repository.split("/")[1] ?? "" });
+const calls = () => Object.entries(stage.forge.calls());
+const countCalls = () => calls().reduce((sum, [, count]) => sum + count, 0);
+
+/** The lease of whoever held it is over, as after a kill. */
+const expireLease = (id: string) => stage.machine.db.$executeRaw`update request_work set leased_until = now() - interval '1 second' where request_id = ${id}::uuid`;
+
+async function merge(number: number, method = "merge"): Promise<void> {
+  const answer = await fetch(`${stage.forge.api}/repos/${stage.repository}/pulls/${number}/merge`, { method: "PUT", headers: { authorization: "Bearer token-of-the-tests", "content-type": "application/json" }, body: JSON.stringify({ merge_method: method }) });
+  expect(answer.status).toBe(200);
+}
+
+/** There is exactly one pull request for it, its tree is the base plus the request's files, and Slipway knows it. */
+async function expectOnePullRequest(id: string): Promise<number> {
+  const details = await getRequest(await stage.as(), id);
+  const found = await repo().findPullRequests(details.branch);
+  expect(found).toHaveLength(1);
+  expect(details.pullRequests.map(({ number }) => number)).toEqual([found[0]?.number]);
+  const head = found[0]?.headCommit ?? "";
+  expect(details.revisions.at(-1)?.commit).toBe(head);
+  for (const file of details.files) expect(await repo().readFile(file.path, head)).toBe(file.after);
+  const folder = details.files[0]?.path.split("/").slice(0, 4).join("/") ?? "";
+  expect((await repo().listTree(head, folder)).map(({ path }) => path).sort()).toEqual(details.files.map(({ path }) => path).sort());
+  return found[0]?.number ?? 0;
+}
+
+describe("a first attempt", () => {
+  it.each([0, 5, 95])("makes exactly five calls, with %i files more", async (extra) => {
+    const { id } = await stage.open({ parameters: { greeting: "hello", extra: Array.from({ length: extra }, (_, index) => `f${index}`) } });
+    stage.forge.resetCalls();
+    await moveRequest(stage.machine, id);
+    expect(countCalls()).toBe(5);
+    expect(await getRequest(await stage.as(), id)).toMatchObject({ state: "pull-request-open", waiting: undefined });
+    await expectOnePullRequest(id);
+  });
+
+  it("writes the requester as author, and a body with nothing in it that a parameter made markup", async () => {
+    const { id } = await stage.open({ parameters: { greeting: "@ops <script>alert(1)</script> | [x](https://evil.example.com) #1 `a`" } });
+    await moveRequest(stage.machine, id);
+    const number = await expectOnePullRequest(id);
+    const report = await repo().pullRequest(number);
+    expect(report?.title).toMatch(/^Launch i-[0-9a-f]{8} \(settings-[0-9a-f]{8} 1\.0\.0\) for payments on Target /);
+    expect(report?.body).not.toMatch(/@ops|<script|\]\(https:\/\/evil|`a`/);
+    expect(report?.body).toContain(`https://slipway.example.com/requests/${id}`);
+    const answer = await fetch(`${stage.forge.api}/repos/${stage.repository}/git/commits/${report?.headCommit ?? ""}`, { headers: { authorization: "Bearer token-of-the-tests" } });
+    expect(await answer.json()).toMatchObject({ author: { name: "Dana Developer", email: "dana@example.com" } });
+  });
+
+  it("done again does nothing more", async () => {
+    const { id } = await stage.open();
+    await moveRequest(stage.machine, id);
+    stage.forge.resetCalls();
+    await moveRequest(stage.machine, id);
+    expect(countCalls()).toBe(0);
+    await expectOnePullRequest(id);
+  });
+});
+
+describe("whatever goes wrong at whichever call", () => {
+  const faults = [
+    ["a 502 before the work", { kind: "status", status: 502, when: "before" }],
+    ["a 502 after the work", { kind: "status", status: 502, when: "after" }],
+    ["a connection cut after the work", { kind: "reset", when: "after" }],
+    ["half an answer", { kind: "half-body" }],
+    ["a secondary rate limit", { kind: "secondary-limit", retryAfter: 1 }],
+  ] as const;
+  const cases = faults.flatMap(([name, fault]) => [1, 2, 3, 4, 5].map((call) => ({ name, fault, call })));
+
+  it.each(cases)("$name at call $call: one pull request in the end", async ({ fault, call }) => {
+    const { id } = await stage.open();
+    let seen = 0;
+    // Twice: the host's client tries a read again by itself.
+    stage.forge.fault(() => ((seen += 1) >= call && seen <= call + 1 ? fault : null));
+    for (let attempt = 0; attempt < 6; attempt += 1) await moveRequest(stage.machine, id);
+    await expectOnePullRequest(id);
+    expect(await getRequest(await stage.as(), id)).toMatchObject({ state: "pull-request-open", waiting: undefined });
+  }, 60_000);
+});
+
+describe("a worker that is killed, and then comes back to life", () => {
+  /** A machine whose n-th call to the host stops, before or after it did its work, until it is let go. */
+  function stopping(at: number, when: "before" | "after"): { machine: Machine; stopped: Promise<void>; letGo: () => void } {
+    const gate = Promise.withResolvers<void>();
+    const stopped = Promise.withResolvers<void>();
+    let count = 0;
+    const machine: Machine = {
+      ...stage.machine,
+      repository: (ref) =>
+        new Proxy(platformRepo(stage.machine.config.github, ref), {
+          get(real, key: keyof PlatformRepo) {
+            const method = real[key];
+            if (typeof method !== "function") return method;
+            return async (...args: unknown[]) => {
+              count += 1;
+              const mine = count === at;
+              if (mine && when === "before") {
+                stopped.resolve();
+                await gate.promise;
+              }
+              const result: unknown = await (method as (...given: unknown[]) => Promise<unknown>).apply(real, args);
+              if (mine && when === "after") {
+                stopped.resolve();
+                await gate.promise;
+              }
+              return result;
+            };
+          },
+        }),
+    };
+    return { machine, stopped: stopped.promise, letGo: gate.resolve };
+  }
+
+  it.each([1, 2, 3, 4, 5].flatMap((call) => (["before", "after"] as const).map((when) => ({ call, when }))))("$when call $call: another goes on, and there is one pull request", async ({ call, when }) => {
+    const { id } = await stage.open();
+    const { machine, stopped, letGo } = stopping(call, when);
+    const dead = moveRequest(machine, id);
+    await stopped;
+    await moveRequest(stage.machine, id);
+    expect((await getRequest(await stage.as(), id)).pullRequests).toHaveLength(0);
+
+    await expireLease(id);
+    await moveRequest(stage.machine, id);
+    await expectOnePullRequest(id);
+    letGo();
+    await dead;
+    await expectOnePullRequest(id);
+  }, 30_000);
+
+  it("after the pull request was merged and its branch deleted: no second one", async () => {
+    const { id } = await stage.open();
+    const { machine, stopped, letGo } = stopping(5, "after");
+    const dead = moveRequest(machine, id);
+    await stopped;
+    const { branch } = await getRequest(await stage.as(), id);
+    const [pull] = await repo().findPullRequests(branch);
+    await merge(pull?.number ?? 0);
+    await repo().deleteBranch(branch);
+    await expireLease(id);
+    await moveRequest(stage.machine, id);
+    expect(await repo().findPullRequests(branch)).toHaveLength(1);
+    expect(await repo().branchHead(branch)).toBeUndefined();
+    expect((await getRequest(await stage.as(), id)).pullRequest).toMatchObject({ state: "merged" });
+    letGo();
+    await dead;
+  }, 30_000);
+
+  it("is found by the sweep", async () => {
+    const { id } = await stage.open();
+    const { machine, stopped, letGo } = stopping(2, "before");
+    const dead = moveRequest(machine, id);
+    await stopped;
+    const { db } = stage.machine;
+    await db.$executeRaw`delete from pgboss.job where data->>'requestId' = ${id}`;
+    await sweep(stage.machine);
+    const queued = async () => Number((await db.$queryRaw<{ count: bigint }[]>`select count(*) from pgboss.job where data->>'requestId' = ${id}`)[0]?.count);
+    expect(await queued()).toBe(0);
+    await expireLease(id);
+    await sweep(stage.machine);
+    expect(await queued()).toBe(1);
+    letGo();
+    await dead;
+  });
+});
+
+describe("two workers at once", () => {
+  it("open one pull request, with five calls between them", async () => {
+    const { id } = await stage.open();
+    stage.forge.resetCalls();
+    await Promise.all([1, 2, 3, 4].map(() => moveRequest(stage.machine, id)));
+    expect(countCalls()).toBe(5);
+    await expectOnePullRequest(id);
+  });
+});
+
+describe("the host down", () => {
+  it("makes the request wait, say so and since when, and go on once it is back", async () => {
+    const { id } = await stage.open();
+    stage.forge.fault(() => ({ kind: "status", status: 503 }));
+    await moveRequest(stage.machine, id);
+    const first = await getRequest(await stage.as(), id);
+    expect(first).toMatchObject({ state: "waiting", endedAt: undefined, may: { retry: true, cancel: true } });
+    expect(first.waiting?.for).toMatch(/\S/);
+    expect(first.waiting?.nextAt?.getTime()).toBeGreaterThan(Date.now());
+    await moveRequest(stage.machine, id);
+    expect((await getRequest(await stage.as(), id)).waiting?.since).toEqual(first.waiting?.since);
+
+    stage.forge.fault(null);
+    await retryRequest(await stage.as(), id);
+    await moveRequest(stage.machine, id);
+    expect(await getRequest(await stage.as(), id)).toMatchObject({ state: "pull-request-open", waiting: undefined });
+    await expectOnePullRequest(id);
+  });
+
+  it("is no reason to wait for what is refused for good: that fails with a reason, and can be tried again", async () => {
+    const { id } = await stage.open();
+    stage.forge.fault(({ method, path }) => (method === "POST" && path.endsWith("/git/trees") ? { kind: "status", status: 404 } : null));
+    await moveRequest(stage.machine, id);
+    const failed = await getRequest(await stage.as(), id);
+    expect(failed).toMatchObject({ state: "failed", waiting: undefined, may: { retry: true } });
+    expect(failed.stateReason).toMatch(/\S/);
+    stage.forge.fault(null);
+    await retryRequest(await stage.as(), id);
+    await moveRequest(stage.machine, id);
+    expect(await getRequest(await stage.as(), id)).toMatchObject({ state: "pull-request-open" });
+    await expectOnePullRequest(id);
+  });
+});
+
+describe("change and resubmit", () => {
+  it("adds one commit to the same branch, deletions included, and tells the reviewer", async () => {
+    const ctx = await stage.as();
+    const { id } = await stage.open({ parameters: { greeting: "hello", extra: ["one", "two"] } });
+    await moveRequest(stage.machine, id);
+    const before = await getRequest(ctx, id);
+    await reviseRequest(ctx, id, { parameters: { greeting: "goodbye", extra: ["two"] } });
+    await moveRequest(stage.machine, id);
+    const after = await getRequest(ctx, id);
+    expect(after.revisions).toHaveLength(2);
+    expect(after.state).toBe("pull-request-open");
+    const number = await expectOnePullRequest(id);
+    expect(number).toBe(before.pullRequest?.number);
+    expect(await repo().compare(before.revisions[0]?.commit ?? "", after.revisions[1]?.commit ?? "")).toMatchObject({ status: "ahead", ahead: 1 });
+    expect((await repo().pullRequest(number))?.body).toContain("goodbye");
+  });
+
+  it("before the first one was written writes the last one only", async () => {
+    const ctx = await stage.as();
+    const { id } = await stage.open({ parameters: { greeting: "hello", extra: ["one"] } });
+    await reviseRequest(ctx, id, { parameters: { greeting: "goodbye" } });
+    await moveRequest(stage.machine, id);
+    await expectOnePullRequest(id);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6].map((call) => ({ call })))("survives a lost answer at call $call", async ({ call }) => {
+    const ctx = await stage.as();
+    const { id } = await stage.open();
+    await moveRequest(stage.machine, id);
+    await reviseRequest(ctx, id, { parameters: { greeting: "goodbye", extra: ["x"] } });
+    let seen = 0;
+    stage.forge.fault(() => ((seen += 1) >= call && seen <= call + 1 ? { kind: "status", status: 502, when: "after" } : null));
+    for (let attempt = 0; attempt < 5; attempt += 1) await moveRequest(stage.machine, id);
+    await expectOnePullRequest(id);
+    const { revisions } = await getRequest(ctx, id);
+    expect(await repo().compare(revisions[0]?.commit ?? "", revisions[1]?.commit ?? "")).toMatchObject({ status: "ahead", ahead: 1 });
+  }, 30_000);
+
+  it("never writes over what somebody else pushed", async () => {
+    const ctx = await stage.as();
+    const { id } = await stage.open();
+    await moveRequest(stage.machine, id);
+    const { branch } = await getRequest(ctx, id);
+    const head = await repo().branchHead(branch);
+    if (!head) throw new Error("the branch is not there");
+    const tree = await repo().createTree(head.tree, [{ path: "by-hand.txt", content: "x\n" }]);
+    const theirs = await repo().createCommit({ message: "By hand", tree, parents: [head.commit] });
+    await repo().updateBranch(branch, theirs, { expected: head.commit });
+    await reviseRequest(ctx, id, { parameters: { greeting: "goodbye" } });
+    await moveRequest(stage.machine, id);
+    expect((await repo().branchHead(branch))?.commit).toBe(theirs);
+    expect((await getRequest(ctx, id)).timeline.reason?.sentence).toMatch(/pushed/);
+
+    await pollRepository(stage.machine, (await stage.machine.db.repository.findFirstOrThrow({ where: { apiUrl: stage.forge.api, name: stage.repository.split("/")[1] ?? "" } })).id);
+    await expect(reviseRequest(ctx, id, { parameters: { greeting: "again" } })).rejects.toMatchObject({ code: "conflict" });
+  });
+});
+
+describe("cancelling", () => {
+  it("closes the pull request, removes the branch, ends the request and frees the name", async () => {
+    const ctx = await stage.as();
+    const { id, instanceId } = await stage.open();
+    await moveRequest(stage.machine, id);
+    await cancelRequest(ctx, id);
+    expect((await getRequest(ctx, id)).endedAt).toBeUndefined();
+    await moveRequest(stage.machine, id);
+    const details = await getRequest(ctx, id);
+    expect(details).toMatchObject({ state: "cancelled", pullRequest: { state: "closed" } });
+    expect(details.endedAt).toBeDefined();
+    expect(await repo().branchHead(details.branch)).toBeUndefined();
+    expect((await ctx.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).removedAt).not.toBeNull();
+  });
+
+  it("that comes after the merge stays a merge", async () => {
+    const ctx = await stage.as();
+    const { id, instanceId } = await stage.open();
+    await moveRequest(stage.machine, id);
+    const number = await expectOnePullRequest(id);
+    await cancelRequest(ctx, id);
+    await merge(number);
+    await moveRequest(stage.machine, id);
+    await followRequest(stage.machine, id);
+    const details = await getRequest(ctx, id);
+    expect(details).toMatchObject({ state: "merged", pullRequest: { state: "merged" }, endedAt: undefined });
+    expect((await ctx.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).removedAt).toBeNull();
+  });
+});

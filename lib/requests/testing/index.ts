@@ -1,0 +1,123 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import pino from "pino";
+import { takeInBundle } from "@/lib/catalog/server";
+import { parseEnvironment } from "@/lib/config/environment";
+import { openTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
+import type { Actor } from "@/lib/identity";
+import type { Context } from "@/lib/identity/server";
+import { prepareJobs } from "@/lib/jobs/server";
+import { platformRepo } from "@/lib/platform-repo/server";
+import { seedTargets } from "@/lib/targets/server";
+import { type Forge, startForge } from "@/sandbox/forge";
+import { openRequest } from "../open-request";
+import type { Machine } from "../work-on";
+
+/** A template whose output grows with a parameter: `extra` more files. */
+export const bundle = {
+  "template.yaml": `apiVersion: slipway.dev/v1alpha1
+kind: Template
+metadata: { name: NAME, version: 1.0.0 }
+spec:
+  title: Settings
+  summary: Some settings.
+  category: Tests
+  tags: []
+  icon: box
+  owner: platform-team
+  scope: team
+  parameters:
+    - title: Settings
+      required: [greeting]
+      properties:
+        greeting: { type: string, minLength: 1, maxLength: 200 }
+        extra: { type: array, items: { type: string }, default: [] }
+  files:
+    - { from: settings.yaml, to: settings.yaml }
+    - { from: more.yaml, to: "more-\${{ each }}.yaml", forEach: params.extra }
+`,
+  "README.md": "# Settings\n",
+  "files/settings.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${{ instance.name }}\ndata:\n  greeting: ${{ params.greeting }}\n",
+  "files/more.yaml": 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: "${{ instance.name }}-${{ each }}"\ndata:\n  a: b\n',
+};
+
+export const fluxKey = "flux-key-of-the-test-target";
+export const flaggerKey = "flagger-key-of-the-test-target";
+export const webhookSecret = "webhook-secret-of-the-tests";
+
+/** What one test file works with: a forge, a target on it, people, a template, and verbs' context. Everything is its own. */
+export interface Stage {
+  forge: Forge;
+  machine: Machine;
+  template: string;
+  target: string;
+  repository: string;
+  /** A context of a developer of the team `payments`, or of somebody else. */
+  as(who?: Partial<Actor>): Promise<Context>;
+  /** Opens a request for a new instance of its own, and answers its id. */
+  open(over?: Record<string, unknown>): Promise<{ id: string; instanceId: string; name: string }>;
+  close(): Promise<void>;
+}
+
+export async function setStage(options: { substitution?: boolean; groups?: string[] } = {}): Promise<Stage> {
+  const handle = openTestDatabase();
+  await prepareJobs(testDatabaseUrl());
+  const folder = await mkdtemp(path.join(tmpdir(), "slipway-requests-"));
+  const short = randomUUID().slice(0, 8);
+  const forge = await startForge({ dataDir: path.join(folder, "forge"), token: "token-of-the-tests" });
+  const repository = `acme/platform-${short}`;
+  await forge.createRepository(repository, { "README.md": "# Platform\n" });
+  const config = parseEnvironment({
+    DATABASE_URL: testDatabaseUrl(),
+    NEXTAUTH_URL: "https://slipway.example.com",
+    NEXTAUTH_SECRET: "s".repeat(32),
+    SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
+    OIDC_ISSUER: "https://sso.example.com",
+    OIDC_CLIENT_ID: "slipway",
+    OIDC_CLIENT_SECRET: "secret",
+    GITHUB_API_URL: forge.api,
+    GITHUB_TOKEN: "token-of-the-tests",
+    GITHUB_WEBHOOK_SECRET: webhookSecret,
+    LOG_LEVEL: "silent",
+  });
+  const log = pino({ level: "silent" });
+  const machine: Machine = { db: handle.db, config, log, now: () => new Date(), repository: (ref) => platformRepo(config.github, ref) };
+  const target = `target-${short}`;
+  await (await import("node:fs/promises")).writeFile(
+    path.join(folder, "targets.yaml"),
+    JSON.stringify([{ name: target, environment: "staging", repository, cluster: { name: `cluster-${short}` }, vars: { domain: "example.com" }, fluxKeyFrom: "FLUX", flaggerKeyFrom: "FLAGGER", groups: options.groups ?? [], substitution: options.substitution ?? false }]),
+  );
+  await seedTargets({ db: handle.db, config: { ...config, SLIPWAY_TARGETS_FILE: path.join(folder, "targets.yaml") }, environment: { FLUX: fluxKey, FLAGGER: flaggerKey } });
+
+  const as = async (who: Partial<Actor> = {}): Promise<Context> => {
+    const name = who.name ?? "Dana Developer";
+    const subject = `${name}-${short}`;
+    const user = await handle.db.user.upsert({ where: { issuer_subject: { issuer: "test", subject } }, create: { issuer: "test", subject, email: "dana@example.com", name, groups: [] }, update: {} });
+    const actor: Actor = { kind: "person", userId: user.id, name, email: "dana@example.com", roles: ["developer"], teams: ["payments"], groups: ["team-payments"], ...who };
+    return { db: handle.db, config, actor, requestId: randomUUID(), log, now: () => new Date() };
+  };
+  const template = `settings-${short}`;
+  const ops = await as({ name: "Olivia Ops", roles: ["ops"], teams: [] });
+  await takeInBundle(ops, { ...bundle, "template.yaml": bundle["template.yaml"].replace("NAME", template) }, { source: "test", publish: true });
+
+  return {
+    forge,
+    machine,
+    template,
+    target,
+    repository,
+    as,
+    open: async (over = {}) => {
+      const name = `i-${randomUUID().slice(0, 8)}`;
+      const opened = await openRequest(await as(), { template, team: "payments", name, target, parameters: { greeting: "hello" }, ...over });
+      return { id: opened.id, instanceId: opened.instanceId, name };
+    },
+    close: async () => {
+      await forge.close();
+      await handle.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
