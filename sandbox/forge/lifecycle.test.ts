@@ -7,7 +7,8 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Octokit } from "@octokit/rest";
 import { startForge } from "./index";
-import { branchWith, checkedOctokit, forgeUnderTest, pullWith, Receiver, refusal, quiet, repository as R, temporaryDir, token } from "./testing/forge-under-test";
+import { branchWith, checkedOctokit, forgeUnderTest, pullWith, Receiver, refusal, quiet, repository as R, reviewerToken, temporaryDir, token } from "./testing/forge-under-test";
+import { payloadViolations } from "./testing/openapi";
 
 describe("webhooks", () => {
   it("tells receivers what happens, signed, in GitHub's words", async () => {
@@ -19,13 +20,18 @@ describe("webhooks", () => {
     const next = await branchWith(octokit, "hook-next", { "h.txt": "h2\n" }, "hook");
     await octokit.git.updateRef({ ...R, ref: "heads/hook", sha: next });
     await octokit.pulls.update({ ...R, pull_number: number, title: "Other" });
+    await new Octokit({ auth: reviewerToken, baseUrl: forge.api }).pulls.createReview({ ...R, pull_number: number, event: "APPROVE" });
+    await octokit.issues.createComment({ ...R, issue_number: number, body: "x" });
+    await octokit.repos.createCommitStatus({ ...R, sha: next, state: "success", context: "c" });
+    await octokit.checks.create({ ...R, head_sha: next, name: "check", conclusion: "success", status: "completed" });
     await octokit.pulls.update({ ...R, pull_number: number, state: "closed" });
     await octokit.pulls.update({ ...R, pull_number: number, state: "open" });
     const { sha } = (await octokit.pulls.merge({ ...R, pull_number: number })).data;
     await octokit.git.deleteRef({ ...R, ref: "heads/hook" });
     await forge.webhooksSettled();
     const names = receiver.names();
-    expect(names).toEqual(expect.arrayContaining(["ping", "push", "pull_request.opened", "pull_request.synchronize", "pull_request.edited", "pull_request.closed", "pull_request.reopened"]));
+    expect(names).toEqual(expect.arrayContaining(["ping", "push", "pull_request.opened", "pull_request.synchronize", "pull_request.edited", "pull_request.closed", "pull_request.reopened", "pull_request_review.submitted", "issue_comment.created", "status", "check_run.created"]));
+    expect(receiver.deliveries.flatMap(({ event, payload }) => payloadViolations(event, typeof payload["action"] === "string" ? payload["action"] : undefined, payload))).toEqual([]);
     for (const { body, headers } of receiver.deliveries) {
       expect(headers["x-hub-signature-256"]).toBe(`sha256=${createHmac("sha256", "secret").update(body).digest("hex")}`);
       expect(headers["x-github-delivery"]).toMatch(/^[0-9a-f-]{36}$/);

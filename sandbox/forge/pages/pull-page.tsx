@@ -36,7 +36,7 @@ export async function pullPageWith(call: PageCall, problem: string | null): Prom
         <RepositoryHead repo={repo} world={call.world} current="pulls" />
         <h1>{pull.title} <span className="muted">#{pull.number}</span></h1>
         <p>
-          <PullState pull={pull} /> <span className="muted">{pull.user} wants to merge {details.commits} {details.commits === 1 ? "commit" : "commits"} into</span> <code className="branch">{pull.base_ref}</code> <span className="muted">from</span> <code className="branch">{pull.head_ref}</code>
+          <PullState pull={pull} /> <span className="muted">{pull.merged_at === null ? `${pull.user} wants to merge` : `${pull.merged_by ?? "somebody"} merged`} {details.commits} {details.commits === 1 ? "commit" : "commits"} into</span> <code className="branch">{pull.base_ref}</code> <span className="muted">from</span> <code className="branch">{pull.head_ref}</code>
         </p>
         {pullLabels(call.world, repo, pull.number).map((label) => <span key={label.id} className="state neutral">{label.name}</span>)}
         {problem !== null && <p className="alert failure" role="alert">{problem}</p>}

@@ -17,7 +17,7 @@ header.top { border-bottom: 1px solid var(--line); background: var(--raised); }
 header.top > div, main, footer > div { max-width: 1120px; margin: 0 auto; padding: 12px 16px; }
 header.top > div { display: flex; flex-wrap: wrap; gap: 8px 20px; align-items: center; justify-content: space-between; }
 .brand { font-weight: 650; color: var(--text); } .brand small { font-weight: 400; color: var(--muted); margin-left: 8px; }
-header nav { display: flex; gap: 16px; } form.person { display: flex; gap: 8px; align-items: center; }
+header nav { display: flex; gap: 16px; } form.person, button { white-space: nowrap; } form.person label { flex: none; } form.person { min-width: 0; display: flex; gap: 8px; align-items: center; }
 main { padding-top: 20px; padding-bottom: 48px; } footer { border-top: 1px solid var(--line); color: var(--muted); }
 h1 { font-size: 20px; line-height: 1.3; margin: 0 0 4px; } h2 { font-size: 16px; margin: 28px 0 10px; } h3 { font-size: 14px; margin: 0; }
 .muted { color: var(--muted); } .small { font-size: 13px; } p { margin: 0 0 8px; }
@@ -26,7 +26,7 @@ h1 { font-size: 20px; line-height: 1.3; margin: 0 0 4px; } h2 { font-size: 16px;
 .tabs a { padding: 6px 10px; color: var(--muted); border-bottom: 2px solid transparent; margin-bottom: -1px; } .tabs a[aria-current] { color: var(--text); border-color: var(--accent); font-weight: 600; }
 .box { border: 1px solid var(--line); border-radius: 8px; background: var(--raised); margin: 0 0 16px; overflow: hidden; }
 .box > .head { padding: 8px 12px; background: var(--sunken); border-bottom: 1px solid var(--line); } .box > .body { padding: 12px; }
-.rows { list-style: none; margin: 0; padding: 0; } .rows > li { padding: 10px 12px; display: flex; flex-wrap: wrap; gap: 4px 12px; justify-content: space-between; align-items: baseline; } .rows > li + li { border-top: 1px solid var(--line); }
+.rows { list-style: none; padding: 0; } .rows > li { padding: 10px 12px; display: flex; flex-wrap: wrap; gap: 4px 12px; justify-content: space-between; align-items: baseline; } .rows > li + li { border-top: 1px solid var(--line); }
 .state { display: inline-block; padding: 1px 10px; border-radius: 99px; font-size: 13px; font-weight: 600; border: 1px solid currentColor; white-space: nowrap; }
 .open, .success { color: var(--success); background: var(--success-soft); } .closed, .failure { color: var(--danger); background: var(--danger-soft); } .merged { color: var(--merged); background: var(--merged-soft); } .pending { color: var(--warning); background: var(--warning-soft); } .neutral { color: var(--muted); background: var(--sunken); }
 .branch { background: var(--sunken); border: 1px solid var(--line); border-radius: 4px; padding: 0 6px; }
@@ -40,7 +40,7 @@ textarea { width: 100%; min-height: 72px; } label { font-weight: 550; }
 .prose ul, .prose ol { padding-left: 22px; margin: 0 0 10px; } .prose pre { background: var(--sunken); padding: 10px; border-radius: 6px; overflow-x: auto; } .prose code { background: var(--sunken); padding: 1px 4px; border-radius: 4px; } .prose pre code { padding: 0; }
 .prose blockquote { margin: 0 0 10px; padding-left: 12px; border-left: 3px solid var(--line); color: var(--muted); } .scroll { overflow-x: auto; max-width: 100%; }
 .prose table { border-collapse: collapse; display: block; overflow-x: auto; margin: 0 0 10px; } .prose th, .prose td { border: 1px solid var(--line); padding: 4px 10px; text-align: left; }
-details > summary { cursor: pointer; } .file > summary { padding: 8px 12px; background: var(--sunken); display: flex; flex-wrap: wrap; gap: 4px 12px; justify-content: space-between; } .file[open] > summary { border-bottom: 1px solid var(--line); }
+details > summary { cursor: pointer; } .body > details { margin-top: 10px; } .head a { text-decoration: underline; } .file > summary { padding: 8px 12px; background: var(--sunken); display: flex; flex-wrap: wrap; gap: 4px 12px; justify-content: space-between; } .file[open] > summary { border-bottom: 1px solid var(--line); }
 .plus { color: var(--success); } .minus { color: var(--danger); } .file > summary::before { content: "▸"; margin-right: -4px; } .file[open] > summary::before { content: "▾"; } .file > summary .name { flex: 1; min-width: 180px; }
 table.diff, table.source { border-collapse: collapse; width: 100%; min-width: max-content; } table.diff td, table.source td { padding: 0 10px; white-space: pre; vertical-align: top; }
 td.no { width: 1%; text-align: right; color: var(--muted); user-select: none; border-right: 1px solid var(--line); }

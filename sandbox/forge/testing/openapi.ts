@@ -21,10 +21,16 @@ function at(value: unknown, ...keys: string[]): unknown {
   return keys.reduce<unknown>((here, key) => (isObject(here) ? here[key] : undefined), value);
 }
 
+type Description = { paths: Record<string, Json>; "x-webhooks": Record<string, Json> };
+let whole: Description | null = null;
+
+function description(): Description {
+  return (whole ??= JSON.parse(readFileSync(file, "utf8")) as Description);
+}
+
 function load(): Operation[] {
-  const description = JSON.parse(readFileSync(file, "utf8")) as { paths: Record<string, Json> };
   const deep = new Set(["ref", "path", "branch", "basehead"]);
-  return Object.entries(description.paths).flatMap(([path, item]) => {
+  return Object.entries(description().paths).flatMap(([path, item]) => {
     // The root folder's contents are asked for without a path.
     const pattern = new RegExp(`^${path.replace(/[.]/g, "\\.").replace("/{path}", "(?:/.+)?").replace(/\{(\w+)\}/g, (_, key: string) => (deep.has(key) ? ".+" : "[^/]+"))}$`);
     return Object.entries(item).filter(([, operation]) => isObject(operation)).map(([method, operation]) => ({ path, method, pattern, operation: operation as Json }));
@@ -37,7 +43,7 @@ function plain(schema: unknown): unknown {
   if (!isObject(schema)) return schema;
   const rest = Object.fromEntries(Object.entries(schema).filter(([key]) => key !== "example" && key !== "examples").map(([key, value]) => [key, plain(value)]));
   // GitHub answers null for these; its lists of values forget to say so.
-  if (rest["nullable"] === true && Array.isArray(rest["enum"])) rest["enum"] = [...(rest["enum"] as unknown[]), null];
+  if (rest["nullable"] === true && Array.isArray(rest["enum"])) rest["enum"] = [...new Set([...(rest["enum"] as unknown[]), null])];
   if (rest["nullable"] !== true || rest["type"] !== undefined) return rest;
   delete rest["nullable"];
   return { anyOf: [{ type: "null" }, rest] };
@@ -75,4 +81,11 @@ export function violations(call: { method: string; path: string; query: URLSearc
   const schema = at(described, "content", "application/json", "schema");
   if (schema && call.type.startsWith("application/json")) result.push(...problems(`${name} ${call.status}`, schema, call.answer));
   return result;
+}
+
+/** What GitHub's own description says against the payload of an event (`pull_request`, `opened`). */
+export function payloadViolations(event: string, action: string | undefined, payload: unknown): string[] {
+  const name = [event, action].filter(Boolean).join("-").replaceAll("_", "-");
+  const schema = at(description()["x-webhooks"][name], "post", "requestBody", "content", "application/json", "schema");
+  return schema ? problems(`webhook ${name}`, schema, payload) : [`GitHub has no webhook ${name}`];
 }
