@@ -8,7 +8,7 @@ export function ParameterList({ steps }: { steps: readonly ParameterStep[] }) {
     <div className="flex flex-col gap-6">
       {steps.map((step) => (
         <section key={step.title}>
-          <h3 className="font-semibold">{step.title}</h3>
+          <h2 className="font-semibold">{step.title}</h2>
           {step.description ? <p className="mt-0.5 text-sm text-muted">{step.description}</p> : null}
           <ul className="mt-2 divide-y divide-line rounded-lg border border-line bg-raised shadow-card">
             {parameters(step.schema, []).map((each) => (

@@ -27,7 +27,7 @@ export function TemplateCard({ template, href }: TemplateCardProps) {
       </div>
       <p className="mt-3 line-clamp-2 min-h-10 text-muted">{summary}</p>
       <ul aria-label="Tags" className="mt-3 flex h-5 flex-wrap gap-1.5 overflow-hidden">
-        {tags.slice(0, 3).map((tag) => <li key={tag}><Badge>{tag}</Badge></li>)}
+        {tags.slice(0, 3).map((tag) => <li key={tag} className="flex"><Badge>{tag}</Badge></li>)}
       </ul>
       <p className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line pt-3 text-sm text-muted [&_svg]:size-4">
         <span className="inline-flex items-center gap-1.5"><Users aria-hidden />{usedBy(usedByTeams)}</span>

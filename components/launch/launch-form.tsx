@@ -21,7 +21,7 @@ function LaunchFormSkeleton() {
           <div key={field} className="flex flex-col gap-2"><Skeleton className="h-4 w-24" /><Skeleton className="h-8" /><Skeleton className="h-4 w-2/3" /></div>
         ))}
       </div>
-      <Skeleton className="hidden h-[calc(100dvh-11rem)] rounded-lg lg:block" />
+      <Skeleton className="hidden h-[calc(100dvh-16.5rem)] rounded-lg lg:block" />
     </output>
   );
 }

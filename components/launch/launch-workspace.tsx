@@ -117,14 +117,13 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     setGeneration((count) => count + 1);
   }
 
-  const blame = (pointer: string) => (
-    <button type="button" className="rounded-sm font-medium text-accent-text underline underline-offset-2" onClick={() => focusAt(pointer)}>
-      {pointer === "" ? "Go to the form" : nameOfField(schema, pointer)}
-    </button>
+  const way = (pointer: string, words: string) => (
+    <button type="button" className="rounded-sm font-medium text-accent-text underline underline-offset-2" onClick={() => focusAt(pointer)}>{words}</button>
   );
+  const blame = (pointer: string) => (pointer === "" ? null : way(pointer, `Change ${nameOfField(schema, pointer)}`));
 
   const inTheWay = firstProblem(whereErrors, problems);
-  const whyNot = inTheWay ? <>{inTheWay.message} {inTheWay.pointer === "" ? null : blame(inTheWay.pointer)}</> : waiting(preview.state, verdict.state, fixed || !props.checkName);
+  const whyNot = inTheWay ? <>{inTheWay.message} {inTheWay.pointer === "" ? null : way(inTheWay.pointer, "Show the field")}</> : waiting(preview.state, verdict.state, fixed || !props.checkName);
 
   async function send() {
     if (sending) return;
@@ -225,7 +224,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
             ))}
           </Problems>
         </div>
-        <div className={cn("min-w-0 lg:sticky lg:top-20 lg:flex lg:h-[calc(100dvh-11rem)] lg:self-start", pane === "preview" ? "flex h-[70dvh]" : "hidden lg:flex")}>
+        <div className={cn("min-w-0 lg:sticky lg:top-20 lg:flex lg:h-[calc(100dvh-16.5rem)] lg:self-start", pane === "preview" ? "flex h-[70dvh]" : "hidden lg:flex")}>
           {canPreview ? <PreviewPane preview={preview} blame={blame} /> : <p className="text-muted">Choose a team and a target to see what would be written.</p>}
         </div>
       </div>

@@ -47,16 +47,16 @@ function TimelineStep({ step, last, failure }: { step: Step; last: boolean; fail
       </div>
       <div className={cn("min-w-0", last ? "" : "pb-5")}>
         <div className="flex min-h-7 flex-wrap items-center justify-between gap-x-4">
-          <h3 className={cn("font-medium", isQuiet && "font-normal text-muted")}>
+          <p className={cn("font-medium", isQuiet && "font-normal text-muted")}>
             {step.title}
             <span className={isOpen || step.state === "failed" ? "ml-2 text-sm font-normal text-muted" : "sr-only"}> {word}</span>
-          </h3>
+          </p>
           <p className="text-sm text-muted tabular-nums">
             {step.at ? <RelativeTime at={step.at} /> : null}
-            {step.at && step.duration !== null ? " · " : null}
-            {step.duration === null ? null : (
+            {step.at && step.duration ? " · " : null}
+            {step.duration ? (
               <><span className="sr-only">{step.state === "current" ? "for " : "took "}</span>{formatDuration(step.duration)}</>
-            )}
+            ) : null}
           </p>
         </div>
         {step.state === "failed" && failure ? <div className="mt-2">{failure}</div> : <StepDetail step={step} open={isOpen} />}

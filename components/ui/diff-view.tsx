@@ -22,37 +22,40 @@ export function DiffView({ file, open = true }: { file: FileDiff; open?: boolean
   const [word, tone]: [string, Tone] =
     file.before === undefined ? ["New", "success"] : file.after === undefined ? ["Deleted", "danger"] : ["Changed", "info"];
   return (
-    <details open={open} className="group overflow-hidden rounded-lg border border-line bg-raised shadow-card">
-      <summary className="flex items-center gap-2 bg-sunken py-1.5 pr-2 pl-3 -outline-offset-2 group-open:border-b group-open:border-line">
-        <ChevronDown aria-hidden className="size-4 shrink-0 -rotate-90 text-muted transition-transform group-open:rotate-0" />
-        <span className="min-w-0 flex-1 font-mono text-sm [overflow-wrap:anywhere]">{file.path}</span>
-        <Badge tone={tone}>{word}</Badge>
-        <span className="text-xs font-medium whitespace-nowrap tabular-nums">
-          <span className="text-success">+{added}</span> <span className="text-danger">−{removed}</span>
-          <span className="sr-only"> lines</span>
-        </span>
-        {file.after === undefined ? null : <CopyButton text={file.after} what="file" />}
-      </summary>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-      <section aria-label={`Changes of ${file.path}`} tabIndex={0} className="overflow-x-auto font-mono text-sm -outline-offset-2">
-        <div className="min-w-max">
-          {rows.length === 0 ? <p className="px-4 py-3 font-sans text-muted">The file is empty.</p> : null}
-          {foldRows(rows).map((block, index) =>
-            block.folded ? (
-              <details key={index} className="group/fold">
-                <summary className="flex items-center gap-2 border-y border-line bg-sunken px-4 py-1 font-sans text-xs text-muted -outline-offset-2 hover:text-text group-open/fold:hidden">
-                  <FoldVertical aria-hidden className="size-3.5" />
-                  Show {block.rows.length} unchanged lines
-                </summary>
-                <Rows rows={block.rows} />
-              </details>
-            ) : (
-              <Rows key={index} rows={block.rows} />
-            ),
-          )}
-        </div>
-      </section>
-    </details>
+    <div className="relative overflow-hidden rounded-lg border border-line bg-raised shadow-card">
+      <details open={open} className="group">
+        <summary className="flex min-h-10 items-center gap-2 bg-sunken py-1.5 pr-11 pl-3 -outline-offset-2 group-open:border-b group-open:border-line">
+          <ChevronDown aria-hidden className="size-4 shrink-0 -rotate-90 text-muted transition-transform group-open:rotate-0" />
+          <span className="min-w-0 flex-1 font-mono text-sm [overflow-wrap:anywhere]">{file.path}</span>
+          <Badge tone={tone}>{word}</Badge>
+          <span className="text-xs font-medium whitespace-nowrap tabular-nums">
+            <span className="text-success">+{added}</span> <span className="text-danger">−{removed}</span>
+            <span className="sr-only"> lines</span>
+          </span>
+        </summary>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
+        <section aria-label={`Changes of ${file.path}`} tabIndex={0} className="relative overflow-x-auto font-mono text-sm -outline-offset-2">
+          <div className="min-w-max">
+            {rows.length === 0 ? <p className="px-4 py-3 font-sans text-muted">The file is empty.</p> : null}
+            {foldRows(rows).map((block, index) =>
+              block.folded ? (
+                <details key={index} className="group/fold">
+                  <summary className="flex items-center gap-2 border-y border-line bg-sunken px-4 py-1 font-sans text-xs text-muted -outline-offset-2 hover:text-text group-open/fold:hidden">
+                    <FoldVertical aria-hidden className="size-3.5" />
+                    Show {block.rows.length} unchanged lines
+                  </summary>
+                  <Rows rows={block.rows} />
+                </details>
+              ) : (
+                <Rows key={index} rows={block.rows} />
+              ),
+            )}
+          </div>
+        </section>
+      </details>
+      {/* Beside the summary and not in it: what is pressed inside a summary cannot be told apart from it. */}
+      {file.after === undefined ? null : <CopyButton text={file.after} what={`file ${file.path}`} className="absolute top-1.5 right-2" />}
+    </div>
   );
 }
 

@@ -14,7 +14,7 @@ interface TableProps {
 export function Table({ caption, className, children }: TableProps) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <section aria-label={caption} tabIndex={0} className={cn("overflow-x-auto rounded-lg border border-line bg-raised shadow-card", className)}>
+    <section aria-label={caption} tabIndex={0} className={cn("relative overflow-x-auto rounded-lg border border-line bg-raised shadow-card", className)}>
       <table className="w-full border-collapse text-left text-base">
         <caption className="sr-only">{caption}</caption>
         {children}
