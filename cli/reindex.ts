@@ -1,0 +1,29 @@
+import { Command } from "commander";
+import { reindex, type ReindexReport } from "@/lib/instances/server";
+import { platformRepo } from "@/lib/platform-repo/server";
+import { allTargets } from "@/lib/targets/server";
+import { withInstallation } from "./installation";
+import { exitCodes, print } from "./outcome";
+
+/** `slipway reindex`: rebuilds what is known of instances from the repositories of all targets. */
+export function reindexCommand(): Command {
+  return new Command("reindex")
+    .description("Rebuild the instances from Git: every slipway.yaml on the branch of every target")
+    .option("--target <name>", "one target only")
+    .option("--json", "for programs")
+    .action(async ({ target: only, json }: { target?: string; json?: boolean }) => {
+      const reports = await withInstallation(async ({ db, config, now }) => {
+        const targets = (await allTargets(db)).filter(({ name }) => only === undefined || name === only);
+        const done: (ReindexReport & { target: string })[] = [];
+        for (const target of targets) done.push({ target: target.name, ...(await reindex(db, platformRepo(config.github, target.repository), target, now())) });
+        return done;
+      });
+      print(json, reports, reports.map(inWords).join("\n"));
+      if (reports.some(({ problems }) => problems.length > 0)) process.exitCode = exitCodes.denied;
+    });
+}
+
+function inWords({ target, commit, found, removed, problems }: ReindexReport & { target: string }): string {
+  const lines = [`${target} at ${commit.slice(0, 12)}: ${found} instances, ${removed} gone`];
+  return [...lines, ...problems.map(({ folder, message }) => `  ${folder}: ${message}`)].join("\n");
+}
