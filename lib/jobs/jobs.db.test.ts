@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
+import { PgBoss } from "pg-boss";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { openTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
@@ -114,4 +115,21 @@ test("of two processes one sweeps, and the other takes over when its connection 
   await admin.query("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 7203419");
   await admin.end();
   await vi.waitFor(() => expect(rounds.second).toBeGreaterThan(held + 3), { timeout: 5_000, interval: 20 });
+});
+
+test("a job whose worker died is run by another one within seconds", { timeout: 60_000 }, async () => {
+  const dead = new PgBoss({ connectionString: testDatabaseUrl(), max: 1, migrate: false, supervise: false, schedule: false, registerInstance: false });
+  await dead.start();
+  const targetId = randomUUID();
+  await dead.deleteQueuedJobs("read-instances");
+  await enqueue(handle.db, "read-instances", { targetId });
+  // Taken, and never heard of again: what a kill -9 leaves.
+  expect(await dead.fetch("read-instances")).toHaveLength(1);
+  await dead.stop({ graceful: false });
+
+  const runs: number[] = [];
+  await working({ "read-instances": async (data, run) => void (data.targetId === targetId && runs.push(run.attempt)) });
+  const started = performance.now();
+  await vi.waitFor(() => expect(runs).toEqual([1]), { timeout: 45_000, interval: 100 });
+  expect(performance.now() - started).toBeLessThan(30_000);
 });

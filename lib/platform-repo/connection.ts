@@ -11,6 +11,9 @@ export type CallHook = (call: { method: string; path: string; status: number; mi
 /** The `fetch` that Octokit gets. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
+/** Octokit writes to the console otherwise. */
+export const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
 const timeoutMilliseconds = 10_000;
 const worthARetry = new Set([502, 503, 504]);
 
@@ -20,13 +23,13 @@ const worthARetry = new Set([502, 503, 504]);
  */
 export function guardedFetch(apiUrl: string, authorization: () => Promise<string>, onCall?: CallHook): Fetch {
   const base = new URL(`${apiUrl}/`);
-  const once: Fetch = async (url, init) => {
+  const once = async (url: string, init: RequestInit | undefined, credentials: string) => {
     const method = init?.method ?? "GET";
     const started = performance.now();
     let status = 0;
     try {
       const headers = new Headers(init?.headers);
-      headers.set("authorization", await authorization());
+      headers.set("authorization", credentials);
       const answer = await fetch(url, { ...init, headers, redirect: "manual", signal: AbortSignal.timeout(timeoutMilliseconds) });
       status = answer.status;
       // Octokit takes a body that broke off for an empty one: read it whole, here, where that is an error.
@@ -45,14 +48,16 @@ export function guardedFetch(apiUrl: string, authorization: () => Promise<string
     if (wanted.origin !== base.origin || !wanted.pathname.startsWith(base.pathname)) {
       throw new PortalError("internal", "Slipway only calls the Git host that it is configured for.");
     }
-    if ((init?.method ?? "GET") !== "GET") return once(url, init);
-    const first = await once(url, init).catch((error: unknown) => {
+    // Signing in is not part of what is tried again: it is asked in its own right.
+    const credentials = await authorization();
+    if ((init?.method ?? "GET") !== "GET") return once(url, init, credentials);
+    const first = await once(url, init, credentials).catch((error: unknown) => {
       if (error instanceof PortalError) throw error;
       return undefined;
     });
     if (first && !worthARetry.has(first.status)) return first;
     await sleep(100 + Math.random() * 200);
-    return once(url, init);
+    return once(url, init, credentials);
   };
 }
 
@@ -73,8 +78,15 @@ export function authorizationFor(credentials: GitHubCredentials, ref: Repository
 /** The App is installed at an account; its tokens last an hour, and `auth` keeps one until shortly before. */
 async function installationOf(ref: RepositoryRef, appId: string, privateKey: string) {
   const asApp = createAppAuth({ appId, privateKey });
-  const appFetch = guardedFetch(ref.apiUrl, async () => `bearer ${(await asApp({ type: "app" })).token}`);
-  const { request } = new Octokit({ baseUrl: ref.apiUrl, userAgent: "slipway", request: { fetch: appFetch } });
+  const appFetch = guardedFetch(ref.apiUrl, async () => {
+    const { token } = await asApp({ type: "app" }).catch((cause: unknown) => {
+      throw new PortalError("misconfigured", "Slipway cannot sign in to the Git host with the App's private key.", {
+        hint: "GITHUB_APP_PRIVATE_KEY has to hold the whole PEM file that GitHub gave.", cause,
+      });
+    });
+    return `bearer ${token}`;
+  });
+  const { request } = new Octokit({ baseUrl: ref.apiUrl, userAgent: "slipway", log: silent, request: { fetch: appFetch } });
   const { data } = await request("GET /repos/{owner}/{repo}/installation", { owner: ref.owner, repo: ref.name });
   return { auth: createAppAuth({ appId, privateKey, installationId: data.id, request }) };
 }

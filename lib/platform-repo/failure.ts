@@ -24,8 +24,9 @@ export function unless(...statuses: readonly number[]): (error: unknown) => unde
  */
 export function upstreamError(error: unknown, doing: string, now: number): PortalError {
   if (error instanceof PortalError) return error;
-  // Octokit wraps what its `fetch` throws.
+  // Octokit wraps what its `fetch` throws: there, an App signs in with calls of its own.
   if (error instanceof Error && error.cause instanceof PortalError) return error.cause;
+  if (error instanceof RequestError && !error.response && error.cause instanceof RequestError) return upstreamError(error.cause, doing, now);
   const cause = withoutWhatWeSent(error);
   const status = answeredStatus(error);
   const could = `Slipway could not ${doing}:`;

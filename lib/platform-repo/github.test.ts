@@ -273,6 +273,16 @@ test("an App signs in once for its installation and uses that token for all furt
   ]);
 });
 
+test("an App that the host does not know, and a key that is none, say so", async () => {
+  const { generateKeyPairSync } = await import("node:crypto");
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048, privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
+  const host = await listen((_request, response) => void response.writeHead(401, { "content-type": "application/json" }).end('{"message":"A JSON web token could not be decoded"}'));
+  const ref = { apiUrl: host, owner: "acme", name: "platform" };
+  expect(await refusal(platformRepo({ kind: "app", appId: "8", privateKey }, ref).branchHead("main"))).toMatchObject({ code: "upstream_refused", hint: expect.stringMatching(/App's key/) });
+  const error = await refusal(platformRepo({ kind: "app", appId: "8", privateKey: "-----BEGIN PRIVATE KEY-----\nbm9uc2Vuc2U=\n-----END PRIVATE KEY-----" }, ref).branchHead("main"));
+  expect(error).toMatchObject({ code: "misconfigured" });
+});
+
 async function listen(answer: RequestListener): Promise<string> {
   const server = createServer(answer);
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));

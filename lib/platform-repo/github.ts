@@ -1,6 +1,6 @@
 import { Octokit } from "@octokit/rest";
 import type { GitHubCredentials } from "@/lib/config/server";
-import { authorizationFor, type CallHook, guardedFetch } from "./connection";
+import { authorizationFor, type CallHook, guardedFetch, silent } from "./connection";
 import { upstreamError } from "./failure";
 import { gitHubBranches } from "./github-branches";
 import { gitHubFiles } from "./github-files";
@@ -11,8 +11,6 @@ import type { PlatformRepo, RepositoryRef } from "./types";
 export interface PlatformRepoOptions {
   onCall?: CallHook;
 }
-
-const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** A repository on GitHub, or on a host that speaks its REST API. */
 export function platformRepo(credentials: GitHubCredentials, ref: RepositoryRef, options: PlatformRepoOptions = {}): PlatformRepo {
