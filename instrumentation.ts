@@ -15,6 +15,6 @@ export const onRequestError: Instrumentation.onRequestError = async (error, requ
     const { report, requestIdHeader, requestIdOf } = await import("@/lib/http/server");
     const given = request.headers[requestIdHeader];
     const digest = typeof error === "object" && error !== null && "digest" in error ? error.digest : undefined;
-    report(error, requestIdOf(Array.isArray(given) ? given[0] : given), { method: request.method, path: request.path.split("?")[0], route: context.routePath, digest });
+    report(error, requestIdOf(Array.isArray(given) ? given[0] : given), { method: request.method, path: request.path, route: context.routePath, digest });
   }
 };

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { PortalError } from "@/lib/errors";
 import { createLog } from "@/lib/observability/server";
 import { parseInput } from "./parse-input";
+import { loggedPath } from "./report";
 import { requestIdOf } from "./request-id";
 import { isSameOrigin } from "./same-origin";
 import { securityHeaders } from "./security-headers";
@@ -48,6 +49,12 @@ describe("a route handler's failure", () => {
   test.each([["redirect", () => redirect("/catalog")], ["notFound", () => notFound()]])("is none where it is Next.js' own %s", async (_name, signal) => {
     await expect(withProblem(() => signal())(new Request("http://localhost:3000/"))).rejects.toHaveProperty("digest");
   });
+});
+
+test("the log learns neither a token in a path nor a query", () => {
+  expect(loggedPath("/api/webhooks/flagger/staging/s3cr3t")).toBe("/api/webhooks/flagger/staging/[removed]");
+  expect(loggedPath("/api/webhooks/flagger/staging/s3cr3t/more?x")).toBe("/api/webhooks/flagger/staging/[removed]");
+  expect(loggedPath("/api/auth/callback/oidc?code=s3cr3t")).toBe("/api/auth/callback/oidc");
 });
 
 describe("a request id", () => {

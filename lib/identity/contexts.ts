@@ -46,16 +46,23 @@ export async function currentContext(): Promise<Context> {
 
 /**
  * For pages: who looks at it. Sends somebody without a session to sign in (and back), somebody without a role to the
- * page that says what to do. A courtesy: verbs decide for themselves.
+ * page that says what to do, and where the provider has been silent for too long says that. A courtesy: verbs decide for
+ * themselves.
  */
 export async function requirePage(): Promise<Context> {
-  const ctx = await optionalContext();
-  if (ctx !== undefined && ctx.actor.roles.length > 0) return ctx;
-  const { redirect } = await import("next/navigation");
-  if (ctx !== undefined) redirect("/no-role");
-  const { headers } = await import("next/headers");
+  const ctx = await optionalContext().catch(unconfirmed);
+  if (ctx !== undefined && ctx !== "unconfirmed" && ctx.actor.roles.length > 0) return ctx;
+  const [{ redirect }, { headers }] = await Promise.all([import("next/navigation"), import("next/headers")]);
+  if (ctx !== undefined && ctx !== "unconfirmed") return redirect("/no-role");
   const back = returnPath((await headers()).get(pathHeader), config().NEXTAUTH_URL);
-  return redirect(back === "/" ? "/sign-in" : `/sign-in?callbackUrl=${encodeURIComponent(back)}`);
+  const query = new URLSearchParams({ ...(ctx === "unconfirmed" ? { error: "Unreachable" } : {}), ...(back === "/" ? {} : { callbackUrl: back }) });
+  return redirect(query.size === 0 ? "/sign-in" : `/sign-in?${query.toString()}`);
+}
+
+/** The sign-in page says it in words that fit. */
+function unconfirmed(error: unknown): "unconfirmed" {
+  if (error instanceof PortalError && error.code === "upstream_unavailable") return "unconfirmed";
+  throw error;
 }
 
 /**
