@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { notFound } from "../http/api-error";
 import { type Call, type Handler, bodyOf, created, linkHeader, noContent, numberOf, ok, pageOf, repoOf, slice } from "../http/call";
+import { touchPull } from "../pulls/open-pull";
 import { commentShape, issueShape } from "../shapes/comment";
 import { labelShape, pullLabels } from "../shapes/pull";
 import { repositoryShape } from "../shapes/repository";
@@ -31,6 +32,7 @@ const createComment: Handler = (call) => {
       "INSERT INTO comments (repository, number, user, body, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING *",
       repo.row.id, pull.number, login, body, now, now,
     );
+    touchPull(world, repo, pull.number);
     enqueue(world, {
       name: "issue_comment",
       action: "created",
@@ -81,6 +83,7 @@ function namesOf(call: Call): string[] {
 
 /** Labels that do not exist yet are made, as GitHub does. */
 function attach(call: Call, repo: Repo, number: number, names: readonly string[]): void {
+  touchPull(call.world, repo, number);
   for (const name of names) {
     call.world.db.run("INSERT OR IGNORE INTO labels (repository, name, color) VALUES (?, ?, 'ededed')", repo.row.id, name);
     const label = call.world.db.one<LabelRow>("SELECT * FROM labels WHERE repository = ? AND name = ?", repo.row.id, name);

@@ -57,6 +57,11 @@ export function openTwin(world: World, repo: Repo, head: string, base: string): 
   return world.db.get("SELECT 1 FROM pulls WHERE repository = ? AND head_ref = ? AND base_ref = ? AND state = 'open'", repo.row.id, head, base) !== null;
 }
 
+/** A comment, a review or a label is an update too: whoever sorts by it sees the pull request move up. */
+export function touchPull(world: World, repo: Repo, number: number): void {
+  world.db.run("UPDATE pulls SET updated_at = ? WHERE repository = ? AND number = ?", timestamp(world), repo.row.id, number);
+}
+
 export function findPull(world: World, repo: Repo, number: number): PullRow | null {
   return world.db.get<PullRow>("SELECT * FROM pulls WHERE repository = ? AND number = ?", repo.row.id, number);
 }

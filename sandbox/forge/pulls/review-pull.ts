@@ -3,6 +3,7 @@ import type { PullRow, ReviewRow, ReviewState } from "../store/rows";
 import { enqueueReview } from "../webhooks/enqueue";
 import { pullShape } from "../shapes/pull";
 import { type Repo, type World, timestamp } from "../world";
+import { touchPull } from "./open-pull";
 
 export type ReviewEvent = "APPROVE" | "REQUEST_CHANGES" | "COMMENT";
 const states: Record<ReviewEvent, ReviewState> = { APPROVE: "APPROVED", REQUEST_CHANGES: "CHANGES_REQUESTED", COMMENT: "COMMENTED" };
@@ -20,6 +21,7 @@ export function reviewPull(world: World, repo: Repo, login: string, pull: PullRo
       repo.row.id, pull.number, login, input.body, event ? states[event] : "PENDING", input.commit ?? pull.head_sha, event ? timestamp(world) : null,
     );
     if (event) {
+      touchPull(world, repo, pull.number);
       world.db.run("DELETE FROM requested_reviewers WHERE repository = ? AND number = ? AND kind = 'user' AND name = ? COLLATE NOCASE", repo.row.id, pull.number, login);
       enqueueReview(world, repo, login, "submitted", review, pullShape(world, repo, pull));
     }

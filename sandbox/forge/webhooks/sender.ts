@@ -6,6 +6,8 @@ import { pushPayload } from "./push-payload";
 
 const atOnce = 8;
 const patience = 10_000;
+/** How many deliveries that are over are kept to be looked at; each is some 25 kB. */
+const kept = 2_000;
 /** GitHub's hook has an id; this forge has one hook. */
 export const hookId = 1;
 
@@ -85,6 +87,7 @@ export class WebhookSender {
       answer = error instanceof Error ? `${error.message}${error.cause instanceof Error ? `: ${error.cause.message}` : ""}` : String(error);
     }
     if (this.#stop.signal.aborted) return;
+    if (delivery.id % 100 === 0) db.run("DELETE FROM deliveries WHERE state != 'waiting' AND id <= ?", delivery.id - kept);
     const good = status !== null && status >= 200 && status < 300;
     const delay = this.#world.webhookRetryDelays[delivery.attempts];
     const state = good ? "delivered" : delay === undefined ? "failed" : "waiting";
