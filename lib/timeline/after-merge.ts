@@ -80,7 +80,8 @@ export function foldAfterMerge(events: readonly TimelineEvent[], merge: { commit
     failure: standing?.outcome === "failed" ? standing : undefined,
     diverged: isDiverged ? lastSeen : undefined,
     blocked: standing?.outcome === "blocked" ? standing : undefined,
-    unknownRevisions: [...new Set(seen.flatMap((event) => (event.revision !== null && relation(event.revision, merge.commit) === "unknown" ? [event.revision] : [])))].sort(),
+    // Healthy once is healthy: nothing that is learnt later takes it back.
+    unknownRevisions: healthyAt ? [] : [...new Set(seen.flatMap((event) => (event.revision !== null && relation(event.revision, merge.commit) === "unknown" ? [event.revision] : [])))].sort(),
   };
 }
 

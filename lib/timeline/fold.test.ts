@@ -122,6 +122,9 @@ describe("from merge to running", () => {
     const timeline = fold([...merged, flux(12, "ready", "mystery")]);
     expect(timeline).toMatchObject({ state: "merged", unknownRevisions: ["mystery"] });
     expect(fold(merged).unknownRevisions).toEqual([]);
+    expect(fold([...merged, flux(12, "ready", "mystery"), flux(13, "ready", "merge")]).unknownRevisions).toEqual([]);
+    // Seen long before the merge, it cannot hold it.
+    expect(fold([...merged, flux(1, "ready", "mystery")]).unknownRevisions).toEqual([]);
   });
 
   test("a source that has fetched, or a parent that is ready, does not make the instance applied", () => {
