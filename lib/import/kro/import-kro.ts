@@ -138,5 +138,5 @@ function convert(value: Json, names: KroNames, context: { source: string; notes:
 }
 
 function escaped(text: string): string {
-  return text.replaceAll("${{", "$${{");
+  return text.replaceAll("${{", () => "$${{");
 }

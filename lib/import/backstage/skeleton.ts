@@ -1,0 +1,122 @@
+import type { Json, JsonObject } from "@/lib/json";
+import type { DraftFile } from "../finish";
+import type { ImportFiles, Notes } from "../report";
+import { convertFile, convertInline, textParts } from "./convert-text";
+import { NotConvertible, type Lookup } from "./nunjucks";
+
+export interface SkeletonContext {
+  files: ImportFiles;
+  /** The folder of the template, which the skeleton's URL is relative to. */
+  folder: string;
+  /** The step's `input`. */
+  input: JsonObject;
+  /** `fetch:plain`: its files are copied as they are. */
+  plain: boolean;
+  when?: string;
+  source: string;
+  notes: Notes;
+  lookup: Lookup;
+  /** Paths below `files/` that other steps use already. */
+  taken: ReadonlySet<string>;
+}
+
+/** The Kubernetes manifests of a skeleton; its other files are named in the report. */
+export function readSkeleton(context: SkeletonContext): DraftFile[] {
+  const { files, folder, input, notes, source } = context;
+  const url = input["url"];
+  if (typeof url !== "string" || /^[a-z+]+:\/\//i.test(url) || url.includes("${{")) {
+    notes.leftOut(source, `Its skeleton is elsewhere (${JSON.stringify(url ?? null)}): import it together with the template.`);
+    return [];
+  }
+  if (input["cookiecutterCompat"] !== undefined) {
+    notes.leftOut(source, "Its skeleton is in the language of cookiecutter.");
+    return [];
+  }
+  const root = normal(`${folder}/${url}`);
+  const inside = Object.keys(files).filter((path) => root === "" || path.startsWith(`${root}/`)).sort();
+  if (inside.length === 0) notes.leftOut(source, `There are no files in ${url}.`);
+  const relative = new Map(inside.map((path) => [root === "" ? path : path.slice(root.length + 1), files[path] ?? ""]));
+  const charts = [...relative.keys()].filter((path) => /(?:^|\/)Chart\.yaml$/.test(path)).map((path) => path.replace(/Chart\.yaml$/, ""));
+  const taken = new Set(context.taken);
+  return [...relative].flatMap(([path, text]) => {
+    if (charts.some((chart) => path.startsWith(chart))) {
+      notes.leftOut(`${source}: ${path}`, "A file of a Helm chart: import the chart by itself.");
+      return [];
+    }
+    return readFile(path, text, context, taken, [...relative.values()]);
+  });
+}
+
+function normal(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return parts.join("/");
+}
+
+function readFile(path: string, text: string, context: SkeletonContext, taken: Set<string>, all: readonly string[]): DraftFile[] {
+  const { input, notes, source, lookup } = context;
+  const here = `${source}: ${path}`;
+  const extension = input["templateFileExtension"] === true ? ".njk" : typeof input["templateFileExtension"] === "string" ? input["templateFileExtension"] : undefined;
+  const templated = !context.plain && (extension === undefined ? !copied(path, input) : path.endsWith(extension));
+  const target = extension !== undefined && path.endsWith(extension) ? path.slice(0, -extension.length) : path;
+  const yaml = /\.ya?ml$/i.test(target);
+  const kind = yaml ? kindOf(text) : undefined;
+  if (kind?.startsWith("backstage.io/")) {
+    notes.leftOut(here, "It registers a component in Backstage; an instance is in the portal without it.");
+    return [];
+  }
+  const used = !yaml && all.some((other) => /configMapGenerator|secretGenerator/.test(other) && other.includes(target.slice(target.lastIndexOf("/") + 1)));
+  if (kind === undefined && !used && !/(?:^|\/)kustomization\.ya?ml$/.test(target)) {
+    notes.leftOut(here, "It is no Kubernetes manifest: a template writes what a cluster applies, and no source code.");
+    return [];
+  }
+  try {
+    const to = under(input["targetPath"], target, lookup);
+    const { content, when } = templated ? convertFile(text, lookup, { yaml }) : { content: text.replaceAll("${{", () => "$${{"), when: undefined };
+    const from = unused(plainPath(normal(target)), taken);
+    const conditions = [context.when, when].filter((one) => one !== undefined);
+    notes.carried(here, `files/${from}`);
+    return [{ from, content, ...(to === from ? {} : { to }), ...(conditions.length > 0 ? { when: conditions.map((one) => `(${one})`).join(" && ") } : {}), ...(yaml ? {} : { text: true }) }];
+  } catch (cause) {
+    if (!(cause instanceof NotConvertible)) throw cause;
+    notes.leftOut(here, cause.message);
+    return [];
+  }
+}
+
+/** The API version of the first object in a manifest, without parsing it: expressions may stand anywhere. */
+function kindOf(text: string): string | undefined {
+  return /^kind:/m.test(text) ? /^apiVersion:\s*["']?([^\s"'#]+)/m.exec(text)?.[1] : undefined;
+}
+
+function copied(path: string, input: JsonObject): boolean {
+  const globs = [input["copyWithoutTemplating"], input["copyWithoutRender"]].flatMap((list) => (Array.isArray(list) ? list : []));
+  return globs.some((glob) => typeof glob === "string" && matchesGlob(glob, path));
+}
+
+function matchesGlob(glob: string, path: string): boolean {
+  const pattern = glob.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll(/\*+|\?/g, (mark) => (mark === "?" ? "[^/]" : mark.length > 1 ? ".*" : "[^/]*"));
+  // Every star can backtrack: more than a few of them would take for ever.
+  return glob.length < 200 && glob.split("*").length < 8 && (new RegExp(`^${pattern}$`).test(path) || path.startsWith(`${glob.replace(/\/+$/, "")}/`));
+}
+
+function under(targetPath: Json | undefined, path: string, lookup: Lookup): string {
+  const folder = typeof targetPath === "string" ? targetPath.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, "") : "";
+  return convertInline(folder === "" || folder === "." ? path : `${folder}/${path}`, lookup);
+}
+
+/** A path without expressions, for the file in the bundle. */
+function plainPath(path: string): string {
+  const text = textParts(path).map((part) => ("text" in part ? part.text : part.expression.replace(/^values\./, ""))).join("");
+  return text.replaceAll(/[^\w./-]+/g, "-").replaceAll(/\.{2,}/g, ".").replace(/^[./-]+/, "") || "file.yaml";
+}
+
+function unused(path: string, taken: Set<string>): string {
+  let free = path;
+  for (let count = 2; taken.has(free.toLowerCase()); count += 1) free = path.replace(/(\.[^./]*)?$/, `-${count}$1`);
+  taken.add(free.toLowerCase());
+  return free;
+}
