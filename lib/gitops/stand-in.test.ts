@@ -18,11 +18,11 @@ function merged(commit: string, at: Date): TimelineEvent {
   };
 }
 
-function told(name: string): TimelineEvent[] {
+function told(name: string, subject: "instance" | "parent" = "instance"): TimelineEvent[] {
   return world.receiver.of(name).flatMap((payload, index) => {
     const at = new Date(payload.timestamp);
-    const row: StoredEvent = { source: "flux", kind: "event", deliveryKey: String(index), occurredAt: at, receivedAt: at, commit: null, payload };
-    return readControllerEvents(row, "instance");
+    const row: StoredEvent = { source: "flux", kind: "event", deliveryKey: `${name}/${index}`, occurredAt: at, receivedAt: at, commit: null, payload };
+    return readControllerEvents(row, subject);
   });
 }
 
@@ -49,4 +49,16 @@ test("a deployment that the cluster forbids has failed with the same reason, tol
   const reason = (events: TimelineEvent[]) => foldTimeline([merged(commit, before), ...events], {}, new Date()).reason?.code;
   await vi.waitFor(() => expect(reason(told("payments.banned"))).toBe("forbidden"), patience);
   await vi.waitFor(async () => expect(reason(await answered("payments.banned"))).toBe("forbidden"), patience);
+});
+
+test("a removal has got there when the parent has deleted the instance's own object", async () => {
+  await world.push(instance("payments", "leaving"));
+  await vi.waitFor(() => expect(told("payments.leaving")).toHaveLength(2), patience);
+  const before = new Date(Date.now() - 1_000);
+  const commit = await world.push({ "tenants/staging/payments/leaving": null });
+  const object = "Kustomization/flux-system/payments.leaving";
+  const state = (known: { kind: "remove"; object?: string }) => foldTimeline([merged(commit, before), ...told("payments.leaving"), ...told("tenants", "parent")], known, new Date()).state;
+  await vi.waitFor(() => expect(state({ kind: "remove", object })).toBe("healthy"), patience);
+  // Without the name it is only known that the parent did something.
+  expect(state({ kind: "remove" })).toBe("applied");
 });
