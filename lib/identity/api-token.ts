@@ -2,7 +2,7 @@ import { PortalError } from "@/lib/errors";
 import type { Actor } from "./actor";
 import { personActor } from "./actor-of";
 import { confirmSession, type Ground, isFresh } from "./confirm-session";
-import { findNewestSession } from "./store";
+import { ending, findNewestSession } from "./store";
 import { scopesSchema } from "./token-store";
 import { hashToken, isTokenText } from "./token-text";
 
@@ -45,18 +45,20 @@ export async function tokenActor(ground: Ground, text: string): Promise<Actor> {
 
 /**
  * A token can do no more than its person can now: the provider is asked through their last session. Somebody who has
- * signed out everywhere keeps the groups last confirmed, for a week.
+ * signed out everywhere keeps the groups last confirmed, for a week; somebody whom the provider has refused since does not.
  */
 async function currentGroups(ground: Ground, user: StoredToken["user"], now: Date): Promise<readonly string[]> {
   const confirmedAt = user.lastSeenAt;
   if (isFresh({ checkedAt: confirmedAt }, now)) return user.groups;
   const session = await findNewestSession(ground.db, user.id);
-  const confirmed = session && (await confirmSession(ground, session));
+  const open = session !== undefined && session.endedAt === null;
+  const confirmed = open ? await confirmSession(ground, session) : undefined;
   if (confirmed) {
     recent.clear();
     return confirmed.groups;
   }
-  if (now.getTime() - confirmedAt.getTime() < trustedFor) return user.groups;
+  const refused = open || session?.endedBecause === ending.refused;
+  if (!refused && now.getTime() - confirmedAt.getTime() < trustedFor) return user.groups;
   throw new PortalError("unauthenticated", "This API token has to be confirmed.", { hint: "Its owner signs in to Slipway once; then it works again." });
 }
 

@@ -4,7 +4,7 @@ import { askProvider } from "./ask-provider";
 import type { Context } from "./context";
 import { openTokens, type ProviderTokens, sealTokens } from "./provider-tokens";
 import { forgetSession, rememberSession } from "./session-cache";
-import { claimCheck, findSession, saveCheck, saveEnd, type StoredSession } from "./store";
+import { claimCheck, type Ending, ending, findSession, saveCheck, saveEnd, type StoredSession } from "./store";
 
 /** What reading a session needs of a `Context`: there is no actor yet. */
 export type Ground = Pick<Context, "db" | "config" | "log" | "now">;
@@ -60,7 +60,7 @@ async function confirm(ground: Ground, known: StoredSession): Promise<StoredSess
 async function ask(ground: Ground, session: StoredSession, sealed: Uint8Array): Promise<StoredSession | undefined> {
   const { db, config, log, now } = ground;
   const tokens = await open(ground, session, sealed);
-  if (tokens === undefined) return end(ground, session, "its tokens could not be opened");
+  if (tokens === undefined) return end(ground, session, ending.sealed);
 
   const answer = await askProvider(config, { subject: session.person.subject, tokens, groups: session.groups, now: now() });
   const kept = sealTokens(config.SLIPWAY_ENCRYPTION_KEY, session.id, answer.tokens);
@@ -73,9 +73,9 @@ async function ask(ground: Ground, session: StoredSession, sealed: Uint8Array): 
       return confirmed;
     }
     case "refused":
-      return end(ground, session, "the identity provider refused it");
+      return end(ground, session, ending.refused);
     case "unsaid":
-      if (!withinGrace(session, now())) return end(ground, session, "its groups could not be confirmed");
+      if (!withinGrace(session, now())) return end(ground, session, ending.unconfirmed);
       await saveCheck(db, session, { tokens: kept, nextAt: new Date(Math.min(now().getTime() + confirmedFor, session.checkedAt.getTime() + grace)) });
       return session;
     case "silent":
@@ -95,7 +95,7 @@ async function open(ground: Ground, session: StoredSession, sealed: Uint8Array):
   }
 }
 
-async function end(ground: Ground, session: StoredSession, because: string): Promise<undefined> {
+async function end(ground: Ground, session: StoredSession, because: Ending): Promise<undefined> {
   await saveEnd(ground.db, session.id, ground.now(), because);
   forgetSession(session.id);
   ground.log.info({ sessionId: session.id, because }, "A session was ended");

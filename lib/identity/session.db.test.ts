@@ -8,7 +8,9 @@ import { createLog } from "@/lib/observability/server";
 import { type Identity, startIdentity } from "../../sandbox/identity/start-identity";
 import { Browser } from "../../sandbox/identity/testing-browser";
 import { personActor } from "./actor-of";
+import { forgetTokens, tokenActor } from "./api-token";
 import { type Ground, resetSilence } from "./confirm-session";
+import { createToken } from "./create-token";
 import { liveSession } from "./live-session";
 import { forgetSession } from "./session-cache";
 import { readSessionCookie, sessionCookieName } from "./session-cookie";
@@ -64,14 +66,14 @@ const post = (address: string, form: Record<string, string>, headers: Record<str
 const cookieHeader = (response: Response) => response.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
 
 /** Through the provider's own pages, as a browser would. */
-async function signIn(person: string, callbackUrl = "/catalog"): Promise<{ cookie: string; response: Response }> {
+async function signIn(person: string, callbackUrl = "/catalog", already = ""): Promise<{ cookie: string; response: Response }> {
   const browser = new Browser(identity.url);
   const begun = await beginSignIn(ground, post("/api/auth/sign-in", { callbackUrl }));
   expect(begun.status).toBe(303);
   const page = await browser.go(begun.headers.get("location") ?? "");
   const { url } = await browser.go(page.url, { person });
   expect(url.pathname).toBe("/api/auth/callback/oidc");
-  const response = await answerAuth(ground, new Request(url, { headers: { cookie: cookieHeader(begun) } }), ["callback", "oidc"]);
+  const response = await answerAuth(ground, new Request(url, { headers: { cookie: `${cookieHeader(begun)}; slipway.session=${already}` } }), ["callback", "oidc"]);
   if (response === undefined) throw new Error("Nobody answers the callback.");
   const line = response.headers.getSetCookie().find((one) => one.startsWith(`${sessionCookieName(config)}=`)) ?? "";
   return { cookie: line.split(";")[0]?.slice(sessionCookieName(config).length + 1) ?? "", response };
@@ -110,6 +112,14 @@ describe("signing in", () => {
     const { tokens } = await rowOf(cookie);
     expect(tokens.length).toBeGreaterThan(100);
     expect(Buffer.from(tokens).toString("latin1")).not.toMatch(/access|refresh|eyJ/);
+  });
+
+  test("again in the same browser ends the session that was there", async () => {
+    const first = await signIn("dana");
+    const second = await signIn("olivia", "/catalog", first.cookie);
+    expect(await look(first.cookie)).toBeUndefined();
+    expect(await rowOf(first.cookie)).toMatchObject({ endedBecause: "signed in again" });
+    expect((await look(second.cookie))?.person.name).toBe("Olivia Brandt");
   });
 
   test("goes to the catalog rather than to another site", async () => {
@@ -269,6 +279,54 @@ describe("a session", () => {
     ahead = 61 * second;
     ground = { ...ground, config: testConfig({ ...config, SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString("base64") }) };
     expect(await look(cookie)).toBeUndefined();
+  });
+});
+
+describe("an API token of somebody who has signed in", () => {
+  async function tokenOf(cookie: string): Promise<string> {
+    const session = await look(cookie);
+    if (session === undefined) throw new Error("There is no session.");
+    const ctx = { ...ground, requestId: "test", actor: personActor(session.person, session.groups, config) };
+    return (await createToken(ctx, { name: "robot" })).text;
+  }
+
+  const use = (token: string) => {
+    forgetTokens();
+    return tokenActor(ground, token);
+  };
+
+  test("loses a group within a minute of its being taken away, also after the session's eight hours", async () => {
+    const { cookie } = await signIn("dana");
+    const token = await tokenOf(cookie);
+    await setGroups("dana", ["team-checkout"]);
+    ahead = 61 * second;
+    expect((await use(token)).teams).toEqual(["checkout"]);
+    await setGroups("dana", ["viewers"]);
+    ahead = 9 * 60 * minute;
+    expect(await look(cookie)).toBeUndefined();
+    expect(await use(token)).toMatchObject({ teams: [], roles: ["viewer"] });
+  });
+
+  test("goes on when they sign out, with the groups last confirmed", async () => {
+    const { cookie } = await signIn("dana");
+    const token = await tokenOf(cookie);
+    await signOut(ground, post("/api/auth/sign-out", {}, { cookie: `slipway.session=${cookie}` }));
+    ahead = 60 * minute;
+    expect((await use(token)).teams).toEqual(["payments"]);
+  });
+
+  test("stops when the provider refuses them, until they sign in again", async () => {
+    const { cookie } = await signIn("dana");
+    const token = await tokenOf(cookie);
+    await identity.close();
+    rmSync(dataDir, { recursive: true, force: true });
+    dataDir = mkdtempSync(path.join(tmpdir(), "slipway-identity-"));
+    await startProvider(300, Number(new URL(identity.url).port));
+    ahead = 61 * second;
+    await expect(use(token)).rejects.toMatchObject({ code: "unauthenticated", message: "This API token has to be confirmed." });
+    await expect(use(token)).rejects.toMatchObject({ code: "unauthenticated" });
+    await signIn("dana");
+    expect((await use(token)).teams).toEqual(["payments"]);
   });
 });
 

@@ -4,7 +4,9 @@ import { requireSameOrigin } from "@/lib/http/server";
 import type { Ground } from "./confirm-session";
 import { answer, type AuthRequest, providerId } from "./next-auth";
 import { returnPath } from "./return-path";
-import { cookieName } from "./session-cookie";
+import { forgetSession } from "./session-cache";
+import { cookieName, readSessionCookie, sessionCookieName } from "./session-cookie";
+import { ending, saveEnd } from "./store";
 
 /** What next-auth may be asked for from outside; the rest of its door (sessions, its own sign-out, its pages) stays shut. */
 const open = new Set(["GET callback/oidc", "POST callback/oidc", "GET csrf", "GET signin", "GET error", "POST signin/oidc"]);
@@ -13,7 +15,19 @@ const open = new Set(["GET callback/oidc", "POST callback/oidc", "GET csrf", "GE
 export async function answerAuth(ground: Ground, request: Request, steps: readonly string[]): Promise<Response | undefined> {
   const method = request.method === "HEAD" ? "GET" : request.method;
   if ((method !== "GET" && method !== "POST") || !open.has(`${method} ${steps.join("/")}`)) return undefined;
-  return orBack(ground, () => parsed(request).then((sent) => answer(ground, { ...sent, method, steps })));
+  const sent = await parsed(request);
+  const answered = await orBack(ground, () => answer(ground, { ...sent, method, steps }));
+  const name = sessionCookieName(ground.config);
+  // Who signs in again in the same browser leaves no second session behind.
+  if (answered.headers.getSetCookie().some((line) => line.startsWith(`${name}=`))) await endReplaced(ground, sent.cookies[name]);
+  return answered;
+}
+
+async function endReplaced({ db, config, now }: Ground, cookie: string | undefined): Promise<void> {
+  const replaced = await readSessionCookie(cookie, config);
+  if (replaced === undefined) return;
+  await saveEnd(db, replaced.sid, now(), ending.signedInAgain);
+  forgetSession(replaced.sid);
 }
 
 /**

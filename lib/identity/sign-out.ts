@@ -8,7 +8,7 @@ import { openTokens, type ProviderTokens } from "./provider-tokens";
 import { forgetSession } from "./session-cache";
 import { cookieOf, cookieOptions, readSessionCookie, sessionCookieName } from "./session-cookie";
 import { redirect } from "./sign-in";
-import { findSession, saveEnd } from "./store";
+import { ending, findSession, saveEnd } from "./store";
 
 /**
  * Signs out here, at once and whatever the provider does, and then at the provider: redirects to its end-session endpoint
@@ -31,7 +31,7 @@ async function endOwnSession(ground: Ground & { requestId?: string }, cookie: st
   const [session, row] = await Promise.all([findSession(db, content.sid), db.session.findUnique({ where: { id: content.sid }, select: { tokens: true } })]);
   if (session === undefined || row === null || session.endedAt !== null) return undefined;
   await db.$transaction(async (tx) => {
-    await saveEnd(tx, session.id, now(), "signed out");
+    await saveEnd(tx, session.id, now(), ending.signedOut);
     const actor = personActor(session.person, session.groups, config);
     await record({ db: tx, actor, now, requestId: ground.requestId }, { action: "session.end", subject: { type: "user", id: session.person.id, name: session.person.name } });
   });

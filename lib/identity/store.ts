@@ -12,7 +12,19 @@ export interface StoredSession {
   checkedAt: Date;
   expiresAt: Date;
   endedAt: Date | null;
+  endedBecause: string | null;
 }
+
+/** Why a session ended, as its row says. */
+export const ending = {
+  signedOut: "signed out",
+  signedInAgain: "signed in again",
+  refused: "the identity provider refused it",
+  unconfirmed: "its groups could not be confirmed",
+  sealed: "its tokens could not be opened",
+} as const;
+
+export type Ending = (typeof ending)[keyof typeof ending];
 
 type Db = Pick<PrismaClient, "$queryRaw">;
 type Tables = Pick<PrismaClient, "user" | "session" | "apiToken" | "$queryRaw" | "$transaction">;
@@ -27,15 +39,16 @@ const sessionRow = z.object({
   checked_at: z.date(),
   expires_at: z.date(),
   ended_at: z.date().nullable(),
+  ended_because: z.string().nullable(),
 });
 
 function asSession(row: unknown): StoredSession {
-  const { id, user_id, subject, name, email, groups, checked_at, expires_at, ended_at } = sessionRow.parse(row);
-  return { id, person: { id: user_id, subject, name, email }, groups, checkedAt: checked_at, expiresAt: expires_at, endedAt: ended_at };
+  const { id, user_id, subject, name, email, groups, checked_at, expires_at, ended_at, ended_because } = sessionRow.parse(row);
+  return { id, person: { id: user_id, subject, name, email }, groups, checkedAt: checked_at, expiresAt: expires_at, endedAt: ended_at, endedBecause: ended_because };
 }
 
 const sessionColumns = Prisma.sql`
-  s.id::text, u.id::text as user_id, u.subject, u.name, u.email, s.groups, s.checked_at, s.expires_at, s.ended_at
+  s.id::text, u.id::text as user_id, u.subject, u.name, u.email, s.groups, s.checked_at, s.expires_at, s.ended_at, s.ended_because
   from sessions s join users u on u.id = s.user_id`;
 
 export async function findSession(db: Db, id: string): Promise<StoredSession | undefined> {
@@ -43,10 +56,13 @@ export async function findSession(db: Db, id: string): Promise<StoredSession | u
   return rows.map(asSession)[0];
 }
 
-/** The session through which the provider can still be asked about somebody, also when it no longer opens the door. */
+/**
+ * The session through which the provider can still be asked about somebody, also when it no longer opens the door; where
+ * there is none, the one that ended last.
+ */
 export async function findNewestSession(db: Db, userId: string): Promise<StoredSession | undefined> {
   const rows = await db.$queryRaw<unknown[]>`
-    select ${sessionColumns} where s.user_id = ${userId}::uuid and s.ended_at is null order by s.created_at desc limit 1`;
+    select ${sessionColumns} where s.user_id = ${userId}::uuid order by s.ended_at desc nulls first, s.created_at desc limit 1`;
   return rows.map(asSession)[0];
 }
 
@@ -87,7 +103,7 @@ async function saveClaims(tx: Pick<PrismaClient, "user">, userId: string, claims
   });
 }
 
-export async function saveEnd(db: Pick<PrismaClient, "session">, id: string, at: Date, because: string): Promise<void> {
+export async function saveEnd(db: Pick<PrismaClient, "session">, id: string, at: Date, because: Ending): Promise<void> {
   await db.session.updateMany({ where: { id, endedAt: null }, data: { endedAt: at, endedBecause: because, checkingUntil: null, tokens: new Uint8Array() } });
 }
 
