@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import type { JsonObject } from "@/lib/json";
@@ -116,7 +116,7 @@ describe("the record", () => {
     ["a later format", serialiseRecord({ ...record, files: {} }).replace("format: 1", "format: 2")],
     ["a bomb of aliases", "a: &a [x]\nb: [*a, *a]\n"],
   ])("refuses %s", (_, text) => {
-    expect(() => parseRecord(text)).toThrow();
+    expect(() => parseRecord(text)).toThrow("slipway.yaml is not");
   });
 });
 

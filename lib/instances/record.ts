@@ -1,4 +1,4 @@
-import { parseDocument } from "yaml";
+import { type Document, parseDocument } from "yaml";
 import { z } from "zod";
 import { PortalError } from "@/lib/errors";
 import { isJsonObject, type JsonObject } from "@/lib/json";
@@ -91,14 +91,22 @@ export function parseRecord(text: string): InstanceRecord {
   const document = parseDocument(text, { version: "1.2", uniqueKeys: true });
   const broken = document.errors[0];
   if (broken) throw new PortalError("invalid", `${recordFile} is not YAML: ${broken.message.split("\n")[0] ?? ""}`, { cause: broken });
-  // No aliases: a record is small, and a bomb of references is not.
-  const parsed = recordSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  const parsed = recordSchema.safeParse(valueOf(document));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new PortalError("invalid", `${recordFile} is not a record of an instance: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`, { cause: parsed.error });
   }
   const { metadata, spec, written } = parsed.data;
   return { ...metadata, ...spec, format: written.format, engine: written.engine, files: written.files };
+}
+
+/** No aliases: a record is small, and a bomb of references is not. */
+function valueOf(document: Document.Parsed): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch (cause) {
+    throw new PortalError("invalid", `${recordFile} is not a record of an instance: it has aliases.`, { cause });
+  }
 }
 
 function sorted<T>(map: Readonly<Record<string, T>>): Record<string, T> {

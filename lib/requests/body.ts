@@ -70,8 +70,11 @@ export function commitMessage(story: Story, coAuthor: Person | undefined): strin
 
 /** A person as Git can write them: no angle brackets, no line breaks, never empty. */
 export function gitPerson({ name, email }: Person): Person {
-  const clean = (text: string) => oneLine(text).replaceAll(/[<>]/g, "").trim();
   return { name: clean(name) || clean(email) || "Unknown", email: clean(email).replaceAll(" ", "") || "unknown@invalid" };
+}
+
+function clean(text: string): string {
+  return oneLine(text).replaceAll(/[<>]/g, "").trim();
 }
 
 function person(who: Person): string {
@@ -107,8 +110,8 @@ function fileList(files: readonly FileChange[]): string[] {
 
 function findingList(findings: readonly TemplateProblem[]): string[] {
   if (findings.length === 0) return ["Every object is valid against its schema. No warnings."];
-  const where = (finding: TemplateProblem) => (finding.file === undefined ? "" : ` (${escaped(finding.file)})`);
-  return ["Nothing stands against it. Warnings:", "", ...findings.slice(0, 50).map((finding) => `- ${escaped(finding.message)}${where(finding)}`)];
+  const lines = findings.slice(0, 50).map(({ message, file }) => `- ${escaped(message)}${file === undefined ? "" : ` (${escaped(file)})`}`);
+  return ["Nothing stands against it. Warnings:", "", ...lines];
 }
 
 /** As code, which mentions and references to issues stay out of. */

@@ -8,7 +8,8 @@ import { getRequest } from "./get-request";
 import { handleEvent } from "./handle-event";
 import { moveRequest } from "./move-request";
 import { receiveFlaggerEvent, receiveFluxEvent, receiveGitHub } from "./receive";
-import { pollRepository, sweep } from "./reconcile";
+import { pollRepository } from "./poll-repository";
+import { sweep } from "./reconcile";
 import { flaggerKey, fluxKey, setStage, type Stage, webhookSecret } from "./testing";
 
 let stage: Stage;
@@ -164,6 +165,8 @@ describe("a closed pull request", () => {
   });
 });
 
+const told = (error: unknown) => (error instanceof Error ? `${error.name} ${error.message}` : "not refused");
+
 describe("webhooks", () => {
   it("drops repeats", async () => {
     const { number } = await openPull();
@@ -192,7 +195,6 @@ describe("webhooks", () => {
       receiveFluxEvent(stage.machine, "nowhere", flux, hmac(fluxKey, flux)).catch((error: unknown) => error),
       receiveFluxEvent(stage.machine, stage.target, flux, null).catch((error: unknown) => error),
     ]);
-    const told = (error: unknown) => (error instanceof Error ? `${error.name} ${error.message}` : "not refused");
     expect(wrongKey).toMatchObject({ code: "unauthenticated" });
     expect(new Set([forged, wrongKey, noTarget, unsigned].map(told)).size).toBe(1);
     const flagger = Buffer.from(JSON.stringify({ name: "x", namespace: "payments", phase: "Succeeded", checksum: "1", metadata: { eventMessage: "", eventType: "Normal", timestamp: String(Date.now()) } }));

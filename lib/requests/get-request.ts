@@ -5,6 +5,7 @@ import type { JsonObject } from "@/lib/json";
 import type { FileChange } from "@/lib/platform-repo";
 import { targetById } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
+import { linksOf } from "./links";
 import { mayCancel, mayRetry, mayRevise } from "./may";
 import { foldedRow, timelineOf } from "./refold";
 import type { ProposedFile, RequestDetails } from "./request";
@@ -28,6 +29,8 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
   const latest = row.revisions.at(-1);
   if (!folded || !latest) throw new PortalError("not_found", "There is no such request.");
   const [target, timeline] = await Promise.all([targetById(ctx.db, row.targetId), timelineOf(ctx.db, folded, ctx.now())]);
+  const parameters = latest.parameters as JsonObject;
+  const links = await linksOf(ctx.db, { ...summary, template: summary.templateName, version: latest.templateVersion?.version ?? "", parameters, target });
   const standing = { ...summary, state: timeline.state, waiting: row.work?.waitsFor != null };
   return {
     ...summary,
@@ -43,9 +46,9 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
       commit: revision.commit ?? undefined,
     })),
     files: proposed(latest.files as unknown as FileChange[]),
-    parameters: latest.parameters as JsonObject,
+    parameters,
     findings: latest.findings as unknown as TemplateProblem[],
-    links: [],
+    links,
     pullRequests: row.pullRequests.map(toPullRequest),
     may: {
       revise: can(ctx.actor, "request.revise", { team: row.team }) && mayRevise(standing),

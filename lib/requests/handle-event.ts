@@ -1,8 +1,10 @@
+import { readControllerEvents } from "@/lib/gitops/server";
 import { followInstance } from "@/lib/instances/server";
 import { enqueue } from "@/lib/jobs/server";
 import type { GitHubDelivery } from "@/lib/platform-repo";
 import { parseGitHubDelivery } from "@/lib/platform-repo/server";
-import { portalEvent } from "@/lib/timeline";
+import { targetById } from "@/lib/targets/server";
+import { portalEvent, type StoredEvent } from "@/lib/timeline";
 import { followRequest } from "./follow-request";
 import { storeEvent } from "./store-event";
 import { storePullRequest } from "./store-pull-request";
@@ -15,16 +17,21 @@ export async function handleEvent(machine: Machine, eventId: string): Promise<vo
   if (!event || event.handledAt !== null) return;
   if (event.source === "github") {
     await handleGitHub(machine, eventId, parseGitHubDelivery(event.kind, new TextEncoder().encode(JSON.stringify(event.payload))));
-  } else if (event.targetId !== null) {
-    const requests = await db.request.findMany({
-      where: { endedAt: null, ...(event.instanceId === null ? { targetId: event.targetId, pullRequests: { some: { state: "merged" } } } : { instanceId: event.instanceId }) },
-      select: { id: true },
-    });
+  } else if (event.targetId !== null && (event.instanceId !== null || (await isAboveInstances(machine, event.targetId, event)))) {
+    const whose = event.instanceId === null ? { targetId: event.targetId, pullRequests: { some: { state: "merged" } } } : { instanceId: event.instanceId };
+    const requests = await db.request.findMany({ where: { endedAt: null, ...whose }, select: { id: true } });
     for (const request of requests) await followRequest(machine, request.id);
     const { instanceId } = event;
     if (instanceId !== null && requests.length === 0) await db.$transaction((tx) => followInstance(tx, instanceId));
   }
   await db.event.update({ where: { id: eventId }, data: { handledAt: machine.now() } });
+}
+
+/** Of the objects that belong to no instance, only the parent and the source say anything about one. */
+async function isAboveInstances({ db }: Machine, targetId: string, event: StoredEvent): Promise<boolean> {
+  const target = await targetById(db, targetId);
+  const above = [`Kustomization/${target.fluxNamespace}/${target.parentName}`, `GitRepository/${target.fluxNamespace}/${target.sourceName}`];
+  return readControllerEvents(event, "parent").some((said) => said.kind === "reconciled" && above.includes(said.object));
 }
 
 async function handleGitHub(machine: Machine, eventId: string, delivery: GitHubDelivery): Promise<void> {

@@ -1,7 +1,9 @@
 import type { Prisma, PrismaClient } from "@/lib/db/server";
 
-/** Longer than one call to the host takes at most (10 s), and short enough that a killed worker's request goes on soon. */
-export const leaseSeconds = 15;
+/** Short, so that a killed worker's request goes on soon; whoever lives renews it every few seconds. */
+export const leaseSeconds = 12;
+
+export const renewSeconds = 4;
 
 /** The right to move one request, for seconds. Its fence only grows: whoever comes after has a greater one. */
 export interface Lease {

@@ -5,7 +5,8 @@ import { cancelRequest, retryRequest, reviseRequest } from "./change-request";
 import { followRequest } from "./follow-request";
 import { getRequest } from "./get-request";
 import { moveRequest } from "./move-request";
-import { pollRepository, sweep } from "./reconcile";
+import { pollRepository } from "./poll-repository";
+import { sweep } from "./reconcile";
 import { setStage, type Stage } from "./testing";
 import type { Machine } from "./work-on";
 
@@ -95,39 +96,39 @@ describe("whatever goes wrong at whichever call", () => {
   }, 60_000);
 });
 
-describe("a worker that is killed, and then comes back to life", () => {
-  /** A machine whose n-th call to the host stops, before or after it did its work, until it is let go. */
-  function stopping(at: number, when: "before" | "after"): { machine: Machine; stopped: Promise<void>; letGo: () => void } {
-    const gate = Promise.withResolvers<void>();
-    const stopped = Promise.withResolvers<void>();
-    let count = 0;
-    const machine: Machine = {
-      ...stage.machine,
-      repository: (ref) =>
-        new Proxy(platformRepo(stage.machine.config.github, ref), {
-          get(real, key: keyof PlatformRepo) {
-            const method = real[key];
-            if (typeof method !== "function") return method;
-            return async (...args: unknown[]) => {
-              count += 1;
-              const mine = count === at;
-              if (mine && when === "before") {
-                stopped.resolve();
-                await gate.promise;
-              }
-              const result: unknown = await (method as (...given: unknown[]) => Promise<unknown>).apply(real, args);
-              if (mine && when === "after") {
-                stopped.resolve();
-                await gate.promise;
-              }
-              return result;
-            };
-          },
-        }),
-    };
-    return { machine, stopped: stopped.promise, letGo: gate.resolve };
-  }
+/** A machine whose n-th call to the host stops, before or after it did its work, until it is let go. */
+function stopping(at: number, when: "before" | "after"): { machine: Machine; stopped: Promise<void>; letGo: () => void } {
+  const gate = Promise.withResolvers<void>();
+  const stopped = Promise.withResolvers<void>();
+  let count = 0;
+  const machine: Machine = {
+    ...stage.machine,
+    repository: (ref) =>
+      new Proxy(platformRepo(stage.machine.config.github, ref), {
+        get(real, key: keyof PlatformRepo) {
+          const method = real[key];
+          if (typeof method !== "function") return method;
+          return async (...args: unknown[]) => {
+            count += 1;
+            const mine = count === at;
+            if (mine && when === "before") {
+              stopped.resolve();
+              await gate.promise;
+            }
+            const result: unknown = await (method as (...given: unknown[]) => Promise<unknown>).apply(real, args);
+            if (mine && when === "after") {
+              stopped.resolve();
+              await gate.promise;
+            }
+            return result;
+          };
+        },
+      }),
+  };
+  return { machine, stopped: stopped.promise, letGo: gate.resolve };
+}
 
+describe("a worker that is killed, and then comes back to life", () => {
   it.each([1, 2, 3, 4, 5].flatMap((call) => (["before", "after"] as const).map((when) => ({ call, when }))))("$when call $call: another goes on, and there is one pull request", async ({ call, when }) => {
     const { id } = await stage.open();
     const { machine, stopped, letGo } = stopping(call, when);
@@ -246,7 +247,7 @@ describe("change and resubmit", () => {
     const { id } = await stage.open({ parameters: { greeting: "hello", extra: ["one"] } });
     await reviseRequest(ctx, id, { parameters: { greeting: "goodbye" } });
     await moveRequest(stage.machine, id);
-    await expectOnePullRequest(id);
+    expect(await expectOnePullRequest(id)).toBeGreaterThan(0);
   });
 
   it.each([1, 2, 3, 4, 5, 6].map((call) => ({ call })))("survives a lost answer at call $call", async ({ call }) => {

@@ -1,7 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/server";
 import { type Hold, pushedKey, say } from "./hold";
-import { holdLease, LeaseLost, type NextTry, releaseLease, renewLease, takeLease } from "./lease";
+import { holdLease, LeaseLost, type NextTry, releaseLease, renewLease, renewSeconds, takeLease } from "./lease";
 import { refold } from "./refold";
 import { type Machine, readWork, type Work } from "./work-on";
 import { clearCancelled, writeRevision } from "./write-revision";
@@ -33,11 +33,16 @@ export async function moveRequest(machine: Machine, requestId: string, signal?: 
       await renewLease(db, lease);
     },
     commit: (write) =>
-      db.$transaction(async (tx) => {
-        await holdLease(tx, lease);
-        return write(tx);
-      }),
+      db.$transaction(
+        async (tx) => {
+          await holdLease(tx, lease);
+          return write(tx);
+        },
+        { maxWait: 10_000, timeout: 10_000 },
+      ),
   };
+  // A call to the host may take longer than the lease. A beat that fails is no harm: the fence decides.
+  const beat = setInterval(() => void renewLease(db, lease).catch(() => undefined), renewSeconds * 1000);
   try {
     await step(hold);
   } catch (error) {
@@ -49,6 +54,8 @@ export async function moveRequest(machine: Machine, requestId: string, signal?: 
     await fail(hold, error).catch((failure: unknown) => {
       if (!(failure instanceof LeaseLost)) throw failure;
     });
+  } finally {
+    clearInterval(beat);
   }
 }
 

@@ -52,7 +52,7 @@ export async function openRequest(ctx: Context, raw: unknown): Promise<OpenedReq
   const planned = plan({ ...input, template: version.template, target, instanceId, createdBy: createdBy(ctx) });
   refuse(planned.problems);
   try {
-    return await ctx.db.$transaction((tx) => store(ctx, tx, { input, target, version, planned, instanceId, requesterId }));
+    return await ctx.db.$transaction((tx) => store(ctx, tx, { input, target, version, planned, instanceId, requesterId }), { maxWait: 10_000, timeout: 10_000 });
   } catch (error) {
     const taken = error instanceof PortalError && error.code === "conflict";
     if (!taken && !isUniqueViolation(error)) throw error;

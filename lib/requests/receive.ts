@@ -39,13 +39,13 @@ export async function receiveFluxEvent(receiver: Receiver, target: string, body:
   let delivery: ControllerDelivery;
   try {
     // For a target that is not there the work is the same, with a key that nobody has.
-    delivery = receiveFlux(body, signature, known?.key ?? `no such target ${receiver.config.SLIPWAY_ENCRYPTION_KEY}`, receiver.now());
+    delivery = receiveFlux(body, signature, known?.key ?? `no such target ${receiver.config.SLIPWAY_ENCRYPTION_KEY}`, receiver.now(), known?.targetId);
   } catch (error) {
     if (known && error instanceof PortalError && error.code === "bad_request") throw error;
     throw refused(error);
   }
   if (!known) throw refused();
-  return keep(receiver, ofTarget(delivery.event, known.targetId), { targetId: known.targetId, instanceId: await instanceOf(receiver, known.targetId, delivery) });
+  return keep(receiver, delivery.event, { targetId: known.targetId, instanceId: await instanceOf(receiver, known.targetId, delivery) });
 }
 
 /** A webhook of a target's Flagger, which signs nothing: the secret is in the address. Throws `unauthenticated`, `bad_request`. */
@@ -53,13 +53,8 @@ export async function receiveFlaggerEvent(receiver: Receiver, target: string, to
   const known = await webhookKey(receiver.db, receiver.config.SLIPWAY_ENCRYPTION_KEY, target, "flagger");
   const right = sameSecret(token, known?.key ?? `no such target ${receiver.config.SLIPWAY_ENCRYPTION_KEY}`);
   if (!known || !right) throw refused();
-  const delivery = receiveFlagger(body, receiver.now());
-  return keep(receiver, ofTarget(delivery.event, known.targetId), { targetId: known.targetId, instanceId: await instanceOf(receiver, known.targetId, delivery) });
-}
-
-/** Two clusters may say the very same thing: a repeat is one of the same target only. */
-function ofTarget(event: NewEvent, targetId: string): NewEvent {
-  return { ...event, deliveryKey: `${targetId}/${event.deliveryKey}` };
+  const delivery = receiveFlagger(body, receiver.now(), known.targetId);
+  return keep(receiver, delivery.event, { targetId: known.targetId, instanceId: await instanceOf(receiver, known.targetId, delivery) });
 }
 
 /** An event is believed for its own target only: an instance that lives elsewhere is not what it speaks of. */

@@ -25,12 +25,12 @@ const clockSkew = 5 * 60_000;
 /** Everything that was said of a request, in no order: its own events, its instance's, and those of the objects above it. */
 export async function requestEvents(db: PrismaClient | Prisma.TransactionClient, request: EventsOf): Promise<TimelineEvent[]> {
   const from = new Date(request.createdAt.getTime() - clockSkew);
-  // What comes long after the end is about later changes.
-  const until = request.endedAt ? { lte: new Date(request.endedAt.getTime() + clockSkew) } : {};
+  // What came after the end is about later changes.
+  const until = request.endedAt ? { receivedAt: { lte: request.endedAt } } : {};
   // One after the other: inside a transaction there is one connection.
   const own = await db.event.findMany({ where: { requestId: request.id } });
-  const ofInstance = await db.event.findMany({ where: { instanceId: request.instanceId, requestId: null, source: { in: ["flux", "flagger"] }, occurredAt: { gte: from, ...until } }, orderBy: { occurredAt: "desc" }, take: 2 * latestOfTarget });
-  const ofTarget = await db.event.findMany({ where: { targetId: request.target.id, instanceId: null, requestId: null, source: "flux", occurredAt: { gte: from, ...until } }, orderBy: { occurredAt: "desc" }, take: latestOfTarget });
+  const ofInstance = await db.event.findMany({ where: { instanceId: request.instanceId, requestId: null, source: { in: ["flux", "flagger"] }, occurredAt: { gte: from }, ...until }, orderBy: { occurredAt: "desc" }, take: 2 * latestOfTarget });
+  const ofTarget = await db.event.findMany({ where: { targetId: request.target.id, instanceId: null, requestId: null, source: "flux", occurredAt: { gte: from }, ...until }, orderBy: { occurredAt: "desc" }, take: latestOfTarget });
   return [...own, ...ofInstance, ...ofTarget].flatMap((row) => read(row, request));
 }
 

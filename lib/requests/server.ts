@@ -1,6 +1,7 @@
 import "server-only";
 
 export { cancelRequest, retryRequest, reviseRequest } from "./change-request";
+export { askCluster } from "./ask-cluster";
 export { followRequest } from "./follow-request";
 export { checkInstanceName } from "./check-instance-name";
 export { getRequest } from "./get-request";
@@ -11,5 +12,6 @@ export { type OpenedRequest, openRequest } from "./open-request";
 export { previewRequest } from "./preview-request";
 export { previewRevision } from "./preview-revision";
 export { type GitHubHeaders, type Received, receiveFlaggerEvent, receiveFluxEvent, receiveGitHub, type Receiver } from "./receive";
-export { askCluster, pollRepository, reconcile, sweep } from "./reconcile";
+export { pollRepository } from "./poll-repository";
+export { reconcile, sweep } from "./reconcile";
 export type { Machine } from "./work-on";

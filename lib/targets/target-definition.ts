@@ -61,7 +61,7 @@ export function parseTargetsFile(text: string, environment: Environment): Target
   const document = parseDocument(text);
   const broken = document.errors[0];
   if (broken) throw misconfigured(broken.message.split("\n")[0] ?? "it is not YAML", broken);
-  const parsed = z.array(targetDefinitionSchema).min(1).safeParse(document.toJS({ maxAliasCount: 20 }));
+  const parsed = z.array(targetDefinitionSchema).min(1).safeParse(document.toJS({ maxAliasCount: -1 }));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw misconfigured(`${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim(), parsed.error);

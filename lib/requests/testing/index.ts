@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pino from "pino";
 import { takeInBundle } from "@/lib/catalog/server";
+// oxlint-disable-next-line no-restricted-imports -- a stage has an environment of its own
 import { parseEnvironment } from "@/lib/config/environment";
 import { openTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
 import type { Actor } from "@/lib/identity";
@@ -85,7 +86,7 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
   const log = pino({ level: "silent" });
   const machine: Machine = { db: handle.db, config, log, now: () => new Date(), repository: (ref) => platformRepo(config.github, ref) };
   const target = `target-${short}`;
-  await (await import("node:fs/promises")).writeFile(
+  await writeFile(
     path.join(folder, "targets.yaml"),
     JSON.stringify([{ name: target, environment: "staging", repository, cluster: { name: `cluster-${short}` }, vars: { domain: "example.com" }, fluxKeyFrom: "FLUX", flaggerKeyFrom: "FLAGGER", groups: options.groups ?? [], substitution: options.substitution ?? false }]),
   );

@@ -1,0 +1,51 @@
+import { parseAllDocuments } from "yaml";
+import { z } from "zod";
+import { askObject } from "@/lib/gitops/server";
+import { fluxName } from "@/lib/instances";
+import { followInstance } from "@/lib/instances/server";
+import type { FileChange } from "@/lib/platform-repo";
+import { clusterAccess, targetById } from "@/lib/targets/server";
+import { followRequest } from "./follow-request";
+import { storeEvent } from "./store-event";
+import type { Machine } from "./work-on";
+
+/** Asks a target's cluster how an instance is, its canaries, and what is above it: the parent and the source. */
+export async function askCluster(machine: Machine, instanceId: string): Promise<void> {
+  const { db, config } = machine;
+  const instance = await db.instance.findUnique({ where: { id: instanceId }, include: { requests: { where: { endedAt: null }, select: { id: true } } } });
+  if (!instance) return;
+  const target = await targetById(db, instance.targetId);
+  const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, target.cluster.id);
+  if (!access) return;
+  const now = machine.now();
+  const ask = async (kind: "Kustomization" | "GitRepository" | "Canary", namespace: string, name: string, owner: string | undefined): Promise<void> => {
+    const events = await askObject(access, kind, namespace, name);
+    for (const event of events ?? []) await storeEvent(db, { ...event, deliveryKey: `${target.id}/${event.deliveryKey}` }, { targetId: target.id, instanceId: owner }, now, now);
+  };
+  await ask("Kustomization", target.fluxNamespace, fluxName(instance.team, instance.name), instanceId);
+  await ask("Kustomization", target.fluxNamespace, target.parentName, undefined);
+  await ask("GitRepository", target.fluxNamespace, target.sourceName, undefined);
+  for (const canary of await canariesOf(machine, instanceId)) await ask("Canary", canary.namespace, canary.name, instanceId);
+  await db.target.update({ where: { id: target.id }, data: { heardAt: now } });
+  for (const { id } of instance.requests) await followRequest(machine, id);
+  if (instance.requests.length === 0) await db.$transaction((tx) => followInstance(tx, instanceId));
+}
+
+/** The Canaries that the latest change of an instance writes. */
+async function canariesOf({ db }: Machine, instanceId: string): Promise<{ namespace: string; name: string }[]> {
+  const revision = await db.requestRevision.findFirst({ where: { request: { instanceId } }, orderBy: [{ createdAt: "desc" }], select: { files: true } });
+  const files = (revision?.files ?? []) as unknown as FileChange[];
+  return files
+    .filter((file) => file.content !== null && isYaml(file.path))
+    .flatMap((file) => parseAllDocuments(file.content ?? ""))
+    .flatMap((document) => {
+      const object = canaryShape.safeParse(document.errors.length > 0 ? undefined : document.toJS());
+      return object.success ? [object.data.metadata] : [];
+    });
+}
+
+const canaryShape = z.object({ kind: z.literal("Canary"), metadata: z.object({ name: z.string(), namespace: z.string() }) });
+
+function isYaml(path: string): boolean {
+  return /\.ya?ml$/.test(path);
+}

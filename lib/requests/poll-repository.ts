@@ -1,0 +1,42 @@
+import { PortalError } from "@/lib/errors";
+import { reviewEvent } from "@/lib/platform-repo/server";
+import { followRequest } from "./follow-request";
+import { storeEvent } from "./store-event";
+import { storePullRequest } from "./store-pull-request";
+import type { Machine } from "./work-on";
+
+/** Asks the host for every pull request that changed since it was asked last, and follows ours. Keeps what went wrong for Ops to see. */
+export async function pollRepository(machine: Machine, repositoryId: string): Promise<void> {
+  const { db } = machine;
+  const repository = await db.repository.findUnique({ where: { id: repositoryId } });
+  if (!repository) return;
+  const repo = machine.repository(repository);
+  const asked = machine.now();
+  try {
+    const oldest = await db.pullRequest.findFirst({ where: { repositoryId, state: "open", request: { endedAt: null } }, orderBy: { reportedAt: "asc" }, select: { reportedAt: true } });
+    // Two minutes more than needed: clocks differ. Never asked: since the oldest that is open.
+    const since = repository.polledAt ? new Date(repository.polledAt.getTime() - 120_000) : (oldest?.reportedAt ?? asked);
+    const reports = await repo.updatedPullRequests(since);
+    for (const report of reports) {
+      const requestId = await db.$transaction((tx) => storePullRequest(tx, repositoryId, repository, report, "known", machine.now()));
+      if (requestId === undefined) continue;
+      if (report.state === "open") await askReviews(machine, repo, repositoryId, requestId, report.number);
+      await followRequest(machine, requestId);
+    }
+    // What was merged before may still wait for its record to be read.
+    const merged = await db.request.findMany({ where: { endedAt: null, target: { repositoryId }, instance: { commit: null }, pullRequests: { some: { state: "merged" } } }, select: { id: true }, take: 200 });
+    for (const { id } of merged) await followRequest(machine, id);
+    await db.repository.update({ where: { id: repositoryId }, data: { polledAt: asked, pollProblem: null } });
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    machine.log.warn({ repository: `${repository.owner}/${repository.name}`, err: error }, "the Git host was asked in vain");
+    await db.repository.update({ where: { id: repositoryId }, data: { pollProblem: error.message } });
+  }
+}
+
+async function askReviews(machine: Machine, repo: ReturnType<Machine["repository"]>, repositoryId: string, requestId: string, number: number): Promise<void> {
+  const now = machine.now();
+  for (const review of await repo.reviews(number)) {
+    await storeEvent(machine.db, reviewEvent(repo.ref, number, review), { requestId, repositoryId }, now, now);
+  }
+}

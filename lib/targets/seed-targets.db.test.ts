@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseEnvironment } from "@/lib/config/environment";
+import { openTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
+import type { Context } from "@/lib/identity/server";
+import { webhookKey } from "./keys";
+import { listTargets, usableTargets } from "./list-targets";
+import { seedTargets } from "./seed-targets";
+import { targetByName } from "./store";
+
+const handle = openTestDatabase();
+const { db } = handle;
+const name = `t-${randomUUID().slice(0, 8)}`;
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "slipway-targets-"));
+});
+afterAll(async () => {
+  await handle.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const encryptionKey = Buffer.alloc(32, 3).toString("base64");
+
+function config(over: Record<string, string>) {
+  return parseEnvironment({
+    DATABASE_URL: testDatabaseUrl(), NEXTAUTH_URL: "https://slipway.example.com", NEXTAUTH_SECRET: "s".repeat(32), SLIPWAY_ENCRYPTION_KEY: encryptionKey,
+    OIDC_ISSUER: "https://sso.example.com", OIDC_CLIENT_ID: "a", OIDC_CLIENT_SECRET: "b", GITHUB_TOKEN: "t", GITHUB_WEBHOOK_SECRET: "w".repeat(16), ...over,
+  });
+}
+
+async function seed(targets: unknown, environment: Record<string, string> = {}): Promise<string[]> {
+  const file = path.join(folder, `${randomUUID()}.yaml`);
+  await writeFile(file, JSON.stringify(targets));
+  return seedTargets({ db, config: config({ SLIPWAY_TARGETS_FILE: file }), environment });
+}
+
+const definition = (over: Record<string, unknown> = {}) => [{ name, repository: "acme/platform", cluster: { name: `c-${name}` }, fluxKeyFrom: "FLUX", ...over }];
+
+describe("seeding targets", () => {
+  it("makes them once, whoever starts at the same moment, and keeps their keys sealed", async () => {
+    const made = await Promise.all([1, 2, 3].map(() => seed(definition(), { FLUX: "the flux key" })));
+    expect(made.flat()).toEqual([name]);
+    expect(await seed(definition(), { FLUX: "the flux key" })).toEqual([]);
+    const row = await db.target.findUniqueOrThrow({ where: { name } });
+    expect(Buffer.from(row.fluxKey).includes("the flux key")).toBe(false);
+    expect(await webhookKey(db, encryptionKey, name, "flux")).toEqual({ targetId: row.id, key: "the flux key" });
+    expect(JSON.stringify(await targetByName(db, name))).not.toContain("key");
+    const audit = await db.auditEntry.findMany({ where: { subjectId: row.id } });
+    expect(audit).toHaveLength(1);
+    expect(JSON.stringify(audit.map(({ after }) => after))).not.toContain("the flux key");
+  });
+
+  it("follows what Ops change, a key too, and nothing else", async () => {
+    const before = await webhookKey(db, encryptionKey, name, "flagger");
+    expect(await seed(definition({ title: "Another title" }), { FLUX: "another key" })).toEqual([name]);
+    expect(await targetByName(db, name)).toMatchObject({ title: "Another title" });
+    expect((await webhookKey(db, encryptionKey, name, "flux"))?.key).toBe("another key");
+    expect(await webhookKey(db, encryptionKey, name, "flagger")).toEqual(before);
+  });
+
+  it("keeps a random key where none is given, so that nobody is believed", async () => {
+    const key = (await webhookKey(db, encryptionKey, name, "flagger"))?.key ?? "";
+    expect(key.length).toBeGreaterThan(30);
+  });
+
+  it("takes the one target of the environment", async () => {
+    expect(await seedTargets({ db, config: config({ SLIPWAY_TARGET_REPOSITORY: "acme/one", FLUX_WEBHOOK_TOKEN: "f".repeat(16) }), environment: {} })).toEqual(["staging"]);
+    expect(await targetByName(db, "staging")).toMatchObject({ repository: { owner: "acme", name: "one" }, branch: "main" });
+  });
+});
+
+describe("who may use a target", () => {
+  const as = (over: object): Context => ({ db, config: config({}), requestId: "", log: undefined as never, now: () => new Date(), actor: { kind: "person", name: "x", roles: ["developer"], teams: ["payments"], groups: [], ...over } });
+
+  it("is whoever is in its groups; viewers see it and cannot use it; strangers see nothing", async () => {
+    await seed(definition({ groups: ["team-payments"] }), { FLUX: "another key" });
+    const has = async (ctx: Context) => (await usableTargets(ctx)).some((target) => target.name === name);
+    expect(await has(as({ groups: ["team-payments"] }))).toBe(true);
+    expect(await has(as({ groups: ["team-search"] }))).toBe(false);
+    expect(await has(as({ roles: ["viewer"] }))).toBe(false);
+    expect((await listTargets(as({ roles: ["viewer"] }))).some((target) => target.name === name)).toBe(true);
+    await expect(listTargets(as({ roles: [] }))).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
