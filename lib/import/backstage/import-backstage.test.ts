@@ -161,7 +161,7 @@ describe("importBackstage", () => {
         const definition = { apiVersion: "scaffolder.backstage.io/v1beta3", kind: "Template", metadata: output, spec };
         expect(importBackstage({ "t.yaml": JSON.stringify(definition), "s/a.yaml": content, [`s/${path}.yaml`]: content }).bundle["template.yaml"]).toBeDefined();
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 });

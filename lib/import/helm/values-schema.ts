@@ -71,7 +71,7 @@ function mergeMembers(described: JsonObject, properties: JsonObject | undefined,
       continue;
     }
     const made = merge(its, default_, inner, context);
-    if (made !== undefined) members.set(key, made);
+    if (made !== undefined) members.set(key, required.includes(key) ? withEmptyDefault(made, default_) : made);
   }
   return { ...described, type: "object", ...(members.size > 0 ? { properties: Object.fromEntries(members) } : {}) };
 }
@@ -113,6 +113,12 @@ function withDefault(schema: JsonObject, declared: JsonObject, value: Json, path
     return schema;
   }
   return { ...schema, default: value };
+}
+
+/** An empty list or map is worth a default only where the schema insists on it. */
+function withEmptyDefault(schema: Json, value: Json | undefined): Json {
+  const empty = (Array.isArray(value) && value.length === 0) || (isJsonObject(value) && Object.keys(value).length === 0);
+  return empty && value !== undefined && isJsonObject(schema) && schema["default"] === undefined && allows(schema, typeOfValue(value)) ? { ...schema, default: value } : schema;
 }
 
 function typeOfValue(value: Json): string {

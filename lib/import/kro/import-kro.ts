@@ -1,11 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { emitYaml } from "../emit-yaml";
 import { dnsName, finish, type Draft, type DraftFile } from "../finish";
+import { parameterPath } from "../parameter-path";
 import { readYaml } from "../read";
 import { nothing, Notes, type ImportFiles, type ImportResult } from "../report";
 import { modernSchema } from "../schema";
 import { readSimpleSchema } from "./simple-schema";
-import { kroParts, OnlyInCluster, translateCel, type KroNames } from "./translate-cel";
+import { kroParts, OnlyInCluster, surePaths, translateCel, type KroNames } from "./translate-cel";
 
 /**
  * A template that writes what a kro ResourceGraphDefinition would create: its SimpleSchema becomes parameters, each resource a
@@ -20,17 +21,18 @@ export function importKro(files: ImportFiles): ImportResult {
   const graph = objectAt(definition, "spec", "schema");
   const types = objectAt(graph, "types");
   const spec = readSimpleSchema(graph["spec"], at("spec.schema.spec"), { types, notes });
+  const resources = resourcesOf(definition);
+  for (const path of neededPaths(resources)) require(spec, path, at("spec.schema.spec"), notes);
   const schema = modernSchema(spec, file, notes);
   notes.carried(at("spec.schema.spec"), "The parameters.");
   if (graph["status"] !== undefined) notes.leftOut(at("spec.schema.status"), "It is read from the cluster.");
   if (graph["additionalPrinterColumns"] !== undefined) notes.leftOut(at("spec.schema.additionalPrinterColumns"), "There is no resource that has them.");
 
-  const resources = resourcesOf(definition);
   const names: KroNames = { schema, resources: new Map(resources.map(({ id, template }) => [id, template])), bound: new Map() };
   const used = new Set<string>();
   const drafts = resources.flatMap((resource, index) => writeResource(resource, index, names, used, notes, file));
   const kind = textOf(graph["kind"]);
-  const name = dnsName(textOf(objectAt(definition, "metadata")["name"]) || kind, "resource-graph");
+  const name = dnsName(textOf(objectAt(definition, "metadata")["name"]).replace(/\.kro\.run$/, "") || kind, "resource-graph");
   const draft: Draft = {
     name, version: "0.1.0", title: kind || name, summary: `${kind || name}, as its ResourceGraphDefinition describes it.`, category: "kro", tags: ["kro"], icon: "network",
     scope: drafts.some(({ content }) => /^kind: (?:Namespace|Cluster\w+|CustomResourceDefinition)$/m.test(content)) ? "platform" : "team",
@@ -68,6 +70,32 @@ function textOf(value: Json | undefined): string {
 function resourcesOf(definition: JsonObject): Resource[] {
   const list = objectAt(definition, "spec")["resources"];
   return (Array.isArray(list) ? list : []).filter(isJsonObject).map((resource) => ({ id: textOf(resource["id"]), template: resource["template"] ?? null, definition: resource }));
+}
+
+/** What the resources that are always created read of the schema, and so must be given. */
+function neededPaths(resources: readonly Resource[]): string[][] {
+  const always = resources.filter(({ definition }) => definition["includeWhen"] === undefined && definition["forEach"] === undefined);
+  const texts = (value: Json, depth: number): string[] => {
+    if (typeof value === "string") return [value];
+    if (depth > 50 || typeof value !== "object" || value === null) return [];
+    return Object.values(value).flatMap((item) => texts(item, depth + 1));
+  };
+  return always.flatMap(({ template }) => texts(template, 0)).flatMap(kroParts).flatMap((part) => ("cel" in part ? surePaths(part.cel) : []));
+}
+
+/** Makes a field required that has no default: without it, kro itself would not get on. */
+function require(schema: JsonObject, path: readonly string[], source: string, notes: Notes): void {
+  let current: JsonObject = schema;
+  for (const [index, step] of path.entries()) {
+    const next = objectAt(current, "properties", step);
+    if (!Object.hasOwn(objectAt(current, "properties"), step)) return;
+    const value = parameterPath(current, [step]);
+    if (value?.optional) {
+      current["required"] = [...(Array.isArray(current["required"]) ? current["required"] : []), step];
+      notes.changed(`${source}.${path.slice(0, index + 1).join(".")}`, "It is required now: a resource that is always written reads it.");
+    }
+    current = next;
+  }
 }
 
 function writeResource({ id, template, definition }: Resource, index: number, names: KroNames, used: Set<string>, notes: Notes, file: string): DraftFile[] {

@@ -71,7 +71,7 @@ export function translateCel(source: string, names: KroNames, { alone = false }:
       at = end;
       continue;
     }
-    const chain = /^[A-Za-z_]\w*(?:\.\??[A-Za-z_]\w*(?!\w*\s*\()|\[\??"[^"\\]*"\]|\[\??\d+\])*/.exec(source.slice(at))?.[0];
+    const chain = chains.exec(source.slice(at))?.[0];
     if (chain === undefined) {
       out += char;
       at += 1;
@@ -79,10 +79,33 @@ export function translateCel(source: string, names: KroNames, { alone = false }:
     }
     const whole = alone && chain.length === source.trim().length;
     // A member of something, as in `.map(…).size`, is none of our names.
-    out += /[.?]\s*$/.test(out) ? chain : resolve(chain, names, whole, depth);
     at += chain.length;
+    const use: Use = whole ? "whole" : out.endsWith("has(") ? "has" : /^\.(?:orValue|or|hasValue|value)\(/.test(source.slice(at)) ? "optional" : "part";
+    out += /[.?]\s*$/.test(out) ? chain : resolve(chain, names, use, depth);
   }
   return out;
+}
+
+/** What becomes of a name: it is the whole scalar, asked for in `has()`, wanted as an optional, or a part of an expression. */
+type Use = "whole" | "has" | "optional" | "part";
+
+const chains = /^[A-Za-z_]\w*(?:\.\??[A-Za-z_]\w*(?!\w*\s*\()|\[\??"[^"\\]*"\]|\[\??\d+\])*/;
+
+/** Paths below `schema.spec` that an expression reads as if they were always there: kro fails where they are not. */
+export function surePaths(source: string): string[][] {
+  const found: string[][] = [];
+  for (let at = 0; at < source.length; ) {
+    const char = source[at] ?? "";
+    const chain = chains.exec(source.slice(at))?.[0];
+    if (char === '"' || char === "'") at = stringEnd(source, at);
+    else if (chain === undefined) at += 1;
+    else {
+      const asked = source.slice(0, at).endsWith("has(");
+      if (/^schema\.spec[.[]/.test(chain) && !chain.includes("?") && !asked) found.push(stepsOf(chain).slice(2));
+      at += chain.length;
+    }
+  }
+  return found;
 }
 
 function stepsOf(chain: string): string[] {
@@ -91,23 +114,25 @@ function stepsOf(chain: string): string[] {
   return [root, ...rest.map((match) => match[1] ?? match[2] ?? match[3] ?? "")];
 }
 
-function resolve(chain: string, names: KroNames, whole: boolean, depth: number): string {
+function resolve(chain: string, names: KroNames, use: Use, depth: number): string {
   const [root = "", ...path] = stepsOf(chain);
   const bound = names.bound.get(root);
   if (bound !== undefined) return bound + chain.slice(root.length);
-  if (root === "schema") return fromSchema(chain, path, names, whole);
-  if (names.resources.has(root)) return fromResource(root, path, names, whole, depth);
+  if (root === "schema") return fromSchema(chain, path, names, use);
+  if (names.resources.has(root)) return fromResource(root, path, names, use === "whole", depth);
   return chain;
 }
 
-function fromSchema(chain: string, path: readonly string[], names: KroNames, whole: boolean): string {
+function fromSchema(chain: string, path: readonly string[], names: KroNames, use: Use): string {
   if (path[0] === "metadata") {
     if (path[1] === "name" || path[1] === "namespace") return `instance.${path[1]}`;
     throw new OnlyInCluster(`${chain} is known only in the cluster.`);
   }
   if (path[0] === "spec") {
     const value = parameterPath(names.schema, path.slice(1));
-    if (value !== undefined) return whole ? value.cel : definite(value);
+    if (value !== undefined && use === "has") return value.cel.replaceAll(".?", ".").replaceAll("[?", "[");
+    if (value !== undefined && use === "optional") return value.optional ? value.cel : `optional.of(${value.cel})`;
+    if (value !== undefined) return use === "whole" ? value.cel : definite(value);
   }
   throw new OnlyInCluster(path[0] === "spec" ? `${chain} is no field of the schema.` : `${chain} is known only in the cluster.`);
 }
