@@ -73,12 +73,12 @@ describe("seeding targets", () => {
   });
 });
 
-describe("who may use a target", () => {
-  const as = (over: object): Context => ({ db, config: config({}), requestId: "", log: undefined as never, now: () => new Date(), actor: { kind: "person", name: "x", roles: ["developer"], teams: ["payments"], groups: [], ...over } });
+const as = (over: object): Context => ({ db, config: config({}), requestId: "", log: undefined as never, now: () => new Date(), actor: { kind: "person", name: "x", roles: ["developer"], teams: ["payments"], groups: [], ...over } });
+const has = async (ctx: Context) => (await usableTargets(ctx)).some((target) => target.name === name);
 
+describe("who may use a target", () => {
   it("is whoever is in its groups; viewers see it and cannot use it; strangers see nothing", async () => {
     await seed(definition({ groups: ["team-payments"] }), { FLUX: "another key" });
-    const has = async (ctx: Context) => (await usableTargets(ctx)).some((target) => target.name === name);
     expect(await has(as({ groups: ["team-payments"] }))).toBe(true);
     expect(await has(as({ groups: ["team-search"] }))).toBe(false);
     expect(await has(as({ roles: ["viewer"] }))).toBe(false);

@@ -62,12 +62,12 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function setStage(options: { substitution?: boolean; groups?: string[] } = {}): Promise<Stage> {
+export async function setStage(options: { substitution?: boolean; groups?: string[]; latencyMs?: number } = {}): Promise<Stage> {
   const handle = openTestDatabase();
   await prepareJobs(testDatabaseUrl());
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-requests-"));
   const short = randomUUID().slice(0, 8);
-  const forge = await startForge({ dataDir: path.join(folder, "forge"), token: "token-of-the-tests" });
+  const forge = await startForge({ dataDir: path.join(folder, "forge"), token: "token-of-the-tests", latencyMs: options.latencyMs ?? 0 });
   const repository = `acme/platform-${short}`;
   await forge.createRepository(repository, { "README.md": "# Platform\n" });
   const config = parseEnvironment({
