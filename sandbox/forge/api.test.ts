@@ -139,6 +139,15 @@ describe("commits and comparisons", () => {
     expect(compared.files?.[0]?.patch).toBe("@@ -1 +1 @@\n-# Platform\n+# Changed");
     expect(await refusal(octokit.repos.compareCommitsWithBasehead({ ...R, basehead: "main...nope" }))).toMatchObject({ status: 404 });
   });
+  it("keeps the patches of several files apart, whatever is in them", async () => {
+    await branchWith(octokit, "odd/a", { "a.txt": "one\rdiff --git a/x b/x\r@@ -1 +1 @@\n", "b c.txt": "\u2028diff --git\n", "ü.txt": "no end of line" });
+    const files = (await octokit.repos.compareCommitsWithBasehead({ ...R, basehead: "main...odd/a" })).data.files;
+    expect(files?.map((file) => [file.filename, file.patch])).toEqual([
+      ["a.txt", "@@ -0,0 +1 @@\n+one\rdiff --git a/x b/x\r@@ -1 +1 @@"],
+      ["b c.txt", "@@ -0,0 +1 @@\n+\u2028diff --git"],
+      ["ü.txt", "@@ -0,0 +1 @@\n+no end of line\n\\ No newline at end of file"],
+    ]);
+  });
   it("tells a rename", async () => {
     const text = `${"line\n".repeat(20)}`;
     await branchWith(octokit, "rename/a", { "old.txt": text });

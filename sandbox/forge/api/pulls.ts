@@ -104,7 +104,7 @@ const pullFiles: Handler = async (call) => {
   const repo = repoOf(call);
   const pull = pullOf(call, repo);
   const base = await baseOf(repo, pull);
-  const files = await repo.git.diff(base, pull.head_sha, true);
+  const files = await repo.git.changesSince(base, pull.head_sha);
   const page = pageOf(call);
   return ok(slice(files, page).map((file) => fileShape(call.world, repo, file, file.status === "removed" ? base : pull.head_sha)), linkHeader(call, page, files.length));
 };

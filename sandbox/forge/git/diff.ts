@@ -17,26 +17,25 @@ export type FileDiff = {
 export const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
 /**
- * What changes from `from` to `to`; with `threeDot` what `to` changed since it left `from` (as pull requests show it).
- * Renames are found as git and GitHub do, at half the content alike.
+ * What changes from `from` to `to`. Renames are found as git and GitHub do, at half the content alike.
  */
-export async function diffFiles(dir: string, from: string, to: string, threeDot = false): Promise<FileDiff[]> {
-  const range = threeDot ? ["--merge-base", from, to] : [from, to];
+export async function diffFiles(dir: string, from: string, to: string): Promise<FileDiff[]> {
   // One process for all three: the list ends in a NUL, and then come the patches.
   const options = ["diff-tree", "-r", "-M", "--no-color", "--no-ext-diff", "--full-index", "--raw", "--no-abbrev", "--numstat", "-p", "-z"];
-  const output = (await git(dir, [...options, ...range])).toString("utf8");
+  const output = (await git(dir, [...options, from, to])).toString("utf8");
   const start = output.indexOf("\0\0diff --git ");
   const patches = start < 0 ? "" : output.slice(start + 2);
   const files = parseListing(start < 0 ? output : output.slice(0, start));
-  // A line of a file starts with a blank, + or -: this can only be the head of the next file.
-  const sections = patches.split(/^(?=diff --git )/m).filter((section) => section.startsWith("diff --git "));
+  // A line of a file starts with a blank, + or -: this can only be the head of the next file. Not `^` with the flag m,
+  // which would also take a carriage return inside of a line for an end.
+  const sections = patches === "" ? [] : patches.split(/(?<=\n)(?=diff --git )/);
   let at = 0;
   return files.map((file) => {
     const section = sections[at] ?? "";
     // A file that becomes a link (or the reverse) has two patches of one name: its end and its beginning.
     at += file.status === "changed" && firstLine(sections[at + 1]) === firstLine(section) ? 2 : 1;
-    const hunks = /^@@ /m.exec(section);
-    const patch = hunks ? section.slice(hunks.index).replace(/\n$/, "") : undefined;
+    const hunks = section.indexOf("\n@@ ");
+    const patch = hunks < 0 ? undefined : section.slice(hunks + 1).replace(/\n$/, "");
     return patch === undefined ? file : { ...file, patch };
   });
 }

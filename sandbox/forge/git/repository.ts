@@ -219,9 +219,15 @@ export class GitRepository {
     return found.filter((commit) => commit !== null);
   }
 
-  /** What differs between two commits or trees; `threeDot` as for a pull request. */
-  diff(from: string, to: string, threeDot = false): Promise<FileDiff[]> {
-    return this.#diffs.through(`${from} ${to} ${threeDot}`, () => diffFiles(this.dir, from, to, threeDot));
+  /** What differs between two commits or trees. */
+  diff(from: string, to: string): Promise<FileDiff[]> {
+    return this.#diffs.through(`${from} ${to}`, () => diffFiles(this.dir, from, to));
+  }
+
+  /** What `head` changed since it left `base`, as a pull request shows it; the same wherever `base` moves on to. */
+  async changesSince(base: string, head: string): Promise<FileDiff[]> {
+    const comparison = await this.compare(base, head);
+    return comparison ? this.diff(comparison.mergeBase, head) : [];
   }
 
   /** The same as text, as `git diff` writes it. */

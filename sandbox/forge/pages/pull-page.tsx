@@ -21,13 +21,12 @@ export async function pullPageWith(call: PageCall, problem: string | null): Prom
   const pull = findPull(call.world, repo, Number(call.params["number"]));
   if (!pull) throw notFound();
   const base = await baseOf(repo, pull);
-  const [details, comparison, shas, headNow] = await Promise.all([
+  const [details, shas, headNow] = await Promise.all([
     pullDetailsWithMerge(call.world, repo, pull),
-    repo.git.compare(base, pull.head_sha),
     repo.git.revList(["--max-count=250", pull.head_sha, `^${base}`]),
     repo.git.branch(pull.head_ref),
   ]);
-  const files = comparison ? await repo.git.diff(base, pull.head_sha, true) : [];
+  const files = await repo.git.changesSince(base, pull.head_sha);
   const commits = await repo.git.commits(shas);
   return {
     title: `${pull.title} #${pull.number}`,

@@ -26,7 +26,7 @@ export async function pullDetails(repo: Repo, pull: PullRow): Promise<PullDetail
 /** Counts the commits and lines of a change. Cached by commits, so it costs nothing while neither branch moves. */
 export async function changeDetails(repo: Repo, base: string, head: string): Promise<PullDetails> {
   const comparison = await repo.git.compare(base, head);
-  const files = comparison ? await repo.git.diff(base, head, true) : [];
+  const files = await repo.git.changesSince(base, head);
   return {
     commits: comparison?.ahead ?? 0,
     additions: files.reduce((sum, file) => sum + file.additions, 0),

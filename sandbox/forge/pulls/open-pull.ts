@@ -18,8 +18,7 @@ export async function openPull(world: World, repo: Repo, login: string, input: N
     if (openTwin(world, repo, head, input.base)) throw custom(`A pull request already exists for ${repo.row.owner}:${head}.`);
   };
   refuseTwin();
-  // Both at once: each is a process of git's. Without a common commit there is no difference to speak of.
-  const [comparison] = await Promise.all([repo.git.compare(baseSha, headSha), repo.git.diff(baseSha, headSha, true).catch(() => null)]);
+  const comparison = await repo.git.compare(baseSha, headSha);
   if (!comparison) throw custom(`The ${head} branch has no history in common with ${input.base}`);
   if (comparison.ahead === 0) throw custom(`No commits between ${input.base} and ${head}`);
   refuseTwin();
