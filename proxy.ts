@@ -7,8 +7,8 @@ import { problemResponse, requestIdHeader, requestIdOf } from "@/lib/http/server
 import { isPublicPath } from "./app/routes";
 
 export const config = {
-  // Everything but what the build made and the icon: those have no secrets and no scripts of a page.
-  matcher: ["/((?!_next/static/|_next/image|icon\\.svg$|favicon\\.ico$|robots\\.txt$).*)"],
+  // Everything but what the build made and the icon: nobody's data, and no page to run a script in.
+  matcher: ["/((?!_next/|__nextjs|icon\\.svg$|favicon\\.ico$|robots\\.txt$).*)"],
 };
 
 /**

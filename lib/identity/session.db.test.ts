@@ -282,19 +282,19 @@ describe("a session", () => {
   });
 });
 
+async function tokenOf(cookie: string): Promise<string> {
+  const session = await look(cookie);
+  if (session === undefined) throw new Error("There is no session.");
+  const ctx = { ...ground, requestId: "test", actor: personActor(session.person, session.groups, config) };
+  return (await createToken(ctx, { name: "robot" })).text;
+}
+
+function use(token: string) {
+  forgetTokens();
+  return tokenActor(ground, token);
+}
+
 describe("an API token of somebody who has signed in", () => {
-  async function tokenOf(cookie: string): Promise<string> {
-    const session = await look(cookie);
-    if (session === undefined) throw new Error("There is no session.");
-    const ctx = { ...ground, requestId: "test", actor: personActor(session.person, session.groups, config) };
-    return (await createToken(ctx, { name: "robot" })).text;
-  }
-
-  const use = (token: string) => {
-    forgetTokens();
-    return tokenActor(ground, token);
-  };
-
   test("loses a group within a minute of its being taken away, also after the session's eight hours", async () => {
     const { cookie } = await signIn("dana");
     const token = await tokenOf(cookie);
