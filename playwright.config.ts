@@ -4,6 +4,11 @@ const executablePath = process.env["CHROMIUM_PATH"];
 
 export default defineConfig({
   testDir: "e2e",
+  // What disturbs the whole installation comes last, and alone.
+  projects: [
+    { name: "journeys", testDir: "e2e/journeys", fullyParallel: true },
+    { name: "disturbances", testDir: "e2e/disturbances", dependencies: ["journeys"], workers: 1 },
+  ],
   outputDir: "test-results",
   timeout: 90_000,
   expect: { timeout: 15_000 },

@@ -1,0 +1,94 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { expectState, freshName, launchWebService, signIn } from "../people";
+
+async function expectNoFindings(page: Page, what: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)).toEqual([]);
+}
+
+/** Nothing may stick out sideways: the page itself never scrolls that way. */
+async function expectNoSidewaysScroll(page: Page, what: string): Promise<void> {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(over, `${what} is wider than its window`).toBeLessThanOrEqual(0);
+}
+
+const looks = [
+  { width: 1440, height: 900, scheme: "light" },
+  { width: 390, height: 844, scheme: "dark" },
+] as const;
+
+for (const { width, height, scheme } of looks) {
+  test(`axe finds nothing on any page, at ${width} pixels, ${scheme}`, async ({ page }) => {
+    test.setTimeout(180_000);
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    for (const path of ["/sign-in", "/signed-out"]) {
+      await page.goto(path);
+      await expectNoFindings(page, path);
+    }
+
+    const name = freshName("axe");
+    await signIn(page, "Dana");
+    await launchWebService(page, name, "1.0.0");
+    await expectState(page, "Pull request open");
+    const request = new URL(page.url()).pathname;
+    await expectNoFindings(page, request);
+    const instance = await page.getByRole("complementary", { name: "About this request" }).getByRole("link", { name }).getAttribute("href");
+
+    const paths = [
+      "/catalog", "/catalog?q=postgres", "/catalog?q=nothing-is-called-this", "/catalog/web-service", "/catalog/web-service?tab=files",
+      "/catalog/web-service?tab=parameters", "/catalog/web-service?tab=versions", "/catalog/web-service/launch", "/catalog/nothing-is-called-this",
+      "/requests", "/requests?scope=all", `${request}/change`, "/instances", "/instances?q=nothing-is-called-this", instance ?? "", "/ops",
+    ];
+    for (const path of paths) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+      if (path.endsWith("/launch") || path.endsWith("/change")) await expect(page.getByLabel("Container image")).toBeVisible();
+      await expectNoFindings(page, path);
+      await expectNoSidewaysScroll(page, path);
+    }
+  });
+
+  test(`axe finds nothing on the pages of Ops, at ${width} pixels, ${scheme}`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await signIn(page, "Olivia", "/ops");
+    for (const path of ["/ops", "/ops/templates", "/ops/templates/postgres", "/ops/targets", "/ops/audit"]) {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+      await expectNoFindings(page, path);
+      await expectNoSidewaysScroll(page, path);
+    }
+  });
+}
+
+test("the command palette finds templates and leads there, by keyboard alone", async ({ page }) => {
+  await signIn(page, "Dana");
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.keyboard.type("postgre");
+  await expect(page.getByRole("option", { name: /PostgreSQL database/ })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/catalog\/postgres$/);
+});
+
+test("the catalog answers as one types and keeps what was asked in its address", async ({ page }) => {
+  await signIn(page, "Dana");
+  const field = page.getByRole("searchbox", { name: "Search templates" });
+  await expect(field).toBeFocused();
+  await field.pressSequentially("sql");
+  await expect(page).toHaveURL(/q=sql/);
+  await expect(page.getByRole("link", { name: /PostgreSQL database/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: /Web service/ })).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByRole("searchbox", { name: "Search templates" })).toHaveValue("sql");
+});
+
+test("what was typed survives a reload", async ({ page }) => {
+  await signIn(page, "Dana", "/catalog/web-service/launch");
+  await page.getByLabel("Name", { exact: true }).fill("half-done");
+  await page.getByLabel("Container image").fill("registry.example.com/payments/half:0.1.0");
+  await page.reload();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("half-done");
+  await expect(page.getByLabel("Container image")).toHaveValue("registry.example.com/payments/half:0.1.0");
+});
