@@ -1,11 +1,19 @@
-import { Validator, type OutputUnit, type Schema } from "@cfworker/json-schema";
+import { format, Validator, type OutputUnit, type Schema } from "@cfworker/json-schema";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { fieldMessage, fieldName } from "./field-messages";
 import type { FieldProblem } from "./field-problem";
 import { fromPointer, isWithin, toPointer } from "./pointer";
 import { at, everySchema, resolveSchema, schemaAt, schemaLists, schemaMaps, schemaValues } from "./schema-walk";
 
-const validators = new WeakMap<JsonObject, Validator>();
+/** How patterns are tested where JavaScript's own expressions must not be: they can take exponential time. */
+export type PatternTest = (pattern: string, text: string) => boolean;
+
+interface Prepared {
+  validator: Validator;
+  patterns: string[];
+}
+
+const prepared = new WeakMap<JsonObject, Prepared>();
 
 /**
  * Checks a value against a JSON Schema 2020-12 by interpreting it, so it runs under a Content-Security-Policy without
@@ -13,17 +21,43 @@ const validators = new WeakMap<JsonObject, Validator>();
  * unresolved `$ref`, a pattern that is no regular expression) gives one problem of the whole.
  */
 export function checkParameters(schema: JsonObject, value: Json): FieldProblem[] {
-  let validator = validators.get(schema);
-  if (validator === undefined) {
-    validator = new Validator(plainCopy(schema) as Schema, "2020-12", false);
-    validators.set(schema, validator);
+  return checkWithPatterns(schema, value, (pattern, text) => new RegExp(pattern, "u").test(text));
+}
+
+/** The same, with every `pattern` tested by the given function. */
+export function checkWithPatterns(schema: JsonObject, value: Json, test: PatternTest): FieldProblem[] {
+  let ready = prepared.get(schema);
+  if (ready === undefined) {
+    const copy = plainCopy(schema);
+    const patterns = patternsToFormats(copy);
+    ready = { validator: new Validator(copy as Schema, "2020-12", false), patterns };
+    prepared.set(schema, ready);
   }
+  const table = format as Record<string, (text: string) => boolean>;
   try {
-    const { valid, errors } = validator.validate(value);
+    for (const pattern of ready.patterns) table[patternFormat + pattern] = (text) => test(pattern, text);
+    const { valid, errors } = ready.validator.validate(value);
     return valid ? [] : fieldProblems(errors, schema, value);
   } catch {
     return [{ pointer: "", keyword: "$schema", message: "These values cannot be checked: the template's schema is not right." }];
+  } finally {
+    for (const pattern of ready.patterns) delete table[patternFormat + pattern];
   }
+}
+
+const patternFormat = "slipway-pattern:";
+
+/** The interpreter has a table of formats and none of patterns: a pattern becomes a format of its own. */
+function patternsToFormats(schema: JsonObject): string[] {
+  const patterns: string[] = [];
+  for (const { schema: inner } of everySchema(schema)) {
+    const { pattern, allOf } = inner;
+    if (typeof pattern !== "string") continue;
+    patterns.push(pattern);
+    delete inner["pattern"];
+    inner["allOf"] = [...(Array.isArray(allOf) ? allOf : []), { format: patternFormat + pattern }];
+  }
+  return patterns;
 }
 
 /** A copy, since the validator marks what it is given; `false` becomes `{ not: {} }`, of which it tells the location. */
@@ -70,7 +104,12 @@ function fieldProblem(unit: OutputUnit, root: JsonObject, value: Json): FieldPro
     pointer += toPointer([missing]);
   }
   const path = fromPointer(pointer);
-  const holder = schemaOf(unit.keywordLocation, root);
+  let location = unit.keywordLocation;
+  if (keyword === "format" && unit.error.includes(patternFormat)) {
+    keyword = "pattern";
+    location = location.replace(/\/allOf\/\d+\/format$/, "/pattern");
+  }
+  const holder = schemaOf(location, root);
   const schema = resolveSchema(holder, root) ?? {};
   if (keyword === "not" && schema["not"] === undefined) keyword = "unknown";
   const described = resolveSchema(schemaAt(root, path), root);

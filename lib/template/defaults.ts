@@ -2,17 +2,25 @@ import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { checkParameters } from "./check-parameters";
 import { resolveSchema } from "./schema-walk";
 
+/** Says what does not fit; the server gives one that tests patterns in linear time. */
+export type Check = (schema: JsonObject, value: Json) => readonly unknown[];
+
 /**
  * The parameters with the defaults of the schema filled in where a member is absent, at every level. A group of fields that is
  * absent is made only where its defaults alone make it complete. Nothing that was given is changed.
  */
-export function withDefaults(schema: JsonObject, parameters: JsonObject): JsonObject {
-  const filled = fill(schema, parameters, schema, 0);
+export function withDefaults(schema: JsonObject, parameters: JsonObject, check: Check = checkParameters): JsonObject {
+  const filled = fill(schema, parameters, { schema, check }, 0);
   return isJsonObject(filled) ? filled : parameters;
 }
 
-function fill(schema: Json | undefined, value: Json, root: JsonObject, depth: number): Json {
-  const resolved = resolveSchema(schema, root);
+interface Root {
+  schema: JsonObject;
+  check: Check;
+}
+
+function fill(schema: Json | undefined, value: Json, root: Root, depth: number): Json {
+  const resolved = resolveSchema(schema, root.schema);
   if (resolved === undefined || depth > 32) return value;
   let filled = value;
   if (Array.isArray(filled)) filled = fillItems(resolved, filled, root, depth);
@@ -21,12 +29,12 @@ function fill(schema: Json | undefined, value: Json, root: JsonObject, depth: nu
   return filled;
 }
 
-function fillItems(schema: JsonObject, items: Json[], root: JsonObject, depth: number): Json[] {
+function fillItems(schema: JsonObject, items: Json[], root: Root, depth: number): Json[] {
   const prefix = Array.isArray(schema["prefixItems"]) ? schema["prefixItems"] : [];
   return items.map((item, index) => fill(prefix[index] ?? schema["items"], item, root, depth + 1));
 }
 
-function fillMembers(schema: JsonObject, given: JsonObject, root: JsonObject, depth: number): JsonObject {
+function fillMembers(schema: JsonObject, given: JsonObject, root: Root, depth: number): JsonObject {
   const properties = isJsonObject(schema["properties"]) ? schema["properties"] : {};
   const members = new Map<string, Json>();
   const rest = schema["additionalProperties"];
@@ -41,8 +49,8 @@ function fillMembers(schema: JsonObject, given: JsonObject, root: JsonObject, de
   return Object.fromEntries(members);
 }
 
-function defaultOf(schema: Json, root: JsonObject, depth: number): Json | undefined {
-  const resolved = resolveSchema(schema, root);
+function defaultOf(schema: Json, root: Root, depth: number): Json | undefined {
+  const resolved = resolveSchema(schema, root.schema);
   if (resolved === undefined || depth > 32) return undefined;
   if (resolved["default"] !== undefined) return fill(resolved, structuredClone(resolved["default"]), root, depth);
   if (resolved["type"] !== "object" || !isJsonObject(resolved["properties"])) return undefined;
@@ -53,7 +61,7 @@ function defaultOf(schema: Json, root: JsonObject, depth: number): Json | undefi
 }
 
 /** The schemas that apply to this value besides the one that it is described by. */
-function applied(schema: JsonObject, value: Json, root: JsonObject): Json[] {
+function applied(schema: JsonObject, value: Json, root: Root): Json[] {
   const found: Json[] = [];
   if (Array.isArray(schema["allOf"])) found.push(...schema["allOf"]);
   if (schema["if"] !== undefined) {
@@ -75,13 +83,13 @@ function applied(schema: JsonObject, value: Json, root: JsonObject): Json[] {
 
 const standalone = new WeakMap<JsonObject, JsonObject>();
 
-function fits(schema: Json, value: Json, root: JsonObject): boolean {
+function fits(schema: Json, value: Json, root: Root): boolean {
   if (typeof schema === "boolean") return schema;
   if (!isJsonObject(schema)) return false;
   let checked = standalone.get(schema);
   if (checked === undefined) {
-    checked = { ...schema, $defs: { ...(isJsonObject(root["$defs"]) ? root["$defs"] : {}), ...(isJsonObject(schema["$defs"]) ? schema["$defs"] : {}) } };
+    checked = { ...schema, $defs: { ...(isJsonObject(root.schema["$defs"]) ? root.schema["$defs"] : {}), ...(isJsonObject(schema["$defs"]) ? schema["$defs"] : {}) } };
     standalone.set(schema, checked);
   }
-  return checkParameters(checked, value).length === 0;
+  return root.check(checked, value).length === 0;
 }

@@ -53,7 +53,8 @@ function issueProblem(issue: z.core.$ZodIssue, source: YamlSource): TemplateProb
     unknown === undefined
       ? `${name === "" ? "template.yaml" : name}: ${issue.message}.`.replace(/\.\.$/, ".")
       : `${name === "" ? "" : `${name} `}has no field ${unknown}.`.replace(/^h/, "A template h");
-  return error("invalid-definition", message, { file, ...positionOf(unknown === undefined ? issue.path : [...issue.path, unknown], source) });
+  const split = unknown !== undefined && /[()"'[\]]/.test(unknown) ? { expected: "An expression with a comma inside { } must be in quotes." } : {};
+  return error("invalid-definition", message, { file, ...split, ...positionOf(unknown === undefined ? issue.path : [...issue.path, unknown], source) });
 }
 
 /** Where a path of the definition stands, or the nearest thing above it. */

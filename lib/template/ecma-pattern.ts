@@ -1,4 +1,5 @@
 import { RE2JS } from "re2js";
+import { mayBacktrack } from "./backtracking";
 
 const cache = new Map<string, RE2JS | undefined>();
 
@@ -75,6 +76,6 @@ export function patternProblem(pattern: string): string | undefined {
   }
   if (ecmaToRe2(pattern) !== undefined) return undefined;
   if (/\\[1-9]|\\k</.test(pattern)) return "It uses a back reference, which takes exponential time.";
-  if (/[*+}][^)]*\)[*+{]|\|[^)]*\)[*+{]/.test(pattern)) return "It has a repeated group that repeats or branches inside, beside a look-ahead: this takes exponential time.";
+  if (mayBacktrack(pattern)) return "It has a repeated group that repeats or branches inside, beside a look-ahead: this takes exponential time.";
   return undefined;
 }

@@ -1,8 +1,6 @@
-import type { JsonObject } from "@/lib/json";
-import { checkParameters } from "./check-parameters";
-import { compileSchema } from "./compiled-parameters";
+import { isJsonObject, type JsonObject } from "@/lib/json";
+import { checkLinear, compileSchema } from "./compiled-parameters";
 import { patternProblem } from "./ecma-pattern";
-import { isJsonObject } from "@/lib/json";
 import { error, hasErrors, warning } from "./problems";
 import { everySchema } from "./schema-walk";
 import type { TemplateProblem } from "./types";
@@ -22,6 +20,13 @@ export function lintSchema(schema: JsonObject): TemplateProblem[] {
     if (typeof inner["$ref"] === "string" && !inner["$ref"].startsWith("#")) {
       problems.push(error("invalid-schema", `${name} refers to ${inner["$ref"]}; only references within the template (#/$defs/…) can be followed.`, { file }));
     }
+    if (isJsonObject(inner["properties"]) && Object.hasOwn(inner["properties"], "__proto__")) {
+      problems.push(error("invalid-schema", "A parameter cannot be named __proto__.", { file }));
+    }
+    // Ajv takes a list that is shorter than prefixItems for one that contains what it must.
+    if (inner["contains"] !== undefined && inner["prefixItems"] !== undefined) {
+      problems.push(error("invalid-schema", `${name} uses contains beside prefixItems, which validators do not agree about.`, { file }));
+    }
     for (const keyword of ["$recursiveRef", "$dynamicRef"]) {
       if (inner[keyword] !== undefined) problems.push(error("invalid-schema", `${name} uses ${keyword}, which the form cannot follow; use $ref.`, { file }));
     }
@@ -40,7 +45,7 @@ function lintDefaults(schema: JsonObject): TemplateProblem[] {
   return everySchema(schema).flatMap(({ schema: inner, path }) => {
     if (inner["default"] === undefined || path.includes("$defs")) return [];
     const alone = { ...inner, ...(schema["$defs"] === undefined ? {} : { $defs: schema["$defs"] }) };
-    const [wrong] = checkParameters(alone, inner["default"]);
+    const [wrong] = checkLinear(alone, inner["default"]);
     if (wrong === undefined) return [];
     return [warning("invalid-default", `The default of ${path.at(-1) ?? "the parameters"} does not fit its own schema: ${wrong.message}`, { file })];
   });

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { toCel, type Value } from "./cel-values";
 import { compiledTemplate } from "./compile-on-demand";
-import { checkCompiled } from "./compiled-parameters";
+import { checkCompiled, checkLinear } from "./compiled-parameters";
 import { withDefaults } from "./defaults";
 import type { Scope } from "./expression";
 import { fieldName } from "./field-messages";
@@ -43,7 +43,7 @@ export function scopeOf(template: ParsedTemplate, filled: JsonObject, context: P
 export function validateParameters(template: ParsedTemplate, parameters: JsonObject, context: ParameterContext): TemplateProblem[] {
   const bounds = checkBounds(parameters);
   if (bounds.length > 0) return bounds;
-  const filled = withDefaults(template.schema, parameters);
+  const filled = withDefaults(template.schema, parameters, checkLinear);
   const problems = checkCompiled(template.digest, template.schema, filled).map(({ pointer, message }) => error("invalid-parameter", message, { pointer }));
   problems.push(...checkRules(template, filled, context, problems.length === 0));
   problems.push(...checkText(filled, template.schema));

@@ -3,6 +3,7 @@ import { typeName } from "./cel-values";
 import type { ExpressionPlace } from "./compiled";
 import type { CompiledFile, CompiledTemplate } from "./compiled-template";
 import { compiledTemplate } from "./compile-on-demand";
+import { checkLinear } from "./compiled-parameters";
 import { withDefaults } from "./defaults";
 import type { Expression, Scope } from "./expression";
 import { limits } from "./limits";
@@ -42,7 +43,7 @@ class TemplateRendering {
     private readonly compiled: CompiledTemplate,
     private readonly problems: TemplateProblem[],
   ) {
-    this.scope = scopeOf(input.template, withDefaults(input.template.schema, input.parameters), input);
+    this.scope = scopeOf(input.template, withDefaults(input.template.schema, input.parameters, checkLinear), input);
   }
 
   files(): RenderedFile[] {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Json } from "@/lib/json";
 
 /** Strings that YAML readers, substitutions and template engines have been known to take for something else. */

@@ -1,0 +1,4 @@
+/** Whether JavaScript may take exponential time for it: a repeated group that repeats or branches inside. */
+export function mayBacktrack(pattern: string): boolean {
+  return /[*+}?][^)]*\)+[*+{]|\|[^)]*\)+[*+{]/.test(pattern);
+}
