@@ -10,8 +10,8 @@ export interface Scope {
   namespace: string;
   /** Undefined where the kind, and so its scope, is unknown. */
   namespaced: boolean | undefined;
-  /** Some other file (a `kustomization.yaml` with `namespace:`) sets it. */
-  namespaceIsSet: boolean;
+  /** Whether an object must name its namespace itself: nothing else will give it one. */
+  mustNameNamespace: boolean;
 }
 
 type NameRule = { valid: (name: string) => boolean; says: string };
@@ -74,8 +74,8 @@ function checkNamespace(metadata: JsonObject, gvk: GroupVersionKind, scope: Scop
   const namespace = textField(metadata, "namespace");
   const path = ["metadata", "namespace"];
   if (namespace === undefined || namespace === "") {
-    if (scope.namespaced !== true || scope.namespaceIsSet) return;
-    report({ severity: "warning", code: "no-namespace", message: `The ${gvk.kind} names no namespace.`, path: ["metadata"], expected: `namespace: ${scope.namespace}` });
+    if (scope.namespaced !== true || !scope.mustNameNamespace) return;
+    report({ severity: "error", code: "no-namespace", message: `The ${gvk.kind} names no namespace.`, path: ["metadata"], expected: `namespace: ${scope.namespace}` });
   } else if (!isDnsLabel(namespace)) {
     report({ severity: "error", code: "invalid-namespace", message: `${shown(namespace)} cannot be a namespace: ${label.says}.`, path, expected: label.says });
   } else if (scope.namespaced === false) {

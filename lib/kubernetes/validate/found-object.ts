@@ -8,7 +8,7 @@ export interface ManifestFile {
   documents: readonly Json[];
 }
 
-/** An object, where it stands, and the namespace that it ends up in ("" where nothing says it). */
+/** An object, where it stands, and the namespace that it ends up in ("" for an object of the whole cluster). */
 export interface FoundObject {
   file: string;
   document: number;

@@ -3,10 +3,10 @@ import { parseAllDocuments } from "yaml";
 import type { Json } from "@/lib/json";
 import { schemaRegistry, standardRegistry, validateObjects, type GivenSchema, type ObjectProblem } from "..";
 
-function check(files: Record<string, string>, options: { kubernetesVersion?: string; extra?: GivenSchema[]; namespace?: string } = {}): ObjectProblem[] {
+function check(files: Record<string, string>, options: { kubernetesVersion?: string; extra?: GivenSchema[]; namespace?: string; requireNamespace?: boolean } = {}): ObjectProblem[] {
   const parsed = Object.entries(files).map(([path, text]) => ({ path, documents: parseAllDocuments(text).map((document) => document.toJS() as Json) }));
   const schemas = options.extra ? schemaRegistry(options.extra) : standardRegistry();
-  return validateObjects(parsed, { schemas, namespace: options.namespace ?? "apps", ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }) });
+  return validateObjects(parsed, { schemas, namespace: options.namespace ?? "apps", requireNamespace: options.requireNamespace ?? false, ...(options.kubernetesVersion === undefined ? {} : { kubernetesVersion: options.kubernetesVersion }) });
 }
 
 const brief = (problems: ObjectProblem[]) => problems.map(({ severity, code, pointer }) => `${severity} ${code} ${pointer}`);
@@ -74,13 +74,20 @@ describe("validateObjects: one object", () => {
     ["labels: { app: web } }\nspec", "labels: { 'a b': web } }\nspec", "error invalid-label /metadata/labels/a b", "name or prefix.example.com/name, the name at most 63 letters, digits, dashes, underscores and dots"],
     ["labels: { app: web } }\nspec", "labels: { app: 'w/b' } }\nspec", "error invalid-label /metadata/labels/app", "at most 63 letters, digits, dashes, underscores and dots, starting and ending with a letter or digit"],
     ["labels: { app: web } }\nspec", "annotations: { 'x/y/z': web } }\nspec", "error invalid-annotation /metadata/annotations/x~1y~1z", "name or prefix.example.com/name"],
-    [", namespace: apps", "", "warning no-namespace /metadata", "namespace: apps"],
     ["namespace: apps", "namespace: prod", "warning other-namespace /metadata/namespace", "apps"],
   ])("%j written as %j is a problem", (from, to, problem, expected) => {
     expect(deployment).toContain(from);
     const problems = check({ "web.yaml": deployment.replace(from, to) });
     expect(brief(problems)).toEqual([problem]);
     expect(problems[0]?.expected).toBe(expected);
+  });
+
+  test("an object without a namespace is in the instance's own, unless it must name it itself", () => {
+    const bare = deployment.replace(", namespace: apps", "");
+    expect(check({ "a.yaml": bare })).toEqual([]);
+    expect(brief(check({ "a.yaml": bare, "b.yaml": deployment }))).toEqual(["error duplicate-object /metadata/name"]);
+    expect(check({ "a.yaml": bare }, { requireNamespace: true })).toMatchObject([{ severity: "error", code: "no-namespace", expected: "namespace: apps" }]);
+    expect(check({ "a.yaml": "apiVersion: v1\nkind: Namespace\nmetadata: { name: a }" }, { requireNamespace: true })).toEqual([]);
   });
 
   test("takes null for an optional field and refuses it for a required one", () => {
@@ -233,6 +240,6 @@ describe("validateObjects: schemas that operators give", () => {
     expect(schemaRegistry([{ path: "a", document: null }, { path: "b", document: { kind: "CustomResourceDefinition" } }]).lookup("a", "b", "c")).toBeUndefined();
     const document: Json = { type: "object", properties: { s: { type: "string", pattern: "^(a+)+$" }, t: { type: "string", pattern: "(?!x)" } } };
     const problems = check({ "a.yaml": `apiVersion: e.org/v1\nkind: T\nmetadata: { name: a }\nt: x\ns: ${"a".repeat(50)}!` }, { extra: [{ path: "e.org/t_v1.json", document }], namespace: "" });
-    expect(brief(problems)).toEqual(["warning no-namespace /metadata", "error invalid-value /s"]);
+    expect(brief(problems)).toEqual(["error invalid-value /s"]);
   });
 });

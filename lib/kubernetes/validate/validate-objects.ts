@@ -13,8 +13,10 @@ import { isKustomization, readLayout, type Layout } from "./kustomization";
 
 export interface ValidationOptions {
   schemas: SchemaRegistry;
-  /** The namespace of the instance. */
+  /** The namespace of the instance; an object that names none counts as in it, as the engine will put it there. */
   namespace: string;
+  /** For what is in Git already, where nothing adds a namespace any more: an object without one is an error. */
+  requireNamespace?: boolean;
   /** The release of the cluster, e.g. `1.33`; by default that of the built-in schemas. */
   kubernetesVersion?: string;
 }
@@ -34,12 +36,12 @@ export function validateObjects(files: readonly ManifestFile[], options: Validat
       if (document === 0 && isKustomization(file.path, content)) checkKustomization(file.path, content, layout, options, report);
       else if (layout.parts.has(file.path)) continue; // a patch is a part of an object, and its kustomization's business
       else if (!isJsonObject(content)) report({ severity: "error", code: "not-an-object", message: `A Kubernetes object is expected, not ${Array.isArray(content) ? "a list" : shown(content)}.`, path: [] });
-      else objects.push(...flatten(content).map(({ object, at }) => found(file.path, document, object, at, layout)));
+      else objects.push(...flatten(content).map(({ object, at }) => found(file.path, document, object, at, layout, options)));
     }
   }
   for (const object of objects) {
     const report = reporter(problems, object.file, object.document, object.at, object);
-    checkObject(object, layout.namespaces.has(object.file), options, report);
+    checkObject(object, options.requireNamespace === true && !layout.namespaces.has(object.file), options, report);
   }
   checkDuplicates(objects, (object, finding) => reporter(problems, object.file, object.document, object.at, object)(finding));
   checkReferences(objects, (object, finding) => reporter(problems, object.file, object.document, object.at, object)(finding));
@@ -49,9 +51,11 @@ export function validateObjects(files: readonly ManifestFile[], options: Validat
   return problems.sort(inOrder);
 }
 
-function found(file: string, document: number, object: JsonObject, at: (string | number)[], layout: Layout): FoundObject {
-  const namespace = layout.namespaces.get(file) ?? textField(object, "metadata", "namespace") ?? "";
-  return { file, document, at, object, gvk: gvkOf(object), name: textField(object, "metadata", "name") ?? "", namespace };
+function found(file: string, document: number, object: JsonObject, at: (string | number)[], layout: Layout, { schemas, namespace: own }: ValidationOptions): FoundObject {
+  const gvk = gvkOf(object);
+  const clusterWide = gvk !== undefined && schemas.lookup(gvk.group, gvk.version, gvk.kind)?.namespaced === false;
+  const namespace = clusterWide ? "" : (layout.namespaces.get(file) ?? textField(object, "metadata", "namespace") ?? own);
+  return { file, document, at, object, gvk, name: textField(object, "metadata", "name") ?? "", namespace };
 }
 
 function reporter(problems: ObjectProblem[], file: string, document: number, at: readonly (string | number)[], found?: FoundObject): Report {
@@ -74,7 +78,7 @@ function checkKustomization(path: string, document: JsonObject, layout: Layout, 
   for (const finding of layout.findings.get(path) ?? []) report(finding);
 }
 
-function checkObject({ object, gvk }: FoundObject, namespaceIsSet: boolean, options: ValidationOptions, report: Report): void {
+function checkObject({ object, gvk }: FoundObject, mustNameNamespace: boolean, options: ValidationOptions, report: Report): void {
   if (!gvk) {
     const [key, code] = textField(object, "apiVersion") ? (["kind", "missing-kind"] as const) : (["apiVersion", "missing-api-version"] as const);
     report({ severity: "error", code, message: `${key} is missing: every Kubernetes object needs it, as text.`, path: [], expected: key });
@@ -89,7 +93,7 @@ function checkObject({ object, gvk }: FoundObject, namespaceIsSet: boolean, opti
   } else if (!entry) {
     unknownKind(gvk, options.schemas, report);
   }
-  checkMetadata(object, gvk, { namespace: options.namespace, namespaced: entry?.namespaced, namespaceIsSet }, report);
+  checkMetadata(object, gvk, { namespace: options.namespace, namespaced: entry?.namespaced, mustNameNamespace }, report);
   if (!entry) return;
   checkSchema(entry.from === "kubernetes" ? withoutMetadata(object) : object, entry.schema(), [], report);
   checkWorkload(object, gvk, report);

@@ -58,6 +58,8 @@ const cluster = partial({
   }),
   certificates: anyObject, env: list(builtinModel("V1EnvVar")), externalClusters: list(partial({ "name!": text, connectionParameters: map(text), password: partial({ "key!": text, name: text }), barmanObjectStore: objectStore, plugin })),
   inheritedMetadata: object({ labels, annotations: labels }), nodeMaintenanceWindow: object({ inProgress: flag, reusePVC: flag }), plugins: list(plugin),
+  seccompProfile: builtinModel("V1SeccompProfile"), podSecurityContext: builtinModel("V1PodSecurityContext"), securityContext: builtinModel("V1SecurityContext"),
+  probes: anyObject, replicationSlots: anyObject, ephemeralVolumeSource: anyObject, ephemeralVolumesSizeLimit: anyObject, projectedVolumeTemplate: anyObject,
   priorityClassName: text, schedulerName: text, replica: partial({ "source!": someText, enabled: flag, primary: text, self: text, minApplyDelay: text, promotionToken: text }),
   serviceAccountTemplate: partial({ "metadata!": object({ name: text, labels, annotations: labels }) }), logLevel: words("error", "warning", "info", "debug", "trace"),
   failoverDelay: integer, startDelay: integer, stopDelay: integer, switchoverDelay: integer, smartShutdownTimeout: integer, postgresUID: integer, postgresGID: integer,
