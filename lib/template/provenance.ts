@@ -34,7 +34,7 @@ export function provenanceOf(
   file: { when?: Expression | undefined; each?: EachOrigin | undefined },
 ): Provenance[] {
   const whole = [...(file.when === undefined ? [] : [file.when]), ...(file.each?.expressions ?? [])];
-  const wholeParameters = unique([...whole.flatMap((expression) => parametersOf(expression, file.each)), ...(file.each?.parameters ?? [])]);
+  const wholeParameters = unique([...(file.when === undefined ? [] : parametersOf(file.when, file.each)), ...(file.each?.parameters ?? [])]);
   const found: Provenance[] = [];
   for (let document = 0; document < documents; document += 1) {
     if (whole.length > 0) found.push({ document, pointer: "", expressions: whole.map((expression) => expression.source), parameters: wholeParameters });

@@ -141,8 +141,11 @@ function scalarProblems(source: YamlSource): TemplateProblem[] {
       problems.push(error("too-deep", `The file is nested deeper than ${limits.depth} levels.`, { file }));
       return problems;
     }
+    const anchors = new Set<string>();
     for (const node of nodesOf(document.contents)) {
       const where = { file, ...source.position(node.range?.[0] ?? 0) };
+      if (isAlias(node) && !anchors.has(node.source)) problems.push(error("invalid-yaml", `There is no anchor &${node.source} before this alias.`, where));
+      if (!isAlias(node) && "anchor" in node && typeof node.anchor === "string") anchors.add(node.anchor);
       if (node.tag !== undefined && !(isScalar(node) && node.tag === "tag:yaml.org,2002:str") && hasExplicitTag(node)) {
         problems.push(error("unsupported-yaml", `The tag ${node.tag} is not something Kubernetes knows.`, where));
       }
