@@ -31,7 +31,7 @@ afterAll(() => stage.close());
 async function startWorker(): Promise<ChildProcess> {
   const { config } = stage.machine;
   const settings = Object.fromEntries(Object.entries(config).flatMap(([key, value]) => (typeof value === "string" && /^[A-Z_]+$/.test(key) ? [[key, value]] : [])));
-  const worker = spawn(process.execPath, [bundle], { cwd: root, env: { PATH: process.env["PATH"], ...settings, LOG_LEVEL: "warn" }, stdio: ["ignore", "pipe", "pipe"] });
+  const worker = spawn(process.execPath, [bundle], { cwd: root, env: { ...settings, PATH: process.env["PATH"], NODE_ENV: "production", LOG_LEVEL: "warn" }, stdio: ["ignore", "pipe", "pipe"] });
   running.add(worker);
   let said = "";
   worker.stderr?.on("data", (part: Buffer) => void (said += part.toString()));

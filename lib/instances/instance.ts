@@ -1,4 +1,5 @@
 import type { JsonObject } from "@/lib/json";
+import type { TemplateLink } from "@/lib/template";
 import type { RequestState } from "@/lib/timeline";
 import type { InstanceState, RequestStanding } from "./state";
 
@@ -26,6 +27,8 @@ export interface InstanceSummary {
 export interface InstanceDetails extends InstanceSummary {
   path: string;
   parameters: JsonObject;
+  /** Of its template: its own address, its dashboard, its logs. */
+  links: TemplateLink[];
   templateDigest: string;
   /** The commit that `slipway.yaml` was last read at; undefined before the first merge. */
   commit: string | undefined;

@@ -1,11 +1,13 @@
 import type { Prisma } from "@/lib/db/server";
+import { z } from "zod";
 import { PortalError } from "@/lib/errors";
 import type { RequestState } from "@/lib/timeline";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import type { JsonObject } from "@/lib/json";
-import { z } from "zod";
+import { targetColumns, toTarget } from "@/lib/targets/server";
 import type { InstanceDetails, InstancePage, InstanceSummary } from "./instance";
+import { linksOf } from "./links";
 import type { InstanceQuery } from "./query";
 import { isInstanceState } from "./state";
 
@@ -59,7 +61,7 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
     ? await ctx.db.instance.findUnique({
         where: { id: parsed.data },
         include: {
-          target: { select: { name: true, title: true, environment: true, branch: true, cluster: { select: { name: true } }, repository: true } },
+          target: targetColumns,
           requests: {
             orderBy: { createdAt: "desc" },
             include: { requester: { select: { name: true } }, revisions: { orderBy: { number: "desc" }, take: 1, select: { templateVersion: { select: { version: true } } } } },
@@ -69,16 +71,19 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
     : null;
   if (!row) throw new PortalError("not_found", "There is no such instance.", { hint: "Look in the list of instances." });
   const offered = await offeredVersions(ctx, [row.templateName]);
-  const { repository } = row.target;
+  const target = toTarget(row.target);
+  const parameters = row.parameters as JsonObject;
+  const links = await linksOf(ctx.db, { instanceId: row.id, team: row.team, name: row.name, template: row.templateName, version: row.templateVersion, parameters, target });
   return {
     ...toSummary({ ...row, requests: row.requests.filter((request) => request.endedAt === null) }, offered),
-    target: { name: row.target.name, title: row.target.title, environment: row.target.environment },
+    target: { name: target.name, title: target.title, environment: target.environment },
     path: row.path,
-    parameters: row.parameters as JsonObject,
+    parameters,
+    links,
     templateDigest: row.templateDigest,
     commit: row.commit ?? undefined,
-    repository: { owner: repository.owner, name: repository.name, webUrl: repository.webUrl, branch: row.target.branch },
-    cluster: row.target.cluster.name,
+    repository: { owner: target.repository.owner, name: target.repository.name, webUrl: target.repository.webUrl, branch: target.branch },
+    cluster: target.cluster.name,
     removedAt: row.removedAt ?? undefined,
     requests: row.requests.map((request) => ({
       id: request.id,

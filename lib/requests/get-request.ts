@@ -1,11 +1,11 @@
 import { PortalError } from "@/lib/errors";
 import { can, requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
+import { linksOf } from "@/lib/instances/server";
 import type { JsonObject } from "@/lib/json";
 import type { FileChange } from "@/lib/platform-repo";
 import { targetById } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
-import { linksOf } from "./links";
 import { mayCancel, mayRetry, mayRevise } from "./may";
 import { foldedRow, timelineOf } from "./refold";
 import type { ProposedFile, RequestDetails } from "./request";

@@ -1,10 +1,11 @@
 import { getVersion } from "@/lib/catalog/server";
 import type { PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
-import { instanceNamespace, instancePath } from "@/lib/instances";
 import type { JsonObject } from "@/lib/json";
 import { type Target, targetContext } from "@/lib/targets";
 import { render, type TemplateLink } from "@/lib/template";
+import { instancePath } from "./instance-path";
+import { instanceNamespace } from "./names";
 
 /** What its links follow from: an instance as its record says it is. */
 export interface Linked {

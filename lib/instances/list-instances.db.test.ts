@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { setStage, type Stage } from "@/lib/requests/testing";
+import { followInstance } from "./follow-instance";
+import { getInstance, instancePageSize, listInstances } from "./list-instances";
+import { nameIsFree } from "./name-is-free";
+import { instanceQuerySchema } from "./query";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await setStage();
+  await stage.machine.db.instance.createMany({
+    data: await Promise.all(
+      Array.from({ length: 60 }, async (_, index) => ({
+        id: randomUUID(), targetId: (await stage.machine.db.target.findUniqueOrThrow({ where: { name: stage.target } })).id, team: index % 2 === 0 ? "payments" : "search",
+        name: `svc-${String(index).padStart(3, "0")}`, path: `p/${index}`, templateName: stage.template, templateVersion: index < 30 ? "0.9.0" : "1.0.0", templateDigest: "d",
+        parameters: { greeting: "hello" }, createdBy: "dana@example.com", state: index === 7 ? "failed" : "healthy", commit: "c".repeat(40), stateSince: new Date(Date.now() - 3600_000),
+        ...(index === 9 ? { state: "removed", removedAt: new Date() } : {}),
+      })),
+    ),
+  });
+}, 60_000);
+afterAll(() => stage.close());
+
+const list = async (query: Record<string, string>) => listInstances(await stage.as(), instanceQuerySchema.parse({ target: stage.target, ...query }));
+
+describe("the list of instances", () => {
+  it("pages and sorts in the database", async () => {
+    const first = await list({ sort: "name" });
+    expect(first).toMatchObject({ total: 59, page: 1, pages: 3 });
+    expect(first.instances).toHaveLength(instancePageSize);
+    expect(first.instances[0]?.name).toBe("svc-000");
+    expect((await list({ sort: "name", order: "desc", page: "3" })).instances.at(-1)?.name).toBe("svc-000");
+  });
+
+  it("filters by team, state, template and a part of the name", async () => {
+    expect((await list({ team: "search" })).total).toBe(29);
+    expect((await list({ state: "failed" })).instances.map(({ name }) => name)).toEqual(["svc-007"]);
+    expect((await list({ q: "C-01" })).total).toBe(10);
+    expect((await list({ template: "nothing" })).total).toBe(0);
+    expect((await list({ state: "removed" })).instances.map(({ name }) => name)).toEqual(["svc-009"]);
+  });
+
+  it("takes nonsense in the address for nothing", async () => {
+    expect((await list({ sort: "drop table", page: "-3", state: "nonsense", order: "x" })).page).toBe(1);
+  });
+
+  it("marks what has a newer version", async () => {
+    const { instances } = await list({ q: "svc-00", sort: "name" });
+    expect(instances[0]?.newerVersion).toBe("1.0.0");
+    expect((await list({ q: "svc-05" })).instances[0]?.newerVersion).toBeUndefined();
+  });
+
+  it("refuses somebody without a role", async () => {
+    const stranger = await stage.as({ roles: [], teams: [] });
+    await expect(listInstances(stranger, instanceQuerySchema.parse({}))).rejects.toMatchObject({ code: "forbidden" });
+    await expect(getInstance(stranger, randomUUID())).rejects.toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("an instance", () => {
+  it("is shown with where it lives and every change of it", async () => {
+    const { instanceId, id, name } = await stage.open();
+    const details = await getInstance(await stage.as(), instanceId);
+    expect(details).toMatchObject({ name, state: "pending", path: `tenants/staging/payments/${name}`, openRequestId: id, commit: undefined, requests: [{ id, kind: "create" }] });
+    await expect(getInstance(await stage.as(), "nonsense")).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("keeps its name from others in its cluster, and gives it back when it is removed", async () => {
+    const { clusterId } = await stage.machine.db.target.findUniqueOrThrow({ where: { name: stage.target } });
+    expect(await nameIsFree(stage.machine.db, clusterId, "payments", "svc-000")).toBe(false);
+    expect(await nameIsFree(stage.machine.db, clusterId, "search", "svc-009")).toBe(true);
+    expect(await nameIsFree(stage.machine.db, clusterId, "payments", "svc-999")).toBe(true);
+  });
+
+  it("that ran and stops running says so, and recovers", async () => {
+    const { db } = stage.machine;
+    const instance = await db.instance.findFirstOrThrow({ where: { name: "svc-010", target: { name: stage.target } } });
+    const tell = async (reason: string, severity: string) => {
+      const payload = { involvedObject: { kind: "Kustomization", namespace: "flux-system", name: "payments.svc-010" }, severity, timestamp: new Date().toISOString(), message: "it says", reason, metadata: { revision: `main@sha1:${"c".repeat(40)}` }, reportingController: "kustomize-controller" };
+      await db.event.create({ data: { source: "flux", deliveryKey: randomUUID(), kind: "event", occurredAt: new Date(), instanceId: instance.id, targetId: instance.targetId, payload } });
+      await db.$transaction((tx) => followInstance(tx, instance.id));
+      return (await db.instance.findUniqueOrThrow({ where: { id: instance.id } })).state;
+    };
+    expect(await tell("HealthCheckFailed", "error")).toBe("failed");
+    expect(await tell("ReconciliationSucceeded", "info")).toBe("healthy");
+  });
+});
