@@ -1,6 +1,6 @@
 import { Check } from "lucide-react";
-import NextLink from "next/link";
 import { cn } from "@/components/ui/cn";
+import { HoverLink } from "@/components/ui/hover-link";
 import type { Facet } from "@/lib/catalog";
 
 interface TagFacetsProps {
@@ -22,7 +22,7 @@ export function TagFacets({ tags, chosen, href }: TagFacetsProps) {
           const isChosen = chosen.includes(value);
           return (
             <li key={value}>
-              <NextLink
+              <HoverLink
                 href={href(isChosen ? chosen.filter((tag) => tag !== value) : [...chosen, value])}
                 scroll={false}
                 className={cn(
@@ -34,7 +34,7 @@ export function TagFacets({ tags, chosen, href }: TagFacetsProps) {
                 <span className="sr-only">{isChosen ? "Remove tag" : "Add tag"} </span>
                 {value}
                 <span className="tabular-nums">{count}</span>
-              </NextLink>
+              </HoverLink>
             </li>
           );
         })}

@@ -1,6 +1,6 @@
 import { ShieldCheck, Users } from "lucide-react";
-import NextLink from "next/link";
 import { Badge } from "@/components/ui/badge";
+import { HoverLink } from "@/components/ui/hover-link";
 import type { TemplateCard as Template } from "@/lib/catalog";
 import { TemplateIcon } from "./template-icon";
 
@@ -18,7 +18,7 @@ export function TemplateCard({ template, href }: TemplateCardProps) {
         <TemplateIcon name={icon} />
         <div className="min-w-0">
           <h3 className="line-clamp-2 text-base font-semibold text-balance">
-            <NextLink href={href} className="after:absolute after:inset-0 focus-visible:outline-none">{title}</NextLink>
+            <HoverLink href={href} className="after:absolute after:inset-0 focus-visible:outline-none">{title}</HoverLink>
           </h3>
           <p className="mt-0.5 truncate text-sm text-muted">
             {owner} · <span className="tabular-nums">{version}</span>

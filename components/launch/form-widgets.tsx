@@ -29,7 +29,8 @@ export function BaseInput({ id, value, readonly, disabled, onChange, onChangeOve
         value={value === undefined || value === null ? "" : String(value)}
         readOnly={readonly}
         disabled={disabled}
-        placeholder={placeholder}
+        // What an empty field stands for.
+        placeholder={placeholder || (schema.default === undefined || schema.default === null ? undefined : String(schema.default))}
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}

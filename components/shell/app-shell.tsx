@@ -1,5 +1,5 @@
-import NextLink from "next/link";
 import type { ReactNode } from "react";
+import { HoverLink } from "@/components/ui/hover-link";
 import { SkipLink } from "@/components/ui/skip-link";
 import { Logo } from "./logo";
 import { MobileMenu } from "./mobile-menu";
@@ -52,9 +52,9 @@ export function AppShell({ navigation, person, theme, signOut, search, tokensHre
 
 function HomeLink({ href }: { href: string }) {
   return (
-    <NextLink href={href} className="flex h-8 items-center gap-2 rounded-md px-2 text-lg font-semibold tracking-tight">
+    <HoverLink href={href} className="flex h-8 items-center gap-2 rounded-md px-2 text-lg font-semibold tracking-tight">
       <Logo />
       Slipway
-    </NextLink>
+    </HoverLink>
   );
 }

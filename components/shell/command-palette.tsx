@@ -25,7 +25,10 @@ export function CommandPalette({ url, actions, open, onOpenChange }: CommandPale
 
   useEffect(() => {
     const element = dialog.current;
-    if (open && element && !element.open) element.showModal();
+    if (open && element && !element.open) {
+      element.showModal();
+      element.querySelector("input")?.focus();
+    }
     if (!open && element?.open) element.close();
   }, [open]);
 
@@ -50,7 +53,7 @@ export function CommandPalette({ url, actions, open, onOpenChange }: CommandPale
     >
       {open ? (
         <Command label="Search everything" shouldFilter={false} loop>
-          <CommandInput autoFocus placeholder="Search templates, instances, requests" value={query} busy={state === "busy"} onValueChange={setQuery} />
+          <CommandInput placeholder="Search templates, instances, requests" value={query} busy={state === "busy"} onValueChange={setQuery} />
           <CommandList label="Results">
             <CommandEmpty className="px-4 py-8 text-center text-muted">
               {state === "failed" ? "Search does not answer right now. Try again in a moment." : state === "busy" ? "Searching" : `Nothing is called “${query.trim()}”.`}

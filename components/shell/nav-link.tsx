@@ -1,8 +1,8 @@
 "use client";
 
-import NextLink from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { HoverLink } from "@/components/ui/hover-link";
 
 /** A link of the sidebar; knows whether one is there. */
 export function NavLink({ href, exact = false, children }: { href: string; exact?: boolean; children: ReactNode }) {
@@ -10,12 +10,12 @@ export function NavLink({ href, exact = false, children }: { href: string; exact
   const own = href.split("?")[0] ?? href;
   const isCurrent = path === own || (!exact && own !== "/" && path.startsWith(`${own}/`));
   return (
-    <NextLink
+    <HoverLink
       href={href}
       aria-current={isCurrent ? "page" : undefined}
       className="flex h-8 items-center gap-2.5 rounded-md px-2 text-base font-medium text-muted transition-colors hover:bg-hover hover:text-text aria-[current]:bg-hover aria-[current]:text-text pointer-coarse:h-10 [&_svg]:size-4 [&_svg]:shrink-0"
     >
       {children}
-    </NextLink>
+    </HoverLink>
   );
 }

@@ -1,6 +1,6 @@
 import { KeyRound, LogOut } from "lucide-react";
-import NextLink from "next/link";
 import { Avatar } from "@/components/ui/avatar";
+import { HoverLink } from "@/components/ui/hover-link";
 import { Popover, popoverItem } from "@/components/ui/popover";
 import type { ShellPerson } from "./navigation";
 import type { Theme } from "./theme";
@@ -30,7 +30,7 @@ export function PersonMenu({ person, theme, signOut, tokensHref }: PersonMenuPro
         <div className="-mx-1 my-1 border-y border-line px-3 py-2">
           <ThemeToggle theme={theme} />
         </div>
-        {tokensHref ? <NextLink href={tokensHref} className={popoverItem}><KeyRound aria-hidden />API tokens</NextLink> : null}
+        {tokensHref ? <HoverLink href={tokensHref} className={popoverItem}><KeyRound aria-hidden />API tokens</HoverLink> : null}
         <form method="post" action={signOut.action}>
           {Object.entries(signOut.fields ?? {}).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
           <button type="submit" className={popoverItem}><LogOut aria-hidden />Sign out</button>

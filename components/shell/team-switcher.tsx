@@ -1,6 +1,6 @@
 import { Check, ChevronsUpDown } from "lucide-react";
-import NextLink from "next/link";
 import { Avatar } from "@/components/ui/avatar";
+import { HoverLink } from "@/components/ui/hover-link";
 import { Popover, popoverItem } from "@/components/ui/popover";
 import type { NavigationTeam } from "./navigation";
 
@@ -25,11 +25,11 @@ export function TeamSwitcher({ id, current, teams }: { id: string; current: stri
         <ul>
           {teams.map((team) => (
             <li key={team.name}>
-              <NextLink href={team.href} className={popoverItem} aria-current={team.name === current ? "true" : undefined}>
+              <HoverLink href={team.href} className={popoverItem} aria-current={team.name === current ? "true" : undefined}>
                 <Avatar name={team.name} shape="square" className="size-5" />
                 <span className="min-w-0 flex-1 truncate">{team.name}</span>
                 {team.name === current ? <Check aria-hidden /> : null}
-              </NextLink>
+              </HoverLink>
             </li>
           ))}
         </ul>

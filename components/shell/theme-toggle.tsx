@@ -17,8 +17,12 @@ export function ThemeToggle({ theme }: { theme: Theme }) {
   function choose(next: Theme) {
     setChosen(next);
     const attribute = themeAttribute(next);
-    if (attribute) document.documentElement.dataset.theme = attribute;
-    else delete document.documentElement.dataset.theme;
+    const root = document.documentElement;
+    // All colours change at once; without this each would fade by itself.
+    root.dataset.switching = "";
+    if (attribute) root.dataset.theme = attribute;
+    else delete root.dataset.theme;
+    requestAnimationFrame(() => requestAnimationFrame(() => delete root.dataset.switching));
     document.cookie = `${themeCookie}=${next}; path=/; max-age=31536000; samesite=lax`;
   }
 

@@ -1,5 +1,5 @@
 import { ChevronRight } from "lucide-react";
-import NextLink from "next/link";
+import { HoverLink } from "./hover-link";
 
 export interface Crumb {
   label: string;
@@ -16,7 +16,7 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
           <li key={crumb.label} className="flex min-w-0 items-center gap-1">
             {index > 0 ? <ChevronRight aria-hidden className="size-3.5 shrink-0" /> : null}
             {crumb.href ? (
-              <NextLink href={crumb.href} className="rounded-sm hover:text-text hover:underline">{crumb.label}</NextLink>
+              <HoverLink href={crumb.href} className="rounded-sm hover:text-text hover:underline">{crumb.label}</HoverLink>
             ) : (
               <span aria-current="page" className="truncate text-text">{crumb.label}</span>
             )}

@@ -1,11 +1,11 @@
-import NextLink from "next/link";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
+import { HoverLink } from "./hover-link";
 
 /** One choice of a row of filters: a link, so that the choice is in the address. */
 export function Chip({ href, current, count, children }: { href: string; current: boolean; count?: number; children: ReactNode }) {
   return (
-    <NextLink
+    <HoverLink
       href={href}
       scroll={false}
       aria-current={current ? "true" : undefined}
@@ -16,6 +16,6 @@ export function Chip({ href, current, count, children }: { href: string; current
     >
       {children}
       {count === undefined ? null : <span className={cn("text-xs tabular-nums", current ? "opacity-80" : "text-muted")}>{count}</span>}
-    </NextLink>
+    </HoverLink>
   );
 }

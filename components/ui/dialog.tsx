@@ -42,7 +42,11 @@ export function ModalFrame({ open, onOpenChange, title, description, footer, chi
 
   useEffect(() => {
     const element = dialog.current;
-    if (open && element && !element.open) element.showModal();
+    if (open && element && !element.open) {
+      element.showModal();
+      // Where something is to be typed, that is where one begins, and not at the button that closes it.
+      element.querySelector<HTMLElement>("input, textarea, select")?.focus();
+    }
     if (!open && element?.open) element.close();
   }, [open]);
 

@@ -1,6 +1,6 @@
-import NextLink from "next/link";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
+import { HoverLink } from "./hover-link";
 
 export interface LinkTab {
   href: string;
@@ -16,7 +16,7 @@ export function LinkTabs({ label, tabs }: { label: string; tabs: readonly LinkTa
       <ul className="flex min-w-max gap-5 border-b border-line">
         {tabs.map((tab) => (
           <li key={tab.href} className="-mb-px">
-            <NextLink
+            <HoverLink
               href={tab.href}
               scroll={false}
               aria-current={tab.current ? "page" : undefined}
@@ -27,7 +27,7 @@ export function LinkTabs({ label, tabs }: { label: string; tabs: readonly LinkTa
             >
               {tab.label}
               {tab.count === undefined ? null : <span className="rounded-full bg-hover px-1.5 text-xs tabular-nums">{tab.count}</span>}
-            </NextLink>
+            </HoverLink>
           </li>
         ))}
       </ul>

@@ -1,9 +1,9 @@
 import { ArrowUpRight } from "lucide-react";
-import NextLink from "next/link";
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
+import { HoverLink } from "./hover-link";
 
-type TextLinkProps = Omit<ComponentProps<typeof NextLink>, "href"> & {
+type TextLinkProps = Omit<ComponentProps<typeof HoverLink>, "href"> & {
   href: string;
   /** In running text a link is underlined; in a list or a table, where place says what it is, only when pointed at. */
   quiet?: boolean;
@@ -18,7 +18,7 @@ export function TextLink({ href, quiet = false, className, children, ...props }:
     quiet ? "text-text hover:text-accent-text" : "underline decoration-accent-line",
     className,
   );
-  if (!elsewhere.test(href)) return <NextLink href={href} className={classes} {...props}>{children}</NextLink>;
+  if (!elsewhere.test(href)) return <HoverLink href={href} className={classes} {...props}>{children}</HoverLink>;
   return (
     <a href={href} className={classes} target="_blank" rel="noreferrer noopener">
       {children}

@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import NextLink from "next/link";
 import { buttonVariants } from "./button";
 import { cn } from "./cn";
+import { HoverLink } from "./hover-link";
 
 interface PaginationProps {
   /** Counts from 1. */
@@ -36,5 +36,5 @@ export function Pagination({ page, pageSize, total, noun, href }: PaginationProp
 function PageLink({ href, rel, children }: { href: string | undefined; rel: string; children: React.ReactNode }) {
   const classes = buttonVariants({ size: "sm" });
   if (href === undefined) return <span aria-disabled="true" className={cn(classes, "opacity-55")}>{children}</span>;
-  return <NextLink href={href} rel={rel} className={classes}>{children}</NextLink>;
+  return <HoverLink href={href} rel={rel} className={classes}>{children}</HoverLink>;
 }

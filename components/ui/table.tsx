@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
-import NextLink from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn";
+import { HoverLink } from "./hover-link";
 
 interface TableProps {
   /** Says what the table holds; also names the region that scrolls. */
@@ -43,13 +43,13 @@ export function TableRow({ className, ...props }: ComponentProps<"tr">) {
 /** The link that a row is. Other links and buttons of the row need `relative` to stay above it (`TableCell raised`). */
 export function RowLink({ href, className, children }: { href: string; className?: string; children: ReactNode }) {
   return (
-    <NextLink
+    <HoverLink
       data-row-link
       href={href}
       className={cn("font-medium text-text after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus", className)}
     >
       {children}
-    </NextLink>
+    </HoverLink>
   );
 }
 
@@ -66,10 +66,10 @@ export function TableColumn({ children, numeric = false, sort, className }: Colu
   return (
     <th scope="col" aria-sort={sort ? (sort.now ?? "none") : undefined} className={cn("h-9 px-3 font-medium whitespace-nowrap first:pl-4 last:pr-4", numeric && "text-right", className)}>
       {sort ? (
-        <NextLink href={sort.href} scroll={false} className="group inline-flex items-center gap-1 rounded-sm hover:text-text">
+        <HoverLink href={sort.href} scroll={false} className="group inline-flex items-center gap-1 rounded-sm hover:text-text">
           {children}
           <Icon aria-hidden className={cn("size-3.5", sort.now ? "text-text" : "opacity-60")} />
-        </NextLink>
+        </HoverLink>
       ) : (
         children
       )}

@@ -1,8 +1,8 @@
 import { FileCode, FileText, Folder } from "lucide-react";
-import NextLink from "next/link";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
 import { fileTree, type TreeNode } from "./file-tree";
+import { HoverLink } from "./hover-link";
 
 interface TreeViewProps {
   /** Names the list. */
@@ -59,7 +59,7 @@ function FileRow({ node, selected, onSelect, href, renderMark }: { node: TreeNod
     </>
   );
   if (href) {
-    return <NextLink href={href(node.path)} scroll={false} title={node.path} aria-current={isCurrent ? "true" : undefined} className={classes}>{content}</NextLink>;
+    return <HoverLink href={href(node.path)} scroll={false} title={node.path} aria-current={isCurrent ? "true" : undefined} className={classes}>{content}</HoverLink>;
   }
   return (
     <button type="button" title={node.path} aria-current={isCurrent ? "true" : undefined} className={classes} onClick={() => onSelect?.(node.path)}>
