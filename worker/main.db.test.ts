@@ -86,6 +86,7 @@ describe("the worker", () => {
     first.kill("SIGKILL");
     await Promise.all([startWorker(), startWorker()]);
     await settled(ids, 60);
+    expect(ids).toHaveLength(12);
     await expectOneEach(ids);
   }, 120_000);
 

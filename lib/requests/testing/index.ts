@@ -62,7 +62,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function setStage(options: { substitution?: boolean; groups?: string[]; latencyMs?: number } = {}): Promise<Stage> {
+export async function setStage(options: { substitution?: boolean; groups?: string[]; latencyMs?: number; clusterUrl?: string; requiresApproval?: boolean } = {}): Promise<Stage> {
   const handle = openTestDatabase();
   await prepareJobs(testDatabaseUrl());
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-requests-"));
@@ -88,9 +88,9 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
   const target = `target-${short}`;
   await writeFile(
     path.join(folder, "targets.yaml"),
-    JSON.stringify([{ name: target, environment: "staging", repository, cluster: { name: `cluster-${short}` }, vars: { domain: "example.com" }, fluxKeyFrom: "FLUX", flaggerKeyFrom: "FLAGGER", groups: options.groups ?? [], substitution: options.substitution ?? false }]),
+    JSON.stringify([{ name: target, environment: "staging", repository, cluster: { name: `cluster-${short}`, ...(options.clusterUrl === undefined ? {} : { apiUrl: options.clusterUrl, tokenFrom: "CLUSTER" }) }, requiresApproval: options.requiresApproval ?? false, vars: { domain: "example.com" }, fluxKeyFrom: "FLUX", flaggerKeyFrom: "FLAGGER", groups: options.groups ?? [], substitution: options.substitution ?? false }]),
   );
-  await seedTargets({ db: handle.db, config: { ...config, SLIPWAY_TARGETS_FILE: path.join(folder, "targets.yaml") }, environment: { FLUX: fluxKey, FLAGGER: flaggerKey } });
+  await seedTargets({ db: handle.db, config: { ...config, SLIPWAY_TARGETS_FILE: path.join(folder, "targets.yaml") }, environment: { FLUX: fluxKey, FLAGGER: flaggerKey, CLUSTER: "token-of-the-cluster" } });
 
   const as = async (who: Partial<Actor> = {}): Promise<Context> => {
     const name = who.name ?? "Dana Developer";

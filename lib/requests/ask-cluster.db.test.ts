@@ -1,0 +1,84 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { askCluster } from "./ask-cluster";
+import { getRequest } from "./get-request";
+import { moveRequest } from "./move-request";
+import { pollRepository } from "./poll-repository";
+import { reconcile } from "./reconcile";
+import { setStage, type Stage } from "./testing";
+
+let stage: Stage;
+let server: Server;
+/** What the cluster has, by path. */
+const objects = new Map<string, object>();
+const asked: string[] = [];
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    asked.push(`${request.headers.authorization ?? ""} ${request.url ?? ""}`);
+    const found = objects.get(request.url ?? "");
+    response.writeHead(found ? 200 : 404, { "content-type": "application/json" }).end(JSON.stringify(found ?? { kind: "Status", code: 404 }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  stage = await setStage({ clusterUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+}, 60_000);
+afterAll(async () => {
+  await stage.close();
+  server.close();
+});
+
+const path = (name: string) => `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/${name}`;
+
+function kustomization(revision: string, ready: "True" | "False", reason: string, message = "said") {
+  const condition = { type: "Ready", status: ready, reason, message, lastTransitionTime: new Date(Date.now() + 1000).toISOString(), observedGeneration: 1 };
+  return { metadata: { name: "x", uid: "1", generation: 1 }, status: { observedGeneration: 1, conditions: [condition], lastAttemptedRevision: `main@sha1:${revision}`, ...(ready === "True" ? { lastAppliedRevision: `main@sha1:${revision}` } : {}) } };
+}
+
+async function merged(): Promise<{ id: string; instanceId: string; name: string; commit: string }> {
+  const opened = await stage.open();
+  await moveRequest(stage.machine, opened.id);
+  const number = (await getRequest(await stage.as(), opened.id)).pullRequest?.number ?? 0;
+  const headers = { authorization: "Bearer token-of-the-tests", "content-type": "application/json" };
+  const answer = await fetch(`${stage.forge.api}/repos/${stage.repository}/pulls/${number}/merge`, { method: "PUT", headers, body: "{}" });
+  const { sha } = (await answer.json()) as { sha: string };
+  const { id } = await stage.machine.db.repository.findFirstOrThrow({ where: { apiUrl: stage.forge.api, name: stage.repository.split("/")[1] ?? "" } });
+  await pollRepository(stage.machine, id);
+  return { ...opened, commit: sha };
+}
+
+describe("asking the cluster", () => {
+  it("brings a request to healthy when every event is lost", async () => {
+    const { id, instanceId, name, commit } = await merged();
+    await askCluster(stage.machine, instanceId);
+    expect((await getRequest(await stage.as(), id)).state).toBe("merged");
+    objects.set(path(`payments.${name}`), kustomization(commit, "True", "ReconciliationSucceeded"));
+    await askCluster(stage.machine, instanceId);
+    expect((await getRequest(await stage.as(), id)).state).toBe("healthy");
+    expect((await stage.machine.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).state).toBe("healthy");
+    expect(asked.at(-1)).toContain("Bearer token-of-the-cluster");
+    expect((await stage.machine.db.target.findUniqueOrThrow({ where: { name: stage.target } })).heardAt).not.toBeNull();
+  });
+
+  it("tells why it fails", async () => {
+    const { id, instanceId, name, commit } = await merged();
+    objects.set(path(`payments.${name}`), kustomization(commit, "False", "HealthCheckFailed", "timeout waiting for: [Deployment/payments/x status: 'InProgress']"));
+    await askCluster(stage.machine, instanceId);
+    await askCluster(stage.machine, instanceId);
+    expect(await getRequest(await stage.as(), id)).toMatchObject({ state: "failed", timeline: { reason: { code: expect.any(String) } } });
+    expect(await stage.machine.db.event.count({ where: { instanceId, kind: "asked" } })).toBe(1);
+  });
+
+  it("is done for what is merged and not yet at its end, and for nothing else", async () => {
+    const { db } = stage.machine;
+    const waiting = await merged();
+    const open = await stage.open();
+    await db.$executeRaw`delete from pgboss.job`;
+    await reconcile(stage.machine);
+    const jobs = await db.$queryRaw<{ id: string }[]>`select data->>'instanceId' as id from pgboss.job where name = 'ask-cluster'`;
+    expect(jobs.map(({ id }) => id)).toContain(waiting.instanceId);
+    expect(jobs.map(({ id }) => id)).not.toContain(open.instanceId);
+    const polls = await db.$queryRaw<{ count: bigint }[]>`select count(*) from pgboss.job where name = 'poll-repository'`;
+    expect(Number(polls[0]?.count)).toBeGreaterThan(0);
+  });
+});
