@@ -2,18 +2,23 @@ import { PortalError } from "@/lib/errors";
 import { parseRecord, recordFile, storeRecord } from "@/lib/instances/server";
 import { targetById } from "@/lib/targets/server";
 import type { Timeline } from "@/lib/timeline";
+import { settleApproval } from "./approval";
 import { refold } from "./refold";
 import { learnRelations } from "./relations";
 import type { Machine } from "./work-on";
 
 /**
  * Draws all conclusions that can be drawn of a request now: folds it; once merged, reads the instance's record at the
- * merge commit; asks the host how revisions lie to it that the controller spoke of. Safe to repeat.
+ * merge commit; before that, tells the host whether it is approved; asks the host how revisions lie to it that the controller spoke of. Safe to repeat.
  */
 export async function followRequest(machine: Machine, requestId: string): Promise<Timeline | undefined> {
   const { db } = machine;
   let timeline = await db.$transaction((tx) => refold(tx, requestId, { now: machine.now() }));
-  if (!timeline?.mergeCommit) return timeline;
+  if (!timeline) return undefined;
+  if (!timeline.mergeCommit) {
+    await settleApproval(machine, requestId, timeline);
+    return timeline;
+  }
   const { mergeCommit, unknownRevisions } = timeline;
   const request = await db.request.findUniqueOrThrow({ where: { id: requestId }, select: { targetId: true, kind: true, instance: { select: { id: true, path: true, commit: true } } } });
   const target = await targetById(db, request.targetId);

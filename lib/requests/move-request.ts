@@ -1,5 +1,6 @@
 import { PortalError } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/server";
+import { settleApproval } from "./approval";
 import { type Hold, pushedKey, say } from "./hold";
 import { holdLease, LeaseLost, type NextTry, releaseLease, renewLease, renewSeconds, takeLease } from "./lease";
 import { refold } from "./refold";
@@ -66,10 +67,12 @@ async function step(hold: Hold): Promise<void> {
   const cancelled = (await hold.machine.db.event.count({ where: { requestId: lease.requestId, source: "portal", kind: "cancelled" } })) > 0;
   if (cancelled) await clearCancelled(hold);
   else if (needsWriting(work)) await writeRevision(hold);
-  await hold.commit(async (tx) => {
+  const timeline = await hold.commit(async (tx) => {
     await releaseLease(tx, lease, { ...noWait, done: true });
-    await refold(tx, lease.requestId, { now: hold.machine.now(), cleared: cancelled });
+    return refold(tx, lease.requestId, { now: hold.machine.now(), cleared: cancelled });
   });
+  // The pull request is there, which is what counts: the check is set again when the host is asked.
+  await settleApproval(hold.machine, lease.requestId, timeline).catch((error: unknown) => hold.machine.log.warn({ request: lease.requestId, err: error }, "the approval check was not set"));
 }
 
 /** The latest revision is not in the pull request yet, as far as we know, and the pull request can still take it. */

@@ -1,5 +1,6 @@
 import { PortalError } from "@/lib/errors";
 import { reviewEvent } from "@/lib/platform-repo/server";
+import { approvalCheck, needsApproval } from "./approval";
 import { followRequest } from "./follow-request";
 import { storeEvent } from "./store-event";
 import { storePullRequest } from "./store-pull-request";
@@ -16,6 +17,7 @@ export async function pollRepository(machine: Machine, repositoryId: string): Pr
     const oldest = await db.pullRequest.findFirst({ where: { repositoryId, state: "open", request: { endedAt: null } }, orderBy: { reportedAt: "asc" }, select: { reportedAt: true } });
     // Two minutes more than needed: clocks differ. Never asked: since the oldest that is open.
     const since = repository.polledAt ? new Date(repository.polledAt.getTime() - 120_000) : (oldest?.reportedAt ?? asked);
+    const unapproved = await unsettled(machine, repositoryId);
     const reports = await repo.updatedPullRequests(since);
     for (const report of reports) {
       const requestId = await db.$transaction((tx) => storePullRequest(tx, repositoryId, repository, report, "known", machine.now()));
@@ -26,12 +28,27 @@ export async function pollRepository(machine: Machine, repositoryId: string): Pr
     // What was merged before may still wait for its record to be read.
     const merged = await db.request.findMany({ where: { endedAt: null, target: { repositoryId }, instance: { commit: null }, pullRequests: { some: { state: "merged" } } }, select: { id: true }, take: 200 });
     for (const { id } of merged) await followRequest(machine, id);
+    for (const id of unapproved) await followRequest(machine, id);
     await db.repository.update({ where: { id: repositoryId }, data: { polledAt: asked, pollProblem: null } });
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     machine.log.warn({ repository: `${repository.owner}/${repository.name}`, err: error }, "the Git host was asked in vain");
     await db.repository.update({ where: { id: repositoryId }, data: { pollProblem: error.message } });
   }
+}
+
+/** Open pull requests that need an approval and whose check was never set: the host was down then. */
+async function unsettled({ db }: Machine, repositoryId: string): Promise<string[]> {
+  const open = await db.request.findMany({
+    where: { endedAt: null, target: { repositoryId }, pullRequests: { some: { state: "open" } } },
+    select: { id: true, templateName: true, target: { select: { requiresApproval: true } }, pullRequests: { where: { state: "open" }, select: { headCommit: true } } },
+    take: 500,
+  });
+  const told = await db.check.findMany({ where: { repositoryId, name: approvalCheck, commit: { in: open.flatMap(({ pullRequests }) => pullRequests.map(({ headCommit }) => headCommit)) } }, select: { commit: true } });
+  const set = new Set(told.map(({ commit }) => commit));
+  const missing = open.filter(({ pullRequests }) => pullRequests.some(({ headCommit }) => !set.has(headCommit)));
+  const needed = await Promise.all(missing.map(async (request) => ((await needsApproval(db, request)) ? [request.id] : [])));
+  return needed.flat();
 }
 
 async function askReviews(machine: Machine, repo: ReturnType<Machine["repository"]>, repositoryId: string, requestId: string, number: number): Promise<void> {

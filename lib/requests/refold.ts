@@ -4,6 +4,7 @@ import { publish } from "@/lib/live/server";
 import type { FileChange } from "@/lib/platform-repo";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { foldTimeline, type Timeline, type TimelineFacts } from "@/lib/timeline";
+import { needsApproval } from "./approval";
 import { knownRelations } from "./relations";
 import { requestEvents } from "./request-events";
 
@@ -26,7 +27,7 @@ export async function timelineOf(db: Prisma.TransactionClient, row: FoldedRow, n
     kind: row.kind,
     ...(mergeCommit ? { relation: await knownRelations(db, target.repository.id, mergeCommit) } : {}),
     hasCanary: ((row.revisions[0]?.files ?? []) as unknown as FileChange[]).some((file) => /^kind: Canary$/m.test(file.content ?? "")),
-    requiresApproval: target.requiresApproval,
+    requiresApproval: await needsApproval(db, row),
     ...(row.requester.githubLogin === null ? {} : { requesterLogin: row.requester.githubLogin }),
   };
   return foldTimeline(events, facts, now);

@@ -67,7 +67,7 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
   await prepareJobs(testDatabaseUrl());
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-requests-"));
   const short = randomUUID().slice(0, 8);
-  const forge = await startForge({ dataDir: path.join(folder, "forge"), token: "token-of-the-tests", latencyMs: options.latencyMs ?? 0 });
+  const forge = await startForge({ dataDir: path.join(folder, "forge"), token: "token-of-the-tests", tokens: { "token-of-somebody-else": "ops-olivia" }, latencyMs: options.latencyMs ?? 0 });
   const repository = `acme/platform-${short}`;
   await forge.createRepository(repository, { "README.md": "# Platform\n" });
   const config = parseEnvironment({
