@@ -56,7 +56,7 @@ export const celLibrary: readonly LibraryFunction[] = [
   { name: "dyn", group: "conversions", usage: "dyn(x)", description: "The same value, without checking its type beforehand.", example: ["dyn(1)", "1"] },
   { name: "toJson", group: "conversions", usage: "toJson(x)", description: "Any value as JSON text.", example: ['toJson({"a": [1, true]})', '"{\\"a\\":[1,true]}"'] },
   { name: "toYaml", group: "conversions", usage: "toYaml(x)", description: "Any value as YAML text, for a configuration file inside a ConfigMap.", example: ['toYaml({"a": "on"})', '"a: \\"on\\"\\n"'] },
-  { name: "has", group: "macros", usage: "has(a.b)", description: "Whether the member is there.", example: ['has({"a": 1}.a)', "true"] },
+  { name: "has", group: "macros", usage: "has(a.b)", description: "Whether the member is there.", example: ['cel.bind(x, {"a": 1}, has(x.a))', "true"] },
   { name: "all", group: "macros", usage: "list.all(x, condition)", description: "Whether the condition holds for every element (of a map: for every key).", example: ["[1, 2].all(x, x > 0)", "true"] },
   { name: "exists", group: "macros", usage: "list.exists(x, condition)", description: "Whether the condition holds for some element.", example: ["[1, 2].exists(x, x > 1)", "true"] },
   { name: "exists_one", group: "macros", usage: "list.exists_one(x, condition)", description: "Whether the condition holds for exactly one element.", example: ["[1, 2].exists_one(x, x > 1)", "true"] },

@@ -14,6 +14,6 @@ export { hasErrors, type ProblemCode, problemCodes } from "./problems";
 export { whatMade } from "./provenance";
 export { render } from "./render";
 export type {
-  BundleFiles, Expectation, InstanceContext, ParameterStep, ParsedTemplate, Provenance, RenderInput, RenderedFile, Rendering,
+  BundleFiles, InstanceContext, ParameterStep, ParsedTemplate, Provenance, RenderInput, RenderedFile, Rendering,
   TargetContext, TemplateDefinition, TemplateLink, TemplateProblem, TemplateRule, TemplateScope,
 } from "./types";

@@ -15,17 +15,23 @@ const members: Readonly<Record<string, readonly string[]>> = {
 
 /** Finds expressions that read what is not there, or what may be absent. */
 export function lintReads(compiled: CompiledTemplate, schema: JsonObject): TemplateProblem[] {
-  return [...placed(compiled)].flatMap(([expression, place]) => lintExpression(expression, place, schema));
+  return [...placed(compiled)].flatMap(([expression, place, guards]) => lintExpression(expression, place, guards, schema));
 }
 
-function* placed(compiled: CompiledTemplate): Iterable<[Expression, ExpressionPlace]> {
-  yield* compiled.places;
-  for (const { content } of compiled.files) yield* content.kind === "yaml" ? content.yaml.places : content.text.places;
+/** Every expression with its place, and what the `when` of its file makes sure of. */
+function* placed(compiled: CompiledTemplate): Iterable<[Expression, ExpressionPlace, string[]]> {
+  for (const [expression, place] of compiled.places) yield [expression, place, []];
+  for (const { content, when } of compiled.files) {
+    const guards = when === undefined ? [] : guardsOf(when);
+    for (const [expression, place] of content.kind === "yaml" ? content.yaml.places : content.text.places) yield [expression, place, guards];
+  }
 }
 
-function lintExpression(expression: Expression, place: ExpressionPlace, schema: JsonObject): TemplateProblem[] {
+const guardsOf = (expression: Expression) => expression.reads.filter((read) => read.optional).map(nameOf);
+
+function lintExpression(expression: Expression, place: ExpressionPlace, guards: string[], schema: JsonObject): TemplateProblem[] {
   const where = { ...place, expression: expression.source };
-  const guarded = expression.reads.filter((read) => read.optional).map(nameOf);
+  const guarded = [...guards, ...guardsOf(expression)];
   for (const read of expression.reads) {
     const known = members[read.name];
     const [first] = read.path;

@@ -130,8 +130,3 @@ export interface Rendering {
   /** Errors and warnings, those of the parameters among them. An error means: nothing may be written. */
   problems: TemplateProblem[];
 }
-
-/** Used by `tests/*.yaml` of a bundle; completed by the template test runner. */
-export interface Expectation {
-  title: string;
-}
