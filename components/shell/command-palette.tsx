@@ -32,9 +32,13 @@ export function CommandPalette({ url, actions, open, onOpenChange }: CommandPale
     if (!open && element?.open) element.close();
   }, [open]);
 
-  function go(href: string) {
-    onOpenChange(false);
+  function close() {
     setQuery("");
+    onOpenChange(false);
+  }
+
+  function go(href: string) {
+    close();
     router.push(href);
   }
 
@@ -48,38 +52,36 @@ export function CommandPalette({ url, actions, open, onOpenChange }: CommandPale
       ref={dialog}
       aria-label="Search everything"
       className="dialog mx-auto mt-[12dvh] w-[min(40rem,calc(100vw-1.5rem))] overflow-hidden rounded-xl bg-raised p-0 text-text shadow-overlay"
-      onClose={() => onOpenChange(false)}
-      onClick={(event) => event.target === dialog.current && onOpenChange(false)}
+      onClose={close}
+      onClick={(event) => event.target === dialog.current && close()}
     >
-      {open ? (
-        <Command label="Search everything" shouldFilter={false} loop>
-          <CommandInput placeholder="Search templates, instances, requests" value={query} busy={state === "busy"} onValueChange={setQuery} />
-          <CommandList label="Results">
-            <CommandEmpty className="px-4 py-8 text-center text-muted">
-              {state === "failed" ? "Search does not answer right now. Try again in a moment." : state === "busy" ? "Searching" : `Nothing is called “${query.trim()}”.`}
-            </CommandEmpty>
-            {groups.map((group) => (
-              <CommandGroup key={group.title} heading={group.title}>
-                {group.items.map((item) => {
-                  const Icon = icons[item.kind];
-                  return (
-                    <CommandItem key={item.href} value={`${group.title} ${item.href}`} onSelect={() => go(item.href)}>
-                      <Icon aria-hidden />
-                      <span className="min-w-0 truncate">{item.title}</span>
-                      {item.detail ? <span className="ml-auto shrink-0 pl-3 text-sm text-muted">{item.detail}</span> : null}
-                    </CommandItem>
-                  );
-                })}
-              </CommandGroup>
-            ))}
-          </CommandList>
-          <p aria-hidden className="flex items-center gap-3 border-t border-line bg-sunken px-4 py-2 text-xs text-muted max-sm:hidden">
-            <span className="flex items-center gap-1"><Kbd>↑</Kbd><Kbd>↓</Kbd> to move</span>
-            <span className="flex items-center gap-1"><Kbd><CornerDownLeft className="size-3" /></Kbd> to open</span>
-            <span className="flex items-center gap-1"><Kbd>Esc</Kbd> to close</span>
-          </p>
-        </Command>
-      ) : null}
+      <Command label="Search everything" shouldFilter={false} loop>
+        <CommandInput placeholder="Search templates, instances, requests" value={query} busy={state === "busy"} onValueChange={setQuery} />
+        <CommandList label="Results">
+          <CommandEmpty className="px-4 py-8 text-center text-muted">
+            {state === "failed" ? "Search does not answer right now. Try again in a moment." : state === "busy" ? "Searching" : `Nothing is called “${query.trim()}”.`}
+          </CommandEmpty>
+          {groups.map((group) => (
+            <CommandGroup key={group.title} heading={group.title}>
+              {group.items.map((item) => {
+                const Icon = icons[item.kind];
+                return (
+                  <CommandItem key={item.href} value={`${group.title} ${item.href}`} onSelect={() => go(item.href)}>
+                    <Icon aria-hidden />
+                    <span className="min-w-0 truncate">{item.title}</span>
+                    {item.detail ? <span className="ml-auto shrink-0 pl-3 text-sm text-muted">{item.detail}</span> : null}
+                  </CommandItem>
+                );
+              })}
+            </CommandGroup>
+          ))}
+        </CommandList>
+        <p aria-hidden className="flex items-center gap-3 border-t border-line bg-sunken px-4 py-2 text-xs text-muted max-sm:hidden">
+          <span className="flex items-center gap-1"><Kbd>↑</Kbd><Kbd>↓</Kbd> to move</span>
+          <span className="flex items-center gap-1"><Kbd><CornerDownLeft className="size-3" /></Kbd> to open</span>
+          <span className="flex items-center gap-1"><Kbd>Esc</Kbd> to close</span>
+        </p>
+      </Command>
     </dialog>
   );
 }

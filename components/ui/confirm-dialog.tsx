@@ -24,14 +24,18 @@ interface ConfirmDialogProps {
 export function ConfirmDialog({ open, onOpenChange, title, children, word, action, busy = false, onConfirm }: ConfirmDialogProps) {
   const [typed, setTyped] = useState("");
   const ready = typed === word && !busy;
+  const change = (next: boolean) => {
+    setTyped("");
+    onOpenChange(next);
+  };
   return (
     <Dialog
       open={open}
-      onOpenChange={onOpenChange}
+      onOpenChange={change}
       title={title}
       footer={
         <>
-          <Button onClick={() => onOpenChange(false)}>Keep it</Button>
+          <Button onClick={() => change(false)}>Keep it</Button>
           <Button variant="danger" disabled={!ready} onClick={onConfirm}>{busy ? "Working" : action}</Button>
         </>
       }
