@@ -1,0 +1,63 @@
+import { type BundleFiles, hasErrors, type ParsedTemplate, parseTemplate, type TemplateProblem } from "@/lib/template";
+import { checkRendering, type Checks } from "./check-rendering";
+import { readTemplateTests } from "./read-tests";
+import { expectsRefusal, renderInputOf } from "./run-tests";
+import { sampleParameters } from "./sample-parameters";
+import { exampleInstance, surroundings } from "./surroundings";
+
+/** A problem, and the test whose parameters brought it to light. */
+export interface LintProblem extends TemplateProblem {
+  test?: string;
+}
+
+export interface LintReport {
+  /** There is no error among the problems. */
+  ok: boolean;
+  /** What was read; undefined where it cannot be used. */
+  template: ParsedTemplate | undefined;
+  problems: LintProblem[];
+  /** How many sets of parameters were rendered. */
+  rendered: number;
+}
+
+/**
+ * Everything that can be said of a bundle without expectations: the template, its test files, and the objects that the tests'
+ * parameters make, against their schemas and each other. Without tests, parameters are made up from the schema.
+ */
+export function lintTemplate(bundle: BundleFiles, checks: Checks): LintReport {
+  const { template, problems: found } = parseTemplate(bundle);
+  const { tests, problems: unreadable } = readTemplateTests(bundle);
+  const problems: LintProblem[] = [...found, ...unreadable];
+  let rendered = 0;
+  if (template !== undefined) {
+    for (const test of tests.filter((one) => !expectsRefusal(one))) {
+      const rendering = checkRendering(renderInputOf(template, test), checks);
+      if (rendering.files.length > 0) rendered += 1;
+      problems.push(...[...rendering.problems, ...rendering.objectProblems].map((problem) => ({ ...problem, test: test.file })));
+    }
+    if (rendered === 0) problems.push(...tryOut(template, checks));
+  }
+  const said = [...new Map(problems.map((problem) => [keyOf(problem), problem] as const).reverse()).values()].reverse();
+  return { ok: template !== undefined && !hasErrors(said), template, problems: said, rendered };
+}
+
+/** What a value that we made up has brought about is no fault of the template. */
+function tryOut(template: ParsedTemplate, checks: Checks): LintProblem[] {
+  const { parameters, invented } = sampleParameters(template.schema);
+  // What is applied with the platform's rights is commonly called as its team is.
+  const around = surroundings({}, template.definition.scope === "platform" ? { name: exampleInstance.team } : {});
+  const { files, objectProblems } = checkRendering({ template, parameters, ...around }, checks);
+  const untested: LintProblem = {
+    severity: "warning",
+    code: files.length === 0 ? "not-rendered" : "no-tests",
+    message: files.length === 0 ? "No test renders this template, so its objects were not checked." : "No test renders this template; its objects were checked with made-up parameters.",
+    file: "tests/",
+    expected: "tests/defaults.yaml with a title, parameters, and what is expected of them",
+  };
+  const isInvented = ({ pointer }: TemplateProblem) => pointer !== undefined && invented.some((one) => pointer === one || pointer.startsWith(`${one}/`));
+  return [untested, ...objectProblems.filter((problem) => !isInvented(problem))];
+}
+
+function keyOf({ code, file, line, column, message }: LintProblem): string {
+  return JSON.stringify([code, file, line, column, message]);
+}
