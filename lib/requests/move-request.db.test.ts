@@ -128,6 +128,27 @@ function stopping(at: number, when: "before" | "after"): { machine: Machine; sto
   return { machine, stopped: stopped.promise, letGo: gate.resolve };
 }
 
+describe("a host that takes the work and never answers", () => {
+  // A read is tried twice, which takes longer than a lease.
+  it.each([
+    { first: 1, last: 2, meanwhile: 16_000 },
+    { first: 5, last: 5, meanwhile: 8_000 },
+  ])("from call $first on: the lease is kept meanwhile, and there is one pull request", async ({ first, last, meanwhile }) => {
+    const { id } = await stage.open();
+    let seen = 0;
+    stage.forge.fault(() => ((seen += 1) >= first && seen <= last ? { kind: "timeout", when: "after" } : null));
+    const slow = moveRequest(stage.machine, id);
+    await new Promise((resolve) => setTimeout(resolve, meanwhile));
+    stage.forge.resetCalls();
+    await moveRequest(stage.machine, id);
+    expect(countCalls()).toBe(0);
+    await slow;
+    expect((await getRequest(await stage.as(), id)).state).toBe("waiting");
+    await moveRequest(stage.machine, id);
+    await expectOnePullRequest(id);
+  }, 60_000);
+});
+
 describe("a worker that is killed, and then comes back to life", () => {
   it.each([1, 2, 3, 4, 5].flatMap((call) => (["before", "after"] as const).map((when) => ({ call, when }))))("$when call $call: another goes on, and there is one pull request", async ({ call, when }) => {
     const { id } = await stage.open();
@@ -138,6 +159,8 @@ describe("a worker that is killed, and then comes back to life", () => {
     expect((await getRequest(await stage.as(), id)).pullRequests).toHaveLength(0);
 
     await expireLease(id);
+    // Into another second: else both make the very same commit, and nobody could tell who wrote.
+    await new Promise((resolve) => setTimeout(resolve, call <= 3 ? 1_100 : 0));
     await moveRequest(stage.machine, id);
     await expectOnePullRequest(id);
     letGo();

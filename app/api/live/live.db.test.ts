@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createToken } from "@/lib/identity/server";
+import { publish } from "@/lib/live/server";
+import { setStage, type Stage } from "@/lib/requests/testing";
+import { GET } from "./route";
+
+let stage: Stage;
+let reader = "";
+let stranger = "";
+
+beforeAll(async () => {
+  stage = await setStage();
+  for (const [key, value] of Object.entries(stage.machine.config)) if (typeof value === "string" && /^[A-Z_]+$/.test(key)) process.env[key] = value;
+  const tokenOf = async (name: string, groups: string[]) => {
+    const ctx = await stage.as({ name });
+    await ctx.db.user.update({ where: { id: ctx.actor.userId ?? "" }, data: { groups } });
+    return (await createToken(ctx, { name: "test", scopes: ["read"], seconds: 3600 })).text;
+  };
+  reader = await tokenOf("Rita Reader", ["team-payments"]);
+  stranger = await tokenOf("Sam Stranger", []);
+}, 60_000);
+afterAll(() => stage.close());
+
+function ask(topics: readonly string[], token: string | undefined, signal?: AbortSignal): Promise<Response> {
+  const query = topics.map((topic) => `topic=${encodeURIComponent(topic)}`).join("&");
+  return GET(new Request(`http://localhost/api/live?${query}`, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` }, ...(signal === undefined ? {} : { signal }) }));
+}
+
+describe("the live stream", () => {
+  it("needs somebody, with a role", async () => {
+    expect((await ask(["instances"], undefined)).status).toBe(401);
+    expect((await ask(["instances"], stranger)).status).toBe(403);
+  });
+
+  it.each([[[]], [["nonsense"]], [["instances", "secrets:all"]], [Array.from({ length: 51 }, (_, index) => `request:${index}`)]])("refuses the topics %j", async (topics) => {
+    expect((await ask(topics, reader)).status).toBe(400);
+  });
+
+  it("tells a topic that changed, and none that was not asked for", async () => {
+    const end = new AbortController();
+    const answer = await ask(["request:1", "instances"], reader, end.signal);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-type")).toContain("text/event-stream");
+    const stream = answer.body?.getReader();
+    let said = "";
+    const decoder = new TextDecoder();
+    const deadline = Date.now() + 8_000;
+    while (!said.includes("data: request:1") && Date.now() < deadline) {
+      await publish(stage.machine.db, "request:2", "request:1");
+      const part = await stream?.read();
+      said += decoder.decode(part?.value);
+    }
+    end.abort();
+    expect(said).toContain("data: request:1");
+    expect(said).not.toContain("request:2");
+  });
+});
