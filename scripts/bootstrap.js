@@ -44,19 +44,20 @@ export function ownEnvironment(extra = {}) {
   return { ...process.env, NEXT_TELEMETRY_DISABLED: "1", PATH: `${bin}${path.delimiter}${process.env.PATH ?? ""}`, ...extra };
 }
 
+function outlive() {}
+
 /** Runs a program of `node_modules/.bin` and resolves to its exit code; signals are passed on. */
 export function run(command, args, environment = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, stdio: "inherit", shell: windows, env: ownEnvironment(environment) });
     const pass = (signal) => child.kill(signal);
     // Ctrl-C reaches the child through the terminal already; this process only has to outlive it.
-    const wait = () => {};
     process.on("SIGTERM", pass);
-    process.on("SIGINT", wait);
+    process.on("SIGINT", outlive);
     child.on("error", reject);
     child.on("close", (code, signal) => {
       process.off("SIGTERM", pass);
-      process.off("SIGINT", wait);
+      process.off("SIGINT", outlive);
       resolve(code ?? (signal === "SIGINT" ? 0 : 1));
     });
   });

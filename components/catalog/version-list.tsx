@@ -7,12 +7,12 @@ import { VersionBadge } from "./version-badge";
 interface VersionListProps {
   versions: readonly Pick<VersionSummary, "version" | "state" | "publishedAt" | "createdAt" | "changes" | "instances" | "digest">[];
   offered: string | null;
-  /** What can be done with a version, beside it. */
-  action?: (version: string) => ReactNode;
+  /** What can be done with each version, beside it. */
+  actions?: Readonly<Record<string, ReactNode>>;
 }
 
 /** The versions of a template, newest first, each with what changed. */
-export function VersionList({ versions, offered, action }: VersionListProps) {
+export function VersionList({ versions, offered, actions }: VersionListProps) {
   return (
     <ol aria-label="Versions" className="divide-y divide-line rounded-lg border border-line bg-raised shadow-card">
       {versions.map((each) => (
@@ -28,7 +28,7 @@ export function VersionList({ versions, offered, action }: VersionListProps) {
               <code title={`sha256 ${each.digest}`}>{each.digest.slice(0, 12)}</code>
             </p>
           </div>
-          {action?.(each.version)}
+          {actions?.[each.version]}
         </li>
       ))}
     </ol>

@@ -1,7 +1,14 @@
 import Markdown from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
+import type { ComponentProps } from "react";
 import { TextLink } from "./link";
+
+function MarkdownLink({ href, children }: ComponentProps<"a">) {
+  return <TextLink href={href ?? ""}>{children}</TextLink>;
+}
+
+const components = { a: MarkdownLink };
 
 /** Markdown (CommonMark with GitHub's tables and lists) of somebody else: no HTML, no images from other hosts. */
 export function MarkdownText({ children }: { children: string }) {
@@ -11,7 +18,7 @@ export function MarkdownText({ children }: { children: string }) {
         remarkPlugins={[remarkGfm]}
         rehypePlugins={[rehypeSanitize]}
         disallowedElements={["img"]}
-        components={{ a: ({ href, children: label }) => <TextLink href={href ?? ""}>{label}</TextLink> }}
+        components={components}
       >
         {children}
       </Markdown>

@@ -30,5 +30,5 @@ export async function listCuratedTemplates(ctx: Context, query: CuratedQuery = {
     ) u ON true
     WHERE true ${words} ${state}
     ORDER BY t."title", t."name" LIMIT ${curatedPageSize} OFFSET ${((query.page ?? 1) - 1) * curatedPageSize}`;
-  return { rows: rows.map(({ total: _, ...row }) => row), total: rows[0]?.total ?? 0 };
+  return { rows: rows.map(({ total: _total, ...row }) => row), total: rows[0]?.total ?? 0 };
 }

@@ -18,8 +18,11 @@ export type CatalogQuery = z.output<typeof catalogQuery>;
 
 /** The search parameters of a page or a route, as Next.js or `URLSearchParams` give them. `tag` may repeat. */
 export function parseCatalogQuery(raw: Readonly<Record<string, string | string[] | undefined>>): CatalogQuery {
-  const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
   return catalogQuery.parse({ q: one(raw["q"]) ?? "", category: one(raw["category"]) || undefined, tags: raw["tag"] ?? [], sort: one(raw["sort"]), page: one(raw["page"]) ?? 1 });
+}
+
+function one(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
 }
 
 /** The query string that leads back to the same view; empty where everything is the default. */

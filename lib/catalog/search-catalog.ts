@@ -19,7 +19,7 @@ export async function searchCatalog(ctx: Context, query: CatalogQuery): Promise<
   const [rows, categories, tags] = await Promise.all([cardRows(ctx, query, words, found), facets(ctx, found, "category"), facets(ctx, found, "tags")]);
   const total = rows[0]?.total ?? 0;
   return {
-    cards: rows.map(({ total: _, ...card }) => card),
+    cards: rows.map(({ total: _total, ...card }) => card),
     total,
     categories,
     tags,

@@ -11,10 +11,13 @@ export interface Plan {
   startsForge: boolean;
 }
 
+function at(port: number): string {
+  return `http://localhost:${port}`;
+}
+
 /** What is configured is used as it is; what is not is taken from the sandbox. */
 export function plan(given: Readonly<Record<string, string | undefined>>, state: State, dataDir: string): Plan {
   const web = given["NEXTAUTH_URL"] ?? `http://localhost:${state.ports.web}`;
-  const at = (port: number) => `http://localhost:${port}`;
   const urls = { web, forge: at(state.ports.forge), identity: at(state.ports.identity), gitops: at(state.ports.gitops) };
   const startsIdentity = !given["OIDC_ISSUER"];
   const startsForge = !given["GITHUB_TOKEN"] && !given["GITHUB_APP_ID"] && !given["GITHUB_API_URL"];

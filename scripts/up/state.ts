@@ -18,13 +18,16 @@ export interface State {
   };
 }
 
+function secret(): string {
+  return randomBytes(32).toString("base64url");
+}
+
 /** Reads the state of a data folder, completed with fresh secrets where it has none; the file is for its owner only. */
 export async function readState(dataDir: string): Promise<State> {
   const known = await readFile(path.join(dataDir, "state.json"), "utf8").then(
     (text) => JSON.parse(text) as Partial<State>,
     (): Partial<State> => ({}),
   );
-  const secret = () => randomBytes(32).toString("base64url");
   return {
     ports: { web: 3000, forge: 3001, identity: 3002, gitops: 3003, ...known.ports },
     secrets: {

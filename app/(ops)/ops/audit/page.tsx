@@ -55,6 +55,9 @@ export default async function Audit({ searchParams }: { searchParams: SearchPara
 }
 
 function change(before: Json, after: Json): string {
-  const short = (value: Json) => (value === null ? "" : JSON.stringify(value).slice(0, 160));
   return [short(before), short(after)].filter((text) => text !== "").join(" → ");
+}
+
+function short(value: Json): string {
+  return value === null ? "" : JSON.stringify(value).slice(0, 160);
 }

@@ -48,10 +48,7 @@ export default async function CuratedTemplatePage({ params }: Props) {
           <VersionList
             versions={template.versions}
             offered={template.offeredVersion}
-            action={(version) => {
-              const found = template.versions.find((each) => each.version === version);
-              return found ? <VersionActions name={name} version={version} state={found.state} instances={found.instances} errors={found.problems.filter(({ severity }) => severity === "error").length} /> : null;
-            }}
+            actions={Object.fromEntries(template.versions.map((each) => [each.version, <VersionActions key={each.version} name={name} version={each.version} state={each.state} instances={each.instances} errors={each.problems.filter(({ severity }) => severity === "error").length} />]))}
           />
         </section>
         <section>
