@@ -96,8 +96,8 @@ function expressionOffsets(text: string): number[] {
   return offsets;
 }
 
-/** As most of the file's lists do; a list below a key may stand at the key's own column. */
-function indentsSequences(text: string): boolean {
+/** Whether lists stand deeper than their key, as most of the file's lists do; they may stand at the key's own column. */
+export function indentsSequences(text: string): boolean {
   const pairs = [...text.matchAll(/^( *)(?:- )*[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n( *)- /gm)];
   const flat = pairs.filter((match) => (match[1] ?? "").length === (match[2] ?? "").length && !match[0].trimStart().startsWith("- ")).length;
   return flat * 2 <= pairs.length;

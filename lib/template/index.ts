@@ -13,6 +13,7 @@ export { fieldPointer, fromPointer, toPointer } from "./pointer";
 export { hasErrors, type ProblemCode, problemCodes } from "./problems";
 export { whatMade } from "./provenance";
 export { render } from "./render";
+export { rewriteYaml } from "./rewrite-yaml";
 export type {
   BundleFiles, InstanceContext, ParameterStep, ParsedTemplate, Provenance, RenderInput, RenderedFile, Rendering,
   TargetContext, TemplateDefinition, TemplateLink, TemplateProblem, TemplateRule, TemplateScope,

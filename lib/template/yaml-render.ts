@@ -1,4 +1,4 @@
-import { type Alias, Document, isAlias, isMap, isScalar, isSeq, type Node, Pair, Scalar, YAMLMap, YAMLSeq } from "yaml";
+import { type Alias, Document, isAlias, isMap, isScalar, isSeq, type Node, Pair, type Scalar, YAMLMap, YAMLSeq } from "yaml";
 import type { Json } from "@/lib/json";
 import { jsonObject, toJson, typeName } from "./cel-values";
 import type { CompiledYaml } from "./compiled";
@@ -7,7 +7,8 @@ import { limits } from "./limits";
 import { toPointer } from "./pointer";
 import { TemplateFault } from "./problems";
 import { finishText, finishValue, segmentsOf, type CompiledText, type ValueContext } from "./value-text";
-import { Emitted, scalarNode, scalarValue, stringText, type StringStyle, valueNode } from "./yaml-emit";
+import { scalarNode, scalarValue, valueNode } from "./yaml-emit";
+import { constant, copyProps, propsOf, stringNode } from "./yaml-nodes";
 
 /** A node of the output that expressions made. */
 export interface MadeNode {
@@ -167,58 +168,6 @@ class Instance {
     const expression = text?.find((part) => typeof part === "object");
     return new TemplateFault(code, message, expression === undefined ? {} : { ...this.file.places.get(expression), expression: expression.source });
   }
-}
-
-function propsOf(node: Node): Partial<Node> {
-  const { commentBefore, comment, spaceBefore } = node;
-  const anchor = isAlias(node) ? undefined : (node as Scalar).anchor;
-  return {
-    ...(commentBefore == null ? {} : { commentBefore }),
-    ...(comment == null ? {} : { comment }),
-    ...(spaceBefore === undefined ? {} : { spaceBefore }),
-    ...(anchor === undefined ? {} : { anchor }),
-  };
-}
-
-function copyProps<T extends Node>(from: Node, to: T): T {
-  return Object.assign(to, propsOf(from));
-}
-
-const constants = new WeakMap<Scalar, { block: Scalar; inline: Scalar }>();
-
-/** A scalar without expressions, written exactly as it means: numbers digit by digit, strings in their own quotes. */
-function constant(node: Scalar, inlineOnly: boolean): Scalar {
-  const known = constants.get(node) ?? { block: emitConstant(node, false), inline: emitConstant(node, true) };
-  constants.set(node, known);
-  return inlineOnly ? known.inline : known.block;
-}
-
-function emitConstant(node: Scalar, inlineOnly: boolean): Scalar {
-  const value = node.value as Emitted["value"];
-  if (typeof value === "string") {
-    const plain = node.type === "PLAIN" && node.source === value && !value.includes("\n");
-    return copyProps(node, plain ? new Scalar(new Emitted(value, value)) : stringNode(value, node.type, inlineOnly));
-  }
-  // The source keeps what a number loses: 1.10, 0x1F, digits beyond 2^53.
-  return copyProps(node, new Scalar(new Emitted(node.source ?? String(value), value)));
-}
-
-const styles: Readonly<Record<string, StringStyle>> = { PLAIN: "plain", QUOTE_SINGLE: "single", QUOTE_DOUBLE: "double" };
-
-/** A string in the style of the scalar that it replaces; a block stays a block where its text cannot be misread. */
-function stringNode(value: string, type: Scalar.Type | undefined, inlineOnly: boolean): Scalar {
-  if ((type === "BLOCK_LITERAL" || type === "BLOCK_FOLDED") && !inlineOnly && isSafeBlock(value)) {
-    const block = new Scalar<unknown>(value);
-    block.type = "BLOCK_LITERAL";
-    return block;
-  }
-  return new Scalar(new Emitted(stringText(value, styles[type ?? "PLAIN"] ?? "double"), value));
-}
-
-/** Nothing that a block scalar could lose, fold or take for its indentation. */
-function isSafeBlock(value: string): boolean {
-  if (!/^\S/.test(value) || value.endsWith("\n\n") || /[ \t](?:\n|$)/.test(value)) return false;
-  return !/(?![\n\t ])[\p{C}\p{Zl}\p{Zp}\p{Zs}\p{Default_Ignorable_Code_Point}]/u.test(value);
 }
 
 /** Reads the finished tree as JSON, aliases followed, within a bound. */
