@@ -1,10 +1,12 @@
-import type { JsonObject } from "@/lib/json";
+import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import type { FieldProblem, Preview } from "./launch-values";
 import { checkParameters, withDefaults } from "./parameter-check";
 
 /** Everything that is wrong with the parameters: by their schema here and now, by rules and policy as of the last preview. */
 export function fieldProblems(schema: JsonObject, given: JsonObject, preview: Preview | undefined, refused: readonly FieldProblem[]): FieldProblem[] {
-  const here = checkParameters(schema, withDefaults(schema, given));
+  const here = checkParameters(schema, withDefaults(schema, given)).map((problem) =>
+    isEmptyEntry(given, problem.pointer) ? { ...problem, message: "Fill this in, or remove it." } : problem,
+  );
   const there = preview ? previewProblems(preview) : [];
   const seen = new Set<string>();
   // One problem a field is enough to act on; what was found here is the most recent.
@@ -19,4 +21,17 @@ function previewProblems({ problems, findings }: Preview): FieldProblem[] {
   const wrong = problems.filter((problem) => problem.severity === "error").map(({ pointer = "", message }) => ({ pointer, message }));
   const denied = findings.filter((finding) => finding.verdict === "deny").map(({ pointer = "", message }) => ({ pointer, message }));
   return [...wrong, ...denied];
+}
+
+/** An entry of a list that was added and not filled in yet is null; "must be text" would say little. */
+function isEmptyEntry(given: JsonObject, pointer: string): boolean {
+  let at: Json | undefined = given;
+  let inList = false;
+  for (const part of pointer.split("/").slice(1)) {
+    inList = Array.isArray(at);
+    if (Array.isArray(at)) at = at[Number(part)];
+    else if (isJsonObject(at)) at = at[part.replaceAll("~1", "/").replaceAll("~0", "~")];
+    else return false;
+  }
+  return inList && at === null;
 }

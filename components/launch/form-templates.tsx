@@ -23,6 +23,7 @@ function FieldTemplate(props: FieldTemplateProps) {
   const ids = fieldIds(id);
   const error = messageAt(pointer);
   const isItem = typeof fieldPathId.path.at(-1) === "number";
+  const isEntry = ADDITIONAL_PROPERTY_FLAG in schema;
   const isSwitch = schema.type === "boolean" && !schema.enum;
   const isGroup = !displayLabel && !isSwitch;
   const help = isGroup ? undefined : (rawDescription ?? rawHelp);
@@ -58,8 +59,8 @@ function FieldTemplate(props: FieldTemplateProps) {
         ) : (
           <>
             <Label htmlFor={id} className={isItem ? "sr-only" : undefined}>
-              {label}
-              {required || isItem ? null : <span className="ml-1.5 text-xs font-normal text-muted">Optional</span>}
+              {isEntry ? <>Value<span className="sr-only"> of {label}</span></> : label}
+              {required || isItem || isEntry ? null : <span className="ml-1.5 text-xs font-normal text-muted">Optional</span>}
             </Label>
             {control}
             {helpLine}
@@ -77,7 +78,7 @@ function WrapIfAdditional({ id, schema, label, disabled, readonly, onKeyRenameBl
   return (
     <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-start gap-2">
       <div className="flex flex-col gap-1.5">
-        <Label htmlFor={`${id}-key`}>Name</Label>
+        <Label htmlFor={`${id}-key`}>Name<span className="sr-only"> of entry</span></Label>
         <Input id={`${id}-key`} key={label} defaultValue={label} disabled={disabled || readonly} autoComplete="off" spellCheck={false} onBlur={onKeyRenameBlur} />
       </div>
       {children}

@@ -60,7 +60,7 @@ export function ModalFrame({ open, onOpenChange, title, description, footer, chi
       ref={dialog}
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-description` : undefined}
-      className={cn("dialog max-h-[calc(100dvh-2rem)] flex-col overflow-hidden bg-raised p-0 text-text shadow-overlay open:flex", className)}
+      className={cn("dialog text-left text-base font-normal whitespace-normal max-h-[calc(100dvh-2rem)] flex-col overflow-hidden bg-raised p-0 text-text shadow-overlay open:flex", className)}
       onClose={() => onOpenChange(false)}
       onClick={closeOnBackdrop}
     >

@@ -10,7 +10,7 @@ import { cn } from "./cn";
 export function Popover({ id, align = "start", className, ...props }: ComponentProps<"div"> & { id: string; align?: "start" | "end" }) {
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- listens to the links inside
-    <div id={id} popover="auto" data-align={align} className={cn("popover min-w-48 rounded-lg bg-raised p-1 text-text shadow-overlay", className)} onClick={closeOnLink} {...props} />
+    <div id={id} popover="auto" data-align={align} className={cn("popover text-left font-normal whitespace-normal min-w-48 rounded-lg bg-raised p-1 text-text shadow-overlay", className)} onClick={closeOnLink} {...props} />
   );
 }
 

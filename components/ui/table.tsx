@@ -46,7 +46,7 @@ export function RowLink({ href, className, children }: { href: string; className
     <HoverLink
       data-row-link
       href={href}
-      className={cn("font-medium text-text after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus", className)}
+      className={cn("font-medium whitespace-nowrap text-text after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus", className)}
     >
       {children}
     </HoverLink>
