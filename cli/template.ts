@@ -1,28 +1,89 @@
-import { Command } from "commander";
-import { readBundle } from "@/lib/catalog/server";
-import { parseTemplate, type TemplateProblem } from "@/lib/template";
-import { exitCodes, print } from "./outcome";
+import path from "node:path";
+import { Argument, Command } from "commander";
+import type { SchemaRegistry } from "@/lib/kubernetes";
+import { conclude, describeFailure, failureAsJson, type Outcome } from "./outcome";
+import { importFormats, importTemplate, type ImportOptions } from "./template/import";
+import { lint } from "./template/lint";
+import { renderTemplate, type RenderOptions } from "./template/render";
+import { loadSchemas, schemaFolders } from "./template/schemas";
+import { testTemplate } from "./template/test";
+import { runOnChange } from "./template/watch";
+
+interface AuthorOptions {
+  json?: boolean;
+  watch?: boolean;
+  schemas?: string[];
+}
 
 /** `slipway template …`: the author's side of a template. */
 export function templateCommand(): Command {
   const command = new Command("template").description("Write, check and try templates");
-  command
-    .command("lint")
-    .argument("<folder>")
-    .description("Check a template without rendering it")
-    .option("--json", "for programs")
-    .action(async (folder: string, { json }: { json?: boolean }) => {
-      const { template, problems } = parseTemplate(await readBundle(folder));
-      const failed = template === undefined || problems.some(({ severity }) => severity === "error");
-      const words = problems.length === 0 ? `${template?.definition.name ?? folder}: nothing to say.` : problems.map((problem) => inWords(problem)).join("\n");
-      print(json, { ok: !failed, problems }, words);
-      if (failed) process.exitCode = exitCodes.denied;
+
+  forAuthors(command.command("lint").argument("<folder>").description("Check a template, and the Kubernetes objects that its tests' parameters make")).action(
+    async (folder: string, options: AuthorOptions) => once(options, { folders: [folder], files: [] }, (schemas) => lint(folder, schemas)),
+  );
+
+  forAuthors(command.command("render").argument("<folder>").description("Write what a request with these parameters would write"))
+    .option("--params <file>", "the parameters, YAML or JSON")
+    .option("--target <file>", "name, environment, cluster, vars and substitution of the target, YAML or JSON")
+    .option("--team <team>", "whose instance it is")
+    .option("--name <name>", "what the instance is called")
+    .option("--out <folder>", "where to write the files; without it they are printed")
+    .option("--instance", "the whole folder of the instance, as a pull request adds it")
+    .option("--check", "exit 1 where the portal would refuse the objects")
+    .action(async (folder: string, options: AuthorOptions & RenderOptions) => {
+      let written: string[] = [];
+      const files = [options.params, options.target].filter((file) => file !== undefined);
+      await once(options, { folders: [folder], files }, async (schemas) => {
+        const outcome = await renderTemplate(folder, options, schemas, written);
+        ({ written } = outcome);
+        return outcome;
+      });
     });
+
+  forAuthors(command.command("test").argument("<folder>").description("Run the template's own tests, tests/*.yaml"))
+    .option("--update", "store the output as the snapshots")
+    .action(async (folder: string, options: AuthorOptions & { update?: boolean }) => once(options, { folders: [folder], files: [] }, (schemas) => testTemplate(folder, schemas, options)));
+
+  command
+    .command("import")
+    .addArgument(new Argument("<format>", "what it is").choices(importFormats))
+    .argument("<path>", "a folder, an archive (.tgz) or a file")
+    .description("Make a template of a Helm chart, a Backstage template or a kro ResourceGraphDefinition")
+    .requiredOption("--out <folder>", "where to write the template")
+    .option("--repository <url>", "of a chart: where it is published, https:// or oci://")
+    .option("--overwrite", "write over what is there")
+    .option("--json", "for programs")
+    .action(async (format: string, place: string, options: ImportOptions & { json?: boolean }) => conclude(await importTemplate(format, place, options), options.json));
   return command;
 }
 
-/** `files/x.yaml:3:5 error …`, as editors and CI systems recognise it. */
-function inWords({ file, line, column, severity, message, expected }: TemplateProblem): string {
-  const place = [file, line, column].filter((part) => part !== undefined).join(":");
-  return `${place === "" ? "" : `${place}: `}${severity}: ${message}${expected === undefined ? "" : `\n  expected: ${expected}`}`;
+function forAuthors(command: Command): Command {
+  return command
+    .option("--schemas <folder>", "more schemas: {group}/{kind}_{version}.json, or CRD manifests; may be repeated (default: SLIPWAY_SCHEMA_DIRS)", (folder: string, before: string[] = []) => [...before, folder])
+    .option("--watch", "again after every change")
+    .option("--json", "for programs");
+}
+
+/** Runs once or, with `--watch`, after every change until the program is interrupted. */
+async function once(options: AuthorOptions, watched: { folders: string[]; files: string[] }, run: (schemas: SchemaRegistry) => Promise<Outcome>): Promise<void> {
+  const schemas = await loadSchemas(schemaFolders(options.schemas, process.env));
+  if (options.watch !== true) {
+    conclude(await run(schemas), options.json);
+    return;
+  }
+  const interrupted = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
+  await runOnChange(watched, async () => report(await run(schemas).catch((error: unknown) => error), options.json, watched), interrupted.signal);
+}
+
+/** While watching, a program gets one line of JSON for each run. */
+function report(outcome: unknown, json: boolean | undefined, { folders }: { folders: string[] }): void {
+  const failed = !isOutcome(outcome);
+  if (json) process.stdout.write(`${JSON.stringify(failed ? failureAsJson(outcome) : outcome.value)}\n`);
+  else process.stdout.write(`${failed ? describeFailure(outcome) : outcome.words}\n\nWatching ${folders.map((folder) => path.relative(".", folder) || ".").join(", ")}\n\n`);
+}
+
+function isOutcome(value: unknown): value is Outcome {
+  return typeof value === "object" && value !== null && "words" in value && "denied" in value;
 }

@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+import type { z } from "zod";
+import { PortalError } from "@/lib/errors";
+import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { type GivenInstance, type GivenTarget, instanceSchema, readYaml, targetSchema } from "@/lib/template-tests";
+
+/** The parameters in a YAML or JSON file: one map; none without a file. Throws `not_found`, `invalid`. */
+export async function readParameters(file: string | undefined): Promise<JsonObject> {
+  const value = file === undefined ? {} : await readValue(file);
+  // An empty file is no parameters.
+  if (value === null) return {};
+  if (!isJsonObject(value)) throw new PortalError("invalid", `${file ?? ""} does not hold parameters: a map of names to values is expected.`);
+  return value;
+}
+
+/** What an author says of the target, in a YAML or JSON file. Throws `not_found`, `invalid`. */
+export async function readTarget(file: string | undefined): Promise<GivenTarget> {
+  if (file === undefined) return {};
+  return parse(targetSchema, (await readValue(file)) ?? {}, `${file} does not describe a target`);
+}
+
+/** Team and name as the portal would take them. Throws `invalid`. */
+export function readInstance({ team, name }: { team?: string | undefined; name?: string | undefined }): GivenInstance {
+  return parse(instanceSchema, { ...(team === undefined ? {} : { team }), ...(name === undefined ? {} : { name }) }, "The instance cannot be called that");
+}
+
+async function readValue(file: string): Promise<Json> {
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new PortalError("not_found", `The file ${file} cannot be read.`, { cause });
+  });
+  const { documents, problems } = readYaml(file, text);
+  const [problem] = problems;
+  if (problem !== undefined) throw new PortalError("invalid", `${file}:${problem.line ?? 1}: ${problem.message}`);
+  if (documents.length > 1) throw new PortalError("invalid", `${file} holds ${documents.length} documents; one is expected.`);
+  return documents[0]?.value ?? null;
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, otherwise: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new PortalError("invalid", `${otherwise}: ${parsed.error.issues.map(({ path, message }) => `${path.length > 0 ? `${path.join(".")}: ` : ""}${message}`).join("; ")}`);
+}
