@@ -1,4 +1,4 @@
-import { isScalar, type Document, type Scalar } from "yaml";
+import { type Document, isCollection, isNode, isPair, isScalar, type Node, type Scalar } from "yaml";
 import { compileExpression, type Expression } from "./expression";
 import { nextExpression, parseText } from "./interpolation";
 import { error, problemOf } from "./problems";
@@ -25,6 +25,8 @@ export interface CompiledYaml {
   documents: Document[];
   /** The scalars, keys among them, that have expressions. */
   texts: Map<Scalar, CompiledText>;
+  /** The nodes that have an expression somewhere in them; all others are the same in every rendering. */
+  dynamic: Set<Node>;
   /** Where an expression stands. */
   places: Map<Expression, ExpressionPlace>;
   /** Whether lists are indented below their key. */
@@ -42,7 +44,7 @@ export interface CompiledTextFile {
 export function compileYaml(source: YamlSource, each: boolean): { compiled: CompiledYaml; problems: TemplateProblem[] } {
   const problems: TemplateProblem[] = [];
   const compiled: CompiledYaml = {
-    file: source.file, documents: source.documents, texts: new Map(), places: new Map(), indentSequences: indentsSequences(source.text),
+    file: source.file, documents: source.documents, texts: new Map(), dynamic: new Set(), places: new Map(), indentSequences: indentsSequences(source.text),
   };
   for (const document of source.documents) {
     for (const node of nodesOf(document.contents)) {
@@ -54,8 +56,17 @@ export function compileYaml(source: YamlSource, each: boolean): { compiled: Comp
       const text = compileText(node.value, { each, place: (index) => places[index] ?? fallback }, compiled.places, problems);
       if (text !== undefined) compiled.texts.set(node, text);
     }
+    findDynamic(document.contents, compiled);
   }
   return { compiled, problems };
+}
+
+function findDynamic(node: unknown, compiled: CompiledYaml): boolean {
+  if (isPair(node)) return [findDynamic(node.key, compiled), findDynamic(node.value, compiled)].includes(true);
+  if (!isNode(node)) return false;
+  const found = isScalar(node) ? compiled.texts.has(node) : isCollection(node) && node.items.map((item) => findDynamic(item, compiled)).includes(true);
+  if (found) compiled.dynamic.add(node);
+  return found;
 }
 
 /** Compiles a text with expressions. */

@@ -129,6 +129,10 @@ other: true
     expect(files.map((file) => [file.path, file.content])).toEqual([["env/a.yaml", "k: a\nv:\n  - true\n"], ["env/b.yaml", "k: b\nv: 1\n"]]);
   });
 
+  it("writes what the tag !!str says without the tag", () => {
+    expect(content(bundle("", { "a.yaml": "a: !!str 5\nb: !!str no\nc: !!str x\n" }))).toBe('a: "5"\nb: "no"\nc: x\n');
+  });
+
   it("refuses a key that stands twice after rendering, at its expression", () => {
     const { problems } = renderBundle(bundle(anything, { "a.yaml": "a: 1\n\"${{ params.k }}\": 2\n" }), { k: "a" });
     expect(problems).toMatchObject([{ code: "duplicate-key", file: "files/a.yaml", line: 2, column: 2, expression: "params.k", pointer: "/k" }]);
@@ -154,7 +158,7 @@ other: true
   it("takes numbers as the schema says: integer is int, number is double, and neither loses a digit", () => {
     const spec = "  parameters: { required: [i, r], properties: { i: { type: integer }, r: { type: number } } }\n";
     const text = content(bundle(spec, { "a.yaml": "a: ${{ params.i + 1 }}\nb: ${{ params.r * 1.5 }}\nc: ${{ params.r }}\nd: ${{ 9223372036854775807 }}\ne: ${{ params.i > 1.5 }}\nf: v${{ params.i }}\ng: ${{ 1.0 / 3.0e9 }}\n" }), { i: 2, r: 2 });
-    expect(text).toBe("a: 3\nb: 3\nc: 2\nd: 9223372036854775807\ne: true\nf: v2\ng: 3.3333333333333335e-10\n");
+    expect(text).toBe("a: 3\nb: 3\nc: 2\nd: 9223372036854775807\ne: true\nf: v2\ng: 3.333333333333333e-10\n");
   });
 
   it("refuses links that are not the web's, and encodes what stands in their path", () => {

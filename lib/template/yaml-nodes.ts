@@ -30,7 +30,8 @@ export function constant(node: Scalar, inlineOnly: boolean): Scalar {
 function emitConstant(node: Scalar, inlineOnly: boolean): Scalar {
   const value = node.value as Emitted["value"];
   if (typeof value === "string") {
-    const plain = node.type === "PLAIN" && node.source === value && !value.includes("\n");
+    // With !!str, which is not written, it would be a number without quotes.
+    const plain = node.type === "PLAIN" && node.tag === undefined && node.source === value && !value.includes("\n");
     return copyProps(node, plain ? new Scalar(new Emitted(value, value)) : stringNode(value, node.type, inlineOnly));
   }
   // The source keeps what a number loses: 1.10, 0x1F, digits beyond 2^53.

@@ -44,12 +44,43 @@ export function renderYaml(file: CompiledYaml, context: ValueContext): RenderedY
   return { content: texts.join(""), documents, made };
 }
 
+const unchangedNodes = new WeakMap<Node, Node>();
+
+/** A node without expressions, made once for all renderings: the same tree, its scalars with their exact text. */
+function unchanged(node: Node, root: boolean, flow: boolean): Node {
+  const known = unchangedNodes.get(node);
+  if (known !== undefined) return known;
+  const made = copyUnchanged(node, root, flow);
+  unchangedNodes.set(node, made);
+  return made;
+}
+
+function copyUnchanged(node: Node, root: boolean, flow: boolean): Node {
+  if (isScalar(node)) return constant(node, flow || root);
+  if (isMap(node)) {
+    const copy = Object.assign(new YAMLMap(), propsOf(node), flowOf(node));
+    const inFlow = flow || node.flow === true;
+    copy.items = node.items.map((pair) => new Pair(unchanged(pair.key as Node, true, inFlow), pair.value === null ? null : unchanged(pair.value as Node, false, inFlow)));
+    return copy;
+  }
+  if (!isSeq(node)) return node;
+  const copy = Object.assign(new YAMLSeq(), propsOf(node), flowOf(node));
+  copy.items = node.items.map((item) => unchanged(item as Node, false, flow || node.flow === true));
+  return copy;
+}
+
+const flowOf = (node: YAMLMap | YAMLSeq) => (node.flow === undefined ? {} : { flow: node.flow });
+
 /** Puts the finished tree into the source's document (comments and directives are its own) and writes it. */
 function write(source: Document, contents: Node, indentSeq: boolean, index: number): string {
   // Not `source.clone()`: that would copy the whole parsed tree, which is not needed.
   const document = Object.create(Document.prototype, Object.getOwnPropertyDescriptors(source)) as Document;
   document.contents = contents as typeof document.contents;
-  if (source.directives !== undefined) document.directives = source.directives.clone();
+  if (source.directives !== undefined) {
+    document.directives = source.directives.clone();
+    // No tag is ever written; with these the library would look for one in the whole tree.
+    document.directives.tags = {};
+  }
   if (index > 0 && document.directives !== undefined) document.directives.docStart = true;
   try {
     const text = document.toString({ lineWidth: 0, indentSeq, verifyAliasOrder: true });
@@ -71,9 +102,10 @@ class Instance {
     private readonly made: MadeNode[],
   ) {}
 
-  /** The node with its values, undefined where it is left out. Nodes without expressions are copied too: emitting is ours. */
+  /** The node with its values, undefined where it is left out. */
   node(node: Node | null, path: Path, flow: boolean): Node | null | undefined {
     if (node === null) return null;
+    if (!this.file.dynamic.has(node)) return unchanged(node, path.length === 0, flow);
     if (isScalar(node)) return this.scalar(node, path, flow);
     if (isMap(node)) return this.map(node, path, flow || node.flow === true);
     if (isSeq(node)) return this.seq(node, path, flow || node.flow === true);
@@ -101,7 +133,7 @@ class Instance {
   }
 
   private map(node: YAMLMap, path: Path, flow: boolean): YAMLMap {
-    const copy = Object.assign(new YAMLMap(), propsOf(node), node.flow === undefined ? {} : { flow: node.flow });
+    const copy = Object.assign(new YAMLMap(), propsOf(node), flowOf(node));
     const keys = new Set<string>();
     for (const pair of node.items) {
       const key = this.key(pair.key, path);
@@ -133,7 +165,7 @@ class Instance {
   }
 
   private seq(node: YAMLSeq, path: Path, flow: boolean): YAMLSeq {
-    const copy = Object.assign(new YAMLSeq(), propsOf(node), node.flow === undefined ? {} : { flow: node.flow });
+    const copy = Object.assign(new YAMLSeq(), propsOf(node), flowOf(node));
     for (const item of node.items) {
       const made = this.node(item as Node, [...path, copy.items.length], flow);
       if (made !== undefined) copy.items.push(made);

@@ -149,7 +149,7 @@ function scalarProblems(source: YamlSource): TemplateProblem[] {
       if (node.tag !== undefined && !(isScalar(node) && node.tag === "tag:yaml.org,2002:str") && hasExplicitTag(node)) {
         problems.push(error("unsupported-yaml", `The tag ${node.tag} is not something Kubernetes knows.`, where));
       }
-      if (isScalar(node) && node.type === "PLAIN") problems.push(...plainProblems(source, node, where));
+      if (isScalar(node) && node.type === "PLAIN" && node.tag === undefined) problems.push(...plainProblems(source, node, where));
       if (isMap(node) && node.items.some((pair) => isCollection(pair.key) || isAlias(pair.key))) {
         problems.push(error("unsupported-yaml", "A key must be a scalar.", where));
       }
