@@ -22,6 +22,8 @@ const service = `  parameters:
 `;
 const good = { image: "registry.example.com/shop:1.2", host: "shop.example.com" };
 
+const workload = (name: string) => `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\nspec:\n  replicas: \${{ params.r }} # by hand\n  paused: false\n`;
+
 /** A bundle that only has a link. */
 const linked = (url: string) => bundle(`${anything}  links: [ { title: t, url: "${url}" } ]\n`);
 
@@ -127,6 +129,15 @@ other: true
     const spec = `${anything}  files: [ { from: a.yaml, to: "env/\${{ each.key }}.yaml", forEach: params.m } ]\n`;
     const { files } = renderBundle(bundle(spec, { "a.yaml": "k: ${{ each.key }}\nv: ${{ each.value }}\n" }), { m: { b: 1, a: [true] } });
     expect(files.map((file) => [file.path, file.content])).toEqual([["env/a.yaml", "k: a\nv:\n  - true\n"], ["env/b.yaml", "k: b\nv: 1\n"]]);
+  });
+
+  it("leaves out the replicas of a workload that an autoscaler or Flagger scales, and only of that one", () => {
+    const files = bundle(anything, { "a.yaml": `${workload("app")}---\n${workload("other")}`, "b.yaml": "kind: Canary\nmetadata: { name: x }\nspec: { targetRef: { kind: Deployment, name: app } }\n" });
+    const [first] = renderBundle(files, { r: 3 }).files;
+    expect(first?.content).toBe("apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: app }\nspec:\n  paused: false\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata: { name: other }\nspec:\n  replicas: 3 # by hand\n  paused: false\n");
+    expect(first?.documents).toMatchObject([{ spec: { paused: false } }, { spec: { replicas: 3 } }]);
+    expect(first?.documents[0]).not.toHaveProperty("spec.replicas");
+    expect(first?.provenance.map(({ document, pointer }) => [document, pointer])).toEqual([[1, "/spec/replicas"]]);
   });
 
   it("writes what the tag !!str says without the tag", () => {

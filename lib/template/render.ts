@@ -10,6 +10,7 @@ import { limits } from "./limits";
 import { renderLink } from "./links";
 import { Meter } from "./meter";
 import { scopeOf, templatingAllowed, validateParameters } from "./parameters";
+import { leaveOutOwnedFields } from "./owned-fields";
 import { checkPath, samePathKey } from "./paths";
 import { fromPointer, toPointer } from "./pointer";
 import { hasErrors, problemOf, TemplateFault } from "./problems";
@@ -56,7 +57,7 @@ class TemplateRendering {
         if (thrown instanceof TemplateFault && ["too-expensive", "too-many-files", "too-large"].includes(thrown.code)) return [];
       }
     }
-    return files.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    return leaveOutOwnedFields(files).sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   }
 
   links(): TemplateLink[] {
