@@ -10,7 +10,7 @@ export default defineConfig({
     { name: "disturbances", testDir: "e2e/disturbances", dependencies: ["journeys"], workers: 1 },
   ],
   outputDir: "test-results",
-  timeout: 90_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   workers: 2,
   retries: 0,

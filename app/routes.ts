@@ -15,6 +15,7 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/catalog": "catalog.read",
   "/catalog/[name]": "catalog.read",
   "/catalog/[name]/launch": "request.preview",
+  "/how-it-works": "catalog.read",
   "/requests": "request.read",
   "/requests/[id]": "request.read",
   "/requests/[id]/change": "request.revise",

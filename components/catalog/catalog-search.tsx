@@ -25,7 +25,15 @@ export function CatalogSearch({ value, keep = [], placeholder = "Search template
   useEffect(() => {
     // On a phone the focus would open the keyboard over the page.
     if (window.matchMedia("(pointer: fine)").matches) input.current?.focus({ preventScroll: true });
-    return () => clearTimeout(timer.current);
+    // Whoever follows a link has found it: a search that still waits must not call them back.
+    const drop = (event: MouseEvent) => {
+      if (event.target instanceof Element && event.target.closest("a")) clearTimeout(timer.current);
+    };
+    document.addEventListener("click", drop, { capture: true });
+    return () => {
+      document.removeEventListener("click", drop, { capture: true });
+      clearTimeout(timer.current);
+    };
   }, []);
 
   // Back and forward change the address; what somebody is typing right now is never overwritten by an older answer.

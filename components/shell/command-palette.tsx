@@ -2,7 +2,7 @@
 
 import { Boxes, CornerDownLeft, FileCode, GitPullRequest, LayoutGrid, Zap, type LucideIcon } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState, type RefObject } from "react";
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
 import { Kbd } from "@/components/ui/kbd";
 import { parseSearchResults, type SearchItem, type SearchResults } from "./search-results";
@@ -14,10 +14,12 @@ interface CommandPaletteProps {
   actions: SearchItem[];
   open: boolean;
   onOpenChange: (open: boolean) => void;
+  /** What was typed while the palette was on its way. */
+  early: RefObject<{ over: boolean; typed: string }>;
 }
 
 /** Search over everything. Actions answer at once; the rest comes from the server as one types. */
-export function CommandPalette({ url, actions, open, onOpenChange }: CommandPaletteProps) {
+export function CommandPalette({ url, actions, open, onOpenChange, early }: CommandPaletteProps) {
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
   const [query, setQuery] = useState("");
@@ -28,9 +30,11 @@ export function CommandPalette({ url, actions, open, onOpenChange }: CommandPale
     if (open && element && !element.open) {
       element.showModal();
       element.querySelector("input")?.focus();
+      if (early.current.typed !== "") setQuery(early.current.typed);
+      early.current = { over: true, typed: "" };
     }
     if (!open && element?.open) element.close();
-  }, [open]);
+  }, [open, early]);
 
   function close() {
     setQuery("");

@@ -1,7 +1,7 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import type { SearchItem } from "./search-results";
 
 const load = () => import("./command-palette");
@@ -19,16 +19,26 @@ export function SearchButton({ url, actions }: SearchButtonProps) {
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
 
+  const early = useRef({ over: false, typed: "" });
+
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
-      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey) || event.altKey || event.shiftKey) return;
-      event.preventDefault();
-      setWanted(true);
-      setOpen((now) => !now);
+      const shortcut = event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey;
+      if (event.key === "Control" || event.key === "Meta") void load();
+      if (shortcut) {
+        event.preventDefault();
+        setWanted(true);
+        setOpen((now) => !now);
+      } else if (open && !early.current.over && event.key.length === 1 && !event.metaKey && !event.ctrlKey) {
+        // Typed before the palette is there: it is the palette's, not of the field below it.
+        event.preventDefault();
+        event.stopPropagation();
+        early.current.typed += event.key;
+      }
     }
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
+    window.addEventListener("keydown", onKey, { capture: true });
+    return () => window.removeEventListener("keydown", onKey, { capture: true });
+  }, [open]);
 
   return (
     <>
@@ -50,7 +60,7 @@ export function SearchButton({ url, actions }: SearchButtonProps) {
       </button>
       {wanted ? (
         <Suspense>
-          <CommandPalette url={url} actions={actions} open={open} onOpenChange={setOpen} />
+          <CommandPalette url={url} actions={actions} open={open} onOpenChange={setOpen} early={early} />
         </Suspense>
       ) : null}
     </>
