@@ -1,0 +1,74 @@
+import { spawn } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { smallBundle } from "@/lib/template-tests/testing";
+import { folderWith } from "./testing";
+
+const root = path.join(import.meta.dirname, "..");
+let built = "";
+const { SLIPWAY_SCHEMA_DIRS: _, ...environment } = process.env;
+
+interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** The program as it is shipped: bundled, in a Node of its own. */
+function slipway(args: string[], env: Record<string, string> = {}): { ended: Promise<Ended>; stop: () => void; said: () => string } {
+  const child = spawn(process.execPath, [path.join(built, "slipway.js"), ...args], { env: { ...environment, ...env } });
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
+  const ended = new Promise<Ended>((resolve) => child.on("close", (code) => resolve({ code, out, err })));
+  return { ended, stop: () => child.kill("SIGINT"), said: () => out };
+}
+
+beforeAll(async () => {
+  // Below the project, where its packages are found.
+  built = await mkdtemp(path.join(root, "node_modules", ".slipway-test-"));
+  await build({
+    absWorkingDir: root, entryPoints: [{ in: "cli/main.ts", out: "slipway" }], outdir: built, bundle: true, platform: "node", format: "esm", target: "node24", packages: "external",
+    alias: { "server-only": path.join(root, "node_modules/server-only/empty.js"), "@": root }, logLevel: "error",
+  });
+  await writeFile(path.join(built, "package.json"), '{"type":"module"}');
+});
+
+afterAll(() => rm(built, { recursive: true, force: true }));
+
+describe("the program", () => {
+  it("ends with 0, 1 and 2, and speaks to people and to programs", async () => {
+    const good = await folderWith(smallBundle({ "tests/one.yaml": "title: T\nparameters: { image: registry/app }\nexpect: [{ object: { kind: Deployment } }]" }));
+    const bad = await folderWith(smallBundle({ "files/service.yaml": "a: ${{ params.nope }}\n" }));
+    const [well, json, denied, nowhere, nowhereJson, wrongCall, tested] = await Promise.all(
+      [["lint", good], ["lint", good, "--json"], ["lint", bad, "--json"], ["lint", "/nowhere"], ["lint", "/nowhere", "--json"], ["render"], ["test", good, "--json"]].map((args) => slipway(["template", ...args]).ended),
+    );
+    expect(well).toMatchObject({ code: 0, out: "small 1.0.0: nothing to say.\n", err: "" });
+    expect([json?.code, JSON.parse(json?.out ?? "")]).toMatchObject([0, { ok: true, problems: [] }]);
+    expect([denied?.code, JSON.parse(denied?.out ?? "")]).toMatchObject([1, { ok: false, problems: [{ code: "unknown-parameter", file: "files/service.yaml" }] }]);
+    expect(nowhere).toMatchObject({ code: 2, out: "", err: expect.stringContaining("There is no folder /nowhere.") });
+    expect(nowhere?.err).not.toContain("    at ");
+    expect([nowhereJson?.code, JSON.parse(nowhereJson?.out ?? "")]).toMatchObject([2, { ok: false, error: { code: "not_found" } }]);
+    expect(wrongCall?.code).toBe(2);
+    expect([tested?.code, JSON.parse(tested?.out ?? "")]).toMatchObject([0, { ok: true, passed: 1, failed: 0 }]);
+  });
+
+  it("takes schemas from SLIPWAY_SCHEMA_DIRS", async () => {
+    const template = await folderWith(smallBundle());
+    expect(await slipway(["template", "lint", template], { SLIPWAY_SCHEMA_DIRS: "/nowhere" }).ended).toMatchObject({ code: 2, err: expect.stringContaining("/nowhere") });
+  });
+
+  it("watches until it is interrupted, with a line of JSON for each run", async () => {
+    const template = await folderWith(smallBundle());
+    const { ended, stop, said } = slipway(["template", "lint", template, "--watch", "--json"]);
+    await expect.poll(() => said().split("\n").length, { timeout: 10_000 }).toBe(2);
+    await writeFile(path.join(template, "files/motd.txt"), "${{ params.nope }}\n");
+    await expect.poll(() => said().split("\n").length, { timeout: 10_000 }).toBe(3);
+    stop();
+    const { code, out } = await ended;
+    expect([code, ...out.trim().split("\n").map((line) => (JSON.parse(line) as { ok: boolean }).ok)]).toEqual([0, true, false]);
+  });
+});
