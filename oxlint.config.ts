@@ -7,7 +7,7 @@ type Restriction = { message: string } & ({ group: string[] } | { regex: string 
  * `lib` noun, `lib` neither; a noun is entered by one of its two doors; the pure nouns do no I/O.
  */
 const upFromLib = { group: ["@/app/**", "@/components/**"], message: "lib imports neither app nor components." };
-const doors = { group: ["@/lib/*/*", "!@/lib/*/server", "!@/lib/*/testing"], message: "Enter a noun by its doors: @/lib/<noun> or @/lib/<noun>/server." };
+const doors = { group: ["@/lib/*/*", "!@/lib/*/server", "!@/lib/*/browser", "!@/lib/*/testing"], message: "Enter a noun by its doors: @/lib/<noun> or @/lib/<noun>/server." };
 const serverDoor = { group: ["@/lib/*/server"], message: "Components are given data; they never call a verb themselves." };
 const nouns = "audit|catalog|config|db|errors|gitops|http|identity|instances|jobs|json|kubernetes|live|observability|overview|platform-repo|policy|requests|sealing|targets|template|template-tests|timeline";
 const sideways = { regex: `^(\\.\\./)+(${nouns})(/|$)`, message: "Another noun is entered by its door: @/lib/<noun>." };

@@ -1,7 +1,7 @@
 import { config } from "@/lib/config/server";
 import { syncCatalog } from "@/lib/catalog/server";
 import { openDatabase } from "@/lib/db/server";
-import { systemContext } from "@/lib/identity/server";
+import { forgetOldSessions, systemContext } from "@/lib/identity/server";
 import { reindex } from "@/lib/instances/server";
 import { prepareJobs, startJobs } from "@/lib/jobs/server";
 import { processLog } from "@/lib/observability/server";
@@ -43,6 +43,9 @@ async function main(): Promise<void> {
   );
   jobs.every(10, "reconcile", () => reconcile(machine));
   jobs.every(3, "sweep", () => sweep(machine));
+  jobs.every(3600, "forget-sessions", async () => {
+    await forgetOldSessions(machine.db, machine.now());
+  });
 
   let stopping = false;
   const stop = (signal: string): void => {

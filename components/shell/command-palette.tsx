@@ -2,7 +2,7 @@
 
 import { Boxes, CornerDownLeft, FileCode, GitPullRequest, LayoutGrid, Zap, type LucideIcon } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState, type RefObject } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
 import { Kbd } from "@/components/ui/kbd";
 import { parseSearchResults, type SearchItem, type SearchResults } from "./search-results";
@@ -15,14 +15,14 @@ interface CommandPaletteProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   /** What was typed while the palette was on its way. */
-  early: RefObject<{ over: boolean; typed: string }>;
+  takeEarly: () => string;
 }
 
 /** Search over everything. Actions answer at once; the rest comes from the server as one types. */
-export function CommandPalette({ url, actions, open, onOpenChange, early }: CommandPaletteProps) {
+export function CommandPalette({ url, actions, open, onOpenChange, takeEarly }: CommandPaletteProps) {
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [query, setQuery] = useState("");
+  const [query, setQuery] = useState(takeEarly);
   const { results, state } = useSearch(url, query, open);
 
   useEffect(() => {
@@ -30,11 +30,9 @@ export function CommandPalette({ url, actions, open, onOpenChange, early }: Comm
     if (open && element && !element.open) {
       element.showModal();
       element.querySelector("input")?.focus();
-      if (early.current.typed !== "") setQuery(early.current.typed);
-      early.current = { over: true, typed: "" };
     }
     if (!open && element?.open) element.close();
-  }, [open, early]);
+  }, [open]);
 
   function close() {
     setQuery("");

@@ -40,6 +40,12 @@ export function SearchButton({ url, actions }: SearchButtonProps) {
     return () => window.removeEventListener("keydown", onKey, { capture: true });
   }, [open]);
 
+  function takeEarly(): string {
+    const { typed } = early.current;
+    early.current = { over: true, typed: "" };
+    return typed;
+  }
+
   return (
     <>
       <button
@@ -60,7 +66,7 @@ export function SearchButton({ url, actions }: SearchButtonProps) {
       </button>
       {wanted ? (
         <Suspense>
-          <CommandPalette url={url} actions={actions} open={open} onOpenChange={setOpen} early={early} />
+          <CommandPalette url={url} actions={actions} open={open} onOpenChange={setOpen} takeEarly={takeEarly} />
         </Suspense>
       ) : null}
     </>

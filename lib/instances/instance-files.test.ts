@@ -140,6 +140,15 @@ describe("marking objects", () => {
     expect(list.items.map((item: { metadata: { namespace: string } }) => item.metadata.namespace)).toEqual(["payments", "payments"]);
   });
 
+  it("keeps a namespace and a label that an old reader would take for something else", () => {
+    const odd = { ...marks, namespace: "n", labels: { "slipway.dev/instance": "on", "slipway.dev/template": "1e3" } };
+    const text = markObjects("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: \"no\"\ndata:\n  a: \"\\x7f\"\n", odd);
+    for (const version of ["1.1", "1.2"] as const) {
+      expect(parse(text, { version })).toMatchObject({ metadata: { name: "no", namespace: "n", labels: odd.labels }, data: { a: "\x7f" } });
+    }
+    expect(text).toMatch(/^[\n\x20-\x7e]*$/);
+  });
+
   it("leaves what is no object alone, and what is marked already", () => {
     const values = "replicas:   3 # as written\n";
     expect(markObjects(values, marks)).toBe(values);

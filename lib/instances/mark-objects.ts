@@ -1,4 +1,5 @@
-import { type Document, isMap, isScalar, isSeq, parseAllDocuments, YAMLMap } from "yaml";
+import { type Document, isMap, isScalar, isSeq, YAMLMap } from "yaml";
+import { rewriteYaml } from "@/lib/template";
 import { eventAnnotation } from "./labels";
 
 export interface Marks {
@@ -16,22 +17,10 @@ export interface Marks {
  * files that are marked already. Never renames a Namespace; a Kustomize file is no object.
  */
 export function markObjects(content: string, marks: Marks): string {
-  const documents = parseAllDocuments(content);
-  if (!Array.isArray(documents) || documents.some((document) => document.errors.length > 0)) return content;
-  let changed = false;
-  for (const document of documents) {
-    if (isMap(document.contents) && markObject(document, document.contents, marks)) changed = true;
-  }
-  if (!changed) return content;
-  return documents.map((document, index) => documentText(document, index > 0)).join("");
+  return rewriteYaml(content, (document) => isMap(document.contents) && markObject(document, document.contents, marks));
 }
 
-function documentText(document: Document.Parsed, later: boolean): string {
-  const text = document.toString({ lineWidth: 0 });
-  return later && !text.startsWith("---") && !text.startsWith("%") ? `---\n${text}` : text;
-}
-
-function markObject(document: Document.Parsed, object: YAMLMap, marks: Marks): boolean {
+function markObject(document: Document, object: YAMLMap, marks: Marks): boolean {
   const apiVersion = object.get("apiVersion");
   const kind = object.get("kind");
   if (typeof apiVersion !== "string" || typeof kind !== "string" || apiVersion.startsWith("kustomize.config.k8s.io/")) return false;
@@ -62,7 +51,7 @@ function markObject(document: Document.Parsed, object: YAMLMap, marks: Marks): b
 }
 
 /** The map under a key; where there is nothing, or null, or something that no API server would take, a new one. */
-function childMap(document: Document.Parsed, parent: YAMLMap, key: string): YAMLMap {
+function childMap(document: Document, parent: YAMLMap, key: string): YAMLMap {
   const found = parent.get(key);
   if (isMap(found)) return found;
   const made = new YAMLMap(document.schema);

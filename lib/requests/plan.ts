@@ -5,7 +5,7 @@ import type { Json, JsonObject } from "@/lib/json";
 import { standardRegistry, validateObjects } from "@/lib/kubernetes";
 import type { FileChange } from "@/lib/platform-repo";
 import { type Target, targetContext } from "@/lib/targets";
-import { type ParsedTemplate, render, type RenderedFile, type TemplateLink, type TemplateProblem } from "@/lib/template";
+import { type ParsedTemplate, render, type RenderedFile, type TemplateLink, type TemplateProblem, whatMade } from "@/lib/template";
 import { findSecrets } from "./find-secrets";
 
 /** What a request intends: one instance, of one template version, at one target. */
@@ -70,11 +70,8 @@ function objectProblems(files: readonly FileChange[], rendered: readonly Rendere
     return [{ severity: "error", code: "writes-nothing", message: "With these parameters the template writes no Kubernetes object at all." }];
   }
   return validateObjects(written, { schemas: standardRegistry(), namespace }).map((problem) => {
-    const made = rendered
-      .find((file) => file.path === problem.file)
-      ?.provenance.filter((node) => node.document === problem.document && (problem.pointer === node.pointer || problem.pointer.startsWith(`${node.pointer}/`)))
-      .sort((a, b) => b.pointer.length - a.pointer.length)[0];
-    const blamed = made?.parameters[0];
+    const source = rendered.find((file) => file.path === problem.file);
+    const blamed = source && whatMade(source, problem.document, problem.pointer)?.parameters[0];
     return {
       severity: problem.severity,
       code: problem.code,
