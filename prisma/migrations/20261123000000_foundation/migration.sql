@@ -73,6 +73,14 @@ CREATE TABLE "templates" (
 );
 
 -- CreateTable
+CREATE TABLE "catalog_generations" (
+    "slot" INTEGER NOT NULL,
+    "value" UUID NOT NULL,
+
+    CONSTRAINT "catalog_generations_pkey" PRIMARY KEY ("slot")
+);
+
+-- CreateTable
 CREATE TABLE "template_versions" (
     "id" UUID NOT NULL,
     "template_id" UUID NOT NULL,
@@ -528,6 +536,26 @@ BEGIN
 END $$;
 CREATE TRIGGER "templates_search" BEFORE INSERT OR UPDATE ON "templates"
     FOR EACH ROW EXECUTE FUNCTION "templates_search"();
+
+-- Names and titles that look like what somebody typed. The index serves the operator, and the operator takes its threshold
+-- from a setting.
+CREATE FUNCTION "templates_like"(typed text) RETURNS TABLE ("id" uuid, "likeness" real) LANGUAGE sql STABLE
+    SET pg_trgm.word_similarity_threshold = 0.3 AS $$
+    SELECT t."id", word_similarity(typed, t."name" || ' ' || t."title") FROM "templates" t
+    WHERE typed <% (t."name" || ' ' || t."title");
+$$;
+
+-- Every committed change of the catalog gives it another generation: all values together are its name. A change takes the
+-- slot of its connection, so that two seldom wait for one another.
+INSERT INTO "catalog_generations" ("slot", "value") SELECT n, gen_random_uuid() FROM generate_series(0, 7) n;
+
+CREATE FUNCTION "catalog_changed"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE "catalog_generations" SET "value" = gen_random_uuid() WHERE "slot" = pg_backend_pid() % 8;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER "catalog_changed" AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON "templates"
+    FOR EACH STATEMENT EXECUTE FUNCTION "catalog_changed"();
 
 -- What is published stays what it is.
 CREATE FUNCTION "refuse_change"() RETURNS trigger LANGUAGE plpgsql AS $$
