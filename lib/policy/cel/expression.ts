@@ -1,0 +1,168 @@
+import { Environment, EvaluationError, ParseError, TypeError as CelTypeError } from "@marcbachmann/cel-js";
+import { authorizerType } from "./authorizer";
+import { instrument } from "./evaluation";
+import { CelFault, NotKnownYet } from "./fault";
+import { registerKubernetesFunctions } from "./functions";
+import { functionNames, methodNames } from "./names";
+import { compileRe2 } from "./re2";
+import { calledName, isNode, memberOf, type Node, nodesOf } from "./syntax-tree";
+
+/** Values behind the names of an expression; a variable of a policy is under `variables.<name>`. */
+export type Scope = Readonly<Record<string, unknown>>;
+
+/** A CEL expression of a policy, compiled as the API server would. */
+export interface Expression {
+  source: string;
+  /** The type that it was found to have, e.g. `bool`, or `dyn`. */
+  type: string;
+  /** Throws `CelFault` or `NotKnownYet`. */
+  evaluate(scope: Scope): unknown;
+  /** A function that we do not know; evaluating it throws `NotKnownYet`. */
+  unknownFunction?: string;
+}
+
+/** What an expression may not be, and where in it (offset in characters). */
+export class CompileError extends Error {
+  override readonly name = "CompileError";
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.offset = offset;
+  }
+}
+
+const requestFields = new Set(["kind", "resource", "subResource", "requestKind", "requestResource", "requestSubResource", "name", "namespace", "operation", "userInfo", "dryRun", "options", "uid"]);
+
+let bases: { plain: Environment; params: Environment } | undefined;
+
+function environments(): { plain: Environment; params: Environment } {
+  if (bases !== undefined) return bases;
+  const env = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false, limits: { maxAstNodes: 20_000, maxDepth: 200 } });
+  registerKubernetesFunctions(env);
+  for (const name of ["object", "oldObject", "request", "namespaceObject"]) env.registerVariable(name, "dyn");
+  env.registerVariable("authorizer", authorizerType);
+  return (bases = { plain: env, params: env.clone().registerVariable("params", "dyn") });
+}
+
+/** Compiles the expressions of one policy; a variable is known to what is compiled after it. */
+export interface Compiler {
+  compile(source: string): Expression;
+  declare(variable: string, type: string): void;
+}
+
+export function policyCompiler({ params }: { params: boolean }): Compiler {
+  const env = (params ? environments().params : environments().plain).clone();
+  return {
+    compile: (source) => compile(env, source),
+    declare: (variable, type) => {
+      const name = `variables.${variable}`;
+      if (env.hasVariable(name)) return;
+      try {
+        env.registerVariable(name, type);
+      } catch {
+        env.registerVariable(name, "dyn");
+      }
+    },
+  };
+}
+
+function compile(env: Environment, source: string): Expression {
+  if (source.trim() === "") throw new CompileError("There is no expression.", 0);
+  if (source.length > 20_000) throw new CompileError("The expression is longer than 20,000 characters.", 0);
+  const parsed = parse(env, source);
+  const nodes = nodesOf(parsed.ast);
+  for (const node of nodes) lookAt(node);
+  const unknown = nodes.find((node) => isUnknown(node));
+  const unknownFunction = unknown && calledName(unknown);
+  if (unknownFunction !== undefined) return unanswerable(source, unknownFunction);
+  nameVariables(nodes);
+  const checked = parsed.check();
+  if (!checked.valid) throw compileError(checked.error, source);
+  instrument(parsed.ast);
+  return {
+    source,
+    type: checked.type ?? "dyn",
+    evaluate(scope) {
+      try {
+        return parsed(scope) as unknown;
+      } catch (error) {
+        throw evaluationFault(error);
+      }
+    },
+  };
+}
+
+function unanswerable(source: string, name: string): Expression {
+  return {
+    source,
+    type: "dyn",
+    unknownFunction: name,
+    evaluate() {
+      throw new NotKnownYet("denies", `It calls ${name}(), a function that Slipway does not know.`);
+    },
+  };
+}
+
+function parse(env: Environment, source: string) {
+  try {
+    return env.parse(source);
+  } catch (error) {
+    throw compileError(error, source);
+  }
+}
+
+function isUnknown(node: Node): boolean {
+  const name = calledName(node);
+  if (name === undefined) return false;
+  return !(node.op === "call" ? functionNames : methodNames).has(name);
+}
+
+/** What the API server refuses and the CEL library lets pass. */
+function lookAt(node: Node): void {
+  const member = memberOf(node);
+  if (member?.name === "request" && !requestFields.has(member.member)) throw new CompileError(`request has no field ${member.member}.`, node.start ?? 0);
+  if (calledName(node) !== "matches" || !Array.isArray(node.args)) return;
+  const args = node.args.at(-1) as unknown;
+  const pattern = Array.isArray(args) ? (args.at(-1) as unknown) : undefined;
+  if (!isNode(pattern) || pattern.op !== "value" || typeof pattern.args !== "string") return;
+  try {
+    compileRe2(pattern.args);
+  } catch (error) {
+    throw new CompileError(error instanceof Error ? error.message : String(error), node.start ?? 0);
+  }
+}
+
+let identifier: Node | undefined;
+
+/** `variables.x` becomes a name of its own, so that it has the type of what it stands for and is evaluated when asked for. */
+function nameVariables(nodes: readonly Node[]): void {
+  identifier ??= environments().plain.parse("object").ast as unknown as Node;
+  for (const node of nodes) {
+    const member = memberOf(node);
+    if (member?.name !== "variables") continue;
+    node.op = "id";
+    node.args = `variables.${member.member}`;
+    node.setMeta("check", identifier.meta["check"]);
+    node.setMeta("evaluate", identifier.meta["evaluate"]);
+  }
+}
+
+function compileError(error: unknown, source: string): Error {
+  if (!(error instanceof ParseError || error instanceof CelTypeError || error instanceof EvaluationError)) return error instanceof Error ? error : new Error(String(error));
+  const undeclared = /^Unknown variable: variables\.(.*)$/.exec(error.summary)?.[1];
+  const summary = undeclared === undefined ? error.summary : `There is no variable ${undeclared} before this expression`;
+  const near = error.range === undefined ? "" : source.slice(error.range.start, error.range.end).trim();
+  return new CompileError(`${summary}${near === "" || near === source.trim() ? "" : `, at "${near}"`}.`, error.range?.start ?? 0);
+}
+
+function evaluationFault(error: unknown): Error {
+  if (error instanceof CelFault || error instanceof NotKnownYet) return error;
+  if (error instanceof EvaluationError || error instanceof CelTypeError || error instanceof ParseError) return new CelFault(inWords(error.summary));
+  return error instanceof RangeError ? new CelFault("The expression makes a value that is too large.") : error instanceof Error ? error : new Error(String(error));
+}
+
+function inWords(summary: string): string {
+  const key = /^No such key: (.*)$/.exec(summary)?.[1];
+  return key === undefined ? summary.replaceAll(/dyn<([^>]*)>/g, "$1") : `no such key: ${key}`;
+}
