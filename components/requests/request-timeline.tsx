@@ -24,10 +24,12 @@ interface RequestTimelineProps {
 
 /** What happened, top to bottom; the present step is open, with what it waits for and the one thing to do. */
 export function RequestTimeline({ steps, failure }: RequestTimelineProps) {
+  // An approval that nobody asked for is no step.
+  const shown = steps.filter(({ key, state }) => key !== "approved" || state !== "skipped");
   return (
     <ol aria-label="Timeline">
-      {steps.map((step, index) => (
-        <TimelineStep key={step.key} step={step} last={index === steps.length - 1} failure={failure} />
+      {shown.map((step, index) => (
+        <TimelineStep key={step.key} step={step} last={index === shown.length - 1} failure={failure} />
       ))}
     </ol>
   );

@@ -15,14 +15,16 @@ interface CommandPaletteProps {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   /** What was typed while the palette was on its way. */
-  takeEarly: () => string;
+  readEarly: () => string;
+  /** From now on what is typed arrives here by itself. */
+  endEarly: () => void;
 }
 
 /** Search over everything. Actions answer at once; the rest comes from the server as one types. */
-export function CommandPalette({ url, actions, open, onOpenChange, takeEarly }: CommandPaletteProps) {
+export function CommandPalette({ url, actions, open, onOpenChange, readEarly, endEarly }: CommandPaletteProps) {
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [query, setQuery] = useState(takeEarly);
+  const [query, setQuery] = useState(readEarly);
   const { results, state } = useSearch(url, query, open);
 
   useEffect(() => {
@@ -30,9 +32,10 @@ export function CommandPalette({ url, actions, open, onOpenChange, takeEarly }: 
     if (open && element && !element.open) {
       element.showModal();
       element.querySelector("input")?.focus();
+      endEarly();
     }
     if (!open && element?.open) element.close();
-  }, [open]);
+  }, [open, endEarly]);
 
   function close() {
     setQuery("");

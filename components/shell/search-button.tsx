@@ -1,7 +1,7 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import type { SearchItem } from "./search-results";
 
 const load = () => import("./command-palette");
@@ -19,7 +19,13 @@ export function SearchButton({ url, actions }: SearchButtonProps) {
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
 
-  const early = useRef({ over: false, typed: "" });
+  const loaded = useRef(false);
+  /** What is typed between the shortcut and the palette: it is the palette's, not of the field below it. */
+  const early = useRef<string>(undefined);
+  const readEarly = useCallback(() => early.current ?? "", []);
+  const endEarly = useCallback(() => {
+    early.current = undefined;
+  }, []);
 
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
@@ -27,24 +33,19 @@ export function SearchButton({ url, actions }: SearchButtonProps) {
       if (event.key === "Control" || event.key === "Meta") void load();
       if (shortcut) {
         event.preventDefault();
+        if (!loaded.current) early.current = "";
+        loaded.current = true;
         setWanted(true);
         setOpen((now) => !now);
-      } else if (open && !early.current.over && event.key.length === 1 && !event.metaKey && !event.ctrlKey) {
-        // Typed before the palette is there: it is the palette's, not of the field below it.
+      } else if (early.current !== undefined && event.key.length === 1 && !event.metaKey && !event.ctrlKey) {
         event.preventDefault();
         event.stopPropagation();
-        early.current.typed += event.key;
+        early.current += event.key;
       }
     }
     window.addEventListener("keydown", onKey, { capture: true });
     return () => window.removeEventListener("keydown", onKey, { capture: true });
-  }, [open]);
-
-  function takeEarly(): string {
-    const { typed } = early.current;
-    early.current = { over: true, typed: "" };
-    return typed;
-  }
+  }, []);
 
   return (
     <>
@@ -66,7 +67,7 @@ export function SearchButton({ url, actions }: SearchButtonProps) {
       </button>
       {wanted ? (
         <Suspense>
-          <CommandPalette url={url} actions={actions} open={open} onOpenChange={setOpen} takeEarly={takeEarly} />
+          <CommandPalette url={url} actions={actions} open={open} onOpenChange={setOpen} readEarly={readEarly} endEarly={endEarly} />
         </Suspense>
       ) : null}
     </>

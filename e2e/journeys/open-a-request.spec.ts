@@ -31,8 +31,8 @@ test("a developer launches a service and watches it become healthy", async ({ pa
 
   // No reload: the page follows by itself.
   await expectState(page, "Healthy");
-  const steps = page.getByRole("list", { name: "Timeline" }).getByRole("heading");
-  for (const step of ["Submitted", "Pull request open", "Merged", "Applied", "Healthy"]) await expect(steps.filter({ hasText: step }).first()).toBeVisible();
+  const steps = page.getByRole("list", { name: "Timeline" }).getByRole("listitem");
+  for (const step of ["Submitted", "Pull request open", "Merged", "Applied", "Healthy"]) await expect(steps.filter({ hasText: `${step} Done` })).toBeVisible();
 
   await page.goto("/instances");
   await expect(page.getByRole("row", { name: new RegExp(name) })).toContainText("Healthy");

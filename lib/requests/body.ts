@@ -37,9 +37,8 @@ export function pullRequestBody(story: Story): string {
   const lines = [
     `**${escaped(story.requester.name)}** asks to ${verbs[story.kind].toLowerCase()} **${escaped(name)}** for the team **${escaped(team)}**${revised}. [See the request](${story.url})`,
     "",
-    "| | |",
-    "| --- | --- |",
     `| Template | ${escaped(template.name)} ${escaped(template.version)} |`,
+    "| --- | --- |",
     `| Target | ${escaped(target.title)}: environment ${escaped(target.environment)}, cluster ${escaped(target.cluster)} |`,
     `| Team | ${escaped(team)} |`,
     "",
