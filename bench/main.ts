@@ -1,0 +1,52 @@
+/**
+ * What `npm run bench` measures: an installation of its own, under load, in a browser, and while requests are opened; each
+ * figure beside what it has to reach. `npm run bench -- request` measures one part of it.
+ */
+import { cpus, loadavg } from "node:os";
+import process from "node:process";
+import { config } from "@/lib/config/server";
+import { openDatabase } from "@/lib/db/server";
+import { createTokenFor, systemContext } from "@/lib/identity/server";
+import { giveSession } from "@/lib/identity/testing";
+import { benchCatalog } from "./catalog";
+import { startInstallation } from "./installation";
+import { benchJavaScript } from "./javascript";
+import { Report } from "./report";
+import { benchRequest } from "./request";
+
+const parts = ["request", "javascript", "catalog", "render"] as const;
+const asked = process.argv.slice(2);
+const unknown = asked.filter((part) => !parts.some((known) => known === part));
+if (unknown.length > 0) {
+  console.error(`There is no part ${unknown.join(", ")}. There are: ${parts.join(", ")}.`);
+  process.exit(2);
+}
+const wanted = (part: (typeof parts)[number]) => asked.length === 0 || asked.includes(part);
+
+const report = new Report();
+if (wanted("request") || wanted("javascript") || wanted("catalog")) await benchInstallation();
+if (wanted("render")) {
+  const { benchRender } = await import("./render");
+  await benchRender();
+}
+console.log(`\n${process.version}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the end\n\n${report.toString()}`);
+
+async function benchInstallation(): Promise<void> {
+  console.log("Starting an installation");
+  const installation = await startInstallation();
+  const settings = config();
+  const handle = openDatabase(settings.DATABASE_URL, 4);
+  try {
+    const email = "bench@example.com";
+    const { cookie, userId } = await giveSession(handle.db, settings, { name: "Bench Marker", email, groups: ["team-payments"] });
+    // Their token is as little asked about as their session.
+    await handle.db.user.update({ where: { id: userId }, data: { lastSeenAt: new Date(Date.now() + 60 * 60 * 1000) } });
+    const { text: token } = await createTokenFor(systemContext("bench"), email, { name: "bench", seconds: 3600 });
+    if (wanted("request")) await benchRequest(report, handle.db, installation.urls, token);
+    if (wanted("catalog")) await benchCatalog(report, handle.db, installation.urls.web, { cookie, token });
+    if (wanted("javascript")) await benchJavaScript(report, installation.urls.web, cookie);
+  } finally {
+    await handle.close();
+    await installation.stop();
+  }
+}
