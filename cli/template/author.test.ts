@@ -122,15 +122,25 @@ describe("render", () => {
 
   it("could not run with inputs that cannot be read", async () => {
     const template = await folderWith(smallBundle());
-    const given = await inputs({ "list.yaml": "- 1\n", "broken.yaml": "a: [\n", "two.yaml": "a: 1\n---\nb: 1\n", "target.yaml": "enviroment: x\n" });
+    const given = await inputs({ "list.yaml": "- 1\n", "broken.yaml": "a: [\n", "two.yaml": "a: 1\n---\nb: 1\n", "target.yaml": "enviroment: x\n", "big.json": '{"image": 9007199254740993}', "big.yaml": "image: 9007199254740993", "huge.json": '{"image": 1e999}', "broken.json": "{" });
     const refused = async (options: Parameters<typeof renderTemplate>[1]) => renderTemplate(template, options, schemas).then(() => "", (error: unknown) => (error instanceof Error ? error.message : ""));
     expect(await refused({ params: path.join(given, "nope.yaml") })).toContain("cannot be read");
     expect(await refused({ params: path.join(given, "list.yaml") })).toContain("a map of names");
     expect(await refused({ params: path.join(given, "broken.yaml") })).toContain("broken.yaml:");
     expect(await refused({ params: path.join(given, "two.yaml") })).toContain("2 documents");
+    for (const name of ["big.json", "big.yaml", "huge.json"]) expect(await refused({ params: path.join(given, name) })).toContain("use a string for it");
+    expect(await refused({ params: path.join(given, "broken.json") })).toContain("broken.json:");
     expect(await refused({ target: path.join(given, "target.yaml") })).toContain("enviroment");
     expect(await refused({ team: "Not A Team" })).toContain("cannot be called that");
     expect(await refused({ out: path.join(template, "out") })).toContain("into the template itself");
+  });
+
+  it("takes from JSON what JSON means", async () => {
+    const image = 'registry/\u2028 \ud83d\ude00 "on" \\ #: {x} - !y &z';
+    const given = await inputs({ "params.json": `{\n\t"image": ${JSON.stringify(image)},\n\t"replicas": 3\n}` });
+    const { value } = await renderTemplate(await folderWith(smallBundle()), { params: path.join(given, "params.json") }, schemas);
+    const { files } = value as { files: { path: string; content: string }[] };
+    expect(parse(files.find((file) => file.path === "deployment.yaml")?.content ?? "")).toMatchObject({ spec: { replicas: 3, template: { spec: { containers: [{ image }] } } } });
   });
 
   it("follows no link out of the folder it writes to", async () => {

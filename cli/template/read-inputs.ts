@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { z } from "zod";
 import { PortalError } from "@/lib/errors";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import { type GivenInstance, type GivenTarget, instanceSchema, readYaml, targetSchema } from "@/lib/template-tests";
+import { exactNumber, type GivenInstance, type GivenTarget, instanceSchema, readYaml, targetSchema } from "@/lib/template-tests";
 
 /** The parameters in a YAML or JSON file: one map; none without a file. Throws `not_found`, `invalid`. */
 export async function readParameters(file: string | undefined): Promise<JsonObject> {
@@ -28,11 +28,28 @@ async function readValue(file: string): Promise<Json> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new PortalError("not_found", `The file ${file} cannot be read.`, { cause });
   });
+  if (file.endsWith(".json")) return readJson(file, text);
   const { documents, problems } = readYaml(file, text);
   const [problem] = problems;
   if (problem !== undefined) throw new PortalError("invalid", `${file}:${problem.line ?? 1}: ${problem.message}`);
   if (documents.length > 1) throw new PortalError("invalid", `${file} holds ${documents.length} documents; one is expected.`);
   return documents[0]?.value ?? null;
+}
+
+function readJson(file: string, text: string): Json {
+  try {
+    return JSON.parse(text, (_, value: Json, context?: { source?: string }) => {
+      if (typeof value !== "number") return value;
+      return /^-?\d+$/.test(context?.source ?? "") ? exactNumber(BigInt(context?.source ?? value)) : finite(value);
+    }) as Json;
+  } catch (cause) {
+    throw new PortalError("invalid", `${file}: ${cause instanceof Error ? cause.message : "It is not JSON."}`, { cause });
+  }
+}
+
+function finite(value: number): number {
+  if (Number.isFinite(value)) return value;
+  throw new RangeError("A number is too large to be held: use a string for it.");
 }
 
 function parse<T>(schema: z.ZodType<T>, value: unknown, otherwise: string): T {

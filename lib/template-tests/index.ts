@@ -3,7 +3,7 @@ export { type CheckedRendering, checkRendering, type Checks, type RenderedObject
 export type { Expectation, FileExpectation, ObjectExpectation, RefusedExpectation, SnapshotExpectation } from "./expectation";
 export { type LintProblem, type LintReport, lintTemplate } from "./lint-template";
 export { readTemplateTests, type TemplateTest } from "./read-tests";
-export { readYaml, type YamlData } from "./read-yaml";
+export { exactNumber, readYaml, type YamlData } from "./read-yaml";
 export { expectsRefusal, renderInputOf, runTemplateTest, runTemplateTests, type TestReport, type TestResult } from "./run-tests";
 export { isSnapshotPath, snapshotPath, snapshotText } from "./snapshot";
 export { exampleInstance, exampleTarget, type GivenInstance, type GivenTarget, instanceSchema, surroundings, targetSchema } from "./surroundings";

@@ -14,7 +14,7 @@ export interface YamlData {
 /** Every document of a YAML (or JSON) text; nothing of a text that is not well-formed, or holds what JSON cannot. */
 export function readYaml(file: string, text: string): { documents: YamlData[]; problems: TemplateProblem[] } {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, version: "1.2", schema: "core", prettyErrors: false, logLevel: "silent" });
+  const parsed = parseAllDocuments(text, { lineCounter: lines, version: "1.2", schema: "core", intAsBigInt: true, prettyErrors: false, logLevel: "silent" });
   const documents: Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
   const problems: TemplateProblem[] = documents
     .flatMap((document) => document.errors)
@@ -50,7 +50,15 @@ function toJson(value: unknown, depth: number): Json {
   if (value === null || value === undefined) return null;
   if (typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "number" && Number.isFinite(value)) return value;
+  if (typeof value === "bigint") return exactNumber(value);
   if (Array.isArray(value)) return value.map((item) => toJson(item, depth + 1));
   if (typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item, depth + 1)]));
   throw new TypeError(`${String(value)} is no value that JSON can hold.`);
+}
+
+/** A whole number that a double holds exactly; any other would silently become its neighbour. */
+export function exactNumber(whole: bigint): number {
+  const number = Number(whole);
+  if (Number.isFinite(number) && BigInt(number) === whole) return number;
+  throw new RangeError(`${whole} cannot be held exactly: use a string for it.`);
 }

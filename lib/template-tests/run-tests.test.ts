@@ -127,6 +127,8 @@ describe("snapshots", () => {
 
 const read = (text: string) => readTemplateTests({ "tests/one.yaml": text });
 
+const parameters = (number: string) => read(`title: T\nparameters: { a: ${number} }\nexpect: [{ refused: true }]`);
+
 describe("test files", () => {
   it("hold one test a document, in the order of their names", () => {
     const { tests } = readTemplateTests({ "tests/b.yaml": "title: C\nexpect: [{ refused: true }]", "tests/a.yaml": "title: A\nexpect: [{ refused: true }]\n---\ntitle: B\nexpect: [{ refused: true }]", "tests/deep/c.yaml": "nonsense" });
@@ -143,6 +145,13 @@ describe("test files", () => {
     expect(read("a: .nan").problems[0]).toMatchObject({ code: "invalid-yaml" });
     expect(read("").problems[0]).toMatchObject({ code: "invalid-test" });
     expect(read("title: T\ninstance: { name: Not_A_Name }\nexpect: [{ refused: true }]").problems[0]).toMatchObject({ code: "invalid-test", line: 2 });
+  });
+
+  it("hold whole numbers exactly, or not at all", () => {
+    expect(parameters("9007199254740991").tests[0]?.parameters).toEqual({ a: 9007199254740991 });
+    expect(parameters("0x10").tests[0]?.parameters).toEqual({ a: 16 });
+    expect(parameters("1.5").tests[0]?.parameters).toEqual({ a: 1.5 });
+    expect(parameters("9007199254740993")).toMatchObject({ tests: [], problems: [{ message: expect.stringContaining("use a string") }] });
   });
 
   it("never throw, whatever they hold", () => {
