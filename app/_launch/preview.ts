@@ -1,5 +1,6 @@
 import type { Preview as FormPreview, PreviewProblem } from "@/components/launch/launch-values";
 import type { Preview } from "@/lib/requests";
+import { byInterest } from "../_shell/by-interest";
 
 /** A preview as the form shows it: pointers into the parameters, and in words what will happen. */
 export function formPreview(preview: Preview, words: { team: string; target: string; name: string; kind: "launch" | "change" }): FormPreview {
@@ -8,15 +9,8 @@ export function formPreview(preview: Preview, words: { team: string; target: str
     if (problem.pointer !== undefined && ["/name", "/team", "/target"].includes(problem.pointer)) return [];
     return [{ severity: problem.severity, message: problem.message, pointer: parameterPointer(problem.pointer), file: problem.file, line: problem.line }];
   });
-  const files = preview.files.flatMap(({ path, after }) => (after === undefined ? [] : [{ path, content: after }])).sort((a, b) => interest(b.path) - interest(a.path));
-  return { files, findings: [], problems, summary: summary(preview, files.length, words) };
-}
-
-/** What is opened first is what runs, not the frame that Slipway puts around it. */
-function interest(path: string): number {
-  if (!path.includes("/manifests/")) return 0;
-  if (path.endsWith("/kustomization.yaml")) return 1;
-  return /(deployment|statefulset|cron-job|cluster|canary|release|namespace)[^/]*\.ya?ml$/.test(path) ? 3 : 2;
+  const files = preview.files.flatMap(({ path, after }) => (after === undefined ? [] : [{ path, content: after }]));
+  return { files: byInterest(files), findings: [], problems, summary: summary(preview, files.length, words) };
 }
 
 /** `/parameters/image` of a request is `/image` of the form; what points elsewhere points at the whole. */

@@ -9,8 +9,11 @@ async function expectNoFindings(page: Page, what: string): Promise<void> {
 
 /** Nothing may stick out sideways: the page itself never scrolls that way. */
 async function expectNoSidewaysScroll(page: Page, what: string): Promise<void> {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(over, `${what} is wider than its window`).toBeLessThanOrEqual(0);
+  const over = await page.evaluate(() => {
+    const scrolls = (element: Element | null): boolean => element !== null && element.tagName !== "MAIN" && (/auto|scroll|hidden|clip/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
+    return [...document.querySelectorAll("main *")].filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1 && !scrolls(element.parentElement)).map((element) => element.outerHTML.slice(0, 120));
+  });
+  expect(over, `${what} sticks out of its window`).toEqual([]);
 }
 
 const looks = [

@@ -63,7 +63,7 @@ function List({ title, rows }: { title: string; rows: readonly Row[] }) {
         {rows.map((row) => (
           <li key={row.key} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-2.5">
             <TextLink href={row.href} quiet className="font-medium">{row.label}</TextLink>
-            <span className="min-w-0 flex-1 text-sm text-muted [overflow-wrap:anywhere]">{row.detail}</span>
+            <span className="min-w-0 basis-full text-sm text-muted [overflow-wrap:anywhere] sm:flex-1 sm:basis-0">{row.detail}</span>
             {row.at ? <span className="text-sm text-muted"><RelativeTime at={row.at} /></span> : null}
           </li>
         ))}

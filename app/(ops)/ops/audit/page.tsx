@@ -41,8 +41,8 @@ export default async function Audit({ searchParams }: { searchParams: SearchPara
                   <TableCell className="whitespace-nowrap text-muted"><RelativeTime at={entry.at} /></TableCell>
                   <TableCell>{entry.actor}</TableCell>
                   <TableCell><code className="text-sm">{entry.action}</code></TableCell>
-                  <TableCell className="[overflow-wrap:anywhere]">{entry.subject.name}</TableCell>
-                  <TableCell className="text-sm text-muted [overflow-wrap:anywhere]">{change(entry.before, entry.after)}</TableCell>
+                  <TableCell className="min-w-40 [overflow-wrap:anywhere]">{entry.subject.name}</TableCell>
+                  <TableCell className="min-w-80 text-sm text-muted [overflow-wrap:anywhere]">{change(entry.before, entry.after)}</TableCell>
                 </TableRow>
               ))}
             </TableBody>

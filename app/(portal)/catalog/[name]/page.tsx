@@ -15,6 +15,7 @@ import { can } from "@/lib/identity";
 import { type Context, requirePage } from "@/lib/identity/server";
 import { listInstances } from "@/lib/instances/server";
 import { instanceQuerySchema } from "@/lib/instances";
+import { byInterest } from "../../../_shell/by-interest";
 import { currentTeam } from "../../../_shell/current-team";
 import { orNotFound } from "../../../_shell/or-not-found";
 
@@ -44,7 +45,7 @@ export default async function TemplatePage({ params, searchParams }: Props) {
   return (
     <>
       <TemplateHeader template={definition} catalogHref="/catalog" />
-      <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_18rem]">
+      <div className="grid grid-cols-1 gap-8 lg:grid-cols-[minmax(0,1fr)_18rem]">
         <div className="order-2 min-w-0 lg:order-1">
           <LinkTabs
             label="About this template"
@@ -96,7 +97,7 @@ async function WhatItWrites({ ctx, name, team }: { ctx: Context; name: string; t
   return (
     <div className="flex flex-col gap-4">
       <Callout tone="info">With its defaults, for a team on {target}. The launch form shows every file with your own values before anything is written.</Callout>
-      <FileBrowser label="Files" files={files.map(({ path, content }) => ({ path, view: <CodeView path={path} code={content} /> }))} />
+      <FileBrowser label="Files" files={byInterest(files).map(({ path, content }) => ({ path, view: <CodeView path={path} code={content} /> }))} />
     </div>
   );
 }

@@ -32,7 +32,7 @@ export default async function InstancePage({ params }: Props) {
         sentence={`${instance.templateName} ${instance.templateVersion} of ${instance.team} on ${instance.target.title}.`}
       />
       <LiveUpdates url={`/api/live?topic=${encodeURIComponent(`instance:${id}`)}`} />
-      <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
           <Standing instance={instance} />
           <History instance={instance} />

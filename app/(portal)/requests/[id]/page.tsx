@@ -42,7 +42,7 @@ export default async function RequestPage({ params }: Props) {
         action={<Actions request={request} />}
       />
       <LiveUpdates url={`/api/live?topic=${encodeURIComponent(`request:${id}`)}`} ended={timeline.ended} />
-      <div className="mt-5 grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+      <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
           <Card className="p-5">
             <h2 className="sr-only">Timeline</h2>

@@ -33,7 +33,7 @@ export default async function LaunchPage({ params }: Props) {
     />
   );
   if (!can(ctx.actor, "request.open")) {
-    return <>{header}<NoPermission what="Viewers cannot launch" who="A developer of a team can. The platform team can make you one, through your SSO groups." /></>;
+    return <>{header}<NoPermission what="launch templates as a viewer" who="A developer of a team can. The platform team can make you one, through your SSO groups." /></>;
   }
   if (offeredVersion === null) {
     return <>{header}<EmptyState title="Nothing to launch" action={<Button asChild><NextLink href="/catalog">Back to the catalog</NextLink></Button>}>No version of this template is offered now.</EmptyState></>;
