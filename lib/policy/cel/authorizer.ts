@@ -5,10 +5,18 @@ const unknown = (): never => {
   throw new NotKnownYet("denies", "It asks the cluster's authorizer, which can be asked in the cluster only.");
 };
 
-class ResourceCheck {}
-class PathCheck {}
-class GroupCheck {}
-class Decision {}
+class ResourceCheck {
+  readonly asks = "the cluster";
+}
+class PathCheck {
+  readonly asks = "the cluster";
+}
+class GroupCheck {
+  readonly asks = "the cluster";
+}
+class Decision {
+  readonly asks = "the cluster";
+}
 
 /** What a policy may ask of the authorizer. It can be written and compiled, but never be answered before the cluster. */
 export class Authorizer {

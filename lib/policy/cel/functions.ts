@@ -15,10 +15,18 @@ import { parseSemver, Semver, semver } from "./semver";
 import { charAt, quote, replace } from "./strings";
 import { parseUrl, Url, url } from "./url";
 
-class FormatNamespace {}
-class IpNamespace {}
-class SetsNamespace {}
-class StringsNamespace {}
+class FormatNamespace {
+  readonly of = "format";
+}
+class IpNamespace {
+  readonly of = "ip";
+}
+class SetsNamespace {
+  readonly of = "sets";
+}
+class StringsNamespace {
+  readonly of = "strings";
+}
 
 // Handlers are called by the library after it has checked the types that the signature names.
 type Handler = (...args: never[]) => unknown;

@@ -81,3 +81,29 @@ export function quantity(text: string): Quantity {
   if (parsed === undefined) throw new CelFault(`${JSON.stringify(text)} is not a quantity.`);
   return parsed;
 }
+
+const decimalSuffixes = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
+const binarySuffixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
+
+/**
+ * A quantity as the API server writes it back: the greatest suffix of its kind that leaves a whole number (`0.5` is `500m`,
+ * `1.5Gi` is `1536Mi`). What is no quantity stays as it is.
+ */
+export function canonicalQuantity(text: string): string {
+  const parsed = parseQuantity(text);
+  if (parsed === undefined) return text;
+  const { nanos } = parsed;
+  const size = nanos < 0n ? -nanos : nanos;
+  if (size === 0n) return "0";
+  if (text.endsWith("i") && nanos % billion === 0n && size / billion >= 1024n) {
+    return scaled(nanos / billion, 1024n, binarySuffixes, (power) => binarySuffixes[power] ?? "");
+  }
+  if (/[eE][+-]?\d+$/.test(text)) return scaled(nanos, 1000n, decimalSuffixes, (power) => (power === 3 ? "" : `e${(power - 3) * 3}`));
+  return scaled(nanos, 1000n, decimalSuffixes, (power) => decimalSuffixes[power] ?? "");
+}
+
+function scaled(value: bigint, base: bigint, suffixes: readonly string[], suffix: (power: number) => string): string {
+  let [rest, power] = [value, 0];
+  while (rest % base === 0n && power < suffixes.length - 1) [rest, power] = [rest / base, power + 1];
+  return `${rest}${suffix(power)}`;
+}

@@ -32,6 +32,7 @@ export function find(text: string, pattern: string): string {
 export function findAll(text: string, pattern: string, limit = -1n): string[] {
   const found: string[] = [];
   const matcher = compileRe2(pattern).matcher(text);
-  while ((limit < 0n || found.length < Number(limit)) && matcher.find()) found.push(matcher.group() ?? "");
+  const most = limit < 0n ? Number.POSITIVE_INFINITY : Number(limit);
+  while (found.length < most && matcher.find()) found.push(matcher.group() ?? "");
   return found;
 }

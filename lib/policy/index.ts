@@ -1,0 +1,10 @@
+export { parametersToBlame } from "./blame";
+export { isCurrent, loadExceptions, type PolicyException } from "./exceptions/exception";
+export type { JudgeInput } from "./judge/input";
+export { denies, judge } from "./judge/judge";
+export { loadPolicies, type PolicyFile } from "./load/load-policies";
+export { parseSelector, type Selector, selects } from "./match/label-selector";
+export { applyDefaults } from "./objects/defaults";
+export type {
+  Action, Binding, Finding, InvisibleContent, Labels, LocatedObject, ObjectName, Operation, Policy, PolicyProblem, PolicySet,
+} from "./types";

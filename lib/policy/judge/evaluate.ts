@@ -1,0 +1,90 @@
+import { CelFault, NotKnownYet } from "../cel/fault";
+import { withReads } from "../cel/evaluation";
+import type { Expression, Scope } from "../cel/expression";
+import { Reads, toCel } from "../cel/values";
+import type { JsonObject } from "@/lib/json";
+import type { Policy, Validation } from "../types";
+import type { Subject } from "./prepare";
+import { type SubjectValues, withReadObject } from "./scope";
+
+/** What one rule says of one subject, where it does not pass. */
+export interface Verdict {
+  verdict: "deny" | "not-judged";
+  rule: number | undefined;
+  message: string;
+  expected: string | undefined;
+  /** JSON Pointer into the subject's object. */
+  pointer: string;
+}
+
+function scopeOf(policy: Policy, values: SubjectValues, params: JsonObject | null): Scope {
+  return Object.assign(Object.create(policy.scope) as Scope, values, { params: params === null ? null : toCel(params) });
+}
+
+type Outcome = { value: unknown } | { fault: CelFault | NotKnownYet };
+
+function run(expression: Expression, scope: Scope): Outcome {
+  try {
+    return { value: expression.evaluate(scope) };
+  } catch (error) {
+    // Anything that is thrown within an expression is its failure; our own types carry words for people.
+    if (error instanceof CelFault || error instanceof NotKnownYet) return { fault: error };
+    return { fault: new CelFault(error instanceof Error ? error.message : String(error)) };
+  }
+}
+
+/** Evaluates one policy on one subject. Nothing is told of what passes. */
+export function evaluatePolicy(policy: Policy, subject: Subject, values: SubjectValues, params: JsonObject | null): Verdict[] {
+  const scope = scopeOf(policy, values, params);
+  const stop = conditionsSay(policy, scope);
+  if (stop !== "go on") return stop;
+  return policy.validations.flatMap((validation, rule): Verdict[] => {
+    const outcome = run(validation.expression, scope);
+    if ("value" in outcome && outcome.value === true) return [];
+    const told = "value" in outcome && outcome.value === false ? { verdict: "deny" as const, message: messageOf(validation, scope) } : failure(policy, outcome);
+    if (told === undefined) return [];
+    return [{ ...told, rule, expected: validation.expected, pointer: whatDecided(policy, validation, subject, values, params) }];
+  });
+}
+
+/** All conditions must hold. One that is false decides, even where another one fails. */
+function conditionsSay(policy: Policy, scope: Scope): "go on" | Verdict[] {
+  let failed: { name: string; outcome: Outcome } | undefined;
+  for (const { name, expression } of policy.conditions) {
+    const outcome = run(expression, scope);
+    if ("value" in outcome && outcome.value === false) return [];
+    if (!("value" in outcome && outcome.value === true)) failed ??= { name, outcome };
+  }
+  if (failed === undefined) return "go on";
+  const told = failure(policy, failed.outcome);
+  return told === undefined ? [] : [{ ...told, message: `Whether it applies (${failed.name}): ${told.message}`, rule: undefined, expected: undefined, pointer: "" }];
+}
+
+/** What follows from an expression that gives no answer; undefined where the policy says to go on. */
+function failure(policy: Policy, outcome: Outcome): Pick<Verdict, "verdict" | "message"> | undefined {
+  if ("fault" in outcome && outcome.fault instanceof NotKnownYet) {
+    return { verdict: outcome.fault.kind === "denies" ? "deny" : "not-judged", message: `It cannot be judged before the cluster. ${outcome.fault.message}` };
+  }
+  if (policy.failurePolicy === "Ignore") return undefined;
+  const why = "fault" in outcome ? outcome.fault.message.replace(/\.$/, "") : "it gives neither true nor false";
+  return { verdict: "deny", message: `The rule could not be evaluated (${why}), which denies.` };
+}
+
+/** As the API server words it: the message expression where it gives one line, the message, or the expression. */
+function messageOf(validation: Validation, scope: Scope): string {
+  if (validation.messageExpression !== undefined) {
+    const outcome = run(validation.messageExpression, scope);
+    const text = "value" in outcome && typeof outcome.value === "string" ? outcome.value.trim() : "";
+    if (text !== "" && !text.includes("\n") && text.length <= 5 * 1024) return text;
+  }
+  return validation.message?.trim() || `failed expression: ${validation.expression.source.trim()}`;
+}
+
+/** Evaluates it once more on an object that notes what is read: what was read last is what decided. */
+function whatDecided(policy: Policy, validation: Validation, subject: Subject, values: SubjectValues, params: JsonObject | null): string {
+  if (subject.object === null) return "";
+  const reads = new Reads();
+  const scope = scopeOf(policy, withReadObject(values, subject, reads), params);
+  withReads(reads, () => run(validation.expression, scope));
+  return reads.pointers.at(-1) ?? "";
+}

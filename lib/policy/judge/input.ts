@@ -1,0 +1,31 @@
+import type { JsonObject } from "@/lib/json";
+import type { SchemaRegistry } from "@/lib/kubernetes";
+import type { PolicyException } from "../exceptions/exception";
+import type { InvisibleContent, Labels, LocatedObject, PolicySet } from "../types";
+
+export interface JudgeInput {
+  policies: PolicySet;
+  /** What there is to be, of one cluster. */
+  objects: readonly LocatedObject[];
+  /**
+   * What there was, of the same cluster. An object of the same identity becomes `oldObject`, whichever file it is in; one that
+   * is no longer there is judged as deleted.
+   */
+  before?: readonly LocatedObject[];
+  /** Judge every object (the default), or only what differs from `before`. */
+  scope?: "all" | "changed";
+  /** Namespaces that are there, with all of their labels; those among the objects are added. */
+  namespaces?: Readonly<Record<string, Labels>>;
+  /** Where objects go that name no namespace; `default` as in the API server. */
+  defaultNamespace?: string;
+  /** Without a target every binding applies, whatever targets it names. */
+  target?: { labels: Labels; substitution?: boolean };
+  /** As whom it will be applied, where that is known. */
+  user?: { username: string; groups?: readonly string[] };
+  /** Parameter objects beside those that came with the policies. */
+  params?: readonly JsonObject[];
+  schemas?: SchemaRegistry;
+  /** What is known to be there and could not be read, such as a folder that needs `kustomize build`. */
+  invisible?: readonly InvisibleContent[];
+  exceptions?: { list: readonly PolicyException[]; now: Date };
+}

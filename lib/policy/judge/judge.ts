@@ -1,0 +1,130 @@
+import type { JsonObject } from "@/lib/json";
+import { withException } from "../exceptions/exception";
+import { type Match, matches } from "../match/match";
+import { labelsOf } from "../match/match";
+import { selects } from "../match/label-selector";
+import type { Action, Binding, Finding, InvisibleContent, ObjectName, Policy } from "../types";
+import { evaluatePolicy, type Verdict } from "./evaluate";
+import { hiddenIn } from "./invisible";
+import type { JudgeInput } from "./input";
+import { paramsOf } from "./params";
+import { prepare, type Subject } from "./prepare";
+import { subjectValues } from "./scope";
+
+const strongestFirst: readonly Action[] = ["Deny", "Warn", "Audit"];
+
+/**
+ * What the policies say of what would be written: the verdict that the cluster would give, as far as it can be said here.
+ * Findings are in the order of the objects; what passes is not told. Pure: time is part of the input.
+ */
+export function judge(input: JudgeInput): Finding[] {
+  const pairs = pairsAt(input);
+  const params = [...input.policies.params, ...(input.params ?? []), ...input.objects.map((one) => one.object)];
+  const { subjects, read } = prepare(input);
+  const findings: Finding[] = [];
+  for (const subject of subjects) {
+    let values: ReturnType<typeof subjectValues> | undefined;
+    const found = pairs.flatMap(({ policy, binding }) => {
+      const match = both(matches(policy.match, subject), binding.match);
+      if (match === "no") return [];
+      if (match !== "yes") return [inDoubt(match, policy, binding, subject)];
+      values ??= subjectValues(subject, input.user);
+      return judgeOne({ policy, binding, subject, values, params });
+    });
+    const labels = labelsOf(subject.object ?? subject.oldObject ?? {});
+    for (const finding of found) {
+      if (subject.made !== undefined && findings.some((other) => isSameFinding(other, finding))) continue;
+      findings.push(input.exceptions === undefined ? finding : withException(finding, labels, input.exceptions.list, input.exceptions.now));
+    }
+
+    function both(first: Match, resources: Binding["match"]): Match {
+      if (first === "no" || resources === undefined) return first;
+      const second = matches(resources, subject, true);
+      return second === "no" || first === "yes" ? second : first;
+    }
+  }
+  const hidden = read.flatMap(({ located, called }): InvisibleContent[] => {
+    const reason = hiddenIn(located.object, input.target?.substitution ?? false);
+    return reason === undefined ? [] : [{ file: located.file, document: located.document, reason, object: called }];
+  });
+  return [...findings, ...[...(input.invisible ?? []), ...hidden].flatMap((content) => unseen(content, pairs))];
+}
+
+/** Whether a finding stops a request: the cluster, or Ops, would refuse it, and no exception applies. */
+export function denies(finding: Finding): boolean {
+  return finding.action === "Deny" && finding.exception === undefined;
+}
+
+interface Pair {
+  policy: Policy;
+  binding: Binding;
+}
+
+function pairsAt({ policies, target }: JudgeInput): Pair[] {
+  return policies.bindings
+    .filter((binding) => target === undefined || selects(binding.targets, target.labels))
+    .flatMap((binding) => policies.policies.filter((policy) => policy.name === binding.policyName).map((policy) => ({ policy, binding })));
+}
+
+function judgeOne({ policy, binding, subject, values, params }: Pair & { subject: Subject; values: ReturnType<typeof subjectValues>; params: readonly JsonObject[] }): Finding[] {
+  const given = paramsOf(policy, binding, params, subject.namespace?.name ?? "");
+  if (given.length === 0) {
+    if (binding.paramRef?.whenMissing === "Allow") return [];
+    const { kind } = policy.paramKind ?? { kind: "parameters" };
+    const verdict: Verdict = { verdict: "deny", rule: undefined, expected: undefined, pointer: "", message: `Its parameters (${kind} ${binding.paramRef?.name ?? "by labels"}) are not there, which denies.` };
+    return policy.failurePolicy === "Ignore" ? [] : [findingOf(verdict, policy, binding, subject)];
+  }
+  return given.flatMap((one) => evaluatePolicy(policy, subject, values, one)).map((verdict) => findingOf(verdict, policy, binding, subject));
+}
+
+function findingOf(verdict: Verdict, policy: Policy, binding: Binding, subject: Subject): Finding {
+  const { made } = subject;
+  const actions = verdict.verdict === "deny" ? binding.actions : binding.notJudged === undefined ? [] : [binding.notJudged];
+  return {
+    verdict: verdict.verdict,
+    action: strongestFirst.find((action) => actions.includes(action)),
+    actions,
+    policy: policy.name,
+    title: policy.title,
+    binding: binding.name,
+    rule: verdict.rule,
+    object: subject.called,
+    operation: subject.operation,
+    file: subject.file,
+    document: subject.document,
+    message: made === undefined ? verdict.message : `It would fail when its ${made.kind}s start: ${verdict.message}`,
+    ...(verdict.expected === undefined ? {} : { expected: verdict.expected }),
+    field: made === undefined ? verdict.pointer : inMaker(verdict.pointer, made.pointer),
+    ...(made === undefined ? {} : { through: made.kind }),
+  };
+}
+
+/** What a made object has from its template is the template's; its name and namespace are the maker's. */
+function inMaker(pointer: string, template: string): string {
+  if (pointer === "" || /^\/(apiVersion|kind)$/.test(pointer)) return template;
+  if (pointer === "/metadata/namespace") return pointer;
+  return /^\/metadata\/(name|generateName)$/.test(pointer) ? "/metadata/name" : template + pointer;
+}
+
+/** The same rule has said the same of the object that makes it. */
+function isSameFinding(a: Finding, b: Finding): boolean {
+  return a.policy === b.policy && a.binding === b.binding && a.rule === b.rule && a.field === b.field && a.file === b.file && a.document === b.document;
+}
+
+function inDoubt(match: Exclude<Match, "yes" | "no">, policy: Policy, binding: Binding, subject: Subject): Finding {
+  const message = match === "unknown"
+    ? `Whether it applies hangs on the labels of the namespace ${subject.namespace?.name ?? ""}, which is not in view.`
+    : `The policy is written for ${subject.kind.group === "" ? "" : `${subject.kind.group}/`}${match.otherVersion}; the cluster converts the object to that version first.`;
+  return findingOf({ verdict: "not-judged", rule: undefined, expected: undefined, pointer: "", message }, policy, binding, subject);
+}
+
+/** Told once, and for every binding for which Ops said that it counts. */
+function unseen(content: InvisibleContent, pairs: readonly Pair[]): Finding[] {
+  const object: ObjectName = content.object ?? { apiVersion: "", kind: "", name: "" };
+  const base = { verdict: "not-judged" as const, rule: undefined, object, operation: "CREATE" as const, file: content.file, document: content.document, message: content.reason, field: "" };
+  const strict = pairs.filter(({ binding }) => binding.notJudged !== undefined);
+  return [
+    { ...base, action: undefined, actions: [], policy: "", title: "Not visible before the cluster", binding: "" },
+    ...strict.map(({ policy, binding }): Finding => ({ ...base, action: binding.notJudged, actions: binding.notJudged === undefined ? [] : [binding.notJudged], policy: policy.name, title: policy.title, binding: binding.name })),
+  ];
+}

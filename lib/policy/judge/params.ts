@@ -1,0 +1,19 @@
+import { isJsonObject, type JsonObject } from "@/lib/json";
+import { selects } from "../match/label-selector";
+import { labelsOf } from "../match/match";
+import type { Binding, Policy } from "../types";
+
+/** The parameters of a binding for an object in a namespace; an empty list where there should be some and are none. */
+export function paramsOf(policy: Policy, binding: Binding, objects: readonly JsonObject[], namespace: string): (JsonObject | null)[] {
+  const { paramKind } = policy;
+  const ref = binding.paramRef;
+  if (paramKind === undefined || ref === undefined) return [null];
+  return objects.filter((object) => {
+    if (object["apiVersion"] !== paramKind.apiVersion || object["kind"] !== paramKind.kind) return false;
+    const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
+    const where = metadata["namespace"];
+    // Without a namespace in the reference it is that of the object; a parameter without one is of the whole cluster.
+    if (typeof where === "string" && where !== (ref.namespace ?? namespace)) return false;
+    return ref.name === undefined ? selects(ref.selector ?? [], labelsOf(object)) : metadata["name"] === ref.name;
+  });
+}

@@ -1,0 +1,119 @@
+import { isSame } from "../objects/same";
+import { isJsonObject, type JsonObject } from "@/lib/json";
+import { standardRegistry } from "@/lib/kubernetes";
+import { applyDefaults } from "../objects/defaults";
+import { asStored } from "../objects/as-stored";
+import { madeObjects } from "../objects/made-objects";
+import { kindFinder, type RequestKind } from "../match/kinds";
+import { type Candidate, labelsOf } from "../match/match";
+import type { Labels, LocatedObject, ObjectName, Operation } from "../types";
+import type { JudgeInput } from "./input";
+
+/** One thing to judge: an object as it would reach admission, and where it stands. */
+export interface Subject extends Candidate {
+  file: string;
+  document: number;
+  called: ObjectName;
+  /** Set for what the object in the file will make. */
+  made?: { kind: string; pointer: string };
+  /** The Namespace object it is in, where that is in view. */
+  namespaceObject: JsonObject | undefined;
+}
+
+interface Read {
+  located: LocatedObject;
+  object: JsonObject;
+  kind: RequestKind;
+  namespace: string;
+  name: string;
+}
+
+export interface Prepared {
+  subjects: Subject[];
+  /** The objects of the files, whether they are judged or not. */
+  read: readonly { located: LocatedObject; called: ObjectName }[];
+}
+
+/** Objects as the API server would have them: read, defaulted, in a namespace, beside what they were before. */
+export function prepare(input: JudgeInput): Prepared {
+  const defaultNamespace = input.defaultNamespace ?? "default";
+  const find = kindFinder(input.schemas ?? standardRegistry(), [...input.objects, ...(input.before ?? [])].map((one) => one.object));
+  const read = (located: LocatedObject): Read[] => {
+    const kind = find(located.object);
+    // A Kustomize file is read by a tool and never by a cluster.
+    if (kind === undefined || kind.group === "kustomize.config.k8s.io") return [];
+    const object = kind.builtin ? asStored(located.object) : structuredClone(located.object);
+    const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : (object["metadata"] = {});
+    const given = typeof metadata["namespace"] === "string" && metadata["namespace"] !== "" ? metadata["namespace"] : defaultNamespace;
+    const namespace = kind.namespaced ? given : "";
+    if (kind.namespaced) metadata["namespace"] = namespace;
+    if (kind.builtin) applyDefaults(object);
+    const name = typeof metadata["name"] === "string" ? metadata["name"] : "";
+    return [{ located, object, kind, namespace, name }];
+  };
+  const after = input.objects.flatMap(read);
+  const before = (input.before ?? []).flatMap(read);
+  const namespaces = knownNamespaces(input.namespaces ?? {}, [...before, ...after]);
+  const old = new Map(before.map((one) => [identity(one), one]));
+
+  const subjects: Subject[] = [];
+  for (const one of after) {
+    const was = old.get(identity(one));
+    old.delete(identity(one));
+    if (input.scope === "changed" && was !== undefined && isSame(was.object, one.object)) continue;
+    subjects.push(...withMade(subjectOf(one, was === undefined ? "CREATE" : "UPDATE", one.object, was?.object ?? null, namespaces)));
+  }
+  for (const one of old.values()) subjects.push(subjectOf(one, "DELETE", null, one.object, namespaces));
+  return { subjects, read: after.map((one) => ({ located: one.located, called: nameOf(one) })) };
+}
+
+const identity = ({ kind, namespace, name }: Read): string => JSON.stringify([kind.group, kind.kind, namespace, name]);
+
+function nameOf({ kind, located, namespace, name }: Read): ObjectName {
+  return { apiVersion: String(located.object["apiVersion"]), kind: kind.kind, ...(namespace === "" ? {} : { namespace }), name };
+}
+
+interface KnownNamespace {
+  labels: Labels;
+  object?: JsonObject;
+}
+
+function knownNamespaces(given: Readonly<Record<string, Labels>>, read: readonly Read[]): Map<string, KnownNamespace> {
+  const known = new Map<string, KnownNamespace>(Object.entries(given).map(([name, labels]) => [name, { labels }]));
+  for (const { kind, object, name } of read) {
+    if (kind.group === "" && kind.kind === "Namespace") known.set(name, { labels: labelsOf(object), object });
+  }
+  return known;
+}
+
+function subjectOf(read: Read, operation: Operation, object: JsonObject | null, oldObject: JsonObject | null, namespaces: ReadonlyMap<string, KnownNamespace>): Subject {
+  const { kind, namespace, name, located } = read;
+  const known = namespaces.get(namespace);
+  return {
+    kind, operation, name, object, oldObject,
+    // The API server itself puts this label on every namespace.
+    namespace: kind.namespaced ? { name: namespace, labels: { ...known?.labels, "kubernetes.io/metadata.name": namespace }, complete: known !== undefined } : undefined,
+    namespaceObject: known?.object,
+    file: located.file,
+    document: located.document,
+    called: nameOf(read),
+  };
+}
+
+/** With the Pods and Jobs that will come of it. */
+function withMade(subject: Subject): Subject[] {
+  if (subject.object === null) return [subject];
+  return [subject, ...madeObjects(subject.object).map(({ object, pointer }): Subject => {
+    const group = object["kind"] === "Job" ? "batch" : "";
+    const kind = String(object["kind"]);
+    return {
+      ...subject,
+      kind: { group, version: "v1", kind, resource: kind === "Job" ? "jobs" : "pods", namespaced: true, builtin: true, known: true },
+      operation: "CREATE",
+      name: "",
+      object,
+      oldObject: null,
+      made: { kind, pointer },
+    };
+  })];
+}
