@@ -97,7 +97,7 @@ describe("the files of an instance", () => {
 describe("the record", () => {
   it("gives any parameters back as they were, also to a reader of YAML 1.1", () => {
     const value = fc.letrec((tie) => ({
-      json: fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.constantFrom("on", "yes", "012", "1e3", "=", "~", "0x1F", "12:30:45", "<<", ".5", "...", "---"), fc.integer(), fc.boolean(), fc.constant(null), fc.array(tie("json"), { maxLength: 3 }), fc.dictionary(fc.string(), tie("json"), { maxKeys: 3 })),
+      json: fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.constantFrom("on", "yes", "012", "1e3", "=", "~", "0x1F", "12:30:45", "<<", ".5", "...", "---", "e0", "E-5"), fc.integer(), fc.boolean(), fc.constant(null), fc.array(tie("json"), { maxLength: 3 }), fc.dictionary(fc.string(), tie("json"), { maxKeys: 3 })),
     })).json;
     fc.assert(
       fc.property(fc.dictionary(fc.string(), value, { maxKeys: 4 }), (parameters) => {

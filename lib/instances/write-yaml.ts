@@ -3,7 +3,8 @@ import type { Json } from "@/lib/json";
 
 /** Text that every YAML reader, 1.1 or 1.2, takes as a string without quotes. */
 const plain = /^([A-Za-z]|\.{0,2}\/)[A-Za-z0-9./@_-]*( [A-Za-z0-9./@_-]+)*$/;
-const words = /^(y|n|yes|no|on|off|true|false|null|nan|inf|\.nan|\.inf)$/i;
+/** Words of YAML 1.1, and exponents without a mantissa, which some of its readers take for floats. */
+const words = /^(y|n|yes|no|on|off|true|false|null|nan|inf|\.nan|\.inf|e[-+]?\d+)$/i;
 
 /**
  * Writes YAML for Slipway's own files: keys in the order given, two spaces, no folding, and quotes around every string

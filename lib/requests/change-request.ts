@@ -5,6 +5,7 @@ import { PortalError } from "@/lib/errors";
 import { type Action, requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { enqueue } from "@/lib/jobs/server";
+import { configuredSchemas } from "@/lib/schemas/server";
 import { targetById } from "@/lib/targets/server";
 import { getVersion } from "@/lib/catalog/server";
 import { portalEvent } from "@/lib/timeline";
@@ -55,7 +56,7 @@ export async function reviseRequest(ctx: Context, id: unknown, raw: unknown): Pr
 
   const target = await targetById(ctx.db, request.targetId);
   const version = input.version !== undefined && input.version !== summary.templateVersion ? await usableVersion(ctx, summary.templateName, input.version) : await getVersion(ctx.db, summary.templateName, summary.templateVersion ?? "");
-  const planned = plan({ template: version.template, target, team: summary.team, name: summary.name, instanceId: summary.instanceId, createdBy: instance.createdBy, parameters: input.parameters });
+  const planned = plan({ template: version.template, target, team: summary.team, name: summary.name, instanceId: summary.instanceId, createdBy: instance.createdBy, parameters: input.parameters, schemas: await configuredSchemas(ctx.config) });
   refuse(planned.problems);
 
   return ctx.db.$transaction(async (tx) => {

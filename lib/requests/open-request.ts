@@ -10,6 +10,7 @@ import { nameHolder } from "@/lib/instances/server";
 import { enqueue } from "@/lib/jobs/server";
 import { publish } from "@/lib/live/server";
 import type { FileChange } from "@/lib/platform-repo";
+import { configuredSchemas } from "@/lib/schemas/server";
 import type { Target } from "@/lib/targets";
 import { targetByName } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
@@ -49,7 +50,7 @@ export async function openRequest(ctx: Context, raw: unknown): Promise<OpenedReq
   if (repeated) return repeated;
 
   const instanceId = newInstanceId(requesterId, input.idempotencyKey);
-  const planned = plan({ ...input, template: version.template, target, instanceId, createdBy: createdBy(ctx) });
+  const planned = plan({ ...input, template: version.template, target, instanceId, createdBy: createdBy(ctx), schemas: await configuredSchemas(ctx.config) });
   refuse(planned.problems);
   try {
     return await ctx.db.$transaction((tx) => store(ctx, tx, { input, target, version, planned, instanceId, requesterId }), { maxWait: 10_000, timeout: 10_000 });

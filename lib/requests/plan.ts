@@ -2,7 +2,7 @@ import { parseAllDocuments } from "yaml";
 import { engineVersion, instanceFiles, recordFormat } from "@/lib/instances/server";
 import { type InstanceRecord, instanceNamespace, instancePath } from "@/lib/instances";
 import type { Json, JsonObject } from "@/lib/json";
-import { standardRegistry, validateObjects } from "@/lib/kubernetes";
+import { type SchemaRegistry, validateObjects, type ValidationOptions } from "@/lib/kubernetes";
 import type { FileChange } from "@/lib/platform-repo";
 import { type Target, targetContext } from "@/lib/targets";
 import { type ParsedTemplate, render, type RenderedFile, type TemplateLink, type TemplateProblem, whatMade } from "@/lib/template";
@@ -18,6 +18,8 @@ export interface Intent {
   /** Of who made the instance: email, or name. */
   createdBy: string;
   parameters: JsonObject;
+  /** What the objects are validated against. */
+  schemas: SchemaRegistry;
 }
 
 /** What would be written, and what is wrong with it. With an error among the problems, nothing may be written. */
@@ -53,7 +55,7 @@ export function plan(intent: Intent): Plan {
     engine: engineVersion,
   };
   const files = instanceFiles({ record, scope: definition.scope, target, rendered: rendering.files });
-  const problems = [...found, ...objectProblems(files, rendering.files, `${path}/manifests/`, namespace)];
+  const problems = [...found, ...objectProblems(files, rendering.files, `${path}/manifests/`, { schemas: intent.schemas, namespace })];
   return { files, problems, links: rendering.links };
 }
 
@@ -62,14 +64,14 @@ export function hasErrors(problems: readonly TemplateProblem[]): boolean {
 }
 
 /** The objects as they would be written, against their schemas and each other; blamed on a parameter where one made them. */
-function objectProblems(files: readonly FileChange[], rendered: readonly RenderedFile[], manifests: string, namespace: string): TemplateProblem[] {
+function objectProblems(files: readonly FileChange[], rendered: readonly RenderedFile[], manifests: string, options: ValidationOptions): TemplateProblem[] {
   const written = files
     .filter((file) => file.path.startsWith(manifests))
     .map((file) => ({ path: file.path.slice(manifests.length), documents: documentsOf(file, rendered, manifests) }));
   if (!written.some((file) => file.documents.length > 0 && !/(^|\/)[Kk]ustomization(\.ya?ml)?$/.test(file.path))) {
     return [{ severity: "error", code: "writes-nothing", message: "With these parameters the template writes no Kubernetes object at all." }];
   }
-  return validateObjects(written, { schemas: standardRegistry(), namespace }).map((problem) => {
+  return validateObjects(written, options).map((problem) => {
     const source = rendered.find((file) => file.path === problem.file);
     const blamed = source && whatMade(source, problem.document, problem.pointer)?.parameters[0];
     return {

@@ -4,6 +4,7 @@ import { can, requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { instanceNameSchema, teamNameSchema } from "@/lib/instances";
 import { nameHolder } from "@/lib/instances/server";
+import { configuredSchemas } from "@/lib/schemas/server";
 import type { Target } from "@/lib/targets";
 import { usableTargets } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
@@ -46,6 +47,7 @@ export async function previewRequest(ctx: Context, raw: unknown): Promise<Previe
     instanceId: input.idempotencyKey === undefined ? previewInstanceId : newInstanceId(ctx.actor.userId, input.idempotencyKey),
     createdBy: createdBy(ctx),
     parameters: input.parameters,
+    schemas: await configuredSchemas(ctx.config),
   });
   problems.push(...planned.problems);
   return {

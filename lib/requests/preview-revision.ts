@@ -1,6 +1,7 @@
 import { getVersion } from "@/lib/catalog/server";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
+import { configuredSchemas } from "@/lib/schemas/server";
 import { targetById } from "@/lib/targets/server";
 import { reviseRequestInput } from "./input";
 import { parseInput } from "./parse-input";
@@ -24,7 +25,7 @@ export async function previewRevision(ctx: Context, id: unknown, raw: unknown): 
   ]);
   const version = input.version !== undefined && input.version !== summary.templateVersion ? await usableVersion(ctx, summary.templateName, input.version) : await getVersion(ctx.db, summary.templateName, summary.templateVersion ?? "");
   const target = await targetById(ctx.db, targetId);
-  const planned = plan({ template: version.template, target, team: summary.team, name: summary.name, instanceId: summary.instanceId, createdBy: instance.createdBy, parameters: input.parameters });
+  const planned = plan({ template: version.template, target, team: summary.team, name: summary.name, instanceId: summary.instanceId, createdBy: instance.createdBy, parameters: input.parameters, schemas: await configuredSchemas(ctx.config) });
 
   return {
     version: version.version,

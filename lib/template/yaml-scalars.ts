@@ -43,9 +43,12 @@ export function isAmbiguous(text: string): boolean {
   return text !== "." && typeIn(core12, text) !== typeIn(types11, text);
 }
 
+/** No float in either version, but some readers take an exponent without a mantissa for one. */
+const bareExponent = /^[-+]?[eE][-+]?[0-9]+$/;
+
 /** Whether this unquoted scalar is a string to both. */
 export function isPlainString(text: string): boolean {
-  return typeIn(core12, text) === "string" && typeIn(types11, text) === "string";
+  return !bareExponent.test(text) && typeIn(core12, text) === "string" && typeIn(types11, text) === "string";
 }
 
 /** Infinity and not-a-number, which JSON and so Kubernetes do not have. */

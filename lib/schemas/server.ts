@@ -1,0 +1,4 @@
+import "server-only";
+
+export { configuredSchemas } from "./configured-schemas";
+export { loadSchemas, schemaFolders } from "./load-schemas";
