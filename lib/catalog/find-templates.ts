@@ -41,7 +41,7 @@ export async function findTemplates(db: PrismaClient, sight: Sight, query: Catal
               SELECT f."category" AS "value", count(*)::int AS "count" FROM "found" f GROUP BY 1 ORDER BY 1 LIMIT 20) c) AS "categories",
            (SELECT coalesce(jsonb_agg(c ORDER BY c."count" DESC, c."value"), '[]') FROM (
               SELECT unnest(f."tags") AS "value", count(*)::int AS "count" FROM "found" f GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20) c) AS "tags",
-           (SELECT coalesce(jsonb_agg(jsonb_build_object(
+           (SELECT coalesce(json_agg(json_build_object(
               'name', t."name", 'title', t."title", 'summary', t."summary", 'category', t."category", 'tags', t."tags", 'icon', t."icon",
               'owner', t."owner", 'version', t."offered_version", 'publishedAt', t."published_at") ORDER BY p."position"), '[]')
             FROM "page" p JOIN "templates" t ON t."id" = p."id") AS "cards"`;
