@@ -1,21 +1,25 @@
 import { Skeleton } from "@/components/ui/skeleton";
 import type { TemplateCard as Template } from "@/lib/catalog";
+import { IconSheet } from "./icon-sheet";
 import { TemplateCard } from "./template-card";
 
 const grid = "grid grid-cols-1 gap-4 sm:grid-cols-2 xl:grid-cols-3";
 
 interface TemplateGridProps {
-  templates: readonly (Omit<Template, "publishedAt"> & { policiesPassed?: number | undefined })[];
+  templates: readonly (Template & { policiesPassed?: number | undefined })[];
   href: (name: string) => string;
 }
 
 export function TemplateGrid({ templates, href }: TemplateGridProps) {
   return (
-    <ul aria-label="Templates" className={grid}>
-      {templates.map((template) => (
-        <li key={template.name}><TemplateCard template={template} href={href(template.name)} /></li>
-      ))}
-    </ul>
+    <>
+      <IconSheet names={templates.map(({ icon }) => icon)} />
+      <ul aria-label="Templates" className={grid}>
+        {templates.map(({ name, title, summary, icon, owner, version, tags, usedByTeams, policiesPassed }) => (
+          <TemplateCard key={name} href={href(name)} tags={tags.slice(0, 3)} {...{ title, summary, icon, owner, version, usedByTeams, policiesPassed }} />
+        ))}
+      </ul>
+    </>
   );
 }
 

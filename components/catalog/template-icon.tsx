@@ -13,7 +13,12 @@ const icons = new Map<string, LucideIcon>([
   ["server", Server], ["shield-check", ShieldCheck], ["timer", Timer], ["users", Users], ["webhook", Webhook], ["workflow", Workflow], ["zap", Zap],
 ]);
 
-/** The icon tile of a template; a box for a name that is not known. */
+/** The icon of a template; a box for a name that is not known. */
+export function templateIcon(name: string): LucideIcon {
+  return icons.get(name) ?? Box;
+}
+
+/** The icon tile of a template. */
 export function TemplateIcon({ name, size = "md" }: { name: string; size?: "sm" | "md" | "lg" }) {
   return (
     <span
@@ -25,7 +30,7 @@ export function TemplateIcon({ name, size = "md" }: { name: string; size?: "sm" 
         size === "lg" && "size-12 rounded-xl [&_svg]:size-6",
       )}
     >
-      {createElement(icons.get(name) ?? Box, { strokeWidth: 1.75 })}
+      {createElement(templateIcon(name), { strokeWidth: 1.75 })}
     </span>
   );
 }
