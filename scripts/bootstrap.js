@@ -19,13 +19,16 @@ export function requireNode() {
   process.exit(2);
 }
 
-/** Installs when `package-lock.json` is not what was installed last. */
+/**
+ * Installs when `package-lock.json` is not what was installed last. Not by `npm ci`: that refuses a lockfile which lacks
+ * the optional packages of platforms other than the one it was written on.
+ */
 export function install() {
   const wanted = createHash("sha256").update(readFileSync(path.join(root, "package-lock.json"))).digest("hex");
   const mark = path.join(root, "node_modules", ".slipway-installed");
   if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return;
   step("Installing packages");
-  const { status } = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: ["ignore", "inherit", "inherit"], shell: windows });
+  const { status } = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: ["ignore", "inherit", "inherit"], shell: windows });
   if (status !== 0) {
     console.error("npm could not install the packages; its message stands above.");
     process.exit(2);
