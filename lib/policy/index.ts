@@ -5,6 +5,7 @@ export { denies, judge } from "./judge/judge";
 export { loadPolicies, type PolicyFile } from "./load/load-policies";
 export { parseSelector, type Selector, selects } from "./match/label-selector";
 export { applyDefaults } from "./objects/defaults";
+export { type PolicyTest, readPolicyTest, runPolicyTest } from "./tests/policy-test";
 export type {
   Action, Binding, Finding, InvisibleContent, Labels, LocatedObject, ObjectName, Operation, Policy, PolicyProblem, PolicySet,
 } from "./types";

@@ -63,6 +63,8 @@ export interface Binding {
   actions: readonly Action[];
   match: MatchResources | undefined;
   paramRef: { name: string | undefined; namespace: string | undefined; selector: Selector | undefined; whenMissing: "Allow" | "Deny" } | undefined;
+  /** What to say where there should be parameters and are none: of the annotation `slipway.dev/without-params`. */
+  withoutParams: string | undefined;
   /** Of the annotation `slipway.dev/targets`: where it applies, by the labels of targets; everywhere without it. */
   targets: Selector;
   /** Of the annotation `slipway.dev/not-judged`: what follows for content that cannot be seen. */

@@ -1,7 +1,6 @@
 import type { JsonObject } from "@/lib/json";
 import { withException } from "../exceptions/exception";
-import { type Match, matches } from "../match/match";
-import { labelsOf } from "../match/match";
+import { labelsOf, type Match, matches } from "../match/match";
 import { selects } from "../match/label-selector";
 import type { Action, Binding, Finding, InvisibleContent, ObjectName, Policy } from "../types";
 import { evaluatePolicy, type Verdict } from "./evaluate";
@@ -19,8 +18,7 @@ const strongestFirst: readonly Action[] = ["Deny", "Warn", "Audit"];
  */
 export function judge(input: JudgeInput): Finding[] {
   const pairs = pairsAt(input);
-  const params = [...input.policies.params, ...(input.params ?? []), ...input.objects.map((one) => one.object)];
-  const { subjects, read } = prepare(input);
+  const { subjects, read, params } = prepare(input);
   const findings: Finding[] = [];
   for (const subject of subjects) {
     let values: ReturnType<typeof subjectValues> | undefined;
@@ -71,7 +69,8 @@ function judgeOne({ policy, binding, subject, values, params }: Pair & { subject
   if (given.length === 0) {
     if (binding.paramRef?.whenMissing === "Allow") return [];
     const { kind } = policy.paramKind ?? { kind: "parameters" };
-    const verdict: Verdict = { verdict: "deny", rule: undefined, expected: undefined, pointer: "", message: `Its parameters (${kind} ${binding.paramRef?.name ?? "by labels"}) are not there, which denies.` };
+    const message = binding.withoutParams ?? `Its parameters (${kind} ${binding.paramRef?.name ?? "by labels"}) are not there, which denies.`;
+    const verdict: Verdict = { verdict: "deny", rule: undefined, expected: undefined, pointer: "", message };
     return policy.failurePolicy === "Ignore" ? [] : [findingOf(verdict, policy, binding, subject)];
   }
   return given.flatMap((one) => evaluatePolicy(policy, subject, values, one)).map((verdict) => findingOf(verdict, policy, binding, subject));

@@ -32,6 +32,8 @@ export interface Prepared {
   subjects: Subject[];
   /** The objects of the files, whether they are judged or not. */
   read: readonly { located: LocatedObject; called: ObjectName }[];
+  /** What a policy may have as its parameters: the given ones, and all objects. */
+  params: readonly JsonObject[];
 }
 
 /** Objects as the API server would have them: read, defaulted, in a namespace, beside what they were before. */
@@ -42,12 +44,9 @@ export function prepare(input: JudgeInput): Prepared {
     const kind = find(located.object);
     // A Kustomize file is read by a tool and never by a cluster.
     if (kind === undefined || kind.group === "kustomize.config.k8s.io") return [];
-    const object = kind.builtin ? asStored(located.object) : structuredClone(located.object);
-    const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : (object["metadata"] = {});
-    const given = typeof metadata["namespace"] === "string" && metadata["namespace"] !== "" ? metadata["namespace"] : defaultNamespace;
-    const namespace = kind.namespaced ? given : "";
-    if (kind.namespaced) metadata["namespace"] = namespace;
-    if (kind.builtin) applyDefaults(object);
+    const object = inCluster(located.object, kind, defaultNamespace);
+    const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
+    const namespace = kind.namespaced ? String(metadata["namespace"]) : "";
     const name = typeof metadata["name"] === "string" ? metadata["name"] : "";
     return [{ located, object, kind, namespace, name }];
   };
@@ -64,7 +63,21 @@ export function prepare(input: JudgeInput): Prepared {
     subjects.push(...withMade(subjectOf(one, was === undefined ? "CREATE" : "UPDATE", one.object, was?.object ?? null, namespaces)));
   }
   for (const one of old.values()) subjects.push(subjectOf(one, "DELETE", null, one.object, namespaces));
-  return { subjects, read: after.map((one) => ({ located: one.located, called: nameOf(one) })) };
+  const given = [...input.policies.params, ...(input.params ?? [])].flatMap((object) => read({ file: "", document: 0, object }));
+  return {
+    subjects,
+    read: after.map((one) => ({ located: one.located, called: nameOf(one) })),
+    params: [...given, ...after].map((one) => one.object),
+  };
+}
+
+/** A copy of an object as the API server has it by the time admission sees it. */
+function inCluster(manifest: JsonObject, kind: RequestKind, defaultNamespace: string): JsonObject {
+  const object = kind.builtin ? asStored(manifest) : structuredClone(manifest);
+  const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : (object["metadata"] = {});
+  if (kind.namespaced && (typeof metadata["namespace"] !== "string" || metadata["namespace"] === "")) metadata["namespace"] = defaultNamespace;
+  if (kind.builtin) applyDefaults(object);
+  return object;
 }
 
 const identity = ({ kind, namespace, name }: Read): string => JSON.stringify([kind.group, kind.kind, namespace, name]);

@@ -90,6 +90,7 @@ export function compileBinding({ metadata, spec }: BindingManifest, file: string
     paramRef: spec.paramRef
       ? { name: spec.paramRef.name ?? undefined, namespace: spec.paramRef.namespace ?? undefined, selector: spec.paramRef.selector ?? undefined, whenMissing: spec.paramRef.parameterNotFoundAction }
       : undefined,
+    withoutParams: annotation("without-params"),
     targets: targets ?? [],
     notJudged: notJudged === "Deny" || notJudged === "Warn" || notJudged === "Audit" ? notJudged : undefined,
   };
