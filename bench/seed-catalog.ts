@@ -21,7 +21,7 @@ export async function seedCatalog(db: PrismaClient, count: number): Promise<void
         SELECT "id", lower("quality" || '-' || "thing" || '-' || n), initcap("quality" || ' ' || "thing") || ' for ' || "purpose",
                'A ' || "quality" || ' ' || "thing" || ' for ' || "purpose" || ', ' || (${sentences}::text[])[1 + n % ${sentences.length}::int],
                (${categories}::text[])[1 + n % ${categories.length}::int],
-               ARRAY["thing", (${tags}::text[])[1 + n % ${tags.length}::int], (${tags}::text[])[1 + (n / 5) % ${tags.length}::int]],
+               ARRAY(SELECT DISTINCT unnest(ARRAY["thing", (${tags}::text[])[1 + n % ${tags.length}::int], (${tags}::text[])[1 + (n / 5) % ${tags.length}::int]])),
                'box', (${teams}::text[])[1 + n % ${teams.length}::int], 'team',
                CASE WHEN n % 20 = 0 THEN ARRAY['team-elsewhere'] ELSE ARRAY[]::text[] END, 'bench', now() - n * interval '1 hour'
         FROM "seeded"`;
