@@ -24,9 +24,8 @@ export function requireNode() {
  * the optional packages of platforms other than the one it was written on.
  */
 export function install() {
-  const wanted = createHash("sha256").update(readFileSync(path.join(root, "package-lock.json"))).digest("hex");
   const mark = path.join(root, "node_modules", ".slipway-installed");
-  if (existsSync(mark) && readFileSync(mark, "utf8") === wanted) return;
+  if (existsSync(mark) && readFileSync(mark, "utf8") === lockDigest()) return;
   step("Installing packages");
   const { status } = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: ["ignore", "inherit", "inherit"], shell: windows });
   if (status !== 0) {
@@ -34,7 +33,11 @@ export function install() {
     process.exit(2);
   }
   mkdirSync(path.dirname(mark), { recursive: true });
-  writeFileSync(mark, wanted);
+  writeFileSync(mark, lockDigest());
+}
+
+function lockDigest() {
+  return createHash("sha256").update(readFileSync(path.join(root, "package-lock.json"))).digest("hex");
 }
 
 export function step(text) {
