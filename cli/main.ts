@@ -1,12 +1,13 @@
 import { Command } from "commander";
 import { auditCommand } from "./audit";
 import { describeFailure, exitCodes, failureAsJson, print } from "./outcome";
+import { policyCommand } from "./policy";
 import { reindexCommand } from "./reindex";
 import { templateCommand } from "./template";
 import { tokenCommand } from "./token";
 
 const program = new Command("slipway").description("For template authors and operators of Slipway. Exit: 0 all well, 1 findings that deny, 2 could not run.");
-for (const command of [templateCommand(), tokenCommand(), reindexCommand(), auditCommand()]) program.addCommand(command);
+for (const command of [templateCommand(), policyCommand(), tokenCommand(), reindexCommand(), auditCommand()]) program.addCommand(command);
 endAlike(program);
 
 try {

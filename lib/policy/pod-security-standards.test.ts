@@ -91,7 +91,7 @@ const controls: { control: string; rule: number; allowed: Change[]; forbidden: C
   {
     control: "SELinux", rule: 8,
     allowed: ["", "container_t", "container_init_t", "container_kvm_t", "container_engine_t"].flatMap((type) => [{ security: { seLinuxOptions: { type } } }, { containerSecurity: { seLinuxOptions: { type } } }]),
-    forbidden: [{ type: "spc_t" }, { user: "root" }, { role: "system_r" }].flatMap((options) => [{ security: { seLinuxOptions: options } }, { containerSecurity: { seLinuxOptions: options } }]),
+    forbidden: ([{ type: "spc_t" }, { user: "root" }, { role: "system_r" }] as JsonObject[]).flatMap((options): Change[] => [{ security: { seLinuxOptions: options } }, { containerSecurity: { seLinuxOptions: options } }]),
   },
   { control: "/proc mount type", rule: 9, allowed: [{ containerSecurity: { procMount: "Default" } }], forbidden: [{ containerSecurity: { procMount: "Unmasked" } }] },
   {
@@ -127,6 +127,7 @@ const controls: { control: string; rule: number; allowed: Change[]; forbidden: C
   },
 ];
 
+const workload = (apiVersion: string, kind: string, spec: JsonObject): JsonObject => ({ apiVersion, kind, metadata: { name: "w", namespace: "shop" }, spec });
 const ofContainer = (change: Change): boolean => change.container !== undefined || change.containerSecurity !== undefined;
 const cases = (changes: Change[]) => changes.flatMap((change) => (ofContainer(change) ? lists : ["containers"]).map((list) => ({ change: JSON.stringify(change), list, object: pod(change, list) })));
 
@@ -146,7 +147,6 @@ describe("the Pod Security Standards", () => {
 
   it("hold for the Pods of every kind of workload", () => {
     const spec = { hostNetwork: true, containers: [{ name: "a", image: "b" }] };
-    const workload = (apiVersion: string, kind: string, rest: JsonObject): JsonObject => ({ apiVersion, kind, metadata: { name: "w", namespace: "shop" }, spec: rest });
     const template = { template: { spec } };
     const all = [
       workload("apps/v1", "Deployment", template), workload("apps/v1", "StatefulSet", template), workload("apps/v1", "DaemonSet", template), workload("apps/v1", "ReplicaSet", template),

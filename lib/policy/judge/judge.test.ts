@@ -25,6 +25,18 @@ function found(policy: Parameters<typeof policyText>[0], objects = deployment, r
 
 const rule = (expression: string, more = "") => `validations:\n  - expression: ${JSON.stringify(expression)}\n${more.replaceAll(/^/gm, "    ")}`;
 
+const withConditions = (list: string) => `matchConditions:\n${list}\n${rule("false")}`;
+const inNamespaces = (selector: string) => `validationActions: [Deny]\nmatchResources:\n  namespaceSelector: ${selector}`;
+const pods = (expression: string) => ({ resource: "v1/pods", operations: "CREATE", spec: rule(expression, "message: No.") });
+const params = (name: string, max: string) => objectsOf(`apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: policy, labels: { limits: "yes" } }\ndata: { max: "${max}" }`).map((one) => one.object);
+const withParams = (ref: string) => `validationActions: [Deny]\nparamRef: { ${ref} }`;
+const matched = (rules: string, more = "") => judge({
+  policies: policiesOf(policyText({ spec: rule("false") }).replace(/resourceRules:\n.*\n/, `resourceRules: [${rules}]\n${more}`)),
+  objects: objectsOf(`${deployment}---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n`),
+}).filter((one) => one.through === undefined).map((one) => one.object.kind);
+
+const verdicts = (selector: string, rest: Partial<JudgeInput> = {}, more = "") => found({ spec: rule("false"), binding: inNamespaces(selector) }, deployment + more, rest).map((one) => one.verdict);
+
 describe("what a rule says", () => {
   it("passes in silence, and denies with the object, the message and the field", () => {
     expect(found({ spec: rule("object.spec.replicas <= 5") })).toEqual([]);
@@ -78,9 +90,8 @@ describe("what a policy sees", () => {
   });
 
   it("skips where a condition is false, though another one fails; and denies where one fails and none is false", () => {
-    const conditions = (list: string) => `matchConditions:\n${list}\n${rule("false")}`;
-    expect(found({ spec: conditions("  - { name: broken, expression: object.nothing == 1 }\n  - { name: no, expression: \"object.kind == 'Job'\" }") })).toEqual([]);
-    expect(found({ spec: conditions("  - { name: broken, expression: object.nothing == 1 }") })).toEqual([expect.objectContaining({ message: expect.stringContaining("broken") })]);
+    expect(found({ spec: withConditions("  - { name: broken, expression: object.nothing == 1 }\n  - { name: no, expression: \"object.kind == 'Job'\" }") })).toEqual([]);
+    expect(found({ spec: withConditions("  - { name: broken, expression: object.nothing == 1 }") })).toEqual([expect.objectContaining({ message: expect.stringContaining("broken") })]);
   });
 
   it("knows the old object by its identity, whichever file it was in, and judges what is deleted", () => {
@@ -106,28 +117,22 @@ describe("what a policy sees", () => {
 
 describe("which objects a policy is about", () => {
   it("follows rules, exclusions, scope and names", () => {
-    const match = (rules: string, more = "") => judge({
-      policies: policiesOf(policyText({ spec: rule("false") }).replace(/resourceRules:\n.*\n/, `resourceRules: [${rules}]\n${more}`)),
-      objects: objectsOf(`${deployment}---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n`),
-    }).filter((one) => one.through === undefined).map((one) => one.object.kind);
     const all = "apiVersions: ['*'], operations: ['*']";
-    expect(match(`{ apiGroups: ['*'], resources: ['*'], ${all} }`)).toEqual(["Deployment", "Namespace"]);
-    expect(match(`{ apiGroups: ['*'], resources: ['*/*'], scope: Cluster, ${all} }`)).toEqual(["Namespace"]);
-    expect(match(`{ apiGroups: ['apps'], resources: ['deployments/scale'], ${all} }`)).toEqual([]);
-    expect(match(`{ apiGroups: ['apps'], resources: ['deployments'], resourceNames: [other], ${all} }`)).toEqual([]);
-    expect(match(`{ apiGroups: ['*'], resources: ['*'], ${all} }`, `    excludeResourceRules: [{ apiGroups: [apps], resources: [deployments], ${all} }]\n`)).toEqual(["Namespace"]);
+    expect(matched(`{ apiGroups: ['*'], resources: ['*'], ${all} }`)).toEqual(["Deployment", "Namespace"]);
+    expect(matched(`{ apiGroups: ['*'], resources: ['*/*'], scope: Cluster, ${all} }`)).toEqual(["Namespace"]);
+    expect(matched(`{ apiGroups: ['apps'], resources: ['deployments/scale'], ${all} }`)).toEqual([]);
+    expect(matched(`{ apiGroups: ['apps'], resources: ['deployments'], resourceNames: [other], ${all} }`)).toEqual([]);
+    expect(matched(`{ apiGroups: ['*'], resources: ['*'], ${all} }`, `    excludeResourceRules: [{ apiGroups: [apps], resources: [deployments], ${all} }]\n`)).toEqual(["Namespace"]);
   });
 
   it("selects namespaces by labels that it is told, that are rendered, or that every namespace has; and says where it cannot", () => {
-    const binding = (selector: string) => `validationActions: [Deny]\nmatchResources:\n  namespaceSelector: ${selector}`;
-    const of = (selector: string, rest: Partial<JudgeInput> = {}, more = "") => found({ spec: rule("false"), binding: binding(selector) }, deployment + more, rest).map((one) => one.verdict);
-    expect(of("{ matchLabels: { kubernetes.io/metadata.name: shop } }")).toEqual(["deny"]);
-    expect(of("{ matchLabels: { kubernetes.io/metadata.name: other } }")).toEqual([]);
-    expect(of("{ matchLabels: { tier: gold } }")).toEqual(["not-judged"]);
-    expect(of("{ matchLabels: { tier: gold, kubernetes.io/metadata.name: other } }")).toEqual([]);
-    expect(of("{ matchLabels: { tier: gold } }", { namespaces: { shop: { tier: "gold" } } })).toEqual(["deny"]);
-    expect(of("{ matchLabels: { tier: gold } }", { namespaces: { shop: {} } })).toEqual([]);
-    expect(of("{ matchExpressions: [{ key: tier, operator: NotIn, values: [gold] }] }", {}, "---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { tier: tin } }\n")).toEqual(["deny"]);
+    expect(verdicts("{ matchLabels: { kubernetes.io/metadata.name: shop } }")).toEqual(["deny"]);
+    expect(verdicts("{ matchLabels: { kubernetes.io/metadata.name: other } }")).toEqual([]);
+    expect(verdicts("{ matchLabels: { tier: gold } }")).toEqual(["not-judged"]);
+    expect(verdicts("{ matchLabels: { tier: gold, kubernetes.io/metadata.name: other } }")).toEqual([]);
+    expect(verdicts("{ matchLabels: { tier: gold } }", { namespaces: { shop: { tier: "gold" } } })).toEqual(["deny"]);
+    expect(verdicts("{ matchLabels: { tier: gold } }", { namespaces: { shop: {} } })).toEqual([]);
+    expect(verdicts("{ matchExpressions: [{ key: tier, operator: NotIn, values: [gold] }] }", {}, "---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { tier: tin } }\n")).toEqual(["deny"]);
   });
 
   it("selects objects, the new or the old one", () => {
@@ -154,8 +159,6 @@ describe("which objects a policy is about", () => {
 });
 
 describe("what will come of an object", () => {
-  const pods = (expression: string) => ({ resource: "v1/pods", operations: "CREATE", spec: rule(expression, "message: No.") });
-
   it("judges the Pods of a workload, and says so, at the template's field", () => {
     expect(found(pods("object.spec.containers.all(c, c.image.contains(':')) && object.metadata.namespace == 'shop'"))).toEqual([
       expect.objectContaining({ message: "It would fail when its Pods start: No.", field: "/spec/template/spec/containers/1/image", through: "Pod", object: expect.objectContaining({ kind: "Deployment", name: "web" }) }),
@@ -172,17 +175,15 @@ describe("what will come of an object", () => {
 
 describe("parameters", () => {
   const spec = `paramKind: { apiVersion: v1, kind: ConfigMap }\n${rule("object.spec.replicas <= int(params.data.max)", "messageExpression: \"'at most ' + params.data.max\"")}`;
-  const params = (name: string, max: string) => objectsOf(`apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name}, namespace: policy, labels: { limits: "yes" } }\ndata: { max: "${max}" }`).map((one) => one.object);
-  const binding = (ref: string) => `validationActions: [Deny]\nparamRef: { ${ref} }`;
 
   it("are found by name or by labels, each judged", () => {
-    expect(found({ spec, binding: binding("name: small, namespace: policy, parameterNotFoundAction: Deny") }, deployment, { params: params("small", "0") })).toEqual([expect.objectContaining({ message: "at most 0" })]);
-    expect(found({ spec, binding: binding("selector: { matchLabels: { limits: 'yes' } }, namespace: policy, parameterNotFoundAction: Deny") }, deployment, { params: [...params("a", "0"), ...params("b", "9")] })).toHaveLength(1);
+    expect(found({ spec, binding: withParams("name: small, namespace: policy, parameterNotFoundAction: Deny") }, deployment, { params: params("small", "0") })).toEqual([expect.objectContaining({ message: "at most 0" })]);
+    expect(found({ spec, binding: withParams("selector: { matchLabels: { limits: 'yes' } }, namespace: policy, parameterNotFoundAction: Deny") }, deployment, { params: [...params("a", "0"), ...params("b", "9")] })).toHaveLength(1);
   });
 
   it("that are not there deny or let pass, as the binding says", () => {
-    expect(found({ spec, binding: binding("name: gone, parameterNotFoundAction: Deny") })).toEqual([expect.objectContaining({ action: "Deny", message: "Its parameters (ConfigMap gone) are not there, which denies." })]);
-    expect(found({ spec, binding: binding("name: gone, parameterNotFoundAction: Allow") })).toEqual([]);
+    expect(found({ spec, binding: withParams("name: gone, parameterNotFoundAction: Deny") })).toEqual([expect.objectContaining({ action: "Deny", message: "Its parameters (ConfigMap gone) are not there, which denies." })]);
+    expect(found({ spec, binding: withParams("name: gone, parameterNotFoundAction: Allow") })).toEqual([]);
   });
 });
 

@@ -20,6 +20,9 @@ export interface Subject extends Candidate {
   namespaceObject: JsonObject | undefined;
 }
 
+/** Read by tools, and never by a cluster: Kustomize's files, and Slipway's own records. */
+const neverApplied = new Set(["kustomize.config.k8s.io", "slipway.dev"]);
+
 interface Read {
   located: LocatedObject;
   object: JsonObject;
@@ -42,8 +45,7 @@ export function prepare(input: JudgeInput): Prepared {
   const find = kindFinder(input.schemas ?? standardRegistry(), [...input.objects, ...(input.before ?? [])].map((one) => one.object));
   const read = (located: LocatedObject): Read[] => {
     const kind = find(located.object);
-    // A Kustomize file is read by a tool and never by a cluster.
-    if (kind === undefined || kind.group === "kustomize.config.k8s.io") return [];
+    if (kind === undefined || neverApplied.has(kind.group)) return [];
     const object = inCluster(located.object, kind, defaultNamespace);
     const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
     const namespace = kind.namespaced ? String(metadata["namespace"]) : "";

@@ -18,12 +18,13 @@ export function objectsOf(text: string, file = "objects.yaml"): LocatedObject[] 
   return documents.map((document, index) => ({ file, document: index, object: document.toJS() as JsonObject }));
 }
 
+const indent = (text: string) => text.split("\n").map((line) => `  ${line}`).join("\n");
+
 /** A policy of one kind of resource, with its binding; `spec` and `binding` are added as they are. */
 export function policyText({ resource = "apps/v1/deployments", operations = "CREATE, UPDATE", spec = "", binding = "validationActions: [Deny]", annotations = "{}" }: {
   resource?: string; operations?: string; spec?: string; binding?: string; annotations?: string;
 }): string {
   const [resourceName = "", version = "", group = ""] = resource.split("/").reverse();
-  const indent = (text: string) => text.split("\n").map((line) => `  ${line}`).join("\n");
   return `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
 metadata: { name: test }

@@ -1,0 +1,147 @@
+import { execFile } from "node:child_process";
+import { readdir, readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { Command } from "commander";
+import { PortalError } from "@/lib/errors";
+import {
+  builtObjects, denies, type Finding, type InvisibleContent, judge, loadExceptions, loadPolicies, type LocatedObject, type Manifests, type PolicyProblem, readManifests, type UnreadableManifest,
+} from "@/lib/policy";
+import { exitCodes, print } from "./outcome";
+
+interface Options {
+  policies: string;
+  manifests: string;
+  old?: string;
+  exceptions?: string;
+  target?: string[];
+  json?: boolean;
+}
+
+/** What `--json` prints. */
+interface Report {
+  ok: boolean;
+  objects: number;
+  findings: Finding[];
+  unreadable: UnreadableManifest[];
+  problems: PolicyProblem[];
+}
+
+/** `slipway policy …`: what the cluster's policies say of manifests, before the cluster does. */
+export function policyCommand(): Command {
+  const command = new Command("policy").description("Judge manifests by the policies of a cluster");
+  command
+    .command("check")
+    .description("Say what ValidatingAdmissionPolicies would say of manifests")
+    .requiredOption("--policies <path>", "file or folder of policies, bindings and their parameters")
+    .requiredOption("--manifests <path>", "file or folder of what there is to be in one cluster")
+    .option("--old <path>", "file or folder of what there was: only what differs is judged")
+    .option("--exceptions <path>", "file or folder of PolicyExceptions")
+    .option("--target <label=value...>", "labels of the target; without them every binding applies")
+    .option("--json", "for programs")
+    .action(async (options: Options) => {
+      const report = await checkPolicies(options);
+      print(options.json, report, inWords(report));
+      if (!report.ok) process.exitCode = exitCodes.denied;
+    });
+  return command;
+}
+
+/** Judges what the options name. Throws `PortalError` where it cannot be done. */
+export async function checkPolicies(options: Options): Promise<Report> {
+  const { policies, problems } = loadPolicies((await textsOf(options.policies)).filter((file) => !/(^|\/)tests\//.test(file.path)));
+  const [broken] = problems.filter((problem) => problem.severity === "error");
+  if (broken !== undefined) throw new PortalError("misconfigured", `${broken.path}:${broken.line}:${broken.column}: ${broken.message}`, { hint: "Nothing was judged: a policy that cannot be read would let everything pass." });
+  if (policies.bindings.length === 0) throw new PortalError("misconfigured", `There is no policy with a binding in ${options.policies}.`);
+  const exceptions = options.exceptions === undefined ? undefined : loadExceptions(await textsOf(options.exceptions));
+  const [wrong] = exceptions?.problems ?? [];
+  if (wrong !== undefined) throw new PortalError("misconfigured", `${wrong.path}: ${wrong.message}`);
+
+  const now = await treeOf(options.manifests);
+  const before = options.old === undefined ? undefined : await treeOf(options.old);
+  const findings = judge({
+    policies,
+    objects: now.objects,
+    invisible: now.invisible,
+    ...(before === undefined ? {} : { before: before.objects, scope: "changed" as const }),
+    ...(options.target === undefined ? {} : { target: { labels: labelsOf(options.target) } }),
+    ...(exceptions === undefined ? {} : { exceptions: { list: exceptions.exceptions, now: new Date() } }),
+  });
+  return { ok: !findings.some(denies) && now.unreadable.length === 0, objects: now.objects.length, findings, unreadable: now.unreadable, problems };
+}
+
+function labelsOf(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(pairs.map((pair) => {
+    const [key = "", ...value] = pair.split("=");
+    if (key === "" || value.length === 0) throw new PortalError("bad_request", `${pair} is not a label: write key=value.`);
+    return [key, value.join("=")];
+  }));
+}
+
+/** The objects of a file or folder; what must be built is built where a tool is there, and told as invisible where not. */
+async function treeOf(place: string): Promise<Pick<Manifests, "objects" | "unreadable"> & { invisible: InvisibleContent[] }> {
+  const { objects, builds, unreadable } = readManifests(await textsOf(place));
+  const built: LocatedObject[] = [];
+  const invisible: InvisibleContent[] = [];
+  for (const build of builds) {
+    const result = await kustomize(path.join(place, build.folder));
+    if ("output" in result) built.push(...builtObjects(build, result.output));
+    else invisible.push({ file: build.file, document: 0, reason: result.reason });
+  }
+  return { objects: [...objects, ...built], unreadable, invisible };
+}
+
+async function textsOf(place: string): Promise<{ path: string; text: string }[]> {
+  const found = await stat(place).catch((cause: unknown) => {
+    throw new PortalError("bad_request", `There is no file or folder ${place}.`, { cause });
+  });
+  if (found.isFile()) return [{ path: path.basename(place), text: await readFile(place, "utf8") }];
+  const entries = await readdir(place, { withFileTypes: true, recursive: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && (/\.(ya?ml|json)$/.test(entry.name) || entry.name === "Kustomization"))
+    .map((entry) => path.relative(place, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"))
+    .filter((file) => !file.split("/").some((part) => part === ".git" || part === "node_modules"))
+    .toSorted();
+  return Promise.all(files.map(async (file) => ({ path: file, text: await readFile(path.join(place, file), "utf8") })));
+}
+
+const run = promisify(execFile);
+
+async function kustomize(folder: string): Promise<{ output: string } | { reason: string }> {
+  for (const [tool, ...args] of [["kubectl", "kustomize"], ["kustomize", "build"]] as const) {
+    try {
+      const { stdout } = await run(tool, [...args, folder], { maxBuffer: 64 * 1024 * 1024, timeout: 60_000 });
+      return { output: stdout };
+    } catch (error) {
+      if (error instanceof Error && "code" in error && error.code === "ENOENT") continue;
+      const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim().split("\n").at(-1) : undefined;
+      return { reason: `It could not be built by ${tool}${said ? `: ${said}` : ""}. Nothing of it is judged.` };
+    }
+  }
+  return { reason: "It changes what it lists, and there is neither kubectl nor kustomize here to build it. Nothing of it is judged." };
+}
+
+function inWords({ ok, objects, findings, unreadable, problems }: Report): string {
+  const lines = [
+    ...problems.map((problem) => `${problem.path}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`),
+    ...unreadable.map((file) => `${file.path}:${file.line}:${file.column}: error: ${file.message}`),
+    ...findings.map(findingInWords),
+  ];
+  const denied = findings.filter(denies).length;
+  const unseen = findings.filter((finding) => finding.verdict === "not-judged").length;
+  const summary = `${objects} objects: ${ok ? "nothing is denied" : `${denied} denied`}, ${findings.length - denied - unseen} to look at, ${unseen} not judged.`;
+  return [...lines, summary].join("\n");
+}
+
+function findingInWords(finding: Finding): string {
+  const { namespace, kind, name } = finding.object;
+  const object = kind === "" ? "" : ` ${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
+  const word = finding.exception !== undefined ? "excepted" : finding.verdict === "not-judged" && finding.action === undefined ? "not judged" : (finding.action ?? "").toLowerCase();
+  const more = [
+    finding.expected === undefined ? undefined : `expected: ${finding.expected}`,
+    finding.exception === undefined ? undefined : `exception ${finding.exception.name}, until ${finding.exception.expires}: ${finding.exception.reason}`,
+    finding.expired === undefined ? undefined : `the exception ${finding.expired.name} expired on ${finding.expired.expires}`,
+  ].filter((line) => line !== undefined);
+  const policy = finding.policy === "" ? "" : ` (${finding.policy})`;
+  return [`${finding.file}: ${word}:${object}${finding.field === "" ? "" : ` ${finding.field}`}: ${finding.message}${policy}`, ...more.map((line) => `  ${line}`)].join("\n");
+}
