@@ -529,6 +529,11 @@ CREATE FUNCTION "templates_search"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     readme text;
 BEGIN
+    -- What is not offered is not searched.
+    IF NEW."offered_version" IS NULL THEN
+        NEW."search" := NULL;
+        RETURN NEW;
+    END IF;
     SELECT v."readme" INTO readme FROM "template_versions" v
         WHERE v."template_id" = NEW."id" AND v."version" = NEW."offered_version";
     NEW."search" :=
@@ -543,9 +548,9 @@ CREATE TRIGGER "templates_search" BEFORE INSERT OR UPDATE ON "templates"
     FOR EACH ROW EXECUTE FUNCTION "templates_search"();
 
 -- Names and titles that look like what somebody typed. The index serves the operator, and the operator takes its threshold
--- from a setting.
+-- from a setting. The planner takes comparing two words for as cheap as comparing two numbers, and would read the table.
 CREATE FUNCTION "templates_like"(typed text) RETURNS TABLE ("id" uuid, "likeness" real) LANGUAGE sql STABLE
-    SET pg_trgm.word_similarity_threshold = 0.3 AS $$
+    SET pg_trgm.word_similarity_threshold = 0.3 SET enable_seqscan = off AS $$
     SELECT t."id", word_similarity(typed, t."name" || ' ' || t."title") FROM "templates" t
     WHERE typed <% (t."name" || ' ' || t."title");
 $$;
