@@ -3,7 +3,7 @@
  * `npm run e2e -- e2e/journeys/open-a-request.spec.ts` runs one journey.
  */
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { install, ownEnvironment, requireNode, root, run, step } from "./bootstrap.js";
@@ -16,6 +16,8 @@ const built = await run("node", ["scripts/build.js"]);
 if (built !== 0) process.exit(built);
 
 const dataDir = mkdtempSync(path.join("/tmp", "slipway-e2e-"));
+// Where PostgreSQL runs as another user, it must get there.
+chmodSync(dataDir, 0o755);
 step("Starting an installation for the journeys");
 const clean = Object.fromEntries(Object.entries(ownEnvironment()).filter(([name]) => !/^(DATABASE_URL|PORT|NEXTAUTH_|OIDC_|GITHUB_|SLIPWAY_|FLUX_|FLAGGER_)/.test(name)));
 const installation = spawn("node", ["--enable-source-maps", ".build/up.js"], {

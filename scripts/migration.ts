@@ -1,5 +1,5 @@
 /** `npm run migration -- NAME`: writes the SQL between the migrations there are and `schema.prisma` as the next migration. */
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { startEmbeddedPostgres } from "../lib/db/embedded";
 import { migrate } from "../lib/db/migrate";
@@ -11,6 +11,8 @@ if (name === undefined || !/^[a-z0-9_]+$/.test(name)) {
   process.exit(2);
 }
 const folder = await mkdtemp("/tmp/slipway-migration-");
+// Where PostgreSQL runs as another user, it must get there.
+await chmod(folder, 0o755);
 const server = await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres"), ephemeral: true });
 try {
   await migrate(server.url, "prisma/migrations");

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
 import type { TestProject } from "vitest/node";
 import { Client } from "pg";
@@ -10,6 +10,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const given = process.env["TEST_DATABASE_URL"];
   // Not below the project or os.tmpdir() of a test runner: where PostgreSQL runs as another user, it must get there.
   const folder = await mkdtemp(path.join("/tmp", "slipway-test-"));
+  await chmod(folder, 0o755);
   const server = given === undefined ? await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres"), ephemeral: true }) : undefined;
   const admin = new Client({ connectionString: server?.url ?? given });
   await admin.connect();
