@@ -56,7 +56,7 @@ describe("the language", () => {
   ])("%s", (source) => expect(value(source)).toBe(true));
 
   it.each([
-    ["object.", /Expected IDENTIFIER/], ["1 + 'a'", /no such overload/], ["nothing", /Unknown variable/], ["variables.late", /There is no variable late/], ["request.user", /no field user/], ["'a'.matches('(?=x)')", /RE2/], ["params.x", /Unknown variable: params/], ["true ? 1 : 'a'", /same type/],
+    ["object.", /Expected IDENTIFIER/], ["1 + 'a'", /no such overload/], ["nothing", /Unknown variable/], ["variables.late", /There is no variable late/], ["request.user", /no field user/], ["'a'.matches('(?=x)')", /RE2/], ["params.x", /Unknown variable: params/], ["true ? 1 : 'a'", /same type/], ["[1, 'a'].size() == 2", /one type/], ["{'a': 1, 'b': 'x'}.size() == 2", /one type/],
   ])("does not compile %s", (source, message) => expect(() => policyCompiler({ params: false }).compile(source)).toThrow(message));
 
   it("compiles a function that it does not know, and says so when it is asked", () => {

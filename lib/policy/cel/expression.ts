@@ -79,6 +79,8 @@ function compile(env: Environment, source: string): Expression {
   nameVariables(nodes);
   const checked = parsed.check();
   if (!checked.valid) throw compileError(checked.error, source);
+  const formatted = new Set(nodes.filter((node) => calledName(node) === "format").flatMap((node) => (Array.isArray(node.args) ? (node.args[2] as unknown[]) : [])));
+  for (const node of nodes) if (!formatted.has(node)) refuseMixed(node);
   instrument(parsed.ast);
   return {
     source,
@@ -130,6 +132,16 @@ function lookAt(node: Node): void {
     compileRe2(pattern.args);
   } catch (error) {
     throw new CompileError(error instanceof Error ? error.message : String(error), node.start ?? 0);
+  }
+}
+
+/** A list or map literal holds values of one type (cel-go's homogeneous literals); a value of any type fits everywhere. What is formatted is exempt. */
+function refuseMixed(node: Node): void {
+  if ((node.op !== "list" && node.op !== "map") || !Array.isArray(node.args)) return;
+  const members = node.op === "list" ? [node.args as unknown[]] : [0, 1].map((index) => (node.args as unknown[][]).map((entry) => entry[index]));
+  for (const nodes of members) {
+    const types = nodes.flatMap((one) => (isNode(one) && one.checkedType && !one.checkedType.hasDynType && !one.checkedType.hasPlaceholderType ? [one.checkedType.name] : []));
+    if (new Set(types).size > 1) throw new CompileError(`A ${node.op} holds values of one type, and this one holds ${[...new Set(types)].join(" and ")}.`, node.start ?? 0);
   }
 }
 

@@ -6,6 +6,7 @@ export interface Node {
   start?: number;
   end?: number;
   setMeta(key: string, value: unknown): unknown;
+  checkedType?: { name: string; hasDynType: boolean; hasPlaceholderType: boolean };
   handle?: (...args: unknown[]) => unknown;
   receiverWithArgs?: Node[];
   left?: Node;

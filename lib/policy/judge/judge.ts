@@ -20,7 +20,9 @@ export function judge(input: JudgeInput): Finding[] {
   const pairs = pairsAt(input);
   const { subjects, read, params } = prepare(input);
   const findings: Finding[] = [];
+  let ofMaker: Finding[] = [];
   for (const subject of subjects) {
+    if (subject.made === undefined) ofMaker = [];
     let values: ReturnType<typeof subjectValues> | undefined;
     const found = pairs.flatMap(({ policy, binding }) => {
       const match = both(matches(policy.match, subject), binding.match);
@@ -31,7 +33,8 @@ export function judge(input: JudgeInput): Finding[] {
     });
     const labels = labelsOf(subject.object ?? subject.oldObject ?? {});
     for (const finding of found) {
-      if (subject.made !== undefined && findings.some((other) => isSameFinding(other, finding))) continue;
+      if (ofMaker.some((other) => isSameFinding(other, finding))) continue;
+      if (subject.made === undefined) ofMaker.push(finding);
       findings.push(input.exceptions === undefined ? finding : withException(finding, labels, input.exceptions.list, input.exceptions.now));
     }
 
@@ -107,7 +110,7 @@ function inMaker(pointer: string, template: string): string {
 
 /** The same rule has said the same of the object that makes it. */
 function isSameFinding(a: Finding, b: Finding): boolean {
-  return a.policy === b.policy && a.binding === b.binding && a.rule === b.rule && a.field === b.field && a.file === b.file && a.document === b.document;
+  return b.through !== undefined && a.policy === b.policy && a.binding === b.binding && a.rule === b.rule && a.field === b.field;
 }
 
 function inDoubt(match: Exclude<Match, "yes" | "no">, policy: Policy, binding: Binding, subject: Subject): Finding {

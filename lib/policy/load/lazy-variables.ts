@@ -17,6 +17,7 @@ export function lazyVariables(variables: readonly NamedExpression[]): object {
   const scope = {};
   for (const { name, expression } of variables) {
     Object.defineProperty(scope, `variables.${name}`, {
+      configurable: true,
       get(this: Lazy & Scope): unknown {
         const values = (this[cache] ??= new Map<string, Known>());
         const known = values.get(name) ?? evaluate(() => expression.evaluate(this));
