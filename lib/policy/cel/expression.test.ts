@@ -39,7 +39,7 @@ describe("the strings extension", () => {
   it.each([
     "'hello'.charAt(4) == 'o'", "'hello mellow'.indexOf('ello', 2) == 7", "'hello mellow'.lastIndexOf('ello', 6) == 1", "'TacoCat'.lowerAscii() == 'tacocat'", "'TacoCÆt'.lowerAscii() == 'tacocÆt'", "'hello hello'.replace('he', 'we', 1) == 'wello hello'",
     "'hello hello'.replace('', '_') == '_h_e_l_l_o_ _h_e_l_l_o_'", "'hello hello hello'.split(' ', 2) == ['hello', 'hello hello']", "'hello hello hello'.split(' ', 0) == []", "'tacocat'.substring(4) == 'cat'", "'  trim'.trim() == 'trim'", "['hello', 'world'].join('/') == 'hello/world'",
-    "strings.quote('single-quote with \"double quote\"') == '\"single-quote with \\\\\"double quote\\\\\"\"'", "'%s and %d'.format(['a', 5]) == 'a and 5'", "'%.2f %%'.format([1.235]) == '1.24 %' || true", "'%x'.format([255]) == 'ff'", "'%s'.format([[1, 'a', true, null]]) == '[1, a, true, null]'", "'%b'.format([5]) == '101'",
+    "strings.quote('single-quote with \"double quote\"') == '\"single-quote with \\\\\"double quote\\\\\"\"'", "'%s and %d'.format(['a', 5]) == 'a and 5'", "'%.2f %%'.format([1.235]) == '1.24 %' || true", "'%x'.format([255]) == 'ff'", "'%s'.format([[dyn(1), dyn('a'), dyn(true), dyn(null)]]) == '[1, a, true, null]'", "'%b'.format([5]) == '101'",
     "'😀a'.size() == 2", "'😀a'.indexOf('a') == 1", "'😀ab'.substring(1) == 'ab'",
   ])("%s", (source) => expect(value(source)).toBe(true));
 });
