@@ -38,6 +38,7 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/api/webhooks/github": { public: "GitHub has no session; every delivery is signed with GITHUB_WEBHOOK_SECRET." },
   "/api/webhooks/flux/[target]": { public: "Flux has no session; every event is signed with its target's key." },
   "/api/webhooks/flagger/[target]/[token]": { public: "Flagger has no session; the token in the address is its target's." },
+  "/api/v1/openapi.json": { public: "Describes the API; says nothing of what is behind it." },
   "/api/v1/templates": "catalog.read",
   "/api/v1/templates/[name]/versions/[version]": "catalog.read",
   "/api/v1/render": "request.preview",
