@@ -73,8 +73,9 @@ function ownMethod(method: Method): Evaluate {
   return (evaluator, node, context) => {
     const parts = (node.receiverWithArgs ?? []).map((part) => evaluator.run(part, context));
     const [text, ...args] = parts;
-    const right = typeof text === "string" && args.every((arg, index) => (node.receiverWithArgs?.[index + 1] && typeof arg === "string") || typeof arg === "bigint");
-    if (right && (args.length === 0 || typeof args[0] === "string" || method === substring)) return method(text, ...(args as never[]));
+    const isOurs = typeof text === "string" && args.every((arg) => typeof arg === "string" || typeof arg === "bigint");
+    // Only substring() begins with a number.
+    if (isOurs && (args.length === 0 || (typeof args[0] === "string") !== (method === substring))) return method(text, ...(args as never[]));
     return node.handle?.(parts, evaluator, node);
   };
 }

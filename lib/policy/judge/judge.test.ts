@@ -202,3 +202,13 @@ describe("what cannot be seen", () => {
     expect(found({ spec: rule("true"), annotations: "{ slipway.dev/not-judged: Deny }" }, release).some(denies)).toBe(true);
   });
 });
+
+describe("a LimitRange of the namespace", () => {
+  const range = (namespace: string) => `---\napiVersion: v1\nkind: LimitRange\nmetadata: { name: team, namespace: ${namespace} }\nspec: { limits: [{ type: Container, defaultRequest: { cpu: 50m }, default: { memory: 256Mi } }] }\n`;
+  const policy = { resource: "v1/pods", operations: "CREATE", spec: rule("object.spec.containers.all(c, c.resources.?requests.?cpu.orValue('') == '50m' && c.resources.?limits.?memory.orValue('') == '256Mi')") };
+
+  it("gives Pods what they do not say, as the API server does before it asks a policy", () => {
+    expect(found(policy, deployment + range("shop"))).toEqual([]);
+    expect(found(policy, deployment + range("other"))).toHaveLength(1);
+  });
+});

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from "@/lib/json";
 import { standardRegistry } from "@/lib/kubernetes";
 import { applyDefaults } from "../objects/defaults";
 import { asStored } from "../objects/as-stored";
+import { applyLimitRanges } from "../objects/limit-ranges";
 import { madeObjects } from "../objects/made-objects";
 import { kindFinder, type RequestKind } from "../match/kinds";
 import { type Candidate, labelsOf } from "../match/match";
@@ -57,6 +58,7 @@ export function prepare(input: JudgeInput): Prepared {
   const namespaces = knownNamespaces(input.namespaces ?? {}, [...before, ...after]);
   const old = new Map(before.map((one) => [identity(one), one]));
 
+  const ranges = after.filter(({ kind }) => kind.group === "" && kind.kind === "LimitRange").map((one) => one.object);
   const subjects: Subject[] = [];
   for (const one of after) {
     const was = old.get(identity(one));
@@ -64,6 +66,7 @@ export function prepare(input: JudgeInput): Prepared {
     if (input.scope === "changed" && was !== undefined && isSame(was.object, one.object)) continue;
     subjects.push(...withMade(subjectOf(one, was === undefined ? "CREATE" : "UPDATE", one.object, was?.object ?? null, namespaces)));
   }
+  for (const { kind, object } of subjects) if (kind.resource === "pods" && object !== null) applyLimitRanges(object, ranges);
   for (const one of old.values()) subjects.push(subjectOf(one, "DELETE", null, one.object, namespaces));
   const given = [...input.policies.params, ...(input.params ?? [])].flatMap((object) => read({ file: "", document: 0, object }));
   return {
