@@ -59,12 +59,14 @@ function heardOf(address: string): string[] {
   return searches.map((words) => `${address}?q=${encodeURIComponent(words)}`);
 }
 
-/** So many different searches that hardly one comes twice: two or three words each, the last one unfinished. */
+/** So many different searches that few come twice: the words of some title, in either order, the last one unfinished. */
 function unheardOf(address: string): string[] {
   const { qualities, things, purposes, tags } = searchables;
   return Array.from({ length: 8_000 }, () => {
-    const words = [pick(Math.random() < 0.5 ? qualities : tags), pick(Math.random() < 0.5 ? things : purposes), ...(Math.random() < 0.5 ? [pick(purposes)] : [])].join(" ");
-    return `${address}?q=${encodeURIComponent(words.slice(0, Math.max(4, words.length - Math.floor(Math.random() * 4))))}`;
+    const title = [pick(qualities), pick(things)];
+    const third = Math.random() < 0.2 ? [pick(Math.random() < 0.5 ? tags : purposes)] : [];
+    const words = [...(Math.random() < 0.5 ? title : title.toReversed()), ...third].join(" ");
+    return `${address}?q=${encodeURIComponent(words.slice(0, words.length - Math.floor(Math.random() * 4)))}`;
   });
 }
 
