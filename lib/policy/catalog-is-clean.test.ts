@@ -56,3 +56,21 @@ describe("the starter policies", () => {
     expect(findings.filter(denies).map((finding) => finding.policy)).toEqual(expect.arrayContaining(["image-sources", "required-labels"]));
   });
 });
+
+const syncAs = (account: string) => readManifests([{ path: "sync.yaml", text: `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: payments.web, namespace: flux-system }\nspec: { interval: 10m, prune: true, path: ./tenants/staging/payments/web/manifests, serviceAccountName: ${account}, sourceRef: { kind: GitRepository, name: flux-system } }\n` }]).objects;
+
+describe("the policy that the sandbox's platform itself brings along", () => {
+  const root = path.join(home, "sandbox/platform/acme/platform/infrastructure/configs/tenant-guard.yaml");
+  const guard = loadPolicies([{ path: "tenant-guard.yaml", text: readFileSync(root, "utf8") }]);
+  const user = { username: "system:serviceaccount:flux-system:tenants" };
+
+  it("loads, and is judged where it is known who applies", () => {
+    expect(guard.problems).toEqual([]);
+    expect(judge({ policies: guard.policies, objects: syncAs("team-payments"), user })).toEqual([]);
+    expect(judge({ policies: guard.policies, objects: syncAs("team-search"), user })).toMatchObject([
+      { rule: 1, action: "Deny", message: "It acts as team-payments or as platform, not as team-search.", field: "/spec/serviceAccountName" },
+    ]);
+    expect(judge({ policies: guard.policies, objects: syncAs("team-search"), user: { username: "somebody-else" } })).toEqual([]);
+    expect(judge({ policies: guard.policies, objects: syncAs("team-search") })).toMatchObject([{ verdict: "not-judged" }]);
+  });
+});

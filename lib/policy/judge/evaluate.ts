@@ -80,11 +80,14 @@ function messageOf(validation: Validation, scope: Scope): string {
   return validation.message?.trim() || `failed expression: ${validation.expression.source.trim()}`;
 }
 
-/** Evaluates it once more on an object that notes what is read: what was read last is what decided. */
+/** What an object is and is called is read to tell it from others, and is seldom what is wrong with it. */
+const identity = new Set(["/apiVersion", "/kind", "/metadata", "/metadata/name", "/metadata/namespace"]);
+
+/** Evaluates it once more on an object that notes what is read: what was read last, beside its identity, is what decided. */
 function whatDecided(policy: Policy, validation: Validation, subject: Subject, values: SubjectValues, params: JsonObject | null): string {
   if (subject.object === null) return "";
   const reads = new Reads();
   const scope = scopeOf(policy, withReadObject(values, subject, reads), params);
   withReads(reads, () => run(validation.expression, scope));
-  return reads.pointers.at(-1) ?? "";
+  return reads.pointers.findLast((pointer) => !identity.has(pointer)) ?? reads.pointers.at(-1) ?? "";
 }

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { loadPolicies } from "../load/load-policies";
@@ -36,6 +36,8 @@ const damaged = fc.tuple(fc.constantFrom(...manifests), fc.array(fc.nat(50), { m
 
 const located = (objects: readonly JsonObject[]): LocatedObject[] => objects.map((object, document) => ({ file: "a.yaml", document, object }));
 
+const told = (list: readonly JsonObject[]) => judge({ policies, objects: located(list) }).map((finding) => `${finding.policy} ${finding.rule} ${finding.object.kind} ${finding.field} ${finding.message}`).toSorted();
+
 describe("judging", () => {
   it("gives a verdict on anything, the same one every time, and leaves the manifests as they are", () => {
     fc.assert(fc.property(fc.array(damaged, { maxLength: 4 }), (objects) => {
@@ -49,7 +51,6 @@ describe("judging", () => {
 
   it("hangs on no order of the objects", () => {
     fc.assert(fc.property(fc.shuffledSubarray(manifests), (objects) => {
-      const told = (list: readonly JsonObject[]) => judge({ policies, objects: located(list) }).map((finding) => `${finding.policy} ${finding.rule} ${finding.object.kind} ${finding.field} ${finding.message}`).toSorted();
       expect(told(objects)).toEqual(told(objects.toReversed()));
     }), { numRuns: 50 });
   });

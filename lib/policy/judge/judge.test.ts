@@ -203,8 +203,9 @@ describe("what cannot be seen", () => {
   });
 });
 
+const range = (namespace: string) => `---\napiVersion: v1\nkind: LimitRange\nmetadata: { name: team, namespace: ${namespace} }\nspec: { limits: [{ type: Container, defaultRequest: { cpu: 50m }, default: { memory: 256Mi } }] }\n`;
+
 describe("a LimitRange of the namespace", () => {
-  const range = (namespace: string) => `---\napiVersion: v1\nkind: LimitRange\nmetadata: { name: team, namespace: ${namespace} }\nspec: { limits: [{ type: Container, defaultRequest: { cpu: 50m }, default: { memory: 256Mi } }] }\n`;
   const policy = { resource: "v1/pods", operations: "CREATE", spec: rule("object.spec.containers.all(c, c.resources.?requests.?cpu.orValue('') == '50m' && c.resources.?limits.?memory.orValue('') == '256Mi')") };
 
   it("gives Pods what they do not say, as the API server does before it asks a policy", () => {

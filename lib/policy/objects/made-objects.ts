@@ -41,7 +41,8 @@ function made(maker: JsonObject, kind: string, apiVersion: string, pointer: stri
     object: {
       apiVersion,
       kind,
-      metadata: { ...metadata, generateName: `${name}-`, ...(owner["namespace"] === undefined ? {} : { namespace: owner["namespace"] }) },
+      // The API server has made up a name by the time a policy sees it.
+      metadata: { ...metadata, generateName: `${name}-`, name: `${name}-xxxxx`, ...(owner["namespace"] === undefined ? {} : { namespace: owner["namespace"] }) },
       spec: structuredClone(template["spec"]),
     },
   }];
