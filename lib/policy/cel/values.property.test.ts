@@ -60,8 +60,8 @@ describe("addresses", () => {
   it("of version 4 and 6 come back from their canonical text", () => {
     fc.assert(fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (text) => {
       const address = parseIp(text);
-      if (address === undefined) expect(text.toLowerCase()).toMatch(/ffff:/);
-      else expect(parseIp(address.toString())?.equals(address)).toBe(true);
+      const isMapped = /^(0*:)*:?ffff:/i.test(text) && address === undefined;
+      expect(isMapped || (address !== undefined && parseIp(address.toString())?.equals(address) === true)).toBe(true);
     }));
   });
 
@@ -90,12 +90,15 @@ describe("strings", () => {
   it("are cut by code points", () => {
     fc.assert(fc.property(fc.string({ unit: "binary" }), fc.nat(10), (text, from) => {
       const points = [...text];
-      if (from > points.length) {
-        expect(() => substring(text, BigInt(from))).toThrow("out of range");
-        return;
-      }
+      fc.pre(from <= points.length);
       expect(substring(text, BigInt(from))).toBe(points.slice(from).join(""));
       expect(points[Number(indexOf(text, points[from] ?? ""))] ?? "").toBe(points[from] ?? points[0] ?? "");
+    }));
+  });
+
+  it("are not cut beyond their end", () => {
+    fc.assert(fc.property(fc.string(), (text) => {
+      expect(() => substring(text, BigInt([...text].length + 1))).toThrow("out of range");
     }));
   });
 
