@@ -14,6 +14,7 @@ const story: Story = {
   parameters: { image: "registry.example.com/shop:1", list: ["a", 1], deep: { on: true, none: null }, env: [{ name: "A", value: "b" }] },
   files: [{ path: "tenants/staging/payments/checkout/sync.yaml", content: "x" }, { path: "old.yaml", content: null }],
   findings: [],
+  verdicts: [],
   links: [{ title: "Dashboard", url: "https://grafana.example.com/d/1?var=a" }],
   url: "https://slipway.example.com/requests/1",
 };

@@ -1,7 +1,7 @@
 import type { JsonObject, Json } from "@/lib/json";
 import type { FileChange, Person } from "@/lib/platform-repo";
 import type { TemplateLink, TemplateProblem } from "@/lib/template";
-import type { RequestKind } from "./request";
+import type { PolicyVerdict, RequestKind } from "./request";
 
 /** What a reviewer needs to know. */
 export interface Story {
@@ -17,6 +17,7 @@ export interface Story {
   parameters: JsonObject;
   files: readonly FileChange[];
   findings: readonly TemplateProblem[];
+  verdicts: readonly PolicyVerdict[];
   links: readonly TemplateLink[];
   /** The request's page in Slipway. */
   url: string;
@@ -53,6 +54,10 @@ export function pullRequestBody(story: Story): string {
     "### Checks",
     "",
     ...findingList(story.findings),
+    "",
+    "### Policy",
+    "",
+    ...verdictList(story.verdicts),
   ];
   const links = story.links.filter((link) => /^https?:\/\/[^\s()<>"]+$/.test(link.url));
   if (links.length > 0) lines.push("", "### Once it runs", "", ...links.map((link) => `- [${escaped(link.title)}](<${link.url}>)`));
@@ -112,6 +117,17 @@ function findingList(findings: readonly TemplateProblem[]): string[] {
   const lines = findings.slice(0, 50).map(({ message, file }) => `- ${escaped(message)}${file === undefined ? "" : ` (${escaped(file)})`}`);
   return ["Nothing stands against it. Warnings:", "", ...lines];
 }
+
+function verdictList(verdicts: readonly PolicyVerdict[]): string[] {
+  const passed = verdicts.filter(({ verdict }) => verdict === "pass").length;
+  const others = verdicts.filter(({ verdict }) => verdict !== "pass");
+  const lines = others.slice(0, 50).map(({ verdict, policy, object, message }) => `- **${verdictWords[verdict]}** ${escaped(policy)}${object === undefined ? "" : ` (${escaped(object)})`}: ${escaped(message)}`);
+  if (others.length > lines.length) lines.push(`- and ${others.length - lines.length} more`);
+  const summary = verdicts.length === 0 ? "No policy applies here." : `${passed} of ${passed + new Set(others.map(({ policy }) => policy)).size} policies have nothing against it.`;
+  return lines.length === 0 ? [summary] : [summary, "", ...lines];
+}
+
+const verdictWords = { pass: "Passes", warn: "Warning", deny: "Denied", "not-judged": "Not judged" } as const satisfies Record<PolicyVerdict["verdict"], string>;
 
 /** As code, which mentions and references to issues stay out of. */
 function code(text: string): string {

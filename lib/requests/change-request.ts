@@ -5,7 +5,6 @@ import { PortalError } from "@/lib/errors";
 import { type Action, requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { enqueue } from "@/lib/jobs/server";
-import { configuredSchemas } from "@/lib/schemas/server";
 import { targetById } from "@/lib/targets/server";
 import { getVersion } from "@/lib/catalog/server";
 import { portalEvent } from "@/lib/timeline";
@@ -13,6 +12,7 @@ import { reviseRequestInput } from "./input";
 import { mayCancel, mayRetry, mayRevise, type Standing } from "./may";
 import { storeRevision, tellRevision } from "./open-request";
 import { parseInput } from "./parse-input";
+import { platformRules } from "./platform-rules";
 import { plan } from "./plan";
 import { usableVersion } from "./preview-request";
 import { refold } from "./refold";
@@ -56,15 +56,15 @@ export async function reviseRequest(ctx: Context, id: unknown, raw: unknown): Pr
 
   const target = await targetById(ctx.db, request.targetId);
   const version = input.version !== undefined && input.version !== summary.templateVersion ? await usableVersion(ctx, summary.templateName, input.version) : await getVersion(ctx.db, summary.templateName, summary.templateVersion ?? "");
-  const planned = plan({ template: version.template, target, team: summary.team, name: summary.name, instanceId: summary.instanceId, createdBy: instance.createdBy, parameters: input.parameters, schemas: await configuredSchemas(ctx.config) });
+  const planned = plan({ template: version.template, target, team: summary.team, name: summary.name, instanceId: summary.instanceId, createdBy: instance.createdBy, parameters: input.parameters, ...(await platformRules(ctx)) });
   refuse(planned.problems);
 
   return ctx.db.$transaction(async (tx) => {
     const latest = await lockOpen(tx, summary.id, "changed");
     const number = latest + 1;
     const now = ctx.now();
-    await storeRevision(tx, { requestId: summary.id, number, authorId, version, parameters: input.parameters, files: planned.files, findings: planned.problems, now });
-    await tellRevision(tx, { requestId: summary.id, instanceId: summary.instanceId, targetId: request.targetId, number, by: ctx.actor.name, findings: planned.problems, now });
+    await storeRevision(tx, { requestId: summary.id, number, authorId, version, parameters: input.parameters, files: planned.files, findings: planned.problems, verdicts: planned.verdicts, now });
+    await tellRevision(tx, { requestId: summary.id, instanceId: summary.instanceId, targetId: request.targetId, number, by: ctx.actor.name, findings: planned.problems, verdicts: planned.verdicts, now });
     if (summary.kind === "create") {
       await tx.instance.update({ where: { id: summary.instanceId }, data: { templateVersion: version.version, templateDigest: version.digest, parameters: input.parameters as Prisma.InputJsonObject } });
     }

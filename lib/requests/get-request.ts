@@ -8,7 +8,7 @@ import { targetById } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
 import { mayCancel, mayRetry, mayRevise } from "./may";
 import { foldedRow, timelineOf } from "./refold";
-import type { ProposedFile, RequestDetails } from "./request";
+import type { PolicyVerdict, ProposedFile, RequestDetails } from "./request";
 import { summaryById, toPullRequest } from "./store";
 
 /** A request with its timeline as it is now, its revisions, files and pull requests. Throws `forbidden`, `not_found`. */
@@ -48,6 +48,7 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
     files: proposed(latest.files as unknown as FileChange[]),
     parameters,
     findings: latest.findings as unknown as TemplateProblem[],
+    verdicts: latest.verdicts as unknown as PolicyVerdict[],
     links,
     pullRequests: row.pullRequests.map(toPullRequest),
     may: {

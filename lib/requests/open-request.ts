@@ -10,7 +10,6 @@ import { nameHolder } from "@/lib/instances/server";
 import { enqueue } from "@/lib/jobs/server";
 import { publish } from "@/lib/live/server";
 import type { FileChange } from "@/lib/platform-repo";
-import { configuredSchemas } from "@/lib/schemas/server";
 import type { Target } from "@/lib/targets";
 import { targetByName } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
@@ -18,9 +17,11 @@ import { portalEvent } from "@/lib/timeline";
 import { type OpenRequestInput, openRequestInput } from "./input";
 import { newInstanceId } from "./instance-id";
 import { parseInput } from "./parse-input";
+import { platformRules } from "./platform-rules";
 import { type Plan, plan } from "./plan";
 import { createdBy, usableVersion } from "./preview-request";
 import { refuse } from "./refuse";
+import type { PolicyVerdict } from "./request";
 import { storeEvent } from "./store-event";
 
 /** What a submit gives back: enough to go to the request's page. */
@@ -50,7 +51,7 @@ export async function openRequest(ctx: Context, raw: unknown): Promise<OpenedReq
   if (repeated) return repeated;
 
   const instanceId = newInstanceId(requesterId, input.idempotencyKey);
-  const planned = plan({ ...input, template: version.template, target, instanceId, createdBy: createdBy(ctx), schemas: await configuredSchemas(ctx.config) });
+  const planned = plan({ ...input, template: version.template, target, instanceId, createdBy: createdBy(ctx), ...(await platformRules(ctx)) });
   refuse(planned.problems);
   try {
     return await ctx.db.$transaction((tx) => store(ctx, tx, { input, target, version, planned, instanceId, requesterId }), { maxWait: 10_000, timeout: 10_000 });
@@ -104,8 +105,8 @@ async function store(ctx: Context, tx: Prisma.TransactionClient, intention: Inte
       work: { create: { nextAt: now } },
     },
   });
-  await storeRevision(tx, { requestId: id, number: 1, authorId: requesterId, version, parameters: input.parameters, files: planned.files, findings: planned.problems, now });
-  await tellRevision(tx, { requestId: id, instanceId, targetId: target.id, number: 1, by: ctx.actor.name, findings: planned.problems, now });
+  await storeRevision(tx, { requestId: id, number: 1, authorId: requesterId, version, parameters: input.parameters, files: planned.files, findings: planned.problems, verdicts: planned.verdicts, now });
+  await tellRevision(tx, { requestId: id, instanceId, targetId: target.id, number: 1, by: ctx.actor.name, findings: planned.problems, verdicts: planned.verdicts, now });
   await enqueue(tx, "move-request", { requestId: id }, { singletonKey: id });
   await publish(tx, `request:${id}`, `instance:${instanceId}`, `team:${team}`, "requests", "instances");
   await record({ ...ctx, db: tx }, {
@@ -125,6 +126,7 @@ export interface NewRevision {
   parameters: OpenRequestInput["parameters"];
   files: readonly FileChange[];
   findings: readonly TemplateProblem[];
+  verdicts: readonly PolicyVerdict[];
   now: Date;
 }
 
@@ -138,6 +140,7 @@ export async function storeRevision(tx: Prisma.TransactionClient, revision: NewR
       parameters: revision.parameters as Prisma.InputJsonObject,
       files: revision.files as unknown as Prisma.InputJsonArray,
       findings: revision.findings as unknown as Prisma.InputJsonArray,
+      verdicts: revision.verdicts as unknown as Prisma.InputJsonArray,
       createdAt: revision.now,
     },
   });
@@ -150,15 +153,17 @@ interface ToldRevision {
   number: number;
   by: string;
   findings: readonly TemplateProblem[];
+  verdicts: readonly PolicyVerdict[];
   now: Date;
 }
 
 /** The portal's events of a new revision: submitted, and what the checks said. */
-export async function tellRevision(tx: Prisma.TransactionClient, { requestId, instanceId, targetId, number, by, findings, now }: ToldRevision): Promise<void> {
+export async function tellRevision(tx: Prisma.TransactionClient, { requestId, instanceId, targetId, number, by, findings, verdicts, now }: ToldRevision): Promise<void> {
   const links = { requestId, instanceId, targetId };
-  const warned = findings.filter((problem) => problem.severity === "warning").length;
+  const count = (wanted: PolicyVerdict["verdict"]) => verdicts.filter(({ verdict }) => verdict === wanted).length;
+  const warned = findings.filter((problem) => problem.severity === "warning").length + count("warn");
   await storeEvent(tx, portalEvent(`${requestId}/submitted/${number}`, now, { kind: "submitted", revision: number, by }), links, now, now);
-  await storeEvent(tx, portalEvent(`${requestId}/checked/${number}`, now, { kind: "checked", revision: number, denied: 0, warned, notJudged: 0 }), links, now, now);
+  await storeEvent(tx, portalEvent(`${requestId}/checked/${number}`, now, { kind: "checked", revision: number, denied: 0, warned, notJudged: count("not-judged") }), links, now, now);
 }
 
 /** `slipway/<team>-<instance>-<short id of the request>`. */

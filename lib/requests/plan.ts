@@ -1,12 +1,16 @@
 import { parseAllDocuments } from "yaml";
 import { engineVersion, instanceFiles, recordFormat } from "@/lib/instances/server";
 import { type InstanceRecord, instanceNamespace, instancePath } from "@/lib/instances";
-import type { Json, JsonObject } from "@/lib/json";
-import { type SchemaRegistry, validateObjects, type ValidationOptions } from "@/lib/kubernetes";
+import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { type ManifestFile, type SchemaRegistry, validateObjects, type ValidationOptions } from "@/lib/kubernetes";
+import type { CuratedPolicies } from "@/lib/catalog/server";
 import type { FileChange } from "@/lib/platform-repo";
+import type { LocatedObject } from "@/lib/policy";
 import { type Target, targetContext } from "@/lib/targets";
 import { type ParsedTemplate, render, type RenderedFile, type TemplateLink, type TemplateProblem, whatMade } from "@/lib/template";
 import { findSecrets } from "./find-secrets";
+import { deniedProblems, judgeFiles } from "./judge-files";
+import type { PolicyVerdict } from "./request";
 
 /** What a request intends: one instance, of one template version, at one target. */
 export interface Intent {
@@ -20,12 +24,16 @@ export interface Intent {
   parameters: JsonObject;
   /** What the objects are validated against. */
   schemas: SchemaRegistry;
+  /** What they are judged by, and when: exceptions expire. */
+  curated: CuratedPolicies;
+  now: Date;
 }
 
 /** What would be written, and what is wrong with it. With an error among the problems, nothing may be written. */
 export interface Plan {
   files: FileChange[];
   problems: TemplateProblem[];
+  verdicts: PolicyVerdict[];
   links: TemplateLink[];
 }
 
@@ -35,12 +43,12 @@ export function plan(intent: Intent): Plan {
   const path = instancePath(target, team, name);
   const namespace = instanceNamespace(team);
   const secrets = findSecrets(parameters).map(secretProblem);
-  if (secrets.length > 0) return { files: [], problems: secrets, links: [] };
+  if (secrets.length > 0) return { files: [], problems: secrets, verdicts: [], links: [] };
 
   const context = targetContext(target);
   const rendering = render({ template, parameters, instance: { id: instanceId, name, team, namespace, path }, target: context });
   const found = rendering.problems.map(intoRequest);
-  if (hasErrors(found)) return { files: [], problems: found, links: rendering.links };
+  if (hasErrors(found)) return { files: [], problems: found, verdicts: [], links: rendering.links };
 
   const { definition, digest } = template;
   const record: Omit<InstanceRecord, "files"> = {
@@ -55,19 +63,35 @@ export function plan(intent: Intent): Plan {
     engine: engineVersion,
   };
   const files = instanceFiles({ record, scope: definition.scope, target, rendered: rendering.files });
-  const problems = [...found, ...objectProblems(files, rendering.files, `${path}/manifests/`, { schemas: intent.schemas, namespace })];
-  return { files, problems, links: rendering.links };
+  const manifests = `${path}/manifests/`;
+  const written = manifestsIn(files, rendering.files, manifests);
+  const verdicts = judgeFiles({ target, team, namespace, scope: definition.scope, objects: located(written), rendered: rendering.files, curated: intent.curated, now: intent.now });
+  const problems = [...found, ...objectProblems(written, rendering.files, { schemas: intent.schemas, namespace }), ...deniedProblems(verdicts)];
+  return { files, problems, verdicts, links: rendering.links };
 }
 
 export function hasErrors(problems: readonly TemplateProblem[]): boolean {
   return problems.some((problem) => problem.severity === "error");
 }
 
-/** The objects as they would be written, against their schemas and each other; blamed on a parameter where one made them. */
-function objectProblems(files: readonly FileChange[], rendered: readonly RenderedFile[], manifests: string, options: ValidationOptions): TemplateProblem[] {
-  const written = files
+/** What would be applied: the documents of the files below `manifests/`, by their paths there. */
+function manifestsIn(files: readonly FileChange[], rendered: readonly RenderedFile[], manifests: string): ManifestFile[] {
+  return files
     .filter((file) => file.path.startsWith(manifests))
     .map((file) => ({ path: file.path.slice(manifests.length), documents: documentsOf(file, rendered, manifests) }));
+}
+
+/** The objects among them, with their places; what a Kustomization lists is no object. */
+function located(files: readonly ManifestFile[]): LocatedObject[] {
+  return files.flatMap(({ path, documents }) => documents.flatMap((object, document) => (isJsonObject(object) && !isKustomization(object) ? [{ file: path, document, object }] : [])));
+}
+
+function isKustomization({ apiVersion }: JsonObject): boolean {
+  return typeof apiVersion === "string" && apiVersion.startsWith("kustomize.config.k8s.io/");
+}
+
+/** The objects as they would be written, against their schemas and each other; blamed on a parameter where one made them. */
+function objectProblems(written: readonly ManifestFile[], rendered: readonly RenderedFile[], options: ValidationOptions): TemplateProblem[] {
   if (!written.some((file) => file.documents.length > 0 && !/(^|\/)[Kk]ustomization(\.ya?ml)?$/.test(file.path))) {
     return [{ severity: "error", code: "writes-nothing", message: "With these parameters the template writes no Kubernetes object at all." }];
   }

@@ -4,13 +4,13 @@ import { can, requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { instanceNameSchema, teamNameSchema } from "@/lib/instances";
 import { nameHolder } from "@/lib/instances/server";
-import { configuredSchemas } from "@/lib/schemas/server";
 import type { Target } from "@/lib/targets";
 import { usableTargets } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
 import { previewRequestInput } from "./input";
 import { newInstanceId, previewInstanceId } from "./instance-id";
 import { parseInput } from "./parse-input";
+import { platformRules } from "./platform-rules";
 import { hasErrors, plan } from "./plan";
 import type { Preview } from "./request";
 
@@ -47,13 +47,14 @@ export async function previewRequest(ctx: Context, raw: unknown): Promise<Previe
     instanceId: input.idempotencyKey === undefined ? previewInstanceId : newInstanceId(ctx.actor.userId, input.idempotencyKey),
     createdBy: createdBy(ctx),
     parameters: input.parameters,
-    schemas: await configuredSchemas(ctx.config),
+    ...(await platformRules(ctx)),
   });
   problems.push(...planned.problems);
   return {
     version: version.version,
     files: planned.files.map((file) => ({ path: file.path, before: undefined, after: file.content ?? undefined })),
     problems,
+    verdicts: planned.verdicts,
     links: planned.links,
     ready: !hasErrors(problems),
   };

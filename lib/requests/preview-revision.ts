@@ -1,10 +1,10 @@
 import { getVersion } from "@/lib/catalog/server";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
-import { configuredSchemas } from "@/lib/schemas/server";
 import { targetById } from "@/lib/targets/server";
 import { reviseRequestInput } from "./input";
 import { parseInput } from "./parse-input";
+import { platformRules } from "./platform-rules";
 import { hasErrors, plan } from "./plan";
 import { usableVersion } from "./preview-request";
 import type { Preview } from "./request";
@@ -25,12 +25,13 @@ export async function previewRevision(ctx: Context, id: unknown, raw: unknown): 
   ]);
   const version = input.version !== undefined && input.version !== summary.templateVersion ? await usableVersion(ctx, summary.templateName, input.version) : await getVersion(ctx.db, summary.templateName, summary.templateVersion ?? "");
   const target = await targetById(ctx.db, targetId);
-  const planned = plan({ template: version.template, target, team: summary.team, name: summary.name, instanceId: summary.instanceId, createdBy: instance.createdBy, parameters: input.parameters, schemas: await configuredSchemas(ctx.config) });
+  const planned = plan({ template: version.template, target, team: summary.team, name: summary.name, instanceId: summary.instanceId, createdBy: instance.createdBy, parameters: input.parameters, ...(await platformRules(ctx)) });
 
   return {
     version: version.version,
     files: planned.files.map((file) => ({ path: file.path, before: undefined, after: file.content ?? undefined })),
     problems: planned.problems,
+    verdicts: planned.verdicts,
     links: planned.links,
     ready: !hasErrors(planned.problems),
   };

@@ -1,8 +1,9 @@
 import { PortalError } from "@/lib/errors";
 import type { TemplateProblem } from "@/lib/template";
+import { policyDenied } from "./judge-files";
 
 /**
- * Throws where a plan has an error: `secret_found` for values that look like secrets, `template_invalid` where no value
+ * Throws where a plan has an error: `policy_denied` where policies alone stand against it, `secret_found` for values that look like secrets, `template_invalid` where no value
  * that a person gave is to blame, else `invalid`. Names fields, never what is in them that may be a secret.
  */
 export function refuse(problems: readonly TemplateProblem[]): void {
@@ -15,6 +16,9 @@ export function refuse(problems: readonly TemplateProblem[]): void {
       hint: "Put the secret into the secret store, and give its name here. If it was a real one, replace it.",
       fields,
     });
+  }
+  if (errors.every((problem) => problem.code === policyDenied)) {
+    throw new PortalError("policy_denied", first.message, { hint: first.expected === undefined ? "Change what it is about, or ask the platform team for an exception." : `It should be: ${first.expected}`, fields });
   }
   if (errors.every((problem) => problem.pointer === undefined)) {
     throw new PortalError("template_invalid", first.message, { hint: first.expected ?? "The template is to blame, not what you filled in. Ask its owner.", fields });

@@ -69,6 +69,8 @@ export interface RequestDetails extends RequestSummary {
   parameters: JsonObject;
   /** Warnings that were known when the latest revision was submitted. */
   findings: TemplateProblem[];
+  /** What the policies said then. */
+  verdicts: PolicyVerdict[];
   links: TemplateLink[];
   pullRequests: PullRequestSummary[];
   /** What the reader may do with it now. */
@@ -84,6 +86,20 @@ export interface RequestPage {
   pages: number;
 }
 
+/** What one policy says: of one object, or that it has nothing against any. */
+export interface PolicyVerdict {
+  verdict: "pass" | "warn" | "deny" | "not-judged";
+  /** Its title. */
+  policy: string;
+  message: string;
+  /** `Deployment checkout`. */
+  object?: string;
+  file?: string;
+  expected?: string;
+  /** The parameter to blame, as JSON Pointer into the request: `/parameters/…`. */
+  pointer?: string;
+}
+
 /** What opening a request would write, and what is wrong with it. */
 export interface Preview {
   /** The version that would be used. */
@@ -91,6 +107,7 @@ export interface Preview {
   files: ProposedFile[];
   /** Errors and warnings; `pointer` names the field to blame: `/parameters/…`, `/name`, `/team`, `/target`. */
   problems: TemplateProblem[];
+  verdicts: PolicyVerdict[];
   links: TemplateLink[];
   /** Nothing stands against opening the request. */
   ready: boolean;

@@ -5,6 +5,7 @@ import type { FileChange, PlatformRepo, RepositoryRef } from "@/lib/platform-rep
 import type { Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { gitPerson, type Story } from "./body";
+import type { PolicyVerdict } from "./request";
 import type { TemplateProblem } from "@/lib/template";
 import type { JsonObject } from "@/lib/json";
 
@@ -70,6 +71,7 @@ export function storyOf(work: Work, config: Pick<Config, "NEXTAUTH_URL">): Story
     parameters: revision.parameters as JsonObject,
     files: revision.files as unknown as FileChange[],
     findings: revision.findings as unknown as TemplateProblem[],
+    verdicts: revision.verdicts as unknown as PolicyVerdict[],
     links: [],
     url: `${config.NEXTAUTH_URL}/requests/${row.id}`,
   };

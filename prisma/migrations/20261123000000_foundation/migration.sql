@@ -218,6 +218,7 @@ CREATE TABLE "request_revisions" (
     "parameters" JSONB NOT NULL,
     "files" JSONB NOT NULL,
     "findings" JSONB NOT NULL DEFAULT '[]',
+    "verdicts" JSONB NOT NULL DEFAULT '[]',
     "base_commit" TEXT,
     "commit" TEXT,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,

@@ -2,7 +2,7 @@ import { PencilLine } from "lucide-react";
 import type { Metadata } from "next";
 import NextLink from "next/link";
 import { FailureCard } from "@/components/requests/failure-card";
-import { FindingList } from "@/components/requests/finding-list";
+import { FindingList, findingSummary } from "@/components/requests/finding-list";
 import { LiveUpdates } from "@/components/requests/live-updates";
 import { RequestHeadline } from "@/components/requests/request-headline";
 import { RequestStateBadge } from "@/components/requests/request-state";
@@ -19,6 +19,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { requirePage } from "@/lib/identity/server";
 import type { RequestDetails } from "@/lib/requests";
 import { getRequest } from "@/lib/requests/server";
+import { verdictView } from "../../../_launch/preview";
 import { orNotFound } from "../../../_shell/or-not-found";
 import { requestRow } from "../../../_shell/request-row";
 import { RequestActions } from "./_components/request-actions";
@@ -81,12 +82,13 @@ function Findings({ request }: { request: RequestDetails }) {
       </Callout>
     );
   }
-  if (request.findings.length === 0) return null;
-  const findings = request.findings.map((finding) => ({ verdict: "warn" as const, policy: finding.code, message: finding.message, file: finding.file, line: finding.line }));
+  const noticed = request.findings.map((finding) => ({ verdict: "warn" as const, policy: finding.code, message: finding.message, file: finding.file, line: finding.line }));
+  const findings = [...noticed, ...request.verdicts.map(verdictView)];
+  if (findings.length === 0) return null;
   return (
     <Card>
-      <CardHeader title="Worth knowing" detail="What was noticed when it was submitted." />
-      <CardBody><FindingList findings={findings} /></CardBody>
+      <CardHeader title="Policy report" detail={`As of when it was submitted: ${findingSummary(findings)}.`} />
+      <FindingList findings={findings} />
     </Card>
   );
 }

@@ -1,0 +1,74 @@
+import type { CuratedPolicies } from "@/lib/catalog/server";
+import { fillPattern, type Target } from "@/lib/targets";
+import { type Finding, judge, type LocatedObject, parametersToBlame, selects } from "@/lib/policy";
+import type { RenderedFile, TemplateProblem, TemplateScope } from "@/lib/template";
+import type { PolicyVerdict } from "./request";
+
+export interface Judged {
+  target: Target;
+  team: string;
+  namespace: string;
+  scope: TemplateScope;
+  objects: readonly LocatedObject[];
+  rendered: readonly RenderedFile[];
+  curated: CuratedPolicies;
+  now: Date;
+}
+
+/** What the platform's policies say of an instance's objects, the verdicts of those that pass among them. Pure. */
+export function judgeFiles({ target, team, namespace, scope, objects, rendered, curated, now }: Judged): PolicyVerdict[] {
+  const { policies, exceptions } = curated;
+  const labels = { name: target.name, environment: target.environment, cluster: target.cluster.name, ...target.vars };
+  const account = fillPattern(scope === "team" ? target.teamServiceAccount : target.platformServiceAccount, { team, environment: target.environment });
+  const findings = judge({
+    policies,
+    objects,
+    defaultNamespace: namespace,
+    target: { labels, substitution: target.substitution },
+    user: { username: `system:serviceaccount:${target.fluxNamespace}:${account}` },
+    exceptions: { list: exceptions, now },
+  });
+  const verdicts = findings.map((finding) => verdictOf(finding, rendered));
+  const named = new Set(findings.map(({ policy }) => policy));
+  const bound = policies.bindings.filter(({ targets }) => selects(targets, labels)).map(({ policyName }) => policyName);
+  const passed = policies.policies.filter(({ name }) => bound.includes(name) && !named.has(name));
+  return [...verdicts, ...passed.map(({ title, description }): PolicyVerdict => ({ verdict: "pass", policy: title, message: description }))];
+}
+
+function verdictOf(finding: Finding, rendered: readonly RenderedFile[]): PolicyVerdict {
+  const { object, exception, expired } = finding;
+  const blamed = parametersToBlame(finding, rendered)[0];
+  const notes = [finding.through === undefined ? "" : `It would fail when its ${finding.through}s start.`, exception ? `Allowed until ${exception.expires}: ${exception.reason}` : "", expired ? `The exception ${expired.name} has expired.` : ""];
+  return {
+    verdict: kindOf(finding),
+    policy: finding.title,
+    message: [finding.message, ...notes].filter((note) => note !== "").join(" "),
+    object: `${object.kind} ${object.name}`,
+    file: finding.file,
+    ...(finding.expected === undefined ? {} : { expected: finding.expected }),
+    ...(blamed === undefined ? {} : { pointer: `/parameters${blamed}` }),
+  };
+}
+
+/** An exception takes the teeth out of a finding, and keeps it in sight. */
+function kindOf({ verdict, action, exception }: Finding): PolicyVerdict["verdict"] {
+  if (action === "Deny" && exception === undefined) return "deny";
+  return verdict === "not-judged" ? "not-judged" : "warn";
+}
+
+/** What is denied stands in the way as an error of the request does. */
+export function deniedProblems(verdicts: readonly PolicyVerdict[]): TemplateProblem[] {
+  return verdicts
+    .filter(({ verdict }) => verdict === "deny")
+    .map(({ policy, message, file, expected, pointer }) => ({
+      severity: "error",
+      code: policyDenied,
+      message: `${policy}: ${message}`,
+      ...(file === undefined ? {} : { file }),
+      ...(expected === undefined ? {} : { expected }),
+      ...(pointer === undefined ? {} : { pointer }),
+    }));
+}
+
+/** The code of a problem that a policy made. */
+export const policyDenied = "policy-denied";
