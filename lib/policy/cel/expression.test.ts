@@ -76,5 +76,7 @@ describe("the language", () => {
     compiler.declare("name", compiler.compile("'a' + 'b'").type);
     expect(compiler.compile("variables.name == 'ab'").evaluate({ "variables.name": "ab" })).toBe(true);
     expect(() => compiler.compile("variables.name + 1 == 2")).toThrow(/no such overload/);
+    expect(compiler.compile("has(variables.name) && has(object.a)").evaluate({ object, "variables.name": "ab" })).toBe(true);
+    expect(() => compiler.compile("has(variables.other)")).toThrow(/There is no variable other/);
   });
 });

@@ -76,7 +76,7 @@ function compile(env: Environment, source: string): Expression {
   const unknown = nodes.find((node) => isUnknown(node));
   const unknownFunction = unknown && calledName(unknown);
   if (unknownFunction !== undefined) return unanswerable(source, unknownFunction);
-  nameVariables(nodes);
+  nameVariables(nodes, env);
   const checked = parsed.check();
   if (!checked.valid) throw compileError(checked.error, source);
   const formatted = new Set(nodes.filter((node) => calledName(node) === "format").flatMap((node) => (Array.isArray(node.args) ? (node.args[2] as unknown[]) : [])));
@@ -145,19 +145,32 @@ function refuseMixed(node: Node): void {
   }
 }
 
-let identifier: Node | undefined;
-
-/** `variables.x` becomes a name of its own, so that it has the type of what it stands for and is evaluated when asked for. */
-function nameVariables(nodes: readonly Node[]): void {
-  identifier ??= environments().plain.parse("object").ast as unknown as Node;
+/**
+ * `variables.x` becomes a name of its own, so that it has the type of what it stands for and is evaluated when asked for.
+ * A variable that is declared is there: `has(variables.x)` is true.
+ */
+function nameVariables(nodes: readonly Node[], env: Environment): void {
+  for (const node of nodes) {
+    const [asked] = calledName(node) === "has" && Array.isArray(node.args) ? (node.args[1] as unknown[]) : [];
+    const member = isNode(asked) ? memberOf(asked) : undefined;
+    if (member?.name !== "variables") continue;
+    if (!env.hasVariable(`variables.${member.member}`)) throw new CompileError(`There is no variable ${member.member} before this expression.`, node.start ?? 0);
+    become(node, "true", true);
+    node.setMeta("macro", undefined);
+  }
   for (const node of nodes) {
     const member = memberOf(node);
-    if (member?.name !== "variables") continue;
-    node.op = "id";
-    node.args = `variables.${member.member}`;
-    node.setMeta("check", identifier.meta["check"]);
-    node.setMeta("evaluate", identifier.meta["evaluate"]);
+    if (member?.name === "variables") become(node, "object", `variables.${member.member}`);
   }
+}
+
+/** Makes a node one of the kind that an example is, with other content. */
+function become(node: Node, example: string, args: unknown): void {
+  const { op, meta } = environments().plain.parse(example).ast as unknown as Node;
+  node.op = op;
+  node.args = args;
+  node.setMeta("check", meta["check"]);
+  node.setMeta("evaluate", meta["evaluate"]);
 }
 
 function compileError(error: unknown, source: string): Error {
