@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { standardRegistry } from "@/lib/kubernetes";
 import { lint } from "./template/lint";
-import { loadSchemas } from "@/lib/schemas/server";
+import { loadSchemas } from "@/lib/known-schemas/server";
 import { testTemplate } from "./template/test";
 
 const catalog = path.join(import.meta.dirname, "..", "catalog");

@@ -5,7 +5,7 @@ import { conclude, describeFailure, failureAsJson, type Outcome } from "./outcom
 import { importFormats, importTemplate, type ImportOptions } from "./template/import";
 import { lint } from "./template/lint";
 import { renderTemplate, type RenderOptions } from "./template/render";
-import { loadSchemas, schemaFolders } from "@/lib/schemas/server";
+import { loadSchemas, schemaFolders } from "@/lib/known-schemas/server";
 import { testTemplate } from "./template/test";
 import { runOnChange } from "./template/watch";
 

@@ -7,7 +7,7 @@ import { smallBundle } from "@/lib/template-tests/testing";
 import { folderWith } from "../testing";
 import { lint } from "./lint";
 import { renderTemplate } from "./render";
-import { loadSchemas, schemaFolders } from "@/lib/schemas/server";
+import { loadSchemas, schemaFolders } from "@/lib/known-schemas/server";
 import { testTemplate } from "./test";
 
 const schemas = standardRegistry();

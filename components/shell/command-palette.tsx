@@ -49,7 +49,12 @@ export function CommandPalette({ url, actions, open, onOpenChange, readEarly, en
 
   const words = query.trim().toLowerCase();
   const offered = actions.filter((action) => `${action.title} ${action.detail ?? ""}`.toLowerCase().includes(words));
+  const [chosen, setChosen] = useState("");
   const groups = [...(results?.groups ?? []), ...(offered.length > 0 ? [{ title: words ? "Actions" : "Go to", items: offered }] : [])];
+
+  // What is found comes later than what is typed: Enter then means the first of it, not something that is gone.
+  const values = groups.flatMap((group) => group.items.map((item) => `${group.title} ${item.href}`));
+  const current = values.includes(chosen) ? chosen : (values[0] ?? "");
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- Escape is the key
@@ -60,7 +65,7 @@ export function CommandPalette({ url, actions, open, onOpenChange, readEarly, en
       onClose={close}
       onClick={(event) => event.target === dialog.current && close()}
     >
-      <Command label="Search everything" shouldFilter={false} loop>
+      <Command label="Search everything" shouldFilter={false} loop value={current} onValueChange={setChosen}>
         <CommandInput placeholder="Search templates, instances, requests" value={query} busy={state === "busy"} onValueChange={setQuery} />
         <CommandList label="Results">
           <CommandEmpty className="px-4 py-8 text-center text-muted">

@@ -1,19 +1,26 @@
-import { afterAll, describe, expect, test } from "vitest";
-import { openTestDatabase, rolledBack } from "@/lib/db/testing";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type DatabaseHandle, openDatabase } from "@/lib/db/server";
+import { makeTestDatabase, rolledBack } from "@/lib/db/testing";
 import { system } from "@/lib/identity";
 import { contextOf } from "@/lib/identity/testing";
 import { listAudit } from "./list-audit";
 import { record, type Recorder } from "./record";
 import { verifyAudit } from "./verify-audit";
 
-const handle = openTestDatabase();
-const other = openTestDatabase();
+/** A record of its own: other tests commit lines meanwhile. */
+let handle: DatabaseHandle;
+let other: DatabaseHandle;
+beforeAll(async () => {
+  const url = await makeTestDatabase();
+  handle = openDatabase(url, 4);
+  other = openDatabase(url, 2);
+});
 afterAll(async () => {
   await handle.close();
   await other.close();
 });
 
-type Db = typeof handle.db;
+type Db = DatabaseHandle["db"];
 const recorder = (db: Db): Recorder => ({ db, actor: system, requestId: "r-1", now: () => new Date() });
 const subject = (name: string) => ({ type: "template", id: "1", name });
 

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seedCatalog } from "@/bench/seed-catalog";
 import { searches } from "@/bench/words";
-import { type DatabaseHandle, migrate, openDatabase, type PrismaClient } from "@/lib/db/server";
-import { migrationsFolder, rolledBack, testDatabaseUrl } from "@/lib/db/testing";
+import { type DatabaseHandle, openDatabase, type PrismaClient } from "@/lib/db/server";
+import { makeTestDatabase, rolledBack } from "@/lib/db/testing";
 import type { Context } from "@/lib/identity/server";
 import { contextOf } from "@/lib/identity/testing";
 import { withdrawVersion } from "./curate";
@@ -17,14 +16,7 @@ import { offer } from "./testing";
 let handle: DatabaseHandle;
 
 beforeAll(async () => {
-  const url = new URL(testDatabaseUrl());
-  url.pathname = `/slipway_catalog_${process.pid}_${Date.now()}`;
-  const admin = new Client({ connectionString: testDatabaseUrl() });
-  await admin.connect();
-  await admin.query(`create database ${url.pathname.slice(1)}`);
-  await admin.end();
-  await migrate(url.href, migrationsFolder);
-  handle = openDatabase(url.href, 4);
+  handle = openDatabase(await makeTestDatabase(), 4);
 });
 afterAll(() => handle.close());
 

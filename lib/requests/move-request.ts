@@ -7,6 +7,9 @@ import { refold } from "./refold";
 import { type Machine, readWork, type Work } from "./work-on";
 import { clearCancelled, writeRevision } from "./write-revision";
 
+/** Milliseconds: a small part of the lease. A process that was stopped for longer asks again. */
+const confirmedFor = 1000;
+
 /** Seconds between tries, at first and at most. */
 const firstPause = 2;
 const longestPause = 60;
@@ -18,11 +21,12 @@ const longestPause = 60;
  */
 export async function moveRequest(machine: Machine, requestId: string, signal?: AbortSignal): Promise<void> {
   const { db } = machine;
-  const before = await readWork(db, requestId);
-  if (!before || before.row.endedAt !== null) return;
+  const open = await db.request.count({ where: { id: requestId, endedAt: null } });
+  if (open === 0) return;
   const lease = await takeLease(db, requestId);
   // Whoever holds it goes on; if they died, the sweep comes back when the lease is over.
   if (!lease) return;
+  let confirmedAt = performance.now();
   const work = await readWork(db, requestId);
   if (!work) return;
   const hold: Hold = {
@@ -31,7 +35,10 @@ export async function moveRequest(machine: Machine, requestId: string, signal?: 
     lease,
     still: async () => {
       signal?.throwIfAborted();
+      // Nobody can take over for many seconds after the lease was confirmed, so quick steps need not ask again.
+      if (performance.now() - confirmedAt < confirmedFor) return;
       await renewLease(db, lease);
+      confirmedAt = performance.now();
     },
     commit: (write) =>
       db.$transaction(

@@ -1,6 +1,6 @@
 import { configuredPolicies } from "@/lib/catalog/server";
 import type { Context } from "@/lib/identity/server";
-import { configuredSchemas } from "@/lib/schemas/server";
+import { configuredSchemas } from "@/lib/known-schemas/server";
 import type { Intent } from "./plan";
 
 /** What every plan of this platform is held against. Throws `misconfigured`. */

@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
 import path from "node:path";
+import { Client } from "pg";
 import { inject } from "vitest";
 import { type DatabaseHandle, openDatabase } from "../client";
+import { migrate } from "../migrate";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -37,3 +40,16 @@ export async function rolledBack(handle: DatabaseHandle, work: (db: DatabaseHand
 }
 
 export const migrationsFolder = path.join(process.cwd(), "prisma/migrations");
+
+/** A database of its own on the run's server: real workers take every job that they see, also those of other tests. */
+export async function makeTestDatabase(): Promise<string> {
+  const name = `slipway_own_${randomUUID().replaceAll("-", "")}`;
+  const admin = new Client({ connectionString: testDatabaseUrl() });
+  await admin.connect();
+  await admin.query(`create database ${name}`);
+  await admin.end();
+  const url = new URL(testDatabaseUrl());
+  url.pathname = `/${name}`;
+  await migrate(url.href, migrationsFolder);
+  return url.href;
+}

@@ -2,13 +2,12 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { Client } from "pg";
 import pino from "pino";
 import { takeInBundle } from "@/lib/catalog/server";
 // oxlint-disable-next-line no-restricted-imports -- a stage has an environment of its own
 import { parseEnvironment } from "@/lib/config/environment";
-import { migrate, openDatabase } from "@/lib/db/server";
-import { migrationsFolder, testDatabaseUrl } from "@/lib/db/testing";
+import { openDatabase } from "@/lib/db/server";
+import { makeTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
 import type { Actor } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { prepareJobs } from "@/lib/jobs/server";
@@ -65,7 +64,7 @@ export interface Stage {
 }
 
 export async function setStage(options: { substitution?: boolean; groups?: string[]; latencyMs?: number; clusterUrl?: string; requiresApproval?: boolean; ownDatabase?: boolean } = {}): Promise<Stage> {
-  const databaseUrl = options.ownDatabase ? await makeDatabase() : testDatabaseUrl();
+  const databaseUrl = options.ownDatabase ? await makeTestDatabase() : testDatabaseUrl();
   const handle = openDatabase(databaseUrl, 4);
   await prepareJobs(databaseUrl);
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-requests-"));
@@ -126,15 +125,3 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
   };
 }
 
-/** A database of its own on the run's server: real workers take every job that they see, also those of other tests. */
-async function makeDatabase(): Promise<string> {
-  const name = `slipway_stage_${randomUUID().slice(0, 8)}`;
-  const admin = new Client({ connectionString: testDatabaseUrl() });
-  await admin.connect();
-  await admin.query(`create database ${name}`);
-  await admin.end();
-  const url = new URL(testDatabaseUrl());
-  url.pathname = `/${name}`;
-  await migrate(url.href, migrationsFolder);
-  return url.href;
-}
