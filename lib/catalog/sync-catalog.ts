@@ -36,10 +36,11 @@ export async function syncCatalog(ctx: Context, folder: string, options: TakeInO
   return report;
 }
 
-/** A folder's regular files as a bundle; links and hidden files are left out. Throws `template_invalid` beyond the limits. */
+/** A folder's regular files as a bundle; links and hidden files and folders are left out. Throws `template_invalid` beyond the limits. */
 export async function readBundle(folder: string): Promise<Record<string, string>> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
-  const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith("."));
+  const hidden = (place: string) => path.relative(folder, place).split(path.sep).some((part) => part.startsWith("."));
+  const files = entries.filter((entry) => entry.isFile() && !hidden(path.join(entry.parentPath, entry.name)));
   if (files.length > mostFiles) throw new PortalError("template_invalid", `${folder} has more than ${mostFiles} files.`);
   const bundle: Record<string, string> = {};
   for (const entry of files) {

@@ -23,8 +23,7 @@ export interface TakenIn {
 
 /**
  * Takes a bundle into the catalog as a version. What is published is immutable: the same version with other content is
- * refused, with the advice to raise the version. Throws `forbidden`, and `template_invalid` where even name and version
- * cannot be read.
+ * refused, with the advice to raise the version. Throws `forbidden`, and `template_invalid` for a bundle with an error.
  */
 export async function takeInBundle(ctx: Context, bundle: BundleFiles, options: TakeInOptions): Promise<TakenIn> {
   requireCan(ctx.actor, "template.curate");

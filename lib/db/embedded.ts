@@ -48,6 +48,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const cluster = path.join(home, "cluster");
   const passwordFile = path.join(home, "password");
 
+  // The mode is for the folder itself: what is above it must stay passable for the server's account.
+  await mkdir(path.dirname(home), { recursive: true });
   await mkdir(home, { recursive: true, mode: 0o700 });
   if (account) await chown(home, account.uid, account.gid);
 
