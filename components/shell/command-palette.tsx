@@ -14,17 +14,16 @@ interface CommandPaletteProps {
   actions: SearchItem[];
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  /** What was typed while the palette was on its way. */
-  readEarly: () => string;
+  query: string;
+  onQueryChange: (query: string) => void;
   /** From now on what is typed arrives here by itself. */
-  endEarly: () => void;
+  onOpened: () => void;
 }
 
 /** Search over everything. Actions answer at once; the rest comes from the server as one types. */
-export function CommandPalette({ url, actions, open, onOpenChange, readEarly, endEarly }: CommandPaletteProps) {
+export function CommandPalette({ url, actions, open, onOpenChange, query, onQueryChange, onOpened }: CommandPaletteProps) {
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
-  const [query, setQuery] = useState(readEarly);
   const { results, state } = useSearch(url, query, open);
 
   useEffect(() => {
@@ -32,13 +31,13 @@ export function CommandPalette({ url, actions, open, onOpenChange, readEarly, en
     if (open && element && !element.open) {
       element.showModal();
       element.querySelector("input")?.focus();
-      endEarly();
+      onOpened();
     }
     if (!open && element?.open) element.close();
-  }, [open, endEarly]);
+  }, [open, onOpened]);
 
   function close() {
-    setQuery("");
+    onQueryChange("");
     onOpenChange(false);
   }
 
@@ -66,7 +65,7 @@ export function CommandPalette({ url, actions, open, onOpenChange, readEarly, en
       onClick={(event) => event.target === dialog.current && close()}
     >
       <Command label="Search everything" shouldFilter={false} loop value={current} onValueChange={setChosen}>
-        <CommandInput placeholder="Search templates, instances, requests" value={query} busy={state === "busy"} onValueChange={setQuery} />
+        <CommandInput placeholder="Search templates, instances, requests" value={query} busy={state === "busy"} onValueChange={onQueryChange} />
         <CommandList label="Results">
           <CommandEmpty className="px-4 py-8 text-center text-muted">
             {state === "failed" ? "Search does not answer right now. Try again in a moment." : state === "busy" ? "Searching" : `Nothing is called “${query.trim()}”.`}

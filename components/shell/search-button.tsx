@@ -19,12 +19,11 @@ export function SearchButton({ url, actions }: SearchButtonProps) {
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
 
-  const loaded = useRef(false);
-  /** What is typed between the shortcut and the palette: it is the palette's, not of the field below it. */
-  const early = useRef<string>(undefined);
-  const readEarly = useCallback(() => early.current ?? "", []);
-  const endEarly = useCallback(() => {
-    early.current = undefined;
+  const [query, setQuery] = useState("");
+  /** `catching`: what is typed between the shortcut and the palette is the palette's, not of the field below it. */
+  const palette = useRef<"unseen" | "catching" | "seen">("unseen");
+  const onOpened = useCallback(() => {
+    palette.current = "seen";
   }, []);
 
   useEffect(() => {
@@ -33,14 +32,13 @@ export function SearchButton({ url, actions }: SearchButtonProps) {
       if (event.key === "Control" || event.key === "Meta") void load();
       if (shortcut) {
         event.preventDefault();
-        if (!loaded.current) early.current = "";
-        loaded.current = true;
+        if (palette.current === "unseen") palette.current = "catching";
         setWanted(true);
         setOpen((now) => !now);
-      } else if (early.current !== undefined && event.key.length === 1 && !event.metaKey && !event.ctrlKey) {
+      } else if (palette.current === "catching" && event.key.length === 1 && !event.metaKey && !event.ctrlKey) {
         event.preventDefault();
         event.stopPropagation();
-        early.current += event.key;
+        setQuery((typed) => typed + event.key);
       }
     }
     window.addEventListener("keydown", onKey, { capture: true });
@@ -67,7 +65,7 @@ export function SearchButton({ url, actions }: SearchButtonProps) {
       </button>
       {wanted ? (
         <Suspense>
-          <CommandPalette url={url} actions={actions} open={open} onOpenChange={setOpen} readEarly={readEarly} endEarly={endEarly} />
+          <CommandPalette url={url} actions={actions} open={open} onOpenChange={setOpen} query={query} onQueryChange={setQuery} onOpened={onOpened} />
         </Suspense>
       ) : null}
     </>
