@@ -51,6 +51,7 @@ function actions(actor: Actor): SearchItem[] {
     { kind: "page", title: "Catalog", href: "/catalog" },
     { kind: "page", title: "Instances", href: "/instances" },
     { kind: "page", title: "Requests", href: "/requests" },
+    { kind: "page", title: "How it works", href: "/how-it-works" },
   ];
   if (can(actor, "ops.read")) all.push({ kind: "page", title: "Overview of the platform", href: "/ops" }, { kind: "page", title: "Curate templates", href: "/ops/templates" });
   return all;

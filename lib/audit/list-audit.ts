@@ -1,8 +1,13 @@
-import type { Prisma } from "@/lib/db/server";
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import type { Prisma, PrismaClient } from "@/lib/db/server";
+import { type Actor, requireCan } from "@/lib/identity";
 import { type AuditEntry, type AuditFilter, auditFilter } from "./entry";
 import { entryOf } from "./store";
+
+/** What `listAudit` needs of a `Context`. */
+export interface AuditReader {
+  db: PrismaClient;
+  actor: Actor;
+}
 
 export interface AuditPage {
   entries: AuditEntry[];
@@ -13,7 +18,7 @@ export interface AuditPage {
 }
 
 /** The record, newest first, filtered and paged. Needs `audit.read`. */
-export async function listAudit(ctx: Context, filter: AuditFilter = {}): Promise<AuditPage> {
+export async function listAudit(ctx: AuditReader, filter: AuditFilter = {}): Promise<AuditPage> {
   requireCan(ctx.actor, "audit.read");
   const { text, action, subjectType, subjectId, team, from, to, page, pageSize } = auditFilter.parse(filter);
   const where: Prisma.AuditEntryWhereInput = {

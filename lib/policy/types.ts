@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from "@/lib/json";
 import type { Expression } from "./cel/expression";
-import type { Selector } from "./match/label-selector";
+import type { Labels, Selector } from "./match/label-selector";
 
-export type Labels = Readonly<Record<string, string>>;
+export type { Labels };
 export type Operation = "CREATE" | "UPDATE" | "DELETE" | "CONNECT";
 export type Action = "Deny" | "Warn" | "Audit";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Labels } from "../types";
+
+export type Labels = Readonly<Record<string, string>>;
 
 export interface Requirement {
   key: string;
