@@ -50,9 +50,14 @@ export async function openPullRequest(page: Page): Promise<Page> {
   return forge;
 }
 
+/** Presses a button of the forge and waits for what it says then: a page that is closed while it posts its form may hang. */
+export async function press(forge: Page, button: string, said: string): Promise<void> {
+  await forge.getByRole("button", { name: button }).click();
+  await expect(forge.getByText(said).first()).toBeVisible();
+}
+
 export async function merge(page: Page): Promise<void> {
   const forge = await openPullRequest(page);
-  await forge.getByRole("button", { name: "Merge" }).click();
-  await expect(forge.getByText("Merged").first()).toBeVisible();
+  await press(forge, "Merge", "Merged");
   await forge.close();
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { expectState, freshName, launchWebService, merge, openPullRequest, signIn } from "../people";
+import { expectState, freshName, launchWebService, merge, openPullRequest, press, signIn } from "../people";
 
 test("a developer launches a service and watches it become healthy", async ({ page }) => {
   const name = freshName("checkout");
@@ -26,7 +26,7 @@ test("a developer launches a service and watches it become healthy", async ({ pa
   const forge = await openPullRequest(page);
   await expect(forge.getByText(`tenants/staging/payments/${name}/manifests/deployment.yaml`).first()).toBeVisible();
   await expect(forge.getByText("Dana Okafor asks to launch")).toBeVisible();
-  await forge.getByRole("button", { name: "Merge" }).click();
+  await press(forge, "Merge", "Merged");
   await forge.close();
 
   // No reload: the page follows by itself.
@@ -59,7 +59,7 @@ test("a pull request that is closed without merging ends the request", async ({ 
   await launchWebService(page, name, "1.0.0");
   await expectState(page, "Pull request open");
   const forge = await openPullRequest(page);
-  await forge.getByRole("button", { name: "Close" }).click();
+  await press(forge, "Close", "Closed");
   await forge.close();
   await expectState(page, "Closed");
   // The name is free again.
