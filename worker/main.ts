@@ -1,7 +1,6 @@
 import { config } from "@/lib/config/server";
-import { syncCatalog } from "@/lib/catalog/server";
 import { openDatabase } from "@/lib/db/server";
-import { forgetOldSessions, systemContext } from "@/lib/identity/server";
+import { forgetOldSessions } from "@/lib/identity/server";
 import { reindex } from "@/lib/instances/server";
 import { prepareJobs, startJobs } from "@/lib/jobs/server";
 import { processLog } from "@/lib/observability/server";
@@ -35,9 +34,6 @@ async function main(): Promise<void> {
         const target = await targetById(machine.db, targetId);
         const report = await reindex(machine.db, machine.repository(target.repository), target, machine.now());
         log.info({ target: target.name, ...report }, "read the instances from Git");
-      },
-      "sync-catalog": async () => {
-        if (settings.SLIPWAY_CATALOG_DIR !== undefined) await syncCatalog(systemContext("Slipway"), settings.SLIPWAY_CATALOG_DIR, { source: settings.SLIPWAY_CATALOG_DIR, publish: false });
       },
     },
   );

@@ -95,3 +95,16 @@ test("what was typed survives a reload", async ({ page }) => {
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("half-done");
   await expect(page.getByLabel("Container image")).toHaveValue("registry.example.com/payments/half:0.1.0");
 });
+
+test("what was typed survives a session that ran out", async ({ page, context }) => {
+  await signIn(page, "Dana", "/catalog/web-service/launch");
+  await page.getByLabel("Name", { exact: true }).fill("kept-anyway");
+  await page.getByLabel("Container image").fill("registry.example.com/payments/kept:0.1.0");
+  await expect(page.getByText(/\d+ files · \d+ policies pass/)).toBeVisible();
+  await context.clearCookies();
+  await page.getByRole("button", { name: "Open pull request" }).click();
+  await expect(page.getByText("Your session has ended. What you typed is kept.").first()).toBeVisible();
+  await expect(page.getByLabel("Container image")).toHaveValue("registry.example.com/payments/kept:0.1.0");
+  await signIn(page, "Dana", "/catalog/web-service/launch");
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("kept-anyway");
+});

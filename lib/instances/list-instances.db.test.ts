@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { followInstance } from "./follow-instance";
 import { getInstance, instancePageSize, listInstances } from "./list-instances";
-import { nameIsFree } from "./name-is-free";
+import { nameHolder } from "./name-is-free";
 import { instanceQuerySchema } from "./query";
 
 let stage: Stage;
@@ -68,9 +68,9 @@ describe("an instance", () => {
 
   it("keeps its name from others in its cluster, and gives it back when it is removed", async () => {
     const { clusterId } = await stage.machine.db.target.findUniqueOrThrow({ where: { name: stage.target } });
-    expect(await nameIsFree(stage.machine.db, clusterId, "payments", "svc-000")).toBe(false);
-    expect(await nameIsFree(stage.machine.db, clusterId, "search", "svc-009")).toBe(true);
-    expect(await nameIsFree(stage.machine.db, clusterId, "payments", "svc-999")).toBe(true);
+    expect(await nameHolder(stage.machine.db, clusterId, "payments", "svc-000")).toBeDefined();
+    expect(await nameHolder(stage.machine.db, clusterId, "search", "svc-009")).toBeUndefined();
+    expect(await nameHolder(stage.machine.db, clusterId, "payments", "svc-999")).toBeUndefined();
   });
 
   it("that ran and stops running says so, and recovers", async () => {

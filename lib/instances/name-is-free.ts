@@ -19,8 +19,3 @@ export async function nameHolder(db: PrismaClient | Prisma.TransactionClient, cl
   });
   return instance ? { instanceId: instance.id, target: instance.target.name, openRequestId: instance.requests[0]?.id } : undefined;
 }
-
-/** True when nobody has the name. For the form, while one types: only the database's own constraint decides. */
-export async function nameIsFree(db: PrismaClient, clusterId: string, team: string, name: string): Promise<boolean> {
-  return (await nameHolder(db, clusterId, team, name)) === undefined;
-}

@@ -26,8 +26,6 @@ export const queues = {
   "ask-cluster": { payload: z.object({ instanceId: id }), expireInSeconds: 30, retryLimit: 2, retryDelay: 5, retryDelayMax: 60, atOnce: 4 },
   /** Reads the records of instances from a target's branch. */
   "read-instances": { payload: z.object({ targetId: id }), expireInSeconds: 120, retryLimit: 5, retryDelay: 2, retryDelayMax: 60, atOnce: 2 },
-  /** Takes templates and policies from the folders that Ops named. */
-  "sync-catalog": { payload: z.object({}), expireInSeconds: 120, retryLimit: 3, retryDelay: 2, retryDelayMax: 60, atOnce: 1 },
 } as const satisfies Record<string, QueueRules>;
 
 export type JobName = keyof typeof queues;
