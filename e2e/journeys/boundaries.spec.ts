@@ -91,17 +91,22 @@ test("a value that looks like a secret is refused, and is not repeated", async (
   expect(text).not.toContain(secret);
 });
 
-test("the same submit sent twice is one request", async ({ page }) => {
+test("the same submit sent twice is one request, and a key used for something else is refused", async ({ page }) => {
   await signIn(page, "Dana");
   const name = freshName("twice");
-  const send = () =>
+  const send = (tag = "1.0.0") =>
     page.request.post("/api/v1/requests", {
       headers: { origin: installation().urls.web, "idempotency-key": `key-${name}` },
-      data: { template: "web-service", team: "payments", name, target: "staging", parameters: { image: "registry.example.com/a:1.0.0" } },
+      data: { template: "web-service", team: "payments", name, target: "staging", parameters: { image: `registry.example.com/a:${tag}` } },
     });
-  const [first, second] = await Promise.all([send(), send()]);
-  const ids = await Promise.all([first, second].map(async (answer) => ((await answer.json()) as { id: string }).id));
-  expect(ids[0]).toBe(ids[1]);
+  const answers = [...(await Promise.all([send(), send(), send()])), await send()];
+  expect(answers.map((answer) => answer.status()).sort()).toEqual([200, 200, 200, 201]);
+  const ids = await Promise.all(answers.map(async (answer) => ((await answer.json()) as { id: string }).id));
+  expect(new Set(ids).size).toBe(1);
+
+  const other = await send("2.0.0");
+  expect(other.status()).toBe(409);
+  expect(other.headers()["content-type"]).toContain("application/problem+json");
 });
 
 test("webhooks that are forged, stale or too large are refused alike", async ({ request }) => {

@@ -68,6 +68,21 @@ test("a pull request that is closed without merging ends the request", async ({ 
   await expect(page.getByText(`${name} is free.`)).toBeVisible();
 });
 
+test("a double click, and a reload after it, make one request", async ({ page }) => {
+  const name = freshName("double");
+  await signIn(page, "Dana");
+  await page.goto("/catalog/web-service/launch");
+  await page.getByLabel("Name", { exact: true }).fill(name);
+  await page.getByLabel("Container image").fill("registry.example.com/payments/checkout:1.0.0");
+  await expect(page.getByText(/\d+ files · \d+ policies pass/)).toBeVisible();
+  await page.getByRole("button", { name: "Open pull request" }).dblclick();
+  await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
+  await page.reload();
+  await expectState(page, "Pull request open");
+  await page.goto(`/requests?q=${name}`);
+  await expect(page.getByRole("row", { name: new RegExp(name) })).toHaveCount(1);
+});
+
 test("change and resubmit adds a commit to the same pull request", async ({ page }) => {
   const name = freshName("change");
   await signIn(page, "Dana");

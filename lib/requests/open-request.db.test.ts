@@ -39,7 +39,16 @@ describe("opening a request", () => {
     const opened = await Promise.all(Array.from({ length: 5 }, () => openRequest(ctx, body)));
     expect(new Set(opened.map(({ id }) => id)).size).toBe(1);
     expect(opened.filter(({ created }) => created)).toHaveLength(1);
-    await expect(openRequest(ctx, { ...body, name: fresh() })).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("refuses a key that was used for something else, whatever differs", async () => {
+    const ctx = await stage.as();
+    const body = input({ idempotencyKey: `key-${randomUUID()}`, parameters: { greeting: "hello", extra: ["a"] } });
+    const { id } = await openRequest(ctx, body);
+    for (const other of [{ name: fresh() }, { parameters: { greeting: "goodbye", extra: ["a"] } }, { parameters: { greeting: "hello" } }]) {
+      await expect(openRequest(ctx, { ...body, ...other })).rejects.toMatchObject({ code: "conflict" });
+    }
+    await expect(openRequest(ctx, { ...body, version: "1.0.0", parameters: { extra: ["a"], greeting: "hello" } })).resolves.toEqual(expect.objectContaining({ id, created: false }));
   });
 
   it("writes the very bytes that the preview with the same key showed", async () => {

@@ -9,6 +9,7 @@ import { instancePath } from "@/lib/instances";
 import { nameHolder } from "@/lib/instances/server";
 import { enqueue } from "@/lib/jobs/server";
 import { publish } from "@/lib/live/server";
+import { canonicalJson, type JsonObject } from "@/lib/json";
 import type { FileChange } from "@/lib/platform-repo";
 import type { Target } from "@/lib/targets";
 import { targetByName } from "@/lib/targets/server";
@@ -171,12 +172,23 @@ export function branchName(team: string, name: string, requestId: string): strin
   return `slipway/${team}-${name}-${requestId.slice(0, 8)}`;
 }
 
-/** The request that the same key made before. Throws `conflict` where the key was used for something else. */
+/**
+ * The request that the same key made before, for the same input. Throws `conflict` where the key was used for something
+ * else: whoever reuses a key by mistake must not believe that the second thing is under way.
+ */
 async function repeatOf(ctx: Context, requesterId: string, input: OpenRequestInput, target: Target): Promise<OpenedRequest | undefined> {
   if (input.idempotencyKey === undefined) return undefined;
-  const found = await ctx.db.request.findUnique({ where: { requesterId_idempotencyKey: { requesterId, idempotencyKey: input.idempotencyKey } } });
+  const found = await ctx.db.request.findUnique({
+    where: { requesterId_idempotencyKey: { requesterId, idempotencyKey: input.idempotencyKey } },
+    include: { revisions: { where: { number: 1 }, select: { parameters: true, templateVersion: { select: { version: true } } } } },
+  });
   if (!found) return undefined;
-  if (found.team !== input.team || found.name !== input.name || found.targetId !== target.id || found.templateName !== input.template) {
+  const first = found.revisions[0];
+  const sameInput =
+    found.kind === "create" && found.team === input.team && found.name === input.name && found.targetId === target.id && found.templateName === input.template &&
+    (input.version === undefined || input.version === first?.templateVersion?.version) &&
+    canonicalJson(first?.parameters as JsonObject) === canonicalJson(input.parameters);
+  if (!sameInput) {
     throw new PortalError("conflict", "This idempotency key was used for another request.", { hint: "Send a new key with a new request." });
   }
   return { id: found.id, instanceId: found.instanceId, created: false };

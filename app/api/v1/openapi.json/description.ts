@@ -73,9 +73,10 @@ export function description(server: string) {
         post: {
           operationId: "openRequest",
           summary: "Open a request: its pull request follows by itself",
-          parameters: [{ name: "Idempotency-Key", in: "header", description: "The same key sent again is the same request.", schema: { type: "string", minLength: 8, maxLength: 200 } }],
+          parameters: [{ name: "Idempotency-Key", in: "header", description: "The same key sent again with the same body is the same request; with another body it is refused (409).", schema: { type: "string", minLength: 8, maxLength: 200 } }],
           requestBody: { required: true, content: { "application/json": { schema: input(openRequestInput) } } },
           responses: {
+            200: { ...json(ref("Request"), "It was stored before, under the same key"), headers: { Location: { schema: { type: "string" } } } },
             201: { ...json(ref("Request"), "Stored; what becomes of it is in its timeline"), headers: { Location: { schema: { type: "string" } } } },
             ...problems("bad_request", "unauthenticated", "forbidden", "not_found", "conflict", "too_large", "invalid", "policy_denied", "secret_found"),
           },

@@ -10,12 +10,12 @@ export const GET = withProblem(async (request: Request) => {
   return Response.json({ items: requests, total, page, pages });
 });
 
-/** Opens a request. The same `Idempotency-Key` sent again is the same request. */
+/** Opens a request. The same `Idempotency-Key` sent again with the same body is the same request: 200 instead of 201. */
 export const POST = withProblem(async (request: Request) => {
   const ctx = await apiContext(request);
   const body = await readJson(request);
   const key = request.headers.get("idempotency-key");
   const opened = await openRequest(ctx, key === null || !isJsonObject(body) ? body : { ...body, idempotencyKey: key });
   const details = await getRequest(ctx, opened.id);
-  return Response.json(details, { status: 201, headers: { Location: `/api/v1/requests/${opened.id}` } });
+  return Response.json(details, { status: opened.created ? 201 : 200, headers: { Location: `/api/v1/requests/${opened.id}` } });
 });
