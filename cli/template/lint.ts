@@ -1,14 +1,24 @@
-import { lintTemplate } from "@/lib/template-tests";
+import { lintNeighbours, lintTemplate } from "@/lib/template-tests";
 import type { SchemaRegistry } from "@/lib/kubernetes";
+import { type ParsedTemplate, pickersIn, type TemplateProblem } from "@/lib/template";
 import type { Outcome } from "../outcome";
 import { countInWords, problemInWords } from "./in-words";
 import { openBundle } from "./open-bundle";
+import { openNeighbours } from "./open-neighbours";
 
-/** `slipway template lint DIR`. */
+/** `slipway template lint DIR`. What it says of other templates is held against those in the same catalog folder. */
 export async function lint(folder: string, schemas: SchemaRegistry): Promise<Outcome> {
   const bundle = await openBundle(folder);
-  const { ok, template, problems, rendered } = lintTemplate(bundle, { schemas });
+  const { ok, template, problems: own, rendered } = lintTemplate(bundle, { schemas });
+  const problems = template === undefined ? own : [...own, ...(await lintAmongOthers(folder, template))];
   const called = template === undefined ? folder : `${template.definition.name} ${template.definition.version}`;
   const words = [...problems.map(problemInWords), `${called}: ${countInWords(problems)}.`].join("\n");
   return { value: { ok, template: template && { name: template.definition.name, version: template.definition.version, digest: template.digest }, rendered, problems }, words, denied: !ok };
+}
+
+/** A template that stands alone is in no catalog: what it refers to is elsewhere. */
+async function lintAmongOthers(folder: string, template: ParsedTemplate): Promise<TemplateProblem[]> {
+  if (template.definition.related.length === 0 && pickersIn(template.schema).length === 0) return [];
+  const neighbours = await openNeighbours(folder);
+  return neighbours.size < 2 ? [] : lintNeighbours(template, neighbours);
 }

@@ -112,6 +112,20 @@ test("pages follow one another without a gap, and beyond the last one there is a
   });
 });
 
+test("what people call a thing finds it, its stems too, above prose that mentions it", async () => {
+  await rolledBack(handle, async (db) => {
+    const { dana } = await catalogOf(db, [
+      { name: "postgres", title: "PostgreSQL", keywords: ["database", "sql"] },
+      { name: "cron-job", title: "Scheduled job", readme: "# Job\n\nWrites to a database, when told so." },
+      { name: "bucket", title: "Object storage", keywords: ["s3", "blob", "files"] },
+    ]);
+    expect(await names(dana, { q: "database" })).toEqual(["postgres", "cron-job"]);
+    expect(await names(dana, { q: "sql databases" })).toEqual(["postgres"]);
+    expect(await names(dana, { q: "S3" })).toEqual(["bucket"]);
+    expect(await names(dana, { q: "file" })).toEqual(["bucket"]);
+  });
+});
+
 test("a slip of the pen leads to what looks like it", async () => {
   await rolledBack(handle, async (db) => {
     const { dana } = await catalogOf(db, some);

@@ -82,8 +82,9 @@ export async function offerLatest(tx: Prisma.TransactionClient, templateId: stri
 
 /** The columns of a template that its offered version decides. */
 export function listed(definition: ParsedTemplate["definition"]) {
-  const { title, summary, category, tags, icon, owner, scope, access } = definition;
-  return { title, summary, category, tags, icon, owner, scope, accessGroups: access.groups };
+  // A definition that was stored before there were keywords has none.
+  const { title, summary, category, tags, keywords = [], icon, owner, scope, access } = definition as Partial<Pick<typeof definition, "keywords">> & Omit<typeof definition, "keywords">;
+  return { title, summary, category, tags, keywords, icon, owner, scope, accessGroups: access.groups };
 }
 
 function notOffered(what: string): PortalError {

@@ -1,6 +1,7 @@
 export type { Failure } from "./check-expectation";
 export { type CheckedRendering, checkRendering, type Checks, type RenderedObject } from "./check-rendering";
 export type { Expectation, FileExpectation, ObjectExpectation, RefusedExpectation, SnapshotExpectation } from "./expectation";
+export { lintNeighbours } from "./lint-neighbours";
 export { type LintProblem, type LintReport, lintTemplate } from "./lint-template";
 export { readTemplateTests, type TemplateTest } from "./read-tests";
 export { exactNumber, readYaml, type YamlData } from "./read-yaml";

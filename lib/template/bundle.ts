@@ -2,7 +2,8 @@ import { compileText, compileYaml, type ExpressionPlace } from "./compiled";
 import { type CompiledFile, type CompiledTemplate, rememberCompiled } from "./compiled-template";
 import { parseDefinition, positionOf } from "./definition";
 import { templateDigest } from "./digest";
-import { compileExpression, type Expression } from "./expression";
+import { compileValue } from "./compiled-value";
+import { compileExpression, type Expression, type Reach } from "./expression";
 import { lintReads } from "./lint-reads";
 import { lintSchema } from "./lint-schema";
 import { limits } from "./limits";
@@ -32,7 +33,7 @@ export function parseTemplate(files: BundleFiles): ParseResult {
   problems.push(...lintSchema(schema));
   const bundle = new BundleCompiler(files, definition, source, problems);
   const compiled = bundle.compile();
-  problems.push(...lintReads(compiled, schema));
+  problems.push(...lintReads(compiled, schema, definition.outputs));
   if (hasErrors(problems)) return { template: undefined, problems };
   const template: ParsedTemplate = { definition, readme: ownFile(files, "README.md") ?? "", digest: templateDigest(files), schema, bundle: files };
   rememberCompiled(template, compiled);
@@ -78,14 +79,36 @@ class BundleCompiler {
   compile(): CompiledTemplate {
     const rules = this.definition.rules.flatMap((rule, index) => {
       const place = this.place("spec", "rules", index, "rule");
-      const expression = this.expression(rule.rule, place, false);
+      const expression = this.expression(rule.rule, place);
       return expression === undefined ? [] : [{ expression, pointer: rule.pointer, message: rule.message, place }];
     });
     const links = this.definition.links.flatMap((link, index) => {
-      const url = this.text(link.url, this.place("spec", "links", index, "url"), false);
+      const url = this.text(link.url, this.place("spec", "links", index, "url"));
       return url === undefined ? [] : [{ title: link.title, url }];
     });
-    return { files: this.compileFiles(), rules, links, places: this.places };
+    return { files: this.compileFiles(), rules, links, outputs: this.compileOutputs(), related: this.compileRelated(), places: this.places };
+  }
+
+  private compileOutputs(): CompiledTemplate["outputs"] {
+    return this.definition.outputs.flatMap(({ name, title, value, when }, index) => {
+      const place = (field: string) => this.place("spec", "outputs", index, field);
+      const twice = this.definition.outputs.findIndex((other) => other.name === name) < index;
+      if (twice) this.problems.push(error("invalid-definition", `Two outputs are called ${name}.`, place("name")));
+      const text = this.text(value, place("value"));
+      const condition = when === undefined ? undefined : this.expression(when, place("when"));
+      return text === undefined ? [] : [{ name, title, value: text, ...(condition === undefined ? {} : { when: condition }) }];
+    });
+  }
+
+  private compileRelated(): CompiledTemplate["related"] {
+    return this.definition.related.map(({ template, title, parameters = {} }, index) => ({
+      template,
+      ...(title === undefined ? {} : { title }),
+      parameters: Object.entries(parameters).map(([name, value]) => {
+        const place = this.place("spec", "related", index, "parameters", name);
+        return [name, compileValue(value, (text) => this.text(text, place, "outputs"))];
+      }),
+    }));
   }
 
   private compileFiles(): CompiledFile[] {
@@ -111,31 +134,31 @@ class BundleCompiler {
       }));
       return [];
     }
-    const each = entry.forEach !== undefined;
+    const each: Reach = entry.forEach === undefined ? "plain" : "each";
     const to = this.text(entry.to, place("to"), each);
     const when = entry.when === undefined ? undefined : this.expression(entry.when, place("when"), each);
-    const forEach = entry.forEach === undefined ? undefined : this.expression(entry.forEach, place("forEach"), false);
+    const forEach = entry.forEach === undefined ? undefined : this.expression(entry.forEach, place("forEach"));
     const content = entry.text === true ? this.textContent(file, text, each) : this.yamlContent(file, text, each);
     if (to === undefined || content === undefined) return [];
     return [{ from: entry.from, to, ...(when === undefined ? {} : { when }), ...(forEach === undefined ? {} : { forEach }), content }];
   }
 
-  private yamlContent(file: string, text: string, each: boolean): CompiledFile["content"] | undefined {
+  private yamlContent(file: string, text: string, reach: Reach): CompiledFile["content"] | undefined {
     const source = parseYaml(file, text);
     this.problems.push(...source.problems);
     if (hasErrors(source.problems)) return undefined;
-    const { compiled, problems } = compileYaml(source, each);
+    const { compiled, problems } = compileYaml(source, reach);
     this.problems.push(...problems);
     return { kind: "yaml", yaml: compiled };
   }
 
-  private textContent(file: string, text: string, each: boolean): CompiledFile["content"] | undefined {
+  private textContent(file: string, text: string, reach: Reach): CompiledFile["content"] | undefined {
     const places = new Map<Expression, ExpressionPlace>();
     const place = (_: number, offset: number): ExpressionPlace => {
       const before = text.slice(0, offset).split("\n");
       return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
     };
-    const compiled = compileText(text, { each, place }, places, this.problems);
+    const compiled = compileText(text, { reach, place }, places, this.problems);
     return compiled === undefined ? undefined : { kind: "text", text: { file, text: compiled, places } };
   }
 
@@ -143,9 +166,9 @@ class BundleCompiler {
     return { file: "template.yaml", ...positionOf(path, this.source) };
   }
 
-  private expression(source: string, place: ExpressionPlace, each: boolean): Expression | undefined {
+  private expression(source: string, place: ExpressionPlace, reach: Reach = "plain"): Expression | undefined {
     try {
-      const expression = compileExpression(source, { each });
+      const expression = compileExpression(source, reach);
       this.places.set(expression, place);
       return expression;
     } catch (thrown) {
@@ -156,7 +179,7 @@ class BundleCompiler {
     }
   }
 
-  private text(text: string, place: ExpressionPlace, each: boolean) {
-    return compileText(text, { each, place: () => place }, this.places, this.problems);
+  private text(text: string, place: ExpressionPlace, reach: Reach = "plain") {
+    return compileText(text, { reach, place: () => place }, this.places, this.problems);
   }
 }

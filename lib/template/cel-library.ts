@@ -72,6 +72,7 @@ export const celNames = {
   target: "Where it goes: `name`, `environment`, `cluster`, `vars`.",
   template: "The template: `name`, `version`.",
   each: "Inside a file with `forEach`: the element of the list, or `key` and `value` of the map.",
+  outputs: "Inside the parameters of `related`: the outputs of the instance, by name.",
 } as const satisfies Record<string, string>;
 
 export type CelName = keyof typeof celNames;

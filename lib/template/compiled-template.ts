@@ -1,4 +1,5 @@
 import type { CompiledTextFile, CompiledYaml, ExpressionPlace } from "./compiled";
+import type { CompiledValue } from "./compiled-value";
 import type { Expression } from "./expression";
 import type { ParsedTemplate } from "./types";
 import type { CompiledText } from "./value-text";
@@ -17,6 +18,8 @@ export interface CompiledTemplate {
   files: CompiledFile[];
   rules: { expression: Expression; pointer: string; message: string; place: ExpressionPlace }[];
   links: { title: string; url: CompiledText }[];
+  outputs: { name: string; title: string; value: CompiledText; when?: Expression }[];
+  related: { template: string; title?: string; parameters: [string, CompiledValue][] }[];
   /** Places of the expressions of `template.yaml`. */
   places: Map<Expression, ExpressionPlace>;
 }

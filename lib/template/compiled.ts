@@ -1,5 +1,5 @@
 import { type Document, isCollection, isNode, isPair, isScalar, type Node, type Scalar } from "yaml";
-import { compileExpression, type Expression } from "./expression";
+import { compileExpression, type Expression, type Reach } from "./expression";
 import { nextExpression, parseText } from "./interpolation";
 import { error, problemOf } from "./problems";
 import type { TemplateProblem } from "./types";
@@ -41,7 +41,7 @@ export interface CompiledTextFile {
 }
 
 /** Compiles the expressions of a parsed YAML file; one problem for each that is not right. */
-export function compileYaml(source: YamlSource, each: boolean): { compiled: CompiledYaml; problems: TemplateProblem[] } {
+export function compileYaml(source: YamlSource, reach: Reach): { compiled: CompiledYaml; problems: TemplateProblem[] } {
   const problems: TemplateProblem[] = [];
   const compiled: CompiledYaml = {
     file: source.file, documents: source.documents, texts: new Map(), dynamic: new Set(), places: new Map(), indentSequences: indentsSequences(source.text),
@@ -53,7 +53,7 @@ export function compileYaml(source: YamlSource, each: boolean): { compiled: Comp
       const offsets = expressionOffsets(source.text.slice(start, end)).map((offset) => start + offset);
       const places = offsets.map((offset): ExpressionPlace => ({ file: source.file, ...source.position(offset) }));
       const fallback: ExpressionPlace = { file: source.file, ...source.position(start) };
-      const text = compileText(node.value, { each, place: (index) => places[index] ?? fallback }, compiled.places, problems);
+      const text = compileText(node.value, { reach, place: (index) => places[index] ?? fallback }, compiled.places, problems);
       if (text !== undefined) compiled.texts.set(node, text);
     }
     findDynamic(document.contents, compiled);
@@ -72,7 +72,7 @@ function findDynamic(node: unknown, compiled: CompiledYaml): boolean {
 /** Compiles a text with expressions. */
 export function compileText(
   text: string,
-  options: { each: boolean; place: (index: number, offset: number) => ExpressionPlace },
+  options: { reach: Reach; place: (index: number, offset: number) => ExpressionPlace },
   places: Map<Expression, ExpressionPlace>,
   problems: TemplateProblem[],
 ): CompiledText | undefined {
@@ -91,7 +91,7 @@ export function compileText(
     const place = options.place(index, part.start);
     index += 1;
     try {
-      const expression = compileExpression(part.source, { each: options.each });
+      const expression = compileExpression(part.source, options.reach);
       places.set(expression, place);
       out.push(expression);
     } catch (thrown) {

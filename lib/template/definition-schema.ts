@@ -14,6 +14,15 @@ const file = z.strictObject({
 
 const rule = z.strictObject({ rule: z.string().min(1), field: z.string().optional(), message: z.string().min(1) });
 
+const output = z.strictObject({
+  name: z.string().regex(/^[a-z][A-Za-z0-9]*$/, "must be a name that an expression can read, like hostName"),
+  title: z.string().min(1),
+  value: z.string().min(1),
+  when: z.string().min(1).optional(),
+});
+
+const related = z.strictObject({ template: z.string().min(1), title: z.string().min(1).optional(), parameters: jsonObject.optional() });
+
 /** `template.yaml` as authors write it. */
 export const definitionSchema = z.strictObject({
   apiVersion: z.literal("slipway.dev/v1alpha1"),
@@ -27,6 +36,7 @@ export const definitionSchema = z.strictObject({
     summary: z.string().min(1),
     category: z.string().min(1).default("Other"),
     tags: z.array(z.string().min(1)).default([]),
+    keywords: z.array(z.string().min(1).max(60)).max(50).default([]),
     icon: z.string().min(1).default("box"),
     owner: z.string().min(1).default("platform-team"),
     scope: z.enum(["team", "platform"]).default("team"),
@@ -35,6 +45,8 @@ export const definitionSchema = z.strictObject({
     rules: z.array(rule).default([]),
     files: z.array(file).optional(),
     links: z.array(z.strictObject({ title: z.string().min(1), url: z.string().min(1) })).default([]),
+    outputs: z.array(output).max(50).default([]),
+    related: z.array(related).max(20).default([]),
   }),
 });
 
@@ -49,7 +61,8 @@ export const definitionFields: Readonly<Record<string, string>> = {
   "spec.title": "What people call it.",
   "spec.summary": "One or two sentences for its card.",
   "spec.category": "Where it is listed. Default `Other`.",
-  "spec.tags": "Words to find it by.",
+  "spec.tags": "Words to find it by, shown on its card.",
+  "spec.keywords": "Words that people search for and that stand nowhere else: `database`, `sql`.",
   "spec.icon": "The name of a Lucide icon. Default `box`.",
   "spec.owner": "The team that looks after it. Default `platform-team`.",
   "spec.scope": "With whose rights it is applied: `team` (default) or `platform`, which needs an Ops approval.",
@@ -68,4 +81,13 @@ export const definitionFields: Readonly<Record<string, string>> = {
   "spec.links": "Links shown with the instance.",
   "spec.links[].title": "The text of the link.",
   "spec.links[].url": "An http or https URL, with expressions.",
+  "spec.outputs": "What others need to know of an instance: shown on its page, given by the API, offered by pickers.",
+  "spec.outputs[].name": "How expressions, programs and pickers call it: letters and digits.",
+  "spec.outputs[].title": "What people call it.",
+  "spec.outputs[].value": "A text with expressions.",
+  "spec.outputs[].when": "CEL; the instance has this output only where it is true.",
+  "spec.related": "Templates that go with this one: offered on its page, and on the page of an instance with what is known filled in.",
+  "spec.related[].template": "The name of the other template. One that is not in the catalog is left out.",
+  "spec.related[].title": "What the link says, like `Add monitoring`; without it, the other template's title.",
+  "spec.related[].parameters": "Parameters of the other template, with expressions; `outputs` can be read here too.",
 };

@@ -71,10 +71,12 @@ function toDefinition(written: WrittenDefinition, steps: ParameterStep[]): Templ
   const { metadata, spec } = written;
   return {
     name: metadata.name, version: metadata.version, title: spec.title, summary: spec.summary, category: spec.category, tags: spec.tags,
-    icon: spec.icon, owner: spec.owner, scope: spec.scope, access: spec.access, steps,
+    keywords: spec.keywords,    icon: spec.icon, owner: spec.owner, scope: spec.scope, access: spec.access, steps,
     rules: spec.rules.map(({ rule, field, message }) => ({ rule, pointer: fieldPointer(field ?? ""), message })),
     files: spec.files?.map((entry) => ({ ...entry, to: entry.to ?? entry.from })),
     links: spec.links,
+    outputs: spec.outputs,
+    related: spec.related,
   };
 }
 

@@ -32,17 +32,19 @@ function environment(names: readonly CelName[]): Environment {
 }
 
 const everywhere: CelName[] = ["params", "instance", "target", "template"];
-const environments = { plain: environment(everywhere), each: environment([...everywhere, "each"]) };
+const environments = { plain: environment(everywhere), each: environment([...everywhere, "each"]), outputs: environment([...everywhere, "outputs"]) };
 const functionNames = new Set(celLibrary.map((entry) => entry.name));
 
-/** Compiles CEL; `each` says whether it stands inside a `forEach`. Throws `TemplateFault` where it is not right. */
-export function compileExpression(source: string, { each = false }: { each?: boolean } = {}): Expression {
+/** What an expression can read besides what all of them can: `each` inside a `forEach`, `outputs` inside `related`. */
+export type Reach = keyof typeof environments;
+
+/** Compiles CEL. Throws `TemplateFault` where it is not right. */
+export function compileExpression(source: string, reach: Reach = "plain"): Expression {
   if (source.trim() === "") throw new TemplateFault("expression-empty", "There is no expression between ${{ and }}.");
   if (source.length > limits.expressionLength) {
     throw new TemplateFault("too-large", `An expression has at most ${limits.expressionLength} characters.`);
   }
-  const env = each ? environments.each : environments.plain;
-  const parsed = parse(env, source);
+  const parsed = parse(environments[reach], source);
   const calls = new Set(functionCalls(parsed.ast));
   for (const name of calls) {
     if (!functionNames.has(name)) throw new TemplateFault("invalid-expression", `There is no function ${name}().`, { expression: source });
@@ -85,6 +87,7 @@ function inWords(cause: ParseError | CelTypeError | EvaluationError, source: str
   const unknown = /^Unknown variable: (.*)$/.exec(cause.summary)?.[1];
   if (unknown !== undefined) {
     if (unknown === "each") return "`each` exists only in a file with forEach.";
+    if (unknown === "outputs") return "`outputs` exists only in the parameters of related.";
     return `There is no name ${unknown}; an expression can use ${Object.keys(celNames).join(", ")}.`;
   }
   const missing = /^No such key: (.*)$/.exec(cause.summary)?.[1];

@@ -5,7 +5,7 @@ import type { CompiledTemplate } from "./compiled-template";
 import type { Expression } from "./expression";
 import { error, warning } from "./problems";
 import { branches, resolveSchema, subschema } from "./schema-walk";
-import type { TemplateProblem } from "./types";
+import type { TemplateDefinition, TemplateProblem } from "./types";
 
 const members: Readonly<Record<string, readonly string[]>> = {
   instance: ["id", "name", "team", "namespace", "path"],
@@ -14,8 +14,26 @@ const members: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Finds expressions that read what is not there, or what may be absent. */
-export function lintReads(compiled: CompiledTemplate, schema: JsonObject): TemplateProblem[] {
-  return [...placed(compiled)].flatMap(([expression, place, guards]) => lintExpression(expression, place, guards, schema));
+export function lintReads(compiled: CompiledTemplate, schema: JsonObject, outputs: TemplateDefinition["outputs"]): TemplateProblem[] {
+  return [...placed(compiled)].flatMap(([expression, place, guards]) => [
+    ...lintOutputs(expression, place, outputs),
+    ...lintExpression(expression, place, guards, schema),
+  ]);
+}
+
+/** What `related` reads of the outputs: they must be declared, and one with `when` may be absent. */
+function lintOutputs(expression: Expression, place: ExpressionPlace, outputs: TemplateDefinition["outputs"]): TemplateProblem[] {
+  const where = { ...place, expression: expression.source };
+  return expression.reads.flatMap(({ name, path: [first], optional }) => {
+    if (name !== "outputs" || first === undefined) return [];
+    const output = outputs.find((one) => one.name === first);
+    if (output === undefined) {
+      const near = closest(first, outputs.map((one) => one.name));
+      return [error("invalid-expression", `The template has no output ${first}.`, { ...where, ...(near === undefined ? {} : { expected: near }) })];
+    }
+    if (output.when === undefined || optional) return [];
+    return [warning("optional-parameter", `The output ${first} may be absent.`, { ...where, expected: `outputs.?${first}, which leaves the parameter out.` })];
+  });
 }
 
 /** Every expression with its place, and what the `when` of its file makes sure of. */

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from "@/lib/json";
 import { checkLinear, compileSchema } from "./compiled-parameters";
 import { patternProblem } from "./ecma-pattern";
+import { pickerProblem } from "./instance-picker";
 import { error, hasErrors, warning } from "./problems";
 import { everySchema } from "./schema-walk";
 import type { TemplateProblem } from "./types";
@@ -23,6 +24,8 @@ export function lintSchema(schema: JsonObject): TemplateProblem[] {
     if (isJsonObject(inner["properties"]) && Object.hasOwn(inner["properties"], "__proto__")) {
       problems.push(error("invalid-schema", "A parameter cannot be named __proto__.", { file }));
     }
+    const picker = pickerProblem(inner);
+    if (picker !== undefined) problems.push(error("invalid-schema", `${name}: ${picker}.`, { file }));
     // Ajv takes a list that is shorter than prefixItems for one that contains what it must.
     if (inner["contains"] !== undefined && inner["prefixItems"] !== undefined) {
       problems.push(error("invalid-schema", `${name} uses contains beside prefixItems, which validators do not agree about.`, { file }));

@@ -7,16 +7,16 @@ import { checkLinear } from "./compiled-parameters";
 import { withDefaults } from "./defaults";
 import type { Expression, Scope } from "./expression";
 import { limits } from "./limits";
-import { renderLink } from "./links";
 import { Meter } from "./meter";
 import { scopeOf, templatingAllowed, validateParameters } from "./parameters";
 import { leaveOutOwnedFields } from "./owned-fields";
 import { checkPath, samePathKey } from "./paths";
 import { fromPointer, toPointer } from "./pointer";
 import { hasErrors, problemOf, TemplateFault } from "./problems";
+import { type Presentation, presentIn } from "./present";
 import { type EachOrigin, parametersOf, provenanceOf } from "./provenance";
 import { renderText } from "./text-render";
-import type { RenderedFile, Rendering, RenderInput, TemplateLink, TemplateProblem } from "./types";
+import type { RenderedFile, Rendering, RenderInput, TemplateProblem } from "./types";
 import { textOf, type ValueContext } from "./value-text";
 import { renderYaml } from "./yaml-render";
 
@@ -26,11 +26,11 @@ import { renderYaml } from "./yaml-render";
  */
 export function render(input: RenderInput): Rendering {
   const problems = validateParameters(input.template, input.parameters, input);
-  if (hasErrors(problems)) return { files: [], links: [], problems };
+  if (hasErrors(problems)) return { files: [], links: [], outputs: [], problems };
   const rendering = new TemplateRendering(input, compiledTemplate(input.template), problems);
   const files = rendering.files();
-  const links = rendering.links();
-  return hasErrors(problems) ? { files: [], links: [], problems } : { files, links, problems };
+  const { links, outputs } = rendering.presentation();
+  return hasErrors(problems) ? { files: [], links: [], outputs: [], problems } : { files, links, outputs, problems };
 }
 
 class TemplateRendering {
@@ -60,16 +60,8 @@ class TemplateRendering {
     return leaveOutOwnedFields(files).sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   }
 
-  links(): TemplateLink[] {
-    return this.compiled.links.flatMap(({ title, url }) => {
-      try {
-        return [{ title, url: renderLink(url, this.context(this.scope, undefined)) }];
-      } catch (thrown) {
-        const expression = url.find((part) => typeof part === "object");
-        this.problems.push(this.blame(problemOf(thrown, { file: "template.yaml", ...(expression === undefined ? {} : this.compiled.places.get(expression)) })));
-        return [];
-      }
-    });
+  presentation(): Presentation {
+    return presentIn(this.compiled, this.context(this.scope, undefined), (problem) => this.problems.push(this.blame(problem)));
   }
 
   private file(file: CompiledFile, room: number): RenderedFile[] {

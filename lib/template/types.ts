@@ -26,6 +26,20 @@ export interface TemplateLink {
   url: string;
 }
 
+/** What others need to know of an instance, e.g. the name of its Service. */
+export interface TemplateOutput {
+  name: string;
+  title: string;
+  value: string;
+}
+
+/** A template that goes with this one, and what is known of its parameters. */
+export interface RelatedTemplate {
+  template: string;
+  title?: string;
+  parameters: JsonObject;
+}
+
 /** `template.yaml` (`slipway.dev/v1alpha1`, kind `Template`), parsed. */
 export interface TemplateDefinition {
   name: string;
@@ -35,6 +49,8 @@ export interface TemplateDefinition {
   summary: string;
   category: string;
   tags: string[];
+  /** Words it is found by that stand nowhere else. */
+  keywords: string[];
   icon: string;
   owner: string;
   scope: TemplateScope;
@@ -44,6 +60,9 @@ export interface TemplateDefinition {
   /** `files:` as declared; undefined means every file under `files/` is rendered to the same path. */
   files: { from: string; to: string; when?: string; forEach?: string; text?: boolean }[] | undefined;
   links: TemplateLink[];
+  /** As declared, expressions and all. */
+  outputs: (TemplateOutput & { when?: string })[];
+  related: { template: string; title?: string; parameters?: JsonObject }[];
 }
 
 /** A bundle that was parsed once, at the edge, with every expression compiled; what `render` takes. */
@@ -127,6 +146,7 @@ export interface Rendering {
   /** Sorted by path; empty when there is an error. */
   files: RenderedFile[];
   links: TemplateLink[];
+  outputs: TemplateOutput[];
   /** Errors and warnings, those of the parameters among them. An error means: nothing may be written. */
   problems: TemplateProblem[];
 }

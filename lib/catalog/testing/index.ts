@@ -7,6 +7,7 @@ interface Offer {
   summary?: string;
   category?: string;
   tags?: readonly string[];
+  keywords?: readonly string[];
   groups?: readonly string[];
   readme?: string;
   /** The content of the one file that it writes. */
@@ -14,7 +15,7 @@ interface Offer {
 }
 
 /** A small bundle that parses without a problem. */
-export function offer({ name, version = "1.0.0", title = name, summary = `The template ${name}.`, category = "Applications", tags = [], groups = [], readme = `# ${title}\n`, greeting = "hello" }: Offer): BundleFiles {
+export function offer({ name, version = "1.0.0", title = name, summary = `The template ${name}.`, category = "Applications", tags = [], keywords = [], groups = [], readme = `# ${title}\n`, greeting = "hello" }: Offer): BundleFiles {
   return {
     "template.yaml": `apiVersion: slipway.dev/v1alpha1
 kind: Template
@@ -24,6 +25,7 @@ spec:
   summary: ${JSON.stringify(summary)}
   category: ${JSON.stringify(category)}
   tags: ${JSON.stringify(tags)}
+  keywords: ${JSON.stringify(keywords)}
   icon: box
   owner: platform-team
   scope: team
