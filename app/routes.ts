@@ -35,7 +35,7 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/api/metrics": "ops.read",
   "/api/search": "catalog.read",
   "/api/live": "request.read",
-  "/api/webhooks/github": { public: "GitHub has no session; every delivery is signed with GITHUB_WEBHOOK_SECRET." },
+  "/api/webhooks/github": { public: "GitHub has no session; every delivery is signed with GITHUB_WEBHOOK_SECRET or the App's secret." },
   "/api/webhooks/flux/[target]": { public: "Flux has no session; every event is signed with its target's key." },
   "/api/webhooks/flagger/[target]/[token]": { public: "Flagger has no session; the token in the address is its target's." },
   "/api/v1/openapi.json": { public: "Describes the API; says nothing of what is behind it." },

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { gitHubConnection } from "@/lib/github/server";
 import { reindex, type ReindexReport } from "@/lib/instances/server";
 import { platformRepo } from "@/lib/platform-repo/server";
 import { allTargets } from "@/lib/targets/server";
@@ -15,7 +16,7 @@ export function reindexCommand(): Command {
       const reports = await withInstallation(async ({ db, config, now }) => {
         const targets = (await allTargets(db)).filter(({ name }) => only === undefined || name === only);
         const done: (ReindexReport & { target: string })[] = [];
-        for (const target of targets) done.push({ target: target.name, ...(await reindex(db, platformRepo(config.github, target.repository), target, now())) });
+        for (const target of targets) done.push({ target: target.name, ...(await reindex(db, platformRepo(() => gitHubConnection({ db, config }), target.repository), target, now())) });
         return done;
       });
       print(json, reports, reports.map(inWords).join("\n"));

@@ -1,5 +1,6 @@
 import { config } from "@/lib/config/server";
 import { openDatabase } from "@/lib/db/server";
+import { gitHubConnection } from "@/lib/github/server";
 import { forgetOldSessions } from "@/lib/identity/server";
 import { reindex } from "@/lib/instances/server";
 import { prepareJobs, startJobs } from "@/lib/jobs/server";
@@ -18,7 +19,7 @@ async function main(): Promise<void> {
     config: settings,
     log,
     now: () => new Date(),
-    repository: (ref) => platformRepo(settings.github, ref),
+    repository: (ref) => platformRepo(() => gitHubConnection({ db: database.db, config: settings }), ref),
   };
   await prepareJobs(settings.DATABASE_URL);
   await seedTargets({ db: machine.db, config: settings, environment: process.env });

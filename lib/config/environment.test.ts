@@ -31,10 +31,17 @@ test("everything that is missing or malformed is named in one line, without its 
 });
 
 test("an App's credentials win over a token, and its key may be on one line", () => {
-  const { github } = parseEnvironment({ ...complete, GITHUB_APP_ID: "12", GITHUB_APP_PRIVATE_KEY: "-----BEGIN\\nkey\\nEND-----" });
-  expect(github).toEqual({ kind: "app", appId: "12", privateKey: "-----BEGIN\nkey\nEND-----" });
+  const { github } = parseEnvironment({ ...complete, GITHUB_APP_ID: "12", GITHUB_APP_PRIVATE_KEY: "-----BEGIN PRIVATE KEY-----\\nkey\\nEND-----" });
+  expect(github).toEqual({ kind: "app", appId: "12", privateKey: "-----BEGIN PRIVATE KEY-----\nkey\nEND-----" });
 });
 
-test("without any credentials for GitHub the start stops", () => {
-  expect(() => parseEnvironment({ ...complete, GITHUB_TOKEN: undefined })).toThrow(/GITHUB_TOKEN, or GITHUB_APP_ID/);
+test("credentials for GitHub may come later, but not by halves", () => {
+  expect(parseEnvironment({ ...complete, GITHUB_TOKEN: undefined, GITHUB_WEBHOOK_SECRET: undefined }).github).toEqual({ kind: "none" });
+  expect(() => parseEnvironment({ ...complete, GITHUB_APP_ID: "12" })).toThrow(/GITHUB_APP_PRIVATE_KEY is missing/);
+  expect(() => parseEnvironment({ ...complete, GITHUB_CLIENT_SECRET: "s3cret" })).toThrow(/GITHUB_CLIENT_ID is missing/);
+  expect(() => parseEnvironment({ ...complete, GITHUB_APP_ID: "12", GITHUB_APP_PRIVATE_KEY: "/etc/key.pem" })).toThrow(/whole PEM file/);
+});
+
+test("the address that people know is not that of the API", () => {
+  expect(() => parseEnvironment({ ...complete, GITHUB_API_URL: "https://github.com" })).toThrow(/GITHUB_API_URL must be the REST API's address/);
 });

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { PortalError } from "@/lib/errors";
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ""));
+/** People copy the address that they know; the API answers at another one. */
+const gitHubApi = url.refine((value) => !/^https?:\/\/(www\.)?github\.com(\/|$)/i.test(value), "must be the REST API's address: https://api.github.com, or https://HOST/api/v3 of an Enterprise Server");
 const list = z.string().transform((value) => value.split(",").map((item) => item.trim()).filter((item) => item !== ""));
 const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be owner/name");
 const secret = (bytes: number) => z.string().min(bytes, `must have at least ${bytes} characters`);
@@ -20,11 +22,13 @@ const environmentSchema = z.object({
   SLIPWAY_OPS_GROUPS: list.default(["platform-ops"]),
   SLIPWAY_VIEWER_GROUPS: list.default(["viewers"]),
   SLIPWAY_TEAM_GROUP_PREFIX: z.string().default("team-"),
-  GITHUB_API_URL: url.default("https://api.github.com"),
+  GITHUB_API_URL: gitHubApi.default("https://api.github.com"),
   GITHUB_TOKEN: z.string().min(1).optional(),
   GITHUB_APP_ID: z.string().min(1).optional(),
-  GITHUB_APP_PRIVATE_KEY: z.string().min(1).optional(),
-  GITHUB_WEBHOOK_SECRET: secret(16),
+  GITHUB_APP_PRIVATE_KEY: z.string().includes("PRIVATE KEY", "must be the whole PEM file that GitHub gave").optional(),
+  GITHUB_CLIENT_ID: z.string().min(1).optional(),
+  GITHUB_CLIENT_SECRET: z.string().min(1).optional(),
+  GITHUB_WEBHOOK_SECRET: secret(16).optional(),
   SLIPWAY_CATALOG_DIR: z.string().min(1).optional(),
   SLIPWAY_SCHEMA_DIRS: list.default([]),
   SLIPWAY_TARGETS_FILE: z.string().min(1).optional(),
@@ -39,10 +43,12 @@ const environmentSchema = z.object({
 
 type Environment = z.output<typeof environmentSchema>;
 
-export type GitHubCredentials = { kind: "token"; token: string } | { kind: "app"; appId: string; privateKey: string };
+/** With what Slipway signs in to the Git host; `none`: nobody has said yet. */
+export type GitHubCredentials = { kind: "token"; token: string } | { kind: "app"; appId: string; privateKey: string } | { kind: "none" };
 
 /** What this process was started with, parsed once. */
 export interface Config extends Environment {
+  /** What the environment says. Ask `gitHubConnection` of `lib/github` what is used now: an App may have been set up since. */
   github: GitHubCredentials;
 }
 
@@ -62,7 +68,14 @@ export function parseEnvironment(environment: Readonly<Record<string, string | u
 
 function gitHubCredentials(environment: Environment): GitHubCredentials {
   const { GITHUB_TOKEN: token, GITHUB_APP_ID: appId, GITHUB_APP_PRIVATE_KEY: privateKey } = environment;
+  requireBoth(environment, "GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY");
+  requireBoth(environment, "GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET");
   if (appId !== undefined && privateKey !== undefined) return { kind: "app", appId, privateKey: privateKey.replaceAll("\\n", "\n") };
-  if (token !== undefined) return { kind: "token", token };
-  throw new PortalError("misconfigured", "The environment is not right: GITHUB_TOKEN, or GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY, is missing.");
+  return token === undefined ? { kind: "none" } : { kind: "token", token };
+}
+
+function requireBoth(environment: Environment, ...names: readonly (keyof Environment)[]): void {
+  const missing = names.filter((name) => environment[name] === undefined);
+  if (missing.length === 0 || missing.length === names.length) return;
+  throw new PortalError("misconfigured", `The environment is not right: ${missing.join(", ")} is missing; ${names.join(" and ")} go together.`, { hint: "README.md lists every variable." });
 }

@@ -1,6 +1,6 @@
 import { Octokit } from "@octokit/rest";
-import type { GitHubCredentials } from "@/lib/config/server";
-import { authorizationFor, type CallHook, guardedFetch, silent } from "./connection";
+import { authorizationFor, credentialsNow, type CredentialsSource } from "./authorization";
+import { type CallHook, guardedFetch, silent } from "./connection";
 import { upstreamError } from "./failure";
 import { gitHubBranches } from "./github-branches";
 import { gitHubFiles } from "./github-files";
@@ -12,8 +12,8 @@ export interface PlatformRepoOptions {
   onCall?: CallHook;
 }
 
-/** A repository on GitHub, or on a host that speaks its REST API. */
-export function platformRepo(credentials: GitHubCredentials, ref: RepositoryRef, options: PlatformRepoOptions = {}): PlatformRepo {
+/** A repository on GitHub, or on a host that speaks its REST API. The credentials may be a function: then it is asked at each call. */
+export function platformRepo(credentials: CredentialsSource, ref: RepositoryRef, options: PlatformRepoOptions = {}): PlatformRepo {
   const fetch = guardedFetch(ref.apiUrl, authorizationFor(credentials, ref), options.onCall);
   const octokit = new Octokit({ baseUrl: ref.apiUrl, userAgent: "slipway", log: silent, request: { fetch } });
   const attempt = async <Value>(doing: string, calls: () => Promise<Value>): Promise<Value> => {
@@ -24,5 +24,6 @@ export function platformRepo(credentials: GitHubCredentials, ref: RepositoryRef,
     }
   };
   const repository: GitHubRepository = { octokit, owner: ref.owner, repo: ref.name, attempt };
-  return { ref, ...gitHubBranches(repository), ...gitHubFiles(repository), ...gitHubPullRequests(repository) };
+  const writesAs = async () => (await credentialsNow(credentials)).kind;
+  return { ref, writesAs, ...gitHubBranches(repository), ...gitHubFiles(repository), ...gitHubPullRequests(repository) };
 }

@@ -1,4 +1,5 @@
 export type { GitHubDelivery } from "./deliveries";
+export { type HostUrls, hostUrls } from "./host";
 export type {
   BranchHead, CommitStatus, Comparison, FileChange, NewCommit, NewPullRequest, Person, PlatformRepo, PullRequestReport,
   RepositoryRef, Review, TreeEntry,

@@ -1,6 +1,8 @@
 import "server-only";
 
-export type { CallHook } from "./connection";
+export { appAuthorization, type AppCredentials, type CredentialsSource, installationAuthorization } from "./authorization";
+export { type Authorization, type CallHook, guardedFetch, silent } from "./connection";
+export { answeredStatus, unless, upstreamError } from "./failure";
 export { platformRepo, type PlatformRepoOptions } from "./github";
 export { readGitHubEvents, reportEvent, reviewEvent } from "./read-events";
 export { gitHubEvent, parseGitHubDelivery, verifyGitHubSignature } from "./webhook";

@@ -100,6 +100,11 @@ export interface TreeEntry {
  */
 export interface PlatformRepo {
   readonly ref: RepositoryRef;
+  /**
+   * As whom the host knows Slipway now; no call. Only an App may make check runs, and GitHub signs what it commits under its
+   * own name. Throws `unavailable` while Slipway is not connected.
+   */
+  writesAs(): Promise<"app" | "token">;
   /** Undefined when there is no such branch. */
   branchHead(branch: string): Promise<BranchHead | undefined>;
   /** A tree that differs from `baseTree` by `changes`, content inline. Deleting a file that is not there is refused. */

@@ -2,6 +2,7 @@ import type { Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { type ControllerDelivery } from "@/lib/gitops";
 import { receiveFlagger, receiveFlux, sameSecret } from "@/lib/gitops/server";
+import { gitHubConnection } from "@/lib/github/server";
 import { enqueue } from "@/lib/jobs/server";
 import { gitHubEvent, verifyGitHubSignature } from "@/lib/platform-repo/server";
 import { webhookKey } from "@/lib/targets/server";
@@ -28,7 +29,8 @@ export interface GitHubHeaders {
 
 /** A delivery of GitHub: the signature first, then everything else. Conclusions are drawn by a job. Throws `unauthenticated`, `bad_request`. */
 export async function receiveGitHub(receiver: Receiver, body: Uint8Array, { event, delivery, signature }: GitHubHeaders): Promise<Received> {
-  if (!verifyGitHubSignature(body, signature, receiver.config.GITHUB_WEBHOOK_SECRET)) throw refused();
+  const { webhookSecrets } = await gitHubConnection(receiver);
+  if (!webhookSecrets.some((secret) => verifyGitHubSignature(body, signature, secret))) throw refused();
   if (event === null || delivery === null || delivery.length > 100 || event.length > 100) throw new PortalError("bad_request", "X-GitHub-Event and X-GitHub-Delivery are needed.");
   return keep(receiver, gitHubEvent(delivery, event, body, receiver.now()), {});
 }

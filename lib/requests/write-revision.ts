@@ -68,7 +68,7 @@ async function makeCommit(hold: Hold, repo: PlatformRepo, parent?: { commit: str
   const story = storyOf(work, machine.config);
   const author = story.revisedBy ?? story.requester;
   // With an App, GitHub signs what it writes under its own name; a token writes under the requester's.
-  const app = machine.config.github.kind === "app";
+  const app = (await repo.writesAs()) === "app";
   const commit = await repo.createCommit({ message: commitMessage(story, app ? author : undefined), tree, parents: [base.commit], ...(app ? {} : { author }) });
   await hold.commit((tx) => tx.requestRevision.update({ where: { id: work.revision.id }, data: { baseCommit: base.commit, commit } }));
   work.revision.commit = commit;

@@ -6,6 +6,7 @@ import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { system } from "@/lib/identity";
 import { canonicalJson, type Json } from "@/lib/json";
+import { hostUrls } from "@/lib/platform-repo";
 import { sealFor, type TargetKey, unsealFor } from "./keys";
 import { parseTargetsFile, singleTarget, type TargetDefinition } from "./target-definition";
 
@@ -111,10 +112,9 @@ async function seedCluster(tx: Prisma.TransactionClient, encryptionKey: string, 
   return existing.id;
 }
 
-/** Where people read a repository, from the REST API's base: `api.github.com`, or `…/api/v3` of another host. */
+/** Where people read a repository, from the base of its host's REST API. */
 export function webUrlOf(apiUrl: string, owner: string, name: string): string {
-  const base = apiUrl === "https://api.github.com" ? "https://github.com" : apiUrl.replace(/\/api\/v3$/, "").replace(/\/api$/, "");
-  return `${base}/${owner}/${name}`;
+  return `${hostUrls(apiUrl).web}/${owner}/${name}`;
 }
 
 function sameValue(a: object, b: object): boolean {

@@ -8,6 +8,7 @@ import { takeInBundle } from "@/lib/catalog/server";
 import { parseEnvironment } from "@/lib/config/environment";
 import { openDatabase } from "@/lib/db/server";
 import { makeTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
+import { gitHubConnection } from "@/lib/github/server";
 import type { Actor } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { prepareJobs } from "@/lib/jobs/server";
@@ -86,7 +87,7 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
     LOG_LEVEL: "silent",
   });
   const log = pino({ level: "silent" });
-  const machine: Machine = { db: handle.db, config, log, now: () => new Date(), repository: (ref) => platformRepo(config.github, ref) };
+  const machine: Machine = { db: handle.db, config, log, now: () => new Date(), repository: (ref) => platformRepo(() => gitHubConnection({ db: handle.db, config }), ref) };
   const target = `target-${short}`;
   await writeFile(
     path.join(folder, "targets.yaml"),

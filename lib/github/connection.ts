@@ -1,0 +1,71 @@
+import type { Config } from "@/lib/config/server";
+import type { PrismaClient } from "@/lib/db/server";
+import { findStoredApp, type StoredApp } from "./stored-app";
+
+/** With which client people link their GitHub login: the App's own, or an OAuth App's. */
+export interface OAuthClient {
+  id: string;
+  secret: string;
+}
+
+interface Shared {
+  /** Absent: nobody can link their login. */
+  oauth: OAuthClient | undefined;
+  /** A delivery signed with any of these is GitHub's. */
+  webhookSecrets: readonly string[];
+}
+
+/**
+ * How Slipway is connected to its Git host now. An App of the environment comes first, then the one that was set up from
+ * the admin pages, then a token: so moving from a token to an App needs no restart.
+ */
+export type GitHubConnection = Shared &
+  (
+    | { kind: "app"; from: "environment"; appId: string; privateKey: string }
+    | { kind: "app"; from: "setup"; appId: string; privateKey: string; app: Omit<StoredApp, "secrets"> }
+    | { kind: "token"; token: string }
+    | { kind: "none" }
+  );
+
+/** What it is asked of: both processes and the command line have it. */
+export interface ConnectionGround {
+  db: PrismaClient;
+  config: Config;
+}
+
+/** For this long one process believes what it read, in milliseconds: so others notice a change within as long. */
+const believed = 2_000;
+
+const shared = globalThis as { __slipwayGitHubApps?: Map<string, { app: Promise<StoredApp | undefined>; readAt: number }> };
+const recent = (shared.__slipwayGitHubApps ??= new Map<string, { app: Promise<StoredApp | undefined>; readAt: number }>());
+
+/** After a change of it, so that this process sees it at once. */
+export function forgetConnection(): void {
+  recent.clear();
+}
+
+/** The one place that says how GitHub is reached; ask it at each call. Throws `misconfigured` where what is stored cannot be opened. */
+export async function gitHubConnection({ db, config }: ConnectionGround): Promise<GitHubConnection> {
+  const stored = await recall(db, config);
+  const { GITHUB_CLIENT_ID: id, GITHUB_CLIENT_SECRET: secret, GITHUB_WEBHOOK_SECRET: webhookSecret, github } = config;
+  const ofEnvironment = id !== undefined && secret !== undefined ? { id, secret } : undefined;
+  const ofApp = stored && { id: stored.clientId, secret: stored.secrets.clientSecret };
+  const secrets = [webhookSecret, stored?.secrets.webhookSecret, stored?.secrets.previousWebhookSecret];
+  const common: Shared = { oauth: ofEnvironment ?? ofApp, webhookSecrets: secrets.filter((one) => one !== undefined && one !== null) };
+  if (github.kind === "app") return { ...common, from: "environment", ...github };
+  if (stored) {
+    const { secrets: { privateKey }, ...app } = stored;
+    return { ...common, kind: "app", from: "setup", appId: app.appId, privateKey, app };
+  }
+  return { ...common, ...github };
+}
+
+function recall(db: PrismaClient, config: Config): Promise<StoredApp | undefined> {
+  const key = `${config.DATABASE_URL} ${config.GITHUB_API_URL}`;
+  const known = recent.get(key);
+  if (known !== undefined && performance.now() - known.readAt <= believed) return known.app;
+  const app = findStoredApp(db, config);
+  recent.set(key, { app, readAt: performance.now() });
+  app.catch(() => recent.delete(key));
+  return app;
+}

@@ -1,0 +1,3 @@
+import "server-only";
+
+export { type ConnectionGround, type GitHubConnection, gitHubConnection } from "./connection";
