@@ -9,7 +9,7 @@ type Restriction = { message: string } & ({ group: string[] } | { regex: string 
 const upFromLib = { group: ["@/app/**", "@/components/**"], message: "lib imports neither app nor components." };
 const doors = { group: ["@/lib/*/*", "!@/lib/*/server", "!@/lib/*/browser", "!@/lib/*/testing"], message: "Enter a noun by its doors: @/lib/<noun> or @/lib/<noun>/server." };
 const serverDoor = { group: ["@/lib/*/server"], message: "Components are given data; they never call a verb themselves." };
-const nouns = "audit|catalog|config|db|errors|github|gitops|http|identity|import|instances|jobs|json|known-schemas|kubernetes|live|observability|overview|platform-repo|policy|requests|sealing|targets|template|template-tests|timeline";
+const nouns = "audit|catalog|config|db|errors|github|gitops|http|identity|import|instances|jobs|json|known-schemas|kubernetes|live|observability|overview|platform-repo|policies|policy|requests|sealing|secrets|targets|template|template-tests|timeline";
 const sideways = { regex: `^(\\.\\./)+(${nouns})(/|$)`, message: "Another noun is entered by its door: @/lib/<noun>." };
 const storage = { group: ["pg", "@prisma/**", "@/lib/db/**", "@octokit/**", "pg-boss"], message: "Pages read through a function of a lib noun." };
 const effects = {
@@ -21,7 +21,7 @@ const restrict = (...patterns: Restriction[]) => ({
   "no-restricted-imports": ["error", { patterns }] as ["error", { patterns: Restriction[] }],
 });
 
-const pure = ["template", "template-tests", "policy", "kubernetes", "timeline"].map((noun) => `lib/${noun}/**`);
+const pure = ["template", "template-tests", "policy", "secrets", "kubernetes", "timeline"].map((noun) => `lib/${noun}/**`);
 
 export default defineConfig({
   plugins: ["typescript", "unicorn", "oxc", "import", "react", "jsx-a11y", "nextjs", "promise", "vitest"],

@@ -1,6 +1,5 @@
 import "server-only";
 
-export { configuredPolicies, type CuratedPolicies } from "./configured-policies";
 export { deprecateVersion, publishVersion, withdrawVersion } from "./curate";
 export { type ExampleFiles, exampleFiles } from "./example-files";
 export { getTemplate } from "./get-template";

@@ -3,6 +3,7 @@ export { isCurrent, loadExceptions, type PolicyException } from "./exceptions/ex
 export type { JudgeInput } from "./judge/input";
 export { denies, judge } from "./judge/judge";
 export { loadPolicies, type PolicyFile } from "./load/load-policies";
+export { policyNames } from "./load/policy-names";
 export { builtObjects, type Manifests, type ManifestText, type NeededBuild, readManifests, type UnreadableManifest } from "./manifests/read-manifests";
 export { parseSelector, type Selector, selects } from "./match/label-selector";
 export { applyDefaults } from "./objects/defaults";

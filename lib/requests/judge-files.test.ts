@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { configuredPolicies } from "@/lib/catalog/server";
 import { standardRegistry } from "@/lib/kubernetes";
+import { compilePolicies } from "@/lib/policies/server";
 import type { PolicyException } from "@/lib/policy";
 import type { Target } from "@/lib/targets";
 import { parseTemplate } from "@/lib/template";
@@ -22,8 +22,8 @@ const target: Target = {
 
 async function planned(image: string, exceptions: readonly PolicyException[] = []) {
   if (!template) throw new Error("The template does not parse.");
-  const { policies } = await configuredPolicies({ SLIPWAY_HOME: process.cwd(), SLIPWAY_CATALOG_DIR: undefined });
-  return plan({ template, target, team: "payments", name: "api", instanceId: target.id, createdBy: "dana@example.com", parameters: { image }, schemas: standardRegistry(), curated: { policies, exceptions }, now: new Date("2026-11-23T10:00:00Z") });
+  const { policies } = await compilePolicies({ SLIPWAY_HOME: process.cwd(), SLIPWAY_CATALOG_DIR: undefined });
+  return plan({ template, target, team: "payments", name: "api", instanceId: target.id, createdBy: "dana@example.com", parameters: { image }, schemas: standardRegistry(), curated: { policies, exceptions, secretAllowances: [] }, now: new Date("2026-11-23T10:00:00Z") });
 }
 
 test("what a policy denies stands in the way, and blames the parameter that made it", async () => {

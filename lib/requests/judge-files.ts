@@ -1,4 +1,4 @@
-import type { CuratedPolicies } from "@/lib/catalog/server";
+import type { CuratedPolicies } from "@/lib/policies/server";
 import { fillPattern, type Target } from "@/lib/targets";
 import { type Finding, judge, type LocatedObject, parametersToBlame, selects } from "@/lib/policy";
 import type { RenderedFile, TemplateProblem, TemplateScope } from "@/lib/template";

@@ -3,13 +3,13 @@ import { engineVersion, instanceFiles, recordFormat } from "@/lib/instances/serv
 import { type InstanceRecord, instanceNamespace, instancePath } from "@/lib/instances";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { type ManifestFile, type SchemaRegistry, validateObjects, type ValidationOptions } from "@/lib/kubernetes";
-import type { CuratedPolicies } from "@/lib/catalog/server";
+import type { CuratedPolicies } from "@/lib/policies/server";
 import type { FileChange } from "@/lib/platform-repo";
 import type { LocatedObject } from "@/lib/policy";
 import { type Target, targetContext } from "@/lib/targets";
 import { type ParsedTemplate, render, type RenderedFile, type TemplateLink, type TemplateProblem, whatMade } from "@/lib/template";
-import { findSecrets } from "./find-secrets";
 import { deniedProblems, judgeFiles } from "./judge-files";
+import { secretsInOutput, secretsInParameters } from "./refuse-secrets";
 import type { PolicyVerdict } from "./request";
 
 /** What a request intends: one instance, of one template version, at one target. */
@@ -42,7 +42,8 @@ export function plan(intent: Intent): Plan {
   const { template, target, team, name, instanceId, parameters } = intent;
   const path = instancePath(target, team, name);
   const namespace = instanceNamespace(team);
-  const secrets = findSecrets(parameters).map(secretProblem);
+  const allowed = { template: template.definition.name, allowances: intent.curated.secretAllowances, now: intent.now };
+  const secrets = secretsInParameters(parameters, allowed);
   if (secrets.length > 0) return { files: [], problems: secrets, verdicts: [], links: [] };
 
   const context = targetContext(target);
@@ -64,6 +65,9 @@ export function plan(intent: Intent): Plan {
   };
   const files = instanceFiles({ record, scope: definition.scope, target, rendered: rendering.files });
   const manifests = `${path}/manifests/`;
+  const leaks = secretsInOutput(rendering, allowed);
+  // What policies say may quote what they are about.
+  if (leaks.length > 0) return { files: [], problems: leaks, verdicts: [], links: [] };
   const written = manifestsIn(files, rendering.files, manifests);
   const verdicts = judgeFiles({ target, team, namespace, scope: definition.scope, objects: located(written), rendered: rendering.files, curated: intent.curated, now: intent.now });
   const problems = [...found, ...objectProblems(written, rendering.files, { schemas: intent.schemas, namespace }), ...deniedProblems(verdicts)];
@@ -115,16 +119,6 @@ function documentsOf(file: FileChange, rendered: readonly RenderedFile[], manife
   if (source?.documents.length === 0) return [];
   const documents = parseAllDocuments(file.content ?? "");
   return Array.isArray(documents) ? documents.map((document) => document.toJS() as Json) : [];
-}
-
-function secretProblem({ pointer, looksLike }: { pointer: string; looksLike: string }): TemplateProblem {
-  return {
-    severity: "error",
-    code: "secret-found",
-    message: `This looks like ${looksLike}. Secrets are never written to Git.`,
-    expected: "the name of a secret that is kept in the cluster or in the secret store",
-    pointer: `/parameters${pointer}`,
-  };
 }
 
 function intoRequest(problem: TemplateProblem): TemplateProblem {

@@ -1,10 +1,10 @@
-import { configuredPolicies } from "@/lib/catalog/server";
 import type { Context } from "@/lib/identity/server";
 import { configuredSchemas } from "@/lib/known-schemas/server";
+import { currentPolicies } from "@/lib/policies/server";
 import type { Intent } from "./plan";
 
 /** What every plan of this platform is held against. Throws `misconfigured`. */
-export async function platformRules({ config, now }: Context): Promise<Pick<Intent, "schemas" | "curated" | "now">> {
-  const [schemas, curated] = await Promise.all([configuredSchemas(config), configuredPolicies(config)]);
+export async function platformRules({ db, config, now }: Context): Promise<Pick<Intent, "schemas" | "curated" | "now">> {
+  const [schemas, curated] = await Promise.all([configuredSchemas(config), currentPolicies({ db, config })]);
   return { schemas, curated, now: now() };
 }

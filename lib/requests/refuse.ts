@@ -1,6 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import type { TemplateProblem } from "@/lib/template";
 import { policyDenied } from "./judge-files";
+import { secretFound } from "./refuse-secrets";
 
 /**
  * Throws where a plan has an error: `policy_denied` where policies alone stand against it, `secret_found` for values that look like secrets, `template_invalid` where no value
@@ -11,9 +12,16 @@ export function refuse(problems: readonly TemplateProblem[]): void {
   const first = errors[0];
   if (!first) return;
   const fields = errors.map((problem) => ({ pointer: problem.pointer ?? "", message: problem.message }));
-  if (errors.some((problem) => problem.code === "secret-found")) {
+  const secrets = errors.filter((problem) => problem.code === secretFound);
+  if (secrets.length > 0 && secrets.every((problem) => problem.pointer === undefined)) {
+    throw new PortalError("secret_found", "What the template would write looks like it holds a secret, and secrets are never written to Git. Nothing was stored.", {
+      hint: "The template is to blame, not what you filled in. Ask its owner; the platform team can allow what is none.",
+      fields,
+    });
+  }
+  if (secrets.length > 0) {
     throw new PortalError("secret_found", "A value looks like a secret, and secrets are never written to Git. Nothing was stored.", {
-      hint: "Put the secret into the secret store, and give its name here. If it was a real one, replace it.",
+      hint: "Put the secret into the secret store, and give its name here. If it was a real one, replace it. If it is none, the platform team can allow it.",
       fields,
     });
   }

@@ -1,0 +1,1 @@
+export type { PolicyDocument, PolicySource } from "./policy-document";

@@ -1,0 +1,3 @@
+import "server-only";
+
+export { compilePolicies, type CuratedPolicies, currentPolicies, type PolicyReader, type PolicyState } from "./current-policies";

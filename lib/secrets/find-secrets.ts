@@ -1,0 +1,82 @@
+import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { decodedText, looksLike } from "./looks-like";
+
+/** A value that looks like a secret. Never the value itself. */
+export interface FoundSecret {
+  /** JSON Pointer into what was searched. */
+  pointer: string;
+  /** What it looks like, in words: "an AWS access key". */
+  looksLike: string;
+}
+
+/** Whether a value may stand where it does, although it looks like a secret. */
+export type Allows = (value: string, pointer: string) => boolean;
+
+const nothingIsAllowed: Allows = () => false;
+
+/**
+ * Every value of a tree that looks like a secret: a known key format, a private key, text too random to be anything else,
+ * also when it is wrapped in base64. Digests, UUIDs, images, certificates and addresses are none. Pure; says where, never what.
+ */
+export function findSecrets(tree: Json, allows: Allows = nothingIsAllowed): FoundSecret[] {
+  return walk(tree, allows, { pointer: "", field: "" });
+}
+
+/** The same of a Kubernetes object: what a Secret holds is read through its base64, and what is sealed already is none. */
+export function findSecretsInObject(object: JsonObject, allows: Allows = nothingIsAllowed): FoundSecret[] {
+  const isSecret = object["kind"] === "Secret" && object["apiVersion"] === "v1";
+  return Object.entries(object).flatMap(([key, value]) => {
+    const pointer = `/${escape(key)}`;
+    if (key === "sops" && isSealedBySops(value)) return [];
+    if (object["kind"] === "SealedSecret" && key === "spec" && isJsonObject(value)) {
+      const { encryptedData: _, ...open } = value;
+      return walk(open, allows, { pointer, field: key });
+    }
+    if (!isSecret || (key !== "data" && key !== "stringData") || !isJsonObject(value)) return walk(value, allows, { pointer, field: key });
+    return Object.entries(value).flatMap(([name, item]) => {
+      const held = key === "data" && typeof item === "string" ? (decodedText(item.replaceAll(/\s+/g, "")) ?? item) : item;
+      return walk(held, allows, { pointer: `${pointer}/${escape(name)}`, field: isPublicMember(name) ? name : `${name}-secret` });
+    });
+  });
+}
+
+/** Members of a Secret that are public by what they are called; all others hold secrets. */
+function isPublicMember(name: string): boolean {
+  return /^(ca\.crt|tls\.crt|username|user|host|hostname|port|database|dbname|namespace|url|name|type)$|\.(crt|pem|pub)$/.test(name);
+}
+
+function isSealedBySops(value: Json): boolean {
+  return isJsonObject(value) && typeof value["mac"] === "string" && value["mac"].startsWith("ENC[");
+}
+
+interface Place {
+  pointer: string;
+  /** Name of the field, or of what a list of names and values calls it. */
+  field: string;
+}
+
+function walk(value: Json, allows: Allows, { pointer, field }: Place): FoundSecret[] {
+  if (typeof value === "string") {
+    const found = looksLike(value, field);
+    return found === undefined || allows(value, pointer) ? [] : [{ pointer, looksLike: found }];
+  }
+  if (Array.isArray(value)) return value.flatMap((item, index) => walk(item, allows, { pointer: `${pointer}/${index}`, field }));
+  if (!isJsonObject(value)) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const keyLooksLike = looksLike(key, "");
+    // A key that is a secret itself must not be told either: its map is named.
+    if (keyLooksLike !== undefined && !allows(key, pointer)) return [{ pointer, looksLike: keyLooksLike }];
+    return walk(item, allows, { pointer: `${pointer}/${escape(key)}`, field: fieldOf(value, key) });
+  });
+}
+
+/** In `{ name: DB_PASSWORD, value: … }` it is the name that says what the value is. */
+function fieldOf(holder: JsonObject, key: string): string {
+  const name = holder["name"];
+  return key === "value" && typeof name === "string" ? name : key;
+}
+
+/** RFC 6901. */
+function escape(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+}

@@ -1,0 +1,90 @@
+import { secretFormats } from "./formats";
+import { withoutPublic } from "./public-text";
+import { isRandomBase64, isRandomPassword, isRandomWord } from "./randomness";
+
+/** Fields whose names say that a secret is in them, unless they say that it is only referred to. */
+const secretField = /(^|[^a-z])(password|passwd|passphrase|pwd|secret|token|api-?key|access-?key|secret-?key|private-?key|credentials?)$/i;
+const passwordField = /(^|[^a-z])(password|passwd|passphrase|pwd)$/i;
+/** Fields whose names say that what is in them is a checksum, or names a commit. */
+const checksumField = /(^|[^a-z])(checksum|digest|sha-?(1|224|256|384|512)?|hash|commit|revision|etag|fingerprint|thumbprint|integrity|bundle|config)$/i;
+
+const random = "a key or password: it is too random to be anything else";
+
+const largestText = 256 * 1024;
+
+/** What a text looks like, in words, where it looks like a secret; never the text. `field` is the name of what it stands in. */
+export function looksLike(text: string, field: string): string | undefined {
+  return look(text.slice(0, largestText), spelled(field), 1);
+}
+
+function look(text: string, field: string, depth: number): string | undefined {
+  const visible = withoutPublic(text);
+  return formatIn(visible) ?? (depth > 0 ? wrapped(visible, field) : undefined) ?? (isRandom(visible, field) ? random : undefined) ?? (assigned(visible) ? random : undefined);
+}
+
+/** Of a known format alone: for text that is no value, such as comments. */
+export function formatIn(text: string): string | undefined {
+  return secretFormats.find(({ pattern }) => pattern.test(text))?.what;
+}
+
+/** `clientSecret` and `CLIENT_SECRET` are said as `client-secret`. */
+function spelled(field: string): string {
+  return field.replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2").replaceAll("_", "-");
+}
+
+const base64 = /(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/_-]{4}){4,}(?:[A-Za-z0-9+/_-]{2}==|[A-Za-z0-9+/_-]{3}=)?/g;
+
+/** What stands in text that is base64 of text. Line breaks in it, as `base64` makes them, are no hindrance. */
+function wrapped(text: string, field: string): string | undefined {
+  const joined = /^[A-Za-z0-9+/=\s]+$/.test(text) ? text.replaceAll(/\s+/g, "") : text;
+  for (const [part] of joined.matchAll(base64)) {
+    const inner = decodedText(part);
+    const found = inner === undefined ? undefined : look(inner, field, 0);
+    if (found !== undefined) return found === random ? found : `${found}, wrapped in base64`;
+  }
+  return undefined;
+}
+
+/** What is base64 of readable text; undefined for everything else. */
+export function decodedText(text: string): string | undefined {
+  if (!/^[A-Za-z0-9+/_-]{4,}={0,2}$/.test(text)) return undefined;
+  const inner = Buffer.from(text, "base64").toString("utf8");
+  // Most of what is not base64 of a text decodes to controls and to what is no UTF-8.
+  // oxlint-disable-next-line no-control-regex
+  return inner.length > 0 && !/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufffd]/.test(inner) ? inner : undefined;
+}
+
+function isRandom(text: string, field: string): boolean {
+  const value = text.trim();
+  if (secretField.test(field) && !isReference(value, field)) return isRandomPassword(value);
+  const isChecksum = checksumField.test(field);
+  if (value.split(/[\s,;"'`()<>[\]{}:@?&|=]+/).some((part) => part.includes("/") && isRandomBase64(part))) return true;
+  // Words of a text: an address or an image is cut at its slashes, colons and dots.
+  const words = text.split(/[\s,;"'`()<>[\]{}/:@.?&|]+|=(?=[^=\s])/);
+  return words.some((word, index) => isRandomWord(word) && decodedText(word) === undefined && !(isHex(word) && (isChecksum || isDigestOrTag(text, word, index))));
+}
+
+const isHex = (word: string): boolean => /^[0-9a-f]+$/i.test(word);
+
+/** A path, an address or a name that leads to a secret: words, with few digits. What is called a password is one. */
+function isReference(value: string, field: string): boolean {
+  if (passwordField.test(field)) return false;
+  if (/^https?:\/\/[^\s@]+$/.test(value)) return true;
+  return value.split(/[/:._-]+/).every((word) => /^([A-Za-z]*\d{0,3}|\d{1,4})$/.test(word));
+}
+
+/** `sha256:…`, the tag or the digest of an image, a commit in an address: random, and public. */
+function isDigestOrTag(text: string, word: string, index: number): boolean {
+  const before = text.slice(0, text.indexOf(word));
+  return index > 0 && /(sha(1|224|256|384|512)[:-]|\/[\w.-]+[:@/]|[\w-]-)$/i.test(before);
+}
+
+/** `db.password=…` within a text of settings. */
+function assigned(text: string): boolean {
+  if (!/[=:]/.test(text)) return false;
+  for (const [, key = "", value = ""] of text.matchAll(/(?<![\w.-])([\w.-]{1,80})["']?[ \t]{0,4}[=:][ \t]{0,4}["']?([^\s"',;]{6,200})/g)) {
+    const field = spelled(key);
+    if (secretField.test(field) && !isReference(value, field) && isRandomPassword(value)) return true;
+  }
+  return false;
+}
