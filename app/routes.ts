@@ -34,6 +34,7 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/api/readyz": { public: "For the machine that sends the traffic; says nothing but whether to." },
   "/api/metrics": "ops.read",
   "/api/search": "catalog.read",
+  "/api/pick": "request.preview",
   "/api/live": "request.read",
   "/api/webhooks/github": { public: "GitHub has no session; every delivery is signed with GITHUB_WEBHOOK_SECRET or the App's secret." },
   "/api/webhooks/flux/[target]": { public: "Flux has no session; every event is signed with its target's key." },

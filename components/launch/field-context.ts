@@ -12,6 +12,9 @@ export interface ProblemsContext {
 
 export const Problems = createContext<ProblemsContext>({ messageAt: () => undefined, leave: () => undefined });
 
+/** Where the instances that a field can pick are: those of a team at a target. */
+export const PickFrom = createContext<{ team: string; target: { name: string; title: string } | undefined }>({ team: "", target: undefined });
+
 /** What the control inside a field carries, so that its help and error are read with it. */
 export interface ControlAria {
   "aria-describedby"?: string | undefined;

@@ -9,7 +9,10 @@ import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
 import { Textarea } from "@/components/ui/textarea";
+import type { JsonObject } from "@/lib/json";
+import { pickerOf } from "@/lib/template/browser";
 import { useControl } from "./field-context";
+import { InstancePickerInput } from "./instance-picker";
 
 /** Every kind of one-line field. */
 export function BaseInput({ id, value, readonly, disabled, onChange, onChangeOverride, options, schema, type, placeholder }: BaseInputTemplateProps) {
@@ -17,6 +20,20 @@ export function BaseInput({ id, value, readonly, disabled, onChange, onChangeOve
   const { type: kind, step, min, max } = getInputProps(schema, type, options);
   const examples: unknown[] = Array.isArray(schema.examples) ? schema.examples : [];
   const isNumber = kind === "number";
+  const picker = pickerOf(schema as JsonObject);
+  if (picker !== undefined) {
+    return (
+      <InstancePickerInput
+        id={id}
+        picker={picker}
+        value={typeof value === "string" ? value : ""}
+        isOff={Boolean(disabled || readonly)}
+        placeholder={placeholder || undefined}
+        aria={aria}
+        onChange={(next) => onChange(next === "" ? options.emptyValue : next)}
+      />
+    );
+  }
   return (
     <>
       <Input

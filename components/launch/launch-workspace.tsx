@@ -9,7 +9,7 @@ import { Stepper } from "@/components/ui/stepper";
 import type { Problem } from "@/lib/errors";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
-import { Problems } from "./field-context";
+import { PickFrom, Problems } from "./field-context";
 import { fieldProblems } from "./field-problems";
 import { focusField, nameOfField, randomKey } from "./focus-field";
 import { LaunchBar } from "./launch-bar";
@@ -89,6 +89,8 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     }),
     [problems, shown],
   );
+
+  const pickFrom = useMemo(() => ({ team: where.team, target: targets.find((target) => target.name === where.target) }), [where.team, where.target, targets]);
 
   const focusAt = useCallback((pointer: string) => {
     setPane("form");
@@ -208,20 +210,22 @@ export function LaunchWorkspace(props: LaunchFormProps) {
             />
           </StepSection>
           <Problems value={context}>
-            {steps.map((each, index) => (
-              <StepSection key={each.title} id={String(index)} title={each.title} description={each.description} onEnter={setStep}>
-                <ParameterForm
-                  key={generation}
-                  id={`p${index}`}
-                  schema={each.schema}
-                  values={typed.steps[index] ?? {}}
-                  onChange={(next) => {
-                    setTyped((before) => ({ ...before, steps: before.steps.map((old, at) => (at === index ? next : old)) }));
-                    setChanged(true);
-                  }}
-                />
-              </StepSection>
-            ))}
+            <PickFrom value={pickFrom}>
+              {steps.map((each, index) => (
+                <StepSection key={each.title} id={String(index)} title={each.title} description={each.description} onEnter={setStep}>
+                  <ParameterForm
+                    key={generation}
+                    id={`p${index}`}
+                    schema={each.schema}
+                    values={typed.steps[index] ?? {}}
+                    onChange={(next) => {
+                      setTyped((before) => ({ ...before, steps: before.steps.map((old, at) => (at === index ? next : old)) }));
+                      setChanged(true);
+                    }}
+                  />
+                </StepSection>
+              ))}
+            </PickFrom>
           </Problems>
         </div>
         <div className={cn("min-w-0 lg:sticky lg:top-20 lg:flex lg:h-[calc(100dvh-16.5rem)] lg:self-start", pane === "preview" ? "flex h-[70dvh]" : "hidden lg:flex")}>

@@ -48,6 +48,16 @@ export interface VersionSummary {
   instances: number;
 }
 
+/** A template that goes with another one, as far as it is offered to the reader. */
+export interface OfferedRelated {
+  name: string;
+  title: string;
+  summary: string;
+  icon: string;
+  /** What the link to it says: "Add monitoring". */
+  label: string;
+}
+
 export interface TemplateDetails {
   name: string;
   definition: TemplateDefinition;
@@ -57,6 +67,7 @@ export interface TemplateDetails {
   versions: VersionSummary[];
   usedByTeams: number;
   outcomes: Outcomes;
+  related: OfferedRelated[];
 }
 
 /** How launching it went so far. */

@@ -3,6 +3,7 @@ import { can, requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import type { TemplateProblem } from "@/lib/template";
 import type { Outcomes, TemplateDetails, VersionSummary } from "./catalog";
+import { offeredRelated } from "./offered-related";
 import { getVersion } from "./store";
 
 /**
@@ -35,6 +36,7 @@ export async function getTemplate(ctx: Context, name: string): Promise<TemplateD
     offeredVersion: row.offeredVersion,
     source: row.source,
     outcomes,
+    related: await offeredRelated(ctx, stored.template.definition.related),
     usedByTeams: new Set(running.map((group) => group.team)).size,
     versions: versions.map(
       (version): VersionSummary => ({

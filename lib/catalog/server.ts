@@ -5,6 +5,7 @@ export { type ExampleFiles, exampleFiles } from "./example-files";
 export { getTemplate } from "./get-template";
 export { getTemplateVersion, type TemplateVersionDetails } from "./get-template-version";
 export { curatedPageSize, type CuratedQuery, listCuratedTemplates } from "./list-curated";
+export { offeredRelated } from "./offered-related";
 export { searchCatalog } from "./search-catalog";
 export { getOfferedVersion, getVersion, type StoredVersion } from "./store";
 export { readBundle, syncCatalog, type SyncReport } from "./sync-catalog";

@@ -1,5 +1,6 @@
 import type { JsonObject } from "@/lib/json";
-import type { TemplateLink } from "@/lib/template";
+import type { OfferedRelated } from "@/lib/catalog";
+import type { TemplateLink, TemplateOutput } from "@/lib/template";
 import type { RequestState } from "@/lib/timeline";
 import type { InstanceState, RequestStanding } from "./state";
 
@@ -29,6 +30,10 @@ export interface InstanceDetails extends InstanceSummary {
   parameters: JsonObject;
   /** Of its template: its own address, its dashboard, its logs. */
   links: TemplateLink[];
+  /** What others need to know of it: its address, the name of its Service. */
+  outputs: TemplateOutput[];
+  /** Templates that go with it and are offered to the reader. */
+  related: OfferedRelated[];
   templateDigest: string;
   /** The commit that `slipway.yaml` was last read at; undefined before the first merge. */
   commit: string | undefined;

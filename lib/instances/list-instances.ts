@@ -1,3 +1,4 @@
+import { offeredRelated } from "@/lib/catalog/server";
 import type { Prisma } from "@/lib/db/server";
 import { z } from "zod";
 import { PortalError } from "@/lib/errors";
@@ -7,7 +8,7 @@ import type { Context } from "@/lib/identity/server";
 import type { JsonObject } from "@/lib/json";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import type { InstanceDetails, InstancePage, InstanceSummary } from "./instance";
-import { linksOf } from "./links";
+import { presentInstances } from "./presentation";
 import type { InstanceQuery } from "./query";
 import { isInstanceState } from "./state";
 
@@ -73,13 +74,15 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
   const offered = await offeredVersions(ctx, [row.templateName]);
   const target = toTarget(row.target);
   const parameters = row.parameters as JsonObject;
-  const links = await linksOf(ctx.db, { instanceId: row.id, team: row.team, name: row.name, template: row.templateName, version: row.templateVersion, parameters, target });
+  const [presentation = { links: [], outputs: [], related: [] }] = await presentInstances(ctx.db, [{ instanceId: row.id, team: row.team, name: row.name, template: row.templateName, version: row.templateVersion, parameters, target }]);
   return {
     ...toSummary({ ...row, requests: row.requests.filter((request) => request.endedAt === null) }, offered),
     target: { name: target.name, title: target.title, environment: target.environment },
     path: row.path,
     parameters,
-    links,
+    links: presentation.links,
+    outputs: presentation.outputs,
+    related: row.removedAt === null ? await offeredRelated(ctx, presentation.related) : [],
     templateDigest: row.templateDigest,
     commit: row.commit ?? undefined,
     repository: { owner: target.repository.owner, name: target.repository.name, webUrl: target.repository.webUrl, branch: target.branch },

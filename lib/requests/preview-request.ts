@@ -13,6 +13,7 @@ import { parseInput } from "./parse-input";
 import { platformRules } from "./platform-rules";
 import { hasErrors, plan } from "./plan";
 import type { Preview } from "./request";
+import { warnOfPicks } from "./warn-of-picks";
 
 /**
  * What opening a request would write, and everything that is wrong with it; stores nothing. Team, target and name may be
@@ -50,6 +51,7 @@ export async function previewRequest(ctx: Context, raw: unknown): Promise<Previe
     ...(await platformRules(ctx)),
   });
   problems.push(...planned.problems);
+  if (target && team.success) problems.push(...(await warnOfPicks(ctx.db, version.template, input.parameters, { team: team.data, target })));
   return {
     version: version.version,
     files: planned.files.map((file) => ({ path: file.path, before: undefined, after: file.content ?? undefined })),

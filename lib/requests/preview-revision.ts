@@ -9,6 +9,7 @@ import { hasErrors, plan } from "./plan";
 import { usableVersion } from "./preview-request";
 import type { Preview } from "./request";
 import { summaryById } from "./store";
+import { warnOfPicks } from "./warn-of-picks";
 
 /**
  * What resubmitting a request would write; stores nothing. Throws `forbidden`,
@@ -30,7 +31,7 @@ export async function previewRevision(ctx: Context, id: unknown, raw: unknown): 
   return {
     version: version.version,
     files: planned.files.map((file) => ({ path: file.path, before: undefined, after: file.content ?? undefined })),
-    problems: planned.problems,
+    problems: [...planned.problems, ...(await warnOfPicks(ctx.db, version.template, input.parameters, { team: summary.team, target }))],
     verdicts: planned.verdicts,
     links: planned.links,
     ready: !hasErrors(planned.problems),

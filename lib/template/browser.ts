@@ -3,6 +3,7 @@ export { checkParameters, problemsWithin } from "./check-parameters";
 export { withDefaults } from "./defaults";
 export { fieldName } from "./field-messages";
 export type { FieldProblem } from "./field-problem";
+export { type InstancePicker, pickerOf } from "./instance-picker";
 export { fieldPointer, fromPointer, isWithin, toPointer } from "./pointer";
 export type {
   ParameterStep, Provenance, RenderedFile, Rendering, TemplateDefinition, TemplateLink, TemplateProblem, TemplateRule, TemplateScope,

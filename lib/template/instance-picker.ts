@@ -1,32 +1,34 @@
-import { z } from "zod";
-import type { Json, JsonObject } from "@/lib/json";
+import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { everySchema, resolveSchema, subschema } from "./schema-walk";
 
 /** The keyword of a string parameter that is chosen among the instances of these templates. */
 export const pickerKeyword = "x-slipway-instance";
 
-const pickerSchema = z.strictObject({
-  templates: z.array(z.string().min(1)).min(1).max(20),
-  /** Which output of the instance is the value; without it, the instance's name. */
-  output: z.string().min(1).optional(),
-});
-
 export interface InstancePicker {
+  /** One to twenty names. */
   templates: string[];
-  output?: string | undefined;
+  /** Which output of the instance is the value; without it, the instance's name. */
+  output?: string;
 }
 
 /** The picker that a schema asks for; undefined where it asks for none, or not in the way it is asked for. */
 export function pickerOf(schema: JsonObject): InstancePicker | undefined {
-  const parsed = pickerSchema.safeParse(schema[pickerKeyword]);
-  return parsed.success ? parsed.data : undefined;
+  const written = schema[pickerKeyword];
+  if (!isJsonObject(written)) return undefined;
+  const { templates, output, ...others } = written;
+  if (!Array.isArray(templates) || templates.length === 0 || templates.length > 20 || !templates.every(isName)) return undefined;
+  if ((output !== undefined && !isName(output)) || Object.keys(others).length > 0) return undefined;
+  return { templates, ...(output === undefined ? {} : { output }) };
+}
+
+function isName(value: Json): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 /** What is wrong with the picker of a schema, in words. */
 export function pickerProblem(schema: JsonObject): string | undefined {
   if (schema[pickerKeyword] === undefined) return undefined;
-  const parsed = pickerSchema.safeParse(schema[pickerKeyword]);
-  if (!parsed.success) return `${pickerKeyword} is { templates: [names], output: name }, with output left out for the instance's name`;
+  if (pickerOf(schema) === undefined) return `${pickerKeyword} is { templates: [names], output: name }, with output left out for the instance's name`;
   return schema["type"] === "string" ? undefined : `${pickerKeyword} is for parameters of type string`;
 }
 

@@ -113,7 +113,10 @@ export function description(server: string) {
       schemas: {
         Template: object({ name: "string", title: "string", summary: "string", category: "string", owner: "string", version: "string" }),
         Request: object({ id: "string", kind: "string", team: "string", name: "string", templateName: "string", state: "string" }),
-        Instance: object({ id: "string", team: "string", name: "string", templateName: "string", templateVersion: "string", state: "string" }),
+        Instance: object(
+          { id: "string", team: "string", name: "string", templateName: "string", templateVersion: "string", state: "string" },
+          { outputs: { type: "object", description: "What its template says others need to know of it, by name.", additionalProperties: { type: "string" } } },
+        ),
         Timeline: { type: "object", required: ["state", "ended", "steps"], properties: { state: { type: "string" }, ended: { type: "boolean" }, steps: { type: "array", items: object({ key: "string", title: "string", state: "string" }) } } },
         Preview: { type: "object", required: ["version", "files", "problems", "ready"], properties: { version: { type: "string" }, files: { type: "array", items: object({ path: "string" }) }, problems: { type: "array", items: object({ severity: "string", message: "string" }) }, ready: { type: "boolean" } } },
         Problem: {
@@ -131,6 +134,6 @@ export function description(server: string) {
 }
 
 /** An object whose named members are always there; more may come. */
-function object(members: Readonly<Record<string, string>>) {
-  return { type: "object", required: Object.keys(members), properties: Object.fromEntries(Object.entries(members).map(([name, type]) => [name, { type }])) };
+function object(members: Readonly<Record<string, string>>, others: Readonly<Record<string, object>> = {}) {
+  return { type: "object", required: Object.keys(members), properties: { ...Object.fromEntries(Object.entries(members).map(([name, type]) => [name, { type }])), ...others } };
 }

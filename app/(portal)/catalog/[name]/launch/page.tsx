@@ -1,12 +1,14 @@
 import type { Metadata } from "next";
 import NextLink from "next/link";
 import { NoPermission } from "@/components/shell/no-permission";
+import { Callout } from "@/components/ui/callout";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { getTemplate, getTemplateVersion } from "@/lib/catalog/server";
 import { type Actor, can } from "@/lib/identity";
 import { knownTeams, requirePage } from "@/lib/identity/server";
+import { relatedStart } from "@/lib/instances/server";
 import { listTargets } from "@/lib/targets/server";
 import { currentTeam } from "../../../../_shell/current-team";
 import { orNotFound } from "../../../../_shell/or-not-found";
@@ -14,14 +16,15 @@ import { LaunchTemplate } from "./_components/launch-template";
 
 interface Props {
   params: Promise<{ name: string }>;
+  searchParams: Promise<{ from?: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `Launch ${(await params).name}` };
 }
 
-export default async function LaunchPage({ params }: Props) {
-  const { name } = await params;
+export default async function LaunchPage({ params, searchParams }: Props) {
+  const [{ name }, { from }] = await Promise.all([params, searchParams]);
   const ctx = await requirePage();
   const template = await orNotFound(getTemplate(ctx, name));
   const { definition, offeredVersion } = template;
@@ -38,7 +41,7 @@ export default async function LaunchPage({ params }: Props) {
   if (offeredVersion === null) {
     return <>{header}<EmptyState title="Nothing to launch" action={<Button asChild><NextLink href="/catalog">Back to the catalog</NextLink></Button>}>No version of this template is offered now.</EmptyState></>;
   }
-  const [version, targets, team, teams] = await Promise.all([getTemplateVersion(ctx, name, offeredVersion), listTargets(ctx), currentTeam(ctx.actor), teamsOf(ctx.actor, () => knownTeams(ctx))]);
+  const [version, targets, team, teams, start] = await Promise.all([getTemplateVersion(ctx, name, offeredVersion), listTargets(ctx), currentTeam(ctx.actor), teamsOf(ctx.actor, () => knownTeams(ctx)), from === undefined ? undefined : relatedStart(ctx, from, name)]);
   const choices = targets.map((target) => ({
     name: target.name,
     title: target.title,
@@ -47,9 +50,11 @@ export default async function LaunchPage({ params }: Props) {
     whyNot: can(ctx.actor, "target.use", { groups: target.accessGroups }) ? undefined : `Only for ${target.accessGroups.join(", ")}`,
   }));
   const firstTarget = choices.find((choice) => choice.whyNot === undefined);
+  const nothing = { name: "", team: team ?? teams[0] ?? "", target: firstTarget?.name ?? "", parameters: {} };
   return (
     <>
       {header}
+      {start === undefined ? null : <Callout tone="info" className="mb-4">What is known of {start.from.name} is filled in.</Callout>}
       <LaunchTemplate
         template={name}
         version={offeredVersion}
@@ -57,8 +62,8 @@ export default async function LaunchPage({ params }: Props) {
         schema={version.schema}
         teams={teams}
         targets={choices}
-        initial={{ name: "", team: team ?? teams[0] ?? "", target: firstTarget?.name ?? "", parameters: {} }}
-        draftKey={`launch ${ctx.actor.userId ?? ""} ${name}`}
+        initial={start === undefined || !teams.includes(start.team) ? nothing : { name: "", team: start.team, target: start.target, parameters: start.parameters }}
+        draftKey={`launch ${ctx.actor.userId ?? ""} ${name}${start === undefined ? "" : ` ${start.from.id}`}`}
       />
     </>
   );

@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { requireCan } from "@/lib/identity";
+import type { Context } from "@/lib/identity/server";
+import type { JsonObject } from "@/lib/json";
+import { presentRows, recordedColumns } from "./recorded-rows";
+
+/** Where the launch form of another template begins. */
+export interface RelatedStart {
+  /** The instance that one comes from. */
+  from: { id: string; name: string };
+  team: string;
+  target: string;
+  parameters: JsonObject;
+}
+
+/**
+ * What an instance knows of the parameters of a template that goes with it. Undefined where there is no such instance, or where its
+ * template does not lead there: then one starts with nothing. Throws `forbidden`.
+ */
+export async function relatedStart(ctx: Context, instanceId: unknown, template: string): Promise<RelatedStart | undefined> {
+  requireCan(ctx.actor, "instance.read");
+  const id = z.uuid().safeParse(instanceId);
+  if (!id.success) return undefined;
+  const row = await ctx.db.instance.findUnique({ where: { id: id.data }, ...recordedColumns });
+  if (row === null) return undefined;
+  const [presentation] = await presentRows(ctx.db, [row]);
+  const related = presentation?.related.find((one) => one.template === template);
+  if (related === undefined) return undefined;
+  return { from: { id: row.id, name: row.name }, team: row.team, target: row.target.name, parameters: related.parameters };
+}
