@@ -9,7 +9,7 @@ import { root } from "./bootstrap.js";
 const entries = {
   up: "scripts/up/main.ts",
   setup: "worker/setup.ts",
-  worker: "worker/main.ts",
+  worker: "worker/start.ts",
   forge: "sandbox/forge/main.ts",
   identity: "sandbox/identity/main.ts",
   gitops: "sandbox/gitops/main.ts",

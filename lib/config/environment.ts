@@ -29,6 +29,8 @@ const environmentSchema = z.object({
   GITHUB_CLIENT_ID: z.string().min(1).optional(),
   GITHUB_CLIENT_SECRET: z.string().min(1).optional(),
   GITHUB_WEBHOOK_SECRET: secret(16).optional(),
+  GITHUB_CONTENT_PER_MINUTE: z.coerce.number().int().min(1).default(80),
+  GITHUB_CONTENT_PER_HOUR: z.coerce.number().int().min(1).default(500),
   SLIPWAY_CATALOG_DIR: z.string().min(1).optional(),
   SLIPWAY_SCHEMA_DIRS: list.default([]),
   SLIPWAY_TARGETS_FILE: z.string().min(1).optional(),

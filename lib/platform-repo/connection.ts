@@ -13,14 +13,14 @@ export type Authorization = (options?: { renew: boolean }) => Promise<string>;
 /** Octokit writes to the console otherwise. */
 export const silent = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
-const timeoutMilliseconds = 10_000;
+const longestCall = 10_000;
 const worthARetry = new Set([502, 503, 504]);
 
 /**
  * A `fetch` that only ever calls the configured host, gives up after ten seconds, follows no redirect, and asks a GET
  * that failed once more. The credentials are added here, beyond Octokit's sight, so that none of its errors holds them.
  */
-export function guardedFetch(apiUrl: string, authorization: Authorization | undefined, onCall?: CallHook): Fetch {
+export function guardedFetch(apiUrl: string, authorization: Authorization | undefined, onCall?: CallHook, timeoutMilliseconds = longestCall): Fetch {
   const base = new URL(`${apiUrl}/`);
   const once = async (url: string, init: RequestInit | undefined, credentials: string | undefined) => {
     const method = init?.method ?? "GET";

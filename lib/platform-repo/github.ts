@@ -6,15 +6,32 @@ import { gitHubBranches } from "./github-branches";
 import { gitHubFiles } from "./github-files";
 import { gitHubPullRequests } from "./github-pull-requests";
 import type { GitHubRepository } from "./github-repository";
+import type { HostLimits } from "./host-limits";
+import { limitedFetch } from "./limited-fetch";
+import { type AnswerMemory, rememberingFetch } from "./remembering-fetch";
 import type { PlatformRepo, RepositoryRef } from "./types";
 
 export interface PlatformRepoOptions {
   onCall?: CallHook;
+  /** Milliseconds until a call is given up; ten seconds unless said otherwise. */
+  timeoutMilliseconds?: number;
+  /** The account's limits, shared by all servers. Left out, only what the host answers counts. */
+  limits?: HostLimits;
+  /** What was polled before, of this process; the same map for every repository. */
+  memory?: AnswerMemory;
+}
+
+/** Whose limits count: a token has those of its user, an App those of its installation at an owner. */
+async function accountOf(credentials: CredentialsSource, ref: RepositoryRef): Promise<string> {
+  const { kind } = await credentialsNow(credentials);
+  return kind === "app" ? `${ref.apiUrl} ${ref.owner.toLowerCase()}` : ref.apiUrl;
 }
 
 /** A repository on GitHub, or on a host that speaks its REST API. The credentials may be a function: then it is asked at each call. */
 export function platformRepo(credentials: CredentialsSource, ref: RepositoryRef, options: PlatformRepoOptions = {}): PlatformRepo {
-  const fetch = guardedFetch(ref.apiUrl, authorizationFor(credentials, ref), options.onCall);
+  const guarded = guardedFetch(ref.apiUrl, authorizationFor(credentials, ref), options.onCall, options.timeoutMilliseconds);
+  const remembering = options.memory ? rememberingFetch(guarded, options.memory) : guarded;
+  const fetch = options.limits ? limitedFetch(remembering, options.limits, ref.apiUrl, () => accountOf(credentials, ref)) : remembering;
   const octokit = new Octokit({ baseUrl: ref.apiUrl, userAgent: "slipway", log: silent, request: { fetch } });
   const attempt = async <Value>(doing: string, calls: () => Promise<Value>): Promise<Value> => {
     try {

@@ -4,5 +4,7 @@ export { appAuthorization, type AppCredentials, type CredentialsSource, installa
 export { type Authorization, type CallHook, guardedFetch, silent } from "./connection";
 export { answeredStatus, unless, upstreamError } from "./failure";
 export { platformRepo, type PlatformRepoOptions } from "./github";
+export { HostLimits } from "./host-limits";
+export type { AnswerMemory } from "./remembering-fetch";
 export { readGitHubEvents, reportEvent, reviewEvent } from "./read-events";
 export { gitHubEvent, parseGitHubDelivery, verifyGitHubSignature } from "./webhook";

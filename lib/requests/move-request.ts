@@ -10,8 +10,9 @@ import { clearCancelled, writeRevision } from "./write-revision";
 /** Milliseconds: a small part of the lease. A process that was stopped for longer asks again. */
 const confirmedFor = 1000;
 
-/** Seconds between tries, at first and at most. */
-const firstPause = 2;
+/** Seconds between tries: never less, within which at first (doubled by the first try already), within which at most. */
+const shortestPause = 0.2;
+const firstPause = 1;
 const longestPause = 60;
 
 /**
@@ -110,9 +111,9 @@ async function fail(hold: Hold, error: PortalError): Promise<void> {
   });
 }
 
-/** Doubles with each try, a little at random so that many requests do not come back at once; never before the host wants it. */
+/** A random part of a span that doubles with each try, so that many requests do not come back at once; after what the host asked for. */
 function pause(machine: Machine, { row }: Work, retryAfter: number | undefined): Date {
-  const doubled = Math.min(longestPause, firstPause * 2 ** Math.min(row.work?.attempts ?? 0, 10));
-  const seconds = Math.max(retryAfter ?? 0, doubled * (0.75 + Math.random() * 0.5));
+  const span = Math.min(longestPause, firstPause * 2 ** Math.min(row.work?.attempts ?? 0, 10));
+  const seconds = Math.max(retryAfter ?? 0, shortestPause) + Math.random() * span;
   return new Date(machine.now().getTime() + seconds * 1000);
 }

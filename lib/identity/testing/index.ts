@@ -24,6 +24,8 @@ export function testConfig(given: Partial<Config> = {}): Config {
     SLIPWAY_TEAM_GROUP_PREFIX: "team-",
     GITHUB_API_URL: "http://127.0.0.1:1",
     GITHUB_WEBHOOK_SECRET: "a secret of the webhook",
+    GITHUB_CONTENT_PER_MINUTE: 80,
+    GITHUB_CONTENT_PER_HOUR: 500,
     SLIPWAY_SCHEMA_DIRS: [],
     SLIPWAY_TARGET_BRANCH: "main",
     SLIPWAY_HOME: process.cwd(),
