@@ -1,5 +1,5 @@
 import { builtinModel } from "../builtins";
-import { anyObject, between, customResource, flag, integer, labels, like, list, map, object, partial, someText, text, texts, time, words, type ShippedKind } from "../dsl";
+import { anyObject, between, customResource, flag, integer, labels, like, list, map, object, partial, someText, text, texts, time, words, type Fields, type ShippedKind } from "../dsl";
 
 const nameOnly = object({ "name!": text });
 const keyRef = object({ "key!": text, "name!": text });
@@ -8,13 +8,23 @@ const target = words("primary", "prefer-standby");
 const storage = partial({ size: text, storageClass: text, resizeInUseVolumes: flag, pvcTemplate: anyObject }, "storage");
 const plugin = partial({ "name!": text, enabled: flag, isWALArchiver: flag, parameters: labels });
 
-const objectStore = partial({
-  "destinationPath!": someText, endpointURL: text, endpointCA: keyRef, serverName: text, tags: labels, historyTags: labels,
+const objectStoreFields: Fields = {
+  "destinationPath!": someText, endpointURL: text, endpointCA: keyRef, tags: labels, historyTags: labels,
   s3Credentials: object({ inheritFromIAMRole: flag, accessKeyId: keyRef, secretAccessKey: keyRef, sessionToken: keyRef, region: keyRef }),
   azureCredentials: anyObject, googleCredentials: anyObject,
   data: partial({ compression: words("bzip2", "gzip", "snappy"), encryption: words("AES256", "aws:kms"), jobs: between(1), immediateCheckpoint: flag, additionalCommandArgs: texts }),
   wal: partial({ compression: words("bzip2", "gzip", "lz4", "snappy", "xz", "zstd"), encryption: words("AES256", "aws:kms"), maxParallel: between(1) }),
-}, "object store");
+};
+const objectStore = partial({ ...objectStoreFields, serverName: text }, "object store");
+
+/** Of the Barman Cloud plugin, which takes over from `barmanObjectStore`: the name of the server is a parameter of the plugin there. */
+const pluginObjectStore = object({
+  "configuration!": partial(objectStoreFields, "object store"), retentionPolicy: like("^[1-9][0-9]*[dwm]$"),
+  instanceSidecarConfiguration: partial({
+    env: list(builtinModel("V1EnvVar")), resources: builtinModel("V1ResourceRequirements"), retentionPolicyIntervalSeconds: integer,
+    logLevel: words("error", "warning", "info", "debug", "trace"), additionalContainerArgs: texts,
+  }, "sidecar"),
+}, "ObjectStore spec");
 
 const backup = partial({
   retentionPolicy: like("^[1-9][0-9]*[dwm]$"), target, barmanObjectStore: objectStore,
@@ -84,12 +94,13 @@ const database = partial({
   extensions: list(object({ "name!": text, ensure, version: text, schema: text })),
 }, "Database spec");
 
-/** CloudNativePG 1.27. */
+/** CloudNativePG 1.27 and later, and its Barman Cloud plugin 0.12 and later. */
 export function cloudNativePgKinds(): ShippedKind[] {
   return [
     customResource("postgresql.cnpg.io/v1", "Cluster", { "spec!": cluster }),
     customResource("postgresql.cnpg.io/v1", "ScheduledBackup", { "spec!": scheduledBackup }),
     customResource("postgresql.cnpg.io/v1", "Pooler", { "spec!": pooler }),
     customResource("postgresql.cnpg.io/v1", "Database", { "spec!": database }),
+    customResource("barmancloud.cnpg.io/v1", "ObjectStore", { "spec!": pluginObjectStore }),
   ];
 }

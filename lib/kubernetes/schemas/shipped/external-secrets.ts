@@ -55,11 +55,16 @@ const secretStore = object({
   conditions: list(partial({ namespaces: texts, namespaceRegexes: texts, namespaceSelector: anyObject })),
 }, "secret store spec");
 
+const password = object({
+  "length!": integer, digits: integer, symbols: integer, symbolCharacters: text, secretKeys: texts, encoding: text, "noUpper!": flag, "allowRepeat!": flag,
+}, "Password spec");
+
 /** External Secrets 0.19 and later. */
 export function externalSecretsKinds(): ShippedKind[] {
   return [
     customResource("external-secrets.io/v1", "ExternalSecret", { spec: externalSecret }),
     customResource("external-secrets.io/v1", "SecretStore", { spec: secretStore }),
     customResource("external-secrets.io/v1", "ClusterSecretStore", { spec: secretStore }, { namespaced: false }),
+    customResource("generators.external-secrets.io/v1alpha1", "Password", { spec: password }),
   ];
 }

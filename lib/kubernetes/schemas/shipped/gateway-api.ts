@@ -62,15 +62,19 @@ const clientValidation = object({
   validation: object({ "caCertificateRefs!": list(authority), mode: words("AllowValidOnly", "AllowInsecureFallback") }),
 });
 
+const listeners = list(object({
+  "name!": objectName, hostname: objectName, "port!": port, "protocol!": { type: "string", minLength: 1, maxLength: 255 },
+  tls: object({ mode: words("Terminate", "Passthrough"), certificateRefs: list(certificate), options: labels }),
+  allowedRoutes: object({
+    kinds: list(object({ group, "kind!": word63 })), namespaces: object({ from: words("All", "Selector", "Same"), selector: labelSelector }),
+  }),
+}, "Gateway listener"));
+
+const listenerSet = object({ "parentRef!": object(target), "listeners!": listeners }, "ListenerSet spec");
+
 const gateway = object({
   "gatewayClassName!": objectName,
-  "listeners!": list(object({
-    "name!": objectName, hostname: objectName, "port!": port, "protocol!": { type: "string", minLength: 1, maxLength: 255 },
-    tls: object({ mode: words("Terminate", "Passthrough"), certificateRefs: list(certificate), options: labels }),
-    allowedRoutes: object({
-      kinds: list(object({ group, "kind!": word63 })), namespaces: object({ from: words("All", "Selector", "Same"), selector: labelSelector }),
-    }),
-  }, "Gateway listener")),
+  "listeners!": listeners,
   addresses: list(object({ type: objectName, value: group })),
   infrastructure: object({ labels, annotations: labels, parametersRef: localTarget }),
   allowedListeners: object({ namespaces: object({ from: words("All", "Selector", "Same", "None"), selector: labelSelector }) }),
@@ -81,10 +85,11 @@ const gateway = object({
   }),
 }, "Gateway spec");
 
-/** Gateway API 1.4, the experimental fields among them. */
+/** Gateway API 1.5, the experimental fields among them. */
 export function gatewayApiKinds(): ShippedKind[] {
   return [
     customResource("gateway.networking.k8s.io/v1", "HTTPRoute", { "spec!": httpRoute }),
     customResource("gateway.networking.k8s.io/v1", "Gateway", { "spec!": gateway }),
+    customResource("gateway.networking.k8s.io/v1", "ListenerSet", { "spec!": listenerSet }),
   ];
 }

@@ -2,6 +2,7 @@ import type { ShippedKind } from "../dsl";
 import { awsKinds } from "./aws";
 import { certManagerKinds } from "./cert-manager";
 import { cloudNativePgKinds } from "./cloudnative-pg";
+import { externalDnsKinds } from "./external-dns";
 import { externalSecretsKinds } from "./external-secrets";
 import { flaggerKinds } from "./flagger";
 import { fluxKinds } from "./flux";
@@ -14,6 +15,6 @@ import { monitoringKinds } from "./monitoring";
 export function shippedKinds(): ShippedKind[] {
   return [
     ...fluxKinds(), ...flaggerKinds(), ...kustomizeKinds(), ...gatewayApiKinds(), ...certManagerKinds(), ...monitoringKinds(), ...cloudNativePgKinds(),
-    ...externalSecretsKinds(), ...istioKinds(), ...awsKinds(),
+    ...externalSecretsKinds(), ...externalDnsKinds(), ...istioKinds(), ...awsKinds(),
   ];
 }

@@ -112,6 +112,28 @@ apiVersion: sqs.aws.m.upbound.io/v1beta1
 kind: Queue
 metadata: { name: a, namespace: apps }
 spec: { forProvider: { region: eu-west-1, visibilityTimeoutSeconds: 30 }, providerConfigRef: { kind: ClusterProviderConfig, name: default } }
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: ListenerSet
+metadata: { name: a, namespace: apps }
+spec:
+  parentRef: { name: public, namespace: gateways }
+  listeners: [{ name: https, hostname: a.example.com, port: 443, protocol: HTTPS, tls: { certificateRefs: [{ name: a-tls }] } }]
+---
+apiVersion: barmancloud.cnpg.io/v1
+kind: ObjectStore
+metadata: { name: a, namespace: apps }
+spec: { retentionPolicy: 14d, configuration: { destinationPath: "s3://b/", wal: { compression: zstd } } }
+---
+apiVersion: externaldns.k8s.io/v1alpha1
+kind: DNSEndpoint
+metadata: { name: a, namespace: apps }
+spec: { endpoints: [{ dnsName: a.example.com, recordType: CNAME, targets: [gateway.example.com], recordTTL: 300 }] }
+---
+apiVersion: generators.external-secrets.io/v1alpha1
+kind: Password
+metadata: { name: a, namespace: apps }
+spec: { length: 40, symbols: 0, noUpper: false, allowRepeat: true }
 `;
 
 /** One slip each: what to replace, by what, and where that is wrong. */
@@ -133,6 +155,10 @@ const slips: [string, string, string][] = [
   ["mode: ISTIO_MUTUAL", "mode: mTLS", "/spec/trafficPolicy/tls/mode"],
   ["status: Enabled", "status: true", "/spec/versioning/status"],
   ["region: eu-west-1", "zone: eu-west-1", "/spec/forProvider"],
+  ["parentRef: { name: public", "parentRefs: { name: public", "/spec/parentRefs"],
+  ["compression: zstd", "compression: zip", "/spec/configuration/wal/compression"],
+  ["recordType: CNAME", "recordType: ALIAS", "/spec/endpoints/0/recordType"],
+  ["length: 40", "length: forty", "/spec/length"],
 ];
 
 const crds = path.join(import.meta.dirname, "../../../../../shared/crds");

@@ -15,6 +15,9 @@ const crds = path.join(import.meta.dirname, "../../../../../shared/crds");
 
 const ours = shippedKinds().filter(({ apiVersion }) => !apiVersion.startsWith("kustomize.config.k8s.io/"));
 
+/** The kinds that the public schemas at hand do not have; these were written from their projects' CRDs. */
+const elsewhere = ["barmancloud.cnpg.io/v1 ObjectStore", "externaldns.k8s.io/v1alpha1 DNSEndpoint", "generators.external-secrets.io/v1alpha1 Password"];
+
 function published({ apiVersion, kind }: ShippedKind): Schema {
   const { group, version } = parseApiVersion(apiVersion);
   const file = path.join(crds, group, `${kind.toLowerCase()}_${version}.json`);
@@ -67,7 +70,8 @@ function kindOf(schema: Schema): string {
 }
 
 describe("schemas that ship with Slipway", () => {
-  test.skipIf(!existsSync(crds)).each(ours.map((kind) => [`${kind.apiVersion} ${kind.kind}`, kind] as const))("%s is as it is published", (_, kind) => {
+  const compared = ours.map((kind) => [`${kind.apiVersion} ${kind.kind}`, kind] as const).filter(([name]) => !elsewhere.includes(name));
+  test.skipIf(!existsSync(crds)).each(compared)("%s is as it is published", (_, kind) => {
     const theirs = published(kind);
     const mine = kind.schema.properties?.get("spec");
     const its = theirs.properties?.get("spec");
