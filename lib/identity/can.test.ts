@@ -22,13 +22,15 @@ const expected: Record<Action, [viewer: boolean, otherTeam: boolean, ownTeam: bo
   "target.use": [false, true, true, true],
   "target.manage": [false, false, false, true],
   "template.curate": [false, false, false, true],
+  "policy.read": [false, false, false, true],
+  "policy.manage": [false, false, false, true],
   "ops.read": [false, false, false, true],
   "audit.read": [false, false, false, true],
   "token.manage": [true, true, true, true],
 };
 
 /** What changes nothing; a token that only reads may do these alone. */
-const reading: Action[] = ["catalog.read", "request.preview", "request.read", "instance.read", "target.read", "ops.read", "audit.read"];
+const reading: Action[] = ["catalog.read", "request.preview", "request.read", "instance.read", "target.read", "policy.read", "ops.read", "audit.read"];
 
 const others: Thing = { team: "checkout" };
 const own: Thing = { team: "payments" };

@@ -33,6 +33,8 @@ const rules = {
   "target.use": { roles: ["developer", "ops"], scope: "write" },
   "target.manage": { roles: ["ops"], scope: "write" },
   "template.curate": { roles: ["ops"], scope: "write" },
+  "policy.read": { roles: ["ops"], scope: "read" },
+  "policy.manage": { roles: ["ops"], scope: "write" },
   "ops.read": { roles: ["ops"], scope: "read" },
   "audit.read": { roles: ["ops"], scope: "read" },
   "token.manage": { roles: everyone, scope: "write" },

@@ -31,6 +31,12 @@ export async function revisionsOf(db: Db, policy: string): Promise<PolicyRevisio
   return rows.map(({ number, text, tests, note, author, createdAt }) => ({ number, text: text ?? undefined, tests, note, author, createdAt }));
 }
 
+/** The latest change of a policy; undefined where it was never changed here. */
+export async function latestRevision(db: Db, policy: string): Promise<{ number: number; reverted: boolean; base: string | null } | undefined> {
+  const row = await db.policyRevision.findFirst({ where: { policy }, orderBy: { number: "desc" }, select: { number: true, text: true, base: true } });
+  return row === null ? undefined : { number: row.number, reverted: row.text === null, base: row.base };
+}
+
 export interface NewRevision {
   policy: string;
   text: string | null;

@@ -7,7 +7,9 @@ export { policyNames } from "./load/policy-names";
 export { builtObjects, type Manifests, type ManifestText, type NeededBuild, readManifests, type UnreadableManifest } from "./manifests/read-manifests";
 export { parseSelector, type Selector, selects } from "./match/label-selector";
 export { applyDefaults } from "./objects/defaults";
+export { withAction } from "./load/with-action";
 export { type PolicyTest, readPolicyTest, runPolicyTest } from "./tests/policy-test";
+export { type PolicyTestProblem, readPolicyTests } from "./tests/read-policy-tests";
 export type {
   Action, Binding, Finding, InvisibleContent, Labels, LocatedObject, ObjectName, Operation, Policy, PolicyProblem, PolicySet,
 } from "./types";

@@ -67,6 +67,8 @@ export interface Binding {
   withoutParams: string | undefined;
   /** Of the annotation `slipway.dev/targets`: where it applies, by the labels of targets; everywhere without it. */
   targets: Selector;
+  /** The same as it is written; "" without it. */
+  targetsText: string;
   /** Of the annotation `slipway.dev/not-judged`: what follows for content that cannot be seen. */
   notJudged: Action | undefined;
 }

@@ -1,5 +1,5 @@
 import type { CuratedPolicies } from "@/lib/policies/server";
-import { fillPattern, type Target } from "@/lib/targets";
+import { fillPattern, type Target, targetLabels } from "@/lib/targets";
 import { type Finding, judge, type LocatedObject, parametersToBlame, selects } from "@/lib/policy";
 import type { RenderedFile, TemplateProblem, TemplateScope } from "@/lib/template";
 import type { PolicyVerdict } from "./request";
@@ -18,7 +18,7 @@ export interface Judged {
 /** What the platform's policies say of an instance's objects, the verdicts of those that pass among them. Pure. */
 export function judgeFiles({ target, team, namespace, scope, objects, rendered, curated, now }: Judged): PolicyVerdict[] {
   const { policies, exceptions } = curated;
-  const labels = { name: target.name, environment: target.environment, cluster: target.cluster.name, ...target.vars };
+  const labels = targetLabels(target);
   const account = fillPattern(scope === "team" ? target.teamServiceAccount : target.platformServiceAccount, { team, environment: target.environment });
   const findings = judge({
     policies,

@@ -26,7 +26,7 @@ const allowanceSchema = z.strictObject({
   spec: z
     .strictObject({
       /** Of the value, hexadecimal: the value itself is not told. */
-      sha256: z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits").optional(),
+      sha256: z.string("must be 64 hexadecimal digits, in quotes").regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits").optional(),
       /** What the whole value matches (RE2). */
       pattern: pattern.optional(),
       where: z

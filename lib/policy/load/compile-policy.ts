@@ -92,6 +92,7 @@ export function compileBinding({ metadata, spec }: BindingManifest, file: string
       : undefined,
     withoutParams: annotation("without-params"),
     targets: targets ?? [],
+    targetsText: annotation("targets") ?? "",
     notJudged: notJudged === "Deny" || notJudged === "Warn" || notJudged === "Audit" ? notJudged : undefined,
   };
 }

@@ -8,7 +8,7 @@ const object = z.custom<JsonObject>((value) => isJsonObject(value), "must be an 
 const labels = z.record(z.string(), z.string());
 
 /** `tests/*.yaml` of a policy: objects, and what must be said of them. An empty `expect`: nothing. */
-const policyTestSchema = z.strictObject({
+export const policyTestSchema = z.strictObject({
   title: z.string().min(1),
   target: z.strictObject({ labels, substitution: z.boolean().optional() }).optional(),
   namespaces: z.record(z.string(), labels).optional(),

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { record } from "@/lib/audit/server";
+import type { Prisma } from "@/lib/db/server";
+import { PortalError } from "@/lib/errors";
+import { parseInput } from "@/lib/http/server";
+import { requireCan } from "@/lib/identity";
+import type { Context } from "@/lib/identity/server";
+import { withAction } from "@/lib/policy";
+import { checkPolicy, type CheckedPolicy, editedDocument, policyTextInput } from "./check-policy";
+import { currentPolicies } from "./current-policies";
+import { policyFolders } from "./folders";
+import { digestOf } from "./get-policy";
+import { latestRevision, lockPolicies, storeRevision } from "./store";
+
+export const savePolicyInput = policyTextInput.extend({
+  /** Number of the change that it was made from: 0 before the first. */
+  revision: z.int().min(0),
+  note: z.string().trim().max(500).default(""),
+  /** Some of its tests fail, and it is wanted nevertheless. */
+  failingTests: z.boolean().default(false),
+});
+
+/**
+ * Makes a text what counts of a policy from now on, on every server. Throws `forbidden`; `invalid`, with line and column,
+ * where it is not right; `conflict` where its tests fail and that was not accepted, and where somebody else changed it
+ * meanwhile.
+ */
+export async function savePolicy(ctx: Context, raw: unknown): Promise<{ name: string; revision: number }> {
+  requireCan(ctx.actor, "policy.manage");
+  const input = parseInput(savePolicyInput, raw);
+  const { check } = await checkPolicy(ctx, input);
+  refuseBroken(check);
+  const failing = check.tests.filter(({ wrong }) => wrong.length > 0);
+  if (failing.length > 0 && !input.failingTests) {
+    throw new PortalError("conflict", `${failing.length === 1 ? "1 of its tests fails" : `${failing.length} of its tests fail`}: ${failing[0]?.title ?? ""}.`, { hint: "Mend the policy or the test, or say that it is wanted so." });
+  }
+  const name = check.name ?? "";
+  return store(ctx, { policy: name, from: input.revision, text: input.text, tests: input.tests, note: input.note, action: input.name === undefined ? "policy.add" : "policy.change" });
+}
+
+const revertInput = z.object({ name: z.string().min(1), revision: z.int().min(1) });
+
+/** Gives a policy back to the catalog's file; one that was added here is no more. Throws `forbidden`, `not_found`, `conflict`. */
+export async function revertPolicy(ctx: Context, raw: unknown): Promise<void> {
+  requireCan(ctx.actor, "policy.manage");
+  const { name, revision } = parseInput(revertInput, raw);
+  const document = editedDocument(await currentPolicies(ctx), name);
+  if (document?.source !== "edited" || document.name === undefined) throw new PortalError("not_found", `The policy ${name} was not changed here.`);
+  await store(ctx, { policy: document.name, from: revision, text: null, tests: "", note: "", action: "policy.revert" });
+}
+
+const switchInput = z.object({ name: z.string().min(1), binding: z.string().min(1), action: z.enum(["Deny", "Warn", "Audit"]) });
+
+/** The text that switches a binding to another action. Throws `forbidden`, `not_found`. */
+export async function switchedText(ctx: Context, raw: unknown): Promise<{ name: string; text: string; tests: string }> {
+  requireCan(ctx.actor, "policy.manage");
+  const { name, binding, action } = parseInput(switchInput, raw);
+  const document = editedDocument(await currentPolicies(ctx), name);
+  const text = document && withAction(document.text, binding, action);
+  if (document?.name === undefined || text === undefined) throw new PortalError("not_found", `The file of the policy ${name} has no binding ${binding}.`);
+  return { name: document.name, text, tests: document.tests };
+}
+
+function refuseBroken({ problems, testProblems }: CheckedPolicy["check"]): void {
+  const wrong = [...problems.filter(({ severity }) => severity === "error"), ...testProblems];
+  const [first] = wrong;
+  if (first) throw new PortalError("invalid", `Line ${first.line}, column ${first.column}: ${first.message}`, { fields: wrong.map(({ line, column, message }) => ({ pointer: "/text", message: `${line}:${column}: ${message}` })) });
+}
+
+interface Change {
+  policy: string;
+  from: number;
+  text: string | null;
+  tests: string;
+  note: string;
+  action: "policy.add" | "policy.change" | "policy.revert";
+}
+
+async function store(ctx: Context, { policy, from, text, tests, note, action }: Change): Promise<{ name: string; revision: number }> {
+  const { documents } = await policyFolders(ctx.config);
+  const base = documents.find(({ name }) => name === policy);
+  const write = async (tx: Prisma.TransactionClient) => {
+    await lockPolicies(tx);
+    const latest = await latestRevision(tx, policy);
+    if ((latest?.number ?? 0) !== from) throw new PortalError("conflict", "Somebody else changed this policy meanwhile.", { hint: "What you typed is still here. Open the policy again in another window, and bring the two together." });
+    const revision = await storeRevision(tx, { policy, text, tests, note, base: base === undefined ? null : digestOf(base.text), authorId: ctx.actor.userId ?? null, author: ctx.actor.name, createdAt: ctx.now() });
+    await record({ ...ctx, db: tx }, { action, subject: { type: "policy", id: policy, name: policy }, before: { revision: from }, after: { revision, ...(note === "" ? {} : { note }), ...(text === null ? {} : { digest: digestOf(text) }) } });
+    return { name: policy, revision };
+  };
+  return ctx.db.$transaction(write);
+}

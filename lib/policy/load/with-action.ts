@@ -1,0 +1,16 @@
+import { isNode, parseAllDocuments } from "yaml";
+import type { Action } from "../types";
+
+/**
+ * The text of a policy file with another action for one of its bindings; everything else, comments included, stays as it
+ * is. Undefined where the file has no such binding.
+ */
+export function withAction(text: string, binding: string, action: Action): string | undefined {
+  const documents = parseAllDocuments(text, { prettyErrors: false });
+  if (!Array.isArray(documents)) return undefined;
+  const document = documents.find((one) => one.get("kind") === "ValidatingAdmissionPolicyBinding" && one.getIn(["metadata", "name"]) === binding);
+  const node = document?.getIn(["spec", "validationActions"], true);
+  if (!isNode(node) || node.range == null) return undefined;
+  const [start, end] = node.range;
+  return `${text.slice(0, start)}[${action}]${text.slice(end)}`;
+}
