@@ -16,6 +16,8 @@ export type ForgeOptions = {
   tokenLogin?: string;
   /** More tokens: token → login. */
   tokens?: Record<string, string>;
+  /** An OAuth App that is registered from the start. */
+  oauthClient?: { id: string; secret: string; callbacks: string[] };
   /** Receivers of every event. */
   webhookUrls?: string[];
   webhookSecret?: string;
@@ -57,6 +59,9 @@ const environment = z.object({
   FORGE_TOKEN: z.string().min(8),
   FORGE_TOKEN_LOGIN: z.string().optional(),
   FORGE_TOKENS: list.optional(),
+  FORGE_OAUTH_CLIENT_ID: z.string().optional(),
+  FORGE_OAUTH_CLIENT_SECRET: z.string().min(8).optional(),
+  FORGE_OAUTH_CALLBACK_URLS: list.optional(),
   FORGE_WEBHOOK_URL: list.optional(),
   FORGE_WEBHOOK_SECRET: z.string().optional(),
   FORGE_SEED_DIR: z.string().optional(),
@@ -87,6 +92,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): ForgeOptions {
     token: value.FORGE_TOKEN,
     tokenLogin: value.FORGE_TOKEN_LOGIN,
     tokens,
+    ...(value.FORGE_OAUTH_CLIENT_ID && value.FORGE_OAUTH_CLIENT_SECRET
+      ? { oauthClient: { id: value.FORGE_OAUTH_CLIENT_ID, secret: value.FORGE_OAUTH_CLIENT_SECRET, callbacks: value.FORGE_OAUTH_CALLBACK_URLS ?? [] } }
+      : {}),
     webhookUrls: value.FORGE_WEBHOOK_URL,
     webhookSecret: value.FORGE_WEBHOOK_SECRET,
     seedDir: value.FORGE_SEED_DIR,

@@ -66,7 +66,7 @@ describe("buttons", () => {
     const { head } = await state(number);
     const chosen = await post("/person", { person: "dev-dana", back: `/acme/platform/pull/${number}` });
     expect([chosen.status, chosen.headers.get("location")]).toEqual([303, `/acme/platform/pull/${number}`]);
-    expect(chosen.headers.get("set-cookie")).toMatch(/^forge_person=dev-dana; Path=\/; HttpOnly; SameSite=Strict/);
+    expect(chosen.headers.get("set-cookie")).toMatch(/^forge_person=dev-dana; Path=\/; HttpOnly; SameSite=Lax/);
     const cookie = { cookie: "forge_person=dev-dana" };
     const as = { as: "dev-dana", head: head.sha };
     expect((await post(`/acme/platform/pull/${number}/approve`, as, cookie)).status).toBe(303);

@@ -1,9 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { endTokens } from "./apps/installations";
 import { Api } from "./http/api";
 import { type FaultHook, type FaultRule, Faults } from "./http/faults";
 import { serveControl } from "./http/control";
+import { serveAccessToken } from "./http/access-token";
 import { RateLimit } from "./http/rate-limit";
 import { isGitRequest, serveGit } from "./http/smart-http";
 import type { ForgeOptions } from "./options";
@@ -29,6 +31,8 @@ export type Forge = {
   createRepository: (fullName: string, files?: Record<string, string>) => Promise<string | null>;
   /** Resolves when every webhook is delivered or given up. */
   webhooksSettled: () => Promise<void>;
+  /** Ends every token of an installation early, as GitHub does now and then. */
+  endInstallationTokens: () => void;
   close: () => Promise<void>;
 };
 
@@ -69,6 +73,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
     const path = (request.url ?? "/").split("?")[0] ?? "/";
     if (path === "/api/v3" || path.startsWith("/api/v3/")) return api.handle(request, response);
     if (path.startsWith("/__")) return serveControl(faults, options.allowFaults ?? false, request, response);
+    if (path === "/login/oauth/access_token" && request.method === "POST") return serveAccessToken(world, request, response);
     if (isGitRequest(path)) return serveGit(world, request, response);
     return pages.handle(request, response);
   };
@@ -83,6 +88,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
     setFaults: (rules) => faults.replaceRules(rules),
     createRepository: (fullName, files = {}) => makeRepository(world, fullName, files),
     webhooksSettled: () => sender.settled(),
+    endInstallationTokens: () => endTokens(world),
     close: async () => {
       sender.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { isoSeconds } from "./git/commit";
 import { GitRepository } from "./git/repository";
+import type { Client } from "./apps/oauth";
 import { type ForgeOptions, type Person, defaultPeople } from "./options";
 import { Database } from "./store/database";
 import type { RepositoryRow, UserRow } from "./store/rows";
@@ -20,6 +21,8 @@ export type World = {
   people: Person[];
   /** API token → login. */
   tokens: ReadonlyMap<string, string>;
+  /** An OAuth App with which people may say who they are; Apps bring their own. */
+  oauthClient: Client | null;
   webhookUrls: string[];
   webhookSecret: string;
   webhookRetryDelays: number[];
@@ -37,6 +40,7 @@ export function createWorld(options: ForgeOptions, url: string): World {
     api: `${url}/api/v3`,
     people: options.people ?? defaultPeople,
     tokens: new Map([[options.token, options.tokenLogin ?? "slipway-bot"], ...Object.entries(options.tokens ?? {})]),
+    oauthClient: options.oauthClient ? { name: "Slipway", ...options.oauthClient } : null,
     webhookUrls: options.webhookUrls ?? [],
     webhookSecret: options.webhookSecret ?? "",
     webhookRetryDelays: options.webhookRetryDelays ?? [500, 2_000, 10_000],

@@ -111,6 +111,9 @@ const createCommit: Handler = async (call) => {
   };
   const author = sign(input.author) ?? { name: call.login, email: emailOf(call.world, call.login), date: now };
   const sha = await repo.git.writeCommit({ tree: input.tree, parents: input.parents, author, committer: sign(input.committer) ?? author, message: input.message });
+  // As GitHub does for an App that names nobody else.
+  const signs = call.caller.kind === "installation" && !input.author && !input.committer && !input.signature;
+  if (signs) call.world.db.run("INSERT INTO signed_commits (sha, at) VALUES (?, ?) ON CONFLICT DO NOTHING", sha, now);
   const commit = await repo.git.commit(sha);
   if (!commit) throw new Error("git does not find the commit that was just written.");
   const shape = gitCommitShape(call.world, repo, commit);

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import { appRoutes, convertManifest, revokeToken } from "../api/apps";
 import { checkRunRoutes } from "../api/check-runs";
 import { commitRoutes, singleCommitRoutes } from "../api/commits";
 import { contentRoutes } from "../api/contents";
@@ -12,8 +13,9 @@ import { reviewRoutes } from "../api/reviews";
 import { statusRoutes } from "../api/statuses";
 import type { World } from "../world";
 import { ApiError, notFound } from "./api-error";
-import { loginOf, tokenOf } from "./authenticate";
-import type { Reply } from "./call";
+import { basicOf, tokenOf } from "./authenticate";
+import type { Call, Reply } from "./call";
+import { callerOf, requirePermission } from "./caller";
 import type { Faults, ParsedFault } from "./faults";
 import type { RateLimit } from "./rate-limit";
 import { readBody } from "./read-body";
@@ -26,6 +28,7 @@ const limitRoute = "GET /rate_limit";
 const router = new Router({
   [limitRoute]: () => ({ status: 200 }), // answered by `Api`, which counts
   "GET /meta": () => ({ status: 200, json: { verifiable_password_authentication: false, installed_version: "3.19.0" } }),
+  ...appRoutes,
   ...repositoryRoutes,
   ...gitDataRoutes,
   ...contentRoutes,
@@ -77,22 +80,19 @@ export class Api {
   }
 
   async #answer(request: IncomingMessage, url: URL, match: Match | null, token: string | null, body: Buffer | null): Promise<Reply> {
+    const asked = { world: this.#world, params: match?.params ?? {}, query: url.searchParams, accept: request.headers.accept ?? "", target: url.pathname + url.search };
+    // Two calls carry what they need in themselves.
+    if (match?.route.name === "POST /app-manifests/{code}/conversions") return convertManifest({ ...asked, body: {}, login: "", caller: { kind: "person", login: "" } } satisfies Call);
+    if (match?.route.name === "DELETE /applications/{client_id}/token") return revokeToken({ ...asked, body: parseJson(body ?? Buffer.alloc(0)) }, basicOf(request.headers.authorization));
     if (token === null) throw new ApiError(401, "Requires authentication");
-    const login = loginOf(this.#world.tokens, token);
-    if (login === null) throw new ApiError(401, "Bad credentials");
+    const caller = await callerOf(this.#world, token);
+    const { login } = caller;
     if (match?.route.name === limitRoute) return { status: 200, json: limits(this.#limit.state(token)) };
     if (!this.#limit.take(token)) throw new ApiError(403, `API rate limit exceeded for user ${login}. If you reach out to support, please include the request id.`);
     if (body === null) throw new ApiError(413, "The request body is too large.");
     if (!match) throw notFound();
-    return match.route.handler({
-      world: this.#world,
-      login,
-      params: match.params,
-      query: url.searchParams,
-      body: parseJson(body),
-      accept: request.headers.accept ?? "",
-      target: url.pathname + url.search,
-    });
+    requirePermission(caller, request.method ?? "GET", url.pathname.slice("/api/v3".length));
+    return match.route.handler({ ...asked, caller, login, body: parseJson(body) });
   }
 
   #send(request: IncomingMessage, response: ServerResponse, reply: Reply, token: string, half: boolean): void {

@@ -10,6 +10,13 @@ export function tokenOf(header: string | undefined): string | null {
   return password.join(":") || name;
 }
 
+/** Name and password of Basic authentication. */
+export function basicOf(header: string | undefined): { id: string; secret: string } {
+  const value = /^basic\s+(.+)$/i.exec(header ?? "")?.[1] ?? "";
+  const [id = "", ...secret] = Buffer.from(value, "base64").toString("utf8").split(":");
+  return { id, secret: secret.join(":") };
+}
+
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
 /** Whose token it is, or null; compared in constant time. */

@@ -1,12 +1,15 @@
 import type { z } from "zod";
+import { reaches } from "../apps/find";
 import type { Repo, World } from "../world";
 import { findRepository } from "../world";
 import { ApiError, notFound } from "./api-error";
+import type { Caller } from "./caller";
 
 /** One API call, as a handler sees it. */
 export type Call = {
   world: World;
-  /** Whose token it carries. */
+  caller: Caller;
+  /** Whose token it carries; of an App, its bot. */
   login: string;
   params: Readonly<Record<string, string>>;
   query: URLSearchParams;
@@ -29,7 +32,8 @@ export const noContent = (): Reply => ({ status: 204 });
 /** The repository that the path names; names of paths are not case-sensitive, as at GitHub. */
 export function repoOf(call: Call): Repo {
   const repo = findRepository(call.world, call.params["owner"] ?? "", call.params["repo"] ?? "");
-  if (!repo) throw notFound();
+  // An App does not see what it is not installed for.
+  if (!repo || (call.caller.kind === "installation" && !reaches(call.caller.installation, repo))) throw notFound();
   return repo;
 }
 

@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { gitEnvironment } from "../git/run-git";
 import { settle } from "../pulls/announce";
 import { type World, findRepository } from "../world";
-import { loginOf, tokenOf } from "./authenticate";
+import { tokenOf } from "./authenticate";
+import { callerOf } from "./caller";
 
 const pattern = /^\/([^/]+)\/([^/]+?)(?:\.git)?\/(info\/refs|git-upload-pack|git-receive-pack)$/;
 
@@ -26,7 +27,7 @@ export async function serveGit(world: World, request: IncomingMessage, response:
   }
   const writing = service === "git-receive-pack" || url.searchParams.get("service") === "git-receive-pack";
   const token = tokenOf(request.headers.authorization);
-  const login = token === null ? null : loginOf(world.tokens, token);
+  const login = token === null ? null : await callerOf(world, token).then((caller) => (caller.kind === "app" ? null : caller.login), () => null);
   if (writing && login === null) {
     request.resume();
     response.writeHead(401, { "www-authenticate": 'Basic realm="forge"', "content-type": "text/plain" }).end("A push needs the token as its password.\n");

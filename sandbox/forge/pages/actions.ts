@@ -7,11 +7,11 @@ import { reviewPull } from "../pulls/review-pull";
 import type { PullRow } from "../store/rows";
 import type { Repo, World } from "../world";
 import { redeliver } from "../webhooks/sender";
-import { type PageCall, pageRepo } from "./page";
+import { type PageCall, type PageReply, pageRepo } from "./page";
 
 export type ActionCall = PageCall & { form: URLSearchParams };
-/** Does what a button says and answers where to go next. */
-export type Action = (call: ActionCall) => Promise<string> | string;
+/** Does what a button says and answers where to go next, or with a page. */
+export type Action = (call: ActionCall) => Promise<string | PageReply> | string | PageReply;
 
 type PullAction = (context: { world: World; repo: Repo; pull: PullRow; login: string; form: URLSearchParams }) => Promise<unknown> | unknown;
 

@@ -29,6 +29,7 @@ function Layout({ visitor, title, children }: { visitor: Visitor; title: string;
             <a className="brand" href="/">forge<small>stands in for GitHub</small></a>
             <nav aria-label="Main">
               <a href="/">Repositories</a>
+              <a href="/settings/apps">Apps</a>
               <a href="/deliveries">Webhook deliveries</a>
             </nav>
             <form className="person" method="post" action="/person">

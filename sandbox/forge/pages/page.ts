@@ -5,8 +5,8 @@ import type { Visitor } from "./layout";
 
 /** What a page is asked for. */
 export type PageCall = { world: World; visitor: Visitor; params: Readonly<Record<string, string>>; query: URLSearchParams };
-/** A page of its own title, or the raw bytes of a file. */
-export type PageReply = { title: string; content: ReactNode } | { raw: Buffer; type: string };
+/** A page of its own title (`formAction`: origins that its forms may lead on to), or the raw bytes of a file. */
+export type PageReply = { title: string; content: ReactNode; formAction?: readonly string[] } | { raw: Buffer; type: string };
 export type PageHandler = (call: PageCall) => Promise<PageReply> | PageReply;
 
 export function pageRepo(call: PageCall): Repo {

@@ -7,11 +7,13 @@ import { baseOf } from "../pulls/details";
 import { findPull } from "../pulls/open-pull";
 import type { World } from "../world";
 import { type Action, pullAction, redeliverAction } from "./actions";
+import { addKeyAction, authorizeAction, createAppAction, deleteAppAction, deleteOldKeysAction, installAction, installationAction, postManifest } from "./app-actions";
+import { appPage, appsPage, authorizePage, installationPage, installPage, newAppPage } from "./app-pages";
 import { blobPage, rawPage, repositoriesPage, repositoryPage, treePage } from "./code-pages";
 import { branchesPage, commitPage, commitsPage, comparePage } from "./commit-pages";
 import { deliveriesPage, deliveryPage } from "./delivery-pages";
 import { renderPage, type Visitor } from "./layout";
-import { type PageCall, type PageHandler, pageRepo } from "./page";
+import { type PageCall, type PageHandler, type PageReply, pageRepo } from "./page";
 import { pullListPage } from "./pull-list-page";
 import { pullPage, pullPageWith } from "./pull-page";
 import { style } from "./style";
@@ -30,6 +32,12 @@ const pages = table<PageHandler>([
   ["", repositoriesPage],
   ["/deliveries", deliveriesPage],
   ["/deliveries/(?<number>\\d+)", deliveryPage],
+  ["/settings/apps", appsPage],
+  ["/settings/apps/new", newAppPage],
+  ["/settings/installations/(?<number>\\d+)", installationPage],
+  ["/apps/(?<slug>[^/]+)", appPage],
+  ["/apps/(?<slug>[^/]+)/installations/new", installPage],
+  ["/login/oauth/authorize", authorizePage],
   [repository, repositoryPage],
   [`${repository}/tree/(?<path>.+)`, treePage],
   [`${repository}/blob/(?<path>.+)`, blobPage],
@@ -43,7 +51,20 @@ const pages = table<PageHandler>([
   [`${repository}/pull/(?<number>\\d+)(?:/(?:files|commits|checks))?`, pullPage],
 ]);
 
+/** Forms that other sites post, as GitHub's manifest flow has it. */
+const fromElsewhere = table<Action>([
+  ["/settings/apps/new", postManifest],
+  ["/organizations/(?<org>[^/]+)/settings/apps/new", postManifest],
+]);
+
 const actions = table<Action>([
+  ["/settings/apps/create", createAppAction],
+  ["/settings/installations/(?<number>\\d+)/(?<change>[a-z]+)", installationAction],
+  ["/apps/(?<slug>[^/]+)/install", installAction],
+  ["/apps/(?<slug>[^/]+)/keys", addKeyAction],
+  ["/apps/(?<slug>[^/]+)/keys/delete-old", deleteOldKeysAction],
+  ["/apps/(?<slug>[^/]+)/delete", deleteAppAction],
+  ["/login/oauth/authorize", authorizeAction],
   [`${repository}/pull/(?<number>\\d+)/(?<action>[a-z-]+)`, pullAction],
   ["/deliveries/(?<number>\\d+)/redeliver", redeliverAction],
 ]);
@@ -77,13 +98,13 @@ export class Pages {
     if (avatar) return send(response, 200, "image/svg+xml", avatarOf(avatar[1] ?? ""));
     const visitor = this.#visitor(request, path + url.search);
     try {
-      if (request.method === "POST") return await this.#post(request, response, path, visitor);
+      if (request.method === "POST") return await this.#post(request, response, url, visitor);
       if (request.method !== "GET" && request.method !== "HEAD") throw new ApiError(405, "Method Not Allowed");
       const found = find(pages, path.replace(/\/$/, ""));
       if (!found) throw notFound();
       const reply = await found.value({ world: this.#world, visitor, params: found.params, query: url.searchParams });
       if ("raw" in reply) return send(response, 200, reply.type, reply.raw, { "content-security-policy": "default-src 'none'; sandbox" });
-      send(response, 200, "text/html; charset=utf-8", renderPage(visitor, reply.title, reply.content));
+      sendPage(response, visitor, reply);
     } catch (error) {
       if (!(error instanceof ApiError)) console.error(error);
       const status = error instanceof ApiError ? error.status : 500;
@@ -92,23 +113,29 @@ export class Pages {
     }
   }
 
-  async #post(request: IncomingMessage, response: ServerResponse, path: string, visitor: Visitor): Promise<void> {
+  async #post(request: IncomingMessage, response: ServerResponse, url: URL, visitor: Visitor): Promise<void> {
+    const path = url.pathname;
     const form = new URLSearchParams(((await readBody(request, 256 * 1024)) ?? Buffer.alloc(0)).toString("utf8"));
+    const posted = find(fromElsewhere, path);
+    if (posted) return redirect(response, String(await posted.value({ world: this.#world, visitor, params: posted.params, query: url.searchParams, form })));
     if (!this.#sameOrigin(request)) throw new ApiError(403, "This form was sent from another site.");
     if (path === "/person") {
       const person = visitor.people.find((other) => other.login === form.get("person"));
       if (!person) throw new ApiError(422, "There is nobody of this name.");
       const back = form.get("back") ?? "/";
-      const cookie = `${cookieName}=${encodeURIComponent(person.login)}; Path=/; HttpOnly; SameSite=Strict; Max-Age=31536000`;
+      // Not Strict: people come here from other sites' links. Posts are held against their origin instead.
+      const cookie = `${cookieName}=${encodeURIComponent(person.login)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000`;
       return redirect(response, /^\/(?![/\\])/.test(back) ? back : "/", { "set-cookie": cookie });
     }
     const found = find(actions, path);
     if (!found) throw notFound();
-    const call: PageCall = { world: this.#world, visitor, params: found.params, query: new URLSearchParams() };
+    const call: PageCall = { world: this.#world, visitor, params: found.params, query: url.searchParams };
     // The page may have been made for somebody else: the cookie does not come along from another site's link.
     if (form.get("as") !== visitor.person.login) throw new ApiError(409, `The page was made for ${form.get("as") ?? "nobody"}, but you are ${visitor.person.login}. Go back, reload it and try again.`);
     try {
-      redirect(response, await found.value({ ...call, form }));
+      const next = await found.value({ ...call, form });
+      if (typeof next === "string") redirect(response, next);
+      else if ("title" in next) sendPage(response, visitor, next);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status === 404 || !found.params["action"]) throw error;
       const page = await pullPageWith(call, describe(error));
@@ -149,6 +176,11 @@ function find<T>(entries: readonly { expression: RegExp; value: T }[], path: str
 function describe(error: ApiError): string {
   const details = (error.errors ?? []).map((detail) => (typeof detail === "string" ? detail : (detail.message ?? `${detail.field ?? detail.resource}: ${detail.code}`)));
   return details.length > 0 ? `${details.join(". ")}.` : `${error.message.replace(/\.$/, "")}.`;
+}
+
+function sendPage(response: ServerResponse, visitor: Visitor, { title, content, formAction = [] }: Exclude<PageReply, { raw: Buffer }>): void {
+  const policy = security["content-security-policy"].replace("form-action 'self'", ["form-action 'self'", ...formAction].join(" "));
+  send(response, 200, "text/html; charset=utf-8", renderPage(visitor, title, content), { "content-security-policy": policy });
 }
 
 function send(response: ServerResponse, status: number, type: string, body: string | Buffer, headers: Record<string, string> = {}): void {

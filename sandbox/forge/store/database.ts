@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { appTables } from "../apps/rows";
 
 /**
  * What git does not hold. SQLite in WAL mode: a transaction that was answered for survives kill -9, and one that was
@@ -12,7 +13,14 @@ export class Database {
   constructor(file: string) {
     this.#db = new DatabaseSync(file);
     this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000");
-    this.#db.exec(schema);
+    this.#db.exec(schema + appTables);
+    this.#addColumn("deliveries", "app", "INTEGER");
+  }
+
+  /** To a table that an earlier forge made. */
+  #addColumn(table: string, name: string, type: string): void {
+    const columns = this.#db.prepare(`PRAGMA table_info(${table})`).all() as { name: string }[];
+    if (!columns.some((column) => column.name === name)) this.#db.exec(`ALTER TABLE ${table} ADD COLUMN ${name} ${type}`);
   }
 
   close(): void {

@@ -83,6 +83,8 @@ export type DeliveryRow = {
   id: number;
   guid: string;
   url: string;
+  /** The App whose hook it is, signed with its secret; null: a receiver of everything. */
+  app: number | null;
   event: string;
   action: string | null;
   repository: number | null;

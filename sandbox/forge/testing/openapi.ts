@@ -44,6 +44,11 @@ function plain(schema: unknown): unknown {
   const rest = Object.fromEntries(Object.entries(schema).filter(([key]) => key !== "example" && key !== "examples").map(([key, value]) => [key, plain(value)]));
   // GitHub answers null for these; its lists of values forget to say so.
   if (rest["nullable"] === true && Array.isArray(rest["enum"])) rest["enum"] = [...new Set([...(rest["enum"] as unknown[]), null])];
+  // An account that is a user and an enterprise at once: elsewhere the same thing is anyOf.
+  if (Array.isArray(rest["allOf"]) && rest["allOf"].length === 2 && (rest["allOf"] as Json[]).every((one) => one["title"] === "Simple User" || one["title"] === "Enterprise")) {
+    rest["anyOf"] = rest["allOf"];
+    delete rest["allOf"];
+  }
   if (rest["nullable"] !== true || rest["type"] !== undefined) return rest;
   delete rest["nullable"];
   return { anyOf: [{ type: "null" }, rest] };

@@ -1,12 +1,16 @@
 import { randomUUID } from "node:crypto";
+import { allApps, installationsOf, reaches } from "../apps/find";
+import type { AppRow, InstallationRow } from "../apps/rows";
 import type { PullRow, ReviewRow } from "../store/rows";
+import { installationShape, installedRepositories } from "../shapes/app";
+import { nodeId } from "../shapes/links";
 import { fullPullShape, reviewShape } from "../shapes/pull";
 import { repositoryShape } from "../shapes/repository";
 import { userShape } from "../shapes/user";
 import type { PullDetails } from "../pulls/details";
 import { type Repo, type World, timestamp } from "../world";
 
-export type PushRecipe = { kind: "push"; ref: string; before: string | null; after: string | null; login: string };
+export type PushRecipe = { kind: "push"; ref: string; before: string | null; after: string | null; login: string; installation?: { id: number; node_id: string } };
 type Event = { name: string; action?: string; repo: Repo | null; payload?: object; recipe?: PushRecipe };
 
 /**
@@ -14,13 +18,51 @@ type Event = { name: string; action?: string; repo: Repo | null; payload?: objec
  * event true, so that after a kill there is neither an event without its cause nor a cause without its event.
  */
 export function enqueue(world: World, event: Event): void {
-  for (const url of world.webhookUrls) {
-    world.db.run(
-      "INSERT INTO deliveries (guid, url, event, action, repository, recipe, payload, state, next_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)",
-      randomUUID(), url, event.name, event.action ?? null, event.repo?.row.id ?? null,
-      event.recipe ? JSON.stringify(event.recipe) : null, event.payload ? JSON.stringify(event.payload) : "", world.now().getTime(), timestamp(world),
-    );
-  }
+  for (const url of world.webhookUrls) put(world, event, url, null);
+  if (event.repo) for (const { app, installation } of listening(world, event.name, event.repo)) put(world, withInstallation(event, installation), app.hook_url ?? "", app);
+  world.wakeWebhooks();
+}
+
+function put(world: World, event: Event, url: string, app: AppRow | null): void {
+  world.db.run(
+    "INSERT INTO deliveries (guid, url, app, event, action, repository, recipe, payload, state, next_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)",
+    randomUUID(), url, app?.id ?? null, event.name, event.action ?? null, event.repo?.row.id ?? null,
+    event.recipe ? JSON.stringify(event.recipe) : null, event.payload ? JSON.stringify(event.payload) : "", world.now().getTime(), timestamp(world),
+  );
+}
+
+/** The Apps that are installed for a repository, are not suspended, and asked for this event. */
+function listening(world: World, name: string, repo: Repo): { app: AppRow; installation: InstallationRow }[] {
+  return allApps(world).filter((app) => app.hook_url !== null).flatMap((app) => {
+    const installation = installationsOf(world, app).find((one) => one.suspended_at === null && reaches(one, repo));
+    return installation && (JSON.parse(installation.events) as string[]).includes(name) ? [{ app, installation }] : [];
+  });
+}
+
+function withInstallation(event: Event, { id }: InstallationRow): Event {
+  const installation = { id, node_id: nodeId("Installation", id) };
+  return {
+    ...event,
+    ...(event.payload ? { payload: { ...event.payload, installation } } : {}),
+    ...(event.recipe ? { recipe: { ...event.recipe, installation } } : {}),
+  };
+}
+
+/** What happens to an installation is told to its App alone. */
+export function enqueueInstallation(world: World, app: AppRow, row: InstallationRow, login: string, action: "created" | "deleted" | "suspend" | "unsuspend"): void {
+  if (app.hook_url === null) return;
+  const payload = {
+    action,
+    installation: installationShape(world, app, row),
+    ...(action === "created" || action === "deleted" ? { repositories: installedRepositories(world, row) } : {}),
+    sender: userShape(world, login),
+  };
+  putOne(world, { name: "installation", action, repo: null, payload }, app.hook_url, app);
+}
+
+/** For one receiver. */
+export function putOne(world: World, event: Event, url: string, app: AppRow): void {
+  put(world, event, url, app);
   world.wakeWebhooks();
 }
 

@@ -1,5 +1,6 @@
+import type { AppRow } from "../apps/rows";
 import type { World } from "../world";
-import { enqueue } from "./enqueue";
+import { enqueue, putOne } from "./enqueue";
 import { hookId } from "./sender";
 
 /** Greets a receiver that was not there before with GitHub's `ping`, once. */
@@ -17,4 +18,16 @@ export function enqueuePing(world: World): void {
     };
     enqueue(world, { name: "ping", repo: null, payload });
   });
+}
+
+/** An App's hook is greeted when it is registered. */
+export function enqueuePingOfApp(world: World, app: AppRow): void {
+  if (app.hook_url === null) return;
+  const at = world.now().toISOString();
+  const payload = {
+    zen: "Keep it logically awesome.",
+    hook_id: app.id,
+    hook: { type: "App", id: app.id, name: "web", active: true, events: JSON.parse(app.events) as string[], app_id: app.id, config: { content_type: "json", insecure_ssl: "0", url: app.hook_url }, updated_at: at, created_at: at },
+  };
+  putOne(world, { name: "ping", repo: null, payload }, app.hook_url, app);
 }

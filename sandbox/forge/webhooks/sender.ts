@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { appById } from "../apps/find";
 import type { DeliveryRow } from "../store/rows";
 import { type World, repositoryById, timestamp } from "../world";
 import type { PushRecipe } from "./enqueue";
@@ -99,13 +100,15 @@ export class WebhookSender {
 
   async #make(delivery: DeliveryRow): Promise<string> {
     const recipe = JSON.parse(delivery.recipe ?? "null") as PushRecipe;
-    const payload = JSON.stringify(await pushPayload(this.#world, repositoryById(this.#world, delivery.repository ?? 0), recipe));
+    const { installation } = recipe;
+    const payload = JSON.stringify({ ...(await pushPayload(this.#world, repositoryById(this.#world, delivery.repository ?? 0), recipe)), ...(installation ? { installation } : {}) });
     this.#world.db.run("UPDATE deliveries SET payload = ? WHERE guid = ?", payload, delivery.guid);
     return payload;
   }
 
   #headers(delivery: DeliveryRow, body: string): Record<string, string> {
-    const { webhookSecret } = this.#world;
+    const app = delivery.app === null ? null : appById(this.#world, delivery.app);
+    const webhookSecret = app?.webhook_secret ?? this.#world.webhookSecret;
     const sign = (algorithm: string): string => createHmac(algorithm, webhookSecret).update(body).digest("hex");
     return {
       "content-type": "application/json",
@@ -114,8 +117,8 @@ export class WebhookSender {
       "x-github-event": delivery.event,
       "x-github-delivery": delivery.guid,
       "x-github-hook-id": String(hookId),
-      "x-github-hook-installation-target-type": "repository",
-      "x-github-hook-installation-target-id": String(delivery.repository ?? 0),
+      "x-github-hook-installation-target-type": app ? "integration" : "repository",
+      "x-github-hook-installation-target-id": String(app?.id ?? delivery.repository ?? 0),
       ...(webhookSecret ? { "x-hub-signature": `sha1=${sign("sha1")}`, "x-hub-signature-256": `sha256=${sign("sha256")}` } : {}),
     };
   }
@@ -124,8 +127,8 @@ export class WebhookSender {
 /** Sends a delivery once more, under the same id, as GitHub's "Redeliver" does. */
 export function redeliver(world: World, id: number): boolean {
   const changes = world.db.run(
-    `INSERT INTO deliveries (guid, url, event, action, repository, recipe, payload, state, next_at, redelivery, created_at)
-     SELECT guid, url, event, action, repository, recipe, payload, 'waiting', ?, 1, ? FROM deliveries WHERE id = ?`,
+    `INSERT INTO deliveries (guid, url, app, event, action, repository, recipe, payload, state, next_at, redelivery, created_at)
+     SELECT guid, url, app, event, action, repository, recipe, payload, 'waiting', ?, 1, ? FROM deliveries WHERE id = ?`,
     world.now().getTime(), timestamp(world), id,
   );
   world.wakeWebhooks();
