@@ -6,7 +6,7 @@ import { reindex } from "@/lib/instances/server";
 import { type JobHandlers, prepareJobs, startJobs } from "@/lib/jobs/server";
 import { processLog } from "@/lib/observability/server";
 import { HostLimits, platformRepo, type PlatformRepoOptions } from "@/lib/platform-repo/server";
-import { askCluster, handleEvent, type Machine, moveRequest, pollRepository, reconcile, sweep } from "@/lib/requests/server";
+import { askCluster, handleEvent, judgeCatalog, type Machine, moveRequest, pollRepository, reconcile, sweep } from "@/lib/requests/server";
 import { seedTargets, targetById } from "@/lib/targets/server";
 
 export interface WorkerOptions {
@@ -49,6 +49,9 @@ export async function runWorker({ repository, around = (handlers) => handlers }:
   );
   jobs.every(10, "reconcile", () => reconcile(machine));
   jobs.every(3, "sweep", () => sweep(machine));
+  jobs.every(5, "judge-catalog", async () => {
+    await judgeCatalog(machine);
+  });
   jobs.every(3600, "forget-sessions", async () => {
     await forgetOldSessions(machine.db, machine.now());
   });

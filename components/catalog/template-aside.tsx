@@ -1,5 +1,6 @@
 import { Rocket } from "lucide-react";
 import NextLink from "next/link";
+import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
@@ -18,11 +19,12 @@ interface TemplateAsideProps {
   known: { usedByTeams: number; medianToHealthyMs?: number | undefined; successRate?: number | undefined; requests?: number | undefined };
   /** Instances of the team one looks at. */
   yours?: { team: string; count: number; href: string } | undefined;
-  links?: readonly { title: string; url: string }[];
+  /** What stands below it. */
+  children?: ReactNode;
 }
 
 /** Beside a template, always in sight: Launch, whose it is, and what is known. */
-export function TemplateAside({ owner, version, publishedAt, launchHref, whyNot, known, yours, links = [] }: TemplateAsideProps) {
+export function TemplateAside({ owner, version, publishedAt, launchHref, whyNot, known, yours, children }: TemplateAsideProps) {
   const rate = known.successRate === undefined ? undefined : `${Math.round(known.successRate * 100)} %${known.requests === undefined ? "" : ` of ${known.requests} requests`}`;
   return (
     <aside aria-label="About this template" className="flex flex-col gap-4 lg:sticky lg:top-20 lg:self-start">
@@ -46,12 +48,8 @@ export function TemplateAside({ owner, version, publishedAt, launchHref, whyNot,
             ["Yours", yours ? <TextLink key="yours" href={yours.href}>{yours.count === 1 ? "1 instance" : `${yours.count} instances`} in {yours.team}</TextLink> : undefined],
           ]}
         />
-        {links.length > 0 ? (
-          <ul aria-label="Links" className="flex flex-col gap-1.5 border-t border-line pt-3">
-            {links.map((link) => <li key={link.url}><TextLink href={link.url} quiet>{link.title}</TextLink></li>)}
-          </ul>
-        ) : null}
       </Card>
+      {children}
     </aside>
   );
 }

@@ -5,7 +5,7 @@ import { HoverLink } from "@/components/ui/hover-link";
 import type { TemplateCard as Template } from "@/lib/catalog";
 import { iconId, policiesIconId, usersIconId } from "./icon-id";
 
-type TemplateCardProps = Pick<Template, "title" | "summary" | "icon" | "owner" | "version" | "tags" | "usedByTeams"> & { policiesPassed?: number | undefined; href: string };
+type TemplateCardProps = Pick<Template, "title" | "summary" | "icon" | "owner" | "version" | "tags" | "usedByTeams" | "policiesPassed"> & { href: string };
 
 /**
  * One template of the catalog, an item of its list; the whole card is its link. It is sent as data and drawn from the page's
@@ -32,7 +32,7 @@ export function TemplateCard({ title, summary, icon, owner, version, tags, usedB
         </ul>
         <p className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-line pt-3 text-sm text-muted [&_svg]:size-4">
           <span className="inline-flex items-center gap-1.5"><svg aria-hidden viewBox="0 0 24 24"><use href={`#${usersIconId}`} /></svg>{usedBy(usedByTeams)}</span>
-          {policiesPassed === undefined ? null : (
+          {policiesPassed === null ? null : (
             <span className="inline-flex items-center gap-1.5 text-success">
               <svg aria-hidden viewBox="0 0 24 24"><use href={`#${policiesIconId}`} /></svg>
               {policiesPassed === 1 ? "1 policy passes" : `${policiesPassed} policies pass`}

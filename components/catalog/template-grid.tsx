@@ -6,7 +6,7 @@ import { TemplateCard } from "./template-card";
 const grid = "grid grid-cols-1 gap-4 sm:grid-cols-2 xl:grid-cols-3";
 
 interface TemplateGridProps {
-  templates: readonly (Template & { policiesPassed?: number | undefined })[];
+  templates: readonly Template[];
   href: (name: string) => string;
 }
 

@@ -1,17 +1,27 @@
 import {
-  Activity, Box, Boxes, CalendarClock, Cloud, Container, Cpu, Database, FileCode, GitBranch, Globe, HardDrive, KeyRound, Layers, Lock, MessageSquare,
-  Network, Package, Rocket, Server, ShieldCheck, Timer, Users, Webhook, Workflow, Zap, type LucideIcon,
+  Activity, ArrowLeftRight, BadgeCheck, Bell, Box, Boxes, CalendarClock, ChartLine, Cloud, Cog, Container, Cpu, Cylinder, Database, FileCode, FileText,
+  FlaskConical, Gauge, GitBranch, Globe, HardDrive, Inbox, KeyRound, Layers, LayoutTemplate, Lock, Mail, MessageSquare, Network, Package, PanelsTopLeft,
+  Rocket, Server, Shield, ShieldCheck, Shuffle, Split, Timer, ToggleLeft, Users, Vault, Waypoints, Webhook, Workflow, Zap, type LucideIcon,
 } from "lucide-react";
 import { createElement } from "react";
 import { cn } from "@/components/ui/cn";
 
 /** The icons that a template may name. A `Map`, since the name comes from an author. */
 const icons = new Map<string, LucideIcon>([
-  ["activity", Activity], ["box", Box], ["boxes", Boxes], ["calendar", CalendarClock], ["calendar-clock", CalendarClock], ["clock", CalendarClock], ["cloud", Cloud],
-  ["container", Container], ["cpu", Cpu], ["database", Database], ["file-code", FileCode], ["git-branch", GitBranch], ["globe", Globe], ["hard-drive", HardDrive],
-  ["key-round", KeyRound], ["layers", Layers], ["lock", Lock], ["message-square", MessageSquare], ["network", Network], ["package", Package], ["rocket", Rocket],
-  ["server", Server], ["shield-check", ShieldCheck], ["timer", Timer], ["users", Users], ["webhook", Webhook], ["workflow", Workflow], ["zap", Zap],
+  ["activity", Activity], ["arrow-left-right", ArrowLeftRight], ["badge-check", BadgeCheck], ["bell", Bell], ["box", Box], ["boxes", Boxes],
+  ["calendar", CalendarClock], ["calendar-clock", CalendarClock], ["chart-line", ChartLine], ["clock", CalendarClock], ["cloud", Cloud], ["cog", Cog],
+  ["container", Container], ["cpu", Cpu], ["cylinder", Cylinder], ["database", Database], ["file-code", FileCode], ["file-text", FileText],
+  ["flask-conical", FlaskConical], ["gauge", Gauge], ["git-branch", GitBranch], ["globe", Globe], ["hard-drive", HardDrive], ["inbox", Inbox],
+  ["key-round", KeyRound], ["layers", Layers], ["layout-template", LayoutTemplate], ["lock", Lock], ["mail", Mail], ["message-square", MessageSquare],
+  ["network", Network], ["package", Package], ["panels-top-left", PanelsTopLeft], ["rocket", Rocket], ["server", Server], ["shield", Shield],
+  ["shield-check", ShieldCheck], ["shuffle", Shuffle], ["split", Split], ["timer", Timer], ["toggle-left", ToggleLeft], ["users", Users], ["vault", Vault],
+  ["waypoints", Waypoints], ["webhook", Webhook], ["workflow", Workflow], ["zap", Zap],
 ]);
+
+/** Whether a template that names this icon gets it, and not the box. */
+export function isKnownIcon(name: string): boolean {
+  return icons.has(name);
+}
 
 /** The icon of a template; a box for a name that is not known. */
 export function templateIcon(name: string): LucideIcon {

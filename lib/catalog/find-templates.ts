@@ -1,5 +1,6 @@
 import { Prisma, type PrismaClient } from "@/lib/db/server";
 import type { CatalogPage, TemplateCard } from "./catalog";
+import { inUsualOrder } from "./category-order";
 import { type CatalogQuery, catalogPageSize, searchExpression } from "./query";
 
 /** A card without what changes while the catalog does not. */
@@ -43,11 +44,12 @@ export async function findTemplates(db: PrismaClient, sight: Sight, query: Catal
               SELECT unnest(f."tags") AS "value", count(*)::int AS "count" FROM "found" f GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20) c) AS "tags",
            (SELECT coalesce(json_agg(json_build_object(
               'name', t."name", 'title', t."title", 'summary', t."summary", 'category', t."category", 'tags', t."tags", 'icon', t."icon",
-              'owner', t."owner", 'version', t."offered_version", 'publishedAt', t."published_at") ORDER BY p."position"), '[]')
+              'owner', t."owner", 'policiesPassed', t."policies_passed", 'version', t."offered_version", 'publishedAt', t."published_at") ORDER BY p."position"), '[]')
             FROM "page" p JOIN "templates" t ON t."id" = p."id") AS "cards"`;
   const row = rows[0] as FoundRow;
   return {
     ...row,
+    categories: inUsualOrder(row.categories),
     cards: row.cards.map((card) => ({ ...card, publishedAt: new Date(card.publishedAt) })),
     near: row.total === 0 && words !== "" ? await lookAlikes(db, sight, query.q) : [],
   };

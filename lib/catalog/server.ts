@@ -2,6 +2,7 @@ import "server-only";
 
 export { deprecateVersion, publishVersion, withdrawVersion } from "./curate";
 export { type ExampleFiles, exampleFiles } from "./example-files";
+export { exampleParameters } from "./example-parameters";
 export { getTemplate } from "./get-template";
 export { getTemplateVersion, type TemplateVersionDetails } from "./get-template-version";
 export { curatedPageSize, type CuratedQuery, listCuratedTemplates } from "./list-curated";

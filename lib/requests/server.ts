@@ -4,6 +4,8 @@ export { cancelRequest, retryRequest, reviseRequest } from "./change-request";
 export { askCluster } from "./ask-cluster";
 export { followRequest } from "./follow-request";
 export { checkInstanceName } from "./check-instance-name";
+export { judgeCatalog } from "./judge-catalog";
+export { type ExampleVerdicts, judgeExample } from "./judge-example";
 export { getRequest } from "./get-request";
 export { handleEvent } from "./handle-event";
 export { listRequests, requestPageSize } from "./list-requests";

@@ -1,9 +1,13 @@
 import type { Metadata } from "next";
+import type { ReactNode } from "react";
 import { ParameterList } from "@/components/catalog/parameter-list";
+import { RelatedTemplates } from "@/components/catalog/related-templates";
 import { TemplateAside } from "@/components/catalog/template-aside";
 import { TemplateHeader } from "@/components/catalog/template-header";
 import { VersionList } from "@/components/catalog/version-list";
+import { FindingList, findingSummary } from "@/components/requests/finding-list";
 import { Callout } from "@/components/ui/callout";
+import { Card } from "@/components/ui/card";
 import { CodeView } from "@/components/ui/code-view";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FileBrowser } from "@/components/ui/file-browser";
@@ -13,6 +17,7 @@ import type { TemplateDetails } from "@/lib/catalog";
 import { exampleFiles, getTemplate } from "@/lib/catalog/server";
 import { can } from "@/lib/identity";
 import { type Context, requirePage } from "@/lib/identity/server";
+import { judgeExample } from "@/lib/requests/server";
 import { listInstances } from "@/lib/instances/server";
 import { instanceQuerySchema } from "@/lib/instances";
 import { byInterest } from "../../../_shell/by-interest";
@@ -29,6 +34,7 @@ const tabs = [
   { key: "files", label: "What it writes" },
   { key: "parameters", label: "Parameters" },
   { key: "versions", label: "Versions" },
+  { key: "policies", label: "Policies" },
 ] as const;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -55,18 +61,26 @@ export default async function TemplatePage({ params, searchParams }: Props) {
             {current === "readme" ? <MarkdownText>{template.readme}</MarkdownText> : null}
             {current === "files" ? <WhatItWrites ctx={ctx} name={name} team={team ?? "team"} /> : null}
             {current === "parameters" ? <ParameterList steps={definition.steps} /> : null}
+            {current === "policies" ? <Policies ctx={ctx} name={name} team={team ?? "team"} /> : null}
             {current === "versions" ? <VersionList versions={template.versions} offered={template.offeredVersion} /> : null}
           </div>
         </div>
         <div className="order-1 lg:order-2">
-          <Aside ctx={ctx} template={template} team={team} />
+          <Aside ctx={ctx} template={template} team={team}>
+            {template.related.length === 0 ? null : (
+              <Card className="p-4 max-lg:hidden">
+                <h2 className="mb-2 font-semibold">Goes well with it</h2>
+                <RelatedTemplates related={template.related} href={(other) => `/catalog/${other}`} />
+              </Card>
+            )}
+          </Aside>
         </div>
       </div>
     </>
   );
 }
 
-async function Aside({ ctx, template, team }: { ctx: Context; template: TemplateDetails; team: string | undefined }) {
+async function Aside({ ctx, template, team, children }: { ctx: Context; template: TemplateDetails; team: string | undefined; children: ReactNode }) {
   const { definition, name, outcomes } = template;
   const offered = template.versions.find(({ version }) => version === template.offeredVersion);
   const mayLaunch = can(ctx.actor, "request.open", team === undefined ? {} : { team });
@@ -84,8 +98,23 @@ async function Aside({ ctx, template, team }: { ctx: Context; template: Template
         medianToHealthyMs: outcomes.medianToHealthy,
         ...(outcomes.ended === 0 ? {} : { successRate: outcomes.healthy / outcomes.ended, requests: outcomes.ended }),
       }}
-      yours={team !== undefined && yours && yours.total > 0 ? { team, count: yours.total, href: `/instances?template=${name}` } : undefined}
-    />
+      yours={team !== undefined && yours && yours.total > 0 ? { team, count: yours.total, href: `/instances?template=${name}&team=${team}` } : undefined}
+    >
+      {children}
+    </TemplateAside>
+  );
+}
+
+async function Policies({ ctx, name, team }: { ctx: Context; name: string; team: string }) {
+  const { verdicts, target } = await judgeExample(ctx, name, team);
+  if (verdicts.length === 0) {
+    return <EmptyState title="Nothing to judge yet">This template needs values that only you know. The launch form shows what every policy says of them before anything is written.</EmptyState>;
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <Callout tone="info">What the platform’s policies say of an example on {target}: {findingSummary(verdicts)}. The launch form says it of your own values.</Callout>
+      <Card><FindingList findings={verdicts.map(({ pointer: _parameter, ...verdict }) => verdict)} /></Card>
+    </div>
   );
 }
 
@@ -96,7 +125,7 @@ async function WhatItWrites({ ctx, name, team }: { ctx: Context; name: string; t
   }
   return (
     <div className="flex flex-col gap-4">
-      <Callout tone="info">With its defaults, for a team on {target}. The launch form shows every file with your own values before anything is written.</Callout>
+      <Callout tone="info">An example for a team on {target}. The launch form shows every file with your own values before anything is written.</Callout>
       <FileBrowser label="Files" files={byInterest(files).map(({ path, content }) => ({ path, view: <CodeView path={path} code={content} /> }))} />
     </div>
   );

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
+import { RelatedTemplates } from "@/components/catalog/related-templates";
 import { InstanceStateBadge } from "@/components/instances/instance-state";
+import { OutputList } from "@/components/instances/output-list";
 import { LiveUpdates } from "@/components/requests/live-updates";
 import { RequestStateLabel } from "@/components/requests/request-state";
 import { Callout } from "@/components/ui/callout";
@@ -35,13 +37,22 @@ export default async function InstancePage({ params }: Props) {
       <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
           <Standing instance={instance} />
+          {instance.outputs.length === 0 ? null : <Card><CardHeader title="Outputs" detail="What others need to know of it." /><OutputList outputs={instance.outputs} /></Card>}
           <History instance={instance} />
           <Card>
             <CardHeader title="Parameters" detail="As they were given. Defaults of the template are not listed." />
             <CardBody><CodeView path="parameters.json" code={JSON.stringify(instance.parameters, null, 2)} /></CardBody>
           </Card>
         </div>
-        <Facts instance={instance} />
+        <div className="flex min-w-0 flex-col gap-4 lg:self-start">
+          <Facts instance={instance} />
+          {instance.related.length === 0 ? null : (
+            <Card className="p-4">
+              <h2 className="mb-2 font-semibold">Goes well with it</h2>
+              <RelatedTemplates related={instance.related} href={(name) => `/catalog/${name}/launch?from=${id}`} />
+            </Card>
+          )}
+        </div>
       </div>
     </>
   );
@@ -78,7 +89,7 @@ function Facts({ instance }: { instance: InstanceDetails }) {
   const { repository } = instance;
   const folder = `${repository.webUrl}/tree/${repository.branch}/${instance.path}`;
   return (
-    <Card className="p-4 lg:self-start">
+    <Card className="p-4">
       <DescriptionList
         entries={[
           ["Since", <RelativeTime key="since" at={instance.stateSince} />],

@@ -1,0 +1,32 @@
+import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { type ParameterContext, type ParsedTemplate, validateParameters } from "@/lib/template";
+import { expectsRefusal, readTemplateTests } from "@/lib/template-tests";
+
+/**
+ * Parameters to show a template with: its defaults, and for what is required the first example or choice of its schema. Where the
+ * schema gives too little to go by, those of the first test of its author that is meant to work here. Undefined where there is none.
+ */
+export function exampleParameters(template: ParsedTemplate, context: ParameterContext): JsonObject | undefined {
+  const fits = (parameters: JsonObject) => validateParameters(template, parameters, context).every(({ severity }) => severity !== "error");
+  const own = ofSchema(template.schema);
+  if (fits(own)) return own;
+  const { tests } = readTemplateTests(template.bundle);
+  return tests.filter((test) => !expectsRefusal(test)).map((test) => test.parameters).find(fits);
+}
+
+function ofSchema(schema: JsonObject): JsonObject {
+  const properties = isJsonObject(schema["properties"]) ? schema["properties"] : {};
+  const required = Array.isArray(schema["required"]) ? schema["required"] : [];
+  const values: [string, Json][] = [];
+  for (const name of required) {
+    const property = typeof name === "string" ? properties[name] : undefined;
+    if (!isJsonObject(property) || property["default"] !== undefined) continue;
+    const example = first(property["examples"]) ?? first(property["enum"]);
+    if (example !== undefined && typeof name === "string") values.push([name, example]);
+  }
+  return Object.fromEntries(values);
+}
+
+function first(list: Json | undefined): Json | undefined {
+  return Array.isArray(list) ? list[0] : undefined;
+}

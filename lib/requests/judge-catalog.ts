@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto";
+import { getOfferedVersion } from "@/lib/catalog/server";
+import { PortalError } from "@/lib/errors";
+import { configuredSchemas } from "@/lib/known-schemas/server";
+import { currentPolicies } from "@/lib/policies/server";
+import { allTargets } from "@/lib/targets/server";
+import { exampleVerdicts, policiesPassed } from "./judge-example";
+import type { Machine } from "./work-on";
+
+const atOnce = 40;
+
+/**
+ * Judges what each offered template makes as an example by the policies of now, for the catalog's cards. A template is judged
+ * again when it offers another version, or when a policy, an exception or the first target changes. Harmless to repeat; gives
+ * how many were judged.
+ */
+export async function judgeCatalog({ db, config, now }: Pick<Machine, "db" | "config" | "now">): Promise<number> {
+  const [curated, [target], schemas] = await Promise.all([currentPolicies({ db, config }), allTargets(db), configuredSchemas(config)]);
+  if (target === undefined) return 0;
+  const { documents, exceptions } = curated;
+  // Exceptions end with a day.
+  const today = now().toISOString().slice(0, 10);
+  const rules = createHash("sha256").update(JSON.stringify([documents, exceptions, today, target.name, target.vars, target.substitution])).digest("hex").slice(0, 16);
+
+  const rows = await db.$queryRaw<{ id: string; name: string; judged: string }[]>`
+    SELECT t."id", t."name", ${rules} || ' ' || t."offered_version" AS "judged" FROM "templates" t
+    JOIN "template_versions" v ON v."template_id" = t."id" AND v."version" = t."offered_version"
+    WHERE t."judged" IS DISTINCT FROM ${rules} || ' ' || t."offered_version" AND EXISTS (SELECT 1 FROM "template_files" f WHERE f."version_id" = v."id")
+    ORDER BY t."name" LIMIT ${atOnce}`;
+  for (const { id, name, judged } of rows) {
+    const passed = await passedBy(name);
+    await db.$executeRaw`UPDATE "templates" SET "policies_passed" = ${passed ?? null}::int, "judged" = ${judged} WHERE "id" = ${id}::uuid`;
+  }
+  return rows.length;
+
+  async function passedBy(name: string): Promise<number | undefined> {
+    try {
+      const { template } = await getOfferedVersion(db, name);
+      return policiesPassed(exampleVerdicts(template, target as NonNullable<typeof target>, "team", { schemas, curated, now: now() }));
+    } catch (error) {
+      // Withdrawn in between, or not usable any more: nothing is claimed of it.
+      if (error instanceof PortalError) return undefined;
+      throw error;
+    }
+  }
+}
