@@ -1,12 +1,11 @@
-import { execFile } from "node:child_process";
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import { Command } from "commander";
 import { PortalError } from "@/lib/errors";
 import {
   builtObjects, denies, type Finding, type InvisibleContent, judge, loadExceptions, loadPolicies, type LocatedObject, type Manifests, type PolicyProblem, readManifests, type UnreadableManifest,
 } from "@/lib/policy";
+import { runKustomize } from "@/lib/snapshots/server";
 import { exitCodes, print } from "./outcome";
 
 interface Options {
@@ -84,7 +83,7 @@ async function treeOf(place: string): Promise<Pick<Manifests, "objects" | "unrea
   const built: LocatedObject[] = [];
   const invisible: InvisibleContent[] = [];
   for (const build of builds) {
-    const result = await kustomize(path.join(place, build.folder));
+    const result = await runKustomize(path.join(place, build.folder), process.env);
     if ("output" in result) built.push(...builtObjects(build, result.output));
     else invisible.push({ file: build.file, document: 0, reason: result.reason });
   }
@@ -103,22 +102,6 @@ async function textsOf(place: string): Promise<{ path: string; text: string }[]>
     .filter((file) => !file.split("/").some((part) => part === ".git" || part === "node_modules"))
     .toSorted();
   return Promise.all(files.map(async (file) => ({ path: file, text: await readFile(path.join(place, file), "utf8") })));
-}
-
-const run = promisify(execFile);
-
-async function kustomize(folder: string): Promise<{ output: string } | { reason: string }> {
-  for (const [tool, ...args] of [["kubectl", "kustomize"], ["kustomize", "build"]] as const) {
-    try {
-      const { stdout } = await run(tool, [...args, folder], { maxBuffer: 64 * 1024 * 1024, timeout: 60_000 });
-      return { output: stdout };
-    } catch (error) {
-      if (error instanceof Error && "code" in error && error.code === "ENOENT") continue;
-      const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim().split("\n").at(-1) : undefined;
-      return { reason: `It could not be built by ${tool}${said ? `: ${said}` : ""}. Nothing of it is judged.` };
-    }
-  }
-  return { reason: "It changes what it lists, and there is neither kubectl nor kustomize here to build it. Nothing of it is judged." };
 }
 
 function inWords({ ok, objects, findings, unreadable, problems }: Report): string {

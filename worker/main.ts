@@ -7,6 +7,7 @@ import { type JobHandlers, prepareJobs, startJobs } from "@/lib/jobs/server";
 import { processLog } from "@/lib/observability/server";
 import { HostLimits, platformRepo, type PlatformRepoOptions } from "@/lib/platform-repo/server";
 import { askCluster, handleEvent, judgeCatalog, type Machine, moveRequest, pollRepository, reconcile, sweep } from "@/lib/requests/server";
+import { forgetOldBlobs } from "@/lib/snapshots/server";
 import { seedTargets, targetById } from "@/lib/targets/server";
 
 export interface WorkerOptions {
@@ -54,6 +55,10 @@ export async function runWorker({ repository, around = (handlers) => handlers }:
   });
   jobs.every(3600, "forget-sessions", async () => {
     await forgetOldSessions(machine.db, machine.now());
+  });
+
+  jobs.every(3600, "forget-blobs", async () => {
+    await forgetOldBlobs(machine.db, machine.now());
   });
 
   let stopping = false;

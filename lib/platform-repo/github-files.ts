@@ -3,7 +3,7 @@ import { unless } from "./failure";
 import type { GitHubRepository } from "./github-repository";
 import type { PlatformRepo, TreeEntry } from "./types";
 
-type Files = Pick<PlatformRepo, "readFile" | "listTree" | "readBlob">;
+type Files = Pick<PlatformRepo, "readFile" | "listTree" | "readBlob" | "readBlobBytes">;
 
 export function gitHubFiles({ octokit, owner, repo, attempt }: GitHubRepository): Files {
   /** Undefined when there is no such commit or tree; 409: the repository has no commit yet. */
@@ -22,6 +22,25 @@ export function gitHubFiles({ octokit, owner, repo, attempt }: GitHubRepository)
     return at;
   };
 
+  /** A list that would be cut off, folder by folder. */
+  const inParts = async (sha: string, prefix: string): Promise<TreeEntry[]> => {
+    const whole = await tree(sha, true);
+    if (whole && !whole.truncated) return entriesOf(whole.tree).map((entry) => ({ ...entry, path: `${prefix}${entry.path}` }));
+    const level = await tree(sha, false);
+    if (level?.truncated) throw new PortalError("too_large", `${prefix === "" ? "The root" : prefix} has too many files to be listed.`);
+    const here = entriesOf(level?.tree ?? []).map((entry) => ({ ...entry, path: `${prefix}${entry.path}` }));
+    for (const { path, type, sha: below } of level?.tree ?? []) {
+      if (type === "tree" && path !== undefined && below) here.push(...(await inParts(below, `${prefix}${path}/`)));
+    }
+    return here;
+  };
+
+  const readBlobBytes: PlatformRepo["readBlobBytes"] = (blob) =>
+    attempt("read a file", async () => {
+      const { data } = await octokit.git.getBlob({ owner, repo, file_sha: blob });
+      return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
+    });
+
   return {
     readFile: (path, ref) =>
       attempt(`read ${path}`, async () => {
@@ -34,22 +53,21 @@ export function gitHubFiles({ octokit, owner, repo, attempt }: GitHubRepository)
       attempt(`list ${under === "" ? "the files" : under}`, async () => {
         const prefix = under === "" ? "" : `${under.replace(/\/$/, "")}/`;
         const whole = await tree(ref, true);
-        if (whole && !whole.truncated) return files(whole.tree).filter((entry) => entry.path.startsWith(prefix));
+        if (whole && !whole.truncated) return entriesOf(whole.tree).filter((entry) => entry.path.startsWith(prefix));
         if (!whole) return [];
         // GitHub stops at 100,000 entries: ask for the folder alone.
         const sha = await folder(ref, under);
-        const part = sha === undefined ? undefined : await tree(sha, true);
-        if (part?.truncated) throw new PortalError("too_large", `${under} has too many files to be listed.`);
-        return files(part?.tree ?? []).map((entry) => ({ ...entry, path: `${prefix}${entry.path}` }));
+        return sha === undefined ? [] : inParts(sha, prefix);
       }),
-    readBlob: (blob) =>
-      attempt("read a file", async () => {
-        const { data } = await octokit.git.getBlob({ owner, repo, file_sha: blob });
-        return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8").toString("utf8");
-      }),
+    readBlobBytes,
+    readBlob: async (blob) => (await readBlobBytes(blob)).toString("utf8"),
   };
 }
 
-function files(entries: readonly { path?: string; type?: string; sha?: string | null; size?: number }[]): TreeEntry[] {
-  return entries.flatMap(({ path, type, sha, size }) => (type === "blob" && path !== undefined && sha ? [{ path, blob: sha, size: size ?? 0 }] : []));
+function entriesOf(entries: readonly { path?: string; mode?: string; type?: string; sha?: string | null; size?: number }[]): TreeEntry[] {
+  return entries.flatMap(({ path, mode, type, sha, size }): TreeEntry[] => {
+    if (path === undefined || !sha || type === "tree") return [];
+    if (type === "commit") return [{ path, kind: "submodule", blob: sha, size: 0 }];
+    return [{ path, kind: mode === "120000" ? "link" : "file", blob: sha, size: size ?? 0 }];
+  });
 }

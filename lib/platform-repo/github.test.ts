@@ -283,6 +283,43 @@ test("an App that the host does not know, and a key that is none, say so", async
   expect(error).toMatchObject({ code: "misconfigured" });
 });
 
+describe("an archive", () => {
+  test("has the files that are wanted, in one call to the API", async () => {
+    const { repo, calls, base } = await repository();
+    const commit = await commitOn(repo, base);
+    calls.length = 0;
+    expect(await archived(repo.readArchive(commit, (file) => file.endsWith(".yaml")))).toEqual({ "tenants/staging/shop/checkout/sync.yaml": "kind: Kustomization\n", "tenants/staging/shop/checkout/manifests/ü.yaml": "name: Grüße\n" });
+    expect(calls.map(({ path: called, status }) => [called.split("/").at(-2), status])).toEqual([["tarball", 302], ["legacy.tar.gz", 200]]);
+    expect(await refusal(archived(repo.readArchive("f".repeat(40), () => true)))).toMatchObject({ code: "upstream_refused" });
+  });
+
+  test("is fetched without credentials, and only from where the host keeps its archives", async () => {
+    let location = "";
+    const seen: (string | undefined)[] = [];
+    const answer: RequestListener = (request, response) => {
+      seen.push(request.headers.authorization);
+      if (request.url?.startsWith("/_codeload/") || request.url?.startsWith("/else")) response.writeHead(200).end("no archive");
+      else response.writeHead(302, { location }).end();
+    };
+    const host = await listen(answer);
+    const repo = platformRepo({ kind: "token", token }, { apiUrl: `${host}/api/v3`, owner: "acme", name: "platform" });
+    const elsewhere = await listen(answer);
+    for (location of [`${elsewhere}/_codeload/acme/platform`, `${host}/else`, "nonsense", host.replace("127.0.0.1", "localhost") + "/_codeload/a"]) {
+      expect(await refusal(archived(repo.readArchive("main", () => true)))).toMatchObject({ code: "upstream_refused", message: expect.stringMatching(/does not call/) });
+    }
+    expect(seen).toEqual(Array.from({ length: 4 }, () => `token ${token}`));
+    location = `${host}/_codeload/acme/platform/legacy.tar.gz/main?token=of-the-address`;
+    expect(await refusal(archived(repo.readArchive("main", () => true)))).toMatchObject({ code: "upstream_unavailable", message: expect.stringMatching(/broke off/) });
+    expect(seen.at(-1)).toBeUndefined();
+  });
+});
+
+async function archived(from: ReturnType<PlatformRepo["readArchive"]>): Promise<Record<string, string>> {
+  const read: Record<string, string> = {};
+  for await (const { path, content } of from) read[path] = content.toString("utf8");
+  return read;
+}
+
 async function listen(answer: RequestListener): Promise<string> {
   const server = createServer(answer);
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));

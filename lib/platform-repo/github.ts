@@ -2,6 +2,7 @@ import { Octokit } from "@octokit/rest";
 import { authorizationFor, credentialsNow, type CredentialsSource } from "./authorization";
 import { type CallHook, guardedFetch, silent } from "./connection";
 import { upstreamError } from "./failure";
+import { gitHubArchive } from "./github-archive";
 import { gitHubBranches } from "./github-branches";
 import { gitHubFiles } from "./github-files";
 import { gitHubPullRequests } from "./github-pull-requests";
@@ -29,7 +30,8 @@ async function accountOf(credentials: CredentialsSource, ref: RepositoryRef): Pr
 
 /** A repository on GitHub, or on a host that speaks its REST API. The credentials may be a function: then it is asked at each call. */
 export function platformRepo(credentials: CredentialsSource, ref: RepositoryRef, options: PlatformRepoOptions = {}): PlatformRepo {
-  const guarded = guardedFetch(ref.apiUrl, authorizationFor(credentials, ref), options.onCall, options.timeoutMilliseconds);
+  const authorization = authorizationFor(credentials, ref);
+  const guarded = guardedFetch(ref.apiUrl, authorization, options.onCall, options.timeoutMilliseconds);
   const remembering = options.memory ? rememberingFetch(guarded, options.memory) : guarded;
   const fetch = options.limits ? limitedFetch(remembering, options.limits, ref.apiUrl, () => accountOf(credentials, ref)) : remembering;
   const octokit = new Octokit({ baseUrl: ref.apiUrl, userAgent: "slipway", log: silent, request: { fetch } });
@@ -42,5 +44,6 @@ export function platformRepo(credentials: CredentialsSource, ref: RepositoryRef,
   };
   const repository: GitHubRepository = { octokit, owner: ref.owner, repo: ref.name, attempt };
   const writesAs = async () => (await credentialsNow(credentials)).kind;
-  return { ref, writesAs, ...gitHubBranches(repository), ...gitHubFiles(repository), ...gitHubPullRequests(repository) };
+  const readArchive = gitHubArchive(ref, authorization, attempt, options.onCall);
+  return { ref, writesAs, readArchive, ...gitHubBranches(repository), ...gitHubFiles(repository), ...gitHubPullRequests(repository) };
 }

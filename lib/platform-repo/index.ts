@@ -1,6 +1,6 @@
 export type { GitHubDelivery } from "./deliveries";
 export { type HostUrls, hostUrls } from "./host";
 export type {
-  BranchHead, CommitStatus, Comparison, FileChange, NewCommit, NewPullRequest, Person, PlatformRepo, PullRequestReport,
+  ArchivedFile, BranchHead, CommitStatus, Comparison, FileChange, NewCommit, NewPullRequest, Person, PlatformRepo, PullRequestReport,
   RepositoryRef, Review, TreeEntry,
 } from "./types";

@@ -87,10 +87,18 @@ export interface Comparison {
 
 export interface TreeEntry {
   path: string;
-  /** Hash of the blob. */
+  /** What it is; a submodule is a commit of another repository, and a link's text is where it points. */
+  kind: "file" | "link" | "submodule";
+  /** Hash of the blob (of a submodule: of the commit). */
   blob: string;
-  /** Bytes. */
+  /** Bytes; 0 for a submodule. */
   size: number;
+}
+
+/** A file of an archive, as it comes out of it. */
+export interface ArchivedFile {
+  path: string;
+  content: Buffer;
 }
 
 /**
@@ -138,9 +146,19 @@ export interface PlatformRepo {
   compare(base: string, head: string): Promise<Comparison | undefined>;
   /** Text of a file (at most 1 MiB) at a branch, tag or commit; undefined when it is not there. */
   readFile(path: string, ref: string): Promise<string | undefined>;
-  /** All files below a folder at a branch, tag or commit; empty when it is not there. */
+  /**
+   * All files below a folder (`""`: the root) at a branch, tag or commit; empty when it is not there. One call; where the host
+   * cuts a long list off, one for each folder that is short enough.
+   */
   listTree(ref: string, under: string): Promise<TreeEntry[]>;
+  /**
+   * Every file of a commit that `wanted` asks for (by path and bytes), in one call and a download of at most a minute. Files
+   * that the repository leaves out of archives (`export-ignore`) do not come. Throws `too_large` beyond 512 MiB.
+   */
+  readArchive(commit: string, wanted: (path: string, size: number) => boolean): AsyncGenerator<ArchivedFile, void, undefined>;
   /** Text of a blob, by its hash. */
   readBlob(blob: string): Promise<string>;
+  /** The same as it is, text or not. */
+  readBlobBytes(blob: string): Promise<Buffer>;
   setStatus(status: CommitStatus): Promise<void>;
 }

@@ -102,6 +102,8 @@ export interface LocatedObject {
   /** Index of the document in the file. */
   document: number;
   object: JsonObject;
+  /** As whom it is applied, where that is known of this object. */
+  appliedAs?: { username: string; groups?: readonly string[] };
 }
 
 /** Something that a cluster would apply and that cannot be seen from here. */

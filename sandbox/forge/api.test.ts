@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import type { Octokit } from "@octokit/rest";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { branchWith, checkedOctokit, forgeUnderTest, pullWith, refusal, repository as R, reviewerToken, token, type UnderTest } from "./testing/forge-under-test";
@@ -20,6 +21,21 @@ afterEach(() => {
 });
 
 const raw = (path: string, init: RequestInit = {}) => fetch(`${under.forge.api}${path}`, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
+
+describe("archives", () => {
+  it("redirects to an archive of a commit that needs no other credentials", async () => {
+    const answer = await raw("/repos/acme/platform/tarball/main", { redirect: "manual" });
+    expect(answer.status).toBe(302);
+    const location = answer.headers.get("location") ?? "";
+    expect(location).toMatch(/\/_codeload\/acme\/platform\/legacy\.tar\.gz\/[0-9a-f]{40}\?token=/);
+    const archive = await fetch(location);
+    expect(archive.status).toBe(200);
+    const names = execFileSync("tar", ["-tz"], { input: Buffer.from(await archive.arrayBuffer()), encoding: "utf8" }).trim().split("\n");
+    expect(names).toContainEqual(expect.stringMatching(/^acme-platform-[0-9a-f]{7}\/tenants\/a\/one\.yaml$/));
+    expect((await fetch(location.replace(/token=.*/, "token=1-2"))).status).toBe(404);
+    expect((await raw("/repos/acme/platform/tarball/nowhere", { redirect: "manual" })).status).toBe(422);
+  });
+});
 
 describe("who calls", () => {
   it("knows whose token it is, and the state of the rate limit", async () => {

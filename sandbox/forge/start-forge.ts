@@ -3,6 +3,7 @@ import { type IncomingMessage, type ServerResponse, createServer } from "node:ht
 import type { AddressInfo } from "node:net";
 import { endTokens } from "./apps/installations";
 import { Api } from "./http/api";
+import { isArchiveRequest, serveArchive } from "./http/codeload";
 import { type FaultHook, type FaultRule, Faults } from "./http/faults";
 import { serveControl } from "./http/control";
 import { serveAccessToken } from "./http/access-token";
@@ -74,6 +75,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
     if (path === "/api/v3" || path.startsWith("/api/v3/")) return api.handle(request, response);
     if (path.startsWith("/__")) return serveControl(faults, options.allowFaults ?? false, request, response);
     if (path === "/login/oauth/access_token" && request.method === "POST") return serveAccessToken(world, request, response);
+    if (isArchiveRequest(path)) return serveArchive(world, request, response);
     if (isGitRequest(path)) return serveGit(world, request, response);
     return pages.handle(request, response);
   };

@@ -28,7 +28,7 @@ export function judge(input: JudgeInput): Finding[] {
       const match = both(matches(policy.match, subject), binding.match);
       if (match === "no") return [];
       if (match !== "yes") return [inDoubt(match, policy, binding, subject)];
-      values ??= subjectValues(subject, input.user);
+      values ??= subjectValues(subject, subject.appliedAs ?? input.user);
       return judgeOne({ policy, binding, subject, values, params });
     });
     const labels = labelsOf(subject.object ?? subject.oldObject ?? {});

@@ -15,6 +15,7 @@ export interface Subject extends Candidate {
   file: string;
   document: number;
   called: ObjectName;
+  appliedAs: LocatedObject["appliedAs"];
   /** Set for what the object in the file will make. */
   made?: { kind: string; pointer: string };
   /** The Namespace object it is in, where that is in view. */
@@ -115,6 +116,7 @@ function subjectOf(read: Read, operation: Operation, object: JsonObject | null, 
     file: located.file,
     document: located.document,
     called: nameOf(read),
+    appliedAs: located.appliedAs,
   };
 }
 

@@ -22,10 +22,10 @@ export function readKustomization(file: string, content: Json, exists: (path: st
   const object: JsonObject = isJsonObject(content) ? content : {};
   const lists = (keys: readonly string[]) => keys.flatMap((key) => (Array.isArray(object[key]) ? object[key] : [])).filter((one) => typeof one === "string");
   const listed = lists(["resources"]);
-  const resources = listed.map((one) => resolve(folder, one));
-  const others = lists(["bases", "components", "configurations", "crds", "generators", "transformers", "validators", "patchesStrategicMerge"]).map((one) => resolve(folder, one));
+  const resources = listed.map((one) => resolvePath(folder, one));
+  const others = lists(["bases", "components", "configurations", "crds", "generators", "transformers", "validators", "patchesStrategicMerge"]).map((one) => resolvePath(folder, one));
   const patches = ["patches", "patchesJson6902", "replacements"].flatMap((key) => (Array.isArray(object[key]) ? object[key] : []))
-    .flatMap((one) => (isJsonObject(one) && typeof one["path"] === "string" ? [resolve(folder, one["path"])] : []));
+    .flatMap((one) => (isJsonObject(one) && typeof one["path"] === "string" ? [resolvePath(folder, one["path"])] : []));
   return {
     folder, file,
     transforms: Object.entries(object).some(([key, value]) => !onlyLists.has(key) && !isEmpty(value)) || listed.some((one, index) => isRemote(one) || resources[index] === undefined || !exists(resources[index])),
@@ -36,8 +36,8 @@ export function readKustomization(file: string, content: Json, exists: (path: st
 const isEmpty = (value: Json | undefined): boolean => value === null || value === undefined || (Array.isArray(value) && value.length === 0);
 const isRemote = (resource: string): boolean => /^[a-z]+:\/\/|^git@|^[\w.-]+\.[a-z]+\/.*(\/\/|\?ref=)/.test(resource);
 
-/** Undefined where it leaves the tree. */
-function resolve(folder: string, path: string): string | undefined {
+/** A path as a file in `folder` writes it, from the root of the tree; undefined where it leaves the tree. */
+export function resolvePath(folder: string, path: string): string | undefined {
   const parts: string[] = folder === "." ? [] : folder.split("/");
   for (const part of path.split("/")) {
     if (part === "" || part === ".") continue;

@@ -59,7 +59,8 @@ export function readManifests(files: readonly ManifestText[]): Manifests {
   };
 }
 
-function readDocuments(path: string, text: string): Json[] | UnreadableManifest {
+/** The documents of a YAML (or JSON) file, or the first place where it is none. */
+export function readDocuments(path: string, text: string): Json[] | UnreadableManifest {
   const lines = new LineCounter();
   const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
   if (!Array.isArray(parsed)) return [];

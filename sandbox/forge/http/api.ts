@@ -2,6 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { appRoutes, convertManifest, revokeToken } from "../api/apps";
+import { archiveRoutes } from "../api/archives";
 import { checkRunRoutes } from "../api/check-runs";
 import { commitRoutes, singleCommitRoutes } from "../api/commits";
 import { contentRoutes } from "../api/contents";
@@ -30,6 +31,7 @@ const router = new Router({
   "GET /meta": () => ({ status: 200, json: { verifiable_password_authentication: false, installed_version: "3.19.0" } }),
   ...appRoutes,
   ...repositoryRoutes,
+  ...archiveRoutes,
   ...gitDataRoutes,
   ...contentRoutes,
   ...pullRoutes,

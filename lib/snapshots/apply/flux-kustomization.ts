@@ -1,0 +1,77 @@
+import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import type { LocatedObject } from "@/lib/policy";
+import type { Substitution } from "./substitute";
+
+/** A Kustomization of Flux, as far as it decides what is applied. */
+export interface FluxKustomization {
+  name: string;
+  namespace: string;
+  /** From the root of the repository; `.` is the root. */
+  path: string;
+  source: { kind: string; name: string; namespace: string };
+  serviceAccount: string | undefined;
+  substitution: Substitution | undefined;
+  /** What Flux adds to the kustomization of the folder before it builds it. */
+  overlay: JsonObject;
+  commonMetadata: JsonObject | undefined;
+  /** It is applied to another cluster. */
+  elsewhere: boolean;
+}
+
+const adds = ["patches", "images", "components", "namePrefix", "nameSuffix"];
+
+/** Undefined where an object is none. */
+export function asFluxKustomization({ object }: Pick<LocatedObject, "object">): FluxKustomization | undefined {
+  const { apiVersion, kind, metadata, spec } = object;
+  if (kind !== "Kustomization" || typeof apiVersion !== "string" || !apiVersion.startsWith("kustomize.toolkit.fluxcd.io/")) return undefined;
+  if (!isJsonObject(metadata) || !isJsonObject(spec) || typeof metadata["name"] !== "string") return undefined;
+  const namespace = text(metadata["namespace"]) ?? "default";
+  const source = isJsonObject(spec["sourceRef"]) ? spec["sourceRef"] : {};
+  return {
+    name: metadata["name"],
+    namespace,
+    path: fromRoot(text(spec["path"]) ?? "."),
+    source: { kind: text(source["kind"]) ?? "", name: text(source["name"]) ?? "", namespace: text(source["namespace"]) ?? namespace },
+    serviceAccount: text(spec["serviceAccountName"]),
+    substitution: substitutionOf(spec["postBuild"]),
+    overlay: {
+      ...Object.fromEntries(adds.flatMap((key) => (isSaid(spec[key]) ? [[key, spec[key]]] : []))),
+      ...(text(spec["targetNamespace"]) === undefined ? {} : { namespace: text(spec["targetNamespace"]) ?? "" }),
+    },
+    commonMetadata: isJsonObject(spec["commonMetadata"]) ? spec["commonMetadata"] : undefined,
+    elsewhere: isJsonObject(spec["kubeConfig"]),
+  };
+}
+
+function substitutionOf(postBuild: Json | undefined): Substitution | undefined {
+  if (!isJsonObject(postBuild)) return undefined;
+  const given = isJsonObject(postBuild["substitute"]) ? postBuild["substitute"] : {};
+  const variables = Object.fromEntries(Object.entries(given).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+  const more = Array.isArray(postBuild["substituteFrom"]) && postBuild["substituteFrom"].length > 0;
+  return { variables, more };
+}
+
+/** As Flux joins it to the root of what it fetched: `..` leads nowhere. */
+export function fromRoot(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return parts.length === 0 ? "." : parts.join("/");
+}
+
+/** Labels and annotations that it puts on everything. */
+export function withCommonMetadata(object: JsonObject, common: JsonObject | undefined): JsonObject {
+  if (common === undefined) return object;
+  const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
+  const merged = Object.fromEntries(["labels", "annotations"].flatMap((key) => {
+    const added = common[key];
+    if (!isJsonObject(added)) return [];
+    return [[key, { ...(isJsonObject(metadata[key]) ? metadata[key] : {}), ...added }]];
+  }));
+  return { ...object, metadata: { ...metadata, ...merged } };
+}
+
+const text = (value: Json | undefined): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+const isSaid = (value: Json | undefined): boolean => value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);

@@ -1,0 +1,75 @@
+import type { InvisibleContent, LocatedObject } from "@/lib/policy";
+import { applyFolder, type Applied, type Build } from "./apply-folder";
+import { asFluxKustomization, type FluxKustomization, withCommonMetadata } from "./flux-kustomization";
+import { placeOf } from "./kustomization";
+import { substitute } from "./substitute";
+import type { Tree } from "./tree";
+
+/** A Flux Kustomization to start from, and the object that says so, where there is one. */
+export interface Root {
+  kustomization: FluxKustomization;
+  from: LocatedObject | undefined;
+}
+
+/** The sources that are this repository, in the cluster that is followed. */
+export type IsHere = (source: FluxKustomization["source"]) => boolean;
+
+/** Everything that a cluster applies, from some Kustomizations on, each followed once. */
+export async function follow(tree: Tree, roots: readonly Root[], isHere: IsHere, build: Build): Promise<Applied> {
+  const all: Applied = { objects: [], invisible: [], broken: [], files: [] };
+  const seen = new Set<string>();
+  const waiting: Root[] = [...roots];
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const { kustomization, from } = next;
+    const key = `${kustomization.namespace}/${kustomization.name}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const hidden = hiddenBy(kustomization, isHere);
+    if (hidden !== undefined) {
+      all.invisible.push({ file: from?.file ?? kustomization.path, document: from?.document ?? 0, reason: hidden, ...(from === undefined ? {} : { object: nameOf(kustomization) }) });
+      continue;
+    }
+    if (!tree.isFolder(kustomization.path)) {
+      if (from !== undefined) all.broken.push({ path: from.file, ...placeOf(tree.text(from.file) ?? "", kustomization.path), message: `There is no folder ${kustomization.path}: Flux cannot apply the Kustomization ${kustomization.name}.` });
+      continue;
+    }
+    const applied = await applyFolder(tree, kustomization.path, kustomization.overlay, build);
+    all.broken.push(...applied.broken);
+    all.invisible.push(...applied.invisible);
+    all.files.push(...applied.files);
+    for (const located of applied.objects) {
+      const object = finish(located, kustomization, all.invisible);
+      all.objects.push(object);
+      const below = asFluxKustomization(object);
+      if (below !== undefined) waiting.push({ kustomization: below, from: object });
+    }
+  }
+  return all;
+}
+
+function hiddenBy({ name, source, elsewhere }: FluxKustomization, isHere: IsHere): string | undefined {
+  if (elsewhere) return `The Kustomization ${name} is applied to another cluster. Nothing of it is judged.`;
+  if (!isHere(source)) return `The Kustomization ${name} takes its files from the ${source.kind} ${source.name}, which is not this repository. Nothing of it is judged.`;
+  return undefined;
+}
+
+/** As the cluster would get it: metadata added, variables filled in, and with the rights of the account that applies it. */
+function finish(located: LocatedObject, { namespace, serviceAccount, substitution, commonMetadata }: FluxKustomization, invisible: InvisibleContent[]): LocatedObject {
+  let object = withCommonMetadata(located.object, commonMetadata);
+  if (substitution !== undefined) {
+    const filled = substitute(object, substitution);
+    object = filled.object;
+    if (filled.unknown !== undefined) invisible.push({ file: located.file, document: located.document, reason: `${filled.unknown} is filled in by the cluster: what stands there is not judged.`, object: nameIn(object) });
+  }
+  return { ...located, object, ...(serviceAccount === undefined ? {} : { appliedAs: { username: `system:serviceaccount:${namespace}:${serviceAccount}` } }) };
+}
+
+function nameOf({ name, namespace }: FluxKustomization): InvisibleContent["object"] {
+  return { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization", namespace, name };
+}
+
+function nameIn(object: LocatedObject["object"]): NonNullable<InvisibleContent["object"]> {
+  const metadata = object["metadata"] as { name?: unknown; namespace?: unknown } | undefined;
+  const { name, namespace } = metadata ?? {};
+  return { apiVersion: String(object["apiVersion"]), kind: String(object["kind"]), ...(typeof namespace === "string" ? { namespace } : {}), name: typeof name === "string" ? name : "" };
+}

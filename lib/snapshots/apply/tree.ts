@@ -1,0 +1,78 @@
+import type { Json } from "@/lib/json";
+import { isKustomization, folderOf, readDocuments } from "@/lib/policy";
+import { BoundedMemory } from "../bounded-memory";
+import type { BrokenFile, Snapshot } from "../snapshot";
+
+/** Characters of YAML whose documents are kept: parsing is what takes the time, and a commit changes few files. */
+const parsed = new BoundedMemory<Json[] | Omit<BrokenFile, "path">>(24 * 1024 * 1024);
+
+/** A snapshot as kustomize and Flux walk it. */
+export class Tree {
+  readonly #snapshot: Snapshot;
+  readonly #skipped: ReadonlyMap<string, string>;
+  readonly #paths: string[];
+  readonly #kustomizations = new Map<string, string[]>();
+
+  constructor(snapshot: Snapshot) {
+    this.#snapshot = snapshot;
+    this.#skipped = new Map(snapshot.skipped.map(({ path, reason }) => [path, reason]));
+    this.#paths = [...snapshot.files.keys(), ...this.#skipped.keys()].sort();
+    for (const path of this.#paths) {
+      if (!isKustomization(path)) continue;
+      const folder = folderOf(path);
+      this.#kustomizations.set(folder, [...(this.#kustomizations.get(folder) ?? []), path]);
+    }
+  }
+
+  text(path: string): string | undefined {
+    return this.#snapshot.files.get(path)?.text;
+  }
+
+  blob(path: string): string | undefined {
+    return this.#snapshot.files.get(path)?.blob;
+  }
+
+  /** Why a file that is there was not read; undefined where it was, or is not there. */
+  skipped(path: string): string | undefined {
+    return this.#skipped.get(path);
+  }
+
+  /** The kustomization files of a folder: more than one is an error. */
+  kustomizationsIn(folder: string): readonly string[] {
+    return this.#kustomizations.get(folder) ?? [];
+  }
+
+  isFolder(folder: string): boolean {
+    return folder === "." || this.below(folder).length > 0;
+  }
+
+  /** Every file below a folder, in the order of paths. */
+  below(folder: string): string[] {
+    if (folder === ".") return this.#paths;
+    // "0" is what comes after "/".
+    return this.#paths.slice(this.#firstAtOrAfter(`${folder}/`), this.#firstAtOrAfter(`${folder}0`));
+  }
+
+  /** The documents of a file that was read. They are shared: nobody changes them. */
+  documents(path: string): Json[] | BrokenFile {
+    const file = this.#snapshot.files.get(path);
+    if (file === undefined) return [];
+    let known = parsed.get(file.blob);
+    if (known === undefined) {
+      known = readDocuments(path, file.text);
+      parsed.set(file.blob, known, file.text.length + 500);
+    }
+    return Array.isArray(known) ? known : { path, line: known.line, column: known.column, message: known.message };
+  }
+
+  #firstAtOrAfter(path: string): number {
+    let low = 0;
+    let high = this.#paths.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#paths[middle] ?? "") < path) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

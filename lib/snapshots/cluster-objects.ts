@@ -1,0 +1,90 @@
+import type { InvisibleContent, LocatedObject } from "@/lib/policy";
+import type { Cluster, Target } from "@/lib/targets";
+import type { Applied, Build } from "./apply/apply-folder";
+import type { FluxKustomization } from "./apply/flux-kustomization";
+import { follow, type IsHere, type Root } from "./apply/follow";
+import { bootstraps, kustomizationsIn, parentsOf } from "./apply/roots";
+import { Tree } from "./apply/tree";
+import type { BrokenFile, Snapshot } from "./snapshot";
+
+/** What one cluster applies of a repository at a commit. */
+export interface ClusterObjects {
+  cluster: Cluster;
+  /** The targets that it was asked for; all are of this cluster. */
+  targets: readonly Target[];
+  /**
+   * Everything, as the cluster would get it: built, variables filled in, each with the account that applies it. All of it
+   * belongs to the judgement of any of it: namespaces, limits and parameters are among these objects.
+   */
+  objects: readonly LocatedObject[];
+  /** What it applies and cannot be seen from here: to be told as not judged. */
+  invisible: readonly InvisibleContent[];
+  /** What keeps Flux from applying something. */
+  broken: readonly BrokenFile[];
+  /** Every file that has a part in it. What no cluster applies is judged for none. */
+  files: ReadonlySet<string>;
+}
+
+/**
+ * What each cluster of these targets applies of a snapshot, found as Flux finds it: from the Kustomizations that bootstrap the
+ * cluster (or the parent of its instances, or the targets' folders) along every Kustomization that they lead to. The targets
+ * are those of the snapshot's repository and branch. Both the checks of pull requests and the scan of what is in Git stand
+ * on it; `judgeCluster` judges the result.
+ */
+export async function objectsByCluster(snapshot: Snapshot, targets: readonly Target[], build: Build): Promise<ClusterObjects[]> {
+  const tree = new Tree(snapshot);
+  const candidates = kustomizationsIn(tree);
+  const sources = targets.map((target) => ({ kind: "GitRepository", name: target.sourceName, namespace: target.fluxNamespace }));
+  const walks = new Map<Root, Promise<Applied>>();
+  const walk = (root: Root) => {
+    const known = walks.get(root) ?? follow(tree, [root], isOneOf([root.kustomization.source, ...sources]), build);
+    walks.set(root, known);
+    return known;
+  };
+  const clusters = Map.groupBy(targets, ({ cluster }) => cluster.id);
+  const found: ClusterObjects[] = [];
+  for (const ofCluster of clusters.values()) {
+    const [first] = ofCluster;
+    if (first === undefined) continue;
+    const parents = new Map(ofCluster.map((target) => [target, parentsOf(candidates, target)]));
+    const parts: Applied[] = [];
+    const missing = new Set(ofCluster);
+    for (const root of bootstraps(candidates)) {
+      const applied = await walk(root);
+      const led = ofCluster.filter((target) => parents.get(target)?.some(({ from }) => from !== undefined && applied.objects.some((one) => isSamePlace(one, from))));
+      if (led.length === 0) continue;
+      parts.push(applied);
+      for (const target of led) missing.delete(target);
+    }
+    for (const target of missing) for (const root of parents.get(target) ?? []) parts.push(await walk(root));
+    found.push({ cluster: first.cluster, targets: ofCluster, ...union(parts) });
+  }
+  return found;
+}
+
+/** What applies itself from a source is in it: that source is this repository. */
+function isOneOf(sources: readonly FluxKustomization["source"][]): IsHere {
+  return ({ kind, name, namespace }) => sources.some((source) => source.kind === kind && source.name === name && source.namespace === namespace);
+}
+
+function isSamePlace(a: LocatedObject, b: LocatedObject): boolean {
+  return a.file === b.file && a.document === b.document && a.object["kind"] === b.object["kind"] && nameOf(a) === nameOf(b);
+}
+
+function nameOf({ object }: LocatedObject): string {
+  const metadata = object["metadata"] as { name?: unknown; namespace?: unknown } | undefined;
+  return `${String(metadata?.namespace)}/${String(metadata?.name)}`;
+}
+
+function union(parts: readonly Applied[]): Pick<ClusterObjects, "objects" | "invisible" | "broken" | "files"> {
+  return {
+    objects: distinct(parts.flatMap(({ objects }) => objects), (one) => `${one.file}#${one.document}#${String(one.object["apiVersion"])}/${String(one.object["kind"])}/${nameOf(one)}`),
+    invisible: distinct(parts.flatMap(({ invisible }) => invisible), (one) => JSON.stringify(one)),
+    broken: distinct(parts.flatMap(({ broken }) => broken), (one) => JSON.stringify(one)),
+    files: new Set(parts.flatMap(({ files }) => files)),
+  };
+}
+
+function distinct<Value>(values: readonly Value[], key: (value: Value) => string): Value[] {
+  return [...new Map(values.toReversed().map((value) => [key(value), value])).values()].toReversed();
+}

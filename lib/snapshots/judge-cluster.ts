@@ -1,0 +1,50 @@
+import { type Finding, judge, type JudgeInput, type PolicyException, type PolicySet } from "@/lib/policy";
+import { type Target, targetLabels } from "@/lib/targets";
+import { foldersOf } from "./apply/roots";
+import type { ClusterObjects } from "./cluster-objects";
+
+/** By what is judged. */
+export interface Rules {
+  policies: PolicySet;
+  exceptions: readonly PolicyException[];
+  schemas?: NonNullable<JudgeInput["schemas"]>;
+  now: Date;
+}
+
+/** A finding, and at which target: the one whose folder its file is in, else the first of its cluster. */
+export interface PlacedFinding {
+  target: Target;
+  finding: Finding;
+}
+
+/**
+ * What policies say of what a cluster applies, each object by the labels of its target, with exceptions. With `before` (the same
+ * cluster at an earlier commit) only what differs from it. Findings are in the order of the objects. Pure.
+ */
+export function judgeCluster(now: ClusterObjects, before: ClusterObjects | undefined, rules: Rules): PlacedFinding[] {
+  const { policies, exceptions, schemas } = rules;
+  const labelled = Map.groupBy(now.targets, (target) => JSON.stringify(targetLabels(target)));
+  return [...labelled.values()].flatMap((alike) => {
+    const [target] = alike;
+    if (target === undefined) return [];
+    const findings = judge({
+      policies,
+      objects: now.objects,
+      invisible: now.invisible,
+      ...(before === undefined ? {} : { before: before.objects, scope: "changed" as const }),
+      ...(schemas === undefined ? {} : { schemas }),
+      // What variables there are was filled in already, or told as invisible.
+      target: { labels: targetLabels(target), substitution: false },
+      exceptions: { list: exceptions, now: rules.now },
+    });
+    return findings.flatMap((finding) => {
+      const at = targetOf(now.targets, finding.file);
+      return at !== undefined && alike.includes(at) ? [{ target: at, finding }] : [];
+    });
+  });
+}
+
+/** The target that a file of a cluster is judged by. */
+export function targetOf(targets: readonly Target[], file: string): Target | undefined {
+  return targets.find((target) => file.startsWith(`${foldersOf(target)}/`)) ?? targets[0];
+}

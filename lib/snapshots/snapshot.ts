@@ -1,0 +1,31 @@
+/** A text of a repository at a commit. */
+export interface SnapshotFile {
+  /** From the root of the repository. */
+  path: string;
+  /** The hash that git gives to its content: the same text has the same hash, in every commit. */
+  blob: string;
+  text: string;
+}
+
+/** A file that could not be read as text, and why: one clause. */
+export interface SkippedFile {
+  path: string;
+  reason: string;
+}
+
+/** What a repository holds at a commit, as far as a cluster could apply it: its YAML and JSON, and what kustomizations take in. */
+export interface Snapshot {
+  commit: string;
+  /** By path. */
+  files: ReadonlyMap<string, SnapshotFile>;
+  skipped: readonly SkippedFile[];
+}
+
+/** Something that keeps Flux from applying a folder, and where it is to be mended. */
+export interface BrokenFile {
+  path: string;
+  /** From 1. */
+  line: number;
+  column: number;
+  message: string;
+}
