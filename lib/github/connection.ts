@@ -44,8 +44,9 @@ export function forgetConnection(): void {
   recent.clear();
 }
 
-/** The one place that says how GitHub is reached; ask it at each call. Throws `misconfigured` where what is stored cannot be opened. */
-export async function gitHubConnection({ db, config }: ConnectionGround): Promise<GitHubConnection> {
+/** The one place that says how GitHub is reached; ask it at each call. `fresh`: nothing that was read before will do. Throws `misconfigured` where what is stored cannot be opened. */
+export async function gitHubConnection({ db, config }: ConnectionGround, { fresh = false } = {}): Promise<GitHubConnection> {
+  if (fresh) forgetConnection();
   const stored = await recall(db, config);
   const { GITHUB_CLIENT_ID: id, GITHUB_CLIENT_SECRET: secret, GITHUB_WEBHOOK_SECRET: webhookSecret, github } = config;
   const ofEnvironment = id !== undefined && secret !== undefined ? { id, secret } : undefined;

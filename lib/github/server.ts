@@ -1,3 +1,7 @@
 import "server-only";
 
+export { disconnectApp, replacePrivateKey, rotateWebhookSecret } from "./change-app";
+export { checkConnection, connectionReport } from "./check-connection";
 export { type ConnectionGround, type GitHubConnection, gitHubConnection } from "./connection";
+export { connectionOverview } from "./overview";
+export { beginRegistration, finishRegistration, type Registration } from "./register-app";

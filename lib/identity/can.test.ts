@@ -21,12 +21,14 @@ const expected: Record<Action, [viewer: boolean, otherTeam: boolean, ownTeam: bo
   "target.read": [true, true, true, true],
   "target.use": [false, true, true, true],
   "target.manage": [false, false, false, true],
+  "host.manage": [false, false, false, true],
   "template.curate": [false, false, false, true],
   "policy.read": [false, false, false, true],
   "policy.manage": [false, false, false, true],
   "ops.read": [false, false, false, true],
   "audit.read": [false, false, false, true],
   "token.manage": [true, true, true, true],
+  "account.manage": [true, true, true, true],
 };
 
 /** What changes nothing; a token that only reads may do these alone. */

@@ -32,12 +32,14 @@ const rules = {
   "target.read": { roles: everyone, scope: "read" },
   "target.use": { roles: ["developer", "ops"], scope: "write" },
   "target.manage": { roles: ["ops"], scope: "write" },
+  "host.manage": { roles: ["ops"], scope: "write" },
   "template.curate": { roles: ["ops"], scope: "write" },
   "policy.read": { roles: ["ops"], scope: "read" },
   "policy.manage": { roles: ["ops"], scope: "write" },
   "ops.read": { roles: ["ops"], scope: "read" },
   "audit.read": { roles: ["ops"], scope: "read" },
   "token.manage": { roles: everyone, scope: "write" },
+  "account.manage": { roles: everyone, scope: "write" },
 } as const satisfies Record<string, Rule>;
 
 export type Action = keyof typeof rules;

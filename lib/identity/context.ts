@@ -8,6 +8,8 @@ export interface Context {
   db: PrismaClient;
   config: Config;
   actor: Actor;
+  /** Of the browser session; absent for tokens and jobs. */
+  sessionId?: string;
   /** Of the HTTP request or the job: stands in the log, in the audit and in errors. */
   requestId: string;
   log: Logger;

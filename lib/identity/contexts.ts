@@ -34,7 +34,7 @@ export const optionalContext: () => Promise<Context | undefined> = cache(async (
   const [jar, sent] = await Promise.all([cookies(), headers()]);
   const here = ground(requestIdOf(sent.get(requestIdHeader)));
   const session = await liveSession(here, jar.get(sessionCookieName(here.config))?.value);
-  return session && { ...here, actor: personActor(session.person, session.groups, here.config) };
+  return session && { ...here, sessionId: session.id, actor: personActor(session.person, session.groups, here.config) };
 });
 
 /** As `optionalContext`, for server actions and whatever needs somebody. Throws `unauthenticated`. */

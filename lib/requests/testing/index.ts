@@ -48,6 +48,8 @@ spec:
 
 export const fluxKey = "flux-key-of-the-test-target";
 export const flaggerKey = "flagger-key-of-the-test-target";
+/** The OAuth App that the forge knows from the start. */
+export const linking = { id: "client-of-the-tests", secret: "client-secret-of-the-tests" };
 export const webhookSecret = "webhook-secret-of-the-tests";
 
 /** What one test file works with: a forge, a target on it, people, a template, and verbs' context. Everything is its own. */
@@ -64,26 +66,26 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function setStage(options: { substitution?: boolean; groups?: string[]; latencyMs?: number; clusterUrl?: string; requiresApproval?: boolean; ownDatabase?: boolean } = {}): Promise<Stage> {
+export async function setStage(options: { substitution?: boolean; groups?: string[]; latencyMs?: number; clusterUrl?: string; requiresApproval?: boolean; ownDatabase?: boolean; unconnected?: boolean; site?: string; scope?: "team" | "platform"; canLink?: boolean } = {}): Promise<Stage> {
   const databaseUrl = options.ownDatabase ? await makeTestDatabase() : testDatabaseUrl();
   const handle = openDatabase(databaseUrl, 4);
   await prepareJobs(databaseUrl);
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-requests-"));
   const short = randomUUID().slice(0, 8);
-  const forge = await startForge({ dataDir: path.join(folder, "forge"), token: "token-of-the-tests", tokens: { "token-of-somebody-else": "ops-olivia" }, latencyMs: options.latencyMs ?? 0 });
+  const forge = await startForge({ dataDir: path.join(folder, "forge"), token: "token-of-the-tests", tokens: { "token-of-somebody-else": "ops-olivia" }, latencyMs: options.latencyMs ?? 0, oauthClient: { ...linking, callbacks: ["https://slipway.example.com/account/github"] } });
   const repository = `acme/platform-${short}`;
   await forge.createRepository(repository, { "README.md": "# Platform\n" });
   const config = parseEnvironment({
     DATABASE_URL: databaseUrl,
-    NEXTAUTH_URL: "https://slipway.example.com",
+    NEXTAUTH_URL: options.site ?? "https://slipway.example.com",
     NEXTAUTH_SECRET: "s".repeat(32),
     SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
     OIDC_ISSUER: "https://sso.example.com",
     OIDC_CLIENT_ID: "slipway",
     OIDC_CLIENT_SECRET: "secret",
     GITHUB_API_URL: forge.api,
-    GITHUB_TOKEN: "token-of-the-tests",
-    GITHUB_WEBHOOK_SECRET: webhookSecret,
+    ...(options.unconnected ? {} : { GITHUB_TOKEN: "token-of-the-tests", GITHUB_WEBHOOK_SECRET: webhookSecret }),
+    ...(options.canLink ? { GITHUB_CLIENT_ID: linking.id, GITHUB_CLIENT_SECRET: linking.secret } : {}),
     LOG_LEVEL: "silent",
   });
   const log = pino({ level: "silent" });
@@ -104,7 +106,7 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
   };
   const template = `settings-${short}`;
   const ops = await as({ name: "Olivia Ops", roles: ["ops"], teams: [] });
-  await takeInBundle(ops, { ...bundle, "template.yaml": bundle["template.yaml"].replace("NAME", template) }, { source: "test", publish: true });
+  await takeInBundle(ops, { ...bundle, "template.yaml": bundle["template.yaml"].replace("NAME", template).replace("scope: team", `scope: ${options.scope ?? "team"}`) }, { source: "test", publish: true });
 
   return {
     forge,

@@ -1,0 +1,89 @@
+import { PortalError } from "@/lib/errors";
+import { requireCan } from "@/lib/identity";
+import type { Context } from "@/lib/identity/server";
+import { platformRepo } from "@/lib/platform-repo/server";
+import { allTargets } from "@/lib/targets/server";
+import { type AppItself, asApp, asToken, type Installation } from "./app-api";
+import { type GitHubConnection, gitHubConnection } from "./connection";
+import { missingEvents, missingPermissions } from "./permissions";
+import type { ConnectionReport, InstallationReport, ReachableRepository } from "./report";
+import { wakeWaiting } from "./wake-waiting";
+
+/** Of more than these the names suffice. */
+const looksInto = 20;
+
+/** Asks the host how the connection is now. What it cannot say is part of the answer, not an error. Throws `forbidden`. */
+export async function connectionReport(ctx: Context): Promise<ConnectionReport> {
+  requireCan(ctx.actor, "host.manage");
+  const askedAt = ctx.now();
+  const nothing = { askedAt, missing: [], installations: [], repositories: [] };
+  try {
+    const connection = await gitHubConnection(ctx);
+    if (connection.kind === "none") return nothing;
+    const repositories = repositoriesOf(ctx, connection);
+    if (connection.kind === "token") {
+      const { login } = await asToken(connection.token, ctx.config.GITHUB_API_URL).user();
+      return { ...nothing, as: login, repositories: await repositories };
+    }
+    const app = asApp(connection, ctx.config.GITHUB_API_URL);
+    const [itself, installations] = await Promise.all([app.itself(), app.installations()]);
+    const reports = await Promise.all(installations.map((one, index) => installationReport(app, one, index < looksInto)));
+    return { askedAt, as: `${itself.slug}[bot]`, missing: missingOf(itself), installations: reports, repositories: await repositories };
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    ctx.log.warn({ err: error }, "the connection to the Git host does not work");
+    return { ...nothing, problem: { message: error.message, hint: error.hint } };
+  }
+}
+
+/** The same, asked for by a person: requests that wait for the host are tried again at once. */
+export async function checkConnection(ctx: Context): Promise<{ woken: number }> {
+  requireCan(ctx.actor, "host.manage");
+  return { woken: await wakeWaiting(ctx.db, ctx.now()) };
+}
+
+function missingOf({ permissions, events, owner }: AppItself): string[] {
+  return [...missingPermissions(permissions, owner?.type === "User" ? "User" : "Organization"), ...missingEvents(events).map((event) => `event ${event}`)];
+}
+
+async function installationReport(app: ReturnType<typeof asApp>, installation: Installation, look: boolean): Promise<InstallationReport> {
+  const { id, account, html_url: url, repository_selection: selection, permissions, events, suspended_at } = installation;
+  const kind = account?.type === "User" ? "User" : "Organization";
+  const suspended = typeof suspended_at === "string";
+  const reached = look && !suspended ? await app.repositories(id) : undefined;
+  return {
+    id, account: account?.login ?? "", kind, url, selection, suspended,
+    missing: missingPermissions(permissions, kind),
+    missingEvents: missingEvents(events),
+    repositories: reached?.names ?? [],
+    repositoryCount: reached?.count,
+  };
+}
+
+/** Each repository that a target names: can Slipway read its branches, and push where a token says? */
+async function repositoriesOf(ctx: Context, connection: GitHubConnection): Promise<ReachableRepository[]> {
+  const targets = (await allTargets(ctx.db)).filter((target) => target.repository.apiUrl === ctx.config.GITHUB_API_URL);
+  const names = [...new Set(targets.map(({ repository }) => repository.id))];
+  return Promise.all(
+    names.slice(0, 2 * looksInto).map(async (id) => {
+      const own = targets.filter(({ repository }) => repository.id === id);
+      const [first] = own;
+      if (!first) throw new PortalError("internal", "A repository without a target was listed.");
+      const { repository } = first;
+      const problem = await problemOf(connection, repository, [...new Set(own.map(({ branch }) => branch))]);
+      return { name: `${repository.owner}/${repository.name}`, webUrl: repository.webUrl, targets: own.map(({ title }) => title), ...(problem === undefined ? {} : { problem }) };
+    }),
+  );
+}
+
+async function problemOf(connection: GitHubConnection, ref: { apiUrl: string; owner: string; name: string }, branches: readonly string[]): Promise<string | undefined> {
+  try {
+    const repo = platformRepo(connection, ref);
+    for (const branch of branches) if (!(await repo.branchHead(branch))) return `There is no branch ${branch}.`;
+    const mayPush = connection.kind !== "token" || (await asToken(connection.token, ref.apiUrl).mayPush(ref.owner, ref.name));
+    return mayPush ? undefined : "The token may read it, but not push to it.";
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    return error.message;
+  }
+}
