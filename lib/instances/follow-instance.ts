@@ -4,12 +4,12 @@ import { publish } from "@/lib/live/server";
 import { fluxName } from "./names";
 
 /**
- * What an instance's controller said last, where no change of it is on its way: something that ran may stop running, and
- * come back. Changes are followed by their requests.
+ * What an instance's controller said last, where no merged change of it is under way: something that ran may stop running,
+ * and come back. Changes are followed by their requests.
  */
 export async function followInstance(tx: Prisma.TransactionClient, instanceId: string): Promise<void> {
   await tx.$executeRaw`select 1 from instances where id = ${instanceId}::uuid for update`;
-  const instance = await tx.instance.findUnique({ where: { id: instanceId }, include: { requests: { where: { endedAt: null }, select: { id: true }, take: 1 }, target: { select: { fluxNamespace: true } } } });
+  const instance = await tx.instance.findUnique({ where: { id: instanceId }, include: { requests: { where: { endedAt: null, mergedAt: { not: null } }, select: { id: true }, take: 1 }, target: { select: { fluxNamespace: true } } } });
   if (!instance || instance.requests.length > 0 || instance.removedAt !== null) return;
   if (!["deploying", "healthy", "failed"].includes(instance.state)) return;
   const stored = await tx.event.findMany({ where: { instanceId, source: "flux" }, orderBy: { occurredAt: "desc" }, take: 50 });

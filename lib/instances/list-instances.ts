@@ -16,7 +16,7 @@ export const instancePageSize = 25;
 
 const summarised = {
   target: { select: { name: true, title: true, environment: true } },
-  requests: { where: { endedAt: null }, select: { id: true }, take: 1 },
+  requests: { where: { endedAt: null }, orderBy: { createdAt: "desc" }, select: { id: true }, take: 1 },
 } as const satisfies Prisma.InstanceInclude;
 
 type SummaryRow = Prisma.InstanceGetPayload<{ include: typeof summarised }>;

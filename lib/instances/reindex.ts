@@ -43,7 +43,9 @@ export async function reindex(db: PrismaClient, repo: PlatformRepo, target: Targ
       for (const row of known.values()) if (row.path === folder) present.add(row.id);
     }
   }
-  const gone = [...known.values()].filter((row) => row.removedAt === null && !present.has(row.id)).map((row) => row.id);
+  // What was asked to be removed is gone once its cluster says so.
+  const leaving = new Set((await db.request.findMany({ where: { targetId: target.id, kind: "remove", endedAt: null, mergedAt: { not: null } }, select: { instanceId: true } })).map((row) => row.instanceId));
+  const gone = [...known.values()].filter((row) => row.removedAt === null && !present.has(row.id) && !leaving.has(row.id)).map((row) => row.id);
   await db.$transaction(async (tx) => {
     await tx.instance.updateMany({ where: { id: { in: gone } }, data: { state: "removed", stateReason: null, stateSince: now, removedAt: now } });
     await publish(tx, "instances");

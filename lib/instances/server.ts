@@ -1,11 +1,14 @@
 import "server-only";
 
+export { blobHash, type FileDrift, folderDigest, type InstanceFolder } from "./folder";
 export { followInstance } from "./follow-instance";
 export { digestOf, holdsObjects, type InstanceContent, instanceFiles } from "./instance-files";
 export { getInstance, instancePageSize, listInstances } from "./list-instances";
 export { linksOf, type Recorded } from "./presentation";
 export { pickInstances } from "./pick-instances";
 export { type NameHolder, nameHolder } from "./name-is-free";
+export { manifestObjects, type ObjectsLeft, objectsLeft } from "./objects-left";
+export { readFolder } from "./read-folder";
 export { engineVersion, parseRecord, recordFile, recordFormat, serialiseRecord } from "./record";
 export { type RelatedStart, relatedStart } from "./related-start";
 export { reindex, type ReindexReport } from "./reindex";

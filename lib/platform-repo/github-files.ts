@@ -3,7 +3,7 @@ import { unless } from "./failure";
 import type { GitHubRepository } from "./github-repository";
 import type { PlatformRepo, TreeEntry } from "./types";
 
-type Files = Pick<PlatformRepo, "readFile" | "listTree" | "readBlob" | "readBlobBytes">;
+type Files = Pick<PlatformRepo, "readFile" | "listTree" | "listFolder" | "readBlob" | "readBlobBytes">;
 
 export function gitHubFiles({ octokit, owner, repo, attempt }: GitHubRepository): Files {
   /** Undefined when there is no such commit or tree; 409: the repository has no commit yet. */
@@ -58,6 +58,14 @@ export function gitHubFiles({ octokit, owner, repo, attempt }: GitHubRepository)
         // GitHub stops at 100,000 entries: ask for the folder alone.
         const sha = await folder(ref, under);
         return sha === undefined ? [] : inParts(sha, prefix);
+      }),
+    listFolder: (ref, under) =>
+      attempt(`list ${under}`, async () => {
+        const found = await octokit.repos.getContent({ owner, repo, path: under, ref }).catch(unless(404));
+        if (!found || !Array.isArray(found.data)) return [];
+        const own = found.data.flatMap(({ type, path, sha, size }): TreeEntry[] => (type === "file" || type === "symlink" ? [{ path, kind: type === "file" ? "file" : "link", blob: sha, size }] : []));
+        const below = await Promise.all(found.data.filter(({ type }) => type === "dir").map(({ path, sha }) => inParts(sha, `${path}/`)));
+        return [...own, ...below.flat()];
       }),
     readBlobBytes,
     readBlob: async (blob) => (await readBlobBytes(blob)).toString("utf8"),

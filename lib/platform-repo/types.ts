@@ -151,6 +151,8 @@ export interface PlatformRepo {
    * cuts a long list off, one for each folder that is short enough.
    */
   listTree(ref: string, under: string): Promise<TreeEntry[]>;
+  /** The same, for a folder of few files in a repository of many: a call, and one for each folder that is directly in it. */
+  listFolder(ref: string, folder: string): Promise<TreeEntry[]>;
   /**
    * Every file of a commit that `wanted` asks for (by path and bytes), in one call and a download of at most a minute. Files
    * that the repository leaves out of archives (`export-ignore`) do not come. Throws `too_large` beyond 512 MiB.

@@ -28,7 +28,7 @@ export async function askCluster(machine: Machine, instanceId: string): Promise<
   for (const canary of await canariesOf(machine, instanceId)) await ask("Canary", canary.namespace, canary.name, instanceId);
   await db.target.update({ where: { id: target.id }, data: { heardAt: now } });
   for (const { id } of instance.requests) await followRequest(machine, id);
-  if (instance.requests.length === 0) await db.$transaction((tx) => followInstance(tx, instanceId));
+  await db.$transaction((tx) => followInstance(tx, instanceId));
 }
 
 /** The Canaries that the latest change of an instance writes. */

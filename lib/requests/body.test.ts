@@ -12,7 +12,9 @@ const story: Story = {
   revisedBy: undefined,
   revision: 1,
   parameters: { image: "registry.example.com/shop:1", list: ["a", 1], deep: { on: true, none: null }, env: [{ name: "A", value: "b" }] },
-  files: [{ path: "tenants/staging/payments/checkout/sync.yaml", content: "x" }, { path: "old.yaml", content: null }],
+  from: undefined,
+  files: [{ path: "tenants/staging/payments/checkout/sync.yaml", before: undefined, after: "x" }, { path: "old.yaml", before: "x", after: undefined }],
+  left: undefined,
   findings: [],
   verdicts: [],
   links: [{ title: "Dashboard", url: "https://grafana.example.com/d/1?var=a" }],
@@ -27,6 +29,20 @@ describe("a pull request", () => {
   it("tells its reviewer who, which template, every parameter, every file and where to look", () => {
     const body = pullRequestBody(story);
     for (const part of ["Dana Developer", "1&#46;3&#46;0", "<code>deep&#46;on</code> | <code>true</code>", "env&#91;0&#93;&#46;name", "deletes <code>old&#46;yaml</code>", story.url, "https://grafana.example.com/d/1?var=a"]) expect(body).toContain(part);
+  });
+
+  it("says of a change what was and what will be, and of a removal what goes and what stays", () => {
+    const edit: Story = { ...story, kind: "edit", from: { version: "1.3.0", parameters: { image: "registry.example.com/shop:0", list: ["a", 1], gone: 1, "@all": 1 } }, parameters: { image: "registry.example.com/shop:1", list: ["a", 1] } };
+    const body = pullRequestBody(edit);
+    expect(body).toContain("| <code>image</code> | <code>registry&#46;example&#46;com&#47;shop&#58;0</code> | <code>registry&#46;example&#46;com&#47;shop&#58;1</code> |");
+    expect(body).toContain("| <code>gone</code> | <code>1</code> | default |");
+    expect(body).not.toContain("<code>list</code>");
+    expect(commitMessage(edit, undefined)).toContain("\nChanges: gone, image, 1 more\n");
+    expect(pullRequestTitle({ ...edit, kind: "upgrade", template: { name: "web-service", version: "1.4.0" } })).toBe("Upgrade checkout (web-service 1.3.0 to 1.4.0) for payments on Staging");
+    const removal = pullRequestBody({ ...edit, kind: "remove", left: { deleted: ["Deployment checkout"], kept: ["PersistentVolumeClaim data"] } });
+    expect(removal).toContain("**Deleted from the cluster:** Deployment checkout.");
+    expect(removal).toContain("**Stays in the cluster, with its data:** PersistentVolumeClaim data.");
+    expect(removal).not.toMatch(/### (Parameters|Checks)/);
   });
 
   it("lets no value become markup, a mention, a reference, a link or another row", () => {

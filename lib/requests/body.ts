@@ -1,7 +1,7 @@
 import type { JsonObject, Json } from "@/lib/json";
-import type { FileChange, Person } from "@/lib/platform-repo";
+import type { Person } from "@/lib/platform-repo";
 import type { TemplateLink, TemplateProblem } from "@/lib/template";
-import type { PolicyVerdict, RequestKind } from "./request";
+import type { PolicyVerdict, ProposedFile, RequestKind } from "./request";
 
 /** What a reviewer needs to know. */
 export interface Story {
@@ -15,7 +15,11 @@ export interface Story {
   revisedBy: Person | undefined;
   revision: number;
   parameters: JsonObject;
-  files: readonly FileChange[];
+  /** What a change begins with; undefined for a launch. */
+  from: { version: string; parameters: JsonObject } | undefined;
+  files: readonly ProposedFile[];
+  /** Objects that are no longer in Git afterwards; undefined for a launch. */
+  left: { deleted: readonly string[]; kept: readonly string[] } | undefined;
   findings: readonly TemplateProblem[];
   verdicts: readonly PolicyVerdict[];
   links: readonly TemplateLink[];
@@ -26,8 +30,10 @@ export interface Story {
 const verbs: Record<RequestKind, string> = { create: "Launch", edit: "Change", upgrade: "Upgrade", remove: "Remove", adopt: "Adopt", promote: "Promote" };
 
 /** One line, made of names that were checked: `Launch checkout (web-service 1.3.0) for payments on Staging`. */
-export function pullRequestTitle(story: Pick<Story, "kind" | "name" | "team" | "template" | "target">): string {
-  const title = `${verbs[story.kind]} ${story.name} (${story.template.name} ${story.template.version}) for ${story.team} on ${story.target.title}`;
+export function pullRequestTitle(story: Pick<Story, "kind" | "name" | "team" | "template" | "target" | "from">): string {
+  const { name, version } = story.template;
+  const what = story.kind === "upgrade" && story.from ? `${name} ${story.from.version} to ${version}` : `${name} ${version}`.trim();
+  const title = `${verbs[story.kind]} ${story.name} (${what}) for ${story.team} on ${story.target.title}`;
   return oneLine(title).slice(0, 200);
 }
 
@@ -38,23 +44,18 @@ export function pullRequestBody(story: Story): string {
   const lines = [
     `**${escaped(story.requester.name)}** asks to ${verbs[story.kind].toLowerCase()} **${escaped(name)}** for the team **${escaped(team)}**${revised}. [See the request](${story.url})`,
     "",
-    `| Template | ${escaped(template.name)} ${escaped(template.version)} |`,
+    `| Template | ${escaped(template.name)} ${story.from && story.from.version !== template.version ? `${escaped(story.from.version)} → ` : ""}${escaped(template.version)} |`,
     "| --- | --- |",
     `| Target | ${escaped(target.title)}: environment ${escaped(target.environment)}, cluster ${escaped(target.cluster)} |`,
     `| Team | ${escaped(team)} |`,
     "",
-    "### Parameters",
-    "",
-    ...parameterTable(story.parameters),
-    "",
+    ...(story.kind === "remove" ? [] : ["### Parameters", "", ...(story.from ? changedParameters(story.from.parameters, story.parameters) : parameterTable(story.parameters)), ""]),
     "### What changes",
     "",
     ...fileList(story.files),
     "",
-    "### Checks",
-    "",
-    ...findingList(story.findings),
-    "",
+    ...(story.left ? leftList(story.left) : []),
+    ...(story.kind === "remove" ? [] : ["### Checks", "", ...findingList(story.findings), ""]),
     "### Policy",
     "",
     ...verdictList(story.verdicts),
@@ -67,9 +68,19 @@ export function pullRequestBody(story: Story): string {
 
 /** Subject, a blank line, and what the log of the repository should tell without the host. */
 export function commitMessage(story: Story, coAuthor: Person | undefined): string {
-  const lines = [pullRequestTitle(story), "", `Request: ${story.url}`, `Revision: ${story.revision}`];
+  const lines = [pullRequestTitle(story), "", ...changedNames(story), `Request: ${story.url}`, `Revision: ${story.revision}`];
   if (coAuthor) lines.push("", `Co-authored-by: ${person(coAuthor)}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** Names of parameters only, and of those what no host reads as a mention or a reference. */
+function changedNames({ kind, from, parameters }: Story): string[] {
+  if (!from || kind === "remove") return [];
+  const changed = parameterDifferences(from.parameters, parameters).map(([name]) => name);
+  const plain = changed.filter((name) => /^[\w.[\]-]{1,80}$/.test(name)).slice(0, 10);
+  if (changed.length === 0) return [];
+  const rest = changed.length - plain.length;
+  return [`Changes: ${[...plain, ...(rest > 0 ? [`${rest} more`] : [])].join(", ")}`, ""];
 }
 
 /** A person as Git can write them: no angle brackets, no line breaks, never empty. */
@@ -94,6 +105,20 @@ function parameterTable(parameters: JsonObject): string[] {
   return ["| Parameter | Value |", "| --- | --- |", ...shown];
 }
 
+/** Every parameter that differs, with what it was and what it will be; undefined: it is not given, so the default applies. */
+export function parameterDifferences(before: JsonObject, after: JsonObject): [string, string | undefined, string | undefined][] {
+  const [was, is] = [new Map(flattened(before, "")), new Map(flattened(after, ""))];
+  return [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((name): [string, string | undefined, string | undefined][] => (was.get(name) === is.get(name) ? [] : [[name, was.get(name), is.get(name)]]));
+}
+
+function changedParameters(before: JsonObject, after: JsonObject): string[] {
+  const rows = parameterDifferences(before, after);
+  if (rows.length === 0) return ["The same as before."];
+  const shown = rows.slice(0, 100).map(([name, was, is]) => `| ${code(name)} | ${was === undefined ? "default" : code(was)} | ${is === undefined ? "default" : code(is)} |`);
+  if (rows.length > shown.length) shown.push(`| | | and ${rows.length - shown.length} more |`);
+  return ["| Parameter | Before | After |", "| --- | --- | --- |", ...shown];
+}
+
 /** Objects are taken apart, lists of plain values stay on one line. */
 function flattened(value: Json, name: string): [string, string][] {
   if (Array.isArray(value) && value.some((item) => typeof item === "object" && item !== null)) {
@@ -107,9 +132,20 @@ function flattened(value: Json, name: string): [string, string][] {
   return [[name, typeof value === "string" ? value : JSON.stringify(value)]];
 }
 
-function fileList(files: readonly FileChange[]): string[] {
-  const shown = files.slice(0, 50).map((file) => `- ${file.content === null ? "deletes" : "writes"} ${code(file.path)}`);
-  return files.length > shown.length ? [...shown, `- and ${files.length - shown.length} more`] : shown;
+function fileList(files: readonly ProposedFile[]): string[] {
+  const changed = files.filter(({ before, after }) => before !== after);
+  const shown = changed.slice(0, 50).map(({ path, before, after }) => `- ${after === undefined ? "deletes" : before === undefined ? "writes" : "changes"} ${code(path)}`);
+  const rest = changed.length - shown.length;
+  const same = files.length - changed.length;
+  return [...shown, ...(rest > 0 ? [`- and ${rest} more`] : []), ...(same > 0 ? ["", same === 1 ? "One other file stays as it is." : `${same} other files stay as they are.`] : [])];
+}
+
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, 20).map(escaped).join(", ")}${names.length > 20 ? ` and ${names.length - 20} more` : ""}`;
+}
+
+function leftList({ deleted, kept }: NonNullable<Story["left"]>): string[] {
+  return [...(deleted.length > 0 ? [`**Deleted from the cluster:** ${listed(deleted)}.`, ""] : []), ...(kept.length > 0 ? [`**Stays in the cluster, with its data:** ${listed(kept)}.`, ""] : [])];
 }
 
 function findingList(findings: readonly TemplateProblem[]): string[] {

@@ -5,21 +5,18 @@ import { PortalError } from "@/lib/errors";
 import { type Action, requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { enqueue } from "@/lib/jobs/server";
-import { targetById } from "@/lib/targets/server";
-import { getVersion } from "@/lib/catalog/server";
 import { portalEvent } from "@/lib/timeline";
 import { reviseRequestInput } from "./input";
 import { mayCancel, mayRetry, mayRevise, type Standing } from "./may";
-import { storeRevision, tellRevision } from "./open-request";
 import { parseInput } from "./parse-input";
-import { platformRules } from "./platform-rules";
-import { plan } from "./plan";
-import { usableVersion } from "./preview-request";
+import { refuseUnseen } from "./plan-change";
+import { planRevision } from "./plan-revision";
 import { refold } from "./refold";
 import { refuse } from "./refuse";
 import type { RequestSummary } from "./request";
 import { summaryById } from "./store";
 import { storeEvent } from "./store-event";
+import { storeRevision, tellRevision } from "./store-revision";
 import { pushedByOthers } from "./write-revision";
 
 interface Changing {
@@ -46,27 +43,24 @@ export async function reviseRequest(ctx: Context, id: unknown, raw: unknown): Pr
   const authorId = ctx.actor.userId;
   if (authorId === undefined) throw new PortalError("forbidden", "Only a person can change a request.");
   if (!mayRevise(standing)) throw tooLate("changed");
-  const [request, instance] = await Promise.all([
-    ctx.db.request.findUniqueOrThrow({ where: { id: summary.id }, include: { revisions: { orderBy: { number: "desc" } } } }),
-    ctx.db.instance.findUniqueOrThrow({ where: { id: summary.instanceId } }),
-  ]);
+  const request = await ctx.db.request.findUniqueOrThrow({ where: { id: summary.id }, include: { revisions: { orderBy: { number: "desc" } } } });
   // The host's last word; the job asks again.
   const known = new Set(request.revisions.map((revision) => revision.commit));
   if (summary.pullRequest && !known.has(summary.pullRequest.headCommit)) throw pushedByOthers(request.branch);
 
-  const target = await targetById(ctx.db, request.targetId);
-  const version = input.version !== undefined && input.version !== summary.templateVersion ? await usableVersion(ctx, summary.templateName, input.version) : await getVersion(ctx.db, summary.templateName, summary.templateVersion ?? "");
-  const planned = plan({ template: version.template, target, team: summary.team, name: summary.name, instanceId: summary.instanceId, createdBy: instance.createdBy, parameters: input.parameters, ...(await platformRules(ctx)) });
-  refuse(planned.problems);
+  const planned = await planRevision(ctx, summary, input, { recentWillDo: false });
+  refuse(planned.planned.problems);
+  if (planned.change) refuseUnseen(planned.change, input);
+  const { version, parameters } = planned;
 
   return ctx.db.$transaction(async (tx) => {
     const latest = await lockOpen(tx, summary.id, "changed");
     const number = latest + 1;
     const now = ctx.now();
-    await storeRevision(tx, { requestId: summary.id, number, authorId, version, parameters: input.parameters, files: planned.files, findings: planned.problems, verdicts: planned.verdicts, now });
-    await tellRevision(tx, { requestId: summary.id, instanceId: summary.instanceId, targetId: request.targetId, number, by: ctx.actor.name, findings: planned.problems, verdicts: planned.verdicts, now });
-    if (summary.kind === "create") {
-      await tx.instance.update({ where: { id: summary.instanceId }, data: { templateVersion: version.version, templateDigest: version.digest, parameters: input.parameters as Prisma.InputJsonObject } });
+    await storeRevision(tx, { requestId: summary.id, number, authorId, version, parameters, planned: planned.planned, basis: planned.change?.basis, now });
+    await tellRevision(tx, { requestId: summary.id, instanceId: summary.instanceId, targetId: request.targetId, number, by: ctx.actor.name, planned: planned.planned, now });
+    if (summary.kind === "create" && version) {
+      await tx.instance.update({ where: { id: summary.instanceId }, data: { templateVersion: version.version, templateDigest: version.digest, parameters: parameters as Prisma.InputJsonObject } });
     }
     await moveNow(tx, summary.id, now);
     await refold(tx, summary.id, { now });
@@ -75,7 +69,7 @@ export async function reviseRequest(ctx: Context, id: unknown, raw: unknown): Pr
       subject: { type: "request", id: summary.id, name: `${summary.team}/${summary.name}` },
       team: summary.team,
       before: { parameters: request.revisions[0]?.parameters, version: summary.templateVersion },
-      after: { parameters: input.parameters, version: version.version },
+      after: { parameters, version: version?.version ?? null },
     });
     return { number };
   });

@@ -1,15 +1,19 @@
+import type { Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { parseRecord, recordFile, storeRecord } from "@/lib/instances/server";
+import type { Target } from "@/lib/targets";
 import { targetById } from "@/lib/targets/server";
-import type { Timeline } from "@/lib/timeline";
+import { type NewEvent, portalEvent, type Timeline } from "@/lib/timeline";
 import { settleApproval } from "./approval";
 import { refold } from "./refold";
 import { learnRelations } from "./relations";
+import { storeEvent } from "./store-event";
 import type { Machine } from "./work-on";
 
 /**
- * Draws all conclusions that can be drawn of a request now: folds it; once merged, reads the instance's record at the
- * merge commit; before that, tells the host whether it is approved; asks the host how revisions lie to it that the controller spoke of. Safe to repeat.
+ * Draws all conclusions that can be drawn of a request now: folds it; once merged, reads the instance's record and tells the
+ * changes before it that they are overtaken; before that, tells the host whether it is approved; asks the host how revisions
+ * lie to it that the controller spoke of. Safe to repeat.
  */
 export async function followRequest(machine: Machine, requestId: string): Promise<Timeline | undefined> {
   const { db } = machine;
@@ -20,23 +24,68 @@ export async function followRequest(machine: Machine, requestId: string): Promis
     return timeline;
   }
   const { mergeCommit, unknownRevisions } = timeline;
-  const request = await db.request.findUniqueOrThrow({ where: { id: requestId }, select: { targetId: true, kind: true, instance: { select: { id: true, path: true, commit: true } } } });
+  const request = await db.request.findUniqueOrThrow({ where: { id: requestId }, select: followed });
   const target = await targetById(db, request.targetId);
   const repo = machine.repository(target.repository);
 
-  if (request.kind !== "remove" && request.instance.commit === null) {
-    const text = await repo.readFile(`${request.instance.path}/${recordFile}`, mergeCommit);
-    try {
-      if (text !== undefined) await db.$transaction(async (tx) => void (await storeRecord(tx, target, request.instance.path, parseRecord(text), mergeCommit, machine.now())));
-      else machine.log.warn({ request: requestId, mergeCommit }, "the merge commit has no record of the instance");
-    } catch (error) {
-      // Somebody changed the record on the branch: what it says now is no record, and the row stays as it was.
-      if (!(error instanceof PortalError) || error.code !== "invalid") throw error;
-      machine.log.warn({ request: requestId, err: error }, "the record at the merge commit cannot be read");
-    }
-  }
+  await overtake(machine, requestId, request, mergeCommit);
+  if (request.kind !== "remove" && request.events.length === 0) await readRecord(machine, requestId, request, target, mergeCommit);
   if (unknownRevisions.length > 0 && (await learnRelations(db, repo, target.repository.id, mergeCommit, unknownRevisions, machine.now()))) {
     timeline = await db.$transaction((tx) => refold(tx, requestId, { now: machine.now() }));
   }
   return timeline;
+}
+
+/** The portal notes, once, that it has read the record that a merge brought. The timeline does not speak of it. */
+const recordRead = "record-read";
+
+/** What was merged and whose record is still to be read. */
+export const recordIsDue = { mergedAt: { not: null }, endedAt: null, kind: { not: "remove" }, events: { none: { source: "portal", kind: recordRead } } } as const satisfies Prisma.RequestWhereInput;
+
+const followed = {
+  targetId: true,
+  kind: true,
+  createdAt: true,
+  instanceId: true,
+  instance: { select: { path: true, commit: true } },
+  events: { where: { source: "portal", kind: recordRead }, select: { id: true }, take: 1 },
+} as const satisfies Prisma.RequestSelect;
+
+type Followed = Prisma.RequestGetPayload<{ select: typeof followed }>;
+
+/** The record of what is new is read at its merge; of a change at the branch's head, since a later one may be there already. */
+async function readRecord(machine: Machine, requestId: string, { instance, instanceId }: Followed, target: Target, mergeCommit: string): Promise<void> {
+  const { db, log } = machine;
+  const repo = machine.repository(target.repository);
+  const commit = instance.commit === null ? mergeCommit : ((await repo.branchHead(target.branch))?.commit ?? mergeCommit);
+  const text = await repo.readFile(`${instance.path}/${recordFile}`, commit);
+  const now = machine.now();
+  const noted: NewEvent = { source: "portal", deliveryKey: `${requestId}/${recordRead}`, kind: recordRead, occurredAt: now, commit, payload: {} };
+  const note = (tx: Prisma.TransactionClient) => storeEvent(tx, noted, { requestId, instanceId, targetId: target.id }, now, now);
+  try {
+    if (text === undefined) log.warn({ request: requestId, commit }, "there is no record of the instance after the merge");
+    await db.$transaction(async (tx) => {
+      if (text !== undefined) await storeRecord(tx, target, instance.path, parseRecord(text), commit, now);
+      // A copy of the repository that lags behind may not have it yet.
+      if (text !== undefined || instance.commit !== null) await note(tx);
+    });
+  } catch (error) {
+    // Somebody changed the record on the branch: what it says now is no record, and the row stays as it was.
+    if (!(error instanceof PortalError) || error.code !== "invalid") throw error;
+    log.warn({ request: requestId, err: error }, "the record after the merge cannot be read");
+    await note(db);
+  }
+}
+
+/** Changes of an instance are merged one after the other: whatever was asked for before this one is overtaken by it, unless it got there. */
+async function overtake({ db, now }: Machine, requestId: string, { instanceId, createdAt, targetId }: Followed, mergeCommit: string): Promise<void> {
+  const earlier = await db.request.findMany({ where: { instanceId, endedAt: null, mergedAt: { not: null }, createdAt: { lt: createdAt } }, select: { id: true } });
+  for (const { id } of earlier) {
+    const at = now();
+    const fact = portalEvent(`${id}/overtaken/${mergeCommit}`, at, { kind: "overtaken", commit: mergeCommit, byRequestId: requestId });
+    await db.$transaction(async (tx) => {
+      await storeEvent(tx, fact, { requestId: id, instanceId, targetId }, at, at);
+      await refold(tx, id, { now: at });
+    });
+  }
 }

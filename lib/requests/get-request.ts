@@ -6,9 +6,10 @@ import type { JsonObject } from "@/lib/json";
 import type { FileChange } from "@/lib/platform-repo";
 import { targetById } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
+import { leftBy, parseBasis, proposedFiles } from "./basis";
 import { mayCancel, mayRetry, mayRevise } from "./may";
 import { foldedRow, timelineOf } from "./refold";
-import type { PolicyVerdict, ProposedFile, RequestDetails } from "./request";
+import type { PolicyVerdict, RequestDetails } from "./request";
 import { summaryById, toPullRequest } from "./store";
 
 /** A request with its timeline as it is now, its revisions, files and pull requests. Throws `forbidden`, `not_found`. */
@@ -20,6 +21,7 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
       where: { id: summary.id },
       include: {
         work: true,
+        instance: { select: { path: true } },
         pullRequests: { orderBy: { number: "asc" } },
         revisions: { orderBy: { number: "asc" }, include: { author: { select: { name: true } }, templateVersion: { select: { version: true } } } },
       },
@@ -30,6 +32,8 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
   if (!folded || !latest) throw new PortalError("not_found", "There is no such request.");
   const [target, timeline] = await Promise.all([targetById(ctx.db, row.targetId), timelineOf(ctx.db, folded, ctx.now())]);
   const parameters = latest.parameters as JsonObject;
+  const basis = parseBasis(latest.basis);
+  const files = latest.files as unknown as FileChange[];
   const links = await linksOf(ctx.db, { ...summary, template: summary.templateName, version: latest.templateVersion?.version ?? "", parameters, target });
   const standing = { ...summary, state: timeline.state, waiting: row.work?.waitsFor != null };
   return {
@@ -45,7 +49,9 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
       templateVersion: revision.templateVersion?.version,
       commit: revision.commit ?? undefined,
     })),
-    files: proposed(latest.files as unknown as FileChange[]),
+    files: proposedFiles(files, basis),
+    from: basis && { version: basis.version, parameters: basis.parameters },
+    left: basis && leftBy(row.instance.path, basis, files),
     parameters,
     findings: latest.findings as unknown as TemplateProblem[],
     verdicts: latest.verdicts as unknown as PolicyVerdict[],
@@ -58,9 +64,4 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
     },
     repository: { owner: target.repository.owner, name: target.repository.name, webUrl: target.repository.webUrl, branch: target.branch },
   };
-}
-
-/** Of a new instance: nothing was there before. */
-function proposed(files: readonly FileChange[]): ProposedFile[] {
-  return files.map((file) => ({ path: file.path, before: undefined, after: file.content ?? undefined }));
 }

@@ -22,7 +22,7 @@ export async function handleEvent(machine: Machine, eventId: string): Promise<vo
     const requests = await db.request.findMany({ where: { endedAt: null, ...whose }, select: { id: true } });
     for (const request of requests) await followRequest(machine, request.id);
     const { instanceId } = event;
-    if (instanceId !== null && requests.length === 0) await db.$transaction((tx) => followInstance(tx, instanceId));
+    if (instanceId !== null) await db.$transaction((tx) => followInstance(tx, instanceId));
   }
   await db.event.update({ where: { id: eventId }, data: { handledAt: machine.now() } });
 }

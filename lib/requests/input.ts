@@ -16,8 +16,9 @@ const parameters = z
 /** A client's own name for one submit: sending it again is the same request. */
 const idempotencyKey = z.string().min(8).max(200).regex(/^[\x21-\x7e]+$/, "An idempotency key is printable ASCII without spaces.");
 
-/** What opening a request takes, from the form and from the API alike. */
-export const openRequestInput = z.object({
+/** What launching a new instance takes. */
+const createInput = z.object({
+  kind: z.literal("create"),
   template: z.string().min(1).max(63),
   /** Left out: the version that is offered. */
   version: z.string().min(1).max(64).optional(),
@@ -28,10 +29,48 @@ export const openRequestInput = z.object({
   idempotencyKey: idempotencyKey.optional(),
 });
 
+/** What every change of an instance takes that is there. */
+const existing = {
+  instance: z.uuid("An instance is named by its id."),
+  /** What a preview called its basis: where Git has something else now, it is refused. Left out: whatever is there. */
+  basis: z.string().max(100).optional(),
+  /** Files that somebody changed by hand may be written over. */
+  overwrite: z.boolean().default(false),
+  idempotencyKey: idempotencyKey.optional(),
+};
+
+const editInput = z.object({ kind: z.literal("edit"), ...existing, parameters });
+
+const upgradeInput = z.object({
+  kind: z.literal("upgrade"),
+  ...existing,
+  /** Left out: the version that is offered. */
+  version: z.string().min(1).max(64).optional(),
+  /** Left out: those that it has, as far as the version still knows them. */
+  parameters: parameters.optional(),
+});
+
+const removeInput = z.object({ kind: z.literal("remove"), ...existing });
+
+/** Without a `kind` it is a launch. */
+function withKind(raw: unknown): unknown {
+  return isJsonObject(raw) && !Object.hasOwn(raw, "kind") ? { ...raw, kind: "create" } : raw;
+}
+
+const kinds = "A request is one of create, edit, upgrade and remove.";
+
+export const changeInput = z.discriminatedUnion("kind", [editInput, upgradeInput, removeInput], kinds);
+
+/** What opening a request takes, from the form and from the API alike. */
+export const openRequestInput = z.preprocess(withKind, z.discriminatedUnion("kind", [createInput, editInput, upgradeInput, removeInput], kinds));
+
 export type OpenRequestInput = z.output<typeof openRequestInput>;
+export type CreateInput = z.output<typeof createInput>;
+export type ChangeInput = z.output<typeof changeInput>;
 
 /** A preview takes the same, but team, target and name may be missing or wrong while one types. */
-export const previewRequestInput = z.object({
+const previewCreateInput = z.object({
+  kind: z.literal("create"),
   template: z.string().min(1).max(63),
   version: z.string().min(1).max(64).optional(),
   team: z.string().max(100).optional(),
@@ -41,6 +80,16 @@ export const previewRequestInput = z.object({
   idempotencyKey: idempotencyKey.optional(),
 });
 
-export const reviseRequestInput = z.object({ parameters, /** Left out: the version of the last revision. */ version: z.string().min(1).max(64).optional() });
+export const previewRequestInput = z.preprocess(withKind, z.discriminatedUnion("kind", [previewCreateInput, editInput, upgradeInput, removeInput], kinds));
+
+export type PreviewCreateInput = z.output<typeof previewCreateInput>;
+
+export const reviseRequestInput = z.object({
+  parameters,
+  /** Left out: the version of the last revision. */
+  version: z.string().min(1).max(64).optional(),
+  basis: existing.basis,
+  overwrite: existing.overwrite,
+});
 
 export const requestIdSchema = z.uuid();

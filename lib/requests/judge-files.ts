@@ -10,19 +10,22 @@ export interface Judged {
   namespace: string;
   scope: TemplateScope;
   objects: readonly LocatedObject[];
+  /** What is there now: what of it is no longer among the objects is judged as deleted. */
+  before: readonly LocatedObject[];
   rendered: readonly RenderedFile[];
   curated: CuratedPolicies;
   now: Date;
 }
 
 /** What the platform's policies say of an instance's objects, the verdicts of those that pass among them. Pure. */
-export function judgeFiles({ target, team, namespace, scope, objects, rendered, curated, now }: Judged): PolicyVerdict[] {
+export function judgeFiles({ target, team, namespace, scope, objects, before, rendered, curated, now }: Judged): PolicyVerdict[] {
   const { policies, exceptions } = curated;
   const labels = targetLabels(target);
   const account = fillPattern(scope === "team" ? target.teamServiceAccount : target.platformServiceAccount, { team, environment: target.environment });
   const findings = judge({
     policies,
     objects,
+    before,
     defaultNamespace: namespace,
     target: { labels, substitution: target.substitution },
     user: { username: `system:serviceaccount:${target.fluxNamespace}:${account}` },

@@ -8,22 +8,22 @@ import type { Context } from "@/lib/identity/server";
 import { instancePath } from "@/lib/instances";
 import { nameHolder } from "@/lib/instances/server";
 import { enqueue } from "@/lib/jobs/server";
-import { publish } from "@/lib/live/server";
 import { canonicalJson, type JsonObject } from "@/lib/json";
-import type { FileChange } from "@/lib/platform-repo";
+import { publish } from "@/lib/live/server";
 import type { Target } from "@/lib/targets";
 import { targetByName } from "@/lib/targets/server";
-import type { TemplateProblem } from "@/lib/template";
-import { portalEvent } from "@/lib/timeline";
-import { type OpenRequestInput, openRequestInput } from "./input";
+import type { Basis } from "./basis";
+import { type ChangeInput, type CreateInput, type OpenRequestInput, openRequestInput } from "./input";
 import { newInstanceId } from "./instance-id";
 import { parseInput } from "./parse-input";
 import { platformRules } from "./platform-rules";
 import { type Plan, plan } from "./plan";
-import { createdBy, usableVersion } from "./preview-request";
+import { planChange, refuseUnseen } from "./plan-change";
+import { createdBy } from "./preview-request";
+import { usableVersion } from "./usable-version";
+import { type ExistingInstance, existingInstance, isHeld, requireLiving } from "./read-instance";
 import { refuse } from "./refuse";
-import type { PolicyVerdict } from "./request";
-import { storeEvent } from "./store-event";
+import { branchName, storeRevision, tellRevision } from "./store-revision";
 
 /** What a submit gives back: enough to go to the request's page. */
 export interface OpenedRequest {
@@ -34,69 +34,108 @@ export interface OpenedRequest {
 }
 
 /**
- * Stores the intent to make an instance, and a job that opens its pull request: all in one transaction, so that nothing
- * is lost whatever dies when. Throws `forbidden`, `not_found`, `invalid` and `secret_found` (naming fields), `conflict`
- * for a name that is taken.
+ * Stores the intent to make an instance or to change one, and a job that opens its pull request: all in one transaction, so
+ * that nothing is lost whatever dies when. Throws `forbidden`, `not_found`, `invalid` and `secret_found` (naming fields),
+ * `policy_denied`, and `conflict` for a name that is taken, a change that is on its way already, or a folder in Git that is
+ * not what was seen.
  */
 export async function openRequest(ctx: Context, raw: unknown): Promise<OpenedRequest> {
   requireCan(ctx.actor, "request.open");
   const input = parseInput(openRequestInput, raw);
-  requireCan(ctx.actor, "request.open", { team: input.team });
+  if (input.kind === "create") requireCan(ctx.actor, "request.open", { team: input.team });
   const requesterId = ctx.actor.userId;
   if (requesterId === undefined) throw new PortalError("forbidden", "Only a person can open a request.");
-  const target = await targetByName(ctx.db, input.target);
-  requireCan(ctx.actor, "target.use", { groups: target.accessGroups });
-  const version = await usableVersion(ctx, input.template, input.version);
 
-  const repeated = await repeatOf(ctx, requesterId, input, target);
+  const subject = await subjectOf(ctx, input);
+  requireCan(ctx.actor, "request.open", { team: subject.team });
+  requireCan(ctx.actor, "target.use", { groups: subject.target.accessGroups });
+  const ask: Ask = { requesterId, input, subject };
+  const repeated = await repeatOf(ctx, ask);
   if (repeated) return repeated;
 
-  const instanceId = newInstanceId(requesterId, input.idempotencyKey);
-  const planned = plan({ ...input, template: version.template, target, instanceId, createdBy: createdBy(ctx), ...(await platformRules(ctx)) });
-  refuse(planned.problems);
+  const intention = input.kind === "create" ? await toCreate(ctx, input, subject.target) : await toChange(ctx, input, subject.instance);
   try {
-    return await ctx.db.$transaction((tx) => store(ctx, tx, { input, target, version, planned, instanceId, requesterId }), { maxWait: 10_000, timeout: 10_000 });
+    return await ctx.db.$transaction((tx) => store(ctx, tx, ask, intention), { maxWait: 10_000, timeout: 10_000 });
   } catch (error) {
     const taken = error instanceof PortalError && error.code === "conflict";
     if (!taken && !isUniqueViolation(error)) throw error;
-    // Two submits at once: either the same one twice, or two people who want one name.
-    const again = await repeatOf(ctx, requesterId, input, target);
+    // Two submits at once: either the same one twice, or two people who want one name, or to change one thing.
+    const again = await repeatOf(ctx, ask);
     if (again) return again;
-    throw taken ? error : await nameTaken(ctx.db, target, input.team, input.name, error);
+    throw taken ? error : await whatHolds(ctx, ask, intention, error);
   }
 }
 
-interface Intention {
-  input: OpenRequestInput;
+/** What a submit is about, before anything is planned. */
+interface Subject {
+  kind: OpenRequestInput["kind"];
+  team: string;
+  name: string;
   target: Target;
-  version: StoredVersion;
-  planned: Plan;
-  instanceId: string;
-  requesterId: string;
+  /** Undefined for what is new. */
+  instance: ExistingInstance | undefined;
+  templateName: string;
 }
 
-async function store(ctx: Context, tx: Prisma.TransactionClient, intention: Intention): Promise<OpenedRequest> {
-  const { input, target, version, planned, instanceId, requesterId } = intention;
-  const { team, name } = input;
-  // One at a time for a name in a cluster: the database's own constraint knows targets only.
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${target.cluster.id}/${team}/${name}`}, 0))`;
-  if (await nameHolder(tx, target.cluster.id, team, name)) throw await nameTaken(tx, target, team, name);
+async function subjectOf(ctx: Context, input: OpenRequestInput): Promise<Subject> {
+  if (input.kind === "create") {
+    const { kind, team, name } = input;
+    return { kind, team, name, target: await targetByName(ctx.db, input.target), instance: undefined, templateName: input.template };
+  }
+  const instance = await existingInstance(ctx, input.instance);
+  const { team, name, target, templateName } = instance;
+  return { kind: input.kind, team, name, target, instance, templateName };
+}
 
+interface Ask {
+  requesterId: string;
+  input: OpenRequestInput;
+  subject: Subject;
+}
+
+/** What is stored, whatever its kind. */
+interface Intention {
+  instanceId: string;
+  version: StoredVersion | undefined;
+  parameters: JsonObject;
+  planned: Plan;
+  basis: Basis | undefined;
+}
+
+async function toCreate(ctx: Context, input: CreateInput, target: Target): Promise<Intention> {
+  const version = await usableVersion(ctx, input.template, input.version);
+  const instanceId = newInstanceId(ctx.actor.userId, input.idempotencyKey);
+  const planned = plan({ ...input, template: version.template, target, instanceId, createdBy: createdBy(ctx), ...(await platformRules(ctx)) });
+  refuse(planned.problems);
+  return { instanceId, version, parameters: input.parameters, planned, basis: undefined };
+}
+
+async function toChange(ctx: Context, input: ChangeInput, known: ExistingInstance | undefined): Promise<Intention> {
+  const instance = known ?? (await existingInstance(ctx, input.instance));
+  requireLiving(instance);
+  if (instance.holder) throw isHeld(instance, instance.holder);
+  const change = await planChange(ctx, instance, input, { recentWillDo: false });
+  refuse(change.planned.problems);
+  refuseUnseen(change, input);
+  return { instanceId: instance.id, ...change };
+}
+
+async function store(ctx: Context, tx: Prisma.TransactionClient, { requesterId, input, subject }: Ask, intention: Intention): Promise<OpenedRequest> {
+  const { kind, team, name, target } = subject;
+  const { instanceId, version, parameters, planned, basis } = intention;
   const id = randomUUID();
   const now = ctx.now();
-  const described = { templateName: version.templateName, templateVersion: version.version, templateDigest: version.digest, parameters: input.parameters as Prisma.InputJsonObject };
-  await tx.instance.create({
-    data: { id: instanceId, targetId: target.id, team, name, path: instancePath(target, team, name), ...described, createdBy: createdBy(ctx), state: "pending", stateSince: now, createdAt: now },
-  });
+  if (kind === "create") await takeName(ctx, tx, subject, intention);
+  const templateName = version?.templateName ?? subject.templateName;
   await tx.request.create({
     data: {
       id,
-      kind: "create",
+      kind,
       instanceId,
       targetId: target.id,
       team,
       name,
-      templateName: version.templateName,
+      templateName,
       requesterId,
       idempotencyKey: input.idempotencyKey ?? null,
       branch: branchName(team, name, id),
@@ -106,92 +145,61 @@ async function store(ctx: Context, tx: Prisma.TransactionClient, intention: Inte
       work: { create: { nextAt: now } },
     },
   });
-  await storeRevision(tx, { requestId: id, number: 1, authorId: requesterId, version, parameters: input.parameters, files: planned.files, findings: planned.problems, verdicts: planned.verdicts, now });
-  await tellRevision(tx, { requestId: id, instanceId, targetId: target.id, number: 1, by: ctx.actor.name, findings: planned.problems, verdicts: planned.verdicts, now });
+  await storeRevision(tx, { requestId: id, number: 1, authorId: requesterId, version, parameters, planned, basis, now });
+  await tellRevision(tx, { requestId: id, instanceId, targetId: target.id, number: 1, by: ctx.actor.name, planned, now });
   await enqueue(tx, "move-request", { requestId: id }, { singletonKey: id });
   await publish(tx, `request:${id}`, `instance:${instanceId}`, `team:${team}`, "requests", "instances");
   await record({ ...ctx, db: tx }, {
     action: "request.open",
     subject: { type: "request", id, name: `${team}/${name}` },
     team,
-    after: { kind: "create", template: version.templateName, version: version.version, target: target.name, parameters: input.parameters },
+    ...(basis === undefined ? {} : { before: { version: basis.version, parameters: basis.parameters } }),
+    after: { kind, template: templateName, version: version?.version ?? null, target: target.name, ...(kind === "remove" ? {} : { parameters }) },
   });
   return { id, instanceId, created: true };
 }
 
-export interface NewRevision {
-  requestId: string;
-  number: number;
-  authorId: string;
-  version: StoredVersion;
-  parameters: OpenRequestInput["parameters"];
-  files: readonly FileChange[];
-  findings: readonly TemplateProblem[];
-  verdicts: readonly PolicyVerdict[];
-  now: Date;
-}
-
-export async function storeRevision(tx: Prisma.TransactionClient, revision: NewRevision): Promise<void> {
-  await tx.requestRevision.create({
-    data: {
-      requestId: revision.requestId,
-      number: revision.number,
-      authorId: revision.authorId,
-      templateVersionId: revision.version.id,
-      parameters: revision.parameters as Prisma.InputJsonObject,
-      files: revision.files as unknown as Prisma.InputJsonArray,
-      findings: revision.findings as unknown as Prisma.InputJsonArray,
-      verdicts: revision.verdicts as unknown as Prisma.InputJsonArray,
-      createdAt: revision.now,
-    },
+/** One at a time for a name in a cluster: the database's own constraint knows targets only. */
+async function takeName(ctx: Context, tx: Prisma.TransactionClient, { target, team, name }: Subject, { instanceId, version, parameters }: Intention): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${target.cluster.id}/${team}/${name}`}, 0))`;
+  if (await nameHolder(tx, target.cluster.id, team, name)) throw await nameTaken(tx, target, team, name);
+  const described = { templateName: version?.templateName ?? "", templateVersion: version?.version ?? "", templateDigest: version?.digest ?? "", parameters: parameters as Prisma.InputJsonObject };
+  const now = ctx.now();
+  await tx.instance.create({
+    data: { id: instanceId, targetId: target.id, team, name, path: instancePath(target, team, name), ...described, createdBy: createdBy(ctx), state: "pending", stateSince: now, createdAt: now },
   });
-}
-
-interface ToldRevision {
-  requestId: string;
-  instanceId: string;
-  targetId: string;
-  number: number;
-  by: string;
-  findings: readonly TemplateProblem[];
-  verdicts: readonly PolicyVerdict[];
-  now: Date;
-}
-
-/** The portal's events of a new revision: submitted, and what the checks said. */
-export async function tellRevision(tx: Prisma.TransactionClient, { requestId, instanceId, targetId, number, by, findings, verdicts, now }: ToldRevision): Promise<void> {
-  const links = { requestId, instanceId, targetId };
-  const count = (wanted: PolicyVerdict["verdict"]) => verdicts.filter(({ verdict }) => verdict === wanted).length;
-  const warned = findings.filter((problem) => problem.severity === "warning").length + count("warn");
-  await storeEvent(tx, portalEvent(`${requestId}/submitted/${number}`, now, { kind: "submitted", revision: number, by }), links, now, now);
-  await storeEvent(tx, portalEvent(`${requestId}/checked/${number}`, now, { kind: "checked", revision: number, denied: 0, warned, notJudged: count("not-judged") }), links, now, now);
-}
-
-/** `slipway/<team>-<instance>-<short id of the request>`. */
-export function branchName(team: string, name: string, requestId: string): string {
-  return `slipway/${team}-${name}-${requestId.slice(0, 8)}`;
 }
 
 /**
  * The request that the same key made before, for the same input. Throws `conflict` where the key was used for something
  * else: whoever reuses a key by mistake must not believe that the second thing is under way.
  */
-async function repeatOf(ctx: Context, requesterId: string, input: OpenRequestInput, target: Target): Promise<OpenedRequest | undefined> {
-  if (input.idempotencyKey === undefined) return undefined;
+async function repeatOf(ctx: Context, { requesterId, input, subject }: Ask): Promise<OpenedRequest | undefined> {
+  const { idempotencyKey } = input;
+  if (idempotencyKey === undefined) return undefined;
   const found = await ctx.db.request.findUnique({
-    where: { requesterId_idempotencyKey: { requesterId, idempotencyKey: input.idempotencyKey } },
+    where: { requesterId_idempotencyKey: { requesterId, idempotencyKey } },
     include: { revisions: { where: { number: 1 }, select: { parameters: true, templateVersion: { select: { version: true } } } } },
   });
   if (!found) return undefined;
   const first = found.revisions[0];
-  const sameInput =
-    found.kind === "create" && found.team === input.team && found.name === input.name && found.targetId === target.id && found.templateName === input.template &&
-    (input.version === undefined || input.version === first?.templateVersion?.version) &&
-    canonicalJson(first?.parameters as JsonObject) === canonicalJson(input.parameters);
-  if (!sameInput) {
+  const { kind, team, name, target, templateName, instance } = subject;
+  const version = "version" in input ? input.version : undefined;
+  const parameters = "parameters" in input ? input.parameters : undefined;
+  const sameSubject = found.kind === kind && found.team === team && found.name === name && found.targetId === target.id && (instance ? found.instanceId === instance.id : found.templateName === templateName);
+  const sameInput = (version === undefined || version === first?.templateVersion?.version) && (parameters === undefined || canonicalJson(parameters) === canonicalJson(first?.parameters as JsonObject));
+  if (!sameSubject || !sameInput) {
     throw new PortalError("conflict", "This idempotency key was used for another request.", { hint: "Send a new key with a new request." });
   }
   return { id: found.id, instanceId: found.instanceId, created: false };
+}
+
+/** Somebody was quicker: who, and where what they asked for is. */
+async function whatHolds({ db }: Context, { subject }: Ask, { instanceId }: Intention, cause: unknown): Promise<PortalError> {
+  const { target, team, name, kind } = subject;
+  if (kind === "create") return nameTaken(db, target, team, name, cause);
+  const { holder } = await existingInstance({ db }, instanceId);
+  return holder ? isHeld(subject, holder, cause) : new PortalError("conflict", `Another change of ${team}/${name} came first.`, { hint: "Try again.", cause });
 }
 
 async function nameTaken(db: Parameters<typeof nameHolder>[0], target: Target, team: string, name: string, cause?: unknown): Promise<PortalError> {

@@ -22,6 +22,8 @@ export interface Intent {
   /** Of who made the instance: email, or name. */
   createdBy: string;
   parameters: JsonObject;
+  /** What is there now, where it is a change of something: policies see both. */
+  before?: readonly LocatedObject[];
   /** What the objects are validated against. */
   schemas: SchemaRegistry;
   /** What they are judged by, and when: exceptions expire. */
@@ -69,7 +71,7 @@ export function plan(intent: Intent): Plan {
   // What policies say may quote what they are about.
   if (leaks.length > 0) return { files: [], problems: leaks, verdicts: [], links: [] };
   const written = manifestsIn(files, rendering.files, manifests);
-  const verdicts = judgeFiles({ target, team, namespace, scope: definition.scope, objects: located(written), rendered: rendering.files, curated: intent.curated, now: intent.now });
+  const verdicts = judgeFiles({ target, team, namespace, scope: definition.scope, objects: located(written), before: intent.before ?? [], rendered: rendering.files, curated: intent.curated, now: intent.now });
   const problems = [...found, ...objectProblems(written, rendering.files, { schemas: intent.schemas, namespace }), ...deniedProblems(verdicts)];
   return { files, problems, verdicts, links: rendering.links };
 }

@@ -1,7 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import { reviewEvent } from "@/lib/platform-repo/server";
 import { approvalCheck, needsApproval } from "./approval";
-import { followRequest } from "./follow-request";
+import { followRequest, recordIsDue } from "./follow-request";
 import { storeEvent } from "./store-event";
 import { storePullRequest } from "./store-pull-request";
 import type { Machine } from "./work-on";
@@ -26,7 +26,7 @@ export async function pollRepository(machine: Machine, repositoryId: string): Pr
       await followRequest(machine, requestId);
     }
     // What was merged before may still wait for its record to be read.
-    const merged = await db.request.findMany({ where: { endedAt: null, target: { repositoryId }, instance: { commit: null }, pullRequests: { some: { state: "merged" } } }, select: { id: true }, take: 200 });
+    const merged = await db.request.findMany({ where: { ...recordIsDue, target: { repositoryId } }, select: { id: true }, take: 200 });
     for (const { id } of merged) await followRequest(machine, id);
     for (const id of unapproved) await followRequest(machine, id);
     await db.repository.update({ where: { id: repositoryId }, data: { polledAt: asked, pollProblem: null } });

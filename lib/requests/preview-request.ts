@@ -1,5 +1,3 @@
-import { getOfferedVersion, getVersion, type StoredVersion } from "@/lib/catalog/server";
-import { PortalError } from "@/lib/errors";
 import { can, requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { instanceNameSchema, teamNameSchema } from "@/lib/instances";
@@ -7,22 +5,29 @@ import { nameHolder } from "@/lib/instances/server";
 import type { Target } from "@/lib/targets";
 import { usableTargets } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
-import { previewRequestInput } from "./input";
+import { type PreviewCreateInput, previewRequestInput } from "./input";
 import { newInstanceId, previewInstanceId } from "./instance-id";
 import { parseInput } from "./parse-input";
 import { platformRules } from "./platform-rules";
 import { hasErrors, plan } from "./plan";
+import { previewChange } from "./preview-change";
 import type { Preview } from "./request";
+import { usableVersion } from "./usable-version";
 import { warnOfPicks } from "./warn-of-picks";
 
 /**
- * What opening a request would write, and everything that is wrong with it; stores nothing. Team, target and name may be
- * missing or wrong: the files then show what stands in their place, and the problems say so. Throws `forbidden`,
- * `not_found` for a template that the actor may not see, `invalid` for what is no request at all.
+ * What opening a request would write, and everything that is wrong with it; stores nothing. Team, target and name of a
+ * launch may be missing or wrong: the files then show what stands in their place, and the problems say so. Throws `forbidden`,
+ * `not_found` for a template that the actor may not see, `invalid` for what is no request at all, and for a change what
+ * Git and the catalog say of its instance.
  */
 export async function previewRequest(ctx: Context, raw: unknown): Promise<Preview> {
   requireCan(ctx.actor, "request.preview");
   const input = parseInput(previewRequestInput, raw);
+  return input.kind === "create" ? previewCreate(ctx, input) : previewChange(ctx, input);
+}
+
+async function previewCreate(ctx: Context, input: PreviewCreateInput): Promise<Preview> {
   const version = await usableVersion(ctx, input.template, input.version);
   const problems: TemplateProblem[] = [];
   const wrong = (pointer: string, code: string, message: string): void => void problems.push({ severity: "error", code, message, pointer });
@@ -60,18 +65,6 @@ export async function previewRequest(ctx: Context, raw: unknown): Promise<Previe
     links: planned.links,
     ready: !hasErrors(problems),
   };
-}
-
-/** The version asked for, or the one that is offered, where the actor may use it. Throws `not_found`, also for what they may not see. */
-export async function usableVersion(ctx: Context, template: string, wanted: string | undefined): Promise<StoredVersion> {
-  const version = wanted === undefined ? await getOfferedVersion(ctx.db, template) : await getVersion(ctx.db, template, wanted);
-  const mayUse = can(ctx.actor, "catalog.read", { groups: version.accessGroups });
-  if (!mayUse || version.state === "draft" || version.state === "withdrawn") {
-    throw new PortalError("not_found", `There is no template ${template}${wanted === undefined ? "" : ` ${wanted}`} in the catalog.`, {
-      hint: "It may have been withdrawn. Look in the catalog for what replaces it.",
-    });
-  }
-  return version;
 }
 
 /** As the record in Git names who made an instance. */

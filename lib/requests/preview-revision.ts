@@ -1,12 +1,12 @@
-import { getVersion } from "@/lib/catalog/server";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
-import { targetById } from "@/lib/targets/server";
+import { proposedFiles } from "./basis";
 import { reviseRequestInput } from "./input";
 import { parseInput } from "./parse-input";
-import { platformRules } from "./platform-rules";
-import { hasErrors, plan } from "./plan";
-import { usableVersion } from "./preview-request";
+import { hasErrors } from "./plan";
+import { planRevision } from "./plan-revision";
+import { shownChange } from "./preview-change";
+import { existingInstance } from "./read-instance";
 import type { Preview } from "./request";
 import { summaryById } from "./store";
 import { warnOfPicks } from "./warn-of-picks";
@@ -20,18 +20,14 @@ export async function previewRevision(ctx: Context, id: unknown, raw: unknown): 
   const summary = await summaryById(ctx.db, id);
   requireCan(ctx.actor, "request.revise", { team: summary.team });
   const input = parseInput(reviseRequestInput, raw);
-  const [{ targetId }, instance] = await Promise.all([
-    ctx.db.request.findUniqueOrThrow({ where: { id: summary.id }, select: { targetId: true } }),
-    ctx.db.instance.findUniqueOrThrow({ where: { id: summary.instanceId }, select: { createdBy: true } }),
-  ]);
-  const version = input.version !== undefined && input.version !== summary.templateVersion ? await usableVersion(ctx, summary.templateName, input.version) : await getVersion(ctx.db, summary.templateName, summary.templateVersion ?? "");
-  const target = await targetById(ctx.db, targetId);
-  const planned = plan({ template: version.template, target, team: summary.team, name: summary.name, instanceId: summary.instanceId, createdBy: instance.createdBy, parameters: input.parameters, ...(await platformRules(ctx)) });
-
+  const { version, planned, change } = await planRevision(ctx, summary, input, { recentWillDo: true });
+  const { target } = await existingInstance(ctx, summary.instanceId);
+  const warnings = version ? await warnOfPicks(ctx.db, version.template, input.parameters, { team: summary.team, target }) : [];
+  if (change) return shownChange(change, warnings);
   return {
-    version: version.version,
-    files: planned.files.map((file) => ({ path: file.path, before: undefined, after: file.content ?? undefined })),
-    problems: [...planned.problems, ...(await warnOfPicks(ctx.db, version.template, input.parameters, { team: summary.team, target }))],
+    version: version?.version ?? "",
+    files: proposedFiles(planned.files, undefined),
+    problems: [...planned.problems, ...warnings],
     verdicts: planned.verdicts,
     links: planned.links,
     ready: !hasErrors(planned.problems),

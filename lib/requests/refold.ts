@@ -1,5 +1,5 @@
 import type { Prisma } from "@/lib/db/server";
-import { foldInstanceState, isInstanceState } from "@/lib/instances";
+import { fluxName, foldInstanceState, isInstanceState } from "@/lib/instances";
 import { publish } from "@/lib/live/server";
 import type { FileChange } from "@/lib/platform-repo";
 import { targetColumns, toTarget } from "@/lib/targets/server";
@@ -12,7 +12,7 @@ const folded = {
   instance: { select: { id: true, state: true, removedAt: true } },
   target: targetColumns,
   requester: { select: { githubLogin: true } },
-  pullRequests: { select: { state: true, mergeCommit: true } },
+  pullRequests: { select: { state: true, mergeCommit: true, mergedAt: true } },
   revisions: { orderBy: { number: "desc" }, take: 1, select: { files: true, commit: true } },
 } as const satisfies Prisma.RequestInclude;
 
@@ -27,6 +27,7 @@ export async function timelineOf(db: Prisma.TransactionClient, row: FoldedRow, n
     kind: row.kind,
     ...(mergeCommit ? { relation: await knownRelations(db, target.repository.id, mergeCommit) } : {}),
     hasCanary: ((row.revisions[0]?.files ?? []) as unknown as FileChange[]).some((file) => /^kind: Canary$/m.test(file.content ?? "")),
+    object: `Kustomization/${target.fluxNamespace}/${fluxName(row.team, row.name)}`,
     requiresApproval: await needsApproval(db, row),
     ...(row.requester.githubLogin === null ? {} : { requesterLogin: row.requester.githubLogin }),
   };
@@ -55,7 +56,8 @@ export async function refold(tx: Prisma.TransactionClient, requestId: string, { 
   const merged = row.pullRequests.some((pull) => pull.state === "merged");
   const ended = row.endedAt !== null || (timeline.ended && (cleared || !leftovers(row, timeline)));
   const reason = timeline.reason?.sentence ?? null;
-  const moved = row.state !== timeline.state || row.stateReason !== reason || (row.endedAt === null) === ended;
+  const mergedAt = row.mergedAt ?? (merged ? (row.pullRequests.find((pull) => pull.state === "merged")?.mergedAt ?? now) : null);
+  const moved = row.state !== timeline.state || row.mergedAt?.getTime() !== mergedAt?.getTime() || row.stateReason !== reason || (row.endedAt === null) === ended;
 
   const before = isInstanceState(row.instance.state) ? row.instance.state : "pending";
   const after = foldInstanceState(before, { kind: row.kind, state: timeline.state, merged, ended });
@@ -63,10 +65,11 @@ export async function refold(tx: Prisma.TransactionClient, requestId: string, { 
   if (moved) {
     await tx.request.update({
       where: { id: requestId },
-      data: { state: timeline.state, stateReason: reason, stateSince: timeline.since, endedAt: row.endedAt ?? (ended ? now : null) },
+      data: { state: timeline.state, stateReason: reason, stateSince: timeline.since, mergedAt, endedAt: row.endedAt ?? (ended ? now : null) },
     });
   }
-  const isLatest = speaksForInstance && (await tx.request.count({ where: { instanceId: row.instanceId, createdAt: { gt: row.createdAt } } })) === 0;
+  // A later change that is not merged says nothing of what runs.
+  const isLatest = speaksForInstance && (await tx.request.count({ where: { instanceId: row.instanceId, createdAt: { gt: row.createdAt }, mergedAt: { not: null } } })) === 0;
   if (isLatest && (after !== before || (after === "failed" && moved))) {
     await tx.instance.update({
       where: { id: row.instanceId },

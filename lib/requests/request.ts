@@ -64,9 +64,13 @@ export interface RequestDetails extends RequestSummary {
   waiting: Waiting | undefined;
   /** The latest last. */
   revisions: RevisionSummary[];
-  /** Of the latest revision. */
+  /** Of the latest revision: every file of the instance, and those that go. */
   files: ProposedFile[];
   parameters: JsonObject;
+  /** What a change begins with; undefined for a launch. */
+  from: { version: string; parameters: JsonObject } | undefined;
+  /** Objects that are no longer in Git afterwards; undefined for a launch. */
+  left: { deleted: string[]; kept: string[] } | undefined;
   /** Warnings that were known when the latest revision was submitted. */
   findings: TemplateProblem[];
   /** What the policies said then. */
@@ -111,4 +115,22 @@ export interface Preview {
   links: TemplateLink[];
   /** Nothing stands against opening the request. */
   ready: boolean;
+  /** Of a change of an instance that is there; undefined for a launch. */
+  change?: PreviewedChange;
+}
+
+/** What a change begins with, and what else it does. */
+export interface PreviewedChange {
+  /** Stands for what was seen in Git: give it back on submit. */
+  basis: string;
+  /** What is there now. */
+  from: { version: string; parameters: JsonObject };
+  /** What it would have. */
+  parameters: JsonObject;
+  /** Parameters of now that the version has no place for, as JSON Pointers. */
+  dropped: string[];
+  /** Files that somebody changed by hand and this would write over. */
+  byHand: { path: string; how: "changed" | "added" | "missing" }[];
+  /** Objects that are no longer in Git afterwards: Flux deletes some, and leaves those with data alone. */
+  left: { deleted: string[]; kept: string[] };
 }

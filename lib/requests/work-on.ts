@@ -4,6 +4,7 @@ import type { Logger } from "@/lib/observability/server";
 import type { FileChange, PlatformRepo, RepositoryRef } from "@/lib/platform-repo";
 import type { Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
+import { leftBy, parseBasis, proposedFiles } from "./basis";
 import { gitPerson, type Story } from "./body";
 import type { PolicyVerdict } from "./request";
 import type { TemplateProblem } from "@/lib/template";
@@ -21,6 +22,7 @@ export interface Machine {
 
 const worked = {
   target: targetColumns,
+  instance: { select: { path: true } },
   requester: { select: { name: true, email: true } },
   revisions: { orderBy: { number: "desc" }, include: { author: { select: { id: true, name: true, email: true } }, templateVersion: { select: { version: true } } } },
   pullRequests: { orderBy: { number: "desc" } },
@@ -59,17 +61,20 @@ export function changesOf({ revision, committed }: Pick<Work, "revision" | "comm
 /** The request as its reviewer reads it. */
 export function storyOf(work: Work, config: Pick<Config, "NEXTAUTH_URL">): Story {
   const { row, target, revision } = work;
+  const basis = parseBasis(revision.basis);
   return {
     kind: row.kind,
     team: row.team,
     name: row.name,
-    template: { name: row.templateName, version: revision.templateVersion?.version ?? "" },
+    template: { name: row.templateName, version: revision.templateVersion?.version ?? basis?.version ?? "" },
     target: { title: target.title, environment: target.environment, cluster: target.cluster.name },
     requester: gitPerson(row.requester),
     revisedBy: revision.authorId === row.requesterId ? undefined : gitPerson(revision.author),
     revision: revision.number,
     parameters: revision.parameters as JsonObject,
-    files: revision.files as unknown as FileChange[],
+    from: basis && { version: basis.version, parameters: basis.parameters },
+    files: proposedFiles(revision.files as unknown as FileChange[], basis),
+    left: basis && leftBy(row.instance.path, basis, revision.files as unknown as FileChange[]),
     findings: revision.findings as unknown as TemplateProblem[],
     verdicts: revision.verdicts as unknown as PolicyVerdict[],
     links: [],

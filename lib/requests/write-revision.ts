@@ -3,9 +3,10 @@ import { PortalError } from "@/lib/errors";
 import { system } from "@/lib/identity";
 import type { PlatformRepo, PullRequestReport } from "@/lib/platform-repo";
 import { commitMessage, pullRequestBody, pullRequestTitle } from "./body";
+import { changesAt } from "./changes-at";
 import { type Hold, pushedKey, say } from "./hold";
 import { storePullRequest } from "./store-pull-request";
-import { changesOf, storyOf } from "./work-on";
+import { storyOf } from "./work-on";
 
 /**
  * The latest revision onto the branch and into the pull request. A first try makes five calls: base, tree, commit,
@@ -62,8 +63,9 @@ async function makeCommit(hold: Hold, repo: PlatformRepo, parent?: { commit: str
       hint: `Ask the platform team to look at the target ${work.target.title}.`,
     });
   }
+  const changes = await changesAt(hold, repo, base.commit, parent !== undefined);
   await hold.still();
-  const tree = await repo.createTree(base.tree, changesOf(parent ? work : { revision: work.revision, committed: undefined }));
+  const tree = changes.length === 0 ? base.tree : await repo.createTree(base.tree, changes);
   await hold.still();
   const story = storyOf(work, machine.config);
   const author = story.revisedBy ?? story.requester;

@@ -15,7 +15,10 @@ import { prepareJobs } from "@/lib/jobs/server";
 import { platformRepo } from "@/lib/platform-repo/server";
 import { seedTargets } from "@/lib/targets/server";
 import { type Forge, startForge } from "@/sandbox/forge";
+import { followRequest } from "../follow-request";
+import { moveRequest } from "../move-request";
 import { openRequest } from "../open-request";
+import { storePullRequest } from "../store-pull-request";
 import type { Machine } from "../work-on";
 
 /** A template whose output grows with a parameter: `extra` more files. */
@@ -63,6 +66,14 @@ export interface Stage {
   as(who?: Partial<Actor>): Promise<Context>;
   /** Opens a request for a new instance of its own, and answers its id. */
   open(over?: Record<string, unknown>): Promise<{ id: string; instanceId: string; name: string }>;
+  /** Moves a request to its pull request, merges that, and follows it. Answers the merge commit. */
+  merge(requestId: string): Promise<string>;
+  /** An instance that is in Git: opened, moved, merged and followed. */
+  launch(over?: Record<string, unknown>): Promise<{ id: string; instanceId: string; name: string; path: string }>;
+  /** Publishes another version of the template. */
+  publish(version: string, change?: (files: Record<string, string>) => Record<string, string>): Promise<void>;
+  /** Somebody writes to the branch by hand; null deletes. Answers the commit. */
+  push(files: Record<string, string | null>): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -108,6 +119,24 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
   const ops = await as({ name: "Olivia Ops", roles: ["ops"], teams: [] });
   await takeInBundle(ops, { ...bundle, "template.yaml": bundle["template.yaml"].replace("NAME", template).replace("scope: team", `scope: ${options.scope ?? "team"}`) }, { source: "test", publish: true });
 
+  const platform = () => machine.repository({ apiUrl: forge.api, owner: "acme", name: repository.slice("acme/".length) });
+  const merge = async (requestId: string): Promise<string> => {
+    await moveRequest(machine, requestId);
+    const pull = await machine.db.pullRequest.findFirstOrThrow({ where: { requestId }, orderBy: { number: "desc" } });
+    const answer = await fetch(`${forge.api}/repos/${repository}/pulls/${pull.number}/merge`, { method: "PUT", headers: { authorization: "Bearer token-of-the-tests", "content-type": "application/json" }, body: JSON.stringify({ merge_method: "merge" }) });
+    if (answer.status !== 200) throw new Error(`The forge did not merge it: ${await answer.text()}`);
+    const report = await platform().pullRequest(pull.number);
+    if (!report?.mergeCommit) throw new Error("The forge names no merge commit.");
+    await machine.db.$transaction((tx) => storePullRequest(tx, pull.repositoryId, platform().ref, report, "known", machine.now()));
+    await followRequest(machine, requestId);
+    return report.mergeCommit;
+  };
+  const open: Stage["open"] = async (over = {}) => {
+    const name = `i-${randomUUID().slice(0, 8)}`;
+    const opened = await openRequest(await as(), { template, team: "payments", name, target, parameters: { greeting: "hello" }, ...over });
+    return { id: opened.id, instanceId: opened.instanceId, name };
+  };
+
   return {
     forge,
     machine,
@@ -115,10 +144,24 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
     target,
     repository,
     as,
-    open: async (over = {}) => {
-      const name = `i-${randomUUID().slice(0, 8)}`;
-      const opened = await openRequest(await as(), { template, team: "payments", name, target, parameters: { greeting: "hello" }, ...over });
-      return { id: opened.id, instanceId: opened.instanceId, name };
+    open,
+    merge,
+    launch: async (over = {}) => {
+      const opened = await open(over);
+      await merge(opened.id);
+      return { ...opened, path: `tenants/staging/payments/${opened.name}` };
+    },
+    publish: async (version, change = (files) => files) => {
+      const files = change({ ...bundle });
+      await takeInBundle(ops, { ...files, "template.yaml": (files["template.yaml"] ?? "").replace("NAME", template).replace("version: 1.0.0", `version: ${version}`) }, { source: "test", publish: true });
+    },
+    push: async (files) => {
+      const head = await platform().branchHead("main");
+      if (!head) throw new Error("no main");
+      const tree = await platform().createTree(head.tree, Object.entries(files).map(([file, content]) => ({ path: file, content })));
+      const commit = await platform().createCommit({ message: "By hand", tree, parents: [head.commit] });
+      await platform().updateBranch("main", commit, { expected: head.commit });
+      return commit;
     },
     close: async () => {
       await forge.close();

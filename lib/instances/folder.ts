@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { PortalError } from "@/lib/errors";
+import { digestOf } from "./instance-files";
+import { type InstanceRecord, parseRecord, recordFile } from "./record";
+
+/** A file that is not as the record says. */
+export interface FileDrift {
+  /** In the repository. */
+  path: string;
+  how: "changed" | "added" | "missing";
+}
+
+/** The folder of an instance at one commit. */
+export interface InstanceFolder {
+  commit: string;
+  /** Git's hash of every file, by its path in the repository. */
+  blobs: Readonly<Record<string, string>>;
+  /** Their text. */
+  contents: Readonly<Record<string, string>>;
+  /** Undefined: there is none, and so no instance. */
+  record: InstanceRecord | undefined;
+  /** Why the record that is there cannot be read. */
+  recordProblem: string | undefined;
+  /** What somebody changed by hand, sorted by path. */
+  drift: readonly FileDrift[];
+}
+
+/** What the files of a folder (paths in the repository) say. Pure. */
+export function folderOf(path: string, commit: string, blobs: Readonly<Record<string, string>>, contents: Readonly<Record<string, string>>): InstanceFolder {
+  const text = contents[`${path}/${recordFile}`];
+  const { record, recordProblem } = readRecord(text);
+  return { commit, blobs, contents, record, recordProblem, drift: record ? driftOf(path, contents, record) : [] };
+}
+
+function readRecord(text: string | undefined): Pick<InstanceFolder, "record" | "recordProblem"> {
+  try {
+    return { record: text === undefined ? undefined : parseRecord(text), recordProblem: undefined };
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    return { record: undefined, recordProblem: error.message };
+  }
+}
+
+/** The record itself is not held against anything: it is what the others are held against. */
+export function driftOf(path: string, contents: Readonly<Record<string, string>>, record: InstanceRecord): FileDrift[] {
+  const within = (file: string) => file.slice(path.length + 1);
+  const there = Object.keys(contents).filter((file) => within(file) !== recordFile);
+  const changed = there.flatMap((file): FileDrift[] => {
+    const written = Object.hasOwn(record.files, within(file)) ? record.files[within(file)] : undefined;
+    if (written === undefined) return [{ path: file, how: "added" }];
+    return written === digestOf(contents[file] ?? "") ? [] : [{ path: file, how: "changed" }];
+  });
+  const missing = Object.keys(record.files).filter((file) => !Object.hasOwn(contents, `${path}/${file}`));
+  return [...changed, ...missing.map((file): FileDrift => ({ path: `${path}/${file}`, how: "missing" }))].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The hash that Git gives a text file. */
+export function blobHash(content: string): string {
+  const bytes = Buffer.from(content, "utf8");
+  return createHash("sha1").update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
+}
+
+/** Stands for exactly these files: what somebody saw is what is there, or it is not. */
+export function folderDigest(blobs: Readonly<Record<string, string>>): string {
+  const lines = Object.entries(blobs).map(([path, blob]) => `${blob} ${path}\n`).sort();
+  return createHash("sha256").update(lines.join("")).digest("hex");
+}

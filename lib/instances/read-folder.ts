@@ -1,0 +1,38 @@
+import { PortalError } from "@/lib/errors";
+import type { PlatformRepo } from "@/lib/platform-repo";
+import { blobHash, folderOf, type InstanceFolder } from "./folder";
+
+/** More than an instance can have (200 files of a template), and what hands may have added. */
+const maximalFiles = 300;
+const maximalBytes = 10 * 1024 * 1024;
+
+/** What Git calls by its hash never changes, so what was read once need not be asked for again; the latest are kept. */
+const read = new Map<string, string>();
+const keptTexts = 1000;
+const keptLength = 64 * 1024;
+
+/**
+ * The folder of an instance as it is in Git at a commit. Texts that may be there (`known`) are told by their hashes, and
+ * not asked for: mostly that is all of them. Throws what the host says, and `too_large`.
+ */
+export async function readFolder(repo: PlatformRepo, path: string, commit: string, known: Iterable<string> = []): Promise<InstanceFolder> {
+  const entries = await repo.listFolder(commit, path);
+  if (entries.length > maximalFiles || entries.reduce((sum, { size }) => sum + size, 0) > maximalBytes) {
+    throw new PortalError("too_large", `There is more in ${path} than an instance can hold.`, { hint: "Somebody put other files there. Take them out on GitHub first." });
+  }
+  const byHash = new Map(Array.from(known, (text) => [blobHash(text), text]));
+  const texts = await Promise.all(entries.map(async ({ path: file, blob }) => [file, byHash.get(blob) ?? (await textOf(repo, blob))] as const));
+  return folderOf(path, commit, Object.fromEntries(entries.map(({ path: file, blob }) => [file, blob])), Object.fromEntries(texts));
+}
+
+async function textOf(repo: PlatformRepo, blob: string): Promise<string> {
+  const kept = read.get(blob);
+  if (kept !== undefined) return kept;
+  const text = await repo.readBlob(blob);
+  if (text.length <= keptLength) {
+    const [oldest] = read.keys();
+    if (read.size >= keptTexts && oldest !== undefined) read.delete(oldest);
+    read.set(blob, text);
+  }
+  return text;
+}

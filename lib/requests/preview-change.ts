@@ -1,0 +1,35 @@
+import { requireCan } from "@/lib/identity";
+import type { Context } from "@/lib/identity/server";
+import type { TemplateProblem } from "@/lib/template";
+import { basisToken, proposedFiles } from "./basis";
+import type { ChangeInput } from "./input";
+import { hasErrors } from "./plan";
+import { planChange, type PlannedChange } from "./plan-change";
+import { existingInstance, isHeld, requireLiving } from "./read-instance";
+import type { Preview } from "./request";
+import { warnOfPicks } from "./warn-of-picks";
+
+/** What a change of an instance would write, against what Git has now; stores nothing. Throws what opening it would, but for what is only wrong with the values. */
+export async function previewChange(ctx: Context, input: ChangeInput): Promise<Preview> {
+  const instance = await existingInstance(ctx, input.instance);
+  requireCan(ctx.actor, "request.preview", { team: instance.team });
+  requireCan(ctx.actor, "target.use", { groups: instance.target.accessGroups });
+  requireLiving(instance);
+  if (instance.holder) throw isHeld(instance, instance.holder);
+  const change = await planChange(ctx, instance, input, { recentWillDo: true });
+  const warnings = change.version && input.kind !== "remove" ? await warnOfPicks(ctx.db, change.version.template, change.parameters, instance) : [];
+  return shownChange(change, warnings);
+}
+
+/** A planned change as it is shown before it is asked for. */
+export function shownChange({ version, parameters, dropped, planned, basis, drift, left }: PlannedChange, warnings: readonly TemplateProblem[]): Preview {
+  return {
+    version: version?.version ?? basis.version,
+    files: proposedFiles(planned.files, basis),
+    problems: [...planned.problems, ...warnings],
+    verdicts: planned.verdicts,
+    links: planned.links,
+    ready: !hasErrors(planned.problems),
+    change: { basis: basisToken(basis), from: { version: basis.version, parameters: basis.parameters }, parameters, dropped, byHand: [...drift], left },
+  };
+}

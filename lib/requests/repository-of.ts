@@ -1,0 +1,10 @@
+import { gitHubConnection } from "@/lib/github/server";
+import type { Context } from "@/lib/identity/server";
+import type { PlatformRepo } from "@/lib/platform-repo";
+import { platformRepo } from "@/lib/platform-repo/server";
+import type { Target } from "@/lib/targets";
+
+/** The Git side of a target, for what a person asks for now; jobs have their machine. */
+export function repositoryOf({ db, config }: Pick<Context, "db" | "config">, target: Target): PlatformRepo {
+  return platformRepo(() => gitHubConnection({ db, config }), target.repository);
+}
