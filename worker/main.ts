@@ -1,3 +1,4 @@
+import { scanBranch } from "@/lib/compliance/server";
 import { config } from "@/lib/config/server";
 import { openDatabase } from "@/lib/db/server";
 import { gitHubConnection } from "@/lib/github/server";
@@ -6,6 +7,7 @@ import { reindex } from "@/lib/instances/server";
 import { type JobHandlers, prepareJobs, startJobs } from "@/lib/jobs/server";
 import { processLog } from "@/lib/observability/server";
 import { HostLimits, platformRepo, type PlatformRepoOptions } from "@/lib/platform-repo/server";
+import { judgeAgain } from "@/lib/policies/server";
 import { askCluster, handleEvent, judgeCatalog, type Machine, moveRequest, pollRepository, reconcile, sweep } from "@/lib/requests/server";
 import { forgetOldBlobs } from "@/lib/snapshots/server";
 import { seedTargets, targetById } from "@/lib/targets/server";
@@ -46,6 +48,10 @@ export async function runWorker({ repository, around = (handlers) => handlers }:
         const report = await reindex(machine.db, machine.repository(target.repository), target, machine.now());
         log.info({ target: target.name, ...report }, "read the instances from Git");
       },
+      "scan-branch": async ({ repositoryId, branch }) => {
+        const report = await scanBranch(machine, repositoryId, branch);
+        log.info({ repositoryId, branch, ...report }, "judged what is in Git");
+      },
     }, machine),
   );
   jobs.every(10, "reconcile", () => reconcile(machine));
@@ -53,6 +59,7 @@ export async function runWorker({ repository, around = (handlers) => handlers }:
   jobs.every(5, "judge-catalog", async () => {
     await judgeCatalog(machine);
   });
+  jobs.every(3600, "scan-branches", () => judgeAgain(machine.db));
   jobs.every(3600, "forget-sessions", async () => {
     await forgetOldSessions(machine.db, machine.now());
   });

@@ -24,6 +24,7 @@ const expected: Record<Action, [viewer: boolean, otherTeam: boolean, ownTeam: bo
   "host.manage": [false, false, false, true],
   "template.curate": [false, false, false, true],
   "policy.read": [false, false, false, true],
+  "compliance.read": [false, false, false, true],
   "policy.manage": [false, false, false, true],
   "ops.read": [false, false, false, true],
   "audit.read": [false, false, false, true],
@@ -32,7 +33,7 @@ const expected: Record<Action, [viewer: boolean, otherTeam: boolean, ownTeam: bo
 };
 
 /** What changes nothing; a token that only reads may do these alone. */
-const reading: Action[] = ["catalog.read", "request.preview", "request.read", "instance.read", "target.read", "policy.read", "ops.read", "audit.read"];
+const reading: Action[] = ["catalog.read", "request.preview", "request.read", "instance.read", "target.read", "policy.read", "compliance.read", "ops.read", "audit.read"];
 
 const others: Thing = { team: "checkout" };
 const own: Thing = { team: "payments" };

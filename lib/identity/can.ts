@@ -35,6 +35,7 @@ const rules = {
   "host.manage": { roles: ["ops"], scope: "write" },
   "template.curate": { roles: ["ops"], scope: "write" },
   "policy.read": { roles: ["ops"], scope: "read" },
+  "compliance.read": { roles: ["ops"], scope: "read" },
   "policy.manage": { roles: ["ops"], scope: "write" },
   "ops.read": { roles: ["ops"], scope: "read" },
   "audit.read": { roles: ["ops"], scope: "read" },

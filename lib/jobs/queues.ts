@@ -26,6 +26,8 @@ export const queues = {
   "ask-cluster": { payload: z.object({ instanceId: id }), expireInSeconds: 30, retryLimit: 2, retryDelay: 5, retryDelayMax: 60, atOnce: 4 },
   /** Reads the records of instances from a target's branch. */
   "read-instances": { payload: z.object({ targetId: id }), expireInSeconds: 120, retryLimit: 5, retryDelay: 2, retryDelayMax: 60, atOnce: 2 },
+  /** Judges everything that is on a branch of targets. */
+  "scan-branch": { payload: z.object({ repositoryId: id, branch: z.string() }), expireInSeconds: 300, retryLimit: 3, retryDelay: 10, retryDelayMax: 300, atOnce: 1 },
 } as const satisfies Record<string, QueueRules>;
 
 export type JobName = keyof typeof queues;

@@ -10,6 +10,7 @@ import { checkPolicy, type CheckedPolicy, editedDocument, policyTextInput } from
 import { currentPolicies } from "./current-policies";
 import { policyFolders } from "./folders";
 import { digestOf } from "./get-policy";
+import { judgeAgain } from "./judge-again";
 import { latestRevision, lockPolicies, storeRevision } from "./store";
 
 export const savePolicyInput = policyTextInput.extend({
@@ -84,6 +85,7 @@ async function store(ctx: Context, { policy, from, text, tests, note, action }: 
     const latest = await latestRevision(tx, policy);
     if ((latest?.number ?? 0) !== from) throw new PortalError("conflict", "Somebody else changed this policy meanwhile.", { hint: "What you typed is still here. Open the policy again in another window, and bring the two together." });
     const revision = await storeRevision(tx, { policy, text, tests, note, base: base === undefined ? null : digestOf(base.text), authorId: ctx.actor.userId ?? null, author: ctx.actor.name, createdAt: ctx.now() });
+    await judgeAgain(tx);
     await record({ ...ctx, db: tx }, { action, subject: { type: "policy", id: policy, name: policy }, before: { revision: from }, after: { revision, ...(note === "" ? {} : { note }), ...(text === null ? {} : { digest: digestOf(text) }) } });
     return { name: policy, revision };
   };

@@ -3,6 +3,7 @@ import { followInstance } from "@/lib/instances/server";
 import { enqueue } from "@/lib/jobs/server";
 import type { GitHubDelivery } from "@/lib/platform-repo";
 import { parseGitHubDelivery } from "@/lib/platform-repo/server";
+import { judgeAgain } from "@/lib/policies/server";
 import { targetById } from "@/lib/targets/server";
 import { portalEvent, type StoredEvent } from "@/lib/timeline";
 import { followRequest } from "./follow-request";
@@ -56,6 +57,7 @@ async function handleGitHub(machine: Machine, eventId: string, delivery: GitHubD
 async function handlePush(machine: Machine, repositoryId: string, push: GitHubDelivery & { kind: "push" }): Promise<void> {
   const { db } = machine;
   const targets = await db.target.findMany({ where: { repositoryId, branch: push.branch }, include: { repository: true } });
+  await judgeAgain(db, { repositoryId, branch: push.branch });
   for (const target of targets) {
     const merged = await db.request.findMany({
       where: { targetId: target.id, endedAt: null, pullRequests: { some: { state: "merged", mergeCommit: { not: null } } } },

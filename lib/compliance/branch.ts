@@ -1,0 +1,53 @@
+import type { Config } from "@/lib/config/server";
+import type { PrismaClient } from "@/lib/db/server";
+import { PortalError } from "@/lib/errors";
+import { configuredSchemas } from "@/lib/known-schemas/server";
+import type { PlatformRepo, RepositoryRef } from "@/lib/platform-repo";
+import type { ClusterObjects, Rules, Snapshot } from "@/lib/snapshots";
+import { clusterObjects, readSnapshot } from "@/lib/snapshots/server";
+import type { Repository, Target } from "@/lib/targets";
+import { allTargets } from "@/lib/targets/server";
+
+/** What scanning works with: a job's machine, or a page's context with a way to its repositories. */
+export interface Scanner {
+  db: PrismaClient;
+  config: Config;
+  now(): Date;
+  repository(ref: RepositoryRef): PlatformRepo;
+}
+
+/** A branch, and the targets whose clusters follow it. */
+export interface TargetBranch {
+  repository: Repository;
+  branch: string;
+  targets: readonly Target[];
+}
+
+/** Every branch that a target is on. */
+export async function targetBranches(db: PrismaClient): Promise<TargetBranch[]> {
+  const groups = Map.groupBy(await allTargets(db), (target) => `${target.repository.id} ${target.branch}`);
+  return [...groups.values()].flatMap((targets) => {
+    const [first] = targets;
+    return first === undefined ? [] : [{ repository: first.repository, branch: first.branch, targets }];
+  });
+}
+
+/** What the clusters of a branch apply at a commit. */
+export interface BranchContent {
+  snapshot: Snapshot;
+  clusters: readonly ClusterObjects[];
+}
+
+/** Reads a branch at its head, or at a commit. Throws `upstream_…` where the host does not answer, or has no such branch. */
+export async function readBranch(scanner: Scanner, { repository, branch, targets }: TargetBranch, commit?: string): Promise<BranchContent> {
+  const repo = scanner.repository(repository);
+  const at = commit ?? (await repo.branchHead(branch))?.commit;
+  if (at === undefined) throw new PortalError("upstream_refused", `The branch ${branch} of ${repository.owner}/${repository.name} is not there.`);
+  const snapshot = await readSnapshot(scanner, repo, at);
+  return { snapshot, clusters: await clusterObjects(snapshot, targets) };
+}
+
+/** By what is judged, beside the policies. */
+export async function schemasAndTime({ config, now }: Pick<Scanner, "config" | "now">): Promise<Pick<Rules, "schemas" | "now">> {
+  return { schemas: await configuredSchemas(config), now: now() };
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Context } from "@/lib/identity/server";
+import { platformRepo } from "@/lib/platform-repo/server";
+import { checkPolicy, getPolicy } from "@/lib/policies/server";
+import { setStage, type Stage } from "@/lib/requests/testing";
+import { instanceTexts } from "@/lib/snapshots/testing";
+import { complianceQuerySchema } from "./index";
+import { complianceOverview, exportFindings, instanceFindings, listFindings, newlyViolated, policyImpact, scanBranch, type Scanner } from "./server";
+
+let stage: Stage;
+let ops: Context;
+let scanner: Scanner;
+let repositoryId: string;
+let clock = new Date("2026-11-20T08:00:00Z");
+
+const pod = (name: string, image: string) => `apiVersion: v1
+kind: Pod
+metadata:
+  name: ${name}
+  namespace: payments
+spec:
+  containers:
+    - name: app
+      image: ${image}
+`;
+const parent = { "clusters/staging/tenants.yaml": "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: tenants, namespace: flux-system }\nspec: { interval: 10m, prune: true, path: ./tenants/staging, sourceRef: { kind: GitRepository, name: flux-system } }\n" };
+
+async function commit(files: Record<string, string>): Promise<void> {
+  const [owner = "", name = ""] = stage.repository.split("/");
+  const repo = scanner.repository({ apiUrl: ops.config.GITHUB_API_URL, owner, name });
+  const head = await repo.branchHead("main");
+  if (!head) throw new Error("There is no main.");
+  const tree = await repo.createTree(head.tree, Object.entries(files).map(([path, content]) => ({ path, content })));
+  await repo.updateBranch("main", await repo.createCommit({ message: "Change", tree, parents: [head.commit] }), { expected: head.commit });
+}
+
+const query = (over: Record<string, unknown> = {}) => complianceQuerySchema.parse({ target: stage.target, ...over });
+const scan = () => scanBranch(scanner, repositoryId, "main");
+
+beforeAll(async () => {
+  stage = await setStage({ ownDatabase: true });
+  ops = { ...(await stage.as({ name: "Olivia", roles: ["ops"], teams: [] })), now: () => clock };
+  scanner = { db: ops.db, config: ops.config, now: () => clock, repository: (ref) => platformRepo(() => Promise.resolve({ kind: "token", token: "token-of-the-tests" }), ref) };
+  repositoryId = (await ops.db.target.findUniqueOrThrow({ where: { name: stage.target } })).repositoryId;
+}, 60_000);
+afterAll(() => stage.close());
+
+describe("the scan of a branch", () => {
+  it("finds what policies say of everything, with file, line, team and link, and since when", async () => {
+    await commit({ ...parent, ...instanceTexts("staging", "payments", "web", pod("web", "docker.io/library/nginx:latest")), ...instanceTexts("staging", "search", "index", pod("index", "registry.example.com/search/index:1.0.0").replace("payments", "search")) });
+    const report = await scan();
+    expect(report).toMatchObject({ objects: 4, findings: expect.any(Number) });
+    const { findings, total } = await listFindings(ops, query({ policy: "image-sources" }));
+    expect(total).toBe(2);
+    expect(findings[0]).toMatchObject({
+      standing: "denied", team: "payments", object: "Pod payments/web", file: "tenants/staging/payments/web/manifests/settings.yaml", line: 9, field: "/spec/containers/0/image", since: clock,
+      url: expect.stringMatching(new RegExp(`/${stage.repository}/blob/[0-9a-f]{40}/tenants/staging/payments/web/manifests/settings\\.yaml#L9$`)),
+    });
+    expect((await listFindings(ops, query({ team: "search", policy: "image-sources" }))).total).toBe(0);
+  });
+
+  it("keeps the date of what stays, resolves what is gone, and begins anew with what comes back", async () => {
+    const first = clock;
+    clock = new Date("2026-11-22T08:00:00Z");
+    await scan();
+    const images = query({ policy: "image-sources" });
+    expect((await listFindings(ops, images)).findings.map(({ since }) => since)).toEqual([first, first]);
+
+    await commit({ "tenants/staging/payments/web/manifests/settings.yaml": pod("web", "registry.example.com/shop/web:1.0.0") });
+    clock = new Date("2026-11-23T08:00:00Z");
+    await scan();
+    expect((await listFindings(ops, images)).total).toBe(0);
+    expect(await ops.db.complianceFinding.count({ where: { policy: "image-sources", resolvedAt: clock } })).toBe(2);
+
+    await commit({ "tenants/staging/payments/web/manifests/settings.yaml": `# moved down\n\n${pod("web", "docker.io/library/nginx:latest")}` });
+    clock = new Date("2026-11-24T08:00:00Z");
+    await scan();
+    expect((await listFindings(ops, images)).findings[0]).toMatchObject({ since: clock, line: 11 });
+  });
+
+  it("does not let an older scan undo a newer one, nor a host that is silent undo anything", async () => {
+    const { total } = await listFindings(ops, query());
+    const late = clock;
+    clock = new Date("2026-11-01T08:00:00Z");
+    await scan();
+    clock = late;
+    expect((await listFindings(ops, query())).total).toBe(total);
+    await expect(scanBranch({ ...scanner, repository: (ref) => platformRepo(() => Promise.resolve({ kind: "token", token: "wrong" }), ref) }, repositoryId, "main")).rejects.toMatchObject({ code: expect.stringMatching(/^upstream/) });
+    expect((await listFindings(ops, query())).total).toBe(total);
+    const [branch] = (await complianceOverview(ops)).branches;
+    expect(branch).toMatchObject({ repository: stage.repository, branch: "main", problem: expect.any(String), commit: expect.stringMatching(/^[0-9a-f]{40}$/) });
+    await scan();
+    expect((await complianceOverview(ops)).branches[0]?.problem).toBeUndefined();
+  });
+
+  it("counts in the database, by policy, team and target, and names what is new", async () => {
+    const overview = await complianceOverview(ops);
+    expect(overview.counts.denied).toBeGreaterThan(3);
+    expect(overview.byPolicy.find(({ key }) => key === "image-sources")).toMatchObject({ title: "Images from our registries, pinned", denied: 2 });
+    expect(overview.byTeam.map(({ key }) => key).sort()).toEqual(["payments", "search"]);
+    expect(overview.byTarget).toMatchObject([{ key: stage.target }]);
+    expect((await newlyViolated(ops)).find(({ policy }) => policy === "image-sources")).toMatchObject({ objects: 2, since: clock });
+  });
+
+  it("gives everything to an export, in batches", async () => {
+    let count = 0;
+    for await (const findings of exportFindings(ops, query())) count += findings.length;
+    expect(count).toBe((await listFindings(ops, query())).total);
+  });
+
+  it("gives nothing for a branch that no target is on, and is for Ops alone", async () => {
+    expect(await scanBranch(scanner, randomUUID(), "main")).toBeUndefined();
+    const dana = await stage.as();
+    await expect(listFindings(dana, query())).rejects.toMatchObject({ code: "forbidden" });
+    await expect(complianceOverview(dana)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(newlyViolated(dana)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(exportFindings(dana, query()).next()).rejects.toMatchObject({ code: "forbidden" });
+    await expect(policyImpact(dana, scanner.repository, { state: {} as never, name: undefined, edited: undefined })).rejects.toMatchObject({ code: "forbidden" });
+    expect(await instanceFindings(dana, randomUUID())).toEqual([]);
+  });
+});
+
+describe("what a change of a policy would mean", () => {
+  it("is told in objects, by name, before it is saved", async () => {
+    const { text } = await getPolicy(ops, "image-sources");
+    const impactOf = async (changed: string) => {
+      const { check, state, edited } = await checkPolicy(ops, { name: "image-sources", text: changed });
+      expect(check.problems).toEqual([]);
+      return policyImpact(ops, scanner.repository, { state, name: "image-sources", edited });
+    };
+    const same = await impactOf(text);
+    expect(same).toMatchObject({ objects: 4, before: 1, after: 1, newlyDenied: [], noLongerDenied: [] });
+    const stricter = await impactOf(text.replace("registry.example.com/\n", "registry.acme.dev/\n"));
+    expect(stricter).toMatchObject({ before: 1, after: 2, newlyDenied: [{ object: "Pod search/index", team: "search", target: expect.any(String) }], newlyDeniedCount: 1, noLongerDenied: [] });
+    expect(await impactOf(text.replace("[Deny]", "[Audit]"))).toMatchObject({ after: 0, noLongerDenied: [{ object: "Pod payments/web" }], noLongerDeniedCount: 1, newlyWarned: 0 });
+    expect(await policyImpact(ops, scanner.repository, { state: (await checkPolicy(ops, { text })).state, name: "image-sources", edited: undefined })).toMatchObject({ before: 1, after: 0 });
+  });
+});

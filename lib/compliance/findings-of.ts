@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { canonicalJson } from "@/lib/json";
+import { type Finding, lineOf } from "@/lib/policy";
+import { findSecrets } from "@/lib/secrets";
+import type { PlacedFinding, Snapshot } from "@/lib/snapshots";
+import type { Standing } from "./compliance";
+import { ownerOf } from "./owner";
+
+/** A finding as it is stored. */
+export interface FoundFinding {
+  targetId: string;
+  key: string;
+  standing: Standing;
+  policy: string;
+  title: string;
+  rule: number | null;
+  team: string | null;
+  /** Name of the instance in whose folder it is. */
+  instance: string | null;
+  kind: string;
+  namespace: string | null;
+  name: string;
+  file: string;
+  line: number | null;
+  field: string;
+  message: string;
+  expected: string | null;
+  exception: string | null;
+  expires: string | null;
+}
+
+/** What is to be kept of what policies say of a snapshot, with lines, owners, and a key that is the same at the next scan. Pure. */
+export function findingsOf(placed: readonly PlacedFinding[], snapshot: Pick<Snapshot, "files">): FoundFinding[] {
+  const seen = new Map<string, number>();
+  const lines = lineFinder(snapshot);
+  return placed.map(({ target, finding }) => {
+    const identity = canonicalJson([target.id, finding.policy, finding.binding, finding.rule ?? null, { ...finding.object }, finding.through ?? "", finding.policy === "" ? finding.file : ""]);
+    const again = seen.get(identity) ?? 0;
+    seen.set(identity, again + 1);
+    const owner = ownerOf(target, finding.file);
+    const { exception, expired } = finding;
+    return {
+      targetId: target.id,
+      key: createHash("sha256").update(`${identity} ${again}`).digest("base64url"),
+      standing: standingOf(finding),
+      policy: finding.policy,
+      title: finding.title,
+      rule: finding.rule ?? null,
+      team: owner?.team ?? null,
+      instance: owner?.name ?? null,
+      kind: finding.object.kind,
+      namespace: finding.object.namespace ?? null,
+      name: finding.object.name,
+      file: finding.file,
+      line: lines(finding) ?? null,
+      field: finding.field,
+      message: printable(finding.message),
+      expected: finding.expected ?? null,
+      exception: exception?.name ?? expired?.name ?? null,
+      expires: exception?.expires ?? expired?.expires ?? null,
+    };
+  });
+}
+
+/** How it stands: an exception takes the teeth out of a finding, and keeps it in sight. */
+export function standingOf({ verdict, action, exception }: Pick<Finding, "verdict" | "action" | "exception">): Standing {
+  if (exception !== undefined) return "excepted";
+  if (action === "Deny") return "denied";
+  if (verdict === "not-judged") return "not-judged";
+  return action === "Warn" ? "warned" : "audited";
+}
+
+/** A policy may quote what it is about; what looks like a secret is not kept. */
+function printable(message: string): string {
+  return findSecrets(message).length === 0 ? message.slice(0, 2000) : "The message quotes what looks like a secret, and is left out. See the file.";
+}
+
+function lineFinder({ files }: Pick<Snapshot, "files">): (finding: Finding) => number | undefined {
+  const known = new Map<string, number | undefined>();
+  return ({ file, document, field }) => {
+    const key = `${file}#${document}#${field}`;
+    if (!known.has(key)) {
+      const text = files.get(file)?.text;
+      known.set(key, text === undefined ? undefined : lineOf(text, document, field));
+    }
+    return known.get(key);
+  };
+}

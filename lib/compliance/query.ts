@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { standings } from "./compliance";
+
+const word = z.string().trim().max(100).optional().catch(undefined);
+
+/** What the findings are filtered by, as it stands in a URL. A value that makes no sense is as if it were not there. */
+export const complianceQuerySchema = z.object({
+  standing: z.enum(standings).optional().catch(undefined),
+  policy: word,
+  /** `-`: what belongs to no team. */
+  team: word,
+  target: word,
+  /** A part of an object's name. */
+  q: word,
+  /** `new`: of the last seven days. */
+  age: z.enum(["new", "all"]).catch("all"),
+  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+});
+
+export type ComplianceQuery = z.output<typeof complianceQuerySchema>;

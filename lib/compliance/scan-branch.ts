@@ -1,0 +1,39 @@
+import { PortalError } from "@/lib/errors";
+import { currentPolicies } from "@/lib/policies/server";
+import { judgeCluster } from "@/lib/snapshots";
+import { readBranch, type Scanner, schemasAndTime, targetBranches } from "./branch";
+import { findingsOf } from "./findings-of";
+import { noteProblem, storeScan } from "./store";
+
+export interface ScanReport {
+  commit: string;
+  objects: number;
+  findings: number;
+}
+
+/**
+ * Judges everything that the clusters of a branch apply, by the policies of now, and stores what is found: what was found
+ * before keeps its date, what is gone is resolved. Doing it again changes nothing. Gives nothing for a branch that no target
+ * is on any more. A branch that cannot be read keeps what was found before, with the reason beside it, and throws.
+ */
+export async function scanBranch(scanner: Scanner, repositoryId: string, branch: string): Promise<ScanReport | undefined> {
+  const { db } = scanner;
+  const found = (await targetBranches(db)).find((one) => one.repository.id === repositoryId && one.branch === branch);
+  if (found === undefined) return undefined;
+  const began = scanner.now();
+  try {
+    const [{ snapshot, clusters }, policies, rest] = await Promise.all([readBranch(scanner, found), currentPolicies(scanner), schemasAndTime(scanner)]);
+    const placed = clusters.flatMap((cluster) => judgeCluster(cluster, undefined, { ...policies, ...rest }));
+    const findings = findingsOf(placed, snapshot);
+    const objects = clusters.reduce((sum, cluster) => sum + cluster.objects.length, 0);
+    const broken = clusters.flatMap((cluster) => cluster.broken).map(({ path, line, message }) => ({ path, line, message }));
+    await db.$transaction(
+      (tx) => storeScan(tx, { repositoryId, branch, commit: snapshot.commit, generation: policies.generation, began, objects, broken, targetIds: found.targets.map(({ id }) => id), findings }),
+      { timeout: 60_000, maxWait: 10_000 },
+    );
+    return { commit: snapshot.commit, objects, findings: findings.length };
+  } catch (error) {
+    await noteProblem(db, { repositoryId, branch, problem: error instanceof PortalError ? error.message : "It could not be scanned; the log has the reason.", now: began });
+    throw error;
+  }
+}

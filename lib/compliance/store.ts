@@ -1,0 +1,56 @@
+import { Prisma, type PrismaClient } from "@/lib/db/server";
+import type { FoundFinding } from "./findings-of";
+
+/** What one scan of a branch gave. */
+export interface StoredScan {
+  repositoryId: string;
+  branch: string;
+  commit: string;
+  generation: string;
+  /** When it began: what was stored of a later one stays. */
+  began: Date;
+  objects: number;
+  broken: readonly { path: string; line: number; message: string }[];
+  targetIds: readonly string[];
+  findings: readonly FoundFinding[];
+}
+
+/** Resolved findings are kept for so many days. */
+const keptDays = 180;
+
+/** Stores a scan with all its findings; one that began before the stored one changes nothing. */
+export async function storeScan(tx: Prisma.TransactionClient, scan: StoredScan): Promise<void> {
+  const { repositoryId, branch, commit, began } = scan;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`scan ${repositoryId} ${branch}`}, 0))`;
+  const key = { repositoryId_branch: { repositoryId, branch } };
+  const stored = await tx.branchScan.findUnique({ where: key, select: { scannedAt: true } });
+  if (stored?.scannedAt && stored.scannedAt > began) return;
+  const state = { commit, generation: scan.generation, scannedAt: began, triedAt: began, objects: scan.objects, problem: null, broken: scan.broken.slice(0, 50) as unknown as Prisma.InputJsonArray };
+  await tx.branchScan.upsert({ where: key, create: { repositoryId, branch, ...state }, update: state });
+  for (let from = 0; from < scan.findings.length; from += 2_000) await storeFindings(tx, scan.findings.slice(from, from + 2_000), commit, began);
+  await tx.complianceFinding.updateMany({ where: { targetId: { in: [...scan.targetIds] }, resolvedAt: null, lastSeenAt: { lt: began } }, data: { resolvedAt: began } });
+  await tx.complianceFinding.deleteMany({ where: { targetId: { in: [...scan.targetIds] }, resolvedAt: { lt: new Date(began.getTime() - keptDays * 86_400_000) } } });
+}
+
+/** What was resolved and is back is as new. */
+async function storeFindings(tx: Prisma.TransactionClient, findings: readonly FoundFinding[], commit: string, at: Date): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "compliance_findings" ("id", "target_id", "key", "standing", "policy", "title", "rule", "team", "instance_id", "kind", "namespace", "name", "file", "line", "field", "message", "expected", "exception", "expires", "commit", "first_seen_at", "last_seen_at")
+    SELECT gen_random_uuid(), f."targetId", f."key", f."standing", f."policy", f."title", f."rule", f."team",
+      (SELECT i."id" FROM "instances" i WHERE i."target_id" = f."targetId" AND i."team" = f."team" AND i."name" = f."instance" AND i."removed_at" IS NULL LIMIT 1),
+      f."kind", f."namespace", f."name", f."file", f."line", f."field", f."message", f."expected", f."exception", f."expires", ${commit}, ${at}, ${at}
+    FROM jsonb_to_recordset(${JSON.stringify(findings)}::jsonb) AS f("targetId" uuid, "key" text, "standing" text, "policy" text, "title" text, "rule" int, "team" text, "instance" text, "kind" text, "namespace" text, "name" text, "file" text, "line" int, "field" text, "message" text, "expected" text, "exception" text, "expires" text)
+    ON CONFLICT ("target_id", "key") DO UPDATE SET
+      "first_seen_at" = CASE WHEN "compliance_findings"."resolved_at" IS NULL THEN "compliance_findings"."first_seen_at" ELSE EXCLUDED."first_seen_at" END,
+      "resolved_at" = NULL, "last_seen_at" = EXCLUDED."last_seen_at", "standing" = EXCLUDED."standing", "title" = EXCLUDED."title", "team" = EXCLUDED."team", "instance_id" = EXCLUDED."instance_id",
+      "file" = EXCLUDED."file", "line" = EXCLUDED."line", "field" = EXCLUDED."field", "message" = EXCLUDED."message", "expected" = EXCLUDED."expected", "exception" = EXCLUDED."exception", "expires" = EXCLUDED."expires", "commit" = EXCLUDED."commit"`;
+}
+
+/** A branch that could not be read: what is known stays. */
+export async function noteProblem(db: PrismaClient, { repositoryId, branch, problem, now }: { repositoryId: string; branch: string; problem: string; now: Date }): Promise<void> {
+  await db.branchScan.upsert({
+    where: { repositoryId_branch: { repositoryId, branch } },
+    create: { repositoryId, branch, problem, triedAt: now },
+    update: { problem, triedAt: now },
+  });
+}
