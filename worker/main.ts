@@ -8,7 +8,7 @@ import { type JobHandlers, prepareJobs, startJobs } from "@/lib/jobs/server";
 import { processLog } from "@/lib/observability/server";
 import { HostLimits, platformRepo, type PlatformRepoOptions } from "@/lib/platform-repo/server";
 import { judgeAgain } from "@/lib/policies/server";
-import { askCluster, handleEvent, judgeCatalog, type Machine, moveRequest, pollRepository, reconcile, sweep } from "@/lib/requests/server";
+import { askCluster, finishPullRequest, handleEvent, judgeCatalog, type Machine, moveRequest, pollRepository, reconcile, sweep } from "@/lib/requests/server";
 import { forgetOldBlobs } from "@/lib/snapshots/server";
 import { seedTargets, targetById } from "@/lib/targets/server";
 
@@ -40,6 +40,7 @@ export async function runWorker({ repository, around = (handlers) => handlers }:
     { databaseUrl: settings.DATABASE_URL, log },
     around({
       "move-request": ({ requestId }, { signal }) => moveRequest(machine, requestId, signal),
+      "finish-pull-request": ({ requestId }, { signal }) => finishPullRequest(machine, requestId, signal),
       "handle-event": ({ eventId }) => handleEvent(machine, eventId),
       "poll-repository": ({ repositoryId }) => pollRepository(machine, repositoryId),
       "ask-cluster": ({ instanceId }) => askCluster(machine, instanceId),

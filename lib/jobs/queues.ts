@@ -18,6 +18,8 @@ export interface QueueRules {
 export const queues = {
   /** Brings a request as far as it can go now: branch, commit, pull request; close; resubmit. */
   "move-request": { payload: z.object({ requestId: id }), expireInSeconds: 60, retryLimit: 20, retryDelay: 1, retryDelayMax: 60, atOnce: 6 },
+  /** What comes after opening: labels, reviewers, auto-merge. */
+  "finish-pull-request": { payload: z.object({ requestId: id }), expireInSeconds: 120, retryLimit: 3, retryDelay: 2, retryDelayMax: 60, atOnce: 3 },
   /** Draws the conclusions of one stored event. */
   "handle-event": { payload: z.object({ eventId: id }), expireInSeconds: 30, retryLimit: 10, retryDelay: 1, retryDelayMax: 60, atOnce: 4 },
   /** Asks GitHub for what changed in a repository. */

@@ -22,6 +22,7 @@ const worthARetry = new Set([502, 503, 504]);
  */
 export function guardedFetch(apiUrl: string, authorization: Authorization | undefined, onCall?: CallHook, timeoutMilliseconds = longestCall): Fetch {
   const base = new URL(`${apiUrl}/`);
+  const graphql = graphqlPath(base);
   const once = async (url: string, init: RequestInit | undefined, credentials: string | undefined) => {
     const method = init?.method ?? "GET";
     const started = performance.now();
@@ -54,7 +55,7 @@ export function guardedFetch(apiUrl: string, authorization: Authorization | unde
   };
   return async (url, init) => {
     const wanted = new URL(url);
-    if (wanted.origin !== base.origin || !wanted.pathname.startsWith(base.pathname)) {
+    if (wanted.origin !== base.origin || !(wanted.pathname.startsWith(base.pathname) || wanted.pathname === graphql)) {
       throw new PortalError("internal", "Slipway only calls the Git host that it is configured for.");
     }
     // Signing in is not part of what is tried again: it is asked in its own right.
@@ -64,6 +65,11 @@ export function guardedFetch(apiUrl: string, authorization: Authorization | unde
     const renewed = await authorization({ renew: true });
     return renewed === credentials ? answer : asked(url, init, renewed);
   };
+}
+
+/** Below the API's base at github.com, beside the REST API on an Enterprise Server (`/api/v3`, `/api/graphql`). */
+function graphqlPath(base: URL): string {
+  return `${base.pathname.replace(/\/api\/v3\/$/, "/api/")}graphql`;
 }
 
 /** A token that ended early or an installation that was suspended: nothing was done, so it may be asked again with another. */

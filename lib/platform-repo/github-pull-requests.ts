@@ -1,12 +1,13 @@
 import { answeredStatus, unless } from "./failure";
 import type { GitHubRepository } from "./github-repository";
+import { askForAutoMerge } from "./auto-merge";
 import { lastWords, pullRequestShape, reviewShape, toReport, toReview } from "./report";
 import type { PlatformRepo, PullRequestReport, Review } from "./types";
 
 type PullRequests = Pick<
   PlatformRepo,
   | "openPullRequest" | "findPullRequests" | "pullRequest" | "updatedPullRequests" | "closePullRequest" | "updatePullRequest"
-  | "comment" | "addLabels" | "requestReviewers" | "reviews"
+  | "comment" | "addLabels" | "requestReviewers" | "requestedReviewers" | "enableAutoMerge" | "reviews"
 >;
 
 const pageSize = 100;
@@ -65,9 +66,19 @@ export function gitHubPullRequests({ octokit, owner, repo, attempt }: GitHubRepo
       attempt(`label pull request ${number}`, async () => {
         await octokit.issues.addLabels({ owner, repo, issue_number: number, labels: [...labels] });
       }),
-    requestReviewers: (number, { people = [], teams = [] }) =>
+    requestReviewers: (number, { people, teams }) =>
       attempt(`ask for a review of pull request ${number}`, async () => {
         await octokit.pulls.requestReviewers({ owner, repo, pull_number: number, reviewers: [...people], team_reviewers: [...teams] });
+      }),
+    requestedReviewers: (number) =>
+      attempt(`read who is asked to review pull request ${number}`, async () => {
+        const { data } = await octokit.pulls.listRequestedReviewers({ owner, repo, pull_number: number });
+        return { people: data.users.map(({ login }) => login), teams: data.teams.map(({ slug }) => slug) };
+      }),
+    enableAutoMerge: (number, method) =>
+      attempt(`let pull request ${number} be merged by itself`, async () => {
+        const { data } = await octokit.pulls.get({ owner, repo, pull_number: number });
+        return data.auto_merge ? "enabled" : askForAutoMerge(octokit, data.node_id, method);
       }),
     reviews: (number) =>
       attempt(`read the reviews of pull request ${number}`, async () => {

@@ -43,6 +43,14 @@ export interface Review {
   url?: string;
 }
 
+export type MergeMethod = "merge" | "squash" | "rebase";
+
+/** People by login, teams by the slug that they have at the repository's owner. */
+export interface Reviewers {
+  people: readonly string[];
+  teams: readonly string[];
+}
+
 export interface BranchHead {
   commit: string;
   tree: string;
@@ -139,7 +147,15 @@ export interface PlatformRepo {
   updatePullRequest(number: number, change: { title?: string; body?: string }): Promise<PullRequestReport>;
   comment(number: number, body: string): Promise<void>;
   addLabels(number: number, labels: readonly string[]): Promise<void>;
-  requestReviewers(number: number, reviewers: { people?: readonly string[]; teams?: readonly string[] }): Promise<void>;
+  /** Asks them, also those who have given their review already: who is not to be asked again must be left out. */
+  requestReviewers(number: number, reviewers: Reviewers): Promise<void>;
+  /** Who was asked and has not answered yet. */
+  requestedReviewers(number: number): Promise<Reviewers>;
+  /**
+   * Lets the host merge the pull request once all that it requires is there; done already is fine. Two calls. The reason,
+   * in a sentence, where this host, this repository or this pull request cannot have that.
+   */
+  enableAutoMerge(number: number, method: MergeMethod): Promise<"enabled" | { unavailable: string }>;
   /** The last word of each reviewer, in order of time; a call for each 100 reviews. */
   reviews(number: number): Promise<Review[]>;
   /** Undefined when either is not in the repository. */

@@ -7,10 +7,11 @@ import type { Context } from "@/lib/identity/server";
 import { enqueue } from "@/lib/jobs/server";
 import { portalEvent } from "@/lib/timeline";
 import { reviseRequestInput } from "./input";
-import { mayCancel, mayRetry, mayRevise, type Standing } from "./may";
+import { isHeldUp, mayCancel, mayRetry, mayRevise, type Standing } from "./may";
 import { parseInput } from "./parse-input";
 import { refuseUnseen } from "./plan-change";
 import { planRevision } from "./plan-revision";
+import { retrySteps } from "./pull-request-steps";
 import { refold } from "./refold";
 import { refuse } from "./refuse";
 import type { RequestSummary } from "./request";
@@ -30,7 +31,8 @@ async function toChange(ctx: Context, id: unknown, action: Action): Promise<Chan
   const summary = await summaryById(ctx.db, id);
   requireCan(ctx.actor, action, { team: summary.team });
   const work = await ctx.db.requestWork.findUnique({ where: { requestId: summary.id }, select: { waitsFor: true } });
-  return { summary, standing: { ...summary, waiting: work?.waitsFor != null } };
+  const refused = await ctx.db.pullRequestStep.count({ where: { state: "refused", pullRequest: { requestId: summary.id, state: "open" } } });
+  return { summary, standing: { ...summary, waiting: work?.waitsFor != null, stepRefused: refused > 0 } };
 }
 
 /**
@@ -98,11 +100,14 @@ export async function retryRequest(ctx: Context, id: unknown): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
     const revision = await lockOpen(tx, summary.id, "tried again");
     const now = ctx.now();
-    const links = { requestId: summary.id, instanceId: summary.instanceId };
-    // A wait that began after the refusal lifts it.
-    const waiting = portalEvent(`${summary.id}/retry/${randomUUID()}`, now, { kind: "waiting", revision, waitsFor: `Trying again, as ${ctx.actor.name} asked` });
-    await storeEvent(tx, waiting, links, now, now);
-    await moveNow(tx, summary.id, now);
+    if (isHeldUp(standing)) {
+      const links = { requestId: summary.id, instanceId: summary.instanceId };
+      // A wait that began after the refusal lifts it.
+      const waiting = portalEvent(`${summary.id}/retry/${randomUUID()}`, now, { kind: "waiting", revision, waitsFor: `Trying again, as ${ctx.actor.name} asked` });
+      await storeEvent(tx, waiting, links, now, now);
+      await moveNow(tx, summary.id, now);
+    }
+    await retrySteps(tx, summary.id, now);
     await refold(tx, summary.id, { now });
     await record({ ...ctx, db: tx }, { action: "request.retry", subject: { type: "request", id: summary.id, name: `${summary.team}/${summary.name}` }, team: summary.team });
   });

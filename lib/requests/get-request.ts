@@ -8,6 +8,7 @@ import { targetById } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
 import { leftBy, parseBasis, proposedFiles } from "./basis";
 import { mayCancel, mayRetry, mayRevise } from "./may";
+import { stepNames, toStep } from "./pull-request-steps";
 import { foldedRow, timelineOf } from "./refold";
 import type { PolicyVerdict, RequestDetails } from "./request";
 import { summaryById, toPullRequest } from "./store";
@@ -22,7 +23,7 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
       include: {
         work: true,
         instance: { select: { path: true } },
-        pullRequests: { orderBy: { number: "asc" } },
+        pullRequests: { orderBy: { number: "asc" }, include: { steps: true } },
         revisions: { orderBy: { number: "asc" }, include: { author: { select: { name: true } }, templateVersion: { select: { version: true } } } },
       },
     }),
@@ -35,7 +36,8 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
   const basis = parseBasis(latest.basis);
   const files = latest.files as unknown as FileChange[];
   const links = await linksOf(ctx.db, { ...summary, template: summary.templateName, version: latest.templateVersion?.version ?? "", parameters, target });
-  const standing = { ...summary, state: timeline.state, waiting: row.work?.waitsFor != null };
+  const pullRequestSteps = stepNames.flatMap((name) => row.pullRequests.at(-1)?.steps.find((step) => step.name === name) ?? []).map(toStep);
+  const standing = { ...summary, state: timeline.state, waiting: row.work?.waitsFor != null, stepRefused: pullRequestSteps.some((step) => step.state === "refused") };
   return {
     ...summary,
     branch: row.branch,
@@ -57,6 +59,7 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
     verdicts: latest.verdicts as unknown as PolicyVerdict[],
     links,
     pullRequests: row.pullRequests.map(toPullRequest),
+    pullRequestSteps,
     may: {
       revise: can(ctx.actor, "request.revise", { team: row.team }) && mayRevise(standing),
       cancel: can(ctx.actor, "request.cancel", { team: row.team }) && mayCancel(standing),

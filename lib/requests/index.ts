@@ -1,5 +1,5 @@
 export { type OpenRequestInput, openRequestInput, previewRequestInput, requestIdSchema, reviseRequestInput } from "./input";
 export { type RequestQuery, requestQuerySchema } from "./query";
 export type {
-  PolicyVerdict, Preview, ProposedFile, PullRequestSummary, RequestDetails, RequestKind, RequestPage, RequestSummary, RevisionSummary, Waiting,
+  PolicyVerdict, Preview, ProposedFile, PullRequestStep, PullRequestStepName, PullRequestSummary, RequestDetails, RequestKind, RequestPage, RequestSummary, RevisionSummary, Waiting,
 } from "./request";

@@ -17,7 +17,7 @@ const target: Target = {
   id: "0b6f1c0e-6d0f-4a3b-9a53-0a7d0a7b1f11", name: "staging", title: "Staging", environment: "staging", branch: "main", pathPattern: "tenants/{environment}/{team}/{name}",
   repository: { id: "r", apiUrl: "https://api.example.com", owner: "acme", name: "platform", defaultBranch: "main", webUrl: "https://example.com/acme/platform" },
   cluster: { id: "c", name: "staging", apiUrl: undefined }, fluxNamespace: "flux-system", sourceName: "flux-system", parentName: "tenants",
-  teamServiceAccount: "team-{team}", platformServiceAccount: "platform", vars: {}, substitution: false, accessGroups: [], requiresApproval: false, position: 0, heardAt: undefined,
+  teamServiceAccount: "team-{team}", platformServiceAccount: "platform", vars: {}, substitution: false, accessGroups: [], requiresApproval: false, labels: [], reviewers: [], autoMerge: null, position: 0, heardAt: undefined,
 };
 
 async function planned(image: string, exceptions: readonly PolicyException[] = []) {

@@ -7,6 +7,8 @@ export interface Standing {
   pullRequest: { state: "open" | "merged" | "closed" } | undefined;
   /** It waits for the host, and tries again by itself. */
   waiting: boolean;
+  /** Something that comes after opening was refused: labels, reviewers, auto-merge. */
+  stepRefused: boolean;
 }
 
 /** Until it is merged, closed or cancelled, a request can be changed. */
@@ -19,7 +21,12 @@ export function mayCancel(standing: Standing): boolean {
   return mayRevise(standing);
 }
 
+/** The request itself was refused before the merge, or waits. */
+export function isHeldUp(standing: Standing): boolean {
+  return standing.state === "failed" || standing.waiting;
+}
+
 /** What was refused before the merge can be tried again, and what waits can be tried now. */
 export function mayRetry(standing: Standing): boolean {
-  return mayRevise(standing) && (standing.state === "failed" || standing.waiting);
+  return mayRevise(standing) && (isHeldUp(standing) || standing.stepRefused);
 }

@@ -80,7 +80,10 @@ async function step(hold: Hold): Promise<void> {
     return refold(tx, lease.requestId, { now: hold.machine.now(), cleared: cancelled });
   });
   // The pull request is there, which is what counts: the check is set again when the host is asked.
+  // So is what comes after opening; the sweep finds it where this is the last that happens.
   await settleApproval(hold.machine, lease.requestId, timeline).catch((error: unknown) => hold.machine.log.warn({ request: lease.requestId, err: error }, "the approval check was not set"));
+  const unfinished = await hold.machine.db.pullRequestStep.count({ where: { nextAt: { lte: hold.machine.now() }, pullRequest: { requestId: lease.requestId } } });
+  if (unfinished > 0) await enqueue(hold.machine.db, "finish-pull-request", { requestId: lease.requestId }, { singletonKey: lease.requestId });
 }
 
 /** The latest revision is not in the pull request yet, as far as we know, and the pull request can still take it. */

@@ -91,6 +91,9 @@ const placeholder: Target = {
   substitution: false,
   accessGroups: [],
   requiresApproval: false,
+  labels: [],
+  reviewers: [],
+  autoMerge: null,
   position: 0,
   heardAt: undefined,
 };

@@ -1,4 +1,5 @@
 import { enqueue } from "@/lib/jobs/server";
+import { dueSteps } from "./pull-request-steps";
 import type { Machine } from "./work-on";
 
 /** Deliveries get lost: every few seconds, what may have changed is asked for. Enqueues only. */
@@ -26,6 +27,7 @@ export async function sweep({ db, now }: Machine): Promise<void> {
     take: 500,
   });
   for (const { requestId } of waiting) await enqueue(db, "move-request", { requestId }, { singletonKey: requestId });
+  for (const requestId of await dueSteps(db, at)) await enqueue(db, "finish-pull-request", { requestId }, { singletonKey: requestId });
   const old = new Date(at.getTime() - 5_000);
   const unhandled = await db.event.findMany({ where: { handledAt: null, receivedAt: { lt: old } }, select: { id: true }, orderBy: { receivedAt: "asc" }, take: 500 });
   for (const { id } of unhandled) await enqueue(db, "handle-event", { eventId: id }, { singletonKey: id });

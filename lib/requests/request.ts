@@ -57,6 +57,20 @@ export interface Waiting {
   nextAt: Date | undefined;
 }
 
+export type PullRequestStepName = "labels" | "reviewers" | "auto-merge";
+
+/** Something that comes after opening a pull request, and does not hold the request up. */
+export interface PullRequestStep {
+  name: PullRequestStepName;
+  /** `refused`: somebody has to mend something; it is tried again now and then. */
+  state: "waiting" | "done" | "refused";
+  /** What came of it, or why not, in a sentence. */
+  detail: string | undefined;
+  since: Date;
+  /** Undefined: not tried again by itself. */
+  nextAt: Date | undefined;
+}
+
 /** A request as its page shows it. */
 export interface RequestDetails extends RequestSummary {
   branch: string;
@@ -77,6 +91,8 @@ export interface RequestDetails extends RequestSummary {
   verdicts: PolicyVerdict[];
   links: TemplateLink[];
   pullRequests: PullRequestSummary[];
+  /** Of the latest pull request. */
+  pullRequestSteps: PullRequestStep[];
   /** What the reader may do with it now. */
   may: { revise: boolean; cancel: boolean; retry: boolean };
   /** Where the files are read on the host: the repository's page. */

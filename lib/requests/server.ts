@@ -2,6 +2,7 @@ import "server-only";
 
 export { cancelRequest, retryRequest, reviseRequest } from "./change-request";
 export { askCluster } from "./ask-cluster";
+export { finishPullRequest } from "./finish-pull-request";
 export { followRequest } from "./follow-request";
 export { checkInstanceName } from "./check-instance-name";
 export { judgeCatalog } from "./judge-catalog";

@@ -5,6 +5,7 @@ import type { PlatformRepo, PullRequestReport } from "@/lib/platform-repo";
 import { commitMessage, pullRequestBody, pullRequestTitle } from "./body";
 import { changesAt } from "./changes-at";
 import { type Hold, pushedKey, say } from "./hold";
+import { planSteps } from "./pull-request-steps";
 import { storePullRequest } from "./store-pull-request";
 import { storyOf } from "./work-on";
 
@@ -120,6 +121,7 @@ async function storeOpened(hold: Hold, repo: PlatformRepo, report: PullRequestRe
   await hold.commit(async (tx) => {
     if (pushed && revision.commit !== null) await say(tx, work, pushedKey(row.id, revision.number), { kind: "pushed", revision: revision.number, commit: revision.commit }, now);
     await storePullRequest(tx, target.repository.id, repo.ref, report, { requestId: row.id }, now);
+    await planSteps(tx, { repositoryId: target.repository.id, number: report.number }, target, now);
     await record({ db: tx, actor: system, requestId: row.id, now: () => now }, {
       action: "request.pull-request-opened",
       subject: { type: "request", id: row.id, name: `${row.team}/${row.name}` },

@@ -56,8 +56,8 @@ async function readDefinitions(config: Config, environment: SeedOptions["environ
 async function seedTarget(tx: Prisma.TransactionClient, config: Config, definition: TargetDefinition, position: number): Promise<boolean> {
   const repositoryId = await seedRepository(tx, config.GITHUB_API_URL, definition);
   const clusterId = await seedCluster(tx, config.SLIPWAY_ENCRYPTION_KEY, definition.cluster);
-  const { name, title, environment, branch, pathPattern, fluxNamespace, sourceName, parentName, teamServiceAccount, platformServiceAccount, vars, substitution, accessGroups, requiresApproval } = definition;
-  const wanted = { name, title, environment, repositoryId, clusterId, branch, pathPattern, fluxNamespace, sourceName, parentName, teamServiceAccount, platformServiceAccount, vars, substitution, accessGroups, requiresApproval, position };
+  const { name, title, environment, branch, pathPattern, fluxNamespace, sourceName, parentName, teamServiceAccount, platformServiceAccount, vars, substitution, accessGroups, requiresApproval, labels, reviewers, autoMerge } = definition;
+  const wanted = { name, title, environment, repositoryId, clusterId, branch, pathPattern, fluxNamespace, sourceName, parentName, teamServiceAccount, platformServiceAccount, vars, substitution, accessGroups, requiresApproval, labels, reviewers, autoMerge, position };
   const existing = await tx.target.findUnique({ where: { name } });
   const keys: { fluxKey?: Uint8Array<ArrayBuffer>; flaggerKey?: Uint8Array<ArrayBuffer> } = {};
   for (const kind of ["flux", "flagger"] as const) {

@@ -1,5 +1,6 @@
 import type { Prisma, PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
+import type { MergeMethod } from "@/lib/platform-repo";
 import type { Target } from "./target";
 
 type Database = PrismaClient | Prisma.TransactionClient;
@@ -40,6 +41,9 @@ export function toTarget(row: TargetRow): Target {
     substitution: row.substitution,
     accessGroups: row.accessGroups,
     requiresApproval: row.requiresApproval,
+    labels: row.labels,
+    reviewers: row.reviewers,
+    autoMerge: row.autoMerge as MergeMethod | null,
     position: row.position,
     heardAt: row.heardAt ?? undefined,
   };

@@ -2,6 +2,7 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 import type { Config } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
+import type { MergeMethod } from "@/lib/platform-repo";
 import { fillPattern, pathPatternSchema } from "./path-pattern";
 
 const name = z.string().max(63).regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "must be small letters, digits and dashes");
@@ -28,6 +29,9 @@ const targetDefinitionSchema = z.strictObject({
   substitution: z.boolean().default(false),
   groups: z.array(z.string().min(1)).default([]),
   requiresApproval: z.boolean().default(false),
+  labels: z.array(z.string().min(1).max(50)).max(20).default([]),
+  reviewers: z.array(z.string().regex(/^@?[\w.-]+(\/[\w.-]+)?$/, "must be a login or owner/team").transform((who) => who.replace(/^@/, ""))).max(15).default([]),
+  autoMerge: z.enum(["merge", "squash", "rebase"]).optional(),
   fluxKeyFrom: from.optional(),
   flaggerKeyFrom: from.optional(),
 });
@@ -50,6 +54,9 @@ export interface TargetDefinition {
   substitution: boolean;
   accessGroups: string[];
   requiresApproval: boolean;
+  labels: string[];
+  reviewers: string[];
+  autoMerge: MergeMethod | null;
   fluxKey: string | undefined;
   flaggerKey: string | undefined;
 }
@@ -84,6 +91,7 @@ export function parseTargetsFile(text: string, environment: Environment): Target
       sourceName: source,
       parentName: parent,
       accessGroups: groups,
+      autoMerge: rest.autoMerge ?? null,
       fluxKey: secret(fluxKeyFrom),
       flaggerKey: secret(flaggerKeyFrom),
     };

@@ -1,3 +1,5 @@
+import type { MergeMethod } from "@/lib/platform-repo";
+
 /** A Git repository on a host that speaks GitHub's REST API. */
 export interface Repository {
   id: string;
@@ -46,6 +48,12 @@ export interface Target {
   accessGroups: readonly string[];
   /** Somebody other than the requester must approve on GitHub. */
   requiresApproval: boolean;
+  /** Put on every pull request that goes there. */
+  labels: readonly string[];
+  /** Asked for a review, beside the code owners: logins, and `owner/team`. */
+  reviewers: readonly string[];
+  /** How the host merges by itself once all is there that the branch requires; null: it does not. */
+  autoMerge: MergeMethod | null;
   /** Order in pickers, smallest first. */
   position: number;
   /** When its controller last told us anything, or answered. */

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { endTokens } from "./apps/installations";
-import { Api } from "./http/api";
+import { Api, graphqlPath } from "./http/api";
 import { isArchiveRequest, serveArchive } from "./http/codeload";
 import { type FaultHook, type FaultRule, Faults } from "./http/faults";
 import { serveControl } from "./http/control";
@@ -72,7 +72,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
   sender.wake();
   running.handle = (request, response) => {
     const path = (request.url ?? "/").split("?")[0] ?? "/";
-    if (path === "/api/v3" || path.startsWith("/api/v3/")) return api.handle(request, response);
+    if (path === "/api/v3" || path.startsWith("/api/v3/") || path === graphqlPath) return api.handle(request, response);
     if (path.startsWith("/__")) return serveControl(faults, options.allowFaults ?? false, request, response);
     if (path === "/login/oauth/access_token" && request.method === "POST") return serveAccessToken(world, request, response);
     if (isArchiveRequest(path)) return serveArchive(world, request, response);

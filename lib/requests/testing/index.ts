@@ -77,7 +77,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function setStage(options: { substitution?: boolean; groups?: string[]; latencyMs?: number; clusterUrl?: string; requiresApproval?: boolean; ownDatabase?: boolean; unconnected?: boolean; site?: string; scope?: "team" | "platform"; canLink?: boolean } = {}): Promise<Stage> {
+export async function setStage(options: { substitution?: boolean; groups?: string[]; latencyMs?: number; clusterUrl?: string; requiresApproval?: boolean; ownDatabase?: boolean; unconnected?: boolean; site?: string; scope?: "team" | "platform"; canLink?: boolean; labels?: string[]; reviewers?: string[]; autoMerge?: string; files?: Record<string, string> } = {}): Promise<Stage> {
   const databaseUrl = options.ownDatabase ? await makeTestDatabase() : testDatabaseUrl();
   const handle = openDatabase(databaseUrl, 4);
   await prepareJobs(databaseUrl);
@@ -85,7 +85,7 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
   const short = randomUUID().slice(0, 8);
   const forge = await startForge({ dataDir: path.join(folder, "forge"), token: "token-of-the-tests", tokens: { "token-of-somebody-else": "ops-olivia" }, latencyMs: options.latencyMs ?? 0, oauthClient: { ...linking, callbacks: ["https://slipway.example.com/account/github"] } });
   const repository = `acme/platform-${short}`;
-  await forge.createRepository(repository, { "README.md": "# Platform\n" });
+  await forge.createRepository(repository, { "README.md": "# Platform\n", ...options.files });
   const config = parseEnvironment({
     DATABASE_URL: databaseUrl,
     NEXTAUTH_URL: options.site ?? "https://slipway.example.com",
@@ -104,7 +104,7 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
   const target = `target-${short}`;
   await writeFile(
     path.join(folder, "targets.yaml"),
-    JSON.stringify([{ name: target, environment: "staging", repository, cluster: { name: `cluster-${short}`, ...(options.clusterUrl === undefined ? {} : { apiUrl: options.clusterUrl, tokenFrom: "CLUSTER" }) }, requiresApproval: options.requiresApproval ?? false, vars: { domain: "example.com" }, fluxKeyFrom: "FLUX", flaggerKeyFrom: "FLAGGER", groups: options.groups ?? [], substitution: options.substitution ?? false }]),
+    JSON.stringify([{ name: target, environment: "staging", repository, cluster: { name: `cluster-${short}`, ...(options.clusterUrl === undefined ? {} : { apiUrl: options.clusterUrl, tokenFrom: "CLUSTER" }) }, requiresApproval: options.requiresApproval ?? false, labels: options.labels ?? [], reviewers: options.reviewers ?? [], ...(options.autoMerge === undefined ? {} : { autoMerge: options.autoMerge }), vars: { domain: "example.com" }, fluxKeyFrom: "FLUX", flaggerKeyFrom: "FLAGGER", groups: options.groups ?? [], substitution: options.substitution ?? false }]),
   );
   await seedTargets({ db: handle.db, config: { ...config, SLIPWAY_TARGETS_FILE: path.join(folder, "targets.yaml") }, environment: { FLUX: fluxKey, FLAGGER: flaggerKey, CLUSTER: "token-of-the-cluster" } });
 

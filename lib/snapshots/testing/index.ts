@@ -23,7 +23,10 @@ export function targetOn(environment: string, over: Partial<Target> = {}): Targe
     repository: { id: "r", apiUrl: "https://api.example.com", owner: "acme", name: "platform", defaultBranch: "main", webUrl: "https://example.com/acme/platform" },
     cluster: { id: `cluster-${environment}`, name: environment, apiUrl: undefined },
     branch: "main", pathPattern: "tenants/{environment}/{team}/{name}", fluxNamespace: "flux-system", sourceName: "flux-system", parentName: "tenants",
-    teamServiceAccount: "team-{team}", platformServiceAccount: "platform", vars: {}, substitution: false, accessGroups: [], requiresApproval: false, position: 0, heardAt: undefined,
+    teamServiceAccount: "team-{team}", platformServiceAccount: "platform", vars: {}, substitution: false, accessGroups: [], requiresApproval: false,
+    labels: [],
+    reviewers: [],
+    autoMerge: null, position: 0, heardAt: undefined,
     ...over,
   };
 }

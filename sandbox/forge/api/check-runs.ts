@@ -6,6 +6,7 @@ import { checkRunShape } from "../shapes/check-run";
 import { repositoryShape } from "../shapes/repository";
 import { userShape } from "../shapes/user";
 import type { CheckRunRow } from "../store/rows";
+import { mergeWhatWaits } from "../pulls/auto-merge";
 import { enqueue } from "../webhooks/enqueue";
 import { type Repo, timestamp } from "../world";
 
@@ -45,6 +46,7 @@ const createRun: Handler = async (call) => {
     tell(call, repo, row, "created");
     return row;
   });
+  mergeWhatWaits(call.world, repo, made.head_sha).catch(console.error);
   const shape = checkRunShape(call.world, repo, made);
   return created(shape, shape.url);
 };
@@ -60,6 +62,7 @@ const updateRun: Handler = (call) => {
     );
     if (run.status === "completed") tell(call, repo, run, "completed");
   });
+  mergeWhatWaits(call.world, repo, run.head_sha).catch(console.error);
   return ok(checkRunShape(call.world, repo, run));
 };
 

@@ -1,5 +1,6 @@
+import { z } from "zod";
 import { notFound } from "../http/api-error";
-import { type Handler, linkHeader, ok, pageOf, repoOf, slice } from "../http/call";
+import { type Handler, bodyOf, linkHeader, ok, pageOf, repoOf, slice } from "../http/call";
 import { commitShape } from "../shapes/commit";
 import { apiUrl, encodePath, pageUrl } from "../shapes/links";
 import { fullRepositoryShape, repositoryShape } from "../shapes/repository";
@@ -7,6 +8,14 @@ import { fullUserShape } from "../shapes/user";
 import { allRepositories, isAccount } from "../world";
 
 const getRepository: Handler = (call) => ok(fullRepositoryShape(call.world, repoOf(call)));
+
+/** Of what can be changed about a repository, what a pull request may depend on. */
+const updateRepository: Handler = (call) => {
+  const repo = repoOf(call);
+  const { allow_auto_merge: allowed } = bodyOf(call, z.object({ allow_auto_merge: z.boolean().optional() }));
+  if (allowed !== undefined) call.world.db.run("INSERT OR REPLACE INTO repository_settings (repository, allow_auto_merge) VALUES (?, ?)", repo.row.id, allowed ? 1 : 0);
+  return ok(fullRepositoryShape(call.world, repo));
+};
 
 const listOwnRepositories: Handler = (call) => {
   const repos = allRepositories(call.world);
@@ -57,6 +66,7 @@ export const repositoryRoutes: Record<string, Handler> = {
   "GET /user/repos": listOwnRepositories,
   "GET /users/{username}": getUserByName,
   "GET /repos/{owner}/{repo}": getRepository,
+  "PATCH /repos/{owner}/{repo}": updateRepository,
   "GET /repos/{owner}/{repo}/branches": listBranches,
   "GET /repos/{owner}/{repo}/branches/{branch}": getBranch,
 };

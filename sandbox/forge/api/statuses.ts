@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { notFound, unprocessable } from "../http/api-error";
 import { type Call, type Handler, bodyOf, created, linkHeader, ok, pageOf, repoOf, slice } from "../http/call";
+import { mergeWhatWaits } from "../pulls/auto-merge";
 import { combine, latestStatuses } from "../checks/combined-state";
 import { commitShape } from "../shapes/commit";
 import { apiUrl, nodeId } from "../shapes/links";
@@ -57,6 +58,8 @@ const createStatus: Handler = async (call) => {
     });
     return made;
   });
+  // As at GitHub, after the answer.
+  mergeWhatWaits(world, repo, commit.sha).catch(console.error);
   const shape = { ...statusShape(world, repo, status), creator: userShape(world, status.user) };
   return created(shape, shape.url);
 };

@@ -18,6 +18,7 @@ import { basicOf, tokenOf } from "./authenticate";
 import type { Call, Reply } from "./call";
 import { callerOf, requirePermission } from "./caller";
 import type { Faults, ParsedFault } from "./faults";
+import { answerGraphQL } from "./graphql";
 import type { RateLimit } from "./rate-limit";
 import { readBody } from "./read-body";
 import { type Match, Router } from "./router";
@@ -43,6 +44,10 @@ const router = new Router({
   ...singleCommitRoutes,
 });
 
+/** Beside the REST API, not below it, as on an Enterprise Server. */
+export const graphqlPath = "/api/graphql";
+const graphql = new Router({ "POST /graphql": (call) => answerGraphQL(call.world, call.login, call.body) });
+
 /** Every route that the API has, as `METHOD /path/{parameter}`. */
 export const apiRoutes: readonly string[] = router.routes.map((route) => route.name);
 
@@ -62,9 +67,9 @@ export class Api {
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", "http://forge");
-    const path = url.pathname.slice("/api/v3".length).replace(/(?<=.)\/$/, "") || "/";
+    const path = url.pathname === graphqlPath ? "/graphql" : url.pathname.slice("/api/v3".length).replace(/(?<=.)\/$/, "") || "/";
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
-    const match = router.find(method, path);
+    const match = url.pathname === graphqlPath ? graphql.find(method, path) : router.find(method, path);
     const fault = this.#faults.meet(match?.route.name ?? `${method} (unknown)`, method, path);
     const body = await readBody(request, bodyLimit);
     if (this.#latency > 0) await wait(this.#latency);

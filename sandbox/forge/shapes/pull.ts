@@ -13,6 +13,7 @@ export function pullShape(world: World, repo: Repo, pull: PullRow, repository = 
   const html = `${pageUrl(world, repo)}/pull/${pull.number}`;
   const statuses = `${api}/statuses/${pull.head_sha}`;
   const requested = world.db.all<{ kind: string; name: string }>("SELECT kind, name FROM requested_reviewers WHERE repository = ? AND number = ? ORDER BY name", repo.row.id, pull.number);
+  const auto = world.db.get<{ method: string; login: string }>("SELECT method, login FROM auto_merges WHERE repository = ? AND number = ?", repo.row.id, pull.number);
   const side = (ref: string, sha: string) => ({
     label: `${repo.row.owner}:${ref}`,
     ref,
@@ -64,7 +65,7 @@ export function pullShape(world: World, repo: Repo, pull: PullRow, repository = 
       statuses: { href: statuses },
     },
     author_association: "COLLABORATOR",
-    auto_merge: null,
+    auto_merge: auto && { enabled_by: userShape(world, auto.login), merge_method: auto.method, commit_title: pull.title, commit_message: "" },
     active_lock_reason: null,
   };
 }

@@ -99,7 +99,7 @@ export function fullRepositoryShape(world: World, repo: Repo) {
     allow_rebase_merge: true,
     allow_squash_merge: true,
     allow_merge_commit: true,
-    allow_auto_merge: false,
+    allow_auto_merge: world.db.get("SELECT 1 FROM repository_settings WHERE repository = ? AND allow_auto_merge = 1", repo.row.id) !== null,
     allow_update_branch: false,
     delete_branch_on_merge: false,
     squash_merge_commit_title: "COMMIT_OR_PR_TITLE",

@@ -116,5 +116,7 @@ CREATE TABLE IF NOT EXISTS deliveries (
   recipe TEXT, payload TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL,
   redelivery INTEGER NOT NULL DEFAULT 0, status_code INTEGER, answer TEXT, duration_ms INTEGER, created_at TEXT NOT NULL, delivered_at TEXT);
 CREATE INDEX IF NOT EXISTS deliveries_waiting ON deliveries (next_at) WHERE state = 'waiting';
+CREATE TABLE IF NOT EXISTS auto_merges (repository INTEGER NOT NULL, number INTEGER NOT NULL, method TEXT NOT NULL, login TEXT NOT NULL, enabled_at TEXT NOT NULL, PRIMARY KEY (repository, number));
+CREATE TABLE IF NOT EXISTS repository_settings (repository INTEGER PRIMARY KEY, allow_auto_merge INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 `;

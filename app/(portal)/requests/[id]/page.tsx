@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import NextLink from "next/link";
 import { FailureCard } from "@/components/requests/failure-card";
 import { FindingList, findingSummary } from "@/components/requests/finding-list";
+import { PullRequestSteps } from "@/components/requests/pull-request-steps";
 import { LiveUpdates } from "@/components/requests/live-updates";
 import { RequestHeadline } from "@/components/requests/request-headline";
 import { RequestStateBadge } from "@/components/requests/request-state";
@@ -111,6 +112,12 @@ function Facts({ request }: { request: RequestDetails }) {
           ]}
         />
       </Card>
+      {request.pullRequestSteps.length > 0 ? (
+        <Card>
+          <CardHeader title="Pull request" detail="What comes after opening it." />
+          <PullRequestSteps steps={request.pullRequestSteps} />
+        </Card>
+      ) : null}
       {request.links.length > 0 ? (
         <Card className="p-4">
           <h2 className="mb-2 text-sm font-medium text-muted">Links</h2>
