@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CanaryMoved, Reconciled, StoredEvent, TimelineEvent } from "@/lib/timeline";
+import type { CanaryMoved, Gone, Reconciled, StoredEvent, TimelineEvent } from "@/lib/timeline";
 import { canaryPhases, flaggerEventShape, flaggerWeight } from "./flagger-event";
 import { commitOfEvent, fluxEventShape, instanceOf, outcomeOf, type Subject, subjectOf } from "./flux-event";
 import { type Said, saidByKustomization, saidBySource, statusShape } from "./status";
@@ -26,8 +26,19 @@ export function readControllerEvents(stored: StoredEvent, subject?: Subject): Ti
     if (!asked.success) return [];
     return stored.source === "flux" ? reconciledByStatus(stored, asked.data, subject) : canaryByStatus(stored, asked.data);
   }
+  if (stored.kind === "gone") return goneByAnswer(stored);
   if (stored.kind !== "event") return [];
   return stored.source === "flux" ? reconciledByEvent(stored, subject) : canaryByEvent(stored);
+}
+
+const goneShape = z.object({ object: z.object({ kind: z.string(), namespace: z.string(), name: z.string() }) });
+
+function goneByAnswer(stored: StoredEvent): Gone[] {
+  const parsed = goneShape.safeParse(stored.payload);
+  if (!parsed.success || stored.source !== "flux") return [];
+  const { kind, namespace, name } = parsed.data.object;
+  const { deliveryKey, receivedAt, occurredAt } = stored;
+  return [{ source: "flux", kind: "gone", deliveryKey, receivedAt, occurredAt, object: `${kind}/${namespace}/${name}` }];
 }
 
 function reconciledByEvent(stored: StoredEvent, subject: Subject | undefined): Reconciled[] {

@@ -1,9 +1,12 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { reindex } from "@/lib/instances/server";
+import { targetByName } from "@/lib/targets/server";
 import { askCluster } from "./ask-cluster";
 import { getRequest } from "./get-request";
 import { moveRequest } from "./move-request";
+import { openRequest } from "./open-request";
 import { pollRepository } from "./poll-repository";
 import { reconcile } from "./reconcile";
 import { setStage, type Stage } from "./testing";
@@ -67,6 +70,39 @@ describe("asking the cluster", () => {
     await askCluster(stage.machine, instanceId);
     expect(await getRequest(await stage.as(), id)).toMatchObject({ state: "failed", timeline: { reason: { code: expect.any(String) } } });
     expect(await stage.machine.db.event.count({ where: { instanceId, kind: "asked" } })).toBe(1);
+  });
+
+  it("finds a removal done once the Kustomization is gone, and frees the name", async () => {
+    const { db } = stage.machine;
+    const { instanceId, name } = await stage.launch();
+    const target = await targetByName(db, stage.target);
+    const reindexed = () => reindex(db, stage.machine.repository(target.repository), target, new Date());
+    objects.set(path(`payments.${name}`), kustomization((await db.pullRequest.findFirstOrThrow({ where: { request: { instanceId } } })).mergeCommit ?? "", "True", "ReconciliationSucceeded"));
+    await askCluster(stage.machine, instanceId);
+    const removal = await openRequest(await stage.as(), { kind: "remove", instance: instanceId });
+    await askCluster(stage.machine, instanceId);
+    await stage.merge(removal.id);
+    await reindexed();
+    await askCluster(stage.machine, instanceId);
+    // Its folder is gone from Git, and it still runs.
+    expect(await db.instance.findUniqueOrThrow({ where: { id: instanceId } })).toMatchObject({ state: "removing", removedAt: null });
+    await expect(openRequest(await stage.as(), { template: stage.template, team: "payments", name, target: stage.target, parameters: { greeting: "hello" } })).rejects.toMatchObject({ code: "conflict" });
+    objects.delete(path(`payments.${name}`));
+    await askCluster(stage.machine, instanceId);
+    await askCluster(stage.machine, instanceId);
+    expect(await getRequest(await stage.as(), removal.id)).toMatchObject({ state: "healthy", endedAt: expect.any(Date) });
+    expect(await db.instance.findUniqueOrThrow({ where: { id: instanceId } })).toMatchObject({ state: "removed", removedAt: expect.any(Date) });
+    expect(await db.event.count({ where: { instanceId, kind: "gone" } })).toBe(1);
+    expect((await openRequest(await stage.as(), { template: stage.template, team: "payments", name, target: stage.target, parameters: { greeting: "hello" } })).created).toBe(true);
+  });
+
+  it("still tells how an instance is while a change of it waits for its merge", async () => {
+    const { id, instanceId, name, commit } = await merged();
+    await openRequest(await stage.as(), { kind: "edit", instance: instanceId, parameters: { greeting: "later" } });
+    objects.set(path(`payments.${name}`), kustomization(commit, "True", "ReconciliationSucceeded"));
+    await askCluster(stage.machine, instanceId);
+    expect((await getRequest(await stage.as(), id)).state).toBe("healthy");
+    expect((await stage.machine.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).state).toBe("healthy");
   });
 
   it("is done for what is merged and not yet at its end, and for nothing else", async () => {

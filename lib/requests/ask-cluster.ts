@@ -4,6 +4,7 @@ import { askObject } from "@/lib/gitops/server";
 import { fluxName } from "@/lib/instances";
 import { followInstance } from "@/lib/instances/server";
 import type { FileChange } from "@/lib/platform-repo";
+import type { NewEvent } from "@/lib/timeline";
 import { clusterAccess, targetById } from "@/lib/targets/server";
 import { followRequest } from "./follow-request";
 import { storeEvent } from "./store-event";
@@ -20,6 +21,7 @@ export async function askCluster(machine: Machine, instanceId: string): Promise<
   const now = machine.now();
   const ask = async (kind: "Kustomization" | "GitRepository" | "Canary", namespace: string, name: string, owner: string | undefined): Promise<void> => {
     const events = await askObject(access, kind, namespace, name);
+    if (events === undefined && kind === "Kustomization" && owner !== undefined) await noteGone(machine, instance, { kind, namespace, name });
     for (const event of events ?? []) await storeEvent(db, { ...event, deliveryKey: `${target.id}/${event.deliveryKey}` }, { targetId: target.id, instanceId: owner }, now, now);
   };
   await ask("Kustomization", target.fluxNamespace, fluxName(instance.team, instance.name), instanceId);
@@ -29,6 +31,16 @@ export async function askCluster(machine: Machine, instanceId: string): Promise<
   await db.target.update({ where: { id: target.id }, data: { heardAt: now } });
   for (const { id } of instance.requests) await followRequest(machine, id);
   await db.$transaction((tx) => followInstance(tx, instanceId));
+}
+
+/** What was merged away and is not in the cluster is gone: the end of its removal, noted once. */
+async function noteGone({ db, now }: Machine, { id: instanceId, targetId }: { id: string; targetId: string }, object: { kind: string; namespace: string; name: string }): Promise<void> {
+  const at = now();
+  const removals = await db.request.findMany({ where: { instanceId, kind: "remove", endedAt: null, mergedAt: { not: null } }, select: { id: true } });
+  for (const { id: requestId } of removals) {
+    const event: NewEvent = { source: "flux", deliveryKey: `gone/${requestId}`, kind: "gone", occurredAt: at, commit: null, payload: { object } };
+    await storeEvent(db, event, { requestId, instanceId, targetId }, at, at);
+  }
 }
 
 /** The Canaries that the latest change of an instance writes. */

@@ -5,15 +5,16 @@ import type { FileChange } from "@/lib/platform-repo";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { foldTimeline, type Timeline, type TimelineFacts } from "@/lib/timeline";
 import { needsApproval } from "./approval";
+import { leftBy, parseBasis } from "./basis";
 import { knownRelations } from "./relations";
 import { requestEvents } from "./request-events";
 
 const folded = {
-  instance: { select: { id: true, state: true, removedAt: true } },
+  instance: { select: { id: true, path: true, state: true, removedAt: true } },
   target: targetColumns,
   requester: { select: { githubLogin: true } },
   pullRequests: { select: { state: true, mergeCommit: true, mergedAt: true } },
-  revisions: { orderBy: { number: "desc" }, take: 1, select: { files: true, commit: true } },
+  revisions: { orderBy: { number: "desc" }, take: 1, select: { files: true, commit: true, basis: true } },
 } as const satisfies Prisma.RequestInclude;
 
 export type FoldedRow = Prisma.RequestGetPayload<{ include: typeof folded }>;
@@ -28,10 +29,17 @@ export async function timelineOf(db: Prisma.TransactionClient, row: FoldedRow, n
     ...(mergeCommit ? { relation: await knownRelations(db, target.repository.id, mergeCommit) } : {}),
     hasCanary: ((row.revisions[0]?.files ?? []) as unknown as FileChange[]).some((file) => /^kind: Canary$/m.test(file.content ?? "")),
     object: `Kustomization/${target.fluxNamespace}/${fluxName(row.team, row.name)}`,
+    canAsk: target.cluster.apiUrl !== undefined,
+    ...(row.kind === "remove" ? { kept: keptBy(row) } : {}),
     requiresApproval: await needsApproval(db, row),
     ...(row.requester.githubLogin === null ? {} : { requesterLogin: row.requester.githubLogin }),
   };
   return foldTimeline(events, facts, now);
+}
+
+function keptBy({ instance, revisions }: FoldedRow): string[] {
+  const basis = parseBasis(revisions[0]?.basis);
+  return basis ? leftBy(instance.path, basis, []).kept : [];
 }
 
 export async function foldedRow(db: Prisma.TransactionClient, requestId: string): Promise<FoldedRow | null> {

@@ -1,5 +1,6 @@
 import type { CanaryMoved, Overtaken, Reconciled, TimelineEvent } from "./events";
 import { earliest, greatest, latest } from "./order";
+import { foldRemoval, type Removal } from "./removal";
 import type { Relation, TimelineFacts } from "./types";
 
 /** What the controllers say of a change that was merged. */
@@ -22,6 +23,8 @@ export interface AfterMerge {
   /** It waits for something else and goes on by itself. */
   blocked: Reconciled | undefined;
   unknownRevisions: string[];
+  /** Of a removal: how far it is. */
+  removal: Removal | undefined;
 }
 
 /** Clocks of the Git host and of the cluster may differ by this; a revision seen earlier cannot hold the merge. */
@@ -52,20 +55,21 @@ export function foldAfterMerge(events: readonly TimelineEvent[], merge: { commit
   const nameless = reconciled.filter((event) => event.revision === null && event.occurredAt >= merge.at && aboutThis(event));
   const words = reconciled.filter((event) => named.includes(event) || nameless.includes(event));
 
-  // A removal takes the instance's own Kustomization away: then its parent is who speaks for it.
+  // A removal takes the instance's own Kustomization away: at this commit, its parent is who speaks for it.
   const speaker = facts.kind === "remove" ? "parent" : "instance";
   const own = named.filter((event) => event.subject === speaker);
-  const ready = own.filter((event) => event.outcome === "ready" || isRemoved(event, facts));
+  const removal = facts.kind === "remove" ? foldRemoval(events, own, merge.at, facts) : undefined;
+  const ready = own.filter((event) => event.outcome === "ready");
   const applied = own.filter((event) => event.outcome === "applied" || event.outcome === "ready" || (event.outcome === "failed" && failsAfterApply.has(event.reason)));
-  const readyAt = notBefore(merge.at, earliest(ready.map((event) => event.occurredAt)));
-  const appliedAt = notBefore(merge.at, earliest(applied.map((event) => event.occurredAt)));
+  const readyAt = notBefore(merge.at, removal ? removal.removedAt : earliest(ready.map((event) => event.occurredAt)));
+  const appliedAt = notBefore(merge.at, removal ? removal.pickedUpAt : earliest(applied.map((event) => event.occurredAt)));
 
   const canaries = canaryMoves(events, appliedAt, readyAt, overtaken);
   const promotedAt = earliest(canaries.filter(isPromoted).map((move) => (move.asked ? latest([move.occurredAt, appliedAt ?? move.occurredAt]) : move.occurredAt) ?? move.occurredAt));
   const withCanary = facts.kind !== "remove" && (facts.hasCanary ?? canaries.length > 0);
   const healthyAt = withCanary ? readyAt && promotedAt && latest([readyAt, promotedAt]) : readyAt;
 
-  const standing = whoStops(words, speaker);
+  const standing = removal?.stuck ?? whoStops(words, speaker);
   const seen = reconciled.filter((event) => since(event) && event.revision !== null);
   const lastSeen = greatest(seen.filter((event) => event.subject === speaker), (event) => event.occurredAt.getTime());
   const isDiverged = lastSeen?.revision != null && relation(lastSeen.revision, merge.commit) === "diverged" && own.length === 0;
@@ -74,21 +78,17 @@ export function foldAfterMerge(events: readonly TimelineEvent[], merge: { commit
     appliedAt,
     readyAt,
     healthyAt,
-    canary: canaries.at(-1),
+    // What is said of a canary that the change does not have is about the one before.
+    canary: withCanary ? canaries.at(-1) : undefined,
     withCanary,
     overtaken,
     failure: standing?.outcome === "failed" ? standing : undefined,
     diverged: isDiverged ? lastSeen : undefined,
     blocked: standing?.outcome === "blocked" ? standing : undefined,
+    removal,
     // Healthy once is healthy: nothing that is learnt later takes it back.
     unknownRevisions: healthyAt ? [] : [...new Set(seen.flatMap((event) => (event.revision !== null && relation(event.revision, merge.commit) === "unknown" ? [event.revision] : [])))].sort(),
   };
-}
-
-/** A parent that waits for nothing tells only what it did: that it deleted the instance's own object is the news. */
-function isRemoved(event: Reconciled, facts: TimelineFacts): boolean {
-  if (facts.kind !== "remove" || facts.object === undefined || event.outcome !== "applied") return false;
-  return event.message.split("\n").includes(`${facts.object} deleted`);
 }
 
 /** A commit that the merge has in it already is not a later one. */

@@ -154,5 +154,12 @@ export interface CanaryMoved extends Told<"flagger"> {
   asked: boolean;
 }
 
+/** The cluster was asked for an object, and has it no more. It names no commit: told only of what was merged away. */
+export interface Gone extends Told<"flux"> {
+  kind: "gone";
+  /** `Kustomization/flux-system/payments.checkout`. */
+  object: string;
+}
+
 export type PortalEvent = Submitted | Checked | Waiting | Pushed | Refused | Cancelled | Overtaken;
-export type TimelineEvent = PortalEvent | PullRequestSeen | Reviewed | Reconciled | CanaryMoved;
+export type TimelineEvent = PortalEvent | PullRequestSeen | Reviewed | Reconciled | CanaryMoved | Gone;

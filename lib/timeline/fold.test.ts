@@ -182,7 +182,38 @@ describe("from merge to running", () => {
     expect(fold([...merged, overtaken, flux(25, "ready", "c")]).state).toBe("healthy");
   });
 
-  test("a removal is done when its parent has reconciled without it", () => {
+  test("a removal is done once the cluster has its Kustomization no more, or that said that it pruned: its parent's word is only the beginning", () => {
+    const removal = { kind: "remove" as const, canAsk: true, object: "Kustomization/flux-system/shop.checkout", kept: ["PersistentVolumeClaim data"] };
+    const gone = (minute: number, object = removal.object): TimelineEvent => ({ source: "flux", kind: "gone", deliveryKey: key(), occurredAt: at(minute), receivedAt: at(minute), object });
+    const parent = flux(12, "applied", "merge", { subject: "parent", message: `${removal.object} deleted` });
+    const begun = fold([...merged, parent], removal);
+    expect(begun).toMatchObject({ state: "applied", ended: false });
+    expect(begun.steps.at(-1)).toMatchObject({ state: "current", detail: "Flux is deleting what it made. PersistentVolumeClaim data stays, with the data." });
+    const pruned = flux(13, "applied", "a", { message: "Deployment/shop/checkout deleted\nPersistentVolumeClaim/shop/data skipped" });
+    expect(fold([...merged, parent, pruned], removal)).toMatchObject({ state: "healthy", since: at(13), ended: true });
+    expect(fold([...merged, parent, gone(14)], removal)).toMatchObject({ state: "healthy", since: at(14) });
+    expect(fold([...merged, gone(14)], removal).steps.find((step) => step.key === "applied")?.state).toBe("done");
+    expect(fold([...merged, parent, gone(14)], removal).steps.at(-1)).toMatchObject({ title: "Removed", detail: "PersistentVolumeClaim data stays, with the data." });
+    // Not of this object, not of this change, or said before its parent acted.
+    for (const other of [gone(14, "Kustomization/flux-system/shop.other"), gone(5), flux(13, "applied", "a", { message: "Deployment/shop/checkout configured\nService/shop/old deleted" })]) {
+      expect(fold([...merged, parent, other], removal).state).toBe("applied");
+    }
+    expect(fold([...merged, flux(11, "applied", "a", { message: "ConfigMap/shop/old deleted" }), parent], removal).state).toBe("applied");
+  });
+
+  test("a removal that cannot delete says so until it can, and one whose account is gone says what is left", () => {
+    const removal = { kind: "remove" as const, canAsk: true, object: "Kustomization/flux-system/shop.checkout" };
+    const parent = flux(12, "ready", "merge", { subject: "parent" });
+    const stuck = flux(13, "failed", "a", { message: "pruning for deleted resource failed" });
+    expect(fold([...merged, parent, stuck], removal)).toMatchObject({ state: "failed", ended: false, reason: { code: "removal-failed" } });
+    const pruned = flux(15, "applied", "a", { message: "Deployment/shop/checkout deleted" });
+    expect(fold([...merged, parent, stuck, pruned], removal)).toMatchObject({ state: "healthy", ended: true });
+    const left = flux(13, "failed", "a", { message: "unable to prune objects: \nDeployment/shop/checkout" });
+    const gone: TimelineEvent = { source: "flux", kind: "gone", deliveryKey: key(), occurredAt: at(14), receivedAt: at(14), object: removal.object };
+    expect(fold([...merged, parent, left, gone], removal).steps.at(-1)).toMatchObject({ state: "done", detail: expect.stringContaining("still in the cluster") });
+  });
+
+  test("where the cluster cannot be asked, a removal is done when its parent has reconciled without it", () => {
     const removal = { kind: "remove" as const };
     expect(fold([...merged, flux(12, "ready", "merge")], removal).state).toBe("merged");
     const done = fold([...merged, flux(12, "ready", "merge", { subject: "parent" })], removal);
@@ -258,9 +289,25 @@ describe("the same, whatever the order, delay or repetition", () => {
     fc
       .tuple(minutes, fc.constantFrom("started" as const, "applied" as const, "ready" as const, "blocked" as const, "failed" as const), fc.option(revision), fc.constantFrom("instance" as const, "parent" as const, "source" as const))
       .map(([minute, outcome, revision, subject]) => flux(minute, outcome, revision, { subject })),
+    fc.tuple(minutes, fc.constantFrom("Deployment/shop/checkout deleted", "pruning for deleted resource failed", "unable to prune objects: \nx"), fc.option(revision)).map(([minute, message, at]) => flux(minute, message.endsWith("deleted") ? "applied" : "failed", at, { message })),
+    minutes.map((minute): TimelineEvent => ({ source: "flux", kind: "gone", deliveryKey: key(), occurredAt: at(minute), receivedAt: at(minute), object: "Kustomization/flux-system/shop.checkout" })),
     fc.tuple(minutes, fc.constantFrom("Progressing" as const, "Succeeded" as const, "Failed" as const), fc.boolean()).map(([minute, phase, asked]) => canary(minute, phase, { asked })),
   );
-  const anyFacts = fc.record({ hasCanary: fc.boolean(), requiresApproval: fc.boolean(), kind: fc.constantFrom("create" as const, "edit" as const, "remove" as const) });
+  const anyFacts = fc.record({ hasCanary: fc.boolean(), requiresApproval: fc.boolean(), canAsk: fc.boolean(), kind: fc.constantFrom("create" as const, "edit" as const, "upgrade" as const, "remove" as const) });
+
+  test("a removal that is done stays done, whatever else is said, and never is before the merge", () => {
+    const removal = { kind: "remove" as const, canAsk: true, object: "Kustomization/flux-system/shop.checkout" };
+    const end: TimelineEvent = { source: "flux", kind: "gone", deliveryKey: key(), occurredAt: at(1000), receivedAt: at(1000), object: removal.object };
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 25 }), (events) => {
+        const done = fold([...merged, ...events, end], removal);
+        expect(done.state).toBe("healthy");
+        expect(done.since.getTime()).toBeGreaterThanOrEqual(at(10).getTime());
+        expect(done.since.getTime()).toBeLessThanOrEqual(at(1000).getTime());
+        expect(["healthy", "superseded"]).not.toContain(fold([submitted, checked, pull(2, "open"), end], removal).state);
+      }),
+    );
+  });
 
   test("any order and any repeats give the same timeline", () => {
     fc.assert(

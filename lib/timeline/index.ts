@@ -1,5 +1,5 @@
 export type {
-  CanaryMoved, Cancelled, Checked, EventSource, NewEvent, Overtaken, PortalEvent, PullRequestSeen, Pushed, Reconciled,
+  CanaryMoved, Cancelled, Checked, EventSource, Gone, NewEvent, Overtaken, PortalEvent, PullRequestSeen, Pushed, Reconciled,
   Refused, Reviewed, StoredEvent, Submitted, TimelineEvent, Waiting,
 } from "./events";
 export type {

@@ -39,6 +39,7 @@ export function rolledBackReason(move: CanaryMoved): BlockingReason {
 
 function instanceFailure(event: Reconciled): Words {
   const { message, reason } = event;
+  if (message.startsWith("pruning for deleted resource failed")) return { code: "removal-failed", sentence: "Flux cannot delete what it made, and tries again.", hint: "The cluster refuses it, or something holds an object. Tell the platform team." };
   switch (reason) {
     case "HealthCheckFailed":
       return healthCheck(message);

@@ -95,13 +95,21 @@ function draftsOf({ before, after, mergedAt, begin, facts, standing }: Known): D
     { key: "approved", title: "Approved", at: before.approvedAt ?? null, ...approvalWords(before, facts, standing.state) },
     { key: "merged", title: "Merged", at: mergedAt ?? null, ...mergeWords(before, standing.state) },
     { key: "applied", title: removal ? "Picked up" : "Applied", at: after?.appliedAt ?? null, ...(mergedAt && !after?.appliedAt ? { detail: after?.started ? "Flux is applying it." : "Flux picks it up within its interval." } : {}) },
-    { key: "healthy", title: removal ? "Removed" : "Healthy", at: after?.healthyAt ?? null, ...(after?.appliedAt && !after.healthyAt ? { detail: "Waiting for its health checks." } : {}) },
+    { key: "healthy", title: removal ? "Removed" : "Healthy", at: after?.healthyAt ?? null, ...endWords(after, facts) },
   ];
   if (facts.hasCanary !== true && !after?.withCanary) return drafts;
   const { canary } = after ?? {};
   const shifted = canary?.weight == null ? canary?.phase : `${canary.weight} % of the traffic`;
   const canaryStep: Draft = { key: "canary", title: "Canary", at: after?.healthyAt ?? null, ...(shifted === undefined ? {} : { detail: shifted }) };
   return [...drafts.slice(0, -1), canaryStep, ...drafts.slice(-1)];
+}
+
+function endWords(after: AfterMerge | undefined, { kept = [] }: TimelineFacts): Pick<Draft, "detail" | "hint"> {
+  if (!after?.removal) return after?.appliedAt && !after.healthyAt ? { detail: "Waiting for its health checks." } : {};
+  if (after.removal.orphaned) return { detail: "Flux could delete nothing: the account that deployed it is gone. Its objects are still in the cluster.", hint: "Ask the platform team to delete them." };
+  const stays = kept.length > 0 ? ` ${kept.join(", ")} ${kept.length === 1 ? "stays" : "stay"}, with the data.` : "";
+  if (after.healthyAt) return stays === "" ? {} : { detail: stays.trim() };
+  return after.appliedAt ? { detail: `Flux is deleting what it made.${stays}` } : {};
 }
 
 function checkedInWords({ denied, warned, notJudged }: { denied: number; warned: number; notJudged: number }): string {

@@ -11,8 +11,12 @@ export interface TimelineFacts {
   kind?: "create" | "edit" | "upgrade" | "remove" | "adopt" | "promote";
   /** How `revision` lies to `commit` (both full hashes). Without it, only equality is known. */
   relation?: (revision: string, commit: string) => Relation;
-  /** The instance's own Flux object, `Kustomization/flux-system/shop.checkout`: by its deletion a removal is told. */
+  /** The instance's own Flux object, `Kustomization/flux-system/shop.checkout`: once it is gone, a removal is done. */
   object?: string;
+  /** The cluster can be asked whether that object is gone: then nobody's word that its deletion began is taken for the end. */
+  canAsk?: boolean;
+  /** Of a removal: objects that stay in the cluster, since they hold data. As one says their names. */
+  kept?: readonly string[];
   /** The instance has a Canary: healthy only once it succeeded. */
   hasCanary?: boolean;
   /** Somebody other than the requester must approve. */
