@@ -10,7 +10,7 @@ const knownGroups = [
   "", "apps", "batch", "autoscaling", "policy", "networking.k8s.io", "rbac.authorization.k8s.io", "storage.k8s.io",
   "scheduling.k8s.io", "apiextensions.k8s.io", "admissionregistration.k8s.io", "coordination.k8s.io", "apiregistration.k8s.io",
   "gateway.networking.k8s.io", "cert-manager.io", "external-secrets.io", "postgresql.cnpg.io", "flagger.app",
-  "monitoring.coreos.com", "gateway.envoyproxy.io",
+  "monitoring.coreos.com", "gateway.envoyproxy.io", "barmancloud.cnpg.io", "generators.external-secrets.io", "externaldns.k8s.io",
 ];
 
 /**

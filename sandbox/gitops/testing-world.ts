@@ -22,7 +22,7 @@ export class Repository {
     if (lean) {
       rmSync(path.join(this.dir, "clusters/staging/infrastructure.yaml"));
       const tenants = path.join(this.dir, "clusters/staging/tenants.yaml");
-      writeFileSync(tenants, readFileSync(tenants, "utf8").replace("    - name: infrastructure-configs\n", ""));
+      writeFileSync(tenants, readFileSync(tenants, "utf8").replace("    - name: infrastructure-configs\n    - name: policies\n", ""));
     }
     this.#git("init", "--quiet", "--initial-branch=main");
     this.commit("Seed");

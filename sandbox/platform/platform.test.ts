@@ -56,7 +56,7 @@ describe("the platform repository", () => {
       const validate = ajv.compile(JSON.parse(readFileSync(file, "utf8")));
       const { file: from, ...object } = one;
       // As the controller applies it: with the cluster's variables filled in.
-      validate(JSON.parse(JSON.stringify(object).replaceAll("${domain}", "example.com").replaceAll("${environment}", "staging")));
+      validate(JSON.parse(JSON.stringify(object).replaceAll("${domain}", "example.com").replaceAll("${environment}", "staging").replaceAll("${cluster}", "staging").replaceAll("${awsRegion}", "eu-central-1")));
       expect({ from, kind: one.kind, wrong: ajv.errorsText(validate.errors) }).toMatchObject({ wrong: "No errors" });
       return true;
     });
@@ -66,12 +66,22 @@ describe("the platform repository", () => {
   it("pins the version of every chart and image source", () => {
     const releases = objects.filter((one) => one.kind === "HelmRelease");
     expect(releases.map((one) => one.metadata.name).toSorted()).toEqual([
+      "ack-s3",
+      "ack-sqs",
       "cert-manager",
       "cloudnative-pg",
       "envoy-gateway",
+      "external-dns",
       "external-secrets",
       "flagger",
+      "flagger-loadtester",
+      "istio-base",
+      "istio-cni",
+      "istiod",
       "kube-prometheus-stack",
+      "metrics-server",
+      "plugin-barman-cloud",
+      "ztunnel",
     ]);
     const versions = [
       ...objects.filter((one) => one.kind === "OCIRepository").map((one) => z.object({ ref: z.object({ tag: z.string() }) }).parse(one.spec).ref.tag),
@@ -82,6 +92,24 @@ describe("the platform repository", () => {
     ];
     expect(versions).toHaveLength(releases.length);
     for (const version of versions) expect(version).toMatch(/^v?\d+\.\d+\.\d+$/);
+  });
+
+  it("installs every release after what it needs, from a source that is beside it", () => {
+    const releases = new Map(objects.filter((one) => one.kind === "HelmRelease").map((one) => [key(one.metadata.name, one.metadata.namespace), one]));
+    const sources = new Set(objects.filter((one) => ["OCIRepository", "HelmRepository"].includes(one.kind)).map((one) => `${one.kind} ${key(one.metadata.name, one.metadata.namespace)}`));
+    const needs = z.object({ dependsOn: z.array(z.object({ name: z.string(), namespace: z.string().optional() })).default([]) });
+    const source = z.union([
+      z.object({ chartRef: z.object({ kind: z.string(), name: z.string() }) }).transform(({ chartRef }) => chartRef),
+      z.object({ chart: z.object({ spec: z.object({ sourceRef: z.object({ kind: z.string(), name: z.string() }) }) }) }).transform(({ chart }) => chart.spec.sourceRef),
+    ]);
+    const after = (name: string, above: readonly string[]): void => {
+      expect({ name, above, there: releases.has(name), circle: above.includes(name) }).toEqual({ name, above, there: true, circle: false });
+      const release = releases.get(name);
+      const { kind, name: from } = source.parse(release?.spec);
+      expect(sources).toContain(`${kind} ${key(from, release?.metadata.namespace)}`);
+      for (const other of needs.parse(release?.spec).dependsOn) after(key(other.name, other.namespace ?? release?.metadata.namespace), [...above, name]);
+    };
+    for (const name of releases.keys()) after(name, []);
   });
 
   it.each(environments)("starts %s in an order that exists, each part as an account that exists", (environment) => {
@@ -95,6 +123,7 @@ describe("the platform repository", () => {
       "flux-system",
       "infrastructure-configs",
       "infrastructure-controllers",
+      "policies",
       "teams",
       "tenants",
     ]);
@@ -123,6 +152,10 @@ describe("the platform repository", () => {
     }
   });
 });
+
+function key(name: string, namespace: string | undefined): string {
+  return `${namespace ?? ""}/${name}`;
+}
 
 function spawnable(command: string): boolean {
   try {
