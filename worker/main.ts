@@ -1,3 +1,4 @@
+import { checkCommit, sweepChecks } from "@/lib/checks/server";
 import { scanBranch } from "@/lib/compliance/server";
 import { config } from "@/lib/config/server";
 import { openDatabase } from "@/lib/db/server";
@@ -43,6 +44,7 @@ export async function runWorker({ repository, around = (handlers) => handlers }:
       "finish-pull-request": ({ requestId }, { signal }) => finishPullRequest(machine, requestId, signal),
       "handle-event": ({ eventId }) => handleEvent(machine, eventId),
       "poll-repository": ({ repositoryId }) => pollRepository(machine, repositoryId),
+      "check-commit": ({ checkId }) => checkCommit(machine, checkId),
       "ask-cluster": ({ instanceId }) => askCluster(machine, instanceId),
       "read-instances": async ({ targetId }) => {
         const target = await targetById(machine.db, targetId);
@@ -56,6 +58,7 @@ export async function runWorker({ repository, around = (handlers) => handlers }:
     }, machine),
   );
   jobs.every(10, "reconcile", () => reconcile(machine));
+  jobs.every(30, "sweep-checks", () => sweepChecks(machine));
   jobs.every(3, "sweep", () => sweep(machine));
   jobs.every(5, "judge-catalog", async () => {
     await judgeCatalog(machine);

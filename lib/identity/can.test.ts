@@ -17,6 +17,7 @@ const expected: Record<Action, [viewer: boolean, otherTeam: boolean, ownTeam: bo
   "request.revise": [false, false, true, true],
   "request.cancel": [false, false, true, true],
   "request.retry": [false, false, true, true],
+  "check.read": [true, true, true, true],
   "instance.read": [true, true, true, true],
   "target.read": [true, true, true, true],
   "target.use": [false, true, true, true],
@@ -33,7 +34,7 @@ const expected: Record<Action, [viewer: boolean, otherTeam: boolean, ownTeam: bo
 };
 
 /** What changes nothing; a token that only reads may do these alone. */
-const reading: Action[] = ["catalog.read", "request.preview", "request.read", "instance.read", "target.read", "policy.read", "compliance.read", "ops.read", "audit.read"];
+const reading: Action[] = ["catalog.read", "request.preview", "request.read", "check.read", "instance.read", "target.read", "policy.read", "compliance.read", "ops.read", "audit.read"];
 
 const others: Thing = { team: "checkout" };
 const own: Thing = { team: "payments" };

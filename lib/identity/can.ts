@@ -28,6 +28,7 @@ const rules = {
   "request.revise": { roles: ["developer", "ops"], ownTeam: true, scope: "write" },
   "request.cancel": { roles: ["developer", "ops"], ownTeam: true, scope: "write" },
   "request.retry": { roles: ["developer", "ops"], ownTeam: true, scope: "write" },
+  "check.read": { roles: everyone, scope: "read" },
   "instance.read": { roles: everyone, scope: "read" },
   "target.read": { roles: everyone, scope: "read" },
   "target.use": { roles: ["developer", "ops"], scope: "write" },

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { resourceOf } from "@/lib/kubernetes";
-import { isJsonObject } from "@/lib/json";
+import { isJsonObject, type JsonObject } from "@/lib/json";
 import type { FileChange } from "@/lib/platform-repo";
 import type { RenderedFile, TemplateScope } from "@/lib/template";
 import { instanceLabels } from "./labels";
@@ -33,7 +33,7 @@ export function instanceFiles({ record, scope, target, rendered }: InstanceConte
     isNamespaced: (apiVersion: string, kind: string) => resourceOf(apiVersion, kind)?.namespaced,
   };
   const written = new Map<string, string>();
-  written.set("kustomization.yaml", writeYaml({ apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources: ["sync.yaml"] }));
+  written.set("kustomization.yaml", writeYaml(folderKustomization()));
   for (const file of rendered) {
     written.set(`manifests/${file.path}`, file.documents.length === 0 ? file.content : markObjects(file.content, marks));
   }
@@ -48,6 +48,11 @@ export function instanceFiles({ record, scope, target, rendered }: InstanceConte
   return [...written]
     .map(([path, content]) => ({ path: `${folder}/${path}`, content }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** The `kustomization.yaml` of an instance's folder: its record is not applied, and its manifests are by its own Kustomization. */
+export function folderKustomization(): JsonObject {
+  return { apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources: ["sync.yaml"] };
 }
 
 /** The sha256 of a file's text as the record writes it. */

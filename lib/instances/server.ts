@@ -1,5 +1,6 @@
 import "server-only";
 
+export { checkFolders, type FolderCheck, type FolderProblem } from "./check-folders";
 export { blobHash, type FileDrift, folderDigest, type InstanceFolder } from "./folder";
 export { followInstance } from "./follow-instance";
 export { digestOf, holdsObjects, type InstanceContent, instanceFiles } from "./instance-files";

@@ -24,6 +24,8 @@ export const queues = {
   "handle-event": { payload: z.object({ eventId: id }), expireInSeconds: 30, retryLimit: 10, retryDelay: 1, retryDelayMax: 60, atOnce: 4 },
   /** Asks GitHub for what changed in a repository. */
   "poll-repository": { payload: z.object({ repositoryId: id }), expireInSeconds: 60, retryLimit: 2, retryDelay: 5, retryDelayMax: 60, atOnce: 2 },
+  /** Judges a commit of a pull request by the policies, and tells the host. */
+  "check-commit": { payload: z.object({ checkId: id }), expireInSeconds: 110, retryLimit: 10, retryDelay: 2, retryDelayMax: 60, atOnce: 2 },
   /** Asks a target's cluster how an instance is. */
   "ask-cluster": { payload: z.object({ instanceId: id }), expireInSeconds: 30, retryLimit: 2, retryDelay: 5, retryDelayMax: 60, atOnce: 4 },
   /** Reads the records of instances from a target's branch. */

@@ -3,7 +3,7 @@ import { answeredStatus, unless } from "./failure";
 import type { GitHubRepository } from "./github-repository";
 import type { PlatformRepo } from "./types";
 
-type Branches = Pick<PlatformRepo, "branchHead" | "createTree" | "createCommit" | "createBranch" | "updateBranch" | "deleteBranch" | "compare" | "setStatus">;
+type Branches = Pick<PlatformRepo, "branchHead" | "createTree" | "createCommit" | "createBranch" | "updateBranch" | "deleteBranch" | "compare" | "mergeBase" | "setStatus">;
 
 export function gitHubBranches({ octokit, owner, repo, attempt }: GitHubRepository): Branches {
   const branchHead: PlatformRepo["branchHead"] = (branch) =>
@@ -59,6 +59,11 @@ export function gitHubBranches({ octokit, owner, repo, attempt }: GitHubReposito
       attempt("compare two commits", async () => {
         const found = await octokit.repos.compareCommitsWithBasehead({ owner, repo, basehead: `${base}...${head}`, per_page: 1 }).catch(unless(404));
         return found && { status: found.data.status, ahead: found.data.ahead_by, behind: found.data.behind_by };
+      }),
+    mergeBase: (base, head) =>
+      attempt("compare two commits", async () => {
+        const found = await octokit.repos.compareCommitsWithBasehead({ owner, repo, basehead: `${base}...${head}`, per_page: 1 }).catch(unless(404));
+        return found?.data.merge_base_commit.sha;
       }),
     setStatus: ({ commit, context, state, description, url }) =>
       attempt(`report the check ${context}`, async () => {

@@ -6,7 +6,7 @@ import type { PlatformRepo, PullRequestReport, Review } from "./types";
 
 type PullRequests = Pick<
   PlatformRepo,
-  | "openPullRequest" | "findPullRequests" | "pullRequest" | "updatedPullRequests" | "closePullRequest" | "updatePullRequest"
+  | "openPullRequest" | "findPullRequests" | "pullRequest" | "updatedPullRequests" | "openPullRequests" | "closePullRequest" | "updatePullRequest"
   | "comment" | "addLabels" | "requestReviewers" | "requestedReviewers" | "enableAutoMerge" | "reviews"
 >;
 
@@ -54,6 +54,15 @@ export function gitHubPullRequests({ octokit, owner, repo, attempt }: GitHubRepo
           // One that changes while we page comes twice: the first word about it is the newer one.
           for (const report of reports) if (report.reportedAt >= since && !changed.has(report.number)) changed.set(report.number, report);
           if (reports.length < pageSize || reports.some((report) => report.reportedAt < since)) return [...changed.values()];
+        }
+      }),
+    openPullRequests: () =>
+      attempt("ask for open pull requests", async () => {
+        const open = new Map<number, PullRequestReport>();
+        for (let page = 1; ; page += 1) {
+          const { data } = await octokit.pulls.list({ owner, repo, state: "open", sort: "created", direction: "desc", per_page: pageSize, page });
+          for (const report of data.map(read)) if (!open.has(report.number)) open.set(report.number, report);
+          if (data.length < pageSize) return [...open.values()];
         }
       }),
     closePullRequest: (number) => attempt(`close pull request ${number}`, async () => update(number, { state: "closed" })),

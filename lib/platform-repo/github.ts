@@ -4,6 +4,7 @@ import { type CallHook, guardedFetch, silent } from "./connection";
 import { upstreamError } from "./failure";
 import { gitHubArchive } from "./github-archive";
 import { gitHubBranches } from "./github-branches";
+import { gitHubChecks } from "./github-checks";
 import { gitHubFiles } from "./github-files";
 import { gitHubPullRequests } from "./github-pull-requests";
 import type { GitHubRepository } from "./github-repository";
@@ -45,5 +46,5 @@ export function platformRepo(credentials: CredentialsSource, ref: RepositoryRef,
   const repository: GitHubRepository = { octokit, owner: ref.owner, repo: ref.name, attempt };
   const writesAs = async () => (await credentialsNow(credentials)).kind;
   const readArchive = gitHubArchive(ref, authorization, attempt, options.onCall);
-  return { ref, writesAs, readArchive, ...gitHubBranches(repository), ...gitHubFiles(repository), ...gitHubPullRequests(repository) };
+  return { ref, writesAs, readArchive, ...gitHubBranches(repository), ...gitHubChecks(repository), ...gitHubFiles(repository), ...gitHubPullRequests(repository) };
 }

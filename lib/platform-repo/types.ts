@@ -86,6 +86,37 @@ export interface CommitStatus {
   url?: string;
 }
 
+/** A remark at a place of a file, as the host shows it beside the code. */
+export interface Annotation {
+  path: string;
+  /** From 1. */
+  line: number;
+  level: "notice" | "warning" | "failure";
+  title: string;
+  message: string;
+}
+
+export interface NewCheckRun {
+  commit: string;
+  name: string;
+  /** Ours, for who reads the host's answers. */
+  externalId: string;
+  /** Where a person finds more. */
+  url: string;
+  title: string;
+  summary: string;
+}
+
+export interface CheckRunUpdate {
+  title: string;
+  /** Markdown, at most 65,535 characters; longer ones are cut. */
+  summary: string;
+  /** At most 50; they add up over updates. */
+  annotations?: readonly Annotation[];
+  /** Completes the run. */
+  conclusion?: "success" | "failure" | "neutral" | "cancelled";
+}
+
 export interface Comparison {
   /** How `head` lies to `base`. */
   status: "identical" | "ahead" | "behind" | "diverged";
@@ -160,6 +191,8 @@ export interface PlatformRepo {
   reviews(number: number): Promise<Review[]>;
   /** Undefined when either is not in the repository. */
   compare(base: string, head: string): Promise<Comparison | undefined>;
+  /** The latest commit that both have; undefined where there is none, or either is not in the repository. */
+  mergeBase(base: string, head: string): Promise<string | undefined>;
   /** Text of a file (at most 1 MiB) at a branch, tag or commit; undefined when it is not there. */
   readFile(path: string, ref: string): Promise<string | undefined>;
   /**
@@ -179,4 +212,11 @@ export interface PlatformRepo {
   /** The same as it is, text or not. */
   readBlobBytes(blob: string): Promise<Buffer>;
   setStatus(status: CommitStatus): Promise<void>;
+  /** Every pull request that is open, the latest first; a call for each 100. */
+  openPullRequests(): Promise<PullRequestReport[]>;
+  /** Begins a check run, which only an App may, and answers its id. A later one of the same name takes its place. */
+  createCheckRun(run: NewCheckRun): Promise<string>;
+  updateCheckRun(id: string, update: CheckRunUpdate): Promise<void>;
+  /** How many annotations a check run has got so far; undefined where it is not there. */
+  annotationsOf(id: string): Promise<number | undefined>;
 }

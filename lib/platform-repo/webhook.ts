@@ -33,6 +33,10 @@ const pushDelivery = z.object({
   repository,
 });
 
+const checkRunDelivery = z.object({ action: z.string(), check_run: z.object({ name: z.string(), head_sha: z.string() }), repository });
+const checkSuiteDelivery = z.object({ action: z.string(), check_suite: z.object({ head_sha: z.string() }), repository });
+const mergeGroupDelivery = z.object({ action: z.string(), merge_group: z.object({ head_sha: z.string(), base_sha: z.string(), base_ref: z.string() }), repository });
+
 /** Parses a verified delivery; `event` is `X-GitHub-Event`. Throws `bad_request` for a body that is not what it says. */
 export function parseGitHubDelivery(event: string, rawBody: Uint8Array): GitHubDelivery {
   return interpret(event, parseJson(rawBody));
@@ -67,6 +71,19 @@ export function interpret(event: string, payload: unknown): GitHubDelivery {
       const changed = [...new Set(commits.flatMap(({ added, modified, removed }) => [...added, ...modified, ...removed]))].sort();
       return { kind: "push", branch: ref.slice("refs/heads/".length), changed, repository, ...said };
     }
+    case "check_run": {
+      const { action, check_run, repository } = expectShape(checkRunDelivery, payload);
+      return action === "rerequested" ? { kind: "check-requested", commit: check_run.head_sha, name: check_run.name, repository } : { kind: "ignored", event };
+    }
+    case "check_suite": {
+      const { action, check_suite, repository } = expectShape(checkSuiteDelivery, payload);
+      return action === "rerequested" ? { kind: "check-requested", commit: check_suite.head_sha, name: undefined, repository } : { kind: "ignored", event };
+    }
+    case "merge_group": {
+      const { action, merge_group, repository } = expectShape(mergeGroupDelivery, payload);
+      if (action !== "checks_requested") return { kind: "ignored", event };
+      return { kind: "merge-group", commit: merge_group.head_sha, base: merge_group.base_ref.replace(/^refs\/heads\//, ""), baseCommit: merge_group.base_sha, repository };
+    }
     default:
       return { kind: "ignored", event };
   }
@@ -78,6 +95,9 @@ function momentAndCommit(delivery: GitHubDelivery, now: Date): { occurredAt: Dat
       return { occurredAt: delivery.report.reportedAt, commit: delivery.report.mergeCommit ?? delivery.report.headCommit };
     case "review":
       return { occurredAt: delivery.review.at, commit: delivery.review.commit };
+    case "check-requested":
+    case "merge-group":
+      return { occurredAt: now, commit: delivery.commit };
     case "push":
       return { occurredAt: now, commit: delivery.deleted ? null : delivery.after };
     default:

@@ -1,4 +1,5 @@
 import { readControllerEvents } from "@/lib/gitops/server";
+import { askForCheck } from "@/lib/checks/server";
 import { followInstance } from "@/lib/instances/server";
 import { enqueue } from "@/lib/jobs/server";
 import type { GitHubDelivery } from "@/lib/platform-repo";
@@ -43,6 +44,8 @@ async function handleGitHub(machine: Machine, eventId: string, delivery: GitHubD
     where: { apiUrl: machine.config.GITHUB_API_URL, owner: { equals: owner, mode: "insensitive" }, name: { equals: name, mode: "insensitive" } },
   });
   if (!repository) return;
+  await askForCheck(machine, repository.id, delivery);
+  if (delivery.kind === "check-requested" || delivery.kind === "merge-group") return;
   if (delivery.kind === "push") return handlePush(machine, repository.id, delivery);
 
   const requestId = await db.$transaction(async (tx) => {

@@ -1,3 +1,4 @@
+import { notePullRequest } from "@/lib/checks/server";
 import { PortalError } from "@/lib/errors";
 import { reviewEvent } from "@/lib/platform-repo/server";
 import { approvalCheck, needsApproval } from "./approval";
@@ -19,6 +20,9 @@ export async function pollRepository(machine: Machine, repositoryId: string): Pr
     const since = repository.polledAt ? new Date(repository.polledAt.getTime() - 120_000) : (oldest?.reportedAt ?? asked);
     const unapproved = await unsettled(machine, repositoryId);
     const reports = await repo.updatedPullRequests(since);
+    // Never asked: what is open since before.
+    const opened = repository.polledAt ? [] : await repo.openPullRequests();
+    for (const report of [...opened, ...reports]) await notePullRequest(machine, repositoryId, report);
     for (const report of reports) {
       const requestId = await db.$transaction((tx) => storePullRequest(tx, repositoryId, repository, report, "known", machine.now()));
       if (requestId === undefined) continue;

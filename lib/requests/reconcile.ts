@@ -2,9 +2,14 @@ import { enqueue } from "@/lib/jobs/server";
 import { dueSteps } from "./pull-request-steps";
 import type { Machine } from "./work-on";
 
+const quietSeconds = 60;
+
 /** Deliveries get lost: every few seconds, what may have changed is asked for. Enqueues only. */
-export async function reconcile({ db }: Machine): Promise<void> {
-  const repositories = await db.repository.findMany({ where: { targets: { some: { requests: { some: { endedAt: null, pullRequests: { some: {} } } } } } }, select: { id: true } });
+export async function reconcile({ db, now }: Machine): Promise<void> {
+  const moving = { targets: { some: { requests: { some: { endedAt: null, pullRequests: { some: {} } } } } } };
+  // Those of others are to be checked too: less often, since a delivery tells of them at once.
+  const quiet = { targets: { some: {} }, OR: [{ polledAt: null }, { polledAt: { lt: new Date(now().getTime() - quietSeconds * 1000) } }] };
+  const repositories = await db.repository.findMany({ where: { OR: [moving, quiet] }, select: { id: true } });
   for (const { id } of repositories) await enqueue(db, "poll-repository", { repositoryId: id }, { singletonKey: id });
   const instances = await db.instance.findMany({
     where: {

@@ -11,6 +11,7 @@ const mostTopics = 50;
 /** What one must be allowed to read in order to watch it. */
 function actionFor(topic: Topic): Action {
   if (topic === "catalog") return "catalog.read";
+  if (topic.startsWith("check:")) return "check.read";
   return topic === "instances" || topic.startsWith("instance:") ? "instance.read" : "request.read";
 }
 

@@ -88,7 +88,7 @@ function withInput(call: Call, run: Run, input: z.output<typeof runEdit>): Run {
   };
 }
 
-function tell(call: Call, repo: Repo, run: CheckRunRow, action: "created" | "completed"): void {
+function tell(call: Call, repo: Repo, run: CheckRunRow, action: "created" | "completed" | "rerequested"): void {
   const { world, login } = call;
   enqueue(world, { name: "check_run", action, repo, payload: { action, check_run: checkRunShape(world, repo, run), repository: repositoryShape(world, repo), sender: userShape(world, login) } });
 }
@@ -129,10 +129,18 @@ const annotationsOfRun: Handler = (call) => {
   return ok(slice(annotations, page), linkHeader(call, page, annotations.length));
 };
 
+/** "Re-run", as a person presses it: told to who made the run, which makes another. */
+const rerequestRun: Handler = (call) => {
+  const repo = repoOf(call);
+  tell(call, repo, runOf(call, repo), "rerequested");
+  return created({});
+};
+
 export const checkRunRoutes: Record<string, Handler> = {
   "POST /repos/{owner}/{repo}/check-runs": createRun,
   "GET /repos/{owner}/{repo}/check-runs/{check_run_id}": getRun,
   "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}": updateRun,
+  "POST /repos/{owner}/{repo}/check-runs/{check_run_id}/rerequest": rerequestRun,
   "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations": annotationsOfRun,
   "GET /repos/{owner}/{repo}/commits/{ref}/check-runs": runsOfCommit,
 };

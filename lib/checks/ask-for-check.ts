@@ -1,0 +1,53 @@
+import type { Prisma, PrismaClient } from "@/lib/db/server";
+import { enqueue } from "@/lib/jobs/server";
+import type { GitHubDelivery, PullRequestReport } from "@/lib/platform-repo";
+import { policyCheck } from "./check";
+import { storePull, wantCheck, type Wanted } from "./store";
+
+/** What noting needs: no actor, since the host signs what it says. */
+export interface Noting {
+  db: PrismaClient;
+  now(): Date;
+}
+
+/** What a delivery means for checks: that there is to be one, once more, or no longer. Enqueues only; safe to repeat. */
+export async function askForCheck(noting: Noting, repositoryId: string, delivery: GitHubDelivery): Promise<void> {
+  switch (delivery.kind) {
+    case "pull-request":
+    case "review":
+      return notePullRequest(noting, repositoryId, delivery.report);
+    case "check-requested":
+      if (delivery.name !== undefined && delivery.name !== policyCheck) return undefined;
+      return noting.db.$transaction((tx) => want(tx, { repositoryId, commit: delivery.commit, base: undefined, again: true }, noting.now()));
+    case "merge-group":
+      return noting.db.$transaction((tx) => want(tx, { repositoryId, commit: delivery.commit, base: delivery.base, baseCommit: delivery.baseCommit }, noting.now()));
+    default:
+      return undefined;
+  }
+}
+
+/** What the host says of a pull request, told or asked: an open one has a check of its head, and its earlier heads need none. */
+export async function notePullRequest({ db, now }: Noting, repositoryId: string, report: PullRequestReport): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const before = await storePull(tx, repositoryId, report);
+    const known = await tx.checkedPull.findUniqueOrThrow({ where: { repositoryId_number: { repositoryId, number: report.number } } });
+    if (known.state === "open") await want(tx, { repositoryId, commit: known.headCommit, base: known.base }, now());
+    // Whoever judges an earlier head finds that nobody waits for it.
+    const over = [...(before !== undefined && before.headCommit !== known.headCommit ? [before.headCommit] : []), ...(known.state === "open" ? [] : [known.headCommit])];
+    const pending = await tx.check.findMany({ where: { repositoryId, name: policyCheck, commit: { in: over }, conclusion: "pending" }, select: { id: true } });
+    for (const { id } of pending) await enqueue(tx, "check-commit", { checkId: id }, { singletonKey: id });
+  });
+}
+
+async function want(tx: Prisma.TransactionClient, wanted: Wanted, now: Date): Promise<void> {
+  const id = await wantCheck(tx, wanted, now);
+  if (id !== undefined) await enqueue(tx, "check-commit", { checkId: id }, { singletonKey: id });
+}
+
+/** Checks whose job got lost, or waits for a worker that died. Enqueues only. */
+export async function sweepChecks({ db }: Noting): Promise<void> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    select id::text from checks where name = ${policyCheck} and reported < requested and started_at < now() - interval '30 seconds'
+    and (leased_until is null or leased_until < now()) order by started_at limit 200`;
+  for (const { id } of rows) await enqueue(db, "check-commit", { checkId: id }, { singletonKey: id });
+}

@@ -1,0 +1,219 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { moveRequest, pollRepository } from "@/lib/requests/server";
+import { payloadViolations } from "@/sandbox/forge/testing/openapi";
+import { notePullRequest } from "./ask-for-check";
+import { checkCommit } from "./check-commit";
+import { policyCheck } from "./check";
+import { getCheck } from "./get-check";
+import { type CheckStage, setCheckStage } from "./testing";
+
+const pod = (name: string, more = "") => `apiVersion: v1
+kind: Pod
+metadata:
+  name: ${name}
+  namespace: payments
+  labels: { app.kubernetes.io/managed-by: hand, slipway.dev/instance: payments.${name} }
+spec:
+  securityContext: { runAsNonRoot: true, seccompProfile: { type: RuntimeDefault } }
+  containers:
+    - name: shell
+      image: registry.example.com/tools/shell:1.0
+      resources: { requests: { cpu: 10m, memory: 16Mi }, limits: { memory: 16Mi } }
+      securityContext:
+        allowPrivilegeEscalation: false
+        capabilities: { drop: [ALL] }
+${more}`;
+const privileged = pod("debug", "        privileged: true\n");
+const map = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: payments\n`;
+
+let stage: CheckStage;
+beforeAll(async () => {
+  stage = await setCheckStage();
+}, 60_000);
+afterAll(() => stage.close());
+beforeEach(() => stage.forge.fault(null));
+
+async function proposed(branch: string, files: Record<string, string | null>) {
+  const { commit, number } = await stage.propose(branch, files);
+  await stage.settle();
+  return { commit, number, run: await stage.checkRun(commit) };
+}
+
+const checkOf = (commit: string) => stage.machine.db.check.findUniqueOrThrow({ where: { repositoryId_commit_name: { repositoryId: stage.repositoryId, commit, name: policyCheck } } });
+
+describe("a pull request written by hand", () => {
+  test("with a privileged pod gets a red check with a remark at file and line, and a green one once that is mended", async () => {
+    const { commit, run, number } = await proposed("debug", { "tenants/staging/debug.yaml": privileged });
+    expect(run).toMatchObject({ status: "completed", conclusion: "failure", title: "1 denied in 1 object" });
+    expect(run?.annotations).toEqual([expect.objectContaining({ path: "tenants/staging/debug.yaml", start_line: 16, annotation_level: "failure", title: "Pod security (restricted)", message: expect.stringMatching(/^Pod payments\/debug, spec\.containers\[0\]\.securityContext\.privileged\nNo container is privileged\.\nExpected: /) })]);
+    expect(run?.summary).toMatch(/1 added, 0 changed, 0 deleted/);
+    const { id } = await checkOf(commit);
+    expect(run?.url).toBe(`https://slipway.example.com/checks/${id}`);
+    expect(await getCheck(await stage.as({ roles: ["viewer"], teams: [] }), id)).toMatchObject({ conclusion: "failure", pulls: [{ number, state: "open", author: "ops-olivia", requestId: undefined }], findings: [{ verdict: "deny", line: 16 }] });
+    await expect(getCheck(await stage.as({ roles: [] }), id)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(getCheck(await stage.as(), "nonsense")).rejects.toMatchObject({ code: "not_found" });
+
+    const mended = await stage.push("debug", { "tenants/staging/debug.yaml": pod("debug") }, "debug");
+    await stage.settle();
+    expect(await stage.checkRun(mended)).toMatchObject({ conclusion: "success", title: "All policies pass in 1 object", annotations: [] });
+  });
+
+  test("that changes nothing a cluster applies is neither right nor wrong", async () => {
+    expect((await proposed("docs", { "README.md": "# More\n", "docs/example.yaml": privileged })).run).toMatchObject({ conclusion: "neutral", title: "Nothing that a cluster applies" });
+  });
+
+  test("to a branch that no target follows is not judged by any", async () => {
+    await stage.push("old", { "x.txt": "x" });
+    const commit = await stage.push("for-old", { "tenants/staging/debug.yaml": privileged }, "old");
+    await stage.api("/pulls", { method: "POST", body: JSON.stringify({ title: "Old", head: "for-old", base: "old" }) });
+    await stage.settle();
+    expect(await stage.checkRun(commit)).toMatchObject({ conclusion: "neutral", summary: expect.stringContaining("No target of Slipway follows this branch") });
+    // The same commit, now for the branch that a target follows: it cannot hide behind the verdict for the other one.
+    await stage.api("/pulls", { method: "POST", body: JSON.stringify({ title: "New", head: "for-old", base: "main" }) });
+    await stage.settle();
+    expect(await stage.checkRun(commit)).toMatchObject({ conclusion: "failure" });
+  });
+
+  test("with a file that is no YAML fails where it breaks off", async () => {
+    const { run } = await proposed("broken", { "tenants/staging/broken.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {\n" });
+    expect(run).toMatchObject({ conclusion: "failure" });
+    expect(run?.annotations).toEqual([expect.objectContaining({ path: "tenants/staging/broken.yaml", start_line: 4, title: "Flux could not apply it", message: expect.stringMatching(/not YAML/) })]);
+  });
+
+  test("of 500 files is judged in seconds, and its remarks come in as many calls as it takes", async () => {
+    const files = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`tenants/staging/many/${index}.yaml`, index < 120 ? pod(`p${index}`, "        privileged: true\n") : map(`m${index}`)]));
+    const { commit } = await stage.propose("many", files);
+    stage.forge.resetCalls();
+    const started = performance.now();
+    await stage.settle();
+    const seconds = (performance.now() - started) / 1000;
+    const run = await stage.checkRun(commit);
+    expect(run).toMatchObject({ conclusion: "failure", title: "120 denied in 500 objects" });
+    expect(run?.annotations).toHaveLength(120);
+    expect(new Set(run?.annotations.map(({ path }) => path)).size).toBe(120);
+    const calls = stage.forge.calls();
+    expect([calls["PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}"], calls["GET /repos/{owner}/{repo}/tarball/{ref}"], calls["GET /repos/{owner}/{repo}/git/blobs/{file_sha}"]]).toEqual([3, 1, undefined]);
+    expect(seconds).toBeLessThan(15);
+  });
+});
+
+describe("a check", () => {
+  test("is made once more when somebody asks for it, as a run of its own", async () => {
+    const { commit, run } = await proposed("again", { "tenants/staging/again.yaml": pod("again") });
+    await stage.api(`/check-runs/${run?.id}/rerequest`, { method: "POST" });
+    await stage.settle();
+    const second = await stage.checkRun(commit);
+    expect(second).toMatchObject({ conclusion: "success", status: "completed" });
+    expect(second?.id).not.toBe(run?.id);
+    const repository = { name: stage.repository.split("/")[1], owner: { login: "acme" } };
+    await stage.deliver("check_suite", { action: "rerequested", check_suite: { head_sha: commit }, repository });
+    expect((await stage.checkRun(commit))?.id).not.toBe(second?.id);
+    await stage.deliver("check_run", { action: "rerequested", check_run: { name: "of somebody else", head_sha: commit }, repository });
+    expect((await checkOf(commit)).requested).toBe(3);
+  });
+
+  test("of a merge queue is about the commit that the queue made, on top of what it names", async () => {
+    const base = await stage.push("queue-base", { "tenants/staging/queued.yaml": privileged.replaceAll("debug", "queued") });
+    const commit = await stage.push("gh-readonly-queue/main/pr-1", { "tenants/staging/other.yaml": map("other") }, "queue-base");
+    const repository = { name: stage.repository.split("/")[1], owner: { login: "acme" } };
+    const group = { action: "checks_requested", merge_group: { head_sha: commit, head_ref: "refs/heads/gh-readonly-queue/main/pr-1", base_sha: base, base_ref: "refs/heads/main", head_commit: {} }, repository };
+    expect(payloadViolations("merge_group", "checks_requested", group).filter((violation) => /merge_group\/(head|base)/.test(violation) && !violation.includes("head_commit"))).toEqual([]);
+    await stage.deliver("merge_group", group);
+    // The privileged pod was there before: it is not what this commit does.
+    expect(await stage.checkRun(commit)).toMatchObject({ conclusion: "success", title: "All policies pass in 1 object" });
+  });
+
+  test("of a head that is none any more is cancelled, and one of a closed pull request too", async () => {
+    const { commit, number } = await stage.propose("moving", { "tenants/staging/moving.yaml": pod("moving") });
+    const first = await stage.repo.pullRequest(number);
+    if (first === undefined) throw new Error("no pull request");
+    const next = await stage.push("moving", { "tenants/staging/moving.yaml": pod("moving", "        privileged: true\n") }, "moving");
+    const second = await stage.repo.pullRequest(number);
+    if (second === undefined) throw new Error("no pull request");
+    await notePullRequest(stage.machine, stage.repositoryId, first);
+    await stage.repo.createCheckRun({ commit, name: policyCheck, externalId: "x", url: "https://slipway.example.com", title: "Judging", summary: "" }).then(async (externalId) => stage.machine.db.check.update({ where: { id: (await checkOf(commit)).id }, data: { externalId, begun: 1 } }));
+    await notePullRequest(stage.machine, stage.repositoryId, { ...second, reportedAt: new Date(second.reportedAt.getTime() + 1000) });
+    // Told late: what is older changes nothing.
+    await notePullRequest(stage.machine, stage.repositoryId, first);
+    await stage.work();
+    expect(await stage.checkRun(commit)).toMatchObject({ conclusion: "cancelled", summary: "A newer commit takes its place." });
+    expect(await stage.checkRun(next)).toMatchObject({ conclusion: "failure" });
+    await stage.settle();
+    expect((await checkOf(commit)).conclusion).toBe("cancelled");
+  });
+
+  test("that two workers take is made by one, and one whose worker died half-way is made once", async () => {
+    const { commit, number } = await stage.propose("two", Object.fromEntries(Array.from({ length: 70 }, (_, index) => [`tenants/staging/two/${index}.yaml`, pod(`two${index}`, "        privileged: true\n")])));
+    const report = await stage.repo.pullRequest(number);
+    if (report === undefined) throw new Error("no pull request");
+    await notePullRequest(stage.machine, stage.repositoryId, report);
+    const { id } = await checkOf(commit);
+    let updates = 0;
+    stage.forge.fault((call) => (call.route.startsWith("PATCH /repos/{owner}/{repo}/check-runs") && (updates += 1) === 2 ? { kind: "reset", when: "before" } : null));
+    await Promise.all([checkCommit(stage.machine, id), checkCommit(stage.machine, id)]);
+    expect(await checkOf(commit)).toMatchObject({ reported: 0, judged: 1, problem: expect.stringMatching(/Git host/) });
+    await checkCommit(stage.machine, id);
+    const run = await stage.checkRun(commit);
+    expect(run).toMatchObject({ conclusion: "failure", status: "completed" });
+    expect(new Set(run?.annotations.map(({ path }) => path)).size).toBe(70);
+    expect(run?.annotations).toHaveLength(70);
+    const { total_count: runs } = (await stage.api(`/commits/${commit}/check-runs?filter=all`)) as { total_count: number };
+    expect(runs).toBe(1);
+    expect(await checkOf(commit)).toMatchObject({ reported: 1, problem: null });
+  });
+
+  test("that the host does not take says why on its page, and is not tried for ever", async () => {
+    const { commit } = await stage.propose("refused", { "tenants/staging/refused.yaml": pod("refused") });
+    stage.forge.fault((call) => (call.route === "POST /repos/{owner}/{repo}/check-runs" ? { kind: "status", status: 403, message: "Resource not accessible by integration", when: "before" } : null));
+    await stage.settle();
+    expect(await checkOf(commit)).toMatchObject({ reported: 1, problem: expect.stringMatching(/may not do that/) });
+  });
+
+  test("whose delivery got lost is found by asking", async () => {
+    await stage.settle();
+    await stage.machine.db.repository.update({ where: { id: stage.repositoryId }, data: { polledAt: new Date(Date.now() - 5_000) } });
+    const { commit } = await stage.propose("lost", { "tenants/staging/lost.yaml": privileged.replaceAll("debug", "lost") });
+    expect(await stage.machine.db.check.count({ where: { repositoryId: stage.repositoryId, commit } })).toBe(0);
+    await pollRepository(stage.machine, stage.repositoryId);
+    await stage.work();
+    expect(await stage.checkRun(commit)).toMatchObject({ conclusion: "failure" });
+    // What was open before Slipway first asked is found too.
+    await stage.machine.db.check.deleteMany({ where: { repositoryId: stage.repositoryId, commit } });
+    await stage.machine.db.repository.update({ where: { id: stage.repositoryId }, data: { polledAt: null } });
+    await pollRepository(stage.machine, stage.repositoryId);
+    expect(await stage.machine.db.check.count({ where: { repositoryId: stage.repositoryId, commit } })).toBe(1);
+    await stage.settle();
+  });
+});
+
+describe("a request made with Slipway", () => {
+  test("is checked as any other, and its files are refused where somebody gives it another account by hand", async () => {
+    const { id, name } = await stage.open();
+    await moveRequest(stage.machine, id);
+    await stage.settle();
+    const pull = await stage.machine.db.pullRequest.findFirstOrThrow({ where: { requestId: id } });
+    const run = await stage.checkRun(pull.headCommit);
+    expect(run).toMatchObject({ conclusion: "success", summary: expect.stringMatching(/2 added, 0 changed, 0 deleted/) });
+    const sync = `tenants/staging/payments/${name}/sync.yaml`;
+    const text = (await stage.repo.readFile(sync, pull.headCommit)) ?? "";
+    const commit = await stage.push(pull.branch, { [sync]: text.replace("serviceAccountName: team-payments", "serviceAccountName: platform") }, pull.branch);
+    await stage.settle();
+    expect((await stage.checkRun(commit))?.annotations).toContainEqual(expect.objectContaining({ path: sync, title: "Files of an instance", message: expect.stringMatching(/spec\.serviceAccountName[\s\S]*Expected: team-payments/), start_line: text.split("\n").findIndex((line) => line.includes("serviceAccountName")) + 1 }));
+    expect(await getCheck(await stage.as(), (await checkOf(commit)).id)).toMatchObject({ pulls: [{ requestId: id }] });
+  });
+});
+
+test("with a token there is a commit status, which names the first place and leads to the findings", async () => {
+  const asToken = await setCheckStage({ as: "token" });
+  try {
+    const { commit } = await asToken.propose("debug", { "tenants/staging/debug.yaml": privileged });
+    await asToken.settle();
+    expect(await asToken.status(commit)).toMatchObject({ state: "failure", description: "1 denied in 1 object: debug.yaml:16 No container is privileged.", target_url: expect.stringMatching(/^https:\/\/slipway\.example\.com\/checks\/[0-9a-f-]{36}$/) });
+    expect(await asToken.checkRun(commit)).toBeUndefined();
+    const mended = await asToken.push("debug", { "tenants/staging/debug.yaml": pod("debug") }, "debug");
+    await asToken.settle();
+    expect(await asToken.status(mended)).toMatchObject({ state: "success", description: "All policies pass in 1 object" });
+  } finally {
+    await asToken.close();
+  }
+}, 60_000);

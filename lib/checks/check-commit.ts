@@ -1,0 +1,158 @@
+import type { Config } from "@/lib/config/server";
+import type { PrismaClient } from "@/lib/db/server";
+import { PortalError } from "@/lib/errors";
+import { enqueue } from "@/lib/jobs/server";
+import { publish } from "@/lib/live/server";
+import type { Logger } from "@/lib/observability/server";
+import type { PlatformRepo, RepositoryRef } from "@/lib/platform-repo";
+import { annotationsAtOnce, annotationsOf } from "./annotations";
+import { type CheckOutcome, type CheckReport, policyCheck } from "./check";
+import { judgeCommit } from "./judge-commit";
+import { type CheckWork, findingsOf, storeOutcome, takeCheck, writeCheck } from "./store";
+import { summaryOf } from "./summary";
+
+/** What the job works with. */
+export interface CheckMachine {
+  db: PrismaClient;
+  config: Config;
+  log: Logger;
+  now(): Date;
+  repository(ref: RepositoryRef): PlatformRepo;
+}
+
+/** How the host is told: an App has check runs, a token has a commit status. */
+interface Reporter {
+  begin(): Promise<void>;
+  end(outcome: CheckOutcome): Promise<void>;
+}
+
+/**
+ * Judges a commit that is to be merged, and tells the host: at once that it is being looked at, then what came of it. Every step
+ * is safe to repeat, and two workers do no harm. A commit that nothing open has as its head any more is not judged.
+ */
+export async function checkCommit(machine: CheckMachine, checkId: string): Promise<void> {
+  const { db } = machine;
+  const work = await takeCheck(db, checkId);
+  if (work === undefined) return;
+  const repository = await db.repository.findUniqueOrThrow({ where: { id: work.repositoryId } });
+  const repo = machine.repository(repository);
+  try {
+    const kind = await repo.writesAs();
+    const url = `${machine.config.NEXTAUTH_URL}/checks/${checkId}`;
+    const reporter = kind === "app" ? checkRun(machine, repo, work, url) : commitStatus(repo, work, url);
+    const outcome = await outcomeOf(machine, repo, work, reporter);
+    if (outcome === undefined) return;
+    await reporter.end(outcome);
+    await finish(machine, work, { conclusion: outcome.conclusion, summary: outcome.title, completedAt: machine.now(), problem: null });
+  } catch (error) {
+    await giveBack(machine, work, error);
+  }
+}
+
+/** Undefined where somebody else took the check meanwhile. */
+async function outcomeOf(machine: CheckMachine, repo: PlatformRepo, work: CheckWork, reporter: Reporter): Promise<CheckOutcome | undefined> {
+  const { db } = machine;
+  const bases = await basesOf(machine, work);
+  if (bases.length === 0) return superseded;
+  if (work.judged === work.requested) {
+    const row = await db.check.findUniqueOrThrow({ where: { id: work.id } });
+    if (row.conclusion !== "pending") return { conclusion: row.conclusion as CheckOutcome["conclusion"], title: row.summary, findings: await findingsOf(db, work.id), report: row.report as unknown as CheckReport };
+  }
+  await reporter.begin();
+  const started = performance.now();
+  const outcome = await judgeCommit(machine, repo, work, bases).catch((error: unknown) => {
+    if (error instanceof PortalError && (error.code === "misconfigured" || error.code === "too_large")) return notJudged(error);
+    throw error;
+  });
+  machine.log.info({ check: work.id, commit: work.commit, conclusion: outcome.conclusion, findings: outcome.findings.length, milliseconds: Math.round(performance.now() - started) }, "judged a commit");
+  return (await storeOutcome(db, work, outcome)) ? outcome : undefined;
+}
+
+/** The branches that it is to go to: of the pull requests whose head it is, or of the merge queue that made it. */
+async function basesOf({ db }: CheckMachine, { repositoryId, commit, baseCommit, bases }: CheckWork): Promise<{ branch: string; commit?: string }[]> {
+  if (baseCommit !== null) return bases.slice(0, 1).map((branch) => ({ branch, commit: baseCommit }));
+  const pulls = await db.checkedPull.findMany({ where: { repositoryId, headCommit: commit, state: "open" }, select: { base: true }, distinct: ["base"], orderBy: { base: "asc" } });
+  return pulls.map(({ base }) => ({ branch: base }));
+}
+
+const nothing: CheckReport = { objects: { added: 0, changed: 0, deleted: 0 }, targets: [], files: { changed: 0, applied: 0 }, policies: [], leftOut: 0 };
+const superseded: CheckOutcome = { conclusion: "cancelled", title: "Superseded: nothing open has this commit as its head", findings: [], report: nothing };
+
+/** A policy that cannot be read would let everything pass: until it is mended, nothing does. */
+function notJudged(error: PortalError): CheckOutcome {
+  return { conclusion: "failure", title: `Could not be judged: ${error.message}`, findings: [], report: nothing };
+}
+
+function checkRun({ db }: CheckMachine, repo: PlatformRepo, work: CheckWork, url: string): Reporter {
+  return {
+    begin: async () => {
+      // Once a request: what was begun before is superseded by the next one of the same name.
+      if (work.externalId !== null && work.begun === work.requested) return;
+      work.externalId = await repo.createCheckRun({ commit: work.commit, name: policyCheck, externalId: work.id, url, title: "Judging", summary: "Slipway looks at what would change in each cluster." });
+      work.begun = work.requested;
+      await writeCheck(db, work, { externalId: work.externalId, begun: work.begun });
+    },
+    async end({ conclusion, title, findings, report }) {
+      if (work.externalId === null || work.begun !== work.requested) {
+        // Nobody was told that it had begun, so nobody waits for a commit that is no head any more.
+        if (conclusion === "cancelled") return;
+        await this.begin();
+      }
+      const id = work.externalId ?? "";
+      const annotations = annotationsOf(findings);
+      // What arrived before a worker died has arrived.
+      let sent = annotations.length === 0 ? 0 : ((await repo.annotationsOf(id)) ?? 0);
+      const summary = conclusion === "cancelled" ? "A newer commit takes its place." : summaryOf({ findings, report }, url);
+      while (annotations.length - sent > annotationsAtOnce) {
+        await repo.updateCheckRun(id, { title, summary, annotations: annotations.slice(sent, sent + annotationsAtOnce) });
+        sent += annotationsAtOnce;
+      }
+      await repo.updateCheckRun(id, { title, summary, annotations: annotations.slice(sent), conclusion });
+    },
+  };
+}
+
+function commitStatus(repo: PlatformRepo, { commit }: CheckWork, url: string): Reporter {
+  const set = (state: "pending" | "success" | "failure" | "error", description: string) => repo.setStatus({ commit, context: policyCheck, state, description, url });
+  return {
+    begin: () => set("pending", "Slipway looks at what would change in each cluster"),
+    end: ({ conclusion, title, findings }) => {
+      if (conclusion === "cancelled") return set("error", title);
+      const first = findings.find(({ verdict }) => verdict === "deny");
+      const where = first === undefined ? "" : `: ${first.file.split("/").at(-1) ?? ""}${first.line === undefined ? "" : `:${first.line}`} ${first.message}`;
+      return set(conclusion === "failure" ? "failure" : "success", `${title}${where}`);
+    },
+  };
+}
+
+/** Nothing is left to do for this request of it; what was asked for meanwhile is still to be done. */
+async function finish(machine: CheckMachine, work: CheckWork, data: { conclusion: string; summary: string; completedAt: Date; problem: string | null }): Promise<void> {
+  await machine.db.$transaction(async (tx) => {
+    const now = await tx.check.findUniqueOrThrow({ where: { id: work.id }, select: { requested: true } });
+    const again = now.requested > work.requested;
+    const mine = await writeCheck(tx, work, { reported: work.requested, leasedUntil: null, ...(again ? {} : data) });
+    if (mine && again) await enqueue(tx, "check-commit", { checkId: work.id }, { singletonKey: work.id });
+    const requests = await tx.pullRequest.findMany({ where: { repositoryId: work.repositoryId, headCommit: work.commit, requestId: { not: null } }, select: { requestId: true } });
+    await publish(tx, `check:${work.id}`, ...requests.map(({ requestId }) => `request:${requestId ?? ""}` as const));
+  });
+}
+
+/** Temporary: later, and not before the host wants it. For good: said on its page, and in the log. */
+async function giveBack(machine: CheckMachine, work: CheckWork, error: unknown): Promise<void> {
+  const { db, log, now } = machine;
+  if (!(error instanceof PortalError) || error.code === "internal") {
+    await writeCheck(db, work, { leasedUntil: null });
+    throw error;
+  }
+  log.warn({ check: work.id, commit: work.commit, err: error }, "a check cannot go on");
+  if (error.code === "upstream_refused" || error.code === "misconfigured") {
+    const row = await db.check.findUniqueOrThrow({ where: { id: work.id } });
+    await finish(machine, work, { conclusion: row.conclusion === "pending" ? "failure" : row.conclusion, summary: row.summary === "" ? `Could not be judged: ${error.message}` : row.summary, completedAt: now(), problem: error.message });
+    return;
+  }
+  const later = new Date(now().getTime() + Math.max(error.retryAfter ?? 0, 10) * 1000);
+  await db.$transaction(async (tx) => {
+    if (!(await writeCheck(tx, work, { leasedUntil: null, problem: error.message }))) return;
+    await enqueue(tx, "check-commit", { checkId: work.id }, { singletonKey: work.id, startAfter: later });
+  });
+}

@@ -1,0 +1,77 @@
+/** The check that says what policies say of a pull request. */
+export const policyCheck = "slipway/policy";
+
+/** How a finding weighs. `excepted`: an exception takes the teeth out of it, and keeps it in sight. */
+export type FindingVerdict = "deny" | "warn" | "audit" | "excepted" | "not-judged";
+
+export const findingVerdicts: readonly FindingVerdict[] = ["deny", "warn", "not-judged", "excepted", "audit"];
+
+/** What is said of one place of a commit. */
+export interface CheckFinding {
+  verdict: FindingVerdict;
+  /** Name of the policy; "" where it is about what no policy is: files that Flux cannot apply, and files of instances. */
+  policy: string;
+  /** For people. */
+  title: string;
+  /** Name of the target; "" where it is about none. */
+  target: string;
+  file: string;
+  /** From 1; undefined where the file has no such place, being deleted. */
+  line: number | undefined;
+  /** `Deployment payments/checkout`; "" where it is about the file. */
+  object: string;
+  /** JSON Pointer of the field that decided. */
+  field: string;
+  message: string;
+  expected: string | undefined;
+  exception: { name: string; reason: string; expires: string } | undefined;
+}
+
+export type Conclusion = "pending" | "success" | "failure" | "neutral" | "cancelled";
+
+/** What was judged, in numbers and names. */
+export interface CheckReport {
+  objects: { added: number; changed: number; deleted: number };
+  /** Names of the targets and the branches that it is about. */
+  targets: string[];
+  /** Files that differ, and of them those that a cluster applies. */
+  files: { changed: number; applied: number };
+  /** Findings of each policy, by verdict, the worst first; those without a policy by their title. */
+  policies: { title: string; counts: Partial<Record<FindingVerdict, number>> }[];
+  /** Beyond what is stored. */
+  leftOut: number;
+}
+
+export interface CheckOutcome {
+  conclusion: Exclude<Conclusion, "pending">;
+  /** One line: what a person reads first. */
+  title: string;
+  findings: CheckFinding[];
+  report: CheckReport;
+}
+
+/** A check as its page shows it. */
+export interface CheckDetails {
+  id: string;
+  commit: string;
+  conclusion: Conclusion;
+  title: string;
+  startedAt: Date;
+  completedAt: Date | undefined;
+  /** Why the host does not know of it. */
+  problem: string | undefined;
+  report: CheckReport | undefined;
+  findings: CheckFinding[];
+  repository: { owner: string; name: string; webUrl: string };
+  pulls: { number: number; title: string; url: string; author: string; base: string; state: string; requestId: string | undefined }[];
+  /** It is a commit that a merge queue made for this branch. */
+  mergeQueue: string | undefined;
+}
+
+/** A check as a request's page shows it. */
+export interface CheckSummary {
+  id: string;
+  commit: string;
+  conclusion: Conclusion;
+  title: string;
+}

@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { PortalError } from "@/lib/errors";
+import { requireCan } from "@/lib/identity";
+import type { Context } from "@/lib/identity/server";
+import type { CheckDetails, CheckSummary } from "./check";
+import { checkById, checkOfCommit } from "./store";
+
+/** A check with its findings. Throws `forbidden`, `not_found`. */
+export async function getCheck(ctx: Context, id: unknown): Promise<CheckDetails> {
+  requireCan(ctx.actor, "check.read");
+  const parsed = z.uuid().safeParse(id);
+  const check = parsed.success ? await checkById(ctx.db, parsed.data) : undefined;
+  if (check === undefined) throw new PortalError("not_found", "There is no such check.");
+  return check;
+}
+
+/** The check of a commit of a repository, where there is one. Throws `forbidden`. */
+export async function checkOf(ctx: Context, repositoryId: string, commit: string): Promise<CheckSummary | undefined> {
+  requireCan(ctx.actor, "check.read");
+  return checkOfCommit(ctx.db, repositoryId, commit);
+}

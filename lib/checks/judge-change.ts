@@ -1,0 +1,183 @@
+import { canonicalJson, type JsonObject } from "@/lib/json";
+import { denies, type Finding, type InvisibleContent } from "@/lib/policy";
+import { type BrokenFile, type ClusterObjects, judgeCluster, type Rules, type Snapshot } from "@/lib/snapshots";
+import type { FolderProblem } from "@/lib/instances/server";
+import { type CheckFinding, type CheckOutcome, type CheckReport, type FindingVerdict, findingVerdicts } from "./check";
+import { Locator } from "./locate";
+
+/** One cluster at the head of a change and at its base. */
+export interface ChangedCluster {
+  head: ClusterObjects;
+  base: ClusterObjects | undefined;
+}
+
+export interface Change {
+  head: Snapshot;
+  base: Snapshot;
+  clusters: readonly ChangedCluster[];
+  /** What the files of instances may not say; `target` names whose folder it is. */
+  folders: readonly { target: string; problem: FolderProblem }[];
+}
+
+/** Findings that are kept of one check; nobody reads more. */
+export const mostFindings = 2_000;
+
+/**
+ * What is to be said of a change: what policies say of the objects that it adds, changes or deletes in each cluster, what Flux
+ * could no longer apply, and what the files of instances may not say. Several changes at once are one commit that is to go to
+ * several branches. The same findings in the same order for the same change. Pure.
+ */
+export function judgeChange(changes: readonly Change[], rules: Rules): CheckOutcome {
+  const findings = distinct(changes.flatMap((change) => findingsOf(change, rules))).toSorted(worstFirst);
+  const clusters = changes.flatMap((change) => change.clusters);
+  const objects = clusters.map(({ head, base }) => countChanges(head, base)).reduce((sum, one) => ({ added: sum.added + one.added, changed: sum.changed + one.changed, deleted: sum.deleted + one.deleted }), { added: 0, changed: 0, deleted: 0 });
+  const changed = new Set(changes.flatMap(({ head, base }) => [...changedFiles(head, base)]));
+  const applied = [...changed].filter((path) => clusters.some(({ head, base }) => head.files.has(path) || base?.files.has(path)));
+  const report: CheckReport = {
+    objects,
+    targets: [...new Set(clusters.flatMap(({ head }) => head.targets.map(({ name }) => name)))],
+    files: { changed: changed.size, applied: applied.length },
+    policies: byPolicy(findings),
+    leftOut: Math.max(0, findings.length - mostFindings),
+  };
+  const denied = findings.filter(({ verdict }) => verdict === "deny").length;
+  const nothing = objects.added + objects.changed + objects.deleted === 0 && findings.length === 0;
+  return {
+    conclusion: denied > 0 ? "failure" : nothing ? "neutral" : "success",
+    title: titleOf(denied, findings, report),
+    findings: findings.slice(0, mostFindings),
+    report,
+  };
+}
+
+const count = (number: number, one: string): string => `${number} ${number === 1 ? one : `${one}s`}`;
+
+function titleOf(denied: number, findings: readonly CheckFinding[], { objects }: CheckReport): string {
+  const of = (verdict: FindingVerdict) => findings.filter((finding) => finding.verdict === verdict).length;
+  const total = objects.added + objects.changed + objects.deleted;
+  if (total === 0 && findings.length === 0) return "Nothing that a cluster applies";
+  const rest = [
+    of("warn") > 0 ? count(of("warn"), "warning") : "",
+    of("not-judged") > 0 ? `${of("not-judged")} not judged` : "",
+    of("excepted") > 0 ? `${of("excepted")} by exception` : "",
+  ].filter((part) => part !== "");
+  const first = denied > 0 ? `${denied} denied` : of("not-judged") > 0 || of("warn") > 0 ? "Nothing is denied" : "All policies pass";
+  return [`${first} in ${count(total, "object")}`, ...rest].join(", ");
+}
+
+function findingsOf({ head, base, clusters, folders }: Change, rules: Rules): CheckFinding[] {
+  const locator = new Locator((path) => head.files.get(path)?.text);
+  const changed = changedFiles(head, base);
+  const judged = clusters.flatMap((cluster) => {
+    const before = new Set((cluster.base?.invisible ?? []).map(said));
+    const newly = new Set(cluster.head.invisible.map(said).filter((one) => !before.has(one)));
+    const placed = judgeCluster(cluster.head, cluster.base ?? emptied(cluster.head), rules);
+    // What cannot be seen is told where the change has a part in it, not for every chart that has been there for years.
+    const unseen = new Set(placed.filter(({ finding }) => finding.policy === "").map(({ finding }) => saidBy(finding)));
+    return placed
+      .filter(({ finding }) => finding.rule !== undefined || !unseen.has(saidBy(finding)) || touches(changed, finding) || newly.has(saidBy(finding)))
+      .map(({ target, finding }) => toFinding(finding, target.name, locator));
+  });
+  const broken = clusters.flatMap((cluster) => {
+    const before = new Set((cluster.base?.broken ?? []).map(place));
+    return cluster.head.broken.filter((one) => !before.has(place(one))).map(brokenFinding);
+  });
+  return [...broken, ...folders.map(({ target, problem }) => folderFinding(problem, target, locator)), ...judged];
+}
+
+const said = ({ file, document, reason }: InvisibleContent): string => `${file}#${document} ${reason}`;
+const saidBy = ({ file, document, message }: Finding): string => `${file}#${document} ${message}`;
+const place = ({ path, message }: BrokenFile): string => `${path} ${message}`;
+
+function touches(changed: ReadonlySet<string>, { file }: { file: string }): boolean {
+  if (changed.has(file)) return true;
+  const folder = /(^|\/)(kustomization\.ya?ml|Kustomization)$/.test(file) ? file.slice(0, file.lastIndexOf("/") + 1) : undefined;
+  return folder !== undefined && [...changed].some((path) => path.startsWith(folder));
+}
+
+function emptied(cluster: ClusterObjects): ClusterObjects {
+  return { ...cluster, objects: [], invisible: [], broken: [], files: new Set() };
+}
+
+function changedFiles(head: Snapshot, base: Snapshot): Set<string> {
+  const changed = new Set<string>();
+  for (const [path, { blob }] of head.files) if (base.files.get(path)?.blob !== blob) changed.add(path);
+  for (const path of base.files.keys()) if (!head.files.has(path)) changed.add(path);
+  return changed;
+}
+
+function toFinding(finding: Finding, target: string, locator: Locator): CheckFinding {
+  const { namespace, kind, name } = finding.object;
+  const deleted = finding.operation === "DELETE";
+  const notes = [finding.message, finding.expired === undefined ? "" : `The exception ${finding.expired.name} expired on ${finding.expired.expires}.`];
+  return {
+    verdict: verdictOf(finding),
+    policy: finding.policy,
+    title: finding.title,
+    target,
+    file: finding.file,
+    line: deleted ? undefined : locator.line(finding.file, finding.document, finding.field),
+    object: kind === "" ? "" : `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`,
+    field: finding.field,
+    message: `${deleted ? "Deleting it: " : ""}${notes.filter((note) => note !== "").join(" ")}`,
+    expected: finding.expected,
+    exception: finding.exception,
+  };
+}
+
+function verdictOf(finding: Finding): FindingVerdict {
+  if (denies(finding)) return "deny";
+  if (finding.exception !== undefined) return "excepted";
+  if (finding.verdict === "not-judged") return finding.action === "Warn" ? "warn" : "not-judged";
+  return finding.action === "Warn" ? "warn" : "audit";
+}
+
+function brokenFinding({ path, line, message }: BrokenFile): CheckFinding {
+  return { verdict: "deny", policy: "", title: "Flux could not apply it", target: "", file: path, line, object: "", field: "", message, expected: undefined, exception: undefined };
+}
+
+function folderFinding({ path, field, message, expected, severity }: FolderProblem, target: string, locator: Locator): CheckFinding {
+  return { verdict: severity, policy: "", title: "Files of an instance", target, file: path, line: locator.line(path, 0, field), object: "", field, message, expected, exception: undefined };
+}
+
+function countChanges(head: ClusterObjects, base: ClusterObjects | undefined): CheckReport["objects"] {
+  const before = new Map((base?.objects ?? []).map(({ object }) => [identity(object), object]));
+  const counts = { added: 0, changed: 0, deleted: 0 };
+  for (const { object } of head.objects) {
+    const key = identity(object);
+    const was = before.get(key);
+    before.delete(key);
+    if (was === undefined) counts.added += 1;
+    else if (was !== object && canonicalJson(was) !== canonicalJson(object)) counts.changed += 1;
+  }
+  return { ...counts, deleted: before.size };
+}
+
+/** Whatever the version of its group is called. */
+function identity(object: JsonObject): string {
+  const metadata = object["metadata"] as { name?: unknown; namespace?: unknown } | undefined;
+  const group = String(object["apiVersion"]).split("/").slice(0, -1).join("/");
+  return JSON.stringify([group, object["kind"], metadata?.namespace, metadata?.name]);
+}
+
+const placeAndWords = ({ verdict, policy, file, line, object, field, message }: CheckFinding): string => JSON.stringify([verdict, policy, file, line, object, field, message]);
+
+/** Two targets, or two branches, may say the same of the same place. */
+function distinct(findings: readonly CheckFinding[]): CheckFinding[] {
+  return [...new Map(findings.map((finding) => [placeAndWords(finding), finding])).values()];
+}
+
+const weight = (verdict: FindingVerdict): number => findingVerdicts.indexOf(verdict);
+
+function worstFirst(a: CheckFinding, b: CheckFinding): number {
+  return weight(a.verdict) - weight(b.verdict) || (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || (a.line ?? 0) - (b.line ?? 0);
+}
+
+function byPolicy(findings: readonly CheckFinding[]): CheckReport["policies"] {
+  const grouped = Map.groupBy(findings, ({ title }) => title);
+  return [...grouped].map(([title, of]) => {
+    const counts: Partial<Record<FindingVerdict, number>> = {};
+    for (const { verdict } of of) counts[verdict] = (counts[verdict] ?? 0) + 1;
+    return { title, counts };
+  });
+}
