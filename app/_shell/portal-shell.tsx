@@ -38,7 +38,9 @@ function navigation(actor: Actor, team: string | undefined): Navigation {
           ops: [
             { href: "/ops", label: "Overview", icon: "overview", exact: true },
             { href: "/ops/templates", label: "Templates", icon: "templates" },
+            { href: "/ops/policies", label: "Policies", icon: "policies" },
             { href: "/ops/targets", label: "Targets", icon: "targets" },
+            { href: "/ops/compliance", label: "Compliance", icon: "compliance" },
             { href: "/ops/audit", label: "Audit", icon: "audit" },
           ],
         }
@@ -53,7 +55,7 @@ function actions(actor: Actor): SearchItem[] {
     { kind: "page", title: "Requests", href: "/requests" },
     { kind: "page", title: "How it works", href: "/how-it-works" },
   ];
-  if (can(actor, "ops.read")) all.push({ kind: "page", title: "Overview of the platform", href: "/ops" }, { kind: "page", title: "Curate templates", href: "/ops/templates" });
+  if (can(actor, "ops.read")) all.push({ kind: "page", title: "Overview of the platform", href: "/ops" }, { kind: "page", title: "Curate templates", href: "/ops/templates" }, { kind: "page", title: "Policies", href: "/ops/policies" }, { kind: "page", title: "Compliance", href: "/ops/compliance" });
   return all;
 }
 

@@ -8,7 +8,7 @@ export interface Token {
 }
 
 /** Classes only: the colours are in globals.css, and a strict CSP has nothing to refuse. */
-const highlighter = tagHighlighter([
+export const codeHighlighter = tagHighlighter([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], class: "text-code-key" },
   { tag: [tags.string, tags.special(tags.string), tags.content], class: "text-code-string" },
   { tag: tags.comment, class: "text-code-comment italic" },
@@ -24,7 +24,7 @@ export function highlightYaml(code: string): Token[][] {
   highlightCode(
     code,
     parser.parse(code),
-    highlighter,
+    codeHighlighter,
     (text, className) => {
       // The grammar has no word for numbers and booleans: a plain scalar is just content.
       const isLiteral = className === "text-code-string" && literal.test(text);

@@ -116,7 +116,7 @@ describe("the scan of a branch", () => {
     await expect(complianceOverview(dana)).rejects.toMatchObject({ code: "forbidden" });
     await expect(newlyViolated(dana)).rejects.toMatchObject({ code: "forbidden" });
     await expect(exportFindings(dana, query()).next()).rejects.toMatchObject({ code: "forbidden" });
-    await expect(policyImpact(dana, scanner.repository, { state: {} as never, name: undefined, edited: undefined })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(policyImpact(dana, { state: {} as never, name: undefined, edited: undefined })).rejects.toMatchObject({ code: "forbidden" });
     expect(await instanceFindings(dana, randomUUID())).toEqual([]);
   });
 });
@@ -127,13 +127,13 @@ describe("what a change of a policy would mean", () => {
     const impactOf = async (changed: string) => {
       const { check, state, edited } = await checkPolicy(ops, { name: "image-sources", text: changed });
       expect(check.problems).toEqual([]);
-      return policyImpact(ops, scanner.repository, { state, name: "image-sources", edited });
+      return policyImpact(ops, { state, name: "image-sources", edited }, scanner.repository);
     };
     const same = await impactOf(text);
     expect(same).toMatchObject({ objects: 4, before: 1, after: 1, newlyDenied: [], noLongerDenied: [] });
     const stricter = await impactOf(text.replace("registry.example.com/\n", "registry.acme.dev/\n"));
     expect(stricter).toMatchObject({ before: 1, after: 2, newlyDenied: [{ object: "Pod search/index", team: "search", target: expect.any(String) }], newlyDeniedCount: 1, noLongerDenied: [] });
     expect(await impactOf(text.replace("[Deny]", "[Audit]"))).toMatchObject({ after: 0, noLongerDenied: [{ object: "Pod payments/web" }], noLongerDeniedCount: 1, newlyWarned: 0 });
-    expect(await policyImpact(ops, scanner.repository, { state: (await checkPolicy(ops, { text })).state, name: "image-sources", edited: undefined })).toMatchObject({ before: 1, after: 0 });
+    expect(await policyImpact(ops, { state: (await checkPolicy(ops, { text })).state, name: "image-sources", edited: undefined })).toMatchObject({ before: 1, after: 0 });
   });
 });

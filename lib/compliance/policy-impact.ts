@@ -8,18 +8,27 @@ import { judgeCluster, type PlacedFinding, type Rules } from "@/lib/snapshots";
 import { type BranchContent, readBranch, type Scanner, schemasAndTime, type TargetBranch, targetBranches } from "./branch";
 import type { ImpactedObject, PolicyImpact } from "./compliance";
 import { ownerOf } from "./owner";
+import { readingRepository } from "./reading-repository";
 
 /** Lists are for reading; the numbers are of all. */
 const longest = 100;
 
 const nothing: Omit<PolicyImpact, "branches"> = { objects: 0, before: 0, after: 0, newlyDenied: [], newlyDeniedCount: 0, noLongerDenied: [], noLongerDeniedCount: 0, newlyWarned: 0 };
 
+/** The policies as they are, the one that is changed, and what its file would hold. */
+export interface PolicyChange {
+  state: PolicyState;
+  /** Undefined: it is added. */
+  name: string | undefined;
+  edited: PolicySet | undefined;
+}
+
 /**
  * What a changed policy would mean for everything that was in Git at the last scan: what would be denied that is not, and the
  * other way round. `edited` holds what is edited alone; undefined: the policies of that file are taken away. A branch that
  * cannot be read is named. Stores nothing. Throws `forbidden`.
  */
-export async function policyImpact(ctx: Context, repository: (ref: RepositoryRef) => PlatformRepo, change: { state: PolicyState; name: string | undefined; edited: PolicySet | undefined }): Promise<PolicyImpact> {
+export async function policyImpact(ctx: Context, change: PolicyChange, repository: (ref: RepositoryRef) => PlatformRepo = readingRepository(ctx)): Promise<PolicyImpact> {
   requireCan(ctx.actor, "policy.manage");
   const scanner: Scanner = { db: ctx.db, config: ctx.config, now: ctx.now, repository };
   const { state, edited } = change;

@@ -6,6 +6,8 @@ export interface PlatformOverview {
   targets: { name: string; title: string; heardAt: Date | null; instances: number }[];
   /** Versions that are deprecated or withdrawn and still run somewhere. */
   outdated: { template: string; version: string; state: string; instances: number }[];
+  /** Policies that something in Git is newly denied by, of the last seven days. */
+  violated: { policy: string; title: string; objects: number; since: Date }[];
   drafts: number;
   numbers: { templates: number; instances: number; healthy: number; teams: number; openRequests: number; requestsThisWeek: number };
 }

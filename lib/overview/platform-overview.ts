@@ -1,3 +1,4 @@
+import { newlyViolated } from "@/lib/compliance/server";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import type { PlatformOverview } from "./overview";
@@ -9,7 +10,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
   requireCan(ctx.actor, "ops.read");
   const { db } = ctx;
   const weekAgo = new Date(ctx.now().getTime() - 7 * 24 * 60 * 60 * 1000);
-  const [failing, waiting, targets, outdated, drafts, numbers] = await Promise.all([
+  const [failing, waiting, targets, outdated, violated, drafts, numbers] = await Promise.all([
     db.instance.findMany({
       where: { state: "failed", removedAt: null },
       orderBy: { stateSince: "desc" },
@@ -31,6 +32,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
       FROM "template_versions" v JOIN "templates" t ON t."id" = v."template_id"
       JOIN "instances" i ON i."template_name" = t."name" AND i."template_version" = v."version" AND i."removed_at" IS NULL
       WHERE v."state" IN ('deprecated', 'withdrawn') GROUP BY 1, 2, 3 ORDER BY 4 DESC LIMIT ${longest}`,
+    newlyViolated(ctx),
     db.templateVersion.count({ where: { state: "draft" } }),
     countAll(ctx, weekAgo),
   ]);
@@ -39,6 +41,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     waiting: waiting.map(({ waitsFor, waitsSince, request }) => ({ id: request.id, name: request.name, team: request.team, waitsFor: waitsFor ?? "", since: waitsSince ?? request.createdAt })),
     targets: targets.map(({ _count, ...target }) => ({ ...target, instances: _count.instances })),
     outdated,
+    violated,
     drafts,
     numbers,
   };

@@ -62,6 +62,16 @@ export async function switchedText(ctx: Context, raw: unknown): Promise<{ name: 
   return { name: document.name, text, tests: document.tests };
 }
 
+/** What the catalog says of a policy that was changed here; undefined where it says nothing and the policy would be gone. Throws `forbidden`, `not_found`. */
+export async function revertedText(ctx: Context, name: string): Promise<{ name: string; text: string | undefined; tests: string }> {
+  requireCan(ctx.actor, "policy.manage");
+  const [state, { documents }] = await Promise.all([currentPolicies(ctx), policyFolders(ctx.config)]);
+  const document = editedDocument(state, name);
+  if (document?.source !== "edited" || document.name === undefined) throw new PortalError("not_found", `The policy ${name} was not changed here.`);
+  const before = documents.find((one) => one.name === document.name);
+  return { name: document.name, text: before?.text, tests: before?.tests ?? "" };
+}
+
 function refuseBroken({ problems, testProblems }: CheckedPolicy["check"]): void {
   const wrong = [...problems.filter(({ severity }) => severity === "error"), ...testProblems];
   const [first] = wrong;

@@ -1,6 +1,6 @@
 import "server-only";
 
-export { revertPolicy, savePolicy, switchedText } from "./change-policy";
+export { revertedText, revertPolicy, savePolicy, switchedText } from "./change-policy";
 export { type CheckedPolicy, checkPolicy } from "./check-policy";
 export { compilePolicies, type CuratedPolicies, currentPolicies, type PolicyReader, type PolicyState } from "./current-policies";
 export { getPolicy } from "./get-policy";

@@ -29,14 +29,15 @@ export default async function Overview() {
 }
 
 function NeedsAHand({ overview }: { overview: PlatformOverview }) {
-  const { failing, waiting, outdated, drafts } = overview;
-  if (failing.length + waiting.length + outdated.length + drafts === 0) {
-    return <EmptyState icon={CircleCheck} title="Nothing needs a hand">No instance fails, no request waits, and nothing outdated runs.</EmptyState>;
+  const { failing, waiting, outdated, violated, drafts } = overview;
+  if (failing.length + waiting.length + outdated.length + violated.length + drafts === 0) {
+    return <EmptyState icon={CircleCheck} title="Nothing needs a hand">No instance fails, no request waits, nothing outdated runs, and no policy is newly violated.</EmptyState>;
   }
   return (
     <section aria-label="Needs a hand" className="flex flex-col gap-4">
       <List title="Failing instances" rows={failing.map((each) => ({ key: each.id, href: `/instances/${each.id}`, label: `${each.name} of ${each.team} on ${each.target}`, detail: each.reason ?? "", at: each.since }))} />
       <List title="Requests that wait" rows={waiting.map((each) => ({ key: each.id, href: `/requests/${each.id}`, label: `${each.name} of ${each.team}`, detail: each.waitsFor, at: each.since }))} />
+      <List title="Policies newly violated" rows={violated.map((each) => ({ key: each.policy, href: `/ops/compliance?policy=${encodeURIComponent(each.policy)}&standing=denied&age=new`, label: each.title, detail: each.objects === 1 ? "1 object in Git would be denied" : `${each.objects} findings in Git would be denied`, at: each.since }))} />
       <List
         title="Outdated versions that still run"
         rows={outdated.map((each) => ({ key: `${each.template} ${each.version}`, href: `/ops/templates/${each.template}`, label: `${each.template} ${each.version}`, detail: `${each.state}, ${each.instances === 1 ? "1 instance" : `${each.instances} instances`}` }))}

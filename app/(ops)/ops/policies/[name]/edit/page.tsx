@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/ui/page-header";
+import { getPolicy } from "@/lib/policies/server";
+import { orNotFound } from "../../../../../_shell/or-not-found";
+import { opsContext } from "../../../../../_shell/require-ops";
+import { PolicyEditor } from "../../_components/policy-editor";
+
+export const metadata: Metadata = { title: "Edit a policy" };
+
+export default async function EditPolicy({ params }: { params: Promise<{ name: string }> }) {
+  const name = decodeURIComponent((await params).name);
+  const ctx = await opsContext("policy.manage");
+  if (!ctx) return null;
+  const policy = await orNotFound(getPolicy(ctx, name));
+  return (
+    <>
+      <PageHeader crumbs={[{ label: "Policies", href: "/ops/policies" }, { label: name, href: `/ops/policies/${encodeURIComponent(name)}` }, { label: "Edit" }]} title={`Edit ${policy.title}`} sentence="The text is a Kubernetes ValidatingAdmissionPolicy with its bindings, as a cluster takes it." />
+      <PolicyEditor name={name} text={policy.text} tests={policy.testsText} revision={policy.revision} />
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+import { ImpactReport } from "@/components/policies/impact-report";
+import { ActionBadge } from "@/components/policies/policy-marks";
+import { TestResults } from "@/components/policies/test-results";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Dialog } from "@/components/ui/dialog";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Select } from "@/components/ui/select";
+import { Table, TableBody, TableCell, TableColumn, TableHead, TableRow } from "@/components/ui/table";
+import type { BindingSummary } from "@/lib/policies";
+import { type Answer, checkSwitch, save } from "../actions";
+
+const actions = ["Deny", "Warn", "Audit"] as const;
+
+interface Switch {
+  binding: string;
+  action: string;
+  answer?: Answer & { text: string; tests: string };
+}
+
+/** Where a policy counts and what follows there. Switching says first what it will mean. */
+export function Bindings({ policy, bindings, revision }: { policy: string; bindings: readonly BindingSummary[]; revision: number }) {
+  const router = useRouter();
+  const [asked, setAsked] = useState<Switch>();
+  const [problem, setProblem] = useState("");
+  const [pending, start] = useTransition();
+
+  const ask = (binding: string, action: string) => {
+    setProblem("");
+    setAsked({ binding, action });
+    start(async () => {
+      const result = await checkSwitch({ name: policy, binding, action });
+      if (result.ok) setAsked({ binding, action, answer: result.value });
+      else setProblem(result.problem.detail);
+    });
+  };
+  const confirm = () =>
+    start(async () => {
+      if (asked?.answer === undefined) return;
+      const { text, tests, check } = asked.answer;
+      const result = await save({ name: check.name, text, tests, note: `${asked.binding}: ${asked.action}`, revision, failingTests: true });
+      if (!result.ok) return setProblem([result.problem.detail, result.problem.hint].filter(Boolean).join(" "));
+      setAsked(undefined);
+      router.refresh();
+    });
+
+  if (bindings.length === 0) return <EmptyState title="It has no binding" level={2}>Without one it applies to nothing. Add a ValidatingAdmissionPolicyBinding where you edit it.</EmptyState>;
+  const failing = asked?.answer?.check.tests.filter(({ wrong }) => wrong.length > 0) ?? [];
+  return (
+    <section>
+      <h2 className="mb-3 text-lg font-semibold">Where it counts</h2>
+      <Table caption="Bindings">
+        <TableHead>{["Binding", "Action", "Targets", "What cannot be seen"].map((column) => <TableColumn key={column}>{column}</TableColumn>)}</TableHead>
+        <TableBody>
+          {bindings.map((binding) => (
+            <TableRow key={binding.name}>
+              <TableCell className="font-medium whitespace-nowrap">{binding.name}</TableCell>
+              <TableCell>
+                {binding.own && binding.actions.length === 1 ? (
+                  <Select aria-label={`Action of ${binding.name}`} className="w-28" value={binding.actions[0]} onChange={(event) => ask(binding.name, event.target.value)}>
+                    {actions.map((action) => <option key={action} value={action}>{action}</option>)}
+                  </Select>
+                ) : (
+                  <span className="flex flex-wrap gap-1">{binding.actions.map((action) => <ActionBadge key={action} action={action} />)}</span>
+                )}
+              </TableCell>
+              <TableCell className="min-w-48">
+                {binding.selector === "" ? "Every target" : binding.targets.length === 0 ? "No target" : binding.targets.join(", ")}
+                {binding.selector === "" ? null : <p className="text-xs text-muted"><code>{binding.selector}</code></p>}
+              </TableCell>
+              <TableCell>{binding.notJudged === undefined ? <span className="text-muted">Shown as not judged</span> : <ActionBadge action={binding.notJudged} />}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      <Dialog
+        open={asked !== undefined}
+        onOpenChange={(open) => !open && setAsked(undefined)}
+        title={`Switch to ${asked?.action ?? ""}?`}
+        description={`What ${asked?.binding ?? ""} finds from then on, on every server.`}
+        footer={
+          <>
+            <Button onClick={() => setAsked(undefined)}>Keep it</Button>
+            <Button variant="primary" disabled={pending || asked?.answer?.check.ready !== true} onClick={confirm}>{pending ? "Working" : `Switch to ${asked?.action ?? ""}`}</Button>
+          </>
+        }
+      >
+        <div className="flex flex-col gap-4">
+          {problem === "" ? null : <Callout tone="danger" title={problem} />}
+          {asked?.answer === undefined ? (
+            problem === "" ? <p aria-live="polite" className="text-muted">Judging what is in Git</p> : null
+          ) : (
+            <>
+              {asked.answer.impact === undefined ? null : <ImpactReport impact={asked.answer.impact} />}
+              {failing.length === 0 ? null : <><p className="text-muted">These tests expect the action that it has now:</p><TestResults tests={failing} /></>}
+            </>
+          )}
+        </div>
+      </Dialog>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+import { ImpactReport } from "@/components/policies/impact-report";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import type { PolicyImpact } from "@/lib/compliance";
+import { checkRevert, revert } from "../actions";
+
+/** Gives an edited policy back to the catalog's file, or takes away one that was added here. */
+export function RevertButton({ name, revision, inCatalog }: { name: string; revision: number; inCatalog: boolean }) {
+  const router = useRouter();
+  const [open, setOpen] = useState(false);
+  const [impact, setImpact] = useState<PolicyImpact>();
+  const [problem, setProblem] = useState("");
+  const [pending, start] = useTransition();
+  const ask = () => {
+    setOpen(true);
+    setProblem("");
+    start(async () => {
+      const result = await checkRevert(name);
+      if (result.ok) setImpact(result.value.impact);
+      else setProblem(result.problem.detail);
+    });
+  };
+  const confirm = () =>
+    start(async () => {
+      const result = await revert({ name, revision });
+      if (!result.ok) return setProblem(result.problem.detail);
+      setOpen(false);
+      if (inCatalog) router.refresh();
+      else router.push("/ops/policies");
+    });
+  return (
+    <>
+      <Button variant="danger-quiet" onClick={ask}>{inCatalog ? "Back to the catalog" : "Remove"}</Button>
+      <ConfirmDialog open={open} onOpenChange={setOpen} title={inCatalog ? `Give ${name} back to the catalog?` : `Remove ${name}?`} word={name} action={inCatalog ? "Back to the catalog" : `Remove ${name}`} busy={pending} onConfirm={confirm}>
+        <p>{inCatalog ? "The catalog’s file counts again." : "Nothing is judged by it any more."} What was changed here stays in its history.</p>
+        {problem === "" ? null : <Callout tone="danger" title={problem} />}
+        {impact === undefined ? null : <div className="text-text"><ImpactReport impact={impact} /></div>}
+      </ConfirmDialog>
+    </>
+  );
+}

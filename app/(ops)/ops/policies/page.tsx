@@ -1,0 +1,51 @@
+import { Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { AllowanceTable, ExceptionTable } from "@/components/policies/exception-table";
+import { PolicyTable } from "@/components/policies/policy-table";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { HoverLink } from "@/components/ui/hover-link";
+import { PageHeader } from "@/components/ui/page-header";
+import { complianceOverview } from "@/lib/compliance/server";
+import { listPolicies } from "@/lib/policies/server";
+import { opsContext } from "../../../_shell/require-ops";
+
+export const metadata: Metadata = { title: "Policies" };
+
+export default async function Policies() {
+  const ctx = await opsContext("policy.read");
+  if (!ctx) return null;
+  const [{ policies, exceptions, allowances }, { byPolicy }] = await Promise.all([listPolicies(ctx), complianceOverview(ctx)]);
+  return (
+    <>
+      <PageHeader
+        title="Policies"
+        sentence="What the platform's clusters admit, judged before there is a pull request."
+        action={<Button asChild variant="primary"><HoverLink href="/ops/policies/new"><Plus aria-hidden />Add a policy</HoverLink></Button>}
+      />
+      <div className="flex flex-col gap-8">
+        {policies.length === 0 ? (
+          <EmptyState title="No policy yet">Policies come from the catalog that ships with Slipway, from policies/ in SLIPWAY_CATALOG_DIR, and from this page.</EmptyState>
+        ) : (
+          <PolicyTable policies={policies} denied={new Map(byPolicy.map(({ key, denied }) => [key, denied]))} href={(name) => `/ops/policies/${encodeURIComponent(name)}`} />
+        )}
+        <section>
+          <h2 className="mb-3 text-lg font-semibold">Exceptions</h2>
+          {exceptions.length === 0 ? (
+            <EmptyState title="No exceptions" level={3}>An exception is a file in exceptions/ of the catalog: a policy, a team or an object, a reason, and a last day.</EmptyState>
+          ) : (
+            <ExceptionTable exceptions={exceptions} titles={new Map(policies.map(({ name, title }) => [name, title]))} />
+          )}
+        </section>
+        <section>
+          <h2 className="mb-3 text-lg font-semibold">What looks like a secret and is none</h2>
+          {allowances.length === 0 ? (
+            <EmptyState title="Nothing is allowed" level={3}>Whatever looks like a secret is refused. A value that is none is allowed by a file in secret-allowances/ of the catalog: its digest or its shape, where it may stand, and why.</EmptyState>
+          ) : (
+            <AllowanceTable allowances={allowances} />
+          )}
+        </section>
+      </div>
+    </>
+  );
+}

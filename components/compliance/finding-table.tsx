@@ -1,0 +1,46 @@
+import { ExternalLink } from "lucide-react";
+import { TextLink } from "@/components/ui/link";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Table, TableBody, TableCell, TableColumn, TableHead, TableRow } from "@/components/ui/table";
+import type { ComplianceFinding } from "@/lib/compliance";
+import { StandingLabel } from "./standing";
+
+/** What policies say of what is in Git, each with where it is written and since when. */
+export function FindingTable({ findings, policyHref }: { findings: readonly ComplianceFinding[]; policyHref: (name: string) => string }) {
+  return (
+    <Table caption="Findings">
+      <TableHead>
+        {["State", "Policy", "Object", "Team", "Target", "Where", "Since"].map((column) => <TableColumn key={column}>{column}</TableColumn>)}
+      </TableHead>
+      <TableBody>
+        {findings.map((finding) => (
+          <TableRow key={finding.id}>
+            <TableCell className="align-top"><StandingLabel standing={finding.standing} /></TableCell>
+            <TableCell className="min-w-72 max-w-md align-top">
+              {finding.policy === "" ? <span className="font-medium">{finding.title}</span> : <TextLink href={policyHref(finding.policy)} quiet className="font-medium">{finding.title}</TextLink>}
+              <p className="text-sm text-muted [overflow-wrap:anywhere]">{finding.message}</p>
+              {finding.exception === undefined ? null : <p className="text-sm text-muted">Exception {finding.exception}, {finding.standing === "excepted" ? "until" : "expired on"} {finding.expires}</p>}
+            </TableCell>
+            <TableCell className="min-w-40 align-top [overflow-wrap:anywhere]">{finding.instanceId === undefined ? finding.object : <TextLink href={`/instances/${finding.instanceId}`} quiet>{finding.object}</TextLink>}</TableCell>
+            <TableCell className="align-top whitespace-nowrap">{finding.team ?? <span className="text-muted">Platform</span>}</TableCell>
+            <TableCell className="align-top whitespace-nowrap">{finding.target.title}</TableCell>
+            <TableCell className="min-w-56 max-w-xs align-top">
+              <a href={finding.url} target="_blank" rel="noreferrer" className="inline-flex gap-1 rounded-sm text-sm text-accent-text hover:underline [overflow-wrap:anywhere]">
+                <code>{shortPath(finding.file)}{finding.line === undefined ? "" : `:${finding.line}`}</code>
+                <ExternalLink aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+                <span className="sr-only">of {finding.file}, opens on the Git host</span>
+              </a>
+            </TableCell>
+            <TableCell className="align-top whitespace-nowrap text-muted"><RelativeTime at={finding.since} /></TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
+
+/** The last steps tell files apart; all of it is in the link's name. */
+function shortPath(file: string): string {
+  const steps = file.split("/");
+  return steps.length <= 3 ? file : `…/${steps.slice(-3).join("/")}`;
+}

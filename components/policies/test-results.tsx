@@ -1,0 +1,20 @@
+import { CircleCheck, CircleX } from "lucide-react";
+import { StateLabel } from "@/components/ui/badge";
+import type { PolicyTestResult } from "@/lib/policies";
+
+/** What a policy's own tests say, those that fail with what differs. */
+export function TestResults({ tests }: { tests: readonly PolicyTestResult[] }) {
+  return (
+    <ul aria-label="Tests" className="flex flex-col gap-2">
+      {tests.map(({ title, wrong }, index) => (
+        <li key={`${title} ${index}`} className="flex flex-col gap-1">
+          <span className="flex flex-wrap items-baseline gap-x-3">
+            <StateLabel tone={wrong.length === 0 ? "success" : "danger"} icon={wrong.length === 0 ? CircleCheck : CircleX}>{wrong.length === 0 ? "Passes" : "Fails"}</StateLabel>
+            <span className="min-w-0 [overflow-wrap:anywhere]">{title}</span>
+          </span>
+          {wrong.map((line) => <p key={line} className="pl-6 text-sm text-muted [overflow-wrap:anywhere]">{line}</p>)}
+        </li>
+      ))}
+    </ul>
+  );
+}

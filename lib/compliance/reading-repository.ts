@@ -1,0 +1,9 @@
+import { gitHubConnection } from "@/lib/github/server";
+import type { Context } from "@/lib/identity/server";
+import type { PlatformRepo, RepositoryRef } from "@/lib/platform-repo";
+import { platformRepo } from "@/lib/platform-repo/server";
+
+/** The repositories as a page reads them. */
+export function readingRepository({ db, config }: Pick<Context, "db" | "config">): (ref: RepositoryRef) => PlatformRepo {
+  return (ref) => platformRepo(() => gitHubConnection({ db, config }), ref, {});
+}
