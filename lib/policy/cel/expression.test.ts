@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { policyCompiler } from "./expression";
 import { toCel } from "./values";
 
-const object = toCel({ a: 1, d: 1.5, l: [3, 1, 2], names: ["a", "b"], m: { x: "y", constructor: "c" }, n: null, s: "héllo", image: "registry.example.com/a/b:1.2" });
+const object = toCel({ things: [{ name: "a" }], a: 1, d: 1.5, l: [3, 1, 2], names: ["a", "b"], m: { x: "y", constructor: "c" }, n: null, s: "héllo", image: "registry.example.com/a/b:1.2" });
 
 function value(source: string): unknown {
   return policyCompiler({ params: false }).compile(source).evaluate({ object });
@@ -48,7 +48,7 @@ describe("the language", () => {
   it.each([
     // Of the CEL specification: numbers of any type on one line, values of two types unequal and no error.
     "dyn(1) == 1.0", "dyn(1u) == 1", "dyn([1]) == [1.0]", "dyn({'a': 1}) == {'a': 1.0}", "object.a != 'x'", "object.m != {'x': 1}", "!(1 in object.names)", "dyn(1) < 1.5", "object.n == null",
-    "[1, 2, 3].exists_one(x, x == 2)", "has(object.m.x)", "!has(object.m.z)", "'x' in object.m", "'constructor' in object.m", "object.m.constructor == 'c'", "true || object.nothing", "object.nothing || true", "!(false && object.nothing)", "!(object.nothing && false)",
+    "[1, 2, 3].exists_one(x, x == 2)", "has(object.m.x)", "has(object.things[0].name) && !has(object.things[0].nope)", "has(object.things.filter(t, t.name == 'a')[0].name)", "has({'a': 1}.a)", "!has(object.m.z)", "'x' in object.m", "'constructor' in object.m", "object.m.constructor == 'c'", "true || object.nothing", "object.nothing || true", "!(false && object.nothing)", "!(object.nothing && false)",
     "[1, 2].exists(x, x / (x - 1) == 2)", "!['a', 'b'].all(x, x == 'a' && object.m[x] == '')", "object.?nothing.orValue('d') == 'd'", "object.?m.?x.hasValue()", "object.m[?'x'].value() == 'y'", "object.?a.optMap(x, x + 1) == optional.of(2)", "object.?z.optMap(x, x + 1) == optional.none()", "!optional.ofNonZeroValue('').hasValue()",
     "object.l.all(i, v, v > i - 2)", "object.m.exists(k, v, k == 'x' && v == 'y')", "object.l.existsOne(i, v, v == 1)", "object.l.transformList(i, v, i * v) == [0, 1, 4]", "object.l.transformList(i, v, v > 1, v) == [3, 2]", "{'a': 1}.transformMap(k, v, v + 1) == {'a': 2}", "{'a': 'b'}.transformMapEntry(k, v, {v: k}) == {'b': 'a'}",
     "type(object.a) == int", "type(object.d) == double", "type(object.s) == string", "timestamp('2020-01-01T00:00:00Z') + duration('1h') == timestamp('2020-01-01T01:00:00Z')", "string(duration('90s')) == '90s'", "object.s.matches('^h.l+o$')", "matches('abc', 'b')", "int('-7') / 2 == -3", "7 % -2 == 1",

@@ -3,6 +3,7 @@ import { authorizerType } from "./authorizer";
 import { instrument } from "./evaluation";
 import { CelFault, NotKnownYet } from "./fault";
 import { registerKubernetesFunctions } from "./functions";
+import { letHasAskAnything } from "./has";
 import { functionNames, methodNames } from "./names";
 import { compileRe2 } from "./re2";
 import { calledName, isNode, memberOf, type Node, nodesOf } from "./syntax-tree";
@@ -77,6 +78,7 @@ function compile(env: Environment, source: string): Expression {
   const unknownFunction = unknown && calledName(unknown);
   if (unknownFunction !== undefined) return unanswerable(source, unknownFunction);
   nameVariables(nodes, env);
+  for (const node of nodes) letHasAskAnything(node);
   const checked = parsed.check();
   if (!checked.valid) throw compileError(checked.error, source);
   const formatted = new Set(nodes.filter((node) => calledName(node) === "format").flatMap((node) => (Array.isArray(node.args) ? (node.args[2] as unknown[]) : [])));

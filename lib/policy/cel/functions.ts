@@ -35,6 +35,13 @@ type Handler = (...args: never[]) => unknown;
 export function registerKubernetesFunctions(env: Environment): void {
   const add = (signature: string, handler: Handler) => env.registerFunction(signature, handler as (...args: unknown[]) => unknown, { async: false });
 
+  env.registerOperator("bytes < bytes", (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) < 0);
+  env.registerOperator("bytes <= bytes", (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) <= 0);
+  env.registerOperator("bytes > bytes", (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) > 0);
+  env.registerOperator("bytes >= bytes", (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) >= 0);
+  add("duration(google.protobuf.Duration): google.protobuf.Duration", (value: unknown) => value);
+  add("timestamp(google.protobuf.Timestamp): google.protobuf.Timestamp", (value: unknown) => value);
+
   env.registerType("kubernetes.Quantity", Quantity);
   add("quantity(string): kubernetes.Quantity", quantity);
   add("isQuantity(string): bool", (text: string) => parseQuantity(text) !== undefined);
