@@ -133,6 +133,8 @@ test("a slip of the pen leads to what looks like it", async () => {
     expect(found.cards).toEqual([]);
     expect(found.near).toEqual([{ name: "postgres", title: "PostgreSQL database" }]);
     expect((await search(dana, { q: "zzzzzz" })).near).toEqual([]);
+    const { dana: again } = await catalogOf(db, [{ name: "valkey", title: "Valkey", keywords: ["redis", "cache"] }]);
+    expect((await search(again, { q: "rediss" })).near).toEqual([{ name: "valkey", title: "Valkey" }]);
   });
 });
 

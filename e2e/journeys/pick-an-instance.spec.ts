@@ -1,0 +1,59 @@
+import { expect, test } from "@playwright/test";
+import { expectState, freshName, merge, signIn } from "../people";
+
+test("somebody finds a template by what they call the thing", async ({ page }) => {
+  await signIn(page, "Dana");
+  const cards = page.getByRole("list", { name: "Templates" }).getByRole("heading", { level: 3 });
+  for (const [words, title] of [["database", /PostgreSQL/], ["sql", /PostgreSQL/], ["redis", /Valkey/], ["s3", /bucket/i]] as const) {
+    await page.getByRole("searchbox", { name: "Search templates" }).fill(words);
+    await expect(page).toHaveURL(new RegExp(`q=${words}`));
+    await expect(cards.first()).toHaveText(title);
+  }
+  // Cards say what passes, once it was judged.
+  await expect(page.getByText(/\d+ policies pass/).first()).toBeVisible();
+});
+
+test("a database that runs is picked for a service, from its own page and by the keyboard", async ({ page }) => {
+  const database = freshName("ledger");
+  await signIn(page, "Dana", "/catalog/postgres/launch");
+  await page.getByLabel("Name", { exact: true }).fill(database);
+  await expect(page.getByText(/\d+ files · \d+ policies pass/)).toBeVisible();
+  await page.getByRole("button", { name: "Open pull request" }).click();
+  await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
+  await expectState(page, "Pull request open");
+  await merge(page);
+  await expectState(page, "Healthy", 90_000);
+
+  await page.goto(`/instances?q=${database}`);
+  await page.getByRole("link", { name: database }).click();
+  await expect(page.getByRole("heading", { name: "Outputs" })).toBeVisible();
+  await expect(page.getByText(`${database}-rw.payments.svc`).first()).toBeVisible();
+  // What goes with it starts with what is known.
+  await page.getByRole("link", { name: /A service that uses it/ }).click();
+  await expect(page.getByText(`What is known of ${database} is filled in.`)).toBeVisible();
+  await expect(page.getByRole("combobox", { name: "Database" })).toHaveValue(database);
+
+  await page.goto("/catalog/web-service/launch");
+  await page.getByLabel("Container image").fill("registry.example.com/payments/checkout:1.4.2");
+  const field = page.getByRole("combobox", { name: "Database" });
+  await field.focus();
+  await page.keyboard.type(database.slice(0, -1));
+  const option = page.getByRole("option", { name: new RegExp(database) });
+  await expect(option).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(field).toHaveValue(database);
+  await expect(field).toBeFocused();
+  await expect(option).toBeHidden();
+
+  // Anything else can be typed, and is warned of.
+  await field.fill("from-elsewhere");
+  await expect(page.getByText(/"from-elsewhere" belongs to nothing that payments runs on Staging/)).toBeVisible();
+});
+
+test("where there is nothing to pick, the field says what to launch first", async ({ page }) => {
+  await signIn(page, "Diego", "/catalog/web-service/launch");
+  await page.getByRole("combobox", { name: "Database" }).click();
+  await expect(page.getByText("checkout has nothing to choose on Staging yet.")).toBeVisible();
+  await expect(page.getByRole("link", { name: /PostgreSQL/ })).toHaveAttribute("href", "/catalog/postgres/launch");
+});
