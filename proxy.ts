@@ -4,6 +4,7 @@ import { config as readConfig } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
 import { securityHeaders } from "@/lib/http";
 import { problemResponse, requestIdHeader, requestIdOf } from "@/lib/http/server";
+import { hostUrls } from "@/lib/platform-repo";
 import { isPublicPath } from "./app/routes";
 
 export const config = {
@@ -23,6 +24,7 @@ export function proxy(request: NextRequest): Response {
     nonce,
     site: settings.NEXTAUTH_URL,
     issuer: settings.OIDC_ISSUER,
+    gitHost: hostUrls(settings.GITHUB_API_URL).web,
     development: process.env.NODE_ENV === "development",
   });
 

@@ -41,6 +41,7 @@ function navigation(actor: Actor, team: string | undefined): Navigation {
             { href: "/ops/policies", label: "Policies", icon: "policies" },
             { href: "/ops/targets", label: "Targets", icon: "targets" },
             { href: "/ops/compliance", label: "Compliance", icon: "compliance" },
+            { href: "/ops/github", label: "GitHub", icon: "connection" },
             { href: "/ops/audit", label: "Audit", icon: "audit" },
           ],
         }
@@ -55,7 +56,7 @@ function actions(actor: Actor): SearchItem[] {
     { kind: "page", title: "Requests", href: "/requests" },
     { kind: "page", title: "How it works", href: "/how-it-works" },
   ];
-  if (can(actor, "ops.read")) all.push({ kind: "page", title: "Overview of the platform", href: "/ops" }, { kind: "page", title: "Curate templates", href: "/ops/templates" }, { kind: "page", title: "Policies", href: "/ops/policies" }, { kind: "page", title: "Compliance", href: "/ops/compliance" });
+  if (can(actor, "ops.read")) all.push({ kind: "page", title: "Overview of the platform", href: "/ops" }, { kind: "page", title: "Curate templates", href: "/ops/templates" }, { kind: "page", title: "Policies", href: "/ops/policies" }, { kind: "page", title: "Compliance", href: "/ops/compliance" }, { kind: "page", title: "GitHub connection", href: "/ops/github" });
   return all;
 }
 

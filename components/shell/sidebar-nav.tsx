@@ -1,4 +1,4 @@
-import { Boxes, ClipboardCheck, Crosshair, FileCode, Gauge, GitPullRequest, LayoutGrid, Scale, ScrollText, Settings, ShieldCheck, type LucideIcon } from "lucide-react";
+import { Boxes, ClipboardCheck, Crosshair, FileCode, Gauge, GitPullRequest, LayoutGrid, Plug, Scale, ScrollText, Settings, ShieldCheck, type LucideIcon } from "lucide-react";
 import { NavLink } from "./nav-link";
 import type { Navigation, NavigationIcon, NavigationItem } from "./navigation";
 import { TeamSwitcher } from "./team-switcher";
@@ -14,6 +14,7 @@ const icons = {
   targets: Crosshair,
   compliance: Scale,
   audit: ScrollText,
+  connection: Plug,
   settings: Settings,
 } as const satisfies Record<NavigationIcon, LucideIcon>;
 

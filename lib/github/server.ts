@@ -4,4 +4,5 @@ export { disconnectApp, replacePrivateKey, rotateWebhookSecret } from "./change-
 export { checkConnection, connectionReport } from "./check-connection";
 export { type ConnectionGround, type GitHubConnection, gitHubConnection } from "./connection";
 export { connectionOverview } from "./overview";
+export { wakeWaiting } from "./wake-waiting";
 export { beginRegistration, finishRegistration, type Registration } from "./register-app";

@@ -86,14 +86,14 @@ describe("the same origin", () => {
 });
 
 describe("the headers of every answer", () => {
-  const production = { nonce: "bm9uY2U=", site: "https://slipway.example.com", issuer: "https://sso.example.com/realms/a", development: false };
+  const production = { nonce: "bm9uY2U=", site: "https://slipway.example.com", issuer: "https://sso.example.com/realms/a", gitHost: "https://github.example.com", development: false };
 
   test("let only this site's own scripts and styles run", () => {
     const policy = securityHeaders(production)["content-security-policy"] ?? "";
     expect(policy).not.toContain("unsafe");
     expect(policy).toContain("script-src 'self' 'nonce-bm9uY2U=' 'strict-dynamic'");
     expect(policy).toContain("style-src 'self' 'nonce-bm9uY2U='");
-    expect(policy).toContain("form-action 'self' https://slipway.example.com https://sso.example.com");
+    expect(policy).toContain("form-action 'self' https://slipway.example.com https://sso.example.com https://github.example.com;");
     for (const closed of ["frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'", "default-src 'self'"]) expect(policy).toContain(closed);
   });
 

@@ -5,12 +5,14 @@ export interface Surroundings {
   /** Public URL of Slipway and URL of the identity provider: forms end at the one or, by redirect, at the other. */
   site: string;
   issuer: string;
+  /** Where people go at the Git host: a form registers the App there, another links a login. */
+  gitHost: string;
   /** `next dev` evaluates code and talks to a socket. */
   development: boolean;
 }
 
 /** Content-Security-Policy: only what comes from here runs, and nobody frames it. */
-function contentSecurityPolicy({ nonce, site, issuer, development }: Surroundings): string {
+function contentSecurityPolicy({ nonce, site, issuer, gitHost, development }: Surroundings): string {
   const directives: Record<string, string[]> = {
     "default-src": ["'self'"],
     "script-src": ["'self'", `'nonce-${nonce}'`, "'strict-dynamic'", ...(development ? ["'unsafe-eval'"] : [])],
@@ -19,8 +21,8 @@ function contentSecurityPolicy({ nonce, site, issuer, development }: Surrounding
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],
     "connect-src": ["'self'", ...(development ? ["ws:"] : [])],
-    // Browsers hold redirects after a form against this too: sign-in and sign-out go on to the provider.
-    "form-action": ["'self'", new URL(site).origin, new URL(issuer).origin],
+    // Browsers hold redirects after a form against this too: sign-in and sign-out go on to the provider, and what is about GitHub to GitHub.
+    "form-action": ["'self'", new URL(site).origin, new URL(issuer).origin, new URL(gitHost).origin],
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
     "object-src": ["'none'"],

@@ -1,5 +1,6 @@
 import { readControllerEvents } from "@/lib/gitops/server";
 import { askForCheck } from "@/lib/checks/server";
+import { wakeWaiting } from "@/lib/github/server";
 import { followInstance } from "@/lib/instances/server";
 import { enqueue } from "@/lib/jobs/server";
 import type { GitHubDelivery } from "@/lib/platform-repo";
@@ -18,6 +19,8 @@ export async function handleEvent(machine: Machine, eventId: string): Promise<vo
   const event = await db.event.findUnique({ where: { id: eventId } });
   if (!event || event.handledAt !== null) return;
   if (event.source === "github") {
+    // Installed, unsuspended, or given one more repository: what waited for that need not wait for its next try.
+    if (event.kind.startsWith("installation")) await wakeWaiting(db, machine.now());
     await handleGitHub(machine, eventId, parseGitHubDelivery(event.kind, new TextEncoder().encode(JSON.stringify(event.payload))));
   } else if (event.targetId !== null && (event.instanceId !== null || (await isAboveInstances(machine, event.targetId, event)))) {
     const whose = event.instanceId === null ? { targetId: event.targetId, pullRequests: { some: { state: "merged" } } } : { instanceId: event.instanceId };

@@ -1,0 +1,71 @@
+"use client";
+
+import { ArrowUpRight } from "lucide-react";
+import { type FormEvent, useState, useTransition } from "react";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import type { Problem } from "@/lib/errors";
+import { register } from "../actions";
+
+interface RegisterAppProps {
+  /** As people say it: `github.com`. */
+  host: string;
+  /** The owner of the first target's repository: most likely the organisation that is meant. */
+  organization: string;
+  primary: boolean;
+}
+
+/** Asks whose App it shall be, then posts its manifest to GitHub, where it is looked at and made. */
+export function RegisterApp({ host, organization, primary }: RegisterAppProps) {
+  const [pending, start] = useTransition();
+  const [problem, setProblem] = useState<Problem>();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    const owner = form.get("organization");
+    start(async () => {
+      const result = await register({ organization: typeof owner === "string" ? owner : "", shared: form.get("shared") === "on" });
+      if (result.ok) post(result.value);
+      else setProblem(result.problem);
+    });
+  };
+  const wrong = problem?.fields.find(({ pointer }) => pointer === "/organization")?.message;
+  return (
+    <form onSubmit={submit} className="flex max-w-reading flex-col gap-4">
+      <Field id="organization" label="Organization" help={`Whose App it is at ${host}. Leave it empty for your own account.`} error={wrong}>
+        {(control) => <Input {...control} name="organization" defaultValue={organization} autoComplete="off" spellCheck={false} autoCapitalize="none" />}
+      </Field>
+      <label htmlFor="shared" className="flex items-start gap-2.5">
+        <Checkbox id="shared" name="shared" className="mt-0.5" />
+        <span>
+          Other accounts may install it, too
+          <span className="block text-sm text-muted">Needed where platform repositories belong to several organizations.</span>
+        </span>
+      </label>
+      {problem && wrong === undefined ? <Callout tone="danger" title={problem.detail}>{problem.hint}</Callout> : null}
+      <div>
+        <Button type="submit" variant={primary ? "primary" : "secondary"} disabled={pending}>
+          {pending ? `Going to ${host}` : `Register the App at ${host}`}
+          <ArrowUpRight aria-hidden />
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** GitHub takes a manifest from a form only. */
+function post({ action, manifest }: { action: string; manifest: string }): void {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = action;
+  const field = document.createElement("input");
+  field.type = "hidden";
+  field.name = "manifest";
+  field.value = manifest;
+  form.append(field);
+  document.body.append(form);
+  form.submit();
+}

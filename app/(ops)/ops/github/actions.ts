@@ -1,0 +1,40 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import type { NewRegistration } from "@/lib/github";
+import { beginRegistration, checkConnection, disconnectApp, type Registration, replacePrivateKey, rotateWebhookSecret } from "@/lib/github/server";
+import { type ActionResult, actionResult } from "@/lib/http/server";
+import { currentContext } from "@/lib/identity/server";
+
+export async function register(input: NewRegistration): Promise<ActionResult<Registration>> {
+  return actionResult(async () => beginRegistration(await currentContext(), input));
+}
+
+export async function check(): Promise<ActionResult<{ woken: number }>> {
+  return actionResult(async () => {
+    const checked = await checkConnection(await currentContext());
+    revalidatePath("/ops/github");
+    return checked;
+  });
+}
+
+export async function rotateSecret(): Promise<ActionResult<void>> {
+  return actionResult(async () => {
+    await rotateWebhookSecret(await currentContext());
+    revalidatePath("/ops/github");
+  });
+}
+
+export async function replaceKey(privateKey: string): Promise<ActionResult<void>> {
+  return actionResult(async () => {
+    await replacePrivateKey(await currentContext(), { privateKey });
+    revalidatePath("/ops/github");
+  });
+}
+
+export async function disconnect(): Promise<ActionResult<void>> {
+  return actionResult(async () => {
+    await disconnectApp(await currentContext());
+    revalidatePath("/ops/github");
+  });
+}

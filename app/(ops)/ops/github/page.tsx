@@ -1,0 +1,127 @@
+import type { Metadata } from "next";
+import { Suspense } from "react";
+import { Callout } from "@/components/ui/callout";
+import { Card, CardBody, CardHeader } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { Table, TableBody, TableCell, TableColumn, TableHead, TableRow } from "@/components/ui/table";
+import { PortalError } from "@/lib/errors";
+import { type ConnectionOverview, neededEvents, neededPermissions } from "@/lib/github";
+import { connectionOverview } from "@/lib/github/server";
+import { listTargets } from "@/lib/targets/server";
+import { opsContext } from "../../../_shell/require-ops";
+import { CheckButton } from "./_components/check-button";
+import { ConnectionCard } from "./_components/connection-card";
+import { HostReport, HostReportSkeleton } from "./_components/host-report";
+import { ManageApp } from "./_components/manage-app";
+import { RegisterApp } from "./_components/register-app";
+
+export const metadata: Metadata = { title: "GitHub" };
+
+type Query = Promise<Record<string, string | string[] | undefined>>;
+
+export default async function GitHub({ searchParams }: { searchParams: Query }) {
+  const ctx = await opsContext("host.manage");
+  if (!ctx) return null;
+  const query = await searchParams;
+  const overview = await connectionOverview(ctx).catch((error: unknown) => {
+    if (error instanceof PortalError && error.code === "misconfigured") return error;
+    throw error;
+  });
+  const organization = (await listTargets(ctx))[0]?.repository.owner ?? "";
+  const connected = !(overview instanceof PortalError) && overview.kind !== "none";
+  return (
+    <>
+      <PageHeader title="GitHub" sentence="How Slipway signs in to the Git host, and what it may do there." action={connected ? <CheckButton /> : null} />
+      <div className="flex flex-col gap-4">
+        <CameBack query={query} />
+        {overview instanceof PortalError ? (
+          <>
+            <Callout tone="danger" title="The App’s stored secrets cannot be opened">{overview.hint} Or register another App, which takes its place.</Callout>
+            <Register host={new URL(ctx.config.GITHUB_API_URL).host} organization={organization} primary />
+          </>
+        ) : (
+          <>
+            {overview.kind === "none" ? <NotConnected waiting={overview.waiting} /> : null}
+            {overview.kind === "none" ? <Register host={overview.host} organization={organization} primary /> : null}
+            <ConnectionCard overview={overview} />
+            {connected ? <Suspense fallback={<HostReportSkeleton />}><HostReport ctx={ctx} overview={overview} /></Suspense> : null}
+            <Manage overview={overview} organization={organization} />
+          </>
+        )}
+        <Permissions />
+      </div>
+    </>
+  );
+}
+
+const problems: Readonly<Record<string, string>> = {
+  forbidden: "GitHub sent you back, but this did not begin here, or not in this session. Nothing was changed; start again below.",
+  conflict: "The environment names a GitHub App, which comes first. Nothing was changed.",
+  upstream_refused: "GitHub did not hand over the new App: its code was used already, or is too old. Delete that App at GitHub and start again.",
+  upstream_unavailable: "GitHub did not answer when the new App was to be taken over. Delete that App at GitHub and start again.",
+};
+
+/** What became of it, for whoever just came back from GitHub. */
+function CameBack({ query }: { query: Awaited<Query> }) {
+  if (typeof query["problem"] === "string") return <Callout tone="danger" title="The App was not set up">{problems[query["problem"]] ?? "Something went wrong. The log says more."}</Callout>;
+  if (query["registered"] !== undefined) return <Callout tone="success" title="The App is registered">Its secrets are kept here, encrypted. One step is left: install it on the account that owns your platform repository.</Callout>;
+  if (query["installed"] !== undefined) return <Callout tone="success" title={query["setup_action"] === "request" ? "The installation was asked for" : "The App is installed"}>{query["setup_action"] === "request" ? "An owner of the account has to approve it." : "Requests that waited for it go on by themselves within a minute, or at once with Check connection."}</Callout>;
+  return null;
+}
+
+function NotConnected({ waiting }: { waiting: number }) {
+  return (
+    <Callout tone="warning" title="Slipway is not connected">
+      People can look around and prepare changes. Requests are kept, and wait{waiting === 0 ? "" : ` (${waiting === 1 ? "one does now" : `${waiting} do now`})`} until it is.
+    </Callout>
+  );
+}
+
+function Register({ host, organization, primary = false }: { host: string; organization: string; primary?: boolean }) {
+  return (
+    <Card>
+      <CardHeader title={primary ? "Set up a GitHub App" : "Register another App"} detail="GitHub shows you what it may do, makes it, and hands its secrets to Slipway. Nothing has to be copied." />
+      <CardBody><RegisterApp host={host} organization={organization} primary={primary} /></CardBody>
+    </Card>
+  );
+}
+
+function Manage({ overview, organization }: { overview: ConnectionOverview; organization: string }) {
+  const { kind, from, app, host } = overview;
+  if (kind === "app" && app) {
+    return (
+      <Card>
+        <CardHeader title="Secrets" />
+        <ManageApp slug={app.slug} host={host} appUrl={app.url} />
+      </Card>
+    );
+  }
+  return kind === "token" && from === "environment" ? <Register host={host} organization={organization} /> : null;
+}
+
+function Permissions() {
+  return (
+    <section aria-labelledby="permissions" className="flex flex-col gap-3">
+      <div>
+        <h2 id="permissions" className="font-semibold">What the App may do, and why</h2>
+        <p className="mt-0.5 text-sm text-muted">The least that works. It hears of {neededEvents.join(", ")}, and of its own installations.</p>
+      </div>
+      <Table caption="Permissions of the GitHub App">
+        <TableHead>
+          <TableColumn>Permission</TableColumn>
+          <TableColumn>Access</TableColumn>
+          <TableColumn>For</TableColumn>
+        </TableHead>
+        <TableBody>
+          {neededPermissions.map(({ name, level, organization, why }) => (
+            <TableRow key={name}>
+              <TableCell><code>{name}</code>{organization ? <span className="text-muted"> of the organization</span> : null}</TableCell>
+              <TableCell>{level}</TableCell>
+              <TableCell className="min-w-56 text-muted">{why.replaceAll("`", "")}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </section>
+  );
+}
