@@ -17,6 +17,7 @@ export async function PortalShell({ actor, children }: { actor: Actor; children:
       theme={theme}
       signOut={{ action: "/api/auth/sign-out" }}
       search={{ url: "/api/search", actions: actions(actor) }}
+      accountHref="/account"
       home="/catalog"
     >
       {children}
@@ -55,6 +56,7 @@ function actions(actor: Actor): SearchItem[] {
     { kind: "page", title: "Instances", href: "/instances" },
     { kind: "page", title: "Requests", href: "/requests" },
     { kind: "page", title: "How it works", href: "/how-it-works" },
+    { kind: "page", title: "Account and API tokens", href: "/account" },
   ];
   if (can(actor, "ops.read")) all.push({ kind: "page", title: "Overview of the platform", href: "/ops" }, { kind: "page", title: "Curate templates", href: "/ops/templates" }, { kind: "page", title: "Policies", href: "/ops/policies" }, { kind: "page", title: "Compliance", href: "/ops/compliance" }, { kind: "page", title: "GitHub connection", href: "/ops/github" });
   return all;

@@ -17,14 +17,14 @@ interface AppShellProps {
   theme: Theme;
   signOut: { action: string; fields?: Readonly<Record<string, string>> };
   search: { url: string; actions: SearchItem[] };
-  tokensHref?: string;
+  accountHref: string;
   /** Where the name in the corner leads. */
   home?: string;
   children: ReactNode;
 }
 
 /** What is around every page of a person who is signed in. */
-export function AppShell({ navigation, person, theme, signOut, search, tokensHref, home = "/", children }: AppShellProps) {
+export function AppShell({ navigation, person, theme, signOut, search, accountHref, home = "/", children }: AppShellProps) {
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <SkipLink />
@@ -38,7 +38,7 @@ export function AppShell({ navigation, person, theme, signOut, search, tokensHre
           <span className="lg:hidden"><HomeLink href={home} /></span>
           <div className="flex flex-1 items-center justify-end gap-2 sm:gap-3 lg:justify-between">
             <SearchButton url={search.url} actions={search.actions} />
-            <PersonMenu person={person} theme={theme} signOut={signOut} tokensHref={tokensHref} />
+            <PersonMenu person={person} theme={theme} signOut={signOut} accountHref={accountHref} />
           </div>
         </header>
         <OfflineBar />

@@ -1,4 +1,4 @@
-import { KeyRound, LogOut } from "lucide-react";
+import { LogOut, UserRound } from "lucide-react";
 import { Avatar } from "@/components/ui/avatar";
 import { HoverLink } from "@/components/ui/hover-link";
 import { Popover, popoverItem } from "@/components/ui/popover";
@@ -11,11 +11,11 @@ interface PersonMenuProps {
   theme: Theme;
   /** Where the form to sign out is posted to, and what it must carry (a CSRF token). */
   signOut: { action: string; fields?: Readonly<Record<string, string>> };
-  /** Where personal API tokens are made; left out where there are none. */
-  tokensHref?: string | undefined;
+  /** Where somebody sees what is theirs. */
+  accountHref: string;
 }
 
-export function PersonMenu({ person, theme, signOut, tokensHref }: PersonMenuProps) {
+export function PersonMenu({ person, theme, signOut, accountHref }: PersonMenuProps) {
   return (
     <>
       <button type="button" popoverTarget="person-menu" className="rounded-full" aria-label={`Account of ${person.name}`}>
@@ -30,7 +30,7 @@ export function PersonMenu({ person, theme, signOut, tokensHref }: PersonMenuPro
         <div className="-mx-1 my-1 border-y border-line px-3 py-2">
           <ThemeToggle theme={theme} />
         </div>
-        {tokensHref ? <HoverLink href={tokensHref} className={popoverItem}><KeyRound aria-hidden />API tokens</HoverLink> : null}
+        <HoverLink href={accountHref} className={popoverItem}><UserRound aria-hidden />Account</HoverLink>
         <form method="post" action={signOut.action}>
           {Object.entries(signOut.fields ?? {}).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
           <button type="submit" className={popoverItem}><LogOut aria-hidden />Sign out</button>

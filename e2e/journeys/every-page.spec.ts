@@ -42,7 +42,7 @@ for (const { width, height, scheme } of looks) {
     const paths = [
       "/catalog", "/catalog?q=postgres", "/catalog?q=nothing-is-called-this", "/catalog/web-service", "/catalog/web-service?tab=files",
       "/catalog/web-service?tab=parameters", "/catalog/web-service?tab=versions", "/catalog/web-service/launch", "/catalog/nothing-is-called-this",
-      "/requests", "/requests?scope=all", `${request}/change`, "/instances", "/instances?q=nothing-is-called-this", instance ?? "", "/ops",
+      "/requests", "/requests?scope=all", `${request}/change`, "/instances", "/instances?q=nothing-is-called-this", instance ?? "", "/account", "/ops",
     ];
     for (const path of paths) {
       await page.goto(path);
@@ -57,7 +57,7 @@ for (const { width, height, scheme } of looks) {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await signIn(page, "Olivia", "/ops");
-    for (const path of ["/ops", "/ops/templates", "/ops/templates/postgres", "/ops/policies", "/ops/policies/image-sources", "/ops/policies/image-sources?tab=text", "/ops/policies/image-sources?tab=tests", "/ops/policies/image-sources/edit", "/ops/policies/new", "/ops/compliance", "/ops/targets", "/ops/audit"]) {
+    for (const path of ["/ops", "/ops/templates", "/ops/templates/postgres", "/ops/policies", "/ops/policies/image-sources", "/ops/policies/image-sources?tab=text", "/ops/policies/image-sources?tab=tests", "/ops/policies/image-sources/edit", "/ops/policies/new", "/ops/compliance", "/ops/targets", "/ops/github", "/ops/audit"]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
       await expectNoFindings(page, path);

@@ -37,7 +37,7 @@ test("Ops connects a new installation with clicks alone, and what waited becomes
   await noFindings(olivia);
 
   const name = `Slipway ${freshName("e2e")}`;
-  await expect(olivia.getByLabel("Organization")).toHaveValue("acme");
+  await expect(olivia.getByRole("textbox", { name: "Organization" })).toHaveValue("acme");
   await olivia.getByRole("button", { name: /^Register the App at/ }).click();
   await olivia.getByLabel("GitHub App name").fill(name);
   await olivia.getByRole("button", { name: "Create GitHub App for acme" }).click();

@@ -1,5 +1,5 @@
 import type { Config } from "@/lib/config/server";
-import type { PrismaClient } from "@/lib/db/server";
+import type { Prisma, PrismaClient } from "@/lib/db/server";
 import { findStoredApp, type StoredApp } from "./stored-app";
 
 /** With which client people link their GitHub login: the App's own, or an OAuth App's. */
@@ -59,6 +59,11 @@ export async function gitHubConnection({ db, config }: ConnectionGround, { fresh
     return { ...common, kind: "app", from: "setup", appId: app.appId, privateKey, app };
   }
   return { ...common, ...github };
+}
+
+/** Whether people can link their GitHub login: only then can an approval be held against who gave it. Inside a transaction, too. */
+export async function canLinkLogins(db: Prisma.TransactionClient, { GITHUB_CLIENT_ID, GITHUB_API_URL: apiUrl }: Config): Promise<boolean> {
+  return GITHUB_CLIENT_ID !== undefined || (await db.gitHubApp.count({ where: { apiUrl } })) > 0;
 }
 
 function recall(db: PrismaClient, config: Config): Promise<StoredApp | undefined> {

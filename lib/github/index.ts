@@ -1,3 +1,4 @@
+export type { LinkedLogin } from "./linked-login";
 export { canReach, gitHubPaths } from "./manifest";
 export { neededEvents, type NeededPermission, neededPermissions } from "./permissions";
 export { type NewRegistration, newRegistration } from "./registration";

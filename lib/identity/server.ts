@@ -1,5 +1,6 @@
 import "server-only";
 
+export { roleRules } from "./actor-of";
 export type { Context } from "./context";
 export { apiContext, currentContext, ground, optionalContext, pathHeader, requirePage, systemContext } from "./contexts";
 export { createToken, createTokenFor, type CreatedToken } from "./create-token";

@@ -27,7 +27,7 @@ function methodOf(method = "GET"): string {
   return ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].includes(method) ? method : "other";
 }
 
-const places = new Set(["catalog", "requests", "instances", "approvals", "ops", "sign-in", "signed-out", "no-role"]);
+const places = new Set(["catalog", "requests", "instances", "approvals", "ops", "account", "sign-in", "signed-out", "no-role"]);
 const apis = new Set(["v1", "webhooks", "auth", "healthz", "readyz", "metrics", "live"]);
 
 /** A path's class: few enough to be a label, and never an id or a name. */

@@ -48,3 +48,73 @@ describe("a target that asks for an approval", () => {
     expect(await statuses(head)).toEqual(["pending"]);
   });
 });
+
+/** A pull request that `ops-olivia` has approved at the forge, and what Slipway makes of that now. */
+async function approvedBy(at: Stage) {
+  const { id } = await at.open();
+  await moveRequest(at.machine, id);
+  const { pullRequest } = await getRequest(await at.as(), id);
+  const path = `${at.forge.api}/repos/${at.repository}`;
+  await fetch(`${path}/pulls/${pullRequest?.number}/reviews`, { method: "POST", headers: { authorization: "Bearer token-of-somebody-else", "content-type": "application/json" }, body: JSON.stringify({ event: "APPROVE" }) });
+  const repository = await at.machine.db.repository.findFirstOrThrow({ where: { apiUrl: at.forge.api } });
+  return {
+    id,
+    now: async () => {
+      await pollRepository(at.machine, repository.id);
+      await moveRequest(at.machine, id);
+      const answer = await fetch(`${path}/commits/${pullRequest?.headCommit}/status`, { headers: { authorization: "Bearer token-of-the-tests" } });
+      const { statuses } = (await answer.json()) as { statuses: { context: string; state: string; description: string }[] };
+      const check = statuses.find(({ context }) => context === approvalCheck);
+      return { state: (await getRequest(await at.as(), id)).state, check: check?.state, words: check?.description };
+    },
+  };
+}
+
+const link = async (at: Stage, who: { name: string; groups?: string[] }, login: string | null) => {
+  const { actor } = await at.as({ name: who.name });
+  await at.machine.db.user.update({ where: { id: actor.userId ?? "" }, data: { githubLogin: login, groups: who.groups ?? [] } });
+};
+
+describe("who may approve, where people link their GitHub login", () => {
+  let linking: Stage;
+  let platform: Stage;
+  beforeAll(async () => {
+    [linking, platform] = await Promise.all([setStage({ requiresApproval: true, canLink: true }), setStage({ scope: "platform", canLink: true })]);
+  }, 60_000);
+  afterAll(() => Promise.all([linking.close(), platform.close()]));
+
+  const dana = { name: "Dana Developer" };
+  const olivia = { name: "Olivia Ops", groups: ["platform-ops"] };
+
+  it("does not take an unknown login's word while it could be the requester's own, and says what to do", async () => {
+    const request = await approvedBy(linking);
+    expect(await request.now()).toEqual({ state: "pull-request-open", check: "pending", words: "ops-olivia approved, but nobody in Slipway is known by that login. ops-olivia links it in Slipway, under Account. Then it counts." });
+    await link(linking, dana, "dev-dana");
+    expect(await request.now()).toMatchObject({ state: "approved", check: "success", words: "Approved by ops-olivia" });
+    await link(linking, dana, null);
+  });
+
+  it("takes the word of a login that is linked to somebody else", async () => {
+    const request = await approvedBy(linking);
+    await link(linking, olivia, "Ops-Olivia");
+    expect(await request.now()).toMatchObject({ state: "approved", check: "success" });
+    await link(linking, olivia, null);
+  });
+
+  it("never takes the requester's own, under whatever login", async () => {
+    const request = await approvedBy(linking);
+    await link(linking, dana, "ops-olivia");
+    expect(await request.now()).toMatchObject({ state: "pull-request-open", check: "pending", words: expect.stringMatching(/who asked for this change/) });
+    await link(linking, dana, null);
+  });
+
+  it("wants somebody of the platform team for what is applied with the platform's rights", async () => {
+    const request = await approvedBy(platform);
+    await link(platform, dana, "dev-dana");
+    expect(await request.now()).toMatchObject({ state: "pull-request-open", words: expect.stringMatching(/nobody in Slipway is known/) });
+    await link(platform, { name: "Diego", groups: ["team-checkout"] }, "ops-olivia");
+    expect(await request.now()).toMatchObject({ state: "pull-request-open", words: expect.stringMatching(/needs the platform team/) });
+    await link(platform, { name: "Diego", groups: ["platform-ops"] }, "ops-olivia");
+    expect(await request.now()).toMatchObject({ state: "approved", check: "success" });
+  });
+});

@@ -65,7 +65,7 @@ export async function reviseRequest(ctx: Context, id: unknown, raw: unknown): Pr
       await tx.instance.update({ where: { id: summary.instanceId }, data: { templateVersion: version.version, templateDigest: version.digest, parameters: parameters as Prisma.InputJsonObject } });
     }
     await moveNow(tx, summary.id, now);
-    await refold(tx, summary.id, { now });
+    await refold(tx, summary.id, { now, config: ctx.config });
     await record({ ...ctx, db: tx }, {
       action: "request.revise",
       subject: { type: "request", id: summary.id, name: `${summary.team}/${summary.name}` },
@@ -88,7 +88,7 @@ export async function cancelRequest(ctx: Context, id: unknown): Promise<void> {
     const links = { requestId: summary.id, instanceId: summary.instanceId };
     await storeEvent(tx, portalEvent(`${summary.id}/cancelled`, now, { kind: "cancelled", by: ctx.actor.name }), links, now, now);
     await moveNow(tx, summary.id, now);
-    await refold(tx, summary.id, { now });
+    await refold(tx, summary.id, { now, config: ctx.config });
     await record({ ...ctx, db: tx }, { action: "request.cancel", subject: { type: "request", id: summary.id, name: `${summary.team}/${summary.name}` }, team: summary.team });
   });
 }
@@ -108,7 +108,7 @@ export async function retryRequest(ctx: Context, id: unknown): Promise<void> {
       await moveNow(tx, summary.id, now);
     }
     await retrySteps(tx, summary.id, now);
-    await refold(tx, summary.id, { now });
+    await refold(tx, summary.id, { now, config: ctx.config });
     await record({ ...ctx, db: tx }, { action: "request.retry", subject: { type: "request", id: summary.id, name: `${summary.team}/${summary.name}` }, team: summary.team });
   });
 }

@@ -17,7 +17,7 @@ import type { Machine } from "./work-on";
  */
 export async function followRequest(machine: Machine, requestId: string): Promise<Timeline | undefined> {
   const { db } = machine;
-  let timeline = await db.$transaction((tx) => refold(tx, requestId, { now: machine.now() }));
+  let timeline = await db.$transaction((tx) => refold(tx, requestId, { now: machine.now(), config: machine.config }));
   if (!timeline) return undefined;
   if (!timeline.mergeCommit) {
     await settleApproval(machine, requestId, timeline);
@@ -31,7 +31,7 @@ export async function followRequest(machine: Machine, requestId: string): Promis
   await overtake(machine, requestId, request, mergeCommit);
   if (request.kind !== "remove" && request.events.length === 0) await readRecord(machine, requestId, request, target, mergeCommit);
   if (unknownRevisions.length > 0 && (await learnRelations(db, repo, target.repository.id, mergeCommit, unknownRevisions, machine.now()))) {
-    timeline = await db.$transaction((tx) => refold(tx, requestId, { now: machine.now() }));
+    timeline = await db.$transaction((tx) => refold(tx, requestId, { now: machine.now(), config: machine.config }));
   }
   return timeline;
 }
@@ -78,14 +78,14 @@ async function readRecord(machine: Machine, requestId: string, { instance, insta
 }
 
 /** Changes of an instance are merged one after the other: whatever was asked for before this one is overtaken by it, unless it got there. */
-async function overtake({ db, now }: Machine, requestId: string, { instanceId, createdAt, targetId }: Followed, mergeCommit: string): Promise<void> {
+async function overtake({ db, now, config }: Machine, requestId: string, { instanceId, createdAt, targetId }: Followed, mergeCommit: string): Promise<void> {
   const earlier = await db.request.findMany({ where: { instanceId, endedAt: null, mergedAt: { not: null }, createdAt: { lt: createdAt } }, select: { id: true } });
   for (const { id } of earlier) {
     const at = now();
     const fact = portalEvent(`${id}/overtaken/${mergeCommit}`, at, { kind: "overtaken", commit: mergeCommit, byRequestId: requestId });
     await db.$transaction(async (tx) => {
       await storeEvent(tx, fact, { requestId: id, instanceId, targetId }, at, at);
-      await refold(tx, id, { now: at });
+      await refold(tx, id, { now: at, config });
     });
   }
 }

@@ -31,7 +31,7 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
   ]);
   const latest = row.revisions.at(-1);
   if (!folded || !latest) throw new PortalError("not_found", "There is no such request.");
-  const [target, timeline] = await Promise.all([targetById(ctx.db, row.targetId), timelineOf(ctx.db, folded, ctx.now())]);
+  const [target, timeline] = await Promise.all([targetById(ctx.db, row.targetId), timelineOf(ctx.db, folded, { now: ctx.now(), config: ctx.config })]);
   const parameters = latest.parameters as JsonObject;
   const basis = parseBasis(latest.basis);
   const files = latest.files as unknown as FileChange[];

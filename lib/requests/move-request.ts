@@ -77,7 +77,7 @@ async function step(hold: Hold): Promise<void> {
   else if (needsWriting(work)) await writeRevision(hold);
   const timeline = await hold.commit(async (tx) => {
     await releaseLease(tx, lease, { ...noWait, done: true });
-    return refold(tx, lease.requestId, { now: hold.machine.now(), cleared: cancelled });
+    return refold(tx, lease.requestId, { now: hold.machine.now(), config: hold.machine.config, cleared: cancelled });
   });
   // The pull request is there, which is what counts: the check is set again when the host is asked.
   // So is what comes after opening; the sweep finds it where this is the last that happens.
@@ -110,7 +110,7 @@ async function fail(hold: Hold, error: PortalError): Promise<void> {
       await say(tx, work, `${row.id}/refused/${revision.number}/${lease.fence}`, { kind: "refused", revision: revision.number, reason: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }, now);
       await releaseLease(tx, lease, noWait);
     }
-    await refold(tx, row.id, { now });
+    await refold(tx, row.id, { now, config: machine.config });
   });
 }
 

@@ -1,7 +1,7 @@
 import { notePullRequest } from "@/lib/checks/server";
 import { PortalError } from "@/lib/errors";
 import { reviewEvent } from "@/lib/platform-repo/server";
-import { approvalCheck, needsApproval } from "./approval";
+import { approvalCheck, approvalNeeded } from "./approval";
 import { followRequest, recordIsDue } from "./follow-request";
 import { storeEvent } from "./store-event";
 import { storePullRequest } from "./store-pull-request";
@@ -51,7 +51,7 @@ async function unsettled({ db }: Machine, repositoryId: string): Promise<string[
   const told = await db.check.findMany({ where: { repositoryId, name: approvalCheck, commit: { in: open.flatMap(({ pullRequests }) => pullRequests.map(({ headCommit }) => headCommit)) } }, select: { commit: true } });
   const set = new Set(told.map(({ commit }) => commit));
   const missing = open.filter(({ pullRequests }) => pullRequests.some(({ headCommit }) => !set.has(headCommit)));
-  const needed = await Promise.all(missing.map(async (request) => ((await needsApproval(db, request)) ? [request.id] : [])));
+  const needed = await Promise.all(missing.map(async (request) => ((await approvalNeeded(db, request)) === "none" ? [] : [request.id])));
   return needed.flat();
 }
 

@@ -1,10 +1,12 @@
+import type { Config } from "@/lib/config/server";
 import type { Prisma } from "@/lib/db/server";
 import { fluxName, foldInstanceState, isInstanceState } from "@/lib/instances";
 import { publish } from "@/lib/live/server";
 import type { FileChange } from "@/lib/platform-repo";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { foldTimeline, type Timeline, type TimelineFacts } from "@/lib/timeline";
-import { needsApproval } from "./approval";
+import { approvalNeeded } from "./approval";
+import { approverStanding } from "./approvers";
 import { leftBy, parseBasis } from "./basis";
 import { knownRelations } from "./relations";
 import { requestEvents } from "./request-events";
@@ -12,7 +14,7 @@ import { requestEvents } from "./request-events";
 const folded = {
   instance: { select: { id: true, path: true, state: true, removedAt: true } },
   target: targetColumns,
-  requester: { select: { githubLogin: true } },
+  requester: { select: { id: true, githubLogin: true } },
   pullRequests: { select: { state: true, mergeCommit: true, mergedAt: true } },
   revisions: { orderBy: { number: "desc" }, take: 1, select: { files: true, commit: true, basis: true } },
 } as const satisfies Prisma.RequestInclude;
@@ -20,10 +22,11 @@ const folded = {
 export type FoldedRow = Prisma.RequestGetPayload<{ include: typeof folded }>;
 
 /** The timeline of a request as its stored events tell it now. */
-export async function timelineOf(db: Prisma.TransactionClient, row: FoldedRow, now: Date): Promise<Timeline> {
+export async function timelineOf(db: Prisma.TransactionClient, row: FoldedRow, { now, config }: Pick<RefoldOptions, "now" | "config">): Promise<Timeline> {
   const target = toTarget(row.target);
   const events = await requestEvents(db, { ...row, target });
   const mergeCommit = row.pullRequests.find((pull) => pull.mergeCommit !== null)?.mergeCommit;
+  const needed = await approvalNeeded(db, row);
   const facts: TimelineFacts = {
     kind: row.kind,
     ...(mergeCommit ? { relation: await knownRelations(db, target.repository.id, mergeCommit) } : {}),
@@ -31,8 +34,9 @@ export async function timelineOf(db: Prisma.TransactionClient, row: FoldedRow, n
     object: `Kustomization/${target.fluxNamespace}/${fluxName(row.team, row.name)}`,
     canAsk: target.cluster.apiUrl !== undefined,
     ...(row.kind === "remove" ? { kept: keptBy(row) } : {}),
-    requiresApproval: await needsApproval(db, row),
-    ...(row.requester.githubLogin === null ? {} : { requesterLogin: row.requester.githubLogin }),
+    requiresApproval: needed !== "none",
+    opsApproval: needed === "ops",
+    ...(needed === "none" ? {} : { approver: await approverStanding(db, config, events, { byOps: needed === "ops", requester: row.requester }) }),
   };
   return foldTimeline(events, facts, now);
 }
@@ -48,6 +52,8 @@ export async function foldedRow(db: Prisma.TransactionClient, requestId: string)
 
 export interface RefoldOptions {
   now: Date;
+  /** Says who is of Ops, and whether people can say who they are at the Git host. */
+  config: Config;
   /** The job has seen to it that nothing of a cancelled request is left on the host. */
   cleared?: boolean;
 }
@@ -56,11 +62,11 @@ export interface RefoldOptions {
  * Folds a request anew, stores what came out (its state and its instance's) and tells who watches. One at a time for a
  * request; doing it again changes nothing. Undefined where there is no such request.
  */
-export async function refold(tx: Prisma.TransactionClient, requestId: string, { now, cleared = false }: RefoldOptions): Promise<Timeline | undefined> {
+export async function refold(tx: Prisma.TransactionClient, requestId: string, { now, config, cleared = false }: RefoldOptions): Promise<Timeline | undefined> {
   await tx.$executeRaw`select 1 from requests where id = ${requestId}::uuid for update`;
   const row = await foldedRow(tx, requestId);
   if (!row) return undefined;
-  const timeline = await timelineOf(tx, row, now);
+  const timeline = await timelineOf(tx, row, { now, config });
   const merged = row.pullRequests.some((pull) => pull.state === "merged");
   const ended = row.endedAt !== null || (timeline.ended && (cleared || !leftovers(row, timeline)));
   const reason = timeline.reason?.sentence ?? null;

@@ -1,6 +1,6 @@
 import type { Cancelled, Checked, PullRequestSeen, Refused, Reviewed, Submitted, TimelineEvent, Waiting } from "./events";
 import { earliest, greatest } from "./order";
-import type { TimelineFacts } from "./types";
+import type { ApproverStanding, TimelineFacts } from "./types";
 
 /** What the portal and the Git host say, up to the merge. */
 export interface BeforeMerge {
@@ -14,7 +14,10 @@ export interface BeforeMerge {
   refused: Refused | undefined;
   cancelled: Cancelled | undefined;
   pull: PullRequestSeen | undefined;
+  /** Those that count. */
   approvals: Reviewed[];
+  /** Those that do not, and why: `earlier` is of another commit than is to be merged now. */
+  setAside: { by: string; why: Exclude<ApproverStanding, "counts"> | "earlier" }[];
   approvedAt: Date | undefined;
   /** Reviewers whose last word asks for changes. */
   changesAskedBy: string[];
@@ -37,7 +40,9 @@ export function foldBeforeMerge(events: readonly TimelineEvent[], facts: Timelin
   const stillRefused = refused && (!waiting || waiting.occurredAt <= refused.occurredAt) ? refused : undefined;
 
   const reviews = lastVerdicts(of("review").filter((review) => review.number === pull?.number));
-  const approvals = reviews.filter((review) => review.verdict === "approved" && !isOwnApproval(review, facts));
+  const judged = reviews.filter((review) => review.verdict === "approved").map((review) => ({ review, why: standingOf(review, pull, facts) }));
+  const approvals = judged.flatMap(({ review, why }) => (why === "counts" ? [review] : []));
+  const setAside = judged.flatMap(({ review: { by }, why }) => (why === "counts" ? [] : [{ by, why }]));
   const changesAskedBy = reviews.filter((review) => review.verdict === "changes-requested").map((review) => review.by);
   return {
     submitted: submitted.find((event) => event.revision === 1) ?? submitted[0],
@@ -48,6 +53,7 @@ export function foldBeforeMerge(events: readonly TimelineEvent[], facts: Timelin
     cancelled: of("cancelled")[0],
     pull,
     approvals,
+    setAside,
     approvedAt: earliest(approvals.map((review) => review.occurredAt)),
     changesAskedBy,
     revisionPending: revision > 1 && !through,
@@ -83,6 +89,10 @@ function lastVerdicts(reviews: readonly Reviewed[]): Reviewed[] {
   });
 }
 
-function isOwnApproval(review: Reviewed, facts: TimelineFacts): boolean {
-  return facts.requiresApproval === true && review.by.toLowerCase() === facts.requesterLogin?.toLowerCase();
+/** Where none is required, every approval is one. What is required is required of what will be merged, not of what was there before. */
+function standingOf(review: Reviewed, pull: PullRequestSeen | undefined, facts: TimelineFacts): ApproverStanding | "earlier" {
+  if (facts.requiresApproval !== true) return "counts";
+  const standing = facts.approver?.(review.by) ?? "counts";
+  if (standing !== "counts") return standing;
+  return review.commit !== null && pull !== undefined && review.commit !== pull.headCommit ? "earlier" : "counts";
 }

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CanaryMoved, PullRequestSeen, Reconciled, Reviewed, TimelineEvent } from "./events";
-import { foldTimeline, type PortalFact, portalEvent, readPortalEvents, type Relation, type TimelineFacts } from "./index";
+import { type ApproverStanding, foldTimeline, type PortalFact, portalEvent, readPortalEvents, type Relation, type TimelineFacts } from "./index";
 
 const noon = Date.UTC(2026, 9, 28, 12);
 const at = (minute: number) => new Date(noon + minute * 60_000);
@@ -89,8 +89,28 @@ describe("up to the merge", () => {
 
   test("where somebody else must approve, the requester's own approval does not count", () => {
     const events = [submitted, pull(2, "open"), review(3, "Dana-Dev", "approved")];
-    expect(fold(events, { requiresApproval: true, requesterLogin: "dana-dev" }).state).toBe("pull-request-open");
-    expect(fold(events, { requiresApproval: true, requesterLogin: "diego" }).state).toBe("approved");
+    const asked = (standing: ApproverStanding, more: Partial<TimelineFacts> = {}) => fold(events, { requiresApproval: true, approver: (login) => (login === "Dana-Dev" ? standing : "counts"), ...more });
+    expect(asked("requester")).toMatchObject({ state: "pull-request-open", steps: expect.arrayContaining([expect.objectContaining({ key: "approved", detail: "Dana-Dev approved, who asked for this change.", hint: "Somebody else has to approve it." })]) });
+    expect(asked("counts").state).toBe("approved");
+    expect(asked("requester", { requiresApproval: false }).state).toBe("approved");
+  });
+
+  test.each<[ApproverStanding, RegExp]>([
+    ["unknown", /nobody in Slipway is known by that login/],
+    ["not-ops", /needs the platform team/],
+  ])("an approval that does not count (%s) says why and what to do", (standing, words) => {
+    const { steps, state } = fold([submitted, pull(2, "open"), review(3, "diego", "approved")], { requiresApproval: true, approver: () => standing });
+    const step = steps.find(({ key }) => key === "approved");
+    expect(state).toBe("pull-request-open");
+    expect([step?.detail, step?.hint]).toEqual([expect.stringMatching(words), expect.any(String)]);
+  });
+
+  test("where an approval is required, it is required of the commit that will be merged", () => {
+    const stale = { ...review(3, "olivia", "approved"), commit: "head1" };
+    const events = [submitted, pull(4, "open", { headCommit: "head2" }), stale];
+    expect(fold(events, { requiresApproval: true }).state).toBe("pull-request-open");
+    expect(fold(events).state).toBe("approved");
+    expect(fold([...events, { ...review(5, "olivia", "approved"), commit: "head2" }], { requiresApproval: true }).state).toBe("approved");
   });
 
   test("closed without a merge, it is closed; reopened, it is open; cancelled, it is cancelled; merged after all, it is merged", () => {

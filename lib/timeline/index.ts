@@ -3,7 +3,7 @@ export type {
   Refused, Reviewed, StoredEvent, Submitted, TimelineEvent, Waiting,
 } from "./events";
 export type {
-  BlockingReason, Relation, RequestState, Step, StepKey, StepState, Timeline, TimelineFacts,
+  ApproverStanding, BlockingReason, Relation, RequestState, Step, StepKey, StepState, Timeline, TimelineFacts,
 } from "./types";
 export { foldTimeline } from "./fold";
 export { type PortalFact, portalEvent, readPortalEvents } from "./portal-events";

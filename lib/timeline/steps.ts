@@ -126,8 +126,19 @@ function approvalWords(before: BeforeMerge, facts: TimelineFacts, state: Request
   if (before.approvals.length > 0) return { detail: `by ${before.approvals.map((review) => review.by).join(", ")}` };
   if (before.revisionPending) return { detail: `Revision ${before.revision} is being written to the branch.` };
   if (state !== "pull-request-open") return {};
+  const [aside] = before.setAside;
+  if (aside) return setAsideInWords[aside.why](aside.by);
+  if (facts.requiresApproval && facts.opsApproval) return { detail: "Somebody of the platform team has to approve.", hint: "It is applied with the platform's rights. Ask them to review the pull request." };
   return facts.requiresApproval ? { detail: "Somebody other than the requester has to approve.", hint: "Ask a colleague to review the pull request." } : { detail: "Waiting for a review.", hint: "Ask a reviewer, or merge it where you may." };
 }
+
+/** Why an approval does not count, and what to do about it. */
+const setAsideInWords = {
+  requester: (by) => ({ detail: `${by} approved, who asked for this change.`, hint: "Somebody else has to approve it." }),
+  unknown: (by) => ({ detail: `${by} approved, but nobody in Slipway is known by that login.`, hint: `${by} links it in Slipway, under Account. Then it counts.` }),
+  "not-ops": (by) => ({ detail: `${by} approved, but this needs the platform team.`, hint: "It is applied with the platform's rights. Ask somebody of the platform team to approve it." }),
+  earlier: (by) => ({ detail: `${by} approved what was there before the last commit.`, hint: `Ask ${by} to look again.` }),
+} as const satisfies Record<BeforeMerge["setAside"][number]["why"], (by: string) => Pick<Draft, "detail" | "hint">>;
 
 function mergeWords({ pull, cancelled }: BeforeMerge, state: RequestState): Pick<Draft, "detail"> {
   if (state === "cancelled") return { detail: cancelled ? `Cancelled by ${cancelled.by}.` : "Cancelled." };

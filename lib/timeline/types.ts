@@ -6,6 +6,12 @@ export type RequestState =
 /** How a revision lies to a commit: it is the commit, descends from it, comes before it, or is on another line. */
 export type Relation = "equal" | "descends" | "before" | "diverged" | "unknown";
 
+/**
+ * What is known of somebody who approved on the Git host, where an approval is required. `requester`: it is their own change.
+ * `unknown`: nobody has linked that login, so it may be the requester's. `not-ops`: the platform team has to approve this one.
+ */
+export type ApproverStanding = "counts" | "requester" | "unknown" | "not-ops";
+
 /** What the fold cannot see in events. */
 export interface TimelineFacts {
   kind?: "create" | "edit" | "upgrade" | "remove" | "adopt" | "promote";
@@ -21,8 +27,10 @@ export interface TimelineFacts {
   hasCanary?: boolean;
   /** Somebody other than the requester must approve. */
   requiresApproval?: boolean;
-  /** Login of the requester, where linked: their own approval does not count. */
-  requesterLogin?: string;
+  /** The platform team must approve; with `requiresApproval` only. */
+  opsApproval?: boolean;
+  /** Whose approval counts, by login; without it, everybody's. */
+  approver?: (login: string) => ApproverStanding;
 }
 
 /** The one reason that blocks. */

@@ -37,6 +37,8 @@ export function plan(given: Readonly<Record<string, string | undefined>>, state:
     Object.assign(portal, {
       GITHUB_API_URL: `${urls.forge}/api/v3`,
       GITHUB_TOKEN: state.secrets.forgeToken,
+      GITHUB_CLIENT_ID: "slipway",
+      GITHUB_CLIENT_SECRET: state.secrets.forgeOauth,
       SLIPWAY_TARGETS_FILE: path.join(dataDir, "targets.yaml"),
       SANDBOX_CLUSTER_TOKEN: state.secrets.gitopsApi,
       FLUX_KEY_STAGING: state.secrets.fluxStaging,

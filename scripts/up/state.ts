@@ -11,6 +11,7 @@ export interface State {
     oidcClient: string;
     forgeToken: string;
     githubWebhook: string;
+    forgeOauth: string;
     gitopsApi: string;
     fluxStaging: string;
     fluxProduction: string;
@@ -36,6 +37,7 @@ export async function readState(dataDir: string): Promise<State> {
       oidcClient: secret(),
       forgeToken: secret(),
       githubWebhook: secret(),
+      forgeOauth: secret(),
       gitopsApi: secret(),
       fluxStaging: secret(),
       fluxProduction: secret(),

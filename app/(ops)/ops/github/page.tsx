@@ -3,7 +3,6 @@ import { Suspense } from "react";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import { Table, TableBody, TableCell, TableColumn, TableHead, TableRow } from "@/components/ui/table";
 import { PortalError } from "@/lib/errors";
 import { type ConnectionOverview, neededEvents, neededPermissions } from "@/lib/github";
 import { connectionOverview } from "@/lib/github/server";
@@ -43,7 +42,7 @@ export default async function GitHub({ searchParams }: { searchParams: Query }) 
           <>
             {overview.kind === "none" ? <NotConnected waiting={overview.waiting} /> : null}
             {overview.kind === "none" ? <Register host={overview.host} organization={organization} primary /> : null}
-            <ConnectionCard overview={overview} />
+            {connected ? <ConnectionCard overview={overview} /> : null}
             {connected ? <Suspense fallback={<HostReportSkeleton />}><HostReport ctx={ctx} overview={overview} /></Suspense> : null}
             <Manage overview={overview} organization={organization} />
           </>
@@ -101,27 +100,16 @@ function Manage({ overview, organization }: { overview: ConnectionOverview; orga
 
 function Permissions() {
   return (
-    <section aria-labelledby="permissions" className="flex flex-col gap-3">
-      <div>
-        <h2 id="permissions" className="font-semibold">What the App may do, and why</h2>
-        <p className="mt-0.5 text-sm text-muted">The least that works. It hears of {neededEvents.join(", ")}, and of its own installations.</p>
-      </div>
-      <Table caption="Permissions of the GitHub App">
-        <TableHead>
-          <TableColumn>Permission</TableColumn>
-          <TableColumn>Access</TableColumn>
-          <TableColumn>For</TableColumn>
-        </TableHead>
-        <TableBody>
-          {neededPermissions.map(({ name, level, organization, why }) => (
-            <TableRow key={name}>
-              <TableCell><code>{name}</code>{organization ? <span className="text-muted"> of the organization</span> : null}</TableCell>
-              <TableCell>{level}</TableCell>
-              <TableCell className="min-w-56 text-muted">{why.replaceAll("`", "")}</TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-    </section>
+    <Card>
+      <CardHeader title="What the App may do, and why" detail={`The least that works. It hears of ${neededEvents.join(", ")}, and of its own installations.`} />
+      <dl className="divide-y divide-line">
+        {neededPermissions.map(({ name, level, organization, why }) => (
+          <div key={name} className="flex flex-wrap gap-x-6 gap-y-0.5 px-4 py-2.5">
+            <dt className="basis-56"><code>{name}: {level}</code></dt>
+            <dd className="min-w-0 flex-1 basis-72 text-muted">{why.replaceAll("`", "")}{organization ? " (of the organization)" : ""}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
   );
 }
