@@ -34,6 +34,18 @@ export default defineConfig({
           testTimeout: 30_000,
         },
       },
+      {
+        resolve: { alias },
+        test: {
+          name: "faults",
+          include: ["e2e/faults/*.faults.ts"],
+          globalSetup: ["lib/db/testing/global-setup.ts"],
+          // Whole processes are started and killed: beside one another they would only wait for each other.
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
     ],
   },
 });

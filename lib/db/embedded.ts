@@ -18,6 +18,8 @@ export interface EmbeddedPostgres {
 export interface EmbeddedPostgresOptions {
   /** Where the cluster, its password and its port are kept, e.g. `.data/postgres`. */
   dataDir: string;
+  /** Any free one unless said otherwise: clients that outlive a restart look for it where it was. */
+  port?: number;
   /** Turns off fsync: for databases that a test throws away. */
   ephemeral?: boolean;
 }
@@ -64,7 +66,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const password = (await readFile(passwordFile, "utf8")).trim();
 
   const running = await runningPort(cluster, binaries, account);
-  const port = running ?? (await startServer(cluster, binaries, account, options.ephemeral ?? false));
+  const port = running ?? (await startServer(cluster, binaries, account, options));
   return {
     url: await createDatabaseIfMissing(`postgresql://${user}:${password}@127.0.0.1:${port}`),
     adopted: running !== undefined,
@@ -74,8 +76,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   };
 }
 
-async function startServer(cluster: string, binaries: Binaries, account: Account | undefined, ephemeral: boolean): Promise<number> {
-  const port = await freePort();
+async function startServer(cluster: string, binaries: Binaries, account: Account | undefined, { ephemeral, port: wanted }: EmbeddedPostgresOptions): Promise<number> {
+  const port = wanted ?? (await freePort());
   const flags = ["-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200"];
   if (ephemeral) flags.push("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off");
   const args = ["start", "-D", cluster, "-w", "-s", "-t", "60", "-l", path.join(cluster, "server.log"), "-o", flags.join(" ")];

@@ -52,8 +52,11 @@ export function gitHubBranches({ octokit, owner, repo, attempt }: GitHubReposito
       }),
     deleteBranch: (branch) =>
       attempt(`delete the branch ${branch}`, async () => {
-        // GitHub answers 422 "Reference does not exist".
-        await octokit.git.deleteRef({ owner, repo, ref: `heads/${branch}` }).catch(unless(404, 422));
+        await octokit.git.deleteRef({ owner, repo, ref: `heads/${branch}` }).catch((error: unknown) => {
+          // GitHub answers 422 both for what is not there and for what a rule protects.
+          if (answeredStatus(error) === 404 || (answeredStatus(error) === 422 && /does not exist/i.test(String(error)))) return;
+          throw error;
+        });
       }),
     compare: (base, head) =>
       attempt("compare two commits", async () => {

@@ -16,6 +16,7 @@ const folded = {
   target: targetColumns,
   requester: { select: { id: true, githubLogin: true } },
   pullRequests: { select: { state: true, mergeCommit: true, mergedAt: true } },
+  _count: { select: { revisions: { where: { commit: { not: null } } } } },
   revisions: { orderBy: { number: "desc" }, take: 1, select: { files: true, commit: true, basis: true } },
 } as const satisfies Prisma.RequestInclude;
 
@@ -102,5 +103,6 @@ export async function refold(tx: Prisma.TransactionClient, requestId: string, { 
 /** A cancelled request is over once the job has closed its pull request and removed its branch: till then it may still be merged. */
 function leftovers(row: FoldedRow, timeline: Timeline): boolean {
   if (timeline.state !== "cancelled") return false;
-  return row.pullRequests.some((pull) => pull.state === "open") || (row.pullRequests.length === 0 && (row.revisions[0]?.commit ?? null) !== null);
+  // A pull request that the host says is closed may still have its branch.
+  return row.pullRequests.length > 0 || row._count.revisions > 0;
 }

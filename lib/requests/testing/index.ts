@@ -12,6 +12,7 @@ import { gitHubConnection } from "@/lib/github/server";
 import type { Actor } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { prepareJobs } from "@/lib/jobs/server";
+import type { PullRequestReport } from "@/lib/platform-repo";
 import { platformRepo } from "@/lib/platform-repo/server";
 import { seedTargets } from "@/lib/targets/server";
 import { type Forge, startForge } from "@/sandbox/forge";
@@ -58,6 +59,8 @@ export const webhookSecret = "webhook-secret-of-the-tests";
 /** What one test file works with: a forge, a target on it, people, a template, and verbs' context. Everything is its own. */
 export interface Stage {
   forge: Forge;
+  /** Where the forge keeps its repositories. */
+  forgeDir: string;
   machine: Machine;
   template: string;
   target: string;
@@ -66,6 +69,8 @@ export interface Stage {
   as(who?: Partial<Actor>): Promise<Context>;
   /** Opens a request for a new instance of its own, and answers its id. */
   open(over?: Record<string, unknown>): Promise<{ id: string; instanceId: string; name: string }>;
+  /** What the host says of a request's pull request now, taken in as a poll does, and followed. */
+  settle(requestId: string, report: PullRequestReport | undefined): Promise<void>;
   /** Moves a request to its pull request, merges that, and follows it. Answers the merge commit. */
   merge(requestId: string): Promise<string>;
   /** An instance that is in Git: opened, moved, merged and followed. */
@@ -119,6 +124,12 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
   const ops = await as({ name: "Olivia Ops", roles: ["ops"], teams: [] });
   await takeInBundle(ops, { ...bundle, "template.yaml": bundle["template.yaml"].replace("NAME", template).replace("scope: team", `scope: ${options.scope ?? "team"}`) }, { source: "test", publish: true });
 
+  const settle: Stage["settle"] = async (requestId, report) => {
+    if (!report) throw new Error("The forge has no such pull request.");
+    const { target } = await machine.db.request.findUniqueOrThrow({ where: { id: requestId }, select: { target: { include: { repository: true } } } });
+    await machine.db.$transaction((tx) => storePullRequest(tx, target.repository.id, target.repository, report, "known", machine.now()));
+    await followRequest(machine, requestId);
+  };
   const platform = () => machine.repository({ apiUrl: forge.api, owner: "acme", name: repository.slice("acme/".length) });
   const merge = async (requestId: string): Promise<string> => {
     await moveRequest(machine, requestId);
@@ -127,8 +138,7 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
     if (answer.status !== 200) throw new Error(`The forge did not merge it: ${await answer.text()}`);
     const report = await platform().pullRequest(pull.number);
     if (!report?.mergeCommit) throw new Error("The forge names no merge commit.");
-    await machine.db.$transaction((tx) => storePullRequest(tx, pull.repositoryId, platform().ref, report, "known", machine.now()));
-    await followRequest(machine, requestId);
+    await settle(requestId, report);
     return report.mergeCommit;
   };
   const open: Stage["open"] = async (over = {}) => {
@@ -139,6 +149,8 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
 
   return {
     forge,
+    forgeDir: path.join(folder, "forge"),
+    settle,
     machine,
     template,
     target,

@@ -1,0 +1,52 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { moveRequest } from "@/lib/requests/server";
+import { counted } from "./effects";
+import { errands, type Errand, type Lanes, openLanes } from "./lanes";
+import { everything, settled, tell, type Tried } from "./settle";
+import { bundleWorkers, killAll, startWorker } from "./workers";
+
+/** In a test run, of each errand: what is new at every boundary, what is alike at every other one. */
+const stride = (errand: Errand): number => (everything || errand === "create" ? 1 : 2);
+
+let lanes: Lanes;
+beforeAll(async () => {
+  await bundleWorkers();
+  lanes = await openLanes(90);
+});
+afterEach(killAll);
+afterAll(() => lanes.close());
+
+/** The boundaries of an errand, as one that nobody disturbs passes them. */
+async function boundariesOf(errand: Errand): Promise<string[]> {
+  const { stage, make } = lanes;
+  const id = await (await make(errand)).begin();
+  const passed: string[] = [];
+  await moveRequest(counted(stage.machine, (_count, what) => passed.push(what)).machine, id);
+  await stage.machine.db.$executeRaw`delete from pgboss.job where data->>'requestId' = ${id}`;
+  return passed;
+}
+
+describe("a worker that is killed", () => {
+  it("at any step boundary of any errand leaves one pull request with the right tree, once another goes on", async () => {
+    const { stage, make } = lanes;
+    const tried: Tried[] = [];
+    for (const errand of errands) {
+      const boundaries = await boundariesOf(errand);
+      expect(boundaries.length).toBeGreaterThan(4);
+      for (let after = 0; after < boundaries.length; after += stride(errand)) {
+        const lane = await make(errand);
+        const requestId = await lane.begin();
+        const worker = await startWorker(stage.machine.config, "worker-under-test", { DOOMED_REQUEST: requestId, DOOMED_AFTER: String(after) });
+        expect(await worker.ended).toBe("SIGKILL");
+        tried.push({ what: `${errand}, killed after ${boundaries[after]} (${after} of ${boundaries.length - 1})`, lane, requestId });
+      }
+    }
+    await Promise.all([startWorker(stage.machine.config), startWorker(stage.machine.config)]);
+    const { wrong, refusals, took } = await settled(stage, tried, 60);
+    tell("kills of a worker at a step boundary", tried.length, wrong.length, took);
+    expect(wrong).toEqual([]);
+    expect(refusals).toEqual([]);
+    // A lease's time and a sweep, not the job library's default expiry of minutes.
+    expect(took).toBeLessThan(40);
+  });
+});
