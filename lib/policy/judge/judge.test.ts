@@ -125,6 +125,13 @@ describe("which objects a policy is about", () => {
     expect(matched(`{ apiGroups: ['*'], resources: ['*'], ${all} }`, `    excludeResourceRules: [{ apiGroups: [apps], resources: [deployments], ${all} }]\n`)).toEqual(["Namespace"]);
   });
 
+  it("are never policies themselves, which the API server asks nobody about", () => {
+    const everything = policyText({ resource: "*/*/*", operations: "'*'", spec: rule("false") }).replace('apiGroups: ["*"], apiVersions: ["*"], resources: ["*"]', "apiGroups: ['*'], apiVersions: ['*'], resources: ['*']");
+    const objects = objectsOf(`${everything}---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n`);
+    expect(judge({ policies: policiesOf(everything), objects, before: objects }).map(({ object }) => object.kind)).toEqual(["Namespace"]);
+    expect(judge({ policies: policiesOf(everything), objects: [], before: objects }).map(({ object }) => object.kind)).toEqual(["Namespace"]);
+  });
+
   it("selects namespaces by labels that it is told, that are rendered, or that every namespace has; and says where it cannot", () => {
     expect(verdicts("{ matchLabels: { kubernetes.io/metadata.name: shop } }")).toEqual(["deny"]);
     expect(verdicts("{ matchLabels: { kubernetes.io/metadata.name: other } }")).toEqual([]);

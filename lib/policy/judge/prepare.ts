@@ -25,6 +25,11 @@ export interface Subject extends Candidate {
 /** Read by tools, and never by a cluster: Kustomize's files, and Slipway's own records. */
 const neverApplied = new Set(["kustomize.config.k8s.io", "slipway.dev"]);
 
+/** The API server asks no policy about policies and their bindings: nobody can lock themselves out. */
+function isPolicy({ kind }: Read): boolean {
+  return kind.group === "admissionregistration.k8s.io" && /^(validating|mutating)admissionpolic(ies|ybindings)$/.test(kind.resource);
+}
+
 interface Read {
   located: LocatedObject;
   object: JsonObject;
@@ -64,11 +69,12 @@ export function prepare(input: JudgeInput): Prepared {
   for (const one of after) {
     const was = old.get(identity(one));
     old.delete(identity(one));
+    if (isPolicy(one)) continue;
     if (input.scope === "changed" && was !== undefined && isSame(was.object, one.object)) continue;
     subjects.push(...withMade(subjectOf(one, was === undefined ? "CREATE" : "UPDATE", one.object, was?.object ?? null, namespaces)));
   }
   for (const { kind, object } of subjects) if (kind.resource === "pods" && object !== null) applyLimitRanges(object, ranges);
-  for (const one of old.values()) subjects.push(subjectOf(one, "DELETE", null, one.object, namespaces));
+  for (const one of old.values()) if (!isPolicy(one)) subjects.push(subjectOf(one, "DELETE", null, one.object, namespaces));
   const given = [...input.policies.params, ...(input.params ?? [])].flatMap((object) => read({ file: "", document: 0, object }));
   return {
     subjects,
