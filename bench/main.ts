@@ -14,7 +14,7 @@ import { benchJavaScript } from "./javascript";
 import { Report } from "./report";
 import { benchRequest } from "./request";
 
-const parts = ["request", "javascript", "catalog", "render"] as const;
+const parts = ["request", "javascript", "catalog", "render", "policy"] as const;
 const asked = process.argv.slice(2);
 const unknown = asked.filter((part) => !parts.some((known) => known === part));
 if (unknown.length > 0) {
@@ -28,6 +28,10 @@ if (wanted("request") || wanted("javascript") || wanted("catalog")) await benchI
 if (wanted("render")) {
   const { benchRender } = await import("./render");
   await benchRender();
+}
+if (wanted("policy")) {
+  const { reportPolicy } = await import("./policy");
+  await reportPolicy(report);
 }
 console.log(`\n${process.version}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the end\n\n${report.toString()}`);
 

@@ -1,4 +1,3 @@
-import type { JsonObject } from "@/lib/json";
 import { withException } from "../exceptions/exception";
 import { labelsOf, type Match, matches } from "../match/match";
 import { selects } from "../match/label-selector";
@@ -6,7 +5,7 @@ import type { Action, Binding, Finding, InvisibleContent, ObjectName, Policy } f
 import { evaluatePolicy, type Verdict } from "./evaluate";
 import { hiddenIn } from "./invisible";
 import type { JudgeInput } from "./input";
-import { paramsOf } from "./params";
+import { type ParamObjects, paramsOf } from "./params";
 import { prepare, type Subject } from "./prepare";
 import { subjectValues } from "./scope";
 
@@ -67,7 +66,7 @@ function pairsAt({ policies, target }: JudgeInput): Pair[] {
     .flatMap((binding) => policies.policies.filter((policy) => policy.name === binding.policyName).map((policy) => ({ policy, binding })));
 }
 
-function judgeOne({ policy, binding, subject, values, params }: Pair & { subject: Subject; values: ReturnType<typeof subjectValues>; params: readonly JsonObject[] }): Finding[] {
+function judgeOne({ policy, binding, subject, values, params }: Pair & { subject: Subject; values: ReturnType<typeof subjectValues>; params: ParamObjects }): Finding[] {
   const given = paramsOf(policy, binding, params, subject.namespace?.name ?? "");
   if (given.length === 0) {
     if (binding.paramRef?.whenMissing === "Allow") return [];

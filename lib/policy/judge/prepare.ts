@@ -3,12 +3,14 @@ import { isJsonObject, type JsonObject } from "@/lib/json";
 import { standardRegistry } from "@/lib/kubernetes";
 import { applyDefaults } from "../objects/defaults";
 import { asStored } from "../objects/as-stored";
+import { cloned } from "../objects/cloned";
 import { applyLimitRanges } from "../objects/limit-ranges";
 import { madeObjects } from "../objects/made-objects";
 import { kindFinder, type RequestKind } from "../match/kinds";
 import { type Candidate, labelsOf } from "../match/match";
 import type { Labels, LocatedObject, ObjectName, Operation } from "../types";
 import type { JudgeInput } from "./input";
+import type { ParamObjects } from "./params";
 
 /** One thing to judge: an object as it would reach admission, and where it stands. */
 export interface Subject extends Candidate {
@@ -43,7 +45,7 @@ export interface Prepared {
   /** The objects of the files, whether they are judged or not. */
   read: readonly { located: LocatedObject; called: ObjectName }[];
   /** What a policy may have as its parameters: the given ones, and all objects. */
-  params: readonly JsonObject[];
+  params: ParamObjects;
 }
 
 /** Objects as the API server would have them: read, defaulted, in a namespace, beside what they were before. */
@@ -79,13 +81,13 @@ export function prepare(input: JudgeInput): Prepared {
   return {
     subjects,
     read: after.map((one) => ({ located: one.located, called: nameOf(one) })),
-    params: [...given, ...after].map((one) => one.object),
+    params: Map.groupBy([...given, ...after].map((one) => one.object), (object) => `${String(object["apiVersion"])}/${String(object["kind"])}`),
   };
 }
 
 /** A copy of an object as the API server has it by the time admission sees it. */
 function inCluster(manifest: JsonObject, kind: RequestKind, defaultNamespace: string): JsonObject {
-  const object = kind.builtin ? asStored(manifest) : structuredClone(manifest);
+  const object = kind.builtin ? asStored(manifest) : cloned(manifest);
   const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : (object["metadata"] = {});
   if (kind.namespaced && (typeof metadata["namespace"] !== "string" || metadata["namespace"] === "")) metadata["namespace"] = defaultNamespace;
   if (kind.builtin) applyDefaults(object);

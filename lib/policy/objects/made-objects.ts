@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { cloned } from "./cloned";
 import { jobDefaults } from "./defaults";
 
 /** An object that a controller will make from a template in another one. */
@@ -43,7 +44,7 @@ function made(maker: JsonObject, kind: string, apiVersion: string, pointer: stri
       kind,
       // The API server has made up a name by the time a policy sees it.
       metadata: { ...metadata, generateName: `${name}-`, name: `${name}-xxxxx`, ...(owner["namespace"] === undefined ? {} : { namespace: owner["namespace"] }) },
-      spec: structuredClone(template["spec"]),
+      spec: cloned(template["spec"]),
     },
   }];
 }
