@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { RelatedTemplates } from "@/components/catalog/related-templates";
+import { InstanceFindings } from "@/components/compliance/instance-findings";
 import { InstanceStateBadge } from "@/components/instances/instance-state";
 import { OutputList } from "@/components/instances/output-list";
 import { LiveUpdates } from "@/components/requests/live-updates";
@@ -11,6 +12,7 @@ import { DescriptionList } from "@/components/ui/description-list";
 import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { instanceFindings } from "@/lib/compliance/server";
 import { requirePage } from "@/lib/identity/server";
 import type { InstanceDetails } from "@/lib/instances";
 import { getInstance } from "@/lib/instances/server";
@@ -24,7 +26,9 @@ export const metadata: Metadata = { title: "Instance" };
 
 export default async function InstancePage({ params }: Props) {
   const { id } = await params;
-  const instance = await orNotFound(getInstance(await requirePage(), id));
+  const ctx = await requirePage();
+  const instance = await orNotFound(getInstance(ctx, id));
+  const findings = await instanceFindings(ctx, id);
   return (
     <>
       <PageHeader
@@ -37,6 +41,7 @@ export default async function InstancePage({ params }: Props) {
       <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
           <Standing instance={instance} />
+          <InstanceFindings findings={findings} />
           {instance.outputs.length === 0 ? null : <Card><CardHeader title="Outputs" detail="What others need to know of it." /><OutputList outputs={instance.outputs} /></Card>}
           <History instance={instance} />
           <Card>
