@@ -118,7 +118,7 @@ export function InstancePickerInput({ id, picker, value, isOff, placeholder, ari
           <div id={`${id}-list`} role="listbox" aria-label="Instances" className={cn("max-h-72 overflow-y-auto p-1", options === 0 && "hidden")}>
             {items.map((item, index) => (
               <Option key={item.id} id={optionId(index)} isActive={index === current} isChosen={item.value === value} onPoint={() => setActive(index)} onChoose={() => choose(index)}>
-                <InstanceOption item={item} isChosen={item.value === value} />
+                <InstanceOption item={item} isChosen={item.value === value} isOneOfSeveral={picker.templates.length > 1} />
               </Option>
             ))}
             {answer.answer?.more ? (
@@ -163,7 +163,7 @@ function Option({ id, isActive, isChosen, onPoint, onChoose, children }: OptionP
   );
 }
 
-function InstanceOption({ item, isChosen }: { item: Pickable; isChosen: boolean }) {
+function InstanceOption({ item, isChosen, isOneOfSeveral }: { item: Pickable; isChosen: boolean; isOneOfSeveral: boolean }) {
   return (
     <>
       <Check aria-hidden className={cn("mt-0.5 size-4 shrink-0 text-accent-text", !isChosen && "invisible")} />
@@ -171,7 +171,7 @@ function InstanceOption({ item, isChosen }: { item: Pickable; isChosen: boolean 
         <span className="block truncate font-medium">{item.name}</span>
         {item.value === item.name ? null : <code className="block text-sm text-muted [overflow-wrap:anywhere]">{item.value}</code>}
       </span>
-      <span className="max-w-[40%] shrink-0 truncate pl-2 text-sm text-muted">{item.template.title}</span>
+      {isOneOfSeveral ? <span className="max-w-[40%] shrink-0 truncate pl-2 text-sm text-muted">{item.template.title}</span> : null}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { CircleCheck, CircleQuestionMark, OctagonX, TriangleAlert, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { StateLabel } from "@/components/ui/badge";
+import { cn } from "@/components/ui/cn";
 import type { Tone } from "@/components/ui/tone";
 
 /** What a policy says of one object. */
@@ -29,10 +30,12 @@ interface FindingListProps {
   findings: readonly FindingView[];
   /** A way to the field to blame. */
   blame?: (pointer: string) => ReactNode;
+  /** Says of what passes, too, what it is about. */
+  explained?: boolean;
 }
 
 /** Verdicts, what is denied first. */
-export function FindingList({ findings, blame }: FindingListProps) {
+export function FindingList({ findings, blame, explained = false }: FindingListProps) {
   const sorted = [...findings].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || (a.policy < b.policy ? -1 : 1));
   return (
     <ul aria-label="Policy report" className="divide-y divide-line">
@@ -43,7 +46,7 @@ export function FindingList({ findings, blame }: FindingListProps) {
             <StateLabel tone={tone} icon={icon} className="w-28 shrink-0 self-start">{word}</StateLabel>
             <div className="min-w-0 flex-1 basis-56">
               <p className="font-medium [overflow-wrap:anywhere]">{finding.policy}</p>
-              {finding.verdict === "pass" ? null : <p className="max-w-reading [overflow-wrap:anywhere]">{finding.message}</p>}
+              {finding.verdict === "pass" && !explained ? null : <p className={cn("max-w-reading [overflow-wrap:anywhere]", finding.verdict === "pass" && "text-sm text-muted")}>{finding.message}</p>}
               {finding.object || finding.file ? (
                 <p className="text-sm text-muted [overflow-wrap:anywhere]">
                   {finding.object}

@@ -113,7 +113,7 @@ async function Policies({ ctx, name, team }: { ctx: Context; name: string; team:
   return (
     <div className="flex flex-col gap-4">
       <Callout tone="info">What the platform’s policies say of an example on {target}: {findingSummary(verdicts)}. The launch form says it of your own values.</Callout>
-      <Card><FindingList findings={verdicts.map(({ pointer: _parameter, ...verdict }) => verdict)} /></Card>
+      <Card><FindingList explained findings={verdicts.map(({ pointer: _parameter, ...verdict }) => verdict)} /></Card>
     </div>
   );
 }
