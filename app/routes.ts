@@ -19,6 +19,7 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/requests": "request.read",
   "/requests/[id]": "request.read",
   "/requests/[id]/change": "request.revise",
+  "/checks/[id]": "check.read",
   "/instances": "instance.read",
   "/instances/[id]": "instance.read",
   "/account": "account.manage",

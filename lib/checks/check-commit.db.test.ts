@@ -4,7 +4,7 @@ import { payloadViolations } from "@/sandbox/forge/testing/openapi";
 import { notePullRequest } from "./ask-for-check";
 import { checkCommit } from "./check-commit";
 import { policyCheck } from "./check";
-import { getCheck } from "./get-check";
+import { checkOfRequest, getCheck } from "./get-check";
 import { type CheckStage, setCheckStage } from "./testing";
 
 const pod = (name: string, more = "") => `apiVersion: v1
@@ -193,6 +193,7 @@ describe("a request made with Slipway", () => {
     await stage.settle();
     const pull = await stage.machine.db.pullRequest.findFirstOrThrow({ where: { requestId: id } });
     const run = await stage.checkRun(pull.headCommit);
+    expect(await checkOfRequest(await stage.as(), id)).toMatchObject({ conclusion: "success" });
     expect(run).toMatchObject({ conclusion: "success", summary: expect.stringMatching(/2 added, 0 changed, 0 deleted/) });
     const sync = `tenants/staging/payments/${name}/sync.yaml`;
     const text = (await stage.repo.readFile(sync, pull.headCommit)) ?? "";

@@ -14,8 +14,9 @@ export async function getCheck(ctx: Context, id: unknown): Promise<CheckDetails>
   return check;
 }
 
-/** The check of a commit of a repository, where there is one. Throws `forbidden`. */
-export async function checkOf(ctx: Context, repositoryId: string, commit: string): Promise<CheckSummary | undefined> {
+/** The check of the head of a request's pull request, where there is one. Throws `forbidden`. */
+export async function checkOfRequest(ctx: Context, requestId: string): Promise<CheckSummary | undefined> {
   requireCan(ctx.actor, "check.read");
-  return checkOfCommit(ctx.db, repositoryId, commit);
+  const pull = await ctx.db.pullRequest.findFirst({ where: { requestId }, orderBy: { number: "desc" }, select: { repositoryId: true, headCommit: true } });
+  return pull === null ? undefined : checkOfCommit(ctx.db, pull.repositoryId, pull.headCommit);
 }

@@ -62,7 +62,7 @@ function titleOf(denied: number, findings: readonly CheckFinding[], { objects }:
     of("excepted") > 0 ? `${of("excepted")} by exception` : "",
   ].filter((part) => part !== "");
   const first = denied > 0 ? `${denied} denied` : of("not-judged") > 0 || of("warn") > 0 ? "Nothing is denied" : "All policies pass";
-  return [`${first} in ${count(total, "object")}`, ...rest].join(", ");
+  return [total === 0 ? first : `${first} in ${count(total, "object")}`, ...rest].join(", ");
 }
 
 function findingsOf({ head, base, clusters, folders }: Change, rules: Rules): CheckFinding[] {

@@ -2,4 +2,4 @@ import "server-only";
 
 export { askForCheck, notePullRequest, type Noting, sweepChecks } from "./ask-for-check";
 export { checkCommit, type CheckMachine } from "./check-commit";
-export { checkOf, getCheck } from "./get-check";
+export { checkOfRequest, getCheck } from "./get-check";

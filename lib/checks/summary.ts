@@ -50,5 +50,5 @@ const code = (text: string): string => `\`${text.replaceAll("`", "'")}\``;
 
 /** Text that comes from manifests is text: neither Markdown, nor a mention of somebody, nor HTML. */
 function plain(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]()#+!|<>~]/g, "\\$&").replaceAll("@", "@\u200b").replaceAll(/\s+/g, " ");
+  return text.replaceAll("://", ":\u200b//").replaceAll(/[\\`*_{}[\]()#+!|<>~]/g, "\\$&").replaceAll("@", "@\u200b").replaceAll(/\s+/g, " ");
 }

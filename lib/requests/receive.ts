@@ -4,7 +4,7 @@ import { type ControllerDelivery } from "@/lib/gitops";
 import { receiveFlagger, receiveFlux, sameSecret } from "@/lib/gitops/server";
 import { gitHubConnection } from "@/lib/github/server";
 import { enqueue } from "@/lib/jobs/server";
-import { gitHubEvent, verifyGitHubSignature } from "@/lib/platform-repo/server";
+import { gitHubEvent, parseGitHubDelivery, verifyGitHubSignature } from "@/lib/platform-repo/server";
 import { webhookKey } from "@/lib/targets/server";
 import type { NewEvent } from "@/lib/timeline";
 import { type EventLinks, storeEvent } from "./store-event";
@@ -13,8 +13,11 @@ import type { Machine } from "./work-on";
 /** What receiving needs: no actor, since machines sign what they send. */
 export type Receiver = Pick<Machine, "db" | "config" | "now">;
 
-/** `repeated`: it was here before, and nothing was done. */
-export type Received = "stored" | "repeated";
+/** `repeated`: it was here before; `ignored`: it says nothing to us. Then nothing was done. */
+export type Received = "stored" | "repeated" | "ignored";
+
+/** An App that writes checks is told of everybody's, at every push: what means nothing is not kept. */
+const many = new Set(["check_run", "check_suite"]);
 
 /** The same words whatever is wrong, so that a stranger learns nothing: not even which targets there are. */
 function refused(cause?: unknown): PortalError {
@@ -31,6 +34,7 @@ export interface GitHubHeaders {
 export async function receiveGitHub(receiver: Receiver, body: Uint8Array, { event, delivery, signature }: GitHubHeaders): Promise<Received> {
   if (!(await isGitHubs(receiver, body, signature))) throw refused();
   if (event === null || delivery === null || delivery.length > 100 || event.length > 100) throw new PortalError("bad_request", "X-GitHub-Event and X-GitHub-Delivery are needed.");
+  if (many.has(event) && parseGitHubDelivery(event, body).kind === "ignored") return "ignored";
   return keep(receiver, gitHubEvent(delivery, event, body, receiver.now()), {});
 }
 

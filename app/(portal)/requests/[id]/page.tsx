@@ -1,6 +1,7 @@
 import { PencilLine } from "lucide-react";
 import type { Metadata } from "next";
 import NextLink from "next/link";
+import { CheckConclusionLabel } from "@/components/checks/check-conclusion";
 import { FailureCard } from "@/components/requests/failure-card";
 import { FindingList, findingSummary } from "@/components/requests/finding-list";
 import { PullRequestSteps } from "@/components/requests/pull-request-steps";
@@ -14,9 +15,12 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CodeView } from "@/components/ui/code-view";
 import { DescriptionList } from "@/components/ui/description-list";
 import { DiffView } from "@/components/ui/diff-view";
+import { HoverLink } from "@/components/ui/hover-link";
 import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
+import type { CheckSummary } from "@/lib/checks";
+import { checkOfRequest } from "@/lib/checks/server";
 import { requirePage } from "@/lib/identity/server";
 import type { RequestDetails } from "@/lib/requests";
 import { getRequest } from "@/lib/requests/server";
@@ -33,7 +37,9 @@ export const metadata: Metadata = { title: "Request" };
 
 export default async function RequestPage({ params }: Props) {
   const { id } = await params;
-  const request = await orNotFound(getRequest(await requirePage(), id));
+  const ctx = await requirePage();
+  const request = await orNotFound(getRequest(ctx, id));
+  const check = await checkOfRequest(ctx, request.id);
   const { timeline } = request;
   return (
     <>
@@ -59,7 +65,7 @@ export default async function RequestPage({ params }: Props) {
             {request.files.map((file) => <DiffView key={file.path} file={file} open={request.files.length <= 12 && !file.path.endsWith("slipway.yaml")} />)}
           </section>
         </div>
-        <Facts request={request} />
+        <Facts request={request} check={check} />
       </div>
     </>
   );
@@ -94,7 +100,7 @@ function Findings({ request }: { request: RequestDetails }) {
   );
 }
 
-function Facts({ request }: { request: RequestDetails }) {
+function Facts({ request, check }: { request: RequestDetails; check: CheckSummary | undefined }) {
   const { pullRequest, revisions } = request;
   return (
     <aside aria-label="About this request" className="flex flex-col gap-4">
@@ -108,6 +114,7 @@ function Facts({ request }: { request: RequestDetails }) {
             ["Template", <TextLink key="template" href={`/catalog/${request.templateName}`}>{request.templateName} {request.templateVersion}</TextLink>],
             ["Instance", <TextLink key="instance" href={`/instances/${request.instanceId}`}>{request.name}</TextLink>],
             ["Pull request", pullRequest ? <TextLink key="pull" href={pullRequest.url}>#{pullRequest.number}</TextLink> : "Not open yet"],
+            ["Policy check", check ? <HoverLink key="check" href={`/checks/${check.id}`} className="rounded-sm hover:underline"><CheckConclusionLabel conclusion={check.conclusion} /></HoverLink> : undefined],
             ["Branch", <code key="branch" className="[overflow-wrap:anywhere]">{request.branch}</code>],
           ]}
         />
