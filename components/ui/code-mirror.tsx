@@ -14,7 +14,8 @@ import { codeHighlighter } from "./highlight-yaml";
 /** Colours are the page's own, so that light and dark follow it. */
 const theme = EditorView.theme({
   "&": { backgroundColor: "var(--color-raised)", color: "var(--color-text)", fontSize: "13px", height: "100%" },
-  "&.cm-focused": { outline: "2px solid var(--color-focus)", outlineOffset: "-2px" },
+  // The frame around it shows that it has the focus: its gutter would cover a line of its own.
+  "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "20px" },
   ".cm-content": { padding: "8px 0", caretColor: "var(--color-text)" },
   ".cm-cursor": { borderLeftColor: "var(--color-text)" },

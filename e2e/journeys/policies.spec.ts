@@ -39,7 +39,7 @@ test("Ops write a policy, see what it would newly deny, save it, and a launch is
 
   // What is wrong is said at its place, and nothing is lost.
   await paste(page, "Policy, as YAML", policy(name, [launched], "Warn").replace("object.metadata.name in", "object.metadata.name inn"));
-  await expect(page.getByRole("list", { name: "Problems" })).toContainText(/line 13, column \d+/);
+  await expect(page.getByRole("list", { name: "Problems" })).toContainText(/line 14, column 43/);
   await expect(page.getByRole("button", { name: "Save policy" })).toBeDisabled();
 
   await paste(page, "Policy, as YAML", policy(name, [launched], "Warn"));

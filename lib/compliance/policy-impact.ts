@@ -80,7 +80,7 @@ const recent = new Map<string, BranchContent>();
 
 /** The contents of the last few commits: one who edits asks for the same ones with every pause. */
 async function remembered(scanner: Scanner, branch: TargetBranch, commit: string | undefined): Promise<BranchContent> {
-  const key = JSON.stringify([branch.repository.id, branch.branch, commit, branch.targets]);
+  const key = JSON.stringify([branch.repository.id, branch.branch, commit, branch.targets.map((target) => ({ ...target, heardAt: undefined }))]);
   const known = commit === undefined ? undefined : recent.get(key);
   if (known !== undefined) return known;
   const content = await readBranch(scanner, branch, commit);

@@ -66,6 +66,10 @@ describe("formats", () => {
 
   it.each(harmless)("%s is none", (_, field, value) => expect(findSecrets({ [field]: value })).toEqual([]));
 
+  it.each([0, 250_000, 261_000, 262_144, 600_000])("finds one after %i other characters", (before) => {
+    expect(findSecrets({ blob: `${"word ".repeat(before / 5)} ghp_${letters.slice(0, 36)} ${"word ".repeat(1_000)}` })).toEqual([{ pointer: "/blob", looksLike: "a GitHub token" }]);
+  });
+
   it("asks the name beside a value what it is", () => {
     const value = `Tr0ub4dor${"&3x"}`;
     expect(findSecrets([{ name: "DB_PASSWORD", value }, { name: "GREETING", value: "Good morning, 1 and all" }])).toEqual([expect.objectContaining({ pointer: "/0/value" })]);

@@ -10,11 +10,17 @@ const checksumField = /(^|[^a-z])(checksum|digest|sha-?(1|224|256|384|512)?|hash
 
 const random = "a key or password: it is too random to be anything else";
 
-const largestText = 256 * 1024;
+/** A long text is searched in parts, which overlap by more than the longest key. */
+const part = 256 * 1024;
+const overlap = 8 * 1024;
 
 /** What a text looks like, in words, where it looks like a secret; never the text. `field` is the name of what it stands in. */
 export function looksLike(text: string, field: string): string | undefined {
-  return look(text.slice(0, largestText), spelled(field), 1);
+  for (let from = 0; from === 0 || from + overlap < text.length; from += part - overlap) {
+    const found = look(text.slice(from, from + part), spelled(field), 1);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function look(text: string, field: string, depth: number): string | undefined {

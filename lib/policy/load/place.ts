@@ -18,7 +18,7 @@ export class Places {
   within(document: Document, path: readonly PropertyKey[], text: string, offset: number): { line: number; column: number } {
     const node = nearest(document, path);
     const start = this.of(document, path);
-    if (!isScalar(node) || (node.type !== "BLOCK_LITERAL" && node.type !== "BLOCK_FOLDED")) return { line: start.line, column: start.column + (text.includes("\n") ? 0 : offset) };
+    if (!isScalar(node) || (node.type !== "BLOCK_LITERAL" && node.type !== "BLOCK_FOLDED")) return { line: start.line, column: start.column + (text.includes("\n") ? 0 : offset) + (isScalar(node) && node.type?.startsWith("QUOTE_") ? 1 : 0) };
     const lines = node.type === "BLOCK_LITERAL" ? text.slice(0, offset).split("\n").length : 1;
     return { line: start.line + lines, column: 1 };
   }

@@ -77,6 +77,7 @@ export function PolicyWorkspace({ name, text: firstText, tests: firstTests, revi
           label="Files"
           selected={tab}
           onSelect={setTab}
+          panelClassName="pt-3"
           tabs={[
             { key: "policy", label: "Policy", content: <Editor label="Policy, as YAML" value={text} onChange={setText} place={place?.where === "policy" ? place : undefined} problems={problems} /> },
             {
@@ -116,7 +117,7 @@ export function PolicyWorkspace({ name, text: firstText, tests: firstTests, revi
 }
 
 function Editor(props: CodeEditorProps) {
-  return <div className="h-[min(70vh,44rem)] overflow-hidden rounded-lg border border-line bg-raised shadow-card"><CodeEditor {...props} /></div>;
+  return <div className="h-[min(70vh,44rem)] overflow-hidden rounded-lg border border-line bg-raised shadow-card outline-focus focus-within:outline-2"><CodeEditor {...props} /></div>;
 }
 
 /** Why it cannot be saved now, in words; undefined when it can. */
