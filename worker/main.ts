@@ -1,4 +1,4 @@
-import { checkCommit, sweepChecks } from "@/lib/checks/server";
+import { checkCommit, forgetOldChecks, sweepChecks } from "@/lib/checks/server";
 import { scanBranch } from "@/lib/compliance/server";
 import { config } from "@/lib/config/server";
 import { openDatabase } from "@/lib/db/server";
@@ -68,8 +68,9 @@ export async function runWorker({ repository, around = (handlers) => handlers }:
     await forgetOldSessions(machine.db, machine.now());
   });
 
-  jobs.every(3600, "forget-blobs", async () => {
+  jobs.every(3600, "forget-old", async () => {
     await forgetOldBlobs(machine.db, machine.now());
+    await forgetOldChecks(machine.db, machine.now());
   });
 
   let stopping = false;

@@ -2,7 +2,7 @@ import type { Prisma, PrismaClient } from "@/lib/db/server";
 import { enqueue } from "@/lib/jobs/server";
 import type { GitHubDelivery, PullRequestReport } from "@/lib/platform-repo";
 import { policyCheck } from "./check";
-import { storePull, wantCheck, type Wanted } from "./store";
+import { openBases, storePull, wantCheck, type Wanted } from "./store";
 
 /** What noting needs: no actor, since the host signs what it says. */
 export interface Noting {
@@ -18,9 +18,9 @@ export async function askForCheck(noting: Noting, repositoryId: string, delivery
       return notePullRequest(noting, repositoryId, delivery.report);
     case "check-requested":
       if (delivery.name !== undefined && delivery.name !== policyCheck) return undefined;
-      return noting.db.$transaction((tx) => want(tx, { repositoryId, commit: delivery.commit, base: undefined, again: true }, noting.now()));
+      return noting.db.$transaction((tx) => want(tx, { repositoryId, commit: delivery.commit, again: true }, noting.now()));
     case "merge-group":
-      return noting.db.$transaction((tx) => want(tx, { repositoryId, commit: delivery.commit, base: delivery.base, baseCommit: delivery.baseCommit }, noting.now()));
+      return noting.db.$transaction((tx) => want(tx, { repositoryId, commit: delivery.commit, bases: [delivery.base], baseCommit: delivery.baseCommit }, noting.now()));
     default:
       return undefined;
   }
@@ -31,12 +31,18 @@ export async function notePullRequest({ db, now }: Noting, repositoryId: string,
   await db.$transaction(async (tx) => {
     const before = await storePull(tx, repositoryId, report);
     const known = await tx.checkedPull.findUniqueOrThrow({ where: { repositoryId_number: { repositoryId, number: report.number } } });
-    if (known.state === "open") await want(tx, { repositoryId, commit: known.headCommit, base: known.base }, now());
-    // Whoever judges an earlier head finds that nobody waits for it.
-    const over = [...(before !== undefined && before.headCommit !== known.headCommit ? [before.headCommit] : []), ...(known.state === "open" ? [] : [known.headCommit])];
-    const pending = await tx.check.findMany({ where: { repositoryId, name: policyCheck, commit: { in: over }, conclusion: "pending" }, select: { id: true } });
-    for (const { id } of pending) await enqueue(tx, "check-commit", { checkId: id }, { singletonKey: id });
+    for (const commit of new Set([before?.headCommit ?? known.headCommit, known.headCommit])) {
+      const bases = await openBases(tx, repositoryId, commit);
+      if (bases.length > 0) await want(tx, { repositoryId, commit, bases }, now());
+      else await letGo(tx, repositoryId, commit);
+    }
   });
+}
+
+/** Whoever judges a commit that is nobody's head any more finds that nobody waits for it. */
+async function letGo(tx: Prisma.TransactionClient, repositoryId: string, commit: string): Promise<void> {
+  const pending = await tx.check.findFirst({ where: { repositoryId, name: policyCheck, commit, conclusion: "pending", baseCommit: null }, select: { id: true } });
+  if (pending) await enqueue(tx, "check-commit", { checkId: pending.id }, { singletonKey: pending.id });
 }
 
 async function want(tx: Prisma.TransactionClient, wanted: Wanted, now: Date): Promise<void> {

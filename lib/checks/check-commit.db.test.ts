@@ -74,6 +74,19 @@ describe("a pull request written by hand", () => {
     expect(await stage.checkRun(commit)).toMatchObject({ conclusion: "failure" });
   });
 
+  test("that is sent to another branch and back is judged for each anew", async () => {
+    const { commit, number, run } = await proposed("to-and-fro", { "tenants/staging/debug.yaml": privileged });
+    const edit = async (base: string) => {
+      await stage.api(`/pulls/${number}`, { method: "PATCH", body: JSON.stringify({ base }) });
+      await stage.settle();
+      return (await stage.checkRun(commit))?.conclusion;
+    };
+    expect([run?.conclusion, await edit("old"), await edit("main")]).toEqual(["failure", "neutral", "failure"]);
+    await stage.api(`/pulls/${number}`, { method: "PATCH", body: JSON.stringify({ state: "closed" }) });
+    await stage.settle();
+    expect((await checkOf(commit)).requested).toBe(3);
+  });
+
   test("with a file that is no YAML fails where it breaks off", async () => {
     const { run } = await proposed("broken", { "tenants/staging/broken.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {\n" });
     expect(run).toMatchObject({ conclusion: "failure" });
@@ -201,6 +214,10 @@ describe("a request made with Slipway", () => {
     await stage.settle();
     expect((await stage.checkRun(commit))?.annotations).toContainEqual(expect.objectContaining({ path: sync, title: "Files of an instance", message: expect.stringMatching(/spec\.serviceAccountName[\s\S]*Expected: team-payments/), start_line: text.split("\n").findIndex((line) => line.includes("serviceAccountName")) + 1 }));
     expect(await getCheck(await stage.as(), (await checkOf(commit)).id)).toMatchObject({ pulls: [{ requestId: id }] });
+
+    const beyond = await stage.push(pull.branch, { [sync]: text, "tenants/staging/search/index/web.yaml": map("web") }, pull.branch);
+    await stage.settle();
+    expect((await stage.checkRun(beyond))?.annotations).toContainEqual(expect.objectContaining({ path: "tenants/staging/search/index/web.yaml", message: expect.stringContaining(`This pull request is of the instance in tenants/staging/payments/${name}`) }));
   });
 });
 

@@ -8,7 +8,7 @@ import type { PlatformRepo, RepositoryRef } from "@/lib/platform-repo";
 import { annotationsAtOnce, annotationsOf } from "./annotations";
 import { type CheckOutcome, type CheckReport, policyCheck } from "./check";
 import { judgeCommit } from "./judge-commit";
-import { type CheckWork, findingsOf, storeOutcome, takeCheck, writeCheck } from "./store";
+import { type CheckWork, findingsOf, openBases, storeOutcome, takeCheck, writeCheck } from "./store";
 import { summaryOf } from "./summary";
 
 /** What the job works with. */
@@ -71,8 +71,7 @@ async function outcomeOf(machine: CheckMachine, repo: PlatformRepo, work: CheckW
 /** The branches that it is to go to: of the pull requests whose head it is, or of the merge queue that made it. */
 async function basesOf({ db }: CheckMachine, { repositoryId, commit, baseCommit, bases }: CheckWork): Promise<{ branch: string; commit?: string }[]> {
   if (baseCommit !== null) return bases.slice(0, 1).map((branch) => ({ branch, commit: baseCommit }));
-  const pulls = await db.checkedPull.findMany({ where: { repositoryId, headCommit: commit, state: "open" }, select: { base: true }, distinct: ["base"], orderBy: { base: "asc" } });
-  return pulls.map(({ base }) => ({ branch: base }));
+  return (await openBases(db, repositoryId, commit)).map((branch) => ({ branch }));
 }
 
 const nothing: CheckReport = { objects: { added: 0, changed: 0, deleted: 0 }, targets: [], files: { changed: 0, applied: 0 }, policies: [], leftOut: 0 };

@@ -44,22 +44,31 @@ async function changeOf(ground: JudgingGround, repo: PlatformRepo, commit: strin
   const base: Snapshot = baseCommit === undefined ? { commit: "", files: new Map(), skipped: [] } : await readSnapshot(ground, repo, baseCommit);
   const [after, before] = [await clusterObjects(head, targets), await clusterObjects(base, targets)];
   const clusters = after.map((cluster) => ({ head: cluster, base: before.find((one) => one.cluster.id === cluster.cluster.id) }));
-  return { head, base, clusters, folders: await foldersOf(ground, head, base, targets) };
+  return { head, base, clusters, folders: await foldersOf(ground, head, base, targets, await requestedFolder(ground, commit, targets)) };
 }
 
 /** Held against what is known of templates, and of what requests write. */
-async function foldersOf({ db }: JudgingGround, head: Snapshot, base: Snapshot, targets: readonly Target[]): Promise<Change["folders"]> {
+async function foldersOf({ db }: JudgingGround, head: Snapshot, base: Snapshot, targets: readonly Target[], only: string | undefined): Promise<Change["folders"]> {
   const [after, before] = [texts(head), texts(base)];
   const versions = new Map((await db.templateVersion.findMany({ select: { version: true, digest: true, template: { select: { name: true, scope: true } } } })).map(({ version, digest, template }) => [`${template.name}@${version}`, { digest, scope: template.scope as TemplateScope }]));
   const changed = new Set([...after].filter(([path, text]) => before.get(path) !== text).map(([path]) => path));
   const revisions = await db.requestRevision.findMany({ where: { request: { targetId: { in: targets.map(({ id }) => id) }, OR: [{ endedAt: null }, { pullRequests: { some: { state: "merged" } } }], instance: { path: { in: [...foldersAround(changed)] } } } }, select: { files: true }, orderBy: { createdAt: "desc" }, take: 500 });
   const ours = new Set(revisions.flatMap(({ files }) => (files as unknown as FileChange[]).map(({ path, content }) => `${path}\n${content ?? ""}`)));
   return targets.flatMap((target) =>
-    checkFolders({ target, head: after, base: before, template: (name, version) => versions.get(`${name}@${version}`), isOurs: (path, text) => ours.has(`${path}\n${text}`) }).map((problem) => ({ target: target.name, problem })),
+    checkFolders({ target, ...(only === undefined ? {} : { only }), head: after, base: before, template: (name, version) => versions.get(`${name}@${version}`), isOurs: (path, text) => ours.has(`${path}\n${text}`) }).map((problem) => ({ target: target.name, problem })),
   );
 }
 
 const texts = (snapshot: Snapshot): Map<string, string> => new Map([...snapshot.files].map(([path, { text }]) => [path, text]));
+
+/** The instance's folder, where the commit is the head of a request's pull request and of nobody else's. */
+async function requestedFolder({ db }: JudgingGround, commit: string, [first]: readonly Target[]): Promise<string | undefined> {
+  const where = { repositoryId: first?.repository.id ?? "", headCommit: commit, state: "open" };
+  const pulls = await db.checkedPull.findMany({ where, select: { number: true } });
+  const ours = await db.pullRequest.findMany({ where: { repositoryId: where.repositoryId, number: { in: pulls.map(({ number }) => number) }, requestId: { not: null } }, select: { request: { select: { instance: { select: { path: true } } } } } });
+  const paths = new Set(ours.map(({ request }) => request?.instance.path));
+  return ours.length === pulls.length && paths.size === 1 ? [...paths][0] : undefined;
+}
 
 /** Every folder above the changed files: an instance's is among them. */
 function foldersAround(paths: ReadonlySet<string>): Set<string> {

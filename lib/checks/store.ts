@@ -17,28 +17,38 @@ export async function storePull(tx: Database, repositoryId: string, report: Pull
   return before ?? undefined;
 }
 
-/** What one asks of a check: that it is there for these branches, or that it is made once more. */
-export interface Wanted {
-  repositoryId: string;
-  commit: string;
-  base: string | undefined;
-  baseCommit?: string;
-  again?: boolean;
-}
+/** What one asks of a check: that it is there for these branches, or (`again`) that one which is there is made once more. */
+export type Wanted = { repositoryId: string; commit: string } & ({ bases: readonly string[]; baseCommit?: string; again?: false } | { again: true });
 
 /** Notes that a check is wanted. Answers its id where there is something to do. */
-export async function wantCheck(tx: Database, { repositoryId, commit, base, baseCommit, again = false }: Wanted, now: Date): Promise<string | undefined> {
+export async function wantCheck(tx: Database, wanted: Wanted, now: Date): Promise<string | undefined> {
+  const { repositoryId, commit } = wanted;
   const key = { repositoryId, commit, name: policyCheck };
-  if (base !== undefined) await tx.check.createMany({ data: [{ ...key, conclusion: "pending", summary: "", startedAt: now, baseCommit: baseCommit ?? null }], skipDuplicates: true });
+  if (!wanted.again) await tx.check.createMany({ data: [{ ...key, conclusion: "pending", summary: "", startedAt: now, baseCommit: wanted.baseCommit ?? null }], skipDuplicates: true });
   // One at a time: whoever comes second sees what the first one asked for.
   await tx.$executeRaw`select 1 from checks where repository_id = ${repositoryId}::uuid and commit = ${commit} and name = ${policyCheck} for update`;
   const check = await tx.check.findUnique({ where: { repositoryId_commit_name: key } });
   if (check === null) return undefined;
-  const isNew = check.requested === 0 || check.conclusion === "cancelled" || (base !== undefined && !check.bases.includes(base));
-  if (!isNew && !again) return check.reported < check.requested ? check.id : undefined;
-  const bases = base === undefined || check.bases.includes(base) ? check.bases : [...check.bases, base];
-  await tx.check.update({ where: { id: check.id }, data: { requested: { increment: 1 }, bases, conclusion: "pending", summary: "", problem: null, startedAt: now, completedAt: null, ...(baseCommit === undefined ? {} : { baseCommit }) } });
+  const bases = wanted.again ? check.bases : [...wanted.bases].sort();
+  // A verdict for one branch says nothing of another, nor of a commit that was believed to be of no interest.
+  const isNew = check.requested === 0 || check.conclusion === "cancelled" || bases.join("\n") !== check.bases.join("\n");
+  if (!isNew && !wanted.again) return check.reported < check.requested ? check.id : undefined;
+  await tx.check.update({ where: { id: check.id }, data: { requested: { increment: 1 }, bases, conclusion: "pending", summary: "", problem: null, startedAt: now, completedAt: null } });
   return check.id;
+}
+
+/** The branches that a commit is to go to by pull requests that are open. */
+export async function openBases(tx: Database, repositoryId: string, commit: string): Promise<string[]> {
+  const pulls = await tx.checkedPull.findMany({ where: { repositoryId, headCommit: commit, state: "open" }, select: { base: true }, distinct: ["base"], orderBy: { base: "asc" } });
+  return pulls.map(({ base }) => base);
+}
+
+/** Checks and closed pull requests of half a year ago. Answers how many checks. */
+export async function forgetOldChecks(db: PrismaClient, now: Date): Promise<number> {
+  const old = new Date(now.getTime() - 180 * 86_400_000);
+  await db.checkedPull.deleteMany({ where: { state: { not: "open" }, reportedAt: { lt: old } } });
+  const { count } = await db.check.deleteMany({ where: { name: policyCheck, completedAt: { lt: old } } });
+  return count;
 }
 
 const leaseSeconds = 120;

@@ -53,6 +53,13 @@ describe("what Slipway writes", () => {
     expect(check(rewritten, written())).toEqual([]);
   });
 
+  test("is of one instance where it is a request's", () => {
+    const two = new Map([...written(), ...written({ name: "other", id: ids.other })]);
+    expect(check(written(), new Map(), { only: folder })).toEqual([]);
+    expect(inShort(check(two, written(), { only: folder }))).toEqual(["deny tenants/staging/payments/other/kustomization.yaml"]);
+    expect(inShort(check(written(), two, { only: folder }))).toEqual(["deny tenants/staging/payments/other/kustomization.yaml"]);
+  });
+
   test("may have its manifests changed by hand: those are judged by the policies", () => {
     expect(check(changed(written(), "manifests/settings.yaml", (text) => `${text}data: { a: b }\n`), written())).toEqual([]);
   });

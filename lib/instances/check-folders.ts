@@ -18,6 +18,8 @@ export interface FolderCheck {
   base: Texts;
   /** What is known of a version of a template; undefined where it is none of this catalog. */
   template(name: string, version: string): { scope: TemplateScope; digest: string } | undefined;
+  /** The folder that the change is about, where it is a request's: then it is about no other. */
+  only?: string;
   /** Whether a request made with Slipway writes this text at this path. */
   isOurs(path: string, text: string): boolean;
 }
@@ -57,6 +59,10 @@ export function checkFolders(check: FolderCheck): FolderProblem[] {
     const { team, name } = found?.groups ?? {};
     if (found && team !== undefined && name !== undefined) folders.set(found[0], { path: found[0], team, name });
     else problems.push(...checkBetween(check, path));
+  }
+  for (const { path: folder } of folders.values()) {
+    const first = changed.find((path) => path.startsWith(`${folder}/`)) ?? folder;
+    if (check.only !== undefined && folder !== check.only) problems.push(denied(first, "", `This pull request is of the instance in ${check.only}: another instance is changed by one of its own.`));
   }
   const holdsFiles = (folder: Folder) => [...check.head.keys()].some((path) => path.startsWith(`${folder.path}/`));
   return [...problems, ...[...folders.values()].filter(holdsFiles).flatMap((folder) => checkFolder(check, folder, changed.filter((path) => path.startsWith(`${folder.path}/`))))];
