@@ -5,27 +5,24 @@ import {
 } from "lucide-react";
 import { createElement } from "react";
 import { cn } from "@/components/ui/cn";
+import type { IconName } from "@/lib/template";
 
-/** The icons that a template may name. A `Map`, since the name comes from an author. */
-const icons = new Map<string, LucideIcon>([
-  ["activity", Activity], ["arrow-left-right", ArrowLeftRight], ["badge-check", BadgeCheck], ["bell", Bell], ["box", Box], ["boxes", Boxes],
-  ["calendar", CalendarClock], ["calendar-clock", CalendarClock], ["chart-line", ChartLine], ["clock", CalendarClock], ["cloud", Cloud], ["cog", Cog],
-  ["container", Container], ["cpu", Cpu], ["cylinder", Cylinder], ["database", Database], ["file-code", FileCode], ["file-text", FileText],
-  ["flask-conical", FlaskConical], ["gauge", Gauge], ["git-branch", GitBranch], ["globe", Globe], ["hard-drive", HardDrive], ["inbox", Inbox],
-  ["key-round", KeyRound], ["layers", Layers], ["layout-template", LayoutTemplate], ["lock", Lock], ["mail", Mail], ["message-square", MessageSquare],
-  ["network", Network], ["package", Package], ["panels-top-left", PanelsTopLeft], ["rocket", Rocket], ["server", Server], ["shield", Shield],
-  ["shield-check", ShieldCheck], ["shuffle", Shuffle], ["split", Split], ["timer", Timer], ["toggle-left", ToggleLeft], ["users", Users], ["vault", Vault],
-  ["waypoints", Waypoints], ["webhook", Webhook], ["workflow", Workflow], ["zap", Zap],
-]);
+const icons = {
+  activity: Activity, "arrow-left-right": ArrowLeftRight, "badge-check": BadgeCheck, bell: Bell, box: Box, boxes: Boxes, calendar: CalendarClock,
+  "calendar-clock": CalendarClock, "chart-line": ChartLine, clock: CalendarClock, cloud: Cloud, cog: Cog, container: Container, cpu: Cpu,
+  cylinder: Cylinder, database: Database, "file-code": FileCode, "file-text": FileText, "flask-conical": FlaskConical, gauge: Gauge,
+  "git-branch": GitBranch, globe: Globe, "hard-drive": HardDrive, inbox: Inbox, "key-round": KeyRound, layers: Layers,
+  "layout-template": LayoutTemplate, lock: Lock, mail: Mail, "message-square": MessageSquare, network: Network, package: Package,
+  "panels-top-left": PanelsTopLeft, rocket: Rocket, server: Server, shield: Shield, "shield-check": ShieldCheck, shuffle: Shuffle, split: Split,
+  timer: Timer, "toggle-left": ToggleLeft, users: Users, vault: Vault, waypoints: Waypoints, webhook: Webhook, workflow: Workflow, zap: Zap,
+} as const satisfies Record<IconName, LucideIcon>;
 
-/** Whether a template that names this icon gets it, and not the box. */
-export function isKnownIcon(name: string): boolean {
-  return icons.has(name);
-}
+/** A `Map`, since the name comes from an author. */
+const drawings = new Map<string, LucideIcon>(Object.entries(icons));
 
 /** The icon of a template; a box for a name that is not known. */
 export function templateIcon(name: string): LucideIcon {
-  return icons.get(name) ?? Box;
+  return drawings.get(name) ?? Box;
 }
 
 /** The icon tile of a template. */

@@ -16,6 +16,8 @@ const required: Record<string, Record<string, [label: string, value: string]>> =
   "canary-service": { image: ["Container image", "registry.example.com/payments/checkout:1.4.2"] },
   "blue-green-service": { image: ["Container image", "registry.example.com/payments/checkout:1.4.2"] },
   "ab-test-service": { image: ["Container image", "registry.example.com/payments/checkout:1.4.2"] },
+  certificate: { host: ["Host name", "pay.staging.example.com"], service: ["Service", "checkout"] },
+  "monitoring-pack": { service: ["Service", "checkout"] },
   "team-namespace": { group: ["SSO group", "team-payments"] },
 };
 /** Those that are called as their team is. */
@@ -47,7 +49,7 @@ test.describe("every template is launched with what it proposes, and Git has wha
       const name = names[template] ?? freshName(template);
       await page.goto(`/catalog/${template}/launch`);
       await page.getByLabel("Name", { exact: true }).fill(name);
-      for (const [label, value] of Object.values(required[template] ?? {})) await page.getByLabel(label).fill(value);
+      for (const [label, value] of Object.values(required[template] ?? {})) await page.getByRole("textbox", { name: label, exact: true }).or(page.getByRole("combobox", { name: label, exact: true })).fill(value);
       const count = page.getByText(/^\d+ files · \d+ policies pass/);
       await expect(count).toBeVisible();
       const shown = Number(/^\d+/.exec((await count.textContent()) ?? "")?.[0]);

@@ -1,5 +1,5 @@
 import { expect, test } from "@playwright/test";
-import { expectState, freshName, merge, signIn } from "../people";
+import { expectState, freshName, launchWebService, merge, signIn } from "../people";
 
 test("somebody finds a template by what they call the thing", async ({ page }) => {
   await signIn(page, "Dana");
@@ -13,36 +13,32 @@ test("somebody finds a template by what they call the thing", async ({ page }) =
   await expect(page.getByText(/\d+ policies pass/).first()).toBeVisible();
 });
 
-test("a database that runs is picked for a service, from its own page and by the keyboard", async ({ page }) => {
-  const database = freshName("ledger");
-  await signIn(page, "Dana", "/catalog/postgres/launch");
-  await page.getByLabel("Name", { exact: true }).fill(database);
-  await expect(page.getByText(/\d+ files · \d+ policies pass/)).toBeVisible();
-  await page.getByRole("button", { name: "Open pull request" }).click();
-  await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
+test("a service that runs is picked for its monitoring, from its own page and by the keyboard", async ({ page }) => {
+  const service = freshName("ledger");
+  await signIn(page, "Dana");
+  await launchWebService(page, service, "1.0.0");
   await expectState(page, "Pull request open");
   await merge(page);
   await expectState(page, "Healthy", 90_000);
 
-  await page.goto(`/instances?q=${database}`);
-  await page.getByRole("link", { name: database }).click();
+  await page.goto(`/instances?q=${service}`);
+  await page.getByRole("link", { name: service }).click();
   await expect(page.getByRole("heading", { name: "Outputs" })).toBeVisible();
-  await expect(page.getByText(`${database}-rw.payments.svc`).first()).toBeVisible();
+  await expect(page.getByText(`http://${service}.payments.svc.cluster.local`)).toBeVisible();
   // What goes with it starts with what is known.
-  await page.getByRole("link", { name: /A service that uses it/ }).click();
-  await expect(page.getByText(`What is known of ${database} is filled in.`)).toBeVisible();
-  await expect(page.getByRole("combobox", { name: "Database" })).toHaveValue(database);
+  await page.getByRole("link", { name: /Add monitoring/ }).click();
+  await expect(page.getByText(`What is known of ${service} is filled in.`)).toBeVisible();
+  const field = page.getByRole("combobox", { name: "Service", exact: true });
+  await expect(field).toHaveValue(service);
 
-  await page.goto("/catalog/web-service/launch");
-  await page.getByLabel("Container image").fill("registry.example.com/payments/checkout:1.4.2");
-  const field = page.getByRole("combobox", { name: "Database" });
+  await page.goto("/catalog/monitoring-pack/launch");
   await field.focus();
-  await page.keyboard.type(database.slice(0, -1));
-  const option = page.getByRole("option", { name: new RegExp(database) });
+  await page.keyboard.type(service.slice(0, -1));
+  const option = page.getByRole("option", { name: new RegExp(service) });
   await expect(option).toBeVisible();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
-  await expect(field).toHaveValue(database);
+  await expect(field).toHaveValue(service);
   await expect(field).toBeFocused();
   await expect(option).toBeHidden();
 

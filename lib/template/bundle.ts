@@ -1,9 +1,11 @@
+import { closest } from "./closest";
 import { compileText, compileYaml, type ExpressionPlace } from "./compiled";
 import { type CompiledFile, type CompiledTemplate, rememberCompiled } from "./compiled-template";
 import { parseDefinition, positionOf } from "./definition";
 import { templateDigest } from "./digest";
 import { compileValue } from "./compiled-value";
 import { compileExpression, type Expression, type Reach } from "./expression";
+import { iconNames } from "./icons";
 import { lintReads } from "./lint-reads";
 import { lintSchema } from "./lint-schema";
 import { limits } from "./limits";
@@ -30,7 +32,7 @@ export function parseTemplate(files: BundleFiles): ParseResult {
   const { definition, schema, problems: wrong } = parseDefinition(source);
   problems.push(...wrong);
   if (definition === undefined) return { template: undefined, problems };
-  problems.push(...lintSchema(schema));
+  problems.push(...lintIcon(definition.icon, source), ...lintSchema(schema));
   const bundle = new BundleCompiler(files, definition, source, problems);
   const compiled = bundle.compile();
   problems.push(...lintReads(compiled, schema, definition.outputs));
@@ -38,6 +40,13 @@ export function parseTemplate(files: BundleFiles): ParseResult {
   const template: ParsedTemplate = { definition, readme: ownFile(files, "README.md") ?? "", digest: templateDigest(files), schema, bundle: files };
   rememberCompiled(template, compiled);
   return { template, problems };
+}
+
+function lintIcon(icon: string, source: YamlSource): TemplateProblem[] {
+  if (iconNames.some((name) => name === icon)) return [];
+  const near = closest(icon, iconNames);
+  const where = { file: "template.yaml", ...positionOf(["spec", "icon"], source), ...(near === undefined ? {} : { expected: near }) };
+  return [warning("unknown-icon", `There is no icon ${icon}; a box is shown in its place.`, where)];
 }
 
 function ownFile(files: BundleFiles, path: string): string | undefined {

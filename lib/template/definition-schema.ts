@@ -63,7 +63,7 @@ export const definitionFields: Readonly<Record<string, string>> = {
   "spec.category": "Where it is listed. Default `Other`.",
   "spec.tags": "Words to find it by, shown on its card.",
   "spec.keywords": "Words that people search for and that stand nowhere else: `database`, `sql`.",
-  "spec.icon": "The name of a Lucide icon. Default `box`.",
+  "spec.icon": "The name of an icon, see below. Default `box`.",
   "spec.owner": "The team that looks after it. Default `platform-team`.",
   "spec.scope": "With whose rights it is applied: `team` (default) or `platform`, which needs an Ops approval.",
   "spec.access.groups": "Who may use it; empty: everyone who may sign in.",

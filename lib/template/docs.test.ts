@@ -5,6 +5,7 @@ import { canonicalValue } from "./canonical-value";
 import { celLibrary, celNames } from "./cel-library";
 import { definitionFields, definitionSchema } from "./definition-schema";
 import { compileExpression } from "./expression";
+import { iconNames } from "./icons";
 import { limits } from "./limits";
 import { Meter } from "./meter";
 import { parseTemplate } from "./bundle";
@@ -35,6 +36,11 @@ describe("docs/templates.md", () => {
     expect(rows("### Names in an expression")).toEqual(table(celNames));
     expect(rows("### Problems")).toEqual(table(problemCodes));
     expect(rows("### Limits")).toEqual(table(limits));
+  });
+
+  it("lists every icon", () => {
+    const section = page.slice(page.indexOf("\n### Icons\n"), page.indexOf("\n### Names in an expression\n"));
+    expect([...section.matchAll(/`([a-z-]+)`/g)].map((match) => match[1])).toEqual([...iconNames]);
   });
 
   it("lists every function with its example", () => {

@@ -6,6 +6,7 @@ export { withDefaults } from "./defaults";
 export { definitionFields } from "./definition-schema";
 export { templateDigest } from "./digest";
 export type { FieldProblem } from "./field-problem";
+export { type IconName, iconNames } from "./icons";
 export { type InstancePicker, type PickedValue, pickedValues, pickerOf, pickersIn } from "./instance-picker";
 export { limits } from "./limits";
 export { parametersSchema, type ParameterContext, validateParameters } from "./parameters";

@@ -4,6 +4,7 @@ import type { ExpressionPlace } from "./compiled";
 import type { CompiledTemplate } from "./compiled-template";
 import type { Expression } from "./expression";
 import { error, warning } from "./problems";
+import { closest } from "./closest";
 import { branches, resolveSchema, subschema } from "./schema-walk";
 import type { TemplateDefinition, TemplateProblem } from "./types";
 
@@ -117,21 +118,4 @@ function alwaysFilled(schema: Json | undefined, root: JsonObject): boolean {
   const required = Array.isArray(resolved["required"]) ? resolved["required"].map(String) : [];
   const filled = Object.keys(properties).filter((key) => alwaysFilled(properties[key], root));
   return filled.length > 0 && required.every((key) => filled.includes(key));
-}
-
-function closest(name: string, known: readonly string[]): string | undefined {
-  return known.map((other) => ({ other, far: distance(name, other) })).sort((a, b) => a.far - b.far).find(({ far }) => far <= 2)?.other;
-}
-
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
-      next[j] = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + cost);
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

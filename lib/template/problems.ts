@@ -8,6 +8,7 @@ export const problemCodes = {
   "too-deep": "A document, an expression or a value is nested deeper than the limits allow.",
   "too-expensive": "The expressions of this rendering take more steps than the limits allow.",
   "invalid-definition": "`template.yaml` has a field that is missing, unknown or of the wrong kind.",
+  "unknown-icon": "The template names an icon that is not among those that can be shown.",
   "invalid-schema": "The parameters are not a valid JSON Schema 2020-12.",
   "invalid-pattern": "A pattern is not a regular expression, or one that cannot be checked in linear time.",
   "invalid-default": "A default does not fit its own schema.",
