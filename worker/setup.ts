@@ -7,6 +7,7 @@ import { syncConfigured } from "@/lib/catalog/server";
 import { config } from "@/lib/config/server";
 import { migrate } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
+import { resealStoredApp } from "@/lib/github/server";
 import { systemContext } from "@/lib/identity/server";
 import { prepareJobs } from "@/lib/jobs/server";
 import { seedTargets } from "@/lib/targets/server";
@@ -17,6 +18,7 @@ try {
   await prepareJobs(settings.DATABASE_URL);
   const ctx = systemContext("setup");
   await seedTargets({ db: ctx.db, config: settings, environment: process.env });
+  await resealStoredApp(ctx.db, settings);
   for (const report of await syncConfigured(ctx)) {
     const refused = [...report.refused.map(({ folder, reason }) => `${folder}: ${reason}`), ...report.versions.flatMap(({ outcome, problems }) => (outcome === "refused" ? problems.map(({ message }) => message) : []))];
     for (const line of refused) ctx.log.warn({ folder: report.folder }, line);

@@ -42,6 +42,12 @@ test("credentials for GitHub may come later, but not by halves", () => {
   expect(() => parseEnvironment({ ...complete, GITHUB_APP_ID: "12", GITHUB_APP_PRIVATE_KEY: "/etc/key.pem" })).toThrow(/whole PEM file/);
 });
 
+test("while the encryption key is changed, both may stand there", () => {
+  const both = `${Buffer.alloc(32, 8).toString("base64")},${complete.SLIPWAY_ENCRYPTION_KEY}`;
+  expect(parseEnvironment({ ...complete, SLIPWAY_ENCRYPTION_KEY: both }).SLIPWAY_ENCRYPTION_KEY).toBe(both);
+  expect(() => parseEnvironment({ ...complete, SLIPWAY_ENCRYPTION_KEY: `${complete.SLIPWAY_ENCRYPTION_KEY},short` })).toThrow(/SLIPWAY_ENCRYPTION_KEY must be 32 bytes/);
+});
+
 test("the address that people know is not that of the API", () => {
   expect(() => parseEnvironment({ ...complete, GITHUB_API_URL: "https://github.com" })).toThrow(/GITHUB_API_URL must be the REST API's address/);
 });

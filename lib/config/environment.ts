@@ -8,13 +8,17 @@ const list = z.string().transform((value) => value.split(",").map((item) => item
 const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be owner/name");
 const secret = (bytes: number) => z.string().min(bytes, `must have at least ${bytes} characters`);
 
+function isKey(text: string): boolean {
+  return z.base64().safeParse(text).success && Buffer.from(text, "base64").length === 32;
+}
+
 /** The environment, as documented in the README. Names and meanings are stable. */
 const environmentSchema = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// URL"),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   NEXTAUTH_URL: url,
   NEXTAUTH_SECRET: secret(32),
-  SLIPWAY_ENCRYPTION_KEY: z.base64().refine((value) => Buffer.from(value, "base64").length === 32, "must be 32 bytes in base64: openssl rand -base64 32"),
+  SLIPWAY_ENCRYPTION_KEY: z.string().refine((value) => value.split(",").every(isKey), "must be 32 bytes in base64: openssl rand -base64 32 (several with commas between while it is changed)"),
   OIDC_ISSUER: url,
   OIDC_CLIENT_ID: z.string().min(1),
   OIDC_CLIENT_SECRET: z.string().min(1),

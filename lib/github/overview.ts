@@ -11,7 +11,7 @@ export async function connectionOverview(ctx: Context): Promise<ConnectionOvervi
   const { db, config } = ctx;
   const connection = await gitHubConnection(ctx);
   const [latest, waiting] = await Promise.all([
-    db.event.findFirst({ where: { source: "github" }, orderBy: { receivedAt: "desc" }, select: { receivedAt: true } }),
+    db.event.findFirst({ where: { source: "github", kind: { not: { startsWith: "asked-" } } }, orderBy: { receivedAt: "desc" }, select: { receivedAt: true } }),
     db.requestWork.count({ where: { waitsFor: { not: null }, request: { endedAt: null } } }),
   ]);
   const webUrl = hostUrls(config.GITHUB_API_URL).web;

@@ -6,7 +6,7 @@ import type { Context } from "@/lib/identity/server";
 import { getRequest, moveRequest, receiveGitHub } from "@/lib/requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { Visitor } from "@/sandbox/forge/testing/visitor";
-import { beginRegistration, checkConnection, connectionOverview, connectionReport, disconnectApp, finishRegistration, gitHubConnection, replacePrivateKey, rotateWebhookSecret } from "./server";
+import { beginRegistration, checkConnection, connectionOverview, connectionReport, disconnectApp, finishRegistration, gitHubConnection, replacePrivateKey, resealStoredApp, rotateWebhookSecret } from "./server";
 
 let stage: Stage;
 let visitor: Visitor;
@@ -173,6 +173,17 @@ describe("setting an App up from the admin pages", () => {
     const told = [...rows.map(({ row }) => row), JSON.stringify(await connectionOverview(ctx)), JSON.stringify(await connectionReport(ctx))].join("\n");
     for (const secret of secrets) expect([told.includes(secret), told.includes(Buffer.from(secret).toString("hex"))]).toEqual([false, false]);
     await expect(gitHubConnection({ ...stage.machine, config: { ...stage.machine.config, SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, 9).toString("base64") } }, { fresh: true })).rejects.toMatchObject({ code: "misconfigured" });
+    await gitHubConnection(stage.machine, { fresh: true });
+  });
+
+  test("outlives a change of the encryption key: the new one stands before the old one for one start", async () => {
+    const { db, config } = stage.machine;
+    const newer = Buffer.alloc(32, 5).toString("base64");
+    const both = { ...config, SLIPWAY_ENCRYPTION_KEY: `${newer},${config.SLIPWAY_ENCRYPTION_KEY}` };
+    expect(await gitHubConnection({ db, config: both }, { fresh: true })).toMatchObject({ kind: "app" });
+    await resealStoredApp(db, both);
+    expect(await gitHubConnection({ db, config: { ...config, SLIPWAY_ENCRYPTION_KEY: newer } }, { fresh: true })).toMatchObject({ kind: "app" });
+    await resealStoredApp(db, { ...config, SLIPWAY_ENCRYPTION_KEY: `${config.SLIPWAY_ENCRYPTION_KEY},${newer}` });
     await gitHubConnection(stage.machine, { fresh: true });
   });
 

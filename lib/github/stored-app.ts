@@ -52,6 +52,15 @@ export async function storeApp(db: Db, config: Pick<Config, "GITHUB_API_URL" | "
   await db.gitHubApp.upsert({ where: { apiUrl }, create: { apiUrl, ...data, ...createdAt }, update: { ...data, ...(before?.appId === app.appId ? {} : createdAt) } });
 }
 
+/** While the encryption key is being changed: seals anew with the first of the keys. Doing it again does no harm. */
+export async function resealStoredApp(db: Db, config: Pick<Config, "GITHUB_API_URL" | "SLIPWAY_ENCRYPTION_KEY">): Promise<void> {
+  if (!config.SLIPWAY_ENCRYPTION_KEY.includes(",")) return;
+  const app = await findStoredApp(db, config);
+  if (!app) return;
+  const { createdAt: _createdAt, updatedAt, ...rest } = app;
+  await storeApp(db, config, rest, updatedAt);
+}
+
 export async function deleteStoredApp(db: Db, apiUrl: string): Promise<void> {
   await db.gitHubApp.deleteMany({ where: { apiUrl } });
 }

@@ -3,6 +3,10 @@ export interface PlatformOverview {
   failing: { id: string; name: string; team: string; target: string; reason: string | null; since: Date }[];
   /** Requests that wait for a system that does not answer. */
   waiting: { id: string; name: string; team: string; waitsFor: string; since: Date }[];
+  /** Slipway has credentials for the Git host. */
+  connected: boolean;
+  /** Repositories that did not answer when they were last asked, and why. */
+  unreachable: { id: string; name: string; problem: string }[];
   targets: { name: string; title: string; heardAt: Date | null; instances: number }[];
   /** Versions that are deprecated or withdrawn and still run somewhere. */
   outdated: { template: string; version: string; state: string; instances: number }[];

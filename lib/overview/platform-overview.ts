@@ -1,4 +1,5 @@
 import { newlyViolated } from "@/lib/compliance/server";
+import { gitHubConnection } from "@/lib/github/server";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import type { PlatformOverview } from "./overview";
@@ -10,7 +11,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
   requireCan(ctx.actor, "ops.read");
   const { db } = ctx;
   const weekAgo = new Date(ctx.now().getTime() - 7 * 24 * 60 * 60 * 1000);
-  const [failing, waiting, targets, outdated, violated, drafts, numbers] = await Promise.all([
+  const [failing, waiting, targets, outdated, violated, drafts, numbers, connected, unreachable] = await Promise.all([
     db.instance.findMany({
       where: { state: "failed", removedAt: null },
       orderBy: { stateSince: "desc" },
@@ -35,6 +36,8 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     newlyViolated(ctx),
     db.templateVersion.count({ where: { state: "draft" } }),
     countAll(ctx, weekAgo),
+    gitHubConnection(ctx).then(({ kind }) => kind !== "none", () => false),
+    db.repository.findMany({ where: { pollProblem: { not: null }, targets: { some: {} } }, orderBy: [{ owner: "asc" }, { name: "asc" }], take: longest, select: { id: true, owner: true, name: true, pollProblem: true } }),
   ]);
   return {
     failing: failing.map(({ target, stateReason, stateSince, ...rest }) => ({ ...rest, target: target.title, reason: stateReason, since: stateSince })),
@@ -42,6 +45,8 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     targets: targets.map(({ _count, ...target }) => ({ ...target, instances: _count.instances })),
     outdated,
     violated,
+    connected,
+    unreachable: unreachable.map(({ id, owner, name, pollProblem }) => ({ id, name: `${owner}/${name}`, problem: pollProblem ?? "" })),
     drafts,
     numbers,
   };

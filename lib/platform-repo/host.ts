@@ -4,17 +4,15 @@ export interface HostUrls {
   api: string;
   /** Where people go. */
   web: string;
-  graphql: string;
 }
 
 /**
  * The addresses that belong to a REST API's base: github.com (`api.github.com`), Enterprise Cloud with data residency
- * (`api.NAME.ghe.com`) and Enterprise Server (`HOST/api/v3`, GraphQL at `HOST/api/graphql`).
+ * (`api.NAME.ghe.com`) and Enterprise Server (`HOST/api/v3`).
  */
 export function hostUrls(apiUrl: string): HostUrls {
   const { protocol, host } = new URL(apiUrl);
   const cloud = /^api\.((?:[a-z0-9-]+\.)?ghe\.com|github\.com)$/i.exec(host)?.[1];
-  if (cloud !== undefined) return { api: apiUrl, web: `${protocol}//${cloud}`, graphql: `${apiUrl}/graphql` };
-  const web = apiUrl.replace(/\/api(\/v3)?$/, "");
-  return { api: apiUrl, web, graphql: `${web}/api/graphql` };
+  if (cloud !== undefined) return { api: apiUrl, web: `${protocol}//${cloud}` };
+  return { api: apiUrl, web: apiUrl.replace(/\/api(\/v3)?$/, "") };
 }

@@ -33,3 +33,12 @@ test("it opens with its own key and for its own purpose only", () => {
   expect(() => unseal(randomBytes(32).toString("base64"), "target staging", sealed)).toThrow(/SLIPWAY_ENCRYPTION_KEY|cannot be opened/);
   expect(() => unseal(key, "target production", sealed)).toThrow(/cannot be opened/);
 });
+
+test("of several keys the first seals and all open, so that the old one can be let go of in time", () => {
+  const [older, newer] = [key, randomBytes(32).toString("base64")];
+  const before = seal(older, "app", "private key");
+  expect(unseal(`${newer},${older}`, "app", before)).toBe("private key");
+  const after = seal(`${newer},${older}`, "app", "private key");
+  expect(unseal(newer, "app", after)).toBe("private key");
+  expect(() => unseal(older, "app", after)).toThrow(/cannot be opened/);
+});

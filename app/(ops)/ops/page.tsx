@@ -1,8 +1,11 @@
 import { CircleCheck } from "lucide-react";
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
 import { Card, CardHeader } from "@/components/ui/card";
 import { EmptyState } from "@/components/ui/empty-state";
+import { HoverLink } from "@/components/ui/hover-link";
 import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -29,12 +32,18 @@ export default async function Overview() {
 }
 
 function NeedsAHand({ overview }: { overview: PlatformOverview }) {
-  const { failing, waiting, outdated, violated, drafts } = overview;
-  if (failing.length + waiting.length + outdated.length + violated.length + drafts === 0) {
+  const { failing, waiting, outdated, violated, drafts, connected, unreachable } = overview;
+  if (connected && failing.length + unreachable.length + waiting.length + outdated.length + violated.length + drafts === 0) {
     return <EmptyState icon={CircleCheck} title="Nothing needs a hand">No instance fails, no request waits, nothing outdated runs, and no policy is newly violated.</EmptyState>;
   }
   return (
     <section aria-label="Needs a hand" className="flex flex-col gap-4">
+      {connected ? null : (
+        <Callout tone="warning" title="Slipway is not connected to GitHub" action={<Button asChild size="sm" variant="primary"><HoverLink href="/ops/github">Connect it</HoverLink></Button>}>
+          Requests are kept, and wait until it is.
+        </Callout>
+      )}
+      {connected ? <List title="Repositories that do not answer" rows={unreachable.map(({ id, name, problem }) => ({ key: id, href: "/ops/github", label: name, detail: problem }))} /> : null}
       <List title="Failing instances" rows={failing.map((each) => ({ key: each.id, href: `/instances/${each.id}`, label: `${each.name} of ${each.team} on ${each.target}`, detail: each.reason ?? "", at: each.since }))} />
       <List title="Requests that wait" rows={waiting.map((each) => ({ key: each.id, href: `/requests/${each.id}`, label: `${each.name} of ${each.team}`, detail: each.waitsFor, at: each.since }))} />
       <List title="Policies newly violated" rows={violated.map((each) => ({ key: each.policy, href: `/ops/compliance?policy=${encodeURIComponent(each.policy)}&standing=denied&age=new`, label: each.title, detail: each.objects === 1 ? "1 object in Git would be denied" : `${each.objects} findings in Git would be denied`, at: each.since }))} />
