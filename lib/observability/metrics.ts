@@ -1,13 +1,14 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
-import { config } from "@/lib/config/server";
+import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
+import { type Config, config } from "@/lib/config/server";
 import { database, type PrismaClient } from "@/lib/db/server";
+import { createStoredMetrics, readStoredMetrics, type StoredMetrics } from "./stored-metrics";
 
 /** What this process counts. Prefix `slipway_`, base units, as Prometheus' naming rules want them. */
 export interface Metrics {
   registry: Registry;
   httpRequests: Counter<"method" | "route" | "status">;
   httpSeconds: Histogram<"method" | "route">;
-  requestsByState: Gauge<"state">;
+  stored: StoredMetrics;
 }
 
 /** Next.js loads modules more than once, so they hang on `globalThis`. */
@@ -32,15 +33,13 @@ function create(): Metrics {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
     }),
-    requestsByState: new Gauge({ name: "slipway_requests", help: "Requests for changes, by where they stand.", labelNames: ["state"], registers }),
+    stored: createStoredMetrics(registry),
   };
 }
 
 /** Everything in Prometheus' text format. A database that does not answer leaves its gauges out, and nothing else. */
-export async function metricsText(db: Pick<PrismaClient, "request"> = database(config().DATABASE_URL)): Promise<{ text: string; contentType: string }> {
-  const { registry, requestsByState } = metrics();
-  requestsByState.reset();
-  const states = await db.request.groupBy({ by: ["state"], _count: { _all: true } }).catch(() => []);
-  for (const { state, _count } of states) requestsByState.set({ state }, _count._all);
+export async function metricsText(ground: { db: PrismaClient; config: Config } = { db: database(config().DATABASE_URL), config: config() }, now = new Date()): Promise<{ text: string; contentType: string }> {
+  const { registry, stored } = metrics();
+  await readStoredMetrics(stored, ground.db, ground.config, now);
   return { text: await registry.metrics(), contentType: registry.contentType };
 }

@@ -4,6 +4,7 @@ import { mkdtemp, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { openDatabase } from "@/lib/db/server";
+import { testConfig } from "@/lib/identity/testing";
 import { migrationsFolder, openTestDatabase, rolledBack } from "@/lib/db/testing";
 import { metricsText } from "./metrics";
 import { checkDatabase } from "./ready";
@@ -36,13 +37,13 @@ test("a database that takes the call and says nothing is not ready, after a seco
 test("a database that is not there is not ready, and costs the metrics its own figures only", async () => {
   const { db, close } = openDatabase("postgresql://x@127.0.0.1:1/x", 1);
   await expect(checkDatabase(db, migrationsFolder)).rejects.toMatchObject({ code: "unavailable" });
-  expect((await metricsText(db)).text).toMatch(/process_cpu_user_seconds_total/);
+  expect((await metricsText({ db, config: testConfig() })).text).toMatch(/process_cpu_user_seconds_total/);
   await close();
 });
 
 test("the metrics count requests by where they stand", async () => {
   await rolledBack(handle, async (db) => {
-    const { text, contentType } = await metricsText(db);
+    const { text, contentType } = await metricsText({ db, config: testConfig() });
     expect(contentType).toMatch(/^text\/plain/);
     expect(text).toMatch(/^# TYPE slipway_requests gauge$/m);
   });

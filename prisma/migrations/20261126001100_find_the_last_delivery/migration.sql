@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "events_source_received_at_idx" ON "events"("source", "received_at");
