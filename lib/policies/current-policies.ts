@@ -3,7 +3,7 @@ import { PortalError } from "@/lib/errors";
 import type { Config } from "@/lib/config/server";
 import { loadPolicies, type PolicyException, type PolicySet } from "@/lib/policy";
 import type { SecretAllowance } from "@/lib/secrets";
-import { policyFolders } from "./folders";
+import { type PolicyFolders, policyFolders } from "./folders";
 import type { PolicyDocument } from "./policy-document";
 import { latestRevisions, policyGeneration } from "./store";
 
@@ -28,6 +28,7 @@ export interface PolicyReader {
 
 interface Known {
   generation: bigint;
+  folders: PolicyFolders;
   state: Promise<PolicyState>;
 }
 
@@ -35,15 +36,16 @@ const known = new Map<string, Known>();
 
 /**
  * The policies as they are now: those of the catalog's folders, and on top of them what Ops changed here. Compiled once a
- * process for each generation, which every call asks the database for: a change counts on every server at once. A policy
+ * process for each generation, which every call asks the database for: a change counts on every server at once, one of the
+ * folders within half a minute. A policy
  * that is not right stops everything that it would have judged: `misconfigured`, with the place.
  */
 export async function currentPolicies({ db, config }: PolicyReader): Promise<PolicyState> {
-  const generation = await policyGeneration(db);
+  const [generation, folders] = await Promise.all([policyGeneration(db), policyFolders(config)]);
   const key = [config.DATABASE_URL, config.SLIPWAY_HOME, config.SLIPWAY_CATALOG_DIR ?? ""].join("\n");
   const cached = known.get(key);
-  if (cached?.generation === generation) return cached.state;
-  const fresh: Known = { generation, state: compileNow(db, config, generation) };
+  if (cached?.generation === generation && cached.folders === folders) return cached.state;
+  const fresh: Known = { generation, folders, state: compileNow(db, config, generation) };
   known.set(key, fresh);
   // What is mended may be read the next time.
   fresh.state.catch(() => known.get(key) === fresh && known.delete(key));

@@ -15,22 +15,33 @@ export interface PolicyFolders {
 
 type Folders = Pick<Config, "SLIPWAY_HOME" | "SLIPWAY_CATALOG_DIR">;
 
-const read = new Map<string, Promise<PolicyFolders>>();
+interface Reading {
+  at: number;
+  folders: Promise<PolicyFolders>;
+}
+
+const read = new Map<string, Reading>();
+const freshFor = 30_000;
 
 /**
- * `policies/`, `exceptions/` and `secret-allowances/` of the catalog that ships and of SLIPWAY_CATALOG_DIR, read once a
- * process. A policy of the second takes the place of one of the same name of the first. Throws `misconfigured` for an
- * exception or an allowance that is not right.
+ * `policies/`, `exceptions/` and `secret-allowances/` of the catalog that ships and of SLIPWAY_CATALOG_DIR, read again every
+ * half a minute; the same object as long as nothing in them changes. A policy of the second takes the place of one of the
+ * same name of the first. Throws `misconfigured` for an exception or an allowance that is not right.
  */
 export function policyFolders(config: Folders): Promise<PolicyFolders> {
   const key = `${config.SLIPWAY_HOME}\n${config.SLIPWAY_CATALOG_DIR ?? ""}`;
   const known = read.get(key);
-  if (known) return known;
-  const reading = readFolders(config);
+  if (known && performance.now() - known.at < freshFor) return known.folders;
+  const reading: Reading = { at: performance.now(), folders: unlessChanged(known?.folders, readFolders(config)) };
   read.set(key, reading);
   // What is mended may be read the next time.
-  reading.catch(() => read.delete(key));
-  return reading;
+  reading.folders.catch(() => read.get(key) === reading && read.delete(key));
+  return reading.folders;
+}
+
+async function unlessChanged(before: Promise<PolicyFolders> | undefined, reading: Promise<PolicyFolders>): Promise<PolicyFolders> {
+  const [was, is] = await Promise.all([before?.catch(() => undefined), reading]);
+  return was !== undefined && JSON.stringify(was) === JSON.stringify(is) ? was : is;
 }
 
 async function readFolders({ SLIPWAY_HOME, SLIPWAY_CATALOG_DIR }: Folders): Promise<PolicyFolders> {
