@@ -44,7 +44,7 @@ export async function runWorker({ repository, around = (handlers) => handlers }:
       "finish-pull-request": ({ requestId }, { signal }) => finishPullRequest(machine, requestId, signal),
       "handle-event": ({ eventId }) => handleEvent(machine, eventId),
       "poll-repository": ({ repositoryId }) => pollRepository(machine, repositoryId),
-      "check-commit": ({ checkId }) => checkCommit(machine, checkId),
+      "check-commit": ({ checkId }, { attempt }) => checkCommit(machine, checkId, attempt),
       "ask-cluster": ({ instanceId }) => askCluster(machine, instanceId),
       "read-instances": async ({ targetId }) => {
         const target = await targetById(machine.db, targetId);

@@ -165,6 +165,10 @@ describe("a check", () => {
     stage.forge.fault((call) => (call.route.startsWith("PATCH /repos/{owner}/{repo}/check-runs") && (updates += 1) === 2 ? { kind: "reset", when: "before" } : null));
     await Promise.all([checkCommit(stage.machine, id), checkCommit(stage.machine, id)]);
     expect(await checkOf(commit)).toMatchObject({ reported: 0, judged: 1, problem: expect.stringMatching(/Git host/) });
+    // Not before the pause is over, whoever asks.
+    await checkCommit(stage.machine, id);
+    expect(await checkOf(commit)).toMatchObject({ reported: 0 });
+    await stage.machine.db.check.update({ where: { id }, data: { leasedUntil: null } });
     await checkCommit(stage.machine, id);
     const run = await stage.checkRun(commit);
     expect(run).toMatchObject({ conclusion: "failure", status: "completed" });
@@ -180,6 +184,21 @@ describe("a check", () => {
     stage.forge.fault((call) => (call.route === "POST /repos/{owner}/{repo}/check-runs" ? { kind: "status", status: 403, message: "Resource not accessible by integration", when: "before" } : null));
     await stage.settle();
     expect(await checkOf(commit)).toMatchObject({ reported: 1, problem: expect.stringMatching(/may not do that/) });
+  });
+
+  test("that cannot be made for a reason that nobody foresaw is given up, and says so", async () => {
+    const { commit, number } = await stage.propose("unforeseen", { "tenants/staging/unforeseen.yaml": pod("unforeseen") });
+    const report = await stage.repo.pullRequest(number);
+    if (report === undefined) throw new Error("no pull request");
+    await notePullRequest(stage.machine, stage.repositoryId, report);
+    const { id } = await checkOf(commit);
+    const broken = { ...stage.machine, repository: () => ({ ...stage.repo, listTree: () => Promise.reject(new RangeError("a secret of the house")) }) };
+    await expect(checkCommit(broken, id, 0)).rejects.toThrow(RangeError);
+    await checkCommit(broken, id, 2);
+    const check = await checkOf(commit);
+    expect(check).toMatchObject({ reported: 1, conclusion: "failure", summary: expect.stringMatching(/^Could not be judged: Something went wrong/) });
+    expect(JSON.stringify(check)).not.toContain("secret of the house");
+    await stage.settle();
   });
 
   test("whose delivery got lost is found by asking", async () => {

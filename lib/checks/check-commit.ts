@@ -30,7 +30,7 @@ interface Reporter {
  * Judges a commit that is to be merged, and tells the host: at once that it is being looked at, then what came of it. Every step
  * is safe to repeat, and two workers do no harm. A commit that nothing open has as its head any more is not judged.
  */
-export async function checkCommit(machine: CheckMachine, checkId: string): Promise<void> {
+export async function checkCommit(machine: CheckMachine, checkId: string, attempt = 0): Promise<void> {
   const { db } = machine;
   const work = await takeCheck(db, checkId);
   if (work === undefined) return;
@@ -45,9 +45,16 @@ export async function checkCommit(machine: CheckMachine, checkId: string): Promi
     await reporter.end(outcome);
     await finish(machine, work, { conclusion: outcome.conclusion, summary: outcome.title, completedAt: machine.now(), problem: null });
   } catch (error) {
-    await giveBack(machine, work, error);
+    await giveBack(machine, work, error, attempt);
   }
 }
+
+/** A commit whose judging fails in a way that nobody foresaw is tried this often, and is then said not to be judged. */
+const tries = 3;
+
+/** Seconds between tries while the host does not answer, at first and at most. */
+const firstPause = 10;
+const longestPause = 60;
 
 /** Undefined where somebody else took the check meanwhile. */
 async function outcomeOf(machine: CheckMachine, repo: PlatformRepo, work: CheckWork, reporter: Reporter): Promise<CheckOutcome | undefined> {
@@ -137,21 +144,25 @@ async function finish(machine: CheckMachine, work: CheckWork, data: { conclusion
 }
 
 /** Temporary: later, and not before the host wants it. For good: said on its page, and in the log. */
-async function giveBack(machine: CheckMachine, work: CheckWork, error: unknown): Promise<void> {
+async function giveBack(machine: CheckMachine, work: CheckWork, error: unknown, attempt: number): Promise<void> {
   const { db, log, now } = machine;
-  if (!(error instanceof PortalError) || error.code === "internal") {
+  const expected = error instanceof PortalError && error.code !== "internal" ? error : undefined;
+  if (expected === undefined && attempt + 1 < tries) {
     await writeCheck(db, work, { leasedUntil: null });
     throw error;
   }
   log.warn({ check: work.id, commit: work.commit, err: error }, "a check cannot go on");
-  if (error.code === "upstream_refused" || error.code === "misconfigured") {
+  if (expected === undefined || expected.code === "upstream_refused" || expected.code === "misconfigured") {
+    const said = expected?.message ?? "Something went wrong on our side. The platform team can see it in the log.";
     const row = await db.check.findUniqueOrThrow({ where: { id: work.id } });
-    await finish(machine, work, { conclusion: row.conclusion === "pending" ? "failure" : row.conclusion, summary: row.summary === "" ? `Could not be judged: ${error.message}` : row.summary, completedAt: now(), problem: error.message });
+    await finish(machine, work, { conclusion: row.conclusion === "pending" ? "failure" : row.conclusion, summary: row.summary === "" ? `Could not be judged: ${said}` : row.summary, completedAt: now(), problem: said });
     return;
   }
-  const later = new Date(now().getTime() + Math.max(error.retryAfter ?? 0, 10) * 1000);
+  const seconds = Math.max(expected.retryAfter ?? 0, Math.min(longestPause, firstPause * 2 ** Math.min(attempt, 8)));
+  const later = new Date(now().getTime() + seconds * 1000);
   await db.$transaction(async (tx) => {
-    if (!(await writeCheck(tx, work, { leasedUntil: null, problem: error.message }))) return;
+    // Nobody takes it before; a little less, since clocks differ.
+    if (!(await writeCheck(tx, work, { leasedUntil: new Date(later.getTime() - 1000), problem: expected.message }))) return;
     await enqueue(tx, "check-commit", { checkId: work.id }, { singletonKey: work.id, startAfter: later });
   });
 }

@@ -26,8 +26,13 @@ export class Locator {
 function parse(text: string | undefined): { documents: Document.Parsed[]; lines: LineCounter } | undefined {
   if (text === undefined) return undefined;
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
-  return { documents: Array.isArray(documents) ? documents : [], lines };
+  try {
+    const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
+    return { documents: Array.isArray(documents) ? documents : [], lines };
+  } catch {
+    // Nested too deeply: it has a beginning, and that is said of it.
+    return { documents: [], lines };
+  }
 }
 
 function offsetOf(document: Document.Parsed, pointer: string): number {

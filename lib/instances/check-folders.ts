@@ -93,8 +93,7 @@ function checkFolder(check: FolderCheck, folder: Folder, changed: readonly strin
   try {
     record = parseRecord(recordText);
   } catch (error) {
-    if (!(error instanceof PortalError)) throw error;
-    return [denied(at(recordFile), "", error.message)];
+    return [denied(at(recordFile), "", error instanceof PortalError ? error.message : "The record cannot be read.")];
   }
   const version = check.template(record.template.name, record.template.version);
   const own = ["kustomization.yaml", "sync.yaml", recordFile].map(at);
@@ -164,9 +163,9 @@ function scopeOf(check: FolderCheck, recordText: string): TemplateScope | undefi
 }
 
 function documentsOf(text: string): Json[] {
-  const documents = parseAllDocuments(text);
-  if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return [];
   try {
+    const documents = parseAllDocuments(text);
+    if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return [];
     return documents.map((document) => document.toJS({ maxAliasCount: 100 }) as Json);
   } catch {
     return [];

@@ -40,3 +40,14 @@ it("tells a file that is not YAML, with the place, and reads the others", () => 
   expect(objects).toHaveLength(1);
   expect(unreadable).toEqual([expect.objectContaining({ path: "a.yaml", line: 1 })]);
 });
+
+it("reads merge keys as kustomize does, and survives what was made to break a reader", () => {
+  const merged = tree({ "a.yaml": `x: &x { a: "1" }\n---\n${object("a")}data:\n  <<: &y { b: "2" }\n  c: "3"\n` });
+  expect(merged.objects[0]?.object["data"]).toEqual({ b: "2", c: "3" });
+  const bomb = `a: &a [x, x, x, x, x, x, x, x, x, x]\n${[..."bcdefgh"].map((name, index) => `${name}: &${name} [${Array.from({ length: 10 }, () => `*${"abcdefgh"[index]}`).join(", ")}]`).join("\n")}\n`;
+  const deep = `a: ${"[".repeat(200_000)}`;
+  expect(tree({ "bomb.yaml": bomb, "deep.yaml": deep }).unreadable).toEqual([
+    { path: "bomb.yaml", line: 1, column: 1, message: expect.stringMatching(/refers to itself too often/) },
+    { path: "deep.yaml", line: expect.any(Number), column: expect.any(Number), message: expect.any(String) },
+  ]);
+});

@@ -1,4 +1,4 @@
-import { LineCounter, parseAllDocuments } from "yaml";
+import { LineCounter, parseAllDocuments, type YAMLError } from "yaml";
 import { isJsonObject, type Json } from "@/lib/json";
 import type { LocatedObject } from "../types";
 import { buildsOf, isKustomization, readKustomization } from "./kustomizations";
@@ -62,10 +62,19 @@ export function readManifests(files: readonly ManifestText[]): Manifests {
 /** The documents of a YAML (or JSON) file, or the first place where it is none. */
 export function readDocuments(path: string, text: string): Json[] | UnreadableManifest {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
-  if (!Array.isArray(parsed)) return [];
-  const error = parsed.flatMap((document) => document.errors)[0];
-  if (error === undefined) return parsed.map((document) => document.toJS({ maxAliasCount: 1_000 }) as Json);
+  try {
+    const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, merge: true });
+    if (!Array.isArray(parsed)) return [];
+    const error = parsed.flatMap((document) => document.errors)[0];
+    if (error === undefined) return parsed.map((document) => document.toJS({ maxAliasCount: 1_000 }) as Json);
+    return unreadable(path, error, lines);
+  } catch {
+    // A bomb of references, or brackets without end.
+    return { path, line: 1, column: 1, message: "It cannot be read: it refers to itself too often, or is nested too deeply." };
+  }
+}
+
+function unreadable(path: string, error: YAMLError, lines: LineCounter): UnreadableManifest {
   const { line, col } = lines.linePos(error.pos[0]);
   return { path, line, column: col, message: `It is not YAML: ${error.message.split("\n")[0]}` };
 }
