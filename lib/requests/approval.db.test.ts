@@ -108,6 +108,19 @@ describe("who may approve, where people link their GitHub login", () => {
     await link(linking, dana, null);
   });
 
+  it("takes whoever changed it for one who asked for it", async () => {
+    const request = await approvedBy(linking);
+    await link(linking, dana, "dev-dana");
+    await link(linking, { name: "Diego" }, "ops-olivia");
+    expect(await request.now()).toMatchObject({ state: "approved" });
+    const { actor } = await linking.as({ name: "Diego" });
+    const revision = await linking.machine.db.requestRevision.findFirstOrThrow({ where: { requestId: request.id } });
+    await linking.machine.db.requestRevision.update({ where: { id: revision.id }, data: { authorId: actor.userId ?? "" } });
+    expect(await request.now()).toMatchObject({ state: "pull-request-open", words: expect.stringMatching(/who asked for this change/) });
+    await link(linking, { name: "Diego" }, null);
+    await link(linking, dana, null);
+  });
+
   it("wants somebody of the platform team for what is applied with the platform's rights", async () => {
     const request = await approvedBy(platform);
     await link(platform, dana, "dev-dana");

@@ -5,28 +5,34 @@ import { rolesOf } from "@/lib/identity";
 import { roleRules } from "@/lib/identity/server";
 import type { ApproverStanding, TimelineEvent } from "@/lib/timeline";
 
-/** What is asked for, and of whom. */
+/** What is asked for, and of whom it is not. */
 export interface ApprovalAsked {
+  requestId: string;
+  requesterId: string;
   /** The platform team has to approve. */
   byOps: boolean;
-  requester: { id: string; githubLogin: string | null };
 }
 
 /**
- * Whose approval counts: that of a login which is linked to somebody else than the requester (to somebody of Ops, where
- * they have to approve), or, unlinked, which is not the login that the requester has linked. Where neither is linked it could be
- * the requester's own, so it does not count; unless linking is not possible here, when nobody could ever approve.
+ * Whose approval counts: that of a login which is linked to somebody who wrote none of the change (to somebody of Ops, where
+ * they have to approve), or, unlinked, which is no login that its writers have linked. Where it could be one of theirs, it does
+ * not count; unless linking is not possible here, when nobody could ever approve. A program's never counts: anybody may have
+ * told it to.
  */
-export async function approverStanding(db: Prisma.TransactionClient, config: Config, events: readonly TimelineEvent[], { byOps, requester }: ApprovalAsked): Promise<(login: string) => ApproverStanding> {
+export async function approverStanding(db: Prisma.TransactionClient, config: Config, events: readonly TimelineEvent[], { requestId, requesterId, byOps }: ApprovalAsked): Promise<(login: string) => ApproverStanding> {
   const logins = [...new Set(events.flatMap((event) => (event.kind === "review" && event.verdict === "approved" ? [event.by.toLowerCase()] : [])))];
-  const linked = logins.length === 0 ? [] : await db.user.findMany({ where: { githubLogin: { in: logins, mode: "insensitive" } }, select: { id: true, githubLogin: true, groups: true } });
+  if (logins.length === 0) return () => "unknown";
   const canLink = await canLinkLogins(db, config);
+  const linked = await db.user.findMany({ where: { githubLogin: { in: logins, mode: "insensitive" } }, select: { id: true, githubLogin: true, groups: true } });
   const people = new Map(linked.map((person) => [person.githubLogin?.toLowerCase(), person]));
+  // Who asked for it, and who changed and resubmitted it.
+  const writers = await db.user.findMany({ where: { OR: [{ id: requesterId }, { revisions: { some: { requestId } } }] }, select: { id: true, githubLogin: true } });
+  const areKnown = writers.every(({ githubLogin }) => githubLogin !== null);
   return (login) => {
+    if (login.endsWith("[bot]")) return "program";
     const person = people.get(login.toLowerCase());
-    if (person?.id === requester.id) return "requester";
+    if (person && writers.some(({ id }) => id === person.id)) return "requester";
     if (person) return byOps && !rolesOf(person.groups, roleRules(config)).roles.includes("ops") ? "not-ops" : "counts";
-    if (byOps) return "unknown";
-    return requester.githubLogin !== null || !canLink ? "counts" : "unknown";
+    return !byOps && (areKnown || !canLink) ? "counts" : "unknown";
   };
 }

@@ -14,7 +14,6 @@ import { requestEvents } from "./request-events";
 const folded = {
   instance: { select: { id: true, path: true, state: true, removedAt: true } },
   target: targetColumns,
-  requester: { select: { id: true, githubLogin: true } },
   pullRequests: { select: { state: true, mergeCommit: true, mergedAt: true } },
   _count: { select: { revisions: { where: { commit: { not: null } } } } },
   revisions: { orderBy: { number: "desc" }, take: 1, select: { files: true, commit: true, basis: true } },
@@ -37,7 +36,7 @@ export async function timelineOf(db: Prisma.TransactionClient, row: FoldedRow, {
     ...(row.kind === "remove" ? { kept: keptBy(row) } : {}),
     requiresApproval: needed !== "none",
     opsApproval: needed === "ops",
-    ...(needed === "none" ? {} : { approver: await approverStanding(db, config, events, { byOps: needed === "ops", requester: row.requester }) }),
+    ...(needed === "none" ? {} : { approver: await approverStanding(db, config, events, { requestId: row.id, requesterId: row.requesterId, byOps: needed === "ops" }) }),
   };
   return foldTimeline(events, facts, now);
 }

@@ -96,6 +96,7 @@ describe("up to the merge", () => {
   });
 
   test.each<[ApproverStanding, RegExp]>([
+    ["program", /is a program/],
     ["unknown", /nobody in Slipway is known by that login/],
     ["not-ops", /needs the platform team/],
   ])("an approval that does not count (%s) says why and what to do", (standing, words) => {

@@ -135,6 +135,7 @@ function approvalWords(before: BeforeMerge, facts: TimelineFacts, state: Request
 /** Why an approval does not count, and what to do about it. */
 const setAsideInWords = {
   requester: (by) => ({ detail: `${by} approved, who asked for this change.`, hint: "Somebody else has to approve it." }),
+  program: (by) => ({ detail: `${by} approved, which is a program.`, hint: "Somebody has to approve it in person." }),
   unknown: (by) => ({ detail: `${by} approved, but nobody in Slipway is known by that login.`, hint: `${by} links it in Slipway, under Account. Then it counts.` }),
   "not-ops": (by) => ({ detail: `${by} approved, but this needs the platform team.`, hint: "It is applied with the platform's rights. Ask somebody of the platform team to approve it." }),
   earlier: (by) => ({ detail: `${by} approved what was there before the last commit.`, hint: `Ask ${by} to look again.` }),

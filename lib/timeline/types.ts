@@ -8,9 +8,10 @@ export type Relation = "equal" | "descends" | "before" | "diverged" | "unknown";
 
 /**
  * What is known of somebody who approved on the Git host, where an approval is required. `requester`: it is their own change.
- * `unknown`: nobody has linked that login, so it may be the requester's. `not-ops`: the platform team has to approve this one.
+ * `program`: nobody in person. `unknown`: nobody has linked that login, so it may be the requester's. `not-ops`: the platform
+ * team has to approve this one.
  */
-export type ApproverStanding = "counts" | "requester" | "unknown" | "not-ops";
+export type ApproverStanding = "counts" | "requester" | "program" | "unknown" | "not-ops";
 
 /** What the fold cannot see in events. */
 export interface TimelineFacts {
