@@ -4,6 +4,7 @@ import { PortalError } from "@/lib/errors";
 import { configuredSchemas } from "@/lib/known-schemas/server";
 import { currentPolicies } from "@/lib/policies/server";
 import { allTargets } from "@/lib/targets/server";
+import type { ParsedTemplate } from "@/lib/template";
 import { exampleVerdicts, policiesPassed } from "./judge-example";
 import type { Machine } from "./work-on";
 
@@ -27,20 +28,21 @@ export async function judgeCatalog({ db, config, now }: Pick<Machine, "db" | "co
     JOIN "template_versions" v ON v."template_id" = t."id" AND v."version" = t."offered_version"
     WHERE t."judged" IS DISTINCT FROM ${rules} || ' ' || t."offered_version" AND EXISTS (SELECT 1 FROM "template_files" f WHERE f."version_id" = v."id")
     ORDER BY t."name" LIMIT ${atOnce}`;
+  const example = (template: ParsedTemplate) => policiesPassed(exampleVerdicts(template, target, "team", { schemas, curated, now: now() }));
   for (const { id, name, judged } of rows) {
-    const passed = await passedBy(name);
+    const template = await offeredTemplate(db, name);
+    const passed = template === undefined ? undefined : example(template);
     await db.$executeRaw`UPDATE "templates" SET "policies_passed" = ${passed ?? null}::int, "judged" = ${judged} WHERE "id" = ${id}::uuid`;
   }
   return rows.length;
+}
 
-  async function passedBy(name: string): Promise<number | undefined> {
-    try {
-      const { template } = await getOfferedVersion(db, name);
-      return policiesPassed(exampleVerdicts(template, target as NonNullable<typeof target>, "team", { schemas, curated, now: now() }));
-    } catch (error) {
-      // Withdrawn in between, or not usable any more: nothing is claimed of it.
-      if (error instanceof PortalError) return undefined;
-      throw error;
-    }
+/** Undefined where it was withdrawn in between, or cannot be used any more: then nothing is claimed of it. */
+async function offeredTemplate(db: Machine["db"], name: string): Promise<ParsedTemplate | undefined> {
+  try {
+    return (await getOfferedVersion(db, name)).template;
+  } catch (error) {
+    if (error instanceof PortalError) return undefined;
+    throw error;
   }
 }
