@@ -28,7 +28,7 @@ export async function connectionReport(ctx: Context): Promise<ConnectionReport> 
     const app = asApp(connection, ctx.config.GITHUB_API_URL);
     const [itself, installations] = await Promise.all([app.itself(), app.installations()]);
     const reports = await Promise.all(installations.map((one, index) => installationReport(app, one, index < looksInto)));
-    return { askedAt, as: `${itself.slug}[bot]`, missing: missingOf(itself), installations: reports, repositories: await repositories };
+    return { askedAt, as: `${itself.slug}[bot]`, appUrl: itself.html_url, missing: missingOf(itself), installations: reports, repositories: await repositories };
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     ctx.log.warn({ err: error }, "the connection to the Git host does not work");

@@ -50,6 +50,8 @@ export interface ConnectionReport {
   askedAt: Date;
   /** As whom it knows Slipway: `slipway-acme[bot]`, or a token's account. */
   as?: string;
+  /** The App's page, where it is installed. */
+  appUrl?: string;
   /** It could not be asked, or refuses. */
   problem?: { message: string; hint: string | undefined };
   /** What the App itself asks for less than is needed: changed in its settings. */

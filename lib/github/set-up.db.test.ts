@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "@/lib/identity/server";
-import { getRequest, moveRequest, receiveGitHub } from "@/lib/requests/server";
+import { getRequest, handleEvent, moveRequest, receiveGitHub } from "@/lib/requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { Visitor } from "@/sandbox/forge/testing/visitor";
 import { beginRegistration, checkConnection, connectionOverview, connectionReport, disconnectApp, finishRegistration, gitHubConnection, replacePrivateKey, resealStoredApp, rotateWebhookSecret } from "./server";
@@ -98,8 +98,15 @@ describe("setting an App up from the admin pages", () => {
     expect((await connectionReport(ctx)).repositories).toMatchObject([{ name: stage.repository, problem: expect.stringMatching(/not installed/) }]);
 
     await install("slipway-acme");
-    expect((await checkConnection(ctx)).woken).toBeGreaterThan(0);
-    expect(await stage.machine.db.requestWork.findUniqueOrThrow({ where: { requestId: id } })).toMatchObject({ nextAt: expect.toSatisfy((at: Date) => at <= new Date()) });
+    await stage.forge.webhooksSettled();
+    const told = delivered.find(({ headers }) => headers["x-github-event"] === "installation");
+    if (!told) throw new Error("no delivery of the installation");
+    const due = async () => ((await stage.machine.db.requestWork.findUniqueOrThrow({ where: { requestId: id } })).nextAt ?? new Date(0)) <= new Date();
+    expect([await due(), await receive(told)]).toEqual([false, "stored"]);
+    const event = await stage.machine.db.event.findFirstOrThrow({ where: { source: "github", deliveryKey: String(told.headers["x-github-delivery"]) } });
+    await handleEvent(stage.machine, event.id);
+    expect(await due()).toBe(true);
+    expect((await checkConnection(ctx)).woken).toBe(0);
     await moveRequest(stage.machine, id);
     const { pullRequest, state } = await getRequest(dana, id);
     expect(state).toBe("pull-request-open");

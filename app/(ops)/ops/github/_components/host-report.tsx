@@ -14,15 +14,15 @@ import type { Context } from "@/lib/identity/server";
 export async function HostReport({ ctx, overview }: { ctx: Context; overview: ConnectionOverview }) {
   const report = await connectionReport(ctx);
   if (report.problem) return <Callout tone="danger" title={report.problem.message}>{report.problem.hint}</Callout>;
-  const { app } = overview;
+  const { appUrl } = report;
   return (
     <>
       {report.missing.length > 0 ? (
-        <Callout tone="warning" title="The App asks for less than Slipway needs" action={app ? <Button asChild size="sm"><a href={app.url} target="_blank" rel="noreferrer noopener">Open the App at {overview.host}</a></Button> : null}>
+        <Callout tone="warning" title="The App asks for less than Slipway needs" action={appUrl ? <Button asChild size="sm"><a href={appUrl} target="_blank" rel="noreferrer noopener">Open the App at {overview.host}</a></Button> : null}>
           Missing: {report.missing.join(", ")}. Add them in the App’s settings; then each account is asked to accept them.
         </Callout>
       ) : null}
-      {overview.kind === "app" ? <Installations report={report} installUrl={app ? `${app.url}/installations/new` : undefined} host={overview.host} /> : null}
+      {overview.kind === "app" ? <Installations report={report} installUrl={appUrl ? `${appUrl}/installations/new` : undefined} host={overview.host} /> : null}
       <Repositories report={report} />
     </>
   );
@@ -82,10 +82,10 @@ function named(names: readonly string[], count: number): string {
   return count > shown.length ? `${shown.join(", ")} and ${count - shown.length} more` : shown.join(", ");
 }
 
-function Repositories({ report: { repositories } }: { report: ConnectionReport }) {
+function Repositories({ report: { repositories, as } }: { report: ConnectionReport }) {
   return (
     <Card>
-      <CardHeader title="Repositories of targets" detail="What Slipway has to reach to open pull requests." action={<TextLink href="/ops/targets" quiet className="text-sm">All targets</TextLink>} />
+      <CardHeader title="Repositories of targets" detail={<>What Slipway has to reach to open pull requests{as === undefined ? "" : <>, as <span className="font-medium">{as}</span></>}.</>} action={<TextLink href="/ops/targets" quiet className="text-sm">All targets</TextLink>} />
       {repositories.length === 0 ? (
         <p className="px-4 py-6 text-center text-muted">No target names a repository of this host yet.</p>
       ) : (
