@@ -106,8 +106,8 @@ function checkRun({ db }: CheckMachine, repo: PlatformRepo, work: CheckWork, url
       }
       const id = work.externalId ?? "";
       const annotations = annotationsOf(findings);
-      // What arrived before a worker died has arrived.
-      let sent = annotations.length === 0 ? 0 : ((await repo.annotationsOf(id)) ?? 0);
+      // Judged by an earlier try: what arrived before that one ended has arrived.
+      let sent = work.judged === work.requested && annotations.length > 0 ? ((await repo.annotationsOf(id)) ?? 0) : 0;
       const summary = conclusion === "cancelled" ? "A newer commit takes its place." : summaryOf({ findings, report }, url);
       while (annotations.length - sent > annotationsAtOnce) {
         await repo.updateCheckRun(id, { title, summary, annotations: annotations.slice(sent, sent + annotationsAtOnce) });

@@ -85,6 +85,7 @@ describe("what a change is judged by", () => {
     const texts = { ...exampleTexts(), ...instanceTexts("staging", "payments", "checkout"), "teams/kustomization.yaml": `${exampleTexts()["teams/kustomization.yaml"]}  - big.yaml\n`, "teams/big.yaml": map("big", 3) };
     const found = await judged(atRoot(exampleTexts()), atRoot(texts), [targetOn("staging"), targetOn("production")]);
     expect(inShort(found)).toEqual(["deny teams/big.yaml:5 small"]);
+    expect(found.findings[0]?.target).toBe("staging, production");
     expect(found.report.objects).toEqual({ added: 4, changed: 0, deleted: 0 });
   });
 

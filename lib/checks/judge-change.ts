@@ -162,9 +162,13 @@ function identity(object: JsonObject): string {
 
 const placeAndWords = ({ verdict, policy, file, line, object, field, message }: CheckFinding): string => JSON.stringify([verdict, policy, file, line, object, field, message]);
 
-/** Two targets, or two branches, may say the same of the same place. */
+/** Two targets, or two branches, may say the same of the same place: told once, for both. */
 function distinct(findings: readonly CheckFinding[]): CheckFinding[] {
-  return [...new Map(findings.map((finding) => [placeAndWords(finding), finding])).values()];
+  return [...Map.groupBy(findings, placeAndWords).values()].flatMap(([first, ...same]) => {
+    if (first === undefined) return [];
+    const targets = new Set([first, ...same].map(({ target }) => target).filter((target) => target !== ""));
+    return [{ ...first, target: [...targets].join(", ") }];
+  });
 }
 
 const weight = (verdict: FindingVerdict): number => findingVerdicts.indexOf(verdict);
