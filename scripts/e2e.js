@@ -3,7 +3,7 @@
  * `npm run e2e -- e2e/journeys/open-a-request.spec.ts` runs one journey.
  */
 import { spawn } from "node:child_process";
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { install, ownEnvironment, requireNode, root, run, step } from "./bootstrap.js";
@@ -18,11 +18,14 @@ if (built !== 0) process.exit(built);
 const dataDir = mkdtempSync(path.join("/tmp", "slipway-e2e-"));
 // Where PostgreSQL runs as another user, it must get there.
 chmodSync(dataDir, 0o755);
+// Where a journey may offer templates of its own.
+const catalogDir = path.join(dataDir, "catalog");
+mkdirSync(catalogDir);
 step("Starting an installation for the journeys");
 const clean = Object.fromEntries(Object.entries(ownEnvironment()).filter(([name]) => !/^(DATABASE_URL|PORT|NEXTAUTH_|OIDC_|GITHUB_|SLIPWAY_|FLUX_|FLAGGER_)/.test(name)));
 const installation = spawn("node", ["--enable-source-maps", ".build/up.js"], {
   cwd: root,
-  env: { ...clean, SLIPWAY_DATA_DIR: dataDir, SLIPWAY_PORTS: "random", GITOPS_TIME_SCALE: "0.5", FORGE_ALLOW_FAULTS: "1" },
+  env: { ...clean, SLIPWAY_DATA_DIR: dataDir, SLIPWAY_PORTS: "random", SLIPWAY_CATALOG_DIR: catalogDir, GITOPS_TIME_SCALE: "0.5", FORGE_ALLOW_FAULTS: "1" },
   stdio: ["ignore", "pipe", "inherit"],
 });
 let code = 1;
@@ -32,6 +35,7 @@ try {
   code = await run("playwright", ["test", ...process.argv.slice(2)], {
     CHROMIUM_PATH: chromium,
     SLIPWAY_URL: urls.web,
+    SLIPWAY_CATALOG_DIR: catalogDir,
     FORGE_URL: urls.forge,
     IDENTITY_URL: urls.identity,
     GITOPS_URL: urls.gitops,

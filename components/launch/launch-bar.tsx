@@ -13,11 +13,12 @@ interface LaunchBarProps {
   whyNot: ReactNode;
   busy: boolean;
   label: string;
+  danger?: boolean;
   onSubmit: () => void;
 }
 
 /** Always in sight below: what would be written, what is in the way, and the one thing to press. */
-export function LaunchBar({ preview, whyNot, busy, label, onSubmit }: LaunchBarProps) {
+export function LaunchBar({ preview, whyNot, busy, label, danger = false, onSubmit }: LaunchBarProps) {
   return (
     <div className="sticky bottom-0 z-20 -mx-4 border-t border-line bg-raised/95 px-4 py-3 backdrop-blur-sm sm:-mx-6 sm:px-6">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
@@ -31,7 +32,7 @@ export function LaunchBar({ preview, whyNot, busy, label, onSubmit }: LaunchBarP
             </p>
           )}
         </div>
-        <Button variant="primary" size="lg" aria-disabled={whyNot || busy ? true : undefined} aria-describedby="launch-status" className="max-sm:w-full" onClick={onSubmit}>
+        <Button variant={danger ? "danger" : "primary"} size="lg" aria-disabled={whyNot || busy ? true : undefined} aria-describedby="launch-status" className="max-sm:w-full" onClick={onSubmit}>
           {busy ? <LoaderCircle aria-hidden className="animate-spin" /> : <GitPullRequest aria-hidden />}
           {label}
         </Button>
@@ -44,7 +45,9 @@ export function LaunchBar({ preview, whyNot, busy, label, onSubmit }: LaunchBarP
 export function barSummary(preview: Preview | undefined): string {
   if (!preview) return "Working out what would be written";
   const warnings = preview.problems.filter((problem) => problem.severity === "warning").length;
-  const files = preview.files.length === 1 ? "1 file" : `${preview.files.length} files`;
+  const touched = preview.files.filter(({ change }) => change !== "same").length;
+  const isChange = preview.files.some(({ change }) => change !== undefined);
+  const files = isChange ? `${touched} of ${preview.files.length} files ${touched === 1 ? "changes" : "change"}` : preview.files.length === 1 ? "1 file" : `${preview.files.length} files`;
   const policies = findingSummary(preview.findings);
   return [files, policies || (warnings === 0 ? "no problems" : ""), warnings > 0 ? (warnings === 1 ? "1 warning from the template" : `${warnings} warnings from the template`) : ""]
     .filter(Boolean)

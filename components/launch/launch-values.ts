@@ -35,13 +35,36 @@ export interface PreviewProblem {
   line?: number | undefined;
 }
 
+export interface PreviewFile {
+  path: string;
+  /** Of a file that goes: what there was. */
+  content: string;
+  /** Against what is in Git, where something is. */
+  change?: "new" | "changed" | "same" | "deleted";
+  /** What a changed file is now. */
+  before?: string;
+}
+
 /** What would be written for these values, and what policy says of it. */
 export interface Preview {
-  files: { path: string; content: string }[];
+  files: PreviewFile[];
   findings: FindingView[];
   problems: PreviewProblem[];
   /** What will happen, in sentences. */
   summary: string[];
+  /** Of a change of what is in Git: what was seen there, and files that somebody changed by hand and this would write over. */
+  change?: {
+    basis: string;
+    byHand: { path: string; how: "changed" | "added" | "missing" }[];
+    /** Objects that are no longer in Git afterwards: Flux deletes some, and leaves those with data alone. */
+    left: { deleted: string[]; kept: string[] };
+  };
+}
+
+/** What a person saw of Git, and gave away, when they pressed the button. */
+export interface Seen {
+  basis?: string;
+  overwrite: boolean;
 }
 
 export interface NameVerdict {

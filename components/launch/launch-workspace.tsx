@@ -13,8 +13,9 @@ import { PickFrom, Problems } from "./field-context";
 import { fieldProblems } from "./field-problems";
 import { focusField, nameOfField, randomKey } from "./focus-field";
 import { LaunchBar } from "./launch-bar";
+import { FilesByHand } from "./files-by-hand";
 import { firstProblem, hasLeft, nameNote, notSent, stateOf, waiting, whereProblems } from "./launch-state";
-import type { FieldProblem, LaunchValues, NameVerdict, Preview, SubmitResult, TargetChoice } from "./launch-values";
+import type { FieldProblem, LaunchValues, NameVerdict, Preview, Seen, SubmitResult, TargetChoice } from "./launch-values";
 import { ParameterForm } from "./parameter-form";
 import { PreviewPane } from "./preview-pane";
 import { dealToSteps, parametersAsGiven, stepOf } from "./step-values";
@@ -37,8 +38,10 @@ export interface LaunchFormProps {
   /** Left out where the name is fixed. */
   checkName?: ((where: Where) => Promise<NameVerdict>) | undefined;
   /** `key` stays the same while the values do: a repeated attempt is the same request. */
-  submit: (values: LaunchValues, key: string) => Promise<SubmitResult>;
+  submit: (values: LaunchValues, key: string, seen: Seen) => Promise<SubmitResult>;
   submitLabel?: string;
+  /** To know before one begins. */
+  notice?: ReactNode;
   /** JSON Pointer of the parameter to begin at. */
   focus?: string | undefined;
 }
@@ -63,9 +66,12 @@ export function LaunchWorkspace(props: LaunchFormProps) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [showAll, setShowAll] = useState(false);
   const [pane, setPane] = useState<"form" | "preview">("form");
-  const [step, setStep] = useState("where");
+  const [step, setStep] = useState(fixed ? "0" : "where");
   const [sending, setSending] = useState(false);
   const [refused, setRefused] = useState<{ problem: Problem; values: string }>();
+  // What may be written over is what was seen: something else there takes the yes back.
+  const [givenAway, setGivenAway] = useState<string>();
+  const [asked, setAsked] = useState(0);
   const attempt = useRef<{ key: string; values: string }>(undefined);
 
   const { where } = typed;
@@ -75,7 +81,10 @@ export function LaunchWorkspace(props: LaunchFormProps) {
   useKeptDraft(draftKey, values, changed);
 
   const canPreview = where.team !== "" && where.target !== "";
-  const preview = useAnswer(canPreview ? values : undefined, props.preview, 250);
+  const preview = useAnswer(canPreview ? { values, asked } : undefined, (question) => props.preview(question.values), 250);
+  const basis = preview.answer?.change?.basis;
+  const byHand = preview.answer?.change?.byHand ?? [];
+  const overwrite = basis !== undefined && givenAway === basis;
   const verdict = useAnswer(!fixed && props.checkName && where.name !== "" ? where : undefined, props.checkName ?? unasked, 200);
 
   const serverFields = refused?.values === text ? refused.problem.fields : noFields;
@@ -125,7 +134,8 @@ export function LaunchWorkspace(props: LaunchFormProps) {
   const blame = (pointer: string) => (pointer === "" ? null : way(pointer, `Change ${nameOfField(schema, pointer)}`));
 
   const inTheWay = firstProblem(whereErrors, problems);
-  const whyNot = inTheWay ? <>{inTheWay.message} {inTheWay.pointer === "" ? null : way(inTheWay.pointer, "Show the field")}</> : waiting(preview.state, verdict.state, fixed || !props.checkName);
+  const undecided = byHand.length > 0 && !overwrite ? "Say that what was changed by hand may be written over." : undefined;
+  const whyNot = inTheWay ? <>{inTheWay.message} {inTheWay.pointer === "" ? null : way(inTheWay.pointer, "Show the field")}</> : (waiting(preview.state, verdict.state, fixed || !props.checkName) ?? undecided);
 
   async function send() {
     if (sending) return;
@@ -135,10 +145,11 @@ export function LaunchWorkspace(props: LaunchFormProps) {
       return;
     }
     if (whyNot) return;
-    if (attempt.current?.values !== text) attempt.current = { key: randomKey(), values: text };
+    const sent = `${text} ${basis ?? ""}`;
+    if (attempt.current?.values !== sent) attempt.current = { key: randomKey(), values: sent };
     setSending(true);
     try {
-      const result = await props.submit(values, attempt.current.key);
+      const result = await props.submit(values, attempt.current.key, { ...(basis === undefined ? {} : { basis }), overwrite });
       if (result.ok) {
         dropDraft(draftKey);
         setChanged(false);
@@ -147,6 +158,8 @@ export function LaunchWorkspace(props: LaunchFormProps) {
       }
       setRefused({ problem: result.problem, values: text });
       setShowAll(true);
+      // Something else is there than what was seen: it is shown now.
+      if (result.problem.code === "conflict") setAsked((count) => count + 1);
     } catch {
       setRefused({ problem: notSent, values: text });
     }
@@ -154,7 +167,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
   }
 
   const stepStates = [
-    { key: "where", title: "Where", state: stateOf("where", step, Object.keys(whereErrors).length > 0, showAll) },
+    ...(fixed ? [] : [{ key: "where", title: "Where", state: stateOf("where", step, Object.keys(whereErrors).length > 0, showAll) }]),
     ...steps.map((each, index) => ({
       key: String(index),
       title: each.title,
@@ -173,6 +186,8 @@ export function LaunchWorkspace(props: LaunchFormProps) {
           {refused.problem.requestId ? <> Request id <code>{refused.problem.requestId}</code>.</> : null}
         </Callout>
       ) : null}
+      {props.notice}
+      <FilesByHand files={byHand} overwrite={overwrite} onOverwrite={(yes) => setGivenAway(yes ? basis : undefined)} />
       <fieldset className="mb-4 grid grid-cols-2 gap-1 rounded-lg border border-line bg-sunken p-1 lg:hidden">
         <legend className="sr-only">Show</legend>
         {(["form", "preview"] as const).map((each) => (
@@ -183,7 +198,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
       </fieldset>
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.15fr)]">
         <div className={cn("min-w-0 flex-col gap-6 pb-8", pane === "form" ? "flex" : "hidden lg:flex")}>
-          <div className="sticky top-14 z-10 -my-2 bg-surface/95 py-2 backdrop-blur-sm">
+          <div className={cn("sticky top-14 z-10 -my-2 bg-surface/95 py-2 backdrop-blur-sm", stepStates.length < 2 && "hidden")}>
             <Stepper
               label="Steps"
               steps={stepStates}
@@ -193,22 +208,23 @@ export function LaunchWorkspace(props: LaunchFormProps) {
               }}
             />
           </div>
-          <StepSection id="where" title="Where" description="What it is called, whose it is and where it runs." onEnter={setStep}>
-            <WhereFields
-              where={where}
-              teams={teams}
-              targets={targets}
-              fixed={fixed}
-              nameNote={nameNote(where.name, verdict.state, verdict.answer)}
-              errors={{
-                name: shown("#name") || verdict.state === "current" ? (where.name === "" && !shown("#name") ? undefined : whereErrors.name) : undefined,
-                team: shown("#team") ? whereErrors.team : undefined,
-                target: shown("#target") ? whereErrors.target : undefined,
-              }}
-              onChange={(next) => change({ ...typed, where: next })}
-              onLeave={(field) => context.leave(`#${field}`)}
-            />
-          </StepSection>
+          {fixed ? null : (
+            <StepSection id="where" title="Where" description="What it is called, whose it is and where it runs." onEnter={setStep}>
+              <WhereFields
+                where={where}
+                teams={teams}
+                targets={targets}
+                  nameNote={nameNote(where.name, verdict.state, verdict.answer)}
+                errors={{
+                  name: shown("#name") || verdict.state === "current" ? (where.name === "" && !shown("#name") ? undefined : whereErrors.name) : undefined,
+                  team: shown("#team") ? whereErrors.team : undefined,
+                  target: shown("#target") ? whereErrors.target : undefined,
+                }}
+                onChange={(next) => change({ ...typed, where: next })}
+                onLeave={(field) => context.leave(`#${field}`)}
+              />
+            </StepSection>
+          )}
           <Problems value={context}>
             <PickFrom value={pickFrom}>
               {steps.map((each, index) => (

@@ -15,8 +15,6 @@ interface WhereFieldsProps {
   where: Where;
   teams: readonly string[];
   targets: readonly TargetChoice[];
-  /** An instance that exists keeps its name, team and target. */
-  fixed: boolean;
   nameNote: { state: "good" | "busy" | "plain"; text: string } | undefined;
   errors: Partial<Record<keyof Where, string>>;
   onChange: (where: Where) => void;
@@ -24,7 +22,7 @@ interface WhereFieldsProps {
 }
 
 /** Name, team and target: what every launch needs, whatever the template. */
-export function WhereFields({ where, teams, targets, fixed, nameNote, errors, onChange, onLeave }: WhereFieldsProps) {
+export function WhereFields({ where, teams, targets, nameNote, errors, onChange, onLeave }: WhereFieldsProps) {
   const chosen = targets.find((target) => target.name === where.target);
   return (
     <div className="flex flex-col gap-5">
@@ -33,7 +31,6 @@ export function WhereFields({ where, teams, targets, fixed, nameNote, errors, on
           <Input
             {...control}
             value={where.name}
-            readOnly={fixed}
             maxLength={63}
             autoComplete="off"
             autoCapitalize="off"
@@ -46,7 +43,7 @@ export function WhereFields({ where, teams, targets, fixed, nameNote, errors, on
       <div className="grid gap-5 sm:grid-cols-2">
         <Field id="launch-team" label="Team" required error={errors.team}>
           {(control) => (
-            <Select {...control} value={where.team} disabled={fixed} onChange={(event) => onChange({ ...where, team: event.target.value })} onBlur={() => onLeave("team")}>
+            <Select {...control} value={where.team} onChange={(event) => onChange({ ...where, team: event.target.value })} onBlur={() => onLeave("team")}>
               {where.team === "" ? <option value="">Choose one</option> : null}
               {teams.map((team) => <option key={team} value={team}>{team}</option>)}
             </Select>
@@ -54,7 +51,7 @@ export function WhereFields({ where, teams, targets, fixed, nameNote, errors, on
         </Field>
         <Field id="launch-target" label="Target" required error={errors.target} help={chosen ? chosen.whyNot ?? [chosen.environment, chosen.cluster].filter(Boolean).join(" · ") : undefined}>
           {(control) => (
-            <Select {...control} value={where.target} disabled={fixed} onChange={(event) => onChange({ ...where, target: event.target.value })} onBlur={() => onLeave("target")}>
+            <Select {...control} value={where.target} onChange={(event) => onChange({ ...where, target: event.target.value })} onBlur={() => onLeave("target")}>
               {where.target === "" ? <option value="">Choose one</option> : null}
               {targets.map((target) => (
                 <option key={target.name} value={target.name} disabled={target.whyNot !== undefined}>

@@ -13,6 +13,12 @@ export function precedence(version: string): string | undefined {
   return `${core}-${parsed.prerelease.map((part) => (typeof part === "number" ? `0${padded(part)}` : `1${part}`)).join(" ")}`;
 }
 
+/** Whether a version comes after another; false where either is none. */
+export function isNewerVersion(version: string, than: string): boolean {
+  const [a, b] = [precedence(version), precedence(than)];
+  return a !== undefined && b !== undefined && a > b;
+}
+
 function padded(value: number): string {
   return String(value).padStart(16, "0");
 }

@@ -7,6 +7,7 @@ export { getTemplate } from "./get-template";
 export { getTemplateVersion, type TemplateVersionDetails } from "./get-template-version";
 export { curatedPageSize, type CuratedQuery, listCuratedTemplates } from "./list-curated";
 export { offeredRelated } from "./offered-related";
+export { isNewerVersion } from "./precedence";
 export { searchCatalog } from "./search-catalog";
 export { getOfferedVersion, getVersion, type StoredVersion } from "./store";
 export { readBundle, syncCatalog, type SyncReport } from "./sync-catalog";

@@ -39,6 +39,8 @@ export interface InstanceDetails extends InstanceSummary {
   commit: string | undefined;
   repository: { owner: string; name: string; webUrl: string; branch: string };
   cluster: string;
+  /** Why the reader cannot change it now; undefined where they can. */
+  whyNotChange: string | undefined;
   removedAt: Date | undefined;
   /** Every change of it, the latest first. */
   requests: { id: string; kind: RequestStanding["kind"]; state: RequestState; createdAt: Date; requester: string; templateVersion: string | undefined }[];

@@ -1,4 +1,4 @@
-import { offeredRelated } from "@/lib/catalog/server";
+import { isNewerVersion, offeredRelated } from "@/lib/catalog/server";
 import type { Prisma } from "@/lib/db/server";
 import { z } from "zod";
 import { PortalError } from "@/lib/errors";
@@ -11,6 +11,7 @@ import type { InstanceDetails, InstancePage, InstanceSummary } from "./instance"
 import { presentInstances } from "./presentation";
 import type { InstanceQuery } from "./query";
 import { isInstanceState } from "./state";
+import { whyNotChange } from "./why-not-change";
 
 export const instancePageSize = 25;
 
@@ -39,6 +40,7 @@ export async function listInstances(ctx: Context, query: InstanceQuery): Promise
     ...(query.target === undefined ? {} : { target: { name: query.target } }),
     ...(query.q === undefined || query.q === "" ? {} : { name: { contains: query.q.toLowerCase() } }),
   };
+  if (query.upgrade) where.OR = await outdated(ctx, where);
   const sort = sorts[query.sort];
   const [total, rows] = await Promise.all([
     ctx.db.instance.count({ where }),
@@ -87,6 +89,7 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
     commit: row.commit ?? undefined,
     repository: { owner: target.repository.owner, name: target.repository.name, webUrl: target.repository.webUrl, branch: target.branch },
     cluster: target.cluster.name,
+    whyNotChange: whyNotChange(ctx.actor, { team: row.team, state: isInstanceState(row.state) ? row.state : "pending", merged: row.commit !== null, target, held: row.requests.some((request) => request.endedAt === null && request.mergedAt === null) }),
     removedAt: row.removedAt ?? undefined,
     requests: row.requests.map((request) => ({
       id: request.id,
@@ -105,6 +108,13 @@ async function offeredVersions(ctx: Context, names: readonly string[]): Promise<
   return new Map(rows.flatMap((row) => (row.offeredVersion === null ? [] : [[row.name, row.offeredVersion] as const])));
 }
 
+/** Every version that is older than what its template offers, of the templates that there are instances of. */
+async function outdated(ctx: Context, where: Prisma.InstanceWhereInput): Promise<Prisma.InstanceWhereInput[]> {
+  const used = await ctx.db.instance.groupBy({ by: ["templateName", "templateVersion"], where });
+  const offered = await offeredVersions(ctx, used.map(({ templateName }) => templateName));
+  return used.filter(({ templateName, templateVersion }) => isNewerVersion(offered.get(templateName) ?? "", templateVersion)).map(({ templateName, templateVersion }) => ({ templateName, templateVersion }));
+}
+
 function toSummary(row: Omit<SummaryRow, "requests"> & { requests: { id: string }[] }, offered: ReadonlyMap<string, string>): InstanceSummary {
   const latest = offered.get(row.templateName);
   return {
@@ -114,7 +124,7 @@ function toSummary(row: Omit<SummaryRow, "requests"> & { requests: { id: string 
     target: row.target,
     templateName: row.templateName,
     templateVersion: row.templateVersion,
-    newerVersion: latest !== undefined && latest !== row.templateVersion ? latest : undefined,
+    newerVersion: latest !== undefined && isNewerVersion(latest, row.templateVersion) ? latest : undefined,
     state: isInstanceState(row.state) ? row.state : "pending",
     stateReason: row.stateReason ?? undefined,
     stateSince: row.stateSince,

@@ -13,6 +13,8 @@ export const instanceQuerySchema = z.object({
   target: word,
   template: word,
   state: z.enum(instanceStates).optional().catch(undefined),
+  /** `available`: only those for which their template offers a newer version. */
+  upgrade: z.literal("available").optional().catch(undefined),
   sort: z.enum(instanceSorts).catch("updated"),
   order: z.enum(["asc", "desc"]).optional().catch(undefined),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),

@@ -1,6 +1,7 @@
-import type { JsonObject, Json } from "@/lib/json";
+import type { JsonObject } from "@/lib/json";
 import type { Person } from "@/lib/platform-repo";
 import type { TemplateLink, TemplateProblem } from "@/lib/template";
+import { flattened, parameterDifferences } from "./parameter-differences";
 import type { PolicyVerdict, ProposedFile, RequestKind } from "./request";
 
 /** What a reviewer needs to know. */
@@ -105,31 +106,12 @@ function parameterTable(parameters: JsonObject): string[] {
   return ["| Parameter | Value |", "| --- | --- |", ...shown];
 }
 
-/** Every parameter that differs, with what it was and what it will be; undefined: it is not given, so the default applies. */
-export function parameterDifferences(before: JsonObject, after: JsonObject): [string, string | undefined, string | undefined][] {
-  const [was, is] = [new Map(flattened(before, "")), new Map(flattened(after, ""))];
-  return [...new Set([...was.keys(), ...is.keys()])].sort().flatMap((name): [string, string | undefined, string | undefined][] => (was.get(name) === is.get(name) ? [] : [[name, was.get(name), is.get(name)]]));
-}
-
 function changedParameters(before: JsonObject, after: JsonObject): string[] {
   const rows = parameterDifferences(before, after);
   if (rows.length === 0) return ["The same as before."];
   const shown = rows.slice(0, 100).map(([name, was, is]) => `| ${code(name)} | ${was === undefined ? "default" : code(was)} | ${is === undefined ? "default" : code(is)} |`);
   if (rows.length > shown.length) shown.push(`| | | and ${rows.length - shown.length} more |`);
   return ["| Parameter | Before | After |", "| --- | --- | --- |", ...shown];
-}
-
-/** Objects are taken apart, lists of plain values stay on one line. */
-function flattened(value: Json, name: string): [string, string][] {
-  if (Array.isArray(value) && value.some((item) => typeof item === "object" && item !== null)) {
-    return value.flatMap((item, index) => flattened(item, `${name}[${index}]`));
-  }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    const members = Object.entries(value);
-    if (members.length > 0) return members.flatMap(([key, member]) => flattened(member, name === "" ? key : `${name}.${key}`));
-    return name === "" ? [] : [[name, "{}"]];
-  }
-  return [[name, typeof value === "string" ? value : JSON.stringify(value)]];
 }
 
 function fileList(files: readonly ProposedFile[]): string[] {

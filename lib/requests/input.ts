@@ -64,6 +64,10 @@ export const changeInput = z.discriminatedUnion("kind", [editInput, upgradeInput
 /** What opening a request takes, from the form and from the API alike. */
 export const openRequestInput = z.preprocess(withKind, z.discriminatedUnion("kind", [createInput, editInput, upgradeInput, removeInput], kinds));
 
+/** The same, for those who read what the API takes: a `kind` that is left out is a launch. */
+const described = { kind: z.literal("create").default("create") };
+export const openRequestBody = z.union([createInput.extend(described), editInput, upgradeInput, removeInput]);
+
 export type OpenRequestInput = z.output<typeof openRequestInput>;
 export type CreateInput = z.output<typeof createInput>;
 export type ChangeInput = z.output<typeof changeInput>;
@@ -81,6 +85,8 @@ const previewCreateInput = z.object({
 });
 
 export const previewRequestInput = z.preprocess(withKind, z.discriminatedUnion("kind", [previewCreateInput, editInput, upgradeInput, removeInput], kinds));
+
+export const previewRequestBody = z.union([previewCreateInput.extend(described), editInput, upgradeInput, removeInput]);
 
 export type PreviewCreateInput = z.output<typeof previewCreateInput>;
 

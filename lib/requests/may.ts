@@ -1,7 +1,9 @@
 import type { RequestState } from "@/lib/timeline";
+import type { RequestKind } from "./request";
 
 /** Where a request stands, as far as it decides what can be done with it. */
 export interface Standing {
+  kind: RequestKind;
   state: RequestState;
   endedAt: Date | undefined;
   pullRequest: { state: "open" | "merged" | "closed" } | undefined;
@@ -11,14 +13,14 @@ export interface Standing {
   stepRefused: boolean;
 }
 
-/** Until it is merged, closed or cancelled, a request can be changed. */
-export function mayRevise({ state, endedAt, pullRequest }: Standing): boolean {
-  return endedAt === undefined && state !== "cancelled" && pullRequest?.state !== "merged" && pullRequest?.state !== "closed";
+/** Until it is merged, closed or cancelled, a request can be changed; a removal only until it has a pull request, since there is nothing about it to change. */
+export function mayRevise(standing: Standing): boolean {
+  return mayCancel(standing) && (standing.kind !== "remove" || standing.pullRequest === undefined);
 }
 
-/** The same, for taking it back. */
-export function mayCancel(standing: Standing): boolean {
-  return mayRevise(standing);
+/** Until it is merged, closed or cancelled, it can be taken back. */
+export function mayCancel({ state, endedAt, pullRequest }: Standing): boolean {
+  return endedAt === undefined && state !== "cancelled" && pullRequest?.state !== "merged" && pullRequest?.state !== "closed";
 }
 
 /** The request itself was refused before the merge, or waits. */

@@ -150,3 +150,11 @@ export interface PreviewedChange {
   /** Objects that are no longer in Git afterwards: Flux deletes some, and leaves those with data alone. */
   left: { deleted: string[]; kept: string[] };
 }
+
+/** A version that an instance could go to, and what its author says of it. */
+export interface VersionChoice {
+  version: string;
+  changes: string;
+  /** Older than the one that runs: a way back. */
+  older: boolean;
+}

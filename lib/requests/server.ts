@@ -2,6 +2,7 @@ import "server-only";
 
 export { cancelRequest, retryRequest, reviseRequest } from "./change-request";
 export { askCluster } from "./ask-cluster";
+export { type FilesByHand, filesByHand } from "./files-by-hand";
 export { finishPullRequest } from "./finish-pull-request";
 export { followRequest } from "./follow-request";
 export { checkInstanceName } from "./check-instance-name";
@@ -12,6 +13,7 @@ export { handleEvent } from "./handle-event";
 export { listRequests, requestPageSize } from "./list-requests";
 export { moveRequest } from "./move-request";
 export { type OpenedRequest, openRequest } from "./open-request";
+export { type PreparedChange, prepareChange, versionChoices } from "./prepare-change";
 export { previewRequest } from "./preview-request";
 export { previewRevision } from "./preview-revision";
 export { type GitHubHeaders, type Received, receiveFlaggerEvent, receiveFluxEvent, receiveGitHub, type Receiver } from "./receive";

@@ -28,7 +28,7 @@ export default async function Instances({ searchParams }: { searchParams: Search
   const query = instanceQuerySchema.parse({ ...asked, team: everyone ? undefined : team });
   const { instances, total } = await listInstances(ctx, query);
   const address = (change: Record<string, string | number | undefined>) => addressWith("/instances", asked, change);
-  const filtered = [query.q, query.state, query.target, query.template].some((value) => value !== undefined && value !== "");
+  const filtered = [query.q, query.state, query.target, query.template, query.upgrade].some((value) => value !== undefined && value !== "");
   return (
     <>
       <PageHeader title="Instances" sentence={everyone ? "Everything that runs, of every team." : `What ${team} runs, where, and how it is.`} />
@@ -42,7 +42,7 @@ export default async function Instances({ searchParams }: { searchParams: Search
         />
       )}
       <div className="mt-4 flex flex-col gap-4">
-        <InstanceFilters values={{ q: query.q, state: query.state }} keep={{ scope: everyone && team !== undefined ? "all" : undefined, template: query.template, target: query.target }} />
+        <InstanceFilters values={{ q: query.q, state: query.state, upgrade: query.upgrade }} keep={{ scope: everyone && team !== undefined ? "all" : undefined, template: query.template, target: query.target }} />
         {instances.length === 0 ? (
           <EmptyState
             icon={Boxes}

@@ -1,10 +1,13 @@
+import { CircleArrowUp } from "lucide-react";
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { RelatedTemplates } from "@/components/catalog/related-templates";
 import { InstanceFindings } from "@/components/compliance/instance-findings";
 import { InstanceStateBadge } from "@/components/instances/instance-state";
 import { OutputList } from "@/components/instances/output-list";
 import { LiveUpdates } from "@/components/requests/live-updates";
 import { RequestStateLabel } from "@/components/requests/request-state";
+import { Badge } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { CodeView } from "@/components/ui/code-view";
@@ -13,10 +16,13 @@ import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { instanceFindings } from "@/lib/compliance/server";
-import { requirePage } from "@/lib/identity/server";
+import { type Context, requirePage } from "@/lib/identity/server";
 import type { InstanceDetails } from "@/lib/instances";
 import { getInstance } from "@/lib/instances/server";
+import { filesByHand } from "@/lib/requests/server";
 import { orNotFound } from "../../../_shell/or-not-found";
+import { ChangedByHand } from "./_components/changed-by-hand";
+import { InstanceActions } from "./_components/instance-actions";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -36,11 +42,13 @@ export default async function InstancePage({ params }: Props) {
         title={instance.name}
         mark={<InstanceStateBadge state={instance.state} />}
         sentence={`${instance.templateName} ${instance.templateVersion} of ${instance.team} on ${instance.target.title}.`}
+        action={<InstanceActions instance={instance} />}
       />
       <LiveUpdates url={`/api/live?topic=${encodeURIComponent(`instance:${id}`)}`} />
       <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
           <Standing instance={instance} />
+          <Suspense><ByHand ctx={ctx} instance={instance} /></Suspense>
           <InstanceFindings findings={findings} />
           {instance.outputs.length === 0 ? null : <Card><CardHeader title="Outputs" detail="What others need to know of it." /><OutputList outputs={instance.outputs} /></Card>}
           <History instance={instance} />
@@ -61,6 +69,11 @@ export default async function InstancePage({ params }: Props) {
       </div>
     </>
   );
+}
+
+/** Git is asked while the page is there already. */
+async function ByHand({ ctx, instance }: { ctx: Context; instance: InstanceDetails }) {
+  return <ChangedByHand instance={instance} found={await filesByHand(ctx, instance.id)} />;
 }
 
 function Standing({ instance }: { instance: InstanceDetails }) {
@@ -102,7 +115,7 @@ function Facts({ instance }: { instance: InstanceDetails }) {
           ["Cluster", instance.cluster],
           ["Team", instance.team],
           ["Template", <TextLink key="template" href={`/catalog/${instance.templateName}`}>{instance.templateName} {instance.templateVersion}</TextLink>],
-          ["Newer", instance.newerVersion],
+          ["Newer", instance.newerVersion === undefined ? undefined : <Badge key="newer" tone="info" icon={CircleArrowUp}>{instance.newerVersion}</Badge>],
           ["Launched by", instance.createdBy],
           ["In Git", instance.commit === undefined ? "Not merged yet" : <TextLink key="git" href={folder}>{instance.path}</TextLink>],
         ]}

@@ -3,7 +3,7 @@ import { instanceStates } from "@/components/instances/instance-state";
 import { Button } from "@/components/ui/button";
 
 interface InstanceFiltersProps {
-  values: { q: string | undefined; state: string | undefined };
+  values: { q: string | undefined; state: string | undefined; upgrade: string | undefined };
   /** Parts of the address that stay. */
   keep: Readonly<Record<string, string | undefined>>;
 }
@@ -24,6 +24,13 @@ export function InstanceFilters({ values, keep }: InstanceFiltersProps) {
           <select name="state" defaultValue={values.state ?? ""} className="control h-8 rounded-md px-2 pointer-coarse:h-10">
             <option value="">Any state</option>
             {Object.entries(instanceStates).map(([state, { word }]) => <option key={state} value={state}>{word}</option>)}
+          </select>
+        </label>
+        <label>
+          <span className="sr-only">Version</span>
+          <select name="upgrade" defaultValue={values.upgrade ?? ""} className="control h-8 rounded-md px-2 pointer-coarse:h-10">
+            <option value="">Any version</option>
+            <option value="available">Upgrade available</option>
           </select>
         </label>
         <Button type="submit">Filter</Button>

@@ -4,6 +4,7 @@ import NextLink from "next/link";
 import { CheckConclusionLabel } from "@/components/checks/check-conclusion";
 import { FailureCard } from "@/components/requests/failure-card";
 import { FindingList, findingSummary } from "@/components/requests/finding-list";
+import { ParameterChanges } from "@/components/requests/parameter-changes";
 import { PullRequestSteps } from "@/components/requests/pull-request-steps";
 import { LiveUpdates } from "@/components/requests/live-updates";
 import { RequestHeadline } from "@/components/requests/request-headline";
@@ -22,9 +23,9 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { CheckSummary } from "@/lib/checks";
 import { checkOfRequest } from "@/lib/checks/server";
 import { requirePage } from "@/lib/identity/server";
-import type { RequestDetails } from "@/lib/requests";
+import { parameterDifferences, type RequestDetails } from "@/lib/requests";
 import { getRequest } from "@/lib/requests/server";
-import { verdictView } from "../../../_launch/preview";
+import { leftInWords, verdictView } from "../../../_launch/preview";
 import { orNotFound } from "../../../_shell/or-not-found";
 import { requestRow } from "../../../_shell/request-row";
 import { RequestActions } from "./_components/request-actions";
@@ -45,7 +46,7 @@ export default async function RequestPage({ params }: Props) {
     <>
       <PageHeader
         crumbs={[{ label: "Requests", href: "/requests" }, { label: request.name }]}
-        title={<RequestHeadline request={requestRow(request)} />}
+        title={<RequestHeadline request={{ ...requestRow(request), fromVersion: request.from?.version }} />}
         mark={<RequestStateBadge state={timeline.state} kind={request.kind} />}
         action={<Actions request={request} />}
       />
@@ -60,14 +61,37 @@ export default async function RequestPage({ params }: Props) {
             />
           </Card>
           <Findings request={request} />
-          <section className="flex flex-col gap-3">
-            <h2 className="text-lg font-semibold">{request.files.length === 1 ? "1 file" : `${request.files.length} files`}</h2>
-            {request.files.map((file) => <DiffView key={file.path} file={file} open={request.files.length <= 12 && !file.path.endsWith("slipway.yaml")} />)}
-          </section>
+          <Left request={request} />
+          <Files files={request.files} />
         </div>
         <Facts request={request} check={check} />
       </div>
     </>
+  );
+}
+
+/** What differs from what was there; the rest is only counted. */
+function Files({ files }: { files: RequestDetails["files"] }) {
+  const touched = files.filter(({ before, after }) => before !== after);
+  const same = files.length - touched.length;
+  return (
+    <section className="flex flex-col gap-3">
+      <h2 className="flex flex-wrap items-baseline gap-x-2 text-lg font-semibold">
+        {touched.length === 1 ? "1 file" : `${touched.length} files`}
+        {same > 0 ? <span className="text-sm font-normal text-muted">{same === 1 ? "One other stays as it is." : `${same} others stay as they are.`}</span> : null}
+      </h2>
+      {touched.map((file) => <DiffView key={file.path} file={file} open={touched.length <= 12 && !file.path.endsWith("slipway.yaml")} />)}
+    </section>
+  );
+}
+
+/** Objects that a change takes out of Git: what becomes of them in the cluster. */
+function Left({ request: { left } }: { request: RequestDetails }) {
+  if (!left || left.deleted.length + left.kept.length === 0) return null;
+  return (
+    <Callout tone={left.deleted.length > 0 ? "warning" : "info"} title="What becomes of its objects in the cluster">
+      {leftInWords(left).map((sentence) => <p key={sentence}>{sentence}</p>)}
+    </Callout>
   );
 }
 
@@ -131,10 +155,7 @@ function Facts({ request, check }: { request: RequestDetails; check: CheckSummar
           <ul className="flex flex-col gap-1.5">{request.links.map((link) => <li key={link.url}><TextLink href={link.url} quiet>{link.title}</TextLink></li>)}</ul>
         </Card>
       ) : null}
-      <Card>
-        <CardHeader title="Parameters" detail="As they were given." />
-        <CardBody><CodeView path="parameters.json" code={JSON.stringify(request.parameters, null, 2)} /></CardBody>
-      </Card>
+      <Parameters request={request} />
       {revisions.length > 1 ? (
         <Card>
           <CardHeader title="Revisions" />
@@ -148,5 +169,17 @@ function Facts({ request, check }: { request: RequestDetails; check: CheckSummar
         </Card>
       ) : null}
     </aside>
+  );
+}
+
+/** Of a change, what differs; of a launch, all of them. A removal has none to speak of. */
+function Parameters({ request: { kind, from, parameters } }: { request: RequestDetails }) {
+  if (kind === "remove") return null;
+  const differences = from ? parameterDifferences(from.parameters, parameters) : undefined;
+  return (
+    <Card>
+      <CardHeader title="Parameters" detail={differences ? "What changes." : "As they were given."} />
+      {differences ? <ParameterChanges differences={differences} /> : <CardBody><CodeView path="parameters.json" code={JSON.stringify(parameters, null, 2)} /></CardBody>}
+    </Card>
   );
 }

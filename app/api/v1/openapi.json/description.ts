@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type ErrorCode, errorCodes } from "@/lib/errors";
-import { openRequestInput, previewRequestInput } from "@/lib/requests";
+import { openRequestBody, previewRequestBody } from "@/lib/requests";
 
 const json = (schema: object, description: string) => ({ description, content: { "application/json": { schema } } });
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
@@ -58,9 +58,9 @@ export function description(server: string) {
       "/api/v1/render": {
         post: {
           operationId: "render",
-          summary: "A dry run: the files that a request would write, and what is wrong with it",
-          requestBody: { required: true, content: { "application/json": { schema: input(previewRequestInput) } } },
-          responses: { 200: json(ref("Preview"), "Nothing is stored"), ...problems("bad_request", "unauthenticated", "forbidden", "not_found", "too_large", "invalid") },
+          summary: "A dry run: the files that a request would write or delete, before and after, and what is wrong with it",
+          requestBody: { required: true, content: { "application/json": { schema: input(previewRequestBody) } } },
+          responses: { 200: json(ref("Preview"), "Nothing is stored"), ...problems("bad_request", "unauthenticated", "forbidden", "not_found", "conflict", "too_large", "invalid", "upstream_refused", "upstream_unavailable") },
         },
       },
       "/api/v1/requests": {
@@ -72,13 +72,15 @@ export function description(server: string) {
         },
         post: {
           operationId: "openRequest",
-          summary: "Open a request: its pull request follows by itself",
+          summary: "Open a request to launch, edit, upgrade or remove an instance: its pull request follows by itself",
+          description:
+            "A change of an instance is planned on what Git has. `basis` (of a dry run) refuses it where Git has something else by then; `overwrite` lets it write over files that were changed by hand. An instance takes one change at a time until that is merged: a second one gets 409, with the address of the first in `hint`.",
           parameters: [{ name: "Idempotency-Key", in: "header", description: "The same key sent again with the same body is the same request; with another body it is refused (409).", schema: { type: "string", minLength: 8, maxLength: 200 } }],
-          requestBody: { required: true, content: { "application/json": { schema: input(openRequestInput) } } },
+          requestBody: { required: true, content: { "application/json": { schema: input(openRequestBody) } } },
           responses: {
             200: { ...json(ref("Request"), "It was stored before, under the same key"), headers: { Location: { schema: { type: "string" } } } },
             201: { ...json(ref("Request"), "Stored; what becomes of it is in its timeline"), headers: { Location: { schema: { type: "string" } } } },
-            ...problems("bad_request", "unauthenticated", "forbidden", "not_found", "conflict", "too_large", "invalid", "policy_denied", "secret_found"),
+            ...problems("bad_request", "unauthenticated", "forbidden", "not_found", "conflict", "too_large", "invalid", "policy_denied", "secret_found", "upstream_refused", "upstream_unavailable"),
           },
         },
       },
@@ -102,7 +104,7 @@ export function description(server: string) {
         get: {
           operationId: "listInstances",
           summary: "What runs where",
-          parameters: [query("q", "A part of the name."), query("team", "One team."), query("target", "One target."), query("template", "One template."), query("state", "One state."), paging],
+          parameters: [query("q", "A part of the name."), query("team", "One team."), query("target", "One target."), query("template", "One template."), query("state", "One state."), query("upgrade", "Only those for which a newer version is offered.", { enum: ["available"] }), paging],
           responses: { 200: json(page(ref("Instance")), "A page of instances"), ...problems("unauthenticated", "forbidden") },
         },
       },
@@ -118,7 +120,7 @@ export function description(server: string) {
           { outputs: { type: "object", description: "What its template says others need to know of it, by name.", additionalProperties: { type: "string" } } },
         ),
         Timeline: { type: "object", required: ["state", "ended", "steps"], properties: { state: { type: "string" }, ended: { type: "boolean" }, steps: { type: "array", items: object({ key: "string", title: "string", state: "string" }) } } },
-        Preview: { type: "object", required: ["version", "files", "problems", "ready"], properties: { version: { type: "string" }, files: { type: "array", items: object({ path: "string" }) }, problems: { type: "array", items: object({ severity: "string", message: "string" }) }, ready: { type: "boolean" } } },
+        Preview: { type: "object", required: ["version", "files", "problems", "ready"], properties: { version: { type: "string" }, files: { type: "array", items: object({ path: "string" }) }, problems: { type: "array", items: object({ severity: "string", message: "string" }) }, ready: { type: "boolean" }, change: { type: "object", description: "Of a change of an instance: what it begins with.", required: ["basis", "byHand"], properties: { basis: { type: "string" }, byHand: { type: "array", items: object({ path: "string", how: "string" }) } } } } },
         Problem: {
           type: "object",
           description: "RFC 9457",

@@ -1,19 +1,22 @@
 "use server";
 
-import type { LaunchValues, Preview, SubmitResult } from "@/components/launch/launch-values";
+import type { LaunchValues, Preview, Seen, SubmitResult } from "@/components/launch/launch-values";
 import { actionResult } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
 import { previewRevision, reviseRequest } from "@/lib/requests/server";
-import { formPreview, parameterPointer } from "../../../../_launch/preview";
+import { formPreview, noPreview } from "../../../../_launch/preview";
+import { submitResult } from "../../../../_launch/submit-result";
 
 export async function preview(id: string, values: LaunchValues): Promise<Preview> {
-  const found = await previewRevision(await currentContext(), id, { parameters: values.parameters });
-  return formPreview(found, { team: values.team, target: values.target, name: values.name, kind: "change" });
+  const found = await actionResult(async () => previewRevision(await currentContext(), id, { parameters: values.parameters }));
+  return found.ok ? formPreview(found.value, { team: values.team, target: values.target, name: values.name, kind: "resubmit" }) : noPreview(found.problem);
 }
 
-export async function resubmit(id: string, values: LaunchValues): Promise<SubmitResult> {
-  const result = await actionResult(async () => reviseRequest(await currentContext(), id, { parameters: values.parameters }));
-  if (result.ok) return { ok: true, href: `/requests/${id}` };
-  const { problem } = result;
-  return { ok: false, problem: { ...problem, fields: problem.fields.map(({ pointer, message }) => ({ pointer: parameterPointer(pointer) ?? "", message })) } };
+export async function resubmit(id: string, values: LaunchValues, seen: Seen): Promise<SubmitResult> {
+  return submitResult(
+    await actionResult(async () => {
+      await reviseRequest(await currentContext(), id, { parameters: values.parameters, ...seen });
+      return { id };
+    }),
+  );
 }

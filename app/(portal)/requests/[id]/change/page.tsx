@@ -7,7 +7,7 @@ import { getTemplateVersion } from "@/lib/catalog/server";
 import { requirePage } from "@/lib/identity/server";
 import { getRequest } from "@/lib/requests/server";
 import { orNotFound } from "../../../../_shell/or-not-found";
-import { ChangeRequest } from "./_components/change-request";
+import { ChangeRequest, RepeatRemoval } from "./_components/change-request";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -27,6 +27,8 @@ export default async function ChangePage({ params, searchParams }: Props) {
       sentence="Another commit is added to the same pull request. Its review starts again where your host asks for that."
     />
   );
+  const initial = { name: request.name, team: request.team, target: request.target.name, parameters: request.parameters };
+  if (request.may.revise && request.kind === "remove") return <>{header}<RepeatRemoval id={id} values={initial} /></>;
   if (!request.may.revise || request.templateVersion === undefined) {
     return (
       <>
@@ -46,7 +48,7 @@ export default async function ChangePage({ params, searchParams }: Props) {
         steps={version.definition.steps}
         schema={version.schema}
         target={{ ...request.target }}
-        initial={{ name: request.name, team: request.team, target: request.target.name, parameters: request.parameters }}
+        initial={initial}
         draftKey={`change ${ctx.actor.userId ?? ""} ${id} ${request.revisions.length}`}
         focus={focus}
       />

@@ -2,7 +2,8 @@
 
 import { useMemo } from "react";
 import { LaunchForm } from "@/components/launch/launch-form";
-import type { LaunchValues, TargetChoice } from "@/components/launch/launch-values";
+import type { LaunchValues, Seen, TargetChoice } from "@/components/launch/launch-values";
+import { RemovalWorkspace } from "@/components/launch/removal-workspace";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
 import { preview, resubmit } from "../actions";
@@ -19,6 +20,11 @@ interface ChangeRequestProps {
 
 /** The launch form again, with what was submitted in it. */
 export function ChangeRequest({ id, target, ...form }: ChangeRequestProps) {
-  const verbs = useMemo(() => ({ preview: (values: LaunchValues) => preview(id, values), submit: (values: LaunchValues) => resubmit(id, values) }), [id]);
+  const verbs = useMemo(() => ({ preview: (values: LaunchValues) => preview(id, values), submit: (values: LaunchValues, _key: string, seen: Seen) => resubmit(id, values, seen) }), [id]);
   return <LaunchForm {...form} {...verbs} fixed teams={[form.initial.team]} targets={[target]} submitLabel="Resubmit" />;
+}
+
+/** A removal has nothing to fill in: one looks again at what it takes away. */
+export function RepeatRemoval({ id, values }: { id: string; values: LaunchValues }) {
+  return <RemovalWorkspace name={values.name} submitLabel="Resubmit" preview={() => preview(id, values)} submit={(_key, seen) => resubmit(id, values, seen)} />;
 }

@@ -1,0 +1,30 @@
+"use server";
+
+import type { LaunchValues, Preview, Seen, SubmitResult } from "@/components/launch/launch-values";
+import { actionResult } from "@/lib/http/server";
+import { currentContext } from "@/lib/identity/server";
+import { openRequest, previewRequest } from "@/lib/requests/server";
+import { formPreview, noPreview } from "../../../_launch/preview";
+import { submitResult } from "../../../_launch/submit-result";
+
+/** Which change, of which instance. */
+export interface Change {
+  kind: "edit" | "upgrade" | "remove";
+  instance: string;
+  /** Of an upgrade: to which version. */
+  version?: string;
+}
+
+/** What the change would write. Where it cannot be, why. */
+export async function preview(change: Change, values: LaunchValues): Promise<Preview> {
+  const found = await actionResult(async () => previewRequest(await currentContext(), asked(change, values)));
+  return found.ok ? formPreview(found.value, { team: values.team, target: values.target, name: values.name, kind: change.kind }) : noPreview(found.problem);
+}
+
+export async function open(change: Change, values: LaunchValues, key: string, seen: Seen): Promise<SubmitResult> {
+  return submitResult(await actionResult(async () => openRequest(await currentContext(), { ...asked(change, values), ...seen, idempotencyKey: key })));
+}
+
+function asked(change: Change, { parameters }: LaunchValues) {
+  return change.kind === "remove" ? change : { ...change, parameters };
+}

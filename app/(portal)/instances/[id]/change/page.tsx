@@ -1,0 +1,43 @@
+import type { Metadata } from "next";
+import { PageHeader } from "@/components/ui/page-header";
+import { actionResult } from "@/lib/http/server";
+import { requirePage } from "@/lib/identity/server";
+import { getInstance } from "@/lib/instances/server";
+import { prepareChange } from "@/lib/requests/server";
+import { orNotFound } from "../../../../_shell/or-not-found";
+import { ChangeInstance } from "../_components/change-instance";
+import { DroppedParameters } from "../_components/dropped-parameters";
+import { NotNow } from "../_components/not-now";
+
+export const metadata: Metadata = { title: "Change" };
+
+export default async function ChangePage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const ctx = await requirePage();
+  const instance = await orNotFound(getInstance(ctx, id));
+  const header = (
+    <PageHeader
+      crumbs={[{ label: "Instances", href: "/instances" }, { label: instance.name, href: `/instances/${id}` }, { label: "Change" }]}
+      title={`Change ${instance.name}`}
+      sentence={`${instance.templateName} ${instance.templateVersion} of ${instance.team} on ${instance.target.title}. You see what would change in Git before anything is sent.`}
+    />
+  );
+  if (instance.whyNotChange !== undefined) return <>{header}<NotNow id={id} why={instance.whyNotChange} openRequestId={instance.openRequestId} /></>;
+  const prepared = await actionResult(() => prepareChange(ctx, id, "edit"));
+  if (!prepared.ok) return <>{header}<NotNow id={id} why={prepared.problem.detail} hint={prepared.problem.hint} /></>;
+  const { instance: { team, name, target }, parameters, dropped, steps, schema, seen } = prepared.value;
+  return (
+    <>
+      {header}
+      <ChangeInstance
+        change={{ kind: "edit", instance: id }}
+        steps={steps}
+        schema={schema}
+        target={target}
+        initial={{ name, team, target: target.name, parameters }}
+        draftKey={`edit ${ctx.actor.userId ?? ""} ${id} ${seen}`}
+        notice={<DroppedParameters pointers={dropped} />}
+      />
+    </>
+  );
+}
