@@ -51,6 +51,13 @@ describe("the list of instances", () => {
     expect((await list({ q: "svc-05" })).instances[0]?.newerVersion).toBeUndefined();
   });
 
+  it("finds those for which a newer version is offered, together with other filters", async () => {
+    expect((await list({ upgrade: "available" })).total).toBe(29);
+    expect((await list({ upgrade: "available", team: "search" })).instances.every(({ newerVersion, team }) => newerVersion === "1.0.0" && team === "search")).toBe(true);
+    expect((await list({ upgrade: "available", q: "svc-05" })).total).toBe(0);
+    expect((await list({ upgrade: "nonsense" })).total).toBe(59);
+  });
+
   it("refuses somebody without a role", async () => {
     const stranger = await stage.as({ roles: [], teams: [] });
     await expect(listInstances(stranger, instanceQuerySchema.parse({}))).rejects.toMatchObject({ code: "forbidden" });
@@ -63,6 +70,8 @@ describe("an instance", () => {
     const { instanceId, id, name } = await stage.open();
     const details = await getInstance(await stage.as(), instanceId);
     expect(details).toMatchObject({ name, state: "pending", path: `tenants/staging/payments/${name}`, openRequestId: id, commit: undefined, requests: [{ id, kind: "create" }] });
+    expect(details.whyNotChange).toContain("launch is not merged");
+    expect((await getInstance(await stage.as({ name: "Vera", roles: ["viewer"], teams: [] }), instanceId)).whyNotChange).toContain("Only people of the team payments");
     await expect(getInstance(await stage.as(), "nonsense")).rejects.toMatchObject({ code: "not_found" });
   });
 

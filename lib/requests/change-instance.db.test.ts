@@ -5,7 +5,11 @@ import { cancelRequest, reviseRequest } from "./change-request";
 import { getRequest } from "./get-request";
 import { moveRequest } from "./move-request";
 import { openRequest } from "./open-request";
+import { planRemoval, stranded } from "./plan-removal";
+import { platformRules } from "./platform-rules";
 import { previewRequest } from "./preview-request";
+import { existingInstance } from "./read-instance";
+import { refuse } from "./refuse";
 import { setStage, type Stage } from "./testing";
 
 let stage: Stage;
@@ -241,5 +245,21 @@ describe("who may change an instance", () => {
     } finally {
       await stage.machine.db.template.update({ where: { name: stage.template }, data: { accessGroups: [] } });
     }
+  });
+});
+
+describe("what gives Flux its rights for a team", () => {
+  it("is removed last: whatever is deployed with them is named", async () => {
+    const { instanceId, name } = await launch();
+    const instance = await existingInstance(await stage.as(), instanceId);
+    const subjects = [{ kind: "ServiceAccount", name: "team-payments", namespace: "flux-system" }];
+    const binding = [{ file: "access.yaml", document: 0, object: { apiVersion: "rbac.authorization.k8s.io/v1", kind: "RoleBinding", metadata: { name: "x" }, subjects } }];
+    const { db } = stage.machine;
+    expect(await stranded(db, { ...instance, id: randomUUID() }, binding)).toContain(`payments.${name}`);
+    expect(await stranded(db, instance, binding)).not.toContain(`payments.${name}`);
+    expect(await stranded(db, { ...instance, id: randomUUID(), team: "search" }, binding)).toEqual([]);
+    expect(await stranded(db, { ...instance, id: randomUUID() }, [])).toEqual([]);
+    const planned = planRemoval({ target: instance.target, team: "payments", scope: "platform", before: binding, stranded: [`payments.${name}`], ...(await platformRules(await stage.as())) });
+    expect(() => refuse(planned.problems)).toThrow(expect.objectContaining({ code: "conflict", message: expect.stringContaining(`payments.${name}`) }));
   });
 });
