@@ -11,13 +11,14 @@ import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
 import { PickFrom, Problems } from "./field-context";
 import { fieldProblems } from "./field-problems";
+import { FilesByHand } from "./files-by-hand";
 import { focusField, nameOfField, randomKey } from "./focus-field";
 import { LaunchBar } from "./launch-bar";
-import { FilesByHand } from "./files-by-hand";
 import { firstProblem, hasLeft, nameNote, notSent, stateOf, waiting, whereProblems } from "./launch-state";
 import type { FieldProblem, LaunchValues, NameVerdict, Preview, Seen, SubmitResult, TargetChoice } from "./launch-values";
 import { ParameterForm } from "./parameter-form";
 import { PreviewPane } from "./preview-pane";
+import { StepSection } from "./step-section";
 import { dealToSteps, parametersAsGiven, stepOf } from "./step-values";
 import { useAnswer } from "./use-answer";
 import { dropDraft, readDraft, useKeptDraft } from "./use-draft";
@@ -81,13 +82,14 @@ export function LaunchWorkspace(props: LaunchFormProps) {
   useKeptDraft(draftKey, values, changed);
 
   const canPreview = where.team !== "" && where.target !== "";
-  const preview = useAnswer(canPreview ? { values, asked } : undefined, (question) => props.preview(question.values), 250);
+  const preview = useAnswer(canPreview ? { values, asked } : undefined, (about) => props.preview(about.values), 250);
   const basis = preview.answer?.change?.basis;
   const byHand = preview.answer?.change?.byHand ?? [];
   const overwrite = basis !== undefined && givenAway === basis;
   const verdict = useAnswer(!fixed && props.checkName && where.name !== "" ? where : undefined, props.checkName ?? unasked, 200);
 
-  const serverFields = refused?.values === text ? refused.problem.fields : noFields;
+  const question = `${text} ${asked}`;
+  const serverFields = refused?.values === question ? refused.problem.fields : noFields;
   const problems = useMemo(() => fieldProblems(schema, parameters, preview.answer, serverFields), [schema, parameters, preview.answer, serverFields]);
   const whereErrors = whereProblems(where, targets, verdict.state === "current" ? verdict.answer : undefined);
   const shown = useCallback((pointer: string) => showAll || left.has(pointer), [showAll, left]);
@@ -156,12 +158,12 @@ export function LaunchWorkspace(props: LaunchFormProps) {
         router.push(result.href);
         return;
       }
-      setRefused({ problem: result.problem, values: text });
+      setRefused({ problem: result.problem, values: question });
       setShowAll(true);
       // Something else is there than what was seen: it is shown now.
-      if (result.problem.code === "conflict") setAsked((count) => count + 1);
+      if (fixed && result.problem.code === "conflict") setAsked((count) => count + 1);
     } catch {
-      setRefused({ problem: notSent, values: text });
+      setRefused({ problem: notSent, values: question });
     }
     setSending(false);
   }
@@ -214,7 +216,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
                 where={where}
                 teams={teams}
                 targets={targets}
-                  nameNote={nameNote(where.name, verdict.state, verdict.answer)}
+                nameNote={nameNote(where.name, verdict.state, verdict.answer)}
                 errors={{
                   name: shown("#name") || verdict.state === "current" ? (where.name === "" && !shown("#name") ? undefined : whereErrors.name) : undefined,
                   team: shown("#team") ? whereErrors.team : undefined,
@@ -250,17 +252,6 @@ export function LaunchWorkspace(props: LaunchFormProps) {
       </div>
       <LaunchBar preview={preview} whyNot={whyNot} busy={sending} label={submitLabel} onSubmit={() => void send()} />
     </div>
-  );
-}
-
-function StepSection({ id, title, description, onEnter, children }: { id: string; title: string; description?: string | undefined; onEnter: (id: string) => void; children: ReactNode }) {
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- only listens to where the focus is
-    <section id={`step-${id}`} aria-labelledby={`step-${id}-title`} className="scroll-mt-28" onFocus={() => onEnter(id)}>
-      <h2 id={`step-${id}-title`} className="text-lg font-semibold">{title}</h2>
-      {description ? <p className="mt-0.5 max-w-reading text-muted">{description}</p> : null}
-      <div className="mt-4">{children}</div>
-    </section>
   );
 }
 
