@@ -37,7 +37,7 @@ spec:
 async function publish(browser: Browser, name: string, version: string): Promise<void> {
   const { page, context } = await browserOf(browser, "Olivia", "/ops/templates");
   await page.getByRole("button", { name: "Read folders again" }).click();
-  await expect(page.getByText(/taken in|read/i).first()).toBeVisible();
+  await expect(page.getByText(`New: ${name} ${version}`)).toBeVisible();
   await page.goto(`/ops/templates/${name}`);
   const row = page.getByRole("list", { name: "Versions" }).getByRole("listitem").filter({ hasText: version });
   await row.getByRole("button", { name: "Publish" }).click();
