@@ -14,7 +14,7 @@ import { benchJavaScript } from "./javascript";
 import { Report } from "./report";
 import { benchRequest } from "./request";
 
-const parts = ["request", "javascript", "catalog", "render", "policy"] as const;
+const parts = ["request", "javascript", "catalog", "render", "policy", "faults"] as const;
 const asked = process.argv.slice(2);
 const unknown = asked.filter((part) => !parts.some((known) => known === part));
 if (unknown.length > 0) {
@@ -32,6 +32,11 @@ if (wanted("render")) {
 if (wanted("policy")) {
   const { reportPolicy } = await import("./policy");
   await reportPolicy(report);
+}
+// Only when asked for: it takes several minutes, and is no measure of speed.
+if (asked.includes("faults")) {
+  const { benchFaults } = await import("./faults");
+  await benchFaults(report);
 }
 console.log(`\n${process.version}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the end\n\n${report.toString()}`);
 

@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything, a browser included. Installs what it needs, runs every check even after one has failed, and
- * closes with `N passed, N failed` over lint, types, unit, database and end-to-end tests.
+ * closes with `N passed, N failed` over lint, types, unit, database, fault and end-to-end tests.
  */
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
@@ -22,6 +22,8 @@ for (const project of ["unit", "db"]) {
   const output = path.join(results, `${project}.json`);
   await check(`Tests: ${project}`, () => run("vitest", ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${output}`]), vitest(output));
 }
+const faults = path.join(results, "faults.json");
+await check("Tests: faults", () => run("node", ["scripts/faults.js", "--reporter=default", "--reporter=json", `--outputFile.json=${faults}`]), vitest(faults));
 const report = path.join(results, "e2e.json");
 await check("Tests: end to end", () => run("node", ["scripts/e2e.js"], { PLAYWRIGHT_JSON_OUTPUT_NAME: report }), playwright(report));
 

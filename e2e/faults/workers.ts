@@ -11,7 +11,7 @@ const out = path.join(root, ".build/faults");
 export async function bundleWorkers(): Promise<void> {
   await mkdir(out, { recursive: true });
   await build({
-    entryPoints: { worker: path.join(root, "worker/start.ts"), "worker-under-test": path.join(root, "e2e/faults/worker-under-test.ts") },
+    entryPoints: { worker: path.join(root, "worker/start.ts"), setup: path.join(root, "worker/setup.ts"), "worker-under-test": path.join(root, "e2e/faults/worker-under-test.ts") },
     outdir: out, outExtension: { ".js": ".mjs" }, bundle: true, platform: "node", format: "esm", target: "node24", packages: "external", logLevel: "error",
     alias: { "server-only": path.join(root, "node_modules/server-only/empty.js"), "@": root },
   });
@@ -59,6 +59,17 @@ export async function start(args: readonly string[], env: NodeJS.ProcessEnv, rea
 
 export function startWorker(config: Config, program: "worker" | "worker-under-test" = "worker", env: Record<string, string> = {}): Promise<Running> {
   return start([path.join(out, `${program}.mjs`)], { ...environmentOf(config), ...env }, /\{"ready":true\}/);
+}
+
+/** Migrations, queues, targets and templates, as before a start; resolves with the code that it ended with. */
+export async function runSetup(config: Config): Promise<NodeJS.Signals | number | null> {
+  const setup = await start([path.join(out, "setup.mjs")], environmentOf(config), /\{"ready":true\}/);
+  return setup.ended;
+}
+
+/** The web server of the build that is there (`npm run build`). */
+export function startWeb(config: Config, port: number): Promise<Running> {
+  return start([path.join(root, "node_modules/next/dist/bin/next"), "start", "-p", String(port), "-H", "127.0.0.1"], { ...environmentOf(config), PORT: String(port) }, /Ready in/);
 }
 
 /** Ends what a test left running; each by its own process. */

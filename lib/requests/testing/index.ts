@@ -82,8 +82,8 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function setStage(options: { substitution?: boolean; groups?: string[]; latencyMs?: number; clusterUrl?: string; requiresApproval?: boolean; ownDatabase?: boolean; unconnected?: boolean; site?: string; scope?: "team" | "platform"; canLink?: boolean; labels?: string[]; reviewers?: string[]; autoMerge?: string; files?: Record<string, string> } = {}): Promise<Stage> {
-  const databaseUrl = options.ownDatabase ? await makeTestDatabase() : testDatabaseUrl();
+export async function setStage(options: { substitution?: boolean; groups?: string[]; latencyMs?: number; clusterUrl?: string; requiresApproval?: boolean; ownDatabase?: boolean; databaseUrl?: string; unconnected?: boolean; site?: string; scope?: "team" | "platform"; canLink?: boolean; labels?: string[]; reviewers?: string[]; autoMerge?: string; files?: Record<string, string> } = {}): Promise<Stage> {
+  const databaseUrl = options.databaseUrl ?? (options.ownDatabase ? await makeTestDatabase() : testDatabaseUrl());
   const handle = openDatabase(databaseUrl, 4);
   await prepareJobs(databaseUrl);
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-requests-"));
