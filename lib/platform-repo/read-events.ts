@@ -6,23 +6,30 @@ import type { PullRequestReport, RepositoryRef, Review } from "./types";
 import { interpret } from "./webhook";
 
 /** Kinds under which answers to our own questions are stored, beside GitHub's names for what it delivers. */
-const asked = { report: "asked-pull-request", review: "asked-review" } as const;
+const asked = { report: "asked-pull-request", review: "asked-review", delivered: "delivered-pull-request" } as const;
+
+/**
+ * How we came to know what the host says. `asked`; `settled`: asked when the second that it speaks of was long over;
+ * `delivered`: it told us by itself; `reopened`: it told us that a pull request was.
+ */
+export type ToldBy = "asked" | "settled" | "delivered" | "reopened";
 
 const moment = z.iso.datetime().transform((text) => new Date(text));
 const storedReport = z.object({
   number: z.number(), url: z.string(), title: z.string(), branch: z.string(), base: z.string(), headCommit: z.string(),
   state: z.enum(["open", "merged", "closed"]), mergeCommit: z.string().nullable(), openedAt: moment, mergedAt: moment.nullable(),
-  closedAt: moment.nullable(), reportedAt: moment, author: z.string(), mergedBy: z.string().optional(),
+  closedAt: moment.nullable(), reportedAt: moment, author: z.string(), mergedBy: z.string().optional(), within: z.enum(["reopened", "settled"]).optional(),
 });
 const storedReview = z.object({
   number: z.number(), by: z.string(), verdict: z.enum(["approved", "changes-requested", "dismissed", "commented"]),
   commit: z.string().nullable(), at: moment, url: z.string().optional(),
 });
 
-/** An answer about a pull request as an event to store; the same answer has the same key, whoever got it. */
-export function reportEvent(ref: RepositoryRef, report: PullRequestReport): NewEvent {
+/** What is said of a pull request as an event to store; the same words have the same key, whoever heard them. */
+export function reportEvent(ref: RepositoryRef, report: PullRequestReport, toldBy: ToldBy = "asked"): NewEvent {
   const { body: _body, ...facts } = report;
-  return answerEvent(asked.report, ref, facts, report.reportedAt, report.mergeCommit ?? report.headCommit);
+  const told = { ...facts, ...(toldBy === "reopened" || toldBy === "settled" ? { within: toldBy } : {}) };
+  return answerEvent(toldBy === "asked" || toldBy === "settled" ? asked.report : asked.delivered, ref, told, report.reportedAt, report.mergeCommit ?? report.headCommit);
 }
 
 /** An answer about a review as an event to store; the same answer has the same key. */
@@ -39,16 +46,16 @@ function answerEvent(kind: string, ref: RepositoryRef, facts: object, occurredAt
 /** Stored GitHub events (deliveries and answers) as the timeline reads them; what it cannot read gives nothing. */
 export function readGitHubEvents(stored: StoredEvent): TimelineEvent[] {
   if (stored.source !== "github") return [];
-  if (stored.kind === asked.report) {
+  if (stored.kind === asked.report || stored.kind === asked.delivered) {
     const parsed = storedReport.safeParse(stored.payload);
-    return parsed.success ? [pullRequestSeen(stored, parsed.data)] : [];
+    return parsed.success ? [pullRequestSeen(stored, parsed.data, parsed.data.within)] : [];
   }
   if (stored.kind === asked.review) {
     const parsed = storedReview.safeParse(stored.payload);
     return parsed.success ? [reviewed(stored, parsed.data.number, parsed.data)] : [];
   }
   const delivery = deliveryOf(stored);
-  if (delivery?.kind === "pull-request") return [pullRequestSeen(stored, delivery.report)];
+  if (delivery?.kind === "pull-request") return [pullRequestSeen(stored, delivery.report, delivery.action === "reopened" ? "reopened" : undefined)];
   // The pull request inside a review has no `merged_by` and may lag: it is still what GitHub said at that time.
   if (delivery?.kind === "review") return [reviewed(stored, delivery.number, delivery.review), pullRequestSeen(stored, delivery.report)];
   return [];
@@ -63,13 +70,14 @@ function deliveryOf(stored: StoredEvent): ReturnType<typeof interpret> | undefin
   }
 }
 
-function pullRequestSeen(stored: StoredEvent, report: PullRequestReport): PullRequestSeen {
-  const { number, url, state, headCommit, mergeCommit, openedAt, mergedAt, closedAt, reportedAt, mergedBy } = report;
+function pullRequestSeen(stored: StoredEvent, report: PullRequestReport, within?: PullRequestSeen["within"]): PullRequestSeen {
+  const { number, url, base, state, headCommit, mergeCommit, openedAt, mergedAt, closedAt, reportedAt, mergedBy } = report;
   const { deliveryKey, receivedAt } = stored;
   return {
     source: "github", kind: "pull-request", deliveryKey, receivedAt, occurredAt: reportedAt,
-    number, url, state, headCommit, mergeCommit, openedAt, mergedAt, closedAt, reportedAt,
+    number, url, base, state, headCommit, mergeCommit, openedAt, mergedAt, closedAt, reportedAt,
     ...(mergedBy === undefined ? {} : { by: mergedBy }),
+    ...(within === undefined ? {} : { within }),
   };
 }
 

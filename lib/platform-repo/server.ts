@@ -6,5 +6,5 @@ export { answeredStatus, unless, upstreamError } from "./failure";
 export { platformRepo, type PlatformRepoOptions } from "./github";
 export { HostLimits } from "./host-limits";
 export type { AnswerMemory } from "./remembering-fetch";
-export { readGitHubEvents, reportEvent, reviewEvent } from "./read-events";
+export { readGitHubEvents, reportEvent, reviewEvent, type ToldBy } from "./read-events";
 export { gitHubEvent, parseGitHubDelivery, verifyGitHubSignature } from "./webhook";

@@ -52,7 +52,7 @@ async function handleGitHub(machine: Machine, eventId: string, delivery: GitHubD
   if (delivery.kind === "push") return handlePush(machine, repository.id, delivery);
 
   const requestId = await db.$transaction(async (tx) => {
-    const found = await storePullRequest(tx, repository.id, repository, delivery.report, "known", machine.now());
+    const found = await storePullRequest(tx, repository.id, repository, delivery.report, "known", machine.now(), delivery.kind === "pull-request" && delivery.action === "reopened" ? "reopened" : "delivered");
     if (found !== undefined && delivery.kind === "review") await tx.event.update({ where: { id: eventId }, data: { requestId: found, repositoryId: repository.id } });
     return found;
   });

@@ -14,7 +14,7 @@ import { requestEvents } from "./request-events";
 const folded = {
   instance: { select: { id: true, path: true, state: true, removedAt: true } },
   target: targetColumns,
-  pullRequests: { select: { state: true, mergeCommit: true, mergedAt: true } },
+  pullRequests: { select: { state: true, base: true, mergeCommit: true, mergedAt: true } },
   _count: { select: { revisions: { where: { commit: { not: null } } } } },
   revisions: { orderBy: { number: "desc" }, take: 1, select: { files: true, commit: true, basis: true } },
 } as const satisfies Prisma.RequestInclude;
@@ -27,8 +27,11 @@ export async function timelineOf(db: Prisma.TransactionClient, row: FoldedRow, {
   const events = await requestEvents(db, { ...row, target });
   const mergeCommit = row.pullRequests.find((pull) => pull.mergeCommit !== null)?.mergeCommit;
   const needed = await approvalNeeded(db, row);
+  const written = await db.requestRevision.findMany({ where: { requestId: row.id, commit: { not: null } }, select: { commit: true } });
   const facts: TimelineFacts = {
     kind: row.kind,
+    branch: target.branch,
+    ownCommits: written.flatMap(({ commit }) => commit ?? []),
     ...(mergeCommit ? { relation: await knownRelations(db, target.repository.id, mergeCommit) } : {}),
     hasCanary: ((row.revisions[0]?.files ?? []) as unknown as FileChange[]).some((file) => /^kind: Canary$/m.test(file.content ?? "")),
     object: `Kustomization/${target.fluxNamespace}/${fluxName(row.team, row.name)}`,
@@ -67,19 +70,22 @@ export async function refold(tx: Prisma.TransactionClient, requestId: string, { 
   const row = await foldedRow(tx, requestId);
   if (!row) return undefined;
   const timeline = await timelineOf(tx, row, { now, config });
-  const merged = row.pullRequests.some((pull) => pull.state === "merged");
-  const ended = row.endedAt !== null || (timeline.ended && (cleared || !leftovers(row, timeline)));
+  // Merged into another branch, nothing of it is deployed.
+  const merges = row.pullRequests.filter((pull) => pull.state === "merged" && pull.base === row.target.branch);
+  const merged = merges.length > 0;
+  const isRevived = row.endedAt !== null && row.state === "closed" && !timeline.ended && (await mayRevive(tx, row));
+  const ended = !isRevived && (row.endedAt !== null || (timeline.ended && (cleared || !leftovers(row, timeline))));
   const reason = timeline.reason?.sentence ?? null;
-  const mergedAt = row.mergedAt ?? (merged ? (row.pullRequests.find((pull) => pull.state === "merged")?.mergedAt ?? now) : null);
+  const mergedAt = row.mergedAt ?? (merged ? (merges[0]?.mergedAt ?? now) : null);
   const moved = row.state !== timeline.state || row.mergedAt?.getTime() !== mergedAt?.getTime() || row.stateReason !== reason || (row.endedAt === null) === ended;
 
   const before = isInstanceState(row.instance.state) ? row.instance.state : "pending";
-  const after = foldInstanceState(before, { kind: row.kind, state: timeline.state, merged, ended });
-  const speaksForInstance = row.endedAt === null || merged;
+  const after = foldInstanceState(isRevived && before === "removed" ? "pending" : before, { kind: row.kind, state: timeline.state, merged, ended });
+  const speaksForInstance = row.endedAt === null || merged || isRevived;
   if (moved) {
     await tx.request.update({
       where: { id: requestId },
-      data: { state: timeline.state, stateReason: reason, stateSince: timeline.since, mergedAt, endedAt: row.endedAt ?? (ended ? now : null) },
+      data: { state: timeline.state, stateReason: reason, stateSince: timeline.since, mergedAt, endedAt: isRevived ? null : (row.endedAt ?? (ended ? now : null)) },
     });
   }
   // A later change that is not merged says nothing of what runs.
@@ -97,6 +103,16 @@ export async function refold(tx: Prisma.TransactionClient, requestId: string, { 
   }
   await publish(tx, `request:${requestId}`, `instance:${row.instanceId}`, ...(moved || after !== before ? ([`team:${row.team}`, "requests", "instances"] as const) : []));
   return timeline;
+}
+
+/**
+ * A closed pull request that somebody reopens goes on, unless its place was taken meanwhile: by another request for the same
+ * instance, or by another instance of that name.
+ */
+async function mayRevive(tx: Prisma.TransactionClient, row: FoldedRow): Promise<boolean> {
+  const others = await tx.request.count({ where: { instanceId: row.instanceId, endedAt: null, id: { not: row.id } } });
+  if (others > 0) return false;
+  return (await tx.instance.count({ where: { targetId: row.targetId, team: row.team, name: row.name, removedAt: null, id: { not: row.instanceId } } })) === 0;
 }
 
 /** A cancelled request is over once the job has closed its pull request and removed its branch: till then it may still be merged. */

@@ -23,6 +23,8 @@ export interface BeforeMerge {
   changesAskedBy: string[];
   /** The latest revision is not on the branch yet. */
   revisionPending: boolean;
+  /** Somebody else pushed to the branch: what is in the pull request is not what was asked for. */
+  pushedByHand: boolean;
 }
 
 /** `events` are distinct and in order. */
@@ -57,10 +59,16 @@ export function foldBeforeMerge(events: readonly TimelineEvent[], facts: Timelin
     approvedAt: earliest(approvals.map((review) => review.occurredAt)),
     changesAskedBy,
     revisionPending: revision > 1 && !through,
+    pushedByHand: pull?.state === "open" && facts.ownCommits !== undefined && facts.ownCommits.length > 0 && !facts.ownCommits.includes(pull.headCommit),
   };
 }
 
-const pullRank = { open: 0, closed: 1, merged: 2 } as const;
+const pullRank = { open: 0, closed: 1, merged: 3 } as const;
+
+/** Of two snapshots of one second, the state that comes later in a life counts, unless it is known better. */
+function rankWithin(snapshot: PullRequestSeen): number {
+  return snapshot.within === "settled" ? 3 : snapshot.within === "reopened" ? 2 : pullRank[snapshot.state];
+}
 
 /** The merged pull request; else the open one; else the newest. Of each, the latest snapshot: but a merge is never undone. */
 function currentPull(snapshots: readonly PullRequestSeen[]): PullRequestSeen | undefined {
@@ -70,8 +78,7 @@ function currentPull(snapshots: readonly PullRequestSeen[]): PullRequestSeen | u
     const merged = own.filter((snapshot) => snapshot.state === "merged");
     const named = merged.filter((snapshot) => snapshot.mergeCommit !== null);
     const candidates = named.length > 0 ? named : merged.length > 0 ? merged : own;
-    // GitHub's times are whole seconds: within one, the state that comes later in a life counts.
-    return greatest(candidates, (snapshot) => snapshot.reportedAt.getTime() * 4 + pullRank[snapshot.state]) ?? [];
+    return greatest(candidates, (snapshot) => snapshot.reportedAt.getTime() * 4 + rankWithin(snapshot)) ?? [];
   });
   const importance = { merged: 2, open: 1, closed: 0 } as const;
   return greatest(latest, (snapshot) => importance[snapshot.state] * 1e12 + snapshot.number);

@@ -96,6 +96,8 @@ export interface PullRequestSeen extends Told<"github"> {
   kind: "pull-request";
   number: number;
   url: string;
+  /** The branch that it goes to, where told. */
+  base?: string;
   state: "open" | "merged" | "closed";
   headCommit: string;
   /** GitHub's `merge_commit_sha`, once merged: of a merge, a squash or a rebase. */
@@ -105,6 +107,11 @@ export interface PullRequestSeen extends Told<"github"> {
   closedAt: Date | null;
   /** GitHub's `updated_at`: of two snapshots, the later one counts. */
   reportedAt: Date;
+  /**
+   * GitHub's times are whole seconds. `reopened`: told so. `settled`: asked when that second was over, so that whatever else
+   * happened within it came before.
+   */
+  within?: "reopened" | "settled";
   /** Login of who merged or closed it, where told. */
   by?: string;
 }

@@ -21,11 +21,12 @@ export function foldTimeline(events: readonly TimelineEvent[], facts: TimelineFa
   const told = distinct(events);
   const before = foldBeforeMerge(told, facts);
   const { pull } = before;
-  const merge = pull?.state === "merged" && pull.mergeCommit !== null ? { commit: pull.mergeCommit, at: pull.mergedAt ?? pull.reportedAt } : undefined;
+  const elsewhere = goesElsewhere(pull, facts);
+  const merge = !elsewhere && pull?.state === "merged" && pull.mergeCommit !== null ? { commit: pull.mergeCommit, at: pull.mergedAt ?? pull.reportedAt } : undefined;
   const after = merge && foldAfterMerge(told, merge, facts);
 
   const begin = before.submitted?.occurredAt ?? told[0]?.occurredAt ?? now;
-  const standing = merge && after ? standingAfter(after, merge.at) : standingBefore(before, begin);
+  const standing = merge && after ? standingAfter(after, merge.at) : elsewhere && pull ? standingElsewhere(pull, before, facts) : standingBefore(before, begin);
   return {
     state: standing.state,
     since: standing.since,
@@ -35,6 +36,22 @@ export function foldTimeline(events: readonly TimelineEvent[], facts: TimelineFa
     mergeCommit: merge?.commit ?? null,
     unknownRevisions: after?.unknownRevisions ?? [],
   };
+}
+
+/** Somebody gave the pull request another base: merged there, nothing of it is deployed. */
+function goesElsewhere(pull: BeforeMerge["pull"], facts: TimelineFacts): boolean {
+  return pull?.base !== undefined && facts.branch !== undefined && pull.base !== facts.branch;
+}
+
+function standingElsewhere(pull: NonNullable<BeforeMerge["pull"]>, before: BeforeMerge, facts: TimelineFacts): Standing {
+  if (before.cancelled && pull.state !== "merged") return standingBefore(before, before.cancelled.occurredAt);
+  if (pull.state === "closed") return { state: "closed", since: pull.closedAt ?? pull.reportedAt, ended: true };
+  if (pull.state === "merged") {
+    const sentence = `It was merged into ${pull.base}, and not into ${facts.branch}, which is what is deployed.`;
+    return { state: "closed", since: pull.mergedAt ?? pull.reportedAt, ended: true, reason: { code: "merged-elsewhere", sentence, hint: "Open a new request." } };
+  }
+  const sentence = `Somebody pointed the pull request at ${pull.base}: merged there, nothing of it would be deployed.`;
+  return { state: "pull-request-open", since: pull.reportedAt, reason: { code: "retargeted", sentence, hint: `Point it back to ${facts.branch} on GitHub, or cancel this request.` } };
 }
 
 function standingBefore(before: BeforeMerge, begin: Date): Standing {

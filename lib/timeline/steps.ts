@@ -124,6 +124,9 @@ function checkedInWords({ denied, warned, notJudged }: { denied: number; warned:
 function approvalWords(before: BeforeMerge, facts: TimelineFacts, state: RequestState): Pick<Draft, "detail" | "hint"> {
   if (before.changesAskedBy.length > 0) return { detail: `${before.changesAskedBy.join(", ")} asked for changes.`, hint: "Change and resubmit." };
   if (before.approvals.length > 0) return { detail: `by ${before.approvals.map((review) => review.by).join(", ")}` };
+  if (before.pushedByHand && (state === "pull-request-open" || state === "approved")) {
+    return { detail: "Somebody pushed to the branch by hand: what is in the pull request is not only what was asked for here.", hint: "Look at its commits on GitHub before anybody approves it." };
+  }
   if (before.revisionPending) return { detail: `Revision ${before.revision} is being written to the branch.` };
   if (state !== "pull-request-open") return {};
   const [aside] = before.setAside;

@@ -24,6 +24,10 @@ export interface TimelineFacts {
   canAsk?: boolean;
   /** Of a removal: objects that stay in the cluster, since they hold data. As one says their names. */
   kept?: readonly string[];
+  /** The branch that the target is deployed from: a pull request that goes elsewhere deploys nothing. */
+  branch?: string;
+  /** The commits that were made of the request's revisions. */
+  ownCommits?: readonly string[];
   /** The instance has a Canary: healthy only once it succeeded. */
   hasCanary?: boolean;
   /** Somebody other than the requester must approve. */

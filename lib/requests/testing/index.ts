@@ -82,13 +82,13 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-export async function setStage(options: { substitution?: boolean; groups?: string[]; latencyMs?: number; clusterUrl?: string; requiresApproval?: boolean; ownDatabase?: boolean; databaseUrl?: string; unconnected?: boolean; site?: string; scope?: "team" | "platform"; canLink?: boolean; labels?: string[]; reviewers?: string[]; autoMerge?: string; files?: Record<string, string> } = {}): Promise<Stage> {
+export async function setStage(options: { substitution?: boolean; groups?: string[]; latencyMs?: number; clusterUrl?: string; requiresApproval?: boolean; ownDatabase?: boolean; databaseUrl?: string; webhookUrl?: string; unconnected?: boolean; site?: string; scope?: "team" | "platform"; canLink?: boolean; labels?: string[]; reviewers?: string[]; autoMerge?: string; files?: Record<string, string> } = {}): Promise<Stage> {
   const databaseUrl = options.databaseUrl ?? (options.ownDatabase ? await makeTestDatabase() : testDatabaseUrl());
   const handle = openDatabase(databaseUrl, 4);
   await prepareJobs(databaseUrl);
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-requests-"));
   const short = randomUUID().slice(0, 8);
-  const forge = await startForge({ dataDir: path.join(folder, "forge"), token: "token-of-the-tests", tokens: { "token-of-somebody-else": "ops-olivia" }, latencyMs: options.latencyMs ?? 0, oauthClient: { ...linking, callbacks: ["https://slipway.example.com/account/github"] } });
+  const forge = await startForge({ dataDir: path.join(folder, "forge"), token: "token-of-the-tests", tokens: { "token-of-somebody-else": "ops-olivia" }, latencyMs: options.latencyMs ?? 0, ...(options.webhookUrl === undefined ? {} : { webhookUrls: [options.webhookUrl], webhookSecret }), oauthClient: { ...linking, callbacks: ["https://slipway.example.com/account/github"] } });
   const repository = `acme/platform-${short}`;
   await forge.createRepository(repository, { "README.md": "# Platform\n", ...options.files });
   const config = parseEnvironment({
