@@ -37,3 +37,14 @@ it.each(templateNames)("a pull request that launches %s passes its check", async
   expect(outcome.conclusion).toBe("success");
   expect(outcome.report.objects.added).toBe(is.objects.length - was.objects.length);
 });
+
+it.each(templateNames)("a pull request that removes %s passes its check", async (name) => {
+  const files = launched(name, await shipped(name));
+  const there = snapshotOf({ ...before, ...files });
+  const [[was], [is]] = await Promise.all([clusterObjects(there, [target]), clusterObjects(base, [target])]);
+  if (was === undefined || is === undefined) throw new Error("no cluster");
+  const outcome = judgeChange([{ head: base, base: there, clusters: [{ head: is, base: was }], folders: [] }], { policies, exceptions: [], now: new Date("2026-01-01") });
+  expect(outcome.findings.filter(({ verdict }) => verdict === "deny" || verdict === "warn")).toEqual([]);
+  expect(outcome.report.objects).toMatchObject({ added: 0, deleted: expect.any(Number) });
+  expect(outcome.report.objects.deleted).toBeGreaterThan(0);
+});

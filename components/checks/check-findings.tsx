@@ -6,7 +6,7 @@ import { toneText, type Tone } from "@/components/ui/tone";
 import { type CheckFinding, fieldPath, findingVerdicts, type FindingVerdict } from "@/lib/checks";
 
 const looks = {
-  deny: { title: "Denied", sentence: "The cluster would refuse it: it has to change before it can be merged.", tone: "danger", icon: OctagonX },
+  deny: { title: "Denied", sentence: "It has to change before it can be merged.", tone: "danger", icon: OctagonX },
   warn: { title: "Warnings", sentence: "It can be merged; somebody should look at it.", tone: "warning", icon: TriangleAlert },
   "not-judged": { title: "Not judged", sentence: "It cannot be seen before the cluster, so nothing is said for it.", tone: "neutral", icon: CircleQuestionMark },
   excepted: { title: "By exception", sentence: "A policy is against it, and the platform team allowed it for a while.", tone: "info", icon: ShieldCheck },
@@ -15,6 +15,8 @@ const looks = {
 
 interface CheckFindingsProps {
   findings: readonly CheckFinding[];
+  /** There is more than one target: each finding names its own. */
+  severalTargets: boolean;
   /** Where a file of the commit is shown, without the line. */
   fileUrl(path: string): string;
 }
@@ -23,13 +25,13 @@ interface CheckFindingsProps {
 const filesAtOnce = 25;
 
 /** What was found, the worst first, and within that by file. */
-export function CheckFindings({ findings, fileUrl }: CheckFindingsProps) {
+export function CheckFindings({ findings, severalTargets, fileUrl }: CheckFindingsProps) {
   return findingVerdicts.map((verdict) => {
     const ofVerdict = findings.filter((finding) => finding.verdict === verdict);
     if (ofVerdict.length === 0) return null;
     const { title, sentence, tone, icon: Icon } = looks[verdict];
     const files = [...Map.groupBy(ofVerdict, ({ file }) => file)];
-    const list = (shown: typeof files) => shown.map(([file, ofFile]) => <FileFindings key={file} file={file} findings={ofFile} url={fileUrl(file)} />);
+    const list = (shown: typeof files) => shown.map(([file, ofFile]) => <FileFindings key={file} file={file} findings={ofFile} severalTargets={severalTargets} url={fileUrl(file)} />);
     return (
       <section key={verdict} aria-labelledby={`findings-${verdict}`} className="flex flex-col gap-3">
         <header>
@@ -51,7 +53,7 @@ export function CheckFindings({ findings, fileUrl }: CheckFindingsProps) {
   });
 }
 
-function FileFindings({ file, findings, url }: { file: string; findings: readonly CheckFinding[]; url: string }) {
+function FileFindings({ file, findings, severalTargets, url }: { file: string; findings: readonly CheckFinding[]; severalTargets: boolean; url: string }) {
   return (
     <Card className="overflow-hidden">
       <h3 className="flex items-center gap-2 border-b border-line bg-sunken px-4 py-2 text-sm">
@@ -59,13 +61,13 @@ function FileFindings({ file, findings, url }: { file: string; findings: readonl
         <code className="min-w-0 [overflow-wrap:anywhere]">{file}</code>
       </h3>
       <ul className="divide-y divide-line">
-        {findings.map((finding, index) => <Row key={`${finding.policy} ${finding.field} ${index}`} finding={finding} url={url} />)}
+        {findings.map((finding, index) => <Row key={`${finding.policy} ${finding.field} ${index}`} finding={finding} severalTargets={severalTargets} url={url} />)}
       </ul>
     </Card>
   );
 }
 
-function Row({ finding, url }: { finding: CheckFinding; url: string }) {
+function Row({ finding, severalTargets, url }: { finding: CheckFinding; severalTargets: boolean; url: string }) {
   const { title, message, object, field, line, expected, exception, target } = finding;
   return (
     <li className="flex flex-col gap-x-4 gap-y-1 px-4 py-3 sm:flex-row">
@@ -80,7 +82,7 @@ function Row({ finding, url }: { finding: CheckFinding; url: string }) {
           <span>{title}</span>
           {object === "" ? null : <span>{object}</span>}
           {field === "" ? null : <code>{fieldPath(field)}</code>}
-          {target === "" ? null : <span>on {target}</span>}
+          {target === "" || !severalTargets ? null : <span>on {target}</span>}
         </p>
       </div>
     </li>

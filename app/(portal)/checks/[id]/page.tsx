@@ -58,7 +58,7 @@ function Found({ check }: { check: CheckDetails }) {
   if (findings.length > 0) {
     return (
       <>
-        <CheckFindings findings={findings} fileUrl={(path) => `${repository.webUrl}/blob/${commit}/${path.split("/").map(encodeURIComponent).join("/")}`} />
+        <CheckFindings findings={findings} severalTargets={(report?.targets.length ?? 0) > 1} fileUrl={(path) => `${repository.webUrl}/blob/${commit}/${path.split("/").map(encodeURIComponent).join("/")}`} />
         {report && report.leftOut > 0 ? <p className="text-muted">{report.leftOut} more findings are not kept: mend these first.</p> : null}
       </>
     );
