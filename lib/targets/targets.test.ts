@@ -11,7 +11,7 @@ describe("the targets' file", () => {
         name: "staging", title: "Staging", environment: "staging", repository: { owner: "acme", name: "platform" }, branch: "main",
         pathPattern: "tenants/{environment}/{team}/{name}", cluster: { name: "staging", apiUrl: undefined, token: undefined }, fluxNamespace: "flux-system",
         sourceName: "flux-system", parentName: "tenants", teamServiceAccount: "team-{team}", platformServiceAccount: "platform", vars: {}, substitution: false,
-        accessGroups: [], requiresApproval: false, fluxKey: undefined, flaggerKey: undefined,
+        accessGroups: [], requiresApproval: false, labels: [], reviewers: [], autoMerge: null, fluxKey: undefined, flaggerKey: undefined,
       },
     ]);
   });
