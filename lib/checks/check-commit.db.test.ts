@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { moveRequest, pollRepository } from "@/lib/requests/server";
 import { payloadViolations } from "@/sandbox/forge/testing/openapi";
-import { notePullRequest } from "./ask-for-check";
+import { notePullRequest, sweepChecks } from "./ask-for-check";
 import { checkCommit } from "./check-commit";
 import { policyCheck } from "./check";
 import { checkOfRequest, getCheck } from "./get-check";
+import { forgetOldChecks } from "./store";
 import { type CheckStage, setCheckStage } from "./testing";
 
 const pod = (name: string, more = "") => `apiVersion: v1
@@ -199,6 +200,41 @@ describe("a check", () => {
     expect(check).toMatchObject({ reported: 1, conclusion: "failure", summary: expect.stringMatching(/^Could not be judged: Something went wrong/) });
     expect(JSON.stringify(check)).not.toContain("secret of the house");
     await stage.settle();
+  });
+
+  test("whose job got lost is taken up again, and one that somebody works on is left to them", async () => {
+    const { commit, number } = await stage.propose("stuck", { "tenants/staging/stuck.yaml": pod("stuck") });
+    const report = await stage.repo.pullRequest(number);
+    if (report === undefined) throw new Error("no pull request");
+    await notePullRequest(stage.machine, stage.repositoryId, report);
+    const { id } = await checkOf(commit);
+    const { db } = stage.machine;
+    const waiting = async () => (await db.$queryRaw<unknown[]>`select 1 from pgboss.job where name = 'check-commit' and data->>'checkId' = ${id} and state = 'created'`).length;
+    const lose = () => db.$executeRaw`delete from pgboss.job where name = 'check-commit' and data->>'checkId' = ${id}`;
+    expect(await waiting()).toBe(1);
+    await lose();
+    await sweepChecks(stage.machine);
+    expect(await waiting()).toBe(0);
+    await db.check.update({ where: { id }, data: { startedAt: new Date(Date.now() - 60_000), leasedUntil: new Date(Date.now() + 60_000) } });
+    await sweepChecks(stage.machine);
+    expect(await waiting()).toBe(0);
+    await db.check.update({ where: { id }, data: { leasedUntil: new Date(Date.now() - 1_000) } });
+    await sweepChecks(stage.machine);
+    expect(await waiting()).toBe(1);
+    await stage.settle();
+    expect(await stage.checkRun(commit)).toMatchObject({ conclusion: "success" });
+    await lose();
+  });
+
+  test("and what it found are forgotten after half a year, those that are open are not", async () => {
+    const { commit, number } = await proposed("aged", { "tenants/staging/aged.yaml": privileged.replaceAll("debug", "aged") });
+    const { id } = await checkOf(commit);
+    await forgetOldChecks(stage.machine.db, new Date());
+    expect(await stage.machine.db.finding.count({ where: { checkId: id } })).toBe(1);
+    await stage.machine.db.check.update({ where: { id }, data: { completedAt: new Date(Date.now() - 200 * 86_400_000) } });
+    await forgetOldChecks(stage.machine.db, new Date());
+    expect([await stage.machine.db.check.count({ where: { id } }), await stage.machine.db.finding.count({ where: { checkId: id } })]).toEqual([0, 0]);
+    expect(await stage.machine.db.checkedPull.count({ where: { repositoryId: stage.repositoryId, number } })).toBe(1);
   });
 
   test("whose delivery got lost is found by asking", async () => {

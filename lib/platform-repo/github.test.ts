@@ -314,6 +314,30 @@ describe("an archive", () => {
   });
 });
 
+const blob = (path: string) => ({ path, mode: "100644", type: "blob", sha: `blob-${path}`, size: 1 });
+const folder = (path: string) => ({ path, mode: "040000", type: "tree", sha: `tree-${path}` });
+
+test("a list that the host cuts off is asked for folder by folder, as deep as it takes", async () => {
+  const cut = { truncated: true, tree: [] };
+  const answers: Record<string, object> = {
+    "root?recursive=1": cut, root: { tree: [blob("a.yaml"), folder("big"), folder("small"), { path: "module", mode: "160000", type: "commit", sha: "c" }] },
+    "tree-big?recursive=1": cut, "tree-big": { tree: [folder("deep"), { ...blob("link"), mode: "120000" }] },
+    "tree-deep?recursive=1": { tree: [blob("b.yaml"), folder("below"), blob("below/c.yaml")] },
+    "tree-small?recursive=1": { tree: [blob("d.yaml")] },
+  };
+  const asked: string[] = [];
+  const host = await listen((request, response) => {
+    const what = request.url?.split("/git/trees/")[1] ?? "";
+    asked.push(what);
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ sha: "x", url: "x", truncated: false, ...answers[what] }));
+  });
+  const repo = platformRepo({ kind: "token", token }, { apiUrl: host, owner: "acme", name: "platform" });
+  expect((await repo.listTree("root", "")).map(({ path: where, kind }) => `${kind} ${where}`)).toEqual(["file a.yaml", "submodule module", "link big/link", "file big/deep/b.yaml", "file big/deep/below/c.yaml", "file small/d.yaml"]);
+  asked.length = 0;
+  expect((await repo.listTree("root", "small")).map(({ path: where }) => where)).toEqual(["small/d.yaml"]);
+  expect(asked).toEqual(["root?recursive=1", "root", "tree-small?recursive=1"]);
+});
+
 async function archived(from: ReturnType<PlatformRepo["readArchive"]>): Promise<Record<string, string>> {
   const read: Record<string, string> = {};
   for await (const { path, content } of from) read[path] = content.toString("utf8");
