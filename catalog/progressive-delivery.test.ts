@@ -1,8 +1,11 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { diffLines } from "diff";
 import { expect, it } from "vitest";
 import type { JsonObject } from "@/lib/json";
-import { instanceOf, renderInputOf, shipped } from "./testing";
+import { folderOf, instanceOf, renderInputOf, shipped } from "./testing";
 
+const released = ["canary-service", "blue-green-service", "ab-test-service"];
 const image = "registry.example.com/payments/checkout:1.4.2";
 
 /** The manifests of two sets of parameters that differ, with the lines that the second has in place of others. */
@@ -33,8 +36,12 @@ it("changes one line for who gets a new version first, but for the requests that
   expect(await changed("ab-test-service", quiet, { ...quiet, headerValue: "insider" })).toEqual({ "canary.yaml": ["exact: insider"] });
 });
 
-it.each(["canary-service", "blue-green-service", "ab-test-service"])("changes one line of %s to answer a release that waits for approval", async (name) => {
+it.each(released)("changes one line of %s to answer a release that waits for approval", async (name) => {
   const gate = "url: http://flagger-loadtester.flagger-system/gate/approve";
   expect(await changed(name, { approval: "hold" }, { approval: "approve" })).toEqual({ "canary.yaml": [gate] });
   expect(await changed(name, { approval: "hold" }, { approval: "reject" })).toEqual({ "canary.yaml": [gate] });
+});
+
+it.each(["autoscaler", "deployment", "disruption-budget", "network-policy", "secrets", "service-account"])("has the same %s.yaml however a service is released", (file) => {
+  expect(new Set(released.map((name) => readFileSync(path.join(folderOf(name), "files", `${file}.yaml`), "utf8"))).size).toBe(1);
 });
