@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import type { Octokit } from "@octokit/rest";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { branchWith, checkedOctokit, forgeUnderTest, pullWith, refusal, repository as R, reviewerToken, token, type UnderTest } from "./testing/forge-under-test";
+import { installedApp, tokenOf } from "./testing/installed-app";
 
 let under: UnderTest;
 let octokit: Octokit;
@@ -280,14 +281,16 @@ describe("checks", () => {
   it("creates, updates and lists check runs, and shows an unstable pull request", async () => {
     const pull_number = await pullWith(octokit, "checks/run", { "c.txt": "c\n" });
     const { head } = (await octokit.pulls.get({ ...R, pull_number })).data;
-    const run = await octokit.checks.create({ ...R, name: "slipway/policy", head_sha: head.sha, status: "in_progress" });
+    expect(await refusal(octokit.checks.create({ ...R, name: "slipway/policy", head_sha: head.sha }))).toMatchObject({ status: 403, message: expect.stringContaining("You must authenticate via a GitHub App.") });
+    const app = checkedOctokit(under.forge, found, await tokenOf(under.forge, await installedApp(under.forge, { checks: "write" })));
+    const run = await app.checks.create({ ...R, name: "slipway/policy", head_sha: head.sha, status: "in_progress" });
     expect(run.data).toMatchObject({ status: "in_progress", conclusion: null, pull_requests: [{ number: pull_number }] });
     expect((await octokit.pulls.get({ ...R, pull_number })).data.mergeable_state).toBe("unstable");
     const annotations = [{ path: "c.txt", start_line: 1, end_line: 1, annotation_level: "failure" as const, message: "No." }];
-    const done = await octokit.checks.update({ ...R, check_run_id: run.data.id, conclusion: "failure", output: { title: "t", summary: "s", annotations } });
+    const done = await app.checks.update({ ...R, check_run_id: run.data.id, conclusion: "failure", output: { title: "t", summary: "s", annotations } });
     expect(done.data).toMatchObject({ status: "completed", conclusion: "failure", output: { title: "t", annotations_count: 1 } });
     expect((await octokit.checks.listAnnotations({ ...R, check_run_id: run.data.id })).data).toHaveLength(1);
-    await octokit.checks.create({ ...R, name: "slipway/policy", head_sha: head.sha, status: "completed", conclusion: "success" });
+    await app.checks.create({ ...R, name: "slipway/policy", head_sha: head.sha, status: "completed", conclusion: "success" });
     expect((await octokit.checks.listForRef({ ...R, ref: head.sha })).data).toMatchObject({ total_count: 1, check_runs: [{ conclusion: "success" }] });
     expect((await octokit.checks.listForRef({ ...R, ref: head.sha, filter: "all" })).data.total_count).toBe(2);
     expect((await octokit.pulls.get({ ...R, pull_number })).data.mergeable_state).toBe("clean");

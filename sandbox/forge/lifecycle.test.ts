@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Octokit } from "@octokit/rest";
 import { startForge } from "./index";
 import { branchWith, checkedOctokit, forgeUnderTest, pullWith, Receiver, refusal, quiet, repository as R, reviewerToken, temporaryDir, token } from "./testing/forge-under-test";
+import { installedApp, tokenOf } from "./testing/installed-app";
+import { Visitor } from "./testing/visitor";
 import { payloadViolations } from "./testing/openapi";
 
 describe("webhooks", () => {
@@ -23,14 +25,16 @@ describe("webhooks", () => {
     await new Octokit({ auth: reviewerToken, baseUrl: forge.api }).pulls.createReview({ ...R, pull_number: number, event: "APPROVE" });
     await octokit.issues.createComment({ ...R, issue_number: number, body: "x" });
     await octokit.repos.createCommitStatus({ ...R, sha: next, state: "success", context: "c" });
-    await octokit.checks.create({ ...R, head_sha: next, name: "check", conclusion: "success", status: "completed" });
+    const app = checkedOctokit(forge, [], await tokenOf(forge, await installedApp(forge, { checks: "write" })));
+    const run = await app.checks.create({ ...R, head_sha: next, name: "check", conclusion: "success", status: "completed" });
+    await new Visitor(forge).press(`/acme/platform/pull/${number}/rerun`, { run: String(run.data.id) });
     await octokit.pulls.update({ ...R, pull_number: number, state: "closed" });
     await octokit.pulls.update({ ...R, pull_number: number, state: "open" });
     const { sha } = (await octokit.pulls.merge({ ...R, pull_number: number })).data;
     await octokit.git.deleteRef({ ...R, ref: "heads/hook" });
     await forge.webhooksSettled();
     const names = receiver.names();
-    expect(names).toEqual(expect.arrayContaining(["ping", "push", "pull_request.opened", "pull_request.synchronize", "pull_request.edited", "pull_request.closed", "pull_request.reopened", "pull_request_review.submitted", "issue_comment.created", "status", "check_run.created"]));
+    expect(names).toEqual(expect.arrayContaining(["ping", "push", "pull_request.opened", "pull_request.synchronize", "pull_request.edited", "pull_request.closed", "pull_request.reopened", "pull_request_review.submitted", "issue_comment.created", "status", "check_run.created", "check_run.rerequested"]));
     expect(receiver.deliveries.flatMap(({ event, payload }) => payloadViolations(event, typeof payload["action"] === "string" ? payload["action"] : undefined, payload))).toEqual([]);
     for (const { body, headers } of receiver.deliveries) {
       expect(headers["x-hub-signature-256"]).toBe(`sha256=${createHmac("sha256", "secret").update(body).digest("hex")}`);

@@ -4,7 +4,7 @@ import { setStage, type Stage, webhookSecret } from "@/lib/requests/testing";
 import type { FileChange, PlatformRepo } from "@/lib/platform-repo";
 import { platformRepo } from "@/lib/platform-repo/server";
 import { Receiver } from "@/sandbox/forge/testing/forge-under-test";
-import { Visitor } from "@/sandbox/forge/testing/visitor";
+import { installedApp } from "@/sandbox/forge/testing/installed-app";
 import { policyCheck } from "../check";
 import { checkCommit, type CheckMachine } from "../check-commit";
 
@@ -34,9 +34,9 @@ export async function setCheckStage({ as = "app" }: { as?: "app" | "token" } = {
   const stage = await setStage();
   const receiver = new Receiver();
   const hook = await receiver.start();
-  const visitor = new Visitor(stage.forge);
-  const credentials = await app(stage, visitor, hook);
-  const repository = as === "app" ? (ref: PlatformRepo["ref"]) => platformRepo(credentials, ref) : stage.machine.repository;
+  const permissions = { contents: "write", pull_requests: "write", checks: "write", statuses: "write" };
+  const app = await installedApp(stage.forge, permissions, { url: hook, events: ["pull_request", "push", "check_run", "check_suite"] });
+  const repository = as === "app" ? (ref: PlatformRepo["ref"]) => platformRepo({ kind: "app", ...app }, ref) : stage.machine.repository;
   const machine = { ...stage.machine, repository };
   const row = await machine.db.repository.findFirstOrThrow({ where: { name: stage.repository.split("/")[1] ?? "", apiUrl: stage.forge.api } });
   const repo = machine.repository(row);
@@ -107,17 +107,4 @@ export async function setCheckStage({ as = "app" }: { as?: "app" | "token" } = {
       await stage.close();
     },
   };
-}
-
-/** As Ops set it up: registered from a manifest, installed for all repositories. */
-async function app(stage: Stage, visitor: Visitor, hook: string): Promise<{ kind: "app"; appId: string; privateKey: string }> {
-  const site = "https://slipway.example.com";
-  const manifest = {
-    name: `Slipway ${randomUUID().slice(0, 8)}`, url: site, hook_attributes: { url: hook }, redirect_url: `${site}/back`,
-    default_permissions: { contents: "write", pull_requests: "write", checks: "write", statuses: "write" }, default_events: ["pull_request", "push", "check_run", "check_suite"],
-  };
-  const back = await visitor.registerApp(`${stage.forge.url}/organizations/acme/settings/apps/new?state=s`, JSON.stringify(manifest), site);
-  const made = (await (await fetch(`${stage.forge.api}/app-manifests/${back.searchParams.get("code") ?? ""}/conversions`, { method: "POST" })).json()) as { id: number; slug: string; pem: string };
-  await visitor.press(`/apps/${made.slug}/install`, { account: "acme", selection: "all" });
-  return { kind: "app", appId: String(made.id), privateKey: made.pem };
 }

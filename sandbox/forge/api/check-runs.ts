@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { latestCheckRuns } from "../checks/combined-state";
-import { notFound, unprocessable } from "../http/api-error";
+import { ApiError, notFound, unprocessable } from "../http/api-error";
 import { type Call, type Handler, bodyOf, created, linkHeader, numberOf, ok, pageOf, repoOf, slice } from "../http/call";
 import { checkRunShape } from "../shapes/check-run";
-import { repositoryShape } from "../shapes/repository";
-import { userShape } from "../shapes/user";
 import type { CheckRunRow } from "../store/rows";
 import { mergeWhatWaits } from "../pulls/auto-merge";
-import { enqueue } from "../webhooks/enqueue";
+import { tellCheckRun } from "../checks/tell-check-run";
 import { type Repo, timestamp } from "../world";
 
 const conclusions = z.enum(["action_required", "cancelled", "failure", "neutral", "success", "skipped", "stale", "timed_out"]);
@@ -27,7 +25,13 @@ const runEdit = z.object({ name: z.string().min(1).optional(), ...fields });
 
 type Run = Omit<CheckRunRow, "id">;
 
+/** People and their tokens look at check runs; Apps make them. */
+function appOnly({ caller }: Call): void {
+  if (caller.kind !== "installation") throw new ApiError(403, "You must authenticate via a GitHub App.");
+}
+
 const createRun: Handler = async (call) => {
+  appOnly(call);
   const repo = repoOf(call);
   const input = bodyOf(call, newRun);
   const commit = await repo.git.commit(input.head_sha);
@@ -43,7 +47,7 @@ const createRun: Handler = async (call) => {
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
       run.repository, run.head_sha, run.name, run.status, run.conclusion, run.details_url, run.external_id, run.started_at, run.completed_at, run.title, run.summary, run.text, run.annotations,
     );
-    tell(call, repo, row, "created");
+    tellCheckRun(call.world, repo, row, "created", call.login);
     return row;
   });
   mergeWhatWaits(call.world, repo, made.head_sha).catch(console.error);
@@ -52,6 +56,7 @@ const createRun: Handler = async (call) => {
 };
 
 const updateRun: Handler = (call) => {
+  appOnly(call);
   const repo = repoOf(call);
   const run = { ...runOf(call, repo), ...withInput(call, runOf(call, repo), bodyOf(call, runEdit)) };
   call.world.db.transaction(() => {
@@ -60,7 +65,7 @@ const updateRun: Handler = (call) => {
        title = ?, summary = ?, text = ?, annotations = ? WHERE id = ?`,
       run.name, run.status, run.conclusion, run.details_url, run.external_id, run.started_at, run.completed_at, run.title, run.summary, run.text, run.annotations, run.id,
     );
-    if (run.status === "completed") tell(call, repo, run, "completed");
+    if (run.status === "completed") tellCheckRun(call.world, repo, run, "completed", call.login);
   });
   mergeWhatWaits(call.world, repo, run.head_sha).catch(console.error);
   return ok(checkRunShape(call.world, repo, run));
@@ -86,11 +91,6 @@ function withInput(call: Call, run: Run, input: z.output<typeof runEdit>): Run {
     text: input.output?.text ?? run.text,
     annotations: JSON.stringify([...(JSON.parse(run.annotations) as unknown[]), ...(input.output?.annotations ?? [])]),
   };
-}
-
-function tell(call: Call, repo: Repo, run: CheckRunRow, action: "created" | "completed" | "rerequested"): void {
-  const { world, login } = call;
-  enqueue(world, { name: "check_run", action, repo, payload: { action, check_run: checkRunShape(world, repo, run), repository: repositoryShape(world, repo), sender: userShape(world, login) } });
 }
 
 const getRun: Handler = (call) => {
@@ -132,7 +132,7 @@ const annotationsOfRun: Handler = (call) => {
 /** "Re-run", as a person presses it: told to who made the run, which makes another. */
 const rerequestRun: Handler = (call) => {
   const repo = repoOf(call);
-  tell(call, repo, runOf(call, repo), "rerequested");
+  tellCheckRun(call.world, repo, runOf(call, repo), "rerequested", call.login);
   return created({});
 };
 

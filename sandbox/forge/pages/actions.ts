@@ -4,7 +4,8 @@ import { editPull } from "../pulls/edit-pull";
 import { mergePull } from "../pulls/merge-pull";
 import { findPull } from "../pulls/open-pull";
 import { reviewPull } from "../pulls/review-pull";
-import type { PullRow } from "../store/rows";
+import { tellCheckRun } from "../checks/tell-check-run";
+import type { CheckRunRow, PullRow } from "../store/rows";
 import type { Repo, World } from "../world";
 import { redeliver } from "../webhooks/sender";
 import { type PageCall, type PageReply, pageRepo } from "./page";
@@ -26,6 +27,11 @@ const pullActions: Record<string, PullAction> = {
   review: ({ world, repo, pull, login, form }) => {
     const event = form.get("event") === "REQUEST_CHANGES" ? "REQUEST_CHANGES" : "COMMENT";
     return reviewPull(world, repo, login, pull, { event, body: form.get("body") ?? "", commit: form.get("head") ?? undefined });
+  },
+  rerun: ({ world, repo, login, form }) => {
+    const run = world.db.get<CheckRunRow>("SELECT * FROM check_runs WHERE repository = ? AND id = ?", repo.row.id, Number(form.get("run")));
+    if (!run) throw notFound();
+    world.db.transaction(() => tellCheckRun(world, repo, run, "rerequested", login));
   },
   "delete-branch": async ({ world, repo, pull, login }) => {
     const name = `refs/heads/${pull.head_ref}`;

@@ -3,7 +3,7 @@ import { checkState, latestCheckRuns, latestStatuses } from "../checks/combined-
 import { notFound } from "../http/api-error";
 import { baseOf, type PullDetails, pullDetailsWithMerge } from "../pulls/details";
 import { findPull } from "../pulls/open-pull";
-import type { CommentRow, PullRow, ReviewRow, ReviewState } from "../store/rows";
+import type { CheckRunRow, CommentRow, PullRow, ReviewRow, ReviewState } from "../store/rows";
 import { pullLabels } from "../shapes/pull";
 import type { Repo, World } from "../world";
 import { CommitList } from "./commit-pages";
@@ -44,7 +44,7 @@ export async function pullPageWith(call: PageCall, problem: string | null): Prom
           <div className="body">{pull.body ? <Prose text={pull.body} /> : <p className="muted">No description.</p>}</div>
         </section>
         <Conversation world={call.world} repo={repo} pull={pull} />
-        <Checks world={call.world} repo={repo} pull={pull} />
+        <Checks call={call} repo={repo} pull={pull} />
         <Actions call={call} repo={repo} pull={pull} details={details} headThere={headNow !== null} />
         <h2 id="commits">Commits</h2>
         <CommitList repo={repo} commits={commits} />
@@ -76,10 +76,12 @@ function Conversation({ world, repo, pull }: { world: World; repo: Repo; pull: P
 
 const checkWords = { success: "Passed", failure: "Failed", error: "Error", pending: "Pending" } as const;
 
-function Checks({ world, repo, pull }: { world: World; repo: Repo; pull: PullRow }) {
-  const statuses = latestStatuses(world, repo, pull.head_sha).map((status) => ({ key: `s${status.id}`, state: status.state, name: status.context, text: status.description, url: status.target_url }));
-  const runs = latestCheckRuns(world, repo, pull.head_sha).map((run) => ({ key: `c${run.id}`, state: checkState(run), name: run.name, text: run.title ?? run.summary, url: run.details_url }));
+function Checks({ call, repo, pull }: { call: PageCall; repo: Repo; pull: PullRow }) {
+  const { world, visitor } = call;
+  const statuses = latestStatuses(world, repo, pull.head_sha).map((status) => ({ key: `s${status.id}`, run: null, state: status.state, name: status.context, text: status.description, url: status.target_url }));
+  const runs = latestCheckRuns(world, repo, pull.head_sha).map((run) => ({ key: `c${run.id}`, run, state: checkState(run), name: run.name, text: run.title ?? run.summary, url: run.details_url }));
   const checks = [...runs, ...statuses];
+  const seen = { path: `/${repo.fullName}/pull/${pull.number}`, login: visitor.person.login, head: pull.head_sha };
   return (
     <section aria-labelledby="checks">
       <h2 id="checks">Checks</h2>
@@ -90,12 +92,36 @@ function Checks({ world, repo, pull }: { world: World; repo: Repo; pull: PullRow
           {checks.map((check) => (
             <li key={check.key}>
               <span><span className={`state ${check.state === "error" ? "failure" : check.state}`}>{checkWords[check.state]}</span> <strong>{check.name}</strong> {check.text && <span className="muted">{check.text}</span>}</span>
-              {check.url && /^https?:/.test(check.url) && <a href={check.url}>Details</a>}
+              <span className="actions">
+                {check.url && /^https?:/.test(check.url) && <a href={check.url}>Details</a>}
+                {check.run?.status === "completed" && visitor.person.access === "write" && <PullForm seen={seen} action="rerun"><button type="submit" name="run" value={check.run.id}>Re-run</button></PullForm>}
+              </span>
+              {check.run && <Annotations run={check.run} />}
             </li>
           ))}
         </ul>
       )}
     </section>
+  );
+}
+
+type Annotation = { path: string; start_line: number; annotation_level: string; title?: string; message: string };
+const shownAnnotations = 20;
+
+/** What a check run remarks, at file and line. */
+function Annotations({ run }: { run: CheckRunRow }) {
+  const annotations = JSON.parse(run.annotations) as Annotation[];
+  if (annotations.length === 0) return null;
+  return (
+    <details open={annotations.length <= 5} className="remarks">
+      <summary>{annotations.length === 1 ? "1 remark" : `${annotations.length} remarks`}</summary>
+      <ul>
+        {annotations.slice(0, shownAnnotations).map((entry, index) => (
+          <li key={index} className="small"><code>{entry.path}:{entry.start_line}</code> {entry.title && <strong>{entry.title}</strong>} <span>{entry.message}</span></li>
+        ))}
+      </ul>
+      {annotations.length > shownAnnotations && <p className="muted">and {annotations.length - shownAnnotations} more</p>}
+    </details>
   );
 }
 

@@ -27,6 +27,7 @@ h1 { font-size: 20px; line-height: 1.3; margin: 0 0 4px; } h2 { font-size: 16px;
 .box { border: 1px solid var(--line); border-radius: 8px; background: var(--raised); margin: 0 0 16px; overflow: hidden; }
 .box > .head { padding: 8px 12px; background: var(--sunken); border-bottom: 1px solid var(--line); } .box > .body { padding: 12px; }
 .rows { list-style: none; padding: 0; } .rows > li { padding: 10px 12px; display: flex; flex-wrap: wrap; gap: 4px 12px; justify-content: space-between; align-items: baseline; } .rows > li + li { border-top: 1px solid var(--line); }
+.remarks { flex-basis: 100%; } .remarks li > span { white-space: pre-line; }
 .state { display: inline-block; padding: 1px 10px; border-radius: 99px; font-size: 13px; font-weight: 600; border: 1px solid currentColor; white-space: nowrap; }
 .open, .success { color: var(--success); background: var(--success-soft); } .closed, .failure { color: var(--danger); background: var(--danger-soft); } .merged { color: var(--merged); background: var(--merged-soft); } .pending { color: var(--warning); background: var(--warning-soft); } .neutral { color: var(--muted); background: var(--sunken); }
 .branch { background: var(--sunken); border: 1px solid var(--line); border-radius: 4px; padding: 0 6px; }

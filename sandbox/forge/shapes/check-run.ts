@@ -3,7 +3,7 @@ import type { Repo, World } from "../world";
 import { apiUrl, nodeId, pageUrl, stableId } from "./links";
 import { userShape } from "./user";
 
-/** GitHub's "CheckRun". Its app is the forge itself: there are no GitHub Apps here. */
+/** GitHub's "CheckRun". Which App made it is not kept: its app is the forge itself. */
 export function checkRunShape(world: World, repo: Repo, run: CheckRunRow) {
   const url = `${apiUrl(world, repo)}/check-runs/${run.id}`;
   const html = `${pageUrl(world, repo)}/commit/${run.head_sha}#check-${run.id}`;
