@@ -50,7 +50,8 @@ async function installationReport(app: ReturnType<typeof asApp>, installation: I
   const { id, account, html_url: url, repository_selection: selection, permissions, events, suspended_at } = installation;
   const kind = account?.type === "User" ? "User" : "Organization";
   const suspended = typeof suspended_at === "string";
-  const reached = look && !suspended ? await app.repositories(id) : undefined;
+  // What one account refuses is no reason to show nothing of the others.
+  const reached = look && !suspended ? await app.repositories(id).catch(() => undefined) : undefined;
   return {
     id, account: account?.login ?? "", kind, url, selection, suspended,
     missing: missingPermissions(permissions, kind),

@@ -32,7 +32,7 @@ h1 { font-size: 20px; line-height: 1.3; margin: 0 0 4px; } h2 { font-size: 16px;
 .open, .success { color: var(--success); background: var(--success-soft); } .closed, .failure { color: var(--danger); background: var(--danger-soft); } .merged { color: var(--merged); background: var(--merged-soft); } .pending { color: var(--warning); background: var(--warning-soft); } .neutral { color: var(--muted); background: var(--sunken); }
 .branch { background: var(--sunken); border: 1px solid var(--line); border-radius: 4px; padding: 0 6px; }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; } .actions form { display: flex; flex-wrap: wrap; gap: 8px; }
-button, select, textarea { font: inherit; color: var(--text); background: var(--raised); border: 1px solid var(--control); border-radius: 6px; padding: 6px 12px; min-height: 34px; }
+input:not([type]), button, select, textarea { font: inherit; color: var(--text); background: var(--raised); border: 1px solid var(--control); border-radius: 6px; padding: 6px 12px; min-height: 34px; }
 button { cursor: pointer; font-weight: 550; } button:hover:not(:disabled) { background: var(--sunken); } button:disabled { opacity: .55; cursor: not-allowed; }
 button.primary { background: var(--success-solid); border-color: transparent; color: #fff; } button.primary:hover:not(:disabled) { filter: brightness(1.08); background: var(--success-solid); } button.danger { color: var(--danger); }
 textarea { width: 100%; min-height: 72px; } label { font-weight: 550; }

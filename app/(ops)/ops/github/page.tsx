@@ -79,7 +79,10 @@ function NotConnected({ waiting }: { waiting: number }) {
 function Register({ host, organization, primary = false }: { host: string; organization: string; primary?: boolean }) {
   return (
     <Card>
-      <CardHeader title={primary ? "Set up a GitHub App" : "Register another App"} detail="GitHub shows you what it may do, makes it, and hands its secrets to Slipway. Nothing has to be copied." />
+      <CardHeader
+        title={primary ? "Set up a GitHub App" : "Move to a GitHub App"}
+        detail={primary ? "GitHub shows you what it may do, makes it, and hands its secrets to Slipway. Nothing has to be copied." : "GitHub then signs what Slipway commits, and checks show findings at file and line. It takes the token’s place as soon as it is registered: install it right after."}
+      />
       <CardBody><RegisterApp host={host} organization={organization} primary={primary} /></CardBody>
     </Card>
   );
@@ -105,8 +108,8 @@ function Permissions() {
       <dl className="divide-y divide-line">
         {neededPermissions.map(({ name, level, organization, why }) => (
           <div key={name} className="flex flex-wrap gap-x-6 gap-y-0.5 px-4 py-2.5">
-            <dt className="basis-56"><code>{name}: {level}</code></dt>
-            <dd className="min-w-0 flex-1 basis-72 text-muted">{why.replaceAll("`", "")}{organization ? " (of the organization)" : ""}</dd>
+            <dt className="basis-72"><code>{name}: {level}</code>{organization ? <span className="text-sm text-muted"> of the organization</span> : null}</dt>
+            <dd className="min-w-0 flex-1 basis-72 text-muted">{why.replaceAll("`", "")}</dd>
           </div>
         ))}
       </dl>

@@ -56,7 +56,7 @@ export function NewToken() {
         <Field id="token-days" label="Ends after" required>
           {(control) => <Select {...control} name="days" defaultValue="30">{lifetimes.map(([days, words]) => <option key={days} value={days}>{words}</option>)}</Select>}
         </Field>
-        <Button type="submit" disabled={pending} className="sm:mt-7">{pending ? "Making it" : "Make token"}</Button>
+        <Button type="submit" disabled={pending} className="sm:mt-6.5">{pending ? "Making it" : "Make token"}</Button>
       </form>
       {problem && wrong === undefined ? <Callout tone="danger" title={problem.detail}>{problem.hint}</Callout> : null}
     </div>

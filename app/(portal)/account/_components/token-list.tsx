@@ -28,6 +28,6 @@ export function TokenList({ tokens, now }: { tokens: readonly ApiTokenSummary[];
 
 function Standing({ token: { revokedAt, expiresAt }, now }: { token: ApiTokenSummary; now: Date }) {
   if (revokedAt) return <StateLabel icon={CircleSlash}>Revoked</StateLabel>;
-  if (expiresAt <= now) return <StateLabel icon={Clock}>Ended <RelativeTime at={expiresAt} /></StateLabel>;
-  return <StateLabel tone="success" icon={CircleCheck}>Ends <RelativeTime at={expiresAt} /></StateLabel>;
+  if (expiresAt <= now) return <StateLabel icon={Clock}><span>Ended <RelativeTime at={expiresAt} /></span></StateLabel>;
+  return <StateLabel tone="success" icon={CircleCheck}><span>Ends <RelativeTime at={expiresAt} /></span></StateLabel>;
 }

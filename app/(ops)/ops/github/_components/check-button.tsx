@@ -11,7 +11,7 @@ export function CheckButton() {
   const [said, setSaid] = useState("");
   return (
     <div className="flex flex-wrap items-center justify-end gap-3">
-      <p aria-live="polite" className="text-sm text-muted">{said}</p>
+      <p aria-live="polite" className="text-sm text-muted empty:hidden">{said}</p>
       <Button
         disabled={pending}
         onClick={() =>

@@ -85,7 +85,7 @@ function named(names: readonly string[], count: number): string {
 function Repositories({ report: { repositories, as } }: { report: ConnectionReport }) {
   return (
     <Card>
-      <CardHeader title="Repositories of targets" detail={<>What Slipway has to reach to open pull requests{as === undefined ? "" : <>, as <span className="font-medium">{as}</span></>}.</>} action={<TextLink href="/ops/targets" quiet className="text-sm">All targets</TextLink>} />
+      <CardHeader title="Repositories of targets" detail={<>What Slipway has to reach to open pull requests{as === undefined ? "" : <>, as <span className="font-medium">{as}</span></>}.</>} action={<TextLink href="/ops/targets" quiet className="shrink-0 text-sm whitespace-nowrap">All targets</TextLink>} />
       {repositories.length === 0 ? (
         <p className="px-4 py-6 text-center text-muted">No target names a repository of this host yet.</p>
       ) : (
