@@ -13,13 +13,15 @@ interface Host {
   installations: Record<string, { id: number; suspended?: boolean }>;
   /** Installation tokens that work now. */
   tokens: Set<string>;
+  /** Tokens that were made before their account accepted a permission. */
+  older: Set<string>;
   asked: string[];
   url: string;
 }
 
 /** As much of GitHub as signing in needs. */
 async function host(): Promise<Host> {
-  const it: Host = { installations: {}, tokens: new Set(), asked: [], url: "" };
+  const it: Host = { installations: {}, tokens: new Set(), older: new Set(), asked: [], url: "" };
   let serial = 0;
   const server = createServer((request, response) => {
     const { method, url = "", headers } = request;
@@ -40,6 +42,7 @@ async function host(): Promise<Host> {
       return answer(201, { token, expires_at: new Date(Date.now() + 3_600_000).toISOString(), permissions: {}, repository_selection: "all" });
     }
     if (!it.tokens.has(headers.authorization?.replace("token ", "") ?? "")) return answer(401, { message: "Bad credentials" });
+    if (it.older.has(headers.authorization?.replace("token ", "") ?? "")) return answer(403, { message: "Resource not accessible by integration" });
     return answer(200, { commit: { sha: "c", commit: { tree: { sha: "t" } } } });
   });
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
@@ -71,6 +74,19 @@ describe("an App", () => {
     it.tokens.clear();
     expect(await repo.branchHead("main")).toEqual({ commit: "c", tree: "t" });
     expect(count(it, /access_tokens/)).toBe(2);
+  });
+
+  test("uses a permission as soon as an account has accepted it, and asks once more only where it has not", async () => {
+    const it = await host();
+    it.installations = { acme: { id: 1 } };
+    const repo = platformRepo(app, { apiUrl: it.url, owner: "acme", name: "a" });
+    await repo.branchHead("main");
+    it.older = new Set(it.tokens);
+    expect(await repo.branchHead("main")).toEqual({ commit: "c", tree: "t" });
+    it.older = new Set(["t1", "t2", "t3", "t4"]);
+    it.asked.length = 0;
+    await expect(repo.branchHead("main")).rejects.toMatchObject({ code: "upstream_refused" });
+    expect([count(it, /access_tokens/), count(it, /branches/)]).toEqual([1, 2]);
   });
 
   test("that was uninstalled and installed again is found under its new id", async () => {

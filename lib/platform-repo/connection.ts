@@ -72,8 +72,11 @@ function graphqlPath(base: URL): string {
   return `${base.pathname.replace(/\/api\/v3\/$/, "/api/")}graphql`;
 }
 
-/** A token that ended early or an installation that was suspended: nothing was done, so it may be asked again with another. */
+/**
+ * A token that ended early, an installation that was suspended, or a token that is older than the permissions its account has
+ * accepted since: nothing was done, so it may be asked again with another.
+ */
 async function refusesCredentials(answer: Response): Promise<boolean> {
   if (answer.status === 401) return true;
-  return answer.status === 403 && /installation has been suspended/i.test(await answer.clone().text());
+  return answer.status === 403 && /installation has been suspended|not accessible by integration/i.test(await answer.clone().text());
 }

@@ -36,7 +36,8 @@ export async function pollRepository(machine: Machine, repositoryId: string): Pr
     await db.repository.update({ where: { id: repositoryId }, data: { polledAt: asked, pollProblem: null } });
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
-    machine.log.warn({ repository: `${repository.owner}/${repository.name}`, err: error }, "the Git host was asked in vain");
+    // Not connected, or not installed there: Ops are told of it once, not in every line of the log.
+    machine.log[error.code === "unavailable" ? "debug" : "warn"]({ repository: `${repository.owner}/${repository.name}`, err: error }, "the Git host was asked in vain");
     await db.repository.update({ where: { id: repositoryId }, data: { pollProblem: error.message } });
   }
 }
