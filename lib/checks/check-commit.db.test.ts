@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { moveRequest, pollRepository } from "@/lib/requests/server";
+import { moveRequest, openRequest, pollRepository } from "@/lib/requests/server";
 import { payloadViolations } from "@/sandbox/forge/testing/openapi";
 import { notePullRequest, sweepChecks } from "./ask-for-check";
 import { checkCommit } from "./check-commit";
@@ -255,6 +255,27 @@ describe("a check", () => {
 });
 
 describe("a request made with Slipway", () => {
+  test("passes, whatever it does to an instance: edit, upgrade or remove it", async () => {
+    const { instanceId } = await stage.launch();
+    await stage.publish("1.1.0");
+    const runs = [];
+    for (const change of [{ kind: "edit", parameters: { greeting: "good day", extra: ["b"] } }, { kind: "upgrade" }, { kind: "remove" }]) {
+      const { id } = await openRequest(await stage.as(), { instance: instanceId, ...change });
+      await moveRequest(stage.machine, id);
+      await stage.settle();
+      const pull = await stage.machine.db.pullRequest.findFirstOrThrow({ where: { requestId: id } });
+      const run = await stage.checkRun(pull.headCommit);
+      runs.push([change.kind, run?.conclusion, run?.annotations, run?.summary.split(". ")[0]]);
+      await stage.merge(id);
+      await stage.settle();
+    }
+    expect(runs).toEqual([
+      ["edit", "success", [], expect.stringMatching(/: 1 added, 1 changed, 0 deleted/)],
+      ["upgrade", expect.stringMatching(/^(success|neutral)$/), [], expect.anything()],
+      ["remove", "success", [], expect.stringMatching(/: 0 added, 0 changed, 3 deleted/)],
+    ]);
+  });
+
   test("is checked as any other, and its files are refused where somebody gives it another account by hand", async () => {
     const { id, name } = await stage.open();
     await moveRequest(stage.machine, id);

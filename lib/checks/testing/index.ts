@@ -9,7 +9,7 @@ import { policyCheck } from "../check";
 import { checkCommit, type CheckMachine } from "../check-commit";
 
 /** A stage with an App at its forge, and somebody who writes pull requests by hand. */
-export interface CheckStage extends Omit<Stage, "push"> {
+export interface CheckStage extends Omit<Stage, "push" | "settle"> {
   machine: CheckMachine & Stage["machine"];
   repositoryId: string;
   repo: PlatformRepo;
