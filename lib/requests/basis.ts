@@ -2,6 +2,7 @@ import { z } from "zod";
 import { folderDigest, type InstanceFolder, manifestObjects, type ObjectsLeft, objectsLeft } from "@/lib/instances/server";
 import { isJsonObject, type JsonObject } from "@/lib/json";
 import type { FileChange } from "@/lib/platform-repo";
+import { findSecretsInFiles } from "@/lib/secrets";
 import type { ProposedFile } from "./request";
 
 /** What a change of an existing instance was planned on: its folder as Git had it then. Kept with the revision. */
@@ -30,12 +31,18 @@ export function parseBasis(value: unknown): Basis | undefined {
   return value === null || value === undefined ? undefined : basisSchema.parse(value);
 }
 
-/** `files` is everything that there is to be in the folder. */
-export function basisOf({ commit, blobs, contents, record }: InstanceFolder, files: readonly FileChange[]): Basis {
+/** `files` is everything that there is to be in the folder. What Slipway wrote was searched for secrets; what hands wrote is now. */
+export function basisOf({ commit, blobs, contents, record, drift }: InstanceFolder, files: readonly FileChange[]): Basis {
   const after = new Map(files.map((file) => [file.path, file.content]));
-  const touched = Object.entries(contents).filter(([path, text]) => after.get(path) !== text);
+  const byHand = new Set(drift.map(({ path }) => path));
+  const touched = Object.entries(contents)
+    .filter(([path, text]) => after.get(path) !== text)
+    .map(([path, text]) => [path, byHand.has(path) && findSecretsInFiles([{ path, text, documents: [] }]).length > 0 ? withheld : text]);
   return { commit, version: record?.template.version ?? "", parameters: record?.parameters ?? {}, blobs, before: Object.fromEntries(touched) };
 }
+
+/** In place of a text that is neither kept nor shown. */
+const withheld = "# Slipway keeps no copy of this file: it looks like it holds a secret. Read it on the Git host.\n";
 
 /** Stands for what somebody saw. */
 export function basisToken({ blobs }: Pick<Basis, "blobs">): string {

@@ -162,6 +162,18 @@ describe("what is in Git by hand", () => {
     expect(head[`${path}/notes.txt`]).toBeUndefined();
   });
 
+  it("with what looks like a secret in it is neither shown nor kept", async () => {
+    const { instanceId, path } = await launch();
+    const secret = `glpat-${randomUUID().replaceAll("-", "")}`;
+    await stage.push({ [`${path}/notes.txt`]: `token: ${secret}\n` });
+    const edit = { kind: "edit", instance: instanceId, parameters: { greeting: "good day" } };
+    const preview = await previewRequest(await stage.as(), edit);
+    expect(preview.files.find((file) => file.path.endsWith("notes.txt"))).toMatchObject({ after: undefined, before: expect.stringContaining("looks like it holds a secret") });
+    const { id } = await open({ ...edit, overwrite: true });
+    const stored = await stage.machine.db.requestRevision.findFirstOrThrow({ where: { requestId: id } });
+    expect(JSON.stringify([preview, stored, await getRequest(await stage.as(), id)])).not.toContain(secret);
+  });
+
   it("since the preview is not what was seen: nothing is sent", async () => {
     const { instanceId, path } = await launch();
     const edit = { kind: "edit", instance: instanceId, parameters: { greeting: "good day" } };

@@ -7,7 +7,7 @@ import type { FileChange } from "@/lib/platform-repo";
 import { targetById } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
 import { leftBy, parseBasis, proposedFiles } from "./basis";
-import { mayCancel, mayRetry, mayRevise } from "./may";
+import { mayCancel, mayMend, mayRetry, mayRevise } from "./may";
 import { stepNames, toStep } from "./pull-request-steps";
 import { foldedRow, timelineOf } from "./refold";
 import type { PolicyVerdict, RequestDetails } from "./request";
@@ -64,6 +64,7 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
       revise: can(ctx.actor, "request.revise", { team: row.team }) && mayRevise(standing),
       cancel: can(ctx.actor, "request.cancel", { team: row.team }) && mayCancel(standing),
       retry: can(ctx.actor, "request.retry", { team: row.team }) && mayRetry(standing),
+      mend: can(ctx.actor, "request.open", { team: row.team }) && mayMend(standing),
     },
     repository: { owner: target.repository.owner, name: target.repository.name, webUrl: target.repository.webUrl, branch: target.branch },
   };

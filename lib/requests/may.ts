@@ -32,3 +32,8 @@ export function isHeldUp(standing: Standing): boolean {
 export function mayRetry(standing: Standing): boolean {
   return mayRevise(standing) && (isHeldUp(standing) || standing.stepRefused);
 }
+
+/** What was merged and does not run is mended by the next change of its instance. */
+export function mayMend({ kind, state, pullRequest }: Standing): boolean {
+  return kind !== "remove" && pullRequest?.state === "merged" && (state === "failed" || state === "rolled-back");
+}

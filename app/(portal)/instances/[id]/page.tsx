@@ -116,6 +116,7 @@ function Facts({ instance }: { instance: InstanceDetails }) {
           ["Team", instance.team],
           ["Template", <TextLink key="template" href={`/catalog/${instance.templateName}`}>{instance.templateName} {instance.templateVersion}</TextLink>],
           ["Newer", instance.newerVersion === undefined ? undefined : <Badge key="newer" tone="info" icon={CircleArrowUp}>{instance.newerVersion}</Badge>],
+          ["Versions", instance.whyNotChange === undefined ? <TextLink key="versions" href={`/instances/${instance.id}/upgrade`}>Go to another version</TextLink> : undefined],
           ["Launched by", instance.createdBy],
           ["In Git", instance.commit === undefined ? "Not merged yet" : <TextLink key="git" href={folder}>{instance.path}</TextLink>],
         ]}

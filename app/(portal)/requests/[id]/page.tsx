@@ -57,7 +57,7 @@ export default async function RequestPage({ params }: Props) {
             <h2 className="sr-only">Timeline</h2>
             <RequestTimeline
               steps={timeline.steps}
-              failure={timeline.reason ? <FailureCard reason={timeline.reason} resubmitHref={request.may.revise ? `/requests/${id}/change` : undefined} /> : undefined}
+              failure={timeline.reason ? <FailureCard reason={timeline.reason} resubmitHref={request.may.revise ? `/requests/${id}/change` : undefined} action={request.may.mend ? <Button asChild variant="primary"><NextLink href={`/instances/${request.instanceId}/change`}>Change the instance</NextLink></Button> : undefined} /> : undefined}
             />
           </Card>
           <Findings request={request} />
