@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "../accessible";
 import { browserOf, expectState, freshName, merge, openPullRequest, press, signIn } from "../people";
 
 /** A template with a setting, and data that outlives it. */
@@ -76,6 +77,7 @@ test("an instance for life: launched, changed, upgraded, changed by hand, and re
     await page.getByLabel("Greeting").fill("good morning");
     await expect(page.getByText(/2 of 6 files change/)).toBeVisible();
     await expect(page.getByRole("region", { name: /settings\.yaml/ }).getByText("greeting: good morning")).toBeVisible();
+    await expectAccessible(page, "Change");
     // Nothing typed is lost.
     await page.reload();
     await expect(page.getByLabel("Greeting")).toHaveValue("good morning");
@@ -107,6 +109,7 @@ test("an instance for life: launched, changed, upgraded, changed by hand, and re
     await page.getByRole("button", { name: "Open pull request" }).click();
     await expect(page.getByText("Tone is required.").first()).toBeVisible();
     await page.getByLabel("Tone").fill("kind");
+    await expectAccessible(page, "Upgrade");
     await expect(page.getByText(/2 of 6 files change/)).toBeVisible();
     await page.getByRole("button", { name: "Open pull request" }).click();
     await sent(page);
@@ -117,9 +120,11 @@ test("an instance for life: launched, changed, upgraded, changed by hand, and re
 
   await test.step("it is removed: what stays is said, its name is typed, and it is gone when the cluster says so", async () => {
     await toInstance(page, name);
+    await expectAccessible(page, "Instance");
     await page.getByRole("link", { name: "Remove", exact: true }).click();
     await expect(page.getByRole("region", { name: "Goes", exact: true })).toContainText(`ConfigMap ${name}`);
     await expect(page.getByRole("region", { name: "Stays", exact: true })).toContainText(`PersistentVolumeClaim ${name}`);
+    await expectAccessible(page, "Remove");
     const send = page.getByRole("button", { name: "Open pull request" });
     await expect(send).toHaveAttribute("aria-disabled", "true");
     await page.getByRole("textbox", { name: /to confirm/ }).fill(name);

@@ -1,20 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { expectNoFindings, expectNoSidewaysScroll } from "../accessible";
 import { expectState, freshName, launchWebService, signIn } from "../people";
-
-async function expectNoFindings(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-  expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)).toEqual([]);
-}
-
-/** Nothing may stick out sideways: the page itself never scrolls that way. */
-async function expectNoSidewaysScroll(page: Page, what: string): Promise<void> {
-  const over = await page.evaluate(() => {
-    const scrolls = (element: Element | null): boolean => element !== null && element.tagName !== "MAIN" && (/auto|scroll|hidden|clip/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
-    return [...document.querySelectorAll("main *")].filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1 && !scrolls(element.parentElement)).map((element) => element.outerHTML.slice(0, 120));
-  });
-  expect(over, `${what} sticks out of its window`).toEqual([]);
-}
 
 const looks = [
   { width: 1440, height: 900, scheme: "light" },
