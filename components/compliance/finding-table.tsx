@@ -1,4 +1,5 @@
 import { ExternalLink } from "lucide-react";
+import { Fragment } from "react";
 import { TextLink } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Table, TableBody, TableCell, TableColumn, TableHead, TableRow } from "@/components/ui/table";
@@ -26,7 +27,7 @@ export function FindingTable({ findings, policyHref }: { findings: readonly Comp
             <TableCell className="align-top whitespace-nowrap">{finding.target.title}</TableCell>
             <TableCell className="min-w-56 max-w-xs align-top">
               <a href={finding.url} target="_blank" rel="noreferrer" className="inline-flex gap-1 rounded-sm text-sm text-accent-text hover:underline [overflow-wrap:anywhere]">
-                <code>{shortPath(finding.file)}{finding.line === undefined ? "" : `:${finding.line}`}</code>
+                <code><Path file={finding.file} />{finding.line === undefined ? "" : `:${finding.line}`}</code>
                 <ExternalLink aria-hidden className="mt-0.5 size-3.5 shrink-0" />
                 <span className="sr-only">of {finding.file}, opens on the Git host</span>
               </a>
@@ -39,8 +40,9 @@ export function FindingTable({ findings, policyHref }: { findings: readonly Comp
   );
 }
 
-/** The last steps tell files apart; all of it is in the link's name. */
-function shortPath(file: string): string {
+/** The last steps tell files apart, and all of it is in the link's name. It breaks after a slash. */
+function Path({ file }: { file: string }) {
   const steps = file.split("/");
-  return steps.length <= 3 ? file : `…/${steps.slice(-3).join("/")}`;
+  const shown = steps.length <= 3 ? steps : ["…", ...steps.slice(-3)];
+  return shown.map((step, index) => <Fragment key={`${index} ${step}`}>{step}{index < shown.length - 1 ? <>/<wbr /></> : ""}</Fragment>);
 }

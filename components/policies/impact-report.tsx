@@ -7,11 +7,12 @@ export function ImpactReport({ impact }: { impact: PolicyImpact }) {
   const unread = impact.branches.filter(({ problem }) => problem !== undefined);
   return (
     <div className="flex flex-col gap-3">
-      <p aria-live="polite" className="font-medium">{impactInWords(impact)}</p>
+      <p aria-live="polite" className="flex gap-1.5 font-medium">
+        {impact.newlyDeniedCount > 0 ? <OctagonX aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" /> : impact.objects > 0 ? <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-success" /> : null}
+        {impactInWords(impact)}
+      </p>
       {impact.newlyDenied.length > 0 ? (
         <Objects label="Would be denied" objects={impact.newlyDenied} total={impact.newlyDeniedCount} mark={<StateLabel tone="danger" icon={OctagonX}>Would be denied</StateLabel>} />
-      ) : impact.objects > 0 ? (
-        <StateLabel tone="success" icon={CircleCheck}>Nothing would be newly denied</StateLabel>
       ) : null}
       {impact.newlyWarned > 0 ? <StateLabel tone="warning" icon={TriangleAlert}>{impact.newlyWarned} would be newly warned of</StateLabel> : null}
       {impact.noLongerDenied.length > 0 ? <Objects label="Would no longer be denied" objects={impact.noLongerDenied} total={impact.noLongerDeniedCount} mark={<StateLabel tone="success" icon={CircleCheck}>Would no longer be denied</StateLabel>} /> : null}

@@ -13,14 +13,14 @@ export function RuleList({ policy }: { policy: Pick<PolicyDetails, "about" | "co
             entries={[
               ["About", policy.about.join(", ")],
               ["Only if", policy.conditions.length === 0 ? undefined : policy.conditions.map(({ name }) => name).join(", ")],
-              ["Fails", policy.failurePolicy === "Fail" ? "What cannot be evaluated is denied" : "What cannot be evaluated passes"],
+              ["On errors", policy.failurePolicy === "Fail" ? "What cannot be evaluated is denied" : "What cannot be evaluated passes"],
             ]}
           />
         </CardBody>
       </Card>
       <ol className="flex flex-col gap-3">
         {policy.rules.map((rule, index) => (
-          <li key={`${index} ${rule.expression}`} className="rounded-lg border border-line bg-raised shadow-card">
+          <li key={`${index} ${rule.expression}`} className="overflow-hidden rounded-lg border border-line bg-raised shadow-card">
             <div className="flex gap-3 px-4 py-3">
               <span aria-hidden className="text-muted tabular-nums">{index + 1}</span>
               <div className="min-w-0">
@@ -33,7 +33,7 @@ export function RuleList({ policy }: { policy: Pick<PolicyDetails, "about" | "co
         ))}
       </ol>
       {policy.variables.length + policy.conditions.length === 0 ? null : (
-        <details className="rounded-lg border border-line bg-raised shadow-card">
+        <details className="overflow-hidden rounded-lg border border-line bg-raised shadow-card">
           <summary className="px-4 py-3 font-medium">Conditions and variables ({policy.conditions.length + policy.variables.length})</summary>
           {[...policy.conditions, ...policy.variables].map(({ name, expression }) => (
             <div key={name}>

@@ -59,7 +59,8 @@ export function CodeMirror({ label, value, problems, place, onChange }: CodeEdit
           lineNumbers(), lintGutter(), history(), drawSelection(), indentOnInput(), bracketMatching(), highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(), search({ top: true }),
           keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
           yaml(), syntaxHighlighting(codeHighlighter), theme,
-          EditorView.contentAttributes.of({ "aria-label": first.current.label, spellcheck: "false" }),
+          // What scrolls is reached by keyboard.
+          EditorView.contentAttributes.of({ "aria-label": first.current.label, spellcheck: "false", tabindex: "0" }),
           EditorView.updateListener.of((update) => update.docChanged && changed.current(update.state.doc.toString())),
         ],
       }),

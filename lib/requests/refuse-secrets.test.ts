@@ -1,6 +1,10 @@
+import { globSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { readBundle } from "@/lib/catalog/server";
 import { loadAllowances } from "@/lib/secrets";
 import { type BundleFiles, parseTemplate, render } from "@/lib/template";
+import { expectsRefusal, readTemplateTests, renderInputOf } from "@/lib/template-tests";
 import { hasErrors } from "./plan";
 import { refuse } from "./refuse";
 import { secretsInOutput, secretsInParameters } from "./refuse-secrets";
@@ -64,4 +68,16 @@ describe("what would be written", () => {
     expect(secretsInOutput(rendering, { ...none, allowances })).toEqual([]);
     expect(secretsInParameters({ user: dsn }, { ...none, allowances })).toHaveLength(1);
   });
+});
+
+it.each(globSync("catalog/*/template.yaml", { cwd: process.cwd() }).map((file) => path.dirname(file)).toSorted())("nothing that %s writes looks like a secret", async (folder) => {
+  const { template } = parseTemplate(await readBundle(path.join(process.cwd(), folder)));
+  if (template === undefined) throw new Error("It does not parse.");
+  const tests = readTemplateTests(template.bundle).tests.filter((test) => !expectsRefusal(test));
+  expect(tests.length).toBeGreaterThan(0);
+  const found = tests.flatMap((test) => {
+    const input = renderInputOf(template, test);
+    return [...secretsInParameters(input.parameters, none), ...secretsInOutput(render(input), none)].map(({ message }) => `${test.title}: ${message}`);
+  });
+  expect(found).toEqual([]);
 });

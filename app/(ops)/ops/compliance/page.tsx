@@ -6,6 +6,7 @@ import { standingLooks } from "@/components/compliance/standing";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -48,7 +49,7 @@ export default async function Compliance({ searchParams }: { searchParams: Searc
           <Filters query={query} overview={overview} />
           {findings.length === 0 ? (
             <EmptyState icon={CircleCheck} title={filtered ? "Nothing found" : "Nothing stands against what is in Git"} level={3}>
-              {filtered ? "No finding fits all of these filters." : overview.branches.some(({ scannedAt }) => scannedAt) ? "Every object passes every policy that applies to it." : "Nothing was judged yet: that happens after each push and every hour."}
+              {filtered ? "No finding fits all of these filters." : overview.branches.some(({ scannedAt }) => scannedAt) ? "Every object that can be seen passes every policy that applies to it." : "Nothing was judged yet: that happens after each push and every hour."}
             </EmptyState>
           ) : (
             <>
@@ -63,10 +64,12 @@ export default async function Compliance({ searchParams }: { searchParams: Searc
 }
 
 function Branches({ branches }: { branches: readonly BranchState[] }) {
+  const troubled = branches.filter(({ problem, broken }) => problem !== undefined || broken.length > 0);
+  if (troubled.length === 0) return null;
   return (
-    <div className="flex flex-col gap-3 empty:hidden">
-      {branches.map(({ repository, branch, problem, scannedAt, broken }) => (
-        <div key={`${repository} ${branch}`} className="flex flex-col gap-3 empty:hidden">
+    <div className="flex flex-col gap-3">
+      {troubled.map(({ repository, branch, problem, scannedAt, broken }) => (
+        <div key={`${repository} ${branch}`} className="flex flex-col gap-3">
           {problem === undefined ? null : (
             <Callout tone="warning" title={`${repository} ${branch} could not be read`}>{problem} {scannedAt === undefined ? "Nothing is known of it yet." : <>What follows is of <RelativeTime at={scannedAt} />.</>}</Callout>
           )}
@@ -82,14 +85,21 @@ function Branches({ branches }: { branches: readonly BranchState[] }) {
 }
 
 function Numbers({ overview: { objects, counts, fresh, branches } }: { overview: ComplianceOverview }) {
-  const entries: [string, number][] = [["Objects judged", objects], ["Denied", counts.denied], ["New this week", fresh], ["Warned of", counts.warned + counts.audited], ["Excepted", counts.excepted], ["Not judged", counts["not-judged"]]];
+  const entries: [string, number, Record<string, string>?][] = [
+    ["Objects judged", objects],
+    ["Denied", counts.denied, { standing: "denied" }],
+    ["New this week", fresh, { standing: "denied", age: "new" }],
+    ["Warned of", counts.warned + counts.audited, { standing: "warned" }],
+    ["Excepted", counts.excepted, { standing: "excepted" }],
+    ["Not judged", counts["not-judged"], { standing: "not-judged" }],
+  ];
   const number = new Intl.NumberFormat("en-GB");
   return (
     <section aria-label="Numbers">
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-6">
-        {entries.map(([label, value]) => (
+        {entries.map(([label, value, standing]) => (
           <div key={label} className="flex flex-col-reverse bg-raised p-4">
-            <dt className="text-sm text-muted">{label}</dt>
+            <dt className="text-sm text-muted">{standing === undefined ? label : <TextLink href={addressWith(path, {}, standing)} quiet>{label}</TextLink>}</dt>
             <dd className="text-xl font-semibold tabular-nums">{number.format(value)}</dd>
           </div>
         ))}
@@ -107,7 +117,7 @@ function Numbers({ overview: { objects, counts, fresh, branches } }: { overview:
 
 function Filters({ query, overview }: { query: ComplianceQuery; overview: ComplianceOverview }) {
   const choices: [string, string, string | undefined, readonly (readonly [string, string])[]][] = [
-    ["standing", "State", query.standing, standings.map((one) => [one, standingLooks[one].word] as const)],
+    ["standing", "State", query.standing, [...standings.map((one) => [one, standingLooks[one].word] as const), ["all", "All"] as const]],
     ["policy", "Policy", query.policy, overview.byPolicy.map(({ key, title }) => [key, title] as const)],
     ["team", "Team", query.team, overview.byTeam.map(({ key, title }) => [key === "" ? "-" : key, title || "Platform"] as const)],
     ["target", "Target", query.target, overview.byTarget.map(({ key, title }) => [key, title] as const)],
@@ -123,7 +133,7 @@ function Filters({ query, overview }: { query: ComplianceQuery; overview: Compli
         <label key={name} className="max-w-56">
           <span className="sr-only">{label}</span>
           <select name={name} defaultValue={value ?? ""} className="control h-8 w-full rounded-md px-2 pointer-coarse:h-10">
-            <option value="">{label}: any</option>
+            <option value="">{name === "standing" ? "All that was judged" : `${label}: any`}</option>
             {value !== undefined && !options.some(([key]) => key === value) ? <option value={value}>{value}</option> : null}
             {options.map(([key, text]) => <option key={key} value={key}>{text}</option>)}
           </select>

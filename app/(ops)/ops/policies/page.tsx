@@ -1,5 +1,6 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
+import type { ReactNode } from "react";
 import { AllowanceTable, ExceptionTable } from "@/components/policies/exception-table";
 import { PolicyTable } from "@/components/policies/policy-table";
 import { Button } from "@/components/ui/button";
@@ -32,7 +33,7 @@ export default async function Policies() {
         <section>
           <h2 className="mb-3 text-lg font-semibold">Exceptions</h2>
           {exceptions.length === 0 ? (
-            <EmptyState title="No exceptions" level={3}>An exception is a file in exceptions/ of the catalog: a policy, a team or an object, a reason, and a last day.</EmptyState>
+            <Nothing>There is none. An exception is a file in exceptions/ of the catalog: a policy, a team or an object, a reason, and a last day.</Nothing>
           ) : (
             <ExceptionTable exceptions={exceptions} titles={new Map(policies.map(({ name, title }) => [name, title]))} />
           )}
@@ -40,7 +41,7 @@ export default async function Policies() {
         <section>
           <h2 className="mb-3 text-lg font-semibold">What looks like a secret and is none</h2>
           {allowances.length === 0 ? (
-            <EmptyState title="Nothing is allowed" level={3}>Whatever looks like a secret is refused. A value that is none is allowed by a file in secret-allowances/ of the catalog: its digest or its shape, where it may stand, and why.</EmptyState>
+            <Nothing>Nothing is allowed. Whatever looks like a secret is refused. A value that is none is allowed by a file in secret-allowances/ of the catalog: its digest or its shape, where it may stand, and why.</Nothing>
           ) : (
             <AllowanceTable allowances={allowances} />
           )}
@@ -48,4 +49,8 @@ export default async function Policies() {
       </div>
     </>
   );
+}
+
+function Nothing({ children }: { children: ReactNode }) {
+  return <p className="max-w-reading text-muted">{children}</p>;
 }
