@@ -6,7 +6,7 @@ import { checkPolicy, getPolicy } from "@/lib/policies/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { instanceTexts } from "@/lib/snapshots/testing";
 import { complianceQuerySchema } from "./index";
-import { complianceOverview, exportFindings, instanceFindings, listFindings, newlyViolated, policyImpact, scanBranch, type Scanner } from "./server";
+import { complianceOverview, exportFindings, instanceFindings, knownNamespaces, listFindings, newlyViolated, policyImpact, scanBranch, type Scanner } from "./server";
 
 let stage: Stage;
 let ops: Context;
@@ -114,6 +114,13 @@ describe("the scan of a branch", () => {
     await scan();
   });
 
+  it("keeps the labels of the namespaces that a cluster has by Git, for requests to be judged by", async () => {
+    await commit(instanceTexts("staging", "payments", "ns", "apiVersion: v1\nkind: Namespace\nmetadata: { name: payments, labels: { tier: gold } }\n"));
+    await scan();
+    const { clusterId } = await ops.db.target.findUniqueOrThrow({ where: { name: stage.target } });
+    expect((await knownNamespaces(ops.db)).get(clusterId)).toEqual({ payments: { tier: "gold" } });
+  });
+
   it("gives everything to an export, in batches", async () => {
     let count = 0;
     for await (const findings of exportFindings(ops, query())) count += findings.length;
@@ -141,7 +148,7 @@ describe("what a change of a policy would mean", () => {
       return policyImpact(ops, { state, name: "image-sources", edited }, scanner.repository);
     };
     const same = await impactOf(text);
-    expect(same).toMatchObject({ objects: 6, before: 1, after: 1, newlyDenied: [], noLongerDenied: [] });
+    expect(same).toMatchObject({ objects: 8, before: 1, after: 1, newlyDenied: [], noLongerDenied: [] });
     const stricter = await impactOf(text.replace("registry.example.com/\n", "registry.acme.dev/\n"));
     expect(stricter).toMatchObject({ before: 1, after: 2, newlyDenied: [{ object: "Pod search/index", team: "search", target: expect.any(String) }], newlyDeniedCount: 1, noLongerDenied: [] });
     expect(await impactOf(text.replace("[Deny]", "[Audit]"))).toMatchObject({ after: 0, noLongerDenied: [{ object: "Pod payments/web" }], noLongerDeniedCount: 1, newlyWarned: 0 });

@@ -3,6 +3,7 @@ import { currentPolicies } from "@/lib/policies/server";
 import { judgeCluster } from "@/lib/snapshots";
 import { readBranch, type Scanner, schemasAndTime, targetBranches } from "./branch";
 import { findingsOf } from "./findings-of";
+import { namespacesOf } from "./known-namespaces";
 import { noteProblem, storeScan } from "./store";
 
 export interface ScanReport {
@@ -27,8 +28,9 @@ export async function scanBranch(scanner: Scanner, repositoryId: string, branch:
     const findings = findingsOf(placed, snapshot);
     const objects = clusters.reduce((sum, cluster) => sum + cluster.objects.length, 0);
     const broken = clusters.flatMap((cluster) => cluster.broken).map(({ path, line, message }) => ({ path, line, message }));
+    const namespaces = Object.fromEntries(clusters.map((cluster) => [cluster.cluster.id, namespacesOf(cluster)]));
     await db.$transaction(
-      (tx) => storeScan(tx, { repositoryId, branch, commit: snapshot.commit, generation: policies.generation, began, objects, broken, targetIds: found.targets.map(({ id }) => id), findings }),
+      (tx) => storeScan(tx, { repositoryId, branch, commit: snapshot.commit, generation: policies.generation, began, objects, broken, namespaces, targetIds: found.targets.map(({ id }) => id), findings }),
       { timeout: 60_000, maxWait: 10_000 },
     );
     return { commit: snapshot.commit, objects, findings: findings.length };

@@ -2,6 +2,7 @@ import "server-only";
 
 export type { Scanner } from "./branch";
 export { complianceOverview, newlyViolated } from "./compliance-overview";
+export { knownNamespaces } from "./known-namespaces";
 export { exportFindings, findingPageSize, instanceFindings, listFindings } from "./list-findings";
 export { policyImpact } from "./policy-impact";
 export { type ScanReport, scanBranch } from "./scan-branch";

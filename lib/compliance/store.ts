@@ -1,4 +1,5 @@
 import { Prisma, type PrismaClient } from "@/lib/db/server";
+import type { Labels } from "@/lib/policy";
 import type { FoundFinding } from "./findings-of";
 
 /** What one scan of a branch gave. */
@@ -10,6 +11,8 @@ export interface StoredScan {
   /** When it began: what was stored of a later one stays. */
   began: Date;
   objects: number;
+  /** Labels of the namespaces of each cluster, by its id. */
+  namespaces: Readonly<Record<string, Readonly<Record<string, Labels>>>>;
   broken: readonly { path: string; line: number; message: string }[];
   targetIds: readonly string[];
   findings: readonly FoundFinding[];
@@ -25,7 +28,7 @@ export async function storeScan(tx: Prisma.TransactionClient, scan: StoredScan):
   const key = { repositoryId_branch: { repositoryId, branch } };
   const stored = await tx.branchScan.findUnique({ where: key, select: { scannedAt: true } });
   if (stored?.scannedAt && stored.scannedAt > began) return;
-  const state = { commit, generation: scan.generation, scannedAt: began, triedAt: began, objects: scan.objects, problem: null, broken: scan.broken.slice(0, 50) as unknown as Prisma.InputJsonArray };
+  const state = { commit, generation: scan.generation, scannedAt: began, triedAt: began, objects: scan.objects, problem: null, broken: scan.broken.slice(0, 50) as unknown as Prisma.InputJsonArray, namespaces: scan.namespaces as Prisma.InputJsonObject };
   await tx.branchScan.upsert({ where: key, create: { repositoryId, branch, ...state }, update: state });
   for (let from = 0; from < scan.findings.length; from += 2_000) await storeFindings(tx, scan.findings.slice(from, from + 2_000), commit, began);
   await tx.complianceFinding.updateMany({ where: { targetId: { in: [...scan.targetIds] }, resolvedAt: null, lastSeenAt: { lt: began } }, data: { resolvedAt: began } });

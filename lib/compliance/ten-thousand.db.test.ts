@@ -27,7 +27,7 @@ it("ten thousand findings are stored, listed, filtered and counted quickly, by i
       targetId: target.id, key: String(index), standing: index % 10 === 0 ? "denied" : "warned", policy: `policy-${index % 20}`, title: `Policy ${index % 20}`, rule: 0, team: `team-${index % 50}`, instance: `web-${index}`,
       kind: "Deployment", namespace: `team-${index % 50}`, name: `web-${index}`, file: `tenants/staging/team-${index % 50}/web-${index}/manifests/deployment.yaml`, line: 12, field: "/spec", message: "It is not as it should be.", expected: null, exception: null, expires: null,
     }));
-    const scan = { repositoryId: repository.id, branch: "main", commit: "c".repeat(40), generation: "1", objects: many, broken: [], targetIds: [target.id], findings };
+    const scan = { repositoryId: repository.id, branch: "main", commit: "c".repeat(40), generation: "1", objects: many, broken: [], namespaces: {}, targetIds: [target.id], findings };
     const began = performance.now();
     await db.$transaction((tx) => storeScan(tx, { ...scan, began: new Date("2026-11-25T10:00:00Z") }));
     await db.$transaction((tx) => storeScan(tx, { ...scan, began: new Date("2026-11-25T11:00:00Z"), findings: findings.slice(1) }));

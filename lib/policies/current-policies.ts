@@ -1,7 +1,7 @@
 import type { PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import type { Config } from "@/lib/config/server";
-import { loadPolicies, type PolicyException, type PolicySet } from "@/lib/policy";
+import { type Labels, loadPolicies, type PolicyException, type PolicySet } from "@/lib/policy";
 import type { SecretAllowance } from "@/lib/secrets";
 import { type PolicyFolders, policyFolders } from "./folders";
 import type { PolicyDocument } from "./policy-document";
@@ -12,6 +12,8 @@ export interface CuratedPolicies {
   policies: PolicySet;
   exceptions: readonly PolicyException[];
   secretAllowances: readonly SecretAllowance[];
+  /** Labels of the namespaces that are in Git, by the id of their cluster; those that are not known are left out. */
+  namespaces?: ReadonlyMap<string, Readonly<Record<string, Labels>>>;
 }
 
 /** The same with the texts, and with what tells one state of the whole from another. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { standardRegistry } from "@/lib/kubernetes";
 import { compilePolicies } from "@/lib/policies/server";
-import type { PolicyException } from "@/lib/policy";
+import { loadPolicies, type PolicyException } from "@/lib/policy";
 import type { Target } from "@/lib/targets";
 import { parseTemplate } from "@/lib/template";
 import { plan } from "./plan";
@@ -47,4 +47,30 @@ test("an exception keeps a finding in sight and takes its teeth, until it expire
   expect(await about([granted])).not.toContain("deny");
   expect(await about([granted])).toContain("warn");
   expect(await about([{ ...granted, expires: "2026-11-22" }])).toContain("deny");
+});
+
+test("a policy for namespaces with a label is judged where the namespace is in Git, and said not to be where it is not known", async () => {
+  if (!template) throw new Error("The template does not parse.");
+  const { policies } = loadPolicies([{ path: "gold.yaml", text: `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: gold }
+spec:
+  matchConstraints:
+    resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods] }]
+    namespaceSelector: { matchLabels: { tier: gold } }
+  validations: [{ expression: "false", message: Nothing runs here. }]
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: gold }
+spec: { policyName: gold, validationActions: [Deny] }
+` }]);
+  const verdicts = (labels?: Record<string, string>) =>
+    plan({
+      template, target, team: "payments", name: "api", instanceId: target.id, createdBy: "dana@example.com", parameters: { image: "registry.example.com/api:1.0.0" }, schemas: standardRegistry(), now: new Date("2026-11-23T10:00:00Z"),
+      curated: { policies, exceptions: [], secretAllowances: [], ...(labels === undefined ? {} : { namespaces: new Map([[target.cluster.id, { payments: labels }]]) }) },
+    }).verdicts.map(({ verdict }) => verdict);
+  expect(verdicts()).toEqual(["not-judged"]);
+  expect(verdicts({ tier: "gold" })).toEqual(["deny"]);
+  expect(verdicts({ tier: "tin" })).toEqual(["pass"]);
 });

@@ -19,7 +19,7 @@ export interface Judged {
 
 /** What the platform's policies say of an instance's objects, the verdicts of those that pass among them. Pure. */
 export function judgeFiles({ target, team, namespace, scope, objects, before, rendered, curated, now }: Judged): PolicyVerdict[] {
-  const { policies, exceptions } = curated;
+  const { policies, exceptions, namespaces } = curated;
   const labels = targetLabels(target);
   const account = fillPattern(scope === "team" ? target.teamServiceAccount : target.platformServiceAccount, { team, environment: target.environment });
   const findings = judge({
@@ -27,6 +27,7 @@ export function judgeFiles({ target, team, namespace, scope, objects, before, re
     objects,
     before,
     defaultNamespace: namespace,
+    namespaces: namespaces?.get(target.cluster.id) ?? {},
     target: { labels, substitution: target.substitution },
     user: { username: `system:serviceaccount:${target.fluxNamespace}:${account}` },
     exceptions: { list: exceptions, now },

@@ -1,3 +1,4 @@
+import { knownNamespaces } from "@/lib/compliance/server";
 import type { Context } from "@/lib/identity/server";
 import { configuredSchemas } from "@/lib/known-schemas/server";
 import { currentPolicies } from "@/lib/policies/server";
@@ -5,6 +6,6 @@ import type { Intent } from "./plan";
 
 /** What every plan of this platform is held against. Throws `misconfigured`. */
 export async function platformRules({ db, config, now }: Context): Promise<Pick<Intent, "schemas" | "curated" | "now">> {
-  const [schemas, curated] = await Promise.all([configuredSchemas(config), currentPolicies({ db, config })]);
-  return { schemas, curated, now: now() };
+  const [schemas, policies, namespaces] = await Promise.all([configuredSchemas(config), currentPolicies({ db, config }), knownNamespaces(db)]);
+  return { schemas, curated: { ...policies, namespaces }, now: now() };
 }

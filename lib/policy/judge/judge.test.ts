@@ -115,6 +115,13 @@ describe("what a policy sees", () => {
   });
 });
 
+it("judging leaves what is judged as it was", () => {
+  const objects = objectsOf("apiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { a: b }, annotations: {} }\n---\n" + deployment);
+  const before = JSON.stringify(objects);
+  judge({ policies: policiesOf(policyText({ spec: rule("false") })), objects, before: objects });
+  expect(JSON.stringify(objects)).toBe(before);
+});
+
 describe("which objects a policy is about", () => {
   it("follows rules, exclusions, scope and names", () => {
     const all = "apiVersions: ['*'], operations: ['*']";

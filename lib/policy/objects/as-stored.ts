@@ -50,7 +50,7 @@ function readMember(key: string, value: Json): Json | undefined {
     const isMap = maps.has(key) && Object.values(value).every((item) => !isJsonObject(item) && !Array.isArray(item));
     if (!isMap) return quantities.has(key) ? asText(value) : readObject(value);
     if (Object.keys(value).length === 0) return undefined;
-    return quantities.has(key) ? asText(value) : value;
+    return quantities.has(key) ? asText(value) : { ...value };
   }
   if (value === false && omittedWhenFalse.has(key)) return undefined;
   if (value === 0 && omittedWhenZero.has(key)) return undefined;
