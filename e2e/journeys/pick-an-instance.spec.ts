@@ -1,3 +1,4 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 import { expectState, freshName, launchWebService, merge, signIn } from "../people";
 
@@ -37,6 +38,9 @@ test("a service that runs is picked for its monitoring, from its own page and by
   const option = page.getByRole("option", { name: new RegExp(service) });
   await expect(option).toBeVisible();
   await page.keyboard.press("ArrowDown");
+  await expect(field).toHaveAttribute("aria-activedescendant", (await option.getAttribute("id")) ?? "");
+  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
   await page.keyboard.press("Enter");
   await expect(field).toHaveValue(service);
   await expect(field).toBeFocused();
