@@ -57,8 +57,9 @@ test.describe("every template is launched with what it proposes, and Git has wha
       await page.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
       await expectState(page, "Pull request open");
 
-      const { branch, files } = await requested(page);
-      const inGit = filesInGit(branch, `tenants/staging/payments/${name}/`);
+      const folder = `tenants/staging/payments/${name}/`;
+      const { branch, files } = await requested(page, folder);
+      const inGit = filesInGit(branch, folder);
       expect(inGit).toEqual(files);
       expect(Object.keys(files)).toHaveLength(shown);
       expect(manifestsOf(inGit)).toEqual(manifestsOf(rendered(template, name)));
@@ -66,17 +67,18 @@ test.describe("every template is launched with what it proposes, and Git has wha
   }
 });
 
-async function requested(page: Page): Promise<{ branch: string; files: Record<string, string> }> {
+/** What the request's page shows, by path below the instance's folder. */
+async function requested(page: Page, folder: string): Promise<{ branch: string; files: Record<string, string> }> {
   const response = await page.request.get(`/api/v1${new URL(page.url()).pathname}`);
   const { branch, files } = (await response.json()) as { branch: string; files: { path: string; after: string }[] };
-  return { branch, files: Object.fromEntries(files.map(({ path: file, after }) => [file, after])) };
+  return { branch, files: Object.fromEntries(files.map(({ path: file, after }) => [path.posix.relative(folder, file), after])) };
 }
 
 /** The files below a folder of the branch, as anybody gets them who clones it. */
 function filesInGit(branch: string, folder: string): Record<string, string> {
   return inTemporaryFolder((home) => {
     execFileSync("git", ["clone", "--quiet", "--depth=1", `--branch=${branch}`, `${installation().urls.forge}/acme/platform.git`, home], { stdio: "pipe" });
-    return filesBelow(home, folder);
+    return filesBelow(path.join(home, folder));
   });
 }
 
@@ -93,17 +95,17 @@ function rendered(template: string, name: string): Record<string, string> {
       path.join(home, "cli/slipway.js"), "template", "render", path.join(home, "catalog", template), "--params", path.join(scratch, "params.json"),
       "--target", path.join(scratch, "target.json"), "--team", "payments", "--name", name, "--instance", "--out", out,
     ], { stdio: "pipe" });
-    return filesBelow(out, "");
+    return filesBelow(out);
   });
 }
 
 /** What is applied; the record and the sync beside it say who made it, too. */
 function manifestsOf(files: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(files).filter(([file]) => file.includes("/manifests/")));
+  return Object.fromEntries(Object.entries(files).filter(([file]) => file.startsWith("manifests/")));
 }
 
-function filesBelow(root: string, folder: string): Record<string, string> {
-  const entries = readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+function filesBelow(root: string): Record<string, string> {
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Object.fromEntries(entries.map((entry) => {
     const file = path.join(entry.parentPath, entry.name);
     return [path.relative(root, file), readFileSync(file, "utf8")];
