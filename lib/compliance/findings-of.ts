@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { Locator } from "@/lib/checks";
 import { canonicalJson } from "@/lib/json";
-import { type Finding, lineOf } from "@/lib/policy";
+import type { Finding } from "@/lib/policy";
 import { findSecrets } from "@/lib/secrets";
 import type { PlacedFinding, Snapshot } from "@/lib/snapshots";
 import type { Standing } from "./compliance";
@@ -32,7 +33,7 @@ export interface FoundFinding {
 /** What is to be kept of what policies say of a snapshot, with lines, owners, and a key that is the same at the next scan. Pure. */
 export function findingsOf(placed: readonly PlacedFinding[], snapshot: Pick<Snapshot, "files">): FoundFinding[] {
   const seen = new Map<string, number>();
-  const lines = lineFinder(snapshot);
+  const locator = new Locator((path) => snapshot.files.get(path)?.text);
   return placed.map(({ target, finding }) => {
     const identity = canonicalJson([target.id, finding.policy, finding.binding, finding.rule ?? null, { ...finding.object }, finding.through ?? "", finding.policy === "" ? finding.file : ""]);
     const again = seen.get(identity) ?? 0;
@@ -52,7 +53,7 @@ export function findingsOf(placed: readonly PlacedFinding[], snapshot: Pick<Snap
       namespace: finding.object.namespace ?? null,
       name: finding.object.name,
       file: finding.file,
-      line: lines(finding) ?? null,
+      line: locator.line(finding.file, finding.document, finding.field) ?? null,
       field: finding.field,
       message: printable(finding.message),
       expected: finding.expected ?? null,
@@ -73,16 +74,4 @@ export function standingOf({ verdict, action, exception }: Pick<Finding, "verdic
 /** A policy may quote what it is about; what looks like a secret is not kept. */
 function printable(message: string): string {
   return findSecrets(message).length === 0 ? message.slice(0, 2000) : "The message quotes what looks like a secret, and is left out. See the file.";
-}
-
-function lineFinder({ files }: Pick<Snapshot, "files">): (finding: Finding) => number | undefined {
-  const known = new Map<string, number | undefined>();
-  return ({ file, document, field }) => {
-    const key = `${file}#${document}#${field}`;
-    if (!known.has(key)) {
-      const text = files.get(file)?.text;
-      known.set(key, text === undefined ? undefined : lineOf(text, document, field));
-    }
-    return known.get(key);
-  };
 }

@@ -5,7 +5,6 @@ export { denies, judge } from "./judge/judge";
 export { loadPolicies, type PolicyFile } from "./load/load-policies";
 export { policyNames } from "./load/policy-names";
 export { folderOf, isKustomization, resolvePath } from "./manifests/kustomizations";
-export { lineOf } from "./manifests/line-of";
 export { builtObjects, type Manifests, type ManifestText, type NeededBuild, objectsIn, readDocuments, readManifests, type UnreadableManifest } from "./manifests/read-manifests";
 export { parseSelector, type Selector, selects } from "./match/label-selector";
 export { applyDefaults } from "./objects/defaults";
