@@ -71,8 +71,8 @@ describe("a host that answers wrongly", () => {
     for (const { lane, what } of begun) tried.push({ lane, what, requestId: await lane.begin() });
     const met = new Set<string>();
     stage.forge.fault(failing(new Map(begun.flatMap(({ lane, way, call }) => (ways[way] ? [[lane.repository, { call, fault: ways[way][1] }]] : []))), met));
-    await startWorker(stage.machine.config, "worker-under-test", { WORKER_TIMEOUT_MS: "700" });
-    const { wrong, refusals, took } = await settled(stage, tried, everything ? 240 : 90);
+    await startWorker(stage.machine.config, "worker-under-test", { WORKER_TIMEOUT_MS: "1500" });
+    const { wrong, refusals, took } = await settled(stage, tried, everything ? 300 : 150);
     tell("wrong answers of the Git host", tried.length, wrong.length, took);
     expect(wrong).toEqual([]);
     expect(begun.filter(({ lane }) => !met.has(lane.repository)).map(({ what }) => what)).toEqual([]);

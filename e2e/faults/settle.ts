@@ -27,11 +27,11 @@ export async function settled(stage: Stage, tried: readonly Tried[], seconds: nu
   const refused = new Map<string, Refusal>();
   while (open.size > 0 && performance.now() - begun < seconds * 1000) {
     for (const [id, one] of open) {
-      const { state, timeline, endedAt, waiting } = await getRequest(ctx, id);
+      const { state, timeline, endedAt, waiting, may } = await getRequest(ctx, id);
       const work = await stage.machine.db.requestWork.findUniqueOrThrow({ where: { requestId: id } });
       const isOver = one.lane.errand === "cancel" ? endedAt !== undefined : state === "pull-request-open";
       if (isOver && work.nextAt === null && !waiting) open.delete(id);
-      else if (state === "failed" && !refused.has(id)) {
+      else if (may.retry && !waiting && timeline.reason?.code === "refused" && !refused.has(id)) {
         refused.set(id, { what: one.what, reason: timeline.reason?.sentence });
         await retryRequest(ctx, id);
       }

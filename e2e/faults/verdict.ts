@@ -24,13 +24,14 @@ export async function wrongWith(stage: Stage, lane: Lane, requestId: string): Pr
   expect("what is waited for", details.waiting, undefined);
   expect("whether it ended", details.endedAt !== undefined, cancelled);
   expect("the check that nothing is left to do", await leftToDo(stage, requestId), null);
+  if (!pulls[0]) return [...wrong, `its reason: ${details.timeline.reason?.sentence ?? "none"}`];
   if (cancelled) {
     expect("the branch", await repo.branchHead(details.branch), undefined);
     return wrong;
   }
 
   const git = gitOf(stage, lane);
-  const head = pulls[0]?.headCommit ?? "";
+  const head = pulls[0].headCommit;
   expect("the tree", git("rev-parse", `${head}^{tree}`), wantedTree(git, lane, details.files));
   expect("commits on top of the branch", git("rev-list", "--count", `${lane.base}..${head}`), lane.errand === "resubmit" ? "2" : "1");
   expect("the branch's head", git("rev-parse", `refs/heads/${details.branch}`), head);
@@ -38,7 +39,7 @@ export async function wrongWith(stage: Stage, lane: Lane, requestId: string): Pr
   expect("the revisions told to be pushed", await pushedRevisions(stage, requestId), details.revisions.map(({ number }) => number));
   const step = details.timeline.steps.find(({ key }) => key === "pull-request");
   expect("the step of the timeline", step?.state, "done");
-  expect("its link", step?.link?.url, pulls[0]?.url);
+  expect("its link", step?.link?.url, pulls[0].url);
   return wrong;
 }
 

@@ -7,7 +7,7 @@ import type { Context } from "@/lib/identity/server";
 import { enqueue } from "@/lib/jobs/server";
 import { portalEvent } from "@/lib/timeline";
 import { reviseRequestInput } from "./input";
-import { isHeldUp, mayCancel, mayRetry, mayRevise, type Standing } from "./may";
+import { isHalfCancelled, isHeldUp, mayCancel, mayRetry, mayRevise, type Standing } from "./may";
 import { parseInput } from "./parse-input";
 import { refuseUnseen } from "./plan-change";
 import { planRevision } from "./plan-revision";
@@ -98,9 +98,9 @@ export async function retryRequest(ctx: Context, id: unknown): Promise<void> {
   const { summary, standing } = await toChange(ctx, id, "request.retry");
   if (!mayRetry(standing)) throw new PortalError("conflict", "There is nothing to try again here.", { hint: "Reload the page: it may have gone on meanwhile." });
   await ctx.db.$transaction(async (tx) => {
-    const revision = await lockOpen(tx, summary.id, "tried again");
+    const revision = await lockOpen(tx, summary.id, "tried again", isHalfCancelled(standing));
     const now = ctx.now();
-    if (isHeldUp(standing)) {
+    if (isHeldUp(standing) || isHalfCancelled(standing)) {
       const links = { requestId: summary.id, instanceId: summary.instanceId };
       // A wait that began after the refusal lifts it.
       const waiting = portalEvent(`${summary.id}/retry/${randomUUID()}`, now, { kind: "waiting", revision, waitsFor: `Trying again, as ${ctx.actor.name} asked` });
@@ -114,13 +114,13 @@ export async function retryRequest(ctx: Context, id: unknown): Promise<void> {
 }
 
 /** Holds the request for this transaction, and looks again: two people may press at once. Answers the latest revision's number. */
-async function lockOpen(tx: Prisma.TransactionClient, id: string, what: string): Promise<number> {
+async function lockOpen(tx: Prisma.TransactionClient, id: string, what: string, evenCancelled = false): Promise<number> {
   await tx.$executeRaw`select 1 from requests where id = ${id}::uuid for update`;
   const row = await tx.request.findUniqueOrThrow({
     where: { id },
     select: { endedAt: true, pullRequests: { select: { state: true } }, revisions: { select: { number: true }, orderBy: { number: "desc" }, take: 1 }, events: { where: { source: "portal", kind: "cancelled" }, take: 1, select: { id: true } } },
   });
-  if (row.endedAt !== null || row.events.length > 0 || row.pullRequests.some((pull) => pull.state === "merged")) throw tooLate(what);
+  if (row.endedAt !== null || (row.events.length > 0 && !evenCancelled) || row.pullRequests.some((pull) => pull.state === "merged")) throw tooLate(what);
   return row.revisions[0]?.number ?? 1;
 }
 

@@ -37,7 +37,7 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
   const files = latest.files as unknown as FileChange[];
   const links = await linksOf(ctx.db, { ...summary, template: summary.templateName, version: latest.templateVersion?.version ?? "", parameters, target });
   const pullRequestSteps = stepNames.flatMap((name) => row.pullRequests.at(-1)?.steps.find((step) => step.name === name) ?? []).map(toStep);
-  const standing = { ...summary, state: timeline.state, waiting: row.work?.waitsFor != null, stepRefused: pullRequestSteps.some((step) => step.state === "refused") };
+  const standing = { ...summary, state: timeline.state, stateReason: timeline.reason?.sentence, waiting: row.work?.waitsFor != null, stepRefused: pullRequestSteps.some((step) => step.state === "refused") };
   return {
     ...summary,
     branch: row.branch,

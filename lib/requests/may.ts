@@ -9,6 +9,8 @@ export interface Standing {
   pullRequest: { state: "open" | "merged" | "closed" } | undefined;
   /** It waits for the host, and tries again by itself. */
   waiting: boolean;
+  /** The one reason that blocks. */
+  stateReason: string | undefined;
   /** Something that comes after opening was refused: labels, reviewers, auto-merge. */
   stepRefused: boolean;
 }
@@ -28,9 +30,14 @@ export function isHeldUp(standing: Standing): boolean {
   return standing.state === "failed" || standing.waiting;
 }
 
+/** Cancelled, and the host does not let its pull request be closed, or its branch be removed. */
+export function isHalfCancelled({ state, endedAt, waiting, stateReason }: Standing): boolean {
+  return state === "cancelled" && endedAt === undefined && (waiting || stateReason !== undefined);
+}
+
 /** What was refused before the merge can be tried again, and what waits can be tried now. */
 export function mayRetry(standing: Standing): boolean {
-  return mayRevise(standing) && (isHeldUp(standing) || standing.stepRefused);
+  return isHalfCancelled(standing) || (mayRevise(standing) && (isHeldUp(standing) || standing.stepRefused));
 }
 
 /** What was merged and does not run is mended by the next change of its instance. */

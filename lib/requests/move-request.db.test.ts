@@ -322,6 +322,27 @@ describe("cancelling", () => {
     expect((await ctx.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).removedAt).not.toBeNull();
   });
 
+  it.each([
+    ["its pull request be closed", "PATCH"],
+    ["its branch be removed", "DELETE"],
+  ])("where the host does not let %s says why, and can be tried again", async (_, method) => {
+    const ctx = await stage.as();
+    const { id } = await stage.open();
+    await moveRequest(stage.machine, id);
+    await cancelRequest(ctx, id);
+    stage.forge.fault((call) => (call.method === method ? { kind: "status", status: 403, message: "Resource not accessible by integration", headers: { "x-accepted-github-permissions": "pull_requests=write" } } : null));
+    await moveRequest(stage.machine, id);
+    const refused = await getRequest(ctx, id);
+    expect(refused).toMatchObject({ state: "cancelled", endedAt: undefined, may: { retry: true, revise: false, cancel: false }, timeline: { reason: { code: "refused", sentence: expect.stringContaining("pull requests: write") as string } } });
+    stage.forge.fault(null);
+    await retryRequest(ctx, id);
+    await moveRequest(stage.machine, id);
+    const done = await getRequest(ctx, id);
+    expect(done).toMatchObject({ state: "cancelled", may: { retry: false } });
+    expect(done.endedAt).toBeDefined();
+    expect(await repo().branchHead(done.branch)).toBeUndefined();
+  });
+
   it("that comes after the merge stays a merge", async () => {
     const ctx = await stage.as();
     const { id, instanceId } = await stage.open();

@@ -13,6 +13,8 @@ export interface BeforeMerge {
   /** Refused, and nothing has changed since. */
   refused: Refused | undefined;
   cancelled: Cancelled | undefined;
+  /** The host refuses to close what was cancelled. */
+  cancelRefused: Refused | undefined;
   pull: PullRequestSeen | undefined;
   /** Those that count. */
   approvals: Reviewed[];
@@ -41,6 +43,11 @@ export function foldBeforeMerge(events: readonly TimelineEvent[], facts: Timelin
   const refused = through ? undefined : of("refused").findLast((event) => event.revision === revision);
   const stillRefused = refused && (!waiting || waiting.occurredAt <= refused.occurredAt) ? refused : undefined;
 
+  const cancelled = of("cancelled")[0];
+  const sinceThen = (event: TimelineEvent) => cancelled !== undefined && event.occurredAt >= cancelled.occurredAt;
+  const lastRefusal = of("refused").findLast(sinceThen);
+  const cancelRefused = lastRefusal && !of("waiting").some((event) => event.occurredAt > lastRefusal.occurredAt) ? lastRefusal : undefined;
+
   const reviews = lastVerdicts(of("review").filter((review) => review.number === pull?.number));
   const judged = reviews.filter((review) => review.verdict === "approved").map((review) => ({ review, why: standingOf(review, pull, facts) }));
   const approvals = judged.flatMap(({ review, why }) => (why === "counts" ? [review] : []));
@@ -52,7 +59,8 @@ export function foldBeforeMerge(events: readonly TimelineEvent[], facts: Timelin
     checked: of("checked").findLast((event) => event.revision === revision) ?? of("checked").at(-1),
     waiting: stillRefused ? undefined : waiting,
     refused: stillRefused,
-    cancelled: of("cancelled")[0],
+    cancelled,
+    cancelRefused,
     pull,
     approvals,
     setAside,

@@ -55,15 +55,15 @@ function standingElsewhere(pull: NonNullable<BeforeMerge["pull"]>, before: Befor
 }
 
 function standingBefore(before: BeforeMerge, begin: Date): Standing {
-  const { pull, cancelled, refused, waiting, checked, approvals, approvedAt, changesAskedBy } = before;
+  const { pull, cancelled, cancelRefused, refused, waiting, checked, approvals, approvedAt, changesAskedBy } = before;
   // Merged, but the host has not named the commit yet.
   if (pull?.state === "merged") return { state: "merged", since: pull.mergedAt ?? pull.reportedAt };
-  if (cancelled) return { state: "cancelled", since: cancelled.occurredAt, ended: pull?.state !== "open" };
-  if (pull?.state === "closed") return { state: "closed", since: pull.closedAt ?? pull.reportedAt, ended: true };
-  if (refused) {
-    const { reason: sentence, hint, occurredAt: since } = refused;
-    return { state: "failed", since, reason: { code: "refused", sentence, ...(hint === undefined ? {} : { hint }) } };
+  if (cancelled) {
+    const stands = cancelRefused ? { reason: refusedReason(cancelRefused) } : {};
+    return { state: "cancelled", since: cancelled.occurredAt, ended: pull?.state !== "open", ...stands };
   }
+  if (pull?.state === "closed") return { state: "closed", since: pull.closedAt ?? pull.reportedAt, ended: true };
+  if (refused) return { state: "failed", since: refused.occurredAt, reason: refusedReason(refused) };
   if (waiting) return { state: "waiting", since: waiting.occurredAt, reason: { code: "waiting-for-host", sentence: waiting.waitsFor, hint: "It goes on by itself." } };
   if (pull) {
     const isApproved = approvals.length > 0 && changesAskedBy.length === 0 && approvedAt;
@@ -71,6 +71,10 @@ function standingBefore(before: BeforeMerge, begin: Date): Standing {
   }
   if (checked) return { state: "checked", since: checked.occurredAt };
   return { state: "submitted", since: begin };
+}
+
+function refusedReason({ reason: sentence, hint }: NonNullable<BeforeMerge["refused"]>): BlockingReason {
+  return { code: "refused", sentence, ...(hint === undefined ? {} : { hint }) };
 }
 
 function standingAfter(after: AfterMerge, mergedAt: Date): Standing {
