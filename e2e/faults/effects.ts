@@ -7,6 +7,13 @@ export type Tell = (count: number, what: string) => void;
 /** Questions that the host is not asked, or that change nothing that another worker could see. */
 const noEffect = new Set<PropertyKey>(["writesAs"]);
 
+/** What is stored by a statement of its own. A lease that is kept is left out: it is kept by the clock. */
+function storedBy(statement: unknown): string | undefined {
+  const text = Array.isArray(statement) ? statement.join("?") : "";
+  if (/^\s*update request_work set fence/.test(text)) return "the lease";
+  return text.includes("update request_revisions") ? "the commit" : undefined;
+}
+
 /**
  * A machine that tells of each step boundary: after every call to the Git host, and after everything that is stored. Between
  * two of them nothing happens that anybody could see, so a kill at each is a kill anywhere.
@@ -18,11 +25,11 @@ export function counted(machine: Machine, tell: Tell): { machine: Machine } {
   const db = new Proxy(machine.db, {
     get(real, key) {
       const member: unknown = Reflect.get(real, key, real);
-      // The lease is taken by a query of its own; all else is stored by transactions.
-      if (key !== "$transaction" && key !== "$queryRaw") return member;
+      if (key !== "$transaction" && key !== "$queryRaw" && key !== "$executeRaw") return member;
       return async (...given: unknown[]) => {
         const result: unknown = await (member as (...args: unknown[]) => Promise<unknown>).apply(real, given);
-        done(key === "$queryRaw" ? "the lease" : "what was stored");
+        const what = key === "$transaction" ? "what was stored" : storedBy(given[0]);
+        if (what !== undefined) done(what);
         return result;
       };
     },

@@ -19,14 +19,10 @@ export interface Pause {
  * clock counts, and its row lock lets one in after the other.
  */
 export async function takeContentCall(db: PrismaClient, account: string, { perMinute, perHour }: ContentRules): Promise<number> {
+  if (await takeFrom(db, account, { perMinute, perHour })) return 0;
+  // Nothing left, or the first call of an account: then somebody may have made its row meanwhile.
   await db.$executeRaw`insert into host_accounts (account) values (${account}) on conflict do nothing`;
-  const taken = await db.$executeRaw`
-    update host_accounts
-    set content_calls = array_append(array(select t from unnest(content_calls) t where t > clock_timestamp() - interval '1 hour' order by t), clock_timestamp())
-    where account = ${account}
-      and (select count(*) from unnest(content_calls) t where t > clock_timestamp() - interval '1 minute') < ${perMinute}
-      and (select count(*) from unnest(content_calls) t where t > clock_timestamp() - interval '1 hour') < ${perHour}`;
-  if (taken === 1) return 0;
+  if (await takeFrom(db, account, { perMinute, perHour })) return 0;
   const rows = await db.$queryRaw<{ seconds: number | null }[]>`
     select greatest(
       (select extract(epoch from t + interval '1 minute' - clock_timestamp()) from unnest(content_calls) t where t > clock_timestamp() - interval '1 minute' order by t desc offset ${perMinute - 1} limit 1),
@@ -34,6 +30,16 @@ export async function takeContentCall(db: PrismaClient, account: string, { perMi
     )::float8 as seconds
     from host_accounts where account = ${account}`;
   return Math.max(0.05, rows[0]?.seconds ?? 0.05);
+}
+
+async function takeFrom(db: PrismaClient, account: string, { perMinute, perHour }: ContentRules): Promise<boolean> {
+  const taken = await db.$executeRaw`
+    update host_accounts
+    set content_calls = array_append(array(select t from unnest(content_calls) t where t > clock_timestamp() - interval '1 hour' order by t), clock_timestamp())
+    where account = ${account}
+      and (select count(*) from unnest(content_calls) t where t > clock_timestamp() - interval '1 minute') < ${perMinute}
+      and (select count(*) from unnest(content_calls) t where t > clock_timestamp() - interval '1 hour') < ${perHour}`;
+  return taken === 1;
 }
 
 /** What the host asked of this account, where that is not over yet. */

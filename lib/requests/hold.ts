@@ -1,5 +1,6 @@
 import type { Prisma } from "@/lib/db/server";
 import { portalEvent, type PortalFact } from "@/lib/timeline";
+import type { BranchHead } from "@/lib/platform-repo";
 import type { Lease } from "./lease";
 import { storeEvent } from "./store-event";
 import type { Machine, Work } from "./work-on";
@@ -9,6 +10,10 @@ export interface Hold {
   machine: Machine;
   work: Work;
   lease: Lease;
+  /** The head of the target's branch, on its way already where this is a first try. */
+  base: Promise<BranchHead | undefined> | undefined;
+  /** Somebody took the request back. */
+  cancelled: boolean;
   /** Before each call to the host: throws `LeaseLost` where somebody else took over. */
   still(): Promise<void>;
   /** Writes an outcome, unless somebody else took over meanwhile. */

@@ -18,11 +18,12 @@ export class LeaseLost extends Error {
   override readonly name = "LeaseLost";
 }
 
-/** Takes the lease; undefined while somebody else holds it. By the database's clock: workers' clocks may differ. */
+/** Takes the lease; undefined while somebody else holds it, and for a request that has ended. By the database's clock: workers' clocks may differ. */
 export async function takeLease(db: PrismaClient, requestId: string): Promise<Lease | undefined> {
   const rows = await db.$queryRaw<{ fence: number; attempts: number }[]>`
     update request_work set fence = fence + 1, attempts = attempts + 1, leased_until = now() + ${leaseSeconds} * interval '1 second'
     where request_id = ${requestId}::uuid and (leased_until is null or leased_until < now())
+      and exists (select 1 from requests where id = ${requestId}::uuid and ended_at is null)
     returning fence, attempts`;
   const [row] = rows;
   return row && { requestId, fence: row.fence, attempt: row.attempts };
@@ -40,6 +41,15 @@ export async function renewLease(db: PrismaClient, lease: Lease): Promise<void> 
 export async function holdLease(tx: Prisma.TransactionClient, lease: Lease): Promise<void> {
   const rows = await tx.$queryRaw<{ fence: number }[]>`select fence from request_work where request_id = ${lease.requestId}::uuid for update`;
   if (rows[0]?.fence !== lease.fence) throw new LeaseLost(`request ${lease.requestId} is moved by somebody else`);
+}
+
+/** Keeps the commit that was made of a revision, while the lease is held: before anything on the host points to it. Throws `LeaseLost`. */
+export async function storeCommit(db: PrismaClient, lease: Lease, revisionId: string, { base, commit }: { base: string; commit: string }): Promise<void> {
+  // One statement, since everything waits for it: the lease's row is locked first, so that nobody takes over meanwhile.
+  const count = await db.$executeRaw`
+    with held as materialized (select 1 from request_work where request_id = ${lease.requestId}::uuid and fence = ${lease.fence} for update)
+    update request_revisions set base_commit = ${base}, commit = ${commit} where id = ${revisionId}::uuid and exists (select 1 from held)`;
+  if (count !== 1) throw new LeaseLost(`request ${lease.requestId} is moved by somebody else`);
 }
 
 export interface NextTry {

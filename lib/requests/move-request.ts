@@ -5,6 +5,7 @@ import { type Hold, pushedKey, say } from "./hold";
 import { holdLease, LeaseLost, type NextTry, releaseLease, renewLease, renewSeconds, takeLease } from "./lease";
 import { refold } from "./refold";
 import { type Machine, readWork, type Work } from "./work-on";
+import { askForBase } from "./ask-for-base";
 import { clearCancelled, writeRevision } from "./write-revision";
 
 /** Milliseconds: a small part of the lease. A process that was stopped for longer asks again. */
@@ -22,18 +23,18 @@ const longestPause = 60;
  */
 export async function moveRequest(machine: Machine, requestId: string, signal?: AbortSignal): Promise<void> {
   const { db } = machine;
-  const open = await db.request.count({ where: { id: requestId, endedAt: null } });
-  if (open === 0) return;
   const lease = await takeLease(db, requestId);
   // Whoever holds it goes on; if they died, the sweep comes back when the lease is over.
   if (!lease) return;
   let confirmedAt = performance.now();
-  const work = await readWork(db, requestId);
+  const [work, base, cancelled] = await Promise.all([readWork(db, requestId), lease.attempt === 1 ? askForBase(machine, requestId) : undefined, isCancelled(db, requestId)]);
   if (!work) return;
   const hold: Hold = {
     machine,
     work,
     lease,
+    base: base?.head,
+    cancelled,
     still: async () => {
       signal?.throwIfAborted();
       // Nobody can take over for many seconds after the lease was confirmed, so quick steps need not ask again.
@@ -68,11 +69,14 @@ export async function moveRequest(machine: Machine, requestId: string, signal?: 
   }
 }
 
+async function isCancelled(db: Machine["db"], requestId: string): Promise<boolean> {
+  return (await db.event.count({ where: { requestId, source: "portal", kind: "cancelled" } })) > 0;
+}
+
 const noWait: NextTry = { waitsFor: null, waitsSince: null, nextAt: null, done: false };
 
 async function step(hold: Hold): Promise<void> {
-  const { work, lease } = hold;
-  const cancelled = (await hold.machine.db.event.count({ where: { requestId: lease.requestId, source: "portal", kind: "cancelled" } })) > 0;
+  const { work, lease, cancelled } = hold;
   if (cancelled) await clearCancelled(hold);
   else if (needsWriting(work)) await writeRevision(hold);
   const timeline = await hold.commit(async (tx) => {

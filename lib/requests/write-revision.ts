@@ -5,8 +5,9 @@ import type { PlatformRepo, PullRequestReport } from "@/lib/platform-repo";
 import { commitMessage, pullRequestBody, pullRequestTitle } from "./body";
 import { changesAt } from "./changes-at";
 import { type Hold, pushedKey, say } from "./hold";
+import { storeCommit } from "./lease";
 import { planSteps } from "./pull-request-steps";
-import { storePullRequest } from "./store-pull-request";
+import { type Owner, storePullRequest } from "./store-pull-request";
 import { storyOf } from "./work-on";
 
 /**
@@ -58,7 +59,7 @@ async function putOnBranch(hold: Hold, repo: PlatformRepo): Promise<void> {
 async function makeCommit(hold: Hold, repo: PlatformRepo, parent?: { commit: string; tree: string }): Promise<string> {
   const { machine, work } = hold;
   await hold.still();
-  const base = parent ?? (await repo.branchHead(work.target.branch));
+  const base = parent ?? (await (hold.base ?? repo.branchHead(work.target.branch)));
   if (!base) {
     throw new PortalError("upstream_refused", `The branch ${work.target.branch} of ${repo.ref.owner}/${repo.ref.name} is not there.`, {
       hint: `Ask the platform team to look at the target ${work.target.title}.`,
@@ -73,7 +74,7 @@ async function makeCommit(hold: Hold, repo: PlatformRepo, parent?: { commit: str
   // With an App, GitHub signs what it writes under its own name; a token writes under the requester's.
   const app = (await repo.writesAs()) === "app";
   const commit = await repo.createCommit({ message: commitMessage(story, app ? author : undefined), tree, parents: [base.commit], ...(app ? {} : { author }) });
-  await hold.commit((tx) => tx.requestRevision.update({ where: { id: work.revision.id }, data: { baseCommit: base.commit, commit } }));
+  await storeCommit(machine.db, hold.lease, work.revision.id, { base: base.commit, commit });
   work.revision.commit = commit;
   return commit;
 }
@@ -120,7 +121,7 @@ async function storeOpened(hold: Hold, repo: PlatformRepo, report: PullRequestRe
   const now = machine.now();
   await hold.commit(async (tx) => {
     if (pushed && revision.commit !== null) await say(tx, work, pushedKey(row.id, revision.number), { kind: "pushed", revision: revision.number, commit: revision.commit }, now);
-    await storePullRequest(tx, target.repository.id, repo.ref, report, { requestId: row.id }, now);
+    await storePullRequest(tx, target.repository.id, repo.ref, report, ownerOf(row), now);
     await planSteps(tx, { repositoryId: target.repository.id, number: report.number }, target, now);
     await record({ db: tx, actor: system, requestId: row.id, now: () => now }, {
       action: "request.pull-request-opened",
@@ -151,8 +152,12 @@ async function resubmit(hold: Hold, repo: PlatformRepo, number: number): Promise
   const now = machine.now();
   await hold.commit(async (tx) => {
     if (revision.commit !== null) await say(tx, work, pushedKey(row.id, revision.number), { kind: "pushed", revision: revision.number, commit: revision.commit }, now);
-    await storePullRequest(tx, work.target.repository.id, repo.ref, report, { requestId: row.id }, now);
+    await storePullRequest(tx, work.target.repository.id, repo.ref, report, ownerOf(row), now);
   });
+}
+
+function ownerOf({ id, instanceId, targetId }: Hold["work"]["row"]): Owner {
+  return { requestId: id, instanceId, targetId };
 }
 
 export function pushedByOthers(branch: string): PortalError {
@@ -172,7 +177,7 @@ export async function clearCancelled(hold: Hold): Promise<void> {
   if (number !== undefined) {
     await hold.still();
     const closed = await repo.closePullRequest(number);
-    await hold.commit((tx) => storePullRequest(tx, target.repository.id, repo.ref, closed, { requestId: row.id }, machine.now()));
+    await hold.commit((tx) => storePullRequest(tx, target.repository.id, repo.ref, closed, ownerOf(row), machine.now()));
     if (closed.state === "merged") return;
   }
   await hold.still();
