@@ -56,9 +56,9 @@ function looksOf(schema: JsonObject): UiSchema<JsonObject> {
   const properties = isJsonObject(schema["properties"]) ? schema["properties"] : {};
   for (const [name, property] of Object.entries(properties)) {
     if (!isJsonObject(property)) continue;
-    const { type, maxLength, format, readOnly, items } = property;
+    const { type, maxLength, format, pattern, readOnly, items } = property;
     const below = looksOf(property);
-    const long = format === "textarea" || format === "multi-line" || (typeof maxLength === "number" && maxLength > 200);
+    const long = format === "textarea" || format === "multi-line" || (format === undefined && pattern === undefined && typeof maxLength === "number" && maxLength > 200);
     if (type === "string" && long && !property["enum"]) below["ui:widget"] = "textarea";
     if (type === "array" && isJsonObject(items) && Array.isArray(items["enum"]) && property["uniqueItems"] === true) below["ui:widget"] = "checkboxes";
     if (readOnly === true) below["ui:readonly"] = true;

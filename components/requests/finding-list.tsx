@@ -1,4 +1,4 @@
-import { CircleCheck, CircleQuestionMark, OctagonX, TriangleAlert, type LucideIcon } from "lucide-react";
+import { ChevronDown, CircleCheck, CircleQuestionMark, OctagonX, TriangleAlert, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { StateLabel } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
@@ -32,14 +32,35 @@ interface FindingListProps {
   blame?: (pointer: string) => ReactNode;
   /** Says of what passes, too, what it is about. */
   explained?: boolean;
+  /** Keeps what passes behind a line that counts it. */
+  foldPassing?: boolean;
 }
 
 /** Verdicts, what is denied first. */
-export function FindingList({ findings, blame, explained = false }: FindingListProps) {
+export function FindingList({ findings, foldPassing = false, ...shown }: FindingListProps) {
   const sorted = [...findings].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || (a.policy < b.policy ? -1 : 1));
+  const passing = foldPassing ? sorted.filter(({ verdict }) => verdict === "pass") : [];
+  const open = sorted.filter((finding) => !passing.includes(finding));
   return (
-    <ul aria-label="Policy report" className="divide-y divide-line">
-      {sorted.map((finding, index) => {
+    <>
+      {open.length > 0 ? <Findings label="Policy report" findings={open} {...shown} /> : null}
+      {passing.length > 0 ? (
+        <details className={cn("group", open.length > 0 && "border-t border-line")}>
+          <summary className="flex items-center gap-2 px-4 py-2.5 -outline-offset-2 hover:bg-sunken">
+            <StateLabel tone={looks.pass.tone} icon={looks.pass.icon}>{findingSummary(passing)}</StateLabel>
+            <ChevronDown aria-hidden className="ml-auto size-4 -rotate-90 text-muted transition-transform group-open:rotate-0" />
+          </summary>
+          <div className="border-t border-line"><Findings label="Policies that pass" findings={passing} {...shown} /></div>
+        </details>
+      ) : null}
+    </>
+  );
+}
+
+function Findings({ label, findings, blame, explained = false }: Omit<FindingListProps, "foldPassing"> & { label: string }) {
+  return (
+    <ul aria-label={label} className="divide-y divide-line">
+      {findings.map((finding, index) => {
         const { word, tone, icon } = looks[finding.verdict];
         return (
           <li key={`${finding.policy} ${finding.object ?? ""} ${index}`} className="flex flex-wrap gap-x-4 gap-y-1 px-4 py-2.5">

@@ -70,17 +70,24 @@ export default async function RequestPage({ params }: Props) {
   );
 }
 
+/** Lines of it changed, and people wrote them: the record repeats what the other files say. */
+function isEdited({ path, before, after }: RequestDetails["files"][number]): boolean {
+  return before !== undefined && after !== undefined && !path.endsWith("/slipway.yaml");
+}
+
 /** What differs from what was there; the rest is only counted. */
 function Files({ files }: { files: RequestDetails["files"] }) {
   const touched = files.filter(({ before, after }) => before !== after);
   const same = files.length - touched.length;
+  // A dozen new files one below the other would bury the page: they open one by one. What changes in a file stands open.
+  const few = touched.length <= 3;
   return (
     <section className="flex flex-col gap-3">
       <h2 className="flex flex-wrap items-baseline gap-x-2 text-lg font-semibold">
         {touched.length === 1 ? "1 file" : `${touched.length} files`}
         {same > 0 ? <span className="text-sm font-normal text-muted">{same === 1 ? "One other stays as it is." : `${same} others stay as they are.`}</span> : null}
       </h2>
-      {touched.map((file) => <DiffView key={file.path} file={file} open={touched.length <= 12 && !file.path.endsWith("slipway.yaml")} />)}
+      {touched.map((file) => <DiffView key={file.path} file={file} open={few || isEdited(file)} />)}
     </section>
   );
 }
@@ -119,7 +126,7 @@ function Findings({ request }: { request: RequestDetails }) {
   return (
     <Card>
       <CardHeader title="Policy report" detail={`As of when it was submitted: ${findingSummary(findings)}.`} />
-      <FindingList findings={findings} />
+      <FindingList foldPassing findings={findings} />
     </Card>
   );
 }
