@@ -1,7 +1,6 @@
 import "server-only";
 
 export { deprecateVersion, publishVersion, withdrawVersion } from "./curate";
-export { type ExampleFiles, exampleFiles } from "./example-files";
 export { exampleParameters } from "./example-parameters";
 export { getTemplate } from "./get-template";
 export { getTemplateVersion, type TemplateVersionDetails } from "./get-template-version";

@@ -1,11 +1,10 @@
-import { exampleParameters, getOfferedVersion } from "@/lib/catalog/server";
+import { getOfferedVersion } from "@/lib/catalog/server";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
-import { instanceNamespace, instancePath } from "@/lib/instances";
-import { type Target, targetContext } from "@/lib/targets";
+import type { Target } from "@/lib/targets";
 import { usableTargets } from "@/lib/targets/server";
 import type { ParsedTemplate } from "@/lib/template";
-import { previewInstanceId } from "./instance-id";
+import { exampleOf } from "./example";
 import { platformRules } from "./platform-rules";
 import { type Intent, plan } from "./plan";
 import type { PolicyVerdict } from "./request";
@@ -26,11 +25,9 @@ export async function judgeExample(ctx: Context, name: string, team: string): Pr
 
 /** Pure. */
 export function exampleVerdicts(template: ParsedTemplate, target: Target, team: string, rules: Pick<Intent, "schemas" | "curated" | "now">): PolicyVerdict[] {
-  const name = template.definition.scope === "platform" ? team : "example";
-  const instance = { id: previewInstanceId, name, team, namespace: instanceNamespace(team), path: instancePath(target, team, name) };
-  const parameters = exampleParameters(template, { instance, target: targetContext(target) });
+  const { instance, parameters } = exampleOf(template, target, team);
   if (parameters === undefined) return [];
-  return plan({ template, target, team, name, instanceId: instance.id, createdBy: "example", parameters, ...rules }).verdicts;
+  return plan({ template, target, team, name: instance.name, instanceId: instance.id, createdBy: "example", parameters, ...rules }).verdicts;
 }
 
 /** How many policies pass an example whole; undefined where one denies it, or none was asked. */

@@ -7,6 +7,7 @@ export { finishPullRequest } from "./finish-pull-request";
 export { followRequest } from "./follow-request";
 export { checkInstanceName } from "./check-instance-name";
 export { judgeCatalog } from "./judge-catalog";
+export { type ExampleFiles, exampleFiles } from "./example-files";
 export { type ExampleVerdicts, judgeExample } from "./judge-example";
 export { getRequest } from "./get-request";
 export { handleEvent } from "./handle-event";

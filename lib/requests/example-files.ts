@@ -1,11 +1,10 @@
-import { instanceNamespace, instancePath } from "@/lib/instances";
+import { getOfferedVersion } from "@/lib/catalog/server";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { targetContext } from "@/lib/targets";
 import { usableTargets } from "@/lib/targets/server";
 import { render } from "@/lib/template";
-import { exampleParameters } from "./example-parameters";
-import { getOfferedVersion } from "./store";
+import { exampleOf } from "./example";
 
 export interface ExampleFiles {
   files: { path: string; content: string }[];
@@ -18,13 +17,8 @@ export async function exampleFiles(ctx: Context, name: string, team: string): Pr
   requireCan(ctx.actor, "catalog.read");
   const [{ template }, [target]] = await Promise.all([getOfferedVersion(ctx.db, name), usableTargets(ctx)]);
   if (!target) return { files: [], target: "" };
-  const called = template.definition.scope === "platform" ? team : "example";
-  const context = {
-    instance: { id: "00000000-0000-0000-0000-000000000000", name: called, team, namespace: instanceNamespace(team), path: instancePath(target, team, called) },
-    target: targetContext(target),
-  };
-  const parameters = exampleParameters(template, context);
+  const { instance, parameters } = exampleOf(template, target, team);
   if (parameters === undefined) return { files: [], target: target.title };
-  const rendering = render({ template, parameters, ...context });
+  const rendering = render({ template, parameters, instance, target: targetContext(target) });
   return { files: rendering.files.map(({ path, content }) => ({ path, content })), target: target.title };
 }
