@@ -44,7 +44,12 @@ beforeAll(async () => {
 afterEach(killAll);
 afterAll(() => lanes.close());
 
-/** Counts the calls in each lane, and lets those fail that are to fail: twice where it is a read, which is asked for again at once. */
+/** What a read is asked for again at once: it has to fail twice to be noticed. Any other failure is met at the next try of a request. */
+function isAskedAgain(fault: Fault): boolean {
+  return fault.kind === "status" ? fault.status === 502 : fault.kind !== "secondary-limit";
+}
+
+/** Counts the calls in each lane, and lets those fail that are to fail. */
 function failing(plans: ReadonlyMap<string, { call: number; fault: Fault }>, met: Set<string>): FaultHook {
   const counts = new Map<string, number>();
   const inReads = new Set<string>();
@@ -54,7 +59,7 @@ function failing(plans: ReadonlyMap<string, { call: number; fault: Fault }>, met
     if (!plan) return null;
     const count = (counts.get(repository) ?? 0) + 1;
     counts.set(repository, count);
-    if (count === plan.call && method === "GET") inReads.add(repository);
+    if (count === plan.call && method === "GET" && isAskedAgain(plan.fault)) inReads.add(repository);
     if (count !== plan.call && !(inReads.has(repository) && count === plan.call + 1)) return null;
     met.add(repository);
     return plan.fault;
