@@ -4,7 +4,7 @@ import { freshName, signIn } from "../people";
 test("somebody links their GitHub login by saying so at GitHub, and takes it back", async ({ page }) => {
   await signIn(page, "Mia");
   await page.getByRole("button", { name: /^Account of Mia/ }).click();
-  await page.getByRole("link", { name: "Account" }).click();
+  await page.getByRole("link", { name: "Account", exact: true }).click();
   await expect(page.getByText("Not linked", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Link GitHub login" }).click();
 
@@ -26,7 +26,7 @@ test("somebody links their GitHub login by saying so at GitHub, and takes it bac
 test("an API token is shown once, works for what it may, and is refused once it is revoked", async ({ page, playwright }) => {
   await signIn(page, "Dana", "/account");
   const name = freshName("token");
-  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByRole("button", { name: "Make token" }).click();
   await expect(page.getByText(`Token ${name}: copy it now`)).toBeVisible();
   const text = (await page.locator("main code").filter({ hasText: /^slp_/ }).textContent()) ?? "";
