@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { policyText } from "../testing/policies";
+import { readPolicyTests } from "../tests/read-policy-tests";
 import { loadPolicies } from "./load-policies";
+import { policyNames } from "./policy-names";
 
 const load = (text: string) => loadPolicies([{ path: "p.yaml", text }]);
 const rule = "validations: [{ expression: 'true' }]";
@@ -64,5 +66,12 @@ describe("loading policies", () => {
 
   it("refuses two policies of one name", () => {
     expect(load(`${policyText({ spec: rule })}---\n${policyText({ spec: rule })}`).problems.map((problem) => problem.message)).toEqual([expect.stringContaining("two policies"), expect.stringContaining("two bindings")]);
+  });
+
+  it("refuses a text whose aliases would make it endless, with its place", () => {
+    const text = `a: &x { b: 1 }\nc: [${"*x, ".repeat(2_000)}]\n`;
+    expect(loadPolicies([{ path: "bomb.yaml", text }]).problems).toEqual([expect.objectContaining({ severity: "error", message: "Its aliases repeat too much of it.", line: 1 })]);
+    expect(policyNames(text)).toEqual([]);
+    expect(readPolicyTests(text)).toMatchObject({ tests: [], problems: [{ message: "Its aliases repeat too much of it." }] });
   });
 });

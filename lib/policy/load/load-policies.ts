@@ -1,9 +1,10 @@
 import { type Document, parseAllDocuments } from "yaml";
 import type { z } from "zod";
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { isJsonObject, type JsonObject } from "@/lib/json";
 import type { Binding, Policy, PolicyProblem, PolicySet } from "../types";
 import { compileBinding, compilePolicy, type Complain } from "./compile-policy";
 import { Places } from "./place";
+import { plain } from "./plain";
 import { bindingSchema, policySchema } from "./policy-schema";
 
 export interface PolicyFile {
@@ -41,7 +42,11 @@ function readFile(path: string, text: string, set: { policies: Policy[]; binding
   // A file with an error is read as a whole or not at all: what YAML makes of the rest is not what was meant.
   if (broken.length > 0) return;
   for (const document of documents) {
-    const value = document.toJS({ maxAliasCount: 1_000 }) as Json;
+    const value = plain(document);
+    if (value instanceof Error) {
+      problems.push({ severity: "error", message: value.message, path, ...places.of(document, []) });
+      continue;
+    }
     for (const one of isJsonObject(value) && value["kind"] === "List" && Array.isArray(value["items"]) ? value["items"] : [value]) {
       if (isJsonObject(one)) readObject(one, one === value ? document : undefined, { path, places, set, problems });
     }

@@ -1,5 +1,6 @@
 import { parseAllDocuments } from "yaml";
-import { isJsonObject, type Json } from "@/lib/json";
+import { isJsonObject } from "@/lib/json";
+import { plain } from "./plain";
 
 /** The names of the policies in a file, in their order; none where it is not YAML. Says nothing of whether they are right. */
 export function policyNames(text: string): string[] {
@@ -7,8 +8,8 @@ export function policyNames(text: string): string[] {
   if (!Array.isArray(documents)) return [];
   return documents.flatMap((document) => {
     if (document.errors.length > 0) return [];
-    const value = document.toJS({ maxAliasCount: 1_000 }) as Json;
-    const metadata = isJsonObject(value) && value["kind"] === "ValidatingAdmissionPolicy" ? value["metadata"] : undefined;
+    const value = plain(document);
+    const metadata = !(value instanceof Error) && isJsonObject(value) && value["kind"] === "ValidatingAdmissionPolicy" ? value["metadata"] : undefined;
     return isJsonObject(metadata) && typeof metadata["name"] === "string" ? [metadata["name"]] : [];
   });
 }

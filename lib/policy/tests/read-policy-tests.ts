@@ -1,5 +1,5 @@
 import { LineCounter, parseAllDocuments } from "yaml";
-import type { Json } from "@/lib/json";
+import { plain } from "../load/plain";
 import { type PolicyTest, policyTestSchema } from "./policy-test";
 
 /** What is wrong with the text of tests, and where; lines and columns from 1. */
@@ -24,7 +24,12 @@ export function readPolicyTests(text: string): { tests: PolicyTest[]; problems: 
   const problems: PolicyTestProblem[] = [];
   for (const document of documents) {
     if (document.contents === null) continue;
-    const parsed = policyTestSchema.safeParse(document.toJS({ maxAliasCount: 1_000 }) as Json);
+    const value = plain(document);
+    if (value instanceof Error) {
+      problems.push({ message: value.message, ...at(document.contents.range?.[0] ?? 0) });
+      continue;
+    }
+    const parsed = policyTestSchema.safeParse(value);
     if (parsed.success) tests.push(parsed.data);
     else problems.push(...parsed.error.issues.map((issue) => ({ message: `${issue.path.join(".")}: ${issue.message}`, ...at(document.contents?.range?.[0] ?? 0) })));
   }
