@@ -31,7 +31,7 @@ export default async function LaunchPage({ params, searchParams }: Props) {
   const header = (
     <PageHeader
       crumbs={[{ label: "Catalog", href: "/catalog" }, { label: definition.title, href: `/catalog/${name}` }, { label: "Launch" }]}
-      title={`Launch ${definition.title.toLowerCase()}`}
+      title={`Launch ${definition.title}`}
       sentence={definition.scope === "platform" ? "It is made with the platform's rights, so the platform team approves its pull request." : "You see every file before anything is written, and nothing is deployed before somebody merges it."}
     />
   );
