@@ -70,6 +70,7 @@ describe("the definition", () => {
     ["  parameters: { properties: { a: { type: string, pattern: '(' } } }\n", "invalid-pattern"],
     ["  parameters: { properties: { a: { type: string, default: 1 } } }\n", "invalid-default"],
     ["  parameters: [ { properties: { a: {} } }, { properties: { a: {} } } ]\n", "duplicate-parameter"],
+    ["  parameters: [ { properties: { a: {} } }, { if: { properties: { a: { const: 1 } } }, then: { properties: { b: {} } } } ]\n", "split-condition"],
     ["  rules: [ { rule: params.a ==, message: m } ]\n", "invalid-expression"],
     ["  files: [ { from: nobody.yaml } ]\n", "missing-file"],
     ["  links: [ { title: t, url: 'https://x/${{ nobody }}' } ]\n", "invalid-expression"],

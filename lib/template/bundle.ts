@@ -8,6 +8,7 @@ import { compileExpression, type Expression, type Reach } from "./expression";
 import { iconNames } from "./icons";
 import { lintReads } from "./lint-reads";
 import { lintSchema } from "./lint-schema";
+import { lintSteps } from "./lint-steps";
 import { limits } from "./limits";
 import { checkPath, isYamlPath, samePathKey } from "./paths";
 import { error, hasErrors, problemOf, warning } from "./problems";
@@ -32,7 +33,7 @@ export function parseTemplate(files: BundleFiles): ParseResult {
   const { definition, schema, problems: wrong } = parseDefinition(source);
   problems.push(...wrong);
   if (definition === undefined) return { template: undefined, problems };
-  problems.push(...lintIcon(definition.icon, source), ...lintSchema(schema));
+  problems.push(...lintIcon(definition.icon, source), ...lintSchema(schema), ...lintSteps(definition.steps));
   const bundle = new BundleCompiler(files, definition, source, problems);
   const compiled = bundle.compile();
   problems.push(...lintReads(compiled, schema, definition.outputs));

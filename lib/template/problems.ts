@@ -13,6 +13,7 @@ export const problemCodes = {
   "invalid-pattern": "A pattern is not a regular expression, or one that cannot be checked in linear time.",
   "invalid-default": "A default does not fit its own schema.",
   "duplicate-parameter": "Two steps declare the same parameter.",
+  "split-condition": "A condition is about a parameter that another step asks for; the form shows each step by itself.",
   "invalid-yaml": "The file is not well-formed YAML.",
   "unsupported-yaml": "YAML that not every reader understands in the same way: a merge key, a tag, a directive.",
   "unquoted-ambiguous-scalar": "An unquoted scalar that YAML 1.1 and YAML 1.2 readers understand differently.",
