@@ -6,11 +6,13 @@ import { createContext, use } from "react";
 export interface ProblemsContext {
   /** What to say under the field, where its time has come. */
   messageAt: (pointer: string) => string | undefined;
+  /** What may be wrong and stands in nobody's way, as of the last preview. */
+  warningAt: (pointer: string) => string | undefined;
   /** The focus has left the field. */
   leave: (pointer: string) => void;
 }
 
-export const Problems = createContext<ProblemsContext>({ messageAt: () => undefined, leave: () => undefined });
+export const Problems = createContext<ProblemsContext>({ messageAt: () => undefined, warningAt: () => undefined, leave: () => undefined });
 
 /** Where the instances that a field can pick are: those of a team at a target. */
 export const PickFrom = createContext<{ team: string; target: { name: string; title: string } | undefined }>({ team: "", target: undefined });

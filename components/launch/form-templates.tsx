@@ -15,25 +15,26 @@ import { toPointer } from "./parameter-check";
 /** A field: label, control, one line of help, and its error once it is wrong and left. */
 function FieldTemplate(props: FieldTemplateProps) {
   const { id, label, rawDescription, rawHelp, children, hidden, required, displayLabel, schema, fieldPathId } = props;
-  const { messageAt, leave } = use(Problems);
+  const { messageAt, warningAt, leave } = use(Problems);
   if (hidden) return <div hidden>{children}</div>;
   if (fieldPathId.path.length === 0) return children;
 
   const pointer = toPointer(fieldPathId.path);
   const ids = fieldIds(id);
   const error = messageAt(pointer);
+  const warning = error ? undefined : warningAt(pointer);
   const isItem = typeof fieldPathId.path.at(-1) === "number";
   const isEntry = ADDITIONAL_PROPERTY_FLAG in schema;
   const isSwitch = schema.type === "boolean" && !schema.enum;
   const isGroup = !displayLabel && !isSwitch;
   const help = isGroup ? undefined : (rawDescription ?? rawHelp);
   const aria = {
-    "aria-describedby": [help && !isItem ? ids.help : "", error ? ids.message : ""].filter(Boolean).join(" ") || undefined,
+    "aria-describedby": [help && !isItem ? ids.help : "", error || warning ? ids.message : ""].filter(Boolean).join(" ") || undefined,
     "aria-invalid": error ? (true as const) : undefined,
     "aria-required": required && !isSwitch ? (true as const) : undefined,
   };
   const control = <ControlContext value={aria}>{children}</ControlContext>;
-  const message = <FieldMessage id={ids.message} error={error} />;
+  const message = <FieldMessage id={ids.message} error={error} note={warning ? { state: "warning", text: warning } : undefined} />;
   const helpLine = help && !isItem ? <p id={ids.help} className="text-sm text-muted">{help}</p> : null;
 
   return (

@@ -93,12 +93,14 @@ export function LaunchWorkspace(props: LaunchFormProps) {
   const problems = useMemo(() => fieldProblems(schema, parameters, preview.answer, serverFields), [schema, parameters, preview.answer, serverFields]);
   const whereErrors = whereProblems(where, targets, verdict.state === "current" ? verdict.answer : undefined);
   const shown = useCallback((pointer: string) => showAll || left.has(pointer), [showAll, left]);
+  const warnings = preview.answer?.problems;
   const context = useMemo(
     () => ({
       messageAt: (pointer: string) => (shown(pointer) ? problems.find((problem) => problem.pointer === pointer)?.message : undefined),
+      warningAt: (pointer: string) => (shown(pointer) ? warnings?.find((warning) => warning.severity === "warning" && warning.pointer === pointer)?.message : undefined),
       leave: (pointer: string) => setLeft((before) => (before.has(pointer) ? before : new Set(before).add(pointer))),
     }),
-    [problems, shown],
+    [problems, warnings, shown],
   );
 
   const pickFrom = useMemo(() => ({ team: where.team, target: targets.find((target) => target.name === where.target) }), [where.team, where.target, targets]);

@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck, LoaderCircle } from "lucide-react";
+import { CircleAlert, CircleCheck, LoaderCircle, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
 import { Label } from "./label";
@@ -18,7 +18,7 @@ interface FieldProps {
   /** What is wrong, in words; said by screen readers when it appears. */
   error?: string | undefined;
   /** What is known to be right or is being looked up: "checkout is free". */
-  note?: { state: "good" | "busy" | "plain"; text: string } | undefined;
+  note?: { state: "good" | "busy" | "plain" | "warning"; text: string } | undefined;
   required?: boolean;
   /** Shown at the end of the label's line. */
   aside?: ReactNode;
@@ -60,6 +60,7 @@ export function FieldMessage({ id, error, note }: { id: string; error?: string |
       ) : note ? (
         <p className={cn("flex gap-1.5", note.state === "good" ? "text-success" : "text-muted")}>
           {note.state === "good" ? <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0" /> : null}
+          {note.state === "warning" ? <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" /> : null}
           {note.state === "busy" ? <LoaderCircle aria-hidden className="mt-0.5 size-4 shrink-0 animate-spin" /> : null}
           {note.text}
         </p>

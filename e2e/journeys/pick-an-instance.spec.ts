@@ -48,7 +48,8 @@ test("a service that runs is picked for its monitoring, from its own page and by
 
   // Anything else can be typed, and is warned of.
   await field.fill("from-elsewhere");
-  await expect(page.getByText(/"from-elsewhere" belongs to nothing that payments runs on Staging/)).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.locator("[data-pointer='/service']").getByText(/"from-elsewhere" belongs to nothing that payments runs on Staging/)).toBeVisible();
 });
 
 test("where there is nothing to pick, the field says what to launch first", async ({ page }) => {
