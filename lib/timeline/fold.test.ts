@@ -51,6 +51,46 @@ const submitted = portal(0, { kind: "submitted", revision: 1, by: "Dana" });
 const checked = portal(1, { kind: "checked", revision: 1, denied: 0, warned: 2, notJudged: 0 });
 const merged = [submitted, checked, pull(2, "open"), pull(10, "merged")];
 
+describe("a pull request in other hands", () => {
+  const asked = [submitted, checked, pull(2, "open", { base: "main" })];
+  const ours = { branch: "main", ownCommits: ["head"] };
+
+  test("that is pointed at another branch says so, and is as before once it is pointed back", () => {
+    const away = pull(5, "open", { base: "release" });
+    expect(fold([...asked, away], ours)).toMatchObject({ state: "pull-request-open", ended: false, reason: { code: "retargeted", sentence: expect.stringContaining("release") as string } });
+    expect(fold([...asked, away, pull(6, "open", { base: "main" })], ours).reason).toBeUndefined();
+  });
+
+  test("that is merged into another branch deploys nothing, and is over", () => {
+    const away = fold([...asked, pull(5, "merged", { base: "release" })], ours);
+    expect(away).toMatchObject({ state: "closed", ended: true, mergeCommit: null, reason: { code: "merged-elsewhere" } });
+    expect(fold([...asked, pull(5, "merged", { base: "main" })], ours)).toMatchObject({ state: "merged", mergeCommit: "merge" });
+  });
+
+  test("that somebody pushed to says so, whether it was by force or not", () => {
+    const byHand = { detail: expect.stringContaining("Somebody pushed to the branch by hand") as string };
+    expect(fold(asked, ours).steps).not.toContainEqual(expect.objectContaining(byHand));
+    expect(fold([...asked, pull(5, "open", { base: "main", headCommit: "theirs" })], ours).steps).toContainEqual(expect.objectContaining(byHand));
+  });
+
+  test("within one second of GitHub's, what is known to be the last word counts, else what comes later in a life", () => {
+    const [open, closed] = [pull(5, "open"), pull(5, "closed")];
+    expect(fold([...asked, open, closed]).state).toBe("closed");
+    expect(fold([...asked, closed, pull(5, "open", { within: "reopened" })]).state).toBe("pull-request-open");
+    expect(fold([...asked, closed, pull(5, "open", { within: "settled" })]).state).toBe("pull-request-open");
+    expect(fold([...asked, pull(5, "closed", { within: "settled" }), pull(5, "open", { within: "reopened" })]).state).toBe("closed");
+  });
+
+  test("that the host does not let be closed says why, until it is tried again", () => {
+    const cancelled = portal(4, { kind: "cancelled", by: "Dana" });
+    const refused = portal(5, { kind: "refused", revision: 1, reason: "Slipway's account may not do that." });
+    expect(fold([...asked, cancelled, refused])).toMatchObject({ state: "cancelled", ended: false, reason: { code: "refused", sentence: "Slipway's account may not do that." } });
+    expect(fold([...asked, cancelled, refused, portal(6, { kind: "waiting", revision: 1, waitsFor: "Trying again" })]).reason).toBeUndefined();
+    // A refusal of before has nothing to do with it.
+    expect(fold([...asked, portal(3, { kind: "refused", revision: 1, reason: "Old" }), cancelled]).reason).toBeUndefined();
+  });
+});
+
 describe("up to the merge", () => {
   test("a request goes from submitted over checked, pull request open and approved to merged", () => {
     expect(fold([submitted])).toMatchObject({ state: "submitted", since: at(0) });
