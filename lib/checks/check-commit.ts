@@ -81,7 +81,7 @@ async function basesOf({ db }: CheckMachine, { repositoryId, commit, baseCommit,
   return (await openBases(db, repositoryId, commit)).map((branch) => ({ branch }));
 }
 
-const nothing: CheckReport = { objects: { added: 0, changed: 0, deleted: 0 }, targets: [], files: { changed: 0, applied: 0 }, policies: [], leftOut: 0 };
+const nothing: CheckReport = { objects: { added: 0, changed: 0, deleted: 0 }, followed: true, targets: [], files: { changed: 0, applied: 0 }, policies: [], leftOut: 0 };
 const superseded: CheckOutcome = { conclusion: "cancelled", title: "Superseded: nothing open has this commit as its head", findings: [], report: nothing };
 
 /** A policy that cannot be read would let everything pass: until it is mended, nothing does. */

@@ -32,7 +32,9 @@ export type Conclusion = "pending" | "success" | "failure" | "neutral" | "cancel
 /** What was judged, in numbers and names. */
 export interface CheckReport {
   objects: { added: number; changed: number; deleted: number };
-  /** Names of the targets and the branches that it is about. */
+  /** Whether any target follows the branch that it is to go to. */
+  followed: boolean;
+  /** Names of the targets of the clusters that apply what differs. */
   targets: string[];
   /** Files that differ, and of them those that a cluster applies. */
   files: { changed: number; applied: number };

@@ -86,6 +86,9 @@ describe("what a change is judged by", () => {
     const found = await judged(atRoot(exampleTexts()), atRoot(texts), [targetOn("staging"), targetOn("production")]);
     expect(inShort(found)).toEqual(["deny teams/big.yaml:5 small"]);
     expect(found.findings[0]?.target).toBe("staging, production");
+    expect(found.report.targets).toEqual(["staging", "production"]);
+    const one = await judged(atRoot(exampleTexts()), atRoot({ ...exampleTexts(), ...instanceTexts("staging", "payments", "checkout") }), [targetOn("staging"), targetOn("production")]);
+    expect(one.report.targets).toEqual(["staging"]);
     expect(found.report.objects).toEqual({ added: 4, changed: 0, deleted: 0 });
   });
 

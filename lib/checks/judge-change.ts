@@ -32,10 +32,11 @@ export function judgeChange(changes: readonly Change[], rules: Rules): CheckOutc
   const clusters = changes.flatMap((change) => change.clusters);
   const objects = clusters.map(({ head, base }) => countChanges(head, base)).reduce((sum, one) => ({ added: sum.added + one.added, changed: sum.changed + one.changed, deleted: sum.deleted + one.deleted }), { added: 0, changed: 0, deleted: 0 });
   const changed = new Set(changes.flatMap(({ head, base }) => [...changedFiles(head, base)]));
-  const applied = [...changed].filter((path) => clusters.some(({ head, base }) => head.files.has(path) || base?.files.has(path)));
+  const applied = [...changed].filter((path) => clusters.some((cluster) => isApplied(cluster, path)));
   const report: CheckReport = {
     objects,
-    targets: [...new Set(clusters.flatMap(({ head }) => head.targets.map(({ name }) => name)))],
+    followed: clusters.length > 0,
+    targets: [...new Set(clusters.filter((cluster) => applied.some((path) => isApplied(cluster, path))).flatMap(({ head }) => head.targets.map(({ name }) => name)))],
     files: { changed: changed.size, applied: applied.length },
     policies: byPolicy(findings),
     leftOut: Math.max(0, findings.length - mostFindings),
@@ -97,6 +98,10 @@ function touches(changed: ReadonlySet<string>, { file }: { file: string }): bool
 
 function emptied(cluster: ClusterObjects): ClusterObjects {
   return { ...cluster, objects: [], invisible: [], broken: [], files: new Set() };
+}
+
+function isApplied({ head, base }: ChangedCluster, path: string): boolean {
+  return head.files.has(path) || (base?.files.has(path) ?? false);
 }
 
 function changedFiles(head: Snapshot, base: Snapshot): Set<string> {

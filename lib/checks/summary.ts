@@ -10,7 +10,8 @@ const longest = 60_000;
 export function summaryOf({ findings, report }: Pick<CheckOutcome, "findings" | "report">, url: string): string {
   const { added, changed, deleted } = report.objects;
   const of = (verdict: FindingVerdict) => findings.filter((finding) => finding.verdict === verdict);
-  const about = report.targets.length === 0 ? "No target of Slipway follows this branch." : `Objects in ${report.targets.map(code).join(", ")}: ${added} added, ${changed} changed, ${deleted} deleted.`;
+  const nowhere = report.followed ? "No cluster applies what it changes." : "No target of Slipway follows this branch.";
+  const about = report.targets.length === 0 ? nowhere : `Objects in ${report.targets.map(code).join(", ")}: ${added} added, ${changed} changed, ${deleted} deleted.`;
   const parts = [
     `${about} ${report.files.changed === 0 ? "" : `${report.files.applied} of ${report.files.changed} changed YAML files are applied by a cluster.`}`.trim(),
     table(report.policies),

@@ -5,7 +5,7 @@ import { Locator } from "./locate";
 import { summaryOf } from "./summary";
 
 const finding = (over: Partial<CheckFinding> = {}): CheckFinding => ({ verdict: "deny", policy: "small", title: "Small", target: "staging", file: "a.yaml", line: 3, object: "ConfigMap x/a", field: "/data", message: "It is too big.", expected: undefined, exception: undefined, ...over });
-const report: CheckReport = { objects: { added: 1, changed: 2, deleted: 0 }, targets: ["staging"], files: { changed: 4, applied: 3 }, policies: [{ title: "Small", counts: { deny: 2, warn: 1 } }], leftOut: 0 };
+const report: CheckReport = { objects: { added: 1, changed: 2, deleted: 0 }, followed: true, targets: ["staging"], files: { changed: 4, applied: 3 }, policies: [{ title: "Small", counts: { deny: 2, warn: 1 } }], leftOut: 0 };
 
 describe("remarks", () => {
   test("stand at a line, by weight; what has no line is not among them, and there is an end to them", () => {
@@ -33,6 +33,11 @@ describe("a summary", () => {
     expect(text).toMatch(/Not judged[^\n]*\n\n- `a\.yaml` ConfigMap x\/a: A chart\.\n/);
     expect(text).toMatch(/Exceptions in use[\s\S]*Until 2030-01-01: Old\./);
     expect(text).toContain("[All findings in Slipway](https://slipway.example.com/checks/1)");
+  });
+
+  test("of a change that reaches no cluster says why", () => {
+    expect(summaryOf({ findings: [], report: { ...report, targets: [] } }, "https://slipway.example.com")).toMatch(/^No cluster applies what it changes\./);
+    expect(summaryOf({ findings: [], report: { ...report, targets: [], followed: false } }, "https://slipway.example.com")).toMatch(/^No target of Slipway follows this branch\./);
   });
 
   test("lets nothing that stands in a manifest become Markdown, a mention or HTML", () => {
