@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { parseRecord } from "@/lib/instances/server";
 import { cancelRequest, reviseRequest } from "./change-request";
 import { getRequest } from "./get-request";
@@ -21,6 +21,7 @@ beforeAll(async () => {
     "files/settings.yaml": `${files["files/settings.yaml"] ?? ""}  tone: \${{ params.tone }}\n`,
   }));
 }, 60_000);
+afterEach(() => stage.forge.fault(null));
 afterAll(() => stage.close());
 
 const repo = () => stage.machine.repository({ apiUrl: stage.forge.api, owner: "acme", name: stage.repository.split("/")[1] ?? "" });
@@ -232,6 +233,28 @@ describe("what is in Git by hand", () => {
     await moveRequest(stage.machine, id);
     expect(await state(id)).toBe("pull-request-open");
   });
+});
+
+describe("whatever the host answers at whichever call, with the branch moved on", () => {
+  const faults = [["a 502 after the work", { kind: "status", status: 502, when: "after" }], ["a connection cut before the work", { kind: "reset", when: "before" }]] as const;
+  const cases = (["edit", "remove"] as const).flatMap((kind) => faults.flatMap(([name, fault]) => [1, 2, 3, 4, 5, 6, 7].map((call) => ({ kind, name, fault, call }))));
+
+  it.each(cases)("$kind, $name at call $call: one pull request with the right tree in the end", async ({ kind, fault, call }) => {
+    const { instanceId, path } = await launch({ greeting: "hello", extra: ["a"] });
+    const { id } = await open(kind === "edit" ? { kind, instance: instanceId, parameters: { greeting: "good day" } } : { kind, instance: instanceId });
+    await stage.push({ "docs/moved.md": `${id}\n` });
+    const before = await tree("main");
+    let seen = 0;
+    // Twice: the host's client tries a read again by itself.
+    stage.forge.fault(() => ((seen += 1) >= call && seen <= call + 1 ? fault : null));
+    for (let attempt = 0; attempt < 5; attempt += 1) await moveRequest(stage.machine, id);
+    stage.forge.fault(null);
+    const details = await getRequest(await stage.as(), id);
+    const pulls = await repo().findPullRequests(details.branch);
+    expect(pulls.map(({ number }) => number)).toEqual([details.pullRequest?.number]);
+    const written = Object.fromEntries(details.files.flatMap((file) => (file.after === undefined ? [] : [[file.path, file.after]])));
+    expect(await tree(pulls[0]?.headCommit ?? "")).toEqual({ ...without(before, path), ...written });
+  }, 30_000);
 });
 
 describe("who may change an instance", () => {
