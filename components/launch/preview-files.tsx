@@ -57,7 +57,7 @@ export function PreviewFiles({ preview, answer, blame }: PreviewFilesProps) {
 function FileView({ file, lit }: { file: PreviewFile; lit: Set<number> | undefined }) {
   if (file.change !== "changed" && file.change !== "deleted") return <CodeView path={file.path} code={file.content} lit={lit} className="min-h-0 flex-1" />;
   const [before, after] = file.change === "deleted" ? [file.content, undefined] : [file.before ?? "", file.content];
-  return <div className="min-h-0 flex-1 overflow-auto p-3"><DiffView key={file.path} file={{ path: file.path, before, after }} /></div>;
+  return <div className="min-h-0 flex-1 overflow-auto p-3"><DiffView key={file.path} file={{ path: file.path.slice(file.path.lastIndexOf("/") + 1), before, after }} /></div>;
 }
 
 const marks = {

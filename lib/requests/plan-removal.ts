@@ -21,7 +21,8 @@ export interface Removal extends Pick<Intent, "curated" | "now"> {
 
 /** Taking an instance away writes no file: everything that is in its folder goes. Pure. */
 export function planRemoval({ target, team, scope, before, stranded: others, curated, now }: Removal): Plan {
-  const verdicts = judgeFiles({ target, team, namespace: instanceNamespace(team), scope, objects: [], before, rendered: [], curated, now });
+  // That policies about what is written have nothing against a deletion says nothing.
+  const verdicts = judgeFiles({ target, team, namespace: instanceNamespace(team), scope, objects: [], before, rendered: [], curated, now }).filter(({ verdict }) => verdict !== "pass");
   return { files: [], problems: [...strandedProblems(team, others), ...deniedProblems(verdicts)], verdicts, links: [] };
 }
 

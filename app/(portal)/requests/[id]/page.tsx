@@ -156,7 +156,7 @@ function Facts({ request, check }: { request: RequestDetails; check: CheckSummar
           <PullRequestSteps steps={request.pullRequestSteps} />
         </Card>
       ) : null}
-      {request.links.length > 0 ? (
+      {request.links.length > 0 && request.kind !== "remove" ? (
         <Card className="p-4">
           <h2 className="mb-2 text-sm font-medium text-muted">Links</h2>
           <ul className="flex flex-col gap-1.5">{request.links.map((link) => <li key={link.url}><TextLink href={link.url} quiet>{link.title}</TextLink></li>)}</ul>
