@@ -90,8 +90,8 @@ function fieldProblems(units: readonly OutputUnit[], root: JsonObject, value: Js
     if (wrappers.has(unit.keyword) || hidden.some((location) => unit.keywordLocation.startsWith(`${location}/`))) continue;
     problems.push(fieldProblem(unit, root, value));
   }
-  // A member whose value is wrong counts as not evaluated, and so as unknown; it is not.
-  const kept = problems.filter((problem) => problem.keyword !== "unknown" || !problems.some((other) => other !== problem && other.pointer === problem.pointer));
+  // A member in whose value something is wrong, however deep, counts as not evaluated, and so as unknown; it is not.
+  const kept = problems.filter((problem) => problem.keyword !== "unknown" || !problems.some((other) => other !== problem && isWithin(other.pointer, problem.pointer)));
   return [...new Map(kept.reverse().map((problem) => [problem.pointer, problem])).values()].reverse();
 }
 

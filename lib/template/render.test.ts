@@ -114,6 +114,12 @@ other: true
     `);
   });
 
+  it("does not call a list unknown because something is wrong in one of its entries", () => {
+    const spec = "  parameters: { properties: { env: { type: array, items: { type: object, required: [name], properties: { name: { type: string } }, additionalProperties: false } } } }\n";
+    const { problems } = renderBundle(bundle(spec, { "a.yaml": "a: ${{ params.?env }}\n" }), { env: [{}, { name: "A", value: "x" }], extra: 1 });
+    expect(problems.map(({ pointer }) => pointer).toSorted()).toEqual(["/env/0/name", "/env/1/value", "/extra"]);
+  });
+
   it("leaves out a key, an entry of a list and a document whose value is null or nothing", () => {
     const text = content(bundle(anything, { "a.yaml": "gone: ${{ null }}\n\"${{ params.?none }}\": 1\nlist: [a, \"${{ params.?none }}\", b]\nblock:\n  - ${{ null }}\nmap:\n  a: ${{ null }}\nkept: null\n---\n${{ params.?none }}\n---\nlast: 1\n" }));
     expect(text).toBe("list: [ a, b ]\nblock: []\nmap: {}\nkept: null\n---\nlast: 1\n");
