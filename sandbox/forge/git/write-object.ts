@@ -32,8 +32,18 @@ function fileOf(gitDir: string, sha: string): string {
 
 function put(gitDir: string, sha: string, packed: Buffer): void {
   const file = fileOf(gitDir, sha);
-  const temporary = path.join(path.dirname(file), `tmp_obj_${randomBytes(8).toString("hex")}`);
-  mkdirSync(path.dirname(file), { recursive: true });
+  // Beside the folders, of which most are there: it takes a rename only to put it into its own.
+  const temporary = path.join(gitDir, "objects", `tmp_obj_${run}_${(written += 1)}`);
   writeFileSync(temporary, packed, { mode: 0o444 });
-  renameSync(temporary, file);
+  try {
+    renameSync(temporary, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    mkdirSync(path.dirname(file), { recursive: true });
+    renameSync(temporary, file);
+  }
 }
+
+/** Of this process: what one that was killed left behind is not in the way. */
+const run = randomBytes(8).toString("hex");
+let written = 0;
