@@ -32,7 +32,8 @@ function sharedCompiler(): Ajv2020 {
   if (compiler === undefined || compilations % 100 === 0) {
     compiler = new Ajv2020({
       strict: false, allErrors: false, verbose: true, logger: false, ownProperties: true, validateFormats: true, formats: { ...formats },
-      code: { regExp }, addUsedSchema: false,
+      // Without it 1.1 is no multiple of 0.1, and 1e300 none of 2: Ajv compares quotients as text would be read.
+      multipleOfPrecision: 7, code: { regExp }, addUsedSchema: false,
     });
   }
   return compiler;
