@@ -48,7 +48,8 @@ async function publish(browser: Browser, name: string, version: string): Promise
 
 async function toInstance(page: Page, name: string): Promise<void> {
   await page.getByRole("complementary", { name: "About this request" }).getByRole("link", { name, exact: true }).click();
-  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await page.waitForURL(/\/instances\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole("heading", { level: 1, name, exact: true })).toBeVisible();
 }
 
 const sent = (page: Page) => page.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
