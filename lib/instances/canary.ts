@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from "@/lib/json";
 
 /** How Flux tells whether a Canary is there yet: its one condition, `Promoted`, is not what readiness looks at. */
 export const canaryHealthCheck = {
@@ -11,6 +11,32 @@ export const canaryHealthCheck = {
 
 export function isCanary(object: Json): object is JsonObject {
   return isJsonObject(object) && object["kind"] === "Canary" && typeof object["apiVersion"] === "string" && object["apiVersion"].startsWith("flagger.app/");
+}
+
+/**
+ * Whether a change gives a Canary something to analyse: another pod template of its target. `before` needs to have only what
+ * the change touches; other fields, like labels or the number of copies, Flagger does not look at.
+ */
+export function isNewVersion(before: readonly JsonObject[], after: readonly JsonObject[]): boolean {
+  return after.filter(isCanary).some((canary) => {
+    const [was, is] = [templateOf(before, canary), templateOf(after, canary)];
+    return was !== undefined && is !== undefined && canonicalJson(was) !== canonicalJson(is);
+  });
+}
+
+function templateOf(objects: readonly JsonObject[], canary: JsonObject): Json | undefined {
+  const target = within(within(canary, "spec"), "targetRef");
+  const namespace = within(canary, "metadata")["namespace"];
+  const found = objects.find((one) => {
+    const { name, namespace: own } = within(one, "metadata");
+    return one["kind"] === target["kind"] && name === target["name"] && own === namespace;
+  });
+  return found && within(found, "spec")["template"];
+}
+
+function within(object: JsonObject, key: string): JsonObject {
+  const value = object[key];
+  return isJsonObject(value) ? value : {};
 }
 
 /**

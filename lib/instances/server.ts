@@ -8,6 +8,7 @@ export { getInstance, instancePageSize, listInstances } from "./list-instances";
 export { linksOf, type Recorded } from "./presentation";
 export { pickInstances } from "./pick-instances";
 export { type NameHolder, nameHolder } from "./name-is-free";
+export { isNewVersion } from "./canary";
 export { manifestObjects, type ObjectsLeft, objectsLeft } from "./objects-left";
 export { readFolder } from "./read-folder";
 export { engineVersion, parseRecord, recordFile, recordFormat, serialiseRecord } from "./record";

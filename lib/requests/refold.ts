@@ -1,6 +1,7 @@
 import type { Config } from "@/lib/config/server";
 import type { Prisma } from "@/lib/db/server";
 import { fluxName, foldInstanceState, isInstanceState } from "@/lib/instances";
+import { isNewVersion, manifestObjects } from "@/lib/instances/server";
 import { publish } from "@/lib/live/server";
 import type { FileChange } from "@/lib/platform-repo";
 import { targetColumns, toTarget } from "@/lib/targets/server";
@@ -33,7 +34,7 @@ export async function timelineOf(db: Prisma.TransactionClient, row: FoldedRow, {
     branch: target.branch,
     ownCommits: written.flatMap(({ commit }) => commit ?? []),
     ...(mergeCommit ? { relation: await knownRelations(db, target.repository.id, mergeCommit) } : {}),
-    hasCanary: ((row.revisions[0]?.files ?? []) as unknown as FileChange[]).some((file) => /^kind: Canary$/m.test(file.content ?? "")),
+    ...canaryFacts(row),
     object: `Kustomization/${target.fluxNamespace}/${fluxName(row.team, row.name)}`,
     canAsk: target.cluster.apiUrl !== undefined,
     ...(row.kind === "remove" ? { kept: keptBy(row) } : {}),
@@ -42,6 +43,15 @@ export async function timelineOf(db: Prisma.TransactionClient, row: FoldedRow, {
     ...(needed === "none" ? {} : { approver: await approverStanding(db, config, events, { requestId: row.id, requesterId: row.requesterId, byOps: needed === "ops" }) }),
   };
   return foldTimeline(events, facts, now);
+}
+
+function canaryFacts({ instance, revisions }: FoldedRow): Pick<TimelineFacts, "hasCanary" | "newVersion"> {
+  const [revision] = revisions;
+  const files = (revision?.files ?? []) as unknown as FileChange[];
+  if (!files.some((file) => /^kind: Canary$/m.test(file.content ?? ""))) return { hasCanary: false };
+  const objects = (texts: Readonly<Record<string, string>>) => manifestObjects(instance.path, texts).map(({ object }) => object);
+  const written = Object.fromEntries(files.map((file) => [file.path, file.content ?? ""]));
+  return { hasCanary: true, newVersion: isNewVersion(objects(parseBasis(revision?.basis)?.before ?? {}), objects(written)) };
 }
 
 function keptBy({ instance, revisions }: FoldedRow): string[] {

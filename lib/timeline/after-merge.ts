@@ -64,12 +64,13 @@ export function foldAfterMerge(events: readonly TimelineEvent[], merge: { commit
   const readyAt = notBefore(merge.at, removal ? removal.removedAt : earliest(ready.map((event) => event.occurredAt)));
   const appliedAt = notBefore(merge.at, removal ? removal.pickedUpAt : earliest(applied.map((event) => event.occurredAt)));
 
-  const canaries = canaryMoves(events, appliedAt, readyAt, overtaken);
+  const canaries = canaryMoves(events, { appliedAt, readyAt, overtaken, newVersion: facts.newVersion === true });
   const promotedAt = earliest(canaries.filter(isPromoted).map((move) => (move.asked ? latest([move.occurredAt, appliedAt ?? move.occurredAt]) : move.occurredAt) ?? move.occurredAt));
   const withCanary = facts.kind !== "remove" && (facts.hasCanary ?? canaries.length > 0);
   const healthyAt = withCanary ? readyAt && promotedAt && latest([readyAt, promotedAt]) : readyAt;
 
-  const standing = removal?.stuck ?? whoStops(words, speaker);
+  const stop = removal?.stuck ?? whoStops(words, speaker);
+  const standing = stop && withCanary && isOfCanaryBefore(stop, canaries) ? undefined : stop;
   const seen = reconciled.filter((event) => since(event) && event.revision !== null);
   const lastSeen = greatest(seen.filter((event) => event.subject === speaker), (event) => event.occurredAt.getTime());
   const isDiverged = lastSeen?.revision != null && relation(lastSeen.revision, merge.commit) === "diverged" && own.length === 0;
@@ -97,17 +98,32 @@ function isLater(event: Overtaken, merge: { commit: string; at: Date }, relation
   return !contains(relation(merge.commit, event.commit));
 }
 
+interface Bounds {
+  appliedAt: Date | undefined;
+  readyAt: Date | undefined;
+  overtaken: Overtaken | undefined;
+  newVersion: boolean;
+}
+
 /** Canaries name no commit: what Flagger says counts from the moment the change was applied until a later one came. */
-function canaryMoves(events: readonly TimelineEvent[], appliedAt: Date | undefined, readyAt: Date | undefined, overtaken: Overtaken | undefined): CanaryMoved[] {
+function canaryMoves(events: readonly TimelineEvent[], { appliedAt, readyAt, overtaken, newVersion }: Bounds): CanaryMoved[] {
   if (!appliedAt) return [];
   return events.filter((event): event is CanaryMoved => {
     if (event.kind !== "canary") return false;
     const at = event.asked ? event.receivedAt : event.occurredAt;
     if (overtaken && at >= overtaken.occurredAt) return false;
-    // Asked after Flux was done, a canary that has long succeeded says that this change did not need a new analysis.
-    if (event.asked && readyAt && isPromoted(event)) return event.receivedAt >= readyAt;
+    // Asked after Flux was done, a canary that has long succeeded says that this change did not need a new analysis. Where it
+    // does, Flagger has not looked yet: between releases nothing runs of what is released, so Flux is done at once.
+    if (event.asked && readyAt && isPromoted(event) && !newVersion) return event.receivedAt >= readyAt;
     return event.occurredAt >= appliedAt;
   });
+}
+
+/** Flux finds the canary that failed before until Flagger has seen the new version; then the health check is what is behind. */
+function isOfCanaryBefore(stop: Reconciled, canaries: readonly CanaryMoved[]): boolean {
+  const [, named = ""] = stop.reason === "HealthCheckFailed" ? (/stalled resources: \[(.*)\]/.exec(stop.message) ?? []) : [];
+  const onlyCanaries = named !== "" && named.split(", ").every((one) => one.startsWith("Canary/"));
+  return onlyCanaries && canaries.length > 0 && canaries.at(-1)?.phase !== "Failed";
 }
 
 /** A first deployment has nothing to compare with: it ends as `Initialized`. */

@@ -301,6 +301,25 @@ describe("from merge to running", () => {
     expect(fold([...applied, canary(3, "Succeeded")], analysed).state).toBe("applied");
     expect(fold([...applied, canary(3, "Succeeded", { asked: true, receivedAt: at(13) })], analysed).state).toBe("healthy");
   });
+
+  test("a new version waits for its own analysis, however early Flux is done: Flagger looks later", () => {
+    const released = { hasCanary: true, newVersion: true };
+    const early = [...merged, flux(12, "ready", "merge"), canary(3, "Succeeded", { asked: true, receivedAt: at(13) })];
+    expect(fold(early, released)).toMatchObject({ state: "applied", ended: false });
+    expect(fold([...early, canary(14, "Failed")], released)).toMatchObject({ state: "rolled-back", ended: true });
+    expect(fold([...early, canary(20, "Succeeded", { asked: true, receivedAt: at(21) })], released)).toMatchObject({ state: "healthy", since: at(20) });
+  });
+
+  test("a canary that failed before stops Flux, and the change no more once Flagger is at its new version", () => {
+    const released = { hasCanary: true, newVersion: true };
+    const message = "health check failed after 41ms: failed early due to stalled resources: [Canary/shop/checkout status: 'Failed']";
+    const stopped = [...merged, flux(12, "applied", "merge"), flux(13, "failed", "merge", { message })];
+    expect(fold(stopped, released).state).toBe("failed");
+    expect(fold([...stopped, canary(14, "Progressing", { weight: 10 })], released).state).toBe("progressing");
+    expect(fold([...stopped, canary(14, "Failed")], released).state).toBe("rolled-back");
+    const also = flux(13, "failed", "merge", { message: message.replace("]", ", Job/shop/migrate status: 'Failed']") });
+    expect(fold([...merged, flux(12, "applied", "merge"), also, canary(14, "Progressing")], released).state).toBe("failed");
+  });
 });
 
 describe("steps", () => {

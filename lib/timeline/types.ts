@@ -30,6 +30,8 @@ export interface TimelineFacts {
   ownCommits?: readonly string[];
   /** The instance has a Canary: healthy only once it succeeded. */
   hasCanary?: boolean;
+  /** The change gives that Canary other pods to compare: it is healthy by an analysis of its own only. */
+  newVersion?: boolean;
   /** Somebody other than the requester must approve. */
   requiresApproval?: boolean;
   /** The platform team must approve; with `requiresApproval` only. */

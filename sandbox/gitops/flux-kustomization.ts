@@ -25,6 +25,9 @@ const specSchema = z.looseObject({
   sourceRef,
   dependsOn: z.array(dependency).default([]),
   healthChecks: z.array(z.looseObject({ kind: z.string(), name: z.string(), namespace: z.string().optional() })).default([]),
+  healthCheckExprs: z
+    .array(z.looseObject({ apiVersion: z.string(), kind: z.string(), current: z.string(), inProgress: z.string().optional(), failed: z.string().optional() }))
+    .default([]),
   postBuild: z.looseObject({ substitute: z.record(z.string(), z.string()).default({}) }).optional(),
 });
 
@@ -62,6 +65,7 @@ const kustomizationSchema = z.looseObject({
   status: statusSchema.default(() => statusSchema.parse({})),
 });
 
+export type HealthExpressions = z.infer<typeof specSchema>["healthCheckExprs"];
 export type Kustomization = z.infer<typeof kustomizationSchema>;
 export type Status = z.infer<typeof statusSchema>;
 export type Condition = z.infer<typeof condition>;

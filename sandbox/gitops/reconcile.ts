@@ -188,10 +188,13 @@ async function checkHealth(
   progress(attempt, message);
   const started = ctx.clock.now();
   const signal = AbortSignal.any([ctx.closing, overtaken]);
-  for (let waiting = unhealthy(ctx, checked); waiting.length > 0; waiting = unhealthy(ctx, checked)) {
+  const look = () => unhealthy(ctx, checked, object.spec.healthCheckExprs);
+  for (let waiting = look(); waiting.length > 0; waiting = look()) {
     const left = timeout - ctx.clock.since(started);
-    if (left <= 0) {
-      const problem = `timeout waiting for: [${waiting.join(", ")}]`;
+    const stalled = waiting.filter((one) => one.status === "Failed");
+    if (stalled.length > 0 || left <= 0) {
+      const words = (list: typeof waiting) => list.map((one) => one.words).join(", ");
+      const problem = stalled.length > 0 ? `failed early due to stalled resources: [${words(stalled)}]` : `timeout waiting for: [${words(waiting)}]`;
       healthy(attempt, "False", "HealthCheckFailed", problem);
       remembered("HealthCheckFailed");
       throw new Failure("HealthCheckFailed", problem, `health check failed after ${formatDuration(ctx.clock.since(started))}: ${problem}`);

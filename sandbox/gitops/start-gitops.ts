@@ -6,11 +6,15 @@ import { handleRequest } from "./api";
 import { scaledClock } from "./clock";
 import { openCluster } from "./cluster";
 import { startController } from "./controller";
+import { startFlagger } from "./flagger";
+import { openFlaggerWebhook } from "./flagger-webhook";
 import { openMirror } from "./git-mirror";
 import { openSender } from "./sender";
 
 /** Real seconds that a second of the simulated cluster takes. */
 const pace = 0.05;
+/** And one of a canary's analysis: ten steps of a minute are over in twelve seconds. */
+const analysisPace = 0.02;
 
 const fileName = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "lower case letters, digits and dashes");
 
@@ -24,6 +28,8 @@ export const targetSchema = z.object({
   path: z.string().min(1),
   webhookUrl: z.url(),
   hmacKey: z.string().min(1),
+  /** Where Flagger tells of its canaries; it holds the token. Without it nobody is told. */
+  flaggerUrl: z.url().optional(),
 });
 export const targetsSchema = z.array(targetSchema).min(1).refine((all) => {
   return new Set(all.map((one) => one.cluster)).size === all.length && new Set(all.map((one) => one.name)).size === all.length;
@@ -55,10 +61,11 @@ export interface Gitops {
   close(): Promise<void>;
 }
 
-/** Starts the stand-in for Flux: a controller a target, and one HTTP server on the loopback interface for all. */
+/** Starts the stand-in for Flux and Flagger: a controller of each a target, and one HTTP server on the loopback interface for all. */
 export async function startGitops(options: GitopsOptions): Promise<Gitops> {
   const targets = targetsSchema.parse(options.targets);
   const clock = scaledClock((options.timeScale ?? 1) * pace);
+  const analysisClock = scaledClock((options.timeScale ?? 1) * analysisPace);
   const parts = targets.map((target) => {
     const dir = path.join(options.dataDir, target.name);
     const log = (line: string) => options.log?.(`${target.name}: ${line}`);
@@ -74,12 +81,19 @@ export async function startGitops(options: GitopsOptions): Promise<Gitops> {
       log,
     });
     const controller = startController({ cluster, clock, mirror, sender, path: target.path, heartbeats: options.heartbeats ?? false, log });
-    return { cluster, sender, controller };
+    const webhook = openFlaggerWebhook({ url: target.flaggerUrl, loseEvery: options.loseEvery ?? 0, log });
+    const flagger = startFlagger({ cluster, clock, analysisClock, webhook, log });
+    return { cluster, sender, controller, webhook, flagger };
   });
   const poll = async () => {
     await Promise.all(parts.map((one) => one.controller.poll()));
   };
-  const lose = (count: number) => parts.forEach((one) => one.sender.lose(count));
+  const lose = (count: number) => {
+    for (const { sender, webhook } of parts) {
+      sender.lose(count);
+      webhook.lose(count);
+    }
+  };
 
   const clusters = new Map(parts.map((one) => [one.cluster.name, one.cluster]));
   const server = createServer((req, res) => {
@@ -100,8 +114,10 @@ export async function startGitops(options: GitopsOptions): Promise<Gitops> {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
       await Promise.all(parts.map(async (one) => {
+        one.flagger.close();
         await one.controller.close();
         await one.sender.close();
+        await one.webhook.close();
       }));
     },
   };

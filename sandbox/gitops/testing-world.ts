@@ -6,10 +6,12 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { FluxEvent } from "./events";
+import type { FlaggerEvent } from "./flagger-webhook";
 import { startGitops, type Gitops, type GitopsOptions } from "./start-gitops";
 
 export const hmacKey = "key-of-the-test-target";
 export const apiToken = "token-of-the-test-api";
+const flaggerPath = "/api/webhooks/flagger/staging/token-of-the-test-target";
 export const seed = path.join(import.meta.dirname, "../platform/acme/platform");
 
 /** A real Git repository in a temporary folder, starting from the platform repository's seed, `lean` without infrastructure. */
@@ -60,6 +62,8 @@ export class Repository {
 /** Receives events as Slipway would; what is not signed with the target's key is refused and kept apart. */
 export class Receiver {
   readonly events: FluxEvent[] = [];
+  /** What Flagger told, which signs nothing. */
+  readonly releases: FlaggerEvent[] = [];
   readonly components: (string | undefined)[] = [];
   refused = 0;
   /** The next so many deliveries are answered with this status. */
@@ -74,6 +78,11 @@ export class Receiver {
       if (this.failing.times > 0) {
         this.failing.times -= 1;
         res.writeHead(this.failing.status).end();
+        return;
+      }
+      if (req.url === flaggerPath) {
+        this.releases.push(JSON.parse(body.toString("utf8")) as FlaggerEvent);
+        res.writeHead(202).end();
         return;
       }
       const expected = `sha256=${createHmac("sha256", hmacKey).update(body).digest("hex")}`;
@@ -126,7 +135,7 @@ export class World {
     await this.#gitops?.close();
     this.#webhookUrl = webhookUrl;
     this.#gitops = await startGitops({
-      targets: [{ name: "staging", cluster: "staging", repository: `file://${this.repository.dir}`, branch: "main", path: "tenants/staging", webhookUrl, hmacKey }],
+      targets: [{ name: "staging", cluster: "staging", repository: `file://${this.repository.dir}`, branch: "main", path: "tenants/staging", webhookUrl, hmacKey, flaggerUrl: new URL(flaggerPath, webhookUrl).href }],
       dataDir: path.join(this.home, "data"),
       intervalMs: 60_000,
       timeScale: 0.08,
@@ -151,6 +160,13 @@ export class World {
     return { status: response.status, body: (await response.json()) as KustomizationBody };
   }
 
+  /** A Canary as the cluster's API shows it. */
+  async canary(namespace: string, name: string): Promise<{ status: number; body: CanaryBody }> {
+    const url = `${this.gitops.url}/clusters/staging/apis/flagger.app/v1beta1/namespaces/${namespace}/canaries/${name}`;
+    const response = await fetch(url, { headers: { authorization: `Bearer ${apiToken}` } });
+    return { status: response.status, body: (await response.json()) as CanaryBody };
+  }
+
   async close(): Promise<void> {
     await this.#gitops?.close();
     this.receiver.close();
@@ -170,6 +186,10 @@ export interface KustomizationBody {
   };
 }
 
+export interface CanaryBody {
+  status?: { phase: string; canaryWeight: number; failedChecks: number; conditions: { type: string; status: string; message: string }[] };
+}
+
 export interface InstanceOptions {
   image?: string;
   account?: string;
@@ -179,6 +199,29 @@ export interface InstanceOptions {
   /** Further objects, as YAML documents. */
   more?: string;
   replicas?: number;
+  /** A Canary of the Deployment, with this of its analysis, in JSON. */
+  analysis?: string;
+}
+
+/** As Slipway tells Flux how a Canary is. */
+const canaryChecks = `  healthCheckExprs:
+    - apiVersion: flagger.app/v1beta1
+      kind: Canary
+      current: has(status.phase) && status.phase in ['Initialized', 'Succeeded']
+      inProgress: "!has(status.phase) || status.phase in ['Initializing', 'Waiting', 'Progressing', 'WaitingPromotion', 'Promoting', 'Finalising']"
+      failed: has(status.phase) && status.phase == 'Failed'
+`;
+
+function canaryOf(name: string, namespace: string, analysis: string): string {
+  return `---
+apiVersion: flagger.app/v1beta1
+kind: Canary
+metadata: { name: ${name}, namespace: ${namespace} }
+spec:
+  provider: gatewayapi:v1
+  targetRef: { apiVersion: apps/v1, kind: Deployment, name: ${name} }
+  analysis: ${analysis}
+`;
 }
 
 /** The folder of an instance in the shape that the platform repository's README describes. */
@@ -204,7 +247,7 @@ spec:
   wait: true
   serviceAccountName: ${options.account ?? `team-${team}`}
   sourceRef: { kind: GitRepository, name: flux-system }
-${dependsOn}`,
+${dependsOn}${options.analysis === undefined ? "" : canaryChecks}`,
     [`${folder}/manifests/kustomization.yaml`]: "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [app.yaml]\n",
     [`${folder}/manifests/app.yaml`]: `apiVersion: v1
 kind: Service
@@ -219,6 +262,6 @@ spec:
   template:
     spec:
       containers: [{ name: app, image: "${options.image ?? "registry.example.com/app:1.0.0"}" }]
-${options.more ?? ""}`,
+${options.analysis === undefined ? "" : canaryOf(name, options.namespace ?? team, options.analysis)}${options.more ?? ""}`,
   };
 }

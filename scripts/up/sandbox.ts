@@ -56,6 +56,7 @@ export function gitopsProgram(plan: Plan, state: State, dataDir: string): Progra
     path: `tenants/${name}`,
     webhookUrl: `${plan.urls.web}/api/webhooks/flux/${name}`,
     hmacKey: keys[name],
+    flaggerUrl: `${plan.urls.web}/api/webhooks/flagger/${name}/${state.secrets.flagger}`,
   }));
   return {
     name: "gitops",
