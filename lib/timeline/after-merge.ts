@@ -1,3 +1,4 @@
+import { canaryInWords } from "./canary-words";
 import type { CanaryMoved, Overtaken, Reconciled, TimelineEvent } from "./events";
 import { earliest, greatest, latest } from "./order";
 import { foldRemoval, type Removal } from "./removal";
@@ -13,6 +14,8 @@ export interface AfterMerge {
   readyAt: Date | undefined;
   /** The last word about its canary. */
   canary: CanaryMoved | undefined;
+  /** How far it is, in words. */
+  canaryWords: string | undefined;
   overtaken: Overtaken | undefined;
   /** Health takes a canary too. */
   withCanary: boolean;
@@ -81,6 +84,7 @@ export function foldAfterMerge(events: readonly TimelineEvent[], merge: { commit
     healthyAt,
     // What is said of a canary that the change does not have is about the one before.
     canary: withCanary ? canaries.at(-1) : undefined,
+    canaryWords: withCanary ? canaryInWords(canaries) : undefined,
     withCanary,
     overtaken,
     failure: standing?.outcome === "failed" ? standing : undefined,

@@ -98,9 +98,8 @@ function draftsOf({ before, after, mergedAt, begin, facts, standing }: Known): D
     { key: "healthy", title: removal ? "Removed" : "Healthy", at: after?.healthyAt ?? null, ...endWords(after, facts) },
   ];
   if (facts.hasCanary !== true && !after?.withCanary) return drafts;
-  const { canary } = after ?? {};
-  const shifted = canary?.weight == null ? canary?.phase : `${canary.weight} % of the traffic`;
-  const canaryStep: Draft = { key: "canary", title: "Canary", at: after?.healthyAt ?? null, ...(shifted === undefined ? {} : { detail: shifted }) };
+  const detail = after?.canaryWords;
+  const canaryStep: Draft = { key: "canary", title: "Canary", at: after?.healthyAt ?? null, ...(detail === undefined ? {} : { detail }) };
   return [...drafts.slice(0, -1), canaryStep, ...drafts.slice(-1)];
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { advanceCanary, type Advance, type Situation } from "./canary-analysis";
+import { advanceCanary } from "./canary-analysis";
+import type { Advance, Situation } from "./canary-situation";
 import { asCanary, unseen, type Canary } from "./flagger-canary";
 
 const now = new Date("2026-10-28T07:31:00Z");

@@ -1,43 +1,6 @@
-import { hashOf, inPhase, synced, type Canary, type CanaryStatus, type Phase } from "./flagger-canary";
-
-/** Copies of a Deployment: all there, on their way, or still not there after the Canary's `progressDeadlineSeconds`. */
-export type Pods = "ready" | "starting" | "stuck";
-
-/** How requests are shared out: the new version's part in percent, and whether it gets copies of the others'. */
-export interface Route {
-  weight: number;
-  mirrored: boolean;
-}
-
-/** What Flagger finds when it looks at a Canary. */
-export interface Situation {
-  canary: Canary;
-  status: CanaryStatus;
-  route: Route;
-  /** Stands for the target's pod template as it is now. */
-  revision: string;
-  target: Pods;
-  primary: Pods;
-  /** Whether the new version would do badly in every check. */
-  failsChecks: boolean;
-  now: Date;
-}
-
-/** What Flagger says, with the phase and the revision that the Canary had at that moment. */
-export interface Word {
-  message: string;
-  type: "Normal" | "Warning";
-  phase: Phase;
-  checksum: string;
-}
-
-export interface Advance {
-  status: CanaryStatus;
-  route: Route;
-  words: Word[];
-  /** The target's pod template is to become the primary's. */
-  promotes: boolean;
-}
+import type { Advance, Pods, Route, Situation, Word } from "./canary-situation";
+import { maxWeight, nextStep, opens } from "./canary-steps";
+import { hashOf, inPhase, synced, type CanaryStatus, type Phase } from "./flagger-canary";
 
 /**
  * One look of Flagger's scheduler (1.44) at a Canary that it knows: every `analysis.interval` it takes at most one step. Its
@@ -202,10 +165,10 @@ class Look {
     // Without anything that shares out requests there are iterations only.
     const iterations = provider === "kubernetes" && analysis.iterations === 0 ? 10 : analysis.iterations;
     if (iterations > 0) return this.#iterate(iterations);
-    const step = this.#nextStep();
-    if (step <= 0) return;
     const { weight, mirrored } = this.#route;
-    if (weight < this.#maxWeight()) {
+    const step = nextStep(analysis, weight);
+    if (step <= 0) return;
+    if (weight < maxWeight(analysis)) {
       const mirrorsFirst = analysis.mirror && weight === 0 && !mirrored;
       this.#route = mirrorsFirst ? { weight: 0, mirrored: true } : { weight: Math.min(100, weight + step), mirrored: false };
       this.#status = { ...this.#status, canaryWeight: this.#route.weight };
@@ -260,21 +223,6 @@ class Look {
     this.#promotes = true;
   }
 
-  #nextStep(): number {
-    const { stepWeight, stepWeights } = this.at.canary.spec.analysis;
-    if (stepWeight > 0 || stepWeights.length === 0) return stepWeight;
-    const { weight } = this.#route;
-    if (weight >= 100) return 1;
-    if (weight === 0) return Math.min(100, stepWeights[0] ?? 100);
-    const next = stepWeights[stepWeights.indexOf(weight) + 1];
-    return stepWeights.includes(weight) && next !== undefined ? Math.min(100, next) - weight : 100 - weight;
-  }
-
-  #maxWeight(): number {
-    const { maxWeight, stepWeights } = this.at.canary.spec.analysis;
-    return Math.min(100, stepWeights.at(-1) ?? (maxWeight > 0 ? maxWeight : 100));
-  }
-
   #threshold(): number {
     return this.at.canary.spec.analysis.threshold || 1;
   }
@@ -308,9 +256,4 @@ class Look {
   #warn(message: string, phase = this.#status.phase): void {
     this.#say(message, phase, "Warning");
   }
-}
-
-/** What the gates of Flagger's load tester answer: `/gate/approve` is open, `/gate/halt` shut. */
-function opens(url: string): boolean {
-  return new URL(url, "http://gate.invalid").pathname.endsWith("/gate/approve");
 }

@@ -1,4 +1,4 @@
-import type { Word } from "./canary-analysis";
+import type { Word } from "./canary-situation";
 import type { Canary } from "./flagger-canary";
 
 /** What Flagger posts to an `event` webhook. */

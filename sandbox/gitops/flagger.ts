@@ -1,4 +1,5 @@
-import { advanceCanary, type Pods, type Route } from "./canary-analysis";
+import { advanceCanary } from "./canary-analysis";
+import type { Pods, Route, Word } from "./canary-situation";
 import type { Clock } from "./clock";
 import { find, type Cluster } from "./cluster";
 import { asCanary, hashOf, unseen, type Canary } from "./flagger-canary";
@@ -58,7 +59,7 @@ export function startFlagger({ cluster, clock, analysisClock, webhook, log }: Fl
   function look(id: string, canary: Canary): void {
     const now = new Date(clock.now());
     const { metadata, spec } = canary;
-    const tell = (words: readonly Parameters<typeof flaggerEvent>[1][]) => words.forEach((word, index) => webhook.send(flaggerEvent(canary, word, new Date(now.getTime() + index))));
+    const tell = (words: readonly Word[]) => words.forEach((word, index) => webhook.send(flaggerEvent(canary, word, new Date(now.getTime() + index))));
     const status = canary.status ?? unseen(spec.targetRef.kind, now);
     if (canary.status === undefined) cluster.patch(id, { status });
     const target = find(cluster, { group: "apps", kind: spec.targetRef.kind, namespace: metadata.namespace, name: spec.targetRef.name });
