@@ -19,10 +19,11 @@ export async function pollRepository(machine: Machine, repositoryId: string): Pr
     // Two minutes more than needed: clocks differ. Never asked: since the oldest that is open.
     const since = repository.polledAt ? new Date(repository.polledAt.getTime() - 120_000) : (oldest?.reportedAt ?? asked);
     const unapproved = await unsettled(machine, repositoryId);
-    const reports = await repo.updatedPullRequests(since);
+    const updated = await repo.updatedPullRequests(since);
     // Never asked: what is open since before.
     const opened = repository.polledAt ? [] : await repo.openPullRequests();
-    for (const report of [...opened, ...reports]) await notePullRequest(machine, repositoryId, report);
+    const reports = [...new Map([...opened, ...updated].map((report) => [report.number, report])).values()];
+    for (const report of reports) await notePullRequest(machine, repositoryId, report);
     for (const report of reports) {
       const requestId = await db.$transaction((tx) => storePullRequest(tx, repositoryId, repository, report, "known", machine.now()));
       if (requestId === undefined) continue;
