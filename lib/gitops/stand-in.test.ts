@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { foldTimeline, type StoredEvent, type TimelineEvent } from "@/lib/timeline";
 import { apiToken, instance, World } from "@/sandbox/gitops/testing-world";
-import { askKustomization, readControllerEvents } from "./server";
+import { askKustomization, askObject, readControllerEvents } from "./server";
 
 // A real repository, read by the stand-in for Flux: what it tells and what it answers lead to the same end.
 let world: World;
@@ -32,6 +32,27 @@ async function answered(name: string): Promise<TimelineEvent[]> {
   return events.flatMap((event) => readControllerEvents({ ...event, receivedAt: new Date() }, "instance"));
 }
 
+/** What Flagger told, and what its Canary says now: each alone has to do. */
+function toldOfCanary(name: string): TimelineEvent[] {
+  return world.receiver.releases.filter((one) => one.name === name).flatMap((payload, index) => {
+    const at = new Date(Number(payload.metadata["timestamp"]));
+    const row: StoredEvent = { source: "flagger", kind: "event", deliveryKey: `${name}/${index}`, occurredAt: at, receivedAt: at, commit: null, payload: { ...payload } };
+    return readControllerEvents(row, "instance");
+  });
+}
+async function answeredOfCanary(namespace: string, name: string): Promise<TimelineEvent[]> {
+  const cluster = { apiUrl: `${world.gitops.url}/clusters/staging`, token: apiToken };
+  const events = (await askObject(cluster, "Canary", namespace, name)) ?? [];
+  return events.flatMap((event) => readControllerEvents({ ...event, receivedAt: new Date() }, "instance"));
+}
+
+/** All that was ever answered, as Slipway keeps it. */
+const answers: TimelineEvent[] = [];
+async function asked(name: string): Promise<TimelineEvent[]> {
+  answers.push(...(await answered(`payments.${name}`)), ...(await answeredOfCanary("payments", name)));
+  return answers;
+}
+
 const patience = { timeout: 25_000, interval: 50 };
 
 test("a deployment that works is applied, then healthy, by being told and by asking alike", async () => {
@@ -59,6 +80,26 @@ test("a removal has got there when the parent has deleted the instance's own obj
   const object = "Kustomization/flux-system/payments.leaving";
   const state = (known: { kind: "remove"; object?: string }) => foldTimeline([merged(commit, before), ...told("payments.leaving"), ...told("tenants", "parent")], known, new Date()).state;
   await vi.waitFor(() => expect(state({ kind: "remove", object })).toBe("healthy"), patience);
-  // Without the name it is only known that the parent did something.
-  expect(state({ kind: "remove" })).toBe("applied");
+  // Without the name it is only known that the parent did something, until it is done.
+  const done = told("tenants", "parent").filter((event) => event.kind === "reconciled" && event.outcome !== "ready");
+  expect(foldTimeline([merged(commit, before), ...done], { kind: "remove" }, new Date()).state).toBe("applied");
+});
+
+test("a release ends as its canary does, told or asked, however early Flux is done with it", async () => {
+  const analysis = JSON.stringify({ interval: "30s", threshold: 2, stepWeight: 50, maxWeight: 50, metrics: [{ name: "error-rate", thresholdRange: { max: 1 } }] });
+  const release = async (tag: string) => {
+    // Statuses are to the second: what was before has to be in another one.
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const before = new Date(Math.floor(Date.now() / 1_000) * 1_000);
+    const commit = await world.push(instance("payments", "released", { analysis, image: `registry.example.com/app:${tag}` }));
+    return { state: (events: TimelineEvent[], newVersion: boolean) => foldTimeline([merged(commit, before), ...events], { hasCanary: true, newVersion }, new Date()) };
+  };
+  const first = await release("1.0.0");
+  await vi.waitFor(async () => expect(first.state(await asked("released"), false).state).toBe("healthy"), patience);
+  const better = await release("1.1.0");
+  await vi.waitFor(async () => expect(better.state(await asked("released"), true).state).toBe("healthy"), patience);
+  await vi.waitFor(() => expect(better.state([...told("payments.released"), ...toldOfCanary("released")], true).state).toBe("healthy"), patience);
+  const worse = await release("1.2.0-fails-analysis");
+  await vi.waitFor(async () => expect(worse.state(await asked("released"), true).state).toBe("rolled-back"), patience);
+  await vi.waitFor(() => expect(worse.state([...told("payments.released"), ...toldOfCanary("released")], true)).toMatchObject({ state: "rolled-back", reason: { sentence: expect.stringContaining("error-rate was 3.20") as string } }), patience);
 });

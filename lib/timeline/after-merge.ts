@@ -1,4 +1,3 @@
-import { canaryInWords } from "./canary-words";
 import type { CanaryMoved, Overtaken, Reconciled, TimelineEvent } from "./events";
 import { earliest, greatest, latest } from "./order";
 import { foldRemoval, type Removal } from "./removal";
@@ -14,8 +13,8 @@ export interface AfterMerge {
   readyAt: Date | undefined;
   /** The last word about its canary. */
   canary: CanaryMoved | undefined;
-  /** How far it is, in words. */
-  canaryWords: string | undefined;
+  /** All that is said of its canary, in order; nothing where it has none. */
+  canaries: readonly CanaryMoved[];
   overtaken: Overtaken | undefined;
   /** Health takes a canary too. */
   withCanary: boolean;
@@ -67,7 +66,7 @@ export function foldAfterMerge(events: readonly TimelineEvent[], merge: { commit
   const readyAt = notBefore(merge.at, removal ? removal.removedAt : earliest(ready.map((event) => event.occurredAt)));
   const appliedAt = notBefore(merge.at, removal ? removal.pickedUpAt : earliest(applied.map((event) => event.occurredAt)));
 
-  const canaries = canaryMoves(events, { appliedAt, readyAt, overtaken, newVersion: facts.newVersion === true });
+  const canaries = canaryMoves(events, { mergedAt: merge.at, appliedAt, readyAt, overtaken, newVersion: facts.newVersion === true });
   const promotedAt = earliest(canaries.filter(isPromoted).map((move) => (move.asked ? latest([move.occurredAt, appliedAt ?? move.occurredAt]) : move.occurredAt) ?? move.occurredAt));
   const withCanary = facts.kind !== "remove" && (facts.hasCanary ?? canaries.length > 0);
   const healthyAt = withCanary ? readyAt && promotedAt && latest([readyAt, promotedAt]) : readyAt;
@@ -83,8 +82,8 @@ export function foldAfterMerge(events: readonly TimelineEvent[], merge: { commit
     readyAt,
     healthyAt,
     // What is said of a canary that the change does not have is about the one before.
-    canary: withCanary ? canaries.at(-1) : undefined,
-    canaryWords: withCanary ? canaryInWords(canaries) : undefined,
+    canary: withCanary ? lastMove(canaries) : undefined,
+    canaries: withCanary ? canaries : [],
     withCanary,
     overtaken,
     failure: standing?.outcome === "failed" ? standing : undefined,
@@ -103,6 +102,7 @@ function isLater(event: Overtaken, merge: { commit: string; at: Date }, relation
 }
 
 interface Bounds {
+  mergedAt: Date;
   appliedAt: Date | undefined;
   readyAt: Date | undefined;
   overtaken: Overtaken | undefined;
@@ -110,15 +110,18 @@ interface Bounds {
 }
 
 /** Canaries name no commit: what Flagger says counts from the moment the change was applied until a later one came. */
-function canaryMoves(events: readonly TimelineEvent[], { appliedAt, readyAt, overtaken, newVersion }: Bounds): CanaryMoved[] {
+function canaryMoves(events: readonly TimelineEvent[], { mergedAt, appliedAt, readyAt, overtaken, newVersion }: Bounds): CanaryMoved[] {
   if (!appliedAt) return [];
   return events.filter((event): event is CanaryMoved => {
     if (event.kind !== "canary") return false;
     const at = event.asked ? event.receivedAt : event.occurredAt;
     if (overtaken && at >= overtaken.occurredAt) return false;
-    // Asked after Flux was done, a canary that has long succeeded says that this change did not need a new analysis. Where it
-    // does, Flagger has not looked yet: between releases nothing runs of what is released, so Flux is done at once.
-    if (event.asked && readyAt && isPromoted(event) && !newVersion) return event.receivedAt >= readyAt;
+    if (event.asked && readyAt && isPromoted(event)) {
+      // Asked after Flux was done, a canary that has long succeeded says that this change did not need a new analysis. Where it
+      // does, Flagger has not looked yet: between releases nothing runs of what is released, so Flux is done at once. When it was
+      // applied may be known too late, of a cluster that was asked only afterwards.
+      return newVersion ? event.occurredAt >= mergedAt : event.receivedAt >= readyAt;
+    }
     return event.occurredAt >= appliedAt;
   });
 }
@@ -127,7 +130,15 @@ function canaryMoves(events: readonly TimelineEvent[], { appliedAt, readyAt, ove
 function isOfCanaryBefore(stop: Reconciled, canaries: readonly CanaryMoved[]): boolean {
   const [, named = ""] = stop.reason === "HealthCheckFailed" ? (/stalled resources: \[(.*)\]/.exec(stop.message) ?? []) : [];
   const onlyCanaries = named !== "" && named.split(", ").every((one) => one.startsWith("Canary/"));
-  return onlyCanaries && canaries.length > 0 && canaries.at(-1)?.phase !== "Failed";
+  return onlyCanaries && canaries.length > 0 && lastMove(canaries)?.phase !== "Failed";
+}
+
+const second = (move: CanaryMoved) => Math.floor(move.occurredAt.getTime() / 1000);
+
+/** A status says seconds: within one, that it failed is the end of what went before. */
+function lastMove(canaries: readonly CanaryMoved[]): CanaryMoved | undefined {
+  const last = canaries.at(-1);
+  return last && (canaries.findLast((move) => move.phase === "Failed" && second(move) === second(last)) ?? last);
 }
 
 /** A first deployment has nothing to compare with: it ends as `Initialized`. */

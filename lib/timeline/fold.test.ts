@@ -45,6 +45,7 @@ function flux(minute: number, outcome: Reconciled["outcome"], revision: string |
 function canary(minute: number, phase: CanaryMoved["phase"], more: Partial<CanaryMoved> = {}): CanaryMoved {
   return { source: "flagger", kind: "canary", deliveryKey: key(), occurredAt: at(minute), receivedAt: at(minute), phase, weight: null, message: "", object: "Canary/shop/checkout", asked: false, ...more };
 }
+const later = (phase: CanaryMoved["phase"], milliseconds: number, name: string) => canary(14, phase, { deliveryKey: name, occurredAt: new Date(at(14).getTime() + milliseconds), asked: milliseconds === 0 });
 const fold = (events: readonly TimelineEvent[], more: TimelineFacts = {}) => foldTimeline(events, { ...facts, ...more }, now);
 
 const submitted = portal(0, { kind: "submitted", revision: 1, by: "Dana" });
@@ -308,6 +309,14 @@ describe("from merge to running", () => {
     expect(fold(early, released)).toMatchObject({ state: "applied", ended: false });
     expect(fold([...early, canary(14, "Failed")], released)).toMatchObject({ state: "rolled-back", ended: true });
     expect(fold([...early, canary(20, "Succeeded", { asked: true, receivedAt: at(21) })], released)).toMatchObject({ state: "healthy", since: at(20) });
+    // Nobody listened meanwhile, and Flux waited for the canary: that it was applied is known from its end only.
+    expect(fold([...merged, flux(21, "ready", "merge"), canary(20, "Succeeded", { asked: true, receivedAt: at(30) })], released)).toMatchObject({ state: "healthy", since: at(21) });
+  });
+
+  test("within a second, a canary that failed has ended, whatever else is known of that second", () => {
+    for (const name of ["a", "z"]) {
+      expect(fold([...merged, flux(12, "ready", "merge"), later("Progressing", 0, "m"), later("Failed", 0, name), later("Progressing", 900, "n")], { hasCanary: true }).state).toBe("rolled-back");
+    }
   });
 
   test("a canary that failed before stops Flux, and the change no more once Flagger is at its new version", () => {

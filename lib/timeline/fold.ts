@@ -78,13 +78,13 @@ function refusedReason({ reason: sentence, hint }: NonNullable<BeforeMerge["refu
 }
 
 function standingAfter(after: AfterMerge, mergedAt: Date): Standing {
-  const { healthyAt, overtaken, canary, failure, diverged, appliedAt, blocked, withCanary } = after;
+  const { healthyAt, overtaken, canary, canaries, failure, diverged, appliedAt, blocked, withCanary } = after;
   if (healthyAt) return { state: "healthy", since: healthyAt, ended: true };
   if (overtaken) {
     const sentence = "A later change of the same instance came before this one was healthy.";
     return { state: "superseded", since: overtaken.occurredAt, ended: true, reason: { code: "superseded", sentence } };
   }
-  if (canary?.phase === "Failed") return { state: "rolled-back", since: canary.occurredAt, ended: true, reason: rolledBackReason(canary) };
+  if (canary?.phase === "Failed") return { state: "rolled-back", since: canary.occurredAt, ended: true, reason: rolledBackReason(canary, canaries) };
   if (failure) return { state: "failed", since: failure.occurredAt, reason: failureReason(failure) };
   if (diverged) return { state: "failed", since: diverged.occurredAt, reason: divergedReason(diverged) };
   if (withCanary && canary && appliedAt) return { state: "progressing", since: canary.occurredAt };

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Reconciled } from "./events";
-import { blockedReason, failureReason } from "./reasons";
+import type { CanaryMoved, Reconciled } from "./events";
+import { blockedReason, failureReason, rolledBackReason } from "./reasons";
 
 const event = (reason: string, message: string, subject: Reconciled["subject"] = "instance"): Reconciled => ({
   source: "flux", kind: "reconciled", deliveryKey: "x", occurredAt: new Date(0), receivedAt: new Date(0), subject, outcome: "failed",
@@ -11,6 +11,7 @@ const event = (reason: string, message: string, subject: Reconciled["subject"] =
 const cases: [reason: string, message: string, code: string, sentence: RegExp][] = [
   ["HealthCheckFailed", "health check failed after 2m0s: timeout waiting for: [Deployment/shop/checkout status: 'InProgress', Service/shop/checkout status: 'Unknown']", "health-check-failed", /^Deployment checkout did not become ready in time\.$/],
   ["HealthCheckFailed", "health check failed after 5s: failed early due to stalled resources: [Deployment/shop/checkout status: 'Failed': Progress deadline exceeded]", "health-check-failed", /^Deployment checkout stopped starting/],
+  ["HealthCheckFailed", "health check failed after 41ms: failed early due to stalled resources: [Canary/shop/checkout status: 'Failed']", "health-check-failed", /rolled back/],
   ["HealthCheckFailed", "timeout waiting for: [Cluster/shop/db status: 'NotFound']", "health-check-failed", /^Cluster db is missing/],
   ["HealthCheckFailed", "something else", "health-check-failed", /^Something that was applied did not become ready/],
   ["BuildFailed", "kustomize build failed: accumulating resources: bad.yaml", "build-failed", /do not build/],
@@ -60,4 +61,20 @@ test("a message made to be slow to match is matched in time", () => {
   failureReason(event("ReconciliationFailed", hostile));
   failureReason(event("HealthCheckFailed", hostile));
   expect(performance.now() - started).toBeLessThan(1_000);
+});
+
+const moved = (message: string, phase: CanaryMoved["phase"] = "Progressing"): CanaryMoved => ({
+  source: "flagger", kind: "canary", deliveryKey: message, occurredAt: new Date(0), receivedAt: new Date(0), phase, weight: null, message, object: "Canary/shop/checkout", asked: false,
+});
+
+test.each([
+  ["Halt checkout.shop advancement error-rate 3.20 > 1", "The new version did not pass its canary analysis: error-rate was 3.20, where 1 is the most."],
+  ["Halt checkout.shop advancement request-success-rate 91.00 < 99", "The new version did not pass its canary analysis: request-success-rate was 91.00, where 99 is the least."],
+  ["Halt checkout.shop advancement external check requests failed command failed: exit status 1", "The new version did not pass its canary analysis: the check requests failed."],
+  ["canary deployment checkout.shop not ready: waiting for rollout to finish: 0 of 1 (readyThreshold 100%) updated replicas are available", "The new version did not start in its time."],
+  ["Rolling back checkout.shop manual webhook invoked", "The release was refused."],
+  ["Advance checkout.shop canary weight 20", "The new version did not pass its canary analysis."],
+])("a release that ended after %j says so", (message, sentence) => {
+  const failed = moved("Canary failed! Scaling down checkout.shop", "Failed");
+  expect(rolledBackReason(failed, [moved(message), moved("Rolling back checkout.shop failed checks threshold reached 5"), failed]).sentence).toBe(`${sentence} All traffic is back on the version before.`);
 });

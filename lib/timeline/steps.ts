@@ -1,5 +1,6 @@
 import type { AfterMerge } from "./after-merge";
 import type { BeforeMerge } from "./before-merge";
+import { canaryInWords } from "./canary-words";
 import type { BlockingReason, RequestState, Step, StepKey, TimelineFacts } from "./types";
 
 interface Known {
@@ -98,7 +99,7 @@ function draftsOf({ before, after, mergedAt, begin, facts, standing }: Known): D
     { key: "healthy", title: removal ? "Removed" : "Healthy", at: after?.healthyAt ?? null, ...endWords(after, facts) },
   ];
   if (facts.hasCanary !== true && !after?.withCanary) return drafts;
-  const detail = after?.canaryWords;
+  const detail = canaryInWords(after?.canaries ?? []);
   const canaryStep: Draft = { key: "canary", title: "Canary", at: after?.healthyAt ?? null, ...(detail === undefined ? {} : { detail }) };
   return [...drafts.slice(0, -1), canaryStep, ...drafts.slice(-1)];
 }

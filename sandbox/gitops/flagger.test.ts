@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { World, apiToken, instance } from "./testing-world";
 
 const patience = { timeout: 15_000, interval: 10 };
-const analysis = JSON.stringify({ interval: "1m", threshold: 2, stepWeight: 20, maxWeight: 40, metrics: [{ name: "error-rate", thresholdRange: { max: 1 } }] });
+const analysis = JSON.stringify({ interval: "30s", threshold: 2, stepWeight: 20, maxWeight: 40, metrics: [{ name: "error-rate", thresholdRange: { max: 1 } }] });
 const image = (tag: string) => `registry.example.com/app:${tag}`;
 
 let world: World;

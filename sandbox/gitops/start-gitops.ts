@@ -13,8 +13,8 @@ import { openSender } from "./sender";
 
 /** Real seconds that a second of the simulated cluster takes. */
 const pace = 0.05;
-/** And one of a canary's analysis: ten steps of a minute are over in twelve seconds. */
-const analysisPace = 0.02;
+/** And one of a canary's analysis: ten steps of a minute are over in 24 seconds, and each can still be seen. */
+const analysisPace = 0.04;
 
 const fileName = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "lower case letters, digits and dashes");
 
