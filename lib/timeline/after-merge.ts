@@ -69,7 +69,8 @@ export function foldAfterMerge(events: readonly TimelineEvent[], merge: { commit
   const canaries = canaryMoves(events, { mergedAt: merge.at, appliedAt, readyAt, overtaken, newVersion: facts.newVersion === true });
   const promotedAt = earliest(canaries.filter(isPromoted).map((move) => (move.asked ? latest([move.occurredAt, appliedAt ?? move.occurredAt]) : move.occurredAt) ?? move.occurredAt));
   const withCanary = facts.kind !== "remove" && (facts.hasCanary ?? canaries.length > 0);
-  const healthyAt = withCanary ? readyAt && promotedAt && latest([readyAt, promotedAt]) : readyAt;
+  // Flux' health check looks at the canary, too: where there is no new version, Ready says that it is well, and Flagger nothing.
+  const healthyAt = withCanary && facts.newVersion !== false ? readyAt && promotedAt && latest([readyAt, promotedAt]) : readyAt;
 
   const stop = removal?.stuck ?? whoStops(words, speaker);
   const standing = stop && withCanary && isOfCanaryBefore(stop, canaries) ? undefined : stop;
@@ -120,7 +121,7 @@ function canaryMoves(events: readonly TimelineEvent[], { mergedAt, appliedAt, re
       // Asked after Flux was done, a canary that has long succeeded says that this change did not need a new analysis. Where it
       // does, Flagger has not looked yet: between releases nothing runs of what is released, so Flux is done at once. When it was
       // applied may be known too late, of a cluster that was asked only afterwards.
-      return newVersion ? event.occurredAt >= mergedAt : event.receivedAt >= readyAt;
+      return newVersion ? event.occurredAt >= mergedAt : event.occurredAt >= appliedAt || event.receivedAt >= readyAt;
     }
     return event.occurredAt >= appliedAt;
   });

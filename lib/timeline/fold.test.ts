@@ -303,6 +303,12 @@ describe("from merge to running", () => {
     expect(fold([...applied, canary(3, "Succeeded", { asked: true, receivedAt: at(13) })], analysed).state).toBe("healthy");
   });
 
+  test("a change without a new version is healthy when Flux says so: of its canary there is nothing new to hear", () => {
+    expect(fold([...merged, flux(12, "ready", "merge")], { hasCanary: true, newVersion: false })).toMatchObject({ state: "healthy", since: at(12) });
+    const before = canary(11, "Initialized", { asked: true, receivedAt: at(12) });
+    expect(fold([...merged, flux(10, "applied", "merge"), before, flux(13, "ready", "merge")], { hasCanary: true }).state).toBe("healthy");
+  });
+
   test("a new version waits for its own analysis, however early Flux is done: Flagger looks later", () => {
     const released = { hasCanary: true, newVersion: true };
     const early = [...merged, flux(12, "ready", "merge"), canary(3, "Succeeded", { asked: true, receivedAt: at(13) })];

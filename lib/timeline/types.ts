@@ -30,7 +30,7 @@ export interface TimelineFacts {
   ownCommits?: readonly string[];
   /** The instance has a Canary: healthy only once it succeeded. */
   hasCanary?: boolean;
-  /** The change gives that Canary other pods to compare: it is healthy by an analysis of its own only. */
+  /** The change gives that Canary other pods to compare: it is healthy by an analysis of its own only. If not, Flux' word does. */
   newVersion?: boolean;
   /** Somebody other than the requester must approve. */
   requiresApproval?: boolean;
