@@ -4,6 +4,7 @@ import { fluxName } from "@/lib/instances";
 import { reindex } from "@/lib/instances/server";
 import { platformRepo } from "@/lib/platform-repo/server";
 import { targetByName } from "@/lib/targets/server";
+import { followRequest } from "./follow-request";
 import { getRequest } from "./get-request";
 import { handleEvent } from "./handle-event";
 import { moveRequest } from "./move-request";
@@ -101,6 +102,23 @@ describe("from merge to healthy", () => {
     expect(healthy).toMatchObject({ state: "healthy" });
     expect(healthy.endedAt).toBeDefined();
     expect(await instanceRow(instanceId)).toMatchObject({ state: "healthy" });
+  });
+
+  it("for good, though what made it healthy was heard after the clock was read", async () => {
+    const { id, instanceId, name, number } = await openPull();
+    const commit = await merge(number);
+    await deliver("pull_request", { action: "closed", pull_request: await pull(number) });
+    const body = fluxBody({ name: fluxName("payments", name), reason: "ReconciliationSucceeded", revision: commit, instanceId });
+    const early = stage.machine.now();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await receiveFluxEvent(stage.machine, stage.target, body, hmac(fluxKey, body));
+    const events = await stage.machine.db.event.findMany({ where: { handledAt: null, instanceId }, select: { id: true } });
+    for (const event of events) await handleEvent({ ...stage.machine, now: () => early }, event.id);
+    expect(await details(id)).toMatchObject({ state: "healthy" });
+    // Folded again, what came until the end still counts.
+    await moveRequest(stage.machine, id);
+    await followRequest(stage.machine, id);
+    expect(await details(id)).toMatchObject({ state: "healthy" });
   });
 
   it("by asking alone, when every webhook is lost", async () => {

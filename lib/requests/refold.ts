@@ -95,7 +95,7 @@ export async function refold(tx: Prisma.TransactionClient, requestId: string, { 
   if (moved) {
     await tx.request.update({
       where: { id: requestId },
-      data: { state: timeline.state, stateReason: reason, stateSince: timeline.since, mergedAt, endedAt: isRevived ? null : (row.endedAt ?? (ended ? now : null)) },
+      data: { state: timeline.state, stateReason: reason, stateSince: timeline.since, mergedAt, endedAt: isRevived ? null : (row.endedAt ?? (ended ? await endOf(tx, row, now) : null)) },
     });
   }
   // A later change that is not merged says nothing of what runs.
@@ -113,6 +113,16 @@ export async function refold(tx: Prisma.TransactionClient, requestId: string, { 
   }
   await publish(tx, `request:${requestId}`, `instance:${row.instanceId}`, ...(moved || after !== before ? ([`team:${row.team}`, "requests", "instances"] as const) : []));
   return timeline;
+}
+
+/**
+ * When it ended: not before the last thing that was heard of it. That may have come after `now` was read, and what comes after
+ * the end counts no more.
+ */
+async function endOf(tx: Prisma.TransactionClient, { id, instanceId, targetId }: FoldedRow, now: Date): Promise<Date> {
+  const heard = await tx.event.aggregate({ where: { receivedAt: { gt: now }, OR: [{ requestId: id }, { instanceId, requestId: null }, { targetId, instanceId: null, requestId: null }] }, _max: { receivedAt: true } });
+  const last = heard._max.receivedAt;
+  return last !== null && last > now ? last : now;
 }
 
 /**
