@@ -293,7 +293,10 @@ describe("from merge to running", () => {
     const applied = [...merged, flux(12, "ready", "merge")];
     expect(fold([...applied, canary(13, "Progressing", { weight: 10 })], analysed)).toMatchObject({ state: "progressing", since: at(13) });
     expect(fold([...applied, canary(13, "Progressing"), canary(20, "Succeeded")], analysed)).toMatchObject({ state: "healthy", since: at(20) });
-    expect(fold([...applied, canary(13, "Progressing"), canary(20, "Failed")], analysed)).toMatchObject({ state: "rolled-back", reason: { code: "canary-failed" } });
+    const back = fold([...applied, canary(13, "Progressing"), canary(20, "Failed")], analysed);
+    expect(back).toMatchObject({ state: "rolled-back", reason: { code: "canary-failed" } });
+    expect(back.steps.at(-1)).toMatchObject({ key: "healthy", state: "skipped" });
+    expect(back.steps.at(-1)?.detail).toBeUndefined();
   });
 
   test("a canary that succeeded for the change before says nothing of this one, unless asked after Flux was done", () => {

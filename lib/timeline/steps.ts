@@ -105,7 +105,8 @@ function draftsOf({ before, after, mergedAt, begin, facts, standing }: Known): D
 }
 
 function endWords(after: AfterMerge | undefined, { kept = [] }: TimelineFacts): Pick<Draft, "detail" | "hint"> {
-  if (!after?.removal) return after?.appliedAt && !after.healthyAt ? { detail: "Waiting for its health checks." } : {};
+  // What was rolled back waits for nothing.
+  if (!after?.removal) return after?.appliedAt && !after.healthyAt && after.canary?.phase !== "Failed" ? { detail: "Waiting for its health checks." } : {};
   if (after.removal.orphaned) return { detail: "Flux could delete nothing: the account that deployed it is gone. Its objects are still in the cluster.", hint: "Ask the platform team to delete them." };
   const stays = kept.length > 0 ? ` ${kept.join(", ")} ${kept.length === 1 ? "stays" : "stay"}, with the data.` : "";
   if (after.healthyAt) return stays === "" ? {} : { detail: stays.trim() };
