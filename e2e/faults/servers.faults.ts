@@ -41,7 +41,8 @@ async function submit(name: string, key: string, first: number): Promise<string>
     const response = await fetch(`${server.url}/api/v1/requests`, { method: "POST", headers: { ...headers(), "idempotency-key": key }, body: bodyOf(name), signal: AbortSignal.timeout(30_000) }).catch(() => undefined);
     const answer = (await response?.json().catch(() => undefined)) as { id?: string; detail?: string } | undefined;
     if (response?.ok && answer?.id !== undefined) return answer.id;
-    if (response && response.status < 500) throw new Error(`${response.status}: ${answer?.detail ?? ""}`);
+    // Cut off after its first line, an answer is none: the server was killed in the middle of it.
+    if (response && !response.ok && response.status < 500) throw new Error(`${response.status}: ${answer?.detail ?? ""}`);
     if (attempt === 60) throw new Error(`no answer for ${name}`);
     await new Promise((resolve) => setTimeout(resolve, 100 + Math.random() * 400));
   }
