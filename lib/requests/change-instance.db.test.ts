@@ -63,6 +63,9 @@ describe("a change of an instance", () => {
     await stage.merge(id);
     expect(await instanceRow(instanceId)).toMatchObject({ parameters: { greeting: "good evening" }, state: "deploying", removedAt: null });
     expect(parseRecord((await repo().readFile(`${path}/slipway.yaml`, "main")) ?? "")).toMatchObject({ id: instanceId, parameters: { greeting: "good evening" } });
+    // Looked at a moment ago, it was another: what was merged since is what the next change begins with.
+    const preview = await previewRequest(await stage.as(), { kind: "remove", instance: instanceId });
+    expect((await open({ kind: "remove", instance: instanceId, basis: preview.change?.basis })).created).toBe(true);
   });
 
   it("upgrades: parameters are carried over, what the version has no place for is dropped and said, what it wants more is asked", async () => {

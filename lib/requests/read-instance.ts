@@ -16,6 +16,8 @@ export interface ExistingInstance {
   path: string;
   templateName: string;
   target: Target;
+  /** Where its record was last read: another one after each merge. Null before the first. */
+  commit: string | null;
   removed: boolean;
   /** The change that holds it: not merged yet. */
   holder: { id: string; by: string } | undefined;
@@ -29,8 +31,8 @@ export async function existingInstance(ctx: Pick<Context, "db">, id: unknown): P
     : null;
   if (!row) throw new PortalError("not_found", "There is no such instance.", { hint: "Look in the list of instances." });
   const [holder] = row.requests;
-  const { team, name, path, templateName } = row;
-  return { id: row.id, team, name, path, templateName, target: toTarget(row.target), removed: row.removedAt !== null, holder: holder && { id: holder.id, by: holder.requester.name } };
+  const { team, name, path, templateName, commit } = row;
+  return { id: row.id, team, name, path, templateName, commit, target: toTarget(row.target), removed: row.removedAt !== null, holder: holder && { id: holder.id, by: holder.requester.name } };
 }
 
 /** Throws `conflict` for one that is gone. */
@@ -55,17 +57,17 @@ export interface CurrentFolder {
   record: InstanceRecord;
 }
 
-/** Milliseconds that a preview may be behind: it is asked for while somebody types. A submit asks anew. */
+/** Milliseconds that a preview may be behind, of anything but a merge of ours: it is asked for while somebody types. A submit asks anew. */
 const freshFor = 10_000;
 const recent = new Map<string, { at: number; folder: Promise<InstanceFolder> }>();
 
 /** Reads an instance from Git, which is the truth of it. Throws `conflict` where it is not (any more) what the row says. */
 export async function readInstance(ctx: Context, instance: ExistingInstance, { recentWillDo }: { recentWillDo: boolean }): Promise<CurrentFolder> {
-  const { target, path } = instance;
+  const { target, path, commit } = instance;
   if (instancePath(target, instance.team, instance.name) !== path) {
     throw new PortalError("conflict", `${target.title} keeps its instances in other folders now, and ${instance.name} is still in ${path}.`, { hint: "Ask the platform team to move it, or to put the target's pattern back." });
   }
-  const key = `${target.repository.id} ${target.branch} ${path}`;
+  const key = `${target.repository.id} ${target.branch} ${path} ${commit ?? ""}`;
   const now = ctx.now().getTime();
   const kept = recent.get(key);
   const usable = recentWillDo && kept !== undefined && now - kept.at < freshFor;
