@@ -9,6 +9,7 @@ export { offeredRelated } from "./offered-related";
 export { isNewerVersion } from "./precedence";
 export { searchCatalog } from "./search-catalog";
 export { getOfferedVersion, getVersion, type StoredVersion } from "./store";
-export { readBundle, syncCatalog, type SyncReport } from "./sync-catalog";
+export { readBundle } from "./read-bundle";
+export { syncCatalog, type SyncReport } from "./sync-catalog";
 export { syncConfigured } from "./sync-configured";
 export { type TakenIn, takeInBundle, type TakeInOptions } from "./take-in";
