@@ -45,7 +45,7 @@ test("a version that was published keeps its content: other content under its nu
     await takeInBundle(ops, offer({ name: "taken-in" }), published);
     const before = await versionOf(db, "taken-in", "1.0.0");
     const again = await takeInBundle(ops, offer({ name: "taken-in", greeting: "changed" }), published);
-    expect(again).toMatchObject({ outcome: "refused", problems: [{ code: "version-taken", message: "taken-in 1.0.0 is published with other content. Give the change a new version." }] });
+    expect(again).toMatchObject({ outcome: "refused", problems: [{ code: "version-taken", message: "taken-in 1.0.0 is published with other content, and stays as it is. What has changed needs a new version in template.yaml." }] });
     expect((await versionOf(db, "taken-in", "1.0.0")).files).toEqual(before.files);
   });
 });

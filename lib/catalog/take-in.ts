@@ -46,7 +46,9 @@ export async function takeInBundle(ctx: Context, bundle: BundleFiles, options: T
     const existing = await tx.templateVersion.findUnique({ where: { templateId_version: { templateId: owner.id, version } } });
     if (existing?.digest === digest) return { name, version, outcome: "unchanged", problems };
     if (existing && existing.state !== "draft") {
-      const refusal = `${name} ${version} is ${existing.state} with other content. Give the change a new version.`;
+      const refusal =
+        `${name} ${version} is ${existing.state} with other content, and stays as it is. ` +
+        "What has changed needs a new version in template.yaml.";
       return { name, version, outcome: "refused", problems: [{ severity: "error", code: "version-taken", message: refusal, file: "template.yaml" }] };
     }
 

@@ -28,10 +28,19 @@ export function SyncButton() {
   );
 }
 
-function summary(reports: { versions: { name: string; version: string; outcome: string }[]; refused: { folder: string; reason: string }[] }[]): string {
+interface Report {
+  versions: { name: string; version: string; outcome: string; problems: { message: string }[] }[];
+  refused: { folder: string; reason: string }[];
+}
+
+function summary(reports: Report[]): string {
   const versions = reports.flatMap((report) => report.versions);
   const fresh = versions.filter(({ outcome }) => outcome === "added" || outcome === "replaced-draft");
-  const refused = [...versions.filter(({ outcome }) => outcome === "refused").map(({ name, version }) => `${name} ${version}`), ...reports.flatMap((report) => report.refused.map(({ reason }) => reason))];
-  if (refused.length > 0) return `Refused: ${refused.join("; ")}`;
+  const taken = versions.filter(({ outcome }) => outcome === "refused");
+  const refused = [
+    ...taken.flatMap(({ problems }) => problems.map(({ message }) => message)),
+    ...reports.flatMap((report) => report.refused.map(({ reason }) => reason)),
+  ];
+  if (refused.length > 0) return `Refused: ${refused.join(" ")}`;
   return fresh.length === 0 ? "Nothing new." : `New: ${fresh.map(({ name, version }) => `${name} ${version}`).join(", ")}`;
 }
