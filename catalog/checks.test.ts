@@ -5,7 +5,7 @@ import { exampleParameters } from "@/lib/catalog/server";
 import { judgeChange } from "@/lib/checks/judge-change";
 import { checkFolders } from "@/lib/instances/server";
 import { loadPolicies } from "@/lib/policy";
-import { clusterObjects } from "@/lib/snapshots/server";
+import { clusterObjects } from "@/lib/snapshots";
 import { exampleTexts, snapshotOf, targetOn } from "@/lib/snapshots/testing";
 import type { ParsedTemplate } from "@/lib/template";
 import { home, instanceOf, shipped, templateNames } from "./testing";
@@ -28,7 +28,7 @@ it.each(templateNames)("a pull request that launches %s passes its check", async
   const template = await shipped(name);
   const files = launched(name, template);
   const head = snapshotOf({ ...before, ...files });
-  const [[was], [is]] = await Promise.all([clusterObjects(base, [target]), clusterObjects(head, [target])]);
+  const [[was], [is]] = [clusterObjects(base, [target]), clusterObjects(head, [target])];
   if (was === undefined || is === undefined) throw new Error("no cluster");
   const folders = checkFolders({ target, head: new Map(Object.entries({ ...before, ...files })), base: new Map(Object.entries(before)), template: () => ({ scope: template.definition.scope, digest: "0".repeat(64) }), isOurs: () => true });
   expect(folders.filter(({ field }) => field !== "/spec/template/digest")).toEqual([]);
@@ -41,7 +41,7 @@ it.each(templateNames)("a pull request that launches %s passes its check", async
 it.each(templateNames)("a pull request that removes %s passes its check", async (name) => {
   const files = launched(name, await shipped(name));
   const there = snapshotOf({ ...before, ...files });
-  const [[was], [is]] = await Promise.all([clusterObjects(there, [target]), clusterObjects(base, [target])]);
+  const [[was], [is]] = [clusterObjects(there, [target]), clusterObjects(base, [target])];
   if (was === undefined || is === undefined) throw new Error("no cluster");
   const outcome = judgeChange([{ head: base, base: there, clusters: [{ head: is, base: was }], folders: [] }], { policies, exceptions: [], now: new Date("2026-01-01") });
   expect(outcome.findings.filter(({ verdict }) => verdict === "deny" || verdict === "warn")).toEqual([]);

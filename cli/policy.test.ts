@@ -1,8 +1,9 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { attacks, watchedPrograms } from "@/lib/snapshots/testing";
 import { checkPolicies } from "./policy";
 
 const root = path.join(import.meta.dirname, "..");
@@ -23,17 +24,21 @@ function write(name: string, files: Record<string, string>): string {
 }
 
 const service = (type: string) => `apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop, labels: { app.kubernetes.io/managed-by: slipway, slipway.dev/instance: shop.web } }\nspec: { type: ${type}, ports: [{ port: 80 }] }\n`;
-const run = (...args: string[]) => spawnSync(process.execPath, [path.join(root, "node_modules/tsx/dist/cli.mjs"), "--conditions", "react-server", path.join(root, "cli/main.ts"), "policy", "check", ...args], { cwd: root, encoding: "utf8" });
-const kubectl = isThere("kubectl");
-
-function isThere(tool: string): boolean {
-  try {
-    execFileSync(tool, ["version", "--client"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-}
+const runWith = (env: NodeJS.ProcessEnv, ...args: string[]) =>
+  spawnSync(
+    process.execPath,
+    [
+      path.join(root, "node_modules/tsx/dist/cli.mjs"),
+      "--conditions",
+      "react-server",
+      path.join(root, "cli/main.ts"),
+      "policy",
+      "check",
+      ...args,
+    ],
+    { cwd: root, encoding: "utf8", env },
+  );
+const run = (...args: string[]) => runWith(process.env, ...args);
 
 describe("slipway policy check", () => {
   it("says what is denied, and where", async () => {
@@ -54,15 +59,70 @@ describe("slipway policy check", () => {
     expect(report).toMatchObject({ ok: true, findings: [{ exception: { name: "e" } }] });
   });
 
-  it.skipIf(!kubectl)("builds a folder whose kustomization changes what it lists", async () => {
-    const files = { "base/kustomization.yaml": "resources: [web.yaml]\n", "base/web.yaml": service("ClusterIP"), "overlay/kustomization.yaml": "resources: [../base]\npatches:\n  - target: { kind: Service }\n    patch: |-\n      - { op: replace, path: /spec/type, value: NodePort }\n" };
-    const report = await checkPolicies({ policies, manifests: write("built", files) });
-    expect(report).toMatchObject({ ok: false, objects: 1, findings: [{ policy: "service-exposure", file: "base/web.yaml" }] });
+  it("says that it does not judge a folder whose kustomization does more than list, and judges the rest", async () => {
+    const files = {
+      "base/kustomization.yaml": "resources: [web.yaml]\n",
+      "base/web.yaml": service("ClusterIP"),
+      "overlay/kustomization.yaml":
+        "resources: [../base]\npatches:\n  - target: { kind: Service }\n    patch: |-\n      - { op: replace, path: /spec/type, value: NodePort }\n",
+      "other.yaml": service("NodePort"),
+    };
+    const report = await checkPolicies({ policies, manifests: write("patched", files) });
+    expect(report).toMatchObject({ ok: false, objects: 1 });
+    expect(report.findings).toEqual([
+      expect.objectContaining({ policy: "service-exposure", file: "other.yaml" }),
+      expect.objectContaining({
+        verdict: "not-judged",
+        file: "overlay/kustomization.yaml",
+        message:
+          "overlay/kustomization.yaml does more than list files (patches); Slipway does not build it yet, so its objects are not judged.",
+      }),
+    ]);
   });
 
-  it("says that it does not judge what cannot be built", async () => {
-    const report = await checkPolicies({ policies, manifests: write("broken", { "kustomization.yaml": "namePrefix: a-\nresources: [gone.yaml]\n" }) });
-    expect(report).toMatchObject({ ok: true, findings: [{ verdict: "not-judged", file: "kustomization.yaml", message: expect.stringContaining("Nothing of it is judged") }] });
+  it("says that it does not judge what a list names and is not there", async () => {
+    const report = await checkPolicies({
+      policies,
+      manifests: write("missing", { "kustomization.yaml": "resources: [gone.yaml]\n" }),
+    });
+    expect(report).toMatchObject({
+      ok: true,
+      findings: [
+        {
+          verdict: "not-judged",
+          file: "kustomization.yaml",
+          message: expect.stringContaining("lists gone.yaml, which is not among the files"),
+        },
+      ],
+    });
+  });
+
+  it("starts no program, whatever a kustomization says", () => {
+    const programs = watchedPrograms(path.join(folder, "watched"));
+    const names = Object.keys(attacks);
+    const files = names.flatMap((name, index) =>
+      Object.entries(attacks[name] ?? {}).map(
+        ([file, text]) => [`${index}/${file}`, text] as const,
+      ),
+    );
+    const { status, stdout } = runWith(
+      { ...process.env, PATH: programs.path },
+      "--policies",
+      policies,
+      "--manifests",
+      write("attacks", Object.fromEntries(files)),
+      "--json",
+    );
+    expect(programs.started()).toEqual([]);
+    expect(status).toBe(0);
+    const { findings } = JSON.parse(stdout) as { findings: { verdict: string; file: string }[] };
+    for (const [index] of names.entries())
+      expect(findings).toContainEqual(
+        expect.objectContaining({
+          verdict: "not-judged",
+          file: expect.stringMatching(new RegExp(`^${index}/`)),
+        }),
+      );
   });
 
   it("judges nothing where a policy cannot be read, where there is none, and where there is no folder", async () => {

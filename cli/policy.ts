@@ -3,9 +3,15 @@ import path from "node:path";
 import { Command } from "commander";
 import { PortalError } from "@/lib/errors";
 import {
-  builtObjects, denies, type Finding, type InvisibleContent, judge, loadExceptions, loadPolicies, type LocatedObject, type Manifests, type PolicyProblem, readManifests, type UnreadableManifest,
+  denies,
+  type Finding,
+  judge,
+  loadExceptions,
+  loadPolicies,
+  type PolicyProblem,
+  readManifests,
+  type UnreadableManifest,
 } from "@/lib/policy";
-import { runKustomize } from "@/lib/snapshots/server";
 import { exitCodes, print } from "./outcome";
 
 interface Options {
@@ -56,8 +62,8 @@ export async function checkPolicies(options: Options): Promise<Report> {
   const [wrong] = exceptions?.problems ?? [];
   if (wrong !== undefined) throw new PortalError("misconfigured", `${wrong.path}: ${wrong.message}`);
 
-  const now = await treeOf(options.manifests);
-  const before = options.old === undefined ? undefined : await treeOf(options.old);
+  const now = readManifests(await textsOf(options.manifests));
+  const before = options.old === undefined ? undefined : readManifests(await textsOf(options.old));
   const findings = judge({
     policies,
     objects: now.objects,
@@ -75,19 +81,6 @@ function labelsOf(pairs: readonly string[]): Record<string, string> {
     if (key === "" || value.length === 0) throw new PortalError("bad_request", `${pair} is not a label: write key=value.`);
     return [key, value.join("=")];
   }));
-}
-
-/** The objects of a file or folder; what must be built is built where a tool is there, and told as invisible where not. */
-async function treeOf(place: string): Promise<Pick<Manifests, "objects" | "unreadable"> & { invisible: InvisibleContent[] }> {
-  const { objects, builds, unreadable } = readManifests(await textsOf(place));
-  const built: LocatedObject[] = [];
-  const invisible: InvisibleContent[] = [];
-  for (const build of builds) {
-    const result = await runKustomize(path.join(place, build.folder), process.env);
-    if ("output" in result) built.push(...builtObjects(build, result.output));
-    else invisible.push({ file: build.file, document: 0, reason: result.reason });
-  }
-  return { objects: [...objects, ...built], unreadable, invisible };
 }
 
 async function textsOf(place: string): Promise<{ path: string; text: string }[]> {

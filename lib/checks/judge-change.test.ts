@@ -1,8 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { loadExceptions, loadPolicies } from "@/lib/policy";
-import type { Rules } from "@/lib/snapshots";
+import { clusterObjects, type Rules } from "@/lib/snapshots";
 import { exampleTexts, instanceTexts, snapshotOf, targetOn } from "@/lib/snapshots/testing";
-import { clusterObjects } from "@/lib/snapshots/server";
 import { judgeChange } from "./judge-change";
 
 const policy = (name: string, expression: string, kinds: string, action: string, operations = "[CREATE, UPDATE]") => `apiVersion: admissionregistration.k8s.io/v1
@@ -33,7 +32,7 @@ const atRoot = (files: Record<string, string>) => Object.fromEntries(Object.entr
 
 async function judged(before: Record<string, string>, after: Record<string, string>, targets = [targetOn("staging")]) {
   const [base, head] = [snapshotOf(at(before)), snapshotOf(at(after))];
-  const [was, is] = await Promise.all([clusterObjects(base, targets), clusterObjects(head, targets)]);
+  const [was, is] = [clusterObjects(base, targets), clusterObjects(head, targets)];
   return judgeChange([{ head, base, clusters: is.map((one) => ({ head: one, base: was.find(({ cluster }) => cluster.id === one.cluster.id) })), folders: [] }], rules);
 }
 const inShort = ({ findings }: Awaited<ReturnType<typeof judged>>) => findings.map(({ verdict, file, line, policy: by, title }) => `${verdict} ${file.replace("tenants/staging/", "")}:${line ?? "-"} ${by || title}`);
@@ -71,6 +70,40 @@ describe("what a change is judged by", () => {
     const found = await judged(charts, { "c.yaml": chart("old"), "d.yaml": chart("new"), "k/kustomization.yaml": "resources: [https://example.com/y.yaml]\n" });
     expect(inShort(found)).toEqual(["not-judged d.yaml:2 Not visible before the cluster", "not-judged k/kustomization.yaml:1 Not visible before the cluster"].map((line) => expect.stringMatching(line.replace(/:\d /, ":\\d "))));
     expect(found).toMatchObject({ conclusion: "success", title: "Nothing is denied in 1 object, 2 not judged" });
+  });
+
+  test("is told as not judged where it changes a file of a folder that is not built, in whichever folder that file is", async () => {
+    const patched = {
+      "over/kustomization.yaml": "resources: [../../../base]\nnamePrefix: x-\n",
+      "./base/kustomization.yaml": "resources: [a.yaml]\n",
+      "./base/a.yaml": map("a"),
+      "./b.yaml": map("b"),
+    };
+    const found = await judged(patched, { ...patched, "./base/a.yaml": map("a", 3) });
+    expect(inShort(found)).toEqual([
+      "not-judged over/kustomization.yaml:1 Not visible before the cluster",
+    ]);
+    expect(found).toMatchObject({
+      conclusion: "success",
+      title: "Nothing is denied, 1 not judged",
+      report: { files: { changed: 1, applied: 1 } },
+    });
+    expect(found.findings[0]?.message).toBe(
+      "tenants/staging/over/kustomization.yaml does more than list files (namePrefix); Slipway does not build it yet, so its objects are not judged.",
+    );
+    const sync = {
+      "sync.yaml":
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: apps, namespace: flux-system }\nspec: { path: ./apps, targetNamespace: x, sourceRef: { kind: GitRepository, name: flux-system } }\n",
+    };
+    expect(
+      inShort(
+        await judged(
+          { ...sync, "./apps/a.yaml": map("a"), "./apps/b.yaml": map("b") },
+          { ...sync, "./apps/b.yaml": map("b") },
+        ),
+      ),
+    ).toEqual(["not-judged sync.yaml:1 Not visible before the cluster"]);
+    expect((await judged(patched, { ...patched, "./b.yaml": map("b", 3) })).findings).toEqual([]);
   });
 
   test("is what Flux could no longer apply, where this change breaks it", async () => {

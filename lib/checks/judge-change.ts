@@ -75,8 +75,19 @@ function findingsOf({ head, base, clusters, folders }: Change, rules: Rules): Ch
     const placed = judgeCluster(cluster.head, cluster.base ?? emptied(cluster.head), rules);
     // What cannot be seen is told where the change has a part in it, not for every chart that has been there for years.
     const unseen = new Set(placed.filter(({ finding }) => finding.policy === "").map(({ finding }) => saidBy(finding)));
+    const invisible = [...cluster.head.invisible, ...(cluster.base?.invisible ?? [])];
+    const touched = new Set(
+      invisible.filter(({ sources }) => sources?.some((path) => changed.has(path))).map(said),
+    );
     return placed
-      .filter(({ finding }) => finding.rule !== undefined || !unseen.has(saidBy(finding)) || touches(changed, finding) || newly.has(saidBy(finding)))
+      .filter(
+        ({ finding }) =>
+          finding.rule !== undefined ||
+          !unseen.has(saidBy(finding)) ||
+          touches(changed, finding) ||
+          newly.has(saidBy(finding)) ||
+          touched.has(saidBy(finding)),
+      )
       .map(({ target, finding }) => toFinding(finding, target.name, locator));
   });
   const broken = clusters.flatMap((cluster) => {

@@ -4,8 +4,8 @@ import { checkFolders } from "@/lib/instances/server";
 import { configuredSchemas } from "@/lib/known-schemas/server";
 import type { FileChange, PlatformRepo } from "@/lib/platform-repo";
 import { currentPolicies } from "@/lib/policies/server";
-import type { Snapshot } from "@/lib/snapshots";
-import { clusterObjects, readSnapshot } from "@/lib/snapshots/server";
+import { clusterObjects, type Snapshot } from "@/lib/snapshots";
+import { readSnapshot } from "@/lib/snapshots/server";
 import type { Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import type { TemplateScope } from "@/lib/template";
@@ -42,7 +42,7 @@ async function changeOf(ground: JudgingGround, repo: PlatformRepo, commit: strin
   const head = await readSnapshot(ground, repo, commit);
   // A history of its own: everything is new.
   const base: Snapshot = baseCommit === undefined ? { commit: "", files: new Map(), skipped: [] } : await readSnapshot(ground, repo, baseCommit);
-  const [after, before] = [await clusterObjects(head, targets), await clusterObjects(base, targets)];
+  const [after, before] = [clusterObjects(head, targets), clusterObjects(base, targets)];
   const clusters = after.map((cluster) => ({ head: cluster, base: before.find((one) => one.cluster.id === cluster.cluster.id) }));
   return { head, base, clusters, folders: await foldersOf(ground, head, base, targets, await requestedFolder(ground, commit, targets)) };
 }

@@ -3,8 +3,8 @@ import type { PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { configuredSchemas } from "@/lib/known-schemas/server";
 import type { PlatformRepo, RepositoryRef } from "@/lib/platform-repo";
-import type { ClusterObjects, Rules, Snapshot } from "@/lib/snapshots";
-import { clusterObjects, readSnapshot } from "@/lib/snapshots/server";
+import { clusterObjects, type ClusterObjects, type Rules, type Snapshot } from "@/lib/snapshots";
+import { readSnapshot } from "@/lib/snapshots/server";
 import type { Repository, Target } from "@/lib/targets";
 import { allTargets } from "@/lib/targets/server";
 
@@ -44,7 +44,7 @@ export async function readBranch(scanner: Scanner, { repository, branch, targets
   const at = commit ?? (await repo.branchHead(branch))?.commit;
   if (at === undefined) throw new PortalError("upstream_refused", `The branch ${branch} of ${repository.owner}/${repository.name} is not there.`);
   const snapshot = await readSnapshot(scanner, repo, at);
-  return { snapshot, clusters: await clusterObjects(snapshot, targets) };
+  return { snapshot, clusters: clusterObjects(snapshot, targets) };
 }
 
 /** By what is judged, beside the policies. */

@@ -4,8 +4,23 @@ export type { JudgeInput } from "./judge/input";
 export { denies, judge } from "./judge/judge";
 export { loadPolicies, type PolicyFile } from "./load/load-policies";
 export { policyNames } from "./load/policy-names";
-export { folderOf, isKustomization, resolvePath } from "./manifests/kustomizations";
-export { builtObjects, type Manifests, type ManifestText, type NeededBuild, objectsIn, readDocuments, readManifests, type UnreadableManifest } from "./manifests/read-manifests";
+export {
+  findListed,
+  folderOf,
+  isKustomization,
+  notBuilt,
+  possiblePaths,
+  reasonNotFollowed,
+  resourcesOf,
+} from "./manifests/kustomizations";
+export {
+  type Manifests,
+  type ManifestText,
+  objectsIn,
+  readDocuments,
+  readManifests,
+  type UnreadableManifest,
+} from "./manifests/read-manifests";
 export { parseSelector, type Selector, selects } from "./match/label-selector";
 export { applyDefaults } from "./objects/defaults";
 export { withAction } from "./load/with-action";

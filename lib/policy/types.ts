@@ -113,6 +113,8 @@ export interface InvisibleContent {
   /** Why it cannot be seen: one sentence. */
   reason: string;
   object?: ObjectName;
+  /** The files that it is made of, besides `file`, where they are known. */
+  sources?: readonly string[];
 }
 
 export interface ObjectName {

@@ -1,19 +1,21 @@
 import { describe, expect, test } from "vitest";
 import type { LocatedObject } from "@/lib/policy";
-import { type ClusterObjects, objectsByCluster } from "./cluster-objects";
-import type { Build } from "./apply/apply-folder";
+import { type ClusterObjects, clusterObjects } from "./cluster-objects";
 import { exampleTexts, instanceTexts, snapshotOf, targetOn } from "./testing";
 
-const noTool: Build = async () => ({ reason: "There is no tool." });
 const staging = targetOn("staging");
 const production = targetOn("production");
 
-async function on(texts: Record<string, string>, targets = [staging], build = noTool, skipped: { path: string; reason: string }[] = []): Promise<ClusterObjects[]> {
-  return objectsByCluster(snapshotOf(texts, skipped), targets, build);
+async function on(
+  texts: Record<string, string>,
+  targets = [staging],
+  skipped: { path: string; reason: string }[] = [],
+): Promise<ClusterObjects[]> {
+  return clusterObjects(snapshotOf(texts, skipped), targets);
 }
 
-async function only(texts: Record<string, string>, target = staging, build = noTool): Promise<ClusterObjects> {
-  const [cluster] = await on(texts, [target], build);
+async function only(texts: Record<string, string>, target = staging): Promise<ClusterObjects> {
+  const [cluster] = await on(texts, [target]);
   if (cluster === undefined) throw new Error("no cluster");
   return cluster;
 }
@@ -24,11 +26,11 @@ const list = (...resources: string[]) => `apiVersion: kustomize.config.k8s.io/v1
 const map = (name: string, data = "") => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n${data}`;
 
 const at = (files: Record<string, string>, spec = "") => ({ ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`apps/${name}`, text])), "tenants/staging/apps.yaml": flux("apps", `  path: ./apps\n${spec}`) });
-const applied = async (files: Record<string, string>, spec = "", build = noTool) => {
-  const cluster = await only(at(files, spec), staging, build);
-  return { ...cluster, names: named(cluster.objects).filter((name) => name !== "Kustomization/apps") };
+const applied = async (files: Record<string, string>, spec = "") => {
+  const cluster = await only(at(files, spec));
+  const names = named(cluster.objects).filter((name) => name !== "Kustomization/apps");
+  return { ...cluster, names };
 };
-const neverBuilt: Build = () => Promise.reject(new Error("it was built"));
 
 describe("a repository that serves two clusters", () => {
   const texts = { ...exampleTexts(), ...instanceTexts("staging", "payments", "checkout"), ...instanceTexts("production", "payments", "ledger"), "docs/example.yaml": map("example") };
@@ -42,6 +44,19 @@ describe("a repository that serves two clusters", () => {
     expect([...(one?.files ?? [])].filter((file) => file.startsWith("docs/") || file.includes("production") || file.endsWith("slipway.yaml") && file.startsWith("tenants/"))).toEqual([]);
     expect(one?.broken).toEqual([]);
     expect(new Set(named(one?.objects ?? [])).size).toBeGreaterThan(40);
+  });
+
+  test("what one cluster patches is judged for the other only, and told", async () => {
+    const [one, two] = await on(texts, [staging, production]);
+    const { file, reason } = two?.invisible[0] ?? {};
+    expect(file).toBe("clusters/production/infrastructure.yaml");
+    expect(reason).toBe(
+      "The Kustomization infrastructure-configs changes what its folder lists (patches); " +
+        "Slipway does not build it yet, so its objects are not judged.",
+    );
+    expect([one?.invisible.length, two?.invisible.length]).toEqual([0, 1]);
+    expect(named(one?.objects ?? [])).toContain("ClusterIssuer/letsencrypt");
+    expect(named(two?.objects ?? [])).not.toContain("ClusterIssuer/letsencrypt");
   });
 
   test("an object carries the account that applies it, the place in its file, and no variable that is known", async () => {
@@ -94,48 +109,186 @@ describe("a folder", () => {
     ]);
   });
 
-  test("that transforms is built with the files that it takes in and no others, and what comes out has the place of its source", async () => {
-    const seen: string[][] = [];
-    const build: Build = async (folder, files) => {
-      seen.push([folder, ...[...files.keys()].sort()]);
-      return { output: map("pre-a") };
+  test("that does more than list is not judged, which names the keys and every file that goes into it", async () => {
+    const texts = {
+      ...at({
+        "kustomization.yaml": `${list("a.yaml", "../base")}namePrefix: pre-\nconfigMapGenerator:\n  - name: g\n    files: [conf=app.conf]\n`,
+        "a.yaml": map("a"),
+        "other.yaml": map("other"),
+        "app.conf": "k: v\n",
+      }),
+      "base/kustomization.yaml": list("b.yaml"),
+      "base/b.yaml": map("b"),
     };
-    const { objects, names } = await applied({ "kustomization.yaml": `${list("a.yaml", "../base")}namePrefix: pre-\nconfigMapGenerator:\n  - name: g\n    files: [conf=app.yaml]\n`, "a.yaml": map("a"), "other.yaml": map("other"), "app.yaml": "k: v\n", "../base/kustomization.yaml": list("b.yaml") }, "", build);
-    expect(names).toEqual([]);
-    expect(seen).toEqual([]);
+    const { objects, invisible, broken, files } = await only(texts);
     expect(objects.map(({ file }) => file)).toEqual(["tenants/staging/apps.yaml"]);
-    const again = await only({ ...at({ "kustomization.yaml": `${list("a.yaml", "../base")}namePrefix: pre-\n`, "a.yaml": map("a"), "other.yaml": map("other") }), "base/kustomization.yaml": list("b.yaml"), "base/b.yaml": map("b") }, staging, build);
-    expect(seen).toEqual([["apps", "apps/a.yaml", "apps/kustomization.yaml", "base/b.yaml", "base/kustomization.yaml"]]);
-    expect(again.objects.find(({ object }) => object["kind"] === "ConfigMap")).toMatchObject({ file: "apps/a.yaml", document: 0 });
-    expect(again.files.has("base/b.yaml")).toBe(true);
+    expect(invisible).toEqual([
+      {
+        file: "apps/kustomization.yaml",
+        document: 0,
+        reason:
+          "apps/kustomization.yaml does more than list files (namePrefix, configMapGenerator); Slipway does not build it yet, so its objects are not judged.",
+        sources: [
+          "apps/kustomization.yaml",
+          "apps/a.yaml",
+          "base/kustomization.yaml",
+          "base/b.yaml",
+          "apps/app.conf",
+        ],
+      },
+    ]);
+    expect(broken).toEqual([]);
+    expect([...files].filter((file) => file.startsWith("base/"))).toEqual([
+      "base/kustomization.yaml",
+      "base/b.yaml",
+    ]);
+  });
+
+  test("that does more than list hides nothing of the folders that list it, nor what others list of its files", async () => {
+    const { names, invisible } = await applied({
+      "kustomization.yaml": list("a.yaml", "over", "base"),
+      "a.yaml": map("a"),
+      "over/kustomization.yaml": "resources: [../base]\nnamespace: x\n",
+      "base/kustomization.yaml": list("b.yaml"),
+      "base/b.yaml": map("b"),
+    });
+    expect(names).toEqual(["ConfigMap/a", "ConfigMap/b"]);
+    expect(invisible).toEqual([expect.objectContaining({ file: "apps/over/kustomization.yaml" })]);
   });
 
   test.each([
-    ["a remote base", "resources: [https://example.com/base.yaml]\nnamePrefix: x-\n", /from elsewhere/],
-    ["a remote base without a scheme", "resources: [github.com/acme/base//deploy?ref=v1]\n", /from elsewhere/],
-    ["a patch from an address", "resources: [a.yaml]\npatches:\n  - path: https://example.com/p.yaml\n", /from elsewhere/],
-    ["a generated file from an address", "configMapGenerator:\n  - name: x\n    files: ['k=https://example.com/p']\n", /from elsewhere/],
-    ["a chart", "helmCharts:\n  - name: x\n", /uses helmCharts/],
-    ["a plugin", "generators: [g.yaml]\n", /uses generators/],
-    ["a remote base of a folder that it takes in", "resources: [inner]\nnamePrefix: x-\n", /from elsewhere/],
-  ])("that takes in %s is never built", async (_what, kustomization, reason) => {
-    const { invisible, broken } = await applied({ "kustomization.yaml": kustomization, "a.yaml": map("a"), "g.yaml": map("g"), "inner/kustomization.yaml": "resources: [ssh://git@example.com/x]\n" }, "", neverBuilt);
-    expect(invisible).toEqual([expect.objectContaining({ reason: expect.stringMatching(reason) })]);
-    expect(broken).toEqual([]);
+    [
+      "another case",
+      "Resources: [a.yaml]\n",
+      /has a key in another case than kustomize documents \(Resources\); Slipway does not build it yet/,
+    ],
+    [
+      "another case beside the right one",
+      "resources: [a.yaml]\nRESOURCES: [b.yaml]\n",
+      /in another case .*\(RESOURCES\)/,
+    ],
+    [
+      "letters that Go takes for others",
+      "resources: [a.yaml]\nre\u017fources: [b.yaml]\n",
+      /does more than list files \(re\u017fources\)/,
+    ],
+    [
+      "another case by a merge",
+      "<<: { Resources: [a.yaml] }\nresources: [b.yaml]\n",
+      /in another case .*\(Resources\)/,
+    ],
+    [
+      "a key of more, though it is empty",
+      "resources: [a.yaml]\npatches: []\n",
+      /more than list files \(patches\)/,
+    ],
+    ["a chart", "helmCharts:\n  - name: x\n", /more than list files \(helmCharts\)/],
+    ["a plugin", "generators: [a.yaml]\n", /more than list files \(generators\)/],
+    ["no list of paths", "resources: a.yaml\n", /are not a list of paths/],
+    [
+      "a list of something else",
+      "resources: [a.yaml, { path: b.yaml }]\n",
+      /are not a list of paths/,
+    ],
+    ["a circle", "resources: [a.yaml]\npatches: &x [*x]\n", /more than list files \(patches\)/],
+  ])("whose keys have %s is not judged", async (_what, kustomization, reason) => {
+    const { names, invisible, broken } = await applied({
+      "kustomization.yaml": kustomization,
+      "a.yaml": map("a"),
+      "b.yaml": map("b"),
+    });
+    expect(invisible).toEqual([
+      expect.objectContaining({
+        file: "apps/kustomization.yaml",
+        reason: expect.stringMatching(reason),
+      }),
+    ]);
+    expect([names, broken]).toEqual([[], []]);
   });
 
-  test("that Flux itself changes is built with that change, and not judged where there is no tool", async () => {
-    let built = "";
-    const build: Build = async (folder, files) => {
-      built = files.get(`${folder}/kustomization.yaml`) ?? "";
-      return { output: map("a") };
-    };
-    const spec = "  targetNamespace: elsewhere\n  patches:\n    - patch: |\n        - op: remove\n          path: /x\n";
-    await applied({ "a.yaml": map("a"), "sub/kustomization.yaml": list("b.yaml"), "sub/b.yaml": map("b") }, spec, build);
-    expect(built).toContain("- a.yaml\n  - sub");
-    expect(built).toContain("namespace: elsewhere");
-    expect(built).toContain("op: remove");
-    expect((await applied({ "a.yaml": map("a") }, spec)).invisible).toEqual([expect.objectContaining({ reason: "There is no tool." })]);
+  test.each([
+    "https://example.com/base",
+    "http://example.com/base.yaml",
+    "file:///nowhere?ref=--upload-pack=x",
+    "ssh://git@example.com/x",
+    "git::https://example.com/x",
+    "git@example.com:acme/x",
+    "example.com:acme/x",
+    "someone@example.com/acme/x",
+    "gh:acme/base",
+    "base?ref=main",
+    "base//deploy",
+    "/base",
+    "//base",
+    "github.com/acme/base",
+    "github.com/acme/base//deploy?ref=v1",
+    "base:x",
+    "c:\\base",
+    "base\n",
+  ])(
+    "that lists %j takes it from elsewhere, even where there is a folder of that name, and the rest is judged",
+    async (entry) => {
+      const lookalikes = [
+        `apps/${entry}`,
+        `apps/${entry.replaceAll(/\/+/g, "/").replace(/^\//, "")}`,
+      ].flatMap(
+        (folder) =>
+          [
+            [`${folder}/kustomization.yaml`, list("b.yaml")],
+            [`${folder}/b.yaml`, map("b")],
+          ] as const,
+      );
+      const { objects, invisible, broken } = await only({
+        ...at({
+          "kustomization.yaml": `resources: [a.yaml, ${JSON.stringify(entry)}]\n`,
+          "a.yaml": map("a"),
+        }),
+        ...Object.fromEntries(lookalikes),
+      });
+      expect(named(objects)).toEqual(["Kustomization/apps", "ConfigMap/a"]);
+      expect(invisible).toEqual([
+        {
+          file: "apps/kustomization.yaml",
+          document: 0,
+          reason: `apps/kustomization.yaml takes in ${entry} from elsewhere, which Slipway does not fetch. Nothing of it is judged.`,
+        },
+      ]);
+      expect(broken).toEqual([]);
+    },
+  );
+
+  test("that Flux itself changes is not judged, at the place of the Kustomization, and still told where it is broken", async () => {
+    const spec =
+      "  targetNamespace: elsewhere\n  components: [../more]\n  patches:\n    - patch: |\n        - op: remove\n          path: /x\n";
+    const { objects, invisible, broken } = await only({
+      ...at(
+        {
+          "a.yaml": map("a"),
+          "c.yaml": "c: [\n",
+          "sub/kustomization.yaml": list("b.yaml"),
+          "sub/b.yaml": map("b"),
+        },
+        spec,
+      ),
+      "more/kustomization.yaml": "kind: Component\nnamePrefix: x-\n",
+    });
+    expect(named(objects)).toEqual(["Kustomization/apps"]);
+    expect(invisible).toEqual([
+      expect.objectContaining({
+        file: "tenants/staging/apps.yaml",
+        object: expect.objectContaining({ kind: "Kustomization", name: "apps" }),
+        reason:
+          "The Kustomization apps changes what its folder lists (patches, components, targetNamespace); Slipway does not build it yet, so its objects are not judged.",
+        sources: [
+          "apps/a.yaml",
+          "apps/c.yaml",
+          "apps/sub/kustomization.yaml",
+          "apps/sub/b.yaml",
+          "more/kustomization.yaml",
+        ],
+      }),
+    ]);
+    expect(broken).toEqual([expect.objectContaining({ path: "apps/c.yaml" })]);
   });
 
   test("that is not there, is applied elsewhere or comes from another source says so", async () => {
@@ -150,7 +303,7 @@ describe("a folder", () => {
   });
 
   test("with a link in it that is applied is not judged", async () => {
-    const [cluster] = await on({ "tenants/staging/a.yaml": map("a") }, [staging], noTool, [{ path: "tenants/staging/b.yaml", reason: "is a symbolic link, which is not followed" }]);
+    const [cluster] = await on({ "tenants/staging/a.yaml": map("a") }, [staging], [{ path: "tenants/staging/b.yaml", reason: "is a symbolic link, which is not followed" }]);
     expect(cluster?.invisible).toEqual([expect.objectContaining({ file: "tenants/staging/b.yaml", reason: expect.stringMatching(/is a symbolic link/) })]);
   });
 

@@ -1,6 +1,6 @@
 import type { InvisibleContent, LocatedObject } from "@/lib/policy";
 import type { Cluster, Target } from "@/lib/targets";
-import type { Applied, Build } from "./apply/apply-folder";
+import type { Applied } from "./apply/apply-folder";
 import type { FluxKustomization } from "./apply/flux-kustomization";
 import { follow, type IsHere, type Root } from "./apply/follow";
 import { bootstraps, kustomizationsIn, parentsOf } from "./apply/roots";
@@ -13,8 +13,9 @@ export interface ClusterObjects {
   /** The targets that it was asked for; all are of this cluster. */
   targets: readonly Target[];
   /**
-   * Everything, as the cluster would get it: built, variables filled in, each with the account that applies it. All of it
-   * belongs to the judgement of any of it: namespaces, limits and parameters are among these objects.
+   * Everything, as the cluster would get it: variables filled in, each with the account that
+   * applies it. All of it belongs to the judgement of any of it: namespaces, limits and parameters
+   * are among these objects.
    */
   objects: readonly LocatedObject[];
   /** What it applies and cannot be seen from here: to be told as not judged. */
@@ -29,15 +30,16 @@ export interface ClusterObjects {
  * What each cluster of these targets applies of a snapshot, found as Flux finds it: from the Kustomizations that bootstrap the
  * cluster (or the parent of its instances, or the targets' folders) along every Kustomization that they lead to. The targets
  * are those of the snapshot's repository and branch. Both the checks of pull requests and the scan of what is in Git stand
- * on it; `judgeCluster` judges the result.
+ * on it; `judgeCluster` judges the result. Pure: nothing is built, fetched or started.
  */
-export async function objectsByCluster(snapshot: Snapshot, targets: readonly Target[], build: Build): Promise<ClusterObjects[]> {
+export function clusterObjects(snapshot: Snapshot, targets: readonly Target[]): ClusterObjects[] {
   const tree = new Tree(snapshot);
   const candidates = kustomizationsIn(tree);
   const sources = targets.map((target) => ({ kind: "GitRepository", name: target.sourceName, namespace: target.fluxNamespace }));
-  const walks = new Map<Root, Promise<Applied>>();
+  const walks = new Map<Root, Applied>();
   const walk = (root: Root) => {
-    const known = walks.get(root) ?? follow(tree, [root], isOneOf([root.kustomization.source, ...sources]), build);
+    const known =
+      walks.get(root) ?? follow(tree, [root], isOneOf([root.kustomization.source, ...sources]));
     walks.set(root, known);
     return known;
   };
@@ -50,13 +52,14 @@ export async function objectsByCluster(snapshot: Snapshot, targets: readonly Tar
     const parts: Applied[] = [];
     const missing = new Set(ofCluster);
     for (const root of bootstraps(candidates)) {
-      const applied = await walk(root);
+      const applied = walk(root);
       const led = ofCluster.filter((target) => parents.get(target)?.some(({ from }) => from !== undefined && applied.objects.some((one) => isSamePlace(one, from))));
       if (led.length === 0) continue;
       parts.push(applied);
       for (const target of led) missing.delete(target);
     }
-    for (const target of missing) for (const root of parents.get(target) ?? []) parts.push(await walk(root));
+    for (const target of missing)
+      for (const root of parents.get(target) ?? []) parts.push(walk(root));
     found.push({ cluster: first.cluster, targets: ofCluster, ...union(parts) });
   }
   return found;

@@ -1,3 +1,3 @@
-export type { ClusterObjects } from "./cluster-objects";
+export { clusterObjects, type ClusterObjects } from "./cluster-objects";
 export { judgeCluster, type PlacedFinding, type Rules, targetOf } from "./judge-cluster";
 export type { BrokenFile, SkippedFile, Snapshot, SnapshotFile } from "./snapshot";

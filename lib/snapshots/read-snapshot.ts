@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Config } from "@/lib/config/server";
 import type { PrismaClient } from "@/lib/db/server";
-import { isJsonObject } from "@/lib/json";
 import type { PlatformRepo, TreeEntry } from "@/lib/platform-repo";
-import { folderOf, isKustomization, readDocuments, resolvePath } from "@/lib/policy";
-import { referencesOf } from "./apply/kustomization";
+import { folderOf, isKustomization, possiblePaths, readDocuments } from "@/lib/policy";
 import { BoundedMemory } from "./bounded-memory";
 import type { SkippedFile, Snapshot, SnapshotFile } from "./snapshot";
 import { type BlobText, keepBlobs, knownBlobs } from "./store/blobs";
@@ -34,7 +32,7 @@ export async function readSnapshot(reader: SnapshotReader, repo: PlatformRepo, c
     return reason !== undefined && (isManifest(entry) || entry.kind !== "file") ? [{ path: entry.path, reason }] : [];
   });
   const files = await filesOf(reader, repo, commit, manifests.filter((entry) => cannotRead(entry) === undefined), skipped);
-  // What kustomizations generate from may be any text.
+  // What kustomizations list or generate from may be any text. A change of it is told as not judged.
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const referred = new Set([...files.values()].filter(({ path }) => isKustomization(path)).flatMap((file) => referredBy(file)));
   const others = [...referred].flatMap((path) => byPath.get(path) ?? []).filter((entry) => !files.has(entry.path) && !isManifest(entry));
@@ -55,8 +53,7 @@ function cannotRead({ kind, size }: TreeEntry): string | undefined {
 
 function referredBy({ path, text }: SnapshotFile): string[] {
   const documents = readDocuments(path, text);
-  const [content] = Array.isArray(documents) ? documents : [];
-  return isJsonObject(content) ? referencesOf(content).flatMap((reference) => resolvePath(folderOf(path), reference) ?? []) : [];
+  return Array.isArray(documents) ? possiblePaths(folderOf(path), documents) : [];
 }
 
 /** Their texts, from wherever they come cheapest; what is not text is added to `skipped`. */

@@ -25,7 +25,7 @@ export interface JudgeInput {
   /** Parameter objects beside those that came with the policies. */
   params?: readonly JsonObject[];
   schemas?: SchemaRegistry;
-  /** What is known to be there and could not be read, such as a folder that needs `kustomize build`. */
+  /** What is known to be there and could not be read, as a folder that does more than list files. */
   invisible?: readonly InvisibleContent[];
   exceptions?: { list: readonly PolicyException[]; now: Date };
 }

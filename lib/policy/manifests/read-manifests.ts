@@ -1,22 +1,13 @@
 import { LineCounter, parseAllDocuments, type YAMLError } from "yaml";
 import { isJsonObject, type Json } from "@/lib/json";
-import type { LocatedObject } from "../types";
-import { buildsOf, isKustomization, readKustomization } from "./kustomizations";
+import type { InvisibleContent, LocatedObject } from "../types";
+import { isKustomization } from "./kustomizations";
+import { readLists } from "./read-lists";
 
 export interface ManifestText {
   /** Relative to the root of the tree. */
   path: string;
   text: string;
-}
-
-/** A folder of which only `kustomize build` shows what would be applied. */
-export interface NeededBuild {
-  /** The folder, `.` for the root. */
-  folder: string;
-  /** Its kustomization file. */
-  file: string;
-  /** The objects of the files that go into it, to find again where a built one is written. */
-  sources: LocatedObject[];
 }
 
 /** A file that is not YAML. */
@@ -29,13 +20,14 @@ export interface UnreadableManifest {
 
 export interface Manifests {
   objects: LocatedObject[];
-  builds: NeededBuild[];
+  /** What is applied as well and is not among the objects. */
+  invisible: InvisibleContent[];
   unreadable: UnreadableManifest[];
 }
 
 /**
  * The Kubernetes objects of a tree of files, as Flux would apply them: every YAML file, except what goes into a folder whose
- * kustomization does more than list its resources. Pure; what must be built is told.
+ * kustomization does more than list its resources. That is told as invisible. Pure.
  */
 export function readManifests(files: readonly ManifestText[]): Manifests {
   const unreadable: UnreadableManifest[] = [];
@@ -46,17 +38,12 @@ export function readManifests(files: readonly ManifestText[]): Manifests {
     if (Array.isArray(read)) documents.set(path, read);
     else unreadable.push(read);
   }
-  const paths = new Set(files.map((file) => file.path));
-  const folders = new Set([...documents.keys()].filter(isKustomization).map((path) => (path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ".")));
-  const kustomizations = [...documents].filter(([path]) => isKustomization(path)).map(([path, [content = null]]) => readKustomization(path, content, (one) => paths.has(one) || folders.has(one)));
-  const builds = buildsOf(kustomizations);
-  const consumed = new Set(builds.flatMap((build) => [...build.consumed]));
-  const located = [...documents].filter(([path]) => !isKustomization(path)).flatMap(([path, values]) => values.flatMap((value, document) => objectsIn(path, document, value)));
-  return {
-    objects: located.filter((one) => !consumed.has(one.file)),
-    builds: builds.map(({ root, consumed: into }) => ({ folder: root.folder, file: root.file, sources: located.filter((one) => into.has(one.file)) })),
-    unreadable,
-  };
+  const { invisible, hidden } = readLists(documents, new Set(files.map(({ path }) => path)));
+  const shown = [...documents].filter(([path]) => !isKustomization(path) && !hidden.has(path));
+  const objects = shown.flatMap(([path, values]) =>
+    values.flatMap((value, document) => objectsIn(path, document, value)),
+  );
+  return { objects, invisible, unreadable };
 }
 
 /** The documents of a YAML (or JSON) file, or the first place where it is none. */
@@ -84,22 +71,4 @@ export function objectsIn(file: string, document: number, value: Json): LocatedO
   if (!isJsonObject(value) || typeof value["apiVersion"] !== "string" || typeof value["kind"] !== "string") return [];
   if (value["kind"].endsWith("List") && Array.isArray(value["items"])) return value["items"].flatMap((item) => objectsIn(file, document, item));
   return [{ file, document, object: value }];
-}
-
-/** The objects of the output of a build, each with the place of the source that it comes from, as far as its name tells. */
-export function builtObjects(build: NeededBuild, output: string): LocatedObject[] {
-  const read = readDocuments(build.file, output);
-  if (!Array.isArray(read)) return [];
-  return read.flatMap((value) => objectsIn(build.file, 0, value)).map(({ object }) => {
-    const name = nameOf(object);
-    const sameKind = build.sources.filter((source) => source.object["kind"] === object["kind"]);
-    // Kustomize may put something before and after a name.
-    const source = sameKind.find((one) => nameOf(one.object) === name) ?? sameKind.find((one) => nameOf(one.object) !== "" && name.includes(nameOf(one.object)));
-    return { file: source?.file ?? build.file, document: source?.document ?? 0, object };
-  });
-}
-
-function nameOf(object: LocatedObject["object"]): string {
-  const metadata = object["metadata"];
-  return isJsonObject(metadata) && typeof metadata["name"] === "string" ? metadata["name"] : "";
 }

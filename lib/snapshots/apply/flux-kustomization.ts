@@ -11,14 +11,25 @@ export interface FluxKustomization {
   source: { kind: string; name: string; namespace: string };
   serviceAccount: string | undefined;
   substitution: Substitution | undefined;
-  /** What Flux adds to the kustomization of the folder before it builds it. */
-  overlay: JsonObject;
+  /** The fields of it by which Flux changes what the folder lists. */
+  changes: readonly string[];
+  /** From its folder. */
+  components: Json;
   commonMetadata: JsonObject | undefined;
   /** It is applied to another cluster. */
   elsewhere: boolean;
 }
 
-const adds = ["patches", "images", "components", "namePrefix", "nameSuffix"];
+const changing = [
+  "patches",
+  "patchesStrategicMerge",
+  "patchesJson6902",
+  "images",
+  "components",
+  "namePrefix",
+  "nameSuffix",
+  "targetNamespace",
+];
 
 /** Undefined where an object is none. */
 export function asFluxKustomization({ object }: Pick<LocatedObject, "object">): FluxKustomization | undefined {
@@ -34,10 +45,8 @@ export function asFluxKustomization({ object }: Pick<LocatedObject, "object">): 
     source: { kind: text(source["kind"]) ?? "", name: text(source["name"]) ?? "", namespace: text(source["namespace"]) ?? namespace },
     serviceAccount: text(spec["serviceAccountName"]),
     substitution: substitutionOf(spec["postBuild"]),
-    overlay: {
-      ...Object.fromEntries(adds.flatMap((key) => (isSaid(spec[key]) ? [[key, spec[key]]] : []))),
-      ...(text(spec["targetNamespace"]) === undefined ? {} : { namespace: text(spec["targetNamespace"]) ?? "" }),
-    },
+    changes: changing.filter((key) => isSaid(spec[key])),
+    components: spec["components"] ?? null,
     commonMetadata: isJsonObject(spec["commonMetadata"]) ? spec["commonMetadata"] : undefined,
     elsewhere: isJsonObject(spec["kubeConfig"]),
   };

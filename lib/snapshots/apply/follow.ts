@@ -1,7 +1,7 @@
-import type { InvisibleContent, LocatedObject } from "@/lib/policy";
-import { applyFolder, type Applied, type Build } from "./apply-folder";
+import { type InvisibleContent, type LocatedObject, notBuilt, possiblePaths } from "@/lib/policy";
+import { applyFolder, type Applied } from "./apply-folder";
 import { asFluxKustomization, type FluxKustomization, withCommonMetadata } from "./flux-kustomization";
-import { placeOf } from "./kustomization";
+import { filesAt, placeOf } from "./kustomization";
 import { substitute } from "./substitute";
 import type { Tree } from "./tree";
 
@@ -15,7 +15,7 @@ export interface Root {
 export type IsHere = (source: FluxKustomization["source"]) => boolean;
 
 /** Everything that a cluster applies, from some Kustomizations on, each followed once. */
-export async function follow(tree: Tree, roots: readonly Root[], isHere: IsHere, build: Build): Promise<Applied> {
+export function follow(tree: Tree, roots: readonly Root[], isHere: IsHere): Applied {
   const all: Applied = { objects: [], invisible: [], broken: [], files: [] };
   const seen = new Set<string>();
   const waiting: Root[] = [...roots];
@@ -26,17 +26,29 @@ export async function follow(tree: Tree, roots: readonly Root[], isHere: IsHere,
     seen.add(key);
     const hidden = hiddenBy(kustomization, isHere);
     if (hidden !== undefined) {
-      all.invisible.push({ file: from?.file ?? kustomization.path, document: from?.document ?? 0, reason: hidden, ...(from === undefined ? {} : { object: nameOf(kustomization) }) });
+      all.invisible.push(unseen(next, hidden));
       continue;
     }
     if (!tree.isFolder(kustomization.path)) {
       if (from !== undefined) all.broken.push({ path: from.file, ...placeOf(tree.text(from.file) ?? "", kustomization.path), message: `There is no folder ${kustomization.path}: Flux cannot apply the Kustomization ${kustomization.name}.` });
       continue;
     }
-    const applied = await applyFolder(tree, kustomization.path, kustomization.overlay, build);
+    const applied = applyFolder(tree, kustomization.path);
     all.broken.push(...applied.broken);
     all.invisible.push(...applied.invisible);
     all.files.push(...applied.files);
+    if (kustomization.changes.length > 0) {
+      const components = filesAt(tree, possiblePaths(kustomization.path, kustomization.components));
+      const reason = notBuilt(
+        `The Kustomization ${kustomization.name} changes what its folder lists (${kustomization.changes.join(", ")})`,
+      );
+      all.files.push(...components);
+      all.invisible.push({
+        ...unseen(next, reason),
+        sources: [...new Set([...applied.files, ...components])],
+      });
+      continue;
+    }
     for (const located of applied.objects) {
       const object = finish(located, kustomization, all.invisible);
       all.objects.push(object);
@@ -45,6 +57,15 @@ export async function follow(tree: Tree, roots: readonly Root[], isHere: IsHere,
     }
   }
   return all;
+}
+
+function unseen({ kustomization, from }: Root, reason: string): InvisibleContent {
+  return {
+    file: from?.file ?? kustomization.path,
+    document: from?.document ?? 0,
+    reason,
+    ...(from === undefined ? {} : { object: nameOf(kustomization) }),
+  };
 }
 
 function hiddenBy({ name, source, elsewhere }: FluxKustomization, isHere: IsHere): string | undefined {

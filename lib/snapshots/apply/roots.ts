@@ -48,7 +48,15 @@ function isBelow(path: string, folder: string): boolean {
 
 function assumedParent(target: Target): FluxKustomization {
   return {
-    name: target.parentName, namespace: target.fluxNamespace, path: foldersOf(target), source: { kind: "GitRepository", name: target.sourceName, namespace: target.fluxNamespace },
-    serviceAccount: undefined, substitution: undefined, overlay: {}, commonMetadata: undefined, elsewhere: false,
+    name: target.parentName,
+    namespace: target.fluxNamespace,
+    path: foldersOf(target),
+    source: { kind: "GitRepository", name: target.sourceName, namespace: target.fluxNamespace },
+    serviceAccount: undefined,
+    substitution: undefined,
+    changes: [],
+    components: null,
+    commonMetadata: undefined,
+    elsewhere: false,
   };
 }

@@ -4,6 +4,8 @@ import path from "node:path";
 import type { Target } from "@/lib/targets";
 import type { Snapshot } from "../snapshot";
 
+export { attacks, watchedPrograms } from "./watched-programs";
+
 /** A snapshot of these texts. */
 export function snapshotOf(texts: Readonly<Record<string, string>>, skipped: Snapshot["skipped"] = []): Snapshot {
   const files = Object.entries(texts).map(([name, text]) => [name, { path: name, text, blob: createHash("sha1").update(text).digest("hex") }] as const);
