@@ -23,6 +23,12 @@ test("a name without a value takes its default, or is nothing; an escaped one st
   expect(filled("$${z} costs $$5 or $5", { z: "1" })).toBe("${z} costs $5 or $5");
 });
 
+test("a variable that is empty takes its default, and is nothing without one", () => {
+  const empty = { a: "" };
+  expect(filled("x-${a:=b}-${a:-c}", empty)).toBe("x-b-c");
+  expect(filled("x${a}x", empty)).toBe("xx");
+});
+
 test("where more variables are in the cluster, or a function is used, what is not known stays and is named", () => {
   expect(filled("${z}-${a}", { z: "1" }, true)).toEqual({ data: "1-${a}", unknown: "${a}" });
   expect(filled("${a:-b}", { z: "1" }, true)).toEqual({ data: "${a:-b}", unknown: "${a:-b}" });

@@ -36,17 +36,54 @@ function optsOut(object: JsonObject): boolean {
   return [metadata["labels"], metadata["annotations"]].some((map) => isJsonObject(map) && map[optOut] === "disabled");
 }
 
-/** As fluxcd/pkg/envsubst: `$$` is a `$`; `${name}`, with `:=`, `:-`, `=` or `-` before a default. */
-function fill(text: string, { variables, more }: Substitution): { text: string; unknown?: string } {
+/**
+ * As fluxcd/pkg/envsubst: `$$` is a `$`; `${name}`, with `:=`, `:-`, `=` or `-` before a default,
+ * which a variable takes that has no value or an empty one. A single pass: the time is linear in
+ * the length of the text.
+ */
+export function fill(
+  text: string,
+  { variables, more }: Substitution,
+): { text: string; unknown?: string } {
+  const parts: string[] = [];
   let unknown: string | undefined;
-  const filled = text.replace(/\$\$|\$\{([^}]*)\}/g, (whole, inside?: string) => {
-    if (inside === undefined) return "$";
-    const [, name = "", fallback] = /^([A-Za-z_][A-Za-z0-9_]*)(?::?[=-](.*))?$/s.exec(inside) ?? [];
-    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
-    if (name !== "" && value !== undefined && value !== "") return value;
-    if (name !== "" && !more) return fallback ?? "";
-    unknown ??= inside;
-    return whole;
-  });
-  return { text: filled, ...(unknown === undefined ? {} : { unknown: `\${${unknown}}` }) };
+  let copied = 0;
+  let close = -1;
+  for (let at = text.indexOf("$"); at !== -1; at = text.indexOf("$", at)) {
+    const next = text[at + 1];
+    // Every `}` is looked for once; where none is left, `close` stays infinite.
+    if (next === "{" && close < at) close = endOf(text, at);
+    if (next === "$") {
+      parts.push(text.slice(copied, at), "$");
+      at = copied = at + 2;
+    } else if (next === "{" && close !== Infinity) {
+      const inside = text.slice(at + 2, close);
+      const value = valueOf(inside, { variables, more });
+      if (value === undefined) unknown ??= inside;
+      parts.push(text.slice(copied, at), value ?? text.slice(at, close + 1));
+      at = copied = close + 1;
+    } else {
+      at += 1;
+    }
+  }
+  parts.push(text.slice(copied));
+  const filled = parts.join("");
+  return unknown === undefined ? { text: filled } : { text: filled, unknown: `\${${unknown}}` };
+}
+
+/** The index of the first `}` from an index on; Infinity where there is none. */
+function endOf(text: string, from: number): number {
+  const found = text.indexOf("}", from);
+  return found === -1 ? Infinity : found;
+}
+
+/** The value of what is between the braces; undefined where only the cluster knows it. */
+function valueOf(inside: string, { variables, more }: Substitution): string | undefined {
+  const name = /^[A-Za-z_][A-Za-z0-9_]*/.exec(inside)?.[0];
+  const rest = inside.slice(name?.length ?? 0);
+  const sign = /^:?[=-]/.exec(rest)?.[0];
+  if (name === undefined || (rest !== "" && sign === undefined)) return undefined;
+  const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+  if (value !== undefined && value !== "") return value;
+  return more ? undefined : rest.slice(sign?.length ?? 0);
 }
