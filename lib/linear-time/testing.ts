@@ -20,7 +20,7 @@ export function isLinear(
   for (let attempt = 0; attempt < 5; attempt += 1) {
     least = Math.min(least, costOf(few, run));
     most = Math.min(most, costOf(many, run));
-    if (attempt > 0 && most < 24 * least) return true;
+    if (most < 24 * least) return true;
   }
   return false;
 }

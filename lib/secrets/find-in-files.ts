@@ -54,5 +54,6 @@ function inText({ path, text, documents }: WrittenFile, allows: AllowsWritten): 
 
 /** What YAML does not read of a line; a scalar with ` #` in it is searched twice, which does no harm. */
 function commentOf(line: string): string {
-  return /(?:^|\s)#(.*)$/.exec(line)?.[1] ?? "";
+  const start = /(?:^|\s)#/.exec(line);
+  return start === null ? "" : line.slice(start.index + start[0].length);
 }

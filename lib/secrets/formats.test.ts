@@ -70,6 +70,20 @@ describe("formats", () => {
     expect(findSecrets({ blob: `${"word ".repeat(before / 5)} ghp_${letters.slice(0, 36)} ${"word ".repeat(1_000)}` })).toEqual([{ pointer: "/blob", looksLike: "a GitHub token" }]);
   });
 
+  it("takes no certificate of a long bundle for a key, wherever it lies", () => {
+    const bundle = certificate.repeat(1 + 250_000 / certificate.length);
+    const encoded = Buffer.from(bundle).toString("base64");
+    expect(findSecrets({ "ca-bundle.crt": bundle, caBundle: encoded })).toEqual([]);
+  });
+
+  it("takes a digest for one wherever the text says it again, and no other", () => {
+    const digest = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b";
+    const other = "0b6f1c0e6d0f4a3b9a530a7d0a7b1f11c0ffee42";
+    expect(findSecrets([`image: shop/app:${digest}, from ${digest} and /app@${digest}`])).toEqual([]);
+    expect(findSecrets([`image: shop/app:${digest}, from ${other}`])).toHaveLength(1);
+    expect(findSecrets([`from ${digest}, image: shop/app:${digest}`])).toHaveLength(1);
+  });
+
   it("asks the name beside a value what it is", () => {
     const value = `Tr0ub4dor${"&3x"}`;
     expect(findSecrets([{ name: "DB_PASSWORD", value }, { name: "GREETING", value: "Good morning, 1 and all" }])).toEqual([expect.objectContaining({ pointer: "/0/value" })]);
@@ -96,11 +110,12 @@ describe("what would be written", () => {
     const token = `ghp_${letters.slice(0, 36)}`;
     const files = [
       { path: "a.yaml", text: `a: b # was ${token}\n`, documents: [{ a: "b" }] },
+      { path: "crlf.yaml", text: `a: b # was ${token}\r\n`, documents: [{ a: "b" }] },
       { path: "run.sh", text: `#!/bin/sh\nexport TOKEN=${token}\n`, documents: [] },
       { path: "b.yaml", text: `a: ${token}\n`, documents: [{ kind: "ConfigMap", data: { a: token } }] },
     ];
     const found = findSecretsInFiles(files);
-    expect(found.map(({ path, line, pointer, kind }) => [path, line, pointer, kind])).toEqual([["a.yaml", 1, "", undefined], ["run.sh", 2, "", undefined], ["b.yaml", undefined, "/data/a", "ConfigMap"]]);
+    expect(found.map(({ path, line, pointer, kind }) => [path, line, pointer, kind])).toEqual([["a.yaml", 1, "", undefined], ["crlf.yaml", 1, "", undefined], ["run.sh", 2, "", undefined], ["b.yaml", undefined, "/data/a", "ConfigMap"]]);
     expect(JSON.stringify(found)).not.toContain(token);
   });
 });

@@ -10,17 +10,18 @@ const checksumField = /(^|[^a-z])(checksum|digest|sha-?(1|224|256|384|512)?|hash
 
 const random = "a key or password: it is too random to be anything else";
 
-/** A long text is searched in parts, which overlap by more than the longest key. */
-const part = 256 * 1024;
+/** A long text is searched for known formats in parts, which overlap by more than the longest key. */
+const part = 64 * 1024;
 const overlap = 8 * 1024;
 
-/** What a text looks like, in words, where it looks like a secret; never the text. `field` is the name of what it stands in. */
+/**
+ * What a text looks like, in words, where it looks like a secret; never the text. `field` is the name
+ * of what it stands in. The whole text is looked at, however long it is, in time linear in its length.
+ * Known formats are searched for in 64 KiB at a time: only what has to be read over more than the
+ * 8 KiB of an overlap to be known can be missed, where it lies across two parts.
+ */
 export function looksLike(text: string, field: string): string | undefined {
-  for (let from = 0; from === 0 || from + overlap < text.length; from += part - overlap) {
-    const found = look(text.slice(from, from + part), spelled(field), 1);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return look(text, spelled(field), 1);
 }
 
 function look(text: string, field: string, depth: number): string | undefined {
@@ -30,7 +31,19 @@ function look(text: string, field: string, depth: number): string | undefined {
 
 /** Of a known format alone: for text that is no value, such as comments. */
 export function formatIn(text: string): string | undefined {
-  return secretFormats.find(({ pattern }) => pattern.test(text))?.what;
+  for (let from = 0; from === 0 || from + overlap < text.length; from += part - overlap) {
+    const found = formatInPart(text.slice(from, from + part));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function formatInPart(text: string): string | undefined {
+  const lower = text.toLowerCase();
+  return secretFormats.find(
+    ({ pattern, literals }) =>
+      (literals?.some((literal) => lower.includes(literal)) ?? true) && pattern.test(text),
+  )?.what;
 }
 
 /** `clientSecret` and `CLIENT_SECRET` are said as `client-secret`. */
@@ -38,13 +51,18 @@ function spelled(field: string): string {
   return field.replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2").replaceAll("_", "-");
 }
 
-const base64 = /(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/_-]{4}){4,}(?:[A-Za-z0-9+/_-]{2}==|[A-Za-z0-9+/_-]{3}=)?/g;
+/** Without `{16,}`: V8's stack would overflow on some megabytes. */
+const base64 = /[A-Za-z0-9+/_-]{16}[A-Za-z0-9+/_-]*/g;
+const padding = ["", undefined, "==", "="] as const;
 
 /** What stands in text that is base64 of text. Line breaks in it, as `base64` makes them, are no hindrance. */
 function wrapped(text: string, field: string): string | undefined {
   const joined = /^[A-Za-z0-9+/=\s]+$/.test(text) ? text.replaceAll(/\s+/g, "") : text;
-  for (const [part] of joined.matchAll(base64)) {
-    const inner = decodedText(part);
+  for (const { 0: run, index } of joined.matchAll(base64)) {
+    const rest = run.length % 4;
+    const end = padding[rest];
+    const isPadded = end !== undefined && joined.startsWith(end, index + run.length);
+    const inner = decodedText(isPadded ? run + end : run.slice(0, run.length - rest));
     const found = inner === undefined ? undefined : look(inner, field, 0);
     if (found !== undefined) return found === random ? found : `${found}, wrapped in base64`;
   }
@@ -53,7 +71,7 @@ function wrapped(text: string, field: string): string | undefined {
 
 /** What is base64 of readable text; undefined for everything else. */
 export function decodedText(text: string): string | undefined {
-  if (!/^[A-Za-z0-9+/_-]{4,}={0,2}$/.test(text)) return undefined;
+  if (!/^[A-Za-z0-9+/_-]{4}[A-Za-z0-9+/_-]*={0,2}$/.test(text)) return undefined;
   const inner = Buffer.from(text, "base64").toString("utf8");
   // Most of what is not base64 of a text decodes to controls and to what is no UTF-8.
   // oxlint-disable-next-line no-control-regex
@@ -67,7 +85,19 @@ function isRandom(text: string, field: string): boolean {
   if (value.split(/[\s,;"'`()<>[\]{}:@?&|=]+/).some((part) => part.includes("/") && isRandomBase64(part))) return true;
   // Words of a text: an address or an image is cut at its slashes, colons and dots.
   const words = text.split(/[\s,;"'`()<>[\]{}/:@.?&|]+|=(?=[^=\s])/);
-  return words.some((word, index) => isRandomWord(word) && decodedText(word) === undefined && !(isHex(word) && (isChecksum || isDigestOrTag(text, word, index))));
+  const digests = new Set<string>();
+  let end = 0;
+  return words.some((word) => {
+    const start = text.indexOf(word, end);
+    end = start + word.length;
+    if (!isRandomWord(word) || decodedText(word) !== undefined) return false;
+    // What is a digest in one place is one wherever the text says it again.
+    if (isHex(word) && (isChecksum || digests.has(word) || isDigestOrTag(text, start))) {
+      digests.add(word);
+      return false;
+    }
+    return true;
+  });
 }
 
 const isHex = (word: string): boolean => /^[0-9a-f]+$/i.test(word);
@@ -79,10 +109,13 @@ function isReference(value: string, field: string): boolean {
   return value.split(/[/:._-]+/).every((word) => /^([A-Za-z]*\d{0,3}|\d{1,4})$/.test(word));
 }
 
+/** Matches nothing, after what introduces a digest. V8 reads a lookbehind from its end. */
+const introduction = /(?<=sha(?:1|224|256|384|512)[:-]|\/[\w.-]+[:@/]|[\w-]-)/iy;
+
 /** `sha256:…`, the tag or the digest of an image, a commit in an address: random, and public. */
-function isDigestOrTag(text: string, word: string, index: number): boolean {
-  const before = text.slice(0, text.indexOf(word));
-  return index > 0 && /(sha(1|224|256|384|512)[:-]|\/[\w.-]+[:@/]|[\w-]-)$/i.test(before);
+function isDigestOrTag(text: string, start: number): boolean {
+  introduction.lastIndex = start;
+  return introduction.test(text);
 }
 
 /** `db.password=…` within a text of settings. */

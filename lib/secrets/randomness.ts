@@ -30,10 +30,16 @@ export function isRandomPassword(text: string): boolean {
  * another class than the one before it, in words hardly any.
  */
 export function isRandomBase64(text: string): boolean {
-  const body = text.replace(/=+$/, "");
+  const body = withoutPadding(text);
   if (body.length < 32 || !/^[A-Za-z0-9+/]+$/.test(body) || !hasThreeClasses(body)) return false;
   const changes = [...body].filter((character, index) => index > 0 && classOf(character) !== classOf(body[index - 1] ?? "")).length;
   return changes / (body.length - 1) >= (body.length === 40 ? 0.4 : 0.5) && entropy(body) > 4.2;
+}
+
+function withoutPadding(base64: string): string {
+  let end = base64.length;
+  while (base64[end - 1] === "=") end -= 1;
+  return base64.slice(0, end);
 }
 
 function classOf(character: string): number {
