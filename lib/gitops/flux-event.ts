@@ -54,7 +54,7 @@ export function subjectOf(kind: string, instanceId: string | undefined): Subject
   return ["GitRepository", "OCIRepository", "Bucket", "HelmRepository"].includes(kind) ? "source" : "parent";
 }
 
-const changedObject = /^\S+\/\S+ (?:created|configured|deleted|recreated|skipped)$/m;
+const changedObject = /^[^\s/]+\/\S+ (?:created|configured|deleted|recreated|skipped)$/m;
 
 /**
  * What an event says of the reconciliation; undefined for what says nothing. The reason of an event is that of the Ready

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { checkFolders, type FolderCheck, type FolderProblem } from "./check-folders";
 import { instanceFiles } from "./instance-files";
+import { isLinear } from "@/lib/linear-time/testing";
 import { targetOn } from "@/lib/snapshots/testing";
 import type { TemplateScope } from "@/lib/template";
 
@@ -154,4 +155,11 @@ describe("between the folders of instances", () => {
     expect(check(new Map([["tenants/staging/environment.yaml", "apiVersion: v1\nkind: ConfigMap\n"]]))).toEqual([]);
     expect(check(new Map([["clusters/staging/x.yaml", flux], ["tenants/production/x.yaml", flux]]))).toEqual([]);
   });
+});
+
+test("a record of other instances that is nothing but empty lines is read in linear time", () => {
+  const other = "tenants/staging/payments/other/slipway.yaml";
+  const run = (text: string) =>
+    check(new Map([...written(), [other, text]]), new Map([[other, text]]));
+  expect(isLinear((length) => "\n".repeat(length), run)).toBe(true);
 });

@@ -122,7 +122,7 @@ function checkRecord({ head, base, target }: FolderCheck, folder: Folder, record
   return problems;
 }
 
-const idIn = (text: string | undefined): string | undefined => (text === undefined ? undefined : /^\s+id:\s*"?([0-9a-f-]{36})"?\s*$/m.exec(text)?.[1]);
+const idIn = (text: string | undefined): string | undefined => (text === undefined ? undefined : /^[ \t]+id:\s*"?([0-9a-f-]{36})"?\s*$/m.exec(text)?.[1]);
 
 /** `kustomization.yaml` and `sync.yaml` say what follows from the record, whatever they look like. */
 function checkOwnFiles({ head, target }: FolderCheck, folder: Folder, record: InstanceRecord, scope: TemplateScope): FolderProblem[] {
