@@ -1,7 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
@@ -80,7 +79,6 @@ describe("the sandbox's cluster", () => {
     const names = [...templates.keys()].map((name) => `${team}.${name === "team-namespace" ? team : name}`);
     await expect.poll(async () => {
       await world.gitops.poll();
-      await sleep(100);
       return Promise.all(names.map(async (name) => {
         const { conditions } = (await world.kustomization(name)).body.status;
         const ready = conditions.find(({ type }) => type === "Ready");

@@ -82,7 +82,10 @@ describe("the worker", () => {
     const first = await startWorker();
     const ids: string[] = [];
     for (let index = 0; index < 12; index += 1) ids.push((await stage.open()).id);
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    // Some are begun, and not all of them are done.
+    const { db } = stage.machine;
+    const begun = () => db.requestWork.count({ where: { requestId: { in: ids }, attempts: { gt: 0 } } });
+    await expect.poll(begun, { timeout: 10_000, interval: 5 }).toBeGreaterThan(0);
     first.kill("SIGKILL");
     await Promise.all([startWorker(), startWorker()]);
     await settled(ids, 60);

@@ -85,11 +85,14 @@ test("a removal has got there when the parent has deleted the instance's own obj
   expect(foldTimeline([merged(commit, before), ...done], { kind: "remove" }, new Date()).state).toBe("applied");
 });
 
+const second = () => Math.floor(Date.now() / 1_000);
+
 test("a release ends as its canary does, told or asked, however early Flux is done with it", async () => {
   const analysis = JSON.stringify({ interval: "30s", threshold: 2, stepWeight: 50, maxWeight: 50, metrics: [{ name: "error-rate", thresholdRange: { max: 1 } }] });
   const release = async (tag: string) => {
     // Statuses are to the second: what was before has to be in another one.
-    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    const last = second();
+    await vi.waitFor(() => expect(second()).toBeGreaterThan(last), { timeout: 5_000, interval: 20 });
     const before = new Date(Math.floor(Date.now() / 1_000) * 1_000);
     const commit = await world.push(instance("payments", "released", { analysis, image: `registry.example.com/app:${tag}` }));
     return { state: (events: TimelineEvent[], newVersion: boolean) => foldTimeline([merged(commit, before), ...events], { hasCanary: true, newVersion }, new Date()) };

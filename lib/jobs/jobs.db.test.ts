@@ -29,7 +29,14 @@ async function working(handlers: JobHandlers) {
 test("a job enqueued in a transaction runs at once when it commits, and never when it is rolled back", async () => {
   const seen = new Map<string, number>();
   await working({ "move-request": async ({ requestId }) => void seen.set(requestId, performance.now()) });
-  await sleep(300);
+  const ran = async (requestId: string) => {
+    await vi.waitFor(() => expect(seen.has(requestId)).toBe(true), { timeout: 5_000, interval: 5 });
+    return Number(seen.get(requestId));
+  };
+  // The first may be found by the first poll: from then on the next poll is two seconds away.
+  const first = randomUUID();
+  await enqueue(handle.db, "move-request", { requestId: first });
+  await ran(first);
 
   const [committed, abandoned] = [randomUUID(), randomUUID()];
   await handle.db.$transaction(async (tx) => enqueue(tx, "move-request", { requestId: committed }));
@@ -41,10 +48,12 @@ test("a job enqueued in a transaction runs at once when it commits, and never wh
     }),
   ).rejects.toThrow("changed my mind");
 
-  await vi.waitFor(() => expect(seen.has(committed)).toBe(true), { timeout: 5_000, interval: 5 });
   // Polling alone would take up to two seconds.
-  expect(Number(seen.get(committed)) - enqueued).toBeLessThan(1500);
-  await sleep(300);
+  expect((await ran(committed)) - enqueued).toBeLessThan(1500);
+  // Jobs are taken in order: where a later one has run, an earlier one would have.
+  const later = randomUUID();
+  await enqueue(handle.db, "move-request", { requestId: later });
+  await ran(later);
   expect(seen.has(abandoned)).toBe(false);
 });
 
@@ -108,9 +117,9 @@ test("of two processes one sweeps, and the other takes over when its connection 
   first.every(0.1, name, async () => void (rounds.first += 1));
   await vi.waitFor(() => expect(rounds.first).toBeGreaterThan(0), { interval: 5 });
   second.every(0.1, name, async () => void (rounds.second += 1));
-  await sleep(400);
+  const before = rounds.first;
+  await vi.waitFor(() => expect(rounds.first).toBeGreaterThan(before + 3), { timeout: 5_000, interval: 5 });
   expect(rounds.second).toBe(0);
-  expect(rounds.first).toBeGreaterThan(2);
 
   await first.stop();
   await vi.waitFor(() => expect(rounds.second).toBeGreaterThan(0), { timeout: 5_000, interval: 20 });

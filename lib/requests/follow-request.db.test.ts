@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { fluxName } from "@/lib/instances";
 import { reindex } from "@/lib/instances/server";
 import { platformRepo } from "@/lib/platform-repo/server";
@@ -110,7 +110,7 @@ describe("from merge to healthy", () => {
     await deliver("pull_request", { action: "closed", pull_request: await pull(number) });
     const body = fluxBody({ name: fluxName("payments", name), reason: "ReconciliationSucceeded", revision: commit, instanceId });
     const early = stage.machine.now();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await vi.waitFor(() => expect(stage.machine.now().getTime()).toBeGreaterThan(early.getTime()), { interval: 1 });
     await receiveFluxEvent(stage.machine, stage.target, body, hmac(fluxKey, body));
     const events = await stage.machine.db.event.findMany({ where: { handledAt: null, instanceId }, select: { id: true } });
     for (const event of events) await handleEvent({ ...stage.machine, now: () => early }, event.id);

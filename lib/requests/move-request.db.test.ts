@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { PlatformRepo } from "@/lib/platform-repo";
 import { platformRepo } from "@/lib/platform-repo/server";
 import { cancelRequest, retryRequest, reviseRequest } from "./change-request";
@@ -17,6 +17,7 @@ beforeAll(async () => {
 afterEach(() => stage.forge.fault(null));
 afterAll(() => stage.close());
 
+const second = () => Math.floor(Date.now() / 1_000);
 const repo = () => platformRepo(stage.machine.config.github, { apiUrl: stage.forge.api, owner: "acme", name: stage.repository.split("/")[1] ?? "" });
 const calls = () => Object.entries(stage.forge.calls());
 const countCalls = () => calls().reduce((sum, [, count]) => sum + count, 0);
@@ -132,14 +133,20 @@ function stopping(at: number, when: "before" | "after"): { machine: Machine; sto
 describe("a host that takes the work and never answers", () => {
   // A read is tried twice, which takes longer than a lease.
   it.each([
-    { first: 1, last: 2, meanwhile: 16_000 },
-    { first: 5, last: 5, meanwhile: 8_000 },
-  ])("from call $first on: the lease is kept meanwhile, and there is one pull request", async ({ first, last, meanwhile }) => {
+    { first: 1, last: 2, longerThanALease: true },
+    { first: 5, last: 5, longerThanALease: false },
+  ])("from call $first on: the lease is kept meanwhile, and there is one pull request", async ({ first, last, longerThanALease }) => {
     const { id } = await stage.open();
     let seen = 0;
     stage.forge.fault(() => ((seen += 1) >= first && seen <= last ? { kind: "timeout", when: "after" } : null));
     const slow = moveRequest(stage.machine, id);
-    await new Promise((resolve) => setTimeout(resolve, meanwhile));
+    const { db } = stage.machine;
+    const lease = async () => (await db.requestWork.findUniqueOrThrow({ where: { requestId: id } })).leasedUntil;
+    const firstLease = await vi.waitFor(async () => (await lease()) ?? Promise.reject(new Error("no lease yet")), { timeout: 5_000 });
+    const isPast = async (time: Date) => (await db.$queryRaw<{ past: boolean }[]>`select ${time}::timestamptz < now() as past`)[0]?.past;
+    await vi.waitFor(() => expect(seen).toBeGreaterThanOrEqual(last), { timeout: 30_000 });
+    const until = longerThanALease ? firstLease : new Date(0);
+    await vi.waitFor(async () => expect(await isPast(until)).toBe(true), { timeout: 30_000, interval: 100 });
     stage.forge.resetCalls();
     await moveRequest(stage.machine, id);
     expect(countCalls()).toBe(0);
@@ -156,12 +163,13 @@ describe("a worker that is killed, and then comes back to life", () => {
     const { machine, stopped, letGo } = stopping(call, when);
     const dead = moveRequest(machine, id);
     await stopped;
+    const died = second();
     await moveRequest(stage.machine, id);
     expect((await getRequest(await stage.as(), id)).pullRequests).toHaveLength(0);
 
     await expireLease(id);
     // Into another second: else both make the very same commit, and nobody could tell who wrote.
-    await new Promise((resolve) => setTimeout(resolve, call <= 3 ? 1_100 : 0));
+    await vi.waitFor(() => expect(second()).toBeGreaterThan(died), { timeout: 5_000, interval: 20 });
     await moveRequest(stage.machine, id);
     await expectOnePullRequest(id);
     letGo();

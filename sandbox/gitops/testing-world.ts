@@ -11,6 +11,9 @@ import { startGitops, type Gitops, type GitopsOptions } from "./start-gitops";
 
 export const hmacKey = "key-of-the-test-target";
 export const apiToken = "token-of-the-test-api";
+/** A minute of the cluster takes 240 ms. */
+const timeScale = 0.08;
+export const clusterMinute = 240;
 const flaggerPath = "/api/webhooks/flagger/staging/token-of-the-test-target";
 export const seed = path.join(import.meta.dirname, "../platform/acme/platform");
 
@@ -138,7 +141,7 @@ export class World {
       targets: [{ name: "staging", cluster: "staging", repository: `file://${this.repository.dir}`, branch: "main", path: "tenants/staging", webhookUrl, hmacKey, flaggerUrl: new URL(flaggerPath, webhookUrl).href }],
       dataDir: path.join(this.home, "data"),
       intervalMs: 60_000,
-      timeScale: 0.08,
+      timeScale,
       retryWaits: [20, 40],
       apiToken,
       ...options,
@@ -182,7 +185,7 @@ export interface KustomizationBody {
     lastAttemptedRevision?: string;
     conditions: { type: string; status: string; reason: string; message: string }[];
     inventory?: { entries: { id: string; v: string }[] };
-    history: { lastReconciledStatus: string; metadata: Record<string, string> }[];
+    history: { lastReconciledStatus: string; totalReconciliations: number; metadata: Record<string, string> }[];
   };
 }
 

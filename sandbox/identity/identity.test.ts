@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as client from "openid-client";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { startIdentity, type Identity } from "./start-identity";
 import { Browser } from "./testing-browser";
 
@@ -213,8 +213,8 @@ describe("a restart", () => {
     await setGroups("dana", ["viewers"]);
     const keys = await (await fetch(`${identity.url}/jwks`)).text();
     await identity.close();
-    // Until the client has noticed that its idle connections are gone.
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // The client notices that its idle connections are gone.
+    await vi.waitFor(() => expect(fetch(`${identity.url}/jwks`)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } }));
     await start(Number(new URL(identity.url).port));
     expect(await (await fetch(`${identity.url}/jwks`)).text()).toBe(keys);
     const refreshed = await client.refreshTokenGrant(config, tokens.refresh_token ?? "");
