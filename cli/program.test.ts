@@ -4,7 +4,7 @@ import path from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { smallBundle } from "@/lib/template-tests/testing";
-import { folderWith } from "./testing";
+import { folderWith, missingFolder } from "./testing";
 
 const root = path.join(import.meta.dirname, "..");
 let built = "";
@@ -43,13 +43,14 @@ describe("the program", () => {
   it("ends with 0, 1 and 2, and speaks to people and to programs", async () => {
     const good = await folderWith(smallBundle({ "tests/one.yaml": "title: T\nparameters: { image: registry/app }\nexpect: [{ object: { kind: Deployment } }]" }));
     const bad = await folderWith(smallBundle({ "files/service.yaml": "a: ${{ params.nope }}\n" }));
+    const missing = await missingFolder();
     const [well, json, denied, nowhere, nowhereJson, wrongCall, tested] = await Promise.all(
-      [["lint", good], ["lint", good, "--json"], ["lint", bad, "--json"], ["lint", "/nowhere"], ["lint", "/nowhere", "--json"], ["render"], ["test", good, "--json"]].map((args) => slipway(["template", ...args]).ended),
+      [["lint", good], ["lint", good, "--json"], ["lint", bad, "--json"], ["lint", missing], ["lint", missing, "--json"], ["render"], ["test", good, "--json"]].map((args) => slipway(["template", ...args]).ended),
     );
     expect(well).toMatchObject({ code: 0, out: "small 1.0.0: nothing to say.\n", err: "" });
     expect([json?.code, JSON.parse(json?.out ?? "")]).toMatchObject([0, { ok: true, problems: [] }]);
     expect([denied?.code, JSON.parse(denied?.out ?? "")]).toMatchObject([1, { ok: false, problems: [{ code: "unknown-parameter", file: "files/service.yaml" }] }]);
-    expect(nowhere).toMatchObject({ code: 2, out: "", err: expect.stringContaining("There is no folder /nowhere.") });
+    expect(nowhere).toMatchObject({ code: 2, out: "", err: expect.stringContaining(`There is no folder ${missing}.`) });
     expect(nowhere?.err).not.toContain("    at ");
     expect([nowhereJson?.code, JSON.parse(nowhereJson?.out ?? "")]).toMatchObject([2, { ok: false, error: { code: "not_found" } }]);
     expect(wrongCall?.code).toBe(2);
@@ -58,7 +59,9 @@ describe("the program", () => {
 
   it("takes schemas from SLIPWAY_SCHEMA_DIRS", async () => {
     const template = await folderWith(smallBundle());
-    expect(await slipway(["template", "lint", template], { SLIPWAY_SCHEMA_DIRS: "/nowhere" }).ended).toMatchObject({ code: 2, err: expect.stringContaining("/nowhere") });
+    const missing = await missingFolder();
+    const { ended } = slipway(["template", "lint", template], { SLIPWAY_SCHEMA_DIRS: missing });
+    expect(await ended).toMatchObject({ code: 2, err: expect.stringContaining(missing) });
   });
 
   it("watches until it is interrupted, with a line of JSON for each run", async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { standardRegistry } from "@/lib/kubernetes";
 import { smallBundle } from "@/lib/template-tests/testing";
-import { folderWith } from "../testing";
+import { folderWith, missingFolder } from "../testing";
 import { lint } from "./lint";
 import { renderTemplate } from "./render";
 import { loadSchemas, schemaFolders } from "@/lib/known-schemas/server";
@@ -31,7 +31,7 @@ describe("lint", () => {
   });
 
   it("could not run where there is no folder, and finds fault where it is no template", async () => {
-    await expect(lint("/nowhere/at/all", schemas)).rejects.toMatchObject({ code: "not_found" });
+    await expect(lint(path.join(await missingFolder(), "below"), schemas)).rejects.toMatchObject({ code: "not_found" });
     expect(await lint(await folderWith({ "README.md": "" }), schemas)).toMatchObject({ denied: true, value: { problems: [{ code: "missing-file" }] } });
   });
 });
@@ -58,7 +58,7 @@ describe("schemas", () => {
   });
 
   it("that are not there, or are none, could not run", async () => {
-    await expect(loadSchemas(["/nowhere"])).rejects.toMatchObject({ code: "misconfigured" });
+    await expect(loadSchemas([await missingFolder()])).rejects.toMatchObject({ code: "misconfigured" });
     await expect(loadSchemas([await folderWith({ "a.yaml": "a: 1" })])).rejects.toThrow(/holds no schema/);
     await expect(loadSchemas([await folderWith({ "a/b_v1.json": "{" })])).rejects.toThrow(/is not JSON/);
   });

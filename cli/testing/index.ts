@@ -3,6 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 
+/** A path where there is nothing. */
+export async function missingFolder(): Promise<string> {
+  return path.join(await folderWith({}), "missing");
+}
+
 /** A folder with these files, gone when the test is. */
 export async function folderWith(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-cli-"));

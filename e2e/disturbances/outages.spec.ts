@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { expect, test } from "@playwright/test";
+import { freePort } from "../../scripts/up/ports";
 import { installation } from "../installation";
 import { expectState, freshName, launchWebService, signIn } from "../people";
 
@@ -26,10 +27,11 @@ test.describe("with a database that does not answer", () => {
   let url = "";
 
   test.beforeAll(async () => {
-    const port = 20_000 + (process.pid % 20_000);
+    const port = await freePort(0);
+    const nobody = await freePort(0);
     url = `http://localhost:${port}`;
     server = spawn("node", ["node_modules/next/dist/bin/next", "start", "-p", String(port), "-H", "127.0.0.1"], {
-      env: { ...process.env, ...installation().environment, PORT: String(port), NEXTAUTH_URL: url, DATABASE_URL: "postgresql://slipway@127.0.0.1:9/slipway" },
+      env: { ...process.env, ...installation().environment, PORT: String(port), NEXTAUTH_URL: url, DATABASE_URL: `postgresql://slipway@127.0.0.1:${nobody}/slipway` },
       stdio: ["ignore", "pipe", "ignore"],
     });
     await new Promise<void>((resolve) => server.stdout?.on("data", (chunk: Buffer) => chunk.toString().includes("Ready in") && resolve()));

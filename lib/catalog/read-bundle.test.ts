@@ -17,7 +17,7 @@ test("a bundle is the folder's files, without links, hidden files and what is in
   await writeFile(path.join(folder, ".git", "hooks", "pre-commit"), "#!/bin/sh\n");
   await writeFile(path.join(folder, ".env"), "TOKEN=secret\n");
   await writeFile(path.join(folder, "files", "a.yaml"), "a: 1\n");
-  await symlink("/etc/passwd", path.join(folder, "files", "link.yaml"));
+  await symlink(path.join(folder, "files", "a.yaml"), path.join(folder, "files", "link.yaml"));
   expect(await readBundle(folder)).toEqual({ "template.yaml": "kind: Template\n", "files/a.yaml": "a: 1\n" });
 });
 

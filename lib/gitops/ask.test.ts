@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { PortalError } from "@/lib/errors";
+import { freePort } from "@/scripts/up/ports";
 import { askKustomization, askObject, readControllerEvents } from "./server";
 
 const commit = "731f7eadd6a1b0b4a5e2f0c9d8e7f6a5b4c3d2e1";
@@ -101,7 +102,8 @@ test("an object that is not there, a cluster that refuses and one that is down a
   expect(await askKustomization(await answering(404), "a", "b")).toBeUndefined();
   expect(await refusal(askKustomization(await answering(403), "a", "b"))).toMatchObject({ code: "upstream_refused" });
   expect(await refusal(askKustomization(await answering(503), "a", "b"))).toMatchObject({ code: "upstream_unavailable" });
-  expect(await refusal(askKustomization({ apiUrl: "http://127.0.0.1:9", token: "reader-token" }, "a", "b"))).toMatchObject({ code: "upstream_unavailable" });
+  const down = { apiUrl: `http://127.0.0.1:${await freePort(0)}`, token: "reader-token" };
+  expect(await refusal(askKustomization(down, "a", "b"))).toMatchObject({ code: "upstream_unavailable" });
 });
 
 test("a redirect is not followed: the token stays with the cluster", async () => {

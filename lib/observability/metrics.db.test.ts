@@ -3,6 +3,7 @@ import { afterAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
 import { testConfig } from "@/lib/identity/testing";
+import { freePort } from "@/scripts/up/ports";
 import { metricsText } from "./metrics";
 
 const handle = openTestDatabase();
@@ -37,7 +38,7 @@ test("the figures are what the database knows at the scrape, and none where it d
     expect(valueOf(text, "slipway_github_delivery_timestamp_seconds")).toBe(fiveMinutesAgo.getTime() / 1000);
   });
   const { openDatabase } = await import("@/lib/db/server");
-  const { db, close } = openDatabase("postgresql://x@127.0.0.1:1/x", 1);
+  const { db, close } = openDatabase(`postgresql://x@127.0.0.1:${await freePort(0)}/x`, 1);
   const { text } = await metricsText({ db, config: testConfig() });
   for (const series of ["slipway_events_unhandled", "slipway_requests_waiting", "slipway_work_overdue_seconds"]) expect(valueOf(text, series)).toBeUndefined();
   await close();

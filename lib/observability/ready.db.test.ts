@@ -1,10 +1,12 @@
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { openDatabase } from "@/lib/db/server";
 import { testConfig } from "@/lib/identity/testing";
+import { freePort } from "@/scripts/up/ports";
 import { migrationsFolder, openTestDatabase, rolledBack } from "@/lib/db/testing";
 import { metricsText } from "./metrics";
 import { checkDatabase } from "./ready";
@@ -17,7 +19,7 @@ test("a migrated database that answers is ready", async () => {
 });
 
 test("a database that lacks a migration is not ready", async () => {
-  const folder = await mkdtemp("/tmp/slipway-migrations-");
+  const folder = await mkdtemp(path.join(tmpdir(), "slipway-migrations-"));
   await mkdir(path.join(folder, "29990101000000_later"));
   await expect(checkDatabase(handle.db, folder)).rejects.toMatchObject({ code: "unavailable", message: "The database is not migrated yet." });
   await rm(folder, { recursive: true });
@@ -35,7 +37,7 @@ test("a database that takes the call and says nothing is not ready, after a seco
 });
 
 test("a database that is not there is not ready, and costs the metrics its own figures only", async () => {
-  const { db, close } = openDatabase("postgresql://x@127.0.0.1:1/x", 1);
+  const { db, close } = openDatabase(`postgresql://x@127.0.0.1:${await freePort(0)}/x`, 1);
   await expect(checkDatabase(db, migrationsFolder)).rejects.toMatchObject({ code: "unavailable" });
   expect((await metricsText({ db, config: testConfig() })).text).toMatch(/process_cpu_user_seconds_total/);
   await close();

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { freePort } from "@/scripts/up/ports";
 import { type Forge, startForge } from "@/sandbox/forge";
 import { PortalError } from "@/lib/errors";
 import { platformRepo } from "./server";
@@ -230,7 +231,8 @@ describe("when the host has trouble", () => {
   });
 
   test("a host that is down is unavailable, not an error of ours", async () => {
-    const repo = platformRepo({ kind: "token", token }, { apiUrl: "http://127.0.0.1:9/api/v3", owner: "acme", name: "platform" });
+    const apiUrl = `http://127.0.0.1:${await freePort(0)}/api/v3`;
+    const repo = platformRepo({ kind: "token", token }, { apiUrl, owner: "acme", name: "platform" });
     expect(await refusal(repo.branchHead("main"))).toMatchObject({ code: "upstream_unavailable" });
   });
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 
 const main = path.join(import.meta.dirname, "main.ts");
 
@@ -13,6 +13,13 @@ function start(env: Record<string, string>) {
   child.stdout.on("data", (chunk: Buffer) => (output.out += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output.err += chunk.toString()));
   return { child, output };
+}
+
+/** A folder that a process could take as its own, gone when the test is. */
+function fresh(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "gitops-main-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 describe("the stand-in for Flux as a process", () => {
@@ -36,9 +43,9 @@ describe("the stand-in for Flux as a process", () => {
 
   it.each([
     ["nothing to follow", {}, "GITOPS_TARGETS"],
-    ["targets that are not JSON", { GITOPS_TARGETS: "[", GITOPS_DATA_DIR: "/nowhere" }, "GITOPS_TARGETS: is not JSON"],
+    ["targets that are not JSON", { GITOPS_TARGETS: "[" }, "GITOPS_TARGETS: is not JSON"],
   ])("does not start with %s, and says so in one line", async (_what, env, words) => {
-    const { child, output } = start(env);
+    const { child, output } = start({ GITOPS_DATA_DIR: fresh(), ...env });
     const [code] = (await once(child, "close")) as [number | null];
     expect(code).toBe(2);
     expect(output.err.trim().split("\n")).toHaveLength(1);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 
 const main = path.join(import.meta.dirname, "main.ts");
 
@@ -13,6 +13,13 @@ function start(env: Record<string, string>) {
   child.stdout.on("data", (chunk: Buffer) => (output.out += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output.err += chunk.toString()));
   return { child, output };
+}
+
+/** A folder that a process could take as its own, gone when the test is. */
+function fresh(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "identity-main-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 describe("the provider as a process", () => {
@@ -46,7 +53,7 @@ describe("the provider as a process", () => {
       IDENTITY_CLIENT_ID: "slipway",
       IDENTITY_CLIENT_SECRET: "short-one",
       IDENTITY_REDIRECT_URIS: "http://127.0.0.1:3999/cb",
-      IDENTITY_DATA_DIR: "/nowhere",
+      IDENTITY_DATA_DIR: fresh(),
     });
     const [code] = (await once(child, "close")) as [number | null];
     expect(code).toBe(2);
