@@ -166,6 +166,13 @@ describe("up to the merge", () => {
     expect(fold([...cancelled, pull(6, "merged")]).state).toBe("merged");
   });
 
+  test("a merge is never undone, though the pull request is told to be closed or open later", () => {
+    for (const state of ["closed", "open"] as const) {
+      const later = fold([...merged, pull(12, state), pull(13, state, { within: "settled" })]);
+      expect(later).toMatchObject({ state: "merged", since: at(10), mergeCommit: "merge" });
+    }
+  });
+
   test("an old snapshot never undoes a newer one", () => {
     expect(fold([submitted, pull(10, "merged"), pull(2, "open"), pull(9, "closed", { number: 6 })]).state).toBe("merged");
   });
@@ -176,6 +183,15 @@ describe("from merge to running", () => {
     expect(fold([...merged, flux(12, "applied", "merge")])).toMatchObject({ state: "applied", since: at(12) });
     expect(fold([...merged, flux(12, "applied", "merge"), flux(14, "ready", "merge")])).toMatchObject({ state: "healthy", since: at(14), ended: true });
     expect(fold([...merged, flux(14, "ready", "d")])).toMatchObject({ state: "healthy", since: at(14) });
+  });
+
+  test.each(["HealthCheckFailed", "PruneFailed"])("%s comes after the objects were applied, which counts", (reason) => {
+    const { state, steps } = fold([...merged, flux(12, "failed", "merge", { reason })]);
+    expect(state).toBe("failed");
+    expect(steps.find(({ key }) => key === "applied")).toMatchObject({ state: "done", at: at(12) });
+    expect(steps.find(({ key }) => key === "healthy")?.state).toBe("failed");
+    const early = fold([...merged, flux(12, "failed", "merge", { reason: "BuildFailed" })]).steps;
+    expect(early.find(({ key }) => key === "applied")?.state).toBe("failed");
   });
 
   test("what runs at a commit before the merge says nothing of it", () => {
