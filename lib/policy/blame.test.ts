@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect, it } from "vitest";
 import { readBundle } from "@/lib/catalog/server";
 import { parseTemplate, render } from "@/lib/template";
+import { bundle, renderBundle } from "@/lib/template/testing/bundles";
 import { renderInputOf } from "@/lib/template-tests";
 import { judge, loadPolicies, parametersToBlame, readManifests } from "./index";
 
@@ -21,4 +22,13 @@ it("blames the parameter that made the field, and none where the template did", 
   expect(findings.flatMap((finding) => parametersToBlame(finding, files, "manifests/"))).toEqual(["/image"]);
   expect(parametersToBlame({ file: "manifests/cron-job.yaml", document: 0, field: "/spec/startingDeadlineSeconds" }, files, "manifests/")).toEqual([]);
   expect(parametersToBlame({ file: "elsewhere.yaml", document: 0, field: "/spec" }, files, "manifests/")).toEqual([]);
+});
+
+it("blames every parameter that made the field together with others", () => {
+  const properties = "{ registry: { type: string }, image: { type: string }, tag: { type: string } }";
+  const { files } = renderBundle(bundle(`  parameters: { properties: ${properties} }\n`, {
+    "pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  image: ${{ params.registry }}/${{ params.image + ':' + params.tag }}\n",
+  }), { registry: "docker.io", image: "nginx", tag: "latest" });
+  const finding = { file: "pod.yaml", document: 0, field: "/spec/image" };
+  expect(parametersToBlame(finding, files)).toEqual(["/registry", "/image", "/tag"]);
 });

@@ -37,6 +37,17 @@ const matched = (rules: string, more = "") => judge({
 
 const verdicts = (selector: string, rest: Partial<JudgeInput> = {}, more = "") => found({ spec: rule("false"), binding: inNamespaces(selector) }, deployment + more, rest).map((one) => one.verdict);
 
+const pinned = (kind: string, containers: string) => `object.kind != '${kind}' || ${containers}.all(c, c.image.contains(':'))`;
+
+/** By rules of one policy for Deployments and for Pods. */
+function ofBoth(...rules: string[]): Pick<Finding, "rule" | "field" | "through">[] {
+  const validations = rules.map((expression) => `  - expression: ${JSON.stringify(expression)}\n`).join("");
+  const pods = "      - { apiGroups: [''], apiVersions: [v1], resources: [pods], operations: ['*'] }\n";
+  const text = policyText({ spec: `validations:\n${validations}` }).replace("    resourceRules:\n", `    resourceRules:\n${pods}`);
+  const findings = judge({ policies: policiesOf(text), objects: objectsOf(deployment) });
+  return findings.map(({ rule, field, through }) => ({ rule, field, through }));
+}
+
 describe("what a rule says", () => {
   it("passes in silence, and denies with the object, the message and the field", () => {
     expect(found({ spec: rule("object.spec.replicas <= 5") })).toEqual([]);
@@ -163,6 +174,17 @@ describe("which objects a policy is about", () => {
     expect(judge({ policies: policiesOf(exact), objects: objectsOf(hpa) })).toEqual([]);
   });
 
+  it("excludes what is reached through another version of the resource, unless it says Exact, in a policy and in a binding", () => {
+    const verbs = "apiVersions: ['*'], operations: ['*']";
+    const all = `{ apiGroups: [apps], resources: [deployments], ${verbs} }`;
+    const excluded = "excludeResourceRules: [{ apiGroups: [apps], apiVersions: [v1beta1], resources: [deployments], operations: ['*'] }]";
+    expect(matched(all, `    ${excluded}\n`)).toEqual([]);
+    expect(matched(all, `    matchPolicy: Exact\n    ${excluded}\n`)).toEqual(["Deployment"]);
+    const bound = (more = "") => found({ spec: rule("false"), binding: `validationActions: [Deny]\nmatchResources:\n  ${excluded}\n${more}` });
+    expect(bound()).toEqual([]);
+    expect(bound("  matchPolicy: Exact\n")).toHaveLength(1);
+  });
+
   it("binds to targets by their labels", () => {
     const policy = { spec: rule("false"), annotations: "{ slipway.dev/targets: 'environment in (production, staging),!sandbox' }" };
     expect(found(policy, deployment, { target: { labels: { environment: "production" } } })).toHaveLength(1);
@@ -178,6 +200,14 @@ describe("what will come of an object", () => {
       expect.objectContaining({ message: "It would fail when its Pods start: No.", field: "/spec/template/spec/containers/1/image", through: "Pod", object: expect.objectContaining({ kind: "Deployment", name: "web" }) }),
     ]);
     expect(found(pods("object.metadata.labels.app == 'other'"))[0]?.field).toBe("/spec/template/metadata/labels/app");
+  });
+
+  it("tells what a second rule says of the same field, and what the same rule said already once", () => {
+    const [ofMaker, ofPods] = [pinned("Deployment", "object.spec.template.spec.containers"), pinned("Pod", "object.spec.containers")];
+    const field = "/spec/template/spec/containers/1/image";
+    expect(ofBoth(ofMaker, ofPods)).toEqual([{ rule: 0, field, through: undefined }, { rule: 1, field, through: "Pod" }]);
+    expect(ofBoth(ofMaker, ofMaker)).toEqual([{ rule: 0, field, through: undefined }, { rule: 1, field, through: undefined }]);
+    expect(ofBoth(`(${ofMaker}) && (${ofPods})`)).toEqual([{ rule: 0, field, through: undefined }]);
   });
 
   it("judges the Job and the Pods of a CronJob", () => {
