@@ -12,6 +12,8 @@ test.each([
   ["the hour's calls used up", answer(403, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(now / 1000 + 1800) }, "API rate limit exceeded for user ID 1."), { kind: "primary", seconds: 1800 }],
   ["the same as a 429", answer(429, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(now / 1000 + 5) }), { kind: "primary", seconds: 5 }],
   ["a reset that has passed meanwhile", answer(403, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(now / 1000 - 5) }), { kind: "primary", seconds: 1 }],
+  ["the hour's calls used up, and a pause asked for that is longer", answer(429, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(now / 1000 + 30), "retry-after": "90" }), { kind: "primary", seconds: 90 }],
+  ["the hour's calls used up, and a pause asked for that is over before", answer(429, { "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(now / 1000 + 30), "retry-after": "20" }), { kind: "primary", seconds: 30 }],
   ["a secondary limit that names a time", answer(403, { "retry-after": "30", "x-ratelimit-remaining": "4000" }), { kind: "secondary", seconds: 30 }],
   ["a secondary limit that names none", answer(403, {}, "You have exceeded a secondary rate limit."), { kind: "secondary", seconds: 60 }],
   ["a secondary limit while nothing is left either", answer(403, { "retry-after": "9", "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(now / 1000 + 1800) }, "You have exceeded a secondary rate limit."), { kind: "secondary", seconds: 9 }],
