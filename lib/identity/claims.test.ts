@@ -29,6 +29,12 @@ describe("claims", () => {
     expect(readClaims(raw, name).groups).toEqual(groups);
   });
 
+  test("give no more than a thousand groups, and none whose name is endless, however many a token has", () => {
+    const many = Array.from({ length: 5_000 }, (_, index) => `group-${index}`);
+    const groups = readClaims({ sub: "1", groups: ["x".repeat(257), ...many] }, "groups").groups;
+    expect(groups).toEqual(many.slice(0, 1_000));
+  });
+
   test("without a subject are none", () => {
     expect(() => readClaims({ name: "Dana" }, "groups")).toThrow(/sub/);
   });

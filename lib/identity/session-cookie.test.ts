@@ -1,5 +1,5 @@
 import { encode } from "next-auth/jwt";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { cookieOf, cookieOptions, readSessionCookie, sessionCookieName } from "./session-cookie";
 import { testConfig } from "./testing";
 
@@ -23,6 +23,17 @@ test("an expired cookie, and one with something else in it, say nothing", async 
   expect(await readSessionCookie(await encoded(content, -60), config)).toBeUndefined();
   expect(await readSessionCookie(await encoded({ sid: "1; drop table", uid: content.uid }), config)).toBeUndefined();
   expect(await readSessionCookie(await encoded({ name: "dana" }), config)).toBeUndefined();
+});
+
+test("a cookie that was good is believed without another look for a minute, and not for ever", async () => {
+  vi.useFakeTimers({ toFake: ["Date", "performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const value = await encode({ token: content, secret: config.NEXTAUTH_SECRET, maxAge: 10 });
+  expect(await readSessionCookie(value, config)).toEqual(content);
+  vi.advanceTimersByTime(59_000);
+  expect(await readSessionCookie(value, config)).toEqual(content);
+  vi.advanceTimersByTime(2_000);
+  expect(await readSessionCookie(value, config)).toBeUndefined();
 });
 
 test("a cookie is found by its whole name", () => {
