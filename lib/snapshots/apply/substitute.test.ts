@@ -23,10 +23,11 @@ test("a name without a value takes its default, or is nothing; an escaped one st
   expect(filled("$${z} costs $$5 or $5", { z: "1" })).toBe("${z} costs $5 or $5");
 });
 
-test("a variable that is empty takes its default, and is nothing without one", () => {
-  const empty = { a: "" };
-  expect(filled("x-${a:=b}-${a:-c}", empty)).toBe("x-b-c");
-  expect(filled("x${a}x", empty)).toBe("xx");
+test("a variable that is empty takes its default, as one that is not there does, by every operator", () => {
+  const variables = { empty: "", set: "1" };
+  expect(filled("x-${empty:=a}-${empty:-b}-${empty=c}-${empty-d}", variables)).toBe("x-a-b-c-d");
+  expect(filled("x-${set:=a}-${set:-b}-${set=c}-${set-d}", variables)).toBe("x-1-1-1-1");
+  expect(filled("x${empty}x", variables)).toBe("xx");
 });
 
 test("where more variables are in the cluster, or a function is used, what is not known stays and is named", () => {
