@@ -96,9 +96,13 @@ function hasSlowKeys(schema: JsonObject): boolean {
 function firstProblem(validate: ValidateFunction, value: Json): FieldProblem {
   const [problem] = validate.errors ?? [];
   if (problem === undefined) return { pointer: "", keyword: "schema", message: "These values do not fit the template's schema." };
-  const missing: unknown = problem.params["missingProperty"];
-  const pointer = problem.instancePath + (typeof missing === "string" ? toPointer([missing]) : "");
+  const { missingProperty, additionalProperty, unevaluatedProperty } = problem.params as Record<string, unknown>;
+  const unknown = additionalProperty ?? unevaluatedProperty;
+  const member = missingProperty ?? unknown;
+  const pointer = problem.instancePath + (typeof member === "string" ? toPointer([member]) : "");
+  const keyword = typeof unknown === "string" ? "unknown" : problem.keyword;
   const schema = isJsonObject(problem.parentSchema) ? (problem.parentSchema as JsonObject) : {};
   const path = fromPointer(pointer);
-  return { pointer, keyword: problem.keyword, message: fieldMessage({ name: fieldName(undefined, path), keyword: problem.keyword, limit: schema[problem.keyword], schema, value: at(value, path) }) };
+  const message = fieldMessage({ name: fieldName(undefined, path), keyword, limit: schema[keyword], schema, value: at(value, path) });
+  return { pointer, keyword, message };
 }
