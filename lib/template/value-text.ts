@@ -55,7 +55,7 @@ export function segmentsOf(text: CompiledText, context: ValueContext): Segment[]
 /**
  * The finished text. No value may become somebody else's template: `${` gets its `$` doubled where Flux's substitution will
  * run (it reads `$$` as `$`, so dollars in a row are doubled too), `{{` is refused; also where a value and its neighbour
- * make them together. The template's own text stays as it is.
+ * make them together. The template's own text stays as it is, but for a last `$` that a value would make something of.
  */
 export function finishText(segments: readonly Segment[], { substitution }: { substitution: boolean }): string {
   const text = segments.map((segment) => segment.text).join("");
@@ -79,10 +79,13 @@ function refuseTemplating(segments: readonly Segment[], text: string): void {
 function escapeDollars(segments: readonly Segment[], text: string): string {
   let out = "";
   let offset = 0;
-  for (const segment of segments) {
+  for (const [index, segment] of segments.entries()) {
     const end = offset + segment.text.length;
-    if (segment.value === undefined) out += segment.text;
-    else {
+    if (segment.value === undefined) {
+      out += segment.text;
+      const meetsValue = segments[index + 1]?.value !== undefined && (text[end] === "$" || text[end] === "{");
+      if (meetsValue && endsInDollar(segment.text)) out += "$";
+    } else {
       for (; offset < end; offset += 1) {
         const doubled = text[offset] === "$" && (text[offset + 1] === "$" || text[offset + 1] === "{" || text[offset - 1] === "$");
         out += doubled ? "$$" : text[offset];
@@ -91,6 +94,13 @@ function escapeDollars(segments: readonly Segment[], text: string): string {
     offset = end;
   }
   return out;
+}
+
+/** True where the last `$` is one for itself: two of them are a `$` that the template escaped. */
+function endsInDollar(text: string): boolean {
+  let dollars = 0;
+  while (text[text.length - 1 - dollars] === "$") dollars += 1;
+  return dollars % 2 === 1;
 }
 
 /** A whole value as it is written: every string in it, keys too, made safe in the same way. */
