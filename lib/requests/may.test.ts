@@ -27,6 +27,8 @@ describe("a request", () => {
   it("can be tried again where something is in its way, and only there", () => {
     expect(mayRetry(open)).toBe(false);
     for (const held of [{ waiting: true }, { state: "failed" as const }, { stepRefused: true }]) expect(mayRetry({ ...open, ...held })).toBe(true);
+    // There is nothing about a removal to revise, and its steps may be refused as those of any other.
+    expect(mayRetry({ ...open, kind: "remove", stepRefused: true })).toBe(true);
     const half: Standing = { ...open, state: "cancelled" };
     expect([mayRetry(half), mayRetry({ ...half, stateReason: "Protected." })]).toEqual([false, true]);
   });

@@ -37,7 +37,7 @@ export function isHalfCancelled({ state, endedAt, waiting, stateReason }: Standi
 
 /** What was refused before the merge can be tried again, and what waits can be tried now. */
 export function mayRetry(standing: Standing): boolean {
-  return isHalfCancelled(standing) || (mayRevise(standing) && (isHeldUp(standing) || standing.stepRefused));
+  return isHalfCancelled(standing) || (mayCancel(standing) && (isHeldUp(standing) || standing.stepRefused));
 }
 
 /** What was merged and does not run is mended by the next change of its instance. */
