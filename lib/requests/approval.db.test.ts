@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { TimelineEvent } from "@/lib/timeline";
 import { approvalCheck } from "./approval";
+import { approverStanding } from "./approvers";
 import { getRequest } from "./get-request";
 import { moveRequest } from "./move-request";
 import { pollRepository } from "./poll-repository";
@@ -99,6 +101,26 @@ describe("who may approve, where people link their GitHub login", () => {
     await link(linking, olivia, "Ops-Olivia");
     expect(await request.now()).toMatchObject({ state: "approved", check: "success" });
     await link(linking, olivia, null);
+  });
+
+  it("never takes a program's, whoever it is linked to, with or without links", async () => {
+    const { db, config } = linking.machine;
+    const { id } = await linking.open();
+    const { requesterId } = await db.request.findUniqueOrThrow({ where: { id }, select: { requesterId: true } });
+    const at = new Date(0);
+    const approved = (by: string): TimelineEvent => ({ source: "github", kind: "review", deliveryKey: by, occurredAt: at, receivedAt: at, number: 1, by, verdict: "approved", commit: "a" });
+    const bots = ["github-actions[bot]", "Renovate[bot]"];
+    await link(linking, dana, "dev-dana");
+    await link(linking, olivia, "renovate[bot]");
+    for (const byOps of [false, true]) {
+      for (const canLink of [config, { ...config, GITHUB_CLIENT_ID: undefined, GITHUB_CLIENT_SECRET: undefined }]) {
+        const standing = await approverStanding(db, canLink, [...bots, "ops-olivia"].map(approved), { requestId: id, requesterId, byOps });
+        expect(bots.map(standing)).toEqual(["program", "program"]);
+        expect(standing("ops-olivia")).toBe(byOps ? "unknown" : "counts");
+      }
+    }
+    await link(linking, olivia, null);
+    await link(linking, dana, null);
   });
 
   it("never takes the requester's own, under whatever login", async () => {

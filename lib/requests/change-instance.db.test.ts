@@ -82,6 +82,17 @@ describe("a change of an instance", () => {
     expect((await open({ kind: "upgrade", instance: instanceId, version: "1.0.0", parameters: { greeting: "hello" } })).created).toBe(true);
   });
 
+  it("a removal with an open pull request cannot be revised, and can be cancelled", async () => {
+    const { instanceId } = await launch();
+    const { id } = await open({ kind: "remove", instance: instanceId });
+    expect((await getRequest(await stage.as(), id)).may).toMatchObject({ revise: true, cancel: true });
+    await moveRequest(stage.machine, id);
+    expect((await getRequest(await stage.as(), id)).may).toMatchObject({ revise: false, cancel: true });
+    await expect(reviseRequest(await stage.as(), id, { parameters: {} })).rejects.toMatchObject({ code: "conflict" });
+    await cancelRequest(await stage.as(), id);
+    await moveRequest(stage.machine, id);
+  });
+
   it("removes: everything in the folder goes, what hands put there too where that was said, and nothing else", async () => {
     const { instanceId, path } = await launch({ greeting: "hello", extra: ["a"] });
     const before = await tree("main");

@@ -203,6 +203,19 @@ describe("webhooks", () => {
     expect(await details(id)).toMatchObject({ state: "merged", pullRequest: { state: "merged" } });
   });
 
+  it("of later, that tell a merged pull request to be closed or open, never undo the merge", async () => {
+    const { id, instanceId, number } = await openPull();
+    const commit = await merge(number);
+    const report = await pull(number);
+    await deliver("pull_request", { action: "closed", pull_request: report });
+    for (const [action, state] of [["closed", "closed"], ["reopened", "open"]]) {
+      const later = { ...report, state, merged: false, merged_at: null, updated_at: new Date(Date.now() + 60_000).toISOString() };
+      await deliver("pull_request", { action, pull_request: later });
+      expect(await details(id)).toMatchObject({ state: "merged", endedAt: undefined, pullRequest: { state: "merged", mergeCommit: commit } });
+      expect(await instanceRow(instanceId)).toMatchObject({ state: "deploying", commit });
+    }
+  });
+
   it("believes nobody who cannot sign, and says the same whatever is wrong", async () => {
     const body = Buffer.from(JSON.stringify({ repository: repositoryPayload(), zen: "x" }));
     const forged = await receiveGitHub(stage.machine, body, { event: "ping", delivery: randomUUID(), signature: hmac("another key of the same length", body) }).catch((error: unknown) => error);
