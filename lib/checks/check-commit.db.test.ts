@@ -180,6 +180,22 @@ describe("a check", () => {
     expect(await checkOf(commit)).toMatchObject({ reported: 1, problem: null });
   });
 
+  test("for which the host asks for a pause is not made before that is over", async () => {
+    const { commit, number } = await stage.propose("paused", { "tenants/staging/paused.yaml": pod("paused") });
+    const report = await stage.repo.pullRequest(number);
+    if (report === undefined) throw new Error("no pull request");
+    await notePullRequest(stage.machine, stage.repositoryId, report);
+    const { id } = await checkOf(commit);
+    stage.forge.fault(() => ({ kind: "secondary-limit", retryAfter: 600 }));
+    const begun = Date.now();
+    await checkCommit(stage.machine, id);
+    stage.forge.fault(null);
+    const { leasedUntil, problem } = await checkOf(commit);
+    expect(problem).toMatch(/pause of 600 seconds/);
+    expect(Number(leasedUntil) - begun).toBeGreaterThan(595_000);
+    expect(Number(leasedUntil) - Date.now()).toBeLessThan(605_000);
+  });
+
   test("that the host does not take says why on its page, and is not tried for ever", async () => {
     const { commit } = await stage.propose("refused", { "tenants/staging/refused.yaml": pod("refused") });
     stage.forge.fault((call) => (call.route === "POST /repos/{owner}/{repo}/check-runs" ? { kind: "status", status: 403, message: "Resource not accessible by integration", when: "before" } : null));

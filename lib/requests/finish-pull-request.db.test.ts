@@ -85,6 +85,17 @@ describe("after opening a pull request", () => {
     expect(logins((await api(`/pulls/${number}`))["requested_reviewers"])).toEqual(["dev-dana", "dev-diego"]);
   });
 
+  it("a step for which the host asks for a pause waits for its end", async () => {
+    const { id } = await opened();
+    stage.forge.fault(({ route }) => (route.includes("requested_reviewers") ? { kind: "secondary-limit", retryAfter: 600 } : null));
+    const now = stage.machine.now();
+    await finishPullRequest({ ...stage.machine, now: () => now }, id);
+    stage.forge.fault(null);
+    const seconds = (Number((await steps(id))["reviewers"]?.nextAt) - now.getTime()) / 1000;
+    expect(seconds).toBeGreaterThanOrEqual(600);
+    expect(seconds).toBeLessThan(605);
+  });
+
   it("one who cannot be asked does not keep the others from it, and a person can have it tried again", async () => {
     const other = await setStage({ reviewers: ["ops-olivia", "no-such-person"] });
     try {

@@ -223,6 +223,8 @@ describe("two workers at once", () => {
   });
 });
 
+const hourIsOver = () => ({ "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(Math.ceil(Date.now() / 1000) + 600) });
+
 describe("the host down", () => {
   it("makes the request wait, say so and since when, and go on once it is back", async () => {
     const { id } = await stage.open();
@@ -240,6 +242,24 @@ describe("the host down", () => {
     await moveRequest(stage.machine, id);
     expect(await getRequest(await stage.as(), id)).toMatchObject({ state: "pull-request-open", waiting: undefined });
     await expectOnePullRequest(id);
+  });
+
+  it.each([
+    ["Retry-After", () => ({ kind: "secondary-limit" as const, retryAfter: 600 })],
+    ["Retry-After of a host with a problem", () => ({ kind: "status" as const, status: 503, headers: { "retry-after": "600" } })],
+    ["the reset of its hour", () => ({ kind: "status" as const, status: 403, headers: hourIsOver() })],
+  ])("is left alone for as long as it asks, and not much longer: %s", async (_, fault) => {
+    const { id } = await stage.open();
+    // Its clock stands, so that what is added is known.
+    const now = new Date();
+    stage.forge.fault(fault);
+    await moveRequest({ ...stage.machine, now: () => now }, id);
+    stage.forge.fault(null);
+    const { waiting } = await getRequest(await stage.as(), id);
+    const seconds = (Number(waiting?.nextAt) - now.getTime()) / 1000;
+    // The reset is a moment of the host's clock, which goes on.
+    expect(seconds).toBeGreaterThanOrEqual(590);
+    expect(seconds).toBeLessThan(605);
   });
 
   it("is no reason to wait for what is refused for good: that fails with a reason, and can be tried again", async () => {
