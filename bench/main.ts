@@ -14,7 +14,7 @@ import { benchJavaScript } from "./javascript";
 import { Report } from "./report";
 import { benchRequest } from "./request";
 
-const parts = ["request", "javascript", "catalog", "render", "policy", "faults"] as const;
+const parts = ["request", "javascript", "catalog", "history", "render", "policy", "faults"] as const;
 const asked = process.argv.slice(2);
 const unknown = asked.filter((part) => !parts.some((known) => known === part));
 if (unknown.length > 0) {
@@ -25,6 +25,10 @@ const wanted = (part: (typeof parts)[number]) => asked.length === 0 || asked.inc
 
 const report = new Report();
 if (wanted("request") || wanted("javascript") || wanted("catalog")) await benchInstallation();
+if (wanted("history")) {
+  const { benchHistory } = await import("./history");
+  await benchHistory(report);
+}
 if (wanted("render")) {
   const { benchRender } = await import("./render");
   await benchRender();

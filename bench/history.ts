@@ -1,0 +1,90 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import path from "node:path";
+import { Client } from "pg";
+import { migrate, startEmbeddedPostgres } from "@/lib/db/server";
+import { prepareJobs } from "@/lib/jobs/server";
+import { type Explained, explain } from "./explain";
+import { historyIndexes, readings } from "./readings";
+import { openRecorder, type Recorder, type Statement } from "./recorder";
+import type { Report } from "./report";
+import { eventsPerRequest, type History, seedHistory } from "./seed-history";
+
+const requests = 50_000;
+
+/** How many pages are read of a long history, with the indexes for it and without them. */
+export async function benchHistory(report: Report): Promise<void> {
+  const folder = await mkdtemp(path.join("/tmp", "slipway-history-"));
+  // Where PostgreSQL runs as another user, it must get there.
+  await chmod(folder, 0o755);
+  const dataDir = path.join(folder, "postgres");
+  const server = await startEmbeddedPostgres({ dataDir, ephemeral: true });
+  try {
+    await migrate(server.url, "prisma/migrations");
+    await prepareJobs(server.url);
+    const recorder = openRecorder(server.url);
+    const client = new Client({ connectionString: server.url });
+    await client.connect();
+    try {
+      console.log(`Seeding ${requests} requests with ${requests * eventsPerRequest} events`);
+      const history = await seedHistory(recorder.db, requests);
+      report.add("history: pages read", "with indexes", "without them");
+      await measure(report, recorder, client, history);
+    } finally {
+      await client.end();
+      await recorder.close();
+    }
+  } finally {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Recorded {
+  name: string;
+  statements: Statement[];
+}
+
+async function measure(
+  report: Report,
+  recorder: Recorder,
+  client: Client,
+  history: History,
+): Promise<void> {
+  const recorded: Recorded[] = [];
+  for (const { name, read } of readings) {
+    recorded.push({ name, statements: await recorder.record((db) => read(db, history)) });
+  }
+  const after = await explainAll(client, recorded);
+  await client.query("begin");
+  await client.query(`drop index ${historyIndexes.join(", ")}`);
+  const before = await explainAll(client, recorded);
+  await client.query("rollback");
+  for (const [index, { name }] of recorded.entries()) {
+    const [now, then] = [after[index] ?? [], before[index] ?? []];
+    report.add(`  ${name}`, pagesOf(now), pagesOf(then));
+    for (const [place, plan] of now.entries()) {
+      const used = historyIndexes.filter((one) => plan.indexes.includes(one));
+      const without = then.slice(place, place + 1);
+      if (used.length > 0) report.add(`    ${used.join(", ")}`, pagesOf([plan]), pagesOf(without));
+    }
+  }
+}
+
+/** Twice: what PostgreSQL reads of its own catalog to plan a statement, it reads once. */
+async function explainAll(client: Client, recorded: readonly Recorded[]): Promise<Explained[][]> {
+  const explained = async () => {
+    const plans: Explained[][] = [];
+    for (const { statements } of recorded) {
+      const ofReading: Explained[] = [];
+      for (const statement of statements) ofReading.push(await explain(client, statement));
+      plans.push(ofReading);
+    }
+    return plans;
+  };
+  await explained();
+  return explained();
+}
+
+function pagesOf(plans: readonly Explained[]): string {
+  return plans.reduce((sum, { pages }) => sum + pages, 0).toLocaleString("en");
+}

@@ -1,0 +1,164 @@
+import pino from "pino";
+import { parseEnvironment } from "@/lib/config/environment";
+import type { PrismaClient } from "@/lib/db/server";
+import { connectionOverview } from "@/lib/github/server";
+import type { Actor } from "@/lib/identity";
+import type { Context } from "@/lib/identity/server";
+import { reindex } from "@/lib/instances/server";
+import { platformOverview } from "@/lib/overview/server";
+import type { PlatformRepo } from "@/lib/platform-repo";
+import { type RequestQuery, requestQuerySchema } from "@/lib/requests";
+import {
+  getRequest,
+  listRequests,
+  type Machine,
+  pollRepository,
+  reconcile,
+  sweep,
+} from "@/lib/requests/server";
+import { targetById } from "@/lib/targets/server";
+import { refold } from "../lib/requests/refold";
+import type { History } from "./seed-history";
+
+/** What is read again and again, and must not take longer because the history is long. */
+export interface Reading {
+  name: string;
+  /** The indexes without which it would. */
+  indexes: readonly HistoryIndex[];
+  read(db: PrismaClient, history: History): Promise<unknown>;
+}
+
+/** Indexes that are there for what is read again and again. */
+export const historyIndexes = [
+  "events_compared",
+  "events_of_whole_targets",
+  "events_delivered_by_github",
+  "requests_open",
+  "requests_target_id_created_at_id_idx",
+  "pull_requests_open",
+  "request_work_waiting",
+  "instances_deploying",
+] as const;
+
+type HistoryIndex = (typeof historyIndexes)[number];
+
+/** Tables that grow with every request. */
+export const growing = ["events", "requests", "request_revisions", "request_work", "pull_requests"];
+
+export const readings: readonly Reading[] = [
+  {
+    name: "page of a request that is over",
+    indexes: ["events_compared", "events_of_whole_targets"],
+    read: (db, { endedRequestId }) => getRequest(contextOf(db), endedRequestId),
+  },
+  {
+    name: "page of a request that is being deployed",
+    indexes: ["events_compared", "events_of_whole_targets"],
+    read: (db, { deployingRequestId }) => getRequest(contextOf(db), deployingRequestId),
+  },
+  {
+    name: "fold of a request that ends",
+    indexes: ["events_of_whole_targets"],
+    read: (db, { cancelledRequestId }) =>
+      rolledBack(db, (tx) => refold(tx, cancelledRequestId, { now: now(), config, cleared: true })),
+  },
+  {
+    name: "connection to the Git host",
+    indexes: ["events_delivered_by_github", "request_work_waiting"],
+    read: (db) => connectionOverview(contextOf(db)),
+  },
+  {
+    name: "poll of a repository",
+    indexes: ["requests_open", "pull_requests_open"],
+    read: (db, { repositoryId }) => pollRepository(machineOf(db), repositoryId),
+  },
+  {
+    name: "what there is to ask for",
+    indexes: ["requests_open", "instances_deploying"],
+    read: (db) => reconcile(machineOf(db)),
+  },
+  { name: "sweep", indexes: [], read: (db) => sweep(machineOf(db)) },
+  {
+    name: "first page of Ops",
+    indexes: ["requests_open", "request_work_waiting"],
+    read: (db) => platformOverview(contextOf(db)),
+  },
+  { name: "list of open requests", indexes: ["requests_open"], read: listOf({ show: "open" }) },
+  {
+    name: "list of a target's open requests",
+    indexes: ["requests_open"],
+    read: listOf({ show: "open", target: "history-3" }),
+  },
+  {
+    name: "list of a target's requests",
+    indexes: ["requests_target_id_created_at_id_idx"],
+    read: listOf({ show: "all", target: "history-3" }),
+  },
+  {
+    name: "instances of a target, read from Git",
+    indexes: ["requests_open"],
+    read: (db, { targetId }) =>
+      rolledBack(db, async (tx) => reindex(tx, quietHost, await targetById(tx, targetId), now())),
+  },
+];
+
+const config = parseEnvironment({
+  DATABASE_URL: "postgresql://unused",
+  NEXTAUTH_URL: "https://slipway.example.com",
+  NEXTAUTH_SECRET: "s".repeat(32),
+  SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, 7).toString("base64"),
+  OIDC_ISSUER: "https://sso.example.com",
+  OIDC_CLIENT_ID: "slipway",
+  OIDC_CLIENT_SECRET: "secret",
+  GITHUB_TOKEN: "unused",
+});
+const log = pino({ level: "silent" });
+const now = () => new Date();
+
+/** A host with an empty branch, where nothing has happened since it was asked last. */
+const quietHost = {
+  ref: { apiUrl: config.GITHUB_API_URL, owner: "history", name: "platform-1" },
+  branchHead: () => Promise.resolve({ commit: "head", tree: "tree" }),
+  listTree: () => Promise.resolve([]),
+  updatedPullRequests: () => Promise.resolve([]),
+  openPullRequests: () => Promise.resolve([]),
+} as unknown as PlatformRepo;
+
+function machineOf(db: PrismaClient): Machine {
+  return { db, config, log, now, repository: () => quietHost };
+}
+
+function contextOf(db: PrismaClient): Context {
+  const actor: Actor = {
+    kind: "person",
+    name: "Olivia Ops",
+    email: "olivia@example.com",
+    roles: ["ops", "developer"],
+    teams: [],
+    groups: [],
+  };
+  return { db, config, actor, requestId: "bench", log, now };
+}
+
+function listOf(query: Partial<RequestQuery>): Reading["read"] {
+  return (db) => listRequests(contextOf(db), requestQuerySchema.parse(query));
+}
+
+class RollBack extends Error {}
+
+/** What is read can be read again: nothing of it is kept. */
+async function rolledBack(
+  db: PrismaClient,
+  work: (tx: PrismaClient) => Promise<unknown>,
+): Promise<void> {
+  const running = db.$transaction(
+    async (tx) => {
+      await work(tx as PrismaClient);
+      throw new RollBack();
+    },
+    { timeout: 60_000 },
+  );
+  await running.catch((error: unknown) => {
+    if (!(error instanceof RollBack)) throw error;
+  });
+}

@@ -1,0 +1,49 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Client, Pool } from "pg";
+import { PrismaClient } from "@/lib/db/generated/client";
+
+/** A statement as it was sent, with its values. */
+export interface Statement {
+  text: string;
+  values: unknown[];
+}
+
+export interface Recorder {
+  db: PrismaClient;
+  /** What `work` reads from the database. */
+  record(work: (db: PrismaClient) => Promise<unknown>): Promise<Statement[]>;
+  close(): Promise<void>;
+}
+
+/** A client that keeps what it sends: what is explained later is no copy of what the code asks. */
+export function openRecorder(url: string): Recorder {
+  let sent: Statement[] = [];
+  class RecordingClient extends Client {
+    override query(...args: unknown[]): never {
+      const [query] = args as [string | { text: string; values?: unknown[] }];
+      const { text, values = [] } = typeof query === "string" ? { text: query } : query;
+      if (/^\s*select\b/i.test(text)) sent.push({ text, values });
+      return (super.query as (...all: unknown[]) => never)(...args);
+    }
+  }
+  const pool = new Pool({
+    connectionString: url,
+    max: 4,
+    // An ephemeral server commits before its log is written; a vacuum passes over such rows.
+    options: "-c synchronous_commit=on",
+    Client: RecordingClient,
+  });
+  const db = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    db,
+    record: async (work) => {
+      sent = [];
+      await work(db);
+      return sent;
+    },
+    close: async () => {
+      await db.$disconnect();
+      await pool.end();
+    },
+  };
+}
