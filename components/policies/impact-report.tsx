@@ -40,8 +40,10 @@ function Objects({ label, objects, total, mark }: { label: string; objects: read
   return (
     <div className="flex flex-col gap-2">
       {mark}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-      <ul aria-label={label} tabIndex={0} className="max-h-72 divide-y divide-line overflow-y-auto rounded-md border border-line">
+      <ul aria-label={label}
+
+// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+tabIndex={0} className="max-h-72 divide-y divide-line overflow-y-auto rounded-md border border-line">
         {objects.map((one) => (
           <li key={`${one.target} ${one.file} ${one.object}`} className="px-3 py-2">
             <p className="[overflow-wrap:anywhere]"><span className="font-medium">{one.object}</span> <span className="text-muted">on {one.target}{one.team === undefined ? "" : `, team ${one.team}`}</span></p>

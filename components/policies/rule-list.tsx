@@ -49,8 +49,10 @@ export function RuleList({ policy }: { policy: Pick<PolicyDetails, "about" | "co
 
 function Expression({ label, text, plain = false }: { label: string; text: string; plain?: boolean }) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className={cn("overflow-x-auto px-4 py-3 font-mono text-sm -outline-offset-2", !plain && "border-t border-line bg-sunken")}>
+    <section aria-label={label}
+
+// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+tabIndex={0} className={cn("overflow-x-auto px-4 py-3 font-mono text-sm -outline-offset-2", !plain && "border-t border-line bg-sunken")}>
       <pre>{text.trim()}</pre>
     </section>
   );

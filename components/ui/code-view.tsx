@@ -14,8 +14,10 @@ interface CodeViewProps {
 export function CodeView({ path, code, lit, className }: CodeViewProps) {
   const lines = highlightLines(path, code.replace(/\n$/, ""));
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <section aria-label={path} tabIndex={0} className={cn("relative overflow-auto bg-raised py-2 font-mono text-sm -outline-offset-2", className)}>
+    <section aria-label={path}
+
+// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+tabIndex={0} className={cn("relative overflow-auto bg-raised py-2 font-mono text-sm -outline-offset-2", className)}>
       <pre className="min-w-max">
         <code className="block">
           {lines.map((tokens, index) => {

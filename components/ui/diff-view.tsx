@@ -33,8 +33,10 @@ export function DiffView({ file, open = true }: { file: FileDiff; open?: boolean
             <span className="sr-only"> lines</span>
           </span>
         </summary>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
-        <section aria-label={`Changes of ${file.path}`} tabIndex={0} className="relative overflow-x-auto font-mono text-sm -outline-offset-2">
+        <section aria-label={`Changes of ${file.path}`}
+
+// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+tabIndex={0} className="relative overflow-x-auto font-mono text-sm -outline-offset-2">
           <div className="min-w-max">
             {rows.length === 0 ? <p className="px-4 py-3 font-sans text-muted">The file is empty.</p> : null}
             {foldRows(rows).map((block, index) =>

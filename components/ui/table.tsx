@@ -13,8 +13,10 @@ interface TableProps {
 /** A table that scrolls sideways by itself where it is too wide, by keyboard too. */
 export function Table({ caption, className, children }: TableProps) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-    <section aria-label={caption} tabIndex={0} className={cn("relative overflow-x-auto rounded-lg border border-line bg-raised shadow-card", className)}>
+    <section aria-label={caption}
+
+// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+tabIndex={0} className={cn("relative overflow-x-auto rounded-lg border border-line bg-raised shadow-card", className)}>
       <table className="w-full border-collapse text-left text-base">
         <caption className="sr-only">{caption}</caption>
         {children}

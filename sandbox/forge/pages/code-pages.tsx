@@ -122,8 +122,10 @@ export const blobPage: PageHandler = async (call) => {
         <section className="box" aria-label="Content">
           <div className="head small muted">{content.length} bytes · <a href={raw}>Raw</a></div>
           {readable ? (
-            // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
-            <section className="scroll" tabIndex={0} aria-label={path}>
+            <section className="scroll"
+
+// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
+tabIndex={0} aria-label={path}>
               <table className="source code"><tbody>{lines.map((line, index) => <tr key={index}><td className="no">{index + 1}</td><td>{line}</td></tr>)}</tbody></table>
             </section>
           ) : (

@@ -63,8 +63,10 @@ export const deliveryPage: PageHandler = (call) => {
           <button type="submit">Redeliver</button>
         </form>
         <h2>Payload</h2>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard */}
-        <div className="box prose"><pre tabIndex={0}>{row.payload ? JSON.stringify(JSON.parse(row.payload), null, 2) : "Made when it is delivered."}</pre></div>
+        <div className="box prose"><pre
+
+// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
+tabIndex={0}>{row.payload ? JSON.stringify(JSON.parse(row.payload), null, 2) : "Made when it is delivered."}</pre></div>
       </>
     ),
   };

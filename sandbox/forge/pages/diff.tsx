@@ -50,8 +50,10 @@ function DiffFile({ file }: { file: FileDiff }) {
       {lines.length === 0 ? (
         <p className="body muted">{file.binary ? "A binary file: not shown." : "The content is the same."}</p>
       ) : (
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
-        <section className="scroll" tabIndex={0} aria-label={`Changes of ${file.path}`}>
+        <section className="scroll"
+
+// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
+tabIndex={0} aria-label={`Changes of ${file.path}`}>
           <table className="diff code">
             <tbody>
               {lines.map((line, index) => (
