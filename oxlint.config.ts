@@ -6,14 +6,42 @@ type Restriction = { message: string } & ({ group: string[] } | { regex: string 
  * The arrows of the house (docs/design.md): `app` may import `components` and `lib`, `components` the safe door of a
  * `lib` noun, `lib` neither; a noun is entered by one of its two doors; the pure nouns do no I/O.
  */
-const upFromLib = { group: ["@/app/**", "@/components/**"], message: "lib imports neither app nor components." };
-const doors = { group: ["@/lib/*/*", "!@/lib/*/server", "!@/lib/*/browser", "!@/lib/*/testing"], message: "Enter a noun by its doors: @/lib/<noun> or @/lib/<noun>/server." };
-const serverDoor = { group: ["@/lib/*/server"], message: "Components are given data; they never call a verb themselves." };
-const nouns = "audit|catalog|checks|compliance|config|db|errors|github|gitops|http|identity|import|instances|jobs|json|known-schemas|kubernetes|live|observability|overview|platform-repo|policies|policy|requests|sealing|secrets|snapshots|targets|template|template-tests|timeline";
-const sideways = { regex: `^(\\.\\./)+(${nouns})(/|$)`, message: "Another noun is entered by its door: @/lib/<noun>." };
-const storage = { group: ["pg", "@prisma/**", "@/lib/db/**", "@octokit/**", "pg-boss"], message: "Pages read through a function of a lib noun." };
+const upFromLib = {
+  group: ["@/app/**", "@/components/**"],
+  message: "lib imports neither app nor components.",
+};
+const doors = {
+  group: ["@/lib/*/*", "!@/lib/*/server", "!@/lib/*/browser", "!@/lib/*/testing"],
+  message: "Enter a noun by its doors: @/lib/<noun> or @/lib/<noun>/server.",
+};
+const serverDoor = {
+  group: ["@/lib/*/server"],
+  message: "Components are given data; they never call a verb themselves.",
+};
+const nouns =
+  "audit|catalog|checks|compliance|config|db|errors|github|gitops|http|identity|import|instances|jobs|json|known-schemas|kubernetes|live|observability|overview|platform-repo|policies|policy|requests|sealing|secrets|snapshots|targets|template|template-tests|timeline";
+const sideways = {
+  regex: `^(\\.\\./)+(${nouns})(/|$)`,
+  message: "Another noun is entered by its door: @/lib/<noun>.",
+};
+const storage = {
+  group: ["pg", "@prisma/**", "@/lib/db/**", "@octokit/**", "pg-boss"],
+  message: "Pages read through a function of a lib noun.",
+};
 const effects = {
-  group: ["node:*", "!node:crypto", "next", "next/**", "react", "react-dom", "pg", "@prisma/**", "@octokit/**", "server-only", "@/lib/*/server"],
+  group: [
+    "node:*",
+    "!node:crypto",
+    "next",
+    "next/**",
+    "react",
+    "react-dom",
+    "pg",
+    "@prisma/**",
+    "@octokit/**",
+    "server-only",
+    "@/lib/*/server",
+  ],
   message: "This noun is pure: it takes data and gives data.",
 };
 
@@ -21,19 +49,38 @@ const restrict = (...patterns: Restriction[]) => ({
   "no-restricted-imports": ["error", { patterns }] as ["error", { patterns: Restriction[] }],
 });
 
-const pure = ["template", "template-tests", "policy", "secrets", "kubernetes", "timeline"].map((noun) => `lib/${noun}/**`);
+const pure = ["template", "template-tests", "policy", "secrets", "kubernetes", "timeline"].map(
+  (noun) => `lib/${noun}/**`,
+);
 
 export default defineConfig({
-  plugins: ["typescript", "unicorn", "oxc", "import", "react", "jsx-a11y", "nextjs", "promise", "vitest"],
+  plugins: [
+    "typescript",
+    "unicorn",
+    "oxc",
+    "import",
+    "react",
+    "jsx-a11y",
+    "nextjs",
+    "promise",
+    "vitest",
+  ],
   categories: { correctness: "error", suspicious: "warn" },
-  ignorePatterns: [".next/**", ".data/**", ".build/**", "lib/db/generated/**", "public/**", "next-env.d.ts"],
+  ignorePatterns: [
+    ".next/**",
+    ".data/**",
+    ".build/**",
+    "lib/db/generated/**",
+    "public/**",
+    "next-env.d.ts",
+  ],
   rules: {
     "import/no-cycle": "error",
     "import/no-unassigned-import": "off",
     "react/react-in-jsx-scope": "off",
     "typescript/no-explicit-any": "error",
     "no-console": "error",
-    "eqeqeq": ["error", "always", { null: "ignore" }],
+    eqeqeq: ["error", "always", { null: "ignore" }],
     "unicorn/no-array-sort": "off",
     "unicorn/no-array-reverse": "off",
     "no-shadow": "off",
@@ -42,10 +89,19 @@ export default defineConfig({
   },
   overrides: [
     { files: ["app/**"], rules: restrict(doors, storage) },
-    { files: ["components/**"], rules: restrict(doors, serverDoor, storage, { group: ["@/app/**"], message: "Arrows point down." }) },
+    {
+      files: ["components/**"],
+      rules: restrict(doors, serverDoor, storage, {
+        group: ["@/app/**"],
+        message: "Arrows point down.",
+      }),
+    },
     { files: ["lib/**"], rules: restrict(doors, sideways, upFromLib) },
     { files: pure, rules: restrict(doors, sideways, upFromLib, effects) },
     { files: ["**/*.test.ts", "**/*.test.tsx"], rules: { "no-restricted-imports": "off" } },
-    { files: ["cli/**", "scripts/**", "sandbox/**", "bench/**", "worker/**", "e2e/**"], rules: { "no-console": "off" } },
+    {
+      files: ["cli/**", "scripts/**", "sandbox/**", "bench/**", "worker/**", "e2e/**"],
+      rules: { "no-console": "off" },
+    },
   ],
 });

@@ -20,16 +20,20 @@ beforeAll(async () => {
   ({ proxy } = await import("./proxy"));
 });
 
-const ask = (address: string, headers: Record<string, string> = {}, method = "GET") => proxy(new NextRequest(site + address, { method, headers }));
+const ask = (address: string, headers: Record<string, string> = {}, method = "GET") =>
+  proxy(new NextRequest(site + address, { method, headers }));
 
 /** A request header that is passed on to the page. */
-const passedOn = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`);
+const passedOn = (response: Response, name: string) =>
+  response.headers.get(`x-middleware-request-${name}`);
 
 describe("without a session", () => {
   test("a page leads to signing in, and back to itself", () => {
     const response = ask("/catalog?q=web&_rsc=1abc");
     expect(response.status).toBe(303);
-    expect(response.headers.get("location")).toBe(`${site}/sign-in?callbackUrl=${encodeURIComponent("/catalog?q=web")}`);
+    expect(response.headers.get("location")).toBe(
+      `${site}/sign-in?callbackUrl=${encodeURIComponent("/catalog?q=web")}`,
+    );
     expect(ask("/").headers.get("location")).toBe(`${site}/sign-in`);
   });
 
@@ -37,40 +41,65 @@ describe("without a session", () => {
     const response = ask("/api/v1/templates");
     expect(response.status).toBe(401);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
-    expect(await response.json()).toMatchObject({ code: "unauthenticated", requestId: response.headers.get("x-request-id") });
-    expect(passedOn(ask("/api/v1/templates", { authorization: "Bearer slp_x" }), "x-request-id")).toBeTruthy();
+    expect(await response.json()).toMatchObject({
+      code: "unauthenticated",
+      requestId: response.headers.get("x-request-id"),
+    });
+    expect(
+      passedOn(ask("/api/v1/templates", { authorization: "Bearer slp_x" }), "x-request-id"),
+    ).toBeTruthy();
   });
 
   test("a form's action is left to answer for itself", () => {
-    expect(passedOn(ask("/catalog/web-service/launch", { "next-action": "abc" }, "POST"), "x-slipway-path")).toBe("/catalog/web-service/launch");
+    expect(
+      passedOn(
+        ask("/catalog/web-service/launch", { "next-action": "abc" }, "POST"),
+        "x-slipway-path",
+      ),
+    ).toBe("/catalog/web-service/launch");
   });
 });
 
 describe("every answer", () => {
-  test.each(["/catalog", "/sign-in", "/api/v1/templates", "/api/healthz", "/api/webhooks/github"])("has the headers that protect it: %s", (address) => {
-    const { headers } = ask(address);
-    expect(headers.get("content-security-policy")).toMatch(/script-src 'self' 'nonce-[^']{20,}' 'strict-dynamic'/);
-    expect(headers.get("content-security-policy")).not.toContain("unsafe");
-    expect(headers.get("strict-transport-security")).toBeTruthy();
-    expect(headers.get("x-content-type-options")).toBe("nosniff");
-    expect(headers.get("x-request-id")).toMatch(/^[\w-]{8,}$/);
-  });
+  test.each(["/catalog", "/sign-in", "/api/v1/templates", "/api/healthz", "/api/webhooks/github"])(
+    "has the headers that protect it: %s",
+    (address) => {
+      const { headers } = ask(address);
+      expect(headers.get("content-security-policy")).toMatch(
+        /script-src 'self' 'nonce-[^']{20,}' 'strict-dynamic'/,
+      );
+      expect(headers.get("content-security-policy")).not.toContain("unsafe");
+      expect(headers.get("strict-transport-security")).toBeTruthy();
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      expect(headers.get("x-request-id")).toMatch(/^[\w-]{8,}$/);
+    },
+  );
 
   test("has a nonce of its own, and the page gets the same one", () => {
     const [one, other] = [ask("/sign-in"), ask("/sign-in")];
     const nonce = passedOn(one, "x-nonce") ?? "";
     expect(nonce).not.toBe(passedOn(other, "x-nonce"));
     expect(one.headers.get("content-security-policy")).toContain(`'nonce-${nonce}'`);
-    expect(passedOn(one, "content-security-policy")).toBe(one.headers.get("content-security-policy"));
+    expect(passedOn(one, "content-security-policy")).toBe(
+      one.headers.get("content-security-policy"),
+    );
   });
 
   test("keeps a request id that a proxy in front gave, and replaces one that could not stand in a log", () => {
-    expect(ask("/sign-in", { "x-request-id": "trace-0af7651916" }).headers.get("x-request-id")).toBe("trace-0af7651916");
-    expect(ask("/sign-in", { "x-request-id": "<script>" }).headers.get("x-request-id")).not.toContain("<");
+    expect(
+      ask("/sign-in", { "x-request-id": "trace-0af7651916" }).headers.get("x-request-id"),
+    ).toBe("trace-0af7651916");
+    expect(
+      ask("/sign-in", { "x-request-id": "<script>" }).headers.get("x-request-id"),
+    ).not.toContain("<");
   });
 
   test("takes nobody's word for the headers that only this makes", () => {
-    const forged = ask("/catalog?a=1", { cookie: "__Host-slipway.session=x", "x-slipway-path": "https://evil.example", "x-nonce": "mine" });
+    const forged = ask("/catalog?a=1", {
+      cookie: "__Host-slipway.session=x",
+      "x-slipway-path": "https://evil.example",
+      "x-nonce": "mine",
+    });
     expect(passedOn(forged, "x-slipway-path")).toBe("/catalog?a=1");
     expect(passedOn(forged, "x-nonce")).not.toBe("mine");
   });

@@ -28,7 +28,9 @@ export function proxy(request: NextRequest): Response {
     development: process.env.NODE_ENV === "development",
   });
 
-  const response = closedDoor(request, requestId, settings.NEXTAUTH_URL) ?? passOn(request, requestId, secure["content-security-policy"] ?? "", nonce);
+  const response =
+    closedDoor(request, requestId, settings.NEXTAUTH_URL) ??
+    passOn(request, requestId, secure["content-security-policy"] ?? "", nonce);
   for (const [name, value] of Object.entries(secure)) response.headers.set(name, value);
   response.headers.set(requestIdHeader, requestId);
   return response;
@@ -36,16 +38,29 @@ export function proxy(request: NextRequest): Response {
 
 function closedDoor(request: NextRequest, requestId: string, site: string): Response | undefined {
   const { pathname } = request.nextUrl;
-  if (isPublicPath(pathname) || request.cookies.has("slipway.session") || request.cookies.has("__Host-slipway.session")) return undefined;
+  if (
+    isPublicPath(pathname) ||
+    request.cookies.has("slipway.session") ||
+    request.cookies.has("__Host-slipway.session")
+  )
+    return undefined;
   if (pathname === "/api" || pathname.startsWith("/api/")) {
     if (request.headers.has("authorization")) return undefined;
-    return problemResponse(new PortalError("unauthenticated", "You are not signed in.", { hint: "Send an API token, or sign in." }), requestId);
+    return problemResponse(
+      new PortalError("unauthenticated", "You are not signed in.", {
+        hint: "Send an API token, or sign in.",
+      }),
+      requestId,
+    );
   }
   // A form's action answers for itself, so that the page with what was typed stays and says that the session has ended.
   if (request.headers.has("next-action")) return undefined;
   const here = addressOf(request);
   const back = here === "/" ? "" : `?callbackUrl=${encodeURIComponent(here)}`;
-  return new NextResponse(null, { status: 303, headers: { location: `${site}/sign-in${back}`, "cache-control": "no-store" } });
+  return new NextResponse(null, {
+    status: 303,
+    headers: { location: `${site}/sign-in${back}`, "cache-control": "no-store" },
+  });
 }
 
 function passOn(request: NextRequest, requestId: string, policy: string, nonce: string): Response {

@@ -16,13 +16,20 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
       title="Something went wrong on our side"
       action={
         <>
-          <Button variant="primary" size="lg" onClick={reset}>Try again</Button>
-          <Button asChild size="lg"><NextLink href="/">Open the catalog</NextLink></Button>
+          <Button variant="primary" size="lg" onClick={reset}>
+            Try again
+          </Button>
+          <Button asChild size="lg">
+            <NextLink href="/">Open the catalog</NextLink>
+          </Button>
         </>
       }
     >
       <ErrorDetails requestId={error.digest}>
-        <p>This page could not be put together. Nothing you submitted was lost: requests are stored before anything else happens.</p>
+        <p>
+          This page could not be put together. Nothing you submitted was lost: requests are stored
+          before anything else happens.
+        </p>
         <p>Try again in a moment. If it stays, tell your platform team the request id.</p>
       </ErrorDetails>
     </PlainPage>

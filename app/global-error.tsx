@@ -11,9 +11,19 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
     <html lang="en">
       <body>
         <title>Something went wrong · Slipway</title>
-        <PlainPage title="Slipway does not answer right now" action={<Button variant="primary" size="lg" onClick={() => window.location.reload()}>Try again</Button>}>
+        <PlainPage
+          title="Slipway does not answer right now"
+          action={
+            <Button variant="primary" size="lg" onClick={() => window.location.reload()}>
+              Try again
+            </Button>
+          }
+        >
           <ErrorDetails requestId={error.digest}>
-            <p>Something that every page needs failed. What is deployed keeps running, and nothing you submitted was lost.</p>
+            <p>
+              Something that every page needs failed. What is deployed keeps running, and nothing
+              you submitted was lost.
+            </p>
             <p>Try again in a moment. If it stays, tell your platform team the request id.</p>
           </ErrorDetails>
         </PlainPage>

@@ -11,7 +11,9 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/": { public: "Only redirects to the catalog, which asks." },
   "/sign-in": { public: "Whoever comes here has no session yet." },
   "/signed-out": { public: "Whoever comes here has no session any more." },
-  "/no-role": { public: "Shows people without a role what is known of them; without a session it redirects." },
+  "/no-role": {
+    public: "Shows people without a role what is known of them; without a session it redirects.",
+  },
   "/catalog": "catalog.read",
   "/catalog/[name]": "catalog.read",
   "/catalog/[name]/launch": "request.preview",
@@ -27,7 +29,10 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/instances/[id]/remove": "request.preview",
   "/account": "account.manage",
   "/account/github": "account.manage",
-  "/team/[team]": { public: "Only notes in a cookie which team one looks at; what one may see is decided by the pages." },
+  "/team/[team]": {
+    public:
+      "Only notes in a cookie which team one looks at; what one may see is decided by the pages.",
+  },
   "/ops": "ops.read",
   "/ops/templates": "template.curate",
   "/ops/templates/[name]": "template.curate",
@@ -44,15 +49,24 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/api/auth/[...nextauth]": { public: "Signing in itself." },
   "/api/auth/sign-in": { public: "Signing in itself; takes forms of this site only." },
   "/api/auth/sign-out": { public: "Ends the session that is sent; takes forms of this site only." },
-  "/api/healthz": { public: "For the machine that watches the process; says nothing but that it lives." },
+  "/api/healthz": {
+    public: "For the machine that watches the process; says nothing but that it lives.",
+  },
   "/api/readyz": { public: "For the machine that sends the traffic; says nothing but whether to." },
   "/api/metrics": "ops.read",
   "/api/search": "catalog.read",
   "/api/pick": "request.preview",
   "/api/live": "request.read",
-  "/api/webhooks/github": { public: "GitHub has no session; every delivery is signed with GITHUB_WEBHOOK_SECRET or the App's secret." },
-  "/api/webhooks/flux/[target]": { public: "Flux has no session; every event is signed with its target's key." },
-  "/api/webhooks/flagger/[target]/[token]": { public: "Flagger has no session; the token in the address is its target's." },
+  "/api/webhooks/github": {
+    public:
+      "GitHub has no session; every delivery is signed with GITHUB_WEBHOOK_SECRET or the App's secret.",
+  },
+  "/api/webhooks/flux/[target]": {
+    public: "Flux has no session; every event is signed with its target's key.",
+  },
+  "/api/webhooks/flagger/[target]/[token]": {
+    public: "Flagger has no session; the token in the address is its target's.",
+  },
   "/api/v1/openapi.json": { public: "Describes the API; says nothing of what is behind it." },
   "/api/v1/templates": "catalog.read",
   "/api/v1/templates/[name]/versions/[version]": "catalog.read",

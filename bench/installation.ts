@@ -9,7 +9,8 @@ export interface Installation {
 }
 
 /** Variables of a Slipway that this shell may know of; the benchmark measures one of its own. */
-const foreign = /^(DATABASE_URL|PORT|NEXTAUTH_|OIDC_|GITHUB_|SLIPWAY_|FLUX_|FLAGGER_|FORGE_|GITOPS_)/;
+const foreign =
+  /^(DATABASE_URL|PORT|NEXTAUTH_|OIDC_|GITHUB_|SLIPWAY_|FLUX_|FLAGGER_|FORGE_|GITOPS_)/;
 
 /**
  * Starts everything that `npm run up` starts, on data of its own and free ports. From then on this process has the
@@ -19,7 +20,12 @@ export async function startInstallation(): Promise<Installation> {
   const dataDir = await mkdtemp(path.join("/tmp", "slipway-bench-"));
   for (const name of Object.keys(process.env)) if (foreign.test(name)) delete process.env[name];
   const child = spawn(process.execPath, ["--enable-source-maps", ".build/up.js"], {
-    env: { ...process.env, SLIPWAY_DATA_DIR: dataDir, SLIPWAY_PORTS: "random", FORGE_ALLOW_FAULTS: "1" },
+    env: {
+      ...process.env,
+      SLIPWAY_DATA_DIR: dataDir,
+      SLIPWAY_PORTS: "random",
+      FORGE_ALLOW_FAULTS: "1",
+    },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
@@ -27,9 +33,14 @@ export async function startInstallation(): Promise<Installation> {
     child.stdout.on("data", (chunk: Buffer) => {
       if (chunk.toString().includes("Slipway is ready")) resolve();
     });
-    void ended.then(() => reject(new Error(`The installation did not start. Its logs: ${path.join(dataDir, "logs")}`)));
+    void ended.then(() =>
+      reject(new Error(`The installation did not start. Its logs: ${path.join(dataDir, "logs")}`)),
+    );
   });
-  const running = JSON.parse(await readFile(path.join(dataDir, "running.json"), "utf8")) as { urls: Installation["urls"]; environment: Record<string, string> };
+  const running = JSON.parse(await readFile(path.join(dataDir, "running.json"), "utf8")) as {
+    urls: Installation["urls"];
+    environment: Record<string, string>;
+  };
   Object.assign(process.env, running.environment);
   return {
     urls: running.urls,

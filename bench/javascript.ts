@@ -10,13 +10,19 @@ export async function benchJavaScript(report: Report, site: string, cookie: stri
   console.log("Loading the catalog and an empty page in Chromium");
   const empty = await startEmptyPage();
   const executablePath = process.env["CHROMIUM_PATH"];
-  const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await chromium.launch({
+    ...(executablePath ? { executablePath } : {}),
+    args: ["--no-sandbox", "--disable-gpu"],
+  });
   try {
     const nothing = await scriptBytes(browser, empty.url);
     const catalog = await scriptBytes(browser, `${site}/catalog`, cookie);
     const beyond = (catalog - nothing) / 1000;
     report.add("JavaScript of an empty page", `${(nothing / 1000).toFixed(1)} kB`);
-    report.add("JavaScript of the catalog page", `${(catalog / 1000).toFixed(1)} kB, ${(catalog / nothing).toFixed(2)} ×`);
+    report.add(
+      "JavaScript of the catalog page",
+      `${(catalog / 1000).toFixed(1)} kB, ${(catalog / nothing).toFixed(2)} ×`,
+    );
     report.add("  beyond the empty page", `${beyond.toFixed(1)} kB`, "at most 50 kB", beyond <= 50);
   } finally {
     await browser.close();
@@ -41,7 +47,8 @@ async function scriptBytes(browser: Browser, url: string, cookie?: string): Prom
     if (scripts.has(requestId)) bytes += encodedDataLength;
   });
   await page.goto(url, { waitUntil: "load" });
-  if (new URL(page.url()).pathname !== new URL(url).pathname) throw new Error(`${url} led to ${page.url()}.`);
+  if (new URL(page.url()).pathname !== new URL(url).pathname)
+    throw new Error(`${url} led to ${page.url()}.`);
   await page.waitForLoadState("networkidle");
   await sleep(1_000);
   await context.close();
@@ -51,7 +58,19 @@ async function scriptBytes(browser: Browser, url: string, cookie?: string): Prom
 
 async function startEmptyPage(): Promise<{ url: string; stop(): void }> {
   const port = await freePort();
-  const child = spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "bench/empty-page", "-p", String(port), "-H", "127.0.0.1"], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(
+    process.execPath,
+    [
+      "node_modules/next/dist/bin/next",
+      "start",
+      "bench/empty-page",
+      "-p",
+      String(port),
+      "-H",
+      "127.0.0.1",
+    ],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
   await ready(child);
   return { url: `http://localhost:${port}/`, stop: () => void child.kill("SIGTERM") };
 }
@@ -71,7 +90,11 @@ function freePort(): Promise<number> {
     server.once("error", reject);
     server.listen(0, "127.0.0.1", () => {
       const address = server.address();
-      server.close(() => (typeof address === "object" && address ? resolve(address.port) : reject(new Error("This machine has no free port."))));
+      server.close(() =>
+        typeof address === "object" && address
+          ? resolve(address.port)
+          : reject(new Error("This machine has no free port.")),
+      );
     });
   });
 }

@@ -14,7 +14,15 @@ import { benchJavaScript } from "./javascript";
 import { Report } from "./report";
 import { benchRequest } from "./request";
 
-const parts = ["request", "javascript", "catalog", "history", "render", "policy", "faults"] as const;
+const parts = [
+  "request",
+  "javascript",
+  "catalog",
+  "history",
+  "render",
+  "policy",
+  "faults",
+] as const;
 const asked = process.argv.slice(2);
 const unknown = asked.filter((part) => !parts.some((known) => known === part));
 if (unknown.length > 0) {
@@ -42,7 +50,9 @@ if (asked.includes("faults")) {
   const { benchFaults } = await import("./faults");
   await benchFaults(report);
 }
-console.log(`\n${process.version}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the end\n\n${report.toString()}`);
+console.log(
+  `\n${process.version}, ${cpus().length} cores, load ${loadavg()[0]?.toFixed(1)} at the end\n\n${report.toString()}`,
+);
 
 async function benchInstallation(): Promise<void> {
   console.log("Starting an installation");
@@ -51,12 +61,23 @@ async function benchInstallation(): Promise<void> {
   const handle = openDatabase(settings.DATABASE_URL, 4);
   try {
     const email = "bench@example.com";
-    const { cookie, userId } = await giveSession(handle.db, settings, { name: "Bench Marker", email, groups: ["team-payments"] });
+    const { cookie, userId } = await giveSession(handle.db, settings, {
+      name: "Bench Marker",
+      email,
+      groups: ["team-payments"],
+    });
     // Their token is as little asked about as their session.
-    await handle.db.user.update({ where: { id: userId }, data: { lastSeenAt: new Date(Date.now() + 60 * 60 * 1000) } });
-    const { text: token } = await createTokenFor(systemContext("bench"), email, { name: "bench", seconds: 3600 });
+    await handle.db.user.update({
+      where: { id: userId },
+      data: { lastSeenAt: new Date(Date.now() + 60 * 60 * 1000) },
+    });
+    const { text: token } = await createTokenFor(systemContext("bench"), email, {
+      name: "bench",
+      seconds: 3600,
+    });
     if (wanted("request")) await benchRequest(report, handle.db, installation.urls, token);
-    if (wanted("catalog")) await benchCatalog(report, handle.db, installation.urls.web, { cookie, token });
+    if (wanted("catalog"))
+      await benchCatalog(report, handle.db, installation.urls.web, { cookie, token });
     if (wanted("javascript")) await benchJavaScript(report, installation.urls.web, cookie);
   } finally {
     await handle.close();

@@ -32,38 +32,78 @@ export interface PolicyBench {
 const home = process.cwd();
 
 function starterPolicies(): PolicySet {
-  const files = globSync("catalog/policies/*/policy.yaml", { cwd: home }).map((file) => ({ path: file, text: readFileSync(path.join(home, file), "utf8") }));
+  const files = globSync("catalog/policies/*/policy.yaml", { cwd: home }).map((file) => ({
+    path: file,
+    text: readFileSync(path.join(home, file), "utf8"),
+  }));
   return loadPolicies(files).policies;
 }
 
-const labels = (index: number): JsonObject => ({ "app.kubernetes.io/managed-by": "slipway", "slipway.dev/instance": `shop-${index}.web` });
+const labels = (index: number): JsonObject => ({
+  "app.kubernetes.io/managed-by": "slipway",
+  "slipway.dev/instance": `shop-${index}.web`,
+});
 
 /** Five objects of a service as the starter catalog writes it. */
 function service(index: number): JsonObject[] {
   const metadata: JsonObject = { name: "web", namespace: `shop-${index}`, labels: labels(index) };
   const container: JsonObject = {
-    name: "app", image: `registry.example.com/shop/web:1.${index}.0`, ports: [{ name: "http", containerPort: 8080 }],
+    name: "app",
+    image: `registry.example.com/shop/web:1.${index}.0`,
+    ports: [{ name: "http", containerPort: 8080 }],
     resources: { requests: { cpu: "100m", memory: "128Mi" }, limits: { memory: "128Mi" } },
     readinessProbe: { httpGet: { path: "/ready", port: "http" } },
-    securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ["ALL"] } },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ["ALL"] },
+    },
     volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
   };
   return [
     {
-      apiVersion: "apps/v1", kind: "Deployment", metadata,
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata,
       spec: {
         selector: { matchLabels: { app: `web-${index}` } },
-        template: { metadata: { labels: { app: `web-${index}` } }, spec: { securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } }, containers: [container], volumes: [{ name: "tmp", emptyDir: {} }] } },
+        template: {
+          metadata: { labels: { app: `web-${index}` } },
+          spec: {
+            securityContext: { runAsNonRoot: true, seccompProfile: { type: "RuntimeDefault" } },
+            containers: [container],
+            volumes: [{ name: "tmp", emptyDir: {} }],
+          },
+        },
       },
     },
-    { apiVersion: "v1", kind: "Service", metadata, spec: { selector: { app: `web-${index}` }, ports: [{ port: 80, targetPort: "http" }] } },
-    { apiVersion: "networking.k8s.io/v1", kind: "NetworkPolicy", metadata, spec: { podSelector: {}, policyTypes: ["Ingress"] } },
-    { apiVersion: "gateway.networking.k8s.io/v1", kind: "HTTPRoute", metadata, spec: { parentRefs: [{ name: "public", namespace: "gateway-system" }], rules: [{ backendRefs: [{ name: `web-${index}`, port: 80 }] }] } },
+    {
+      apiVersion: "v1",
+      kind: "Service",
+      metadata,
+      spec: { selector: { app: `web-${index}` }, ports: [{ port: 80, targetPort: "http" }] },
+    },
+    {
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata,
+      spec: { podSelector: {}, policyTypes: ["Ingress"] },
+    },
+    {
+      apiVersion: "gateway.networking.k8s.io/v1",
+      kind: "HTTPRoute",
+      metadata,
+      spec: {
+        parentRefs: [{ name: "public", namespace: "gateway-system" }],
+        rules: [{ backendRefs: [{ name: `web-${index}`, port: 80 }] }],
+      },
+    },
     { apiVersion: "v1", kind: "ServiceAccount", metadata, automountServiceAccountToken: false },
   ];
 }
 
-const located = (objects: readonly JsonObject[]): LocatedObject[] => objects.map((object, document) => ({ file: "manifests.yaml", document, object }));
+const located = (objects: readonly JsonObject[]): LocatedObject[] =>
+  objects.map((object, document) => ({ file: "manifests.yaml", document, object }));
 
 /** Rules that are evaluated when these objects are judged: those of every policy that is about one of them. */
 function countEvaluations(policies: PolicySet, objects: readonly LocatedObject[]): number {
@@ -74,12 +114,19 @@ function countEvaluations(policies: PolicySet, objects: readonly LocatedObject[]
       ...policy,
       validations: policy.validations.map((one) => ({
         ...one,
-        expression: { ...one.expression, evaluate: (scope) => { evaluations += 1; return one.expression.evaluate(scope); } },
+        expression: {
+          ...one.expression,
+          evaluate: (scope) => {
+            evaluations += 1;
+            return one.expression.evaluate(scope);
+          },
+        },
       })),
     })),
   };
   const findings = judge({ policies: counting, objects });
-  if (findings.length > 0) throw new Error(`What is measured must be clean: ${JSON.stringify(findings[0])}`);
+  if (findings.length > 0)
+    throw new Error(`What is measured must be clean: ${JSON.stringify(findings[0])}`);
   return evaluations;
 }
 
@@ -98,7 +145,12 @@ function timed(run: () => void, atLeastMs: number): { times: number; ms: number 
 }
 
 function smallRules(): PolicySet {
-  const rules = ["object.spec.replicas <= 10", "object.metadata.name.startsWith('web')", "has(object.spec.selector) && object.spec.selector.matchLabels.size() > 0", "object.spec.template.spec.containers.all(c, c.image.startsWith('registry.example.com/'))"];
+  const rules = [
+    "object.spec.replicas <= 10",
+    "object.metadata.name.startsWith('web')",
+    "has(object.spec.selector) && object.spec.selector.matchLabels.size() > 0",
+    "object.spec.template.spec.containers.all(c, c.image.startsWith('registry.example.com/'))",
+  ];
   const text = `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
 metadata: { name: small }
@@ -135,16 +187,45 @@ export async function benchPolicy(): Promise<PolicyBench> {
   return {
     loadMs: Math.round(loadMs),
     evaluationsPerSecond: Math.round((few.times * 20 * 1_000) / few.ms),
-    thousandObjects: { seconds: Number(seconds.toFixed(3)), evaluations, evaluationsPerSecond: Math.round(evaluations / seconds) },
+    thousandObjects: {
+      seconds: Number(seconds.toFixed(3)),
+      evaluations,
+      evaluationsPerSecond: Math.round(evaluations / seconds),
+    },
     liveCheckMs,
   };
 }
 
 const target: Target = {
-  id: "0b6f1c0e-6d0f-4a3b-9a53-0a7d0a7b1f11", name: "staging", title: "Staging", environment: "staging", branch: "main", pathPattern: "tenants/{environment}/{team}/{name}",
-  repository: { id: "r", apiUrl: "https://api.example.com", owner: "acme", name: "platform", defaultBranch: "main", webUrl: "https://example.com/acme/platform" },
-  cluster: { id: "c", name: "staging", apiUrl: undefined }, fluxNamespace: "flux-system", sourceName: "flux-system", parentName: "tenants",
-  teamServiceAccount: "team-{team}", platformServiceAccount: "platform", vars: { domain: "example.com" }, substitution: false, accessGroups: [], requiresApproval: false, labels: [], reviewers: [], autoMerge: null, position: 0, heardAt: undefined,
+  id: "0b6f1c0e-6d0f-4a3b-9a53-0a7d0a7b1f11",
+  name: "staging",
+  title: "Staging",
+  environment: "staging",
+  branch: "main",
+  pathPattern: "tenants/{environment}/{team}/{name}",
+  repository: {
+    id: "r",
+    apiUrl: "https://api.example.com",
+    owner: "acme",
+    name: "platform",
+    defaultBranch: "main",
+    webUrl: "https://example.com/acme/platform",
+  },
+  cluster: { id: "c", name: "staging", apiUrl: undefined },
+  fluxNamespace: "flux-system",
+  sourceName: "flux-system",
+  parentName: "tenants",
+  teamServiceAccount: "team-{team}",
+  platformServiceAccount: "platform",
+  vars: { domain: "example.com" },
+  substitution: false,
+  accessGroups: [],
+  requiresApproval: false,
+  labels: [],
+  reviewers: [],
+  autoMerge: null,
+  position: 0,
+  heardAt: undefined,
 };
 
 /** The whole plan of each starter template, with the parameters of its first test. */
@@ -152,19 +233,39 @@ async function liveCheck(): Promise<PolicyBench["liveCheckMs"]> {
   const curated = await compilePolicies({ SLIPWAY_HOME: home, SLIPWAY_CATALOG_DIR: undefined });
   const schemas = standardRegistry();
   const measured: PolicyBench["liveCheckMs"][] = [];
-  for (const folder of globSync("catalog/*/template.yaml", { cwd: home }).map((file) => path.join(home, path.dirname(file)))) {
+  for (const folder of globSync("catalog/*/template.yaml", { cwd: home }).map((file) =>
+    path.join(home, path.dirname(file)),
+  )) {
     const { template } = parseTemplate(await readBundle(folder));
-    const [test] = template === undefined ? [] : readTemplateTests(template.bundle).tests.filter((one) => !expectsRefusal(one));
+    const [test] =
+      template === undefined
+        ? []
+        : readTemplateTests(template.bundle).tests.filter((one) => !expectsRefusal(one));
     if (template === undefined || test === undefined) continue;
     const { parameters, instance } = renderInputOf(template, test);
-    const intent = { template, target, team: "payments", name: instance.name, instanceId: target.id, createdBy: "dana@example.com", parameters, schemas, curated, now: new Date() };
+    const intent = {
+      template,
+      target,
+      team: "payments",
+      name: instance.name,
+      instanceId: target.id,
+      createdBy: "dana@example.com",
+      parameters,
+      schemas,
+      curated,
+      now: new Date(),
+    };
     const samples = Array.from({ length: 60 }, () => {
       const before = process.cpuUsage();
       plan(intent);
       const { user, system } = process.cpuUsage(before);
       return (user + system) / 1_000;
     }).slice(10);
-    measured.push({ template: template.definition.name, p50: Number(percentile(samples, 50).toFixed(1)), p95: Number(percentile(samples, 95).toFixed(1)) });
+    measured.push({
+      template: template.definition.name,
+      p50: Number(percentile(samples, 50).toFixed(1)),
+      p95: Number(percentile(samples, 95).toFixed(1)),
+    });
   }
   const slowest = measured.toSorted((a, b) => b.p95 - a.p95)[0];
   if (slowest === undefined) throw new Error("There is no template to check.");
@@ -174,12 +275,29 @@ async function liveCheck(): Promise<PolicyBench["liveCheckMs"]> {
 /** Into the report of `npm run bench`. */
 export async function reportPolicy(report: Report): Promise<void> {
   const { loadMs, evaluationsPerSecond, thousandObjects, liveCheckMs } = await benchPolicy();
-  report.add("policy: evaluations a second on one core", evaluationsPerSecond.toLocaleString("en"), "at least 20,000", evaluationsPerSecond >= 20_000);
-  report.add("policy: 1,000 objects, all starter policies", `${thousandObjects.seconds} s`, `${thousandObjects.evaluations.toLocaleString("en")} evaluations`);
+  report.add(
+    "policy: evaluations a second on one core",
+    evaluationsPerSecond.toLocaleString("en"),
+    "at least 20,000",
+    evaluationsPerSecond >= 20_000,
+  );
+  report.add(
+    "policy: 1,000 objects, all starter policies",
+    `${thousandObjects.seconds} s`,
+    `${thousandObjects.evaluations.toLocaleString("en")} evaluations`,
+  );
   report.add("policy: reading and compiling the starter policies", `${loadMs} ms`);
-  report.add(`policy: live check of a form (${liveCheckMs.template}), 95th percentile`, `${liveCheckMs.p95} ms`, "under 50 ms", liveCheckMs.p95 < 50);
+  report.add(
+    `policy: live check of a form (${liveCheckMs.template}), 95th percentile`,
+    `${liveCheckMs.p95} ms`,
+    "under 50 ms",
+    liveCheckMs.p95 < 50,
+  );
 }
 
-if (process.argv[1]?.endsWith("policy.ts") && import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (
+  process.argv[1]?.endsWith("policy.ts") &&
+  import.meta.url === pathToFileURL(process.argv[1]).href
+) {
   console.log(JSON.stringify(await benchPolicy(), null, 2));
 }

@@ -29,12 +29,19 @@ const selector = `matchLabels:
 /** What a service commonly comes with. Every expression reads the same in CEL and in nunjucks. */
 const files: Readonly<Record<string, string>> = {
   "service-account.yaml": named("v1", "ServiceAccount", "automountServiceAccountToken: false\n"),
-  "config.yaml": named("v1", "ConfigMap", `data:
+  "config.yaml": named(
+    "v1",
+    "ConfigMap",
+    `data:
   LOG_LEVEL: \${{ params.logLevel }}
   GREETING: "Hello, \${{ params.owner }} of \${{ instance.team }}!"
   REGION: \${{ target.vars.region }}
-`),
-  "deployment.yaml": named("apps/v1", "Deployment", `spec:
+`,
+  ),
+  "deployment.yaml": named(
+    "apps/v1",
+    "Deployment",
+    `spec:
   # Their number belongs to the autoscaler.
   revisionHistoryLimit: 3
   selector:
@@ -63,34 +70,54 @@ const files: Readonly<Record<string, string>> = {
             allowPrivilegeEscalation: false
             readOnlyRootFilesystem: true
             capabilities: { drop: [ALL] }
-`),
-  "service.yaml": named("v1", "Service", `spec:
+`,
+  ),
+  "service.yaml": named(
+    "v1",
+    "Service",
+    `spec:
   selector:
     app.kubernetes.io/name: \${{ instance.name }}
   ports:
     - { name: http, port: 80, targetPort: http }
-`),
-  "autoscaler.yaml": named("autoscaling/v2", "HorizontalPodAutoscaler", `spec:
+`,
+  ),
+  "autoscaler.yaml": named(
+    "autoscaling/v2",
+    "HorizontalPodAutoscaler",
+    `spec:
   scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: "\${{ instance.name }}" }
   minReplicas: \${{ params.minReplicas }}
   maxReplicas: \${{ params.maxReplicas }}
   metrics:
     - type: Resource
       resource: { name: cpu, target: { type: Utilization, averageUtilization: 70 } }
-`),
-  "disruption-budget.yaml": named("policy/v1", "PodDisruptionBudget", `spec:
+`,
+  ),
+  "disruption-budget.yaml": named(
+    "policy/v1",
+    "PodDisruptionBudget",
+    `spec:
   maxUnavailable: 1
   selector:
     ${selector}
-`),
-  "network-policy.yaml": named("networking.k8s.io/v1", "NetworkPolicy", `spec:
+`,
+  ),
+  "network-policy.yaml": named(
+    "networking.k8s.io/v1",
+    "NetworkPolicy",
+    `spec:
   podSelector:
     ${selector}
   policyTypes: [Ingress]
   ingress:
     - ports: [{ port: http, protocol: TCP }]
-`),
-  "route.yaml": named("gateway.networking.k8s.io/v1", "HTTPRoute", `spec:
+`,
+  ),
+  "route.yaml": named(
+    "gateway.networking.k8s.io/v1",
+    "HTTPRoute",
+    `spec:
   parentRefs:
     - { name: public, namespace: gateway-system }
   hostnames:
@@ -98,19 +125,31 @@ const files: Readonly<Record<string, string>> = {
   rules:
     - backendRefs:
         - { name: "\${{ instance.name }}", port: 80 }
-`),
-  "certificate.yaml": named("cert-manager.io/v1", "Certificate", `spec:
+`,
+  ),
+  "certificate.yaml": named(
+    "cert-manager.io/v1",
+    "Certificate",
+    `spec:
   secretName: \${{ instance.name }}-tls
   dnsNames: ["\${{ params.host }}.\${{ target.vars.domain }}"]
   issuerRef: { name: public, kind: ClusterIssuer }
-`),
-  "monitor.yaml": named("monitoring.coreos.com/v1", "ServiceMonitor", `spec:
+`,
+  ),
+  "monitor.yaml": named(
+    "monitoring.coreos.com/v1",
+    "ServiceMonitor",
+    `spec:
   selector:
     ${selector}
   endpoints:
     - { port: http, interval: 30s }
-`),
-  "alerts.yaml": named("monitoring.coreos.com/v1", "PrometheusRule", `spec:
+`,
+  ),
+  "alerts.yaml": named(
+    "monitoring.coreos.com/v1",
+    "PrometheusRule",
+    `spec:
   groups:
     - name: \${{ instance.name }}
       rules:
@@ -118,13 +157,18 @@ const files: Readonly<Record<string, string>> = {
           expr: absent(up{job="\${{ instance.name }}"} == 1)
           for: 5m
           annotations: { summary: "\${{ instance.name }} of \${{ instance.team }} is down" }
-`),
-  "role.yaml": named("rbac.authorization.k8s.io/v1", "Role", `rules:
+`,
+  ),
+  "role.yaml": named(
+    "rbac.authorization.k8s.io/v1",
+    "Role",
+    `rules:
   - apiGroups: [""]
     resources: [configmaps]
     resourceNames: ["\${{ instance.name }}"]
     verbs: [get]
-`),
+`,
+  ),
 };
 
 const definition = `apiVersion: slipway.dev/v1alpha1
@@ -153,16 +197,32 @@ spec:
 /** Never the same parameters twice, so that nothing can be remembered. */
 function parametersOf(index: number): JsonObject {
   return {
-    image: `registry.example.com/team/app:${index}`, host: `app-${index}`, owner: `Person ${index} # yes: no`, logLevel: "debug", port: 1024 + (index % 60_000),
-    cpu: `${100 + (index % 900)}m`, memory: "256Mi", healthPath: "/ready", minReplicas: 2, maxReplicas: 3 + (index % 40),
+    image: `registry.example.com/team/app:${index}`,
+    host: `app-${index}`,
+    owner: `Person ${index} # yes: no`,
+    logLevel: "debug",
+    port: 1024 + (index % 60_000),
+    cpu: `${100 + (index % 900)}m`,
+    memory: "256Mi",
+    healthPath: "/ready",
+    minReplicas: 2,
+    maxReplicas: 3 + (index % 40),
   };
 }
 
 function inputOf(template: ParsedTemplate, index: number): RenderInput {
-  return { template, parameters: parametersOf(index), ...surroundings({ vars: { region: "eu-1" } }, { name: `app-${index}`, team: "payments" }) };
+  return {
+    template,
+    parameters: parametersOf(index),
+    ...surroundings({ vars: { region: "eu-1" } }, { name: `app-${index}`, team: "payments" }),
+  };
 }
 
-const environment = new nunjucks.Environment(null, { autoescape: false, trimBlocks: true, tags: { variableStart: "${{", variableEnd: "}}" } });
+const environment = new nunjucks.Environment(null, {
+  autoescape: false,
+  trimBlocks: true,
+  tags: { variableStart: "${{", variableEnd: "}}" },
+});
 const compiled = Object.values(files).map((text) => nunjucks.compile(text, environment));
 
 function textContext({ parameters, instance, target }: RenderInput): object {
@@ -171,16 +231,34 @@ function textContext({ parameters, instance, target }: RenderInput): object {
 
 /** Rendered, validated and written out as the files of a pull request. */
 function serialise(input: RenderInput): number {
-  const { files: rendered, problems, objectProblems } = checkRendering(input, { schemas: standardRegistry() });
-  if (problems.length + objectProblems.length > 0) throw new Error(JSON.stringify([...problems, ...objectProblems], null, 2));
+  const {
+    files: rendered,
+    problems,
+    objectProblems,
+  } = checkRendering(input, { schemas: standardRegistry() });
+  if (problems.length + objectProblems.length > 0)
+    throw new Error(JSON.stringify([...problems, ...objectProblems], null, 2));
   const { template, parameters, instance, target } = input;
   return instanceFiles({
     record: {
-      id: instance.id, name: instance.name, team: instance.team, createdBy: "bench", template: { name: "bench", version: "1.0.0", digest: template.digest },
-      target: { ...target, namespace: instance.namespace, path: instance.path }, parameters, format: recordFormat, engine: engineVersion,
+      id: instance.id,
+      name: instance.name,
+      team: instance.team,
+      createdBy: "bench",
+      template: { name: "bench", version: "1.0.0", digest: template.digest },
+      target: { ...target, namespace: instance.namespace, path: instance.path },
+      parameters,
+      format: recordFormat,
+      engine: engineVersion,
     },
     scope: "team",
-    target: { environment: target.environment, fluxNamespace: "flux-system", sourceName: "flux-system", teamServiceAccount: "team-{team}", platformServiceAccount: "platform" },
+    target: {
+      environment: target.environment,
+      fluxNamespace: "flux-system",
+      sourceName: "flux-system",
+      teamServiceAccount: "team-{team}",
+      platformServiceAccount: "platform",
+    },
     rendered,
   }).length;
 }
@@ -190,11 +268,15 @@ const rounds = 12;
 const sliceMilliseconds = 200;
 
 /** Runs a second of each, in turns, so that what else the machine does meets them all alike. */
-function rates<K extends string>(works: Readonly<Record<K, (index: number) => void>>): Record<K, number> {
+function rates<K extends string>(
+  works: Readonly<Record<K, (index: number) => void>>,
+): Record<K, number> {
   const names = Object.keys(works) as K[];
   let index = 0;
   for (const name of names) for (let run = 0; run < warmUp; run += 1) works[name]((index += 1));
-  const done = Object.fromEntries(names.map((name) => [name, { runs: 0, milliseconds: 0 }])) as Record<K, { runs: number; milliseconds: number }>;
+  const done = Object.fromEntries(
+    names.map((name) => [name, { runs: 0, milliseconds: 0 }]),
+  ) as Record<K, { runs: number; milliseconds: number }>;
   for (let round = 0; round < rounds; round += 1) {
     for (const name of names) {
       const start = performance.now();
@@ -205,7 +287,9 @@ function rates<K extends string>(works: Readonly<Record<K, (index: number) => vo
       done[name].milliseconds += performance.now() - start;
     }
   }
-  return Object.fromEntries(names.map((name) => [name, (done[name].runs * 1000) / done[name].milliseconds])) as Record<K, number>;
+  return Object.fromEntries(
+    names.map((name) => [name, (done[name].runs * 1000) / done[name].milliseconds]),
+  ) as Record<K, number>;
 }
 
 /** MiB in use after a full collection. */
@@ -221,7 +305,10 @@ function row(what: string, value: string, note = ""): void {
 
 /** Prints renders a second and their ratio to text templating, the time for 500 instances, and the memory over 10,000 renders. */
 export async function benchRender(): Promise<void> {
-  const { template, problems } = parseTemplate({ "template.yaml": definition, ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`files/${name}`, text])) });
+  const { template, problems } = parseTemplate({
+    "template.yaml": definition,
+    ...Object.fromEntries(Object.entries(files).map(([name, text]) => [`files/${name}`, text])),
+  });
   if (template === undefined) throw new Error(JSON.stringify(problems, null, 2));
   const registry = { schemas: standardRegistry() };
   const input = (index: number) => inputOf(template, index);
@@ -230,11 +317,15 @@ export async function benchRender(): Promise<void> {
   console.log(`Rendering a template of ${Object.keys(files).length} files`);
   const { text, textEachTime, rendered, checked } = rates({
     text: (index) => compiled.forEach((one) => one.render(textContext(input(index)))),
-    textEachTime: (index) => Object.values(files).forEach((one) => environment.renderString(one, textContext(input(index)))),
+    textEachTime: (index) =>
+      Object.values(files).forEach((one) =>
+        environment.renderString(one, textContext(input(index))),
+      ),
     rendered: (index) => void render(input(index)),
     checked: (index) => void checkRendering(input(index), registry),
   });
-  const ratio = (one: number) => `${(one / textEachTime).toFixed(2)} × nunjucks as Backstage runs it, ${(one / text).toFixed(3)} × nunjucks compiled before`;
+  const ratio = (one: number) =>
+    `${(one / textEachTime).toFixed(2)} × nunjucks as Backstage runs it, ${(one / text).toFixed(3)} × nunjucks compiled before`;
   row("nunjucks, compiled each time (as Backstage does)", `${textEachTime.toFixed(0)}/s`);
   row("nunjucks, compiled before", `${text.toFixed(0)}/s`);
   row("Slipway, rendered", `${rendered.toFixed(0)}/s`, ratio(rendered));
@@ -245,7 +336,11 @@ export async function benchRender(): Promise<void> {
   for (let index = 0; index < 500; index += 1) serialise(input(index));
   const seconds = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(cpu);
-  row("500 instances rendered, validated and serialised", `${seconds.toFixed(2)} s`, `${((user + system) / 1e6).toFixed(2)} s of CPU; at most 10 s: ${seconds < 10 ? "reached" : "missed"}`);
+  row(
+    "500 instances rendered, validated and serialised",
+    `${seconds.toFixed(2)} s`,
+    `${((user + system) / 1e6).toFixed(2)} s of CPU; at most 10 s: ${seconds < 10 ? "reached" : "missed"}`,
+  );
 
   const heaps: number[] = [];
   for (let index = 0; index <= 10_000; index += 1) {
@@ -254,7 +349,12 @@ export async function benchRender(): Promise<void> {
   }
   // What is loaded on first use is no leak, so the first measurement is left out.
   const growth = (heaps.at(-1) ?? 0) - (heaps[1] ?? 0);
-  row("Memory over 10,000 renders", `${growth >= 0 ? "+" : ""}${growth.toFixed(1)} MiB`, `${heaps.map((one) => one.toFixed(1)).join(" → ")} MiB; flat: ${growth < 4 ? "yes" : "no"}`);
+  row(
+    "Memory over 10,000 renders",
+    `${growth >= 0 ? "+" : ""}${growth.toFixed(1)} MiB`,
+    `${heaps.map((one) => one.toFixed(1)).join(" → ")} MiB; flat: ${growth < 4 ? "yes" : "no"}`,
+  );
 }
 
-if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await benchRender();
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href)
+  await benchRender();

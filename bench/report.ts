@@ -4,13 +4,21 @@ export class Report {
 
   /** A figure; with `reached` it is one that has to be reached, as `goal` says. */
   add(what: string, figure: string, goal = "", reached?: boolean): void {
-    this.#rows.push({ what, figure, goal, verdict: reached === undefined ? "" : reached ? "reached" : "MISSED" });
+    this.#rows.push({
+      what,
+      figure,
+      goal,
+      verdict: reached === undefined ? "" : reached ? "reached" : "MISSED",
+    });
   }
 
   toString(): string {
-    const width = (column: "what" | "figure" | "goal") => Math.max(...this.#rows.map((row) => row[column].length));
+    const width = (column: "what" | "figure" | "goal") =>
+      Math.max(...this.#rows.map((row) => row[column].length));
     const [what, figure, goal] = [width("what"), width("figure"), width("goal")];
-    const lines = this.#rows.map((row) => `  ${row.what.padEnd(what)}  ${row.figure.padStart(figure)}  ${row.goal.padEnd(goal)}  ${row.verdict}`.trimEnd());
+    const lines = this.#rows.map((row) =>
+      `  ${row.what.padEnd(what)}  ${row.figure.padStart(figure)}  ${row.goal.padEnd(goal)}  ${row.verdict}`.trimEnd(),
+    );
     const missed = this.#rows.filter((row) => row.verdict === "MISSED").length;
     const judged = this.#rows.filter((row) => row.verdict !== "").length;
     return [...lines, "", `  ${judged - missed} of ${judged} figures reached`].join("\n");

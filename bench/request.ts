@@ -8,7 +8,10 @@ import { median, percentile, type Report } from "./report";
 const sizes = [1, 10, 100];
 const tries = 5;
 /** Seconds at each delay of a forge call, in milliseconds. */
-const goals = new Map([[0, 0.12], [50, 0.4]]);
+const goals = new Map([
+  [0, 0.12],
+  [50, 0.4],
+]);
 const mostCalls = 5;
 
 /** A template that makes as many objects as it is told, a file each. */
@@ -33,7 +36,8 @@ spec:
     - { from: settings.yaml, to: "settings-\${{ each }}.yaml", forEach: params.keys }
 `,
   "README.md": "# Many files\n",
-  "files/settings.yaml": 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: "${{ instance.name }}-${{ each }}"\ndata:\n  key: ${{ each }}\n  owner: ${{ instance.team }}\n',
+  "files/settings.yaml":
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: "${{ instance.name }}-${{ each }}"\ndata:\n  key: ${{ each }}\n  owner: ${{ instance.team }}\n',
 };
 
 interface Opening {
@@ -45,7 +49,12 @@ interface Opening {
 }
 
 /** From submit to an open pull request, at one, ten and a hundred files, with and without a slow Git host. */
-export async function benchRequest(report: Report, db: PrismaClient, urls: { web: string; forge: string }, token: string): Promise<void> {
+export async function benchRequest(
+  report: Report,
+  db: PrismaClient,
+  urls: { web: string; forge: string },
+  token: string,
+): Promise<void> {
   console.log("Opening requests");
   await takeInBundle(systemContext("bench"), bundle, { source: "bench", publish: true });
   const open = (files: number) => openOne(db, urls, token, files);
@@ -61,27 +70,55 @@ export async function benchRequest(report: Report, db: PrismaClient, urls: { web
       calls.push(...openings);
       const seconds = openings.map((opening) => opening.seconds);
       const typical = median(seconds);
-      report.add(`submit to open pull request, ${files} files, ${delay} ms a call`, `${typical.toFixed(3)} s, worst ${percentile(seconds, 100).toFixed(3)} s, answered after ${median(openings.map((opening) => opening.answered)).toFixed(3)} s`, `below ${goal} s`, typical < goal);
+      report.add(
+        `submit to open pull request, ${files} files, ${delay} ms a call`,
+        `${typical.toFixed(3)} s, worst ${percentile(seconds, 100).toFixed(3)} s, answered after ${median(openings.map((opening) => opening.answered)).toFixed(3)} s`,
+        `below ${goal} s`,
+        typical < goal,
+      );
     }
   }
   await delayCalls(urls.forge, 0);
   // Slipway asks the host from time to time whatever is asked of it: what all have in common is the request's own.
   const fewest = Math.min(...calls.map((opening) => opening.calls.length));
   const most = Math.max(...calls.map((opening) => opening.calls.length));
-  report.add("forge calls from submit to open pull request", fewest === most ? String(fewest) : `${fewest}, with what else is asked up to ${most}`, `${mostCalls}`, fewest <= mostCalls);
+  report.add(
+    "forge calls from submit to open pull request",
+    fewest === most ? String(fewest) : `${fewest}, with what else is asked up to ${most}`,
+    `${mostCalls}`,
+    fewest <= mostCalls,
+  );
   const own = calls.find((opening) => opening.calls.length === fewest)?.calls ?? [];
-  report.add("  which are", own.map((call) => call.replace("/repos/{owner}/{repo}", "")).join(", "));
+  report.add(
+    "  which are",
+    own.map((call) => call.replace("/repos/{owner}/{repo}", "")).join(", "),
+  );
 }
 
-async function openOne(db: PrismaClient, urls: { web: string; forge: string }, token: string, files: number): Promise<Opening> {
+async function openOne(
+  db: PrismaClient,
+  urls: { web: string; forge: string },
+  token: string,
+  files: number,
+): Promise<Opening> {
   // What the one before set off (webhooks, the check of its files) is not this one's.
   await sleep(400);
   await fetch(`${urls.forge}/__calls`, { method: "DELETE" });
-  const body = { template: "many-files", team: "payments", name: `b-${randomUUID().slice(0, 8)}`, target: "staging", parameters: { keys: Array.from({ length: files }, (_, n) => `k${n}`) } };
+  const body = {
+    template: "many-files",
+    team: "payments",
+    name: `b-${randomUUID().slice(0, 8)}`,
+    target: "staging",
+    parameters: { keys: Array.from({ length: files }, (_, n) => `k${n}`) },
+  };
   const start = performance.now();
   const response = await fetch(`${urls.web}/api/v1/requests`, {
     method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json", "idempotency-key": randomUUID() },
+    headers: {
+      authorization: `Bearer ${token}`,
+      "content-type": "application/json",
+      "idempotency-key": randomUUID(),
+    },
     body: JSON.stringify(body),
   });
   const answer = (await response.json()) as { id: string };
@@ -92,12 +129,27 @@ async function openOne(db: PrismaClient, urls: { web: string; forge: string }, t
     await sleep(4);
   }
   const seconds = (performance.now() - start) / 1000;
-  const { calls } = (await (await fetch(`${urls.forge}/__calls`)).json()) as { calls: Record<string, number> };
-  return { seconds, answered, calls: Object.entries(calls).flatMap(([route, count]) => Array.from({ length: count }, () => route)) };
+  const { calls } = (await (await fetch(`${urls.forge}/__calls`)).json()) as {
+    calls: Record<string, number>;
+  };
+  return {
+    seconds,
+    answered,
+    calls: Object.entries(calls).flatMap(([route, count]) =>
+      Array.from({ length: count }, () => route),
+    ),
+  };
 }
 
 async function delayCalls(forge: string, milliseconds: number): Promise<void> {
-  const rules = milliseconds === 0 ? [] : [{ route: "*", times: 1_000_000_000, fault: { kind: "delay", ms: milliseconds } }];
-  const response = await fetch(`${forge}/__faults`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ rules }) });
+  const rules =
+    milliseconds === 0
+      ? []
+      : [{ route: "*", times: 1_000_000_000, fault: { kind: "delay", ms: milliseconds } }];
+  const response = await fetch(`${forge}/__faults`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ rules }),
+  });
   if (!response.ok) throw new Error(`The forge took no delay: ${await response.text()}`);
 }

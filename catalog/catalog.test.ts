@@ -1,5 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -9,14 +17,39 @@ import { loadSchemas } from "@/lib/known-schemas/server";
 import { standardRegistry } from "@/lib/kubernetes";
 import { judge, loadPolicies, readManifests } from "@/lib/policy";
 import { readTemplateTests } from "@/lib/template-tests";
-import { folderOf, home, instanceOf, renderInputOf, shipped, templateNames, writingTests } from "./testing";
+import {
+  folderOf,
+  home,
+  instanceOf,
+  renderInputOf,
+  shipped,
+  templateNames,
+  writingTests,
+} from "./testing";
 
 /** Schemas of real CRDs, where somebody has put them beside the project. */
 const real = path.join(home, "../shared/crds");
 const realSchemas = existsSync(real) ? await loadSchemas([real]) : undefined;
-const { policies } = loadPolicies(globSync("catalog/policies/*/policy.yaml", { cwd: home }).map((file) => ({ path: file, text: readFileSync(path.join(home, file), "utf8") })));
-const categories = ["Applications", "Progressive delivery", "Data", "Platform", "Security", "Observability"];
-const sections = [/^## What you get$/m, /^## What it costs you$/m, /^## Day two$/m, /^## .*security/im];
+const { policies } = loadPolicies(
+  globSync("catalog/policies/*/policy.yaml", { cwd: home }).map((file) => ({
+    path: file,
+    text: readFileSync(path.join(home, file), "utf8"),
+  })),
+);
+const categories = [
+  "Applications",
+  "Progressive delivery",
+  "Data",
+  "Platform",
+  "Security",
+  "Observability",
+];
+const sections = [
+  /^## What you get$/m,
+  /^## What it costs you$/m,
+  /^## Day two$/m,
+  /^## .*security/im,
+];
 
 describe.each(templateNames)("the starter template %s", (name) => {
   const folder = folderOf(name);
@@ -46,7 +79,9 @@ describe.each(templateNames)("the starter template %s", (name) => {
     expect(definition.keywords.length).toBeGreaterThan(0);
     expect(definition.summary.length).toBeLessThanOrEqual(160);
     for (const section of sections) expect(readme).toMatch(section);
-    expect(bundle["CHANGELOG.md"]).toMatch(new RegExp(`^## \\[?${definition.version.replaceAll(".", "\\.")}`, "m"));
+    expect(bundle["CHANGELOG.md"]).toMatch(
+      new RegExp(`^## \\[?${definition.version.replaceAll(".", "\\.")}`, "m"),
+    );
     expect(readTemplateTests(bundle).tests.length).toBeGreaterThanOrEqual(4);
   });
 
@@ -54,14 +89,27 @@ describe.each(templateNames)("the starter template %s", (name) => {
     const template = await shipped(name);
     for (const test of writingTests(template)) {
       const input = renderInputOf(template, test);
-      const files = [...instanceOf(template, input)].map(([place, text]) => ({ path: place, text }));
+      const files = [...instanceOf(template, input)].map(([place, text]) => ({
+        path: place,
+        text,
+      }));
       const { objects, invisible, unreadable } = readManifests(files);
       expect({ objects: objects.length > 1, invisible, unreadable }).toEqual({
         objects: true,
         invisible: [],
         unreadable: [],
       });
-      const findings = judge({ policies, objects, target: { labels: { environment: input.target.environment, name: input.target.name, ...input.target.vars } } });
+      const findings = judge({
+        policies,
+        objects,
+        target: {
+          labels: {
+            environment: input.target.environment,
+            name: input.target.name,
+            ...input.target.vars,
+          },
+        },
+      });
       expect({ test: test.title, findings }).toEqual({ test: test.title, findings: [] });
     }
   });
@@ -78,7 +126,11 @@ describe.each(templateNames)("the starter template %s", (name) => {
           writeFileSync(path.join(place, file), text);
         }
         for (const below of ["", "manifests"]) {
-          expect(execFileSync("kubectl", ["kustomize", path.join(place, input.instance.path, below)], { encoding: "utf8" })).toContain("kind:");
+          expect(
+            execFileSync("kubectl", ["kustomize", path.join(place, input.instance.path, below)], {
+              encoding: "utf8",
+            }),
+          ).toContain("kind:");
         }
       }
     } finally {

@@ -25,5 +25,6 @@ async function adoptLocal(): Promise<void> {
   const file = path.join(process.env["SLIPWAY_DATA_DIR"] ?? ".data", "running.json");
   const found = await readFile(file, "utf8").catch(() => undefined);
   if (found === undefined) return;
-  for (const [name, value] of Object.entries(running.parse(JSON.parse(found)).environment)) process.env[name] ??= value;
+  for (const [name, value] of Object.entries(running.parse(JSON.parse(found)).environment))
+    process.env[name] ??= value;
 }

@@ -6,8 +6,17 @@ import { reindexCommand } from "./reindex";
 import { templateCommand } from "./template";
 import { tokenCommand } from "./token";
 
-const program = new Command("slipway").description("For template authors and operators of Slipway. Exit: 0 all well, 1 findings that deny, 2 could not run.");
-for (const command of [templateCommand(), policyCommand(), tokenCommand(), reindexCommand(), auditCommand()]) program.addCommand(command);
+const program = new Command("slipway").description(
+  "For template authors and operators of Slipway. Exit: 0 all well, 1 findings that deny, 2 could not run.",
+);
+for (const command of [
+  templateCommand(),
+  policyCommand(),
+  tokenCommand(),
+  reindexCommand(),
+  auditCommand(),
+])
+  program.addCommand(command);
 endAlike(program);
 
 try {
@@ -20,6 +29,10 @@ try {
 
 /** Asking for help is no failure; a wrong call could not run. A command does not take this over from the one above it. */
 function endAlike(command: Command): void {
-  command.showHelpAfterError("(--help tells more)").exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.well : exitCodes.couldNotRun));
+  command
+    .showHelpAfterError("(--help tells more)")
+    .exitOverride((error) =>
+      process.exit(error.exitCode === 0 ? exitCodes.well : exitCodes.couldNotRun),
+    );
   for (const below of command.commands) endAlike(below);
 }

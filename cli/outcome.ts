@@ -12,14 +12,23 @@ export interface Outcome {
 
 /** An error as the command line shows it: the sentence and what to do, never a stack. */
 export function describeFailure(error: unknown): string {
-  if (error instanceof PortalError) return [error.message, error.hint].filter((line) => line !== undefined).join("\n");
+  if (error instanceof PortalError)
+    return [error.message, error.hint].filter((line) => line !== undefined).join("\n");
   return error instanceof Error ? error.message : String(error);
 }
 
 /** An error for a program that asked for JSON. */
 export function failureAsJson(error: unknown): object {
-  if (!(error instanceof PortalError)) return { ok: false, error: { code: "internal", message: describeFailure(error) } };
-  return { ok: false, error: { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) } };
+  if (!(error instanceof PortalError))
+    return { ok: false, error: { code: "internal", message: describeFailure(error) } };
+  return {
+    ok: false,
+    error: {
+      code: error.code,
+      message: error.message,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    },
+  };
 }
 
 /** Prints for a person, or with `--json` for a program. */

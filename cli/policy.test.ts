@@ -23,7 +23,8 @@ function write(name: string, files: Record<string, string>): string {
   return path.join(folder, name);
 }
 
-const service = (type: string) => `apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop, labels: { app.kubernetes.io/managed-by: slipway, slipway.dev/instance: shop.web } }\nspec: { type: ${type}, ports: [{ port: 80 }] }\n`;
+const service = (type: string) =>
+  `apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop, labels: { app.kubernetes.io/managed-by: slipway, slipway.dev/instance: shop.web } }\nspec: { type: ${type}, ports: [{ port: 80 }] }\n`;
 const runWith = (env: NodeJS.ProcessEnv, ...args: string[]) =>
   spawnSync(
     process.execPath,
@@ -42,20 +43,46 @@ const run = (...args: string[]) => runWith(process.env, ...args);
 
 describe("slipway policy check", () => {
   it("says what is denied, and where", async () => {
-    const report = await checkPolicies({ policies, manifests: write("denied", { "web.yaml": service("NodePort") }) });
-    expect(report).toMatchObject({ ok: false, objects: 1, findings: [{ policy: "service-exposure", action: "Deny", file: "web.yaml", field: "/spec/type" }] });
+    const report = await checkPolicies({
+      policies,
+      manifests: write("denied", { "web.yaml": service("NodePort") }),
+    });
+    expect(report).toMatchObject({
+      ok: false,
+      objects: 1,
+      findings: [
+        { policy: "service-exposure", action: "Deny", file: "web.yaml", field: "/spec/type" },
+      ],
+    });
   });
 
   it("judges what differs from what there was, and the target by its labels", async () => {
     const manifests = write("after", { "web.yaml": service("NodePort") });
-    expect(await checkPolicies({ policies, manifests, old: write("before", { "moved.yaml": service("NodePort") }) })).toMatchObject({ ok: true, findings: [] });
-    expect(await checkPolicies({ policies, manifests, target: ["load-balancers=allowed"] })).toMatchObject({ ok: true });
-    await expect(checkPolicies({ policies, manifests, target: ["production"] })).rejects.toThrow("write key=value");
+    expect(
+      await checkPolicies({
+        policies,
+        manifests,
+        old: write("before", { "moved.yaml": service("NodePort") }),
+      }),
+    ).toMatchObject({ ok: true, findings: [] });
+    expect(
+      await checkPolicies({ policies, manifests, target: ["load-balancers=allowed"] }),
+    ).toMatchObject({ ok: true });
+    await expect(checkPolicies({ policies, manifests, target: ["production"] })).rejects.toThrow(
+      "write key=value",
+    );
   });
 
   it("applies exceptions", async () => {
-    const exceptions = write("exceptions", { "e.yaml": "apiVersion: slipway.dev/v1alpha1\nkind: PolicyException\nmetadata: { name: e }\nspec: { policy: service-exposure, team: shop, reason: Until the gateway can speak it., expires: 2999-12-31 }\n" });
-    const report = await checkPolicies({ policies, manifests: write("excepted", { "web.yaml": service("NodePort") }), exceptions });
+    const exceptions = write("exceptions", {
+      "e.yaml":
+        "apiVersion: slipway.dev/v1alpha1\nkind: PolicyException\nmetadata: { name: e }\nspec: { policy: service-exposure, team: shop, reason: Until the gateway can speak it., expires: 2999-12-31 }\n",
+    });
+    const report = await checkPolicies({
+      policies,
+      manifests: write("excepted", { "web.yaml": service("NodePort") }),
+      exceptions,
+    });
     expect(report).toMatchObject({ ok: true, findings: [{ exception: { name: "e" } }] });
   });
 
@@ -127,20 +154,48 @@ describe("slipway policy check", () => {
 
   it("judges nothing where a policy cannot be read, where there is none, and where there is no folder", async () => {
     const manifests = write("some", { "web.yaml": service("ClusterIP") });
-    const broken = "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: { name: p }\nspec:\n  matchConstraints: { resourceRules: [{ apiGroups: ['*'], apiVersions: ['*'], resources: ['*'], operations: ['*'] }] }\n  validations:\n    - expression: object.\n";
-    await expect(checkPolicies({ policies: write("broken-policies", { "p.yaml": broken }), manifests })).rejects.toThrow("p.yaml:7:26:");
-    await expect(checkPolicies({ policies: write("no-policies", { "web.yaml": service("ClusterIP") }), manifests })).rejects.toThrow("no policy with a binding");
-    await expect(checkPolicies({ policies, manifests: path.join(folder, "nowhere") })).rejects.toThrow("no file or folder");
+    const broken =
+      "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: { name: p }\nspec:\n  matchConstraints: { resourceRules: [{ apiGroups: ['*'], apiVersions: ['*'], resources: ['*'], operations: ['*'] }] }\n  validations:\n    - expression: object.\n";
+    await expect(
+      checkPolicies({ policies: write("broken-policies", { "p.yaml": broken }), manifests }),
+    ).rejects.toThrow("p.yaml:7:26:");
+    await expect(
+      checkPolicies({
+        policies: write("no-policies", { "web.yaml": service("ClusterIP") }),
+        manifests,
+      }),
+    ).rejects.toThrow("no policy with a binding");
+    await expect(
+      checkPolicies({ policies, manifests: path.join(folder, "nowhere") }),
+    ).rejects.toThrow("no file or folder");
   });
 
   it("does not let pass what is not YAML", async () => {
-    expect(await checkPolicies({ policies, manifests: write("not-yaml", { "a.yaml": "a: b: c" }) })).toMatchObject({ ok: false, unreadable: [{ path: "a.yaml", line: 1 }] });
+    expect(
+      await checkPolicies({ policies, manifests: write("not-yaml", { "a.yaml": "a: b: c" }) }),
+    ).toMatchObject({ ok: false, unreadable: [{ path: "a.yaml", line: 1 }] });
   });
 
   it("ends with 0, 1 and 2, and prints JSON where it is asked for", () => {
-    const denied = run("--policies", policies, "--manifests", write("cli", { "web.yaml": service("NodePort") }), "--json");
-    expect({ status: denied.status, json: JSON.parse(denied.stdout) }).toMatchObject({ status: 1, json: { ok: false, findings: [{ policy: "service-exposure" }] } });
-    expect(run("--policies", policies, "--manifests", write("cli-well", { "web.yaml": service("ClusterIP") })).status).toBe(0);
+    const denied = run(
+      "--policies",
+      policies,
+      "--manifests",
+      write("cli", { "web.yaml": service("NodePort") }),
+      "--json",
+    );
+    expect({ status: denied.status, json: JSON.parse(denied.stdout) }).toMatchObject({
+      status: 1,
+      json: { ok: false, findings: [{ policy: "service-exposure" }] },
+    });
+    expect(
+      run(
+        "--policies",
+        policies,
+        "--manifests",
+        write("cli-well", { "web.yaml": service("ClusterIP") }),
+      ).status,
+    ).toBe(0);
     expect(run("--policies", path.join(folder, "nowhere"), "--manifests", folder).status).toBe(2);
   });
 });

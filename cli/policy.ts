@@ -38,7 +38,10 @@ export function policyCommand(): Command {
   command
     .command("check")
     .description("Say what ValidatingAdmissionPolicies would say of manifests")
-    .requiredOption("--policies <path>", "file or folder of policies, bindings and their parameters")
+    .requiredOption(
+      "--policies <path>",
+      "file or folder of policies, bindings and their parameters",
+    )
     .requiredOption("--manifests <path>", "file or folder of what there is to be in one cluster")
     .option("--old <path>", "file or folder of what there was: only what differs is judged")
     .option("--exceptions <path>", "file or folder of PolicyExceptions")
@@ -54,13 +57,28 @@ export function policyCommand(): Command {
 
 /** Judges what the options name. Throws `PortalError` where it cannot be done. */
 export async function checkPolicies(options: Options): Promise<Report> {
-  const { policies, problems } = loadPolicies((await textsOf(options.policies)).filter((file) => !/(^|\/)tests\//.test(file.path)));
+  const { policies, problems } = loadPolicies(
+    (await textsOf(options.policies)).filter((file) => !/(^|\/)tests\//.test(file.path)),
+  );
   const [broken] = problems.filter((problem) => problem.severity === "error");
-  if (broken !== undefined) throw new PortalError("misconfigured", `${broken.path}:${broken.line}:${broken.column}: ${broken.message}`, { hint: "Nothing was judged: a policy that cannot be read would let everything pass." });
-  if (policies.bindings.length === 0) throw new PortalError("misconfigured", `There is no policy with a binding in ${options.policies}.`);
-  const exceptions = options.exceptions === undefined ? undefined : loadExceptions(await textsOf(options.exceptions));
+  if (broken !== undefined)
+    throw new PortalError(
+      "misconfigured",
+      `${broken.path}:${broken.line}:${broken.column}: ${broken.message}`,
+      { hint: "Nothing was judged: a policy that cannot be read would let everything pass." },
+    );
+  if (policies.bindings.length === 0)
+    throw new PortalError(
+      "misconfigured",
+      `There is no policy with a binding in ${options.policies}.`,
+    );
+  const exceptions =
+    options.exceptions === undefined
+      ? undefined
+      : loadExceptions(await textsOf(options.exceptions));
   const [wrong] = exceptions?.problems ?? [];
-  if (wrong !== undefined) throw new PortalError("misconfigured", `${wrong.path}: ${wrong.message}`);
+  if (wrong !== undefined)
+    throw new PortalError("misconfigured", `${wrong.path}: ${wrong.message}`);
 
   const now = readManifests(await textsOf(options.manifests));
   const before = options.old === undefined ? undefined : readManifests(await textsOf(options.old));
@@ -70,17 +88,28 @@ export async function checkPolicies(options: Options): Promise<Report> {
     invisible: now.invisible,
     ...(before === undefined ? {} : { before: before.objects, scope: "changed" as const }),
     ...(options.target === undefined ? {} : { target: { labels: labelsOf(options.target) } }),
-    ...(exceptions === undefined ? {} : { exceptions: { list: exceptions.exceptions, now: new Date() } }),
+    ...(exceptions === undefined
+      ? {}
+      : { exceptions: { list: exceptions.exceptions, now: new Date() } }),
   });
-  return { ok: !findings.some(denies) && now.unreadable.length === 0, objects: now.objects.length, findings, unreadable: now.unreadable, problems };
+  return {
+    ok: !findings.some(denies) && now.unreadable.length === 0,
+    objects: now.objects.length,
+    findings,
+    unreadable: now.unreadable,
+    problems,
+  };
 }
 
 function labelsOf(pairs: readonly string[]): Record<string, string> {
-  return Object.fromEntries(pairs.map((pair) => {
-    const [key = "", ...value] = pair.split("=");
-    if (key === "" || value.length === 0) throw new PortalError("bad_request", `${pair} is not a label: write key=value.`);
-    return [key, value.join("=")];
-  }));
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const [key = "", ...value] = pair.split("=");
+      if (key === "" || value.length === 0)
+        throw new PortalError("bad_request", `${pair} is not a label: write key=value.`);
+      return [key, value.join("=")];
+    }),
+  );
 }
 
 async function textsOf(place: string): Promise<{ path: string; text: string }[]> {
@@ -90,16 +119,29 @@ async function textsOf(place: string): Promise<{ path: string; text: string }[]>
   if (found.isFile()) return [{ path: path.basename(place), text: await readFile(place, "utf8") }];
   const entries = await readdir(place, { withFileTypes: true, recursive: true });
   const files = entries
-    .filter((entry) => entry.isFile() && (/\.(ya?ml|json)$/.test(entry.name) || entry.name === "Kustomization"))
-    .map((entry) => path.relative(place, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"))
+    .filter(
+      (entry) =>
+        entry.isFile() && (/\.(ya?ml|json)$/.test(entry.name) || entry.name === "Kustomization"),
+    )
+    .map((entry) =>
+      path.relative(place, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"),
+    )
     .filter((file) => !file.split("/").some((part) => part === ".git" || part === "node_modules"))
     .toSorted();
-  return Promise.all(files.map(async (file) => ({ path: file, text: await readFile(path.join(place, file), "utf8") })));
+  return Promise.all(
+    files.map(async (file) => ({
+      path: file,
+      text: await readFile(path.join(place, file), "utf8"),
+    })),
+  );
 }
 
 function inWords({ ok, objects, findings, unreadable, problems }: Report): string {
   const lines = [
-    ...problems.map((problem) => `${problem.path}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`),
+    ...problems.map(
+      (problem) =>
+        `${problem.path}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`,
+    ),
     ...unreadable.map((file) => `${file.path}:${file.line}:${file.column}: error: ${file.message}`),
     ...findings.map(findingInWords),
   ];
@@ -111,13 +153,26 @@ function inWords({ ok, objects, findings, unreadable, problems }: Report): strin
 
 function findingInWords(finding: Finding): string {
   const { namespace, kind, name } = finding.object;
-  const object = kind === "" ? "" : ` ${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
-  const word = finding.exception !== undefined ? "excepted" : finding.verdict === "not-judged" && finding.action === undefined ? "not judged" : (finding.action ?? "").toLowerCase();
+  const object =
+    kind === "" ? "" : ` ${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
+  const word =
+    finding.exception !== undefined
+      ? "excepted"
+      : finding.verdict === "not-judged" && finding.action === undefined
+        ? "not judged"
+        : (finding.action ?? "").toLowerCase();
   const more = [
     finding.expected === undefined ? undefined : `expected: ${finding.expected}`,
-    finding.exception === undefined ? undefined : `exception ${finding.exception.name}, until ${finding.exception.expires}: ${finding.exception.reason}`,
-    finding.expired === undefined ? undefined : `the exception ${finding.expired.name} expired on ${finding.expired.expires}`,
+    finding.exception === undefined
+      ? undefined
+      : `exception ${finding.exception.name}, until ${finding.exception.expires}: ${finding.exception.reason}`,
+    finding.expired === undefined
+      ? undefined
+      : `the exception ${finding.expired.name} expired on ${finding.expired.expires}`,
   ].filter((line) => line !== undefined);
   const policy = finding.policy === "" ? "" : ` (${finding.policy})`;
-  return [`${finding.file}: ${word}:${object}${finding.field === "" ? "" : ` ${finding.field}`}: ${finding.message}${policy}`, ...more.map((line) => `  ${line}`)].join("\n");
+  return [
+    `${finding.file}: ${word}:${object}${finding.field === "" ? "" : ` ${finding.field}`}: ${finding.message}${policy}`,
+    ...more.map((line) => `  ${line}`),
+  ].join("\n");
 }

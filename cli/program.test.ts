@@ -17,13 +17,20 @@ interface Ended {
 }
 
 /** The program as it is shipped: bundled, in a Node of its own. */
-function slipway(args: string[], env: Record<string, string> = {}): { ended: Promise<Ended>; stop: () => void; said: () => string } {
-  const child = spawn(process.execPath, [path.join(built, "slipway.js"), ...args], { env: { ...environment, ...env } });
+function slipway(
+  args: string[],
+  env: Record<string, string> = {},
+): { ended: Promise<Ended>; stop: () => void; said: () => string } {
+  const child = spawn(process.execPath, [path.join(built, "slipway.js"), ...args], {
+    env: { ...environment, ...env },
+  });
   let out = "";
   let err = "";
   child.stdout.on("data", (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
-  const ended = new Promise<Ended>((resolve) => child.on("close", (code) => resolve({ code, out, err })));
+  const ended = new Promise<Ended>((resolve) =>
+    child.on("close", (code) => resolve({ code, out, err })),
+  );
   return { ended, stop: () => child.kill("SIGINT"), said: () => out };
 }
 
@@ -31,8 +38,16 @@ beforeAll(async () => {
   // Below the project, where its packages are found.
   built = await mkdtemp(path.join(root, "node_modules", ".slipway-test-"));
   await build({
-    absWorkingDir: root, entryPoints: [{ in: "cli/main.ts", out: "slipway" }], outdir: built, bundle: true, platform: "node", format: "esm", target: "node24", packages: "external",
-    alias: { "server-only": path.join(root, "node_modules/server-only/empty.js"), "@": root }, logLevel: "error",
+    absWorkingDir: root,
+    entryPoints: [{ in: "cli/main.ts", out: "slipway" }],
+    outdir: built,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node24",
+    packages: "external",
+    alias: { "server-only": path.join(root, "node_modules/server-only/empty.js"), "@": root },
+    logLevel: "error",
   });
   await writeFile(path.join(built, "package.json"), '{"type":"module"}');
 });
@@ -41,20 +56,49 @@ afterAll(() => rm(built, { recursive: true, force: true }));
 
 describe("the program", () => {
   it("ends with 0, 1 and 2, and speaks to people and to programs", async () => {
-    const good = await folderWith(smallBundle({ "tests/one.yaml": "title: T\nparameters: { image: registry/app }\nexpect: [{ object: { kind: Deployment } }]" }));
+    const good = await folderWith(
+      smallBundle({
+        "tests/one.yaml":
+          "title: T\nparameters: { image: registry/app }\nexpect: [{ object: { kind: Deployment } }]",
+      }),
+    );
     const bad = await folderWith(smallBundle({ "files/service.yaml": "a: ${{ params.nope }}\n" }));
     const missing = await missingFolder();
     const [well, json, denied, nowhere, nowhereJson, wrongCall, tested] = await Promise.all(
-      [["lint", good], ["lint", good, "--json"], ["lint", bad, "--json"], ["lint", missing], ["lint", missing, "--json"], ["render"], ["test", good, "--json"]].map((args) => slipway(["template", ...args]).ended),
+      [
+        ["lint", good],
+        ["lint", good, "--json"],
+        ["lint", bad, "--json"],
+        ["lint", missing],
+        ["lint", missing, "--json"],
+        ["render"],
+        ["test", good, "--json"],
+      ].map((args) => slipway(["template", ...args]).ended),
     );
     expect(well).toMatchObject({ code: 0, out: "small 1.0.0: nothing to say.\n", err: "" });
-    expect([json?.code, JSON.parse(json?.out ?? "")]).toMatchObject([0, { ok: true, problems: [] }]);
-    expect([denied?.code, JSON.parse(denied?.out ?? "")]).toMatchObject([1, { ok: false, problems: [{ code: "unknown-parameter", file: "files/service.yaml" }] }]);
-    expect(nowhere).toMatchObject({ code: 2, out: "", err: expect.stringContaining(`There is no folder ${missing}.`) });
+    expect([json?.code, JSON.parse(json?.out ?? "")]).toMatchObject([
+      0,
+      { ok: true, problems: [] },
+    ]);
+    expect([denied?.code, JSON.parse(denied?.out ?? "")]).toMatchObject([
+      1,
+      { ok: false, problems: [{ code: "unknown-parameter", file: "files/service.yaml" }] },
+    ]);
+    expect(nowhere).toMatchObject({
+      code: 2,
+      out: "",
+      err: expect.stringContaining(`There is no folder ${missing}.`),
+    });
     expect(nowhere?.err).not.toContain("    at ");
-    expect([nowhereJson?.code, JSON.parse(nowhereJson?.out ?? "")]).toMatchObject([2, { ok: false, error: { code: "not_found" } }]);
+    expect([nowhereJson?.code, JSON.parse(nowhereJson?.out ?? "")]).toMatchObject([
+      2,
+      { ok: false, error: { code: "not_found" } },
+    ]);
     expect(wrongCall?.code).toBe(2);
-    expect([tested?.code, JSON.parse(tested?.out ?? "")]).toMatchObject([0, { ok: true, passed: 1, failed: 0 }]);
+    expect([tested?.code, JSON.parse(tested?.out ?? "")]).toMatchObject([
+      0,
+      { ok: true, passed: 1, failed: 0 },
+    ]);
   });
 
   it("takes schemas from SLIPWAY_SCHEMA_DIRS", async () => {
@@ -72,6 +116,12 @@ describe("the program", () => {
     await expect.poll(() => said().split("\n").length, { timeout: 10_000 }).toBe(3);
     stop();
     const { code, out } = await ended;
-    expect([code, ...out.trim().split("\n").map((line) => (JSON.parse(line) as { ok: boolean }).ok)]).toEqual([0, true, false]);
+    expect([
+      code,
+      ...out
+        .trim()
+        .split("\n")
+        .map((line) => (JSON.parse(line) as { ok: boolean }).ok),
+    ]).toEqual([0, true, false]);
   });
 });

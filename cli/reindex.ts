@@ -14,9 +14,20 @@ export function reindexCommand(): Command {
     .option("--json", "for programs")
     .action(async ({ target: only, json }: { target?: string; json?: boolean }) => {
       const reports = await withInstallation(async ({ db, config, now }) => {
-        const targets = (await allTargets(db)).filter(({ name }) => only === undefined || name === only);
+        const targets = (await allTargets(db)).filter(
+          ({ name }) => only === undefined || name === only,
+        );
         const done: (ReindexReport & { target: string })[] = [];
-        for (const target of targets) done.push({ target: target.name, ...(await reindex(db, platformRepo(() => gitHubConnection({ db, config }), target.repository), target, now())) });
+        for (const target of targets)
+          done.push({
+            target: target.name,
+            ...(await reindex(
+              db,
+              platformRepo(() => gitHubConnection({ db, config }), target.repository),
+              target,
+              now(),
+            )),
+          });
         return done;
       });
       print(json, reports, reports.map(inWords).join("\n"));
@@ -24,7 +35,13 @@ export function reindexCommand(): Command {
     });
 }
 
-function inWords({ target, commit, found, removed, problems }: ReindexReport & { target: string }): string {
+function inWords({
+  target,
+  commit,
+  found,
+  removed,
+  problems,
+}: ReindexReport & { target: string }): string {
   const lines = [`${target} at ${commit.slice(0, 12)}: ${found} instances, ${removed} gone`];
   return [...lines, ...problems.map(({ folder, message }) => `  ${folder}: ${message}`)].join("\n");
 }

@@ -19,13 +19,26 @@ interface AuthorOptions {
 export function templateCommand(): Command {
   const command = new Command("template").description("Write, check and try templates");
 
-  forAuthors(command.command("lint").argument("<folder>").description("Check a template, and the Kubernetes objects that its tests' parameters make")).action(
-    async (folder: string, options: AuthorOptions) => once(options, { folders: [folder], files: [] }, (schemas) => lint(folder, schemas)),
+  forAuthors(
+    command
+      .command("lint")
+      .argument("<folder>")
+      .description("Check a template, and the Kubernetes objects that its tests' parameters make"),
+  ).action(async (folder: string, options: AuthorOptions) =>
+    once(options, { folders: [folder], files: [] }, (schemas) => lint(folder, schemas)),
   );
 
-  forAuthors(command.command("render").argument("<folder>").description("Write what a request with these parameters would write"))
+  forAuthors(
+    command
+      .command("render")
+      .argument("<folder>")
+      .description("Write what a request with these parameters would write"),
+  )
     .option("--params <file>", "the parameters, YAML or JSON")
-    .option("--target <file>", "name, environment, cluster, vars and substitution of the target, YAML or JSON")
+    .option(
+      "--target <file>",
+      "name, environment, cluster, vars and substitution of the target, YAML or JSON",
+    )
     .option("--team <team>", "whose instance it is")
     .option("--name <name>", "what the instance is called")
     .option("--out <folder>", "where to write the files; without it they are printed")
@@ -41,47 +54,81 @@ export function templateCommand(): Command {
       });
     });
 
-  forAuthors(command.command("test").argument("<folder>").description("Run the template's own tests, tests/*.yaml"))
+  forAuthors(
+    command
+      .command("test")
+      .argument("<folder>")
+      .description("Run the template's own tests, tests/*.yaml"),
+  )
     .option("--update", "store the output as the snapshots")
-    .action(async (folder: string, options: AuthorOptions & { update?: boolean }) => once(options, { folders: [folder], files: [] }, (schemas) => testTemplate(folder, schemas, options)));
+    .action(async (folder: string, options: AuthorOptions & { update?: boolean }) =>
+      once(options, { folders: [folder], files: [] }, (schemas) =>
+        testTemplate(folder, schemas, options),
+      ),
+    );
 
   command
     .command("import")
     .addArgument(new Argument("<format>", "what it is").choices(importFormats))
     .argument("<path>", "a folder, an archive (.tgz) or a file")
-    .description("Make a template of a Helm chart, a Backstage template or a kro ResourceGraphDefinition")
+    .description(
+      "Make a template of a Helm chart, a Backstage template or a kro ResourceGraphDefinition",
+    )
     .requiredOption("--out <folder>", "where to write the template")
     .option("--repository <url>", "of a chart: where it is published, https:// or oci://")
     .option("--overwrite", "write over what is there")
     .option("--json", "for programs")
-    .action(async (format: string, place: string, options: ImportOptions & { json?: boolean }) => conclude(await importTemplate(format, place, options), options.json));
+    .action(async (format: string, place: string, options: ImportOptions & { json?: boolean }) =>
+      conclude(await importTemplate(format, place, options), options.json),
+    );
   return command;
 }
 
 function forAuthors(command: Command): Command {
   return command
-    .option("--schemas <folder>", "more schemas: {group}/{kind}_{version}.json, or CRD manifests; may be repeated (default: SLIPWAY_SCHEMA_DIRS)", (folder: string, before: string[] = []) => [...before, folder])
+    .option(
+      "--schemas <folder>",
+      "more schemas: {group}/{kind}_{version}.json, or CRD manifests; may be repeated (default: SLIPWAY_SCHEMA_DIRS)",
+      (folder: string, before: string[] = []) => [...before, folder],
+    )
     .option("--watch", "again after every change")
     .option("--json", "for programs");
 }
 
 /** Runs once or, with `--watch`, after every change until the program is interrupted. */
-async function once(options: AuthorOptions, watched: { folders: string[]; files: string[] }, run: (schemas: SchemaRegistry) => Promise<Outcome>): Promise<void> {
+async function once(
+  options: AuthorOptions,
+  watched: { folders: string[]; files: string[] },
+  run: (schemas: SchemaRegistry) => Promise<Outcome>,
+): Promise<void> {
   const schemas = await loadSchemas(schemaFolders(options.schemas, process.env));
   if (options.watch !== true) {
     conclude(await run(schemas), options.json);
     return;
   }
   const interrupted = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
-  await runOnChange(watched, async () => report(await run(schemas).catch((error: unknown) => error), options.json, watched), interrupted.signal);
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => interrupted.abort());
+  await runOnChange(
+    watched,
+    async () => report(await run(schemas).catch((error: unknown) => error), options.json, watched),
+    interrupted.signal,
+  );
 }
 
 /** While watching, a program gets one line of JSON for each run. */
-function report(outcome: unknown, json: boolean | undefined, { folders }: { folders: string[] }): void {
+function report(
+  outcome: unknown,
+  json: boolean | undefined,
+  { folders }: { folders: string[] },
+): void {
   const failed = !isOutcome(outcome);
-  if (json) process.stdout.write(`${JSON.stringify(failed ? failureAsJson(outcome) : outcome.value)}\n`);
-  else process.stdout.write(`${failed ? describeFailure(outcome) : outcome.words}\n\nWatching ${folders.map((folder) => path.relative(".", folder) || ".").join(", ")}\n\n`);
+  if (json)
+    process.stdout.write(`${JSON.stringify(failed ? failureAsJson(outcome) : outcome.value)}\n`);
+  else
+    process.stdout.write(
+      `${failed ? describeFailure(outcome) : outcome.words}\n\nWatching ${folders.map((folder) => path.relative(".", folder) || ".").join(", ")}\n\n`,
+    );
 }
 
 function isOutcome(value: unknown): value is Outcome {

@@ -6,5 +6,6 @@ test("a duration is a number and a unit", () => {
 });
 
 test("what is no duration is refused with how to write one", () => {
-  for (const wrong of ["", "1", "h", "1 h", "-1h", "1w"]) expect(() => seconds(wrong)).toThrow(/is no duration/);
+  for (const wrong of ["", "1", "h", "1 h", "-1h", "1w"])
+    expect(() => seconds(wrong)).toThrow(/is no duration/);
 });

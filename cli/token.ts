@@ -25,7 +25,13 @@ export function tokenCommand(): Command {
     .option("--json", "for programs")
     .action(async (options: CreateOptions) => {
       const scopes: ("read" | "write")[] = options.readOnly ? ["read"] : ["read", "write"];
-      const created = await withInstallation((ctx) => createTokenFor(ctx, options.user, { name: options.name, scopes, seconds: seconds(options.expires) }));
+      const created = await withInstallation((ctx) =>
+        createTokenFor(ctx, options.user, {
+          name: options.name,
+          scopes,
+          seconds: seconds(options.expires),
+        }),
+      );
       print(options.json, { token: created.text, ...created.token }, created.text);
     });
   return command;
@@ -37,6 +43,9 @@ const units = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 export function seconds(duration: string): number {
   const match = /^(\d+)([smhd])$/.exec(duration);
   const unit = match?.[2] as keyof typeof units | undefined;
-  if (!match || unit === undefined) throw new PortalError("invalid", `${duration} is no duration.`, { hint: "Write it as 30m, 12h or 90d." });
+  if (!match || unit === undefined)
+    throw new PortalError("invalid", `${duration} is no duration.`, {
+      hint: "Write it as 30m, 12h or 90d.",
+    });
   return Number(match[1]) * units[unit];
 }

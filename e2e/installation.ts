@@ -8,7 +8,8 @@ interface Running {
 /** The installation that the journeys walk through; `scripts/e2e.js` starts it. */
 export function installation(): Running {
   const file = process.env["SLIPWAY_RUNNING"];
-  if (!file) throw new Error("Run the journeys with `npm run e2e`: it starts an installation for them.");
+  if (!file)
+    throw new Error("Run the journeys with `npm run e2e`: it starts an installation for them.");
   return JSON.parse(readFileSync(file, "utf8")) as Running;
 }
 

@@ -7,11 +7,20 @@ export async function signIn(page: Page, person: Person, path = "/catalog"): Pro
   await page.goto(path);
   await page.getByRole("button", { name: /single sign-on/i }).click();
   await page.getByRole("button", { name: new RegExp(person) }).click();
-  await page.waitForURL((url) => url.pathname !== "/sign-in" && url.origin === new URL(page.url()).origin && !url.pathname.startsWith("/interaction"));
+  await page.waitForURL(
+    (url) =>
+      url.pathname !== "/sign-in" &&
+      url.origin === new URL(page.url()).origin &&
+      !url.pathname.startsWith("/interaction"),
+  );
 }
 
 /** A browser of its own, with somebody signed in. */
-export async function browserOf(browser: Browser, person: Person, path?: string): Promise<{ context: BrowserContext; page: Page }> {
+export async function browserOf(
+  browser: Browser,
+  person: Person,
+  path?: string,
+): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await signIn(page, person, path);
@@ -38,12 +47,16 @@ export async function launchWebService(page: Page, name: string, tag: string): P
 
 /** The state beside a request's headline. */
 export async function expectState(page: Page, word: string, timeout = 60_000): Promise<void> {
-  await expect(page.locator("main header").getByText(word, { exact: true })).toBeVisible({ timeout });
+  await expect(page.locator("main header").getByText(word, { exact: true })).toBeVisible({
+    timeout,
+  });
 }
 
 /** Opens the request's pull request at the forge, in a tab of its own. */
 export async function openPullRequest(page: Page): Promise<Page> {
-  const link = page.getByRole("complementary", { name: "About this request" }).getByRole("link", { name: /^#\d+/ });
+  const link = page
+    .getByRole("complementary", { name: "About this request" })
+    .getByRole("link", { name: /^#\d+/ });
   await expect(link).toBeVisible({ timeout: 30_000 });
   const forge = await page.context().newPage();
   await forge.goto((await link.getAttribute("href")) ?? "");

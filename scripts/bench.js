@@ -17,12 +17,19 @@ if (!isBuilt()) {
   await must(run("next", ["build", "bench/empty-page"], { NODE_ENV: "production" }));
 }
 await must(run("node", ["scripts/bundle-bench.js"]));
-process.exit(await run("node", ["--enable-source-maps", ".build/bench/main.js", ...process.argv.slice(2)], { CHROMIUM_PATH: chromium }));
+process.exit(
+  await run("node", ["--enable-source-maps", ".build/bench/main.js", ...process.argv.slice(2)], {
+    CHROMIUM_PATH: chromium,
+  }),
+);
 
 /** Its sources never change, the packages may. */
 function isBuilt() {
   const built = path.join(root, "bench", "empty-page", ".next", "BUILD_ID");
-  return existsSync(built) && statSync(built).mtimeMs > statSync(path.join(root, "package-lock.json")).mtimeMs;
+  return (
+    existsSync(built) &&
+    statSync(built).mtimeMs > statSync(path.join(root, "package-lock.json")).mtimeMs
+  );
 }
 
 async function must(work) {

@@ -27,7 +27,11 @@ export function install() {
   const mark = path.join(root, "node_modules", ".slipway-installed");
   if (existsSync(mark) && readFileSync(mark, "utf8") === lockDigest()) return;
   step("Installing packages");
-  const { status } = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], { cwd: root, stdio: ["ignore", "inherit", "inherit"], shell: windows });
+  const { status } = spawnSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    shell: windows,
+  });
   if (status !== 0) {
     console.error("npm could not install the packages; its message stands above.");
     process.exit(2);
@@ -37,7 +41,9 @@ export function install() {
 }
 
 function lockDigest() {
-  return createHash("sha256").update(readFileSync(path.join(root, "package-lock.json"))).digest("hex");
+  return createHash("sha256")
+    .update(readFileSync(path.join(root, "package-lock.json")))
+    .digest("hex");
 }
 
 export function step(text) {
@@ -47,7 +53,12 @@ export function step(text) {
 /** The environment with the project's own binaries first, the pinned Node among them. */
 export function ownEnvironment(extra = {}) {
   const bin = path.join(root, "node_modules", ".bin");
-  return { ...process.env, NEXT_TELEMETRY_DISABLED: "1", PATH: `${bin}${path.delimiter}${process.env.PATH ?? ""}`, ...extra };
+  return {
+    ...process.env,
+    NEXT_TELEMETRY_DISABLED: "1",
+    PATH: `${bin}${path.delimiter}${process.env.PATH ?? ""}`,
+    ...extra,
+  };
 }
 
 function outlive() {}
@@ -55,7 +66,12 @@ function outlive() {}
 /** Runs a program of `node_modules/.bin` and resolves to its exit code; signals are passed on. */
 export function run(command, args, environment = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: "inherit", shell: windows, env: ownEnvironment(environment) });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: "inherit",
+      shell: windows,
+      env: ownEnvironment(environment),
+    });
     const pass = (signal) => child.kill(signal);
     // Ctrl-C reaches the child through the terminal already; this process only has to outlive it.
     process.on("SIGTERM", pass);

@@ -8,18 +8,40 @@ import path from "node:path";
 import process from "node:process";
 import { root, run, step } from "./bootstrap.js";
 
-const sources = ["app", "components", "lib", "prisma", "public", "sandbox", "scripts", "worker", "cli", "proxy.ts", "instrumentation.ts", "next.config.js", "package-lock.json", "postcss.config.js", "tsconfig.json"];
+const sources = [
+  "app",
+  "components",
+  "lib",
+  "prisma",
+  "public",
+  "sandbox",
+  "scripts",
+  "worker",
+  "cli",
+  "proxy.ts",
+  "instrumentation.ts",
+  "next.config.js",
+  "package-lock.json",
+  "postcss.config.js",
+  "tsconfig.json",
+];
 const stampFile = path.join(root, ".build", "stamp");
 const withNext = !process.argv.includes("--no-next");
 const force = process.argv.includes("--force");
 
 const stamp = digest();
-const upToDate = !force && existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp && existsSync(path.join(root, ".next", "BUILD_ID"));
+const upToDate =
+  !force &&
+  existsSync(stampFile) &&
+  readFileSync(stampFile, "utf8") === stamp &&
+  existsSync(path.join(root, ".next", "BUILD_ID"));
 if (!upToDate) {
   await must("Generating the database client", () => run("node", ["scripts/generate.js"]));
   await must("Building the programs", () => run("node", ["scripts/bundle.js"]));
   if (withNext) {
-    await must("Building the pages (about a minute the first time)", () => run("next", ["build"], { NODE_ENV: "production" }));
+    await must("Building the pages (about a minute the first time)", () =>
+      run("next", ["build"], { NODE_ENV: "production" }),
+    );
     mkdirSync(path.dirname(stampFile), { recursive: true });
     writeFileSync(stampFile, stamp);
   }

@@ -14,12 +14,19 @@ export async function findChromium() {
   if (existsSync(chromium.executablePath())) return "";
 
   step("Installing Chromium");
-  if (quiet("playwright", ["install", "chromium"]) && existsSync(chromium.executablePath())) return "";
-  if (process.getuid?.() === 0 && quiet("apt-get", ["update"]) && quiet("apt-get", ["install", "-y", "--no-install-recommends", "chromium"])) {
+  if (quiet("playwright", ["install", "chromium"]) && existsSync(chromium.executablePath()))
+    return "";
+  if (
+    process.getuid?.() === 0 &&
+    quiet("apt-get", ["update"]) &&
+    quiet("apt-get", ["install", "-y", "--no-install-recommends", "chromium"])
+  ) {
     const debian = installed();
     if (debian !== undefined) return debian;
   }
-  console.error("There is no Chromium, and none could be installed. Install one, or set CHROMIUM_PATH.");
+  console.error(
+    "There is no Chromium, and none could be installed. Install one, or set CHROMIUM_PATH.",
+  );
   process.exit(2);
 }
 
@@ -31,10 +38,17 @@ function installed() {
     const { status, stdout } = spawnSync(which, [name], { encoding: "utf8" });
     if (status === 0) return stdout.split("\n")[0].trim();
   }
-  return ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"].find((place) => existsSync(place));
+  return ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"].find((place) =>
+    existsSync(place),
+  );
 }
 
 function quiet(command, args) {
-  const { status } = spawnSync(command, args, { cwd: root, stdio: "ignore", timeout: 300_000, env: ownEnvironment({ DEBIAN_FRONTEND: "noninteractive" }) });
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: "ignore",
+    timeout: 300_000,
+    env: ownEnvironment({ DEBIAN_FRONTEND: "noninteractive" }),
+  });
   return status === 0;
 }

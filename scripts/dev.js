@@ -5,4 +5,8 @@ import { install, requireNode, run } from "./bootstrap.js";
 requireNode();
 install();
 const built = await run("node", ["scripts/build.js", "--no-next"]);
-process.exit(built === 0 ? await run("node", ["--enable-source-maps", ".build/up.js"], { SLIPWAY_DEV: "1" }) : built);
+process.exit(
+  built === 0
+    ? await run("node", ["--enable-source-maps", ".build/up.js"], { SLIPWAY_DEV: "1" })
+    : built,
+);

@@ -22,10 +22,21 @@ chmodSync(dataDir, 0o755);
 const catalogDir = path.join(dataDir, "catalog");
 mkdirSync(catalogDir);
 step("Starting an installation for the journeys");
-const clean = Object.fromEntries(Object.entries(ownEnvironment()).filter(([name]) => !/^(DATABASE_URL|PORT|NEXTAUTH_|OIDC_|GITHUB_|SLIPWAY_|FLUX_|FLAGGER_)/.test(name)));
+const clean = Object.fromEntries(
+  Object.entries(ownEnvironment()).filter(
+    ([name]) => !/^(DATABASE_URL|PORT|NEXTAUTH_|OIDC_|GITHUB_|SLIPWAY_|FLUX_|FLAGGER_)/.test(name),
+  ),
+);
 const installation = spawn("node", ["--enable-source-maps", ".build/up.js"], {
   cwd: root,
-  env: { ...clean, SLIPWAY_DATA_DIR: dataDir, SLIPWAY_PORTS: "random", SLIPWAY_CATALOG_DIR: catalogDir, GITOPS_TIME_SCALE: "0.5", FORGE_ALLOW_FAULTS: "1" },
+  env: {
+    ...clean,
+    SLIPWAY_DATA_DIR: dataDir,
+    SLIPWAY_PORTS: "random",
+    SLIPWAY_CATALOG_DIR: catalogDir,
+    GITOPS_TIME_SCALE: "0.5",
+    FORGE_ALLOW_FAULTS: "1",
+  },
   stdio: ["ignore", "pipe", "inherit"],
 });
 let code = 1;
@@ -54,6 +65,8 @@ function ready(child) {
     child.stdout.on("data", (chunk) => {
       if (chunk.toString().includes("Slipway is ready")) resolve();
     });
-    child.once("exit", () => reject(new Error("The installation did not start; its message stands above.")));
+    child.once("exit", () =>
+      reject(new Error("The installation did not start; its message stands above.")),
+    );
   });
 }

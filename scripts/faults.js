@@ -9,4 +9,8 @@ import { install, requireNode, run } from "./bootstrap.js";
 requireNode();
 install();
 const built = await run("node", ["scripts/build.js"]);
-process.exit(built === 0 ? await run("vitest", ["run", "--project", "faults", ...process.argv.slice(2)]) : built);
+process.exit(
+  built === 0
+    ? await run("vitest", ["run", "--project", "faults", ...process.argv.slice(2)])
+    : built,
+);

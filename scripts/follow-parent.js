@@ -6,7 +6,11 @@ import net from "node:net";
 import process from "node:process";
 
 if (process.env.SLIPWAY_PARENT_PIPE !== undefined) {
-  const pipe = new net.Socket({ fd: Number(process.env.SLIPWAY_PARENT_PIPE), readable: true, writable: false });
+  const pipe = new net.Socket({
+    fd: Number(process.env.SLIPWAY_PARENT_PIPE),
+    readable: true,
+    writable: false,
+  });
   delete process.env.SLIPWAY_PARENT_PIPE;
   pipe.on("error", () => {});
   pipe.on("close", () => {

@@ -13,7 +13,10 @@ if (name === undefined || !/^[a-z0-9_]+$/.test(name)) {
 const folder = await mkdtemp("/tmp/slipway-migration-");
 // Where PostgreSQL runs as another user, it must get there.
 await chmod(folder, 0o755);
-const server = await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres"), ephemeral: true });
+const server = await startEmbeddedPostgres({
+  dataDir: path.join(folder, "postgres"),
+  ephemeral: true,
+});
 try {
   await migrate(server.url, "prisma/migrations");
   const sql = await sqlToReachSchema(server.url, path.resolve("prisma/schema.prisma"));

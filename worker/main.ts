@@ -9,7 +9,17 @@ import { type JobHandlers, prepareJobs, startJobs } from "@/lib/jobs/server";
 import { processLog } from "@/lib/observability/server";
 import { HostLimits, platformRepo, type PlatformRepoOptions } from "@/lib/platform-repo/server";
 import { judgeAgain } from "@/lib/policies/server";
-import { askCluster, finishPullRequest, handleEvent, judgeCatalog, type Machine, moveRequest, pollRepository, reconcile, sweep } from "@/lib/requests/server";
+import {
+  askCluster,
+  finishPullRequest,
+  handleEvent,
+  judgeCatalog,
+  type Machine,
+  moveRequest,
+  pollRepository,
+  reconcile,
+  sweep,
+} from "@/lib/requests/server";
 import { forgetOldBlobs } from "@/lib/snapshots/server";
 import { seedTargets, targetById } from "@/lib/targets/server";
 
@@ -21,41 +31,57 @@ export interface WorkerOptions {
 }
 
 /** The process that runs jobs. It may be started several times: leases, queues and advisory locks keep them apart. */
-export async function runWorker({ repository, around = (handlers) => handlers }: WorkerOptions = {}): Promise<void> {
+export async function runWorker({
+  repository,
+  around = (handlers) => handlers,
+}: WorkerOptions = {}): Promise<void> {
   const settings = config();
   const log = processLog("worker");
   const database = openDatabase(settings.DATABASE_URL);
-  const limits = new HostLimits(database.db, { perMinute: settings.GITHUB_CONTENT_PER_MINUTE, perHour: settings.GITHUB_CONTENT_PER_HOUR });
+  const limits = new HostLimits(database.db, {
+    perMinute: settings.GITHUB_CONTENT_PER_MINUTE,
+    perHour: settings.GITHUB_CONTENT_PER_HOUR,
+  });
   const calls: PlatformRepoOptions = { limits, memory: new Map(), ...repository };
   const machine: Machine = {
     db: database.db,
     config: settings,
     log,
     now: () => new Date(),
-    repository: (ref) => platformRepo(() => gitHubConnection({ db: database.db, config: settings }), ref, calls),
+    repository: (ref) =>
+      platformRepo(() => gitHubConnection({ db: database.db, config: settings }), ref, calls),
   };
   await prepareJobs(settings.DATABASE_URL);
   await seedTargets({ db: machine.db, config: settings, environment: process.env });
 
   const jobs = await startJobs(
     { databaseUrl: settings.DATABASE_URL, log },
-    around({
-      "move-request": ({ requestId }, { signal }) => moveRequest(machine, requestId, signal),
-      "finish-pull-request": ({ requestId }, { signal }) => finishPullRequest(machine, requestId, signal),
-      "handle-event": ({ eventId }) => handleEvent(machine, eventId),
-      "poll-repository": ({ repositoryId }) => pollRepository(machine, repositoryId),
-      "check-commit": ({ checkId }, { attempt }) => checkCommit(machine, checkId, attempt),
-      "ask-cluster": ({ instanceId }) => askCluster(machine, instanceId),
-      "read-instances": async ({ targetId }) => {
-        const target = await targetById(machine.db, targetId);
-        const report = await reindex(machine.db, machine.repository(target.repository), target, machine.now());
-        log.info({ target: target.name, ...report }, "read the instances from Git");
+    around(
+      {
+        "move-request": ({ requestId }, { signal }) => moveRequest(machine, requestId, signal),
+        "finish-pull-request": ({ requestId }, { signal }) =>
+          finishPullRequest(machine, requestId, signal),
+        "handle-event": ({ eventId }) => handleEvent(machine, eventId),
+        "poll-repository": ({ repositoryId }) => pollRepository(machine, repositoryId),
+        "check-commit": ({ checkId }, { attempt }) => checkCommit(machine, checkId, attempt),
+        "ask-cluster": ({ instanceId }) => askCluster(machine, instanceId),
+        "read-instances": async ({ targetId }) => {
+          const target = await targetById(machine.db, targetId);
+          const report = await reindex(
+            machine.db,
+            machine.repository(target.repository),
+            target,
+            machine.now(),
+          );
+          log.info({ target: target.name, ...report }, "read the instances from Git");
+        },
+        "scan-branch": async ({ repositoryId, branch }) => {
+          const report = await scanBranch(machine, repositoryId, branch);
+          log.info({ repositoryId, branch, ...report }, "judged what is in Git");
+        },
       },
-      "scan-branch": async ({ repositoryId, branch }) => {
-        const report = await scanBranch(machine, repositoryId, branch);
-        log.info({ repositoryId, branch, ...report }, "judged what is in Git");
-      },
-    }, machine),
+      machine,
+    ),
   );
   jobs.every(10, "reconcile", () => reconcile(machine));
   jobs.every(30, "sweep-checks", () => sweepChecks(machine));

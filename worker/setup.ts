@@ -20,12 +20,21 @@ try {
   await seedTargets({ db: ctx.db, config: settings, environment: process.env });
   await resealStoredApp(ctx.db, settings);
   for (const report of await syncConfigured(ctx)) {
-    const refused = [...report.refused.map(({ folder, reason }) => `${folder}: ${reason}`), ...report.versions.flatMap(({ outcome, problems }) => (outcome === "refused" ? problems.map(({ message }) => message) : []))];
+    const refused = [
+      ...report.refused.map(({ folder, reason }) => `${folder}: ${reason}`),
+      ...report.versions.flatMap(({ outcome, problems }) =>
+        outcome === "refused" ? problems.map(({ message }) => message) : [],
+      ),
+    ];
     for (const line of refused) ctx.log.warn({ folder: report.folder }, line);
   }
   await ctx.db.$disconnect();
   process.stdout.write(`${JSON.stringify({ ready: true })}\n`);
 } catch (error) {
-  process.stderr.write(error instanceof PortalError ? `${[error.message, error.hint].filter(Boolean).join(" ")}\n` : `${String(error)}\n`);
+  process.stderr.write(
+    error instanceof PortalError
+      ? `${[error.message, error.hint].filter(Boolean).join(" ")}\n`
+      : `${String(error)}\n`,
+  );
   process.exitCode = 1;
 }

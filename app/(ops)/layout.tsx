@@ -9,7 +9,14 @@ export default async function OpsLayout({ children }: { children: ReactNode }) {
   const { actor } = await requirePage();
   return (
     <PortalShell actor={actor}>
-      {can(actor, "ops.read") ? children : <NoPermission what="open this area: it is the platform team’s" who="Somebody of the platform team can give you the role, through your SSO groups." />}
+      {can(actor, "ops.read") ? (
+        children
+      ) : (
+        <NoPermission
+          what="open this area: it is the platform team’s"
+          who="Somebody of the platform team can give you the role, through your SSO groups."
+        />
+      )}
     </PortalShell>
   );
 }

@@ -1,4 +1,8 @@
-import type { Preview as FormPreview, PreviewFile, PreviewProblem } from "@/components/launch/launch-values";
+import type {
+  Preview as FormPreview,
+  PreviewFile,
+  PreviewProblem,
+} from "@/components/launch/launch-values";
 import type { FindingView } from "@/components/requests/finding-list";
 import type { Problem } from "@/lib/errors";
 import type { PolicyVerdict, Preview, PreviewedChange, ProposedFile } from "@/lib/requests";
@@ -18,30 +22,64 @@ export function formPreview(preview: Preview, words: Words): FormPreview {
     // Name, team and target say themselves what is wrong with them.
     // What a policy denies stands among the verdicts.
     if (problem.code === "policy-denied") return [];
-    if (problem.pointer !== undefined && ["/name", "/team", "/target"].includes(problem.pointer)) return [];
-    return [{ severity: problem.severity, message: problem.message, pointer: parameterPointer(problem.pointer), file: problem.file, line: problem.line }];
+    if (problem.pointer !== undefined && ["/name", "/team", "/target"].includes(problem.pointer))
+      return [];
+    return [
+      {
+        severity: problem.severity,
+        message: problem.message,
+        pointer: parameterPointer(problem.pointer),
+        file: problem.file,
+        line: problem.line,
+      },
+    ];
   });
-  const files = byInterest(preview.files.map((file) => fileView(file, preview.change !== undefined)));
-  const touchedFirst = files.toSorted((a, b) => Number(a.change === "same") - Number(b.change === "same"));
+  const files = byInterest(
+    preview.files.map((file) => fileView(file, preview.change !== undefined)),
+  );
+  const touchedFirst = files.toSorted(
+    (a, b) => Number(a.change === "same") - Number(b.change === "same"),
+  );
   return {
     files: touchedFirst,
     findings: preview.verdicts.map(verdictView),
     problems,
     summary: summary(preview, words),
-    ...(preview.change === undefined ? {} : { change: { basis: preview.change.basis, byHand: preview.change.byHand, left: preview.change.left } }),
+    ...(preview.change === undefined
+      ? {}
+      : {
+          change: {
+            basis: preview.change.basis,
+            byHand: preview.change.byHand,
+            left: preview.change.left,
+          },
+        }),
   };
 }
 
 /** Where there is nothing to preview, since the change cannot be: why, in place of the files. */
 export function noPreview(problem: Problem): FormPreview {
-  return { files: [], findings: [], problems: [{ severity: "error", message: [problem.detail, problem.hint].filter(Boolean).join(" "), pointer: "" }], summary: [] };
+  return {
+    files: [],
+    findings: [],
+    problems: [
+      {
+        severity: "error",
+        message: [problem.detail, problem.hint].filter(Boolean).join(" "),
+        pointer: "",
+      },
+    ],
+    summary: [],
+  };
 }
 
 function fileView({ path, before, after }: ProposedFile, isChange: boolean): PreviewFile {
   if (!isChange) return { path, content: after ?? "" };
   if (after === undefined) return { path, content: before ?? "", change: "deleted" };
   if (before === undefined) return { path, content: after, change: "new" };
-  return before === after ? { path, content: after, change: "same" } : { path, content: after, change: "changed", before };
+  return before === after
+    ? { path, content: after, change: "same" }
+    : { path, content: after, change: "changed", before };
 }
 
 /** A verdict as the form and the request's page show it: `pointer` leads into the parameters. */
@@ -53,7 +91,9 @@ export function verdictView({ pointer, ...verdict }: PolicyVerdict): FindingView
 /** `/parameters/image` of a request is `/image` of the form; what points elsewhere points at the whole. */
 export function parameterPointer(pointer: string | undefined): string | undefined {
   if (pointer === undefined) return undefined;
-  return pointer === "/parameters" || pointer.startsWith("/parameters/") ? pointer.slice("/parameters".length) : "";
+  return pointer === "/parameters" || pointer.startsWith("/parameters/")
+    ? pointer.slice("/parameters".length)
+    : "";
 }
 
 function summary(preview: Preview, { team, target, name, kind }: Words): string[] {
@@ -70,8 +110,12 @@ function summary(preview: Preview, { team, target, name, kind }: Words): string[
   return [
     first,
     ...(change ? leftInWords(change.left) : []),
-    kind === "remove" ? "Somebody who may merge it reads it; nothing is deleted before." : "Somebody who may merge it reads it; nothing is deployed before.",
-    kind === "remove" ? `Once it is merged, Flux deletes it from ${target}, and its page follows until it is gone.` : `Once it is merged, ${target} is brought to what it says, and its page follows it until it is healthy.`,
+    kind === "remove"
+      ? "Somebody who may merge it reads it; nothing is deleted before."
+      : "Somebody who may merge it reads it; nothing is deployed before.",
+    kind === "remove"
+      ? `Once it is merged, Flux deletes it from ${target}, and its page follows until it is gone.`
+      : `Once it is merged, ${target} is brought to what it says, and its page follows it until it is healthy.`,
     ...preview.links.map((link) => `Then: ${link.title}, ${link.url}`),
   ];
 }
@@ -80,6 +124,8 @@ function summary(preview: Preview, { team, target, name, kind }: Words): string[
 export function leftInWords({ deleted, kept }: PreviewedChange["left"]): string[] {
   return [
     ...(deleted.length > 0 ? [`Flux deletes from the cluster: ${deleted.join(", ")}.`] : []),
-    ...(kept.length > 0 ? [`Stays in the cluster, with its data: ${kept.join(", ")}. Nobody looks after it then.`] : []),
+    ...(kept.length > 0
+      ? [`Stays in the cluster, with its data: ${kept.join(", ")}. Nobody looks after it then.`]
+      : []),
   ];
 }

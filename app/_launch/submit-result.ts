@@ -9,7 +9,24 @@ export function submitResult(result: ActionResult<{ id: string }>): SubmitResult
   const { problem } = result;
   if (problem.code === "unauthenticated") {
     // The form keeps everything; signing in again in another tab is enough.
-    return { ok: false, problem: { ...toProblem(new PortalError("unauthenticated", "Your session has ended. What you typed is kept.")), hint: "Sign in again in another tab, then press the button once more." } };
+    return {
+      ok: false,
+      problem: {
+        ...toProblem(
+          new PortalError("unauthenticated", "Your session has ended. What you typed is kept."),
+        ),
+        hint: "Sign in again in another tab, then press the button once more.",
+      },
+    };
   }
-  return { ok: false, problem: { ...problem, fields: problem.fields.map(({ pointer, message }) => ({ pointer: parameterPointer(pointer) ?? "", message })) } };
+  return {
+    ok: false,
+    problem: {
+      ...problem,
+      fields: problem.fields.map(({ pointer, message }) => ({
+        pointer: parameterPointer(pointer) ?? "",
+        message,
+      })),
+    },
+  };
 }

@@ -1,7 +1,11 @@
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
 /** An address with some of its parameters changed; undefined and "" take one away. A change starts again at page one. */
-export function addressWith(path: string, now: Readonly<Record<string, string | string[] | undefined>>, change: Readonly<Record<string, string | number | undefined>>): string {
+export function addressWith(
+  path: string,
+  now: Readonly<Record<string, string | string[] | undefined>>,
+  change: Readonly<Record<string, string | number | undefined>>,
+): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...now, page: undefined, ...change })) {
     const text = Array.isArray(value) ? value[0] : value;

@@ -7,5 +7,9 @@ const frame = ["kustomization.yaml", "sync.yaml", "slipway.yaml"];
 
 function interest(path: string): number {
   if (frame.some((name) => path.endsWith(name))) return path.includes("/manifests/") ? 1 : 0;
-  return /(deployment|statefulset|cron-job|cluster|canary|release|namespace)[^/]*\.ya?ml$/.test(path) ? 3 : 2;
+  return /(deployment|statefulset|cron-job|cluster|canary|release|namespace)[^/]*\.ya?ml$/.test(
+    path,
+  )
+    ? 3
+    : 2;
 }

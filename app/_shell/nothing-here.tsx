@@ -6,7 +6,16 @@ import { EmptyState } from "@/components/ui/empty-state";
 /** Within the shell, unlike the page of last resort of the whole app. */
 export function NothingHere() {
   return (
-    <EmptyState icon={Compass} level={1} title="There is nothing here" action={<Button asChild variant="primary"><NextLink href="/catalog">Open the catalog</NextLink></Button>}>
+    <EmptyState
+      icon={Compass}
+      level={1}
+      title="There is nothing here"
+      action={
+        <Button asChild variant="primary">
+          <NextLink href="/catalog">Open the catalog</NextLink>
+        </Button>
+      }
+    >
       What this address led to does not exist, was removed, or belongs to a team you are not in.
     </EmptyState>
   );

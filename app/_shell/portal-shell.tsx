@@ -30,10 +30,22 @@ function navigation(actor: Actor, team: string | undefined): Navigation {
     { href: "/instances", label: "Instances", icon: "instances" },
     { href: "/requests", label: "Requests", icon: "requests" },
   ];
-  const catalog: Navigation["main"][number] = { href: "/catalog", label: "Catalog", icon: "catalog" };
+  const catalog: Navigation["main"][number] = {
+    href: "/catalog",
+    label: "Catalog",
+    icon: "catalog",
+  };
   return {
     main: team === undefined ? [catalog, ...items] : [catalog],
-    ...(team === undefined ? {} : { team: { current: team, teams: actor.teams.map((name) => ({ name, href: `/team/${name}` })), items } }),
+    ...(team === undefined
+      ? {}
+      : {
+          team: {
+            current: team,
+            teams: actor.teams.map((name) => ({ name, href: `/team/${name}` })),
+            items,
+          },
+        }),
     ...(can(actor, "ops.read")
       ? {
           ops: [
@@ -58,7 +70,14 @@ function actions(actor: Actor): SearchItem[] {
     { kind: "page", title: "How it works", href: "/how-it-works" },
     { kind: "page", title: "Account and API tokens", href: "/account" },
   ];
-  if (can(actor, "ops.read")) all.push({ kind: "page", title: "Overview of the platform", href: "/ops" }, { kind: "page", title: "Curate templates", href: "/ops/templates" }, { kind: "page", title: "Policies", href: "/ops/policies" }, { kind: "page", title: "Compliance", href: "/ops/compliance" }, { kind: "page", title: "GitHub connection", href: "/ops/github" });
+  if (can(actor, "ops.read"))
+    all.push(
+      { kind: "page", title: "Overview of the platform", href: "/ops" },
+      { kind: "page", title: "Curate templates", href: "/ops/templates" },
+      { kind: "page", title: "Policies", href: "/ops/policies" },
+      { kind: "page", title: "Compliance", href: "/ops/compliance" },
+      { kind: "page", title: "GitHub connection", href: "/ops/github" },
+    );
   return all;
 }
 

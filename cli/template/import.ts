@@ -2,7 +2,15 @@ import { readdir } from "node:fs/promises";
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import { PortalError } from "@/lib/errors";
-import { importBackstage, importHelmChart, importKro, type ImportFiles, type ImportReport, type ImportResult, type ImportVerdict } from "@/lib/import";
+import {
+  importBackstage,
+  importHelmChart,
+  importKro,
+  type ImportFiles,
+  type ImportReport,
+  type ImportResult,
+  type ImportVerdict,
+} from "@/lib/import";
 import { hasErrors } from "@/lib/template";
 import type { Outcome } from "../outcome";
 import { problemInWords } from "./in-words";
@@ -16,8 +24,11 @@ export interface ImportOptions {
   overwrite?: boolean | undefined;
 }
 
-const formats: Readonly<Record<ImportReport["format"], (files: ImportFiles, options: ImportOptions) => ImportResult>> = {
-  helm: (files, { repository }) => importHelmChart(files, repository === undefined ? {} : { repository }),
+const formats: Readonly<
+  Record<ImportReport["format"], (files: ImportFiles, options: ImportOptions) => ImportResult>
+> = {
+  helm: (files, { repository }) =>
+    importHelmChart(files, repository === undefined ? {} : { repository }),
   backstage: importBackstage,
   kro: importKro,
 };
@@ -25,24 +36,43 @@ const formats: Readonly<Record<ImportReport["format"], (files: ImportFiles, opti
 export const importFormats = Object.keys(formats) as ImportReport["format"][];
 
 /** `slipway template import FORMAT PATH --out DIR`. Throws `invalid` where nothing can be made of it, `conflict` where files are in the way. */
-export async function importTemplate(format: string, place: string, options: ImportOptions): Promise<Outcome> {
+export async function importTemplate(
+  format: string,
+  place: string,
+  options: ImportOptions,
+): Promise<Outcome> {
   const known = importFormats.find((one) => one === format);
-  if (known === undefined) throw new PortalError("invalid", `${format} cannot be imported.`, { hint: `It can be ${importFormats.join(", ")}.` });
+  if (known === undefined)
+    throw new PortalError("invalid", `${format} cannot be imported.`, {
+      hint: `It can be ${importFormats.join(", ")}.`,
+    });
   const { files, skipped } = await readImport(await sourceOf(known, place));
   const { bundle, report } = formats[known](files, options);
   const paths = Object.keys(bundle).sort();
-  if (paths.length === 0) throw new PortalError("invalid", report.problems.map(({ message }) => message).join(" ") || `Nothing can be made of ${place}.`);
+  if (paths.length === 0)
+    throw new PortalError(
+      "invalid",
+      report.problems.map(({ message }) => message).join(" ") || `Nothing can be made of ${place}.`,
+    );
   if (options.overwrite !== true && !(await isEmpty(options.out))) {
-    throw new PortalError("conflict", `${options.out} is not empty.`, { hint: "Give another folder, or --overwrite to write over what is there." });
+    throw new PortalError("conflict", `${options.out} is not empty.`, {
+      hint: "Give another folder, or --overwrite to write over what is there.",
+    });
   }
   await writeFiles(options.out, bundle);
-  return { value: { ok: !hasErrors(report.problems), ...report, files: paths, skipped }, words: inWords(report, paths.length, options.out, skipped), denied: hasErrors(report.problems) };
+  return {
+    value: { ok: !hasErrors(report.problems), ...report, files: paths, skipped },
+    words: inWords(report, paths.length, options.out, skipped),
+    denied: hasErrors(report.problems),
+  };
 }
 
 /** A Backstage template's skeletons stand beside it, so a file means its folder. */
 async function sourceOf(format: ImportReport["format"], place: string): Promise<string> {
   if (format !== "backstage" || !/\.ya?ml$/i.test(place)) return place;
-  return (await stat(place).catch(() => undefined))?.isFile() === true ? path.dirname(path.resolve(place)) : place;
+  return (await stat(place).catch(() => undefined))?.isFile() === true
+    ? path.dirname(path.resolve(place))
+    : place;
 }
 
 async function isEmpty(folder: string): Promise<boolean> {
@@ -54,16 +84,40 @@ async function isEmpty(folder: string): Promise<boolean> {
   }
 }
 
-const headings: Readonly<Record<ImportVerdict, string>> = { carried: "Carried over", changed: "Changed, look at it", "left-out": "Left out" };
+const headings: Readonly<Record<ImportVerdict, string>> = {
+  carried: "Carried over",
+  changed: "Changed, look at it",
+  "left-out": "Left out",
+};
 
-function inWords({ name, version, findings, problems }: ImportReport, files: number, out: string, skipped: readonly string[]): string {
+function inWords(
+  { name, version, findings, problems }: ImportReport,
+  files: number,
+  out: string,
+  skipped: readonly string[],
+): string {
   const lines = [`${name} ${version}: ${files} files in ${out}.`];
   for (const [verdict, heading] of Object.entries(headings)) {
     const these = findings.filter((finding) => finding.verdict === verdict);
-    if (these.length > 0) lines.push("", `${heading}:`, ...these.map(({ source, message }) => `  ${source}: ${message}`));
+    if (these.length > 0)
+      lines.push(
+        "",
+        `${heading}:`,
+        ...these.map(({ source, message }) => `  ${source}: ${message}`),
+      );
   }
-  if (skipped.length > 0) lines.push("", "Not read, for it is no text, a link, or too large:", ...skipped.map((file) => `  ${file}`));
-  if (problems.length > 0) lines.push("", "What the engine says of the template:", ...problems.map((problem) => `  ${problemInWords(problem)}`));
+  if (skipped.length > 0)
+    lines.push(
+      "",
+      "Not read, for it is no text, a link, or too large:",
+      ...skipped.map((file) => `  ${file}`),
+    );
+  if (problems.length > 0)
+    lines.push(
+      "",
+      "What the engine says of the template:",
+      ...problems.map((problem) => `  ${problemInWords(problem)}`),
+    );
   lines.push("", `Next: slipway template lint ${out}`);
   return lines.join("\n");
 }

@@ -10,15 +10,36 @@ import { openNeighbours } from "./open-neighbours";
 export async function lint(folder: string, schemas: SchemaRegistry): Promise<Outcome> {
   const bundle = await openBundle(folder);
   const { ok, template, problems: own, rendered } = lintTemplate(bundle, { schemas });
-  const problems = template === undefined ? own : [...own, ...(await lintAmongOthers(folder, template))];
-  const called = template === undefined ? folder : `${template.definition.name} ${template.definition.version}`;
-  const words = [...problems.map(problemInWords), `${called}: ${countInWords(problems)}.`].join("\n");
-  return { value: { ok, template: template && { name: template.definition.name, version: template.definition.version, digest: template.digest }, rendered, problems }, words, denied: !ok };
+  const problems =
+    template === undefined ? own : [...own, ...(await lintAmongOthers(folder, template))];
+  const called =
+    template === undefined ? folder : `${template.definition.name} ${template.definition.version}`;
+  const words = [...problems.map(problemInWords), `${called}: ${countInWords(problems)}.`].join(
+    "\n",
+  );
+  return {
+    value: {
+      ok,
+      template: template && {
+        name: template.definition.name,
+        version: template.definition.version,
+        digest: template.digest,
+      },
+      rendered,
+      problems,
+    },
+    words,
+    denied: !ok,
+  };
 }
 
 /** A template that stands alone is in no catalog: what it refers to is elsewhere. */
-async function lintAmongOthers(folder: string, template: ParsedTemplate): Promise<TemplateProblem[]> {
-  if (template.definition.related.length === 0 && pickersIn(template.schema).length === 0) return [];
+async function lintAmongOthers(
+  folder: string,
+  template: ParsedTemplate,
+): Promise<TemplateProblem[]> {
+  if (template.definition.related.length === 0 && pickersIn(template.schema).length === 0)
+    return [];
   const neighbours = await openNeighbours(folder);
   return neighbours.size < 2 ? [] : lintNeighbours(template, neighbours);
 }

@@ -8,9 +8,17 @@ import { type ParsedTemplate, parseTemplate } from "@/lib/template";
 export async function openNeighbours(folder: string): Promise<Map<string, ParsedTemplate>> {
   const catalog = path.dirname(path.resolve(folder));
   const entries = await readdir(catalog, { withFileTypes: true });
-  const places = entries.filter((entry) => entry.isDirectory()).map((entry) => path.join(catalog, entry.name));
+  const places = entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => path.join(catalog, entry.name));
   const found = await Promise.all(
-    places.filter((place) => existsSync(path.join(place, "template.yaml"))).map(async (place) => parseTemplate(await readBundle(place)).template),
+    places
+      .filter((place) => existsSync(path.join(place, "template.yaml")))
+      .map(async (place) => parseTemplate(await readBundle(place)).template),
   );
-  return new Map(found.flatMap((template) => (template === undefined ? [] : [[template.definition.name, template] as const])));
+  return new Map(
+    found.flatMap((template) =>
+      template === undefined ? [] : [[template.definition.name, template] as const],
+    ),
+  );
 }

@@ -53,8 +53,13 @@ class Collector {
 
   private count(bytes: number): void {
     this.bytes += bytes;
-    if (this.files.length + this.skipped.length >= mostFiles) throw new PortalError("too_large", `${this.place} holds more than ${mostFiles} files.`);
-    if (this.bytes > largest) throw new PortalError("too_large", `${this.place} holds more than ${largest / 1024 / 1024} MiB.`);
+    if (this.files.length + this.skipped.length >= mostFiles)
+      throw new PortalError("too_large", `${this.place} holds more than ${mostFiles} files.`);
+    if (this.bytes > largest)
+      throw new PortalError(
+        "too_large",
+        `${this.place} holds more than ${largest / 1024 / 1024} MiB.`,
+      );
   }
 }
 
@@ -64,7 +69,8 @@ async function readFolder(folder: string, into: Collector, below = ""): Promise<
     const name = below === "" ? entry.name : `${below}/${entry.name}`;
     if (entry.isDirectory()) {
       if (!passedOver.has(entry.name)) await readFolder(folder, into, name);
-    } else if (!entry.isFile() || (await stat(path.join(folder, name))).size > largestFile) into.skip(name);
+    } else if (!entry.isFile() || (await stat(path.join(folder, name))).size > largestFile)
+      into.skip(name);
     else into.add(name, await readFile(path.join(folder, name)));
   }
 }
@@ -87,7 +93,9 @@ async function isGzip(file: string): Promise<boolean> {
 async function readArchive(file: string, into: Collector): Promise<void> {
   const unpacked = extract();
   const source = createReadStream(file);
-  const bytes = (await isGzip(file)) ? source.on("error", (error: Error) => unpacked.destroy(error)).pipe(createGunzip()) : source;
+  const bytes = (await isGzip(file))
+    ? source.on("error", (error: Error) => unpacked.destroy(error)).pipe(createGunzip())
+    : source;
   bytes.on("error", (error: Error) => unpacked.destroy(error));
   bytes.pipe(unpacked as unknown as NodeJS.WritableStream);
   try {
@@ -98,7 +106,11 @@ async function readArchive(file: string, into: Collector): Promise<void> {
       for await (const chunk of entry as AsyncIterable<Buffer>) {
         size += chunk.length;
         // A bomb need not be unpacked to its end.
-        if (size > largest) throw new PortalError("too_large", `${file} holds more than ${largest / 1024 / 1024} MiB.`);
+        if (size > largest)
+          throw new PortalError(
+            "too_large",
+            `${file} holds more than ${largest / 1024 / 1024} MiB.`,
+          );
         if (kept) chunks.push(chunk);
       }
       if (kept) into.add(entry.header.name, Buffer.concat(chunks));
@@ -106,7 +118,11 @@ async function readArchive(file: string, into: Collector): Promise<void> {
     }
   } catch (cause) {
     if (cause instanceof PortalError) throw cause;
-    throw new PortalError("invalid", `${file} is not a tar archive: ${cause instanceof Error ? cause.message : ""}`, { cause });
+    throw new PortalError(
+      "invalid",
+      `${file} is not a tar archive: ${cause instanceof Error ? cause.message : ""}`,
+      { cause },
+    );
   } finally {
     source.destroy();
   }

@@ -2,14 +2,25 @@ import { readFile } from "node:fs/promises";
 import type { z } from "zod";
 import { PortalError } from "@/lib/errors";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import { exactNumber, type GivenInstance, type GivenTarget, instanceSchema, readYaml, targetSchema } from "@/lib/template-tests";
+import {
+  exactNumber,
+  type GivenInstance,
+  type GivenTarget,
+  instanceSchema,
+  readYaml,
+  targetSchema,
+} from "@/lib/template-tests";
 
 /** The parameters in a YAML or JSON file: one map; none without a file. Throws `not_found`, `invalid`. */
 export async function readParameters(file: string | undefined): Promise<JsonObject> {
   const value = file === undefined ? {} : await readValue(file);
   // An empty file is no parameters.
   if (value === null) return {};
-  if (!isJsonObject(value)) throw new PortalError("invalid", `${file ?? ""} does not hold parameters: a map of names to values is expected.`);
+  if (!isJsonObject(value))
+    throw new PortalError(
+      "invalid",
+      `${file ?? ""} does not hold parameters: a map of names to values is expected.`,
+    );
   return value;
 }
 
@@ -20,8 +31,18 @@ export async function readTarget(file: string | undefined): Promise<GivenTarget>
 }
 
 /** Team and name as the portal would take them. Throws `invalid`. */
-export function readInstance({ team, name }: { team?: string | undefined; name?: string | undefined }): GivenInstance {
-  return parse(instanceSchema, { ...(team === undefined ? {} : { team }), ...(name === undefined ? {} : { name }) }, "The instance cannot be called that");
+export function readInstance({
+  team,
+  name,
+}: {
+  team?: string | undefined;
+  name?: string | undefined;
+}): GivenInstance {
+  return parse(
+    instanceSchema,
+    { ...(team === undefined ? {} : { team }), ...(name === undefined ? {} : { name }) },
+    "The instance cannot be called that",
+  );
 }
 
 async function readValue(file: string): Promise<Json> {
@@ -31,8 +52,13 @@ async function readValue(file: string): Promise<Json> {
   if (file.endsWith(".json")) return readJson(file, text);
   const { documents, problems } = readYaml(file, text);
   const [problem] = problems;
-  if (problem !== undefined) throw new PortalError("invalid", `${file}:${problem.line ?? 1}: ${problem.message}`);
-  if (documents.length > 1) throw new PortalError("invalid", `${file} holds ${documents.length} documents; one is expected.`);
+  if (problem !== undefined)
+    throw new PortalError("invalid", `${file}:${problem.line ?? 1}: ${problem.message}`);
+  if (documents.length > 1)
+    throw new PortalError(
+      "invalid",
+      `${file} holds ${documents.length} documents; one is expected.`,
+    );
   return documents[0]?.value ?? null;
 }
 
@@ -40,10 +66,16 @@ function readJson(file: string, text: string): Json {
   try {
     return JSON.parse(text, (_, value: Json, context?: { source?: string }) => {
       if (typeof value !== "number") return value;
-      return /^-?\d+$/.test(context?.source ?? "") ? exactNumber(BigInt(context?.source ?? value)) : finite(value);
+      return /^-?\d+$/.test(context?.source ?? "")
+        ? exactNumber(BigInt(context?.source ?? value))
+        : finite(value);
     }) as Json;
   } catch (cause) {
-    throw new PortalError("invalid", `${file}: ${cause instanceof Error ? cause.message : "It is not JSON."}`, { cause });
+    throw new PortalError(
+      "invalid",
+      `${file}: ${cause instanceof Error ? cause.message : "It is not JSON."}`,
+      { cause },
+    );
   }
 }
 
@@ -55,5 +87,8 @@ function finite(value: number): number {
 function parse<T>(schema: z.ZodType<T>, value: unknown, otherwise: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new PortalError("invalid", `${otherwise}: ${parsed.error.issues.map(({ path, message }) => `${path.length > 0 ? `${path.join(".")}: ` : ""}${message}`).join("; ")}`);
+  throw new PortalError(
+    "invalid",
+    `${otherwise}: ${parsed.error.issues.map(({ path, message }) => `${path.length > 0 ? `${path.join(".")}: ` : ""}${message}`).join("; ")}`,
+  );
 }

@@ -31,59 +31,127 @@ export interface RenderedOutcome extends Outcome {
  * `slipway template render DIR`: what the portal would write for these parameters. With errors nothing is written; files that
  * an earlier run (`before`) has written and that this one does not are removed.
  */
-export async function renderTemplate(folder: string, options: RenderOptions, schemas: SchemaRegistry, before: readonly string[] = []): Promise<RenderedOutcome> {
+export async function renderTemplate(
+  folder: string,
+  options: RenderOptions,
+  schemas: SchemaRegistry,
+  before: readonly string[] = [],
+): Promise<RenderedOutcome> {
   if (options.out !== undefined && isWithin(options.out, folder)) {
-    throw new PortalError("invalid", "The output would be written into the template itself.", { hint: "Give --out a folder outside of the template." });
+    throw new PortalError("invalid", "The output would be written into the template itself.", {
+      hint: "Give --out a folder outside of the template.",
+    });
   }
-  const [bundle, parameters, target] = await Promise.all([openBundle(folder), readParameters(options.params), readTarget(options.target)]);
+  const [bundle, parameters, target] = await Promise.all([
+    openBundle(folder),
+    readParameters(options.params),
+    readTarget(options.target),
+  ]);
   const given = readInstance(options);
   const { template, problems } = parseTemplate(bundle);
-  if (template === undefined) return { value: { ok: false, files: [], links: [], problems, objectProblems: [] }, words: problems.map(problemInWords).join("\n"), denied: true, written: [...before] };
+  if (template === undefined)
+    return {
+      value: { ok: false, files: [], links: [], problems, objectProblems: [] },
+      words: problems.map(problemInWords).join("\n"),
+      denied: true,
+      written: [...before],
+    };
 
   const input: RenderInput = { template, parameters, ...surroundings(target, given) };
   const rendering = checkRendering(input, { schemas });
-  const files = hasErrors(rendering.problems) ? {} : writtenFiles(input, rendering, options.instance === true);
+  const files = hasErrors(rendering.problems)
+    ? {}
+    : writtenFiles(input, rendering, options.instance === true);
   const names = Object.keys(files);
-  const ok = !hasErrors(rendering.problems) && !(options.check === true && hasErrors(rendering.objectProblems));
+  const ok =
+    !hasErrors(rendering.problems) &&
+    !(options.check === true && hasErrors(rendering.objectProblems));
   if (options.out !== undefined && !hasErrors(rendering.problems)) {
     await writeFiles(options.out, files);
-    await removeFiles(options.out, before.filter((name) => !names.includes(name)));
+    await removeFiles(
+      options.out,
+      before.filter((name) => !names.includes(name)),
+    );
   }
-  const value = { ok, files: Object.entries(files).map(([name, content]) => ({ path: name, content })), links: rendering.links, problems: rendering.problems, objectProblems: rendering.objectProblems };
-  return { value, words: inWords(files, rendering, options), denied: !ok, written: hasErrors(rendering.problems) ? [...before] : names };
+  const value = {
+    ok,
+    files: Object.entries(files).map(([name, content]) => ({ path: name, content })),
+    links: rendering.links,
+    problems: rendering.problems,
+    objectProblems: rendering.objectProblems,
+  };
+  return {
+    value,
+    words: inWords(files, rendering, options),
+    denied: !ok,
+    written: hasErrors(rendering.problems) ? [...before] : names,
+  };
 }
 
 /** As the portal writes them: with the instance's namespace and labels. */
-function writtenFiles(input: RenderInput, { files }: CheckedRendering, whole: boolean): Record<string, string> {
+function writtenFiles(
+  input: RenderInput,
+  { files }: CheckedRendering,
+  whole: boolean,
+): Record<string, string> {
   const { template, parameters, instance, target } = input;
   const { name, version, scope } = template.definition;
   const written = instanceFiles({
     record: {
-      id: instance.id, name: instance.name, team: instance.team, createdBy: "slipway template render",
+      id: instance.id,
+      name: instance.name,
+      team: instance.team,
+      createdBy: "slipway template render",
       template: { name, version, digest: template.digest },
       target: { ...target, namespace: instance.namespace, path: instance.path },
-      parameters, format: recordFormat, engine: engineVersion,
+      parameters,
+      format: recordFormat,
+      engine: engineVersion,
     },
     scope,
-    target: { environment: target.environment, fluxNamespace: "flux-system", sourceName: "flux-system", teamServiceAccount: "team-{team}", platformServiceAccount: "platform" },
+    target: {
+      environment: target.environment,
+      fluxNamespace: "flux-system",
+      sourceName: "flux-system",
+      teamServiceAccount: "team-{team}",
+      platformServiceAccount: "platform",
+    },
     rendered: files,
   });
-  const contents = new Map(written.map((file) => [file.path.slice(instance.path.length + 1), file.content ?? ""]));
+  const contents = new Map(
+    written.map((file) => [file.path.slice(instance.path.length + 1), file.content ?? ""]),
+  );
   if (whole) return Object.fromEntries(contents);
-  return Object.fromEntries(files.map((file) => [file.path, contents.get(`manifests/${file.path}`) ?? file.content]));
+  return Object.fromEntries(
+    files.map((file) => [file.path, contents.get(`manifests/${file.path}`) ?? file.content]),
+  );
 }
 
-function inWords(files: Readonly<Record<string, string>>, { problems, objectProblems, links }: CheckedRendering, { out, check }: RenderOptions): string {
+function inWords(
+  files: Readonly<Record<string, string>>,
+  { problems, objectProblems, links }: CheckedRendering,
+  { out, check }: RenderOptions,
+): string {
   const parts = problems.map(problemInWords);
   if (!hasErrors(problems)) {
     const names = Object.keys(files);
-    if (out === undefined) parts.push(...Object.entries(files).map(([name, content]) => `# ${name}\n${content}`));
-    else parts.push(`${names.length} ${names.length === 1 ? "file" : "files"} in ${out}:`, ...names.map((name) => `  ${name}`));
-    parts.push(...links.map(({ title, url }) => `${out === undefined ? "# " : ""}${title}: ${url}`));
+    if (out === undefined)
+      parts.push(...Object.entries(files).map(([name, content]) => `# ${name}\n${content}`));
+    else
+      parts.push(
+        `${names.length} ${names.length === 1 ? "file" : "files"} in ${out}:`,
+        ...names.map((name) => `  ${name}`),
+      );
+    parts.push(
+      ...links.map(({ title, url }) => `${out === undefined ? "# " : ""}${title}: ${url}`),
+    );
   }
   if (objectProblems.length > 0) {
     const note = `${hasErrors(objectProblems) ? "The portal would refuse this" : "Of the objects"}: ${countInWords(objectProblems)}.${hasErrors(objectProblems) && check !== true ? " (--check makes that count.)" : ""}`;
-    const lines = [note, ...objectProblems.map((problem: TemplateProblem) => indented(problemInWords(problem), 2))].join("\n");
+    const lines = [
+      note,
+      ...objectProblems.map((problem: TemplateProblem) => indented(problemInWords(problem), 2)),
+    ].join("\n");
     parts.push(out === undefined ? lines.replace(/^/gmu, "# ") : lines);
   }
   return parts.join("\n");
@@ -91,5 +159,8 @@ function inWords(files: Readonly<Record<string, string>>, { problems, objectProb
 
 function isWithin(place: string, folder: string): boolean {
   const relative = path.relative(path.resolve(folder), path.resolve(place));
-  return relative === "" || (relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative));
+  return (
+    relative === "" ||
+    (relative !== ".." && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative))
+  );
 }

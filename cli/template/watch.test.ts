@@ -5,11 +5,19 @@ import { folderWith } from "../testing";
 import { runOnChange } from "./watch";
 
 /** A second watcher: when it has run, what was written before has reached every watcher that began earlier. */
-async function control(folder: string, file: string, signal: AbortSignal): Promise<() => Promise<void>> {
+async function control(
+  folder: string,
+  file: string,
+  signal: AbortSignal,
+): Promise<() => Promise<void>> {
   let runs = 0;
-  void runOnChange({ folders: [], files: [path.join(folder, file)] }, async () => {
-    runs += 1;
-  }, signal);
+  void runOnChange(
+    { folders: [], files: [path.join(folder, file)] },
+    async () => {
+      runs += 1;
+    },
+    signal,
+  );
   await vi.waitFor(() => expect(runs).toBe(1));
   return async () => {
     const before = runs;
@@ -19,12 +27,19 @@ async function control(folder: string, file: string, signal: AbortSignal): Promi
 }
 
 it("runs once, again after a change below the folder or of a file, and ends at the signal", async () => {
-  const [folder, beside] = await Promise.all([folderWith({ "files/a.yaml": "a: 1" }), folderWith({ "params.yaml": "a: 1", "other.yaml": "" })]);
+  const [folder, beside] = await Promise.all([
+    folderWith({ "files/a.yaml": "a: 1" }),
+    folderWith({ "params.yaml": "a: 1", "other.yaml": "" }),
+  ]);
   const stop = new AbortController();
   let runs = 0;
-  const done = runOnChange({ folders: [folder], files: [path.join(beside, "params.yaml")] }, async () => {
-    runs += 1;
-  }, stop.signal);
+  const done = runOnChange(
+    { folders: [folder], files: [path.join(beside, "params.yaml")] },
+    async () => {
+      runs += 1;
+    },
+    stop.signal,
+  );
   await vi.waitFor(() => expect(runs).toBe(1));
   const ended = new AbortController();
   onTestFinished(() => ended.abort());
@@ -56,14 +71,18 @@ it("does not miss a change that comes while it runs", async () => {
   const folder = await folderWith({ "a.yaml": "1", "other.yaml": "" });
   const stop = new AbortController();
   const seen: number[] = [];
-  const done = runOnChange({ folders: [folder], files: [] }, async () => {
-    seen.push(seen.length);
-    if (seen.length === 1) {
-      await writeFile(path.join(folder, "a.yaml"), "2");
-      const othersHeard = await control(folder, "other.yaml", stop.signal);
-      await othersHeard();
-    }
-  }, stop.signal);
+  const done = runOnChange(
+    { folders: [folder], files: [] },
+    async () => {
+      seen.push(seen.length);
+      if (seen.length === 1) {
+        await writeFile(path.join(folder, "a.yaml"), "2");
+        const othersHeard = await control(folder, "other.yaml", stop.signal);
+        await othersHeard();
+      }
+    },
+    stop.signal,
+  );
   await vi.waitFor(() => expect(seen.length).toBeGreaterThan(1), 5000);
   stop.abort();
   await done;

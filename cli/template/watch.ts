@@ -11,7 +11,11 @@ export interface Watched {
 }
 
 /** Runs once, and again after every change, one run at a time, until the signal. */
-export async function runOnChange({ folders, files }: Watched, run: () => Promise<void>, signal: AbortSignal): Promise<void> {
+export async function runOnChange(
+  { folders, files }: Watched,
+  run: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
   let changed = true;
   let wake: (() => void) | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -25,7 +29,11 @@ export async function runOnChange({ folders, files }: Watched, run: () => Promis
   const watchers: FSWatcher[] = [
     ...folders.map((folder) => watch(folder, { recursive: true }, notice)),
     // The folder, because an editor may put a new file in the old one's place.
-    ...files.map((file) => watch(path.dirname(file), (_, name) => (name === null || name === path.basename(file) ? notice() : undefined))),
+    ...files.map((file) =>
+      watch(path.dirname(file), (_, name) =>
+        name === null || name === path.basename(file) ? notice() : undefined,
+      ),
+    ),
   ];
   const stop = () => wake?.();
   signal.addEventListener("abort", stop);

@@ -17,13 +17,23 @@ describe("writing files", () => {
   });
 
   it("never leaves the folder: by a path, or by a link in the place of a folder or a file", async () => {
-    const [folder, outside] = await Promise.all([folderWith({ "plain": "" }), folderWith({ "kept.txt": "kept" })]);
+    const [folder, outside] = await Promise.all([
+      folderWith({ plain: "" }),
+      folderWith({ "kept.txt": "kept" }),
+    ]);
     await symlink(outside, path.join(folder, "linked"));
     await symlink(path.join(outside, "kept.txt"), path.join(folder, "kept.txt"));
     await symlink(path.join(outside, "not-yet.txt"), path.join(folder, "dangling.txt"));
-    for (const name of ["../x", "/x", "a/../../x", "a//b", "", ".", "a\\b", "a\0b"]) await expect(writeFiles(folder, { [name]: "x" })).rejects.toMatchObject({ code: "invalid" });
-    for (const name of ["linked/kept.txt", "kept.txt", "dangling.txt", "plain/x", "linked"]) await expect(writeFiles(folder, { [name]: "x" })).rejects.toMatchObject({ code: "conflict" });
-    await expect(removeFiles(folder, ["linked/kept.txt"])).rejects.toMatchObject({ code: "conflict" });
-    expect([await readdir(outside), await readFile(path.join(outside, "kept.txt"), "utf8")]).toEqual([["kept.txt"], "kept"]);
+    for (const name of ["../x", "/x", "a/../../x", "a//b", "", ".", "a\\b", "a\0b"])
+      await expect(writeFiles(folder, { [name]: "x" })).rejects.toMatchObject({ code: "invalid" });
+    for (const name of ["linked/kept.txt", "kept.txt", "dangling.txt", "plain/x", "linked"])
+      await expect(writeFiles(folder, { [name]: "x" })).rejects.toMatchObject({ code: "conflict" });
+    await expect(removeFiles(folder, ["linked/kept.txt"])).rejects.toMatchObject({
+      code: "conflict",
+    });
+    expect([
+      await readdir(outside),
+      await readFile(path.join(outside, "kept.txt"), "utf8"),
+    ]).toEqual([["kept.txt"], "kept"]);
   });
 });

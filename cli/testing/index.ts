@@ -9,7 +9,9 @@ export async function missingFolder(): Promise<string> {
 }
 
 /** A folder with these files, gone when the test is. */
-export async function folderWith(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {
+export async function folderWith(
+  files: Readonly<Record<string, string | Uint8Array>>,
+): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-cli-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   for (const [name, content] of Object.entries(files)) {

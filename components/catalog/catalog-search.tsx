@@ -15,7 +15,11 @@ interface CatalogSearchProps {
 const pause = 160;
 
 /** The search field is the page: it has the focus, answers as one types, and keeps its words in the address. */
-export function CatalogSearch({ value, keep = [], placeholder = "Search templates" }: CatalogSearchProps) {
+export function CatalogSearch({
+  value,
+  keep = [],
+  placeholder = "Search templates",
+}: CatalogSearchProps) {
   const router = useRouter();
   const path = usePathname();
   const input = useRef<HTMLInputElement>(null);
@@ -64,12 +68,22 @@ export function CatalogSearch({ value, keep = [], placeholder = "Search template
           search(input.current?.value ?? "", 0);
         }}
       >
-        {keep.map(([name, kept]) => <input key={`${name} ${kept}`} type="hidden" name={name} value={kept} />)}
-        <label htmlFor="catalog-search" className="sr-only">{placeholder}</label>
+        {keep.map(([name, kept]) => (
+          <input key={`${name} ${kept}`} type="hidden" name={name} value={kept} />
+        ))}
+        <label htmlFor="catalog-search" className="sr-only">
+          {placeholder}
+        </label>
         {pending ? (
-          <LoaderCircle aria-hidden className="pointer-events-none absolute top-1/2 left-3.5 size-5 -translate-y-1/2 animate-spin text-muted" />
+          <LoaderCircle
+            aria-hidden
+            className="pointer-events-none absolute top-1/2 left-3.5 size-5 -translate-y-1/2 animate-spin text-muted"
+          />
         ) : (
-          <Search aria-hidden className="pointer-events-none absolute top-1/2 left-3.5 size-5 -translate-y-1/2 text-muted" />
+          <Search
+            aria-hidden
+            className="pointer-events-none absolute top-1/2 left-3.5 size-5 -translate-y-1/2 text-muted"
+          />
         )}
         <input
           ref={input}

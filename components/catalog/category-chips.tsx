@@ -13,9 +13,17 @@ export function CategoryChips({ categories, current, href }: CategoryChipsProps)
   return (
     <nav aria-label="Categories" className="-mx-1 overflow-x-auto p-1">
       <ul className="flex w-max gap-2">
-        <li><Chip href={href(undefined)} current={current === undefined} count={all}>All</Chip></li>
+        <li>
+          <Chip href={href(undefined)} current={current === undefined} count={all}>
+            All
+          </Chip>
+        </li>
         {categories.map(({ value, count }) => (
-          <li key={value}><Chip href={href(value)} current={current === value} count={count}>{value}</Chip></li>
+          <li key={value}>
+            <Chip href={href(value)} current={current === value} count={count}>
+              {value}
+            </Chip>
+          </li>
         ))}
       </ul>
     </nav>

@@ -8,7 +8,9 @@ export function IconSheet({ names }: { names: readonly string[] }) {
   return (
     <svg aria-hidden className="hidden">
       <defs>
-        {[...new Set(names)].map((name) => createElement(templateIcon(name), { key: name, id: iconId(name), strokeWidth: 1.75 }))}
+        {[...new Set(names)].map((name) =>
+          createElement(templateIcon(name), { key: name, id: iconId(name), strokeWidth: 1.75 }),
+        )}
         <Users id={usersIconId} />
         <ShieldCheck id={policiesIconId} />
       </defs>

@@ -18,16 +18,31 @@ interface NothingFoundProps {
 }
 
 /** Nothing found: what was searched, what is near it, who to ask. */
-export function NothingFound({ query, filters = [], near, askWho = "your platform team", askHref, clearHref }: NothingFoundProps) {
-  const searched = [query ? `“${query}”` : "", filters.length > 0 ? `in ${filters.join(", ")}` : ""].filter(Boolean).join(" ");
+export function NothingFound({
+  query,
+  filters = [],
+  near,
+  askWho = "your platform team",
+  askHref,
+  clearHref,
+}: NothingFoundProps) {
+  const searched = [query ? `“${query}”` : "", filters.length > 0 ? `in ${filters.join(", ")}` : ""]
+    .filter(Boolean)
+    .join(" ");
   return (
     <EmptyState
       icon={SearchX}
       title={`No template matches ${searched || "this"}`}
       action={
         <>
-          <Button asChild><NextLink href={clearHref}>Show all templates</NextLink></Button>
-          {askHref ? <Button asChild variant="ghost"><a href={askHref}>Ask {askWho}</a></Button> : null}
+          <Button asChild>
+            <NextLink href={clearHref}>Show all templates</NextLink>
+          </Button>
+          {askHref ? (
+            <Button asChild variant="ghost">
+              <a href={askHref}>Ask {askWho}</a>
+            </Button>
+          ) : null}
         </>
       }
     >
@@ -35,7 +50,10 @@ export function NothingFound({ query, filters = [], near, askWho = "your platfor
         <p>
           Close to it:{" "}
           {near.map((template, index) => (
-            <span key={template.href}>{index > 0 ? ", " : ""}<TextLink href={template.href}>{template.title}</TextLink></span>
+            <span key={template.href}>
+              {index > 0 ? ", " : ""}
+              <TextLink href={template.href}>{template.title}</TextLink>
+            </span>
           ))}
         </p>
       ) : (

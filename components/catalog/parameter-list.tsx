@@ -9,10 +9,15 @@ export function ParameterList({ steps }: { steps: readonly ParameterStep[] }) {
       {steps.map((step) => (
         <section key={step.title}>
           <h2 className="font-semibold">{step.title}</h2>
-          {step.description ? <p className="mt-0.5 text-sm text-muted">{step.description}</p> : null}
+          {step.description ? (
+            <p className="mt-0.5 text-sm text-muted">{step.description}</p>
+          ) : null}
           <ul className="mt-2 divide-y divide-line rounded-lg border border-line bg-raised shadow-card">
             {parameters(step.schema, []).map((each) => (
-              <li key={each.path} className="grid gap-x-6 gap-y-1 p-3 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)]">
+              <li
+                key={each.path}
+                className="grid gap-x-6 gap-y-1 p-3 sm:grid-cols-[minmax(0,14rem)_minmax(0,1fr)]"
+              >
                 <div className="min-w-0">
                   <code className="text-sm font-medium [overflow-wrap:anywhere]">{each.path}</code>
                   <p className="mt-1 flex flex-wrap items-center gap-1.5 text-sm text-muted">
@@ -21,9 +26,23 @@ export function ParameterList({ steps }: { steps: readonly ParameterStep[] }) {
                   </p>
                 </div>
                 <div className="min-w-0">
-                  <p>{each.title}{each.description ? <span className="text-muted"> {each.title ? "· " : ""}{each.description}</span> : null}</p>
+                  <p>
+                    {each.title}
+                    {each.description ? (
+                      <span className="text-muted">
+                        {" "}
+                        {each.title ? "· " : ""}
+                        {each.description}
+                      </span>
+                    ) : null}
+                  </p>
                   <p className="mt-1 text-sm text-muted [overflow-wrap:anywhere]">
-                    {[each.limits, each.fallback === undefined ? "" : `Default ${JSON.stringify(each.fallback)}`].filter(Boolean).join(" · ")}
+                    {[
+                      each.limits,
+                      each.fallback === undefined ? "" : `Default ${JSON.stringify(each.fallback)}`,
+                    ]
+                      .filter(Boolean)
+                      .join(" · ")}
                   </p>
                 </div>
               </li>
@@ -54,32 +73,47 @@ function parameters(schema: JsonObject, above: string[]): Parameter[] {
     const below = parameters(property, path);
     if (below.length > 0) return below;
     const text = (key: string) => (typeof property[key] === "string" ? property[key] : "");
-    return [{
-      path: path.join("."),
-      type: typeName(property),
-      title: text("title"),
-      description: text("description"),
-      required: required.includes(name),
-      limits: limits(property),
-      fallback: property["default"],
-    }];
+    return [
+      {
+        path: path.join("."),
+        type: typeName(property),
+        title: text("title"),
+        description: text("description"),
+        required: required.includes(name),
+        limits: limits(property),
+        fallback: property["default"],
+      },
+    ];
   });
 }
 
 function typeName(schema: JsonObject): string {
   if (Array.isArray(schema["enum"])) return "One of a list";
   const type = schema["type"];
-  if (type === "array") return isJsonObject(schema["items"]) ? `List of ${typeName(schema["items"]).toLowerCase()}` : "List";
-  const names: Record<string, string> = { string: "Text", integer: "Whole number", number: "Number", boolean: "Yes or no", object: "Map", null: "Nothing" };
+  if (type === "array")
+    return isJsonObject(schema["items"])
+      ? `List of ${typeName(schema["items"]).toLowerCase()}`
+      : "List";
+  const names: Record<string, string> = {
+    string: "Text",
+    integer: "Whole number",
+    number: "Number",
+    boolean: "Yes or no",
+    object: "Map",
+    null: "Nothing",
+  };
   if (typeof type === "string") return names[type] ?? type;
-  return Array.isArray(type) ? type.map((each) => (typeof each === "string" ? (names[each] ?? each) : "")).join(" or ") : "Anything";
+  return Array.isArray(type)
+    ? type.map((each) => (typeof each === "string" ? (names[each] ?? each) : "")).join(" or ")
+    : "Anything";
 }
 
 function limits(schema: JsonObject): string {
   const { enum: choices, minimum, maximum, minLength, maxLength, pattern, format } = schema;
   const said: string[] = [];
   if (Array.isArray(choices)) said.push(choices.map((choice) => JSON.stringify(choice)).join(", "));
-  if (minimum !== undefined && maximum !== undefined) said.push(`${String(minimum)} to ${String(maximum)}`);
+  if (minimum !== undefined && maximum !== undefined)
+    said.push(`${String(minimum)} to ${String(maximum)}`);
   else if (minimum !== undefined) said.push(`At least ${String(minimum)}`);
   else if (maximum !== undefined) said.push(`At most ${String(maximum)}`);
   if (minLength !== undefined) said.push(`At least ${String(minLength)} characters`);

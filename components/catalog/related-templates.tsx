@@ -14,11 +14,16 @@ export function RelatedTemplates({ related, href }: RelatedTemplatesProps) {
     <ul className="flex flex-col gap-1">
       {related.map(({ name, label, title, summary, icon }) => (
         <li key={name}>
-          <HoverLink href={href(name)} className="-mx-2 flex items-start gap-3 rounded-md p-2 hover:bg-hover">
+          <HoverLink
+            href={href(name)}
+            className="-mx-2 flex items-start gap-3 rounded-md p-2 hover:bg-hover"
+          >
             <TemplateIcon name={icon} size="sm" />
             <span className="min-w-0">
               <span className="block font-medium">{label}</span>
-              <span className="line-clamp-2 text-sm text-muted">{label === title ? summary : title}</span>
+              <span className="line-clamp-2 text-sm text-muted">
+                {label === title ? summary : title}
+              </span>
             </span>
           </HoverLink>
         </li>

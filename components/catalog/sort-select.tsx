@@ -25,7 +25,11 @@ export function SortSelect({ value, options, name = "sort" }: SortSelectProps) {
           router.replace(`${path}?${query}`, { scroll: false });
         }}
       >
-        {options.map((option) => <option key={option.value} value={option.value} className="bg-raised">{option.label}</option>)}
+        {options.map((option) => (
+          <option key={option.value} value={option.value} className="bg-raised">
+            {option.label}
+          </option>
+        ))}
       </select>
     </label>
   );

@@ -20,7 +20,9 @@ export function TagLinks({ tags }: TagLinksProps) {
               scroll={false}
               className={cn(
                 "inline-flex h-6 items-center gap-1 rounded-sm border px-2 text-xs font-medium transition-colors pointer-coarse:h-9",
-                chosen ? "border-accent-line bg-accent-soft text-accent-text" : "border-line text-muted hover:bg-hover hover:text-text",
+                chosen
+                  ? "border-accent-line bg-accent-soft text-accent-text"
+                  : "border-line text-muted hover:bg-hover hover:text-text",
               )}
             >
               {chosen ? <Check aria-hidden className="size-3" /> : null}

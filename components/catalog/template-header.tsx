@@ -4,7 +4,13 @@ import { Breadcrumbs } from "@/components/ui/breadcrumbs";
 import { TemplateIcon } from "./template-icon";
 
 interface TemplateHeaderProps {
-  template: { title: string; summary: string; icon: string; category: string; tags: readonly string[] };
+  template: {
+    title: string;
+    summary: string;
+    icon: string;
+    category: string;
+    tags: readonly string[];
+  };
   catalogHref: string;
   mark?: ReactNode;
 }
@@ -22,8 +28,14 @@ export function TemplateHeader({ template, catalogHref, mark }: TemplateHeaderPr
           </div>
           <p className="mt-1 max-w-reading text-muted text-pretty">{template.summary}</p>
           <ul aria-label="Category and tags" className="mt-2.5 flex flex-wrap gap-1.5">
-            <li className="flex"><Badge tone="accent">{template.category}</Badge></li>
-            {template.tags.map((tag) => <li key={tag} className="flex"><Badge>{tag}</Badge></li>)}
+            <li className="flex">
+              <Badge tone="accent">{template.category}</Badge>
+            </li>
+            {template.tags.map((tag) => (
+              <li key={tag} className="flex">
+                <Badge>{tag}</Badge>
+              </li>
+            ))}
           </ul>
         </div>
       </div>

@@ -12,5 +12,9 @@ const looks = {
 
 export function VersionBadge({ state }: { state: VersionState }) {
   const { word, tone, icon } = looks[state];
-  return <Badge tone={tone} icon={icon}>{word}</Badge>;
+  return (
+    <Badge tone={tone} icon={icon}>
+      {word}
+    </Badge>
+  );
 }

@@ -5,7 +5,10 @@ import type { VersionSummary } from "@/lib/catalog";
 import { VersionBadge } from "./version-badge";
 
 interface VersionListProps {
-  versions: readonly Pick<VersionSummary, "version" | "state" | "publishedAt" | "createdAt" | "changes" | "instances" | "digest">[];
+  versions: readonly Pick<
+    VersionSummary,
+    "version" | "state" | "publishedAt" | "createdAt" | "changes" | "instances" | "digest"
+  >[];
   offered: string | null;
   /** What can be done with each version, beside it. */
   actions?: Readonly<Record<string, ReactNode>>;
@@ -14,17 +17,27 @@ interface VersionListProps {
 /** The versions of a template, newest first, each with what changed. */
 export function VersionList({ versions, offered, actions }: VersionListProps) {
   return (
-    <ol aria-label="Versions" className="divide-y divide-line rounded-lg border border-line bg-raised shadow-card">
+    <ol
+      aria-label="Versions"
+      className="divide-y divide-line rounded-lg border border-line bg-raised shadow-card"
+    >
       {versions.map((each) => (
         <li key={each.version} className="flex flex-wrap items-start gap-x-4 gap-y-2 p-4">
           <div className="flex w-44 shrink-0 flex-wrap items-center gap-2">
             <span className="font-semibold tabular-nums">{each.version}</span>
-            {each.version === offered ? <Badge tone="accent">Offered</Badge> : <VersionBadge state={each.state} />}
+            {each.version === offered ? (
+              <Badge tone="accent">Offered</Badge>
+            ) : (
+              <VersionBadge state={each.state} />
+            )}
           </div>
           <div className="min-w-0 flex-1 basis-64">
-            <p className="max-w-reading whitespace-pre-line">{each.changes || <span className="text-muted">No changes noted.</span>}</p>
+            <p className="max-w-reading whitespace-pre-line">
+              {each.changes || <span className="text-muted">No changes noted.</span>}
+            </p>
             <p className="mt-1 text-sm text-muted">
-              <RelativeTime at={each.publishedAt ?? each.createdAt} /> · {each.instances === 1 ? "1 instance" : `${each.instances} instances`} ·{" "}
+              <RelativeTime at={each.publishedAt ?? each.createdAt} /> ·{" "}
+              {each.instances === 1 ? "1 instance" : `${each.instances} instances`} ·{" "}
               <code title={`sha256 ${each.digest}`}>{each.digest.slice(0, 12)}</code>
             </p>
           </div>

@@ -1,4 +1,11 @@
-import { CircleCheck, CircleDashed, CircleMinus, LoaderCircle, OctagonX, type LucideIcon } from "lucide-react";
+import {
+  CircleCheck,
+  CircleDashed,
+  CircleMinus,
+  LoaderCircle,
+  OctagonX,
+  type LucideIcon,
+} from "lucide-react";
 import { Badge, StateLabel } from "@/components/ui/badge";
 import type { Tone } from "@/components/ui/tone";
 import type { Conclusion } from "@/lib/checks";
@@ -14,11 +21,19 @@ const looks = {
 
 export function CheckConclusionBadge({ conclusion }: { conclusion: Conclusion }) {
   const { word, tone, icon } = looks[conclusion];
-  return <Badge tone={tone} icon={icon} busy={conclusion === "pending"}>{word}</Badge>;
+  return (
+    <Badge tone={tone} icon={icon} busy={conclusion === "pending"}>
+      {word}
+    </Badge>
+  );
 }
 
 /** The same without a box. */
 export function CheckConclusionLabel({ conclusion }: { conclusion: Conclusion }) {
   const { word, tone, icon } = looks[conclusion];
-  return <StateLabel tone={tone} icon={icon} busy={conclusion === "pending"}>{word}</StateLabel>;
+  return (
+    <StateLabel tone={tone} icon={icon} busy={conclusion === "pending"}>
+      {word}
+    </StateLabel>
+  );
 }

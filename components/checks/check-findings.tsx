@@ -1,4 +1,12 @@
-import { CircleQuestionMark, FileCode2, Info, OctagonX, ShieldCheck, TriangleAlert, type LucideIcon } from "lucide-react";
+import {
+  CircleQuestionMark,
+  FileCode2,
+  Info,
+  OctagonX,
+  ShieldCheck,
+  TriangleAlert,
+  type LucideIcon,
+} from "lucide-react";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { TextLink } from "@/components/ui/link";
@@ -6,12 +14,35 @@ import { toneText, type Tone } from "@/components/ui/tone";
 import { type CheckFinding, fieldPath, findingVerdicts, type FindingVerdict } from "@/lib/checks";
 
 const looks = {
-  deny: { title: "Denied", sentence: "It has to change before it can be merged.", tone: "danger", icon: OctagonX },
-  warn: { title: "Warnings", sentence: "It can be merged; somebody should look at it.", tone: "warning", icon: TriangleAlert },
-  "not-judged": { title: "Not judged", sentence: "It cannot be seen before the cluster, so nothing is said for it.", tone: "neutral", icon: CircleQuestionMark },
-  excepted: { title: "By exception", sentence: "A policy is against it, and the platform team allowed it for a while.", tone: "info", icon: ShieldCheck },
+  deny: {
+    title: "Denied",
+    sentence: "It has to change before it can be merged.",
+    tone: "danger",
+    icon: OctagonX,
+  },
+  warn: {
+    title: "Warnings",
+    sentence: "It can be merged; somebody should look at it.",
+    tone: "warning",
+    icon: TriangleAlert,
+  },
+  "not-judged": {
+    title: "Not judged",
+    sentence: "It cannot be seen before the cluster, so nothing is said for it.",
+    tone: "neutral",
+    icon: CircleQuestionMark,
+  },
+  excepted: {
+    title: "By exception",
+    sentence: "A policy is against it, and the platform team allowed it for a while.",
+    tone: "info",
+    icon: ShieldCheck,
+  },
   audit: { title: "Noted", sentence: "Policies that only watch.", tone: "neutral", icon: Info },
-} as const satisfies Record<FindingVerdict, { title: string; sentence: string; tone: Tone; icon: LucideIcon }>;
+} as const satisfies Record<
+  FindingVerdict,
+  { title: string; sentence: string; tone: Tone; icon: LucideIcon }
+>;
 
 interface CheckFindingsProps {
   findings: readonly CheckFinding[];
@@ -31,9 +62,22 @@ export function CheckFindings({ findings, severalTargets, fileUrl }: CheckFindin
     if (ofVerdict.length === 0) return null;
     const { title, sentence, tone, icon: Icon } = looks[verdict];
     const files = [...Map.groupBy(ofVerdict, ({ file }) => file)];
-    const list = (shown: typeof files) => shown.map(([file, ofFile]) => <FileFindings key={file} file={file} findings={ofFile} severalTargets={severalTargets} url={fileUrl(file)} />);
+    const list = (shown: typeof files) =>
+      shown.map(([file, ofFile]) => (
+        <FileFindings
+          key={file}
+          file={file}
+          findings={ofFile}
+          severalTargets={severalTargets}
+          url={fileUrl(file)}
+        />
+      ));
     return (
-      <section key={verdict} aria-labelledby={`findings-${verdict}`} className="flex flex-col gap-3">
+      <section
+        key={verdict}
+        aria-labelledby={`findings-${verdict}`}
+        className="flex flex-col gap-3"
+      >
         <header>
           <h2 id={`findings-${verdict}`} className="flex items-center gap-2 text-lg font-semibold">
             <Icon aria-hidden className={cn("size-5", toneText[tone])} />
@@ -44,7 +88,9 @@ export function CheckFindings({ findings, severalTargets, fileUrl }: CheckFindin
         {list(files.slice(0, filesAtOnce))}
         {files.length > filesAtOnce ? (
           <details className="group">
-            <summary className="cursor-pointer rounded-sm text-accent-text">{files.length - filesAtOnce} more files</summary>
+            <summary className="cursor-pointer rounded-sm text-accent-text">
+              {files.length - filesAtOnce} more files
+            </summary>
             <div className="mt-3 flex flex-col gap-3">{list(files.slice(filesAtOnce))}</div>
           </details>
         ) : null}
@@ -53,7 +99,17 @@ export function CheckFindings({ findings, severalTargets, fileUrl }: CheckFindin
   });
 }
 
-function FileFindings({ file, findings, severalTargets, url }: { file: string; findings: readonly CheckFinding[]; severalTargets: boolean; url: string }) {
+function FileFindings({
+  file,
+  findings,
+  severalTargets,
+  url,
+}: {
+  file: string;
+  findings: readonly CheckFinding[];
+  severalTargets: boolean;
+  url: string;
+}) {
   return (
     <Card className="overflow-hidden">
       <h3 className="flex items-center gap-2 border-b border-line bg-sunken px-4 py-2 text-sm">
@@ -61,23 +117,50 @@ function FileFindings({ file, findings, severalTargets, url }: { file: string; f
         <code className="min-w-0 [overflow-wrap:anywhere]">{file}</code>
       </h3>
       <ul className="divide-y divide-line">
-        {findings.map((finding, index) => <Row key={`${finding.policy} ${finding.field} ${index}`} finding={finding} severalTargets={severalTargets} url={url} />)}
+        {findings.map((finding, index) => (
+          <Row
+            key={`${finding.policy} ${finding.field} ${index}`}
+            finding={finding}
+            severalTargets={severalTargets}
+            url={url}
+          />
+        ))}
       </ul>
     </Card>
   );
 }
 
-function Row({ finding, severalTargets, url }: { finding: CheckFinding; severalTargets: boolean; url: string }) {
+function Row({
+  finding,
+  severalTargets,
+  url,
+}: {
+  finding: CheckFinding;
+  severalTargets: boolean;
+  url: string;
+}) {
   const { title, message, object, field, line, expected, exception, target } = finding;
   return (
     <li className="flex flex-col gap-x-4 gap-y-1 px-4 py-3 sm:flex-row">
       <p className="shrink-0 text-sm tabular-nums sm:w-20">
-        {line === undefined ? <span className="text-muted">Deleted</span> : <TextLink href={`${url}#L${line}`} quiet>Line {line}</TextLink>}
+        {line === undefined ? (
+          <span className="text-muted">Deleted</span>
+        ) : (
+          <TextLink href={`${url}#L${line}`} quiet>
+            Line {line}
+          </TextLink>
+        )}
       </p>
       <div className="min-w-0 flex-1">
         <p className="max-w-reading font-medium [overflow-wrap:anywhere]">{message}</p>
-        {expected === undefined ? null : <p className="mt-0.5 max-w-reading [overflow-wrap:anywhere]">Expected: {expected}</p>}
-        {exception === undefined ? null : <p className="mt-0.5 max-w-reading [overflow-wrap:anywhere]">Until {exception.expires}, by the exception {exception.name}: {exception.reason}</p>}
+        {expected === undefined ? null : (
+          <p className="mt-0.5 max-w-reading [overflow-wrap:anywhere]">Expected: {expected}</p>
+        )}
+        {exception === undefined ? null : (
+          <p className="mt-0.5 max-w-reading [overflow-wrap:anywhere]">
+            Until {exception.expires}, by the exception {exception.name}: {exception.reason}
+          </p>
+        )}
         <p className="mt-1 flex flex-wrap gap-x-3 gap-y-0.5 text-sm text-muted [overflow-wrap:anywhere]">
           <span>{title}</span>
           {object === "" ? null : <span>{object}</span>}

@@ -16,22 +16,52 @@ export function GroupCard({ title, groups, nameless, href }: GroupCardProps) {
   return (
     <Card className="min-w-0">
       <CardHeader title={title} />
-      {groups.length === 0 ? <p className="px-4 py-3 text-muted">Nothing is denied or warned of.</p> : null}
+      {groups.length === 0 ? (
+        <p className="px-4 py-3 text-muted">Nothing is denied or warned of.</p>
+      ) : null}
       <ul className="divide-y divide-line">
         {groups.slice(0, 8).map((group) => (
           <li key={group.key} className="px-4 py-2.5">
             <div className="flex items-baseline justify-between gap-3">
-              <TextLink href={href(group.key)} quiet className="min-w-0 font-medium [overflow-wrap:anywhere]">{group.title || nameless}</TextLink>
-              <span className={group.denied > 0 ? "shrink-0 font-semibold text-danger tabular-nums" : "shrink-0 text-muted tabular-nums"}>{group.denied} denied</span>
+              <TextLink
+                href={href(group.key)}
+                quiet
+                className="min-w-0 font-medium [overflow-wrap:anywhere]"
+              >
+                {group.title || nameless}
+              </TextLink>
+              <span
+                className={
+                  group.denied > 0
+                    ? "shrink-0 font-semibold text-danger tabular-nums"
+                    : "shrink-0 text-muted tabular-nums"
+                }
+              >
+                {group.denied} denied
+              </span>
             </div>
             <p className="text-sm text-muted">
-              {[group.warned > 0 ? `${group.warned} warned of` : "", group.excepted > 0 ? `${group.excepted} excepted` : ""].filter((word) => word !== "").join(" · ")}
-              {group.since === undefined ? null : <>{group.warned + group.excepted > 0 ? " · " : ""}since <RelativeTime at={group.since} /></>}
+              {[
+                group.warned > 0 ? `${group.warned} warned of` : "",
+                group.excepted > 0 ? `${group.excepted} excepted` : "",
+              ]
+                .filter((word) => word !== "")
+                .join(" · ")}
+              {group.since === undefined ? null : (
+                <>
+                  {group.warned + group.excepted > 0 ? " · " : ""}since{" "}
+                  <RelativeTime at={group.since} />
+                </>
+              )}
             </p>
           </li>
         ))}
       </ul>
-      {groups.length > 8 ? <p className="border-t border-line px-4 py-2.5 text-sm text-muted">and {groups.length - 8} more: filter below</p> : null}
+      {groups.length > 8 ? (
+        <p className="border-t border-line px-4 py-2.5 text-sm text-muted">
+          and {groups.length - 8} more: filter below
+        </p>
+      ) : null}
     </Card>
   );
 }

@@ -9,18 +9,38 @@ export function InstanceFindings({ findings }: { findings: readonly ComplianceFi
   if (findings.length === 0) return null;
   return (
     <Card>
-      <CardHeader title="Policy" detail="What policies say of it as it is in Git now. What is denied stands in the way of its next change." />
+      <CardHeader
+        title="Policy"
+        detail="What policies say of it as it is in Git now. What is denied stands in the way of its next change."
+      />
       <ul className="divide-y divide-line">
         {findings.map((finding) => (
           <li key={finding.id} className="flex flex-wrap gap-x-4 gap-y-1 px-4 py-2.5">
-            <span className="w-28 shrink-0"><StandingLabel standing={finding.standing} /></span>
+            <span className="w-28 shrink-0">
+              <StandingLabel standing={finding.standing} />
+            </span>
             <div className="min-w-0 flex-1 basis-56">
               <p className="font-medium [overflow-wrap:anywhere]">{finding.title}</p>
               <p className="max-w-reading [overflow-wrap:anywhere]">{finding.message}</p>
-              {finding.exception === undefined ? null : <p className="text-sm text-muted">Exception {finding.exception}, {finding.standing === "excepted" ? "until" : "expired on"} {finding.expires}</p>}
+              {finding.exception === undefined ? null : (
+                <p className="text-sm text-muted">
+                  Exception {finding.exception},{" "}
+                  {finding.standing === "excepted" ? "until" : "expired on"} {finding.expires}
+                </p>
+              )}
               <p className="text-sm text-muted [overflow-wrap:anywhere]">
                 {finding.object} · since <RelativeTime at={finding.since} /> ·{" "}
-                <a href={finding.url} target="_blank" rel="noreferrer" className="inline-flex items-center gap-1 rounded-sm text-accent-text hover:underline">{finding.file.split("/").at(-1)}{finding.line === undefined ? "" : `:${finding.line}`}<ExternalLink aria-hidden className="size-3.5" /><span className="sr-only">opens on the Git host</span></a>
+                <a
+                  href={finding.url}
+                  target="_blank"
+                  rel="noreferrer"
+                  className="inline-flex items-center gap-1 rounded-sm text-accent-text hover:underline"
+                >
+                  {finding.file.split("/").at(-1)}
+                  {finding.line === undefined ? "" : `:${finding.line}`}
+                  <ExternalLink aria-hidden className="size-3.5" />
+                  <span className="sr-only">opens on the Git host</span>
+                </a>
               </p>
             </div>
           </li>

@@ -1,4 +1,11 @@
-import { CircleQuestionMark, Eye, OctagonX, ShieldOff, TriangleAlert, type LucideIcon } from "lucide-react";
+import {
+  CircleQuestionMark,
+  Eye,
+  OctagonX,
+  ShieldOff,
+  TriangleAlert,
+  type LucideIcon,
+} from "lucide-react";
 import { StateLabel } from "@/components/ui/badge";
 import type { Tone } from "@/components/ui/tone";
 import type { Standing } from "@/lib/compliance";
@@ -13,5 +20,9 @@ export const standingLooks = {
 
 export function StandingLabel({ standing }: { standing: Standing }) {
   const { word, tone, icon } = standingLooks[standing];
-  return <StateLabel tone={tone} icon={icon}>{word}</StateLabel>;
+  return (
+    <StateLabel tone={tone} icon={icon}>
+      {word}
+    </StateLabel>
+  );
 }

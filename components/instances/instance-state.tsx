@@ -1,4 +1,12 @@
-import { CircleCheck, CircleDashed, CircleX, Hourglass, LoaderCircle, Trash2, type LucideIcon } from "lucide-react";
+import {
+  CircleCheck,
+  CircleDashed,
+  CircleX,
+  Hourglass,
+  LoaderCircle,
+  Trash2,
+  type LucideIcon,
+} from "lucide-react";
 import { Badge, StateLabel } from "@/components/ui/badge";
 import type { Tone } from "@/components/ui/tone";
 import type { InstanceState } from "@/lib/instances";
@@ -16,10 +24,18 @@ export const instanceStates = {
 
 export function InstanceStateBadge({ state }: { state: InstanceState }) {
   const { word, tone, icon } = instanceStates[state];
-  return <Badge tone={tone} icon={icon} busy={state === "deploying"}>{word}</Badge>;
+  return (
+    <Badge tone={tone} icon={icon} busy={state === "deploying"}>
+      {word}
+    </Badge>
+  );
 }
 
 export function InstanceStateLabel({ state }: { state: InstanceState }) {
   const { word, tone, icon } = instanceStates[state];
-  return <StateLabel tone={tone} icon={icon} busy={state === "deploying"}>{word}</StateLabel>;
+  return (
+    <StateLabel tone={tone} icon={icon} busy={state === "deploying"}>
+      {word}
+    </StateLabel>
+  );
 }

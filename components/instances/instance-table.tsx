@@ -1,7 +1,15 @@
 import { CircleArrowUp } from "lucide-react";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { RowLink, Table, TableBody, TableCell, TableColumn, TableHead, TableRow } from "@/components/ui/table";
+import {
+  RowLink,
+  Table,
+  TableBody,
+  TableCell,
+  TableColumn,
+  TableHead,
+  TableRow,
+} from "@/components/ui/table";
 import { InstanceStateLabel, type InstanceState } from "./instance-state";
 
 export interface InstanceRow {
@@ -46,18 +54,31 @@ export function InstanceTable({ instances, href, sort, showTeam = false }: Insta
           <TableRow key={instance.id}>
             <TableCell>
               <InstanceStateLabel state={instance.state} />
-              <p className="pl-5.5 text-xs text-muted"><span className="sr-only">since </span><RelativeTime at={instance.since} /></p>
+              <p className="pl-5.5 text-xs text-muted">
+                <span className="sr-only">since </span>
+                <RelativeTime at={instance.since} />
+              </p>
             </TableCell>
-            <TableCell><RowLink href={href(instance.id)}>{instance.name}</RowLink></TableCell>
+            <TableCell>
+              <RowLink href={href(instance.id)}>{instance.name}</RowLink>
+            </TableCell>
             {showTeam ? <TableCell>{instance.team}</TableCell> : null}
             <TableCell>
               <span className="flex items-center gap-2 whitespace-nowrap">
-                {instance.template} <span className="text-muted tabular-nums">{instance.version}</span>
-                {instance.newerVersion ? <Badge tone="info" icon={CircleArrowUp}>{instance.newerVersion}<span className="sr-only"> is available</span></Badge> : null}
+                {instance.template}{" "}
+                <span className="text-muted tabular-nums">{instance.version}</span>
+                {instance.newerVersion ? (
+                  <Badge tone="info" icon={CircleArrowUp}>
+                    {instance.newerVersion}
+                    <span className="sr-only"> is available</span>
+                  </Badge>
+                ) : null}
               </span>
             </TableCell>
             <TableCell>{instance.target}</TableCell>
-            <TableCell className="whitespace-nowrap text-muted"><RelativeTime at={instance.changedAt} /></TableCell>
+            <TableCell className="whitespace-nowrap text-muted">
+              <RelativeTime at={instance.changedAt} />
+            </TableCell>
             <TableCell className="whitespace-nowrap text-muted">{instance.changedBy}</TableCell>
           </TableRow>
         ))}

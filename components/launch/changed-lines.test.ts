@@ -5,8 +5,17 @@ const file = (path: string, content: string) => ({ path, content });
 
 it("says which lines of which files are new", () => {
   const before = [file("a.yaml", "x: 1\ny: 2\n"), file("b.yaml", "same\n")];
-  const after = [file("a.yaml", "x: 1\ny: 3\nz: 4\n"), file("b.yaml", "same\n"), file("c.yaml", "new\n")];
-  expect(changedLines(before, after)).toEqual(new Map([["a.yaml", new Set([2, 3])], ["c.yaml", new Set([1])]]));
+  const after = [
+    file("a.yaml", "x: 1\ny: 3\nz: 4\n"),
+    file("b.yaml", "same\n"),
+    file("c.yaml", "new\n"),
+  ];
+  expect(changedLines(before, after)).toEqual(
+    new Map([
+      ["a.yaml", new Set([2, 3])],
+      ["c.yaml", new Set([1])],
+    ]),
+  );
 });
 
 it("lights nothing at the first preview", () => {
@@ -14,7 +23,13 @@ it("lights nothing at the first preview", () => {
 });
 
 it("does not take a folder with another name for other files", () => {
-  const before = [file("t/a/sync.yaml", "x: 1\n"), file("t/a/manifests/s.yaml", "name: a\nport: 1\n")];
-  const after = [file("t/ab/sync.yaml", "x: 1\n"), file("t/ab/manifests/s.yaml", "name: ab\nport: 1\n")];
+  const before = [
+    file("t/a/sync.yaml", "x: 1\n"),
+    file("t/a/manifests/s.yaml", "name: a\nport: 1\n"),
+  ];
+  const after = [
+    file("t/ab/sync.yaml", "x: 1\n"),
+    file("t/ab/manifests/s.yaml", "name: ab\nport: 1\n"),
+  ];
   expect(changedLines(before, after)).toEqual(new Map([["t/ab/manifests/s.yaml", new Set([1])]]));
 });

@@ -4,7 +4,10 @@ import { diffRows } from "@/components/ui/diff-rows";
  * Which lines (from 1) of each file are not as they were. Files are told by their place below the folder that all of them
  * share: typing a name moves that folder and changes no file. The first preview of all lights nothing.
  */
-export function changedLines(before: readonly File[] | undefined, after: readonly File[]): Map<string, Set<number>> {
+export function changedLines(
+  before: readonly File[] | undefined,
+  after: readonly File[],
+): Map<string, Set<number>> {
   const changed = new Map<string, Set<number>>();
   if (!before) return changed;
   const shared = sharedFolder(before);
@@ -13,7 +16,14 @@ export function changedLines(before: readonly File[] | undefined, after: readonl
   for (const file of after) {
     const was = old.get(file.path.slice(now)) ?? "";
     if (was === file.content) continue;
-    changed.set(file.path, new Set(diffRows(was, file.content).flatMap((row) => (row.kind === "added" && row.after !== undefined ? [row.after] : []))));
+    changed.set(
+      file.path,
+      new Set(
+        diffRows(was, file.content).flatMap((row) =>
+          row.kind === "added" && row.after !== undefined ? [row.after] : [],
+        ),
+      ),
+    );
   }
   return changed;
 }

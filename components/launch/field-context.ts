@@ -12,10 +12,17 @@ export interface ProblemsContext {
   leave: (pointer: string) => void;
 }
 
-export const Problems = createContext<ProblemsContext>({ messageAt: () => undefined, warningAt: () => undefined, leave: () => undefined });
+export const Problems = createContext<ProblemsContext>({
+  messageAt: () => undefined,
+  warningAt: () => undefined,
+  leave: () => undefined,
+});
 
 /** Where the instances that a field can pick are: those of a team at a target. */
-export const PickFrom = createContext<{ team: string; target: { name: string; title: string } | undefined }>({ team: "", target: undefined });
+export const PickFrom = createContext<{
+  team: string;
+  target: { name: string; title: string } | undefined;
+}>({ team: "", target: undefined });
 
 /** What the control inside a field carries, so that its help and error are read with it. */
 export interface ControlAria {

@@ -5,21 +5,35 @@ import type { Preview } from "./launch-values";
 const schema = {
   type: "object",
   required: ["image"],
-  properties: { image: { type: "string", title: "Image" }, copies: { type: "integer", default: 2, minimum: 2 }, hosts: { type: "array", items: { type: "string" } } },
+  properties: {
+    image: { type: "string", title: "Image" },
+    copies: { type: "integer", default: 2, minimum: 2 },
+    hosts: { type: "array", items: { type: "string" } },
+  },
 };
 const preview: Preview = {
   files: [],
   summary: [],
-  problems: [{ severity: "error", pointer: "/copies", message: "More than 10 only in production." }, { severity: "warning", message: "Deprecated." }],
+  problems: [
+    { severity: "error", pointer: "/copies", message: "More than 10 only in production." },
+    { severity: "warning", message: "Deprecated." },
+  ],
   findings: [
-    { verdict: "deny", policy: "no-latest", message: "The tag latest can change.", pointer: "/image" },
+    {
+      verdict: "deny",
+      policy: "no-latest",
+      message: "The tag latest can change.",
+      pointer: "/image",
+    },
     { verdict: "warn", policy: "pdb", message: "One copy only." },
   ],
 };
 
 describe("what is wrong with the parameters", () => {
   it("takes defaults as given and names what is missing", () => {
-    expect(fieldProblems(schema, {}, undefined, []).map((problem) => problem.pointer)).toEqual(["/image"]);
+    expect(fieldProblems(schema, {}, undefined, []).map((problem) => problem.pointer)).toEqual([
+      "/image",
+    ]);
     expect(fieldProblems(schema, { image: "a" }, undefined, [])).toEqual([]);
   });
 
@@ -31,11 +45,17 @@ describe("what is wrong with the parameters", () => {
   });
 
   it("says one thing a field, the most recent", () => {
-    const found = fieldProblems(schema, { image: "a" }, preview, [{ pointer: "/image", message: "Refused on submit." }]);
-    expect(found.filter((problem) => problem.pointer === "/image")).toEqual([{ pointer: "/image", message: "Refused on submit." }]);
+    const found = fieldProblems(schema, { image: "a" }, preview, [
+      { pointer: "/image", message: "Refused on submit." },
+    ]);
+    expect(found.filter((problem) => problem.pointer === "/image")).toEqual([
+      { pointer: "/image", message: "Refused on submit." },
+    ]);
   });
 
   it("asks for an entry that is still empty in words", () => {
-    expect(fieldProblems(schema, { image: "a", hosts: ["x", null] }, undefined, [])).toMatchObject([{ pointer: "/hosts/1", message: "Fill this in, or remove it." }]);
+    expect(fieldProblems(schema, { image: "a", hosts: ["x", null] }, undefined, [])).toMatchObject([
+      { pointer: "/hosts/1", message: "Fill this in, or remove it." },
+    ]);
   });
 });

@@ -3,9 +3,16 @@ import type { FieldProblem, Preview } from "./launch-values";
 import { checkParameters, withDefaults } from "./parameter-check";
 
 /** Everything that is wrong with the parameters: by their schema here and now, by rules and policy as of the last preview. */
-export function fieldProblems(schema: JsonObject, given: JsonObject, preview: Preview | undefined, refused: readonly FieldProblem[]): FieldProblem[] {
+export function fieldProblems(
+  schema: JsonObject,
+  given: JsonObject,
+  preview: Preview | undefined,
+  refused: readonly FieldProblem[],
+): FieldProblem[] {
   const here = checkParameters(schema, withDefaults(schema, given)).map((problem) =>
-    isEmptyEntry(given, problem.pointer) ? { ...problem, message: "Fill this in, or remove it." } : problem,
+    isEmptyEntry(given, problem.pointer)
+      ? { ...problem, message: "Fill this in, or remove it." }
+      : problem,
   );
   const there = preview ? previewProblems(preview) : [];
   const seen = new Set<string>();
@@ -18,8 +25,12 @@ export function fieldProblems(schema: JsonObject, given: JsonObject, preview: Pr
 }
 
 function previewProblems({ problems, findings }: Preview): FieldProblem[] {
-  const wrong = problems.filter((problem) => problem.severity === "error").map(({ pointer = "", message }) => ({ pointer, message }));
-  const denied = findings.filter((finding) => finding.verdict === "deny").map(({ pointer = "", message }) => ({ pointer, message }));
+  const wrong = problems
+    .filter((problem) => problem.severity === "error")
+    .map(({ pointer = "", message }) => ({ pointer, message }));
+  const denied = findings
+    .filter((finding) => finding.verdict === "deny")
+    .map(({ pointer = "", message }) => ({ pointer, message }));
   return [...wrong, ...denied];
 }
 

@@ -16,19 +16,36 @@ export function FilesByHand({ files, overwrite, onOverwrite }: FilesByHandProps)
   return (
     <Callout
       tone="warning"
-      title={files.length === 1 ? "A file was changed by hand, and this writes over it" : `${files.length} files were changed by hand, and this writes over them`}
+      title={
+        files.length === 1
+          ? "A file was changed by hand, and this writes over it"
+          : `${files.length} files were changed by hand, and this writes over them`
+      }
       className="mb-4"
       action={
         <label htmlFor="overwrite" className="flex items-center gap-2">
-          <Checkbox id="overwrite" checked={overwrite} onChange={(event) => onOverwrite(event.target.checked)} />
+          <Checkbox
+            id="overwrite"
+            checked={overwrite}
+            onChange={(event) => onOverwrite(event.target.checked)}
+          />
           Write over what was changed by hand
         </label>
       }
     >
-      <p>The preview shows what would be lost. To keep it, put it into the parameters, or ask the template’s owner.</p>
+      <p>
+        The preview shows what would be lost. To keep it, put it into the parameters, or ask the
+        template’s owner.
+      </p>
       <ul className="mt-1.5 flex flex-col gap-0.5 font-mono text-sm">
-        {files.slice(0, 8).map(({ path, how }) => <li key={path} className="[overflow-wrap:anywhere]">{path} <span className="font-sans text-muted">{words[how]}</span></li>)}
-        {files.length > 8 ? <li className="font-sans text-muted">and {files.length - 8} more</li> : null}
+        {files.slice(0, 8).map(({ path, how }) => (
+          <li key={path} className="[overflow-wrap:anywhere]">
+            {path} <span className="font-sans text-muted">{words[how]}</span>
+          </li>
+        ))}
+        {files.length > 8 ? (
+          <li className="font-sans text-muted">and {files.length - 8} more</li>
+        ) : null}
       </ul>
     </Callout>
   );

@@ -1,8 +1,18 @@
 "use client";
 
 import {
-  enumOptionSelectedValue, enumOptionsIsSelected, enumOptionsSelectValue, enumOptionsDeselectValue, enumOptionValueDecoder, enumOptionValueEncoder, examplesId,
-  getInputProps, getOptionValueFormat, type BaseInputTemplateProps, type RegistryWidgetsType, type WidgetProps,
+  enumOptionSelectedValue,
+  enumOptionsIsSelected,
+  enumOptionsSelectValue,
+  enumOptionsDeselectValue,
+  enumOptionValueDecoder,
+  enumOptionValueEncoder,
+  examplesId,
+  getInputProps,
+  getOptionValueFormat,
+  type BaseInputTemplateProps,
+  type RegistryWidgetsType,
+  type WidgetProps,
 } from "@rjsf/utils";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Input } from "@/components/ui/input";
@@ -15,7 +25,18 @@ import { useControl } from "./field-context";
 import { InstancePickerInput } from "./instance-picker";
 
 /** Every kind of one-line field. */
-export function BaseInput({ id, value, readonly, disabled, onChange, onChangeOverride, options, schema, type, placeholder }: BaseInputTemplateProps) {
+export function BaseInput({
+  id,
+  value,
+  readonly,
+  disabled,
+  onChange,
+  onChangeOverride,
+  options,
+  schema,
+  type,
+  placeholder,
+}: BaseInputTemplateProps) {
   const aria = useControl();
   const { type: kind, step, min, max } = getInputProps(schema, type, options);
   const examples: unknown[] = Array.isArray(schema.examples) ? schema.examples : [];
@@ -47,23 +68,45 @@ export function BaseInput({ id, value, readonly, disabled, onChange, onChangeOve
         readOnly={readonly}
         disabled={disabled}
         // What an empty field stands for.
-        placeholder={placeholder || (schema.default === undefined || schema.default === null ? undefined : String(schema.default))}
+        placeholder={
+          placeholder ||
+          (schema.default === undefined || schema.default === null
+            ? undefined
+            : String(schema.default))
+        }
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
         list={examples.length > 0 ? examplesId(id) : undefined}
         className={isNumber ? "max-w-40 tabular-nums" : undefined}
-        onChange={onChangeOverride ?? ((event) => onChange(event.target.value === "" ? options.emptyValue : event.target.value))}
+        onChange={
+          onChangeOverride ??
+          ((event) => onChange(event.target.value === "" ? options.emptyValue : event.target.value))
+        }
         {...aria}
       />
       {examples.length > 0 ? (
-        <datalist id={examplesId(id)}>{examples.map((example) => <option key={String(example)} value={String(example)}>{String(example)}</option>)}</datalist>
+        <datalist id={examplesId(id)}>
+          {examples.map((example) => (
+            <option key={String(example)} value={String(example)}>
+              {String(example)}
+            </option>
+          ))}
+        </datalist>
       ) : null}
     </>
   );
 }
 
-function TextareaWidget({ id, value, readonly, disabled, onChange, options, placeholder }: WidgetProps) {
+function TextareaWidget({
+  id,
+  value,
+  readonly,
+  disabled,
+  onChange,
+  options,
+  placeholder,
+}: WidgetProps) {
   const aria = useControl();
   return (
     <Textarea
@@ -73,13 +116,26 @@ function TextareaWidget({ id, value, readonly, disabled, onChange, options, plac
       disabled={disabled}
       placeholder={placeholder}
       spellCheck={false}
-      onChange={(event) => onChange(event.target.value === "" ? options.emptyValue : event.target.value)}
+      onChange={(event) =>
+        onChange(event.target.value === "" ? options.emptyValue : event.target.value)
+      }
       {...aria}
     />
   );
 }
 
-function SelectWidget({ id, value, schema, disabled, readonly, required, multiple, onChange, options, placeholder }: WidgetProps) {
+function SelectWidget({
+  id,
+  value,
+  schema,
+  disabled,
+  readonly,
+  required,
+  multiple,
+  onChange,
+  options,
+  placeholder,
+}: WidgetProps) {
   const aria = useControl();
   const { enumOptions = [], emptyValue } = options;
   const format = getOptionValueFormat(options);
@@ -89,12 +145,21 @@ function SelectWidget({ id, value, schema, disabled, readonly, required, multipl
       id={id}
       value={typeof selected === "string" ? selected : ""}
       disabled={disabled || readonly}
-      onChange={(event) => onChange(enumOptionValueDecoder(event.target.value, enumOptions, format, emptyValue))}
+      onChange={(event) =>
+        onChange(enumOptionValueDecoder(event.target.value, enumOptions, format, emptyValue))
+      }
       {...aria}
     >
-      {schema.default === undefined || value === undefined ? <option value="">{placeholder || (required ? "Choose one" : "None")}</option> : null}
+      {schema.default === undefined || value === undefined ? (
+        <option value="">{placeholder || (required ? "Choose one" : "None")}</option>
+      ) : null}
       {enumOptions.map((option, index) => (
-        <option key={String(option.value)} value={enumOptionValueEncoder(option.value, index, format)}>{option.label}</option>
+        <option
+          key={String(option.value)}
+          value={enumOptionValueEncoder(option.value, index, format)}
+        >
+          {option.label}
+        </option>
       ))}
     </Select>
   );
@@ -102,7 +167,15 @@ function SelectWidget({ id, value, schema, disabled, readonly, required, multipl
 
 function SwitchWidget({ id, value, disabled, readonly, onChange }: WidgetProps) {
   const aria = useControl();
-  return <Switch id={id} checked={value === true} disabled={disabled || readonly} onChange={(event) => onChange(event.target.checked)} {...aria} />;
+  return (
+    <Switch
+      id={id}
+      checked={value === true}
+      disabled={disabled || readonly}
+      onChange={(event) => onChange(event.target.checked)}
+      {...aria}
+    />
+  );
 }
 
 /** Several of a list. */
@@ -120,7 +193,14 @@ function CheckboxesWidget({ id, value, disabled, readonly, onChange, options }: 
               checked={checked}
               disabled={disabled || readonly}
               aria-describedby={aria["aria-describedby"]}
-              onChange={(event) => onChange(event.target.checked ? enumOptionsSelectValue(option.value, value ?? [], enumOptions) : enumOptionsDeselectValue(option.value, value ?? [], enumOptions) ?? emptyValue)}
+              onChange={(event) =>
+                onChange(
+                  event.target.checked
+                    ? enumOptionsSelectValue(option.value, value ?? [], enumOptions)
+                    : (enumOptionsDeselectValue(option.value, value ?? [], enumOptions) ??
+                        emptyValue),
+                )
+              }
             />
             {option.label}
           </label>
@@ -154,4 +234,10 @@ function RadioWidget({ id, value, disabled, readonly, onChange, options }: Widge
   );
 }
 
-export const widgets: RegistryWidgetsType = { TextareaWidget, SelectWidget, CheckboxWidget: SwitchWidget, CheckboxesWidget, RadioWidget };
+export const widgets: RegistryWidgetsType = {
+  TextareaWidget,
+  SelectWidget,
+  CheckboxWidget: SwitchWidget,
+  CheckboxesWidget,
+  RadioWidget,
+};

@@ -25,7 +25,15 @@ interface InstancePickerInputProps {
 const atFirst = 20;
 
 /** A text field that offers the instances of one's team at the chosen target; anything else can be typed as well. */
-export function InstancePickerInput({ id, picker, value, isOff, placeholder, aria, onChange }: InstancePickerInputProps) {
+export function InstancePickerInput({
+  id,
+  picker,
+  value,
+  isOff,
+  placeholder,
+  aria,
+  onChange,
+}: InstancePickerInputProps) {
   const { team, target } = use(PickFrom);
   const input = useRef<HTMLInputElement>(null);
   const [open, setOpen] = useState(false);
@@ -33,7 +41,10 @@ export function InstancePickerInput({ id, picker, value, isOff, placeholder, ari
   const [typed, setTyped] = useState("");
   const [take, setTake] = useState(atFirst);
   const [active, setActive] = useState(-1);
-  const question = open && team !== "" && target !== undefined ? { ...picker, team, target: target.name, q: typed, take } : undefined;
+  const question =
+    open && team !== "" && target !== undefined
+      ? { ...picker, team, target: target.name, q: typed, take }
+      : undefined;
   const answer = useAnswer(question, askForPickables, typed === "" ? 0 : 150);
   const items = answer.answer?.items ?? [];
   const options = items.length + (answer.answer?.more ? 1 : 0);
@@ -112,23 +123,54 @@ export function InstancePickerInput({ id, picker, value, isOff, placeholder, ari
         }}
         {...aria}
       />
-      <ChevronDown aria-hidden className="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-muted" />
+      <ChevronDown
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-muted"
+      />
       {open ? (
         <div className="absolute inset-x-0 top-full z-20 mt-1 overflow-hidden rounded-lg bg-raised text-text shadow-overlay">
-          <div id={`${id}-list`} role="listbox" aria-label="Instances" className={cn("max-h-72 overflow-y-auto p-1", options === 0 && "hidden")}>
+          <div
+            id={`${id}-list`}
+            role="listbox"
+            aria-label="Instances"
+            className={cn("max-h-72 overflow-y-auto p-1", options === 0 && "hidden")}
+          >
             {items.map((item, index) => (
-              <Option key={item.id} id={optionId(index)} isActive={index === current} isChosen={item.value === value} onPoint={() => setActive(index)} onChoose={() => choose(index)}>
-                <InstanceOption item={item} isChosen={item.value === value} isOneOfSeveral={picker.templates.length > 1} />
+              <Option
+                key={item.id}
+                id={optionId(index)}
+                isActive={index === current}
+                isChosen={item.value === value}
+                onPoint={() => setActive(index)}
+                onChoose={() => choose(index)}
+              >
+                <InstanceOption
+                  item={item}
+                  isChosen={item.value === value}
+                  isOneOfSeveral={picker.templates.length > 1}
+                />
               </Option>
             ))}
             {answer.answer?.more ? (
-              <Option id={optionId(items.length)} isActive={current === items.length} isChosen={false} onPoint={() => setActive(items.length)} onChoose={() => choose(items.length)}>
+              <Option
+                id={optionId(items.length)}
+                isActive={current === items.length}
+                isChosen={false}
+                onPoint={() => setActive(items.length)}
+                onChoose={() => choose(items.length)}
+              >
                 <span className="pl-6 text-sm text-accent-text">Show more</span>
               </Option>
             ) : null}
           </div>
-          {options === 0 ? <Nothing answer={answer} typed={typed} team={team} target={target?.title} /> : null}
-          <p aria-live="polite" className="sr-only">{answer.state === "current" && options > 0 ? `${items.length === 1 ? "1 instance" : `${items.length} instances`} to choose from` : ""}</p>
+          {options === 0 ? (
+            <Nothing answer={answer} typed={typed} team={team} target={target?.title} />
+          ) : null}
+          <p aria-live="polite" className="sr-only">
+            {answer.state === "current" && options > 0
+              ? `${items.length === 1 ? "1 instance" : `${items.length} instances`} to choose from`
+              : ""}
+          </p>
         </div>
       ) : null}
     </div>
@@ -152,7 +194,10 @@ function Option({ id, isActive, isChosen, onPoint, onChoose, children }: OptionP
       role="option"
       tabIndex={-1}
       aria-selected={isChosen}
-      className={cn("flex cursor-default items-start gap-2 rounded-md px-2 py-1.5 pointer-coarse:py-2.5", isActive && "bg-hover")}
+      className={cn(
+        "flex cursor-default items-start gap-2 rounded-md px-2 py-1.5 pointer-coarse:py-2.5",
+        isActive && "bg-hover",
+      )}
       onPointerMove={onPoint}
       // The focus stays in the field.
       onMouseDown={(event) => event.preventDefault()}
@@ -163,33 +208,88 @@ function Option({ id, isActive, isChosen, onPoint, onChoose, children }: OptionP
   );
 }
 
-function InstanceOption({ item, isChosen, isOneOfSeveral }: { item: Pickable; isChosen: boolean; isOneOfSeveral: boolean }) {
+function InstanceOption({
+  item,
+  isChosen,
+  isOneOfSeveral,
+}: {
+  item: Pickable;
+  isChosen: boolean;
+  isOneOfSeveral: boolean;
+}) {
   return (
     <>
-      <Check aria-hidden className={cn("mt-0.5 size-4 shrink-0 text-accent-text", !isChosen && "invisible")} />
+      <Check
+        aria-hidden
+        className={cn("mt-0.5 size-4 shrink-0 text-accent-text", !isChosen && "invisible")}
+      />
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{item.name}</span>
-        {item.value === item.name ? null : <code className="block text-sm text-muted [overflow-wrap:anywhere]">{item.value}</code>}
+        {item.value === item.name ? null : (
+          <code className="block text-sm text-muted [overflow-wrap:anywhere]">{item.value}</code>
+        )}
       </span>
-      {isOneOfSeveral ? <span className="max-w-[40%] shrink-0 truncate pl-2 text-sm text-muted">{item.template.title}</span> : null}
+      {isOneOfSeveral ? (
+        <span className="max-w-[40%] shrink-0 truncate pl-2 text-sm text-muted">
+          {item.template.title}
+        </span>
+      ) : null}
     </>
   );
 }
 
 /** In place of the list: why there is none, and what to do. */
-function Nothing({ answer, typed, team, target }: { answer: Answered<Pickables>; typed: string; team: string; target: string | undefined }) {
+function Nothing({
+  answer,
+  typed,
+  team,
+  target,
+}: {
+  answer: Answered<Pickables>;
+  typed: string;
+  team: string;
+  target: string | undefined;
+}) {
   const text = "px-3 py-2.5 text-sm text-muted";
-  if (team === "" || target === undefined) return <p className={text}>Choose a team and a target first.</p>;
-  if (answer.state === "failed") return <p className={text}>The list does not answer right now. It is asked again; you can type the value.</p>;
-  if (answer.answer === undefined) return <p className={text}>Looking for what {team} runs on {target}.</p>;
-  if (typed !== "") return <p className={text}>Nothing that {team} runs on {target} matches. It is used as you type it.</p>;
+  if (team === "" || target === undefined)
+    return <p className={text}>Choose a team and a target first.</p>;
+  if (answer.state === "failed")
+    return (
+      <p className={text}>
+        The list does not answer right now. It is asked again; you can type the value.
+      </p>
+    );
+  if (answer.answer === undefined)
+    return (
+      <p className={text}>
+        Looking for what {team} runs on {target}.
+      </p>
+    );
+  if (typed !== "")
+    return (
+      <p className={text}>
+        Nothing that {team} runs on {target} matches. It is used as you type it.
+      </p>
+    );
   const { launch } = answer.answer;
   return (
     <div className={text}>
-      <p>{team} has nothing to choose on {target} yet{launch.length > 0 ? ". Launch one first; what you typed here is kept:" : "."}</p>
+      <p>
+        {team} has nothing to choose on {target} yet
+        {launch.length > 0 ? ". Launch one first; what you typed here is kept:" : "."}
+      </p>
       {launch.length > 0 ? (
         <ul className="mt-1.5 flex flex-wrap gap-x-3 gap-y-1">
-          {launch.map(({ name, title }) => <li key={name}><NextLink className="text-accent-text underline underline-offset-2" href={`/catalog/${name}/launch`}>{title}</NextLink></li>)}
+          {launch.map(({ name, title }) => (
+            <li key={name}>
+              <NextLink
+                className="text-accent-text underline underline-offset-2"
+                href={`/catalog/${name}/launch`}
+              >
+                {title}
+              </NextLink>
+            </li>
+          ))}
         </ul>
       ) : null}
     </div>

@@ -18,22 +18,47 @@ interface LaunchBarProps {
 }
 
 /** Always in sight below: what would be written, what is in the way, and the one thing to press. */
-export function LaunchBar({ preview, whyNot, busy, label, danger = false, onSubmit }: LaunchBarProps) {
+export function LaunchBar({
+  preview,
+  whyNot,
+  busy,
+  label,
+  danger = false,
+  onSubmit,
+}: LaunchBarProps) {
   return (
     <div className="sticky bottom-0 z-20 -mx-4 border-t border-line bg-raised/95 px-4 py-3 backdrop-blur-sm sm:-mx-6 sm:px-6">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
         <div id="launch-status" aria-live="polite" className="min-w-0 flex-1 basis-56 text-sm">
           {whyNot ? (
-            <p className="flex gap-1.5"><CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" /><span className="min-w-0">{whyNot}</span></p>
+            <p className="flex gap-1.5">
+              <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
+              <span className="min-w-0">{whyNot}</span>
+            </p>
           ) : (
             <p className="flex items-center gap-1.5 text-muted">
-              {preview.state === "busy" ? <LoaderCircle aria-hidden className="size-4 animate-spin" /> : <CircleCheck aria-hidden className="size-4 text-success" />}
+              {preview.state === "busy" ? (
+                <LoaderCircle aria-hidden className="size-4 animate-spin" />
+              ) : (
+                <CircleCheck aria-hidden className="size-4 text-success" />
+              )}
               {barSummary(preview.answer)}
             </p>
           )}
         </div>
-        <Button variant={danger ? "danger" : "primary"} size="lg" aria-disabled={whyNot || busy ? true : undefined} aria-describedby="launch-status" className="max-sm:w-full" onClick={onSubmit}>
-          {busy ? <LoaderCircle aria-hidden className="animate-spin" /> : <GitPullRequest aria-hidden />}
+        <Button
+          variant={danger ? "danger" : "primary"}
+          size="lg"
+          aria-disabled={whyNot || busy ? true : undefined}
+          aria-describedby="launch-status"
+          className="max-sm:w-full"
+          onClick={onSubmit}
+        >
+          {busy ? (
+            <LoaderCircle aria-hidden className="animate-spin" />
+          ) : (
+            <GitPullRequest aria-hidden />
+          )}
           {label}
         </Button>
       </div>
@@ -47,9 +72,21 @@ export function barSummary(preview: Preview | undefined): string {
   const warnings = preview.problems.filter((problem) => problem.severity === "warning").length;
   const touched = preview.files.filter(({ change }) => change !== "same").length;
   const isChange = preview.files.some(({ change }) => change !== undefined);
-  const files = isChange ? `${touched} of ${preview.files.length} files ${touched === 1 ? "changes" : "change"}` : preview.files.length === 1 ? "1 file" : `${preview.files.length} files`;
+  const files = isChange
+    ? `${touched} of ${preview.files.length} files ${touched === 1 ? "changes" : "change"}`
+    : preview.files.length === 1
+      ? "1 file"
+      : `${preview.files.length} files`;
   const policies = findingSummary(preview.findings);
-  return [files, policies || (warnings === 0 ? "no problems" : ""), warnings > 0 ? (warnings === 1 ? "1 warning from the template" : `${warnings} warnings from the template`) : ""]
+  return [
+    files,
+    policies || (warnings === 0 ? "no problems" : ""),
+    warnings > 0
+      ? warnings === 1
+        ? "1 warning from the template"
+        : `${warnings} warnings from the template`
+      : "",
+  ]
     .filter(Boolean)
     .join(" · ");
 }

@@ -7,18 +7,28 @@ import { Skeleton } from "@/components/ui/skeleton";
  * The launch form, loaded when its page is opened and only in the browser: what was typed last time is kept there, and
  * the form's libraries are not small.
  */
-export const LaunchForm = dynamic(() => import("./launch-workspace").then((module) => module.LaunchWorkspace), {
-  ssr: false,
-  loading: () => <LaunchFormSkeleton />,
-});
+export const LaunchForm = dynamic(
+  () => import("./launch-workspace").then((module) => module.LaunchWorkspace),
+  {
+    ssr: false,
+    loading: () => <LaunchFormSkeleton />,
+  },
+);
 
 function LaunchFormSkeleton() {
   return (
-    <output aria-label="Loading the form" className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.15fr)]">
+    <output
+      aria-label="Loading the form"
+      className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.15fr)]"
+    >
       <div className="flex flex-col gap-6">
         <Skeleton className="h-8 w-72 max-w-full" />
         {["name", "where", "image", "host"].map((field) => (
-          <div key={field} className="flex flex-col gap-2"><Skeleton className="h-4 w-24" /><Skeleton className="h-8" /><Skeleton className="h-4 w-2/3" /></div>
+          <div key={field} className="flex flex-col gap-2">
+            <Skeleton className="h-4 w-24" />
+            <Skeleton className="h-8" />
+            <Skeleton className="h-4 w-2/3" />
+          </div>
         ))}
       </div>
       <Skeleton className="hidden h-[calc(100dvh-16.5rem)] rounded-lg lg:block" />

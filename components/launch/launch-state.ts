@@ -14,22 +14,42 @@ export const notSent: Problem = {
   fields: [],
 };
 
-export function whereProblems(where: Where, targets: readonly TargetChoice[], verdict: NameVerdict | undefined): Partial<Record<keyof Where, string>> {
+export function whereProblems(
+  where: Where,
+  targets: readonly TargetChoice[],
+  verdict: NameVerdict | undefined,
+): Partial<Record<keyof Where, string>> {
   const target = targets.find((each) => each.name === where.target);
   return {
-    ...(where.name === "" ? { name: "Name is required." } : verdict && !verdict.ok ? { name: verdict.message } : {}),
+    ...(where.name === ""
+      ? { name: "Name is required." }
+      : verdict && !verdict.ok
+        ? { name: verdict.message }
+        : {}),
     ...(where.team === "" ? { team: "Team is required." } : {}),
-    ...(where.target === "" ? { target: "Target is required." } : target?.whyNot ? { target: target.whyNot } : {}),
+    ...(where.target === ""
+      ? { target: "Target is required." }
+      : target?.whyNot
+        ? { target: target.whyNot }
+        : {}),
   };
 }
 
-export function firstProblem(where: Partial<Record<keyof Where, string>>, problems: readonly FieldProblem[]): FieldProblem | undefined {
+export function firstProblem(
+  where: Partial<Record<keyof Where, string>>,
+  problems: readonly FieldProblem[],
+): FieldProblem | undefined {
   const [at] = Object.entries(where);
   return at ? { pointer: `#${at[0]}`, message: at[1] } : problems[0];
 }
 
-export function waiting(preview: string, verdict: string, nameIsFixed: boolean): string | undefined {
-  if (preview === "failed") return "The preview does not answer right now, so what would be written is not known. It is asked again every few seconds.";
+export function waiting(
+  preview: string,
+  verdict: string,
+  nameIsFixed: boolean,
+): string | undefined {
+  if (preview === "failed")
+    return "The preview does not answer right now, so what would be written is not known. It is asked again every few seconds.";
   if (preview === "busy") return "Checking what would be written.";
   if (!nameIsFixed && verdict === "busy") return "Checking the name.";
   return undefined;
@@ -38,10 +58,16 @@ export function waiting(preview: string, verdict: string, nameIsFixed: boolean):
 export function nameNote(name: string, state: string, verdict: NameVerdict | undefined) {
   if (name === "") return undefined;
   if (state === "busy") return { state: "busy" as const, text: "Checking the name" };
-  return state === "current" && verdict?.ok ? { state: "good" as const, text: verdict.message } : undefined;
+  return state === "current" && verdict?.ok
+    ? { state: "good" as const, text: verdict.message }
+    : undefined;
 }
 
-export function hasLeft(left: ReadonlySet<string>, steps: readonly ParameterStep[], index: number): boolean {
+export function hasLeft(
+  left: ReadonlySet<string>,
+  steps: readonly ParameterStep[],
+  index: number,
+): boolean {
   return [...left].some((pointer) => pointer.startsWith("/") && stepOf(steps, pointer) === index);
 }
 

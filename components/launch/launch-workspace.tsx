@@ -14,8 +14,24 @@ import { fieldProblems } from "./field-problems";
 import { FilesByHand } from "./files-by-hand";
 import { focusField, nameOfField, randomKey } from "./focus-field";
 import { LaunchBar } from "./launch-bar";
-import { firstProblem, hasLeft, nameNote, notSent, stateOf, waiting, whereProblems } from "./launch-state";
-import type { FieldProblem, LaunchValues, NameVerdict, Preview, Seen, SubmitResult, TargetChoice } from "./launch-values";
+import {
+  firstProblem,
+  hasLeft,
+  nameNote,
+  notSent,
+  stateOf,
+  waiting,
+  whereProblems,
+} from "./launch-state";
+import type {
+  FieldProblem,
+  LaunchValues,
+  NameVerdict,
+  Preview,
+  Seen,
+  SubmitResult,
+  TargetChoice,
+} from "./launch-values";
 import { ParameterForm } from "./parameter-form";
 import { PreviewPane } from "./preview-pane";
 import { StepSection } from "./step-section";
@@ -55,12 +71,36 @@ interface Typed {
 
 /** The launch form: steps on the left, what they would write on the right, and the bar below. Loaded by `LaunchForm`. */
 export function LaunchWorkspace(props: LaunchFormProps) {
-  const { steps, schema, teams, targets, initial, fixed = false, draftKey, submitLabel = "Open pull request" } = props;
+  const {
+    steps,
+    schema,
+    teams,
+    targets,
+    initial,
+    fixed = false,
+    draftKey,
+    submitLabel = "Open pull request",
+  } = props;
   const router = useRouter();
   const root = useRef<HTMLDivElement>(null);
-  const begin = useCallback((from: LaunchValues): Typed => ({ where: { name: from.name, team: from.team, target: from.target }, steps: dealToSteps(steps, from.parameters) }), [steps]);
+  const begin = useCallback(
+    (from: LaunchValues): Typed => ({
+      where: { name: from.name, team: from.team, target: from.target },
+      steps: dealToSteps(steps, from.parameters),
+    }),
+    [steps],
+  );
   const [kept] = useState(() => readDraft(draftKey));
-  const [typed, setTyped] = useState(() => begin(kept ? { ...kept, ...(fixed ? { name: initial.name, team: initial.team, target: initial.target } : {}) } : initial));
+  const [typed, setTyped] = useState(() =>
+    begin(
+      kept
+        ? {
+            ...kept,
+            ...(fixed ? { name: initial.name, team: initial.team, target: initial.target } : {}),
+          }
+        : initial,
+    ),
+  );
   const [restored, setRestored] = useState(kept !== undefined);
   const [generation, setGeneration] = useState(0);
   const [changed, setChanged] = useState(kept !== undefined);
@@ -82,28 +122,55 @@ export function LaunchWorkspace(props: LaunchFormProps) {
   useKeptDraft(draftKey, values, changed);
 
   const canPreview = where.team !== "" && where.target !== "";
-  const preview = useAnswer(canPreview ? { values, asked } : undefined, (about) => props.preview(about.values), 250);
+  const preview = useAnswer(
+    canPreview ? { values, asked } : undefined,
+    (about) => props.preview(about.values),
+    250,
+  );
   const basis = preview.answer?.change?.basis;
   const byHand = preview.answer?.change?.byHand ?? [];
   const overwrite = basis !== undefined && givenAway === basis;
-  const verdict = useAnswer(!fixed && props.checkName && where.name !== "" ? where : undefined, props.checkName ?? unasked, 200);
+  const verdict = useAnswer(
+    !fixed && props.checkName && where.name !== "" ? where : undefined,
+    props.checkName ?? unasked,
+    200,
+  );
 
   const question = `${text} ${asked}`;
   const serverFields = refused?.values === question ? refused.problem.fields : noFields;
-  const problems = useMemo(() => fieldProblems(schema, parameters, preview.answer, serverFields), [schema, parameters, preview.answer, serverFields]);
-  const whereErrors = whereProblems(where, targets, verdict.state === "current" ? verdict.answer : undefined);
+  const problems = useMemo(
+    () => fieldProblems(schema, parameters, preview.answer, serverFields),
+    [schema, parameters, preview.answer, serverFields],
+  );
+  const whereErrors = whereProblems(
+    where,
+    targets,
+    verdict.state === "current" ? verdict.answer : undefined,
+  );
   const shown = useCallback((pointer: string) => showAll || left.has(pointer), [showAll, left]);
   const warnings = preview.answer?.problems;
   const context = useMemo(
     () => ({
-      messageAt: (pointer: string) => (shown(pointer) ? problems.find((problem) => problem.pointer === pointer)?.message : undefined),
-      warningAt: (pointer: string) => (shown(pointer) ? warnings?.find((warning) => warning.severity === "warning" && warning.pointer === pointer)?.message : undefined),
-      leave: (pointer: string) => setLeft((before) => (before.has(pointer) ? before : new Set(before).add(pointer))),
+      messageAt: (pointer: string) =>
+        shown(pointer)
+          ? problems.find((problem) => problem.pointer === pointer)?.message
+          : undefined,
+      warningAt: (pointer: string) =>
+        shown(pointer)
+          ? warnings?.find(
+              (warning) => warning.severity === "warning" && warning.pointer === pointer,
+            )?.message
+          : undefined,
+      leave: (pointer: string) =>
+        setLeft((before) => (before.has(pointer) ? before : new Set(before).add(pointer))),
     }),
     [problems, warnings, shown],
   );
 
-  const pickFrom = useMemo(() => ({ team: where.team, target: targets.find((target) => target.name === where.target) }), [where.team, where.target, targets]);
+  const pickFrom = useMemo(
+    () => ({ team: where.team, target: targets.find((target) => target.name === where.target) }),
+    [where.team, where.target, targets],
+  );
 
   const focusAt = useCallback((pointer: string) => {
     setPane("form");
@@ -114,7 +181,8 @@ export function LaunchWorkspace(props: LaunchFormProps) {
 
   const { focus } = props;
   useEffect(() => {
-    if (focus !== undefined) requestAnimationFrame(() => root.current && focusField(root.current, focus));
+    if (focus !== undefined)
+      requestAnimationFrame(() => root.current && focusField(root.current, focus));
   }, [focus]);
 
   function change(next: Typed) {
@@ -133,13 +201,29 @@ export function LaunchWorkspace(props: LaunchFormProps) {
   }
 
   const way = (pointer: string, words: string) => (
-    <button type="button" className="rounded-sm font-medium text-accent-text underline underline-offset-2" onClick={() => focusAt(pointer)}>{words}</button>
+    <button
+      type="button"
+      className="rounded-sm font-medium text-accent-text underline underline-offset-2"
+      onClick={() => focusAt(pointer)}
+    >
+      {words}
+    </button>
   );
-  const blame = (pointer: string) => (pointer === "" ? null : way(pointer, `Change ${nameOfField(schema, pointer)}`));
+  const blame = (pointer: string) =>
+    pointer === "" ? null : way(pointer, `Change ${nameOfField(schema, pointer)}`);
 
   const inTheWay = firstProblem(whereErrors, problems);
-  const undecided = byHand.length > 0 && !overwrite ? "Say that what was changed by hand may be written over." : undefined;
-  const whyNot = inTheWay ? <>{inTheWay.message} {inTheWay.pointer === "" ? null : way(inTheWay.pointer, "Show the field")}</> : (waiting(preview.state, verdict.state, fixed || !props.checkName) ?? undecided);
+  const undecided =
+    byHand.length > 0 && !overwrite
+      ? "Say that what was changed by hand may be written over."
+      : undefined;
+  const whyNot = inTheWay ? (
+    <>
+      {inTheWay.message} {inTheWay.pointer === "" ? null : way(inTheWay.pointer, "Show the field")}
+    </>
+  ) : (
+    (waiting(preview.state, verdict.state, fixed || !props.checkName) ?? undecided)
+  );
 
   async function send() {
     if (sending) return;
@@ -153,7 +237,10 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     if (attempt.current?.values !== sent) attempt.current = { key: randomKey(), values: sent };
     setSending(true);
     try {
-      const result = await props.submit(values, attempt.current.key, { ...(basis === undefined ? {} : { basis }), overwrite });
+      const result = await props.submit(values, attempt.current.key, {
+        ...(basis === undefined ? {} : { basis }),
+        overwrite,
+      });
       if (result.ok) {
         dropDraft(draftKey);
         setChanged(false);
@@ -171,56 +258,119 @@ export function LaunchWorkspace(props: LaunchFormProps) {
   }
 
   const stepStates = [
-    ...(fixed ? [] : [{ key: "where", title: "Where", state: stateOf("where", step, Object.keys(whereErrors).length > 0, showAll) }]),
+    ...(fixed
+      ? []
+      : [
+          {
+            key: "where",
+            title: "Where",
+            state: stateOf("where", step, Object.keys(whereErrors).length > 0, showAll),
+          },
+        ]),
     ...steps.map((each, index) => ({
       key: String(index),
       title: each.title,
-      state: stateOf(String(index), step, problems.some((problem) => problem.pointer !== "" && stepOf(steps, problem.pointer) === index), showAll || hasLeft(left, steps, index)),
+      state: stateOf(
+        String(index),
+        step,
+        problems.some(
+          (problem) => problem.pointer !== "" && stepOf(steps, problem.pointer) === index,
+        ),
+        showAll || hasLeft(left, steps, index),
+      ),
     })),
   ];
 
   return (
     <div ref={root}>
       {restored ? (
-        <Callout tone="info" title="What you typed last time is back" className="mb-4" action={<><Button size="sm" onClick={startOver}>Start over</Button><Button size="sm" variant="ghost" onClick={() => setRestored(false)}>Keep it</Button></>} />
+        <Callout
+          tone="info"
+          title="What you typed last time is back"
+          className="mb-4"
+          action={
+            <>
+              <Button size="sm" onClick={startOver}>
+                Start over
+              </Button>
+              <Button size="sm" variant="ghost" onClick={() => setRestored(false)}>
+                Keep it
+              </Button>
+            </>
+          }
+        />
       ) : null}
       {refused ? (
         <Callout tone="danger" title={refused.problem.detail} className="mb-4">
           {refused.problem.hint}
-          {refused.problem.requestId ? <> Request id <code>{refused.problem.requestId}</code>.</> : null}
+          {refused.problem.requestId ? (
+            <>
+              {" "}
+              Request id <code>{refused.problem.requestId}</code>.
+            </>
+          ) : null}
         </Callout>
       ) : null}
       {props.notice}
-      <FilesByHand files={byHand} overwrite={overwrite} onOverwrite={(yes) => setGivenAway(yes ? basis : undefined)} />
+      <FilesByHand
+        files={byHand}
+        overwrite={overwrite}
+        onOverwrite={(yes) => setGivenAway(yes ? basis : undefined)}
+      />
       <fieldset className="mb-4 grid grid-cols-2 gap-1 rounded-lg border border-line bg-sunken p-1 lg:hidden">
         <legend className="sr-only">Show</legend>
         {(["form", "preview"] as const).map((each) => (
-          <button key={each} type="button" aria-pressed={pane === each} className="h-9 rounded-md font-medium text-muted aria-pressed:bg-raised aria-pressed:text-text aria-pressed:shadow-control" onClick={() => setPane(each)}>
+          <button
+            key={each}
+            type="button"
+            aria-pressed={pane === each}
+            className="h-9 rounded-md font-medium text-muted aria-pressed:bg-raised aria-pressed:text-text aria-pressed:shadow-control"
+            onClick={() => setPane(each)}
+          >
             {each === "form" ? "Form" : "Preview"}
           </button>
         ))}
       </fieldset>
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.15fr)]">
-        <div className={cn("min-w-0 flex-col gap-6 pb-8", pane === "form" ? "flex" : "hidden lg:flex")}>
-          <div className={cn("sticky top-14 z-10 -my-2 bg-surface/95 py-2 backdrop-blur-sm", stepStates.length < 2 && "hidden")}>
+        <div
+          className={cn("min-w-0 flex-col gap-6 pb-8", pane === "form" ? "flex" : "hidden lg:flex")}
+        >
+          <div
+            className={cn(
+              "sticky top-14 z-10 -my-2 bg-surface/95 py-2 backdrop-blur-sm",
+              stepStates.length < 2 && "hidden",
+            )}
+          >
             <Stepper
               label="Steps"
               steps={stepStates}
               onSelect={(key) => {
                 setStep(key);
-                document.getElementById(`step-${key}`)?.scrollIntoView({ behavior: "smooth", block: "start" });
+                document
+                  .getElementById(`step-${key}`)
+                  ?.scrollIntoView({ behavior: "smooth", block: "start" });
               }}
             />
           </div>
           {fixed ? null : (
-            <StepSection id="where" title="Where" description="What it is called, whose it is and where it runs." onEnter={setStep}>
+            <StepSection
+              id="where"
+              title="Where"
+              description="What it is called, whose it is and where it runs."
+              onEnter={setStep}
+            >
               <WhereFields
                 where={where}
                 teams={teams}
                 targets={targets}
                 nameNote={nameNote(where.name, verdict.state, verdict.answer)}
                 errors={{
-                  name: shown("#name") || verdict.state === "current" ? (where.name === "" && !shown("#name") ? undefined : whereErrors.name) : undefined,
+                  name:
+                    shown("#name") || verdict.state === "current"
+                      ? where.name === "" && !shown("#name")
+                        ? undefined
+                        : whereErrors.name
+                      : undefined,
                   team: shown("#team") ? whereErrors.team : undefined,
                   target: shown("#target") ? whereErrors.target : undefined,
                 }}
@@ -232,14 +382,23 @@ export function LaunchWorkspace(props: LaunchFormProps) {
           <Problems value={context}>
             <PickFrom value={pickFrom}>
               {steps.map((each, index) => (
-                <StepSection key={each.title} id={String(index)} title={each.title} description={each.description} onEnter={setStep}>
+                <StepSection
+                  key={each.title}
+                  id={String(index)}
+                  title={each.title}
+                  description={each.description}
+                  onEnter={setStep}
+                >
                   <ParameterForm
                     key={generation}
                     id={`p${index}`}
                     schema={each.schema}
                     values={typed.steps[index] ?? {}}
                     onChange={(next) => {
-                      setTyped((before) => ({ ...before, steps: before.steps.map((old, at) => (at === index ? next : old)) }));
+                      setTyped((before) => ({
+                        ...before,
+                        steps: before.steps.map((old, at) => (at === index ? next : old)),
+                      }));
                       setChanged(true);
                     }}
                   />
@@ -248,11 +407,26 @@ export function LaunchWorkspace(props: LaunchFormProps) {
             </PickFrom>
           </Problems>
         </div>
-        <div className={cn("min-w-0 lg:sticky lg:top-20 lg:flex lg:h-[calc(100dvh-16.5rem)] lg:self-start", pane === "preview" ? "flex h-[70dvh]" : "hidden lg:flex")}>
-          {canPreview ? <PreviewPane preview={preview} blame={blame} /> : <p className="text-muted">Choose a team and a target to see what would be written.</p>}
+        <div
+          className={cn(
+            "min-w-0 lg:sticky lg:top-20 lg:flex lg:h-[calc(100dvh-16.5rem)] lg:self-start",
+            pane === "preview" ? "flex h-[70dvh]" : "hidden lg:flex",
+          )}
+        >
+          {canPreview ? (
+            <PreviewPane preview={preview} blame={blame} />
+          ) : (
+            <p className="text-muted">Choose a team and a target to see what would be written.</p>
+          )}
         </div>
       </div>
-      <LaunchBar preview={preview} whyNot={whyNot} busy={sending} label={submitLabel} onSubmit={() => void send()} />
+      <LaunchBar
+        preview={preview}
+        whyNot={whyNot}
+        busy={sending}
+        label={submitLabel}
+        onSubmit={() => void send()}
+      />
     </div>
   );
 }

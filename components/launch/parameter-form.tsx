@@ -19,7 +19,13 @@ interface ParameterFormProps {
 }
 
 /** The fields of one step, made from its JSON Schema. What is wrong is said by the fields themselves, through `Problems`. */
-export function ParameterForm({ id, schema, values, disabled = false, onChange }: ParameterFormProps) {
+export function ParameterForm({
+  id,
+  schema,
+  values,
+  disabled = false,
+  onChange,
+}: ParameterFormProps) {
   // The step's own title and description stand above it already.
   const bare = useMemo(() => {
     const { title: _title, description: _description, ...rest } = schema;
@@ -41,7 +47,10 @@ export function ParameterForm({ id, schema, values, disabled = false, onChange }
       noValidate
       noHtml5Validate
       showErrorList={false}
-      experimental_defaultFormStateBehavior={{ emptyObjectFields: "skipEmptyDefaults", arrayMinItems: { populate: "requiredOnly" } }}
+      experimental_defaultFormStateBehavior={{
+        emptyObjectFields: "skipEmptyDefaults",
+        arrayMinItems: { populate: "requiredOnly" },
+      }}
       onChange={(event: IChangeEvent<JsonObject>) => onChange(event.formData ?? {})}
     >
       {/* The form's own submit button is not wanted: one bar acts for all steps. */}
@@ -58,9 +67,21 @@ function looksOf(schema: JsonObject): UiSchema<JsonObject> {
     if (!isJsonObject(property)) continue;
     const { type, maxLength, format, pattern, readOnly, items } = property;
     const below = looksOf(property);
-    const long = format === "textarea" || format === "multi-line" || (format === undefined && pattern === undefined && typeof maxLength === "number" && maxLength > 200);
+    const long =
+      format === "textarea" ||
+      format === "multi-line" ||
+      (format === undefined &&
+        pattern === undefined &&
+        typeof maxLength === "number" &&
+        maxLength > 200);
     if (type === "string" && long && !property["enum"]) below["ui:widget"] = "textarea";
-    if (type === "array" && isJsonObject(items) && Array.isArray(items["enum"]) && property["uniqueItems"] === true) below["ui:widget"] = "checkboxes";
+    if (
+      type === "array" &&
+      isJsonObject(items) &&
+      Array.isArray(items["enum"]) &&
+      property["uniqueItems"] === true
+    )
+      below["ui:widget"] = "checkboxes";
     if (readOnly === true) below["ui:readonly"] = true;
     looks[name] = below;
   }

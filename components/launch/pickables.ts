@@ -10,7 +10,14 @@ export interface PickQuestion extends InstancePicker {
 }
 
 /** The instances to choose from. Throws where the server does not answer, or not in this shape. */
-export async function askForPickables({ team, target, templates, output, q, take }: PickQuestion): Promise<Pickables> {
+export async function askForPickables({
+  team,
+  target,
+  templates,
+  output,
+  q,
+  take,
+}: PickQuestion): Promise<Pickables> {
   const words = new URLSearchParams({ team, target, q, take: String(take) });
   for (const template of templates) words.append("template", template);
   if (output !== undefined) words.set("output", output);

@@ -21,27 +21,54 @@ export function PreviewPane({ preview, blame }: PreviewPaneProps) {
   const policies = answer ? findingSummary(answer.findings) : "";
   const blocked = answer?.findings.some((finding) => finding.verdict === "deny") ?? false;
   return (
-    <section aria-label="Preview" aria-busy={preview.state === "busy"} className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-card">
+    <section
+      aria-label="Preview"
+      aria-busy={preview.state === "busy"}
+      className="flex min-h-0 flex-1 flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-card"
+    >
       {answer ? (
         <Tabs
           label="Preview"
           className="flex-1 [&>[role=tablist]]:px-4"
           panelClassName="min-h-0 flex-1 overflow-y-auto not-[[hidden]]:flex not-[[hidden]]:flex-col"
           tabs={[
-            { key: "files", label: <>{changes(answer) ? "Changes" : "Files"} <Count value={(changes(answer) ?? answer.files).length} /></>, content: <PreviewFiles preview={preview} answer={answer} blame={blame} /> },
+            {
+              key: "files",
+              label: (
+                <>
+                  {changes(answer) ? "Changes" : "Files"}{" "}
+                  <Count value={(changes(answer) ?? answer.files).length} />
+                </>
+              ),
+              content: <PreviewFiles preview={preview} answer={answer} blame={blame} />,
+            },
             {
               key: "policy",
-              label: <>Policy {blocked ? <CircleAlert aria-label="denies this" className="size-4 text-danger" /> : null}</>,
+              label: (
+                <>
+                  Policy{" "}
+                  {blocked ? (
+                    <CircleAlert aria-label="denies this" className="size-4 text-danger" />
+                  ) : null}
+                </>
+              ),
               content: <Policy answer={answer} said={policies} blame={blame} />,
             },
             { key: "summary", label: "Summary", content: <Summary answer={answer} /> },
           ]}
         />
       ) : preview.state === "failed" ? (
-        <p className="flex gap-2 p-4 text-muted"><WifiOff aria-hidden className="mt-0.5 size-4 shrink-0" />The preview does not answer right now. It is asked again every few seconds; nothing you typed is lost.</p>
+        <p className="flex gap-2 p-4 text-muted">
+          <WifiOff aria-hidden className="mt-0.5 size-4 shrink-0" />
+          The preview does not answer right now. It is asked again every few seconds; nothing you
+          typed is lost.
+        </p>
       ) : (
         <output aria-label="Loading the preview" className="flex flex-col gap-3 p-4">
-          <Skeleton className="h-6 w-48" /><Skeleton className="h-4 w-3/4" /><Skeleton className="h-4 w-1/2" /><Skeleton className="h-4 w-2/3" />
+          <Skeleton className="h-6 w-48" />
+          <Skeleton className="h-4 w-3/4" />
+          <Skeleton className="h-4 w-1/2" />
+          <Skeleton className="h-4 w-2/3" />
         </output>
       )}
       <Freshness state={preview.state} hasAnswer={answer !== undefined} />
@@ -51,25 +78,48 @@ export function PreviewPane({ preview, blame }: PreviewPaneProps) {
 
 /** Of a change, the files that it touches; undefined where everything is new. */
 function changes({ files }: Preview): PreviewFile[] | undefined {
-  return files.some(({ change }) => change !== undefined) ? files.filter(({ change }) => change !== "same") : undefined;
+  return files.some(({ change }) => change !== undefined)
+    ? files.filter(({ change }) => change !== "same")
+    : undefined;
 }
 
 function Count({ value }: { value: number }) {
   return <span className="rounded-full bg-hover px-1.5 text-xs tabular-nums">{value}</span>;
 }
 
-function Freshness({ state, hasAnswer }: { state: Answered<Preview>["state"]; hasAnswer: boolean }) {
+function Freshness({
+  state,
+  hasAnswer,
+}: {
+  state: Answered<Preview>["state"];
+  hasAnswer: boolean;
+}) {
   if (!hasAnswer || state === "current") return null;
   return (
     <p className="flex items-center gap-1.5 border-t border-line bg-sunken px-4 py-1.5 text-xs text-muted">
-      {state === "busy" ? <LoaderCircle aria-hidden className="size-3.5 animate-spin" /> : <WifiOff aria-hidden className="size-3.5" />}
-      {state === "busy" ? "Updating" : "This is not the latest: the preview does not answer right now."}
+      {state === "busy" ? (
+        <LoaderCircle aria-hidden className="size-3.5 animate-spin" />
+      ) : (
+        <WifiOff aria-hidden className="size-3.5" />
+      )}
+      {state === "busy"
+        ? "Updating"
+        : "This is not the latest: the preview does not answer right now."}
     </p>
   );
 }
 
-function Policy({ answer, said, blame }: { answer: Preview; said: string; blame: (pointer: string) => ReactNode }) {
-  if (answer.findings.length === 0) return <p className="p-4 text-muted">No policy has said anything about these files yet.</p>;
+function Policy({
+  answer,
+  said,
+  blame,
+}: {
+  answer: Preview;
+  said: string;
+  blame: (pointer: string) => ReactNode;
+}) {
+  if (answer.findings.length === 0)
+    return <p className="p-4 text-muted">No policy has said anything about these files yet.</p>;
   return (
     <>
       <p className="border-b border-line px-4 py-2.5 font-medium">{said}</p>
@@ -79,10 +129,17 @@ function Policy({ answer, said, blame }: { answer: Preview; said: string; blame:
 }
 
 function Summary({ answer }: { answer: Preview }) {
-  if (answer.summary.length === 0) return <p className="p-4 text-muted">What will happen is put into words here as you fill in the form.</p>;
+  if (answer.summary.length === 0)
+    return (
+      <p className="p-4 text-muted">
+        What will happen is put into words here as you fill in the form.
+      </p>
+    );
   return (
     <ol className="flex max-w-reading list-decimal flex-col gap-2 py-4 pr-4 pl-9 marker:text-muted">
-      {answer.summary.map((sentence) => <li key={sentence}>{sentence}</li>)}
+      {answer.summary.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
     </ol>
   );
 }

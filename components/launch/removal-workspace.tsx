@@ -25,7 +25,11 @@ interface RemovalWorkspaceProps {
 }
 
 /** What a removal takes and what it leaves, the same preview as of any change, and the name to type before it can be asked for. */
-export function RemovalWorkspace({ name, submitLabel = "Open pull request", ...props }: RemovalWorkspaceProps) {
+export function RemovalWorkspace({
+  name,
+  submitLabel = "Open pull request",
+  ...props
+}: RemovalWorkspaceProps) {
   const router = useRouter();
   const [typed, setTyped] = useState("");
   const [givenAway, setGivenAway] = useState<string>();
@@ -37,13 +41,23 @@ export function RemovalWorkspace({ name, submitLabel = "Open pull request", ...p
   const change = preview.answer?.change;
   const overwrite = change !== undefined && givenAway === change.basis;
 
-  const wrong = preview.answer?.problems.find(({ severity }) => severity === "error")?.message ?? preview.answer?.findings.find(({ verdict }) => verdict === "deny")?.message;
-  const undecided = change !== undefined && change.byHand.length > 0 && !overwrite ? "Say that what was changed by hand may go, too." : undefined;
-  const whyNot = wrong ?? waiting(preview.state, "current", true) ?? undecided ?? (typed === name ? undefined : `Type ${name} to confirm.`);
+  const wrong =
+    preview.answer?.problems.find(({ severity }) => severity === "error")?.message ??
+    preview.answer?.findings.find(({ verdict }) => verdict === "deny")?.message;
+  const undecided =
+    change !== undefined && change.byHand.length > 0 && !overwrite
+      ? "Say that what was changed by hand may go, too."
+      : undefined;
+  const whyNot =
+    wrong ??
+    waiting(preview.state, "current", true) ??
+    undecided ??
+    (typed === name ? undefined : `Type ${name} to confirm.`);
 
   async function send() {
     if (sending || whyNot || change === undefined) return;
-    if (attempt.current?.sent !== change.basis) attempt.current = { key: randomKey(), sent: change.basis };
+    if (attempt.current?.sent !== change.basis)
+      attempt.current = { key: randomKey(), sent: change.basis };
     setSending(true);
     try {
       const result = await props.submit(attempt.current.key, { basis: change.basis, overwrite });
@@ -58,41 +72,113 @@ export function RemovalWorkspace({ name, submitLabel = "Open pull request", ...p
 
   return (
     <>
-      {problem ? <Callout tone="danger" title={problem.detail} className="mb-4">{problem.hint}</Callout> : null}
-      <FilesByHand files={change?.byHand ?? []} overwrite={overwrite} onOverwrite={(yes) => setGivenAway(yes ? change?.basis : undefined)} />
+      {problem ? (
+        <Callout tone="danger" title={problem.detail} className="mb-4">
+          {problem.hint}
+        </Callout>
+      ) : null}
+      <FilesByHand
+        files={change?.byHand ?? []}
+        overwrite={overwrite}
+        onOverwrite={(yes) => setGivenAway(yes ? change?.basis : undefined)}
+      />
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.15fr)]">
         <div className="flex min-w-0 flex-col gap-6 pb-8">
-          {change === undefined && wrong === undefined ? <Skeleton className="h-40 rounded-lg" /> : null}
+          {change === undefined && wrong === undefined ? (
+            <Skeleton className="h-40 rounded-lg" />
+          ) : null}
           {change ? (
             <>
-              <Objects title="Goes" icon={Trash2} tone="text-danger" names={change.left.deleted} none="Nothing runs of it.">Flux deletes these from the cluster once it is merged.</Objects>
-              <Objects title="Stays" icon={Database} tone="text-muted" names={change.left.kept} none="Nothing stays in the cluster.">
-                These hold data, so Flux leaves them alone, and nobody looks after them then. Deleting the data is a step of its own, in the cluster: ask the platform team.
+              <Objects
+                title="Goes"
+                icon={Trash2}
+                tone="text-danger"
+                names={change.left.deleted}
+                none="Nothing runs of it."
+              >
+                Flux deletes these from the cluster once it is merged.
+              </Objects>
+              <Objects
+                title="Stays"
+                icon={Database}
+                tone="text-muted"
+                names={change.left.kept}
+                none="Nothing stays in the cluster."
+              >
+                These hold data, so Flux leaves them alone, and nobody looks after them then.
+                Deleting the data is a step of its own, in the cluster: ask the platform team.
               </Objects>
             </>
           ) : null}
-          <Field id="confirm-name" required label={<>Type <code className="font-semibold">{name}</code> to confirm</>}>
-            {(control) => <Input {...control} value={typed} autoComplete="off" autoCapitalize="off" spellCheck={false} onChange={(event) => setTyped(event.target.value)} />}
+          <Field
+            id="confirm-name"
+            required
+            label={
+              <>
+                Type <code className="font-semibold">{name}</code> to confirm
+              </>
+            }
+          >
+            {(control) => (
+              <Input
+                {...control}
+                value={typed}
+                autoComplete="off"
+                autoCapitalize="off"
+                spellCheck={false}
+                onChange={(event) => setTyped(event.target.value)}
+              />
+            )}
           </Field>
         </div>
         <div className="flex h-[70dvh] min-w-0 lg:sticky lg:top-20 lg:h-[calc(100dvh-16.5rem)] lg:self-start">
           <PreviewPane preview={preview} blame={() => null} />
         </div>
       </div>
-      <LaunchBar preview={preview} whyNot={whyNot} busy={sending} danger label={submitLabel} onSubmit={() => void send()} />
+      <LaunchBar
+        preview={preview}
+        whyNot={whyNot}
+        busy={sending}
+        danger
+        label={submitLabel}
+        onSubmit={() => void send()}
+      />
     </>
   );
 }
 
-function Objects({ title, icon: Icon, tone, names, none, children }: { title: string; icon: LucideIcon; tone: string; names: readonly string[]; none: string; children: ReactNode }) {
+function Objects({
+  title,
+  icon: Icon,
+  tone,
+  names,
+  none,
+  children,
+}: {
+  title: string;
+  icon: LucideIcon;
+  tone: string;
+  names: readonly string[];
+  none: string;
+  children: ReactNode;
+}) {
   return (
     <section aria-label={title}>
-      <h2 className="flex items-center gap-2 text-lg font-semibold"><Icon aria-hidden className={`size-4 ${tone}`} />{title}</h2>
-      {names.length === 0 ? <p className="mt-1 text-muted">{none}</p> : (
+      <h2 className="flex items-center gap-2 text-lg font-semibold">
+        <Icon aria-hidden className={`size-4 ${tone}`} />
+        {title}
+      </h2>
+      {names.length === 0 ? (
+        <p className="mt-1 text-muted">{none}</p>
+      ) : (
         <>
           <p className="mt-1 max-w-reading text-muted">{children}</p>
           <ul className="mt-2 divide-y divide-line rounded-lg border border-line bg-raised">
-            {names.map((name) => <li key={name} className="px-3 py-1.5 font-mono text-sm [overflow-wrap:anywhere]">{name}</li>)}
+            {names.map((name) => (
+              <li key={name} className="px-3 py-1.5 font-mono text-sm [overflow-wrap:anywhere]">
+                {name}
+              </li>
+            ))}
           </ul>
         </>
       )}

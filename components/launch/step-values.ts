@@ -16,13 +16,21 @@ export function dealToSteps(steps: readonly ParameterStep[], parameters: JsonObj
 /** Which step a parameter belongs to. */
 export function stepOf(steps: readonly ParameterStep[], pointer: string): number {
   const name = firstName(pointer);
-  return Math.max(0, steps.findIndex((step) => name !== undefined && namedProperties(step.schema).has(name)));
+  return Math.max(
+    0,
+    steps.findIndex((step) => name !== undefined && namedProperties(step.schema).has(name)),
+  );
 }
 
 /** The steps' values as one, without what was cleared and without what is left at its default. */
-export function parametersAsGiven(steps: readonly ParameterStep[], values: readonly JsonObject[]): JsonObject {
+export function parametersAsGiven(
+  steps: readonly ParameterStep[],
+  values: readonly JsonObject[],
+): JsonObject {
   const all: JsonObject = {};
-  steps.forEach((step, index) => Object.assign(all, withoutDefaults(step.schema, values[index] ?? {})));
+  steps.forEach((step, index) =>
+    Object.assign(all, withoutDefaults(step.schema, values[index] ?? {})),
+  );
   return all;
 }
 
@@ -37,21 +45,34 @@ function withoutDefaults(schema: JsonObject, value: JsonObject): JsonObject {
   for (const [name, each] of Object.entries(value)) {
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (each === undefined) continue;
-    const below = isJsonObject(property) && isJsonObject(each) ? withoutDefaults(property, each) : withoutCleared(each);
+    const below =
+      isJsonObject(property) && isJsonObject(each)
+        ? withoutDefaults(property, each)
+        : withoutCleared(each);
     const fallback = isJsonObject(property) ? property["default"] : undefined;
     // An object whose members are all at their defaults, under one that is not required, says nothing.
-    const saysNothing = isJsonObject(below) && Object.keys(below).length === 0 && isJsonObject(property) && isJsonObject(property["properties"]);
+    const saysNothing =
+      isJsonObject(below) &&
+      Object.keys(below).length === 0 &&
+      isJsonObject(property) &&
+      isJsonObject(property["properties"]);
     if (fallback !== undefined && canonicalJson(fallback) === canonicalJson(below)) continue;
-    if (saysNothing && !(Array.isArray(schema["required"]) && schema["required"].includes(name))) continue;
+    if (saysNothing && !(Array.isArray(schema["required"]) && schema["required"].includes(name)))
+      continue;
     kept[name] = below;
   }
   return kept;
 }
 
 function withoutCleared<T extends Json>(value: T): T {
-  if (Array.isArray(value)) return value.map((each) => (each === undefined ? null : withoutCleared(each))) as T;
+  if (Array.isArray(value))
+    return value.map((each) => (each === undefined ? null : withoutCleared(each))) as T;
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([key, each]) => (each === undefined ? [] : [[key, withoutCleared(each)]]))) as T;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, each]) =>
+      each === undefined ? [] : [[key, withoutCleared(each)]],
+    ),
+  ) as T;
 }
 
 const branches = ["then", "else", "not", "if"] as const;
@@ -60,7 +81,9 @@ const maps = ["dependentSchemas", "dependencies"] as const;
 
 /** Names of properties that a schema speaks of at its top, in conditional parts too. */
 function namedProperties(schema: JsonObject): Set<string> {
-  const names = new Set(isJsonObject(schema["properties"]) ? Object.keys(schema["properties"]) : []);
+  const names = new Set(
+    isJsonObject(schema["properties"]) ? Object.keys(schema["properties"]) : [],
+  );
   const below = [
     ...branches.map((key) => schema[key]),
     ...lists.flatMap((key) => (Array.isArray(schema[key]) ? schema[key] : [])),

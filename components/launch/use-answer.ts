@@ -11,7 +11,11 @@ export type Answered<A> =
  * Asks the server about a question whenever it changes and then stays the same for `wait` milliseconds. The last answer stays until a
  * newer one is there; an answer that a later question has overtaken is dropped. `undefined` asks nothing.
  */
-export function useAnswer<Q, A>(question: Q | undefined, ask: (question: Q) => Promise<A>, wait: number): Answered<A> {
+export function useAnswer<Q, A>(
+  question: Q | undefined,
+  ask: (question: Q) => Promise<A>,
+  wait: number,
+): Answered<A> {
   const key = question === undefined ? undefined : JSON.stringify(question);
   const [last, setLast] = useState<{ key: string; answer: A | undefined; failed: boolean }>();
   const askNow = useEffectEvent(() => (question === undefined ? undefined : ask(question)));
@@ -38,6 +42,9 @@ export function useAnswer<Q, A>(question: Q | undefined, ask: (question: Q) => P
   }, [key, wait]);
 
   if (last?.key !== key) return { state: "busy", answer: last?.answer };
-  if (last === undefined || last.failed) return { state: last ? "failed" : "busy", answer: last?.answer };
-  return last.answer === undefined ? { state: "busy", answer: undefined } : { state: "current", answer: last.answer };
+  if (last === undefined || last.failed)
+    return { state: last ? "failed" : "busy", answer: last?.answer };
+  return last.answer === undefined
+    ? { state: "busy", answer: undefined }
+    : { state: "current", answer: last.answer };
 }

@@ -2,7 +2,20 @@ import { expect, it } from "vitest";
 import { parseDraft } from "./use-draft";
 
 it("takes a draft only in the shape it was kept in", () => {
-  const draft = { name: "checkout", team: "payments", target: "staging", parameters: { image: "a" } };
+  const draft = {
+    name: "checkout",
+    team: "payments",
+    target: "staging",
+    parameters: { image: "a" },
+  };
   expect(parseDraft(draft)).toEqual(draft);
-  for (const other of [null, "x", [], { ...draft, name: 1 }, { ...draft, parameters: "x" }, { name: "a" }]) expect(parseDraft(other)).toBeUndefined();
+  for (const other of [
+    null,
+    "x",
+    [],
+    { ...draft, name: 1 },
+    { ...draft, parameters: "x" },
+    { name: "a" },
+  ])
+    expect(parseDraft(other)).toBeUndefined();
 });

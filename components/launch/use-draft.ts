@@ -23,7 +23,13 @@ export function readDraft(key: string): Draft | undefined {
 export function parseDraft(value: unknown): Draft | undefined {
   if (!isJsonObject(value)) return undefined;
   const { name, team, target, parameters } = value;
-  if (typeof name !== "string" || typeof team !== "string" || typeof target !== "string" || !isJsonObject(parameters)) return undefined;
+  if (
+    typeof name !== "string" ||
+    typeof team !== "string" ||
+    typeof target !== "string" ||
+    !isJsonObject(parameters)
+  )
+    return undefined;
   return { name, team, target, parameters };
 }
 

@@ -10,7 +10,11 @@ describe("the form's validator", () => {
   });
 
   it("puts each problem at its field", () => {
-    const schema = { type: "object" as const, required: ["image"], properties: { image: { type: "string" as const, title: "Image" } } };
+    const schema = {
+      type: "object" as const,
+      required: ["image"],
+      properties: { image: { type: "string" as const, title: "Image" } },
+    };
     const { errors, errorSchema } = validator.validateFormData({}, schema);
     expect(errors).toHaveLength(1);
     expect(JSON.stringify(errorSchema)).toMatch(/^{"image":{"__errors":\["Image .*"\]}}$/);

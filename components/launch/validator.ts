@@ -1,4 +1,9 @@
-import { toErrorSchema, type RJSFSchema, type RJSFValidationError, type ValidatorType } from "@rjsf/utils";
+import {
+  toErrorSchema,
+  type RJSFSchema,
+  type RJSFValidationError,
+  type ValidatorType,
+} from "@rjsf/utils";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { checkParameters } from "./parameter-check";
 
@@ -13,7 +18,9 @@ export const validator: ValidatorType<JsonObject> = {
     return { errors, errorSchema: toErrorSchema<JsonObject>(errors) };
   },
   isValid(schema, formData, rootSchema) {
-    return checkParameters(standalone(asJson(schema), asJson(rootSchema)), formData ?? null).length === 0;
+    return (
+      checkParameters(standalone(asJson(schema), asJson(rootSchema)), formData ?? null).length === 0
+    );
   },
   rawValidation<Result>(schema: RJSFSchema, formData?: JsonObject) {
     return { errors: problems(schema, formData) as Result[] };

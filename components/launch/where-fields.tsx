@@ -22,11 +22,26 @@ interface WhereFieldsProps {
 }
 
 /** Name, team and target: what every launch needs, whatever the template. */
-export function WhereFields({ where, teams, targets, nameNote, errors, onChange, onLeave }: WhereFieldsProps) {
+export function WhereFields({
+  where,
+  teams,
+  targets,
+  nameNote,
+  errors,
+  onChange,
+  onLeave,
+}: WhereFieldsProps) {
   const chosen = targets.find((target) => target.name === where.target);
   return (
     <div className="flex flex-col gap-5">
-      <Field id="launch-name" label="Name" required help="Small letters, digits and dashes. It cannot be changed later." error={errors.name} note={nameNote}>
+      <Field
+        id="launch-name"
+        label="Name"
+        required
+        help="Small letters, digits and dashes. It cannot be changed later."
+        error={errors.name}
+        note={nameNote}
+      >
         {(control) => (
           <Input
             {...control}
@@ -43,19 +58,48 @@ export function WhereFields({ where, teams, targets, nameNote, errors, onChange,
       <div className="grid gap-5 sm:grid-cols-2">
         <Field id="launch-team" label="Team" required error={errors.team}>
           {(control) => (
-            <Select {...control} value={where.team} onChange={(event) => onChange({ ...where, team: event.target.value })} onBlur={() => onLeave("team")}>
+            <Select
+              {...control}
+              value={where.team}
+              onChange={(event) => onChange({ ...where, team: event.target.value })}
+              onBlur={() => onLeave("team")}
+            >
               {where.team === "" ? <option value="">Choose one</option> : null}
-              {teams.map((team) => <option key={team} value={team}>{team}</option>)}
+              {teams.map((team) => (
+                <option key={team} value={team}>
+                  {team}
+                </option>
+              ))}
             </Select>
           )}
         </Field>
-        <Field id="launch-target" label="Target" required error={errors.target} help={chosen ? chosen.whyNot ?? [chosen.environment, chosen.cluster].filter(Boolean).join(" · ") : undefined}>
+        <Field
+          id="launch-target"
+          label="Target"
+          required
+          error={errors.target}
+          help={
+            chosen
+              ? (chosen.whyNot ?? [chosen.environment, chosen.cluster].filter(Boolean).join(" · "))
+              : undefined
+          }
+        >
           {(control) => (
-            <Select {...control} value={where.target} onChange={(event) => onChange({ ...where, target: event.target.value })} onBlur={() => onLeave("target")}>
+            <Select
+              {...control}
+              value={where.target}
+              onChange={(event) => onChange({ ...where, target: event.target.value })}
+              onBlur={() => onLeave("target")}
+            >
               {where.target === "" ? <option value="">Choose one</option> : null}
               {targets.map((target) => (
-                <option key={target.name} value={target.name} disabled={target.whyNot !== undefined}>
-                  {target.title}{target.whyNot === undefined ? "" : ` (${target.whyNot})`}
+                <option
+                  key={target.name}
+                  value={target.name}
+                  disabled={target.whyNot !== undefined}
+                >
+                  {target.title}
+                  {target.whyNot === undefined ? "" : ` (${target.whyNot})`}
                 </option>
               ))}
             </Select>

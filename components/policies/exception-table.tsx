@@ -1,21 +1,51 @@
-import { Table, TableBody, TableCell, TableColumn, TableHead, TableRow } from "@/components/ui/table";
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableColumn,
+  TableHead,
+  TableRow,
+} from "@/components/ui/table";
 import type { AllowanceSummary, ExceptionSummary } from "@/lib/policies";
 import { CurrentBadge } from "./policy-marks";
 
 /** Exceptions from policies, those that have expired among them. */
-export function ExceptionTable({ exceptions, titles }: { exceptions: readonly ExceptionSummary[]; titles?: ReadonlyMap<string, string> }) {
+export function ExceptionTable({
+  exceptions,
+  titles,
+}: {
+  exceptions: readonly ExceptionSummary[];
+  titles?: ReadonlyMap<string, string>;
+}) {
   return (
     <Table caption="Exceptions">
       <TableHead>
-        {["Exception", ...(titles ? ["Policy"] : []), "For", "Until", "Reason"].map((column) => <TableColumn key={column}>{column}</TableColumn>)}
+        {["Exception", ...(titles ? ["Policy"] : []), "For", "Until", "Reason"].map((column) => (
+          <TableColumn key={column}>{column}</TableColumn>
+        ))}
       </TableHead>
       <TableBody>
         {exceptions.map((exception) => (
           <TableRow key={exception.name}>
             <TableCell className="font-medium whitespace-nowrap">{exception.name}</TableCell>
-            {titles ? <TableCell>{titles.get(exception.policy) ?? exception.policy}</TableCell> : null}
-            <TableCell>{[exception.team && `Team ${exception.team}`, exception.object, exception.rules && `Rules ${exception.rules.map((rule) => rule + 1).join(", ")}`].filter(Boolean).join(" · ")}</TableCell>
-            <TableCell><span className="flex flex-wrap items-center gap-2"><span className="whitespace-nowrap tabular-nums">{exception.expires}</span><CurrentBadge current={exception.current} /></span></TableCell>
+            {titles ? (
+              <TableCell>{titles.get(exception.policy) ?? exception.policy}</TableCell>
+            ) : null}
+            <TableCell>
+              {[
+                exception.team && `Team ${exception.team}`,
+                exception.object,
+                exception.rules && `Rules ${exception.rules.map((rule) => rule + 1).join(", ")}`,
+              ]
+                .filter(Boolean)
+                .join(" · ")}
+            </TableCell>
+            <TableCell>
+              <span className="flex flex-wrap items-center gap-2">
+                <span className="whitespace-nowrap tabular-nums">{exception.expires}</span>
+                <CurrentBadge current={exception.current} />
+              </span>
+            </TableCell>
             <TableCell className="min-w-60 text-muted">{exception.reason}</TableCell>
           </TableRow>
         ))}
@@ -29,15 +59,29 @@ export function AllowanceTable({ allowances }: { allowances: readonly AllowanceS
   return (
     <Table caption="Values that look like secrets and are none">
       <TableHead>
-        {["Allowance", "Value", "Where it may stand", "Until", "Reason"].map((column) => <TableColumn key={column}>{column}</TableColumn>)}
+        {["Allowance", "Value", "Where it may stand", "Until", "Reason"].map((column) => (
+          <TableColumn key={column}>{column}</TableColumn>
+        ))}
       </TableHead>
       <TableBody>
         {allowances.map((allowance) => (
           <TableRow key={allowance.name}>
-            <TableCell className="whitespace-nowrap"><span className="font-medium">{allowance.name}</span><p className="text-xs text-muted">by {allowance.by}</p></TableCell>
-            <TableCell className="max-w-80 [overflow-wrap:anywhere]"><code className="text-sm">{allowance.value}</code></TableCell>
+            <TableCell className="whitespace-nowrap">
+              <span className="font-medium">{allowance.name}</span>
+              <p className="text-xs text-muted">by {allowance.by}</p>
+            </TableCell>
+            <TableCell className="max-w-80 [overflow-wrap:anywhere]">
+              <code className="text-sm">{allowance.value}</code>
+            </TableCell>
             <TableCell>{allowance.where.join(" · ")}</TableCell>
-            <TableCell><span className="flex flex-wrap items-center gap-2"><span className="whitespace-nowrap tabular-nums">{allowance.expires ?? "No end"}</span><CurrentBadge current={allowance.current} /></span></TableCell>
+            <TableCell>
+              <span className="flex flex-wrap items-center gap-2">
+                <span className="whitespace-nowrap tabular-nums">
+                  {allowance.expires ?? "No end"}
+                </span>
+                <CurrentBadge current={allowance.current} />
+              </span>
+            </TableCell>
             <TableCell className="min-w-60 text-muted">{allowance.reason}</TableCell>
           </TableRow>
         ))}

@@ -12,10 +12,18 @@ const actionLooks: Record<string, { tone: Tone; icon: LucideIcon }> = {
 /** What follows where a policy is broken. */
 export function ActionBadge({ action }: { action: string }) {
   const { tone, icon } = actionLooks[action] ?? { tone: "neutral", icon: Eye };
-  return <Badge tone={tone} icon={icon}>{action}</Badge>;
+  return (
+    <Badge tone={tone} icon={icon}>
+      {action}
+    </Badge>
+  );
 }
 
-const sources: Record<PolicySource, string> = { shipped: "Ships with Slipway", catalog: "Catalog folder", edited: "Edited here" };
+const sources: Record<PolicySource, string> = {
+  shipped: "Ships with Slipway",
+  catalog: "Catalog folder",
+  edited: "Edited here",
+};
 
 export function SourceBadge({ source }: { source: PolicySource }) {
   return <Badge tone={source === "edited" ? "accent" : "neutral"}>{sources[source]}</Badge>;
@@ -23,9 +31,18 @@ export function SourceBadge({ source }: { source: PolicySource }) {
 
 /** What a policy's own tests say. */
 export function TestBadge({ passed, failed }: { passed: number; failed: number }) {
-  if (failed > 0) return <Badge tone="danger" icon={CircleX}>{failed} of {passed + failed} fail</Badge>;
+  if (failed > 0)
+    return (
+      <Badge tone="danger" icon={CircleX}>
+        {failed} of {passed + failed} fail
+      </Badge>
+    );
   if (passed === 0) return <span className="text-sm text-muted">None</span>;
-  return <Badge tone="success" icon={CircleCheck}>{passed === 1 ? "1 passes" : `${passed} pass`}</Badge>;
+  return (
+    <Badge tone="success" icon={CircleCheck}>
+      {passed === 1 ? "1 passes" : `${passed} pass`}
+    </Badge>
+  );
 }
 
 /** Whether an exception or an allowance applies. */

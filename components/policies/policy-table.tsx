@@ -1,4 +1,12 @@
-import { RowLink, Table, TableBody, TableCell, TableColumn, TableHead, TableRow } from "@/components/ui/table";
+import {
+  RowLink,
+  Table,
+  TableBody,
+  TableCell,
+  TableColumn,
+  TableHead,
+  TableRow,
+} from "@/components/ui/table";
 import type { BindingSummary, PolicySummary } from "@/lib/policies";
 import { ActionBadge, SourceBadge, TestBadge } from "./policy-marks";
 
@@ -28,15 +36,32 @@ export function PolicyTable({ policies, denied, href }: PolicyTableProps) {
           <TableRow key={policy.name}>
             <TableCell>
               <RowLink href={href(policy.name)}>{policy.title}</RowLink>
-              <p className="text-xs text-muted"><code>{policy.name}</code></p>
+              <p className="text-xs text-muted">
+                <code>{policy.name}</code>
+              </p>
             </TableCell>
-            <TableCell><span className="flex flex-wrap gap-1">{[...new Set(policy.bindings.flatMap(({ actions }) => actions))].map((action) => <ActionBadge key={action} action={action} />)}{policy.bindings.length === 0 ? <span className="text-muted">Not bound</span> : null}</span></TableCell>
+            <TableCell>
+              <span className="flex flex-wrap gap-1">
+                {[...new Set(policy.bindings.flatMap(({ actions }) => actions))].map((action) => (
+                  <ActionBadge key={action} action={action} />
+                ))}
+                {policy.bindings.length === 0 ? (
+                  <span className="text-muted">Not bound</span>
+                ) : null}
+              </span>
+            </TableCell>
             <TableCell className="min-w-32">{whereBound(policy.bindings)}</TableCell>
             <TableCell numeric>{policy.rules}</TableCell>
-            <TableCell><TestBadge {...policy.tests} /></TableCell>
-            <TableCell className="whitespace-nowrap">{exceptionsInWords(policy.exceptions)}</TableCell>
+            <TableCell>
+              <TestBadge {...policy.tests} />
+            </TableCell>
+            <TableCell className="whitespace-nowrap">
+              {exceptionsInWords(policy.exceptions)}
+            </TableCell>
             <TableCell numeric>{denied.get(policy.name) ?? 0}</TableCell>
-            <TableCell><SourceBadge source={policy.source} /></TableCell>
+            <TableCell>
+              <SourceBadge source={policy.source} />
+            </TableCell>
           </TableRow>
         ))}
       </TableBody>
@@ -52,6 +77,9 @@ export function whereBound(bindings: readonly BindingSummary[]): string {
 }
 
 function exceptionsInWords({ current, expired }: PolicySummary["exceptions"]): string {
-  const words = [current > 0 ? `${current} in force` : "", expired > 0 ? `${expired} expired` : ""].filter((word) => word !== "");
+  const words = [
+    current > 0 ? `${current} in force` : "",
+    expired > 0 ? `${expired} expired` : "",
+  ].filter((word) => word !== "");
   return words.length === 0 ? "None" : words.join(", ");
 }

@@ -17,7 +17,10 @@ interface FailureCardProps {
 /** What happened in a sentence, which parameter to look at, the raw message folded. */
 export function FailureCard({ reason, parameter, resubmitHref, action }: FailureCardProps) {
   return (
-    <div role="alert" className="overflow-hidden rounded-lg border border-danger-line bg-danger-soft">
+    <div
+      role="alert"
+      className="overflow-hidden rounded-lg border border-danger-line bg-danger-soft"
+    >
       <div className="flex gap-3 p-4">
         <OctagonX aria-hidden className="mt-0.5 size-4 shrink-0 text-danger" />
         <div className="min-w-0 flex-1">
@@ -25,13 +28,28 @@ export function FailureCard({ reason, parameter, resubmitHref, action }: Failure
           {reason.hint ? <p className="mt-1 max-w-reading">{reason.hint}</p> : null}
           {parameter ? (
             <p className="mt-1">
-              Look at <NextLink href={parameter.href} className="font-medium text-accent-text underline underline-offset-2">{parameter.label}</NextLink>.
+              Look at{" "}
+              <NextLink
+                href={parameter.href}
+                className="font-medium text-accent-text underline underline-offset-2"
+              >
+                {parameter.label}
+              </NextLink>
+              .
             </p>
           ) : null}
-          {reason.object ? <p className="mt-1 text-sm">Object <code className="[overflow-wrap:anywhere]">{reason.object}</code></p> : null}
+          {reason.object ? (
+            <p className="mt-1 text-sm">
+              Object <code className="[overflow-wrap:anywhere]">{reason.object}</code>
+            </p>
+          ) : null}
           {resubmitHref || action ? (
             <div className="mt-3 flex flex-wrap gap-2">
-              {resubmitHref ? <Button asChild variant="primary"><NextLink href={resubmitHref}>Change and resubmit</NextLink></Button> : null}
+              {resubmitHref ? (
+                <Button asChild variant="primary">
+                  <NextLink href={resubmitHref}>Change and resubmit</NextLink>
+                </Button>
+              ) : null}
               {action}
             </div>
           ) : null}
@@ -40,11 +58,16 @@ export function FailureCard({ reason, parameter, resubmitHref, action }: Failure
       {reason.raw ? (
         <details className="group border-t border-danger-line">
           <summary className="flex items-center gap-1.5 px-4 py-2 text-sm font-medium -outline-offset-2">
-            <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
+            <ChevronRight
+              aria-hidden
+              className="size-4 transition-transform group-open:rotate-90"
+            />
             The message as it came
           </summary>
           <div className="relative bg-raised">
-            <pre className="max-h-72 overflow-auto py-3 pr-12 pl-4 text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">{reason.raw}</pre>
+            <pre className="max-h-72 overflow-auto py-3 pr-12 pl-4 text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">
+              {reason.raw}
+            </pre>
             <CopyButton text={reason.raw} what="message" className="absolute top-1.5 right-1.5" />
           </div>
         </details>

@@ -1,4 +1,11 @@
-import { ChevronDown, CircleCheck, CircleQuestionMark, OctagonX, TriangleAlert, type LucideIcon } from "lucide-react";
+import {
+  ChevronDown,
+  CircleCheck,
+  CircleQuestionMark,
+  OctagonX,
+  TriangleAlert,
+  type LucideIcon,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { StateLabel } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
@@ -38,7 +45,9 @@ interface FindingListProps {
 
 /** Verdicts, what is denied first. */
 export function FindingList({ findings, foldPassing = false, ...shown }: FindingListProps) {
-  const sorted = [...findings].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || (a.policy < b.policy ? -1 : 1));
+  const sorted = [...findings].sort(
+    (a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || (a.policy < b.policy ? -1 : 1),
+  );
   const passing = foldPassing ? sorted.filter(({ verdict }) => verdict === "pass") : [];
   const open = sorted.filter((finding) => !passing.includes(finding));
   return (
@@ -47,35 +56,68 @@ export function FindingList({ findings, foldPassing = false, ...shown }: Finding
       {passing.length > 0 ? (
         <details className={cn("group", open.length > 0 && "border-t border-line")}>
           <summary className="flex items-center gap-2 px-4 py-2.5 -outline-offset-2 hover:bg-sunken">
-            <StateLabel tone={looks.pass.tone} icon={looks.pass.icon}>{findingSummary(passing)}</StateLabel>
-            <ChevronDown aria-hidden className="ml-auto size-4 -rotate-90 text-muted transition-transform group-open:rotate-0" />
+            <StateLabel tone={looks.pass.tone} icon={looks.pass.icon}>
+              {findingSummary(passing)}
+            </StateLabel>
+            <ChevronDown
+              aria-hidden
+              className="ml-auto size-4 -rotate-90 text-muted transition-transform group-open:rotate-0"
+            />
           </summary>
-          <div className="border-t border-line"><Findings label="Policies that pass" findings={passing} {...shown} /></div>
+          <div className="border-t border-line">
+            <Findings label="Policies that pass" findings={passing} {...shown} />
+          </div>
         </details>
       ) : null}
     </>
   );
 }
 
-function Findings({ label, findings, blame, explained = false }: Omit<FindingListProps, "foldPassing"> & { label: string }) {
+function Findings({
+  label,
+  findings,
+  blame,
+  explained = false,
+}: Omit<FindingListProps, "foldPassing"> & { label: string }) {
   return (
     <ul aria-label={label} className="divide-y divide-line">
       {findings.map((finding, index) => {
         const { word, tone, icon } = looks[finding.verdict];
         return (
-          <li key={`${finding.policy} ${finding.object ?? ""} ${index}`} className="flex flex-wrap gap-x-4 gap-y-1 px-4 py-2.5">
-            <StateLabel tone={tone} icon={icon} className="w-28 shrink-0 self-start">{word}</StateLabel>
+          <li
+            key={`${finding.policy} ${finding.object ?? ""} ${index}`}
+            className="flex flex-wrap gap-x-4 gap-y-1 px-4 py-2.5"
+          >
+            <StateLabel tone={tone} icon={icon} className="w-28 shrink-0 self-start">
+              {word}
+            </StateLabel>
             <div className="min-w-0 flex-1 basis-56">
               <p className="font-medium [overflow-wrap:anywhere]">{finding.policy}</p>
-              {finding.verdict === "pass" && !explained ? null : <p className={cn("max-w-reading [overflow-wrap:anywhere]", finding.verdict === "pass" && "text-sm text-muted")}>{finding.message}</p>}
+              {finding.verdict === "pass" && !explained ? null : (
+                <p
+                  className={cn(
+                    "max-w-reading [overflow-wrap:anywhere]",
+                    finding.verdict === "pass" && "text-sm text-muted",
+                  )}
+                >
+                  {finding.message}
+                </p>
+              )}
               {finding.object || finding.file ? (
                 <p className="text-sm text-muted [overflow-wrap:anywhere]">
                   {finding.object}
                   {finding.object && finding.file ? " in " : ""}
-                  {finding.file ? <code>{finding.file}{finding.line ? `:${finding.line}` : ""}</code> : null}
+                  {finding.file ? (
+                    <code>
+                      {finding.file}
+                      {finding.line ? `:${finding.line}` : ""}
+                    </code>
+                  ) : null}
                 </p>
               ) : null}
-              {finding.pointer && finding.verdict !== "pass" && blame ? <p className="mt-1 text-sm">{blame(finding.pointer)}</p> : null}
+              {finding.pointer && finding.verdict !== "pass" && blame ? (
+                <p className="mt-1 text-sm">{blame(finding.pointer)}</p>
+              ) : null}
             </div>
           </li>
         );
@@ -89,12 +131,16 @@ export function findingSummary(findings: readonly FindingView[]): string {
   const policies = new Map<string, FindingView["verdict"]>();
   for (const { policy, verdict } of findings) {
     const worst = policies.get(policy);
-    if (worst === undefined || order.indexOf(verdict) < order.indexOf(worst)) policies.set(policy, verdict);
+    if (worst === undefined || order.indexOf(verdict) < order.indexOf(worst))
+      policies.set(policy, verdict);
   }
-  const count = (verdict: FindingView["verdict"]) => [...policies.values()].filter((each) => each === verdict).length;
+  const count = (verdict: FindingView["verdict"]) =>
+    [...policies.values()].filter((each) => each === verdict).length;
   const said: string[] = [];
-  if (count("deny")) said.push(count("deny") === 1 ? "1 policy denies this" : `${count("deny")} policies deny this`);
-  if (count("pass")) said.push(count("pass") === 1 ? "1 policy passes" : `${count("pass")} policies pass`);
+  if (count("deny"))
+    said.push(count("deny") === 1 ? "1 policy denies this" : `${count("deny")} policies deny this`);
+  if (count("pass"))
+    said.push(count("pass") === 1 ? "1 policy passes" : `${count("pass")} policies pass`);
   if (count("warn")) said.push(count("warn") === 1 ? "1 warning" : `${count("warn")} warnings`);
   if (count("not-judged")) said.push(`${count("not-judged")} not judged`);
   return said.join(" · ");

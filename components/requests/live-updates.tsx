@@ -37,7 +37,10 @@ export function LiveUpdates({ url, ended = false }: LiveUpdatesProps) {
     stream.addEventListener("change", () => router.refresh());
     stream.addEventListener("error", () => {
       setState("asking");
-      poll ??= setInterval(() => document.visibilityState === "visible" && router.refresh(), askEvery);
+      poll ??= setInterval(
+        () => document.visibilityState === "visible" && router.refresh(),
+        askEvery,
+      );
     });
     return () => {
       stream.close();
@@ -50,7 +53,11 @@ export function LiveUpdates({ url, ended = false }: LiveUpdatesProps) {
   return (
     <p aria-live="polite" className="inline-flex items-center gap-1.5 text-sm text-muted">
       <Icon aria-hidden className={state === "live" ? "size-4 text-success" : "size-4"} />
-      {state === "live" ? "Updates by itself" : state === "asking" ? "Asking for news every 5 seconds" : "Connecting"}
+      {state === "live"
+        ? "Updates by itself"
+        : state === "asking"
+          ? "Asking for news every 5 seconds"
+          : "Connecting"}
     </p>
   );
 }

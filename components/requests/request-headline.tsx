@@ -26,8 +26,12 @@ export interface RequestSubject {
 export function RequestHeadline({ request }: { request: RequestSubject }): ReactNode {
   return (
     <>
-      {verbs[request.kind]} <em className="font-semibold not-italic underline decoration-accent-line decoration-2 underline-offset-4">{request.name}</em>{" "}
-      <span className="font-normal text-muted">({requestDetail(request)})</span> for {request.team} on {request.target}
+      {verbs[request.kind]}{" "}
+      <em className="font-semibold not-italic underline decoration-accent-line decoration-2 underline-offset-4">
+        {request.name}
+      </em>{" "}
+      <span className="font-normal text-muted">({requestDetail(request)})</span> for {request.team}{" "}
+      on {request.target}
     </>
   );
 }
@@ -38,5 +42,7 @@ export function requestHeadline(request: RequestSubject): string {
 }
 
 function requestDetail({ kind, template, version, fromVersion }: RequestSubject): string {
-  return kind === "upgrade" && fromVersion ? `${template} ${fromVersion} to ${version}` : `${template} ${version}`;
+  return kind === "upgrade" && fromVersion
+    ? `${template} ${fromVersion} to ${version}`
+    : `${template} ${version}`;
 }

@@ -1,5 +1,17 @@
 import {
-  CircleArrowUp, CircleCheck, CircleDashed, CircleDot, CircleMinus, CircleSlash, CircleX, GitMerge, GitPullRequest, Hourglass, LoaderCircle, Undo2, UserCheck,
+  CircleArrowUp,
+  CircleCheck,
+  CircleDashed,
+  CircleDot,
+  CircleMinus,
+  CircleSlash,
+  CircleX,
+  GitMerge,
+  GitPullRequest,
+  Hourglass,
+  LoaderCircle,
+  Undo2,
+  UserCheck,
   type LucideIcon,
 } from "lucide-react";
 import { Badge, StateLabel } from "@/components/ui/badge";
@@ -34,15 +46,26 @@ export type RequestKind = "create" | "edit" | "upgrade" | "remove" | "adopt" | "
 
 export function RequestStateBadge({ state, kind }: RequestStateProps) {
   const { word, tone, icon } = look(state, kind);
-  return <Badge tone={tone} icon={icon} busy={state === "progressing"}>{word}</Badge>;
+  return (
+    <Badge tone={tone} icon={icon} busy={state === "progressing"}>
+      {word}
+    </Badge>
+  );
 }
 
 /** The same without a box, for a dense list. */
 export function RequestStateLabel({ state, kind }: RequestStateProps) {
   const { word, tone, icon } = look(state, kind);
-  return <StateLabel tone={tone} icon={icon} busy={state === "progressing"}>{word}</StateLabel>;
+  return (
+    <StateLabel tone={tone} icon={icon} busy={state === "progressing"}>
+      {word}
+    </StateLabel>
+  );
 }
 
 function look(state: RequestState, kind: RequestKind | undefined) {
-  return { ...requestStates[state], ...(state === "healthy" && kind === "remove" ? { word: "Removed" } : {}) };
+  return {
+    ...requestStates[state],
+    ...(state === "healthy" && kind === "remove" ? { word: "Removed" } : {}),
+  };
 }

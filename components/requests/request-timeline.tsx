@@ -1,4 +1,12 @@
-import { Check, CircleDashed, Hourglass, LoaderCircle, Minus, X, type LucideIcon } from "lucide-react";
+import {
+  Check,
+  CircleDashed,
+  Hourglass,
+  LoaderCircle,
+  Minus,
+  X,
+  type LucideIcon,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -9,8 +17,16 @@ import type { Step, StepState } from "@/lib/timeline";
 
 const looks = {
   done: { word: "Done", icon: Check, mark: "border-success-line bg-success-soft text-success" },
-  current: { word: "In progress", icon: LoaderCircle, mark: "border-accent bg-accent-soft text-accent-text" },
-  waiting: { word: "Held up", icon: Hourglass, mark: "border-warning-line bg-warning-soft text-warning" },
+  current: {
+    word: "In progress",
+    icon: LoaderCircle,
+    mark: "border-accent bg-accent-soft text-accent-text",
+  },
+  waiting: {
+    word: "Held up",
+    icon: Hourglass,
+    mark: "border-warning-line bg-warning-soft text-warning",
+  },
   failed: { word: "Failed", icon: X, mark: "border-danger-line bg-danger-soft text-danger" },
   skipped: { word: "Skipped", icon: Minus, mark: "border-line bg-sunken text-muted" },
   upcoming: { word: "Not yet", icon: CircleDashed, mark: "border-line bg-raised text-muted" },
@@ -29,7 +45,12 @@ export function RequestTimeline({ steps, failure }: RequestTimelineProps) {
   return (
     <ol aria-label="Timeline">
       {shown.map((step, index) => (
-        <TimelineStep key={step.key} step={step} last={index === shown.length - 1} failure={failure} />
+        <TimelineStep
+          key={step.key}
+          step={step}
+          last={index === shown.length - 1}
+          failure={failure}
+        />
       ))}
     </ol>
   );
@@ -40,28 +61,52 @@ function TimelineStep({ step, last, failure }: { step: Step; last: boolean; fail
   const isOpen = step.state === "current" || step.state === "waiting";
   const isQuiet = step.state === "upcoming" || step.state === "skipped";
   return (
-    <li aria-current={isOpen ? "step" : undefined} className="grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-3">
+    <li
+      aria-current={isOpen ? "step" : undefined}
+      className="grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-3"
+    >
       <div className="flex flex-col items-center">
         <span className={cn("grid size-7 place-items-center rounded-full border", mark)}>
           <Icon aria-hidden className={cn("size-4", step.state === "current" && "animate-spin")} />
         </span>
-        {last ? null : <span aria-hidden className={cn("w-px flex-1", step.state === "done" ? "bg-success-line" : "bg-line")} />}
+        {last ? null : (
+          <span
+            aria-hidden
+            className={cn("w-px flex-1", step.state === "done" ? "bg-success-line" : "bg-line")}
+          />
+        )}
       </div>
       <div className={cn("min-w-0", last ? "" : "pb-5")}>
         <div className="flex min-h-7 flex-wrap items-center justify-between gap-x-4">
           <p className={cn("font-medium", isQuiet && "font-normal text-muted")}>
             {step.title}
-            <span className={isOpen || step.state === "failed" ? "ml-2 text-sm font-normal text-muted" : "sr-only"}> {word}</span>
+            <span
+              className={
+                isOpen || step.state === "failed"
+                  ? "ml-2 text-sm font-normal text-muted"
+                  : "sr-only"
+              }
+            >
+              {" "}
+              {word}
+            </span>
           </p>
           <p className="text-sm text-muted tabular-nums">
             {step.at ? <RelativeTime at={step.at} /> : null}
             {step.at && step.duration ? " · " : null}
             {step.duration ? (
-              <><span className="sr-only">{step.state === "current" ? "for " : "took "}</span>{formatDuration(step.duration)}</>
+              <>
+                <span className="sr-only">{step.state === "current" ? "for " : "took "}</span>
+                {formatDuration(step.duration)}
+              </>
             ) : null}
           </p>
         </div>
-        {step.state === "failed" && failure ? <div className="mt-2">{failure}</div> : <StepDetail step={step} open={isOpen} />}
+        {step.state === "failed" && failure ? (
+          <div className="mt-2">{failure}</div>
+        ) : (
+          <StepDetail step={step} open={isOpen} />
+        )}
       </div>
     </li>
   );
@@ -72,7 +117,8 @@ function StepDetail({ step, open }: { step: Step; open: boolean }) {
     if (!step.detail && !step.link) return null;
     return (
       <p className="max-w-reading text-sm text-muted">
-        {step.detail} {step.link ? <TextLink href={step.link.url}>{step.link.title}</TextLink> : null}
+        {step.detail}{" "}
+        {step.link ? <TextLink href={step.link.url}>{step.link.title}</TextLink> : null}
       </p>
     );
   }
@@ -80,11 +126,14 @@ function StepDetail({ step, open }: { step: Step; open: boolean }) {
   return (
     <div className="mt-2 rounded-lg border border-line bg-raised p-4 shadow-card">
       {step.detail ? <p className="max-w-reading">{step.detail}</p> : null}
-      {step.hint ? <p className={cn("max-w-reading text-muted", step.detail && "mt-1")}>{step.hint}</p> : null}
+      {step.hint ? (
+        <p className={cn("max-w-reading text-muted", step.detail && "mt-1")}>{step.hint}</p>
+      ) : null}
       {step.link ? (
         <Button asChild variant="primary" className="mt-3">
           <a href={step.link.url} target="_blank" rel="noreferrer noopener">
-            {step.link.title}<span className="sr-only"> (opens in a new tab)</span>
+            {step.link.title}
+            <span className="sr-only"> (opens in a new tab)</span>
           </a>
         </Button>
       ) : null}

@@ -1,13 +1,34 @@
 "use client";
 
-import { Boxes, CornerDownLeft, FileCode, GitPullRequest, LayoutGrid, Zap, type LucideIcon } from "lucide-react";
+import {
+  Boxes,
+  CornerDownLeft,
+  FileCode,
+  GitPullRequest,
+  LayoutGrid,
+  Zap,
+  type LucideIcon,
+} from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
-import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "@/components/ui/command";
+import {
+  Command,
+  CommandEmpty,
+  CommandGroup,
+  CommandInput,
+  CommandItem,
+  CommandList,
+} from "@/components/ui/command";
 import { Kbd } from "@/components/ui/kbd";
 import { parseSearchResults, type SearchItem, type SearchResults } from "./search-results";
 
-const icons = { template: FileCode, instance: Boxes, request: GitPullRequest, action: Zap, page: LayoutGrid } as const satisfies Record<SearchItem["kind"], LucideIcon>;
+const icons = {
+  template: FileCode,
+  instance: Boxes,
+  request: GitPullRequest,
+  action: Zap,
+  page: LayoutGrid,
+} as const satisfies Record<SearchItem["kind"], LucideIcon>;
 
 interface CommandPaletteProps {
   url: string;
@@ -21,7 +42,15 @@ interface CommandPaletteProps {
 }
 
 /** Search over everything. Actions answer at once; the rest comes from the server as one types. */
-export function CommandPalette({ url, actions, open, onOpenChange, query, onQueryChange, onOpened }: CommandPaletteProps) {
+export function CommandPalette({
+  url,
+  actions,
+  open,
+  onOpenChange,
+  query,
+  onQueryChange,
+  onOpened,
+}: CommandPaletteProps) {
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
   const { results, state } = useSearch(url, query, open);
@@ -47,12 +76,19 @@ export function CommandPalette({ url, actions, open, onOpenChange, query, onQuer
   }
 
   const words = query.trim().toLowerCase();
-  const offered = actions.filter((action) => `${action.title} ${action.detail ?? ""}`.toLowerCase().includes(words));
+  const offered = actions.filter((action) =>
+    `${action.title} ${action.detail ?? ""}`.toLowerCase().includes(words),
+  );
   const [chosen, setChosen] = useState("");
-  const groups = [...(results?.groups ?? []), ...(offered.length > 0 ? [{ title: words ? "Actions" : "Go to", items: offered }] : [])];
+  const groups = [
+    ...(results?.groups ?? []),
+    ...(offered.length > 0 ? [{ title: words ? "Actions" : "Go to", items: offered }] : []),
+  ];
 
   // What is found comes later than what is typed: Enter then means the first of it, not something that is gone.
-  const values = groups.flatMap((group) => group.items.map((item) => `${group.title} ${item.href}`));
+  const values = groups.flatMap((group) =>
+    group.items.map((item) => `${group.title} ${item.href}`),
+  );
   const current = values.includes(chosen) ? chosen : (values[0] ?? "");
 
   return (
@@ -64,31 +100,67 @@ export function CommandPalette({ url, actions, open, onOpenChange, query, onQuer
       onClose={close}
       onClick={(event) => event.target === dialog.current && close()}
     >
-      <Command label="Search everything" shouldFilter={false} loop value={current} onValueChange={setChosen}>
-        <CommandInput placeholder="Search templates, instances, requests" value={query} busy={state === "busy"} onValueChange={onQueryChange} />
+      <Command
+        label="Search everything"
+        shouldFilter={false}
+        loop
+        value={current}
+        onValueChange={setChosen}
+      >
+        <CommandInput
+          placeholder="Search templates, instances, requests"
+          value={query}
+          busy={state === "busy"}
+          onValueChange={onQueryChange}
+        />
         <CommandList label="Results">
           <CommandEmpty className="px-4 py-8 text-center text-muted">
-            {state === "failed" ? "Search does not answer right now. Try again in a moment." : state === "busy" ? "Searching" : `Nothing is called “${query.trim()}”.`}
+            {state === "failed"
+              ? "Search does not answer right now. Try again in a moment."
+              : state === "busy"
+                ? "Searching"
+                : `Nothing is called “${query.trim()}”.`}
           </CommandEmpty>
           {groups.map((group) => (
             <CommandGroup key={group.title} heading={group.title}>
               {group.items.map((item) => {
                 const Icon = icons[item.kind];
                 return (
-                  <CommandItem key={item.href} value={`${group.title} ${item.href}`} onSelect={() => go(item.href)}>
+                  <CommandItem
+                    key={item.href}
+                    value={`${group.title} ${item.href}`}
+                    onSelect={() => go(item.href)}
+                  >
                     <Icon aria-hidden />
                     <span className="min-w-0 truncate">{item.title}</span>
-                    {item.detail ? <span className="ml-auto shrink-0 pl-3 text-sm text-muted">{item.detail}</span> : null}
+                    {item.detail ? (
+                      <span className="ml-auto shrink-0 pl-3 text-sm text-muted">
+                        {item.detail}
+                      </span>
+                    ) : null}
                   </CommandItem>
                 );
               })}
             </CommandGroup>
           ))}
         </CommandList>
-        <p aria-hidden className="flex items-center gap-3 border-t border-line bg-sunken px-4 py-2 text-xs text-muted max-sm:hidden">
-          <span className="flex items-center gap-1"><Kbd>↑</Kbd><Kbd>↓</Kbd> to move</span>
-          <span className="flex items-center gap-1"><Kbd><CornerDownLeft className="size-3" /></Kbd> to open</span>
-          <span className="flex items-center gap-1"><Kbd>Esc</Kbd> to close</span>
+        <p
+          aria-hidden
+          className="flex items-center gap-3 border-t border-line bg-sunken px-4 py-2 text-xs text-muted max-sm:hidden"
+        >
+          <span className="flex items-center gap-1">
+            <Kbd>↑</Kbd>
+            <Kbd>↓</Kbd> to move
+          </span>
+          <span className="flex items-center gap-1">
+            <Kbd>
+              <CornerDownLeft className="size-3" />
+            </Kbd>{" "}
+            to open
+          </span>
+          <span className="flex items-center gap-1">
+            <Kbd>Esc</Kbd> to close
+          </span>
         </p>
       </Command>
     </dialog>
@@ -98,7 +170,11 @@ export function CommandPalette({ url, actions, open, onOpenChange, query, onQuer
 type SearchState = "idle" | "busy" | "failed";
 
 /** Asks 120 ms after the last key. Until a new answer is there, the last one stays in sight. */
-function useSearch(url: string, query: string, open: boolean): { results: SearchResults | undefined; state: SearchState } {
+function useSearch(
+  url: string,
+  query: string,
+  open: boolean,
+): { results: SearchResults | undefined; state: SearchState } {
   const [answer, setAnswer] = useState<{ to: string; results: SearchResults | undefined }>();
   const wanted = open ? query.trim() : "";
 
@@ -107,7 +183,10 @@ function useSearch(url: string, query: string, open: boolean): { results: Search
     const stop = new AbortController();
     const timer = setTimeout(async () => {
       try {
-        const response = await fetch(`${url}?q=${encodeURIComponent(wanted)}`, { signal: stop.signal, headers: { accept: "application/json" } });
+        const response = await fetch(`${url}?q=${encodeURIComponent(wanted)}`, {
+          signal: stop.signal,
+          headers: { accept: "application/json" },
+        });
         if (!response.ok) throw new Error(`Search answered ${response.status}`);
         setAnswer({ to: wanted, results: parseSearchResults(await response.json()) });
       } catch {

@@ -15,7 +15,10 @@ export function ErrorDetails({ children, requestId }: ErrorDetailsProps) {
       {children}
       {requestId ? (
         <p className="flex items-center gap-2 text-base">
-          Request id <code className="rounded-sm border border-line bg-sunken px-1.5 py-0.5 text-sm text-text">{requestId}</code>
+          Request id{" "}
+          <code className="rounded-sm border border-line bg-sunken px-1.5 py-0.5 text-sm text-text">
+            {requestId}
+          </code>
           <CopyButton text={requestId} what="request id" />
         </p>
       ) : null}

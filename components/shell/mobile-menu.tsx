@@ -12,7 +12,12 @@ export function MobileMenu({ children }: { children: ReactNode }) {
   }
   return (
     <>
-      <button type="button" aria-label="Menu" className="grid size-10 place-items-center rounded-md text-muted hover:bg-hover hover:text-text lg:hidden" onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        aria-label="Menu"
+        className="grid size-10 place-items-center rounded-md text-muted hover:bg-hover hover:text-text lg:hidden"
+        onClick={() => setOpen(true)}
+      >
         <Menu aria-hidden className="size-5" />
       </button>
       <Sheet open={open} onOpenChange={setOpen} title="Slipway">

@@ -5,7 +5,15 @@ import type { ReactNode } from "react";
 import { HoverLink } from "@/components/ui/hover-link";
 
 /** A link of the sidebar; knows whether one is there. */
-export function NavLink({ href, exact = false, children }: { href: string; exact?: boolean; children: ReactNode }) {
+export function NavLink({
+  href,
+  exact = false,
+  children,
+}: {
+  href: string;
+  exact?: boolean;
+  children: ReactNode;
+}) {
   const path = usePathname();
   const own = href.split("?")[0] ?? href;
   const isCurrent = path === own || (!exact && own !== "/" && path.startsWith(`${own}/`));

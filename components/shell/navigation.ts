@@ -10,7 +10,18 @@ export interface NavigationItem {
 }
 
 export type NavigationIcon =
-  | "catalog" | "instances" | "requests" | "approvals" | "overview" | "templates" | "policies" | "targets" | "compliance" | "audit" | "connection" | "settings";
+  | "catalog"
+  | "instances"
+  | "requests"
+  | "approvals"
+  | "overview"
+  | "templates"
+  | "policies"
+  | "targets"
+  | "compliance"
+  | "audit"
+  | "connection"
+  | "settings";
 
 export interface NavigationTeam {
   name: string;

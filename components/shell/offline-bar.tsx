@@ -14,7 +14,11 @@ function subscribe(onChange: () => void): () => void {
 
 /** Says that the network is gone, and goes by itself when it is back. */
 export function OfflineBar() {
-  const online = useSyncExternalStore(subscribe, () => navigator.onLine, () => true);
+  const online = useSyncExternalStore(
+    subscribe,
+    () => navigator.onLine,
+    () => true,
+  );
   return (
     <div aria-live="polite">
       {online ? null : (

@@ -18,7 +18,12 @@ interface PersonMenuProps {
 export function PersonMenu({ person, theme, signOut, accountHref }: PersonMenuProps) {
   return (
     <>
-      <button type="button" popoverTarget="person-menu" className="rounded-full" aria-label={`Account of ${person.name}`}>
+      <button
+        type="button"
+        popoverTarget="person-menu"
+        className="rounded-full"
+        aria-label={`Account of ${person.name}`}
+      >
         <Avatar name={person.name} className="size-8 text-xs" />
       </button>
       <Popover id="person-menu" align="end" className="w-64">
@@ -30,10 +35,18 @@ export function PersonMenu({ person, theme, signOut, accountHref }: PersonMenuPr
         <div className="-mx-1 my-1 border-y border-line px-3 py-2">
           <ThemeToggle theme={theme} />
         </div>
-        <HoverLink href={accountHref} className={popoverItem}><UserRound aria-hidden />Account</HoverLink>
+        <HoverLink href={accountHref} className={popoverItem}>
+          <UserRound aria-hidden />
+          Account
+        </HoverLink>
         <form method="post" action={signOut.action}>
-          {Object.entries(signOut.fields ?? {}).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />)}
-          <button type="submit" className={popoverItem}><LogOut aria-hidden />Sign out</button>
+          {Object.entries(signOut.fields ?? {}).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
+          <button type="submit" className={popoverItem}>
+            <LogOut aria-hidden />
+            Sign out
+          </button>
         </form>
       </Popover>
     </>

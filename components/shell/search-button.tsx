@@ -28,14 +28,23 @@ export function SearchButton({ url, actions }: SearchButtonProps) {
 
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
-      const shortcut = event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey) && !event.altKey && !event.shiftKey;
+      const shortcut =
+        event.key.toLowerCase() === "k" &&
+        (event.metaKey || event.ctrlKey) &&
+        !event.altKey &&
+        !event.shiftKey;
       if (event.key === "Control" || event.key === "Meta") void load();
       if (shortcut) {
         event.preventDefault();
         if (palette.current === "unseen") palette.current = "catching";
         setWanted(true);
         setOpen((now) => !now);
-      } else if (palette.current === "catching" && event.key.length === 1 && !event.metaKey && !event.ctrlKey) {
+      } else if (
+        palette.current === "catching" &&
+        event.key.length === 1 &&
+        !event.metaKey &&
+        !event.ctrlKey
+      ) {
         event.preventDefault();
         event.stopPropagation();
         setQuery((typed) => typed + event.key);
@@ -61,11 +70,24 @@ export function SearchButton({ url, actions }: SearchButtonProps) {
       >
         <Search aria-hidden className="size-4 max-sm:size-5" />
         <span className="flex-1 text-left max-sm:sr-only">Search everything</span>
-        <kbd aria-hidden className="rounded-sm border border-line bg-sunken px-1 font-sans text-xs max-sm:hidden">⌘K</kbd>
+        <kbd
+          aria-hidden
+          className="rounded-sm border border-line bg-sunken px-1 font-sans text-xs max-sm:hidden"
+        >
+          ⌘K
+        </kbd>
       </button>
       {wanted ? (
         <Suspense>
-          <CommandPalette url={url} actions={actions} open={open} onOpenChange={setOpen} query={query} onQueryChange={setQuery} onOpened={onOpened} />
+          <CommandPalette
+            url={url}
+            actions={actions}
+            open={open}
+            onOpenChange={setOpen}
+            query={query}
+            onQueryChange={setQuery}
+            onOpened={onOpened}
+          />
         </Suspense>
       ) : null}
     </>

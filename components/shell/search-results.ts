@@ -24,7 +24,9 @@ export function parseSearchResults(value: unknown): SearchResults {
   return {
     groups: list(value, "groups").flatMap((group) => {
       const items = list(group, "items").filter(isItem);
-      return isRecord(group) && typeof group.title === "string" && items.length > 0 ? [{ title: group.title, items }] : [];
+      return isRecord(group) && typeof group.title === "string" && items.length > 0
+        ? [{ title: group.title, items }]
+        : [];
     }),
   };
 }

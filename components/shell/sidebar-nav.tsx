@@ -1,4 +1,18 @@
-import { Boxes, ClipboardCheck, Crosshair, FileCode, Gauge, GitPullRequest, LayoutGrid, Plug, Scale, ScrollText, Settings, ShieldCheck, type LucideIcon } from "lucide-react";
+import {
+  Boxes,
+  ClipboardCheck,
+  Crosshair,
+  FileCode,
+  Gauge,
+  GitPullRequest,
+  LayoutGrid,
+  Plug,
+  Scale,
+  ScrollText,
+  Settings,
+  ShieldCheck,
+  type LucideIcon,
+} from "lucide-react";
 import { NavLink } from "./nav-link";
 import type { Navigation, NavigationIcon, NavigationItem } from "./navigation";
 import { TeamSwitcher } from "./team-switcher";
@@ -50,7 +64,11 @@ function Items({ items }: { items: readonly NavigationItem[] }) {
             <NavLink href={item.href} exact={item.exact}>
               <Icon aria-hidden />
               <span className="min-w-0 flex-1 truncate">{item.label}</span>
-              {item.count ? <span className="rounded-full bg-accent-soft px-1.5 text-xs font-medium text-accent-text tabular-nums">{item.count}</span> : null}
+              {item.count ? (
+                <span className="rounded-full bg-accent-soft px-1.5 text-xs font-medium text-accent-text tabular-nums">
+                  {item.count}
+                </span>
+              ) : null}
             </NavLink>
           </li>
         );

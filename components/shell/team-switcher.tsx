@@ -5,7 +5,15 @@ import { Popover, popoverItem } from "@/components/ui/popover";
 import type { NavigationTeam } from "./navigation";
 
 /** The team one looks at. With only one to look at, it is a heading and not a button. */
-export function TeamSwitcher({ id, current, teams }: { id: string; current: string; teams: readonly NavigationTeam[] }) {
+export function TeamSwitcher({
+  id,
+  current,
+  teams,
+}: {
+  id: string;
+  current: string;
+  teams: readonly NavigationTeam[];
+}) {
   const name = (
     <>
       <Avatar name={current} shape="square" className="size-5" />
@@ -15,7 +23,11 @@ export function TeamSwitcher({ id, current, teams }: { id: string; current: stri
   if (teams.length < 2) return <p className="flex h-8 items-center gap-2 px-2 text-base">{name}</p>;
   return (
     <>
-      <button type="button" popoverTarget={id} className="flex h-8 w-full items-center gap-2 rounded-md px-2 text-base transition-colors hover:bg-hover pointer-coarse:h-10">
+      <button
+        type="button"
+        popoverTarget={id}
+        className="flex h-8 w-full items-center gap-2 rounded-md px-2 text-base transition-colors hover:bg-hover pointer-coarse:h-10"
+      >
         <span className="sr-only">Team:</span>
         {name}
         <ChevronsUpDown aria-hidden className="size-3.5 text-muted" />
@@ -25,7 +37,11 @@ export function TeamSwitcher({ id, current, teams }: { id: string; current: stri
         <ul>
           {teams.map((team) => (
             <li key={team.name}>
-              <HoverLink href={team.href} className={popoverItem} aria-current={team.name === current ? "true" : undefined}>
+              <HoverLink
+                href={team.href}
+                className={popoverItem}
+                aria-current={team.name === current ? "true" : undefined}
+              >
                 <Avatar name={team.name} shape="square" className="size-5" />
                 <span className="min-w-0 flex-1 truncate">{team.name}</span>
                 {team.name === current ? <Check aria-hidden /> : null}

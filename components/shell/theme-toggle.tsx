@@ -37,7 +37,14 @@ export function ThemeToggle({ theme }: { theme: Theme }) {
             title={word}
             className="grid flex-1 place-items-center rounded-sm px-2 py-1 text-muted hover:text-text has-checked:bg-raised has-checked:text-text has-checked:shadow-control has-focus-visible:outline-2 has-focus-visible:outline-focus pointer-coarse:py-2"
           >
-            <input type="radio" name="theme" value={each} checked={chosen === each} className="sr-only" onChange={() => choose(each)} />
+            <input
+              type="radio"
+              name="theme"
+              value={each}
+              checked={chosen === each}
+              className="sr-only"
+              onChange={() => choose(each)}
+            />
             <Icon aria-hidden className="size-4" />
             <span className="sr-only">{word}</span>
           </label>

@@ -13,9 +13,21 @@ interface BadgeProps {
 }
 
 /** A small word in a box: a tag, a count, a version. */
-export function Badge({ tone = "neutral", icon: Icon, busy = false, className, children }: BadgeProps) {
+export function Badge({
+  tone = "neutral",
+  icon: Icon,
+  busy = false,
+  className,
+  children,
+}: BadgeProps) {
   return (
-    <span className={cn("inline-flex h-5 items-center gap-1 rounded-sm border px-1.5 text-xs font-medium whitespace-nowrap", toneSoft[tone], className)}>
+    <span
+      className={cn(
+        "inline-flex h-5 items-center gap-1 rounded-sm border px-1.5 text-xs font-medium whitespace-nowrap",
+        toneSoft[tone],
+        className,
+      )}
+    >
       {Icon ? <Icon aria-hidden className={cn("size-3.5", busy && "animate-spin")} /> : null}
       {children}
     </span>
@@ -23,9 +35,21 @@ export function Badge({ tone = "neutral", icon: Icon, busy = false, className, c
 }
 
 /** A state in a dense list: icon and word without a box. */
-export function StateLabel({ tone = "neutral", icon: Icon, busy = false, className, children }: BadgeProps) {
+export function StateLabel({
+  tone = "neutral",
+  icon: Icon,
+  busy = false,
+  className,
+  children,
+}: BadgeProps) {
   return (
-    <span className={cn("inline-flex items-center gap-1.5 font-medium whitespace-nowrap", toneText[tone], className)}>
+    <span
+      className={cn(
+        "inline-flex items-center gap-1.5 font-medium whitespace-nowrap",
+        toneText[tone],
+        className,
+      )}
+    >
       {Icon ? <Icon aria-hidden className={cn("size-4 shrink-0", busy && "animate-spin")} /> : null}
       {children}
     </span>

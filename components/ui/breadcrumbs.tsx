@@ -16,9 +16,13 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
           <li key={crumb.label} className="flex min-w-0 items-center gap-1">
             {index > 0 ? <ChevronRight aria-hidden className="size-3.5 shrink-0" /> : null}
             {crumb.href ? (
-              <HoverLink href={crumb.href} className="rounded-sm hover:text-text hover:underline">{crumb.label}</HoverLink>
+              <HoverLink href={crumb.href} className="rounded-sm hover:text-text hover:underline">
+                {crumb.label}
+              </HoverLink>
             ) : (
-              <span aria-current="page" className="truncate text-text">{crumb.label}</span>
+              <span aria-current="page" className="truncate text-text">
+                {crumb.label}
+              </span>
             )}
           </li>
         ))}

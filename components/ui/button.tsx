@@ -8,11 +8,16 @@ export const buttonVariants = cva(
   {
     variants: {
       variant: {
-        primary: "bg-accent text-on-accent shadow-control not-aria-disabled:enabled:hover:bg-accent-hover [a]:hover:bg-accent-hover",
-        secondary: "border border-line-strong bg-raised text-text shadow-control not-aria-disabled:enabled:hover:bg-hover [a]:hover:bg-hover",
-        ghost: "text-muted not-aria-disabled:enabled:hover:bg-hover not-aria-disabled:enabled:hover:text-text [a]:hover:bg-hover [a]:hover:text-text",
-        danger: "bg-danger-solid text-on-accent shadow-control not-aria-disabled:enabled:hover:bg-danger-solid-hover [a]:hover:bg-danger-solid-hover",
-        "danger-quiet": "border border-line-strong bg-raised text-danger shadow-control not-aria-disabled:enabled:hover:bg-danger-soft [a]:hover:bg-danger-soft",
+        primary:
+          "bg-accent text-on-accent shadow-control not-aria-disabled:enabled:hover:bg-accent-hover [a]:hover:bg-accent-hover",
+        secondary:
+          "border border-line-strong bg-raised text-text shadow-control not-aria-disabled:enabled:hover:bg-hover [a]:hover:bg-hover",
+        ghost:
+          "text-muted not-aria-disabled:enabled:hover:bg-hover not-aria-disabled:enabled:hover:text-text [a]:hover:bg-hover [a]:hover:text-text",
+        danger:
+          "bg-danger-solid text-on-accent shadow-control not-aria-disabled:enabled:hover:bg-danger-solid-hover [a]:hover:bg-danger-solid-hover",
+        "danger-quiet":
+          "border border-line-strong bg-raised text-danger shadow-control not-aria-disabled:enabled:hover:bg-danger-soft [a]:hover:bg-danger-soft",
       },
       size: {
         sm: "h-7 px-2.5 text-sm pointer-coarse:h-9",
@@ -26,10 +31,11 @@ export const buttonVariants = cva(
   },
 );
 
-type ButtonProps = ComponentProps<"button"> & VariantProps<typeof buttonVariants> & {
-  /** Gives its look to the one child, a link say, instead of making a button. */
-  asChild?: boolean;
-};
+type ButtonProps = ComponentProps<"button"> &
+  VariantProps<typeof buttonVariants> & {
+    /** Gives its look to the one child, a link say, instead of making a button. */
+    asChild?: boolean;
+  };
 
 export function Button({ className, variant, size, asChild = false, type, ...props }: ButtonProps) {
   const classes = cn(buttonVariants({ variant, size }), className);

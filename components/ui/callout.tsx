@@ -24,7 +24,10 @@ interface CalloutProps {
 export function Callout({ tone, title, children, action, className }: CalloutProps) {
   const { icon: Icon, box, word } = looks[tone];
   return (
-    <div role={tone === "danger" ? "alert" : undefined} className={cn("flex gap-3 rounded-lg border px-4 py-3", box, className)}>
+    <div
+      role={tone === "danger" ? "alert" : undefined}
+      className={cn("flex gap-3 rounded-lg border px-4 py-3", box, className)}
+    >
       <Icon aria-hidden className={cn("mt-0.5 size-4 shrink-0", toneText[tone])} />
       <div className="min-w-0 flex-1">
         <span className="sr-only">{word}: </span>

@@ -2,7 +2,12 @@ import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn";
 
 export function Card({ className, ...props }: ComponentProps<"section">) {
-  return <section className={cn("rounded-lg border border-line bg-raised shadow-card", className)} {...props} />;
+  return (
+    <section
+      className={cn("rounded-lg border border-line bg-raised shadow-card", className)}
+      {...props}
+    />
+  );
 }
 
 interface CardHeaderProps {

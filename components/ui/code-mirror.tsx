@@ -6,26 +6,60 @@ import { bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
-import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from "@codemirror/view";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
 import { useEffect, useRef } from "react";
 import type { CodeEditorProps, CodeProblem } from "./code-editor";
 import { codeHighlighter } from "./highlight-yaml";
 
 /** Colours are the page's own, so that light and dark follow it. */
 const theme = EditorView.theme({
-  "&": { backgroundColor: "var(--color-raised)", color: "var(--color-text)", fontSize: "13px", height: "100%" },
+  "&": {
+    backgroundColor: "var(--color-raised)",
+    color: "var(--color-text)",
+    fontSize: "13px",
+    height: "100%",
+  },
   // The frame around it shows that it has the focus: its gutter would cover a line of its own.
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "20px" },
   ".cm-content": { padding: "8px 0", caretColor: "var(--color-text)" },
   ".cm-cursor": { borderLeftColor: "var(--color-text)" },
-  ".cm-gutters": { backgroundColor: "var(--color-raised)", color: "var(--color-muted)", border: "none" },
+  ".cm-gutters": {
+    backgroundColor: "var(--color-raised)",
+    color: "var(--color-muted)",
+    border: "none",
+  },
   ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--color-hover)" },
-  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "var(--color-accent-line)" },
-  ".cm-panels": { backgroundColor: "var(--color-sunken)", color: "var(--color-text)", borderColor: "var(--color-line)" },
-  ".cm-tooltip": { backgroundColor: "var(--color-raised)", border: "1px solid var(--color-line-strong)", borderRadius: "6px", color: "var(--color-text)" },
-  ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--color-danger)", textUnderlineOffset: "3px" },
-  ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--color-warning)", textUnderlineOffset: "3px" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground":
+    { backgroundColor: "var(--color-accent-line)" },
+  ".cm-panels": {
+    backgroundColor: "var(--color-sunken)",
+    color: "var(--color-text)",
+    borderColor: "var(--color-line)",
+  },
+  ".cm-tooltip": {
+    backgroundColor: "var(--color-raised)",
+    border: "1px solid var(--color-line-strong)",
+    borderRadius: "6px",
+    color: "var(--color-text)",
+  },
+  ".cm-lintRange-error": {
+    backgroundImage: "none",
+    textDecoration: "underline wavy var(--color-danger)",
+    textUnderlineOffset: "3px",
+  },
+  ".cm-lintRange-warning": {
+    backgroundImage: "none",
+    textDecoration: "underline wavy var(--color-warning)",
+    textUnderlineOffset: "3px",
+  },
 });
 
 /** The nearest place that the text has: what is said of it may be of an older one. */
@@ -41,7 +75,9 @@ export function CodeMirror({ label, value, problems, place, onChange }: CodeEdit
   const changed = useRef(onChange);
   const first = useRef({ value, label });
   // The same words are the same problems: a tooltip that is open stays.
-  const told = JSON.stringify(problems.map(({ line, column, message, severity }) => ({ line, column, message, severity })));
+  const told = JSON.stringify(
+    problems.map(({ line, column, message, severity }) => ({ line, column, message, severity })),
+  );
 
   useEffect(() => {
     changed.current = onChange;
@@ -55,13 +91,32 @@ export function CodeMirror({ label, value, problems, place, onChange }: CodeEdit
         doc: first.current.value,
         extensions: [
           // Its styles carry the nonce of this page, which a strict CSP asks for.
-          EditorView.cspNonce.of(document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? ""),
-          lineNumbers(), lintGutter(), history(), drawSelection(), indentOnInput(), bracketMatching(), highlightActiveLine(), highlightActiveLineGutter(), highlightSelectionMatches(), search({ top: true }),
+          EditorView.cspNonce.of(
+            document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce ?? "",
+          ),
+          lineNumbers(),
+          lintGutter(),
+          history(),
+          drawSelection(),
+          indentOnInput(),
+          bracketMatching(),
+          highlightActiveLine(),
+          highlightActiveLineGutter(),
+          highlightSelectionMatches(),
+          search({ top: true }),
           keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
-          yaml(), syntaxHighlighting(codeHighlighter), theme,
+          yaml(),
+          syntaxHighlighting(codeHighlighter),
+          theme,
           // What scrolls is reached by keyboard.
-          EditorView.contentAttributes.of({ "aria-label": first.current.label, spellcheck: "false", tabindex: "0" }),
-          EditorView.updateListener.of((update) => update.docChanged && changed.current(update.state.doc.toString())),
+          EditorView.contentAttributes.of({
+            "aria-label": first.current.label,
+            spellcheck: "false",
+            tabindex: "0",
+          }),
+          EditorView.updateListener.of(
+            (update) => update.docChanged && changed.current(update.state.doc.toString()),
+          ),
         ],
       }),
     });
@@ -72,23 +127,32 @@ export function CodeMirror({ label, value, problems, place, onChange }: CodeEdit
   // A text from outside (a draft that is dropped) takes the place of what is there.
   useEffect(() => {
     const editor = view.current;
-    if (editor && editor.state.doc.toString() !== value) editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
+    if (editor && editor.state.doc.toString() !== value)
+      editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
   }, [value]);
 
   useEffect(() => {
     const editor = view.current;
     if (!editor) return;
-    editor.dispatch(setDiagnostics(editor.state, (JSON.parse(told) as CodeProblem[]).map(({ line, column, message, severity }) => {
-      const from = offsetOf(editor, line, column);
-      return { from, to: editor.state.doc.lineAt(from).to, message, severity };
-    })));
+    editor.dispatch(
+      setDiagnostics(
+        editor.state,
+        (JSON.parse(told) as CodeProblem[]).map(({ line, column, message, severity }) => {
+          const from = offsetOf(editor, line, column);
+          return { from, to: editor.state.doc.lineAt(from).to, message, severity };
+        }),
+      ),
+    );
   }, [told]);
 
   useEffect(() => {
     const editor = view.current;
     if (!editor || place === undefined) return;
     const anchor = offsetOf(editor, place.line, place.column);
-    editor.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+    editor.dispatch({
+      selection: { anchor },
+      effects: EditorView.scrollIntoView(anchor, { y: "center" }),
+    });
     editor.focus();
   }, [place]);
 

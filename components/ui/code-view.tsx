@@ -14,10 +14,16 @@ interface CodeViewProps {
 export function CodeView({ path, code, lit, className }: CodeViewProps) {
   const lines = highlightLines(path, code.replace(/\n$/, ""));
   return (
-    <section aria-label={path}
+    <section
+      aria-label={path}
 
-// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-tabIndex={0} className={cn("relative overflow-auto bg-raised py-2 font-mono text-sm -outline-offset-2", className)}>
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className={cn(
+        "relative overflow-auto bg-raised py-2 font-mono text-sm -outline-offset-2",
+        className,
+      )}
+    >
       <pre className="min-w-max">
         <code className="block">
           {lines.map((tokens, index) => {
@@ -25,9 +31,18 @@ tabIndex={0} className={cn("relative overflow-auto bg-raised py-2 font-mono text
             const isLit = lit?.has(number) ?? false;
             return (
               // A line that lights up again is a new element, so that its animation starts over.
-              <span key={isLit ? `${number} ${lineText(tokens)}` : number} className={cn("flex min-h-5", isLit && "animate-lit shadow-[inset_2px_0_0_var(--color-accent)]")}>
+              <span
+                key={isLit ? `${number} ${lineText(tokens)}` : number}
+                className={cn(
+                  "flex min-h-5",
+                  isLit && "animate-lit shadow-[inset_2px_0_0_var(--color-accent)]",
+                )}
+              >
                 <LineNumber value={number} />
-                <span className="pr-4 whitespace-pre"><Tokens tokens={tokens} />{"\n"}</span>
+                <span className="pr-4 whitespace-pre">
+                  <Tokens tokens={tokens} />
+                  {"\n"}
+                </span>
               </span>
             );
           })}
@@ -38,11 +53,26 @@ tabIndex={0} className={cn("relative overflow-auto bg-raised py-2 font-mono text
 }
 
 export function LineNumber({ value }: { value: number | undefined }) {
-  return <span aria-hidden className="sticky left-0 inline-block w-12 shrink-0 pr-4 text-right text-xs leading-5 text-muted tabular-nums select-none">{value}</span>;
+  return (
+    <span
+      aria-hidden
+      className="sticky left-0 inline-block w-12 shrink-0 pr-4 text-right text-xs leading-5 text-muted tabular-nums select-none"
+    >
+      {value}
+    </span>
+  );
 }
 
 export function Tokens({ tokens }: { tokens: readonly Token[] }) {
-  return tokens.map((token, index) => (token.className ? <span key={index} className={token.className}>{token.text}</span> : token.text));
+  return tokens.map((token, index) =>
+    token.className ? (
+      <span key={index} className={token.className}>
+        {token.text}
+      </span>
+    ) : (
+      token.text
+    ),
+  );
 }
 
 function lineText(tokens: readonly Token[]): string {

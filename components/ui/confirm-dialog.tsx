@@ -21,7 +21,16 @@ interface ConfirmDialogProps {
 }
 
 /** For what cannot be undone: one types the name of the thing to confirm. */
-export function ConfirmDialog({ open, onOpenChange, title, children, word, action, busy = false, onConfirm }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  children,
+  word,
+  action,
+  busy = false,
+  onConfirm,
+}: ConfirmDialogProps) {
   const [typed, setTyped] = useState("");
   const ready = typed === word && !busy;
   const change = (next: boolean) => {
@@ -36,15 +45,31 @@ export function ConfirmDialog({ open, onOpenChange, title, children, word, actio
       footer={
         <>
           <Button onClick={() => change(false)}>Keep it</Button>
-          <Button variant="danger" disabled={!ready} onClick={onConfirm}>{busy ? "Working" : action}</Button>
+          <Button variant="danger" disabled={!ready} onClick={onConfirm}>
+            {busy ? "Working" : action}
+          </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
         <div className="flex flex-col gap-2 text-muted">{children}</div>
-        <Field id="confirm-word" required label={<>Type <code className="font-semibold">{word}</code> to confirm</>}>
+        <Field
+          id="confirm-word"
+          required
+          label={
+            <>
+              Type <code className="font-semibold">{word}</code> to confirm
+            </>
+          }
+        >
           {(control) => (
-            <Input {...control} value={typed} autoComplete="off" spellCheck={false} onChange={(event) => setTyped(event.target.value)} />
+            <Input
+              {...control}
+              value={typed}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => setTyped(event.target.value)}
+            />
           )}
         </Field>
       </div>

@@ -27,11 +27,18 @@ export function CopyButton({ text, what, labelled = false, className }: CopyButt
       className={className}
       aria-label={labelled ? undefined : `Copy ${what}`}
       title={labelled ? undefined : `Copy ${what}`}
-      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true), () => setCopied(false))}
+      onClick={() =>
+        void navigator.clipboard.writeText(text).then(
+          () => setCopied(true),
+          () => setCopied(false),
+        )
+      }
     >
       {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
       {labelled ? (copied ? "Copied" : `Copy ${what}`) : null}
-      <span aria-live="polite" className="sr-only">{copied ? "Copied" : ""}</span>
+      <span aria-live="polite" className="sr-only">
+        {copied ? "Copied" : ""}
+      </span>
     </Button>
   );
 }

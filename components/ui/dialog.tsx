@@ -20,7 +20,15 @@ export interface DialogProps {
  * The browser's own modal dialog: it keeps the focus, makes the rest inert, closes on Escape and gives the focus back.
  * Nothing is injected into the page, so a strict CSP has nothing to refuse.
  */
-export function Dialog({ open, onOpenChange, title, description, footer, children, className }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  footer,
+  children,
+  className,
+}: DialogProps) {
   return (
     <ModalFrame
       open={open}
@@ -36,7 +44,15 @@ export function Dialog({ open, onOpenChange, title, description, footer, childre
 }
 
 /** What `Dialog` and `Sheet` have in common. */
-export function ModalFrame({ open, onOpenChange, title, description, footer, children, className }: DialogProps) {
+export function ModalFrame({
+  open,
+  onOpenChange,
+  title,
+  description,
+  footer,
+  children,
+  className,
+}: DialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
 
@@ -60,7 +76,10 @@ export function ModalFrame({ open, onOpenChange, title, description, footer, chi
       ref={dialog}
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-description` : undefined}
-      className={cn("dialog text-left text-base font-normal whitespace-normal max-h-[calc(100dvh-2rem)] flex-col overflow-hidden bg-raised p-0 text-text shadow-overlay open:flex", className)}
+      className={cn(
+        "dialog text-left text-base font-normal whitespace-normal max-h-[calc(100dvh-2rem)] flex-col overflow-hidden bg-raised p-0 text-text shadow-overlay open:flex",
+        className,
+      )}
       onClose={() => onOpenChange(false)}
       onClick={closeOnBackdrop}
     >
@@ -68,15 +87,31 @@ export function ModalFrame({ open, onOpenChange, title, description, footer, chi
         <>
           <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-3">
             <div className="min-w-0">
-              <h2 id={`${id}-title`} className="text-lg font-semibold">{title}</h2>
-              {description ? <p id={`${id}-description`} className="mt-1 text-muted">{description}</p> : null}
+              <h2 id={`${id}-title`} className="text-lg font-semibold">
+                {title}
+              </h2>
+              {description ? (
+                <p id={`${id}-description`} className="mt-1 text-muted">
+                  {description}
+                </p>
+              ) : null}
             </div>
-            <Button variant="ghost" size="icon-sm" aria-label="Close" className="-mr-2" onClick={() => onOpenChange(false)}>
+            <Button
+              variant="ghost"
+              size="icon-sm"
+              aria-label="Close"
+              className="-mr-2"
+              onClick={() => onOpenChange(false)}
+            >
               <X aria-hidden />
             </Button>
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
-          {footer ? <footer className="flex flex-wrap justify-end gap-2 border-t border-line bg-sunken px-5 py-3">{footer}</footer> : null}
+          {footer ? (
+            <footer className="flex flex-wrap justify-end gap-2 border-t border-line bg-sunken px-5 py-3">
+              {footer}
+            </footer>
+          ) : null}
         </>
       ) : null}
     </dialog>

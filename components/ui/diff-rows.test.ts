@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { diffRows, foldRows } from "./diff-rows";
 
 const numbered = (count: number, change?: [number, string]) =>
-  Array.from({ length: count }, (_, index) => (change && index + 1 === change[0] ? change[1] : `line ${index + 1}`)).join("\n") + "\n";
+  Array.from({ length: count }, (_, index) =>
+    change && index + 1 === change[0] ? change[1] : `line ${index + 1}`,
+  ).join("\n") + "\n";
 
 describe("two texts as one list of lines", () => {
   it("numbers both sides and keeps removed before added", () => {
@@ -22,10 +24,16 @@ describe("two texts as one list of lines", () => {
 
   it("folds what is far from a change and loses no line", () => {
     const blocks = foldRows(diffRows(numbered(40), numbered(40, [20, "changed"])));
-    expect(blocks.map((block) => [block.folded, block.rows.length])).toEqual([[true, 16], [false, 8], [true, 17]]);
+    expect(blocks.map((block) => [block.folded, block.rows.length])).toEqual([
+      [true, 16],
+      [false, 8],
+      [true, 17],
+    ]);
   });
 
   it("does not fold one or two lines", () => {
-    expect(foldRows(diffRows(numbered(6), numbered(6, [6, "changed"]))).some((block) => block.folded)).toBe(false);
+    expect(
+      foldRows(diffRows(numbered(6), numbered(6, [6, "changed"]))).some((block) => block.folded),
+    ).toBe(false);
   });
 });

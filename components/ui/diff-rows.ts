@@ -20,7 +20,12 @@ export function diffRows(before: string, after: string): DiffRow[] {
     for (const text of part.value.replace(/\n$/, "").split("\n")) {
       if (kind !== "added") left += 1;
       if (kind !== "removed") right += 1;
-      rows.push({ kind, text, before: kind === "added" ? undefined : left, after: kind === "removed" ? undefined : right });
+      rows.push({
+        kind,
+        text,
+        before: kind === "added" ? undefined : left,
+        after: kind === "removed" ? undefined : right,
+      });
     }
   }
   return before === "" && after === "" ? [] : rows;
@@ -29,7 +34,11 @@ export function diffRows(before: string, after: string): DiffRow[] {
 /** Long stretches without a change are folded, all but `context` lines next to a change. */
 export function foldRows(rows: readonly DiffRow[], context = 3): DiffBlock[] {
   const changed = rows.flatMap((row, index) => (row.kind === "same" ? [] : [index]));
-  const near = new Set(changed.flatMap((at) => Array.from({ length: 2 * context + 1 }, (_, offset) => at - context + offset)));
+  const near = new Set(
+    changed.flatMap((at) =>
+      Array.from({ length: 2 * context + 1 }, (_, offset) => at - context + offset),
+    ),
+  );
   const blocks: DiffBlock[] = [];
   rows.forEach((row, index) => {
     const folded = !near.has(index);
@@ -38,5 +47,7 @@ export function foldRows(rows: readonly DiffRow[], context = 3): DiffBlock[] {
     else blocks.push({ folded, rows: [row] });
   });
   // A fold that would hide a line or two takes as much room as they do.
-  return blocks.map((block) => (block.folded && block.rows.length < 3 ? { folded: false, rows: block.rows } : block));
+  return blocks.map((block) =>
+    block.folded && block.rows.length < 3 ? { folded: false, rows: block.rows } : block,
+  );
 }

@@ -20,25 +20,40 @@ export function DiffView({ file, open = true }: { file: FileDiff; open?: boolean
   const added = rows.filter((row) => row.kind === "added").length;
   const removed = rows.filter((row) => row.kind === "removed").length;
   const [word, tone]: [string, Tone] =
-    file.before === undefined ? ["New", "success"] : file.after === undefined ? ["Deleted", "danger"] : ["Changed", "info"];
+    file.before === undefined
+      ? ["New", "success"]
+      : file.after === undefined
+        ? ["Deleted", "danger"]
+        : ["Changed", "info"];
   return (
     <div className="relative overflow-hidden rounded-lg border border-line bg-raised shadow-card">
       <details open={open} className="group">
         <summary className="flex min-h-10 items-center gap-2 bg-sunken py-1.5 pr-11 pl-3 -outline-offset-2 group-open:border-b group-open:border-line">
-          <ChevronDown aria-hidden className="size-4 shrink-0 -rotate-90 text-muted transition-transform group-open:rotate-0" />
-          <span className="min-w-0 flex-1 font-mono text-sm [overflow-wrap:anywhere]">{file.path}</span>
+          <ChevronDown
+            aria-hidden
+            className="size-4 shrink-0 -rotate-90 text-muted transition-transform group-open:rotate-0"
+          />
+          <span className="min-w-0 flex-1 font-mono text-sm [overflow-wrap:anywhere]">
+            {file.path}
+          </span>
           <Badge tone={tone}>{word}</Badge>
           <span className="text-xs font-medium whitespace-nowrap tabular-nums">
-            <span className="text-success">+{added}</span> <span className="text-danger">−{removed}</span>
+            <span className="text-success">+{added}</span>{" "}
+            <span className="text-danger">−{removed}</span>
             <span className="sr-only"> lines</span>
           </span>
         </summary>
-        <section aria-label={`Changes of ${file.path}`}
+        <section
+          aria-label={`Changes of ${file.path}`}
 
-// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-tabIndex={0} className="relative overflow-x-auto font-mono text-sm -outline-offset-2">
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+          tabIndex={0}
+          className="relative overflow-x-auto font-mono text-sm -outline-offset-2"
+        >
           <div className="min-w-max">
-            {rows.length === 0 ? <p className="px-4 py-3 font-sans text-muted">The file is empty.</p> : null}
+            {rows.length === 0 ? (
+              <p className="px-4 py-3 font-sans text-muted">The file is empty.</p>
+            ) : null}
             {foldRows(rows).map((block, index) =>
               block.folded ? (
                 <details key={index} className="group/fold">
@@ -56,7 +71,13 @@ tabIndex={0} className="relative overflow-x-auto font-mono text-sm -outline-offs
         </section>
       </details>
       {/* Beside the summary and not in it: what is pressed inside a summary cannot be told apart from it. */}
-      {file.after === undefined ? null : <CopyButton text={file.after} what={`file ${file.path}`} className="absolute top-1.5 right-2" />}
+      {file.after === undefined ? null : (
+        <CopyButton
+          text={file.after}
+          what={`file ${file.path}`}
+          className="absolute top-1.5 right-2"
+        />
+      )}
     </div>
   );
 }
@@ -74,7 +95,9 @@ function Rows({ rows }: { rows: readonly DiffRow[] }) {
       <div key={`${row.before}/${row.after}`} className={cn("flex min-h-5", look.row)}>
         <LineNumber value={row.before} />
         <LineNumber value={row.after} />
-        <span aria-hidden className="w-5 shrink-0 select-none">{look.sign}</span>
+        <span aria-hidden className="w-5 shrink-0 select-none">
+          {look.sign}
+        </span>
         {look.word ? <span className="sr-only">{look.word}</span> : null}
         <span className="pr-4 whitespace-pre">{row.text}</span>
       </div>

@@ -11,21 +11,33 @@ export function DropdownMenu(props: ComponentProps<typeof Radix.Root>) {
 
 export const DropdownMenuTrigger = Radix.Trigger;
 
-export function DropdownMenuContent({ className, sideOffset = 4, align = "end", ...props }: ComponentProps<typeof Radix.Content>) {
+export function DropdownMenuContent({
+  className,
+  sideOffset = 4,
+  align = "end",
+  ...props
+}: ComponentProps<typeof Radix.Content>) {
   return (
     <Radix.Portal>
       <Radix.Content
         sideOffset={sideOffset}
         align={align}
         collisionPadding={8}
-        className={cn("z-50 min-w-44 animate-enter rounded-lg bg-raised p-1 text-text shadow-overlay", className)}
+        className={cn(
+          "z-50 min-w-44 animate-enter rounded-lg bg-raised p-1 text-text shadow-overlay",
+          className,
+        )}
         {...props}
       />
     </Radix.Portal>
   );
 }
 
-export function DropdownMenuItem({ className, tone, ...props }: ComponentProps<typeof Radix.Item> & { tone?: "danger" }) {
+export function DropdownMenuItem({
+  className,
+  tone,
+  ...props
+}: ComponentProps<typeof Radix.Item> & { tone?: "danger" }) {
   return (
     <Radix.Item
       className={cn(

@@ -30,26 +30,57 @@ export function fieldIds(id: string) {
   return { help: `${id}-help`, message: `${id}-message` };
 }
 
-export function Field({ id, label, help, error, note, required = false, aside, className, children }: FieldProps) {
+export function Field({
+  id,
+  label,
+  help,
+  error,
+  note,
+  required = false,
+  aside,
+  className,
+  children,
+}: FieldProps) {
   const ids = fieldIds(id);
-  const described = [help ? ids.help : "", error || note ? ids.message : ""].filter(Boolean).join(" ");
+  const described = [help ? ids.help : "", error || note ? ids.message : ""]
+    .filter(Boolean)
+    .join(" ");
   return (
     <div className={cn("flex flex-col gap-1.5", className)}>
       <div className="flex items-baseline justify-between gap-3">
         <Label htmlFor={id}>
           {label}
-          {required ? null : <span className="ml-1.5 text-xs font-normal text-muted">Optional</span>}
+          {required ? null : (
+            <span className="ml-1.5 text-xs font-normal text-muted">Optional</span>
+          )}
         </Label>
         {aside}
       </div>
-      {children({ id, "aria-describedby": described || undefined, "aria-invalid": error ? true : undefined, "aria-required": required || undefined })}
-      {help ? <p id={ids.help} className="text-sm text-muted">{help}</p> : null}
+      {children({
+        id,
+        "aria-describedby": described || undefined,
+        "aria-invalid": error ? true : undefined,
+        "aria-required": required || undefined,
+      })}
+      {help ? (
+        <p id={ids.help} className="text-sm text-muted">
+          {help}
+        </p>
+      ) : null}
       <FieldMessage id={ids.message} error={error} note={note} />
     </div>
   );
 }
 
-export function FieldMessage({ id, error, note }: { id: string; error?: string | undefined; note?: FieldProps["note"] }) {
+export function FieldMessage({
+  id,
+  error,
+  note,
+}: {
+  id: string;
+  error?: string | undefined;
+  note?: FieldProps["note"];
+}) {
   return (
     <div id={id} aria-live="polite" className="text-sm empty:hidden">
       {error ? (
@@ -59,9 +90,15 @@ export function FieldMessage({ id, error, note }: { id: string; error?: string |
         </p>
       ) : note ? (
         <p className={cn("flex gap-1.5", note.state === "good" ? "text-success" : "text-muted")}>
-          {note.state === "good" ? <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0" /> : null}
-          {note.state === "warning" ? <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" /> : null}
-          {note.state === "busy" ? <LoaderCircle aria-hidden className="mt-0.5 size-4 shrink-0 animate-spin" /> : null}
+          {note.state === "good" ? (
+            <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0" />
+          ) : null}
+          {note.state === "warning" ? (
+            <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warning" />
+          ) : null}
+          {note.state === "busy" ? (
+            <LoaderCircle aria-hidden className="mt-0.5 size-4 shrink-0 animate-spin" />
+          ) : null}
           {note.text}
         </p>
       ) : null}

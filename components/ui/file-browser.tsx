@@ -15,10 +15,19 @@ export function FileBrowser({ label, files }: FileBrowserProps) {
   return (
     <div className="grid overflow-hidden rounded-lg border border-line bg-raised shadow-card md:grid-cols-[15rem_minmax(0,1fr)]">
       <div className="max-h-[36rem] overflow-y-auto border-line bg-sunken p-2 max-md:border-b md:border-r">
-        <TreeView label={label} paths={files.map((file) => file.path)} selected={chosen} onSelect={setChosen} />
+        <TreeView
+          label={label}
+          paths={files.map((file) => file.path)}
+          selected={chosen}
+          onSelect={setChosen}
+        />
       </div>
       {files.map((file) => (
-        <div key={file.path} hidden={file.path !== chosen} className="max-h-[36rem] min-w-0 overflow-auto">
+        <div
+          key={file.path}
+          hidden={file.path !== chosen}
+          className="max-h-[36rem] min-w-0 overflow-auto"
+        >
           {file.view}
         </div>
       ))}

@@ -2,10 +2,17 @@ import { expect, it } from "vitest";
 import { fileTree, type TreeNode } from "./file-tree";
 
 const draw = (nodes: TreeNode[], indent = ""): string[] =>
-  nodes.flatMap((node) => [indent + node.name + (node.isFile ? "" : "/"), ...draw(node.children, `${indent}  `)]);
+  nodes.flatMap((node) => [
+    indent + node.name + (node.isFile ? "" : "/"),
+    ...draw(node.children, `${indent}  `),
+  ]);
 
 it("puts folders first and joins chains of folders", () => {
-  const paths = ["tenants/staging/payments/checkout/sync.yaml", "tenants/staging/payments/checkout/manifests/service.yaml", "tenants/staging/payments/checkout/manifests/a.yaml"];
+  const paths = [
+    "tenants/staging/payments/checkout/sync.yaml",
+    "tenants/staging/payments/checkout/manifests/service.yaml",
+    "tenants/staging/payments/checkout/manifests/a.yaml",
+  ];
   expect(draw(fileTree(paths))).toEqual([
     "tenants/staging/payments/checkout/",
     "  manifests/",

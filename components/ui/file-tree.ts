@@ -26,8 +26,11 @@ export function fileTree(paths: readonly string[]): TreeNode[] {
 }
 
 function settle(node: TreeNode): TreeNode {
-  const children = node.children.map(settle).sort((a, b) => Number(a.isFile) - Number(b.isFile) || (a.name < b.name ? -1 : 1));
+  const children = node.children
+    .map(settle)
+    .sort((a, b) => Number(a.isFile) - Number(b.isFile) || (a.name < b.name ? -1 : 1));
   const [only] = children;
-  if (node.path && only && children.length === 1 && !only.isFile) return { ...only, name: `${node.name}/${only.name}` };
+  if (node.path && only && children.length === 1 && !only.isFile)
+    return { ...only, name: `${node.name}/${only.name}` };
   return { ...node, children };
 }

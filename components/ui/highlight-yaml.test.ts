@@ -1,11 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { highlightLines, highlightYaml } from "./highlight-yaml";
 
-const text = (code: string) => highlightYaml(code).map((line) => line.map((token) => token.text).join("")).join("\n");
+const text = (code: string) =>
+  highlightYaml(code)
+    .map((line) => line.map((token) => token.text).join(""))
+    .join("\n");
 
 describe("YAML, highlighted", () => {
   it("loses and adds no character, valid or not", () => {
-    for (const code of ["a: 1\nb:\n  - x # y\n", "a: [1, }\n\t: '", "", "---\n# only a comment", 'k: "<script>"\n']) {
+    for (const code of [
+      "a: 1\nb:\n  - x # y\n",
+      "a: [1, }\n\t: '",
+      "",
+      "---\n# only a comment",
+      'k: "<script>"\n',
+    ]) {
       expect(text(code)).toBe(code);
     }
   });

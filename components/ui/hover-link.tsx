@@ -10,5 +10,7 @@ import { useState, type ComponentProps } from "react";
 export function HoverLink(props: ComponentProps<typeof NextLink>) {
   const [wanted, setWanted] = useState(false);
   const want = () => setWanted(true);
-  return <NextLink {...props} prefetch={wanted ? null : false} onPointerEnter={want} onFocus={want} />;
+  return (
+    <NextLink {...props} prefetch={wanted ? null : false} onPointerEnter={want} onFocus={want} />
+  );
 }

@@ -22,11 +22,17 @@ export function LinkTabs({ label, tabs }: { label: string; tabs: readonly LinkTa
               aria-current={tab.current ? "page" : undefined}
               className={cn(
                 "inline-flex h-10 items-center gap-1.5 border-b-2 text-base font-medium -outline-offset-2 transition-colors",
-                tab.current ? "border-accent text-text" : "border-transparent text-muted hover:text-text",
+                tab.current
+                  ? "border-accent text-text"
+                  : "border-transparent text-muted hover:text-text",
               )}
             >
               {tab.label}
-              {tab.count === undefined ? null : <span className="rounded-full bg-hover px-1.5 text-xs tabular-nums">{tab.count}</span>}
+              {tab.count === undefined ? null : (
+                <span className="rounded-full bg-hover px-1.5 text-xs tabular-nums">
+                  {tab.count}
+                </span>
+              )}
             </HoverLink>
           </li>
         ))}

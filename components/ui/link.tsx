@@ -18,7 +18,12 @@ export function TextLink({ href, quiet = false, className, children, ...props }:
     quiet ? "text-text hover:text-accent-text" : "underline decoration-accent-line",
     className,
   );
-  if (!elsewhere.test(href)) return <HoverLink href={href} className={classes} {...props}>{children}</HoverLink>;
+  if (!elsewhere.test(href))
+    return (
+      <HoverLink href={href} className={classes} {...props}>
+        {children}
+      </HoverLink>
+    );
   return (
     <a href={href} className={classes} target="_blank" rel="noreferrer noopener">
       {children}

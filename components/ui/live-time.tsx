@@ -30,9 +30,14 @@ interface LiveTimeProps {
 export function LiveTime({ at, text, title, className }: LiveTimeProps) {
   const [shown, setShown] = useState({ text, title });
   useEffect(() => {
-    const update = () => setShown({ text: formatRelative(new Date(at)), title: formatAbsolute(new Date(at)) });
+    const update = () =>
+      setShown({ text: formatRelative(new Date(at)), title: formatAbsolute(new Date(at)) });
     update();
     return onTick(update);
   }, [at]);
-  return <time dateTime={at} title={shown.title} className={className} suppressHydrationWarning>{shown.text}</time>;
+  return (
+    <time dateTime={at} title={shown.title} className={className} suppressHydrationWarning>
+      {shown.text}
+    </time>
+  );
 }

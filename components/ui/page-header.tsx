@@ -22,7 +22,9 @@ export function PageHeader({ title, sentence, action, crumbs, mark }: PageHeader
             <h1 className="text-xl font-semibold tracking-tight text-balance">{title}</h1>
             {mark}
           </div>
-          {sentence ? <p className="mt-1 max-w-reading text-muted text-pretty">{sentence}</p> : null}
+          {sentence ? (
+            <p className="mt-1 max-w-reading text-muted text-pretty">{sentence}</p>
+          ) : null}
         </div>
         {action ? <div className="flex shrink-0 flex-wrap gap-2">{action}</div> : null}
       </div>

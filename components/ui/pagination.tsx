@@ -26,15 +26,38 @@ export function Pagination({ page, pageSize, total, noun, href }: PaginationProp
         {number.format(first)} to {number.format(last)} of {number.format(total)} {noun}
       </p>
       <div className="flex gap-2">
-        <PageLink href={page > 1 ? href(page - 1) : undefined} rel="prev"><ChevronLeft aria-hidden />Previous</PageLink>
-        <PageLink href={page < pages ? href(page + 1) : undefined} rel="next">Next<ChevronRight aria-hidden /></PageLink>
+        <PageLink href={page > 1 ? href(page - 1) : undefined} rel="prev">
+          <ChevronLeft aria-hidden />
+          Previous
+        </PageLink>
+        <PageLink href={page < pages ? href(page + 1) : undefined} rel="next">
+          Next
+          <ChevronRight aria-hidden />
+        </PageLink>
       </div>
     </nav>
   );
 }
 
-function PageLink({ href, rel, children }: { href: string | undefined; rel: string; children: React.ReactNode }) {
+function PageLink({
+  href,
+  rel,
+  children,
+}: {
+  href: string | undefined;
+  rel: string;
+  children: React.ReactNode;
+}) {
   const classes = buttonVariants({ size: "sm" });
-  if (href === undefined) return <span aria-disabled="true" className={cn(classes, "opacity-55")}>{children}</span>;
-  return <HoverLink href={href} rel={rel} className={classes}>{children}</HoverLink>;
+  if (href === undefined)
+    return (
+      <span aria-disabled="true" className={cn(classes, "opacity-55")}>
+        {children}
+      </span>
+    );
+  return (
+    <HoverLink href={href} rel={rel} className={classes}>
+      {children}
+    </HoverLink>
+  );
 }

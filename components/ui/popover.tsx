@@ -7,15 +7,31 @@ import { cn } from "./cn";
  * A layer on the browser's own `popover`: a button with `popoverTarget={id}` opens it, Escape or a click elsewhere closes
  * it, the style sheet places it. A link inside closes it too, since moving between pages keeps the shell.
  */
-export function Popover({ id, align = "start", className, ...props }: ComponentProps<"div"> & { id: string; align?: "start" | "end" }) {
+export function Popover({
+  id,
+  align = "start",
+  className,
+  ...props
+}: ComponentProps<"div"> & { id: string; align?: "start" | "end" }) {
   return (
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- listens to the links inside
-    <div id={id} popover="auto" data-align={align} className={cn("popover text-left font-normal whitespace-normal min-w-48 rounded-lg bg-raised p-1 text-text shadow-overlay", className)} onClick={closeOnLink} {...props} />
+    <div
+      id={id}
+      popover="auto"
+      data-align={align}
+      className={cn(
+        "popover text-left font-normal whitespace-normal min-w-48 rounded-lg bg-raised p-1 text-text shadow-overlay",
+        className,
+      )}
+      onClick={closeOnLink}
+      {...props}
+    />
   );
 }
 
 function closeOnLink(event: MouseEvent<HTMLDivElement>) {
-  if (event.target instanceof Element && event.target.closest("a")) event.currentTarget.hidePopover();
+  if (event.target instanceof Element && event.target.closest("a"))
+    event.currentTarget.hidePopover();
 }
 
 /** How a row in a popover of links and buttons looks. */

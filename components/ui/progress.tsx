@@ -1,7 +1,17 @@
 import { cn } from "./cn";
 
 /** How far something is. `label` names it; `value` may be left out while that is not known. */
-export function Progress({ label, value, max = 100, className }: { label: string; value?: number; max?: number; className?: string }) {
+export function Progress({
+  label,
+  value,
+  max = 100,
+  className,
+}: {
+  label: string;
+  value?: number;
+  max?: number;
+  className?: string;
+}) {
   return (
     <progress
       aria-label={label}

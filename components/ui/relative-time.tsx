@@ -7,5 +7,12 @@ import { formatAbsolute, formatRelative } from "./time";
  */
 export function RelativeTime({ at, className }: { at: Date | string; className?: string }) {
   const date = typeof at === "string" ? new Date(at) : at;
-  return <LiveTime at={date.toISOString()} text={formatRelative(date)} title={formatAbsolute(date, "UTC")} className={className} />;
+  return (
+    <LiveTime
+      at={date.toISOString()}
+      text={formatRelative(date)}
+      title={formatAbsolute(date, "UTC")}
+      className={className}
+    />
+  );
 }

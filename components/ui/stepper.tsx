@@ -7,10 +7,23 @@ export interface Step {
   state: "current" | "done" | "todo" | "problem";
 }
 
-const words = { current: "current", done: "filled in", todo: "to do", problem: "has a problem" } as const;
+const words = {
+  current: "current",
+  done: "filled in",
+  todo: "to do",
+  problem: "has a problem",
+} as const;
 
 /** The steps of something long; every one can be read ahead. */
-export function Stepper({ label, steps, onSelect }: { label: string; steps: readonly Step[]; onSelect: (key: string) => void }) {
+export function Stepper({
+  label,
+  steps,
+  onSelect,
+}: {
+  label: string;
+  steps: readonly Step[];
+  onSelect: (key: string) => void;
+}) {
   return (
     <nav aria-label={label}>
       <ol className="flex flex-wrap gap-1">
@@ -35,7 +48,13 @@ export function Stepper({ label, steps, onSelect }: { label: string; steps: read
                   step.state === "todo" && "border-line-strong",
                 )}
               >
-                {step.state === "done" ? <Check className="size-3" /> : step.state === "problem" ? <CircleAlert className="size-3" /> : index + 1}
+                {step.state === "done" ? (
+                  <Check className="size-3" />
+                ) : step.state === "problem" ? (
+                  <CircleAlert className="size-3" />
+                ) : (
+                  index + 1
+                )}
               </span>
               {step.title}
               <span className="sr-only"> ({words[step.state]})</span>

@@ -13,7 +13,10 @@ export function Switch({ className, ...props }: Omit<ComponentProps<"input">, "t
         className="peer control absolute inset-0 size-full appearance-none rounded-full bg-sunken checked:border-accent checked:bg-accent"
         {...props}
       />
-      <span aria-hidden className="pointer-events-none absolute top-1 left-1 size-3 rounded-full bg-muted transition-transform peer-checked:translate-x-4 peer-checked:bg-on-accent" />
+      <span
+        aria-hidden
+        className="pointer-events-none absolute top-1 left-1 size-3 rounded-full bg-muted transition-transform peer-checked:translate-x-4 peer-checked:bg-on-accent"
+      />
     </span>
   );
 }

@@ -13,10 +13,16 @@ interface TableProps {
 /** A table that scrolls sideways by itself where it is too wide, by keyboard too. */
 export function Table({ caption, className, children }: TableProps) {
   return (
-    <section aria-label={caption}
+    <section
+      aria-label={caption}
 
-// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-tabIndex={0} className={cn("relative overflow-x-auto rounded-lg border border-line bg-raised shadow-card", className)}>
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className={cn(
+        "relative overflow-x-auto rounded-lg border border-line bg-raised shadow-card",
+        className,
+      )}
+    >
       <table className="w-full border-collapse text-left text-base">
         <caption className="sr-only">{caption}</caption>
         {children}
@@ -39,16 +45,35 @@ export function TableBody({ children }: { children: ReactNode }) {
 
 /** A row; with a `RowLink` in it, the whole row is the link. */
 export function TableRow({ className, ...props }: ComponentProps<"tr">) {
-  return <tr className={cn("relative transition-colors has-[[data-row-link]]:hover:bg-hover/60", className)} {...props} />;
+  return (
+    <tr
+      className={cn(
+        "relative transition-colors has-[[data-row-link]]:hover:bg-hover/60",
+        className,
+      )}
+      {...props}
+    />
+  );
 }
 
 /** The link that a row is. Other links and buttons of the row need `relative` to stay above it (`TableCell raised`). */
-export function RowLink({ href, className, children }: { href: string; className?: string; children: ReactNode }) {
+export function RowLink({
+  href,
+  className,
+  children,
+}: {
+  href: string;
+  className?: string;
+  children: ReactNode;
+}) {
   return (
     <HoverLink
       data-row-link
       href={href}
-      className={cn("font-medium whitespace-nowrap text-text after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus", className)}
+      className={cn(
+        "font-medium whitespace-nowrap text-text after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus",
+        className,
+      )}
     >
       {children}
     </HoverLink>
@@ -64,11 +89,24 @@ interface ColumnProps {
 }
 
 export function TableColumn({ children, numeric = false, sort, className }: ColumnProps) {
-  const Icon = sort?.now === "ascending" ? ArrowUp : sort?.now === "descending" ? ArrowDown : ChevronsUpDown;
+  const Icon =
+    sort?.now === "ascending" ? ArrowUp : sort?.now === "descending" ? ArrowDown : ChevronsUpDown;
   return (
-    <th scope="col" aria-sort={sort ? (sort.now ?? "none") : undefined} className={cn("h-9 px-3 font-medium whitespace-nowrap first:pl-4 last:pr-4", numeric && "text-right", className)}>
+    <th
+      scope="col"
+      aria-sort={sort ? (sort.now ?? "none") : undefined}
+      className={cn(
+        "h-9 px-3 font-medium whitespace-nowrap first:pl-4 last:pr-4",
+        numeric && "text-right",
+        className,
+      )}
+    >
       {sort ? (
-        <HoverLink href={sort.href} scroll={false} className="group inline-flex items-center gap-1 rounded-sm hover:text-text">
+        <HoverLink
+          href={sort.href}
+          scroll={false}
+          className="group inline-flex items-center gap-1 rounded-sm hover:text-text"
+        >
           {children}
           <Icon aria-hidden className={cn("size-3.5", sort.now ? "text-text" : "opacity-60")} />
         </HoverLink>
@@ -88,7 +126,12 @@ interface CellProps extends ComponentProps<"td"> {
 export function TableCell({ numeric = false, raised = false, className, ...props }: CellProps) {
   return (
     <td
-      className={cn("h-11 px-3 py-1.5 align-middle first:pl-4 last:pr-4", numeric && "text-right tabular-nums", raised && "[&>*]:relative [&>*]:z-10", className)}
+      className={cn(
+        "h-11 px-3 py-1.5 align-middle first:pl-4 last:pr-4",
+        numeric && "text-right tabular-nums",
+        raised && "[&>*]:relative [&>*]:z-10",
+        className,
+      )}
       {...props}
     />
   );

@@ -47,7 +47,13 @@ export function Tabs({ label, tabs, selected, onSelect, className, panelClassNam
   return (
     <div className={cn("flex min-h-0 flex-col", className)}>
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- its tabs take the focus */}
-      <div ref={list} role="tablist" aria-label={label} className="flex gap-4 border-b border-line" onKeyDown={onKeyDown}>
+      <div
+        ref={list}
+        role="tablist"
+        aria-label={label}
+        className="flex gap-4 border-b border-line"
+        onKeyDown={onKeyDown}
+      >
         {tabs.map((tab) => (
           <button
             key={tab.key}

@@ -20,13 +20,25 @@ export function formatRelative(at: Date, now: Date = new Date()): string {
 /** "23 Nov 2026, 06:08:41 UTC". Without a zone: the one of the machine it runs on. */
 export function formatAbsolute(at: Date, timeZone?: string): string {
   return new Intl.DateTimeFormat("en-GB", {
-    day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZoneName: "short", timeZone,
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
+    timeZone,
   }).format(at);
 }
 
 /** "23 Nov 2026", in UTC. */
 export function formatDay(at: Date): string {
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(at);
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(at);
 }
 
 /** Milliseconds in words: "850 ms", "42 s", "3 min 20 s", "2 h 5 min", "4 d 3 h". */

@@ -25,14 +25,21 @@ export function TreeView({ label, paths, ...rest }: TreeViewProps) {
   );
 }
 
-const row = "flex w-full min-w-0 items-center gap-1.5 rounded-md px-2 py-1 text-left text-sm -outline-offset-2 pointer-coarse:py-2";
+const row =
+  "flex w-full min-w-0 items-center gap-1.5 rounded-md px-2 py-1 text-left text-sm -outline-offset-2 pointer-coarse:py-2";
 
-function Branch({ nodes, nested = false, ...rest }: { nodes: TreeNode[]; nested?: boolean } & Omit<TreeViewProps, "label" | "paths">) {
+function Branch({
+  nodes,
+  nested = false,
+  ...rest
+}: { nodes: TreeNode[]; nested?: boolean } & Omit<TreeViewProps, "label" | "paths">) {
   return (
     <ul className={nested ? "ml-3.5 border-l border-line pl-1.5" : undefined}>
       {nodes.map((node) => (
         <li key={`${node.path}${node.isFile ? "" : "/"}`}>
-          {node.isFile ? <FileRow node={node} {...rest} /> : (
+          {node.isFile ? (
+            <FileRow node={node} {...rest} />
+          ) : (
             <>
               <span className={cn(row, "text-muted")} title={node.path}>
                 <Folder aria-hidden className="size-4 shrink-0" />
@@ -47,10 +54,20 @@ function Branch({ nodes, nested = false, ...rest }: { nodes: TreeNode[]; nested?
   );
 }
 
-function FileRow({ node, selected, onSelect, href, renderMark }: { node: TreeNode } & Omit<TreeViewProps, "label" | "paths">) {
+function FileRow({
+  node,
+  selected,
+  onSelect,
+  href,
+  renderMark,
+}: { node: TreeNode } & Omit<TreeViewProps, "label" | "paths">) {
   const isCurrent = node.path === selected;
   const Icon = /\.(?:ya?ml|json)$/i.test(node.name) ? FileCode : FileText;
-  const classes = cn(row, "transition-colors", isCurrent ? "bg-accent-soft font-medium text-accent-text" : "hover:bg-hover");
+  const classes = cn(
+    row,
+    "transition-colors",
+    isCurrent ? "bg-accent-soft font-medium text-accent-text" : "hover:bg-hover",
+  );
   const content = (
     <>
       <Icon aria-hidden className={cn("size-4 shrink-0", isCurrent ? "" : "text-muted")} />
@@ -59,10 +76,26 @@ function FileRow({ node, selected, onSelect, href, renderMark }: { node: TreeNod
     </>
   );
   if (href) {
-    return <HoverLink href={href(node.path)} scroll={false} title={node.path} aria-current={isCurrent ? "true" : undefined} className={classes}>{content}</HoverLink>;
+    return (
+      <HoverLink
+        href={href(node.path)}
+        scroll={false}
+        title={node.path}
+        aria-current={isCurrent ? "true" : undefined}
+        className={classes}
+      >
+        {content}
+      </HoverLink>
+    );
   }
   return (
-    <button type="button" title={node.path} aria-current={isCurrent ? "true" : undefined} className={classes} onClick={() => onSelect?.(node.path)}>
+    <button
+      type="button"
+      title={node.path}
+      aria-current={isCurrent ? "true" : undefined}
+      className={classes}
+      onClick={() => onSelect?.(node.path)}
+    >
       {content}
     </button>
   );

@@ -4,7 +4,10 @@ import { freePort } from "../../scripts/up/ports";
 import { installation } from "../installation";
 import { expectState, freshName, launchWebService, signIn } from "../people";
 
-test("while the forge is down a request waits, says so, and goes on by itself", async ({ page, request }) => {
+test("while the forge is down a request waits, says so, and goes on by itself", async ({
+  page,
+  request,
+}) => {
   const { urls } = installation();
   const name = freshName("patience");
   const set = (rules: unknown[]) => request.post(`${urls.forge}/__faults`, { data: { rules } });
@@ -30,11 +33,26 @@ test.describe("with a database that does not answer", () => {
     const port = await freePort(0);
     const nobody = await freePort(0);
     url = `http://localhost:${port}`;
-    server = spawn("node", ["node_modules/next/dist/bin/next", "start", "-p", String(port), "-H", "127.0.0.1"], {
-      env: { ...process.env, ...installation().environment, PORT: String(port), NEXTAUTH_URL: url, DATABASE_URL: `postgresql://slipway@127.0.0.1:${nobody}/slipway` },
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    await new Promise<void>((resolve) => server.stdout?.on("data", (chunk: Buffer) => chunk.toString().includes("Ready in") && resolve()));
+    server = spawn(
+      "node",
+      ["node_modules/next/dist/bin/next", "start", "-p", String(port), "-H", "127.0.0.1"],
+      {
+        env: {
+          ...process.env,
+          ...installation().environment,
+          PORT: String(port),
+          NEXTAUTH_URL: url,
+          DATABASE_URL: `postgresql://slipway@127.0.0.1:${nobody}/slipway`,
+        },
+        stdio: ["ignore", "pipe", "ignore"],
+      },
+    );
+    await new Promise<void>((resolve) =>
+      server.stdout?.on(
+        "data",
+        (chunk: Buffer) => chunk.toString().includes("Ready in") && resolve(),
+      ),
+    );
   });
   test.afterAll(() => {
     server.kill("SIGTERM");

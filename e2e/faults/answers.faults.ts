@@ -50,7 +50,10 @@ function isAskedAgain(fault: Fault): boolean {
 }
 
 /** Counts the calls in each lane, and lets those fail that are to fail. */
-function failing(plans: ReadonlyMap<string, { call: number; fault: Fault }>, met: Set<string>): FaultHook {
+function failing(
+  plans: ReadonlyMap<string, { call: number; fault: Fault }>,
+  met: Set<string>,
+): FaultHook {
   const counts = new Map<string, number>();
   const inReads = new Set<string>();
   return ({ method, path }) => {
@@ -59,7 +62,8 @@ function failing(plans: ReadonlyMap<string, { call: number; fault: Fault }>, met
     if (!plan) return null;
     const count = (counts.get(repository) ?? 0) + 1;
     counts.set(repository, count);
-    if (count === plan.call && method === "GET" && isAskedAgain(plan.fault)) inReads.add(repository);
+    if (count === plan.call && method === "GET" && isAskedAgain(plan.fault))
+      inReads.add(repository);
     if (count !== plan.call && !(inReads.has(repository) && count === plan.call + 1)) return null;
     met.add(repository);
     return plan.fault;
@@ -70,18 +74,37 @@ describe("a host that answers wrongly", () => {
   it("at each call, in each way, ends in one pull request with the right tree and a timeline that tells the truth", async () => {
     const { stage, make } = lanes;
     const begun: { lane: Lane; what: string; way: number; call: number }[] = [];
-    for (const { errand, way, call } of wanted) begun.push({ lane: await make(errand), what: `${errand}, ${ways[way]?.[0]} at call ${call}`, way, call });
+    for (const { errand, way, call } of wanted)
+      begun.push({
+        lane: await make(errand),
+        what: `${errand}, ${ways[way]?.[0]} at call ${call}`,
+        way,
+        call,
+      });
     // What a submit itself asks of the host is no part of it.
     const tried: Tried[] = [];
     for (const { lane, what } of begun) tried.push({ lane, what, requestId: await lane.begin() });
     const met = new Set<string>();
-    stage.forge.fault(failing(new Map(begun.flatMap(({ lane, way, call }) => (ways[way] ? [[lane.repository, { call, fault: ways[way][1] }]] : []))), met));
+    stage.forge.fault(
+      failing(
+        new Map(
+          begun.flatMap(({ lane, way, call }) =>
+            ways[way] ? [[lane.repository, { call, fault: ways[way][1] }]] : [],
+          ),
+        ),
+        met,
+      ),
+    );
     await startWorker(stage.machine.config, "worker-under-test", { WORKER_TIMEOUT_MS: "1500" });
     const { wrong, refusals, took } = await settled(stage, tried, everything ? 300 : 150);
     tell("wrong answers of the Git host", tried.length, wrong.length, took);
     expect(wrong).toEqual([]);
-    expect(begun.filter(({ lane }) => !met.has(lane.repository)).map(({ what }) => what)).toEqual([]);
+    expect(begun.filter(({ lane }) => !met.has(lane.repository)).map(({ what }) => what)).toEqual(
+      [],
+    );
     // Only what the host refuses for good is left to a person, and says why.
-    expect(refusals.filter(({ what, reason }) => !what.includes("a 422") || !/\S/.test(reason ?? ""))).toEqual([]);
+    expect(
+      refusals.filter(({ what, reason }) => !what.includes("a 422") || !/\S/.test(reason ?? "")),
+    ).toEqual([]);
   });
 });

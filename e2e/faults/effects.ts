@@ -27,7 +27,10 @@ export function counted(machine: Machine, tell: Tell): { machine: Machine } {
       const member: unknown = Reflect.get(real, key, real);
       if (key !== "$transaction" && key !== "$queryRaw" && key !== "$executeRaw") return member;
       return async (...given: unknown[]) => {
-        const result: unknown = await (member as (...args: unknown[]) => Promise<unknown>).apply(real, given);
+        const result: unknown = await (member as (...args: unknown[]) => Promise<unknown>).apply(
+          real,
+          given,
+        );
         const what = key === "$transaction" ? "what was stored" : storedBy(given[0]);
         if (what !== undefined) done(what);
         return result;
@@ -40,7 +43,10 @@ export function counted(machine: Machine, tell: Tell): { machine: Machine } {
         const member = real[key];
         if (typeof member !== "function" || noEffect.has(key)) return member;
         return async (...given: unknown[]) => {
-          const result: unknown = await (member as (...args: unknown[]) => Promise<unknown>).apply(real, given);
+          const result: unknown = await (member as (...args: unknown[]) => Promise<unknown>).apply(
+            real,
+            given,
+          );
           done(key);
           return result;
         };

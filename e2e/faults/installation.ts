@@ -49,7 +49,9 @@ export async function emptyInstallation(): Promise<EmptyInstallation> {
     await rm(folder, { recursive: true, force: true });
   };
   const crashDatabase = async () => {
-    const pid = Number(readFileSync(path.join(dataDir, "cluster/postmaster.pid"), "utf8").split("\n")[0]);
+    const pid = Number(
+      readFileSync(path.join(dataDir, "cluster/postmaster.pid"), "utf8").split("\n")[0],
+    );
     process.kill(pid, "SIGKILL");
     postgres = await untilStarted(() => startEmbeddedPostgres({ dataDir, port }));
   };
@@ -73,19 +75,35 @@ async function untilStarted<Value>(start: () => Promise<Value>): Promise<Value> 
   }
 }
 
-async function openOn(databaseUrl: string, crashDatabase: () => Promise<void>, closeDatabase: () => Promise<void>): Promise<Installation> {
+async function openOn(
+  databaseUrl: string,
+  crashDatabase: () => Promise<void>,
+  closeDatabase: () => Promise<void>,
+): Promise<Installation> {
   const ports = [await freePort(0), await freePort(0)] as const;
   const stage = await setStage({ databaseUrl, site: `http://127.0.0.1:${ports[0]}` });
   const { config, db } = stage.machine;
   const email = "faults@example.com";
-  const { userId } = await giveSession(db, config, { name: "Fay Fault", email, groups: ["team-payments"] });
+  const { userId } = await giveSession(db, config, {
+    name: "Fay Fault",
+    email,
+    groups: ["team-payments"],
+  });
   // Their groups are not asked for again while the test runs.
-  await db.user.update({ where: { id: userId }, data: { lastSeenAt: new Date(Date.now() + 3_600_000) } });
+  await db.user.update({
+    where: { id: userId },
+    data: { lastSeenAt: new Date(Date.now() + 3_600_000) },
+  });
   const { text: token } = await createTokenFor(stage, email);
 
   const web = (port: number) => serverAt(`http://127.0.0.1:${port}`, () => startWeb(config, port));
   const worker = () => serverAt("", () => startWorker(config));
-  const [webA, webB, workerA, workerB] = await Promise.all([web(ports[0]), web(ports[1]), worker(), worker()]);
+  const [webA, webB, workerA, workerB] = await Promise.all([
+    web(ports[0]),
+    web(ports[1]),
+    worker(),
+    worker(),
+  ]);
   return {
     stage,
     webs: [webA, webB],

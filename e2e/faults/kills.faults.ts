@@ -36,9 +36,16 @@ describe("a worker that is killed", () => {
       for (let after = 0; after < boundaries.length; after += stride(errand)) {
         const lane = await make(errand);
         const requestId = await lane.begin();
-        const worker = await startWorker(stage.machine.config, "worker-under-test", { DOOMED_REQUEST: requestId, DOOMED_AFTER: String(after) });
+        const worker = await startWorker(stage.machine.config, "worker-under-test", {
+          DOOMED_REQUEST: requestId,
+          DOOMED_AFTER: String(after),
+        });
         expect(await worker.ended).toBe("SIGKILL");
-        tried.push({ what: `${errand}, killed after ${boundaries[after]} (${after} of ${boundaries.length - 1})`, lane, requestId });
+        tried.push({
+          what: `${errand}, killed after ${boundaries[after]} (${after} of ${boundaries.length - 1})`,
+          lane,
+          requestId,
+        });
       }
     }
     await Promise.all([startWorker(stage.machine.config), startWorker(stage.machine.config)]);

@@ -34,11 +34,25 @@ export async function openLanes(most: number): Promise<Lanes> {
   const stage = await setStage({ ownDatabase: true });
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-lanes-"));
   const names = Array.from({ length: most }, (_, index) => `lane-${index}`);
-  for (const name of names) await stage.forge.createRepository(`acme/${name}`, { "README.md": "# Platform\n", "tenants/staging/search/other/kept.yaml": "kept: true\n" });
-  const targets = names.map((name) => ({ name, environment: "staging", repository: `acme/${name}`, cluster: { name }, labels: ["slipway"] }));
+  for (const name of names)
+    await stage.forge.createRepository(`acme/${name}`, {
+      "README.md": "# Platform\n",
+      "tenants/staging/search/other/kept.yaml": "kept: true\n",
+    });
+  const targets = names.map((name) => ({
+    name,
+    environment: "staging",
+    repository: `acme/${name}`,
+    cluster: { name },
+    labels: ["slipway"],
+  }));
   const file = path.join(folder, "targets.yaml");
   await writeFile(file, JSON.stringify(targets));
-  await seedTargets({ db: stage.machine.db, config: { ...stage.machine.config, SLIPWAY_TARGETS_FILE: file }, environment: {} });
+  await seedTargets({
+    db: stage.machine.db,
+    config: { ...stage.machine.config, SLIPWAY_TARGETS_FILE: file },
+    environment: {},
+  });
   let used = 0;
   return {
     stage,
@@ -71,7 +85,10 @@ async function makeLane(stage: Stage, target: string, errand: Errand): Promise<L
     const merged = await repo.pullRequest(1);
     await stage.settle(request.id, merged);
     // Healthy long ago: nothing of it is asked for any more.
-    await machine.db.request.update({ where: { id: request.id }, data: { endedAt: machine.now() } });
+    await machine.db.request.update({
+      where: { id: request.id },
+      data: { endedAt: machine.now() },
+    });
     return request;
   };
 
@@ -82,7 +99,10 @@ async function makeLane(stage: Stage, target: string, errand: Errand): Promise<L
       case "edit":
       case "remove": {
         const { instanceId } = await launched();
-        const wanted = errand === "edit" ? { kind: "edit", instance: instanceId, parameters: changed } : { kind: "remove", instance: instanceId };
+        const wanted =
+          errand === "edit"
+            ? { kind: "edit", instance: instanceId, parameters: changed }
+            : { kind: "remove", instance: instanceId };
         return async () => (await openRequest(ctx, wanted)).id;
       }
       case "resubmit": {
@@ -103,11 +123,24 @@ async function makeLane(stage: Stage, target: string, errand: Errand): Promise<L
   })();
   const base = (await repo.branchHead("main"))?.commit ?? "";
   // What getting here put into the queue is nobody's to do any more.
-  await machine.db.$executeRaw`delete from pgboss.job where data->>'requestId' in (select id::text from requests where target_id = (select id from targets where name = ${target}))`;
-  return { errand, repository: `acme/${target}`, target, name, folder: `tenants/staging/payments/${name}`, base, begin };
+  await machine.db
+    .$executeRaw`delete from pgboss.job where data->>'requestId' in (select id::text from requests where target_id = (select id from targets where name = ${target}))`;
+  return {
+    errand,
+    repository: `acme/${target}`,
+    target,
+    name,
+    folder: `tenants/staging/payments/${name}`,
+    base,
+    begin,
+  };
 }
 
 async function mergeFirst(stage: Stage, target: string): Promise<void> {
-  const answer = await fetch(`${stage.forge.api}/repos/acme/${target}/pulls/1/merge`, { method: "PUT", headers: { authorization: "Bearer token-of-the-tests", "content-type": "application/json" }, body: "{}" });
+  const answer = await fetch(`${stage.forge.api}/repos/acme/${target}/pulls/1/merge`, {
+    method: "PUT",
+    headers: { authorization: "Bearer token-of-the-tests", "content-type": "application/json" },
+    body: "{}",
+  });
   if (!answer.ok) throw new Error(`The forge did not merge it: ${await answer.text()}`);
 }

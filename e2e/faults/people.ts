@@ -5,5 +5,8 @@ import type { Stage } from "@/lib/requests/testing";
 export { giveSession } from "@/lib/identity/testing";
 
 export async function createTokenFor(stage: Stage, email: string): Promise<CreatedToken> {
-  return createToken({ ...(await stage.as()), actor: system }, email, { name: "faults", seconds: 3600 });
+  return createToken({ ...(await stage.as()), actor: system }, email, {
+    name: "faults",
+    seconds: 3600,
+  });
 }

@@ -20,7 +20,11 @@ export interface Refusal {
  * Waits until each errand has come to its end, and answers what is wrong with those that have not after so many seconds.
  * What ends in a refusal is tried again once, as a person would.
  */
-export async function settled(stage: Stage, tried: readonly Tried[], seconds: number): Promise<{ wrong: string[]; refusals: Refusal[]; took: number }> {
+export async function settled(
+  stage: Stage,
+  tried: readonly Tried[],
+  seconds: number,
+): Promise<{ wrong: string[]; refusals: Refusal[]; took: number }> {
   const ctx = await stage.as();
   const begun = performance.now();
   const open = new Map(tried.map((one) => [one.requestId, one]));
@@ -28,8 +32,11 @@ export async function settled(stage: Stage, tried: readonly Tried[], seconds: nu
   while (open.size > 0 && performance.now() - begun < seconds * 1000) {
     for (const [id, one] of open) {
       const { state, timeline, endedAt, waiting, may } = await getRequest(ctx, id);
-      const work = await stage.machine.db.requestWork.findUniqueOrThrow({ where: { requestId: id } });
-      const isOver = one.lane.errand === "cancel" ? endedAt !== undefined : state === "pull-request-open";
+      const work = await stage.machine.db.requestWork.findUniqueOrThrow({
+        where: { requestId: id },
+      });
+      const isOver =
+        one.lane.errand === "cancel" ? endedAt !== undefined : state === "pull-request-open";
       if (isOver && work.nextAt === null && !waiting) open.delete(id);
       else if (may.retry && !waiting && timeline.reason?.code === "refused" && !refused.has(id)) {
         refused.set(id, { what: one.what, reason: timeline.reason?.sentence });
@@ -49,7 +56,9 @@ export async function settled(stage: Stage, tried: readonly Tried[], seconds: nu
 
 /** The line that says how many were tried, and how many survived. */
 export function tell(what: string, tried: number, failed: number, took: number): void {
-  process.stdout.write(`  ${what}: ${tried} tried, ${tried - failed} survived, ${took.toFixed(1)} s\n`);
+  process.stdout.write(
+    `  ${what}: ${tried} tried, ${tried - failed} survived, ${took.toFixed(1)} s\n`,
+  );
 }
 
 /** Everything, or what a test run has time for. */

@@ -22,4 +22,7 @@ const around: WorkerOptions["around"] = (handlers, machine) => ({
   },
 });
 
-await runWorker({ ...(timeout === undefined ? {} : { repository: { timeoutMilliseconds: Number(timeout) } }), ...(doomed === undefined ? {} : { around }) });
+await runWorker({
+  ...(timeout === undefined ? {} : { repository: { timeoutMilliseconds: Number(timeout) } }),
+  ...(doomed === undefined ? {} : { around }),
+});

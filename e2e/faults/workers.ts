@@ -11,17 +11,39 @@ const out = path.join(root, ".build/faults");
 export async function bundleWorkers(): Promise<void> {
   await mkdir(out, { recursive: true });
   await build({
-    entryPoints: { worker: path.join(root, "worker/start.ts"), setup: path.join(root, "worker/setup.ts"), "worker-under-test": path.join(root, "e2e/faults/worker-under-test.ts") },
-    outdir: out, outExtension: { ".js": ".mjs" }, bundle: true, platform: "node", format: "esm", target: "node24", packages: "external", logLevel: "error",
+    entryPoints: {
+      worker: path.join(root, "worker/start.ts"),
+      setup: path.join(root, "worker/setup.ts"),
+      "worker-under-test": path.join(root, "e2e/faults/worker-under-test.ts"),
+    },
+    outdir: out,
+    outExtension: { ".js": ".mjs" },
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node24",
+    packages: "external",
+    logLevel: "error",
     alias: { "server-only": path.join(root, "node_modules/server-only/empty.js"), "@": root },
   });
 }
 
 /** What a process of Slipway is started with, from the configuration of the tests. */
 export function environmentOf(config: Config): NodeJS.ProcessEnv {
-  const settings = Object.fromEntries(Object.entries(config).flatMap(([key, value]) => (typeof value === "string" && /^[A-Z_]+$/.test(key) ? [[key, value]] : [])));
+  const settings = Object.fromEntries(
+    Object.entries(config).flatMap(([key, value]) =>
+      typeof value === "string" && /^[A-Z_]+$/.test(key) ? [[key, value]] : [],
+    ),
+  );
   // The forge has no such limits, and waiting a minute for one's turn proves nothing here.
-  return { ...settings, PATH: process.env["PATH"] ?? "", NODE_ENV: "production", LOG_LEVEL: "error", GITHUB_CONTENT_PER_MINUTE: "100000", GITHUB_CONTENT_PER_HOUR: "1000000" };
+  return {
+    ...settings,
+    PATH: process.env["PATH"] ?? "",
+    NODE_ENV: "production",
+    LOG_LEVEL: "error",
+    GITHUB_CONTENT_PER_MINUTE: "100000",
+    GITHUB_CONTENT_PER_HOUR: "1000000",
+  };
 }
 
 export interface Running {
@@ -35,8 +57,16 @@ export interface Running {
 const running = new Set<ChildProcess>();
 
 /** Starts a program and waits until it says that it is ready; one that ends before that is an error, with what it said. */
-export async function start(args: readonly string[], env: NodeJS.ProcessEnv, ready: RegExp): Promise<Running> {
-  const child = spawn(process.execPath, [...args], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+export async function start(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  ready: RegExp,
+): Promise<Running> {
+  const child = spawn(process.execPath, [...args], {
+    cwd: root,
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   running.add(child);
   let said = "";
   const ended = new Promise<NodeJS.Signals | number | null>((resolve) => {
@@ -57,19 +87,42 @@ export async function start(args: readonly string[], env: NodeJS.ProcessEnv, rea
   return { child, said: () => said, ended };
 }
 
-export function startWorker(config: Config, program: "worker" | "worker-under-test" = "worker", env: Record<string, string> = {}): Promise<Running> {
-  return start([path.join(out, `${program}.mjs`)], { ...environmentOf(config), ...env }, /\{"ready":true\}/);
+export function startWorker(
+  config: Config,
+  program: "worker" | "worker-under-test" = "worker",
+  env: Record<string, string> = {},
+): Promise<Running> {
+  return start(
+    [path.join(out, `${program}.mjs`)],
+    { ...environmentOf(config), ...env },
+    /\{"ready":true\}/,
+  );
 }
 
 /** Migrations, queues, targets and templates, as before a start; resolves with the code that it ended with. */
 export async function runSetup(config: Config): Promise<NodeJS.Signals | number | null> {
-  const setup = await start([path.join(out, "setup.mjs")], environmentOf(config), /\{"ready":true\}/);
+  const setup = await start(
+    [path.join(out, "setup.mjs")],
+    environmentOf(config),
+    /\{"ready":true\}/,
+  );
   return setup.ended;
 }
 
 /** The web server of the build that is there (`npm run build`). */
 export function startWeb(config: Config, port: number): Promise<Running> {
-  return start([path.join(root, "node_modules/next/dist/bin/next"), "start", "-p", String(port), "-H", "127.0.0.1"], { ...environmentOf(config), PORT: String(port) }, /Ready in/);
+  return start(
+    [
+      path.join(root, "node_modules/next/dist/bin/next"),
+      "start",
+      "-p",
+      String(port),
+      "-H",
+      "127.0.0.1",
+    ],
+    { ...environmentOf(config), PORT: String(port) },
+    /Ready in/,
+  );
 }
 
 /** Ends what a test left running; each by its own process. */

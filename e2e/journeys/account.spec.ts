@@ -1,7 +1,9 @@
 import { expect, test } from "@playwright/test";
 import { freshName, signIn } from "../people";
 
-test("somebody links their GitHub login by saying so at GitHub, and takes it back", async ({ page }) => {
+test("somebody links their GitHub login by saying so at GitHub, and takes it back", async ({
+  page,
+}) => {
   await signIn(page, "Mia");
   await page.getByRole("button", { name: /^Account of Mia/ }).click();
   await page.getByRole("link", { name: "Account", exact: true }).click();
@@ -23,7 +25,10 @@ test("somebody links their GitHub login by saying so at GitHub, and takes it bac
   await expect(page.getByText("this did not begin here", { exact: false })).toBeVisible();
 });
 
-test("an API token is shown once, works for what it may, and is refused once it is revoked", async ({ page, playwright }) => {
+test("an API token is shown once, works for what it may, and is refused once it is revoked", async ({
+  page,
+  playwright,
+}) => {
   await signIn(page, "Dana", "/account");
   const name = freshName("token");
   await page.getByLabel("Name", { exact: true }).fill(name);
@@ -31,7 +36,10 @@ test("an API token is shown once, works for what it may, and is refused once it 
   await expect(page.getByText(`Token ${name}: copy it now`)).toBeVisible();
   const text = (await page.locator("main code").filter({ hasText: /^slp_/ }).textContent()) ?? "";
 
-  const api = await playwright.request.newContext({ baseURL: new URL(page.url()).origin, extraHTTPHeaders: { authorization: `Bearer ${text}` } });
+  const api = await playwright.request.newContext({
+    baseURL: new URL(page.url()).origin,
+    extraHTTPHeaders: { authorization: `Bearer ${text}` },
+  });
   expect((await api.get("/api/v1/templates")).status()).toBe(200);
   await page.reload();
   await expect(page.getByText(text)).toHaveCount(0);
@@ -39,7 +47,9 @@ test("an API token is shown once, works for what it may, and is refused once it 
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox").fill(name);
   await dialog.getByRole("button", { name: "Revoke token" }).click();
-  await expect(page.getByRole("listitem").filter({ hasText: name }).getByText("Revoked", { exact: true })).toBeVisible();
+  await expect(
+    page.getByRole("listitem").filter({ hasText: name }).getByText("Revoked", { exact: true }),
+  ).toBeVisible();
   expect((await api.get("/api/v1/templates")).status()).toBe(401);
   await api.dispose();
 });

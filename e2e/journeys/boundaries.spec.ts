@@ -6,7 +6,13 @@ import { freshName, launchWebService, signIn } from "../people";
 test("a developer does not get into the Ops area", async ({ page }) => {
   await signIn(page, "Dana");
   await expect(page.getByRole("link", { name: "Audit" })).toHaveCount(0);
-  for (const path of ["/ops", "/ops/templates", "/ops/templates/web-service", "/ops/targets", "/ops/audit"]) {
+  for (const path of [
+    "/ops",
+    "/ops/templates",
+    "/ops/templates/web-service",
+    "/ops/targets",
+    "/ops/audit",
+  ]) {
     await page.goto(path);
     await expect(page.getByRole("heading", { name: /You cannot open this area/ })).toBeVisible();
     await expect(page.getByRole("table")).toHaveCount(0);
@@ -21,18 +27,32 @@ test("a viewer sees everything and can launch nothing", async ({ page }) => {
   await expect(page.getByRole("heading", { name: /You cannot launch/ })).toBeVisible();
 });
 
-test("a request for another team, posted by hand, is refused and leaves nothing behind", async ({ page }) => {
+test("a request for another team, posted by hand, is refused and leaves nothing behind", async ({
+  page,
+}) => {
   await signIn(page, "Dana");
   const name = freshName("intruder");
   const answer = await page.request.post("/api/v1/requests", {
     headers: { origin: installation().urls.web },
-    data: { template: "web-service", team: "checkout", name, target: "staging", parameters: { image: "registry.example.com/checkout/api:1.0.0" } },
+    data: {
+      template: "web-service",
+      team: "checkout",
+      name,
+      target: "staging",
+      parameters: { image: "registry.example.com/checkout/api:1.0.0" },
+    },
   });
   expect(answer.status()).toBe(403);
   expect(await answer.json()).toMatchObject({ status: 403, title: "Not allowed" });
   const unknown = await page.request.post("/api/v1/requests", {
     headers: { origin: installation().urls.web },
-    data: { template: "web-service", team: "payments", name, target: "somebody-elses", parameters: { image: "registry.example.com/checkout/api:1.0.0" } },
+    data: {
+      template: "web-service",
+      team: "payments",
+      name,
+      target: "somebody-elses",
+      parameters: { image: "registry.example.com/checkout/api:1.0.0" },
+    },
   });
   expect([403, 404, 422]).toContain(unknown.status());
   const list = await page.request.get(`/api/v1/requests?q=${name}`);
@@ -43,7 +63,13 @@ test("a post from another site is refused even with the person's cookie", async 
   await signIn(page, "Dana");
   const answer = await page.request.post("/api/v1/requests", {
     headers: { origin: "https://evil.example.com" },
-    data: { template: "web-service", team: "payments", name: freshName("csrf"), target: "staging", parameters: { image: "registry.example.com/a:1" } },
+    data: {
+      template: "web-service",
+      team: "payments",
+      name: freshName("csrf"),
+      target: "staging",
+      parameters: { image: "registry.example.com/a:1" },
+    },
   });
   expect(answer.status()).toBe(403);
 });
@@ -53,15 +79,30 @@ test("YAML in a value stays a value", async ({ page }) => {
   const evil = 'x"\n  hostNetwork: true\n- &a [*a]\n${DB_PASSWORD} #';
   const rendered = await page.request.post("/api/v1/render", {
     headers: { origin: installation().urls.web },
-    data: { template: "web-service", team: "payments", name: "probe", target: "staging", parameters: { image: "registry.example.com/a:1.0.0", environment: { GREETING: evil } } },
+    data: {
+      template: "web-service",
+      team: "payments",
+      name: "probe",
+      target: "staging",
+      parameters: { image: "registry.example.com/a:1.0.0", environment: { GREETING: evil } },
+    },
   });
   expect(rendered.status()).toBe(200);
   const { files } = (await rendered.json()) as { files: { path: string; after: string }[] };
   const deployment = files.find(({ path }) => path.endsWith("/deployment.yaml"))?.after ?? "";
   const { parse } = await import("yaml");
-  const parsed = parse(deployment) as { spec: { template: { spec: { hostNetwork?: boolean; containers: { env: { name: string; value: string }[] }[] } } } };
+  const parsed = parse(deployment) as {
+    spec: {
+      template: {
+        spec: { hostNetwork?: boolean; containers: { env: { name: string; value: string }[] }[] };
+      };
+    };
+  };
   expect(parsed.spec.template.spec.hostNetwork).toBeUndefined();
-  expect(parsed.spec.template.spec.containers[0]?.env[0]).toEqual({ name: "GREETING", value: evil });
+  expect(parsed.spec.template.spec.containers[0]?.env[0]).toEqual({
+    name: "GREETING",
+    value: evil,
+  });
 });
 
 test("a name that is taken is said while typing, and refused when posted", async ({ page }) => {
@@ -73,7 +114,13 @@ test("a name that is taken is said while typing, and refused when posted", async
   await expect(page.getByText(`payments already has ${name}`).first()).toBeVisible();
   const again = await page.request.post("/api/v1/requests", {
     headers: { origin: installation().urls.web },
-    data: { template: "web-service", team: "payments", name, target: "staging", parameters: { image: "registry.example.com/a:1.0.0" } },
+    data: {
+      template: "web-service",
+      team: "payments",
+      name,
+      target: "staging",
+      parameters: { image: "registry.example.com/a:1.0.0" },
+    },
   });
   expect(again.status()).toBe(409);
 });
@@ -83,7 +130,13 @@ test("a value that looks like a secret is refused, and is not repeated", async (
   const secret = "ghp_0123456789abcdefghijABCDEFGHIJ012345";
   const answer = await page.request.post("/api/v1/requests", {
     headers: { origin: installation().urls.web },
-    data: { template: "web-service", team: "payments", name: freshName("secret"), target: "staging", parameters: { image: "registry.example.com/a:1.0.0", environment: { TOKEN: secret } } },
+    data: {
+      template: "web-service",
+      team: "payments",
+      name: freshName("secret"),
+      target: "staging",
+      parameters: { image: "registry.example.com/a:1.0.0", environment: { TOKEN: secret } },
+    },
   });
   expect(answer.status()).toBe(422);
   const text = await answer.text();
@@ -91,17 +144,27 @@ test("a value that looks like a secret is refused, and is not repeated", async (
   expect(text).not.toContain(secret);
 });
 
-test("the same submit sent twice is one request, and a key used for something else is refused", async ({ page }) => {
+test("the same submit sent twice is one request, and a key used for something else is refused", async ({
+  page,
+}) => {
   await signIn(page, "Dana");
   const name = freshName("twice");
   const send = (tag = "1.0.0") =>
     page.request.post("/api/v1/requests", {
       headers: { origin: installation().urls.web, "idempotency-key": `key-${name}` },
-      data: { template: "web-service", team: "payments", name, target: "staging", parameters: { image: `registry.example.com/a:${tag}` } },
+      data: {
+        template: "web-service",
+        team: "payments",
+        name,
+        target: "staging",
+        parameters: { image: `registry.example.com/a:${tag}` },
+      },
     });
   const answers = [...(await Promise.all([send(), send(), send()])), await send()];
   expect(answers.map((answer) => answer.status()).sort()).toEqual([200, 200, 200, 201]);
-  const ids = await Promise.all(answers.map(async (answer) => ((await answer.json()) as { id: string }).id));
+  const ids = await Promise.all(
+    answers.map(async (answer) => ((await answer.json()) as { id: string }).id),
+  );
   expect(new Set(ids).size).toBe(1);
 
   const other = await send("2.0.0");
@@ -111,21 +174,57 @@ test("the same submit sent twice is one request, and a key used for something el
 
 test("webhooks that are forged, stale or too large are refused alike", async ({ request }) => {
   const body = JSON.stringify({ zen: "anything" });
-  const forged = await request.post("/api/webhooks/github", { headers: { "x-github-event": "ping", "x-github-delivery": "1", "x-hub-signature-256": `sha256=${"0".repeat(64)}`, "content-type": "application/json" }, data: body });
+  const forged = await request.post("/api/webhooks/github", {
+    headers: {
+      "x-github-event": "ping",
+      "x-github-delivery": "1",
+      "x-hub-signature-256": `sha256=${"0".repeat(64)}`,
+      "content-type": "application/json",
+    },
+    data: body,
+  });
   expect(forged.status()).toBe(401);
-  const unsigned = await request.post("/api/webhooks/github", { headers: { "x-github-event": "ping", "content-type": "application/json" }, data: body });
+  const unsigned = await request.post("/api/webhooks/github", {
+    headers: { "x-github-event": "ping", "content-type": "application/json" },
+    data: body,
+  });
   expect(unsigned.status()).toBe(401);
 
   const huge = "x".repeat(20 * 1024 * 1024);
-  const signature = createHmac("sha256", setting("GITHUB_WEBHOOK_SECRET")).update(huge).digest("hex");
-  const large = await request.post("/api/webhooks/github", { headers: { "x-github-event": "ping", "x-hub-signature-256": `sha256=${signature}`, "content-type": "application/json" }, data: huge }).catch(() => undefined);
+  const signature = createHmac("sha256", setting("GITHUB_WEBHOOK_SECRET"))
+    .update(huge)
+    .digest("hex");
+  const large = await request
+    .post("/api/webhooks/github", {
+      headers: {
+        "x-github-event": "ping",
+        "x-hub-signature-256": `sha256=${signature}`,
+        "content-type": "application/json",
+      },
+      data: huge,
+    })
+    .catch(() => undefined);
   if (large) expect(large.status()).toBe(413);
 
-  const event = JSON.stringify({ involvedObject: { kind: "Kustomization", namespace: "flux-system", name: "payments.api" }, severity: "info", timestamp: new Date().toISOString(), message: "Health check passed", reason: "Progressing" });
+  const event = JSON.stringify({
+    involvedObject: { kind: "Kustomization", namespace: "flux-system", name: "payments.api" },
+    severity: "info",
+    timestamp: new Date().toISOString(),
+    message: "Health check passed",
+    reason: "Progressing",
+  });
   const staging = createHmac("sha256", setting("FLUX_KEY_STAGING")).update(event).digest("hex");
   const signed = { "x-signature": `sha256=${staging}`, "content-type": "application/json" };
-  expect((await request.post("/api/webhooks/flux/staging", { headers: signed, data: event })).status()).toBeLessThan(300);
+  expect(
+    (await request.post("/api/webhooks/flux/staging", { headers: signed, data: event })).status(),
+  ).toBeLessThan(300);
   // The key of staging says nothing about production, and a target that is not there answers the same.
-  expect((await request.post("/api/webhooks/flux/production", { headers: signed, data: event })).status()).toBe(401);
-  expect((await request.post("/api/webhooks/flux/nowhere", { headers: signed, data: event })).status()).toBe(401);
+  expect(
+    (
+      await request.post("/api/webhooks/flux/production", { headers: signed, data: event })
+    ).status(),
+  ).toBe(401);
+  expect(
+    (await request.post("/api/webhooks/flux/nowhere", { headers: signed, data: event })).status(),
+  ).toBe(401);
 });

@@ -2,7 +2,15 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "../accessible";
-import { browserOf, expectState, freshName, merge, openPullRequest, press, signIn } from "../people";
+import {
+  browserOf,
+  expectState,
+  freshName,
+  merge,
+  openPullRequest,
+  press,
+  signIn,
+} from "../people";
 
 /** A template with a setting, and data that outlives it. */
 function writeTemplate(name: string, version: string, changes: string, tone: boolean): void {
@@ -40,14 +48,20 @@ async function publish(browser: Browser, name: string, version: string): Promise
   await page.getByRole("button", { name: "Read folders again" }).click();
   await expect(page.getByText(`New: ${name} ${version}`)).toBeVisible();
   await page.goto(`/ops/templates/${name}`);
-  const row = page.getByRole("list", { name: "Versions" }).getByRole("listitem").filter({ hasText: version });
+  const row = page
+    .getByRole("list", { name: "Versions" })
+    .getByRole("listitem")
+    .filter({ hasText: version });
   await row.getByRole("button", { name: "Publish" }).click();
   await expect(row.getByText("Offered")).toBeVisible();
   await context.close();
 }
 
 async function toInstance(page: Page, name: string): Promise<void> {
-  await page.getByRole("complementary", { name: "About this request" }).getByRole("link", { name, exact: true }).click();
+  await page
+    .getByRole("complementary", { name: "About this request" })
+    .getByRole("link", { name, exact: true })
+    .click();
   await page.waitForURL(/\/instances\/[0-9a-f-]{36}$/);
   await expect(page.getByRole("heading", { level: 1, name, exact: true })).toBeVisible();
 }
@@ -73,8 +87,15 @@ test("an instance for life: launched, changed, upgraded and removed", async ({ p
 
   await toInstance(page, name);
   await test.step("a viewer sees what could be done, and why they cannot", async () => {
-    const { page: viewer, context } = await browserOf(browser, "Vera", new URL(page.url()).pathname);
-    await expect(viewer.getByRole("button", { name: "Remove" })).toHaveAttribute("aria-disabled", "true");
+    const { page: viewer, context } = await browserOf(
+      browser,
+      "Vera",
+      new URL(page.url()).pathname,
+    );
+    await expect(viewer.getByRole("button", { name: "Remove" })).toHaveAttribute(
+      "aria-disabled",
+      "true",
+    );
     await expect(viewer.getByText(/^Only people of the team/)).toBeVisible();
     await context.close();
   });
@@ -84,7 +105,9 @@ test("an instance for life: launched, changed, upgraded and removed", async ({ p
     await expect(page.getByText("Nothing would change").first()).toBeVisible();
     await page.getByLabel("Greeting").fill("good morning");
     await expect(page.getByText(/2 of 6 files change/)).toBeVisible();
-    await expect(page.getByRole("region", { name: /settings\.yaml/ }).getByText("greeting: good morning")).toBeVisible();
+    await expect(
+      page.getByRole("region", { name: /settings\.yaml/ }).getByText("greeting: good morning"),
+    ).toBeVisible();
     await expectAccessible(page, "Change");
     // Nothing typed is lost.
     await page.reload();
@@ -99,7 +122,9 @@ test("an instance for life: launched, changed, upgraded and removed", async ({ p
     // One change at a time.
     const request = page.url();
     await toInstance(page, name);
-    await expect(page.getByText("A change of it is on its way: it can be changed again once that is merged.")).toBeVisible();
+    await expect(
+      page.getByText("A change of it is on its way: it can be changed again once that is merged."),
+    ).toBeVisible();
     await page.goto(request);
     await merge(page);
     await expectState(page, "Healthy");
@@ -115,14 +140,19 @@ test("an instance for life: launched, changed, upgraded and removed", async ({ p
     await expect(page.getByText("One parameter of now has no place in this version")).toBeVisible();
     await expect(page.getByLabel("Greeting")).toHaveValue("good morning");
     // The button says why it cannot be pressed.
-    await expect(page.getByRole("button", { name: "Open pull request" })).toHaveAttribute("aria-disabled", "true");
+    await expect(page.getByRole("button", { name: "Open pull request" })).toHaveAttribute(
+      "aria-disabled",
+      "true",
+    );
     await expect(page.getByText("Tone is required.").first()).toBeVisible();
     await page.getByLabel("Tone").fill("kind");
     await expectAccessible(page, "Upgrade");
     await expect(page.getByText(/2 of 6 files change/)).toBeVisible();
     await page.getByRole("button", { name: "Open pull request" }).click();
     await sent(page);
-    await expect(page.getByRole("heading", { level: 1 })).toContainText(`${template} 1.0.0 to 1.1.0`);
+    await expect(page.getByRole("heading", { level: 1 })).toContainText(
+      `${template} 1.0.0 to 1.1.0`,
+    );
     await merge(page);
     await expectState(page, "Healthy");
   });
@@ -131,8 +161,12 @@ test("an instance for life: launched, changed, upgraded and removed", async ({ p
     await toInstance(page, name);
     await expectAccessible(page, "Instance");
     await page.getByRole("link", { name: "Remove", exact: true }).click();
-    await expect(page.getByRole("region", { name: "Goes", exact: true })).toContainText(`ConfigMap ${name}`);
-    await expect(page.getByRole("region", { name: "Stays", exact: true })).toContainText(`PersistentVolumeClaim ${name}`);
+    await expect(page.getByRole("region", { name: "Goes", exact: true })).toContainText(
+      `ConfigMap ${name}`,
+    );
+    await expect(page.getByRole("region", { name: "Stays", exact: true })).toContainText(
+      `PersistentVolumeClaim ${name}`,
+    );
     await expectAccessible(page, "Remove");
     const send = page.getByRole("button", { name: "Open pull request" });
     await expect(send).toHaveAttribute("aria-disabled", "true");
@@ -144,7 +178,9 @@ test("an instance for life: launched, changed, upgraded and removed", async ({ p
     await press(forge, "Merge", "Merged");
     await forge.close();
     await expectState(page, "Removed");
-    await expect(page.getByText(`PersistentVolumeClaim ${name} stays, with the data.`)).toBeVisible();
+    await expect(
+      page.getByText(`PersistentVolumeClaim ${name} stays, with the data.`),
+    ).toBeVisible();
     await toInstance(page, name);
     await expect(page.getByText("It is gone")).toBeVisible();
     // The name can be had again.

@@ -1,7 +1,10 @@
 import { expect, test } from "@playwright/test";
 import { browserOf, signIn } from "../people";
 
-test("Ops withdraw a version and publish it again; developers see it at once, and the record holds both", async ({ page, browser }) => {
+test("Ops withdraw a version and publish it again; developers see it at once, and the record holds both", async ({
+  page,
+  browser,
+}) => {
   await signIn(page, "Olivia", "/ops/templates");
   await page.getByRole("link", { name: /Scheduled job/ }).click();
   await expect(page.getByRole("heading", { name: "Scheduled job" })).toBeVisible();

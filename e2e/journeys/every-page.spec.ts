@@ -23,17 +23,35 @@ for (const { width, height, scheme } of looks) {
     await expectState(page, "Pull request open");
     const request = new URL(page.url()).pathname;
     await expectNoFindings(page, request);
-    const instance = await page.getByRole("complementary", { name: "About this request" }).getByRole("link", { name }).getAttribute("href");
+    const instance = await page
+      .getByRole("complementary", { name: "About this request" })
+      .getByRole("link", { name })
+      .getAttribute("href");
 
     const paths = [
-      "/catalog", "/catalog?q=postgres", "/catalog?q=nothing-is-called-this", "/catalog/web-service", "/catalog/web-service?tab=files",
-      "/catalog/web-service?tab=parameters", "/catalog/web-service?tab=versions", "/catalog/web-service/launch", "/catalog/nothing-is-called-this",
-      "/requests", "/requests?scope=all", `${request}/change`, "/instances", "/instances?q=nothing-is-called-this", instance ?? "", "/account", "/ops",
+      "/catalog",
+      "/catalog?q=postgres",
+      "/catalog?q=nothing-is-called-this",
+      "/catalog/web-service",
+      "/catalog/web-service?tab=files",
+      "/catalog/web-service?tab=parameters",
+      "/catalog/web-service?tab=versions",
+      "/catalog/web-service/launch",
+      "/catalog/nothing-is-called-this",
+      "/requests",
+      "/requests?scope=all",
+      `${request}/change`,
+      "/instances",
+      "/instances?q=nothing-is-called-this",
+      instance ?? "",
+      "/account",
+      "/ops",
     ];
     for (const path of paths) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
-      if (path.endsWith("/launch") || path.endsWith("/change")) await expect(page.getByLabel("Container image")).toBeVisible();
+      if (path.endsWith("/launch") || path.endsWith("/change"))
+        await expect(page.getByLabel("Container image")).toBeVisible();
       await expectNoFindings(page, path);
       await expectNoSidewaysScroll(page, path);
     }
@@ -43,7 +61,21 @@ for (const { width, height, scheme } of looks) {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await signIn(page, "Olivia", "/ops");
-    for (const path of ["/ops", "/ops/templates", "/ops/templates/postgres", "/ops/policies", "/ops/policies/image-sources", "/ops/policies/image-sources?tab=text", "/ops/policies/image-sources?tab=tests", "/ops/policies/image-sources/edit", "/ops/policies/new", "/ops/compliance", "/ops/targets", "/ops/github", "/ops/audit"]) {
+    for (const path of [
+      "/ops",
+      "/ops/templates",
+      "/ops/templates/postgres",
+      "/ops/policies",
+      "/ops/policies/image-sources",
+      "/ops/policies/image-sources?tab=text",
+      "/ops/policies/image-sources?tab=tests",
+      "/ops/policies/image-sources/edit",
+      "/ops/policies/new",
+      "/ops/compliance",
+      "/ops/targets",
+      "/ops/github",
+      "/ops/audit",
+    ]) {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
       await expectNoFindings(page, path);
@@ -61,7 +93,9 @@ test("the command palette finds templates and leads there, by keyboard alone", a
   await expect(page).toHaveURL(/\/catalog\/postgres$/);
 });
 
-test("the catalog answers as one types and keeps what was asked in its address", async ({ page }) => {
+test("the catalog answers as one types and keeps what was asked in its address", async ({
+  page,
+}) => {
   await signIn(page, "Dana");
   const field = page.getByRole("searchbox", { name: "Search templates" });
   await expect(field).toBeFocused();
@@ -79,7 +113,9 @@ test("what was typed survives a reload", async ({ page }) => {
   await page.getByLabel("Container image").fill("registry.example.com/payments/half:0.1.0");
   await page.reload();
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("half-done");
-  await expect(page.getByLabel("Container image")).toHaveValue("registry.example.com/payments/half:0.1.0");
+  await expect(page.getByLabel("Container image")).toHaveValue(
+    "registry.example.com/payments/half:0.1.0",
+  );
 });
 
 test("what was typed survives a session that ran out", async ({ page, context }) => {
@@ -89,8 +125,12 @@ test("what was typed survives a session that ran out", async ({ page, context })
   await expect(page.getByText(/\d+ files · \d+ policies pass/)).toBeVisible();
   await context.clearCookies();
   await page.getByRole("button", { name: "Open pull request" }).click();
-  await expect(page.getByText("Your session has ended. What you typed is kept.").first()).toBeVisible();
-  await expect(page.getByLabel("Container image")).toHaveValue("registry.example.com/payments/kept:0.1.0");
+  await expect(
+    page.getByText("Your session has ended. What you typed is kept.").first(),
+  ).toBeVisible();
+  await expect(page.getByLabel("Container image")).toHaveValue(
+    "registry.example.com/payments/kept:0.1.0",
+  );
   await signIn(page, "Dana", "/catalog/web-service/launch");
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("kept-anyway");
 });

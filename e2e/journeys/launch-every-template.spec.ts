@@ -11,10 +11,15 @@ import { expectState, freshName, signIn } from "../people";
 const required: Record<string, Record<string, [label: string, value: string]>> = {
   "web-service": { image: ["Container image", "registry.example.com/payments/checkout:1.4.2"] },
   worker: { image: ["Container image", "registry.example.com/payments/mailer:3.1.0"] },
-  "scheduled-job": { image: ["Container image", "registry.example.com/payments/report:2.0.1"], schedule: ["Schedule", "30 6 * * 1-5"] },
+  "scheduled-job": {
+    image: ["Container image", "registry.example.com/payments/report:2.0.1"],
+    schedule: ["Schedule", "30 6 * * 1-5"],
+  },
   "static-site": { image: ["Container image", "registry.example.com/payments/docs:1.0.0"] },
   "canary-service": { image: ["Container image", "registry.example.com/payments/checkout:1.4.2"] },
-  "blue-green-service": { image: ["Container image", "registry.example.com/payments/checkout:1.4.2"] },
+  "blue-green-service": {
+    image: ["Container image", "registry.example.com/payments/checkout:1.4.2"],
+  },
   "ab-test-service": { image: ["Container image", "registry.example.com/payments/checkout:1.4.2"] },
   certificate: { host: ["Host name", "pay.staging.example.com"], service: ["Service", "checkout"] },
   "monitoring-pack": { service: ["Service", "checkout"] },
@@ -24,14 +29,19 @@ const required: Record<string, Record<string, [label: string, value: string]>> =
 const names: Record<string, string> = { "team-namespace": "payments" };
 
 const home = path.join(import.meta.dirname, "../..");
-const templates = readdirSync(path.join(home, "catalog")).filter((name) => existsSync(path.join(home, "catalog", name, "template.yaml")));
+const templates = readdirSync(path.join(home, "catalog")).filter((name) =>
+  existsSync(path.join(home, "catalog", name, "template.yaml")),
+);
 
 /** One sign-in for all that a worker launches: how that goes is another journey's. */
 const test = base.extend<object, { signedIn: string }>({
   storageState: ({ signedIn }, use) => use(signedIn),
   signedIn: [
     async ({ browser }: { browser: Browser }, use) => {
-      const page = await browser.newPage({ storageState: undefined, baseURL: installation().urls.web });
+      const page = await browser.newPage({
+        storageState: undefined,
+        baseURL: installation().urls.web,
+      });
       await signIn(page, "Dana");
       const file = path.join(mkdtempSync(path.join(tmpdir(), "slipway-session-")), "state.json");
       await page.context().storageState({ path: file });
@@ -49,7 +59,11 @@ test.describe("every template is launched with what it proposes, and Git has wha
       const name = names[template] ?? freshName(template);
       await page.goto(`/catalog/${template}/launch`);
       await page.getByLabel("Name", { exact: true }).fill(name);
-      for (const [label, value] of Object.values(required[template] ?? {})) await page.getByRole("textbox", { name: label, exact: true }).or(page.getByRole("combobox", { name: label, exact: true })).fill(value);
+      for (const [label, value] of Object.values(required[template] ?? {}))
+        await page
+          .getByRole("textbox", { name: label, exact: true })
+          .or(page.getByRole("combobox", { name: label, exact: true }))
+          .fill(value);
       const count = page.getByText(/^\d+ files · \d+ policies pass/);
       await expect(count).toBeVisible();
       const shown = Number(/^\d+/.exec((await count.textContent()) ?? "")?.[0]);
@@ -68,48 +82,108 @@ test.describe("every template is launched with what it proposes, and Git has wha
 });
 
 /** What the request's page shows, by path below the instance's folder. */
-async function requested(page: Page, folder: string): Promise<{ branch: string; files: Record<string, string> }> {
+async function requested(
+  page: Page,
+  folder: string,
+): Promise<{ branch: string; files: Record<string, string> }> {
   const response = await page.request.get(`/api/v1${new URL(page.url()).pathname}`);
-  const { branch, files } = (await response.json()) as { branch: string; files: { path: string; after: string }[] };
-  return { branch, files: Object.fromEntries(files.map(({ path: file, after }) => [path.posix.relative(folder, file), after])) };
+  const { branch, files } = (await response.json()) as {
+    branch: string;
+    files: { path: string; after: string }[];
+  };
+  return {
+    branch,
+    files: Object.fromEntries(
+      files.map(({ path: file, after }) => [path.posix.relative(folder, file), after]),
+    ),
+  };
 }
 
 /** The files below a folder of the branch, as anybody gets them who clones it. */
 function filesInGit(branch: string, folder: string): Record<string, string> {
   return inTemporaryFolder((home) => {
-    execFileSync("git", ["clone", "--quiet", "--depth=1", `--branch=${branch}`, `${installation().urls.forge}/acme/platform.git`, home], { stdio: "pipe" });
+    execFileSync(
+      "git",
+      [
+        "clone",
+        "--quiet",
+        "--depth=1",
+        `--branch=${branch}`,
+        `${installation().urls.forge}/acme/platform.git`,
+        home,
+      ],
+      { stdio: "pipe" },
+    );
     return filesBelow(path.join(home, folder));
   });
 }
 
 /** What `slipway template render` makes of the same parameters, for the same target: the whole folder of the instance. */
 function rendered(template: string, name: string): Record<string, string> {
-  const targets = parse(readFileSync(path.join(path.dirname(process.env["SLIPWAY_RUNNING"] ?? ""), "targets.yaml"), "utf8")) as { name: string; environment: string; cluster: { name: string }; vars: object }[];
+  const targets = parse(
+    readFileSync(
+      path.join(path.dirname(process.env["SLIPWAY_RUNNING"] ?? ""), "targets.yaml"),
+      "utf8",
+    ),
+  ) as { name: string; environment: string; cluster: { name: string }; vars: object }[];
   const staging = targets.find((target) => target.name === "staging");
   return inTemporaryFolder((scratch) => {
-    const parameters = Object.fromEntries(Object.entries(required[template] ?? {}).map(([parameter, [, value]]) => [parameter, value]));
+    const parameters = Object.fromEntries(
+      Object.entries(required[template] ?? {}).map(([parameter, [, value]]) => [parameter, value]),
+    );
     writeFileSync(path.join(scratch, "params.json"), JSON.stringify(parameters));
-    writeFileSync(path.join(scratch, "target.json"), JSON.stringify({ name: "staging", environment: staging?.environment, cluster: staging?.cluster.name, vars: staging?.vars }));
+    writeFileSync(
+      path.join(scratch, "target.json"),
+      JSON.stringify({
+        name: "staging",
+        environment: staging?.environment,
+        cluster: staging?.cluster.name,
+        vars: staging?.vars,
+      }),
+    );
     const out = path.join(scratch, "out");
-    execFileSync("node", [
-      path.join(home, "cli/slipway.js"), "template", "render", path.join(home, "catalog", template), "--params", path.join(scratch, "params.json"),
-      "--target", path.join(scratch, "target.json"), "--team", "payments", "--name", name, "--instance", "--out", out,
-    ], { stdio: "pipe" });
+    execFileSync(
+      "node",
+      [
+        path.join(home, "cli/slipway.js"),
+        "template",
+        "render",
+        path.join(home, "catalog", template),
+        "--params",
+        path.join(scratch, "params.json"),
+        "--target",
+        path.join(scratch, "target.json"),
+        "--team",
+        "payments",
+        "--name",
+        name,
+        "--instance",
+        "--out",
+        out,
+      ],
+      { stdio: "pipe" },
+    );
     return filesBelow(out);
   });
 }
 
 /** What is applied; the record and the sync beside it say who made it, too. */
 function manifestsOf(files: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(files).filter(([file]) => file.startsWith("manifests/")));
+  return Object.fromEntries(
+    Object.entries(files).filter(([file]) => file.startsWith("manifests/")),
+  );
 }
 
 function filesBelow(root: string): Record<string, string> {
-  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return Object.fromEntries(entries.map((entry) => {
-    const file = path.join(entry.parentPath, entry.name);
-    return [path.relative(root, file), readFileSync(file, "utf8")];
-  }));
+  const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const file = path.join(entry.parentPath, entry.name);
+      return [path.relative(root, file), readFileSync(file, "utf8")];
+    }),
+  );
 }
 
 function inTemporaryFolder<T>(work: (folder: string) => T): T {

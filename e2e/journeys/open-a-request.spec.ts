@@ -1,12 +1,23 @@
 import { expect, test } from "@playwright/test";
-import { expectState, freshName, launchWebService, merge, openPullRequest, press, signIn } from "../people";
+import {
+  expectState,
+  freshName,
+  launchWebService,
+  merge,
+  openPullRequest,
+  press,
+  signIn,
+} from "../people";
 
 test("a developer launches a service and watches it become healthy", async ({ page }) => {
   const name = freshName("checkout");
   await signIn(page, "Dana");
 
   await page.getByRole("searchbox", { name: "Search templates" }).fill("http service");
-  await page.getByRole("link", { name: /Web service/ }).first().click();
+  await page
+    .getByRole("link", { name: /Web service/ })
+    .first()
+    .click();
   await expect(page.getByRole("heading", { name: "Web service", level: 1 })).toBeVisible();
   await page.getByRole("link", { name: "Launch" }).click();
 
@@ -14,7 +25,9 @@ test("a developer launches a service and watches it become healthy", async ({ pa
   await expect(page.getByText(`${name} is free.`)).toBeVisible();
   await page.getByLabel("Container image").fill("registry.example.com/payments/checkout:latest");
   await page.getByLabel(/^Port/).focus();
-  await expect(page.getByText("Give the image a tag other than latest, or a digest.").first()).toBeVisible();
+  await expect(
+    page.getByText("Give the image a tag other than latest, or a digest.").first(),
+  ).toBeVisible();
   await page.getByLabel("Container image").fill("registry.example.com/payments/checkout:1.4.2");
   await expect(page.getByText(/\d+ files · \d+ policies pass/)).toBeVisible();
   await page.getByRole("button", { name: "Open pull request" }).click();
@@ -24,7 +37,9 @@ test("a developer launches a service and watches it become healthy", async ({ pa
   await expectState(page, "Pull request open");
 
   const forge = await openPullRequest(page);
-  await expect(forge.getByText(`tenants/staging/payments/${name}/manifests/deployment.yaml`).first()).toBeVisible();
+  await expect(
+    forge.getByText(`tenants/staging/payments/${name}/manifests/deployment.yaml`).first(),
+  ).toBeVisible();
   await expect(forge.getByText("Dana Okafor asks to launch")).toBeVisible();
   await press(forge, "Merge", "Merged");
   await forge.close();
@@ -32,7 +47,8 @@ test("a developer launches a service and watches it become healthy", async ({ pa
   // No reload: the page follows by itself.
   await expectState(page, "Healthy");
   const steps = page.getByRole("list", { name: "Timeline" }).getByRole("listitem");
-  for (const step of ["Submitted", "Pull request open", "Merged", "Applied", "Healthy"]) await expect(steps.filter({ hasText: `${step} Done` })).toBeVisible();
+  for (const step of ["Submitted", "Pull request open", "Merged", "Applied", "Healthy"])
+    await expect(steps.filter({ hasText: `${step} Done` })).toBeVisible();
 
   await page.goto("/instances");
   await expect(page.getByRole("row", { name: new RegExp(name) })).toContainText("Healthy");

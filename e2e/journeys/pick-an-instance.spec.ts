@@ -5,7 +5,12 @@ import { expectState, freshName, launchWebService, merge, signIn } from "../peop
 test("somebody finds a template by what they call the thing", async ({ page }) => {
   await signIn(page, "Dana");
   const cards = page.getByRole("list", { name: "Templates" }).getByRole("heading", { level: 3 });
-  for (const [words, title] of [["database", /PostgreSQL/], ["sql", /PostgreSQL/], ["redis", /Valkey/], ["s3", /bucket/i]] as const) {
+  for (const [words, title] of [
+    ["database", /PostgreSQL/],
+    ["sql", /PostgreSQL/],
+    ["redis", /Valkey/],
+    ["s3", /bucket/i],
+  ] as const) {
     await page.getByRole("searchbox", { name: "Search templates" }).fill(words);
     await expect(page).toHaveURL(new RegExp(`q=${words}`));
     await expect(cards.first()).toHaveText(title);
@@ -14,7 +19,9 @@ test("somebody finds a template by what they call the thing", async ({ page }) =
   await expect(page.getByText(/\d+ policies pass/).first()).toBeVisible();
 });
 
-test("a service that runs is picked for its monitoring, from its own page and by the keyboard", async ({ page }) => {
+test("a service that runs is picked for its monitoring, from its own page and by the keyboard", async ({
+  page,
+}) => {
   const service = freshName("ledger");
   await signIn(page, "Dana");
   await launchWebService(page, service, "1.0.0");
@@ -38,8 +45,13 @@ test("a service that runs is picked for its monitoring, from its own page and by
   const option = page.getByRole("option", { name: new RegExp(service) });
   await expect(option).toBeVisible();
   await page.keyboard.press("ArrowDown");
-  await expect(field).toHaveAttribute("aria-activedescendant", (await option.getAttribute("id")) ?? "");
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  await expect(field).toHaveAttribute(
+    "aria-activedescendant",
+    (await option.getAttribute("id")) ?? "",
+  );
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
   await page.keyboard.press("Enter");
   await expect(field).toHaveValue(service);
@@ -49,12 +61,19 @@ test("a service that runs is picked for its monitoring, from its own page and by
   // Anything else can be typed, and is warned of.
   await field.fill("from-elsewhere");
   await page.keyboard.press("Tab");
-  await expect(page.locator("[data-pointer='/service']").getByText(/"from-elsewhere" belongs to nothing that payments runs on Staging/)).toBeVisible();
+  await expect(
+    page
+      .locator("[data-pointer='/service']")
+      .getByText(/"from-elsewhere" belongs to nothing that payments runs on Staging/),
+  ).toBeVisible();
 });
 
 test("where there is nothing to pick, the field says what to launch first", async ({ page }) => {
   await signIn(page, "Diego", "/catalog/web-service/launch");
   await page.getByRole("combobox", { name: "Database" }).click();
   await expect(page.getByText("checkout has nothing to choose on Staging yet.")).toBeVisible();
-  await expect(page.getByRole("link", { name: /PostgreSQL/ })).toHaveAttribute("href", "/catalog/postgres/launch");
+  await expect(page.getByRole("link", { name: /PostgreSQL/ })).toHaveAttribute(
+    "href",
+    "/catalog/postgres/launch",
+  );
 });

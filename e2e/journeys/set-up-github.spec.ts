@@ -2,7 +2,14 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { anotherInstallation, type AnotherInstallation } from "../another-installation";
 import { installation } from "../installation";
-import { expectState, freshName, launchWebService, openPullRequest, press, signIn } from "../people";
+import {
+  expectState,
+  freshName,
+  launchWebService,
+  openPullRequest,
+  press,
+  signIn,
+} from "../people";
 
 // One second installation for all of them.
 test.describe.configure({ mode: "default" });
@@ -12,23 +19,39 @@ test.beforeAll(async () => {
   test.setTimeout(120_000);
   // Nothing but the forge's address: no token, no App, no secret of a webhook.
   fresh = await anotherInstallation({ GITHUB_API_URL: `${installation().urls.forge}/api/v3` }, [
-    { name: "staging", environment: "staging", repository: "acme/platform", cluster: { name: "staging" }, vars: { domain: "staging.example.com" } },
+    {
+      name: "staging",
+      environment: "staging",
+      repository: "acme/platform",
+      cluster: { name: "staging" },
+      vars: { domain: "staging.example.com" },
+    },
   ]);
 });
 test.afterAll(async () => fresh.end());
 
 async function noFindings(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
-  expect(violations.map(({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join(" ")).join(", ")}`)).toEqual([]);
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  expect(
+    violations.map(
+      ({ id, nodes }) => `${id} ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
+    ),
+  ).toEqual([]);
 }
 
-test("Ops connects a new installation with clicks alone, and what waited becomes a pull request of the App", async ({ browser }) => {
+test("Ops connects a new installation with clicks alone, and what waited becomes a pull request of the App", async ({
+  browser,
+}) => {
   test.setTimeout(180_000);
   const development = await browser.newContext({ baseURL: fresh.url });
   const dana = await development.newPage();
   await signIn(dana, "Dana");
   await launchWebService(dana, freshName("connected"), "1.0.0");
-  await expect(dana.getByText("Slipway is not connected to GitHub yet.").first()).toBeVisible({ timeout: 30_000 });
+  await expect(dana.getByText("Slipway is not connected to GitHub yet.").first()).toBeVisible({
+    timeout: 30_000,
+  });
 
   const operations = await browser.newContext({ baseURL: fresh.url });
   const olivia = await operations.newPage();
@@ -57,7 +80,9 @@ test("Ops connects a new installation with clicks alone, and what waited becomes
 
   await expectState(dana, "Pull request open");
   const forge = await openPullRequest(dana);
-  await expect(forge.getByText(`${name.toLowerCase().replaceAll(" ", "-")}[bot]`).first()).toBeVisible();
+  await expect(
+    forge.getByText(`${name.toLowerCase().replaceAll(" ", "-")}[bot]`).first(),
+  ).toBeVisible();
   await press(forge, "Close", "Closed");
   await forge.close();
 
@@ -68,7 +93,10 @@ test("Ops connects a new installation with clicks alone, and what waited becomes
   await expect(olivia.getByText("The new webhook secret is in use.")).toBeVisible();
 
   await olivia.getByRole("button", { name: "Disconnect" }).click();
-  await olivia.getByRole("dialog").getByRole("textbox").fill(name.toLowerCase().replaceAll(" ", "-"));
+  await olivia
+    .getByRole("dialog")
+    .getByRole("textbox")
+    .fill(name.toLowerCase().replaceAll(" ", "-"));
   await olivia.getByRole("dialog").getByRole("button", { name: "Disconnect" }).click();
   await expect(olivia.getByText("Slipway is not connected", { exact: true })).toBeVisible();
 

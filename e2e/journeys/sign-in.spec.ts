@@ -2,7 +2,9 @@ import { expect, test } from "@playwright/test";
 import { installation } from "../installation";
 import { signIn } from "../people";
 
-test("somebody signs in, gets back to where they wanted to go, and signs out everywhere", async ({ page }) => {
+test("somebody signs in, gets back to where they wanted to go, and signs out everywhere", async ({
+  page,
+}) => {
   await signIn(page, "Dana", "/catalog/postgres?tab=parameters");
   await expect(page).toHaveURL(/\/catalog\/postgres\?tab=parameters$/);
   await expect(page.getByRole("heading", { name: "PostgreSQL database" })).toBeVisible();
@@ -25,7 +27,13 @@ test("somebody without a role is told what is missing and who can help", async (
 test("a session whose cookie was tampered with is no session", async ({ page, context }) => {
   await signIn(page, "Dana");
   const cookies = await context.cookies();
-  await context.addCookies(cookies.map((cookie) => (cookie.httpOnly && cookie.name.includes("session") ? { ...cookie, value: `${cookie.value.slice(0, -6)}AAAAAA` } : cookie)));
+  await context.addCookies(
+    cookies.map((cookie) =>
+      cookie.httpOnly && cookie.name.includes("session")
+        ? { ...cookie, value: `${cookie.value.slice(0, -6)}AAAAAA` }
+        : cookie,
+    ),
+  );
   await page.goto("/instances");
   await expect(page).toHaveURL(/\/sign-in/);
 });
@@ -36,7 +44,13 @@ test("nothing of Slipway is shown or answered without a session", async ({ reque
     expect([302, 303, 307]).toContain(page.status());
     expect(page.headers()["location"]).toContain("/sign-in");
   }
-  for (const path of ["/api/v1/templates", "/api/v1/requests", "/api/v1/instances", "/api/search?q=a", "/api/live?topic=instances"]) {
+  for (const path of [
+    "/api/v1/templates",
+    "/api/v1/requests",
+    "/api/v1/instances",
+    "/api/search?q=a",
+    "/api/live?topic=instances",
+  ]) {
     const answer = await request.get(path);
     expect(answer.status(), path).toBe(401);
     expect(answer.headers()["content-type"]).toContain("application/problem+json");
@@ -63,17 +77,24 @@ test("scripts and styles need a nonce, and nothing may be evaluated", async ({ p
   expect(refused).toEqual([]);
 });
 
-test("a group taken away stops working while the person is signed in", async ({ page, request }) => {
+test("a group taken away stops working while the person is signed in", async ({
+  page,
+  request,
+}) => {
   const { urls } = installation();
   await signIn(page, "Mia");
   await expect(page.getByText("payments").first()).toBeVisible();
   try {
-    expect((await request.post(`${urls.identity}/__people/mia/groups`, { data: [] })).status()).toBeLessThan(300);
+    expect(
+      (await request.post(`${urls.identity}/__people/mia/groups`, { data: [] })).status(),
+    ).toBeLessThan(300);
     await expect(async () => {
       await page.goto("/catalog");
       await expect(page).toHaveURL(/\/no-role|\/sign-in/, { timeout: 1000 });
     }).toPass({ timeout: 85_000, intervals: [5000] });
   } finally {
-    await request.post(`${urls.identity}/__people/mia/groups`, { data: ["team-payments", "team-search"] });
+    await request.post(`${urls.identity}/__people/mia/groups`, {
+      data: ["team-payments", "team-search"],
+    });
   }
 });

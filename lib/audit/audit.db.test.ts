@@ -21,21 +21,40 @@ afterAll(async () => {
 });
 
 type Db = DatabaseHandle["db"];
-const recorder = (db: Db): Recorder => ({ db, actor: system, requestId: "r-1", now: () => new Date() });
+const recorder = (db: Db): Recorder => ({
+  db,
+  actor: system,
+  requestId: "r-1",
+  now: () => new Date(),
+});
 const subject = (name: string) => ({ type: "template", id: "1", name });
 
 /** Somebody with the database's superuser, who switches the trigger off. */
 async function tamper(db: Db, statement: string): Promise<void> {
-  await db.$executeRawUnsafe('alter table audit_entries disable trigger "audit_entries_append_only"');
+  await db.$executeRawUnsafe(
+    'alter table audit_entries disable trigger "audit_entries_append_only"',
+  );
   await db.$executeRawUnsafe(statement);
-  await db.$executeRawUnsafe('alter table audit_entries enable trigger "audit_entries_append_only"');
+  await db.$executeRawUnsafe(
+    'alter table audit_entries enable trigger "audit_entries_append_only"',
+  );
 }
 
 async function someEntries(db: Db): Promise<bigint[]> {
   for (const name of ["first", "second", "third"]) {
-    await record(recorder(db), { action: "template.publish", subject: subject(name), team: "payments", before: { state: "draft" }, after: { state: "published", n: 1.5, list: [1, null, "é"] } });
+    await record(recorder(db), {
+      action: "template.publish",
+      subject: subject(name),
+      team: "payments",
+      before: { state: "draft" },
+      after: { state: "published", n: 1.5, list: [1, null, "é"] },
+    });
   }
-  const rows = await db.auditEntry.findMany({ orderBy: { id: "desc" }, take: 3, select: { id: true } });
+  const rows = await db.auditEntry.findMany({
+    orderBy: { id: "desc" },
+    take: 3,
+    select: { id: true },
+  });
   return rows.map((row) => row.id).reverse();
 }
 
@@ -51,21 +70,43 @@ describe("the record", () => {
   });
 
   test.each([
-    ["a line that was changed", (id: bigint) => `update audit_entries set actor = 'somebody else' where id = ${id}`, 1],
-    ["what it was before", (id: bigint) => `update audit_entries set before = '{"state":"published"}' where id = ${id}`, 1],
-    ["when", (id: bigint) => `update audit_entries set at = at - interval '1 hour' where id = ${id}`, 1],
+    [
+      "a line that was changed",
+      (id: bigint) => `update audit_entries set actor = 'somebody else' where id = ${id}`,
+      1,
+    ],
+    [
+      "what it was before",
+      (id: bigint) => `update audit_entries set before = '{"state":"published"}' where id = ${id}`,
+      1,
+    ],
+    [
+      "when",
+      (id: bigint) => `update audit_entries set at = at - interval '1 hour' where id = ${id}`,
+      1,
+    ],
     ["a line that is gone", (id: bigint) => `delete from audit_entries where id = ${id}`, 2],
   ])("shows %s", async (_what, statement, brokenAt) => {
     await rolledBack(handle, async (db) => {
       const ids = await someEntries(db);
       await tamper(db, statement(ids[1] ?? 0n));
-      expect(await verifyAudit(db)).toMatchObject({ ok: false, broken: { id: String(ids[brokenAt]) } });
+      expect(await verifyAudit(db)).toMatchObject({
+        ok: false,
+        broken: { id: String(ids[brokenAt]) },
+      });
     });
   });
 
   test("does not fork when several write at once, from several connections", async () => {
     const before = await verifyAudit(handle.db);
-    await Promise.all(Array.from({ length: 12 }, (_, at) => record(recorder(at % 2 === 0 ? handle.db : other.db), { action: "test.at-once", subject: subject(String(at)) })));
+    await Promise.all(
+      Array.from({ length: 12 }, (_, at) =>
+        record(recorder(at % 2 === 0 ? handle.db : other.db), {
+          action: "test.at-once",
+          subject: subject(String(at)),
+        }),
+      ),
+    );
     const after = await verifyAudit(handle.db);
     expect(after.ok).toBe(true);
     expect(after.entries).toBeGreaterThanOrEqual(before.entries + 12);
@@ -75,7 +116,10 @@ describe("the record", () => {
     const before = await handle.db.auditEntry.count({ where: { action: "test.undone" } });
     await expect(
       handle.db.$transaction(async (tx) => {
-        await record({ ...recorder(handle.db), db: tx }, { action: "test.undone", subject: subject("x") });
+        await record(
+          { ...recorder(handle.db), db: tx },
+          { action: "test.undone", subject: subject("x") },
+        );
         throw new Error("the change fails");
       }),
     ).rejects.toThrow("the change fails");
@@ -87,13 +131,30 @@ describe("the record", () => {
       await record(recorder(db), {
         action: "target.update",
         subject: subject("nul \u0000 and half \ud83d"),
-        before: { token: "ghp_x", nested: [{ apiKey: "k", Password: "p", fluxKey: "f", title: "stays\u0000" }] },
+        before: {
+          token: "ghp_x",
+          nested: [{ apiKey: "k", Password: "p", fluxKey: "f", title: "stays\u0000" }],
+        },
         after: { webhook_key: "w", privateKey: "q", at: new Date(0), nothing: undefined },
       });
       const row = await db.auditEntry.findFirst({ orderBy: { id: "desc" } });
       expect(row).toMatchObject({
-        before: { token: "[removed]", nested: [{ apiKey: "[removed]", Password: "[removed]", fluxKey: "[removed]", title: "stays\uFFFD" }] },
-        after: { webhook_key: "[removed]", privateKey: "[removed]", at: "1970-01-01T00:00:00.000Z" },
+        before: {
+          token: "[removed]",
+          nested: [
+            {
+              apiKey: "[removed]",
+              Password: "[removed]",
+              fluxKey: "[removed]",
+              title: "stays\uFFFD",
+            },
+          ],
+        },
+        after: {
+          webhook_key: "[removed]",
+          privateKey: "[removed]",
+          at: "1970-01-01T00:00:00.000Z",
+        },
       });
       expect((await verifyAudit(db)).ok).toBe(true);
     });
@@ -111,12 +172,29 @@ describe("the list", () => {
     await rolledBack(handle, async (db) => {
       await someEntries(db);
       const ctx = await contextOf(db, { name: "Olivia Brandt", roles: ["ops"], teams: [] });
-      await record({ ...ctx, db }, { action: "template.withdraw", subject: { type: "template", id: "7", name: "100%_web" } });
+      await record(
+        { ...ctx, db },
+        { action: "template.withdraw", subject: { type: "template", id: "7", name: "100%_web" } },
+      );
       const all = await listAudit(ctx);
-      expect(all.entries[0]).toMatchObject({ action: "template.withdraw", actor: "Olivia Brandt <olivia.brandt@example.com>", subject: { name: "100%_web" }, before: null });
+      expect(all.entries[0]).toMatchObject({
+        action: "template.withdraw",
+        actor: "Olivia Brandt <olivia.brandt@example.com>",
+        subject: { name: "100%_web" },
+        before: null,
+      });
       expect((await listAudit(ctx, { text: "OLIVIA" })).entries).toHaveLength(1);
       expect((await listAudit(ctx, { text: "0%_w" })).total).toBe(1);
-      expect((await listAudit(ctx, { action: "template.publish", team: "payments", pageSize: 2, page: 2 })).entries.map((one) => one.subject.name)).toEqual(["first"]);
+      expect(
+        (
+          await listAudit(ctx, {
+            action: "template.publish",
+            team: "payments",
+            pageSize: 2,
+            page: 2,
+          })
+        ).entries.map((one) => one.subject.name),
+      ).toEqual(["first"]);
       expect((await listAudit(ctx, { to: new Date(0) })).total).toBe(0);
     });
   });

@@ -21,7 +21,31 @@ export const beginning = new Uint8Array(32);
 
 /** sha256 over the previous row's hash and this row in canonical JSON. */
 export function chainHash(previous: Uint8Array, link: Link): Uint8Array<ArrayBuffer> {
-  const { at, actorId, actor, action, subjectType, subjectId, subject, team, before, after, requestId } = link;
-  const row = canonicalJson({ at: at.toISOString(), actorId, actor, action, subjectType, subjectId, subject, team, before, after, requestId });
+  const {
+    at,
+    actorId,
+    actor,
+    action,
+    subjectType,
+    subjectId,
+    subject,
+    team,
+    before,
+    after,
+    requestId,
+  } = link;
+  const row = canonicalJson({
+    at: at.toISOString(),
+    actorId,
+    actor,
+    action,
+    subjectType,
+    subjectId,
+    subject,
+    team,
+    before,
+    after,
+    requestId,
+  });
   return new Uint8Array(createHash("sha256").update(previous).update(row, "utf8").digest());
 }

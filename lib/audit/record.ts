@@ -49,19 +49,29 @@ export async function record(recorder: Recorder, entry: Recorded): Promise<void>
     const last = await tx.auditEntry.findFirst({ orderBy: { id: "desc" }, select: { hash: true } });
     const at = now();
     await tx.auditEntry.create({
-      data: { ...link, at, before: link.before ?? Prisma.DbNull, after: link.after ?? Prisma.DbNull, hash: chainHash(last?.hash ?? beginning, { ...link, at }) },
+      data: {
+        ...link,
+        at,
+        before: link.before ?? Prisma.DbNull,
+        after: link.after ?? Prisma.DbNull,
+        hash: chainHash(last?.hash ?? beginning, { ...link, at }),
+      },
     });
   });
 }
 
 /** Outside a transaction the lock would be gone before the row is written, and the chain could fork. */
-async function inTransaction(db: Prisma.TransactionClient | PrismaClient, work: (tx: Prisma.TransactionClient) => Promise<void>): Promise<void> {
+async function inTransaction(
+  db: Prisma.TransactionClient | PrismaClient,
+  work: (tx: Prisma.TransactionClient) => Promise<void>,
+): Promise<void> {
   if ("$transaction" in db) await (db as PrismaClient).$transaction(work);
   else await work(db);
 }
 
 function named(actor: Actor): string {
-  const name = actor.email === undefined || actor.email === "" ? actor.name : `${actor.name} <${actor.email}>`;
+  const name =
+    actor.email === undefined || actor.email === "" ? actor.name : `${actor.name} <${actor.email}>`;
   return text(actor.kind === "token" ? `${name} (API token)` : name);
 }
 

@@ -24,7 +24,19 @@ const json = z.json().nullish();
 
 export function linkOf(row: AuditRow): Link {
   const { at, actorId, actor, action, subjectType, subjectId, subject, team, requestId } = row;
-  return { at, actorId, actor, action, subjectType, subjectId, subject, team, requestId, before: jsonOf(row.before), after: jsonOf(row.after) };
+  return {
+    at,
+    actorId,
+    actor,
+    action,
+    subjectType,
+    subjectId,
+    subject,
+    team,
+    requestId,
+    before: jsonOf(row.before),
+    after: jsonOf(row.after),
+  };
 }
 
 export function entryOf(row: AuditRow): AuditEntry {

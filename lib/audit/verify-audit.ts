@@ -3,7 +3,13 @@ import { beginning, chainHash } from "./chain";
 import { linkOf } from "./store";
 
 /** `broken` is the first line that does not follow from the one before it: it, or one before it, was changed or removed. */
-export type AuditVerdict = { ok: true; entries: number; /** sha256 (hex) of the last line: note it elsewhere, and a cut-off end shows too. */ last: string } | { ok: false; entries: number; broken: { id: string; at: Date } };
+export type AuditVerdict =
+  | {
+      ok: true;
+      entries: number;
+      /** sha256 (hex) of the last line: note it elsewhere, and a cut-off end shows too. */ last: string;
+    }
+  | { ok: false; entries: number; broken: { id: string; at: Date } };
 
 const batch = 1_000;
 
@@ -13,14 +19,20 @@ export async function verifyAudit(db: Pick<PrismaClient, "auditEntry">): Promise
   let entries = 0;
   let after = -1n;
   for (;;) {
-    const rows = await db.auditEntry.findMany({ where: { id: { gt: after } }, orderBy: { id: "asc" }, take: batch });
+    const rows = await db.auditEntry.findMany({
+      where: { id: { gt: after } },
+      orderBy: { id: "asc" },
+      take: batch,
+    });
     for (const row of rows) {
       const hash = chainHash(previous, linkOf(row));
-      if (!Buffer.from(hash).equals(Buffer.from(row.hash))) return { ok: false, entries, broken: { id: String(row.id), at: row.at } };
+      if (!Buffer.from(hash).equals(Buffer.from(row.hash)))
+        return { ok: false, entries, broken: { id: String(row.id), at: row.at } };
       previous = hash;
       entries += 1;
       after = row.id;
     }
-    if (rows.length < batch) return { ok: true, entries, last: Buffer.from(previous).toString("hex") };
+    if (rows.length < batch)
+      return { ok: true, entries, last: Buffer.from(previous).toString("hex") };
   }
 }

@@ -1,7 +1,8 @@
 import { isJsonObject, type Json } from "@/lib/json";
 
 /** Names of members under which a secret would stand. A name such as `secretName` goes too: the record can do without. */
-const secretName = /pass(word|wd|phrase)|secret|token|credential|authorization|cookie|private.?key|api.?key|access.?key|encryption.?key|webhook.?key|(^|[^a-z])(flux|flagger)Key/i;
+const secretName =
+  /pass(word|wd|phrase)|secret|token|credential|authorization|cookie|private.?key|api.?key|access.?key|encryption.?key|webhook.?key|(^|[^a-z])(flux|flagger)Key/i;
 
 export const removed = "[removed]";
 
@@ -14,5 +15,10 @@ function clean(value: Json): Json {
   if (typeof value === "string") return value.toWellFormed().replaceAll("\u0000", "\uFFFD");
   if (Array.isArray(value)) return value.map(clean);
   if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [clean(name) as string, secretName.test(name) ? removed : clean(member)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      clean(name) as string,
+      secretName.test(name) ? removed : clean(member),
+    ]),
+  );
 }

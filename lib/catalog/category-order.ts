@@ -1,7 +1,14 @@
 import type { Facet } from "./catalog";
 
 /** From what one builds to what one watches; categories of one's own come after them, by name. */
-const usual = ["Applications", "Progressive delivery", "Data", "Platform", "Security", "Observability"];
+const usual = [
+  "Applications",
+  "Progressive delivery",
+  "Data",
+  "Platform",
+  "Security",
+  "Observability",
+];
 
 /** Categories in the order in which people meet them, `Other` last. */
 export function inUsualOrder(categories: readonly Facet[]): Facet[] {

@@ -7,47 +7,78 @@ import type { VersionState } from "./catalog";
 import { offerLatest } from "./store";
 
 /** From which states a version may go to which, and why not. */
-const transitions: Record<Exclude<VersionState, "draft">, { from: readonly VersionState[]; refusal: string }> = {
+const transitions: Record<
+  Exclude<VersionState, "draft">,
+  { from: readonly VersionState[]; refusal: string }
+> = {
   published: { from: ["draft", "deprecated", "withdrawn"], refusal: "It is published already." },
   deprecated: { from: ["published"], refusal: "Only a published version can be deprecated." },
-  withdrawn: { from: ["published", "deprecated"], refusal: "Only a version that was published can be withdrawn." },
+  withdrawn: {
+    from: ["published", "deprecated"],
+    refusal: "Only a version that was published can be withdrawn.",
+  },
 };
 
-const verbs = { published: "template.publish", deprecated: "template.deprecate", withdrawn: "template.withdraw" } as const;
+const verbs = {
+  published: "template.publish",
+  deprecated: "template.deprecate",
+  withdrawn: "template.withdraw",
+} as const;
 
 /** Offers a version to developers. A version with an error is refused. Throws `forbidden`, `not_found`, `conflict`, `template_invalid`. */
-export const publishVersion = (ctx: Context, name: string, version: string) => move(ctx, name, version, "published");
+export const publishVersion = (ctx: Context, name: string, version: string) =>
+  move(ctx, name, version, "published");
 
 /** Still offered to nobody new once a later one is there; instances keep it, with a mark. */
-export const deprecateVersion = (ctx: Context, name: string, version: string) => move(ctx, name, version, "deprecated");
+export const deprecateVersion = (ctx: Context, name: string, version: string) =>
+  move(ctx, name, version, "deprecated");
 
 /** Takes a version from the catalog. Instances on it keep running; nobody can launch it. */
-export const withdrawVersion = (ctx: Context, name: string, version: string) => move(ctx, name, version, "withdrawn");
+export const withdrawVersion = (ctx: Context, name: string, version: string) =>
+  move(ctx, name, version, "withdrawn");
 
-async function move(ctx: Context, name: string, version: string, to: Exclude<VersionState, "draft">): Promise<void> {
+async function move(
+  ctx: Context,
+  name: string,
+  version: string,
+  to: Exclude<VersionState, "draft">,
+): Promise<void> {
   requireCan(ctx.actor, "template.curate");
   await ctx.db.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`template:${name}`}))`;
     const found = await tx.templateVersion.findFirst({ where: { version, template: { name } } });
     if (!found) throw new PortalError("not_found", `There is no version ${version} of ${name}.`);
-    if (!transitions[to].from.includes(found.state)) throw new PortalError("conflict", transitions[to].refusal);
-    const errors = (found.problems as unknown as TemplateProblem[]).filter((problem) => problem.severity === "error");
+    if (!transitions[to].from.includes(found.state))
+      throw new PortalError("conflict", transitions[to].refusal);
+    const errors = (found.problems as unknown as TemplateProblem[]).filter(
+      (problem) => problem.severity === "error",
+    );
     if (to === "published" && errors.length > 0) {
-      throw new PortalError("template_invalid", `${name} ${version} has ${errors.length} errors and cannot be published.`, {
-        hint: "Correct the template and give it a new version.",
-      });
+      throw new PortalError(
+        "template_invalid",
+        `${name} ${version} has ${errors.length} errors and cannot be published.`,
+        {
+          hint: "Correct the template and give it a new version.",
+        },
+      );
     }
 
     await tx.templateVersion.update({
       where: { id: found.id },
-      data: to === "published" ? { state: to, publishedAt: ctx.now(), publishedBy: ctx.actor.name } : { state: to },
+      data:
+        to === "published"
+          ? { state: to, publishedAt: ctx.now(), publishedBy: ctx.actor.name }
+          : { state: to },
     });
     await offerLatest(tx, found.templateId);
-    await record({ ...ctx, db: tx }, {
-      action: verbs[to],
-      subject: { type: "template", id: found.templateId, name: `${name} ${version}` },
-      before: { state: found.state },
-      after: { state: to },
-    });
+    await record(
+      { ...ctx, db: tx },
+      {
+        action: verbs[to],
+        subject: { type: "template", id: found.templateId, name: `${name} ${version}` },
+        before: { state: found.state },
+        after: { state: to },
+      },
+    );
   });
 }

@@ -6,12 +6,19 @@ import { expectsRefusal, readTemplateTests } from "@/lib/template-tests";
  * Parameters to show a template with: its defaults, and for what is required the first example or choice of its schema. Where the
  * schema gives too little to go by, those of the first test of its author that is meant to work here. Undefined where there is none.
  */
-export function exampleParameters(template: ParsedTemplate, context: ParameterContext): JsonObject | undefined {
-  const fits = (parameters: JsonObject) => validateParameters(template, parameters, context).every(({ severity }) => severity !== "error");
+export function exampleParameters(
+  template: ParsedTemplate,
+  context: ParameterContext,
+): JsonObject | undefined {
+  const fits = (parameters: JsonObject) =>
+    validateParameters(template, parameters, context).every(({ severity }) => severity !== "error");
   const own = ofSchema(template.schema);
   if (fits(own)) return own;
   const { tests } = readTemplateTests(template.bundle);
-  return tests.filter((test) => !expectsRefusal(test)).map((test) => test.parameters).find(fits);
+  return tests
+    .filter((test) => !expectsRefusal(test))
+    .map((test) => test.parameters)
+    .find(fits);
 }
 
 function ofSchema(schema: JsonObject): JsonObject {

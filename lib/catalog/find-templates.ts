@@ -20,9 +20,16 @@ interface FoundRow extends Omit<Found, "cards" | "near"> {
 }
 
 /** Searched, filtered, counted, sorted and paged by one statement, so that all of it is of one generation. */
-export async function findTemplates(db: PrismaClient, sight: Sight, query: CatalogQuery): Promise<Found> {
+export async function findTemplates(
+  db: PrismaClient,
+  sight: Sight,
+  query: CatalogQuery,
+): Promise<Found> {
   const words = searchExpression(query.q);
-  const category = query.category === undefined ? Prisma.empty : Prisma.sql`WHERE f."category" = ${query.category}`;
+  const category =
+    query.category === undefined
+      ? Prisma.empty
+      : Prisma.sql`WHERE f."category" = ${query.category}`;
   const sort = query.sort ?? (words === "" ? "title" : "relevance");
   const ranked = sort === "relevance" && words !== "";
   // The counts of the other categories stay in sight: a category narrows the cards and the total only.
@@ -59,16 +66,24 @@ export async function findTemplates(db: PrismaClient, sight: Sight, query: Catal
 const generation = Prisma.sql`(SELECT string_agg(g."value"::text, ' ' ORDER BY g."slot") FROM "catalog_generations" g)`;
 
 /** The present generation, and how many teams use each of these templates now; one small statement. */
-export async function usersOf(db: PrismaClient, names: readonly string[]): Promise<{ generation: string; teams: ReadonlyMap<string, number> }> {
+export async function usersOf(
+  db: PrismaClient,
+  names: readonly string[],
+): Promise<{ generation: string; teams: ReadonlyMap<string, number> }> {
   const rows = await db.$queryRaw<{ generation: string; teams: Record<string, number> }[]>`
     SELECT ${generation} AS "generation", coalesce(jsonb_object_agg(u."name", u."teams"), '{}') AS "teams"
     FROM (SELECT i."template_name" AS "name", count(DISTINCT i."team") AS "teams" FROM "instances" i
           WHERE i."template_name" = ANY (${[...names]}::text[]) AND i."removed_at" IS NULL GROUP BY 1) u`;
-  return { generation: rows[0]?.generation ?? "", teams: new Map(Object.entries(rows[0]?.teams ?? {})) };
+  return {
+    generation: rows[0]?.generation ?? "",
+    teams: new Map(Object.entries(rows[0]?.teams ?? {})),
+  };
 }
 
 /** Every group that some template is limited to. */
-export async function limitingGroups(db: PrismaClient): Promise<{ generation: string; groups: string[] }> {
+export async function limitingGroups(
+  db: PrismaClient,
+): Promise<{ generation: string; groups: string[] }> {
   const rows = await db.$queryRaw<{ generation: string; groups: string[] }[]>`
     SELECT ${generation} AS "generation",
            ARRAY(SELECT DISTINCT unnest(t."access_groups") FROM "templates" t WHERE t."access_groups" <> '{}') AS "groups"`;
@@ -77,7 +92,10 @@ export async function limitingGroups(db: PrismaClient): Promise<{ generation: st
 
 function matching(sight: Sight, words: string, tags: readonly string[]): Prisma.Sql {
   const conditions = [Prisma.sql`t."offered_version" IS NOT NULL`];
-  if (sight !== "everything") conditions.push(Prisma.sql`(t."access_groups" = '{}' OR t."access_groups" && ${[...sight]}::text[])`);
+  if (sight !== "everything")
+    conditions.push(
+      Prisma.sql`(t."access_groups" = '{}' OR t."access_groups" && ${[...sight]}::text[])`,
+    );
   if (words !== "") conditions.push(Prisma.sql`t."search" @@ ${textQuery(words)}`);
   if (tags.length > 0) conditions.push(Prisma.sql`t."tags" @> ${[...tags]}::text[]`);
   return Prisma.join(conditions, " AND ");
@@ -93,7 +111,11 @@ function order(sort: NonNullable<CatalogQuery["sort"]>): Prisma.Sql {
   return Prisma.sql`f."rank" DESC, f."title", f."name"`;
 }
 
-function lookAlikes(db: PrismaClient, sight: Sight, typed: string): Promise<{ name: string; title: string }[]> {
+function lookAlikes(
+  db: PrismaClient,
+  sight: Sight,
+  typed: string,
+): Promise<{ name: string; title: string }[]> {
   return db.$queryRaw<{ name: string; title: string }[]>`
     SELECT t."name", t."title" FROM "templates_like"(${typed}) l JOIN "templates" t ON t."id" = l."id"
     WHERE ${matching(sight, "", [])} ORDER BY l."likeness" DESC, t."name" LIMIT 3`;

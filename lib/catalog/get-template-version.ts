@@ -18,7 +18,11 @@ export interface TemplateVersionDetails {
 }
 
 /** One version of a template. Drafts are for Ops. Throws `forbidden`, and `not_found` also for what the actor may not see. */
-export async function getTemplateVersion(ctx: Context, name: string, version: string): Promise<TemplateVersionDetails> {
+export async function getTemplateVersion(
+  ctx: Context,
+  name: string,
+  version: string,
+): Promise<TemplateVersionDetails> {
   requireCan(ctx.actor, "catalog.read");
   const found = await getVersion(ctx.db, name, version);
   const hidden = found.state === "draft" && !can(ctx.actor, "template.curate");
@@ -26,5 +30,13 @@ export async function getTemplateVersion(ctx: Context, name: string, version: st
     throw new PortalError("not_found", `There is no template ${name} ${version} in the catalog.`);
   }
   const { digest, state, template } = found;
-  return { name, version, digest, state, definition: template.definition, schema: template.schema, readme: template.readme };
+  return {
+    name,
+    version,
+    digest,
+    state,
+    definition: template.definition,
+    schema: template.schema,
+    readme: template.readme,
+  };
 }

@@ -20,15 +20,24 @@ export async function getTemplate(ctx: Context, name: string): Promise<TemplateD
   const versions = row?.versions.filter((version) => curates || version.state !== "draft") ?? [];
   const shown = versions.find((version) => version.version === row?.offeredVersion) ?? versions[0];
   if (!row || !shown || !can(ctx.actor, "catalog.read", { groups: row.accessGroups })) {
-    throw new PortalError("not_found", `There is no template ${name} in the catalog.`, { hint: "Search the catalog, or ask the platform team." });
+    throw new PortalError("not_found", `There is no template ${name} in the catalog.`, {
+      hint: "Search the catalog, or ask the platform team.",
+    });
   }
 
   const [stored, outcomes, running] = await Promise.all([
     getVersion(ctx.db, name, shown.version),
     outcomesOf(ctx, name),
-    ctx.db.instance.groupBy({ by: ["templateVersion", "team"], where: { templateName: name, removedAt: null }, _count: true }),
+    ctx.db.instance.groupBy({
+      by: ["templateVersion", "team"],
+      where: { templateName: name, removedAt: null },
+      _count: true,
+    }),
   ]);
-  const instances = (version: string) => running.filter((group) => group.templateVersion === version).reduce((sum, group) => sum + group._count, 0);
+  const instances = (version: string) =>
+    running
+      .filter((group) => group.templateVersion === version)
+      .reduce((sum, group) => sum + group._count, 0);
   return {
     name,
     definition: stored.template.definition,
@@ -38,19 +47,17 @@ export async function getTemplate(ctx: Context, name: string): Promise<TemplateD
     outcomes,
     related: await offeredRelated(ctx, stored.template.definition.related),
     usedByTeams: new Set(running.map((group) => group.team)).size,
-    versions: versions.map(
-      (version): VersionSummary => ({
-        version: version.version,
-        digest: version.digest,
-        state: version.state,
-        createdAt: version.createdAt,
-        publishedAt: version.publishedAt,
-        publishedBy: version.publishedBy,
-        changes: version.changes,
-        problems: version.problems as unknown as TemplateProblem[],
-        instances: instances(version.version),
-      }),
-    ),
+    versions: versions.map((version): VersionSummary => ({
+      version: version.version,
+      digest: version.digest,
+      state: version.state,
+      createdAt: version.createdAt,
+      publishedAt: version.publishedAt,
+      publishedBy: version.publishedBy,
+      changes: version.changes,
+      problems: version.problems as unknown as TemplateProblem[],
+      instances: instances(version.version),
+    })),
   };
 }
 
@@ -61,5 +68,9 @@ async function outcomesOf(ctx: Context, name: string): Promise<Outcomes> {
              FILTER (WHERE r."state" = 'healthy') * 1000)::float8 AS "median"
     FROM "requests" r
     WHERE r."template_name" = ${name} AND r."kind" <> 'remove' AND r."state" IN ('healthy', 'failed', 'rolled-back')`;
-  return { ended: row?.ended ?? 0, healthy: row?.healthy ?? 0, medianToHealthy: row?.median ?? undefined };
+  return {
+    ended: row?.ended ?? 0,
+    healthy: row?.healthy ?? 0,
+    medianToHealthy: row?.median ?? undefined,
+  };
 }

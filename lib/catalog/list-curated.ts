@@ -12,10 +12,17 @@ export interface CuratedQuery {
 }
 
 /** Every template with its latest version and who uses it, for Ops; paged in the database. Throws `forbidden`. */
-export async function listCuratedTemplates(ctx: Context, query: CuratedQuery = {}): Promise<{ rows: CuratedTemplate[]; total: number }> {
+export async function listCuratedTemplates(
+  ctx: Context,
+  query: CuratedQuery = {},
+): Promise<{ rows: CuratedTemplate[]; total: number }> {
   requireCan(ctx.actor, "template.curate");
-  const words = query.q?.trim() ? Prisma.sql`AND (t."name" || ' ' || t."title") ILIKE ${`%${query.q.trim().replaceAll(/[\\%_]/g, "\\$&")}%`}` : Prisma.empty;
-  const state = query.state ? Prisma.sql`AND v."state" = ${query.state}::version_state` : Prisma.empty;
+  const words = query.q?.trim()
+    ? Prisma.sql`AND (t."name" || ' ' || t."title") ILIKE ${`%${query.q.trim().replaceAll(/[\\%_]/g, "\\$&")}%`}`
+    : Prisma.empty;
+  const state = query.state
+    ? Prisma.sql`AND v."state" = ${query.state}::version_state`
+    : Prisma.empty;
   const rows = await ctx.db.$queryRaw<(CuratedTemplate & { total: number })[]>`
     SELECT t."name", t."title", t."category", t."owner", t."source", t."offered_version" AS "offeredVersion",
            v."version" AS "latestVersion", v."state"::text AS "latestState", t."updated_at" AS "updatedAt",

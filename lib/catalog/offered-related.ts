@@ -3,7 +3,10 @@ import type { Context } from "@/lib/identity/server";
 import type { OfferedRelated } from "./catalog";
 
 /** Those of the related templates that are offered and that the actor may see, in the order they were given; each once. */
-export async function offeredRelated(ctx: Context, related: readonly { template: string; title?: string }[]): Promise<OfferedRelated[]> {
+export async function offeredRelated(
+  ctx: Context,
+  related: readonly { template: string; title?: string }[],
+): Promise<OfferedRelated[]> {
   if (related.length === 0) return [];
   const names = [...new Set(related.map(({ template }) => template))];
   const rows = await ctx.db.template.findMany({
@@ -12,8 +15,11 @@ export async function offeredRelated(ctx: Context, related: readonly { template:
   });
   return names.flatMap((name) => {
     const row = rows.find((one) => one.name === name);
-    if (row === undefined || !can(ctx.actor, "catalog.read", { groups: row.accessGroups })) return [];
+    if (row === undefined || !can(ctx.actor, "catalog.read", { groups: row.accessGroups }))
+      return [];
     const said = related.find(({ template }) => template === name)?.title;
-    return [{ name, title: row.title, summary: row.summary, icon: row.icon, label: said ?? row.title }];
+    return [
+      { name, title: row.title, summary: row.summary, icon: row.icon, label: said ?? row.title },
+    ];
   });
 }

@@ -9,7 +9,12 @@ export type CatalogSort = (typeof catalogSorts)[number];
 export const catalogQuery = z.object({
   q: z.string().trim().max(200).catch(""),
   category: z.string().trim().max(80).optional().catch(undefined),
-  tags: z.preprocess((value) => (typeof value === "string" ? [value] : value), z.array(z.string().max(60)).max(10)).catch([]),
+  tags: z
+    .preprocess(
+      (value) => (typeof value === "string" ? [value] : value),
+      z.array(z.string().max(60)).max(10),
+    )
+    .catch([]),
   sort: z.enum(catalogSorts).optional().catch(undefined),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
 });
@@ -17,8 +22,16 @@ export const catalogQuery = z.object({
 export type CatalogQuery = z.output<typeof catalogQuery>;
 
 /** The search parameters of a page or a route, as Next.js or `URLSearchParams` give them. `tag` may repeat. */
-export function parseCatalogQuery(raw: Readonly<Record<string, string | string[] | undefined>>): CatalogQuery {
-  return catalogQuery.parse({ q: one(raw["q"]) ?? "", category: one(raw["category"]) || undefined, tags: raw["tag"] ?? [], sort: one(raw["sort"]), page: one(raw["page"]) ?? 1 });
+export function parseCatalogQuery(
+  raw: Readonly<Record<string, string | string[] | undefined>>,
+): CatalogQuery {
+  return catalogQuery.parse({
+    q: one(raw["q"]) ?? "",
+    category: one(raw["category"]) || undefined,
+    tags: raw["tag"] ?? [],
+    sort: one(raw["sort"]),
+    page: one(raw["page"]) ?? 1,
+  });
 }
 
 function one(value: string | string[] | undefined): string | undefined {
@@ -42,6 +55,13 @@ export function catalogQueryString(query: Partial<CatalogQuery>): string {
  * letters and digits reach it, so nothing typed is ever an operator. Empty when no word is left.
  */
 export function searchExpression(typed: string): string {
-  const words = typed.normalize("NFKC").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.slice(0, 12).map((word) => `${word}:*`).join(" & ");
+  const words =
+    typed
+      .normalize("NFKC")
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words
+    .slice(0, 12)
+    .map((word) => `${word}:*`)
+    .join(" & ");
 }

@@ -18,10 +18,16 @@ test("a bundle is the folder's files, without links, hidden files and what is in
   await writeFile(path.join(folder, ".env"), "TOKEN=secret\n");
   await writeFile(path.join(folder, "files", "a.yaml"), "a: 1\n");
   await symlink(path.join(folder, "files", "a.yaml"), path.join(folder, "files", "link.yaml"));
-  expect(await readBundle(folder)).toEqual({ "template.yaml": "kind: Template\n", "files/a.yaml": "a: 1\n" });
+  expect(await readBundle(folder)).toEqual({
+    "template.yaml": "kind: Template\n",
+    "files/a.yaml": "a: 1\n",
+  });
 });
 
 test("a file that is too large is refused by name", async () => {
   await writeFile(path.join(folder, "files", "large.yaml"), "x".repeat(1024 * 1024 + 1));
-  await expect(readBundle(folder)).rejects.toMatchObject({ code: "template_invalid", message: expect.stringContaining("files/large.yaml") });
+  await expect(readBundle(folder)).rejects.toMatchObject({
+    code: "template_invalid",
+    message: expect.stringContaining("files/large.yaml"),
+  });
 });

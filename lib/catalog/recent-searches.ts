@@ -8,7 +8,10 @@ const most = 500;
  * whoever recalls one has to ask which generation is the present one. Next.js loads modules more than once, so it hangs on
  * `globalThis`.
  */
-const shared = globalThis as { __slipwaySearches?: Map<string, Found>; __slipwayLimitingGroups?: LimitingGroups };
+const shared = globalThis as {
+  __slipwaySearches?: Map<string, Found>;
+  __slipwayLimitingGroups?: LimitingGroups;
+};
 const entries = (shared.__slipwaySearches ??= new Map<string, Found>());
 
 interface LimitingGroups {
@@ -35,6 +38,9 @@ export function recallLimitingGroups(): LimitingGroups | undefined {
   return shared.__slipwayLimitingGroups;
 }
 
-export function rememberLimitingGroups(generation: string, groups: readonly string[]): LimitingGroups {
+export function rememberLimitingGroups(
+  generation: string,
+  groups: readonly string[],
+): LimitingGroups {
   return (shared.__slipwayLimitingGroups = { generation, groups: new Set(groups) });
 }

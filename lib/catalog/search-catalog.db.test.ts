@@ -23,19 +23,49 @@ afterAll(() => handle.close());
 type Offers = Parameters<typeof offer>[0][];
 
 /** A catalog of these templates only, seen by somebody of Ops and by a developer of `payments`. */
-async function catalogOf(db: PrismaClient, offers: Offers): Promise<{ ops: Context; dana: Context }> {
-  const ops = await contextOf(db, { name: "Olivia Ops", roles: ["ops"], teams: [], groups: ["platform-ops"] });
+async function catalogOf(
+  db: PrismaClient,
+  offers: Offers,
+): Promise<{ ops: Context; dana: Context }> {
+  const ops = await contextOf(db, {
+    name: "Olivia Ops",
+    roles: ["ops"],
+    teams: [],
+    groups: ["platform-ops"],
+  });
   for (const one of offers) await takeInBundle(ops, offer(one), { source: "test", publish: true });
   return { ops, dana: await contextOf(db) };
 }
 
-const search = (ctx: Context, query: Partial<CatalogQuery>) => searchCatalog(ctx, { ...parseCatalogQuery({}), ...query });
-const names = async (ctx: Context, query: Partial<CatalogQuery>) => (await search(ctx, query)).cards.map((card) => card.name);
+const search = (ctx: Context, query: Partial<CatalogQuery>) =>
+  searchCatalog(ctx, { ...parseCatalogQuery({}), ...query });
+const names = async (ctx: Context, query: Partial<CatalogQuery>) =>
+  (await search(ctx, query)).cards.map((card) => card.name);
 
 const some: Offers = [
-  { name: "web-service", title: "Web service", summary: "A stateless HTTP service, released by Flagger.", tags: ["flagger", "gateway-api"], readme: "# Web service\n\nServes requests over TLS." },
-  { name: "postgres", title: "PostgreSQL database", summary: "A cluster run by CloudNativePG.", category: "Data", tags: ["database", "sql"], readme: "# PostgreSQL\n\nBackups are encrypted and rehearsed." },
-  { name: "cron-job", title: "Scheduled job", summary: "Runs on a schedule.", category: "Jobs", tags: ["batch"], readme: "# Job\n\nWrites to a database, when told so." },
+  {
+    name: "web-service",
+    title: "Web service",
+    summary: "A stateless HTTP service, released by Flagger.",
+    tags: ["flagger", "gateway-api"],
+    readme: "# Web service\n\nServes requests over TLS.",
+  },
+  {
+    name: "postgres",
+    title: "PostgreSQL database",
+    summary: "A cluster run by CloudNativePG.",
+    category: "Data",
+    tags: ["database", "sql"],
+    readme: "# PostgreSQL\n\nBackups are encrypted and rehearsed.",
+  },
+  {
+    name: "cron-job",
+    title: "Scheduled job",
+    summary: "Runs on a schedule.",
+    category: "Jobs",
+    tags: ["batch"],
+    readme: "# Job\n\nWrites to a database, when told so.",
+  },
 ];
 
 test("a search finds by name, by tag, by stems of prose, by the README, and by words that are not finished", async () => {
@@ -63,17 +93,34 @@ test("what is named so comes before what only mentions it", async () => {
 
 test("a template for other groups is not found, not counted and not suggested; Ops see it", async () => {
   await rolledBack(handle, async (db) => {
-    const { ops, dana } = await catalogOf(db, [...some, { name: "vault-of-search", title: "Vault of search", category: "Secrets", tags: ["secret-tag"], groups: ["team-search"] }]);
+    const { ops, dana } = await catalogOf(db, [
+      ...some,
+      {
+        name: "vault-of-search",
+        title: "Vault of search",
+        category: "Secrets",
+        tags: ["secret-tag"],
+        groups: ["team-search"],
+      },
+    ]);
     const mia = await contextOf(db, { name: "Mia", teams: ["payments", "search"] });
-    for (const [ctx, sees] of [[dana, false], [mia, true], [ops, true]] as const) {
+    for (const [ctx, sees] of [
+      [dana, false],
+      [mia, true],
+      [ops, true],
+    ] as const) {
       const all = await search(ctx, {});
       expect(all.total).toBe(sees ? 4 : 3);
       expect(all.categories.some(({ value }) => value === "Secrets")).toBe(sees);
       expect(all.tags.some(({ value }) => value === "secret-tag")).toBe(sees);
       expect(await names(ctx, { q: "vault" })).toEqual(sees ? ["vault-of-search"] : []);
-      expect((await search(ctx, { q: "vaultt search" })).near.map(({ name }) => name)).toEqual(sees ? ["vault-of-search"] : []);
+      expect((await search(ctx, { q: "vaultt search" })).near.map(({ name }) => name)).toEqual(
+        sees ? ["vault-of-search"] : [],
+      );
     }
-    await expect(searchCatalog({ ...dana, actor: { ...dana.actor, roles: [] } }, parseCatalogQuery({}))).rejects.toMatchObject({ code: "forbidden" });
+    await expect(
+      searchCatalog({ ...dana, actor: { ...dana.actor, roles: [] } }, parseCatalogQuery({})),
+    ).rejects.toMatchObject({ code: "forbidden" });
   });
 });
 
@@ -85,14 +132,24 @@ test("filters narrow; categories are counted as if none was chosen, tags as they
       { name: "redis", title: "Redis", category: "Data", tags: ["cache"] },
     ]);
     const all = await search(dana, {});
-    expect(all.categories).toEqual([{ value: "Applications", count: 1 }, { value: "Data", count: 3 }, { value: "Jobs", count: 1 }]);
-    expect(all.tags.slice(0, 2)).toEqual([{ value: "database", count: 2 }, { value: "sql", count: 2 }]);
+    expect(all.categories).toEqual([
+      { value: "Applications", count: 1 },
+      { value: "Data", count: 3 },
+      { value: "Jobs", count: 1 },
+    ]);
+    expect(all.tags.slice(0, 2)).toEqual([
+      { value: "database", count: 2 },
+      { value: "sql", count: 2 },
+    ]);
 
     const data = await search(dana, { category: "Data", tags: ["sql"] });
     expect(data.cards.map((card) => card.name)).toEqual(["mysql", "postgres"]);
     expect(data.total).toBe(2);
     expect(data.categories).toEqual([{ value: "Data", count: 2 }]);
-    expect((await search(dana, { q: "database", category: "Jobs" })).categories).toEqual([{ value: "Data", count: 2 }, { value: "Jobs", count: 1 }]);
+    expect((await search(dana, { q: "database", category: "Jobs" })).categories).toEqual([
+      { value: "Data", count: 2 },
+      { value: "Jobs", count: 1 },
+    ]);
     expect((await search(dana, { tags: ["sql", "cache"] })).total).toBe(0);
   });
 });
@@ -116,7 +173,11 @@ test("what people call a thing finds it, its stems too, above prose that mention
   await rolledBack(handle, async (db) => {
     const { dana } = await catalogOf(db, [
       { name: "postgres", title: "PostgreSQL", keywords: ["database", "sql"] },
-      { name: "cron-job", title: "Scheduled job", readme: "# Job\n\nWrites to a database, when told so." },
+      {
+        name: "cron-job",
+        title: "Scheduled job",
+        readme: "# Job\n\nWrites to a database, when told so.",
+      },
       { name: "bucket", title: "Object storage", keywords: ["s3", "blob", "files"] },
     ]);
     expect(await names(dana, { q: "database" })).toEqual(["postgres", "cron-job"]);
@@ -133,8 +194,12 @@ test("a slip of the pen leads to what looks like it", async () => {
     expect(found.cards).toEqual([]);
     expect(found.near).toEqual([{ name: "postgres", title: "PostgreSQL database" }]);
     expect((await search(dana, { q: "zzzzzz" })).near).toEqual([]);
-    const { dana: again } = await catalogOf(db, [{ name: "valkey", title: "Valkey", keywords: ["redis", "cache"] }]);
-    expect((await search(again, { q: "rediss" })).near).toEqual([{ name: "valkey", title: "Valkey" }]);
+    const { dana: again } = await catalogOf(db, [
+      { name: "valkey", title: "Valkey", keywords: ["redis", "cache"] },
+    ]);
+    expect((await search(again, { q: "rediss" })).near).toEqual([
+      { name: "valkey", title: "Valkey" },
+    ]);
   });
 });
 
@@ -142,9 +207,16 @@ test("a repeated search sees every change at once: of the catalog, of access, of
   await rolledBack(handle, async (db) => {
     const { ops, dana } = await catalogOf(db, some);
     expect(await names(dana, { q: "database" })).toEqual(["postgres", "cron-job"]);
-    await takeInBundle(ops, offer({ name: "mysql", title: "MySQL database" }), { source: "test", publish: true });
+    await takeInBundle(ops, offer({ name: "mysql", title: "MySQL database" }), {
+      source: "test",
+      publish: true,
+    });
     expect(await names(dana, { q: "database" })).toEqual(["postgres", "mysql", "cron-job"]);
-    await takeInBundle(ops, offer({ name: "mysql", version: "2.0.0", title: "MySQL database", groups: ["team-search"] }), { source: "test", publish: true });
+    await takeInBundle(
+      ops,
+      offer({ name: "mysql", version: "2.0.0", title: "MySQL database", groups: ["team-search"] }),
+      { source: "test", publish: true },
+    );
     expect(await names(dana, { q: "database" })).toEqual(["postgres", "cron-job"]);
     await withdrawVersion(ops, "postgres", "1.0.0");
     expect(await names(dana, { q: "database" })).toEqual(["cron-job"]);
@@ -172,43 +244,82 @@ test("what was never committed is never recalled", async () => {
   });
 });
 
-test("among 10,000 templates a search reads indexes, never the whole table", { timeout: 60_000 }, async () => {
-  await rolledBack(handle, async (db) => {
-    const { dana } = await catalogOf(db, []);
-    await seedCatalog(db, 10_000);
-    const scans = async () => {
-      const [row] = await db.$queryRaw<{ scans: number }[]>`SELECT seq_scan::int AS "scans" FROM pg_stat_xact_user_tables WHERE relname = 'templates'`;
-      return row?.scans ?? 0;
-    };
-    // As on any disk without moving parts.
-    await db.$executeRaw`SET LOCAL random_page_cost = 1.1`;
-    // The first search asks once which groups templates are limited to.
-    await search(dana, { q: "first" });
-    const read: string[] = [];
-    for (const q of [...searches, "gatwey", "postgre datbase"]) {
+test(
+  "among 10,000 templates a search reads indexes, never the whole table",
+  { timeout: 60_000 },
+  async () => {
+    await rolledBack(handle, async (db) => {
+      const { dana } = await catalogOf(db, []);
+      await seedCatalog(db, 10_000);
+      const scans = async () => {
+        const [row] = await db.$queryRaw<
+          { scans: number }[]
+        >`SELECT seq_scan::int AS "scans" FROM pg_stat_xact_user_tables WHERE relname = 'templates'`;
+        return row?.scans ?? 0;
+      };
+      // As on any disk without moving parts.
+      await db.$executeRaw`SET LOCAL random_page_cost = 1.1`;
+      // The first search asks once which groups templates are limited to.
+      await search(dana, { q: "first" });
+      const read: string[] = [];
+      for (const q of [...searches, "gatwey", "postgre datbase"]) {
+        const before = await scans();
+        const { total } = await search(dana, { q });
+        // Where a tenth of the table is found, reading it in one go is the shorter way.
+        if ((await scans()) > before && total < 1_000) read.push(q);
+      }
+      expect(read).toEqual([]);
       const before = await scans();
-      const { total } = await search(dana, { q });
-      // Where a tenth of the table is found, reading it in one go is the shorter way.
-      if ((await scans()) > before && total < 1_000) read.push(q);
-    }
-    expect(read).toEqual([]);
-    const before = await scans();
-    // What the counter is worth: a list without words counts them all.
-    await search(dana, {});
-    expect(await scans()).toBeGreaterThan(before);
-  });
-});
+      // What the counter is worth: a list without words counts them all.
+      await search(dana, {});
+      expect(await scans()).toBeGreaterThan(before);
+    });
+  },
+);
 
 async function useBy(db: PrismaClient, templateName: string, teams: string[]): Promise<void> {
-  const repository = await db.repository.create({ data: { apiUrl: "http://127.0.0.1:1", owner: "acme", name: "platform", defaultBranch: "main", webUrl: "http://127.0.0.1:1" } });
+  const repository = await db.repository.create({
+    data: {
+      apiUrl: "http://127.0.0.1:1",
+      owner: "acme",
+      name: "platform",
+      defaultBranch: "main",
+      webUrl: "http://127.0.0.1:1",
+    },
+  });
   const cluster = await db.cluster.create({ data: { name: "of-this-test" } });
   const target = await db.target.create({
     data: {
-      name: "of-this-test", title: "Test", environment: "test", repositoryId: repository.id, clusterId: cluster.id, branch: "main", pathPattern: "{team}/{name}", fluxNamespace: "flux-system",
-      sourceName: "flux-system", teamServiceAccount: "team", platformServiceAccount: "platform", fluxKey: new Uint8Array(), flaggerKey: new Uint8Array(),
+      name: "of-this-test",
+      title: "Test",
+      environment: "test",
+      repositoryId: repository.id,
+      clusterId: cluster.id,
+      branch: "main",
+      pathPattern: "{team}/{name}",
+      fluxNamespace: "flux-system",
+      sourceName: "flux-system",
+      teamServiceAccount: "team",
+      platformServiceAccount: "platform",
+      fluxKey: new Uint8Array(),
+      flaggerKey: new Uint8Array(),
     },
   });
   for (const [at, team] of teams.entries()) {
-    await db.instance.create({ data: { id: randomUUID(), targetId: target.id, team, name: `i-${at}`, path: `${team}/i-${at}`, templateName, templateVersion: "1.0.0", templateDigest: "x", parameters: {}, createdBy: "Dana", state: "healthy" } });
+    await db.instance.create({
+      data: {
+        id: randomUUID(),
+        targetId: target.id,
+        team,
+        name: `i-${at}`,
+        path: `${team}/i-${at}`,
+        templateName,
+        templateVersion: "1.0.0",
+        templateDigest: "x",
+        parameters: {},
+        createdBy: "Dana",
+        state: "healthy",
+      },
+    });
   }
 }

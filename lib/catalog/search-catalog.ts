@@ -3,7 +3,12 @@ import type { Context } from "@/lib/identity/server";
 import type { CatalogPage } from "./catalog";
 import { findTemplates, type Found, limitingGroups, type Sight, usersOf } from "./find-templates";
 import type { CatalogQuery } from "./query";
-import { recallLimitingGroups, recallSearch, rememberLimitingGroups, rememberSearch } from "./recent-searches";
+import {
+  recallLimitingGroups,
+  recallSearch,
+  rememberLimitingGroups,
+  rememberSearch,
+} from "./recent-searches";
 
 /**
  * What is offered to the actor, searched, filtered, sorted and paged in the database. A search that was made before, in the
@@ -21,19 +26,26 @@ export async function searchCatalog(ctx: Context, query: CatalogQuery): Promise<
 
   const sight: Sight = ctx.actor.roles.includes("ops") ? "everything" : ctx.actor.groups;
   const found = await findTemplates(ctx.db, sight, query);
-  const [users, now] = await Promise.all([usersOf(ctx.db, namesOf(found)), limiting?.generation === found.generation ? limiting : newLimitingGroups(ctx)]);
+  const [users, now] = await Promise.all([
+    usersOf(ctx.db, namesOf(found)),
+    limiting?.generation === found.generation ? limiting : newLimitingGroups(ctx),
+  ]);
   if (now.generation === found.generation) rememberSearch(keyOf(ctx, now.groups, query), found);
   return pageOf(found, users.teams);
 }
 
-async function newLimitingGroups(ctx: Context): Promise<{ generation: string; groups: ReadonlySet<string> }> {
+async function newLimitingGroups(
+  ctx: Context,
+): Promise<{ generation: string; groups: ReadonlySet<string> }> {
   const { generation, groups } = await limitingGroups(ctx.db);
   return rememberLimitingGroups(generation, groups);
 }
 
 /** People whose groups make no difference to any template share what was found. */
 function keyOf(ctx: Context, limiting: ReadonlySet<string>, query: CatalogQuery): string {
-  const sight = ctx.actor.roles.includes("ops") ? "everything" : ctx.actor.groups.filter((group) => limiting.has(group)).toSorted();
+  const sight = ctx.actor.roles.includes("ops")
+    ? "everything"
+    : ctx.actor.groups.filter((group) => limiting.has(group)).toSorted();
   return JSON.stringify([sight, query.q, query.category, query.tags, query.sort, query.page]);
 }
 
@@ -41,6 +53,15 @@ function namesOf(found: Found): string[] {
   return found.cards.map((card) => card.name);
 }
 
-function pageOf({ cards, total, categories, tags, near }: Found, teams: ReadonlyMap<string, number>): CatalogPage {
-  return { cards: cards.map((card) => ({ ...card, usedByTeams: teams.get(card.name) ?? 0 })), total, categories, tags, near };
+function pageOf(
+  { cards, total, categories, tags, near }: Found,
+  teams: ReadonlyMap<string, number>,
+): CatalogPage {
+  return {
+    cards: cards.map((card) => ({ ...card, usedByTeams: teams.get(card.name) ?? 0 })),
+    total,
+    categories,
+    tags,
+    near,
+  };
 }

@@ -20,16 +20,29 @@ const keptBundles = 200;
 
 /** The version that is offered now. Throws `not_found` where there is none. */
 export async function getOfferedVersion(db: PrismaClient, name: string): Promise<StoredVersion> {
-  const template = await db.template.findUnique({ where: { name }, select: { offeredVersion: true } });
+  const template = await db.template.findUnique({
+    where: { name },
+    select: { offeredVersion: true },
+  });
   if (!template?.offeredVersion) throw notOffered(name);
   return getVersion(db, name, template.offeredVersion);
 }
 
 /** One version, whatever its state: an instance may still need a withdrawn one. Throws `not_found`. */
-export async function getVersion(db: PrismaClient, name: string, version: string): Promise<StoredVersion> {
+export async function getVersion(
+  db: PrismaClient,
+  name: string,
+  version: string,
+): Promise<StoredVersion> {
   const row = await db.templateVersion.findFirst({
     where: { version, template: { name } },
-    select: { id: true, version: true, digest: true, state: true, template: { select: { name: true, accessGroups: true } } },
+    select: {
+      id: true,
+      version: true,
+      digest: true,
+      state: true,
+      template: { select: { name: true, accessGroups: true } },
+    },
   });
   if (!row) throw notOffered(`${name} ${version}`);
   return {
@@ -43,20 +56,31 @@ export async function getVersion(db: PrismaClient, name: string, version: string
   };
 }
 
-async function parsedBundle(db: PrismaClient, versionId: string, digest: string): Promise<ParsedTemplate> {
+async function parsedBundle(
+  db: PrismaClient,
+  versionId: string,
+  digest: string,
+): Promise<ParsedTemplate> {
   const known = parsed.get(digest);
   if (known) {
     parsed.delete(digest);
     parsed.set(digest, known);
     return known;
   }
-  const files = await db.templateFile.findMany({ where: { versionId }, select: { path: true, content: true } });
+  const files = await db.templateFile.findMany({
+    where: { versionId },
+    select: { path: true, content: true },
+  });
   const bundle: BundleFiles = Object.fromEntries(files.map((file) => [file.path, file.content]));
   const { template, problems } = parseTemplate(bundle);
   if (!template) {
-    throw new PortalError("template_invalid", `This version cannot be used: ${problems[0]?.message ?? "it does not parse"}`, {
-      hint: "Ask the owner of the template for a new version.",
-    });
+    throw new PortalError(
+      "template_invalid",
+      `This version cannot be used: ${problems[0]?.message ?? "it does not parse"}`,
+      {
+        hint: "Ask the owner of the template for a new version.",
+      },
+    );
   }
   parsed.set(digest, template);
   const oldest = parsed.keys().next();
@@ -75,7 +99,11 @@ export async function offerLatest(tx: Prisma.TransactionClient, templateId: stri
   await tx.template.update({
     where: { id: templateId },
     data: latest
-      ? { ...listed(latest.definition as unknown as ParsedTemplate["definition"]), offeredVersion: latest.version, publishedAt: latest.publishedAt }
+      ? {
+          ...listed(latest.definition as unknown as ParsedTemplate["definition"]),
+          offeredVersion: latest.version,
+          publishedAt: latest.publishedAt,
+        }
       : { offeredVersion: null },
   });
 }
@@ -83,10 +111,33 @@ export async function offerLatest(tx: Prisma.TransactionClient, templateId: stri
 /** The columns of a template that its offered version decides. */
 export function listed(definition: ParsedTemplate["definition"]) {
   // A definition that was stored before there were keywords has none.
-  const { title, summary, category, tags, keywords = [], icon, owner, scope, access } = definition as Partial<Pick<typeof definition, "keywords">> & Omit<typeof definition, "keywords">;
-  return { title, summary, category, tags, keywords, icon, owner, scope, accessGroups: access.groups };
+  const {
+    title,
+    summary,
+    category,
+    tags,
+    keywords = [],
+    icon,
+    owner,
+    scope,
+    access,
+  } = definition as Partial<Pick<typeof definition, "keywords">> &
+    Omit<typeof definition, "keywords">;
+  return {
+    title,
+    summary,
+    category,
+    tags,
+    keywords,
+    icon,
+    owner,
+    scope,
+    accessGroups: access.groups,
+  };
 }
 
 function notOffered(what: string): PortalError {
-  return new PortalError("not_found", `There is no template ${what} in the catalog.`, { hint: "It may have been withdrawn. Look in the catalog for what replaces it." });
+  return new PortalError("not_found", `There is no template ${what} in the catalog.`, {
+    hint: "It may have been withdrawn. Look in the catalog for what replaces it.",
+  });
 }

@@ -16,9 +16,15 @@ export interface SyncReport {
  * Takes in every template below a folder (each sub-folder with a `template.yaml`). One bad template never keeps the others
  * out. Throws `misconfigured` where the folder itself cannot be read.
  */
-export async function syncCatalog(ctx: Context, folder: string, options: TakeInOptions): Promise<SyncReport> {
+export async function syncCatalog(
+  ctx: Context,
+  folder: string,
+  options: TakeInOptions,
+): Promise<SyncReport> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw new PortalError("misconfigured", `The catalog folder ${folder} cannot be read.`, { cause });
+    throw new PortalError("misconfigured", `The catalog folder ${folder} cannot be read.`, {
+      cause,
+    });
   });
   const report: SyncReport = { folder, versions: [], refused: [] };
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {

@@ -9,7 +9,10 @@ import { syncCatalog, type SyncReport } from "./sync-catalog";
  */
 export async function syncConfigured(ctx: Context): Promise<SyncReport[]> {
   requireCan(ctx.actor, "template.curate");
-  const shipped = await syncCatalog(ctx, path.join(ctx.config.SLIPWAY_HOME, "catalog"), { source: "catalog", publish: true });
+  const shipped = await syncCatalog(ctx, path.join(ctx.config.SLIPWAY_HOME, "catalog"), {
+    source: "catalog",
+    publish: true,
+  });
   const named = ctx.config.SLIPWAY_CATALOG_DIR;
   if (named === undefined) return [shipped];
   return [shipped, await syncCatalog(ctx, named, { source: path.basename(named), publish: false })];

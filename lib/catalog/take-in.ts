@@ -3,7 +3,12 @@ import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
-import { type BundleFiles, parseTemplate, templateDigest, type TemplateProblem } from "@/lib/template";
+import {
+  type BundleFiles,
+  parseTemplate,
+  templateDigest,
+  type TemplateProblem,
+} from "@/lib/template";
 import { precedence } from "./precedence";
 import { listed, offerLatest } from "./store";
 
@@ -25,7 +30,11 @@ export interface TakenIn {
  * Takes a bundle into the catalog as a version. What is published is immutable: the same version with other content is
  * refused, with the advice to raise the version. Throws `forbidden`, and `template_invalid` for a bundle with an error.
  */
-export async function takeInBundle(ctx: Context, bundle: BundleFiles, options: TakeInOptions): Promise<TakenIn> {
+export async function takeInBundle(
+  ctx: Context,
+  bundle: BundleFiles,
+  options: TakeInOptions,
+): Promise<TakenIn> {
   requireCan(ctx.actor, "template.curate");
   const { template, problems } = parseTemplate(bundle);
   if (!template) throw new PortalError("template_invalid", describe(problems));
@@ -33,7 +42,11 @@ export async function takeInBundle(ctx: Context, bundle: BundleFiles, options: T
   const { name, version } = definition;
   const digest = templateDigest(bundle);
   const sortKey = precedence(version);
-  if (sortKey === undefined) throw new PortalError("template_invalid", `${name}: ${version} is not a semantic version, such as 1.2.0.`);
+  if (sortKey === undefined)
+    throw new PortalError(
+      "template_invalid",
+      `${name}: ${version} is not a semantic version, such as 1.2.0.`,
+    );
 
   return ctx.db.$transaction(async (tx) => {
     // One taker of a name at a time, so that two servers that start together do not race for the same version.
@@ -43,13 +56,22 @@ export async function takeInBundle(ctx: Context, bundle: BundleFiles, options: T
       create: { name, source: options.source, ...listed(definition) },
       update: { source: options.source },
     });
-    const existing = await tx.templateVersion.findUnique({ where: { templateId_version: { templateId: owner.id, version } } });
+    const existing = await tx.templateVersion.findUnique({
+      where: { templateId_version: { templateId: owner.id, version } },
+    });
     if (existing?.digest === digest) return { name, version, outcome: "unchanged", problems };
     if (existing && existing.state !== "draft") {
       const refusal =
         `${name} ${version} is ${existing.state} with other content, and stays as it is. ` +
         "What has changed needs a new version in template.yaml.";
-      return { name, version, outcome: "refused", problems: [{ severity: "error", code: "version-taken", message: refusal, file: "template.yaml" }] };
+      return {
+        name,
+        version,
+        outcome: "refused",
+        problems: [
+          { severity: "error", code: "version-taken", message: refusal, file: "template.yaml" },
+        ],
+      };
     }
 
     if (existing) await tx.templateVersion.delete({ where: { id: existing.id } });
@@ -69,14 +91,20 @@ export async function takeInBundle(ctx: Context, bundle: BundleFiles, options: T
       },
     });
     if (offered) {
-      await tx.templateVersion.update({ where: { id: created.id }, data: { state: "published", publishedAt: ctx.now(), publishedBy: ctx.actor.name } });
+      await tx.templateVersion.update({
+        where: { id: created.id },
+        data: { state: "published", publishedAt: ctx.now(), publishedBy: ctx.actor.name },
+      });
       await offerLatest(tx, owner.id);
     }
-    await record({ ...ctx, db: tx }, {
-      action: offered ? "template.publish" : "template.take-in",
-      subject: { type: "template", id: owner.id, name: `${name} ${version}` },
-      after: { version, digest, source: options.source, state: offered ? "published" : "draft" },
-    });
+    await record(
+      { ...ctx, db: tx },
+      {
+        action: offered ? "template.publish" : "template.take-in",
+        subject: { type: "template", id: owner.id, name: `${name} ${version}` },
+        after: { version, digest, source: options.source, state: offered ? "published" : "draft" },
+      },
+    );
     return { name, version, outcome: existing ? "replaced-draft" : "added", problems };
   });
 }
@@ -84,13 +112,18 @@ export async function takeInBundle(ctx: Context, bundle: BundleFiles, options: T
 /** The section of the bundle's CHANGELOG.md that stands under the version (keepachangelog.com), without its heading. */
 export function changesOf(bundle: BundleFiles, version: string): string {
   const sections = (bundle["CHANGELOG.md"] ?? "").split(/^## +/m).slice(1);
-  const own = sections.find((section) => section.split("\n")[0]?.match(/\[?([^\]\s]+)/)?.[1] === version);
+  const own = sections.find(
+    (section) => section.split("\n")[0]?.match(/\[?([^\]\s]+)/)?.[1] === version,
+  );
   return own === undefined ? "" : own.split("\n").slice(1).join("\n").trim();
 }
 
 function describe(problems: readonly TemplateProblem[]): string {
   const first = problems[0];
   if (!first) return "The template cannot be read.";
-  const place = first.file === undefined ? "" : `${first.file}${first.line === undefined ? "" : `:${first.line}`}: `;
+  const place =
+    first.file === undefined
+      ? ""
+      : `${first.file}${first.line === undefined ? "" : `:${first.line}`}: `;
   return `${place}${first.message}`;
 }

@@ -8,20 +8,45 @@ export const mostAnnotations = 500;
 
 /** The findings that stand at a place of the commit, as remarks; always in the same order. */
 export function annotationsOf(findings: readonly CheckFinding[]): Annotation[] {
-  return findings.flatMap((finding): Annotation[] => {
-    const { verdict, file, line, object, field, message, expected, exception, title } = finding;
-    if (line === undefined) return [];
-    const said = [
-      object === "" ? "" : `${object}${field === "" ? "" : `, ${fieldPath(field)}`}`,
-      message,
-      expected === undefined ? "" : `Expected: ${expected}`,
-      exception === undefined ? "" : `Allowed until ${exception.expires} by the exception ${exception.name}: ${exception.reason}`,
-    ];
-    return [{ path: file, line, level: verdict === "deny" ? "failure" : verdict === "warn" ? "warning" : "notice", title, message: said.filter((part) => part !== "").join("\n") }];
-  }).slice(0, mostAnnotations);
+  return findings
+    .flatMap((finding): Annotation[] => {
+      const { verdict, file, line, object, field, message, expected, exception, title } = finding;
+      if (line === undefined) return [];
+      const said = [
+        object === "" ? "" : `${object}${field === "" ? "" : `, ${fieldPath(field)}`}`,
+        message,
+        expected === undefined ? "" : `Expected: ${expected}`,
+        exception === undefined
+          ? ""
+          : `Allowed until ${exception.expires} by the exception ${exception.name}: ${exception.reason}`,
+      ];
+      return [
+        {
+          path: file,
+          line,
+          level: verdict === "deny" ? "failure" : verdict === "warn" ? "warning" : "notice",
+          title,
+          message: said.filter((part) => part !== "").join("\n"),
+        },
+      ];
+    })
+    .slice(0, mostAnnotations);
 }
 
 /** `/spec/containers/0/image` as people write it: `spec.containers[0].image`. */
 export function fieldPath(pointer: string): string {
-  return pointer.split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~")).map((part, index) => (/^\d+$/.test(part) ? `[${part}]` : /[./]/.test(part) ? `["${part}"]` : index === 0 ? part : `.${part}`)).join("");
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .map((part, index) =>
+      /^\d+$/.test(part)
+        ? `[${part}]`
+        : /[./]/.test(part)
+          ? `["${part}"]`
+          : index === 0
+            ? part
+            : `.${part}`,
+    )
+    .join("");
 }

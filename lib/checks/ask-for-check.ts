@@ -11,26 +11,49 @@ export interface Noting {
 }
 
 /** What a delivery means for checks: that there is to be one, once more, or no longer. Enqueues only; safe to repeat. */
-export async function askForCheck(noting: Noting, repositoryId: string, delivery: GitHubDelivery): Promise<void> {
+export async function askForCheck(
+  noting: Noting,
+  repositoryId: string,
+  delivery: GitHubDelivery,
+): Promise<void> {
   switch (delivery.kind) {
     case "pull-request":
     case "review":
       return notePullRequest(noting, repositoryId, delivery.report);
     case "check-requested":
       if (delivery.name !== undefined && delivery.name !== policyCheck) return undefined;
-      return noting.db.$transaction((tx) => want(tx, { repositoryId, commit: delivery.commit, again: true }, noting.now()));
+      return noting.db.$transaction((tx) =>
+        want(tx, { repositoryId, commit: delivery.commit, again: true }, noting.now()),
+      );
     case "merge-group":
-      return noting.db.$transaction((tx) => want(tx, { repositoryId, commit: delivery.commit, bases: [delivery.base], baseCommit: delivery.baseCommit }, noting.now()));
+      return noting.db.$transaction((tx) =>
+        want(
+          tx,
+          {
+            repositoryId,
+            commit: delivery.commit,
+            bases: [delivery.base],
+            baseCommit: delivery.baseCommit,
+          },
+          noting.now(),
+        ),
+      );
     default:
       return undefined;
   }
 }
 
 /** What the host says of a pull request, told or asked: an open one has a check of its head, and its earlier heads need none. */
-export async function notePullRequest({ db, now }: Noting, repositoryId: string, report: PullRequestReport): Promise<void> {
+export async function notePullRequest(
+  { db, now }: Noting,
+  repositoryId: string,
+  report: PullRequestReport,
+): Promise<void> {
   await db.$transaction(async (tx) => {
     const before = await storePull(tx, repositoryId, report);
-    const known = await tx.checkedPull.findUniqueOrThrow({ where: { repositoryId_number: { repositoryId, number: report.number } } });
+    const known = await tx.checkedPull.findUniqueOrThrow({
+      where: { repositoryId_number: { repositoryId, number: report.number } },
+    });
     for (const commit of new Set([before?.headCommit ?? known.headCommit, known.headCommit])) {
       const bases = await openBases(tx, repositoryId, commit);
       if (bases.length > 0) await want(tx, { repositoryId, commit, bases }, now());
@@ -40,9 +63,17 @@ export async function notePullRequest({ db, now }: Noting, repositoryId: string,
 }
 
 /** Whoever judges a commit that is nobody's head any more finds that nobody waits for it. */
-async function letGo(tx: Prisma.TransactionClient, repositoryId: string, commit: string): Promise<void> {
-  const pending = await tx.check.findFirst({ where: { repositoryId, name: policyCheck, commit, conclusion: "pending", baseCommit: null }, select: { id: true } });
-  if (pending) await enqueue(tx, "check-commit", { checkId: pending.id }, { singletonKey: pending.id });
+async function letGo(
+  tx: Prisma.TransactionClient,
+  repositoryId: string,
+  commit: string,
+): Promise<void> {
+  const pending = await tx.check.findFirst({
+    where: { repositoryId, name: policyCheck, commit, conclusion: "pending", baseCommit: null },
+    select: { id: true },
+  });
+  if (pending)
+    await enqueue(tx, "check-commit", { checkId: pending.id }, { singletonKey: pending.id });
 }
 
 async function want(tx: Prisma.TransactionClient, wanted: Wanted, now: Date): Promise<void> {
@@ -55,5 +86,6 @@ export async function sweepChecks({ db }: Noting): Promise<void> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     select id::text from checks where name = ${policyCheck} and reported < requested and started_at < now() - interval '30 seconds'
     and (leased_until is null or leased_until < now()) order by started_at limit 200`;
-  for (const { id } of rows) await enqueue(db, "check-commit", { checkId: id }, { singletonKey: id });
+  for (const { id } of rows)
+    await enqueue(db, "check-commit", { checkId: id }, { singletonKey: id });
 }

@@ -8,7 +8,14 @@ import type { PlatformRepo, RepositoryRef } from "@/lib/platform-repo";
 import { annotationsAtOnce, annotationsOf } from "./annotations";
 import { type CheckOutcome, type CheckReport, policyCheck } from "./check";
 import { judgeCommit } from "./judge-commit";
-import { type CheckWork, findingsOf, openBases, storeOutcome, takeCheck, writeCheck } from "./store";
+import {
+  type CheckWork,
+  findingsOf,
+  openBases,
+  storeOutcome,
+  takeCheck,
+  writeCheck,
+} from "./store";
 import { summaryOf } from "./summary";
 
 /** What the job works with. */
@@ -30,7 +37,11 @@ interface Reporter {
  * Judges a commit that is to be merged, and tells the host: at once that it is being looked at, then what came of it. Every step
  * is safe to repeat, and two workers do no harm. A commit that nothing open has as its head any more is not judged.
  */
-export async function checkCommit(machine: CheckMachine, checkId: string, attempt = 0): Promise<void> {
+export async function checkCommit(
+  machine: CheckMachine,
+  checkId: string,
+  attempt = 0,
+): Promise<void> {
   const { db } = machine;
   const work = await takeCheck(db, checkId);
   if (work === undefined) return;
@@ -39,11 +50,17 @@ export async function checkCommit(machine: CheckMachine, checkId: string, attemp
   try {
     const kind = await repo.writesAs();
     const url = `${machine.config.NEXTAUTH_URL}/checks/${checkId}`;
-    const reporter = kind === "app" ? checkRun(machine, repo, work, url) : commitStatus(repo, work, url);
+    const reporter =
+      kind === "app" ? checkRun(machine, repo, work, url) : commitStatus(repo, work, url);
     const outcome = await outcomeOf(machine, repo, work, reporter);
     if (outcome === undefined) return;
     await reporter.end(outcome);
-    await finish(machine, work, { conclusion: outcome.conclusion, summary: outcome.title, completedAt: machine.now(), problem: null });
+    await finish(machine, work, {
+      conclusion: outcome.conclusion,
+      summary: outcome.title,
+      completedAt: machine.now(),
+      problem: null,
+    });
   } catch (error) {
     await giveBack(machine, work, error, attempt);
   }
@@ -57,44 +74,101 @@ const firstPause = 10;
 const longestPause = 60;
 
 /** Undefined where somebody else took the check meanwhile. */
-async function outcomeOf(machine: CheckMachine, repo: PlatformRepo, work: CheckWork, reporter: Reporter): Promise<CheckOutcome | undefined> {
+async function outcomeOf(
+  machine: CheckMachine,
+  repo: PlatformRepo,
+  work: CheckWork,
+  reporter: Reporter,
+): Promise<CheckOutcome | undefined> {
   const { db } = machine;
   const bases = await basesOf(machine, work);
   if (bases.length === 0) return superseded;
   if (work.judged === work.requested) {
     const row = await db.check.findUniqueOrThrow({ where: { id: work.id } });
-    if (row.conclusion !== "pending") return { conclusion: row.conclusion as CheckOutcome["conclusion"], title: row.summary, findings: await findingsOf(db, work.id), report: row.report as unknown as CheckReport };
+    if (row.conclusion !== "pending")
+      return {
+        conclusion: row.conclusion as CheckOutcome["conclusion"],
+        title: row.summary,
+        findings: await findingsOf(db, work.id),
+        report: row.report as unknown as CheckReport,
+      };
   }
   await reporter.begin();
   const started = performance.now();
   const outcome = await judgeCommit(machine, repo, work, bases).catch((error: unknown) => {
-    if (error instanceof PortalError && (error.code === "misconfigured" || error.code === "too_large")) return notJudged(error);
+    if (
+      error instanceof PortalError &&
+      (error.code === "misconfigured" || error.code === "too_large")
+    )
+      return notJudged(error);
     throw error;
   });
-  machine.log.info({ check: work.id, commit: work.commit, conclusion: outcome.conclusion, findings: outcome.findings.length, milliseconds: Math.round(performance.now() - started) }, "judged a commit");
+  machine.log.info(
+    {
+      check: work.id,
+      commit: work.commit,
+      conclusion: outcome.conclusion,
+      findings: outcome.findings.length,
+      milliseconds: Math.round(performance.now() - started),
+    },
+    "judged a commit",
+  );
   return (await storeOutcome(db, work, outcome)) ? outcome : undefined;
 }
 
 /** The branches that it is to go to: of the pull requests whose head it is, or of the merge queue that made it. */
-async function basesOf({ db }: CheckMachine, { repositoryId, commit, baseCommit, bases }: CheckWork): Promise<{ branch: string; commit?: string }[]> {
-  if (baseCommit !== null) return bases.slice(0, 1).map((branch) => ({ branch, commit: baseCommit }));
+async function basesOf(
+  { db }: CheckMachine,
+  { repositoryId, commit, baseCommit, bases }: CheckWork,
+): Promise<{ branch: string; commit?: string }[]> {
+  if (baseCommit !== null)
+    return bases.slice(0, 1).map((branch) => ({ branch, commit: baseCommit }));
   return (await openBases(db, repositoryId, commit)).map((branch) => ({ branch }));
 }
 
-const nothing: CheckReport = { objects: { added: 0, changed: 0, deleted: 0 }, followed: true, targets: [], files: { changed: 0, applied: 0 }, policies: [], leftOut: 0 };
-const superseded: CheckOutcome = { conclusion: "cancelled", title: "Superseded: nothing open has this commit as its head", findings: [], report: nothing };
+const nothing: CheckReport = {
+  objects: { added: 0, changed: 0, deleted: 0 },
+  followed: true,
+  targets: [],
+  files: { changed: 0, applied: 0 },
+  policies: [],
+  leftOut: 0,
+};
+const superseded: CheckOutcome = {
+  conclusion: "cancelled",
+  title: "Superseded: nothing open has this commit as its head",
+  findings: [],
+  report: nothing,
+};
 
 /** A policy that cannot be read would let everything pass: until it is mended, nothing does. */
 function notJudged(error: PortalError): CheckOutcome {
-  return { conclusion: "failure", title: `Could not be judged: ${error.message}`, findings: [], report: nothing };
+  return {
+    conclusion: "failure",
+    title: `Could not be judged: ${error.message}`,
+    findings: [],
+    report: nothing,
+  };
 }
 
-function checkRun({ db }: CheckMachine, repo: PlatformRepo, work: CheckWork, url: string): Reporter {
+function checkRun(
+  { db }: CheckMachine,
+  repo: PlatformRepo,
+  work: CheckWork,
+  url: string,
+): Reporter {
   return {
     begin: async () => {
       // Once a request: what was begun before is superseded by the next one of the same name.
       if (work.externalId !== null && work.begun === work.requested) return;
-      work.externalId = await repo.createCheckRun({ commit: work.commit, name: policyCheck, externalId: work.id, url, title: "Judging", summary: "Slipway looks at what would change in each cluster." });
+      work.externalId = await repo.createCheckRun({
+        commit: work.commit,
+        name: policyCheck,
+        externalId: work.id,
+        url,
+        title: "Judging",
+        summary: "Slipway looks at what would change in each cluster.",
+      });
       work.begun = work.requested;
       await writeCheck(db, work, { externalId: work.externalId, begun: work.begun });
     },
@@ -107,44 +181,87 @@ function checkRun({ db }: CheckMachine, repo: PlatformRepo, work: CheckWork, url
       const id = work.externalId ?? "";
       const annotations = annotationsOf(findings);
       // Judged by an earlier try: what arrived before that one ended has arrived.
-      let sent = work.judged === work.requested && annotations.length > 0 ? ((await repo.annotationsOf(id)) ?? 0) : 0;
-      const summary = conclusion === "cancelled" ? "A newer commit takes its place." : summaryOf({ findings, report }, url);
+      let sent =
+        work.judged === work.requested && annotations.length > 0
+          ? ((await repo.annotationsOf(id)) ?? 0)
+          : 0;
+      const summary =
+        conclusion === "cancelled"
+          ? "A newer commit takes its place."
+          : summaryOf({ findings, report }, url);
       while (annotations.length - sent > annotationsAtOnce) {
-        await repo.updateCheckRun(id, { title, summary, annotations: annotations.slice(sent, sent + annotationsAtOnce) });
+        await repo.updateCheckRun(id, {
+          title,
+          summary,
+          annotations: annotations.slice(sent, sent + annotationsAtOnce),
+        });
         sent += annotationsAtOnce;
       }
-      await repo.updateCheckRun(id, { title, summary, annotations: annotations.slice(sent), conclusion });
+      await repo.updateCheckRun(id, {
+        title,
+        summary,
+        annotations: annotations.slice(sent),
+        conclusion,
+      });
     },
   };
 }
 
 function commitStatus(repo: PlatformRepo, { commit }: CheckWork, url: string): Reporter {
-  const set = (state: "pending" | "success" | "failure" | "error", description: string) => repo.setStatus({ commit, context: policyCheck, state, description, url });
+  const set = (state: "pending" | "success" | "failure" | "error", description: string) =>
+    repo.setStatus({ commit, context: policyCheck, state, description, url });
   return {
     begin: () => set("pending", "Slipway looks at what would change in each cluster"),
     end: ({ conclusion, title, findings }) => {
       if (conclusion === "cancelled") return set("error", title);
       const first = findings.find(({ verdict }) => verdict === "deny");
-      const where = first === undefined ? "" : `: ${first.file.split("/").at(-1) ?? ""}${first.line === undefined ? "" : `:${first.line}`} ${first.message}`;
+      const where =
+        first === undefined
+          ? ""
+          : `: ${first.file.split("/").at(-1) ?? ""}${first.line === undefined ? "" : `:${first.line}`} ${first.message}`;
       return set(conclusion === "failure" ? "failure" : "success", `${title}${where}`);
     },
   };
 }
 
 /** Nothing is left to do for this request of it; what was asked for meanwhile is still to be done. */
-async function finish(machine: CheckMachine, work: CheckWork, data: { conclusion: string; summary: string; completedAt: Date; problem: string | null }): Promise<void> {
+async function finish(
+  machine: CheckMachine,
+  work: CheckWork,
+  data: { conclusion: string; summary: string; completedAt: Date; problem: string | null },
+): Promise<void> {
   await machine.db.$transaction(async (tx) => {
-    const now = await tx.check.findUniqueOrThrow({ where: { id: work.id }, select: { requested: true } });
+    const now = await tx.check.findUniqueOrThrow({
+      where: { id: work.id },
+      select: { requested: true },
+    });
     const again = now.requested > work.requested;
-    const mine = await writeCheck(tx, work, { reported: work.requested, leasedUntil: null, ...(again ? {} : data) });
-    if (mine && again) await enqueue(tx, "check-commit", { checkId: work.id }, { singletonKey: work.id });
-    const requests = await tx.pullRequest.findMany({ where: { repositoryId: work.repositoryId, headCommit: work.commit, requestId: { not: null } }, select: { requestId: true } });
-    await publish(tx, `check:${work.id}`, ...requests.map(({ requestId }) => `request:${requestId ?? ""}` as const));
+    const mine = await writeCheck(tx, work, {
+      reported: work.requested,
+      leasedUntil: null,
+      ...(again ? {} : data),
+    });
+    if (mine && again)
+      await enqueue(tx, "check-commit", { checkId: work.id }, { singletonKey: work.id });
+    const requests = await tx.pullRequest.findMany({
+      where: { repositoryId: work.repositoryId, headCommit: work.commit, requestId: { not: null } },
+      select: { requestId: true },
+    });
+    await publish(
+      tx,
+      `check:${work.id}`,
+      ...requests.map(({ requestId }) => `request:${requestId ?? ""}` as const),
+    );
   });
 }
 
 /** Temporary: later, and not before the host wants it. For good: said on its page, and in the log. */
-async function giveBack(machine: CheckMachine, work: CheckWork, error: unknown, attempt: number): Promise<void> {
+async function giveBack(
+  machine: CheckMachine,
+  work: CheckWork,
+  error: unknown,
+  attempt: number,
+): Promise<void> {
   const { db, log, now } = machine;
   const expected = error instanceof PortalError && error.code !== "internal" ? error : undefined;
   if (expected === undefined && attempt + 1 < tries) {
@@ -152,17 +269,42 @@ async function giveBack(machine: CheckMachine, work: CheckWork, error: unknown, 
     throw error;
   }
   log.warn({ check: work.id, commit: work.commit, err: error }, "a check cannot go on");
-  if (expected === undefined || expected.code === "upstream_refused" || expected.code === "misconfigured") {
-    const said = expected?.message ?? "Something went wrong on our side. The platform team can see it in the log.";
+  if (
+    expected === undefined ||
+    expected.code === "upstream_refused" ||
+    expected.code === "misconfigured"
+  ) {
+    const said =
+      expected?.message ??
+      "Something went wrong on our side. The platform team can see it in the log.";
     const row = await db.check.findUniqueOrThrow({ where: { id: work.id } });
-    await finish(machine, work, { conclusion: row.conclusion === "pending" ? "failure" : row.conclusion, summary: row.summary === "" ? `Could not be judged: ${said}` : row.summary, completedAt: now(), problem: said });
+    await finish(machine, work, {
+      conclusion: row.conclusion === "pending" ? "failure" : row.conclusion,
+      summary: row.summary === "" ? `Could not be judged: ${said}` : row.summary,
+      completedAt: now(),
+      problem: said,
+    });
     return;
   }
-  const seconds = Math.max(expected.retryAfter ?? 0, Math.min(longestPause, firstPause * 2 ** Math.min(attempt, 8)));
+  const seconds = Math.max(
+    expected.retryAfter ?? 0,
+    Math.min(longestPause, firstPause * 2 ** Math.min(attempt, 8)),
+  );
   const later = new Date(now().getTime() + seconds * 1000);
   await db.$transaction(async (tx) => {
     // Nobody takes it before; a little less, since clocks differ.
-    if (!(await writeCheck(tx, work, { leasedUntil: new Date(later.getTime() - 1000), problem: expected.message }))) return;
-    await enqueue(tx, "check-commit", { checkId: work.id }, { singletonKey: work.id, startAfter: later });
+    if (
+      !(await writeCheck(tx, work, {
+        leasedUntil: new Date(later.getTime() - 1000),
+        problem: expected.message,
+      }))
+    )
+      return;
+    await enqueue(
+      tx,
+      "check-commit",
+      { checkId: work.id },
+      { singletonKey: work.id, startAfter: later },
+    );
   });
 }

@@ -4,7 +4,13 @@ export const policyCheck = "slipway/policy";
 /** How a finding weighs. `excepted`: an exception takes the teeth out of it, and keeps it in sight. */
 export type FindingVerdict = "deny" | "warn" | "audit" | "excepted" | "not-judged";
 
-export const findingVerdicts: readonly FindingVerdict[] = ["deny", "warn", "not-judged", "excepted", "audit"];
+export const findingVerdicts: readonly FindingVerdict[] = [
+  "deny",
+  "warn",
+  "not-judged",
+  "excepted",
+  "audit",
+];
 
 /** What is said of one place of a commit. */
 export interface CheckFinding {
@@ -65,7 +71,15 @@ export interface CheckDetails {
   report: CheckReport | undefined;
   findings: CheckFinding[];
   repository: { owner: string; name: string; webUrl: string };
-  pulls: { number: number; title: string; url: string; author: string; base: string; state: string; requestId: string | undefined }[];
+  pulls: {
+    number: number;
+    title: string;
+    url: string;
+    author: string;
+    base: string;
+    state: string;
+    requestId: string | undefined;
+  }[];
   /** It is a commit that a merge queue made for this branch. */
   mergeQueue: string | undefined;
 }

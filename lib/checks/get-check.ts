@@ -15,8 +15,15 @@ export async function getCheck(ctx: Context, id: unknown): Promise<CheckDetails>
 }
 
 /** The check of the head of a request's pull request, where there is one. Throws `forbidden`. */
-export async function checkOfRequest(ctx: Context, requestId: string): Promise<CheckSummary | undefined> {
+export async function checkOfRequest(
+  ctx: Context,
+  requestId: string,
+): Promise<CheckSummary | undefined> {
   requireCan(ctx.actor, "check.read");
-  const pull = await ctx.db.pullRequest.findFirst({ where: { requestId }, orderBy: { number: "desc" }, select: { repositoryId: true, headCommit: true } });
+  const pull = await ctx.db.pullRequest.findFirst({
+    where: { requestId },
+    orderBy: { number: "desc" },
+    select: { repositoryId: true, headCommit: true },
+  });
   return pull === null ? undefined : checkOfCommit(ctx.db, pull.repositoryId, pull.headCommit);
 }

@@ -4,7 +4,13 @@ import { clusterObjects, type Rules } from "@/lib/snapshots";
 import { exampleTexts, instanceTexts, snapshotOf, targetOn } from "@/lib/snapshots/testing";
 import { judgeChange } from "./judge-change";
 
-const policy = (name: string, expression: string, kinds: string, action: string, operations = "[CREATE, UPDATE]") => `apiVersion: admissionregistration.k8s.io/v1
+const policy = (
+  name: string,
+  expression: string,
+  kinds: string,
+  action: string,
+  operations = "[CREATE, UPDATE]",
+) => `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
 metadata: { name: ${name}, annotations: { slipway.dev/title: ${name} title } }
 spec:
@@ -17,59 +23,147 @@ metadata: { name: ${name} }
 spec: { policyName: ${name}, validationActions: [${action}] }
 `;
 const { policies, problems } = loadPolicies([
-  { path: "small.yaml", text: policy("small", "!has(object.data) || object.data.size() < 2", "configmaps", "Deny") },
+  {
+    path: "small.yaml",
+    text: policy("small", "!has(object.data) || object.data.size() < 2", "configmaps", "Deny"),
+  },
   { path: "kept.yaml", text: policy("kept", "false", "secrets", "Deny", "[DELETE]") },
-  { path: "lettered.yaml", text: policy("lettered", "!object.metadata.name.startsWith('w')", "configmaps", "Warn") },
+  {
+    path: "lettered.yaml",
+    text: policy("lettered", "!object.metadata.name.startsWith('w')", "configmaps", "Warn"),
+  },
 ]);
-const { exceptions } = loadExceptions([{ path: "e.yaml", text: "apiVersion: slipway.dev/v1alpha1\nkind: PolicyException\nmetadata: { name: big }\nspec: { policy: small, object: { kind: ConfigMap, name: allowed }, reason: It is as it has to be., expires: '2030-01-01' }\n" }]);
+const { exceptions } = loadExceptions([
+  {
+    path: "e.yaml",
+    text: "apiVersion: slipway.dev/v1alpha1\nkind: PolicyException\nmetadata: { name: big }\nspec: { policy: small, object: { kind: ConfigMap, name: allowed }, reason: It is as it has to be., expires: '2030-01-01' }\n",
+  },
+]);
 const rules: Rules = { policies, exceptions, now: new Date("2026-01-01T00:00:00Z") };
 
-const map = (name: string, keys = 1) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n${Array.from({ length: keys }, (_, index) => `  k${index}: v\n`).join("")}`;
-const chart = (name: string) => `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: ${name}\n  namespace: x\nspec:\n  interval: 1h\n  chart: { spec: { chart: ${name}, version: 1.0.0, sourceRef: { kind: HelmRepository, name: r } } }\n`;
+const map = (name: string, keys = 1) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n${Array.from({ length: keys }, (_, index) => `  k${index}: v\n`).join("")}`;
+const chart = (name: string) =>
+  `apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: ${name}\n  namespace: x\nspec:\n  interval: 1h\n  chart: { spec: { chart: ${name}, version: 1.0.0, sourceRef: { kind: HelmRepository, name: r } } }\n`;
 /** Names are of files in the target's folder, those with `./` of files at the root. */
-const at = (files: Record<string, string>) => Object.fromEntries(Object.entries(files).map(([name, text]) => [name.startsWith("./") ? name.slice(2) : `tenants/staging/${name}`, text]));
-const atRoot = (files: Record<string, string>) => Object.fromEntries(Object.entries(files).map(([name, text]) => [`./${name}`, text]));
+const at = (files: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [
+      name.startsWith("./") ? name.slice(2) : `tenants/staging/${name}`,
+      text,
+    ]),
+  );
+const atRoot = (files: Record<string, string>) =>
+  Object.fromEntries(Object.entries(files).map(([name, text]) => [`./${name}`, text]));
 
-async function judged(before: Record<string, string>, after: Record<string, string>, targets = [targetOn("staging")]) {
+async function judged(
+  before: Record<string, string>,
+  after: Record<string, string>,
+  targets = [targetOn("staging")],
+) {
   const [base, head] = [snapshotOf(at(before)), snapshotOf(at(after))];
   const [was, is] = [clusterObjects(base, targets), clusterObjects(head, targets)];
-  return judgeChange([{ head, base, clusters: is.map((one) => ({ head: one, base: was.find(({ cluster }) => cluster.id === one.cluster.id) })), folders: [] }], rules);
+  return judgeChange(
+    [
+      {
+        head,
+        base,
+        clusters: is.map((one) => ({
+          head: one,
+          base: was.find(({ cluster }) => cluster.id === one.cluster.id),
+        })),
+        folders: [],
+      },
+    ],
+    rules,
+  );
 }
-const inShort = ({ findings }: Awaited<ReturnType<typeof judged>>) => findings.map(({ verdict, file, line, policy: by, title }) => `${verdict} ${file.replace("tenants/staging/", "")}:${line ?? "-"} ${by || title}`);
+const inShort = ({ findings }: Awaited<ReturnType<typeof judged>>) =>
+  findings.map(
+    ({ verdict, file, line, policy: by, title }) =>
+      `${verdict} ${file.replace("tenants/staging/", "")}:${line ?? "-"} ${by || title}`,
+  );
 
 test("the policies of these tests are right", () => expect(problems).toEqual([]));
 
 describe("what a change is judged by", () => {
   test("is what differs from the base, at the line of the field, the worst first", async () => {
-    const found = await judged({ "old.yaml": map("old", 3) }, { "old.yaml": map("old", 3), "new.yaml": `${map("fine")}---\n${map("big", 3)}`, "w.yaml": map("warned") });
+    const found = await judged(
+      { "old.yaml": map("old", 3) },
+      {
+        "old.yaml": map("old", 3),
+        "new.yaml": `${map("fine")}---\n${map("big", 3)}`,
+        "w.yaml": map("warned"),
+      },
+    );
     expect(inShort(found)).toEqual(["deny new.yaml:12 small", "warn w.yaml:4 lettered"]);
-    expect(found).toMatchObject({ conclusion: "failure", title: "1 denied in 3 objects, 1 warning", report: { objects: { added: 3, changed: 0, deleted: 0 }, targets: ["staging"], files: { changed: 2, applied: 2 } } });
+    expect(found).toMatchObject({
+      conclusion: "failure",
+      title: "1 denied in 3 objects, 1 warning",
+      report: {
+        objects: { added: 3, changed: 0, deleted: 0 },
+        targets: ["staging"],
+        files: { changed: 2, applied: 2 },
+      },
+    });
   });
 
   test("does not change when an object moves to another file, or a file is written otherwise", async () => {
-    expect(await judged({ "a.yaml": map("old", 3) }, { "b/c.yaml": map("old", 3) })).toMatchObject({ conclusion: "neutral", findings: [] });
-    expect(await judged({ "a.yaml": map("old", 3) }, { "a.yaml": `# A note.\n${map("old", 3)}` })).toMatchObject({ conclusion: "neutral" });
-    expect(inShort(await judged({ "a.yaml": map("old", 3) }, { "a.yaml": map("old", 4) }))).toEqual(["deny a.yaml:5 small"]);
+    expect(await judged({ "a.yaml": map("old", 3) }, { "b/c.yaml": map("old", 3) })).toMatchObject({
+      conclusion: "neutral",
+      findings: [],
+    });
+    expect(
+      await judged({ "a.yaml": map("old", 3) }, { "a.yaml": `# A note.\n${map("old", 3)}` }),
+    ).toMatchObject({ conclusion: "neutral" });
+    expect(inShort(await judged({ "a.yaml": map("old", 3) }, { "a.yaml": map("old", 4) }))).toEqual(
+      ["deny a.yaml:5 small"],
+    );
   });
 
   test("is what is deleted too, which has no line any more", async () => {
     const secret = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n";
     const found = await judged({ "s.yaml": secret }, {});
     expect(inShort(found)).toEqual(["deny s.yaml:- kept"]);
-    expect(found).toMatchObject({ title: "1 denied in 1 object", findings: [{ message: expect.stringMatching(/^Deleting it: /), line: undefined }] });
+    expect(found).toMatchObject({
+      title: "1 denied in 1 object",
+      findings: [{ message: expect.stringMatching(/^Deleting it: /), line: undefined }],
+    });
   });
 
   test("has an exception in sight where one applies", async () => {
     const found = await judged({}, { "a.yaml": map("allowed", 3) });
-    expect(found).toMatchObject({ conclusion: "success", title: "All policies pass in 1 object, 1 by exception", findings: [{ verdict: "excepted", exception: { name: "big", expires: "2030-01-01" } }] });
+    expect(found).toMatchObject({
+      conclusion: "success",
+      title: "All policies pass in 1 object, 1 by exception",
+      findings: [{ verdict: "excepted", exception: { name: "big", expires: "2030-01-01" } }],
+    });
   });
 
   test("is told as not judged where it cannot be seen, and only where the change has a part in it", async () => {
-    const charts = { "c.yaml": chart("old"), "k/kustomization.yaml": "resources: [https://example.com/x.yaml]\n" };
-    expect(await judged(charts, { ...charts, "a.yaml": map("a") })).toMatchObject({ conclusion: "success", findings: [] });
-    const found = await judged(charts, { "c.yaml": chart("old"), "d.yaml": chart("new"), "k/kustomization.yaml": "resources: [https://example.com/y.yaml]\n" });
-    expect(inShort(found)).toEqual(["not-judged d.yaml:2 Not visible before the cluster", "not-judged k/kustomization.yaml:1 Not visible before the cluster"].map((line) => expect.stringMatching(line.replace(/:\d /, ":\\d "))));
-    expect(found).toMatchObject({ conclusion: "success", title: "Nothing is denied in 1 object, 2 not judged" });
+    const charts = {
+      "c.yaml": chart("old"),
+      "k/kustomization.yaml": "resources: [https://example.com/x.yaml]\n",
+    };
+    expect(await judged(charts, { ...charts, "a.yaml": map("a") })).toMatchObject({
+      conclusion: "success",
+      findings: [],
+    });
+    const found = await judged(charts, {
+      "c.yaml": chart("old"),
+      "d.yaml": chart("new"),
+      "k/kustomization.yaml": "resources: [https://example.com/y.yaml]\n",
+    });
+    expect(inShort(found)).toEqual(
+      [
+        "not-judged d.yaml:2 Not visible before the cluster",
+        "not-judged k/kustomization.yaml:1 Not visible before the cluster",
+      ].map((line) => expect.stringMatching(line.replace(/:\d /, ":\\d "))),
+    );
+    expect(found).toMatchObject({
+      conclusion: "success",
+      title: "Nothing is denied in 1 object, 2 not judged",
+    });
   });
 
   test("is told as not judged where it changes a file of a folder that is not built, in whichever folder that file is", async () => {
@@ -111,22 +205,42 @@ describe("what a change is judged by", () => {
     const found = await judged({}, { "a.yaml": broken });
     expect(inShort(found)).toEqual(["deny a.yaml:2 Flux could not apply it"]);
     expect(found.title).toBe("1 denied");
-    expect(await judged({ "a.yaml": broken }, { "a.yaml": broken, "b.yaml": map("b") })).toMatchObject({ conclusion: "success", findings: [] });
+    expect(
+      await judged({ "a.yaml": broken }, { "a.yaml": broken, "b.yaml": map("b") }),
+    ).toMatchObject({ conclusion: "success", findings: [] });
   });
 
   test("is judged in each cluster that applies it, once where they say the same", async () => {
-    const texts = { ...exampleTexts(), ...instanceTexts("staging", "payments", "checkout"), "teams/kustomization.yaml": `${exampleTexts()["teams/kustomization.yaml"]}  - big.yaml\n`, "teams/big.yaml": map("big", 3) };
-    const found = await judged(atRoot(exampleTexts()), atRoot(texts), [targetOn("staging"), targetOn("production")]);
+    const texts = {
+      ...exampleTexts(),
+      ...instanceTexts("staging", "payments", "checkout"),
+      "teams/kustomization.yaml": `${exampleTexts()["teams/kustomization.yaml"]}  - big.yaml\n`,
+      "teams/big.yaml": map("big", 3),
+    };
+    const found = await judged(atRoot(exampleTexts()), atRoot(texts), [
+      targetOn("staging"),
+      targetOn("production"),
+    ]);
     expect(inShort(found)).toEqual(["deny teams/big.yaml:5 small"]);
     expect(found.findings[0]?.target).toBe("staging, production");
     expect(found.report.targets).toEqual(["staging", "production"]);
-    const one = await judged(atRoot(exampleTexts()), atRoot({ ...exampleTexts(), ...instanceTexts("staging", "payments", "checkout") }), [targetOn("staging"), targetOn("production")]);
+    const one = await judged(
+      atRoot(exampleTexts()),
+      atRoot({ ...exampleTexts(), ...instanceTexts("staging", "payments", "checkout") }),
+      [targetOn("staging"), targetOn("production")],
+    );
     expect(one.report.targets).toEqual(["staging"]);
     expect(found.report.objects).toEqual({ added: 4, changed: 0, deleted: 0 });
   });
 
   test("is nothing where no cluster applies it", async () => {
-    expect(await judged({}, { "./docs/example.yaml": map("big", 9), "./README.yaml": "x" })).toMatchObject({ conclusion: "neutral", title: "Nothing that a cluster applies", report: { files: { changed: 2, applied: 0 } } });
+    expect(
+      await judged({}, { "./docs/example.yaml": map("big", 9), "./README.yaml": "x" }),
+    ).toMatchObject({
+      conclusion: "neutral",
+      title: "Nothing that a cluster applies",
+      report: { files: { changed: 2, applied: 0 } },
+    });
     expect(judgeChange([], rules)).toMatchObject({ conclusion: "neutral", findings: [] });
   });
 });

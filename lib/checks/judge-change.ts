@@ -1,8 +1,20 @@
 import { canonicalJson, type JsonObject } from "@/lib/json";
 import { denies, type Finding, type InvisibleContent } from "@/lib/policy";
-import { type BrokenFile, type ClusterObjects, judgeCluster, type Rules, type Snapshot } from "@/lib/snapshots";
+import {
+  type BrokenFile,
+  type ClusterObjects,
+  judgeCluster,
+  type Rules,
+  type Snapshot,
+} from "@/lib/snapshots";
 import type { FolderProblem } from "@/lib/instances/server";
-import { type CheckFinding, type CheckOutcome, type CheckReport, type FindingVerdict, findingVerdicts } from "./check";
+import {
+  type CheckFinding,
+  type CheckOutcome,
+  type CheckReport,
+  type FindingVerdict,
+  findingVerdicts,
+} from "./check";
 import { Locator } from "./locate";
 
 /** One cluster at the head of a change and at its base. */
@@ -28,15 +40,34 @@ export const mostFindings = 2_000;
  * several branches. The same findings in the same order for the same change. Pure.
  */
 export function judgeChange(changes: readonly Change[], rules: Rules): CheckOutcome {
-  const findings = distinct(changes.flatMap((change) => findingsOf(change, rules))).toSorted(worstFirst);
+  const findings = distinct(changes.flatMap((change) => findingsOf(change, rules))).toSorted(
+    worstFirst,
+  );
   const clusters = changes.flatMap((change) => change.clusters);
-  const objects = clusters.map(({ head, base }) => countChanges(head, base)).reduce((sum, one) => ({ added: sum.added + one.added, changed: sum.changed + one.changed, deleted: sum.deleted + one.deleted }), { added: 0, changed: 0, deleted: 0 });
+  const objects = clusters
+    .map(({ head, base }) => countChanges(head, base))
+    .reduce(
+      (sum, one) => ({
+        added: sum.added + one.added,
+        changed: sum.changed + one.changed,
+        deleted: sum.deleted + one.deleted,
+      }),
+      { added: 0, changed: 0, deleted: 0 },
+    );
   const changed = new Set(changes.flatMap(({ head, base }) => [...changedFiles(head, base)]));
-  const applied = [...changed].filter((path) => clusters.some((cluster) => isApplied(cluster, path)));
+  const applied = [...changed].filter((path) =>
+    clusters.some((cluster) => isApplied(cluster, path)),
+  );
   const report: CheckReport = {
     objects,
     followed: clusters.length > 0,
-    targets: [...new Set(clusters.filter((cluster) => applied.some((path) => isApplied(cluster, path))).flatMap(({ head }) => head.targets.map(({ name }) => name)))],
+    targets: [
+      ...new Set(
+        clusters
+          .filter((cluster) => applied.some((path) => isApplied(cluster, path)))
+          .flatMap(({ head }) => head.targets.map(({ name }) => name)),
+      ),
+    ],
     files: { changed: changed.size, applied: applied.length },
     policies: byPolicy(findings),
     leftOut: Math.max(0, findings.length - mostFindings),
@@ -51,10 +82,16 @@ export function judgeChange(changes: readonly Change[], rules: Rules): CheckOutc
   };
 }
 
-const count = (number: number, one: string): string => `${number} ${number === 1 ? one : `${one}s`}`;
+const count = (number: number, one: string): string =>
+  `${number} ${number === 1 ? one : `${one}s`}`;
 
-function titleOf(denied: number, findings: readonly CheckFinding[], { objects }: CheckReport): string {
-  const of = (verdict: FindingVerdict) => findings.filter((finding) => finding.verdict === verdict).length;
+function titleOf(
+  denied: number,
+  findings: readonly CheckFinding[],
+  { objects }: CheckReport,
+): string {
+  const of = (verdict: FindingVerdict) =>
+    findings.filter((finding) => finding.verdict === verdict).length;
   const total = objects.added + objects.changed + objects.deleted;
   if (total === 0 && findings.length === 0) return "Nothing that a cluster applies";
   const rest = [
@@ -62,7 +99,12 @@ function titleOf(denied: number, findings: readonly CheckFinding[], { objects }:
     of("not-judged") > 0 ? `${of("not-judged")} not judged` : "",
     of("excepted") > 0 ? `${of("excepted")} by exception` : "",
   ].filter((part) => part !== "");
-  const first = denied > 0 ? `${denied} denied` : of("not-judged") > 0 || of("warn") > 0 ? "Nothing is denied" : "All policies pass";
+  const first =
+    denied > 0
+      ? `${denied} denied`
+      : of("not-judged") > 0 || of("warn") > 0
+        ? "Nothing is denied"
+        : "All policies pass";
   return [total === 0 ? first : `${first} in ${count(total, "object")}`, ...rest].join(", ");
 }
 
@@ -74,7 +116,9 @@ function findingsOf({ head, base, clusters, folders }: Change, rules: Rules): Ch
     const newly = new Set(cluster.head.invisible.map(said).filter((one) => !before.has(one)));
     const placed = judgeCluster(cluster.head, cluster.base ?? emptied(cluster.head), rules);
     // What cannot be seen is told where the change has a part in it, not for every chart that has been there for years.
-    const unseen = new Set(placed.filter(({ finding }) => finding.policy === "").map(({ finding }) => saidBy(finding)));
+    const unseen = new Set(
+      placed.filter(({ finding }) => finding.policy === "").map(({ finding }) => saidBy(finding)),
+    );
     const invisible = [...cluster.head.invisible, ...(cluster.base?.invisible ?? [])];
     const touched = new Set(
       invisible.filter(({ sources }) => sources?.some((path) => changed.has(path))).map(said),
@@ -94,16 +138,23 @@ function findingsOf({ head, base, clusters, folders }: Change, rules: Rules): Ch
     const before = new Set((cluster.base?.broken ?? []).map(place));
     return cluster.head.broken.filter((one) => !before.has(place(one))).map(brokenFinding);
   });
-  return [...broken, ...folders.map(({ target, problem }) => folderFinding(problem, target, locator)), ...judged];
+  return [
+    ...broken,
+    ...folders.map(({ target, problem }) => folderFinding(problem, target, locator)),
+    ...judged,
+  ];
 }
 
-const said = ({ file, document, reason }: InvisibleContent): string => `${file}#${document} ${reason}`;
+const said = ({ file, document, reason }: InvisibleContent): string =>
+  `${file}#${document} ${reason}`;
 const saidBy = ({ file, document, message }: Finding): string => `${file}#${document} ${message}`;
 const place = ({ path, message }: BrokenFile): string => `${path} ${message}`;
 
 function touches(changed: ReadonlySet<string>, { file }: { file: string }): boolean {
   if (changed.has(file)) return true;
-  const folder = /(^|\/)(kustomization\.ya?ml|Kustomization)$/.test(file) ? file.slice(0, file.lastIndexOf("/") + 1) : undefined;
+  const folder = /(^|\/)(kustomization\.ya?ml|Kustomization)$/.test(file)
+    ? file.slice(0, file.lastIndexOf("/") + 1)
+    : undefined;
   return folder !== undefined && [...changed].some((path) => path.startsWith(folder));
 }
 
@@ -117,7 +168,8 @@ function isApplied({ head, base }: ChangedCluster, path: string): boolean {
 
 function changedFiles(head: Snapshot, base: Snapshot): Set<string> {
   const changed = new Set<string>();
-  for (const [path, { blob }] of head.files) if (base.files.get(path)?.blob !== blob) changed.add(path);
+  for (const [path, { blob }] of head.files)
+    if (base.files.get(path)?.blob !== blob) changed.add(path);
   for (const path of base.files.keys()) if (!head.files.has(path)) changed.add(path);
   return changed;
 }
@@ -125,7 +177,12 @@ function changedFiles(head: Snapshot, base: Snapshot): Set<string> {
 function toFinding(finding: Finding, target: string, locator: Locator): CheckFinding {
   const { namespace, kind, name } = finding.object;
   const deleted = finding.operation === "DELETE";
-  const notes = [finding.message, finding.expired === undefined ? "" : `The exception ${finding.expired.name} expired on ${finding.expired.expires}.`];
+  const notes = [
+    finding.message,
+    finding.expired === undefined
+      ? ""
+      : `The exception ${finding.expired.name} expired on ${finding.expired.expires}.`,
+  ];
   return {
     verdict: verdictOf(finding),
     policy: finding.policy,
@@ -149,14 +206,45 @@ function verdictOf(finding: Finding): FindingVerdict {
 }
 
 function brokenFinding({ path, line, message }: BrokenFile): CheckFinding {
-  return { verdict: "deny", policy: "", title: "Flux could not apply it", target: "", file: path, line, object: "", field: "", message, expected: undefined, exception: undefined };
+  return {
+    verdict: "deny",
+    policy: "",
+    title: "Flux could not apply it",
+    target: "",
+    file: path,
+    line,
+    object: "",
+    field: "",
+    message,
+    expected: undefined,
+    exception: undefined,
+  };
 }
 
-function folderFinding({ path, field, message, expected, severity }: FolderProblem, target: string, locator: Locator): CheckFinding {
-  return { verdict: severity, policy: "", title: "Files of an instance", target, file: path, line: locator.line(path, 0, field), object: "", field, message, expected, exception: undefined };
+function folderFinding(
+  { path, field, message, expected, severity }: FolderProblem,
+  target: string,
+  locator: Locator,
+): CheckFinding {
+  return {
+    verdict: severity,
+    policy: "",
+    title: "Files of an instance",
+    target,
+    file: path,
+    line: locator.line(path, 0, field),
+    object: "",
+    field,
+    message,
+    expected,
+    exception: undefined,
+  };
 }
 
-function countChanges(head: ClusterObjects, base: ClusterObjects | undefined): CheckReport["objects"] {
+function countChanges(
+  head: ClusterObjects,
+  base: ClusterObjects | undefined,
+): CheckReport["objects"] {
   const before = new Map((base?.objects ?? []).map(({ object }) => [identity(object), object]));
   const counts = { added: 0, changed: 0, deleted: 0 };
   for (const { object } of head.objects) {
@@ -176,13 +264,23 @@ function identity(object: JsonObject): string {
   return JSON.stringify([group, object["kind"], metadata?.namespace, metadata?.name]);
 }
 
-const placeAndWords = ({ verdict, policy, file, line, object, field, message }: CheckFinding): string => JSON.stringify([verdict, policy, file, line, object, field, message]);
+const placeAndWords = ({
+  verdict,
+  policy,
+  file,
+  line,
+  object,
+  field,
+  message,
+}: CheckFinding): string => JSON.stringify([verdict, policy, file, line, object, field, message]);
 
 /** Two targets, or two branches, may say the same of the same place: told once, for both. */
 function distinct(findings: readonly CheckFinding[]): CheckFinding[] {
   return [...Map.groupBy(findings, placeAndWords).values()].flatMap(([first, ...same]) => {
     if (first === undefined) return [];
-    const targets = new Set([first, ...same].map(({ target }) => target).filter((target) => target !== ""));
+    const targets = new Set(
+      [first, ...same].map(({ target }) => target).filter((target) => target !== ""),
+    );
     return [{ ...first, target: [...targets].join(", ") }];
   });
 }
@@ -190,7 +288,11 @@ function distinct(findings: readonly CheckFinding[]): CheckFinding[] {
 const weight = (verdict: FindingVerdict): number => findingVerdicts.indexOf(verdict);
 
 function worstFirst(a: CheckFinding, b: CheckFinding): number {
-  return weight(a.verdict) - weight(b.verdict) || (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) || (a.line ?? 0) - (b.line ?? 0);
+  return (
+    weight(a.verdict) - weight(b.verdict) ||
+    (a.file < b.file ? -1 : a.file > b.file ? 1 : 0) ||
+    (a.line ?? 0) - (b.line ?? 0)
+  );
 }
 
 function byPolicy(findings: readonly CheckFinding[]): CheckReport["policies"] {

@@ -26,46 +26,138 @@ export interface Base {
 }
 
 /** What is to be said of a commit that is to go to some branches. Throws what the host throws, and `misconfigured`. */
-export async function judgeCommit(ground: JudgingGround, repo: PlatformRepo, { repositoryId, commit }: { repositoryId: string; commit: string }, bases: readonly Base[]): Promise<CheckOutcome> {
+export async function judgeCommit(
+  ground: JudgingGround,
+  repo: PlatformRepo,
+  { repositoryId, commit }: { repositoryId: string; commit: string },
+  bases: readonly Base[],
+): Promise<CheckOutcome> {
   const { db, config, now } = ground;
-  const [curated, schemas] = await Promise.all([currentPolicies({ db, config }), configuredSchemas(config)]);
+  const [curated, schemas] = await Promise.all([
+    currentPolicies({ db, config }),
+    configuredSchemas(config),
+  ]);
   const changes: Change[] = [];
   for (const base of bases) {
-    const rows = await db.target.findMany({ ...targetColumns, where: { repositoryId, branch: base.branch }, orderBy: [{ position: "asc" }, { name: "asc" }] });
-    if (rows.length > 0) changes.push(await changeOf(ground, repo, commit, base, rows.map(toTarget)));
+    const rows = await db.target.findMany({
+      ...targetColumns,
+      where: { repositoryId, branch: base.branch },
+      orderBy: [{ position: "asc" }, { name: "asc" }],
+    });
+    if (rows.length > 0)
+      changes.push(await changeOf(ground, repo, commit, base, rows.map(toTarget)));
   }
-  return judgeChange(changes, { policies: curated.policies, exceptions: curated.exceptions, schemas, now: now() });
+  return judgeChange(changes, {
+    policies: curated.policies,
+    exceptions: curated.exceptions,
+    schemas,
+    now: now(),
+  });
 }
 
-async function changeOf(ground: JudgingGround, repo: PlatformRepo, commit: string, { branch, commit: onTop }: Base, targets: readonly Target[]): Promise<Change> {
+async function changeOf(
+  ground: JudgingGround,
+  repo: PlatformRepo,
+  commit: string,
+  { branch, commit: onTop }: Base,
+  targets: readonly Target[],
+): Promise<Change> {
   const baseCommit = onTop ?? (await repo.mergeBase(branch, commit));
   const head = await readSnapshot(ground, repo, commit);
   // A history of its own: everything is new.
-  const base: Snapshot = baseCommit === undefined ? { commit: "", files: new Map(), skipped: [] } : await readSnapshot(ground, repo, baseCommit);
+  const base: Snapshot =
+    baseCommit === undefined
+      ? { commit: "", files: new Map(), skipped: [] }
+      : await readSnapshot(ground, repo, baseCommit);
   const [after, before] = [clusterObjects(head, targets), clusterObjects(base, targets)];
-  const clusters = after.map((cluster) => ({ head: cluster, base: before.find((one) => one.cluster.id === cluster.cluster.id) }));
-  return { head, base, clusters, folders: await foldersOf(ground, head, base, targets, await requestedFolder(ground, commit, targets)) };
+  const clusters = after.map((cluster) => ({
+    head: cluster,
+    base: before.find((one) => one.cluster.id === cluster.cluster.id),
+  }));
+  return {
+    head,
+    base,
+    clusters,
+    folders: await foldersOf(
+      ground,
+      head,
+      base,
+      targets,
+      await requestedFolder(ground, commit, targets),
+    ),
+  };
 }
 
 /** Held against what is known of templates, and of what requests write. */
-async function foldersOf({ db }: JudgingGround, head: Snapshot, base: Snapshot, targets: readonly Target[], only: string | undefined): Promise<Change["folders"]> {
+async function foldersOf(
+  { db }: JudgingGround,
+  head: Snapshot,
+  base: Snapshot,
+  targets: readonly Target[],
+  only: string | undefined,
+): Promise<Change["folders"]> {
   const [after, before] = [texts(head), texts(base)];
-  const versions = new Map((await db.templateVersion.findMany({ select: { version: true, digest: true, template: { select: { name: true, scope: true } } } })).map(({ version, digest, template }) => [`${template.name}@${version}`, { digest, scope: template.scope as TemplateScope }]));
-  const changed = new Set([...after].filter(([path, text]) => before.get(path) !== text).map(([path]) => path));
-  const revisions = await db.requestRevision.findMany({ where: { request: { targetId: { in: targets.map(({ id }) => id) }, OR: [{ endedAt: null }, { pullRequests: { some: { state: "merged" } } }], instance: { path: { in: [...foldersAround(changed)] } } } }, select: { files: true }, orderBy: { createdAt: "desc" }, take: 500 });
-  const ours = new Set(revisions.flatMap(({ files }) => (files as unknown as FileChange[]).map(({ path, content }) => `${path}\n${content ?? ""}`)));
+  const versions = new Map(
+    (
+      await db.templateVersion.findMany({
+        select: { version: true, digest: true, template: { select: { name: true, scope: true } } },
+      })
+    ).map(({ version, digest, template }) => [
+      `${template.name}@${version}`,
+      { digest, scope: template.scope as TemplateScope },
+    ]),
+  );
+  const changed = new Set(
+    [...after].filter(([path, text]) => before.get(path) !== text).map(([path]) => path),
+  );
+  const revisions = await db.requestRevision.findMany({
+    where: {
+      request: {
+        targetId: { in: targets.map(({ id }) => id) },
+        OR: [{ endedAt: null }, { pullRequests: { some: { state: "merged" } } }],
+        instance: { path: { in: [...foldersAround(changed)] } },
+      },
+    },
+    select: { files: true },
+    orderBy: { createdAt: "desc" },
+    take: 500,
+  });
+  const ours = new Set(
+    revisions.flatMap(({ files }) =>
+      (files as unknown as FileChange[]).map(({ path, content }) => `${path}\n${content ?? ""}`),
+    ),
+  );
   return targets.flatMap((target) =>
-    checkFolders({ target, ...(only === undefined ? {} : { only }), head: after, base: before, template: (name, version) => versions.get(`${name}@${version}`), isOurs: (path, text) => ours.has(`${path}\n${text}`) }).map((problem) => ({ target: target.name, problem })),
+    checkFolders({
+      target,
+      ...(only === undefined ? {} : { only }),
+      head: after,
+      base: before,
+      template: (name, version) => versions.get(`${name}@${version}`),
+      isOurs: (path, text) => ours.has(`${path}\n${text}`),
+    }).map((problem) => ({ target: target.name, problem })),
   );
 }
 
-const texts = (snapshot: Snapshot): Map<string, string> => new Map([...snapshot.files].map(([path, { text }]) => [path, text]));
+const texts = (snapshot: Snapshot): Map<string, string> =>
+  new Map([...snapshot.files].map(([path, { text }]) => [path, text]));
 
 /** The instance's folder, where the commit is the head of a request's pull request and of nobody else's. */
-async function requestedFolder({ db }: JudgingGround, commit: string, [first]: readonly Target[]): Promise<string | undefined> {
+async function requestedFolder(
+  { db }: JudgingGround,
+  commit: string,
+  [first]: readonly Target[],
+): Promise<string | undefined> {
   const where = { repositoryId: first?.repository.id ?? "", headCommit: commit, state: "open" };
   const pulls = await db.checkedPull.findMany({ where, select: { number: true } });
-  const ours = await db.pullRequest.findMany({ where: { repositoryId: where.repositoryId, number: { in: pulls.map(({ number }) => number) }, requestId: { not: null } }, select: { request: { select: { instance: { select: { path: true } } } } } });
+  const ours = await db.pullRequest.findMany({
+    where: {
+      repositoryId: where.repositoryId,
+      number: { in: pulls.map(({ number }) => number) },
+      requestId: { not: null },
+    },
+    select: { request: { select: { instance: { select: { path: true } } } } },
+  });
   const paths = new Set(ours.map(({ request }) => request?.instance.path));
   return ours.length === pulls.length && paths.size === 1 ? [...paths][0] : undefined;
 }
@@ -73,6 +165,8 @@ async function requestedFolder({ db }: JudgingGround, commit: string, [first]: r
 /** Every folder above the changed files: an instance's is among them. */
 function foldersAround(paths: ReadonlySet<string>): Set<string> {
   const folders = new Set<string>();
-  for (const path of paths) for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) folders.add(path.slice(0, at));
+  for (const path of paths)
+    for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1))
+      folders.add(path.slice(0, at));
   return folders;
 }

@@ -1,9 +1,20 @@
-import { type Document, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments } from "yaml";
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+} from "yaml";
 
 /** Finds lines of fields in the texts of a commit; each text is parsed once. */
 export class Locator {
   readonly #texts: (path: string) => string | undefined;
-  readonly #parsed = new Map<string, { documents: Document.Parsed[]; lines: LineCounter } | undefined>();
+  readonly #parsed = new Map<
+    string,
+    { documents: Document.Parsed[]; lines: LineCounter } | undefined
+  >();
 
   constructor(texts: (path: string) => string | undefined) {
     this.#texts = texts;
@@ -23,7 +34,9 @@ export class Locator {
   }
 }
 
-function parse(text: string | undefined): { documents: Document.Parsed[]; lines: LineCounter } | undefined {
+function parse(
+  text: string | undefined,
+): { documents: Document.Parsed[]; lines: LineCounter } | undefined {
   if (text === undefined) return undefined;
   const lines = new LineCounter();
   try {
@@ -49,7 +62,10 @@ function offsetOf(document: Document.Parsed, pointer: string): number {
 }
 
 /** One step down: where its key (or item) begins, and its value. */
-function step(node: Node | null, name: string): { offset: number | undefined; value: Node | null } | undefined {
+function step(
+  node: Node | null,
+  name: string,
+): { offset: number | undefined; value: Node | null } | undefined {
   if (isMap(node)) {
     const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === name);
     if (pair === undefined) return undefined;

@@ -1,46 +1,91 @@
-import { type CheckFinding, type CheckOutcome, type FindingVerdict, findingVerdicts } from "./check";
+import {
+  type CheckFinding,
+  type CheckOutcome,
+  type FindingVerdict,
+  findingVerdicts,
+} from "./check";
 
-const words: Record<FindingVerdict, string> = { deny: "Denied", warn: "Warnings", "not-judged": "Not judged", excepted: "By exception", audit: "Audit" };
+const words: Record<FindingVerdict, string> = {
+  deny: "Denied",
+  warn: "Warnings",
+  "not-judged": "Not judged",
+  excepted: "By exception",
+  audit: "Audit",
+};
 /** Of each list; the page has them all. */
 const most = 20;
 /** GitHub's limit is 65,535; what is cut would be cut within a table. */
 const longest = 60_000;
 
 /** The summary of a check run, in Markdown, for who reviews the pull request. */
-export function summaryOf({ findings, report }: Pick<CheckOutcome, "findings" | "report">, url: string): string {
+export function summaryOf(
+  { findings, report }: Pick<CheckOutcome, "findings" | "report">,
+  url: string,
+): string {
   const { added, changed, deleted } = report.objects;
   const of = (verdict: FindingVerdict) => findings.filter((finding) => finding.verdict === verdict);
-  const nowhere = report.followed ? "No cluster applies what it changes." : "No target of Slipway follows this branch.";
-  const about = report.targets.length === 0 ? nowhere : `Objects in ${report.targets.map(code).join(", ")}: ${added} added, ${changed} changed, ${deleted} deleted.`;
+  const nowhere = report.followed
+    ? "No cluster applies what it changes."
+    : "No target of Slipway follows this branch.";
+  const about =
+    report.targets.length === 0
+      ? nowhere
+      : `Objects in ${report.targets.map(code).join(", ")}: ${added} added, ${changed} changed, ${deleted} deleted.`;
   const parts = [
     `${about} ${report.files.changed === 0 ? "" : `${report.files.applied} of ${report.files.changed} changed YAML files are applied by a cluster.`}`.trim(),
     table(report.policies),
-    list("Denied, and in no file that could carry a remark", of("deny").filter(({ line }) => line === undefined), sentence),
+    list(
+      "Denied, and in no file that could carry a remark",
+      of("deny").filter(({ line }) => line === undefined),
+      sentence,
+    ),
     list("Not judged: it cannot be seen before the cluster", of("not-judged"), sentence),
-    list("Exceptions in use", of("excepted"), (finding) => `${sentence(finding)} Until ${finding.exception?.expires ?? ""}: ${plain(finding.exception?.reason ?? "")}`),
+    list(
+      "Exceptions in use",
+      of("excepted"),
+      (finding) =>
+        `${sentence(finding)} Until ${finding.exception?.expires ?? ""}: ${plain(finding.exception?.reason ?? "")}`,
+    ),
     report.leftOut > 0 ? `${report.leftOut} more findings are not listed anywhere.` : "",
     `[All findings in Slipway](${url})`,
   ].filter((part) => part !== "");
   const whole = parts.join("\n\n");
-  return whole.length <= longest ? whole : [parts[0], table(report.policies).slice(0, longest / 2), parts.at(-1)].join("\n\n");
+  return whole.length <= longest
+    ? whole
+    : [parts[0], table(report.policies).slice(0, longest / 2), parts.at(-1)].join("\n\n");
 }
 
 function table(policies: CheckOutcome["report"]["policies"]): string {
   if (policies.length === 0) return "";
-  const used = findingVerdicts.filter((verdict) => policies.some(({ counts }) => (counts[verdict] ?? 0) > 0));
+  const used = findingVerdicts.filter((verdict) =>
+    policies.some(({ counts }) => (counts[verdict] ?? 0) > 0),
+  );
   return [
     row(["Policy", ...used.map((verdict) => words[verdict])]),
     row(["---", ...used.map(() => "---:")]),
-    ...policies.slice(0, 50).map(({ title, counts }) => row([plain(title), ...used.map((verdict) => String(counts[verdict] ?? ""))])),
+    ...policies
+      .slice(0, 50)
+      .map(({ title, counts }) =>
+        row([plain(title), ...used.map((verdict) => String(counts[verdict] ?? ""))]),
+      ),
   ].join("\n");
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
-function list(title: string, findings: readonly CheckFinding[], say: (finding: CheckFinding) => string): string {
+function list(
+  title: string,
+  findings: readonly CheckFinding[],
+  say: (finding: CheckFinding) => string,
+): string {
   if (findings.length === 0) return "";
   const rest = findings.length - most;
-  return [`**${title}**`, "", ...findings.slice(0, most).map((finding) => `- ${say(finding)}`), ...(rest > 0 ? [`- and ${rest} more`] : [])].join("\n");
+  return [
+    `**${title}**`,
+    "",
+    ...findings.slice(0, most).map((finding) => `- ${say(finding)}`),
+    ...(rest > 0 ? [`- and ${rest} more`] : []),
+  ].join("\n");
 }
 
 function sentence({ file, object, message, policy, title }: CheckFinding): string {
@@ -51,5 +96,9 @@ const code = (text: string): string => `\`${text.replaceAll("`", "'")}\``;
 
 /** Text that comes from manifests is text: neither Markdown, nor a mention of somebody, nor HTML. */
 function plain(text: string): string {
-  return text.replaceAll("://", ":\u200b//").replaceAll(/[\\`*_{}[\]()#+!|<>~]/g, "\\$&").replaceAll("@", "@\u200b").replaceAll(/\s+/g, " ");
+  return text
+    .replaceAll("://", ":\u200b//")
+    .replaceAll(/[\\`*_{}[\]()#+!|<>~]/g, "\\$&")
+    .replaceAll("@", "@\u200b")
+    .replaceAll(/\s+/g, " ");
 }

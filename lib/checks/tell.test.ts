@@ -4,50 +4,144 @@ import type { CheckFinding, CheckReport } from "./check";
 import { Locator } from "./locate";
 import { summaryOf } from "./summary";
 
-const finding = (over: Partial<CheckFinding> = {}): CheckFinding => ({ verdict: "deny", policy: "small", title: "Small", target: "staging", file: "a.yaml", line: 3, object: "ConfigMap x/a", field: "/data", message: "It is too big.", expected: undefined, exception: undefined, ...over });
-const report: CheckReport = { objects: { added: 1, changed: 2, deleted: 0 }, followed: true, targets: ["staging"], files: { changed: 4, applied: 3 }, policies: [{ title: "Small", counts: { deny: 2, warn: 1 } }], leftOut: 0 };
+const finding = (over: Partial<CheckFinding> = {}): CheckFinding => ({
+  verdict: "deny",
+  policy: "small",
+  title: "Small",
+  target: "staging",
+  file: "a.yaml",
+  line: 3,
+  object: "ConfigMap x/a",
+  field: "/data",
+  message: "It is too big.",
+  expected: undefined,
+  exception: undefined,
+  ...over,
+});
+const report: CheckReport = {
+  objects: { added: 1, changed: 2, deleted: 0 },
+  followed: true,
+  targets: ["staging"],
+  files: { changed: 4, applied: 3 },
+  policies: [{ title: "Small", counts: { deny: 2, warn: 1 } }],
+  leftOut: 0,
+};
 
 describe("remarks", () => {
   test("stand at a line, by weight; what has no line is not among them, and there is an end to them", () => {
-    expect(annotationsOf([finding({ expected: "less" }), finding({ verdict: "warn" }), finding({ verdict: "not-judged" }), finding({ line: undefined })])).toEqual([
-      { path: "a.yaml", line: 3, level: "failure", title: "Small", message: "ConfigMap x/a, data\nIt is too big.\nExpected: less" },
+    expect(
+      annotationsOf([
+        finding({ expected: "less" }),
+        finding({ verdict: "warn" }),
+        finding({ verdict: "not-judged" }),
+        finding({ line: undefined }),
+      ]),
+    ).toEqual([
+      {
+        path: "a.yaml",
+        line: 3,
+        level: "failure",
+        title: "Small",
+        message: "ConfigMap x/a, data\nIt is too big.\nExpected: less",
+      },
       expect.objectContaining({ level: "warning" }),
       expect.objectContaining({ level: "notice" }),
     ]);
-    expect(annotationsOf(Array.from({ length: 900 }, () => finding()))).toHaveLength(mostAnnotations);
+    expect(annotationsOf(Array.from({ length: 900 }, () => finding()))).toHaveLength(
+      mostAnnotations,
+    );
   });
 
   test("write a field as people do", () => {
     expect(fieldPath("/spec/containers/0/image")).toBe("spec.containers[0].image");
-    expect(fieldPath("/metadata/annotations/example.com~1a~0b")).toBe('metadata.annotations["example.com/a~b"]');
+    expect(fieldPath("/metadata/annotations/example.com~1a~0b")).toBe(
+      'metadata.annotations["example.com/a~b"]',
+    );
     expect(fieldPath("")).toBe("");
   });
 });
 
 describe("a summary", () => {
   test("counts, tells what has no place of its own, and leads to the findings", () => {
-    const text = summaryOf({ findings: [finding(), finding({ line: undefined, message: "Deleting it: no." }), finding({ verdict: "not-judged", policy: "", message: "A chart." }), finding({ verdict: "excepted", exception: { name: "e", reason: "Old.", expires: "2030-01-01" } })], report }, "https://slipway.example.com/checks/1");
-    expect(text).toContain("Objects in `staging`: 1 added, 2 changed, 0 deleted. 3 of 4 changed YAML files are applied by a cluster.");
-    expect(text).toContain("| Policy | Denied | Warnings |\n| --- | ---: | ---: |\n| Small | 2 | 1 |");
-    expect(text).toMatch(/could carry a remark\*\*\n\n- `a\.yaml` ConfigMap x\/a: Deleting it: no\./);
+    const text = summaryOf(
+      {
+        findings: [
+          finding(),
+          finding({ line: undefined, message: "Deleting it: no." }),
+          finding({ verdict: "not-judged", policy: "", message: "A chart." }),
+          finding({
+            verdict: "excepted",
+            exception: { name: "e", reason: "Old.", expires: "2030-01-01" },
+          }),
+        ],
+        report,
+      },
+      "https://slipway.example.com/checks/1",
+    );
+    expect(text).toContain(
+      "Objects in `staging`: 1 added, 2 changed, 0 deleted. 3 of 4 changed YAML files are applied by a cluster.",
+    );
+    expect(text).toContain(
+      "| Policy | Denied | Warnings |\n| --- | ---: | ---: |\n| Small | 2 | 1 |",
+    );
+    expect(text).toMatch(
+      /could carry a remark\*\*\n\n- `a\.yaml` ConfigMap x\/a: Deleting it: no\./,
+    );
     expect(text).toMatch(/Not judged[^\n]*\n\n- `a\.yaml` ConfigMap x\/a: A chart\.\n/);
     expect(text).toMatch(/Exceptions in use[\s\S]*Until 2030-01-01: Old\./);
     expect(text).toContain("[All findings in Slipway](https://slipway.example.com/checks/1)");
   });
 
   test("of a change that reaches no cluster says why", () => {
-    expect(summaryOf({ findings: [], report: { ...report, targets: [] } }, "https://slipway.example.com")).toMatch(/^No cluster applies what it changes\./);
-    expect(summaryOf({ findings: [], report: { ...report, targets: [], followed: false } }, "https://slipway.example.com")).toMatch(/^No target of Slipway follows this branch\./);
+    expect(
+      summaryOf(
+        { findings: [], report: { ...report, targets: [] } },
+        "https://slipway.example.com",
+      ),
+    ).toMatch(/^No cluster applies what it changes\./);
+    expect(
+      summaryOf(
+        { findings: [], report: { ...report, targets: [], followed: false } },
+        "https://slipway.example.com",
+      ),
+    ).toMatch(/^No target of Slipway follows this branch\./);
   });
 
   test("lets nothing that stands in a manifest become Markdown, a mention or HTML", () => {
-    const text = summaryOf({ findings: [finding({ verdict: "not-judged", file: "a`b.yaml", object: "Pod @everyone", message: "[x](https://evil.example) <img src=x> | *b*\n# h" })], report: { ...report, policies: [{ title: "a | b", counts: { deny: 1 } }] } }, "https://slipway.example.com");
+    const text = summaryOf(
+      {
+        findings: [
+          finding({
+            verdict: "not-judged",
+            file: "a`b.yaml",
+            object: "Pod @everyone",
+            message: "[x](https://evil.example) <img src=x> | *b*\n# h",
+          }),
+        ],
+        report: { ...report, policies: [{ title: "a | b", counts: { deny: 1 } }] },
+      },
+      "https://slipway.example.com",
+    );
     expect(text).not.toMatch(/\[x\]\(|(?<!\\)<img|@everyone|\n# h|[^\\]\| b|https:\/\/evil/);
   });
 
   test("fits, whatever there is to say", () => {
-    const long = Array.from({ length: 2_000 }, (_, index) => finding({ verdict: "not-judged", message: `${index} ${"long ".repeat(900)}` }));
-    const text = summaryOf({ findings: long, report: { ...report, policies: Array.from({ length: 400 }, (_, index) => ({ title: `${index} ${"title ".repeat(40)}`, counts: { deny: 1 } })) } }, "https://slipway.example.com/checks/1");
+    const long = Array.from({ length: 2_000 }, (_, index) =>
+      finding({ verdict: "not-judged", message: `${index} ${"long ".repeat(900)}` }),
+    );
+    const text = summaryOf(
+      {
+        findings: long,
+        report: {
+          ...report,
+          policies: Array.from({ length: 400 }, (_, index) => ({
+            title: `${index} ${"title ".repeat(40)}`,
+            counts: { deny: 1 },
+          })),
+        },
+      },
+      "https://slipway.example.com/checks/1",
+    );
     expect(text.length).toBeLessThanOrEqual(65_535);
     expect(text).toContain("https://slipway.example.com/checks/1");
   });
@@ -65,7 +159,8 @@ spec:
     - { name: b, image: y }
   "quoted.key/a": 1
 `;
-  const line = (document: number, pointer: string) => new Locator((path) => (path === "a.yaml" ? text : undefined)).line("a.yaml", document, pointer);
+  const line = (document: number, pointer: string) =>
+    new Locator((path) => (path === "a.yaml" ? text : undefined)).line("a.yaml", document, pointer);
 
   test.each([
     [0, "", 2],

@@ -25,10 +25,15 @@ export interface TargetBranch {
 
 /** Every branch that a target is on. */
 export async function targetBranches(db: PrismaClient): Promise<TargetBranch[]> {
-  const groups = Map.groupBy(await allTargets(db), (target) => `${target.repository.id} ${target.branch}`);
+  const groups = Map.groupBy(
+    await allTargets(db),
+    (target) => `${target.repository.id} ${target.branch}`,
+  );
   return [...groups.values()].flatMap((targets) => {
     const [first] = targets;
-    return first === undefined ? [] : [{ repository: first.repository, branch: first.branch, targets }];
+    return first === undefined
+      ? []
+      : [{ repository: first.repository, branch: first.branch, targets }];
   });
 }
 
@@ -39,15 +44,26 @@ export interface BranchContent {
 }
 
 /** Reads a branch at its head, or at a commit. Throws `upstream_…` where the host does not answer, or has no such branch. */
-export async function readBranch(scanner: Scanner, { repository, branch, targets }: TargetBranch, commit?: string): Promise<BranchContent> {
+export async function readBranch(
+  scanner: Scanner,
+  { repository, branch, targets }: TargetBranch,
+  commit?: string,
+): Promise<BranchContent> {
   const repo = scanner.repository(repository);
   const at = commit ?? (await repo.branchHead(branch))?.commit;
-  if (at === undefined) throw new PortalError("upstream_refused", `The branch ${branch} of ${repository.owner}/${repository.name} is not there.`);
+  if (at === undefined)
+    throw new PortalError(
+      "upstream_refused",
+      `The branch ${branch} of ${repository.owner}/${repository.name} is not there.`,
+    );
   const snapshot = await readSnapshot(scanner, repo, at);
   return { snapshot, clusters: clusterObjects(snapshot, targets) };
 }
 
 /** By what is judged, beside the policies. */
-export async function schemasAndTime({ config, now }: Pick<Scanner, "config" | "now">): Promise<Pick<Rules, "schemas" | "now">> {
+export async function schemasAndTime({
+  config,
+  now,
+}: Pick<Scanner, "config" | "now">): Promise<Pick<Rules, "schemas" | "now">> {
   return { schemas: await configuredSchemas(config), now: now() };
 }

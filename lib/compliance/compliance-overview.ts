@@ -1,7 +1,12 @@
 import { Prisma } from "@/lib/db/server";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
-import { type BranchState, type ComplianceGroup, type ComplianceOverview, standings } from "./compliance";
+import {
+  type BranchState,
+  type ComplianceGroup,
+  type ComplianceOverview,
+  standings,
+} from "./compliance";
 
 const week = 7 * 86_400_000;
 
@@ -28,11 +33,18 @@ export async function complianceOverview(ctx: Context): Promise<ComplianceOvervi
         min(f."first_seen_at") FILTER (WHERE f."standing" IN ('denied', 'warned')) AS "since"
       FROM "compliance_findings" f JOIN "targets" t ON t."id" = f."target_id"
       WHERE f."resolved_at" IS NULL AND f."policy" <> '' GROUP BY 1 ORDER BY 3 DESC, 4 DESC, 2 LIMIT 50`;
-    return rows.map(({ key: name, title: called, since, ...counts }) => ({ key: name ?? "", title: called ?? name ?? "", since: since ?? undefined, ...counts }));
+    return rows.map(({ key: name, title: called, since, ...counts }) => ({
+      key: name ?? "",
+      title: called ?? name ?? "",
+      since: since ?? undefined,
+      ...counts,
+    }));
   };
   const [counts, fresh, byPolicy, byTeam, byTarget, branches] = await Promise.all([
     db.complianceFinding.groupBy({ by: ["standing"], where: { resolvedAt: null }, _count: true }),
-    db.complianceFinding.count({ where: { resolvedAt: null, standing: "denied", firstSeenAt: { gte: newSince } } }),
+    db.complianceFinding.count({
+      where: { resolvedAt: null, standing: "denied", firstSeenAt: { gte: newSince } },
+    }),
     grouped(Prisma.sql`f."policy"`, Prisma.sql`f."title"`),
     grouped(Prisma.sql`f."team"`, Prisma.sql`f."team"`),
     grouped(Prisma.sql`t."name"`, Prisma.sql`t."title"`),
@@ -40,14 +52,23 @@ export async function complianceOverview(ctx: Context): Promise<ComplianceOvervi
   ]);
   const count = new Map(counts.map((row) => [row.standing, row._count]));
   return {
-    counts: Object.fromEntries(standings.map((standing) => [standing, count.get(standing) ?? 0])) as ComplianceOverview["counts"],
+    counts: Object.fromEntries(
+      standings.map((standing) => [standing, count.get(standing) ?? 0]),
+    ) as ComplianceOverview["counts"],
     objects: branches.reduce((sum, branch) => sum + branch.objects, 0),
-    fresh, byPolicy, byTeam, byTarget, branches,
+    fresh,
+    byPolicy,
+    byTeam,
+    byTarget,
+    branches,
   };
 }
 
 async function branchStates({ db }: Context): Promise<BranchState[]> {
-  const rows = await db.branchScan.findMany({ include: { repository: { select: { owner: true, name: true } } }, orderBy: [{ repositoryId: "asc" }, { branch: "asc" }] });
+  const rows = await db.branchScan.findMany({
+    include: { repository: { select: { owner: true, name: true } } },
+    orderBy: [{ repositoryId: "asc" }, { branch: "asc" }],
+  });
   return rows.map((row) => ({
     repository: `${row.repository.owner}/${row.repository.name}`,
     branch: row.branch,
@@ -60,9 +81,23 @@ async function branchStates({ db }: Context): Promise<BranchState[]> {
 }
 
 /** Policies that something is newly denied by, of the last seven days. Throws `forbidden`. */
-export async function newlyViolated(ctx: Context): Promise<{ policy: string; title: string; objects: number; since: Date }[]> {
+export async function newlyViolated(
+  ctx: Context,
+): Promise<{ policy: string; title: string; objects: number; since: Date }[]> {
   requireCan(ctx.actor, "compliance.read");
   const newSince = new Date(ctx.now().getTime() - week);
-  const rows = await ctx.db.complianceFinding.groupBy({ by: ["policy", "title"], where: { resolvedAt: null, standing: "denied", firstSeenAt: { gte: newSince } }, _count: true, _max: { firstSeenAt: true }, orderBy: { _count: { policy: "desc" } }, take: 10 });
-  return rows.map(({ policy, title, _count, _max }) => ({ policy, title, objects: _count, since: _max.firstSeenAt ?? newSince }));
+  const rows = await ctx.db.complianceFinding.groupBy({
+    by: ["policy", "title"],
+    where: { resolvedAt: null, standing: "denied", firstSeenAt: { gte: newSince } },
+    _count: true,
+    _max: { firstSeenAt: true },
+    orderBy: { _count: { policy: "desc" } },
+    take: 10,
+  });
+  return rows.map(({ policy, title, _count, _max }) => ({
+    policy,
+    title,
+    objects: _count,
+    since: _max.firstSeenAt ?? newSince,
+  }));
 }

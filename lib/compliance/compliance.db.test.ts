@@ -6,7 +6,17 @@ import { checkPolicy, getPolicy } from "@/lib/policies/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { instanceTexts } from "@/lib/snapshots/testing";
 import { complianceQuerySchema } from "./index";
-import { complianceOverview, exportFindings, instanceFindings, knownNamespaces, listFindings, newlyViolated, policyImpact, scanBranch, type Scanner } from "./server";
+import {
+  complianceOverview,
+  exportFindings,
+  instanceFindings,
+  knownNamespaces,
+  listFindings,
+  newlyViolated,
+  policyImpact,
+  scanBranch,
+  type Scanner,
+} from "./server";
 
 let stage: Stage;
 let ops: Context;
@@ -24,40 +34,79 @@ spec:
     - name: app
       image: ${image}
 `;
-const parent = { "clusters/staging/tenants.yaml": "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: tenants, namespace: flux-system }\nspec: { interval: 10m, prune: true, path: ./tenants/staging, sourceRef: { kind: GitRepository, name: flux-system } }\n" };
+const parent = {
+  "clusters/staging/tenants.yaml":
+    "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: tenants, namespace: flux-system }\nspec: { interval: 10m, prune: true, path: ./tenants/staging, sourceRef: { kind: GitRepository, name: flux-system } }\n",
+};
 
 async function commit(files: Record<string, string>): Promise<void> {
   const [owner = "", name = ""] = stage.repository.split("/");
   const repo = scanner.repository({ apiUrl: ops.config.GITHUB_API_URL, owner, name });
   const head = await repo.branchHead("main");
   if (!head) throw new Error("There is no main.");
-  const tree = await repo.createTree(head.tree, Object.entries(files).map(([path, content]) => ({ path, content })));
-  await repo.updateBranch("main", await repo.createCommit({ message: "Change", tree, parents: [head.commit] }), { expected: head.commit });
+  const tree = await repo.createTree(
+    head.tree,
+    Object.entries(files).map(([path, content]) => ({ path, content })),
+  );
+  await repo.updateBranch(
+    "main",
+    await repo.createCommit({ message: "Change", tree, parents: [head.commit] }),
+    { expected: head.commit },
+  );
 }
 
-const query = (over: Record<string, unknown> = {}) => complianceQuerySchema.parse({ target: stage.target, ...over });
+const query = (over: Record<string, unknown> = {}) =>
+  complianceQuerySchema.parse({ target: stage.target, ...over });
 const scan = () => scanBranch(scanner, repositoryId, "main");
 
 beforeAll(async () => {
   stage = await setStage({ ownDatabase: true });
   ops = { ...(await stage.as({ name: "Olivia", roles: ["ops"], teams: [] })), now: () => clock };
-  scanner = { db: ops.db, config: ops.config, now: () => clock, repository: (ref) => platformRepo(() => Promise.resolve({ kind: "token", token: "token-of-the-tests" }), ref) };
-  repositoryId = (await ops.db.target.findUniqueOrThrow({ where: { name: stage.target } })).repositoryId;
+  scanner = {
+    db: ops.db,
+    config: ops.config,
+    now: () => clock,
+    repository: (ref) =>
+      platformRepo(() => Promise.resolve({ kind: "token", token: "token-of-the-tests" }), ref),
+  };
+  repositoryId = (await ops.db.target.findUniqueOrThrow({ where: { name: stage.target } }))
+    .repositoryId;
 }, 60_000);
 afterAll(() => stage.close());
 
 describe("the scan of a branch", () => {
   it("finds what policies say of everything, with file, line, team and link, and since when", async () => {
-    await commit({ ...parent, ...instanceTexts("staging", "payments", "web", pod("web", "docker.io/library/nginx:latest")), ...instanceTexts("staging", "search", "index", pod("index", "registry.example.com/search/index:1.0.0").replace("payments", "search")) });
+    await commit({
+      ...parent,
+      ...instanceTexts("staging", "payments", "web", pod("web", "docker.io/library/nginx:latest")),
+      ...instanceTexts(
+        "staging",
+        "search",
+        "index",
+        pod("index", "registry.example.com/search/index:1.0.0").replace("payments", "search"),
+      ),
+    });
     const report = await scan();
     expect(report).toMatchObject({ objects: 4, findings: expect.any(Number) });
     const { findings, total } = await listFindings(ops, query({ policy: "image-sources" }));
     expect(total).toBe(2);
     expect(findings[0]).toMatchObject({
-      standing: "denied", team: "payments", object: "Pod payments/web", file: "tenants/staging/payments/web/manifests/settings.yaml", line: 9, field: "/spec/containers/0/image", since: clock,
-      url: expect.stringMatching(new RegExp(`/${stage.repository}/blob/[0-9a-f]{40}/tenants/staging/payments/web/manifests/settings\\.yaml#L9$`)),
+      standing: "denied",
+      team: "payments",
+      object: "Pod payments/web",
+      file: "tenants/staging/payments/web/manifests/settings.yaml",
+      line: 9,
+      field: "/spec/containers/0/image",
+      since: clock,
+      url: expect.stringMatching(
+        new RegExp(
+          `/${stage.repository}/blob/[0-9a-f]{40}/tenants/staging/payments/web/manifests/settings\\.yaml#L9$`,
+        ),
+      ),
     });
-    expect((await listFindings(ops, query({ team: "search", policy: "image-sources" }))).total).toBe(0);
+    expect(
+      (await listFindings(ops, query({ team: "search", policy: "image-sources" }))).total,
+    ).toBe(0);
   });
 
   it("keeps the date of what stays, resolves what is gone, and begins anew with what comes back", async () => {
@@ -65,15 +114,29 @@ describe("the scan of a branch", () => {
     clock = new Date("2026-11-22T08:00:00Z");
     await scan();
     const images = query({ policy: "image-sources" });
-    expect((await listFindings(ops, images)).findings.map(({ since }) => since)).toEqual([first, first]);
+    expect((await listFindings(ops, images)).findings.map(({ since }) => since)).toEqual([
+      first,
+      first,
+    ]);
 
-    await commit({ "tenants/staging/payments/web/manifests/settings.yaml": pod("web", "registry.example.com/shop/web:1.0.0") });
+    await commit({
+      "tenants/staging/payments/web/manifests/settings.yaml": pod(
+        "web",
+        "registry.example.com/shop/web:1.0.0",
+      ),
+    });
     clock = new Date("2026-11-23T08:00:00Z");
     await scan();
     expect((await listFindings(ops, images)).total).toBe(0);
-    expect(await ops.db.complianceFinding.count({ where: { policy: "image-sources", resolvedAt: clock } })).toBe(2);
+    expect(
+      await ops.db.complianceFinding.count({
+        where: { policy: "image-sources", resolvedAt: clock },
+      }),
+    ).toBe(2);
 
-    await commit({ "tenants/staging/payments/web/manifests/settings.yaml": `# moved down\n\n${pod("web", "docker.io/library/nginx:latest")}` });
+    await commit({
+      "tenants/staging/payments/web/manifests/settings.yaml": `# moved down\n\n${pod("web", "docker.io/library/nginx:latest")}`,
+    });
     clock = new Date("2026-11-24T08:00:00Z");
     await scan();
     expect((await listFindings(ops, images)).findings[0]).toMatchObject({ since: clock, line: 11 });
@@ -86,10 +149,25 @@ describe("the scan of a branch", () => {
     await scan();
     clock = late;
     expect((await listFindings(ops, query())).total).toBe(total);
-    await expect(scanBranch({ ...scanner, repository: (ref) => platformRepo(() => Promise.resolve({ kind: "token", token: "wrong" }), ref) }, repositoryId, "main")).rejects.toMatchObject({ code: expect.stringMatching(/^upstream/) });
+    await expect(
+      scanBranch(
+        {
+          ...scanner,
+          repository: (ref) =>
+            platformRepo(() => Promise.resolve({ kind: "token", token: "wrong" }), ref),
+        },
+        repositoryId,
+        "main",
+      ),
+    ).rejects.toMatchObject({ code: expect.stringMatching(/^upstream/) });
     expect((await listFindings(ops, query())).total).toBe(total);
     const [branch] = (await complianceOverview(ops)).branches;
-    expect(branch).toMatchObject({ repository: stage.repository, branch: "main", problem: expect.any(String), commit: expect.stringMatching(/^[0-9a-f]{40}$/) });
+    expect(branch).toMatchObject({
+      repository: stage.repository,
+      branch: "main",
+      problem: expect.any(String),
+      commit: expect.stringMatching(/^[0-9a-f]{40}$/),
+    });
     await scan();
     expect((await complianceOverview(ops)).branches[0]?.problem).toBeUndefined();
   });
@@ -97,25 +175,60 @@ describe("the scan of a branch", () => {
   it("counts in the database, by policy, team and target, and names what is new", async () => {
     const overview = await complianceOverview(ops);
     expect(overview.counts.denied).toBeGreaterThan(3);
-    expect(overview.byPolicy.find(({ key }) => key === "image-sources")).toMatchObject({ title: "Images from our registries, pinned", denied: 2 });
+    expect(overview.byPolicy.find(({ key }) => key === "image-sources")).toMatchObject({
+      title: "Images from our registries, pinned",
+      denied: 2,
+    });
     expect(overview.byTeam.map(({ key }) => key).sort()).toEqual(["payments", "search"]);
     expect(overview.byTarget).toMatchObject([{ key: stage.target }]);
-    expect((await newlyViolated(ops)).find(({ policy }) => policy === "image-sources")).toMatchObject({ objects: 2, since: clock });
+    expect(
+      (await newlyViolated(ops)).find(({ policy }) => policy === "image-sources"),
+    ).toMatchObject({ objects: 2, since: clock });
   });
 
   it("shows what is not judged where it is asked for", async () => {
-    await commit({ ...instanceTexts("staging", "payments", "chart", "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: chart, namespace: payments }\nspec: { interval: 10m, chart: { spec: { chart: podinfo, version: 6.5.0, sourceRef: { kind: HelmRepository, name: podinfo } } } }\n") });
+    await commit({
+      ...instanceTexts(
+        "staging",
+        "payments",
+        "chart",
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: chart, namespace: payments }\nspec: { interval: 10m, chart: { spec: { chart: podinfo, version: 6.5.0, sourceRef: { kind: HelmRepository, name: podinfo } } } }\n",
+      ),
+    });
     await scan();
-    const hidden = { policy: "", title: "Not visible before the cluster", standing: "not-judged", team: "payments" };
-    expect((await listFindings(ops, query())).findings.every(({ standing }) => standing !== "not-judged")).toBe(true);
-    expect((await listFindings(ops, query({ standing: "not-judged" }))).findings).toContainEqual(expect.objectContaining(hidden));
-    expect((await listFindings(ops, query({ standing: "all" }))).findings).toContainEqual(expect.objectContaining(hidden));
-    await commit({ "tenants/staging/payments/chart/manifests/settings.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: chart, namespace: payments }\n" });
+    const hidden = {
+      policy: "",
+      title: "Not visible before the cluster",
+      standing: "not-judged",
+      team: "payments",
+    };
+    expect(
+      (await listFindings(ops, query())).findings.every(
+        ({ standing }) => standing !== "not-judged",
+      ),
+    ).toBe(true);
+    expect((await listFindings(ops, query({ standing: "not-judged" }))).findings).toContainEqual(
+      expect.objectContaining(hidden),
+    );
+    expect((await listFindings(ops, query({ standing: "all" }))).findings).toContainEqual(
+      expect.objectContaining(hidden),
+    );
+    await commit({
+      "tenants/staging/payments/chart/manifests/settings.yaml":
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: chart, namespace: payments }\n",
+    });
     await scan();
   });
 
   it("keeps the labels of the namespaces that a cluster has by Git, for requests to be judged by", async () => {
-    await commit(instanceTexts("staging", "payments", "ns", "apiVersion: v1\nkind: Namespace\nmetadata: { name: payments, labels: { tier: gold } }\n"));
+    await commit(
+      instanceTexts(
+        "staging",
+        "payments",
+        "ns",
+        "apiVersion: v1\nkind: Namespace\nmetadata: { name: payments, labels: { tier: gold } }\n",
+      ),
+    );
     await scan();
     const { clusterId } = await ops.db.target.findUniqueOrThrow({ where: { name: stage.target } });
     expect((await knownNamespaces(ops.db)).get(clusterId)).toEqual({ payments: { tier: "gold" } });
@@ -134,7 +247,9 @@ describe("the scan of a branch", () => {
     await expect(complianceOverview(dana)).rejects.toMatchObject({ code: "forbidden" });
     await expect(newlyViolated(dana)).rejects.toMatchObject({ code: "forbidden" });
     await expect(exportFindings(dana, query()).next()).rejects.toMatchObject({ code: "forbidden" });
-    await expect(policyImpact(dana, { state: {} as never, name: undefined, edited: undefined })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(
+      policyImpact(dana, { state: {} as never, name: undefined, edited: undefined }),
+    ).rejects.toMatchObject({ code: "forbidden" });
     expect(await instanceFindings(dana, randomUUID())).toEqual([]);
   });
 });
@@ -143,15 +258,43 @@ describe("what a change of a policy would mean", () => {
   it("is told in objects, by name, before it is saved", async () => {
     const { text } = await getPolicy(ops, "image-sources");
     const impactOf = async (changed: string) => {
-      const { check, state, edited } = await checkPolicy(ops, { name: "image-sources", text: changed });
+      const { check, state, edited } = await checkPolicy(ops, {
+        name: "image-sources",
+        text: changed,
+      });
       expect(check.problems).toEqual([]);
       return policyImpact(ops, { state, name: "image-sources", edited }, scanner.repository);
     };
     const same = await impactOf(text);
-    expect(same).toMatchObject({ objects: 8, before: 1, after: 1, newlyDenied: [], noLongerDenied: [] });
-    const stricter = await impactOf(text.replace("registry.example.com/\n", "registry.acme.dev/\n"));
-    expect(stricter).toMatchObject({ before: 1, after: 2, newlyDenied: [{ object: "Pod search/index", team: "search", target: expect.any(String) }], newlyDeniedCount: 1, noLongerDenied: [] });
-    expect(await impactOf(text.replace("[Deny]", "[Audit]"))).toMatchObject({ after: 0, noLongerDenied: [{ object: "Pod payments/web" }], noLongerDeniedCount: 1, newlyWarned: 0 });
-    expect(await policyImpact(ops, { state: (await checkPolicy(ops, { text })).state, name: "image-sources", edited: undefined })).toMatchObject({ before: 1, after: 0 });
+    expect(same).toMatchObject({
+      objects: 8,
+      before: 1,
+      after: 1,
+      newlyDenied: [],
+      noLongerDenied: [],
+    });
+    const stricter = await impactOf(
+      text.replace("registry.example.com/\n", "registry.acme.dev/\n"),
+    );
+    expect(stricter).toMatchObject({
+      before: 1,
+      after: 2,
+      newlyDenied: [{ object: "Pod search/index", team: "search", target: expect.any(String) }],
+      newlyDeniedCount: 1,
+      noLongerDenied: [],
+    });
+    expect(await impactOf(text.replace("[Deny]", "[Audit]"))).toMatchObject({
+      after: 0,
+      noLongerDenied: [{ object: "Pod payments/web" }],
+      noLongerDeniedCount: 1,
+      newlyWarned: 0,
+    });
+    expect(
+      await policyImpact(ops, {
+        state: (await checkPolicy(ops, { text })).state,
+        name: "image-sources",
+        edited: undefined,
+      }),
+    ).toMatchObject({ before: 1, after: 0 });
   });
 });

@@ -72,7 +72,12 @@ export interface PolicyImpact {
   /** Objects that were judged. */
   objects: number;
   /** Commits that were looked at, and what could not be read. */
-  branches: readonly { repository: string; branch: string; commit: string | undefined; problem: string | undefined }[];
+  branches: readonly {
+    repository: string;
+    branch: string;
+    commit: string | undefined;
+    problem: string | undefined;
+  }[];
   /** Denied as it is now, and as it would be. */
   before: number;
   after: number;

@@ -24,12 +24,15 @@ export const csvHead = `${columns.map(([name]) => name).join(",")}\r\n`;
 
 /** One line of CSV (RFC 4180) for each finding. */
 export function csvLines(findings: readonly ComplianceFinding[]): string {
-  return findings.map((finding) => `${columns.map(([, value]) => cell(value(finding))).join(",")}\r\n`).join("");
+  return findings
+    .map((finding) => `${columns.map(([, value]) => cell(value(finding))).join(",")}\r\n`)
+    .join("");
 }
 
 /** What a spreadsheet would take for a formula begins with an apostrophe: what stands in Git comes from anybody. */
 function cell(value: string | number | undefined): string {
-  if (value === undefined || typeof value === "number") return value === undefined ? "" : String(value);
+  if (value === undefined || typeof value === "number")
+    return value === undefined ? "" : String(value);
   const text = /^[\s]*[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

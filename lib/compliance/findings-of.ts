@@ -31,11 +31,22 @@ export interface FoundFinding {
 }
 
 /** What is to be kept of what policies say of a snapshot, with lines, owners, and a key that is the same at the next scan. Pure. */
-export function findingsOf(placed: readonly PlacedFinding[], snapshot: Pick<Snapshot, "files">): FoundFinding[] {
+export function findingsOf(
+  placed: readonly PlacedFinding[],
+  snapshot: Pick<Snapshot, "files">,
+): FoundFinding[] {
   const seen = new Map<string, number>();
   const locator = new Locator((path) => snapshot.files.get(path)?.text);
   return placed.map(({ target, finding }) => {
-    const identity = canonicalJson([target.id, finding.policy, finding.binding, finding.rule ?? null, { ...finding.object }, finding.through ?? "", finding.policy === "" ? finding.file : ""]);
+    const identity = canonicalJson([
+      target.id,
+      finding.policy,
+      finding.binding,
+      finding.rule ?? null,
+      { ...finding.object },
+      finding.through ?? "",
+      finding.policy === "" ? finding.file : "",
+    ]);
     const again = seen.get(identity) ?? 0;
     seen.set(identity, again + 1);
     const owner = ownerOf(target, finding.file);
@@ -64,7 +75,11 @@ export function findingsOf(placed: readonly PlacedFinding[], snapshot: Pick<Snap
 }
 
 /** How it stands: an exception takes the teeth out of a finding, and keeps it in sight. */
-export function standingOf({ verdict, action, exception }: Pick<Finding, "verdict" | "action" | "exception">): Standing {
+export function standingOf({
+  verdict,
+  action,
+  exception,
+}: Pick<Finding, "verdict" | "action" | "exception">): Standing {
   if (exception !== undefined) return "excepted";
   if (action === "Deny") return "denied";
   if (verdict === "not-judged") return "not-judged";
@@ -73,5 +88,7 @@ export function standingOf({ verdict, action, exception }: Pick<Finding, "verdic
 
 /** A policy may quote what it is about; what looks like a secret is not kept. */
 function printable(message: string): string {
-  return findSecrets(message).length === 0 ? message.slice(0, 2000) : "The message quotes what looks like a secret, and is left out. See the file.";
+  return findSecrets(message).length === 0
+    ? message.slice(0, 2000)
+    : "The message quotes what looks like a secret, and is left out. See the file.";
 }

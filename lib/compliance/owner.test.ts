@@ -2,7 +2,12 @@ import { expect, it } from "vitest";
 import { ownerOf } from "./owner";
 import { standingOf } from "./findings-of";
 
-const target = { pathPattern: "tenants/{environment}/{team}/{name}", environment: "staging", name: "staging", cluster: { id: "c", name: "eu-1", apiUrl: undefined } };
+const target = {
+  pathPattern: "tenants/{environment}/{team}/{name}",
+  environment: "staging",
+  name: "staging",
+  cluster: { id: "c", name: "eu-1", apiUrl: undefined },
+};
 
 it.each([
   ["tenants/staging/payments/web/manifests/a.yaml", { team: "payments", name: "web" }],

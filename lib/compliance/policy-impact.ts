@@ -5,7 +5,14 @@ import type { PlatformRepo, RepositoryRef } from "@/lib/platform-repo";
 import { denies, type PolicySet } from "@/lib/policy";
 import type { PolicyState } from "@/lib/policies/server";
 import { judgeCluster, type PlacedFinding, type Rules } from "@/lib/snapshots";
-import { type BranchContent, readBranch, type Scanner, schemasAndTime, type TargetBranch, targetBranches } from "./branch";
+import {
+  type BranchContent,
+  readBranch,
+  type Scanner,
+  schemasAndTime,
+  type TargetBranch,
+  targetBranches,
+} from "./branch";
 import type { ImpactedObject, PolicyImpact } from "./compliance";
 import { ownerOf } from "./owner";
 import { readingRepository } from "./reading-repository";
@@ -13,7 +20,16 @@ import { readingRepository } from "./reading-repository";
 /** Lists are for reading; the numbers are of all. */
 const longest = 100;
 
-const nothing: Omit<PolicyImpact, "branches"> = { objects: 0, before: 0, after: 0, newlyDenied: [], newlyDeniedCount: 0, noLongerDenied: [], noLongerDeniedCount: 0, newlyWarned: 0 };
+const nothing: Omit<PolicyImpact, "branches"> = {
+  objects: 0,
+  before: 0,
+  after: 0,
+  newlyDenied: [],
+  newlyDeniedCount: 0,
+  noLongerDenied: [],
+  noLongerDeniedCount: 0,
+  newlyWarned: 0,
+};
 
 /** The policies as they are, the one that is changed, and what its file would hold. */
 export interface PolicyChange {
@@ -28,14 +44,22 @@ export interface PolicyChange {
  * other way round. `edited` holds what is edited alone; undefined: the policies of that file are taken away. A branch that
  * cannot be read is named. Stores nothing. Throws `forbidden`.
  */
-export async function policyImpact(ctx: Context, change: PolicyChange, repository: (ref: RepositoryRef) => PlatformRepo = readingRepository(ctx)): Promise<PolicyImpact> {
+export async function policyImpact(
+  ctx: Context,
+  change: PolicyChange,
+  repository: (ref: RepositoryRef) => PlatformRepo = readingRepository(ctx),
+): Promise<PolicyImpact> {
   requireCan(ctx.actor, "policy.manage");
   const scanner: Scanner = { db: ctx.db, config: ctx.config, now: ctx.now, repository };
   const { state, edited } = change;
   const rules = { exceptions: state.exceptions, ...(await schemasAndTime(scanner)) };
   const before = only(state.policies, change.name);
   const after = edited ?? { policies: [], bindings: [], params: [] };
-  const parts = await Promise.all((await targetBranches(ctx.db)).map((branch) => impactOn(scanner, branch, { ...rules, before, after })));
+  const parts = await Promise.all(
+    (await targetBranches(ctx.db)).map((branch) =>
+      impactOn(scanner, branch, { ...rules, before, after }),
+    ),
+  );
   return parts.reduce(sum, { ...nothing, branches: [] });
 }
 
@@ -43,23 +67,51 @@ export async function policyImpact(ctx: Context, change: PolicyChange, repositor
 function only(set: PolicySet, name: string | undefined): PolicySet {
   const file = set.policies.find((policy) => policy.name === name)?.file;
   const policies = name === undefined ? [] : set.policies.filter((policy) => policy.file === file);
-  return { policies, bindings: set.bindings.filter(({ policyName }) => policies.some((policy) => policy.name === policyName)), params: set.params };
+  return {
+    policies,
+    bindings: set.bindings.filter(({ policyName }) =>
+      policies.some((policy) => policy.name === policyName),
+    ),
+    params: set.params,
+  };
 }
 
-async function impactOn(scanner: Scanner, branch: TargetBranch, { before, after, ...rules }: Omit<Rules, "policies"> & { before: PolicySet; after: PolicySet }): Promise<PolicyImpact> {
-  const called = { repository: `${branch.repository.owner}/${branch.repository.name}`, branch: branch.branch };
-  const scan = await scanner.db.branchScan.findUnique({ where: { repositoryId_branch: { repositoryId: branch.repository.id, branch: branch.branch } }, select: { commit: true } });
+async function impactOn(
+  scanner: Scanner,
+  branch: TargetBranch,
+  { before, after, ...rules }: Omit<Rules, "policies"> & { before: PolicySet; after: PolicySet },
+): Promise<PolicyImpact> {
+  const called = {
+    repository: `${branch.repository.owner}/${branch.repository.name}`,
+    branch: branch.branch,
+  };
+  const scan = await scanner.db.branchScan.findUnique({
+    where: { repositoryId_branch: { repositoryId: branch.repository.id, branch: branch.branch } },
+    select: { commit: true },
+  });
   let content: BranchContent;
   try {
     content = await remembered(scanner, branch, scan?.commit ?? undefined);
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
-    return { ...nothing, branches: [{ ...called, commit: undefined, problem: toProblem(error).detail }] };
+    return {
+      ...nothing,
+      branches: [{ ...called, commit: undefined, problem: toProblem(error).detail }],
+    };
   }
-  const judged = (policies: PolicySet): PlacedFinding[] => content.clusters.flatMap((cluster) => judgeCluster(cluster, undefined, { policies, ...rules })).filter(({ finding }) => finding.policy !== "");
+  const judged = (policies: PolicySet): PlacedFinding[] =>
+    content.clusters
+      .flatMap((cluster) => judgeCluster(cluster, undefined, { policies, ...rules }))
+      .filter(({ finding }) => finding.policy !== "");
   const [was, will] = [judged(before), judged(after)];
-  const [deniedNow, deniedThen] = [was.filter(({ finding }) => denies(finding)), will.filter(({ finding }) => denies(finding))];
-  const [keysNow, keysThen] = [new Set(deniedNow.map(objectKey)), new Set(deniedThen.map(objectKey))];
+  const [deniedNow, deniedThen] = [
+    was.filter(({ finding }) => denies(finding)),
+    will.filter(({ finding }) => denies(finding)),
+  ];
+  const [keysNow, keysThen] = [
+    new Set(deniedNow.map(objectKey)),
+    new Set(deniedThen.map(objectKey)),
+  ];
   const warnedNow = new Set(was.filter(({ finding }) => finding.action === "Warn").map(objectKey));
   const newlyDenied = distinct(deniedThen.filter((one) => !keysNow.has(objectKey(one))));
   const noLongerDenied = distinct(deniedNow.filter((one) => !keysThen.has(objectKey(one))));
@@ -72,15 +124,28 @@ async function impactOn(scanner: Scanner, branch: TargetBranch, { before, after,
     newlyDeniedCount: newlyDenied.length,
     noLongerDenied,
     noLongerDeniedCount: noLongerDenied.length,
-    newlyWarned: new Set(will.filter((one) => one.finding.action === "Warn" && !warnedNow.has(objectKey(one))).map(objectKey)).size,
+    newlyWarned: new Set(
+      will
+        .filter((one) => one.finding.action === "Warn" && !warnedNow.has(objectKey(one)))
+        .map(objectKey),
+    ).size,
   };
 }
 
 const recent = new Map<string, BranchContent>();
 
 /** The contents of the last few commits: one who edits asks for the same ones with every pause. */
-async function remembered(scanner: Scanner, branch: TargetBranch, commit: string | undefined): Promise<BranchContent> {
-  const key = JSON.stringify([branch.repository.id, branch.branch, commit, branch.targets.map((target) => ({ ...target, heardAt: undefined }))]);
+async function remembered(
+  scanner: Scanner,
+  branch: TargetBranch,
+  commit: string | undefined,
+): Promise<BranchContent> {
+  const key = JSON.stringify([
+    branch.repository.id,
+    branch.branch,
+    commit,
+    branch.targets.map((target) => ({ ...target, heardAt: undefined })),
+  ]);
   const known = commit === undefined ? undefined : recent.get(key);
   if (known !== undefined) return known;
   const content = await readBranch(scanner, branch, commit);
@@ -96,13 +161,15 @@ function objectKey({ target, finding }: PlacedFinding): string {
 }
 
 function distinct(found: readonly PlacedFinding[]): ImpactedObject[] {
-  return [...new Map(found.toReversed().map((one) => [objectKey(one), one])).values()].toReversed().map(({ target, finding }) => ({
-    target: target.title,
-    object: `${finding.object.kind} ${finding.object.namespace === undefined ? "" : `${finding.object.namespace}/`}${finding.object.name}`,
-    team: ownerOf(target, finding.file)?.team,
-    file: finding.file,
-    message: finding.message,
-  }));
+  return [...new Map(found.toReversed().map((one) => [objectKey(one), one])).values()]
+    .toReversed()
+    .map(({ target, finding }) => ({
+      target: target.title,
+      object: `${finding.object.kind} ${finding.object.namespace === undefined ? "" : `${finding.object.namespace}/`}${finding.object.name}`,
+      team: ownerOf(target, finding.file)?.team,
+      file: finding.file,
+      message: finding.message,
+    }));
 }
 
 function sum(a: PolicyImpact, b: PolicyImpact): PolicyImpact {

@@ -6,7 +6,10 @@ const word = z.string().trim().max(100).optional().catch(undefined);
 /** What the findings are filtered by, as it stands in a URL. A value that makes no sense is as if it were not there. */
 export const complianceQuerySchema = z.object({
   /** Left out: all but what is not judged. */
-  standing: z.enum([...standings, "all"]).optional().catch(undefined),
+  standing: z
+    .enum([...standings, "all"])
+    .optional()
+    .catch(undefined),
   policy: word,
   /** `-`: what belongs to no team. */
   team: word,

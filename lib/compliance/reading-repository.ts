@@ -4,6 +4,9 @@ import type { PlatformRepo, RepositoryRef } from "@/lib/platform-repo";
 import { platformRepo } from "@/lib/platform-repo/server";
 
 /** The repositories as a page reads them. */
-export function readingRepository({ db, config }: Pick<Context, "db" | "config">): (ref: RepositoryRef) => PlatformRepo {
+export function readingRepository({
+  db,
+  config,
+}: Pick<Context, "db" | "config">): (ref: RepositoryRef) => PlatformRepo {
   return (ref) => platformRepo(() => gitHubConnection({ db, config }), ref, {});
 }

@@ -17,25 +17,61 @@ export interface ScanReport {
  * before keeps its date, what is gone is resolved. Doing it again changes nothing. Gives nothing for a branch that no target
  * is on any more. A branch that cannot be read keeps what was found before, with the reason beside it, and throws.
  */
-export async function scanBranch(scanner: Scanner, repositoryId: string, branch: string): Promise<ScanReport | undefined> {
+export async function scanBranch(
+  scanner: Scanner,
+  repositoryId: string,
+  branch: string,
+): Promise<ScanReport | undefined> {
   const { db } = scanner;
-  const found = (await targetBranches(db)).find((one) => one.repository.id === repositoryId && one.branch === branch);
+  const found = (await targetBranches(db)).find(
+    (one) => one.repository.id === repositoryId && one.branch === branch,
+  );
   if (found === undefined) return undefined;
   const began = scanner.now();
   try {
-    const [{ snapshot, clusters }, policies, rest] = await Promise.all([readBranch(scanner, found), currentPolicies(scanner), schemasAndTime(scanner)]);
-    const placed = clusters.flatMap((cluster) => judgeCluster(cluster, undefined, { ...policies, ...rest }));
+    const [{ snapshot, clusters }, policies, rest] = await Promise.all([
+      readBranch(scanner, found),
+      currentPolicies(scanner),
+      schemasAndTime(scanner),
+    ]);
+    const placed = clusters.flatMap((cluster) =>
+      judgeCluster(cluster, undefined, { ...policies, ...rest }),
+    );
     const findings = findingsOf(placed, snapshot);
     const objects = clusters.reduce((sum, cluster) => sum + cluster.objects.length, 0);
-    const broken = clusters.flatMap((cluster) => cluster.broken).map(({ path, line, message }) => ({ path, line, message }));
-    const namespaces = Object.fromEntries(clusters.map((cluster) => [cluster.cluster.id, namespacesOf(cluster)]));
+    const broken = clusters
+      .flatMap((cluster) => cluster.broken)
+      .map(({ path, line, message }) => ({ path, line, message }));
+    const namespaces = Object.fromEntries(
+      clusters.map((cluster) => [cluster.cluster.id, namespacesOf(cluster)]),
+    );
     await db.$transaction(
-      (tx) => storeScan(tx, { repositoryId, branch, commit: snapshot.commit, generation: policies.generation, began, objects, broken, namespaces, targetIds: found.targets.map(({ id }) => id), findings }),
+      (tx) =>
+        storeScan(tx, {
+          repositoryId,
+          branch,
+          commit: snapshot.commit,
+          generation: policies.generation,
+          began,
+          objects,
+          broken,
+          namespaces,
+          targetIds: found.targets.map(({ id }) => id),
+          findings,
+        }),
       { timeout: 60_000, maxWait: 10_000 },
     );
     return { commit: snapshot.commit, objects, findings: findings.length };
   } catch (error) {
-    await noteProblem(db, { repositoryId, branch, problem: error instanceof PortalError ? error.message : "It could not be scanned; the log has the reason.", now: began });
+    await noteProblem(db, {
+      repositoryId,
+      branch,
+      problem:
+        error instanceof PortalError
+          ? error.message
+          : "It could not be scanned; the log has the reason.",
+      now: began,
+    });
     throw error;
   }
 }

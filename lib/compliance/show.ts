@@ -5,19 +5,30 @@ import type { ComplianceQuery } from "./query";
 const week = 7 * 86_400_000;
 
 /** The rows that a query asks for: those that stand now. */
-export function whereOf(query: Omit<ComplianceQuery, "page">, now: Date): Prisma.ComplianceFindingWhereInput {
+export function whereOf(
+  query: Omit<ComplianceQuery, "page">,
+  now: Date,
+): Prisma.ComplianceFindingWhereInput {
   return {
     resolvedAt: null,
     ...(query.standing === "all" ? {} : { standing: query.standing ?? { not: "not-judged" } }),
     ...(query.policy === undefined || query.policy === "" ? {} : { policy: query.policy }),
-    ...(query.team === undefined || query.team === "" ? {} : { team: query.team === "-" ? null : query.team }),
-    ...(query.target === undefined || query.target === "" ? {} : { target: { name: query.target } }),
-    ...(query.q === undefined || query.q === "" ? {} : { name: { contains: query.q, mode: "insensitive" } }),
+    ...(query.team === undefined || query.team === ""
+      ? {}
+      : { team: query.team === "-" ? null : query.team }),
+    ...(query.target === undefined || query.target === ""
+      ? {}
+      : { target: { name: query.target } }),
+    ...(query.q === undefined || query.q === ""
+      ? {}
+      : { name: { contains: query.q, mode: "insensitive" } }),
     ...(query.age === "new" ? { firstSeenAt: { gte: new Date(now.getTime() - week) } } : {}),
   };
 }
 
-export const shown = { target: { select: { name: true, title: true, repository: { select: { webUrl: true } } } } } as const satisfies Prisma.ComplianceFindingInclude;
+export const shown = {
+  target: { select: { name: true, title: true, repository: { select: { webUrl: true } } } },
+} as const satisfies Prisma.ComplianceFindingInclude;
 
 type Row = Prisma.ComplianceFindingGetPayload<{ include: typeof shown }>;
 
@@ -31,7 +42,10 @@ export function toFinding(row: Row): ComplianceFinding {
     rule: row.rule ?? undefined,
     team: row.team ?? undefined,
     target: { name: target.name, title: target.title },
-    object: row.kind === "" ? file : `${row.kind} ${row.namespace === null ? "" : `${row.namespace}/`}${row.name}`,
+    object:
+      row.kind === ""
+        ? file
+        : `${row.kind} ${row.namespace === null ? "" : `${row.namespace}/`}${row.name}`,
     instanceId: row.instanceId ?? undefined,
     file,
     line: line ?? undefined,

@@ -28,15 +28,42 @@ export async function storeScan(tx: Prisma.TransactionClient, scan: StoredScan):
   const key = { repositoryId_branch: { repositoryId, branch } };
   const stored = await tx.branchScan.findUnique({ where: key, select: { scannedAt: true } });
   if (stored?.scannedAt && stored.scannedAt > began) return;
-  const state = { commit, generation: scan.generation, scannedAt: began, triedAt: began, objects: scan.objects, problem: null, broken: scan.broken.slice(0, 50) as unknown as Prisma.InputJsonArray, namespaces: scan.namespaces as Prisma.InputJsonObject };
-  await tx.branchScan.upsert({ where: key, create: { repositoryId, branch, ...state }, update: state });
-  for (let from = 0; from < scan.findings.length; from += 2_000) await storeFindings(tx, scan.findings.slice(from, from + 2_000), commit, began);
-  await tx.complianceFinding.updateMany({ where: { targetId: { in: [...scan.targetIds] }, resolvedAt: null, lastSeenAt: { lt: began } }, data: { resolvedAt: began } });
-  await tx.complianceFinding.deleteMany({ where: { targetId: { in: [...scan.targetIds] }, resolvedAt: { lt: new Date(began.getTime() - keptDays * 86_400_000) } } });
+  const state = {
+    commit,
+    generation: scan.generation,
+    scannedAt: began,
+    triedAt: began,
+    objects: scan.objects,
+    problem: null,
+    broken: scan.broken.slice(0, 50) as unknown as Prisma.InputJsonArray,
+    namespaces: scan.namespaces as Prisma.InputJsonObject,
+  };
+  await tx.branchScan.upsert({
+    where: key,
+    create: { repositoryId, branch, ...state },
+    update: state,
+  });
+  for (let from = 0; from < scan.findings.length; from += 2_000)
+    await storeFindings(tx, scan.findings.slice(from, from + 2_000), commit, began);
+  await tx.complianceFinding.updateMany({
+    where: { targetId: { in: [...scan.targetIds] }, resolvedAt: null, lastSeenAt: { lt: began } },
+    data: { resolvedAt: began },
+  });
+  await tx.complianceFinding.deleteMany({
+    where: {
+      targetId: { in: [...scan.targetIds] },
+      resolvedAt: { lt: new Date(began.getTime() - keptDays * 86_400_000) },
+    },
+  });
 }
 
 /** What was resolved and is back is as new. */
-async function storeFindings(tx: Prisma.TransactionClient, findings: readonly FoundFinding[], commit: string, at: Date): Promise<void> {
+async function storeFindings(
+  tx: Prisma.TransactionClient,
+  findings: readonly FoundFinding[],
+  commit: string,
+  at: Date,
+): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO "compliance_findings" ("id", "target_id", "key", "standing", "policy", "title", "rule", "team", "instance_id", "kind", "namespace", "name", "file", "line", "field", "message", "expected", "exception", "expires", "commit", "first_seen_at", "last_seen_at")
     SELECT gen_random_uuid(), f."targetId", f."key", f."standing", f."policy", f."title", f."rule", f."team",
@@ -50,7 +77,15 @@ async function storeFindings(tx: Prisma.TransactionClient, findings: readonly Fo
 }
 
 /** A branch that could not be read: what is known stays. */
-export async function noteProblem(db: PrismaClient, { repositoryId, branch, problem, now }: { repositoryId: string; branch: string; problem: string; now: Date }): Promise<void> {
+export async function noteProblem(
+  db: PrismaClient,
+  {
+    repositoryId,
+    branch,
+    problem,
+    now,
+  }: { repositoryId: string; branch: string; problem: string; now: Date },
+): Promise<void> {
   await db.branchScan.upsert({
     where: { repositoryId_branch: { repositoryId, branch } },
     create: { repositoryId, branch, problem, triedAt: now },

@@ -26,28 +26,56 @@ test("a complete environment is parsed, with defaults for what may be left out",
 
 test("everything that is missing or malformed is named in one line, without its value", () => {
   const wrong = { ...complete, OIDC_ISSUER: "", NEXTAUTH_SECRET: "short-secret" };
-  expect(() => parseEnvironment(wrong)).toThrow(/NEXTAUTH_SECRET must have at least 32 characters; OIDC_ISSUER is missing/);
+  expect(() => parseEnvironment(wrong)).toThrow(
+    /NEXTAUTH_SECRET must have at least 32 characters; OIDC_ISSUER is missing/,
+  );
   expect(() => parseEnvironment(wrong)).not.toThrow(/short-secret/);
 });
 
 test("an App's credentials win over a token, and its key may be on one line", () => {
-  const { github } = parseEnvironment({ ...complete, GITHUB_APP_ID: "12", GITHUB_APP_PRIVATE_KEY: "-----BEGIN PRIVATE KEY-----\\nkey\\nEND-----" });
-  expect(github).toEqual({ kind: "app", appId: "12", privateKey: "-----BEGIN PRIVATE KEY-----\nkey\nEND-----" });
+  const { github } = parseEnvironment({
+    ...complete,
+    GITHUB_APP_ID: "12",
+    GITHUB_APP_PRIVATE_KEY: "-----BEGIN PRIVATE KEY-----\\nkey\\nEND-----",
+  });
+  expect(github).toEqual({
+    kind: "app",
+    appId: "12",
+    privateKey: "-----BEGIN PRIVATE KEY-----\nkey\nEND-----",
+  });
 });
 
 test("credentials for GitHub may come later, but not by halves", () => {
-  expect(parseEnvironment({ ...complete, GITHUB_TOKEN: undefined, GITHUB_WEBHOOK_SECRET: undefined }).github).toEqual({ kind: "none" });
-  expect(() => parseEnvironment({ ...complete, GITHUB_APP_ID: "12" })).toThrow(/GITHUB_APP_PRIVATE_KEY is missing/);
-  expect(() => parseEnvironment({ ...complete, GITHUB_CLIENT_SECRET: "s3cret" })).toThrow(/GITHUB_CLIENT_ID is missing/);
-  expect(() => parseEnvironment({ ...complete, GITHUB_APP_ID: "12", GITHUB_APP_PRIVATE_KEY: "/etc/key.pem" })).toThrow(/whole PEM file/);
+  expect(
+    parseEnvironment({ ...complete, GITHUB_TOKEN: undefined, GITHUB_WEBHOOK_SECRET: undefined })
+      .github,
+  ).toEqual({ kind: "none" });
+  expect(() => parseEnvironment({ ...complete, GITHUB_APP_ID: "12" })).toThrow(
+    /GITHUB_APP_PRIVATE_KEY is missing/,
+  );
+  expect(() => parseEnvironment({ ...complete, GITHUB_CLIENT_SECRET: "s3cret" })).toThrow(
+    /GITHUB_CLIENT_ID is missing/,
+  );
+  expect(() =>
+    parseEnvironment({ ...complete, GITHUB_APP_ID: "12", GITHUB_APP_PRIVATE_KEY: "/etc/key.pem" }),
+  ).toThrow(/whole PEM file/);
 });
 
 test("while the encryption key is changed, both may stand there", () => {
   const both = `${Buffer.alloc(32, 8).toString("base64")},${complete.SLIPWAY_ENCRYPTION_KEY}`;
-  expect(parseEnvironment({ ...complete, SLIPWAY_ENCRYPTION_KEY: both }).SLIPWAY_ENCRYPTION_KEY).toBe(both);
-  expect(() => parseEnvironment({ ...complete, SLIPWAY_ENCRYPTION_KEY: `${complete.SLIPWAY_ENCRYPTION_KEY},short` })).toThrow(/SLIPWAY_ENCRYPTION_KEY must be 32 bytes/);
+  expect(
+    parseEnvironment({ ...complete, SLIPWAY_ENCRYPTION_KEY: both }).SLIPWAY_ENCRYPTION_KEY,
+  ).toBe(both);
+  expect(() =>
+    parseEnvironment({
+      ...complete,
+      SLIPWAY_ENCRYPTION_KEY: `${complete.SLIPWAY_ENCRYPTION_KEY},short`,
+    }),
+  ).toThrow(/SLIPWAY_ENCRYPTION_KEY must be 32 bytes/);
 });
 
 test("the address that people know is not that of the API", () => {
-  expect(() => parseEnvironment({ ...complete, GITHUB_API_URL: "https://github.com" })).toThrow(/GITHUB_API_URL must be the REST API's address/);
+  expect(() => parseEnvironment({ ...complete, GITHUB_API_URL: "https://github.com" })).toThrow(
+    /GITHUB_API_URL must be the REST API's address/,
+  );
 });

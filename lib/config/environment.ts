@@ -3,8 +3,16 @@ import { PortalError } from "@/lib/errors";
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ""));
 /** People copy the address that they know; the API answers at another one. */
-const gitHubApi = url.refine((value) => !/^https?:\/\/(www\.)?github\.com(\/|$)/i.test(value), "must be the REST API's address: https://api.github.com, or https://HOST/api/v3 of an Enterprise Server");
-const list = z.string().transform((value) => value.split(",").map((item) => item.trim()).filter((item) => item !== ""));
+const gitHubApi = url.refine(
+  (value) => !/^https?:\/\/(www\.)?github\.com(\/|$)/i.test(value),
+  "must be the REST API's address: https://api.github.com, or https://HOST/api/v3 of an Enterprise Server",
+);
+const list = z.string().transform((value) =>
+  value
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== ""),
+);
 const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be owner/name");
 const secret = (bytes: number) => z.string().min(bytes, `must have at least ${bytes} characters`);
 
@@ -18,7 +26,12 @@ const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   NEXTAUTH_URL: url,
   NEXTAUTH_SECRET: secret(32),
-  SLIPWAY_ENCRYPTION_KEY: z.string().refine((value) => value.split(",").every(isKey), "must be 32 bytes in base64: openssl rand -base64 32 (several with commas between while it is changed)"),
+  SLIPWAY_ENCRYPTION_KEY: z
+    .string()
+    .refine(
+      (value) => value.split(",").every(isKey),
+      "must be 32 bytes in base64: openssl rand -base64 32 (several with commas between while it is changed)",
+    ),
   OIDC_ISSUER: url,
   OIDC_CLIENT_ID: z.string().min(1),
   OIDC_CLIENT_SECRET: z.string().min(1),
@@ -29,7 +42,10 @@ const environmentSchema = z.object({
   GITHUB_API_URL: gitHubApi.default("https://api.github.com"),
   GITHUB_TOKEN: z.string().min(1).optional(),
   GITHUB_APP_ID: z.string().min(1).optional(),
-  GITHUB_APP_PRIVATE_KEY: z.string().includes("PRIVATE KEY", "must be the whole PEM file that GitHub gave").optional(),
+  GITHUB_APP_PRIVATE_KEY: z
+    .string()
+    .includes("PRIVATE KEY", "must be the whole PEM file that GitHub gave")
+    .optional(),
   GITHUB_CLIENT_ID: z.string().min(1).optional(),
   GITHUB_CLIENT_SECRET: z.string().min(1).optional(),
   GITHUB_WEBHOOK_SECRET: secret(16).optional(),
@@ -50,7 +66,10 @@ const environmentSchema = z.object({
 type Environment = z.output<typeof environmentSchema>;
 
 /** With what Slipway signs in to the Git host; `none`: nobody has said yet. */
-export type GitHubCredentials = { kind: "token"; token: string } | { kind: "app"; appId: string; privateKey: string } | { kind: "none" };
+export type GitHubCredentials =
+  | { kind: "token"; token: string }
+  | { kind: "app"; appId: string; privateKey: string }
+  | { kind: "none" };
 
 /** What this process was started with, parsed once. */
 export interface Config extends Environment {
@@ -62,26 +81,44 @@ export interface Config extends Environment {
  * Parses the environment. Throws `misconfigured` with one clear line that names every variable that is missing or
  * malformed, never its value.
  */
-export function parseEnvironment(environment: Readonly<Record<string, string | undefined>>): Config {
-  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""));
+export function parseEnvironment(
+  environment: Readonly<Record<string, string | undefined>>,
+): Config {
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
+  );
   const parsed = environmentSchema.safeParse(present);
   if (!parsed.success) {
-    const wrong = parsed.error.issues.map((issue) => `${String(issue.path[0])} ${present[String(issue.path[0])] === undefined ? "is missing" : issue.message}`);
-    throw new PortalError("misconfigured", `The environment is not right: ${wrong.join("; ")}.`, { hint: "README.md lists every variable." });
+    const wrong = parsed.error.issues.map(
+      (issue) =>
+        `${String(issue.path[0])} ${present[String(issue.path[0])] === undefined ? "is missing" : issue.message}`,
+    );
+    throw new PortalError("misconfigured", `The environment is not right: ${wrong.join("; ")}.`, {
+      hint: "README.md lists every variable.",
+    });
   }
   return { ...parsed.data, github: gitHubCredentials(parsed.data) };
 }
 
 function gitHubCredentials(environment: Environment): GitHubCredentials {
-  const { GITHUB_TOKEN: token, GITHUB_APP_ID: appId, GITHUB_APP_PRIVATE_KEY: privateKey } = environment;
+  const {
+    GITHUB_TOKEN: token,
+    GITHUB_APP_ID: appId,
+    GITHUB_APP_PRIVATE_KEY: privateKey,
+  } = environment;
   requireBoth(environment, "GITHUB_APP_ID", "GITHUB_APP_PRIVATE_KEY");
   requireBoth(environment, "GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET");
-  if (appId !== undefined && privateKey !== undefined) return { kind: "app", appId, privateKey: privateKey.replaceAll("\\n", "\n") };
+  if (appId !== undefined && privateKey !== undefined)
+    return { kind: "app", appId, privateKey: privateKey.replaceAll("\\n", "\n") };
   return token === undefined ? { kind: "none" } : { kind: "token", token };
 }
 
 function requireBoth(environment: Environment, ...names: readonly (keyof Environment)[]): void {
   const missing = names.filter((name) => environment[name] === undefined);
   if (missing.length === 0 || missing.length === names.length) return;
-  throw new PortalError("misconfigured", `The environment is not right: ${missing.join(", ")} is missing; ${names.join(" and ")} go together.`, { hint: "README.md lists every variable." });
+  throw new PortalError(
+    "misconfigured",
+    `The environment is not right: ${missing.join(", ")} is missing; ${names.join(" and ")} go together.`,
+    { hint: "README.md lists every variable." },
+  );
 }

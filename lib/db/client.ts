@@ -8,7 +8,11 @@ export interface DatabaseHandle {
 
 /** Opens a pool of at most `connections` connections (default 10) to a PostgreSQL URL. */
 export function openDatabase(url: string, connections = 10): DatabaseHandle {
-  const adapter = new PrismaPg({ connectionString: url, max: connections, connectionTimeoutMillis: 5_000 });
+  const adapter = new PrismaPg({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: 5_000,
+  });
   const db = new PrismaClient({ adapter });
   return { db, close: () => db.$disconnect() };
 }
@@ -16,6 +20,7 @@ export function openDatabase(url: string, connections = 10): DatabaseHandle {
 /** One pool a process: Next.js loads modules more than once, so it hangs on `globalThis`. */
 export function database(url: string, connections?: number): PrismaClient {
   const shared = globalThis as { __slipwayDatabase?: { url: string; handle: DatabaseHandle } };
-  if (shared.__slipwayDatabase?.url !== url) shared.__slipwayDatabase = { url, handle: openDatabase(url, connections) };
+  if (shared.__slipwayDatabase?.url !== url)
+    shared.__slipwayDatabase = { url, handle: openDatabase(url, connections) };
   return shared.__slipwayDatabase.handle.db;
 }

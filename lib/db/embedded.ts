@@ -43,7 +43,9 @@ const user = "slipway";
  * same data. It listens on the loopback interface only, with a random password kept beside the data (mode 0600).
  * Throws `misconfigured` where the data belongs to another major version.
  */
-export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
   const account = await serverAccount();
   const home = await reachableHome(path.resolve(options.dataDir), account);
   const binaries = await reachableBinaries(account);
@@ -59,7 +61,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await rm(cluster, { recursive: true, force: true });
     await writeFile(passwordFile, randomBytes(18).toString("base64url"), { mode: 0o600 });
     if (account) await chown(passwordFile, account.uid, account.gid);
-    const created = ["-D", cluster, "-U", user, "-A", "scram-sha-256", `--pwfile=${passwordFile}`, "-E", "UTF8", "--locale=C"];
+    const created = [
+      "-D",
+      cluster,
+      "-U",
+      user,
+      "-A",
+      "scram-sha-256",
+      `--pwfile=${passwordFile}`,
+      "-E",
+      "UTF8",
+      "--locale=C",
+    ];
     await run(binaries.initdb, options.ephemeral ? [...created, "--no-sync"] : created, account);
   }
   await refuseOtherMajorVersion(cluster, binaries);
@@ -76,18 +89,51 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   };
 }
 
-async function startServer(cluster: string, binaries: Binaries, account: Account | undefined, { ephemeral, port: wanted }: EmbeddedPostgresOptions): Promise<number> {
+async function startServer(
+  cluster: string,
+  binaries: Binaries,
+  account: Account | undefined,
+  { ephemeral, port: wanted }: EmbeddedPostgresOptions,
+): Promise<number> {
   const port = wanted ?? (await freePort());
-  const flags = ["-p", String(port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200"];
-  if (ephemeral) flags.push("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off");
-  const args = ["start", "-D", cluster, "-w", "-s", "-t", "60", "-l", path.join(cluster, "server.log"), "-o", flags.join(" ")];
+  const flags = [
+    "-p",
+    String(port),
+    "-c",
+    "listen_addresses=127.0.0.1",
+    "-c",
+    "unix_socket_directories=",
+    "-c",
+    "max_connections=200",
+  ];
+  if (ephemeral)
+    flags.push("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off");
+  const args = [
+    "start",
+    "-D",
+    cluster,
+    "-w",
+    "-s",
+    "-t",
+    "60",
+    "-l",
+    path.join(cluster, "server.log"),
+    "-o",
+    flags.join(" "),
+  ];
   await run(binaries.pg_ctl, args, account);
   return port;
 }
 
 /** `postmaster.pid`: line 1 is the process, line 4 the port (PostgreSQL source, `miscadmin.h`). */
-async function runningPort(cluster: string, binaries: Binaries, account: Account | undefined): Promise<number | undefined> {
-  const status = await run(binaries.pg_ctl, ["status", "-D", cluster], account).catch(() => undefined);
+async function runningPort(
+  cluster: string,
+  binaries: Binaries,
+  account: Account | undefined,
+): Promise<number | undefined> {
+  const status = await run(binaries.pg_ctl, ["status", "-D", cluster], account).catch(
+    () => undefined,
+  );
   if (status === undefined) return undefined;
   const lines = (await readFile(path.join(cluster, "postmaster.pid"), "utf8")).split("\n");
   return Number(lines[3]);
@@ -95,11 +141,17 @@ async function runningPort(cluster: string, binaries: Binaries, account: Account
 
 async function refuseOtherMajorVersion(cluster: string, binaries: Binaries): Promise<void> {
   const found = (await readFile(path.join(cluster, "PG_VERSION"), "utf8")).trim();
-  const shipped = /\(PostgreSQL\) (\d+)/.exec(await run(binaries.postgres, ["--version"], undefined))?.[1];
+  const shipped = /\(PostgreSQL\) (\d+)/.exec(
+    await run(binaries.postgres, ["--version"], undefined),
+  )?.[1];
   if (shipped === undefined || found === shipped) return;
-  throw new PortalError("misconfigured", `The data in ${cluster} is of PostgreSQL ${found}; this Slipway ships ${shipped}.`, {
-    hint: "Dump it with the old version and restore it, or move the folder away to start with an empty database.",
-  });
+  throw new PortalError(
+    "misconfigured",
+    `The data in ${cluster} is of PostgreSQL ${found}; this Slipway ships ${shipped}.`,
+    {
+      hint: "Dump it with the old version and restore it, or move the folder away to start with an empty database.",
+    },
+  );
 }
 
 async function createDatabaseIfMissing(server: string): Promise<string> {
@@ -117,12 +169,19 @@ async function createDatabaseIfMissing(server: string): Promise<string> {
 
 async function serverAccount(): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined;
-  const accounts = (await readFile("/etc/passwd", "utf8")).split("\n").map((line) => line.split(":"));
-  const found = accounts.find(([name]) => name === "postgres") ?? accounts.find(([name]) => name === "nobody");
+  const accounts = (await readFile("/etc/passwd", "utf8"))
+    .split("\n")
+    .map((line) => line.split(":"));
+  const found =
+    accounts.find(([name]) => name === "postgres") ?? accounts.find(([name]) => name === "nobody");
   if (!found) {
-    throw new PortalError("misconfigured", "PostgreSQL does not run as root, and there is no user `postgres` or `nobody` to run it as.", {
-      hint: "Start Slipway as an ordinary user, or set DATABASE_URL.",
-    });
+    throw new PortalError(
+      "misconfigured",
+      "PostgreSQL does not run as root, and there is no user `postgres` or `nobody` to run it as.",
+      {
+        hint: "Start Slipway as an ordinary user, or set DATABASE_URL.",
+      },
+    );
   }
   return { uid: Number(found[2]), gid: Number(found[3]) };
 }
@@ -130,7 +189,10 @@ async function serverAccount(): Promise<Account | undefined> {
 /** The folder itself, or, where its account could not get there (a clone below a 0700 home), one of its own in /var/tmp. */
 async function reachableHome(wanted: string, account: Account | undefined): Promise<string> {
   if (!account || (await traversable(path.dirname(wanted)))) return wanted;
-  return path.join("/var/tmp", `slipway-${createHash("sha256").update(wanted).digest("hex").slice(0, 12)}`);
+  return path.join(
+    "/var/tmp",
+    `slipway-${createHash("sha256").update(wanted).digest("hex").slice(0, 12)}`,
+  );
 }
 
 async function reachableBinaries(account: Account | undefined): Promise<Binaries> {
@@ -144,7 +206,10 @@ async function reachableBinaries(account: Account | undefined): Promise<Binaries
   if (!account || (await traversable(path.dirname(binaries.postgres)))) return binaries;
 
   const native = path.dirname(path.dirname(binaries.postgres));
-  const copy = path.join("/var/tmp", `slipway-postgres-${createHash("sha256").update(native).digest("hex").slice(0, 12)}`);
+  const copy = path.join(
+    "/var/tmp",
+    `slipway-postgres-${createHash("sha256").update(native).digest("hex").slice(0, 12)}`,
+  );
   if (!(await exists(path.join(copy, "complete")))) {
     await rm(copy, { recursive: true, force: true });
     await cp(native, copy, { recursive: true, verbatimSymlinks: true });
@@ -180,7 +245,12 @@ function run(command: string, args: string[], account: Account | undefined): Pro
     child.on("error", reject);
     child.on("close", (code) => {
       if (code === 0) return resolve(output);
-      reject(new PortalError("unavailable", `${path.basename(command)} ended with code ${String(code)}. ${output.trim().slice(-500)}`));
+      reject(
+        new PortalError(
+          "unavailable",
+          `${path.basename(command)} ended with code ${String(code)}. ${output.trim().slice(-500)}`,
+        ),
+      );
     });
   });
 }

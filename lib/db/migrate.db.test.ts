@@ -23,7 +23,9 @@ const handmade = [
 test("the migrations produce schema.prisma", async () => {
   const sql = await sqlToReachSchema(testDatabaseUrl(), path.resolve("prisma/schema.prisma"));
   const statements = sql.split("\n").filter((line) => line.trim() !== "" && !line.startsWith("--"));
-  expect(statements.filter((line) => !handmade.some((index) => line.includes(`"${index}"`)))).toEqual([]);
+  expect(
+    statements.filter((line) => !handmade.some((index) => line.includes(`"${index}"`))),
+  ).toEqual([]);
 });
 
 test("migrating again changes nothing", async () => {
@@ -38,8 +40,17 @@ test("several servers that start at once migrate once", async () => {
 test("an audit entry can be neither changed nor removed", async () => {
   await rolledBack(handle, async (db) => {
     const entry = await db.auditEntry.create({
-      data: { actor: "olivia", action: "template.publish", subjectType: "template", subjectId: "1", subject: "web-service", hash: new Uint8Array(32) },
+      data: {
+        actor: "olivia",
+        action: "template.publish",
+        subjectType: "template",
+        subjectId: "1",
+        subject: "web-service",
+        hash: new Uint8Array(32),
+      },
     });
-    await expect(db.auditEntry.update({ where: { id: entry.id }, data: { actor: "somebody else" } })).rejects.toThrow(/append-only/);
+    await expect(
+      db.auditEntry.update({ where: { id: entry.id }, data: { actor: "somebody else" } }),
+    ).rejects.toThrow(/append-only/);
   });
 });

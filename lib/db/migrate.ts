@@ -49,9 +49,13 @@ export async function migrate(databaseUrl: string, folder: string): Promise<stri
         await apply(client, migration);
         done.push(migration.name);
       } else if (checksum !== migration.checksum) {
-        throw new PortalError("misconfigured", `Migration ${migration.name} was changed after it had been applied.`, {
-          hint: "Restore the file, and put the change into a new migration.",
-        });
+        throw new PortalError(
+          "misconfigured",
+          `Migration ${migration.name} was changed after it had been applied.`,
+          {
+            hint: "Restore the file, and put the change into a new migration.",
+          },
+        );
       }
     }
     return done;
@@ -71,17 +75,28 @@ async function apply(client: Client, migration: Migration): Promise<void> {
     await client.query("commit");
   } catch (cause) {
     await client.query("rollback");
-    throw new PortalError("unavailable", `Migration ${migration.name} failed; nothing of it was kept.`, { cause });
+    throw new PortalError(
+      "unavailable",
+      `Migration ${migration.name} failed; nothing of it was kept.`,
+      { cause },
+    );
   }
 }
 
-function refuseNewerDatabase(applied: ReadonlyMap<string, string>, migrations: readonly Migration[]): void {
+function refuseNewerDatabase(
+  applied: ReadonlyMap<string, string>,
+  migrations: readonly Migration[],
+): void {
   const known = new Set(migrations.map((migration) => migration.name));
   const unknown = [...applied.keys()].filter((name) => !known.has(name));
   if (unknown.length === 0) return;
-  throw new PortalError("misconfigured", `The database is newer than this Slipway: it has ${unknown.join(", ")}.`, {
-    hint: "Start the version of Slipway that made it, or a later one.",
-  });
+  throw new PortalError(
+    "misconfigured",
+    `The database is newer than this Slipway: it has ${unknown.join(", ")}.`,
+    {
+      hint: "Start the version of Slipway that made it, or a later one.",
+    },
+  );
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {

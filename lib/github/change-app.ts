@@ -10,7 +10,14 @@ import { forgetConnection } from "./connection";
 import { deleteStoredApp, findStoredApp, storeApp, type StoredApp } from "./stored-app";
 
 const newKey = z.object({
-  privateKey: z.string().trim().max(20_000).regex(/^-----BEGIN (RSA )?PRIVATE KEY-----[\s\S]+-----END (RSA )?PRIVATE KEY-----$/, "Paste the whole .pem file, its first and last line included."),
+  privateKey: z
+    .string()
+    .trim()
+    .max(20_000)
+    .regex(
+      /^-----BEGIN (RSA )?PRIVATE KEY-----[\s\S]+-----END (RSA )?PRIVATE KEY-----$/,
+      "Paste the whole .pem file, its first and last line included.",
+    ),
 });
 
 /** Another private key of the same App, tried before it is kept. Throws `not_found`, `invalid`, and what the host refuses. */
@@ -18,13 +25,33 @@ export async function replacePrivateKey(ctx: Context, raw: z.input<typeof newKey
   requireCan(ctx.actor, "host.manage");
   const { privateKey } = parseInput(newKey, raw);
   const app = await ownApp(ctx);
-  const itself = await asApp({ kind: "app", appId: app.appId, privateKey }, ctx.config.GITHUB_API_URL)
+  const itself = await asApp(
+    { kind: "app", appId: app.appId, privateKey },
+    ctx.config.GITHUB_API_URL,
+  )
     .itself()
     .catch((cause: unknown) => {
-      const refused = cause instanceof PortalError && (cause.code === "upstream_refused" || cause.code === "misconfigured");
-      throw refused ? new PortalError("invalid", "GitHub does not accept this key.", { fields: [{ pointer: "/privateKey", message: `It is not a key of ${app.name}.` }], cause }) : cause;
+      const refused =
+        cause instanceof PortalError &&
+        (cause.code === "upstream_refused" || cause.code === "misconfigured");
+      throw refused
+        ? new PortalError("invalid", "GitHub does not accept this key.", {
+            fields: [{ pointer: "/privateKey", message: `It is not a key of ${app.name}.` }],
+            cause,
+          })
+        : cause;
     });
-  await change(ctx, { ...app, slug: itself.slug, name: itself.name, url: itself.html_url, secrets: { ...app.secrets, privateKey } }, "github-app.replace-key");
+  await change(
+    ctx,
+    {
+      ...app,
+      slug: itself.slug,
+      name: itself.name,
+      url: itself.html_url,
+      secrets: { ...app.secrets, privateKey },
+    },
+    "github-app.replace-key",
+  );
 }
 
 /**
@@ -37,12 +64,27 @@ export async function rotateWebhookSecret(ctx: Context): Promise<void> {
   const webhookSecret = randomBytes(32).toString("base64url");
   const { webhookSecret: before, ...secrets } = app.secrets;
   // Kept first: a delivery that is signed with it may come before GitHub's answer does.
-  await change(ctx, { ...app, secrets: { ...secrets, webhookSecret, ...(before === null ? {} : { previousWebhookSecret: before }) } }, "github-app.rotate-webhook-secret");
+  await change(
+    ctx,
+    {
+      ...app,
+      secrets: {
+        ...secrets,
+        webhookSecret,
+        ...(before === null ? {} : { previousWebhookSecret: before }),
+      },
+    },
+    "github-app.rotate-webhook-secret",
+  );
   try {
-    await asApp({ kind: "app", appId: app.appId, privateKey: app.secrets.privateKey }, ctx.config.GITHUB_API_URL).setWebhookSecret(webhookSecret);
+    await asApp(
+      { kind: "app", appId: app.appId, privateKey: app.secrets.privateKey },
+      ctx.config.GITHUB_API_URL,
+    ).setWebhookSecret(webhookSecret);
   } catch (error) {
     // Undone only where it is sure that nothing was done: an answer that got lost may have been a yes, and both are believed.
-    if (error instanceof PortalError && error.code === "upstream_refused") await change(ctx, app, "github-app.keep-webhook-secret");
+    if (error instanceof PortalError && error.code === "upstream_refused")
+      await change(ctx, app, "github-app.keep-webhook-secret");
     throw error;
   }
 }
@@ -51,17 +93,30 @@ export async function rotateWebhookSecret(ctx: Context): Promise<void> {
 export async function disconnectApp(ctx: Context): Promise<void> {
   requireCan(ctx.actor, "host.manage");
   await ctx.db.$transaction(async (tx) => {
-    const row = await tx.gitHubApp.findUnique({ where: { apiUrl: ctx.config.GITHUB_API_URL }, select: { appId: true, slug: true, owner: true } });
+    const row = await tx.gitHubApp.findUnique({
+      where: { apiUrl: ctx.config.GITHUB_API_URL },
+      select: { appId: true, slug: true, owner: true },
+    });
     if (!row) return;
     await deleteStoredApp(tx, ctx.config.GITHUB_API_URL);
-    await record({ ...ctx, db: tx }, { action: "github-app.disconnect", subject: { type: "github-app", id: row.appId, name: row.slug }, before: { app: row.slug, owner: row.owner } });
+    await record(
+      { ...ctx, db: tx },
+      {
+        action: "github-app.disconnect",
+        subject: { type: "github-app", id: row.appId, name: row.slug },
+        before: { app: row.slug, owner: row.owner },
+      },
+    );
   });
   forgetConnection();
 }
 
 async function ownApp(ctx: Context): Promise<StoredApp> {
   const app = await findStoredApp(ctx.db, ctx.config);
-  if (!app) throw new PortalError("not_found", "No GitHub App was set up here.", { hint: "Credentials of the environment are changed there." });
+  if (!app)
+    throw new PortalError("not_found", "No GitHub App was set up here.", {
+      hint: "Credentials of the environment are changed there.",
+    });
   return app;
 }
 
@@ -69,7 +124,10 @@ async function change(ctx: Context, app: StoredApp, action: string): Promise<voi
   const { createdAt: _createdAt, updatedAt: _updatedAt, ...rest } = app;
   await ctx.db.$transaction(async (tx) => {
     await storeApp(tx, ctx.config, rest, ctx.now());
-    await record({ ...ctx, db: tx }, { action, subject: { type: "github-app", id: app.appId, name: app.slug } });
+    await record(
+      { ...ctx, db: tx },
+      { action, subject: { type: "github-app", id: app.appId, name: app.slug } },
+    );
   });
   forgetConnection();
 }

@@ -27,8 +27,17 @@ export async function connectionReport(ctx: Context): Promise<ConnectionReport> 
     }
     const app = asApp(connection, ctx.config.GITHUB_API_URL);
     const [itself, installations] = await Promise.all([app.itself(), app.installations()]);
-    const reports = await Promise.all(installations.map((one, index) => installationReport(app, one, index < looksInto)));
-    return { askedAt, as: `${itself.slug}[bot]`, appUrl: itself.html_url, missing: missingOf(itself), installations: reports, repositories: await repositories };
+    const reports = await Promise.all(
+      installations.map((one, index) => installationReport(app, one, index < looksInto)),
+    );
+    return {
+      askedAt,
+      as: `${itself.slug}[bot]`,
+      appUrl: itself.html_url,
+      missing: missingOf(itself),
+      installations: reports,
+      repositories: await repositories,
+    };
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     ctx.log.warn({ err: error }, "the connection to the Git host does not work");
@@ -43,17 +52,38 @@ export async function checkConnection(ctx: Context): Promise<{ woken: number }> 
 }
 
 function missingOf({ permissions, events, owner }: AppItself): string[] {
-  return [...missingPermissions(permissions, owner?.type === "User" ? "User" : "Organization"), ...missingEvents(events).map((event) => `event ${event}`)];
+  return [
+    ...missingPermissions(permissions, owner?.type === "User" ? "User" : "Organization"),
+    ...missingEvents(events).map((event) => `event ${event}`),
+  ];
 }
 
-async function installationReport(app: ReturnType<typeof asApp>, installation: Installation, look: boolean): Promise<InstallationReport> {
-  const { id, account, html_url: url, repository_selection: selection, permissions, events, suspended_at } = installation;
+async function installationReport(
+  app: ReturnType<typeof asApp>,
+  installation: Installation,
+  look: boolean,
+): Promise<InstallationReport> {
+  const {
+    id,
+    account,
+    html_url: url,
+    repository_selection: selection,
+    permissions,
+    events,
+    suspended_at,
+  } = installation;
   const kind = account?.type === "User" ? "User" : "Organization";
   const suspended = typeof suspended_at === "string";
   // What one account refuses is no reason to show nothing of the others.
-  const reached = look && !suspended ? await app.repositories(id).catch(() => undefined) : undefined;
+  const reached =
+    look && !suspended ? await app.repositories(id).catch(() => undefined) : undefined;
   return {
-    id, account: account?.login ?? "", kind, url, selection, suspended,
+    id,
+    account: account?.login ?? "",
+    kind,
+    url,
+    selection,
+    suspended,
     missing: missingPermissions(permissions, kind),
     missingEvents: missingEvents(events),
     repositories: reached?.names ?? [],
@@ -62,8 +92,13 @@ async function installationReport(app: ReturnType<typeof asApp>, installation: I
 }
 
 /** Each repository that a target names: can Slipway read its branches, and push where a token says? */
-async function repositoriesOf(ctx: Context, connection: GitHubConnection): Promise<ReachableRepository[]> {
-  const targets = (await allTargets(ctx.db)).filter((target) => target.repository.apiUrl === ctx.config.GITHUB_API_URL);
+async function repositoriesOf(
+  ctx: Context,
+  connection: GitHubConnection,
+): Promise<ReachableRepository[]> {
+  const targets = (await allTargets(ctx.db)).filter(
+    (target) => target.repository.apiUrl === ctx.config.GITHUB_API_URL,
+  );
   const names = [...new Set(targets.map(({ repository }) => repository.id))];
   return Promise.all(
     names.slice(0, 2 * looksInto).map(async (id) => {
@@ -71,17 +106,31 @@ async function repositoriesOf(ctx: Context, connection: GitHubConnection): Promi
       const [first] = own;
       if (!first) throw new PortalError("internal", "A repository without a target was listed.");
       const { repository } = first;
-      const problem = await problemOf(connection, repository, [...new Set(own.map(({ branch }) => branch))]);
-      return { name: `${repository.owner}/${repository.name}`, webUrl: repository.webUrl, targets: own.map(({ title }) => title), ...(problem === undefined ? {} : { problem }) };
+      const problem = await problemOf(connection, repository, [
+        ...new Set(own.map(({ branch }) => branch)),
+      ]);
+      return {
+        name: `${repository.owner}/${repository.name}`,
+        webUrl: repository.webUrl,
+        targets: own.map(({ title }) => title),
+        ...(problem === undefined ? {} : { problem }),
+      };
     }),
   );
 }
 
-async function problemOf(connection: GitHubConnection, ref: { apiUrl: string; owner: string; name: string }, branches: readonly string[]): Promise<string | undefined> {
+async function problemOf(
+  connection: GitHubConnection,
+  ref: { apiUrl: string; owner: string; name: string },
+  branches: readonly string[],
+): Promise<string | undefined> {
   try {
     const repo = platformRepo(connection, ref);
-    for (const branch of branches) if (!(await repo.branchHead(branch))) return `There is no branch ${branch}.`;
-    const mayPush = connection.kind !== "token" || (await asToken(connection.token, ref.apiUrl).mayPush(ref.owner, ref.name));
+    for (const branch of branches)
+      if (!(await repo.branchHead(branch))) return `There is no branch ${branch}.`;
+    const mayPush =
+      connection.kind !== "token" ||
+      (await asToken(connection.token, ref.apiUrl).mayPush(ref.owner, ref.name));
     return mayPush ? undefined : "The token may read it, but not push to it.";
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;

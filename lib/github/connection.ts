@@ -22,7 +22,13 @@ interface Shared {
 export type GitHubConnection = Shared &
   (
     | { kind: "app"; from: "environment"; appId: string; privateKey: string }
-    | { kind: "app"; from: "setup"; appId: string; privateKey: string; app: Omit<StoredApp, "secrets"> }
+    | {
+        kind: "app";
+        from: "setup";
+        appId: string;
+        privateKey: string;
+        app: Omit<StoredApp, "secrets">;
+      }
     | { kind: "token"; token: string }
     | { kind: "none" }
   );
@@ -36,8 +42,13 @@ export interface ConnectionGround {
 /** For this long one process believes what it read, in milliseconds: so others notice a change within as long. */
 const believed = 2_000;
 
-const shared = globalThis as { __slipwayGitHubApps?: Map<string, { app: Promise<StoredApp | undefined>; readAt: number }> };
-const recent = (shared.__slipwayGitHubApps ??= new Map<string, { app: Promise<StoredApp | undefined>; readAt: number }>());
+const shared = globalThis as {
+  __slipwayGitHubApps?: Map<string, { app: Promise<StoredApp | undefined>; readAt: number }>;
+};
+const recent = (shared.__slipwayGitHubApps ??= new Map<
+  string,
+  { app: Promise<StoredApp | undefined>; readAt: number }
+>());
 
 /** After a change of it, so that this process sees it at once. */
 export function forgetConnection(): void {
@@ -45,24 +56,45 @@ export function forgetConnection(): void {
 }
 
 /** The one place that says how GitHub is reached; ask it at each call. `fresh`: nothing that was read before will do. Throws `misconfigured` where what is stored cannot be opened. */
-export async function gitHubConnection({ db, config }: ConnectionGround, { fresh = false } = {}): Promise<GitHubConnection> {
+export async function gitHubConnection(
+  { db, config }: ConnectionGround,
+  { fresh = false } = {},
+): Promise<GitHubConnection> {
   if (fresh) forgetConnection();
   const stored = await recall(db, config);
-  const { GITHUB_CLIENT_ID: id, GITHUB_CLIENT_SECRET: secret, GITHUB_WEBHOOK_SECRET: webhookSecret, github } = config;
+  const {
+    GITHUB_CLIENT_ID: id,
+    GITHUB_CLIENT_SECRET: secret,
+    GITHUB_WEBHOOK_SECRET: webhookSecret,
+    github,
+  } = config;
   const ofEnvironment = id !== undefined && secret !== undefined ? { id, secret } : undefined;
   const ofApp = stored && { id: stored.clientId, secret: stored.secrets.clientSecret };
-  const secrets = [webhookSecret, stored?.secrets.webhookSecret, stored?.secrets.previousWebhookSecret];
-  const common: Shared = { oauth: ofEnvironment ?? ofApp, webhookSecrets: secrets.filter((one) => one !== undefined && one !== null) };
+  const secrets = [
+    webhookSecret,
+    stored?.secrets.webhookSecret,
+    stored?.secrets.previousWebhookSecret,
+  ];
+  const common: Shared = {
+    oauth: ofEnvironment ?? ofApp,
+    webhookSecrets: secrets.filter((one) => one !== undefined && one !== null),
+  };
   if (github.kind === "app") return { ...common, from: "environment", ...github };
   if (stored) {
-    const { secrets: { privateKey }, ...app } = stored;
+    const {
+      secrets: { privateKey },
+      ...app
+    } = stored;
     return { ...common, kind: "app", from: "setup", appId: app.appId, privateKey, app };
   }
   return { ...common, ...github };
 }
 
 /** Whether people can link their GitHub login: only then can an approval be held against who gave it. Inside a transaction, too. */
-export async function canLinkLogins(db: Prisma.TransactionClient, { GITHUB_CLIENT_ID, GITHUB_API_URL: apiUrl }: Config): Promise<boolean> {
+export async function canLinkLogins(
+  db: Prisma.TransactionClient,
+  { GITHUB_CLIENT_ID, GITHUB_API_URL: apiUrl }: Config,
+): Promise<boolean> {
   return GITHUB_CLIENT_ID !== undefined || (await db.gitHubApp.count({ where: { apiUrl } })) > 0;
 }
 

@@ -7,7 +7,10 @@ import { seal, unseal } from "@/lib/sealing/server";
 export type HandshakePurpose = "register-app" | "link-login";
 
 /** Somebody may look around at GitHub for a while before they press the button. */
-const lifetime: Readonly<Record<HandshakePurpose, number>> = { "register-app": 60 * 60_000, "link-login": 10 * 60_000 };
+const lifetime: Readonly<Record<HandshakePurpose, number>> = {
+  "register-app": 60 * 60_000,
+  "link-login": 10 * 60_000,
+};
 
 export interface Handshake {
   /** Goes to GitHub and comes back. */
@@ -18,8 +21,12 @@ export interface Handshake {
 
 /** Who asks must be somebody in a browser: an API token goes nowhere and comes back from nowhere. */
 function browserOf(ctx: Context): { userId: string; sessionId: string } {
-  const { actor: { kind, userId }, sessionId } = ctx;
-  if (kind !== "person" || userId === undefined || sessionId === undefined) throw new PortalError("forbidden", "Only a signed-in person can do this, in a browser.");
+  const {
+    actor: { kind, userId },
+    sessionId,
+  } = ctx;
+  if (kind !== "person" || userId === undefined || sessionId === undefined)
+    throw new PortalError("forbidden", "Only a signed-in person can do this, in a browser.");
   return { userId, sessionId };
 }
 
@@ -32,20 +39,36 @@ export async function beginHandshake(ctx: Context, purpose: HandshakePurpose): P
   await forgetOldHandshakes(ctx.db, now);
   const key = hash(state);
   await ctx.db.gitHubHandshake.create({
-    data: { state: key, purpose, ...who, verifier: seal(ctx.config.SLIPWAY_ENCRYPTION_KEY, `github-handshake ${key}`, verifier), expiresAt: new Date(now.getTime() + lifetime[purpose]) },
+    data: {
+      state: key,
+      purpose,
+      ...who,
+      verifier: seal(ctx.config.SLIPWAY_ENCRYPTION_KEY, `github-handshake ${key}`, verifier),
+      expiresAt: new Date(now.getTime() + lifetime[purpose]),
+    },
   });
   return { state, verifier };
 }
 
 /** Takes it back, once. Throws `forbidden` for a state that is unknown, over, used, or another session's: always in the same words. */
-export async function takeHandshake(ctx: Context, purpose: HandshakePurpose, state: string): Promise<Handshake> {
+export async function takeHandshake(
+  ctx: Context,
+  purpose: HandshakePurpose,
+  state: string,
+): Promise<Handshake> {
   const who = browserOf(ctx);
   const key = hash(state);
   const mine = { state: key, purpose, ...who, expiresAt: { gt: ctx.now() } };
   const found = await ctx.db.gitHubHandshake.findFirst({ where: mine });
   const taken = found && (await ctx.db.gitHubHandshake.deleteMany({ where: mine })).count === 1;
-  if (!found || !taken) throw new PortalError("forbidden", "This did not begin here, or not just now.", { hint: "Start again on this page." });
-  const verifier = found.verifier === null ? "" : unseal(ctx.config.SLIPWAY_ENCRYPTION_KEY, `github-handshake ${key}`, found.verifier);
+  if (!found || !taken)
+    throw new PortalError("forbidden", "This did not begin here, or not just now.", {
+      hint: "Start again on this page.",
+    });
+  const verifier =
+    found.verifier === null
+      ? ""
+      : unseal(ctx.config.SLIPWAY_ENCRYPTION_KEY, `github-handshake ${key}`, found.verifier);
   return { state, verifier };
 }
 

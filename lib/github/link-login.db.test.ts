@@ -30,14 +30,23 @@ describe("a GitHub login", () => {
     await unlinkLogin(ctx);
     await unlinkLogin(ctx);
     expect(await linkedLogin(ctx)).toMatchObject({ login: undefined });
-    const told = await stage.machine.db.auditEntry.findMany({ where: { action: { startsWith: "account." }, actorId: ctx.actor.userId ?? "" }, orderBy: { id: "asc" } });
-    expect(told.map(({ action }) => action)).toEqual(["account.link-login", "account.unlink-login"]);
+    const told = await stage.machine.db.auditEntry.findMany({
+      where: { action: { startsWith: "account." }, actorId: ctx.actor.userId ?? "" },
+      orderBy: { id: "asc" },
+    });
+    expect(told.map(({ action }) => action)).toEqual([
+      "account.link-login",
+      "account.unlink-login",
+    ]);
   });
 
   test("is one person's only", async () => {
     const [first, second] = [await somebody("First"), await somebody("Second")];
     await finishLinking(first, await agree(first, "dev-diego"));
-    await expect(finishLinking(second, await agree(second, "dev-diego"))).rejects.toMatchObject({ code: "conflict", message: "dev-diego is linked to somebody else in Slipway." });
+    await expect(finishLinking(second, await agree(second, "dev-diego"))).rejects.toMatchObject({
+      code: "conflict",
+      message: "dev-diego is linked to somebody else in Slipway.",
+    });
     await unlinkLogin(first);
     expect(await finishLinking(second, await agree(second, "dev-diego"))).toBe("dev-diego");
   });
@@ -45,7 +54,10 @@ describe("a GitHub login", () => {
   test("that its owner gave up and somebody else took is the new one's", async () => {
     const [former, present] = [await somebody("Former"), await somebody("Present")];
     await finishLinking(former, await agree(former, "viewer-vera"));
-    await stage.machine.db.user.update({ where: { id: former.actor.userId ?? "" }, data: { githubId: 424_242n } });
+    await stage.machine.db.user.update({
+      where: { id: former.actor.userId ?? "" },
+      data: { githubId: 424_242n },
+    });
     expect(await finishLinking(present, await agree(present, "viewer-vera"))).toBe("viewer-vera");
     expect(await linkedLogin(former)).toMatchObject({ login: undefined });
   });
@@ -54,13 +66,23 @@ describe("a GitHub login", () => {
     const [ctx, other] = [await somebody("Olivia"), await somebody("Mallory")];
     const back = await agree(ctx, "ops-olivia");
     await expect(finishLinking(other, back)).rejects.toMatchObject({ code: "forbidden" });
-    await expect(finishLinking({ ...ctx, sessionId: randomUUID() }, back)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(finishLinking({ ...ctx, sessionId: randomUUID() }, back)).rejects.toMatchObject({
+      code: "forbidden",
+    });
     const another = await agree(ctx, "dev-dana");
     // A code that was got for another handshake does not fit this one's verifier.
-    await expect(finishLinking(ctx, { code: another.code, state: back.state })).rejects.toMatchObject({ code: "upstream_refused", message: "GitHub did not say who you are." });
+    await expect(
+      finishLinking(ctx, { code: another.code, state: back.state }),
+    ).rejects.toMatchObject({
+      code: "upstream_refused",
+      message: "GitHub did not say who you are.",
+    });
     await expect(finishLinking(ctx, back)).rejects.toMatchObject({ code: "forbidden" });
     expect(await linkedLogin(ctx)).toMatchObject({ login: undefined });
-    const token: Context = { ...ctx, actor: { ...ctx.actor, kind: "token", scopes: ["read", "write"] } };
+    const token: Context = {
+      ...ctx,
+      actor: { ...ctx.actor, kind: "token", scopes: ["read", "write"] },
+    };
     await expect(beginLinking(token)).rejects.toMatchObject({ code: "forbidden" });
   });
 
@@ -81,6 +103,9 @@ describe("a GitHub login", () => {
     const ctx = await somebody("Nowhere");
     const { GITHUB_CLIENT_ID: _id, GITHUB_CLIENT_SECRET: _secret, ...config } = ctx.config;
     expect(await linkedLogin({ ...ctx, config })).toMatchObject({ canLink: false });
-    await expect(beginLinking({ ...ctx, config })).rejects.toMatchObject({ code: "conflict", hint: expect.stringMatching(/platform team/) });
+    await expect(beginLinking({ ...ctx, config })).rejects.toMatchObject({
+      code: "conflict",
+      hint: expect.stringMatching(/platform team/),
+    });
   });
 });

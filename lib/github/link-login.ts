@@ -15,36 +15,82 @@ export async function linkedLogin(ctx: Context): Promise<LinkedLogin> {
   const userId = personOf(ctx);
   const { oauth } = await gitHubConnection(ctx);
   const { web } = hostUrls(ctx.config.GITHUB_API_URL);
-  const user = await ctx.db.user.findUniqueOrThrow({ where: { id: userId }, select: { githubLogin: true, githubLinkedAt: true } });
-  return { login: user.githubLogin ?? undefined, linkedAt: user.githubLinkedAt ?? undefined, canLink: oauth !== undefined, host: new URL(web).host, webUrl: web };
+  const user = await ctx.db.user.findUniqueOrThrow({
+    where: { id: userId },
+    select: { githubLogin: true, githubLinkedAt: true },
+  });
+  return {
+    login: user.githubLogin ?? undefined,
+    linkedAt: user.githubLinkedAt ?? undefined,
+    canLink: oauth !== undefined,
+    host: new URL(web).host,
+    webUrl: web,
+  };
 }
 
 /** The address at GitHub where somebody says who they are. Throws `forbidden`, `conflict` where linking is not possible here. */
 export async function beginLinking(ctx: Context): Promise<string> {
   personOf(ctx);
   const client = await requireClient(ctx);
-  return authorizeUrl(ctx.config.GITHUB_API_URL, ctx.config.NEXTAUTH_URL, client, await beginHandshake(ctx, "link-login"));
+  return authorizeUrl(
+    ctx.config.GITHUB_API_URL,
+    ctx.config.NEXTAUTH_URL,
+    client,
+    await beginHandshake(ctx, "link-login"),
+  );
 }
 
 /**
  * Somebody comes back from GitHub, which says who they are: links that login to them, in place of any before. A login is one
  * person's. Throws `forbidden` where it did not begin here, `conflict` where it is somebody else's, and what the host refuses.
  */
-export async function finishLinking(ctx: Context, { code, state }: { code: string; state: string }): Promise<string> {
+export async function finishLinking(
+  ctx: Context,
+  { code, state }: { code: string; state: string },
+): Promise<string> {
   const userId = personOf(ctx);
   const client = await requireClient(ctx);
   const { verifier } = await takeHandshake(ctx, "link-login", state);
-  const { login, id } = await whoIs(ctx.config.GITHUB_API_URL, ctx.config.NEXTAUTH_URL, client, code, verifier);
+  const { login, id } = await whoIs(
+    ctx.config.GITHUB_API_URL,
+    ctx.config.NEXTAUTH_URL,
+    client,
+    code,
+    verifier,
+  );
   const githubId = BigInt(id);
   await ctx.db.$transaction(async (tx) => {
-    const before = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { githubLogin: true } });
-    const holder = await tx.user.findFirst({ where: { githubId, id: { not: userId } }, select: { name: true } });
-    if (holder) throw new PortalError("conflict", `${login} is linked to somebody else in Slipway.`, { hint: "Sign in to GitHub as yourself, or ask them to unlink it." });
+    const before = await tx.user.findUniqueOrThrow({
+      where: { id: userId },
+      select: { githubLogin: true },
+    });
+    const holder = await tx.user.findFirst({
+      where: { githubId, id: { not: userId } },
+      select: { name: true },
+    });
+    if (holder)
+      throw new PortalError("conflict", `${login} is linked to somebody else in Slipway.`, {
+        hint: "Sign in to GitHub as yourself, or ask them to unlink it.",
+      });
     // Its former owner has another login by now, which nobody here knows.
-    await tx.user.updateMany({ where: { githubLogin: { equals: login, mode: "insensitive" }, id: { not: userId } }, data: { githubLogin: null, githubId: null, githubLinkedAt: null } });
-    await tx.user.update({ where: { id: userId }, data: { githubLogin: login, githubId, githubLinkedAt: ctx.now() } });
+    await tx.user.updateMany({
+      where: { githubLogin: { equals: login, mode: "insensitive" }, id: { not: userId } },
+      data: { githubLogin: null, githubId: null, githubLinkedAt: null },
+    });
+    await tx.user.update({
+      where: { id: userId },
+      data: { githubLogin: login, githubId, githubLinkedAt: ctx.now() },
+    });
     await weighAgain(tx);
-    await record({ ...ctx, db: tx }, { action: "account.link-login", subject: { type: "person", id: userId, name: ctx.actor.name }, before: { login: before.githubLogin }, after: { login } });
+    await record(
+      { ...ctx, db: tx },
+      {
+        action: "account.link-login",
+        subject: { type: "person", id: userId, name: ctx.actor.name },
+        before: { login: before.githubLogin },
+        after: { login },
+      },
+    );
   });
   return login;
 }
@@ -53,24 +99,40 @@ export async function finishLinking(ctx: Context, { code, state }: { code: strin
 export async function unlinkLogin(ctx: Context): Promise<void> {
   const userId = personOf(ctx);
   await ctx.db.$transaction(async (tx) => {
-    const { githubLogin } = await tx.user.findUniqueOrThrow({ where: { id: userId }, select: { githubLogin: true } });
+    const { githubLogin } = await tx.user.findUniqueOrThrow({
+      where: { id: userId },
+      select: { githubLogin: true },
+    });
     if (githubLogin === null) return;
-    await tx.user.update({ where: { id: userId }, data: { githubLogin: null, githubId: null, githubLinkedAt: null } });
+    await tx.user.update({
+      where: { id: userId },
+      data: { githubLogin: null, githubId: null, githubLinkedAt: null },
+    });
     await weighAgain(tx);
-    await record({ ...ctx, db: tx }, { action: "account.unlink-login", subject: { type: "person", id: userId, name: ctx.actor.name }, before: { login: githubLogin } });
+    await record(
+      { ...ctx, db: tx },
+      {
+        action: "account.unlink-login",
+        subject: { type: "person", id: userId, name: ctx.actor.name },
+        before: { login: githubLogin },
+      },
+    );
   });
 }
 
 function personOf({ actor }: Context): string {
   requireCan(actor, "account.manage");
-  if (actor.kind !== "person" || actor.userId === undefined) throw new PortalError("forbidden", "Only a signed-in person has an account here.");
+  if (actor.kind !== "person" || actor.userId === undefined)
+    throw new PortalError("forbidden", "Only a signed-in person has an account here.");
   return actor.userId;
 }
 
 async function requireClient(ctx: Context): Promise<OAuthClient> {
   const { oauth } = await gitHubConnection(ctx);
   if (oauth) return oauth;
-  throw new PortalError("conflict", "Logins cannot be linked here.", { hint: "The platform team has to set up a GitHub App, or an OAuth client." });
+  throw new PortalError("conflict", "Logins cannot be linked here.", {
+    hint: "The platform team has to set up a GitHub App, or an OAuth client.",
+  });
 }
 
 /** Most requests at once that may have an approval whose standing has changed. */
@@ -79,10 +141,15 @@ const most = 1_000;
 /** Approvals of open pull requests may count now, or no longer: a job looks at each again, and sets its check. */
 async function weighAgain(tx: Prisma.TransactionClient): Promise<void> {
   const open = await tx.request.findMany({
-    where: { endedAt: null, pullRequests: { some: { state: "open" } }, events: { some: { source: "github", kind: { contains: "review" } } } },
+    where: {
+      endedAt: null,
+      pullRequests: { some: { state: "open" } },
+      events: { some: { source: "github", kind: { contains: "review" } } },
+    },
     orderBy: { createdAt: "desc" },
     select: { id: true },
     take: most,
   });
-  for (const { id } of open) await enqueue(tx, "move-request", { requestId: id }, { singletonKey: id });
+  for (const { id } of open)
+    await enqueue(tx, "move-request", { requestId: id }, { singletonKey: id });
 }

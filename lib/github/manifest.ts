@@ -39,7 +39,9 @@ export function appManifest({ site, apiUrl, shared, organization }: ManifestInpu
     public: shared,
     request_oauth_on_install: false,
     hook_attributes: { url: `${site}${gitHubPaths.webhook}`, active: canReach(apiUrl, site) },
-    default_permissions: Object.fromEntries(neededPermissions.map(({ name, level }) => [name, level])),
+    default_permissions: Object.fromEntries(
+      neededPermissions.map(({ name, level }) => [name, level]),
+    ),
     default_events: [...neededEvents],
   };
 }
@@ -54,8 +56,13 @@ function isLoopback(url: string): boolean {
 }
 
 /** Where the browser posts the manifest to. */
-export function registrationUrl(apiUrl: string, organization: string | undefined, state: string): string {
+export function registrationUrl(
+  apiUrl: string,
+  organization: string | undefined,
+  state: string,
+): string {
   const { web } = hostUrls(apiUrl);
-  const settings = organization === undefined ? "" : `/organizations/${encodeURIComponent(organization)}`;
+  const settings =
+    organization === undefined ? "" : `/organizations/${encodeURIComponent(organization)}`;
   return `${web}${settings}/settings/apps/new?state=${encodeURIComponent(state)}`;
 }

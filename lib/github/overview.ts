@@ -11,7 +11,11 @@ export async function connectionOverview(ctx: Context): Promise<ConnectionOvervi
   const { db, config } = ctx;
   const connection = await gitHubConnection(ctx);
   const [latest, waiting] = await Promise.all([
-    db.event.findFirst({ where: { source: "github", kind: { not: { startsWith: "asked-" } } }, orderBy: { receivedAt: "desc" }, select: { receivedAt: true } }),
+    db.event.findFirst({
+      where: { source: "github", kind: { not: { startsWith: "asked-" } } },
+      orderBy: { receivedAt: "desc" },
+      select: { receivedAt: true },
+    }),
     db.requestWork.count({ where: { waitsFor: { not: null }, request: { endedAt: null } } }),
   ]);
   const webUrl = hostUrls(config.GITHUB_API_URL).web;
@@ -21,10 +25,29 @@ export async function connectionOverview(ctx: Context): Promise<ConnectionOvervi
     from: app ? "setup" : connection.kind === "none" ? "nowhere" : "environment",
     webUrl,
     host: new URL(webUrl).host,
-    ...(app ? { app: { name: app.name, slug: app.slug, url: app.url, owner: app.owner, appId: app.appId, registeredBy: app.registeredBy, registeredAt: app.createdAt } } : {}),
+    ...(app
+      ? {
+          app: {
+            name: app.name,
+            slug: app.slug,
+            url: app.url,
+            owner: app.owner,
+            appId: app.appId,
+            registeredBy: app.registeredBy,
+            registeredAt: app.createdAt,
+          },
+        }
+      : {}),
     unusedToken: connection.kind === "app" && config.GITHUB_TOKEN !== undefined,
     canLink: connection.oauth !== undefined,
-    webhook: connection.webhookSecrets.length === 0 ? "no-secret" : latest ? "heard" : canReach(config.GITHUB_API_URL, config.NEXTAUTH_URL) ? "never-heard" : "unreachable",
+    webhook:
+      connection.webhookSecrets.length === 0
+        ? "no-secret"
+        : latest
+          ? "heard"
+          : canReach(config.GITHUB_API_URL, config.NEXTAUTH_URL)
+            ? "never-heard"
+            : "unreachable",
     heardAt: latest?.receivedAt,
     waiting,
   };

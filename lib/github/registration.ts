@@ -1,7 +1,13 @@
 import { z } from "zod";
 
 /** An account's login at GitHub. */
-const login = z.string().trim().regex(/^[a-z0-9](?:[a-z0-9-]{0,38})$/i, "As in its address at GitHub: letters, digits and hyphens.");
+const login = z
+  .string()
+  .trim()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,38})$/i,
+    "As in its address at GitHub: letters, digits and hyphens.",
+  );
 
 /** What Ops say of the App that they want. */
 export const newRegistration = z.object({

@@ -7,7 +7,15 @@ export interface ConnectionOverview {
   webUrl: string;
   /** Its host, as people say it. */
   host: string;
-  app?: { name: string; slug: string; url: string; owner: string; appId: string; registeredBy: string; registeredAt: Date };
+  app?: {
+    name: string;
+    slug: string;
+    url: string;
+    owner: string;
+    appId: string;
+    registeredBy: string;
+    registeredAt: Date;
+  };
   /** There is a token in the environment that an App has taken the place of. */
   unusedToken: boolean;
   /** People can link their GitHub login. */

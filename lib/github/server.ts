@@ -2,7 +2,12 @@ import "server-only";
 
 export { disconnectApp, replacePrivateKey, rotateWebhookSecret } from "./change-app";
 export { checkConnection, connectionReport } from "./check-connection";
-export { type ConnectionGround, type GitHubConnection, canLinkLogins, gitHubConnection } from "./connection";
+export {
+  type ConnectionGround,
+  type GitHubConnection,
+  canLinkLogins,
+  gitHubConnection,
+} from "./connection";
 export { beginLinking, finishLinking, linkedLogin, unlinkLogin } from "./link-login";
 export { connectionOverview } from "./overview";
 export { resealStoredApp } from "./stored-app";

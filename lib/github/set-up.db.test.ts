@@ -6,7 +6,18 @@ import type { Context } from "@/lib/identity/server";
 import { getRequest, handleEvent, moveRequest, receiveGitHub } from "@/lib/requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { Visitor } from "@/sandbox/forge/testing/visitor";
-import { beginRegistration, checkConnection, connectionOverview, connectionReport, disconnectApp, finishRegistration, gitHubConnection, replacePrivateKey, resealStoredApp, rotateWebhookSecret } from "./server";
+import {
+  beginRegistration,
+  checkConnection,
+  connectionOverview,
+  connectionReport,
+  disconnectApp,
+  finishRegistration,
+  gitHubConnection,
+  replacePrivateKey,
+  resealStoredApp,
+  rotateWebhookSecret,
+} from "./server";
 
 let stage: Stage;
 let visitor: Visitor;
@@ -23,7 +34,10 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((resolve) => void hook.listen(0, "127.0.0.1", resolve));
-  stage = await setStage({ unconnected: true, site: `http://127.0.0.1:${(hook.address() as AddressInfo).port}` });
+  stage = await setStage({
+    unconnected: true,
+    site: `http://127.0.0.1:${(hook.address() as AddressInfo).port}`,
+  });
   visitor = new Visitor(stage.forge);
 }, 60_000);
 afterAll(async () => {
@@ -33,10 +47,18 @@ afterAll(async () => {
 });
 
 const sessionId = randomUUID();
-const olivia = async (over: Partial<Context> = {}): Promise<Context> => ({ ...(await stage.as({ name: "Olivia Ops", roles: ["ops"], teams: [] })), sessionId, ...over });
+const olivia = async (over: Partial<Context> = {}): Promise<Context> => ({
+  ...(await stage.as({ name: "Olivia Ops", roles: ["ops"], teams: [] })),
+  sessionId,
+  ...over,
+});
 
 /** From the button to the code that GitHub sends the browser back with. */
-async function comeBack(ctx: Context, name: string, shared = false): Promise<{ code: string; state: string }> {
+async function comeBack(
+  ctx: Context,
+  name: string,
+  shared = false,
+): Promise<{ code: string; state: string }> {
   const { action, manifest } = await beginRegistration(ctx, { organization: "acme", shared });
   const back = await visitor.registerApp(action, manifest, ctx.config.NEXTAUTH_URL, name);
   expect(back.pathname).toBe("/ops/github/registered");
@@ -48,12 +70,20 @@ async function setUp(name: string): Promise<void> {
   await finishRegistration(ctx, await comeBack(ctx, name));
 }
 
-const install = (slug: string) => visitor.press(`/apps/${slug}/install`, { account: "acme", selection: "all" });
-const api = async <T>(path: string, token = "token-of-the-tests"): Promise<T> => (await (await fetch(stage.forge.api + path, { headers: { authorization: `token ${token}` } })).json()) as T;
+const install = (slug: string) =>
+  visitor.press(`/apps/${slug}/install`, { account: "acme", selection: "all" });
+const api = async <T>(path: string, token = "token-of-the-tests"): Promise<T> =>
+  (await (
+    await fetch(stage.forge.api + path, { headers: { authorization: `token ${token}` } })
+  ).json()) as T;
 
 /** As GitHub would send it to the running Slipway. */
 const receive = ({ body, headers }: (typeof delivered)[number]) =>
-  receiveGitHub(stage.machine, body, { event: String(headers["x-github-event"]), delivery: String(headers["x-github-delivery"]), signature: String(headers["x-hub-signature-256"]) });
+  receiveGitHub(stage.machine, body, {
+    event: String(headers["x-github-event"]),
+    delivery: String(headers["x-github-delivery"]),
+    signature: String(headers["x-hub-signature-256"]),
+  });
 
 /** A pull request of its own, and what GitHub says of it. */
 const next = async () => {
@@ -61,7 +91,9 @@ const next = async () => {
   const { id } = await stage.open();
   await moveRequest(stage.machine, id);
   await stage.forge.webhooksSettled();
-  const found = delivered.slice(from).find(({ headers }) => headers["x-github-event"] === "pull_request");
+  const found = delivered
+    .slice(from)
+    .find(({ headers }) => headers["x-github-event"] === "pull_request");
   if (!found) throw new Error("no delivery of the pull request");
   return found;
 };
@@ -69,14 +101,27 @@ const next = async () => {
 describe("setting an App up from the admin pages", () => {
   test("is for Ops in a browser, and only what began here comes to its end, once", async () => {
     const ctx = await olivia();
-    await expect(beginRegistration(await stage.as(), {})).rejects.toMatchObject({ code: "forbidden" });
+    await expect(beginRegistration(await stage.as(), {})).rejects.toMatchObject({
+      code: "forbidden",
+    });
     const { sessionId: _none, ...noBrowser } = ctx;
-    await expect(beginRegistration(noBrowser, {})).rejects.toMatchObject({ code: "forbidden", message: /in a browser/ });
-    await expect(beginRegistration(ctx, { organization: "../evil" })).rejects.toMatchObject({ code: "invalid" });
+    await expect(beginRegistration(noBrowser, {})).rejects.toMatchObject({
+      code: "forbidden",
+      message: /in a browser/,
+    });
+    await expect(beginRegistration(ctx, { organization: "../evil" })).rejects.toMatchObject({
+      code: "invalid",
+    });
     const back = await comeBack(ctx, "Handshakes");
-    await expect(finishRegistration(await olivia({ sessionId: randomUUID() }), back)).rejects.toMatchObject({ code: "forbidden", message: /did not begin here/ });
-    await expect(finishRegistration({ ...ctx, now: () => new Date(Date.now() + 61 * 60_000) }, back)).rejects.toMatchObject({ code: "forbidden" });
-    await expect(finishRegistration(ctx, { ...back, state: "guessed" })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(
+      finishRegistration(await olivia({ sessionId: randomUUID() }), back),
+    ).rejects.toMatchObject({ code: "forbidden", message: /did not begin here/ });
+    await expect(
+      finishRegistration({ ...ctx, now: () => new Date(Date.now() + 61 * 60_000) }, back),
+    ).rejects.toMatchObject({ code: "forbidden" });
+    await expect(finishRegistration(ctx, { ...back, state: "guessed" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
     await finishRegistration(ctx, back);
     await expect(finishRegistration(ctx, back)).rejects.toMatchObject({ code: "forbidden" });
     await disconnectApp(ctx);
@@ -88,46 +133,97 @@ describe("setting an App up from the admin pages", () => {
     const { id } = await stage.open();
     await moveRequest(stage.machine, id);
     const dana = await stage.as();
-    expect(await getRequest(dana, id)).toMatchObject({ state: "waiting", waiting: { for: "Slipway is not connected to GitHub yet." } });
-    expect(await connectionOverview(ctx)).toMatchObject({ kind: "none", from: "nowhere", webhook: "no-secret", waiting: expect.any(Number) });
+    expect(await getRequest(dana, id)).toMatchObject({
+      state: "waiting",
+      waiting: { for: "Slipway is not connected to GitHub yet." },
+    });
+    expect(await connectionOverview(ctx)).toMatchObject({
+      kind: "none",
+      from: "nowhere",
+      webhook: "no-secret",
+      waiting: expect.any(Number),
+    });
     expect(await connectionReport(ctx)).toMatchObject({ installations: [], repositories: [] });
 
     await setUp("Slipway acme");
     await moveRequest(stage.machine, id);
     expect((await getRequest(dana, id)).waiting?.for).toMatch(/not installed for acme\//);
-    expect((await connectionReport(ctx)).repositories).toMatchObject([{ name: stage.repository, problem: expect.stringMatching(/not installed/) }]);
+    expect((await connectionReport(ctx)).repositories).toMatchObject([
+      { name: stage.repository, problem: expect.stringMatching(/not installed/) },
+    ]);
 
     await install("slipway-acme");
     await stage.forge.webhooksSettled();
     const told = delivered.find(({ headers }) => headers["x-github-event"] === "installation");
     if (!told) throw new Error("no delivery of the installation");
-    const due = async () => ((await stage.machine.db.requestWork.findUniqueOrThrow({ where: { requestId: id } })).nextAt ?? new Date(0)) <= new Date();
+    const due = async () =>
+      ((await stage.machine.db.requestWork.findUniqueOrThrow({ where: { requestId: id } }))
+        .nextAt ?? new Date(0)) <= new Date();
     expect([await due(), await receive(told)]).toEqual([false, "stored"]);
-    const event = await stage.machine.db.event.findFirstOrThrow({ where: { source: "github", deliveryKey: String(told.headers["x-github-delivery"]) } });
+    const event = await stage.machine.db.event.findFirstOrThrow({
+      where: { source: "github", deliveryKey: String(told.headers["x-github-delivery"]) },
+    });
     await handleEvent(stage.machine, event.id);
     expect(await due()).toBe(true);
     expect((await checkConnection(ctx)).woken).toBe(0);
     await moveRequest(stage.machine, id);
     const { pullRequest, state } = await getRequest(dana, id);
     expect(state).toBe("pull-request-open");
-    const pull = await api<{ user: { login: string; type: string } }>(`/repos/${stage.repository}/pulls/${pullRequest?.number}`);
+    const pull = await api<{ user: { login: string; type: string } }>(
+      `/repos/${stage.repository}/pulls/${pullRequest?.number}`,
+    );
     expect(pull.user).toMatchObject({ login: "slipway-acme[bot]", type: "Bot" });
-    const commit = await api<{ author: { login: string }; committer: { login: string }; commit: { message: string; verification: { verified: boolean } } }>(`/repos/${stage.repository}/commits/${pullRequest?.headCommit}`);
-    expect([commit.author.login, commit.committer.login, commit.commit.verification.verified]).toEqual(["slipway-acme[bot]", "slipway-acme[bot]", true]);
+    const commit = await api<{
+      author: { login: string };
+      committer: { login: string };
+      commit: { message: string; verification: { verified: boolean } };
+    }>(`/repos/${stage.repository}/commits/${pullRequest?.headCommit}`);
+    expect([
+      commit.author.login,
+      commit.committer.login,
+      commit.commit.verification.verified,
+    ]).toEqual(["slipway-acme[bot]", "slipway-acme[bot]", true]);
     expect(commit.commit.message).toContain("Co-authored-by: Dana Developer <dana@example.com>");
   });
 
   test("its page says what is installed, what is reached and what is missing, and what the host says when it is suspended", async () => {
     const ctx = await olivia();
-    expect(await connectionOverview(ctx)).toMatchObject({ kind: "app", from: "setup", canLink: true, app: { slug: "slipway-acme", owner: "acme", registeredBy: "Olivia Ops" } });
+    expect(await connectionOverview(ctx)).toMatchObject({
+      kind: "app",
+      from: "setup",
+      canLink: true,
+      app: { slug: "slipway-acme", owner: "acme", registeredBy: "Olivia Ops" },
+    });
     const report = await connectionReport(ctx);
-    expect(report).toMatchObject({ as: "slipway-acme[bot]", missing: [], installations: [{ account: "acme", suspended: false, selection: "all", missing: [], missingEvents: [], repositoryCount: 1 }] });
-    expect(report.repositories).toEqual([{ name: stage.repository, webUrl: `${stage.forge.url}/${stage.repository}`, targets: [expect.any(String)] }]);
+    expect(report).toMatchObject({
+      as: "slipway-acme[bot]",
+      missing: [],
+      installations: [
+        {
+          account: "acme",
+          suspended: false,
+          selection: "all",
+          missing: [],
+          missingEvents: [],
+          repositoryCount: 1,
+        },
+      ],
+    });
+    expect(report.repositories).toEqual([
+      {
+        name: stage.repository,
+        webUrl: `${stage.forge.url}/${stage.repository}`,
+        targets: [expect.any(String)],
+      },
+    ]);
     const id = report.installations[0]?.id;
     await visitor.press(`/settings/installations/${id}/suspend`);
     stage.forge.endInstallationTokens();
     const suspended = await connectionReport(ctx);
-    expect([suspended.installations[0]?.suspended, suspended.repositories[0]?.problem]).toEqual([true, expect.stringMatching(/is suspended/)]);
+    expect([suspended.installations[0]?.suspended, suspended.repositories[0]?.problem]).toEqual([
+      true,
+      expect.stringMatching(/is suspended/),
+    ]);
     await visitor.press(`/settings/installations/${id}/unsuspend`);
     expect((await connectionReport(ctx)).repositories[0]?.problem).toBeUndefined();
     stage.forge.fault(() => ({ kind: "status", status: 503 }));
@@ -144,14 +240,18 @@ describe("setting an App up from the admin pages", () => {
     expect(await receive(onItsWay)).toBe("stored");
     expect(await receive(await next())).toBe("stored");
     await rotateWebhookSecret(ctx);
-    await expect(receive({ ...onItsWay, headers: { ...onItsWay.headers, "x-github-delivery": randomUUID() } })).rejects.toMatchObject({ code: "unauthenticated" });
+    await expect(
+      receive({ ...onItsWay, headers: { ...onItsWay.headers, "x-github-delivery": randomUUID() } }),
+    ).rejects.toMatchObject({ code: "unauthenticated" });
     expect(await connectionOverview(ctx)).toMatchObject({ webhook: "heard" });
   });
 
   test("a secret that GitHub refuses to take leaves everything as it was", async () => {
     const ctx = await olivia();
     const before = (await gitHubConnection(stage.machine)).webhookSecrets;
-    stage.forge.fault(({ path }) => (path === "/app/hook/config" ? { kind: "status", status: 422 } : null));
+    stage.forge.fault(({ path }) =>
+      path === "/app/hook/config" ? { kind: "status", status: 422 } : null,
+    );
     await expect(rotateWebhookSecret(ctx)).rejects.toMatchObject({ code: "upstream_refused" });
     stage.forge.fault(null);
     expect((await gitHubConnection(stage.machine, { fresh: true })).webhookSecrets).toEqual(before);
@@ -159,10 +259,20 @@ describe("setting an App up from the admin pages", () => {
 
   test("a new private key is tried before it takes the old one's place", async () => {
     const ctx = await olivia();
-    await expect(replacePrivateKey(ctx, { privateKey: "ssh-rsa AAAA" })).rejects.toMatchObject({ code: "invalid", fields: [{ pointer: "/privateKey" }] });
+    await expect(replacePrivateKey(ctx, { privateKey: "ssh-rsa AAAA" })).rejects.toMatchObject({
+      code: "invalid",
+      fields: [{ pointer: "/privateKey" }],
+    });
     const { generateKeyPairSync } = await import("node:crypto");
-    const foreign = generateKeyPairSync("rsa", { modulusLength: 2048, privateKeyEncoding: { type: "pkcs1", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } }).privateKey;
-    await expect(replacePrivateKey(ctx, { privateKey: foreign })).rejects.toMatchObject({ code: "invalid", fields: [{ message: "It is not a key of Slipway acme." }] });
+    const foreign = generateKeyPairSync("rsa", {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: "pkcs1", format: "pem" },
+      publicKeyEncoding: { type: "spki", format: "pem" },
+    }).privateKey;
+    await expect(replacePrivateKey(ctx, { privateKey: foreign })).rejects.toMatchObject({
+      code: "invalid",
+      fields: [{ message: "It is not a key of Slipway acme." }],
+    });
     const { page } = await visitor.press("/apps/slipway-acme/keys");
     const pem = /-----BEGIN RSA[\s\S]*END RSA PRIVATE KEY-----/.exec(page)?.[0] ?? "";
     await replacePrivateKey(ctx, { privateKey: pem });
@@ -174,12 +284,37 @@ describe("setting an App up from the admin pages", () => {
     const ctx = await olivia();
     const connection = await gitHubConnection(stage.machine);
     if (connection.kind !== "app") throw new Error("no app");
-    const secrets = [connection.privateKey.split("\n")[2] ?? "", connection.oauth?.secret ?? "", ...connection.webhookSecrets];
+    const secrets = [
+      connection.privateKey.split("\n")[2] ?? "",
+      connection.oauth?.secret ?? "",
+      ...connection.webhookSecrets,
+    ];
     expect(secrets.every((secret) => secret.length > 20)).toBe(true);
-    const rows = await stage.machine.db.$queryRawUnsafe<{ row: string }[]>("select g::text as row from github_apps g union all select a::text from audit_entries a union all select h::text from github_handshakes h");
-    const told = [...rows.map(({ row }) => row), JSON.stringify(await connectionOverview(ctx)), JSON.stringify(await connectionReport(ctx))].join("\n");
-    for (const secret of secrets) expect([told.includes(secret), told.includes(Buffer.from(secret).toString("hex"))]).toEqual([false, false]);
-    await expect(gitHubConnection({ ...stage.machine, config: { ...stage.machine.config, SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, 9).toString("base64") } }, { fresh: true })).rejects.toMatchObject({ code: "misconfigured" });
+    const rows = await stage.machine.db.$queryRawUnsafe<{ row: string }[]>(
+      "select g::text as row from github_apps g union all select a::text from audit_entries a union all select h::text from github_handshakes h",
+    );
+    const told = [
+      ...rows.map(({ row }) => row),
+      JSON.stringify(await connectionOverview(ctx)),
+      JSON.stringify(await connectionReport(ctx)),
+    ].join("\n");
+    for (const secret of secrets)
+      expect([told.includes(secret), told.includes(Buffer.from(secret).toString("hex"))]).toEqual([
+        false,
+        false,
+      ]);
+    await expect(
+      gitHubConnection(
+        {
+          ...stage.machine,
+          config: {
+            ...stage.machine.config,
+            SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, 9).toString("base64"),
+          },
+        },
+        { fresh: true },
+      ),
+    ).rejects.toMatchObject({ code: "misconfigured" });
     await gitHubConnection(stage.machine, { fresh: true });
   });
 
@@ -187,19 +322,38 @@ describe("setting an App up from the admin pages", () => {
     const { db, config } = stage.machine;
     const newer = Buffer.alloc(32, 5).toString("base64");
     const both = { ...config, SLIPWAY_ENCRYPTION_KEY: `${newer},${config.SLIPWAY_ENCRYPTION_KEY}` };
-    expect(await gitHubConnection({ db, config: both }, { fresh: true })).toMatchObject({ kind: "app" });
+    expect(await gitHubConnection({ db, config: both }, { fresh: true })).toMatchObject({
+      kind: "app",
+    });
     await resealStoredApp(db, both);
-    expect(await gitHubConnection({ db, config: { ...config, SLIPWAY_ENCRYPTION_KEY: newer } }, { fresh: true })).toMatchObject({ kind: "app" });
-    await resealStoredApp(db, { ...config, SLIPWAY_ENCRYPTION_KEY: `${config.SLIPWAY_ENCRYPTION_KEY},${newer}` });
+    expect(
+      await gitHubConnection(
+        { db, config: { ...config, SLIPWAY_ENCRYPTION_KEY: newer } },
+        { fresh: true },
+      ),
+    ).toMatchObject({ kind: "app" });
+    await resealStoredApp(db, {
+      ...config,
+      SLIPWAY_ENCRYPTION_KEY: `${config.SLIPWAY_ENCRYPTION_KEY},${newer}`,
+    });
     await gitHubConnection(stage.machine, { fresh: true });
   });
 
   test("an App of the environment comes first, then this one, then a token", async () => {
     const { config, db } = stage.machine;
     const token = { ...config, GITHUB_TOKEN: "t", github: { kind: "token" as const, token: "t" } };
-    expect(await gitHubConnection({ db, config: token })).toMatchObject({ kind: "app", from: "setup" });
+    expect(await gitHubConnection({ db, config: token })).toMatchObject({
+      kind: "app",
+      from: "setup",
+    });
     const env = { ...config, github: { kind: "app" as const, appId: "99", privateKey: "k" } };
-    expect(await gitHubConnection({ db, config: env })).toMatchObject({ kind: "app", from: "environment", appId: "99" });
-    await expect(beginRegistration(await olivia({ config: env }), {})).rejects.toMatchObject({ code: "conflict" });
+    expect(await gitHubConnection({ db, config: env })).toMatchObject({
+      kind: "app",
+      from: "environment",
+      appId: "99",
+    });
+    await expect(beginRegistration(await olivia({ config: env }), {})).rejects.toMatchObject({
+      code: "conflict",
+    });
   });
 });

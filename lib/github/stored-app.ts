@@ -35,25 +35,53 @@ function purpose(apiUrl: string, appId: string): string {
 }
 
 /** Undefined where none was set up for this host. Throws `misconfigured` where the encryption key is another one. */
-export async function findStoredApp(db: Db, config: Pick<Config, "GITHUB_API_URL" | "SLIPWAY_ENCRYPTION_KEY">): Promise<StoredApp | undefined> {
+export async function findStoredApp(
+  db: Db,
+  config: Pick<Config, "GITHUB_API_URL" | "SLIPWAY_ENCRYPTION_KEY">,
+): Promise<StoredApp | undefined> {
   const apiUrl = config.GITHUB_API_URL;
   const row = await db.gitHubApp.findUnique({ where: { apiUrl } });
   if (!row) return undefined;
   const { secrets, apiUrl: _apiUrl, ...rest } = row;
-  return { ...rest, secrets: secretsShape.parse(JSON.parse(unseal(config.SLIPWAY_ENCRYPTION_KEY, purpose(apiUrl, row.appId), secrets))) };
+  return {
+    ...rest,
+    secrets: secretsShape.parse(
+      JSON.parse(unseal(config.SLIPWAY_ENCRYPTION_KEY, purpose(apiUrl, row.appId), secrets)),
+    ),
+  };
 }
 
-export async function storeApp(db: Db, config: Pick<Config, "GITHUB_API_URL" | "SLIPWAY_ENCRYPTION_KEY">, app: Omit<StoredApp, "createdAt" | "updatedAt">, now: Date): Promise<void> {
+export async function storeApp(
+  db: Db,
+  config: Pick<Config, "GITHUB_API_URL" | "SLIPWAY_ENCRYPTION_KEY">,
+  app: Omit<StoredApp, "createdAt" | "updatedAt">,
+  now: Date,
+): Promise<void> {
   const apiUrl = config.GITHUB_API_URL;
   const { secrets, ...columns } = app;
-  const data = { ...columns, secrets: seal(config.SLIPWAY_ENCRYPTION_KEY, purpose(apiUrl, app.appId), JSON.stringify(secrets)), updatedAt: now };
+  const data = {
+    ...columns,
+    secrets: seal(
+      config.SLIPWAY_ENCRYPTION_KEY,
+      purpose(apiUrl, app.appId),
+      JSON.stringify(secrets),
+    ),
+    updatedAt: now,
+  };
   const createdAt = { createdAt: now };
   const before = await db.gitHubApp.findUnique({ where: { apiUrl }, select: { appId: true } });
-  await db.gitHubApp.upsert({ where: { apiUrl }, create: { apiUrl, ...data, ...createdAt }, update: { ...data, ...(before?.appId === app.appId ? {} : createdAt) } });
+  await db.gitHubApp.upsert({
+    where: { apiUrl },
+    create: { apiUrl, ...data, ...createdAt },
+    update: { ...data, ...(before?.appId === app.appId ? {} : createdAt) },
+  });
 }
 
 /** While the encryption key is being changed: seals anew with the first of the keys. Doing it again does no harm. */
-export async function resealStoredApp(db: Db, config: Pick<Config, "GITHUB_API_URL" | "SLIPWAY_ENCRYPTION_KEY">): Promise<void> {
+export async function resealStoredApp(
+  db: Db,
+  config: Pick<Config, "GITHUB_API_URL" | "SLIPWAY_ENCRYPTION_KEY">,
+): Promise<void> {
   if (!config.SLIPWAY_ENCRYPTION_KEY.includes(",")) return;
   const app = await findStoredApp(db, config);
   if (!app) return;

@@ -1,8 +1,17 @@
 import { z } from "zod";
 
 export const canaryPhases = [
-  "Initializing", "Initialized", "Waiting", "Progressing", "WaitingPromotion", "Promoting", "Finalising", "Succeeded", "Failed",
-  "Terminating", "Terminated",
+  "Initializing",
+  "Initialized",
+  "Waiting",
+  "Progressing",
+  "WaitingPromotion",
+  "Promoting",
+  "Finalising",
+  "Succeeded",
+  "Failed",
+  "Terminating",
+  "Terminated",
 ] as const;
 
 /** What Flagger (1.44) posts to an `event` webhook. `metadata` holds what the webhook itself declares, too. */
@@ -18,7 +27,9 @@ export type FlaggerEvent = z.output<typeof flaggerEventShape>;
 /** Milliseconds since 1970, as text. Undefined where it is none. */
 export function flaggerTime(event: FlaggerEvent): Date | undefined {
   const milliseconds = Number(event.metadata?.["timestamp"]);
-  return Number.isSafeInteger(milliseconds) && milliseconds > 0 ? new Date(milliseconds) : undefined;
+  return Number.isSafeInteger(milliseconds) && milliseconds > 0
+    ? new Date(milliseconds)
+    : undefined;
 }
 
 /** `Advance checkout.shop canary weight 20`. */

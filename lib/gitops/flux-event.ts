@@ -5,7 +5,11 @@ const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(tex
 
 /** An event as notification-controller posts it (its own source, v1.9), as far as we read it. */
 export const fluxEventShape = z.object({
-  involvedObject: z.object({ kind: z.string().min(1).max(200), namespace: z.string().max(200).default(""), name: z.string().min(1).max(300) }),
+  involvedObject: z.object({
+    kind: z.string().min(1).max(200),
+    namespace: z.string().max(200).default(""),
+    name: z.string().min(1).max(300),
+  }),
   severity: z.enum(["info", "error", "trace"]),
   timestamp: moment,
   message: z.string().max(100_000),
@@ -27,7 +31,10 @@ export function metadataOf(event: Pick<FluxEvent, "metadata">, key: string): str
 
 /** Commit hash of a revision: `main@sha1:<hash>`, `sha1:<hash>`, of old `main/<hash>`. Null for a chart's version or a digest. */
 export function commitOf(revision: string | undefined): string | null {
-  const found = /(?:^|@)sha1:([0-9a-f]{40})$|(?:^|@)sha256:([0-9a-f]{64})$|(?:^|\/)([0-9a-f]{40}|[0-9a-f]{64})$/i.exec(revision ?? "");
+  const found =
+    /(?:^|@)sha1:([0-9a-f]{40})$|(?:^|@)sha256:([0-9a-f]{64})$|(?:^|\/)([0-9a-f]{40}|[0-9a-f]{64})$/i.exec(
+      revision ?? "",
+    );
   return (found?.[1] ?? found?.[2] ?? found?.[3])?.toLowerCase() ?? null;
 }
 
@@ -51,7 +58,9 @@ export type Subject = Reconciled["subject"];
 
 export function subjectOf(kind: string, instanceId: string | undefined): Subject {
   if (instanceId !== undefined) return "instance";
-  return ["GitRepository", "OCIRepository", "Bucket", "HelmRepository"].includes(kind) ? "source" : "parent";
+  return ["GitRepository", "OCIRepository", "Bucket", "HelmRepository"].includes(kind)
+    ? "source"
+    : "parent";
 }
 
 const changedObject = /^[^\s/]+\/\S+ (?:created|configured|deleted|recreated|skipped)$/m;
@@ -61,11 +70,16 @@ const changedObject = /^[^\s/]+\/\S+ (?:created|configured|deleted|recreated|ski
  * condition while it was said, so that `Progressing` stands for "applied" and for "Health check passed" alike: the
  * message tells them apart.
  */
-export function outcomeOf({ severity, reason, message }: Pick<FluxEvent, "severity" | "reason" | "message">): Reconciled["outcome"] | undefined {
+export function outcomeOf({
+  severity,
+  reason,
+  message,
+}: Pick<FluxEvent, "severity" | "reason" | "message">): Reconciled["outcome"] | undefined {
   if (severity === "trace") return undefined;
   if (reason === "DependencyNotReady" || waitsForArtifact(reason, message)) return "blocked";
   if (severity === "error") return "failed";
-  if (/^(?:Health check passed|Reconciliation finished|Applied revision)/.test(message)) return "ready";
+  if (/^(?:Health check passed|Reconciliation finished|Applied revision)/.test(message))
+    return "ready";
   if (message.startsWith("Health checks canceled")) return "started";
   if (changedObject.test(message)) return "applied";
   return /(?:Succeeded|NewArtifact)$/.test(reason) ? "ready" : "started";

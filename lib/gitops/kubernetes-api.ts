@@ -14,14 +14,24 @@ export async function readObject(cluster: ClusterAccess, path: string): Promise<
   const { status, body } = await get(cluster, path);
   if (status === 404) return undefined;
   if (status === 401 || status === 403) {
-    throw new PortalError("upstream_refused", "The cluster does not let Slipway read its Flux objects.", { hint: "The platform team has to check the token that Slipway has for this cluster, and its role." });
+    throw new PortalError(
+      "upstream_refused",
+      "The cluster does not let Slipway read its Flux objects.",
+      {
+        hint: "The platform team has to check the token that Slipway has for this cluster, and its role.",
+      },
+    );
   }
-  if (status >= 500 || status === 429) throw new PortalError("upstream_unavailable", `The cluster has a problem (HTTP ${status}).`);
-  if (status !== 200) throw new PortalError("upstream_refused", `The cluster refused (HTTP ${status}).`);
+  if (status >= 500 || status === 429)
+    throw new PortalError("upstream_unavailable", `The cluster has a problem (HTTP ${status}).`);
+  if (status !== 200)
+    throw new PortalError("upstream_refused", `The cluster refused (HTTP ${status}).`);
   try {
     return JSON.parse(body) as unknown;
   } catch (cause) {
-    throw new PortalError("upstream_unavailable", "The cluster's answer cannot be read.", { cause });
+    throw new PortalError("upstream_unavailable", "The cluster's answer cannot be read.", {
+      cause,
+    });
   }
 }
 
@@ -29,7 +39,13 @@ function get(cluster: ClusterAccess, path: string): Promise<{ status: number; bo
   const url = new URL(`${cluster.apiUrl.replace(/\/$/, "")}${path}`);
   const { request } = url.protocol === "https:" ? https : http;
   return new Promise((resolve, reject) => {
-    const fail = (cause: unknown) => reject(new PortalError("upstream_unavailable", "The cluster does not answer.", { hint: "It is asked again by itself.", cause }));
+    const fail = (cause: unknown) =>
+      reject(
+        new PortalError("upstream_unavailable", "The cluster does not answer.", {
+          hint: "It is asked again by itself.",
+          cause,
+        }),
+      );
     const call = request(
       url,
       {
@@ -46,7 +62,9 @@ function get(cluster: ClusterAccess, path: string): Promise<{ status: number; bo
           chunks.push(chunk);
         });
         answer.on("error", fail);
-        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") }));
+        answer.on("end", () =>
+          resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") }),
+        );
       },
     );
     call.on("error", fail);

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import type { CanaryMoved, Gone, Reconciled, StoredEvent, TimelineEvent } from "@/lib/timeline";
 import { canaryPhases, flaggerEventShape, flaggerWeight } from "./flagger-event";
-import { commitOfEvent, fluxEventShape, instanceOf, outcomeOf, type Subject, subjectOf } from "./flux-event";
+import {
+  commitOfEvent,
+  fluxEventShape,
+  instanceOf,
+  outcomeOf,
+  type Subject,
+  subjectOf,
+} from "./flux-event";
 import { type Said, saidByKustomization, saidBySource, statusShape } from "./status";
 
 const askedShape = z.object({
@@ -24,21 +31,34 @@ export function readControllerEvents(stored: StoredEvent, subject?: Subject): Ti
   if (stored.kind === "asked") {
     const asked = askedShape.safeParse(stored.payload);
     if (!asked.success) return [];
-    return stored.source === "flux" ? reconciledByStatus(stored, asked.data, subject) : canaryByStatus(stored, asked.data);
+    return stored.source === "flux"
+      ? reconciledByStatus(stored, asked.data, subject)
+      : canaryByStatus(stored, asked.data);
   }
   if (stored.kind === "gone") return goneByAnswer(stored);
   if (stored.kind !== "event") return [];
   return stored.source === "flux" ? reconciledByEvent(stored, subject) : canaryByEvent(stored);
 }
 
-const goneShape = z.object({ object: z.object({ kind: z.string(), namespace: z.string(), name: z.string() }) });
+const goneShape = z.object({
+  object: z.object({ kind: z.string(), namespace: z.string(), name: z.string() }),
+});
 
 function goneByAnswer(stored: StoredEvent): Gone[] {
   const parsed = goneShape.safeParse(stored.payload);
   if (!parsed.success || stored.source !== "flux") return [];
   const { kind, namespace, name } = parsed.data.object;
   const { deliveryKey, receivedAt, occurredAt } = stored;
-  return [{ source: "flux", kind: "gone", deliveryKey, receivedAt, occurredAt, object: `${kind}/${namespace}/${name}` }];
+  return [
+    {
+      source: "flux",
+      kind: "gone",
+      deliveryKey,
+      receivedAt,
+      occurredAt,
+      object: `${kind}/${namespace}/${name}`,
+    },
+  ];
 }
 
 function reconciledByEvent(stored: StoredEvent, subject: Subject | undefined): Reconciled[] {
@@ -50,22 +70,45 @@ function reconciledByEvent(stored: StoredEvent, subject: Subject | undefined): R
   const { kind, namespace, name } = event.involvedObject;
   const about = subject ?? subjectOf(kind, instanceOf(event));
   // A source that fails, and a folder that cannot be fetched, still carry the revision of before.
-  const isOfBefore = outcome === "failed" && (about === "source" || event.reason === "ArtifactFailed");
+  const isOfBefore =
+    outcome === "failed" && (about === "source" || event.reason === "ArtifactFailed");
   return [
     {
-      source: "flux", kind: "reconciled", deliveryKey: stored.deliveryKey, receivedAt: stored.receivedAt, occurredAt: event.timestamp,
-      subject: about, outcome, revision: isOfBefore ? null : commitOfEvent(event), reason: event.reason, message: event.message,
+      source: "flux",
+      kind: "reconciled",
+      deliveryKey: stored.deliveryKey,
+      receivedAt: stored.receivedAt,
+      occurredAt: event.timestamp,
+      subject: about,
+      outcome,
+      revision: isOfBefore ? null : commitOfEvent(event),
+      reason: event.reason,
+      message: event.message,
       object: [kind, namespace, name].filter((part) => part !== "").join("/"),
     },
   ];
 }
 
-function reconciledByStatus(stored: StoredEvent, asked: Asked, subject: Subject | undefined): Reconciled[] {
+function reconciledByStatus(
+  stored: StoredEvent,
+  asked: Asked,
+  subject: Subject | undefined,
+): Reconciled[] {
   const { kind, namespace, name } = asked.object;
-  const said: Said[] = kind === "Kustomization" ? saidByKustomization(asked.status, asked.generation) : kind === "GitRepository" ? saidBySource(asked.status) : [];
+  const said: Said[] =
+    kind === "Kustomization"
+      ? saidByKustomization(asked.status, asked.generation)
+      : kind === "GitRepository"
+        ? saidBySource(asked.status)
+        : [];
   return said.map((words, index) => ({
-    source: "flux", kind: "reconciled", deliveryKey: `${stored.deliveryKey}/${index}`, receivedAt: stored.receivedAt, ...words,
-    subject: subject ?? subjectOf(kind, instanceOf(asked)), object: `${kind}/${namespace}/${name}`,
+    source: "flux",
+    kind: "reconciled",
+    deliveryKey: `${stored.deliveryKey}/${index}`,
+    receivedAt: stored.receivedAt,
+    ...words,
+    subject: subject ?? subjectOf(kind, instanceOf(asked)),
+    object: `${kind}/${namespace}/${name}`,
   }));
 }
 
@@ -75,9 +118,16 @@ function canaryByEvent(stored: StoredEvent): CanaryMoved[] {
   const event = parsed.data;
   return [
     {
-      source: "flagger", kind: "canary", deliveryKey: stored.deliveryKey, receivedAt: stored.receivedAt, occurredAt: stored.occurredAt,
-      phase: event.phase, weight: flaggerWeight(event), message: event.metadata?.["eventMessage"] ?? "",
-      object: `Canary/${event.namespace}/${event.name}`, asked: false,
+      source: "flagger",
+      kind: "canary",
+      deliveryKey: stored.deliveryKey,
+      receivedAt: stored.receivedAt,
+      occurredAt: stored.occurredAt,
+      phase: event.phase,
+      weight: flaggerWeight(event),
+      message: event.metadata?.["eventMessage"] ?? "",
+      object: `Canary/${event.namespace}/${event.name}`,
+      asked: false,
     },
   ];
 }
@@ -89,9 +139,16 @@ function canaryByStatus(stored: StoredEvent, { object, status }: Asked): CanaryM
   if (!known.success || !promoted) return [];
   return [
     {
-      source: "flagger", kind: "canary", deliveryKey: stored.deliveryKey, receivedAt: stored.receivedAt, occurredAt: promoted.lastTransitionTime,
-      phase: known.data, weight: status.canaryWeight ?? null, message: promoted.message,
-      object: `Canary/${object.namespace}/${object.name}`, asked: true,
+      source: "flagger",
+      kind: "canary",
+      deliveryKey: stored.deliveryKey,
+      receivedAt: stored.receivedAt,
+      occurredAt: promoted.lastTransitionTime,
+      phase: known.data,
+      weight: status.canaryWeight ?? null,
+      message: promoted.message,
+      object: `Canary/${object.namespace}/${object.name}`,
+      asked: true,
     },
   ];
 }

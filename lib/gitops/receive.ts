@@ -16,15 +16,30 @@ const maximalLead = 5 * 60_000;
  * target's, `bad_request` for a body that is no event or is older than 15 minutes. `receiver` (the target's id) becomes
  * part of the delivery's key: what is told to one target never passes for a repeat at another.
  */
-export function receiveFlux(rawBody: Uint8Array, signature: string | null, key: string, now: Date, receiver = ""): ControllerDelivery {
+export function receiveFlux(
+  rawBody: Uint8Array,
+  signature: string | null,
+  key: string,
+  now: Date,
+  receiver = "",
+): ControllerDelivery {
   if (!verifyFluxSignature(rawBody, signature, key)) {
-    throw new PortalError("forbidden", "The signature is not that of this target.", { hint: "The Provider's secret must hold the key that Slipway shows for the target." });
+    throw new PortalError("forbidden", "The signature is not that of this target.", {
+      hint: "The Provider's secret must hold the key that Slipway shows for the target.",
+    });
   }
   const { payload, event } = parseBody(fluxEventShape, rawBody, "Flux");
   boundAge(event.timestamp, now);
   const { kind, namespace, name } = event.involvedObject;
   return {
-    event: { source: "flux", kind: "event", deliveryKey: deliveryKey("event", receiver, rawBody), occurredAt: event.timestamp, commit: commitOfEvent(event), payload },
+    event: {
+      source: "flux",
+      kind: "event",
+      deliveryKey: deliveryKey("event", receiver, rawBody),
+      occurredAt: event.timestamp,
+      commit: commitOfEvent(event),
+      payload,
+    },
     instanceId: instanceOf(event),
     object: { kind, namespace, name },
   };
@@ -36,15 +51,28 @@ export function receiveFlagger(rawBody: Uint8Array, now: Date, receiver = ""): C
   const at = flaggerTime(event);
   if (at) boundAge(at, now);
   return {
-    event: { source: "flagger", kind: "event", deliveryKey: deliveryKey("event", receiver, rawBody), occurredAt: at ?? now, commit: null, payload },
+    event: {
+      source: "flagger",
+      kind: "event",
+      deliveryKey: deliveryKey("event", receiver, rawBody),
+      occurredAt: at ?? now,
+      commit: null,
+      payload,
+    },
     instanceId: instanceOf(event),
     object: { kind: "Canary", namespace: event.namespace, name: event.name },
   };
 }
 
-function parseBody<Shape extends z.ZodType>(shape: Shape, rawBody: Uint8Array, who: string): { payload: Json; event: z.output<Shape> } {
+function parseBody<Shape extends z.ZodType>(
+  shape: Shape,
+  rawBody: Uint8Array,
+  who: string,
+): { payload: Json; event: z.output<Shape> } {
   try {
-    const payload = z.json().parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(rawBody))) as Json;
+    const payload = z
+      .json()
+      .parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(rawBody))) as Json;
     return { payload, event: shape.parse(payload) };
   } catch (cause) {
     throw new PortalError("bad_request", `The delivery does not look like ${who}'s.`, { cause });
@@ -53,6 +81,12 @@ function parseBody<Shape extends z.ZodType>(shape: Shape, rawBody: Uint8Array, w
 
 function boundAge(at: Date, now: Date): void {
   const age = now.getTime() - at.getTime();
-  if (age > maximalAge) throw new PortalError("bad_request", "The delivery is older than 15 minutes.", { hint: "If it is not a replay, the cluster's clock is wrong." });
-  if (age < -maximalLead) throw new PortalError("bad_request", "The delivery comes from the future.", { hint: "The cluster's clock is wrong." });
+  if (age > maximalAge)
+    throw new PortalError("bad_request", "The delivery is older than 15 minutes.", {
+      hint: "If it is not a replay, the cluster's clock is wrong.",
+    });
+  if (age < -maximalLead)
+    throw new PortalError("bad_request", "The delivery comes from the future.", {
+      hint: "The cluster's clock is wrong.",
+    });
 }

@@ -13,15 +13,35 @@ afterAll(() => world.close());
 
 function merged(commit: string, at: Date): TimelineEvent {
   return {
-    source: "github", kind: "pull-request", deliveryKey: "merged", occurredAt: at, receivedAt: at, reportedAt: at, number: 1, url: "https://git.example.com/1",
-    state: "merged", headCommit: "head", mergeCommit: commit, openedAt: at, mergedAt: at, closedAt: at,
+    source: "github",
+    kind: "pull-request",
+    deliveryKey: "merged",
+    occurredAt: at,
+    receivedAt: at,
+    reportedAt: at,
+    number: 1,
+    url: "https://git.example.com/1",
+    state: "merged",
+    headCommit: "head",
+    mergeCommit: commit,
+    openedAt: at,
+    mergedAt: at,
+    closedAt: at,
   };
 }
 
 function told(name: string, subject: "instance" | "parent" = "instance"): TimelineEvent[] {
   return world.receiver.of(name).flatMap((payload, index) => {
     const at = new Date(payload.timestamp);
-    const row: StoredEvent = { source: "flux", kind: "event", deliveryKey: `${name}/${index}`, occurredAt: at, receivedAt: at, commit: null, payload };
+    const row: StoredEvent = {
+      source: "flux",
+      kind: "event",
+      deliveryKey: `${name}/${index}`,
+      occurredAt: at,
+      receivedAt: at,
+      commit: null,
+      payload,
+    };
     return readControllerEvents(row, subject);
   });
 }
@@ -29,27 +49,44 @@ function told(name: string, subject: "instance" | "parent" = "instance"): Timeli
 async function answered(name: string): Promise<TimelineEvent[]> {
   const cluster = { apiUrl: `${world.gitops.url}/clusters/staging`, token: apiToken };
   const events = (await askKustomization(cluster, "flux-system", name)) ?? [];
-  return events.flatMap((event) => readControllerEvents({ ...event, receivedAt: new Date() }, "instance"));
+  return events.flatMap((event) =>
+    readControllerEvents({ ...event, receivedAt: new Date() }, "instance"),
+  );
 }
 
 /** What Flagger told, and what its Canary says now: each alone has to do. */
 function toldOfCanary(name: string): TimelineEvent[] {
-  return world.receiver.releases.filter((one) => one.name === name).flatMap((payload, index) => {
-    const at = new Date(Number(payload.metadata["timestamp"]));
-    const row: StoredEvent = { source: "flagger", kind: "event", deliveryKey: `${name}/${index}`, occurredAt: at, receivedAt: at, commit: null, payload: { ...payload } };
-    return readControllerEvents(row, "instance");
-  });
+  return world.receiver.releases
+    .filter((one) => one.name === name)
+    .flatMap((payload, index) => {
+      const at = new Date(Number(payload.metadata["timestamp"]));
+      const row: StoredEvent = {
+        source: "flagger",
+        kind: "event",
+        deliveryKey: `${name}/${index}`,
+        occurredAt: at,
+        receivedAt: at,
+        commit: null,
+        payload: { ...payload },
+      };
+      return readControllerEvents(row, "instance");
+    });
 }
 async function answeredOfCanary(namespace: string, name: string): Promise<TimelineEvent[]> {
   const cluster = { apiUrl: `${world.gitops.url}/clusters/staging`, token: apiToken };
   const events = (await askObject(cluster, "Canary", namespace, name)) ?? [];
-  return events.flatMap((event) => readControllerEvents({ ...event, receivedAt: new Date() }, "instance"));
+  return events.flatMap((event) =>
+    readControllerEvents({ ...event, receivedAt: new Date() }, "instance"),
+  );
 }
 
 /** All that was ever answered, as Slipway keeps it. */
 const answers: TimelineEvent[] = [];
 async function asked(name: string): Promise<TimelineEvent[]> {
-  answers.push(...(await answered(`payments.${name}`)), ...(await answeredOfCanary("payments", name)));
+  answers.push(
+    ...(await answered(`payments.${name}`)),
+    ...(await answeredOfCanary("payments", name)),
+  );
   return answers;
 }
 
@@ -58,18 +95,29 @@ const patience = { timeout: 25_000, interval: 50 };
 test("a deployment that works is applied, then healthy, by being told and by asking alike", async () => {
   const before = new Date(Date.now() - 1_000);
   const commit = await world.push(instance("payments", "asked"));
-  const state = (events: TimelineEvent[]) => foldTimeline([merged(commit, before), ...events], {}, new Date()).state;
-  await vi.waitFor(async () => expect(state(await answered("payments.asked"))).toBe("applied"), { timeout: 15_000, interval: 10 });
+  const state = (events: TimelineEvent[]) =>
+    foldTimeline([merged(commit, before), ...events], {}, new Date()).state;
+  await vi.waitFor(async () => expect(state(await answered("payments.asked"))).toBe("applied"), {
+    timeout: 15_000,
+    interval: 10,
+  });
   await vi.waitFor(() => expect(state(told("payments.asked"))).toBe("healthy"), patience);
-  await vi.waitFor(async () => expect(state(await answered("payments.asked"))).toBe("healthy"), patience);
+  await vi.waitFor(
+    async () => expect(state(await answered("payments.asked"))).toBe("healthy"),
+    patience,
+  );
 });
 
 test("a deployment that the cluster forbids has failed with the same reason, told or asked", async () => {
   const before = new Date(Date.now() - 1_000);
   const commit = await world.push(instance("payments", "banned", { account: "team-ghost" }));
-  const reason = (events: TimelineEvent[]) => foldTimeline([merged(commit, before), ...events], {}, new Date()).reason?.code;
+  const reason = (events: TimelineEvent[]) =>
+    foldTimeline([merged(commit, before), ...events], {}, new Date()).reason?.code;
   await vi.waitFor(() => expect(reason(told("payments.banned"))).toBe("forbidden"), patience);
-  await vi.waitFor(async () => expect(reason(await answered("payments.banned"))).toBe("forbidden"), patience);
+  await vi.waitFor(
+    async () => expect(reason(await answered("payments.banned"))).toBe("forbidden"),
+    patience,
+  );
 });
 
 test("a removal has got there when the parent has deleted the instance's own object", async () => {
@@ -78,31 +126,82 @@ test("a removal has got there when the parent has deleted the instance's own obj
   const before = new Date(Date.now() - 1_000);
   const commit = await world.push({ "tenants/staging/payments/leaving": null });
   const object = "Kustomization/flux-system/payments.leaving";
-  const state = (known: { kind: "remove"; object?: string }) => foldTimeline([merged(commit, before), ...told("payments.leaving"), ...told("tenants", "parent")], known, new Date()).state;
+  const state = (known: { kind: "remove"; object?: string }) =>
+    foldTimeline(
+      [merged(commit, before), ...told("payments.leaving"), ...told("tenants", "parent")],
+      known,
+      new Date(),
+    ).state;
   await vi.waitFor(() => expect(state({ kind: "remove", object })).toBe("healthy"), patience);
   // Without the name it is only known that the parent did something, until it is done.
-  const done = told("tenants", "parent").filter((event) => event.kind === "reconciled" && event.outcome !== "ready");
-  expect(foldTimeline([merged(commit, before), ...done], { kind: "remove" }, new Date()).state).toBe("applied");
+  const done = told("tenants", "parent").filter(
+    (event) => event.kind === "reconciled" && event.outcome !== "ready",
+  );
+  expect(
+    foldTimeline([merged(commit, before), ...done], { kind: "remove" }, new Date()).state,
+  ).toBe("applied");
 });
 
 const second = () => Math.floor(Date.now() / 1_000);
 
 test("a release ends as its canary does, told or asked, however early Flux is done with it", async () => {
-  const analysis = JSON.stringify({ interval: "30s", threshold: 2, stepWeight: 50, maxWeight: 50, metrics: [{ name: "error-rate", thresholdRange: { max: 1 } }] });
+  const analysis = JSON.stringify({
+    interval: "30s",
+    threshold: 2,
+    stepWeight: 50,
+    maxWeight: 50,
+    metrics: [{ name: "error-rate", thresholdRange: { max: 1 } }],
+  });
   const release = async (tag: string) => {
     // Statuses are to the second: what was before has to be in another one.
     const last = second();
-    await vi.waitFor(() => expect(second()).toBeGreaterThan(last), { timeout: 5_000, interval: 20 });
+    await vi.waitFor(() => expect(second()).toBeGreaterThan(last), {
+      timeout: 5_000,
+      interval: 20,
+    });
     const before = new Date(Math.floor(Date.now() / 1_000) * 1_000);
-    const commit = await world.push(instance("payments", "released", { analysis, image: `registry.example.com/app:${tag}` }));
-    return { state: (events: TimelineEvent[], newVersion: boolean) => foldTimeline([merged(commit, before), ...events], { hasCanary: true, newVersion }, new Date()) };
+    const commit = await world.push(
+      instance("payments", "released", { analysis, image: `registry.example.com/app:${tag}` }),
+    );
+    return {
+      state: (events: TimelineEvent[], newVersion: boolean) =>
+        foldTimeline(
+          [merged(commit, before), ...events],
+          { hasCanary: true, newVersion },
+          new Date(),
+        ),
+    };
   };
   const first = await release("1.0.0");
-  await vi.waitFor(async () => expect(first.state(await asked("released"), false).state).toBe("healthy"), patience);
+  await vi.waitFor(
+    async () => expect(first.state(await asked("released"), false).state).toBe("healthy"),
+    patience,
+  );
   const better = await release("1.1.0");
-  await vi.waitFor(async () => expect(better.state(await asked("released"), true).state).toBe("healthy"), patience);
-  await vi.waitFor(() => expect(better.state([...told("payments.released"), ...toldOfCanary("released")], true).state).toBe("healthy"), patience);
+  await vi.waitFor(
+    async () => expect(better.state(await asked("released"), true).state).toBe("healthy"),
+    patience,
+  );
+  await vi.waitFor(
+    () =>
+      expect(
+        better.state([...told("payments.released"), ...toldOfCanary("released")], true).state,
+      ).toBe("healthy"),
+    patience,
+  );
   const worse = await release("1.2.0-fails-analysis");
-  await vi.waitFor(async () => expect(worse.state(await asked("released"), true).state).toBe("rolled-back"), patience);
-  await vi.waitFor(() => expect(worse.state([...told("payments.released"), ...toldOfCanary("released")], true)).toMatchObject({ state: "rolled-back", reason: { sentence: expect.stringContaining("error-rate was 3.20") as string } }), patience);
+  await vi.waitFor(
+    async () => expect(worse.state(await asked("released"), true).state).toBe("rolled-back"),
+    patience,
+  );
+  await vi.waitFor(
+    () =>
+      expect(
+        worse.state([...told("payments.released"), ...toldOfCanary("released")], true),
+      ).toMatchObject({
+        state: "rolled-back",
+        reason: { sentence: expect.stringContaining("error-rate was 3.20") as string },
+      }),
+    patience,
+  );
 });

@@ -37,42 +37,81 @@ export type Said = Pick<Reconciled, "outcome" | "revision" | "reason" | "message
  */
 export function saidByKustomization(status: ObjectStatus, generation: number | undefined): Said[] {
   const find = (type: string) => status.conditions.find((condition) => condition.type === type);
-  const [ready, reconciling, healthy, stalled] = [find("Ready"), find("Reconciling"), find("Healthy"), find("Stalled")];
+  const [ready, reconciling, healthy, stalled] = [
+    find("Ready"),
+    find("Reconciling"),
+    find("Healthy"),
+    find("Stalled"),
+  ];
   const attempted = commitOf(status.lastAttemptedRevision);
   const applied = commitOf(status.lastAppliedRevision);
   const said: Said[] = [];
 
   const seen = ready?.observedGeneration ?? status.observedGeneration;
-  const isCurrent = ready !== undefined && (generation === undefined || seen === undefined || seen === generation);
+  const isCurrent =
+    ready !== undefined && (generation === undefined || seen === undefined || seen === generation);
   if (ready && applied !== null) {
-    const message = ready.status === "True" ? ready.message : `Applied revision: ${status.lastAppliedRevision}`;
-    if (ready.status !== "True" || isCurrent) said.push({ outcome: "ready", revision: applied, reason: "ReconciliationSucceeded", message, occurredAt: ready.lastTransitionTime });
+    const message =
+      ready.status === "True" ? ready.message : `Applied revision: ${status.lastAppliedRevision}`;
+    if (ready.status !== "True" || isCurrent)
+      said.push({
+        outcome: "ready",
+        revision: applied,
+        reason: "ReconciliationSucceeded",
+        message,
+        occurredAt: ready.lastTransitionTime,
+      });
   }
   if (ready?.status === "False" && isCurrent && ready.reason !== "HealthCheckCanceled") {
-    const isWaiting = ready.reason === "DependencyNotReady" || waitsForArtifact(ready.reason, ready.message);
-    said.push({ ...wordsOf(ready), outcome: isWaiting ? "blocked" : "failed", revision: ready.reason === "ArtifactFailed" ? null : attempted });
+    const isWaiting =
+      ready.reason === "DependencyNotReady" || waitsForArtifact(ready.reason, ready.message);
+    said.push({
+      ...wordsOf(ready),
+      outcome: isWaiting ? "blocked" : "failed",
+      revision: ready.reason === "ArtifactFailed" ? null : attempted,
+    });
   }
-  if (ready?.status === "Unknown" && reconciling?.status === "True") said.push(underWay(ready, reconciling, healthy, attempted));
-  if (stalled?.status === "True" && ready?.status !== "False") said.push({ ...wordsOf(stalled), outcome: "failed", revision: attempted });
+  if (ready?.status === "Unknown" && reconciling?.status === "True")
+    said.push(underWay(ready, reconciling, healthy, attempted));
+  if (stalled?.status === "True" && ready?.status !== "False")
+    said.push({ ...wordsOf(stalled), outcome: "failed", revision: attempted });
   return said;
 }
 
 /** `Running health checks for revision main@sha1:… with a timeout of 5m0s`: then the objects are applied. */
-function underWay(ready: Condition, reconciling: Condition, healthy: Condition | undefined, attempted: string | null): Said {
+function underWay(
+  ready: Condition,
+  reconciling: Condition,
+  healthy: Condition | undefined,
+  attempted: string | null,
+): Said {
   const [, doing, named] = /^(\w+ \w+(?: \w+)?) for revision (\S+)/.exec(reconciling.message) ?? [];
   const isApplied = doing === "Running health checks";
   // Reconciling stays True through retries; Ready became Unknown when this attempt began, Healthy when its checks did.
   const since = isApplied && healthy?.status === "Unknown" ? healthy : ready;
-  return { outcome: isApplied ? "applied" : "started", revision: commitOf(named) ?? attempted, reason: reconciling.reason, message: reconciling.message, occurredAt: since.lastTransitionTime };
+  return {
+    outcome: isApplied ? "applied" : "started",
+    revision: commitOf(named) ?? attempted,
+    reason: reconciling.reason,
+    message: reconciling.message,
+    occurredAt: since.lastTransitionTime,
+  };
 }
 
 export function saidBySource(status: ObjectStatus): Said[] {
   const ready = status.conditions.find((condition) => condition.type === "Ready");
-  if (ready?.status === "True") return [{ ...wordsOf(ready), outcome: "ready", revision: commitOf(status.artifact?.revision) }];
+  if (ready?.status === "True")
+    return [{ ...wordsOf(ready), outcome: "ready", revision: commitOf(status.artifact?.revision) }];
   // What it holds is of before: a source that cannot fetch names no revision.
-  return ready?.status === "False" ? [{ ...wordsOf(ready), outcome: "failed", revision: null }] : [];
+  return ready?.status === "False"
+    ? [{ ...wordsOf(ready), outcome: "failed", revision: null }]
+    : [];
 }
 
-function wordsOf({ reason, message, lastTransitionTime }: Condition): Pick<Said, "reason" | "message" | "occurredAt"> {
+function wordsOf({
+  reason,
+  message,
+  lastTransitionTime,
+}: Condition): Pick<Said, "reason" | "message" | "occurredAt"> {
   return { reason, message, occurredAt: lastTransitionTime };
 }

@@ -28,12 +28,25 @@ async function call(error: unknown, headers = {}): Promise<Response> {
 
 describe("a route handler's failure", () => {
   test("is a problem document with status, code, hint and request id", async () => {
-    const response = await call(new PortalError("rate_limited", "Too much at once.", { hint: "Wait.", retryAfter: 2.4 }), { "x-request-id": "abcdef-123" });
+    const response = await call(
+      new PortalError("rate_limited", "Too much at once.", { hint: "Wait.", retryAfter: 2.4 }),
+      { "x-request-id": "abcdef-123" },
+    );
     expect(response.status).toBe(429);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     expect(response.headers.get("retry-after")).toBe("3");
     expect(response.headers.get("x-request-id")).toBe("abcdef-123");
-    expect(await response.json()).toEqual({ type: "about:blank", code: "rate_limited", status: 429, title: "Too many requests", detail: "Too much at once.", hint: "Wait.", fields: [], retryAfter: 2.4, requestId: "abcdef-123" });
+    expect(await response.json()).toEqual({
+      type: "about:blank",
+      code: "rate_limited",
+      status: 429,
+      title: "Too many requests",
+      detail: "Too much at once.",
+      hint: "Wait.",
+      fields: [],
+      retryAfter: 2.4,
+      requestId: "abcdef-123",
+    });
   });
 
   test("says nothing of what is unknown", async () => {
@@ -43,25 +56,47 @@ describe("a route handler's failure", () => {
   });
 
   test("with 401 says how to sign in", async () => {
-    expect((await call(new PortalError("unauthenticated", "No."))).headers.get("www-authenticate")).toMatch(/^Bearer/);
+    expect(
+      (await call(new PortalError("unauthenticated", "No."))).headers.get("www-authenticate"),
+    ).toMatch(/^Bearer/);
   });
 
-  test.each([["redirect", () => redirect("/catalog")], ["notFound", () => notFound()]])("is none where it is Next.js' own %s", async (_name, signal) => {
-    await expect(withProblem(() => signal())(new Request("http://localhost:3000/"))).rejects.toHaveProperty("digest");
+  test.each([
+    ["redirect", () => redirect("/catalog")],
+    ["notFound", () => notFound()],
+  ])("is none where it is Next.js' own %s", async (_name, signal) => {
+    await expect(
+      withProblem(() => signal())(new Request("http://localhost:3000/")),
+    ).rejects.toHaveProperty("digest");
   });
 });
 
 test("the log learns neither a token in a path nor a query", () => {
-  expect(loggedPath("/api/webhooks/flagger/staging/s3cr3t")).toBe("/api/webhooks/flagger/staging/[removed]");
-  expect(loggedPath("/api/webhooks/flagger/staging/s3cr3t/more?x")).toBe("/api/webhooks/flagger/staging/[removed]");
+  expect(loggedPath("/api/webhooks/flagger/staging/s3cr3t")).toBe(
+    "/api/webhooks/flagger/staging/[removed]",
+  );
+  expect(loggedPath("/api/webhooks/flagger/staging/s3cr3t/more?x")).toBe(
+    "/api/webhooks/flagger/staging/[removed]",
+  );
   expect(loggedPath("/api/auth/callback/oidc?code=s3cr3t")).toBe("/api/auth/callback/oidc");
 });
 
 describe("a request id", () => {
   test("is kept where it can stand in a log", () => {
-    expect(requestIdOf("0af7651916cd43dd8448eb211c80319c")).toBe("0af7651916cd43dd8448eb211c80319c");
+    expect(requestIdOf("0af7651916cd43dd8448eb211c80319c")).toBe(
+      "0af7651916cd43dd8448eb211c80319c",
+    );
   });
-  test.each([null, undefined, "", "short", "a b c d e f g", "new\nline-in-it", "x".repeat(200), "<script>alert(1)</script>"])("is made anew for %j", (given) => {
+  test.each([
+    null,
+    undefined,
+    "",
+    "short",
+    "a b c d e f g",
+    "new\nline-in-it",
+    "x".repeat(200),
+    "<script>alert(1)</script>",
+  ])("is made anew for %j", (given) => {
     expect(requestIdOf(given)).toMatch(/^[0-9a-f-]{36}$/);
   });
 });
@@ -86,25 +121,49 @@ describe("the same origin", () => {
 });
 
 describe("the headers of every answer", () => {
-  const production = { nonce: "bm9uY2U=", site: "https://slipway.example.com", issuer: "https://sso.example.com/realms/a", gitHost: "https://github.example.com", development: false };
+  const production = {
+    nonce: "bm9uY2U=",
+    site: "https://slipway.example.com",
+    issuer: "https://sso.example.com/realms/a",
+    gitHost: "https://github.example.com",
+    development: false,
+  };
 
   test("let only this site's own scripts and styles run", () => {
     const policy = securityHeaders(production)["content-security-policy"] ?? "";
     expect(policy).not.toContain("unsafe");
     expect(policy).toContain("script-src 'self' 'nonce-bm9uY2U=' 'strict-dynamic'");
     expect(policy).toContain("style-src 'self' 'nonce-bm9uY2U='");
-    expect(policy).toContain("form-action 'self' https://slipway.example.com https://sso.example.com https://github.example.com;");
-    for (const closed of ["frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'", "default-src 'self'"]) expect(policy).toContain(closed);
+    expect(policy).toContain(
+      "form-action 'self' https://slipway.example.com https://sso.example.com https://github.example.com;",
+    );
+    for (const closed of [
+      "frame-ancestors 'none'",
+      "base-uri 'none'",
+      "object-src 'none'",
+      "default-src 'self'",
+    ])
+      expect(policy).toContain(closed);
   });
 
   test("ask for https only where it is there", () => {
     expect(securityHeaders(production)["strict-transport-security"]).toMatch(/max-age=63072000/);
-    expect(securityHeaders({ ...production, site: "http://localhost:3000" })).not.toHaveProperty("strict-transport-security");
+    expect(securityHeaders({ ...production, site: "http://localhost:3000" })).not.toHaveProperty(
+      "strict-transport-security",
+    );
   });
 });
 
 test("input that is wrong is told by field, as a JSON Pointer", () => {
   const schema = z.object({ "a/b": z.array(z.string()), c: z.number() });
   expect(parseInput(schema, { "a/b": [], c: 1 })).toEqual({ "a/b": [], c: 1 });
-  expect(() => parseInput(schema, { "a/b": ["x", 1], c: "2" })).toThrow(expect.objectContaining({ code: "invalid", fields: [expect.objectContaining({ pointer: "/a~1b/1" }), expect.objectContaining({ pointer: "/c" })] }));
+  expect(() => parseInput(schema, { "a/b": ["x", 1], c: "2" })).toThrow(
+    expect.objectContaining({
+      code: "invalid",
+      fields: [
+        expect.objectContaining({ pointer: "/a~1b/1" }),
+        expect.objectContaining({ pointer: "/c" }),
+      ],
+    }),
+  );
 });

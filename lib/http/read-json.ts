@@ -8,7 +8,10 @@ export async function readJson(request: Request): Promise<unknown> {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new PortalError("bad_request", "The body is not JSON.", { hint: "Send application/json.", cause });
+    throw new PortalError("bad_request", "The body is not JSON.", {
+      hint: "Send application/json.",
+      cause,
+    });
   }
 }
 
@@ -31,5 +34,8 @@ export async function readBody(request: Request, largest: number): Promise<Uint8
 }
 
 function tooLarge(largest: number): PortalError {
-  return new PortalError("too_large", `The body has more than ${Math.floor(largest / 1024 / 1024)} MiB.`);
+  return new PortalError(
+    "too_large",
+    `The body has more than ${Math.floor(largest / 1024 / 1024)} MiB.`,
+  );
 }

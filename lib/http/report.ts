@@ -15,11 +15,15 @@ export interface Whereabouts {
 export function report(error: unknown, requestId: string, where: Whereabouts = {}): void {
   const log = processLog().child({ requestId });
   const place = where.path === undefined ? where : { ...where, path: loggedPath(where.path) };
-  if (error instanceof PortalError && errorCodes[error.code].status < 500) log.info({ ...place, code: error.code }, error.message);
+  if (error instanceof PortalError && errorCodes[error.code].status < 500)
+    log.info({ ...place, code: error.code }, error.message);
   else log.error({ ...place, err: error }, "A request failed");
 }
 
 /** Flagger can sign nothing, so its token is a step of the address that it calls. */
 export function loggedPath(path: string): string {
-  return (path.split("?")[0] ?? "").replace(/^(\/api\/webhooks\/[^/]+\/[^/]+)\/.+$/, "$1/[removed]");
+  return (path.split("?")[0] ?? "").replace(
+    /^(\/api\/webhooks\/[^/]+\/[^/]+)\/.+$/,
+    "$1/[removed]",
+  );
 }

@@ -23,5 +23,7 @@ export function isSameOrigin(headers: Headers, site: string): boolean {
 /** Throws `forbidden` where another site's page may have sent the request. */
 export function requireSameOrigin(headers: Headers, site: string): void {
   if (isSameOrigin(headers, site)) return;
-  throw new PortalError("forbidden", "This request did not come from a page of Slipway.", { hint: "Go back, load the page again, and repeat it there." });
+  throw new PortalError("forbidden", "This request did not come from a page of Slipway.", {
+    hint: "Go back, load the page again, and repeat it there.",
+  });
 }

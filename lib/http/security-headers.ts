@@ -12,17 +12,33 @@ export interface Surroundings {
 }
 
 /** Content-Security-Policy: only what comes from here runs, and nobody frames it. */
-function contentSecurityPolicy({ nonce, site, issuer, gitHost, development }: Surroundings): string {
+function contentSecurityPolicy({
+  nonce,
+  site,
+  issuer,
+  gitHost,
+  development,
+}: Surroundings): string {
   const directives: Record<string, string[]> = {
     "default-src": ["'self'"],
-    "script-src": ["'self'", `'nonce-${nonce}'`, "'strict-dynamic'", ...(development ? ["'unsafe-eval'"] : [])],
+    "script-src": [
+      "'self'",
+      `'nonce-${nonce}'`,
+      "'strict-dynamic'",
+      ...(development ? ["'unsafe-eval'"] : []),
+    ],
     // A nonce would make browsers ignore 'unsafe-inline', which the development server's own overlay needs.
     "style-src": development ? ["'self'", "'unsafe-inline'"] : ["'self'", `'nonce-${nonce}'`],
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],
     "connect-src": ["'self'", ...(development ? ["ws:"] : [])],
     // Browsers hold redirects after a form against this too: sign-in and sign-out go on to the provider, and what is about GitHub to GitHub.
-    "form-action": ["'self'", new URL(site).origin, new URL(issuer).origin, new URL(gitHost).origin],
+    "form-action": [
+      "'self'",
+      new URL(site).origin,
+      new URL(issuer).origin,
+      new URL(gitHost).origin,
+    ],
     "frame-ancestors": ["'none'"],
     "base-uri": ["'none'"],
     "object-src": ["'none'"],
@@ -39,10 +55,13 @@ export function securityHeaders(surroundings: Surroundings): Record<string, stri
     "x-content-type-options": "nosniff",
     // Not `no-referrer`: browsers would then send `Origin: null` with our own forms.
     "referrer-policy": "same-origin",
-    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
+    "permissions-policy":
+      "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "x-frame-options": "DENY",
-    ...(new URL(surroundings.site).protocol === "https:" ? { "strict-transport-security": "max-age=63072000; includeSubDomains" } : {}),
+    ...(new URL(surroundings.site).protocol === "https:"
+      ? { "strict-transport-security": "max-age=63072000; includeSubDomains" }
+      : {}),
   };
 }

@@ -6,7 +6,9 @@ import { requestIdHeader, requestIdOf } from "./request-id";
  * Wraps a route handler: what it throws becomes `application/problem+json`, and what is unknown goes to the log whole
  * and to the caller without its story. Next.js' own signals (`redirect`, `notFound`) pass through.
  */
-export function withProblem<Rest extends unknown[]>(handler: (request: Request, ...rest: Rest) => Promise<Response> | Response) {
+export function withProblem<Rest extends unknown[]>(
+  handler: (request: Request, ...rest: Rest) => Promise<Response> | Response,
+) {
   return async (request: Request, ...rest: Rest): Promise<Response> => {
     try {
       return await handler(request, ...rest);

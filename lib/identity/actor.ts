@@ -18,4 +18,10 @@ export interface Actor {
 }
 
 /** Slipway itself, for jobs and start-up. */
-export const system: Actor = { kind: "system", name: "Slipway", roles: ["ops"], teams: [], groups: [] };
+export const system: Actor = {
+  kind: "system",
+  name: "Slipway",
+  roles: ["ops"],
+  teams: [],
+  groups: [],
+};

@@ -20,8 +20,13 @@ interface StoredToken {
   user: { id: string; name: string; email: string; groups: string[]; lastSeenAt: Date };
 }
 
-const shared = globalThis as { __slipwayTokens?: Map<string, { token: StoredToken; readAt: number }> };
-const recent = (shared.__slipwayTokens ??= new Map<string, { token: StoredToken; readAt: number }>());
+const shared = globalThis as {
+  __slipwayTokens?: Map<string, { token: StoredToken; readAt: number }>;
+};
+const recent = (shared.__slipwayTokens ??= new Map<
+  string,
+  { token: StoredToken; readAt: number }
+>());
 
 export function forgetTokens(): void {
   recent.clear();
@@ -47,7 +52,11 @@ export async function tokenActor(ground: Ground, text: string): Promise<Actor> {
  * A token can do no more than its person can now: the provider is asked through their last session. Somebody who has
  * signed out everywhere keeps the groups last confirmed, for a week; somebody whom the provider has refused since does not.
  */
-async function currentGroups(ground: Ground, user: StoredToken["user"], now: Date): Promise<readonly string[]> {
+async function currentGroups(
+  ground: Ground,
+  user: StoredToken["user"],
+  now: Date,
+): Promise<readonly string[]> {
   const confirmedAt = user.lastSeenAt;
   if (isFresh({ checkedAt: confirmedAt }, now)) return user.groups;
   const session = await findNewestSession(ground.db, user.id);
@@ -59,7 +68,9 @@ async function currentGroups(ground: Ground, user: StoredToken["user"], now: Dat
   }
   const refused = open || session?.endedBecause === ending.refused;
   if (!refused && now.getTime() - confirmedAt.getTime() < trustedFor) return user.groups;
-  throw new PortalError("unauthenticated", "This API token has to be confirmed.", { hint: "Its owner signs in to Slipway once; then it works again." });
+  throw new PortalError("unauthenticated", "This API token has to be confirmed.", {
+    hint: "Its owner signs in to Slipway once; then it works again.",
+  });
 }
 
 async function findToken(ground: Ground, text: string): Promise<StoredToken | undefined> {
@@ -83,5 +94,7 @@ async function noteUse({ db, now }: Ground, { id, lastUsedAt }: StoredToken): Pr
 }
 
 function refused(): PortalError {
-  return new PortalError("unauthenticated", "The API token is not valid.", { hint: "It may have expired or been revoked: make a new one." });
+  return new PortalError("unauthenticated", "The API token is not valid.", {
+    hint: "It may have expired or been revoked: make a new one.",
+  });
 }

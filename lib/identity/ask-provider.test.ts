@@ -17,7 +17,9 @@ interface Manners {
   metadata?: Record<string, unknown>;
   userinfo?: (token: string) => [status: number, body: unknown, headers?: Record<string, string>];
   /** Claims of the ID token that comes with renewed tokens; an error is a refusal. */
-  renew?: (refresh: string) => { claims: Record<string, unknown> } | { status: number; body: unknown };
+  renew?: (
+    refresh: string,
+  ) => { claims: Record<string, unknown> } | { status: number; body: unknown };
 }
 
 let server: Server;
@@ -42,9 +44,17 @@ afterEach(async () => {
   await new Promise((resolve) => server.close(resolve));
 });
 
-async function serve(request: IncomingMessage, response: ServerResponse, key: CryptoKey, jwk: JWK): Promise<void> {
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  key: CryptoKey,
+  jwk: JWK,
+): Promise<void> {
   const { pathname } = new URL(request.url ?? "/", issuer);
-  const reply = (status: number, body: unknown, headers: Record<string, string> = {}) => response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+  const reply = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+    response
+      .writeHead(status, { "content-type": "application/json", ...headers })
+      .end(JSON.stringify(body));
   if (pathname === "/.well-known/openid-configuration") {
     return void reply(200, {
       issuer,
@@ -61,20 +71,42 @@ async function serve(request: IncomingMessage, response: ServerResponse, key: Cr
   if (pathname === "/jwks") return void reply(200, { keys: [jwk] });
   asked.push(pathname);
   if (pathname === "/userinfo") {
-    const [status, body, headers] = manners.userinfo?.((request.headers.authorization ?? "").slice("Bearer ".length)) ?? [200, { sub: "dana" }];
+    const [status, body, headers] = manners.userinfo?.(
+      (request.headers.authorization ?? "").slice("Bearer ".length),
+    ) ?? [200, { sub: "dana" }];
     return void reply(status, body, headers);
   }
   let text = "";
   for await (const chunk of request) text += String(chunk);
-  const answer = manners.renew?.(new URLSearchParams(text).get("refresh_token") ?? "") ?? { status: 400, body: { error: "invalid_grant" } };
+  const answer = manners.renew?.(new URLSearchParams(text).get("refresh_token") ?? "") ?? {
+    status: 400,
+    body: { error: "invalid_grant" },
+  };
   if ("status" in answer) return void reply(answer.status, answer.body);
-  const id = await new SignJWT(answer.claims).setProtectedHeader({ alg: "RS256", kid: "1" }).setIssuer(issuer).setAudience("slipway").setIssuedAt().setExpirationTime("1h").sign(key);
-  reply(200, { access_token: "renewed", token_type: "Bearer", expires_in: 300, refresh_token: "rotated", id_token: id });
+  const id = await new SignJWT(answer.claims)
+    .setProtectedHeader({ alg: "RS256", kid: "1" })
+    .setIssuer(issuer)
+    .setAudience("slipway")
+    .setIssuedAt()
+    .setExpirationTime("1h")
+    .sign(key);
+  reply(200, {
+    access_token: "renewed",
+    token_type: "Bearer",
+    expires_in: 300,
+    refresh_token: "rotated",
+    id_token: id,
+  });
 }
 
 const now = new Date();
-const ask = (tokens: Partial<ProviderTokens> = {}, groups = ["team-payments"]) => askProvider(config, { subject: "dana", tokens: { access: "first", ...tokens }, groups, now });
-const unauthorized: [number, unknown, Record<string, string>] = [401, { error: "invalid_token" }, { "www-authenticate": 'Bearer error="invalid_token"' }];
+const ask = (tokens: Partial<ProviderTokens> = {}, groups = ["team-payments"]) =>
+  askProvider(config, { subject: "dana", tokens: { access: "first", ...tokens }, groups, now });
+const unauthorized: [number, unknown, Record<string, string>] = [
+  401,
+  { error: "invalid_token" },
+  { "www-authenticate": 'Bearer error="invalid_token"' },
+];
 
 describe("groups", () => {
   test("come from the userinfo endpoint where it knows them", async () => {
@@ -85,7 +117,11 @@ describe("groups", () => {
 
   test("come from a renewed ID token where the endpoint does not know them", async () => {
     manners.renew = () => ({ claims: { sub: "dana", groups: ["team-search"] } });
-    expect(await ask({ refresh: "r" })).toMatchObject({ kind: "confirmed", groups: ["team-search"], tokens: { access: "renewed", refresh: "rotated" } });
+    expect(await ask({ refresh: "r" })).toMatchObject({
+      kind: "confirmed",
+      groups: ["team-search"],
+      tokens: { access: "renewed", refresh: "rotated" },
+    });
   });
 
   test("are none where the provider leaves the claim out for somebody without any", async () => {
@@ -108,14 +144,19 @@ describe("groups", () => {
 
 describe("tokens", () => {
   test("that have expired are renewed before anything is asked", async () => {
-    manners.userinfo = (token) => (token === "renewed" ? [200, { sub: "dana", groups: [] }] : unauthorized);
+    manners.userinfo = (token) =>
+      token === "renewed" ? [200, { sub: "dana", groups: [] }] : unauthorized;
     manners.renew = () => ({ claims: { sub: "dana" } });
-    expect(await ask({ refresh: "r", accessExpiresAt: now.getTime() - 1 })).toMatchObject({ kind: "confirmed", tokens: { refresh: "rotated" } });
+    expect(await ask({ refresh: "r", accessExpiresAt: now.getTime() - 1 })).toMatchObject({
+      kind: "confirmed",
+      tokens: { refresh: "rotated" },
+    });
     expect(asked).toEqual(["/token", "/userinfo"]);
   });
 
   test("that ended early are renewed once", async () => {
-    manners.userinfo = (token) => (token === "renewed" ? [200, { sub: "dana", groups: [] }] : unauthorized);
+    manners.userinfo = (token) =>
+      token === "renewed" ? [200, { sub: "dana", groups: [] }] : unauthorized;
     manners.renew = () => ({ claims: { sub: "dana" } });
     expect(await ask({ refresh: "r" })).toMatchObject({ kind: "confirmed" });
     manners.userinfo = () => unauthorized;
@@ -127,7 +168,10 @@ describe("tokens", () => {
   test("that were renewed are kept even where the provider then falls silent: the old refresh token is used up", async () => {
     manners.userinfo = () => [500, {}];
     manners.renew = () => ({ claims: { sub: "dana" } });
-    expect(await ask({ refresh: "r", accessExpiresAt: now.getTime() - 1 })).toMatchObject({ kind: "silent", tokens: { access: "renewed", refresh: "rotated" } });
+    expect(await ask({ refresh: "r", accessExpiresAt: now.getTime() - 1 })).toMatchObject({
+      kind: "silent",
+      tokens: { access: "renewed", refresh: "rotated" },
+    });
   });
 });
 
@@ -136,7 +180,10 @@ describe("the provider", () => {
     ["401 at the userinfo endpoint", { userinfo: () => unauthorized }],
     ["401 without a challenge", { userinfo: () => [401, {}] }],
     ["403 with a challenge", { userinfo: () => [403, {}, { "www-authenticate": "Bearer" }] }],
-    ["somebody else's claims", { userinfo: () => [200, { sub: "olivia", groups: ["platform-ops"] }] }],
+    [
+      "somebody else's claims",
+      { userinfo: () => [200, { sub: "olivia", groups: ["platform-ops"] }] },
+    ],
   ])("says no with %s", async (_what, given) => {
     manners = given;
     expect(await ask()).toMatchObject({ kind: "refused" });
@@ -154,9 +201,21 @@ describe("the provider", () => {
   test.each<[string, Manners]>([
     ["fails", { userinfo: () => [500, {}] }],
     ["is overloaded", { userinfo: () => [429, {}] }],
-    ["answers with something else", { userinfo: () => [200, "<html>", { "content-type": "text/html" }] }],
-    ["does not know Slipway any more", { userinfo: () => unauthorized, renew: () => ({ status: 401, body: { error: "invalid_client" } }) }],
-    ["fails at renewing", { userinfo: () => unauthorized, renew: () => ({ status: 503, body: {} }) }],
+    [
+      "answers with something else",
+      { userinfo: () => [200, "<html>", { "content-type": "text/html" }] },
+    ],
+    [
+      "does not know Slipway any more",
+      {
+        userinfo: () => unauthorized,
+        renew: () => ({ status: 401, body: { error: "invalid_client" } }),
+      },
+    ],
+    [
+      "fails at renewing",
+      { userinfo: () => unauthorized, renew: () => ({ status: 503, body: {} }) },
+    ],
   ])("is no reason to sign anybody out when it %s", async (_what, given) => {
     manners = given;
     expect(await ask({ refresh: "r" })).toMatchObject({ kind: "silent" });
@@ -166,8 +225,12 @@ describe("the provider", () => {
     manners.metadata = { scopes_supported: ["openid", "email", "profile"] };
     expect(scopesOf(await identityProvider(config))).toBe("openid profile email");
     config = { ...config, OIDC_CLIENT_ID: "again" };
-    manners.metadata = { scopes_supported: ["openid", "email", "profile", "groups", "offline_access"] };
-    expect(scopesOf(await identityProvider(config))).toBe("openid profile email groups offline_access");
+    manners.metadata = {
+      scopes_supported: ["openid", "email", "profile", "groups", "offline_access"],
+    };
+    expect(scopesOf(await identityProvider(config))).toBe(
+      "openid profile email groups offline_access",
+    );
     config = { ...config, OIDC_CLIENT_ID: "and again" };
     manners.metadata = {};
     expect(scopesOf(await identityProvider(config))).toBe("openid profile email offline_access");
@@ -180,8 +243,18 @@ describe("the provider", () => {
 
 describe("at sign-in", () => {
   test("groups that do not fit into the ID token are asked for", async () => {
-    manners.userinfo = () => [200, { sub: "dana", groups: ["team-payments"], name: "Dana Okafor", email: "dana@example.com" }];
-    expect(await vouch(config, { sub: "dana", _claim_names: { groups: "src1" } }, "first")).toEqual({ subject: "dana", name: "Dana Okafor", email: "dana@example.com", groups: ["team-payments"] });
+    manners.userinfo = () => [
+      200,
+      { sub: "dana", groups: ["team-payments"], name: "Dana Okafor", email: "dana@example.com" },
+    ];
+    expect(await vouch(config, { sub: "dana", _claim_names: { groups: "src1" } }, "first")).toEqual(
+      {
+        subject: "dana",
+        name: "Dana Okafor",
+        email: "dana@example.com",
+        groups: ["team-payments"],
+      },
+    );
   });
 
   test("an ID token that says it all is enough", async () => {
@@ -191,6 +264,8 @@ describe("at sign-in", () => {
 
   test("nothing of somebody else's userinfo is taken", async () => {
     manners.userinfo = () => [200, { sub: "olivia", groups: ["platform-ops"] }];
-    await expect(vouch(config, { sub: "dana" }, "first")).rejects.toThrow(/unexpected JSON attribute/);
+    await expect(vouch(config, { sub: "dana" }, "first")).rejects.toThrow(
+      /unexpected JSON attribute/,
+    );
   });
 });

@@ -30,7 +30,9 @@ export async function askProvider(config: Config, question: Question): Promise<A
   try {
     return await converse(conversation, await identityProvider(config));
   } catch (cause) {
-    return isRefusal(cause) ? { kind: "refused", tokens: conversation.tokens } : { kind: "silent", tokens: conversation.tokens, cause };
+    return isRefusal(cause)
+      ? { kind: "refused", tokens: conversation.tokens }
+      : { kind: "silent", tokens: conversation.tokens, cause };
   }
 }
 
@@ -49,27 +51,44 @@ async function converse(conversation: Conversation, provider: oidc.Configuration
 
   const info = await userInfo(conversation, provider);
   const claims = info === undefined ? undefined : readClaims(info, config.OIDC_GROUPS_CLAIM);
-  if (claims?.groups !== undefined) return { kind: "confirmed", claims, groups: claims.groups, tokens: conversation.tokens };
+  if (claims?.groups !== undefined)
+    return { kind: "confirmed", claims, groups: claims.groups, tokens: conversation.tokens };
 
-  if (conversation.renewed === undefined && conversation.tokens.refresh !== undefined) await renew(conversation, provider);
+  if (conversation.renewed === undefined && conversation.tokens.refresh !== undefined)
+    await renew(conversation, provider);
   if (conversation.renewed !== undefined) {
     const renewed = readClaims(conversation.renewed, config.OIDC_GROUPS_CLAIM);
-    return { kind: "confirmed", claims: claims ?? renewed, groups: renewed.groups ?? [], tokens: conversation.tokens };
+    return {
+      kind: "confirmed",
+      claims: claims ?? renewed,
+      groups: renewed.groups ?? [],
+      tokens: conversation.tokens,
+    };
   }
   // Nothing to lose: nobody can have taken a group away.
-  if (claims !== undefined && question.groups.length === 0) return { kind: "confirmed", claims, groups: [], tokens: conversation.tokens };
+  if (claims !== undefined && question.groups.length === 0)
+    return { kind: "confirmed", claims, groups: [], tokens: conversation.tokens };
   return { kind: "unsaid", tokens: conversation.tokens };
 }
 
-async function userInfo(conversation: Conversation, provider: oidc.Configuration): Promise<unknown> {
+async function userInfo(
+  conversation: Conversation,
+  provider: oidc.Configuration,
+): Promise<unknown> {
   if (provider.serverMetadata().userinfo_endpoint === undefined) return undefined;
-  const ask = () => oidc.fetchUserInfo(provider, conversation.tokens.access, conversation.question.subject);
+  const ask = () =>
+    oidc.fetchUserInfo(provider, conversation.tokens.access, conversation.question.subject);
   const before = conversation.tokens;
   try {
     return await ask();
   } catch (error) {
     // Access tokens end early too (a restart of the provider, say); once more with a new one.
-    if (!isRefusal(error) || before.refresh === undefined || before !== conversation.question.tokens) throw error;
+    if (
+      !isRefusal(error) ||
+      before.refresh === undefined ||
+      before !== conversation.question.tokens
+    )
+      throw error;
     await renew(conversation, provider);
     return ask();
   }
@@ -87,7 +106,8 @@ async function renew(conversation: Conversation, provider: oidc.Configuration): 
     accessExpiresAt: lifetime === undefined ? undefined : question.now.getTime() + lifetime * 1_000,
   };
   conversation.renewed = answer.claims();
-  if (conversation.renewed !== undefined && answer.claims()?.sub !== question.subject) throw new SomebodyElse();
+  if (conversation.renewed !== undefined && answer.claims()?.sub !== question.subject)
+    throw new SomebodyElse();
 }
 
 class SomebodyElse extends Error {}
@@ -100,10 +120,17 @@ const unexpectedStatus = "OAUTH_RESPONSE_IS_NOT_CONFORM";
 function isRefusal(error: unknown): boolean {
   if (error instanceof SomebodyElse) return true;
   // `invalid_client` is about Slipway, not about the person.
-  if (error instanceof oidc.ResponseBodyError) return error.error === "invalid_grant" || (error.error === "invalid_token" && error.status === 401);
-  if (error instanceof oidc.WWWAuthenticateChallengeError) return error.status === 401 || error.status === 403;
+  if (error instanceof oidc.ResponseBodyError)
+    return (
+      error.error === "invalid_grant" || (error.error === "invalid_token" && error.status === 401)
+    );
+  if (error instanceof oidc.WWWAuthenticateChallengeError)
+    return error.status === 401 || error.status === 403;
   if (!(error instanceof oidc.ClientError)) return false;
-  return error.code === otherSubject || (error.code === unexpectedStatus && statusOf(error.cause) === 401);
+  return (
+    error.code === otherSubject ||
+    (error.code === unexpectedStatus && statusOf(error.cause) === 401)
+  );
 }
 
 function statusOf(cause: unknown): number | undefined {

@@ -1,7 +1,23 @@
 import { describe, expect, test } from "vitest";
-import { type Action, type Actor, actions, can, requireCan, type Role, system, type Thing } from "./index";
+import {
+  type Action,
+  type Actor,
+  actions,
+  can,
+  requireCan,
+  type Role,
+  system,
+  type Thing,
+} from "./index";
 
-const person = (roles: Role[], teams: string[] = [], groups: string[] = []): Actor => ({ kind: "person", userId: "1", name: "Somebody", roles, teams, groups });
+const person = (roles: Role[], teams: string[] = [], groups: string[] = []): Actor => ({
+  kind: "person",
+  userId: "1",
+  name: "Somebody",
+  roles,
+  teams,
+  groups,
+});
 
 const nobody = person([]);
 const viewer = person(["viewer"]);
@@ -9,7 +25,10 @@ const developer = person(["developer"], ["payments"], ["team-payments"]);
 const ops = person(["ops"]);
 
 /** Everything there is to do, and who may: nobody, a viewer, a developer in another team, one in the thing's team, Ops. */
-const expected: Record<Action, [viewer: boolean, otherTeam: boolean, ownTeam: boolean, ops: boolean]> = {
+const expected: Record<
+  Action,
+  [viewer: boolean, otherTeam: boolean, ownTeam: boolean, ops: boolean]
+> = {
   "catalog.read": [true, true, true, true],
   "request.preview": [false, false, true, true],
   "request.open": [false, false, true, true],
@@ -34,7 +53,18 @@ const expected: Record<Action, [viewer: boolean, otherTeam: boolean, ownTeam: bo
 };
 
 /** What changes nothing; a token that only reads may do these alone. */
-const reading: Action[] = ["catalog.read", "request.preview", "request.read", "check.read", "instance.read", "target.read", "policy.read", "compliance.read", "ops.read", "audit.read"];
+const reading: Action[] = [
+  "catalog.read",
+  "request.preview",
+  "request.read",
+  "check.read",
+  "instance.read",
+  "target.read",
+  "policy.read",
+  "compliance.read",
+  "ops.read",
+  "audit.read",
+];
 
 const others: Thing = { team: "checkout" };
 const own: Thing = { team: "payments" };
@@ -75,5 +105,13 @@ test("every action is in the table of this test", () => {
 });
 
 test("a refusal says who can help, and nothing of the thing but its team", () => {
-  expect(() => requireCan(viewer, "request.open", { team: "payments", groups: ["secret-project"] })).toThrow(expect.objectContaining({ code: "forbidden", message: "You are not allowed to do this.", hint: expect.not.stringContaining("secret-project") }));
+  expect(() =>
+    requireCan(viewer, "request.open", { team: "payments", groups: ["secret-project"] }),
+  ).toThrow(
+    expect.objectContaining({
+      code: "forbidden",
+      message: "You are not allowed to do this.",
+      hint: expect.not.stringContaining("secret-project"),
+    }),
+  );
 });

@@ -54,9 +54,19 @@ export function can(actor: Actor, action: Action, thing: Thing = {}): boolean {
   const rule: Rule = rules[action];
   if (actor.kind === "token" && !actor.scopes?.includes(rule.scope)) return false;
   const isOps = actor.roles.includes("ops");
-  if (thing.groups && thing.groups.length > 0 && !isOps && !thing.groups.some((group) => actor.groups.includes(group))) return false;
+  if (
+    thing.groups &&
+    thing.groups.length > 0 &&
+    !isOps &&
+    !thing.groups.some((group) => actor.groups.includes(group))
+  )
+    return false;
   if (isOps && rule.roles.includes("ops")) return true;
-  if (rule.ownTeam) return rule.roles.some((role) => actor.roles.includes(role)) && (thing.team === undefined || actor.teams.includes(thing.team));
+  if (rule.ownTeam)
+    return (
+      rule.roles.some((role) => actor.roles.includes(role)) &&
+      (thing.team === undefined || actor.teams.includes(thing.team))
+    );
   return rule.roles.some((role) => actor.roles.includes(role));
 }
 
@@ -64,6 +74,9 @@ export function can(actor: Actor, action: Action, thing: Thing = {}): boolean {
 export function requireCan(actor: Actor, action: Action, thing?: Thing): void {
   if (can(actor, action, thing)) return;
   throw new PortalError("forbidden", "You are not allowed to do this.", {
-    hint: thing?.team === undefined ? "Ask the platform team for the role that it needs." : `Ask somebody of the team ${thing.team}, or the platform team.`,
+    hint:
+      thing?.team === undefined
+        ? "Ask the platform team for the role that it needs."
+        : `Ask somebody of the team ${thing.team}, or the platform team.`,
   });
 }

@@ -10,7 +10,12 @@ export interface Claims {
 }
 
 const text = z.string().trim().min(1).max(320).optional().catch(undefined);
-const claimsSchema = z.looseObject({ sub: z.string().min(1).max(255), name: text, preferred_username: text, email: text });
+const claimsSchema = z.looseObject({
+  sub: z.string().min(1).max(255),
+  name: text,
+  preferred_username: text,
+  email: text,
+});
 const groupsSchema = z.union([z.array(z.string()), z.string().transform((one) => [one])]);
 
 /** A directory can put somebody into very many groups; beyond this many, Slipway looks no further. */
@@ -32,14 +37,20 @@ export function readClaims(raw: unknown, groupsClaim: string): Claims {
 }
 
 function readGroups(claims: Record<string, unknown>, name: string): string[] | undefined {
-  const value = Object.hasOwn(claims, name) ? claims[name] : name.split(".").reduce(member, claims as unknown);
+  const value = Object.hasOwn(claims, name)
+    ? claims[name]
+    : name.split(".").reduce(member, claims as unknown);
   const groups = groupsSchema.safeParse(value);
   if (!groups.success) return undefined;
   // Keycloak writes a top-level group as a path unless told otherwise.
-  const names = groups.data.map((group) => (/^\/[^/]+$/.test(group) ? group.slice(1) : group)).filter((group) => group !== "" && group.length <= 256);
+  const names = groups.data
+    .map((group) => (/^\/[^/]+$/.test(group) ? group.slice(1) : group))
+    .filter((group) => group !== "" && group.length <= 256);
   return [...new Set(names)].slice(0, mostGroups);
 }
 
 function member(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
 }

@@ -4,7 +4,15 @@ import { askProvider } from "./ask-provider";
 import type { Context } from "./context";
 import { openTokens, type ProviderTokens, sealTokens } from "./provider-tokens";
 import { forgetSession, rememberSession } from "./session-cache";
-import { claimCheck, type Ending, ending, findSession, saveCheck, saveEnd, type StoredSession } from "./store";
+import {
+  claimCheck,
+  type Ending,
+  ending,
+  findSession,
+  saveCheck,
+  saveEnd,
+  type StoredSession,
+} from "./store";
 
 /** What reading a session needs of a `Context`: there is no actor yet. */
 export type Ground = Pick<Context, "db" | "config" | "log" | "now">;
@@ -18,7 +26,10 @@ export const grace = 10 * 60 * seconds;
 const pause = 10 * seconds;
 const lease = 30;
 
-const shared = globalThis as { __slipwayProviderSilentUntil?: number; __slipwayChecks?: Map<string, Promise<StoredSession | undefined>> };
+const shared = globalThis as {
+  __slipwayProviderSilentUntil?: number;
+  __slipwayChecks?: Map<string, Promise<StoredSession | undefined>>;
+};
 const checks = (shared.__slipwayChecks ??= new Map<string, Promise<StoredSession | undefined>>());
 
 export function isFresh(session: Pick<StoredSession, "checkedAt">, now: Date): boolean {
@@ -30,7 +41,10 @@ export function isFresh(session: Pick<StoredSession, "checkedAt">, now: Date): b
  * once; the others wait or go on with what is known. Throws `upstream_unavailable` where the provider has not answered
  * for ten minutes.
  */
-export function confirmSession(ground: Ground, session: StoredSession): Promise<StoredSession | undefined> {
+export function confirmSession(
+  ground: Ground,
+  session: StoredSession,
+): Promise<StoredSession | undefined> {
   const running = checks.get(session.id);
   if (running) return running;
   const check = confirm(ground, session).finally(() => checks.delete(session.id));
@@ -44,8 +58,15 @@ async function confirm(ground: Ground, known: StoredSession): Promise<StoredSess
   let session: StoredSession | undefined = known;
   while (session !== undefined && session.endedAt === null) {
     if (isFresh(session, now())) return session;
-    if ((shared.__slipwayProviderSilentUntil ?? 0) > performance.now()) return tolerate(session, now());
-    const claim = await claimCheck(db, session.id, now(), new Date(now().getTime() - confirmedFor), lease);
+    if ((shared.__slipwayProviderSilentUntil ?? 0) > performance.now())
+      return tolerate(session, now());
+    const claim = await claimCheck(
+      db,
+      session.id,
+      now(),
+      new Date(now().getTime() - confirmedFor),
+      lease,
+    );
     if (claim !== undefined) return ask(ground, session, claim.tokens);
     // Another process asks. Only what is long unconfirmed must wait for it.
     session = await findSession(db, session.id);
@@ -57,17 +78,29 @@ async function confirm(ground: Ground, known: StoredSession): Promise<StoredSess
   return undefined;
 }
 
-async function ask(ground: Ground, session: StoredSession, sealed: Uint8Array): Promise<StoredSession | undefined> {
+async function ask(
+  ground: Ground,
+  session: StoredSession,
+  sealed: Uint8Array,
+): Promise<StoredSession | undefined> {
   const { db, config, log, now } = ground;
   const tokens = await open(ground, session, sealed);
   if (tokens === undefined) return end(ground, session, ending.sealed);
 
-  const answer = await askProvider(config, { subject: session.person.subject, tokens, groups: session.groups, now: now() });
+  const answer = await askProvider(config, {
+    subject: session.person.subject,
+    tokens,
+    groups: session.groups,
+    now: now(),
+  });
   const kept = sealTokens(config.SLIPWAY_ENCRYPTION_KEY, session.id, answer.tokens);
   switch (answer.kind) {
     case "confirmed": {
       const at = now();
-      await saveCheck(db, session, { tokens: kept, confirmed: { claims: answer.claims, groups: answer.groups, at } });
+      await saveCheck(db, session, {
+        tokens: kept,
+        confirmed: { claims: answer.claims, groups: answer.groups, at },
+      });
       const confirmed = { ...session, groups: answer.groups, checkedAt: at };
       rememberSession(confirmed);
       return confirmed;
@@ -76,7 +109,12 @@ async function ask(ground: Ground, session: StoredSession, sealed: Uint8Array): 
       return end(ground, session, ending.refused);
     case "unsaid":
       if (!withinGrace(session, now())) return end(ground, session, ending.unconfirmed);
-      await saveCheck(db, session, { tokens: kept, nextAt: new Date(Math.min(now().getTime() + confirmedFor, session.checkedAt.getTime() + grace)) });
+      await saveCheck(db, session, {
+        tokens: kept,
+        nextAt: new Date(
+          Math.min(now().getTime() + confirmedFor, session.checkedAt.getTime() + grace),
+        ),
+      });
       return session;
     case "silent":
       shared.__slipwayProviderSilentUntil = performance.now() + pause;
@@ -86,7 +124,11 @@ async function ask(ground: Ground, session: StoredSession, sealed: Uint8Array): 
   }
 }
 
-async function open(ground: Ground, session: StoredSession, sealed: Uint8Array): Promise<ProviderTokens | undefined> {
+async function open(
+  ground: Ground,
+  session: StoredSession,
+  sealed: Uint8Array,
+): Promise<ProviderTokens | undefined> {
   try {
     return openTokens(ground.config.SLIPWAY_ENCRYPTION_KEY, session.id, sealed);
   } catch (error) {
@@ -111,10 +153,14 @@ function tolerate(session: StoredSession, now: Date): StoredSession {
 }
 
 function unanswered(): PortalError {
-  return new PortalError("upstream_unavailable", "Your sign-in could not be confirmed: the identity provider does not answer.", {
-    hint: "Nothing was lost. It goes on by itself once the provider answers again.",
-    retryAfter: 15,
-  });
+  return new PortalError(
+    "upstream_unavailable",
+    "Your sign-in could not be confirmed: the identity provider does not answer.",
+    {
+      hint: "Nothing was lost. It goes on by itself once the provider answers again.",
+      retryAfter: 15,
+    },
+  );
 }
 
 /** Lets a test forget that the provider was silent. */

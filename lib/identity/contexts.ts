@@ -20,7 +20,13 @@ export const pathHeader = "x-slipway-path";
 /** What verbs work with, before it is known who asks. */
 export function ground(requestId: string): Ground & { requestId: string } {
   const settings = config();
-  return { db: database(settings.DATABASE_URL), config: settings, log: processLog().child({ requestId }), requestId, now: () => new Date() };
+  return {
+    db: database(settings.DATABASE_URL),
+    config: settings,
+    log: processLog().child({ requestId }),
+    requestId,
+    now: () => new Date(),
+  };
 }
 
 /** Slipway itself, for jobs, start-up and the command line. `name` stands in the log and in the audit record. */
@@ -34,7 +40,13 @@ export const optionalContext: () => Promise<Context | undefined> = cache(async (
   const [jar, sent] = await Promise.all([cookies(), headers()]);
   const here = ground(requestIdOf(sent.get(requestIdHeader)));
   const session = await liveSession(here, jar.get(sessionCookieName(here.config))?.value);
-  return session && { ...here, sessionId: session.id, actor: personActor(session.person, session.groups, here.config) };
+  return (
+    session && {
+      ...here,
+      sessionId: session.id,
+      actor: personActor(session.person, session.groups, here.config),
+    }
+  );
 });
 
 /** As `optionalContext`, for server actions and whatever needs somebody. Throws `unauthenticated`. */
@@ -52,10 +64,16 @@ export async function currentContext(): Promise<Context> {
 export async function requirePage(): Promise<Context> {
   const ctx = await optionalContext().catch(unconfirmed);
   if (ctx !== undefined && ctx !== "unconfirmed" && ctx.actor.roles.length > 0) return ctx;
-  const [{ redirect }, { headers }] = await Promise.all([import("next/navigation"), import("next/headers")]);
+  const [{ redirect }, { headers }] = await Promise.all([
+    import("next/navigation"),
+    import("next/headers"),
+  ]);
   if (ctx !== undefined && ctx !== "unconfirmed") return redirect("/no-role");
   const back = returnPath((await headers()).get(pathHeader), config().NEXTAUTH_URL);
-  const query = new URLSearchParams({ ...(ctx === "unconfirmed" ? { error: "Unreachable" } : {}), ...(back === "/" ? {} : { callbackUrl: back }) });
+  const query = new URLSearchParams({
+    ...(ctx === "unconfirmed" ? { error: "Unreachable" } : {}),
+    ...(back === "/" ? {} : { callbackUrl: back }),
+  });
   return redirect(query.size === 0 ? "/sign-in" : `/sign-in?${query.toString()}`);
 }
 
@@ -79,12 +97,17 @@ export async function apiContext(request: Request): Promise<Context> {
 export async function actorOf(here: Ground, request: Request): Promise<Actor> {
   const authorization = request.headers.get("authorization");
   if (authorization !== null) return tokenActor(here, bearerToken(authorization));
-  const session = await liveSession(here, cookieOf(request.headers.get("cookie"), sessionCookieName(here.config)));
+  const session = await liveSession(
+    here,
+    cookieOf(request.headers.get("cookie"), sessionCookieName(here.config)),
+  );
   if (session === undefined) throw unauthenticated();
   if (!isSafeMethod(request.method)) requireSameOrigin(request.headers, here.config.NEXTAUTH_URL);
   return personActor(session.person, session.groups, here.config);
 }
 
 function unauthenticated(): PortalError {
-  return new PortalError("unauthenticated", "You are not signed in, or your session has ended.", { hint: "Sign in, and repeat what you did." });
+  return new PortalError("unauthenticated", "You are not signed in, or your session has ended.", {
+    hint: "Sign in, and repeat what you did.",
+  });
 }

@@ -16,7 +16,8 @@ export interface CreatedToken {
 /** Makes an API token for the person who asks. A token makes no tokens: it would outlive its own end. */
 export async function createToken(ctx: Context, raw: NewToken): Promise<CreatedToken> {
   requireCan(ctx.actor, "token.manage");
-  if (ctx.actor.kind !== "person" || ctx.actor.userId === undefined) throw new PortalError("forbidden", "Only a signed-in person can make an API token.");
+  if (ctx.actor.kind !== "person" || ctx.actor.userId === undefined)
+    throw new PortalError("forbidden", "Only a signed-in person can make an API token.");
   return insert(ctx, ctx.actor.userId, raw);
 }
 
@@ -24,12 +25,23 @@ export async function createToken(ctx: Context, raw: NewToken): Promise<CreatedT
  * Makes an API token for somebody by their email address; for the command line, whoever runs which has the database
  * anyway. Throws `not_found` for somebody who has never signed in: what they may do is only known from then on.
  */
-export async function createTokenFor(ctx: Context, email: string, raw: NewToken): Promise<CreatedToken> {
-  if (ctx.actor.kind !== "system") throw new PortalError("forbidden", "Only the command line makes API tokens for others.");
-  const users = await ctx.db.user.findMany({ where: { email: email.trim().toLowerCase() }, orderBy: { lastSeenAt: "desc" }, take: 10 });
+export async function createTokenFor(
+  ctx: Context,
+  email: string,
+  raw: NewToken,
+): Promise<CreatedToken> {
+  if (ctx.actor.kind !== "system")
+    throw new PortalError("forbidden", "Only the command line makes API tokens for others.");
+  const users = await ctx.db.user.findMany({
+    where: { email: email.trim().toLowerCase() },
+    orderBy: { lastSeenAt: "desc" },
+    take: 10,
+  });
   const user = users.find((one) => one.issuer === ctx.config.OIDC_ISSUER) ?? users[0];
   if (user === undefined) {
-    throw new PortalError("not_found", `Nobody with the address ${email} has signed in yet.`, { hint: "Sign in to Slipway once with that account, then repeat this." });
+    throw new PortalError("not_found", `Nobody with the address ${email} has signed in yet.`, {
+      hint: "Sign in to Slipway once with that account, then repeat this.",
+    });
   }
   return insert(ctx, user.id, raw);
 }
@@ -52,7 +64,14 @@ async function insert(ctx: Context, userId: string, raw: NewToken): Promise<Crea
     });
     const token = summaryOf(row);
     const { scopes, expiresAt, owner } = token;
-    await record({ ...ctx, db: tx }, { action: "api-token.create", subject: { type: "api-token", id: token.id, name: token.name }, after: { owner: owner.email, scopes, expiresAt } });
+    await record(
+      { ...ctx, db: tx },
+      {
+        action: "api-token.create",
+        subject: { type: "api-token", id: token.id, name: token.name },
+        after: { owner: owner.email, scopes, expiresAt },
+      },
+    );
     return token;
   });
   return { text, token };

@@ -9,7 +9,14 @@ export async function knownTeams(ctx: Context): Promise<string[]> {
     ctx.db.$queryRaw<{ group: string }[]>`SELECT DISTINCT unnest("groups") AS "group" FROM "users"`,
     ctx.db.instance.findMany({ distinct: ["team"], select: { team: true } }),
   ]);
-  const { SLIPWAY_OPS_GROUPS: opsGroups, SLIPWAY_VIEWER_GROUPS: viewerGroups, SLIPWAY_TEAM_GROUP_PREFIX: teamPrefix } = ctx.config;
-  const { teams } = rolesOf(people.map(({ group }) => group), { opsGroups, viewerGroups, teamPrefix });
+  const {
+    SLIPWAY_OPS_GROUPS: opsGroups,
+    SLIPWAY_VIEWER_GROUPS: viewerGroups,
+    SLIPWAY_TEAM_GROUP_PREFIX: teamPrefix,
+  } = ctx.config;
+  const { teams } = rolesOf(
+    people.map(({ group }) => group),
+    { opsGroups, viewerGroups, teamPrefix },
+  );
   return [...new Set([...teams, ...owners.map(({ team }) => team)])].sort();
 }

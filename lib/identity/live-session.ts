@@ -7,7 +7,10 @@ import { findSession, type StoredSession } from "./store";
  * The session that a cookie stands for, confirmed by the provider within the last minute; undefined where there is none
  * (no cookie, tampered with, ended, expired, refused). Throws `upstream_unavailable` where it cannot be confirmed.
  */
-export async function liveSession(ground: Ground, cookie: string | undefined): Promise<StoredSession | undefined> {
+export async function liveSession(
+  ground: Ground,
+  cookie: string | undefined,
+): Promise<StoredSession | undefined> {
   const content = await readSessionCookie(cookie, ground.config);
   if (content === undefined) return undefined;
   const recalled = recallSession(content.sid);

@@ -4,7 +4,13 @@ import { PortalError } from "@/lib/errors";
 import type { Ground } from "./confirm-session";
 import { identityProvider, scopesOf, wellKnown } from "./provider";
 import { returnPath } from "./return-path";
-import { cookieName, cookieOptions, isHttps, sessionCookieName, sessionSeconds } from "./session-cookie";
+import {
+  cookieName,
+  cookieOptions,
+  isHttps,
+  sessionCookieName,
+  sessionSeconds,
+} from "./session-cookie";
 import { startSession } from "./start-session";
 import { vouch } from "./vouch";
 
@@ -18,7 +24,9 @@ interface IdToken extends Record<string, unknown> {
 async function provider(ground: Ground): Promise<OAuthConfig<IdToken>> {
   const { config } = ground;
   const discovered = await identityProvider(config);
-  const methods = discovered.serverMetadata().token_endpoint_auth_methods_supported ?? ["client_secret_basic"];
+  const methods = discovered.serverMetadata().token_endpoint_auth_methods_supported ?? [
+    "client_secret_basic",
+  ];
   return {
     id: providerId,
     name: "Single sign-on",
@@ -26,7 +34,11 @@ async function provider(ground: Ground): Promise<OAuthConfig<IdToken>> {
     wellKnown: wellKnown(config),
     clientId: config.OIDC_CLIENT_ID,
     clientSecret: config.OIDC_CLIENT_SECRET,
-    client: { token_endpoint_auth_method: methods.includes("client_secret_basic") ? "client_secret_basic" : "client_secret_post" },
+    client: {
+      token_endpoint_auth_method: methods.includes("client_secret_basic")
+        ? "client_secret_basic"
+        : "client_secret_post",
+    },
     authorization: { params: { scope: scopesOf(discovered) } },
     checks: ["pkce", "state", "nonce"],
     idToken: true,
@@ -61,21 +73,24 @@ async function options(ground: Ground): Promise<NextAuthOptions> {
       // The cookie says which session it is, and nothing else; all there is to know is in its row.
       async jwt({ account, profile, token }) {
         if (!account) return { sid: token["sid"], uid: token["uid"] };
-        if (account.access_token === undefined) throw new PortalError("upstream_refused", "The identity provider gave no access token.");
+        if (account.access_token === undefined)
+          throw new PortalError("upstream_refused", "The identity provider gave no access token.");
         const claims = await vouch(config, profile, account.access_token);
         return {
           ...(await startSession(ground, claims, {
             access: account.access_token,
             refresh: account.refresh_token,
             id: account.id_token,
-            accessExpiresAt: account.expires_at === undefined ? undefined : account.expires_at * 1_000,
+            accessExpiresAt:
+              account.expires_at === undefined ? undefined : account.expires_at * 1_000,
           })),
         };
       },
     },
     logger: {
       // What next-auth passes may hold tokens: only what is known to be words.
-      error: (code, metadata) => log.warn({ code, reason: reasonOf(metadata) }, "Signing in failed"),
+      error: (code, metadata) =>
+        log.warn({ code, reason: reasonOf(metadata) }, "Signing in failed"),
       warn: (code) => log.debug({ code }, "next-auth"),
       debug: () => undefined,
     },
@@ -83,7 +98,8 @@ async function options(ground: Ground): Promise<NextAuthOptions> {
 }
 
 function reasonOf(metadata: unknown): string {
-  const error = metadata instanceof Error ? metadata : (metadata as { error?: unknown } | undefined)?.error;
+  const error =
+    metadata instanceof Error ? metadata : (metadata as { error?: unknown } | undefined)?.error;
   return error instanceof Error ? `${error.name}: ${error.message}` : "unknown";
 }
 
@@ -99,9 +115,15 @@ export interface AuthRequest {
 }
 
 /** Hands a request to next-auth, by its plain request-and-response door, and gives back what it answers. */
-export async function answer(ground: Ground, { steps, ...request }: AuthRequest): Promise<Response> {
+export async function answer(
+  ground: Ground,
+  { steps, ...request }: AuthRequest,
+): Promise<Response> {
   const recorder = new Recorder();
-  const handle = NextAuth(await options(ground)) as (request: unknown, response: unknown) => Promise<void>;
+  const handle = NextAuth(await options(ground)) as (
+    request: unknown,
+    response: unknown,
+  ) => Promise<void>;
   await handle({ ...request, query: { ...request.query, nextauth: [...steps] } }, recorder);
   return recorder.response();
 }
@@ -119,7 +141,9 @@ class Recorder {
   }
 
   getHeader(name: string): string[] | string | undefined {
-    return name.toLowerCase() === "set-cookie" ? this.#cookies : (this.#headers.get(name) ?? undefined);
+    return name.toLowerCase() === "set-cookie"
+      ? this.#cookies
+      : (this.#headers.get(name) ?? undefined);
   }
 
   setHeader(name: string, value: string | string[]): this {

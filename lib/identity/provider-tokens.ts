@@ -14,7 +14,11 @@ export type ProviderTokens = z.output<typeof providerTokensSchema>;
 
 const purpose = (sessionId: string) => `session ${sessionId}`;
 
-export function sealTokens(key: string, sessionId: string, tokens: ProviderTokens): Uint8Array<ArrayBuffer> {
+export function sealTokens(
+  key: string,
+  sessionId: string,
+  tokens: ProviderTokens,
+): Uint8Array<ArrayBuffer> {
   return seal(key, purpose(sessionId), JSON.stringify(tokens));
 }
 

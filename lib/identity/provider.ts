@@ -5,7 +5,9 @@ import { PortalError } from "@/lib/errors";
 /** Seconds that the provider may take for one answer. */
 const patience = 5;
 
-const shared = globalThis as { __slipwayProvider?: { key: string; found: Promise<oidc.Configuration> } };
+const shared = globalThis as {
+  __slipwayProvider?: { key: string; found: Promise<oidc.Configuration> };
+};
 
 /** Where the provider describes itself (OpenID Connect Discovery 1.0). */
 export function wellKnown(config: Config): string {
@@ -15,7 +17,8 @@ export function wellKnown(config: Config): string {
 /** The provider as it describes itself, asked once a process. Throws `upstream_unavailable`, and asks again next time. */
 export async function identityProvider(config: Config): Promise<oidc.Configuration> {
   const key = [config.OIDC_ISSUER, config.OIDC_CLIENT_ID, config.OIDC_CLIENT_SECRET].join(" ");
-  if (shared.__slipwayProvider?.key !== key) shared.__slipwayProvider = { key, found: discover(config) };
+  if (shared.__slipwayProvider?.key !== key)
+    shared.__slipwayProvider = { key, found: discover(config) };
   const { found } = shared.__slipwayProvider;
   try {
     return await found;
@@ -34,10 +37,18 @@ async function discover(config: Config): Promise<oidc.Configuration> {
   const insecure = url.protocol === "http:" ? { execute: [oidc.allowInsecureRequests] } : {};
   const authentication: oidc.ClientAuth = (server, client, body, headers) => {
     const methods = server.token_endpoint_auth_methods_supported ?? ["client_secret_basic"];
-    const choose = methods.includes("client_secret_basic") ? oidc.ClientSecretBasic : oidc.ClientSecretPost;
+    const choose = methods.includes("client_secret_basic")
+      ? oidc.ClientSecretBasic
+      : oidc.ClientSecretPost;
     return choose(config.OIDC_CLIENT_SECRET)(server, client, body, headers);
   };
-  return oidc.discovery(url, config.OIDC_CLIENT_ID, { client_secret: config.OIDC_CLIENT_SECRET }, authentication, { timeout: patience, ...insecure });
+  return oidc.discovery(
+    url,
+    config.OIDC_CLIENT_ID,
+    { client_secret: config.OIDC_CLIENT_SECRET },
+    authentication,
+    { timeout: patience, ...insecure },
+  );
 }
 
 /**
@@ -45,12 +56,23 @@ async function discover(config: Config): Promise<oidc.Configuration> {
  * sign-in for a scope that they do not know.
  */
 export function scopesOf(provider: oidc.Configuration): string {
-  const supported = provider.serverMetadata().scopes_supported ?? ["openid", "profile", "email", "offline_access"];
-  return ["openid", "profile", "email", "groups", "offline_access"].filter((scope) => scope === "openid" || supported.includes(scope)).join(" ");
+  const supported = provider.serverMetadata().scopes_supported ?? [
+    "openid",
+    "profile",
+    "email",
+    "offline_access",
+  ];
+  return ["openid", "profile", "email", "groups", "offline_access"]
+    .filter((scope) => scope === "openid" || supported.includes(scope))
+    .join(" ");
 }
 
 /** The provider's address for ending the session there too, or undefined where it has none. */
-export function endSessionUrl(provider: oidc.Configuration, config: Config, idToken: string | undefined): URL | undefined {
+export function endSessionUrl(
+  provider: oidc.Configuration,
+  config: Config,
+  idToken: string | undefined,
+): URL | undefined {
   if (provider.serverMetadata().end_session_endpoint === undefined) return undefined;
   return oidc.buildEndSessionUrl(provider, {
     post_logout_redirect_uri: `${config.NEXTAUTH_URL}/signed-out`,

@@ -7,6 +7,7 @@ export function returnPath(asked: string | null | undefined, site: string): stri
   const base = new URL(site);
   if (!URL.canParse(asked, base)) return "/";
   const url = new URL(asked, base);
-  if (url.origin !== base.origin || /^\/(sign-in|signed-out|no-role|api)(\/|$)/.test(url.pathname)) return "/";
+  if (url.origin !== base.origin || /^\/(sign-in|signed-out|no-role|api)(\/|$)/.test(url.pathname))
+    return "/";
   return url.pathname.startsWith("//") ? "/" : `${url.pathname}${url.search}${url.hash}`;
 }

@@ -10,14 +10,29 @@ import { summaryOf, tokenColumns } from "./token-store";
 export async function revokeToken(ctx: Context, id: string): Promise<ApiTokenSummary> {
   requireCan(ctx.actor, "token.manage");
   return ctx.db.$transaction(async (tx) => {
-    const found = isUuid(id) ? await tx.apiToken.findUnique({ where: { id }, select: tokenColumns }) : null;
+    const found = isUuid(id)
+      ? await tx.apiToken.findUnique({ where: { id }, select: tokenColumns })
+      : null;
     if (found === null || (found.user.id !== ctx.actor.userId && !can(ctx.actor, "ops.read"))) {
       throw new PortalError("not_found", "There is no such API token.");
     }
     if (found.revokedAt !== null) return summaryOf(found);
-    const revoked = summaryOf(await tx.apiToken.update({ where: { id }, data: { revokedAt: ctx.now() }, select: tokenColumns }));
+    const revoked = summaryOf(
+      await tx.apiToken.update({
+        where: { id },
+        data: { revokedAt: ctx.now() },
+        select: tokenColumns,
+      }),
+    );
     forgetTokens();
-    await record({ ...ctx, db: tx }, { action: "api-token.revoke", subject: { type: "api-token", id, name: revoked.name }, before: { owner: revoked.owner.email, scopes: revoked.scopes } });
+    await record(
+      { ...ctx, db: tx },
+      {
+        action: "api-token.revoke",
+        subject: { type: "api-token", id, name: revoked.name },
+        before: { owner: revoked.owner.email, scopes: revoked.scopes },
+      },
+    );
     return revoked;
   });
 }

@@ -12,7 +12,10 @@ export interface RoleRules {
 const teamName = /^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$/;
 
 /** Roles and teams that groups give. Who is in a team is a developer; a group that says nothing to Slipway gives nothing. */
-export function rolesOf(groups: readonly string[], rules: RoleRules): { roles: Role[]; teams: string[] } {
+export function rolesOf(
+  groups: readonly string[],
+  rules: RoleRules,
+): { roles: Role[]; teams: string[] } {
   const teams = groups
     .filter((group) => group.startsWith(rules.teamPrefix))
     .map((group) => group.slice(rules.teamPrefix.length))

@@ -2,7 +2,15 @@ import "server-only";
 
 export { roleRules } from "./actor-of";
 export type { Context } from "./context";
-export { apiContext, currentContext, ground, optionalContext, pathHeader, requirePage, systemContext } from "./contexts";
+export {
+  apiContext,
+  currentContext,
+  ground,
+  optionalContext,
+  pathHeader,
+  requirePage,
+  systemContext,
+} from "./contexts";
 export { createToken, createTokenFor, type CreatedToken } from "./create-token";
 export { knownTeams } from "./known-teams";
 export { forgetOldSessions } from "./forget-old-sessions";

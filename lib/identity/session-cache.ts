@@ -5,8 +5,13 @@ const believed = 2_000;
 const most = 5_000;
 
 /** Next.js loads modules more than once, so it hangs on `globalThis`. */
-const shared = globalThis as { __slipwaySessions?: Map<string, { session: StoredSession; readAt: number }> };
-const entries = (shared.__slipwaySessions ??= new Map<string, { session: StoredSession; readAt: number }>());
+const shared = globalThis as {
+  __slipwaySessions?: Map<string, { session: StoredSession; readAt: number }>;
+};
+const entries = (shared.__slipwaySessions ??= new Map<
+  string,
+  { session: StoredSession; readAt: number }
+>());
 
 export function recallSession(id: string): StoredSession | undefined {
   const entry = entries.get(id);

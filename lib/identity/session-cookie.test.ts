@@ -4,12 +4,20 @@ import { cookieOf, cookieOptions, readSessionCookie, sessionCookieName } from ".
 import { testConfig } from "./testing";
 
 const config = testConfig();
-const content = { sid: "0198a4c6-5b1e-7c3d-9e2f-1a2b3c4d5e6f", uid: "0198a4c6-5b1e-7c3d-9e2f-000000000001" };
+const content = {
+  sid: "0198a4c6-5b1e-7c3d-9e2f-1a2b3c4d5e6f",
+  uid: "0198a4c6-5b1e-7c3d-9e2f-000000000001",
+};
 
 test("over https the cookie is bound to this host and sent by no other way", () => {
   const https = testConfig({ NEXTAUTH_URL: "https://slipway.example.com" });
   expect(sessionCookieName(https)).toBe("__Host-slipway.session");
-  expect(cookieOptions(https)).toEqual({ httpOnly: true, sameSite: "lax", path: "/", secure: true });
+  expect(cookieOptions(https)).toEqual({
+    httpOnly: true,
+    sameSite: "lax",
+    path: "/",
+    secure: true,
+  });
   expect(sessionCookieName(config)).toBe("slipway.session");
 });
 
@@ -19,9 +27,12 @@ test("a cookie says which session it is", async () => {
 });
 
 test("an expired cookie, and one with something else in it, say nothing", async () => {
-  const encoded = (token: Record<string, unknown>, maxAge = 60) => encode({ token, secret: config.NEXTAUTH_SECRET, maxAge });
+  const encoded = (token: Record<string, unknown>, maxAge = 60) =>
+    encode({ token, secret: config.NEXTAUTH_SECRET, maxAge });
   expect(await readSessionCookie(await encoded(content, -60), config)).toBeUndefined();
-  expect(await readSessionCookie(await encoded({ sid: "1; drop table", uid: content.uid }), config)).toBeUndefined();
+  expect(
+    await readSessionCookie(await encoded({ sid: "1; drop table", uid: content.uid }), config),
+  ).toBeUndefined();
   expect(await readSessionCookie(await encoded({ name: "dana" }), config)).toBeUndefined();
 });
 
@@ -37,7 +48,9 @@ test("a cookie that was good is believed without another look for a minute, and 
 });
 
 test("a cookie is found by its whole name", () => {
-  expect(cookieOf("a=1; xslipway.session=2; slipway.session=3=; slipway.session.0=4", "slipway.session")).toBe("3=");
+  expect(
+    cookieOf("a=1; xslipway.session=2; slipway.session=3=; slipway.session.0=4", "slipway.session"),
+  ).toBe("3=");
   expect(cookieOf("slipway.sessions=1", "slipway.session")).toBeUndefined();
   expect(cookieOf(null, "slipway.session")).toBeUndefined();
 });

@@ -34,7 +34,10 @@ const decoded = new Map<string, { content: SessionCookie; until: number }>();
 const remembered = { milliseconds: 60_000, entries: 5_000 };
 
 /** What a session cookie says, or undefined where it was tampered with, is over, or was made with another secret. */
-export async function readSessionCookie(value: string | undefined, config: Config): Promise<SessionCookie | undefined> {
+export async function readSessionCookie(
+  value: string | undefined,
+  config: Config,
+): Promise<SessionCookie | undefined> {
   if (value === undefined || value === "" || value.length > 4_096) return undefined;
   const key = `${config.NEXTAUTH_SECRET} ${value}`;
   const known = decoded.get(key);

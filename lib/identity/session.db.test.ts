@@ -32,7 +32,12 @@ let ground: Ground;
 async function startProvider(accessTokenSeconds = 300, port = 0): Promise<void> {
   identity = await startIdentity({
     port,
-    client: { id: "slipway", secret: "client-secret", redirectUris: [`${site}/api/auth/callback/oidc`], postLogoutRedirectUris: [`${site}/signed-out`] },
+    client: {
+      id: "slipway",
+      secret: "client-secret",
+      redirectUris: [`${site}/api/auth/callback/oidc`],
+      postLogoutRedirectUris: [`${site}/signed-out`],
+    },
     dataDir,
     accessTokenSeconds,
   });
@@ -49,9 +54,18 @@ afterAll(async () => {
 beforeEach(async () => {
   dataDir = mkdtempSync(path.join(tmpdir(), "slipway-identity-"));
   await startProvider();
-  config = testConfig({ NEXTAUTH_URL: site, OIDC_ISSUER: identity.url, OIDC_CLIENT_SECRET: "client-secret" });
+  config = testConfig({
+    NEXTAUTH_URL: site,
+    OIDC_ISSUER: identity.url,
+    OIDC_CLIENT_SECRET: "client-secret",
+  });
   ahead = 0;
-  ground = { db: handle.db, config, log: createLog("test", "silent"), now: () => new Date(Date.now() + ahead) };
+  ground = {
+    db: handle.db,
+    config,
+    log: createLog("test", "silent"),
+    now: () => new Date(Date.now() + ahead),
+  };
   resetSilence();
 });
 
@@ -60,27 +74,57 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-const post = (address: string, form: Record<string, string>, headers: Record<string, string> = {}) =>
-  new Request(site + address, { method: "POST", body: new URLSearchParams(form), headers: { origin: site, ...headers } });
+const post = (
+  address: string,
+  form: Record<string, string>,
+  headers: Record<string, string> = {},
+) =>
+  new Request(site + address, {
+    method: "POST",
+    body: new URLSearchParams(form),
+    headers: { origin: site, ...headers },
+  });
 
-const cookieHeader = (response: Response) => response.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
+const cookieHeader = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
 
 /** Through the provider's own pages, as a browser would. */
-async function signIn(person: string, callbackUrl = "/catalog", already = ""): Promise<{ cookie: string; response: Response }> {
+async function signIn(
+  person: string,
+  callbackUrl = "/catalog",
+  already = "",
+): Promise<{ cookie: string; response: Response }> {
   const browser = new Browser(identity.url);
   const begun = await beginSignIn(ground, post("/api/auth/sign-in", { callbackUrl }));
   expect(begun.status).toBe(303);
   const page = await browser.go(begun.headers.get("location") ?? "");
   const { url } = await browser.go(page.url, { person });
   expect(url.pathname).toBe("/api/auth/callback/oidc");
-  const response = await answerAuth(ground, new Request(url, { headers: { cookie: `${cookieHeader(begun)}; slipway.session=${already}` } }), ["callback", "oidc"]);
+  const response = await answerAuth(
+    ground,
+    new Request(url, { headers: { cookie: `${cookieHeader(begun)}; slipway.session=${already}` } }),
+    ["callback", "oidc"],
+  );
   if (response === undefined) throw new Error("Nobody answers the callback.");
-  const line = response.headers.getSetCookie().find((one) => one.startsWith(`${sessionCookieName(config)}=`)) ?? "";
-  return { cookie: line.split(";")[0]?.slice(sessionCookieName(config).length + 1) ?? "", response };
+  const line =
+    response.headers
+      .getSetCookie()
+      .find((one) => one.startsWith(`${sessionCookieName(config)}=`)) ?? "";
+  return {
+    cookie: line.split(";")[0]?.slice(sessionCookieName(config).length + 1) ?? "",
+    response,
+  };
 }
 
 async function setGroups(person: string, groups: string[]): Promise<void> {
-  const answer = await fetch(`${identity.url}/__people/${person}/groups`, { method: "POST", body: JSON.stringify(groups), headers: { "content-type": "application/json" } });
+  const answer = await fetch(`${identity.url}/__people/${person}/groups`, {
+    method: "POST",
+    body: JSON.stringify(groups),
+    headers: { "content-type": "application/json" },
+  });
   expect(answer.status).toBe(200);
 }
 
@@ -91,20 +135,30 @@ async function look(cookie: string) {
   return liveSession(ground, cookie);
 }
 
-const rowOf = async (cookie: string) => handle.db.session.findUniqueOrThrow({ where: { id: (await readSessionCookie(cookie, config))?.sid ?? "" } });
+const rowOf = async (cookie: string) =>
+  handle.db.session.findUniqueOrThrow({
+    where: { id: (await readSessionCookie(cookie, config))?.sid ?? "" },
+  });
 
 describe("signing in", () => {
   test("ends where one wanted to go, with a cookie that says no more than which session", async () => {
     const { cookie, response } = await signIn("mia", "/catalog/web-service?tab=files");
     expect(response.headers.get("location")).toBe(`${site}/catalog/web-service?tab=files`);
-    const line = response.headers.getSetCookie().find((one) => one.startsWith("slipway.session=")) ?? "";
+    const line =
+      response.headers.getSetCookie().find((one) => one.startsWith("slipway.session=")) ?? "";
     expect(line).toMatch(/HttpOnly/);
     expect(line).toMatch(/SameSite=Lax/i);
     expect(cookie.length).toBeLessThan(400);
 
     const session = await look(cookie);
     expect(session?.person).toMatchObject({ name: "Mia Lindqvist", email: "mia@example.com" });
-    expect(personActor(session?.person ?? { id: "", name: "", email: "" }, session?.groups ?? [], config)).toMatchObject({ roles: ["developer"], teams: ["payments", "search"] });
+    expect(
+      personActor(
+        session?.person ?? { id: "", name: "", email: "" },
+        session?.groups ?? [],
+        config,
+      ),
+    ).toMatchObject({ roles: ["developer"], teams: ["payments", "search"] });
   });
 
   test("keeps the provider's tokens out of sight", async () => {
@@ -128,7 +182,9 @@ describe("signing in", () => {
   });
 
   test("is not begun by a page of another site", async () => {
-    await expect(beginSignIn(ground, post("/api/auth/sign-in", {}, { origin: "https://evil.example" }))).rejects.toMatchObject({ code: "forbidden" });
+    await expect(
+      beginSignIn(ground, post("/api/auth/sign-in", {}, { origin: "https://evil.example" })),
+    ).rejects.toMatchObject({ code: "forbidden" });
   });
 
   test("does not finish in a browser in which it was not begun", async () => {
@@ -138,7 +194,9 @@ describe("signing in", () => {
     const { url } = await browser.go(page.url, { person: "dana" });
     const response = await answerAuth(ground, new Request(url), ["callback", "oidc"]);
     expect(response?.headers.get("location")).toContain("error=");
-    expect(response?.headers.getSetCookie().some((line) => line.startsWith("slipway.session="))).toBe(false);
+    expect(
+      response?.headers.getSetCookie().some((line) => line.startsWith("slipway.session=")),
+    ).toBe(false);
   });
 
   test("says on its own page that the provider does not answer", async () => {
@@ -150,7 +208,14 @@ describe("signing in", () => {
     await startProvider();
   });
 
-  test.each([["session"], ["providers"], ["signout"], ["_log"], ["signin", "other"], ["callback", "credentials"]])("offers nothing at %s", async (...steps) => {
+  test.each([
+    ["session"],
+    ["providers"],
+    ["signout"],
+    ["_log"],
+    ["signin", "other"],
+    ["callback", "credentials"],
+  ])("offers nothing at %s", async (...steps) => {
     expect(await answerAuth(ground, new Request(`${site}/api/auth/x`), steps)).toBeUndefined();
     expect(await answerAuth(ground, post("/api/auth/x", {}), steps)).toBeUndefined();
   });
@@ -161,7 +226,11 @@ describe("over https", () => {
     const https = "https://slipway.example.com";
     process.env["NEXTAUTH_URL"] = https;
     ground = { ...ground, config: { ...config, NEXTAUTH_URL: https } };
-    const request = new Request(`${https}/api/auth/sign-in`, { method: "POST", body: new URLSearchParams({ callbackUrl: "/" }), headers: { origin: https } });
+    const request = new Request(`${https}/api/auth/sign-in`, {
+      method: "POST",
+      body: new URLSearchParams({ callbackUrl: "/" }),
+      headers: { origin: https },
+    });
     const lines = (await beginSignIn(ground, request)).headers.getSetCookie();
     process.env["NEXTAUTH_URL"] = site;
     expect(lines.length).toBeGreaterThanOrEqual(3);
@@ -176,8 +245,14 @@ describe("over https", () => {
   });
 
   test("a sign-in that was begun at another name of this host starts over at the one the provider knows", async () => {
-    const request = new Request(`http://127.0.0.1:3000/api/auth/sign-in`, { method: "POST", body: new URLSearchParams({ callbackUrl: "/requests" }), headers: { origin: "http://127.0.0.1:3000", host: "127.0.0.1:3000" } });
-    expect((await beginSignIn(ground, request)).headers.get("location")).toBe(`${site}/sign-in?callbackUrl=%2Frequests`);
+    const request = new Request(`http://127.0.0.1:3000/api/auth/sign-in`, {
+      method: "POST",
+      body: new URLSearchParams({ callbackUrl: "/requests" }),
+      headers: { origin: "http://127.0.0.1:3000", host: "127.0.0.1:3000" },
+    });
+    expect((await beginSignIn(ground, request)).headers.get("location")).toBe(
+      `${site}/sign-in?callbackUrl=%2Frequests`,
+    );
   });
 });
 
@@ -185,10 +260,27 @@ describe("a session", () => {
   test("of a cookie that was tampered with, or is of another secret, is none", async () => {
     const { cookie } = await signIn("dana");
     expect(await look(cookie)).toBeDefined();
-    for (const wrong of [undefined, "", "x", `${cookie}x`, `${cookie.slice(0, -6)}AAAAAA`, cookie.split(".").reverse().join("."), "%00", "e30.e30.e30"]) {
+    for (const wrong of [
+      undefined,
+      "",
+      "x",
+      `${cookie}x`,
+      `${cookie.slice(0, -6)}AAAAAA`,
+      cookie.split(".").reverse().join("."),
+      "%00",
+      "e30.e30.e30",
+    ]) {
       expect({ wrong, session: await look(wrong ?? "") }).toEqual({ wrong, session: undefined });
     }
-    expect(await liveSession({ ...ground, config: { ...config, NEXTAUTH_SECRET: "another secret, also 32 characters long" } }, cookie)).toBeUndefined();
+    expect(
+      await liveSession(
+        {
+          ...ground,
+          config: { ...config, NEXTAUTH_SECRET: "another secret, also 32 characters long" },
+        },
+        cookie,
+      ),
+    ).toBeUndefined();
   });
 
   test("loses a group within a minute of its being taken away, and gains one likewise", async () => {
@@ -197,7 +289,10 @@ describe("a session", () => {
     expect((await look(cookie))?.groups).toEqual(["team-payments"]);
     ahead = 61 * second;
     expect((await look(cookie))?.groups).toEqual(["team-checkout"]);
-    expect((await handle.db.user.findUniqueOrThrow({ where: { id: (await rowOf(cookie)).userId } })).groups).toEqual(["team-checkout"]);
+    expect(
+      (await handle.db.user.findUniqueOrThrow({ where: { id: (await rowOf(cookie)).userId } }))
+        .groups,
+    ).toEqual(["team-checkout"]);
     await setGroups("dana", []);
     ahead = 122 * second;
     expect((await look(cookie))?.groups).toEqual([]);
@@ -211,7 +306,9 @@ describe("a session", () => {
     for (const round of [1, 2, 3]) {
       // The provider's own clock, too, has to be past the token's one second.
       const given = Date.now();
-      await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(given + second), { timeout: 5_000 });
+      await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(given + second), {
+        timeout: 5_000,
+      });
       ahead = round * 61 * second;
       await setGroups("dana", [`team-round${round}`]);
       expect((await look(cookie))?.groups).toEqual([`team-round${round}`]);
@@ -226,22 +323,33 @@ describe("a session", () => {
     ahead = 11 * minute;
     const answers = await Promise.all(Array.from({ length: 8 }, () => look(cookie)));
     expect(answers.map((one) => one?.groups)).toEqual(answers.map(() => ["team-search"]));
-    expect((await handle.db.session.findUniqueOrThrow({ where: { id: sid } })).checkingUntil).toBeNull();
+    expect(
+      (await handle.db.session.findUniqueOrThrow({ where: { id: sid } })).checkingUntil,
+    ).toBeNull();
   });
 
   test("that another process is confirming goes on with what is known, and waits where that is old", async () => {
     const { cookie } = await signIn("dana");
     const { id } = await rowOf(cookie);
     ahead = 2 * minute;
-    await handle.db.session.update({ where: { id }, data: { checkingUntil: new Date(Date.now() + ahead + 30 * second) } });
+    await handle.db.session.update({
+      where: { id },
+      data: { checkingUntil: new Date(Date.now() + ahead + 30 * second) },
+    });
     expect((await look(cookie))?.groups).toEqual(["team-payments"]);
     ahead = 11 * minute;
-    await handle.db.session.update({ where: { id }, data: { checkingUntil: new Date(Date.now() + ahead + 30 * second) } });
+    await handle.db.session.update({
+      where: { id },
+      data: { checkingUntil: new Date(Date.now() + ahead + 30 * second) },
+    });
     const clock = vi.fn<() => Date>(ground.now);
     const waiting = liveSession({ ...ground, now: clock }, cookie);
     // A round reads the clock five times: it has found nothing new, and looks again.
     await vi.waitFor(() => expect(clock.mock.calls.length).toBeGreaterThan(10), { timeout: 5_000 });
-    await handle.db.session.update({ where: { id }, data: { checkingUntil: null, checkedAt: new Date(Date.now() + ahead), groups: ["viewers"] } });
+    await handle.db.session.update({
+      where: { id },
+      data: { checkingUntil: null, checkedAt: new Date(Date.now() + ahead), groups: ["viewers"] },
+    });
     expect((await waiting)?.groups).toEqual(["viewers"]);
   });
 
@@ -252,7 +360,10 @@ describe("a session", () => {
     ahead = 9 * minute;
     expect((await look(cookie))?.groups).toEqual(["team-payments"]);
     ahead = 11 * minute;
-    await expect(look(cookie)).rejects.toMatchObject({ code: "upstream_unavailable", retryAfter: 15 });
+    await expect(look(cookie)).rejects.toMatchObject({
+      code: "upstream_unavailable",
+      retryAfter: 15,
+    });
     resetSilence();
     await expect(look(cookie)).rejects.toMatchObject({ code: "upstream_unavailable" });
     await startProvider(300, Number(port));
@@ -281,7 +392,13 @@ describe("a session", () => {
   test("ends where the encryption key is another one", async () => {
     const { cookie } = await signIn("dana");
     ahead = 61 * second;
-    ground = { ...ground, config: testConfig({ ...config, SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString("base64") }) };
+    ground = {
+      ...ground,
+      config: testConfig({
+        ...config,
+        SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString("base64"),
+      }),
+    };
     expect(await look(cookie)).toBeUndefined();
   });
 });
@@ -289,7 +406,11 @@ describe("a session", () => {
 async function tokenOf(cookie: string): Promise<string> {
   const session = await look(cookie);
   if (session === undefined) throw new Error("There is no session.");
-  const ctx = { ...ground, requestId: "test", actor: personActor(session.person, session.groups, config) };
+  const ctx = {
+    ...ground,
+    requestId: "test",
+    actor: personActor(session.person, session.groups, config),
+  };
   return (await createToken(ctx, { name: "robot" })).text;
 }
 
@@ -327,7 +448,10 @@ describe("an API token of somebody who has signed in", () => {
     dataDir = mkdtempSync(path.join(tmpdir(), "slipway-identity-"));
     await startProvider(300, Number(new URL(identity.url).port));
     ahead = 61 * second;
-    await expect(use(token)).rejects.toMatchObject({ code: "unauthenticated", message: "This API token has to be confirmed." });
+    await expect(use(token)).rejects.toMatchObject({
+      code: "unauthenticated",
+      message: "This API token has to be confirmed.",
+    });
     await expect(use(token)).rejects.toMatchObject({ code: "unauthenticated" });
     await signIn("dana");
     expect((await use(token)).teams).toEqual(["payments"]);
@@ -338,9 +462,14 @@ describe("signing out", () => {
   test("ends the session here at once, and goes on to end it at the provider", async () => {
     const { cookie } = await signIn("dana");
     expect(await liveSession(ground, cookie)).toBeDefined();
-    const response = await signOut(ground, post("/api/auth/sign-out", {}, { cookie: `slipway.session=${cookie}` }));
+    const response = await signOut(
+      ground,
+      post("/api/auth/sign-out", {}, { cookie: `slipway.session=${cookie}` }),
+    );
     expect(response.status).toBe(303);
-    expect(response.headers.getSetCookie()).toEqual([expect.stringMatching(/^slipway\.session=; Path=\/; HttpOnly; SameSite=Lax; Max-Age=0$/)]);
+    expect(response.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^slipway\.session=; Path=\/; HttpOnly; SameSite=Lax; Max-Age=0$/),
+    ]);
     const next = new URL(response.headers.get("location") ?? "");
     expect(next.origin).toBe(identity.url);
     expect(next.searchParams.get("post_logout_redirect_uri")).toBe(`${site}/signed-out`);
@@ -348,20 +477,35 @@ describe("signing out", () => {
 
     expect(await liveSession(ground, cookie)).toBeUndefined();
     expect(await rowOf(cookie)).toMatchObject({ endedBecause: "signed out" });
-    const again = await signOut(ground, post("/api/auth/sign-out", {}, { cookie: `slipway.session=${cookie}` }));
+    const again = await signOut(
+      ground,
+      post("/api/auth/sign-out", {}, { cookie: `slipway.session=${cookie}` }),
+    );
     expect(again.headers.get("location")).toBe(`${site}/signed-out`);
   });
 
   test("is not done by another site's page", async () => {
     const { cookie } = await signIn("dana");
-    await expect(signOut(ground, post("/api/auth/sign-out", {}, { cookie: `slipway.session=${cookie}`, origin: "https://evil.example" }))).rejects.toMatchObject({ code: "forbidden" });
+    await expect(
+      signOut(
+        ground,
+        post(
+          "/api/auth/sign-out",
+          {},
+          { cookie: `slipway.session=${cookie}`, origin: "https://evil.example" },
+        ),
+      ),
+    ).rejects.toMatchObject({ code: "forbidden" });
     expect(await look(cookie)).toBeDefined();
   });
 
   test("works while the provider does not answer", async () => {
     const { cookie } = await signIn("dana");
     await identity.close();
-    const response = await signOut(ground, post("/api/auth/sign-out", {}, { cookie: `slipway.session=${cookie}` }));
+    const response = await signOut(
+      ground,
+      post("/api/auth/sign-out", {}, { cookie: `slipway.session=${cookie}` }),
+    );
     expect(response.status).toBe(303);
     expect(await look(cookie)).toBeUndefined();
     await startProvider();

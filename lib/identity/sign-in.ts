@@ -9,17 +9,30 @@ import { cookieName, readSessionCookie, sessionCookieName } from "./session-cook
 import { ending, saveEnd } from "./store";
 
 /** What next-auth may be asked for from outside; the rest of its door (sessions, its own sign-out, its pages) stays shut. */
-const open = new Set(["GET callback/oidc", "POST callback/oidc", "GET csrf", "GET signin", "GET error", "POST signin/oidc"]);
+const open = new Set([
+  "GET callback/oidc",
+  "POST callback/oidc",
+  "GET csrf",
+  "GET signin",
+  "GET error",
+  "POST signin/oidc",
+]);
 
 /** Answers a request below `/api/auth`, or undefined for what is not offered there. */
-export async function answerAuth(ground: Ground, request: Request, steps: readonly string[]): Promise<Response | undefined> {
+export async function answerAuth(
+  ground: Ground,
+  request: Request,
+  steps: readonly string[],
+): Promise<Response | undefined> {
   const method = request.method === "HEAD" ? "GET" : request.method;
-  if ((method !== "GET" && method !== "POST") || !open.has(`${method} ${steps.join("/")}`)) return undefined;
+  if ((method !== "GET" && method !== "POST") || !open.has(`${method} ${steps.join("/")}`))
+    return undefined;
   const sent = await parsed(request);
   const answered = await orBack(ground, () => answer(ground, { ...sent, method, steps }));
   const name = sessionCookieName(ground.config);
   // Who signs in again in the same browser leaves no second session behind.
-  if (answered.headers.getSetCookie().some((line) => line.startsWith(`${name}=`))) await endReplaced(ground, sent.cookies[name]);
+  if (answered.headers.getSetCookie().some((line) => line.startsWith(`${name}=`)))
+    await endReplaced(ground, sent.cookies[name]);
   return answered;
 }
 
@@ -45,7 +58,9 @@ export async function beginSignIn(ground: Ground, request: Request): Promise<Res
     return redirect(`${site}/sign-in?callbackUrl=${encodeURIComponent(callbackUrl)}`);
   }
   const token = randomBytes(32).toString("hex");
-  const proof = createHash("sha256").update(`${token}${ground.config.NEXTAUTH_SECRET}`).digest("hex");
+  const proof = createHash("sha256")
+    .update(`${token}${ground.config.NEXTAUTH_SECRET}`)
+    .digest("hex");
   const answered = await orBack(ground, () =>
     answer(ground, {
       ...sent,
@@ -78,8 +93,13 @@ export function redirect(to: string, cookies: readonly string[] = []): Response 
 }
 
 async function parsed(request: Request): Promise<Omit<AuthRequest, "method" | "steps">> {
-  const isForm = (request.headers.get("content-type") ?? "").startsWith("application/x-www-form-urlencoded");
-  const body = request.method === "POST" && isForm ? new URLSearchParams((await request.text()).slice(0, 64 * 1_024)) : new URLSearchParams();
+  const isForm = (request.headers.get("content-type") ?? "").startsWith(
+    "application/x-www-form-urlencoded",
+  );
+  const body =
+    request.method === "POST" && isForm
+      ? new URLSearchParams((await request.text()).slice(0, 64 * 1_024))
+      : new URLSearchParams();
   return {
     query: Object.fromEntries(new URL(request.url).searchParams),
     body: Object.fromEntries(body),

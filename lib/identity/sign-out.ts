@@ -14,7 +14,10 @@ import { ending, findSession, saveEnd } from "./store";
  * Signs out here, at once and whatever the provider does, and then at the provider: redirects to its end-session endpoint
  * (OpenID Connect RP-Initiated Logout 1.0), or to `/signed-out` where it has none or does not answer.
  */
-export async function signOut(ground: Ground & { requestId?: string }, request: Request): Promise<Response> {
+export async function signOut(
+  ground: Ground & { requestId?: string },
+  request: Request,
+): Promise<Response> {
   const { config } = ground;
   requireSameOrigin(request.headers, config.NEXTAUTH_URL);
   const name = sessionCookieName(config);
@@ -24,35 +27,58 @@ export async function signOut(ground: Ground & { requestId?: string }, request: 
 }
 
 /** Ends the session that the cookie names; its tokens, to tell the provider. */
-async function endOwnSession(ground: Ground & { requestId?: string }, cookie: string | undefined): Promise<ProviderTokens | undefined> {
+async function endOwnSession(
+  ground: Ground & { requestId?: string },
+  cookie: string | undefined,
+): Promise<ProviderTokens | undefined> {
   const { db, config, now } = ground;
   const content = await readSessionCookie(cookie, config);
   if (content === undefined) return undefined;
-  const [session, row] = await Promise.all([findSession(db, content.sid), db.session.findUnique({ where: { id: content.sid }, select: { tokens: true } })]);
+  const [session, row] = await Promise.all([
+    findSession(db, content.sid),
+    db.session.findUnique({ where: { id: content.sid }, select: { tokens: true } }),
+  ]);
   if (session === undefined || row === null || session.endedAt !== null) return undefined;
   await db.$transaction(async (tx) => {
     await saveEnd(tx, session.id, now(), ending.signedOut);
     const actor = personActor(session.person, session.groups, config);
-    await record({ db: tx, actor, now, requestId: ground.requestId }, { action: "session.end", subject: { type: "user", id: session.person.id, name: session.person.name } });
+    await record(
+      { db: tx, actor, now, requestId: ground.requestId },
+      {
+        action: "session.end",
+        subject: { type: "user", id: session.person.id, name: session.person.name },
+      },
+    );
   });
   forgetSession(session.id);
   try {
     return openTokens(config.SLIPWAY_ENCRYPTION_KEY, session.id, row.tokens);
   } catch (error) {
-    ground.log.warn({ err: error }, "The tokens of a session that was signed out could not be opened");
+    ground.log.warn(
+      { err: error },
+      "The tokens of a session that was signed out could not be opened",
+    );
     return undefined;
   }
 }
 
-async function onwards({ config, log }: Ground, tokens: ProviderTokens | undefined): Promise<string> {
+async function onwards(
+  { config, log }: Ground,
+  tokens: ProviderTokens | undefined,
+): Promise<string> {
   const here = `${config.NEXTAUTH_URL}/signed-out`;
   if (tokens === undefined) return here;
   try {
     const provider = await identityProvider(config);
     const there = endSessionUrl(provider, config, tokens.id)?.href;
     // An offline refresh token outlives the session at the provider unless it is taken back.
-    if (tokens.refresh !== undefined && provider.serverMetadata().revocation_endpoint !== undefined) {
-      await oidc.tokenRevocation(provider, tokens.refresh, { token_type_hint: "refresh_token" }).catch((error: unknown) => log.warn({ err: error }, "A refresh token was not revoked"));
+    if (
+      tokens.refresh !== undefined &&
+      provider.serverMetadata().revocation_endpoint !== undefined
+    ) {
+      await oidc
+        .tokenRevocation(provider, tokens.refresh, { token_type_hint: "refresh_token" })
+        .catch((error: unknown) => log.warn({ err: error }, "A refresh token was not revoked"));
     }
     return there ?? here;
   } catch (error) {

@@ -8,7 +8,11 @@ import { type SessionCookie, sessionSeconds } from "./session-cookie";
 import { saveUser } from "./store";
 
 /** Begins a session for somebody whom the provider has just vouched for. Returns what the cookie is to say. */
-export async function startSession(ground: Ground, claims: Claims, tokens: ProviderTokens): Promise<SessionCookie> {
+export async function startSession(
+  ground: Ground,
+  claims: Claims,
+  tokens: ProviderTokens,
+): Promise<SessionCookie> {
   const { db, config, now } = ground;
   const sid = randomUUID();
   const at = now();
@@ -26,7 +30,14 @@ export async function startSession(ground: Ground, claims: Claims, tokens: Provi
       },
     });
     const actor = personActor(person, groups, config);
-    await record({ db: tx, actor, now }, { action: "session.start", subject: { type: "user", id: person.id, name: person.name }, after: { groups, roles: actor.roles } });
+    await record(
+      { db: tx, actor, now },
+      {
+        action: "session.start",
+        subject: { type: "user", id: person.id, name: person.name },
+        after: { groups, roles: actor.roles },
+      },
+    );
     return person;
   });
   return { sid, uid: person.id };

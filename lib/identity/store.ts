@@ -43,8 +43,27 @@ const sessionRow = z.object({
 });
 
 function asSession(row: unknown): StoredSession {
-  const { id, user_id, subject, name, email, groups, checked_at, expires_at, ended_at, ended_because } = sessionRow.parse(row);
-  return { id, person: { id: user_id, subject, name, email }, groups, checkedAt: checked_at, expiresAt: expires_at, endedAt: ended_at, endedBecause: ended_because };
+  const {
+    id,
+    user_id,
+    subject,
+    name,
+    email,
+    groups,
+    checked_at,
+    expires_at,
+    ended_at,
+    ended_because,
+  } = sessionRow.parse(row);
+  return {
+    id,
+    person: { id: user_id, subject, name, email },
+    groups,
+    checkedAt: checked_at,
+    expiresAt: expires_at,
+    endedAt: ended_at,
+    endedBecause: ended_because,
+  };
 }
 
 const sessionColumns = Prisma.sql`
@@ -60,7 +79,10 @@ export async function findSession(db: Db, id: string): Promise<StoredSession | u
  * The session through which the provider can still be asked about somebody, also when it no longer opens the door; where
  * there is none, the one that ended last.
  */
-export async function findNewestSession(db: Db, userId: string): Promise<StoredSession | undefined> {
+export async function findNewestSession(
+  db: Db,
+  userId: string,
+): Promise<StoredSession | undefined> {
   const rows = await db.$queryRaw<unknown[]>`
     select ${sessionColumns} where s.user_id = ${userId}::uuid order by s.ended_at desc nulls first, s.created_at desc limit 1`;
   return rows.map(asSession)[0];
@@ -70,7 +92,13 @@ export async function findNewestSession(db: Db, userId: string): Promise<StoredS
  * Takes it on itself to ask the provider, for `lease` seconds; undefined where another process does, or has just done.
  * Nothing is locked meanwhile: a provider that hangs must not hold connections.
  */
-export async function claimCheck(db: Db, id: string, now: Date, checkedBefore: Date, lease: number): Promise<{ tokens: Uint8Array } | undefined> {
+export async function claimCheck(
+  db: Db,
+  id: string,
+  now: Date,
+  checkedBefore: Date,
+  lease: number,
+): Promise<{ tokens: Uint8Array } | undefined> {
   const until = new Date(now.getTime() + lease * 1_000);
   const rows = await db.$queryRaw<{ tokens: Uint8Array }[]>`
     update sessions set checking_until = ${until}
@@ -83,33 +111,71 @@ export async function claimCheck(db: Db, id: string, now: Date, checkedBefore: D
 export async function saveCheck(
   db: Tables,
   session: StoredSession,
-  outcome: { tokens: Uint8Array<ArrayBuffer>; confirmed?: { claims: Claims; groups: string[]; at: Date }; nextAt?: Date },
+  outcome: {
+    tokens: Uint8Array<ArrayBuffer>;
+    confirmed?: { claims: Claims; groups: string[]; at: Date };
+    nextAt?: Date;
+  },
 ): Promise<void> {
   const { confirmed, tokens, nextAt } = outcome;
   await db.$transaction(async (tx) => {
     await tx.session.update({
       where: { id: session.id },
-      data: { tokens, checkingUntil: nextAt ?? null, ...(confirmed ? { groups: confirmed.groups, checkedAt: confirmed.at } : {}) },
+      data: {
+        tokens,
+        checkingUntil: nextAt ?? null,
+        ...(confirmed ? { groups: confirmed.groups, checkedAt: confirmed.at } : {}),
+      },
     });
-    if (confirmed) await saveClaims(tx, session.person.id, confirmed.claims, confirmed.groups, confirmed.at);
+    if (confirmed)
+      await saveClaims(tx, session.person.id, confirmed.claims, confirmed.groups, confirmed.at);
   });
 }
 
-async function saveClaims(tx: Pick<PrismaClient, "user">, userId: string, claims: Claims, groups: string[], at: Date): Promise<void> {
+async function saveClaims(
+  tx: Pick<PrismaClient, "user">,
+  userId: string,
+  claims: Claims,
+  groups: string[],
+  at: Date,
+): Promise<void> {
   await tx.user.update({
     where: { id: userId },
     // A userinfo endpoint may say less than the ID token did.
-    data: { ...(claims.name === claims.subject ? {} : { name: claims.name }), ...(claims.email === "" ? {} : { email: claims.email }), groups, lastSeenAt: at },
+    data: {
+      ...(claims.name === claims.subject ? {} : { name: claims.name }),
+      ...(claims.email === "" ? {} : { email: claims.email }),
+      groups,
+      lastSeenAt: at,
+    },
   });
 }
 
-export async function saveEnd(db: Pick<PrismaClient, "session">, id: string, at: Date, because: Ending): Promise<void> {
-  await db.session.updateMany({ where: { id, endedAt: null }, data: { endedAt: at, endedBecause: because, checkingUntil: null, tokens: new Uint8Array() } });
+export async function saveEnd(
+  db: Pick<PrismaClient, "session">,
+  id: string,
+  at: Date,
+  because: Ending,
+): Promise<void> {
+  await db.session.updateMany({
+    where: { id, endedAt: null },
+    data: { endedAt: at, endedBecause: because, checkingUntil: null, tokens: new Uint8Array() },
+  });
 }
 
 /** The person of this subject, made or brought up to date. */
-export async function saveUser(db: Pick<PrismaClient, "user">, issuer: string, claims: Claims, at: Date): Promise<Person> {
-  const now = { name: claims.name, email: claims.email, groups: claims.groups ?? [], lastSeenAt: at };
+export async function saveUser(
+  db: Pick<PrismaClient, "user">,
+  issuer: string,
+  claims: Claims,
+  at: Date,
+): Promise<Person> {
+  const now = {
+    name: claims.name,
+    email: claims.email,
+    groups: claims.groups ?? [],
+    lastSeenAt: at,
+  };
   const user = await db.user.upsert({
     where: { issuer_subject: { issuer, subject: claims.subject } },
     create: { issuer, subject: claims.subject, ...now },

@@ -15,7 +15,12 @@ export const tokenColumns = {
 
 export const scopesSchema = z.array(z.enum(["read", "write"]));
 
-export function summaryOf(row: Omit<ApiTokenSummary, "owner" | "scopes"> & { scopes: string[]; user: ApiTokenSummary["owner"] }): ApiTokenSummary {
+export function summaryOf(
+  row: Omit<ApiTokenSummary, "owner" | "scopes"> & {
+    scopes: string[];
+    user: ApiTokenSummary["owner"];
+  },
+): ApiTokenSummary {
   const { user, scopes, ...rest } = row;
   return { ...rest, scopes: scopesSchema.parse(scopes), owner: user };
 }

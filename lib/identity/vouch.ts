@@ -8,12 +8,19 @@ import { identityProvider } from "./provider";
  * (more groups than fit into a token) or the address. Throws where the endpoint does not answer: without groups nobody
  * could do anything anyway.
  */
-export async function vouch(config: Config, idTokenClaims: unknown, accessToken: string): Promise<Claims> {
+export async function vouch(
+  config: Config,
+  idTokenClaims: unknown,
+  accessToken: string,
+): Promise<Claims> {
   const told = readClaims(idTokenClaims, config.OIDC_GROUPS_CLAIM);
   if (told.groups !== undefined && told.email !== "") return told;
   const provider = await identityProvider(config);
   if (provider.serverMetadata().userinfo_endpoint === undefined) return told;
-  const asked = readClaims(await oidc.fetchUserInfo(provider, accessToken, told.subject), config.OIDC_GROUPS_CLAIM);
+  const asked = readClaims(
+    await oidc.fetchUserInfo(provider, accessToken, told.subject),
+    config.OIDC_GROUPS_CLAIM,
+  );
   return {
     subject: told.subject,
     name: asked.name === asked.subject ? told.name : asked.name,

@@ -22,5 +22,7 @@ export function emitYaml(value: Json): string {
 
 /** Several lines that can stand as they are: printable, and without white space where a block scalar would lose it. */
 function isBlock(text: string): boolean {
-  return /^\S[\s\S]*\n[\s\S]*\S\n?$/.test(text) && /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\n]*$/u.test(text);
+  return (
+    /^\S[\s\S]*\n[\s\S]*\S\n?$/.test(text) && /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\n]*$/u.test(text)
+  );
 }

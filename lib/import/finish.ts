@@ -33,15 +33,29 @@ export interface DraftFile {
 
 /** A DNS label near to a name of any kind. */
 export function dnsName(text: string, otherwise: string): string {
-  const label = text.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 63).replace(/^-+|-+$/g, "");
+  const label = text
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 63)
+    .replace(/^-+|-+$/g, "");
   return label === "" ? otherwise : label;
 }
 
 /** Writes the bundle, and asks the engine what it thinks of it. */
 export function finish(format: ImportReport["format"], draft: Draft, notes: Notes): ImportResult {
   const version = semver.valid(draft.version) ?? semver.coerce(draft.version)?.version ?? "0.1.0";
-  if (version !== draft.version && draft.version !== "") notes.changed("version", `${draft.version} is no semantic version; the template starts as ${version}.`);
-  const listed = draft.files.some((file) => file.to !== undefined || file.when !== undefined || file.forEach !== undefined || file.text !== undefined);
+  if (version !== draft.version && draft.version !== "")
+    notes.changed(
+      "version",
+      `${draft.version} is no semantic version; the template starts as ${version}.`,
+    );
+  const listed = draft.files.some(
+    (file) =>
+      file.to !== undefined ||
+      file.when !== undefined ||
+      file.forEach !== undefined ||
+      file.text !== undefined,
+  );
   const definition: Json = {
     apiVersion: "slipway.dev/v1alpha1",
     kind: "Template",
@@ -52,22 +66,42 @@ export function finish(format: ImportReport["format"], draft: Draft, notes: Note
       category: oneLine(draft.category) || "Other",
       tags: [...new Set(draft.tags.map(oneLine).filter((tag) => tag !== ""))].slice(0, 20),
       icon: draft.icon,
-      ...(draft.owner === undefined || oneLine(draft.owner) === "" ? {} : { owner: oneLine(draft.owner) }),
+      ...(draft.owner === undefined || oneLine(draft.owner) === ""
+        ? {}
+        : { owner: oneLine(draft.owner) }),
       scope: draft.scope,
       parameters: [...draft.steps],
       ...(listed ? { files: draft.files.map(entryOf) } : {}),
-      ...(draft.links.length > 0 ? { links: draft.links.map(({ title, url }) => ({ title: oneLine(title) || "Link", url })) } : {}),
+      ...(draft.links.length > 0
+        ? { links: draft.links.map(({ title, url }) => ({ title: oneLine(title) || "Link", url })) }
+        : {}),
     },
   };
-  const bundle: Record<string, string> = { "template.yaml": emitYaml(definition), "README.md": draft.readme.trim() === "" ? `# ${draft.title}\n` : draft.readme };
+  const bundle: Record<string, string> = {
+    "template.yaml": emitYaml(definition),
+    "README.md": draft.readme.trim() === "" ? `# ${draft.title}\n` : draft.readme,
+  };
   for (const { from, content } of draft.files) bundle[`files/${from}`] = content;
   const repaired = repair(bundle);
-  return { bundle: repaired.files, report: { format, name: draft.name, version, findings: notes.list(), problems: repaired.problems } };
+  return {
+    bundle: repaired.files,
+    report: {
+      format,
+      name: draft.name,
+      version,
+      findings: notes.list(),
+      problems: repaired.problems,
+    },
+  };
 }
 
 function entryOf({ from, to, when, forEach, text }: DraftFile): JsonObject {
   return {
-    from, ...(to === undefined ? {} : { to }), ...(when === undefined ? {} : { when }), ...(forEach === undefined ? {} : { forEach }), ...(text === undefined ? {} : { text }),
+    from,
+    ...(to === undefined ? {} : { to }),
+    ...(when === undefined ? {} : { when }),
+    ...(forEach === undefined ? {} : { forEach }),
+    ...(text === undefined ? {} : { text }),
   };
 }
 
@@ -84,12 +118,22 @@ function repair(bundle: BundleFiles): { files: BundleFiles; problems: TemplatePr
   return { files, problems };
 }
 
-function mend(bundle: BundleFiles, problems: readonly TemplateProblem[]): Record<string, string> | undefined {
+function mend(
+  bundle: BundleFiles,
+  problems: readonly TemplateProblem[],
+): Record<string, string> | undefined {
   const files: Record<string, string> = { ...bundle };
   let mended = false;
   for (const { code, file, line, expected } of problems) {
     const text = file === undefined || !Object.hasOwn(files, file) ? undefined : files[file];
-    if (code !== "expression-needs-quotes" || file === undefined || text === undefined || line === undefined || expected === undefined) continue;
+    if (
+      code !== "expression-needs-quotes" ||
+      file === undefined ||
+      text === undefined ||
+      line === undefined ||
+      expected === undefined
+    )
+      continue;
     const lines = text.split("\n");
     const old = lines[line - 1] ?? "";
     const replaced = `${/^\s*/.exec(old)?.[0] ?? ""}${expected}`;

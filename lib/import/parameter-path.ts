@@ -1,11 +1,37 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 
 const reserved = new Set([
-  "in", "true", "false", "null", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package", "namespace",
-  "return", "var", "void", "while",
+  "in",
+  "true",
+  "false",
+  "null",
+  "as",
+  "break",
+  "const",
+  "continue",
+  "else",
+  "for",
+  "function",
+  "if",
+  "import",
+  "let",
+  "loop",
+  "package",
+  "namespace",
+  "return",
+  "var",
+  "void",
+  "while",
 ]);
 
-export type ValueType = "string" | "integer" | "number" | "boolean" | "array" | "object" | "unknown";
+export type ValueType =
+  | "string"
+  | "integer"
+  | "number"
+  | "boolean"
+  | "array"
+  | "object"
+  | "unknown";
 
 /** A value in CEL. */
 export interface CelValue {
@@ -15,7 +41,15 @@ export interface CelValue {
   optional: boolean;
 }
 
-const zeros: Readonly<Record<ValueType, string>> = { string: '""', integer: "0", number: "0.0", boolean: "false", array: "[]", object: "{}", unknown: '""' };
+const zeros: Readonly<Record<ValueType, string>> = {
+  string: '""',
+  integer: "0",
+  number: "0.0",
+  boolean: "false",
+  array: "[]",
+  object: "{}",
+  unknown: '""',
+};
 
 /** The value as part of a larger expression: what is absent is the empty value of its type. */
 export function definite({ cel, type, optional }: CelValue): string {
@@ -25,7 +59,10 @@ export function definite({ cel, type, optional }: CelValue): string {
 /** A CEL literal of a JSON value. */
 export function literal(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
-  if (isJsonObject(value)) return `{${Object.entries(value).map(([key, item]) => `${celText(key)}: ${literal(item)}`).join(", ")}}`;
+  if (isJsonObject(value))
+    return `{${Object.entries(value)
+      .map(([key, item]) => `${celText(key)}: ${literal(item)}`)
+      .join(", ")}}`;
   if (typeof value === "string") return celText(value);
   return JSON.stringify(value);
 }
@@ -37,8 +74,15 @@ export function celText(text: string): string {
 export function typeOf(schema: Json | undefined): ValueType {
   const type = isJsonObject(schema) ? schema["type"] : undefined;
   switch (type) {
-    case "string": case "integer": case "number": case "boolean": case "array": case "object": return type;
-    default: return "unknown";
+    case "string":
+    case "integer":
+    case "number":
+    case "boolean":
+    case "array":
+    case "object":
+      return type;
+    default:
+      return "unknown";
   }
 }
 
@@ -49,8 +93,12 @@ export function parameterPath(schema: JsonObject, path: readonly string[]): CelV
   let current: Json | undefined = schema;
   for (const step of path) {
     const properties: Json | undefined = isJsonObject(current) ? current["properties"] : undefined;
-    const next: Json | undefined = isJsonObject(properties) && Object.hasOwn(properties, step) ? properties[step] : undefined;
-    const open: Json | undefined = isJsonObject(current) && !isJsonObject(properties) ? (current["additionalProperties"] ?? {}) : undefined;
+    const next: Json | undefined =
+      isJsonObject(properties) && Object.hasOwn(properties, step) ? properties[step] : undefined;
+    const open: Json | undefined =
+      isJsonObject(current) && !isJsonObject(properties)
+        ? (current["additionalProperties"] ?? {})
+        : undefined;
     if (next === undefined && open === undefined) return undefined;
     const sure: boolean = next !== undefined && (requires(current, step) || alwaysThere(next));
     if (!sure) optional = true;
@@ -75,5 +123,7 @@ function alwaysThere(schema: Json | undefined): boolean {
   if (schema["type"] !== "object" || !isJsonObject(properties)) return false;
   const filled = Object.keys(properties).filter((key) => alwaysThere(properties[key]));
   const required = Array.isArray(schema["required"]) ? schema["required"] : [];
-  return filled.length > 0 && required.every((key) => typeof key === "string" && filled.includes(key));
+  return (
+    filled.length > 0 && required.every((key) => typeof key === "string" && filled.includes(key))
+  );
 }

@@ -23,12 +23,22 @@ export function readYaml(text: string): Reading<Json[]> {
 export function readDocuments(text: string): Reading<Document[]> {
   if (text.length > largest) return { problem: "The file is larger than 2 MiB." };
   try {
-    const parsed = parseAllDocuments(text, { version: "1.2", schema: "core", merge: true, prettyErrors: false, logLevel: "silent" });
+    const parsed = parseAllDocuments(text, {
+      version: "1.2",
+      schema: "core",
+      merge: true,
+      prettyErrors: false,
+      logLevel: "silent",
+    });
     const documents = Array.isArray(parsed) ? parsed : [];
     const [error] = documents.flatMap((document) => document.errors);
-    return error ? { problem: `This is not well-formed YAML: ${error.message}` } : { value: documents };
+    return error
+      ? { problem: `This is not well-formed YAML: ${error.message}` }
+      : { value: documents };
   } catch (cause) {
-    return { problem: cause instanceof RangeError ? "The file is nested too deep." : String(cause) };
+    return {
+      problem: cause instanceof RangeError ? "The file is nested too deep." : String(cause),
+    };
   }
 }
 
@@ -45,7 +55,10 @@ export function readJson(text: string): Reading<Json> {
 function toJson(value: unknown, depth: number): Json {
   if (depth > deepest) throw new RangeError(`It is nested deeper than ${deepest} levels.`);
   if (Array.isArray(value)) return value.map((item) => toJson(item, depth + 1));
-  if (isJsonObject(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item, depth + 1)]));
+  if (isJsonObject(value))
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, toJson(item, depth + 1)]),
+    );
   if (typeof value === "number") return Number.isFinite(value) ? value : null;
   return typeof value === "string" || typeof value === "boolean" ? value : null;
 }
@@ -53,12 +66,16 @@ function toJson(value: unknown, depth: number): Json {
 /** The files without the one folder that an archive wraps around them, as `helm package` does. */
 export function unwrapped(files: ImportFiles, marker: RegExp): ImportFiles {
   const paths = Object.keys(files).map((path) => path.replaceAll("\\", "/").replace(/^\.?\/+/, ""));
-  const found = paths.filter((path) => marker.test(path)).sort((a, b) => a.split("/").length - b.split("/").length)[0];
+  const found = paths
+    .filter((path) => marker.test(path))
+    .sort((a, b) => a.split("/").length - b.split("/").length)[0];
   const folder = found?.includes("/") ? found.slice(0, found.lastIndexOf("/") + 1) : "";
   return Object.fromEntries(
     Object.entries(files).flatMap(([path, text]) => {
       const plain = path.replaceAll("\\", "/").replace(/^\.?\/+/, "");
-      return plain.startsWith(folder) && typeof text === "string" ? [[plain.slice(folder.length), text]] : [];
+      return plain.startsWith(folder) && typeof text === "string"
+        ? [[plain.slice(folder.length), text]]
+        : [];
     }),
   );
 }

@@ -59,7 +59,12 @@ export class Notes {
 
   list(): ImportFinding[] {
     const findings = [...this.said.values()];
-    if (this.dropped > 0) findings.push({ verdict: "left-out", source: "this report", message: `${this.dropped} more findings are not listed.` });
+    if (this.dropped > 0)
+      findings.push({
+        verdict: "left-out",
+        source: "this report",
+        message: `${this.dropped} more findings are not listed.`,
+      });
     return findings;
   }
 }
@@ -70,7 +75,20 @@ function short(text: string): string {
 }
 
 /** A result for what is no such thing at all. */
-export function nothing(format: ImportReport["format"], code: string, message: string, file?: string): ImportResult {
-  const problem: TemplateProblem = { severity: "error", code, message, ...(file === undefined ? {} : { file }) };
-  return { bundle: {}, report: { format, name: "", version: "", findings: [], problems: [problem] } };
+export function nothing(
+  format: ImportReport["format"],
+  code: string,
+  message: string,
+  file?: string,
+): ImportResult {
+  const problem: TemplateProblem = {
+    severity: "error",
+    code,
+    message,
+    ...(file === undefined ? {} : { file }),
+  };
+  return {
+    bundle: {},
+    report: { format, name: "", version: "", findings: [], problems: [problem] },
+  };
 }

@@ -5,23 +5,65 @@ import type { Notes } from "./report";
 const types = new Set(["object", "array", "string", "integer", "number", "boolean", "null"]);
 const schemaMaps = new Set(["properties", "patternProperties", "$defs", "dependentSchemas"]);
 const schemaLists = new Set(["allOf", "anyOf", "oneOf", "prefixItems"]);
-const schemaValues = new Set(["additionalProperties", "unevaluatedProperties", "unevaluatedItems", "contains", "propertyNames", "not", "if", "then", "else"]);
+const schemaValues = new Set([
+  "additionalProperties",
+  "unevaluatedProperties",
+  "unevaluatedItems",
+  "contains",
+  "propertyNames",
+  "not",
+  "if",
+  "then",
+  "else",
+]);
 
 const isText = (value: Json) => typeof value === "string";
 const isNumber = (value: Json) => typeof value === "number";
 const isFlag = (value: Json) => typeof value === "boolean";
 const isCount = (value: Json) => Number.isInteger(value) && Number(value) >= 0;
-const isTexts = (value: Json) => Array.isArray(value) && value.every(isText) && new Set(value).size === value.length;
+const isTexts = (value: Json) =>
+  Array.isArray(value) && value.every(isText) && new Set(value).size === value.length;
 
 /** The keywords that are carried as they are, and what they must hold: a schema with anything else would be refused whole. */
 const keywords: Readonly<Record<string, (value: Json) => boolean>> = {
-  title: isText, description: isText, format: isText, deprecated: isFlag, readOnly: isFlag, writeOnly: isFlag, examples: Array.isArray, default: () => true, const: () => true,
-  enum: (value) => Array.isArray(value) && value.length > 0, required: isTexts, uniqueItems: isFlag, multipleOf: (value) => isNumber(value) && Number(value) > 0,
-  minimum: isNumber, maximum: isNumber, exclusiveMinimum: isNumber, exclusiveMaximum: isNumber, minLength: isCount, maxLength: isCount,
-  minItems: isCount, maxItems: isCount, minProperties: isCount, maxProperties: isCount, minContains: isCount, maxContains: isCount,
+  title: isText,
+  description: isText,
+  format: isText,
+  deprecated: isFlag,
+  readOnly: isFlag,
+  writeOnly: isFlag,
+  examples: Array.isArray,
+  default: () => true,
+  const: () => true,
+  enum: (value) => Array.isArray(value) && value.length > 0,
+  required: isTexts,
+  uniqueItems: isFlag,
+  multipleOf: (value) => isNumber(value) && Number(value) > 0,
+  minimum: isNumber,
+  maximum: isNumber,
+  exclusiveMinimum: isNumber,
+  exclusiveMaximum: isNumber,
+  minLength: isCount,
+  maxLength: isCount,
+  minItems: isCount,
+  maxItems: isCount,
+  minProperties: isCount,
+  maxProperties: isCount,
+  minContains: isCount,
+  maxContains: isCount,
   dependentRequired: (value) => isJsonObject(value) && Object.values(value).every(isTexts),
 };
-const silent = new Set(["$schema", "$id", "id", "$comment", "$anchor", "$vocabulary", "additionalItems", "contentMediaType", "contentEncoding"]);
+const silent = new Set([
+  "$schema",
+  "$id",
+  "id",
+  "$comment",
+  "$anchor",
+  "$vocabulary",
+  "additionalItems",
+  "contentMediaType",
+  "contentEncoding",
+]);
 
 /** A JSON Schema of draft 4 to 2020-12 as draft 2020-12, with what the engine cannot use left out and noted. */
 export function modernSchema(schema: Json, source: string, notes: Notes): JsonObject {
@@ -39,45 +81,78 @@ function convert(schema: Json, context: Conversion, at: string): Json {
   if (typeof schema === "boolean") return schema;
   if (!isJsonObject(schema)) return {};
   const made: [string, Json][] = [];
-  for (const [keyword, value] of Object.entries(schema)) made.push(...convertKeyword(keyword, value, schema, context, at));
+  for (const [keyword, value] of Object.entries(schema))
+    made.push(...convertKeyword(keyword, value, schema, context, at));
   return Object.fromEntries(made);
 }
 
-function convertKeyword(keyword: string, value: Json, schema: JsonObject, context: Conversion, at: string): [string, Json][] {
+function convertKeyword(
+  keyword: string,
+  value: Json,
+  schema: JsonObject,
+  context: Conversion,
+  at: string,
+): [string, Json][] {
   const { notes, source } = context;
   const here = `${source}: ${at === "" ? "the schema" : at}`;
   const one = (): Json => convert(value, context, at);
   if (keyword === "$ref") return reference(value, context, here);
   if (keyword === "type") return readType(value, here, notes);
-  if (keyword === "pattern") return typeof value === "string" && usable(value, here, notes) ? [[keyword, value]] : [];
-  if (keyword === "definitions") return [["$defs", mapped(value, context, (name) => `definition ${name}`)]];
+  if (keyword === "pattern")
+    return typeof value === "string" && usable(value, here, notes) ? [[keyword, value]] : [];
+  if (keyword === "definitions")
+    return [["$defs", mapped(value, context, (name) => `definition ${name}`)]];
   if (keyword === "items") {
     if (!Array.isArray(value)) return [["items", convert(value, context, `${at}[]`)]];
     const rest = schema["additionalItems"];
-    return [["prefixItems", value.map((item) => convert(item, context, `${at}[]`))], ...(rest === undefined ? [] : ([["items", convert(rest, context, `${at}[]`)]] as [string, Json][]))];
+    return [
+      ["prefixItems", value.map((item) => convert(item, context, `${at}[]`))],
+      ...(rest === undefined
+        ? []
+        : ([["items", convert(rest, context, `${at}[]`)]] as [string, Json][])),
+    ];
   }
   if (keyword === "dependencies" && isJsonObject(value)) {
     const entries = Object.entries(value);
     return [
       ["dependentRequired", Object.fromEntries(entries.filter(([, needs]) => isTexts(needs)))],
-      ["dependentSchemas", Object.fromEntries(entries.filter(([, needs]) => !Array.isArray(needs)).map(([name, needs]) => [name, convert(needs, context, at)]))],
+      [
+        "dependentSchemas",
+        Object.fromEntries(
+          entries
+            .filter(([, needs]) => !Array.isArray(needs))
+            .map(([name, needs]) => [name, convert(needs, context, at)]),
+        ),
+      ],
     ];
   }
-  if ((keyword === "exclusiveMinimum" || keyword === "exclusiveMaximum") && typeof value === "boolean") {
+  if (
+    (keyword === "exclusiveMinimum" || keyword === "exclusiveMaximum") &&
+    typeof value === "boolean"
+  ) {
     const bound = schema[keyword === "exclusiveMinimum" ? "minimum" : "maximum"];
     return value && typeof bound === "number" ? [[keyword, bound]] : [];
   }
   if (schemaMaps.has(keyword)) {
     const inner = mapped(value, context, (name) => (at === "" ? name : `${at}.${name}`));
-    const kept = keyword === "patternProperties" ? Object.fromEntries(Object.entries(inner).filter(([pattern]) => usable(pattern, here, notes))) : inner;
+    const kept =
+      keyword === "patternProperties"
+        ? Object.fromEntries(
+            Object.entries(inner).filter(([pattern]) => usable(pattern, here, notes)),
+          )
+        : inner;
     return isJsonObject(value) ? [[keyword, kept]] : [];
   }
-  if (schemaLists.has(keyword)) return Array.isArray(value) && value.length > 0 ? [[keyword, value.map((item) => convert(item, context, at))]] : [];
+  if (schemaLists.has(keyword))
+    return Array.isArray(value) && value.length > 0
+      ? [[keyword, value.map((item) => convert(item, context, at))]]
+      : [];
   if (schemaValues.has(keyword)) return [[keyword, one()]];
   if (silent.has(keyword)) return [];
   if (Object.hasOwn(keywords, keyword)) {
     if (keywords[keyword]?.(value)) return [[keyword, value]];
-    if (!(keyword === "required" && typeof value === "boolean")) notes.leftOut(here, `${keyword} does not hold what JSON Schema asks for.`);
+    if (!(keyword === "required" && typeof value === "boolean"))
+      notes.leftOut(here, `${keyword} does not hold what JSON Schema asks for.`);
     return [];
   }
   notes.leftOut(here, `The schema keyword ${keyword} means nothing to the form.`);
@@ -91,7 +166,9 @@ function mapped(value: Json, context: Conversion, name: (key: string) => string)
     context.notes.leftOut(context.source, "A property named __proto__.");
     return false;
   });
-  return Object.fromEntries(entries.map(([key, inner]) => [key, convert(inner, context, name(key))]));
+  return Object.fromEntries(
+    entries.map(([key, inner]) => [key, convert(inner, context, name(key))]),
+  );
 }
 
 function reference(value: Json, { root, notes }: Conversion, here: string): [string, Json][] {
@@ -102,12 +179,24 @@ function reference(value: Json, { root, notes }: Conversion, here: string): [str
     if (Array.isArray(at)) return at[Number(part)];
     return isJsonObject(at) && Object.hasOwn(at, part) ? at[part] : undefined;
   }, root);
-  if (parts === undefined || target === undefined || parts.some((part, index) => part === "items" && Array.isArray(parts[index + 1]))) {
+  if (
+    parts === undefined ||
+    target === undefined ||
+    parts.some((part, index) => part === "items" && Array.isArray(parts[index + 1]))
+  ) {
     const why = value.startsWith("#") ? "to something that is not there" : "to another file";
     notes.leftOut(here, `A reference ${why} (${value}): any value is allowed there now.`);
     return [];
   }
-  return [["$ref", `#/${parts.map((part) => (part === "definitions" ? "$defs" : part)).map(encoded).join("/")}`]];
+  return [
+    [
+      "$ref",
+      `#/${parts
+        .map((part) => (part === "definitions" ? "$defs" : part))
+        .map(encoded)
+        .join("/")}`,
+    ],
+  ];
 }
 
 function decoded(part: string): string {
@@ -121,13 +210,18 @@ function decoded(part: string): string {
 }
 
 function encoded(part: string): string {
-  return encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1")).replaceAll("%24", "$").replaceAll("%40", "@");
+  return encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"))
+    .replaceAll("%24", "$")
+    .replaceAll("%40", "@");
 }
 
 function readType(value: Json, here: string, notes: Notes): [string, Json][] {
   const given = [value].flat();
-  const known = [...new Set(given.filter((type): type is string => typeof type === "string" && types.has(type)))];
-  if (known.length < given.length) notes.changed(here, `${JSON.stringify(value)} is no type of JSON Schema; it was left out.`);
+  const known = [
+    ...new Set(given.filter((type): type is string => typeof type === "string" && types.has(type))),
+  ];
+  if (known.length < given.length)
+    notes.changed(here, `${JSON.stringify(value)} is no type of JSON Schema; it was left out.`);
   const [only] = known;
   return only === undefined ? [] : [["type", known.length === 1 ? only : known]];
 }
@@ -143,6 +237,9 @@ function usable(pattern: string, here: string, notes: Notes): boolean {
   } catch {
     // Said below, as for look-around.
   }
-  notes.leftOut(here, `The pattern ${pattern} needs look-around or back references, which could take for ever; write a simpler one.`);
+  notes.leftOut(
+    here,
+    `The pattern ${pattern} needs look-around or back references, which could take for ever; write a simpler one.`,
+  );
   return false;
 }

@@ -5,12 +5,18 @@ export const canaryHealthCheck = {
   apiVersion: "flagger.app/v1beta1",
   kind: "Canary",
   current: "has(status.phase) && status.phase in ['Initialized', 'Succeeded']",
-  inProgress: "!has(status.phase) || status.phase in ['Initializing', 'Waiting', 'Progressing', 'WaitingPromotion', 'Promoting', 'Finalising']",
+  inProgress:
+    "!has(status.phase) || status.phase in ['Initializing', 'Waiting', 'Progressing', 'WaitingPromotion', 'Promoting', 'Finalising']",
   failed: "has(status.phase) && status.phase == 'Failed'",
 } as const;
 
 export function isCanary(object: Json): object is JsonObject {
-  return isJsonObject(object) && object["kind"] === "Canary" && typeof object["apiVersion"] === "string" && object["apiVersion"].startsWith("flagger.app/");
+  return (
+    isJsonObject(object) &&
+    object["kind"] === "Canary" &&
+    typeof object["apiVersion"] === "string" &&
+    object["apiVersion"].startsWith("flagger.app/")
+  );
 }
 
 /**
@@ -47,9 +53,15 @@ export function analysisSeconds(canary: JsonObject): number {
   const spec = isJsonObject(canary["spec"]) ? canary["spec"] : {};
   const analysis = isJsonObject(spec["analysis"]) ? spec["analysis"] : {};
   const interval = seconds(analysis["interval"]) ?? 60;
-  const steps = Math.max(positive(analysis["iterations"]), Array.isArray(analysis["stepWeights"]) ? analysis["stepWeights"].length : 0, weightSteps(analysis));
+  const steps = Math.max(
+    positive(analysis["iterations"]),
+    Array.isArray(analysis["stepWeights"]) ? analysis["stepWeights"].length : 0,
+    weightSteps(analysis),
+  );
   const checks = steps + positive(analysis["threshold"]);
-  return checks === 0 ? 0 : Math.ceil(interval * (checks + 2)) + (seconds(spec["progressDeadlineSeconds"]) ?? 600);
+  return checks === 0
+    ? 0
+    : Math.ceil(interval * (checks + 2)) + (seconds(spec["progressDeadlineSeconds"]) ?? 600);
 }
 
 function weightSteps(analysis: JsonObject): number {
@@ -68,5 +80,8 @@ function seconds(value: Json | undefined): number | undefined {
   const units: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600 };
   const parts = [...value.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== value) return undefined;
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? ""] ?? 0), 0);
+  return parts.reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? ""] ?? 0),
+    0,
+  );
 }

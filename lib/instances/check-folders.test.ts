@@ -9,25 +9,79 @@ import type { TemplateScope } from "@/lib/template";
 const target = targetOn("staging", { vars: { domain: "example.com" } });
 const digest = "a".repeat(64);
 const folder = "tenants/staging/payments/checkout";
-const ids = { checkout: "0b6f1c0e-6d0f-4a3b-9a53-0a7d0a7b1f11", other: "0b6f1c0e-6d0f-4a3b-9a53-0a7d0a7b1f22" };
+const ids = {
+  checkout: "0b6f1c0e-6d0f-4a3b-9a53-0a7d0a7b1f11",
+  other: "0b6f1c0e-6d0f-4a3b-9a53-0a7d0a7b1f22",
+};
 
 /** What Slipway writes for an instance. */
-function written({ team = "payments", name = "checkout", id = ids.checkout, scope = "team" as TemplateScope, template = "web-service", manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: checkout\n" } = {}): Map<string, string> {
+function written({
+  team = "payments",
+  name = "checkout",
+  id = ids.checkout,
+  scope = "team" as TemplateScope,
+  template = "web-service",
+  manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: checkout\n",
+} = {}): Map<string, string> {
   const record = {
-    id, name, team, createdBy: "dana@example.com", template: { name: template, version: "1.0.0", digest },
-    target: { name: "staging", environment: "staging", cluster: "staging", namespace: team, path: `tenants/staging/${team}/${name}`, substitution: false, vars: {} },
-    parameters: {}, format: 1 as const, engine: "1",
+    id,
+    name,
+    team,
+    createdBy: "dana@example.com",
+    template: { name: template, version: "1.0.0", digest },
+    target: {
+      name: "staging",
+      environment: "staging",
+      cluster: "staging",
+      namespace: team,
+      path: `tenants/staging/${team}/${name}`,
+      substitution: false,
+      vars: {},
+    },
+    parameters: {},
+    format: 1 as const,
+    engine: "1",
   };
-  const rendered = [{ path: "settings.yaml", content: manifest, documents: parseAllDocuments(manifest).map((document) => document.toJS()), provenance: [] }];
-  return new Map(instanceFiles({ record, scope, target, rendered }).map(({ path, content }) => [path, content ?? ""]));
+  const rendered = [
+    {
+      path: "settings.yaml",
+      content: manifest,
+      documents: parseAllDocuments(manifest).map((document) => document.toJS()),
+      provenance: [],
+    },
+  ];
+  return new Map(
+    instanceFiles({ record, scope, target, rendered }).map(({ path, content }) => [
+      path,
+      content ?? "",
+    ]),
+  );
 }
 
-function check(head: ReadonlyMap<string, string>, base: ReadonlyMap<string, string> = new Map(), over: Partial<FolderCheck> = {}): FolderProblem[] {
-  const scopes: Record<string, TemplateScope> = { "web-service": "team", "team-namespace": "platform" };
-  return checkFolders({ target, head, base, template: (name) => (scopes[name] === undefined ? undefined : { scope: scopes[name], digest }), isOurs: () => false, ...over });
+function check(
+  head: ReadonlyMap<string, string>,
+  base: ReadonlyMap<string, string> = new Map(),
+  over: Partial<FolderCheck> = {},
+): FolderProblem[] {
+  const scopes: Record<string, TemplateScope> = {
+    "web-service": "team",
+    "team-namespace": "platform",
+  };
+  return checkFolders({
+    target,
+    head,
+    base,
+    template: (name) => (scopes[name] === undefined ? undefined : { scope: scopes[name], digest }),
+    isOurs: () => false,
+    ...over,
+  });
 }
 
-const changed = (files: ReadonlyMap<string, string>, file: string, change: (text: string) => string | undefined) => {
+const changed = (
+  files: ReadonlyMap<string, string>,
+  file: string,
+  change: (text: string) => string | undefined,
+) => {
   const result = new Map(files);
   const path = file.includes("tenants/") ? file : `${folder}/${file}`;
   const text = change(files.get(path) ?? "");
@@ -35,49 +89,112 @@ const changed = (files: ReadonlyMap<string, string>, file: string, change: (text
   else result.set(path, text);
   return result;
 };
-const inShort = (problems: readonly FolderProblem[]) => problems.map(({ path, field, severity }) => `${severity} ${path.replace(`${folder}/`, "")} ${field}`.trim());
+const inShort = (problems: readonly FolderProblem[]) =>
+  problems.map(({ path, field, severity }) =>
+    `${severity} ${path.replace(`${folder}/`, "")} ${field}`.trim(),
+  );
 
-const ofRecord = (change: (text: string) => string) => inShort(check(changed(written(), "slipway.yaml", change), written())).filter((line) => line.includes("slipway.yaml"));
+const ofRecord = (change: (text: string) => string) =>
+  inShort(check(changed(written(), "slipway.yaml", change), written())).filter((line) =>
+    line.includes("slipway.yaml"),
+  );
 
 describe("what Slipway writes", () => {
   test("is never objected to: new, changed, unchanged or removed, with canaries or without", () => {
-    const canary = "apiVersion: flagger.app/v1beta1\nkind: Canary\nmetadata:\n  name: checkout\nspec:\n  analysis: { interval: 1m, threshold: 5, maxWeight: 50, stepWeight: 10 }\n";
+    const canary =
+      "apiVersion: flagger.app/v1beta1\nkind: Canary\nmetadata:\n  name: checkout\nspec:\n  analysis: { interval: 1m, threshold: 5, maxWeight: 50, stepWeight: 10 }\n";
     expect(check(written())).toEqual([]);
     expect(check(written({ manifest: canary }), written())).toEqual([]);
     expect(check(written(), written())).toEqual([]);
     expect(check(new Map(), written())).toEqual([]);
-    expect(check(new Map([...written(), ...written({ name: "other", id: ids.other })]))).toEqual([]);
+    expect(check(new Map([...written(), ...written({ name: "other", id: ids.other })]))).toEqual(
+      [],
+    );
   });
 
   test("may be written in another way: only what it says counts", () => {
-    const rewritten = changed(written(), "sync.yaml", (text) => `# Our own words.\n${JSON.stringify(parseAllDocuments(text)[0]?.toJS())}\n`);
+    const rewritten = changed(
+      written(),
+      "sync.yaml",
+      (text) => `# Our own words.\n${JSON.stringify(parseAllDocuments(text)[0]?.toJS())}\n`,
+    );
     expect(check(rewritten, written())).toEqual([]);
   });
 
   test("is of one instance where it is a request's", () => {
     const two = new Map([...written(), ...written({ name: "other", id: ids.other })]);
     expect(check(written(), new Map(), { only: folder })).toEqual([]);
-    expect(inShort(check(two, written(), { only: folder }))).toEqual(["deny tenants/staging/payments/other/kustomization.yaml"]);
-    expect(inShort(check(written(), two, { only: folder }))).toEqual(["deny tenants/staging/payments/other/kustomization.yaml"]);
+    expect(inShort(check(two, written(), { only: folder }))).toEqual([
+      "deny tenants/staging/payments/other/kustomization.yaml",
+    ]);
+    expect(inShort(check(written(), two, { only: folder }))).toEqual([
+      "deny tenants/staging/payments/other/kustomization.yaml",
+    ]);
   });
 
   test("may have its manifests changed by hand: those are judged by the policies", () => {
-    expect(check(changed(written(), "manifests/settings.yaml", (text) => `${text}data: { a: b }\n`), written())).toEqual([]);
+    expect(
+      check(
+        changed(written(), "manifests/settings.yaml", (text) => `${text}data: { a: b }\n`),
+        written(),
+      ),
+    ).toEqual([]);
   });
 });
 
 describe("sync.yaml and kustomization.yaml", () => {
   test.each([
-    ["another account", "sync.yaml", (text: string) => text.replace("serviceAccountName: team-payments", "serviceAccountName: platform"), ["deny sync.yaml /spec/serviceAccountName"]],
-    ["no account", "sync.yaml", (text: string) => text.replace(/ {2}serviceAccountName: .*\n/, ""), ["deny sync.yaml /spec/serviceAccountName"]],
-    ["another folder", "sync.yaml", (text: string) => text.replace(`./${folder}/manifests`, "./infrastructure"), ["deny sync.yaml /spec/path"]],
-    ["another name", "sync.yaml", (text: string) => text.replace("name: payments.checkout", "name: search.index"), ["deny sync.yaml /metadata/name"]],
-    ["patches", "sync.yaml", (text: string) => text.replace("spec:\n", "spec:\n  patches: []\n"), ["deny sync.yaml /spec/patches"]],
-    ["a second document", "sync.yaml", (text: string) => `${text}---\n${text.replace("payments.checkout", "payments.more")}`, ["deny sync.yaml"]],
+    [
+      "another account",
+      "sync.yaml",
+      (text: string) =>
+        text.replace("serviceAccountName: team-payments", "serviceAccountName: platform"),
+      ["deny sync.yaml /spec/serviceAccountName"],
+    ],
+    [
+      "no account",
+      "sync.yaml",
+      (text: string) => text.replace(/ {2}serviceAccountName: .*\n/, ""),
+      ["deny sync.yaml /spec/serviceAccountName"],
+    ],
+    [
+      "another folder",
+      "sync.yaml",
+      (text: string) => text.replace(`./${folder}/manifests`, "./infrastructure"),
+      ["deny sync.yaml /spec/path"],
+    ],
+    [
+      "another name",
+      "sync.yaml",
+      (text: string) => text.replace("name: payments.checkout", "name: search.index"),
+      ["deny sync.yaml /metadata/name"],
+    ],
+    [
+      "patches",
+      "sync.yaml",
+      (text: string) => text.replace("spec:\n", "spec:\n  patches: []\n"),
+      ["deny sync.yaml /spec/patches"],
+    ],
+    [
+      "a second document",
+      "sync.yaml",
+      (text: string) => `${text}---\n${text.replace("payments.checkout", "payments.more")}`,
+      ["deny sync.yaml"],
+    ],
     ["no YAML", "sync.yaml", () => "a: [\n", ["deny sync.yaml"]],
     ["nothing", "sync.yaml", () => undefined, ["deny slipway.yaml"]],
-    ["a list of more", "kustomization.yaml", (text: string) => `${text}  - manifests\n`, ["deny kustomization.yaml /resources"]],
-    ["a transformer", "kustomization.yaml", (text: string) => `${text}namespace: kube-system\n`, ["deny kustomization.yaml /namespace"]],
+    [
+      "a list of more",
+      "kustomization.yaml",
+      (text: string) => `${text}  - manifests\n`,
+      ["deny kustomization.yaml /resources"],
+    ],
+    [
+      "a transformer",
+      "kustomization.yaml",
+      (text: string) => `${text}namespace: kube-system\n`,
+      ["deny kustomization.yaml /namespace"],
+    ],
     ["no list at all", "kustomization.yaml", () => undefined, ["deny slipway.yaml"]],
   ])("with %s are refused", (_what, file, change, expected) => {
     expect(inShort(check(changed(written(), file, change), written()))).toEqual(expected);
@@ -85,27 +202,77 @@ describe("sync.yaml and kustomization.yaml", () => {
   });
 
   test("say what is wrong in words, and what would be right", () => {
-    const [problem] = check(changed(written(), "sync.yaml", (text) => text.replace("serviceAccountName: team-payments", "serviceAccountName: platform")), written());
-    expect(problem).toMatchObject({ message: "Slipway writes something else as spec.serviceAccountName.", expected: "team-payments" });
+    const [problem] = check(
+      changed(written(), "sync.yaml", (text) =>
+        text.replace("serviceAccountName: team-payments", "serviceAccountName: platform"),
+      ),
+      written(),
+    );
+    expect(problem).toMatchObject({
+      message: "Slipway writes something else as spec.serviceAccountName.",
+      expected: "team-payments",
+    });
   });
 
   test("that were wrong before, and are not touched, are not this change's", () => {
-    const wrong = changed(written(), "sync.yaml", (text) => text.replace(/  interval: .*/, "  interval: 1h"));
-    expect(check(changed(wrong, "manifests/settings.yaml", (text) => `${text}data: {}\n`), wrong)).toEqual([]);
+    const wrong = changed(written(), "sync.yaml", (text) =>
+      text.replace(/  interval: .*/, "  interval: 1h"),
+    );
+    expect(
+      check(
+        changed(wrong, "manifests/settings.yaml", (text) => `${text}data: {}\n`),
+        wrong,
+      ),
+    ).toEqual([]);
     // But whoever touches the record or the list answers for all three.
-    expect(inShort(check(changed(wrong, "slipway.yaml", (text) => `${text}# note\n`), wrong))).toEqual(["deny sync.yaml /spec/interval"]);
+    expect(
+      inShort(
+        check(
+          changed(wrong, "slipway.yaml", (text) => `${text}# note\n`),
+          wrong,
+        ),
+      ),
+    ).toEqual(["deny sync.yaml /spec/interval"]);
   });
 });
 
 describe("the record", () => {
   test.each([
-    ["another team", (text: string) => text.replace("team: payments", "team: search"), ["deny slipway.yaml /metadata/team"]],
-    ["another name", (text: string) => text.replace("name: checkout", "name: ledger"), ["deny slipway.yaml /metadata/name"]],
-    ["another folder", (text: string) => text.replace(`path: ${folder}`, "path: tenants/staging/search/index"), ["deny slipway.yaml /spec/target/path"]],
-    ["another namespace", (text: string) => text.replace("namespace: payments", "namespace: kube-system"), ["deny slipway.yaml /spec/target/namespace"]],
-    ["another target", (text: string) => text.replace("environment: staging", "environment: production"), ["deny slipway.yaml /spec/target/environment"]],
-    ["another id", (text: string) => text.replace(ids.checkout, ids.other), ["deny slipway.yaml /metadata/id"]],
-    ["a digest that the version does not have", (text: string) => text.replace(digest, "b".repeat(64)), ["deny slipway.yaml /spec/template/digest"]],
+    [
+      "another team",
+      (text: string) => text.replace("team: payments", "team: search"),
+      ["deny slipway.yaml /metadata/team"],
+    ],
+    [
+      "another name",
+      (text: string) => text.replace("name: checkout", "name: ledger"),
+      ["deny slipway.yaml /metadata/name"],
+    ],
+    [
+      "another folder",
+      (text: string) => text.replace(`path: ${folder}`, "path: tenants/staging/search/index"),
+      ["deny slipway.yaml /spec/target/path"],
+    ],
+    [
+      "another namespace",
+      (text: string) => text.replace("namespace: payments", "namespace: kube-system"),
+      ["deny slipway.yaml /spec/target/namespace"],
+    ],
+    [
+      "another target",
+      (text: string) => text.replace("environment: staging", "environment: production"),
+      ["deny slipway.yaml /spec/target/environment"],
+    ],
+    [
+      "another id",
+      (text: string) => text.replace(ids.checkout, ids.other),
+      ["deny slipway.yaml /metadata/id"],
+    ],
+    [
+      "a digest that the version does not have",
+      (text: string) => text.replace(digest, "b".repeat(64)),
+      ["deny slipway.yaml /spec/template/digest"],
+    ],
     ["what is no record", () => "hello: there\n", ["deny slipway.yaml"]],
   ])("that names %s is refused", (_what, change, expected) => {
     expect(ofRecord(change)).toEqual(expected);
@@ -113,21 +280,45 @@ describe("the record", () => {
 
   test("of another instance cannot be copied, and a folder without one is nobody's", () => {
     const copied = written({ name: "twin", id: ids.checkout });
-    expect(inShort(check(new Map([...written(), ...copied]), written()))).toEqual(["deny tenants/staging/payments/twin/slipway.yaml /metadata/id"]);
-    expect(inShort(check(changed(written(), "slipway.yaml", () => undefined), written()))).toEqual(["deny kustomization.yaml"].map(() => expect.stringMatching(/^deny /)));
-    expect(check(new Map([[`${folder}/web.yaml`, "a: 1\n"]]))).toEqual([expect.objectContaining({ message: expect.stringMatching(/has none/) })]);
+    expect(inShort(check(new Map([...written(), ...copied]), written()))).toEqual([
+      "deny tenants/staging/payments/twin/slipway.yaml /metadata/id",
+    ]);
+    expect(
+      inShort(
+        check(
+          changed(written(), "slipway.yaml", () => undefined),
+          written(),
+        ),
+      ),
+    ).toEqual(["deny kustomization.yaml"].map(() => expect.stringMatching(/^deny /)));
+    expect(check(new Map([[`${folder}/web.yaml`, "a: 1\n"]]))).toEqual([
+      expect.objectContaining({ message: expect.stringMatching(/has none/) }),
+    ]);
     // It lies there since before Slipway.
-    expect(check(new Map([[`${folder}/web.yaml`, "a: 2\n"]]), new Map([[`${folder}/web.yaml`, "a: 1\n"]]))).toEqual([]);
+    expect(
+      check(
+        new Map([[`${folder}/web.yaml`, "a: 2\n"]]),
+        new Map([[`${folder}/web.yaml`, "a: 1\n"]]),
+      ),
+    ).toEqual([]);
   });
 
   test("of a template that this catalog does not know is applied with the team's rights", () => {
     expect(check(written({ template: "unknown" }))).toEqual([]);
-    expect(inShort(check(written({ template: "unknown", scope: "platform" })))).toEqual(["deny sync.yaml /spec/serviceAccountName"]);
+    expect(inShort(check(written({ template: "unknown", scope: "platform" })))).toEqual([
+      "deny sync.yaml /spec/serviceAccountName",
+    ]);
   });
 
   test("names a team and an instance by their rules", () => {
-    const files = new Map([...written()].map(([path, text]) => [path.replace("/checkout/", "/Not_A_Name/"), text]));
-    expect(check(files)).toEqual([expect.objectContaining({ message: expect.stringMatching(/no name of a team and an instance/) })]);
+    const files = new Map(
+      [...written()].map(([path, text]) => [path.replace("/checkout/", "/Not_A_Name/"), text]),
+    );
+    expect(check(files)).toEqual([
+      expect.objectContaining({
+        message: expect.stringMatching(/no name of a team and an instance/),
+      }),
+    ]);
   });
 });
 
@@ -135,25 +326,59 @@ describe("the rights of the platform", () => {
   const platform = written({ template: "team-namespace", scope: "platform" });
 
   test("are given to what a request writes, and not to what somebody writes by hand", () => {
-    expect(check(platform, new Map(), { isOurs: (path, text) => platform.get(path) === text })).toEqual([]);
-    expect(check(platform)).toEqual([expect.objectContaining({ severity: "deny", message: expect.stringMatching(/takes a request made with Slipway/) })]);
+    expect(
+      check(platform, new Map(), { isOurs: (path, text) => platform.get(path) === text }),
+    ).toEqual([]);
+    expect(check(platform)).toEqual([
+      expect.objectContaining({
+        severity: "deny",
+        message: expect.stringMatching(/takes a request made with Slipway/),
+      }),
+    ]);
     expect(inShort(check(platform, written())).some((line) => line.startsWith("deny"))).toBe(true);
   });
 
   test("make a change by hand something to look at", () => {
-    expect(inShort(check(changed(platform, "manifests/settings.yaml", (text) => `${text}# x\n`), platform))).toEqual(["warn manifests/settings.yaml"]);
+    expect(
+      inShort(
+        check(
+          changed(platform, "manifests/settings.yaml", (text) => `${text}# x\n`),
+          platform,
+        ),
+      ),
+    ).toEqual(["warn manifests/settings.yaml"]);
   });
 });
 
 describe("between the folders of instances", () => {
-  const flux = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: x\n  namespace: flux-system\nspec: { serviceAccountName: kustomize-controller }\n";
+  const flux =
+    "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: x\n  namespace: flux-system\nspec: { serviceAccountName: kustomize-controller }\n";
 
   test("there are no Kustomizations and no lists, and anything else is for the policies", () => {
-    expect(inShort(check(new Map([["tenants/staging/x.yaml", flux]])))).toEqual(["deny tenants/staging/x.yaml /kind"]);
-    expect(inShort(check(new Map([["tenants/staging/payments/x.yaml", `a: 1\n---\n${flux}`]])))).toEqual(["deny tenants/staging/payments/x.yaml /kind"]);
-    expect(inShort(check(new Map([["tenants/staging/payments/kustomization.yaml", "resources: [checkout]\n"]])))).toEqual(["deny tenants/staging/payments/kustomization.yaml"]);
-    expect(check(new Map([["tenants/staging/environment.yaml", "apiVersion: v1\nkind: ConfigMap\n"]]))).toEqual([]);
-    expect(check(new Map([["clusters/staging/x.yaml", flux], ["tenants/production/x.yaml", flux]]))).toEqual([]);
+    expect(inShort(check(new Map([["tenants/staging/x.yaml", flux]])))).toEqual([
+      "deny tenants/staging/x.yaml /kind",
+    ]);
+    expect(
+      inShort(check(new Map([["tenants/staging/payments/x.yaml", `a: 1\n---\n${flux}`]]))),
+    ).toEqual(["deny tenants/staging/payments/x.yaml /kind"]);
+    expect(
+      inShort(
+        check(
+          new Map([["tenants/staging/payments/kustomization.yaml", "resources: [checkout]\n"]]),
+        ),
+      ),
+    ).toEqual(["deny tenants/staging/payments/kustomization.yaml"]);
+    expect(
+      check(new Map([["tenants/staging/environment.yaml", "apiVersion: v1\nkind: ConfigMap\n"]])),
+    ).toEqual([]);
+    expect(
+      check(
+        new Map([
+          ["clusters/staging/x.yaml", flux],
+          ["tenants/production/x.yaml", flux],
+        ]),
+      ),
+    ).toEqual([]);
   });
 });
 

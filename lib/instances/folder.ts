@@ -26,10 +26,22 @@ export interface InstanceFolder {
 }
 
 /** What the files of a folder (paths in the repository) say. Pure. */
-export function folderOf(path: string, commit: string, blobs: Readonly<Record<string, string>>, contents: Readonly<Record<string, string>>): InstanceFolder {
+export function folderOf(
+  path: string,
+  commit: string,
+  blobs: Readonly<Record<string, string>>,
+  contents: Readonly<Record<string, string>>,
+): InstanceFolder {
   const text = contents[`${path}/${recordFile}`];
   const { record, recordProblem } = readRecord(text);
-  return { commit, blobs, contents, record, recordProblem, drift: record ? driftOf(path, contents, record) : [] };
+  return {
+    commit,
+    blobs,
+    contents,
+    record,
+    recordProblem,
+    drift: record ? driftOf(path, contents, record) : [],
+  };
 }
 
 function readRecord(text: string | undefined): Pick<InstanceFolder, "record" | "recordProblem"> {
@@ -42,16 +54,27 @@ function readRecord(text: string | undefined): Pick<InstanceFolder, "record" | "
 }
 
 /** The record itself is not held against anything: it is what the others are held against. */
-export function driftOf(path: string, contents: Readonly<Record<string, string>>, record: InstanceRecord): FileDrift[] {
+export function driftOf(
+  path: string,
+  contents: Readonly<Record<string, string>>,
+  record: InstanceRecord,
+): FileDrift[] {
   const within = (file: string) => file.slice(path.length + 1);
   const there = Object.keys(contents).filter((file) => within(file) !== recordFile);
   const changed = there.flatMap((file): FileDrift[] => {
-    const written = Object.hasOwn(record.files, within(file)) ? record.files[within(file)] : undefined;
+    const written = Object.hasOwn(record.files, within(file))
+      ? record.files[within(file)]
+      : undefined;
     if (written === undefined) return [{ path: file, how: "added" }];
     return written === digestOf(contents[file] ?? "") ? [] : [{ path: file, how: "changed" }];
   });
-  const missing = Object.keys(record.files).filter((file) => !Object.hasOwn(contents, `${path}/${file}`));
-  return [...changed, ...missing.map((file): FileDrift => ({ path: `${path}/${file}`, how: "missing" }))].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const missing = Object.keys(record.files).filter(
+    (file) => !Object.hasOwn(contents, `${path}/${file}`),
+  );
+  return [
+    ...changed,
+    ...missing.map((file): FileDrift => ({ path: `${path}/${file}`, how: "missing" })),
+  ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** The hash that Git gives a text file. */
@@ -62,6 +85,8 @@ export function blobHash(content: string): string {
 
 /** Stands for exactly these files: what somebody saw is what is there, or it is not. */
 export function folderDigest(blobs: Readonly<Record<string, string>>): string {
-  const lines = Object.entries(blobs).map(([path, blob]) => `${blob} ${path}\n`).sort();
+  const lines = Object.entries(blobs)
+    .map(([path, blob]) => `${blob} ${path}\n`)
+    .sort();
   return createHash("sha256").update(lines.join("")).digest("hex");
 }

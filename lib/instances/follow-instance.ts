@@ -7,21 +7,52 @@ import { fluxName } from "./names";
  * What an instance's controller said last, where no merged change of it is under way: something that ran may stop running,
  * and come back. Changes are followed by their requests.
  */
-export async function followInstance(tx: Prisma.TransactionClient, instanceId: string): Promise<void> {
+export async function followInstance(
+  tx: Prisma.TransactionClient,
+  instanceId: string,
+): Promise<void> {
   await tx.$executeRaw`select 1 from instances where id = ${instanceId}::uuid for update`;
-  const instance = await tx.instance.findUnique({ where: { id: instanceId }, include: { requests: { where: { endedAt: null, mergedAt: { not: null } }, select: { id: true }, take: 1 }, target: { select: { fluxNamespace: true } } } });
+  const instance = await tx.instance.findUnique({
+    where: { id: instanceId },
+    include: {
+      requests: {
+        where: { endedAt: null, mergedAt: { not: null } },
+        select: { id: true },
+        take: 1,
+      },
+      target: { select: { fluxNamespace: true } },
+    },
+  });
   if (!instance || instance.requests.length > 0 || instance.removedAt !== null) return;
   if (!["deploying", "healthy", "failed"].includes(instance.state)) return;
-  const stored = await tx.event.findMany({ where: { instanceId, source: "flux" }, orderBy: { occurredAt: "desc" }, take: 50 });
+  const stored = await tx.event.findMany({
+    where: { instanceId, source: "flux" },
+    orderBy: { occurredAt: "desc" },
+    take: 50,
+  });
   const object = `Kustomization/${instance.target.fluxNamespace}/${fluxName(instance.team, instance.name)}`;
   const [last] = stored
     .flatMap((row) => readControllerEvents(row, "instance"))
-    .flatMap((event) => (event.kind === "reconciled" && event.object === object && (event.outcome === "ready" || event.outcome === "failed") ? [event] : []))
+    .flatMap((event) =>
+      event.kind === "reconciled" &&
+      event.object === object &&
+      (event.outcome === "ready" || event.outcome === "failed")
+        ? [event]
+        : [],
+    )
     .sort((a, b) => b.occurredAt.getTime() - a.occurredAt.getTime());
   if (!last || last.occurredAt < instance.stateSince) return;
   const state = last.outcome === "ready" ? "healthy" : "failed";
-  const stateReason = state === "failed" ? last.message.split("\n")[0]?.slice(0, 500) ?? null : null;
+  const stateReason =
+    state === "failed" ? (last.message.split("\n")[0]?.slice(0, 500) ?? null) : null;
   if (state === instance.state && stateReason === instance.stateReason) return;
-  await tx.instance.update({ where: { id: instanceId }, data: { state, stateReason, ...(state === instance.state ? {} : { stateSince: last.occurredAt }) } });
+  await tx.instance.update({
+    where: { id: instanceId },
+    data: {
+      state,
+      stateReason,
+      ...(state === instance.state ? {} : { stateSince: last.occurredAt }),
+    },
+  });
   await publish(tx, `instance:${instanceId}`, `team:${instance.team}`, "instances");
 }

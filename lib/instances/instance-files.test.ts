@@ -7,36 +7,73 @@ import { digestOf, instanceFiles } from "./instance-files";
 import { markObjects } from "./mark-objects";
 import { parseRecord, serialiseRecord } from "./record";
 
-
 const record = {
   id: "0b6f1c0e-6d0f-4a3b-9a53-0a7d0a7b1f11",
   name: "checkout",
   team: "payments",
   createdBy: "ana@example.com",
   template: { name: "web-service", version: "1.3.0", digest: "a".repeat(64) },
-  target: { name: "staging", environment: "staging", cluster: "eu-1", namespace: "payments", path: "tenants/staging/payments/checkout", substitution: false, vars: { domain: "example.com" } as Record<string, string> },
+  target: {
+    name: "staging",
+    environment: "staging",
+    cluster: "eu-1",
+    namespace: "payments",
+    path: "tenants/staging/payments/checkout",
+    substitution: false,
+    vars: { domain: "example.com" } as Record<string, string>,
+  },
   parameters: { host: "on", replicas: 3, deep: { list: [1, "012", null], "=": "=" } } as JsonObject,
   format: 1 as const,
   engine: "1",
 };
-const target = { environment: "staging", fluxNamespace: "flux-system", sourceName: "flux-system", teamServiceAccount: "team-{team}", platformServiceAccount: "platform" };
+const target = {
+  environment: "staging",
+  fluxNamespace: "flux-system",
+  sourceName: "flux-system",
+  teamServiceAccount: "team-{team}",
+  platformServiceAccount: "platform",
+};
 
 function rendered(path: string, content: string): RenderedFile {
-  return { path, content, documents: parseAllDocuments(content).map((document) => document.toJS()), provenance: [] };
+  return {
+    path,
+    content,
+    documents: parseAllDocuments(content).map((document) => document.toJS()),
+    provenance: [],
+  };
 }
 
-const deployment = rendered("deployment.yaml", "# kept\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: checkout\n  labels:\n    app: checkout\n");
+const deployment = rendered(
+  "deployment.yaml",
+  "# kept\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: checkout\n  labels:\n    app: checkout\n",
+);
 
-function written(files: readonly RenderedFile[], scope: "team" | "platform" = "team", over: Partial<typeof record> = {}): Map<string, string> {
-  return new Map(instanceFiles({ record: { ...record, ...over }, scope, target, rendered: files }).map((file) => [file.path.slice("tenants/staging/payments/checkout/".length), file.content ?? ""]));
+function written(
+  files: readonly RenderedFile[],
+  scope: "team" | "platform" = "team",
+  over: Partial<typeof record> = {},
+): Map<string, string> {
+  return new Map(
+    instanceFiles({ record: { ...record, ...over }, scope, target, rendered: files }).map(
+      (file) => [file.path.slice("tenants/staging/payments/checkout/".length), file.content ?? ""],
+    ),
+  );
 }
 
 describe("the files of an instance", () => {
   it("are one folder: a kustomization that lists sync.yaml only, sync.yaml, the record and the manifests", () => {
     const files = written([deployment]);
-    expect([...files.keys()]).toEqual(["kustomization.yaml", "manifests/deployment.yaml", "manifests/kustomization.yaml", "slipway.yaml", "sync.yaml"]);
+    expect([...files.keys()]).toEqual([
+      "kustomization.yaml",
+      "manifests/deployment.yaml",
+      "manifests/kustomization.yaml",
+      "slipway.yaml",
+      "sync.yaml",
+    ]);
     expect(parse(files.get("kustomization.yaml") ?? "").resources).toEqual(["sync.yaml"]);
-    expect(parse(files.get("manifests/kustomization.yaml") ?? "").resources).toEqual(["deployment.yaml"]);
+    expect(parse(files.get("manifests/kustomization.yaml") ?? "").resources).toEqual([
+      "deployment.yaml",
+    ]);
   });
 
   it("sync.yaml is a Flux Kustomization for this instance alone, with its team's rights", () => {
@@ -46,11 +83,19 @@ describe("the files of an instance", () => {
       metadata: {
         name: "payments.checkout",
         namespace: "flux-system",
-        labels: { "app.kubernetes.io/managed-by": "slipway", "slipway.dev/instance": "payments.checkout", "slipway.dev/template": "web-service" },
+        labels: {
+          "app.kubernetes.io/managed-by": "slipway",
+          "slipway.dev/instance": "payments.checkout",
+          "slipway.dev/template": "web-service",
+        },
         annotations: { "event.toolkit.fluxcd.io/slipway-instance": record.id },
       },
       spec: {
-        interval: "10m", retryInterval: "1m", timeout: "5m", prune: true, wait: true,
+        interval: "10m",
+        retryInterval: "1m",
+        timeout: "5m",
+        prune: true,
+        wait: true,
         sourceRef: { kind: "GitRepository", name: "flux-system" },
         path: "./tenants/staging/payments/checkout/manifests",
         serviceAccountName: "team-payments",
@@ -59,52 +104,109 @@ describe("the files of an instance", () => {
   });
 
   it("of scope platform are applied with the platform's rights", () => {
-    expect(parse(written([deployment], "platform").get("sync.yaml") ?? "").spec.serviceAccountName).toBe("platform");
+    expect(
+      parse(written([deployment], "platform").get("sync.yaml") ?? "").spec.serviceAccountName,
+    ).toBe("platform");
   });
 
   it("wait longer than a canary's analysis takes, and know when a Canary is there", () => {
-    const canary = rendered("canary.yaml", "apiVersion: flagger.app/v1beta1\nkind: Canary\nmetadata: { name: c }\nspec: { analysis: { interval: 1m, stepWeight: 10, maxWeight: 50, threshold: 5 } }\n");
+    const canary = rendered(
+      "canary.yaml",
+      "apiVersion: flagger.app/v1beta1\nkind: Canary\nmetadata: { name: c }\nspec: { analysis: { interval: 1m, stepWeight: 10, maxWeight: 50, threshold: 5 } }\n",
+    );
     const { spec } = parse(written([canary]).get("sync.yaml") ?? "");
     expect(spec.timeout).toBe("27m");
     expect(spec.healthCheckExprs[0].kind).toBe("Canary");
   });
 
   it("substitute at least one variable where a target substitutes, or `$${` would stay doubled", () => {
-    const { spec } = parse(written([deployment], "team", { target: { ...record.target, substitution: true, vars: {} } }).get("sync.yaml") ?? "");
+    const { spec } = parse(
+      written([deployment], "team", {
+        target: { ...record.target, substitution: true, vars: {} },
+      }).get("sync.yaml") ?? "",
+    );
     expect(Object.keys(spec.postBuild.substitute)).not.toHaveLength(0);
   });
 
   it("keep a kustomization.yaml that the template brings, and list a folder that has one as a whole", () => {
-    const own = rendered("kustomization.yaml", "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [deployment.yaml]\n");
+    const own = rendered(
+      "kustomization.yaml",
+      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [deployment.yaml]\n",
+    );
     expect(written([deployment, own]).get("manifests/kustomization.yaml")).toBe(own.content);
-    const base = [rendered("base/kustomization.yaml", own.content), rendered("base/deployment.yaml", deployment.content)];
-    expect(parse(written(base).get("manifests/kustomization.yaml") ?? "").resources).toEqual(["base"]);
+    const base = [
+      rendered("base/kustomization.yaml", own.content),
+      rendered("base/deployment.yaml", deployment.content),
+    ];
+    expect(parse(written(base).get("manifests/kustomization.yaml") ?? "").resources).toEqual([
+      "base",
+    ]);
   });
 
   it("the record holds the digest of every other file, and reads back", () => {
     const files = written([deployment]);
     const read = parseRecord(files.get("slipway.yaml") ?? "");
-    expect(Object.keys(read.files).sort()).toEqual([...files.keys()].filter((path) => path !== "slipway.yaml").sort());
-    for (const [path, digest] of Object.entries(read.files)) expect(digestOf(files.get(path) ?? "")).toBe(digest);
+    expect(Object.keys(read.files).sort()).toEqual(
+      [...files.keys()].filter((path) => path !== "slipway.yaml").sort(),
+    );
+    for (const [path, digest] of Object.entries(read.files))
+      expect(digestOf(files.get(path) ?? "")).toBe(digest);
     expect(read).toEqual({ ...record, files: read.files });
   });
 
   it("are the same bytes for the same input", () => {
-    expect(instanceFiles({ record, scope: "team", target, rendered: [deployment] })).toEqual(instanceFiles({ record: structuredClone(record), scope: "team", target, rendered: [deployment] }));
+    expect(instanceFiles({ record, scope: "team", target, rendered: [deployment] })).toEqual(
+      instanceFiles({
+        record: structuredClone(record),
+        scope: "team",
+        target,
+        rendered: [deployment],
+      }),
+    );
   });
 });
 
 describe("the record", () => {
   it("gives any parameters back as they were, also to a reader of YAML 1.1", () => {
     const value = fc.letrec((tie) => ({
-      json: fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.constantFrom("on", "yes", "012", "1e3", "=", "~", "0x1F", "12:30:45", "<<", ".5", "...", "---", "e0", "E-5"), fc.integer(), fc.boolean(), fc.constant(null), fc.array(tie("json"), { maxLength: 3 }), fc.dictionary(fc.string(), tie("json"), { maxKeys: 3 })),
+      json: fc.oneof(
+        fc.string(),
+        fc.string({ unit: "binary" }),
+        fc.constantFrom(
+          "on",
+          "yes",
+          "012",
+          "1e3",
+          "=",
+          "~",
+          "0x1F",
+          "12:30:45",
+          "<<",
+          ".5",
+          "...",
+          "---",
+          "e0",
+          "E-5",
+        ),
+        fc.integer(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie("json"), { maxLength: 3 }),
+        fc.dictionary(fc.string(), tie("json"), { maxKeys: 3 }),
+      ),
     })).json;
     fc.assert(
       fc.property(fc.dictionary(fc.string(), value, { maxKeys: 4 }), (parameters) => {
-        const text = serialiseRecord({ ...record, parameters: parameters as JsonObject, files: {} });
+        const text = serialiseRecord({
+          ...record,
+          parameters: parameters as JsonObject,
+          files: {},
+        });
         expect(JSON.stringify(parseRecord(text).parameters)).toBe(JSON.stringify(parameters));
         expect(serialiseRecord(parseRecord(text))).toBe(text);
-        expect(JSON.stringify(parse(text, { version: "1.1" }).spec.parameters)).toBe(JSON.stringify(parameters));
+        expect(JSON.stringify(parse(text, { version: "1.1" }).spec.parameters)).toBe(
+          JSON.stringify(parameters),
+        );
       }),
       { numRuns: 300 },
     );
@@ -121,30 +223,71 @@ describe("the record", () => {
 });
 
 describe("marking objects", () => {
-  const marks = { labels: { "slipway.dev/instance": "payments.checkout" }, instanceId: record.id, namespace: "payments", isNamespaced: (_: string, kind: string) => kind !== "Namespace" };
+  const marks = {
+    labels: { "slipway.dev/instance": "payments.checkout" },
+    instanceId: record.id,
+    namespace: "payments",
+    isNamespaced: (_: string, kind: string) => kind !== "Namespace",
+  };
 
   it("keeps comments and the author's words, and adds labels and the namespace", () => {
-    expect(markObjects(deployment.content, marks)).toBe("# kept\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: checkout\n  labels:\n    app: checkout\n    slipway.dev/instance: payments.checkout\n  namespace: payments\n");
+    expect(markObjects(deployment.content, marks)).toBe(
+      "# kept\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: checkout\n  labels:\n    app: checkout\n    slipway.dev/instance: payments.checkout\n  namespace: payments\n",
+    );
   });
 
   it("never renames or places a Namespace, and leaves a namespace that the template chose", () => {
-    expect(parse(markObjects("apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n", marks)).metadata).toEqual({ name: "shop", labels: marks.labels });
-    expect(parse(markObjects("apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: a, namespace: flux-system }\n", marks)).metadata.namespace).toBe("flux-system");
+    expect(
+      parse(markObjects("apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n", marks))
+        .metadata,
+    ).toEqual({ name: "shop", labels: marks.labels });
+    expect(
+      parse(
+        markObjects(
+          "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: a, namespace: flux-system }\n",
+          marks,
+        ),
+      ).metadata.namespace,
+    ).toBe("flux-system");
   });
 
   it("marks every document and every item of a list, and Flux's own objects with the event annotation", () => {
-    const [first, second] = parseAllDocuments(markObjects("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: b}\n", marks) as string) as unknown as { toJS(): JsonObject }[];
+    const [first, second] = parseAllDocuments(
+      markObjects(
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: b}\n",
+        marks,
+      ) as string,
+    ) as unknown as { toJS(): JsonObject }[];
     expect(first?.toJS()).toMatchObject({ metadata: { namespace: "payments" } });
-    expect(second?.toJS()).toMatchObject({ metadata: { annotations: { "event.toolkit.fluxcd.io/slipway-instance": record.id } } });
-    const list = parse(markObjects("apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: a}\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: b}\n", marks));
-    expect(list.items.map((item: { metadata: { namespace: string } }) => item.metadata.namespace)).toEqual(["payments", "payments"]);
+    expect(second?.toJS()).toMatchObject({
+      metadata: { annotations: { "event.toolkit.fluxcd.io/slipway-instance": record.id } },
+    });
+    const list = parse(
+      markObjects(
+        "apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: a}\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: b}\n",
+        marks,
+      ),
+    );
+    expect(
+      list.items.map((item: { metadata: { namespace: string } }) => item.metadata.namespace),
+    ).toEqual(["payments", "payments"]);
   });
 
   it("keeps a namespace and a label that an old reader would take for something else", () => {
-    const odd = { ...marks, namespace: "n", labels: { "slipway.dev/instance": "on", "slipway.dev/template": "1e3" } };
-    const text = markObjects("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: \"no\"\ndata:\n  a: \"\\x7f\"\n", odd);
+    const odd = {
+      ...marks,
+      namespace: "n",
+      labels: { "slipway.dev/instance": "on", "slipway.dev/template": "1e3" },
+    };
+    const text = markObjects(
+      'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: "no"\ndata:\n  a: "\\x7f"\n',
+      odd,
+    );
     for (const version of ["1.1", "1.2"] as const) {
-      expect(parse(text, { version })).toMatchObject({ metadata: { name: "no", namespace: "n", labels: odd.labels }, data: { a: "\x7f" } });
+      expect(parse(text, { version })).toMatchObject({
+        metadata: { name: "no", namespace: "n", labels: odd.labels },
+        data: { a: "\x7f" },
+      });
     }
     expect(text).toMatch(/^[\n\x20-\x7e]*$/);
   });

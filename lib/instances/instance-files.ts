@@ -35,15 +35,27 @@ export function instanceFiles({ record, scope, target, rendered }: InstanceConte
   const written = new Map<string, string>();
   written.set("kustomization.yaml", writeYaml(folderKustomization()));
   for (const file of rendered) {
-    written.set(`manifests/${file.path}`, file.documents.length === 0 ? file.content : markObjects(file.content, marks));
+    written.set(
+      `manifests/${file.path}`,
+      file.documents.length === 0 ? file.content : markObjects(file.content, marks),
+    );
   }
   if (!rendered.some((file) => kustomizeNames.includes(file.path))) {
-    written.set("manifests/kustomization.yaml", writeYaml({ apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources: resourcesOf(rendered) }));
+    written.set(
+      "manifests/kustomization.yaml",
+      writeYaml({
+        apiVersion: "kustomize.config.k8s.io/v1beta1",
+        kind: "Kustomization",
+        resources: resourcesOf(rendered),
+      }),
+    );
   }
   const sync: InstanceRecord = { ...record, files: {} };
   written.set("sync.yaml", writeYaml(syncKustomization(sync, scope, target, rendered)));
 
-  const files = Object.fromEntries([...written].map(([path, content]) => [path, digestOf(content)]));
+  const files = Object.fromEntries(
+    [...written].map(([path, content]) => [path, digestOf(content)]),
+  );
   written.set(recordFile, serialiseRecord({ ...record, files }));
   return [...written]
     .map(([path, content]) => ({ path: `${folder}/${path}`, content }))
@@ -52,7 +64,11 @@ export function instanceFiles({ record, scope, target, rendered }: InstanceConte
 
 /** The `kustomization.yaml` of an instance's folder: its record is not applied, and its manifests are by its own Kustomization. */
 export function folderKustomization(): JsonObject {
-  return { apiVersion: "kustomize.config.k8s.io/v1beta1", kind: "Kustomization", resources: ["sync.yaml"] };
+  return {
+    apiVersion: "kustomize.config.k8s.io/v1beta1",
+    kind: "Kustomization",
+    resources: ["sync.yaml"],
+  };
 }
 
 /** The sha256 of a file's text as the record writes it. */
@@ -66,12 +82,21 @@ function resourcesOf(rendered: readonly RenderedFile[]): string[] {
     .filter((file) => kustomizeNames.includes(file.path.split("/").at(-1) ?? ""))
     .map((file) => file.path.slice(0, file.path.lastIndexOf("/")))
     .sort();
-  const outermost = bases.filter((base) => !bases.some((other) => base !== other && base.startsWith(`${other}/`)));
-  const objects = rendered.filter((file) => holdsObjects(file) && !outermost.some((base) => file.path.startsWith(`${base}/`)));
+  const outermost = bases.filter(
+    (base) => !bases.some((other) => base !== other && base.startsWith(`${other}/`)),
+  );
+  const objects = rendered.filter(
+    (file) => holdsObjects(file) && !outermost.some((base) => file.path.startsWith(`${base}/`)),
+  );
   return [...outermost, ...objects.map((file) => file.path)].sort();
 }
 
 /** Whether a rendered file holds at least one Kubernetes object. */
 export function holdsObjects(file: RenderedFile): boolean {
-  return file.documents.some((document) => isJsonObject(document) && typeof document["apiVersion"] === "string" && typeof document["kind"] === "string");
+  return file.documents.some(
+    (document) =>
+      isJsonObject(document) &&
+      typeof document["apiVersion"] === "string" &&
+      typeof document["kind"] === "string",
+  );
 }

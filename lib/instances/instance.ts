@@ -43,7 +43,14 @@ export interface InstanceDetails extends InstanceSummary {
   whyNotChange: string | undefined;
   removedAt: Date | undefined;
   /** Every change of it, the latest first. */
-  requests: { id: string; kind: RequestStanding["kind"]; state: RequestState; createdAt: Date; requester: string; templateVersion: string | undefined }[];
+  requests: {
+    id: string;
+    kind: RequestStanding["kind"];
+    state: RequestState;
+    createdAt: Date;
+    requester: string;
+    templateVersion: string | undefined;
+  }[];
 }
 
 /** One page of a list, and how many there are in all. */

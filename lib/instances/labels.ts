@@ -7,6 +7,14 @@ export const managedByLabel = "app.kubernetes.io/managed-by";
 export const eventAnnotation = "event.toolkit.fluxcd.io/slipway-instance";
 
 /** `slipway.dev/instance` is `<team>.<name>`, `slipway.dev/template` the template's name (its version would change every object at each upgrade). */
-export function instanceLabels(team: string, name: string, template: string): Record<string, string> {
-  return { [managedByLabel]: "slipway", [instanceLabel]: `${team}.${name}`, [templateLabel]: template };
+export function instanceLabels(
+  team: string,
+  name: string,
+  template: string,
+): Record<string, string> {
+  return {
+    [managedByLabel]: "slipway",
+    [instanceLabel]: `${team}.${name}`,
+    [templateLabel]: template,
+  };
 }

@@ -12,9 +12,21 @@ beforeAll(async () => {
   await stage.machine.db.instance.createMany({
     data: await Promise.all(
       Array.from({ length: 60 }, async (_, index) => ({
-        id: randomUUID(), targetId: (await stage.machine.db.target.findUniqueOrThrow({ where: { name: stage.target } })).id, team: index % 2 === 0 ? "payments" : "search",
-        name: `svc-${String(index).padStart(3, "0")}`, path: `p/${index}`, templateName: stage.template, templateVersion: index < 30 ? "0.9.0" : "1.0.0", templateDigest: "d",
-        parameters: { greeting: "hello" }, createdBy: "dana@example.com", state: index === 7 ? "failed" : "healthy", commit: "c".repeat(40), stateSince: new Date(Date.now() - 3600_000),
+        id: randomUUID(),
+        targetId: (
+          await stage.machine.db.target.findUniqueOrThrow({ where: { name: stage.target } })
+        ).id,
+        team: index % 2 === 0 ? "payments" : "search",
+        name: `svc-${String(index).padStart(3, "0")}`,
+        path: `p/${index}`,
+        templateName: stage.template,
+        templateVersion: index < 30 ? "0.9.0" : "1.0.0",
+        templateDigest: "d",
+        parameters: { greeting: "hello" },
+        createdBy: "dana@example.com",
+        state: index === 7 ? "failed" : "healthy",
+        commit: "c".repeat(40),
+        stateSince: new Date(Date.now() - 3600_000),
         ...(index === 9 ? { state: "removed", removedAt: new Date() } : {}),
       })),
     ),
@@ -22,7 +34,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage.close());
 
-const list = async (query: Record<string, string>) => listInstances(await stage.as(), instanceQuerySchema.parse({ target: stage.target, ...query }));
+const list = async (query: Record<string, string>) =>
+  listInstances(await stage.as(), instanceQuerySchema.parse({ target: stage.target, ...query }));
 
 describe("the list of instances", () => {
   it("pages and sorts in the database", async () => {
@@ -30,19 +43,27 @@ describe("the list of instances", () => {
     expect(first).toMatchObject({ total: 59, page: 1, pages: 3 });
     expect(first.instances).toHaveLength(instancePageSize);
     expect(first.instances[0]?.name).toBe("svc-000");
-    expect((await list({ sort: "name", order: "desc", page: "3" })).instances.at(-1)?.name).toBe("svc-000");
+    expect((await list({ sort: "name", order: "desc", page: "3" })).instances.at(-1)?.name).toBe(
+      "svc-000",
+    );
   });
 
   it("filters by team, state, template and a part of the name", async () => {
     expect((await list({ team: "search" })).total).toBe(29);
-    expect((await list({ state: "failed" })).instances.map(({ name }) => name)).toEqual(["svc-007"]);
+    expect((await list({ state: "failed" })).instances.map(({ name }) => name)).toEqual([
+      "svc-007",
+    ]);
     expect((await list({ q: "C-01" })).total).toBe(10);
     expect((await list({ template: "nothing" })).total).toBe(0);
-    expect((await list({ state: "removed" })).instances.map(({ name }) => name)).toEqual(["svc-009"]);
+    expect((await list({ state: "removed" })).instances.map(({ name }) => name)).toEqual([
+      "svc-009",
+    ]);
   });
 
   it("takes nonsense in the address for nothing", async () => {
-    expect((await list({ sort: "drop table", page: "-3", state: "nonsense", order: "x" })).page).toBe(1);
+    expect(
+      (await list({ sort: "drop table", page: "-3", state: "nonsense", order: "x" })).page,
+    ).toBe(1);
   });
 
   it("marks what has a newer version", async () => {
@@ -53,14 +74,20 @@ describe("the list of instances", () => {
 
   it("finds those for which a newer version is offered, together with other filters", async () => {
     expect((await list({ upgrade: "available" })).total).toBe(29);
-    expect((await list({ upgrade: "available", team: "search" })).instances.every(({ newerVersion, team }) => newerVersion === "1.0.0" && team === "search")).toBe(true);
+    expect(
+      (await list({ upgrade: "available", team: "search" })).instances.every(
+        ({ newerVersion, team }) => newerVersion === "1.0.0" && team === "search",
+      ),
+    ).toBe(true);
     expect((await list({ upgrade: "available", q: "svc-05" })).total).toBe(0);
     expect((await list({ upgrade: "nonsense" })).total).toBe(59);
   });
 
   it("refuses somebody without a role", async () => {
     const stranger = await stage.as({ roles: [], teams: [] });
-    await expect(listInstances(stranger, instanceQuerySchema.parse({}))).rejects.toMatchObject({ code: "forbidden" });
+    await expect(listInstances(stranger, instanceQuerySchema.parse({}))).rejects.toMatchObject({
+      code: "forbidden",
+    });
     await expect(getInstance(stranger, randomUUID())).rejects.toMatchObject({ code: "forbidden" });
   });
 });
@@ -69,14 +96,32 @@ describe("an instance", () => {
   it("is shown with where it lives and every change of it", async () => {
     const { instanceId, id, name } = await stage.open();
     const details = await getInstance(await stage.as(), instanceId);
-    expect(details).toMatchObject({ name, state: "pending", path: `tenants/staging/payments/${name}`, openRequestId: id, commit: undefined, requests: [{ id, kind: "create" }] });
+    expect(details).toMatchObject({
+      name,
+      state: "pending",
+      path: `tenants/staging/payments/${name}`,
+      openRequestId: id,
+      commit: undefined,
+      requests: [{ id, kind: "create" }],
+    });
     expect(details.whyNotChange).toContain("launch is not merged");
-    expect((await getInstance(await stage.as({ name: "Vera", roles: ["viewer"], teams: [] }), instanceId)).whyNotChange).toContain("Only people of the team payments");
-    await expect(getInstance(await stage.as(), "nonsense")).rejects.toMatchObject({ code: "not_found" });
+    expect(
+      (
+        await getInstance(
+          await stage.as({ name: "Vera", roles: ["viewer"], teams: [] }),
+          instanceId,
+        )
+      ).whyNotChange,
+    ).toContain("Only people of the team payments");
+    await expect(getInstance(await stage.as(), "nonsense")).rejects.toMatchObject({
+      code: "not_found",
+    });
   });
 
   it("keeps its name from others in its cluster, and gives it back when it is removed", async () => {
-    const { clusterId } = await stage.machine.db.target.findUniqueOrThrow({ where: { name: stage.target } });
+    const { clusterId } = await stage.machine.db.target.findUniqueOrThrow({
+      where: { name: stage.target },
+    });
     expect(await nameHolder(stage.machine.db, clusterId, "payments", "svc-000")).toBeDefined();
     expect(await nameHolder(stage.machine.db, clusterId, "search", "svc-009")).toBeUndefined();
     expect(await nameHolder(stage.machine.db, clusterId, "payments", "svc-999")).toBeUndefined();
@@ -84,10 +129,34 @@ describe("an instance", () => {
 
   it("that ran and stops running says so, and recovers", async () => {
     const { db } = stage.machine;
-    const instance = await db.instance.findFirstOrThrow({ where: { name: "svc-010", target: { name: stage.target } } });
+    const instance = await db.instance.findFirstOrThrow({
+      where: { name: "svc-010", target: { name: stage.target } },
+    });
     const tell = async (reason: string, severity: string) => {
-      const payload = { involvedObject: { kind: "Kustomization", namespace: "flux-system", name: "payments.svc-010" }, severity, timestamp: new Date().toISOString(), message: "it says", reason, metadata: { revision: `main@sha1:${"c".repeat(40)}` }, reportingController: "kustomize-controller" };
-      await db.event.create({ data: { source: "flux", deliveryKey: randomUUID(), kind: "event", occurredAt: new Date(), instanceId: instance.id, targetId: instance.targetId, payload } });
+      const payload = {
+        involvedObject: {
+          kind: "Kustomization",
+          namespace: "flux-system",
+          name: "payments.svc-010",
+        },
+        severity,
+        timestamp: new Date().toISOString(),
+        message: "it says",
+        reason,
+        metadata: { revision: `main@sha1:${"c".repeat(40)}` },
+        reportingController: "kustomize-controller",
+      };
+      await db.event.create({
+        data: {
+          source: "flux",
+          deliveryKey: randomUUID(),
+          kind: "event",
+          occurredAt: new Date(),
+          instanceId: instance.id,
+          targetId: instance.targetId,
+          payload,
+        },
+      });
       await db.$transaction((tx) => followInstance(tx, instance.id));
       return (await db.instance.findUniqueOrThrow({ where: { id: instance.id } })).state;
     };

@@ -17,12 +17,23 @@ export const instancePageSize = 25;
 
 const summarised = {
   target: { select: { name: true, title: true, environment: true } },
-  requests: { where: { endedAt: null }, orderBy: { createdAt: "desc" }, select: { id: true }, take: 1 },
+  requests: {
+    where: { endedAt: null },
+    orderBy: { createdAt: "desc" },
+    select: { id: true },
+    take: 1,
+  },
 } as const satisfies Prisma.InstanceInclude;
 
 type SummaryRow = Prisma.InstanceGetPayload<{ include: typeof summarised }>;
 
-const sorts: Record<InstanceQuery["sort"], { by: (order: "asc" | "desc") => Prisma.InstanceOrderByWithRelationInput[]; first: "asc" | "desc" }> = {
+const sorts: Record<
+  InstanceQuery["sort"],
+  {
+    by: (order: "asc" | "desc") => Prisma.InstanceOrderByWithRelationInput[];
+    first: "asc" | "desc";
+  }
+> = {
   name: { by: (order) => [{ name: order }, { team: order }], first: "asc" },
   updated: { by: (order) => [{ updatedAt: order }], first: "desc" },
   state: { by: (order) => [{ state: order }, { stateSince: "desc" }], first: "asc" },
@@ -34,11 +45,15 @@ const sorts: Record<InstanceQuery["sort"], { by: (order: "asc" | "desc") => Pris
 export async function listInstances(ctx: Context, query: InstanceQuery): Promise<InstancePage> {
   requireCan(ctx.actor, "instance.read");
   const where: Prisma.InstanceWhereInput = {
-    ...(query.state === "removed" ? { removedAt: { not: null } } : { removedAt: null, ...(query.state === undefined ? {} : { state: query.state }) }),
+    ...(query.state === "removed"
+      ? { removedAt: { not: null } }
+      : { removedAt: null, ...(query.state === undefined ? {} : { state: query.state }) }),
     ...(query.team === undefined ? {} : { team: query.team }),
     ...(query.template === undefined ? {} : { templateName: query.template }),
     ...(query.target === undefined ? {} : { target: { name: query.target } }),
-    ...(query.q === undefined || query.q === "" ? {} : { name: { contains: query.q.toLowerCase() } }),
+    ...(query.q === undefined || query.q === ""
+      ? {}
+      : { name: { contains: query.q.toLowerCase() } }),
   };
   if (query.upgrade) where.OR = await outdated(ctx, where);
   const sort = sorts[query.sort];
@@ -52,8 +67,16 @@ export async function listInstances(ctx: Context, query: InstanceQuery): Promise
       take: instancePageSize,
     }),
   ]);
-  const offered = await offeredVersions(ctx, rows.map((row) => row.templateName));
-  return { instances: rows.map((row) => toSummary(row, offered)), total, page: query.page, pages: Math.max(1, Math.ceil(total / instancePageSize)) };
+  const offered = await offeredVersions(
+    ctx,
+    rows.map((row) => row.templateName),
+  );
+  return {
+    instances: rows.map((row) => toSummary(row, offered)),
+    total,
+    page: query.page,
+    pages: Math.max(1, Math.ceil(total / instancePageSize)),
+  };
 }
 
 /** An instance with all its changes. Throws `forbidden`, `not_found`. */
@@ -67,18 +90,41 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
           target: targetColumns,
           requests: {
             orderBy: { createdAt: "desc" },
-            include: { requester: { select: { name: true } }, revisions: { orderBy: { number: "desc" }, take: 1, select: { templateVersion: { select: { version: true } } } } },
+            include: {
+              requester: { select: { name: true } },
+              revisions: {
+                orderBy: { number: "desc" },
+                take: 1,
+                select: { templateVersion: { select: { version: true } } },
+              },
+            },
           },
         },
       })
     : null;
-  if (!row) throw new PortalError("not_found", "There is no such instance.", { hint: "Look in the list of instances." });
+  if (!row)
+    throw new PortalError("not_found", "There is no such instance.", {
+      hint: "Look in the list of instances.",
+    });
   const offered = await offeredVersions(ctx, [row.templateName]);
   const target = toTarget(row.target);
   const parameters = row.parameters as JsonObject;
-  const [presentation = { links: [], outputs: [], related: [] }] = await presentInstances(ctx.db, [{ instanceId: row.id, team: row.team, name: row.name, template: row.templateName, version: row.templateVersion, parameters, target }]);
+  const [presentation = { links: [], outputs: [], related: [] }] = await presentInstances(ctx.db, [
+    {
+      instanceId: row.id,
+      team: row.team,
+      name: row.name,
+      template: row.templateName,
+      version: row.templateVersion,
+      parameters,
+      target,
+    },
+  ]);
   return {
-    ...toSummary({ ...row, requests: row.requests.filter((request) => request.endedAt === null) }, offered),
+    ...toSummary(
+      { ...row, requests: row.requests.filter((request) => request.endedAt === null) },
+      offered,
+    ),
     target: { name: target.name, title: target.title, environment: target.environment },
     path: row.path,
     parameters,
@@ -87,9 +133,20 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
     related: row.removedAt === null ? await offeredRelated(ctx, presentation.related) : [],
     templateDigest: row.templateDigest,
     commit: row.commit ?? undefined,
-    repository: { owner: target.repository.owner, name: target.repository.name, webUrl: target.repository.webUrl, branch: target.branch },
+    repository: {
+      owner: target.repository.owner,
+      name: target.repository.name,
+      webUrl: target.repository.webUrl,
+      branch: target.branch,
+    },
     cluster: target.cluster.name,
-    whyNotChange: whyNotChange(ctx.actor, { team: row.team, state: isInstanceState(row.state) ? row.state : "pending", merged: row.commit !== null, target, held: row.requests.some((request) => request.endedAt === null && request.mergedAt === null) }),
+    whyNotChange: whyNotChange(ctx.actor, {
+      team: row.team,
+      state: isInstanceState(row.state) ? row.state : "pending",
+      merged: row.commit !== null,
+      target,
+      held: row.requests.some((request) => request.endedAt === null && request.mergedAt === null),
+    }),
     removedAt: row.removedAt ?? undefined,
     requests: row.requests.map((request) => ({
       id: request.id,
@@ -103,19 +160,42 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
 }
 
 /** What each template offers now, by its name. */
-async function offeredVersions(ctx: Context, names: readonly string[]): Promise<Map<string, string>> {
-  const rows = await ctx.db.template.findMany({ where: { name: { in: [...new Set(names)] }, offeredVersion: { not: null } }, select: { name: true, offeredVersion: true } });
-  return new Map(rows.flatMap((row) => (row.offeredVersion === null ? [] : [[row.name, row.offeredVersion] as const])));
+async function offeredVersions(
+  ctx: Context,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await ctx.db.template.findMany({
+    where: { name: { in: [...new Set(names)] }, offeredVersion: { not: null } },
+    select: { name: true, offeredVersion: true },
+  });
+  return new Map(
+    rows.flatMap((row) =>
+      row.offeredVersion === null ? [] : [[row.name, row.offeredVersion] as const],
+    ),
+  );
 }
 
 /** Every version that is older than what its template offers, of the templates that there are instances of. */
-async function outdated(ctx: Context, where: Prisma.InstanceWhereInput): Promise<Prisma.InstanceWhereInput[]> {
+async function outdated(
+  ctx: Context,
+  where: Prisma.InstanceWhereInput,
+): Promise<Prisma.InstanceWhereInput[]> {
   const used = await ctx.db.instance.groupBy({ by: ["templateName", "templateVersion"], where });
-  const offered = await offeredVersions(ctx, used.map(({ templateName }) => templateName));
-  return used.filter(({ templateName, templateVersion }) => isNewerVersion(offered.get(templateName) ?? "", templateVersion)).map(({ templateName, templateVersion }) => ({ templateName, templateVersion }));
+  const offered = await offeredVersions(
+    ctx,
+    used.map(({ templateName }) => templateName),
+  );
+  return used
+    .filter(({ templateName, templateVersion }) =>
+      isNewerVersion(offered.get(templateName) ?? "", templateVersion),
+    )
+    .map(({ templateName, templateVersion }) => ({ templateName, templateVersion }));
 }
 
-function toSummary(row: Omit<SummaryRow, "requests"> & { requests: { id: string }[] }, offered: ReadonlyMap<string, string>): InstanceSummary {
+function toSummary(
+  row: Omit<SummaryRow, "requests"> & { requests: { id: string }[] },
+  offered: ReadonlyMap<string, string>,
+): InstanceSummary {
   const latest = offered.get(row.templateName);
   return {
     id: row.id,
@@ -124,7 +204,8 @@ function toSummary(row: Omit<SummaryRow, "requests"> & { requests: { id: string 
     target: row.target,
     templateName: row.templateName,
     templateVersion: row.templateVersion,
-    newerVersion: latest !== undefined && isNewerVersion(latest, row.templateVersion) ? latest : undefined,
+    newerVersion:
+      latest !== undefined && isNewerVersion(latest, row.templateVersion) ? latest : undefined,
     state: isInstanceState(row.state) ? row.state : "pending",
     stateReason: row.stateReason ?? undefined,
     stateSince: row.stateSince,

@@ -17,18 +17,28 @@ export interface Marks {
  * files that are marked already. Never renames a Namespace; a Kustomize file is no object.
  */
 export function markObjects(content: string, marks: Marks): string {
-  return rewriteYaml(content, (document) => isMap(document.contents) && markObject(document, document.contents, marks));
+  return rewriteYaml(
+    content,
+    (document) => isMap(document.contents) && markObject(document, document.contents, marks),
+  );
 }
 
 function markObject(document: Document, object: YAMLMap, marks: Marks): boolean {
   const apiVersion = object.get("apiVersion");
   const kind = object.get("kind");
-  if (typeof apiVersion !== "string" || typeof kind !== "string" || apiVersion.startsWith("kustomize.config.k8s.io/")) return false;
+  if (
+    typeof apiVersion !== "string" ||
+    typeof kind !== "string" ||
+    apiVersion.startsWith("kustomize.config.k8s.io/")
+  )
+    return false;
 
   const items = object.get("items");
   if (kind.endsWith("List") && isSeq(items)) {
     // No `some`: every item is marked.
-    return items.items.filter((item) => isMap(item) && markObject(document, item, marks)).length > 0;
+    return (
+      items.items.filter((item) => isMap(item) && markObject(document, item, marks)).length > 0
+    );
   }
 
   const metadata = childMap(document, object, "metadata");
@@ -38,8 +48,13 @@ function markObject(document: Document, object: YAMLMap, marks: Marks): boolean 
     changed = true;
   }
   const group = apiVersion.split("/")[0] ?? "";
-  const annotations = group.endsWith(".toolkit.fluxcd.io") ? { [eventAnnotation]: marks.instanceId } : {};
-  for (const [name, wanted] of [["labels", marks.labels], ["annotations", annotations]] as const) {
+  const annotations = group.endsWith(".toolkit.fluxcd.io")
+    ? { [eventAnnotation]: marks.instanceId }
+    : {};
+  for (const [name, wanted] of [
+    ["labels", marks.labels],
+    ["annotations", annotations],
+  ] as const) {
     for (const [key, value] of Object.entries(wanted)) {
       const map = childMap(document, metadata, name);
       if (map.get(key) === value) continue;
@@ -60,5 +75,10 @@ function childMap(document: Document, parent: YAMLMap, key: string): YAMLMap {
 }
 
 function isBlank(value: unknown): boolean {
-  return value === undefined || value === null || value === "" || (isScalar(value) && value.value === null);
+  return (
+    value === undefined ||
+    value === null ||
+    value === "" ||
+    (isScalar(value) && value.value === null)
+  );
 }

@@ -12,10 +12,25 @@ export interface NameHolder {
  * Who has a name already; undefined when it is free. Names are one's own in a cluster, not in a target alone: two targets
  * of one cluster share its namespaces and the names of Flux's objects. Adopting or removing frees nothing before it is done.
  */
-export async function nameHolder(db: PrismaClient | Prisma.TransactionClient, clusterId: string, team: string, name: string): Promise<NameHolder | undefined> {
+export async function nameHolder(
+  db: PrismaClient | Prisma.TransactionClient,
+  clusterId: string,
+  team: string,
+  name: string,
+): Promise<NameHolder | undefined> {
   const instance = await db.instance.findFirst({
     where: { team, name, removedAt: null, target: { clusterId } },
-    select: { id: true, target: { select: { name: true } }, requests: { where: { endedAt: null }, select: { id: true }, take: 1 } },
+    select: {
+      id: true,
+      target: { select: { name: true } },
+      requests: { where: { endedAt: null }, select: { id: true }, take: 1 },
+    },
   });
-  return instance ? { instanceId: instance.id, target: instance.target.name, openRequestId: instance.requests[0]?.id } : undefined;
+  return instance
+    ? {
+        instanceId: instance.id,
+        target: instance.target.name,
+        openRequestId: instance.requests[0]?.id,
+      }
+    : undefined;
 }

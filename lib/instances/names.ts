@@ -3,7 +3,8 @@ import { z } from "zod";
 /** A DNS label (RFC 1123): what Kubernetes takes as the name of a namespace or a service. */
 const dnsLabel = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
-const labelWords = "use small letters, digits and dashes, beginning and ending with a letter or digit";
+const labelWords =
+  "use small letters, digits and dashes, beginning and ending with a letter or digit";
 
 export const maxInstanceName = 40;
 export const maxTeamName = 20;

@@ -14,19 +14,36 @@ export interface ObjectsLeft {
 }
 
 /** The objects of an instance's manifests. `contents` by path in the repository; what cannot be read gives none. Pure. */
-export function manifestObjects(path: string, contents: Readonly<Record<string, string>>): LocatedObject[] {
+export function manifestObjects(
+  path: string,
+  contents: Readonly<Record<string, string>>,
+): LocatedObject[] {
   const manifests = `${path}/manifests/`;
   return Object.entries(contents)
     .filter(([file]) => file.startsWith(manifests) && /\.ya?ml$/.test(file))
-    .flatMap(([file, text]) => objectsIn(text).map(({ object, document }) => ({ file: file.slice(manifests.length), document, object })))
+    .flatMap(([file, text]) =>
+      objectsIn(text).map(({ object, document }) => ({
+        file: file.slice(manifests.length),
+        document,
+        object,
+      })),
+    )
     .filter(({ object }) => !String(object["apiVersion"]).startsWith("kustomize.config.k8s.io/"));
 }
 
 /** What is in `before` and not in `after`. Pure. */
-export function objectsLeft(before: readonly LocatedObject[], after: readonly LocatedObject[]): ObjectsLeft {
+export function objectsLeft(
+  before: readonly LocatedObject[],
+  after: readonly LocatedObject[],
+): ObjectsLeft {
   const stays = new Set(after.map(({ object }) => identity(object)));
   const left = before.filter(({ object }) => !stays.has(identity(object)));
-  const names = (keep: boolean) => [...new Set(left.filter(({ object }) => isKept(object) === keep).map(({ object }) => nameOf(object)))].sort();
+  const names = (keep: boolean) =>
+    [
+      ...new Set(
+        left.filter(({ object }) => isKept(object) === keep).map(({ object }) => nameOf(object)),
+      ),
+    ].sort();
   return { deleted: names(false), kept: names(true) };
 }
 
@@ -36,7 +53,11 @@ function objectsIn(text: string): { object: JsonObject; document: number }[] {
   return documents.flatMap((document, index) => {
     if (document.errors.length > 0) return [];
     const object: unknown = document.toJS({ maxAliasCount: 100 });
-    return isJsonObject(object) && typeof object["kind"] === "string" && typeof object["apiVersion"] === "string" ? [{ object, document: index }] : [];
+    return isJsonObject(object) &&
+      typeof object["kind"] === "string" &&
+      typeof object["apiVersion"] === "string"
+      ? [{ object, document: index }]
+      : [];
   });
 }
 

@@ -30,7 +30,7 @@ spec:
     - { template: ${related}, title: Add monitoring, parameters: { databases: [{ host: "\${{ outputs.host }}" }] } }
     - { template: not-in-the-catalog }
 `,
-  "files/a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: \"${{ instance.name }}\" }\n",
+  "files/a.yaml": 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: "${{ instance.name }}" }\n',
 });
 
 const monitoringBundle = (name: string, picked: string) => ({
@@ -45,7 +45,8 @@ spec:
       databases: { type: array, items: { type: object, properties: { host: { type: string, x-slipway-instance: { templates: [${picked}], output: host } } } } }
       first: { type: string, x-slipway-instance: { templates: [${picked}] } }
 `,
-  "files/a.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: \"${{ instance.name }}\" }\ndata: { first: \"${{ params.?first }}\" }\n",
+  "files/a.yaml":
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: "${{ instance.name }}" }\ndata: { first: "${{ params.?first }}" }\n',
 });
 
 beforeAll(async () => {
@@ -55,14 +56,31 @@ beforeAll(async () => {
   monitoring = `monitoring-${short}`;
   const ops = await stage.as({ name: "Olivia Ops", roles: ["ops"], teams: [] });
   await takeInBundle(ops, databaseBundle(database, monitoring), { source: "test", publish: true });
-  await takeInBundle(ops, monitoringBundle(monitoring, database), { source: "test", publish: true });
+  await takeInBundle(ops, monitoringBundle(monitoring, database), {
+    source: "test",
+    publish: true,
+  });
   const { db } = stage.machine;
   targetId = (await db.target.findUniqueOrThrow({ where: { name: stage.target } })).id;
   const run = async (name: string, over: Record<string, unknown> = {}) => {
     const id = randomUUID();
     ids.set(name, id);
     await db.instance.create({
-      data: { id, targetId, team: "payments", name, path: `p/${name}`, templateName: database, templateVersion: "1.0.0", templateDigest: "d", parameters: {}, createdBy: "dana", state: "healthy", commit: "c".repeat(40), ...over },
+      data: {
+        id,
+        targetId,
+        team: "payments",
+        name,
+        path: `p/${name}`,
+        templateName: database,
+        templateVersion: "1.0.0",
+        templateDigest: "d",
+        parameters: {},
+        createdBy: "dana",
+        state: "healthy",
+        commit: "c".repeat(40),
+        ...over,
+      },
     });
   };
   await run("orders", { parameters: { alias: "Ledger" } });
@@ -74,15 +92,26 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage.close());
 
-const pick = async (over: Record<string, unknown> = {}) => pickInstances(await stage.as(), { team: "payments", target: stage.target, templates: [database], output: "host", ...over });
-const values = async (over: Record<string, unknown> = {}) => (await pick(over)).items.map(({ value }) => value);
+const pick = async (over: Record<string, unknown> = {}) =>
+  pickInstances(await stage.as(), {
+    team: "payments",
+    target: stage.target,
+    templates: [database],
+    output: "host",
+    ...over,
+  });
+const values = async (over: Record<string, unknown> = {}) =>
+  (await pick(over)).items.map(({ value }) => value);
 
 describe("a picker", () => {
   it("offers what the team has in Git at the target, of these templates, by output or by name", async () => {
     expect(await values()).toEqual(["orders-rw.payments.svc", "users-rw.payments.svc"]);
     expect(await values({ output: undefined })).toEqual(["orders", "users"]);
     expect(await values({ output: "alias" })).toEqual(["Ledger"]);
-    expect((await pick()).items[0]).toMatchObject({ name: "orders", template: { name: database, title: "Database" } });
+    expect((await pick()).items[0]).toMatchObject({
+      name: "orders",
+      template: { name: database, title: "Database" },
+    });
   });
 
   it("finds by a part of the name, by what was filled in, and by the whole output", async () => {
@@ -98,12 +127,20 @@ describe("a picker", () => {
   });
 
   it("says what can be launched, as far as whoever asks may see it", async () => {
-    expect((await pick({ templates: [database, "not-in-the-catalog"] })).launch).toEqual([{ name: database, title: "Database" }]);
+    expect((await pick({ templates: [database, "not-in-the-catalog"] })).launch).toEqual([
+      { name: database, title: "Database" },
+    ]);
   });
 
   it("refuses other teams, viewers and questions that are none", async () => {
     await expect(pick({ team: "search" })).rejects.toMatchObject({ code: "forbidden" });
-    await expect(pickInstances(await stage.as({ roles: ["viewer"], teams: [] }), { team: "payments", target: stage.target, templates: [database] })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(
+      pickInstances(await stage.as({ roles: ["viewer"], teams: [] }), {
+        team: "payments",
+        target: stage.target,
+        templates: [database],
+      }),
+    ).rejects.toMatchObject({ code: "forbidden" });
     await expect(pick({ templates: [] })).rejects.toMatchObject({ code: "bad_request" });
   });
 });
@@ -111,9 +148,18 @@ describe("a picker", () => {
 describe("a value that was picked", () => {
   it("is warned of where no known instance has it, and stands in nobody's way", async () => {
     const preview = await previewRequest(await stage.as(), {
-      template: monitoring, team: "payments", target: stage.target, name: "watch", parameters: { first: "orders", databases: [{ host: "users-rw.payments.svc" }, { host: "elsewhere.example.com" }] },
+      template: monitoring,
+      team: "payments",
+      target: stage.target,
+      name: "watch",
+      parameters: {
+        first: "orders",
+        databases: [{ host: "users-rw.payments.svc" }, { host: "elsewhere.example.com" }],
+      },
     });
-    expect(preview.problems.filter(({ code }) => code === "unknown-instance")).toMatchObject([{ severity: "warning", pointer: "/parameters/databases/1/host" }]);
+    expect(preview.problems.filter(({ code }) => code === "unknown-instance")).toMatchObject([
+      { severity: "warning", pointer: "/parameters/databases/1/host" },
+    ]);
     expect(preview.ready).toBe(true);
   });
 });
@@ -121,15 +167,29 @@ describe("a value that was picked", () => {
 describe("an instance", () => {
   it("shows its outputs, and leads to the related templates that are there, with what is known", async () => {
     const instance = await getInstance(await stage.as(), ids.get("orders"));
-    expect(instance.outputs.map(({ name, value }) => [name, value])).toEqual([["host", "orders-rw.payments.svc"], ["alias", "Ledger"]]);
-    expect(instance.related).toMatchObject([{ name: monitoring, label: "Add monitoring", title: "Monitoring" }]);
-    expect(await relatedStart(await stage.as(), ids.get("orders"), monitoring)).toMatchObject({ team: "payments", target: stage.target, parameters: { databases: [{ host: "orders-rw.payments.svc" }] } });
+    expect(instance.outputs.map(({ name, value }) => [name, value])).toEqual([
+      ["host", "orders-rw.payments.svc"],
+      ["alias", "Ledger"],
+    ]);
+    expect(instance.related).toMatchObject([
+      { name: monitoring, label: "Add monitoring", title: "Monitoring" },
+    ]);
+    expect(await relatedStart(await stage.as(), ids.get("orders"), monitoring)).toMatchObject({
+      team: "payments",
+      target: stage.target,
+      parameters: { databases: [{ host: "orders-rw.payments.svc" }] },
+    });
     expect(await relatedStart(await stage.as(), ids.get("orders"), database)).toBeUndefined();
     expect(await relatedStart(await stage.as(), "nonsense", monitoring)).toBeUndefined();
   });
 
   it("gives programs its outputs by name", async () => {
-    const { instances } = await listWithOutputs(await stage.as(), instanceQuerySchema.parse({ template: database, q: "orders" }));
-    expect(instances.map(({ outputs }) => outputs)).toEqual([{ host: "orders-rw.payments.svc", alias: "Ledger" }]);
+    const { instances } = await listWithOutputs(
+      await stage.as(),
+      instanceQuerySchema.parse({ template: database, q: "orders" }),
+    );
+    expect(instances.map(({ outputs }) => outputs)).toEqual([
+      { host: "orders-rw.payments.svc", alias: "Ledger" },
+    ]);
   });
 });

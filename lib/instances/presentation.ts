@@ -21,7 +21,10 @@ export interface Recorded {
 const nothing: Presentation = { links: [], outputs: [], related: [] };
 
 /** Links, outputs and related templates of each of these instances, in their order. Empty where its version is not there any more. */
-export async function presentInstances(db: PrismaClient, instances: readonly Recorded[]): Promise<Presentation[]> {
+export async function presentInstances(
+  db: PrismaClient,
+  instances: readonly Recorded[],
+): Promise<Presentation[]> {
   const versions = new Map<string, Promise<ParsedTemplate | undefined>>();
   const versionOf = ({ template, version }: Recorded) => {
     const key = `${template} ${version}`;
@@ -29,10 +32,12 @@ export async function presentInstances(db: PrismaClient, instances: readonly Rec
     versions.set(key, found);
     return found;
   };
-  return Promise.all(instances.map(async (instance) => {
-    const template = await versionOf(instance);
-    return template === undefined ? nothing : presented(template, instance);
-  }));
+  return Promise.all(
+    instances.map(async (instance) => {
+      const template = await versionOf(instance);
+      return template === undefined ? nothing : presented(template, instance);
+    }),
+  );
 }
 
 /** The links of a template for one instance: its dashboard, its logs, its own address. */
@@ -41,12 +46,25 @@ export async function linksOf(db: PrismaClient, instance: Recorded): Promise<Tem
   return found.links;
 }
 
-function presented(template: ParsedTemplate, { instanceId, team, name, parameters, target }: Recorded): Presentation {
-  const instance = { id: instanceId, name, team, namespace: instanceNamespace(team), path: instancePath(target, team, name) };
+function presented(
+  template: ParsedTemplate,
+  { instanceId, team, name, parameters, target }: Recorded,
+): Presentation {
+  const instance = {
+    id: instanceId,
+    name,
+    team,
+    namespace: instanceNamespace(team),
+    path: instancePath(target, team, name),
+  };
   return present({ template, parameters, instance, target: targetContext(target) });
 }
 
-async function storedTemplate(db: PrismaClient, name: string, version: string): Promise<ParsedTemplate | undefined> {
+async function storedTemplate(
+  db: PrismaClient,
+  name: string,
+  version: string,
+): Promise<ParsedTemplate | undefined> {
   try {
     return (await getVersion(db, name, version)).template;
   } catch (error) {

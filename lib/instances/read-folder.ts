@@ -15,14 +15,34 @@ const keptLength = 64 * 1024;
  * The folder of an instance as it is in Git at a commit. Texts that may be there (`known`) are told by their hashes, and
  * not asked for: mostly that is all of them. Throws what the host says, and `too_large`.
  */
-export async function readFolder(repo: PlatformRepo, path: string, commit: string, known: Iterable<string> = []): Promise<InstanceFolder> {
+export async function readFolder(
+  repo: PlatformRepo,
+  path: string,
+  commit: string,
+  known: Iterable<string> = [],
+): Promise<InstanceFolder> {
   const entries = await repo.listFolder(commit, path);
-  if (entries.length > maximalFiles || entries.reduce((sum, { size }) => sum + size, 0) > maximalBytes) {
-    throw new PortalError("too_large", `There is more in ${path} than an instance can hold.`, { hint: "Somebody put other files there. Take them out on GitHub first." });
+  if (
+    entries.length > maximalFiles ||
+    entries.reduce((sum, { size }) => sum + size, 0) > maximalBytes
+  ) {
+    throw new PortalError("too_large", `There is more in ${path} than an instance can hold.`, {
+      hint: "Somebody put other files there. Take them out on GitHub first.",
+    });
   }
   const byHash = new Map(Array.from(known, (text) => [blobHash(text), text]));
-  const texts = await Promise.all(entries.map(async ({ path: file, blob }) => [file, byHash.get(blob) ?? (await textOf(repo, blob))] as const));
-  return folderOf(path, commit, Object.fromEntries(entries.map(({ path: file, blob }) => [file, blob])), Object.fromEntries(texts));
+  const texts = await Promise.all(
+    entries.map(
+      async ({ path: file, blob }) =>
+        [file, byHash.get(blob) ?? (await textOf(repo, blob))] as const,
+    ),
+  );
+  return folderOf(
+    path,
+    commit,
+    Object.fromEntries(entries.map(({ path: file, blob }) => [file, blob])),
+    Object.fromEntries(texts),
+  );
 }
 
 async function textOf(repo: PlatformRepo, blob: string): Promise<string> {

@@ -13,16 +13,27 @@ export const recordFormat = 1;
 /** Of what makes files of a template: another version may write other bytes for the same record. */
 export const engineVersion = "1";
 
-const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 hexadecimal digits");
+const digest = z
+  .string()
+  .regex(/^sha256:[0-9a-f]{64}$/, "must be sha256: and 64 hexadecimal digits");
 
 const jsonObject = z.custom<JsonObject>(isJsonObject, "must be a map");
 
 const recordSchema = z.object({
   apiVersion: z.literal("slipway.dev/v1alpha1"),
   kind: z.literal("Instance"),
-  metadata: z.object({ id: z.uuid(), name: instanceNameSchema, team: teamNameSchema, createdBy: z.string().min(1).max(320) }),
+  metadata: z.object({
+    id: z.uuid(),
+    name: instanceNameSchema,
+    team: teamNameSchema,
+    createdBy: z.string().min(1).max(320),
+  }),
   spec: z.object({
-    template: z.object({ name: z.string().min(1), version: z.string().min(1), digest: z.string().regex(/^[0-9a-f]{64}$/) }),
+    template: z.object({
+      name: z.string().min(1),
+      version: z.string().min(1),
+      digest: z.string().regex(/^[0-9a-f]{64}$/),
+    }),
     target: z.object({
       name: z.string().min(1),
       environment: z.string(),
@@ -34,7 +45,11 @@ const recordSchema = z.object({
     }),
     parameters: jsonObject,
   }),
-  written: z.object({ format: z.literal(recordFormat), engine: z.string().min(1), files: z.record(z.string(), digest) }),
+  written: z.object({
+    format: z.literal(recordFormat),
+    engine: z.string().min(1),
+    files: z.record(z.string(), digest),
+  }),
 });
 
 /**
@@ -50,7 +65,15 @@ export interface InstanceRecord {
   createdBy: string;
   /** `digest` is the sha256 (hex) of the bundle. */
   template: { name: string; version: string; digest: string };
-  target: { name: string; environment: string; cluster: string; namespace: string; path: string; substitution: boolean; vars: Readonly<Record<string, string>> };
+  target: {
+    name: string;
+    environment: string;
+    cluster: string;
+    namespace: string;
+    path: string;
+    substitution: boolean;
+    vars: Readonly<Record<string, string>>;
+  };
   /** As given; defaults not filled in. */
   parameters: JsonObject;
   format: typeof recordFormat;
@@ -68,7 +91,11 @@ export function serialiseRecord(record: InstanceRecord): string {
       kind: "Instance",
       metadata: { id, name, team, createdBy },
       spec: {
-        template: { name: record.template.name, version: record.template.version, digest: record.template.digest },
+        template: {
+          name: record.template.name,
+          version: record.template.version,
+          digest: record.template.digest,
+        },
         target: {
           name: record.target.name,
           environment: record.target.environment,
@@ -90,14 +117,29 @@ export function serialiseRecord(record: InstanceRecord): string {
 export function parseRecord(text: string): InstanceRecord {
   const document = parseDocument(text, { version: "1.2", uniqueKeys: true });
   const broken = document.errors[0];
-  if (broken) throw new PortalError("invalid", `${recordFile} is not YAML: ${broken.message.split("\n")[0] ?? ""}`, { cause: broken });
+  if (broken)
+    throw new PortalError(
+      "invalid",
+      `${recordFile} is not YAML: ${broken.message.split("\n")[0] ?? ""}`,
+      { cause: broken },
+    );
   const parsed = recordSchema.safeParse(valueOf(document));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw new PortalError("invalid", `${recordFile} is not a record of an instance: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`, { cause: parsed.error });
+    throw new PortalError(
+      "invalid",
+      `${recordFile} is not a record of an instance: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`,
+      { cause: parsed.error },
+    );
   }
   const { metadata, spec, written } = parsed.data;
-  return { ...metadata, ...spec, format: written.format, engine: written.engine, files: written.files };
+  return {
+    ...metadata,
+    ...spec,
+    format: written.format,
+    engine: written.engine,
+    files: written.files,
+  };
 }
 
 /** No aliases: a record is small, and a bomb of references is not. */
@@ -105,7 +147,11 @@ function valueOf(document: Document.Parsed): unknown {
   try {
     return document.toJS({ maxAliasCount: 0 });
   } catch (cause) {
-    throw new PortalError("invalid", `${recordFile} is not a record of an instance: it has aliases.`, { cause });
+    throw new PortalError(
+      "invalid",
+      `${recordFile} is not a record of an instance: it has aliases.`,
+      { cause },
+    );
   }
 }
 

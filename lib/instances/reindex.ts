@@ -19,12 +19,28 @@ export interface ReindexReport {
  * Rebuilds what is known of a target's instances from its repository: every `slipway.yaml` on its branch, and nothing
  * else. An instance whose folder is gone is removed; one that is not merged yet is left alone. Doing it again changes nothing.
  */
-export async function reindex(db: PrismaClient, repo: PlatformRepo, target: Target, now: Date): Promise<ReindexReport> {
+export async function reindex(
+  db: PrismaClient,
+  repo: PlatformRepo,
+  target: Target,
+  now: Date,
+): Promise<ReindexReport> {
   const head = await repo.branchHead(target.branch);
-  if (!head) throw new PortalError("upstream_refused", `The branch ${target.branch} of ${repo.ref.owner}/${repo.ref.name} is not there.`);
+  if (!head)
+    throw new PortalError(
+      "upstream_refused",
+      `The branch ${target.branch} of ${repo.ref.owner}/${repo.ref.name} is not there.`,
+    );
   const entries = await repo.listTree(head.commit, fixedPart(target));
   const records = entries.filter((entry) => entry.path.endsWith(`/${recordFile}`));
-  const known = new Map((await db.instance.findMany({ where: { targetId: target.id, commit: { not: null } }, select: { id: true, path: true, removedAt: true } })).map((row) => [row.id, row]));
+  const known = new Map(
+    (
+      await db.instance.findMany({
+        where: { targetId: target.id, commit: { not: null } },
+        select: { id: true, path: true, removedAt: true },
+      })
+    ).map((row) => [row.id, row]),
+  );
   const problems: ReindexReport["problems"] = [];
   const present = new Set<string>();
   let found = 0;
@@ -33,9 +49,15 @@ export async function reindex(db: PrismaClient, repo: PlatformRepo, target: Targ
     try {
       const record = parseRecord(await repo.readBlob(entry.blob));
       present.add(record.id);
-      const taken = await db.$transaction((tx) => storeRecord(tx, target, folder, record, head.commit, now));
+      const taken = await db.$transaction((tx) =>
+        storeRecord(tx, target, folder, record, head.commit, now),
+      );
       if (taken) found += 1;
-      else problems.push({ folder, message: "The record names another place or another instance's name." });
+      else
+        problems.push({
+          folder,
+          message: "The record names another place or another instance's name.",
+        });
     } catch (error) {
       if (!(error instanceof PortalError) || error.code === "upstream_unavailable") throw error;
       problems.push({ folder, message: error.message });
@@ -44,10 +66,22 @@ export async function reindex(db: PrismaClient, repo: PlatformRepo, target: Targ
     }
   }
   // What was asked to be removed is gone once its cluster says so.
-  const leaving = new Set((await db.request.findMany({ where: { targetId: target.id, kind: "remove", endedAt: null, mergedAt: { not: null } }, select: { instanceId: true } })).map((row) => row.instanceId));
-  const gone = [...known.values()].filter((row) => row.removedAt === null && !present.has(row.id) && !leaving.has(row.id)).map((row) => row.id);
+  const leaving = new Set(
+    (
+      await db.request.findMany({
+        where: { targetId: target.id, kind: "remove", endedAt: null, mergedAt: { not: null } },
+        select: { instanceId: true },
+      })
+    ).map((row) => row.instanceId),
+  );
+  const gone = [...known.values()]
+    .filter((row) => row.removedAt === null && !present.has(row.id) && !leaving.has(row.id))
+    .map((row) => row.id);
   await db.$transaction(async (tx) => {
-    await tx.instance.updateMany({ where: { id: { in: gone } }, data: { state: "removed", stateReason: null, stateSince: now, removedAt: now } });
+    await tx.instance.updateMany({
+      where: { id: { in: gone } },
+      data: { state: "removed", stateReason: null, stateSince: now, removedAt: now },
+    });
     await publish(tx, "instances");
   });
   return { commit: head.commit, found, removed: gone.length, problems };
@@ -55,7 +89,10 @@ export async function reindex(db: PrismaClient, repo: PlatformRepo, target: Targ
 
 /** The folders of a pattern before its first placeholder that this target does not fix: what has to be read. */
 function fixedPart(target: Target): string {
-  const filled = target.pathPattern.replaceAll("{environment}", target.environment).replaceAll("{cluster}", target.cluster.name).replaceAll("{target}", target.name);
+  const filled = target.pathPattern
+    .replaceAll("{environment}", target.environment)
+    .replaceAll("{cluster}", target.cluster.name)
+    .replaceAll("{target}", target.name);
   const segments = filled.split("/");
   const first = segments.findIndex((segment) => segment.includes("{"));
   return segments.slice(0, first < 0 ? segments.length : first).join("/");

@@ -17,7 +17,11 @@ export interface RelatedStart {
  * What an instance knows of the parameters of a template that goes with it. Undefined where there is no such instance, or where its
  * template does not lead there: then one starts with nothing. Throws `forbidden`.
  */
-export async function relatedStart(ctx: Context, instanceId: unknown, template: string): Promise<RelatedStart | undefined> {
+export async function relatedStart(
+  ctx: Context,
+  instanceId: unknown,
+  template: string,
+): Promise<RelatedStart | undefined> {
   requireCan(ctx.actor, "instance.read");
   const id = z.uuid().safeParse(instanceId);
   if (!id.success) return undefined;
@@ -26,5 +30,10 @@ export async function relatedStart(ctx: Context, instanceId: unknown, template: 
   const [presentation] = await presentRows(ctx.db, [row]);
   const related = presentation?.related.find((one) => one.template === template);
   if (related === undefined) return undefined;
-  return { from: { id: row.id, name: row.name }, team: row.team, target: row.target.name, parameters: related.parameters };
+  return {
+    from: { id: row.id, name: row.name },
+    team: row.team,
+    target: row.target.name,
+    parameters: related.parameters,
+  };
 }

@@ -4,7 +4,14 @@ import type { RequestState } from "@/lib/timeline";
  * Where an instance is. `pending`: not merged yet. `deploying`: merged, not healthy yet. `failed`: what was merged last
  * does not run. `removing`, `removed`: its folder is gone from Git; and its objects too.
  */
-export const instanceStates = ["pending", "deploying", "healthy", "failed", "removing", "removed"] as const;
+export const instanceStates = [
+  "pending",
+  "deploying",
+  "healthy",
+  "failed",
+  "removing",
+  "removed",
+] as const;
 
 export type InstanceState = (typeof instanceStates)[number];
 
@@ -26,7 +33,8 @@ export function foldInstanceState(before: InstanceState, request: RequestStandin
   const { kind, state, merged, ended } = request;
   if (!merged) return kind === "create" && ended ? "removed" : before;
   if (state === "superseded" || before === "removed") return before;
-  if (kind === "remove") return state === "healthy" ? "removed" : state === "failed" ? "failed" : "removing";
+  if (kind === "remove")
+    return state === "healthy" ? "removed" : state === "failed" ? "failed" : "removing";
   if (state === "healthy") return "healthy";
   return state === "failed" || state === "rolled-back" ? "failed" : "deploying";
 }

@@ -13,11 +13,19 @@ export interface Changeable {
 }
 
 /** In words, why this person cannot change it now; undefined where they can. The verbs decide anew. */
-export function whyNotChange(actor: Actor, { team, state, merged, target, held }: Changeable): string | undefined {
+export function whyNotChange(
+  actor: Actor,
+  { team, state, merged, target, held }: Changeable,
+): string | undefined {
   if (state === "removed") return "It was removed.";
-  if (!can(actor, "request.open", { team })) return `Only people of the team ${team} and the platform team can change it.`;
-  if (!can(actor, "target.use", { groups: target.accessGroups })) return `${target.title} is only for ${target.accessGroups.join(", ")}.`;
+  if (!can(actor, "request.open", { team }))
+    return `Only people of the team ${team} and the platform team can change it.`;
+  if (!can(actor, "target.use", { groups: target.accessGroups }))
+    return `${target.title} is only for ${target.accessGroups.join(", ")}.`;
   if (state === "removing") return "It is being removed.";
-  if (held) return merged ? "A change of it is on its way: it can be changed again once that is merged." : "Its launch is not merged yet: change that request.";
+  if (held)
+    return merged
+      ? "A change of it is on its way: it can be changed again once that is merged."
+      : "Its launch is not merged yet: change that request.";
   return merged ? undefined : "It is not in Git yet.";
 }

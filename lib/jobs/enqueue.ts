@@ -38,7 +38,9 @@ export async function enqueue<Name extends JobName>(
 }
 
 function key({ singletonKey, startAfter }: EnqueueOptions): string | undefined {
-  return singletonKey !== undefined && startAfter !== undefined ? `${singletonKey} later` : singletonKey;
+  return singletonKey !== undefined && startAfter !== undefined
+    ? `${singletonKey} later`
+    : singletonKey;
 }
 
 let sender: PgBoss | undefined;
@@ -49,7 +51,14 @@ let sender: PgBoss | undefined;
  */
 async function knownSender(tx: Transaction): Promise<PgBoss> {
   if (sender) return sender;
-  const boss = new PgBoss({ db: readable(tx), migrate: false, supervise: false, schedule: false, registerInstance: false, persistWarnings: false });
+  const boss = new PgBoss({
+    db: readable(tx),
+    migrate: false,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+    persistWarnings: false,
+  });
   boss.on("error", () => undefined);
   try {
     await boss.start();
@@ -57,7 +66,10 @@ async function knownSender(tx: Transaction): Promise<PgBoss> {
     const missing = jobNames.filter((name) => !known.has(name));
     if (missing.length > 0) throw new Error(`no queue ${missing.join(", ")}`);
   } catch (cause) {
-    throw new PortalError("unavailable", "Slipway's job queues are not ready.", { hint: "They are made when Slipway starts. Try again in a moment.", cause });
+    throw new PortalError("unavailable", "Slipway's job queues are not ready.", {
+      hint: "They are made when Slipway starts. Try again in a moment.",
+      cause,
+    });
   } finally {
     await boss.stop({ graceful: false, close: false });
   }
@@ -68,5 +80,8 @@ async function knownSender(tx: Transaction): Promise<PgBoss> {
 /** Prisma's adapter cannot read a column of the type `regclass`, by which pg-boss asks whether it is installed. */
 function readable(tx: Transaction): ReturnType<typeof fromPrisma> {
   const { executeSql } = fromPrisma(tx);
-  return { executeSql: (text, values) => executeSql(text.replace(/to_regclass\([^)]*\)/, "$&::text"), values) };
+  return {
+    executeSql: (text, values) =>
+      executeSql(text.replace(/to_regclass\([^)]*\)/, "$&::text"), values),
+  };
 }

@@ -21,7 +21,13 @@ export async function prepareJobs(databaseUrl: string): Promise<void> {
 }
 
 async function makeQueues(databaseUrl: string): Promise<void> {
-  const boss = new PgBoss({ connectionString: databaseUrl, max: 1, supervise: false, schedule: false, registerInstance: false });
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    max: 1,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+  });
   const failures: Error[] = [];
   boss.on("error", (error) => failures.push(error));
   try {
@@ -30,11 +36,20 @@ async function makeQueues(databaseUrl: string): Promise<void> {
     for (const name of jobNames) {
       const { expireInSeconds, retryLimit, retryDelay, retryDelayMax } = queues[name];
       const rules = {
-        expireInSeconds, retryLimit, retryDelay, retryDelayMax, retryBackoff: true, notify: true, heartbeatSeconds,
-        retentionSeconds: 14 * 86_400, deleteAfterSeconds: 86_400,
+        expireInSeconds,
+        retryLimit,
+        retryDelay,
+        retryDelayMax,
+        retryBackoff: true,
+        notify: true,
+        heartbeatSeconds,
+        retentionSeconds: 14 * 86_400,
+        deleteAfterSeconds: 86_400,
       };
       // `short`: one waiting job a key.
-      await (existing.has(name) ? boss.updateQueue(name, rules) : boss.createQueue(name, { ...rules, policy: "short" }));
+      await (existing.has(name)
+        ? boss.updateQueue(name, rules)
+        : boss.createQueue(name, { ...rules, policy: "short" }));
     }
   } finally {
     await boss.stop({ graceful: false });

@@ -17,21 +17,77 @@ export interface QueueRules {
 /** Every queue there is. A handler must be harmless to repeat: a job may run twice, even at the same time. */
 export const queues = {
   /** Brings a request as far as it can go now: branch, commit, pull request; close; resubmit. */
-  "move-request": { payload: z.object({ requestId: id }), expireInSeconds: 60, retryLimit: 20, retryDelay: 1, retryDelayMax: 60, atOnce: 6 },
+  "move-request": {
+    payload: z.object({ requestId: id }),
+    expireInSeconds: 60,
+    retryLimit: 20,
+    retryDelay: 1,
+    retryDelayMax: 60,
+    atOnce: 6,
+  },
   /** What comes after opening: labels, reviewers, auto-merge. */
-  "finish-pull-request": { payload: z.object({ requestId: id }), expireInSeconds: 120, retryLimit: 3, retryDelay: 2, retryDelayMax: 60, atOnce: 3 },
+  "finish-pull-request": {
+    payload: z.object({ requestId: id }),
+    expireInSeconds: 120,
+    retryLimit: 3,
+    retryDelay: 2,
+    retryDelayMax: 60,
+    atOnce: 3,
+  },
   /** Draws the conclusions of one stored event. */
-  "handle-event": { payload: z.object({ eventId: id }), expireInSeconds: 30, retryLimit: 10, retryDelay: 1, retryDelayMax: 60, atOnce: 4 },
+  "handle-event": {
+    payload: z.object({ eventId: id }),
+    expireInSeconds: 30,
+    retryLimit: 10,
+    retryDelay: 1,
+    retryDelayMax: 60,
+    atOnce: 4,
+  },
   /** Asks GitHub for what changed in a repository. */
-  "poll-repository": { payload: z.object({ repositoryId: id }), expireInSeconds: 60, retryLimit: 2, retryDelay: 5, retryDelayMax: 60, atOnce: 2 },
+  "poll-repository": {
+    payload: z.object({ repositoryId: id }),
+    expireInSeconds: 60,
+    retryLimit: 2,
+    retryDelay: 5,
+    retryDelayMax: 60,
+    atOnce: 2,
+  },
   /** Judges a commit of a pull request by the policies, and tells the host. */
-  "check-commit": { payload: z.object({ checkId: id }), expireInSeconds: 110, retryLimit: 10, retryDelay: 2, retryDelayMax: 60, atOnce: 2 },
+  "check-commit": {
+    payload: z.object({ checkId: id }),
+    expireInSeconds: 110,
+    retryLimit: 10,
+    retryDelay: 2,
+    retryDelayMax: 60,
+    atOnce: 2,
+  },
   /** Asks a target's cluster how an instance is. */
-  "ask-cluster": { payload: z.object({ instanceId: id }), expireInSeconds: 30, retryLimit: 2, retryDelay: 5, retryDelayMax: 60, atOnce: 4 },
+  "ask-cluster": {
+    payload: z.object({ instanceId: id }),
+    expireInSeconds: 30,
+    retryLimit: 2,
+    retryDelay: 5,
+    retryDelayMax: 60,
+    atOnce: 4,
+  },
   /** Reads the records of instances from a target's branch. */
-  "read-instances": { payload: z.object({ targetId: id }), expireInSeconds: 120, retryLimit: 5, retryDelay: 2, retryDelayMax: 60, atOnce: 2 },
+  "read-instances": {
+    payload: z.object({ targetId: id }),
+    expireInSeconds: 120,
+    retryLimit: 5,
+    retryDelay: 2,
+    retryDelayMax: 60,
+    atOnce: 2,
+  },
   /** Judges everything that is on a branch of targets. */
-  "scan-branch": { payload: z.object({ repositoryId: id, branch: z.string() }), expireInSeconds: 300, retryLimit: 3, retryDelay: 10, retryDelayMax: 300, atOnce: 1 },
+  "scan-branch": {
+    payload: z.object({ repositoryId: id, branch: z.string() }),
+    expireInSeconds: 300,
+    retryLimit: 3,
+    retryDelay: 10,
+    retryDelayMax: 300,
+    atOnce: 1,
+  },
 } as const satisfies Record<string, QueueRules>;
 
 export type JobName = keyof typeof queues;

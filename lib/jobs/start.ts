@@ -14,7 +14,9 @@ export interface JobRun {
 }
 
 /** What to do for each queue. A queue without a handler is left to other workers. */
-export type JobHandlers = { [Name in JobName]?: (data: JobData<Name>, run: JobRun) => Promise<void> };
+export type JobHandlers = {
+  [Name in JobName]?: (data: JobData<Name>, run: JobRun) => Promise<void>;
+};
 
 export interface Jobs {
   /**
@@ -27,7 +29,10 @@ export interface Jobs {
 }
 
 /** Works on the queues until stopped. `prepareJobs` must have run. */
-export async function startJobs(options: { databaseUrl: string; log: Logger; connections?: number }, handlers: JobHandlers): Promise<Jobs> {
+export async function startJobs(
+  options: { databaseUrl: string; log: Logger; connections?: number },
+  handlers: JobHandlers,
+): Promise<Jobs> {
   const { databaseUrl, log } = options;
   const boss = new PgBoss({
     connectionString: databaseUrl,
@@ -50,31 +55,55 @@ export async function startJobs(options: { databaseUrl: string; log: Logger; con
 
   const sweeps: Sweep[] = [];
   return {
-    every: (seconds, name, work) => void sweeps.push(startSweep({ databaseUrl, log, seconds, name, work })),
+    every: (seconds, name, work) =>
+      void sweeps.push(startSweep({ databaseUrl, log, seconds, name, work })),
     stop: async (patience = 20_000) => {
-      await Promise.all([...sweeps.map((sweep) => sweep.stop()), boss.stop({ graceful: true, timeout: patience })]);
+      await Promise.all([
+        ...sweeps.map((sweep) => sweep.stop()),
+        boss.stop({ graceful: true, timeout: patience }),
+      ]);
     },
   };
 }
 
-async function workOn<Name extends JobName>(boss: PgBoss, name: Name, handlers: JobHandlers, log: Logger): Promise<void> {
+async function workOn<Name extends JobName>(
+  boss: PgBoss,
+  name: Name,
+  handlers: JobHandlers,
+  log: Logger,
+): Promise<void> {
   const handler: JobHandlers[Name] = handlers[name];
   if (!handler) return;
   const rules = queues[name];
-  const options = { localConcurrency: rules.atOnce, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 2, batchSize: 1 };
+  const options = {
+    localConcurrency: rules.atOnce,
+    pollingIntervalSeconds: 2,
+    notifyPollingIntervalSeconds: 2,
+    batchSize: 1,
+  };
   await boss.work(name, options, async (jobs) => {
     for (const job of jobs) {
       const jobLog = log.child({ job: name, jobId: job.id, attempt: job.retryCount });
       const started = performance.now();
       try {
         const data = rules.payload.parse(job.data) as JobData<Name>;
-        await handler(data, { id: job.id, attempt: job.retryCount, signal: job.signal, log: jobLog });
+        await handler(data, {
+          id: job.id,
+          attempt: job.retryCount,
+          signal: job.signal,
+          log: jobLog,
+        });
         jobLog.debug({ milliseconds: Math.round(performance.now() - started) }, "job done");
       } catch (error) {
-        jobLog.warn({ err: error, milliseconds: Math.round(performance.now() - started) }, "job failed, to be retried");
+        jobLog.warn(
+          { err: error, milliseconds: Math.round(performance.now() - started) },
+          "job failed, to be retried",
+        );
         // pg-boss stores what it is thrown: only the sentence, since a cause may hold what no table should.
         // oxlint-disable-next-line preserve-caught-error
-        throw new Error(error instanceof PortalError ? error.message : "It failed; the log has the reason.");
+        throw new Error(
+          error instanceof PortalError ? error.message : "It failed; the log has the reason.",
+        );
       }
     }
   });

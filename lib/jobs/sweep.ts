@@ -30,7 +30,10 @@ export function startSweep(options: SweepOptions): Sweep {
   };
 }
 
-async function run({ databaseUrl, log, seconds, name, work }: SweepOptions, signal: AbortSignal): Promise<void> {
+async function run(
+  { databaseUrl, log, seconds, name, work }: SweepOptions,
+  signal: AbortSignal,
+): Promise<void> {
   let holder: Client | undefined;
   while (!signal.aborted) {
     const started = performance.now();
@@ -58,12 +61,20 @@ async function stillHeld(holder: Client | undefined): Promise<Client | undefined
 }
 
 async function acquire(databaseUrl: string, name: string): Promise<Client | undefined> {
-  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000, query_timeout: 10_000, keepAlive: true });
+  const client = new Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 10_000,
+    keepAlive: true,
+  });
   // A connection that breaks while idle says so here; `stillHeld` notices on the next round.
   client.on("error", () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<{ held: boolean }>("select pg_try_advisory_lock(7203419, $1) as held", [lockNumber(name)]);
+    const { rows } = await client.query<{ held: boolean }>(
+      "select pg_try_advisory_lock(7203419, $1) as held",
+      [lockNumber(name)],
+    );
     if (rows[0]?.held) return client;
   } catch (error) {
     await client.end().catch(() => undefined);

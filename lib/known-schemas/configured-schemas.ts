@@ -5,7 +5,9 @@ import { loadSchemas } from "./load-schemas";
 const loaded = new Map<string, Promise<SchemaRegistry>>();
 
 /** The schemas that objects are validated against here: Slipway's own and those of SLIPWAY_SCHEMA_DIRS, read once a process. Throws `misconfigured`. */
-export function configuredSchemas({ SLIPWAY_SCHEMA_DIRS: folders }: Pick<Config, "SLIPWAY_SCHEMA_DIRS">): Promise<SchemaRegistry> {
+export function configuredSchemas({
+  SLIPWAY_SCHEMA_DIRS: folders,
+}: Pick<Config, "SLIPWAY_SCHEMA_DIRS">): Promise<SchemaRegistry> {
   const key = folders.join("\n");
   const known = loaded.get(key);
   if (known) return known;

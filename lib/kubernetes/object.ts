@@ -1,7 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 
 /** A Kubernetes object as it is written in a manifest. */
-export type KubernetesObject = JsonObject & { apiVersion: string; kind: string; metadata: JsonObject & { name: string } };
+export type KubernetesObject = JsonObject & {
+  apiVersion: string;
+  kind: string;
+  metadata: JsonObject & { name: string };
+};
 
 /** What kind of object: `group` is "" for the core API (`apiVersion: v1`). */
 export interface GroupVersionKind {
@@ -21,7 +25,9 @@ export interface ObjectIdentity {
 /** `apps/v1` is group `apps`, version `v1`; `v1` is group "", version `v1`. */
 export function parseApiVersion(apiVersion: string): { group: string; version: string } {
   const slash = apiVersion.lastIndexOf("/");
-  return slash < 0 ? { group: "", version: apiVersion } : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
+  return slash < 0
+    ? { group: "", version: apiVersion }
+    : { group: apiVersion.slice(0, slash), version: apiVersion.slice(slash + 1) };
 }
 
 export function apiVersionOf({ group, version }: { group: string; version: string }): string {
@@ -38,7 +44,10 @@ export function field(value: Json | undefined, ...path: (string | number)[]): Js
   return at;
 }
 
-export function textField(value: Json | undefined, ...path: (string | number)[]): string | undefined {
+export function textField(
+  value: Json | undefined,
+  ...path: (string | number)[]
+): string | undefined {
   const found = field(value, ...path);
   return typeof found === "string" ? found : undefined;
 }

@@ -2,10 +2,32 @@ import type { Json } from "@/lib/json";
 
 /** What a problem is about: stable words for programs. */
 export type ObjectProblemCode =
-  | "not-an-object" | "missing-api-version" | "missing-kind" | "missing-name" | "unknown-kind" | "removed-api" | "deprecated-api"
-  | "unknown-field" | "wrong-type" | "missing-field" | "not-allowed-value" | "invalid-value" | "invalid-combination"
-  | "invalid-name" | "invalid-namespace" | "no-namespace" | "other-namespace" | "invalid-label" | "invalid-annotation"
-  | "duplicate-object" | "duplicate-name" | "selector-mismatch" | "missing-reference" | "missing-file" | "not-listed" | "too-deep";
+  | "not-an-object"
+  | "missing-api-version"
+  | "missing-kind"
+  | "missing-name"
+  | "unknown-kind"
+  | "removed-api"
+  | "deprecated-api"
+  | "unknown-field"
+  | "wrong-type"
+  | "missing-field"
+  | "not-allowed-value"
+  | "invalid-value"
+  | "invalid-combination"
+  | "invalid-name"
+  | "invalid-namespace"
+  | "no-namespace"
+  | "other-namespace"
+  | "invalid-label"
+  | "invalid-annotation"
+  | "duplicate-object"
+  | "duplicate-name"
+  | "selector-mismatch"
+  | "missing-reference"
+  | "missing-file"
+  | "not-listed"
+  | "too-deep";
 
 export interface ObjectProblem {
   severity: "error" | "warning";
@@ -48,7 +70,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
-    const distance = candidate.toLowerCase() === word.toLowerCase() ? 0 : editDistance(word, candidate);
+    const distance =
+      candidate.toLowerCase() === word.toLowerCase() ? 0 : editDistance(word, candidate);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
@@ -62,7 +85,8 @@ function editDistance(a: string, b: string): number {
     for (let j = 1; j <= b.length; j += 1) {
       const substitution = (last[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
       let distance = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, substitution);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) distance = Math.min(distance, (beforeLast[j - 2] ?? 0) + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        distance = Math.min(distance, (beforeLast[j - 2] ?? 0) + 1);
       row.push(distance);
     }
     [beforeLast, last] = [last, row];

@@ -45,7 +45,11 @@ export class Listener {
   async #run(signal: AbortSignal): Promise<void> {
     let pause = firstPause;
     while (!signal.aborted) {
-      const client = new Client({ connectionString: this.#url, connectionTimeoutMillis: 5_000, keepAlive: true });
+      const client = new Client({
+        connectionString: this.#url,
+        connectionTimeoutMillis: 5_000,
+        keepAlive: true,
+      });
       const lost = new AbortController();
       const over = AbortSignal.any([signal, lost.signal]);
       client.on("error", () => lost.abort());

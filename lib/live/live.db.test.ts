@@ -18,7 +18,10 @@ async function watching(...topics: Topic[]) {
     await done;
   });
   // The first word says that listening has begun.
-  await vi.waitFor(() => expect(heard).toHaveLength(topics.length), { interval: 5, timeout: 5_000 });
+  await vi.waitFor(() => expect(heard).toHaveLength(topics.length), {
+    interval: 5,
+    timeout: 5_000,
+  });
   heard.length = 0;
   return { heard, stop, done };
 }
@@ -31,19 +34,36 @@ test("a change is heard when its transaction commits, by those who watch its top
     await publish(tx, "request:1", "request:1", "team:shop");
     // PostgreSQL tells in the order of commits: what is told later and heard shows that nothing was told before.
     await publish(handle.db, "requests");
-    await vi.waitFor(() => expect(mine.heard).toEqual(["requests"]), { interval: 5, timeout: 5_000 });
+    await vi.waitFor(() => expect(mine.heard).toEqual(["requests"]), {
+      interval: 5,
+      timeout: 5_000,
+    });
   });
-  await vi.waitFor(() => expect(mine.heard).toEqual(["requests", "request:1"]), { interval: 5, timeout: 5_000 });
-  await expect(handle.db.$transaction(async (tx) => {
-    await publish(tx, "requests");
-    throw new Error("changed my mind");
-  })).rejects.toThrow("changed my mind");
+  await vi.waitFor(() => expect(mine.heard).toEqual(["requests", "request:1"]), {
+    interval: 5,
+    timeout: 5_000,
+  });
+  await expect(
+    handle.db.$transaction(async (tx) => {
+      await publish(tx, "requests");
+      throw new Error("changed my mind");
+    }),
+  ).rejects.toThrow("changed my mind");
   await publish(handle.db, "request:1", "request:2");
-  await vi.waitFor(() => expect(mine.heard).toEqual(["requests", "request:1", "request:1"]), { interval: 5, timeout: 5_000 });
-  await vi.waitFor(() => expect(other.heard).toEqual(["request:2"]), { interval: 5, timeout: 5_000 });
+  await vi.waitFor(() => expect(mine.heard).toEqual(["requests", "request:1", "request:1"]), {
+    interval: 5,
+    timeout: 5_000,
+  });
+  await vi.waitFor(() => expect(other.heard).toEqual(["request:2"]), {
+    interval: 5,
+    timeout: 5_000,
+  });
 });
 
-const listeners = async () => handle.db.$queryRaw<{ pid: number }[]>`select pid from pg_stat_activity where datname = current_database() and query ilike 'listen slipway_live'`;
+const listeners = async () =>
+  handle.db.$queryRaw<
+    { pid: number }[]
+  >`select pid from pg_stat_activity where datname = current_database() and query ilike 'listen slipway_live'`;
 
 test("all that watch in one process share one connection, which goes with the last of them", async () => {
   const [first, second] = [await watching("request:1"), await watching("request:2")];
@@ -53,16 +73,24 @@ test("all that watch in one process share one connection, which goes with the la
   expect(await listeners()).toHaveLength(1);
   second.stop.abort();
   await second.done;
-  await vi.waitFor(async () => expect(await listeners()).toHaveLength(0), { interval: 20, timeout: 3_000 });
+  await vi.waitFor(async () => expect(await listeners()).toHaveLength(0), {
+    interval: 20,
+    timeout: 3_000,
+  });
 });
 
 test("a lost connection is made anew, and everything is told once, since something may have been missed", async () => {
   const { heard } = await watching("request:1", "instances");
   const admin = new Client({ connectionString: testDatabaseUrl() });
   await admin.connect();
-  await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ilike 'listen slipway_live'");
+  await admin.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query ilike 'listen slipway_live'",
+  );
   await admin.end();
-  await vi.waitFor(() => expect([...heard].sort()).toEqual(["instances", "request:1"]), { interval: 10, timeout: 5_000 });
+  await vi.waitFor(() => expect([...heard].sort()).toEqual(["instances", "request:1"]), {
+    interval: 10,
+    timeout: 5_000,
+  });
   await publish(handle.db, "request:1");
   await vi.waitFor(() => expect(heard).toHaveLength(3), { interval: 10, timeout: 5_000 });
 });
@@ -70,7 +98,10 @@ test("a lost connection is made anew, and everything is told once, since somethi
 test("the stream tells changes as they come, is never compressed or buffered, and ends when it is no longer allowed", async () => {
   let allowed = true;
   const response = liveResponse(new Request("http://slipway.test/api/live"), {
-    databaseUrl: testDatabaseUrl(), topics: ["request:7"], stillAllowed: async () => allowed, commentEvery: 50,
+    databaseUrl: testDatabaseUrl(),
+    topics: ["request:7"],
+    stillAllowed: async () => allowed,
+    commentEvery: 50,
   });
   expect(response.headers.get("cache-control")).toBe("no-cache, no-transform");
   expect(response.headers.get("x-accel-buffering")).toBe("no");
@@ -79,10 +110,15 @@ test("the stream tells changes as they come, is never compressed or buffered, an
   const reading = (async () => {
     for await (const chunk of response.body ?? []) text += decoder.decode(chunk, { stream: true });
   })();
-  await vi.waitFor(() => expect(text).toContain("event: change\ndata: request:7\n\n"), { timeout: 5_000 });
+  await vi.waitFor(() => expect(text).toContain("event: change\ndata: request:7\n\n"), {
+    timeout: 5_000,
+  });
   const before = text.length;
   await publish(handle.db, "request:7");
-  await vi.waitFor(() => expect(text.slice(before)).toContain("event: change\ndata: request:7\n\n"), { interval: 5 });
+  await vi.waitFor(
+    () => expect(text.slice(before)).toContain("event: change\ndata: request:7\n\n"),
+    { interval: 5 },
+  );
   await vi.waitFor(() => expect(text).toContain(": still here\n\n"));
   allowed = false;
   await reading;
@@ -91,7 +127,10 @@ test("the stream tells changes as they come, is never compressed or buffered, an
 
 test("the stream ends with its request", async () => {
   const gone = new AbortController();
-  const response = liveResponse(new Request("http://slipway.test/api/live", { signal: gone.signal }), { databaseUrl: testDatabaseUrl(), topics: ["requests"], stillAllowed: async () => true });
+  const response = liveResponse(
+    new Request("http://slipway.test/api/live", { signal: gone.signal }),
+    { databaseUrl: testDatabaseUrl(), topics: ["requests"], stillAllowed: async () => true },
+  );
   const reader = response.body?.getReader();
   const first = await reader?.read();
   expect(new TextDecoder().decode(first?.value)).toContain("retry:");

@@ -8,7 +8,10 @@ export const channel = "slipway_live";
  * Tells every process, once the transaction commits, that something about these topics changed. It carries no data: who
  * hears it asks again, with their own rights. Told twice in one transaction, it is told once.
  */
-export async function publish(tx: PrismaClient | Prisma.TransactionClient, ...topics: readonly Topic[]): Promise<void> {
+export async function publish(
+  tx: PrismaClient | Prisma.TransactionClient,
+  ...topics: readonly Topic[]
+): Promise<void> {
   if (topics.length === 0) return;
   const unique = [...new Set(topics)];
   await tx.$executeRaw`select pg_notify(${channel}, topic) from unnest(${unique}::text[]) as topic`;

@@ -36,7 +36,8 @@ export function liveResponse(request: Request, options: StreamOptions): Response
         over.abort();
       };
       const pump = async () => {
-        for await (const topic of subscribe(options.databaseUrl, options.topics, signal)) send(`event: change\ndata: ${topic}\n\n`);
+        for await (const topic of subscribe(options.databaseUrl, options.topics, signal))
+          send(`event: change\ndata: ${topic}\n\n`);
       };
       void pump()
         .catch(() => undefined)

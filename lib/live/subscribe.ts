@@ -5,11 +5,16 @@ import type { Topic } from "./topics";
  * Changes of the topics until `signal` aborts. Changes that come faster than they are taken are told once. When listening
  * begins, and after a lost connection, every topic is told, since something may have been missed.
  */
-export async function* subscribe(databaseUrl: string, topics: readonly Topic[], signal: AbortSignal): AsyncGenerator<Topic, void, void> {
+export async function* subscribe(
+  databaseUrl: string,
+  topics: readonly Topic[],
+  signal: AbortSignal,
+): AsyncGenerator<Topic, void, void> {
   const changed = new Set<Topic>();
   let wake: () => void = nobodyWaits;
   const remove = sharedListener(databaseUrl).add((topic) => {
-    for (const watched of topics) if (topic === undefined || topic === watched) changed.add(watched);
+    for (const watched of topics)
+      if (topic === undefined || topic === watched) changed.add(watched);
     wake();
   });
   const ended = () => wake();

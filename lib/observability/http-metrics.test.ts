@@ -30,6 +30,10 @@ test("every answer of this process is counted and timed", async () => {
   await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/catalog/nothing`);
   await new Promise((resolve) => server.close(resolve));
   const text = await metrics().registry.metrics();
-  expect(text).toContain('slipway_http_requests_total{method="GET",route="/catalog",status="4xx"} 1\n');
-  expect(text).toContain('slipway_http_request_duration_seconds_count{method="GET",route="/catalog"} 1\n');
+  expect(text).toContain(
+    'slipway_http_requests_total{method="GET",route="/catalog",status="4xx"} 1\n',
+  );
+  expect(text).toContain(
+    'slipway_http_request_duration_seconds_count{method="GET",route="/catalog"} 1\n',
+  );
 });

@@ -24,10 +24,22 @@ export function watchHttp(): void {
 
 /** Anybody can send any method: no label for each. */
 function methodOf(method = "GET"): string {
-  return ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].includes(method) ? method : "other";
+  return ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].includes(method)
+    ? method
+    : "other";
 }
 
-const places = new Set(["catalog", "requests", "instances", "approvals", "ops", "account", "sign-in", "signed-out", "no-role"]);
+const places = new Set([
+  "catalog",
+  "requests",
+  "instances",
+  "approvals",
+  "ops",
+  "account",
+  "sign-in",
+  "signed-out",
+  "no-role",
+]);
 const apis = new Set(["v1", "webhooks", "auth", "healthz", "readyz", "metrics", "live"]);
 
 /** A path's class: few enough to be a label, and never an id or a name. */
@@ -37,7 +49,22 @@ export function routeOf(url: string): string {
   if (first === "_next") return "/_next";
   if (first !== "api") return places.has(first) ? `/${first}` : "other";
   if (!apis.has(second)) return "/api";
-  return /^[a-z-]{1,20}$/.test(third) && ["v1", "webhooks", "auth"].includes(second) && known.has(third) ? `/api/${second}/${third}` : `/api/${second}`;
+  return /^[a-z-]{1,20}$/.test(third) &&
+    ["v1", "webhooks", "auth"].includes(second) &&
+    known.has(third)
+    ? `/api/${second}/${third}`
+    : `/api/${second}`;
 }
 
-const known = new Set(["templates", "render", "requests", "instances", "github", "flux", "flagger", "sign-in", "sign-out", "callback"]);
+const known = new Set([
+  "templates",
+  "render",
+  "requests",
+  "instances",
+  "github",
+  "flux",
+  "flagger",
+  "sign-in",
+  "sign-out",
+  "callback",
+]);

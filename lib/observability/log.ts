@@ -3,7 +3,18 @@ import pino, { type Logger } from "pino";
 export type { Logger };
 
 /** Names under which a secret might stand in what is logged; their values never leave the process. */
-const secretPaths = ["password", "secret", "token", "authorization", "cookie", "tokens", "privateKey", "accessToken", "refreshToken", "idToken"];
+const secretPaths = [
+  "password",
+  "secret",
+  "token",
+  "authorization",
+  "cookie",
+  "tokens",
+  "privateKey",
+  "accessToken",
+  "refreshToken",
+  "idToken",
+];
 
 /** Structured JSON lines on standard output. `name` is the process: `web`, `worker`, `slipway`. */
 export function createLog(name: string, level: string): Logger {
@@ -12,6 +23,13 @@ export function createLog(name: string, level: string): Logger {
     level,
     base: { name, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: { paths: [...secretPaths, ...secretPaths.map((path) => `*.${path}`), ...secretPaths.map((path) => `*.*.${path}`)], censor: "[redacted]" },
+    redact: {
+      paths: [
+        ...secretPaths,
+        ...secretPaths.map((path) => `*.${path}`),
+        ...secretPaths.map((path) => `*.*.${path}`),
+      ],
+      censor: "[redacted]",
+    },
   });
 }

@@ -20,27 +20,81 @@ test("the figures are what the database knows at the scrape, and none where it d
     const now = new Date("2027-03-04T10:00:00Z");
     const fiveMinutesAgo = new Date(now.getTime() - 300_000);
     await db.event.updateMany({ where: { handledAt: null }, data: { handledAt: now } });
-    const said = { source: "github", occurredAt: fiveMinutesAgo, receivedAt: fiveMinutesAgo, payload: {} };
+    const said = {
+      source: "github",
+      occurredAt: fiveMinutesAgo,
+      receivedAt: fiveMinutesAgo,
+      payload: {},
+    };
     await db.event.create({ data: { ...said, kind: "ping", deliveryKey: "metrics-1" } });
-    await db.event.create({ data: { ...said, kind: "asked-review", deliveryKey: "metrics-2", receivedAt: now, handledAt: now } });
-    const repository = await db.repository.create({ data: { apiUrl: "https://metrics.example.com", owner: "acme", name: "metrics", defaultBranch: "main", webUrl: "https://metrics.example.com/acme/metrics", polledAt: fiveMinutesAgo, pollProblem: "It does not answer." } });
+    await db.event.create({
+      data: {
+        ...said,
+        kind: "asked-review",
+        deliveryKey: "metrics-2",
+        receivedAt: now,
+        handledAt: now,
+      },
+    });
+    const repository = await db.repository.create({
+      data: {
+        apiUrl: "https://metrics.example.com",
+        owner: "acme",
+        name: "metrics",
+        defaultBranch: "main",
+        webUrl: "https://metrics.example.com/acme/metrics",
+        polledAt: fiveMinutesAgo,
+        pollProblem: "It does not answer.",
+      },
+    });
     const cluster = await db.cluster.create({ data: { name: "metrics" } });
     const key = new Uint8Array();
-    await db.target.create({ data: { name: "metrics", title: "Metrics", environment: "metrics", repositoryId: repository.id, clusterId: cluster.id, branch: "main", pathPattern: "x", fluxNamespace: "x", sourceName: "x", teamServiceAccount: "x", platformServiceAccount: "x", fluxKey: key, flaggerKey: key, heardAt: fiveMinutesAgo } });
+    await db.target.create({
+      data: {
+        name: "metrics",
+        title: "Metrics",
+        environment: "metrics",
+        repositoryId: repository.id,
+        clusterId: cluster.id,
+        branch: "main",
+        pathPattern: "x",
+        fluxNamespace: "x",
+        sourceName: "x",
+        teamServiceAccount: "x",
+        platformServiceAccount: "x",
+        fluxKey: key,
+        flaggerKey: key,
+        heardAt: fiveMinutesAgo,
+      },
+    });
 
-    const { text } = await metricsText({ db, config: testConfig({ github: { kind: "none" } }) }, now);
+    const { text } = await metricsText(
+      { db, config: testConfig({ github: { kind: "none" } }) },
+      now,
+    );
     expect(valueOf(text, "slipway_events_unhandled")).toBe(1);
     expect(valueOf(text, "slipway_events_unhandled_oldest_seconds")).toBe(300);
     expect(valueOf(text, 'slipway_repository_problem{repository="acme/metrics"}')).toBe(1);
-    expect(valueOf(text, 'slipway_repository_polled_timestamp_seconds{repository="acme/metrics"}')).toBe(fiveMinutesAgo.getTime() / 1000);
-    expect(valueOf(text, 'slipway_target_heard_timestamp_seconds{target="metrics"}')).toBe(fiveMinutesAgo.getTime() / 1000);
+    expect(
+      valueOf(text, 'slipway_repository_polled_timestamp_seconds{repository="acme/metrics"}'),
+    ).toBe(fiveMinutesAgo.getTime() / 1000);
+    expect(valueOf(text, 'slipway_target_heard_timestamp_seconds{target="metrics"}')).toBe(
+      fiveMinutesAgo.getTime() / 1000,
+    );
     expect(valueOf(text, 'slipway_github_connected{kind="none"}')).toBe(1);
-    expect(valueOf(text, "slipway_github_delivery_timestamp_seconds")).toBe(fiveMinutesAgo.getTime() / 1000);
+    expect(valueOf(text, "slipway_github_delivery_timestamp_seconds")).toBe(
+      fiveMinutesAgo.getTime() / 1000,
+    );
   });
   const { openDatabase } = await import("@/lib/db/server");
   const { db, close } = openDatabase(`postgresql://x@127.0.0.1:${await freePort(0)}/x`, 1);
   const { text } = await metricsText({ db, config: testConfig() });
-  for (const series of ["slipway_events_unhandled", "slipway_requests_waiting", "slipway_work_overdue_seconds"]) expect(valueOf(text, series)).toBeUndefined();
+  for (const series of [
+    "slipway_events_unhandled",
+    "slipway_requests_waiting",
+    "slipway_work_overdue_seconds",
+  ])
+    expect(valueOf(text, series)).toBeUndefined();
   await close();
 });
 
@@ -48,12 +102,28 @@ test("every alert that ships asks for figures that there are, and stands in the 
   const { text } = await metricsText({ db: handle.db, config: testConfig() });
   const known = new Set([...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name));
   const handbook = readFileSync("docs/operating.md", "utf8");
-  const rules = parse(readFileSync("deploy/prometheus-rules.yaml", "utf8")) as { spec: { groups: { rules: { alert: string; expr: string; labels: { severity: string }; annotations: { summary: string } }[] }[] } };
+  const rules = parse(readFileSync("deploy/prometheus-rules.yaml", "utf8")) as {
+    spec: {
+      groups: {
+        rules: {
+          alert: string;
+          expr: string;
+          labels: { severity: string };
+          annotations: { summary: string };
+        }[];
+      }[];
+    };
+  };
   const alerts = rules.spec.groups.flatMap((group) => group.rules);
   expect(alerts.length).toBeGreaterThan(5);
   for (const { alert, expr, annotations } of alerts) {
-    const asked = [...expr.matchAll(/\b(?:slipway|process|nodejs)_\w+/g)].map(([name]) => name.replace(/_bucket$/, ""));
-    expect(asked.filter((name) => !known.has(name)), `${alert} asks for`).toEqual([]);
+    const asked = [...expr.matchAll(/\b(?:slipway|process|nodejs)_\w+/g)].map(([name]) =>
+      name.replace(/_bucket$/, ""),
+    );
+    expect(
+      asked.filter((name) => !known.has(name)),
+      `${alert} asks for`,
+    ).toEqual([]);
     expect(handbook, `docs/operating.md says nothing of ${alert}`).toContain(`\`${alert}\``);
     expect(annotations.summary.length).toBeGreaterThan(10);
   }

@@ -25,7 +25,12 @@ function create(): Metrics {
   const registers = [registry];
   return {
     registry,
-    httpRequests: new Counter({ name: "slipway_http_requests_total", help: "Answers, by method, route and status class.", labelNames: ["method", "route", "status"], registers }),
+    httpRequests: new Counter({
+      name: "slipway_http_requests_total",
+      help: "Answers, by method, route and status class.",
+      labelNames: ["method", "route", "status"],
+      registers,
+    }),
     httpSeconds: new Histogram({
       name: "slipway_http_request_duration_seconds",
       help: "Time from the first byte asked to the last byte answered.",
@@ -38,7 +43,13 @@ function create(): Metrics {
 }
 
 /** Everything in Prometheus' text format. A database that does not answer leaves its gauges out, and nothing else. */
-export async function metricsText(ground: { db: PrismaClient; config: Config } = { db: database(config().DATABASE_URL), config: config() }, now = new Date()): Promise<{ text: string; contentType: string }> {
+export async function metricsText(
+  ground: { db: PrismaClient; config: Config } = {
+    db: database(config().DATABASE_URL),
+    config: config(),
+  },
+  now = new Date(),
+): Promise<{ text: string; contentType: string }> {
   const { registry, stored } = metrics();
   await readStoredMetrics(stored, ground.db, ground.config, now);
   return { text: await registry.metrics(), contentType: registry.contentType };

@@ -21,16 +21,25 @@ test("a migrated database that answers is ready", async () => {
 test("a database that lacks a migration is not ready", async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-migrations-"));
   await mkdir(path.join(folder, "29990101000000_later"));
-  await expect(checkDatabase(handle.db, folder)).rejects.toMatchObject({ code: "unavailable", message: "The database is not migrated yet." });
+  await expect(checkDatabase(handle.db, folder)).rejects.toMatchObject({
+    code: "unavailable",
+    message: "The database is not migrated yet.",
+  });
   await rm(folder, { recursive: true });
 });
 
 test("a database that takes the call and says nothing is not ready, after a second", async () => {
   const silent = createServer(() => undefined);
   await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
-  const { db, close } = openDatabase(`postgresql://x@127.0.0.1:${(silent.address() as AddressInfo).port}/x`, 1);
+  const { db, close } = openDatabase(
+    `postgresql://x@127.0.0.1:${(silent.address() as AddressInfo).port}/x`,
+    1,
+  );
   const began = performance.now();
-  await expect(checkDatabase(db, migrationsFolder)).rejects.toMatchObject({ code: "unavailable", message: "The database does not answer." });
+  await expect(checkDatabase(db, migrationsFolder)).rejects.toMatchObject({
+    code: "unavailable",
+    message: "The database does not answer.",
+  });
   expect(performance.now() - began).toBeLessThan(2_500);
   silent.close();
   await close();
@@ -39,7 +48,9 @@ test("a database that takes the call and says nothing is not ready, after a seco
 test("a database that is not there is not ready, and costs the metrics its own figures only", async () => {
   const { db, close } = openDatabase(`postgresql://x@127.0.0.1:${await freePort(0)}/x`, 1);
   await expect(checkDatabase(db, migrationsFolder)).rejects.toMatchObject({ code: "unavailable" });
-  expect((await metricsText({ db, config: testConfig() })).text).toMatch(/process_cpu_user_seconds_total/);
+  expect((await metricsText({ db, config: testConfig() })).text).toMatch(
+    /process_cpu_user_seconds_total/,
+  );
   await close();
 });
 

@@ -10,14 +10,26 @@ const patience = 1_000;
 /** Throws `unavailable` unless this process can do its work: the database answers in time and every migration is applied. */
 export async function requireReady(): Promise<void> {
   const settings = config();
-  await checkDatabase(database(settings.DATABASE_URL), path.join(settings.SLIPWAY_HOME, "prisma/migrations"));
+  await checkDatabase(
+    database(settings.DATABASE_URL),
+    path.join(settings.SLIPWAY_HOME, "prisma/migrations"),
+  );
 }
 
-export async function checkDatabase(db: Pick<PrismaClient, "$queryRaw">, migrationsFolder: string): Promise<void> {
-  const [wanted, applied] = await Promise.all([migrationsIn(migrationsFolder), inTime(appliedMigrations(db))]);
+export async function checkDatabase(
+  db: Pick<PrismaClient, "$queryRaw">,
+  migrationsFolder: string,
+): Promise<void> {
+  const [wanted, applied] = await Promise.all([
+    migrationsIn(migrationsFolder),
+    inTime(appliedMigrations(db)),
+  ]);
   const missing = wanted.filter((name) => !applied.includes(name));
   if (applied.length > 0 && missing.length === 0) return;
-  throw new PortalError("unavailable", "The database is not migrated yet.", { hint: "It is migrated when Slipway starts.", retryAfter: 5 });
+  throw new PortalError("unavailable", "The database is not migrated yet.", {
+    hint: "It is migrated when Slipway starts.",
+    retryAfter: 5,
+  });
 }
 
 async function appliedMigrations(db: Pick<PrismaClient, "$queryRaw">): Promise<string[]> {

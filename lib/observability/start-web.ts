@@ -9,7 +9,9 @@ export function startWeb(): void {
     config();
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
-    process.stderr.write(`slipway: ${error.message}${error.hint === undefined ? "" : ` ${error.hint}`}\n`);
+    process.stderr.write(
+      `slipway: ${error.message}${error.hint === undefined ? "" : ` ${error.hint}`}\n`,
+    );
     process.exit(2);
   }
   processLog("web");

@@ -19,25 +19,65 @@ export interface StoredMetrics {
 }
 
 export function createStoredMetrics(registry: Registry): StoredMetrics {
-  const gauge = <Label extends string = never>(name: string, help: string, ...labelNames: Label[]) => new Gauge<Label>({ name, help, labelNames, registers: [registry] });
+  const gauge = <Label extends string = never>(
+    name: string,
+    help: string,
+    ...labelNames: Label[]
+  ) => new Gauge<Label>({ name, help, labelNames, registers: [registry] });
   return {
     requests: gauge("slipway_requests", "Requests for changes, by where they stand.", "state"),
     instances: gauge("slipway_instances", "Instances that are not removed, by state.", "state"),
     waiting: gauge("slipway_requests_waiting", "Requests that wait for the Git host."),
-    waitingOldest: gauge("slipway_requests_waiting_oldest_seconds", "For how long the first of them has waited; 0 where none does."),
-    overdue: gauge("slipway_work_overdue_seconds", "How long ago the first piece of work was due that no worker has begun; 0 where there is none."),
-    unhandled: gauge("slipway_events_unhandled", "Events that were stored and that no worker has looked at."),
-    unhandledOldest: gauge("slipway_events_unhandled_oldest_seconds", "For how long the first of them has lain there; 0 where there is none."),
-    problem: gauge("slipway_repository_problem", "1 where the last poll of a repository failed.", "repository"),
-    polled: gauge("slipway_repository_polled_timestamp_seconds", "When a repository was last asked for its pull requests, and answered.", "repository"),
-    heard: gauge("slipway_target_heard_timestamp_seconds", "When a target's controller last told us anything, or answered.", "target"),
-    connected: gauge("slipway_github_connected", "1 for how Slipway signs in to the Git host: app, token or none.", "kind"),
-    delivered: gauge("slipway_github_delivery_timestamp_seconds", "When the Git host last delivered a webhook."),
+    waitingOldest: gauge(
+      "slipway_requests_waiting_oldest_seconds",
+      "For how long the first of them has waited; 0 where none does.",
+    ),
+    overdue: gauge(
+      "slipway_work_overdue_seconds",
+      "How long ago the first piece of work was due that no worker has begun; 0 where there is none.",
+    ),
+    unhandled: gauge(
+      "slipway_events_unhandled",
+      "Events that were stored and that no worker has looked at.",
+    ),
+    unhandledOldest: gauge(
+      "slipway_events_unhandled_oldest_seconds",
+      "For how long the first of them has lain there; 0 where there is none.",
+    ),
+    problem: gauge(
+      "slipway_repository_problem",
+      "1 where the last poll of a repository failed.",
+      "repository",
+    ),
+    polled: gauge(
+      "slipway_repository_polled_timestamp_seconds",
+      "When a repository was last asked for its pull requests, and answered.",
+      "repository",
+    ),
+    heard: gauge(
+      "slipway_target_heard_timestamp_seconds",
+      "When a target's controller last told us anything, or answered.",
+      "target",
+    ),
+    connected: gauge(
+      "slipway_github_connected",
+      "1 for how Slipway signs in to the Git host: app, token or none.",
+      "kind",
+    ),
+    delivered: gauge(
+      "slipway_github_delivery_timestamp_seconds",
+      "When the Git host last delivered a webhook.",
+    ),
   };
 }
 
 /** Sets all of them. What the database does not answer is left out, and nothing else. */
-export async function readStoredMetrics(metrics: StoredMetrics, db: PrismaClient, config: Config, now: Date): Promise<void> {
+export async function readStoredMetrics(
+  metrics: StoredMetrics,
+  db: PrismaClient,
+  config: Config,
+  now: Date,
+): Promise<void> {
   for (const gauge of Object.values(metrics) as Gauge[]) {
     gauge.reset();
     // Without labels it would now say 0, which nobody has counted.
@@ -55,13 +95,29 @@ function since(at: Date | null | undefined, now: Date): number {
   return at ? Math.max(0, seconds(now) - seconds(at)) : 0;
 }
 
-const readRequests: Read = async ({ requests, instances, waiting, waitingOldest, overdue }, db, _config, now) => {
+const readRequests: Read = async (
+  { requests, instances, waiting, waitingOldest, overdue },
+  db,
+  _config,
+  now,
+) => {
   const open = { request: { endedAt: null } };
   const [byState, running, held, due] = await Promise.all([
     db.request.groupBy({ by: ["state"], _count: { _all: true } }),
     db.instance.groupBy({ by: ["state"], where: { removedAt: null }, _count: { _all: true } }),
-    db.requestWork.aggregate({ where: { ...open, waitsFor: { not: null } }, _count: { _all: true }, _min: { waitsSince: true } }),
-    db.requestWork.aggregate({ where: { ...open, nextAt: { lte: now }, OR: [{ leasedUntil: null }, { leasedUntil: { lt: now } }] }, _min: { nextAt: true } }),
+    db.requestWork.aggregate({
+      where: { ...open, waitsFor: { not: null } },
+      _count: { _all: true },
+      _min: { waitsSince: true },
+    }),
+    db.requestWork.aggregate({
+      where: {
+        ...open,
+        nextAt: { lte: now },
+        OR: [{ leasedUntil: null }, { leasedUntil: { lt: now } }],
+      },
+      _min: { nextAt: true },
+    }),
   ]);
   for (const { state, _count } of byState) requests.set({ state }, _count._all);
   for (const { state, _count } of running) instances.set({ state }, _count._all);
@@ -72,9 +128,17 @@ const readRequests: Read = async ({ requests, instances, waiting, waitingOldest,
 
 const readEvents: Read = async ({ unhandled, unhandledOldest, delivered }, db, _config, now) => {
   const [lying, latest] = await Promise.all([
-    db.event.aggregate({ where: { handledAt: null }, _count: { _all: true }, _min: { receivedAt: true } }),
+    db.event.aggregate({
+      where: { handledAt: null },
+      _count: { _all: true },
+      _min: { receivedAt: true },
+    }),
     // What was asked for is stored as an event of GitHub's as well, under names of our own.
-    db.event.findFirst({ where: { source: "github", kind: { not: { startsWith: "asked-" } } }, orderBy: { receivedAt: "desc" }, select: { receivedAt: true } }),
+    db.event.findFirst({
+      where: { source: "github", kind: { not: { startsWith: "asked-" } } },
+      orderBy: { receivedAt: "desc" },
+      select: { receivedAt: true },
+    }),
   ]);
   unhandled.set(lying._count._all);
   unhandledOldest.set(since(lying._min.receivedAt, now));
@@ -83,7 +147,10 @@ const readEvents: Read = async ({ unhandled, unhandledOldest, delivered }, db, _
 
 const readPlaces: Read = async ({ problem, polled, heard }, db) => {
   const [repositories, targets] = await Promise.all([
-    db.repository.findMany({ where: { targets: { some: {} } }, select: { owner: true, name: true, polledAt: true, pollProblem: true } }),
+    db.repository.findMany({
+      where: { targets: { some: {} } },
+      select: { owner: true, name: true, polledAt: true, pollProblem: true },
+    }),
     db.target.findMany({ select: { name: true, heardAt: true } }),
   ]);
   for (const { owner, name, polledAt, pollProblem } of repositories) {
@@ -91,10 +158,14 @@ const readPlaces: Read = async ({ problem, polled, heard }, db) => {
     problem.set({ repository }, pollProblem === null ? 0 : 1);
     if (polledAt) polled.set({ repository }, seconds(polledAt));
   }
-  for (const { name, heardAt } of targets) if (heardAt) heard.set({ target: name }, seconds(heardAt));
+  for (const { name, heardAt } of targets)
+    if (heardAt) heard.set({ target: name }, seconds(heardAt));
 };
 
 const readConnection: Read = async ({ connected }, db, { github, GITHUB_API_URL: apiUrl }) => {
-  const kind = github.kind === "app" || (await db.gitHubApp.count({ where: { apiUrl } })) > 0 ? "app" : github.kind;
+  const kind =
+    github.kind === "app" || (await db.gitHubApp.count({ where: { apiUrl } })) > 0
+      ? "app"
+      : github.kind;
   connected.set({ kind }, 1);
 };

@@ -1,6 +1,13 @@
 /** What needs a hand, and a few numbers: the first page of Ops. */
 export interface PlatformOverview {
-  failing: { id: string; name: string; team: string; target: string; reason: string | null; since: Date }[];
+  failing: {
+    id: string;
+    name: string;
+    team: string;
+    target: string;
+    reason: string | null;
+    since: Date;
+  }[];
   /** Requests that wait for a system that does not answer. */
   waiting: { id: string; name: string; team: string; waitsFor: string; since: Date }[];
   /** Slipway has credentials for the Git host. */
@@ -13,5 +20,12 @@ export interface PlatformOverview {
   /** Policies that something in Git is newly denied by, of the last seven days. */
   violated: { policy: string; title: string; objects: number; since: Date }[];
   drafts: number;
-  numbers: { templates: number; instances: number; healthy: number; teams: number; openRequests: number; requestsThisWeek: number };
+  numbers: {
+    templates: number;
+    instances: number;
+    healthy: number;
+    teams: number;
+    openRequests: number;
+    requestsThisWeek: number;
+  };
 }

@@ -5,7 +5,11 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { GitHubCredentials } from "@/lib/config/server";
 import { platformRepo } from "./server";
 
-const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048, privateKeyEncoding: { type: "pkcs8", format: "pem" }, publicKeyEncoding: { type: "spki", format: "pem" } });
+const { privateKey } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  publicKeyEncoding: { type: "spki", format: "pem" },
+});
 const app = { kind: "app" as const, appId: "7", privateKey };
 
 interface Host {
@@ -26,11 +30,19 @@ async function host(): Promise<Host> {
   const server = createServer((request, response) => {
     const { method, url = "", headers } = request;
     it.asked.push(`${method} ${url}`);
-    const answer = (status: number, json: object) => void response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(json));
+    const answer = (status: number, json: object) =>
+      void response
+        .writeHead(status, { "content-type": "application/json" })
+        .end(JSON.stringify(json));
     const looked = /^\/repos\/([^/]+)\/[^/]+\/installation$/.exec(url);
     if (looked) {
       const found = it.installations[looked[1] ?? ""];
-      return found ? answer(200, { id: found.id, suspended_at: found.suspended ? "2026-01-01T00:00:00Z" : null }) : answer(404, { message: "Not Found" });
+      return found
+        ? answer(200, {
+            id: found.id,
+            suspended_at: found.suspended ? "2026-01-01T00:00:00Z" : null,
+          })
+        : answer(404, { message: "Not Found" });
     }
     const minted = /^\/app\/installations\/(\d+)\/access_tokens$/.exec(url);
     if (minted) {
@@ -39,10 +51,17 @@ async function host(): Promise<Host> {
       if (found.suspended) return answer(403, { message: "This installation has been suspended" });
       const token = `t${(serial += 1)}`;
       it.tokens.add(token);
-      return answer(201, { token, expires_at: new Date(Date.now() + 3_600_000).toISOString(), permissions: {}, repository_selection: "all" });
+      return answer(201, {
+        token,
+        expires_at: new Date(Date.now() + 3_600_000).toISOString(),
+        permissions: {},
+        repository_selection: "all",
+      });
     }
-    if (!it.tokens.has(headers.authorization?.replace("token ", "") ?? "")) return answer(401, { message: "Bad credentials" });
-    if (it.older.has(headers.authorization?.replace("token ", "") ?? "")) return answer(403, { message: "Resource not accessible by integration" });
+    if (!it.tokens.has(headers.authorization?.replace("token ", "") ?? ""))
+      return answer(401, { message: "Bad credentials" });
+    if (it.older.has(headers.authorization?.replace("token ", "") ?? ""))
+      return answer(403, { message: "Resource not accessible by integration" });
     return answer(200, { commit: { sha: "c", commit: { tree: { sha: "t" } } } });
   });
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
@@ -54,15 +73,25 @@ async function host(): Promise<Host> {
   return it;
 }
 
-const count = ({ asked }: Host, what: RegExp): number => asked.filter((call) => what.test(call)).length;
+const count = ({ asked }: Host, what: RegExp): number =>
+  asked.filter((call) => what.test(call)).length;
 
 describe("an App", () => {
   test("uses the one token of an account's installation for all of its repositories, and another account's for that one's", async () => {
     const it = await host();
     it.installations = { acme: { id: 1 }, globex: { id: 2 } };
-    for (const [owner, name] of [["acme", "a"], ["acme", "b"], ["globex", "c"]] as const) await platformRepo(app, { apiUrl: it.url, owner, name }).branchHead("main");
+    for (const [owner, name] of [
+      ["acme", "a"],
+      ["acme", "b"],
+      ["globex", "c"],
+    ] as const)
+      await platformRepo(app, { apiUrl: it.url, owner, name }).branchHead("main");
     expect(count(it, /access_tokens/)).toBe(2);
-    await Promise.all([1, 2, 3].map(() => platformRepo(app, { apiUrl: it.url, owner: "acme", name: "a" }).branchHead("main")));
+    await Promise.all(
+      [1, 2, 3].map(() =>
+        platformRepo(app, { apiUrl: it.url, owner: "acme", name: "a" }).branchHead("main"),
+      ),
+    );
     expect([count(it, /access_tokens/), count(it, /installation$/)]).toEqual([2, 3]);
   });
 
@@ -102,12 +131,20 @@ describe("an App", () => {
   test("that is not installed, or suspended, says so and who can help, and goes on once that is put right", async () => {
     const it = await host();
     const repo = platformRepo(app, { apiUrl: it.url, owner: "acme", name: "a" });
-    await expect(repo.branchHead("main")).rejects.toMatchObject({ code: "unavailable", message: expect.stringContaining("not installed for acme/a"), hint: expect.stringContaining("Ops, GitHub") });
+    await expect(repo.branchHead("main")).rejects.toMatchObject({
+      code: "unavailable",
+      message: expect.stringContaining("not installed for acme/a"),
+      hint: expect.stringContaining("Ops, GitHub"),
+    });
     it.installations = { acme: { id: 1 } };
     expect(await repo.branchHead("main")).toBeDefined();
     it.installations = { acme: { id: 1, suspended: true } };
     it.tokens.clear();
-    await expect(repo.branchHead("main")).rejects.toMatchObject({ code: "unavailable", message: expect.stringContaining("is suspended"), hint: expect.stringContaining("An owner of acme") });
+    await expect(repo.branchHead("main")).rejects.toMatchObject({
+      code: "unavailable",
+      message: expect.stringContaining("is suspended"),
+      hint: expect.stringContaining("An owner of acme"),
+    });
   });
 });
 
@@ -116,7 +153,10 @@ test("credentials that are a function are asked at each call: what is set up lat
   it.tokens.add("personal");
   let now: GitHubCredentials = { kind: "none" };
   const repo = platformRepo(async () => now, { apiUrl: it.url, owner: "acme", name: "a" });
-  await expect(repo.branchHead("main")).rejects.toMatchObject({ code: "unavailable", message: "Slipway is not connected to GitHub yet." });
+  await expect(repo.branchHead("main")).rejects.toMatchObject({
+    code: "unavailable",
+    message: "Slipway is not connected to GitHub yet.",
+  });
   await expect(repo.writesAs()).rejects.toMatchObject({ code: "unavailable" });
   expect(it.asked).toEqual([]);
   now = { kind: "token", token: "personal" };

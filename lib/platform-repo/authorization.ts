@@ -13,10 +13,14 @@ export type CredentialsSource = GitHubCredentials | (() => Promise<GitHubCredent
 
 export type AppCredentials = GitHubCredentials & { kind: "app" };
 
-export async function credentialsNow(source: CredentialsSource): Promise<Exclude<GitHubCredentials, { kind: "none" }>> {
+export async function credentialsNow(
+  source: CredentialsSource,
+): Promise<Exclude<GitHubCredentials, { kind: "none" }>> {
   const credentials = typeof source === "function" ? await source() : source;
   if (credentials.kind !== "none") return credentials;
-  throw new PortalError("unavailable", "Slipway is not connected to GitHub yet.", { hint: "The platform team connects it under Ops, GitHub. Then this goes on by itself." });
+  throw new PortalError("unavailable", "Slipway is not connected to GitHub yet.", {
+    hint: "The platform team connects it under Ops, GitHub. Then this goes on by itself.",
+  });
 }
 
 /** What to put into the `authorization` header for calls to one repository. */
@@ -30,21 +34,34 @@ export function authorizationFor(source: CredentialsSource, ref: RepositoryRef):
 }
 
 /** As the App itself, for what concerns it and its installations. */
-export function appAuthorization({ appId, privateKey }: Pick<AppCredentials, "appId" | "privateKey">): Authorization {
+export function appAuthorization({
+  appId,
+  privateKey,
+}: Pick<AppCredentials, "appId" | "privateKey">): Authorization {
   const asApp = createAppAuth({ appId, privateKey });
   return async () => {
     const { token } = await asApp({ type: "app" }).catch((cause: unknown) => {
-      throw new PortalError("misconfigured", "Slipway cannot sign in to the Git host with the App's private key.", {
-        hint: "The whole PEM file that GitHub gave is needed.", cause,
-      });
+      throw new PortalError(
+        "misconfigured",
+        "Slipway cannot sign in to the Git host with the App's private key.",
+        {
+          hint: "The whole PEM file that GitHub gave is needed.",
+          cause,
+        },
+      );
     });
     return `bearer ${token}`;
   };
 }
 
 /** A token for one installation by its id. Tokens last an hour; one is kept until shortly before. */
-export function installationAuthorization(credentials: AppCredentials, apiUrl: string, installationId: number): Authorization {
-  return async (options) => `token ${await installationsOf(credentials, apiUrl).token(installationId, options?.renew ?? false)}`;
+export function installationAuthorization(
+  credentials: AppCredentials,
+  apiUrl: string,
+  installationId: number,
+): Authorization {
+  return async (options) =>
+    `token ${await installationsOf(credentials, apiUrl).token(installationId, options?.renew ?? false)}`;
 }
 
 interface Installations {
@@ -52,7 +69,10 @@ interface Installations {
   token(installationId: number, renew: boolean): Promise<string>;
 }
 
-const installationShape = z.object({ id: z.number(), suspended_at: z.string().nullable().optional() });
+const installationShape = z.object({
+  id: z.number(),
+  suspended_at: z.string().nullable().optional(),
+});
 const known = new Map<string, Installations>();
 
 /** Of one App with one key, for the whole process: an account has one installation, however many of its repositories are used. */
@@ -66,12 +86,20 @@ function installationsOf(app: AppCredentials, apiUrl: string): Installations {
 }
 
 function makeInstallations(app: AppCredentials, apiUrl: string): Installations {
-  const { request } = new Octokit({ baseUrl: apiUrl, userAgent: "slipway", log: silent, request: { fetch: guardedFetch(apiUrl, appAuthorization(app)) } });
+  const { request } = new Octokit({
+    baseUrl: apiUrl,
+    userAgent: "slipway",
+    log: silent,
+    request: { fetch: guardedFetch(apiUrl, appAuthorization(app)) },
+  });
   const auth = createAppAuth({ appId: app.appId, privateKey: app.privateKey, request });
   const ids = new Map<string, Promise<number>>();
 
   const lookUp = async (ref: RepositoryRef): Promise<number> => {
-    const answer = await request("GET /repos/{owner}/{repo}/installation", { owner: ref.owner, repo: ref.name }).catch(unless(404));
+    const answer = await request("GET /repos/{owner}/{repo}/installation", {
+      owner: ref.owner,
+      repo: ref.name,
+    }).catch(unless(404));
     if (!answer) throw notInstalled(ref);
     const { id, suspended_at } = installationShape.parse(answer.data);
     if (suspended_at) throw suspended(ref);
@@ -85,7 +113,8 @@ function makeInstallations(app: AppCredentials, apiUrl: string): Installations {
     asked.catch(() => ids.delete(name));
     return asked;
   };
-  const token = async (installationId: number, renew: boolean): Promise<string> => (await auth({ type: "installation", installationId, refresh: renew })).token;
+  const token = async (installationId: number, renew: boolean): Promise<string> =>
+    (await auth({ type: "installation", installationId, refresh: renew })).token;
 
   const afresh = async (ref: RepositoryRef): Promise<string> => {
     ids.delete(nameOf(ref));
@@ -112,9 +141,19 @@ function nameOf({ owner, name }: RepositoryRef): string {
 const goesOn = "Then this goes on by itself.";
 
 function notInstalled({ owner, name }: RepositoryRef): PortalError {
-  return new PortalError("unavailable", `The GitHub App of Slipway is not installed for ${owner}/${name}.`, { hint: `The platform team installs it under Ops, GitHub, or adds the repository to its installation. ${goesOn}` });
+  return new PortalError(
+    "unavailable",
+    `The GitHub App of Slipway is not installed for ${owner}/${name}.`,
+    {
+      hint: `The platform team installs it under Ops, GitHub, or adds the repository to its installation. ${goesOn}`,
+    },
+  );
 }
 
 function suspended({ owner, name }: RepositoryRef): PortalError {
-  return new PortalError("unavailable", `The installation of Slipway's GitHub App for ${owner}/${name} is suspended.`, { hint: `An owner of ${owner} lifts it in GitHub's settings, under Applications. ${goesOn}` });
+  return new PortalError(
+    "unavailable",
+    `The installation of Slipway's GitHub App for ${owner}/${name} is suspended.`,
+    { hint: `An owner of ${owner} lifts it in GitHub's settings, under Applications. ${goesOn}` },
+  );
 }

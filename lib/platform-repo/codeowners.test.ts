@@ -22,9 +22,17 @@ describe("code owners", () => {
     ["**/logs @octocat", "deeply/nested/logs/y/z", ["octocat"]],
     ["**/logs @octocat", "logs/z", ["octocat"]],
     // And what follows from them.
-    ["tenants/*/payments/ @acme/payments", "tenants/staging/payments/checkout/sync.yaml", ["acme/payments"]],
+    [
+      "tenants/*/payments/ @acme/payments",
+      "tenants/staging/payments/checkout/sync.yaml",
+      ["acme/payments"],
+    ],
     ["tenants/*/payments/ @acme/payments", "tenants/staging/search/checkout/sync.yaml", []],
-    ["/tenants/**/sync.yaml @acme/Platform", "tenants/staging/payments/checkout/sync.yaml", ["acme/Platform"]],
+    [
+      "/tenants/**/sync.yaml @acme/Platform",
+      "tenants/staging/payments/checkout/sync.yaml",
+      ["acme/Platform"],
+    ],
     ["/tenants/** @everybody", "tenants/a/b", ["everybody"]],
     ["tenants @folder", "tenants/a/b", ["folder"]],
     [String.raw`with\ blank/ @b`, "with blank/x", ["b"]],
@@ -38,9 +46,14 @@ describe("code owners", () => {
   });
 
   it("are those of the last rule that matches, for each file by itself; one without owners takes them away", () => {
-    const text = "* @all\r\n/tenants/ @tenants @acme/platform\r\n/tenants/staging/ @staging\r\n/tenants/staging/open/\r\n";
+    const text =
+      "* @all\r\n/tenants/ @tenants @acme/platform\r\n/tenants/staging/ @staging\r\n/tenants/staging/open/\r\n";
     expect(owners(text, "README.md")).toEqual(["all"]);
-    expect(owners(text, "tenants/staging/x", "tenants/production/x")).toEqual(["staging", "tenants", "acme/platform"]);
+    expect(owners(text, "tenants/staging/x", "tenants/production/x")).toEqual([
+      "staging",
+      "tenants",
+      "acme/platform",
+    ]);
     expect(owners(text, "tenants/staging/open/x")).toEqual([]);
   });
 });

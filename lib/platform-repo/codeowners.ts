@@ -17,10 +17,16 @@ interface Rule {
  * of each file the last rule that matches counts, and one without owners takes them away. Addresses and teams of other
  * organisations cannot be asked for a review and are left out. `organisation` owns the repository.
  */
-export function codeOwners(text: string, paths: readonly string[], organisation: string): CodeOwners {
+export function codeOwners(
+  text: string,
+  paths: readonly string[],
+  organisation: string,
+): CodeOwners {
   const rules = text.split(/\r?\n/).flatMap((line) => parseRule(line) ?? []);
   const owners = new Set<string>();
-  for (const path of paths) for (const owner of rules.findLast((rule) => rule.matches(path))?.owners ?? []) owners.add(owner);
+  for (const path of paths)
+    for (const owner of rules.findLast((rule) => rule.matches(path))?.owners ?? [])
+      owners.add(owner);
   const people = new Map<string, string>();
   const teams = new Map<string, string>();
   for (const owner of owners) {
@@ -35,7 +41,10 @@ export function codeOwners(text: string, paths: readonly string[], organisation:
 /** A line that GitHub cannot read (a negation, a range) it skips; so do we. */
 function parseRule(line: string): Rule | undefined {
   // A blank in a pattern is escaped; `#` begins a comment.
-  const words = line.replace(/(^|\s)#.*$/, "").trim().match(/(?:\\.|\S)+/g);
+  const words = line
+    .replace(/(^|\s)#.*$/, "")
+    .trim()
+    .match(/(?:\\.|\S)+/g);
   const [pattern, ...owners] = words ?? [];
   if (pattern === undefined || /^!|[[\]]/.test(pattern)) return undefined;
   const expression = toExpression(pattern);
@@ -51,7 +60,10 @@ function toExpression(pattern: string): RegExp {
   const parts = text.split("/").filter((part) => part !== "");
   const body = parts.map((part, index) => {
     if (part === "**") return index === parts.length - 1 ? ".+" : "(?:[^/]+/)*";
-    const name = part.replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`).replaceAll("*", "[^/]*").replaceAll("?", "[^/]");
+    const name = part
+      .replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`)
+      .replaceAll("*", "[^/]*")
+      .replaceAll("?", "[^/]");
     return index === parts.length - 1 ? name : `${name}/`;
   });
   // `docs/*` owns the files in docs, not those further down; any other name owns what is below it, too.

@@ -18,7 +18,11 @@ export interface Pause {
  * The row keeps when calls were made, so that the bound holds in every minute, also across the turn of one; PostgreSQL's
  * clock counts, and its row lock lets one in after the other.
  */
-export async function takeContentCall(db: PrismaClient, account: string, { perMinute, perHour }: ContentRules): Promise<number> {
+export async function takeContentCall(
+  db: PrismaClient,
+  account: string,
+  { perMinute, perHour }: ContentRules,
+): Promise<number> {
   if (await takeFrom(db, account, { perMinute, perHour })) return 0;
   // Nothing left, or the first call of an account: then somebody may have made its row meanwhile.
   await db.$executeRaw`insert into host_accounts (account) values (${account}) on conflict do nothing`;
@@ -32,7 +36,11 @@ export async function takeContentCall(db: PrismaClient, account: string, { perMi
   return Math.max(0.05, rows[0]?.seconds ?? 0.05);
 }
 
-async function takeFrom(db: PrismaClient, account: string, { perMinute, perHour }: ContentRules): Promise<boolean> {
+async function takeFrom(
+  db: PrismaClient,
+  account: string,
+  { perMinute, perHour }: ContentRules,
+): Promise<boolean> {
   const taken = await db.$executeRaw`
     update host_accounts
     set content_calls = array_append(array(select t from unnest(content_calls) t where t > clock_timestamp() - interval '1 hour' order by t), clock_timestamp())
@@ -44,12 +52,21 @@ async function takeFrom(db: PrismaClient, account: string, { perMinute, perHour 
 
 /** What the host asked of this account, where that is not over yet. */
 export async function readPause(db: PrismaClient, account: string): Promise<Pause | undefined> {
-  const row = await db.hostAccount.findUnique({ where: { account }, select: { pausedUntil: true, pauseReason: true } });
-  return row?.pausedUntil && row.pausedUntil > new Date() ? { until: row.pausedUntil, reason: row.pauseReason ?? "" } : undefined;
+  const row = await db.hostAccount.findUnique({
+    where: { account },
+    select: { pausedUntil: true, pauseReason: true },
+  });
+  return row?.pausedUntil && row.pausedUntil > new Date()
+    ? { until: row.pausedUntil, reason: row.pauseReason ?? "" }
+    : undefined;
 }
 
 /** Tells all servers; a longer pause that is known already stays. */
-export async function storePause(db: PrismaClient, account: string, { until, reason }: Pause): Promise<void> {
+export async function storePause(
+  db: PrismaClient,
+  account: string,
+  { until, reason }: Pause,
+): Promise<void> {
   await db.$executeRaw`
     insert into host_accounts (account, paused_until, pause_reason) values (${account}, ${until}, ${reason})
     on conflict (account) do update set paused_until = excluded.paused_until, pause_reason = excluded.pause_reason

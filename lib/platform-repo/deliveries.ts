@@ -14,4 +14,13 @@ export type GitHubDelivery =
   | ({ kind: "check-requested"; commit: string; name: string | undefined } & FromRepository)
   /** A merge queue wants to know of a commit that it made, on top of `baseCommit` of the branch `base`. */
   | ({ kind: "merge-group"; commit: string; base: string; baseCommit: string } & FromRepository)
-  | ({ kind: "push"; branch: string; before: string; after: string; created: boolean; deleted: boolean; forced: boolean; changed: string[] } & FromRepository);
+  | ({
+      kind: "push";
+      branch: string;
+      before: string;
+      after: string;
+      created: boolean;
+      deleted: boolean;
+      forced: boolean;
+      changed: string[];
+    } & FromRepository);

@@ -25,14 +25,21 @@ export function upstreamError(error: unknown, doing: string, now: number): Porta
   if (error instanceof PortalError) return error;
   // Octokit wraps what its `fetch` throws: there, an App signs in with calls of its own.
   if (error instanceof Error && error.cause instanceof PortalError) return error.cause;
-  if (error instanceof RequestError && !error.response && error.cause instanceof RequestError) return upstreamError(error.cause, doing, now);
+  if (error instanceof RequestError && !error.response && error.cause instanceof RequestError)
+    return upstreamError(error.cause, doing, now);
   const cause = withoutWhatWeSent(error);
   const status = answeredStatus(error);
   const could = `Slipway could not ${doing}:`;
 
   if (status === undefined) {
-    if (error instanceof RequestError || (error instanceof Error && ["AbortError", "TimeoutError", "TypeError"].includes(error.name))) {
-      return new PortalError("upstream_unavailable", `${could} the Git host does not answer.`, { hint: "It is tried again by itself.", cause });
+    if (
+      error instanceof RequestError ||
+      (error instanceof Error && ["AbortError", "TimeoutError", "TypeError"].includes(error.name))
+    ) {
+      return new PortalError("upstream_unavailable", `${could} the Git host does not answer.`, {
+        hint: "It is tried again by itself.",
+        cause,
+      });
     }
     return new PortalError("internal", `${could} something went wrong on our side.`, { cause });
   }
@@ -40,15 +47,29 @@ export function upstreamError(error: unknown, doing: string, now: number): Porta
   const header = (name: string) => headerOf(answer, name);
   const limit = limitOf({ status, header, message: answer.message }, now);
   if (limit) {
-    return new PortalError("upstream_unavailable", `${could} ${limitInWords(limit)}`, { hint: "It is tried again by itself.", retryAfter: limit.seconds, cause });
+    return new PortalError("upstream_unavailable", `${could} ${limitInWords(limit)}`, {
+      hint: "It is tried again by itself.",
+      retryAfter: limit.seconds,
+      cause,
+    });
   }
   if (status >= 500) {
     const wait = Number(header("retry-after"));
-    return new PortalError("upstream_unavailable", `${could} the Git host has a problem (HTTP ${status}).`, {
-      hint: "It is tried again by itself.", cause, ...(Number.isInteger(wait) && wait > 0 ? { retryAfter: wait } : {}),
-    });
+    return new PortalError(
+      "upstream_unavailable",
+      `${could} the Git host has a problem (HTTP ${status}).`,
+      {
+        hint: "It is tried again by itself.",
+        cause,
+        ...(Number.isInteger(wait) && wait > 0 ? { retryAfter: wait } : {}),
+      },
+    );
   }
-  const { reason, hint } = refusalWords({ status, message: shortMessage(answer), accepted: header("x-accepted-github-permissions") });
+  const { reason, hint } = refusalWords({
+    status,
+    message: shortMessage(answer),
+    accepted: header("x-accepted-github-permissions"),
+  });
   return new PortalError("upstream_refused", `${could} ${reason}`, { hint, cause });
 }
 
@@ -63,6 +84,7 @@ function shortMessage(error: RequestError): string {
 }
 
 function withoutWhatWeSent(error: unknown): unknown {
-  if (error instanceof RequestError) error.request = { method: error.request.method, url: error.request.url, headers: {} };
+  if (error instanceof RequestError)
+    error.request = { method: error.request.method, url: error.request.url, headers: {} };
   return error;
 }

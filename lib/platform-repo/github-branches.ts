@@ -3,7 +3,18 @@ import { answeredStatus, unless } from "./failure";
 import type { GitHubRepository } from "./github-repository";
 import type { PlatformRepo } from "./types";
 
-type Branches = Pick<PlatformRepo, "branchHead" | "createTree" | "createCommit" | "createBranch" | "updateBranch" | "deleteBranch" | "compare" | "mergeBase" | "setStatus">;
+type Branches = Pick<
+  PlatformRepo,
+  | "branchHead"
+  | "createTree"
+  | "createCommit"
+  | "createBranch"
+  | "updateBranch"
+  | "deleteBranch"
+  | "compare"
+  | "mergeBase"
+  | "setStatus"
+>;
 
 export function gitHubBranches({ octokit, owner, repo, attempt }: GitHubRepository): Branches {
   const branchHead: PlatformRepo["branchHead"] = (branch) =>
@@ -25,7 +36,14 @@ export function gitHubBranches({ octokit, owner, repo, attempt }: GitHubReposito
       }),
     createCommit: ({ message, tree, parents, author }) =>
       attempt("write the commit", async () => {
-        const { data } = await octokit.git.createCommit({ owner, repo, message, tree, parents: [...parents], ...(author ? { author } : {}) });
+        const { data } = await octokit.git.createCommit({
+          owner,
+          repo,
+          message,
+          tree,
+          parents: [...parents],
+          ...(author ? { author } : {}),
+        });
         return data.sha;
       }),
     createBranch: (branch, commit) =>
@@ -45,40 +63,70 @@ export function gitHubBranches({ octokit, owner, repo, attempt }: GitHubReposito
         const head = await branchHead(branch);
         if (head?.commit === commit) return;
         if (head?.commit !== expected) throw pushedBySomebodyElse(branch);
-        await octokit.git.updateRef({ owner, repo, ref: `heads/${branch}`, sha: commit, force: false }).catch((error: unknown) => {
-          // Not a fast forward: somebody pushed since we looked.
-          throw answeredStatus(error) === 422 ? pushedBySomebodyElse(branch, error) : error;
-        });
+        await octokit.git
+          .updateRef({ owner, repo, ref: `heads/${branch}`, sha: commit, force: false })
+          .catch((error: unknown) => {
+            // Not a fast forward: somebody pushed since we looked.
+            throw answeredStatus(error) === 422 ? pushedBySomebodyElse(branch, error) : error;
+          });
       }),
     deleteBranch: (branch) =>
       attempt(`delete the branch ${branch}`, async () => {
-        await octokit.git.deleteRef({ owner, repo, ref: `heads/${branch}` }).catch((error: unknown) => {
-          // GitHub answers 422 both for what is not there and for what a rule protects.
-          if (answeredStatus(error) === 404 || (answeredStatus(error) === 422 && /does not exist/i.test(String(error)))) return;
-          throw error;
-        });
+        await octokit.git
+          .deleteRef({ owner, repo, ref: `heads/${branch}` })
+          .catch((error: unknown) => {
+            // GitHub answers 422 both for what is not there and for what a rule protects.
+            if (
+              answeredStatus(error) === 404 ||
+              (answeredStatus(error) === 422 && /does not exist/i.test(String(error)))
+            )
+              return;
+            throw error;
+          });
       }),
     compare: (base, head) =>
       attempt("compare two commits", async () => {
-        const found = await octokit.repos.compareCommitsWithBasehead({ owner, repo, basehead: `${base}...${head}`, per_page: 1 }).catch(unless(404));
-        return found && { status: found.data.status, ahead: found.data.ahead_by, behind: found.data.behind_by };
+        const found = await octokit.repos
+          .compareCommitsWithBasehead({ owner, repo, basehead: `${base}...${head}`, per_page: 1 })
+          .catch(unless(404));
+        return (
+          found && {
+            status: found.data.status,
+            ahead: found.data.ahead_by,
+            behind: found.data.behind_by,
+          }
+        );
       }),
     mergeBase: (base, head) =>
       attempt("compare two commits", async () => {
-        const found = await octokit.repos.compareCommitsWithBasehead({ owner, repo, basehead: `${base}...${head}`, per_page: 1 }).catch(unless(404));
+        const found = await octokit.repos
+          .compareCommitsWithBasehead({ owner, repo, basehead: `${base}...${head}`, per_page: 1 })
+          .catch(unless(404));
         return found?.data.merge_base_commit.sha;
       }),
     setStatus: ({ commit, context, state, description, url }) =>
       attempt(`report the check ${context}`, async () => {
         const short = description.length > 140 ? `${description.slice(0, 139)}…` : description;
-        await octokit.repos.createCommitStatus({ owner, repo, sha: commit, context, state, description: short, ...(url === undefined ? {} : { target_url: url }) });
+        await octokit.repos.createCommitStatus({
+          owner,
+          repo,
+          sha: commit,
+          context,
+          state,
+          description: short,
+          ...(url === undefined ? {} : { target_url: url }),
+        });
       }),
   };
 }
 
 function pushedBySomebodyElse(branch: string, cause?: unknown): PortalError {
-  return new PortalError("conflict", `Somebody else pushed to the branch ${branch}, or deleted it.`, {
-    hint: "Look at the pull request on the Git host. Slipway never overwrites what a person pushed.",
-    cause,
-  });
+  return new PortalError(
+    "conflict",
+    `Somebody else pushed to the branch ${branch}, or deleted it.`,
+    {
+      hint: "Look at the pull request on the Git host. Slipway never overwrites what a person pushed.",
+      cause,
+    },
+  );
 }

@@ -30,12 +30,28 @@ async function accountOf(credentials: CredentialsSource, ref: RepositoryRef): Pr
 }
 
 /** A repository on GitHub, or on a host that speaks its REST API. The credentials may be a function: then it is asked at each call. */
-export function platformRepo(credentials: CredentialsSource, ref: RepositoryRef, options: PlatformRepoOptions = {}): PlatformRepo {
+export function platformRepo(
+  credentials: CredentialsSource,
+  ref: RepositoryRef,
+  options: PlatformRepoOptions = {},
+): PlatformRepo {
   const authorization = authorizationFor(credentials, ref);
-  const guarded = guardedFetch(ref.apiUrl, authorization, options.onCall, options.timeoutMilliseconds);
+  const guarded = guardedFetch(
+    ref.apiUrl,
+    authorization,
+    options.onCall,
+    options.timeoutMilliseconds,
+  );
   const remembering = options.memory ? rememberingFetch(guarded, options.memory) : guarded;
-  const fetch = options.limits ? limitedFetch(remembering, options.limits, ref.apiUrl, () => accountOf(credentials, ref)) : remembering;
-  const octokit = new Octokit({ baseUrl: ref.apiUrl, userAgent: "slipway", log: silent, request: { fetch } });
+  const fetch = options.limits
+    ? limitedFetch(remembering, options.limits, ref.apiUrl, () => accountOf(credentials, ref))
+    : remembering;
+  const octokit = new Octokit({
+    baseUrl: ref.apiUrl,
+    userAgent: "slipway",
+    log: silent,
+    request: { fetch },
+  });
   const attempt = async <Value>(doing: string, calls: () => Promise<Value>): Promise<Value> => {
     try {
       return await calls();
@@ -46,5 +62,13 @@ export function platformRepo(credentials: CredentialsSource, ref: RepositoryRef,
   const repository: GitHubRepository = { octokit, owner: ref.owner, repo: ref.name, attempt };
   const writesAs = async () => (await credentialsNow(credentials)).kind;
   const readArchive = gitHubArchive(ref, authorization, attempt, options.onCall);
-  return { ref, writesAs, readArchive, ...gitHubBranches(repository), ...gitHubChecks(repository), ...gitHubFiles(repository), ...gitHubPullRequests(repository) };
+  return {
+    ref,
+    writesAs,
+    readArchive,
+    ...gitHubBranches(repository),
+    ...gitHubChecks(repository),
+    ...gitHubFiles(repository),
+    ...gitHubPullRequests(repository),
+  };
 }

@@ -2,7 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { createsContent } from "./content-calls";
-import { type ContentRules, type Pause, readPause, storePause, takeContentCall } from "./content-budget";
+import {
+  type ContentRules,
+  type Pause,
+  readPause,
+  storePause,
+  takeContentCall,
+} from "./content-budget";
 import { limitInWords, limitOf } from "./rate-limit";
 
 /** Milliseconds for which what is known of pauses counts: other servers may have learned of one. */
@@ -36,14 +42,21 @@ export class HostLimits {
   /** Throws `upstream_unavailable`, with the seconds to wait, where the call must not be made now. */
   async before({ account, method, path }: LimitedCall): Promise<void> {
     const pause = await this.#pause(account);
-    if (pause) throw notNow(`Slipway leaves the Git host alone for now: ${pause.reason}`, secondsUntil(pause.until));
+    if (pause)
+      throw notNow(
+        `Slipway leaves the Git host alone for now: ${pause.reason}`,
+        secondsUntil(pause.until),
+      );
     if (!createsContent(method, path)) return;
-    for (let waited = 0; ; ) {
+    for (let waited = 0; ;) {
       const seconds = await takeContentCall(this.#db, account, this.#rules);
       if (seconds === 0) return;
       if (waited + seconds > patience) {
         const { perMinute, perHour } = this.#rules;
-        throw notNow(`The Git host lets one account make ${perMinute} pull requests and comments a minute, and ${perHour} an hour; Slipway keeps to that.`, Math.ceil(seconds));
+        throw notNow(
+          `The Git host lets one account make ${perMinute} pull requests and comments a minute, and ${perHour} an hour; Slipway keeps to that.`,
+          Math.ceil(seconds),
+        );
       }
       waited += seconds;
       await sleep(seconds * 1000);
@@ -54,9 +67,15 @@ export class HostLimits {
   async after({ account }: LimitedCall, answer: Response): Promise<void> {
     if (answer.status !== 403 && answer.status !== 429) return;
     const header = (name: string) => answer.headers.get(name) ?? undefined;
-    const limit = limitOf({ status: answer.status, header, message: await answer.clone().text() }, Date.now());
+    const limit = limitOf(
+      { status: answer.status, header, message: await answer.clone().text() },
+      Date.now(),
+    );
     if (!limit) return;
-    const pause = { until: new Date(Date.now() + limit.seconds * 1000), reason: limitInWords(limit) };
+    const pause = {
+      until: new Date(Date.now() + limit.seconds * 1000),
+      reason: limitInWords(limit),
+    };
     this.#pauses.set(account, { pause, readAt: performance.now() });
     await storePause(this.#db, account, pause);
   }
@@ -75,5 +94,8 @@ function secondsUntil(moment: Date): number {
 }
 
 function notNow(message: string, retryAfter: number): PortalError {
-  return new PortalError("upstream_unavailable", message, { hint: "It goes on by itself.", retryAfter });
+  return new PortalError("upstream_unavailable", message, {
+    hint: "It goes on by itself.",
+    retryAfter,
+  });
 }

@@ -18,7 +18,10 @@ export interface LimitedAnswer {
 }
 
 /** The limit that a 403 or 429 speaks of; undefined where it is about something else, a permission mostly. */
-export function limitOf({ status, header, message }: LimitedAnswer, now: number): RateLimit | undefined {
+export function limitOf(
+  { status, header, message }: LimitedAnswer,
+  now: number,
+): RateLimit | undefined {
   if (status !== 403 && status !== 429) return undefined;
   const asked = wholeNumber(header("retry-after"));
   const reset = wholeNumber(header("x-ratelimit-reset"));
@@ -27,12 +30,15 @@ export function limitOf({ status, header, message }: LimitedAnswer, now: number)
     return { kind: "primary", seconds: Math.max(1, asked ?? 0, Math.ceil(reset - now / 1000)) };
   }
   if (asked !== undefined) return { kind: "secondary", seconds: Math.max(1, asked) };
-  return status === 429 || isSecondary(message) ? { kind: "secondary", seconds: unnamedSeconds } : undefined;
+  return status === 429 || isSecondary(message)
+    ? { kind: "secondary", seconds: unnamedSeconds }
+    : undefined;
 }
 
 /** The limit in words that complete "Slipway could not open the pull request: …". */
 export function limitInWords({ kind, seconds }: RateLimit): string {
-  if (kind === "secondary") return `the Git host asks for a pause of ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
+  if (kind === "secondary")
+    return `the Git host asks for a pause of ${seconds} ${seconds === 1 ? "second" : "seconds"}.`;
   const minutes = Math.ceil(seconds / 60);
   return `Slipway's account has used up its calls to the Git host; there are more in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`;
 }

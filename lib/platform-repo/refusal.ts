@@ -17,40 +17,84 @@ interface Words {
 const known: readonly { pattern: RegExp; words: Words }[] = [
   {
     pattern: /archived so is read-only|repository (was|is) archived/i,
-    words: { reason: "the repository is archived, so nothing can be written to it.", hint: "The platform team has to unarchive it, or point the target at another repository." },
+    words: {
+      reason: "the repository is archived, so nothing can be written to it.",
+      hint: "The platform team has to unarchive it, or point the target at another repository.",
+    },
   },
   {
-    pattern: /rule violations|protected branch|protected ref|branch protection|creations being restricted|cannot (update|create|delete) this protected/i,
-    words: { reason: "a rule of the repository protects the branch against it.", hint: "The platform team has to let Slipway's account make and update branches that begin with slipway/." },
+    pattern:
+      /rule violations|protected branch|protected ref|branch protection|creations being restricted|cannot (update|create|delete) this protected/i,
+    words: {
+      reason: "a rule of the repository protects the branch against it.",
+      hint: "The platform team has to let Slipway's account make and update branches that begin with slipway/.",
+    },
   },
   {
-    pattern: /organization has enabled or enforced SAML|SAML enforcement|grant your .* access to this organization/i,
-    words: { reason: "the organisation wants Slipway's token authorised for single sign-on first.", hint: "The owner of the token has to authorise it for the organisation." },
+    pattern:
+      /organization has enabled or enforced SAML|SAML enforcement|grant your .* access to this organization/i,
+    words: {
+      reason: "the organisation wants Slipway's token authorised for single sign-on first.",
+      hint: "The owner of the token has to authorise it for the organisation.",
+    },
   },
   {
     pattern: /installation has been suspended|account was suspended|been blocked/i,
-    words: { reason: "Slipway's account at the Git host is suspended.", hint: "An owner of the organisation has to lift that." },
+    words: {
+      reason: "Slipway's account at the Git host is suspended.",
+      hint: "An owner of the organisation has to lift that.",
+    },
   },
 ];
 
 /** What was refused and what a person can do about it. Trying again without that changes nothing. */
 export function refusalWords({ status, message, accepted }: RefusedAnswer): Words {
-  if (status === 401) return { reason: "the Git host does not accept Slipway's credentials.", hint: "The platform team has to renew the token or the App's key." };
-  if (status >= 300 && status < 400) return { reason: "the repository was renamed or moved.", hint: "The platform team has to enter its new name." };
+  if (status === 401)
+    return {
+      reason: "the Git host does not accept Slipway's credentials.",
+      hint: "The platform team has to renew the token or the App's key.",
+    };
+  if (status >= 300 && status < 400)
+    return {
+      reason: "the repository was renamed or moved.",
+      hint: "The platform team has to enter its new name.",
+    };
   const told = known.find(({ pattern }) => pattern.test(message));
-  if (told) return { ...told.words, reason: `${told.words.reason.replace(/\.$/, "")} (${message}).` };
+  if (told)
+    return { ...told.words, reason: `${told.words.reason.replace(/\.$/, "")} (${message}).` };
   if (status === 403) {
     const missing = permissionInWords(accepted);
-    if (missing !== undefined) return { reason: `Slipway's account lacks the permission ${missing}.`, hint: `The platform team has to give the App or the token ${missing} for this repository.` };
-    return { reason: `Slipway's account may not do that (${message}).`, hint: "The platform team has to check that Slipway's account has access to this repository, and which rights." };
+    if (missing !== undefined)
+      return {
+        reason: `Slipway's account lacks the permission ${missing}.`,
+        hint: `The platform team has to give the App or the token ${missing} for this repository.`,
+      };
+    return {
+      reason: `Slipway's account may not do that (${message}).`,
+      hint: "The platform team has to check that Slipway's account has access to this repository, and which rights.",
+    };
   }
-  if (status === 404) return { reason: "it is not there, or Slipway's account may not see it.", hint: "The platform team has to check that Slipway's account has access to this repository, and which rights." };
-  return { reason: `the Git host refused (${message}).`, hint: "The platform team can see the whole answer in the log." };
+  if (status === 404)
+    return {
+      reason: "it is not there, or Slipway's account may not see it.",
+      hint: "The platform team has to check that Slipway's account has access to this repository, and which rights.",
+    };
+  return {
+    reason: `the Git host refused (${message}).`,
+    hint: "The platform team can see the whole answer in the log.",
+  };
 }
 
 /** `contents=write,pull_requests=write; issues=write` as one reads it; alternatives are told by "or". */
 function permissionInWords(accepted: string | undefined): string | undefined {
-  const sets = (accepted ?? "").split(";").map((set) => set.split(",").map((one) => one.trim()).filter((one) => /^[a-z_]+=[a-z]+$/.test(one)));
-  const worded = sets.filter((set) => set.length > 0).map((set) => set.map((one) => one.replaceAll("_", " ").replace("=", ": ")).join(" and "));
+  const sets = (accepted ?? "").split(";").map((set) =>
+    set
+      .split(",")
+      .map((one) => one.trim())
+      .filter((one) => /^[a-z_]+=[a-z]+$/.test(one)),
+  );
+  const worded = sets
+    .filter((set) => set.length > 0)
+    .map((set) => set.map((one) => one.replaceAll("_", " ").replace("=", ": ")).join(" and "));
   return worded.length === 0 ? undefined : `“${worded.join("” or “")}”`;
 }

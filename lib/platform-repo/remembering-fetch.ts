@@ -32,7 +32,14 @@ export function rememberingFetch(fetch: Fetch, memory: Map<string, Remembered>):
     if (answer.status !== 200 || etag === null) return answer;
     const body = await answer.clone().text();
     memory.delete(url);
-    if (body.length <= largestRemembered) memory.set(url, { etag, body, headers: [...answer.headers].filter(([name]) => name !== "content-length" && name !== "content-encoding") });
+    if (body.length <= largestRemembered)
+      memory.set(url, {
+        etag,
+        body,
+        headers: [...answer.headers].filter(
+          ([name]) => name !== "content-length" && name !== "content-encoding",
+        ),
+      });
     const oldest = memory.size > mostRemembered ? memory.keys().next().value : undefined;
     if (oldest !== undefined) memory.delete(oldest);
     return answer;

@@ -1,6 +1,11 @@
 import "server-only";
 
-export { appAuthorization, type AppCredentials, type CredentialsSource, installationAuthorization } from "./authorization";
+export {
+  appAuthorization,
+  type AppCredentials,
+  type CredentialsSource,
+  installationAuthorization,
+} from "./authorization";
 export { type Authorization, type CallHook, guardedFetch, silent } from "./connection";
 export { answeredStatus, unless, upstreamError } from "./failure";
 export { platformRepo, type PlatformRepoOptions } from "./github";

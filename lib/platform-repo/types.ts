@@ -175,7 +175,10 @@ export interface PlatformRepo {
   updatedPullRequests(since: Date): Promise<PullRequestReport[]>;
   /** Closing what is closed or merged changes nothing; answers what it is now. */
   closePullRequest(number: number): Promise<PullRequestReport>;
-  updatePullRequest(number: number, change: { title?: string; body?: string }): Promise<PullRequestReport>;
+  updatePullRequest(
+    number: number,
+    change: { title?: string; body?: string },
+  ): Promise<PullRequestReport>;
   comment(number: number, body: string): Promise<void>;
   addLabels(number: number, labels: readonly string[]): Promise<void>;
   /** Asks them, also those who have given their review already: who is not to be asked again must be left out. */
@@ -186,7 +189,10 @@ export interface PlatformRepo {
    * Lets the host merge the pull request once all that it requires is there; done already is fine. Two calls. The reason,
    * in a sentence, where this host, this repository or this pull request cannot have that.
    */
-  enableAutoMerge(number: number, method: MergeMethod): Promise<"enabled" | { unavailable: string }>;
+  enableAutoMerge(
+    number: number,
+    method: MergeMethod,
+  ): Promise<"enabled" | { unavailable: string }>;
   /** The last word of each reviewer, in order of time; a call for each 100 reviews. */
   reviews(number: number): Promise<Review[]>;
   /** Undefined when either is not in the repository. */
@@ -206,7 +212,10 @@ export interface PlatformRepo {
    * Every file of a commit that `wanted` asks for (by path and bytes), in one call and a download of at most a minute. Files
    * that the repository leaves out of archives (`export-ignore`) do not come. Throws `too_large` beyond 512 MiB.
    */
-  readArchive(commit: string, wanted: (path: string, size: number) => boolean): AsyncGenerator<ArchivedFile, void, undefined>;
+  readArchive(
+    commit: string,
+    wanted: (path: string, size: number) => boolean,
+  ): AsyncGenerator<ArchivedFile, void, undefined>;
   /** Text of a blob, by its hash. */
   readBlob(blob: string): Promise<string>;
   /** The same as it is, text or not. */

@@ -1,27 +1,48 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
 import { PortalError } from "@/lib/errors";
-import { gitHubEvent, parseGitHubDelivery, readGitHubEvents, reportEvent, verifyGitHubSignature } from "./server";
+import {
+  gitHubEvent,
+  parseGitHubDelivery,
+  readGitHubEvents,
+  reportEvent,
+  verifyGitHubSignature,
+} from "./server";
 
 const secret = "a-webhook-secret";
 const now = new Date("2026-10-28T12:00:00Z");
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
-const sign = (body: Uint8Array, key = secret) => `sha256=${createHmac("sha256", key).update(body).digest("hex")}`;
+const sign = (body: Uint8Array, key = secret) =>
+  `sha256=${createHmac("sha256", key).update(body).digest("hex")}`;
 
 const repository = { name: "platform", full_name: "acme/platform", owner: { login: "acme" } };
 const pullRequest = {
-  number: 7, html_url: "https://github.com/acme/platform/pull/7", title: "Add checkout", body: "…", state: "closed",
-  user: { login: "slipway[bot]" }, head: { ref: "slipway/shop-checkout-1", sha: "aaaa" }, base: { ref: "main" },
-  merge_commit_sha: "mmmm", merged_by: { login: "olivia" }, created_at: "2026-10-28T11:00:00Z", updated_at: "2026-10-28T11:30:00Z",
-  closed_at: "2026-10-28T11:30:00Z", merged_at: "2026-10-28T11:30:00Z",
+  number: 7,
+  html_url: "https://github.com/acme/platform/pull/7",
+  title: "Add checkout",
+  body: "…",
+  state: "closed",
+  user: { login: "slipway[bot]" },
+  head: { ref: "slipway/shop-checkout-1", sha: "aaaa" },
+  base: { ref: "main" },
+  merge_commit_sha: "mmmm",
+  merged_by: { login: "olivia" },
+  created_at: "2026-10-28T11:00:00Z",
+  updated_at: "2026-10-28T11:30:00Z",
+  closed_at: "2026-10-28T11:30:00Z",
+  merged_at: "2026-10-28T11:30:00Z",
 };
 const merged = { action: "closed", pull_request: pullRequest, repository };
 
 test("a signature is accepted for its own body and secret only", () => {
   const body = bytes(merged);
   expect(verifyGitHubSignature(body, sign(body), secret)).toBe(true);
-  expect(verifyGitHubSignature(body, sign(body).toUpperCase().replace("SHA", "sha"), secret)).toBe(true);
-  expect(verifyGitHubSignature(bytes({ ...merged, action: "opened" }), sign(body), secret)).toBe(false);
+  expect(verifyGitHubSignature(body, sign(body).toUpperCase().replace("SHA", "sha"), secret)).toBe(
+    true,
+  );
+  expect(verifyGitHubSignature(bytes({ ...merged, action: "opened" }), sign(body), secret)).toBe(
+    false,
+  );
   expect(verifyGitHubSignature(body, sign(body, "another"), secret)).toBe(false);
   expect(verifyGitHubSignature(body, `sha1=${"0".repeat(40)}`, secret)).toBe(false);
   expect(verifyGitHubSignature(body, null, secret)).toBe(false);
@@ -30,47 +51,118 @@ test("a signature is accepted for its own body and secret only", () => {
 
 test("a merged pull request names its merge commit; an open one does not name its trial merge", () => {
   expect(parseGitHubDelivery("pull_request", bytes(merged))).toMatchObject({
-    kind: "pull-request", action: "closed", repository: { owner: "acme", name: "platform" },
-    report: { number: 7, state: "merged", mergeCommit: "mmmm", mergedBy: "olivia", mergedAt: new Date("2026-10-28T11:30:00Z") },
+    kind: "pull-request",
+    action: "closed",
+    repository: { owner: "acme", name: "platform" },
+    report: {
+      number: 7,
+      state: "merged",
+      mergeCommit: "mmmm",
+      mergedBy: "olivia",
+      mergedAt: new Date("2026-10-28T11:30:00Z"),
+    },
   });
-  const open = { ...merged, pull_request: { ...pullRequest, state: "open", merged_at: null, closed_at: null, merged_by: null } };
-  expect(parseGitHubDelivery("pull_request", bytes(open))).toMatchObject({ report: { state: "open", mergeCommit: null } });
+  const open = {
+    ...merged,
+    pull_request: {
+      ...pullRequest,
+      state: "open",
+      merged_at: null,
+      closed_at: null,
+      merged_by: null,
+    },
+  };
+  expect(parseGitHubDelivery("pull_request", bytes(open))).toMatchObject({
+    report: { state: "open", mergeCommit: null },
+  });
 });
 
 test("a push names its branch and every file it touched; a tag is ignored", () => {
   const push = {
-    ref: "refs/heads/main", before: "b", after: "c", forced: true, repository: { name: "platform", owner: { name: "acme" } },
-    commits: [{ added: ["a.yaml"], modified: ["b.yaml"], removed: [] }, { added: [], modified: ["a.yaml"], removed: ["c.yaml"] }],
+    ref: "refs/heads/main",
+    before: "b",
+    after: "c",
+    forced: true,
+    repository: { name: "platform", owner: { name: "acme" } },
+    commits: [
+      { added: ["a.yaml"], modified: ["b.yaml"], removed: [] },
+      { added: [], modified: ["a.yaml"], removed: ["c.yaml"] },
+    ],
   };
   expect(parseGitHubDelivery("push", bytes(push))).toEqual({
-    kind: "push", branch: "main", before: "b", after: "c", created: false, deleted: false, forced: true,
-    changed: ["a.yaml", "b.yaml", "c.yaml"], repository: { owner: "acme", name: "platform" },
+    kind: "push",
+    branch: "main",
+    before: "b",
+    after: "c",
+    created: false,
+    deleted: false,
+    forced: true,
+    changed: ["a.yaml", "b.yaml", "c.yaml"],
+    repository: { owner: "acme", name: "platform" },
   });
-  expect(parseGitHubDelivery("push", bytes({ ...push, ref: "refs/tags/v1" }))).toMatchObject({ kind: "ignored" });
+  expect(parseGitHubDelivery("push", bytes({ ...push, ref: "refs/tags/v1" }))).toMatchObject({
+    kind: "ignored",
+  });
 });
 
 test("a review is read with its pull request, and one that is not submitted yet is ignored", () => {
-  const review = { user: { login: "olivia" }, state: "changes_requested", commit_id: "aaaa", submitted_at: "2026-10-28T11:20:00Z", html_url: "https://github.com/r" };
+  const review = {
+    user: { login: "olivia" },
+    state: "changes_requested",
+    commit_id: "aaaa",
+    submitted_at: "2026-10-28T11:20:00Z",
+    html_url: "https://github.com/r",
+  };
   const delivery = { action: "submitted", review, pull_request: pullRequest, repository };
-  expect(parseGitHubDelivery("pull_request_review", bytes(delivery))).toMatchObject({ kind: "review", number: 7, review: { by: "olivia", verdict: "changes-requested" } });
-  expect(parseGitHubDelivery("pull_request_review", bytes({ ...delivery, review: { ...review, submitted_at: null, state: "pending" } }))).toMatchObject({ kind: "ignored" });
+  expect(parseGitHubDelivery("pull_request_review", bytes(delivery))).toMatchObject({
+    kind: "review",
+    number: 7,
+    review: { by: "olivia", verdict: "changes-requested" },
+  });
+  expect(
+    parseGitHubDelivery(
+      "pull_request_review",
+      bytes({ ...delivery, review: { ...review, submitted_at: null, state: "pending" } }),
+    ),
+  ).toMatchObject({ kind: "ignored" });
   const event = gitHubEvent("d-1", "pull_request_review", bytes(delivery), now);
-  expect(readGitHubEvents({ ...event, receivedAt: now }).map((told) => told.kind)).toEqual(["review", "pull-request"]);
+  expect(readGitHubEvents({ ...event, receivedAt: now }).map((told) => told.kind)).toEqual([
+    "review",
+    "pull-request",
+  ]);
 });
 
 test("what is not of use is ignored, and what is malformed is refused", () => {
   expect(parseGitHubDelivery("ping", bytes({ zen: "…" }))).toEqual({ kind: "ping" });
   expect(parseGitHubDelivery("star", bytes({}))).toEqual({ kind: "ignored", event: "star" });
-  for (const body of [Buffer.from("{"), Buffer.from([0xff, 0xfe]), bytes([1]), bytes({ action: "closed" })]) {
+  for (const body of [
+    Buffer.from("{"),
+    Buffer.from([0xff, 0xfe]),
+    bytes([1]),
+    bytes({ action: "closed" }),
+  ]) {
     expect(() => parseGitHubDelivery("pull_request", body)).toThrow(PortalError);
   }
 });
 
 test("a delivery is stored under GitHub's own id, and read back from the table as the timeline needs it", () => {
-  const event = gitHubEvent("72d3162e-cc78-11e3-81ab-4c9367dc0958", "pull_request", bytes(merged), now);
-  expect(event).toMatchObject({ source: "github", kind: "pull_request", deliveryKey: "72d3162e-cc78-11e3-81ab-4c9367dc0958", commit: "mmmm", occurredAt: new Date("2026-10-28T11:30:00Z") });
+  const event = gitHubEvent(
+    "72d3162e-cc78-11e3-81ab-4c9367dc0958",
+    "pull_request",
+    bytes(merged),
+    now,
+  );
+  expect(event).toMatchObject({
+    source: "github",
+    kind: "pull_request",
+    deliveryKey: "72d3162e-cc78-11e3-81ab-4c9367dc0958",
+    commit: "mmmm",
+    occurredAt: new Date("2026-10-28T11:30:00Z"),
+  });
   const stored = { ...event, payload: JSON.parse(JSON.stringify(event.payload)), receivedAt: now };
-  expect(readGitHubEvents(stored)).toMatchObject([{ kind: "pull-request", number: 7, state: "merged", mergeCommit: "mmmm", by: "olivia" }]);
+  expect(readGitHubEvents(stored)).toMatchObject([
+    { kind: "pull-request", number: 7, state: "merged", mergeCommit: "mmmm", by: "olivia" },
+  ]);
 });
 
 test("an answer to our own question says the same as a delivery, under a key that names what was said", () => {
@@ -79,15 +171,36 @@ test("an answer to our own question says the same as a delivery, under a key tha
   const report = delivery.kind === "pull-request" ? delivery.report : undefined;
   if (!report) throw new Error("not a pull request");
   const event = reportEvent(ref, report);
-  expect(reportEvent({ ...ref, owner: "Acme" }, { ...report, body: "edited" }).deliveryKey).toBe(event.deliveryKey);
-  expect(reportEvent(ref, { ...report, headCommit: "bbbb" }).deliveryKey).not.toBe(event.deliveryKey);
-  const { deliveryKey: _a, ...asked } = readGitHubEvents({ ...event, payload: JSON.parse(JSON.stringify(event.payload)), receivedAt: now })[0] ?? {};
-  const { deliveryKey: _b, ...told } = readGitHubEvents({ ...gitHubEvent("x", "pull_request", bytes(merged), now), receivedAt: now })[0] ?? {};
+  expect(reportEvent({ ...ref, owner: "Acme" }, { ...report, body: "edited" }).deliveryKey).toBe(
+    event.deliveryKey,
+  );
+  expect(reportEvent(ref, { ...report, headCommit: "bbbb" }).deliveryKey).not.toBe(
+    event.deliveryKey,
+  );
+  const { deliveryKey: _a, ...asked } =
+    readGitHubEvents({
+      ...event,
+      payload: JSON.parse(JSON.stringify(event.payload)),
+      receivedAt: now,
+    })[0] ?? {};
+  const { deliveryKey: _b, ...told } =
+    readGitHubEvents({
+      ...gitHubEvent("x", "pull_request", bytes(merged), now),
+      receivedAt: now,
+    })[0] ?? {};
   expect(asked).toEqual(told);
 });
 
 test("a row that cannot be read says nothing", () => {
-  const row = { source: "github", kind: "pull_request", deliveryKey: "x", occurredAt: now, receivedAt: now, commit: null, payload: { nonsense: true } };
+  const row = {
+    source: "github",
+    kind: "pull_request",
+    deliveryKey: "x",
+    occurredAt: now,
+    receivedAt: now,
+    commit: null,
+    payload: { nonsense: true },
+  };
   expect(readGitHubEvents(row)).toEqual([]);
   expect(readGitHubEvents({ ...row, kind: "asked-pull-request" })).toEqual([]);
   expect(readGitHubEvents({ ...row, source: "flux" })).toEqual([]);

@@ -6,14 +6,27 @@ import type { PrismaClient } from "@/lib/db/server";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
 import type { Context } from "@/lib/identity/server";
 import { contextOf } from "@/lib/identity/testing";
-import { checkPolicy, currentPolicies, getPolicy, listPolicies, revertPolicy, savePolicy, switchedText } from "./server";
+import {
+  checkPolicy,
+  currentPolicies,
+  getPolicy,
+  listPolicies,
+  revertPolicy,
+  savePolicy,
+  switchedText,
+} from "./server";
 
 const handle = openTestDatabase();
 afterAll(() => handle.close());
 
-const ops = (db: PrismaClient, given: Partial<Context> = {}) => contextOf(db, { name: "Olivia Brandt", roles: ["ops"], teams: [] }, given);
+const ops = (db: PrismaClient, given: Partial<Context> = {}) =>
+  contextOf(db, { name: "Olivia Brandt", roles: ["ops"], teams: [] }, given);
 
-const policy = (name: string, rule = "object.spec.replicas <= 3", action = "Deny") => `# Kept as it is written.
+const policy = (
+  name: string,
+  rule = "object.spec.replicas <= 3",
+  action = "Deny",
+) => `# Kept as it is written.
 apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
 metadata: { name: ${name}, annotations: { slipway.dev/title: Few replicas } }
@@ -31,26 +44,56 @@ spec:
   validationActions:
     - ${action}
 `;
-const test = (replicas: number, denied: boolean) => `title: ${replicas} replicas\nobjects:\n  - { apiVersion: apps/v1, kind: Deployment, metadata: { name: web }, spec: { replicas: ${replicas} } }\nexpect: ${denied ? "[{ rule: 0 }]" : "[]"}\n`;
+const test = (replicas: number, denied: boolean) =>
+  `title: ${replicas} replicas\nobjects:\n  - { apiVersion: apps/v1, kind: Deployment, metadata: { name: web }, spec: { replicas: ${replicas} } }\nexpect: ${denied ? "[{ rule: 0 }]" : "[]"}\n`;
 
 describe("a policy that Ops add", () => {
   it("counts from then on, is in the record, is changed, and is gone when it is taken back", async () => {
     await rolledBack(handle, async (db) => {
       const ctx = await ops(db);
       const before = await currentPolicies(ctx);
-      expect(await savePolicy(ctx, { text: policy("few-replicas"), tests: `${test(2, false)}---\n${test(4, true)}`, revision: 0, note: "As agreed." })).toEqual({ name: "few-replicas", revision: 1 });
+      expect(
+        await savePolicy(ctx, {
+          text: policy("few-replicas"),
+          tests: `${test(2, false)}---\n${test(4, true)}`,
+          revision: 0,
+          note: "As agreed.",
+        }),
+      ).toEqual({ name: "few-replicas", revision: 1 });
       const after = await currentPolicies(ctx);
       expect(after.generation).not.toBe(before.generation);
       expect(after.policies.policies.length).toBe(before.policies.policies.length + 1);
       expect(await currentPolicies(ctx)).toBe(after);
-      expect(await getPolicy(ctx, "few-replicas")).toMatchObject({ source: "edited", title: "Few replicas", inCatalog: false, revision: 1, tests: [{ wrong: [] }, { wrong: [] }], revisions: [{ number: 1, note: "As agreed.", author: "Olivia Brandt" }] });
-      expect((await listPolicies(ctx)).policies.find(({ name }) => name === "few-replicas")).toMatchObject({ tests: { passed: 2, failed: 0 }, rules: 1 });
+      expect(await getPolicy(ctx, "few-replicas")).toMatchObject({
+        source: "edited",
+        title: "Few replicas",
+        inCatalog: false,
+        revision: 1,
+        tests: [{ wrong: [] }, { wrong: [] }],
+        revisions: [{ number: 1, note: "As agreed.", author: "Olivia Brandt" }],
+      });
+      expect(
+        (await listPolicies(ctx)).policies.find(({ name }) => name === "few-replicas"),
+      ).toMatchObject({ tests: { passed: 2, failed: 0 }, rules: 1 });
 
-      await savePolicy(ctx, { name: "few-replicas", text: policy("few-replicas", "object.spec.replicas <= 2"), tests: "", revision: 1 });
+      await savePolicy(ctx, {
+        name: "few-replicas",
+        text: policy("few-replicas", "object.spec.replicas <= 2"),
+        tests: "",
+        revision: 1,
+      });
       await revertPolicy(ctx, { name: "few-replicas", revision: 2 });
-      expect((await currentPolicies(ctx)).policies.policies.some(({ name }) => name === "few-replicas")).toBe(false);
-      expect((await db.auditEntry.findMany({ where: { subjectType: "policy" }, orderBy: { id: "asc" } })).map(({ action }) => action)).toEqual(["policy.add", "policy.change", "policy.revert"]);
-      await expect(db.policyRevision.updateMany({ data: { note: "never said" } })).rejects.toThrow("append-only");
+      expect(
+        (await currentPolicies(ctx)).policies.policies.some(({ name }) => name === "few-replicas"),
+      ).toBe(false);
+      expect(
+        (
+          await db.auditEntry.findMany({ where: { subjectType: "policy" }, orderBy: { id: "asc" } })
+        ).map(({ action }) => action),
+      ).toEqual(["policy.add", "policy.change", "policy.revert"]);
+      await expect(db.policyRevision.updateMany({ data: { note: "never said" } })).rejects.toThrow(
+        "append-only",
+      );
     });
   });
 
@@ -59,8 +102,17 @@ describe("a policy that Ops add", () => {
       const ctx = await ops(db);
       const text = policy("few-replicas", "object.spec.replicas <=");
       const { check } = await checkPolicy(ctx, { text });
-      expect(check).toMatchObject({ ready: false, name: "few-replicas", problems: expect.arrayContaining([expect.objectContaining({ severity: "error", line: 8, policy: "few-replicas" })]) });
-      await expect(savePolicy(ctx, { text, revision: 0 })).rejects.toMatchObject({ code: "invalid", message: expect.stringMatching(/^Line 8, column \d+: /) });
+      expect(check).toMatchObject({
+        ready: false,
+        name: "few-replicas",
+        problems: expect.arrayContaining([
+          expect.objectContaining({ severity: "error", line: 8, policy: "few-replicas" }),
+        ]),
+      });
+      await expect(savePolicy(ctx, { text, revision: 0 })).rejects.toMatchObject({
+        code: "invalid",
+        message: expect.stringMatching(/^Line 8, column \d+: /),
+      });
       expect(await db.policyRevision.count()).toBe(0);
     });
   });
@@ -74,7 +126,9 @@ describe("a policy that Ops add", () => {
     await rolledBack(handle, async (db) => {
       const ctx = await ops(db);
       expect((await checkPolicy(ctx, { text })).check.ready).toBe(false);
-      await expect(savePolicy(ctx, { text, revision: 0 })).rejects.toMatchObject({ code: "invalid" });
+      await expect(savePolicy(ctx, { text, revision: 0 })).rejects.toMatchObject({
+        code: "invalid",
+      });
     });
   });
 
@@ -82,10 +136,24 @@ describe("a policy that Ops add", () => {
     await rolledBack(handle, async (db) => {
       const ctx = await ops(db);
       const input = { text: policy("few-replicas"), tests: test(4, false), revision: 0 };
-      expect((await checkPolicy(ctx, input)).check).toMatchObject({ ready: true, tests: [{ title: "4 replicas", wrong: [expect.stringContaining("At most three.")] }] });
-      await expect(savePolicy(ctx, input)).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("4 replicas") });
+      expect((await checkPolicy(ctx, input)).check).toMatchObject({
+        ready: true,
+        tests: [{ title: "4 replicas", wrong: [expect.stringContaining("At most three.")] }],
+      });
+      await expect(savePolicy(ctx, input)).rejects.toMatchObject({
+        code: "conflict",
+        message: expect.stringContaining("4 replicas"),
+      });
       await savePolicy(ctx, { ...input, failingTests: true });
-      await expect(savePolicy(ctx, { ...input, name: "few-replicas", tests: "title: [", revision: 1, failingTests: true })).rejects.toMatchObject({ code: "invalid" });
+      await expect(
+        savePolicy(ctx, {
+          ...input,
+          name: "few-replicas",
+          tests: "title: [",
+          revision: 1,
+          failingTests: true,
+        }),
+      ).rejects.toMatchObject({ code: "invalid" });
     });
   });
 });
@@ -95,12 +163,34 @@ describe("a policy that ships", () => {
     await rolledBack(handle, async (db) => {
       const ctx = await ops(db);
       const shipped = await getPolicy(ctx, "image-sources");
-      expect(shipped).toMatchObject({ source: "shipped", revision: 0, inCatalog: true, path: "catalog/policies/image-sources/policy.yaml" });
+      expect(shipped).toMatchObject({
+        source: "shipped",
+        revision: 0,
+        inCatalog: true,
+        path: "catalog/policies/image-sources/policy.yaml",
+      });
       expect(shipped.tests.length).toBeGreaterThan(1);
-      await savePolicy(ctx, { name: "image-sources", text: shipped.text.replace("registry.example.com/\n", "registry.acme.dev/\n"), tests: "", revision: 0 });
-      expect(await getPolicy(ctx, "image-sources")).toMatchObject({ source: "edited", inCatalog: true, catalogChanged: false, text: expect.stringContaining("registry.acme.dev/") });
+      await savePolicy(ctx, {
+        name: "image-sources",
+        text: shipped.text.replace("registry.example.com/\n", "registry.acme.dev/\n"),
+        tests: "",
+        revision: 0,
+      });
+      expect(await getPolicy(ctx, "image-sources")).toMatchObject({
+        source: "edited",
+        inCatalog: true,
+        catalogChanged: false,
+        text: expect.stringContaining("registry.acme.dev/"),
+      });
       await revertPolicy(ctx, { name: "image-sources", revision: 1 });
-      expect(await getPolicy(ctx, "image-sources")).toMatchObject({ source: "shipped", text: shipped.text, revisions: [{ number: 2, reverted: true }, { number: 1, reverted: false }] });
+      expect(await getPolicy(ctx, "image-sources")).toMatchObject({
+        source: "shipped",
+        text: shipped.text,
+        revisions: [
+          { number: 2, reverted: true },
+          { number: 1, reverted: false },
+        ],
+      });
     });
   });
 
@@ -109,7 +199,9 @@ describe("a policy that ships", () => {
       const ctx = await ops(db);
       const { text } = await getPolicy(ctx, "tls-only");
       await savePolicy(ctx, { name: "tls-only", text: `${text}# one\n`, tests: "", revision: 0 });
-      await expect(savePolicy(ctx, { name: "tls-only", text: `${text}# other\n`, tests: "", revision: 0 })).rejects.toMatchObject({ code: "conflict", hint: expect.stringContaining("still here") });
+      await expect(
+        savePolicy(ctx, { name: "tls-only", text: `${text}# other\n`, tests: "", revision: 0 }),
+      ).rejects.toMatchObject({ code: "conflict", hint: expect.stringContaining("still here") });
     });
   });
 
@@ -117,7 +209,14 @@ describe("a policy that ships", () => {
     await rolledBack(handle, async (db) => {
       const ctx = await ops(db);
       const { text } = await getPolicy(ctx, "tls-only");
-      await expect(savePolicy(ctx, { name: "tls-only", text: text.replaceAll("tls-only", "tls-always"), tests: "", revision: 0 })).rejects.toMatchObject({ code: "invalid", message: expect.stringContaining("keeps that") });
+      await expect(
+        savePolicy(ctx, {
+          name: "tls-only",
+          text: text.replaceAll("tls-only", "tls-always"),
+          tests: "",
+          revision: 0,
+        }),
+      ).rejects.toMatchObject({ code: "invalid", message: expect.stringContaining("keeps that") });
     });
   });
 
@@ -125,28 +224,47 @@ describe("a policy that ships", () => {
     await rolledBack(handle, async (db) => {
       const ctx = await ops(db);
       const { text } = await getPolicy(ctx, "tls-only");
-      const { name, text: switched, tests } = await switchedText(ctx, { name: "tls-only", binding: "tls-only", action: "Audit" });
+      const {
+        name,
+        text: switched,
+        tests,
+      } = await switchedText(ctx, { name: "tls-only", binding: "tls-only", action: "Audit" });
       expect(switched).toBe(text.replace("[Deny]", "[Audit]"));
       await savePolicy(ctx, { name, text: switched, tests, revision: 0, failingTests: true });
       expect((await getPolicy(ctx, "tls-only")).bindings).toMatchObject([{ actions: ["Audit"] }]);
-      await expect(switchedText(ctx, { name: "tls-only", binding: "none", action: "Deny" })).rejects.toMatchObject({ code: "not_found" });
+      await expect(
+        switchedText(ctx, { name: "tls-only", binding: "none", action: "Deny" }),
+      ).rejects.toMatchObject({ code: "not_found" });
     });
   });
 
   it("gives way to one of the same name in the folder of Ops, whose exceptions and allowances are shown with it", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "slipway-policies-"));
     try {
-      for (const one of ["policies/tls", "exceptions", "secret-allowances"]) await mkdir(path.join(folder, one), { recursive: true });
+      for (const one of ["policies/tls", "exceptions", "secret-allowances"])
+        await mkdir(path.join(folder, one), { recursive: true });
       await writeFile(path.join(folder, "policies/tls/policy.yaml"), policy("tls-only"));
-      await writeFile(path.join(folder, "exceptions/old.yaml"), "apiVersion: slipway.dev/v1alpha1\nkind: PolicyException\nmetadata: { name: old }\nspec: { policy: tls-only, team: payments, reason: Until the move is done., expires: \"2020-01-01\" }\n");
-      await writeFile(path.join(folder, "secret-allowances/dsn.yaml"), `apiVersion: slipway.dev/v1alpha1\nkind: SecretAllowance\nmetadata: { name: dsn }\nspec: { sha256: ${"a".repeat(64)}, where: { template: web-service }, reason: Public by its makers' word., by: platform-team }\n`);
+      await writeFile(
+        path.join(folder, "exceptions/old.yaml"),
+        'apiVersion: slipway.dev/v1alpha1\nkind: PolicyException\nmetadata: { name: old }\nspec: { policy: tls-only, team: payments, reason: Until the move is done., expires: "2020-01-01" }\n',
+      );
+      await writeFile(
+        path.join(folder, "secret-allowances/dsn.yaml"),
+        `apiVersion: slipway.dev/v1alpha1\nkind: SecretAllowance\nmetadata: { name: dsn }\nspec: { sha256: ${"a".repeat(64)}, where: { template: web-service }, reason: Public by its makers' word., by: platform-team }\n`,
+      );
       await rolledBack(handle, async (db) => {
         const ctx = await ops(db);
         const own = { ...ctx, config: { ...ctx.config, SLIPWAY_CATALOG_DIR: folder } };
         const list = await listPolicies(own);
-        expect(list.policies.find(({ name }) => name === "tls-only")).toMatchObject({ title: "Few replicas", source: "catalog", exceptions: { current: 0, expired: 1 } });
+        expect(list.policies.find(({ name }) => name === "tls-only")).toMatchObject({
+          title: "Few replicas",
+          source: "catalog",
+          exceptions: { current: 0, expired: 1 },
+        });
         expect(list.exceptions).toMatchObject([{ name: "old", current: false, team: "payments" }]);
-        expect(list.allowances).toMatchObject([{ name: "dsn", where: ["template web-service"], by: "platform-team", current: true }]);
+        expect(list.allowances).toMatchObject([
+          { name: "dsn", where: ["template web-service"], by: "platform-team", current: true },
+        ]);
       });
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -158,7 +276,14 @@ it("policies are shown to Ops, and changed by Ops alone", async () => {
   await rolledBack(handle, async (db) => {
     for (const roles of [["developer"], ["viewer"]] as const) {
       const ctx = await contextOf(db, { roles });
-      for (const verb of [listPolicies(ctx), getPolicy(ctx, "tls-only"), checkPolicy(ctx, { nonsense: 1 }), savePolicy(ctx, { nonsense: 1 }), revertPolicy(ctx, {}), switchedText(ctx, {})]) {
+      for (const verb of [
+        listPolicies(ctx),
+        getPolicy(ctx, "tls-only"),
+        checkPolicy(ctx, { nonsense: 1 }),
+        savePolicy(ctx, { nonsense: 1 }),
+        revertPolicy(ctx, {}),
+        switchedText(ctx, {}),
+      ]) {
         await expect(verb).rejects.toMatchObject({ code: "forbidden", fields: [] });
       }
     }

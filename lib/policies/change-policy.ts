@@ -26,17 +26,31 @@ export const savePolicyInput = policyTextInput.extend({
  * where it is not right; `conflict` where its tests fail and that was not accepted, and where somebody else changed it
  * meanwhile.
  */
-export async function savePolicy(ctx: Context, raw: unknown): Promise<{ name: string; revision: number }> {
+export async function savePolicy(
+  ctx: Context,
+  raw: unknown,
+): Promise<{ name: string; revision: number }> {
   requireCan(ctx.actor, "policy.manage");
   const input = parseInput(savePolicyInput, raw);
   const { check } = await checkPolicy(ctx, input);
   refuseBroken(check);
   const failing = check.tests.filter(({ wrong }) => wrong.length > 0);
   if (failing.length > 0 && !input.failingTests) {
-    throw new PortalError("conflict", `${failing.length === 1 ? "1 of its tests fails" : `${failing.length} of its tests fail`}: ${failing[0]?.title ?? ""}.`, { hint: "Mend the policy or the test, or say that it is wanted so." });
+    throw new PortalError(
+      "conflict",
+      `${failing.length === 1 ? "1 of its tests fails" : `${failing.length} of its tests fail`}: ${failing[0]?.title ?? ""}.`,
+      { hint: "Mend the policy or the test, or say that it is wanted so." },
+    );
   }
   const name = check.name ?? "";
-  return store(ctx, { policy: name, from: input.revision, text: input.text, tests: input.tests, note: input.note, action: input.name === undefined ? "policy.add" : "policy.change" });
+  return store(ctx, {
+    policy: name,
+    from: input.revision,
+    text: input.text,
+    tests: input.tests,
+    note: input.note,
+    action: input.name === undefined ? "policy.add" : "policy.change",
+  });
 }
 
 const revertInput = z.object({ name: z.string().min(1), revision: z.int().min(1) });
@@ -46,28 +60,51 @@ export async function revertPolicy(ctx: Context, raw: unknown): Promise<void> {
   requireCan(ctx.actor, "policy.manage");
   const { name, revision } = parseInput(revertInput, raw);
   const document = editedDocument(await currentPolicies(ctx), name);
-  if (document?.source !== "edited" || document.name === undefined) throw new PortalError("not_found", `The policy ${name} was not changed here.`);
-  await store(ctx, { policy: document.name, from: revision, text: null, tests: "", note: "", action: "policy.revert" });
+  if (document?.source !== "edited" || document.name === undefined)
+    throw new PortalError("not_found", `The policy ${name} was not changed here.`);
+  await store(ctx, {
+    policy: document.name,
+    from: revision,
+    text: null,
+    tests: "",
+    note: "",
+    action: "policy.revert",
+  });
 }
 
-const switchInput = z.object({ name: z.string().min(1), binding: z.string().min(1), action: z.enum(["Deny", "Warn", "Audit"]) });
+const switchInput = z.object({
+  name: z.string().min(1),
+  binding: z.string().min(1),
+  action: z.enum(["Deny", "Warn", "Audit"]),
+});
 
 /** The text that switches a binding to another action. Throws `forbidden`, `not_found`. */
-export async function switchedText(ctx: Context, raw: unknown): Promise<{ name: string; text: string; tests: string }> {
+export async function switchedText(
+  ctx: Context,
+  raw: unknown,
+): Promise<{ name: string; text: string; tests: string }> {
   requireCan(ctx.actor, "policy.manage");
   const { name, binding, action } = parseInput(switchInput, raw);
   const document = editedDocument(await currentPolicies(ctx), name);
   const text = document && withAction(document.text, binding, action);
-  if (document?.name === undefined || text === undefined) throw new PortalError("not_found", `The file of the policy ${name} has no binding ${binding}.`);
+  if (document?.name === undefined || text === undefined)
+    throw new PortalError("not_found", `The file of the policy ${name} has no binding ${binding}.`);
   return { name: document.name, text, tests: document.tests };
 }
 
 /** What the catalog says of a policy that was changed here; undefined where it says nothing and the policy would be gone. Throws `forbidden`, `not_found`. */
-export async function revertedText(ctx: Context, name: string): Promise<{ name: string; text: string | undefined; tests: string }> {
+export async function revertedText(
+  ctx: Context,
+  name: string,
+): Promise<{ name: string; text: string | undefined; tests: string }> {
   requireCan(ctx.actor, "policy.manage");
-  const [state, { documents }] = await Promise.all([currentPolicies(ctx), policyFolders(ctx.config)]);
+  const [state, { documents }] = await Promise.all([
+    currentPolicies(ctx),
+    policyFolders(ctx.config),
+  ]);
   const document = editedDocument(state, name);
-  if (document?.source !== "edited" || document.name === undefined) throw new PortalError("not_found", `The policy ${name} was not changed here.`);
+  if (document?.source !== "edited" || document.name === undefined)
+    throw new PortalError("not_found", `The policy ${name} was not changed here.`);
   const before = documents.find((one) => one.name === document.name);
   return { name: document.name, text: before?.text, tests: before?.tests ?? "" };
 }
@@ -75,7 +112,17 @@ export async function revertedText(ctx: Context, name: string): Promise<{ name: 
 function refuseBroken({ problems, testProblems }: CheckedPolicy["check"]): void {
   const wrong = [...problems.filter(({ severity }) => severity === "error"), ...testProblems];
   const [first] = wrong;
-  if (first) throw new PortalError("invalid", `Line ${first.line}, column ${first.column}: ${first.message}`, { fields: wrong.map(({ line, column, message }) => ({ pointer: "/text", message: `${line}:${column}: ${message}` })) });
+  if (first)
+    throw new PortalError(
+      "invalid",
+      `Line ${first.line}, column ${first.column}: ${first.message}`,
+      {
+        fields: wrong.map(({ line, column, message }) => ({
+          pointer: "/text",
+          message: `${line}:${column}: ${message}`,
+        })),
+      },
+    );
 }
 
 interface Change {
@@ -87,16 +134,43 @@ interface Change {
   action: "policy.add" | "policy.change" | "policy.revert";
 }
 
-async function store(ctx: Context, { policy, from, text, tests, note, action }: Change): Promise<{ name: string; revision: number }> {
+async function store(
+  ctx: Context,
+  { policy, from, text, tests, note, action }: Change,
+): Promise<{ name: string; revision: number }> {
   const { documents } = await policyFolders(ctx.config);
   const base = documents.find(({ name }) => name === policy);
   const write = async (tx: Prisma.TransactionClient) => {
     await lockPolicies(tx);
     const latest = await latestRevision(tx, policy);
-    if ((latest?.number ?? 0) !== from) throw new PortalError("conflict", "Somebody else changed this policy meanwhile.", { hint: "What you typed is still here. Open the policy again in another window, and bring the two together." });
-    const revision = await storeRevision(tx, { policy, text, tests, note, base: base === undefined ? null : digestOf(base.text), authorId: ctx.actor.userId ?? null, author: ctx.actor.name, createdAt: ctx.now() });
+    if ((latest?.number ?? 0) !== from)
+      throw new PortalError("conflict", "Somebody else changed this policy meanwhile.", {
+        hint: "What you typed is still here. Open the policy again in another window, and bring the two together.",
+      });
+    const revision = await storeRevision(tx, {
+      policy,
+      text,
+      tests,
+      note,
+      base: base === undefined ? null : digestOf(base.text),
+      authorId: ctx.actor.userId ?? null,
+      author: ctx.actor.name,
+      createdAt: ctx.now(),
+    });
     await judgeAgain(tx);
-    await record({ ...ctx, db: tx }, { action, subject: { type: "policy", id: policy, name: policy }, before: { revision: from }, after: { revision, ...(note === "" ? {} : { note }), ...(text === null ? {} : { digest: digestOf(text) }) } });
+    await record(
+      { ...ctx, db: tx },
+      {
+        action,
+        subject: { type: "policy", id: policy, name: policy },
+        before: { revision: from },
+        after: {
+          revision,
+          ...(note === "" ? {} : { note }),
+          ...(text === null ? {} : { digest: digestOf(text) }),
+        },
+      },
+    );
     return { name: policy, revision };
   };
   return ctx.db.$transaction(write);

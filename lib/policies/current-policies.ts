@@ -44,7 +44,9 @@ const known = new Map<string, Known>();
  */
 export async function currentPolicies({ db, config }: PolicyReader): Promise<PolicyState> {
   const [generation, folders] = await Promise.all([policyGeneration(db), policyFolders(config)]);
-  const key = [config.DATABASE_URL, config.SLIPWAY_HOME, config.SLIPWAY_CATALOG_DIR ?? ""].join("\n");
+  const key = [config.DATABASE_URL, config.SLIPWAY_HOME, config.SLIPWAY_CATALOG_DIR ?? ""].join(
+    "\n",
+  );
   const cached = known.get(key);
   if (cached?.generation === generation && cached.folders === folders) return cached.state;
   const fresh: Known = { generation, folders, state: compileNow(db, config, generation) };
@@ -54,22 +56,38 @@ export async function currentPolicies({ db, config }: PolicyReader): Promise<Pol
   return fresh.state;
 }
 
-async function compileNow(db: PolicyReader["db"], config: PolicyReader["config"], generation: bigint): Promise<PolicyState> {
-  return { generation: String(generation), ...(await compilePolicies(config, await latestRevisions(db))) };
+async function compileNow(
+  db: PolicyReader["db"],
+  config: PolicyReader["config"],
+  generation: bigint,
+): Promise<PolicyState> {
+  return {
+    generation: String(generation),
+    ...(await compilePolicies(config, await latestRevisions(db))),
+  };
 }
 
 /** The policies of the folders with revisions on top of them, compiled. Throws `misconfigured`. */
-export async function compilePolicies(config: Pick<Config, "SLIPWAY_HOME" | "SLIPWAY_CATALOG_DIR">, revisions: ReadonlyMap<string, { text: string; tests: string }> = new Map()): Promise<Omit<PolicyState, "generation">> {
+export async function compilePolicies(
+  config: Pick<Config, "SLIPWAY_HOME" | "SLIPWAY_CATALOG_DIR">,
+  revisions: ReadonlyMap<string, { text: string; tests: string }> = new Map(),
+): Promise<Omit<PolicyState, "generation">> {
   const { documents: ofFolders, exceptions, secretAllowances } = await policyFolders(config);
   const documents = withRevisions(ofFolders, revisions);
   const { policies, problems } = loadPolicies(documents);
   const wrong = problems.find(({ severity }) => severity === "error");
-  if (wrong) throw new PortalError("misconfigured", `${wrong.path}:${wrong.line}: ${wrong.message}`, { hint: "Until this policy is mended nothing can be judged, and so nothing launched." });
+  if (wrong)
+    throw new PortalError("misconfigured", `${wrong.path}:${wrong.line}: ${wrong.message}`, {
+      hint: "Until this policy is mended nothing can be judged, and so nothing launched.",
+    });
   return { documents, policies, exceptions, secretAllowances };
 }
 
 /** The files of the catalog, each with what was made of it here in its place, and those that were added here. */
-export function withRevisions(ofFolders: readonly PolicyDocument[], revisions: ReadonlyMap<string, { text: string; tests: string }>): PolicyDocument[] {
+export function withRevisions(
+  ofFolders: readonly PolicyDocument[],
+  revisions: ReadonlyMap<string, { text: string; tests: string }>,
+): PolicyDocument[] {
   const names = new Set(ofFolders.map(({ name }) => name));
   const edited = (name: string, path: string): PolicyDocument | undefined => {
     const revision = revisions.get(name);
@@ -77,7 +95,9 @@ export function withRevisions(ofFolders: readonly PolicyDocument[], revisions: R
   };
   const added = [...revisions.keys()].filter((name) => !names.has(name)).toSorted();
   return [
-    ...ofFolders.map((document) => (document.name === undefined ? document : (edited(document.name, document.path) ?? document))),
+    ...ofFolders.map((document) =>
+      document.name === undefined ? document : (edited(document.name, document.path) ?? document),
+    ),
     ...added.flatMap((name) => edited(name, `policies/${name}.yaml`) ?? []),
   ];
 }

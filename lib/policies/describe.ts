@@ -1,43 +1,95 @@
-import { isCurrent, type Policy, type PolicyException, type PolicySet, readPolicyTests, runPolicyTest, selects } from "@/lib/policy";
+import {
+  isCurrent,
+  type Policy,
+  type PolicyException,
+  type PolicySet,
+  readPolicyTests,
+  runPolicyTest,
+  selects,
+} from "@/lib/policy";
 import { isAllowanceCurrent, type SecretAllowance } from "@/lib/secrets";
 import { type Target, targetLabels } from "@/lib/targets";
-import type { AllowanceSummary, BindingSummary, ExceptionSummary, PolicyTestResult } from "./policies";
+import type {
+  AllowanceSummary,
+  BindingSummary,
+  ExceptionSummary,
+  PolicyTestResult,
+} from "./policies";
 import type { PolicyDocument } from "./policy-document";
 
 /** The bindings of a policy, and the targets where each of them makes it count. */
-export function describeBindings(policy: Policy, set: PolicySet, targets: readonly Target[]): BindingSummary[] {
+export function describeBindings(
+  policy: Policy,
+  set: PolicySet,
+  targets: readonly Target[],
+): BindingSummary[] {
   return set.bindings
     .filter(({ policyName }) => policyName === policy.name)
     .map(({ name, actions, notJudged, targets: selector, targetsText, file }) => ({
-      name, actions, notJudged,
+      name,
+      actions,
+      notJudged,
       selector: targetsText,
-      targets: targets.filter((target) => selects(selector, targetLabels(target))).map(({ title }) => title),
+      targets: targets
+        .filter((target) => selects(selector, targetLabels(target)))
+        .map(({ title }) => title),
       own: file === policy.file,
     }));
 }
 
 /** Runs a policy's own tests on the policies of its own file alone. */
-export function runTests(text: string, file: PolicySet): { results: PolicyTestResult[]; problems: ReturnType<typeof readPolicyTests>["problems"] } {
+export function runTests(
+  text: string,
+  file: PolicySet,
+): { results: PolicyTestResult[]; problems: ReturnType<typeof readPolicyTests>["problems"] } {
   const { tests, problems } = readPolicyTests(text);
-  return { results: tests.map((test) => ({ title: test.title, wrong: runPolicyTest(file, test) })), problems };
+  return {
+    results: tests.map((test) => ({ title: test.title, wrong: runPolicyTest(file, test) })),
+    problems,
+  };
 }
 
 /** As much of the whole as one file holds. */
-export function ofFile(set: PolicySet, { path }: Pick<PolicyDocument, "path">, params: PolicySet["params"]): PolicySet {
-  return { policies: set.policies.filter(({ file }) => file === path), bindings: set.bindings.filter(({ file }) => file === path), params };
+export function ofFile(
+  set: PolicySet,
+  { path }: Pick<PolicyDocument, "path">,
+  params: PolicySet["params"],
+): PolicySet {
+  return {
+    policies: set.policies.filter(({ file }) => file === path),
+    bindings: set.bindings.filter(({ file }) => file === path),
+    params,
+  };
 }
 
 export function describeException(exception: PolicyException, now: Date): ExceptionSummary {
   const { name, policy, rules, team, object, reason, expires } = exception;
-  return { name, policy, rules, team, object: object && `${object.kind} ${object.namespace === undefined ? "" : `${object.namespace}/`}${object.name}`, reason, expires, current: isCurrent(exception, now) };
+  return {
+    name,
+    policy,
+    rules,
+    team,
+    object:
+      object &&
+      `${object.kind} ${object.namespace === undefined ? "" : `${object.namespace}/`}${object.name}`,
+    reason,
+    expires,
+    current: isCurrent(exception, now),
+  };
 }
 
 export function describeAllowance(allowance: SecretAllowance, now: Date): AllowanceSummary {
   const { name, file, sha256, pattern, where, reason, by, expires } = allowance;
   return {
-    name, file, reason, by, expires,
+    name,
+    file,
+    reason,
+    by,
+    expires,
     value: sha256 === undefined ? `matches ${pattern ?? ""}` : `sha256 ${sha256.slice(0, 12)}…`,
-    where: Object.entries(where).flatMap(([what, one]) => (one === undefined ? [] : [`${what} ${one}`])),
+    where: Object.entries(where).flatMap(([what, one]) =>
+      one === undefined ? [] : [`${what} ${one}`],
+    ),
     current: isAllowanceCurrent(allowance, now),
   };
 }

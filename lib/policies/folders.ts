@@ -32,28 +32,46 @@ export function policyFolders(config: Folders): Promise<PolicyFolders> {
   const key = `${config.SLIPWAY_HOME}\n${config.SLIPWAY_CATALOG_DIR ?? ""}`;
   const known = read.get(key);
   if (known && performance.now() - known.at < freshFor) return known.folders;
-  const reading: Reading = { at: performance.now(), folders: unlessChanged(known?.folders, readFolders(config)) };
+  const reading: Reading = {
+    at: performance.now(),
+    folders: unlessChanged(known?.folders, readFolders(config)),
+  };
   read.set(key, reading);
   // What is mended may be read the next time.
   reading.folders.catch(() => read.get(key) === reading && read.delete(key));
   return reading.folders;
 }
 
-async function unlessChanged(before: Promise<PolicyFolders> | undefined, reading: Promise<PolicyFolders>): Promise<PolicyFolders> {
+async function unlessChanged(
+  before: Promise<PolicyFolders> | undefined,
+  reading: Promise<PolicyFolders>,
+): Promise<PolicyFolders> {
   const [was, is] = await Promise.all([before?.catch(() => undefined), reading]);
   return was !== undefined && JSON.stringify(was) === JSON.stringify(is) ? was : is;
 }
 
 async function readFolders({ SLIPWAY_HOME, SLIPWAY_CATALOG_DIR }: Folders): Promise<PolicyFolders> {
   const shipped = await readFolder(path.join(SLIPWAY_HOME, "catalog"), "shipped", "catalog");
-  const own = SLIPWAY_CATALOG_DIR === undefined ? undefined : await readFolder(SLIPWAY_CATALOG_DIR, "catalog", path.basename(SLIPWAY_CATALOG_DIR));
+  const own =
+    SLIPWAY_CATALOG_DIR === undefined
+      ? undefined
+      : await readFolder(SLIPWAY_CATALOG_DIR, "catalog", path.basename(SLIPWAY_CATALOG_DIR));
   const names = new Set(own?.documents.map(({ name }) => name));
-  const { exceptions, problems } = loadExceptions([...shipped.exceptions, ...(own?.exceptions ?? [])]);
-  const { allowances, problems: refused } = loadAllowances([...shipped.allowances, ...(own?.allowances ?? [])]);
+  const { exceptions, problems } = loadExceptions([
+    ...shipped.exceptions,
+    ...(own?.exceptions ?? []),
+  ]);
+  const { allowances, problems: refused } = loadAllowances([
+    ...shipped.allowances,
+    ...(own?.allowances ?? []),
+  ]);
   const [wrong] = [...problems, ...refused];
   if (wrong) throw new PortalError("misconfigured", `${wrong.path}: ${wrong.message}`);
   return {
-    documents: [...shipped.documents.filter(({ name }) => name === undefined || !names.has(name)), ...(own?.documents ?? [])],
+    documents: [
+      ...shipped.documents.filter(({ name }) => name === undefined || !names.has(name)),
+      ...(own?.documents ?? []),
+    ],
     exceptions,
     secretAllowances: allowances,
   };
@@ -64,20 +82,49 @@ interface Text {
   text: string;
 }
 
-async function readFolder(root: string, source: "shipped" | "catalog", called: string): Promise<{ documents: PolicyDocument[]; exceptions: Text[]; allowances: Text[] }> {
-  const [policies, exceptions, allowances] = await Promise.all(["policies", "exceptions", "secret-allowances"].map((folder) => readYamlFiles(root, folder, called)));
+async function readFolder(
+  root: string,
+  source: "shipped" | "catalog",
+  called: string,
+): Promise<{ documents: PolicyDocument[]; exceptions: Text[]; allowances: Text[] }> {
+  const [policies, exceptions, allowances] = await Promise.all(
+    ["policies", "exceptions", "secret-allowances"].map((folder) =>
+      readYamlFiles(root, folder, called),
+    ),
+  );
   const isTest = (file: Text) => file.path.split("/").includes("tests");
-  const documents = (policies ?? []).filter((file) => !isTest(file)).map(({ path: place, text }): PolicyDocument => {
-    const beside = `${path.posix.dirname(place)}/tests/`;
-    const tests = (policies ?? []).filter((file) => isTest(file) && file.path.startsWith(beside)).map((file) => file.text.trimEnd());
-    return { name: policyNames(text)[0], path: place, text, tests: tests.length === 0 ? "" : `${tests.join("\n---\n")}\n`, source };
-  });
+  const documents = (policies ?? [])
+    .filter((file) => !isTest(file))
+    .map(({ path: place, text }): PolicyDocument => {
+      const beside = `${path.posix.dirname(place)}/tests/`;
+      const tests = (policies ?? [])
+        .filter((file) => isTest(file) && file.path.startsWith(beside))
+        .map((file) => file.text.trimEnd());
+      return {
+        name: policyNames(text)[0],
+        path: place,
+        text,
+        tests: tests.length === 0 ? "" : `${tests.join("\n---\n")}\n`,
+        source,
+      };
+    });
   return { documents, exceptions: exceptions ?? [], allowances: allowances ?? [] };
 }
 
 /** Every YAML file below a folder, by the path that it is shown with; none where the folder is not there. */
 async function readYamlFiles(root: string, folder: string, called: string): Promise<Text[]> {
-  const entries = await readdir(path.join(root, folder), { withFileTypes: true, recursive: true }).catch(() => []);
-  const files = entries.filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name)).map((entry) => path.join(entry.parentPath, entry.name)).sort();
-  return Promise.all(files.map(async (file) => ({ path: `${called}/${path.relative(root, file).split(path.sep).join("/")}`, text: await readFile(file, "utf8") })));
+  const entries = await readdir(path.join(root, folder), {
+    withFileTypes: true,
+    recursive: true,
+  }).catch(() => []);
+  const files = entries
+    .filter((entry) => entry.isFile() && /\.ya?ml$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+  return Promise.all(
+    files.map(async (file) => ({
+      path: `${called}/${path.relative(root, file).split(path.sep).join("/")}`,
+      text: await readFile(file, "utf8"),
+    })),
+  );
 }

@@ -16,28 +16,59 @@ export async function getPolicy(ctx: Context, name: string): Promise<PolicyDetai
   const [state, targets] = await Promise.all([currentPolicies(ctx), listTargets(ctx)]);
   const policy = state.policies.policies.find((one) => one.name === name);
   const document = state.documents.find(({ path }) => path === policy?.file);
-  if (policy === undefined || document === undefined) throw new PortalError("not_found", `There is no policy ${name}.`);
+  if (policy === undefined || document === undefined)
+    throw new PortalError("not_found", `There is no policy ${name}.`);
   // A file is edited as a whole, and is known by its first policy.
   const editedAs = document.name ?? name;
-  const [latest, revisions, folders] = await Promise.all([latestRevision(ctx.db, editedAs), revisionsOf(ctx.db, editedAs), policyFolders(ctx.config)]);
+  const [latest, revisions, folders] = await Promise.all([
+    latestRevision(ctx.db, editedAs),
+    revisionsOf(ctx.db, editedAs),
+    policyFolders(ctx.config),
+  ]);
   const inCatalog = folders.documents.find((one) => one.name === editedAs);
   const now = ctx.now();
   return {
-    name, title: policy.title, description: policy.description, source: document.source, path: document.path,
+    name,
+    title: policy.title,
+    description: policy.description,
+    source: document.source,
+    path: document.path,
     bindings: describeBindings(policy, state.policies, targets),
     about: describeMatch(policy),
     failurePolicy: policy.failurePolicy,
-    conditions: policy.conditions.map((one) => ({ name: one.name, expression: one.expression.source })),
-    variables: policy.variables.map((one) => ({ name: one.name, expression: one.expression.source })),
-    rules: policy.validations.map(({ expression, message, messageExpression, expected }) => ({ expression: expression.source, message: message ?? messageExpression?.source ?? "", expected })),
+    conditions: policy.conditions.map((one) => ({
+      name: one.name,
+      expression: one.expression.source,
+    })),
+    variables: policy.variables.map((one) => ({
+      name: one.name,
+      expression: one.expression.source,
+    })),
+    rules: policy.validations.map(({ expression, message, messageExpression, expected }) => ({
+      expression: expression.source,
+      message: message ?? messageExpression?.source ?? "",
+      expected,
+    })),
     text: document.text,
     testsText: document.tests,
     tests: runTests(document.tests, loadPolicies([document]).policies).results,
-    exceptions: state.exceptions.filter((exception) => exception.policy === name).map((exception) => describeException(exception, now)),
-    revisions: revisions.map(({ number, note, author, createdAt, text }) => ({ number, note, author, createdAt, reverted: text === undefined })),
+    exceptions: state.exceptions
+      .filter((exception) => exception.policy === name)
+      .map((exception) => describeException(exception, now)),
+    revisions: revisions.map(({ number, note, author, createdAt, text }) => ({
+      number,
+      note,
+      author,
+      createdAt,
+      reverted: text === undefined,
+    })),
     revision: latest?.number ?? 0,
     inCatalog: inCatalog !== undefined,
-    catalogChanged: document.source === "edited" && inCatalog !== undefined && latest !== undefined && latest.base !== digestOf(inCatalog.text),
+    catalogChanged:
+      document.source === "edited" &&
+      inCatalog !== undefined &&
+      latest !== undefined &&
+      latest.base !== digestOf(inCatalog.text),
   };
 }
 

@@ -1,4 +1,13 @@
 export type {
-  AllowanceSummary, BindingSummary, ExceptionSummary, PolicyCheck, PolicyDetails, PolicyList, PolicySummary, PolicyTestResult, RevisionSummary, RuleSummary,
+  AllowanceSummary,
+  BindingSummary,
+  ExceptionSummary,
+  PolicyCheck,
+  PolicyDetails,
+  PolicyList,
+  PolicySummary,
+  PolicyTestResult,
+  RevisionSummary,
+  RuleSummary,
 } from "./policies";
 export type { PolicyDocument, PolicySource } from "./policy-document";

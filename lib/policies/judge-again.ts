@@ -1,7 +1,20 @@
 import { enqueue, type Transaction } from "@/lib/jobs/server";
 
 /** Asks for what is in Git to be judged by the policies of now: a job for each branch that a target is on; those that wait already are enough. */
-export async function judgeAgain(tx: Transaction, only: { repositoryId?: string; branch?: string } = {}): Promise<void> {
-  const branches = await tx.target.findMany({ where: only, distinct: ["repositoryId", "branch"], select: { repositoryId: true, branch: true } });
-  for (const { repositoryId, branch } of branches) await enqueue(tx, "scan-branch", { repositoryId, branch }, { singletonKey: `${repositoryId}/${branch}` });
+export async function judgeAgain(
+  tx: Transaction,
+  only: { repositoryId?: string; branch?: string } = {},
+): Promise<void> {
+  const branches = await tx.target.findMany({
+    where: only,
+    distinct: ["repositoryId", "branch"],
+    select: { repositoryId: true, branch: true },
+  });
+  for (const { repositoryId, branch } of branches)
+    await enqueue(
+      tx,
+      "scan-branch",
+      { repositoryId, branch },
+      { singletonKey: `${repositoryId}/${branch}` },
+    );
 }

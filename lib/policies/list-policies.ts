@@ -14,18 +14,26 @@ export async function listPolicies(ctx: Context): Promise<PolicyList> {
   const exceptions = state.exceptions.map((exception) => describeException(exception, now));
   const tests = testsOf(state);
   return {
-    policies: state.policies.policies.map((policy): PolicySummary => {
-      const document = state.documents.find(({ path }) => path === policy.file);
-      const own = exceptions.filter((exception) => exception.policy === policy.name);
-      return {
-        name: policy.name, title: policy.title, description: policy.description, path: policy.file,
-        source: document?.source ?? "catalog",
-        rules: policy.validations.length,
-        bindings: describeBindings(policy, state.policies, targets),
-        tests: tests.get(policy.file) ?? { passed: 0, failed: 0 },
-        exceptions: { current: own.filter(({ current }) => current).length, expired: own.filter(({ current }) => !current).length },
-      };
-    }).toSorted((a, b) => (a.title < b.title ? -1 : 1)),
+    policies: state.policies.policies
+      .map((policy): PolicySummary => {
+        const document = state.documents.find(({ path }) => path === policy.file);
+        const own = exceptions.filter((exception) => exception.policy === policy.name);
+        return {
+          name: policy.name,
+          title: policy.title,
+          description: policy.description,
+          path: policy.file,
+          source: document?.source ?? "catalog",
+          rules: policy.validations.length,
+          bindings: describeBindings(policy, state.policies, targets),
+          tests: tests.get(policy.file) ?? { passed: 0, failed: 0 },
+          exceptions: {
+            current: own.filter(({ current }) => current).length,
+            expired: own.filter(({ current }) => !current).length,
+          },
+        };
+      })
+      .toSorted((a, b) => (a.title < b.title ? -1 : 1)),
     exceptions,
     allowances: state.secretAllowances.map((allowance) => describeAllowance(allowance, now)),
   };
@@ -41,7 +49,10 @@ function testsOf(state: PolicyState): Map<string, { passed: number; failed: numb
     state.documents.map((document) => {
       const { results, problems } = runTests(document.tests, loadPolicies([document]).policies);
       const failed = results.filter(({ wrong }) => wrong.length > 0).length + problems.length;
-      return [document.path, { passed: results.length - failed + problems.length, failed }] as const;
+      return [
+        document.path,
+        { passed: results.length - failed + problems.length, failed },
+      ] as const;
     }),
   );
   counted.set(state, counts);

@@ -20,21 +20,51 @@ export async function policyGeneration(db: Db): Promise<bigint> {
 }
 
 /** What counts of each policy that was changed here; those that were given back to the catalog's files are left out. */
-export async function latestRevisions(db: Db): Promise<Map<string, { text: string; tests: string }>> {
-  const rows = await db.policyRevision.findMany({ distinct: ["policy"], orderBy: [{ policy: "asc" }, { number: "desc" }], select: { policy: true, text: true, tests: true } });
-  return new Map(rows.flatMap(({ policy, text, tests }) => (text === null ? [] : [[policy, { text, tests }] as const])));
+export async function latestRevisions(
+  db: Db,
+): Promise<Map<string, { text: string; tests: string }>> {
+  const rows = await db.policyRevision.findMany({
+    distinct: ["policy"],
+    orderBy: [{ policy: "asc" }, { number: "desc" }],
+    select: { policy: true, text: true, tests: true },
+  });
+  return new Map(
+    rows.flatMap(({ policy, text, tests }) =>
+      text === null ? [] : [[policy, { text, tests }] as const],
+    ),
+  );
 }
 
 /** Everything that was made of a policy here, the latest first. */
 export async function revisionsOf(db: Db, policy: string): Promise<PolicyRevision[]> {
-  const rows = await db.policyRevision.findMany({ where: { policy }, orderBy: { number: "desc" }, take: 50 });
-  return rows.map(({ number, text, tests, note, author, createdAt }) => ({ number, text: text ?? undefined, tests, note, author, createdAt }));
+  const rows = await db.policyRevision.findMany({
+    where: { policy },
+    orderBy: { number: "desc" },
+    take: 50,
+  });
+  return rows.map(({ number, text, tests, note, author, createdAt }) => ({
+    number,
+    text: text ?? undefined,
+    tests,
+    note,
+    author,
+    createdAt,
+  }));
 }
 
 /** The latest change of a policy; undefined where it was never changed here. */
-export async function latestRevision(db: Db, policy: string): Promise<{ number: number; reverted: boolean; base: string | null } | undefined> {
-  const row = await db.policyRevision.findFirst({ where: { policy }, orderBy: { number: "desc" }, select: { number: true, text: true, base: true } });
-  return row === null ? undefined : { number: row.number, reverted: row.text === null, base: row.base };
+export async function latestRevision(
+  db: Db,
+  policy: string,
+): Promise<{ number: number; reverted: boolean; base: string | null } | undefined> {
+  const row = await db.policyRevision.findFirst({
+    where: { policy },
+    orderBy: { number: "desc" },
+    select: { number: true, text: true, base: true },
+  });
+  return row === null
+    ? undefined
+    : { number: row.number, reverted: row.text === null, base: row.base };
 }
 
 export interface NewRevision {
@@ -54,8 +84,14 @@ export async function lockPolicies(tx: Prisma.TransactionClient): Promise<void> 
 }
 
 /** The number that it got. */
-export async function storeRevision(tx: Prisma.TransactionClient, revision: NewRevision): Promise<number> {
-  const { _max } = await tx.policyRevision.aggregate({ where: { policy: revision.policy }, _max: { number: true } });
+export async function storeRevision(
+  tx: Prisma.TransactionClient,
+  revision: NewRevision,
+): Promise<number> {
+  const { _max } = await tx.policyRevision.aggregate({
+    where: { policy: revision.policy },
+    _max: { number: true },
+  });
   const number = (_max.number ?? 0) + 1;
   await tx.policyRevision.create({ data: { ...revision, number } });
   return number;

@@ -27,5 +27,15 @@ export { withAction } from "./load/with-action";
 export { type PolicyTest, readPolicyTest, runPolicyTest } from "./tests/policy-test";
 export { type PolicyTestProblem, readPolicyTests } from "./tests/read-policy-tests";
 export type {
-  Action, Binding, Finding, InvisibleContent, Labels, LocatedObject, ObjectName, Operation, Policy, PolicyProblem, PolicySet,
+  Action,
+  Binding,
+  Finding,
+  InvisibleContent,
+  Labels,
+  LocatedObject,
+  ObjectName,
+  Operation,
+  Policy,
+  PolicyProblem,
+  PolicySet,
 } from "./types";

@@ -62,7 +62,14 @@ export interface Binding {
   policyName: string;
   actions: readonly Action[];
   match: MatchResources | undefined;
-  paramRef: { name: string | undefined; namespace: string | undefined; selector: Selector | undefined; whenMissing: "Allow" | "Deny" } | undefined;
+  paramRef:
+    | {
+        name: string | undefined;
+        namespace: string | undefined;
+        selector: Selector | undefined;
+        whenMissing: "Allow" | "Deny";
+      }
+    | undefined;
   /** What to say where there should be parameters and are none: of the annotation `slipway.dev/without-params`. */
   withoutParams: string | undefined;
   /** Of the annotation `slipway.dev/targets`: where it applies, by the labels of targets; everywhere without it. */

@@ -22,18 +22,35 @@ async function opened(): Promise<{ id: string; head: string; number: number }> {
 }
 
 async function statuses(commit: string): Promise<string[]> {
-  const answer = await fetch(`${stage.forge.api}/repos/${stage.repository}/commits/${commit}/status`, { headers: { authorization: "Bearer token-of-the-tests" } });
+  const answer = await fetch(
+    `${stage.forge.api}/repos/${stage.repository}/commits/${commit}/status`,
+    { headers: { authorization: "Bearer token-of-the-tests" } },
+  );
   const { statuses } = (await answer.json()) as { statuses: { context: string; state: string }[] };
   return statuses.filter(({ context }) => context === approvalCheck).map(({ state }) => state);
 }
 
-const poll = async () => pollRepository(stage.machine, (await stage.machine.db.repository.findFirstOrThrow({ where: { apiUrl: stage.forge.api } })).id);
+const poll = async () =>
+  pollRepository(
+    stage.machine,
+    (await stage.machine.db.repository.findFirstOrThrow({ where: { apiUrl: stage.forge.api } })).id,
+  );
 
 describe("a target that asks for an approval", () => {
   it("keeps the check red until somebody else approved", async () => {
     const { id, head, number } = await opened();
     expect(await statuses(head)).toEqual(["pending"]);
-    const review = await fetch(`${stage.forge.api}/repos/${stage.repository}/pulls/${number}/reviews`, { method: "POST", headers: { authorization: "Bearer token-of-somebody-else", "content-type": "application/json" }, body: JSON.stringify({ event: "APPROVE" }) });
+    const review = await fetch(
+      `${stage.forge.api}/repos/${stage.repository}/pulls/${number}/reviews`,
+      {
+        method: "POST",
+        headers: {
+          authorization: "Bearer token-of-somebody-else",
+          "content-type": "application/json",
+        },
+        body: JSON.stringify({ event: "APPROVE" }),
+      },
+    );
     expect(review.status).toBe(200);
     await poll();
     expect((await getRequest(await stage.as(), id)).state).toBe("approved");
@@ -41,7 +58,9 @@ describe("a target that asks for an approval", () => {
   });
 
   it("opens the pull request also where the check cannot be set, and sets it later", async () => {
-    stage.forge.fault(({ path }) => (path.includes("/statuses/") ? { kind: "status", status: 502 } : null));
+    stage.forge.fault(({ path }) =>
+      path.includes("/statuses/") ? { kind: "status", status: 502 } : null,
+    );
     const { id, head } = await opened();
     expect((await getRequest(await stage.as(), id)).state).toBe("pull-request-open");
     expect(await statuses(head)).toEqual([]);
@@ -57,31 +76,51 @@ async function approvedBy(at: Stage) {
   await moveRequest(at.machine, id);
   const { pullRequest } = await getRequest(await at.as(), id);
   const path = `${at.forge.api}/repos/${at.repository}`;
-  await fetch(`${path}/pulls/${pullRequest?.number}/reviews`, { method: "POST", headers: { authorization: "Bearer token-of-somebody-else", "content-type": "application/json" }, body: JSON.stringify({ event: "APPROVE" }) });
-  const repository = await at.machine.db.repository.findFirstOrThrow({ where: { apiUrl: at.forge.api } });
+  await fetch(`${path}/pulls/${pullRequest?.number}/reviews`, {
+    method: "POST",
+    headers: { authorization: "Bearer token-of-somebody-else", "content-type": "application/json" },
+    body: JSON.stringify({ event: "APPROVE" }),
+  });
+  const repository = await at.machine.db.repository.findFirstOrThrow({
+    where: { apiUrl: at.forge.api },
+  });
   return {
     id,
     now: async () => {
       await pollRepository(at.machine, repository.id);
       await moveRequest(at.machine, id);
-      const answer = await fetch(`${path}/commits/${pullRequest?.headCommit}/status`, { headers: { authorization: "Bearer token-of-the-tests" } });
-      const { statuses } = (await answer.json()) as { statuses: { context: string; state: string; description: string }[] };
+      const answer = await fetch(`${path}/commits/${pullRequest?.headCommit}/status`, {
+        headers: { authorization: "Bearer token-of-the-tests" },
+      });
+      const { statuses } = (await answer.json()) as {
+        statuses: { context: string; state: string; description: string }[];
+      };
       const check = statuses.find(({ context }) => context === approvalCheck);
-      return { state: (await getRequest(await at.as(), id)).state, check: check?.state, words: check?.description };
+      return {
+        state: (await getRequest(await at.as(), id)).state,
+        check: check?.state,
+        words: check?.description,
+      };
     },
   };
 }
 
 const link = async (at: Stage, who: { name: string; groups?: string[] }, login: string | null) => {
   const { actor } = await at.as({ name: who.name });
-  await at.machine.db.user.update({ where: { id: actor.userId ?? "" }, data: { githubLogin: login, groups: who.groups ?? [] } });
+  await at.machine.db.user.update({
+    where: { id: actor.userId ?? "" },
+    data: { githubLogin: login, groups: who.groups ?? [] },
+  });
 };
 
 describe("who may approve, where people link their GitHub login", () => {
   let linking: Stage;
   let platform: Stage;
   beforeAll(async () => {
-    [linking, platform] = await Promise.all([setStage({ requiresApproval: true, canLink: true }), setStage({ scope: "platform", canLink: true })]);
+    [linking, platform] = await Promise.all([
+      setStage({ requiresApproval: true, canLink: true }),
+      setStage({ scope: "platform", canLink: true }),
+    ]);
   }, 60_000);
   afterAll(() => Promise.all([linking.close(), platform.close()]));
 
@@ -90,9 +129,18 @@ describe("who may approve, where people link their GitHub login", () => {
 
   it("does not take an unknown login's word while it could be the requester's own, and says what to do", async () => {
     const request = await approvedBy(linking);
-    expect(await request.now()).toEqual({ state: "pull-request-open", check: "pending", words: "ops-olivia approved, but nobody in Slipway is known by that login. ops-olivia links it in Slipway, under Account. Then it counts." });
+    expect(await request.now()).toEqual({
+      state: "pull-request-open",
+      check: "pending",
+      words:
+        "ops-olivia approved, but nobody in Slipway is known by that login. ops-olivia links it in Slipway, under Account. Then it counts.",
+    });
     await link(linking, dana, "dev-dana");
-    expect(await request.now()).toMatchObject({ state: "approved", check: "success", words: "Approved by ops-olivia" });
+    expect(await request.now()).toMatchObject({
+      state: "approved",
+      check: "success",
+      words: "Approved by ops-olivia",
+    });
     await link(linking, dana, null);
   });
 
@@ -106,15 +154,36 @@ describe("who may approve, where people link their GitHub login", () => {
   it("never takes a program's, whoever it is linked to, with or without links", async () => {
     const { db, config } = linking.machine;
     const { id } = await linking.open();
-    const { requesterId } = await db.request.findUniqueOrThrow({ where: { id }, select: { requesterId: true } });
+    const { requesterId } = await db.request.findUniqueOrThrow({
+      where: { id },
+      select: { requesterId: true },
+    });
     const at = new Date(0);
-    const approved = (by: string): TimelineEvent => ({ source: "github", kind: "review", deliveryKey: by, occurredAt: at, receivedAt: at, number: 1, by, verdict: "approved", commit: "a" });
+    const approved = (by: string): TimelineEvent => ({
+      source: "github",
+      kind: "review",
+      deliveryKey: by,
+      occurredAt: at,
+      receivedAt: at,
+      number: 1,
+      by,
+      verdict: "approved",
+      commit: "a",
+    });
     const bots = ["github-actions[bot]", "Renovate[bot]"];
     await link(linking, dana, "dev-dana");
     await link(linking, olivia, "renovate[bot]");
     for (const byOps of [false, true]) {
-      for (const canLink of [config, { ...config, GITHUB_CLIENT_ID: undefined, GITHUB_CLIENT_SECRET: undefined }]) {
-        const standing = await approverStanding(db, canLink, [...bots, "ops-olivia"].map(approved), { requestId: id, requesterId, byOps });
+      for (const canLink of [
+        config,
+        { ...config, GITHUB_CLIENT_ID: undefined, GITHUB_CLIENT_SECRET: undefined },
+      ]) {
+        const standing = await approverStanding(
+          db,
+          canLink,
+          [...bots, "ops-olivia"].map(approved),
+          { requestId: id, requesterId, byOps },
+        );
         expect(bots.map(standing)).toEqual(["program", "program"]);
         expect(standing("ops-olivia")).toBe(byOps ? "unknown" : "counts");
       }
@@ -126,7 +195,11 @@ describe("who may approve, where people link their GitHub login", () => {
   it("never takes the requester's own, under whatever login", async () => {
     const request = await approvedBy(linking);
     await link(linking, dana, "ops-olivia");
-    expect(await request.now()).toMatchObject({ state: "pull-request-open", check: "pending", words: expect.stringMatching(/who asked for this change/) });
+    expect(await request.now()).toMatchObject({
+      state: "pull-request-open",
+      check: "pending",
+      words: expect.stringMatching(/who asked for this change/),
+    });
     await link(linking, dana, null);
   });
 
@@ -136,9 +209,17 @@ describe("who may approve, where people link their GitHub login", () => {
     await link(linking, { name: "Diego" }, "ops-olivia");
     expect(await request.now()).toMatchObject({ state: "approved" });
     const { actor } = await linking.as({ name: "Diego" });
-    const revision = await linking.machine.db.requestRevision.findFirstOrThrow({ where: { requestId: request.id } });
-    await linking.machine.db.requestRevision.update({ where: { id: revision.id }, data: { authorId: actor.userId ?? "" } });
-    expect(await request.now()).toMatchObject({ state: "pull-request-open", words: expect.stringMatching(/who asked for this change/) });
+    const revision = await linking.machine.db.requestRevision.findFirstOrThrow({
+      where: { requestId: request.id },
+    });
+    await linking.machine.db.requestRevision.update({
+      where: { id: revision.id },
+      data: { authorId: actor.userId ?? "" },
+    });
+    expect(await request.now()).toMatchObject({
+      state: "pull-request-open",
+      words: expect.stringMatching(/who asked for this change/),
+    });
     await link(linking, { name: "Diego" }, null);
     await link(linking, dana, null);
   });
@@ -146,9 +227,15 @@ describe("who may approve, where people link their GitHub login", () => {
   it("wants somebody of the platform team for what is applied with the platform's rights", async () => {
     const request = await approvedBy(platform);
     await link(platform, dana, "dev-dana");
-    expect(await request.now()).toMatchObject({ state: "pull-request-open", words: expect.stringMatching(/nobody in Slipway is known/) });
+    expect(await request.now()).toMatchObject({
+      state: "pull-request-open",
+      words: expect.stringMatching(/nobody in Slipway is known/),
+    });
     await link(platform, { name: "Diego", groups: ["team-checkout"] }, "ops-olivia");
-    expect(await request.now()).toMatchObject({ state: "pull-request-open", words: expect.stringMatching(/needs the platform team/) });
+    expect(await request.now()).toMatchObject({
+      state: "pull-request-open",
+      words: expect.stringMatching(/needs the platform team/),
+    });
     await link(platform, { name: "Diego", groups: ["platform-ops"] }, "ops-olivia");
     expect(await request.now()).toMatchObject({ state: "approved", check: "success" });
   });

@@ -19,20 +19,40 @@ export interface ApprovalAsked {
  * not count; unless linking is not possible here, when nobody could ever approve. A program's never counts: anybody may have
  * told it to.
  */
-export async function approverStanding(db: Prisma.TransactionClient, config: Config, events: readonly TimelineEvent[], { requestId, requesterId, byOps }: ApprovalAsked): Promise<(login: string) => ApproverStanding> {
-  const logins = [...new Set(events.flatMap((event) => (event.kind === "review" && event.verdict === "approved" ? [event.by.toLowerCase()] : [])))];
+export async function approverStanding(
+  db: Prisma.TransactionClient,
+  config: Config,
+  events: readonly TimelineEvent[],
+  { requestId, requesterId, byOps }: ApprovalAsked,
+): Promise<(login: string) => ApproverStanding> {
+  const logins = [
+    ...new Set(
+      events.flatMap((event) =>
+        event.kind === "review" && event.verdict === "approved" ? [event.by.toLowerCase()] : [],
+      ),
+    ),
+  ];
   if (logins.length === 0) return () => "unknown";
   const canLink = await canLinkLogins(db, config);
-  const linked = await db.user.findMany({ where: { githubLogin: { in: logins, mode: "insensitive" } }, select: { id: true, githubLogin: true, groups: true } });
+  const linked = await db.user.findMany({
+    where: { githubLogin: { in: logins, mode: "insensitive" } },
+    select: { id: true, githubLogin: true, groups: true },
+  });
   const people = new Map(linked.map((person) => [person.githubLogin?.toLowerCase(), person]));
   // Who asked for it, and who changed and resubmitted it.
-  const writers = await db.user.findMany({ where: { OR: [{ id: requesterId }, { revisions: { some: { requestId } } }] }, select: { id: true, githubLogin: true } });
+  const writers = await db.user.findMany({
+    where: { OR: [{ id: requesterId }, { revisions: { some: { requestId } } }] },
+    select: { id: true, githubLogin: true },
+  });
   const areKnown = writers.every(({ githubLogin }) => githubLogin !== null);
   return (login) => {
     if (login.endsWith("[bot]")) return "program";
     const person = people.get(login.toLowerCase());
     if (person && writers.some(({ id }) => id === person.id)) return "requester";
-    if (person) return byOps && !rolesOf(person.groups, roleRules(config)).roles.includes("ops") ? "not-ops" : "counts";
+    if (person)
+      return byOps && !rolesOf(person.groups, roleRules(config)).roles.includes("ops")
+        ? "not-ops"
+        : "counts";
     return !byOps && (areKnown || !canLink) ? "counts" : "unknown";
   };
 }

@@ -21,31 +21,66 @@ beforeAll(async () => {
   server = createServer((request, response) => {
     asked.push(`${request.headers.authorization ?? ""} ${request.url ?? ""}`);
     const found = objects.get(request.url ?? "");
-    response.writeHead(found ? 200 : 404, { "content-type": "application/json" }).end(JSON.stringify(found ?? { kind: "Status", code: 404 }));
+    response
+      .writeHead(found ? 200 : 404, { "content-type": "application/json" })
+      .end(JSON.stringify(found ?? { kind: "Status", code: 404 }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  stage = await setStage({ clusterUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, ownDatabase: true });
+  stage = await setStage({
+    clusterUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    ownDatabase: true,
+  });
 }, 60_000);
 afterAll(async () => {
   await stage.close();
   server.close();
 });
 
-const path = (name: string) => `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/${name}`;
+const path = (name: string) =>
+  `/apis/kustomize.toolkit.fluxcd.io/v1/namespaces/flux-system/kustomizations/${name}`;
 
-function kustomization(revision: string, ready: "True" | "False", reason: string, message = "said") {
-  const condition = { type: "Ready", status: ready, reason, message, lastTransitionTime: new Date(Date.now() + 1000).toISOString(), observedGeneration: 1 };
-  return { metadata: { name: "x", uid: "1", generation: 1 }, status: { observedGeneration: 1, conditions: [condition], lastAttemptedRevision: `main@sha1:${revision}`, ...(ready === "True" ? { lastAppliedRevision: `main@sha1:${revision}` } : {}) } };
+function kustomization(
+  revision: string,
+  ready: "True" | "False",
+  reason: string,
+  message = "said",
+) {
+  const condition = {
+    type: "Ready",
+    status: ready,
+    reason,
+    message,
+    lastTransitionTime: new Date(Date.now() + 1000).toISOString(),
+    observedGeneration: 1,
+  };
+  return {
+    metadata: { name: "x", uid: "1", generation: 1 },
+    status: {
+      observedGeneration: 1,
+      conditions: [condition],
+      lastAttemptedRevision: `main@sha1:${revision}`,
+      ...(ready === "True" ? { lastAppliedRevision: `main@sha1:${revision}` } : {}),
+    },
+  };
 }
 
 async function merged(): Promise<{ id: string; instanceId: string; name: string; commit: string }> {
   const opened = await stage.open();
   await moveRequest(stage.machine, opened.id);
   const number = (await getRequest(await stage.as(), opened.id)).pullRequest?.number ?? 0;
-  const headers = { authorization: "Bearer token-of-the-tests", "content-type": "application/json" };
-  const answer = await fetch(`${stage.forge.api}/repos/${stage.repository}/pulls/${number}/merge`, { method: "PUT", headers, body: "{}" });
+  const headers = {
+    authorization: "Bearer token-of-the-tests",
+    "content-type": "application/json",
+  };
+  const answer = await fetch(`${stage.forge.api}/repos/${stage.repository}/pulls/${number}/merge`, {
+    method: "PUT",
+    headers,
+    body: "{}",
+  });
   const { sha } = (await answer.json()) as { sha: string };
-  const { id } = await stage.machine.db.repository.findFirstOrThrow({ where: { apiUrl: stage.forge.api, name: stage.repository.split("/")[1] ?? "" } });
+  const { id } = await stage.machine.db.repository.findFirstOrThrow({
+    where: { apiUrl: stage.forge.api, name: stage.repository.split("/")[1] ?? "" },
+  });
   await pollRepository(stage.machine, id);
   return { ...opened, commit: sha };
 }
@@ -58,17 +93,32 @@ describe("asking the cluster", () => {
     objects.set(path(`payments.${name}`), kustomization(commit, "True", "ReconciliationSucceeded"));
     await askCluster(stage.machine, instanceId);
     expect((await getRequest(await stage.as(), id)).state).toBe("healthy");
-    expect((await stage.machine.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).state).toBe("healthy");
+    expect(
+      (await stage.machine.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).state,
+    ).toBe("healthy");
     expect(asked.at(-1)).toContain("Bearer token-of-the-cluster");
-    expect((await stage.machine.db.target.findUniqueOrThrow({ where: { name: stage.target } })).heardAt).not.toBeNull();
+    expect(
+      (await stage.machine.db.target.findUniqueOrThrow({ where: { name: stage.target } })).heardAt,
+    ).not.toBeNull();
   });
 
   it("tells why it fails", async () => {
     const { id, instanceId, name, commit } = await merged();
-    objects.set(path(`payments.${name}`), kustomization(commit, "False", "HealthCheckFailed", "timeout waiting for: [Deployment/payments/x status: 'InProgress']"));
+    objects.set(
+      path(`payments.${name}`),
+      kustomization(
+        commit,
+        "False",
+        "HealthCheckFailed",
+        "timeout waiting for: [Deployment/payments/x status: 'InProgress']",
+      ),
+    );
     await askCluster(stage.machine, instanceId);
     await askCluster(stage.machine, instanceId);
-    expect(await getRequest(await stage.as(), id)).toMatchObject({ state: "failed", timeline: { reason: { code: expect.any(String) } } });
+    expect(await getRequest(await stage.as(), id)).toMatchObject({
+      state: "failed",
+      timeline: { reason: { code: expect.any(String) } },
+    });
     expect(await stage.machine.db.event.count({ where: { instanceId, kind: "asked" } })).toBe(1);
   });
 
@@ -76,8 +126,17 @@ describe("asking the cluster", () => {
     const { db } = stage.machine;
     const { instanceId, name } = await stage.launch();
     const target = await targetByName(db, stage.target);
-    const reindexed = () => reindex(db, stage.machine.repository(target.repository), target, new Date());
-    objects.set(path(`payments.${name}`), kustomization((await db.pullRequest.findFirstOrThrow({ where: { request: { instanceId } } })).mergeCommit ?? "", "True", "ReconciliationSucceeded"));
+    const reindexed = () =>
+      reindex(db, stage.machine.repository(target.repository), target, new Date());
+    objects.set(
+      path(`payments.${name}`),
+      kustomization(
+        (await db.pullRequest.findFirstOrThrow({ where: { request: { instanceId } } }))
+          .mergeCommit ?? "",
+        "True",
+        "ReconciliationSucceeded",
+      ),
+    );
     await askCluster(stage.machine, instanceId);
     const removal = await openRequest(await stage.as(), { kind: "remove", instance: instanceId });
     await askCluster(stage.machine, instanceId);
@@ -85,24 +144,57 @@ describe("asking the cluster", () => {
     await reindexed();
     await askCluster(stage.machine, instanceId);
     // Its folder is gone from Git, and it still runs.
-    expect(await db.instance.findUniqueOrThrow({ where: { id: instanceId } })).toMatchObject({ state: "removing", removedAt: null });
-    await expect(openRequest(await stage.as(), { template: stage.template, team: "payments", name, target: stage.target, parameters: { greeting: "hello" } })).rejects.toMatchObject({ code: "conflict" });
+    expect(await db.instance.findUniqueOrThrow({ where: { id: instanceId } })).toMatchObject({
+      state: "removing",
+      removedAt: null,
+    });
+    await expect(
+      openRequest(await stage.as(), {
+        template: stage.template,
+        team: "payments",
+        name,
+        target: stage.target,
+        parameters: { greeting: "hello" },
+      }),
+    ).rejects.toMatchObject({ code: "conflict" });
     objects.delete(path(`payments.${name}`));
     await askCluster(stage.machine, instanceId);
     await askCluster(stage.machine, instanceId);
-    expect(await getRequest(await stage.as(), removal.id)).toMatchObject({ state: "healthy", endedAt: expect.any(Date) });
-    expect(await db.instance.findUniqueOrThrow({ where: { id: instanceId } })).toMatchObject({ state: "removed", removedAt: expect.any(Date) });
+    expect(await getRequest(await stage.as(), removal.id)).toMatchObject({
+      state: "healthy",
+      endedAt: expect.any(Date),
+    });
+    expect(await db.instance.findUniqueOrThrow({ where: { id: instanceId } })).toMatchObject({
+      state: "removed",
+      removedAt: expect.any(Date),
+    });
     expect(await db.event.count({ where: { instanceId, kind: "gone" } })).toBe(1);
-    expect((await openRequest(await stage.as(), { template: stage.template, team: "payments", name, target: stage.target, parameters: { greeting: "hello" } })).created).toBe(true);
+    expect(
+      (
+        await openRequest(await stage.as(), {
+          template: stage.template,
+          team: "payments",
+          name,
+          target: stage.target,
+          parameters: { greeting: "hello" },
+        })
+      ).created,
+    ).toBe(true);
   });
 
   it("still tells how an instance is while a change of it waits for its merge", async () => {
     const { id, instanceId, name, commit } = await merged();
-    await openRequest(await stage.as(), { kind: "edit", instance: instanceId, parameters: { greeting: "later" } });
+    await openRequest(await stage.as(), {
+      kind: "edit",
+      instance: instanceId,
+      parameters: { greeting: "later" },
+    });
     objects.set(path(`payments.${name}`), kustomization(commit, "True", "ReconciliationSucceeded"));
     await askCluster(stage.machine, instanceId);
     expect((await getRequest(await stage.as(), id)).state).toBe("healthy");
-    expect((await stage.machine.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).state).toBe("healthy");
+    expect(
+      (await stage.machine.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).state,
+    ).toBe("healthy");
   });
 
   it("is done for what is merged and not yet at its end, and for nothing else", async () => {
@@ -111,10 +203,14 @@ describe("asking the cluster", () => {
     const open = await stage.open();
     await db.$executeRaw`delete from pgboss.job`;
     await reconcile(stage.machine);
-    const jobs = await db.$queryRaw<{ id: string }[]>`select data->>'instanceId' as id from pgboss.job where name = 'ask-cluster'`;
+    const jobs = await db.$queryRaw<
+      { id: string }[]
+    >`select data->>'instanceId' as id from pgboss.job where name = 'ask-cluster'`;
     expect(jobs.map(({ id }) => id)).toContain(waiting.instanceId);
     expect(jobs.map(({ id }) => id)).not.toContain(open.instanceId);
-    const polls = await db.$queryRaw<{ count: bigint }[]>`select count(*) from pgboss.job where name = 'poll-repository'`;
+    const polls = await db.$queryRaw<
+      { count: bigint }[]
+    >`select count(*) from pgboss.job where name = 'poll-repository'`;
     expect(Number(polls[0]?.count)).toBeGreaterThan(0);
   });
 });

@@ -13,50 +13,98 @@ import type { Machine } from "./work-on";
 /** Asks a target's cluster how an instance is, its canaries, and what is above it: the parent and the source. */
 export async function askCluster(machine: Machine, instanceId: string): Promise<void> {
   const { db, config } = machine;
-  const instance = await db.instance.findUnique({ where: { id: instanceId }, include: { requests: { where: { endedAt: null }, select: { id: true } } } });
+  const instance = await db.instance.findUnique({
+    where: { id: instanceId },
+    include: { requests: { where: { endedAt: null }, select: { id: true } } },
+  });
   if (!instance) return;
   const target = await targetById(db, instance.targetId);
   const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, target.cluster.id);
   if (!access) return;
   const now = machine.now();
-  const ask = async (kind: "Kustomization" | "GitRepository" | "Canary", namespace: string, name: string, owner: string | undefined): Promise<void> => {
+  const ask = async (
+    kind: "Kustomization" | "GitRepository" | "Canary",
+    namespace: string,
+    name: string,
+    owner: string | undefined,
+  ): Promise<void> => {
     const events = await askObject(access, kind, namespace, name);
-    if (events === undefined && kind === "Kustomization" && owner !== undefined) await noteGone(machine, instance, { kind, namespace, name });
-    for (const event of events ?? []) await storeEvent(db, { ...event, deliveryKey: `${target.id}/${event.deliveryKey}` }, { targetId: target.id, instanceId: owner }, now, now);
+    if (events === undefined && kind === "Kustomization" && owner !== undefined)
+      await noteGone(machine, instance, { kind, namespace, name });
+    for (const event of events ?? [])
+      await storeEvent(
+        db,
+        { ...event, deliveryKey: `${target.id}/${event.deliveryKey}` },
+        { targetId: target.id, instanceId: owner },
+        now,
+        now,
+      );
   };
-  await ask("Kustomization", target.fluxNamespace, fluxName(instance.team, instance.name), instanceId);
+  await ask(
+    "Kustomization",
+    target.fluxNamespace,
+    fluxName(instance.team, instance.name),
+    instanceId,
+  );
   await ask("Kustomization", target.fluxNamespace, target.parentName, undefined);
   await ask("GitRepository", target.fluxNamespace, target.sourceName, undefined);
-  for (const canary of await canariesOf(machine, instanceId)) await ask("Canary", canary.namespace, canary.name, instanceId);
+  for (const canary of await canariesOf(machine, instanceId))
+    await ask("Canary", canary.namespace, canary.name, instanceId);
   await db.target.update({ where: { id: target.id }, data: { heardAt: now } });
   for (const { id } of instance.requests) await followRequest(machine, id);
   await db.$transaction((tx) => followInstance(tx, instanceId));
 }
 
 /** What was merged away and is not in the cluster is gone: the end of its removal, noted once. */
-async function noteGone({ db, now }: Machine, { id: instanceId, targetId }: { id: string; targetId: string }, object: { kind: string; namespace: string; name: string }): Promise<void> {
+async function noteGone(
+  { db, now }: Machine,
+  { id: instanceId, targetId }: { id: string; targetId: string },
+  object: { kind: string; namespace: string; name: string },
+): Promise<void> {
   const at = now();
-  const removals = await db.request.findMany({ where: { instanceId, kind: "remove", endedAt: null, mergedAt: { not: null } }, select: { id: true } });
+  const removals = await db.request.findMany({
+    where: { instanceId, kind: "remove", endedAt: null, mergedAt: { not: null } },
+    select: { id: true },
+  });
   for (const { id: requestId } of removals) {
-    const event: NewEvent = { source: "flux", deliveryKey: `gone/${requestId}`, kind: "gone", occurredAt: at, commit: null, payload: { object } };
+    const event: NewEvent = {
+      source: "flux",
+      deliveryKey: `gone/${requestId}`,
+      kind: "gone",
+      occurredAt: at,
+      commit: null,
+      payload: { object },
+    };
     await storeEvent(db, event, { requestId, instanceId, targetId }, at, at);
   }
 }
 
 /** The Canaries that the latest change of an instance writes. */
-async function canariesOf({ db }: Machine, instanceId: string): Promise<{ namespace: string; name: string }[]> {
-  const revision = await db.requestRevision.findFirst({ where: { request: { instanceId } }, orderBy: [{ createdAt: "desc" }], select: { files: true } });
+async function canariesOf(
+  { db }: Machine,
+  instanceId: string,
+): Promise<{ namespace: string; name: string }[]> {
+  const revision = await db.requestRevision.findFirst({
+    where: { request: { instanceId } },
+    orderBy: [{ createdAt: "desc" }],
+    select: { files: true },
+  });
   const files = (revision?.files ?? []) as unknown as FileChange[];
   return files
     .filter((file) => file.content !== null && isYaml(file.path))
     .flatMap((file) => parseAllDocuments(file.content ?? ""))
     .flatMap((document) => {
-      const object = canaryShape.safeParse(document.errors.length > 0 ? undefined : document.toJS());
+      const object = canaryShape.safeParse(
+        document.errors.length > 0 ? undefined : document.toJS(),
+      );
       return object.success ? [object.data.metadata] : [];
     });
 }
 
-const canaryShape = z.object({ kind: z.literal("Canary"), metadata: z.object({ name: z.string(), namespace: z.string() }) });
+const canaryShape = z.object({
+  kind: z.literal("Canary"),
+  metadata: z.object({ name: z.string(), namespace: z.string() }),
+});
 
 function isYaml(path: string): boolean {
   return /\.ya?ml$/.test(path);

@@ -13,7 +13,10 @@ interface First {
  * a first try makes. Undefined where something was written before, since then it begins otherwise. The answer is a promise in
  * an object, so that whoever waits for this does not wait for the host; a failure of it is met by whoever needs it.
  */
-export async function askForBase(machine: Machine, requestId: string): Promise<{ head: Promise<BranchHead | undefined> } | undefined> {
+export async function askForBase(
+  machine: Machine,
+  requestId: string,
+): Promise<{ head: Promise<BranchHead | undefined> } | undefined> {
   const [first] = await machine.db.$queryRaw<First[]>`
     select t.branch, r.api_url as "apiUrl", r.owner, r.name
     from requests q join targets t on t.id = q.target_id join repositories r on r.id = t.repository_id

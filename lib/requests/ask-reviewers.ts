@@ -1,5 +1,10 @@
 import { PortalError } from "@/lib/errors";
-import { codeOwners, codeOwnersFiles, type PlatformRepo, type Reviewers } from "@/lib/platform-repo";
+import {
+  codeOwners,
+  codeOwnersFiles,
+  type PlatformRepo,
+  type Reviewers,
+} from "@/lib/platform-repo";
 import type { Target } from "@/lib/targets";
 
 export interface Review {
@@ -29,7 +34,8 @@ export async function askReviewers(repo: PlatformRepo, review: Review): Promise<
     return { asked: named, refused: [] };
   } catch (error) {
     // One who cannot be asked must not keep the others from it.
-    if (!(error instanceof PortalError) || error.code !== "upstream_refused" || named.length === 1) throw error;
+    if (!(error instanceof PortalError) || error.code !== "upstream_refused" || named.length === 1)
+      throw error;
     return askOneByOne(repo, review.number, wanted);
   }
 }
@@ -37,7 +43,10 @@ export async function askReviewers(repo: PlatformRepo, review: Review): Promise<
 async function askOneByOne(repo: PlatformRepo, number: number, wanted: Reviewers): Promise<Asked> {
   const asked: string[] = [];
   const refused: string[] = [];
-  const each = [...wanted.people.map((name) => ({ people: [name], teams: [] })), ...wanted.teams.map((name) => ({ people: [], teams: [name] }))];
+  const each = [
+    ...wanted.people.map((name) => ({ people: [name], teams: [] })),
+    ...wanted.teams.map((name) => ({ people: [], teams: [name] })),
+  ];
   for (const one of each) {
     const [name = ""] = namesOf(one, repo.ref.owner);
     try {
@@ -52,14 +61,27 @@ async function askOneByOne(repo: PlatformRepo, number: number, wanted: Reviewers
   return { asked, refused };
 }
 
-async function wantedReviewers(repo: PlatformRepo, { number, target, paths, requesterLogin, again }: Review): Promise<Reviewers> {
+async function wantedReviewers(
+  repo: PlatformRepo,
+  { number, target, paths, requesterLogin, again }: Review,
+): Promise<Reviewers> {
   const owners = codeOwners(await readCodeOwners(repo, target.branch), paths, repo.ref.owner);
   const named = target.reviewers.map((reviewer) => reviewer.split("/"));
-  const people = [...owners.people, ...named.flatMap(([login, team]) => (team === undefined && login !== undefined ? [login] : []))];
-  const teams = [...owners.teams, ...named.flatMap(([owner, team]) => (team !== undefined && same(owner, repo.ref.owner) ? [team] : []))];
+  const people = [
+    ...owners.people,
+    ...named.flatMap(([login, team]) => (team === undefined && login !== undefined ? [login] : [])),
+  ];
+  const teams = [
+    ...owners.teams,
+    ...named.flatMap(([owner, team]) =>
+      team !== undefined && same(owner, repo.ref.owner) ? [team] : [],
+    ),
+  ];
   const known = again ? await alreadyAsked(repo, number) : { people: [], teams: [] };
   return {
-    people: distinct(people).filter((login) => !same(login, requesterLogin) && !known.people.some((other) => same(other, login))),
+    people: distinct(people).filter(
+      (login) => !same(login, requesterLogin) && !known.people.some((other) => same(other, login)),
+    ),
     teams: distinct(teams).filter((slug) => !known.teams.some((other) => same(other, slug))),
   };
 }

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { folderDigest, type InstanceFolder, manifestObjects, type ObjectsLeft, objectsLeft } from "@/lib/instances/server";
+import {
+  folderDigest,
+  type InstanceFolder,
+  manifestObjects,
+  type ObjectsLeft,
+  objectsLeft,
+} from "@/lib/instances/server";
 import { isJsonObject, type JsonObject } from "@/lib/json";
 import type { FileChange } from "@/lib/platform-repo";
 import { findSecretsInFiles } from "@/lib/secrets";
@@ -32,17 +38,32 @@ export function parseBasis(value: unknown): Basis | undefined {
 }
 
 /** `files` is everything that there is to be in the folder. What Slipway wrote was searched for secrets; what hands wrote is now. */
-export function basisOf({ commit, blobs, contents, record, drift }: InstanceFolder, files: readonly FileChange[]): Basis {
+export function basisOf(
+  { commit, blobs, contents, record, drift }: InstanceFolder,
+  files: readonly FileChange[],
+): Basis {
   const after = new Map(files.map((file) => [file.path, file.content]));
   const byHand = new Set(drift.map(({ path }) => path));
   const touched = Object.entries(contents)
     .filter(([path, text]) => after.get(path) !== text)
-    .map(([path, text]) => [path, byHand.has(path) && findSecretsInFiles([{ path, text, documents: [] }]).length > 0 ? withheld : text]);
-  return { commit, version: record?.template.version ?? "", parameters: record?.parameters ?? {}, blobs, before: Object.fromEntries(touched) };
+    .map(([path, text]) => [
+      path,
+      byHand.has(path) && findSecretsInFiles([{ path, text, documents: [] }]).length > 0
+        ? withheld
+        : text,
+    ]);
+  return {
+    commit,
+    version: record?.template.version ?? "",
+    parameters: record?.parameters ?? {},
+    blobs,
+    before: Object.fromEntries(touched),
+  };
 }
 
 /** In place of a text that is neither kept nor shown. */
-const withheld = "# Slipway keeps no copy of this file: it looks like it holds a secret. Read it on the Git host.\n";
+const withheld =
+  "# Slipway keeps no copy of this file: it looks like it holds a secret. Read it on the Git host.\n";
 
 /** Stands for what somebody saw. */
 export function basisToken({ blobs }: Pick<Basis, "blobs">): string {
@@ -50,26 +71,61 @@ export function basisToken({ blobs }: Pick<Basis, "blobs">): string {
 }
 
 /** Every file before and after; those that go, too. Sorted by path. */
-export function proposedFiles(files: readonly FileChange[], basis: Basis | undefined): ProposedFile[] {
-  const known = (path: string, after: string | undefined) => (basis === undefined || !Object.hasOwn(basis.blobs, path) ? undefined : (basis.before[path] ?? after));
-  const written = files.map(({ path, content }): ProposedFile => ({ path, before: known(path, content ?? undefined), after: content ?? undefined }));
-  const gone = Object.keys(basis?.blobs ?? {}).filter((path) => !files.some((file) => file.path === path));
-  return [...written, ...gone.map((path): ProposedFile => ({ path, before: basis?.before[path] ?? "", after: undefined }))].sort((a, b) => (a.path < b.path ? -1 : 1));
+export function proposedFiles(
+  files: readonly FileChange[],
+  basis: Basis | undefined,
+): ProposedFile[] {
+  const known = (path: string, after: string | undefined) =>
+    basis === undefined || !Object.hasOwn(basis.blobs, path)
+      ? undefined
+      : (basis.before[path] ?? after);
+  const written = files.map(({ path, content }): ProposedFile => ({
+    path,
+    before: known(path, content ?? undefined),
+    after: content ?? undefined,
+  }));
+  const gone = Object.keys(basis?.blobs ?? {}).filter(
+    (path) => !files.some((file) => file.path === path),
+  );
+  return [
+    ...written,
+    ...gone.map((path): ProposedFile => ({
+      path,
+      before: basis?.before[path] ?? "",
+      after: undefined,
+    })),
+  ].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** What is to be deleted of what is there. */
-export function deletionsIn(blobs: Readonly<Record<string, string>>, files: readonly FileChange[]): FileChange[] {
+export function deletionsIn(
+  blobs: Readonly<Record<string, string>>,
+  files: readonly FileChange[],
+): FileChange[] {
   const kept = new Set(files.map((file) => file.path));
-  return Object.keys(blobs).filter((path) => !kept.has(path)).sort().map((path) => ({ path, content: null }));
+  return Object.keys(blobs)
+    .filter((path) => !kept.has(path))
+    .sort()
+    .map((path) => ({ path, content: null }));
 }
 
 /** Nothing would be written and nothing deleted. */
-export function changesNothing(files: readonly FileChange[], { contents }: Pick<InstanceFolder, "contents">): boolean {
-  return files.length === Object.keys(contents).length && files.every(({ path, content }) => Object.hasOwn(contents, path) && contents[path] === content);
+export function changesNothing(
+  files: readonly FileChange[],
+  { contents }: Pick<InstanceFolder, "contents">,
+): boolean {
+  return (
+    files.length === Object.keys(contents).length &&
+    files.every(({ path, content }) => Object.hasOwn(contents, path) && contents[path] === content)
+  );
 }
 
 /** What becomes of the objects of an instance. Files that a change does not touch have the same ones before and after. */
-export function leftBy(path: string, { before }: Pick<Basis, "before">, files: readonly FileChange[]): ObjectsLeft {
+export function leftBy(
+  path: string,
+  { before }: Pick<Basis, "before">,
+  files: readonly FileChange[],
+): ObjectsLeft {
   const written = Object.fromEntries(files.map((file) => [file.path, file.content ?? ""]));
   return objectsLeft(manifestObjects(path, before), manifestObjects(path, written));
 }

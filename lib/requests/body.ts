@@ -28,12 +28,24 @@ export interface Story {
   url: string;
 }
 
-const verbs: Record<RequestKind, string> = { create: "Launch", edit: "Change", upgrade: "Upgrade", remove: "Remove", adopt: "Adopt", promote: "Promote" };
+const verbs: Record<RequestKind, string> = {
+  create: "Launch",
+  edit: "Change",
+  upgrade: "Upgrade",
+  remove: "Remove",
+  adopt: "Adopt",
+  promote: "Promote",
+};
 
 /** One line, made of names that were checked: `Launch checkout (web-service 1.3.0) for payments on Staging`. */
-export function pullRequestTitle(story: Pick<Story, "kind" | "name" | "team" | "template" | "target" | "from">): string {
+export function pullRequestTitle(
+  story: Pick<Story, "kind" | "name" | "team" | "template" | "target" | "from">,
+): string {
   const { name, version } = story.template;
-  const what = story.kind === "upgrade" && story.from ? `${name} ${story.from.version} to ${version}` : `${name} ${version}`.trim();
+  const what =
+    story.kind === "upgrade" && story.from
+      ? `${name} ${story.from.version} to ${version}`
+      : `${name} ${version}`.trim();
   const title = `${verbs[story.kind]} ${story.name} (${what}) for ${story.team} on ${story.target.title}`;
   return oneLine(title).slice(0, 200);
 }
@@ -41,7 +53,10 @@ export function pullRequestTitle(story: Pick<Story, "kind" | "name" | "team" | "
 /** The pull request's description, in GitHub's Markdown. Nothing that a person typed can become markup, a link or a mention. */
 export function pullRequestBody(story: Story): string {
   const { team, name, template, target } = story;
-  const revised = story.revision > 1 ? `, revision ${story.revision}${story.revisedBy ? ` by ${escaped(story.revisedBy.name)}` : ""}` : "";
+  const revised =
+    story.revision > 1
+      ? `, revision ${story.revision}${story.revisedBy ? ` by ${escaped(story.revisedBy.name)}` : ""}`
+      : "";
   const lines = [
     `**${escaped(story.requester.name)}** asks to ${verbs[story.kind].toLowerCase()} **${escaped(name)}** for the team **${escaped(team)}**${revised}. [See the request](${story.url})`,
     "",
@@ -50,7 +65,16 @@ export function pullRequestBody(story: Story): string {
     `| Target | ${escaped(target.title)}: environment ${escaped(target.environment)}, cluster ${escaped(target.cluster)} |`,
     `| Team | ${escaped(team)} |`,
     "",
-    ...(story.kind === "remove" ? [] : ["### Parameters", "", ...(story.from ? changedParameters(story.from.parameters, story.parameters) : parameterTable(story.parameters)), ""]),
+    ...(story.kind === "remove"
+      ? []
+      : [
+          "### Parameters",
+          "",
+          ...(story.from
+            ? changedParameters(story.from.parameters, story.parameters)
+            : parameterTable(story.parameters)),
+          "",
+        ]),
     "### What changes",
     "",
     ...fileList(story.files),
@@ -62,14 +86,29 @@ export function pullRequestBody(story: Story): string {
     ...verdictList(story.verdicts),
   ];
   const links = story.links.filter((link) => /^https?:\/\/[^\s()<>"]+$/.test(link.url));
-  if (links.length > 0) lines.push("", "### Once it runs", "", ...links.map((link) => `- [${escaped(link.title)}](<${link.url}>)`));
-  lines.push("", `Written by Slipway. To change it, [change and resubmit the request](${story.url}): a commit by hand stops that.`);
+  if (links.length > 0)
+    lines.push(
+      "",
+      "### Once it runs",
+      "",
+      ...links.map((link) => `- [${escaped(link.title)}](<${link.url}>)`),
+    );
+  lines.push(
+    "",
+    `Written by Slipway. To change it, [change and resubmit the request](${story.url}): a commit by hand stops that.`,
+  );
   return clipped(lines.join("\n"));
 }
 
 /** Subject, a blank line, and what the log of the repository should tell without the host. */
 export function commitMessage(story: Story, coAuthor: Person | undefined): string {
-  const lines = [pullRequestTitle(story), "", ...changedNames(story), `Request: ${story.url}`, `Revision: ${story.revision}`];
+  const lines = [
+    pullRequestTitle(story),
+    "",
+    ...changedNames(story),
+    `Request: ${story.url}`,
+    `Revision: ${story.revision}`,
+  ];
   if (coAuthor) lines.push("", `Co-authored-by: ${person(coAuthor)}`);
   return `${lines.join("\n")}\n`;
 }
@@ -86,7 +125,10 @@ function changedNames({ kind, from, parameters }: Story): string[] {
 
 /** A person as Git can write them: no angle brackets, no line breaks, never empty. */
 export function gitPerson({ name, email }: Person): Person {
-  return { name: clean(name) || clean(email) || "Unknown", email: clean(email).replaceAll(" ", "") || "unknown@invalid" };
+  return {
+    name: clean(name) || clean(email) || "Unknown",
+    email: clean(email).replaceAll(" ", "") || "unknown@invalid",
+  };
 }
 
 function clean(text: string): string {
@@ -109,17 +151,36 @@ function parameterTable(parameters: JsonObject): string[] {
 function changedParameters(before: JsonObject, after: JsonObject): string[] {
   const rows = parameterDifferences(before, after);
   if (rows.length === 0) return ["The same as before."];
-  const shown = rows.slice(0, 100).map(([name, was, is]) => `| ${code(name)} | ${was === undefined ? "default" : code(was)} | ${is === undefined ? "default" : code(is)} |`);
+  const shown = rows
+    .slice(0, 100)
+    .map(
+      ([name, was, is]) =>
+        `| ${code(name)} | ${was === undefined ? "default" : code(was)} | ${is === undefined ? "default" : code(is)} |`,
+    );
   if (rows.length > shown.length) shown.push(`| | | and ${rows.length - shown.length} more |`);
   return ["| Parameter | Before | After |", "| --- | --- | --- |", ...shown];
 }
 
 function fileList(files: readonly ProposedFile[]): string[] {
   const changed = files.filter(({ before, after }) => before !== after);
-  const shown = changed.slice(0, 50).map(({ path, before, after }) => `- ${after === undefined ? "deletes" : before === undefined ? "writes" : "changes"} ${code(path)}`);
+  const shown = changed
+    .slice(0, 50)
+    .map(
+      ({ path, before, after }) =>
+        `- ${after === undefined ? "deletes" : before === undefined ? "writes" : "changes"} ${code(path)}`,
+    );
   const rest = changed.length - shown.length;
   const same = files.length - changed.length;
-  return [...shown, ...(rest > 0 ? [`- and ${rest} more`] : []), ...(same > 0 ? ["", same === 1 ? "One other file stays as it is." : `${same} other files stay as they are.`] : [])];
+  return [
+    ...shown,
+    ...(rest > 0 ? [`- and ${rest} more`] : []),
+    ...(same > 0
+      ? [
+          "",
+          same === 1 ? "One other file stays as it is." : `${same} other files stay as they are.`,
+        ]
+      : []),
+  ];
 }
 
 function listed(names: readonly string[]): string {
@@ -127,25 +188,46 @@ function listed(names: readonly string[]): string {
 }
 
 function leftList({ deleted, kept }: NonNullable<Story["left"]>): string[] {
-  return [...(deleted.length > 0 ? [`**Deleted from the cluster:** ${listed(deleted)}.`, ""] : []), ...(kept.length > 0 ? [`**Stays in the cluster, with its data:** ${listed(kept)}.`, ""] : [])];
+  return [
+    ...(deleted.length > 0 ? [`**Deleted from the cluster:** ${listed(deleted)}.`, ""] : []),
+    ...(kept.length > 0 ? [`**Stays in the cluster, with its data:** ${listed(kept)}.`, ""] : []),
+  ];
 }
 
 function findingList(findings: readonly TemplateProblem[]): string[] {
   if (findings.length === 0) return ["Every object is valid against its schema. No warnings."];
-  const lines = findings.slice(0, 50).map(({ message, file }) => `- ${escaped(message)}${file === undefined ? "" : ` (${escaped(file)})`}`);
+  const lines = findings
+    .slice(0, 50)
+    .map(
+      ({ message, file }) =>
+        `- ${escaped(message)}${file === undefined ? "" : ` (${escaped(file)})`}`,
+    );
   return ["Nothing stands against it. Warnings:", "", ...lines];
 }
 
 function verdictList(verdicts: readonly PolicyVerdict[]): string[] {
   const passed = verdicts.filter(({ verdict }) => verdict === "pass").length;
   const others = verdicts.filter(({ verdict }) => verdict !== "pass");
-  const lines = others.slice(0, 50).map(({ verdict, policy, object, message }) => `- **${verdictWords[verdict]}** ${escaped(policy)}${object === undefined ? "" : ` (${escaped(object)})`}: ${escaped(message)}`);
+  const lines = others
+    .slice(0, 50)
+    .map(
+      ({ verdict, policy, object, message }) =>
+        `- **${verdictWords[verdict]}** ${escaped(policy)}${object === undefined ? "" : ` (${escaped(object)})`}: ${escaped(message)}`,
+    );
   if (others.length > lines.length) lines.push(`- and ${others.length - lines.length} more`);
-  const summary = verdicts.length === 0 ? "No policy applies here." : `${passed} of ${passed + new Set(others.map(({ policy }) => policy)).size} policies have nothing against it.`;
+  const summary =
+    verdicts.length === 0
+      ? "No policy applies here."
+      : `${passed} of ${passed + new Set(others.map(({ policy }) => policy)).size} policies have nothing against it.`;
   return lines.length === 0 ? [summary] : [summary, "", ...lines];
 }
 
-const verdictWords = { pass: "Passes", warn: "Warning", deny: "Denied", "not-judged": "Not judged" } as const satisfies Record<PolicyVerdict["verdict"], string>;
+const verdictWords = {
+  pass: "Passes",
+  warn: "Warning",
+  deny: "Denied",
+  "not-judged": "Not judged",
+} as const satisfies Record<PolicyVerdict["verdict"], string>;
 
 /** As code, which mentions and references to issues stay out of. */
 function code(text: string): string {
@@ -164,7 +246,8 @@ function escaped(text: string): string {
       .map((character) => {
         if (/[\p{L}\p{N} ,]/u.test(character)) return character;
         if (character === "\n") return "<br>";
-        if (/[\p{C}\p{Zl}\p{Zp}]/u.test(character)) return `&#92;u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
+        if (/[\p{C}\p{Zl}\p{Zp}]/u.test(character))
+          return `&#92;u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, "0")}`;
         return `&#${character.codePointAt(0) ?? 0};`;
       })
       .join("") + more

@@ -37,23 +37,44 @@ spec:
 
 test("what a version has no place for is left out and said, at any depth; all else stays as it was given, wrong or not", () => {
   if (!template) throw new Error("The template does not parse.");
-  const given = { greeting: "longer", extra: ["a"], "a/b": 1, labels: { any: "thing" }, deep: { kept: "x", gone: 1 } };
-  expect(carryOver(template, given)).toEqual({ parameters: { greeting: "longer", labels: { any: "thing" }, deep: { kept: "x" } }, dropped: ["/a~1b", "/deep/gone", "/extra"] });
+  const given = {
+    greeting: "longer",
+    extra: ["a"],
+    "a/b": 1,
+    labels: { any: "thing" },
+    deep: { kept: "x", gone: 1 },
+  };
+  expect(carryOver(template, given)).toEqual({
+    parameters: { greeting: "longer", labels: { any: "thing" }, deep: { kept: "x" } },
+    dropped: ["/a~1b", "/deep/gone", "/extra"],
+  });
   expect(given.deep.gone).toBe(1);
 });
 
 test("what is nested has no place either, below lists as well, and each of it is said, though what holds it is wrong, too", () => {
   if (!template) throw new Error("The template does not parse.");
-  const routes: JsonObject[] = [{ host: "a", weight: 1 }, { host: 7, paths: [{ path: "/" }, { path: "/b", old: { very: "old" } }] }];
+  const routes: JsonObject[] = [
+    { host: "a", weight: 1 },
+    { host: 7, paths: [{ path: "/" }, { path: "/b", old: { very: "old" } }] },
+  ];
   expect(carryOver(template, { deep: { gone: { further: 1 }, kept: 2 }, routes })).toEqual({
-    parameters: { deep: { kept: 2 }, routes: [{ host: "a" }, { host: 7, paths: [{ path: "/" }, { path: "/b" }] }] },
+    parameters: {
+      deep: { kept: 2 },
+      routes: [{ host: "a" }, { host: 7, paths: [{ path: "/" }, { path: "/b" }] }],
+    },
     dropped: ["/deep/gone", "/routes/0/weight", "/routes/1/paths/1/old"],
   });
 });
 
 test("each is found where a schema names one problem at a time, since its keys have patterns that take long", () => {
-  const schema = { type: "object", patternProperties: { "^(?!old)([a-z]+)+$": { type: "string" } }, additionalProperties: false };
-  expect(carryOver({ digest: "slow", schema }, { kept: "x", old: 1, oldest: { further: 1 } })).toEqual({
+  const schema = {
+    type: "object",
+    patternProperties: { "^(?!old)([a-z]+)+$": { type: "string" } },
+    additionalProperties: false,
+  };
+  expect(
+    carryOver({ digest: "slow", schema }, { kept: "x", old: 1, oldest: { further: 1 } }),
+  ).toEqual({
     parameters: { kept: "x" },
     dropped: ["/old", "/oldest"],
   });

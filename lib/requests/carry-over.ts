@@ -11,14 +11,22 @@ export interface CarriedOver {
  * Parameters of one version for another: what the other has no place for is left out, and said; everything else stays as
  * it was given, also where the other refuses it, since only a person knows what should stand there. Pure.
  */
-export function carryOver({ digest, schema }: Pick<ParsedTemplate, "digest" | "schema">, parameters: JsonObject): CarriedOver {
+export function carryOver(
+  { digest, schema }: Pick<ParsedTemplate, "digest" | "schema">,
+  parameters: JsonObject,
+): CarriedOver {
   const carried = structuredClone(parameters);
   const dropped: string[] = [];
   for (;;) {
     const problems = checkCompiled(digest, schema, carried);
     // What has something wrong below it is taken for unknown as well, and is not.
-    const unknown = problems.filter(({ keyword, pointer }) => keyword === "unknown" && !problems.some((other) => other.pointer.startsWith(`${pointer}/`)));
-    const removed = unknown.filter(({ pointer }) => remove(carried, pointer)).map(({ pointer }) => pointer);
+    const unknown = problems.filter(
+      ({ keyword, pointer }) =>
+        keyword === "unknown" && !problems.some((other) => other.pointer.startsWith(`${pointer}/`)),
+    );
+    const removed = unknown
+      .filter(({ pointer }) => remove(carried, pointer))
+      .map(({ pointer }) => pointer);
     if (removed.length === 0) return { parameters: carried, dropped: dropped.sort() };
     dropped.push(...removed);
   }
@@ -29,7 +37,12 @@ function remove(root: JsonObject, pointer: string): boolean {
   const path = fromPointer(pointer);
   const last = path.pop();
   let at: Json | undefined = root;
-  for (const name of path) at = Array.isArray(at) ? at[Number(name)] : isJsonObject(at) && Object.hasOwn(at, name) ? at[name] : undefined;
+  for (const name of path)
+    at = Array.isArray(at)
+      ? at[Number(name)]
+      : isJsonObject(at) && Object.hasOwn(at, name)
+        ? at[name]
+        : undefined;
   if (last === undefined || !isJsonObject(at) || !Object.hasOwn(at, last)) return false;
   delete at[last];
   return true;

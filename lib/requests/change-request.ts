@@ -30,25 +30,42 @@ async function toChange(ctx: Context, id: unknown, action: Action): Promise<Chan
   requireCan(ctx.actor, action);
   const summary = await summaryById(ctx.db, id);
   requireCan(ctx.actor, action, { team: summary.team });
-  const work = await ctx.db.requestWork.findUnique({ where: { requestId: summary.id }, select: { waitsFor: true } });
-  const refused = await ctx.db.pullRequestStep.count({ where: { state: "refused", pullRequest: { requestId: summary.id, state: "open" } } });
-  return { summary, standing: { ...summary, waiting: work?.waitsFor != null, stepRefused: refused > 0 } };
+  const work = await ctx.db.requestWork.findUnique({
+    where: { requestId: summary.id },
+    select: { waitsFor: true },
+  });
+  const refused = await ctx.db.pullRequestStep.count({
+    where: { state: "refused", pullRequest: { requestId: summary.id, state: "open" } },
+  });
+  return {
+    summary,
+    standing: { ...summary, waiting: work?.waitsFor != null, stepRefused: refused > 0 },
+  };
 }
 
 /**
  * "Change and resubmit": stores another revision, and a job that adds it to the same branch as one commit. Throws what
  * `openRequest` throws, and `conflict` where the request cannot change any more or somebody else pushed to its branch.
  */
-export async function reviseRequest(ctx: Context, id: unknown, raw: unknown): Promise<{ number: number }> {
+export async function reviseRequest(
+  ctx: Context,
+  id: unknown,
+  raw: unknown,
+): Promise<{ number: number }> {
   const { summary, standing } = await toChange(ctx, id, "request.revise");
   const input = parseInput(reviseRequestInput, raw);
   const authorId = ctx.actor.userId;
-  if (authorId === undefined) throw new PortalError("forbidden", "Only a person can change a request.");
+  if (authorId === undefined)
+    throw new PortalError("forbidden", "Only a person can change a request.");
   if (!mayRevise(standing)) throw tooLate("changed");
-  const request = await ctx.db.request.findUniqueOrThrow({ where: { id: summary.id }, include: { revisions: { orderBy: { number: "desc" } } } });
+  const request = await ctx.db.request.findUniqueOrThrow({
+    where: { id: summary.id },
+    include: { revisions: { orderBy: { number: "desc" } } },
+  });
   // The host's last word; the job asks again.
   const known = new Set(request.revisions.map((revision) => revision.commit));
-  if (summary.pullRequest && !known.has(summary.pullRequest.headCommit)) throw pushedByOthers(request.branch);
+  if (summary.pullRequest && !known.has(summary.pullRequest.headCommit))
+    throw pushedByOthers(request.branch);
 
   const planned = await planRevision(ctx, summary, input, { recentWillDo: false });
   refuse(planned.planned.problems);
@@ -59,20 +76,47 @@ export async function reviseRequest(ctx: Context, id: unknown, raw: unknown): Pr
     const latest = await lockOpen(tx, summary.id, "changed");
     const number = latest + 1;
     const now = ctx.now();
-    await storeRevision(tx, { requestId: summary.id, number, authorId, version, parameters, planned: planned.planned, basis: planned.change?.basis, now });
-    await tellRevision(tx, { requestId: summary.id, instanceId: summary.instanceId, targetId: request.targetId, number, by: ctx.actor.name, planned: planned.planned, now });
+    await storeRevision(tx, {
+      requestId: summary.id,
+      number,
+      authorId,
+      version,
+      parameters,
+      planned: planned.planned,
+      basis: planned.change?.basis,
+      now,
+    });
+    await tellRevision(tx, {
+      requestId: summary.id,
+      instanceId: summary.instanceId,
+      targetId: request.targetId,
+      number,
+      by: ctx.actor.name,
+      planned: planned.planned,
+      now,
+    });
     if (summary.kind === "create" && version) {
-      await tx.instance.update({ where: { id: summary.instanceId }, data: { templateVersion: version.version, templateDigest: version.digest, parameters: parameters as Prisma.InputJsonObject } });
+      await tx.instance.update({
+        where: { id: summary.instanceId },
+        data: {
+          templateVersion: version.version,
+          templateDigest: version.digest,
+          parameters: parameters as Prisma.InputJsonObject,
+        },
+      });
     }
     await moveNow(tx, summary.id, now);
     await refold(tx, summary.id, { now, config: ctx.config });
-    await record({ ...ctx, db: tx }, {
-      action: "request.revise",
-      subject: { type: "request", id: summary.id, name: `${summary.team}/${summary.name}` },
-      team: summary.team,
-      before: { parameters: request.revisions[0]?.parameters, version: summary.templateVersion },
-      after: { parameters, version: version?.version ?? null },
-    });
+    await record(
+      { ...ctx, db: tx },
+      {
+        action: "request.revise",
+        subject: { type: "request", id: summary.id, name: `${summary.team}/${summary.name}` },
+        team: summary.team,
+        before: { parameters: request.revisions[0]?.parameters, version: summary.templateVersion },
+        after: { parameters, version: version?.version ?? null },
+      },
+    );
     return { number };
   });
 }
@@ -86,41 +130,83 @@ export async function cancelRequest(ctx: Context, id: unknown): Promise<void> {
     await lockOpen(tx, summary.id, "cancelled");
     const now = ctx.now();
     const links = { requestId: summary.id, instanceId: summary.instanceId };
-    await storeEvent(tx, portalEvent(`${summary.id}/cancelled`, now, { kind: "cancelled", by: ctx.actor.name }), links, now, now);
+    await storeEvent(
+      tx,
+      portalEvent(`${summary.id}/cancelled`, now, { kind: "cancelled", by: ctx.actor.name }),
+      links,
+      now,
+      now,
+    );
     await moveNow(tx, summary.id, now);
     await refold(tx, summary.id, { now, config: ctx.config });
-    await record({ ...ctx, db: tx }, { action: "request.cancel", subject: { type: "request", id: summary.id, name: `${summary.team}/${summary.name}` }, team: summary.team });
+    await record(
+      { ...ctx, db: tx },
+      {
+        action: "request.cancel",
+        subject: { type: "request", id: summary.id, name: `${summary.team}/${summary.name}` },
+        team: summary.team,
+      },
+    );
   });
 }
 
 /** Tries again what the host refused, or does not answer, now. Throws `conflict` where there is nothing to try. */
 export async function retryRequest(ctx: Context, id: unknown): Promise<void> {
   const { summary, standing } = await toChange(ctx, id, "request.retry");
-  if (!mayRetry(standing)) throw new PortalError("conflict", "There is nothing to try again here.", { hint: "Reload the page: it may have gone on meanwhile." });
+  if (!mayRetry(standing))
+    throw new PortalError("conflict", "There is nothing to try again here.", {
+      hint: "Reload the page: it may have gone on meanwhile.",
+    });
   await ctx.db.$transaction(async (tx) => {
     const revision = await lockOpen(tx, summary.id, "tried again", isHalfCancelled(standing));
     const now = ctx.now();
     if (isHeldUp(standing) || isHalfCancelled(standing)) {
       const links = { requestId: summary.id, instanceId: summary.instanceId };
       // A wait that began after the refusal lifts it.
-      const waiting = portalEvent(`${summary.id}/retry/${randomUUID()}`, now, { kind: "waiting", revision, waitsFor: `Trying again, as ${ctx.actor.name} asked` });
+      const waiting = portalEvent(`${summary.id}/retry/${randomUUID()}`, now, {
+        kind: "waiting",
+        revision,
+        waitsFor: `Trying again, as ${ctx.actor.name} asked`,
+      });
       await storeEvent(tx, waiting, links, now, now);
       await moveNow(tx, summary.id, now);
     }
     await retrySteps(tx, summary.id, now);
     await refold(tx, summary.id, { now, config: ctx.config });
-    await record({ ...ctx, db: tx }, { action: "request.retry", subject: { type: "request", id: summary.id, name: `${summary.team}/${summary.name}` }, team: summary.team });
+    await record(
+      { ...ctx, db: tx },
+      {
+        action: "request.retry",
+        subject: { type: "request", id: summary.id, name: `${summary.team}/${summary.name}` },
+        team: summary.team,
+      },
+    );
   });
 }
 
 /** Holds the request for this transaction, and looks again: two people may press at once. Answers the latest revision's number. */
-async function lockOpen(tx: Prisma.TransactionClient, id: string, what: string, evenCancelled = false): Promise<number> {
+async function lockOpen(
+  tx: Prisma.TransactionClient,
+  id: string,
+  what: string,
+  evenCancelled = false,
+): Promise<number> {
   await tx.$executeRaw`select 1 from requests where id = ${id}::uuid for update`;
   const row = await tx.request.findUniqueOrThrow({
     where: { id },
-    select: { endedAt: true, pullRequests: { select: { state: true } }, revisions: { select: { number: true }, orderBy: { number: "desc" }, take: 1 }, events: { where: { source: "portal", kind: "cancelled" }, take: 1, select: { id: true } } },
+    select: {
+      endedAt: true,
+      pullRequests: { select: { state: true } },
+      revisions: { select: { number: true }, orderBy: { number: "desc" }, take: 1 },
+      events: { where: { source: "portal", kind: "cancelled" }, take: 1, select: { id: true } },
+    },
   });
-  if (row.endedAt !== null || (row.events.length > 0 && !evenCancelled) || row.pullRequests.some((pull) => pull.state === "merged")) throw tooLate(what);
+  if (
+    row.endedAt !== null ||
+    (row.events.length > 0 && !evenCancelled) ||
+    row.pullRequests.some((pull) => pull.state === "merged")
+  )
+    throw tooLate(what);
   return row.revisions[0]?.number ?? 1;
 }
 
@@ -130,5 +216,7 @@ async function moveNow(tx: Prisma.TransactionClient, requestId: string, now: Dat
 }
 
 function tooLate(what: string): PortalError {
-  return new PortalError("conflict", `This request cannot be ${what} any more.`, { hint: "It was merged, closed or cancelled. Open a new request for the next change." });
+  return new PortalError("conflict", `This request cannot be ${what} any more.`, {
+    hint: "It was merged, closed or cancelled. Open a new request for the next change.",
+  });
 }

@@ -11,7 +11,12 @@ import { changesOf } from "./work-on";
  * its files. A change of what is there was planned on a folder; where the branch has moved on since, the folder is read
  * anew, and what goes is only what is there. Throws `conflict` where that would write over something that nobody looked at.
  */
-export async function changesAt(hold: Hold, repo: PlatformRepo, commit: string, onOwnBranch: boolean): Promise<FileChange[]> {
+export async function changesAt(
+  hold: Hold,
+  repo: PlatformRepo,
+  commit: string,
+  onOwnBranch: boolean,
+): Promise<FileChange[]> {
   const { work } = hold;
   if (onOwnBranch) return changesOf(work);
   const files = work.revision.files as unknown as FileChange[];
@@ -20,27 +25,48 @@ export async function changesAt(hold: Hold, repo: PlatformRepo, commit: string, 
   return [...files, ...deletionsIn(await blobsAt(hold, repo, commit, basis), files)];
 }
 
-async function blobsAt(hold: Hold, repo: PlatformRepo, commit: string, basis: Basis): Promise<Readonly<Record<string, string>>> {
+async function blobsAt(
+  hold: Hold,
+  repo: PlatformRepo,
+  commit: string,
+  basis: Basis,
+): Promise<Readonly<Record<string, string>>> {
   if (commit === basis.commit) return basis.blobs;
   await hold.still();
   const { row } = hold.work;
   const { path } = row.instance;
-  const known = [...Object.values(basis.before), ...(hold.work.revision.files as unknown as FileChange[]).map(({ content }) => content ?? "")];
+  const known = [
+    ...Object.values(basis.before),
+    ...(hold.work.revision.files as unknown as FileChange[]).map(({ content }) => content ?? ""),
+  ];
   const folder = await readFolder(repo, path, commit, known);
   recordIn(folder, { id: row.instanceId, name: row.name, path });
   const record = `${path}/${recordFile}`;
   // What others did by hand and took back, or put in the record's own words, is nothing to ask about.
-  const isAsPlanned = folder.blobs[record] === basis.blobs[record] && folder.drift.every((file) => folder.blobs[file.path] === basis.blobs[file.path]);
+  const isAsPlanned =
+    folder.blobs[record] === basis.blobs[record] &&
+    folder.drift.every((file) => folder.blobs[file.path] === basis.blobs[file.path]);
   if (!isAsPlanned) throw overtaken(row.name, firstDifference(folder.blobs, basis.blobs));
   return folder.blobs;
 }
 
-function firstDifference(now: Readonly<Record<string, string>>, before: Readonly<Record<string, string>>): string {
-  return [...new Set([...Object.keys(now), ...Object.keys(before)])].sort().find((path) => now[path] !== before[path]) ?? "";
+function firstDifference(
+  now: Readonly<Record<string, string>>,
+  before: Readonly<Record<string, string>>,
+): string {
+  return (
+    [...new Set([...Object.keys(now), ...Object.keys(before)])]
+      .sort()
+      .find((path) => now[path] !== before[path]) ?? ""
+  );
 }
 
 function overtaken(name: string, path: string): PortalError {
-  return new PortalError("conflict", `${name} was changed in Git after this was asked for (${path}), so nothing was written over it.`, {
-    hint: "Change and resubmit: the preview shows what is there now. Or cancel this request.",
-  });
+  return new PortalError(
+    "conflict",
+    `${name} was changed in Git after this was asked for (${path}), so nothing was written over it.`,
+    {
+      hint: "Change and resubmit: the preview shows what is there now. Or cancel this request.",
+    },
+  );
 }

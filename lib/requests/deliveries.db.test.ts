@@ -13,7 +13,10 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await setStage({ webhookUrl: await receiver.start() });
   const head = await call("GET", "/branches/main");
-  await call("POST", "/git/refs", { ref: "refs/heads/release", sha: (head["commit"] as { sha: string }).sha });
+  await call("POST", "/git/refs", {
+    ref: "refs/heads/release",
+    sha: (head["commit"] as { sha: string }).sha,
+  });
 }, 60_000);
 afterAll(async () => {
   await stage.close();
@@ -21,8 +24,13 @@ afterAll(async () => {
 });
 
 async function call(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
-  const response = await fetch(`${stage.forge.api}/repos/${stage.repository}${path}`, { method, headers: { authorization: "Bearer token-of-the-tests", "content-type": "application/json" }, ...(body ? { body: JSON.stringify(body) } : {}) });
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  const response = await fetch(`${stage.forge.api}/repos/${stage.repository}${path}`, {
+    method,
+    headers: { authorization: "Bearer token-of-the-tests", "content-type": "application/json" },
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  });
+  if (!response.ok)
+    throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
   return response.status === 204 ? {} : ((await response.json()) as Record<string, unknown>);
 }
 
@@ -32,13 +40,24 @@ interface Pull {
 }
 
 const edit = ({ number }: Pull, body: object) => call("PATCH", `/pulls/${number}`, body);
-const merge = ({ number }: Pull, merge_method = "merge") => call("PUT", `/pulls/${number}/merge`, { merge_method });
+const merge = ({ number }: Pull, merge_method = "merge") =>
+  call("PUT", `/pulls/${number}/merge`, { merge_method });
 const dropBranch = ({ branch }: Pull) => call("DELETE", `/git/refs/heads/${branch}`);
 
 async function pushByHand({ branch }: Pull, force: boolean): Promise<void> {
-  const head = (await call("GET", `/branches/${force ? "main" : branch}`))["commit"] as { sha: string; commit: { tree: { sha: string } } };
-  const tree = await call("POST", "/git/trees", { base_tree: head.commit.tree.sha, tree: [{ path: "by-hand.txt", mode: "100644", type: "blob", content: `${branch}\n` }] });
-  const commit = await call("POST", "/git/commits", { message: "By hand", tree: tree["sha"], parents: [head.sha] });
+  const head = (await call("GET", `/branches/${force ? "main" : branch}`))["commit"] as {
+    sha: string;
+    commit: { tree: { sha: string } };
+  };
+  const tree = await call("POST", "/git/trees", {
+    base_tree: head.commit.tree.sha,
+    tree: [{ path: "by-hand.txt", mode: "100644", type: "blob", content: `${branch}\n` }],
+  });
+  const commit = await call("POST", "/git/commits", {
+    message: "By hand",
+    tree: tree["sha"],
+    parents: [head.sha],
+  });
   await call("PATCH", `/git/refs/heads/${branch}`, { sha: commit["sha"], force });
 }
 
@@ -50,17 +69,71 @@ interface Story {
 }
 
 const stories: Story[] = [
-  ...["merge", "squash", "rebase"].map((method): Story => ({ name: `merged by ${method}`, happens: (pull) => merge(pull, method), ends: { state: "merged", ended: false } })),
-  { name: "edited, then merged", happens: async (pull) => [await edit(pull, { title: "Another title", body: "Another body" }), await merge(pull)], ends: { state: "merged", ended: false } },
-  { name: "merged, and its branch deleted", happens: async (pull) => [await merge(pull), await dropBranch(pull)], ends: { state: "merged", ended: false } },
-  { name: "closed by hand", happens: (pull) => edit(pull, { state: "closed" }), ends: { state: "closed", ended: true } },
-  { name: "closed, and reopened within a second", happens: async (pull) => [await edit(pull, { state: "closed" }), await edit(pull, { state: "open" })], ends: { state: "pull-request-open", ended: false } },
-  { name: "closed, reopened and merged", happens: async (pull) => [await edit(pull, { state: "closed" }), await edit(pull, { state: "open" }), await merge(pull)], ends: { state: "merged", ended: false } },
-  { name: "left without a branch before the merge", happens: dropBranch, ends: { state: "closed", ended: true } },
-  { name: "pointed at another branch", happens: (pull) => edit(pull, { base: "release" }), ends: { state: "pull-request-open", ended: false, reason: "retargeted" } },
-  { name: "pointed at another branch, and merged there", happens: async (pull) => [await edit(pull, { base: "release" }), await merge(pull)], ends: { state: "closed", ended: true, reason: "merged-elsewhere" } },
-  { name: "pushed to by hand", happens: (pull) => pushByHand(pull, false), ends: { state: "pull-request-open", ended: false, detail: /pushed to the branch by hand/ } },
-  { name: "force-pushed by hand", happens: (pull) => pushByHand(pull, true), ends: { state: "pull-request-open", ended: false, detail: /pushed to the branch by hand/ } },
+  ...["merge", "squash", "rebase"].map((method): Story => ({
+    name: `merged by ${method}`,
+    happens: (pull) => merge(pull, method),
+    ends: { state: "merged", ended: false },
+  })),
+  {
+    name: "edited, then merged",
+    happens: async (pull) => [
+      await edit(pull, { title: "Another title", body: "Another body" }),
+      await merge(pull),
+    ],
+    ends: { state: "merged", ended: false },
+  },
+  {
+    name: "merged, and its branch deleted",
+    happens: async (pull) => [await merge(pull), await dropBranch(pull)],
+    ends: { state: "merged", ended: false },
+  },
+  {
+    name: "closed by hand",
+    happens: (pull) => edit(pull, { state: "closed" }),
+    ends: { state: "closed", ended: true },
+  },
+  {
+    name: "closed, and reopened within a second",
+    happens: async (pull) => [
+      await edit(pull, { state: "closed" }),
+      await edit(pull, { state: "open" }),
+    ],
+    ends: { state: "pull-request-open", ended: false },
+  },
+  {
+    name: "closed, reopened and merged",
+    happens: async (pull) => [
+      await edit(pull, { state: "closed" }),
+      await edit(pull, { state: "open" }),
+      await merge(pull),
+    ],
+    ends: { state: "merged", ended: false },
+  },
+  {
+    name: "left without a branch before the merge",
+    happens: dropBranch,
+    ends: { state: "closed", ended: true },
+  },
+  {
+    name: "pointed at another branch",
+    happens: (pull) => edit(pull, { base: "release" }),
+    ends: { state: "pull-request-open", ended: false, reason: "retargeted" },
+  },
+  {
+    name: "pointed at another branch, and merged there",
+    happens: async (pull) => [await edit(pull, { base: "release" }), await merge(pull)],
+    ends: { state: "closed", ended: true, reason: "merged-elsewhere" },
+  },
+  {
+    name: "pushed to by hand",
+    happens: (pull) => pushByHand(pull, false),
+    ends: { state: "pull-request-open", ended: false, detail: /pushed to the branch by hand/ },
+  },
+  {
+    name: "force-pushed by hand",
+    happens: (pull) => pushByHand(pull, true),
+    ends: { state: "pull-request-open", ended: false, detail: /pushed to the branch by hand/ },
+  },
 ];
 
 interface Opened extends Pull {
@@ -82,66 +155,113 @@ type Delivery = Receiver["deliveries"][number];
 async function deliver(deliveries: readonly Delivery[]): Promise<void> {
   const header = (one: Delivery, name: string) => String(one.headers[name]);
   for (const one of deliveries) {
-    await receiveGitHub(stage.machine, Buffer.from(one.body), { event: one.event, delivery: header(one, "x-github-delivery"), signature: header(one, "x-hub-signature-256") });
-    for (const { id } of await stage.machine.db.event.findMany({ where: { handledAt: null }, select: { id: true } })) await handleEvent(stage.machine, id);
+    await receiveGitHub(stage.machine, Buffer.from(one.body), {
+      event: one.event,
+      delivery: header(one, "x-github-delivery"),
+      signature: header(one, "x-hub-signature-256"),
+    });
+    for (const { id } of await stage.machine.db.event.findMany({
+      where: { handledAt: null },
+      select: { id: true },
+    }))
+      await handleEvent(stage.machine, id);
   }
 }
 
 /** Puts everything back to when the pull request had just been opened, as far as Slipway knows. */
-async function forgetter({ id, instanceId, number, repositoryId }: Opened, deliveries: readonly Delivery[]): Promise<() => Promise<void>> {
+async function forgetter(
+  { id, instanceId, number, repositoryId }: Opened,
+  deliveries: readonly Delivery[],
+): Promise<() => Promise<void>> {
   const { db } = stage.machine;
-  const [request, instance, pull] = await Promise.all([db.request.findUniqueOrThrow({ where: { id } }), db.instance.findUniqueOrThrow({ where: { id: instanceId } }), db.pullRequest.findFirstOrThrow({ where: { requestId: id } })]);
-  const known = (await db.event.findMany({ where: { requestId: id }, select: { id: true } })).map((event) => event.id);
+  const [request, instance, pull] = await Promise.all([
+    db.request.findUniqueOrThrow({ where: { id } }),
+    db.instance.findUniqueOrThrow({ where: { id: instanceId } }),
+    db.pullRequest.findFirstOrThrow({ where: { requestId: id } }),
+  ]);
+  const known = (await db.event.findMany({ where: { requestId: id }, select: { id: true } })).map(
+    (event) => event.id,
+  );
   const keys = deliveries.map((one) => String(one.headers["x-github-delivery"]));
   return async () => {
-    await db.event.deleteMany({ where: { OR: [{ requestId: id, id: { notIn: known } }, { source: "github", deliveryKey: { in: keys } }] } });
+    await db.event.deleteMany({
+      where: {
+        OR: [
+          { requestId: id, id: { notIn: known } },
+          { source: "github", deliveryKey: { in: keys } },
+        ],
+      },
+    });
     const { parameters: _parameters, ...row } = instance;
     await db.instance.update({ where: { id: instanceId }, data: row });
     await db.request.update({ where: { id }, data: request });
-    await db.pullRequest.update({ where: { repositoryId_number: { repositoryId, number } }, data: pull });
+    await db.pullRequest.update({
+      where: { repositoryId_number: { repositoryId, number } },
+      data: pull,
+    });
     await db.repository.update({ where: { id: repositoryId }, data: { polledAt: null } });
   };
 }
 
-async function expectEnd({ id }: Opened, { state, ended, reason, detail }: Story["ends"]): Promise<void> {
+async function expectEnd(
+  { id }: Opened,
+  { state, ended, reason, detail }: Story["ends"],
+): Promise<void> {
   const details = await getRequest(await stage.as(), id);
   const row = await stage.machine.db.request.findUniqueOrThrow({ where: { id } });
-  expect({ state: details.timeline.state, row: row.state, ended: row.endedAt !== null, reason: details.timeline.reason?.code }).toEqual({ state, row: state, ended, reason });
-  expect(details.timeline.steps.map((step) => step.detail ?? "").join("\n")).toMatch(detail ?? /(?:)/);
+  expect({
+    state: details.timeline.state,
+    row: row.state,
+    ended: row.endedAt !== null,
+    reason: details.timeline.reason?.code,
+  }).toEqual({ state, row: state, ended, reason });
+  expect(details.timeline.steps.map((step) => step.detail ?? "").join("\n")).toMatch(
+    detail ?? /(?:)/,
+  );
 }
 
 describe("a pull request that is", () => {
-  it.each(stories)("$name: the timeline tells it in every order of deliveries, repeated, and where some get lost", async ({ happens, ends }) => {
-    const opened = await openOne();
-    receiver.deliveries.length = 0;
-    await happens(opened);
-    await stage.forge.webhooksSettled();
-    const deliveries = receiver.deliveries.filter(({ event, payload }) => event.startsWith("pull_request") || (event === "push" && String(payload["ref"]).endsWith(opened.branch)));
-    expect(deliveries.length).toBeGreaterThan(0);
-    const forget = await forgetter(opened, deliveries);
+  it.each(stories)(
+    "$name: the timeline tells it in every order of deliveries, repeated, and where some get lost",
+    async ({ happens, ends }) => {
+      const opened = await openOne();
+      receiver.deliveries.length = 0;
+      await happens(opened);
+      await stage.forge.webhooksSettled();
+      const deliveries = receiver.deliveries.filter(
+        ({ event, payload }) =>
+          event.startsWith("pull_request") ||
+          (event === "push" && String(payload["ref"]).endsWith(opened.branch)),
+      );
+      expect(deliveries.length).toBeGreaterThan(0);
+      const forget = await forgetter(opened, deliveries);
 
-    const orders = fc.shuffledSubarray([...deliveries, ...deliveries.slice(0, 2)], { minLength: deliveries.length + Math.min(2, deliveries.length) });
-    await fc.assert(
-      fc.asyncProperty(orders, async (order) => {
-        await forget();
-        await deliver(order);
-        await expectEnd(opened, ends);
-      }),
-      { numRuns: 5 },
-    );
+      const orders = fc.shuffledSubarray([...deliveries, ...deliveries.slice(0, 2)], {
+        minLength: deliveries.length + Math.min(2, deliveries.length),
+      });
+      await fc.assert(
+        fc.asyncProperty(orders, async (order) => {
+          await forget();
+          await deliver(order);
+          await expectEnd(opened, ends);
+        }),
+        { numRuns: 5 },
+      );
 
-    // Late enough that no question falls into the second in which things happened.
-    const later = { ...stage.machine, now: () => new Date(Date.now() + 5_000) };
-    await fc.assert(
-      fc.asyncProperty(fc.shuffledSubarray(deliveries), async (some) => {
-        await forget();
-        await deliver(some);
-        await pollRepository(later, opened.repositoryId);
-        await expectEnd(opened, ends);
-      }),
-      { numRuns: 3, examples: [[deliveries.slice(0, 1)]] },
-    );
-  }, 60_000);
+      // Late enough that no question falls into the second in which things happened.
+      const later = { ...stage.machine, now: () => new Date(Date.now() + 5_000) };
+      await fc.assert(
+        fc.asyncProperty(fc.shuffledSubarray(deliveries), async (some) => {
+          await forget();
+          await deliver(some);
+          await pollRepository(later, opened.repositoryId);
+          await expectEnd(opened, ends);
+        }),
+        { numRuns: 3, examples: [[deliveries.slice(0, 1)]] },
+      );
+    },
+    60_000,
+  );
 });
 
 describe("a request that was closed", () => {
@@ -158,18 +278,25 @@ describe("a request that was closed", () => {
     await edit(opened, { state: "open" });
     await stage.forge.webhooksSettled();
     await deliver(receiver.deliveries.filter(({ event }) => event === "pull_request"));
-    expect((await stage.machine.db.request.findUniqueOrThrow({ where: { id: opened.id } })).endedAt).not.toBeNull();
+    expect(
+      (await stage.machine.db.request.findUniqueOrThrow({ where: { id: opened.id } })).endedAt,
+    ).not.toBeNull();
   });
 });
 
 describe("a repository that was renamed", () => {
   it("makes a request end in a reason that says so, and Ops see it", async () => {
     const { id } = await stage.open();
-    stage.forge.fault(({ path }) => (path.startsWith(`/repos/${stage.repository}`) ? { kind: "status", status: 404 } : null));
+    stage.forge.fault(({ path }) =>
+      path.startsWith(`/repos/${stage.repository}`) ? { kind: "status", status: 404 } : null,
+    );
     await moveRequest(stage.machine, id);
     const failed = await getRequest(await stage.as(), id);
     expect(failed).toMatchObject({ state: "failed", may: { retry: true } });
-    expect(failed.timeline.reason).toMatchObject({ code: "refused", hint: expect.stringMatching(/platform team/) as string });
+    expect(failed.timeline.reason).toMatchObject({
+      code: "refused",
+      hint: expect.stringMatching(/platform team/) as string,
+    });
     stage.forge.fault(null);
   });
 });

@@ -13,12 +13,22 @@ export interface ExampleFiles {
 }
 
 /** The files that a template would make with example parameters. Empty where there is nothing to go by. Throws `forbidden`, `not_found`. */
-export async function exampleFiles(ctx: Context, name: string, team: string): Promise<ExampleFiles> {
+export async function exampleFiles(
+  ctx: Context,
+  name: string,
+  team: string,
+): Promise<ExampleFiles> {
   requireCan(ctx.actor, "catalog.read");
-  const [{ template }, [target]] = await Promise.all([getOfferedVersion(ctx.db, name), usableTargets(ctx)]);
+  const [{ template }, [target]] = await Promise.all([
+    getOfferedVersion(ctx.db, name),
+    usableTargets(ctx),
+  ]);
   if (!target) return { files: [], target: "" };
   const { instance, parameters } = exampleOf(template, target, team);
   if (parameters === undefined) return { files: [], target: target.title };
   const rendering = render({ template, parameters, instance, target: targetContext(target) });
-  return { files: rendering.files.map(({ path, content }) => ({ path, content })), target: target.title };
+  return {
+    files: rendering.files.map(({ path, content }) => ({ path, content })),
+    target: target.title,
+  };
 }

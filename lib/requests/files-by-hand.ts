@@ -20,7 +20,8 @@ export async function filesByHand(ctx: Context, id: unknown): Promise<FilesByHan
     const { folder } = await readInstance(ctx, instance, { recentWillDo: true });
     return { files: folder.drift, problem: undefined };
   } catch (error) {
-    if (error instanceof PortalError && error.code !== "internal") return { files: [], problem: error.message };
+    if (error instanceof PortalError && error.code !== "internal")
+      return { files: [], problem: error.message };
     throw error;
   }
 }

@@ -12,15 +12,23 @@ beforeAll(async () => {
     labels: ["slipway", "staging"],
     reviewers: ["ops-olivia", "acme/platform", "other-org/strangers"],
     autoMerge: "squash",
-    files: { ".github/CODEOWNERS": "* @nobody-asked\n/tenants/ @acme/tenants\n/tenants/staging/payments/ @dev-dana @dev-diego @acme/payments\n", CODEOWNERS: "* @wrong-file\n" },
+    files: {
+      ".github/CODEOWNERS":
+        "* @nobody-asked\n/tenants/ @acme/tenants\n/tenants/staging/payments/ @dev-dana @dev-diego @acme/payments\n",
+      CODEOWNERS: "* @wrong-file\n",
+    },
   });
 }, 60_000);
 afterEach(() => stage.forge.fault(null));
 afterAll(() => stage.close());
 
 const token = { authorization: "Bearer token-of-the-tests", "content-type": "application/json" };
-const api = async (path: string, init: RequestInit = {}): Promise<Record<string, unknown>> => (await (await fetch(`${stage.forge.api}/repos/${stage.repository}${path}`, { ...init, headers: token })).json()) as Record<string, unknown>;
-const logins = (people: unknown) => (people as { login?: string; slug?: string }[]).map(({ login, slug }) => login ?? slug).sort();
+const api = async (path: string, init: RequestInit = {}): Promise<Record<string, unknown>> =>
+  (await (
+    await fetch(`${stage.forge.api}/repos/${stage.repository}${path}`, { ...init, headers: token })
+  ).json()) as Record<string, unknown>;
+const logins = (people: unknown) =>
+  (people as { login?: string; slug?: string }[]).map(({ login, slug }) => login ?? slug).sort();
 
 async function opened(): Promise<{ id: string; number: number; branch: string }> {
   const { id } = await stage.open();
@@ -29,25 +37,45 @@ async function opened(): Promise<{ id: string; number: number; branch: string }>
   return { id, number: pullRequest?.number ?? 0, branch };
 }
 
-const steps = async (id: string) => Object.fromEntries((await getRequest(await stage.as(), id)).pullRequestSteps.map((step) => [step.name, step]));
+const steps = async (id: string) =>
+  Object.fromEntries(
+    (await getRequest(await stage.as(), id)).pullRequestSteps.map((step) => [step.name, step]),
+  );
 /** As if their time had come. */
-const dueNow = (id: string) => stage.machine.db.$executeRaw`update pull_request_steps set next_at = now() - interval '1 second' where next_at is not null and pull_request_id in (select id from pull_requests where request_id = ${id}::uuid)`;
-const head = async (number: number) => ((await api(`/pulls/${number}`))["head"] as { sha: string }).sha;
+const dueNow = (id: string) =>
+  stage.machine.db
+    .$executeRaw`update pull_request_steps set next_at = now() - interval '1 second' where next_at is not null and pull_request_id in (select id from pull_requests where request_id = ${id}::uuid)`;
+const head = async (number: number) =>
+  ((await api(`/pulls/${number}`))["head"] as { sha: string }).sha;
 
 describe("after opening a pull request", () => {
   it("gives it its labels, its reviewers by target and CODEOWNERS, and merges by itself once the checks pass", async () => {
     await api("", { method: "PATCH", body: JSON.stringify({ allow_auto_merge: true }) });
     const { id, number } = await opened();
-    expect(Object.values(await steps(id)).map(({ state }) => state)).toEqual(["waiting", "waiting", "waiting"]);
-    await api(`/statuses/${await head(number)}`, { method: "POST", body: JSON.stringify({ state: "pending", context: "check" }) });
+    expect(Object.values(await steps(id)).map(({ state }) => state)).toEqual([
+      "waiting",
+      "waiting",
+      "waiting",
+    ]);
+    await api(`/statuses/${await head(number)}`, {
+      method: "POST",
+      body: JSON.stringify({ state: "pending", context: "check" }),
+    });
     await finishPullRequest(stage.machine, id);
 
     const pull = await api(`/pulls/${number}`);
-    expect((pull["labels"] as { name: string }[]).map(({ name }) => name)).toEqual(["slipway", "staging"]);
+    expect((pull["labels"] as { name: string }[]).map(({ name }) => name)).toEqual([
+      "slipway",
+      "staging",
+    ]);
     expect(logins(pull["requested_reviewers"])).toEqual(["dev-dana", "dev-diego", "ops-olivia"]);
     expect(logins(pull["requested_teams"])).toEqual(["payments", "platform"]);
     expect(pull["auto_merge"]).toMatchObject({ merge_method: "squash" });
-    expect(await steps(id)).toMatchObject({ labels: { state: "done" }, reviewers: { state: "done", detail: expect.stringContaining("acme/payments") as string }, "auto-merge": { state: "done" } });
+    expect(await steps(id)).toMatchObject({
+      labels: { state: "done" },
+      reviewers: { state: "done", detail: expect.stringContaining("acme/payments") as string },
+      "auto-merge": { state: "done" },
+    });
 
     stage.forge.resetCalls();
     await finishPullRequest(stage.machine, id);
@@ -56,38 +84,63 @@ describe("after opening a pull request", () => {
 
   it("nobody is asked to review their own change", async () => {
     const ctx = await stage.as();
-    await ctx.db.user.update({ where: { id: ctx.actor.userId ?? "" }, data: { githubLogin: "Dev-Dana" } });
+    await ctx.db.user.update({
+      where: { id: ctx.actor.userId ?? "" },
+      data: { githubLogin: "Dev-Dana" },
+    });
     const { id, number } = await opened();
     await finishPullRequest(stage.machine, id);
-    expect(logins((await api(`/pulls/${number}`))["requested_reviewers"])).toEqual(["dev-diego", "ops-olivia"]);
-    await ctx.db.user.update({ where: { id: ctx.actor.userId ?? "" }, data: { githubLogin: null } });
+    expect(logins((await api(`/pulls/${number}`))["requested_reviewers"])).toEqual([
+      "dev-diego",
+      "ops-olivia",
+    ]);
+    await ctx.db.user.update({
+      where: { id: ctx.actor.userId ?? "" },
+      data: { githubLogin: null },
+    });
   });
 
   it("what fails waits and shows, never fails the request, and is found by the sweep; nobody is asked twice", async () => {
     const { id, number } = await opened();
-    stage.forge.fault(({ route }) => (route.includes("requested_reviewers") ? { kind: "status", status: 502, when: "after" } : null));
+    stage.forge.fault(({ route }) =>
+      route.includes("requested_reviewers") ? { kind: "status", status: 502, when: "after" } : null,
+    );
     await finishPullRequest(stage.machine, id);
     const waiting = await getRequest(await stage.as(), id);
     expect(waiting).toMatchObject({ state: "pull-request-open", waiting: undefined });
-    expect((await steps(id))["reviewers"]).toMatchObject({ state: "waiting", detail: expect.stringContaining("502") as string });
+    expect((await steps(id))["reviewers"]).toMatchObject({
+      state: "waiting",
+      detail: expect.stringContaining("502") as string,
+    });
     expect((await steps(id))["labels"]).toMatchObject({ state: "done" });
 
     stage.forge.fault(null);
     // Somebody answers before we try again: they must not be asked once more.
-    await fetch(`${stage.forge.api}/repos/${stage.repository}/pulls/${number}/reviews`, { method: "POST", headers: { ...token, authorization: "Bearer token-of-somebody-else" }, body: JSON.stringify({ event: "APPROVE" }) });
+    await fetch(`${stage.forge.api}/repos/${stage.repository}/pulls/${number}/reviews`, {
+      method: "POST",
+      headers: { ...token, authorization: "Bearer token-of-somebody-else" },
+      body: JSON.stringify({ event: "APPROVE" }),
+    });
     await dueNow(id);
     await stage.machine.db.$executeRaw`delete from pgboss.job where data->>'requestId' = ${id}`;
     await sweep(stage.machine);
-    const [queued] = await stage.machine.db.$queryRaw<{ count: bigint }[]>`select count(*) from pgboss.job where name = 'finish-pull-request' and data->>'requestId' = ${id}`;
+    const [queued] = await stage.machine.db.$queryRaw<
+      { count: bigint }[]
+    >`select count(*) from pgboss.job where name = 'finish-pull-request' and data->>'requestId' = ${id}`;
     expect(Number(queued?.count)).toBe(1);
     await finishPullRequest(stage.machine, id);
     expect((await steps(id))["reviewers"]).toMatchObject({ state: "done" });
-    expect(logins((await api(`/pulls/${number}`))["requested_reviewers"])).toEqual(["dev-dana", "dev-diego"]);
+    expect(logins((await api(`/pulls/${number}`))["requested_reviewers"])).toEqual([
+      "dev-dana",
+      "dev-diego",
+    ]);
   });
 
   it("a step for which the host asks for a pause waits for its end", async () => {
     const { id } = await opened();
-    stage.forge.fault(({ route }) => (route.includes("requested_reviewers") ? { kind: "secondary-limit", retryAfter: 600 } : null));
+    stage.forge.fault(({ route }) =>
+      route.includes("requested_reviewers") ? { kind: "secondary-limit", retryAfter: 600 } : null,
+    );
     const now = stage.machine.now();
     await finishPullRequest({ ...stage.machine, now: () => now }, id);
     stage.forge.fault(null);
@@ -103,11 +156,19 @@ describe("after opening a pull request", () => {
       await moveRequest(other.machine, id);
       await finishPullRequest(other.machine, id);
       const details = await getRequest(await other.as(), id);
-      expect(details.pullRequestSteps).toMatchObject([{ name: "reviewers", state: "refused", detail: expect.stringMatching(/Asked ops-olivia\. .*no-such-person/) as string }]);
+      expect(details.pullRequestSteps).toMatchObject([
+        {
+          name: "reviewers",
+          state: "refused",
+          detail: expect.stringMatching(/Asked ops-olivia\. .*no-such-person/) as string,
+        },
+      ]);
       expect(details).toMatchObject({ state: "pull-request-open", may: { retry: true } });
       await retryRequest(await other.as(), id);
       expect((await getRequest(await other.as(), id)).state).toBe("pull-request-open");
-      const [queued] = await other.machine.db.$queryRaw<{ count: bigint }[]>`select count(*) from pgboss.job where name = 'finish-pull-request' and data->>'requestId' = ${id}`;
+      const [queued] = await other.machine.db.$queryRaw<
+        { count: bigint }[]
+      >`select count(*) from pgboss.job where name = 'finish-pull-request' and data->>'requestId' = ${id}`;
       expect(Number(queued?.count)).toBeGreaterThan(0);
     } finally {
       await other.close();
@@ -115,14 +176,21 @@ describe("after opening a pull request", () => {
   });
 
   it.each([
-    ["a host without GraphQL", { kind: "status", status: 404 } as const, "This Git host has no auto-merge."],
+    [
+      "a host without GraphQL",
+      { kind: "status", status: 404 } as const,
+      "This Git host has no auto-merge.",
+    ],
     ["a pull request that nothing holds up", null, "Nothing has to be waited for"],
   ])("%s has no auto-merge: the page says so, and the rest goes on", async (_, fault, said) => {
     await api("", { method: "PATCH", body: JSON.stringify({ allow_auto_merge: true }) });
     const { id } = await opened();
     stage.forge.fault(({ path }) => (path === "/graphql" ? fault : null));
     await finishPullRequest(stage.machine, id);
-    expect((await steps(id))["auto-merge"]).toMatchObject({ state: "refused", detail: expect.stringContaining(said) as string });
+    expect((await steps(id))["auto-merge"]).toMatchObject({
+      state: "refused",
+      detail: expect.stringContaining(said) as string,
+    });
     expect((await getRequest(await stage.as(), id)).state).toBe("pull-request-open");
   });
 
@@ -130,8 +198,11 @@ describe("after opening a pull request", () => {
     const { id } = await opened();
     stage.forge.resetCalls();
     await Promise.all([1, 2, 3].map(() => finishPullRequest(stage.machine, id)));
-    expect(stage.forge.calls()["POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"]).toBe(1);
-    await stage.machine.db.$executeRaw`update pull_request_steps set state = 'waiting', next_at = now() - interval '1 second' where name = 'labels' and pull_request_id in (select id from pull_requests where request_id = ${id}::uuid)`;
+    expect(
+      stage.forge.calls()["POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"],
+    ).toBe(1);
+    await stage.machine.db
+      .$executeRaw`update pull_request_steps set state = 'waiting', next_at = now() - interval '1 second' where name = 'labels' and pull_request_id in (select id from pull_requests where request_id = ${id}::uuid)`;
     await finishPullRequest(stage.machine, id);
     expect((await steps(id))["labels"]).toMatchObject({ state: "done" });
   });
@@ -139,10 +210,17 @@ describe("after opening a pull request", () => {
   it("a pull request that was closed meanwhile needs nothing of it", async () => {
     const { id, number } = await opened();
     await api(`/pulls/${number}`, { method: "PATCH", body: JSON.stringify({ state: "closed" }) });
-    await stage.machine.db.pullRequest.updateMany({ where: { requestId: id }, data: { state: "closed" } });
+    await stage.machine.db.pullRequest.updateMany({
+      where: { requestId: id },
+      data: { state: "closed" },
+    });
     stage.forge.resetCalls();
     await finishPullRequest(stage.machine, id);
     expect(stage.forge.calls()).toEqual({});
-    expect(Object.values(await steps(id)).map(({ nextAt }) => nextAt)).toEqual([undefined, undefined, undefined]);
+    expect(Object.values(await steps(id)).map(({ nextAt }) => nextAt)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });

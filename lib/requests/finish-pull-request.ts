@@ -2,7 +2,13 @@ import { PortalError } from "@/lib/errors";
 import type { FileChange, PlatformRepo } from "@/lib/platform-repo";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { askReviewers } from "./ask-reviewers";
-import { claimStep, dropSteps, settleStep, stepNames, type StepOutcome } from "./pull-request-steps";
+import {
+  claimStep,
+  dropSteps,
+  settleStep,
+  stepNames,
+  type StepOutcome,
+} from "./pull-request-steps";
 import type { PullRequestStepName } from "./request";
 import type { Machine } from "./work-on";
 
@@ -14,24 +20,40 @@ const rarely = { first: 60, most: 6 * 3600 };
 const mostRefusals = 10;
 
 const pullColumns = {
-  request: { include: { target: targetColumns, requester: { select: { githubLogin: true } }, revisions: { orderBy: { number: "desc" }, take: 1, select: { files: true } } } },
+  request: {
+    include: {
+      target: targetColumns,
+      requester: { select: { githubLogin: true } },
+      revisions: { orderBy: { number: "desc" }, take: 1, select: { files: true } },
+    },
+  },
 } as const;
 
 /**
  * What comes after opening a pull request: labels, reviewers, auto-merge. None of it holds the request up, each is recorded
  * on its own and tried again, and whatever is killed whenever, doing it again does no harm.
  */
-export async function finishPullRequest(machine: Machine, requestId: string, signal?: AbortSignal): Promise<void> {
+export async function finishPullRequest(
+  machine: Machine,
+  requestId: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const { db } = machine;
   await dropSteps(db, requestId);
-  const pull = await db.pullRequest.findFirst({ where: { requestId, state: "open", steps: { some: { nextAt: { not: null } } } }, orderBy: { number: "desc" }, include: pullColumns });
+  const pull = await db.pullRequest.findFirst({
+    where: { requestId, state: "open", steps: { some: { nextAt: { not: null } } } },
+    orderBy: { number: "desc" },
+    include: pullColumns,
+  });
   if (!pull?.request) return;
   const target = toTarget(pull.request.target);
   const work: Unfinished = {
     number: pull.number,
     target,
     repo: machine.repository(target.repository),
-    paths: ((pull.request.revisions[0]?.files ?? []) as unknown as FileChange[]).map(({ path }) => path),
+    paths: ((pull.request.revisions[0]?.files ?? []) as unknown as FileChange[]).map(
+      ({ path }) => path,
+    ),
     requesterLogin: pull.request.requester.githubLogin ?? undefined,
   };
   for (const name of stepNames) {
@@ -51,16 +73,43 @@ interface Unfinished {
   requesterLogin: string | undefined;
 }
 
-async function attemptStep(machine: Machine, requestId: string, work: Unfinished, name: PullRequestStepName, attempt: number): Promise<StepOutcome> {
-  const refused = (detail: string): StepOutcome => ({ state: "refused", detail, nextAt: attempt >= mostRefusals ? null : later(machine, rarely, attempt) });
+async function attemptStep(
+  machine: Machine,
+  requestId: string,
+  work: Unfinished,
+  name: PullRequestStepName,
+  attempt: number,
+): Promise<StepOutcome> {
+  const refused = (detail: string): StepOutcome => ({
+    state: "refused",
+    detail,
+    nextAt: attempt >= mostRefusals ? null : later(machine, rarely, attempt),
+  });
   try {
     const { detail, missing } = await steps[name](work, attempt > 1);
     return missing ? refused(detail) : { state: "done", detail, nextAt: null };
   } catch (error) {
-    machine.log.warn({ request: requestId, step: name, attempt, err: error }, "a step after opening did not work");
-    if (!(error instanceof PortalError) || error.code === "internal") return { state: "waiting", detail: "Something went wrong on Slipway's side; the log has the reason.", nextAt: later(machine, soon, attempt) };
-    const temporary = error.code === "upstream_unavailable" || error.code === "rate_limited" || error.code === "unavailable";
-    return temporary ? { state: "waiting", detail: error.message, nextAt: later(machine, soon, attempt, error.retryAfter) } : refused(error.message);
+    machine.log.warn(
+      { request: requestId, step: name, attempt, err: error },
+      "a step after opening did not work",
+    );
+    if (!(error instanceof PortalError) || error.code === "internal")
+      return {
+        state: "waiting",
+        detail: "Something went wrong on Slipway's side; the log has the reason.",
+        nextAt: later(machine, soon, attempt),
+      };
+    const temporary =
+      error.code === "upstream_unavailable" ||
+      error.code === "rate_limited" ||
+      error.code === "unavailable";
+    return temporary
+      ? {
+          state: "waiting",
+          detail: error.message,
+          nextAt: later(machine, soon, attempt, error.retryAfter),
+        }
+      : refused(error.message);
   }
 }
 
@@ -74,18 +123,39 @@ const steps: Record<PullRequestStepName, (work: Unfinished, again: boolean) => P
   },
   reviewers: async ({ repo, ...review }, again) => {
     const { asked, refused } = await askReviewers(repo, { ...review, again });
-    const done = asked.length > 0 ? `Asked ${asked.join(", ")}.` : again ? "All were asked." : "Nobody is named for these files.";
-    return refused.length === 0 ? { detail: done } : { detail: `${asked.length > 0 ? `${done} ` : ""}The Git host does not let ${refused.join(", ")} be asked.`, missing: true };
+    const done =
+      asked.length > 0
+        ? `Asked ${asked.join(", ")}.`
+        : again
+          ? "All were asked."
+          : "Nobody is named for these files.";
+    return refused.length === 0
+      ? { detail: done }
+      : {
+          detail: `${asked.length > 0 ? `${done} ` : ""}The Git host does not let ${refused.join(", ")} be asked.`,
+          missing: true,
+        };
   },
   "auto-merge": async ({ repo, number, target }) => {
     if (target.autoMerge === null) return { detail: "Not wanted any more." };
     const outcome = await repo.enableAutoMerge(number, target.autoMerge);
-    return outcome === "enabled" ? { detail: `The Git host merges it (${target.autoMerge}) once checks and reviews are there.` } : { detail: outcome.unavailable, missing: true };
+    return outcome === "enabled"
+      ? {
+          detail: `The Git host merges it (${target.autoMerge}) once checks and reviews are there.`,
+        }
+      : { detail: outcome.unavailable, missing: true };
   },
 };
 
 /** A random part of a span that doubles, after what the host asked for. */
-function later(machine: Machine, { first, most }: typeof soon, attempt: number, retryAfter = 0): Date {
+function later(
+  machine: Machine,
+  { first, most }: typeof soon,
+  attempt: number,
+  retryAfter = 0,
+): Date {
   const span = Math.min(most, first * 2 ** (attempt - 1));
-  return new Date(machine.now().getTime() + (Math.max(retryAfter, first / 2) + Math.random() * span) * 1000);
+  return new Date(
+    machine.now().getTime() + (Math.max(retryAfter, first / 2) + Math.random() * span) * 1000,
+  );
 }

@@ -20,8 +20,14 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const headers = { authorization: "Bearer token-of-the-tests", "content-type": "application/json" };
-const hmac = (key: string, body: Uint8Array | string) => `sha256=${createHmac("sha256", key).update(body).digest("hex")}`;
-const repo = () => platformRepo(stage.machine.config.github, { apiUrl: stage.forge.api, owner: "acme", name: stage.repository.split("/")[1] ?? "" });
+const hmac = (key: string, body: Uint8Array | string) =>
+  `sha256=${createHmac("sha256", key).update(body).digest("hex")}`;
+const repo = () =>
+  platformRepo(stage.machine.config.github, {
+    apiUrl: stage.forge.api,
+    owner: "acme",
+    name: stage.repository.split("/")[1] ?? "",
+  });
 
 interface Opened {
   id: string;
@@ -38,42 +44,80 @@ async function openPull(): Promise<Opened> {
 }
 
 async function pull(number: number): Promise<Record<string, unknown>> {
-  return (await (await fetch(`${stage.forge.api}/repos/${stage.repository}/pulls/${number}`, { headers })).json()) as Record<string, unknown>;
+  return (await (
+    await fetch(`${stage.forge.api}/repos/${stage.repository}/pulls/${number}`, { headers })
+  ).json()) as Record<string, unknown>;
 }
 
 async function merge(number: number, method = "merge"): Promise<string> {
-  const answer = await fetch(`${stage.forge.api}/repos/${stage.repository}/pulls/${number}/merge`, { method: "PUT", headers, body: JSON.stringify({ merge_method: method }) });
+  const answer = await fetch(`${stage.forge.api}/repos/${stage.repository}/pulls/${number}/merge`, {
+    method: "PUT",
+    headers,
+    body: JSON.stringify({ merge_method: method }),
+  });
   return ((await answer.json()) as { sha: string }).sha;
 }
 
 async function close(number: number): Promise<void> {
-  await fetch(`${stage.forge.api}/repos/${stage.repository}/pulls/${number}`, { method: "PATCH", headers, body: JSON.stringify({ state: "closed" }) });
+  await fetch(`${stage.forge.api}/repos/${stage.repository}/pulls/${number}`, {
+    method: "PATCH",
+    headers,
+    body: JSON.stringify({ state: "closed" }),
+  });
 }
 
-const repositoryPayload = () => ({ name: stage.repository.split("/")[1], owner: { login: "acme" } });
+const repositoryPayload = () => ({
+  name: stage.repository.split("/")[1],
+  owner: { login: "acme" },
+});
 
 /** A delivery as GitHub signs it; `run` draws the conclusions as the job does. */
 async function deliver(event: string, payload: object, delivery = randomUUID()): Promise<string> {
   const body = Buffer.from(JSON.stringify({ repository: repositoryPayload(), ...payload }));
-  const received = await receiveGitHub(stage.machine, body, { event, delivery, signature: hmac(webhookSecret, body) });
+  const received = await receiveGitHub(stage.machine, body, {
+    event,
+    delivery,
+    signature: hmac(webhookSecret, body),
+  });
   await runEvents();
   return received;
 }
 
 async function runEvents(): Promise<void> {
-  const events = await stage.machine.db.event.findMany({ where: { handledAt: null }, select: { id: true } });
+  const events = await stage.machine.db.event.findMany({
+    where: { handledAt: null },
+    select: { id: true },
+  });
   for (const { id } of events) await handleEvent(stage.machine, id);
 }
 
-function fluxBody(over: { name: string; reason: string; revision?: string; severity?: string; message?: string; instanceId?: string; at?: Date }): Buffer {
+function fluxBody(over: {
+  name: string;
+  reason: string;
+  revision?: string;
+  severity?: string;
+  message?: string;
+  instanceId?: string;
+  at?: Date;
+}): Buffer {
   return Buffer.from(
     JSON.stringify({
-      involvedObject: { kind: "Kustomization", namespace: "flux-system", name: over.name, uid: "u", apiVersion: "kustomize.toolkit.fluxcd.io/v1", resourceVersion: "1" },
+      involvedObject: {
+        kind: "Kustomization",
+        namespace: "flux-system",
+        name: over.name,
+        uid: "u",
+        apiVersion: "kustomize.toolkit.fluxcd.io/v1",
+        resourceVersion: "1",
+      },
       severity: over.severity ?? "info",
       timestamp: (over.at ?? new Date()).toISOString(),
       message: over.message ?? "Reconciliation finished",
       reason: over.reason,
-      metadata: { ...(over.revision === undefined ? {} : { revision: `main@sha1:${over.revision}` }), ...(over.instanceId === undefined ? {} : { "slipway-instance": over.instanceId }) },
+      metadata: {
+        ...(over.revision === undefined ? {} : { revision: `main@sha1:${over.revision}` }),
+        ...(over.instanceId === undefined ? {} : { "slipway-instance": over.instanceId }),
+      },
       reportingController: "kustomize-controller",
       reportingInstance: "kustomize-controller-0",
     }),
@@ -94,10 +138,20 @@ describe("from merge to healthy", () => {
     const { id, instanceId, name, number } = await openPull();
     const commit = await merge(number, method);
     await deliver("pull_request", { action: "closed", pull_request: await pull(number) });
-    expect(await details(id)).toMatchObject({ state: "merged", pullRequest: { state: "merged", mergeCommit: commit } });
+    expect(await details(id)).toMatchObject({
+      state: "merged",
+      pullRequest: { state: "merged", mergeCommit: commit },
+    });
     expect(await instanceRow(instanceId)).toMatchObject({ state: "deploying", commit });
 
-    await tellFlux(fluxBody({ name: fluxName("payments", name), reason: "ReconciliationSucceeded", revision: commit, instanceId }));
+    await tellFlux(
+      fluxBody({
+        name: fluxName("payments", name),
+        reason: "ReconciliationSucceeded",
+        revision: commit,
+        instanceId,
+      }),
+    );
     const healthy = await details(id);
     expect(healthy).toMatchObject({ state: "healthy" });
     expect(healthy.endedAt).toBeDefined();
@@ -108,11 +162,21 @@ describe("from merge to healthy", () => {
     const { id, instanceId, name, number } = await openPull();
     const commit = await merge(number);
     await deliver("pull_request", { action: "closed", pull_request: await pull(number) });
-    const body = fluxBody({ name: fluxName("payments", name), reason: "ReconciliationSucceeded", revision: commit, instanceId });
+    const body = fluxBody({
+      name: fluxName("payments", name),
+      reason: "ReconciliationSucceeded",
+      revision: commit,
+      instanceId,
+    });
     const early = stage.machine.now();
-    await vi.waitFor(() => expect(stage.machine.now().getTime()).toBeGreaterThan(early.getTime()), { interval: 1 });
+    await vi.waitFor(() => expect(stage.machine.now().getTime()).toBeGreaterThan(early.getTime()), {
+      interval: 1,
+    });
     await receiveFluxEvent(stage.machine, stage.target, body, hmac(fluxKey, body));
-    const events = await stage.machine.db.event.findMany({ where: { handledAt: null, instanceId }, select: { id: true } });
+    const events = await stage.machine.db.event.findMany({
+      where: { handledAt: null, instanceId },
+      select: { id: true },
+    });
     for (const event of events) await handleEvent({ ...stage.machine, now: () => early }, event.id);
     expect(await details(id)).toMatchObject({ state: "healthy" });
     // Folded again, what came until the end still counts.
@@ -124,9 +188,14 @@ describe("from merge to healthy", () => {
   it("by asking alone, when every webhook is lost", async () => {
     const { id, number } = await openPull();
     const commit = await merge(number);
-    const { id: repositoryId } = await stage.machine.db.repository.findFirstOrThrow({ where: { apiUrl: stage.forge.api, name: stage.repository.split("/")[1] ?? "" } });
+    const { id: repositoryId } = await stage.machine.db.repository.findFirstOrThrow({
+      where: { apiUrl: stage.forge.api, name: stage.repository.split("/")[1] ?? "" },
+    });
     await pollRepository(stage.machine, repositoryId);
-    expect(await details(id)).toMatchObject({ state: "merged", pullRequest: { mergeCommit: commit } });
+    expect(await details(id)).toMatchObject({
+      state: "merged",
+      pullRequest: { mergeCommit: commit },
+    });
   });
 
   it("at a later revision that has the merge in it, which the host is asked about", async () => {
@@ -136,7 +205,14 @@ describe("from merge to healthy", () => {
     const other = await openPull();
     const later = await merge(other.number);
     expect(later).not.toBe(commit);
-    await tellFlux(fluxBody({ name: fluxName("payments", name), reason: "ReconciliationSucceeded", revision: later, instanceId }));
+    await tellFlux(
+      fluxBody({
+        name: fluxName("payments", name),
+        reason: "ReconciliationSucceeded",
+        revision: later,
+        instanceId,
+      }),
+    );
     expect(await details(id)).toMatchObject({ state: "healthy" });
   });
 
@@ -146,7 +222,14 @@ describe("from merge to healthy", () => {
     const { id, instanceId, name, number } = await openPull();
     await merge(number);
     await deliver("pull_request", { action: "closed", pull_request: await pull(number) });
-    await tellFlux(fluxBody({ name: fluxName("payments", name), reason: "ReconciliationSucceeded", revision: earlier, instanceId }));
+    await tellFlux(
+      fluxBody({
+        name: fluxName("payments", name),
+        reason: "ReconciliationSucceeded",
+        revision: earlier,
+        instanceId,
+      }),
+    );
     expect((await details(id)).state).toBe("merged");
   });
 
@@ -154,17 +237,38 @@ describe("from merge to healthy", () => {
     const { id, instanceId, name, number } = await openPull();
     const commit = await merge(number);
     await deliver("pull_request", { action: "closed", pull_request: await pull(number) });
-    await tellFlux(fluxBody({ name: fluxName("payments", name), reason: "HealthCheckFailed", severity: "error", revision: commit, instanceId, message: "health check failed after 5m: timeout waiting for: [Deployment/payments/x status: 'InProgress']" }));
+    await tellFlux(
+      fluxBody({
+        name: fluxName("payments", name),
+        reason: "HealthCheckFailed",
+        severity: "error",
+        revision: commit,
+        instanceId,
+        message:
+          "health check failed after 5m: timeout waiting for: [Deployment/payments/x status: 'InProgress']",
+      }),
+    );
     const failed = await details(id);
     expect(failed.state).toBe("failed");
     expect(failed.stateReason).toMatch(/\S/);
-    expect(await instanceRow(instanceId)).toMatchObject({ state: "failed", stateReason: failed.stateReason });
+    expect(await instanceRow(instanceId)).toMatchObject({
+      state: "failed",
+      stateReason: failed.stateReason,
+    });
   });
 
   it("is the same when Flux speaks before GitHub does", async () => {
     const { id, instanceId, name, number } = await openPull();
     const commit = await merge(number);
-    await tellFlux(fluxBody({ name: fluxName("payments", name), reason: "ReconciliationSucceeded", revision: commit, instanceId, at: new Date(Date.now() + 1000) }));
+    await tellFlux(
+      fluxBody({
+        name: fluxName("payments", name),
+        reason: "ReconciliationSucceeded",
+        revision: commit,
+        instanceId,
+        at: new Date(Date.now() + 1000),
+      }),
+    );
     expect((await details(id)).state).toBe("pull-request-open");
     await deliver("pull_request", { action: "closed", pull_request: await pull(number) });
     expect((await details(id)).state).toBe("healthy");
@@ -183,7 +287,8 @@ describe("a closed pull request", () => {
   });
 });
 
-const told = (error: unknown) => (error instanceof Error ? `${error.name} ${error.message}` : "not refused");
+const told = (error: unknown) =>
+  error instanceof Error ? `${error.name} ${error.message}` : "not refused";
 
 describe("webhooks", () => {
   it("drops repeats", async () => {
@@ -208,30 +313,65 @@ describe("webhooks", () => {
     const commit = await merge(number);
     const report = await pull(number);
     await deliver("pull_request", { action: "closed", pull_request: report });
-    for (const [action, state] of [["closed", "closed"], ["reopened", "open"]]) {
-      const later = { ...report, state, merged: false, merged_at: null, updated_at: new Date(Date.now() + 60_000).toISOString() };
+    for (const [action, state] of [
+      ["closed", "closed"],
+      ["reopened", "open"],
+    ]) {
+      const later = {
+        ...report,
+        state,
+        merged: false,
+        merged_at: null,
+        updated_at: new Date(Date.now() + 60_000).toISOString(),
+      };
       await deliver("pull_request", { action, pull_request: later });
-      expect(await details(id)).toMatchObject({ state: "merged", endedAt: undefined, pullRequest: { state: "merged", mergeCommit: commit } });
+      expect(await details(id)).toMatchObject({
+        state: "merged",
+        endedAt: undefined,
+        pullRequest: { state: "merged", mergeCommit: commit },
+      });
       expect(await instanceRow(instanceId)).toMatchObject({ state: "deploying", commit });
     }
   });
 
   it("believes nobody who cannot sign, and says the same whatever is wrong", async () => {
     const body = Buffer.from(JSON.stringify({ repository: repositoryPayload(), zen: "x" }));
-    const forged = await receiveGitHub(stage.machine, body, { event: "ping", delivery: randomUUID(), signature: hmac("another key of the same length", body) }).catch((error: unknown) => error);
+    const forged = await receiveGitHub(stage.machine, body, {
+      event: "ping",
+      delivery: randomUUID(),
+      signature: hmac("another key of the same length", body),
+    }).catch((error: unknown) => error);
     expect(forged).toMatchObject({ code: "unauthenticated" });
     const flux = fluxBody({ name: "tenants", reason: "ReconciliationSucceeded" });
     const [wrongKey, noTarget, unsigned] = await Promise.all([
-      receiveFluxEvent(stage.machine, stage.target, flux, hmac("another key", flux)).catch((error: unknown) => error),
-      receiveFluxEvent(stage.machine, "nowhere", flux, hmac(fluxKey, flux)).catch((error: unknown) => error),
+      receiveFluxEvent(stage.machine, stage.target, flux, hmac("another key", flux)).catch(
+        (error: unknown) => error,
+      ),
+      receiveFluxEvent(stage.machine, "nowhere", flux, hmac(fluxKey, flux)).catch(
+        (error: unknown) => error,
+      ),
       receiveFluxEvent(stage.machine, stage.target, flux, null).catch((error: unknown) => error),
     ]);
     expect(wrongKey).toMatchObject({ code: "unauthenticated" });
     expect(new Set([forged, wrongKey, noTarget, unsigned].map(told)).size).toBe(1);
-    const flagger = Buffer.from(JSON.stringify({ name: "x", namespace: "payments", phase: "Succeeded", checksum: "1", metadata: { eventMessage: "", eventType: "Normal", timestamp: String(Date.now()) } }));
-    await expect(receiveFlaggerEvent(stage.machine, stage.target, "wrong", flagger)).rejects.toMatchObject({ code: "unauthenticated" });
-    await expect(receiveFlaggerEvent(stage.machine, "nowhere", flaggerKey, flagger)).rejects.toMatchObject({ code: "unauthenticated" });
-    expect(await receiveFlaggerEvent(stage.machine, stage.target, flaggerKey, flagger)).toBe("stored");
+    const flagger = Buffer.from(
+      JSON.stringify({
+        name: "x",
+        namespace: "payments",
+        phase: "Succeeded",
+        checksum: "1",
+        metadata: { eventMessage: "", eventType: "Normal", timestamp: String(Date.now()) },
+      }),
+    );
+    await expect(
+      receiveFlaggerEvent(stage.machine, stage.target, "wrong", flagger),
+    ).rejects.toMatchObject({ code: "unauthenticated" });
+    await expect(
+      receiveFlaggerEvent(stage.machine, "nowhere", flaggerKey, flagger),
+    ).rejects.toMatchObject({ code: "unauthenticated" });
+    expect(await receiveFlaggerEvent(stage.machine, stage.target, flaggerKey, flagger)).toBe(
+      "stored",
+    );
   });
 
   it("believes an event for its own target only: the key of one cannot make another's instance healthy", async () => {
@@ -240,7 +380,12 @@ describe("webhooks", () => {
     await deliver("pull_request", { action: "closed", pull_request: await pull(number) });
     const other = await setStage();
     try {
-      const body = fluxBody({ name: fluxName("payments", name), reason: "ReconciliationSucceeded", revision: commit, instanceId });
+      const body = fluxBody({
+        name: fluxName("payments", name),
+        reason: "ReconciliationSucceeded",
+        revision: commit,
+        instanceId,
+      });
       await receiveFluxEvent(other.machine, other.target, body, hmac(fluxKey, body));
       await runEvents();
       expect((await details(id)).state).toBe("merged");
@@ -253,20 +398,47 @@ describe("webhooks", () => {
   it("of a pull request that nobody of us opened changes nothing, whatever its branch is called", async () => {
     const { id, number } = await openPull();
     const ours = await pull(number);
-    await deliver("pull_request", { action: "closed", pull_request: { ...ours, number: number + 5000, state: "closed", merged_at: new Date().toISOString(), merge_commit_sha: "f".repeat(40), updated_at: new Date().toISOString() } });
-    expect(await details(id)).toMatchObject({ state: "pull-request-open", pullRequests: [{ number }] });
+    await deliver("pull_request", {
+      action: "closed",
+      pull_request: {
+        ...ours,
+        number: number + 5000,
+        state: "closed",
+        merged_at: new Date().toISOString(),
+        merge_commit_sha: "f".repeat(40),
+        updated_at: new Date().toISOString(),
+      },
+    });
+    expect(await details(id)).toMatchObject({
+      state: "pull-request-open",
+      pullRequests: [{ number }],
+    });
   });
 
   it("whose job got lost are handled by the sweep", async () => {
     const { number } = await openPull();
-    const body = Buffer.from(JSON.stringify({ repository: repositoryPayload(), action: "opened", pull_request: await pull(number) }));
+    const body = Buffer.from(
+      JSON.stringify({
+        repository: repositoryPayload(),
+        action: "opened",
+        pull_request: await pull(number),
+      }),
+    );
     const delivery = randomUUID();
-    await receiveGitHub(stage.machine, body, { event: "pull_request", delivery, signature: hmac(webhookSecret, body) });
+    await receiveGitHub(stage.machine, body, {
+      event: "pull_request",
+      delivery,
+      signature: hmac(webhookSecret, body),
+    });
     const { db } = stage.machine;
     await db.$executeRaw`delete from pgboss.job where name = 'handle-event' and data->>'eventId' = (select id::text from events where delivery_key = ${delivery})`;
     await sweep({ ...stage.machine, now: () => new Date(Date.now() + 60_000) });
-    const event = await db.event.findUniqueOrThrow({ where: { source_deliveryKey: { source: "github", deliveryKey: delivery } } });
-    const rows = await db.$queryRaw<{ count: bigint }[]>`select count(*) from pgboss.job where name = 'handle-event' and data->>'eventId' = ${event.id}`;
+    const event = await db.event.findUniqueOrThrow({
+      where: { source_deliveryKey: { source: "github", deliveryKey: delivery } },
+    });
+    const rows = await db.$queryRaw<
+      { count: bigint }[]
+    >`select count(*) from pgboss.job where name = 'handle-event' and data->>'eventId' = ${event.id}`;
     expect(Number(rows[0]?.count)).toBe(1);
     await runEvents();
   });
@@ -280,10 +452,20 @@ describe("a later commit", () => {
     const head = await repo().branchHead("main");
     if (!head) throw new Error("no main");
     const path = `tenants/staging/payments/${name}/manifests/settings.yaml`;
-    const tree = await repo().createTree(head.tree, [{ path, content: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n" }]);
+    const tree = await repo().createTree(head.tree, [
+      { path, content: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n" },
+    ]);
     const later = await repo().createCommit({ message: "By hand", tree, parents: [head.commit] });
     await repo().updateBranch("main", later, { expected: head.commit });
-    const push = { ref: "refs/heads/main", before: commit, after: later, created: false, deleted: false, forced: false, commits: [{ added: [], modified: [path], removed: [] }] };
+    const push = {
+      ref: "refs/heads/main",
+      before: commit,
+      after: later,
+      created: false,
+      deleted: false,
+      forced: false,
+      commits: [{ added: [], modified: [path], removed: [] }],
+    };
     // The push of the merge itself overtakes nothing.
     await deliver("push", { ...push, before: commit, after: commit });
     expect((await details(id)).state).toBe("merged");
@@ -300,7 +482,10 @@ describe("reindexing", () => {
     await deliver("pull_request", { action: "closed", pull_request: await pull(number) });
     const { db } = stage.machine;
     const before = await instanceRow(instanceId);
-    await db.event.updateMany({ where: { OR: [{ instanceId }, { request: { instanceId } }] }, data: { instanceId: null, requestId: null } });
+    await db.event.updateMany({
+      where: { OR: [{ instanceId }, { request: { instanceId } }] },
+      data: { instanceId: null, requestId: null },
+    });
     await db.pullRequest.deleteMany({ where: { request: { instanceId } } });
     await db.request.deleteMany({ where: { instanceId } });
     await db.instance.delete({ where: { id: instanceId } });
@@ -308,13 +493,28 @@ describe("reindexing", () => {
     const target = await targetByName(db, stage.target);
     const report = await reindex(db, repo(), target, new Date());
     expect(report.problems).toEqual([]);
-    const { id, team, path, templateName, templateVersion, templateDigest, parameters, createdBy } = before;
-    expect(await instanceRow(instanceId)).toMatchObject({ id, team, name, path, templateName, templateVersion, templateDigest, parameters, createdBy, removedAt: null });
+    const { id, team, path, templateName, templateVersion, templateDigest, parameters, createdBy } =
+      before;
+    expect(await instanceRow(instanceId)).toMatchObject({
+      id,
+      team,
+      name,
+      path,
+      templateName,
+      templateVersion,
+      templateDigest,
+      parameters,
+      createdBy,
+      removedAt: null,
+    });
 
     const head = await repo().branchHead("main");
     if (!head) throw new Error("no main");
     const files = await repo().listTree(head.commit, path);
-    const tree = await repo().createTree(head.tree, files.map((file) => ({ path: file.path, content: null })));
+    const tree = await repo().createTree(
+      head.tree,
+      files.map((file) => ({ path: file.path, content: null })),
+    );
     const removal = await repo().createCommit({ message: "Remove", tree, parents: [head.commit] });
     await repo().updateBranch("main", removal, { expected: head.commit });
     expect(await reindex(db, repo(), target, new Date())).toMatchObject({ removed: 1 });

@@ -15,23 +15,44 @@ import type { Machine } from "./work-on";
  * changes before it that they are overtaken; before that, tells the host whether it is approved; asks the host how revisions
  * lie to it that the controller spoke of. Safe to repeat.
  */
-export async function followRequest(machine: Machine, requestId: string): Promise<Timeline | undefined> {
+export async function followRequest(
+  machine: Machine,
+  requestId: string,
+): Promise<Timeline | undefined> {
   const { db } = machine;
-  let timeline = await db.$transaction((tx) => refold(tx, requestId, { now: machine.now(), config: machine.config }));
+  let timeline = await db.$transaction((tx) =>
+    refold(tx, requestId, { now: machine.now(), config: machine.config }),
+  );
   if (!timeline) return undefined;
   if (!timeline.mergeCommit) {
     await settleApproval(machine, requestId, timeline);
     return timeline;
   }
   const { mergeCommit, unknownRevisions } = timeline;
-  const request = await db.request.findUniqueOrThrow({ where: { id: requestId }, select: followed });
+  const request = await db.request.findUniqueOrThrow({
+    where: { id: requestId },
+    select: followed,
+  });
   const target = await targetById(db, request.targetId);
   const repo = machine.repository(target.repository);
 
   await overtake(machine, requestId, request, mergeCommit);
-  if (request.kind !== "remove" && request.events.length === 0) await readRecord(machine, requestId, request, target, mergeCommit);
-  if (unknownRevisions.length > 0 && (await learnRelations(db, repo, target.repository.id, mergeCommit, unknownRevisions, machine.now()))) {
-    timeline = await db.$transaction((tx) => refold(tx, requestId, { now: machine.now(), config: machine.config }));
+  if (request.kind !== "remove" && request.events.length === 0)
+    await readRecord(machine, requestId, request, target, mergeCommit);
+  if (
+    unknownRevisions.length > 0 &&
+    (await learnRelations(
+      db,
+      repo,
+      target.repository.id,
+      mergeCommit,
+      unknownRevisions,
+      machine.now(),
+    ))
+  ) {
+    timeline = await db.$transaction((tx) =>
+      refold(tx, requestId, { now: machine.now(), config: machine.config }),
+    );
   }
   return timeline;
 }
@@ -40,7 +61,12 @@ export async function followRequest(machine: Machine, requestId: string): Promis
 const recordRead = "record-read";
 
 /** What was merged and whose record is still to be read. */
-export const recordIsDue = { mergedAt: { not: null }, endedAt: null, kind: { not: "remove" }, events: { none: { source: "portal", kind: recordRead } } } as const satisfies Prisma.RequestWhereInput;
+export const recordIsDue = {
+  mergedAt: { not: null },
+  endedAt: null,
+  kind: { not: "remove" },
+  events: { none: { source: "portal", kind: recordRead } },
+} as const satisfies Prisma.RequestWhereInput;
 
 const followed = {
   targetId: true,
@@ -54,18 +80,40 @@ const followed = {
 type Followed = Prisma.RequestGetPayload<{ select: typeof followed }>;
 
 /** The record of what is new is read at its merge; of a change at the branch's head, since a later one may be there already. */
-async function readRecord(machine: Machine, requestId: string, { instance, instanceId }: Followed, target: Target, mergeCommit: string): Promise<void> {
+async function readRecord(
+  machine: Machine,
+  requestId: string,
+  { instance, instanceId }: Followed,
+  target: Target,
+  mergeCommit: string,
+): Promise<void> {
   const { db, log } = machine;
   const repo = machine.repository(target.repository);
-  const commit = instance.commit === null ? mergeCommit : ((await repo.branchHead(target.branch))?.commit ?? mergeCommit);
+  const commit =
+    instance.commit === null
+      ? mergeCommit
+      : ((await repo.branchHead(target.branch))?.commit ?? mergeCommit);
   const text = await repo.readFile(`${instance.path}/${recordFile}`, commit);
   const now = machine.now();
-  const noted: NewEvent = { source: "portal", deliveryKey: `${requestId}/${recordRead}`, kind: recordRead, occurredAt: now, commit, payload: {} };
-  const note = (tx: Prisma.TransactionClient) => storeEvent(tx, noted, { requestId, instanceId, targetId: target.id }, now, now);
+  const noted: NewEvent = {
+    source: "portal",
+    deliveryKey: `${requestId}/${recordRead}`,
+    kind: recordRead,
+    occurredAt: now,
+    commit,
+    payload: {},
+  };
+  const note = (tx: Prisma.TransactionClient) =>
+    storeEvent(tx, noted, { requestId, instanceId, targetId: target.id }, now, now);
   try {
-    if (text === undefined) log.warn({ request: requestId, commit }, "there is no record of the instance after the merge");
+    if (text === undefined)
+      log.warn(
+        { request: requestId, commit },
+        "there is no record of the instance after the merge",
+      );
     await db.$transaction(async (tx) => {
-      if (text !== undefined) await storeRecord(tx, target, instance.path, parseRecord(text), commit, now);
+      if (text !== undefined)
+        await storeRecord(tx, target, instance.path, parseRecord(text), commit, now);
       // A copy of the repository that lags behind may not have it yet.
       if (text !== undefined || instance.commit !== null) await note(tx);
     });
@@ -78,11 +126,23 @@ async function readRecord(machine: Machine, requestId: string, { instance, insta
 }
 
 /** Changes of an instance are merged one after the other: whatever was asked for before this one is overtaken by it, unless it got there. */
-async function overtake({ db, now, config }: Machine, requestId: string, { instanceId, createdAt, targetId }: Followed, mergeCommit: string): Promise<void> {
-  const earlier = await db.request.findMany({ where: { instanceId, endedAt: null, mergedAt: { not: null }, createdAt: { lt: createdAt } }, select: { id: true } });
+async function overtake(
+  { db, now, config }: Machine,
+  requestId: string,
+  { instanceId, createdAt, targetId }: Followed,
+  mergeCommit: string,
+): Promise<void> {
+  const earlier = await db.request.findMany({
+    where: { instanceId, endedAt: null, mergedAt: { not: null }, createdAt: { lt: createdAt } },
+    select: { id: true },
+  });
   for (const { id } of earlier) {
     const at = now();
-    const fact = portalEvent(`${id}/overtaken/${mergeCommit}`, at, { kind: "overtaken", commit: mergeCommit, byRequestId: requestId });
+    const fact = portalEvent(`${id}/overtaken/${mergeCommit}`, at, {
+      kind: "overtaken",
+      commit: mergeCommit,
+      byRequestId: requestId,
+    });
     await db.$transaction(async (tx) => {
       await storeEvent(tx, fact, { requestId: id, instanceId, targetId }, at, at);
       await refold(tx, id, { now: at, config });

@@ -24,25 +24,55 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
         work: true,
         instance: { select: { path: true } },
         pullRequests: { orderBy: { number: "asc" }, include: { steps: true } },
-        revisions: { orderBy: { number: "asc" }, include: { author: { select: { name: true } }, templateVersion: { select: { version: true } } } },
+        revisions: {
+          orderBy: { number: "asc" },
+          include: {
+            author: { select: { name: true } },
+            templateVersion: { select: { version: true } },
+          },
+        },
       },
     }),
     foldedRow(ctx.db, summary.id),
   ]);
   const latest = row.revisions.at(-1);
   if (!folded || !latest) throw new PortalError("not_found", "There is no such request.");
-  const [target, timeline] = await Promise.all([targetById(ctx.db, row.targetId), timelineOf(ctx.db, folded, { now: ctx.now(), config: ctx.config })]);
+  const [target, timeline] = await Promise.all([
+    targetById(ctx.db, row.targetId),
+    timelineOf(ctx.db, folded, { now: ctx.now(), config: ctx.config }),
+  ]);
   const parameters = latest.parameters as JsonObject;
   const basis = parseBasis(latest.basis);
   const files = latest.files as unknown as FileChange[];
-  const links = await linksOf(ctx.db, { ...summary, template: summary.templateName, version: latest.templateVersion?.version ?? "", parameters, target });
-  const pullRequestSteps = stepNames.flatMap((name) => row.pullRequests.at(-1)?.steps.find((step) => step.name === name) ?? []).map(toStep);
-  const standing = { ...summary, state: timeline.state, stateReason: timeline.reason?.sentence, waiting: row.work?.waitsFor != null, stepRefused: pullRequestSteps.some((step) => step.state === "refused") };
+  const links = await linksOf(ctx.db, {
+    ...summary,
+    template: summary.templateName,
+    version: latest.templateVersion?.version ?? "",
+    parameters,
+    target,
+  });
+  const pullRequestSteps = stepNames
+    .flatMap((name) => row.pullRequests.at(-1)?.steps.find((step) => step.name === name) ?? [])
+    .map(toStep);
+  const standing = {
+    ...summary,
+    state: timeline.state,
+    stateReason: timeline.reason?.sentence,
+    waiting: row.work?.waitsFor != null,
+    stepRefused: pullRequestSteps.some((step) => step.state === "refused"),
+  };
   return {
     ...summary,
     branch: row.branch,
     timeline,
-    waiting: row.work?.waitsFor != null ? { for: row.work.waitsFor, since: row.work.waitsSince ?? row.createdAt, nextAt: row.work.nextAt ?? undefined } : undefined,
+    waiting:
+      row.work?.waitsFor != null
+        ? {
+            for: row.work.waitsFor,
+            since: row.work.waitsSince ?? row.createdAt,
+            nextAt: row.work.nextAt ?? undefined,
+          }
+        : undefined,
     revisions: row.revisions.map((revision) => ({
       number: revision.number,
       author: revision.author.name,
@@ -66,6 +96,11 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
       retry: can(ctx.actor, "request.retry", { team: row.team }) && mayRetry(standing),
       mend: can(ctx.actor, "request.open", { team: row.team }) && mayMend(standing),
     },
-    repository: { owner: target.repository.owner, name: target.repository.name, webUrl: target.repository.webUrl, branch: target.branch },
+    repository: {
+      owner: target.repository.owner,
+      name: target.repository.name,
+      webUrl: target.repository.webUrl,
+      branch: target.branch,
+    },
   };
 }

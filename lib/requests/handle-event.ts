@@ -21,10 +21,23 @@ export async function handleEvent(machine: Machine, eventId: string): Promise<vo
   if (event.source === "github") {
     // Installed, unsuspended, or given one more repository: what waited for that need not wait for its next try.
     if (event.kind.startsWith("installation")) await wakeWaiting(db, machine.now());
-    await handleGitHub(machine, eventId, parseGitHubDelivery(event.kind, new TextEncoder().encode(JSON.stringify(event.payload))));
-  } else if (event.targetId !== null && (event.instanceId !== null || (await isAboveInstances(machine, event.targetId, event)))) {
-    const whose = event.instanceId === null ? { targetId: event.targetId, pullRequests: { some: { state: "merged" } } } : { instanceId: event.instanceId };
-    const requests = await db.request.findMany({ where: { endedAt: null, ...whose }, select: { id: true } });
+    await handleGitHub(
+      machine,
+      eventId,
+      parseGitHubDelivery(event.kind, new TextEncoder().encode(JSON.stringify(event.payload))),
+    );
+  } else if (
+    event.targetId !== null &&
+    (event.instanceId !== null || (await isAboveInstances(machine, event.targetId, event)))
+  ) {
+    const whose =
+      event.instanceId === null
+        ? { targetId: event.targetId, pullRequests: { some: { state: "merged" } } }
+        : { instanceId: event.instanceId };
+    const requests = await db.request.findMany({
+      where: { endedAt: null, ...whose },
+      select: { id: true },
+    });
     for (const request of requests) await followRequest(machine, request.id);
     const { instanceId } = event;
     if (instanceId !== null) await db.$transaction((tx) => followInstance(tx, instanceId));
@@ -33,18 +46,35 @@ export async function handleEvent(machine: Machine, eventId: string): Promise<vo
 }
 
 /** Of the objects that belong to no instance, only the parent and the source say anything about one. */
-async function isAboveInstances({ db }: Machine, targetId: string, event: StoredEvent): Promise<boolean> {
+async function isAboveInstances(
+  { db }: Machine,
+  targetId: string,
+  event: StoredEvent,
+): Promise<boolean> {
   const target = await targetById(db, targetId);
-  const above = [`Kustomization/${target.fluxNamespace}/${target.parentName}`, `GitRepository/${target.fluxNamespace}/${target.sourceName}`];
-  return readControllerEvents(event, "parent").some((said) => said.kind === "reconciled" && above.includes(said.object));
+  const above = [
+    `Kustomization/${target.fluxNamespace}/${target.parentName}`,
+    `GitRepository/${target.fluxNamespace}/${target.sourceName}`,
+  ];
+  return readControllerEvents(event, "parent").some(
+    (said) => said.kind === "reconciled" && above.includes(said.object),
+  );
 }
 
-async function handleGitHub(machine: Machine, eventId: string, delivery: GitHubDelivery): Promise<void> {
+async function handleGitHub(
+  machine: Machine,
+  eventId: string,
+  delivery: GitHubDelivery,
+): Promise<void> {
   if (delivery.kind === "ping" || delivery.kind === "ignored") return;
   const { db } = machine;
   const { owner, name } = delivery.repository;
   const repository = await db.repository.findFirst({
-    where: { apiUrl: machine.config.GITHUB_API_URL, owner: { equals: owner, mode: "insensitive" }, name: { equals: name, mode: "insensitive" } },
+    where: {
+      apiUrl: machine.config.GITHUB_API_URL,
+      owner: { equals: owner, mode: "insensitive" },
+      name: { equals: name, mode: "insensitive" },
+    },
   });
   if (!repository) return;
   await askForCheck(machine, repository.id, delivery);
@@ -52,36 +82,83 @@ async function handleGitHub(machine: Machine, eventId: string, delivery: GitHubD
   if (delivery.kind === "push") return handlePush(machine, repository.id, delivery);
 
   const requestId = await db.$transaction(async (tx) => {
-    const found = await storePullRequest(tx, repository.id, repository, delivery.report, "known", machine.now(), delivery.kind === "pull-request" && delivery.action === "reopened" ? "reopened" : "delivered");
-    if (found !== undefined && delivery.kind === "review") await tx.event.update({ where: { id: eventId }, data: { requestId: found, repositoryId: repository.id } });
+    const found = await storePullRequest(
+      tx,
+      repository.id,
+      repository,
+      delivery.report,
+      "known",
+      machine.now(),
+      delivery.kind === "pull-request" && delivery.action === "reopened" ? "reopened" : "delivered",
+    );
+    if (found !== undefined && delivery.kind === "review")
+      await tx.event.update({
+        where: { id: eventId },
+        data: { requestId: found, repositoryId: repository.id },
+      });
     return found;
   });
   if (requestId !== undefined) await followRequest(machine, requestId);
 }
 
 /** A push to a target's branch: records may have changed, and what was merged before may have been overtaken. */
-async function handlePush(machine: Machine, repositoryId: string, push: GitHubDelivery & { kind: "push" }): Promise<void> {
+async function handlePush(
+  machine: Machine,
+  repositoryId: string,
+  push: GitHubDelivery & { kind: "push" },
+): Promise<void> {
   const { db } = machine;
-  const targets = await db.target.findMany({ where: { repositoryId, branch: push.branch }, include: { repository: true } });
+  const targets = await db.target.findMany({
+    where: { repositoryId, branch: push.branch },
+    include: { repository: true },
+  });
   await judgeAgain(db, { repositoryId, branch: push.branch });
   for (const target of targets) {
     const merged = await db.request.findMany({
-      where: { targetId: target.id, endedAt: null, pullRequests: { some: { state: "merged", mergeCommit: { not: null } } } },
-      select: { id: true, instanceId: true, instance: { select: { path: true } }, pullRequests: { where: { state: "merged" }, select: { mergeCommit: true } } },
+      where: {
+        targetId: target.id,
+        endedAt: null,
+        pullRequests: { some: { state: "merged", mergeCommit: { not: null } } },
+      },
+      select: {
+        id: true,
+        instanceId: true,
+        instance: { select: { path: true } },
+        pullRequests: { where: { state: "merged" }, select: { mergeCommit: true } },
+      },
     });
     for (const request of merged) {
       const mergeCommit = request.pullRequests[0]?.mergeCommit;
-      if (!mergeCommit || push.after === mergeCommit || !push.changed.some((path) => path.startsWith(`${request.instance.path}/`))) continue;
+      if (
+        !mergeCommit ||
+        push.after === mergeCommit ||
+        !push.changed.some((path) => path.startsWith(`${request.instance.path}/`))
+      )
+        continue;
       // Told late, or out of order: only a commit after the merge overtakes it, and only a push that began at it or after.
       const repo = machine.repository(target.repository);
       const after = await repo.compare(mergeCommit, push.after);
-      const began = push.before === mergeCommit ? { status: "identical" } : await repo.compare(mergeCommit, push.before);
-      if (after?.status !== "ahead" || (began?.status !== "identical" && began?.status !== "ahead")) continue;
+      const began =
+        push.before === mergeCommit
+          ? { status: "identical" }
+          : await repo.compare(mergeCommit, push.before);
+      if (after?.status !== "ahead" || (began?.status !== "identical" && began?.status !== "ahead"))
+        continue;
       const now = machine.now();
-      const fact = portalEvent(`${request.id}/overtaken/${push.after}`, now, { kind: "overtaken", commit: push.after });
-      await storeEvent(db, fact, { requestId: request.id, instanceId: request.instanceId, targetId: target.id }, now, now);
+      const fact = portalEvent(`${request.id}/overtaken/${push.after}`, now, {
+        kind: "overtaken",
+        commit: push.after,
+      });
+      await storeEvent(
+        db,
+        fact,
+        { requestId: request.id, instanceId: request.instanceId, targetId: target.id },
+        now,
+        now,
+      );
       await followRequest(machine, request.id);
     }
-    if (push.changed.some((path) => path.endsWith("/slipway.yaml")) || push.forced) await enqueue(db, "read-instances", { targetId: target.id }, { singletonKey: target.id });
+    if (push.changed.some((path) => path.endsWith("/slipway.yaml")) || push.forced)
+      await enqueue(db, "read-instances", { targetId: target.id }, { singletonKey: target.id });
   }
 }

@@ -26,6 +26,18 @@ export function pushedKey(requestId: string, revision: number): string {
 }
 
 /** What the portal says of the request, in the caller's transaction. */
-export async function say(tx: Prisma.TransactionClient, { row }: Work, deliveryKey: string, fact: PortalFact, now: Date): Promise<void> {
-  await storeEvent(tx, portalEvent(deliveryKey, now, fact), { requestId: row.id, instanceId: row.instanceId, targetId: row.targetId }, now, now);
+export async function say(
+  tx: Prisma.TransactionClient,
+  { row }: Work,
+  deliveryKey: string,
+  fact: PortalFact,
+  now: Date,
+): Promise<void> {
+  await storeEvent(
+    tx,
+    portalEvent(deliveryKey, now, fact),
+    { requestId: row.id, instanceId: row.instanceId, targetId: row.targetId },
+    now,
+    now,
+  );
 }

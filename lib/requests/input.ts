@@ -14,7 +14,11 @@ const parameters = z
   .refine(isStorable, "Parameters hold a character that cannot be stored.");
 
 /** A client's own name for one submit: sending it again is the same request. */
-const idempotencyKey = z.string().min(8).max(200).regex(/^[\x21-\x7e]+$/, "An idempotency key is printable ASCII without spaces.");
+const idempotencyKey = z
+  .string()
+  .min(8)
+  .max(200)
+  .regex(/^[\x21-\x7e]+$/, "An idempotency key is printable ASCII without spaces.");
 
 /** What launching a new instance takes. */
 const createInput = z.object({
@@ -59,14 +63,26 @@ function withKind(raw: unknown): unknown {
 
 const kinds = "A request is one of create, edit, upgrade and remove.";
 
-export const changeInput = z.discriminatedUnion("kind", [editInput, upgradeInput, removeInput], kinds);
+export const changeInput = z.discriminatedUnion(
+  "kind",
+  [editInput, upgradeInput, removeInput],
+  kinds,
+);
 
 /** What opening a request takes, from the form and from the API alike. */
-export const openRequestInput = z.preprocess(withKind, z.discriminatedUnion("kind", [createInput, editInput, upgradeInput, removeInput], kinds));
+export const openRequestInput = z.preprocess(
+  withKind,
+  z.discriminatedUnion("kind", [createInput, editInput, upgradeInput, removeInput], kinds),
+);
 
 /** The same, for those who read what the API takes: a `kind` that is left out is a launch. */
 const described = { kind: z.literal("create").default("create") };
-export const openRequestBody = z.union([createInput.extend(described), editInput, upgradeInput, removeInput]);
+export const openRequestBody = z.union([
+  createInput.extend(described),
+  editInput,
+  upgradeInput,
+  removeInput,
+]);
 
 export type OpenRequestInput = z.output<typeof openRequestInput>;
 export type CreateInput = z.output<typeof createInput>;
@@ -84,9 +100,17 @@ const previewCreateInput = z.object({
   idempotencyKey: idempotencyKey.optional(),
 });
 
-export const previewRequestInput = z.preprocess(withKind, z.discriminatedUnion("kind", [previewCreateInput, editInput, upgradeInput, removeInput], kinds));
+export const previewRequestInput = z.preprocess(
+  withKind,
+  z.discriminatedUnion("kind", [previewCreateInput, editInput, upgradeInput, removeInput], kinds),
+);
 
-export const previewRequestBody = z.union([previewCreateInput.extend(described), editInput, upgradeInput, removeInput]);
+export const previewRequestBody = z.union([
+  previewCreateInput.extend(described),
+  editInput,
+  upgradeInput,
+  removeInput,
+]);
 
 export type PreviewCreateInput = z.output<typeof previewCreateInput>;
 

@@ -12,7 +12,13 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage.close());
 
-const known = async (name: string) => (await stage.machine.db.template.findUniqueOrThrow({ where: { name }, select: { policiesPassed: true } })).policiesPassed;
+const known = async (name: string) =>
+  (
+    await stage.machine.db.template.findUniqueOrThrow({
+      where: { name },
+      select: { policiesPassed: true },
+    })
+  ).policiesPassed;
 
 async function judgeAll(): Promise<number> {
   let judged = 0;
@@ -32,16 +38,34 @@ it("counts the policies that pass what a template makes as an example, once for 
   expect(await known("plain")).toBe(policiesPassed(verdicts));
   expect(await known("plain")).toBeGreaterThan(5);
   expect(await judgeAll()).toBe(0);
-  await takeInBundle(ops, offer({ name: "plain", version: "1.1.0", greeting: "again" }), { source: "test", publish: true });
+  await takeInBundle(ops, offer({ name: "plain", version: "1.1.0", greeting: "again" }), {
+    source: "test",
+    publish: true,
+  });
   expect(await judgeAll()).toBe(1);
 });
 
 it("claims nothing where a policy denies the example, or where there is none", async () => {
   const ops = await stage.as({ name: "Olivia Ops", roles: ["ops"], teams: [] });
   const denied = offer({ name: "denied" });
-  await takeInBundle(ops, { ...denied, "files/settings.yaml": "apiVersion: v1\nkind: Service\nmetadata: { name: \"${{ instance.name }}\" }\nspec: { type: NodePort, ports: [{ port: 80 }] }\n" }, { source: "test", publish: true });
+  await takeInBundle(
+    ops,
+    {
+      ...denied,
+      "files/settings.yaml":
+        'apiVersion: v1\nkind: Service\nmetadata: { name: "${{ instance.name }}" }\nspec: { type: NodePort, ports: [{ port: 80 }] }\n',
+    },
+    { source: "test", publish: true },
+  );
   const asking = offer({ name: "asking" });
-  await takeInBundle(ops, { ...asking, "template.yaml": `${asking["template.yaml"]}  parameters: { required: [host], properties: { host: { type: string } } }\n` }, { source: "test", publish: true });
+  await takeInBundle(
+    ops,
+    {
+      ...asking,
+      "template.yaml": `${asking["template.yaml"]}  parameters: { required: [host], properties: { host: { type: string } } }\n`,
+    },
+    { source: "test", publish: true },
+  );
   await judgeAll();
   expect(await known("denied")).toBeNull();
   expect(await known("asking")).toBeNull();

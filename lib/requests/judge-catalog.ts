@@ -15,20 +15,34 @@ const atOnce = 40;
  * again when it offers another version, or when a policy, an exception or the first target changes. Harmless to repeat; gives
  * how many were judged.
  */
-export async function judgeCatalog({ db, config, now }: Pick<Machine, "db" | "config" | "now">): Promise<number> {
-  const [curated, [target], schemas] = await Promise.all([currentPolicies({ db, config }), allTargets(db), configuredSchemas(config)]);
+export async function judgeCatalog({
+  db,
+  config,
+  now,
+}: Pick<Machine, "db" | "config" | "now">): Promise<number> {
+  const [curated, [target], schemas] = await Promise.all([
+    currentPolicies({ db, config }),
+    allTargets(db),
+    configuredSchemas(config),
+  ]);
   if (target === undefined) return 0;
   const { documents, exceptions } = curated;
   // Exceptions end with a day.
   const today = now().toISOString().slice(0, 10);
-  const rules = createHash("sha256").update(JSON.stringify([documents, exceptions, today, target.name, target.vars, target.substitution])).digest("hex").slice(0, 16);
+  const rules = createHash("sha256")
+    .update(
+      JSON.stringify([documents, exceptions, today, target.name, target.vars, target.substitution]),
+    )
+    .digest("hex")
+    .slice(0, 16);
 
   const rows = await db.$queryRaw<{ id: string; name: string; judged: string }[]>`
     SELECT t."id", t."name", ${rules} || ' ' || t."offered_version" AS "judged" FROM "templates" t
     JOIN "template_versions" v ON v."template_id" = t."id" AND v."version" = t."offered_version"
     WHERE t."judged" IS DISTINCT FROM ${rules} || ' ' || t."offered_version" AND EXISTS (SELECT 1 FROM "template_files" f WHERE f."version_id" = v."id")
     ORDER BY t."name" LIMIT ${atOnce}`;
-  const example = (template: ParsedTemplate) => policiesPassed(exampleVerdicts(template, target, "team", { schemas, curated, now: now() }));
+  const example = (template: ParsedTemplate) =>
+    policiesPassed(exampleVerdicts(template, target, "team", { schemas, curated, now: now() }));
   for (const { id, name, judged } of rows) {
     const template = await offeredTemplate(db, name);
     const passed = template === undefined ? undefined : example(template);
@@ -38,7 +52,10 @@ export async function judgeCatalog({ db, config, now }: Pick<Machine, "db" | "co
 }
 
 /** Undefined where it was withdrawn in between, or cannot be used any more: then nothing is claimed of it. */
-async function offeredTemplate(db: Machine["db"], name: string): Promise<ParsedTemplate | undefined> {
+async function offeredTemplate(
+  db: Machine["db"],
+  name: string,
+): Promise<ParsedTemplate | undefined> {
   try {
     return (await getOfferedVersion(db, name)).template;
   } catch (error) {

@@ -8,28 +8,77 @@ import { plan } from "./plan";
 import { refuse } from "./refuse";
 
 const { template } = parseTemplate({
-  "template.yaml": "apiVersion: slipway.dev/v1alpha1\nkind: Template\nmetadata: { name: any-pod, version: 1.0.0 }\nspec:\n  title: Any pod\n  summary: Runs what you say.\n  category: Tests\n  icon: box\n  owner: platform-team\n  scope: team\n  parameters: { title: Pod, required: [image], properties: { image: { type: string } } }\n",
+  "template.yaml":
+    "apiVersion: slipway.dev/v1alpha1\nkind: Template\nmetadata: { name: any-pod, version: 1.0.0 }\nspec:\n  title: Any pod\n  summary: Runs what you say.\n  category: Tests\n  icon: box\n  owner: platform-team\n  scope: team\n  parameters: { title: Pod, required: [image], properties: { image: { type: string } } }\n",
   "README.md": "A pod.",
-  "files/pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${{ instance.name }}\nspec:\n  containers:\n    - name: app\n      image: ${{ params.image }}\n",
+  "files/pod.yaml":
+    "apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${{ instance.name }}\nspec:\n  containers:\n    - name: app\n      image: ${{ params.image }}\n",
 });
 
 const target: Target = {
-  id: "0b6f1c0e-6d0f-4a3b-9a53-0a7d0a7b1f11", name: "staging", title: "Staging", environment: "staging", branch: "main", pathPattern: "tenants/{environment}/{team}/{name}",
-  repository: { id: "r", apiUrl: "https://api.example.com", owner: "acme", name: "platform", defaultBranch: "main", webUrl: "https://example.com/acme/platform" },
-  cluster: { id: "c", name: "staging", apiUrl: undefined }, fluxNamespace: "flux-system", sourceName: "flux-system", parentName: "tenants",
-  teamServiceAccount: "team-{team}", platformServiceAccount: "platform", vars: {}, substitution: false, accessGroups: [], requiresApproval: false, labels: [], reviewers: [], autoMerge: null, position: 0, heardAt: undefined,
+  id: "0b6f1c0e-6d0f-4a3b-9a53-0a7d0a7b1f11",
+  name: "staging",
+  title: "Staging",
+  environment: "staging",
+  branch: "main",
+  pathPattern: "tenants/{environment}/{team}/{name}",
+  repository: {
+    id: "r",
+    apiUrl: "https://api.example.com",
+    owner: "acme",
+    name: "platform",
+    defaultBranch: "main",
+    webUrl: "https://example.com/acme/platform",
+  },
+  cluster: { id: "c", name: "staging", apiUrl: undefined },
+  fluxNamespace: "flux-system",
+  sourceName: "flux-system",
+  parentName: "tenants",
+  teamServiceAccount: "team-{team}",
+  platformServiceAccount: "platform",
+  vars: {},
+  substitution: false,
+  accessGroups: [],
+  requiresApproval: false,
+  labels: [],
+  reviewers: [],
+  autoMerge: null,
+  position: 0,
+  heardAt: undefined,
 };
 
 async function planned(image: string, exceptions: readonly PolicyException[] = []) {
   if (!template) throw new Error("The template does not parse.");
-  const { policies } = await compilePolicies({ SLIPWAY_HOME: process.cwd(), SLIPWAY_CATALOG_DIR: undefined });
-  return plan({ template, target, team: "payments", name: "api", instanceId: target.id, createdBy: "dana@example.com", parameters: { image }, schemas: standardRegistry(), curated: { policies, exceptions, secretAllowances: [] }, now: new Date("2026-11-23T10:00:00Z") });
+  const { policies } = await compilePolicies({
+    SLIPWAY_HOME: process.cwd(),
+    SLIPWAY_CATALOG_DIR: undefined,
+  });
+  return plan({
+    template,
+    target,
+    team: "payments",
+    name: "api",
+    instanceId: target.id,
+    createdBy: "dana@example.com",
+    parameters: { image },
+    schemas: standardRegistry(),
+    curated: { policies, exceptions, secretAllowances: [] },
+    now: new Date("2026-11-23T10:00:00Z"),
+  });
 }
 
 test("what a policy denies stands in the way, and blames the parameter that made it", async () => {
   const { problems, verdicts } = await planned("docker.io/library/nginx:latest");
-  expect(problems).toContainEqual(expect.objectContaining({ severity: "error", code: "policy-denied", pointer: "/parameters/image" }));
-  expect(verdicts.filter(({ verdict }) => verdict === "deny").map(({ object }) => object)).toContain("Pod api");
+  expect(problems).toContainEqual(
+    expect.objectContaining({
+      severity: "error",
+      code: "policy-denied",
+      pointer: "/parameters/image",
+    }),
+  );
+  expect(
+    verdicts.filter(({ verdict }) => verdict === "deny").map(({ object }) => object),
+  ).toContain("Pod api");
   expect(() => refuse(problems)).toThrow(expect.objectContaining({ code: "policy_denied" }));
 });
 
@@ -41,8 +90,19 @@ test("policies that have nothing against it are named as well", async () => {
 test("an exception keeps a finding in sight and takes its teeth, until it expires", async () => {
   const name = "image-sources";
   const image = "docker.io/library/nginx:1.27.0";
-  const granted: PolicyException = { name: "nginx-for-now", policy: name, rules: undefined, team: "payments", object: undefined, reason: "The registry's mirror is not ready.", expires: "2026-12-31" };
-  const about = async (exceptions: PolicyException[]) => (await planned(image, exceptions)).verdicts.filter(({ pointer }) => pointer === "/parameters/image").map(({ verdict }) => verdict);
+  const granted: PolicyException = {
+    name: "nginx-for-now",
+    policy: name,
+    rules: undefined,
+    team: "payments",
+    object: undefined,
+    reason: "The registry's mirror is not ready.",
+    expires: "2026-12-31",
+  };
+  const about = async (exceptions: PolicyException[]) =>
+    (await planned(image, exceptions)).verdicts
+      .filter(({ pointer }) => pointer === "/parameters/image")
+      .map(({ verdict }) => verdict);
   expect(await about([])).toContain("deny");
   expect(await about([granted])).not.toContain("deny");
   expect(await about([granted])).toContain("warn");
@@ -51,7 +111,10 @@ test("an exception keeps a finding in sight and takes its teeth, until it expire
 
 test("a policy for namespaces with a label is judged where the namespace is in Git, and said not to be where it is not known", async () => {
   if (!template) throw new Error("The template does not parse.");
-  const { policies } = loadPolicies([{ path: "gold.yaml", text: `apiVersion: admissionregistration.k8s.io/v1
+  const { policies } = loadPolicies([
+    {
+      path: "gold.yaml",
+      text: `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
 metadata: { name: gold }
 spec:
@@ -64,11 +127,28 @@ apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicyBinding
 metadata: { name: gold }
 spec: { policyName: gold, validationActions: [Deny] }
-` }]);
+`,
+    },
+  ]);
   const verdicts = (labels?: Record<string, string>) =>
     plan({
-      template, target, team: "payments", name: "api", instanceId: target.id, createdBy: "dana@example.com", parameters: { image: "registry.example.com/api:1.0.0" }, schemas: standardRegistry(), now: new Date("2026-11-23T10:00:00Z"),
-      curated: { policies, exceptions: [], secretAllowances: [], ...(labels === undefined ? {} : { namespaces: new Map([[target.cluster.id, { payments: labels }]]) }) },
+      template,
+      target,
+      team: "payments",
+      name: "api",
+      instanceId: target.id,
+      createdBy: "dana@example.com",
+      parameters: { image: "registry.example.com/api:1.0.0" },
+      schemas: standardRegistry(),
+      now: new Date("2026-11-23T10:00:00Z"),
+      curated: {
+        policies,
+        exceptions: [],
+        secretAllowances: [],
+        ...(labels === undefined
+          ? {}
+          : { namespaces: new Map([[target.cluster.id, { payments: labels }]]) }),
+      },
     }).verdicts.map(({ verdict }) => verdict);
   expect(verdicts()).toEqual(["not-judged"]);
   expect(verdicts({ tier: "gold" })).toEqual(["deny"]);

@@ -18,10 +18,23 @@ export interface Judged {
 }
 
 /** What the platform's policies say of an instance's objects, the verdicts of those that pass among them. Pure. */
-export function judgeFiles({ target, team, namespace, scope, objects, before, rendered, curated, now }: Judged): PolicyVerdict[] {
+export function judgeFiles({
+  target,
+  team,
+  namespace,
+  scope,
+  objects,
+  before,
+  rendered,
+  curated,
+  now,
+}: Judged): PolicyVerdict[] {
   const { policies, exceptions, namespaces } = curated;
   const labels = targetLabels(target);
-  const account = fillPattern(scope === "team" ? target.teamServiceAccount : target.platformServiceAccount, { team, environment: target.environment });
+  const account = fillPattern(
+    scope === "team" ? target.teamServiceAccount : target.platformServiceAccount,
+    { team, environment: target.environment },
+  );
   const findings = judge({
     policies,
     objects,
@@ -34,15 +47,28 @@ export function judgeFiles({ target, team, namespace, scope, objects, before, re
   });
   const verdicts = findings.map((finding) => verdictOf(finding, rendered));
   const named = new Set(findings.map(({ policy }) => policy));
-  const bound = policies.bindings.filter(({ targets }) => selects(targets, labels)).map(({ policyName }) => policyName);
+  const bound = policies.bindings
+    .filter(({ targets }) => selects(targets, labels))
+    .map(({ policyName }) => policyName);
   const passed = policies.policies.filter(({ name }) => bound.includes(name) && !named.has(name));
-  return [...verdicts, ...passed.map(({ title, description }): PolicyVerdict => ({ verdict: "pass", policy: title, message: description }))];
+  return [
+    ...verdicts,
+    ...passed.map(({ title, description }): PolicyVerdict => ({
+      verdict: "pass",
+      policy: title,
+      message: description,
+    })),
+  ];
 }
 
 function verdictOf(finding: Finding, rendered: readonly RenderedFile[]): PolicyVerdict {
   const { object, exception, expired } = finding;
   const blamed = parametersToBlame(finding, rendered)[0];
-  const notes = [finding.through === undefined ? "" : `It would fail when its ${finding.through}s start.`, exception ? `Allowed until ${exception.expires}: ${exception.reason}` : "", expired ? `The exception ${expired.name} has expired.` : ""];
+  const notes = [
+    finding.through === undefined ? "" : `It would fail when its ${finding.through}s start.`,
+    exception ? `Allowed until ${exception.expires}: ${exception.reason}` : "",
+    expired ? `The exception ${expired.name} has expired.` : "",
+  ];
   return {
     verdict: kindOf(finding),
     policy: finding.title,

@@ -39,12 +39,20 @@ export async function renewLease(db: PrismaClient, lease: Lease): Promise<void> 
 
 /** Inside the transaction that writes an outcome: nothing is written by a holder whose lease went to somebody else. */
 export async function holdLease(tx: Prisma.TransactionClient, lease: Lease): Promise<void> {
-  const rows = await tx.$queryRaw<{ fence: number }[]>`select fence from request_work where request_id = ${lease.requestId}::uuid for update`;
-  if (rows[0]?.fence !== lease.fence) throw new LeaseLost(`request ${lease.requestId} is moved by somebody else`);
+  const rows = await tx.$queryRaw<
+    { fence: number }[]
+  >`select fence from request_work where request_id = ${lease.requestId}::uuid for update`;
+  if (rows[0]?.fence !== lease.fence)
+    throw new LeaseLost(`request ${lease.requestId} is moved by somebody else`);
 }
 
 /** Keeps the commit that was made of a revision, while the lease is held: before anything on the host points to it. Throws `LeaseLost`. */
-export async function storeCommit(db: PrismaClient, lease: Lease, revisionId: string, { base, commit }: { base: string; commit: string }): Promise<void> {
+export async function storeCommit(
+  db: PrismaClient,
+  lease: Lease,
+  revisionId: string,
+  { base, commit }: { base: string; commit: string },
+): Promise<void> {
   // One statement, since everything waits for it: the lease's row is locked first, so that nobody takes over meanwhile.
   const count = await db.$executeRaw`
     with held as materialized (select 1 from request_work where request_id = ${lease.requestId}::uuid and fence = ${lease.fence} for update)
@@ -61,9 +69,19 @@ export interface NextTry {
 }
 
 /** Gives the lease back and says when, and for what, the request is looked at next. */
-export async function releaseLease(tx: Prisma.TransactionClient, lease: Lease, next: NextTry): Promise<void> {
+export async function releaseLease(
+  tx: Prisma.TransactionClient,
+  lease: Lease,
+  next: NextTry,
+): Promise<void> {
   await tx.requestWork.updateMany({
     where: { requestId: lease.requestId, fence: lease.fence },
-    data: { leasedUntil: null, waitsFor: next.waitsFor, waitsSince: next.waitsSince, nextAt: next.nextAt, ...(next.done ? { attempts: 0 } : {}) },
+    data: {
+      leasedUntil: null,
+      waitsFor: next.waitsFor,
+      waitsSince: next.waitsSince,
+      nextAt: next.nextAt,
+      ...(next.done ? { attempts: 0 } : {}),
+    },
   });
 }

@@ -16,10 +16,20 @@ export async function listRequests(ctx: Context, query: RequestQuery): Promise<R
     ...(query.state === undefined ? {} : { state: query.state }),
     ...(query.instance === undefined ? {} : { instanceId: query.instance }),
     ...(query.target === undefined ? {} : { target: { name: query.target } }),
-    ...(query.q === undefined || query.q === "" ? {} : { name: { contains: query.q.toLowerCase() } }),
+    ...(query.q === undefined || query.q === ""
+      ? {}
+      : { name: { contains: query.q.toLowerCase() } }),
     ...(query.show === "all" ? {} : { endedAt: query.show === "open" ? null : { not: null } }),
     ...(query.mine && ctx.actor.userId !== undefined ? { requesterId: ctx.actor.userId } : {}),
   };
-  const [total, requests] = await Promise.all([ctx.db.request.count({ where }), summaries(ctx.db, where, (query.page - 1) * requestPageSize, requestPageSize)]);
-  return { requests, total, page: query.page, pages: Math.max(1, Math.ceil(total / requestPageSize)) };
+  const [total, requests] = await Promise.all([
+    ctx.db.request.count({ where }),
+    summaries(ctx.db, where, (query.page - 1) * requestPageSize, requestPageSize),
+  ]);
+  return {
+    requests,
+    total,
+    page: query.page,
+    pages: Math.max(1, Math.ceil(total / requestPageSize)),
+  };
 }

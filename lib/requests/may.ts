@@ -22,7 +22,12 @@ export function mayRevise(standing: Standing): boolean {
 
 /** Until it is merged, closed or cancelled, it can be taken back. */
 export function mayCancel({ state, endedAt, pullRequest }: Standing): boolean {
-  return endedAt === undefined && state !== "cancelled" && pullRequest?.state !== "merged" && pullRequest?.state !== "closed";
+  return (
+    endedAt === undefined &&
+    state !== "cancelled" &&
+    pullRequest?.state !== "merged" &&
+    pullRequest?.state !== "closed"
+  );
 }
 
 /** The request itself was refused before the merge, or waits. */
@@ -37,10 +42,17 @@ export function isHalfCancelled({ state, endedAt, waiting, stateReason }: Standi
 
 /** What was refused before the merge can be tried again, and what waits can be tried now. */
 export function mayRetry(standing: Standing): boolean {
-  return isHalfCancelled(standing) || (mayCancel(standing) && (isHeldUp(standing) || standing.stepRefused));
+  return (
+    isHalfCancelled(standing) ||
+    (mayCancel(standing) && (isHeldUp(standing) || standing.stepRefused))
+  );
 }
 
 /** What was merged and does not run is mended by the next change of its instance. */
 export function mayMend({ kind, state, pullRequest }: Standing): boolean {
-  return kind !== "remove" && pullRequest?.state === "merged" && (state === "failed" || state === "rolled-back");
+  return (
+    kind !== "remove" &&
+    pullRequest?.state === "merged" &&
+    (state === "failed" || state === "rolled-back")
+  );
 }

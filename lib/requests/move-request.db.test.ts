@@ -18,15 +18,26 @@ afterEach(() => stage.forge.fault(null));
 afterAll(() => stage.close());
 
 const second = () => Math.floor(Date.now() / 1_000);
-const repo = () => platformRepo(stage.machine.config.github, { apiUrl: stage.forge.api, owner: "acme", name: stage.repository.split("/")[1] ?? "" });
+const repo = () =>
+  platformRepo(stage.machine.config.github, {
+    apiUrl: stage.forge.api,
+    owner: "acme",
+    name: stage.repository.split("/")[1] ?? "",
+  });
 const calls = () => Object.entries(stage.forge.calls());
 const countCalls = () => calls().reduce((sum, [, count]) => sum + count, 0);
 
 /** The lease of whoever held it is over, as after a kill. */
-const expireLease = (id: string) => stage.machine.db.$executeRaw`update request_work set leased_until = now() - interval '1 second' where request_id = ${id}::uuid`;
+const expireLease = (id: string) =>
+  stage.machine.db
+    .$executeRaw`update request_work set leased_until = now() - interval '1 second' where request_id = ${id}::uuid`;
 
 async function merge(number: number, method = "merge"): Promise<void> {
-  const answer = await fetch(`${stage.forge.api}/repos/${stage.repository}/pulls/${number}/merge`, { method: "PUT", headers: { authorization: "Bearer token-of-the-tests", "content-type": "application/json" }, body: JSON.stringify({ merge_method: method }) });
+  const answer = await fetch(`${stage.forge.api}/repos/${stage.repository}/pulls/${number}/merge`, {
+    method: "PUT",
+    headers: { authorization: "Bearer token-of-the-tests", "content-type": "application/json" },
+    body: JSON.stringify({ merge_method: method }),
+  });
   expect(answer.status).toBe(200);
 }
 
@@ -40,30 +51,51 @@ async function expectOnePullRequest(id: string): Promise<number> {
   expect(details.revisions.at(-1)?.commit).toBe(head);
   for (const file of details.files) expect(await repo().readFile(file.path, head)).toBe(file.after);
   const folder = details.files[0]?.path.split("/").slice(0, 4).join("/") ?? "";
-  expect((await repo().listTree(head, folder)).map(({ path }) => path).sort()).toEqual(details.files.map(({ path }) => path).sort());
+  expect((await repo().listTree(head, folder)).map(({ path }) => path).sort()).toEqual(
+    details.files.map(({ path }) => path).sort(),
+  );
   return found[0]?.number ?? 0;
 }
 
 describe("a first attempt", () => {
   it.each([0, 5, 95])("makes exactly five calls, with %i files more", async (extra) => {
-    const { id } = await stage.open({ parameters: { greeting: "hello", extra: Array.from({ length: extra }, (_, index) => `f${index}`) } });
+    const { id } = await stage.open({
+      parameters: {
+        greeting: "hello",
+        extra: Array.from({ length: extra }, (_, index) => `f${index}`),
+      },
+    });
     stage.forge.resetCalls();
     await moveRequest(stage.machine, id);
     expect(countCalls()).toBe(5);
-    expect(await getRequest(await stage.as(), id)).toMatchObject({ state: "pull-request-open", waiting: undefined });
+    expect(await getRequest(await stage.as(), id)).toMatchObject({
+      state: "pull-request-open",
+      waiting: undefined,
+    });
     await expectOnePullRequest(id);
   });
 
   it("writes the requester as author, and a body with nothing in it that a parameter made markup", async () => {
-    const { id } = await stage.open({ parameters: { greeting: "@ops <script>alert(1)</script> | [x](https://evil.example.com) #1 `a`" } });
+    const { id } = await stage.open({
+      parameters: {
+        greeting: "@ops <script>alert(1)</script> | [x](https://evil.example.com) #1 `a`",
+      },
+    });
     await moveRequest(stage.machine, id);
     const number = await expectOnePullRequest(id);
     const report = await repo().pullRequest(number);
-    expect(report?.title).toMatch(/^Launch i-[0-9a-f]{8} \(settings-[0-9a-f]{8} 1\.0\.0\) for payments on Target /);
+    expect(report?.title).toMatch(
+      /^Launch i-[0-9a-f]{8} \(settings-[0-9a-f]{8} 1\.0\.0\) for payments on Target /,
+    );
     expect(report?.body).not.toMatch(/@ops|<script|\]\(https:\/\/evil|`a`/);
     expect(report?.body).toContain(`https://slipway.example.com/requests/${id}`);
-    const answer = await fetch(`${stage.forge.api}/repos/${stage.repository}/git/commits/${report?.headCommit ?? ""}`, { headers: { authorization: "Bearer token-of-the-tests" } });
-    expect(await answer.json()).toMatchObject({ author: { name: "Dana Developer", email: "dana@example.com" } });
+    const answer = await fetch(
+      `${stage.forge.api}/repos/${stage.repository}/git/commits/${report?.headCommit ?? ""}`,
+      { headers: { authorization: "Bearer token-of-the-tests" } },
+    );
+    expect(await answer.json()).toMatchObject({
+      author: { name: "Dana Developer", email: "dana@example.com" },
+    });
   });
 
   it("done again does nothing more", async () => {
@@ -84,21 +116,33 @@ describe("whatever goes wrong at whichever call", () => {
     ["half an answer", { kind: "half-body" }],
     ["a secondary rate limit", { kind: "secondary-limit", retryAfter: 1 }],
   ] as const;
-  const cases = faults.flatMap(([name, fault]) => [1, 2, 3, 4, 5].map((call) => ({ name, fault, call })));
+  const cases = faults.flatMap(([name, fault]) =>
+    [1, 2, 3, 4, 5].map((call) => ({ name, fault, call })),
+  );
 
-  it.each(cases)("$name at call $call: one pull request in the end", async ({ fault, call }) => {
-    const { id } = await stage.open();
-    let seen = 0;
-    // Twice: the host's client tries a read again by itself.
-    stage.forge.fault(() => ((seen += 1) >= call && seen <= call + 1 ? fault : null));
-    for (let attempt = 0; attempt < 6; attempt += 1) await moveRequest(stage.machine, id);
-    await expectOnePullRequest(id);
-    expect(await getRequest(await stage.as(), id)).toMatchObject({ state: "pull-request-open", waiting: undefined });
-  }, 60_000);
+  it.each(cases)(
+    "$name at call $call: one pull request in the end",
+    async ({ fault, call }) => {
+      const { id } = await stage.open();
+      let seen = 0;
+      // Twice: the host's client tries a read again by itself.
+      stage.forge.fault(() => ((seen += 1) >= call && seen <= call + 1 ? fault : null));
+      for (let attempt = 0; attempt < 6; attempt += 1) await moveRequest(stage.machine, id);
+      await expectOnePullRequest(id);
+      expect(await getRequest(await stage.as(), id)).toMatchObject({
+        state: "pull-request-open",
+        waiting: undefined,
+      });
+    },
+    60_000,
+  );
 });
 
 /** A machine whose n-th call to the host stops, before or after it did its work, until it is let go. */
-function stopping(at: number, when: "before" | "after"): { machine: Machine; stopped: Promise<void>; letGo: () => void } {
+function stopping(
+  at: number,
+  when: "before" | "after",
+): { machine: Machine; stopped: Promise<void>; letGo: () => void } {
   const gate = Promise.withResolvers<void>();
   const stopped = Promise.withResolvers<void>();
   let count = 0;
@@ -117,7 +161,9 @@ function stopping(at: number, when: "before" | "after"): { machine: Machine; sto
               stopped.resolve();
               await gate.promise;
             }
-            const result: unknown = await (method as (...given: unknown[]) => Promise<unknown>).apply(real, args);
+            const result: unknown = await (
+              method as (...given: unknown[]) => Promise<unknown>
+            ).apply(real, args);
             if (mine && when === "after") {
               stopped.resolve();
               await gate.promise;
@@ -135,47 +181,73 @@ describe("a host that takes the work and never answers", () => {
   it.each([
     { first: 1, last: 2, longerThanALease: true },
     { first: 5, last: 5, longerThanALease: false },
-  ])("from call $first on: the lease is kept meanwhile, and there is one pull request", async ({ first, last, longerThanALease }) => {
-    const { id } = await stage.open();
-    let seen = 0;
-    stage.forge.fault(() => ((seen += 1) >= first && seen <= last ? { kind: "timeout", when: "after" } : null));
-    const slow = moveRequest(stage.machine, id);
-    const { db } = stage.machine;
-    const lease = async () => (await db.requestWork.findUniqueOrThrow({ where: { requestId: id } })).leasedUntil;
-    const firstLease = await vi.waitFor(async () => (await lease()) ?? Promise.reject(new Error("no lease yet")), { timeout: 5_000 });
-    const isPast = async (time: Date) => (await db.$queryRaw<{ past: boolean }[]>`select ${time}::timestamptz < now() as past`)[0]?.past;
-    await vi.waitFor(() => expect(seen).toBeGreaterThanOrEqual(last), { timeout: 30_000 });
-    const until = longerThanALease ? firstLease : new Date(0);
-    await vi.waitFor(async () => expect(await isPast(until)).toBe(true), { timeout: 30_000, interval: 100 });
-    stage.forge.resetCalls();
-    await moveRequest(stage.machine, id);
-    expect(countCalls()).toBe(0);
-    await slow;
-    expect((await getRequest(await stage.as(), id)).state).toBe("waiting");
-    await moveRequest(stage.machine, id);
-    await expectOnePullRequest(id);
-  }, 60_000);
+  ])(
+    "from call $first on: the lease is kept meanwhile, and there is one pull request",
+    async ({ first, last, longerThanALease }) => {
+      const { id } = await stage.open();
+      let seen = 0;
+      stage.forge.fault(() =>
+        (seen += 1) >= first && seen <= last ? { kind: "timeout", when: "after" } : null,
+      );
+      const slow = moveRequest(stage.machine, id);
+      const { db } = stage.machine;
+      const lease = async () =>
+        (await db.requestWork.findUniqueOrThrow({ where: { requestId: id } })).leasedUntil;
+      const firstLease = await vi.waitFor(
+        async () => (await lease()) ?? Promise.reject(new Error("no lease yet")),
+        { timeout: 5_000 },
+      );
+      const isPast = async (time: Date) =>
+        (await db.$queryRaw<{ past: boolean }[]>`select ${time}::timestamptz < now() as past`)[0]
+          ?.past;
+      await vi.waitFor(() => expect(seen).toBeGreaterThanOrEqual(last), { timeout: 30_000 });
+      const until = longerThanALease ? firstLease : new Date(0);
+      await vi.waitFor(async () => expect(await isPast(until)).toBe(true), {
+        timeout: 30_000,
+        interval: 100,
+      });
+      stage.forge.resetCalls();
+      await moveRequest(stage.machine, id);
+      expect(countCalls()).toBe(0);
+      await slow;
+      expect((await getRequest(await stage.as(), id)).state).toBe("waiting");
+      await moveRequest(stage.machine, id);
+      await expectOnePullRequest(id);
+    },
+    60_000,
+  );
 });
 
 describe("a worker that is killed, and then comes back to life", () => {
-  it.each([1, 2, 3, 4, 5].flatMap((call) => (["before", "after"] as const).map((when) => ({ call, when }))))("$when call $call: another goes on, and there is one pull request", async ({ call, when }) => {
-    const { id } = await stage.open();
-    const { machine, stopped, letGo } = stopping(call, when);
-    const dead = moveRequest(machine, id);
-    await stopped;
-    const died = second();
-    await moveRequest(stage.machine, id);
-    expect((await getRequest(await stage.as(), id)).pullRequests).toHaveLength(0);
+  it.each(
+    [1, 2, 3, 4, 5].flatMap((call) =>
+      (["before", "after"] as const).map((when) => ({ call, when })),
+    ),
+  )(
+    "$when call $call: another goes on, and there is one pull request",
+    async ({ call, when }) => {
+      const { id } = await stage.open();
+      const { machine, stopped, letGo } = stopping(call, when);
+      const dead = moveRequest(machine, id);
+      await stopped;
+      const died = second();
+      await moveRequest(stage.machine, id);
+      expect((await getRequest(await stage.as(), id)).pullRequests).toHaveLength(0);
 
-    await expireLease(id);
-    // Into another second: else both make the very same commit, and nobody could tell who wrote.
-    await vi.waitFor(() => expect(second()).toBeGreaterThan(died), { timeout: 5_000, interval: 20 });
-    await moveRequest(stage.machine, id);
-    await expectOnePullRequest(id);
-    letGo();
-    await dead;
-    await expectOnePullRequest(id);
-  }, 30_000);
+      await expireLease(id);
+      // Into another second: else both make the very same commit, and nobody could tell who wrote.
+      await vi.waitFor(() => expect(second()).toBeGreaterThan(died), {
+        timeout: 5_000,
+        interval: 20,
+      });
+      await moveRequest(stage.machine, id);
+      await expectOnePullRequest(id);
+      letGo();
+      await dead;
+      await expectOnePullRequest(id);
+    },
+    30_000,
+  );
 
   it("after the pull request was merged and its branch deleted: no second one", async () => {
     const { id } = await stage.open();
@@ -203,7 +275,14 @@ describe("a worker that is killed, and then comes back to life", () => {
     const { db } = stage.machine;
     await db.$executeRaw`delete from pgboss.job where data->>'requestId' = ${id}`;
     await sweep(stage.machine);
-    const queued = async () => Number((await db.$queryRaw<{ count: bigint }[]>`select count(*) from pgboss.job where data->>'requestId' = ${id}`)[0]?.count);
+    const queued = async () =>
+      Number(
+        (
+          await db.$queryRaw<
+            { count: bigint }[]
+          >`select count(*) from pgboss.job where data->>'requestId' = ${id}`
+        )[0]?.count,
+      );
     expect(await queued()).toBe(0);
     await expireLease(id);
     await sweep(stage.machine);
@@ -223,7 +302,10 @@ describe("two workers at once", () => {
   });
 });
 
-const hourIsOver = () => ({ "x-ratelimit-remaining": "0", "x-ratelimit-reset": String(Math.ceil(Date.now() / 1000) + 600) });
+const hourIsOver = () => ({
+  "x-ratelimit-remaining": "0",
+  "x-ratelimit-reset": String(Math.ceil(Date.now() / 1000) + 600),
+});
 
 describe("the host down", () => {
   it("makes the request wait, say so and since when, and go on once it is back", async () => {
@@ -231,7 +313,11 @@ describe("the host down", () => {
     stage.forge.fault(() => ({ kind: "status", status: 503 }));
     await moveRequest(stage.machine, id);
     const first = await getRequest(await stage.as(), id);
-    expect(first).toMatchObject({ state: "waiting", endedAt: undefined, may: { retry: true, cancel: true } });
+    expect(first).toMatchObject({
+      state: "waiting",
+      endedAt: undefined,
+      may: { retry: true, cancel: true },
+    });
     expect(first.waiting?.for).toMatch(/\S/);
     expect(first.waiting?.nextAt?.getTime()).toBeGreaterThan(Date.now());
     await moveRequest(stage.machine, id);
@@ -240,14 +326,23 @@ describe("the host down", () => {
     stage.forge.fault(null);
     await retryRequest(await stage.as(), id);
     await moveRequest(stage.machine, id);
-    expect(await getRequest(await stage.as(), id)).toMatchObject({ state: "pull-request-open", waiting: undefined });
+    expect(await getRequest(await stage.as(), id)).toMatchObject({
+      state: "pull-request-open",
+      waiting: undefined,
+    });
     await expectOnePullRequest(id);
   });
 
   it.each([
     ["Retry-After", () => ({ kind: "secondary-limit" as const, retryAfter: 600 })],
-    ["Retry-After of a host with a problem", () => ({ kind: "status" as const, status: 503, headers: { "retry-after": "600" } })],
-    ["the reset of its hour", () => ({ kind: "status" as const, status: 403, headers: hourIsOver() })],
+    [
+      "Retry-After of a host with a problem",
+      () => ({ kind: "status" as const, status: 503, headers: { "retry-after": "600" } }),
+    ],
+    [
+      "the reset of its hour",
+      () => ({ kind: "status" as const, status: 403, headers: hourIsOver() }),
+    ],
   ])("is left alone for as long as it asks, and not much longer: %s", async (_, fault) => {
     const { id } = await stage.open();
     // Its clock stands, so that what is added is known.
@@ -264,7 +359,9 @@ describe("the host down", () => {
 
   it("is no reason to wait for what is refused for good: that fails with a reason, and can be tried again", async () => {
     const { id } = await stage.open();
-    stage.forge.fault(({ method, path }) => (method === "POST" && path.endsWith("/git/trees") ? { kind: "status", status: 404 } : null));
+    stage.forge.fault(({ method, path }) =>
+      method === "POST" && path.endsWith("/git/trees") ? { kind: "status", status: 404 } : null,
+    );
     await moveRequest(stage.machine, id);
     const failed = await getRequest(await stage.as(), id);
     expect(failed).toMatchObject({ state: "failed", waiting: undefined, may: { retry: true } });
@@ -290,7 +387,9 @@ describe("change and resubmit", () => {
     expect(after.state).toBe("pull-request-open");
     const number = await expectOnePullRequest(id);
     expect(number).toBe(before.pullRequest?.number);
-    expect(await repo().compare(before.revisions[0]?.commit ?? "", after.revisions[1]?.commit ?? "")).toMatchObject({ status: "ahead", ahead: 1 });
+    expect(
+      await repo().compare(before.revisions[0]?.commit ?? "", after.revisions[1]?.commit ?? ""),
+    ).toMatchObject({ status: "ahead", ahead: 1 });
     expect((await repo().pullRequest(number))?.body).toContain("goodbye");
   });
 
@@ -302,18 +401,28 @@ describe("change and resubmit", () => {
     expect(await expectOnePullRequest(id)).toBeGreaterThan(0);
   });
 
-  it.each([1, 2, 3, 4, 5, 6].map((call) => ({ call })))("survives a lost answer at call $call", async ({ call }) => {
-    const ctx = await stage.as();
-    const { id } = await stage.open();
-    await moveRequest(stage.machine, id);
-    await reviseRequest(ctx, id, { parameters: { greeting: "goodbye", extra: ["x"] } });
-    let seen = 0;
-    stage.forge.fault(() => ((seen += 1) >= call && seen <= call + 1 ? { kind: "status", status: 502, when: "after" } : null));
-    for (let attempt = 0; attempt < 5; attempt += 1) await moveRequest(stage.machine, id);
-    await expectOnePullRequest(id);
-    const { revisions } = await getRequest(ctx, id);
-    expect(await repo().compare(revisions[0]?.commit ?? "", revisions[1]?.commit ?? "")).toMatchObject({ status: "ahead", ahead: 1 });
-  }, 30_000);
+  it.each([1, 2, 3, 4, 5, 6].map((call) => ({ call })))(
+    "survives a lost answer at call $call",
+    async ({ call }) => {
+      const ctx = await stage.as();
+      const { id } = await stage.open();
+      await moveRequest(stage.machine, id);
+      await reviseRequest(ctx, id, { parameters: { greeting: "goodbye", extra: ["x"] } });
+      let seen = 0;
+      stage.forge.fault(() =>
+        (seen += 1) >= call && seen <= call + 1
+          ? { kind: "status", status: 502, when: "after" }
+          : null,
+      );
+      for (let attempt = 0; attempt < 5; attempt += 1) await moveRequest(stage.machine, id);
+      await expectOnePullRequest(id);
+      const { revisions } = await getRequest(ctx, id);
+      expect(
+        await repo().compare(revisions[0]?.commit ?? "", revisions[1]?.commit ?? ""),
+      ).toMatchObject({ status: "ahead", ahead: 1 });
+    },
+    30_000,
+  );
 
   it("never writes over what somebody else pushed", async () => {
     const ctx = await stage.as();
@@ -330,8 +439,17 @@ describe("change and resubmit", () => {
     expect((await repo().branchHead(branch))?.commit).toBe(theirs);
     expect((await getRequest(ctx, id)).timeline.reason?.sentence).toMatch(/pushed/);
 
-    await pollRepository(stage.machine, (await stage.machine.db.repository.findFirstOrThrow({ where: { apiUrl: stage.forge.api, name: stage.repository.split("/")[1] ?? "" } })).id);
-    await expect(reviseRequest(ctx, id, { parameters: { greeting: "again" } })).rejects.toMatchObject({ code: "conflict" });
+    await pollRepository(
+      stage.machine,
+      (
+        await stage.machine.db.repository.findFirstOrThrow({
+          where: { apiUrl: stage.forge.api, name: stage.repository.split("/")[1] ?? "" },
+        })
+      ).id,
+    );
+    await expect(
+      reviseRequest(ctx, id, { parameters: { greeting: "again" } }),
+    ).rejects.toMatchObject({ code: "conflict" });
   });
 });
 
@@ -347,7 +465,9 @@ describe("cancelling", () => {
     expect(details).toMatchObject({ state: "cancelled", pullRequest: { state: "closed" } });
     expect(details.endedAt).toBeDefined();
     expect(await repo().branchHead(details.branch)).toBeUndefined();
-    expect((await ctx.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).removedAt).not.toBeNull();
+    expect(
+      (await ctx.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).removedAt,
+    ).not.toBeNull();
   });
 
   it.each([
@@ -358,10 +478,29 @@ describe("cancelling", () => {
     const { id } = await stage.open();
     await moveRequest(stage.machine, id);
     await cancelRequest(ctx, id);
-    stage.forge.fault((call) => (call.method === method ? { kind: "status", status: 403, message: "Resource not accessible by integration", headers: { "x-accepted-github-permissions": "pull_requests=write" } } : null));
+    stage.forge.fault((call) =>
+      call.method === method
+        ? {
+            kind: "status",
+            status: 403,
+            message: "Resource not accessible by integration",
+            headers: { "x-accepted-github-permissions": "pull_requests=write" },
+          }
+        : null,
+    );
     await moveRequest(stage.machine, id);
     const refused = await getRequest(ctx, id);
-    expect(refused).toMatchObject({ state: "cancelled", endedAt: undefined, may: { retry: true, revise: false, cancel: false }, timeline: { reason: { code: "refused", sentence: expect.stringContaining("pull requests: write") as string } } });
+    expect(refused).toMatchObject({
+      state: "cancelled",
+      endedAt: undefined,
+      may: { retry: true, revise: false, cancel: false },
+      timeline: {
+        reason: {
+          code: "refused",
+          sentence: expect.stringContaining("pull requests: write") as string,
+        },
+      },
+    });
     stage.forge.fault(null);
     await retryRequest(ctx, id);
     await moveRequest(stage.machine, id);
@@ -381,7 +520,13 @@ describe("cancelling", () => {
     await moveRequest(stage.machine, id);
     await followRequest(stage.machine, id);
     const details = await getRequest(ctx, id);
-    expect(details).toMatchObject({ state: "merged", pullRequest: { state: "merged" }, endedAt: undefined });
-    expect((await ctx.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).removedAt).toBeNull();
+    expect(details).toMatchObject({
+      state: "merged",
+      pullRequest: { state: "merged" },
+      endedAt: undefined,
+    });
+    expect(
+      (await ctx.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).removedAt,
+    ).toBeNull();
   });
 });

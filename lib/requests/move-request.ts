@@ -2,7 +2,15 @@ import { PortalError } from "@/lib/errors";
 import { enqueue } from "@/lib/jobs/server";
 import { settleApproval } from "./approval";
 import { type Hold, pushedKey, say } from "./hold";
-import { holdLease, LeaseLost, type NextTry, releaseLease, renewLease, renewSeconds, takeLease } from "./lease";
+import {
+  holdLease,
+  LeaseLost,
+  type NextTry,
+  releaseLease,
+  renewLease,
+  renewSeconds,
+  takeLease,
+} from "./lease";
 import { refold } from "./refold";
 import { type Machine, readWork, type Work } from "./work-on";
 import { askForBase } from "./ask-for-base";
@@ -21,13 +29,21 @@ const longestPause = 60;
  * cancelled, away. Every step is safe to repeat, whatever was killed when; two workers do no harm. What is temporary is
  * tried again later and shown as waiting; what is not ends in `failed`, with the reason.
  */
-export async function moveRequest(machine: Machine, requestId: string, signal?: AbortSignal): Promise<void> {
+export async function moveRequest(
+  machine: Machine,
+  requestId: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const { db } = machine;
   const lease = await takeLease(db, requestId);
   // Whoever holds it goes on; if they died, the sweep comes back when the lease is over.
   if (!lease) return;
   let confirmedAt = performance.now();
-  const [work, base, cancelled] = await Promise.all([readWork(db, requestId), lease.attempt === 1 ? askForBase(machine, requestId) : undefined, isCancelled(db, requestId)]);
+  const [work, base, cancelled] = await Promise.all([
+    readWork(db, requestId),
+    lease.attempt === 1 ? askForBase(machine, requestId) : undefined,
+    isCancelled(db, requestId),
+  ]);
   if (!work) return;
   const hold: Hold = {
     machine,
@@ -52,13 +68,20 @@ export async function moveRequest(machine: Machine, requestId: string, signal?: 
       ),
   };
   // A call to the host may take longer than the lease. A beat that fails is no harm: the fence decides.
-  const beat = setInterval(() => void renewLease(db, lease).catch(() => undefined), renewSeconds * 1000);
+  const beat = setInterval(
+    () => void renewLease(db, lease).catch(() => undefined),
+    renewSeconds * 1000,
+  );
   try {
     await step(hold);
   } catch (error) {
     if (error instanceof LeaseLost) return;
     if (!(error instanceof PortalError) || error.code === "internal") {
-      await db.$transaction((tx) => releaseLease(tx, lease, { ...noWait, nextAt: pause(machine, work, undefined) })).catch(() => undefined);
+      await db
+        .$transaction((tx) =>
+          releaseLease(tx, lease, { ...noWait, nextAt: pause(machine, work, undefined) }),
+        )
+        .catch(() => undefined);
       throw error;
     }
     await fail(hold, error).catch((failure: unknown) => {
@@ -81,19 +104,40 @@ async function step(hold: Hold): Promise<void> {
   else if (needsWriting(work)) await writeRevision(hold);
   const timeline = await hold.commit(async (tx) => {
     await releaseLease(tx, lease, { ...noWait, done: true });
-    return refold(tx, lease.requestId, { now: hold.machine.now(), config: hold.machine.config, cleared: cancelled });
+    return refold(tx, lease.requestId, {
+      now: hold.machine.now(),
+      config: hold.machine.config,
+      cleared: cancelled,
+    });
   });
   // The pull request is there, which is what counts: the check is set again when the host is asked.
   // So is what comes after opening; the sweep finds it where this is the last that happens.
-  await settleApproval(hold.machine, lease.requestId, timeline).catch((error: unknown) => hold.machine.log.warn({ request: lease.requestId, err: error }, "the approval check was not set"));
-  const unfinished = await hold.machine.db.pullRequestStep.count({ where: { nextAt: { lte: hold.machine.now() }, pullRequest: { requestId: lease.requestId } } });
-  if (unfinished > 0) await enqueue(hold.machine.db, "finish-pull-request", { requestId: lease.requestId }, { singletonKey: lease.requestId });
+  await settleApproval(hold.machine, lease.requestId, timeline).catch((error: unknown) =>
+    hold.machine.log.warn(
+      { request: lease.requestId, err: error },
+      "the approval check was not set",
+    ),
+  );
+  const unfinished = await hold.machine.db.pullRequestStep.count({
+    where: { nextAt: { lte: hold.machine.now() }, pullRequest: { requestId: lease.requestId } },
+  });
+  if (unfinished > 0)
+    await enqueue(
+      hold.machine.db,
+      "finish-pull-request",
+      { requestId: lease.requestId },
+      { singletonKey: lease.requestId },
+    );
 }
 
 /** The latest revision is not in the pull request yet, as far as we know, and the pull request can still take it. */
 function needsWriting({ row, revision }: Work): boolean {
   const pull = row.pullRequests[0];
-  return pull === undefined || (pull.state === "open" && !row.events.some((event) => event.deliveryKey === pushedKey(row.id, revision.number)));
+  return (
+    pull === undefined ||
+    (pull.state === "open" &&
+      !row.events.some((event) => event.deliveryKey === pushedKey(row.id, revision.number)))
+  );
 }
 
 /** Temporary: wait, and say so. For good: the reason, once for each try. */
@@ -101,17 +145,55 @@ async function fail(hold: Hold, error: PortalError): Promise<void> {
   const { machine, work, lease } = hold;
   const { row, revision } = work;
   const now = machine.now();
-  machine.log.warn({ request: row.id, attempt: lease.attempt, err: error }, "a request cannot go on");
-  const temporary = error.code === "upstream_unavailable" || error.code === "rate_limited" || error.code === "unavailable";
+  machine.log.warn(
+    { request: row.id, attempt: lease.attempt, err: error },
+    "a request cannot go on",
+  );
+  const temporary =
+    error.code === "upstream_unavailable" ||
+    error.code === "rate_limited" ||
+    error.code === "unavailable";
   const nextAt = temporary ? pause(machine, work, error.retryAfter) : null;
   await hold.commit(async (tx) => {
     if (nextAt) {
       const since = row.work?.waitsSince ?? now;
-      await say(tx, work, `${row.id}/waiting/${revision.number}/${since.getTime()}`, { kind: "waiting", revision: revision.number, waitsFor: error.message, nextAt: nextAt.toISOString() }, now);
-      await releaseLease(tx, lease, { waitsFor: error.message, waitsSince: since, nextAt, done: false });
-      await enqueue(tx, "move-request", { requestId: row.id }, { singletonKey: row.id, startAfter: nextAt });
+      await say(
+        tx,
+        work,
+        `${row.id}/waiting/${revision.number}/${since.getTime()}`,
+        {
+          kind: "waiting",
+          revision: revision.number,
+          waitsFor: error.message,
+          nextAt: nextAt.toISOString(),
+        },
+        now,
+      );
+      await releaseLease(tx, lease, {
+        waitsFor: error.message,
+        waitsSince: since,
+        nextAt,
+        done: false,
+      });
+      await enqueue(
+        tx,
+        "move-request",
+        { requestId: row.id },
+        { singletonKey: row.id, startAfter: nextAt },
+      );
     } else {
-      await say(tx, work, `${row.id}/refused/${revision.number}/${lease.fence}`, { kind: "refused", revision: revision.number, reason: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }) }, now);
+      await say(
+        tx,
+        work,
+        `${row.id}/refused/${revision.number}/${lease.fence}`,
+        {
+          kind: "refused",
+          revision: revision.number,
+          reason: error.message,
+          ...(error.hint === undefined ? {} : { hint: error.hint }),
+        },
+        now,
+      );
       await releaseLease(tx, lease, noWait);
     }
     await refold(tx, row.id, { now, config: machine.config });

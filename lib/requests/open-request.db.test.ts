@@ -15,7 +15,14 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const fresh = () => `n-${randomUUID().slice(0, 8)}`;
-const input = (over: Record<string, unknown> = {}) => ({ template: stage.template, team: "payments", name: fresh(), target: stage.target, parameters: { greeting: "hello" }, ...over });
+const input = (over: Record<string, unknown> = {}) => ({
+  template: stage.template,
+  team: "payments",
+  name: fresh(),
+  target: stage.target,
+  parameters: { greeting: "hello" },
+  ...over,
+});
 
 describe("opening a request", () => {
   it("stores the intent, its events, its audit line and its job together, before any call to the host", async () => {
@@ -23,12 +30,34 @@ describe("opening a request", () => {
     stage.forge.resetCalls();
     const { id, instanceId } = await openRequest(ctx, input({ name: "stored" }));
     const details = await getRequest(ctx, id);
-    expect(details).toMatchObject({ state: "checked", team: "payments", name: "stored", templateVersion: "1.0.0", endedAt: undefined, may: { revise: true, cancel: true, retry: false } });
-    expect(details.files.map((file) => file.path)).toEqual(["kustomization.yaml", "manifests/kustomization.yaml", "manifests/settings.yaml", "slipway.yaml", "sync.yaml"].map((file) => `tenants/staging/payments/stored/${file}`));
+    expect(details).toMatchObject({
+      state: "checked",
+      team: "payments",
+      name: "stored",
+      templateVersion: "1.0.0",
+      endedAt: undefined,
+      may: { revise: true, cancel: true, retry: false },
+    });
+    expect(details.files.map((file) => file.path)).toEqual(
+      [
+        "kustomization.yaml",
+        "manifests/kustomization.yaml",
+        "manifests/settings.yaml",
+        "slipway.yaml",
+        "sync.yaml",
+      ].map((file) => `tenants/staging/payments/stored/${file}`),
+    );
     expect(details.timeline.steps.find((step) => step.key === "submitted")?.state).toBe("done");
-    expect(await ctx.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).toMatchObject({ state: "pending", commit: null });
-    expect(await ctx.db.auditEntry.count({ where: { subjectId: id, action: "request.open" } })).toBe(1);
-    const jobs = await ctx.db.$queryRaw<{ count: bigint }[]>`select count(*) from pgboss.job where name = 'move-request' and data->>'requestId' = ${id}`;
+    expect(await ctx.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).toMatchObject({
+      state: "pending",
+      commit: null,
+    });
+    expect(
+      await ctx.db.auditEntry.count({ where: { subjectId: id, action: "request.open" } }),
+    ).toBe(1);
+    const jobs = await ctx.db.$queryRaw<
+      { count: bigint }[]
+    >`select count(*) from pgboss.job where name = 'move-request' and data->>'requestId' = ${id}`;
     expect(Number(jobs[0]?.count)).toBe(1);
     expect(stage.forge.calls()).toEqual({});
   });
@@ -43,12 +72,27 @@ describe("opening a request", () => {
 
   it("refuses a key that was used for something else, whatever differs", async () => {
     const ctx = await stage.as();
-    const body = input({ idempotencyKey: `key-${randomUUID()}`, parameters: { greeting: "hello", extra: ["a"] } });
+    const body = input({
+      idempotencyKey: `key-${randomUUID()}`,
+      parameters: { greeting: "hello", extra: ["a"] },
+    });
     const { id } = await openRequest(ctx, body);
-    for (const other of [{ name: fresh() }, { parameters: { greeting: "goodbye", extra: ["a"] } }, { parameters: { greeting: "hello" } }]) {
-      await expect(openRequest(ctx, { ...body, ...other })).rejects.toMatchObject({ code: "conflict" });
+    for (const other of [
+      { name: fresh() },
+      { parameters: { greeting: "goodbye", extra: ["a"] } },
+      { parameters: { greeting: "hello" } },
+    ]) {
+      await expect(openRequest(ctx, { ...body, ...other })).rejects.toMatchObject({
+        code: "conflict",
+      });
     }
-    await expect(openRequest(ctx, { ...body, version: "1.0.0", parameters: { extra: ["a"], greeting: "hello" } })).resolves.toEqual(expect.objectContaining({ id, created: false }));
+    await expect(
+      openRequest(ctx, {
+        ...body,
+        version: "1.0.0",
+        parameters: { extra: ["a"], greeting: "hello" },
+      }),
+    ).resolves.toEqual(expect.objectContaining({ id, created: false }));
   });
 
   it("writes the very bytes that the preview with the same key showed", async () => {
@@ -63,10 +107,18 @@ describe("opening a request", () => {
   it("gives a name to one of two who want it at the same moment, and tells the other where it went", async () => {
     const [dana, dora] = [await stage.as(), await stage.as({ name: "Dora" })];
     const name = fresh();
-    const results = await Promise.allSettled([openRequest(dana, input({ name })), openRequest(dora, input({ name }))]);
+    const results = await Promise.allSettled([
+      openRequest(dana, input({ name })),
+      openRequest(dora, input({ name })),
+    ]);
     expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-    const lost = results.find((result): result is PromiseRejectedResult => result.status === "rejected");
-    expect(lost?.reason).toMatchObject({ code: "conflict", hint: expect.stringMatching(/\/requests\/[0-9a-f-]{36}/) });
+    const lost = results.find(
+      (result): result is PromiseRejectedResult => result.status === "rejected",
+    );
+    expect(lost?.reason).toMatchObject({
+      code: "conflict",
+      hint: expect.stringMatching(/\/requests\/[0-9a-f-]{36}/),
+    });
   });
 
   it.each([
@@ -86,8 +138,15 @@ describe("opening a request", () => {
   });
 
   it("refuses viewers, strangers and read-only tokens before it says anything about the input", async () => {
-    for (const who of [{ roles: ["viewer"] as const, teams: [] }, { roles: [], teams: [] }, { kind: "token" as const, scopes: ["read"] as const }]) {
-      await expect(openRequest(await stage.as(who), { nonsense: true })).rejects.toMatchObject({ code: "forbidden", fields: [] });
+    for (const who of [
+      { roles: ["viewer"] as const, teams: [] },
+      { roles: [], teams: [] },
+      { kind: "token" as const, scopes: ["read"] as const },
+    ]) {
+      await expect(openRequest(await stage.as(who), { nonsense: true })).rejects.toMatchObject({
+        code: "forbidden",
+        fields: [],
+      });
     }
   });
 
@@ -95,28 +154,48 @@ describe("opening a request", () => {
     const ctx = await stage.as();
     const evil = "x: y\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: evil}";
     const { id } = await openRequest(ctx, input({ parameters: { greeting: evil } }));
-    const file = (await getRequest(ctx, id)).files.find(({ path }) => path.endsWith("settings.yaml"));
+    const file = (await getRequest(ctx, id)).files.find(({ path }) =>
+      path.endsWith("settings.yaml"),
+    );
     const { parseAllDocuments } = await import("yaml");
     const documents = parseAllDocuments(file?.after ?? "");
     expect(documents).toHaveLength(1);
-    expect((documents as unknown as { toJS(): { data: unknown } }[])[0]?.toJS().data).toEqual({ greeting: evil });
+    expect((documents as unknown as { toJS(): { data: unknown } }[])[0]?.toJS().data).toEqual({
+      greeting: evil,
+    });
   });
 
   it("refuses a value that looks like a secret, names its field, and keeps it nowhere", async () => {
     const ctx = await stage.as();
     const secret = `ghp_${"1234567890abcdefghijABCDEFGHIJ123456"}`;
-    const error: unknown = await openRequest(ctx, input({ name: "leaky", parameters: { greeting: secret } })).catch((reason: unknown) => reason);
-    expect(error).toMatchObject({ code: "secret_found", fields: [{ pointer: "/parameters/greeting" }] });
+    const error: unknown = await openRequest(
+      ctx,
+      input({ name: "leaky", parameters: { greeting: secret } }),
+    ).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      code: "secret_found",
+      fields: [{ pointer: "/parameters/greeting" }],
+    });
     expect(JSON.stringify(error) + String(error)).not.toContain(secret);
     expect(await ctx.db.instance.count({ where: { name: "leaky" } })).toBe(0);
-    const [row] = await ctx.db.$queryRaw<{ count: bigint }[]>`select (select count(*) from request_revisions where parameters::text like ${`%${secret}%`}) + (select count(*) from events where payload::text like ${`%${secret}%`}) + (select count(*) from audit_entries where after::text like ${`%${secret}%`}) as count`;
+    const [row] = await ctx.db.$queryRaw<
+      { count: bigint }[]
+    >`select (select count(*) from request_revisions where parameters::text like ${`%${secret}%`}) + (select count(*) from events where payload::text like ${`%${secret}%`}) + (select count(*) from audit_entries where after::text like ${`%${secret}%`}) as count`;
     expect(Number(row?.count)).toBe(0);
   });
 
   it("refuses a target that is limited to other groups", async () => {
     const other = await setStage({ groups: ["platform-ops"] });
     try {
-      await expect(openRequest(await other.as(), { template: other.template, team: "payments", name: fresh(), target: other.target, parameters: { greeting: "x" } })).rejects.toMatchObject({ code: "forbidden" });
+      await expect(
+        openRequest(await other.as(), {
+          template: other.template,
+          team: "payments",
+          name: fresh(),
+          target: other.target,
+          parameters: { greeting: "x" },
+        }),
+      ).rejects.toMatchObject({ code: "forbidden" });
     } finally {
       await other.close();
     }
@@ -125,20 +204,37 @@ describe("opening a request", () => {
 
 describe("a preview", () => {
   it("shows files and everything that is wrong, by field, while one types", async () => {
-    const preview = await previewRequest(await stage.as(), { template: stage.template, team: "search", name: "Bad", parameters: { greeting: "hello" } });
+    const preview = await previewRequest(await stage.as(), {
+      template: stage.template,
+      team: "search",
+      name: "Bad",
+      parameters: { greeting: "hello" },
+    });
     expect(preview.ready).toBe(false);
-    expect(preview.problems.map(({ pointer }) => pointer).sort()).toEqual(["/name", "/target", "/team"]);
+    expect(preview.problems.map(({ pointer }) => pointer).sort()).toEqual([
+      "/name",
+      "/target",
+      "/team",
+    ]);
     expect(preview.files.length).toBeGreaterThan(0);
   });
 
   it("blames the parameter, and knows a taken name", async () => {
     const { name } = await stage.open();
-    const preview = await previewRequest(await stage.as(), input({ name, parameters: { greeting: "" } }));
-    expect(preview.problems.map(({ pointer }) => pointer).sort()).toEqual(["/name", "/parameters/greeting"]);
+    const preview = await previewRequest(
+      await stage.as(),
+      input({ name, parameters: { greeting: "" } }),
+    );
+    expect(preview.problems.map(({ pointer }) => pointer).sort()).toEqual([
+      "/name",
+      "/parameters/greeting",
+    ]);
   });
 
   it("refuses viewers", async () => {
-    await expect(previewRequest(await stage.as({ roles: ["viewer"], teams: [] }), input())).rejects.toMatchObject({ code: "forbidden" });
+    await expect(
+      previewRequest(await stage.as({ roles: ["viewer"], teams: [] }), input()),
+    ).rejects.toMatchObject({ code: "forbidden" });
   });
 });
 
@@ -146,22 +242,30 @@ describe("changing, cancelling, trying again", () => {
   it("refuses people of other teams", async () => {
     const { id } = await stage.open();
     const other = await stage.as({ name: "Diego", teams: ["search"] });
-    await expect(reviseRequest(other, id, { parameters: {} })).rejects.toMatchObject({ code: "forbidden" });
+    await expect(reviseRequest(other, id, { parameters: {} })).rejects.toMatchObject({
+      code: "forbidden",
+    });
     await expect(cancelRequest(other, id)).rejects.toMatchObject({ code: "forbidden" });
     await expect(retryRequest(other, id)).rejects.toMatchObject({ code: "forbidden" });
-    expect(await getRequest(other, id)).toMatchObject({ may: { revise: false, cancel: false, retry: false } });
+    expect(await getRequest(other, id)).toMatchObject({
+      may: { revise: false, cancel: false, retry: false },
+    });
   });
 
   it("refuses what is not there, and ids that are none", async () => {
     const ctx = await stage.as();
     await expect(cancelRequest(ctx, randomUUID())).rejects.toMatchObject({ code: "not_found" });
-    await expect(getRequest(ctx, "'; drop table requests")).rejects.toMatchObject({ code: "not_found" });
+    await expect(getRequest(ctx, "'; drop table requests")).rejects.toMatchObject({
+      code: "not_found",
+    });
   });
 
   it("refuses parameters that the template refuses, and stores nothing of them", async () => {
     const ctx = await stage.as();
     const { id } = await stage.open();
-    await expect(reviseRequest(ctx, id, { parameters: { greeting: "" } })).rejects.toMatchObject({ code: "invalid" });
+    await expect(reviseRequest(ctx, id, { parameters: { greeting: "" } })).rejects.toMatchObject({
+      code: "invalid",
+    });
     expect((await getRequest(ctx, id)).revisions).toHaveLength(1);
   });
 
@@ -174,9 +278,14 @@ describe("changing, cancelling, trying again", () => {
     const ctx = await stage.as();
     const { id, name } = await stage.open();
     await cancelRequest(ctx, id);
-    expect(await getRequest(ctx, id)).toMatchObject({ state: "cancelled", may: { revise: false, cancel: false } });
+    expect(await getRequest(ctx, id)).toMatchObject({
+      state: "cancelled",
+      may: { revise: false, cancel: false },
+    });
     await cancelRequest(ctx, id);
-    await expect(reviseRequest(ctx, id, { parameters: { greeting: "x" } })).rejects.toMatchObject({ code: "conflict" });
+    await expect(reviseRequest(ctx, id, { parameters: { greeting: "x" } })).rejects.toMatchObject({
+      code: "conflict",
+    });
     await expect(openRequest(ctx, input({ name }))).resolves.toMatchObject({ created: true });
   });
 });
@@ -185,9 +294,14 @@ describe("the list of requests", () => {
   it("filters and pages in the database", async () => {
     const ctx = await stage.as();
     const { id, name } = await stage.open();
-    const found = await listRequests(ctx, requestQuerySchema.parse({ q: name.toUpperCase(), team: "payments", show: "open" }));
+    const found = await listRequests(
+      ctx,
+      requestQuerySchema.parse({ q: name.toUpperCase(), team: "payments", show: "open" }),
+    );
     expect(found.requests.map((request) => request.id)).toEqual([id]);
     expect((await listRequests(ctx, requestQuerySchema.parse({ team: "search" }))).total).toBe(0);
-    expect((await listRequests(ctx, requestQuerySchema.parse({ page: "999" }))).requests).toEqual([]);
+    expect((await listRequests(ctx, requestQuerySchema.parse({ page: "999" }))).requests).toEqual(
+      [],
+    );
   });
 });

@@ -13,7 +13,12 @@ import { publish } from "@/lib/live/server";
 import type { Target } from "@/lib/targets";
 import { targetByName } from "@/lib/targets/server";
 import type { Basis } from "./basis";
-import { type ChangeInput, type CreateInput, type OpenRequestInput, openRequestInput } from "./input";
+import {
+  type ChangeInput,
+  type CreateInput,
+  type OpenRequestInput,
+  openRequestInput,
+} from "./input";
 import { newInstanceId } from "./instance-id";
 import { parseInput } from "./parse-input";
 import { platformRules } from "./platform-rules";
@@ -44,7 +49,8 @@ export async function openRequest(ctx: Context, raw: unknown): Promise<OpenedReq
   const input = parseInput(openRequestInput, raw);
   if (input.kind === "create") requireCan(ctx.actor, "request.open", { team: input.team });
   const requesterId = ctx.actor.userId;
-  if (requesterId === undefined) throw new PortalError("forbidden", "Only a person can open a request.");
+  if (requesterId === undefined)
+    throw new PortalError("forbidden", "Only a person can open a request.");
 
   const subject = await subjectOf(ctx, input);
   requireCan(ctx.actor, "request.open", { team: subject.team });
@@ -53,9 +59,15 @@ export async function openRequest(ctx: Context, raw: unknown): Promise<OpenedReq
   const repeated = await repeatOf(ctx, ask);
   if (repeated) return repeated;
 
-  const intention = input.kind === "create" ? await toCreate(ctx, input, subject.target) : await toChange(ctx, input, subject.instance);
+  const intention =
+    input.kind === "create"
+      ? await toCreate(ctx, input, subject.target)
+      : await toChange(ctx, input, subject.instance);
   try {
-    return await ctx.db.$transaction((tx) => store(ctx, tx, ask, intention), { maxWait: 10_000, timeout: 10_000 });
+    return await ctx.db.$transaction((tx) => store(ctx, tx, ask, intention), {
+      maxWait: 10_000,
+      timeout: 10_000,
+    });
   } catch (error) {
     const taken = error instanceof PortalError && error.code === "conflict";
     if (!taken && !isUniqueViolation(error)) throw error;
@@ -80,7 +92,14 @@ interface Subject {
 async function subjectOf(ctx: Context, input: OpenRequestInput): Promise<Subject> {
   if (input.kind === "create") {
     const { kind, team, name } = input;
-    return { kind, team, name, target: await targetByName(ctx.db, input.target), instance: undefined, templateName: input.template };
+    return {
+      kind,
+      team,
+      name,
+      target: await targetByName(ctx.db, input.target),
+      instance: undefined,
+      templateName: input.template,
+    };
   }
   const instance = await existingInstance(ctx, input.instance);
   const { team, name, target, templateName } = instance;
@@ -105,12 +124,23 @@ interface Intention {
 async function toCreate(ctx: Context, input: CreateInput, target: Target): Promise<Intention> {
   const version = await usableVersion(ctx, input.template, input.version);
   const instanceId = newInstanceId(ctx.actor.userId, input.idempotencyKey);
-  const planned = plan({ ...input, template: version.template, target, instanceId, createdBy: createdBy(ctx), ...(await platformRules(ctx)) });
+  const planned = plan({
+    ...input,
+    template: version.template,
+    target,
+    instanceId,
+    createdBy: createdBy(ctx),
+    ...(await platformRules(ctx)),
+  });
   refuse(planned.problems);
   return { instanceId, version, parameters: input.parameters, planned, basis: undefined };
 }
 
-async function toChange(ctx: Context, input: ChangeInput, known: ExistingInstance | undefined): Promise<Intention> {
+async function toChange(
+  ctx: Context,
+  input: ChangeInput,
+  known: ExistingInstance | undefined,
+): Promise<Intention> {
   const instance = known ?? (await existingInstance(ctx, input.instance));
   requireLiving(instance);
   if (instance.holder) throw isHeld(instance, instance.holder);
@@ -120,7 +150,12 @@ async function toChange(ctx: Context, input: ChangeInput, known: ExistingInstanc
   return { instanceId: instance.id, ...change };
 }
 
-async function store(ctx: Context, tx: Prisma.TransactionClient, { requesterId, input, subject }: Ask, intention: Intention): Promise<OpenedRequest> {
+async function store(
+  ctx: Context,
+  tx: Prisma.TransactionClient,
+  { requesterId, input, subject }: Ask,
+  intention: Intention,
+): Promise<OpenedRequest> {
   const { kind, team, name, target } = subject;
   const { instanceId, version, parameters, planned, basis } = intention;
   const id = randomUUID();
@@ -145,28 +180,85 @@ async function store(ctx: Context, tx: Prisma.TransactionClient, { requesterId, 
       work: { create: { nextAt: now } },
     },
   });
-  await storeRevision(tx, { requestId: id, number: 1, authorId: requesterId, version, parameters, planned, basis, now });
-  await tellRevision(tx, { requestId: id, instanceId, targetId: target.id, number: 1, by: ctx.actor.name, planned, now });
-  await enqueue(tx, "move-request", { requestId: id }, { singletonKey: id });
-  await publish(tx, `request:${id}`, `instance:${instanceId}`, `team:${team}`, "requests", "instances");
-  await record({ ...ctx, db: tx }, {
-    action: "request.open",
-    subject: { type: "request", id, name: `${team}/${name}` },
-    team,
-    ...(basis === undefined ? {} : { before: { version: basis.version, parameters: basis.parameters } }),
-    after: { kind, template: templateName, version: version?.version ?? null, target: target.name, ...(kind === "remove" ? {} : { parameters }) },
+  await storeRevision(tx, {
+    requestId: id,
+    number: 1,
+    authorId: requesterId,
+    version,
+    parameters,
+    planned,
+    basis,
+    now,
   });
+  await tellRevision(tx, {
+    requestId: id,
+    instanceId,
+    targetId: target.id,
+    number: 1,
+    by: ctx.actor.name,
+    planned,
+    now,
+  });
+  await enqueue(tx, "move-request", { requestId: id }, { singletonKey: id });
+  await publish(
+    tx,
+    `request:${id}`,
+    `instance:${instanceId}`,
+    `team:${team}`,
+    "requests",
+    "instances",
+  );
+  await record(
+    { ...ctx, db: tx },
+    {
+      action: "request.open",
+      subject: { type: "request", id, name: `${team}/${name}` },
+      team,
+      ...(basis === undefined
+        ? {}
+        : { before: { version: basis.version, parameters: basis.parameters } }),
+      after: {
+        kind,
+        template: templateName,
+        version: version?.version ?? null,
+        target: target.name,
+        ...(kind === "remove" ? {} : { parameters }),
+      },
+    },
+  );
   return { id, instanceId, created: true };
 }
 
 /** One at a time for a name in a cluster: the database's own constraint knows targets only. */
-async function takeName(ctx: Context, tx: Prisma.TransactionClient, { target, team, name }: Subject, { instanceId, version, parameters }: Intention): Promise<void> {
+async function takeName(
+  ctx: Context,
+  tx: Prisma.TransactionClient,
+  { target, team, name }: Subject,
+  { instanceId, version, parameters }: Intention,
+): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${target.cluster.id}/${team}/${name}`}, 0))`;
-  if (await nameHolder(tx, target.cluster.id, team, name)) throw await nameTaken(tx, target, team, name);
-  const described = { templateName: version?.templateName ?? "", templateVersion: version?.version ?? "", templateDigest: version?.digest ?? "", parameters: parameters as Prisma.InputJsonObject };
+  if (await nameHolder(tx, target.cluster.id, team, name))
+    throw await nameTaken(tx, target, team, name);
+  const described = {
+    templateName: version?.templateName ?? "",
+    templateVersion: version?.version ?? "",
+    templateDigest: version?.digest ?? "",
+    parameters: parameters as Prisma.InputJsonObject,
+  };
   const now = ctx.now();
   await tx.instance.create({
-    data: { id: instanceId, targetId: target.id, team, name, path: instancePath(target, team, name), ...described, createdBy: createdBy(ctx), state: "pending", stateSince: now, createdAt: now },
+    data: {
+      id: instanceId,
+      targetId: target.id,
+      team,
+      name,
+      path: instancePath(target, team, name),
+      ...described,
+      createdBy: createdBy(ctx),
+      state: "pending",
+      stateSince: now,
+      createdAt: now,
+    },
   });
 }
 
@@ -174,40 +266,83 @@ async function takeName(ctx: Context, tx: Prisma.TransactionClient, { target, te
  * The request that the same key made before, for the same input. Throws `conflict` where the key was used for something
  * else: whoever reuses a key by mistake must not believe that the second thing is under way.
  */
-async function repeatOf(ctx: Context, { requesterId, input, subject }: Ask): Promise<OpenedRequest | undefined> {
+async function repeatOf(
+  ctx: Context,
+  { requesterId, input, subject }: Ask,
+): Promise<OpenedRequest | undefined> {
   const { idempotencyKey } = input;
   if (idempotencyKey === undefined) return undefined;
   const found = await ctx.db.request.findUnique({
     where: { requesterId_idempotencyKey: { requesterId, idempotencyKey } },
-    include: { revisions: { where: { number: 1 }, select: { parameters: true, templateVersion: { select: { version: true } } } } },
+    include: {
+      revisions: {
+        where: { number: 1 },
+        select: { parameters: true, templateVersion: { select: { version: true } } },
+      },
+    },
   });
   if (!found) return undefined;
   const first = found.revisions[0];
   const { kind, team, name, target, templateName, instance } = subject;
   const version = "version" in input ? input.version : undefined;
   const parameters = "parameters" in input ? input.parameters : undefined;
-  const sameSubject = found.kind === kind && found.team === team && found.name === name && found.targetId === target.id && (instance ? found.instanceId === instance.id : found.templateName === templateName);
-  const sameInput = (version === undefined || version === first?.templateVersion?.version) && (parameters === undefined || canonicalJson(parameters) === canonicalJson(first?.parameters as JsonObject));
+  const sameSubject =
+    found.kind === kind &&
+    found.team === team &&
+    found.name === name &&
+    found.targetId === target.id &&
+    (instance ? found.instanceId === instance.id : found.templateName === templateName);
+  const sameInput =
+    (version === undefined || version === first?.templateVersion?.version) &&
+    (parameters === undefined ||
+      canonicalJson(parameters) === canonicalJson(first?.parameters as JsonObject));
   if (!sameSubject || !sameInput) {
-    throw new PortalError("conflict", "This idempotency key was used for another request.", { hint: "Send a new key with a new request." });
+    throw new PortalError("conflict", "This idempotency key was used for another request.", {
+      hint: "Send a new key with a new request.",
+    });
   }
   return { id: found.id, instanceId: found.instanceId, created: false };
 }
 
 /** Somebody was quicker: who, and where what they asked for is. */
-async function whatHolds({ db }: Context, { subject }: Ask, { instanceId }: Intention, cause: unknown): Promise<PortalError> {
+async function whatHolds(
+  { db }: Context,
+  { subject }: Ask,
+  { instanceId }: Intention,
+  cause: unknown,
+): Promise<PortalError> {
   const { target, team, name, kind } = subject;
   if (kind === "create") return nameTaken(db, target, team, name, cause);
   const { holder } = await existingInstance({ db }, instanceId);
-  return holder ? isHeld(subject, holder, cause) : new PortalError("conflict", `Another change of ${team}/${name} came first.`, { hint: "Try again.", cause });
+  return holder
+    ? isHeld(subject, holder, cause)
+    : new PortalError("conflict", `Another change of ${team}/${name} came first.`, {
+        hint: "Try again.",
+        cause,
+      });
 }
 
-async function nameTaken(db: Parameters<typeof nameHolder>[0], target: Target, team: string, name: string, cause?: unknown): Promise<PortalError> {
+async function nameTaken(
+  db: Parameters<typeof nameHolder>[0],
+  target: Target,
+  team: string,
+  name: string,
+  cause?: unknown,
+): Promise<PortalError> {
   const holder = await nameHolder(db, target.cluster.id, team, name);
-  const where = holder === undefined ? "" : holder.openRequestId === undefined ? ` It runs on ${holder.target}: /instances/${holder.instanceId}` : ` It is on its way to ${holder.target}: /requests/${holder.openRequestId}`;
-  return new PortalError("conflict", `The team ${team} already has an instance ${name} in this cluster.`, {
-    hint: `Choose another name, or change the one that is there.${where}`,
-    fields: [{ pointer: "/name", message: `${name} is taken.` }],
-    cause,
-  });
+  const where =
+    holder === undefined
+      ? ""
+      : holder.openRequestId === undefined
+        ? ` It runs on ${holder.target}: /instances/${holder.instanceId}`
+        : ` It is on its way to ${holder.target}: /requests/${holder.openRequestId}`;
+  return new PortalError(
+    "conflict",
+    `The team ${team} already has an instance ${name} in this cluster.`,
+    {
+      hint: `Choose another name, or change the one that is there.${where}`,
+      fields: [{ pointer: "/name", message: `${name} is taken.` }],
+      cause,
+    },
+  );
 }

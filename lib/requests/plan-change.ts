@@ -3,7 +3,13 @@ import { PortalError } from "@/lib/errors";
 import { can } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import type { InstanceRecord } from "@/lib/instances";
-import { type FileDrift, type InstanceFolder, manifestObjects, type ObjectsLeft, objectsLeft } from "@/lib/instances/server";
+import {
+  type FileDrift,
+  type InstanceFolder,
+  manifestObjects,
+  type ObjectsLeft,
+  objectsLeft,
+} from "@/lib/instances/server";
 import type { JsonObject } from "@/lib/json";
 import { type Basis, basisOf, basisToken, changesNothing } from "./basis";
 import { carryOver } from "./carry-over";
@@ -43,49 +49,127 @@ export interface PlannedChange {
  * Plans an edit, an upgrade or a removal of an instance on its folder in Git. What differs between them is which files there
  * are to be in the end. Throws `conflict` where Git does not have it, `not_found` and `forbidden` for the version.
  */
-export async function planChange(ctx: Context, instance: ExistingInstance, wanted: Wanted, options: { recentWillDo: boolean }): Promise<PlannedChange> {
+export async function planChange(
+  ctx: Context,
+  instance: ExistingInstance,
+  wanted: Wanted,
+  options: { recentWillDo: boolean },
+): Promise<PlannedChange> {
   const { folder, record } = await readInstance(ctx, instance, options);
   const { target } = instance;
   const before = manifestObjects(instance.path, folder.contents);
   const rules = await platformRules(ctx);
   if (wanted.kind === "remove") {
-    const version = await getVersion(ctx.db, record.template.name, record.template.version).catch(ifNotFound);
-    const planned = planRemoval({ target, team: record.team, scope: version?.template.definition.scope ?? "team", before, stranded: await stranded(ctx.db, instance, before), ...rules });
-    return { version, parameters: record.parameters, dropped: [], planned, basis: basisOf(folder, []), drift: folder.drift, left: objectsLeft(before, []) };
+    const version = await getVersion(ctx.db, record.template.name, record.template.version).catch(
+      ifNotFound,
+    );
+    const planned = planRemoval({
+      target,
+      team: record.team,
+      scope: version?.template.definition.scope ?? "team",
+      before,
+      stranded: await stranded(ctx.db, instance, before),
+      ...rules,
+    });
+    return {
+      version,
+      parameters: record.parameters,
+      dropped: [],
+      planned,
+      basis: basisOf(folder, []),
+      drift: folder.drift,
+      left: objectsLeft(before, []),
+    };
   }
   const version = await versionFor(ctx, wanted, record);
-  const carried = wanted.parameters ? { parameters: wanted.parameters, dropped: carryOver(version.template, record.parameters).dropped } : carryOver(version.template, record.parameters);
+  const carried = wanted.parameters
+    ? {
+        parameters: wanted.parameters,
+        dropped: carryOver(version.template, record.parameters).dropped,
+      }
+    : carryOver(version.template, record.parameters);
   const { parameters, dropped } = carried;
-  const planned = plan({ template: version.template, target, team: record.team, name: record.name, instanceId: record.id, createdBy: record.createdBy, parameters, before, ...rules });
-  const written = Object.fromEntries(planned.files.map(({ path, content }) => [path, content ?? ""]));
-  const left = planned.files.length === 0 ? { deleted: [], kept: [] } : objectsLeft(before, manifestObjects(instance.path, written));
-  return { version, parameters, dropped, planned: withNoChange(planned, folder), basis: basisOf(folder, planned.files), drift: overwritten(folder, planned), left };
+  const planned = plan({
+    template: version.template,
+    target,
+    team: record.team,
+    name: record.name,
+    instanceId: record.id,
+    createdBy: record.createdBy,
+    parameters,
+    before,
+    ...rules,
+  });
+  const written = Object.fromEntries(
+    planned.files.map(({ path, content }) => [path, content ?? ""]),
+  );
+  const left =
+    planned.files.length === 0
+      ? { deleted: [], kept: [] }
+      : objectsLeft(before, manifestObjects(instance.path, written));
+  return {
+    version,
+    parameters,
+    dropped,
+    planned: withNoChange(planned, folder),
+    basis: basisOf(folder, planned.files),
+    drift: overwritten(folder, planned),
+    left,
+  };
 }
 
 /** Never over what nobody looked at: throws `conflict` where Git has something else than what was seen, or files changed by hand that nobody gave away. */
-export function refuseUnseen({ basis, drift }: PlannedChange, seen: { basis?: string | undefined; overwrite: boolean }): void {
+export function refuseUnseen(
+  { basis, drift }: PlannedChange,
+  seen: { basis?: string | undefined; overwrite: boolean },
+): void {
   if (seen.basis !== undefined && seen.basis !== basisToken(basis)) {
-    throw new PortalError("conflict", "Meanwhile something else is in Git than what you were shown, so nothing was sent.", { hint: "Look at the preview again: it now shows what is there." });
+    throw new PortalError(
+      "conflict",
+      "Meanwhile something else is in Git than what you were shown, so nothing was sent.",
+      { hint: "Look at the preview again: it now shows what is there." },
+    );
   }
   if (drift.length > 0 && !seen.overwrite) {
     const [first] = drift;
-    throw new PortalError("conflict", drift.length === 1 ? `Somebody changed ${first?.path} by hand, and this would write over it.` : `Somebody changed ${drift.length} files by hand, and this would write over them.`, {
-      hint: "Look at them first. Then say that they may be written over (`overwrite`), or keep what they say some other way.",
-      fields: [{ pointer: "/overwrite", message: "There are changes by hand." }],
-    });
+    throw new PortalError(
+      "conflict",
+      drift.length === 1
+        ? `Somebody changed ${first?.path} by hand, and this would write over it.`
+        : `Somebody changed ${drift.length} files by hand, and this would write over them.`,
+      {
+        hint: "Look at them first. Then say that they may be written over (`overwrite`), or keep what they say some other way.",
+        fields: [{ pointer: "/overwrite", message: "There are changes by hand." }],
+      },
+    );
   }
 }
 
 /** An edit goes on with the version that runs, whatever became of it since: what runs must stay mendable. Who may use the template is asked all the same. */
-async function versionFor(ctx: Context, { kind, version }: Wanted, { template }: InstanceRecord): Promise<StoredVersion> {
+async function versionFor(
+  ctx: Context,
+  { kind, version }: Wanted,
+  { template }: InstanceRecord,
+): Promise<StoredVersion> {
   if (kind === "upgrade") {
-    const wanted = await usableVersion(ctx, template.name, version ?? (await getOfferedVersion(ctx.db, template.name)).version);
+    const wanted = await usableVersion(
+      ctx,
+      template.name,
+      version ?? (await getOfferedVersion(ctx.db, template.name)).version,
+    );
     if (wanted.version !== template.version) return wanted;
-    throw new PortalError("invalid", `It is at ${template.version} already.`, { hint: "Choose another version, or change its parameters.", fields: [{ pointer: "/version", message: `It is at ${template.version} already.` }] });
+    throw new PortalError("invalid", `It is at ${template.version} already.`, {
+      hint: "Choose another version, or change its parameters.",
+      fields: [{ pointer: "/version", message: `It is at ${template.version} already.` }],
+    });
   }
   const current = await getVersion(ctx.db, template.name, template.version);
   if (can(ctx.actor, "catalog.read", { groups: current.accessGroups })) return current;
-  throw new PortalError("forbidden", `You may not use the template ${template.name} any more, so you cannot change what was made of it.`, { hint: "Ask the platform team. You can still remove it." });
+  throw new PortalError(
+    "forbidden",
+    `You may not use the template ${template.name} any more, so you cannot change what was made of it.`,
+    { hint: "Ask the platform team. You can still remove it." },
+  );
 }
 
 /** Of the files changed by hand, those that would not stay as they are. */
@@ -97,10 +181,24 @@ function overwritten({ drift, contents }: InstanceFolder, { files }: Plan): File
 
 function withNoChange(planned: Plan, folder: InstanceFolder): Plan {
   if (hasErrors(planned.problems) || !changesNothing(planned.files, folder)) return planned;
-  return { ...planned, problems: [...planned.problems, { severity: "error", code: noChange, message: "Nothing would change: it has these values already." }] };
+  return {
+    ...planned,
+    problems: [
+      ...planned.problems,
+      {
+        severity: "error",
+        code: noChange,
+        message: "Nothing would change: it has these values already.",
+      },
+    ],
+  };
 }
 
 function ifNotFound(error: unknown): undefined {
-  if (error instanceof PortalError && (error.code === "not_found" || error.code === "template_invalid")) return undefined;
+  if (
+    error instanceof PortalError &&
+    (error.code === "not_found" || error.code === "template_invalid")
+  )
+    return undefined;
   throw error;
 }

@@ -20,31 +20,88 @@ export interface Removal extends Pick<Intent, "curated" | "now"> {
 }
 
 /** Taking an instance away writes no file: everything that is in its folder goes. Pure. */
-export function planRemoval({ target, team, scope, before, stranded: others, curated, now }: Removal): Plan {
+export function planRemoval({
+  target,
+  team,
+  scope,
+  before,
+  stranded: others,
+  curated,
+  now,
+}: Removal): Plan {
   // That policies about what is written have nothing against a deletion says nothing.
-  const verdicts = judgeFiles({ target, team, namespace: instanceNamespace(team), scope, objects: [], before, rendered: [], curated, now }).filter(({ verdict }) => verdict !== "pass");
-  return { files: [], problems: [...strandedProblems(team, others), ...deniedProblems(verdicts)], verdicts, links: [] };
+  const verdicts = judgeFiles({
+    target,
+    team,
+    namespace: instanceNamespace(team),
+    scope,
+    objects: [],
+    before,
+    rendered: [],
+    curated,
+    now,
+  }).filter(({ verdict }) => verdict !== "pass");
+  return {
+    files: [],
+    problems: [...strandedProblems(team, others), ...deniedProblems(verdicts)],
+    verdicts,
+    links: [],
+  };
 }
 
 /** An account that is gone, or may do nothing, can prune nothing: whatever it deployed would stay in the cluster for good. */
 function strandedProblems(team: string, others: readonly string[]): TemplateProblem[] {
   if (others.length === 0) return [];
-  const named = others.length > 5 ? `${others.slice(0, 5).join(", ")} and ${others.length - 5} more` : others.join(", ");
-  return [{ severity: "error", code: removedLast, message: `It holds the rights with which Flux deploys for ${team}, and without them nothing of ${team} can be removed from the cluster. Remove these first: ${named}.` }];
+  const named =
+    others.length > 5
+      ? `${others.slice(0, 5).join(", ")} and ${others.length - 5} more`
+      : others.join(", ");
+  return [
+    {
+      severity: "error",
+      code: removedLast,
+      message: `It holds the rights with which Flux deploys for ${team}, and without them nothing of ${team} can be removed from the cluster. Remove these first: ${named}.`,
+    },
+  ];
 }
 
 /** The living instances that are deployed with rights which are among these objects: the team's account, or what binds a role to it. */
-export async function stranded(db: PrismaClient | Prisma.TransactionClient, { id, team, target }: Pick<ExistingInstance, "id" | "team" | "target">, before: readonly LocatedObject[]): Promise<string[]> {
+export async function stranded(
+  db: PrismaClient | Prisma.TransactionClient,
+  { id, team, target }: Pick<ExistingInstance, "id" | "team" | "target">,
+  before: readonly LocatedObject[],
+): Promise<string[]> {
   const account = fillPattern(target.teamServiceAccount, { team, environment: target.environment });
   if (!before.some(({ object }) => givesRights(object, account, target.fluxNamespace))) return [];
-  const others = await db.instance.findMany({ where: { team, removedAt: null, id: { not: id }, target: { clusterId: target.cluster.id } }, select: { name: true, templateName: true }, orderBy: { name: "asc" }, take: 200 });
-  const platform = await db.template.findMany({ where: { scope: "platform", name: { in: others.map(({ templateName }) => templateName) } }, select: { name: true } });
-  return others.filter(({ templateName }) => !platform.some(({ name }) => name === templateName)).map(({ name }) => fluxName(team, name));
+  const others = await db.instance.findMany({
+    where: { team, removedAt: null, id: { not: id }, target: { clusterId: target.cluster.id } },
+    select: { name: true, templateName: true },
+    orderBy: { name: "asc" },
+    take: 200,
+  });
+  const platform = await db.template.findMany({
+    where: { scope: "platform", name: { in: others.map(({ templateName }) => templateName) } },
+    select: { name: true },
+  });
+  return others
+    .filter(({ templateName }) => !platform.some(({ name }) => name === templateName))
+    .map(({ name }) => fluxName(team, name));
 }
 
-function givesRights({ kind, metadata, subjects }: JsonObject, account: string, namespace: string): boolean {
-  const isAccount = (named: Json | undefined) => isJsonObject(named) && named["name"] === account && named["namespace"] === namespace;
+function givesRights(
+  { kind, metadata, subjects }: JsonObject,
+  account: string,
+  namespace: string,
+): boolean {
+  const isAccount = (named: Json | undefined) =>
+    isJsonObject(named) && named["name"] === account && named["namespace"] === namespace;
   if (kind === "ServiceAccount") return isAccount(metadata);
   if (kind !== "RoleBinding" && kind !== "ClusterRoleBinding") return false;
-  return Array.isArray(subjects) && subjects.some((subject) => isJsonObject(subject) && subject["kind"] === "ServiceAccount" && isAccount(subject));
+  return (
+    Array.isArray(subjects) &&
+    subjects.some(
+      (subject) =>
+        isJsonObject(subject) && subject["kind"] === "ServiceAccount" && isAccount(subject),
+    )
+  );
 }

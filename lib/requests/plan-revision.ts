@@ -19,17 +19,47 @@ export interface PlannedRevision {
 }
 
 /** What the next revision of a request would write: of a launch the whole instance, of anything else a change of what Git has now. */
-export async function planRevision(ctx: Context, summary: RequestSummary, input: z.output<typeof reviseRequestInput>, options: { recentWillDo: boolean }): Promise<PlannedRevision> {
+export async function planRevision(
+  ctx: Context,
+  summary: RequestSummary,
+  input: z.output<typeof reviseRequestInput>,
+  options: { recentWillDo: boolean },
+): Promise<PlannedRevision> {
   const instance = await existingInstance(ctx, summary.instanceId);
   const { kind } = summary;
   const wanted = input.version ?? summary.templateVersion;
   if (kind === "edit" || kind === "upgrade" || kind === "remove") {
-    const change = await planChange(ctx, instance, { kind, parameters: input.parameters, version: wanted }, options);
-    return { version: change.version, parameters: change.parameters, planned: change.planned, change };
+    const change = await planChange(
+      ctx,
+      instance,
+      { kind, parameters: input.parameters, version: wanted },
+      options,
+    );
+    return {
+      version: change.version,
+      parameters: change.parameters,
+      planned: change.planned,
+      change,
+    };
   }
-  const version = input.version !== undefined && input.version !== summary.templateVersion ? await usableVersion(ctx, summary.templateName, input.version) : await getVersion(ctx.db, summary.templateName, summary.templateVersion ?? "");
-  const { createdBy } = await ctx.db.instance.findUniqueOrThrow({ where: { id: instance.id }, select: { createdBy: true } });
+  const version =
+    input.version !== undefined && input.version !== summary.templateVersion
+      ? await usableVersion(ctx, summary.templateName, input.version)
+      : await getVersion(ctx.db, summary.templateName, summary.templateVersion ?? "");
+  const { createdBy } = await ctx.db.instance.findUniqueOrThrow({
+    where: { id: instance.id },
+    select: { createdBy: true },
+  });
   const { team, name, target } = instance;
-  const planned = plan({ template: version.template, target, team, name, instanceId: instance.id, createdBy, parameters: input.parameters, ...(await platformRules(ctx)) });
+  const planned = plan({
+    template: version.template,
+    target,
+    team,
+    name,
+    instanceId: instance.id,
+    createdBy,
+    parameters: input.parameters,
+    ...(await platformRules(ctx)),
+  });
   return { version, parameters: input.parameters, planned, change: undefined };
 }

@@ -2,12 +2,24 @@ import { parseAllDocuments } from "yaml";
 import { engineVersion, instanceFiles, recordFormat } from "@/lib/instances/server";
 import { type InstanceRecord, instanceNamespace, instancePath } from "@/lib/instances";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import { type ManifestFile, type SchemaRegistry, validateObjects, type ValidationOptions } from "@/lib/kubernetes";
+import {
+  type ManifestFile,
+  type SchemaRegistry,
+  validateObjects,
+  type ValidationOptions,
+} from "@/lib/kubernetes";
 import type { CuratedPolicies } from "@/lib/policies/server";
 import type { FileChange } from "@/lib/platform-repo";
 import type { LocatedObject } from "@/lib/policy";
 import { type Target, targetContext } from "@/lib/targets";
-import { type ParsedTemplate, render, type RenderedFile, type TemplateLink, type TemplateProblem, whatMade } from "@/lib/template";
+import {
+  type ParsedTemplate,
+  render,
+  type RenderedFile,
+  type TemplateLink,
+  type TemplateProblem,
+  whatMade,
+} from "@/lib/template";
 import { deniedProblems, judgeFiles } from "./judge-files";
 import { secretsInOutput, secretsInParameters } from "./refuse-secrets";
 import type { PolicyVerdict } from "./request";
@@ -44,12 +56,21 @@ export function plan(intent: Intent): Plan {
   const { template, target, team, name, instanceId, parameters } = intent;
   const path = instancePath(target, team, name);
   const namespace = instanceNamespace(team);
-  const allowed = { template: template.definition.name, allowances: intent.curated.secretAllowances, now: intent.now };
+  const allowed = {
+    template: template.definition.name,
+    allowances: intent.curated.secretAllowances,
+    now: intent.now,
+  };
   const secrets = secretsInParameters(parameters, allowed);
   if (secrets.length > 0) return { files: [], problems: secrets, verdicts: [], links: [] };
 
   const context = targetContext(target);
-  const rendering = render({ template, parameters, instance: { id: instanceId, name, team, namespace, path }, target: context });
+  const rendering = render({
+    template,
+    parameters,
+    instance: { id: instanceId, name, team, namespace, path },
+    target: context,
+  });
   const found = rendering.problems.map(intoRequest);
   if (hasErrors(found)) return { files: [], problems: found, verdicts: [], links: rendering.links };
 
@@ -60,19 +81,46 @@ export function plan(intent: Intent): Plan {
     team,
     createdBy: intent.createdBy,
     template: { name: definition.name, version: definition.version, digest },
-    target: { name: target.name, environment: context.environment, cluster: context.cluster, namespace, path, substitution: context.substitution, vars: context.vars },
+    target: {
+      name: target.name,
+      environment: context.environment,
+      cluster: context.cluster,
+      namespace,
+      path,
+      substitution: context.substitution,
+      vars: context.vars,
+    },
     parameters,
     format: recordFormat,
     engine: engineVersion,
   };
-  const files = instanceFiles({ record, scope: definition.scope, target, rendered: rendering.files });
+  const files = instanceFiles({
+    record,
+    scope: definition.scope,
+    target,
+    rendered: rendering.files,
+  });
   const manifests = `${path}/manifests/`;
   const leaks = secretsInOutput(rendering, allowed);
   // What policies say may quote what they are about.
   if (leaks.length > 0) return { files: [], problems: leaks, verdicts: [], links: [] };
   const written = manifestsIn(files, rendering.files, manifests);
-  const verdicts = judgeFiles({ target, team, namespace, scope: definition.scope, objects: located(written), before: intent.before ?? [], rendered: rendering.files, curated: intent.curated, now: intent.now });
-  const problems = [...found, ...objectProblems(written, rendering.files, { schemas: intent.schemas, namespace }), ...deniedProblems(verdicts)];
+  const verdicts = judgeFiles({
+    target,
+    team,
+    namespace,
+    scope: definition.scope,
+    objects: located(written),
+    before: intent.before ?? [],
+    rendered: rendering.files,
+    curated: intent.curated,
+    now: intent.now,
+  });
+  const problems = [
+    ...found,
+    ...objectProblems(written, rendering.files, { schemas: intent.schemas, namespace }),
+    ...deniedProblems(verdicts),
+  ];
   return { files, problems, verdicts, links: rendering.links };
 }
 
@@ -81,15 +129,26 @@ export function hasErrors(problems: readonly TemplateProblem[]): boolean {
 }
 
 /** What would be applied: the documents of the files below `manifests/`, by their paths there. */
-function manifestsIn(files: readonly FileChange[], rendered: readonly RenderedFile[], manifests: string): ManifestFile[] {
+function manifestsIn(
+  files: readonly FileChange[],
+  rendered: readonly RenderedFile[],
+  manifests: string,
+): ManifestFile[] {
   return files
     .filter((file) => file.path.startsWith(manifests))
-    .map((file) => ({ path: file.path.slice(manifests.length), documents: documentsOf(file, rendered, manifests) }));
+    .map((file) => ({
+      path: file.path.slice(manifests.length),
+      documents: documentsOf(file, rendered, manifests),
+    }));
 }
 
 /** The objects among them, with their places; what a Kustomization lists is no object. */
 function located(files: readonly ManifestFile[]): LocatedObject[] {
-  return files.flatMap(({ path, documents }) => documents.flatMap((object, document) => (isJsonObject(object) && !isKustomization(object) ? [{ file: path, document, object }] : [])));
+  return files.flatMap(({ path, documents }) =>
+    documents.flatMap((object, document) =>
+      isJsonObject(object) && !isKustomization(object) ? [{ file: path, document, object }] : [],
+    ),
+  );
 }
 
 function isKustomization({ apiVersion }: JsonObject): boolean {
@@ -97,9 +156,23 @@ function isKustomization({ apiVersion }: JsonObject): boolean {
 }
 
 /** The objects as they would be written, against their schemas and each other; blamed on a parameter where one made them. */
-function objectProblems(written: readonly ManifestFile[], rendered: readonly RenderedFile[], options: ValidationOptions): TemplateProblem[] {
-  if (!written.some((file) => file.documents.length > 0 && !/(^|\/)[Kk]ustomization(\.ya?ml)?$/.test(file.path))) {
-    return [{ severity: "error", code: "writes-nothing", message: "With these parameters the template writes no Kubernetes object at all." }];
+function objectProblems(
+  written: readonly ManifestFile[],
+  rendered: readonly RenderedFile[],
+  options: ValidationOptions,
+): TemplateProblem[] {
+  if (
+    !written.some(
+      (file) => file.documents.length > 0 && !/(^|\/)[Kk]ustomization(\.ya?ml)?$/.test(file.path),
+    )
+  ) {
+    return [
+      {
+        severity: "error",
+        code: "writes-nothing",
+        message: "With these parameters the template writes no Kubernetes object at all.",
+      },
+    ];
   }
   return validateObjects(written, options).map((problem) => {
     const source = rendered.find((file) => file.path === problem.file);
@@ -116,7 +189,11 @@ function objectProblems(written: readonly ManifestFile[], rendered: readonly Ren
 }
 
 /** A file that the template declared to be text has no documents, whatever its name is. */
-function documentsOf(file: FileChange, rendered: readonly RenderedFile[], manifests: string): Json[] {
+function documentsOf(
+  file: FileChange,
+  rendered: readonly RenderedFile[],
+  manifests: string,
+): Json[] {
   const source = rendered.find((one) => `${manifests}${one.path}` === file.path);
   if (source?.documents.length === 0) return [];
   const documents = parseAllDocuments(file.content ?? "");
@@ -124,5 +201,7 @@ function documentsOf(file: FileChange, rendered: readonly RenderedFile[], manife
 }
 
 function intoRequest(problem: TemplateProblem): TemplateProblem {
-  return problem.pointer === undefined ? problem : { ...problem, pointer: `/parameters${problem.pointer}` };
+  return problem.pointer === undefined
+    ? problem
+    : { ...problem, pointer: `/parameters${problem.pointer}` };
 }

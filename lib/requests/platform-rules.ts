@@ -5,7 +5,15 @@ import { currentPolicies } from "@/lib/policies/server";
 import type { Intent } from "./plan";
 
 /** What every plan of this platform is held against. Throws `misconfigured`. */
-export async function platformRules({ db, config, now }: Context): Promise<Pick<Intent, "schemas" | "curated" | "now">> {
-  const [schemas, policies, namespaces] = await Promise.all([configuredSchemas(config), currentPolicies({ db, config }), knownNamespaces(db)]);
+export async function platformRules({
+  db,
+  config,
+  now,
+}: Context): Promise<Pick<Intent, "schemas" | "curated" | "now">> {
+  const [schemas, policies, namespaces] = await Promise.all([
+    configuredSchemas(config),
+    currentPolicies({ db, config }),
+    knownNamespaces(db),
+  ]);
   return { schemas, curated: { ...policies, namespaces }, now: now() };
 }

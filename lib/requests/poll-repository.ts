@@ -15,31 +15,55 @@ export async function pollRepository(machine: Machine, repositoryId: string): Pr
   const repo = machine.repository(repository);
   const asked = machine.now();
   try {
-    const oldest = await db.pullRequest.findFirst({ where: { repositoryId, state: "open", request: { endedAt: null } }, orderBy: { reportedAt: "asc" }, select: { reportedAt: true } });
+    const oldest = await db.pullRequest.findFirst({
+      where: { repositoryId, state: "open", request: { endedAt: null } },
+      orderBy: { reportedAt: "asc" },
+      select: { reportedAt: true },
+    });
     // Two minutes more than needed: clocks differ. Never asked: since the oldest that is open.
-    const since = repository.polledAt ? new Date(repository.polledAt.getTime() - 120_000) : (oldest?.reportedAt ?? asked);
+    const since = repository.polledAt
+      ? new Date(repository.polledAt.getTime() - 120_000)
+      : (oldest?.reportedAt ?? asked);
     const unapproved = await unsettled(machine, repositoryId);
     const updated = await repo.updatedPullRequests(since);
     // Never asked: what is open since before.
     const opened = repository.polledAt ? [] : await repo.openPullRequests();
-    const reports = [...new Map([...opened, ...updated].map((report) => [report.number, report])).values()];
+    const reports = [
+      ...new Map([...opened, ...updated].map((report) => [report.number, report])).values(),
+    ];
     for (const report of reports) await notePullRequest(machine, repositoryId, report);
     for (const report of reports) {
-      const requestId = await db.$transaction((tx) => storePullRequest(tx, repositoryId, repository, report, "known", machine.now()));
+      const requestId = await db.$transaction((tx) =>
+        storePullRequest(tx, repositoryId, repository, report, "known", machine.now()),
+      );
       if (requestId === undefined) continue;
-      if (report.state === "open") await askReviews(machine, repo, repositoryId, requestId, report.number);
+      if (report.state === "open")
+        await askReviews(machine, repo, repositoryId, requestId, report.number);
       await followRequest(machine, requestId);
     }
     // What was merged before may still wait for its record to be read.
-    const merged = await db.request.findMany({ where: { ...recordIsDue, target: { repositoryId } }, select: { id: true }, take: 200 });
+    const merged = await db.request.findMany({
+      where: { ...recordIsDue, target: { repositoryId } },
+      select: { id: true },
+      take: 200,
+    });
     for (const { id } of merged) await followRequest(machine, id);
     for (const id of unapproved) await followRequest(machine, id);
-    await db.repository.update({ where: { id: repositoryId }, data: { polledAt: asked, pollProblem: null } });
+    await db.repository.update({
+      where: { id: repositoryId },
+      data: { polledAt: asked, pollProblem: null },
+    });
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     // Not connected, or not installed there: Ops are told of it once, not in every line of the log.
-    machine.log[error.code === "unavailable" ? "debug" : "warn"]({ repository: `${repository.owner}/${repository.name}`, err: error }, "the Git host was asked in vain");
-    await db.repository.update({ where: { id: repositoryId }, data: { pollProblem: error.message } });
+    machine.log[error.code === "unavailable" ? "debug" : "warn"](
+      { repository: `${repository.owner}/${repository.name}`, err: error },
+      "the Git host was asked in vain",
+    );
+    await db.repository.update({
+      where: { id: repositoryId },
+      data: { pollProblem: error.message },
+    });
   }
 }
 
@@ -47,19 +71,51 @@ export async function pollRepository(machine: Machine, repositoryId: string): Pr
 async function unsettled({ db }: Machine, repositoryId: string): Promise<string[]> {
   const open = await db.request.findMany({
     where: { endedAt: null, target: { repositoryId }, pullRequests: { some: { state: "open" } } },
-    select: { id: true, templateName: true, target: { select: { requiresApproval: true } }, pullRequests: { where: { state: "open" }, select: { headCommit: true } } },
+    select: {
+      id: true,
+      templateName: true,
+      target: { select: { requiresApproval: true } },
+      pullRequests: { where: { state: "open" }, select: { headCommit: true } },
+    },
     take: 500,
   });
-  const told = await db.check.findMany({ where: { repositoryId, name: approvalCheck, commit: { in: open.flatMap(({ pullRequests }) => pullRequests.map(({ headCommit }) => headCommit)) } }, select: { commit: true } });
+  const told = await db.check.findMany({
+    where: {
+      repositoryId,
+      name: approvalCheck,
+      commit: {
+        in: open.flatMap(({ pullRequests }) => pullRequests.map(({ headCommit }) => headCommit)),
+      },
+    },
+    select: { commit: true },
+  });
   const set = new Set(told.map(({ commit }) => commit));
-  const missing = open.filter(({ pullRequests }) => pullRequests.some(({ headCommit }) => !set.has(headCommit)));
-  const needed = await Promise.all(missing.map(async (request) => ((await approvalNeeded(db, request)) === "none" ? [] : [request.id])));
+  const missing = open.filter(({ pullRequests }) =>
+    pullRequests.some(({ headCommit }) => !set.has(headCommit)),
+  );
+  const needed = await Promise.all(
+    missing.map(async (request) =>
+      (await approvalNeeded(db, request)) === "none" ? [] : [request.id],
+    ),
+  );
   return needed.flat();
 }
 
-async function askReviews(machine: Machine, repo: ReturnType<Machine["repository"]>, repositoryId: string, requestId: string, number: number): Promise<void> {
+async function askReviews(
+  machine: Machine,
+  repo: ReturnType<Machine["repository"]>,
+  repositoryId: string,
+  requestId: string,
+  number: number,
+): Promise<void> {
   const now = machine.now();
   for (const review of await repo.reviews(number)) {
-    await storeEvent(machine.db, reviewEvent(repo.ref, number, review), { requestId, repositoryId }, now, now);
+    await storeEvent(
+      machine.db,
+      reviewEvent(repo.ref, number, review),
+      { requestId, repositoryId },
+      now,
+      now,
+    );
   }
 }

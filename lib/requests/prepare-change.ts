@@ -1,4 +1,9 @@
-import { getOfferedVersion, getTemplateVersion, getVersion, isNewerVersion } from "@/lib/catalog/server";
+import {
+  getOfferedVersion,
+  getTemplateVersion,
+  getVersion,
+  isNewerVersion,
+} from "@/lib/catalog/server";
 import type { VersionState } from "@/lib/catalog";
 import { PortalError } from "@/lib/errors";
 import { can, requireCan } from "@/lib/identity";
@@ -8,11 +13,23 @@ import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
 import { carryOver } from "./carry-over";
 import type { VersionChoice } from "./request";
-import { type ExistingInstance, existingInstance, isHeld, readInstance, requireLiving } from "./read-instance";
+import {
+  type ExistingInstance,
+  existingInstance,
+  isHeld,
+  readInstance,
+  requireLiving,
+} from "./read-instance";
 
 /** What a form for a change begins with: as Git has it now. */
 export interface PreparedChange {
-  instance: { id: string; name: string; team: string; template: string; target: { name: string; title: string; environment: string; cluster: string } };
+  instance: {
+    id: string;
+    name: string;
+    team: string;
+    template: string;
+    target: { name: string; title: string; environment: string; cluster: string };
+  };
   from: { version: string; parameters: JsonObject };
   version: string;
   steps: ParameterStep[];
@@ -27,14 +44,36 @@ export interface PreparedChange {
 }
 
 /** An edit stays with the version that runs; an upgrade goes to the given one, else to what is offered. Throws `forbidden`, `not_found`, `conflict`. */
-export async function prepareChange(ctx: Context, id: unknown, kind: "edit" | "upgrade", version?: string): Promise<PreparedChange> {
+export async function prepareChange(
+  ctx: Context,
+  id: unknown,
+  kind: "edit" | "upgrade",
+  version?: string,
+): Promise<PreparedChange> {
   const instance = await toPrepare(ctx, id);
   const { record, folder } = await readInstance(ctx, instance, { recentWillDo: true });
-  const wanted = kind === "edit" ? record.template.version : (version ?? (await getOfferedVersion(ctx.db, record.template.name)).version);
-  const [{ template }, { definition, schema }] = await Promise.all([getVersion(ctx.db, record.template.name, wanted), getTemplateVersion(ctx, record.template.name, wanted)]);
+  const wanted =
+    kind === "edit"
+      ? record.template.version
+      : (version ?? (await getOfferedVersion(ctx.db, record.template.name)).version);
+  const [{ template }, { definition, schema }] = await Promise.all([
+    getVersion(ctx.db, record.template.name, wanted),
+    getTemplateVersion(ctx, record.template.name, wanted),
+  ]);
   const { target } = instance;
   return {
-    instance: { id: instance.id, name: record.name, team: record.team, template: record.template.name, target: { name: target.name, title: target.title, environment: target.environment, cluster: target.cluster.name } },
+    instance: {
+      id: instance.id,
+      name: record.name,
+      team: record.team,
+      template: record.template.name,
+      target: {
+        name: target.name,
+        title: target.title,
+        environment: target.environment,
+        cluster: target.cluster.name,
+      },
+    },
     from: { version: record.template.version, parameters: record.parameters },
     version: wanted,
     steps: definition.steps,
@@ -48,22 +87,40 @@ export async function prepareChange(ctx: Context, id: unknown, kind: "edit" | "u
 export async function versionChoices(ctx: Context, id: unknown): Promise<VersionChoice[]> {
   requireCan(ctx.actor, "instance.read");
   const instance = await existingInstance(ctx, id);
-  const row = await ctx.db.instance.findUniqueOrThrow({ where: { id: instance.id }, select: { templateVersion: true } });
+  const row = await ctx.db.instance.findUniqueOrThrow({
+    where: { id: instance.id },
+    select: { templateVersion: true },
+  });
   const template = await ctx.db.template.findUnique({
     where: { name: instance.templateName },
-    select: { accessGroups: true, versions: { where: { state: "published" satisfies VersionState }, orderBy: { precedence: "desc" }, select: { version: true, changes: true }, take: 50 } },
+    select: {
+      accessGroups: true,
+      versions: {
+        where: { state: "published" satisfies VersionState },
+        orderBy: { precedence: "desc" },
+        select: { version: true, changes: true },
+        take: 50,
+      },
+    },
   });
   if (!template || !can(ctx.actor, "catalog.read", { groups: template.accessGroups })) return [];
   return template.versions
     .filter(({ version }) => version !== row.templateVersion)
-    .map(({ version, changes }) => ({ version, changes, older: !isNewerVersion(version, row.templateVersion) }));
+    .map(({ version, changes }) => ({
+      version,
+      changes,
+      older: !isNewerVersion(version, row.templateVersion),
+    }));
 }
 
 async function toPrepare(ctx: Context, id: unknown): Promise<ExistingInstance> {
   requireCan(ctx.actor, "request.preview");
   const instance = await existingInstance(ctx, id);
   requireCan(ctx.actor, "request.preview", { team: instance.team });
-  if (!can(ctx.actor, "target.use", { groups: instance.target.accessGroups })) throw new PortalError("forbidden", `You may not use ${instance.target.title}.`, { hint: "Ask the platform team." });
+  if (!can(ctx.actor, "target.use", { groups: instance.target.accessGroups }))
+    throw new PortalError("forbidden", `You may not use ${instance.target.title}.`, {
+      hint: "Ask the platform team.",
+    });
   requireLiving(instance);
   if (instance.holder) throw isHeld(instance, instance.holder);
   return instance;

@@ -17,12 +17,18 @@ export async function previewChange(ctx: Context, input: ChangeInput): Promise<P
   requireLiving(instance);
   if (instance.holder) throw isHeld(instance, instance.holder);
   const change = await planChange(ctx, instance, input, { recentWillDo: true });
-  const warnings = change.version && input.kind !== "remove" ? await warnOfPicks(ctx.db, change.version.template, change.parameters, instance) : [];
+  const warnings =
+    change.version && input.kind !== "remove"
+      ? await warnOfPicks(ctx.db, change.version.template, change.parameters, instance)
+      : [];
   return shownChange(change, warnings);
 }
 
 /** A planned change as it is shown before it is asked for. */
-export function shownChange({ version, parameters, dropped, planned, basis, drift, left }: PlannedChange, warnings: readonly TemplateProblem[]): Preview {
+export function shownChange(
+  { version, parameters, dropped, planned, basis, drift, left }: PlannedChange,
+  warnings: readonly TemplateProblem[],
+): Preview {
   return {
     version: version?.version ?? basis.version,
     files: proposedFiles(planned.files, basis),
@@ -30,6 +36,13 @@ export function shownChange({ version, parameters, dropped, planned, basis, drif
     verdicts: planned.verdicts,
     links: planned.links,
     ready: !hasErrors(planned.problems),
-    change: { basis: basisToken(basis), from: { version: basis.version, parameters: basis.parameters }, parameters, dropped, byHand: [...drift], left },
+    change: {
+      basis: basisToken(basis),
+      from: { version: basis.version, parameters: basis.parameters },
+      parameters,
+      dropped,
+      byHand: [...drift],
+      left,
+    },
   };
 }

@@ -30,19 +30,31 @@ export async function previewRequest(ctx: Context, raw: unknown): Promise<Previe
 async function previewCreate(ctx: Context, input: PreviewCreateInput): Promise<Preview> {
   const version = await usableVersion(ctx, input.template, input.version);
   const problems: TemplateProblem[] = [];
-  const wrong = (pointer: string, code: string, message: string): void => void problems.push({ severity: "error", code, message, pointer });
+  const wrong = (pointer: string, code: string, message: string): void =>
+    void problems.push({ severity: "error", code, message, pointer });
 
   const team = teamNameSchema.safeParse(input.team ?? "");
   if (!team.success) wrong("/team", "bad-team", team.error.issues[0]?.message ?? "Choose a team.");
-  else if (!can(ctx.actor, "request.open", { team: team.data })) wrong("/team", "not-your-team", `You cannot open requests for the team ${team.data}.`);
+  else if (!can(ctx.actor, "request.open", { team: team.data }))
+    wrong("/team", "not-your-team", `You cannot open requests for the team ${team.data}.`);
   const name = instanceNameSchema.safeParse(input.name ?? "");
   if (!name.success) wrong("/name", "bad-name", name.error.issues[0]?.message ?? "Give it a name.");
   const targets = await usableTargets(ctx);
   const target = targets.find((one) => one.name === input.target);
-  if (!target) wrong("/target", "bad-target", input.target === undefined ? "Choose a target." : "You cannot use this target.");
+  if (!target)
+    wrong(
+      "/target",
+      "bad-target",
+      input.target === undefined ? "Choose a target." : "You cannot use this target.",
+    );
   if (target && team.success && name.success) {
     const holder = await nameHolder(ctx.db, target.cluster.id, team.data, name.data);
-    if (holder) wrong("/name", "name-taken", `The team ${team.data} already has ${name.data} on ${holder.target}.`);
+    if (holder)
+      wrong(
+        "/name",
+        "name-taken",
+        `The team ${team.data} already has ${name.data} on ${holder.target}.`,
+      );
   }
 
   const planned = plan({
@@ -50,16 +62,29 @@ async function previewCreate(ctx: Context, input: PreviewCreateInput): Promise<P
     target: target ?? targets[0] ?? placeholder,
     team: team.success ? team.data : "your-team",
     name: name.success ? name.data : "your-name",
-    instanceId: input.idempotencyKey === undefined ? previewInstanceId : newInstanceId(ctx.actor.userId, input.idempotencyKey),
+    instanceId:
+      input.idempotencyKey === undefined
+        ? previewInstanceId
+        : newInstanceId(ctx.actor.userId, input.idempotencyKey),
     createdBy: createdBy(ctx),
     parameters: input.parameters,
     ...(await platformRules(ctx)),
   });
   problems.push(...planned.problems);
-  if (target && team.success) problems.push(...(await warnOfPicks(ctx.db, version.template, input.parameters, { team: team.data, target })));
+  if (target && team.success)
+    problems.push(
+      ...(await warnOfPicks(ctx.db, version.template, input.parameters, {
+        team: team.data,
+        target,
+      })),
+    );
   return {
     version: version.version,
-    files: planned.files.map((file) => ({ path: file.path, before: undefined, after: file.content ?? undefined })),
+    files: planned.files.map((file) => ({
+      path: file.path,
+      before: undefined,
+      after: file.content ?? undefined,
+    })),
     problems,
     verdicts: planned.verdicts,
     links: planned.links,
@@ -78,7 +103,14 @@ const placeholder: Target = {
   name: "target",
   title: "Target",
   environment: "environment",
-  repository: { id: previewInstanceId, apiUrl: "https://example.com", owner: "owner", name: "name", defaultBranch: "main", webUrl: "https://example.com" },
+  repository: {
+    id: previewInstanceId,
+    apiUrl: "https://example.com",
+    owner: "owner",
+    name: "name",
+    defaultBranch: "main",
+    webUrl: "https://example.com",
+  },
   cluster: { id: previewInstanceId, name: "cluster", apiUrl: undefined },
   branch: "main",
   pathPattern: "tenants/{environment}/{team}/{name}",

@@ -20,9 +20,13 @@ export async function previewRevision(ctx: Context, id: unknown, raw: unknown): 
   const summary = await summaryById(ctx.db, id);
   requireCan(ctx.actor, "request.revise", { team: summary.team });
   const input = parseInput(reviseRequestInput, raw);
-  const { version, planned, change } = await planRevision(ctx, summary, input, { recentWillDo: true });
+  const { version, planned, change } = await planRevision(ctx, summary, input, {
+    recentWillDo: true,
+  });
   const { target } = await existingInstance(ctx, summary.instanceId);
-  const warnings = version ? await warnOfPicks(ctx.db, version.template, input.parameters, { team: summary.team, target }) : [];
+  const warnings = version
+    ? await warnOfPicks(ctx.db, version.template, input.parameters, { team: summary.team, target })
+    : [];
   if (change) return shownChange(change, warnings);
   return {
     version: version?.version ?? "",

@@ -24,31 +24,68 @@ export interface ExistingInstance {
 }
 
 /** Throws `not_found`. */
-export async function existingInstance(ctx: Pick<Context, "db">, id: unknown): Promise<ExistingInstance> {
+export async function existingInstance(
+  ctx: Pick<Context, "db">,
+  id: unknown,
+): Promise<ExistingInstance> {
   const parsed = requestIdSchema.safeParse(id);
   const row = parsed.success
-    ? await ctx.db.instance.findUnique({ where: { id: parsed.data }, include: { target: targetColumns, requests: { where: holding, select: { id: true, requester: { select: { name: true } } }, take: 1 } } })
+    ? await ctx.db.instance.findUnique({
+        where: { id: parsed.data },
+        include: {
+          target: targetColumns,
+          requests: {
+            where: holding,
+            select: { id: true, requester: { select: { name: true } } },
+            take: 1,
+          },
+        },
+      })
     : null;
-  if (!row) throw new PortalError("not_found", "There is no such instance.", { hint: "Look in the list of instances." });
+  if (!row)
+    throw new PortalError("not_found", "There is no such instance.", {
+      hint: "Look in the list of instances.",
+    });
   const [holder] = row.requests;
   const { team, name, path, templateName, commit } = row;
-  return { id: row.id, team, name, path, templateName, commit, target: toTarget(row.target), removed: row.removedAt !== null, holder: holder && { id: holder.id, by: holder.requester.name } };
+  return {
+    id: row.id,
+    team,
+    name,
+    path,
+    templateName,
+    commit,
+    target: toTarget(row.target),
+    removed: row.removedAt !== null,
+    holder: holder && { id: holder.id, by: holder.requester.name },
+  };
 }
 
 /** Throws `conflict` for one that is gone. */
 export function requireLiving({ name, removed }: ExistingInstance): void {
-  if (removed) throw new PortalError("conflict", `${name} was removed, so it cannot be changed.`, { hint: "Launch it again from the catalog." });
+  if (removed)
+    throw new PortalError("conflict", `${name} was removed, so it cannot be changed.`, {
+      hint: "Launch it again from the catalog.",
+    });
 }
 
 /** A change holds its instance from the submit to the merge. */
 export const holding = { endedAt: null, mergedAt: null } as const;
 
 /** One change at a time: the second is told where the first is. */
-export function isHeld({ name, team }: Pick<ExistingInstance, "name" | "team">, holder: { id: string; by: string }, cause?: unknown): PortalError {
-  return new PortalError("conflict", `Another change of ${team}/${name} is on its way, asked for by ${holder.by}.`, {
-    hint: `Wait until it is merged, change it, or cancel it: /requests/${holder.id}`,
-    cause,
-  });
+export function isHeld(
+  { name, team }: Pick<ExistingInstance, "name" | "team">,
+  holder: { id: string; by: string },
+  cause?: unknown,
+): PortalError {
+  return new PortalError(
+    "conflict",
+    `Another change of ${team}/${name} is on its way, asked for by ${holder.by}.`,
+    {
+      hint: `Wait until it is merged, change it, or cancel it: /requests/${holder.id}`,
+      cause,
+    },
+  );
 }
 
 /** The folder as it is at the head of the target's branch, and the record in it, which is this instance's. */
@@ -62,10 +99,18 @@ const freshFor = 10_000;
 const recent = new Map<string, { at: number; folder: Promise<InstanceFolder> }>();
 
 /** Reads an instance from Git, which is the truth of it. Throws `conflict` where it is not (any more) what the row says. */
-export async function readInstance(ctx: Context, instance: ExistingInstance, { recentWillDo }: { recentWillDo: boolean }): Promise<CurrentFolder> {
+export async function readInstance(
+  ctx: Context,
+  instance: ExistingInstance,
+  { recentWillDo }: { recentWillDo: boolean },
+): Promise<CurrentFolder> {
   const { target, path, commit } = instance;
   if (instancePath(target, instance.team, instance.name) !== path) {
-    throw new PortalError("conflict", `${target.title} keeps its instances in other folders now, and ${instance.name} is still in ${path}.`, { hint: "Ask the platform team to move it, or to put the target's pattern back." });
+    throw new PortalError(
+      "conflict",
+      `${target.title} keeps its instances in other folders now, and ${instance.name} is still in ${path}.`,
+      { hint: "Ask the platform team to move it, or to put the target's pattern back." },
+    );
   }
   const key = `${target.repository.id} ${target.branch} ${path} ${commit ?? ""}`;
   const now = ctx.now().getTime();
@@ -82,28 +127,60 @@ export async function readInstance(ctx: Context, instance: ExistingInstance, { r
   return { folder, record: recordIn(folder, instance) };
 }
 
-async function readNow(ctx: Context, { id, target, path }: ExistingInstance): Promise<InstanceFolder> {
+async function readNow(
+  ctx: Context,
+  { id, target, path }: ExistingInstance,
+): Promise<InstanceFolder> {
   const repo = repositoryOf(ctx, target);
   const [head, latest] = await Promise.all([
     repo.branchHead(target.branch),
-    ctx.db.requestRevision.findFirst({ where: { request: { instanceId: id, mergedAt: { not: null } } }, orderBy: { createdAt: "desc" }, select: { files: true } }),
+    ctx.db.requestRevision.findFirst({
+      where: { request: { instanceId: id, mergedAt: { not: null } } },
+      orderBy: { createdAt: "desc" },
+      select: { files: true },
+    }),
   ]);
   if (!head) throw branchIsGone(target);
   const written = (latest?.files ?? []) as unknown as FileChange[];
-  return readFolder(repo, path, head.commit, written.flatMap(({ content }) => (content === null ? [] : [content])));
+  return readFolder(
+    repo,
+    path,
+    head.commit,
+    written.flatMap(({ content }) => (content === null ? [] : [content])),
+  );
 }
 
 export function branchIsGone({ title, branch, repository }: Target): PortalError {
-  return new PortalError("upstream_refused", `The branch ${branch} of ${repository.owner}/${repository.name} is not there.`, { hint: `Ask the platform team to look at the target ${title}.` });
+  return new PortalError(
+    "upstream_refused",
+    `The branch ${branch} of ${repository.owner}/${repository.name} is not there.`,
+    { hint: `Ask the platform team to look at the target ${title}.` },
+  );
 }
 
 /** Throws `conflict` where the folder is not that of this instance. */
-export function recordIn({ record, recordProblem, blobs }: InstanceFolder, { id, name, path }: Pick<ExistingInstance, "id" | "name" | "path">): InstanceRecord {
-  if (recordProblem !== undefined) throw new PortalError("conflict", `The record of ${name} in Git cannot be read. ${recordProblem}`, { hint: `Put ${path}/slipway.yaml right on GitHub first.` });
+export function recordIn(
+  { record, recordProblem, blobs }: InstanceFolder,
+  { id, name, path }: Pick<ExistingInstance, "id" | "name" | "path">,
+): InstanceRecord {
+  if (recordProblem !== undefined)
+    throw new PortalError(
+      "conflict",
+      `The record of ${name} in Git cannot be read. ${recordProblem}`,
+      { hint: `Put ${path}/slipway.yaml right on GitHub first.` },
+    );
   if (!record) {
-    const left = Object.keys(blobs).length > 0 ? "has no record in Git any more, only other files" : "is not in Git";
-    throw new PortalError("conflict", `${name} ${left}, so there is nothing to change.`, { hint: "Where its launch is not merged yet, change that request. Else somebody took the folder away on GitHub." });
+    const left =
+      Object.keys(blobs).length > 0
+        ? "has no record in Git any more, only other files"
+        : "is not in Git";
+    throw new PortalError("conflict", `${name} ${left}, so there is nothing to change.`, {
+      hint: "Where its launch is not merged yet, change that request. Else somebody took the folder away on GitHub.",
+    });
   }
-  if (record.id !== id) throw new PortalError("conflict", `In the folder of ${name} there is another instance now.`, { hint: "Reload the list of instances: it follows within a minute." });
+  if (record.id !== id)
+    throw new PortalError("conflict", `In the folder of ${name} there is another instance now.`, {
+      hint: "Reload the list of instances: it follows within a minute.",
+    });
   return record;
 }

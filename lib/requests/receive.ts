@@ -4,7 +4,11 @@ import { type ControllerDelivery } from "@/lib/gitops";
 import { receiveFlagger, receiveFlux, sameSecret } from "@/lib/gitops/server";
 import { gitHubConnection } from "@/lib/github/server";
 import { enqueue } from "@/lib/jobs/server";
-import { gitHubEvent, parseGitHubDelivery, verifyGitHubSignature } from "@/lib/platform-repo/server";
+import {
+  gitHubEvent,
+  parseGitHubDelivery,
+  verifyGitHubSignature,
+} from "@/lib/platform-repo/server";
 import { webhookKey } from "@/lib/targets/server";
 import type { NewEvent } from "@/lib/timeline";
 import { type EventLinks, storeEvent } from "./store-event";
@@ -31,58 +35,123 @@ export interface GitHubHeaders {
 }
 
 /** A delivery of GitHub: the signature first, then everything else. Conclusions are drawn by a job. Throws `unauthenticated`, `bad_request`. */
-export async function receiveGitHub(receiver: Receiver, body: Uint8Array, { event, delivery, signature }: GitHubHeaders): Promise<Received> {
+export async function receiveGitHub(
+  receiver: Receiver,
+  body: Uint8Array,
+  { event, delivery, signature }: GitHubHeaders,
+): Promise<Received> {
   if (!(await isGitHubs(receiver, body, signature))) throw refused();
-  if (event === null || delivery === null || delivery.length > 100 || event.length > 100) throw new PortalError("bad_request", "X-GitHub-Event and X-GitHub-Delivery are needed.");
+  if (event === null || delivery === null || delivery.length > 100 || event.length > 100)
+    throw new PortalError("bad_request", "X-GitHub-Event and X-GitHub-Delivery are needed.");
   if (many.has(event) && parseGitHubDelivery(event, body).kind === "ignored") return "ignored";
   return keep(receiver, gitHubEvent(delivery, event, body, receiver.now()), {});
 }
 
 /** A secret may have been changed a moment ago, by another process: what does not fit what was read before is held against what is there now. */
-async function isGitHubs(receiver: Receiver, body: Uint8Array, signature: string | null): Promise<boolean> {
-  const fits = (secrets: readonly string[]): boolean => secrets.some((secret) => verifyGitHubSignature(body, signature, secret));
+async function isGitHubs(
+  receiver: Receiver,
+  body: Uint8Array,
+  signature: string | null,
+): Promise<boolean> {
+  const fits = (secrets: readonly string[]): boolean =>
+    secrets.some((secret) => verifyGitHubSignature(body, signature, secret));
   if (signature === null) return false;
-  return fits((await gitHubConnection(receiver)).webhookSecrets) || fits((await gitHubConnection(receiver, { fresh: true })).webhookSecrets);
+  return (
+    fits((await gitHubConnection(receiver)).webhookSecrets) ||
+    fits((await gitHubConnection(receiver, { fresh: true })).webhookSecrets)
+  );
 }
 
 /** A notification of a target's Flux, signed with that target's key. Throws `unauthenticated`, `bad_request`. */
-export async function receiveFluxEvent(receiver: Receiver, target: string, body: Uint8Array, signature: string | null): Promise<Received> {
-  const known = await webhookKey(receiver.db, receiver.config.SLIPWAY_ENCRYPTION_KEY, target, "flux");
+export async function receiveFluxEvent(
+  receiver: Receiver,
+  target: string,
+  body: Uint8Array,
+  signature: string | null,
+): Promise<Received> {
+  const known = await webhookKey(
+    receiver.db,
+    receiver.config.SLIPWAY_ENCRYPTION_KEY,
+    target,
+    "flux",
+  );
   let delivery: ControllerDelivery;
   try {
     // For a target that is not there the work is the same, with a key that nobody has.
-    delivery = receiveFlux(body, signature, known?.key ?? `no such target ${receiver.config.SLIPWAY_ENCRYPTION_KEY}`, receiver.now(), known?.targetId);
+    delivery = receiveFlux(
+      body,
+      signature,
+      known?.key ?? `no such target ${receiver.config.SLIPWAY_ENCRYPTION_KEY}`,
+      receiver.now(),
+      known?.targetId,
+    );
   } catch (error) {
     if (known && error instanceof PortalError && error.code === "bad_request") throw error;
     throw refused(error);
   }
   if (!known) throw refused();
-  return keep(receiver, delivery.event, { targetId: known.targetId, instanceId: await instanceOf(receiver, known.targetId, delivery) });
+  return keep(receiver, delivery.event, {
+    targetId: known.targetId,
+    instanceId: await instanceOf(receiver, known.targetId, delivery),
+  });
 }
 
 /** A webhook of a target's Flagger, which signs nothing: the secret is in the address. Throws `unauthenticated`, `bad_request`. */
-export async function receiveFlaggerEvent(receiver: Receiver, target: string, token: string, body: Uint8Array): Promise<Received> {
-  const known = await webhookKey(receiver.db, receiver.config.SLIPWAY_ENCRYPTION_KEY, target, "flagger");
-  const right = sameSecret(token, known?.key ?? `no such target ${receiver.config.SLIPWAY_ENCRYPTION_KEY}`);
+export async function receiveFlaggerEvent(
+  receiver: Receiver,
+  target: string,
+  token: string,
+  body: Uint8Array,
+): Promise<Received> {
+  const known = await webhookKey(
+    receiver.db,
+    receiver.config.SLIPWAY_ENCRYPTION_KEY,
+    target,
+    "flagger",
+  );
+  const right = sameSecret(
+    token,
+    known?.key ?? `no such target ${receiver.config.SLIPWAY_ENCRYPTION_KEY}`,
+  );
   if (!known || !right) throw refused();
   const delivery = receiveFlagger(body, receiver.now(), known.targetId);
-  return keep(receiver, delivery.event, { targetId: known.targetId, instanceId: await instanceOf(receiver, known.targetId, delivery) });
+  return keep(receiver, delivery.event, {
+    targetId: known.targetId,
+    instanceId: await instanceOf(receiver, known.targetId, delivery),
+  });
 }
 
 /** An event is believed for its own target only: an instance that lives elsewhere is not what it speaks of. */
-async function instanceOf({ db }: Receiver, targetId: string, { instanceId, object }: ControllerDelivery): Promise<string | undefined> {
+async function instanceOf(
+  { db }: Receiver,
+  targetId: string,
+  { instanceId, object }: ControllerDelivery,
+): Promise<string | undefined> {
   if (instanceId !== undefined && /^[0-9a-f-]{36}$/i.test(instanceId)) {
-    const named = await db.instance.findFirst({ where: { id: instanceId, targetId }, select: { id: true } });
+    const named = await db.instance.findFirst({
+      where: { id: instanceId, targetId },
+      select: { id: true },
+    });
     if (named) return named.id;
   }
   const [team, name] = object.name.split(".");
   if (object.kind === "Kustomization" && team !== undefined && name !== undefined) {
-    return (await db.instance.findFirst({ where: { targetId, team, name, removedAt: null }, select: { id: true } }))?.id;
+    return (
+      await db.instance.findFirst({
+        where: { targetId, team, name, removedAt: null },
+        select: { id: true },
+      })
+    )?.id;
   }
   if (object.kind !== "Canary") return undefined;
   // A Canary is called as its instance, or begins so.
-  const candidates = await db.instance.findMany({ where: { targetId, team: object.namespace, removedAt: null }, select: { id: true, name: true } });
-  return candidates.filter((one) => object.name === one.name || object.name.startsWith(`${one.name}-`)).sort((a, b) => b.name.length - a.name.length)[0]?.id;
+  const candidates = await db.instance.findMany({
+    where: { targetId, team: object.namespace, removedAt: null },
+    select: { id: true, name: true },
+  });
+  return candidates
+    .filter((one) => object.name === one.name || object.name.startsWith(`${one.name}-`))
+    .sort((a, b) => b.name.length - a.name.length)[0]?.id;
 }
 
 async function keep({ db, now }: Receiver, event: NewEvent, links: EventLinks): Promise<Received> {
@@ -93,7 +162,10 @@ async function keep({ db, now }: Receiver, event: NewEvent, links: EventLinks): 
     await enqueue(tx, "handle-event", { eventId }, { singletonKey: eventId });
     if (links.targetId !== undefined) {
       const before = new Date(at.getTime() - 10_000);
-      await tx.target.updateMany({ where: { id: links.targetId, OR: [{ heardAt: null }, { heardAt: { lt: before } }] }, data: { heardAt: at } });
+      await tx.target.updateMany({
+        where: { id: links.targetId, OR: [{ heardAt: null }, { heardAt: { lt: before } }] },
+        data: { heardAt: at },
+      });
     }
     return "stored";
   });

@@ -17,41 +17,70 @@ const folded = {
   target: targetColumns,
   pullRequests: { select: { state: true, base: true, mergeCommit: true, mergedAt: true } },
   _count: { select: { revisions: { where: { commit: { not: null } } } } },
-  revisions: { orderBy: { number: "desc" }, take: 1, select: { files: true, commit: true, basis: true } },
+  revisions: {
+    orderBy: { number: "desc" },
+    take: 1,
+    select: { files: true, commit: true, basis: true },
+  },
 } as const satisfies Prisma.RequestInclude;
 
 export type FoldedRow = Prisma.RequestGetPayload<{ include: typeof folded }>;
 
 /** The timeline of a request as its stored events tell it now. */
-export async function timelineOf(db: Prisma.TransactionClient, row: FoldedRow, { now, config }: Pick<RefoldOptions, "now" | "config">): Promise<Timeline> {
+export async function timelineOf(
+  db: Prisma.TransactionClient,
+  row: FoldedRow,
+  { now, config }: Pick<RefoldOptions, "now" | "config">,
+): Promise<Timeline> {
   const target = toTarget(row.target);
   const events = await requestEvents(db, { ...row, target });
   const mergeCommit = row.pullRequests.find((pull) => pull.mergeCommit !== null)?.mergeCommit;
   const needed = await approvalNeeded(db, row);
-  const written = await db.requestRevision.findMany({ where: { requestId: row.id, commit: { not: null } }, select: { commit: true } });
+  const written = await db.requestRevision.findMany({
+    where: { requestId: row.id, commit: { not: null } },
+    select: { commit: true },
+  });
   const facts: TimelineFacts = {
     kind: row.kind,
     branch: target.branch,
     ownCommits: written.flatMap(({ commit }) => commit ?? []),
-    ...(mergeCommit ? { relation: await knownRelations(db, target.repository.id, mergeCommit) } : {}),
+    ...(mergeCommit
+      ? { relation: await knownRelations(db, target.repository.id, mergeCommit) }
+      : {}),
     ...canaryFacts(row),
     object: `Kustomization/${target.fluxNamespace}/${fluxName(row.team, row.name)}`,
     canAsk: target.cluster.apiUrl !== undefined,
     ...(row.kind === "remove" ? { kept: keptBy(row) } : {}),
     requiresApproval: needed !== "none",
     opsApproval: needed === "ops",
-    ...(needed === "none" ? {} : { approver: await approverStanding(db, config, events, { requestId: row.id, requesterId: row.requesterId, byOps: needed === "ops" }) }),
+    ...(needed === "none"
+      ? {}
+      : {
+          approver: await approverStanding(db, config, events, {
+            requestId: row.id,
+            requesterId: row.requesterId,
+            byOps: needed === "ops",
+          }),
+        }),
   };
   return foldTimeline(events, facts, now);
 }
 
-function canaryFacts({ instance, revisions }: FoldedRow): Pick<TimelineFacts, "hasCanary" | "newVersion"> {
+function canaryFacts({
+  instance,
+  revisions,
+}: FoldedRow): Pick<TimelineFacts, "hasCanary" | "newVersion"> {
   const [revision] = revisions;
   const files = (revision?.files ?? []) as unknown as FileChange[];
-  if (!files.some((file) => /^kind: Canary$/m.test(file.content ?? ""))) return { hasCanary: false };
-  const objects = (texts: Readonly<Record<string, string>>) => manifestObjects(instance.path, texts).map(({ object }) => object);
+  if (!files.some((file) => /^kind: Canary$/m.test(file.content ?? "")))
+    return { hasCanary: false };
+  const objects = (texts: Readonly<Record<string, string>>) =>
+    manifestObjects(instance.path, texts).map(({ object }) => object);
   const written = Object.fromEntries(files.map((file) => [file.path, file.content ?? ""]));
-  return { hasCanary: true, newVersion: isNewVersion(objects(parseBasis(revision?.basis)?.before ?? {}), objects(written)) };
+  return {
+    hasCanary: true,
+    newVersion: isNewVersion(objects(parseBasis(revision?.basis)?.before ?? {}), objects(written)),
+  };
 }
 
 function keptBy({ instance, revisions }: FoldedRow): string[] {
@@ -59,7 +88,10 @@ function keptBy({ instance, revisions }: FoldedRow): string[] {
   return basis ? leftBy(instance.path, basis, []).kept : [];
 }
 
-export async function foldedRow(db: Prisma.TransactionClient, requestId: string): Promise<FoldedRow | null> {
+export async function foldedRow(
+  db: Prisma.TransactionClient,
+  requestId: string,
+): Promise<FoldedRow | null> {
   return db.request.findUnique({ where: { id: requestId }, include: folded });
 }
 
@@ -75,31 +107,63 @@ export interface RefoldOptions {
  * Folds a request anew, stores what came out (its state and its instance's) and tells who watches. One at a time for a
  * request; doing it again changes nothing. Undefined where there is no such request.
  */
-export async function refold(tx: Prisma.TransactionClient, requestId: string, { now, config, cleared = false }: RefoldOptions): Promise<Timeline | undefined> {
+export async function refold(
+  tx: Prisma.TransactionClient,
+  requestId: string,
+  { now, config, cleared = false }: RefoldOptions,
+): Promise<Timeline | undefined> {
   await tx.$executeRaw`select 1 from requests where id = ${requestId}::uuid for update`;
   const row = await foldedRow(tx, requestId);
   if (!row) return undefined;
   const timeline = await timelineOf(tx, row, { now, config });
   // Merged into another branch, nothing of it is deployed.
-  const merges = row.pullRequests.filter((pull) => pull.state === "merged" && pull.base === row.target.branch);
+  const merges = row.pullRequests.filter(
+    (pull) => pull.state === "merged" && pull.base === row.target.branch,
+  );
   const merged = merges.length > 0;
-  const isRevived = row.endedAt !== null && row.state === "closed" && !timeline.ended && (await mayRevive(tx, row));
-  const ended = !isRevived && (row.endedAt !== null || (timeline.ended && (cleared || !leftovers(row, timeline))));
+  const isRevived =
+    row.endedAt !== null && row.state === "closed" && !timeline.ended && (await mayRevive(tx, row));
+  const ended =
+    !isRevived &&
+    (row.endedAt !== null || (timeline.ended && (cleared || !leftovers(row, timeline))));
   const reason = timeline.reason?.sentence ?? null;
   const mergedAt = row.mergedAt ?? (merged ? (merges[0]?.mergedAt ?? now) : null);
-  const moved = row.state !== timeline.state || row.mergedAt?.getTime() !== mergedAt?.getTime() || row.stateReason !== reason || (row.endedAt === null) === ended;
+  const moved =
+    row.state !== timeline.state ||
+    row.mergedAt?.getTime() !== mergedAt?.getTime() ||
+    row.stateReason !== reason ||
+    (row.endedAt === null) === ended;
 
   const before = isInstanceState(row.instance.state) ? row.instance.state : "pending";
-  const after = foldInstanceState(isRevived && before === "removed" ? "pending" : before, { kind: row.kind, state: timeline.state, merged, ended });
+  const after = foldInstanceState(isRevived && before === "removed" ? "pending" : before, {
+    kind: row.kind,
+    state: timeline.state,
+    merged,
+    ended,
+  });
   const speaksForInstance = row.endedAt === null || merged || isRevived;
   if (moved) {
     await tx.request.update({
       where: { id: requestId },
-      data: { state: timeline.state, stateReason: reason, stateSince: timeline.since, mergedAt, endedAt: isRevived ? null : (row.endedAt ?? (ended ? await endOf(tx, row, now) : null)) },
+      data: {
+        state: timeline.state,
+        stateReason: reason,
+        stateSince: timeline.since,
+        mergedAt,
+        endedAt: isRevived ? null : (row.endedAt ?? (ended ? await endOf(tx, row, now) : null)),
+      },
     });
   }
   // A later change that is not merged says nothing of what runs.
-  const isLatest = speaksForInstance && (await tx.request.count({ where: { instanceId: row.instanceId, createdAt: { gt: row.createdAt }, mergedAt: { not: null } } })) === 0;
+  const isLatest =
+    speaksForInstance &&
+    (await tx.request.count({
+      where: {
+        instanceId: row.instanceId,
+        createdAt: { gt: row.createdAt },
+        mergedAt: { not: null },
+      },
+    })) === 0;
   if (isLatest && (after !== before || (after === "failed" && moved))) {
     await tx.instance.update({
       where: { id: row.instanceId },
@@ -111,7 +175,12 @@ export async function refold(tx: Prisma.TransactionClient, requestId: string, { 
       },
     });
   }
-  await publish(tx, `request:${requestId}`, `instance:${row.instanceId}`, ...(moved || after !== before ? ([`team:${row.team}`, "requests", "instances"] as const) : []));
+  await publish(
+    tx,
+    `request:${requestId}`,
+    `instance:${row.instanceId}`,
+    ...(moved || after !== before ? ([`team:${row.team}`, "requests", "instances"] as const) : []),
+  );
   return timeline;
 }
 
@@ -119,8 +188,22 @@ export async function refold(tx: Prisma.TransactionClient, requestId: string, { 
  * When it ended: not before the last thing that was heard of it. That may have come after `now` was read, and what comes after
  * the end counts no more.
  */
-async function endOf(tx: Prisma.TransactionClient, { id, instanceId, targetId }: FoldedRow, now: Date): Promise<Date> {
-  const heard = await tx.event.aggregate({ where: { receivedAt: { gt: now }, OR: [{ requestId: id }, { instanceId, requestId: null }, { targetId, instanceId: null, requestId: null }] }, _max: { receivedAt: true } });
+async function endOf(
+  tx: Prisma.TransactionClient,
+  { id, instanceId, targetId }: FoldedRow,
+  now: Date,
+): Promise<Date> {
+  const heard = await tx.event.aggregate({
+    where: {
+      receivedAt: { gt: now },
+      OR: [
+        { requestId: id },
+        { instanceId, requestId: null },
+        { targetId, instanceId: null, requestId: null },
+      ],
+    },
+    _max: { receivedAt: true },
+  });
   const last = heard._max.receivedAt;
   return last !== null && last > now ? last : now;
 }
@@ -130,9 +213,21 @@ async function endOf(tx: Prisma.TransactionClient, { id, instanceId, targetId }:
  * instance, or by another instance of that name.
  */
 async function mayRevive(tx: Prisma.TransactionClient, row: FoldedRow): Promise<boolean> {
-  const others = await tx.request.count({ where: { instanceId: row.instanceId, endedAt: null, id: { not: row.id } } });
+  const others = await tx.request.count({
+    where: { instanceId: row.instanceId, endedAt: null, id: { not: row.id } },
+  });
   if (others > 0) return false;
-  return (await tx.instance.count({ where: { targetId: row.targetId, team: row.team, name: row.name, removedAt: null, id: { not: row.instanceId } } })) === 0;
+  return (
+    (await tx.instance.count({
+      where: {
+        targetId: row.targetId,
+        team: row.team,
+        name: row.name,
+        removedAt: null,
+        id: { not: row.instanceId },
+      },
+    })) === 0
+  );
 }
 
 /** A cancelled request is over once the job has closed its pull request and removed its branch: till then it may still be merged. */

@@ -5,6 +5,9 @@ import { platformRepo } from "@/lib/platform-repo/server";
 import type { Target } from "@/lib/targets";
 
 /** The Git side of a target, for what a person asks for now; jobs have their machine. */
-export function repositoryOf({ db, config }: Pick<Context, "db" | "config">, target: Target): PlatformRepo {
+export function repositoryOf(
+  { db, config }: Pick<Context, "db" | "config">,
+  target: Target,
+): PlatformRepo {
   return platformRepo(() => gitHubConnection({ db, config }), target.repository);
 }

@@ -23,14 +23,38 @@ const latestOfTarget = 300;
 const clockSkew = 5 * 60_000;
 
 /** Everything that was said of a request, in no order: its own events, its instance's, and those of the objects above it. */
-export async function requestEvents(db: PrismaClient | Prisma.TransactionClient, request: EventsOf): Promise<TimelineEvent[]> {
+export async function requestEvents(
+  db: PrismaClient | Prisma.TransactionClient,
+  request: EventsOf,
+): Promise<TimelineEvent[]> {
   const from = new Date(request.createdAt.getTime() - clockSkew);
   // What came after the end is about later changes.
   const until = request.endedAt ? { receivedAt: { lte: request.endedAt } } : {};
   // One after the other: inside a transaction there is one connection.
   const own = await db.event.findMany({ where: { requestId: request.id } });
-  const ofInstance = await db.event.findMany({ where: { instanceId: request.instanceId, requestId: null, source: { in: ["flux", "flagger"] }, occurredAt: { gte: from }, ...until }, orderBy: { occurredAt: "desc" }, take: 2 * latestOfTarget });
-  const ofTarget = await db.event.findMany({ where: { targetId: request.target.id, instanceId: null, requestId: null, source: "flux", occurredAt: { gte: from }, ...until }, orderBy: { occurredAt: "desc" }, take: latestOfTarget });
+  const ofInstance = await db.event.findMany({
+    where: {
+      instanceId: request.instanceId,
+      requestId: null,
+      source: { in: ["flux", "flagger"] },
+      occurredAt: { gte: from },
+      ...until,
+    },
+    orderBy: { occurredAt: "desc" },
+    take: 2 * latestOfTarget,
+  });
+  const ofTarget = await db.event.findMany({
+    where: {
+      targetId: request.target.id,
+      instanceId: null,
+      requestId: null,
+      source: "flux",
+      occurredAt: { gte: from },
+      ...until,
+    },
+    orderBy: { occurredAt: "desc" },
+    take: latestOfTarget,
+  });
   return [...own, ...ofInstance, ...ofTarget].flatMap((row) => read(row, request));
 }
 
@@ -45,7 +69,10 @@ function read(stored: StoredEvent, request: EventsOf): TimelineEvent[] {
 }
 
 /** Which part of the way a Flux object is; undefined for objects that have nothing to do with the request. */
-function subjectOf(object: string, { target, team, name }: EventsOf): "instance" | "parent" | "source" | undefined {
+function subjectOf(
+  object: string,
+  { target, team, name }: EventsOf,
+): "instance" | "parent" | "source" | undefined {
   if (object === `Kustomization/${target.fluxNamespace}/${fluxName(team, name)}`) return "instance";
   if (object === `Kustomization/${target.fluxNamespace}/${target.parentName}`) return "parent";
   if (object === `GitRepository/${target.fluxNamespace}/${target.sourceName}`) return "source";

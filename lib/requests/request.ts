@@ -94,7 +94,12 @@ export interface RequestDetails extends RequestSummary {
   /** Of the latest pull request. */
   pullRequestSteps: PullRequestStep[];
   /** What the reader may do with it now. */
-  may: { revise: boolean; cancel: boolean; retry: boolean; /** It failed after its merge: the next change of the instance mends it. */ mend: boolean };
+  may: {
+    revise: boolean;
+    cancel: boolean;
+    retry: boolean;
+    /** It failed after its merge: the next change of the instance mends it. */ mend: boolean;
+  };
   /** Where the files are read on the host: the repository's page. */
   repository: { owner: string; name: string; webUrl: string; branch: string };
 }

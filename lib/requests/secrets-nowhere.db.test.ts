@@ -18,11 +18,24 @@ afterAll(() => stage.close());
 
 /** Every table of every schema, pg-boss' among them, whose text holds a value. */
 async function tablesWith(db: PrismaClient, value: string): Promise<string[]> {
-  const tables = await db.$queryRaw<{ name: string }[]>`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`;
-  expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(["public.requests", "public.events", "public.audit_entries", "public.request_revisions", "pgboss.job"]));
+  const tables = await db.$queryRaw<
+    { name: string }[]
+  >`select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`;
+  expect(tables.map(({ name }) => name)).toEqual(
+    expect.arrayContaining([
+      "public.requests",
+      "public.events",
+      "public.audit_entries",
+      "public.request_revisions",
+      "pgboss.job",
+    ]),
+  );
   const found: string[] = [];
   for (const { name } of tables) {
-    const [row] = await db.$queryRawUnsafe<{ count: bigint }[]>(`select count(*) from ${name} t where position($1 in t::text) > 0`, value);
+    const [row] = await db.$queryRawUnsafe<{ count: bigint }[]>(
+      `select count(*) from ${name} t where position($1 in t::text) > 0`,
+      value,
+    );
     if (Number(row?.count) > 0) found.push(name);
   }
   return found;
@@ -31,11 +44,23 @@ async function tablesWith(db: PrismaClient, value: string): Promise<string[]> {
 /** A context whose log is kept, at its most talkative. */
 async function overheard(): Promise<{ ctx: Context; said: () => string }> {
   const lines: string[] = [];
-  const sink = new Writable({ write: (chunk: Buffer, _, done) => (lines.push(chunk.toString()), done()) });
-  return { ctx: { ...(await stage.as()), log: pino({ level: "trace" }, sink) }, said: () => lines.join("") };
+  const sink = new Writable({
+    write: (chunk: Buffer, _, done) => (lines.push(chunk.toString()), done()),
+  });
+  return {
+    ctx: { ...(await stage.as()), log: pino({ level: "trace" }, sink) },
+    said: () => lines.join(""),
+  };
 }
 
-const body = (greeting: string) => ({ template: stage.template, team: "payments", name: `n-${randomUUID().slice(0, 8)}`, target: stage.target, parameters: { greeting }, idempotencyKey: `key-${randomUUID()}` });
+const body = (greeting: string) => ({
+  template: stage.template,
+  team: "payments",
+  name: `n-${randomUUID().slice(0, 8)}`,
+  target: stage.target,
+  parameters: { greeting },
+  idempotencyKey: `key-${randomUUID()}`,
+});
 
 const secret = () => `glpat-${randomBytes(15).toString("hex")}`;
 
@@ -51,26 +76,38 @@ async function answerOf(ctx: Context, attempt: Promise<unknown>): Promise<unknow
 
 const attempts: [string, (ctx: Context, value: string) => Promise<unknown[]>][] = [
   ["opening a request", (ctx, value) => answerOf(ctx, openRequest(ctx, body(value)))],
-  ["changing a request", async (ctx, value) => answerOf(ctx, reviseRequest(ctx, (await stage.open()).id, { parameters: { greeting: value } }))],
+  [
+    "changing a request",
+    async (ctx, value) =>
+      answerOf(
+        ctx,
+        reviseRequest(ctx, (await stage.open()).id, { parameters: { greeting: value } }),
+      ),
+  ],
   ["a preview", async (ctx, value) => [await previewRequest(ctx, body(`hello ${value}`))]],
 ];
 
 describe("a value that looks like a secret", () => {
-  it.each(attempts)("is refused at %s, and is in no table, no log line and no answer", async (_, attempt) => {
-    const { ctx, said } = await overheard();
-    const value = secret();
-    const answer = JSON.stringify(await attempt(ctx, value));
-    expect(answer).toContain("/parameters/greeting");
-    expect(answer).toMatch(/secret_found|"ready":false/);
-    expect(answer).not.toContain(value);
-    expect(said()).not.toContain(value);
-    expect(await tablesWith(ctx.db, value)).toEqual([]);
-  });
+  it.each(attempts)(
+    "is refused at %s, and is in no table, no log line and no answer",
+    async (_, attempt) => {
+      const { ctx, said } = await overheard();
+      const value = secret();
+      const answer = JSON.stringify(await attempt(ctx, value));
+      expect(answer).toContain("/parameters/greeting");
+      expect(answer).toMatch(/secret_found|"ready":false/);
+      expect(answer).not.toContain(value);
+      expect(said()).not.toContain(value);
+      expect(await tablesWith(ctx.db, value)).toEqual([]);
+    },
+  );
 
   it("is found in a table where there is one, or this proves nothing", async () => {
     const { ctx } = await overheard();
     const harmless = randomUUID();
     await openRequest(ctx, body(harmless));
-    expect(await tablesWith(ctx.db, harmless)).toEqual(expect.arrayContaining(["public.request_revisions"]));
+    expect(await tablesWith(ctx.db, harmless)).toEqual(
+      expect.arrayContaining(["public.request_revisions"]),
+    );
   });
 });

@@ -17,7 +17,14 @@ export { type OpenedRequest, openRequest } from "./open-request";
 export { type PreparedChange, prepareChange, versionChoices } from "./prepare-change";
 export { previewRequest } from "./preview-request";
 export { previewRevision } from "./preview-revision";
-export { type GitHubHeaders, type Received, receiveFlaggerEvent, receiveFluxEvent, receiveGitHub, type Receiver } from "./receive";
+export {
+  type GitHubHeaders,
+  type Received,
+  receiveFlaggerEvent,
+  receiveFluxEvent,
+  receiveGitHub,
+  type Receiver,
+} from "./receive";
 export { pollRepository } from "./poll-repository";
 export { reconcile, sweep } from "./reconcile";
 export type { Machine } from "./work-on";

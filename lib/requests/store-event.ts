@@ -10,7 +10,13 @@ export interface EventLinks {
 }
 
 /** Stores an event once: its id, or undefined for a repeat. */
-export async function storeEvent(db: PrismaClient | Prisma.TransactionClient, event: NewEvent, links: EventLinks, handled: Date | null, receivedAt: Date): Promise<string | undefined> {
+export async function storeEvent(
+  db: PrismaClient | Prisma.TransactionClient,
+  event: NewEvent,
+  links: EventLinks,
+  handled: Date | null,
+  receivedAt: Date,
+): Promise<string | undefined> {
   const id = randomUUID();
   const { count } = await db.event.createMany({
     data: [

@@ -14,30 +14,128 @@ const secondIsOver = 3_000;
  * overwrites a newer one, and nothing undoes a merge. Answers the request that it belongs to. A pull request that no job
  * of ours opened or found is nobody's, whatever its branch is called: a fork may call its branch as it likes.
  */
-export async function storePullRequest(tx: Prisma.TransactionClient, repositoryId: string, ref: RepositoryRef, report: PullRequestReport, owner: Owner, now: Date, toldBy: Exclude<ToldBy, "settled"> = "asked"): Promise<string | undefined> {
-  const request = owner === "known" ? await ownerOf(tx, repositoryId, report.number) : { id: owner.requestId, ...owner };
+export async function storePullRequest(
+  tx: Prisma.TransactionClient,
+  repositoryId: string,
+  ref: RepositoryRef,
+  report: PullRequestReport,
+  owner: Owner,
+  now: Date,
+  toldBy: Exclude<ToldBy, "settled"> = "asked",
+): Promise<string | undefined> {
+  const request =
+    owner === "known"
+      ? await ownerOf(tx, repositoryId, report.number)
+      : { id: owner.requestId, ...owner };
   if (!request) return undefined;
-  const how = toldBy === "asked" && now.getTime() - report.reportedAt.getTime() > secondIsOver ? "settled" : toldBy;
-  await storeEvent(tx, reportEvent(ref, report, how), { requestId: request.id, instanceId: request.instanceId, targetId: request.targetId, repositoryId }, now, now);
+  const how =
+    toldBy === "asked" && now.getTime() - report.reportedAt.getTime() > secondIsOver
+      ? "settled"
+      : toldBy;
+  await storeEvent(
+    tx,
+    reportEvent(ref, report, how),
+    {
+      requestId: request.id,
+      instanceId: request.instanceId,
+      targetId: request.targetId,
+      repositoryId,
+    },
+    now,
+    now,
+  );
 
-  const { number, url, title, branch, base, headCommit, state, mergeCommit, openedAt, mergedAt, closedAt, reportedAt } = report;
-  const told = { url, title, branch, base, headCommit, state, mergeCommit, openedAt, mergedAt, closedAt, reportedAt, requestId: request.id };
-  const { count } = await tx.pullRequest.createMany({ data: [{ repositoryId, number, ...told }], skipDuplicates: true });
+  const {
+    number,
+    url,
+    title,
+    branch,
+    base,
+    headCommit,
+    state,
+    mergeCommit,
+    openedAt,
+    mergedAt,
+    closedAt,
+    reportedAt,
+  } = report;
+  const told = {
+    url,
+    title,
+    branch,
+    base,
+    headCommit,
+    state,
+    mergeCommit,
+    openedAt,
+    mergedAt,
+    closedAt,
+    reportedAt,
+    requestId: request.id,
+  };
+  const { count } = await tx.pullRequest.createMany({
+    data: [{ repositoryId, number, ...told }],
+    skipDuplicates: true,
+  });
   if (count === 1) return request.id;
   const isNewer = { reportedAt: { lt: reportedAt } };
   // The host's times are whole seconds: within one, the state that comes later in a life counts, unless it is known better.
-  const isLater = { reportedAt, state: { in: state === "merged" || how === "settled" || how === "reopened" ? ["open", "closed", "merged"] : ["open"] } };
-  const mayBeLater = how === "delivered" || how === "asked" ? state === "merged" || !(await isKnownBetter(tx, request.id, number, reportedAt)) : true;
-  await tx.pullRequest.updateMany({ where: { repositoryId, number, OR: [isNewer, ...(mayBeLater ? [isLater] : [])], ...(state === "merged" ? {} : { state: { not: "merged" } }) }, data: told });
+  const isLater = {
+    reportedAt,
+    state: {
+      in:
+        state === "merged" || how === "settled" || how === "reopened"
+          ? ["open", "closed", "merged"]
+          : ["open"],
+    },
+  };
+  const mayBeLater =
+    how === "delivered" || how === "asked"
+      ? state === "merged" || !(await isKnownBetter(tx, request.id, number, reportedAt))
+      : true;
+  await tx.pullRequest.updateMany({
+    where: {
+      repositoryId,
+      number,
+      OR: [isNewer, ...(mayBeLater ? [isLater] : [])],
+      ...(state === "merged" ? {} : { state: { not: "merged" } }),
+    },
+    data: told,
+  });
   return request.id;
 }
 
-async function ownerOf(tx: Prisma.TransactionClient, repositoryId: string, number: number): Promise<{ id: string; instanceId: string; targetId: string } | null> {
-  return tx.request.findFirst({ where: { pullRequests: { some: { repositoryId, number } } }, select: { id: true, instanceId: true, targetId: true } });
+async function ownerOf(
+  tx: Prisma.TransactionClient,
+  repositoryId: string,
+  number: number,
+): Promise<{ id: string; instanceId: string; targetId: string } | null> {
+  return tx.request.findFirst({
+    where: { pullRequests: { some: { repositoryId, number } } },
+    select: { id: true, instanceId: true, targetId: true },
+  });
 }
 
 /** What the pull request was at the end of that second has been told already. */
-async function isKnownBetter(tx: Prisma.TransactionClient, requestId: string, number: number, reportedAt: Date): Promise<boolean> {
-  const better: Prisma.EventWhereInput[] = [{ payload: { path: ["within"], equals: "reopened" } }, { payload: { path: ["within"], equals: "settled" } }];
-  return (await tx.event.count({ where: { requestId, source: "github", occurredAt: reportedAt, payload: { path: ["number"], equals: number }, OR: better } })) > 0;
+async function isKnownBetter(
+  tx: Prisma.TransactionClient,
+  requestId: string,
+  number: number,
+  reportedAt: Date,
+): Promise<boolean> {
+  const better: Prisma.EventWhereInput[] = [
+    { payload: { path: ["within"], equals: "reopened" } },
+    { payload: { path: ["within"], equals: "settled" } },
+  ];
+  return (
+    (await tx.event.count({
+      where: {
+        requestId,
+        source: "github",
+        occurredAt: reportedAt,
+        payload: { path: ["number"], equals: number },
+        OR: better,
+      },
+    })) > 0
+  );
 }

@@ -20,7 +20,10 @@ export interface NewRevision {
   now: Date;
 }
 
-export async function storeRevision(tx: Prisma.TransactionClient, revision: NewRevision): Promise<void> {
+export async function storeRevision(
+  tx: Prisma.TransactionClient,
+  revision: NewRevision,
+): Promise<void> {
   await tx.requestRevision.create({
     data: {
       requestId: revision.requestId,
@@ -31,7 +34,9 @@ export async function storeRevision(tx: Prisma.TransactionClient, revision: NewR
       files: revision.planned.files as unknown as Prisma.InputJsonArray,
       findings: revision.planned.problems as unknown as Prisma.InputJsonArray,
       verdicts: revision.planned.verdicts as unknown as Prisma.InputJsonArray,
-      ...(revision.basis === undefined ? {} : { basis: revision.basis as unknown as Prisma.InputJsonObject }),
+      ...(revision.basis === undefined
+        ? {}
+        : { basis: revision.basis as unknown as Prisma.InputJsonObject }),
       createdAt: revision.now,
     },
   });
@@ -48,12 +53,47 @@ interface ToldRevision {
 }
 
 /** The portal's events of a new revision: submitted, and what the checks said. */
-export async function tellRevision(tx: Prisma.TransactionClient, { requestId, instanceId, targetId, number, by, planned: { problems: findings, verdicts }, now }: ToldRevision): Promise<void> {
+export async function tellRevision(
+  tx: Prisma.TransactionClient,
+  {
+    requestId,
+    instanceId,
+    targetId,
+    number,
+    by,
+    planned: { problems: findings, verdicts },
+    now,
+  }: ToldRevision,
+): Promise<void> {
   const links = { requestId, instanceId, targetId };
-  const count = (wanted: PolicyVerdict["verdict"]) => verdicts.filter(({ verdict }) => verdict === wanted).length;
-  const warned = findings.filter((problem) => problem.severity === "warning").length + count("warn");
-  await storeEvent(tx, portalEvent(`${requestId}/submitted/${number}`, now, { kind: "submitted", revision: number, by }), links, now, now);
-  await storeEvent(tx, portalEvent(`${requestId}/checked/${number}`, now, { kind: "checked", revision: number, denied: 0, warned, notJudged: count("not-judged") }), links, now, now);
+  const count = (wanted: PolicyVerdict["verdict"]) =>
+    verdicts.filter(({ verdict }) => verdict === wanted).length;
+  const warned =
+    findings.filter((problem) => problem.severity === "warning").length + count("warn");
+  await storeEvent(
+    tx,
+    portalEvent(`${requestId}/submitted/${number}`, now, {
+      kind: "submitted",
+      revision: number,
+      by,
+    }),
+    links,
+    now,
+    now,
+  );
+  await storeEvent(
+    tx,
+    portalEvent(`${requestId}/checked/${number}`, now, {
+      kind: "checked",
+      revision: number,
+      denied: 0,
+      warned,
+      notJudged: count("not-judged"),
+    }),
+    links,
+    now,
+    now,
+  );
 }
 
 /** `slipway/<team>-<instance>-<short id of the request>`. */

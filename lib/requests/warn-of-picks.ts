@@ -5,8 +5,17 @@ import type { Target } from "@/lib/targets";
 import { pickedValues, type ParsedTemplate, type TemplateProblem, toPointer } from "@/lib/template";
 
 /** A warning for each parameter that names an instance nobody knows: it may run without Slipway, so it is no error. */
-export async function warnOfPicks(db: PrismaClient, template: ParsedTemplate, parameters: JsonObject, where: { team: string; target: Target }): Promise<TemplateProblem[]> {
-  const unknown = await unknownPicks(db, { team: where.team, targetId: where.target.id }, pickedValues(template.schema, parameters));
+export async function warnOfPicks(
+  db: PrismaClient,
+  template: ParsedTemplate,
+  parameters: JsonObject,
+  where: { team: string; target: Target },
+): Promise<TemplateProblem[]> {
+  const unknown = await unknownPicks(
+    db,
+    { team: where.team, targetId: where.target.id },
+    pickedValues(template.schema, parameters),
+  );
   return unknown.map(({ path, value }) => ({
     severity: "warning",
     code: "unknown-instance",

@@ -24,7 +24,13 @@ const worked = {
   target: targetColumns,
   instance: { select: { path: true } },
   requester: { select: { name: true, email: true } },
-  revisions: { orderBy: { number: "desc" }, include: { author: { select: { id: true, name: true, email: true } }, templateVersion: { select: { version: true } } } },
+  revisions: {
+    orderBy: { number: "desc" },
+    include: {
+      author: { select: { id: true, name: true, email: true } },
+      templateVersion: { select: { version: true } },
+    },
+  },
   pullRequests: { orderBy: { number: "desc" } },
   work: true,
   events: { where: { source: "portal", kind: "pushed" }, select: { deliveryKey: true } },
@@ -42,19 +48,32 @@ export interface Work {
   committed: WorkRow["revisions"][number] | undefined;
 }
 
-export async function readWork(db: Prisma.TransactionClient, requestId: string): Promise<Work | undefined> {
+export async function readWork(
+  db: Prisma.TransactionClient,
+  requestId: string,
+): Promise<Work | undefined> {
   const row = await db.request.findUnique({ where: { id: requestId }, include: worked });
   const revision = row?.revisions[0];
   if (!row || !revision) return undefined;
-  return { row, target: toTarget(row.target), revision, committed: row.revisions.find((one) => one.number < revision.number && one.commit !== null) };
+  return {
+    row,
+    target: toTarget(row.target),
+    revision,
+    committed: row.revisions.find((one) => one.number < revision.number && one.commit !== null),
+  };
 }
 
 /** What a revision writes on top of what is on the branch: its files, and the deletion of what an earlier one wrote and it does not. */
-export function changesOf({ revision, committed }: Pick<Work, "revision" | "committed">): FileChange[] {
+export function changesOf({
+  revision,
+  committed,
+}: Pick<Work, "revision" | "committed">): FileChange[] {
   const files = revision.files as unknown as FileChange[];
   if (!committed) return files;
   const kept = new Set(files.map((file) => file.path));
-  const gone = (committed.files as unknown as FileChange[]).filter((file) => file.content !== null && !kept.has(file.path));
+  const gone = (committed.files as unknown as FileChange[]).filter(
+    (file) => file.content !== null && !kept.has(file.path),
+  );
   return [...files, ...gone.map((file) => ({ path: file.path, content: null }))];
 }
 
@@ -66,7 +85,10 @@ export function storyOf(work: Work, config: Pick<Config, "NEXTAUTH_URL">): Story
     kind: row.kind,
     team: row.team,
     name: row.name,
-    template: { name: row.templateName, version: revision.templateVersion?.version ?? basis?.version ?? "" },
+    template: {
+      name: row.templateName,
+      version: revision.templateVersion?.version ?? basis?.version ?? "",
+    },
     target: { title: target.title, environment: target.environment, cluster: target.cluster.name },
     requester: gitPerson(row.requester),
     revisedBy: revision.authorId === row.requesterId ? undefined : gitPerson(revision.author),

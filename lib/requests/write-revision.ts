@@ -26,7 +26,8 @@ export async function writeRevision(hold: Hold): Promise<void> {
     if (found) {
       await storeOpened(hold, repo, found, found.headCommit === (work.revision.commit ?? ""));
       // What was written before is in it; a later revision still has to go there.
-      if (found.state === "open" && found.headCommit !== work.revision.commit) await resubmit(hold, repo, found.number);
+      if (found.state === "open" && found.headCommit !== work.revision.commit)
+        await resubmit(hold, repo, found.number);
       return;
     }
   }
@@ -52,18 +53,27 @@ async function putOnBranch(hold: Hold, repo: PlatformRepo): Promise<void> {
   const commit = revision.commit ?? (await makeCommit(hold, repo));
   await hold.still();
   const branch = await repo.createBranch(row.branch, commit);
-  if (branch !== "created" && branch.existing !== commit) await goOnWith(hold, repo, branch.existing, commit);
+  if (branch !== "created" && branch.existing !== commit)
+    await goOnWith(hold, repo, branch.existing, commit);
 }
 
 /** Commits the revision on top of the target's branch, or of what the request's own branch holds, and stores it before it is used. */
-async function makeCommit(hold: Hold, repo: PlatformRepo, parent?: { commit: string; tree: string }): Promise<string> {
+async function makeCommit(
+  hold: Hold,
+  repo: PlatformRepo,
+  parent?: { commit: string; tree: string },
+): Promise<string> {
   const { machine, work } = hold;
   await hold.still();
   const base = parent ?? (await (hold.base ?? repo.branchHead(work.target.branch)));
   if (!base) {
-    throw new PortalError("upstream_refused", `The branch ${work.target.branch} of ${repo.ref.owner}/${repo.ref.name} is not there.`, {
-      hint: `Ask the platform team to look at the target ${work.target.title}.`,
-    });
+    throw new PortalError(
+      "upstream_refused",
+      `The branch ${work.target.branch} of ${repo.ref.owner}/${repo.ref.name} is not there.`,
+      {
+        hint: `Ask the platform team to look at the target ${work.target.title}.`,
+      },
+    );
   }
   const changes = await changesAt(hold, repo, base.commit, parent !== undefined);
   await hold.still();
@@ -73,14 +83,24 @@ async function makeCommit(hold: Hold, repo: PlatformRepo, parent?: { commit: str
   const author = story.revisedBy ?? story.requester;
   // With an App, GitHub signs what it writes under its own name; a token writes under the requester's.
   const app = (await repo.writesAs()) === "app";
-  const commit = await repo.createCommit({ message: commitMessage(story, app ? author : undefined), tree, parents: [base.commit], ...(app ? {} : { author }) });
+  const commit = await repo.createCommit({
+    message: commitMessage(story, app ? author : undefined),
+    tree,
+    parents: [base.commit],
+    ...(app ? {} : { author }),
+  });
   await storeCommit(machine.db, hold.lease, work.revision.id, { base: base.commit, commit });
   work.revision.commit = commit;
   return commit;
 }
 
 /** The branch is there already, and points elsewhere: fine where that builds on our commit or is an earlier revision of ours, else it is somebody else's. */
-async function goOnWith(hold: Hold, repo: PlatformRepo, existing: string, commit: string): Promise<void> {
+async function goOnWith(
+  hold: Hold,
+  repo: PlatformRepo,
+  existing: string,
+  commit: string,
+): Promise<void> {
   const earlier = hold.work.row.revisions.some((one) => one.commit === existing);
   await hold.still();
   const comparison = await repo.compare(existing, commit);
@@ -89,18 +109,31 @@ async function goOnWith(hold: Hold, repo: PlatformRepo, existing: string, commit
     await repo.updateBranch(hold.work.row.branch, commit, { expected: existing });
     return;
   }
-  throw new PortalError("upstream_refused", `The branch ${hold.work.row.branch} is there already, with something else on it.`, {
-    hint: "Delete the branch on GitHub if nobody needs it, then try again.",
-  });
+  throw new PortalError(
+    "upstream_refused",
+    `The branch ${hold.work.row.branch} is there already, with something else on it.`,
+    {
+      hint: "Delete the branch on GitHub if nobody needs it, then try again.",
+    },
+  );
 }
 
 /** A request to open that fails after the host did the work looks first, next time; one that it refuses looks now. */
 async function openOrFind(hold: Hold, repo: PlatformRepo): Promise<PullRequestReport> {
   const story = storyOf(hold.work, hold.machine.config);
   try {
-    return await repo.openPullRequest({ branch: hold.work.row.branch, base: hold.work.target.branch, title: pullRequestTitle(story), body: pullRequestBody(story) });
+    return await repo.openPullRequest({
+      branch: hold.work.row.branch,
+      base: hold.work.target.branch,
+      title: pullRequestTitle(story),
+      body: pullRequestBody(story),
+    });
   } catch (error) {
-    if (!(error instanceof PortalError) || (error.code !== "upstream_refused" && error.code !== "conflict")) throw error;
+    if (
+      !(error instanceof PortalError) ||
+      (error.code !== "upstream_refused" && error.code !== "conflict")
+    )
+      throw error;
     const found = await findOurs(hold, repo);
     if (!found) throw error;
     return found;
@@ -111,24 +144,46 @@ async function openOrFind(hold: Hold, repo: PlatformRepo): Promise<PullRequestRe
 async function findOurs(hold: Hold, repo: PlatformRepo): Promise<PullRequestReport | undefined> {
   await hold.still();
   const { row, target } = hold.work;
-  const found = (await repo.findPullRequests(row.branch)).filter((pull) => pull.base === target.branch && pull.openedAt.getTime() >= row.createdAt.getTime() - 300_000);
-  return found.find((pull) => pull.state === "merged") ?? found.find((pull) => pull.state === "open") ?? found[0];
+  const found = (await repo.findPullRequests(row.branch)).filter(
+    (pull) =>
+      pull.base === target.branch && pull.openedAt.getTime() >= row.createdAt.getTime() - 300_000,
+  );
+  return (
+    found.find((pull) => pull.state === "merged") ??
+    found.find((pull) => pull.state === "open") ??
+    found[0]
+  );
 }
 
-async function storeOpened(hold: Hold, repo: PlatformRepo, report: PullRequestReport, pushed: boolean): Promise<void> {
+async function storeOpened(
+  hold: Hold,
+  repo: PlatformRepo,
+  report: PullRequestReport,
+  pushed: boolean,
+): Promise<void> {
   const { machine, work } = hold;
   const { row, revision, target } = work;
   const now = machine.now();
   await hold.commit(async (tx) => {
-    if (pushed && revision.commit !== null) await say(tx, work, pushedKey(row.id, revision.number), { kind: "pushed", revision: revision.number, commit: revision.commit }, now);
+    if (pushed && revision.commit !== null)
+      await say(
+        tx,
+        work,
+        pushedKey(row.id, revision.number),
+        { kind: "pushed", revision: revision.number, commit: revision.commit },
+        now,
+      );
     await storePullRequest(tx, target.repository.id, repo.ref, report, ownerOf(row), now);
     await planSteps(tx, { repositoryId: target.repository.id, number: report.number }, target, now);
-    await record({ db: tx, actor: system, requestId: row.id, now: () => now }, {
-      action: "request.pull-request-opened",
-      subject: { type: "request", id: row.id, name: `${row.team}/${row.name}` },
-      team: row.team,
-      after: { pullRequest: report.url, commit: revision.commit },
-    });
+    await record(
+      { db: tx, actor: system, requestId: row.id, now: () => now },
+      {
+        action: "request.pull-request-opened",
+        subject: { type: "request", id: row.id, name: `${row.team}/${row.name}` },
+        team: row.team,
+        after: { pullRequest: report.url, commit: revision.commit },
+      },
+    );
   });
 }
 
@@ -138,20 +193,34 @@ async function resubmit(hold: Hold, repo: PlatformRepo, number: number): Promise
   const { row, revision, committed } = work;
   await hold.still();
   const head = await repo.branchHead(row.branch);
-  if (!head) throw new PortalError("upstream_refused", `The branch ${row.branch} is gone.`, { hint: "Cancel this request and open a new one." });
+  if (!head)
+    throw new PortalError("upstream_refused", `The branch ${row.branch} is gone.`, {
+      hint: "Cancel this request and open a new one.",
+    });
   if (head.commit !== revision.commit) {
     if (head.commit !== committed?.commit) throw pushedByOthers(row.branch);
     const isOnIt = revision.commit !== null && revision.baseCommit === head.commit;
-    const commit = isOnIt && revision.commit !== null ? revision.commit : await makeCommit(hold, repo, head);
+    const commit =
+      isOnIt && revision.commit !== null ? revision.commit : await makeCommit(hold, repo, head);
     await hold.still();
     await repo.updateBranch(row.branch, commit, { expected: head.commit });
   }
   await hold.still();
   const story = storyOf(work, machine.config);
-  const report = await repo.updatePullRequest(number, { title: pullRequestTitle(story), body: pullRequestBody(story) });
+  const report = await repo.updatePullRequest(number, {
+    title: pullRequestTitle(story),
+    body: pullRequestBody(story),
+  });
   const now = machine.now();
   await hold.commit(async (tx) => {
-    if (revision.commit !== null) await say(tx, work, pushedKey(row.id, revision.number), { kind: "pushed", revision: revision.number, commit: revision.commit }, now);
+    if (revision.commit !== null)
+      await say(
+        tx,
+        work,
+        pushedKey(row.id, revision.number),
+        { kind: "pushed", revision: revision.number, commit: revision.commit },
+        now,
+      );
     await storePullRequest(tx, work.target.repository.id, repo.ref, report, ownerOf(row), now);
   });
 }
@@ -161,23 +230,30 @@ function ownerOf({ id, instanceId, targetId }: Hold["work"]["row"]): Owner {
 }
 
 export function pushedByOthers(branch: string): PortalError {
-  return new PortalError("conflict", `Somebody else pushed to ${branch}, so Slipway does not write over it.`, {
-    hint: "Finish it on GitHub, or cancel this request and open a new one.",
-  });
+  return new PortalError(
+    "conflict",
+    `Somebody else pushed to ${branch}, so Slipway does not write over it.`,
+    {
+      hint: "Finish it on GitHub, or cancel this request and open a new one.",
+    },
+  );
 }
 
 /** After a cancel: closes the pull request and removes the branch. A merge that came first stays a merge. */
 export async function clearCancelled(hold: Hold): Promise<void> {
   const { machine, work } = hold;
   const { row, target } = work;
-  const wasWritten = row.pullRequests.length > 0 || row.revisions.some((revision) => revision.commit !== null);
+  const wasWritten =
+    row.pullRequests.length > 0 || row.revisions.some((revision) => revision.commit !== null);
   if (!wasWritten) return;
   const repo = machine.repository(target.repository);
   const number = row.pullRequests[0]?.number ?? (await findOurs(hold, repo))?.number;
   if (number !== undefined) {
     await hold.still();
     const closed = await repo.closePullRequest(number);
-    await hold.commit((tx) => storePullRequest(tx, target.repository.id, repo.ref, closed, ownerOf(row), machine.now()));
+    await hold.commit((tx) =>
+      storePullRequest(tx, target.repository.id, repo.ref, closed, ownerOf(row), machine.now()),
+    );
     if (closed.state === "merged") return;
   }
   await hold.still();

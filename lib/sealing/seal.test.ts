@@ -24,13 +24,17 @@ test("whichever byte is changed, it does not open", () => {
     expect(() => unseal(key, "session 1", changed), `byte ${at}`).toThrow(/cannot be opened/);
   }
   for (const length of [0, 1, 28, sealed.length - 1]) {
-    expect(() => unseal(key, "session 1", sealed.subarray(0, length)), `${length} bytes`).toThrow(/cannot be opened/);
+    expect(() => unseal(key, "session 1", sealed.subarray(0, length)), `${length} bytes`).toThrow(
+      /cannot be opened/,
+    );
   }
 });
 
 test("it opens with its own key and for its own purpose only", () => {
   const sealed = seal(key, "target staging", "webhook key");
-  expect(() => unseal(randomBytes(32).toString("base64"), "target staging", sealed)).toThrow(/SLIPWAY_ENCRYPTION_KEY|cannot be opened/);
+  expect(() => unseal(randomBytes(32).toString("base64"), "target staging", sealed)).toThrow(
+    /SLIPWAY_ENCRYPTION_KEY|cannot be opened/,
+  );
   expect(() => unseal(key, "target production", sealed)).toThrow(/cannot be opened/);
 });
 

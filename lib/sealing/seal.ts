@@ -39,11 +39,16 @@ export function unseal(key: string, purpose: string, sealed: Uint8Array): string
 }
 
 function open(key: Buffer, purpose: string, bytes: Buffer): string {
-  if (bytes[0] !== version || bytes.length < headBytes) throw new Error("The sealed value has an unknown format.");
-  const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(1, 1 + nonceBytes), { authTagLength: tagBytes });
+  if (bytes[0] !== version || bytes.length < headBytes)
+    throw new Error("The sealed value has an unknown format.");
+  const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(1, 1 + nonceBytes), {
+    authTagLength: tagBytes,
+  });
   decipher.setAAD(Buffer.from(purpose, "utf8"));
   decipher.setAuthTag(bytes.subarray(1 + nonceBytes, headBytes));
-  return Buffer.concat([decipher.update(bytes.subarray(headBytes)), decipher.final()]).toString("utf8");
+  return Buffer.concat([decipher.update(bytes.subarray(headBytes)), decipher.final()]).toString(
+    "utf8",
+  );
 }
 
 function keysOf(key: string): Buffer[] {

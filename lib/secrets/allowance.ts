@@ -4,7 +4,9 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 
 const text = z.string().trim().min(1);
-const pointer = z.string().regex(/^(\/[^/]*)+$/, "must be a JSON Pointer such as /settings/dsn; * stands for one step");
+const pointer = z
+  .string()
+  .regex(/^(\/[^/]*)+$/, "must be a JSON Pointer such as /settings/dsn; * stands for one step");
 
 /** Texts that no pattern may allow: it would allow everything. */
 const probes = ["", "x", "wJalrXUtnFEMIK7MDENGbPxRfiCYzzzzzzzzzzzz", "-----BEGIN PRIVATE KEY-----"];
@@ -12,7 +14,11 @@ const probes = ["", "x", "wJalrXUtnFEMIK7MDENGbPxRfiCYzzzzzzzzzzzz", "-----BEGIN
 const pattern = text.max(500).superRefine((source, issues) => {
   try {
     const compiled = RE2JS.compile(source);
-    if (probes.some((probe) => compiled.matcher(probe).matches())) issues.addIssue({ code: "custom", message: "would allow everything: say more of what the value looks like" });
+    if (probes.some((probe) => compiled.matcher(probe).matches()))
+      issues.addIssue({
+        code: "custom",
+        message: "would allow everything: say more of what the value looks like",
+      });
   } catch {
     issues.addIssue({ code: "custom", message: "is not an RE2 regular expression" });
   }
@@ -26,17 +32,31 @@ const allowanceSchema = z.strictObject({
   spec: z
     .strictObject({
       /** Of the value, hexadecimal: the value itself is not told. */
-      sha256: z.string("must be 64 hexadecimal digits, in quotes").regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits").optional(),
+      sha256: z
+        .string("must be 64 hexadecimal digits, in quotes")
+        .regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits")
+        .optional(),
       /** What the whole value matches (RE2). */
       pattern: pattern.optional(),
       where: z
-        .strictObject({ template: text.optional(), parameter: pointer.optional(), kind: text.optional(), field: pointer.optional() })
-        .refine((where) => Object.values(where).some((one) => one !== undefined), "must name a template, a parameter, a kind or a field"),
+        .strictObject({
+          template: text.optional(),
+          parameter: pointer.optional(),
+          kind: text.optional(),
+          field: pointer.optional(),
+        })
+        .refine(
+          (where) => Object.values(where).some((one) => one !== undefined),
+          "must name a template, a parameter, a kind or a field",
+        ),
       reason: z.string().trim().min(10, "say in a sentence why it is no secret"),
       by: text,
       expires: z.iso.date("must be a day, YYYY-MM-DD").optional(),
     })
-    .refine((spec) => (spec.sha256 === undefined) !== (spec.pattern === undefined), { path: ["sha256"], message: "must be given, or a pattern, and not both" }),
+    .refine((spec) => (spec.sha256 === undefined) !== (spec.pattern === undefined), {
+      path: ["sha256"],
+      message: "must be given, or a pattern, and not both",
+    }),
 });
 
 /** A value that looks like a secret, is none, and may stand where it says. */
@@ -45,7 +65,12 @@ export interface SecretAllowance {
   file: string;
   sha256: string | undefined;
   pattern: string | undefined;
-  where: { template?: string | undefined; parameter?: string | undefined; kind?: string | undefined; field?: string | undefined };
+  where: {
+    template?: string | undefined;
+    parameter?: string | undefined;
+    kind?: string | undefined;
+    field?: string | undefined;
+  };
   reason: string;
   by: string;
   /** The last day (UTC) on which it applies, `YYYY-MM-DD`; without one it stays. */
@@ -53,7 +78,10 @@ export interface SecretAllowance {
 }
 
 /** Reads allowance files, one each. What is not right is refused with the place. */
-export function loadAllowances(files: readonly { path: string; text: string }[]): { allowances: SecretAllowance[]; problems: { path: string; message: string }[] } {
+export function loadAllowances(files: readonly { path: string; text: string }[]): {
+  allowances: SecretAllowance[];
+  problems: { path: string; message: string }[];
+} {
   const allowances: SecretAllowance[] = [];
   const problems: { path: string; message: string }[] = [];
   for (const { path, text: content } of files) {
@@ -65,12 +93,28 @@ export function loadAllowances(files: readonly { path: string; text: string }[])
     }
     const parsed = allowanceSchema.safeParse(document.toJS());
     if (!parsed.success) {
-      problems.push(...parsed.error.issues.map((issue) => ({ path, message: `${issue.path.join(".")}: ${issue.message}` })));
+      problems.push(
+        ...parsed.error.issues.map((issue) => ({
+          path,
+          message: `${issue.path.join(".")}: ${issue.message}`,
+        })),
+      );
       continue;
     }
     const { metadata, spec } = parsed.data;
-    if (allowances.some((other) => other.name === metadata.name)) problems.push({ path, message: `There are two allowances named ${metadata.name}.` });
-    else allowances.push({ name: metadata.name, file: path, sha256: spec.sha256, pattern: spec.pattern, where: spec.where, reason: spec.reason, by: spec.by, expires: spec.expires });
+    if (allowances.some((other) => other.name === metadata.name))
+      problems.push({ path, message: `There are two allowances named ${metadata.name}.` });
+    else
+      allowances.push({
+        name: metadata.name,
+        file: path,
+        sha256: spec.sha256,
+        pattern: spec.pattern,
+        where: spec.where,
+        reason: spec.reason,
+        by: spec.by,
+        expires: spec.expires,
+      });
   }
   return { allowances, problems };
 }
@@ -86,12 +130,25 @@ export interface SecretPlace {
 }
 
 /** The allowance by which a value may stand there, if there is one: every place that it names must be that place. */
-export function allowanceFor(value: string, place: SecretPlace, allowances: readonly SecretAllowance[], now: Date): SecretAllowance | undefined {
-  return allowances.find((allowance) => isAllowanceCurrent(allowance, now) && isThere(allowance.where, place) && isValue(allowance, value));
+export function allowanceFor(
+  value: string,
+  place: SecretPlace,
+  allowances: readonly SecretAllowance[],
+  now: Date,
+): SecretAllowance | undefined {
+  return allowances.find(
+    (allowance) =>
+      isAllowanceCurrent(allowance, now) &&
+      isThere(allowance.where, place) &&
+      isValue(allowance, value),
+  );
 }
 
 /** Whether it still applies: until the end of its last day, UTC. */
-export function isAllowanceCurrent({ expires }: Pick<SecretAllowance, "expires">, now: Date): boolean {
+export function isAllowanceCurrent(
+  { expires }: Pick<SecretAllowance, "expires">,
+  now: Date,
+): boolean {
   return expires === undefined || now.toISOString().slice(0, 10) <= expires;
 }
 
@@ -107,7 +164,10 @@ function isThere(where: SecretAllowance["where"], place: SecretPlace): boolean {
 
 function isAt(wanted: string, pointer: string): boolean {
   const [steps, found] = [wanted.split("/"), pointer.split("/")];
-  return steps.length === found.length && steps.every((step, index) => step === "*" || step === found[index]);
+  return (
+    steps.length === found.length &&
+    steps.every((step, index) => step === "*" || step === found[index])
+  );
 }
 
 function isValue({ sha256, pattern: source }: SecretAllowance, value: string): boolean {

@@ -22,32 +22,56 @@ export interface WrittenSecret {
 }
 
 /** As `Allows`, with the file and the kind of the object that the value stands in. */
-export type AllowsWritten = (value: string, place: Pick<WrittenSecret, "path" | "document" | "pointer" | "kind">) => boolean;
+export type AllowsWritten = (
+  value: string,
+  place: Pick<WrittenSecret, "path" | "document" | "pointer" | "kind">,
+) => boolean;
 
 /**
  * Every secret in files: each scalar of each document, and the text itself, comments and files that are not YAML included.
  * Pure; says where, never what.
  */
-export function findSecretsInFiles(files: readonly WrittenFile[], allows: AllowsWritten = () => false): WrittenSecret[] {
+export function findSecretsInFiles(
+  files: readonly WrittenFile[],
+  allows: AllowsWritten = () => false,
+): WrittenSecret[] {
   return files.flatMap((file) => {
-    const inDocuments = file.documents.flatMap((value, document) => inDocument(file.path, value, document, allows));
+    const inDocuments = file.documents.flatMap((value, document) =>
+      inDocument(file.path, value, document, allows),
+    );
     // What a document shows is in the text as well, and said once.
     return inDocuments.length > 0 ? inDocuments : inText(file, allows);
   });
 }
 
-function inDocument(path: string, value: Json, document: number, allows: AllowsWritten): WrittenSecret[] {
+function inDocument(
+  path: string,
+  value: Json,
+  document: number,
+  allows: AllowsWritten,
+): WrittenSecret[] {
   const kind = isJsonObject(value) && typeof value["kind"] === "string" ? value["kind"] : undefined;
   const here: Allows = (text, pointer) => allows(text, { path, document, pointer, kind });
   const found = isJsonObject(value) ? findSecretsInObject(value, here) : findSecrets(value, here);
-  return found.map(({ pointer, looksLike }) => ({ path, document, pointer, line: undefined, kind, looksLike }));
+  return found.map(({ pointer, looksLike }) => ({
+    path,
+    document,
+    pointer,
+    line: undefined,
+    kind,
+    looksLike,
+  }));
 }
 
 /** Line by line; what goes over several lines (a key's armour) is known by its first. */
 function inText({ path, text, documents }: WrittenFile, allows: AllowsWritten): WrittenSecret[] {
   return text.split("\n").flatMap((line, index) => {
     const looks = documents.length === 0 ? looksLike(line, "") : formatIn(commentOf(line));
-    if (looks === undefined || allows(line.trim(), { path, document: 0, pointer: "", kind: undefined })) return [];
+    if (
+      looks === undefined ||
+      allows(line.trim(), { path, document: 0, pointer: "", kind: undefined })
+    )
+      return [];
     return [{ path, document: 0, pointer: "", line: index + 1, kind: undefined, looksLike: looks }];
   });
 }

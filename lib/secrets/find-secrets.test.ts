@@ -11,7 +11,10 @@ const secrets: [string, string][] = [
   ["a GitLab token", `glpat-${"aB3dE6gH9jK2mN5pQ8sT"}`],
   ["a Slack token", `xoxb-${"123456789012-abcdefghijkl"}`],
   ["a Stripe key", `sk_live_${"4eC39HqLyjWDarjtT1zdp7dc"}`],
-  ["a JWT", `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.${"dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"}`],
+  [
+    "a JWT",
+    `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.${"dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"}`,
+  ],
   ["an address with a password", `postgres://app:${"hunter2"}@db:5432/app`],
   ["random base64", "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ+9A="],
   ["random hexadecimal", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"],
@@ -27,7 +30,10 @@ const harmless = [
   "0b6f1c0e-6d0f-4a3b-9a53-0a7d0a7b1f11",
   "The service that takes the orders of the shop, see https://wiki.example.com/Teams/Payments/HowToRunTheCheckoutService2",
   "0 */6 * * *",
-  "500m", "2Gi", "", "on",
+  "500m",
+  "2Gi",
+  "",
+  "on",
   "select * from orders where created_at > now()",
   "internationalisation-of-the-frontend-service",
 ];
@@ -48,12 +54,18 @@ describe("values that look like secrets", () => {
   });
 
   it("does not tell a key that is a secret itself", () => {
-    expect(findSecrets({ env: { [`ghp_${"1234567890abcdefghijABCDEFGHIJ123456"}`]: "x" } })).toEqual([{ pointer: "/env", looksLike: "a GitHub token" }]);
+    expect(
+      findSecrets({ env: { [`ghp_${"1234567890abcdefghijABCDEFGHIJ123456"}`]: "x" } }),
+    ).toEqual([{ pointer: "/env", looksLike: "a GitHub token" }]);
   });
 
   it("stays quick on long text", () => {
     const before = performance.now();
-    findSecrets({ text: "a".repeat(200_000), more: "aB1".repeat(60_000), at: `${"a:".repeat(50_000)}@` });
+    findSecrets({
+      text: "a".repeat(200_000),
+      more: "aB1".repeat(60_000),
+      at: `${"a:".repeat(50_000)}@`,
+    });
     expect(performance.now() - before).toBeLessThan(1500);
   });
 });

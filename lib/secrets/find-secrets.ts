@@ -23,7 +23,10 @@ export function findSecrets(tree: Json, allows: Allows = nothingIsAllowed): Foun
 }
 
 /** The same of a Kubernetes object: what a Secret holds is read through its base64, and what is sealed already is none. */
-export function findSecretsInObject(object: JsonObject, allows: Allows = nothingIsAllowed): FoundSecret[] {
+export function findSecretsInObject(
+  object: JsonObject,
+  allows: Allows = nothingIsAllowed,
+): FoundSecret[] {
   const isSecret = object["kind"] === "Secret" && object["apiVersion"] === "v1";
   return Object.entries(object).flatMap(([key, value]) => {
     const pointer = `/${escape(key)}`;
@@ -32,17 +35,26 @@ export function findSecretsInObject(object: JsonObject, allows: Allows = nothing
       const { encryptedData: _, ...open } = value;
       return walk(open, allows, { pointer, field: key });
     }
-    if (!isSecret || (key !== "data" && key !== "stringData") || !isJsonObject(value)) return walk(value, allows, { pointer, field: key });
+    if (!isSecret || (key !== "data" && key !== "stringData") || !isJsonObject(value))
+      return walk(value, allows, { pointer, field: key });
     return Object.entries(value).flatMap(([name, item]) => {
-      const held = key === "data" && typeof item === "string" ? (decodedText(item.replaceAll(/\s+/g, "")) ?? item) : item;
-      return walk(held, allows, { pointer: `${pointer}/${escape(name)}`, field: isPublicMember(name) ? name : `${name}-secret` });
+      const held =
+        key === "data" && typeof item === "string"
+          ? (decodedText(item.replaceAll(/\s+/g, "")) ?? item)
+          : item;
+      return walk(held, allows, {
+        pointer: `${pointer}/${escape(name)}`,
+        field: isPublicMember(name) ? name : `${name}-secret`,
+      });
     });
   });
 }
 
 /** Members of a Secret that are public by what they are called; all others hold secrets. */
 function isPublicMember(name: string): boolean {
-  return /^(ca\.crt|tls\.crt|username|user|host|hostname|port|database|dbname|namespace|url|name|type)$|\.(crt|pem|pub)$/.test(name);
+  return /^(ca\.crt|tls\.crt|username|user|host|hostname|port|database|dbname|namespace|url|name|type)$|\.(crt|pem|pub)$/.test(
+    name,
+  );
 }
 
 function isSealedBySops(value: Json): boolean {
@@ -60,12 +72,16 @@ function walk(value: Json, allows: Allows, { pointer, field }: Place): FoundSecr
     const found = looksLike(value, field);
     return found === undefined || allows(value, pointer) ? [] : [{ pointer, looksLike: found }];
   }
-  if (Array.isArray(value)) return value.flatMap((item, index) => walk(item, allows, { pointer: `${pointer}/${index}`, field }));
+  if (Array.isArray(value))
+    return value.flatMap((item, index) =>
+      walk(item, allows, { pointer: `${pointer}/${index}`, field }),
+    );
   if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([key, item]) => {
     const keyLooksLike = looksLike(key, "");
     // A key that is a secret itself must not be told either: its map is named.
-    if (keyLooksLike !== undefined && !allows(key, pointer)) return [{ pointer, looksLike: keyLooksLike }];
+    if (keyLooksLike !== undefined && !allows(key, pointer))
+      return [{ pointer, looksLike: keyLooksLike }];
     return walk(item, allows, { pointer: `${pointer}/${escape(key)}`, field: fieldOf(value, key) });
   });
 }

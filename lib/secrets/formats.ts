@@ -24,18 +24,31 @@ const reference = "$<{%*";
  * others name theirs. A repetition at the end is no longer than what is needed to tell.
  */
 export const secretFormats: readonly SecretFormat[] = [
-  { pattern: re2`"type"\s*:\s*"service_account"(?s:.)*"private_key"`, what: "a Google service account key" },
+  {
+    pattern: re2`"type"\s*:\s*"service_account"(?s:.)*"private_key"`,
+    what: "a Google service account key",
+  },
   { pattern: re2`-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----`, what: "a private key" },
   { pattern: re2`\bPuTTY-User-Key-File-\d`, what: "a private key" },
   { pattern: re2`\bAGE-SECRET-KEY-1[A-Z0-9]{20}`, what: "an age private key" },
   { pattern: re2`\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\b`, what: "an AWS access key" },
-  { pattern: re2`(?i)\baws_?secret_?(?:access_?)?key["']?\s*[:=]\s*["']?[A-Za-z0-9/+]{40}`, literals: ["aws"], what: "an AWS secret key" },
+  {
+    pattern: re2`(?i)\baws_?secret_?(?:access_?)?key["']?\s*[:=]\s*["']?[A-Za-z0-9/+]{40}`,
+    literals: ["aws"],
+    what: "an AWS secret key",
+  },
   { pattern: re2`\bgh[pousr]_[A-Za-z0-9]{30}`, what: "a GitHub token" },
   { pattern: re2`\bgithub_pat_[A-Za-z0-9_]{30}`, what: "a GitHub token" },
-  { pattern: re2`\bgl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|soat|oas|ffct)-[\w-]{20}`, what: "a GitLab token" },
+  {
+    pattern: re2`\bgl(?:pat|dt|rt|rtr|cbt|ptt|ft|imt|agent|soat|oas|ffct)-[\w-]{20}`,
+    what: "a GitLab token",
+  },
   { pattern: re2`\bxox[abeoprs]-[\w-]{10}`, what: "a Slack token" },
   { pattern: re2`\bxapp-\d-[\w-]{20}`, what: "a Slack token" },
-  { pattern: re2`\bhooks\.slack\.com/(?:services|workflows|triggers)/\w+/\w+/\w{16}`, what: "a Slack webhook" },
+  {
+    pattern: re2`\bhooks\.slack\.com/(?:services|workflows|triggers)/\w+/\w+/\w{16}`,
+    what: "a Slack webhook",
+  },
   { pattern: re2`\bdiscord(?:app)?\.com/api/webhooks/\d+/[\w-]{20}`, what: "a Discord webhook" },
   { pattern: re2`\b[rs]k_(?:live|test)_[A-Za-z0-9]{16}`, what: "a Stripe key" },
   { pattern: re2`\bwhsec_[A-Za-z0-9+/]{24}`, what: "a webhook's signing secret" },
@@ -43,11 +56,21 @@ export const secretFormats: readonly SecretFormat[] = [
   { pattern: re2`\bGOCSPX-[\w-]{20}`, what: "a Google client secret" },
   { pattern: re2`\bya29\.[\w-]{20}`, what: "a Google access token" },
   { pattern: re2`\bnpm_[A-Za-z0-9]{36}`, what: "an npm token" },
-  { pattern: re2`:_(?:authToken|password|auth)\s*=\s*[^\s$<{]\S{7}`, what: "credentials of an npm registry" },
+  {
+    pattern: re2`:_(?:authToken|password|auth)\s*=\s*[^\s$<{]\S{7}`,
+    what: "credentials of an npm registry",
+  },
   { pattern: re2`\bpypi-[\w-]{40}`, what: "a PyPI token" },
-  { pattern: re2`(?i)\b(?:AccountKey|SharedAccessKey)\s*=\s*[A-Za-z0-9+/]{40}`, literals: ["accountkey", "sharedaccesskey"], what: "an Azure access key" },
+  {
+    pattern: re2`(?i)\b(?:AccountKey|SharedAccessKey)\s*=\s*[A-Za-z0-9+/]{40}`,
+    literals: ["accountkey", "sharedaccesskey"],
+    what: "an Azure access key",
+  },
   { pattern: re2`[?&]sig=[A-Za-z0-9%+/]{40}`, what: "an Azure shared access signature" },
-  { pattern: re2`(?:^|[^\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?:[^\w~.-]|$)`, what: "an Azure client secret" },
+  {
+    pattern: re2`(?:^|[^\w~.-])[\w~.-]{3}\dQ~[\w~.-]{31,34}(?:[^\w~.-]|$)`,
+    what: "an Azure client secret",
+  },
   { pattern: re2`\bdop_v1_[a-f0-9]{64}`, what: "a DigitalOcean token" },
   { pattern: re2`\bdckr_(?:pat|oat)_[\w-]{20}`, what: "a Docker Hub token" },
   { pattern: re2`\bhv[sbr]\.[\w-]{24}`, what: "a Vault token" },
@@ -61,9 +84,24 @@ export const secretFormats: readonly SecretFormat[] = [
   { pattern: re2`\b\d{8,10}:AA[\w-]{33}\b`, what: "a Telegram token" },
   { pattern: re2`\beyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8}`, what: "a signed token (JWT)" },
   { pattern: re2`\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}`, what: "a password's hash" },
-  { pattern: re2`\$(?:apr1|[156])\$[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{22}`, what: "a password's hash" },
-  { pattern: re2`(?i)\b[a-z][a-z0-9+.-]*://[^\s/:@]*:[^\s/@${reference}][^\s/@]{2,}@`, literals: ["://"], what: "an address with a password in it" },
-  { pattern: re2`(?i)[?&;]\s{0,4}(?:password|passwd|pwd)=[^\s&;${reference}][^\s&;]{2}`, literals: ["password=", "passwd=", "pwd="], what: "an address with a password in it" },
-  { pattern: re2`(?i)\bauthorization["']?\s{0,4}[:=]\s{0,4}["']?(?:basic|bearer|token)\s{1,4}[^\s"'${reference}][^\s"']{7}`, literals: ["authorization"], what: "an authorization header" },
+  {
+    pattern: re2`\$(?:apr1|[156])\$[./A-Za-z0-9]{1,16}\$[./A-Za-z0-9]{22}`,
+    what: "a password's hash",
+  },
+  {
+    pattern: re2`(?i)\b[a-z][a-z0-9+.-]*://[^\s/:@]*:[^\s/@${reference}][^\s/@]{2,}@`,
+    literals: ["://"],
+    what: "an address with a password in it",
+  },
+  {
+    pattern: re2`(?i)[?&;]\s{0,4}(?:password|passwd|pwd)=[^\s&;${reference}][^\s&;]{2}`,
+    literals: ["password=", "passwd=", "pwd="],
+    what: "an address with a password in it",
+  },
+  {
+    pattern: re2`(?i)\bauthorization["']?\s{0,4}[:=]\s{0,4}["']?(?:basic|bearer|token)\s{1,4}[^\s"'${reference}][^\s"']{7}`,
+    literals: ["authorization"],
+    what: "an authorization header",
+  },
   { pattern: re2`"auths"\s*:\s*\{[^}]*"auth"\s*:`, what: "credentials of a registry" },
 ];

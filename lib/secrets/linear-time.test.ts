@@ -47,10 +47,38 @@ const almost: Readonly<Record<string, readonly string[]>> = {
 
 /** The same of what looks like a secret and is none, and of the searches for what is random. */
 const others = [
-  "ENC[AES256_GCM,", "ENC[AES256_GCM,data:a", "-----BEGIN CERTIFICATE-----", "ssh-rsa AAAA ",
-  "sk-ssh-ed25519@openssh.com ", "sk-a@", "ecdsa-sha2-nistp1", "sha256-a", "sha256:0", "${", "${a",
-  "$(a", "{{", "{{a", "<a", "QUFB", "QUFB ", "=", "= ", "a=", "a=b;", "a-", "a ", "/a", "/", "/a.",
-  "aB1", "aB1/", "password: aB1 ", "aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ= ", "💧", "\n",
+  "ENC[AES256_GCM,",
+  "ENC[AES256_GCM,data:a",
+  "-----BEGIN CERTIFICATE-----",
+  "ssh-rsa AAAA ",
+  "sk-ssh-ed25519@openssh.com ",
+  "sk-a@",
+  "ecdsa-sha2-nistp1",
+  "sha256-a",
+  "sha256:0",
+  "${",
+  "${a",
+  "$(a",
+  "{{",
+  "{{a",
+  "<a",
+  "QUFB",
+  "QUFB ",
+  "=",
+  "= ",
+  "a=",
+  "a=b;",
+  "a-",
+  "a ",
+  "/a",
+  "/",
+  "/a.",
+  "aB1",
+  "aB1/",
+  "password: aB1 ",
+  "aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ= ",
+  "💧",
+  "\n",
 ];
 
 const search = (value: string) => findSecrets({ value, dbPassword: value, [value]: "a" });
@@ -62,7 +90,9 @@ const hex = (number: number) => createHash("md5").update(String(number)).digest(
 describe("the time of a search grows as the text does", () => {
   it("has its worst text here for every format in the table", () => {
     const formats = Map.groupBy(secretFormats, ({ what }) => what);
-    const without = [...formats].filter(([what, { length }]) => (almost[what]?.length ?? 0) < length);
+    const without = [...formats].filter(
+      ([what, { length }]) => (almost[what]?.length ?? 0) < length,
+    );
     expect(without).toEqual([]);
   });
 

@@ -3,10 +3,12 @@ import { withoutPublic } from "./public-text";
 import { isRandomBase64, isRandomPassword, isRandomWord } from "./randomness";
 
 /** Fields whose names say that a secret is in them, unless they say that it is only referred to. */
-const secretField = /(^|[^a-z])(password|passwd|passphrase|pwd|secret|token|api-?key|access-?key|secret-?key|private-?key|credentials?)$/i;
+const secretField =
+  /(^|[^a-z])(password|passwd|passphrase|pwd|secret|token|api-?key|access-?key|secret-?key|private-?key|credentials?)$/i;
 const passwordField = /(^|[^a-z])(password|passwd|passphrase|pwd)$/i;
 /** Fields whose names say that what is in them is a checksum, or names a commit. */
-const checksumField = /(^|[^a-z])(checksum|digest|sha-?(1|224|256|384|512)?|hash|commit|revision|etag|fingerprint|thumbprint|integrity|bundle|config)$/i;
+const checksumField =
+  /(^|[^a-z])(checksum|digest|sha-?(1|224|256|384|512)?|hash|commit|revision|etag|fingerprint|thumbprint|integrity|bundle|config)$/i;
 
 const random = "a key or password: it is too random to be anything else";
 
@@ -26,7 +28,12 @@ export function looksLike(text: string, field: string): string | undefined {
 
 function look(text: string, field: string, depth: number): string | undefined {
   const visible = withoutPublic(text);
-  return formatIn(visible) ?? (depth > 0 ? wrapped(visible, field) : undefined) ?? (isRandom(visible, field) ? random : undefined) ?? (assigned(visible) ? random : undefined);
+  return (
+    formatIn(visible) ??
+    (depth > 0 ? wrapped(visible, field) : undefined) ??
+    (isRandom(visible, field) ? random : undefined) ??
+    (assigned(visible) ? random : undefined)
+  );
 }
 
 /** Of a known format alone: for text that is no value, such as comments. */
@@ -75,14 +82,21 @@ export function decodedText(text: string): string | undefined {
   const inner = Buffer.from(text, "base64").toString("utf8");
   // Most of what is not base64 of a text decodes to controls and to what is no UTF-8.
   // oxlint-disable-next-line no-control-regex
-  return inner.length > 0 && !/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufffd]/.test(inner) ? inner : undefined;
+  return inner.length > 0 && !/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufffd]/.test(inner)
+    ? inner
+    : undefined;
 }
 
 function isRandom(text: string, field: string): boolean {
   const value = text.trim();
   if (secretField.test(field) && !isReference(value, field)) return isRandomPassword(value);
   const isChecksum = checksumField.test(field);
-  if (value.split(/[\s,;"'`()<>[\]{}:@?&|=]+/).some((part) => part.includes("/") && isRandomBase64(part))) return true;
+  if (
+    value
+      .split(/[\s,;"'`()<>[\]{}:@?&|=]+/)
+      .some((part) => part.includes("/") && isRandomBase64(part))
+  )
+    return true;
   // Words of a text: an address or an image is cut at its slashes, colons and dots.
   const words = text.split(/[\s,;"'`()<>[\]{}/:@.?&|]+|=(?=[^=\s])/);
   const digests = new Set<string>();
@@ -121,9 +135,12 @@ function isDigestOrTag(text: string, start: number): boolean {
 /** `db.password=…` within a text of settings. */
 function assigned(text: string): boolean {
   if (!/[=:]/.test(text)) return false;
-  for (const [, key = "", value = ""] of text.matchAll(/(?<![\w.-])([\w.-]{1,80})["']?[ \t]{0,4}[=:][ \t]{0,4}["']?([^\s"',;]{6,200})/g)) {
+  for (const [, key = "", value = ""] of text.matchAll(
+    /(?<![\w.-])([\w.-]{1,80})["']?[ \t]{0,4}[=:][ \t]{0,4}["']?([^\s"',;]{6,200})/g,
+  )) {
     const field = spelled(key);
-    if (secretField.test(field) && !isReference(value, field) && isRandomPassword(value)) return true;
+    if (secretField.test(field) && !isReference(value, field) && isRandomPassword(value))
+      return true;
   }
   return false;
 }

@@ -3,7 +3,8 @@ export function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
   let bits = 0;
-  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  for (const count of counts.values())
+    bits -= (count / text.length) * Math.log2(count / text.length);
   return bits;
 }
 
@@ -21,7 +22,9 @@ export function isRandomPassword(text: string): boolean {
   if (uuid.test(text)) return true;
   if (/^[0-9a-f]+$/i.test(text)) return text.length >= 16 && isMixedHex(text);
   // A name of several words, small letters and dashes, is no key however long.
-  const classes = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/].filter((kind) => kind.test(text)).length;
+  const classes = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/].filter((kind) =>
+    kind.test(text),
+  ).length;
   return text.length >= 10 && classes >= 3 && entropy(text) > 3;
 }
 
@@ -32,7 +35,9 @@ export function isRandomPassword(text: string): boolean {
 export function isRandomBase64(text: string): boolean {
   const body = withoutPadding(text);
   if (body.length < 32 || !/^[A-Za-z0-9+/]+$/.test(body) || !hasThreeClasses(body)) return false;
-  const changes = [...body].filter((character, index) => index > 0 && classOf(character) !== classOf(body[index - 1] ?? "")).length;
+  const changes = [...body].filter(
+    (character, index) => index > 0 && classOf(character) !== classOf(body[index - 1] ?? ""),
+  ).length;
   return changes / (body.length - 1) >= (body.length === 40 ? 0.4 : 0.5) && entropy(body) > 4.2;
 }
 

@@ -8,14 +8,27 @@ import type { Json } from "@/lib/json";
 import { findSecrets, findSecretsInFiles } from "./index";
 
 const home = path.join(import.meta.dirname, "../..");
-const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length }).map((array) => Buffer.from(array));
+const bytes = (length: number) =>
+  fc.uint8Array({ minLength: length, maxLength: length }).map((array) => Buffer.from(array));
 /** Text around a token, as people paste it; it never touches the token. */
-const around = fc.constantFrom(["", ""], ["token ", ""], ["export X='", "'"], ['{"a":"', '"}'], ["first line\n", "\nlast line"], ["see ", ", please"]);
+const around = fc.constantFrom(
+  ["", ""],
+  ["token ", ""],
+  ["export X='", "'"],
+  ['{"a":"', '"}'],
+  ["first line\n", "\nlast line"],
+  ["see ", ", please"],
+);
 
-const texts = (pattern: string) => globSync(pattern, { cwd: home }).filter((file) => !file.endsWith("no-plaintext-secrets/tests/refused.yaml")).map((file) => ({ path: file, text: readFileSync(path.join(home, file), "utf8") }));
+const texts = (pattern: string) =>
+  globSync(pattern, { cwd: home })
+    .filter((file) => !file.endsWith("no-plaintext-secrets/tests/refused.yaml"))
+    .map((file) => ({ path: file, text: readFileSync(path.join(home, file), "utf8") }));
 const documentsOf = (text: string): Json[] => {
   const parsed = parseAllDocuments(text, { logLevel: "silent" });
-  return Array.isArray(parsed) ? parsed.map((document) => document.toJS({ maxAliasCount: 1_000 }) as Json) : [];
+  return Array.isArray(parsed)
+    ? parsed.map((document) => document.toJS({ maxAliasCount: 1_000 }) as Json)
+    : [];
 };
 
 describe("whatever the key", () => {
@@ -23,7 +36,16 @@ describe("whatever the key", () => {
     ["32 random bytes in base64", bytes(32).map((key) => key.toString("base64"))],
     ["32 random bytes in base64url", bytes(33).map((key) => key.toString("base64url"))],
     ["24 random bytes in hexadecimal", bytes(24).map((key) => key.toString("hex"))],
-    ["a GitHub token", bytes(40).map((key) => `ghp_${key.toString("base64").replaceAll(/[^A-Za-z0-9]/g, "x").slice(0, 36)}`)],
+    [
+      "a GitHub token",
+      bytes(40).map(
+        (key) =>
+          `ghp_${key
+            .toString("base64")
+            .replaceAll(/[^A-Za-z0-9]/g, "x")
+            .slice(0, 36)}`,
+      ),
+    ],
   ])("%s is found, named by its place, and told nowhere", (_, keys) => {
     let missed = 0;
     fc.assert(
@@ -40,7 +62,15 @@ describe("whatever the key", () => {
   });
 
   it("a password in a field of that name is found, and told nowhere", () => {
-    const password = fc.tuple(fc.stringMatching(/^[a-z]{4,6}$/), fc.stringMatching(/^[A-Z]{3,4}$/), fc.stringMatching(/^[0-9]{3}$/), fc.constantFrom("!", "&", "%")).map((parts) => parts.join("")).filter((text) => new Set(text).size >= 9);
+    const password = fc
+      .tuple(
+        fc.stringMatching(/^[a-z]{4,6}$/),
+        fc.stringMatching(/^[A-Z]{3,4}$/),
+        fc.stringMatching(/^[0-9]{3}$/),
+        fc.constantFrom("!", "&", "%"),
+      )
+      .map((parts) => parts.join(""))
+      .filter((text) => new Set(text).size >= 9);
     fc.assert(
       fc.property(password, (value) => {
         const found = findSecrets({ db: { password: value } });
@@ -53,9 +83,21 @@ describe("whatever the key", () => {
 
   it("no digest, version, UUID or name is taken for one", () => {
     const digest = bytes(8).map((key) => createHash("sha256").update(key).digest("hex"));
-    const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,38}[a-z0-9]$/).filter((text) => !/[0-9a-f]{32}/.test(text));
-    const version = fc.tuple(fc.nat(99), fc.nat(99), fc.nat(999)).map((numbers) => numbers.join("."));
-    const harmless = fc.oneof(digest.map((hex) => `sha256:${hex}`), digest.map((hex) => `registry.example.com/shop/web@sha256:${hex}`), digest.map((hex) => `registry.example.com/shop/web:${hex.slice(0, 40)}`), fc.uuid(), name, version, fc.tuple(name, version).map(([a, b]) => `registry.example.com/${a}:${b}`));
+    const name = fc
+      .stringMatching(/^[a-z][a-z0-9-]{0,38}[a-z0-9]$/)
+      .filter((text) => !/[0-9a-f]{32}/.test(text));
+    const version = fc
+      .tuple(fc.nat(99), fc.nat(99), fc.nat(999))
+      .map((numbers) => numbers.join("."));
+    const harmless = fc.oneof(
+      digest.map((hex) => `sha256:${hex}`),
+      digest.map((hex) => `registry.example.com/shop/web@sha256:${hex}`),
+      digest.map((hex) => `registry.example.com/shop/web:${hex.slice(0, 40)}`),
+      fc.uuid(),
+      name,
+      version,
+      fc.tuple(name, version).map(([a, b]) => `registry.example.com/${a}:${b}`),
+    );
     fc.assert(
       fc.property(harmless, (value) => {
         expect(findSecrets({ value, image: value })).toEqual([]);
@@ -66,9 +108,20 @@ describe("whatever the key", () => {
 });
 
 describe("nothing is found", () => {
-  it.each(["catalog/**/*.yaml", "sandbox/platform/**/*.yaml", "catalog/**/*.md"])("in %s", (pattern) => {
-    const files = texts(pattern).map((file) => ({ ...file, documents: file.path.endsWith(".md") ? [] : documentsOf(file.text) }));
-    expect(files.length).toBeGreaterThan(3);
-    expect(findSecretsInFiles(files).map(({ path: file, pointer, line, looksLike }) => `${file} ${pointer} ${line ?? ""} ${looksLike}`)).toEqual([]);
-  });
+  it.each(["catalog/**/*.yaml", "sandbox/platform/**/*.yaml", "catalog/**/*.md"])(
+    "in %s",
+    (pattern) => {
+      const files = texts(pattern).map((file) => ({
+        ...file,
+        documents: file.path.endsWith(".md") ? [] : documentsOf(file.text),
+      }));
+      expect(files.length).toBeGreaterThan(3);
+      expect(
+        findSecretsInFiles(files).map(
+          ({ path: file, pointer, line, looksLike }) =>
+            `${file} ${pointer} ${line ?? ""} ${looksLike}`,
+        ),
+      ).toEqual([]);
+    },
+  );
 });

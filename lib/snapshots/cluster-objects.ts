@@ -35,7 +35,11 @@ export interface ClusterObjects {
 export function clusterObjects(snapshot: Snapshot, targets: readonly Target[]): ClusterObjects[] {
   const tree = new Tree(snapshot);
   const candidates = kustomizationsIn(tree);
-  const sources = targets.map((target) => ({ kind: "GitRepository", name: target.sourceName, namespace: target.fluxNamespace }));
+  const sources = targets.map((target) => ({
+    kind: "GitRepository",
+    name: target.sourceName,
+    namespace: target.fluxNamespace,
+  }));
   const walks = new Map<Root, Applied>();
   const walk = (root: Root) => {
     const known =
@@ -53,7 +57,14 @@ export function clusterObjects(snapshot: Snapshot, targets: readonly Target[]): 
     const missing = new Set(ofCluster);
     for (const root of bootstraps(candidates)) {
       const applied = walk(root);
-      const led = ofCluster.filter((target) => parents.get(target)?.some(({ from }) => from !== undefined && applied.objects.some((one) => isSamePlace(one, from))));
+      const led = ofCluster.filter((target) =>
+        parents
+          .get(target)
+          ?.some(
+            ({ from }) =>
+              from !== undefined && applied.objects.some((one) => isSamePlace(one, from)),
+          ),
+      );
       if (led.length === 0) continue;
       parts.push(applied);
       for (const target of led) missing.delete(target);
@@ -67,11 +78,19 @@ export function clusterObjects(snapshot: Snapshot, targets: readonly Target[]): 
 
 /** What applies itself from a source is in it: that source is this repository. */
 function isOneOf(sources: readonly FluxKustomization["source"][]): IsHere {
-  return ({ kind, name, namespace }) => sources.some((source) => source.kind === kind && source.name === name && source.namespace === namespace);
+  return ({ kind, name, namespace }) =>
+    sources.some(
+      (source) => source.kind === kind && source.name === name && source.namespace === namespace,
+    );
 }
 
 function isSamePlace(a: LocatedObject, b: LocatedObject): boolean {
-  return a.file === b.file && a.document === b.document && a.object["kind"] === b.object["kind"] && nameOf(a) === nameOf(b);
+  return (
+    a.file === b.file &&
+    a.document === b.document &&
+    a.object["kind"] === b.object["kind"] &&
+    nameOf(a) === nameOf(b)
+  );
 }
 
 function nameOf({ object }: LocatedObject): string {
@@ -79,15 +98,29 @@ function nameOf({ object }: LocatedObject): string {
   return `${String(metadata?.namespace)}/${String(metadata?.name)}`;
 }
 
-function union(parts: readonly Applied[]): Pick<ClusterObjects, "objects" | "invisible" | "broken" | "files"> {
+function union(
+  parts: readonly Applied[],
+): Pick<ClusterObjects, "objects" | "invisible" | "broken" | "files"> {
   return {
-    objects: distinct(parts.flatMap(({ objects }) => objects), (one) => `${one.file}#${one.document}#${String(one.object["apiVersion"])}/${String(one.object["kind"])}/${nameOf(one)}`),
-    invisible: distinct(parts.flatMap(({ invisible }) => invisible), (one) => JSON.stringify(one)),
-    broken: distinct(parts.flatMap(({ broken }) => broken), (one) => JSON.stringify(one)),
+    objects: distinct(
+      parts.flatMap(({ objects }) => objects),
+      (one) =>
+        `${one.file}#${one.document}#${String(one.object["apiVersion"])}/${String(one.object["kind"])}/${nameOf(one)}`,
+    ),
+    invisible: distinct(
+      parts.flatMap(({ invisible }) => invisible),
+      (one) => JSON.stringify(one),
+    ),
+    broken: distinct(
+      parts.flatMap(({ broken }) => broken),
+      (one) => JSON.stringify(one),
+    ),
     files: new Set(parts.flatMap(({ files }) => files)),
   };
 }
 
 function distinct<Value>(values: readonly Value[], key: (value: Value) => string): Value[] {
-  return [...new Map(values.toReversed().map((value) => [key(value), value])).values()].toReversed();
+  return [
+    ...new Map(values.toReversed().map((value) => [key(value), value])).values(),
+  ].toReversed();
 }

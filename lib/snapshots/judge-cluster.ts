@@ -1,4 +1,10 @@
-import { type Finding, judge, type JudgeInput, type PolicyException, type PolicySet } from "@/lib/policy";
+import {
+  type Finding,
+  judge,
+  type JudgeInput,
+  type PolicyException,
+  type PolicySet,
+} from "@/lib/policy";
 import { type Target, targetLabels } from "@/lib/targets";
 import { foldersOf } from "./apply/roots";
 import type { ClusterObjects } from "./cluster-objects";
@@ -21,7 +27,11 @@ export interface PlacedFinding {
  * What policies say of what a cluster applies, each object by the labels of its target, with exceptions. With `before` (the same
  * cluster at an earlier commit) only what differs from it. Findings are in the order of the objects. Pure.
  */
-export function judgeCluster(now: ClusterObjects, before: ClusterObjects | undefined, rules: Rules): PlacedFinding[] {
+export function judgeCluster(
+  now: ClusterObjects,
+  before: ClusterObjects | undefined,
+  rules: Rules,
+): PlacedFinding[] {
   const { policies, exceptions, schemas } = rules;
   const labelled = Map.groupBy(now.targets, (target) => JSON.stringify(targetLabels(target)));
   return [...labelled.values()].flatMap((alike) => {

@@ -27,29 +27,59 @@ afterAll(async () => {
 /** Memory is kept by hash, so texts that no other test has. */
 let serial = 0;
 const unique = () => `${process.pid}-${Date.now()}-${(serial += 1)}`;
-const reader = (now = new Date(), key = 1): SnapshotReader => ({ db: handle.db, config: { SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, key).toString("base64") }, now: () => now });
-const repo = (name: string) => platformRepo({ kind: "token", token }, { apiUrl: forge.api, owner: "acme", name });
+const reader = (now = new Date(), key = 1): SnapshotReader => ({
+  db: handle.db,
+  config: { SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, key).toString("base64") },
+  now: () => now,
+});
+const repo = (name: string) =>
+  platformRepo({ kind: "token", token }, { apiUrl: forge.api, owner: "acme", name });
 const days = (count: number) => new Date(Date.now() + count * 86_400_000);
-const calls = () => Object.fromEntries(Object.entries(forge.calls()).map(([route, count]) => [route.replace("GET /repos/{owner}/{repo}/", ""), count]));
+const calls = () =>
+  Object.fromEntries(
+    Object.entries(forge.calls()).map(([route, count]) => [
+      route.replace("GET /repos/{owner}/{repo}/", ""),
+      count,
+    ]),
+  );
 
-async function changed(name: string, base: string, changes: Record<string, string | null>): Promise<string> {
-  const tree = await repo(name).createTree(base, Object.entries(changes).map(([file, content]) => ({ path: file, content })));
+async function changed(
+  name: string,
+  base: string,
+  changes: Record<string, string | null>,
+): Promise<string> {
+  const tree = await repo(name).createTree(
+    base,
+    Object.entries(changes).map(([file, content]) => ({ path: file, content })),
+  );
   return repo(name).createCommit({ message: "Change", tree, parents: [base] });
 }
 
 test("the first commit costs a list and an archive, another one a list and what is new, the same one a list", async () => {
   const mark = unique();
-  const files = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`a/${index}.yaml`, `n: ${index} # ${mark}\n`]));
-  const commit = await forge.createRepository("acme/costs", { ...files, "README.md": "# Not read\n", "picture.json": "\u0000\u0001" });
+  const files = Object.fromEntries(
+    Array.from({ length: 300 }, (_, index) => [`a/${index}.yaml`, `n: ${index} # ${mark}\n`]),
+  );
+  const commit = await forge.createRepository("acme/costs", {
+    ...files,
+    "README.md": "# Not read\n",
+    "picture.json": "\u0000\u0001",
+  });
   if (commit === null) throw new Error("no commit");
   forge.resetCalls();
   const first = await readSnapshot(reader(), repo("costs"), commit);
   expect(first.files.size).toBe(300);
   expect(first.skipped).toEqual([{ path: "picture.json", reason: "is not text" }]);
-  expect(first.files.get("a/7.yaml")).toMatchObject({ text: `n: 7 # ${mark}\n`, blob: expect.stringMatching(/^[0-9a-f]{40}$/) });
+  expect(first.files.get("a/7.yaml")).toMatchObject({
+    text: `n: 7 # ${mark}\n`,
+    blob: expect.stringMatching(/^[0-9a-f]{40}$/),
+  });
   expect(calls()).toEqual({ "git/trees/{tree_sha}": 1, "tarball/{ref}": 1 });
 
-  const next = await changed("costs", commit, { "a/7.yaml": `n: new # ${mark}\n`, "a/8.yaml": null });
+  const next = await changed("costs", commit, {
+    "a/7.yaml": `n: new # ${mark}\n`,
+    "a/8.yaml": null,
+  });
   forge.resetCalls();
   const second = await readSnapshot(reader(), repo("costs"), next);
   expect(second.files.get("a/7.yaml")?.text).toBe(`n: new # ${mark}\n`);
@@ -62,45 +92,75 @@ test("the first commit costs a list and an archive, another one a list and what 
 
 test("links, files that archives leave out, and texts that kustomizations generate from", async () => {
   const mark = unique();
-  const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`m/${index}.yaml`, `n: ${index} # ${mark}\n`]));
+  const many = Object.fromEntries(
+    Array.from({ length: 30 }, (_, index) => [`m/${index}.yaml`, `n: ${index} # ${mark}\n`]),
+  );
   const commit = await forge.createRepository("acme/odd", {
     ...many,
     ".gitattributes": "hidden.yaml export-ignore\nsubst.yaml export-subst\n",
     "hidden.yaml": `hidden: ${mark}\n`,
     "subst.yaml": `commit: $Format:%H$ # ${mark}\n`,
-    "apps/kustomization.yaml": "configMapGenerator:\n  - name: x\n    files: [app.properties, key=other.conf, ../logo.png]\n",
+    "apps/kustomization.yaml":
+      "configMapGenerator:\n  - name: x\n    files: [app.properties, key=other.conf, ../logo.png]\n",
     "apps/app.properties": `a=${mark}\n`,
     "apps/other.conf": "o\n",
     "apps/unused.conf": "u\n",
     "logo.png": "\u0000",
   });
-  const link = await fetch(`${forge.api}/repos/acme/odd/git/trees`, { method: "POST", headers: { authorization: `token ${token}`, "content-type": "application/json" }, body: JSON.stringify({ base_tree: commit, tree: [{ path: "link.yaml", mode: "120000", type: "blob", content: "m/1.yaml" }, { path: "sub", mode: "160000", type: "commit", sha: commit }] }) });
+  const link = await fetch(`${forge.api}/repos/acme/odd/git/trees`, {
+    method: "POST",
+    headers: { authorization: `token ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({
+      base_tree: commit,
+      tree: [
+        { path: "link.yaml", mode: "120000", type: "blob", content: "m/1.yaml" },
+        { path: "sub", mode: "160000", type: "commit", sha: commit },
+      ],
+    }),
+  });
   const { sha } = (await link.json()) as { sha: string };
-  const linked = await repo("odd").createCommit({ message: "Link", tree: sha, parents: [String(commit)] });
+  const linked = await repo("odd").createCommit({
+    message: "Link",
+    tree: sha,
+    parents: [String(commit)],
+  });
   const { files, skipped } = await readSnapshot(reader(), repo("odd"), linked);
   expect(files.get("hidden.yaml")?.text).toBe(`hidden: ${mark}\n`);
   expect(files.get("subst.yaml")?.text).toContain("$Format:%H$");
-  expect([...files.keys()].filter((name) => name.startsWith("apps/")).sort()).toEqual(["apps/app.properties", "apps/kustomization.yaml", "apps/other.conf"]);
-  expect(skipped).toEqual(expect.arrayContaining([
-    { path: "link.yaml", reason: "is a symbolic link, which is not followed" },
-    { path: "sub", reason: "is a submodule, which is another repository" },
-    { path: "logo.png", reason: "is not text" },
-  ]));
+  expect([...files.keys()].filter((name) => name.startsWith("apps/")).sort()).toEqual([
+    "apps/app.properties",
+    "apps/kustomization.yaml",
+    "apps/other.conf",
+  ]);
+  expect(skipped).toEqual(
+    expect.arrayContaining([
+      { path: "link.yaml", reason: "is a symbolic link, which is not followed" },
+      { path: "sub", reason: "is a submodule, which is another repository" },
+      { path: "logo.png", reason: "is not text" },
+    ]),
+  );
 });
 
 test("what is kept is sealed, is of no use under another key, and goes when nobody asks for it", async () => {
   const mark = unique();
-  const commit = String(await forge.createRepository("acme/kept", { "a.yaml": `secret: ${mark}\n` }));
+  const commit = String(
+    await forge.createRepository("acme/kept", { "a.yaml": `secret: ${mark}\n` }),
+  );
   const { files } = await readSnapshot(reader(), repo("kept"), commit);
   const hash = files.get("a.yaml")?.blob ?? "";
   const row = await handle.db.gitBlob.findUniqueOrThrow({ where: { hash } });
   expect(Buffer.from(row.text ?? []).includes(mark)).toBe(false);
 
   const { knownBlobs, keepBlobs } = await import("./store/blobs");
-  const [key, other] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString("base64")) as [string, string];
+  const [key, other] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString("base64")) as [
+    string,
+    string,
+  ];
   expect(await knownBlobs(handle.db, other, [hash], new Date())).toEqual(new Map());
   await keepBlobs(handle.db, other, new Map([[hash, "again"]]), new Date());
-  expect(await knownBlobs(handle.db, other, [hash], new Date())).toEqual(new Map([[hash, "again"]]));
+  expect(await knownBlobs(handle.db, other, [hash], new Date())).toEqual(
+    new Map([[hash, "again"]]),
+  );
   expect(await knownBlobs(handle.db, key, [hash], new Date())).toEqual(new Map());
 
   await knownBlobs(handle.db, other, [hash], days(20));

@@ -24,20 +24,46 @@ const texts = new BoundedMemory<{ text: BlobText }>(32 * 1024 * 1024);
  * The YAML and JSON of a repository at a commit. A commit whose texts were read before costs one call; another one also a call
  * for each text that is new, or one for all; no more than the first costs. Throws what the host throws.
  */
-export async function readSnapshot(reader: SnapshotReader, repo: PlatformRepo, commit: string): Promise<Snapshot> {
+export async function readSnapshot(
+  reader: SnapshotReader,
+  repo: PlatformRepo,
+  commit: string,
+): Promise<Snapshot> {
   const entries = await repo.listTree(commit, "");
   const manifests = entries.filter(isManifest);
   const skipped: SkippedFile[] = entries.flatMap((entry) => {
     const reason = cannotRead(entry);
-    return reason !== undefined && (isManifest(entry) || entry.kind !== "file") ? [{ path: entry.path, reason }] : [];
+    return reason !== undefined && (isManifest(entry) || entry.kind !== "file")
+      ? [{ path: entry.path, reason }]
+      : [];
   });
-  const files = await filesOf(reader, repo, commit, manifests.filter((entry) => cannotRead(entry) === undefined), skipped);
+  const files = await filesOf(
+    reader,
+    repo,
+    commit,
+    manifests.filter((entry) => cannotRead(entry) === undefined),
+    skipped,
+  );
   // What kustomizations list or generate from may be any text. A change of it is told as not judged.
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
-  const referred = new Set([...files.values()].filter(({ path }) => isKustomization(path)).flatMap((file) => referredBy(file)));
-  const others = [...referred].flatMap((path) => byPath.get(path) ?? []).filter((entry) => !files.has(entry.path) && !isManifest(entry));
-  for (const entry of others) if (entry.kind === "file" && cannotRead(entry) !== undefined) skipped.push({ path: entry.path, reason: cannotRead(entry) ?? "" });
-  const more = await filesOf(reader, repo, commit, others.filter((entry) => cannotRead(entry) === undefined), skipped);
+  const referred = new Set(
+    [...files.values()]
+      .filter(({ path }) => isKustomization(path))
+      .flatMap((file) => referredBy(file)),
+  );
+  const others = [...referred]
+    .flatMap((path) => byPath.get(path) ?? [])
+    .filter((entry) => !files.has(entry.path) && !isManifest(entry));
+  for (const entry of others)
+    if (entry.kind === "file" && cannotRead(entry) !== undefined)
+      skipped.push({ path: entry.path, reason: cannotRead(entry) ?? "" });
+  const more = await filesOf(
+    reader,
+    repo,
+    commit,
+    others.filter((entry) => cannotRead(entry) === undefined),
+    skipped,
+  );
   return { commit, files: new Map([...files, ...more]), skipped };
 }
 
@@ -57,7 +83,13 @@ function referredBy({ path, text }: SnapshotFile): string[] {
 }
 
 /** Their texts, from wherever they come cheapest; what is not text is added to `skipped`. */
-async function filesOf(reader: SnapshotReader, repo: PlatformRepo, commit: string, entries: readonly TreeEntry[], skipped: SkippedFile[]): Promise<Map<string, SnapshotFile>> {
+async function filesOf(
+  reader: SnapshotReader,
+  repo: PlatformRepo,
+  commit: string,
+  entries: readonly TreeEntry[],
+  skipped: SkippedFile[],
+): Promise<Map<string, SnapshotFile>> {
   const found = new Map<string, BlobText>();
   const wanted = new Set(entries.map(({ blob }) => blob));
   for (const hash of wanted) {
@@ -66,10 +98,15 @@ async function filesOf(reader: SnapshotReader, repo: PlatformRepo, commit: strin
   }
   const { db, config, now } = reader;
   const unknown = [...wanted].filter((hash) => !found.has(hash));
-  for (const [hash, text] of await knownBlobs(db, config.SLIPWAY_ENCRYPTION_KEY, unknown, now())) found.set(hash, text);
+  for (const [hash, text] of await knownBlobs(db, config.SLIPWAY_ENCRYPTION_KEY, unknown, now()))
+    found.set(hash, text);
   const missing = new Set(unknown.filter((hash) => !found.has(hash)));
   if (missing.size > 0) {
-    const fetched = await fetchBlobs(repo, commit, entries.filter(({ blob }) => missing.has(blob)));
+    const fetched = await fetchBlobs(
+      repo,
+      commit,
+      entries.filter(({ blob }) => missing.has(blob)),
+    );
     await keepBlobs(db, config.SLIPWAY_ENCRYPTION_KEY, fetched, now());
     for (const [hash, text] of fetched) found.set(hash, text);
   }
@@ -83,20 +120,31 @@ async function filesOf(reader: SnapshotReader, repo: PlatformRepo, commit: strin
   return files;
 }
 
-async function fetchBlobs(repo: PlatformRepo, commit: string, entries: readonly TreeEntry[]): Promise<Map<string, BlobText>> {
+async function fetchBlobs(
+  repo: PlatformRepo,
+  commit: string,
+  entries: readonly TreeEntry[],
+): Promise<Map<string, BlobText>> {
   const missing = new Map(entries.map((entry) => [entry.blob, entry]));
   const fetched = new Map<string, BlobText>();
   if (missing.size > fewFiles) {
     const paths = new Set(entries.map(({ path }) => path));
     for await (const { content } of repo.readArchive(commit, (path) => paths.has(path))) {
       // An archive may hold something else than the tree does (`export-subst`): the hash tells.
-      const hash = createHash("sha1").update(`blob ${content.length}\0`).update(content).digest("hex");
+      const hash = createHash("sha1")
+        .update(`blob ${content.length}\0`)
+        .update(content)
+        .digest("hex");
       if (missing.delete(hash)) fetched.set(hash, textOf(content));
     }
   }
   const rest = [...missing.keys()];
   for (let from = 0; from < rest.length; from += 6) {
-    await Promise.all(rest.slice(from, from + 6).map(async (hash) => fetched.set(hash, textOf(await repo.readBlobBytes(hash)))));
+    await Promise.all(
+      rest
+        .slice(from, from + 6)
+        .map(async (hash) => fetched.set(hash, textOf(await repo.readBlobBytes(hash)))),
+    );
   }
   return fetched;
 }

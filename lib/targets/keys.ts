@@ -8,23 +8,53 @@ function purpose(kind: TargetKey | "cluster", name: string): string {
   return `${kind === "cluster" ? "cluster" : `target-${kind}-key`}/${name}`;
 }
 
-export function sealFor(encryptionKey: string, kind: TargetKey | "cluster", name: string, secret: string): Uint8Array<ArrayBuffer> {
+export function sealFor(
+  encryptionKey: string,
+  kind: TargetKey | "cluster",
+  name: string,
+  secret: string,
+): Uint8Array<ArrayBuffer> {
   return seal(encryptionKey, purpose(kind, name), secret);
 }
 
-export function unsealFor(encryptionKey: string, kind: TargetKey | "cluster", name: string, sealed: Uint8Array): string {
+export function unsealFor(
+  encryptionKey: string,
+  kind: TargetKey | "cluster",
+  name: string,
+  sealed: Uint8Array,
+): string {
   return unseal(encryptionKey, purpose(kind, name), sealed);
 }
 
 /** The key of a target's webhooks, for the one moment in which a delivery is compared with it; undefined: no such target. */
-export async function webhookKey(db: PrismaClient, encryptionKey: string, target: string, kind: TargetKey): Promise<{ targetId: string; key: string } | undefined> {
-  const row = await db.target.findUnique({ where: { name: target }, select: { id: true, fluxKey: true, flaggerKey: true } });
-  return row ? { targetId: row.id, key: unsealFor(encryptionKey, kind, target, kind === "flux" ? row.fluxKey : row.flaggerKey) } : undefined;
+export async function webhookKey(
+  db: PrismaClient,
+  encryptionKey: string,
+  target: string,
+  kind: TargetKey,
+): Promise<{ targetId: string; key: string } | undefined> {
+  const row = await db.target.findUnique({
+    where: { name: target },
+    select: { id: true, fluxKey: true, flaggerKey: true },
+  });
+  return row
+    ? {
+        targetId: row.id,
+        key: unsealFor(encryptionKey, kind, target, kind === "flux" ? row.fluxKey : row.flaggerKey),
+      }
+    : undefined;
 }
 
 /** Where and how a target's cluster is asked; undefined where Slipway was given no way to. */
-export async function clusterAccess(db: PrismaClient, encryptionKey: string, clusterId: string): Promise<{ apiUrl: string; token: string } | undefined> {
+export async function clusterAccess(
+  db: PrismaClient,
+  encryptionKey: string,
+  clusterId: string,
+): Promise<{ apiUrl: string; token: string } | undefined> {
   const row = await db.cluster.findUnique({ where: { id: clusterId } });
   if (!row?.apiUrl || !row.credential) return undefined;
-  return { apiUrl: row.apiUrl, token: unsealFor(encryptionKey, "cluster", row.name, row.credential) };
+  return {
+    apiUrl: row.apiUrl,
+    token: unsealFor(encryptionKey, "cluster", row.name, row.credential),
+  };
 }

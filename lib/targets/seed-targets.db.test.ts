@@ -27,8 +27,16 @@ const encryptionKey = Buffer.alloc(32, 3).toString("base64");
 
 function config(over: Record<string, string>) {
   return parseEnvironment({
-    DATABASE_URL: testDatabaseUrl(), NEXTAUTH_URL: "https://slipway.example.com", NEXTAUTH_SECRET: "s".repeat(32), SLIPWAY_ENCRYPTION_KEY: encryptionKey,
-    OIDC_ISSUER: "https://sso.example.com", OIDC_CLIENT_ID: "a", OIDC_CLIENT_SECRET: "b", GITHUB_TOKEN: "t", GITHUB_WEBHOOK_SECRET: "w".repeat(16), ...over,
+    DATABASE_URL: testDatabaseUrl(),
+    NEXTAUTH_URL: "https://slipway.example.com",
+    NEXTAUTH_SECRET: "s".repeat(32),
+    SLIPWAY_ENCRYPTION_KEY: encryptionKey,
+    OIDC_ISSUER: "https://sso.example.com",
+    OIDC_CLIENT_ID: "a",
+    OIDC_CLIENT_SECRET: "b",
+    GITHUB_TOKEN: "t",
+    GITHUB_WEBHOOK_SECRET: "w".repeat(16),
+    ...over,
   });
 }
 
@@ -38,16 +46,29 @@ async function seed(targets: unknown, environment: Record<string, string> = {}):
   return seedTargets({ db, config: config({ SLIPWAY_TARGETS_FILE: file }), environment });
 }
 
-const definition = (over: Record<string, unknown> = {}) => [{ name, repository: "acme/platform", cluster: { name: `c-${name}` }, fluxKeyFrom: "FLUX", ...over }];
+const definition = (over: Record<string, unknown> = {}) => [
+  {
+    name,
+    repository: "acme/platform",
+    cluster: { name: `c-${name}` },
+    fluxKeyFrom: "FLUX",
+    ...over,
+  },
+];
 
 describe("seeding targets", () => {
   it("makes them once, whoever starts at the same moment, and keeps their keys sealed", async () => {
-    const made = await Promise.all([1, 2, 3].map(() => seed(definition(), { FLUX: "the flux key" })));
+    const made = await Promise.all(
+      [1, 2, 3].map(() => seed(definition(), { FLUX: "the flux key" })),
+    );
     expect(made.flat()).toEqual([name]);
     expect(await seed(definition(), { FLUX: "the flux key" })).toEqual([]);
     const row = await db.target.findUniqueOrThrow({ where: { name } });
     expect(Buffer.from(row.fluxKey).includes("the flux key")).toBe(false);
-    expect(await webhookKey(db, encryptionKey, name, "flux")).toEqual({ targetId: row.id, key: "the flux key" });
+    expect(await webhookKey(db, encryptionKey, name, "flux")).toEqual({
+      targetId: row.id,
+      key: "the flux key",
+    });
     expect(JSON.stringify(await targetByName(db, name))).not.toContain("key");
     const audit = await db.auditEntry.findMany({ where: { subjectId: row.id } });
     expect(audit).toHaveLength(1);
@@ -56,7 +77,9 @@ describe("seeding targets", () => {
 
   it("follows what Ops change, a key too, and nothing else", async () => {
     const before = await webhookKey(db, encryptionKey, name, "flagger");
-    expect(await seed(definition({ title: "Another title" }), { FLUX: "another key" })).toEqual([name]);
+    expect(await seed(definition({ title: "Another title" }), { FLUX: "another key" })).toEqual([
+      name,
+    ]);
     expect(await targetByName(db, name)).toMatchObject({ title: "Another title" });
     expect((await webhookKey(db, encryptionKey, name, "flux"))?.key).toBe("another key");
     expect(await webhookKey(db, encryptionKey, name, "flagger")).toEqual(before);
@@ -68,13 +91,40 @@ describe("seeding targets", () => {
   });
 
   it("takes the one target of the environment", async () => {
-    expect(await seedTargets({ db, config: config({ SLIPWAY_TARGET_REPOSITORY: "acme/one", FLUX_WEBHOOK_TOKEN: "f".repeat(16) }), environment: {} })).toEqual(["staging"]);
-    expect(await targetByName(db, "staging")).toMatchObject({ repository: { owner: "acme", name: "one" }, branch: "main" });
+    expect(
+      await seedTargets({
+        db,
+        config: config({
+          SLIPWAY_TARGET_REPOSITORY: "acme/one",
+          FLUX_WEBHOOK_TOKEN: "f".repeat(16),
+        }),
+        environment: {},
+      }),
+    ).toEqual(["staging"]);
+    expect(await targetByName(db, "staging")).toMatchObject({
+      repository: { owner: "acme", name: "one" },
+      branch: "main",
+    });
   });
 });
 
-const as = (over: object): Context => ({ db, config: config({}), requestId: "", log: undefined as never, now: () => new Date(), actor: { kind: "person", name: "x", roles: ["developer"], teams: ["payments"], groups: [], ...over } });
-const has = async (ctx: Context) => (await usableTargets(ctx)).some((target) => target.name === name);
+const as = (over: object): Context => ({
+  db,
+  config: config({}),
+  requestId: "",
+  log: undefined as never,
+  now: () => new Date(),
+  actor: {
+    kind: "person",
+    name: "x",
+    roles: ["developer"],
+    teams: ["payments"],
+    groups: [],
+    ...over,
+  },
+});
+const has = async (ctx: Context) =>
+  (await usableTargets(ctx)).some((target) => target.name === name);
 
 describe("who may use a target", () => {
   it("is whoever is in its groups; viewers see it and cannot use it; strangers see nothing", async () => {
@@ -82,7 +132,9 @@ describe("who may use a target", () => {
     expect(await has(as({ groups: ["team-payments"] }))).toBe(true);
     expect(await has(as({ groups: ["team-search"] }))).toBe(false);
     expect(await has(as({ roles: ["viewer"] }))).toBe(false);
-    expect((await listTargets(as({ roles: ["viewer"] }))).some((target) => target.name === name)).toBe(true);
+    expect(
+      (await listTargets(as({ roles: ["viewer"] }))).some((target) => target.name === name),
+    ).toBe(true);
     await expect(listTargets(as({ roles: [] }))).rejects.toMatchObject({ code: "forbidden" });
   });
 });

@@ -41,49 +41,137 @@ export async function seedTargets({ db, config, environment }: SeedOptions): Pro
   return changed;
 }
 
-async function readDefinitions(config: Config, environment: SeedOptions["environment"]): Promise<TargetDefinition[]> {
+async function readDefinitions(
+  config: Config,
+  environment: SeedOptions["environment"],
+): Promise<TargetDefinition[]> {
   const file = config.SLIPWAY_TARGETS_FILE;
   if (file === undefined) {
     const single = singleTarget(config);
     return single ? [single] : [];
   }
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
-    throw new PortalError("misconfigured", `SLIPWAY_TARGETS_FILE cannot be read: ${file}.`, { cause });
+    throw new PortalError("misconfigured", `SLIPWAY_TARGETS_FILE cannot be read: ${file}.`, {
+      cause,
+    });
   });
   return parseTargetsFile(text, environment);
 }
 
-async function seedTarget(tx: Prisma.TransactionClient, config: Config, definition: TargetDefinition, position: number): Promise<boolean> {
+async function seedTarget(
+  tx: Prisma.TransactionClient,
+  config: Config,
+  definition: TargetDefinition,
+  position: number,
+): Promise<boolean> {
   const repositoryId = await seedRepository(tx, config.GITHUB_API_URL, definition);
   const clusterId = await seedCluster(tx, config.SLIPWAY_ENCRYPTION_KEY, definition.cluster);
-  const { name, title, environment, branch, pathPattern, fluxNamespace, sourceName, parentName, teamServiceAccount, platformServiceAccount, vars, substitution, accessGroups, requiresApproval, labels, reviewers, autoMerge } = definition;
-  const wanted = { name, title, environment, repositoryId, clusterId, branch, pathPattern, fluxNamespace, sourceName, parentName, teamServiceAccount, platformServiceAccount, vars, substitution, accessGroups, requiresApproval, labels, reviewers, autoMerge, position };
+  const {
+    name,
+    title,
+    environment,
+    branch,
+    pathPattern,
+    fluxNamespace,
+    sourceName,
+    parentName,
+    teamServiceAccount,
+    platformServiceAccount,
+    vars,
+    substitution,
+    accessGroups,
+    requiresApproval,
+    labels,
+    reviewers,
+    autoMerge,
+  } = definition;
+  const wanted = {
+    name,
+    title,
+    environment,
+    repositoryId,
+    clusterId,
+    branch,
+    pathPattern,
+    fluxNamespace,
+    sourceName,
+    parentName,
+    teamServiceAccount,
+    platformServiceAccount,
+    vars,
+    substitution,
+    accessGroups,
+    requiresApproval,
+    labels,
+    reviewers,
+    autoMerge,
+    position,
+  };
   const existing = await tx.target.findUnique({ where: { name } });
   const keys: { fluxKey?: Uint8Array<ArrayBuffer>; flaggerKey?: Uint8Array<ArrayBuffer> } = {};
   for (const kind of ["flux", "flagger"] as const) {
-    const sealed = newKey(config.SLIPWAY_ENCRYPTION_KEY, kind, definition, existing?.[`${kind}Key`]);
+    const sealed = newKey(
+      config.SLIPWAY_ENCRYPTION_KEY,
+      kind,
+      definition,
+      existing?.[`${kind}Key`],
+    );
     if (sealed) keys[`${kind}Key`] = sealed;
   }
-  const before = existing && Object.fromEntries(Object.keys(wanted).map((key) => [key, existing[key as keyof typeof wanted]]));
+  const before =
+    existing &&
+    Object.fromEntries(
+      Object.keys(wanted).map((key) => [key, existing[key as keyof typeof wanted]]),
+    );
   if (before && sameValue(before, wanted) && Object.keys(keys).length === 0) return false;
   const row = existing
     ? await tx.target.update({ where: { name }, data: { ...wanted, ...keys } })
-    : await tx.target.create({ data: { ...wanted, fluxKey: keys.fluxKey ?? new Uint8Array(), flaggerKey: keys.flaggerKey ?? new Uint8Array() } });
-  await record({ db: tx, actor: system, now: () => new Date() }, { action: "target.configure", subject: { type: "target", id: row.id, name }, before, after: wanted });
+    : await tx.target.create({
+        data: {
+          ...wanted,
+          fluxKey: keys.fluxKey ?? new Uint8Array(),
+          flaggerKey: keys.flaggerKey ?? new Uint8Array(),
+        },
+      });
+  await record(
+    { db: tx, actor: system, now: () => new Date() },
+    {
+      action: "target.configure",
+      subject: { type: "target", id: row.id, name },
+      before,
+      after: wanted,
+    },
+  );
   return true;
 }
 
 /** What is to be stored; undefined where the stored key is the right one already (sealing it again would change its bytes). */
-function newKey(encryptionKey: string, kind: TargetKey, definition: TargetDefinition, stored: Uint8Array | undefined): Uint8Array<ArrayBuffer> | undefined {
+function newKey(
+  encryptionKey: string,
+  kind: TargetKey,
+  definition: TargetDefinition,
+  stored: Uint8Array | undefined,
+): Uint8Array<ArrayBuffer> | undefined {
   const given = definition[`${kind}Key`];
   if (stored && stored.length > 0) {
-    if (given === undefined || opens(encryptionKey, kind, definition.name, stored) === given) return undefined;
+    if (given === undefined || opens(encryptionKey, kind, definition.name, stored) === given)
+      return undefined;
   }
-  return sealFor(encryptionKey, kind, definition.name, given ?? randomBytes(32).toString("base64url"));
+  return sealFor(
+    encryptionKey,
+    kind,
+    definition.name,
+    given ?? randomBytes(32).toString("base64url"),
+  );
 }
 
 /** Undefined for what another encryption key sealed: it is then sealed anew. */
-function opens(encryptionKey: string, kind: TargetKey | "cluster", name: string, sealed: Uint8Array): string | undefined {
+function opens(
+  encryptionKey: string,
+  kind: TargetKey | "cluster",
+  name: string,
+  sealed: Uint8Array,
+): string | undefined {
   try {
     return unsealFor(encryptionKey, kind, name, sealed);
   } catch {
@@ -91,24 +179,50 @@ function opens(encryptionKey: string, kind: TargetKey | "cluster", name: string,
   }
 }
 
-async function seedRepository(tx: Prisma.TransactionClient, apiUrl: string, definition: TargetDefinition): Promise<string> {
+async function seedRepository(
+  tx: Prisma.TransactionClient,
+  apiUrl: string,
+  definition: TargetDefinition,
+): Promise<string> {
   const { owner, name } = definition.repository;
   const row = await tx.repository.upsert({
     where: { apiUrl_owner_name: { apiUrl, owner, name } },
-    create: { apiUrl, owner, name, defaultBranch: definition.branch, webUrl: webUrlOf(apiUrl, owner, name) },
+    create: {
+      apiUrl,
+      owner,
+      name,
+      defaultBranch: definition.branch,
+      webUrl: webUrlOf(apiUrl, owner, name),
+    },
     update: {},
     select: { id: true },
   });
   return row.id;
 }
 
-async function seedCluster(tx: Prisma.TransactionClient, encryptionKey: string, cluster: TargetDefinition["cluster"]): Promise<string> {
+async function seedCluster(
+  tx: Prisma.TransactionClient,
+  encryptionKey: string,
+  cluster: TargetDefinition["cluster"],
+): Promise<string> {
   const existing = await tx.cluster.findUnique({ where: { name: cluster.name } });
-  const known = existing?.credential ? opens(encryptionKey, "cluster", cluster.name, existing.credential) : undefined;
-  const credential = cluster.token !== undefined && cluster.token !== known ? { credential: sealFor(encryptionKey, "cluster", cluster.name, cluster.token) } : {};
+  const known = existing?.credential
+    ? opens(encryptionKey, "cluster", cluster.name, existing.credential)
+    : undefined;
+  const credential =
+    cluster.token !== undefined && cluster.token !== known
+      ? { credential: sealFor(encryptionKey, "cluster", cluster.name, cluster.token) }
+      : {};
   const apiUrl = cluster.apiUrl ?? null;
-  if (!existing) return (await tx.cluster.create({ data: { name: cluster.name, apiUrl, ...credential }, select: { id: true } })).id;
-  if (existing.apiUrl !== apiUrl || "credential" in credential) await tx.cluster.update({ where: { id: existing.id }, data: { apiUrl, ...credential } });
+  if (!existing)
+    return (
+      await tx.cluster.create({
+        data: { name: cluster.name, apiUrl, ...credential },
+        select: { id: true },
+      })
+    ).id;
+  if (existing.apiUrl !== apiUrl || "credential" in credential)
+    await tx.cluster.update({ where: { id: existing.id }, data: { apiUrl, ...credential } });
   return existing.id;
 }
 

@@ -50,14 +50,20 @@ export function toTarget(row: TargetRow): Target {
 }
 
 export async function allTargets(db: Database): Promise<Target[]> {
-  const rows = await db.target.findMany({ ...targetColumns, orderBy: [{ position: "asc" }, { name: "asc" }] });
+  const rows = await db.target.findMany({
+    ...targetColumns,
+    orderBy: [{ position: "asc" }, { name: "asc" }],
+  });
   return rows.map(toTarget);
 }
 
 /** Throws `not_found`. */
 export async function targetByName(db: Database, name: string): Promise<Target> {
   const row = await db.target.findUnique({ ...targetColumns, where: { name } });
-  if (!row) throw new PortalError("not_found", `There is no target ${name}.`, { hint: "Choose one of the targets that you may use." });
+  if (!row)
+    throw new PortalError("not_found", `There is no target ${name}.`, {
+      hint: "Choose one of the targets that you may use.",
+    });
   return toTarget(row);
 }
 

@@ -2,7 +2,9 @@ import type { TargetContext } from "@/lib/template";
 import type { Target } from "./target";
 
 /** What a template's expressions may know of a target. */
-export function targetContext(target: Pick<Target, "name" | "environment" | "cluster" | "vars" | "substitution">): TargetContext {
+export function targetContext(
+  target: Pick<Target, "name" | "environment" | "cluster" | "vars" | "substitution">,
+): TargetContext {
   return {
     name: target.name,
     environment: target.environment,

@@ -5,9 +5,17 @@ import { PortalError } from "@/lib/errors";
 import type { MergeMethod } from "@/lib/platform-repo";
 import { fillPattern, pathPatternSchema } from "./path-pattern";
 
-const name = z.string().max(63).regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "must be small letters, digits and dashes");
+const name = z
+  .string()
+  .max(63)
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "must be small letters, digits and dashes");
 const objectName = z.string().min(1).max(253);
-const account = z.string().regex(/^[a-z0-9{]([a-z0-9{}.-]*[a-z0-9}])?$/, "must be the name of a service account, with {team} where the team stands");
+const account = z
+  .string()
+  .regex(
+    /^[a-z0-9{]([a-z0-9{}.-]*[a-z0-9}])?$/,
+    "must be the name of a service account, with {team} where the team stands",
+  );
 /** Names a variable of the environment that holds a secret: secrets never stand in the file. */
 const from = z.string().regex(/^[A-Z][A-Z0-9_]*$/, "must be the name of an environment variable");
 
@@ -19,18 +27,34 @@ const targetDefinitionSchema = z.strictObject({
   repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be owner/name"),
   branch: z.string().min(1).max(200).default("main"),
   path: pathPatternSchema.default("tenants/{environment}/{team}/{name}"),
-  cluster: z.strictObject({ name, apiUrl: z.url({ protocol: /^https?$/ }).optional(), tokenFrom: from.optional() }).optional(),
+  cluster: z
+    .strictObject({
+      name,
+      apiUrl: z.url({ protocol: /^https?$/ }).optional(),
+      tokenFrom: from.optional(),
+    })
+    .optional(),
   fluxNamespace: objectName.default("flux-system"),
   source: objectName.default("flux-system"),
   parent: objectName.default("tenants"),
   teamServiceAccount: account.default("team-{team}"),
   platformServiceAccount: account.default("platform"),
-  vars: z.record(z.string().min(1), z.union([z.string(), z.number(), z.boolean()]).transform(String)).default({}),
+  vars: z
+    .record(z.string().min(1), z.union([z.string(), z.number(), z.boolean()]).transform(String))
+    .default({}),
   substitution: z.boolean().default(false),
   groups: z.array(z.string().min(1)).default([]),
   requiresApproval: z.boolean().default(false),
   labels: z.array(z.string().min(1).max(50)).max(20).default([]),
-  reviewers: z.array(z.string().regex(/^@?[\w.-]+(\/[\w.-]+)?$/, "must be a login or owner/team").transform((who) => who.replace(/^@/, ""))).max(15).default([]),
+  reviewers: z
+    .array(
+      z
+        .string()
+        .regex(/^@?[\w.-]+(\/[\w.-]+)?$/, "must be a login or owner/team")
+        .transform((who) => who.replace(/^@/, "")),
+    )
+    .max(15)
+    .default([]),
   autoMerge: z.enum(["merge", "squash", "rebase"]).optional(),
   fluxKeyFrom: from.optional(),
   flaggerKeyFrom: from.optional(),
@@ -68,53 +92,109 @@ export function parseTargetsFile(text: string, environment: Environment): Target
   const document = parseDocument(text);
   const broken = document.errors[0];
   if (broken) throw misconfigured(broken.message.split("\n")[0] ?? "it is not YAML", broken);
-  const parsed = z.array(targetDefinitionSchema).min(1).safeParse(document.toJS({ maxAliasCount: -1 }));
+  const parsed = z
+    .array(targetDefinitionSchema)
+    .min(1)
+    .safeParse(document.toJS({ maxAliasCount: -1 }));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw misconfigured(`${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim(), parsed.error);
+    throw misconfigured(
+      `${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim(),
+      parsed.error,
+    );
   }
   const secret = (variable: string | undefined): string | undefined => {
     if (variable === undefined) return undefined;
     const value = environment[variable];
-    if (value === undefined || value === "") throw misconfigured(`the variable ${variable} that it names is not set`);
+    if (value === undefined || value === "")
+      throw misconfigured(`the variable ${variable} that it names is not set`);
     return value;
   };
-  const targets = parsed.data.map(({ repository, path, cluster, source, parent, groups, fluxKeyFrom, flaggerKeyFrom, ...rest }): TargetDefinition => {
-    const at = rest.environment ?? rest.name;
-    return {
-      ...rest,
-      title: rest.title ?? titleOf(rest.name),
-      environment: at,
-      repository: splitRepository(repository),
-      pathPattern: path,
-      cluster: { name: cluster?.name ?? rest.name, apiUrl: cluster?.apiUrl?.replace(/\/$/, ""), token: secret(cluster?.tokenFrom) },
-      sourceName: source,
-      parentName: parent,
-      accessGroups: groups,
-      autoMerge: rest.autoMerge ?? null,
-      fluxKey: secret(fluxKeyFrom),
-      flaggerKey: secret(flaggerKeyFrom),
-    };
-  });
+  const targets = parsed.data.map(
+    ({
+      repository,
+      path,
+      cluster,
+      source,
+      parent,
+      groups,
+      fluxKeyFrom,
+      flaggerKeyFrom,
+      ...rest
+    }): TargetDefinition => {
+      const at = rest.environment ?? rest.name;
+      return {
+        ...rest,
+        title: rest.title ?? titleOf(rest.name),
+        environment: at,
+        repository: splitRepository(repository),
+        pathPattern: path,
+        cluster: {
+          name: cluster?.name ?? rest.name,
+          apiUrl: cluster?.apiUrl?.replace(/\/$/, ""),
+          token: secret(cluster?.tokenFrom),
+        },
+        sourceName: source,
+        parentName: parent,
+        accessGroups: groups,
+        autoMerge: rest.autoMerge ?? null,
+        fluxKey: secret(fluxKeyFrom),
+        flaggerKey: secret(flaggerKeyFrom),
+      };
+    },
+  );
   refuseClashes(targets);
   return targets;
 }
 
 /** The one target of `SLIPWAY_TARGET_REPOSITORY`; undefined where that is not set. */
-export function singleTarget(config: Pick<Config, "SLIPWAY_TARGET_REPOSITORY" | "SLIPWAY_TARGET_BRANCH" | "FLUX_WEBHOOK_TOKEN" | "FLAGGER_WEBHOOK_TOKEN">): TargetDefinition | undefined {
+export function singleTarget(
+  config: Pick<
+    Config,
+    | "SLIPWAY_TARGET_REPOSITORY"
+    | "SLIPWAY_TARGET_BRANCH"
+    | "FLUX_WEBHOOK_TOKEN"
+    | "FLAGGER_WEBHOOK_TOKEN"
+  >,
+): TargetDefinition | undefined {
   if (config.SLIPWAY_TARGET_REPOSITORY === undefined) return undefined;
-  const [definition] = parseTargetsFile(JSON.stringify([{ name: "staging", repository: config.SLIPWAY_TARGET_REPOSITORY, branch: config.SLIPWAY_TARGET_BRANCH }]), {});
-  return definition && { ...definition, fluxKey: config.FLUX_WEBHOOK_TOKEN, flaggerKey: config.FLAGGER_WEBHOOK_TOKEN };
+  const [definition] = parseTargetsFile(
+    JSON.stringify([
+      {
+        name: "staging",
+        repository: config.SLIPWAY_TARGET_REPOSITORY,
+        branch: config.SLIPWAY_TARGET_BRANCH,
+      },
+    ]),
+    {},
+  );
+  return (
+    definition && {
+      ...definition,
+      fluxKey: config.FLUX_WEBHOOK_TOKEN,
+      flaggerKey: config.FLAGGER_WEBHOOK_TOKEN,
+    }
+  );
 }
 
 /** Two targets that share a folder, or a name, would write over each other. */
 function refuseClashes(targets: readonly TargetDefinition[]): void {
   const seen = new Map<string, string>();
   for (const target of targets) {
-    const folder = fillPattern(target.pathPattern, { environment: target.environment, cluster: target.cluster.name, target: target.name });
-    for (const key of [target.name, `${target.repository.owner}/${target.repository.name}#${target.branch}:${folder}`]) {
+    const folder = fillPattern(target.pathPattern, {
+      environment: target.environment,
+      cluster: target.cluster.name,
+      target: target.name,
+    });
+    for (const key of [
+      target.name,
+      `${target.repository.owner}/${target.repository.name}#${target.branch}:${folder}`,
+    ]) {
       const other = seen.get(key);
-      if (other !== undefined) throw misconfigured(`the targets ${other} and ${target.name} would write to the same place`);
+      if (other !== undefined)
+        throw misconfigured(
+          `the targets ${other} and ${target.name} would write to the same place`,
+        );
       seen.set(key, target.name);
     }
   }

@@ -8,18 +8,43 @@ describe("the targets' file", () => {
   it("needs a name and a repository, and has a default for the rest", () => {
     expect(parseTargetsFile(one, {})).toEqual([
       {
-        name: "staging", title: "Staging", environment: "staging", repository: { owner: "acme", name: "platform" }, branch: "main",
-        pathPattern: "tenants/{environment}/{team}/{name}", cluster: { name: "staging", apiUrl: undefined, token: undefined }, fluxNamespace: "flux-system",
-        sourceName: "flux-system", parentName: "tenants", teamServiceAccount: "team-{team}", platformServiceAccount: "platform", vars: {}, substitution: false,
-        accessGroups: [], requiresApproval: false, labels: [], reviewers: [], autoMerge: null, fluxKey: undefined, flaggerKey: undefined,
+        name: "staging",
+        title: "Staging",
+        environment: "staging",
+        repository: { owner: "acme", name: "platform" },
+        branch: "main",
+        pathPattern: "tenants/{environment}/{team}/{name}",
+        cluster: { name: "staging", apiUrl: undefined, token: undefined },
+        fluxNamespace: "flux-system",
+        sourceName: "flux-system",
+        parentName: "tenants",
+        teamServiceAccount: "team-{team}",
+        platformServiceAccount: "platform",
+        vars: {},
+        substitution: false,
+        accessGroups: [],
+        requiresApproval: false,
+        labels: [],
+        reviewers: [],
+        autoMerge: null,
+        fluxKey: undefined,
+        flaggerKey: undefined,
       },
     ]);
   });
 
   it("takes secrets from the variables that it names, never from itself", () => {
-    const [target] = parseTargetsFile(`${one}  fluxKeyFrom: FLUX\n  cluster: { name: eu-1, apiUrl: "https://k8s.example.com/", tokenFrom: TOKEN }\n`, { FLUX: "key", TOKEN: "token" });
-    expect(target).toMatchObject({ fluxKey: "key", cluster: { name: "eu-1", apiUrl: "https://k8s.example.com", token: "token" } });
-    expect(() => parseTargetsFile(`${one}  fluxKeyFrom: FLUX\n`, {})).toThrow("the variable FLUX that it names is not set");
+    const [target] = parseTargetsFile(
+      `${one}  fluxKeyFrom: FLUX\n  cluster: { name: eu-1, apiUrl: "https://k8s.example.com/", tokenFrom: TOKEN }\n`,
+      { FLUX: "key", TOKEN: "token" },
+    );
+    expect(target).toMatchObject({
+      fluxKey: "key",
+      cluster: { name: "eu-1", apiUrl: "https://k8s.example.com", token: "token" },
+    });
+    expect(() => parseTargetsFile(`${one}  fluxKeyFrom: FLUX\n`, {})).toThrow(
+      "the variable FLUX that it names is not set",
+    );
   });
 
   it.each([
@@ -28,7 +53,11 @@ describe("the targets' file", () => {
     ["an unknown key", `${one}  fluxKey: in-the-clear\n`, "nrecognized key"],
     ["a path that leads out", `${one}  path: ../{team}/{name}\n`, "0.path"],
     ["two of one name", one + one, "same place"],
-    ["two that write to one folder", `${one}${one.replace("staging", "other")}  environment: staging\n`, "same place"],
+    [
+      "two that write to one folder",
+      `${one}${one.replace("staging", "other")}  environment: staging\n`,
+      "same place",
+    ],
     ["a repository that is none", "- { name: a, repository: acme }", "owner/name"],
   ])("refuses %s with one clear line", (_, text, message) => {
     expect(() => parseTargetsFile(text, {})).toThrow(message);

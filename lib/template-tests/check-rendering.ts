@@ -1,6 +1,14 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { type ObjectProblem, type SchemaRegistry, validateObjects } from "@/lib/kubernetes";
-import { type ParsedTemplate, render, type RenderedFile, type Rendering, type RenderInput, type TemplateProblem, whatMade } from "@/lib/template";
+import {
+  type ParsedTemplate,
+  render,
+  type RenderedFile,
+  type Rendering,
+  type RenderInput,
+  type TemplateProblem,
+  whatMade,
+} from "@/lib/template";
 import { sourceOf } from "./source-place";
 
 /** A Kubernetes object as the portal would write it: with the namespace that it gets. */
@@ -29,11 +37,23 @@ export interface CheckedRendering extends Rendering {
 /** Renders, and holds the objects against their schemas as the portal does before it opens a request. Pure. */
 export function checkRendering(input: RenderInput, checks: Checks): CheckedRendering {
   const rendering = render(input);
-  const files = rendering.files.map((file) => ({ ...file, documents: file.documents.map((document) => withNamespace(document, input.instance.namespace, checks.schemas)) }));
+  const files = rendering.files.map((file) => ({
+    ...file,
+    documents: file.documents.map((document) =>
+      withNamespace(document, input.instance.namespace, checks.schemas),
+    ),
+  }));
   const { schemas, kubernetesVersion } = checks;
-  const objectProblems = validateObjects(files, { schemas, namespace: input.instance.namespace, ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }) })
-    .map((problem) => blamed(problem, rendering.files, input.template));
-  const objects = files.flatMap((file) => file.documents.flatMap((document, index) => itemsOf(document).map((object) => ({ file: file.path, document: index, object }))));
+  const objectProblems = validateObjects(files, {
+    schemas,
+    namespace: input.instance.namespace,
+    ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
+  }).map((problem) => blamed(problem, rendering.files, input.template));
+  const objects = files.flatMap((file) =>
+    file.documents.flatMap((document, index) =>
+      itemsOf(document).map((object) => ({ file: file.path, document: index, object })),
+    ),
+  );
   if (rendering.files.length > 0) objectProblems.push(...(checks.judge?.(objects, input) ?? []));
   return { ...rendering, objects, objectProblems };
 }
@@ -42,26 +62,48 @@ export function checkRendering(input: RenderInput, checks: Checks): CheckedRende
 function withNamespace(document: Json, namespace: string, schemas: SchemaRegistry): Json {
   if (!isJsonObject(document)) return document;
   const { apiVersion, kind, metadata, items } = document;
-  if (typeof apiVersion !== "string" || typeof kind !== "string" || apiVersion.startsWith("kustomize.config.k8s.io/")) return document;
-  if (kind.endsWith("List") && Array.isArray(items)) return { ...document, items: items.map((item) => withNamespace(item, namespace, schemas)) };
-  if (schemas.resourceOf(apiVersion, kind)?.namespaced === false || !isJsonObject(metadata)) return document;
+  if (
+    typeof apiVersion !== "string" ||
+    typeof kind !== "string" ||
+    apiVersion.startsWith("kustomize.config.k8s.io/")
+  )
+    return document;
+  if (kind.endsWith("List") && Array.isArray(items))
+    return { ...document, items: items.map((item) => withNamespace(item, namespace, schemas)) };
+  if (schemas.resourceOf(apiVersion, kind)?.namespaced === false || !isJsonObject(metadata))
+    return document;
   const named = metadata["namespace"];
-  return named === undefined || named === null || named === "" ? { ...document, metadata: { ...metadata, namespace } } : document;
+  return named === undefined || named === null || named === ""
+    ? { ...document, metadata: { ...metadata, namespace } }
+    : document;
 }
 
 function itemsOf(document: Json): JsonObject[] {
-  if (!isJsonObject(document) || typeof document["apiVersion"] !== "string" || typeof document["kind"] !== "string") return [];
+  if (
+    !isJsonObject(document) ||
+    typeof document["apiVersion"] !== "string" ||
+    typeof document["kind"] !== "string"
+  )
+    return [];
   const items = document["items"];
-  return document["kind"].endsWith("List") && Array.isArray(items) ? items.flatMap(itemsOf) : [document];
+  return document["kind"].endsWith("List") && Array.isArray(items)
+    ? items.flatMap(itemsOf)
+    : [document];
 }
 
 /** The problem at the place in the bundle that made it, and at the parameter that a person can change. */
-function blamed({ severity, code, message, expected, file, document, pointer }: ObjectProblem, files: readonly RenderedFile[], template: ParsedTemplate): TemplateProblem {
+function blamed(
+  { severity, code, message, expected, file, document, pointer }: ObjectProblem,
+  files: readonly RenderedFile[],
+  template: ParsedTemplate,
+): TemplateProblem {
   const rendered = files.find((one) => one.path === file);
   const made = rendered && whatMade(rendered, document, pointer);
   const [parameter] = made?.parameters ?? [];
   return {
-    severity, code, message,
+    severity,
+    code,
+    message,
     ...sourceOf(template, file, document, pointer),
     ...(expected === undefined ? {} : { expected }),
     ...(parameter === undefined ? {} : { pointer: parameter }),

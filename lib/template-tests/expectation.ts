@@ -18,18 +18,49 @@ const objectExpectation = z
       file: z.string().min(1).optional(),
     }),
     exists: z.boolean().optional(),
-    equals: z.record(z.string(), json).refine((fields) => Object.keys(fields).every(isPointer), pointerWords).optional(),
+    equals: z
+      .record(z.string(), json)
+      .refine((fields) => Object.keys(fields).every(isPointer), pointerWords)
+      .optional(),
     absent: z.array(pointer).optional(),
   })
-  .refine(({ exists, equals, absent }) => exists !== false || (equals === undefined && absent === undefined), "an object that is not to exist has no fields to look at: leave out equals and absent, or exists: false");
+  .refine(
+    ({ exists, equals, absent }) =>
+      exists !== false || (equals === undefined && absent === undefined),
+    "an object that is not to exist has no fields to look at: leave out equals and absent, or exists: false",
+  );
 
 const fileExpectation = z
-  .strictObject({ file: z.string().min(1), exists: z.boolean().optional(), contains: z.union([z.string().min(1).transform((text) => [text]), z.array(z.string().min(1))]).optional() })
-  .refine(({ exists, contains }) => exists !== false || contains === undefined, "a file that is not to exist contains nothing: leave out contains, or exists: false");
+  .strictObject({
+    file: z.string().min(1),
+    exists: z.boolean().optional(),
+    contains: z
+      .union([
+        z
+          .string()
+          .min(1)
+          .transform((text) => [text]),
+        z.array(z.string().min(1)),
+      ])
+      .optional(),
+  })
+  .refine(
+    ({ exists, contains }) => exists !== false || contains === undefined,
+    "a file that is not to exist contains nothing: leave out contains, or exists: false",
+  );
 
-const refusedExpectation = z.strictObject({ refused: z.union([z.literal(true).transform(() => ({})), z.strictObject({ field: z.string().optional(), message: z.string().min(1).optional() })]) });
+const refusedExpectation = z.strictObject({
+  refused: z.union([
+    z.literal(true).transform(() => ({})),
+    z.strictObject({ field: z.string().optional(), message: z.string().min(1).optional() }),
+  ]),
+});
 
-const snapshotExpectation = z.strictObject({ snapshot: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, "the name of a snapshot has letters, digits and dashes") });
+const snapshotExpectation = z.strictObject({
+  snapshot: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, "the name of a snapshot has letters, digits and dashes"),
+});
 
 /** An object that is rendered, or is not, and what its fields hold. Fields are named by JSON Pointer (RFC 6901). */
 export interface ObjectExpectation {
@@ -60,20 +91,40 @@ export interface SnapshotExpectation {
 }
 
 /** What must come out of a test's parameters. */
-export type Expectation = ObjectExpectation | FileExpectation | RefusedExpectation | SnapshotExpectation;
+export type Expectation =
+  | ObjectExpectation
+  | FileExpectation
+  | RefusedExpectation
+  | SnapshotExpectation;
 
-const kinds = { object: objectExpectation, file: fileExpectation, refused: refusedExpectation, snapshot: snapshotExpectation } satisfies Record<string, z.ZodType<Expectation>>;
+const kinds = {
+  object: objectExpectation,
+  file: fileExpectation,
+  refused: refusedExpectation,
+  snapshot: snapshotExpectation,
+} satisfies Record<string, z.ZodType<Expectation>>;
 
 /** Told apart by the one word that each of them has, so that a mistake is reported for the kind that was meant. */
-export const expectationSchema = z.custom<JsonObject>((value) => typeof value === "object" && value !== null && !Array.isArray(value), "an expectation is a map").transform((written, context): Expectation => {
-  const meant = (Object.keys(kinds) as (keyof typeof kinds)[]).filter((kind) => Object.hasOwn(written, kind));
-  const [kind, ...more] = meant;
-  if (kind === undefined || more.length > 0) {
-    context.addIssue({ code: "custom", message: `an expectation is one of ${Object.keys(kinds).join(", ")}${more.length > 0 ? `, not ${meant.join(" and ")}` : ""}` });
+export const expectationSchema = z
+  .custom<JsonObject>(
+    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+    "an expectation is a map",
+  )
+  .transform((written, context): Expectation => {
+    const meant = (Object.keys(kinds) as (keyof typeof kinds)[]).filter((kind) =>
+      Object.hasOwn(written, kind),
+    );
+    const [kind, ...more] = meant;
+    if (kind === undefined || more.length > 0) {
+      context.addIssue({
+        code: "custom",
+        message: `an expectation is one of ${Object.keys(kinds).join(", ")}${more.length > 0 ? `, not ${meant.join(" and ")}` : ""}`,
+      });
+      return z.NEVER;
+    }
+    const parsed = (kinds[kind] as z.ZodType<Expectation>).safeParse(written);
+    if (parsed.success) return parsed.data;
+    for (const issue of parsed.error.issues)
+      context.addIssue({ code: "custom", message: issue.message, path: issue.path });
     return z.NEVER;
-  }
-  const parsed = (kinds[kind] as z.ZodType<Expectation>).safeParse(written);
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) context.addIssue({ code: "custom", message: issue.message, path: issue.path });
-  return z.NEVER;
-});
+  });

@@ -1,4 +1,10 @@
-import { type BundleFiles, hasErrors, type ParsedTemplate, parseTemplate, type TemplateProblem } from "@/lib/template";
+import {
+  type BundleFiles,
+  hasErrors,
+  type ParsedTemplate,
+  parseTemplate,
+  type TemplateProblem,
+} from "@/lib/template";
 import { checkRendering, type Checks } from "./check-rendering";
 import { readTemplateTests } from "./read-tests";
 import { expectsRefusal, renderInputOf } from "./run-tests";
@@ -33,11 +39,18 @@ export function lintTemplate(bundle: BundleFiles, checks: Checks): LintReport {
     for (const test of tests.filter((one) => !expectsRefusal(one))) {
       const rendering = checkRendering(renderInputOf(template, test), checks);
       if (rendering.files.length > 0) rendered += 1;
-      problems.push(...[...rendering.problems, ...rendering.objectProblems].map((problem) => ({ ...problem, test: test.file })));
+      problems.push(
+        ...[...rendering.problems, ...rendering.objectProblems].map((problem) => ({
+          ...problem,
+          test: test.file,
+        })),
+      );
     }
     if (rendered === 0) problems.push(...tryOut(template, checks));
   }
-  const said = [...new Map(problems.map((problem) => [keyOf(problem), problem] as const).reverse()).values()].reverse();
+  const said = [
+    ...new Map(problems.map((problem) => [keyOf(problem), problem] as const).reverse()).values(),
+  ].reverse();
   return { ok: template !== undefined && !hasErrors(said), template, problems: said, rendered };
 }
 
@@ -45,16 +58,24 @@ export function lintTemplate(bundle: BundleFiles, checks: Checks): LintReport {
 function tryOut(template: ParsedTemplate, checks: Checks): LintProblem[] {
   const { parameters, invented } = sampleParameters(template.schema);
   // What is applied with the platform's rights is commonly called as its team is.
-  const around = surroundings({}, template.definition.scope === "platform" ? { name: exampleInstance.team } : {});
+  const around = surroundings(
+    {},
+    template.definition.scope === "platform" ? { name: exampleInstance.team } : {},
+  );
   const { files, objectProblems } = checkRendering({ template, parameters, ...around }, checks);
   const untested: LintProblem = {
     severity: "warning",
     code: files.length === 0 ? "not-rendered" : "no-tests",
-    message: files.length === 0 ? "No test renders this template, so its objects were not checked." : "No test renders this template; its objects were checked with made-up parameters.",
+    message:
+      files.length === 0
+        ? "No test renders this template, so its objects were not checked."
+        : "No test renders this template; its objects were checked with made-up parameters.",
     file: "tests/",
     expected: "tests/defaults.yaml with a title, parameters, and what is expected of them",
   };
-  const isInvented = ({ pointer }: TemplateProblem) => pointer !== undefined && invented.some((one) => pointer === one || pointer.startsWith(`${one}/`));
+  const isInvented = ({ pointer }: TemplateProblem) =>
+    pointer !== undefined &&
+    invented.some((one) => pointer === one || pointer.startsWith(`${one}/`));
   return [untested, ...objectProblems.filter((problem) => !isInvented(problem))];
 }
 

@@ -23,18 +23,32 @@ const testSchema = z.strictObject({
   parameters: z.custom<JsonObject>(isJsonObject, "the parameters are a map").default({}),
   target: targetSchema.default({}),
   instance: instanceSchema.default({}),
-  expect: z.array(expectationSchema).min(1, "say what must come out: a test without expectations proves nothing"),
+  expect: z
+    .array(expectationSchema)
+    .min(1, "say what must come out: a test without expectations proves nothing"),
 });
 
 /** The tests of a bundle in the order of their files: every document of `tests/*.yaml` is one. Never throws. */
-export function readTemplateTests(bundle: BundleFiles): { tests: TemplateTest[]; problems: TemplateProblem[] } {
+export function readTemplateTests(bundle: BundleFiles): {
+  tests: TemplateTest[];
+  problems: TemplateProblem[];
+} {
   const tests: TemplateTest[] = [];
   const problems: TemplateProblem[] = [];
-  for (const file of Object.keys(bundle).filter((path) => /^tests\/[^/]+\.ya?ml$/.test(path)).sort()) {
+  for (const file of Object.keys(bundle)
+    .filter((path) => /^tests\/[^/]+\.ya?ml$/.test(path))
+    .sort()) {
     const { documents, problems: found } = readYaml(file, bundle[file] ?? "");
     problems.push(...found);
     const written = documents.filter(({ value }) => value !== null);
-    if (written.length === 0 && found.length === 0) problems.push({ severity: "error", code: "invalid-test", message: "There is no test in this file.", file, line: 1 });
+    if (written.length === 0 && found.length === 0)
+      problems.push({
+        severity: "error",
+        code: "invalid-test",
+        message: "There is no test in this file.",
+        file,
+        line: 1,
+      });
     for (const document of written) {
       const test = readTest(file, document, problems);
       if (test !== undefined) tests.push(test);
@@ -43,12 +57,35 @@ export function readTemplateTests(bundle: BundleFiles): { tests: TemplateTest[];
   return { tests, problems };
 }
 
-function readTest(file: string, { value, placeOf }: YamlData, problems: TemplateProblem[]): TemplateTest | undefined {
+function readTest(
+  file: string,
+  { value, placeOf }: YamlData,
+  problems: TemplateProblem[],
+): TemplateTest | undefined {
   const parsed = testSchema.safeParse(value);
   if (!parsed.success) {
-    problems.push(...parsed.error.issues.map((issue): TemplateProblem => ({ severity: "error", code: "invalid-test", message: `${issue.path.join(".") || "The test"}: ${issue.message}`, file, ...placeOf(issue.path) })));
+    problems.push(
+      ...parsed.error.issues.map((issue): TemplateProblem => ({
+        severity: "error",
+        code: "invalid-test",
+        message: `${issue.path.join(".") || "The test"}: ${issue.message}`,
+        file,
+        ...placeOf(issue.path),
+      })),
+    );
     return undefined;
   }
   const { title, parameters, target, instance, expect } = parsed.data;
-  return { file, line: placeOf([]).line, title, parameters, target, instance, expect: expect.map((expectation, index) => ({ line: placeOf(["expect", index]).line, expectation })) };
+  return {
+    file,
+    line: placeOf([]).line,
+    title,
+    parameters,
+    target,
+    instance,
+    expect: expect.map((expectation, index) => ({
+      line: placeOf(["expect", index]).line,
+      expectation,
+    })),
+  };
 }

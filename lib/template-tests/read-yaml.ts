@@ -12,13 +12,29 @@ export interface YamlData {
 }
 
 /** Every document of a YAML (or JSON) text; nothing of a text that is not well-formed, or holds what JSON cannot. */
-export function readYaml(file: string, text: string): { documents: YamlData[]; problems: TemplateProblem[] } {
+export function readYaml(
+  file: string,
+  text: string,
+): { documents: YamlData[]; problems: TemplateProblem[] } {
   const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, { lineCounter: lines, version: "1.2", schema: "core", intAsBigInt: true, prettyErrors: false, logLevel: "silent" });
+  const parsed = parseAllDocuments(text, {
+    lineCounter: lines,
+    version: "1.2",
+    schema: "core",
+    intAsBigInt: true,
+    prettyErrors: false,
+    logLevel: "silent",
+  });
   const documents: Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
   const problems: TemplateProblem[] = documents
     .flatMap((document) => document.errors)
-    .map((error) => ({ severity: "error", code: "invalid-yaml", message: `This is not well-formed YAML: ${error.message}`, file, ...at(lines, error.pos[0]) }));
+    .map((error) => ({
+      severity: "error",
+      code: "invalid-yaml",
+      message: `This is not well-formed YAML: ${error.message}`,
+      file,
+      ...at(lines, error.pos[0]),
+    }));
   if (problems.length > 0) return { documents: [], problems };
   const read: YamlData[] = [];
   for (const document of documents) {
@@ -26,7 +42,13 @@ export function readYaml(file: string, text: string): { documents: YamlData[]; p
     try {
       read.push({ value: toJson(document.toJS({ maxAliasCount: 100 }), 0), placeOf });
     } catch (cause) {
-      problems.push({ severity: "error", code: "invalid-yaml", message: cause instanceof Error ? cause.message : "It cannot be read.", file, ...placeOf([]) });
+      problems.push({
+        severity: "error",
+        code: "invalid-yaml",
+        message: cause instanceof Error ? cause.message : "It cannot be read.",
+        file,
+        ...placeOf([]),
+      });
     }
   }
   return { documents: problems.length > 0 ? [] : read, problems };
@@ -52,7 +74,10 @@ function toJson(value: unknown, depth: number): Json {
   if (typeof value === "number" && Number.isFinite(value)) return value;
   if (typeof value === "bigint") return exactNumber(value);
   if (Array.isArray(value)) return value.map((item) => toJson(item, depth + 1));
-  if (typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, toJson(item, depth + 1)]));
+  if (typeof value === "object")
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, toJson(item, depth + 1)]),
+    );
   throw new TypeError(`${String(value)} is no value that JSON can hold.`);
 }
 

@@ -1,5 +1,10 @@
 import type { ParsedTemplate, RenderInput, TemplateProblem } from "@/lib/template";
-import { checkExpectation, type Failure, refusalInWords, type TestOutcome } from "./check-expectation";
+import {
+  checkExpectation,
+  type Failure,
+  refusalInWords,
+  type TestOutcome,
+} from "./check-expectation";
 import { checkRendering, type Checks } from "./check-rendering";
 import { readTemplateTests, type TemplateTest } from "./read-tests";
 import { isSnapshotPath, snapshotPath, snapshotText } from "./snapshot";
@@ -38,34 +43,82 @@ export function runTemplateTests(template: ParsedTemplate, checks: Checks): Test
     if (outcome.refusals.length === 0) Object.assign(snapshots, ...snapshotsOf(test, outcome));
     return resultOf(template, test, outcome);
   });
-  const named = new Set(tests.flatMap(({ expect }) => expect.flatMap(({ expectation }) => ("snapshot" in expectation ? [snapshotPath(expectation.snapshot)] : []))));
+  const named = new Set(
+    tests.flatMap(({ expect }) =>
+      expect.flatMap(({ expectation }) =>
+        "snapshot" in expectation ? [snapshotPath(expectation.snapshot)] : [],
+      ),
+    ),
+  );
   // A test that cannot be read may be the one that names a snapshot.
-  const unusedSnapshots = problems.length > 0 ? [] : Object.keys(template.bundle).filter((path) => isSnapshotPath(path) && !named.has(path)).sort();
-  const unused = unusedSnapshots.map((file): TemplateProblem => ({ severity: "warning", code: "unused-snapshot", message: "No test names this snapshot.", file }));
+  const unusedSnapshots =
+    problems.length > 0
+      ? []
+      : Object.keys(template.bundle)
+          .filter((path) => isSnapshotPath(path) && !named.has(path))
+          .sort();
+  const unused = unusedSnapshots.map((file): TemplateProblem => ({
+    severity: "warning",
+    code: "unused-snapshot",
+    message: "No test names this snapshot.",
+    file,
+  }));
   const failed = results.filter(({ ok }) => !ok).length;
-  return { ok: failed === 0 && problems.length === 0, passed: results.length - failed, failed, tests: results, problems: [...problems, ...unused], snapshots, unusedSnapshots };
+  return {
+    ok: failed === 0 && problems.length === 0,
+    passed: results.length - failed,
+    failed,
+    tests: results,
+    problems: [...problems, ...unused],
+    snapshots,
+    unusedSnapshots,
+  };
 }
 
 /** Runs one test. */
-export function runTemplateTest(template: ParsedTemplate, test: TemplateTest, checks: Checks): TestResult {
+export function runTemplateTest(
+  template: ParsedTemplate,
+  test: TemplateTest,
+  checks: Checks,
+): TestResult {
   return resultOf(template, test, outcomeOf(template, test, checks));
 }
 
 /** What `render` is given for a test. */
-export function renderInputOf(template: ParsedTemplate, { parameters, target, instance }: Pick<TemplateTest, "parameters" | "target" | "instance">): RenderInput {
+export function renderInputOf(
+  template: ParsedTemplate,
+  { parameters, target, instance }: Pick<TemplateTest, "parameters" | "target" | "instance">,
+): RenderInput {
   return { template, parameters, ...surroundings(target, instance) };
 }
 
 function outcomeOf(template: ParsedTemplate, test: TemplateTest, checks: Checks): TestOutcome {
   const rendering = checkRendering(renderInputOf(template, test), checks);
-  return { ...rendering, refusals: [...rendering.problems, ...rendering.objectProblems].filter(({ severity }) => severity === "error") };
+  return {
+    ...rendering,
+    refusals: [...rendering.problems, ...rendering.objectProblems].filter(
+      ({ severity }) => severity === "error",
+    ),
+  };
 }
 
 function resultOf(template: ParsedTemplate, test: TemplateTest, outcome: TestOutcome): TestResult {
-  const failures = expectsRefusal(test) || outcome.refusals.length === 0 ? [] : outcome.refusals.map((refusal): Failure => ({ message: `It was refused: ${refusalInWords(refusal)}`, line: test.line }));
+  const failures =
+    expectsRefusal(test) || outcome.refusals.length === 0
+      ? []
+      : outcome.refusals.map((refusal): Failure => ({
+          message: `It was refused: ${refusalInWords(refusal)}`,
+          line: test.line,
+        }));
   // One reason is enough: where nothing was rendered, every other expectation fails as well.
   if (failures.length === 0) {
-    for (const { expectation, line } of test.expect) failures.push(...checkExpectation(expectation, outcome, template.bundle).map((failure) => ({ ...failure, line })));
+    for (const { expectation, line } of test.expect)
+      failures.push(
+        ...checkExpectation(expectation, outcome, template.bundle).map((failure) => ({
+          ...failure,
+          line,
+        })),
+      );
   }
   const { file, line, title } = test;
   return { file, line, title, ok: failures.length === 0, failures };
@@ -77,5 +130,9 @@ export function expectsRefusal({ expect }: Pick<TemplateTest, "expect">): boolea
 }
 
 function snapshotsOf({ expect }: TemplateTest, { files }: TestOutcome): Record<string, string>[] {
-  return expect.flatMap(({ expectation }) => ("snapshot" in expectation ? [{ [snapshotPath(expectation.snapshot)]: snapshotText(files) }] : []));
+  return expect.flatMap(({ expectation }) =>
+    "snapshot" in expectation
+      ? [{ [snapshotPath(expectation.snapshot)]: snapshotText(files) }]
+      : [],
+  );
 }

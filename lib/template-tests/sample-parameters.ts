@@ -17,9 +17,16 @@ export function sampleParameters(schema: JsonObject): Sample {
   return { parameters: isJsonObject(value) ? value : {}, invented };
 }
 
-function sampleObject(root: JsonObject, schema: JsonObject, path: string[], invented: string[]): JsonObject {
+function sampleObject(
+  root: JsonObject,
+  schema: JsonObject,
+  path: string[],
+  invented: string[],
+): JsonObject {
   const properties = isJsonObject(schema["properties"]) ? schema["properties"] : {};
-  const required = Array.isArray(schema["required"]) ? schema["required"].filter((name) => typeof name === "string") : [];
+  const required = Array.isArray(schema["required"])
+    ? schema["required"].filter((name) => typeof name === "string")
+    : [];
   const entries: [string, Json][] = [];
   for (const name of new Set(required)) {
     const property = resolve(root, Object.hasOwn(properties, name) ? properties[name] : undefined);
@@ -30,7 +37,9 @@ function sampleObject(root: JsonObject, schema: JsonObject, path: string[], inve
 }
 
 function sample(root: JsonObject, schema: JsonObject, path: string[], invented: string[]): Json {
-  const given = [schema["const"], firstOf(schema["examples"]), firstOf(schema["enum"])].find((value) => value !== undefined);
+  const given = [schema["const"], firstOf(schema["examples"]), firstOf(schema["enum"])].find(
+    (value) => value !== undefined,
+  );
   if (given !== undefined) return given;
   const [type] = Array.isArray(schema["type"]) ? schema["type"] : [schema["type"]];
   if (type === "object") return sampleObject(root, schema, path, invented);
@@ -38,7 +47,10 @@ function sample(root: JsonObject, schema: JsonObject, path: string[], invented: 
   if (type === "boolean") return true;
   if (type === "null") return null;
   if (type === "integer" || type === "number") return numberFor(schema);
-  if (type === "array") return Array.from({ length: Math.min(numberOf(schema["minItems"]) ?? 0, 5) }, () => sample(root, resolve(root, schema["items"]), path, invented));
+  if (type === "array")
+    return Array.from({ length: Math.min(numberOf(schema["minItems"]) ?? 0, 5) }, () =>
+      sample(root, resolve(root, schema["items"]), path, invented),
+    );
   return textFor(schema);
 }
 
@@ -49,13 +61,24 @@ function numberFor(schema: JsonObject): number {
 }
 
 const formats: Readonly<Record<string, string>> = {
-  hostname: "app.example.com", email: "somebody@example.com", uri: "https://example.com", date: "2030-01-01", time: "12:00:00Z", "date-time": "2030-01-01T12:00:00Z",
-  uuid: "00000000-0000-4000-8000-000000000000", ipv4: "192.0.2.1", ipv6: "2001:db8::1", duration: "PT1H",
+  hostname: "app.example.com",
+  email: "somebody@example.com",
+  uri: "https://example.com",
+  date: "2030-01-01",
+  time: "12:00:00Z",
+  "date-time": "2030-01-01T12:00:00Z",
+  uuid: "00000000-0000-4000-8000-000000000000",
+  ipv4: "192.0.2.1",
+  ipv6: "2001:db8::1",
+  duration: "PT1H",
 };
 
 function textFor(schema: JsonObject): string {
   const format = schema["format"];
-  const text = typeof format === "string" && Object.hasOwn(formats, format) ? (formats[format] ?? "example") : "example";
+  const text =
+    typeof format === "string" && Object.hasOwn(formats, format)
+      ? (formats[format] ?? "example")
+      : "example";
   const most = numberOf(schema["maxLength"]) ?? text.length;
   return text.slice(0, most).padEnd(Math.min(numberOf(schema["minLength"]) ?? 0, 1000), "x");
 }
@@ -66,7 +89,10 @@ function resolve(root: JsonObject, schema: Json | undefined): JsonObject {
   for (let hops = 0; hops < 10 && typeof found["$ref"] === "string"; hops += 1) {
     const name = /^#\/\$defs\/([^/]+)$/.exec(found["$ref"])?.[1];
     const definitions = root["$defs"];
-    const next = name === undefined || !isJsonObject(definitions) || !Object.hasOwn(definitions, name) ? undefined : definitions[name];
+    const next =
+      name === undefined || !isJsonObject(definitions) || !Object.hasOwn(definitions, name)
+        ? undefined
+        : definitions[name];
     if (!isJsonObject(next)) break;
     const { $ref: _, ...beside } = found;
     found = { ...next, ...beside };

@@ -6,5 +6,13 @@ export type { FieldProblem } from "./field-problem";
 export { type InstancePicker, pickerOf } from "./instance-picker";
 export { fieldPointer, fromPointer, isWithin, toPointer } from "./pointer";
 export type {
-  ParameterStep, Provenance, RenderedFile, Rendering, TemplateDefinition, TemplateLink, TemplateProblem, TemplateRule, TemplateScope,
+  ParameterStep,
+  Provenance,
+  RenderedFile,
+  Rendering,
+  TemplateDefinition,
+  TemplateLink,
+  TemplateProblem,
+  TemplateRule,
+  TemplateScope,
 } from "./types";

@@ -26,19 +26,35 @@ export function parseTemplate(files: BundleFiles): ParseResult {
   const problems = checkSizes(files);
   if (hasErrors(problems)) return { template: undefined, problems };
   const text = ownFile(files, "template.yaml");
-  if (text === undefined) return { template: undefined, problems: [error("missing-file", "The bundle has no template.yaml.", { file: "template.yaml" })] };
+  if (text === undefined)
+    return {
+      template: undefined,
+      problems: [
+        error("missing-file", "The bundle has no template.yaml.", { file: "template.yaml" }),
+      ],
+    };
   const source = parseYaml("template.yaml", text);
   problems.push(...source.problems);
   if (hasErrors(problems)) return { template: undefined, problems };
   const { definition, schema, problems: wrong } = parseDefinition(source);
   problems.push(...wrong);
   if (definition === undefined) return { template: undefined, problems };
-  problems.push(...lintIcon(definition.icon, source), ...lintSchema(schema), ...lintSteps(definition.steps));
+  problems.push(
+    ...lintIcon(definition.icon, source),
+    ...lintSchema(schema),
+    ...lintSteps(definition.steps),
+  );
   const bundle = new BundleCompiler(files, definition, source, problems);
   const compiled = bundle.compile();
   problems.push(...lintReads(compiled, schema, definition.outputs));
   if (hasErrors(problems)) return { template: undefined, problems };
-  const template: ParsedTemplate = { definition, readme: ownFile(files, "README.md") ?? "", digest: templateDigest(files), schema, bundle: files };
+  const template: ParsedTemplate = {
+    definition,
+    readme: ownFile(files, "README.md") ?? "",
+    digest: templateDigest(files),
+    schema,
+    bundle: files,
+  };
   rememberCompiled(template, compiled);
   return { template, problems };
 }
@@ -46,7 +62,11 @@ export function parseTemplate(files: BundleFiles): ParseResult {
 function lintIcon(icon: string, source: YamlSource): TemplateProblem[] {
   if (iconNames.some((name) => name === icon)) return [];
   const near = closest(icon, iconNames);
-  const where = { file: "template.yaml", ...positionOf(["spec", "icon"], source), ...(near === undefined ? {} : { expected: near }) };
+  const where = {
+    file: "template.yaml",
+    ...positionOf(["spec", "icon"], source),
+    ...(near === undefined ? {} : { expected: near }),
+  };
   return [warning("unknown-icon", `There is no icon ${icon}; a box is shown in its place.`, where)];
 }
 
@@ -57,14 +77,24 @@ function ownFile(files: BundleFiles, path: string): string | undefined {
 function checkSizes(files: BundleFiles): TemplateProblem[] {
   const problems: TemplateProblem[] = [];
   const paths = Object.keys(files);
-  if (paths.length > limits.files) problems.push(error("too-many-files", `A bundle has at most ${limits.files} files; this one has ${paths.length}.`));
+  if (paths.length > limits.files)
+    problems.push(
+      error(
+        "too-many-files",
+        `A bundle has at most ${limits.files} files; this one has ${paths.length}.`,
+      ),
+    );
   let total = 0;
   const seen = new Set<string>();
   for (const file of paths) {
     const bytes = Buffer.byteLength(files[file] ?? "", "utf8");
     total += bytes;
-    if (bytes > limits.fileBytes) problems.push(error("too-large", `A file has at most ${limits.fileBytes} bytes.`, { file }));
-    if (seen.has(samePathKey(file))) problems.push(error("duplicate-path", "Two files differ only in upper and lower case.", { file }));
+    if (bytes > limits.fileBytes)
+      problems.push(error("too-large", `A file has at most ${limits.fileBytes} bytes.`, { file }));
+    if (seen.has(samePathKey(file)))
+      problems.push(
+        error("duplicate-path", "Two files differ only in upper and lower case.", { file }),
+      );
     seen.add(samePathKey(file));
     try {
       checkPath(file);
@@ -72,7 +102,8 @@ function checkSizes(files: BundleFiles): TemplateProblem[] {
       problems.push(problemOf(thrown, { file }));
     }
   }
-  if (total > limits.totalBytes) problems.push(error("too-large", `A bundle has at most ${limits.totalBytes} bytes.`));
+  if (total > limits.totalBytes)
+    problems.push(error("too-large", `A bundle has at most ${limits.totalBytes} bytes.`));
   return problems;
 }
 
@@ -90,23 +121,37 @@ class BundleCompiler {
     const rules = this.definition.rules.flatMap((rule, index) => {
       const place = this.place("spec", "rules", index, "rule");
       const expression = this.expression(rule.rule, place);
-      return expression === undefined ? [] : [{ expression, pointer: rule.pointer, message: rule.message, place }];
+      return expression === undefined
+        ? []
+        : [{ expression, pointer: rule.pointer, message: rule.message, place }];
     });
     const links = this.definition.links.flatMap((link, index) => {
       const url = this.text(link.url, this.place("spec", "links", index, "url"));
       return url === undefined ? [] : [{ title: link.title, url }];
     });
-    return { files: this.compileFiles(), rules, links, outputs: this.compileOutputs(), related: this.compileRelated(), places: this.places };
+    return {
+      files: this.compileFiles(),
+      rules,
+      links,
+      outputs: this.compileOutputs(),
+      related: this.compileRelated(),
+      places: this.places,
+    };
   }
 
   private compileOutputs(): CompiledTemplate["outputs"] {
     return this.definition.outputs.flatMap(({ name, title, value, when }, index) => {
       const place = (field: string) => this.place("spec", "outputs", index, field);
       const twice = this.definition.outputs.findIndex((other) => other.name === name) < index;
-      if (twice) this.problems.push(error("invalid-definition", `Two outputs are called ${name}.`, place("name")));
+      if (twice)
+        this.problems.push(
+          error("invalid-definition", `Two outputs are called ${name}.`, place("name")),
+        );
       const text = this.text(value, place("value"));
       const condition = when === undefined ? undefined : this.expression(when, place("when"));
-      return text === undefined ? [] : [{ name, title, value: text, ...(condition === undefined ? {} : { when: condition }) }];
+      return text === undefined
+        ? []
+        : [{ name, title, value: text, ...(condition === undefined ? {} : { when: condition }) }];
     });
   }
 
@@ -122,38 +167,74 @@ class BundleCompiler {
   }
 
   private compileFiles(): CompiledFile[] {
-    const present = Object.keys(this.files).filter((path) => path.startsWith("files/")).map((path) => path.slice("files/".length)).sort();
+    const present = Object.keys(this.files)
+      .filter((path) => path.startsWith("files/"))
+      .map((path) => path.slice("files/".length))
+      .sort();
     const declared = this.definition.files;
-    if (declared === undefined) return present.flatMap((from) => this.compileFile({ from, to: from }, undefined));
+    if (declared === undefined)
+      return present.flatMap((from) => this.compileFile({ from, to: from }, undefined));
     const named = new Set(declared.map((entry) => entry.from));
-    for (const path of present) if (!named.has(path)) this.problems.push(warning("unused-file", "No entry of files: renders this file.", { file: `files/${path}` }));
+    for (const path of present)
+      if (!named.has(path))
+        this.problems.push(
+          warning("unused-file", "No entry of files: renders this file.", {
+            file: `files/${path}`,
+          }),
+        );
     return declared.flatMap((entry, index) => this.compileFile(entry, index));
   }
 
-  private compileFile(entry: NonNullable<TemplateDefinition["files"]>[number], index: number | undefined): CompiledFile[] {
+  private compileFile(
+    entry: NonNullable<TemplateDefinition["files"]>[number],
+    index: number | undefined,
+  ): CompiledFile[] {
     const file = `files/${entry.from}`;
-    const place = (field: string) => (index === undefined ? { file } : this.place("spec", "files", index, field));
+    const place = (field: string) =>
+      index === undefined ? { file } : this.place("spec", "files", index, field);
     const text = ownFile(this.files, file);
     if (text === undefined) {
       this.problems.push(error("missing-file", `There is no file ${file}.`, place("from")));
       return [];
     }
     if (entry.text !== true && !isYamlPath(entry.from)) {
-      this.problems.push(error("undeclared-text-file", `${entry.from} is not YAML by its name; declare it with text: true.`, {
-        ...place("from"), expected: `- { from: ${entry.from}, to: ${entry.to}, text: true }`,
-      }));
+      this.problems.push(
+        error(
+          "undeclared-text-file",
+          `${entry.from} is not YAML by its name; declare it with text: true.`,
+          {
+            ...place("from"),
+            expected: `- { from: ${entry.from}, to: ${entry.to}, text: true }`,
+          },
+        ),
+      );
       return [];
     }
     const each: Reach = entry.forEach === undefined ? "plain" : "each";
     const to = this.text(entry.to, place("to"), each);
-    const when = entry.when === undefined ? undefined : this.expression(entry.when, place("when"), each);
-    const forEach = entry.forEach === undefined ? undefined : this.expression(entry.forEach, place("forEach"));
-    const content = entry.text === true ? this.textContent(file, text, each) : this.yamlContent(file, text, each);
+    const when =
+      entry.when === undefined ? undefined : this.expression(entry.when, place("when"), each);
+    const forEach =
+      entry.forEach === undefined ? undefined : this.expression(entry.forEach, place("forEach"));
+    const content =
+      entry.text === true ? this.textContent(file, text, each) : this.yamlContent(file, text, each);
     if (to === undefined || content === undefined) return [];
-    return [{ from: entry.from, to, ...(when === undefined ? {} : { when }), ...(forEach === undefined ? {} : { forEach }), content }];
+    return [
+      {
+        from: entry.from,
+        to,
+        ...(when === undefined ? {} : { when }),
+        ...(forEach === undefined ? {} : { forEach }),
+        content,
+      },
+    ];
   }
 
-  private yamlContent(file: string, text: string, reach: Reach): CompiledFile["content"] | undefined {
+  private yamlContent(
+    file: string,
+    text: string,
+    reach: Reach,
+  ): CompiledFile["content"] | undefined {
     const source = parseYaml(file, text);
     this.problems.push(...source.problems);
     if (hasErrors(source.problems)) return undefined;
@@ -162,21 +243,31 @@ class BundleCompiler {
     return { kind: "yaml", yaml: compiled };
   }
 
-  private textContent(file: string, text: string, reach: Reach): CompiledFile["content"] | undefined {
+  private textContent(
+    file: string,
+    text: string,
+    reach: Reach,
+  ): CompiledFile["content"] | undefined {
     const places = new Map<Expression, ExpressionPlace>();
     const place = (_: number, offset: number): ExpressionPlace => {
       const before = text.slice(0, offset).split("\n");
       return { file, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
     };
     const compiled = compileText(text, { reach, place }, places, this.problems);
-    return compiled === undefined ? undefined : { kind: "text", text: { file, text: compiled, places } };
+    return compiled === undefined
+      ? undefined
+      : { kind: "text", text: { file, text: compiled, places } };
   }
 
   private place(...path: (string | number)[]): ExpressionPlace {
     return { file: "template.yaml", ...positionOf(path, this.source) };
   }
 
-  private expression(source: string, place: ExpressionPlace, reach: Reach = "plain"): Expression | undefined {
+  private expression(
+    source: string,
+    place: ExpressionPlace,
+    reach: Reach = "plain",
+  ): Expression | undefined {
     try {
       const expression = compileExpression(source, reach);
       this.places.set(expression, place);

@@ -42,10 +42,13 @@ export function instrument(ast: ASTNode): void {
   for (const node of nodesOf(ast)) {
     if (node.meta["alternate"] !== undefined || node.meta["macro"] !== undefined) continue;
     if (node.op === "map") node.setMeta("evaluate", counted(evaluateMap));
-    else if (node.op === "rcall" && methodName(node) === "matches") node.setMeta("evaluate", counted(evaluateMatches));
-    else if (node.op === "rcall" && methodName(node) === "join") node.setMeta("evaluate", counted(evaluateJoin));
+    else if (node.op === "rcall" && methodName(node) === "matches")
+      node.setMeta("evaluate", counted(evaluateMatches));
+    else if (node.op === "rcall" && methodName(node) === "join")
+      node.setMeta("evaluate", counted(evaluateJoin));
     else if (node.op === "comprehension") countElements(node);
-    else if (["+", "call", "rcall", "list"].includes(node.op)) node.setMeta("evaluate", counted(node.meta["evaluate"] as Evaluate));
+    else if (["+", "call", "rcall", "list"].includes(node.op))
+      node.setMeta("evaluate", counted(node.meta["evaluate"] as Evaluate));
   }
 }
 
@@ -61,7 +64,8 @@ function nodesOf(root: unknown): Node[] {
       visit(value.args);
       visit(value.meta["alternate"]);
       visit(value.meta["macro"]);
-    } else if (Object.getPrototypeOf(value) === Object.prototype) Object.values(value).forEach(visit);
+    } else if (Object.getPrototypeOf(value) === Object.prototype)
+      Object.values(value).forEach(visit);
   };
   visit(root);
   return found;
@@ -94,7 +98,11 @@ function evaluateMap(evaluator: Evaluator, node: Node, context: unknown): Map<un
   const map = new Map<unknown, unknown>();
   for (const [key, value] of node.args as [unknown, unknown][]) {
     const name = evaluator.run(key, context);
-    if (map.has(name)) throw new TemplateFault("duplicate-key", `A map has the key ${JSON.stringify(String(name))} twice.`);
+    if (map.has(name))
+      throw new TemplateFault(
+        "duplicate-key",
+        `A map has the key ${JSON.stringify(String(name))} twice.`,
+      );
     map.set(name, evaluator.run(value, context));
   }
   return map;
@@ -118,7 +126,8 @@ function evaluateJoin(evaluator: Evaluator, node: Node, context: unknown): unkno
     let length = 0;
     for (const item of list) {
       length += between + (typeof item === "string" ? item.length : 0);
-      if (length > limits.valueSize) throw new TemplateFault("too-large", "join() makes a string that is too large.");
+      if (length > limits.valueSize)
+        throw new TemplateFault("too-large", "join() makes a string that is too large.");
     }
   }
   return node.handle?.(parts, evaluator, node);

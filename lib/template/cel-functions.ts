@@ -40,7 +40,8 @@ function sort(list: unknown[]): unknown[] {
   return [...(list as (string | number | bigint)[])].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-const isNumber = (item: unknown): item is number | bigint => typeof item === "number" || typeof item === "bigint";
+const isNumber = (item: unknown): item is number | bigint =>
+  typeof item === "number" || typeof item === "bigint";
 
 function numbers(list: unknown[], name: string): (number | bigint)[] {
   return list.every(isNumber) ? list : fail(`${name}() takes a list of numbers.`);
@@ -48,14 +49,18 @@ function numbers(list: unknown[], name: string): (number | bigint)[] {
 
 function sum(list: unknown[]): number | bigint {
   const all = numbers(list, "sum");
-  if (all.every((item) => typeof item === "bigint")) return all.reduce((total, item) => total + item, 0n);
+  if (all.every((item) => typeof item === "bigint"))
+    return all.reduce((total, item) => total + item, 0n);
   return all.reduce<number>((total, item) => total + Number(item), 0);
 }
 
 function extreme(list: unknown[], name: "min" | "max"): number | bigint {
   const [first, ...rest] = numbers(list, name);
   if (first === undefined) return fail(`${name}() takes a list that is not empty.`);
-  return rest.reduce((best, item) => ((name === "min" ? item < best : item > best) ? item : best), first);
+  return rest.reduce(
+    (best, item) => ((name === "min" ? item < best : item > best) ? item : best),
+    first,
+  );
 }
 
 function range(count: bigint): bigint[] {
@@ -64,7 +69,8 @@ function range(count: bigint): bigint[] {
 }
 
 function slice(list: unknown[], start: bigint, end: bigint): unknown[] {
-  if (start < 0n || end < start || end > BigInt(list.length)) fail("slice() takes a start and an end within the list.");
+  if (start < 0n || end < start || end > BigInt(list.length))
+    fail("slice() takes a start and an end within the list.");
   return list.slice(Number(start), Number(end));
 }
 
@@ -87,12 +93,18 @@ const asValue = (value: unknown): Value => fromCel(value) ?? fail("There is no v
 export function registerFunctions(env: Environment): Environment {
   return env
     .registerFunction("string.replace(string, string): string", replaceAll)
-    .registerFunction("string.trimPrefix(string): string", (s: string, prefix: string) => (s.startsWith(prefix) ? s.slice(prefix.length) : s))
-    .registerFunction("string.trimSuffix(string): string", (s: string, suffix: string) => (suffix !== "" && s.endsWith(suffix) ? s.slice(0, -suffix.length) : s))
+    .registerFunction("string.trimPrefix(string): string", (s: string, prefix: string) =>
+      s.startsWith(prefix) ? s.slice(prefix.length) : s,
+    )
+    .registerFunction("string.trimSuffix(string): string", (s: string, suffix: string) =>
+      suffix !== "" && s.endsWith(suffix) ? s.slice(0, -suffix.length) : s,
+    )
     .registerFunction("string.dnsLabel(): string", (s: string) => dnsLabel(s, 63n))
     .registerFunction("string.dnsLabel(int): string", dnsLabel)
     .registerFunction("string.sha256(): string", sha256)
-    .registerFunction("string.base64(): string", (s: string) => Buffer.from(s, "utf8").toString("base64"))
+    .registerFunction("string.base64(): string", (s: string) =>
+      Buffer.from(s, "utf8").toString("base64"),
+    )
     .registerFunction("list.sort(): list<dyn>", sort)
     .registerFunction("list.reverse(): list<dyn>", (list: unknown[]) => [...list].reverse())
     .registerFunction("list.distinct(): list<dyn>", (list: unknown[]) => [...new Set(list)])
@@ -104,9 +116,20 @@ export function registerFunctions(env: Environment): Environment {
     .registerFunction("range(int): list<int>", range)
     .registerFunction("map.keys(): list<dyn>", (map: unknown) => [...asMap(map).keys()])
     .registerFunction("map.values(): list<dyn>", (map: unknown) => [...asMap(map).values()])
-    .registerFunction("map.entries(): list<dyn>", (map: unknown) => [...asMap(map)].map(([key, value]) => new Map([["key", key], ["value", value]])))
+    .registerFunction("map.entries(): list<dyn>", (map: unknown) =>
+      [...asMap(map)].map(
+        ([key, value]) =>
+          new Map([
+            ["key", key],
+            ["value", value],
+          ]),
+      ),
+    )
     .registerFunction("list.fromEntries(): map<string, dyn>", fromEntries)
-    .registerFunction("map.merge(map): map<string, dyn>", (map: unknown, other: unknown) => new Map([...asMap(map), ...asMap(other)]))
+    .registerFunction(
+      "map.merge(map): map<string, dyn>",
+      (map: unknown, other: unknown) => new Map([...asMap(map), ...asMap(other)]),
+    )
     .registerFunction("toJson(dyn): string", (value: unknown) => canonicalValue(asValue(value)))
     .registerFunction("toYaml(dyn): string", (value: unknown) => valueToYaml(asValue(value)));
 }

@@ -22,7 +22,11 @@ export function readsOf(ast: ASTNode): Read[] {
     if (!isNode(node)) return;
     const chain = chainOf(node);
     if (chain !== undefined) {
-      reads.push({ ...chain.read, optional: optional || chain.read.optional, whole: top && chain.rest.length === 0 });
+      reads.push({
+        ...chain.read,
+        optional: optional || chain.read.optional,
+        whole: top && chain.rest.length === 0,
+      });
       for (const rest of chain.rest) visit(rest, optional, false);
       return;
     }
@@ -39,7 +43,11 @@ interface Node {
 }
 
 function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && typeof (value as { op?: unknown }).op === "string";
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    typeof (value as { op?: unknown }).op === "string"
+  );
 }
 
 /** `params.a["b"].?c` as a read; where an index is computed, the path ends there and the index is looked at by itself. */
@@ -49,7 +57,8 @@ function chainOf(node: Node): { read: Read; rest: unknown[] } | undefined {
   let optional = false;
   let current: unknown = node;
   while (isNode(current) && current.op !== "id") {
-    if (![".", ".?", "[]", "[?]"].includes(current.op) || !Array.isArray(current.args)) return undefined;
+    if (![".", ".?", "[]", "[?]"].includes(current.op) || !Array.isArray(current.args))
+      return undefined;
     const [left, right] = current.args as [unknown, unknown];
     if (current.op.includes("?")) optional = true;
     const key = typeof right === "string" ? right : constantKey(right);
@@ -59,11 +68,18 @@ function chainOf(node: Node): { read: Read; rest: unknown[] } | undefined {
     } else steps.unshift(key);
     current = left;
   }
-  if (!isNode(current) || typeof current.args !== "string" || !Object.hasOwn(celNames, current.args)) return undefined;
+  if (
+    !isNode(current) ||
+    typeof current.args !== "string" ||
+    !Object.hasOwn(celNames, current.args)
+  )
+    return undefined;
   return { read: { name: current.args as CelName, path: steps, whole: false, optional }, rest };
 }
 
 function constantKey(node: unknown): string | undefined {
   if (!isNode(node) || node.op !== "value") return undefined;
-  return typeof node.args === "string" || typeof node.args === "bigint" ? String(node.args) : undefined;
+  return typeof node.args === "string" || typeof node.args === "bigint"
+    ? String(node.args)
+    : undefined;
 }

@@ -19,9 +19,15 @@ export function toCel(value: Json, schema?: Json, root: Json | undefined = schem
     const whole = BigInt(value);
     return whole >= int64.min && whole <= int64.max ? whole : value;
   }
-  if (Array.isArray(value)) return value.map((item, index) => toCel(item, subschema(schema, index, root), root));
+  if (Array.isArray(value))
+    return value.map((item, index) => toCel(item, subschema(schema, index, root), root));
   if (!isJsonObject(value)) return value;
-  return new Map(Object.keys(value).map((key) => [key, toCel(value[key] as Json, subschema(schema, key, root), root)]));
+  return new Map(
+    Object.keys(value).map((key) => [
+      key,
+      toCel(value[key] as Json, subschema(schema, key, root), root),
+    ]),
+  );
 }
 
 function isDouble(schema: Json | undefined, root: Json | undefined): boolean {
@@ -32,7 +38,8 @@ function isDouble(schema: Json | undefined, root: Json | undefined): boolean {
 
 /** What CEL gave, or undefined for `optional.none()`. Throws `wrong-type` for what no file can hold. */
 export function fromCel(value: unknown, depth = 0): Value | undefined {
-  if (depth > limits.depth) throw new TemplateFault("too-deep", `A value is nested deeper than ${limits.depth} levels.`);
+  if (depth > limits.depth)
+    throw new TemplateFault("too-deep", `A value is nested deeper than ${limits.depth} levels.`);
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
   if (typeof value === "bigint") {
     if (value >= int64.min && value <= int64.max) return value;
@@ -42,10 +49,13 @@ export function fromCel(value: unknown, depth = 0): Value | undefined {
     if (Number.isFinite(value)) return value;
     throw new TemplateFault("wrong-type", "The result is not a finite number.");
   }
-  if (value instanceof Optional) return value.hasValue() ? fromCel(value.value(), depth) : undefined;
-  if (Array.isArray(value)) return value.map((item) => fromCel(item, depth + 1)).filter((item) => item !== undefined);
+  if (value instanceof Optional)
+    return value.hasValue() ? fromCel(value.value(), depth) : undefined;
+  if (Array.isArray(value))
+    return value.map((item) => fromCel(item, depth + 1)).filter((item) => item !== undefined);
   if (value instanceof Map) return mapFromCel(value.entries(), depth);
-  if (isJsonObject(value) && Object.getPrototypeOf(value) === Object.prototype) return mapFromCel(Object.entries(value), depth);
+  if (isJsonObject(value) && Object.getPrototypeOf(value) === Object.prototype)
+    return mapFromCel(Object.entries(value), depth);
   throw new TemplateFault("wrong-type", "The expression gives a value that no file can hold.");
 }
 
@@ -53,10 +63,14 @@ function mapFromCel(entries: Iterable<[unknown, unknown]>, depth: number): Map<s
   const map = new Map<string, Value>();
   for (const [key, item] of entries) {
     if (typeof key !== "string" && typeof key !== "bigint" && typeof key !== "boolean") {
-      throw new TemplateFault("wrong-type", "A key of a map must be a string, a whole number or a boolean.");
+      throw new TemplateFault(
+        "wrong-type",
+        "A key of a map must be a string, a whole number or a boolean.",
+      );
     }
     const name = String(key);
-    if (map.has(name)) throw new TemplateFault("duplicate-key", `A map has the key ${JSON.stringify(name)} twice.`);
+    if (map.has(name))
+      throw new TemplateFault("duplicate-key", `A map has the key ${JSON.stringify(name)} twice.`);
     const converted = fromCel(item, depth + 1);
     if (converted !== undefined) map.set(name, converted);
   }

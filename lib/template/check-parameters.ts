@@ -3,7 +3,15 @@ import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { fieldMessage, fieldName } from "./field-messages";
 import type { FieldProblem } from "./field-problem";
 import { fromPointer, isWithin, toPointer } from "./pointer";
-import { at, everySchema, resolveSchema, schemaAt, schemaLists, schemaMaps, schemaValues } from "./schema-walk";
+import {
+  at,
+  everySchema,
+  resolveSchema,
+  schemaAt,
+  schemaLists,
+  schemaMaps,
+  schemaValues,
+} from "./schema-walk";
 
 /** How patterns are tested where JavaScript's own expressions must not be: they can take exponential time. */
 export type PatternTest = (pattern: string, text: string) => boolean;
@@ -25,7 +33,11 @@ export function checkParameters(schema: JsonObject, value: Json): FieldProblem[]
 }
 
 /** The same, with every `pattern` tested by the given function. */
-export function checkWithPatterns(schema: JsonObject, value: Json, test: PatternTest): FieldProblem[] {
+export function checkWithPatterns(
+  schema: JsonObject,
+  value: Json,
+  test: PatternTest,
+): FieldProblem[] {
   let ready = prepared.get(schema);
   if (ready === undefined) {
     const copy = plainCopy(schema);
@@ -35,11 +47,18 @@ export function checkWithPatterns(schema: JsonObject, value: Json, test: Pattern
   }
   const table = format as Record<string, (text: string) => boolean>;
   try {
-    for (const pattern of ready.patterns) table[patternFormat + pattern] = (text) => test(pattern, text);
+    for (const pattern of ready.patterns)
+      table[patternFormat + pattern] = (text) => test(pattern, text);
     const { valid, errors } = ready.validator.validate(value);
     return valid ? [] : fieldProblems(errors, schema, value);
   } catch {
-    return [{ pointer: "", keyword: "$schema", message: "These values cannot be checked: the template's schema is not right." }];
+    return [
+      {
+        pointer: "",
+        keyword: "$schema",
+        message: "These values cannot be checked: the template's schema is not right.",
+      },
+    ];
   } finally {
     for (const pattern of ready.patterns) delete table[patternFormat + pattern];
   }
@@ -67,7 +86,9 @@ function plainCopy(schema: JsonObject): JsonObject {
     for (const [keyword, value] of Object.entries(inner)) {
       if (value === false && schemaValues.has(keyword)) inner[keyword] = { not: {} };
       else if (isJsonObject(value) && schemaMaps.has(keyword)) {
-        for (const [name, item] of Object.entries(value)) if (item === false) Object.defineProperty(value, name, { value: { not: {} }, enumerable: true });
+        for (const [name, item] of Object.entries(value))
+          if (item === false)
+            Object.defineProperty(value, name, { value: { not: {} }, enumerable: true });
       } else if (Array.isArray(value) && schemaLists.has(keyword)) {
         inner[keyword] = value.map((item) => (item === false ? { not: {} } : item));
       }
@@ -77,22 +98,50 @@ function plainCopy(schema: JsonObject): JsonObject {
 }
 
 /** Keywords that only say that something below them is wrong. */
-const wrappers = new Set(["$ref", "allOf", "properties", "items", "prefixItems", "patternProperties", "dependentSchemas", "if",
-  "additionalProperties", "unevaluatedProperties", "unevaluatedItems", "additionalItems", "propertyNames",
+const wrappers = new Set([
+  "$ref",
+  "allOf",
+  "properties",
+  "items",
+  "prefixItems",
+  "patternProperties",
+  "dependentSchemas",
+  "if",
+  "additionalProperties",
+  "unevaluatedProperties",
+  "unevaluatedItems",
+  "additionalItems",
+  "propertyNames",
 ]);
 /** Keywords of which the parts are alternatives: what is wrong in each of them is not what is wrong. */
 const alternatives = new Set(["anyOf", "oneOf", "not", "contains", "minContains", "maxContains"]);
 
-function fieldProblems(units: readonly OutputUnit[], root: JsonObject, value: Json): FieldProblem[] {
-  const hidden = units.filter((unit) => alternatives.has(unit.keyword)).map((unit) => unit.keywordLocation);
+function fieldProblems(
+  units: readonly OutputUnit[],
+  root: JsonObject,
+  value: Json,
+): FieldProblem[] {
+  const hidden = units
+    .filter((unit) => alternatives.has(unit.keyword))
+    .map((unit) => unit.keywordLocation);
   const problems: FieldProblem[] = [];
   for (const unit of units) {
-    if (wrappers.has(unit.keyword) || hidden.some((location) => unit.keywordLocation.startsWith(`${location}/`))) continue;
+    if (
+      wrappers.has(unit.keyword) ||
+      hidden.some((location) => unit.keywordLocation.startsWith(`${location}/`))
+    )
+      continue;
     problems.push(fieldProblem(unit, root, value));
   }
   // A member in whose value something is wrong, however deep, counts as not evaluated, and so as unknown; it is not.
-  const kept = problems.filter((problem) => problem.keyword !== "unknown" || !problems.some((other) => other !== problem && isWithin(other.pointer, problem.pointer)));
-  return [...new Map(kept.reverse().map((problem) => [problem.pointer, problem])).values()].reverse();
+  const kept = problems.filter(
+    (problem) =>
+      problem.keyword !== "unknown" ||
+      !problems.some((other) => other !== problem && isWithin(other.pointer, problem.pointer)),
+  );
+  return [
+    ...new Map(kept.reverse().map((problem) => [problem.pointer, problem])).values(),
+  ].reverse();
 }
 
 function fieldProblem(unit: OutputUnit, root: JsonObject, value: Json): FieldProblem {
@@ -100,7 +149,8 @@ function fieldProblem(unit: OutputUnit, root: JsonObject, value: Json): FieldPro
   const quoted = /"(.*)"/s.exec(unit.error)?.[1];
   let pointer = decodeLocation(unit.instanceLocation);
   if ((keyword === "required" || keyword === "dependentRequired") && quoted !== undefined) {
-    const missing = keyword === "required" ? quoted : (/"([^"]*)"[^"]*$/s.exec(unit.error)?.[1] ?? quoted);
+    const missing =
+      keyword === "required" ? quoted : (/"([^"]*)"[^"]*$/s.exec(unit.error)?.[1] ?? quoted);
     pointer += toPointer([missing]);
   }
   const path = fromPointer(pointer);
@@ -113,7 +163,17 @@ function fieldProblem(unit: OutputUnit, root: JsonObject, value: Json): FieldPro
   const schema = resolveSchema(holder, root) ?? {};
   if (keyword === "not" && schema["not"] === undefined) keyword = "unknown";
   const described = resolveSchema(schemaAt(root, path), root);
-  return { pointer, keyword, message: fieldMessage({ name: fieldName(described, path), keyword, limit: schema[keyword], schema, value: at(value, path) }) };
+  return {
+    pointer,
+    keyword,
+    message: fieldMessage({
+      name: fieldName(described, path),
+      keyword,
+      limit: schema[keyword],
+      schema,
+      value: at(value, path),
+    }),
+  };
 }
 
 function decodeLocation(location: string): string {
@@ -134,12 +194,18 @@ function schemaOf(location: string, root: JsonObject): Json | undefined {
   let current: Json | undefined = root;
   for (const step of path) {
     if (step === "$ref") current = resolveSchema(current, root);
-    else current = isJsonObject(current) || Array.isArray(current) ? at(current, [step]) : undefined;
+    else
+      current = isJsonObject(current) || Array.isArray(current) ? at(current, [step]) : undefined;
   }
   return current;
 }
 
 /** The problems of one step's fields, and of what lies below them. */
-export function problemsWithin(problems: readonly FieldProblem[], pointers: readonly string[]): FieldProblem[] {
-  return problems.filter((problem) => pointers.some((pointer) => isWithin(problem.pointer, pointer)));
+export function problemsWithin(
+  problems: readonly FieldProblem[],
+  pointers: readonly string[],
+): FieldProblem[] {
+  return problems.filter((problem) =>
+    pointers.some((pointer) => isWithin(problem.pointer, pointer)),
+  );
 }

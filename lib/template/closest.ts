@@ -1,6 +1,9 @@
 /** The known name that is at most two slips of the pen away. */
 export function closest(name: string, known: readonly string[]): string | undefined {
-  return known.map((other) => ({ other, far: distance(name, other) })).sort((a, b) => a.far - b.far).find(({ far }) => far <= 2)?.other;
+  return known
+    .map((other) => ({ other, far: distance(name, other) }))
+    .sort((a, b) => a.far - b.far)
+    .find(({ far }) => far <= 2)?.other;
 }
 
 function distance(a: string, b: string): number {

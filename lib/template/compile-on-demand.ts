@@ -12,11 +12,13 @@ export function compiledTemplate(template: ParsedTemplate): CompiledTemplate {
   let parsed = recent.get(template.digest);
   if (parsed === undefined) {
     parsed = parseTemplate(template.bundle).template;
-    if (parsed === undefined) throw new PortalError("template_invalid", "This template has errors and cannot be used.");
+    if (parsed === undefined)
+      throw new PortalError("template_invalid", "This template has errors and cannot be used.");
     if (recent.size >= 50) recent.clear();
     recent.set(template.digest, parsed);
   }
   const compiled = knownCompiled(parsed);
-  if (compiled === undefined) throw new PortalError("template_invalid", "This template has errors and cannot be used.");
+  if (compiled === undefined)
+    throw new PortalError("template_invalid", "This template has errors and cannot be used.");
   return compiled;
 }

@@ -10,7 +10,10 @@ import { fromPointer, toPointer } from "./pointer";
 import { at, everySchema } from "./schema-walk";
 
 /** Patterns run in linear time where RE2 can say the same; others are held to what `patternProblem` lets through. */
-function regExp(pattern: string, flags: string): { test(text: string): boolean; toString(): string } {
+function regExp(
+  pattern: string,
+  flags: string,
+): { test(text: string): boolean; toString(): string } {
   const linear = ecmaToRe2(pattern);
   if (linear === undefined) return new RegExp(pattern, flags);
   // Ajv keeps expressions by their text: without `toString` every pattern would be the first one.
@@ -31,9 +34,17 @@ function sharedCompiler(): Ajv2020 {
   compilations += 1;
   if (compiler === undefined || compilations % 100 === 0) {
     compiler = new Ajv2020({
-      strict: false, allErrors: false, verbose: true, logger: false, ownProperties: true, validateFormats: true, formats: { ...formats },
+      strict: false,
+      allErrors: false,
+      verbose: true,
+      logger: false,
+      ownProperties: true,
+      validateFormats: true,
+      formats: { ...formats },
       // Without it 1.1 is no multiple of 0.1, and 1e300 none of 2: Ajv compares quotients as text would be read.
-      multipleOfPrecision: 7, code: { regExp }, addUsedSchema: false,
+      multipleOfPrecision: 7,
+      code: { regExp },
+      addUsedSchema: false,
     });
   }
   return compiler;
@@ -95,14 +106,28 @@ function hasSlowKeys(schema: JsonObject): boolean {
 /** What the compiled validator met first. */
 function firstProblem(validate: ValidateFunction, value: Json): FieldProblem {
   const [problem] = validate.errors ?? [];
-  if (problem === undefined) return { pointer: "", keyword: "schema", message: "These values do not fit the template's schema." };
-  const { missingProperty, additionalProperty, unevaluatedProperty } = problem.params as Record<string, unknown>;
+  if (problem === undefined)
+    return {
+      pointer: "",
+      keyword: "schema",
+      message: "These values do not fit the template's schema.",
+    };
+  const { missingProperty, additionalProperty, unevaluatedProperty } = problem.params as Record<
+    string,
+    unknown
+  >;
   const unknown = additionalProperty ?? unevaluatedProperty;
   const member = missingProperty ?? unknown;
   const pointer = problem.instancePath + (typeof member === "string" ? toPointer([member]) : "");
   const keyword = typeof unknown === "string" ? "unknown" : problem.keyword;
   const schema = isJsonObject(problem.parentSchema) ? (problem.parentSchema as JsonObject) : {};
   const path = fromPointer(pointer);
-  const message = fieldMessage({ name: fieldName(undefined, path), keyword, limit: schema[keyword], schema, value: at(value, path) });
+  const message = fieldMessage({
+    name: fieldName(undefined, path),
+    keyword,
+    limit: schema[keyword],
+    schema,
+    value: at(value, path),
+  });
   return { pointer, keyword, message };
 }

@@ -1,4 +1,12 @@
-import { type Document, isCollection, isNode, isPair, isScalar, type Node, type Scalar } from "yaml";
+import {
+  type Document,
+  isCollection,
+  isNode,
+  isPair,
+  isScalar,
+  type Node,
+  type Scalar,
+} from "yaml";
 import { compileExpression, type Expression, type Reach } from "./expression";
 import { nextExpression, parseText } from "./interpolation";
 import { error, problemOf } from "./problems";
@@ -41,19 +49,38 @@ export interface CompiledTextFile {
 }
 
 /** Compiles the expressions of a parsed YAML file; one problem for each that is not right. */
-export function compileYaml(source: YamlSource, reach: Reach): { compiled: CompiledYaml; problems: TemplateProblem[] } {
+export function compileYaml(
+  source: YamlSource,
+  reach: Reach,
+): { compiled: CompiledYaml; problems: TemplateProblem[] } {
   const problems: TemplateProblem[] = [];
   const compiled: CompiledYaml = {
-    file: source.file, documents: source.documents, texts: new Map(), dynamic: new Set(), places: new Map(), indentSequences: indentsSequences(source.text),
+    file: source.file,
+    documents: source.documents,
+    texts: new Map(),
+    dynamic: new Set(),
+    places: new Map(),
+    indentSequences: indentsSequences(source.text),
   };
   for (const document of source.documents) {
     for (const node of nodesOf(document.contents)) {
-      if (!isScalar(node) || typeof node.value !== "string" || !node.value.includes("${{")) continue;
+      if (!isScalar(node) || typeof node.value !== "string" || !node.value.includes("${{"))
+        continue;
       const [start, end] = node.range ?? [0, 0];
-      const offsets = expressionOffsets(source.text.slice(start, end)).map((offset) => start + offset);
-      const places = offsets.map((offset): ExpressionPlace => ({ file: source.file, ...source.position(offset) }));
+      const offsets = expressionOffsets(source.text.slice(start, end)).map(
+        (offset) => start + offset,
+      );
+      const places = offsets.map((offset): ExpressionPlace => ({
+        file: source.file,
+        ...source.position(offset),
+      }));
       const fallback: ExpressionPlace = { file: source.file, ...source.position(start) };
-      const text = compileText(node.value, { reach, place: (index) => places[index] ?? fallback }, compiled.places, problems);
+      const text = compileText(
+        node.value,
+        { reach, place: (index) => places[index] ?? fallback },
+        compiled.places,
+        problems,
+      );
       if (text !== undefined) compiled.texts.set(node, text);
     }
     findDynamic(document.contents, compiled);
@@ -62,9 +89,12 @@ export function compileYaml(source: YamlSource, reach: Reach): { compiled: Compi
 }
 
 function findDynamic(node: unknown, compiled: CompiledYaml): boolean {
-  if (isPair(node)) return [findDynamic(node.key, compiled), findDynamic(node.value, compiled)].includes(true);
+  if (isPair(node))
+    return [findDynamic(node.key, compiled), findDynamic(node.value, compiled)].includes(true);
   if (!isNode(node)) return false;
-  const found = isScalar(node) ? compiled.texts.has(node) : isCollection(node) && node.items.map((item) => findDynamic(item, compiled)).includes(true);
+  const found = isScalar(node)
+    ? compiled.texts.has(node)
+    : isCollection(node) && node.items.map((item) => findDynamic(item, compiled)).includes(true);
   if (found) compiled.dynamic.add(node);
   return found;
 }
@@ -79,7 +109,13 @@ export function compileText(
   const parsed = parseText(text);
   let index = 0;
   if (parsed.unclosed !== undefined) {
-    problems.push(error("expression-not-closed", "The expression starts with ${{ and is not closed with }}.", options.place(0, parsed.unclosed)));
+    problems.push(
+      error(
+        "expression-not-closed",
+        "The expression starts with ${{ and is not closed with }}.",
+        options.place(0, parsed.unclosed),
+      ),
+    );
     return undefined;
   }
   const out: (string | Expression)[] = [];
@@ -103,13 +139,17 @@ export function compileText(
 
 function expressionOffsets(text: string): number[] {
   const offsets: number[] = [];
-  for (let at = nextExpression(text); at !== -1; at = nextExpression(text, at + 3)) offsets.push(at);
+  for (let at = nextExpression(text); at !== -1; at = nextExpression(text, at + 3))
+    offsets.push(at);
   return offsets;
 }
 
 /** Whether lists stand deeper than their key, as most of the file's lists do; they may stand at the key's own column. */
 export function indentsSequences(text: string): boolean {
   const pairs = [...text.matchAll(/^( *)(?:- )*[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n( *)- /gm)];
-  const flat = pairs.filter((match) => (match[1] ?? "").length === (match[2] ?? "").length && !match[0].trimStart().startsWith("- ")).length;
+  const flat = pairs.filter(
+    (match) =>
+      (match[1] ?? "").length === (match[2] ?? "").length && !match[0].trimStart().startsWith("- "),
+  ).length;
   return flat * 2 <= pairs.length;
 }

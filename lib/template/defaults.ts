@@ -9,7 +9,11 @@ export type Check = (schema: JsonObject, value: Json) => readonly unknown[];
  * The parameters with the defaults of the schema filled in where a member is absent, at every level. A group of fields that is
  * absent is made only where its defaults alone make it complete. Nothing that was given is changed.
  */
-export function withDefaults(schema: JsonObject, parameters: JsonObject, check: Check = checkParameters): JsonObject {
+export function withDefaults(
+  schema: JsonObject,
+  parameters: JsonObject,
+  check: Check = checkParameters,
+): JsonObject {
   const filled = fill(schema, parameters, { schema, check }, 0);
   return isJsonObject(filled) ? filled : parameters;
 }
@@ -25,7 +29,8 @@ function fill(schema: Json | undefined, value: Json, root: Root, depth: number):
   let filled = value;
   if (Array.isArray(filled)) filled = fillItems(resolved, filled, root, depth);
   else if (isJsonObject(filled)) filled = fillMembers(resolved, filled, root, depth);
-  for (const branch of applied(resolved, filled, root)) filled = fill(branch, filled, root, depth + 1);
+  for (const branch of applied(resolved, filled, root))
+    filled = fill(branch, filled, root, depth + 1);
   return filled;
 }
 
@@ -39,7 +44,10 @@ function fillMembers(schema: JsonObject, given: JsonObject, root: Root, depth: n
   const members = new Map<string, Json>();
   const rest = schema["additionalProperties"];
   for (const [key, value] of Object.entries(given)) {
-    members.set(key, fill(Object.hasOwn(properties, key) ? properties[key] : rest, value, root, depth + 1));
+    members.set(
+      key,
+      fill(Object.hasOwn(properties, key) ? properties[key] : rest, value, root, depth + 1),
+    );
   }
   for (const [key, property] of Object.entries(properties)) {
     if (members.has(key)) continue;
@@ -52,7 +60,8 @@ function fillMembers(schema: JsonObject, given: JsonObject, root: Root, depth: n
 function defaultOf(schema: Json, root: Root, depth: number): Json | undefined {
   const resolved = resolveSchema(schema, root.schema);
   if (resolved === undefined || depth > 32) return undefined;
-  if (resolved["default"] !== undefined) return fill(resolved, structuredClone(resolved["default"]), root, depth);
+  if (resolved["default"] !== undefined)
+    return fill(resolved, structuredClone(resolved["default"]), root, depth);
   if (resolved["type"] !== "object" || !isJsonObject(resolved["properties"])) return undefined;
   const made = fillMembers(resolved, {}, root, depth);
   if (Object.keys(made).length === 0) return undefined;
@@ -76,7 +85,8 @@ function applied(schema: JsonObject, value: Json, root: Root): Json[] {
   }
   const dependent = schema["dependentSchemas"];
   if (isJsonObject(dependent) && isJsonObject(value)) {
-    for (const [key, branch] of Object.entries(dependent)) if (Object.hasOwn(value, key)) found.push(branch);
+    for (const [key, branch] of Object.entries(dependent))
+      if (Object.hasOwn(value, key)) found.push(branch);
   }
   return found;
 }
@@ -88,7 +98,13 @@ function fits(schema: Json, value: Json, root: Root): boolean {
   if (!isJsonObject(schema)) return false;
   let checked = standalone.get(schema);
   if (checked === undefined) {
-    checked = { ...schema, $defs: { ...(isJsonObject(root.schema["$defs"]) ? root.schema["$defs"] : {}), ...(isJsonObject(schema["$defs"]) ? schema["$defs"] : {}) } };
+    checked = {
+      ...schema,
+      $defs: {
+        ...(isJsonObject(root.schema["$defs"]) ? root.schema["$defs"] : {}),
+        ...(isJsonObject(schema["$defs"]) ? schema["$defs"] : {}),
+      },
+    };
     standalone.set(schema, checked);
   }
   return root.check(checked, value).length === 0;

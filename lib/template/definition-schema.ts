@@ -2,7 +2,10 @@ import semver from "semver";
 import { z } from "zod";
 import type { JsonObject } from "@/lib/json";
 
-const jsonObject = z.custom<JsonObject>((value) => typeof value === "object" && value !== null && !Array.isArray(value), "must be a mapping");
+const jsonObject = z.custom<JsonObject>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  "must be a mapping",
+);
 
 const file = z.strictObject({
   from: z.string().min(1),
@@ -12,24 +15,41 @@ const file = z.strictObject({
   text: z.boolean().optional(),
 });
 
-const rule = z.strictObject({ rule: z.string().min(1), field: z.string().optional(), message: z.string().min(1) });
+const rule = z.strictObject({
+  rule: z.string().min(1),
+  field: z.string().optional(),
+  message: z.string().min(1),
+});
 
 const output = z.strictObject({
-  name: z.string().regex(/^[a-z][A-Za-z0-9]*$/, "must be a name that an expression can read, like hostName"),
+  name: z
+    .string()
+    .regex(/^[a-z][A-Za-z0-9]*$/, "must be a name that an expression can read, like hostName"),
   title: z.string().min(1),
   value: z.string().min(1),
   when: z.string().min(1).optional(),
 });
 
-const related = z.strictObject({ template: z.string().min(1), title: z.string().min(1).optional(), parameters: jsonObject.optional() });
+const related = z.strictObject({
+  template: z.string().min(1),
+  title: z.string().min(1).optional(),
+  parameters: jsonObject.optional(),
+});
 
 /** `template.yaml` as authors write it. */
 export const definitionSchema = z.strictObject({
   apiVersion: z.literal("slipway.dev/v1alpha1"),
   kind: z.literal("Template"),
   metadata: z.strictObject({
-    name: z.string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "must be a DNS label, like web-service"),
-    version: z.string().refine((version) => semver.valid(version) === version, "must be a semantic version, like 1.3.0"),
+    name: z
+      .string()
+      .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "must be a DNS label, like web-service"),
+    version: z
+      .string()
+      .refine(
+        (version) => semver.valid(version) === version,
+        "must be a semantic version, like 1.3.0",
+      ),
   }),
   spec: z.strictObject({
     title: z.string().min(1),
@@ -40,11 +60,15 @@ export const definitionSchema = z.strictObject({
     icon: z.string().min(1).default("box"),
     owner: z.string().min(1).default("platform-team"),
     scope: z.enum(["team", "platform"]).default("team"),
-    access: z.strictObject({ groups: z.array(z.string().min(1)).default([]) }).default({ groups: [] }),
+    access: z
+      .strictObject({ groups: z.array(z.string().min(1)).default([]) })
+      .default({ groups: [] }),
     parameters: z.union([z.array(jsonObject), jsonObject]).default([]),
     rules: z.array(rule).default([]),
     files: z.array(file).optional(),
-    links: z.array(z.strictObject({ title: z.string().min(1), url: z.string().min(1) })).default([]),
+    links: z
+      .array(z.strictObject({ title: z.string().min(1), url: z.string().min(1) }))
+      .default([]),
     outputs: z.array(output).max(50).default([]),
     related: z.array(related).max(20).default([]),
   }),
@@ -65,12 +89,15 @@ export const definitionFields: Readonly<Record<string, string>> = {
   "spec.keywords": "Words that people search for and that stand nowhere else: `database`, `sql`.",
   "spec.icon": "The name of an icon, see below. Default `box`.",
   "spec.owner": "The team that looks after it. Default `platform-team`.",
-  "spec.scope": "With whose rights it is applied: `team` (default) or `platform`, which needs an Ops approval.",
+  "spec.scope":
+    "With whose rights it is applied: `team` (default) or `platform`, which needs an Ops approval.",
   "spec.access.groups": "Who may use it; empty: everyone who may sign in.",
-  "spec.parameters": "JSON Schema 2020-12: one object, or a list of them, which are the steps of the form.",
+  "spec.parameters":
+    "JSON Schema 2020-12: one object, or a list of them, which are the steps of the form.",
   "spec.rules": "Checks across fields.",
   "spec.rules[].rule": "CEL that must be true.",
-  "spec.rules[].field": "The field to blame, as a dotted name or a JSON Pointer; without it, the form as a whole.",
+  "spec.rules[].field":
+    "The field to blame, as a dotted name or a JSON Pointer; without it, the form as a whole.",
   "spec.rules[].message": "What the person is told.",
   "spec.files": "What is rendered; without it, every file under `files/` to the same path.",
   "spec.files[].from": "The path of the file below `files/`.",
@@ -81,13 +108,18 @@ export const definitionFields: Readonly<Record<string, string>> = {
   "spec.links": "Links shown with the instance.",
   "spec.links[].title": "The text of the link.",
   "spec.links[].url": "An http or https URL, with expressions.",
-  "spec.outputs": "What others need to know of an instance: shown on its page, given by the API, offered by pickers.",
+  "spec.outputs":
+    "What others need to know of an instance: shown on its page, given by the API, offered by pickers.",
   "spec.outputs[].name": "How expressions, programs and pickers call it: letters and digits.",
   "spec.outputs[].title": "What people call it.",
   "spec.outputs[].value": "A text with expressions.",
   "spec.outputs[].when": "CEL; the instance has this output only where it is true.",
-  "spec.related": "Templates that go with this one: offered on its page, and on the page of an instance with what is known filled in.",
-  "spec.related[].template": "The name of the other template. One that is not in the catalog is left out.",
-  "spec.related[].title": "What the link says, like `Add monitoring`; without it, the other template's title.",
-  "spec.related[].parameters": "Parameters of the other template, with expressions; `outputs` can be read here too.",
+  "spec.related":
+    "Templates that go with this one: offered on its page, and on the page of an instance with what is known filled in.",
+  "spec.related[].template":
+    "The name of the other template. One that is not in the catalog is left out.",
+  "spec.related[].title":
+    "What the link says, like `Add monitoring`; without it, the other template's title.",
+  "spec.related[].parameters":
+    "Parameters of the other template, with expressions; `outputs` can be read here too.",
 };

@@ -20,7 +20,11 @@ export interface ParsedDefinition {
 export function parseDefinition(source: YamlSource): ParsedDefinition {
   const [document] = source.documents;
   if (document === undefined || source.documents.length !== 1) {
-    return { definition: undefined, schema: {}, problems: [error("invalid-definition", "template.yaml must be one YAML document.", { file })] };
+    return {
+      definition: undefined,
+      schema: {},
+      problems: [error("invalid-definition", "template.yaml must be one YAML document.", { file })],
+    };
   }
   // A bound on aliases: a definition is data, and a small file could otherwise be a very large one.
   let written: unknown;
@@ -28,11 +32,19 @@ export function parseDefinition(source: YamlSource): ParsedDefinition {
     written = numbers(document.toJS({ maxAliasCount: 100 }));
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : "It cannot be read.";
-    return { definition: undefined, schema: {}, problems: [error("invalid-yaml", message, { file })] };
+    return {
+      definition: undefined,
+      schema: {},
+      problems: [error("invalid-yaml", message, { file })],
+    };
   }
   const result = definitionSchema.safeParse(written);
   if (!result.success) {
-    return { definition: undefined, schema: {}, problems: result.error.issues.map((issue) => issueProblem(issue, source)) };
+    return {
+      definition: undefined,
+      schema: {},
+      problems: result.error.issues.map((issue) => issueProblem(issue, source)),
+    };
   }
   const { schema, steps, problems } = combineSteps(result.data.spec.parameters);
   return { definition: toDefinition(result.data, steps), schema, problems };
@@ -47,18 +59,31 @@ function numbers(value: unknown): unknown {
 }
 
 function issueProblem(issue: z.core.$ZodIssue, source: YamlSource): TemplateProblem {
-  const name = issue.path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("").replace(/^\./, "");
+  const name = issue.path
+    .map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`))
+    .join("")
+    .replace(/^\./, "");
   const unknown = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
   const message =
     unknown === undefined
       ? `${name === "" ? "template.yaml" : name}: ${issue.message}.`.replace(/\.\.$/, ".")
       : `${name === "" ? "" : `${name} `}has no field ${unknown}.`.replace(/^h/, "A template h");
-  const split = unknown !== undefined && /[()"'[\]]/.test(unknown) ? { expected: "An expression with a comma inside { } must be in quotes." } : {};
-  return error("invalid-definition", message, { file, ...split, ...positionOf(unknown === undefined ? issue.path : [...issue.path, unknown], source) });
+  const split =
+    unknown !== undefined && /[()"'[\]]/.test(unknown)
+      ? { expected: "An expression with a comma inside { } must be in quotes." }
+      : {};
+  return error("invalid-definition", message, {
+    file,
+    ...split,
+    ...positionOf(unknown === undefined ? issue.path : [...issue.path, unknown], source),
+  });
 }
 
 /** Where a path of the definition stands, or the nearest thing above it. */
-export function positionOf(path: readonly PropertyKey[], source: YamlSource): { line?: number; column?: number } {
+export function positionOf(
+  path: readonly PropertyKey[],
+  source: YamlSource,
+): { line?: number; column?: number } {
   const [document] = source.documents;
   for (let length = path.length; length > 0; length -= 1) {
     const node: unknown = document?.getIn(path.slice(0, length), true);
@@ -70,9 +95,23 @@ export function positionOf(path: readonly PropertyKey[], source: YamlSource): { 
 function toDefinition(written: WrittenDefinition, steps: ParameterStep[]): TemplateDefinition {
   const { metadata, spec } = written;
   return {
-    name: metadata.name, version: metadata.version, title: spec.title, summary: spec.summary, category: spec.category, tags: spec.tags,
-    keywords: spec.keywords,    icon: spec.icon, owner: spec.owner, scope: spec.scope, access: spec.access, steps,
-    rules: spec.rules.map(({ rule, field, message }) => ({ rule, pointer: fieldPointer(field ?? ""), message })),
+    name: metadata.name,
+    version: metadata.version,
+    title: spec.title,
+    summary: spec.summary,
+    category: spec.category,
+    tags: spec.tags,
+    keywords: spec.keywords,
+    icon: spec.icon,
+    owner: spec.owner,
+    scope: spec.scope,
+    access: spec.access,
+    steps,
+    rules: spec.rules.map(({ rule, field, message }) => ({
+      rule,
+      pointer: fieldPointer(field ?? ""),
+      message,
+    })),
     files: spec.files?.map((entry) => ({ ...entry, to: entry.to ?? entry.from })),
     links: spec.links,
     outputs: spec.outputs,
@@ -80,11 +119,28 @@ function toDefinition(written: WrittenDefinition, steps: ParameterStep[]): Templ
   };
 }
 
-const shared = new Set(["title", "description", "type", "properties", "required", "$defs", "definitions", "$schema", "$id", "$comment"]);
+const shared = new Set([
+  "title",
+  "description",
+  "type",
+  "properties",
+  "required",
+  "$defs",
+  "definitions",
+  "$schema",
+  "$id",
+  "$comment",
+]);
 
 /** One schema of all steps; parameters that no step declares are refused unless the template says otherwise. */
-function combineSteps(parameters: JsonObject | JsonObject[]): { schema: JsonObject; steps: ParameterStep[]; problems: TemplateProblem[] } {
-  const written = (Array.isArray(parameters) ? parameters : [parameters]).filter((step) => Object.keys(step).length > 0);
+function combineSteps(parameters: JsonObject | JsonObject[]): {
+  schema: JsonObject;
+  steps: ParameterStep[];
+  problems: TemplateProblem[];
+} {
+  const written = (Array.isArray(parameters) ? parameters : [parameters]).filter(
+    (step) => Object.keys(step).length > 0,
+  );
   const problems: TemplateProblem[] = [];
   const properties: JsonObject = {};
   const defs: JsonObject = {};
@@ -92,17 +148,28 @@ function combineSteps(parameters: JsonObject | JsonObject[]): { schema: JsonObje
   const conditions: JsonObject[] = [];
   for (const step of written) {
     for (const [name, property] of members(step["properties"])) {
-      if (Object.hasOwn(properties, name)) problems.push(error("duplicate-parameter", `Two steps declare the parameter ${name}.`, { file }));
+      if (Object.hasOwn(properties, name))
+        problems.push(
+          error("duplicate-parameter", `Two steps declare the parameter ${name}.`, { file }),
+        );
       define(properties, name, property);
     }
-    for (const [name, def] of [...members(step["definitions"]), ...members(step["$defs"])]) define(defs, name, def);
+    for (const [name, def] of [...members(step["definitions"]), ...members(step["$defs"])])
+      define(defs, name, def);
     if (Array.isArray(step["required"])) required.push(...step["required"]);
-    const rest = Object.entries(step).filter(([keyword]) => !shared.has(keyword) && !keyword.startsWith("ui:") && !keyword.startsWith("x-"));
+    const rest = Object.entries(step).filter(
+      ([keyword]) =>
+        !shared.has(keyword) && !keyword.startsWith("ui:") && !keyword.startsWith("x-"),
+    );
     if (rest.length > 0) conditions.push(Object.fromEntries(rest));
-    if (step["type"] !== undefined && step["type"] !== "object") problems.push(error("invalid-schema", "The parameters of a step are an object.", { file }));
+    if (step["type"] !== undefined && step["type"] !== "object")
+      problems.push(error("invalid-schema", "The parameters of a step are an object.", { file }));
   }
   const [only] = conditions;
-  const open = conditions.some((rest) => rest["unevaluatedProperties"] !== undefined || rest["additionalProperties"] !== undefined);
+  const open = conditions.some(
+    (rest) =>
+      rest["unevaluatedProperties"] !== undefined || rest["additionalProperties"] !== undefined,
+  );
   const schema: JsonObject = {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     type: "object",
@@ -130,5 +197,10 @@ function members(value: Json | undefined): [string, Json][] {
 }
 
 function define(object: JsonObject, name: string, value: Json): void {
-  Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
+  Object.defineProperty(object, name, {
+    value,
+    enumerable: true,
+    writable: true,
+    configurable: true,
+  });
 }

@@ -21,7 +21,8 @@ export function ecmaToRe2(pattern: string): RE2JS | undefined {
   return compiled;
 }
 
-const space = "\\t\\n\\x0b\\f\\r \\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}";
+const space =
+  "\\t\\n\\x0b\\f\\r \\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}\\x{feff}";
 
 function translate(pattern: string): string | undefined {
   let out = "";
@@ -48,7 +49,11 @@ function translate(pattern: string): string | undefined {
   return out;
 }
 
-function translateEscape(pattern: string, at: number, inClass: boolean): { text: string; end: number } | undefined {
+function translateEscape(
+  pattern: string,
+  at: number,
+  inClass: boolean,
+): { text: string; end: number } | undefined {
   const next = pattern[at + 1] ?? "";
   if (/[1-9k]/.test(next)) return undefined;
   if (next === "s") return { text: inClass ? space : `[${space}]`, end: at + 2 };
@@ -56,7 +61,8 @@ function translateEscape(pattern: string, at: number, inClass: boolean): { text:
   if (next === "0") return { text: "\\x00", end: at + 2 };
   if (next === "b" && inClass) return { text: "\\x08", end: at + 2 };
   if (next === "/" || next === "-") return { text: next === "-" ? "\\-" : "/", end: at + 2 };
-  if (next === "c") return { text: `\\x{${((pattern.charCodeAt(at + 2) || 0) % 32).toString(16)}}`, end: at + 3 };
+  if (next === "c")
+    return { text: `\\x{${((pattern.charCodeAt(at + 2) || 0) % 32).toString(16)}}`, end: at + 3 };
   if (next === "u") {
     const braced = /^\\u\{([0-9a-fA-F]+)\}/.exec(pattern.slice(at));
     if (braced !== null) return { text: `\\x{${braced[1]}}`, end: at + braced[0].length };
@@ -75,7 +81,9 @@ export function patternProblem(pattern: string): string | undefined {
     return cause instanceof Error ? cause.message : "It is not a regular expression.";
   }
   if (ecmaToRe2(pattern) !== undefined) return undefined;
-  if (/\\[1-9]|\\k</.test(pattern)) return "It uses a back reference, which takes exponential time.";
-  if (mayBacktrack(pattern)) return "It has a repeated group that repeats or branches inside, beside a look-ahead: this takes exponential time.";
+  if (/\\[1-9]|\\k</.test(pattern))
+    return "It uses a back reference, which takes exponential time.";
+  if (mayBacktrack(pattern))
+    return "It has a repeated group that repeats or branches inside, beside a look-ahead: this takes exponential time.";
   return undefined;
 }

@@ -1,4 +1,10 @@
-import { type ASTNode, Environment, EvaluationError, ParseError, TypeError as CelTypeError } from "@marcbachmann/cel-js";
+import {
+  type ASTNode,
+  Environment,
+  EvaluationError,
+  ParseError,
+  TypeError as CelTypeError,
+} from "@marcbachmann/cel-js";
 import { instrument, withMeter } from "./cel-evaluation";
 import { registerFunctions } from "./cel-functions";
 import { celLibrary, celNames, type CelName } from "./cel-library";
@@ -27,12 +33,17 @@ function environment(names: readonly CelName[]): Environment {
     homogeneousAggregateLiterals: false,
     limits: { maxAstNodes: limits.expressionNodes, maxDepth: limits.expressionDepth },
   });
-  for (const name of names) env.registerVariable(name, name === "each" ? "dyn" : "map<string, dyn>");
+  for (const name of names)
+    env.registerVariable(name, name === "each" ? "dyn" : "map<string, dyn>");
   return registerFunctions(env);
 }
 
 const everywhere: CelName[] = ["params", "instance", "target", "template"];
-const environments = { plain: environment(everywhere), each: environment([...everywhere, "each"]), outputs: environment([...everywhere, "outputs"]) };
+const environments = {
+  plain: environment(everywhere),
+  each: environment([...everywhere, "each"]),
+  outputs: environment([...everywhere, "outputs"]),
+};
 const functionNames = new Set(celLibrary.map((entry) => entry.name));
 
 /** What an expression can read besides what all of them can: `each` inside a `forEach`, `outputs` inside `related`. */
@@ -40,14 +51,21 @@ export type Reach = keyof typeof environments;
 
 /** Compiles CEL. Throws `TemplateFault` where it is not right. */
 export function compileExpression(source: string, reach: Reach = "plain"): Expression {
-  if (source.trim() === "") throw new TemplateFault("expression-empty", "There is no expression between ${{ and }}.");
+  if (source.trim() === "")
+    throw new TemplateFault("expression-empty", "There is no expression between ${{ and }}.");
   if (source.length > limits.expressionLength) {
-    throw new TemplateFault("too-large", `An expression has at most ${limits.expressionLength} characters.`);
+    throw new TemplateFault(
+      "too-large",
+      `An expression has at most ${limits.expressionLength} characters.`,
+    );
   }
   const parsed = parse(environments[reach], source);
   const calls = new Set(functionCalls(parsed.ast));
   for (const name of calls) {
-    if (!functionNames.has(name)) throw new TemplateFault("invalid-expression", `There is no function ${name}().`, { expression: source });
+    if (!functionNames.has(name))
+      throw new TemplateFault("invalid-expression", `There is no function ${name}().`, {
+        expression: source,
+      });
   }
   const reads = readsOf(parsed.ast);
   const checked = parsed.check();
@@ -74,13 +92,40 @@ function parse(env: Environment, source: string) {
   }
 }
 
-function fault(cause: unknown, source: string, code: "invalid-expression" | "expression-failed"): TemplateFault {
-  if (cause instanceof TemplateFault) return new TemplateFault(cause.code, cause.message, { expression: source, ...cause.where }, cause);
+function fault(
+  cause: unknown,
+  source: string,
+  code: "invalid-expression" | "expression-failed",
+): TemplateFault {
+  if (cause instanceof TemplateFault)
+    return new TemplateFault(
+      cause.code,
+      cause.message,
+      { expression: source, ...cause.where },
+      cause,
+    );
   if (cause instanceof RangeError) {
-    return new TemplateFault("too-large", "The expression makes a value that is too large.", { expression: source }, cause);
+    return new TemplateFault(
+      "too-large",
+      "The expression makes a value that is too large.",
+      { expression: source },
+      cause,
+    );
   }
-  if (!(cause instanceof ParseError || cause instanceof CelTypeError || cause instanceof EvaluationError)) throw cause;
-  return new TemplateFault(code, inWords(cause, source), { expression: source, ...hint(cause) }, cause);
+  if (
+    !(
+      cause instanceof ParseError ||
+      cause instanceof CelTypeError ||
+      cause instanceof EvaluationError
+    )
+  )
+    throw cause;
+  return new TemplateFault(
+    code,
+    inWords(cause, source),
+    { expression: source, ...hint(cause) },
+    cause,
+  );
 }
 
 function inWords(cause: ParseError | CelTypeError | EvaluationError, source: string): string {
@@ -92,14 +137,21 @@ function inWords(cause: ParseError | CelTypeError | EvaluationError, source: str
   }
   const missing = /^No such key: (.*)$/.exec(cause.summary)?.[1];
   if (missing !== undefined) return `There is no value for ${missing}.`;
-  const summary = cause.summary.replaceAll("dyn<", "").replaceAll(/(int|double|string|bool)>/g, "$1");
-  const near = cause.range === undefined ? "" : ` at "${source.slice(cause.range.start, cause.range.end)}"`;
+  const summary = cause.summary
+    .replaceAll("dyn<", "")
+    .replaceAll(/(int|double|string|bool)>/g, "$1");
+  const near =
+    cause.range === undefined ? "" : ` at "${source.slice(cause.range.start, cause.range.end)}"`;
   return `The expression is not right${near === ' at ""' ? "" : near}: ${summary}.`;
 }
 
 function hint(cause: ParseError | CelTypeError | EvaluationError): { expected?: string } {
   const key = /^No such key: ([A-Za-z_][A-Za-z0-9_]*)$/.exec(cause.summary)?.[1];
-  return key === undefined ? {} : { expected: `Give it a default in the schema, or write .?${key}.orValue(…), or .?${key} to leave the key out.` };
+  return key === undefined
+    ? {}
+    : {
+        expected: `Give it a default in the schema, or write .?${key}.orValue(…), or .?${key} to leave the key out.`,
+      };
 }
 
 function functionCalls(node: ASTNode): string[] {
@@ -110,7 +162,8 @@ function functionCalls(node: ASTNode): string[] {
     seen.add(value);
     if (Array.isArray(value)) return value.forEach(visit);
     const { op, args } = value as { op?: unknown; args?: unknown };
-    if ((op === "call" || op === "rcall") && Array.isArray(args) && typeof args[0] === "string") names.push(args[0]);
+    if ((op === "call" || op === "rcall") && Array.isArray(args) && typeof args[0] === "string")
+      names.push(args[0]);
     if (typeof op === "string") visit(args);
   };
   visit(node);

@@ -14,7 +14,8 @@ export interface FieldFinding {
 
 type Phrase = (finding: FieldFinding) => string;
 
-const plural = (count: Json | undefined, one: string, many: string) => `${String(count)} ${count === 1 ? one : many}`;
+const plural = (count: Json | undefined, one: string, many: string) =>
+  `${String(count)} ${count === 1 ? one : many}`;
 
 /** One phrase for each keyword that can fail; what follows the name of the field. */
 const phrases: Readonly<Record<string, Phrase>> = {
@@ -28,7 +29,10 @@ const phrases: Readonly<Record<string, Phrase>> = {
   exclusiveMinimum: ({ limit }) => `must be more than ${String(limit)}.`,
   exclusiveMaximum: ({ limit }) => `must be less than ${String(limit)}.`,
   multipleOf: ({ limit }) => `must be a multiple of ${String(limit)}.`,
-  minLength: ({ limit, value }) => (value === "" ? "must not be empty." : `must have at least ${plural(limit, "character", "characters")}.`),
+  minLength: ({ limit, value }) =>
+    value === ""
+      ? "must not be empty."
+      : `must have at least ${plural(limit, "character", "characters")}.`,
   maxLength: ({ limit }) => `must have at most ${plural(limit, "character", "characters")}.`,
   pattern: ({ limit, schema }) => patternInWords(limit, schema),
   format: ({ limit }) => `must be ${formatInWords(String(limit)) ?? `a ${String(limit)}`}.`,
@@ -36,8 +40,10 @@ const phrases: Readonly<Record<string, Phrase>> = {
   maxItems: ({ limit }) => `must have at most ${plural(limit, "entry", "entries")}.`,
   uniqueItems: () => "must not have the same entry twice.",
   contains: () => "lacks an entry that it must have.",
-  minContains: ({ limit }) => `must have at least ${plural(limit, "entry", "entries")} of the required kind.`,
-  maxContains: ({ limit }) => `must have at most ${plural(limit, "entry", "entries")} of that kind.`,
+  minContains: ({ limit }) =>
+    `must have at least ${plural(limit, "entry", "entries")} of the required kind.`,
+  maxContains: ({ limit }) =>
+    `must have at most ${plural(limit, "entry", "entries")} of that kind.`,
   minProperties: ({ limit }) => `must have at least ${plural(limit, "entry", "entries")}.`,
   maxProperties: ({ limit }) => `must have at most ${plural(limit, "entry", "entries")}.`,
   anyOf: ({ limit }) => `must be ${alternatives(limit)}.`,
@@ -59,13 +65,27 @@ export function fieldName(schema: JsonObject | undefined, path: readonly string[
   if (typeof title === "string" && title !== "") return title;
   const last = path.at(-1);
   if (last === undefined) return "The form";
-  if (/^\d+$/.test(last)) return path.length > 1 ? `Entry ${Number(last) + 1} of ${fieldName(undefined, path.slice(0, -1))}` : `Entry ${Number(last) + 1}`;
-  const words = last.replace(/[_-]+/g, " ").replace(/([a-z0-9])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
+  if (/^\d+$/.test(last))
+    return path.length > 1
+      ? `Entry ${Number(last) + 1} of ${fieldName(undefined, path.slice(0, -1))}`
+      : `Entry ${Number(last) + 1}`;
+  const words = last
+    .replace(/[_-]+/g, " ")
+    .replace(
+      /([a-z0-9])([A-Z])/g,
+      (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
+    );
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 const types: Readonly<Record<string, string>> = {
-  string: "text", number: "a number", integer: "a whole number", boolean: "yes or no", array: "a list", object: "a group of fields", null: "empty",
+  string: "text",
+  number: "a number",
+  integer: "a whole number",
+  boolean: "yes or no",
+  array: "a list",
+  object: "a group of fields",
+  null: "empty",
 };
 
 function typeInWords(type: Json | undefined): string {
@@ -80,15 +100,28 @@ function inWords(value: Json | undefined): string {
 function oneOf(values: readonly Json[], schema: JsonObject): string {
   const labels = Array.isArray(schema["enumNames"]) ? schema["enumNames"] : values;
   const shown = values.slice(0, 12).map((value, index) => inWords(labels[index] ?? value));
-  return shown.length === 1 ? (shown[0] ?? "") : `one of ${shown.join(", ")}${values.length > shown.length ? ", …" : ""}`;
+  return shown.length === 1
+    ? (shown[0] ?? "")
+    : `one of ${shown.join(", ")}${values.length > shown.length ? ", …" : ""}`;
 }
 
 function patternInWords(pattern: Json | undefined, schema: JsonObject): string {
   const examples = schema["examples"];
-  const example = Array.isArray(examples) && typeof examples[0] === "string" ? `, for example ${examples[0]}` : "";
-  const prefix = /^\^((?:[A-Za-z0-9/:_@ -]|\\[./:-])+)/.exec(String(pattern))?.[1]?.replaceAll("\\", "");
-  const rest = String(pattern).slice(1 + (prefix === undefined ? 0 : (/^\^((?:[A-Za-z0-9/:_@ -]|\\[./:-])+)/.exec(String(pattern))?.[1]?.length ?? 0)));
-  if (prefix !== undefined && /^(?:\.[*+]\$?)?$/.test(rest)) return `must start with ${prefix}${example}.`;
+  const example =
+    Array.isArray(examples) && typeof examples[0] === "string"
+      ? `, for example ${examples[0]}`
+      : "";
+  const prefix = /^\^((?:[A-Za-z0-9/:_@ -]|\\[./:-])+)/
+    .exec(String(pattern))?.[1]
+    ?.replaceAll("\\", "");
+  const rest = String(pattern).slice(
+    1 +
+      (prefix === undefined
+        ? 0
+        : (/^\^((?:[A-Za-z0-9/:_@ -]|\\[./:-])+)/.exec(String(pattern))?.[1]?.length ?? 0)),
+  );
+  if (prefix !== undefined && /^(?:\.[*+]\$?)?$/.test(rest))
+    return `must start with ${prefix}${example}.`;
   return `must have the form ${String(pattern)}${example}.`;
 }
 
@@ -100,5 +133,7 @@ function alternatives(schemas: Json | undefined): string {
     return typeof schema["type"] === "string" ? typeInWords(schema["type"]) : undefined;
   });
   const named = titles.filter((title) => title !== undefined);
-  return named.length === titles.length && named.length > 0 ? [...new Set(named)].join(" or ") : "one of the alternatives that the template offers";
+  return named.length === titles.length && named.length > 0
+    ? [...new Set(named)].join(" or ")
+    : "one of the alternatives that the template offers";
 }

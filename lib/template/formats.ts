@@ -26,5 +26,8 @@ export function formatInWords(name: string): string | undefined {
 
 /** The formats that are checked, by name. Others are hints for the form only. */
 export const formats: Readonly<Record<string, (text: string) => boolean>> = Object.fromEntries(
-  Object.entries(format as Record<string, (text: string) => boolean>).map(([name, check]) => [name, (text: string) => check(text)]),
+  Object.entries(format as Record<string, (text: string) => boolean>).map(([name, check]) => [
+    name,
+    (text: string) => check(text),
+  ]),
 );

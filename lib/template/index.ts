@@ -7,7 +7,13 @@ export { definitionFields } from "./definition-schema";
 export { templateDigest } from "./digest";
 export type { FieldProblem } from "./field-problem";
 export { type IconName, iconNames } from "./icons";
-export { type InstancePicker, type PickedValue, pickedValues, pickerOf, pickersIn } from "./instance-picker";
+export {
+  type InstancePicker,
+  type PickedValue,
+  pickedValues,
+  pickerOf,
+  pickersIn,
+} from "./instance-picker";
 export { limits } from "./limits";
 export { parametersSchema, type ParameterContext, validateParameters } from "./parameters";
 export { checkPath } from "./paths";
@@ -18,6 +24,20 @@ export { whatMade } from "./provenance";
 export { render } from "./render";
 export { rewriteYaml } from "./rewrite-yaml";
 export type {
-  BundleFiles, InstanceContext, ParameterStep, ParsedTemplate, Provenance, RelatedTemplate, RenderInput, RenderedFile, Rendering,
-  TargetContext, TemplateDefinition, TemplateLink, TemplateOutput, TemplateProblem, TemplateRule, TemplateScope,
+  BundleFiles,
+  InstanceContext,
+  ParameterStep,
+  ParsedTemplate,
+  Provenance,
+  RelatedTemplate,
+  RenderInput,
+  RenderedFile,
+  Rendering,
+  TargetContext,
+  TemplateDefinition,
+  TemplateLink,
+  TemplateOutput,
+  TemplateProblem,
+  TemplateRule,
+  TemplateScope,
 } from "./types";

@@ -16,7 +16,13 @@ export function pickerOf(schema: JsonObject): InstancePicker | undefined {
   const written = schema[pickerKeyword];
   if (!isJsonObject(written)) return undefined;
   const { templates, output, ...others } = written;
-  if (!Array.isArray(templates) || templates.length === 0 || templates.length > 20 || !templates.every(isName)) return undefined;
+  if (
+    !Array.isArray(templates) ||
+    templates.length === 0 ||
+    templates.length > 20 ||
+    !templates.every(isName)
+  )
+    return undefined;
   if ((output !== undefined && !isName(output)) || Object.keys(others).length > 0) return undefined;
   return { templates, ...(output === undefined ? {} : { output }) };
 }
@@ -28,8 +34,11 @@ function isName(value: Json): value is string {
 /** What is wrong with the picker of a schema, in words. */
 export function pickerProblem(schema: JsonObject): string | undefined {
   if (schema[pickerKeyword] === undefined) return undefined;
-  if (pickerOf(schema) === undefined) return `${pickerKeyword} is { templates: [names], output: name }, with output left out for the instance's name`;
-  return schema["type"] === "string" ? undefined : `${pickerKeyword} is for parameters of type string`;
+  if (pickerOf(schema) === undefined)
+    return `${pickerKeyword} is { templates: [names], output: name }, with output left out for the instance's name`;
+  return schema["type"] === "string"
+    ? undefined
+    : `${pickerKeyword} is for parameters of type string`;
 }
 
 /** Every picker that a schema of parameters has anywhere. */
@@ -52,9 +61,12 @@ export function pickedValues(schema: JsonObject, parameters: Json): PickedValue[
       const picker = pickerOf(resolveSchema(described, schema) ?? {});
       if (picker !== undefined && value !== "") found.push({ path, value, picker });
     } else if (Array.isArray(value)) {
-      value.forEach((item, index) => visit(item, subschema(described, index, schema), [...path, index]));
+      value.forEach((item, index) =>
+        visit(item, subschema(described, index, schema), [...path, index]),
+      );
     } else if (typeof value === "object" && value !== null) {
-      for (const [key, item] of Object.entries(value)) visit(item, subschema(described, key, schema), [...path, key]);
+      for (const [key, item] of Object.entries(value))
+        visit(item, subschema(described, key, schema), [...path, key]);
     }
   };
   visit(parameters, schema, []);

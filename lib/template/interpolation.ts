@@ -60,7 +60,10 @@ export function parseText(text: string): ParsedText {
   let from = 0;
   for (;;) {
     const start = nextExpression(text, from);
-    const literal = (start === -1 ? text.slice(from) : text.slice(from, start)).replaceAll("$${{", "${{");
+    const literal = (start === -1 ? text.slice(from) : text.slice(from, start)).replaceAll(
+      "$${{",
+      "${{",
+    );
     if (literal !== "") parts.push({ kind: "text", text: literal });
     if (start === -1) return { parts };
     const end = expressionEnd(text, start + 3);

@@ -10,7 +10,12 @@ export function renderLink(text: CompiledText, context: ValueContext): string {
   let url = "";
   for (const part of text) url += typeof part === "string" ? part : valueIn(url, part, context);
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || !["http:", "https:"].includes(parsed.protocol) || parsed.username !== "" || parsed.password !== "") {
+  if (
+    parsed === undefined ||
+    !["http:", "https:"].includes(parsed.protocol) ||
+    parsed.username !== "" ||
+    parsed.password !== ""
+  ) {
     throw new TemplateFault("invalid-link", `${JSON.stringify(url)} is not an http or https URL.`);
   }
   return url;
@@ -21,5 +26,9 @@ function valueIn(before: string, expression: Expression, context: ValueContext):
   if (before === "") return value;
   if (/^[a-z]+:\/\/[^/?#]+[/?#]/i.test(before)) return encodeURIComponent(value);
   if (/^[A-Za-z0-9.-]+(?::\d+)?$/.test(value)) return value;
-  throw new TemplateFault("invalid-link", `${JSON.stringify(value)} cannot be part of a host name.`, { expression: expression.source });
+  throw new TemplateFault(
+    "invalid-link",
+    `${JSON.stringify(value)} cannot be part of a host name.`,
+    { expression: expression.source },
+  );
 }

@@ -15,7 +15,11 @@ const members: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Finds expressions that read what is not there, or what may be absent. */
-export function lintReads(compiled: CompiledTemplate, schema: JsonObject, outputs: TemplateDefinition["outputs"]): TemplateProblem[] {
+export function lintReads(
+  compiled: CompiledTemplate,
+  schema: JsonObject,
+  outputs: TemplateDefinition["outputs"],
+): TemplateProblem[] {
   return [...placed(compiled)].flatMap(([expression, place, guards]) => [
     ...lintOutputs(expression, place, outputs),
     ...lintExpression(expression, place, guards, schema),
@@ -23,17 +27,34 @@ export function lintReads(compiled: CompiledTemplate, schema: JsonObject, output
 }
 
 /** What `related` reads of the outputs: they must be declared, and one with `when` may be absent. */
-function lintOutputs(expression: Expression, place: ExpressionPlace, outputs: TemplateDefinition["outputs"]): TemplateProblem[] {
+function lintOutputs(
+  expression: Expression,
+  place: ExpressionPlace,
+  outputs: TemplateDefinition["outputs"],
+): TemplateProblem[] {
   const where = { ...place, expression: expression.source };
   return expression.reads.flatMap(({ name, path: [first], optional }) => {
     if (name !== "outputs" || first === undefined) return [];
     const output = outputs.find((one) => one.name === first);
     if (output === undefined) {
-      const near = closest(first, outputs.map((one) => one.name));
-      return [error("invalid-expression", `The template has no output ${first}.`, { ...where, ...(near === undefined ? {} : { expected: near }) })];
+      const near = closest(
+        first,
+        outputs.map((one) => one.name),
+      );
+      return [
+        error("invalid-expression", `The template has no output ${first}.`, {
+          ...where,
+          ...(near === undefined ? {} : { expected: near }),
+        }),
+      ];
     }
     if (output.when === undefined || optional) return [];
-    return [warning("optional-parameter", `The output ${first} may be absent.`, { ...where, expected: `outputs.?${first}, which leaves the parameter out.` })];
+    return [
+      warning("optional-parameter", `The output ${first} may be absent.`, {
+        ...where,
+        expected: `outputs.?${first}, which leaves the parameter out.`,
+      }),
+    ];
   });
 }
 
@@ -42,33 +63,56 @@ function* placed(compiled: CompiledTemplate): Iterable<[Expression, ExpressionPl
   for (const [expression, place] of compiled.places) yield [expression, place, []];
   for (const { content, when } of compiled.files) {
     const guards = when === undefined ? [] : guardsOf(when);
-    for (const [expression, place] of content.kind === "yaml" ? content.yaml.places : content.text.places) yield [expression, place, guards];
+    for (const [expression, place] of content.kind === "yaml"
+      ? content.yaml.places
+      : content.text.places)
+      yield [expression, place, guards];
   }
 }
 
-const guardsOf = (expression: Expression) => expression.reads.filter((read) => read.optional).map(nameOf);
+const guardsOf = (expression: Expression) =>
+  expression.reads.filter((read) => read.optional).map(nameOf);
 
-function lintExpression(expression: Expression, place: ExpressionPlace, guards: string[], schema: JsonObject): TemplateProblem[] {
+function lintExpression(
+  expression: Expression,
+  place: ExpressionPlace,
+  guards: string[],
+  schema: JsonObject,
+): TemplateProblem[] {
   const where = { ...place, expression: expression.source };
   const guarded = [...guards, ...guardsOf(expression)];
   for (const read of expression.reads) {
     const known = members[read.name];
     const [first] = read.path;
     if (known !== undefined && first !== undefined && !known.includes(first)) {
-      return [error("invalid-expression", `${read.name} has no ${first}; it has ${known.join(", ")}.`, where)];
+      return [
+        error(
+          "invalid-expression",
+          `${read.name} has no ${first}; it has ${known.join(", ")}.`,
+          where,
+        ),
+      ];
     }
     if (read.name !== "params") continue;
     const missing = undeclared(read.path, schema);
     if (missing !== undefined) {
       const near = closest(missing.name, missing.known);
-      return [error("unknown-parameter", `The schema declares no parameter ${missing.at}.`, { ...where, ...(near === undefined ? {} : { expected: near }) })];
+      return [
+        error("unknown-parameter", `The schema declares no parameter ${missing.at}.`, {
+          ...where,
+          ...(near === undefined ? {} : { expected: near }),
+        }),
+      ];
     }
-    const guard = guarded.some((name) => nameOf(read).startsWith(name) || name.startsWith(nameOf(read)));
+    const guard = guarded.some(
+      (name) => nameOf(read).startsWith(name) || name.startsWith(nameOf(read)),
+    );
     const optional = guard ? undefined : firstOptional(read.path, schema);
     if (optional !== undefined) {
       return [
         warning("optional-parameter", `${optional} may be absent, and has no default.`, {
-          ...where, expected: `A default in the schema, or .?${optional.split(".").at(-1)}, or has(params.${optional}).`,
+          ...where,
+          expected: `A default in the schema, or .?${optional.split(".").at(-1)}, or has(params.${optional}).`,
         }),
       ];
     }
@@ -79,13 +123,20 @@ function lintExpression(expression: Expression, place: ExpressionPlace, guards: 
 const nameOf = (read: Read) => [read.name, ...read.path].join(".");
 
 /** The first step of a path that no schema on the way declares, where the schema is closed enough to tell. */
-function undeclared(path: readonly string[], root: JsonObject): { name: string; at: string; known: string[] } | undefined {
+function undeclared(
+  path: readonly string[],
+  root: JsonObject,
+): { name: string; at: string; known: string[] } | undefined {
   let current: Json | undefined = root;
   for (const [index, step] of path.entries()) {
     const candidates: JsonObject[] = branches(current, root);
-    const next: Json | undefined = subschema(current, step, root) ?? (/^\d+$/.test(step) ? subschema(current, Number(step), root) : undefined);
+    const next: Json | undefined =
+      subschema(current, step, root) ??
+      (/^\d+$/.test(step) ? subschema(current, Number(step), root) : undefined);
     if (next === undefined || next === false) {
-      const known = candidates.flatMap((schema) => (isJsonObject(schema["properties"]) ? Object.keys(schema["properties"]) : []));
+      const known = candidates.flatMap((schema) =>
+        isJsonObject(schema["properties"]) ? Object.keys(schema["properties"]) : [],
+      );
       const declares = known.length > 0 || index === 0;
       return declares ? { name: step, at: path.slice(0, index + 1).join("."), known } : undefined;
     }
@@ -99,9 +150,13 @@ function firstOptional(path: readonly string[], root: JsonObject): string | unde
   for (const [index, step] of path.entries()) {
     if (/^\d+$/.test(step)) return undefined;
     const candidates: JsonObject[] = branches(current, root);
-    const declaring = candidates.filter((schema) => isJsonObject(schema["properties"]) && Object.hasOwn(schema["properties"], step));
+    const declaring = candidates.filter(
+      (schema) => isJsonObject(schema["properties"]) && Object.hasOwn(schema["properties"], step),
+    );
     if (declaring.length === 0) return undefined;
-    const required = candidates.some((schema) => Array.isArray(schema["required"]) && schema["required"].includes(step));
+    const required = candidates.some(
+      (schema) => Array.isArray(schema["required"]) && schema["required"].includes(step),
+    );
     const next: Json | undefined = subschema(current, step, root);
     if (!required && !alwaysFilled(next, root)) return path.slice(0, index + 1).join(".");
     current = next;

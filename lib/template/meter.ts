@@ -12,9 +12,13 @@ export class Meter {
   spend(steps: number): void {
     this.left -= steps;
     if (this.left < 0) {
-      throw new TemplateFault("too-expensive", "The expressions of this template take too many steps.", {
-        expected: `At most ${limits.steps} steps in one rendering; a list costs its elements.`,
-      });
+      throw new TemplateFault(
+        "too-expensive",
+        "The expressions of this template take too many steps.",
+        {
+          expected: `At most ${limits.steps} steps in one rendering; a list costs its elements.`,
+        },
+      );
     }
   }
 

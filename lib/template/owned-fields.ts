@@ -5,7 +5,11 @@ import { rewriteYaml } from "./rewrite-yaml";
 import type { RenderedFile } from "./types";
 
 /** Kinds that decide how many replicas a workload has, with where they name it. */
-const owners: Readonly<Record<string, string>> = { HorizontalPodAutoscaler: "scaleTargetRef", ScaledObject: "scaleTargetRef", Canary: "targetRef" };
+const owners: Readonly<Record<string, string>> = {
+  HorizontalPodAutoscaler: "scaleTargetRef",
+  ScaledObject: "scaleTargetRef",
+  Canary: "targetRef",
+};
 const scalable = new Set(["Deployment", "StatefulSet", "ReplicaSet"]);
 
 /**
@@ -28,16 +32,37 @@ function targetOf(object: JsonObject): string[] {
   if (field === undefined) return [];
   const target = member(object["spec"], field);
   // KEDA scales a Deployment unless it is told otherwise.
-  return [identity(member(object["metadata"], "namespace"), member(target, "kind") ?? "Deployment", member(target, "name"))];
+  return [
+    identity(
+      member(object["metadata"], "namespace"),
+      member(target, "kind") ?? "Deployment",
+      member(target, "name"),
+    ),
+  ];
 }
 
-const identity = (...parts: (Json | undefined)[]) => JSON.stringify(parts.map((part) => part ?? null));
+const identity = (...parts: (Json | undefined)[]) =>
+  JSON.stringify(parts.map((part) => part ?? null));
 
 function withoutReplicas(file: RenderedFile, scaled: ReadonlySet<string>): RenderedFile {
   const stripped = new Set<number>();
   for (const [index, object] of file.documents.entries()) {
-    if (!isJsonObject(object) || !scalable.has(String(object["kind"])) || member(object["spec"], "replicas") === undefined) continue;
-    if (scaled.has(identity(member(object["metadata"], "namespace"), object["kind"], member(object["metadata"], "name")))) stripped.add(index);
+    if (
+      !isJsonObject(object) ||
+      !scalable.has(String(object["kind"])) ||
+      member(object["spec"], "replicas") === undefined
+    )
+      continue;
+    if (
+      scaled.has(
+        identity(
+          member(object["metadata"], "namespace"),
+          object["kind"],
+          member(object["metadata"], "name"),
+        ),
+      )
+    )
+      stripped.add(index);
   }
   if (stripped.size === 0) return file;
   let at = -1;
@@ -48,8 +73,12 @@ function withoutReplicas(file: RenderedFile, scaled: ReadonlySet<string>): Rende
   return {
     ...file,
     content,
-    documents: file.documents.map((object, index) => (stripped.has(index) ? without(object) : object)),
-    provenance: file.provenance.filter((entry) => !(stripped.has(entry.document) && isWithin(entry.pointer, "/spec/replicas"))),
+    documents: file.documents.map((object, index) =>
+      stripped.has(index) ? without(object) : object,
+    ),
+    provenance: file.provenance.filter(
+      (entry) => !(stripped.has(entry.document) && isWithin(entry.pointer, "/spec/replicas")),
+    ),
   };
 }
 

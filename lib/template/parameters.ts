@@ -22,16 +22,32 @@ export function parametersSchema(template: ParsedTemplate): JsonObject {
   return template.schema;
 }
 
-const strings = (object: Readonly<Record<string, string>>) => new Map<string, Value>(Object.entries(object));
+const strings = (object: Readonly<Record<string, string>>) =>
+  new Map<string, Value>(Object.entries(object));
 
 /** The names of an expression, with the parameters as CEL sees them. */
-export function scopeOf(template: ParsedTemplate, filled: JsonObject, context: ParameterContext): Scope {
+export function scopeOf(
+  template: ParsedTemplate,
+  filled: JsonObject,
+  context: ParameterContext,
+): Scope {
   const { instance, target } = context;
   const { name, version } = template.definition;
   return {
     params: toCel(filled, template.schema),
-    instance: strings({ id: instance.id, name: instance.name, team: instance.team, namespace: instance.namespace, path: instance.path }),
-    target: new Map<string, Value>([["name", target.name], ["environment", target.environment], ["cluster", target.cluster], ["vars", strings(target.vars)]]),
+    instance: strings({
+      id: instance.id,
+      name: instance.name,
+      team: instance.team,
+      namespace: instance.namespace,
+      path: instance.path,
+    }),
+    target: new Map<string, Value>([
+      ["name", target.name],
+      ["environment", target.environment],
+      ["cluster", target.cluster],
+      ["vars", strings(target.vars)],
+    ]),
     template: strings({ name, version }),
   };
 }
@@ -40,11 +56,17 @@ export function scopeOf(template: ParsedTemplate, filled: JsonObject, context: P
  * What is wrong with the parameters of an instance, defaults filled in: against the schema, then by the rules, then values
  * that could become somebody else's template. Every problem points at the field that a person can change.
  */
-export function validateParameters(template: ParsedTemplate, parameters: JsonObject, context: ParameterContext): TemplateProblem[] {
+export function validateParameters(
+  template: ParsedTemplate,
+  parameters: JsonObject,
+  context: ParameterContext,
+): TemplateProblem[] {
   const bounds = checkBounds(parameters);
   if (bounds.length > 0) return bounds;
   const filled = withDefaults(template.schema, parameters, checkLinear);
-  const problems = checkCompiled(template.digest, template.schema, filled).map(({ pointer, message }) => error("invalid-parameter", message, { pointer }));
+  const problems = checkCompiled(template.digest, template.schema, filled).map(
+    ({ pointer, message }) => error("invalid-parameter", message, { pointer }),
+  );
   problems.push(...checkRules(template, filled, context, problems.length === 0));
   problems.push(...checkText(filled, template.schema));
   return problems;
@@ -55,37 +77,71 @@ function checkBounds(parameters: JsonObject): TemplateProblem[] {
   let left: number = limits.parameterValues;
   let level: Json[] = [parameters];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > limits.depth) return [error("too-deep", `The parameters are nested deeper than ${limits.depth} levels.`, { pointer: "" })];
+    if (depth > limits.depth)
+      return [
+        error("too-deep", `The parameters are nested deeper than ${limits.depth} levels.`, {
+          pointer: "",
+        }),
+      ];
     left -= level.length;
-    if (left < 0) return [error("too-large", `The parameters have more than ${limits.parameterValues} values.`, { pointer: "" })];
-    level = level.flatMap((value) => (Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : []));
+    if (left < 0)
+      return [
+        error("too-large", `The parameters have more than ${limits.parameterValues} values.`, {
+          pointer: "",
+        }),
+      ];
+    level = level.flatMap((value) =>
+      Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : [],
+    );
   }
   return [];
 }
 
-function checkRules(template: ParsedTemplate, filled: JsonObject, context: ParameterContext, valid: boolean): TemplateProblem[] {
+function checkRules(
+  template: ParsedTemplate,
+  filled: JsonObject,
+  context: ParameterContext,
+  valid: boolean,
+): TemplateProblem[] {
   const { rules } = compiledTemplate(template);
   if (rules.length === 0) return [];
   const scope = scopeOf(template, filled, context);
   const meter = new Meter();
   return rules.flatMap(({ expression, pointer, message, place }) => {
     try {
-      return expression.evaluate(scope, meter) === true ? [] : [error("rule-failed", message, { pointer, expression: expression.source })];
+      return expression.evaluate(scope, meter) === true
+        ? []
+        : [error("rule-failed", message, { pointer, expression: expression.source })];
     } catch (thrown) {
       if (!(thrown instanceof TemplateFault)) throw thrown;
       // While fields are missing or wrong, a rule about them has nothing to say.
       if (!valid && thrown.code === "expression-failed") return [];
-      return [error(thrown.code, `A rule could not be checked. ${thrown.message}`, { ...place, pointer, expression: expression.source })];
+      return [
+        error(thrown.code, `A rule could not be checked. ${thrown.message}`, {
+          ...place,
+          pointer,
+          expression: expression.source,
+        }),
+      ];
     }
   });
 }
 
 function checkText(filled: JsonObject, schema: JsonObject): TemplateProblem[] {
   const problems: TemplateProblem[] = [];
-  const visit = (value: Json, described: Json | undefined, path: string[], allowed: boolean): void => {
-    const allows = allowed || resolveSchema(described, schema)?.["x-slipway-templating"] === "allow";
+  const visit = (
+    value: Json,
+    described: Json | undefined,
+    path: string[],
+    allowed: boolean,
+  ): void => {
+    const allows =
+      allowed || resolveSchema(described, schema)?.["x-slipway-templating"] === "allow";
     if (typeof value === "string") return check(value, path, allows);
-    if (Array.isArray(value)) return value.forEach((item, index) => visit(item, subschema(described, index, schema), [...path, String(index)], allows));
+    if (Array.isArray(value))
+      return value.forEach((item, index) =>
+        visit(item, subschema(described, index, schema), [...path, String(index)], allows),
+      );
     if (!isJsonObject(value)) return;
     for (const [key, item] of Object.entries(value)) {
       check(key, [...path, key], allows);
@@ -95,8 +151,22 @@ function checkText(filled: JsonObject, schema: JsonObject): TemplateProblem[] {
   const check = (text: string, path: string[], allows: boolean): void => {
     const where = { pointer: toPointer(path) };
     const name = fieldName(resolveSchema(schemaAt(schema, path), schema), path);
-    if (/\p{Cs}/u.test(text)) problems.push(error("invalid-character", `${name} has half a character (a lone surrogate), which no file can hold.`, where));
-    if (!allows && text.includes("{{")) problems.push(error("templating-in-value", `${name} must not contain {{, because another template engine would execute it.`, where));
+    if (/\p{Cs}/u.test(text))
+      problems.push(
+        error(
+          "invalid-character",
+          `${name} has half a character (a lone surrogate), which no file can hold.`,
+          where,
+        ),
+      );
+    if (!allows && text.includes("{{"))
+      problems.push(
+        error(
+          "templating-in-value",
+          `${name} must not contain {{, because another template engine would execute it.`,
+          where,
+        ),
+      );
   };
   visit(filled, schema, [], false);
   return problems;
@@ -104,5 +174,10 @@ function checkText(filled: JsonObject, schema: JsonObject): TemplateProblem[] {
 
 /** Whether the schema lets `{{` into the value at this path of the parameters. */
 export function templatingAllowed(schema: JsonObject, path: readonly string[]): boolean {
-  return path.some((_, index) => resolveSchema(schemaAt(schema, path.slice(0, index + 1)), schema)?.["x-slipway-templating"] === "allow");
+  return path.some(
+    (_, index) =>
+      resolveSchema(schemaAt(schema, path.slice(0, index + 1)), schema)?.[
+        "x-slipway-templating"
+      ] === "allow",
+  );
 }

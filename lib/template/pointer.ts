@@ -1,6 +1,8 @@
 /** JSON Pointer (RFC 6901) of a path. */
 export function toPointer(path: readonly (string | number)[]): string {
-  return path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  return path
+    .map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`)
+    .join("");
 }
 
 /** The path of a JSON Pointer; array indexes stay strings. */

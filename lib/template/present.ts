@@ -9,7 +9,13 @@ import { renderLink } from "./links";
 import { Meter } from "./meter";
 import { scopeOf } from "./parameters";
 import { problemOf, TemplateFault } from "./problems";
-import type { RelatedTemplate, RenderInput, TemplateLink, TemplateOutput, TemplateProblem } from "./types";
+import type {
+  RelatedTemplate,
+  RenderInput,
+  TemplateLink,
+  TemplateOutput,
+  TemplateProblem,
+} from "./types";
 import type { CompiledText, ValueContext } from "./value-text";
 
 /** What a page, the API and a picker show of an instance, from its record alone. */
@@ -25,22 +31,38 @@ export interface Presentation {
  */
 export function present(input: RenderInput): Presentation {
   const compiled = compiledTemplate(input.template);
-  const scope = scopeOf(input.template, withDefaults(input.template.schema, input.parameters, checkLinear), input);
-  return presentIn(compiled, { scope, meter: new Meter(), substitution: false, allowsTemplating: () => true }, () => {});
+  const scope = scopeOf(
+    input.template,
+    withDefaults(input.template.schema, input.parameters, checkLinear),
+    input,
+  );
+  return presentIn(
+    compiled,
+    { scope, meter: new Meter(), substitution: false, allowsTemplating: () => true },
+    () => {},
+  );
 }
 
 /** The same inside of a rendering, which wants to know of every problem. */
-export function presentIn(compiled: CompiledTemplate, context: ValueContext, report: (problem: TemplateProblem) => void): Presentation {
+export function presentIn(
+  compiled: CompiledTemplate,
+  context: ValueContext,
+  report: (problem: TemplateProblem) => void,
+): Presentation {
   const attempt = <T>(expressions: Expression[], run: () => T[]): T[] => {
     try {
       return run();
     } catch (thrown) {
-      const place = expressions.map((expression) => compiled.places.get(expression)).find((found) => found !== undefined);
+      const place = expressions
+        .map((expression) => compiled.places.get(expression))
+        .find((found) => found !== undefined);
       report(problemOf(thrown, { file: "template.yaml", ...place }));
       return [];
     }
   };
-  const links = compiled.links.flatMap(({ title, url }) => attempt(expressionsOf(url), () => [{ title, url: renderLink(url, context) }]));
+  const links = compiled.links.flatMap(({ title, url }) =>
+    attempt(expressionsOf(url), () => [{ title, url: renderLink(url, context) }]),
+  );
   const outputs = compiled.outputs.flatMap(({ name, title, value, when }) =>
     attempt(when === undefined ? expressionsOf(value) : [when, ...expressionsOf(value)], () => {
       if (when !== undefined && !holds(when, context)) return [];
@@ -55,7 +77,9 @@ export function presentIn(compiled: CompiledTemplate, context: ValueContext, rep
         const found = evaluateValue(value, reaching);
         return found === undefined ? [] : [[name, toJson(found)] as const];
       });
-      return [{ template, ...(title === undefined ? {} : { title }), parameters: jsonObject(members) }];
+      return [
+        { template, ...(title === undefined ? {} : { title }), parameters: jsonObject(members) },
+      ];
     }),
   );
   return { links, outputs, related };
@@ -64,7 +88,10 @@ export function presentIn(compiled: CompiledTemplate, context: ValueContext, rep
 function holds(when: Expression, context: ValueContext): boolean {
   const value = when.evaluate(context.scope, context.meter);
   if (typeof value === "boolean") return value;
-  throw new TemplateFault("wrong-type", "when of an output gives no boolean.", { expression: when.source, expected: "true or false." });
+  throw new TemplateFault("wrong-type", "when of an output gives no boolean.", {
+    expression: when.source,
+    expected: "true or false.",
+  });
 }
 
 function expressionsOf(text: CompiledText): Expression[] {

@@ -7,25 +7,32 @@ export const problemCodes = {
   "too-many-files": "The bundle or the output has more files than the limits allow.",
   "too-deep": "A document, an expression or a value is nested deeper than the limits allow.",
   "too-expensive": "The expressions of this rendering take more steps than the limits allow.",
-  "invalid-definition": "`template.yaml` has a field that is missing, unknown or of the wrong kind.",
+  "invalid-definition":
+    "`template.yaml` has a field that is missing, unknown or of the wrong kind.",
   "unknown-icon": "The template names an icon that is not among those that can be shown.",
   "invalid-schema": "The parameters are not a valid JSON Schema 2020-12.",
-  "invalid-pattern": "A pattern is not a regular expression, or one that cannot be checked in linear time.",
+  "invalid-pattern":
+    "A pattern is not a regular expression, or one that cannot be checked in linear time.",
   "invalid-default": "A default does not fit its own schema.",
   "duplicate-parameter": "Two steps declare the same parameter.",
-  "split-condition": "A condition is about a parameter that another step asks for; the form shows each step by itself.",
+  "split-condition":
+    "A condition is about a parameter that another step asks for; the form shows each step by itself.",
   "invalid-yaml": "The file is not well-formed YAML.",
-  "unsupported-yaml": "YAML that not every reader understands in the same way: a merge key, a tag, a directive.",
-  "unquoted-ambiguous-scalar": "An unquoted scalar that YAML 1.1 and YAML 1.2 readers understand differently.",
+  "unsupported-yaml":
+    "YAML that not every reader understands in the same way: a merge key, a tag, a directive.",
+  "unquoted-ambiguous-scalar":
+    "An unquoted scalar that YAML 1.1 and YAML 1.2 readers understand differently.",
   "expression-not-closed": "An expression starts with ${{ and does not end.",
   "expression-needs-quotes": "YAML reads the expression as something else unless it is quoted.",
   "expression-empty": "There is nothing between ${{ and }}.",
-  "invalid-expression": "The expression is not CEL, or uses a name, a function or an operator that is not there.",
+  "invalid-expression":
+    "The expression is not CEL, or uses a name, a function or an operator that is not there.",
   "unknown-parameter": "The expression reads a parameter that the schema does not declare.",
   "optional-parameter": "The expression reads a parameter that may be absent and has no default.",
   "expression-failed": "The expression could not be evaluated with these values.",
   "wrong-type": "The expression gives a value of a type that cannot stand there.",
-  "undeclared-text-file": "A file that is not YAML must be declared with `text: true` under `files:`.",
+  "undeclared-text-file":
+    "A file that is not YAML must be declared with `text: true` under `files:`.",
   "unused-file": "A file under files/ that `files:` does not name.",
   "invalid-path": "A path that is not relative, normalised and inside the instance's folder.",
   "duplicate-path": "Two files are rendered to the same path.",
@@ -65,9 +72,14 @@ export class TemplateFault extends Error {
 
 /** The problem of something that was thrown; what is not a `TemplateFault` is a defect and thrown on. */
 export function problemOf(thrown: unknown, where: Where = {}): TemplateProblem {
-  if (thrown instanceof TemplateFault) return error(thrown.code, thrown.message, { ...where, ...thrown.where });
+  if (thrown instanceof TemplateFault)
+    return error(thrown.code, thrown.message, { ...where, ...thrown.where });
   if (thrown instanceof RangeError) {
-    return error("too-deep", "This is nested deeper, or grows larger, than the engine allows.", where);
+    return error(
+      "too-deep",
+      "This is nested deeper, or grows larger, than the engine allows.",
+      where,
+    );
   }
   throw thrown;
 }

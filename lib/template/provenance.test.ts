@@ -15,15 +15,30 @@ spec:
 ---
 second: \${{ params.tag }}
 `;
-const params = { key: "tier", tier: "web", image: "a", tag: "1", env: [{ name: "A", value: "x" }, { name: "B", value: "y" }] };
+const params = {
+  key: "tier",
+  tier: "web",
+  image: "a",
+  tag: "1",
+  env: [
+    { name: "A", value: "x" },
+    { name: "B", value: "y" },
+  ],
+};
 
 describe("provenance", () => {
-  const rendered = renderBundle(bundle(anything, { "a.yaml": file }), params).files[0] ?? { provenance: [] };
-  const parameters = (pointer: string, document = 0) => whatMade(rendered, document, pointer)?.parameters;
+  const rendered = renderBundle(bundle(anything, { "a.yaml": file }), params).files[0] ?? {
+    provenance: [],
+  };
+  const parameters = (pointer: string, document = 0) =>
+    whatMade(rendered, document, pointer)?.parameters;
 
   it("tells which parameters made a node", () => {
     expect(parameters("/spec/image")).toEqual(["/image", "/tag"]);
-    expect(whatMade(rendered, 0, "/spec/image")?.expressions).toEqual(["params.image", "params.tag"]);
+    expect(whatMade(rendered, 0, "/spec/image")?.expressions).toEqual([
+      "params.image",
+      "params.tag",
+    ]);
     expect(parameters("/second", 1)).toEqual(["/tag"]);
     expect(parameters("/second", 0)).toEqual(undefined);
   });
@@ -46,20 +61,41 @@ describe("provenance", () => {
   });
 
   it("knows the element of a forEach, and why a file is there at all", () => {
-    const files = bundle(`${anything}  files:\n    - { from: a.yaml, to: "\${{ each.name }}.yaml", forEach: params.env, when: "each.value != params.tag" }\n`, { "a.yaml": "kind: X\nname: ${{ each.name }}\nwhole: ${{ each }}\n" });
+    const files = bundle(
+      `${anything}  files:\n    - { from: a.yaml, to: "\${{ each.name }}.yaml", forEach: params.env, when: "each.value != params.tag" }\n`,
+      { "a.yaml": "kind: X\nname: ${{ each.name }}\nwhole: ${{ each }}\n" },
+    );
     const second = renderBundle(files, params).files[1];
     expect(second?.path).toBe("B.yaml");
     expect(whatMade(second ?? { provenance: [] }, 0, "/name")?.parameters).toEqual(["/env/1/name"]);
-    expect(whatMade(second ?? { provenance: [] }, 0, "/whole/value")?.parameters).toEqual(["/env/1/value"]);
-    expect(whatMade(second ?? { provenance: [] }, 0, "/kind")?.parameters).toEqual(["/env/1/value", "/tag", "/env/1"]);
+    expect(whatMade(second ?? { provenance: [] }, 0, "/whole/value")?.parameters).toEqual([
+      "/env/1/value",
+    ]);
+    expect(whatMade(second ?? { provenance: [] }, 0, "/kind")?.parameters).toEqual([
+      "/env/1/value",
+      "/tag",
+      "/env/1",
+    ]);
   });
 
   it("covers every node that an expression changes", () => {
-    const read = (v: unknown, path = ""): [string, unknown][] => (typeof v === "object" && v !== null ? Object.entries(v).flatMap(([key, item]) => read(item, `${path}/${key}`)) : [[path, v]]);
-    const changed = renderBundle(bundle(anything, { "a.yaml": file }), { ...params, image: "b", tier: "api", env: [{ name: "C", value: "z" }] }).files[0];
+    const read = (v: unknown, path = ""): [string, unknown][] =>
+      typeof v === "object" && v !== null
+        ? Object.entries(v).flatMap(([key, item]) => read(item, `${path}/${key}`))
+        : [[path, v]];
+    const changed = renderBundle(bundle(anything, { "a.yaml": file }), {
+      ...params,
+      image: "b",
+      tier: "api",
+      env: [{ name: "C", value: "z" }],
+    }).files[0];
     const before = new Map(read((rendered as { documents?: unknown[] }).documents?.[0]));
     for (const [pointer, value] of read(changed?.documents[0])) {
-      expect([pointer, before.get(pointer) === value || whatMade(changed ?? { provenance: [] }, 0, pointer)?.parameters.length !== 0]).toEqual([pointer, true]);
+      expect([
+        pointer,
+        before.get(pointer) === value ||
+          whatMade(changed ?? { provenance: [] }, 0, pointer)?.parameters.length !== 0,
+      ]).toEqual([pointer, true]);
     }
   });
 });

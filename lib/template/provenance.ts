@@ -21,7 +21,9 @@ export function parametersOf(expression: Expression, each: EachOrigin | undefine
 function pointersOf(read: Read, each: EachOrigin | undefined): string[] {
   if (read.name === "params") return [toPointer(read.path)];
   if (read.name !== "each" || each === undefined) return [];
-  return each.direct ? each.parameters.map((pointer) => pointer + toPointer(read.path)) : each.parameters;
+  return each.direct
+    ? each.parameters.map((pointer) => pointer + toPointer(read.path))
+    : each.parameters;
 }
 
 /**
@@ -33,18 +35,32 @@ export function provenanceOf(
   documents: number,
   file: { when?: Expression | undefined; each?: EachOrigin | undefined },
 ): Provenance[] {
-  const whole = [...(file.when === undefined ? [] : [file.when]), ...(file.each?.expressions ?? [])];
-  const wholeParameters = unique([...(file.when === undefined ? [] : parametersOf(file.when, file.each)), ...(file.each?.parameters ?? [])]);
+  const whole = [
+    ...(file.when === undefined ? [] : [file.when]),
+    ...(file.each?.expressions ?? []),
+  ];
+  const wholeParameters = unique([
+    ...(file.when === undefined ? [] : parametersOf(file.when, file.each)),
+    ...(file.each?.parameters ?? []),
+  ]);
   const found: Provenance[] = [];
   for (let document = 0; document < documents; document += 1) {
-    if (whole.length > 0) found.push({ document, pointer: "", expressions: whole.map((expression) => expression.source), parameters: wholeParameters });
+    if (whole.length > 0)
+      found.push({
+        document,
+        pointer: "",
+        expressions: whole.map((expression) => expression.source),
+        parameters: wholeParameters,
+      });
   }
   for (const node of made) {
     found.push({
       document: node.document,
       pointer: node.pointer,
       expressions: unique(node.expressions.map((expression) => expression.source)),
-      parameters: unique(node.expressions.flatMap((expression) => parametersOf(expression, file.each))),
+      parameters: unique(
+        node.expressions.flatMap((expression) => parametersOf(expression, file.each)),
+      ),
       ...(node.whole && isDirect(node.expressions[0], file.each) ? { direct: true } : {}),
     });
   }
@@ -61,12 +77,25 @@ function isDirect(expression: Expression | undefined, each: EachOrigin | undefin
  * What made one node of a rendered file: the expressions of the node or of the nearest one above it, else of the nodes below
  * it; undefined where the template alone did. `pointer` is a JSON Pointer into the document.
  */
-export function whatMade(file: Pick<RenderedFile, "provenance">, document: number, pointer: string): Provenance | undefined {
+export function whatMade(
+  file: Pick<RenderedFile, "provenance">,
+  document: number,
+  pointer: string,
+): Provenance | undefined {
   const here = file.provenance.filter((entry) => entry.document === document);
-  const above = here.filter((entry) => entry.pointer !== "" && isWithin(pointer, entry.pointer)).sort((a, b) => b.pointer.length - a.pointer.length);
+  const above = here
+    .filter((entry) => entry.pointer !== "" && isWithin(pointer, entry.pointer))
+    .sort((a, b) => b.pointer.length - a.pointer.length);
   const nearest = above[0]?.pointer;
-  if (nearest !== undefined) return merge(document, pointer, above.filter((entry) => entry.pointer === nearest).map((entry) => below(entry, pointer)));
-  const under = here.filter((entry) => entry.pointer !== pointer && isWithin(entry.pointer, pointer));
+  if (nearest !== undefined)
+    return merge(
+      document,
+      pointer,
+      above.filter((entry) => entry.pointer === nearest).map((entry) => below(entry, pointer)),
+    );
+  const under = here.filter(
+    (entry) => entry.pointer !== pointer && isWithin(entry.pointer, pointer),
+  );
   if (under.length > 0) return merge(document, pointer, under);
   const whole = here.filter((entry) => entry.pointer === "");
   return whole.length === 0 ? undefined : merge(document, pointer, whole);
@@ -74,12 +103,18 @@ export function whatMade(file: Pick<RenderedFile, "provenance">, document: numbe
 
 function below(entry: Provenance, pointer: string): Provenance {
   if (entry.direct !== true) return entry;
-  return { ...entry, parameters: entry.parameters.map((parameter) => parameter + pointer.slice(entry.pointer.length)) };
+  return {
+    ...entry,
+    parameters: entry.parameters.map(
+      (parameter) => parameter + pointer.slice(entry.pointer.length),
+    ),
+  };
 }
 
 function merge(document: number, pointer: string, entries: readonly Provenance[]): Provenance {
   return {
-    document, pointer,
+    document,
+    pointer,
     expressions: unique(entries.flatMap((entry) => entry.expressions)),
     parameters: unique(entries.flatMap((entry) => entry.parameters)),
   };

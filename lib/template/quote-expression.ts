@@ -22,7 +22,10 @@ function quoted(value: string): string {
 
 /** Where the scalar begins that the expression at `at` is in, and whether it stands inside `{}` or `[]`. */
 function valueStart(line: string, at: number): { start: number; flow: boolean } {
-  const block = /^\s*(?:[-?] +)*(?:(?:"[^"]*"|'[^']*'|[^\s#{}[\],"'&*!|>%@`-][^#{}[\],]*?):\s+)?(?:[&!]\S+\s+)*/.exec(line.slice(0, at))?.[0].length ?? 0;
+  const block =
+    /^\s*(?:[-?] +)*(?:(?:"[^"]*"|'[^']*'|[^\s#{}[\],"'&*!|>%@`-][^#{}[\],]*?):\s+)?(?:[&!]\S+\s+)*/.exec(
+      line.slice(0, at),
+    )?.[0].length ?? 0;
   const before = line.slice(block, at);
   if (!/^[{[]/.test(before)) return { start: block, flow: false };
   const opener = /^.*(?:[{[,]\s*|:\s+)/.exec(before)?.[0].length ?? 0;

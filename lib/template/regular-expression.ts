@@ -15,7 +15,12 @@ function compileRe2(pattern: string): RE2JS {
   try {
     expression = RE2JS.compile(pattern);
   } catch (cause) {
-    throw new TemplateFault("expression-failed", `${JSON.stringify(pattern)} is not an RE2 regular expression.`, {}, cause);
+    throw new TemplateFault(
+      "expression-failed",
+      `${JSON.stringify(pattern)} is not an RE2 regular expression.`,
+      {},
+      cause,
+    );
   }
   if (compiled.size >= 500) compiled.clear();
   compiled.set(pattern, expression);

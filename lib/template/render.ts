@@ -30,7 +30,9 @@ export function render(input: RenderInput): Rendering {
   const rendering = new TemplateRendering(input, compiledTemplate(input.template), problems);
   const files = rendering.files();
   const { links, outputs } = rendering.presentation();
-  return hasErrors(problems) ? { files: [], links: [], outputs: [], problems } : { files, links, outputs, problems };
+  return hasErrors(problems)
+    ? { files: [], links: [], outputs: [], problems }
+    : { files, links, outputs, problems };
 }
 
 class TemplateRendering {
@@ -44,7 +46,11 @@ class TemplateRendering {
     private readonly compiled: CompiledTemplate,
     private readonly problems: TemplateProblem[],
   ) {
-    this.scope = scopeOf(input.template, withDefaults(input.template.schema, input.parameters, checkLinear), input);
+    this.scope = scopeOf(
+      input.template,
+      withDefaults(input.template.schema, input.parameters, checkLinear),
+      input,
+    );
   }
 
   files(): RenderedFile[] {
@@ -54,20 +60,33 @@ class TemplateRendering {
         files.push(...this.file(file, limits.files - files.length));
       } catch (thrown) {
         this.problems.push(this.blame(problemOf(thrown, { file: `files/${file.from}` })));
-        if (thrown instanceof TemplateFault && ["too-expensive", "too-many-files", "too-large"].includes(thrown.code)) return [];
+        if (
+          thrown instanceof TemplateFault &&
+          ["too-expensive", "too-many-files", "too-large"].includes(thrown.code)
+        )
+          return [];
       }
     }
-    return leaveOutOwnedFields(files).sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    return leaveOutOwnedFields(files).sort((a, b) =>
+      a.path < b.path ? -1 : a.path > b.path ? 1 : 0,
+    );
   }
 
   presentation(): Presentation {
-    return presentIn(this.compiled, this.context(this.scope, undefined), (problem) => this.problems.push(this.blame(problem)));
+    return presentIn(this.compiled, this.context(this.scope, undefined), (problem) =>
+      this.problems.push(this.blame(problem)),
+    );
   }
 
   private file(file: CompiledFile, room: number): RenderedFile[] {
     if (file.forEach === undefined) return this.once(file, this.scope, undefined);
     const elements = this.elements(file.forEach);
-    if (elements.length > room) throw new TemplateFault("too-many-files", `A rendering has at most ${limits.files} files.`, this.compiled.places.get(file.forEach));
+    if (elements.length > room)
+      throw new TemplateFault(
+        "too-many-files",
+        `A rendering has at most ${limits.files} files.`,
+        this.compiled.places.get(file.forEach),
+      );
     return elements.flatMap(({ each, origin }) => this.once(file, { ...this.scope, each }, origin));
   }
 
@@ -83,11 +102,22 @@ class TemplateRendering {
       expressions: [forEach],
     });
     if (value === undefined || value === null) return [];
-    if (Array.isArray(value)) return value.map((each, index) => ({ each, origin: origin(String(index), true) }));
+    if (Array.isArray(value))
+      return value.map((each, index) => ({ each, origin: origin(String(index), true) }));
     if (value instanceof Map) {
-      return [...value].map(([key, item]) => ({ each: new Map<string, Value>([["key", key], ["value", item]]), origin: origin(key, false) }));
+      return [...value].map(([key, item]) => ({
+        each: new Map<string, Value>([
+          ["key", key],
+          ["value", item],
+        ]),
+        origin: origin(key, false),
+      }));
     }
-    throw new TemplateFault("wrong-type", `forEach gives ${typeName(value)}.`, { ...place, expression: forEach.source, expected: "A list or a map." });
+    throw new TemplateFault("wrong-type", `forEach gives ${typeName(value)}.`, {
+      ...place,
+      expression: forEach.source,
+      expected: "A list or a map.",
+    });
   }
 
   private once(file: CompiledFile, scope: Scope, each: EachOrigin | undefined): RenderedFile[] {
@@ -97,7 +127,17 @@ class TemplateRendering {
     const rendered = this.content(file, context);
     if (rendered.content === "") return [];
     this.count(path, rendered.content);
-    return [{ path, content: rendered.content, documents: rendered.documents, provenance: provenanceOf(rendered.made, rendered.documents.length, { when: file.when, each }) }];
+    return [
+      {
+        path,
+        content: rendered.content,
+        documents: rendered.documents,
+        provenance: provenanceOf(rendered.made, rendered.documents.length, {
+          when: file.when,
+          each,
+        }),
+      },
+    ];
   }
 
   private content(file: CompiledFile, context: ValueContext): ReturnType<typeof renderYaml> {
@@ -109,17 +149,38 @@ class TemplateRendering {
     const place = this.compiled.places.get(when) ?? { file: "template.yaml" };
     const value = placed(place, () => when.evaluate(scope, this.meter));
     if (typeof value === "boolean") return value;
-    throw new TemplateFault("wrong-type", `when gives ${typeName(value)}.`, { ...place, expression: when.source, expected: "true or false." });
+    throw new TemplateFault("wrong-type", `when gives ${typeName(value)}.`, {
+      ...place,
+      expression: when.source,
+      expected: "true or false.",
+    });
   }
 
   private path(file: CompiledFile, context: ValueContext): string {
     const expression = file.to.find((part) => typeof part === "object");
-    const place = { file: "template.yaml", ...(expression === undefined ? {} : { ...this.compiled.places.get(expression), expression: expression.source }) };
+    const place = {
+      file: "template.yaml",
+      ...(expression === undefined
+        ? {}
+        : { ...this.compiled.places.get(expression), expression: expression.source }),
+    };
     return placed(place, () => {
-      const path = checkPath(file.to.map((part) => (typeof part === "string" ? part : textOf(part.evaluate(context.scope, this.meter), part))).join(""));
+      const path = checkPath(
+        file.to
+          .map((part) =>
+            typeof part === "string"
+              ? part
+              : textOf(part.evaluate(context.scope, this.meter), part),
+          )
+          .join(""),
+      );
       const key = samePathKey(path);
       const other = this.paths.get(key);
-      if (other !== undefined) throw new TemplateFault("duplicate-path", `Two files are rendered to ${path}${other === path ? "" : ` and ${other}, which is one file on some systems`}.`);
+      if (other !== undefined)
+        throw new TemplateFault(
+          "duplicate-path",
+          `Two files are rendered to ${path}${other === path ? "" : ` and ${other}, which is one file on some systems`}.`,
+        );
       this.paths.set(key, path);
       return path;
     });
@@ -128,9 +189,15 @@ class TemplateRendering {
   private count(path: string, content: string): void {
     const bytes = Buffer.byteLength(content, "utf8");
     this.bytes += bytes;
-    if (bytes > limits.fileBytes) throw new TemplateFault("too-large", `${path} has more than ${limits.fileBytes} bytes.`);
-    if (this.bytes > limits.totalBytes) throw new TemplateFault("too-large", `The files have more than ${limits.totalBytes} bytes in all.`);
-    if (this.paths.size > limits.files) throw new TemplateFault("too-many-files", `A rendering has at most ${limits.files} files.`);
+    if (bytes > limits.fileBytes)
+      throw new TemplateFault("too-large", `${path} has more than ${limits.fileBytes} bytes.`);
+    if (this.bytes > limits.totalBytes)
+      throw new TemplateFault(
+        "too-large",
+        `The files have more than ${limits.totalBytes} bytes in all.`,
+      );
+    if (this.paths.size > limits.files)
+      throw new TemplateFault("too-many-files", `A rendering has at most ${limits.files} files.`);
   }
 
   private context(scope: Scope, each: EachOrigin | undefined): ValueContext {
@@ -143,7 +210,10 @@ class TemplateRendering {
         // An expression that reads nothing is the template's own text.
         if (expression.reads.length === 0) return true;
         const parameters = parametersOf(expression, each);
-        return parameters.length > 0 && parameters.every((pointer) => templatingAllowed(schema, fromPointer(pointer)));
+        return (
+          parameters.length > 0 &&
+          parameters.every((pointer) => templatingAllowed(schema, fromPointer(pointer)))
+        );
       },
     };
   }
@@ -161,7 +231,8 @@ class TemplateRendering {
 
   private *expressions(): Iterable<Expression> {
     yield* this.compiled.places.keys();
-    for (const { content } of this.compiled.files) yield* (content.kind === "yaml" ? content.yaml.places : content.text.places).keys();
+    for (const { content } of this.compiled.files)
+      yield* (content.kind === "yaml" ? content.yaml.places : content.text.places).keys();
   }
 }
 
@@ -170,7 +241,11 @@ function placed<T>(place: ExpressionPlace & { expression?: string }, run: () => 
     return run();
   } catch (thrown) {
     if (!(thrown instanceof TemplateFault)) throw thrown;
-    throw new TemplateFault(thrown.code, thrown.message, { ...place, ...thrown.where }, thrown.cause);
+    throw new TemplateFault(
+      thrown.code,
+      thrown.message,
+      { ...place, ...thrown.where },
+      thrown.cause,
+    );
   }
 }
-

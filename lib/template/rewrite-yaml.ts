@@ -1,4 +1,13 @@
-import { type Document, isCollection, isMap, isNode, isPair, isScalar, type Node, parseAllDocuments } from "yaml";
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  type Node,
+  parseAllDocuments,
+} from "yaml";
 import { indentsSequences } from "./compiled";
 import { toCel } from "./cel-values";
 import { Emitted, emittedTag, scalarNode, valueNode } from "./yaml-emit";
@@ -12,8 +21,16 @@ import type { Json } from "@/lib/json";
  * changed, the text comes back as it is. Text that is not well-formed YAML is not touched either.
  */
 export function rewriteYaml(content: string, edit: (document: Document) => boolean): string {
-  const documents = parseAllDocuments(content, { version: "1.2", schema: "core", intAsBigInt: true, prettyErrors: false, logLevel: "silent", customTags: [emittedTag] });
-  if (!Array.isArray(documents) || documents.some((document) => document.errors.length > 0)) return content;
+  const documents = parseAllDocuments(content, {
+    version: "1.2",
+    schema: "core",
+    intAsBigInt: true,
+    prettyErrors: false,
+    logLevel: "silent",
+    customTags: [emittedTag],
+  });
+  if (!Array.isArray(documents) || documents.some((document) => document.errors.length > 0))
+    return content;
   if (documents.map((document) => edit(document)).every((changed) => !changed)) return content;
   const indentSeq = indentsSequences(content);
   return documents
@@ -35,9 +52,16 @@ function emitted(node: unknown, root: boolean, flow: boolean): Node | null {
   const inFlow = flow || node.flow === true;
   if (isMap(node)) {
     for (const pair of node.items) {
-      pair.key = (isScalar(pair.key) ? constant(pair.key, true) : isNode(pair.key) ? pair.key : scalarNode(pair.key as string)) as typeof pair.key;
+      pair.key = (
+        isScalar(pair.key)
+          ? constant(pair.key, true)
+          : isNode(pair.key)
+            ? pair.key
+            : scalarNode(pair.key as string)
+      ) as typeof pair.key;
       pair.value = emitted(pair.value, false, inFlow) as typeof pair.value;
     }
-  } else node.items = node.items.map((item) => (isPair(item) ? item : emitted(item, false, inFlow)));
+  } else
+    node.items = node.items.map((item) => (isPair(item) ? item : emitted(item, false, inFlow)));
   return node;
 }

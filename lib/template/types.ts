@@ -58,7 +58,9 @@ export interface TemplateDefinition {
   steps: ParameterStep[];
   rules: TemplateRule[];
   /** `files:` as declared; undefined means every file under `files/` is rendered to the same path. */
-  files: { from: string; to: string; when?: string; forEach?: string; text?: boolean }[] | undefined;
+  files:
+    | { from: string; to: string; when?: string; forEach?: string; text?: boolean }[]
+    | undefined;
   links: TemplateLink[];
   /** As declared, expressions and all. */
   outputs: (TemplateOutput & { when?: string })[];

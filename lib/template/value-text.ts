@@ -28,19 +28,28 @@ export interface ValueContext {
 /** The text of a scalar value where it stands between other text. */
 export function textOf(value: Value | undefined, expression: Expression): string {
   if (typeof value === "string") return value;
-  if (typeof value === "number" || typeof value === "bigint") return typeof value === "number" ? plainNumber(value) : numberText(value);
+  if (typeof value === "number" || typeof value === "bigint")
+    return typeof value === "number" ? plainNumber(value) : numberText(value);
   if (typeof value === "boolean") return String(value);
   const empty = value === undefined || value === null;
-  throw new TemplateFault("wrong-type", `The expression gives ${typeName(value)}, and stands inside a text.`, {
-    expression: expression.source,
-    expected: empty ? 'A string, number or boolean; for nothing write .orValue("").' : `A string, number or boolean; ${canonicalHint(value)}`,
-  });
+  throw new TemplateFault(
+    "wrong-type",
+    `The expression gives ${typeName(value)}, and stands inside a text.`,
+    {
+      expression: expression.source,
+      expected: empty
+        ? 'A string, number or boolean; for nothing write .orValue("").'
+        : `A string, number or boolean; ${canonicalHint(value)}`,
+    },
+  );
 }
 
 const plainNumber = (value: number) => (Object.is(value, -0) ? "0" : String(value));
 
 function canonicalHint(value: Value): string {
-  return Array.isArray(value) ? 'write .join(",") or toJson(…).' : `write toJson(…), which gives ${canonicalValue(value).slice(0, 40)}.`;
+  return Array.isArray(value)
+    ? 'write .join(",") or toJson(…).'
+    : `write toJson(…), which gives ${canonicalValue(value).slice(0, 40)}.`;
 }
 
 /** Evaluates a mixed text into segments. */
@@ -57,21 +66,35 @@ export function segmentsOf(text: CompiledText, context: ValueContext): Segment[]
  * run (it reads `$$` as `$`, so dollars in a row are doubled too), `{{` is refused; also where a value and its neighbour
  * make them together. The template's own text stays as it is, but for a last `$` that a value would make something of.
  */
-export function finishText(segments: readonly Segment[], { substitution }: { substitution: boolean }): string {
+export function finishText(
+  segments: readonly Segment[],
+  { substitution }: { substitution: boolean },
+): string {
   const text = segments.map((segment) => segment.text).join("");
   if (!segments.some((segment) => segment.value !== undefined)) return text;
-  if (/\p{Cs}/u.test(text)) throw new TemplateFault("invalid-character", "A value has half a character (a lone surrogate), which no file can hold.");
+  if (/\p{Cs}/u.test(text))
+    throw new TemplateFault(
+      "invalid-character",
+      "A value has half a character (a lone surrogate), which no file can hold.",
+    );
   if (text.includes("{{")) refuseTemplating(segments, text);
   return substitution && text.includes("$") ? escapeDollars(segments, text) : text;
 }
 
 function refuseTemplating(segments: readonly Segment[], text: string): void {
-  const forbidden = segments.flatMap((segment) => Array<boolean>(segment.text.length).fill(segment.value?.templating === false));
+  const forbidden = segments.flatMap((segment) =>
+    Array<boolean>(segment.text.length).fill(segment.value?.templating === false),
+  );
   for (let at = text.indexOf("{{"); at !== -1; at = text.indexOf("{{", at + 1)) {
     if (forbidden[at] === true || forbidden[at + 1] === true) {
-      throw new TemplateFault("templating-in-value", "A value holds {{, which a template engine behind this one could execute.", {
-        expected: "A value without {{, or x-slipway-templating: allow in the schema of the parameter.",
-      });
+      throw new TemplateFault(
+        "templating-in-value",
+        "A value holds {{, which a template engine behind this one could execute.",
+        {
+          expected:
+            "A value without {{, or x-slipway-templating: allow in the schema of the parameter.",
+        },
+      );
     }
   }
 }
@@ -83,11 +106,14 @@ function escapeDollars(segments: readonly Segment[], text: string): string {
     const end = offset + segment.text.length;
     if (segment.value === undefined) {
       out += segment.text;
-      const meetsValue = segments[index + 1]?.value !== undefined && (text[end] === "$" || text[end] === "{");
+      const meetsValue =
+        segments[index + 1]?.value !== undefined && (text[end] === "$" || text[end] === "{");
       if (meetsValue && endsInDollar(segment.text)) out += "$";
     } else {
       for (; offset < end; offset += 1) {
-        const doubled = text[offset] === "$" && (text[offset + 1] === "$" || text[offset + 1] === "{" || text[offset - 1] === "$");
+        const doubled =
+          text[offset] === "$" &&
+          (text[offset + 1] === "$" || text[offset + 1] === "{" || text[offset - 1] === "$");
         out += doubled ? "$$" : text[offset];
       }
     }
@@ -104,9 +130,18 @@ function endsInDollar(text: string): boolean {
 }
 
 /** A whole value as it is written: every string in it, keys too, made safe in the same way. */
-export function finishValue(value: Value, context: { substitution: boolean; templating: boolean }): Value {
-  if (typeof value === "string") return finishText([{ text: value, value: { templating: context.templating } }], context);
+export function finishValue(
+  value: Value,
+  context: { substitution: boolean; templating: boolean },
+): Value {
+  if (typeof value === "string")
+    return finishText([{ text: value, value: { templating: context.templating } }], context);
   if (Array.isArray(value)) return value.map((item) => finishValue(item, context));
   if (!(value instanceof Map)) return value;
-  return new Map([...value].map(([key, item]) => [finishValue(key, context) as string, finishValue(item, context)]));
+  return new Map(
+    [...value].map(([key, item]) => [
+      finishValue(key, context) as string,
+      finishValue(item, context),
+    ]),
+  );
 }

@@ -29,13 +29,22 @@ const safeWords = /^[A-Za-z][A-Za-z0-9_./@+()-]*(?: [A-Za-z0-9_./@+()]+[A-Za-z0-
 
 function isSafePlain(text: string): boolean {
   if (text.length > 200 || text.endsWith(":") || /^\.{1,3}$/.test(text)) return false;
-  return (safeWord.test(text) || safeWords.test(text)) && !numberLike.test(text) && isPlainString(text);
+  return (
+    (safeWord.test(text) || safeWords.test(text)) && !numberLike.test(text) && isPlainString(text)
+  );
 }
 
 /** What a quoted scalar can hold on one line as it is. Everything else is written as an escape, also what is invisible. */
 const needsEscape = /["\\]|\p{C}|\p{Zl}|\p{Zp}|(?! )\p{Zs}|\p{Default_Ignorable_Code_Point}/u;
 const needsEscapeAll = new RegExp(needsEscape.source, "gu");
-const escapes: Readonly<Record<string, string>> = { '"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0" };
+const escapes: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  "\\": "\\\\",
+  "\n": "\\n",
+  "\t": "\\t",
+  "\r": "\\r",
+  "\0": "\\0",
+};
 
 function escapeChar(char: string): string {
   const known = escapes[char];
@@ -53,7 +62,8 @@ function doubleQuoted(text: string): string {
 /** A string on one line that every YAML reader reads as this string. A lone surrogate must not come here. */
 export function stringText(text: string, style: StringStyle = "plain"): string {
   if (style === "plain" && isSafePlain(text)) return text;
-  if (style === "single" && text !== "" && !needsEscape.test(text.replaceAll(/["\\]/g, ""))) return `'${text.replaceAll("'", "''")}'`;
+  if (style === "single" && text !== "" && !needsEscape.test(text.replaceAll(/["\\]/g, "")))
+    return `'${text.replaceAll("'", "''")}'`;
   return doubleQuoted(text);
 }
 
@@ -68,9 +78,13 @@ export function numberText(value: number | bigint): string {
 }
 
 /** A scalar value as its node. */
-export function scalarNode(value: string | number | bigint | boolean | null, style: StringStyle = "plain"): Scalar {
+export function scalarNode(
+  value: string | number | bigint | boolean | null,
+  style: StringStyle = "plain",
+): Scalar {
   if (typeof value === "string") return new Scalar(new Emitted(stringText(value, style), value));
-  if (typeof value === "number" || typeof value === "bigint") return new Scalar(new Emitted(numberText(value), value));
+  if (typeof value === "number" || typeof value === "bigint")
+    return new Scalar(new Emitted(numberText(value), value));
   return new Scalar(new Emitted(String(value), value));
 }
 
@@ -84,7 +98,8 @@ export function valueNode(value: Value, flow = false, style: StringStyle = "plai
   }
   if (value instanceof Map) {
     const map = new YAMLMap();
-    for (const [key, item] of value) map.items.push(new Pair(scalarNode(key), valueNode(item, flow)));
+    for (const [key, item] of value)
+      map.items.push(new Pair(scalarNode(key), valueNode(item, flow)));
     if (flow) map.flow = true;
     return map;
   }
@@ -102,7 +117,8 @@ function writeBlock(value: Value, indent: string, lines: string[]): void {
   if (Array.isArray(value) && value.length > 0) {
     for (const item of value) writeEntry(`${indent}-`, item, `${indent}  `, lines);
   } else if (value instanceof Map && value.size > 0) {
-    for (const [key, item] of value) writeEntry(`${indent}${stringText(key)}:`, item, `${indent}  `, lines);
+    for (const [key, item] of value)
+      writeEntry(`${indent}${stringText(key)}:`, item, `${indent}  `, lines);
   } else lines.push(`${indent}${inline(value)}`);
 }
 
@@ -127,4 +143,3 @@ export function scalarValue(node: Scalar): string | number | bigint | boolean | 
   if (value === undefined) return null;
   return value as string | number | bigint | boolean | null;
 }
-

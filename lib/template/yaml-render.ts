@@ -1,4 +1,16 @@
-import { type Alias, Document, isAlias, isMap, isScalar, isSeq, type Node, Pair, type Scalar, YAMLMap, YAMLSeq } from "yaml";
+import {
+  type Alias,
+  Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  Pair,
+  type Scalar,
+  YAMLMap,
+  YAMLSeq,
+} from "yaml";
 import type { Json } from "@/lib/json";
 import { jsonObject, toJson, typeName } from "./cel-values";
 import type { CompiledYaml } from "./compiled";
@@ -6,7 +18,13 @@ import type { Expression } from "./expression";
 import { limits } from "./limits";
 import { toPointer } from "./pointer";
 import { TemplateFault } from "./problems";
-import { finishText, finishValue, segmentsOf, type CompiledText, type ValueContext } from "./value-text";
+import {
+  finishText,
+  finishValue,
+  segmentsOf,
+  type CompiledText,
+  type ValueContext,
+} from "./value-text";
 import { scalarNode, scalarValue, valueNode } from "./yaml-emit";
 import { constant, copyProps, propsOf, stringNode } from "./yaml-nodes";
 
@@ -60,7 +78,13 @@ function copyUnchanged(node: Node, root: boolean, flow: boolean): Node {
   if (isMap(node)) {
     const copy = Object.assign(new YAMLMap(), propsOf(node), flowOf(node));
     const inFlow = flow || node.flow === true;
-    copy.items = node.items.map((pair) => new Pair(unchanged(pair.key as Node, true, inFlow), pair.value === null ? null : unchanged(pair.value as Node, false, inFlow)));
+    copy.items = node.items.map(
+      (pair) =>
+        new Pair(
+          unchanged(pair.key as Node, true, inFlow),
+          pair.value === null ? null : unchanged(pair.value as Node, false, inFlow),
+        ),
+    );
     return copy;
   }
   if (!isSeq(node)) return node;
@@ -74,7 +98,10 @@ const flowOf = (node: YAMLMap | YAMLSeq) => (node.flow === undefined ? {} : { fl
 /** Puts the finished tree into the source's document (comments and directives are its own) and writes it. */
 function write(source: Document, contents: Node, indentSeq: boolean, index: number): string {
   // Not `source.clone()`: that would copy the whole parsed tree, which is not needed.
-  const document = Object.create(Document.prototype, Object.getOwnPropertyDescriptors(source)) as Document;
+  const document = Object.create(
+    Document.prototype,
+    Object.getOwnPropertyDescriptors(source),
+  ) as Document;
   document.contents = contents as typeof document.contents;
   if (source.directives !== undefined) {
     document.directives = source.directives.clone();
@@ -87,7 +114,12 @@ function write(source: Document, contents: Node, indentSeq: boolean, index: numb
     return text.endsWith("\n") ? text : `${text}\n`;
   } catch (cause) {
     if (cause instanceof Error && cause.message.startsWith("Unresolved alias")) {
-      throw new TemplateFault("unresolved-alias", "An alias refers to an anchor that was left out.", {}, cause);
+      throw new TemplateFault(
+        "unresolved-alias",
+        "An alias refers to an anchor that was left out.",
+        {},
+        cause,
+      );
     }
     throw cause;
   }
@@ -123,12 +155,19 @@ class Instance {
   }
 
   private whole(node: Scalar, expression: Expression, path: Path, flow: boolean): Node | undefined {
-    const value = this.at([expression], () => expression.evaluate(this.context.scope, this.context.meter));
+    const value = this.at([expression], () =>
+      expression.evaluate(this.context.scope, this.context.meter),
+    );
     if (value === undefined || value === null) return undefined;
     this.note(path, [expression], true);
     const templating = this.context.allowsTemplating(expression);
-    const finished = this.at([expression], () => finishValue(value, { substitution: this.context.substitution, templating }));
-    const made = typeof finished === "string" ? stringNode(finished, node.type, flow || path.length === 0) : valueNode(finished, flow);
+    const finished = this.at([expression], () =>
+      finishValue(value, { substitution: this.context.substitution, templating }),
+    );
+    const made =
+      typeof finished === "string"
+        ? stringNode(finished, node.type, flow || path.length === 0)
+        : valueNode(finished, flow);
     return copyProps(node, made);
   }
 
@@ -139,7 +178,12 @@ class Instance {
       const key = this.key(pair.key, path);
       if (key === undefined) continue;
       const name = String(scalarValue(key));
-      if (keys.has(name)) throw this.fault("duplicate-key", `The key ${JSON.stringify(name)} stands twice at ${toPointer(path) || "the top"}.`, pair.key);
+      if (keys.has(name))
+        throw this.fault(
+          "duplicate-key",
+          `The key ${JSON.stringify(name)} stands twice at ${toPointer(path) || "the top"}.`,
+          pair.key,
+        );
       keys.add(name);
       const value = this.node(pair.value as Node | null, [...path, name], flow);
       if (value === undefined) continue;
@@ -158,8 +202,21 @@ class Instance {
         ? this.at(text, () => only.evaluate(this.context.scope, this.context.meter))
         : this.at(text, () => finishText(segmentsOf(text, this.context), this.context));
     if (value === undefined || value === null) return undefined;
-    if (typeof value === "object") throw this.fault("wrong-type", `The expression gives ${typeName(value)}, and stands as a key.`, key);
-    const name = text.length === 1 ? this.at(text, () => finishText([{ text: String(value), value: { templating: this.allows(text) } }], this.context)) : String(value);
+    if (typeof value === "object")
+      throw this.fault(
+        "wrong-type",
+        `The expression gives ${typeName(value)}, and stands as a key.`,
+        key,
+      );
+    const name =
+      text.length === 1
+        ? this.at(text, () =>
+            finishText(
+              [{ text: String(value), value: { templating: this.allows(text) } }],
+              this.context,
+            ),
+          )
+        : String(value);
     this.note([...path, name], text, false);
     return copyProps(key, stringNode(name, key.type, true)) as Scalar;
   }
@@ -189,16 +246,33 @@ class Instance {
     } catch (thrown) {
       if (!(thrown instanceof TemplateFault)) throw thrown;
       const expressions = text.filter((part) => typeof part === "object");
-      const blamed = expressions.find((expression) => expression.source === thrown.where.expression) ?? expressions[0];
+      const blamed =
+        expressions.find((expression) => expression.source === thrown.where.expression) ??
+        expressions[0];
       const place = blamed === undefined ? {} : this.file.places.get(blamed);
-      throw new TemplateFault(thrown.code, thrown.message, { ...place, expression: blamed?.source, ...thrown.where }, thrown.cause);
+      throw new TemplateFault(
+        thrown.code,
+        thrown.message,
+        { ...place, expression: blamed?.source, ...thrown.where },
+        thrown.cause,
+      );
     }
   }
 
-  private fault(code: "duplicate-key" | "wrong-type", message: string, key: unknown): TemplateFault {
+  private fault(
+    code: "duplicate-key" | "wrong-type",
+    message: string,
+    key: unknown,
+  ): TemplateFault {
     const text = isScalar(key) ? this.file.texts.get(key) : undefined;
     const expression = text?.find((part) => typeof part === "object");
-    return new TemplateFault(code, message, expression === undefined ? {} : { ...this.file.places.get(expression), expression: expression.source });
+    return new TemplateFault(
+      code,
+      message,
+      expression === undefined
+        ? {}
+        : { ...this.file.places.get(expression), expression: expression.source },
+    );
   }
 }
 
@@ -228,20 +302,33 @@ class JsonReader {
   }
 
   private value(node: unknown): Json {
-    if (isMap(node)) return jsonObject(node.items.map((pair) => [String(scalarValue(pair.key as Scalar)), this.json(pair.value)] as const));
+    if (isMap(node))
+      return jsonObject(
+        node.items.map(
+          (pair) => [String(scalarValue(pair.key as Scalar)), this.json(pair.value)] as const,
+        ),
+      );
     if (isSeq(node)) return node.items.map((item) => this.json(item));
     return isScalar(node) ? toJson(scalarValue(node)) : null;
   }
 
   private alias(node: Alias): Json {
     const value = this.anchors.get(node.source);
-    if (value === undefined) throw new TemplateFault("unresolved-alias", `The alias *${node.source} refers to an anchor that was left out.`);
+    if (value === undefined)
+      throw new TemplateFault(
+        "unresolved-alias",
+        `The alias *${node.source} refers to an anchor that was left out.`,
+      );
     this.spend(this.sizes.get(node.source) ?? 1);
     return value;
   }
 
   private spend(nodes: number): void {
     this.left -= nodes;
-    if (this.left < 0) throw new TemplateFault("too-large", `A document has more than ${limits.documentNodes} values.`);
+    if (this.left < 0)
+      throw new TemplateFault(
+        "too-large",
+        `A document has more than ${limits.documentNodes} values.`,
+      );
   }
 }

@@ -48,7 +48,11 @@ const bareExponent = /^[-+]?[eE][-+]?[0-9]+$/;
 
 /** Whether this unquoted scalar is a string to both. */
 export function isPlainString(text: string): boolean {
-  return !bareExponent.test(text) && typeIn(core12, text) === "string" && typeIn(types11, text) === "string";
+  return (
+    !bareExponent.test(text) &&
+    typeIn(core12, text) === "string" &&
+    typeIn(types11, text) === "string"
+  );
 }
 
 /** Infinity and not-a-number, which JSON and so Kubernetes do not have. */

@@ -1,4 +1,17 @@
-import { isAlias, isCollection, isMap, isNode, isPair, isScalar, LineCounter, Parser, parseAllDocuments, type Document, type Node, type Scalar } from "yaml";
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  Parser,
+  parseAllDocuments,
+  type Document,
+  type Node,
+  type Scalar,
+} from "yaml";
 import { nextExpression, parseText } from "./interpolation";
 import { limits } from "./limits";
 import { error } from "./problems";
@@ -26,23 +39,40 @@ export function parseYaml(file: string, text: string): YamlSource {
   };
   const source: YamlSource = { file, text, documents: [], problems: [], position };
   if (text.startsWith("\uFEFF")) {
-    source.problems.push(error("unsupported-yaml", "The file starts with a byte order mark.", { file, line: 1, column: 1 }));
+    source.problems.push(
+      error("unsupported-yaml", "The file starts with a byte order mark.", {
+        file,
+        line: 1,
+        column: 1,
+      }),
+    );
     return source;
   }
   try {
     if (tooDeep(text)) {
-      source.problems.push(error("too-deep", `The file is nested deeper than ${limits.depth} levels.`, { file }));
+      source.problems.push(
+        error("too-deep", `The file is nested deeper than ${limits.depth} levels.`, { file }),
+      );
       return source;
     }
     const parsed = parseAllDocuments(text, {
-      version: "1.2", schema: "core", intAsBigInt: true, lineCounter: lines, prettyErrors: false, logLevel: "silent", customTags: [emittedTag],
+      version: "1.2",
+      schema: "core",
+      intAsBigInt: true,
+      lineCounter: lines,
+      prettyErrors: false,
+      logLevel: "silent",
+      customTags: [emittedTag],
     });
     source.documents = Array.isArray(parsed) ? parsed : [];
     source.problems.push(...documentErrors(source));
-    if (source.problems.length === 0) source.problems.push(...misreadExpressions(source), ...scalarProblems(source));
+    if (source.problems.length === 0)
+      source.problems.push(...misreadExpressions(source), ...scalarProblems(source));
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
-    source.problems.push(error("too-deep", `The file is nested deeper than ${limits.depth} levels.`, { file }));
+    source.problems.push(
+      error("too-deep", `The file is nested deeper than ${limits.depth} levels.`, { file }),
+    );
   }
   return source;
 }
@@ -72,12 +102,27 @@ function documentErrors(source: YamlSource): TemplateProblem[] {
       const where = source.position(pos[0]);
       const expression = needsQuotes(source, where.line) ?? needsQuotes(source, where.line - 1);
       if (expression !== undefined) problems.push(expression);
-      else if (message.startsWith("Map keys must be unique")) problems.push(error("duplicate-key", "The same key stands here twice.", { file, ...where }));
-      else problems.push(error("invalid-yaml", `This is not well-formed YAML: ${message}.`.replace("..", "."), { file, ...where }));
+      else if (message.startsWith("Map keys must be unique"))
+        problems.push(
+          error("duplicate-key", "The same key stands here twice.", { file, ...where }),
+        );
+      else
+        problems.push(
+          error("invalid-yaml", `This is not well-formed YAML: ${message}.`.replace("..", "."), {
+            file,
+            ...where,
+          }),
+        );
     }
     const version = document.directives?.yaml;
     if (version?.explicit === true && version.version !== "1.2") {
-      problems.push(error("unsupported-yaml", "The directive %YAML changes how the file is read; leave it out.", { file, line: 1, column: 1 }));
+      problems.push(
+        error(
+          "unsupported-yaml",
+          "The directive %YAML changes how the file is read; leave it out.",
+          { file, line: 1, column: 1 },
+        ),
+      );
     }
   }
   return uniqueBy(problems, (problem) => `${problem.line}:${problem.code}`);
@@ -87,9 +132,16 @@ function needsQuotes(source: YamlSource, line: number): TemplateProblem | undefi
   const written = lineOf(source, line);
   const expected = quoteExpression(written);
   if (expected === undefined) return undefined;
-  return error("expression-needs-quotes", "YAML reads this expression as something else; put it in quotes.", {
-    file: source.file, line, column: nextExpression(written) + 1, expected: expected.trim(),
-  });
+  return error(
+    "expression-needs-quotes",
+    "YAML reads this expression as something else; put it in quotes.",
+    {
+      file: source.file,
+      line,
+      column: nextExpression(written) + 1,
+      expected: expected.trim(),
+    },
+  );
 }
 
 /** Every `${{` of the file must lie in a comment or in a scalar that holds the whole expression. */
@@ -101,10 +153,16 @@ function misreadExpressions(source: YamlSource): TemplateProblem[] {
     inside.push([start, end]);
     if (typeof node.value !== "string" || !node.value.includes("${{")) continue;
     if (parseText(node.value).unclosed === undefined) continue;
-    const { line, column } = source.position(start + Math.max(0, nextExpression(source.text.slice(start, end))));
+    const { line, column } = source.position(
+      start + Math.max(0, nextExpression(source.text.slice(start, end))),
+    );
     problems.push(
       needsQuotes(source, line) ??
-        error("expression-not-closed", "The expression starts with ${{ and is not closed with }}.", { file: source.file, line, column }),
+        error(
+          "expression-not-closed",
+          "The expression starts with ${{ and is not closed with }}.",
+          { file: source.file, line, column },
+        ),
     );
   }
   const comments = commentRanges(source.text);
@@ -112,7 +170,12 @@ function misreadExpressions(source: YamlSource): TemplateProblem[] {
     if ([...inside, ...comments].some(([start, end]) => at >= start && at < end)) continue;
     const { line, column } = source.position(at);
     problems.push(
-      needsQuotes(source, line) ?? error("expression-needs-quotes", "YAML does not read this expression as one value.", { file: source.file, line, column }),
+      needsQuotes(source, line) ??
+        error("expression-needs-quotes", "YAML does not read this expression as one value.", {
+          file: source.file,
+          line,
+          column,
+        }),
     );
   }
   return uniqueBy(problems, (problem) => `${problem.line}`);
@@ -123,7 +186,11 @@ function commentRanges(text: string): [number, number][] {
   const visit = (value: unknown): void => {
     if (typeof value !== "object" || value === null) return;
     const token = value as { type?: unknown; offset?: unknown; source?: unknown };
-    if (token.type === "comment" && typeof token.offset === "number" && typeof token.source === "string") {
+    if (
+      token.type === "comment" &&
+      typeof token.offset === "number" &&
+      typeof token.source === "string"
+    ) {
       ranges.push([token.offset, token.offset + token.source.length]);
       return;
     }
@@ -138,18 +205,35 @@ function scalarProblems(source: YamlSource): TemplateProblem[] {
   const problems: TemplateProblem[] = [];
   for (const document of source.documents) {
     if (depthOf(document.contents) > limits.depth) {
-      problems.push(error("too-deep", `The file is nested deeper than ${limits.depth} levels.`, { file }));
+      problems.push(
+        error("too-deep", `The file is nested deeper than ${limits.depth} levels.`, { file }),
+      );
       return problems;
     }
     const anchors = new Set<string>();
     for (const node of nodesOf(document.contents)) {
       const where = { file, ...source.position(node.range?.[0] ?? 0) };
-      if (isAlias(node) && !anchors.has(node.source)) problems.push(error("invalid-yaml", `There is no anchor &${node.source} before this alias.`, where));
-      if (!isAlias(node) && "anchor" in node && typeof node.anchor === "string") anchors.add(node.anchor);
-      if (node.tag !== undefined && !(isScalar(node) && node.tag === "tag:yaml.org,2002:str") && hasExplicitTag(node)) {
-        problems.push(error("unsupported-yaml", `The tag ${node.tag} is not something Kubernetes knows.`, where));
+      if (isAlias(node) && !anchors.has(node.source))
+        problems.push(
+          error("invalid-yaml", `There is no anchor &${node.source} before this alias.`, where),
+        );
+      if (!isAlias(node) && "anchor" in node && typeof node.anchor === "string")
+        anchors.add(node.anchor);
+      if (
+        node.tag !== undefined &&
+        !(isScalar(node) && node.tag === "tag:yaml.org,2002:str") &&
+        hasExplicitTag(node)
+      ) {
+        problems.push(
+          error(
+            "unsupported-yaml",
+            `The tag ${node.tag} is not something Kubernetes knows.`,
+            where,
+          ),
+        );
       }
-      if (isScalar(node) && node.type === "PLAIN" && node.tag === undefined) problems.push(...plainProblems(source, node, where));
+      if (isScalar(node) && node.type === "PLAIN" && node.tag === undefined)
+        problems.push(...plainProblems(source, node, where));
       if (isMap(node) && node.items.some((pair) => isCollection(pair.key) || isAlias(pair.key))) {
         problems.push(error("unsupported-yaml", "A key must be a scalar.", where));
       }
@@ -163,19 +247,30 @@ function hasExplicitTag(node: Node): boolean {
   return !["tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"].includes(node.tag ?? "");
 }
 
-function plainProblems(source: YamlSource, node: Scalar, where: { file: string; line: number; column: number }): TemplateProblem[] {
+function plainProblems(
+  source: YamlSource,
+  node: Scalar,
+  where: { file: string; line: number; column: number },
+): TemplateProblem[] {
   const [start, end] = node.range ?? [0, 0];
   const written = source.text.slice(start, end);
   if (written.includes("\n") || nextExpression(written) !== -1) return [];
-  if (isNotJson(written)) return [error("unsupported-yaml", `Kubernetes has no number ${written}.`, where)];
+  if (isNotJson(written))
+    return [error("unsupported-yaml", `Kubernetes has no number ${written}.`, where)];
   if (!isAmbiguous(written)) return [];
   const line = lineOf(source, where.line);
-  const rewritten = (text: string) => `${line.slice(0, where.column - 1)}${text}${line.slice(where.column - 1 + written.length)}`.trim();
+  const rewritten = (text: string) =>
+    `${line.slice(0, where.column - 1)}${text}${line.slice(where.column - 1 + written.length)}`.trim();
   const message =
     written === "<<"
       ? "<< is a merge key to some YAML readers and an ordinary key to others; write the fields out."
       : `Some YAML readers do not read ${written} as it looks; put it in quotes if it is a string.`;
-  return [error("unquoted-ambiguous-scalar", message, { ...where, expected: rewritten(stringText(written, "double")) })];
+  return [
+    error("unquoted-ambiguous-scalar", message, {
+      ...where,
+      expected: rewritten(stringText(written, "double")),
+    }),
+  ];
 }
 
 /** Every node of a document, keys included, aliases not followed. */
@@ -195,7 +290,9 @@ export function nodesOf(root: unknown): Node[] {
 }
 
 function scalarsOf(documents: readonly Document[]): Scalar[] {
-  return documents.flatMap((document) => nodesOf(document.contents).filter((node) => isScalar(node)));
+  return documents.flatMap((document) =>
+    nodesOf(document.contents).filter((node) => isScalar(node)),
+  );
 }
 
 function depthOf(root: unknown): number {

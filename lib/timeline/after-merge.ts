@@ -38,23 +38,37 @@ const failsAfterApply = new Set(["HealthCheckFailed", "PruneFailed"]);
 const contains = (relation: Relation) => relation === "equal" || relation === "descends";
 
 /** `events` are distinct and in order. */
-export function foldAfterMerge(events: readonly TimelineEvent[], merge: { commit: string; at: Date }, facts: TimelineFacts): AfterMerge {
-  const relation = (revision: string, commit: string): Relation => (revision === commit ? "equal" : (facts.relation?.(revision, commit) ?? "unknown"));
-  const since = (event: TimelineEvent) => event.occurredAt.getTime() >= merge.at.getTime() - clockSkew;
+export function foldAfterMerge(
+  events: readonly TimelineEvent[],
+  merge: { commit: string; at: Date },
+  facts: TimelineFacts,
+): AfterMerge {
+  const relation = (revision: string, commit: string): Relation =>
+    revision === commit ? "equal" : (facts.relation?.(revision, commit) ?? "unknown");
+  const since = (event: TimelineEvent) =>
+    event.occurredAt.getTime() >= merge.at.getTime() - clockSkew;
   const reconciled = events.filter((event): event is Reconciled => event.kind === "reconciled");
-  const isOurs = (event: Reconciled) => event.revision !== null && contains(relation(event.revision, merge.commit));
+  const isOurs = (event: Reconciled) =>
+    event.revision !== null && contains(relation(event.revision, merge.commit));
 
-  const overtaken = events.find((event): event is Overtaken => event.kind === "overtaken" && isLater(event, merge, relation));
+  const overtaken = events.find(
+    (event): event is Overtaken => event.kind === "overtaken" && isLater(event, merge, relation),
+  );
   // What is said at a revision with the later change in it is no longer about this one.
   const aboutThis = (event: Reconciled) => {
     if (!overtaken) return true;
-    const lies = overtaken.commit === null || event.revision === null ? "unknown" : relation(event.revision, overtaken.commit);
+    const lies =
+      overtaken.commit === null || event.revision === null
+        ? "unknown"
+        : relation(event.revision, overtaken.commit);
     return lies === "unknown" ? event.occurredAt < overtaken.occurredAt : !contains(lies);
   };
 
   const named = reconciled.filter((event) => isOurs(event) && aboutThis(event));
   // Where no revision is named, or not in time, time decides. No clock skew here: an old failure must not count.
-  const nameless = reconciled.filter((event) => event.revision === null && event.occurredAt >= merge.at && aboutThis(event));
+  const nameless = reconciled.filter(
+    (event) => event.revision === null && event.occurredAt >= merge.at && aboutThis(event),
+  );
   const words = reconciled.filter((event) => named.includes(event) || nameless.includes(event));
 
   // A removal takes the instance's own Kustomization away: at this commit, its parent is who speaks for it.
@@ -62,21 +76,56 @@ export function foldAfterMerge(events: readonly TimelineEvent[], merge: { commit
   const own = named.filter((event) => event.subject === speaker);
   const removal = facts.kind === "remove" ? foldRemoval(events, own, merge.at, facts) : undefined;
   const ready = own.filter((event) => event.outcome === "ready");
-  const applied = own.filter((event) => event.outcome === "applied" || event.outcome === "ready" || (event.outcome === "failed" && failsAfterApply.has(event.reason)));
-  const readyAt = notBefore(merge.at, removal ? removal.removedAt : earliest(ready.map((event) => event.occurredAt)));
-  const appliedAt = notBefore(merge.at, removal ? removal.pickedUpAt : earliest(applied.map((event) => event.occurredAt)));
+  const applied = own.filter(
+    (event) =>
+      event.outcome === "applied" ||
+      event.outcome === "ready" ||
+      (event.outcome === "failed" && failsAfterApply.has(event.reason)),
+  );
+  const readyAt = notBefore(
+    merge.at,
+    removal ? removal.removedAt : earliest(ready.map((event) => event.occurredAt)),
+  );
+  const appliedAt = notBefore(
+    merge.at,
+    removal ? removal.pickedUpAt : earliest(applied.map((event) => event.occurredAt)),
+  );
 
-  const canaries = canaryMoves(events, { mergedAt: merge.at, appliedAt, readyAt, overtaken, newVersion: facts.newVersion === true });
-  const promotedAt = earliest(canaries.filter(isPromoted).map((move) => (move.asked ? latest([move.occurredAt, appliedAt ?? move.occurredAt]) : move.occurredAt) ?? move.occurredAt));
+  const canaries = canaryMoves(events, {
+    mergedAt: merge.at,
+    appliedAt,
+    readyAt,
+    overtaken,
+    newVersion: facts.newVersion === true,
+  });
+  const promotedAt = earliest(
+    canaries
+      .filter(isPromoted)
+      .map(
+        (move) =>
+          (move.asked
+            ? latest([move.occurredAt, appliedAt ?? move.occurredAt])
+            : move.occurredAt) ?? move.occurredAt,
+      ),
+  );
   const withCanary = facts.kind !== "remove" && (facts.hasCanary ?? canaries.length > 0);
   // Flux' health check looks at the canary, too: where there is no new version, Ready says that it is well, and Flagger nothing.
-  const healthyAt = withCanary && facts.newVersion !== false ? readyAt && promotedAt && latest([readyAt, promotedAt]) : readyAt;
+  const healthyAt =
+    withCanary && facts.newVersion !== false
+      ? readyAt && promotedAt && latest([readyAt, promotedAt])
+      : readyAt;
 
   const stop = removal?.stuck ?? whoStops(words, speaker);
   const standing = stop && withCanary && isOfCanaryBefore(stop, canaries) ? undefined : stop;
   const seen = reconciled.filter((event) => since(event) && event.revision !== null);
-  const lastSeen = greatest(seen.filter((event) => event.subject === speaker), (event) => event.occurredAt.getTime());
-  const isDiverged = lastSeen?.revision != null && relation(lastSeen.revision, merge.commit) === "diverged" && own.length === 0;
+  const lastSeen = greatest(
+    seen.filter((event) => event.subject === speaker),
+    (event) => event.occurredAt.getTime(),
+  );
+  const isDiverged =
+    lastSeen?.revision != null &&
+    relation(lastSeen.revision, merge.commit) === "diverged" &&
+    own.length === 0;
   return {
     started: own.findLast((event) => event.outcome === "started"),
     appliedAt,
@@ -92,12 +141,26 @@ export function foldAfterMerge(events: readonly TimelineEvent[], merge: { commit
     blocked: standing?.outcome === "blocked" ? standing : undefined,
     removal,
     // Healthy once is healthy: nothing that is learnt later takes it back.
-    unknownRevisions: healthyAt ? [] : [...new Set(seen.flatMap((event) => (event.revision !== null && relation(event.revision, merge.commit) === "unknown" ? [event.revision] : [])))].sort(),
+    unknownRevisions: healthyAt
+      ? []
+      : [
+          ...new Set(
+            seen.flatMap((event) =>
+              event.revision !== null && relation(event.revision, merge.commit) === "unknown"
+                ? [event.revision]
+                : [],
+            ),
+          ),
+        ].sort(),
   };
 }
 
 /** A commit that the merge has in it already is not a later one. */
-function isLater(event: Overtaken, merge: { commit: string; at: Date }, relation: (revision: string, commit: string) => Relation): boolean {
+function isLater(
+  event: Overtaken,
+  merge: { commit: string; at: Date },
+  relation: (revision: string, commit: string) => Relation,
+): boolean {
   if (event.commit === null) return event.occurredAt >= merge.at;
   return !contains(relation(merge.commit, event.commit));
 }
@@ -111,7 +174,10 @@ interface Bounds {
 }
 
 /** Canaries name no commit: what Flagger says counts from the moment the change was applied until a later one came. */
-function canaryMoves(events: readonly TimelineEvent[], { mergedAt, appliedAt, readyAt, overtaken, newVersion }: Bounds): CanaryMoved[] {
+function canaryMoves(
+  events: readonly TimelineEvent[],
+  { mergedAt, appliedAt, readyAt, overtaken, newVersion }: Bounds,
+): CanaryMoved[] {
   if (!appliedAt) return [];
   return events.filter((event): event is CanaryMoved => {
     if (event.kind !== "canary") return false;
@@ -121,7 +187,9 @@ function canaryMoves(events: readonly TimelineEvent[], { mergedAt, appliedAt, re
       // Asked after Flux was done, a canary that has long succeeded says that this change did not need a new analysis. Where it
       // does, Flagger has not looked yet: between releases nothing runs of what is released, so Flux is done at once. When it was
       // applied may be known too late, of a cluster that was asked only afterwards.
-      return newVersion ? event.occurredAt >= mergedAt : event.occurredAt >= appliedAt || event.receivedAt >= readyAt;
+      return newVersion
+        ? event.occurredAt >= mergedAt
+        : event.occurredAt >= appliedAt || event.receivedAt >= readyAt;
     }
     return event.occurredAt >= appliedAt;
   });
@@ -129,7 +197,10 @@ function canaryMoves(events: readonly TimelineEvent[], { mergedAt, appliedAt, re
 
 /** Flux finds the canary that failed before until Flagger has seen the new version; then the health check is what is behind. */
 function isOfCanaryBefore(stop: Reconciled, canaries: readonly CanaryMoved[]): boolean {
-  const [, named = ""] = stop.reason === "HealthCheckFailed" ? (/stalled resources: \[(.*)\]/.exec(stop.message) ?? []) : [];
+  const [, named = ""] =
+    stop.reason === "HealthCheckFailed"
+      ? (/stalled resources: \[(.*)\]/.exec(stop.message) ?? [])
+      : [];
   const onlyCanaries = named !== "" && named.split(", ").every((one) => one.startsWith("Canary/"));
   return onlyCanaries && canaries.length > 0 && lastMove(canaries)?.phase !== "Failed";
 }
@@ -139,7 +210,10 @@ const second = (move: CanaryMoved) => Math.floor(move.occurredAt.getTime() / 100
 /** A status says seconds: within one, that it failed is the end of what went before. */
 function lastMove(canaries: readonly CanaryMoved[]): CanaryMoved | undefined {
   const last = canaries.at(-1);
-  return last && (canaries.findLast((move) => move.phase === "Failed" && second(move) === second(last)) ?? last);
+  return (
+    last &&
+    (canaries.findLast((move) => move.phase === "Failed" && second(move) === second(last)) ?? last)
+  );
 }
 
 /** A first deployment has nothing to compare with: it ends as `Initialized`. */
@@ -151,8 +225,14 @@ function isPromoted(move: CanaryMoved): boolean {
  * The failure, or what is waited for, that stands now. The instance's own word goes before its parent's, since the
  * parent got as far as making it; then the source's.
  */
-function whoStops(words: readonly Reconciled[], speaker: "instance" | "parent"): Reconciled | undefined {
-  const order = speaker === "instance" ? (["instance", "parent", "source"] as const) : (["parent", "source"] as const);
+function whoStops(
+  words: readonly Reconciled[],
+  speaker: "instance" | "parent",
+): Reconciled | undefined {
+  const order =
+    speaker === "instance"
+      ? (["instance", "parent", "source"] as const)
+      : (["parent", "source"] as const);
   for (const subject of order) {
     const own = words.filter((event) => event.subject === subject);
     const stop = own.findLast((event) => event.outcome === "failed" || event.outcome === "blocked");
@@ -167,7 +247,10 @@ function whoStops(words: readonly Reconciled[], speaker: "instance" | "parent"):
 function overcomes(event: Reconciled, stop: Reconciled): boolean {
   if (event.occurredAt <= stop.occurredAt) return false;
   if (event.outcome === "ready") return true;
-  if (event.outcome === "started" || event.outcome === "applied") return stop.outcome === "blocked" || (event.revision !== null && event.revision !== stop.revision);
+  if (event.outcome === "started" || event.outcome === "applied")
+    return (
+      stop.outcome === "blocked" || (event.revision !== null && event.revision !== stop.revision)
+    );
   return false;
 }
 

@@ -1,4 +1,13 @@
-import type { Cancelled, Checked, PullRequestSeen, Refused, Reviewed, Submitted, TimelineEvent, Waiting } from "./events";
+import type {
+  Cancelled,
+  Checked,
+  PullRequestSeen,
+  Refused,
+  Reviewed,
+  Submitted,
+  TimelineEvent,
+  Waiting,
+} from "./events";
 import { earliest, greatest } from "./order";
 import type { ApproverStanding, TimelineFacts } from "./types";
 
@@ -30,29 +39,53 @@ export interface BeforeMerge {
 }
 
 /** `events` are distinct and in order. */
-export function foldBeforeMerge(events: readonly TimelineEvent[], facts: TimelineFacts): BeforeMerge {
-  const of = <Kind extends TimelineEvent["kind"]>(kind: Kind) => events.filter((event) => event.kind === kind) as Extract<TimelineEvent, { kind: Kind }>[];
+export function foldBeforeMerge(
+  events: readonly TimelineEvent[],
+  facts: TimelineFacts,
+): BeforeMerge {
+  const of = <Kind extends TimelineEvent["kind"]>(kind: Kind) =>
+    events.filter((event) => event.kind === kind) as Extract<TimelineEvent, { kind: Kind }>[];
   const submitted = of("submitted");
-  const revision = Math.max(0, ...[...submitted, ...of("waiting"), ...of("refused"), ...of("pushed")].map((event) => event.revision));
+  const revision = Math.max(
+    0,
+    ...[...submitted, ...of("waiting"), ...of("refused"), ...of("pushed")].map(
+      (event) => event.revision,
+    ),
+  );
   const pushed = Math.max(0, ...of("pushed").map((event) => event.revision));
   const pull = currentPull(of("pull-request"));
 
   // The first revision is through when its pull request is there; a later one when it is on the branch.
   const through = revision <= 1 ? pull !== undefined : pushed >= revision;
-  const waiting = through ? undefined : of("waiting").findLast((event) => event.revision === revision);
-  const refused = through ? undefined : of("refused").findLast((event) => event.revision === revision);
-  const stillRefused = refused && (!waiting || waiting.occurredAt <= refused.occurredAt) ? refused : undefined;
+  const waiting = through
+    ? undefined
+    : of("waiting").findLast((event) => event.revision === revision);
+  const refused = through
+    ? undefined
+    : of("refused").findLast((event) => event.revision === revision);
+  const stillRefused =
+    refused && (!waiting || waiting.occurredAt <= refused.occurredAt) ? refused : undefined;
 
   const cancelled = of("cancelled")[0];
-  const sinceThen = (event: TimelineEvent) => cancelled !== undefined && event.occurredAt >= cancelled.occurredAt;
+  const sinceThen = (event: TimelineEvent) =>
+    cancelled !== undefined && event.occurredAt >= cancelled.occurredAt;
   const lastRefusal = of("refused").findLast(sinceThen);
-  const cancelRefused = lastRefusal && !of("waiting").some((event) => event.occurredAt > lastRefusal.occurredAt) ? lastRefusal : undefined;
+  const cancelRefused =
+    lastRefusal && !of("waiting").some((event) => event.occurredAt > lastRefusal.occurredAt)
+      ? lastRefusal
+      : undefined;
 
   const reviews = lastVerdicts(of("review").filter((review) => review.number === pull?.number));
-  const judged = reviews.filter((review) => review.verdict === "approved").map((review) => ({ review, why: standingOf(review, pull, facts) }));
+  const judged = reviews
+    .filter((review) => review.verdict === "approved")
+    .map((review) => ({ review, why: standingOf(review, pull, facts) }));
   const approvals = judged.flatMap(({ review, why }) => (why === "counts" ? [review] : []));
-  const setAside = judged.flatMap(({ review: { by }, why }) => (why === "counts" ? [] : [{ by, why }]));
-  const changesAskedBy = reviews.filter((review) => review.verdict === "changes-requested").map((review) => review.by);
+  const setAside = judged.flatMap(({ review: { by }, why }) =>
+    why === "counts" ? [] : [{ by, why }],
+  );
+  const changesAskedBy = reviews
+    .filter((review) => review.verdict === "changes-requested")
+    .map((review) => review.by);
   return {
     submitted: submitted.find((event) => event.revision === 1) ?? submitted[0],
     revision,
@@ -67,7 +100,11 @@ export function foldBeforeMerge(events: readonly TimelineEvent[], facts: Timelin
     approvedAt: earliest(approvals.map((review) => review.occurredAt)),
     changesAskedBy,
     revisionPending: revision > 1 && !through,
-    pushedByHand: pull?.state === "open" && facts.ownCommits !== undefined && facts.ownCommits.length > 0 && !facts.ownCommits.includes(pull.headCommit),
+    pushedByHand:
+      pull?.state === "open" &&
+      facts.ownCommits !== undefined &&
+      facts.ownCommits.length > 0 &&
+      !facts.ownCommits.includes(pull.headCommit),
   };
 }
 
@@ -75,7 +112,11 @@ const pullRank = { open: 0, closed: 1, merged: 3 } as const;
 
 /** Of two snapshots of one second, the state that comes later in a life counts, unless it is known better. */
 function rankWithin(snapshot: PullRequestSeen): number {
-  return snapshot.within === "settled" ? 3 : snapshot.within === "reopened" ? 2 : pullRank[snapshot.state];
+  return snapshot.within === "settled"
+    ? 3
+    : snapshot.within === "reopened"
+      ? 2
+      : pullRank[snapshot.state];
 }
 
 /** The merged pull request; else the open one; else the newest. Of each, the latest snapshot: but a merge is never undone. */
@@ -86,7 +127,12 @@ function currentPull(snapshots: readonly PullRequestSeen[]): PullRequestSeen | u
     const merged = own.filter((snapshot) => snapshot.state === "merged");
     const named = merged.filter((snapshot) => snapshot.mergeCommit !== null);
     const candidates = named.length > 0 ? named : merged.length > 0 ? merged : own;
-    return greatest(candidates, (snapshot) => snapshot.reportedAt.getTime() * 4 + rankWithin(snapshot)) ?? [];
+    return (
+      greatest(
+        candidates,
+        (snapshot) => snapshot.reportedAt.getTime() * 4 + rankWithin(snapshot),
+      ) ?? []
+    );
   });
   const importance = { merged: 2, open: 1, closed: 0 } as const;
   return greatest(latest, (snapshot) => importance[snapshot.state] * 1e12 + snapshot.number);
@@ -100,14 +146,22 @@ function lastVerdicts(reviews: readonly Reviewed[]): Reviewed[] {
   const people = [...new Set(verdicts.map((review) => review.by.toLowerCase()))];
   return people.flatMap((person) => {
     const own = verdicts.filter((review) => review.by.toLowerCase() === person);
-    return greatest(own, (review) => review.occurredAt.getTime() * 4 + verdictRank[review.verdict]) ?? [];
+    return (
+      greatest(own, (review) => review.occurredAt.getTime() * 4 + verdictRank[review.verdict]) ?? []
+    );
   });
 }
 
 /** Where none is required, every approval is one. What is required is required of what will be merged, not of what was there before. */
-function standingOf(review: Reviewed, pull: PullRequestSeen | undefined, facts: TimelineFacts): ApproverStanding | "earlier" {
+function standingOf(
+  review: Reviewed,
+  pull: PullRequestSeen | undefined,
+  facts: TimelineFacts,
+): ApproverStanding | "earlier" {
   if (facts.requiresApproval !== true) return "counts";
   const standing = facts.approver?.(review.by) ?? "counts";
   if (standing !== "counts") return standing;
-  return review.commit !== null && pull !== undefined && review.commit !== pull.headCommit ? "earlier" : "counts";
+  return review.commit !== null && pull !== undefined && review.commit !== pull.headCommit
+    ? "earlier"
+    : "counts";
 }

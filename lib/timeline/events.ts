@@ -150,8 +150,17 @@ export interface Reconciled extends Told<"flux"> {
 export interface CanaryMoved extends Told<"flagger"> {
   kind: "canary";
   phase:
-    | "Initializing" | "Initialized" | "Waiting" | "Progressing" | "WaitingPromotion" | "Promoting" | "Finalising"
-    | "Succeeded" | "Failed" | "Terminating" | "Terminated";
+    | "Initializing"
+    | "Initialized"
+    | "Waiting"
+    | "Progressing"
+    | "WaitingPromotion"
+    | "Promoting"
+    | "Finalising"
+    | "Succeeded"
+    | "Failed"
+    | "Terminating"
+    | "Terminated";
   /** Percent of the traffic, where told. */
   weight: number | null;
   message: string;
@@ -169,4 +178,10 @@ export interface Gone extends Told<"flux"> {
 }
 
 export type PortalEvent = Submitted | Checked | Waiting | Pushed | Refused | Cancelled | Overtaken;
-export type TimelineEvent = PortalEvent | PullRequestSeen | Reviewed | Reconciled | CanaryMoved | Gone;
+export type TimelineEvent =
+  | PortalEvent
+  | PullRequestSeen
+  | Reviewed
+  | Reconciled
+  | CanaryMoved
+  | Gone;

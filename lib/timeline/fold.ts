@@ -17,22 +17,42 @@ interface Standing {
  * Events in any order, as often as they come, in; where the request stands out. Pure, and the same for every order,
  * delay and repetition; `now` only measures the step that is under way (and stands for the start where nothing is known).
  */
-export function foldTimeline(events: readonly TimelineEvent[], facts: TimelineFacts, now: Date): Timeline {
+export function foldTimeline(
+  events: readonly TimelineEvent[],
+  facts: TimelineFacts,
+  now: Date,
+): Timeline {
   const told = distinct(events);
   const before = foldBeforeMerge(told, facts);
   const { pull } = before;
   const elsewhere = goesElsewhere(pull, facts);
-  const merge = !elsewhere && pull?.state === "merged" && pull.mergeCommit !== null ? { commit: pull.mergeCommit, at: pull.mergedAt ?? pull.reportedAt } : undefined;
+  const merge =
+    !elsewhere && pull?.state === "merged" && pull.mergeCommit !== null
+      ? { commit: pull.mergeCommit, at: pull.mergedAt ?? pull.reportedAt }
+      : undefined;
   const after = merge && foldAfterMerge(told, merge, facts);
 
   const begin = before.submitted?.occurredAt ?? told[0]?.occurredAt ?? now;
-  const standing = merge && after ? standingAfter(after, merge.at) : elsewhere && pull ? standingElsewhere(pull, before, facts) : standingBefore(before, begin);
+  const standing =
+    merge && after
+      ? standingAfter(after, merge.at)
+      : elsewhere && pull
+        ? standingElsewhere(pull, before, facts)
+        : standingBefore(before, begin);
   return {
     state: standing.state,
     since: standing.since,
     ended: standing.ended ?? false,
     ...(standing.reason === undefined ? {} : { reason: standing.reason }),
-    steps: stepsOf({ standing, before, after, mergedAt: merge?.at ?? pull?.mergedAt ?? undefined, begin, facts, now }),
+    steps: stepsOf({
+      standing,
+      before,
+      after,
+      mergedAt: merge?.at ?? pull?.mergedAt ?? undefined,
+      begin,
+      facts,
+      now,
+    }),
     mergeCommit: merge?.commit ?? null,
     unknownRevisions: after?.unknownRevisions ?? [],
   };
@@ -43,51 +63,128 @@ function goesElsewhere(pull: BeforeMerge["pull"], facts: TimelineFacts): boolean
   return pull?.base !== undefined && facts.branch !== undefined && pull.base !== facts.branch;
 }
 
-function standingElsewhere(pull: NonNullable<BeforeMerge["pull"]>, before: BeforeMerge, facts: TimelineFacts): Standing {
-  if (before.cancelled && pull.state !== "merged") return standingBefore(before, before.cancelled.occurredAt);
-  if (pull.state === "closed") return { state: "closed", since: pull.closedAt ?? pull.reportedAt, ended: true };
+function standingElsewhere(
+  pull: NonNullable<BeforeMerge["pull"]>,
+  before: BeforeMerge,
+  facts: TimelineFacts,
+): Standing {
+  if (before.cancelled && pull.state !== "merged")
+    return standingBefore(before, before.cancelled.occurredAt);
+  if (pull.state === "closed")
+    return { state: "closed", since: pull.closedAt ?? pull.reportedAt, ended: true };
   if (pull.state === "merged") {
     const sentence = `It was merged into ${pull.base}, and not into ${facts.branch}, which is what is deployed.`;
-    return { state: "closed", since: pull.mergedAt ?? pull.reportedAt, ended: true, reason: { code: "merged-elsewhere", sentence, hint: "Open a new request." } };
+    return {
+      state: "closed",
+      since: pull.mergedAt ?? pull.reportedAt,
+      ended: true,
+      reason: { code: "merged-elsewhere", sentence, hint: "Open a new request." },
+    };
   }
   const sentence = `Somebody pointed the pull request at ${pull.base}: merged there, nothing of it would be deployed.`;
-  return { state: "pull-request-open", since: pull.reportedAt, reason: { code: "retargeted", sentence, hint: `Point it back to ${facts.branch} on GitHub, or cancel this request.` } };
+  return {
+    state: "pull-request-open",
+    since: pull.reportedAt,
+    reason: {
+      code: "retargeted",
+      sentence,
+      hint: `Point it back to ${facts.branch} on GitHub, or cancel this request.`,
+    },
+  };
 }
 
 function standingBefore(before: BeforeMerge, begin: Date): Standing {
-  const { pull, cancelled, cancelRefused, refused, waiting, checked, approvals, approvedAt, changesAskedBy } = before;
+  const {
+    pull,
+    cancelled,
+    cancelRefused,
+    refused,
+    waiting,
+    checked,
+    approvals,
+    approvedAt,
+    changesAskedBy,
+  } = before;
   // Merged, but the host has not named the commit yet.
   if (pull?.state === "merged") return { state: "merged", since: pull.mergedAt ?? pull.reportedAt };
   if (cancelled) {
     const stands = cancelRefused ? { reason: refusedReason(cancelRefused) } : {};
-    return { state: "cancelled", since: cancelled.occurredAt, ended: pull?.state !== "open", ...stands };
+    return {
+      state: "cancelled",
+      since: cancelled.occurredAt,
+      ended: pull?.state !== "open",
+      ...stands,
+    };
   }
-  if (pull?.state === "closed") return { state: "closed", since: pull.closedAt ?? pull.reportedAt, ended: true };
-  if (refused) return { state: "failed", since: refused.occurredAt, reason: refusedReason(refused) };
-  if (waiting) return { state: "waiting", since: waiting.occurredAt, reason: { code: "waiting-for-host", sentence: waiting.waitsFor, hint: "It goes on by itself." } };
+  if (pull?.state === "closed")
+    return { state: "closed", since: pull.closedAt ?? pull.reportedAt, ended: true };
+  if (refused)
+    return { state: "failed", since: refused.occurredAt, reason: refusedReason(refused) };
+  if (waiting)
+    return {
+      state: "waiting",
+      since: waiting.occurredAt,
+      reason: {
+        code: "waiting-for-host",
+        sentence: waiting.waitsFor,
+        hint: "It goes on by itself.",
+      },
+    };
   if (pull) {
     const isApproved = approvals.length > 0 && changesAskedBy.length === 0 && approvedAt;
-    return isApproved ? { state: "approved", since: approvedAt } : { state: "pull-request-open", since: pull.openedAt };
+    return isApproved
+      ? { state: "approved", since: approvedAt }
+      : { state: "pull-request-open", since: pull.openedAt };
   }
   if (checked) return { state: "checked", since: checked.occurredAt };
   return { state: "submitted", since: begin };
 }
 
-function refusedReason({ reason: sentence, hint }: NonNullable<BeforeMerge["refused"]>): BlockingReason {
+function refusedReason({
+  reason: sentence,
+  hint,
+}: NonNullable<BeforeMerge["refused"]>): BlockingReason {
   return { code: "refused", sentence, ...(hint === undefined ? {} : { hint }) };
 }
 
 function standingAfter(after: AfterMerge, mergedAt: Date): Standing {
-  const { healthyAt, overtaken, canary, canaries, failure, diverged, appliedAt, blocked, withCanary } = after;
+  const {
+    healthyAt,
+    overtaken,
+    canary,
+    canaries,
+    failure,
+    diverged,
+    appliedAt,
+    blocked,
+    withCanary,
+  } = after;
   if (healthyAt) return { state: "healthy", since: healthyAt, ended: true };
   if (overtaken) {
     const sentence = "A later change of the same instance came before this one was healthy.";
-    return { state: "superseded", since: overtaken.occurredAt, ended: true, reason: { code: "superseded", sentence } };
+    return {
+      state: "superseded",
+      since: overtaken.occurredAt,
+      ended: true,
+      reason: { code: "superseded", sentence },
+    };
   }
-  if (canary?.phase === "Failed") return { state: "rolled-back", since: canary.occurredAt, ended: true, reason: rolledBackReason(canary, canaries) };
-  if (failure) return { state: "failed", since: failure.occurredAt, reason: failureReason(failure) };
-  if (diverged) return { state: "failed", since: diverged.occurredAt, reason: divergedReason(diverged) };
+  if (canary?.phase === "Failed")
+    return {
+      state: "rolled-back",
+      since: canary.occurredAt,
+      ended: true,
+      reason: rolledBackReason(canary, canaries),
+    };
+  if (failure)
+    return { state: "failed", since: failure.occurredAt, reason: failureReason(failure) };
+  if (diverged)
+    return { state: "failed", since: diverged.occurredAt, reason: divergedReason(diverged) };
   if (withCanary && canary && appliedAt) return { state: "progressing", since: canary.occurredAt };
   if (appliedAt) return { state: "applied", since: appliedAt };
-  return { state: "merged", since: mergedAt, ...(blocked ? { reason: blockedReason(blocked) } : {}) };
+  return {
+    state: "merged",
+    since: mergedAt,
+    ...(blocked ? { reason: blockedReason(blocked) } : {}),
+  };
 }

@@ -13,13 +13,22 @@ export function distinct(events: readonly TimelineEvent[]): TimelineEvent[] {
 
 /** By time; what happened at the same moment, by who said it and how it is called, so that the order is always the same. */
 export function inOrder(a: TimelineEvent, b: TimelineEvent): number {
-  return a.occurredAt.getTime() - b.occurredAt.getTime() || compareText(a.source, b.source) || compareText(a.kind, b.kind) || compareText(a.deliveryKey, b.deliveryKey);
+  return (
+    a.occurredAt.getTime() - b.occurredAt.getTime() ||
+    compareText(a.source, b.source) ||
+    compareText(a.kind, b.kind) ||
+    compareText(a.deliveryKey, b.deliveryKey)
+  );
 }
 
 /** The event for which `measure` is greatest; of equals the last in order. `events` are in order. */
-export function greatest<Event>(events: readonly Event[], measure: (event: Event) => number): Event | undefined {
+export function greatest<Event>(
+  events: readonly Event[],
+  measure: (event: Event) => number,
+): Event | undefined {
   let found: Event | undefined;
-  for (const event of events) if (found === undefined || measure(event) >= measure(found)) found = event;
+  for (const event of events)
+    if (found === undefined || measure(event) >= measure(found)) found = event;
   return found;
 }
 

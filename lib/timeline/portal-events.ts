@@ -19,7 +19,9 @@ const portalPayloads = {
 type Payloads = typeof portalPayloads;
 
 /** One thing that the portal has to say, e.g. `{ kind: "pushed", revision: 1, commit }`. */
-export type PortalFact = { [Kind in keyof Payloads]: { kind: Kind } & z.input<Payloads[Kind]> }[keyof Payloads];
+export type PortalFact = {
+  [Kind in keyof Payloads]: { kind: Kind } & z.input<Payloads[Kind]>;
+}[keyof Payloads];
 
 /**
  * A portal event, ready to be stored. `deliveryKey` must name the fact, not the moment (`<request id>/pushed/2`), so
@@ -39,6 +41,14 @@ export function readPortalEvents(stored: StoredEvent): PortalEvent[] {
   if (!parsed.success) return [];
   const { deliveryKey, occurredAt, receivedAt } = stored;
   const { nextAt, ...said } = parsed.data as { nextAt?: string };
-  const event = { ...said, ...(nextAt === undefined ? {} : { nextAt: new Date(nextAt) }), source: "portal", kind: stored.kind, deliveryKey, occurredAt, receivedAt };
+  const event = {
+    ...said,
+    ...(nextAt === undefined ? {} : { nextAt: new Date(nextAt) }),
+    source: "portal",
+    kind: stored.kind,
+    deliveryKey,
+    occurredAt,
+    receivedAt,
+  };
   return [event as PortalEvent];
 }

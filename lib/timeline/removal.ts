@@ -24,31 +24,57 @@ const leftAll = /^unable to prune objects/;
  * more. Where the cluster cannot be asked, silence may mean that there was nothing to prune, and the parent's word is all
  * there is. `parent` holds what it says at revisions with the merge in them.
  */
-export function foldRemoval(events: readonly TimelineEvent[], parent: readonly Reconciled[], mergedAt: Date, facts: TimelineFacts): Removal {
+export function foldRemoval(
+  events: readonly TimelineEvent[],
+  parent: readonly Reconciled[],
+  mergedAt: Date,
+  facts: TimelineFacts,
+): Removal {
   const took = parent.filter((event) => event.outcome === "ready" || event.outcome === "applied");
   const pickedUp = earliest(took.map((event) => event.occurredAt));
-  const gone = events.filter((event): event is Gone => event.kind === "gone" && event.occurredAt >= mergedAt && (facts.object === undefined || event.object === facts.object));
+  const gone = events.filter(
+    (event): event is Gone =>
+      event.kind === "gone" &&
+      event.occurredAt >= mergedAt &&
+      (facts.object === undefined || event.object === facts.object),
+  );
   // No revision tells these apart from an earlier change's: only what is said after the parent acted is about the end.
-  const own = events.filter((event): event is Reconciled => event.kind === "reconciled" && event.subject === "instance" && event.occurredAt >= (latest([mergedAt, ...(pickedUp ? [pickedUp] : [])]) ?? mergedAt));
+  const own = events.filter(
+    (event): event is Reconciled =>
+      event.kind === "reconciled" &&
+      event.subject === "instance" &&
+      event.occurredAt >= (latest([mergedAt, ...(pickedUp ? [pickedUp] : [])]) ?? mergedAt),
+  );
   const pruned = pickedUp ? own.filter(saysPruned) : [];
-  const parentsWord = facts.canAsk ? [] : parent.filter((event) => event.outcome === "ready" || saysDeleted(event, facts.object));
+  const parentsWord = facts.canAsk
+    ? []
+    : parent.filter((event) => event.outcome === "ready" || saysDeleted(event, facts.object));
 
   const removedAt = earliest([...gone, ...pruned, ...parentsWord].map((event) => event.occurredAt));
   const pickedUpAt = earliest([...(pickedUp ? [pickedUp] : []), ...(removedAt ? [removedAt] : [])]);
   return {
     pickedUpAt,
     removedAt,
-    stuck: removedAt ? undefined : own.findLast((event) => event.outcome === "failed" && cannotPrune.test(event.message)),
+    stuck: removedAt
+      ? undefined
+      : own.findLast((event) => event.outcome === "failed" && cannotPrune.test(event.message)),
     orphaned: own.findLast((event) => event.outcome === "failed" && leftAll.test(event.message)),
   };
 }
 
 /** Every line is of something that was deleted, or left alone as it asks. */
 function saysPruned({ outcome, message }: Reconciled): boolean {
-  return outcome === "applied" && message.split("\n").every((line) => line === "" || / (?:deleted|skipped)$/.test(line));
+  return (
+    outcome === "applied" &&
+    message.split("\n").every((line) => line === "" || / (?:deleted|skipped)$/.test(line))
+  );
 }
 
 /** A parent that waits for nothing tells only what it did: that it deleted the instance's own object is the news. */
 function saysDeleted({ outcome, message }: Reconciled, object: string | undefined): boolean {
-  return object !== undefined && outcome === "applied" && message.split("\n").includes(`${object} deleted`);
+  return (
+    object !== undefined &&
+    outcome === "applied" &&
+    message.split("\n").includes(`${object} deleted`)
+  );
 }

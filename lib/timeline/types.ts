@@ -1,7 +1,19 @@
 /** Where a request is. `healthy` of a removal means: removed. */
 export type RequestState =
-  | "submitted" | "checked" | "waiting" | "pull-request-open" | "approved" | "merged" | "applied" | "progressing"
-  | "healthy" | "failed" | "rolled-back" | "superseded" | "closed" | "cancelled";
+  | "submitted"
+  | "checked"
+  | "waiting"
+  | "pull-request-open"
+  | "approved"
+  | "merged"
+  | "applied"
+  | "progressing"
+  | "healthy"
+  | "failed"
+  | "rolled-back"
+  | "superseded"
+  | "closed"
+  | "cancelled";
 
 /** How a revision lies to a commit: it is the commit, descends from it, comes before it, or is on another line. */
 export type Relation = "equal" | "descends" | "before" | "diverged" | "unknown";
@@ -54,7 +66,15 @@ export interface BlockingReason {
   object?: string;
 }
 
-export type StepKey = "submitted" | "checked" | "pull-request" | "approved" | "merged" | "applied" | "canary" | "healthy";
+export type StepKey =
+  | "submitted"
+  | "checked"
+  | "pull-request"
+  | "approved"
+  | "merged"
+  | "applied"
+  | "canary"
+  | "healthy";
 
 /** `upcoming`: not its turn yet. `current`: it is being worked on. `waiting`: it is held up, and goes on by itself. */
 export type StepState = "done" | "current" | "waiting" | "failed" | "skipped" | "upcoming";

@@ -34,11 +34,19 @@ export type ForgeOptions = {
 };
 
 const number = z.coerce.number().int().nonnegative();
-const list = z.string().transform((text) => text.split(",").map((part) => part.trim()).filter(Boolean));
+const list = z.string().transform((text) =>
+  text
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
 
 const person = z
   .string()
-  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38})(?::(?:read|write))?$/i, "A person is a login, or login:read.")
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,38})(?::(?:read|write))?$/i,
+    "A person is a login, or login:read.",
+  )
   .transform((text): Person => {
     const [login = "", access] = text.split(":");
     return { login, access: access === "read" ? "read" : "write" };
@@ -55,7 +63,10 @@ const environment = z.object({
   FORGE_PORT: number.default(0),
   FORGE_HOST: z.string().default("127.0.0.1"),
   FORGE_DATA_DIR: z.string().min(1),
-  FORGE_PUBLIC_URL: z.url().transform((url) => url.replace(/\/+$/, "")).optional(),
+  FORGE_PUBLIC_URL: z
+    .url()
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional(),
   FORGE_TOKEN: z.string().min(8),
   FORGE_TOKEN_LOGIN: z.string().optional(),
   FORGE_TOKENS: list.optional(),
@@ -73,17 +84,23 @@ const environment = z.object({
 
 /** Reads the forge's settings; throws one line that names every variable which is missing or malformed. */
 export function readEnvironment(env: NodeJS.ProcessEnv): ForgeOptions {
-  const given = Object.fromEntries(Object.entries(env).filter(([key, value]) => key.startsWith("FORGE_") && value !== ""));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([key, value]) => key.startsWith("FORGE_") && value !== ""),
+  );
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    const problems = parsed.error.issues.map(
+      (issue) => `${issue.path.join(".")}: ${issue.message}`,
+    );
     throw new Error(`The forge cannot start: ${problems.join("; ")}`);
   }
   const value = parsed.data;
-  const tokens = Object.fromEntries((value.FORGE_TOKENS ?? []).map((pair) => {
-    const [login = "", ...token] = pair.split(":");
-    return [token.join(":"), login];
-  }));
+  const tokens = Object.fromEntries(
+    (value.FORGE_TOKENS ?? []).map((pair) => {
+      const [login = "", ...token] = pair.split(":");
+      return [token.join(":"), login];
+    }),
+  );
   return {
     port: value.FORGE_PORT,
     host: value.FORGE_HOST,
@@ -93,7 +110,13 @@ export function readEnvironment(env: NodeJS.ProcessEnv): ForgeOptions {
     tokenLogin: value.FORGE_TOKEN_LOGIN,
     tokens,
     ...(value.FORGE_OAUTH_CLIENT_ID && value.FORGE_OAUTH_CLIENT_SECRET
-      ? { oauthClient: { id: value.FORGE_OAUTH_CLIENT_ID, secret: value.FORGE_OAUTH_CLIENT_SECRET, callbacks: value.FORGE_OAUTH_CALLBACK_URLS ?? [] } }
+      ? {
+          oauthClient: {
+            id: value.FORGE_OAUTH_CLIENT_ID,
+            secret: value.FORGE_OAUTH_CLIENT_SECRET,
+            callbacks: value.FORGE_OAUTH_CALLBACK_URLS ?? [],
+          },
+        }
       : {}),
     webhookUrls: value.FORGE_WEBHOOK_URL,
     webhookSecret: value.FORGE_WEBHOOK_SECRET,

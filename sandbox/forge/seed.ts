@@ -21,18 +21,34 @@ export async function seedFrom(world: World, dir: string): Promise<void> {
 export type SeedFile = { path: string; content: Buffer; mode: "100644" | "100755" | "120000" };
 
 /** Puts files into an empty repository as its first commit; nothing for no files. */
-export async function firstCommit(world: World, repo: Repo, files: readonly SeedFile[], login: string): Promise<string | null> {
+export async function firstCommit(
+  world: World,
+  repo: Repo,
+  files: readonly SeedFile[],
+  login: string,
+): Promise<string | null> {
   if (files.length === 0) return null;
   return repo.git.exclusively(async () => {
     const name = `refs/heads/${repo.row.default_branch}`;
     const there = await repo.git.refSha(name);
     if (there) return there.sha;
     const changes: TreeChange[] = [];
-    for (const file of files) changes.push({ path: file.path, put: { mode: file.mode, sha: await repo.git.write("blob", file.content) } });
+    for (const file of files)
+      changes.push({
+        path: file.path,
+        put: { mode: file.mode, sha: await repo.git.write("blob", file.content) },
+      });
     const by = { name: login, email: emailOf(world, login), date: isoSeconds(world.now()) };
-    const sha = await repo.git.writeCommit({ tree: await repo.git.changeTree(null, changes), parents: [], author: by, committer: by, message: "First commit\n" });
+    const sha = await repo.git.writeCommit({
+      tree: await repo.git.changeTree(null, changes),
+      parents: [],
+      author: by,
+      committer: by,
+      message: "First commit\n",
+    });
     const update = { name, before: null, after: sha };
-    if (!(await repo.git.updateRefs([update]))) throw new Error(`${repo.fullName} could not be seeded.`);
+    if (!(await repo.git.updateRefs([update])))
+      throw new Error(`${repo.fullName} could not be seeded.`);
     await announce(world, repo, login, [update]);
     return sha;
   });
@@ -40,7 +56,10 @@ export async function firstCommit(world: World, repo: Repo, files: readonly Seed
 
 async function folders(dir: string): Promise<string[]> {
   const entries = await readdir(dir, { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith(".")).map((entry) => entry.name).sort();
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("."))
+    .map((entry) => entry.name)
+    .sort();
 }
 
 async function readFiles(root: string, below = ""): Promise<SeedFile[]> {
@@ -50,8 +69,14 @@ async function readFiles(root: string, below = ""): Promise<SeedFile[]> {
     const relative = below ? `${below}/${entry.name}` : entry.name;
     const file = path.join(root, relative);
     if (entry.isDirectory()) files.push(...(await readFiles(root, relative)));
-    else if (entry.isSymbolicLink()) files.push({ path: relative, content: Buffer.from(await readlink(file)), mode: "120000" });
-    else if (entry.isFile()) files.push({ path: relative, content: await readFile(file), mode: (await lstat(file)).mode & 0o100 ? "100755" : "100644" });
+    else if (entry.isSymbolicLink())
+      files.push({ path: relative, content: Buffer.from(await readlink(file)), mode: "120000" });
+    else if (entry.isFile())
+      files.push({
+        path: relative,
+        content: await readFile(file),
+        mode: (await lstat(file)).mode & 0o100 ? "100755" : "100644",
+      });
   }
   return files;
 }

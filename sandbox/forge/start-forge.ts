@@ -15,7 +15,13 @@ import { firstCommit, seedFrom } from "./seed";
 import { Pages } from "./pages/serve-page";
 import { enqueuePing } from "./webhooks/ping";
 import { WebhookSender } from "./webhooks/sender";
-import { type World, allRepositories, createRepository, createWorld, findRepository } from "./world";
+import {
+  type World,
+  allRepositories,
+  createRepository,
+  createWorld,
+  findRepository,
+} from "./world";
 
 export type Forge = {
   /** The forge's address, without a slash at the end; the API is below `/api/v3`. */
@@ -41,12 +47,15 @@ export type Forge = {
 export async function startForge(options: ForgeOptions): Promise<Forge> {
   await mkdir(options.dataDir, { recursive: true });
   const faults = new Faults();
-  const running: { handle: (request: IncomingMessage, response: ServerResponse) => Promise<void> } = {
-    handle: (_request, response) => {
-      response.writeHead(503, { "retry-after": "1", "content-type": "text/plain" }).end("The forge is starting.\n");
-      return Promise.resolve();
-    },
-  };
+  const running: { handle: (request: IncomingMessage, response: ServerResponse) => Promise<void> } =
+    {
+      handle: (_request, response) => {
+        response
+          .writeHead(503, { "retry-after": "1", "content-type": "text/plain" })
+          .end("The forge is starting.\n");
+        return Promise.resolve();
+      },
+    };
   const server = createServer({ keepAliveTimeout: 30_000 }, (request, response) => {
     running.handle(request, response).catch((error: unknown) => {
       if (!response.destroyed) console.error(error);
@@ -66,15 +75,21 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
   const limit = new RateLimit(options.rateLimit ?? 100_000, () => world.now().getTime());
   const api = new Api(world, faults, limit, options.latencyMs ?? 0);
   const pages = new Pages(world, port);
-  for (const repo of allRepositories(world)) await repo.git.exclusively(() => settle(world, repo, repo.row.owner).then(() => settlePullRefs(world, repo)));
+  for (const repo of allRepositories(world))
+    await repo.git.exclusively(() =>
+      settle(world, repo, repo.row.owner).then(() => settlePullRefs(world, repo)),
+    );
   if (options.seedDir) await seedFrom(world, options.seedDir);
   enqueuePing(world);
   sender.wake();
   running.handle = (request, response) => {
     const path = (request.url ?? "/").split("?")[0] ?? "/";
-    if (path === "/api/v3" || path.startsWith("/api/v3/") || path === graphqlPath) return api.handle(request, response);
-    if (path.startsWith("/__")) return serveControl(faults, options.allowFaults ?? false, request, response);
-    if (path === "/login/oauth/access_token" && request.method === "POST") return serveAccessToken(world, request, response);
+    if (path === "/api/v3" || path.startsWith("/api/v3/") || path === graphqlPath)
+      return api.handle(request, response);
+    if (path.startsWith("/__"))
+      return serveControl(faults, options.allowFaults ?? false, request, response);
+    if (path === "/login/oauth/access_token" && request.method === "POST")
+      return serveAccessToken(world, request, response);
     if (isArchiveRequest(path)) return serveArchive(world, request, response);
     if (isGitRequest(path)) return serveGit(world, request, response);
     return pages.handle(request, response);
@@ -102,9 +117,17 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
   };
 }
 
-async function makeRepository(world: World, fullName: string, files: Record<string, string>): Promise<string | null> {
+async function makeRepository(
+  world: World,
+  fullName: string,
+  files: Record<string, string>,
+): Promise<string | null> {
   const [owner = "", name = ""] = fullName.split("/");
   const repo = findRepository(world, owner, name) ?? (await createRepository(world, owner, name));
-  const entries = Object.entries(files).map(([path, content]) => ({ path, content: Buffer.from(content), mode: "100644" as const }));
+  const entries = Object.entries(files).map(([path, content]) => ({
+    path,
+    content: Buffer.from(content),
+    mode: "100644" as const,
+  }));
   return firstCommit(world, repo, entries, owner);
 }

@@ -39,7 +39,10 @@ export function createWorld(options: ForgeOptions, url: string): World {
     url,
     api: `${url}/api/v3`,
     people: options.people ?? defaultPeople,
-    tokens: new Map([[options.token, options.tokenLogin ?? "slipway-bot"], ...Object.entries(options.tokens ?? {})]),
+    tokens: new Map([
+      [options.token, options.tokenLogin ?? "slipway-bot"],
+      ...Object.entries(options.tokens ?? {}),
+    ]),
     oauthClient: options.oauthClient ? { name: "Slipway", ...options.oauthClient } : null,
     webhookUrls: options.webhookUrls ?? [],
     webhookSecret: options.webhookSecret ?? "",
@@ -56,20 +59,31 @@ export function timestamp(world: World): string {
 }
 
 export function findRepository(world: World, owner: string, name: string): Repo | null {
-  const row = world.db.get<RepositoryRow>("SELECT * FROM repositories WHERE owner = ? AND name = ?", owner, name);
+  const row = world.db.get<RepositoryRow>(
+    "SELECT * FROM repositories WHERE owner = ? AND name = ?",
+    owner,
+    name,
+  );
   return row ? openRepository(world, row) : null;
 }
 
 export function repositoryById(world: World, id: number): Repo {
-  return openRepository(world, world.db.one<RepositoryRow>("SELECT * FROM repositories WHERE id = ?", id));
+  return openRepository(
+    world,
+    world.db.one<RepositoryRow>("SELECT * FROM repositories WHERE id = ?", id),
+  );
 }
 
 export function allRepositories(world: World): Repo[] {
-  return world.db.all<RepositoryRow>("SELECT * FROM repositories ORDER BY owner, name").map((row) => openRepository(world, row));
+  return world.db
+    .all<RepositoryRow>("SELECT * FROM repositories ORDER BY owner, name")
+    .map((row) => openRepository(world, row));
 }
 
 function openRepository(world: World, row: RepositoryRow): Repo {
-  const git = world.openRepositories.get(row.id) ?? new GitRepository(repositoryDir(world, row.owner, row.name));
+  const git =
+    world.openRepositories.get(row.id) ??
+    new GitRepository(repositoryDir(world, row.owner, row.name));
   world.openRepositories.set(row.id, git);
   return { row, git, fullName: `${row.owner}/${row.name}` };
 }
@@ -79,14 +93,32 @@ export function repositoryDir(world: World, owner: string, name: string): string
 }
 
 /** Makes an empty repository; one whose database row a kill prevented is picked up where it lies. */
-export async function createRepository(world: World, owner: string, name: string, defaultBranch = "main"): Promise<Repo> {
-  if (![owner, name].every((part) => /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/.test(part) && !part.endsWith(".git") && !part.includes(".."))) throw new Error(`${owner}/${name} cannot be the name of a repository.`);
+export async function createRepository(
+  world: World,
+  owner: string,
+  name: string,
+  defaultBranch = "main",
+): Promise<Repo> {
+  if (
+    ![owner, name].every(
+      (part) =>
+        /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9])?$/.test(part) &&
+        !part.endsWith(".git") &&
+        !part.includes(".."),
+    )
+  )
+    throw new Error(`${owner}/${name} cannot be the name of a repository.`);
   const dir = repositoryDir(world, owner, name);
   if (!existsSync(dir)) await (await GitRepository.create(dir, defaultBranch)).close();
   const now = timestamp(world);
   const row = world.db.one<RepositoryRow>(
     "INSERT INTO repositories (owner, name, default_branch, created_at, updated_at, pushed_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING *",
-    owner, name, defaultBranch, now, now, now,
+    owner,
+    name,
+    defaultBranch,
+    now,
+    now,
+    now,
   );
   return openRepository(world, row);
 }
@@ -94,13 +126,24 @@ export async function createRepository(world: World, owner: string, name: string
 /** The account of a login; made when it is first seen, since the sandbox has no sign-up. */
 export function account(world: World, login: string): UserRow {
   const known = world.db.get<UserRow>("SELECT * FROM users WHERE login = ?", login);
-  return known ?? world.db.one<UserRow>("INSERT INTO users (login, created_at) VALUES (?, ?) RETURNING *", login, timestamp(world));
+  return (
+    known ??
+    world.db.one<UserRow>(
+      "INSERT INTO users (login, created_at) VALUES (?, ?) RETURNING *",
+      login,
+      timestamp(world),
+    )
+  );
 }
 
 /** Whether there is somebody of this name: a person, a token's owner, or an account seen before. */
 export function isAccount(world: World, login: string): boolean {
   const same = (other: string): boolean => other.toLowerCase() === login.toLowerCase();
-  return world.people.some((person) => same(person.login)) || [...world.tokens.values()].some(same) || world.db.get("SELECT 1 FROM users WHERE login = ?", login) !== null;
+  return (
+    world.people.some((person) => same(person.login)) ||
+    [...world.tokens.values()].some(same) ||
+    world.db.get("SELECT 1 FROM users WHERE login = ?", login) !== null
+  );
 }
 
 /** The address that commits of a login carry. */

@@ -7,10 +7,29 @@ import { forbids, type Account } from "./rbac";
 
 /** API groups of a cluster of this platform: Kubernetes' own, and those of the controllers that its repository installs. */
 const knownGroups = [
-  "", "apps", "batch", "autoscaling", "policy", "networking.k8s.io", "rbac.authorization.k8s.io", "storage.k8s.io",
-  "scheduling.k8s.io", "apiextensions.k8s.io", "admissionregistration.k8s.io", "coordination.k8s.io", "apiregistration.k8s.io",
-  "gateway.networking.k8s.io", "cert-manager.io", "external-secrets.io", "postgresql.cnpg.io", "flagger.app",
-  "monitoring.coreos.com", "gateway.envoyproxy.io", "barmancloud.cnpg.io", "generators.external-secrets.io", "externaldns.k8s.io",
+  "",
+  "apps",
+  "batch",
+  "autoscaling",
+  "policy",
+  "networking.k8s.io",
+  "rbac.authorization.k8s.io",
+  "storage.k8s.io",
+  "scheduling.k8s.io",
+  "apiextensions.k8s.io",
+  "admissionregistration.k8s.io",
+  "coordination.k8s.io",
+  "apiregistration.k8s.io",
+  "gateway.networking.k8s.io",
+  "cert-manager.io",
+  "external-secrets.io",
+  "postgresql.cnpg.io",
+  "flagger.app",
+  "monitoring.coreos.com",
+  "gateway.envoyproxy.io",
+  "barmancloud.cnpg.io",
+  "generators.external-secrets.io",
+  "externaldns.k8s.io",
 ];
 
 /**
@@ -18,7 +37,11 @@ const knownGroups = [
  * namespace that is missing or not there, what the account may not do, and what an admission policy denies: here, an image
  * whose tag is `denied`.
  */
-export function refuses(cluster: Cluster, account: Account | undefined, object: Manifest): string | undefined {
+export function refuses(
+  cluster: Cluster,
+  account: Account | undefined,
+  object: Manifest,
+): string | undefined {
   const ref = refOf(object);
   const what = subject(ref);
   if (!isKnown(cluster, object)) {
@@ -27,9 +50,15 @@ export function refuses(cluster: Cluster, account: Account | undefined, object: 
   if (!isClusterScoped(ref) && ref.namespace === "") {
     return `${what} namespace not specified: the server could not find the requested resource`;
   }
-  const forbidden = forbids(cluster, account, "patch", ref) ?? (find(cluster, ref) === undefined ? forbids(cluster, account, "create", ref) : undefined);
+  const forbidden =
+    forbids(cluster, account, "patch", ref) ??
+    (find(cluster, ref) === undefined ? forbids(cluster, account, "create", ref) : undefined);
   if (forbidden !== undefined) return `${what} dry-run failed (Forbidden): ${forbidden}`;
-  if (!isClusterScoped(ref) && ref.namespace !== "flux-system" && !hasNamespace(cluster, ref.namespace)) {
+  if (
+    !isClusterScoped(ref) &&
+    ref.namespace !== "flux-system" &&
+    !hasNamespace(cluster, ref.namespace)
+  ) {
     return `${what} not found: namespaces "${ref.namespace}" not found`;
   }
   const full = ref.group === "" ? plural(ref.kind) : `${plural(ref.kind)}.${ref.group}`;
@@ -37,20 +66,37 @@ export function refuses(cluster: Cluster, account: Account | undefined, object: 
   if (denied !== undefined) {
     return `${what} dry-run failed (Invalid): ${full} "${ref.name}" is forbidden: ValidatingAdmissionPolicy 'images' with binding 'images' denied request: image ${denied} is not allowed in this cluster`;
   }
-  const invalid = ref.kind === "Kustomization" && ref.group === "kustomize.toolkit.fluxcd.io" ? refusesKustomization(object) : undefined;
-  if (invalid !== undefined) return `${what} dry-run failed (Invalid): Kustomization.kustomize.toolkit.fluxcd.io "${ref.name}" is invalid: ${invalid}`;
+  const invalid =
+    ref.kind === "Kustomization" && ref.group === "kustomize.toolkit.fluxcd.io"
+      ? refusesKustomization(object)
+      : undefined;
+  if (invalid !== undefined)
+    return `${what} dry-run failed (Invalid): Kustomization.kustomize.toolkit.fluxcd.io "${ref.name}" is invalid: ${invalid}`;
   return undefined;
 }
 
 function hasNamespace(cluster: Cluster, name: string): boolean {
   const shipped = ["default", "kube-system", "kube-public", "kube-node-lease"];
-  return shipped.includes(name) || cluster.get(inventoryId({ group: "", version: "v1", kind: "Namespace", namespace: "", name })) !== undefined;
+  return (
+    shipped.includes(name) ||
+    cluster.get(
+      inventoryId({ group: "", version: "v1", kind: "Namespace", namespace: "", name }),
+    ) !== undefined
+  );
 }
 
 function isKnown(cluster: Cluster, object: Manifest): boolean {
   const { group, kind } = refOf(object);
   if (knownGroups.includes(group)) return true;
-  const ending = [".toolkit.fluxcd.io", ".istio.io", ".services.k8s.aws", ".upbound.io", "keda.sh", ".integreatly.org", ".fluxcd.io"];
+  const ending = [
+    ".toolkit.fluxcd.io",
+    ".istio.io",
+    ".services.k8s.aws",
+    ".upbound.io",
+    "keda.sh",
+    ".integreatly.org",
+    ".fluxcd.io",
+  ];
   if (ending.some((one) => group.endsWith(one))) return true;
   return cluster.list().some((one) => {
     if (one.kind !== "CustomResourceDefinition") return false;

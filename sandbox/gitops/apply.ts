@@ -20,7 +20,11 @@ export function changeLog(changes: readonly Change[]): string {
 /** The owner's labels that Flux puts on everything it applies. */
 export function owned(manifest: Manifest, { metadata }: Kustomization): Manifest {
   const group = "kustomize.toolkit.fluxcd.io";
-  const labels = { ...manifest.metadata.labels, [`${group}/name`]: metadata.name, [`${group}/namespace`]: metadata.namespace };
+  const labels = {
+    ...manifest.metadata.labels,
+    [`${group}/name`]: metadata.name,
+    [`${group}/namespace`]: metadata.namespace,
+  };
   return { ...manifest, metadata: { ...manifest.metadata, labels } };
 }
 
@@ -33,7 +37,12 @@ export function wouldChange(cluster: Cluster, manifests: readonly Manifest[]): b
  * Server-side apply in stages: each stage is tried whole before any of it is applied, so a refusal leaves the earlier stages
  * (namespaces, say) applied. Throws an ApplyError in Flux' words.
  */
-export function applyStaged(cluster: Cluster, account: Account | undefined, manifests: readonly Manifest[], now: Date): Change[] {
+export function applyStaged(
+  cluster: Cluster,
+  account: Account | undefined,
+  manifests: readonly Manifest[],
+  now: Date,
+): Change[] {
   const changes: Change[] = [];
   for (const stage of [0, 1, 2]) {
     const members = manifests.filter((one) => stageOf(one) === stage);
@@ -41,7 +50,9 @@ export function applyStaged(cluster: Cluster, account: Account | undefined, mani
       const refusal = refuses(cluster, account, one);
       if (refusal === undefined) continue;
       const done = changes.filter((change) => change.action !== "unchanged");
-      throw new ApplyError(`${refusal}\n${done.map((change) => `${changeLog([change])}\n`).join("")}`);
+      throw new ApplyError(
+        `${refusal}\n${done.map((change) => `${changeLog([change])}\n`).join("")}`,
+      );
     }
     for (const one of members) changes.push({ ref: refOf(one), action: cluster.apply(one, now) });
   }
@@ -52,7 +63,13 @@ export function applyStaged(cluster: Cluster, account: Account | undefined, mani
  * Deletes objects that are no longer wanted, in reverse order. What says `prune: disabled` is skipped, what is gone already is
  * silent, and a Kustomization only starts to go: it prunes its own things first (`leaving` is told).
  */
-export function prune(cluster: Cluster, account: Account | undefined, ids: readonly string[], now: Date, leaving: (id: string) => void): Change[] {
+export function prune(
+  cluster: Cluster,
+  account: Account | undefined,
+  ids: readonly string[],
+  now: Date,
+  leaving: (id: string) => void,
+): Change[] {
   const changes: Change[] = [];
   for (const id of ids.toReversed()) {
     const object = cluster.get(id);
@@ -63,7 +80,8 @@ export function prune(cluster: Cluster, account: Account | undefined, ids: reado
       continue;
     }
     const forbidden = forbids(cluster, account, "delete", ref);
-    if (forbidden !== undefined) throw new ApplyError(`${subject(ref)} delete failed: ${forbidden}`);
+    if (forbidden !== undefined)
+      throw new ApplyError(`${subject(ref)} delete failed: ${forbidden}`);
     if (ref.kind === "Kustomization" && ref.group === "kustomize.toolkit.fluxcd.io") {
       cluster.patch(id, { metadata: { deletionTimestamp: now.toISOString() } });
       leaving(id);
@@ -78,5 +96,6 @@ export function prune(cluster: Cluster, account: Account | undefined, ids: reado
 
 /** A namespace takes all that is in it along, whoever applied it. */
 function empty(cluster: Cluster, namespace: string): void {
-  for (const one of cluster.list()) if (one.metadata.namespace === namespace) cluster.remove(inventoryId(refOf(one)));
+  for (const one of cluster.list())
+    if (one.metadata.namespace === namespace) cluster.remove(inventoryId(refOf(one)));
 }

@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
 import path from "node:path/posix";
 import {
-  parseAllDocuments, type DocumentOptions, type ErrorCode, type ParseOptions, type ScalarTag, type SchemaOptions, type YAMLParseError,
+  parseAllDocuments,
+  type DocumentOptions,
+  type ErrorCode,
+  type ParseOptions,
+  type ScalarTag,
+  type SchemaOptions,
+  type YAMLParseError,
 } from "yaml";
 import { z } from "zod";
 import { inventoryId, isClusterScoped, manifestSchema, refOf, type Manifest } from "./objects";
@@ -80,20 +86,31 @@ function buildGenerated(input: Build, folder: string): Manifest[] {
     if (base !== undefined) bases.add(base);
     else if (/\.ya?ml$/.test(file)) plain.push(file);
   }
-  if (bases.size + plain.length === 0) throw new BuildError("kustomize build failed: kustomization.yaml is empty");
+  if (bases.size + plain.length === 0)
+    throw new BuildError("kustomize build failed: kustomization.yaml is empty");
   const own = plain.flatMap((file) => {
     try {
       return readObjects(input, file);
     } catch (error) {
-      throw new BuildError(`failed to decode Kubernetes YAML from ${input.tmp}/${file}: ${wording(error)}`);
+      throw new BuildError(
+        `failed to decode Kubernetes YAML from ${input.tmp}/${file}: ${wording(error)}`,
+      );
     }
   });
-  return [...own, ...[...bases].flatMap((base) => accumulateBase(input, folder, `./${path.relative(folder, base)}`))];
+  return [
+    ...own,
+    ...[...bases].flatMap((base) =>
+      accumulateBase(input, folder, `./${path.relative(folder, base)}`),
+    ),
+  ];
 }
 
 /** The folders between `folder` (excluded) and the file, outermost first: the first with a list is taken whole. */
 function ancestors(file: string, folder: string): string[] {
-  const between = path.relative(folder, path.dirname(file)).split("/").filter((part) => part !== "");
+  const between = path
+    .relative(folder, path.dirname(file))
+    .split("/")
+    .filter((part) => part !== "");
   return between.map((_part, index) => path.join(folder, ...between.slice(0, index + 1)));
 }
 
@@ -115,14 +132,20 @@ function accumulateBase(input: Build, from: string, resource: string): Manifest[
 
 function accumulate(input: Build, folder: string, file: string): Manifest[] {
   const [document] = parseAllDocuments(input.files.get(file) ?? "");
-  if (document === undefined || document.contents === null) throw new BuildError(`${path.basename(file)} is empty`);
+  if (document === undefined || document.contents === null)
+    throw new BuildError(`${path.basename(file)} is empty`);
   const problem = document.errors[0];
   if (problem !== undefined) throw new BuildError(`invalid Kustomization: ${goWords(problem)}`);
   const parsed = listSchema.safeParse(document.toJS());
-  if (!parsed.success) throw new BuildError(`invalid Kustomization: ${parsed.error.issues[0]?.message ?? "unreadable"}`);
+  if (!parsed.success)
+    throw new BuildError(
+      `invalid Kustomization: ${parsed.error.issues[0]?.message ?? "unreadable"}`,
+    );
   const list = parsed.data;
   // An empty list is one; a file that says nothing at all is an error.
-  const says = Object.entries(list).filter(([key, value]) => key !== "apiVersion" && key !== "kind" && value != null);
+  const says = Object.entries(list).filter(
+    ([key, value]) => key !== "apiVersion" && key !== "kind" && value != null,
+  );
   if (says.every(([key]) => key === "configMapGenerator") && list.configMapGenerator.length === 0) {
     throw new BuildError(`${path.basename(file)} is empty`);
   }
@@ -148,8 +171,13 @@ function accumulateResource(input: Build, folder: string, resource: string): Man
     try {
       return readObjects(input, at);
     } catch (error) {
-      if (error instanceof Malformed) throw new BuildError(`accumulating resources: accumulating resources from '${resource}': ${error.message} in File: ${resource}`);
-      throw new BuildError(`${nested}: ${wording(error)}': must build at directory: '${absolute}': file is not directory`);
+      if (error instanceof Malformed)
+        throw new BuildError(
+          `accumulating resources: accumulating resources from '${resource}': ${error.message} in File: ${resource}`,
+        );
+      throw new BuildError(
+        `${nested}: ${wording(error)}': must build at directory: '${absolute}': file is not directory`,
+      );
     }
   }
   const list = listFile(input.files, at);
@@ -158,13 +186,20 @@ function accumulateResource(input: Build, folder: string, resource: string): Man
       return accumulate(input, at, list);
     } catch (error) {
       const unread = /^(invalid Kustomization|\S+ is empty)/.test(wording(error));
-      if (unread) throw new BuildError(`${nested}: read ${absolute}: is a directory': couldn't make target for path '${absolute}': ${wording(error)}`);
-      throw new BuildError(`${nested}: read ${absolute}: is a directory': recursed accumulation of path '${absolute}': ${wording(error)}`);
+      if (unread)
+        throw new BuildError(
+          `${nested}: read ${absolute}: is a directory': couldn't make target for path '${absolute}': ${wording(error)}`,
+        );
+      throw new BuildError(
+        `${nested}: read ${absolute}: is a directory': recursed accumulation of path '${absolute}': ${wording(error)}`,
+      );
     }
   }
   if (hasFolder(input.files, at) && !at.startsWith("..")) {
     const names = "'kustomization.yaml', 'kustomization.yml' or 'Kustomization'";
-    throw new BuildError(`${nested}: read ${absolute}: is a directory': unable to find one of ${names} in directory '${absolute}'`);
+    throw new BuildError(
+      `${nested}: read ${absolute}: is a directory': unable to find one of ${names} in directory '${absolute}'`,
+    );
   }
   throw new BuildError(
     `${nested}: open ${absolute}: no such file or directory': must build at directory: not a valid directory: evalsymlink failure on '${absolute}' : lstat ${absolute}: no such file or directory`,
@@ -178,11 +213,20 @@ function accumulateResource(input: Build, folder: string, resource: string): Man
 const asGoReads: ParseOptions & DocumentOptions & SchemaOptions = {
   version: "1.2",
   merge: true,
-  customTags: (tags) => [integer(/^[-+]?0[0-7_]+$/, 8), integer(/^[-+]?[1-9][0-9]*_[0-9_]*$/, 10), ...tags],
+  customTags: (tags) => [
+    integer(/^[-+]?0[0-7_]+$/, 8),
+    integer(/^[-+]?[1-9][0-9]*_[0-9_]*$/, 10),
+    ...tags,
+  ],
 };
 
 function integer(test: RegExp, radix: number): ScalarTag {
-  return { tag: "tag:yaml.org,2002:int", default: true, test, resolve: (text) => Number.parseInt(text.replaceAll("_", ""), radix) };
+  return {
+    tag: "tag:yaml.org,2002:int",
+    default: true,
+    test,
+    resolve: (text) => Number.parseInt(text.replaceAll("_", ""), radix),
+  };
 }
 
 function readObjects({ files }: Build, file: string): Manifest[] {
@@ -194,22 +238,43 @@ function readObjects({ files }: Build, file: string): Manifest[] {
     const parsed = manifestSchema.safeParse(value);
     if (parsed.success) return [parsed.data];
     const missing = parsed.error.issues[0]?.path.join(".") ?? "";
-    if (missing === "metadata" || missing.startsWith("metadata.name")) throw new BuildError(`missing metadata.name in object ${JSON.stringify(value).slice(0, 200)}`);
-    throw new BuildError(`Object '${missing}' is missing in '${JSON.stringify(value).slice(0, 200)}'`);
+    if (missing === "metadata" || missing.startsWith("metadata.name"))
+      throw new BuildError(
+        `missing metadata.name in object ${JSON.stringify(value).slice(0, 200)}`,
+      );
+    throw new BuildError(
+      `Object '${missing}' is missing in '${JSON.stringify(value).slice(0, 200)}'`,
+    );
   });
 }
 
-function configMap({ files }: Build, folder: string, one: z.infer<typeof generator>, suffixless: boolean): Manifest {
+function configMap(
+  { files }: Build,
+  folder: string,
+  one: z.infer<typeof generator>,
+  suffixless: boolean,
+): Manifest {
   const data = Object.fromEntries([
-    ...one.literals.map((literal) => [literal.slice(0, literal.indexOf("=")), literal.slice(literal.indexOf("=") + 1)]),
+    ...one.literals.map((literal) => [
+      literal.slice(0, literal.indexOf("=")),
+      literal.slice(literal.indexOf("=") + 1),
+    ]),
     ...one.files.map((entry) => {
-      const [key = "", from = key] = entry.includes("=") ? entry.split("=", 2) : [path.basename(entry), entry];
+      const [key = "", from = key] = entry.includes("=")
+        ? entry.split("=", 2)
+        : [path.basename(entry), entry];
       return [key, files.get(path.join(folder, from)) ?? ""];
     }),
   ]);
   const hash = createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 10);
-  const name = (one.options?.disableNameSuffixHash ?? suffixless) ? one.name : `${one.name}-${hash}`;
-  return { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: one.namespace }, data };
+  const name =
+    (one.options?.disableNameSuffixHash ?? suffixless) ? one.name : `${one.name}-${hash}`;
+  return {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name, namespace: one.namespace },
+    data,
+  };
 }
 
 function wording(error: unknown): string {

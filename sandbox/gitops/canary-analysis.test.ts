@@ -4,19 +4,38 @@ import type { Advance, Situation } from "./canary-situation";
 import { asCanary, unseen, type Canary } from "./flagger-canary";
 
 const now = new Date("2026-10-28T07:31:00Z");
-const gate = (name: string, type: string, answer: "approve" | "halt") => ({ name, type, url: `http://flagger-loadtester.flagger-system/gate/${answer}` });
-const stepwise = { interval: "1m", threshold: 2, stepWeight: 20, maxWeight: 40, metrics: [{ name: "error-rate", thresholdRange: { max: 1 } }] };
+const gate = (name: string, type: string, answer: "approve" | "halt") => ({
+  name,
+  type,
+  url: `http://flagger-loadtester.flagger-system/gate/${answer}`,
+});
+const stepwise = {
+  interval: "1m",
+  threshold: 2,
+  stepWeight: 20,
+  maxWeight: 40,
+  metrics: [{ name: "error-rate", thresholdRange: { max: 1 } }],
+};
 
 function canaryOf(analysis: object, spec: object = {}): Canary {
   const canary = asCanary({
-    apiVersion: "flagger.app/v1beta1", kind: "Canary", metadata: { name: "pay", namespace: "payments", uid: "1" },
-    spec: { provider: "gatewayapi:v1", targetRef: { kind: "Deployment", name: "pay" }, analysis, ...spec },
+    apiVersion: "flagger.app/v1beta1",
+    kind: "Canary",
+    metadata: { name: "pay", namespace: "payments", uid: "1" },
+    spec: {
+      provider: "gatewayapi:v1",
+      targetRef: { kind: "Deployment", name: "pay" },
+      analysis,
+      ...spec,
+    },
   });
   if (canary === undefined) throw new Error("not a Canary");
   return canary;
 }
 
-type Change = Partial<Pick<Situation, "canary" | "revision" | "target" | "primary" | "failsChecks">>;
+type Change = Partial<
+  Pick<Situation, "canary" | "revision" | "target" | "primary" | "failsChecks">
+>;
 
 /** A Canary that was promoted with revision `one`, and what Flagger makes of what changes: a look after the other. */
 class Release {
@@ -26,7 +45,16 @@ class Release {
   promotions = 0;
 
   constructor(canary: Canary) {
-    this.#situation = { canary, status: unseen("Deployment", now), route: { weight: 0, mirrored: false }, revision: "one", target: "ready", primary: "ready", failsChecks: false, now };
+    this.#situation = {
+      canary,
+      status: unseen("Deployment", now),
+      route: { weight: 0, mirrored: false },
+      revision: "one",
+      target: "ready",
+      primary: "ready",
+      failsChecks: false,
+      now,
+    };
     this.look();
   }
 
@@ -52,24 +80,52 @@ class Release {
   }
 }
 
-const short = (phases: readonly string[]) => phases.filter((phase, index) => phase !== phases[index - 1]).join(" ");
+const short = (phases: readonly string[]) =>
+  phases.filter((phase, index) => phase !== phases[index - 1]).join(" ");
 
 describe("a new Canary", () => {
   it("is initialized once its primary is there, with nothing to analyse", () => {
     const release = new Release(canaryOf(stepwise));
     expect(release.look().status).toEqual({
-      phase: "Initialized", failedChecks: 0, canaryWeight: 0, iterations: 0, lastAppliedSpec: "one", lastPromotedSpec: "one", lastTransitionTime: "2026-10-28T07:31:00Z",
-      conditions: [{ type: "Promoted", status: "True", reason: "Initialized", message: "Deployment initialization completed.", lastTransitionTime: "2026-10-28T07:31:00Z", lastUpdateTime: "2026-10-28T07:31:00Z" }],
+      phase: "Initialized",
+      failedChecks: 0,
+      canaryWeight: 0,
+      iterations: 0,
+      lastAppliedSpec: "one",
+      lastPromotedSpec: "one",
+      lastTransitionTime: "2026-10-28T07:31:00Z",
+      conditions: [
+        {
+          type: "Promoted",
+          status: "True",
+          reason: "Initialized",
+          message: "Deployment initialization completed.",
+          lastTransitionTime: "2026-10-28T07:31:00Z",
+          lastUpdateTime: "2026-10-28T07:31:00Z",
+        },
+      ],
     });
     expect(release.said).toEqual(["Initialization done! pay.payments"]);
   });
 
   it("waits for its primary, and fails where that never starts", () => {
     const situation: Situation = {
-      canary: canaryOf(stepwise), status: unseen("Deployment", now), route: { weight: 0, mirrored: false }, revision: "one", target: "starting", primary: "starting", failsChecks: false, now,
+      canary: canaryOf(stepwise),
+      status: unseen("Deployment", now),
+      route: { weight: 0, mirrored: false },
+      revision: "one",
+      target: "starting",
+      primary: "starting",
+      failsChecks: false,
+      now,
     };
     expect(advanceCanary(situation).status.phase).toBe("Initializing");
-    expect(advanceCanary({ ...situation, primary: "stuck" }).status).toMatchObject({ phase: "Failed", conditions: [{ status: "False", message: "Canary analysis failed, Deployment scaled to zero." }] });
+    expect(advanceCanary({ ...situation, primary: "stuck" }).status).toMatchObject({
+      phase: "Failed",
+      conditions: [
+        { status: "False", message: "Canary analysis failed, Deployment scaled to zero." },
+      ],
+    });
   });
 });
 
@@ -77,10 +133,22 @@ describe("a new revision", () => {
   it("gets more of the traffic step by step, and then all of it, in Flagger's words", () => {
     const release = new Release(canaryOf(stepwise)).forget();
     const begun = release.look({ revision: "two" });
-    expect(begun.status).toMatchObject({ phase: "Progressing", lastAppliedSpec: "two", lastPromotedSpec: "one", conditions: [{ status: "Unknown", message: "New revision detected, progressing canary analysis." }] });
+    expect(begun.status).toMatchObject({
+      phase: "Progressing",
+      lastAppliedSpec: "two",
+      lastPromotedSpec: "one",
+      conditions: [
+        { status: "Unknown", message: "New revision detected, progressing canary analysis." },
+      ],
+    });
     expect(release.look().status).toMatchObject({ phase: "Progressing", canaryWeight: 20 });
     release.look({}, 4);
-    expect(release.look().status).toMatchObject({ phase: "Succeeded", lastPromotedSpec: "two", canaryWeight: 0, conditions: [{ status: "True" }] });
+    expect(release.look().status).toMatchObject({
+      phase: "Succeeded",
+      lastPromotedSpec: "two",
+      canaryWeight: 0,
+      conditions: [{ status: "True" }],
+    });
     expect(short(release.phases)).toBe("Progressing Promoting Finalising Succeeded");
     expect(release.said).toEqual([
       "New revision detected! Scaling up pay.payments",
@@ -98,7 +166,10 @@ describe("a new revision", () => {
     const release = new Release(canaryOf(stepwise)).forget();
     release.look({ revision: "two", failsChecks: true }, 2);
     expect(release.look().status.failedChecks).toBe(1);
-    expect(release.look({}, 2)).toMatchObject({ status: { phase: "Failed", failedChecks: 0, conditions: [{ status: "False" }] }, route: { weight: 0 } });
+    expect(release.look({}, 2)).toMatchObject({
+      status: { phase: "Failed", failedChecks: 0, conditions: [{ status: "False" }] },
+      route: { weight: 0 },
+    });
     expect(release.said.slice(-4)).toEqual([
       "Halt pay.payments advancement error-rate 3.20 > 1",
       "Halt pay.payments advancement error-rate 3.20 > 1",
@@ -114,51 +185,112 @@ describe("a new revision", () => {
   it("that comes during an analysis starts it again", () => {
     const release = new Release(canaryOf(stepwise)).forget();
     release.look({ revision: "two" }, 3);
-    expect(release.look({ revision: "three" })).toMatchObject({ status: { phase: "Progressing", canaryWeight: 0, lastAppliedSpec: "three" }, route: { weight: 0 } });
+    expect(release.look({ revision: "three" })).toMatchObject({
+      status: { phase: "Progressing", canaryWeight: 0, lastAppliedSpec: "three" },
+      route: { weight: 0 },
+    });
     expect(release.said.at(-1)).toBe("New revision detected! Restarting analysis for pay.payments");
   });
 
   it("that never starts is given up at the deadline", () => {
     const release = new Release(canaryOf(stepwise)).forget();
-    expect(release.look({ revision: "two", target: "starting" }, 3).status.phase).toBe("Progressing");
+    expect(release.look({ revision: "two", target: "starting" }, 3).status.phase).toBe(
+      "Progressing",
+    );
     expect(release.look({ target: "stuck" }).status.phase).toBe("Failed");
     expect(release.said.at(-1)).toBe("Canary failed! Scaling down pay.payments");
   });
 
   it.each([
-    ["the weights that are listed", { interval: "1m", stepWeights: [1, 50] }, {}, ["weight 1", "weight 50"]],
-    ["weights up to everything where no end is given", { interval: "1m", stepWeight: 60 }, {}, ["weight 60", "weight 100"]],
-    ["a copy of the requests first", { interval: "1m", stepWeight: 50, maxWeight: 50, mirror: true }, {}, ["weight 0", "weight 50"]],
-    ["some people only", { interval: "1m", iterations: 2, match: [{ headers: {} }] }, {}, ["iteration 1/2", "iteration 2/2"]],
-    ["nobody until the end", { interval: "1m", iterations: 2 }, {}, ["iteration 1/2", "iteration 2/2"]],
-    ["nobody where nothing shares out requests", { interval: "1m", iterations: 1 }, { provider: "kubernetes" }, ["iteration 1/1"]],
+    [
+      "the weights that are listed",
+      { interval: "1m", stepWeights: [1, 50] },
+      {},
+      ["weight 1", "weight 50"],
+    ],
+    [
+      "weights up to everything where no end is given",
+      { interval: "1m", stepWeight: 60 },
+      {},
+      ["weight 60", "weight 100"],
+    ],
+    [
+      "a copy of the requests first",
+      { interval: "1m", stepWeight: 50, maxWeight: 50, mirror: true },
+      {},
+      ["weight 0", "weight 50"],
+    ],
+    [
+      "some people only",
+      { interval: "1m", iterations: 2, match: [{ headers: {} }] },
+      {},
+      ["iteration 1/2", "iteration 2/2"],
+    ],
+    [
+      "nobody until the end",
+      { interval: "1m", iterations: 2 },
+      {},
+      ["iteration 1/2", "iteration 2/2"],
+    ],
+    [
+      "nobody where nothing shares out requests",
+      { interval: "1m", iterations: 1 },
+      { provider: "kubernetes" },
+      ["iteration 1/1"],
+    ],
   ])("is shown to %s", (_what, analysis, spec, steps) => {
     const release = new Release(canaryOf(analysis, spec)).forget();
     expect(release.look({ revision: "two" }, 8).status.phase).toBe("Succeeded");
-    expect(release.said.flatMap((message) => /canary ((weight|iteration) .*)$/.exec(message)?.[1] ?? [])).toEqual(steps);
+    expect(
+      release.said.flatMap((message) => /canary ((weight|iteration) .*)$/.exec(message)?.[1] ?? []),
+    ).toEqual(steps);
   });
 
   it("is promoted at once where the analysis is skipped", () => {
     const release = new Release(canaryOf(stepwise, { skipAnalysis: true })).forget();
     expect(release.look({ revision: "two" }, 2).status.phase).toBe("Succeeded");
-    expect(release.said.at(-1)).toBe("Promotion completed! Canary analysis was skipped for pay.payments");
+    expect(release.said.at(-1)).toBe(
+      "Promotion completed! Canary analysis was skipped for pay.payments",
+    );
   });
 
   it("is left alone while the Canary is suspended", () => {
     const release = new Release(canaryOf(stepwise)).forget();
-    expect(release.look({ canary: canaryOf(stepwise, { suspend: true }), revision: "two" }).status.phase).toBe("Initialized");
+    expect(
+      release.look({ canary: canaryOf(stepwise, { suspend: true }), revision: "two" }).status.phase,
+    ).toBe("Initialized");
   });
 });
 
 describe("a gate", () => {
-  const held = canaryOf({ ...stepwise, webhooks: [gate("approval", "confirm-promotion", "halt"), gate("refusal", "rollback", "halt")] });
-  const approved = canaryOf({ ...stepwise, webhooks: [gate("approval", "confirm-promotion", "approve"), gate("refusal", "rollback", "halt")] });
-  const refused = canaryOf({ ...stepwise, webhooks: [gate("approval", "confirm-promotion", "halt"), gate("refusal", "rollback", "approve")] });
+  const held = canaryOf({
+    ...stepwise,
+    webhooks: [gate("approval", "confirm-promotion", "halt"), gate("refusal", "rollback", "halt")],
+  });
+  const approved = canaryOf({
+    ...stepwise,
+    webhooks: [
+      gate("approval", "confirm-promotion", "approve"),
+      gate("refusal", "rollback", "halt"),
+    ],
+  });
+  const refused = canaryOf({
+    ...stepwise,
+    webhooks: [
+      gate("approval", "confirm-promotion", "halt"),
+      gate("refusal", "rollback", "approve"),
+    ],
+  });
 
   it("holds a release before its promotion, which goes on when Git says so", () => {
     const release = new Release(held).forget();
-    expect(release.look({ revision: "two" }, 6)).toMatchObject({ status: { phase: "WaitingPromotion", conditions: [{ message: "Waiting for approval." }] }, route: { weight: 40 } });
-    expect(release.said.filter((message) => message.startsWith("Halt"))).toEqual(["Halt pay.payments advancement waiting for promotion approval approval"]);
+    expect(release.look({ revision: "two" }, 6)).toMatchObject({
+      status: { phase: "WaitingPromotion", conditions: [{ message: "Waiting for approval." }] },
+      route: { weight: 40 },
+    });
+    expect(release.said.filter((message) => message.startsWith("Halt"))).toEqual([
+      "Halt pay.payments advancement waiting for promotion approval approval",
+    ]);
     expect(release.look({ canary: approved }, 3).status.phase).toBe("Succeeded");
   });
 
@@ -166,12 +298,22 @@ describe("a gate", () => {
     const release = new Release(held).forget();
     release.look({ revision: "two" }, 5);
     expect(release.look({ canary: refused }).status.phase).toBe("Failed");
-    expect(release.said.slice(-3)).toEqual(["Rollback check refusal passed", "Rolling back pay.payments manual webhook invoked", "Canary failed! Scaling down pay.payments"]);
+    expect(release.said.slice(-3)).toEqual([
+      "Rollback check refusal passed",
+      "Rolling back pay.payments manual webhook invoked",
+      "Canary failed! Scaling down pay.payments",
+    ]);
   });
 
   it("can hold a release before anybody gets it", () => {
-    const release = new Release(canaryOf({ ...stepwise, webhooks: [gate("start", "confirm-rollout", "halt")] })).forget();
+    const release = new Release(
+      canaryOf({ ...stepwise, webhooks: [gate("start", "confirm-rollout", "halt")] }),
+    ).forget();
     expect(release.look({ revision: "two" }).status.phase).toBe("Waiting");
-    expect(release.look({ canary: canaryOf({ ...stepwise, webhooks: [gate("start", "confirm-rollout", "approve")] }) }).status.phase).toBe("Progressing");
+    expect(
+      release.look({
+        canary: canaryOf({ ...stepwise, webhooks: [gate("start", "confirm-rollout", "approve")] }),
+      }).status.phase,
+    ).toBe("Progressing");
   });
 });

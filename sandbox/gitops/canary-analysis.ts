@@ -11,7 +11,13 @@ export function advanceCanary(situation: Situation): Advance {
 }
 
 const noTraffic: Route = { weight: 0, mirrored: false };
-const underWay = new Set<Phase>(["Progressing", "Waiting", "WaitingPromotion", "Promoting", "Finalising"]);
+const underWay = new Set<Phase>([
+  "Progressing",
+  "Waiting",
+  "WaitingPromotion",
+  "Promoting",
+  "Finalising",
+]);
 
 class Look {
   #status: CanaryStatus;
@@ -33,7 +39,12 @@ class Look {
 
   take(): Advance {
     this.#step();
-    return { status: this.#status, route: this.#route, words: this.#words, promotes: this.#promotes };
+    return {
+      status: this.#status,
+      route: this.#route,
+      words: this.#words,
+      promotes: this.#promotes,
+    };
   }
 
   #step(): void {
@@ -41,20 +52,23 @@ class Look {
     const { spec } = canary;
     if (spec.suspend) return this.#say("skipping canary run as object is suspended");
     if (this.#status.phase === "Initializing") {
-      if (primary !== "ready" && !spec.skipAnalysis) return this.#notReady(`${this.#primary} not ready`, primary);
+      if (primary !== "ready" && !spec.skipAnalysis)
+        return this.#notReady(`${this.#primary} not ready`, primary);
       this.#sync("Initialized");
       this.#say(`Initialization done! ${this.#name}`);
       return;
     }
     if (!this.#shouldAdvance()) return;
-    if (primary !== "ready" && !spec.skipAnalysis) return this.#notReady(`${this.#primary} not ready`, primary);
+    if (primary !== "ready" && !spec.skipAnalysis)
+      return this.#notReady(`${this.#primary} not ready`, primary);
     if (!underWay.has(this.#status.phase) || this.#status.phase === "Waiting") return this.#begin();
     if (this.#isProgressing() && this.#hasChanged(this.#status)) {
       this.#route = noTraffic;
       this.#sync("Progressing");
       return this.#say(`New revision detected! Restarting analysis for ${this.#target}`);
     }
-    if (target !== "ready") return this.#notReady(`canary deployment ${this.#target} not ready`, target);
+    if (target !== "ready")
+      return this.#notReady(`canary deployment ${this.#target} not ready`, target);
     if (spec.skipAnalysis) return this.#skip();
     if (this.#isProgressing() && this.#isToldToRollBack()) {
       this.#warn(`Rolling back ${this.#name} manual webhook invoked`);
@@ -84,7 +98,10 @@ class Look {
   /** Going back to what was promoted last needs no analysis. */
   #hasChanged({ lastAppliedSpec, lastPromotedSpec }: CanaryStatus): boolean {
     const { revision } = this.at;
-    return lastAppliedSpec === undefined || (lastPromotedSpec !== revision && lastAppliedSpec !== revision);
+    return (
+      lastAppliedSpec === undefined ||
+      (lastPromotedSpec !== revision && lastAppliedSpec !== revision)
+    );
   }
 
   #begin(): void {
@@ -120,7 +137,8 @@ class Look {
 
   #rollBack(): void {
     const { failedChecks } = this.#status;
-    if (failedChecks >= this.#threshold()) this.#warn(`Rolling back ${this.#name} failed checks threshold reached ${failedChecks}`);
+    if (failedChecks >= this.#threshold())
+      this.#warn(`Rolling back ${this.#name} failed checks threshold reached ${failedChecks}`);
     this.#route = noTraffic;
     this.#warn(`Canary failed! Scaling down ${this.#name}`, "Failed");
     this.#sync("Failed");
@@ -132,7 +150,8 @@ class Look {
     if (provider !== "kubernetes" && step > 0 && this.#route.weight > 0) {
       this.#route = { weight: Math.max(0, this.#route.weight - step), mirrored: false };
       this.#say(`Advance ${this.#name} primary weight ${100 - this.#route.weight}`);
-      if (this.#route.weight > 0) this.#status = { ...this.#status, canaryWeight: this.#route.weight };
+      if (this.#route.weight > 0)
+        this.#status = { ...this.#status, canaryWeight: this.#route.weight };
       else this.#become("Finalising");
       return;
     }
@@ -143,9 +162,14 @@ class Look {
 
   #passesChecks(): boolean {
     const { analysis } = this.at.canary.spec;
-    if (this.#route.weight === 0 && this.#status.iterations === 0 && !(analysis.mirror && this.#route.mirrored)) {
+    if (
+      this.#route.weight === 0 &&
+      this.#status.iterations === 0 &&
+      !(analysis.mirror && this.#route.mirrored)
+    ) {
       this.#say(`Starting canary analysis for ${this.#target}`);
-      for (const hook of this.#hooks("pre-rollout")) this.#say(`Pre-rollout check ${hook.name} passed`);
+      for (const hook of this.#hooks("pre-rollout"))
+        this.#say(`Pre-rollout check ${hook.name} passed`);
       return true;
     }
     if (!this.at.failsChecks) return true;
@@ -153,9 +177,13 @@ class Look {
     const [asked] = this.#hooks("rollout");
     if (measured !== undefined) {
       const max = measured.thresholdRange?.max ?? 0;
-      this.#warn(`Halt ${this.#name} advancement ${measured.name} ${(max * 2 + 1.2).toFixed(2)} > ${max}`);
+      this.#warn(
+        `Halt ${this.#name} advancement ${measured.name} ${(max * 2 + 1.2).toFixed(2)} > ${max}`,
+      );
     } else if (asked !== undefined) {
-      this.#warn(`Halt ${this.#name} advancement external check ${asked.name} failed command failed: exit status 1`);
+      this.#warn(
+        `Halt ${this.#name} advancement external check ${asked.name} failed command failed: exit status 1`,
+      );
     }
     return measured === undefined && asked === undefined;
   }
@@ -163,14 +191,17 @@ class Look {
   #increase(): void {
     const { provider, analysis } = this.at.canary.spec;
     // Without anything that shares out requests there are iterations only.
-    const iterations = provider === "kubernetes" && analysis.iterations === 0 ? 10 : analysis.iterations;
+    const iterations =
+      provider === "kubernetes" && analysis.iterations === 0 ? 10 : analysis.iterations;
     if (iterations > 0) return this.#iterate(iterations);
     const { weight, mirrored } = this.#route;
     const step = nextStep(analysis, weight);
     if (step <= 0) return;
     if (weight < maxWeight(analysis)) {
       const mirrorsFirst = analysis.mirror && weight === 0 && !mirrored;
-      this.#route = mirrorsFirst ? { weight: 0, mirrored: true } : { weight: Math.min(100, weight + step), mirrored: false };
+      this.#route = mirrorsFirst
+        ? { weight: 0, mirrored: true }
+        : { weight: Math.min(100, weight + step), mirrored: false };
       this.#status = { ...this.#status, canaryWeight: this.#route.weight };
       return this.#say(`Advance ${this.#name} canary weight ${this.#route.weight}`);
     }
@@ -183,14 +214,19 @@ class Look {
     const done = this.#status.iterations;
     if (done < iterations) {
       if (isForSome) this.#route = { weight: 100, mirrored: false };
-      else if (analysis.mirror && provider !== "kubernetes") this.#route = { ...this.#route, mirrored: true };
+      else if (analysis.mirror && provider !== "kubernetes")
+        this.#route = { ...this.#route, mirrored: true };
       this.#status = { ...this.#status, iterations: done + 1 };
       return this.#say(`Advance ${this.#name} canary iteration ${done + 1}/${iterations}`);
     }
     if (!this.#mayPromote()) return;
     if (isForSome || done > iterations) return this.#startPromotion();
     if (provider !== "kubernetes") {
-      this.#say(analysis.mirror ? "Stop traffic mirroring and route all traffic to canary" : "Routing all traffic to canary");
+      this.#say(
+        analysis.mirror
+          ? "Stop traffic mirroring and route all traffic to canary"
+          : "Routing all traffic to canary",
+      );
       this.#route = { weight: 100, mirrored: false };
     }
     this.#status = { ...this.#status, iterations: done + 1 };
@@ -232,7 +268,8 @@ class Look {
   }
 
   #notReady(who: string, pods: Pods): void {
-    const replicas = "waiting for rollout to finish: 0 of 1 (readyThreshold 100%) updated replicas are available";
+    const replicas =
+      "waiting for rollout to finish: 0 of 1 (readyThreshold 100%) updated replicas are available";
     this.#warn(`${who}: ${replicas}`);
     if (pods === "stuck") this.#rollBack();
   }
@@ -246,11 +283,22 @@ class Look {
   }
 
   #sync(phase: Phase): void {
-    this.#status = synced(this.#status, phase, this.at.revision, this.at.canary.spec.targetRef.kind, this.at.now);
+    this.#status = synced(
+      this.#status,
+      phase,
+      this.at.revision,
+      this.at.canary.spec.targetRef.kind,
+      this.at.now,
+    );
   }
 
   #say(message: string, phase = this.#status.phase, type: Word["type"] = "Normal"): void {
-    this.#words.push({ message, type, phase, checksum: hashOf(this.#status.lastAppliedSpec ?? "") });
+    this.#words.push({
+      message,
+      type,
+      phase,
+      checksum: hashOf(this.#status.lastAppliedSpec ?? ""),
+    });
   }
 
   #warn(message: string, phase = this.#status.phase): void {

@@ -9,7 +9,9 @@ export function nextStep({ stepWeight, stepWeights }: Analysis, weight: number):
   if (weight >= 100) return 1;
   if (weight === 0) return Math.min(100, stepWeights[0] ?? 100);
   const next = stepWeights[stepWeights.indexOf(weight) + 1];
-  return stepWeights.includes(weight) && next !== undefined ? Math.min(100, next) - weight : 100 - weight;
+  return stepWeights.includes(weight) && next !== undefined
+    ? Math.min(100, next) - weight
+    : 100 - weight;
 }
 
 /** The weight at which the new version is promoted. */

@@ -12,7 +12,11 @@ const storedSchema = z.object({
   rollout: z.object({ since: z.number(), takes: z.number().nullable() }),
 });
 type Stored = z.infer<typeof storedSchema>;
-const savedSchema = z.object({ version: z.literal(1), resourceVersion: z.number(), objects: z.array(storedSchema) });
+const savedSchema = z.object({
+  version: z.literal(1),
+  resourceVersion: z.number(),
+  objects: z.array(storedSchema),
+});
 
 export type ApplyResult = "created" | "configured" | "unchanged";
 
@@ -34,7 +38,9 @@ export interface Cluster {
 /** Opens the cluster as it was left in the file, or an empty one. */
 export function openCluster(name: string, file: string): Cluster {
   const saved = load(file);
-  const objects = new Map<string, Stored>(saved?.objects.map((one) => [inventoryId(refOf(one.object)), one]));
+  const objects = new Map<string, Stored>(
+    saved?.objects.map((one) => [inventoryId(refOf(one.object)), one]),
+  );
   let resourceVersion = saved?.resourceVersion ?? 1;
   let waiting: NodeJS.Timeout | undefined;
 
@@ -43,7 +49,10 @@ export function openCluster(name: string, file: string): Cluster {
     clearTimeout(waiting);
     waiting = undefined;
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(`${file}.tmp`, JSON.stringify({ version: 1, resourceVersion, objects: [...objects.values()] }));
+    writeFileSync(
+      `${file}.tmp`,
+      JSON.stringify({ version: 1, resourceVersion, objects: [...objects.values()] }),
+    );
     renameSync(`${file}.tmp`, file);
   }
   function changed(): string {
@@ -68,9 +77,19 @@ export function openCluster(name: string, file: string): Cluster {
       // Only what is neither metadata nor status moves the generation, as in a cluster.
       const moved = before === undefined || canonical(rest) !== canonical(contentOf(before.object));
       const generation = typeof old?.generation === "number" ? old.generation + (moved ? 1 : 0) : 1;
-      const kept = { uid: old?.uid ?? randomUUID(), creationTimestamp: old?.creationTimestamp ?? now.toISOString().replace(/\.\d+Z$/, "Z") };
-      const object = { ...rest, metadata: { ...metadata, ...kept, generation, resourceVersion: changed() }, ...statusOf(before) };
-      const rollout = before !== undefined && !moved ? before.rollout : { since: now.getTime(), takes: rolloutOf(manifest) };
+      const kept = {
+        uid: old?.uid ?? randomUUID(),
+        creationTimestamp: old?.creationTimestamp ?? now.toISOString().replace(/\.\d+Z$/, "Z"),
+      };
+      const object = {
+        ...rest,
+        metadata: { ...metadata, ...kept, generation, resourceVersion: changed() },
+        ...statusOf(before),
+      };
+      const rollout =
+        before !== undefined && !moved
+          ? before.rollout
+          : { since: now.getTime(), takes: rolloutOf(manifest) };
       objects.set(id, { object, applied, rollout });
       return before === undefined ? "created" : "configured";
     },
@@ -78,7 +97,11 @@ export function openCluster(name: string, file: string): Cluster {
       const stored = objects.get(id);
       if (stored === undefined) return;
       const { metadata, ...rest } = change;
-      const merged = { ...stored.object.metadata, ...(typeof metadata === "object" ? metadata : {}), resourceVersion: changed() };
+      const merged = {
+        ...stored.object.metadata,
+        ...(typeof metadata === "object" ? metadata : {}),
+        resourceVersion: changed(),
+      };
       objects.set(id, { ...stored, object: { ...stored.object, ...rest, metadata: merged } });
     },
     remove(id) {
@@ -104,7 +127,9 @@ function contentOf({ metadata: _metadata, status: _status, ...rest }: Manifest):
 }
 
 function statusOf(stored: Stored | undefined): { status?: unknown } {
-  return stored === undefined || !("status" in stored.object) ? {} : { status: stored.object.status };
+  return stored === undefined || !("status" in stored.object)
+    ? {}
+    : { status: stored.object.status };
 }
 
 function load(file: string): z.infer<typeof savedSchema> | undefined {

@@ -59,7 +59,11 @@ export function startController(options: ControllerOptions): Controller {
 
   function enqueue(id: string, by: string): void {
     if (closing.signal.aborted) return;
-    const worker = workers.get(id) ?? { running: false, again: false, overtaken: new AbortController() };
+    const worker = workers.get(id) ?? {
+      running: false,
+      again: false,
+      overtaken: new AbortController(),
+    };
     workers.set(id, worker);
     clearTimeout(worker.timer);
     if (worker.running) {
@@ -107,7 +111,9 @@ export function startController(options: ControllerOptions): Controller {
   return {
     poll() {
       polling ??= fetchOnce()
-        .catch((error: unknown) => log(`fetch failed: ${error instanceof Error ? error.message : String(error)}`))
+        .catch((error: unknown) =>
+          log(`fetch failed: ${error instanceof Error ? error.message : String(error)}`),
+        )
         .finally(() => (polling = undefined));
       return polling;
     },
@@ -124,28 +130,53 @@ export function startController(options: ControllerOptions): Controller {
 /** What `flux bootstrap` leaves in a cluster: the source, and the Kustomization that everything else comes from. */
 function bootstrap(cluster: Cluster, artifact: Artifact, path: string, now: Date): void {
   const { namespace } = source;
-  const repository = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: source.kind, metadata: { name: source.name, namespace }, spec: {} };
+  const repository = {
+    apiVersion: "source.toolkit.fluxcd.io/v1",
+    kind: source.kind,
+    metadata: { name: source.name, namespace },
+    spec: {},
+  };
   const repositoryId = inventoryId(refOf(repository));
   if (cluster.get(repositoryId) === undefined) cluster.apply(repository, now);
   const generation = Number(cluster.get(repositoryId)?.metadata.generation ?? 1);
   const stored = `stored artifact for revision '${artifact.revision}'`;
-  const condition = { status: "True", reason: "Succeeded", message: stored, lastTransitionTime: seconds(now), observedGeneration: generation };
+  const condition = {
+    status: "True",
+    reason: "Succeeded",
+    message: stored,
+    lastTransitionTime: seconds(now),
+    observedGeneration: generation,
+  };
   cluster.patch(repositoryId, {
     status: {
       observedGeneration: generation,
       artifact: { revision: artifact.revision, lastUpdateTime: seconds(now) },
-      conditions: [{ type: "Ready", ...condition }, { type: "ArtifactInStorage", ...condition }],
+      conditions: [
+        { type: "Ready", ...condition },
+        { type: "ArtifactInStorage", ...condition },
+      ],
     },
   });
   const root = rootOf(artifact, path);
-  const id = inventoryId({ group: kustomizeGroup, version: "v1", kind: "Kustomization", namespace, name: root.name });
+  const id = inventoryId({
+    group: kustomizeGroup,
+    version: "v1",
+    kind: "Kustomization",
+    namespace,
+    name: root.name,
+  });
   if (cluster.get(id) !== undefined) return;
   cluster.apply(
     {
       apiVersion: `${kustomizeGroup}/v1`,
       kind: "Kustomization",
       metadata: { name: root.name, namespace },
-      spec: { interval: "10m0s", path: `./${root.path}`, prune: true, sourceRef: { kind: source.kind, name: source.name } },
+      spec: {
+        interval: "10m0s",
+        path: `./${root.path}`,
+        prune: true,
+        sourceRef: { kind: source.kind, name: source.name },
+      },
     },
     now,
   );
@@ -166,7 +197,13 @@ function rootOf(artifact: Artifact, path: string): { name: string; path: string 
       const manifest = manifestSchema.safeParse(document.toJS());
       if (!manifest.success || manifest.data.kind !== "Kustomization") return false;
       const { spec } = manifest.data;
-      return typeof spec === "object" && spec !== null && "path" in spec && typeof spec.path === "string" && normalise(spec.path) === wanted;
+      return (
+        typeof spec === "object" &&
+        spec !== null &&
+        "path" in spec &&
+        typeof spec.path === "string" &&
+        normalise(spec.path) === wanted
+      );
     });
     if (points && hasFolder(artifact.files, folder)) return { name: "flux-system", path: folder };
   }

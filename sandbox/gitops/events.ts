@@ -4,7 +4,14 @@ import { seconds, type Kustomization } from "./flux-kustomization";
 
 /** An event as notification-controller posts it. */
 export interface FluxEvent {
-  involvedObject: { kind: string; namespace: string; name: string; uid: string; apiVersion: string; resourceVersion: string };
+  involvedObject: {
+    kind: string;
+    namespace: string;
+    name: string;
+    uid: string;
+    apiVersion: string;
+    resourceVersion: string;
+  };
   severity: "info" | "error";
   timestamp: string;
   message: string;
@@ -33,7 +40,9 @@ const annotationPrefix = "event.toolkit.fluxcd.io/";
 export function makeEvent(object: Kustomization, notice: Notice, now: Date): FluxEvent {
   const { metadata } = object;
   const annotations = Object.entries(metadata.annotations ?? {}).flatMap(([key, value]) => {
-    return key.startsWith(annotationPrefix) ? [[key.slice(annotationPrefix.length), value] as const] : [];
+    return key.startsWith(annotationPrefix)
+      ? [[key.slice(annotationPrefix.length), value] as const]
+      : [];
   });
   const ready = object.status.conditions.find((one) => one.type === "Ready");
   return {
@@ -65,7 +74,9 @@ const alertSchema = z.looseObject({
     summary: z.string().optional(),
     suspend: z.boolean().default(false),
     eventSeverity: z.enum(["info", "error"]).default("info"),
-    eventSources: z.array(z.looseObject({ kind: z.string(), name: z.string(), namespace: z.string().optional() })),
+    eventSources: z.array(
+      z.looseObject({ kind: z.string(), name: z.string(), namespace: z.string().optional() }),
+    ),
   }),
 });
 
@@ -74,22 +85,42 @@ const alertSchema = z.looseObject({
  * A cluster without any Alert tells everything: then there is nothing to be faithful to.
  */
 export function throughAlerts(cluster: Cluster, event: FluxEvent): FluxEvent | undefined {
-  const alerts = cluster.list().filter((one) => one.kind === "Alert" && one.apiVersion.startsWith("notification.toolkit.fluxcd.io/"));
+  const alerts = cluster
+    .list()
+    .filter(
+      (one) => one.kind === "Alert" && one.apiVersion.startsWith("notification.toolkit.fluxcd.io/"),
+    );
   if (alerts.length === 0) return event;
   const { kind, name, namespace } = event.involvedObject;
   for (const one of alerts) {
     const alert = alertSchema.safeParse(one);
     if (!alert.success) continue;
     const { spec, metadata } = alert.data;
-    const asked = spec.eventSources.some((source) => source.kind === kind && (source.name === "*" || source.name === name));
+    const asked = spec.eventSources.some(
+      (source) => source.kind === kind && (source.name === "*" || source.name === name),
+    );
     if (spec.suspend || !asked || metadata.namespace !== namespace) continue;
     if (spec.eventSeverity === "error" && event.severity !== "error") continue;
-    return spec.summary === undefined ? event : { ...event, metadata: { ...event.metadata, summary: spec.summary } };
+    return spec.summary === undefined
+      ? event
+      : { ...event, metadata: { ...event.metadata, summary: spec.summary } };
   }
   return undefined;
 }
 
 /** What makes two events the same to the limit of one in five minutes. */
-export function sameness({ involvedObject: { kind, name, namespace }, message, metadata }: FluxEvent): string {
-  return JSON.stringify([kind, name, namespace, message, metadata.revision, metadata.originRevision, metadata.token]);
+export function sameness({
+  involvedObject: { kind, name, namespace },
+  message,
+  metadata,
+}: FluxEvent): string {
+  return JSON.stringify([
+    kind,
+    name,
+    namespace,
+    message,
+    metadata.revision,
+    metadata.originRevision,
+    metadata.token,
+  ]);
 }

@@ -5,7 +5,15 @@ import { parseDuration } from "./go-duration";
 import { canonical, metadataSchema, type Manifest } from "./objects";
 
 const phases = [
-  "Initializing", "Initialized", "Waiting", "Progressing", "WaitingPromotion", "Promoting", "Finalising", "Succeeded", "Failed",
+  "Initializing",
+  "Initialized",
+  "Waiting",
+  "Progressing",
+  "WaitingPromotion",
+  "Promoting",
+  "Finalising",
+  "Succeeded",
+  "Failed",
 ] as const;
 export type Phase = (typeof phases)[number];
 
@@ -16,16 +24,26 @@ const webhook = z.looseObject({
   url: z.string().default(""),
   metadata: z.record(z.string(), z.string()).optional(),
 });
-const metric = z.looseObject({ name: z.string(), thresholdRange: z.looseObject({ max: z.number().optional() }).optional() });
+const metric = z.looseObject({
+  name: z.string(),
+  thresholdRange: z.looseObject({ max: z.number().optional() }).optional(),
+});
 
 const specSchema = z.looseObject({
   provider: z.string().default(""),
   suspend: z.boolean().default(false),
   skipAnalysis: z.boolean().default(false),
   progressDeadlineSeconds: z.number().default(600),
-  targetRef: z.looseObject({ apiVersion: z.string().default("apps/v1"), kind: z.string(), name: z.string() }),
+  targetRef: z.looseObject({
+    apiVersion: z.string().default("apps/v1"),
+    kind: z.string(),
+    name: z.string(),
+  }),
   analysis: z.looseObject({
-    interval: z.string().default("1m").transform((text) => parseDuration(text) ?? 60_000),
+    interval: z
+      .string()
+      .default("1m")
+      .transform((text) => parseDuration(text) ?? 60_000),
     threshold: count,
     iterations: count,
     maxWeight: count,
@@ -48,7 +66,14 @@ const statusSchema = z.object({
   lastPromotedSpec: z.string().optional(),
   lastTransitionTime: z.string(),
   conditions: z.array(
-    z.object({ type: z.literal("Promoted"), status: z.enum(["True", "False", "Unknown"]), reason: z.string(), message: z.string(), lastTransitionTime: z.string(), lastUpdateTime: z.string() }),
+    z.object({
+      type: z.literal("Promoted"),
+      status: z.enum(["True", "False", "Unknown"]),
+      reason: z.string(),
+      message: z.string(),
+      lastTransitionTime: z.string(),
+      lastUpdateTime: z.string(),
+    }),
   ),
 });
 
@@ -83,38 +108,94 @@ export function hashOf(value: unknown): string {
 }
 
 /** The whole status written anew, as it is when a revision is first seen, analysed again or given up. */
-export function synced(before: CanaryStatus | undefined, phase: Phase, revision: string, kind: string, now: Date): CanaryStatus {
-  return withConditions({
-    phase,
-    failedChecks: 0,
-    canaryWeight: 0,
-    iterations: 0,
-    lastAppliedSpec: revision,
-    ...(phase === "Initialized" ? { lastPromotedSpec: revision } : before?.lastPromotedSpec === undefined ? {} : { lastPromotedSpec: before.lastPromotedSpec }),
-    lastTransitionTime: seconds(now),
-    conditions: before?.conditions ?? [],
-  }, kind, now);
+export function synced(
+  before: CanaryStatus | undefined,
+  phase: Phase,
+  revision: string,
+  kind: string,
+  now: Date,
+): CanaryStatus {
+  return withConditions(
+    {
+      phase,
+      failedChecks: 0,
+      canaryWeight: 0,
+      iterations: 0,
+      lastAppliedSpec: revision,
+      ...(phase === "Initialized"
+        ? { lastPromotedSpec: revision }
+        : before?.lastPromotedSpec === undefined
+          ? {}
+          : { lastPromotedSpec: before.lastPromotedSpec }),
+      lastTransitionTime: seconds(now),
+      conditions: before?.conditions ?? [],
+    },
+    kind,
+    now,
+  );
 }
 
 /** The next phase of the same analysis. All but two start counting at zero, even where traffic stays as it is. */
-export function inPhase(before: CanaryStatus, phase: Phase, { spec }: Pick<Canary, "spec">, now: Date): CanaryStatus {
-  const counts = phase === "Progressing" || phase === "Waiting" ? {} : { canaryWeight: 0, iterations: phase === "WaitingPromotion" ? spec.analysis.iterations - 1 : 0 };
-  const promoted = phase === "Succeeded" && before.lastAppliedSpec !== undefined ? { lastPromotedSpec: before.lastAppliedSpec } : {};
-  return withConditions({ ...before, phase, ...counts, ...promoted, lastTransitionTime: seconds(now) }, spec.targetRef.kind, now);
+export function inPhase(
+  before: CanaryStatus,
+  phase: Phase,
+  { spec }: Pick<Canary, "spec">,
+  now: Date,
+): CanaryStatus {
+  const counts =
+    phase === "Progressing" || phase === "Waiting"
+      ? {}
+      : {
+          canaryWeight: 0,
+          iterations: phase === "WaitingPromotion" ? spec.analysis.iterations - 1 : 0,
+        };
+  const promoted =
+    phase === "Succeeded" && before.lastAppliedSpec !== undefined
+      ? { lastPromotedSpec: before.lastAppliedSpec }
+      : {};
+  return withConditions(
+    { ...before, phase, ...counts, ...promoted, lastTransitionTime: seconds(now) },
+    spec.targetRef.kind,
+    now,
+  );
 }
 
 /** What a Canary has before its primary is there. */
 export function unseen(kind: string, now: Date): CanaryStatus {
-  return withConditions({ phase: "Initializing", failedChecks: 0, canaryWeight: 0, iterations: 0, lastTransitionTime: seconds(now), conditions: [] }, kind, now);
+  return withConditions(
+    {
+      phase: "Initializing",
+      failedChecks: 0,
+      canaryWeight: 0,
+      iterations: 0,
+      lastTransitionTime: seconds(now),
+      conditions: [],
+    },
+    kind,
+    now,
+  );
 }
 
 /** The one condition, `Promoted`: it changes with the phase, and its transition time only with its status. */
 function withConditions(status: CanaryStatus, kind: string, now: Date): CanaryStatus {
   const [current] = status.conditions;
-  const promoted = status.phase === "Initialized" || status.phase === "Succeeded" ? "True" : status.phase === "Failed" ? "False" : "Unknown";
+  const promoted =
+    status.phase === "Initialized" || status.phase === "Succeeded"
+      ? "True"
+      : status.phase === "Failed"
+        ? "False"
+        : "Unknown";
   if (current?.status === promoted && current.reason === status.phase) return status;
-  const lastTransitionTime = current?.status === promoted ? current.lastTransitionTime : seconds(now);
-  const condition = { type: "Promoted" as const, status: promoted, reason: status.phase, message: messages[status.phase](kind), lastTransitionTime, lastUpdateTime: seconds(now) } as const;
+  const lastTransitionTime =
+    current?.status === promoted ? current.lastTransitionTime : seconds(now);
+  const condition = {
+    type: "Promoted" as const,
+    status: promoted,
+    reason: status.phase,
+    message: messages[status.phase](kind),
+    lastTransitionTime,
+    lastUpdateTime: seconds(now),
+  } as const;
   return { ...status, conditions: [condition] };
 }
 

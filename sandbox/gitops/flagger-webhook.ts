@@ -18,7 +18,12 @@ export function flaggerEvent({ metadata, spec }: Canary, word: Word, now: Date):
     namespace: metadata.namespace,
     phase: word.phase,
     checksum: word.checksum,
-    metadata: { ...declared, eventMessage: word.message, eventType: word.type, timestamp: String(now.getTime()) },
+    metadata: {
+      ...declared,
+      eventMessage: word.message,
+      eventType: word.type,
+      timestamp: String(now.getTime()),
+    },
   };
 }
 
@@ -31,7 +36,11 @@ export interface FlaggerWebhook {
 }
 
 /** Flagger's side of a delivery: one after the other, not signed, tried once. Without an address nobody is told. */
-export function openFlaggerWebhook(options: { url: string | undefined; loseEvery: number; log(line: string): void }): FlaggerWebhook {
+export function openFlaggerWebhook(options: {
+  url: string | undefined;
+  loseEvery: number;
+  log(line: string): void;
+}): FlaggerWebhook {
   const { url, loseEvery, log } = options;
   const closing = new AbortController();
   let last = Promise.resolve();
@@ -42,12 +51,20 @@ export function openFlaggerWebhook(options: { url: string | undefined; loseEvery
     if (closing.signal.aborted) return;
     try {
       const signal = AbortSignal.any([closing.signal, AbortSignal.timeout(5_000)]);
-      const response = await fetch(address, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(event), signal });
+      const response = await fetch(address, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify(event),
+        signal,
+      });
       await response.body?.cancel();
       if (response.status > 202) log(`error sending event to webhook: answered ${response.status}`);
     } catch (error) {
       // The address holds a secret, so it is not named.
-      if (!closing.signal.aborted) log(`error sending event to webhook: ${error instanceof Error ? error.message : String(error)}`);
+      if (!closing.signal.aborted)
+        log(
+          `error sending event to webhook: ${error instanceof Error ? error.message : String(error)}`,
+        );
     }
   }
 

@@ -9,7 +9,11 @@ const duration = z.string().transform((text, context) => {
   return z.NEVER;
 });
 const dependency = z.looseObject({ name: z.string(), namespace: z.string().optional() });
-const sourceRef = z.looseObject({ kind: z.string(), name: z.string(), namespace: z.string().optional() });
+const sourceRef = z.looseObject({
+  kind: z.string(),
+  name: z.string(),
+  namespace: z.string().optional(),
+});
 
 const specSchema = z.looseObject({
   interval: duration,
@@ -19,14 +23,26 @@ const specSchema = z.looseObject({
   prune: z.boolean(),
   wait: z.boolean().default(false),
   suspend: z.boolean().default(false),
-  deletionPolicy: z.enum(["MirrorPrune", "Delete", "Orphan", "WaitForTermination"]).default("MirrorPrune"),
+  deletionPolicy: z
+    .enum(["MirrorPrune", "Delete", "Orphan", "WaitForTermination"])
+    .default("MirrorPrune"),
   serviceAccountName: z.string().optional(),
   targetNamespace: z.string().optional(),
   sourceRef,
   dependsOn: z.array(dependency).default([]),
-  healthChecks: z.array(z.looseObject({ kind: z.string(), name: z.string(), namespace: z.string().optional() })).default([]),
+  healthChecks: z
+    .array(z.looseObject({ kind: z.string(), name: z.string(), namespace: z.string().optional() }))
+    .default([]),
   healthCheckExprs: z
-    .array(z.looseObject({ apiVersion: z.string(), kind: z.string(), current: z.string(), inProgress: z.string().optional(), failed: z.string().optional() }))
+    .array(
+      z.looseObject({
+        apiVersion: z.string(),
+        kind: z.string(),
+        current: z.string(),
+        inProgress: z.string().optional(),
+        failed: z.string().optional(),
+      }),
+    )
     .default([]),
   postBuild: z.looseObject({ substitute: z.record(z.string(), z.string()).default({}) }).optional(),
 });
@@ -60,7 +76,11 @@ const statusSchema = z.object({
 const kustomizationSchema = z.looseObject({
   apiVersion: z.string().startsWith("kustomize.toolkit.fluxcd.io/"),
   kind: z.literal("Kustomization"),
-  metadata: metadataSchema.extend({ namespace: z.string(), generation: z.number(), deletionTimestamp: z.string().optional() }),
+  metadata: metadataSchema.extend({
+    namespace: z.string(),
+    generation: z.number(),
+    deletionTimestamp: z.string().optional(),
+  }),
   spec: specSchema,
   status: statusSchema.default(() => statusSchema.parse({})),
 });
@@ -99,12 +119,20 @@ export function conditionOf(status: Status, type: string): Condition | undefined
 }
 
 /** Sets a condition; the time of transition moves only when its status does. */
-export function setCondition(object: Kustomization, now: Date, next: Pick<Condition, "type" | "status" | "reason" | "message">): void {
+export function setCondition(
+  object: Kustomization,
+  now: Date,
+  next: Pick<Condition, "type" | "status" | "reason" | "message">,
+): void {
   const before = conditionOf(object.status, next.type);
   const moved = before?.status !== next.status;
-  const lastTransitionTime = moved || before === undefined ? seconds(now) : before.lastTransitionTime;
+  const lastTransitionTime =
+    moved || before === undefined ? seconds(now) : before.lastTransitionTime;
   const set = { ...next, lastTransitionTime, observedGeneration: object.metadata.generation };
-  object.status.conditions = [...object.status.conditions.filter((one) => one.type !== next.type), set];
+  object.status.conditions = [
+    ...object.status.conditions.filter((one) => one.type !== next.type),
+    set,
+  ];
 }
 
 export function dropCondition(object: Kustomization, type: string): void {
@@ -112,9 +140,19 @@ export function dropCondition(object: Kustomization, type: string): void {
 }
 
 /** Counts a reconciliation in `status.history`: of five builds, newest first. */
-export function remember(object: Kustomization, digest: string, outcome: string, revision: string, duration: string, now: Date): void {
+export function remember(
+  object: Kustomization,
+  digest: string,
+  outcome: string,
+  revision: string,
+  duration: string,
+  now: Date,
+): void {
   const { history } = object.status;
-  const known = history[0]?.digest === digest && history[0].lastReconciledStatus === outcome ? history[0] : undefined;
+  const known =
+    history[0]?.digest === digest && history[0].lastReconciledStatus === outcome
+      ? history[0]
+      : undefined;
   const entry = {
     digest,
     firstReconciled: known?.firstReconciled ?? seconds(now),
@@ -124,7 +162,10 @@ export function remember(object: Kustomization, digest: string, outcome: string,
     totalReconciliations: (known?.totalReconciliations ?? 0) + 1,
     metadata: { revision },
   };
-  object.status.history = [entry, ...(known === undefined ? history : history.slice(1))].slice(0, 5);
+  object.status.history = [entry, ...(known === undefined ? history : history.slice(1))].slice(
+    0,
+    5,
+  );
 }
 
 /** Kubernetes writes times to the second. */

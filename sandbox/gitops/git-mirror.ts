@@ -28,7 +28,8 @@ export interface Mirror {
 /** A bare, shallow mirror of one branch. */
 export function openMirror({ dir, url, branch, token }: MirrorOptions): Mirror {
   const env = gitEnvironment(token);
-  const git = async (...args: string[]) => (await run("git", args, { env, maxBuffer: 64 << 20, timeout: 60_000 })).stdout;
+  const git = async (...args: string[]) =>
+    (await run("git", args, { env, maxBuffer: 64 << 20, timeout: 60_000 })).stdout;
   let last = "";
 
   return {
@@ -36,7 +37,17 @@ export function openMirror({ dir, url, branch, token }: MirrorOptions): Mirror {
       const [hash = ""] = (await git("ls-remote", "--", url, `refs/heads/${branch}`)).split("\t");
       if (hash === "" || hash === last) return undefined;
       if (!existsSync(`${dir}/HEAD`)) await git("init", "--quiet", "--bare", dir);
-      await git("-C", dir, "fetch", "--quiet", "--depth=1", "--no-tags", "--", url, `+refs/heads/${branch}:refs/heads/${branch}`);
+      await git(
+        "-C",
+        dir,
+        "fetch",
+        "--quiet",
+        "--depth=1",
+        "--no-tags",
+        "--",
+        url,
+        `+refs/heads/${branch}:refs/heads/${branch}`,
+      );
       const fetched = (await git("-C", dir, "rev-parse", `refs/heads/${branch}`)).trim();
       const files = await readFiles(dir, fetched, env);
       last = fetched;
@@ -46,20 +57,39 @@ export function openMirror({ dir, url, branch, token }: MirrorOptions): Mirror {
 }
 
 function gitEnvironment(token: string | undefined): NodeJS.ProcessEnv {
-  const env: NodeJS.ProcessEnv = { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_CONFIG_NOSYSTEM: "1" };
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_CONFIG_NOSYSTEM: "1",
+  };
   if (token === undefined) return env;
   const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
-  return { ...env, GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "http.extraHeader", GIT_CONFIG_VALUE_0: `Authorization: Basic ${basic}` };
+  return {
+    ...env,
+    GIT_CONFIG_COUNT: "1",
+    GIT_CONFIG_KEY_0: "http.extraHeader",
+    GIT_CONFIG_VALUE_0: `Authorization: Basic ${basic}`,
+  };
 }
 
 /** All regular files of a commit with two processes, however many there are. Links and submodules are left out. */
-async function readFiles(dir: string, hash: string, env: NodeJS.ProcessEnv): Promise<Map<string, string>> {
-  const { stdout } = await run("git", ["-C", dir, "ls-tree", "-r", "-z", hash], { env, maxBuffer: 64 << 20 });
+async function readFiles(
+  dir: string,
+  hash: string,
+  env: NodeJS.ProcessEnv,
+): Promise<Map<string, string>> {
+  const { stdout } = await run("git", ["-C", dir, "ls-tree", "-r", "-z", hash], {
+    env,
+    maxBuffer: 64 << 20,
+  });
   const entries = stdout.split("\0").flatMap((line) => {
     const found = /^100\d{3} blob ([0-9a-f]+)\t(.+)$/s.exec(line);
     return found === null ? [] : [{ id: found[1] ?? "", path: found[2] ?? "" }];
   });
-  const child = spawn("git", ["-C", dir, "cat-file", "--batch"], { env, stdio: ["pipe", "pipe", "inherit"] });
+  const child = spawn("git", ["-C", dir, "cat-file", "--batch"], {
+    env,
+    stdio: ["pipe", "pipe", "inherit"],
+  });
   child.stdin.end(entries.map((entry) => `${entry.id}\n`).join(""));
   const chunks: Buffer[] = [];
   for await (const chunk of child.stdout as AsyncIterable<Buffer>) chunks.push(chunk);
@@ -69,7 +99,8 @@ async function readFiles(dir: string, hash: string, env: NodeJS.ProcessEnv): Pro
   for (const entry of entries) {
     const end = output.indexOf(10, at);
     const size = Number(output.toString("utf8", at, end).split(" ")[2]);
-    if (end < 0 || !Number.isInteger(size)) throw new Error(`git cat-file did not answer for ${entry.path}`);
+    if (end < 0 || !Number.isInteger(size))
+      throw new Error(`git cat-file did not answer for ${entry.path}`);
     files.set(entry.path, output.toString("utf8", end + 1, end + 1 + size));
     at = end + 1 + size + 1;
   }

@@ -15,9 +15,14 @@ interface Told {
 }
 
 /** What was told of an object, ready to be held against a fixture, as soon as that many events are there. */
-async function told(name: string, { commits, count = 1, from = 0, only }: Told): Promise<unknown[]> {
+async function told(
+  name: string,
+  { commits, count = 1, from = 0, only }: Told,
+): Promise<unknown[]> {
   return vi.waitFor(() => {
-    const events = world.receiver.of(name).filter((one) => only === undefined || one.severity === only);
+    const events = world.receiver
+      .of(name)
+      .filter((one) => only === undefined || one.severity === only);
     if (events.length < from + count) throw new Error(`${events.length} events of ${name}`);
     return comparable(events.slice(from, from + count), commits);
   }, patience);
@@ -30,7 +35,8 @@ async function settled(name: string, revision: string): Promise<void> {
   }, patience);
 }
 
-const condition = async (name: string, type: string) => (await world.kustomization(name)).body.status.conditions.find((one) => one.type === type);
+const condition = async (name: string, type: string) =>
+  (await world.kustomization(name)).body.status.conditions.find((one) => one.type === type);
 
 describe("a cluster that follows the platform repository", () => {
   beforeAll(async () => {
@@ -41,7 +47,9 @@ describe("a cluster that follows the platform repository", () => {
 
   it("reports a new instance as applied before healthy, with the instance's annotation", async () => {
     const hash = await world.push(instance("payments", "first"));
-    expect(await told("payments.first", { commits: [hash], count: 2 })).toEqual(recorded("first-deploy"));
+    expect(await told("payments.first", { commits: [hash], count: 2 })).toEqual(
+      recorded("first-deploy"),
+    );
     expect(world.receiver.refused).toBe(0);
     expect(new Set(world.receiver.components)).toEqual(new Set(["kustomize-controller"]));
   });
@@ -60,8 +68,14 @@ describe("a cluster that follows the platform repository", () => {
       { id: "payments_status__Service", v: "v1" },
       { id: "payments_status_apps_Deployment", v: "v1" },
     ]);
-    expect(body.status.history[0]).toMatchObject({ lastReconciledStatus: "ReconciliationSucceeded", metadata: { revision: `main@sha1:${before}` } });
-    expect(await condition("payments.status", "Healthy")).toMatchObject({ status: "True", reason: "Succeeded" });
+    expect(body.status.history[0]).toMatchObject({
+      lastReconciledStatus: "ReconciliationSucceeded",
+      metadata: { revision: `main@sha1:${before}` },
+    });
+    expect(await condition("payments.status", "Healthy")).toMatchObject({
+      status: "True",
+      reason: "Succeeded",
+    });
     expect(await condition("payments.status", "Reconciling")).toBeUndefined();
   });
 
@@ -77,36 +91,78 @@ describe("a cluster that follows the platform repository", () => {
   it("names only what changed, and the new revision", async () => {
     const first = await world.push(instance("payments", "changed"));
     await settled("payments.changed", first);
-    const second = await world.push(instance("payments", "changed", { image: "registry.example.com/app:1.1.0" }));
-    expect(await told("payments.changed", { commits: [second], count: 2, from: 2 })).toEqual(recorded("changed"));
+    const second = await world.push(
+      instance("payments", "changed", { image: "registry.example.com/app:1.1.0" }),
+    );
+    expect(await told("payments.changed", { commits: [second], count: 2, from: 2 })).toEqual(
+      recorded("changed"),
+    );
   });
 
   it("reports an image that never becomes ready at the timeout, and recovers with the next revision", async () => {
-    const first = await world.push(instance("payments", "broken", { image: "registry.example.com/app:broken" }));
-    expect(await told("payments.broken", { commits: [first], count: 2 })).toEqual(recorded("broken-image"));
+    const first = await world.push(
+      instance("payments", "broken", { image: "registry.example.com/app:broken" }),
+    );
+    expect(await told("payments.broken", { commits: [first], count: 2 })).toEqual(
+      recorded("broken-image"),
+    );
     const { status } = (await world.kustomization("payments.broken")).body;
     expect(status.lastAppliedRevision).toBeUndefined();
-    const second = await world.push(instance("payments", "broken", { image: "registry.example.com/app:1.0.0" }));
+    const second = await world.push(
+      instance("payments", "broken", { image: "registry.example.com/app:1.0.0" }),
+    );
     await settled("payments.broken", second);
-    expect(world.receiver.of("payments.broken").at(-1)).toMatchObject({ severity: "info", message: expect.stringMatching(/^Health check passed in/) });
+    expect(world.receiver.of("payments.broken").at(-1)).toMatchObject({
+      severity: "info",
+      message: expect.stringMatching(/^Health check passed in/),
+    });
     await world.push({ "tenants/staging/payments/broken": null });
   });
 
   it.each([
-    ["an account that nobody made", "payments", "ghost", { account: "team-ghost" }, "missing-account"],
-    ["a namespace of another team", "payments", "reach", { namespace: "checkout" }, "other-namespace"],
-    ["an image that a policy denies", "payments", "denied", { image: "registry.example.com/app:denied" }, "denied-image"],
     [
-      "a kind that nobody defined", "payments", "unknown",
-      { more: "---\napiVersion: things.example.com/v1\nkind: Thing\nmetadata: { name: unknown, namespace: payments }\n" }, "unknown-kind",
+      "an account that nobody made",
+      "payments",
+      "ghost",
+      { account: "team-ghost" },
+      "missing-account",
     ],
-  ])("refuses %s in Flux' words, and applies nothing of it", async (_what, team, name, options, fixture) => {
-    const hash = await world.push(instance(team, name, options));
-    expect(await told(`${team}.${name}`, { commits: [hash] })).toEqual(recorded(fixture));
-    expect(await condition(`${team}.${name}`, "Ready")).toMatchObject({ status: "False", reason: "ReconciliationFailed" });
-    expect((await world.kustomization(`${team}.${name}`)).body.status.inventory).toBeUndefined();
-    await world.push({ [`tenants/staging/${team}/${name}`]: null });
-  });
+    [
+      "a namespace of another team",
+      "payments",
+      "reach",
+      { namespace: "checkout" },
+      "other-namespace",
+    ],
+    [
+      "an image that a policy denies",
+      "payments",
+      "denied",
+      { image: "registry.example.com/app:denied" },
+      "denied-image",
+    ],
+    [
+      "a kind that nobody defined",
+      "payments",
+      "unknown",
+      {
+        more: "---\napiVersion: things.example.com/v1\nkind: Thing\nmetadata: { name: unknown, namespace: payments }\n",
+      },
+      "unknown-kind",
+    ],
+  ])(
+    "refuses %s in Flux' words, and applies nothing of it",
+    async (_what, team, name, options, fixture) => {
+      const hash = await world.push(instance(team, name, options));
+      expect(await told(`${team}.${name}`, { commits: [hash] })).toEqual(recorded(fixture));
+      expect(await condition(`${team}.${name}`, "Ready")).toMatchObject({
+        status: "False",
+        reason: "ReconciliationFailed",
+      });
+      expect((await world.kustomization(`${team}.${name}`)).body.status.inventory).toBeUndefined();
+      await world.push({ [`tenants/staging/${team}/${name}`]: null });
+    },
+  );
 
   it("says the same thing once in five minutes, however often it is tried", async () => {
     // It is tried again every minute.
@@ -119,7 +175,10 @@ describe("a cluster that follows the platform repository", () => {
     }, patience);
     const told = world.receiver.of("payments.again").length;
     expect(told).toBeLessThanOrEqual(1 + Math.floor((Date.now() - begun) / fiveMinutes));
-    await vi.waitFor(() => expect(world.receiver.of("payments.again").length).toBeGreaterThan(1), patience);
+    await vi.waitFor(
+      () => expect(world.receiver.of("payments.again").length).toBeGreaterThan(1),
+      patience,
+    );
     await world.push({ "tenants/staging/payments/again": null });
   });
 
@@ -132,7 +191,9 @@ describe("a cluster that follows the platform repository", () => {
       ...instance("checkout", "new"),
       ...instance("payments", "steady", { image: "registry.example.com/app:2.0.0" }),
     });
-    expect(await told("tenants", { commits: [bad], only: "error" })).toEqual(recorded("parent-does-not-build"));
+    expect(await told("tenants", { commits: [bad], only: "error" })).toEqual(
+      recorded("parent-does-not-build"),
+    );
     await settled("payments.steady", bad);
     expect((await world.kustomization("checkout.new")).status).toBe(404);
     const mended = await world.push({ "tenants/staging/payments/bad": null });
@@ -140,10 +201,17 @@ describe("a cluster that follows the platform repository", () => {
   });
 
   it("ends the wait for a revision that another overtakes", async () => {
-    const first = await world.push(instance("payments", "overtaken", { image: "registry.example.com/app:does-not-exist" }));
-    await vi.waitFor(() => expect(world.receiver.of("payments.overtaken")).toHaveLength(1), patience);
+    const first = await world.push(
+      instance("payments", "overtaken", { image: "registry.example.com/app:does-not-exist" }),
+    );
+    await vi.waitFor(
+      () => expect(world.receiver.of("payments.overtaken")).toHaveLength(1),
+      patience,
+    );
     const second = await world.push(instance("payments", "overtaken"));
-    expect(await told("payments.overtaken", { commits: [first, second], count: 4 })).toEqual(recorded("overtaken"));
+    expect(await told("payments.overtaken", { commits: [first, second], count: 4 })).toEqual(
+      recorded("overtaken"),
+    );
   });
 
   it("prunes a removed instance, keeps what says so, and names the revision that was applied last", async () => {
@@ -159,29 +227,52 @@ spec: { accessModes: [ReadWriteOnce] }
     const first = await world.push({ ...files, [app]: [claim, service, deployment].join("---\n") });
     await settled("payments.removed", first);
     const second = await world.push({ "tenants/staging/payments/removed": null });
-    await vi.waitFor(() => expect(world.receiver.of("payments.removed").at(-1)?.message).toContain("deleted"), patience);
+    await vi.waitFor(
+      () => expect(world.receiver.of("payments.removed").at(-1)?.message).toContain("deleted"),
+      patience,
+    );
     // However often it looks for its folder before the parent takes it away.
-    const events = await told("payments.removed", { commits: [first, second], from: 2, count: world.receiver.of("payments.removed").length - 2 });
-    expect(events.filter((one, index) => JSON.stringify(one) !== JSON.stringify(events[index - 1]))).toEqual(recorded("removed"));
-    await vi.waitFor(async () => expect((await world.kustomization("payments.removed")).status).toBe(404), patience);
-    expect(world.receiver.of("tenants").map((one) => one.message)).toContain("Kustomization/flux-system/payments.removed deleted");
-    const claims = await fetch(`${world.gitops.url}/clusters/staging/api/v1/namespaces/payments/persistentvolumeclaims/removed`, {
-      headers: { authorization: `Bearer ${apiToken}` },
+    const events = await told("payments.removed", {
+      commits: [first, second],
+      from: 2,
+      count: world.receiver.of("payments.removed").length - 2,
     });
+    expect(
+      events.filter((one, index) => JSON.stringify(one) !== JSON.stringify(events[index - 1])),
+    ).toEqual(recorded("removed"));
+    await vi.waitFor(
+      async () => expect((await world.kustomization("payments.removed")).status).toBe(404),
+      patience,
+    );
+    expect(world.receiver.of("tenants").map((one) => one.message)).toContain(
+      "Kustomization/flux-system/payments.removed deleted",
+    );
+    const claims = await fetch(
+      `${world.gitops.url}/clusters/staging/api/v1/namespaces/payments/persistentvolumeclaims/removed`,
+      {
+        headers: { authorization: `Bearer ${apiToken}` },
+      },
+    );
     expect(claims.status).toBe(200);
   });
 
   it("prunes what an instance no longer has", async () => {
-    const config = "---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: pruned, namespace: payments }\n";
+    const config =
+      "---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: pruned, namespace: payments }\n";
     const first = await world.push(instance("payments", "pruned", { more: config }));
     await settled("payments.pruned", first);
     const second = await world.push(instance("payments", "pruned"));
-    expect(await told("payments.pruned", { commits: [first, second], from: 2 })).toEqual(recorded("pruned"));
+    expect(await told("payments.pruned", { commits: [first, second], from: 2 })).toEqual(
+      recorded("pruned"),
+    );
   });
 
   it("waits for what an instance depends on", async () => {
     const hash = await world.push({
-      ...instance("payments", "never", { image: "registry.example.com/app:broken", timeout: "10m" }),
+      ...instance("payments", "never", {
+        image: "registry.example.com/app:broken",
+        timeout: "10m",
+      }),
       ...instance("payments", "dependent", { dependsOn: "payments.never" }),
     });
     expect(await told("payments.dependent", { commits: [hash] })).toEqual(recorded("dependency"));
@@ -203,26 +294,55 @@ subjects: [{ kind: ServiceAccount, name: team-search, namespace: flux-system }]
 `;
     const folder = "tenants/staging/search/namespace/manifests/app.yaml";
     const early = await world.push(instance("search", "app"));
-    await vi.waitFor(() => expect(world.receiver.of("search.app")[0]).toMatchObject({ message: expect.stringContaining("is forbidden") }), patience);
-    const hash = await world.push({ ...instance("search", "namespace", { account: "platform" }), [folder]: namespace });
+    await vi.waitFor(
+      () =>
+        expect(world.receiver.of("search.app")[0]).toMatchObject({
+          message: expect.stringContaining("is forbidden"),
+        }),
+      patience,
+    );
+    const hash = await world.push({
+      ...instance("search", "namespace", { account: "platform" }),
+      [folder]: namespace,
+    });
     await settled("search.namespace", hash);
     await settled("search.app", hash);
     expect(early).not.toBe(hash);
-    const greedy = await world.push({ ...instance("payments", "greedy"), "tenants/staging/payments/greedy/manifests/app.yaml": namespace });
-    await vi.waitFor(() => expect(world.receiver.of("payments.greedy")[0]).toMatchObject({
-      severity: "error",
-      message: expect.stringContaining('namespaces "search" is forbidden: User "system:serviceaccount:flux-system:team-payments" cannot patch resource "namespaces" in API group "" at the cluster scope'),
-      metadata: { revision: `main@sha1:${greedy}` },
-    }), patience);
+    const greedy = await world.push({
+      ...instance("payments", "greedy"),
+      "tenants/staging/payments/greedy/manifests/app.yaml": namespace,
+    });
+    await vi.waitFor(
+      () =>
+        expect(world.receiver.of("payments.greedy")[0]).toMatchObject({
+          severity: "error",
+          message: expect.stringContaining(
+            'namespaces "search" is forbidden: User "system:serviceaccount:flux-system:team-payments" cannot patch resource "namespaces" in API group "" at the cluster scope',
+          ),
+          metadata: { revision: `main@sha1:${greedy}` },
+        }),
+      patience,
+    );
   });
 
   it("prunes nothing once the account is gone", async () => {
     const first = await world.push(instance("payments", "orphan"));
     await settled("payments.orphan", first);
     const teams = world.repository.read("teams/payments.yaml");
-    await world.push({ "teams/payments.yaml": teams.replace(/^apiVersion: v1\nkind: ServiceAccount[^]*?---\n/, "") });
-    await vi.waitFor(() => expect(world.receiver.of("teams").map((one) => one.message)).toContain("ServiceAccount/flux-system/team-payments deleted"), patience);
-    const applied = (await world.kustomization("payments.orphan")).body.status.lastAppliedRevision?.split(":")[1] ?? "";
+    await world.push({
+      "teams/payments.yaml": teams.replace(/^apiVersion: v1\nkind: ServiceAccount[^]*?---\n/, ""),
+    });
+    await vi.waitFor(
+      () =>
+        expect(world.receiver.of("teams").map((one) => one.message)).toContain(
+          "ServiceAccount/flux-system/team-payments deleted",
+        ),
+      patience,
+    );
+    const applied =
+      (await world.kustomization("payments.orphan")).body.status.lastAppliedRevision?.split(
+        ":",
+      )[1] ?? "";
     await world.push({ "tenants/staging/payments/orphan": null });
     const [, last] = await told("payments.orphan", { commits: [applied], count: 2, only: "error" });
     expect([last]).toEqual(recorded("account-gone"));
@@ -236,9 +356,14 @@ subjects: [{ kind: ServiceAccount, name: team-search, namespace: flux-system }]
     expect((await fetch(url, { headers: { authorization: "Bearer wrong" } })).status).toBe(401);
     expect((await fetch(url, { method: "DELETE", headers })).status).toBe(405);
     expect((await fetch(`${url}/nobody`, { headers })).status).toBe(404);
-    const list = (await (await fetch(url, { headers })).json()) as { kind: string; items: { metadata: { name: string } }[] };
+    const list = (await (await fetch(url, { headers })).json()) as {
+      kind: string;
+      items: { metadata: { name: string } }[];
+    };
     expect(list.kind).toBe("KustomizationList");
-    expect(list.items.map((one) => one.metadata.name)).toEqual(expect.arrayContaining(["flux-system", "teams", "tenants", "payments.first"]));
+    expect(list.items.map((one) => one.metadata.name)).toEqual(
+      expect.arrayContaining(["flux-system", "teams", "tenants", "payments.first"]),
+    );
   });
 });
 
@@ -268,19 +393,32 @@ describe("deliveries", () => {
     const done = world.receiver.events.length;
     const hash = await world.push(instance("payments", "halfway"));
     await vi.waitFor(() => expect(world.receiver.of("payments.halfway")).toHaveLength(1), patience);
-    const others = world.receiver.events.filter((one) => one.involvedObject.name !== "payments.halfway" && one.involvedObject.name !== "tenants");
+    const others = world.receiver.events.filter(
+      (one) =>
+        one.involvedObject.name !== "payments.halfway" && one.involvedObject.name !== "tenants",
+    );
     await world.restart();
     await settled("payments.halfway", hash);
     await vi.waitFor(() => expect(world.receiver.of("payments.halfway")).toHaveLength(2), patience);
-    expect(world.receiver.of("payments.halfway").map((one) => one.message.split(" ")[0])).toEqual(["Service/payments/halfway", "Health"]);
-    expect(world.receiver.events.filter((one) => one.involvedObject.name !== "payments.halfway" && one.involvedObject.name !== "tenants")).toEqual(others);
+    expect(world.receiver.of("payments.halfway").map((one) => one.message.split(" ")[0])).toEqual([
+      "Service/payments/halfway",
+      "Health",
+    ]);
+    expect(
+      world.receiver.events.filter(
+        (one) =>
+          one.involvedObject.name !== "payments.halfway" && one.involvedObject.name !== "tenants",
+      ),
+    ).toEqual(others);
     expect(done).toBeGreaterThan(0);
   });
 
   it("include success where the cluster is told to", async () => {
     await world.restart({ heartbeats: true });
     const hash = await world.push(instance("payments", "beat"));
-    expect(await told("payments.beat", { commits: [hash], count: 3 })).toEqual(recorded("heartbeat"));
+    expect(await told("payments.beat", { commits: [hash], count: 3 })).toEqual(
+      recorded("heartbeat"),
+    );
   });
 });
 
@@ -294,15 +432,25 @@ describe("the whole seed", () => {
     const hash = world.repository.change(instance("checkout", "shop"));
     await world.start();
     await settled("checkout.shop", hash);
-    const applied = ["infrastructure-controllers", "infrastructure-configs", "tenants", "checkout.shop"].map((name) => {
-      return world.receiver.events.findIndex((one) => one.involvedObject.name === name && one.reason === "Progressing");
+    const applied = [
+      "infrastructure-controllers",
+      "infrastructure-configs",
+      "tenants",
+      "checkout.shop",
+    ].map((name) => {
+      return world.receiver.events.findIndex(
+        (one) => one.involvedObject.name === name && one.reason === "Progressing",
+      );
     });
     expect(applied).toEqual(applied.toSorted((a, b) => a - b));
     const refused = world.receiver.events.filter((one) => one.severity === "error");
     expect(refused).toEqual([]);
-    const gateway = await fetch(`${world.gitops.url}/clusters/staging/apis/gateway.networking.k8s.io/v1/namespaces/gateway-system/gateways/public`, {
-      headers: { authorization: `Bearer ${apiToken}` },
-    });
+    const gateway = await fetch(
+      `${world.gitops.url}/clusters/staging/apis/gateway.networking.k8s.io/v1/namespaces/gateway-system/gateways/public`,
+      {
+        headers: { authorization: `Bearer ${apiToken}` },
+      },
+    );
     expect(JSON.stringify(await gateway.json())).toContain('"*.apps.staging.example.com"');
   });
 
@@ -312,7 +460,9 @@ describe("the whole seed", () => {
     await settled("checkout.polled", hash);
     await world.restart({ intervalMs: 60_000 });
     const second = world.repository.change(instance("checkout", "woken"));
-    expect((await fetch(`${world.gitops.url}/trigger`, { method: "POST", body: "{}" })).status).toBe(202);
+    expect(
+      (await fetch(`${world.gitops.url}/trigger`, { method: "POST", body: "{}" })).status,
+    ).toBe(202);
     await settled("checkout.woken", second);
   });
 });

@@ -15,7 +15,9 @@ export interface Unhealthy {
 
 /** The objects that are not ready, as Flux sees them; `expressions` are the Kustomization's `healthCheckExprs`. */
 export function unhealthy(
-  { cluster, clock }: { cluster: Cluster; clock: Clock }, refs: readonly Ref[], expressions: HealthExpressions,
+  { cluster, clock }: { cluster: Cluster; clock: Clock },
+  refs: readonly Ref[],
+  expressions: HealthExpressions,
 ): Unhealthy[] {
   return refs.flatMap((ref) => {
     const status = statusOf(cluster, clock, ref, expressions);
@@ -23,21 +25,32 @@ export function unhealthy(
   });
 }
 
-function statusOf(cluster: Cluster, clock: Clock, ref: Ref, expressions: HealthExpressions): Health {
+function statusOf(
+  cluster: Cluster,
+  clock: Clock,
+  ref: Ref,
+  expressions: HealthExpressions,
+): Health {
   const id = inventoryId(ref);
   const object = cluster.get(id);
   const rollout = cluster.rollout(id);
   if (object === undefined || rollout === undefined) return "NotFound";
-  const own = expressions.find((one) => one.kind === object.kind && one.apiVersion === object.apiVersion);
+  const own = expressions.find(
+    (one) => one.kind === object.kind && one.apiVersion === object.apiVersion,
+  );
   if (own !== undefined) return byExpressions(object, own);
   const child = asKustomization(object);
   if (child !== undefined) {
     const current = child.status.observedGeneration === child.metadata.generation;
-    return current && conditionOf(child.status, "Ready")?.status === "True" ? "Current" : "InProgress";
+    return current && conditionOf(child.status, "Ready")?.status === "True"
+      ? "Current"
+      : "InProgress";
   }
   // No copies are asked for, so none are missing: Flux is done with a new version before Flagger has seen it.
   if (hasNoCopies(cluster, ref)) return "Current";
-  return rollout.takes !== null && clock.since(rollout.since) >= rollout.takes ? "Current" : "InProgress";
+  return rollout.takes !== null && clock.since(rollout.since) >= rollout.takes
+    ? "Current"
+    : "InProgress";
 }
 
 function hasNoCopies(cluster: Cluster, { kind, namespace, name }: Ref): boolean {
@@ -51,7 +64,10 @@ function hasNoCopies(cluster: Cluster, { kind, namespace, name }: Ref): boolean 
 const cel = new Environment({ unlistedVariablesAreDyn: true });
 
 /** In the order in which Flux asks them; what none of them says is in progress. */
-function byExpressions(object: Manifest, { inProgress, failed, current }: HealthExpressions[number]): Health {
+function byExpressions(
+  object: Manifest,
+  { inProgress, failed, current }: HealthExpressions[number],
+): Health {
   const holds = (expression: string | undefined): boolean => {
     if (expression === undefined) return false;
     try {

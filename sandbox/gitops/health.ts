@@ -9,7 +9,14 @@ export interface Rollout {
 
 const second = 1000;
 const runsPods = new Set(["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "Pod"]);
-const slow = new Set(["HelmRelease", "Cluster", "Certificate", "Gateway", "PersistentVolumeClaim", "ExternalSecret"]);
+const slow = new Set([
+  "HelmRelease",
+  "Cluster",
+  "Certificate",
+  "Gateway",
+  "PersistentVolumeClaim",
+  "ExternalSecret",
+]);
 
 /** The images that an object would run, wherever its spec names them. */
 export function imagesOf(object: Manifest): string[] {
@@ -43,6 +50,8 @@ export function rolloutOf(object: Manifest): number | null {
   }
   if (!runsPods.has(object.kind) && !slow.has(object.kind)) return 0;
   const { kind, namespace, name } = refOf(object);
-  const [byte = 0] = createHash("sha256").update(canonical([kind, namespace, name, object.spec])).digest();
+  const [byte = 0] = createHash("sha256")
+    .update(canonical([kind, namespace, name, object.spec]))
+    .digest();
   return (40 + (byte * 40) / 255) * second;
 }

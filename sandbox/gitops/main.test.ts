@@ -8,7 +8,9 @@ import { describe, expect, it, onTestFinished } from "vitest";
 const main = path.join(import.meta.dirname, "main.ts");
 
 function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, ["--import", "tsx", main], { env: { PATH: process.env.PATH ?? "", NODE_ENV: "test", ...env } });
+  const child = spawn(process.execPath, ["--import", "tsx", main], {
+    env: { PATH: process.env.PATH ?? "", NODE_ENV: "test", ...env },
+  });
   const output = { out: "", err: "" };
   child.stdout.on("data", (chunk: Buffer) => (output.out += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output.err += chunk.toString()));
@@ -25,8 +27,19 @@ function fresh(): string {
 describe("the stand-in for Flux as a process", () => {
   it("says where it listens in one line of JSON, says that it is a stand-in, and ends when told to", async () => {
     const dataDir = mkdtempSync(path.join(tmpdir(), "gitops-main-"));
-    const target = { name: "staging", cluster: "staging", repository: `file://${dataDir}/none`, branch: "main", path: "tenants/staging", webhookUrl: "http://127.0.0.1:9/", hmacKey: "k" };
-    const { child, output } = start({ GITOPS_TARGETS: JSON.stringify([target]), GITOPS_DATA_DIR: dataDir });
+    const target = {
+      name: "staging",
+      cluster: "staging",
+      repository: `file://${dataDir}/none`,
+      branch: "main",
+      path: "tenants/staging",
+      webhookUrl: "http://127.0.0.1:9/",
+      hmacKey: "k",
+    };
+    const { child, output } = start({
+      GITOPS_TARGETS: JSON.stringify([target]),
+      GITOPS_DATA_DIR: dataDir,
+    });
     try {
       await once(child.stdout, "data");
       const { ready, url } = JSON.parse(output.out) as { ready: boolean; url: string };

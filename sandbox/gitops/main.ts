@@ -24,7 +24,9 @@ const environment = z.object({
 
 const parsed = environment.safeParse(process.env);
 if (!parsed.success) {
-  const wrong = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
+  const wrong = parsed.error.issues
+    .map((issue) => `${issue.path.join(".")}: ${issue.message}`)
+    .join("; ");
   process.stderr.write(`gitops: ${wrong}\n`);
   process.exit(2);
 }
@@ -43,7 +45,9 @@ try {
     heartbeats: env.GITOPS_HEARTBEATS === "1",
     log: (line) => process.stderr.write(`gitops: ${line}\n`),
   });
-  process.stderr.write("gitops: a stand-in for Flux: nothing runs, it reports what Flux would report\n");
+  process.stderr.write(
+    "gitops: a stand-in for Flux: nothing runs, it reports what Flux would report\n",
+  );
   process.stdout.write(`${JSON.stringify({ ready: true, url: gitops.url })}\n`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void gitops.close().then(() => process.exit(0)));

@@ -8,7 +8,11 @@ export const metadataSchema = z.looseObject({
 });
 
 /** What `kustomize build` lets through: anything with an apiVersion, a kind and a name. */
-export const manifestSchema = z.looseObject({ apiVersion: z.string().min(1), kind: z.string().min(1), metadata: metadataSchema });
+export const manifestSchema = z.looseObject({
+  apiVersion: z.string().min(1),
+  kind: z.string().min(1),
+  metadata: metadataSchema,
+});
 export type Manifest = z.infer<typeof manifestSchema>;
 
 /** Which object: what an inventory entry holds. */
@@ -21,9 +25,17 @@ export interface Ref {
 }
 
 export function refOf(object: Manifest): Ref {
-  const [group, version] = object.apiVersion.includes("/") ? object.apiVersion.split("/") : ["", object.apiVersion];
+  const [group, version] = object.apiVersion.includes("/")
+    ? object.apiVersion.split("/")
+    : ["", object.apiVersion];
   const { name, namespace } = object.metadata;
-  return { group: group ?? "", version: version ?? "", kind: object.kind, namespace: namespace ?? "", name };
+  return {
+    group: group ?? "",
+    version: version ?? "",
+    kind: object.kind,
+    namespace: namespace ?? "",
+    name,
+  };
 }
 
 /** `<namespace>_<name>_<group>_<kind>`, as in `status.inventory.entries[].id`. */
@@ -46,9 +58,22 @@ export function plural(kind: string): string {
 }
 
 const clusterKinds = new Set([
-  "Namespace", "Node", "PersistentVolume", "CustomResourceDefinition", "GatewayClass", "IngressClass", "StorageClass",
-  "PriorityClass", "RuntimeClass", "ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding", "APIService",
-  "MutatingWebhookConfiguration", "ValidatingWebhookConfiguration", "FlowSchema", "PriorityLevelConfiguration",
+  "Namespace",
+  "Node",
+  "PersistentVolume",
+  "CustomResourceDefinition",
+  "GatewayClass",
+  "IngressClass",
+  "StorageClass",
+  "PriorityClass",
+  "RuntimeClass",
+  "ValidatingAdmissionPolicy",
+  "ValidatingAdmissionPolicyBinding",
+  "APIService",
+  "MutatingWebhookConfiguration",
+  "ValidatingWebhookConfiguration",
+  "FlowSchema",
+  "PriorityLevelConfiguration",
 ]);
 
 /** Kinds that live in no namespace. A cluster knows from its API; here it is the list, and the custom of a `Cluster…` name. */

@@ -12,7 +12,9 @@ const rule = z.looseObject({
 const roleSchema = z.looseObject({ rules: z.array(rule).nullish() });
 const bindingSchema = z.looseObject({
   roleRef: z.looseObject({ kind: z.string(), name: z.string() }),
-  subjects: z.array(z.looseObject({ kind: z.string(), name: z.string(), namespace: z.string().optional() })).nullish(),
+  subjects: z
+    .array(z.looseObject({ kind: z.string(), name: z.string(), namespace: z.string().optional() }))
+    .nullish(),
 });
 type Rule = z.infer<typeof rule>;
 
@@ -36,13 +38,20 @@ const shipped = new Map<string, Rule[]>([
  * Kubernetes' own words where the account may not do that, or undefined where it may, by the roles and bindings that were
  * applied. An account that does not exist is bound by nobody, so it may nothing. (Who may give a role is not judged.)
  */
-export function forbids(cluster: Cluster, account: Account | undefined, verb: "patch" | "create" | "delete", ref: Ref): string | undefined {
+export function forbids(
+  cluster: Cluster,
+  account: Account | undefined,
+  verb: "patch" | "create" | "delete",
+  ref: Ref,
+): string | undefined {
   if (account === undefined || isController(account)) return undefined;
   if (rulesFor(cluster, account, ref).some((one) => allows(one, verb, ref))) return undefined;
   const user = `system:serviceaccount:${account.namespace}:${account.name}`;
   const resource = plural(ref.kind);
   const full = ref.group === "" ? resource : `${resource}.${ref.group}`;
-  const where = isClusterScoped(ref) ? "at the cluster scope" : `in the namespace "${ref.namespace}"`;
+  const where = isClusterScoped(ref)
+    ? "at the cluster scope"
+    : `in the namespace "${ref.namespace}"`;
   return `${full} "${ref.name}" is forbidden: User "${user}" cannot ${verb} resource "${resource}" in API group "${ref.group}" ${where}`;
 }
 
@@ -60,20 +69,35 @@ function isController(account: Account): boolean {
 function rulesFor(cluster: Cluster, account: Account, ref: Ref): Rule[] {
   const bindings = cluster.list().filter((one) => {
     if (one.kind === "ClusterRoleBinding") return true;
-    return one.kind === "RoleBinding" && !isClusterScoped(ref) && one.metadata.namespace === ref.namespace;
+    return (
+      one.kind === "RoleBinding" &&
+      !isClusterScoped(ref) &&
+      one.metadata.namespace === ref.namespace
+    );
   });
   return bindings.flatMap((object) => {
     const binding = bindingSchema.safeParse(object);
     if (!binding.success) return [];
     const namespace = object.metadata.namespace ?? "";
     const bound = (binding.data.subjects ?? []).some((one) => {
-      return one.kind === "ServiceAccount" && one.name === account.name && (one.namespace ?? namespace) === account.namespace;
+      return (
+        one.kind === "ServiceAccount" &&
+        one.name === account.name &&
+        (one.namespace ?? namespace) === account.namespace
+      );
     });
     if (!bound) return [];
     const { kind, name } = binding.data.roleRef;
-    const role = find(cluster, { group: "rbac.authorization.k8s.io", kind, namespace: kind === "Role" ? namespace : "", name });
+    const role = find(cluster, {
+      group: "rbac.authorization.k8s.io",
+      kind,
+      namespace: kind === "Role" ? namespace : "",
+      name,
+    });
     const parsed = roleSchema.safeParse(role);
-    return role !== undefined && parsed.success ? (parsed.data.rules ?? []) : (shipped.get(name) ?? []);
+    return role !== undefined && parsed.success
+      ? (parsed.data.rules ?? [])
+      : (shipped.get(name) ?? []);
   });
 }
 
@@ -83,5 +107,10 @@ function has(list: string[], value: string): boolean {
 
 function allows(one: Rule, verb: string, ref: Ref): boolean {
   const named = one.resourceNames.length === 0 || one.resourceNames.includes(ref.name);
-  return has(one.apiGroups, ref.group) && has(one.resources, plural(ref.kind)) && has(one.verbs, verb) && named;
+  return (
+    has(one.apiGroups, ref.group) &&
+    has(one.resources, plural(ref.kind)) &&
+    has(one.verbs, verb) &&
+    named
+  );
 }

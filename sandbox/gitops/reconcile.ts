@@ -1,10 +1,25 @@
-import { ApplyError, applyStaged, changeLog, owned, prune, wouldChange, type Change } from "./apply";
+import {
+  ApplyError,
+  applyStaged,
+  changeLog,
+  owned,
+  prune,
+  wouldChange,
+  type Change,
+} from "./apply";
 import { build, BuildError, hasFolder, normalise } from "./build";
 import type { Clock } from "./clock";
 import { digestOf, type Cluster } from "./cluster";
 import type { Notice } from "./events";
 import {
-  asKustomization, conditionOf, dropCondition, remember, retryOf, setCondition, timeoutOf, type Kustomization,
+  asKustomization,
+  conditionOf,
+  dropCondition,
+  remember,
+  retryOf,
+  setCondition,
+  timeoutOf,
+  type Kustomization,
 } from "./flux-kustomization";
 import type { Artifact } from "./git-mirror";
 import { formatDuration } from "./go-duration";
@@ -28,7 +43,11 @@ export interface Context {
 
 /** A failure that is reported under a reason; the message is Flux' own. */
 class Failure extends Error {
-  constructor(readonly reason: string, message: string, readonly eventMessage = message) {
+  constructor(
+    readonly reason: string,
+    message: string,
+    readonly eventMessage = message,
+  ) {
     super(message);
   }
 }
@@ -55,16 +74,29 @@ interface Attempt {
  * time to look again (undefined: not by itself). `overtaken` is aborted, with what did it as its reason, when there is something
  * newer to reconcile.
  */
-export async function reconcile(ctx: Context, id: string, overtaken: AbortSignal): Promise<number | undefined> {
+export async function reconcile(
+  ctx: Context,
+  id: string,
+  overtaken: AbortSignal,
+): Promise<number | undefined> {
   const object = asKustomization(ctx.cluster.get(id));
   if (object === undefined) return undefined;
   if (object.metadata.deletionTimestamp !== undefined) return finalize(ctx, object, id);
   if (object.spec.suspend) return undefined;
   const artifact = ctx.artifact();
   const { sourceRef } = object.spec;
-  const known = sourceRef.kind === source.kind && sourceRef.name === source.name && (sourceRef.namespace ?? object.metadata.namespace) === source.namespace;
+  const known =
+    sourceRef.kind === source.kind &&
+    sourceRef.name === source.name &&
+    (sourceRef.namespace ?? object.metadata.namespace) === source.namespace;
   if (!known || artifact === undefined) {
-    ready(ctx, object, "False", "ArtifactFailed", `gitrepositories.source.toolkit.fluxcd.io "${sourceRef.name}" not found`);
+    ready(
+      ctx,
+      object,
+      "False",
+      "ArtifactFailed",
+      `gitrepositories.source.toolkit.fluxcd.io "${sourceRef.name}" not found`,
+    );
     finish(ctx, object, id);
     return retryOf(object);
   }
@@ -72,7 +104,11 @@ export async function reconcile(ctx: Context, id: string, overtaken: AbortSignal
   const waitsFor = unready(attempt);
   if (waitsFor !== undefined) {
     ready(ctx, object, "False", "DependencyNotReady", waitsFor);
-    say(attempt, "info", `Dependencies do not meet ready condition, retrying in ${formatDuration(dependencyRetry)}`);
+    say(
+      attempt,
+      "info",
+      `Dependencies do not meet ready condition, retrying in ${formatDuration(dependencyRetry)}`,
+    );
     finish(ctx, object, id);
     return dependencyRetry;
   }
@@ -85,7 +121,12 @@ export async function reconcile(ctx: Context, id: string, overtaken: AbortSignal
   finish(ctx, object, id);
   if (ctx.heartbeats) {
     const message = `Reconciliation finished in ${elapsed(attempt)}, next run in ${formatDuration(object.spec.interval)}`;
-    ctx.emit(object, { severity: "info", message, revision: artifact.revision, metadata: { commit_status: "update" } });
+    ctx.emit(object, {
+      severity: "info",
+      message,
+      revision: artifact.revision,
+      metadata: { commit_status: "update" },
+    });
   }
   return object.spec.interval;
 }
@@ -99,7 +140,10 @@ function afterwards(attempt: Attempt, error: unknown): number {
     finish(ctx, object, id);
     return 0;
   }
-  const failure = error instanceof Failure ? error : new Failure("ReconciliationFailed", error instanceof Error ? error.message : String(error));
+  const failure =
+    error instanceof Failure
+      ? error
+      : new Failure("ReconciliationFailed", error instanceof Error ? error.message : String(error));
   ready(ctx, object, "False", failure.reason, failure.message);
   say(attempt, "error", failure.eventMessage);
   finish(ctx, object, id);
@@ -115,28 +159,44 @@ async function perform(attempt: Attempt, overtaken: AbortSignal): Promise<void> 
   const tmp = `/tmp/kustomization-${String(Math.floor(Math.random() * 4_000_000_000))}`;
   if (!hasFolder(artifact.files, object.spec.path)) {
     const where = `${tmp}/${normalise(object.spec.path)}`;
-    throw new Failure("ArtifactFailed", `kustomization path not found: stat ${where}: no such file or directory`);
+    throw new Failure(
+      "ArtifactFailed",
+      `kustomization path not found: stat ${where}: no such file or directory`,
+    );
   }
   object.status.lastAttemptedRevision = revision;
   progress(attempt, `Building manifests for revision ${revision}`);
   const manifests = manifestsOf(attempt, tmp);
   const digest = digestOf(manifests);
-  const remembered = (outcome: string) => remember(object, digest, outcome, revision, elapsed(attempt), new Date(clock.now()));
+  const remembered = (outcome: string) =>
+    remember(object, digest, outcome, revision, elapsed(attempt), new Date(clock.now()));
 
   progress(attempt, `Detecting drift for revision ${revision}`);
   const before = (object.status.inventory?.entries ?? []).map((entry) => entry.id);
   const wanted = manifests.map((one) => inventoryId(refOf(one)));
   const stale = object.spec.prune ? before.filter((one) => !wanted.includes(one)) : [];
-  if (stale.length > 0 || wouldChange(cluster, manifests)) await clock.sleep(applyTakes, ctx.closing);
+  if (stale.length > 0 || wouldChange(cluster, manifests))
+    await clock.sleep(applyTakes, ctx.closing);
 
   const account = accountOf(object);
-  const changes = attemptApply(() => applyStaged(cluster, account, manifests, new Date(clock.now())), "ReconciliationFailed", remembered);
+  const changes = attemptApply(
+    () => applyStaged(cluster, account, manifests, new Date(clock.now())),
+    "ReconciliationFailed",
+    remembered,
+  );
   const changed = changes.filter((one) => one.action !== "unchanged");
   if (changed.length > 0) say(attempt, "info", changeLog(changed));
-  object.status.inventory = { entries: changes.map(({ ref }) => ({ id: inventoryId(ref), v: ref.version })) };
-  for (const { ref } of changed) if (ref.kind === "Kustomization" && inventoryId(ref) !== id) ctx.enqueue(inventoryId(ref));
+  object.status.inventory = {
+    entries: changes.map(({ ref }) => ({ id: inventoryId(ref), v: ref.version })),
+  };
+  for (const { ref } of changed)
+    if (ref.kind === "Kustomization" && inventoryId(ref) !== id) ctx.enqueue(inventoryId(ref));
 
-  const pruned = attemptApply(() => prune(cluster, account, stale, new Date(clock.now()), ctx.enqueue), "PruneFailed", remembered);
+  const pruned = attemptApply(
+    () => prune(cluster, account, stale, new Date(clock.now()), ctx.enqueue),
+    "PruneFailed",
+    remembered,
+  );
   if (pruned.length > 0) say(attempt, "info", changeLog(pruned));
 
   await checkHealth(attempt, changes, changed.length > 0, overtaken, remembered);
@@ -152,7 +212,10 @@ function manifestsOf({ object, artifact }: Attempt, tmp: string): Manifest[] {
     const variables = new Map(Object.entries(postBuild?.substitute ?? {}));
     return built.map((one) => {
       const filled = postBuild === undefined ? one : substitute(one, variables);
-      const moved = targetNamespace === undefined ? filled : { ...filled, metadata: { ...filled.metadata, namespace: targetNamespace } };
+      const moved =
+        targetNamespace === undefined
+          ? filled
+          : { ...filled, metadata: { ...filled.metadata, namespace: targetNamespace } };
       return owned(moved, object);
     });
   } catch (error) {
@@ -161,7 +224,11 @@ function manifestsOf({ object, artifact }: Attempt, tmp: string): Manifest[] {
   }
 }
 
-function attemptApply(act: () => Change[], reason: string, remembered: (outcome: string) => void): Change[] {
+function attemptApply(
+  act: () => Change[],
+  reason: string,
+  remembered: (outcome: string) => void,
+): Change[] {
   try {
     return act();
   } catch (error) {
@@ -172,19 +239,37 @@ function attemptApply(act: () => Change[], reason: string, remembered: (outcome:
 }
 
 async function checkHealth(
-  attempt: Attempt, changes: readonly Change[], drifted: boolean, overtaken: AbortSignal, remembered: (outcome: string) => void,
+  attempt: Attempt,
+  changes: readonly Change[],
+  drifted: boolean,
+  overtaken: AbortSignal,
+  remembered: (outcome: string) => void,
 ): Promise<void> {
   const { ctx, object, artifact } = attempt;
   const { healthChecks, wait } = object.spec;
-  const checked = wait ? changes.map((one) => one.ref) : changes.map((one) => one.ref).filter((ref) => {
-    return healthChecks.some((one) => one.kind === ref.kind && one.name === ref.name && (one.namespace ?? "") === ref.namespace);
-  });
+  const checked = wait
+    ? changes.map((one) => one.ref)
+    : changes
+        .map((one) => one.ref)
+        .filter((ref) => {
+          return healthChecks.some(
+            (one) =>
+              one.kind === ref.kind &&
+              one.name === ref.name &&
+              (one.namespace ?? "") === ref.namespace,
+          );
+        });
   if (checked.length === 0) return dropCondition(object, "Healthy");
   const timeout = timeoutOf(object);
   const wasHealthy = conditionOf(object.status, "Healthy")?.status === "True";
   const isNewRevision = object.status.lastAppliedRevision !== artifact.revision;
   const message = `Running health checks for revision ${artifact.revision}`;
-  healthy(attempt, "Unknown", "Progressing", `${message} with a timeout of ${formatDuration(timeout)}`);
+  healthy(
+    attempt,
+    "Unknown",
+    "Progressing",
+    `${message} with a timeout of ${formatDuration(timeout)}`,
+  );
   progress(attempt, message);
   const started = ctx.clock.now();
   const signal = AbortSignal.any([ctx.closing, overtaken]);
@@ -194,15 +279,23 @@ async function checkHealth(
     const stalled = waiting.filter((one) => one.status === "Failed");
     if (stalled.length > 0 || left <= 0) {
       const words = (list: typeof waiting) => list.map((one) => one.words).join(", ");
-      const problem = stalled.length > 0 ? `failed early due to stalled resources: [${words(stalled)}]` : `timeout waiting for: [${words(waiting)}]`;
+      const problem =
+        stalled.length > 0
+          ? `failed early due to stalled resources: [${words(stalled)}]`
+          : `timeout waiting for: [${words(waiting)}]`;
       healthy(attempt, "False", "HealthCheckFailed", problem);
       remembered("HealthCheckFailed");
-      throw new Failure("HealthCheckFailed", problem, `health check failed after ${formatDuration(ctx.clock.since(started))}: ${problem}`);
+      throw new Failure(
+        "HealthCheckFailed",
+        problem,
+        `health check failed after ${formatDuration(ctx.clock.since(started))}: ${problem}`,
+      );
     }
     try {
       await ctx.clock.sleep(Math.min(left, 5 * second), signal);
     } catch (error) {
-      if (overtaken.aborted && !ctx.closing.aborted) throw new Overtaken(String(overtaken.reason), { cause: error });
+      if (overtaken.aborted && !ctx.closing.aborted)
+        throw new Overtaken(String(overtaken.reason), { cause: error });
       throw error;
     }
   }
@@ -212,12 +305,18 @@ async function checkHealth(
 }
 
 /** On deletion: prunes what it made, unless the account that made it is gone; then only says so. */
-async function finalize(ctx: Context, object: Kustomization, id: string): Promise<number | undefined> {
+async function finalize(
+  ctx: Context,
+  object: Kustomization,
+  id: string,
+): Promise<number | undefined> {
   const { inventory, lastAppliedRevision } = object.status;
   const { prune: prunes, suspend, deletionPolicy } = object.spec;
-  const deletes = !suspend && (deletionPolicy === "MirrorPrune" ? prunes : deletionPolicy !== "Orphan");
+  const deletes =
+    !suspend && (deletionPolicy === "MirrorPrune" ? prunes : deletionPolicy !== "Orphan");
   const ids = inventory?.entries.map((entry) => entry.id) ?? [];
-  const tell = (severity: Notice["severity"], message: string) => ctx.emit(object, { severity, message, revision: lastAppliedRevision });
+  const tell = (severity: Notice["severity"], message: string) =>
+    ctx.emit(object, { severity, message, revision: lastAppliedRevision });
   if (deletes && ids.length > 0) {
     await ctx.clock.sleep(applyTakes / 2, ctx.closing);
     const account = accountOf(object);
@@ -232,7 +331,10 @@ async function finalize(ctx: Context, object: Kustomization, id: string): Promis
       }
     } else {
       const left = ids.flatMap((one) => ctx.cluster.get(one) ?? []).map((one) => refOf(one));
-      tell("error", `unable to prune objects: \n${left.map((ref) => [ref.kind, ref.namespace, ref.name].filter(Boolean).join("/")).join("\n")}`);
+      tell(
+        "error",
+        `unable to prune objects: \n${left.map((ref) => [ref.kind, ref.namespace, ref.name].filter(Boolean).join("/")).join("\n")}`,
+      );
     }
   }
   ctx.cluster.remove(id);
@@ -243,37 +345,70 @@ function unready({ ctx, object, artifact }: Attempt): string | undefined {
   for (const wanted of object.spec.dependsOn) {
     const namespace = wanted.namespace ?? object.metadata.namespace;
     const name = `${namespace}/${wanted.name}`;
-    const id = inventoryId({ group: "kustomize.toolkit.fluxcd.io", version: "v1", kind: "Kustomization", namespace, name: wanted.name });
+    const id = inventoryId({
+      group: "kustomize.toolkit.fluxcd.io",
+      version: "v1",
+      kind: "Kustomization",
+      namespace,
+      name: wanted.name,
+    });
     const dependency = asKustomization(ctx.cluster.get(id));
     if (dependency === undefined) {
       return `dependency '${name}' not found: kustomizations.kustomize.toolkit.fluxcd.io "${wanted.name}" not found`;
     }
     const { status, metadata } = dependency;
-    if (status.observedGeneration !== metadata.generation || conditionOf(status, "Ready")?.status !== "True") return `dependency '${name}' is not ready`;
-    if (status.lastAppliedRevision !== artifact.revision) return `dependency '${name}' revision is not up to date`;
+    if (
+      status.observedGeneration !== metadata.generation ||
+      conditionOf(status, "Ready")?.status !== "True"
+    )
+      return `dependency '${name}' is not ready`;
+    if (status.lastAppliedRevision !== artifact.revision)
+      return `dependency '${name}' revision is not up to date`;
   }
   return undefined;
 }
 
 function accountOf({ spec, metadata }: Kustomization): Account | undefined {
-  return spec.serviceAccountName === undefined ? undefined : { namespace: metadata.namespace, name: spec.serviceAccountName };
+  return spec.serviceAccountName === undefined
+    ? undefined
+    : { namespace: metadata.namespace, name: spec.serviceAccountName };
 }
 
-function say({ ctx, object, artifact }: Attempt, severity: Notice["severity"], message: string): void {
+function say(
+  { ctx, object, artifact }: Attempt,
+  severity: Notice["severity"],
+  message: string,
+): void {
   ctx.emit(object, { severity, message, revision: artifact.revision });
 }
 
-function ready(ctx: Context, object: Kustomization, status: "True" | "False" | "Unknown", reason: string, message: string): void {
+function ready(
+  ctx: Context,
+  object: Kustomization,
+  status: "True" | "False" | "Unknown",
+  reason: string,
+  message: string,
+): void {
   setCondition(object, new Date(ctx.clock.now()), { type: "Ready", status, reason, message });
 }
 
-function healthy({ ctx, object }: Attempt, status: "True" | "False" | "Unknown", reason: string, message: string): void {
+function healthy(
+  { ctx, object }: Attempt,
+  status: "True" | "False" | "Unknown",
+  reason: string,
+  message: string,
+): void {
   setCondition(object, new Date(ctx.clock.now()), { type: "Healthy", status, reason, message });
 }
 
 function progress({ ctx, object, id }: Attempt, message: string): void {
   const text = `${message} with a timeout of ${formatDuration(timeoutOf(object))}`;
-  setCondition(object, new Date(ctx.clock.now()), { type: "Reconciling", status: "True", reason: "Progressing", message: text });
+  setCondition(object, new Date(ctx.clock.now()), {
+    type: "Reconciling",
+    status: "True",
+    reason: "Progressing",
+    message: text,
+  });
   ctx.cluster.patch(id, { status: structuredClone(object.status) });
 }
 
@@ -285,7 +420,10 @@ function finish(ctx: Context, object: Kustomization, id: string): void {
     dropCondition(object, "Reconciling");
     object.status.observedGeneration = object.metadata.generation;
   } else if (outcome === "False" && reconciling !== undefined) {
-    setCondition(object, new Date(ctx.clock.now()), { ...reconciling, reason: "ProgressingWithRetry" });
+    setCondition(object, new Date(ctx.clock.now()), {
+      ...reconciling,
+      reason: "ProgressingWithRetry",
+    });
   }
   ctx.cluster.patch(id, { status: structuredClone(object.status) });
 }

@@ -61,7 +61,9 @@ export function openSender(options: SenderOptions): Sender {
         options.log(`lost on purpose: ${event.involvedObject.name}: ${event.message}`);
         return true;
       }
-      const delivery = deliver(event, options, closing.signal).finally(() => running.delete(delivery));
+      const delivery = deliver(event, options, closing.signal).finally(() =>
+        running.delete(delivery),
+      );
       running.add(delivery);
       return true;
     },
@@ -76,7 +78,10 @@ export function openSender(options: SenderOptions): Sender {
 }
 
 /** The headers and the body that go over the wire. */
-export function signed(event: FluxEvent, key: string): { body: string; headers: Record<string, string> } {
+export function signed(
+  event: FluxEvent,
+  key: string,
+): { body: string; headers: Record<string, string> } {
   const body = JSON.stringify(event);
   const signature = createHmac("sha256", key).update(body).digest("hex");
   return {
@@ -89,7 +94,11 @@ export function signed(event: FluxEvent, key: string): { body: string; headers: 
   };
 }
 
-async function deliver(event: FluxEvent, { url, hmacKey, retryWaits, log }: SenderOptions, closing: AbortSignal): Promise<void> {
+async function deliver(
+  event: FluxEvent,
+  { url, hmacKey, retryWaits, log }: SenderOptions,
+  closing: AbortSignal,
+): Promise<void> {
   const request = signed(event, hmacKey);
   let problem = "";
   for (const wait of [0, ...retryWaits]) {
@@ -104,7 +113,10 @@ async function deliver(event: FluxEvent, { url, hmacKey, retryWaits, log }: Send
       if (response.status < 500 && response.status !== 429) break;
     } catch (error) {
       if (closing.aborted) return;
-      problem = error instanceof Error ? `${error.message} ${String(error.cause ?? "")}`.trim() : String(error);
+      problem =
+        error instanceof Error
+          ? `${error.message} ${String(error.cause ?? "")}`.trim()
+          : String(error);
     }
   }
   log(`could not deliver to ${url}: ${problem}`);
@@ -112,7 +124,9 @@ async function deliver(event: FluxEvent, { url, hmacKey, retryWaits, log }: Send
 
 function load(file: string): Map<string, number> {
   try {
-    return new Map(z.array(z.tuple([z.string(), z.number()])).parse(JSON.parse(readFileSync(file, "utf8"))));
+    return new Map(
+      z.array(z.tuple([z.string(), z.number()])).parse(JSON.parse(readFileSync(file, "utf8"))),
+    );
   } catch {
     // Nothing yet, or unreadable: the worst that follows is a repeat, which receivers drop.
     return new Map();

@@ -16,7 +16,9 @@ const pace = 0.05;
 /** And one of a canary's analysis: ten steps of a minute are over in 24 seconds, and each can still be seen. */
 const analysisPace = 0.04;
 
-const fileName = z.string().regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "lower case letters, digits and dashes");
+const fileName = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "lower case letters, digits and dashes");
 
 /** One cluster that follows one branch, and whom to tell. */
 export const targetSchema = z.object({
@@ -31,9 +33,15 @@ export const targetSchema = z.object({
   /** Where Flagger tells of its canaries; it holds the token. Without it nobody is told. */
   flaggerUrl: z.url().optional(),
 });
-export const targetsSchema = z.array(targetSchema).min(1).refine((all) => {
-  return new Set(all.map((one) => one.cluster)).size === all.length && new Set(all.map((one) => one.name)).size === all.length;
-}, "each target has a name and a cluster of its own");
+export const targetsSchema = z
+  .array(targetSchema)
+  .min(1)
+  .refine((all) => {
+    return (
+      new Set(all.map((one) => one.cluster)).size === all.length &&
+      new Set(all.map((one) => one.name)).size === all.length
+    );
+  }, "each target has a name and a cluster of its own");
 export type GitopsTarget = z.input<typeof targetSchema>;
 
 export interface GitopsOptions {
@@ -70,7 +78,12 @@ export async function startGitops(options: GitopsOptions): Promise<Gitops> {
     const dir = path.join(options.dataDir, target.name);
     const log = (line: string) => options.log?.(`${target.name}: ${line}`);
     const cluster = openCluster(target.cluster, path.join(dir, "cluster.json"));
-    const mirror = openMirror({ dir: path.join(dir, "mirror.git"), url: target.repository, branch: target.branch, token: options.gitToken });
+    const mirror = openMirror({
+      dir: path.join(dir, "mirror.git"),
+      url: target.repository,
+      branch: target.branch,
+      token: options.gitToken,
+    });
     const sender = openSender({
       url: target.webhookUrl,
       hmacKey: target.hmacKey,
@@ -80,8 +93,20 @@ export async function startGitops(options: GitopsOptions): Promise<Gitops> {
       loseEvery: options.loseEvery ?? 0,
       log,
     });
-    const controller = startController({ cluster, clock, mirror, sender, path: target.path, heartbeats: options.heartbeats ?? false, log });
-    const webhook = openFlaggerWebhook({ url: target.flaggerUrl, loseEvery: options.loseEvery ?? 0, log });
+    const controller = startController({
+      cluster,
+      clock,
+      mirror,
+      sender,
+      path: target.path,
+      heartbeats: options.heartbeats ?? false,
+      log,
+    });
+    const webhook = openFlaggerWebhook({
+      url: target.flaggerUrl,
+      loseEvery: options.loseEvery ?? 0,
+      log,
+    });
     const flagger = startFlagger({ cluster, clock, analysisClock, webhook, log });
     return { cluster, sender, controller, webhook, flagger };
   });
@@ -97,7 +122,12 @@ export async function startGitops(options: GitopsOptions): Promise<Gitops> {
 
   const clusters = new Map(parts.map((one) => [one.cluster.name, one.cluster]));
   const server = createServer((req, res) => {
-    handleRequest(req, res, { clusters, token: options.apiToken, trigger: () => void poll(), lose });
+    handleRequest(req, res, {
+      clusters,
+      token: options.apiToken,
+      trigger: () => void poll(),
+      lose,
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -113,12 +143,14 @@ export async function startGitops(options: GitopsOptions): Promise<Gitops> {
       clearInterval(timer);
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
-      await Promise.all(parts.map(async (one) => {
-        one.flagger.close();
-        await one.controller.close();
-        await one.sender.close();
-        await one.webhook.close();
-      }));
+      await Promise.all(
+        parts.map(async (one) => {
+          one.flagger.close();
+          await one.controller.close();
+          await one.sender.close();
+          await one.webhook.close();
+        }),
+      );
     },
   };
 }

@@ -14,7 +14,9 @@ export function substitute(object: Manifest, variables: ReadonlyMap<string, stri
     if (typeof value === "string") return fill(value, variables);
     if (Array.isArray(value)) return value.map(walk);
     if (value === null || typeof value !== "object") return value;
-    return Object.fromEntries(Object.entries(value).map(([name, one]) => [fill(name, variables), walk(one)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([name, one]) => [fill(name, variables), walk(one)]),
+    );
   };
   return { ...object, ...(walk(object) as Manifest) };
 }

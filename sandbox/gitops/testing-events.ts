@@ -16,18 +16,27 @@ export function comparable(events: readonly FluxEvent[], commits: readonly strin
   return events.map((event) => {
     let text = JSON.stringify({
       ...event,
-      timestamp: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(event.timestamp) ? "<time>" : event.timestamp,
+      timestamp: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(event.timestamp)
+        ? "<time>"
+        : event.timestamp,
       involvedObject: {
         ...event.involvedObject,
-        uid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(event.involvedObject.uid) ? "<uid>" : event.involvedObject.uid,
-        resourceVersion: /^\d+$/.test(event.involvedObject.resourceVersion) ? "<version>" : event.involvedObject.resourceVersion,
+        uid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(event.involvedObject.uid)
+          ? "<uid>"
+          : event.involvedObject.uid,
+        resourceVersion: /^\d+$/.test(event.involvedObject.resourceVersion)
+          ? "<version>"
+          : event.involvedObject.resourceVersion,
       },
     });
     commits.forEach((commit, index) => (text = text.replaceAll(commit, `<commit ${index + 1}>`)));
     return JSON.parse(
       text
         .replaceAll(/\/tmp\/kustomization-\d+\//g, "/tmp/kustomization-<n>/")
-        .replaceAll(/(passed in|failed after|finished in) (\d+h)?(\d+m)?\d+(\.\d+)?m?s/g, "$1 <duration>"),
+        .replaceAll(
+          /(passed in|failed after|finished in) (\d+h)?(\d+m)?\d+(\.\d+)?m?s/g,
+          "$1 <duration>",
+        ),
     ) as unknown;
   });
 }

@@ -27,7 +27,13 @@ export class Repository {
     if (lean) {
       rmSync(path.join(this.dir, "clusters/staging/infrastructure.yaml"));
       const tenants = path.join(this.dir, "clusters/staging/tenants.yaml");
-      writeFileSync(tenants, readFileSync(tenants, "utf8").replace("    - name: infrastructure-configs\n    - name: policies\n", ""));
+      writeFileSync(
+        tenants,
+        readFileSync(tenants, "utf8").replace(
+          "    - name: infrastructure-configs\n    - name: policies\n",
+          "",
+        ),
+      );
     }
     this.#git("init", "--quiet", "--initial-branch=main");
     this.commit("Seed");
@@ -53,7 +59,17 @@ export class Repository {
 
   commit(message: string): string {
     this.#git("add", "--all");
-    this.#git("-c", "user.name=Test", "-c", "user.email=test@example.com", "commit", "--quiet", "--allow-empty", "-m", message);
+    this.#git(
+      "-c",
+      "user.name=Test",
+      "-c",
+      "user.email=test@example.com",
+      "commit",
+      "--quiet",
+      "--allow-empty",
+      "-m",
+      message,
+    );
     return this.#git("rev-parse", "HEAD").trim();
   }
 
@@ -134,11 +150,25 @@ export class World {
     await this.restart(options, webhookUrl);
   }
 
-  async restart(options: Partial<GitopsOptions> = {}, webhookUrl = this.#webhookUrl): Promise<void> {
+  async restart(
+    options: Partial<GitopsOptions> = {},
+    webhookUrl = this.#webhookUrl,
+  ): Promise<void> {
     await this.#gitops?.close();
     this.#webhookUrl = webhookUrl;
     this.#gitops = await startGitops({
-      targets: [{ name: "staging", cluster: "staging", repository: `file://${this.repository.dir}`, branch: "main", path: "tenants/staging", webhookUrl, hmacKey, flaggerUrl: new URL(flaggerPath, webhookUrl).href }],
+      targets: [
+        {
+          name: "staging",
+          cluster: "staging",
+          repository: `file://${this.repository.dir}`,
+          branch: "main",
+          path: "tenants/staging",
+          webhookUrl,
+          hmacKey,
+          flaggerUrl: new URL(flaggerPath, webhookUrl).href,
+        },
+      ],
       dataDir: path.join(this.home, "data"),
       intervalMs: 60_000,
       timeScale,
@@ -185,12 +215,21 @@ export interface KustomizationBody {
     lastAttemptedRevision?: string;
     conditions: { type: string; status: string; reason: string; message: string }[];
     inventory?: { entries: { id: string; v: string }[] };
-    history: { lastReconciledStatus: string; totalReconciliations: number; metadata: Record<string, string> }[];
+    history: {
+      lastReconciledStatus: string;
+      totalReconciliations: number;
+      metadata: Record<string, string>;
+    }[];
   };
 }
 
 export interface CanaryBody {
-  status?: { phase: string; canaryWeight: number; failedChecks: number; conditions: { type: string; status: string; message: string }[] };
+  status?: {
+    phase: string;
+    canaryWeight: number;
+    failedChecks: number;
+    conditions: { type: string; status: string; message: string }[];
+  };
 }
 
 export interface InstanceOptions {
@@ -228,11 +267,17 @@ spec:
 }
 
 /** The folder of an instance in the shape that the platform repository's README describes. */
-export function instance(team: string, name: string, options: InstanceOptions = {}): Record<string, string> {
+export function instance(
+  team: string,
+  name: string,
+  options: InstanceOptions = {},
+): Record<string, string> {
   const folder = `tenants/staging/${team}/${name}`;
-  const dependsOn = options.dependsOn === undefined ? "" : `  dependsOn: [{ name: ${options.dependsOn} }]\n`;
+  const dependsOn =
+    options.dependsOn === undefined ? "" : `  dependsOn: [{ name: ${options.dependsOn} }]\n`;
   return {
-    [`${folder}/kustomization.yaml`]: "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [sync.yaml]\n",
+    [`${folder}/kustomization.yaml`]:
+      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [sync.yaml]\n",
     [`${folder}/slipway.yaml`]: `apiVersion: slipway.dev/v1alpha1\nkind: Instance\nmetadata: { name: ${name} }\n`,
     [`${folder}/sync.yaml`]: `apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
@@ -251,7 +296,8 @@ spec:
   serviceAccountName: ${options.account ?? `team-${team}`}
   sourceRef: { kind: GitRepository, name: flux-system }
 ${dependsOn}${options.analysis === undefined ? "" : canaryChecks}`,
-    [`${folder}/manifests/kustomization.yaml`]: "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [app.yaml]\n",
+    [`${folder}/manifests/kustomization.yaml`]:
+      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [app.yaml]\n",
     [`${folder}/manifests/app.yaml`]: `apiVersion: v1
 kind: Service
 metadata: { name: ${name}, namespace: ${options.namespace ?? team} }

@@ -18,7 +18,10 @@ export function openDirectory(dataDir: string): Directory {
   const file = path.join(dataDir, "groups.json");
   const saved = changedGroups.safeParse(readJson(file));
   const changed = new Map(Object.entries(saved.success ? saved.data : {}));
-  const now = (one: Person): Person => ({ ...one, groups: [...(changed.get(one.id) ?? one.groups)] });
+  const now = (one: Person): Person => ({
+    ...one,
+    groups: [...(changed.get(one.id) ?? one.groups)],
+  });
   return {
     list: () => people.map(now),
     find(id) {

@@ -43,7 +43,11 @@ export function openFileStore(dataDir: string, now: () => number = Date.now): Fi
     const found = records.get(key);
     return found !== undefined && alive(found) ? structuredClone(found.payload) : undefined;
   }
-  function findBy(model: string, field: "uid" | "userCode", value: string): AdapterPayload | undefined {
+  function findBy(
+    model: string,
+    field: "uid" | "userCode",
+    value: string,
+  ): AdapterPayload | undefined {
     for (const key of records.keys()) {
       if (!key.startsWith(`${model}:`)) continue;
       const payload = read(key);

@@ -18,12 +18,23 @@ let config: client.Configuration;
 async function start(port = 0): Promise<void> {
   identity = await startIdentity({
     port,
-    client: { id: "slipway", secret, redirectUris: [redirectUri], postLogoutRedirectUris: [signedOut] },
+    client: {
+      id: "slipway",
+      secret,
+      redirectUris: [redirectUri],
+      postLogoutRedirectUris: [signedOut],
+    },
     dataDir,
   });
   const auth = client.ClientSecretBasic(secret);
   const options = { execute: [client.allowInsecureRequests] };
-  config = await client.discovery(new URL(identity.url), "slipway", { client_secret: secret }, auth, options);
+  config = await client.discovery(
+    new URL(identity.url),
+    "slipway",
+    { client_secret: secret },
+    auth,
+    options,
+  );
 }
 
 beforeEach(async () => {
@@ -60,7 +71,11 @@ async function signIn(person?: string, extra: Record<string, string> = {}) {
   });
 }
 
-async function setGroups(id: string, groups: unknown, headers: Record<string, string> = {}): Promise<Response> {
+async function setGroups(
+  id: string,
+  groups: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return fetch(`${identity.url}/__people/${id}/groups`, {
     method: "POST",
     body: JSON.stringify(groups),
@@ -97,13 +112,20 @@ describe("signing in", () => {
   });
 
   it("refuses a request without PKCE, at the redirect URI", async () => {
-    const url = client.buildAuthorizationUrl(config, { redirect_uri: redirectUri, scope: "openid", state: "s" });
+    const url = client.buildAuthorizationUrl(config, {
+      redirect_uri: redirectUri,
+      scope: "openid",
+      state: "s",
+    });
     const { url: end } = await browser.go(url);
     expect(end.searchParams.get("error")).toBe("invalid_request");
   });
 
   it("shows an error page, and redirects nowhere, when the redirect URI is not registered", async () => {
-    const url = client.buildAuthorizationUrl(config, { redirect_uri: "http://evil.example/cb", scope: "openid" });
+    const url = client.buildAuthorizationUrl(config, {
+      redirect_uri: "http://evil.example/cb",
+      scope: "openid",
+    });
     const page = await browser.go(url);
     expect(page.status).toBe(400);
     expect(page.body).toContain("invalid_redirect_uri");
@@ -125,10 +147,16 @@ describe("signing in", () => {
 
   it("has a page that loads nothing from elsewhere and runs no inline script", async () => {
     const challenge = await client.calculatePKCECodeChallenge(client.randomPKCECodeVerifier());
-    const params = { redirect_uri: redirectUri, scope: "openid", code_challenge: challenge, code_challenge_method: "S256" };
+    const params = {
+      redirect_uri: redirectUri,
+      scope: "openid",
+      code_challenge: challenge,
+      code_challenge_method: "S256",
+    };
     const page = await browser.go(client.buildAuthorizationUrl(config, params));
     expect(page.body).toContain("no password here");
-    for (const name of ["Dana", "Diego", "Mia", "Olivia", "Vera", "Noa"]) expect(page.body).toContain(name);
+    for (const name of ["Dana", "Diego", "Mia", "Olivia", "Vera", "Noa"])
+      expect(page.body).toContain(name);
     expect(page.body).not.toMatch(/<script(?! src="\/)|style=|https?:\/\//);
     const policy = page.headers.get("content-security-policy") ?? "";
     expect(policy).toContain("default-src 'none'");
@@ -155,8 +183,12 @@ describe("signing out", () => {
     expect(page.body).toContain('src="/submit.js"');
     const end = await browser.go(action(page.body), { xsrf: xsrf(page.body), logout: "yes" });
     expect(end.url.href).toBe(`${signedOut}?state=back`);
-    await expect(client.refreshTokenGrant(config, tokens.refresh_token ?? "")).rejects.toMatchObject({ error: "invalid_grant" });
-    await expect(client.fetchUserInfo(config, tokens.access_token, "dana")).rejects.toMatchObject({ status: 401 });
+    await expect(
+      client.refreshTokenGrant(config, tokens.refresh_token ?? ""),
+    ).rejects.toMatchObject({ error: "invalid_grant" });
+    await expect(client.fetchUserInfo(config, tokens.access_token, "dana")).rejects.toMatchObject({
+      status: 401,
+    });
     expect((await signIn("diego")).claims()?.sub).toBe("diego");
   });
 
@@ -181,7 +213,9 @@ describe("groups changed while people are signed in", () => {
   it("count at once at the userinfo endpoint and in the next refreshed token", async () => {
     const tokens = await signIn("dana");
     expect((await setGroups("dana", ["team-checkout"])).status).toBe(200);
-    expect(await client.fetchUserInfo(config, tokens.access_token, "dana")).toMatchObject({ groups: ["team-checkout"] });
+    expect(await client.fetchUserInfo(config, tokens.access_token, "dana")).toMatchObject({
+      groups: ["team-checkout"],
+    });
     const refreshed = await client.refreshTokenGrant(config, tokens.refresh_token ?? "");
     expect(refreshed.claims()?.groups).toEqual(["team-checkout"]);
   });
@@ -214,7 +248,11 @@ describe("a restart", () => {
     const keys = await (await fetch(`${identity.url}/jwks`)).text();
     await identity.close();
     // The client notices that its idle connections are gone.
-    await vi.waitFor(() => expect(fetch(`${identity.url}/jwks`)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } }));
+    await vi.waitFor(() =>
+      expect(fetch(`${identity.url}/jwks`)).rejects.toMatchObject({
+        cause: { code: "ECONNREFUSED" },
+      }),
+    );
     await start(Number(new URL(identity.url).port));
     expect(await (await fetch(`${identity.url}/jwks`)).text()).toBe(keys);
     const refreshed = await client.refreshTokenGrant(config, tokens.refresh_token ?? "");

@@ -16,7 +16,13 @@ export function openKeys(dataDir: string): Keys {
   const saved = savedKeys.safeParse(readJson(file));
   if (saved.success) return saved.data;
   const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const key = { ...privateKey.export({ format: "jwk" }), kty: "RSA", kid: randomUUID(), use: "sig", alg: "RS256" };
+  const key = {
+    ...privateKey.export({ format: "jwk" }),
+    kty: "RSA",
+    kid: randomUUID(),
+    use: "sig",
+    alg: "RS256",
+  };
   const keys = { cookies: [randomBytes(32).toString("base64url")], jwks: { keys: [key] } };
   writeJson(file, keys);
   return keys;

@@ -8,7 +8,9 @@ import { describe, expect, it, onTestFinished } from "vitest";
 const main = path.join(import.meta.dirname, "main.ts");
 
 function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, ["--import", "tsx", main], { env: { PATH: process.env.PATH ?? "", NODE_ENV: "test", ...env } });
+  const child = spawn(process.execPath, ["--import", "tsx", main], {
+    env: { PATH: process.env.PATH ?? "", NODE_ENV: "test", ...env },
+  });
   const output = { out: "", err: "" };
   child.stdout.on("data", (chunk: Buffer) => (output.out += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output.err += chunk.toString()));
@@ -36,8 +38,14 @@ describe("the provider as a process", () => {
       await once(child.stdout, "data");
       const { ready, url } = JSON.parse(output.out) as { ready: boolean; url: string };
       expect(ready).toBe(true);
-      const discovery = (await (await fetch(`${url}/.well-known/openid-configuration`)).json()) as Record<string, unknown>;
-      expect(discovery).toMatchObject({ issuer: url, end_session_endpoint: `${url}/session/end`, code_challenge_methods_supported: ["S256"] });
+      const discovery = (await (
+        await fetch(`${url}/.well-known/openid-configuration`)
+      ).json()) as Record<string, unknown>;
+      expect(discovery).toMatchObject({
+        issuer: url,
+        end_session_endpoint: `${url}/session/end`,
+        code_challenge_methods_supported: ["S256"],
+      });
       child.kill("SIGTERM");
       const [code] = (await once(child, "exit")) as [number | null];
       expect(code).toBe(0);

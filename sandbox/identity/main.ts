@@ -1,11 +1,22 @@
 import { z } from "zod";
 import { startIdentity } from "./start-identity";
 
-const list = z.string().transform((text) => text.split(",").map((one) => one.trim()).filter(Boolean)).pipe(z.array(z.url()));
+const list = z
+  .string()
+  .transform((text) =>
+    text
+      .split(",")
+      .map((one) => one.trim())
+      .filter(Boolean),
+  )
+  .pipe(z.array(z.url()));
 
 const environment = z.object({
   IDENTITY_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
-  IDENTITY_PUBLIC_URL: z.url().refine((url) => new URL(url).pathname === "/", "has no path").optional(),
+  IDENTITY_PUBLIC_URL: z
+    .url()
+    .refine((url) => new URL(url).pathname === "/", "has no path")
+    .optional(),
   IDENTITY_CLIENT_ID: z.string().min(1),
   IDENTITY_CLIENT_SECRET: z.string().min(16),
   IDENTITY_REDIRECT_URIS: list.pipe(z.array(z.url()).min(1)),
@@ -17,7 +28,9 @@ const environment = z.object({
 
 const parsed = environment.safeParse(process.env);
 if (!parsed.success) {
-  const wrong = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
+  const wrong = parsed.error.issues
+    .map((issue) => `${issue.path.join(".")}: ${issue.message}`)
+    .join("; ");
   process.stderr.write(`identity: ${wrong}\n`);
   process.exit(2);
 }

@@ -1,6 +1,12 @@
 import { describe, knownGroups, type Person } from "./people";
 
-const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const escapes: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 /** Text as HTML; every value in the pages below goes through it. */
 export function escape(text: string): string {
@@ -28,7 +34,10 @@ ${body}
 }
 
 function initials(name: string): string {
-  return name.split(" ").map((part) => part.charAt(0)).join("");
+  return name
+    .split(" ")
+    .map((part) => part.charAt(0))
+    .join("");
 }
 
 function whoIs(person: Person): string {

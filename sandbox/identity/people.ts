@@ -26,7 +26,9 @@ export const knownGroups: readonly string[] = [...new Set(people.flatMap((one) =
 
 /** What the groups mean, in words for a card: the role first, then the teams. */
 export function describe(groups: readonly string[]): { role: string; teams: string[] } {
-  const teams = groups.filter((group) => group.startsWith("team-")).map((group) => group.slice("team-".length));
+  const teams = groups
+    .filter((group) => group.startsWith("team-"))
+    .map((group) => group.slice("team-".length));
   const roles = [
     groups.includes("platform-ops") ? "Ops" : "",
     teams.length > 0 ? "Developer" : "",

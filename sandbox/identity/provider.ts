@@ -1,4 +1,9 @@
-import { Provider, interactionPolicy, type Configuration, type KoaContextWithOIDC } from "oidc-provider";
+import {
+  Provider,
+  interactionPolicy,
+  type Configuration,
+  type KoaContextWithOIDC,
+} from "oidc-provider";
 import type { Directory } from "./directory";
 import type { FileStore } from "./file-adapter";
 import type { Keys } from "./keys";
@@ -34,7 +39,14 @@ const hour = 60 * 60;
  * consent (it has one client, its own). Claims are read from the directory each time, so a group that was taken away is
  * gone from the next userinfo answer and from the next refreshed token.
  */
-export function makeProvider({ issuer, client, directory, store, keys, lifetimes }: Parts): Provider {
+export function makeProvider({
+  issuer,
+  client,
+  directory,
+  store,
+  keys,
+  lifetimes,
+}: Parts): Provider {
   const policy = interactionPolicy.base();
   policy.add(new interactionPolicy.Prompt({ name: "select_account", requestable: true }));
 
@@ -88,7 +100,11 @@ export function makeProvider({ issuer, client, directory, store, keys, lifetimes
     clientBasedCORS: () => false,
     cookies: {
       // Cookies know no ports: on localhost these would meet the ones of every other program.
-      names: { session: "sandbox_identity", interaction: "sandbox_identity_step", resume: "sandbox_identity_resume" },
+      names: {
+        session: "sandbox_identity",
+        interaction: "sandbox_identity_step",
+        resume: "sandbox_identity_resume",
+      },
       keys: keys.cookies,
       long: { signed: true, httpOnly: true, sameSite: "lax" },
       short: { signed: true, httpOnly: true, sameSite: "lax" },

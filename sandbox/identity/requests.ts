@@ -17,7 +17,11 @@ export interface House {
 const groupsList = z.array(z.string().min(1).max(100)).max(50);
 
 /** Every request comes through here: the pages of the sandbox first, everything else is the provider's. */
-export async function handleRequest(req: IncomingMessage, res: ServerResponse, house: House): Promise<void> {
+export async function handleRequest(
+  req: IncomingMessage,
+  res: ServerResponse,
+  house: House,
+): Promise<void> {
   secure(res, house);
   try {
     await route(req, res, house);
@@ -38,7 +42,8 @@ async function route(req: IncomingMessage, res: ServerResponse, house: House): P
   if (call === "GET /") return send(res, 200, welcomePage());
   if (call === "GET /healthz") return send(res, 200, `{"ok":true}`, "application/json");
   if (call === "GET /style.css") return send(res, 200, style, "text/css; charset=utf-8");
-  if (call === "GET /submit.js") return send(res, 200, autoSubmitScript, "text/javascript; charset=utf-8");
+  if (call === "GET /submit.js")
+    return send(res, 200, autoSubmitScript, "text/javascript; charset=utf-8");
   if (steps[0] === "sign-in" && steps.length === 2) return signIn(req, res, house);
   if (call === "GET /people") return send(res, 200, peoplePage(house.directory.list()));
   if (req.method === "POST" && steps[0] === "people" && steps.length === 2) {
@@ -48,16 +53,28 @@ async function route(req: IncomingMessage, res: ServerResponse, house: House): P
   await house.oidc(req, res);
 }
 
-async function signIn(req: IncomingMessage, res: ServerResponse, { provider, directory }: House): Promise<void> {
+async function signIn(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { provider, directory }: House,
+): Promise<void> {
   const interaction = await provider.interactionDetails(req, res);
   if (interaction.prompt.name === "consent") {
     // Asked for explicitly (`prompt=consent`): there is one client and nothing to withhold.
-    return provider.interactionFinished(req, res, { consent: {} }, { mergeWithLastSubmission: true });
+    return provider.interactionFinished(
+      req,
+      res,
+      { consent: {} },
+      { mergeWithLastSubmission: true },
+    );
   }
   if (req.method === "POST") {
     const form = new URLSearchParams(await readBody(req));
     if (form.get("cancel") !== null) {
-      const refusal = { error: "access_denied", error_description: "The person went back without signing in" };
+      const refusal = {
+        error: "access_denied",
+        error_description: "The person went back without signing in",
+      };
       return provider.interactionFinished(req, res, refusal);
     }
     const person = directory.find(form.get("person") ?? "");
@@ -66,12 +83,19 @@ async function signIn(req: IncomingMessage, res: ServerResponse, { provider, dir
       return provider.interactionFinished(req, res, { login, select_account: {} });
     }
   }
-  const hint = typeof interaction.params.login_hint === "string" ? interaction.params.login_hint : "";
+  const hint =
+    typeof interaction.params.login_hint === "string" ? interaction.params.login_hint : "";
   send(res, 200, signInPage(directory.list(), hint));
 }
 
-async function changeByForm(req: IncomingMessage, res: ServerResponse, house: House, id: string): Promise<void> {
-  if (!fromHere(req, house)) return send(res, 403, errorPage("Not from here", "Groups are changed on this machine only."));
+async function changeByForm(
+  req: IncomingMessage,
+  res: ServerResponse,
+  house: House,
+  id: string,
+): Promise<void> {
+  if (!fromHere(req, house))
+    return send(res, 403, errorPage("Not from here", "Groups are changed on this machine only."));
   const groups = new URLSearchParams(await readBody(req)).getAll("group");
   if (!house.directory.setGroups(id, groupsList.parse(groups))) {
     return send(res, 404, errorPage("No such person", id));
@@ -79,17 +103,27 @@ async function changeByForm(req: IncomingMessage, res: ServerResponse, house: Ho
   res.writeHead(303, { location: `/people#${id}` }).end();
 }
 
-async function control(req: IncomingMessage, res: ServerResponse, house: House, steps: string[]): Promise<void> {
-  const answer = (status: number, value: unknown) => send(res, status, JSON.stringify(value), "application/json");
-  if (!fromHere(req, house)) return answer(403, { error: "Only from this machine, and not from another site's page." });
+async function control(
+  req: IncomingMessage,
+  res: ServerResponse,
+  house: House,
+  steps: string[],
+): Promise<void> {
+  const answer = (status: number, value: unknown) =>
+    send(res, status, JSON.stringify(value), "application/json");
+  if (!fromHere(req, house))
+    return answer(403, { error: "Only from this machine, and not from another site's page." });
   if (req.method === "GET" && steps.length === 1) return answer(200, house.directory.list());
-  if (req.method !== "POST" || steps.length !== 3 || steps[2] !== "groups") return answer(404, { error: "POST /__people/{id}/groups" });
+  if (req.method !== "POST" || steps.length !== 3 || steps[2] !== "groups")
+    return answer(404, { error: "POST /__people/{id}/groups" });
   // A page of another site can post text without asking first, JSON it cannot.
-  if (!(req.headers["content-type"] ?? "").startsWith("application/json")) return answer(415, { error: "Send application/json." });
+  if (!(req.headers["content-type"] ?? "").startsWith("application/json"))
+    return answer(415, { error: "Send application/json." });
   const groups = groupsList.safeParse(parseJson(await readBody(req)));
   if (!groups.success) return answer(400, { error: "The body is a JSON list of group names." });
   const id = steps[1] ?? "";
-  if (!house.directory.setGroups(id, groups.data)) return answer(404, { error: `There is no ${id}.` });
+  if (!house.directory.setGroups(id, groups.data))
+    return answer(404, { error: `There is no ${id}.` });
   answer(200, house.directory.find(id));
 }
 
@@ -119,14 +153,25 @@ function secure(res: ServerResponse, { formTargets }: House): void {
   res.setHeader("referrer-policy", "same-origin");
 }
 
-function send(res: ServerResponse, status: number, body: string, type = "text/html; charset=utf-8"): void {
+function send(
+  res: ServerResponse,
+  status: number,
+  body: string,
+  type = "text/html; charset=utf-8",
+): void {
   res.writeHead(status, { "content-type": type, "cache-control": "no-store" }).end(body);
 }
 
 function explain(error: unknown): [number, string, string] {
-  if (error instanceof z.ZodError) return [400, "That was not understood", "The form holds something unexpected."];
+  if (error instanceof z.ZodError)
+    return [400, "That was not understood", "The form holds something unexpected."];
   const expired = error instanceof Error && error.name === "SessionNotFound";
-  if (expired) return [400, "This sign-in is over", "It was finished or took too long. Start again from Slipway."];
+  if (expired)
+    return [
+      400,
+      "This sign-in is over",
+      "It was finished or took too long. Start again from Slipway.",
+    ];
   process.stderr.write(`identity: ${error instanceof Error ? error.stack : String(error)}\n`);
   return [500, "Something went wrong", "The provider's log says what."];
 }

@@ -36,7 +36,10 @@ export async function startIdentity(options: IdentityOptions): Promise<Identity>
     directory,
     store,
     keys: openKeys(options.dataDir),
-    lifetimes: { accessToken: options.accessTokenSeconds ?? 300, session: options.sessionSeconds ?? 14 * 24 * 3600 },
+    lifetimes: {
+      accessToken: options.accessTokenSeconds ?? 300,
+      session: options.sessionSeconds ?? 14 * 24 * 3600,
+    },
   });
   const returnsTo = [...options.client.redirectUris, ...options.client.postLogoutRedirectUris];
   const formTargets = [...new Set(returnsTo.map((uri) => new URL(uri).origin))];

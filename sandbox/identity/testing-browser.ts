@@ -5,14 +5,22 @@ export class Browser {
   constructor(private readonly home: string) {}
 
   /** Goes to a URL; answers with the page it ends at, or the first address outside the provider. */
-  async go(start: string | URL, form?: Record<string, string>): Promise<{ url: URL; status: number; body: string; headers: Headers }> {
+  async go(
+    start: string | URL,
+    form?: Record<string, string>,
+  ): Promise<{ url: URL; status: number; body: string; headers: Headers }> {
     let url = new URL(start, this.home);
     let body = form === undefined ? undefined : new URLSearchParams(form);
     for (let hop = 0; hop < 12; hop += 1) {
       if (url.origin !== this.home) return { url, status: 0, body: "", headers: new Headers() };
       const cookie = this.#cookiesFor(url.pathname);
       const headers = { cookie, ...(body === undefined ? {} : { origin: this.home }) };
-      const response = await fetch(url, { method: body === undefined ? "GET" : "POST", body, headers, redirect: "manual" });
+      const response = await fetch(url, {
+        method: body === undefined ? "GET" : "POST",
+        body,
+        headers,
+        redirect: "manual",
+      });
       this.#keep(response.headers.getSetCookie());
       const next = response.headers.get("location");
       const html = await response.text();
@@ -22,7 +30,12 @@ export class Browser {
       } else if (html.includes("document.forms[0].submit()")) {
         // The provider's own page between two people: its script sends the form on.
         url = new URL(/action="([^"]+)"/.exec(html)?.[1] ?? "", url);
-        body = new URLSearchParams([...html.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map((one) => [one[1] ?? "", one[2] ?? ""]));
+        body = new URLSearchParams(
+          [...html.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map((one) => [
+            one[1] ?? "",
+            one[2] ?? "",
+          ]),
+        );
       } else {
         return { url, status: response.status, body: html, headers: response.headers };
       }

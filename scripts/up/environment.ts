@@ -16,9 +16,18 @@ function at(port: number): string {
 }
 
 /** What is configured is used as it is; what is not is taken from the sandbox. */
-export function plan(given: Readonly<Record<string, string | undefined>>, state: State, dataDir: string): Plan {
+export function plan(
+  given: Readonly<Record<string, string | undefined>>,
+  state: State,
+  dataDir: string,
+): Plan {
   const web = given["NEXTAUTH_URL"] ?? `http://localhost:${state.ports.web}`;
-  const urls = { web, forge: at(state.ports.forge), identity: at(state.ports.identity), gitops: at(state.ports.gitops) };
+  const urls = {
+    web,
+    forge: at(state.ports.forge),
+    identity: at(state.ports.identity),
+    gitops: at(state.ports.gitops),
+  };
   const startsIdentity = !given["OIDC_ISSUER"];
   const startsForge = !given["GITHUB_TOKEN"] && !given["GITHUB_APP_ID"] && !given["GITHUB_API_URL"];
 
@@ -31,7 +40,11 @@ export function plan(given: Readonly<Record<string, string | undefined>>, state:
     GITHUB_WEBHOOK_SECRET: state.secrets.githubWebhook,
   };
   if (startsIdentity) {
-    Object.assign(portal, { OIDC_ISSUER: urls.identity, OIDC_CLIENT_ID: "slipway", OIDC_CLIENT_SECRET: state.secrets.oidcClient });
+    Object.assign(portal, {
+      OIDC_ISSUER: urls.identity,
+      OIDC_CLIENT_ID: "slipway",
+      OIDC_CLIENT_SECRET: state.secrets.oidcClient,
+    });
   }
   if (startsForge) {
     Object.assign(portal, {

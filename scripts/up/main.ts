@@ -11,7 +11,8 @@ import { readState, writeState } from "./state";
 const dataDir = path.resolve(process.env["SLIPWAY_DATA_DIR"] ?? ".data");
 const development = process.env["SLIPWAY_DEV"] === "1";
 const started = Date.now();
-const say = (line: string) => console.log(`\u001b[2m[${new Date().toTimeString().slice(0, 8)}]\u001b[0m ${line}`);
+const say = (line: string) =>
+  console.log(`\u001b[2m[${new Date().toTimeString().slice(0, 8)}]\u001b[0m ${line}`);
 
 await mkdir(dataDir, { recursive: true });
 const state = await readState(dataDir);
@@ -22,7 +23,8 @@ const plan = makePlan(process.env, state, dataDir);
 const processes = new Processes(path.join(dataDir, "logs"), say);
 let postgres: EmbeddedPostgres | undefined;
 let ending: Promise<void> | undefined;
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(0));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(signal, () => void end(0));
 
 try {
   await start();
@@ -46,21 +48,43 @@ async function start(): Promise<void> {
   await Promise.all([...sandbox, setUp()]);
 
   say("Starting the portal");
-  const next = ["node_modules/next/dist/bin/next", development ? "dev" : "start", "-p", String(state.ports.web), "-H", "127.0.0.1"];
+  const next = [
+    "node_modules/next/dist/bin/next",
+    development ? "dev" : "start",
+    "-p",
+    String(state.ports.web),
+    "-H",
+    "127.0.0.1",
+  ];
   const portal = development ? { ...plan.portal, NODE_ENV: "development" } : plan.portal;
   await Promise.all([
     processes.start({ name: "web", args: next, env: portal, ready: /Ready in/ }),
-    processes.start({ name: "worker", args: [".build/worker.js"], env: plan.portal, ready: /"ready":\s*true/ }),
+    processes.start({
+      name: "worker",
+      args: [".build/worker.js"],
+      env: plan.portal,
+      ready: /"ready":\s*true/,
+    }),
   ]);
   if (plan.startsForge) await processes.start(gitopsProgram(plan, state, dataDir));
-  await writeFile(path.join(dataDir, "running.json"), JSON.stringify({ pid: process.pid, urls: plan.urls, environment: plan.portal }), { mode: 0o600 });
+  await writeFile(
+    path.join(dataDir, "running.json"),
+    JSON.stringify({ pid: process.pid, urls: plan.urls, environment: plan.portal }),
+    { mode: 0o600 },
+  );
   announce();
 }
 
 /** Migrations and seeds, once, before anything takes requests. */
 async function setUp(): Promise<void> {
   const once = new Processes(path.join(dataDir, "logs"), () => {});
-  await once.start({ name: "setup", args: [".build/setup.js"], env: plan.portal, ready: /"ready":\s*true/, patience: 120 });
+  await once.start({
+    name: "setup",
+    args: [".build/setup.js"],
+    env: plan.portal,
+    ready: /"ready":\s*true/,
+    patience: 120,
+  });
   await once.end();
 }
 
@@ -70,12 +94,15 @@ async function choosePorts(): Promise<void> {
   if (wanted !== undefined && wanted !== "") {
     state.ports.web = Number(wanted);
     if ((await freePort(state.ports.web)) === state.ports.web) return chooseSandboxPorts(random);
-    console.error(`Port ${wanted} is in use. Set PORT to another one, or leave it out and a free one is taken.`);
+    console.error(
+      `Port ${wanted} is in use. Set PORT to another one, or leave it out and a free one is taken.`,
+    );
     process.exit(2);
   }
   const before = state.ports.web;
   state.ports.web = await freePort(random ? 0 : before);
-  if (!random && state.ports.web !== before) say(`Port ${before} is in use; the portal takes ${state.ports.web}.`);
+  if (!random && state.ports.web !== before)
+    say(`Port ${before} is in use; the portal takes ${state.ports.web}.`);
   await chooseSandboxPorts(random);
 }
 
@@ -83,12 +110,17 @@ async function chooseSandboxPorts(random: boolean): Promise<void> {
   for (const name of ["forge", "identity", "gitops"] as const) {
     const before = state.ports[name];
     state.ports[name] = await freePort(random ? 0 : before);
-    if (!random && state.ports[name] !== before) say(`Port ${before} is in use; the sandbox's ${name} takes ${state.ports[name]}.`);
+    if (!random && state.ports[name] !== before)
+      say(`Port ${before} is in use; the sandbox's ${name} takes ${state.ports[name]}.`);
   }
 }
 
 function announce(): void {
-  const lines = ["", `  Slipway is ready after ${((Date.now() - started) / 1000).toFixed(1)} s:  ${plan.urls.web}`, ""];
+  const lines = [
+    "",
+    `  Slipway is ready after ${((Date.now() - started) / 1000).toFixed(1)} s:  ${plan.urls.web}`,
+    "",
+  ];
   if (plan.startsIdentity) {
     lines.push(
       "  Sign in as",
@@ -98,8 +130,17 @@ function announce(): void {
       "",
     );
   }
-  if (plan.startsForge) lines.push(`  Pull requests (sandbox forge)  ${plan.urls.forge}`, `  Stand-in for Flux              ${plan.urls.gitops}`);
-  lines.push(`  Logs                           ${path.relative(process.cwd(), path.join(dataDir, "logs")) || "."}`, "", "  Ctrl-C ends everything.", "");
+  if (plan.startsForge)
+    lines.push(
+      `  Pull requests (sandbox forge)  ${plan.urls.forge}`,
+      `  Stand-in for Flux              ${plan.urls.gitops}`,
+    );
+  lines.push(
+    `  Logs                           ${path.relative(process.cwd(), path.join(dataDir, "logs")) || "."}`,
+    "",
+    "  Ctrl-C ends everything.",
+    "",
+  );
   console.log(lines.join("\n"));
 }
 

@@ -30,17 +30,29 @@ export class Processes {
   /** Resolves once it is ready; rejects with the end of its log when it does not get there. */
   start(program: Program): Promise<void> {
     const log = createWriteStream(path.join(this.logDir, `${program.name}.log`), { flags: "a" });
-    const child = spawn(process.execPath, ["--enable-source-maps", "--import", "./scripts/follow-parent.js", ...program.args], {
-      env: { ...process.env, ...program.env, SLIPWAY_PARENT_PIPE: "3" },
-      stdio: ["ignore", "pipe", "pipe", "pipe"],
-      detached: true,
-    });
+    const child = spawn(
+      process.execPath,
+      ["--enable-source-maps", "--import", "./scripts/follow-parent.js", ...program.args],
+      {
+        env: { ...process.env, ...program.env, SLIPWAY_PARENT_PIPE: "3" },
+        stdio: ["ignore", "pipe", "pipe", "pipe"],
+        detached: true,
+      },
+    );
     this.children.set(program.name, child);
     return new Promise((resolve, reject) => {
       let ready = false;
       let tail = "";
-      const fail = (why: string) => reject(new Error(`${program.name} ${why}.\n${tail.trim()}\nIts whole log: ${path.join(this.logDir, program.name)}.log`));
-      const timer = setTimeout(() => fail("did not get ready in time"), (program.patience ?? 60) * 1000);
+      const fail = (why: string) =>
+        reject(
+          new Error(
+            `${program.name} ${why}.\n${tail.trim()}\nIts whole log: ${path.join(this.logDir, program.name)}.log`,
+          ),
+        );
+      const timer = setTimeout(
+        () => fail("did not get ready in time"),
+        (program.patience ?? 60) * 1000,
+      );
       const read = (chunk: Buffer) => {
         log.write(chunk);
         if (ready) return;

@@ -81,10 +81,17 @@ export async function writeTargets(plan: Plan, dataDir: string): Promise<void> {
     repository: "acme/platform",
     branch: "main",
     path: "tenants/{environment}/{team}/{name}",
-    cluster: { name, apiUrl: `${plan.urls.gitops}/clusters/${name}`, tokenFrom: "SANDBOX_CLUSTER_TOKEN" },
+    cluster: {
+      name,
+      apiUrl: `${plan.urls.gitops}/clusters/${name}`,
+      tokenFrom: "SANDBOX_CLUSTER_TOKEN",
+    },
     labels: ["slipway", name],
     // An account of its own for each environment, so that a mistake in one cannot reach the other's buckets and queues.
-    vars: name === "staging" ? { domain: "staging.example.com", awsAccount: "111122223333", awsRegion: "eu-central-1" } : { domain: "example.com", awsAccount: "444455556666", awsRegion: "eu-central-1" },
+    vars:
+      name === "staging"
+        ? { domain: "staging.example.com", awsAccount: "111122223333", awsRegion: "eu-central-1" }
+        : { domain: "example.com", awsAccount: "444455556666", awsRegion: "eu-central-1" },
     fluxKeyFrom: `FLUX_KEY_${name.toUpperCase()}`,
     flaggerKeyFrom: "FLAGGER_KEY",
   }));

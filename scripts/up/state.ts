@@ -49,5 +49,7 @@ export async function readState(dataDir: string): Promise<State> {
 
 export async function writeState(dataDir: string, state: State): Promise<void> {
   await mkdir(dataDir, { recursive: true });
-  await writeFile(path.join(dataDir, "state.json"), `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600 });
+  await writeFile(path.join(dataDir, "state.json"), `${JSON.stringify(state, null, 2)}\n`, {
+    mode: 0o600,
+  });
 }

@@ -21,21 +21,49 @@ export default async function NoRolePage() {
       title="You have no role in Slipway yet"
       action={
         <>
-          <Button asChild variant="primary" size="lg"><NextLink href="/" prefetch={false}>Try again</NextLink></Button>
-          <form method="post" action="/api/auth/sign-out"><Button type="submit" size="lg">Sign out</Button></form>
+          <Button asChild variant="primary" size="lg">
+            <NextLink href="/" prefetch={false}>
+              Try again
+            </NextLink>
+          </Button>
+          <form method="post" action="/api/auth/sign-out">
+            <Button type="submit" size="lg">
+              Sign out
+            </Button>
+          </form>
         </>
       }
     >
-      <p>Signing in worked, but none of your groups gives you a role. Whoever looks after the groups in single sign-on, or your platform team, can add you to a team&apos;s group.</p>
+      <p>
+        Signing in worked, but none of your groups gives you a role. Whoever looks after the groups
+        in single sign-on, or your platform team, can add you to a team&apos;s group.
+      </p>
       <DescriptionList
         className="rounded-lg border border-line bg-raised p-4 text-text"
         entries={[
           ["You are", actor.email ? `${actor.name} (${actor.email})` : actor.name],
-          ["Your groups", actor.groups.length === 0 ? "None were received" : <Groups key="groups" groups={actor.groups} />],
-          ["A role comes from", <RoleGroups key="roles" teamPrefix={config.SLIPWAY_TEAM_GROUP_PREFIX} ops={config.SLIPWAY_OPS_GROUPS} viewers={config.SLIPWAY_VIEWER_GROUPS} />],
+          [
+            "Your groups",
+            actor.groups.length === 0 ? (
+              "None were received"
+            ) : (
+              <Groups key="groups" groups={actor.groups} />
+            ),
+          ],
+          [
+            "A role comes from",
+            <RoleGroups
+              key="roles"
+              teamPrefix={config.SLIPWAY_TEAM_GROUP_PREFIX}
+              ops={config.SLIPWAY_OPS_GROUPS}
+              viewers={config.SLIPWAY_VIEWER_GROUPS}
+            />,
+          ],
         ]}
       />
-      <p className="text-base">A change there counts here within a minute. You need not sign in again.</p>
+      <p className="text-base">
+        A change there counts here within a minute. You need not sign in again.
+      </p>
     </PlainPage>
   );
 }
@@ -43,18 +71,42 @@ export default async function NoRolePage() {
 function Groups({ groups }: { groups: readonly string[] }) {
   return (
     <span className="flex flex-wrap gap-1">
-      {groups.slice(0, mostShown).map((group) => <Badge key={group} className="max-w-full truncate">{group}</Badge>)}
-      {groups.length > mostShown ? <span className="text-sm text-muted">and {groups.length - mostShown} more</span> : null}
+      {groups.slice(0, mostShown).map((group) => (
+        <Badge key={group} className="max-w-full truncate">
+          {group}
+        </Badge>
+      ))}
+      {groups.length > mostShown ? (
+        <span className="text-sm text-muted">and {groups.length - mostShown} more</span>
+      ) : null}
     </span>
   );
 }
 
-function RoleGroups({ teamPrefix, ops, viewers }: { teamPrefix: string; ops: readonly string[]; viewers: readonly string[] }) {
+function RoleGroups({
+  teamPrefix,
+  ops,
+  viewers,
+}: {
+  teamPrefix: string;
+  ops: readonly string[];
+  viewers: readonly string[];
+}) {
   return (
     <ul className="flex flex-col gap-1">
-      <li><code>{teamPrefix}</code> and a team&apos;s name: developer of that team</li>
-      {ops.length > 0 ? <li><code>{ops.join(", ")}</code>: Ops</li> : null}
-      {viewers.length > 0 ? <li><code>{viewers.join(", ")}</code>: viewer</li> : null}
+      <li>
+        <code>{teamPrefix}</code> and a team&apos;s name: developer of that team
+      </li>
+      {ops.length > 0 ? (
+        <li>
+          <code>{ops.join(", ")}</code>: Ops
+        </li>
+      ) : null}
+      {viewers.length > 0 ? (
+        <li>
+          <code>{viewers.join(", ")}</code>: viewer
+        </li>
+      ) : null}
     </ul>
   );
 }

@@ -24,12 +24,21 @@ export default async function SignInPage({ searchParams }: Props) {
       action={
         <form method="post" action="/api/auth/sign-in">
           <input type="hidden" name="callbackUrl" value={back} />
-          <Button type="submit" variant="primary" size="lg">Continue with single sign-on</Button>
+          <Button type="submit" variant="primary" size="lg">
+            Continue with single sign-on
+          </Button>
         </form>
       }
     >
-      {problem ? <Callout tone={problem.tone} title={problem.title}><p className="text-base">{problem.detail}</p></Callout> : null}
-      <p>Launch and look after services on the platform, from templates that are secure from the start.</p>
+      {problem ? (
+        <Callout tone={problem.tone} title={problem.title}>
+          <p className="text-base">{problem.detail}</p>
+        </Callout>
+      ) : null}
+      <p>
+        Launch and look after services on the platform, from templates that are secure from the
+        start.
+      </p>
     </PlainPage>
   );
 }

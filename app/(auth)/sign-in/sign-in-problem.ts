@@ -14,7 +14,8 @@ const notCompleted: SignInProblem = {
 const unreachable: SignInProblem = {
   tone: "danger",
   title: "Single sign-on does not answer",
-  detail: "Nobody can sign in until it does. Try again in a moment; if it stays, tell your platform team.",
+  detail:
+    "Nobody can sign in until it does. Try again in a moment; if it stays, tell your platform team.",
 };
 
 /** By the codes that next-auth puts into the address, and our own `Unreachable`. */
@@ -23,9 +24,30 @@ const problems = new Map<string, SignInProblem>([
   ["Unreachable", unreachable],
   ["OAuthCallback", notCompleted],
   ["Callback", notCompleted],
-  ["AccessDenied", { tone: "danger", title: "Single sign-on did not let you in", detail: "Ask your platform team whether your account may use Slipway." }],
-  ["SessionRequired", { tone: "info", title: "Your session has ended", detail: "Sign in again to go on where you were." }],
-  ["Configuration", { tone: "danger", title: "Single sign-on is not set up right", detail: "Your platform team finds the reason in Slipway's log." }],
+  [
+    "AccessDenied",
+    {
+      tone: "danger",
+      title: "Single sign-on did not let you in",
+      detail: "Ask your platform team whether your account may use Slipway.",
+    },
+  ],
+  [
+    "SessionRequired",
+    {
+      tone: "info",
+      title: "Your session has ended",
+      detail: "Sign in again to go on where you were.",
+    },
+  ],
+  [
+    "Configuration",
+    {
+      tone: "danger",
+      title: "Single sign-on is not set up right",
+      detail: "Your platform team finds the reason in Slipway's log.",
+    },
+  ],
 ]);
 
 /** What to say of an error code; undefined where there was none. An unknown one is not shown: anybody can write it into a link. */

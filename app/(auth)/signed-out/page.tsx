@@ -10,7 +10,14 @@ export const dynamic = "force-dynamic";
 
 export default function SignedOutPage() {
   return (
-    <PlainPage title="You are signed out" action={<Button asChild variant="primary" size="lg"><NextLink href="/sign-in">Sign in again</NextLink></Button>}>
+    <PlainPage
+      title="You are signed out"
+      action={
+        <Button asChild variant="primary" size="lg">
+          <NextLink href="/sign-in">Sign in again</NextLink>
+        </Button>
+      }
+    >
       <p>Requests you opened go on without you, and what is deployed keeps running.</p>
     </PlainPage>
   );

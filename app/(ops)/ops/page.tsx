@@ -33,25 +33,106 @@ export default async function Overview() {
 
 function NeedsAHand({ overview }: { overview: PlatformOverview }) {
   const { failing, waiting, outdated, violated, drafts, connected, unreachable } = overview;
-  if (connected && failing.length + unreachable.length + waiting.length + outdated.length + violated.length + drafts === 0) {
-    return <EmptyState icon={CircleCheck} title="Nothing needs a hand">No instance fails, no request waits, nothing outdated runs, and no policy is newly violated.</EmptyState>;
+  if (
+    connected &&
+    failing.length +
+      unreachable.length +
+      waiting.length +
+      outdated.length +
+      violated.length +
+      drafts ===
+      0
+  ) {
+    return (
+      <EmptyState icon={CircleCheck} title="Nothing needs a hand">
+        No instance fails, no request waits, nothing outdated runs, and no policy is newly violated.
+      </EmptyState>
+    );
   }
   return (
     <section aria-label="Needs a hand" className="flex flex-col gap-4">
       {connected ? null : (
-        <Callout tone="warning" title="Slipway is not connected to GitHub" action={<Button asChild size="sm" variant="primary"><HoverLink href="/ops/github">Connect it</HoverLink></Button>}>
+        <Callout
+          tone="warning"
+          title="Slipway is not connected to GitHub"
+          action={
+            <Button asChild size="sm" variant="primary">
+              <HoverLink href="/ops/github">Connect it</HoverLink>
+            </Button>
+          }
+        >
           Requests are kept, and wait until it is.
         </Callout>
       )}
-      {connected ? <List title="Repositories that do not answer" rows={unreachable.map(({ id, name, problem }) => ({ key: id, href: "/ops/github", label: name, detail: problem }))} /> : null}
-      <List title="Failing instances" rows={failing.map((each) => ({ key: each.id, href: `/instances/${each.id}`, label: `${each.name} of ${each.team} on ${each.target}`, detail: each.reason ?? "", at: each.since }))} />
-      <List title="Requests that wait" rows={waiting.map((each) => ({ key: each.id, href: `/requests/${each.id}`, label: `${each.name} of ${each.team}`, detail: each.waitsFor, at: each.since }))} />
-      <List title="Policies newly violated" rows={violated.map((each) => ({ key: each.policy, href: `/ops/compliance?policy=${encodeURIComponent(each.policy)}&standing=denied&age=new`, label: each.title, detail: each.objects === 1 ? "1 object in Git would be denied" : `${each.objects} findings in Git would be denied`, at: each.since }))} />
+      {connected ? (
+        <List
+          title="Repositories that do not answer"
+          rows={unreachable.map(({ id, name, problem }) => ({
+            key: id,
+            href: "/ops/github",
+            label: name,
+            detail: problem,
+          }))}
+        />
+      ) : null}
+      <List
+        title="Failing instances"
+        rows={failing.map((each) => ({
+          key: each.id,
+          href: `/instances/${each.id}`,
+          label: `${each.name} of ${each.team} on ${each.target}`,
+          detail: each.reason ?? "",
+          at: each.since,
+        }))}
+      />
+      <List
+        title="Requests that wait"
+        rows={waiting.map((each) => ({
+          key: each.id,
+          href: `/requests/${each.id}`,
+          label: `${each.name} of ${each.team}`,
+          detail: each.waitsFor,
+          at: each.since,
+        }))}
+      />
+      <List
+        title="Policies newly violated"
+        rows={violated.map((each) => ({
+          key: each.policy,
+          href: `/ops/compliance?policy=${encodeURIComponent(each.policy)}&standing=denied&age=new`,
+          label: each.title,
+          detail:
+            each.objects === 1
+              ? "1 object in Git would be denied"
+              : `${each.objects} findings in Git would be denied`,
+          at: each.since,
+        }))}
+      />
       <List
         title="Outdated versions that still run"
-        rows={outdated.map((each) => ({ key: `${each.template} ${each.version}`, href: `/ops/templates/${each.template}`, label: `${each.template} ${each.version}`, detail: `${each.state}, ${each.instances === 1 ? "1 instance" : `${each.instances} instances`}` }))}
+        rows={outdated.map((each) => ({
+          key: `${each.template} ${each.version}`,
+          href: `/ops/templates/${each.template}`,
+          label: `${each.template} ${each.version}`,
+          detail: `${each.state}, ${each.instances === 1 ? "1 instance" : `${each.instances} instances`}`,
+        }))}
       />
-      {drafts === 0 ? null : <List title="Drafts" rows={[{ key: "drafts", href: "/ops/templates?state=draft", label: drafts === 1 ? "1 version waits to be published" : `${drafts} versions wait to be published`, detail: "" }]} />}
+      {drafts === 0 ? null : (
+        <List
+          title="Drafts"
+          rows={[
+            {
+              key: "drafts",
+              href: "/ops/templates?state=draft",
+              label:
+                drafts === 1
+                  ? "1 version waits to be published"
+                  : `${drafts} versions wait to be published`,
+              detail: "",
+            },
+          ]}
+        />
+      )}
     </section>
   );
 }
@@ -72,9 +153,17 @@ function List({ title, rows }: { title: string; rows: readonly Row[] }) {
       <ul className="divide-y divide-line">
         {rows.map((row) => (
           <li key={row.key} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-2.5">
-            <TextLink href={row.href} quiet className="font-medium">{row.label}</TextLink>
-            <span className="min-w-0 basis-full text-sm text-muted [overflow-wrap:anywhere] sm:flex-1 sm:basis-0">{row.detail}</span>
-            {row.at ? <span className="text-sm text-muted"><RelativeTime at={row.at} /></span> : null}
+            <TextLink href={row.href} quiet className="font-medium">
+              {row.label}
+            </TextLink>
+            <span className="min-w-0 basis-full text-sm text-muted [overflow-wrap:anywhere] sm:flex-1 sm:basis-0">
+              {row.detail}
+            </span>
+            {row.at ? (
+              <span className="text-sm text-muted">
+                <RelativeTime at={row.at} />
+              </span>
+            ) : null}
           </li>
         ))}
       </ul>
@@ -86,7 +175,12 @@ function Numbers({ numbers }: { numbers: PlatformOverview["numbers"] }) {
   const entries: [string, ReactNode][] = [
     ["Templates offered", numbers.templates],
     ["Instances", numbers.instances],
-    ["Healthy", numbers.instances === 0 ? "–" : `${Math.round((numbers.healthy / numbers.instances) * 100)} %`],
+    [
+      "Healthy",
+      numbers.instances === 0
+        ? "–"
+        : `${Math.round((numbers.healthy / numbers.instances) * 100)} %`,
+    ],
     ["Teams", numbers.teams],
     ["Open requests", numbers.openRequests],
     ["Requests this week", numbers.requestsThisWeek],
@@ -108,13 +202,33 @@ function Numbers({ numbers }: { numbers: PlatformOverview["numbers"] }) {
 function Targets({ targets }: { targets: PlatformOverview["targets"] }) {
   return (
     <Card>
-      <CardHeader title="Targets" action={<TextLink href="/ops/targets" quiet>All targets</TextLink>} />
+      <CardHeader
+        title="Targets"
+        action={
+          <TextLink href="/ops/targets" quiet>
+            All targets
+          </TextLink>
+        }
+      />
       <ul className="divide-y divide-line">
         {targets.map((target) => (
-          <li key={target.name} className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-2.5">
+          <li
+            key={target.name}
+            className="flex flex-wrap items-baseline gap-x-4 gap-y-1 px-4 py-2.5"
+          >
             <span className="font-medium">{target.title}</span>
-            <span className="text-sm text-muted">{target.instances === 1 ? "1 instance" : `${target.instances} instances`}</span>
-            <span className="ml-auto text-sm text-muted">{target.heardAt ? <>Heard <RelativeTime at={target.heardAt} /></> : "Not heard of yet"}</span>
+            <span className="text-sm text-muted">
+              {target.instances === 1 ? "1 instance" : `${target.instances} instances`}
+            </span>
+            <span className="ml-auto text-sm text-muted">
+              {target.heardAt ? (
+                <>
+                  Heard <RelativeTime at={target.heardAt} />
+                </>
+              ) : (
+                "Not heard of yet"
+              )}
+            </span>
           </li>
         ))}
       </ul>

@@ -16,25 +16,52 @@ import { TokenList } from "./_components/token-list";
 export const metadata: Metadata = { title: "Account" };
 
 const problems: Readonly<Record<string, string>> = {
-  forbidden: "GitHub sent you back, but this did not begin here, or not in this session. Start again below.",
-  conflict: "That login is linked to somebody else in Slipway. Sign in to GitHub as yourself, or ask them to unlink it.",
-  upstream_refused: "GitHub did not say who you are: its answer was used already, or is too old. Start again below.",
+  forbidden:
+    "GitHub sent you back, but this did not begin here, or not in this session. Start again below.",
+  conflict:
+    "That login is linked to somebody else in Slipway. Sign in to GitHub as yourself, or ask them to unlink it.",
+  upstream_refused:
+    "GitHub did not say who you are: its answer was used already, or is too old. Start again below.",
   upstream_unavailable: "GitHub does not answer. Try again in a moment.",
 };
 
-export default async function Account({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
+export default async function Account({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const ctx = await requirePage();
-  const [linked, tokens, query] = await Promise.all([linkedLogin(ctx), listTokens(ctx), searchParams]);
+  const [linked, tokens, query] = await Promise.all([
+    linkedLogin(ctx),
+    listTokens(ctx),
+    searchParams,
+  ]);
   return (
     <>
-      <PageHeader title="Account" sentence={`${ctx.actor.name}${ctx.actor.email === undefined ? "" : `, ${ctx.actor.email}`}. Who you are comes from your single sign-on; what is below is yours to change.`} />
+      <PageHeader
+        title="Account"
+        sentence={`${ctx.actor.name}${ctx.actor.email === undefined ? "" : `, ${ctx.actor.email}`}. Who you are comes from your single sign-on; what is below is yours to change.`}
+      />
       <div className="flex flex-col gap-4">
-        {typeof query["problem"] === "string" ? <Callout tone="danger" title="The login was not linked">{problems[query["problem"]] ?? "Something went wrong. The log says more."}</Callout> : null}
-        {query["linked"] !== undefined && linked.login !== undefined ? <Callout tone="success" title={`${linked.login} is linked to you`}>Your approvals of other people’s changes count from now on.</Callout> : null}
+        {typeof query["problem"] === "string" ? (
+          <Callout tone="danger" title="The login was not linked">
+            {problems[query["problem"]] ?? "Something went wrong. The log says more."}
+          </Callout>
+        ) : null}
+        {query["linked"] !== undefined && linked.login !== undefined ? (
+          <Callout tone="success" title={`${linked.login} is linked to you`}>
+            Your approvals of other people’s changes count from now on.
+          </Callout>
+        ) : null}
         <GitHubLogin linked={linked} />
         <Card>
-          <CardHeader title="API tokens" detail="For scripts and CI. A token can do no more than you can, and what it does is recorded as yours." />
-          <CardBody><NewToken /></CardBody>
+          <CardHeader
+            title="API tokens"
+            detail="For scripts and CI. A token can do no more than you can, and what it does is recorded as yours."
+          />
+          <CardBody>
+            <NewToken />
+          </CardBody>
           {tokens.length === 0 ? null : <TokenList tokens={tokens} now={ctx.now()} />}
         </Card>
       </div>
@@ -42,21 +69,54 @@ export default async function Account({ searchParams }: { searchParams: Promise<
   );
 }
 
-function GitHubLogin({ linked: { login, linkedAt, canLink, host, webUrl } }: { linked: LinkedLogin }) {
+function GitHubLogin({
+  linked: { login, linkedAt, canLink, host, webUrl },
+}: {
+  linked: LinkedLogin;
+}) {
   return (
     <Card>
       <CardHeader
         title="GitHub login"
         detail="So that an approval on a pull request can be told from the requester’s own."
-        action={login === undefined ? <StateLabel icon={CircleDashed}>Not linked</StateLabel> : <StateLabel tone="success" icon={CircleCheck}>Linked</StateLabel>}
+        action={
+          login === undefined ? (
+            <StateLabel icon={CircleDashed}>Not linked</StateLabel>
+          ) : (
+            <StateLabel tone="success" icon={CircleCheck}>
+              Linked
+            </StateLabel>
+          )
+        }
       />
       <CardBody className="flex flex-wrap items-center justify-between gap-4">
         <p className="min-w-0 max-w-reading flex-1 basis-72 text-muted">
-          {login === undefined ? null : <><TextLink href={`${webUrl}/${login}`} quiet className="font-medium">{login}</TextLink> at {host}{linkedAt ? <>, <RelativeTime at={linkedAt} /></> : null}.</>}
-          {login === undefined && canLink ? `You go to ${host} once and say who you are. Slipway reads your login there, and nothing else.` : null}
-          {canLink ? null : " Linking is not possible here yet: the platform team has to set up a GitHub App, or an OAuth client."}
+          {login === undefined ? null : (
+            <>
+              <TextLink href={`${webUrl}/${login}`} quiet className="font-medium">
+                {login}
+              </TextLink>{" "}
+              at {host}
+              {linkedAt ? (
+                <>
+                  , <RelativeTime at={linkedAt} />
+                </>
+              ) : null}
+              .
+            </>
+          )}
+          {login === undefined && canLink
+            ? `You go to ${host} once and say who you are. Slipway reads your login there, and nothing else.`
+            : null}
+          {canLink
+            ? null
+            : " Linking is not possible here yet: the platform team has to set up a GitHub App, or an OAuth client."}
         </p>
-        {canLink ? <div className="flex flex-wrap gap-2"><LinkLogin login={login} host={host} /></div> : null}
+        {canLink ? (
+          <div className="flex flex-wrap gap-2">
+            <LinkLogin login={login} host={host} />
+          </div>
+        ) : null}
       </CardBody>
     </Card>
   );

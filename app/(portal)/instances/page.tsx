@@ -18,7 +18,13 @@ import { InstanceFilters } from "./_components/instance-filters";
 export const metadata: Metadata = { title: "Instances" };
 
 /** The list's own words for its columns. */
-const sorts = { state: "state", name: "name", template: "template", target: "target", changed: "updated" } as const satisfies Record<InstanceColumn, string>;
+const sorts = {
+  state: "state",
+  name: "name",
+  template: "template",
+  target: "target",
+  changed: "updated",
+} as const satisfies Record<InstanceColumn, string>;
 
 export default async function Instances({ searchParams }: { searchParams: SearchParams }) {
   const ctx = await requirePage();
@@ -27,11 +33,21 @@ export default async function Instances({ searchParams }: { searchParams: Search
   const everyone = asked["scope"] === "all" || team === undefined;
   const query = instanceQuerySchema.parse({ ...asked, team: everyone ? undefined : team });
   const { instances, total } = await listInstances(ctx, query);
-  const address = (change: Record<string, string | number | undefined>) => addressWith("/instances", asked, change);
-  const filtered = [query.q, query.state, query.target, query.template, query.upgrade].some((value) => value !== undefined && value !== "");
+  const address = (change: Record<string, string | number | undefined>) =>
+    addressWith("/instances", asked, change);
+  const filtered = [query.q, query.state, query.target, query.template, query.upgrade].some(
+    (value) => value !== undefined && value !== "",
+  );
   return (
     <>
-      <PageHeader title="Instances" sentence={everyone ? "Everything that runs, of every team." : `What ${team} runs, where, and how it is.`} />
+      <PageHeader
+        title="Instances"
+        sentence={
+          everyone
+            ? "Everything that runs, of every team."
+            : `What ${team} runs, where, and how it is.`
+        }
+      />
       {team === undefined ? null : (
         <LinkTabs
           label="Whose instances"
@@ -42,14 +58,29 @@ export default async function Instances({ searchParams }: { searchParams: Search
         />
       )}
       <div className="mt-4 flex flex-col gap-4">
-        <InstanceFilters values={{ q: query.q, state: query.state, upgrade: query.upgrade }} keep={{ scope: everyone && team !== undefined ? "all" : undefined, template: query.template, target: query.target }} />
+        <InstanceFilters
+          values={{ q: query.q, state: query.state, upgrade: query.upgrade }}
+          keep={{
+            scope: everyone && team !== undefined ? "all" : undefined,
+            template: query.template,
+            target: query.target,
+          }}
+        />
         {instances.length === 0 ? (
           <EmptyState
             icon={Boxes}
             title={filtered ? "Nothing matches" : "Nothing runs here yet"}
-            action={<Button asChild variant={filtered ? "secondary" : "primary"}><NextLink href={filtered ? "/instances" : "/catalog"}>{filtered ? "Show all" : "Open the catalog"}</NextLink></Button>}
+            action={
+              <Button asChild variant={filtered ? "secondary" : "primary"}>
+                <NextLink href={filtered ? "/instances" : "/catalog"}>
+                  {filtered ? "Show all" : "Open the catalog"}
+                </NextLink>
+              </Button>
+            }
           >
-            {filtered ? "No instance has all of this. Take a filter away." : "Launch a template, and what comes of it stands here for life."}
+            {filtered
+              ? "No instance has all of this. Take a filter away."
+              : "Launch a template, and what comes of it stands here for life."}
           </EmptyState>
         ) : (
           <>
@@ -58,12 +89,24 @@ export default async function Instances({ searchParams }: { searchParams: Search
               href={(id) => `/instances/${id}`}
               showTeam={everyone}
               sort={(column) => {
-                const now = query.sort === sorts[column] ? (query.order ?? (column === "changed" ? "desc" : "asc")) : undefined;
+                const now =
+                  query.sort === sorts[column]
+                    ? (query.order ?? (column === "changed" ? "desc" : "asc"))
+                    : undefined;
                 const next = now === "asc" ? "desc" : "asc";
-                return { href: address({ sort: sorts[column], order: next }), now: now === undefined ? undefined : now === "asc" ? "ascending" : "descending" };
+                return {
+                  href: address({ sort: sorts[column], order: next }),
+                  now: now === undefined ? undefined : now === "asc" ? "ascending" : "descending",
+                };
               }}
             />
-            <Pagination page={query.page} pageSize={instancePageSize} total={total} noun="instances" href={(page) => address({ page })} />
+            <Pagination
+              page={query.page}
+              pageSize={instancePageSize}
+              total={total}
+              noun="instances"
+              href={(page) => address({ page })}
+            />
           </>
         )}
       </div>

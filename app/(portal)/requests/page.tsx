@@ -23,10 +23,18 @@ export default async function Requests({ searchParams }: { searchParams: SearchP
   const everyone = asked["scope"] === "all" || team === undefined;
   const query = requestQuerySchema.parse({ ...asked, team: everyone ? undefined : team });
   const { requests, total } = await listRequests(ctx, query);
-  const address = (change: Record<string, string | number | undefined>) => addressWith("/requests", asked, change);
+  const address = (change: Record<string, string | number | undefined>) =>
+    addressWith("/requests", asked, change);
   return (
     <>
-      <PageHeader title="Requests" sentence={everyone ? "Every change that anyone asked for." : `What ${team} asked for, and how far it got.`} />
+      <PageHeader
+        title="Requests"
+        sentence={
+          everyone
+            ? "Every change that anyone asked for."
+            : `What ${team} asked for, and how far it got.`
+        }
+      />
       {team === undefined ? null : (
         <LinkTabs
           label="Whose requests"
@@ -38,13 +46,31 @@ export default async function Requests({ searchParams }: { searchParams: SearchP
       )}
       <div className="mt-4 flex flex-col gap-4">
         {requests.length === 0 ? (
-          <EmptyState icon={GitPullRequest} title="No requests yet" action={<Button asChild variant="primary"><NextLink href="/catalog">Open the catalog</NextLink></Button>}>
+          <EmptyState
+            icon={GitPullRequest}
+            title="No requests yet"
+            action={
+              <Button asChild variant="primary">
+                <NextLink href="/catalog">Open the catalog</NextLink>
+              </Button>
+            }
+          >
             Launch a template and its way from pull request to healthy shows up here.
           </EmptyState>
         ) : (
           <>
-            <RequestTable requests={requests.map(requestRow)} href={(id) => `/requests/${id}`} showTeam={everyone} />
-            <Pagination page={query.page} pageSize={requestPageSize} total={total} noun="requests" href={(page) => address({ page })} />
+            <RequestTable
+              requests={requests.map(requestRow)}
+              href={(id) => `/requests/${id}`}
+              showTeam={everyone}
+            />
+            <Pagination
+              page={query.page}
+              pageSize={requestPageSize}
+              total={total}
+              noun="requests"
+              href={(page) => address({ page })}
+            />
           </>
         )}
       </div>

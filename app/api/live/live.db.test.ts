@@ -10,7 +10,8 @@ let stranger = "";
 
 beforeAll(async () => {
   stage = await setStage();
-  for (const [key, value] of Object.entries(stage.machine.config)) if (typeof value === "string" && /^[A-Z_]+$/.test(key)) process.env[key] = value;
+  for (const [key, value] of Object.entries(stage.machine.config))
+    if (typeof value === "string" && /^[A-Z_]+$/.test(key)) process.env[key] = value;
   const tokenOf = async (name: string, groups: string[]) => {
     const ctx = await stage.as({ name });
     await ctx.db.user.update({ where: { id: ctx.actor.userId ?? "" }, data: { groups } });
@@ -21,9 +22,18 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stage.close());
 
-function ask(topics: readonly string[], token: string | undefined, signal?: AbortSignal): Promise<Response> {
+function ask(
+  topics: readonly string[],
+  token: string | undefined,
+  signal?: AbortSignal,
+): Promise<Response> {
   const query = topics.map((topic) => `topic=${encodeURIComponent(topic)}`).join("&");
-  return GET(new Request(`http://localhost/api/live?${query}`, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` }, ...(signal === undefined ? {} : { signal }) }));
+  return GET(
+    new Request(`http://localhost/api/live?${query}`, {
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      ...(signal === undefined ? {} : { signal }),
+    }),
+  );
 }
 
 describe("the live stream", () => {
@@ -32,7 +42,12 @@ describe("the live stream", () => {
     expect((await ask(["instances"], stranger)).status).toBe(403);
   });
 
-  it.each([[[]], [["nonsense"]], [["instances", "secrets:all"]], [Array.from({ length: 51 }, (_, index) => `request:${index}`)]])("refuses the topics %j", async (topics) => {
+  it.each([
+    [[]],
+    [["nonsense"]],
+    [["instances", "secrets:all"]],
+    [Array.from({ length: 51 }, (_, index) => `request:${index}`)],
+  ])("refuses the topics %j", async (topics) => {
     expect((await ask(topics, reader)).status).toBe(400);
   });
 

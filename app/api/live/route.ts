@@ -20,7 +20,10 @@ export const GET = withProblem(async (request: Request) => {
   const ctx = await apiContext(request);
   const wanted = [...new Set(new URL(request.url).searchParams.getAll("topic"))];
   if (wanted.length === 0 || wanted.length > mostTopics || !wanted.every(isTopic)) {
-    throw new PortalError("bad_request", `Between 1 and ${mostTopics} topics are needed: ?topic=request:…`);
+    throw new PortalError(
+      "bad_request",
+      `Between 1 and ${mostTopics} topics are needed: ?topic=request:…`,
+    );
   }
   const topics = wanted.filter(isTopic);
   for (const topic of topics) requireCan(ctx.actor, actionFor(topic));

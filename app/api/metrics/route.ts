@@ -6,5 +6,7 @@ import { metricsText } from "@/lib/observability/server";
 export const GET = withProblem(async (request) => {
   await requireMetricsReader(request);
   const { text, contentType } = await metricsText();
-  return new Response(text, { headers: { "content-type": contentType, "cache-control": "no-store" } });
+  return new Response(text, {
+    headers: { "content-type": contentType, "cache-control": "no-store" },
+  });
 });

@@ -9,15 +9,26 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await setStage();
   const { config } = stage.machine;
-  for (const [key, value] of Object.entries(config)) if (typeof value === "string" && /^[A-Z_]+$/.test(key)) process.env[key] = value;
+  for (const [key, value] of Object.entries(config))
+    if (typeof value === "string" && /^[A-Z_]+$/.test(key)) process.env[key] = value;
 }, 60_000);
 afterAll(() => stage.close());
 
 const address = "http://localhost/api/webhooks";
-const sign = (body: string | Buffer) => `sha256=${createHmac("sha256", webhookSecret).update(body).digest("hex")}`;
+const sign = (body: string | Buffer) =>
+  `sha256=${createHmac("sha256", webhookSecret).update(body).digest("hex")}`;
 
 function delivery(body: string | Buffer, headers: Record<string, string> = {}): Request {
-  return new Request(`${address}/github`, { method: "POST", body: new Uint8Array(Buffer.from(body)), headers: { "x-github-event": "ping", "x-github-delivery": randomUUID(), "x-hub-signature-256": sign(body), ...headers } });
+  return new Request(`${address}/github`, {
+    method: "POST",
+    body: new Uint8Array(Buffer.from(body)),
+    headers: {
+      "x-github-event": "ping",
+      "x-github-delivery": randomUUID(),
+      "x-hub-signature-256": sign(body),
+      ...headers,
+    },
+  });
 }
 
 describe("the webhook of GitHub", () => {
@@ -30,7 +41,9 @@ describe("the webhook of GitHub", () => {
     const answer = await gitHub(delivery("{}", { "x-hub-signature-256": sign("{ }") }));
     expect(answer.status).toBe(401);
     expect(answer.headers.get("content-type")).toBe("application/problem+json");
-    expect((await gitHub(new Request(`${address}/github`, { method: "POST", body: "{}" }))).status).toBe(401);
+    expect(
+      (await gitHub(new Request(`${address}/github`, { method: "POST", body: "{}" }))).status,
+    ).toBe(401);
   });
 
   it("refuses 20 MB before it has read them, whether their length is told or not", async () => {
@@ -42,15 +55,26 @@ describe("the webhook of GitHub", () => {
         else controller.enqueue(new Uint8Array(65_536));
       },
     });
-    const untold = new Request(`${address}/github`, { method: "POST", body: endless, duplex: "half", headers: { "x-hub-signature-256": sign("x") } } as RequestInit);
+    const untold = new Request(`${address}/github`, {
+      method: "POST",
+      body: endless,
+      duplex: "half",
+      headers: { "x-hub-signature-256": sign("x") },
+    } as RequestInit);
     expect((await gitHub(untold)).status).toBe(413);
     expect(sent).toBeLessThan(6 * 1024 * 1024);
-    const told = new Request(`${address}/github`, { method: "POST", body: "x", headers: { "content-length": String(20 * 1024 * 1024) } });
+    const told = new Request(`${address}/github`, {
+      method: "POST",
+      body: "x",
+      headers: { "content-length": String(20 * 1024 * 1024) },
+    });
     expect((await gitHub(told)).status).toBe(413);
   });
 
   it("refuses signed nonsense as malformed", async () => {
-    expect((await gitHub(delivery("not json", { "x-github-event": "pull_request" }))).status).toBe(400);
+    expect((await gitHub(delivery("not json", { "x-github-event": "pull_request" }))).status).toBe(
+      400,
+    );
     expect((await gitHub(delivery("{}", { "x-github-event": "pull_request" }))).status).toBe(400);
   });
 });
@@ -59,12 +83,23 @@ describe("the webhooks of a target", () => {
   it("answer the same for a target that is not there as for a wrong key", async () => {
     const bodies = await Promise.all(
       [stage.target, "nowhere"].flatMap((target) => [
-        flux(new Request(`${address}/flux/${target}`, { method: "POST", body: "{}", headers: { "x-signature": `sha256=${"0".repeat(64)}` } }), { params: Promise.resolve({ target }) }),
-        flagger(new Request(`${address}/flagger/${target}/x`, { method: "POST", body: "{}" }), { params: Promise.resolve({ target, token: "x" }) }),
+        flux(
+          new Request(`${address}/flux/${target}`, {
+            method: "POST",
+            body: "{}",
+            headers: { "x-signature": `sha256=${"0".repeat(64)}` },
+          }),
+          { params: Promise.resolve({ target }) },
+        ),
+        flagger(new Request(`${address}/flagger/${target}/x`, { method: "POST", body: "{}" }), {
+          params: Promise.resolve({ target, token: "x" }),
+        }),
       ]),
     );
     expect(bodies.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
-    const said = await Promise.all(bodies.map(async (answer) => ({ ...((await answer.json()) as object), requestId: "" })));
+    const said = await Promise.all(
+      bodies.map(async (answer) => ({ ...((await answer.json()) as object), requestId: "" })),
+    );
     expect(new Set(said.map((one) => JSON.stringify(one))).size).toBe(1);
   });
 });

@@ -15,7 +15,18 @@ interface Offer {
 }
 
 /** A small bundle that parses without a problem. */
-export function offer({ name, version = "1.0.0", title = name, summary = `The template ${name}.`, category = "Applications", tags = [], keywords = [], groups = [], readme = `# ${title}\n`, greeting = "hello" }: Offer): BundleFiles {
+export function offer({
+  name,
+  version = "1.0.0",
+  title = name,
+  summary = `The template ${name}.`,
+  category = "Applications",
+  tags = [],
+  keywords = [],
+  groups = [],
+  readme = `# ${title}\n`,
+  greeting = "hello",
+}: Offer): BundleFiles {
   return {
     "template.yaml": `apiVersion: slipway.dev/v1alpha1
 kind: Template

@@ -20,50 +20,120 @@ export interface CheckStage extends Omit<Stage, "push" | "settle"> {
   /** A branch off another with these files changed; answers its commit. */
   push(branch: string, changes: Record<string, string | null>, from?: string): Promise<string>;
   /** The same, and a pull request of it; answers its number and head. */
-  propose(branch: string, changes: Record<string, string | null>): Promise<{ number: number; commit: string }>;
+  propose(
+    branch: string,
+    changes: Record<string, string | null>,
+  ): Promise<{ number: number; commit: string }>;
   /** The newest check run of a commit with its annotations, as the forge tells it. */
-  checkRun(commit: string): Promise<{ id: number; status: string; conclusion: string | null; title: string; summary: string; url: string; annotations: { path: string; start_line: number; annotation_level: string; title: string; message: string }[] } | undefined>;
+  checkRun(
+    commit: string,
+  ): Promise<
+    | {
+        id: number;
+        status: string;
+        conclusion: string | null;
+        title: string;
+        summary: string;
+        url: string;
+        annotations: {
+          path: string;
+          start_line: number;
+          annotation_level: string;
+          title: string;
+          message: string;
+        }[];
+      }
+    | undefined
+  >;
   /** The newest commit status of the check. */
-  status(commit: string): Promise<{ state: string; description: string; target_url: string } | undefined>;
+  status(
+    commit: string,
+  ): Promise<{ state: string; description: string; target_url: string } | undefined>;
   api(path: string, init?: RequestInit): Promise<unknown>;
   /** Runs the job of every check that somebody waits for. */
   work(): Promise<void>;
 }
 
-export async function setCheckStage({ as = "app" }: { as?: "app" | "token" } = {}): Promise<CheckStage> {
+export async function setCheckStage({
+  as = "app",
+}: { as?: "app" | "token" } = {}): Promise<CheckStage> {
   const stage = await setStage();
   const receiver = new Receiver();
   const hook = await receiver.start();
-  const permissions = { contents: "write", pull_requests: "write", checks: "write", statuses: "write" };
-  const app = await installedApp(stage.forge, permissions, { url: hook, events: ["pull_request", "push", "check_run", "check_suite"] });
-  const repository = as === "app" ? (ref: PlatformRepo["ref"]) => platformRepo({ kind: "app", ...app }, ref) : stage.machine.repository;
+  const permissions = {
+    contents: "write",
+    pull_requests: "write",
+    checks: "write",
+    statuses: "write",
+  };
+  const app = await installedApp(stage.forge, permissions, {
+    url: hook,
+    events: ["pull_request", "push", "check_run", "check_suite"],
+  });
+  const repository =
+    as === "app"
+      ? (ref: PlatformRepo["ref"]) => platformRepo({ kind: "app", ...app }, ref)
+      : stage.machine.repository;
   const machine = { ...stage.machine, repository };
-  const row = await machine.db.repository.findFirstOrThrow({ where: { name: stage.repository.split("/")[1] ?? "", apiUrl: stage.forge.api } });
+  const row = await machine.db.repository.findFirstOrThrow({
+    where: { name: stage.repository.split("/")[1] ?? "", apiUrl: stage.forge.api },
+  });
   const repo = machine.repository(row);
   const base = `${stage.forge.api}/repos/${stage.repository}`;
   const api = async (path: string, init: RequestInit = {}): Promise<unknown> => {
-    const answer = await fetch(`${base}${path}`, { ...init, headers: { authorization: "token token-of-somebody-else", "content-type": "application/json" } });
+    const answer = await fetch(`${base}${path}`, {
+      ...init,
+      headers: {
+        authorization: "token token-of-somebody-else",
+        "content-type": "application/json",
+      },
+    });
     return answer.status === 204 ? undefined : answer.json();
   };
   let seen = 0;
 
   const work = async (): Promise<void> => {
-    const waiting = await machine.db.$queryRaw<{ id: string }[]>`select id::text from checks where repository_id = ${row.id}::uuid and name = ${policyCheck} and reported < requested order by started_at`;
+    const waiting = await machine.db.$queryRaw<
+      { id: string }[]
+    >`select id::text from checks where repository_id = ${row.id}::uuid and name = ${policyCheck} and reported < requested order by started_at`;
     for (const { id } of waiting) await checkCommit(machine, id);
   };
   const take = async (event: string, body: string): Promise<void> => {
     const signature = `sha256=${createHmac("sha256", webhookSecret).update(body).digest("hex")}`;
-    await receiveGitHub(machine, new TextEncoder().encode(body), { event, delivery: randomUUID(), signature });
-    const events = await machine.db.event.findMany({ where: { handledAt: null, source: "github", payload: { path: ["repository", "name"], equals: row.name } }, orderBy: { receivedAt: "asc" } });
+    await receiveGitHub(machine, new TextEncoder().encode(body), {
+      event,
+      delivery: randomUUID(),
+      signature,
+    });
+    const events = await machine.db.event.findMany({
+      where: {
+        handledAt: null,
+        source: "github",
+        payload: { path: ["repository", "name"], equals: row.name },
+      },
+      orderBy: { receivedAt: "asc" },
+    });
     for (const { id } of events) await handleEvent(machine, id);
     await work();
   };
-  const push = async (branch: string, changes: Record<string, string | null>, from = "main"): Promise<string> => {
+  const push = async (
+    branch: string,
+    changes: Record<string, string | null>,
+    from = "main",
+  ): Promise<string> => {
     const head = await repo.branchHead(from);
     if (!head) throw new Error(`There is no branch ${from}.`);
-    const files: FileChange[] = Object.entries(changes).map(([path, content]) => ({ path, content }));
-    const commit = await repo.createCommit({ message: `Change ${branch}`, tree: await repo.createTree(head.tree, files), parents: [head.commit] });
-    if ((await repo.createBranch(branch, commit)) !== "created") await repo.updateBranch(branch, commit, { expected: head.commit });
+    const files: FileChange[] = Object.entries(changes).map(([path, content]) => ({
+      path,
+      content,
+    }));
+    const commit = await repo.createCommit({
+      message: `Change ${branch}`,
+      tree: await repo.createTree(head.tree, files),
+      parents: [head.commit],
+    });
+    if ((await repo.createBranch(branch, commit)) !== "created")
+      await repo.updateBranch(branch, commit, { expected: head.commit });
     return commit;
   };
 
@@ -81,25 +151,55 @@ export async function setCheckStage({ as = "app" }: { as?: "app" | "token" } = {
       for (; seen < receiver.deliveries.length; await stage.forge.webhooksSettled()) {
         const delivered = receiver.deliveries[seen];
         seen += 1;
-        if (delivered !== undefined && delivered.event !== "ping") await take(delivered.event, delivered.body);
+        if (delivered !== undefined && delivered.event !== "ping")
+          await take(delivered.event, delivered.body);
       }
     },
     deliver: (event, payload) => take(event, JSON.stringify(payload)),
     propose: async (branch, changes) => {
       const commit = await push(branch, changes);
-      const { number } = (await api("/pulls", { method: "POST", body: JSON.stringify({ title: `By hand: ${branch}`, head: branch, base: "main" }) })) as { number: number };
+      const { number } = (await api("/pulls", {
+        method: "POST",
+        body: JSON.stringify({ title: `By hand: ${branch}`, head: branch, base: "main" }),
+      })) as { number: number };
       return { number, commit };
     },
     checkRun: async (commit) => {
-      const { check_runs: runs } = (await api(`/commits/${commit}/check-runs?check_name=${encodeURIComponent(policyCheck)}`)) as { check_runs: { id: number; status: string; conclusion: string | null; details_url: string; output: { title: string; summary: string; annotations_count: number } }[] };
+      const { check_runs: runs } = (await api(
+        `/commits/${commit}/check-runs?check_name=${encodeURIComponent(policyCheck)}`,
+      )) as {
+        check_runs: {
+          id: number;
+          status: string;
+          conclusion: string | null;
+          details_url: string;
+          output: { title: string; summary: string; annotations_count: number };
+        }[];
+      };
       const [run] = runs;
       if (run === undefined) return undefined;
-      const annotations: NonNullable<Awaited<ReturnType<CheckStage["checkRun"]>>>["annotations"] = [];
-      for (let page = 1; annotations.length < run.output.annotations_count; page += 1) annotations.push(...((await api(`/check-runs/${run.id}/annotations?per_page=100&page=${page}`)) as never[]));
-      return { id: run.id, status: run.status, conclusion: run.conclusion, title: run.output.title, summary: run.output.summary, url: run.details_url, annotations };
+      const annotations: NonNullable<Awaited<ReturnType<CheckStage["checkRun"]>>>["annotations"] =
+        [];
+      for (let page = 1; annotations.length < run.output.annotations_count; page += 1)
+        annotations.push(
+          ...((await api(
+            `/check-runs/${run.id}/annotations?per_page=100&page=${page}`,
+          )) as never[]),
+        );
+      return {
+        id: run.id,
+        status: run.status,
+        conclusion: run.conclusion,
+        title: run.output.title,
+        summary: run.output.summary,
+        url: run.details_url,
+        annotations,
+      };
     },
     status: async (commit) => {
-      const { statuses } = (await api(`/commits/${commit}/status`)) as { statuses: { context: string; state: string; description: string; target_url: string }[] };
+      const { statuses } = (await api(`/commits/${commit}/status`)) as {
+        statuses: { context: string; state: string; description: string; target_url: string }[];
+      };
       return statuses.find(({ context }) => context === policyCheck);
     },
     close: async () => {

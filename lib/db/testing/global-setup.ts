@@ -11,7 +11,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   // Not below the project or os.tmpdir() of a test runner: where PostgreSQL runs as another user, it must get there.
   const folder = await mkdtemp(path.join("/tmp", "slipway-test-"));
   await chmod(folder, 0o755);
-  const server = given === undefined ? await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres"), ephemeral: true }) : undefined;
+  const server =
+    given === undefined
+      ? await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres"), ephemeral: true })
+      : undefined;
   const admin = new Client({ connectionString: server?.url ?? given });
   await admin.connect();
   const name = `slipway_test_${process.pid}_${Date.now()}`;

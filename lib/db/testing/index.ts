@@ -24,7 +24,10 @@ export function openTestDatabase(): DatabaseHandle {
 class RollBack extends Error {}
 
 /** Runs `work` inside a transaction that is always rolled back: what a test writes, no other test sees. */
-export async function rolledBack(handle: DatabaseHandle, work: (db: DatabaseHandle["db"]) => Promise<void>): Promise<void> {
+export async function rolledBack(
+  handle: DatabaseHandle,
+  work: (db: DatabaseHandle["db"]) => Promise<void>,
+): Promise<void> {
   try {
     await handle.db.$transaction(
       async (tx) => {

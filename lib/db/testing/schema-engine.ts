@@ -27,7 +27,9 @@ class CatalogReader extends PrismaPg {
     adapter.queryRaw = async (query) => {
       oneByte.clear();
       const result = await queryRaw(query);
-      const columnTypes = result.columnTypes.map((type, at) => (oneByte.has(result.columnNames[at] ?? "") ? ColumnTypeEnum.Character : type));
+      const columnTypes = result.columnTypes.map((type, at) =>
+        oneByte.has(result.columnNames[at] ?? "") ? ColumnTypeEnum.Character : type,
+      );
       return { ...result, columnTypes };
     };
     return adapter;
@@ -45,22 +47,34 @@ const text = 25;
 export async function sqlToReachSchema(databaseUrl: string, schemaFile: string): Promise<string> {
   const require = createRequire(import.meta.url);
   const runtime = await import("@prisma/schema-engine-wasm/schema_engine_bg");
-  const wasm = await readFile(path.join(path.dirname(require.resolve("@prisma/schema-engine-wasm")), "schema_engine_bg.wasm"));
+  const wasm = await readFile(
+    path.join(path.dirname(require.resolve("@prisma/schema-engine-wasm")), "schema_engine_bg.wasm"),
+  );
   const { instance } = await WebAssembly.instantiate(wasm, { "./schema_engine_bg.js": runtime });
   runtime.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
 
-  Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: (message: string) => process.stderr.write(`${message}\n`) } });
+  Object.assign(globalThis, {
+    PRISMA_WASM_PANIC_REGISTRY: {
+      set_message: (message: string) => process.stderr.write(`${message}\n`),
+    },
+  });
   const content = await readFile(schemaFile, "utf8");
   const printed: string[] = [];
-  const adapter = bindMigrationAwareSqlAdapterFactory(new CatalogReader({ connectionString: databaseUrl }));
+  const adapter = bindMigrationAwareSqlAdapterFactory(
+    new CatalogReader({ connectionString: databaseUrl }),
+  );
   const engine = await runtime.SchemaEngine.new(
     { datamodels: [[schemaFile, content]] },
     (line: string) => printed.push(line),
     adapter,
   );
   const { stdout } = await engine.diff({
-    from: { tag: "schemaDatasource", files: [{ path: schemaFile, content }], configDir: path.dirname(schemaFile) },
+    from: {
+      tag: "schemaDatasource",
+      files: [{ path: schemaFile, content }],
+      configDir: path.dirname(schemaFile),
+    },
     to: { tag: "schemaDatamodel", files: [{ path: schemaFile, content }] },
     script: true,
     exitCode: null,

@@ -43,22 +43,63 @@ interface TestPerson {
 }
 
 /** A person in the database, and the context of a verb that they call. */
-export async function contextOf(db: PrismaClient, person: TestPerson = {}, given: Partial<Context> = {}): Promise<Context> {
-  const { name = "Dana Okafor", roles = ["developer"], teams = ["payments"], groups = teams.map((team) => `team-${team}`) } = person;
+export async function contextOf(
+  db: PrismaClient,
+  person: TestPerson = {},
+  given: Partial<Context> = {},
+): Promise<Context> {
+  const {
+    name = "Dana Okafor",
+    roles = ["developer"],
+    teams = ["payments"],
+    groups = teams.map((team) => `team-${team}`),
+  } = person;
   const email = `${name.toLowerCase().replaceAll(" ", ".")}@example.com`;
-  const user = await db.user.create({ data: { issuer: "http://127.0.0.1:1", subject: randomUUID(), email, name, groups: [...groups] } });
+  const user = await db.user.create({
+    data: { issuer: "http://127.0.0.1:1", subject: randomUUID(), email, name, groups: [...groups] },
+  });
   const actor: Actor = { kind: "person", userId: user.id, name, email, roles, teams, groups };
-  return { db, config: testConfig(), actor, requestId: "test", log: createLog("test", "silent"), now: () => new Date(), ...given };
+  return {
+    db,
+    config: testConfig(),
+    actor,
+    requestId: "test",
+    log: createLog("test", "silent"),
+    now: () => new Date(),
+    ...given,
+  };
 }
 
 /**
  * A session without a sign-in, for benchmarks: the `Cookie` header of somebody with these groups. The provider is not
  * asked about it for eight hours.
  */
-export async function giveSession(db: PrismaClient, config: Config, person: { name: string; email: string; groups: string[] }): Promise<{ cookie: string; userId: string; sessionId: string }> {
-  const user = await db.user.create({ data: { issuer: config.OIDC_ISSUER, subject: `test-${randomUUID()}`, ...person } });
+export async function giveSession(
+  db: PrismaClient,
+  config: Config,
+  person: { name: string; email: string; groups: string[] },
+): Promise<{ cookie: string; userId: string; sessionId: string }> {
+  const user = await db.user.create({
+    data: { issuer: config.OIDC_ISSUER, subject: `test-${randomUUID()}`, ...person },
+  });
   const until = new Date(Date.now() + 8 * 60 * 60 * 1_000);
-  const session = await db.session.create({ data: { userId: user.id, tokens: new Uint8Array(), groups: person.groups, checkedAt: until, expiresAt: until } });
-  const value = await encode({ token: { sid: session.id, uid: user.id }, secret: config.NEXTAUTH_SECRET, maxAge: 8 * 60 * 60 });
-  return { cookie: `${sessionCookieName(config)}=${value}`, userId: user.id, sessionId: session.id };
+  const session = await db.session.create({
+    data: {
+      userId: user.id,
+      tokens: new Uint8Array(),
+      groups: person.groups,
+      checkedAt: until,
+      expiresAt: until,
+    },
+  });
+  const value = await encode({
+    token: { sid: session.id, uid: user.id },
+    secret: config.NEXTAUTH_SECRET,
+    maxAge: 8 * 60 * 60,
+  });
+  return {
+    cookie: `${sessionCookieName(config)}=${value}`,
+    userId: user.id,
+    sessionId: session.id,
+  };
 }

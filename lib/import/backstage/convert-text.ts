@@ -22,7 +22,14 @@ export function textParts(text: string): TextPart[] {
     const end = expressionEnd(text, start + 3);
     if (end < 0) throw new NotConvertible("An expression is not closed.");
     if (start > from) parts.push({ text: text.slice(from, start) });
-    parts.push({ expression: text.slice(start + 3, end - 2).replace(/^-|-$/g, "").trim(), start, end });
+    parts.push({
+      expression: text
+        .slice(start + 3, end - 2)
+        .replace(/^-|-$/g, "")
+        .trim(),
+      start,
+      end,
+    });
     from = end;
   }
   if (from < text.length) parts.push({ text: text.slice(from) });
@@ -31,7 +38,11 @@ export function textParts(text: string): TextPart[] {
 
 /** A short text, as a path or a URL, in which every value stands as text. */
 export function convertInline(text: string, lookup: Lookup): string {
-  return textParts(text).map((part) => ("text" in part ? part.text : `\${{ ${definite(toCel(part.expression, lookup))} }}`)).join("");
+  return textParts(text)
+    .map((part) =>
+      "text" in part ? part.text : `\${{ ${definite(toCel(part.expression, lookup))} }}`,
+    )
+    .join("");
 }
 
 /** The one expression that a text is, or undefined. */
@@ -50,7 +61,11 @@ export interface ConvertedText {
 const largest = 256 * 1024;
 
 /** A file of a skeleton. Throws `NotConvertible` where a tag of Nunjucks decides on parts of it. */
-export function convertFile(text: string, lookup: Lookup, { yaml }: { yaml: boolean }): ConvertedText {
+export function convertFile(
+  text: string,
+  lookup: Lookup,
+  { yaml }: { yaml: boolean },
+): ConvertedText {
   if (text.length > largest) throw new NotConvertible("It is larger than 256 KiB.");
   const { source, literal } = withoutRaw(between(text, "{#", "#}", () => ""));
   const { body, condition } = unwrapped(source);
@@ -58,10 +73,20 @@ export function convertFile(text: string, lookup: Lookup, { yaml }: { yaml: bool
   const tag = /\{%-?[ \t]*(\w+)/.exec(body);
   if (tag) {
     const line = text.slice(0, Math.max(0, text.indexOf(tag[0]))).split("\n").length;
-    throw new NotConvertible(`Line ${line} has {% ${tag[1]} %}: parts of a file cannot be left out or repeated; make it a file of its own with when or forEach.`);
+    throw new NotConvertible(
+      `Line ${line} has {% ${tag[1]} %}: parts of a file cannot be left out or repeated; make it a file of its own with when or forEach.`,
+    );
   }
-  const content = textParts(body).map((part) => ("text" in part ? part.text : `\${{ ${yaml ? inYaml(part, body, lookup) : definite(toCel(part.expression, lookup))} }}`)).join("");
-  const restored = between(content, mark, mark, (index) => (literal[Number(index)] ?? "").replaceAll("${{", () => "$${{"));
+  const content = textParts(body)
+    .map((part) =>
+      "text" in part
+        ? part.text
+        : `\${{ ${yaml ? inYaml(part, body, lookup) : definite(toCel(part.expression, lookup))} }}`,
+    )
+    .join("");
+  const restored = between(content, mark, mark, (index) =>
+    (literal[Number(index)] ?? "").replaceAll("${{", () => "$${{"),
+  );
   return { content: restored, ...(when === undefined ? {} : { when }) };
 }
 
@@ -108,18 +133,36 @@ function unwrapped(text: string): { body: string; condition?: string } {
   if (!trimmed.startsWith("{%") || !trimmed.endsWith("%}") || last < end) return { body: text };
   const first = insideTag(trimmed.slice(2, end));
   const body = trimmed.slice(end + 2, last);
-  if (insideTag(trimmed.slice(last + 2, -2)) !== "endif" || !first.startsWith("if ") || body.includes("{%")) return { body: text };
+  if (
+    insideTag(trimmed.slice(last + 2, -2)) !== "endif" ||
+    !first.startsWith("if ") ||
+    body.includes("{%")
+  )
+    return { body: text };
   return { body: body.replace(/^[ \t]*\n/, ""), condition: first.slice(3).trim() };
 }
 
 /** Nunjucks writes text into YAML; here a value that stands alone keeps its type, so what was text by its quotes is made text. */
-function inYaml({ expression, start, end }: { expression: string; start: number; end: number }, source: string, lookup: Lookup): string {
+function inYaml(
+  { expression, start, end }: { expression: string; start: number; end: number },
+  source: string,
+  lookup: Lookup,
+): string {
   const before = source.slice(source.lastIndexOf("\n", start - 1) + 1, start);
-  const after = source.slice(end, source.indexOf("\n", end) < 0 ? source.length : source.indexOf("\n", end));
+  const after = source.slice(
+    end,
+    source.indexOf("\n", end) < 0 ? source.length : source.indexOf("\n", end),
+  );
   const quote = /["']$/.exec(before)?.[0];
-  const alone = before.length < 500 && /^\s*(?:-\s+)*(?:["']?[\w./ -]+["']?:\s+)?["']?$/.test(before) && new RegExp(`^${quote ?? ""}\\s*(?:#.*)?$`).test(after);
+  const alone =
+    before.length < 500 &&
+    /^\s*(?:-\s+)*(?:["']?[\w./ -]+["']?:\s+)?["']?$/.test(before) &&
+    new RegExp(`^${quote ?? ""}\\s*(?:#.*)?$`).test(after);
   // JSON in YAML is the value itself.
-  const dumped = alone && quote === undefined ? /^([\s\S]+?)\s*\|\s*(?:dump|tojson)(?:\(\))?$/.exec(expression)?.[1] : undefined;
+  const dumped =
+    alone && quote === undefined
+      ? /^([\s\S]+?)\s*\|\s*(?:dump|tojson)(?:\(\))?$/.exec(expression)?.[1]
+      : undefined;
   const value: CelValue = toCel(dumped ?? expression, lookup);
   if (!alone) return quoted(definite(value), quoteAround(before.slice(-500)));
   if (quote === undefined) return value.cel;

@@ -84,15 +84,25 @@ spec:
     metadata: { labels: { app: "\${{ values.name }}" } }
     spec: { containers: [{ name: main, image: '\${{ values.image }}' }] }
 `,
-  "skeleton/${{ values.name }}-ingress.yaml": "{%- if values.ingress %}\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: a, namespace: apps }\nspec: { defaultBackend: { service: { name: x, port: { number: 80 } } } }\n{%- endif %}\n",
-  "skeleton/loop.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n{% for x in values.list %}\n{% endfor %}\n",
+  "skeleton/${{ values.name }}-ingress.yaml":
+    "{%- if values.ingress %}\napiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: a, namespace: apps }\nspec: { defaultBackend: { service: { name: x, port: { number: 80 } } } }\n{%- endif %}\n",
+  "skeleton/loop.yaml":
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n{% for x in values.list %}\n{% endfor %}\n",
   "skeleton/catalog-info.yaml": "apiVersion: backstage.io/v1alpha1\nkind: Component\n",
   "skeleton/src/index.js": "console.log(1)",
-  "skeleton/raw/map.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: raw, namespace: apps }\ndata: { a: \"${{ as it is }}\" }\n",
-  "large/quota.yaml": "apiVersion: v1\nkind: ResourceQuota\nmetadata: { name: q, namespace: apps }\n",
+  "skeleton/raw/map.yaml":
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: raw, namespace: apps }\ndata: { a: "${{ as it is }}" }\n',
+  "large/quota.yaml":
+    "apiVersion: v1\nkind: ResourceQuota\nmetadata: { name: q, namespace: apps }\n",
 };
 
-const instance = { id: "0", name: "shop", team: "payments", namespace: "apps", path: "tenants/a/shop" };
+const instance = {
+  id: "0",
+  name: "shop",
+  team: "payments",
+  namespace: "apps",
+  path: "tenants/a/shop",
+};
 const target = { name: "t", environment: "e", cluster: "c", vars: {}, substitution: false };
 
 function rendered(parameters: Record<string, string | boolean | number>) {
@@ -102,31 +112,73 @@ function rendered(parameters: Record<string, string | boolean | number>) {
   return render({ template, parameters, instance, target });
 }
 
-const paths = (parameters: Record<string, string>) => rendered({ image: "a", ...parameters }).files.map(({ path }) => path);
+const paths = (parameters: Record<string, string>) =>
+  rendered({ image: "a", ...parameters }).files.map(({ path }) => path);
 
 describe("importBackstage", () => {
   test("pages become steps, and what a request knows by itself is asked for no more", () => {
     const { template } = parseTemplate(importBackstage(files).bundle);
-    expect(template?.definition).toMatchObject({ name: "node-service", title: "Node service", owner: "platform", category: "service", tags: ["node", "recommended"] });
+    expect(template?.definition).toMatchObject({
+      name: "node-service",
+      title: "Node service",
+      owner: "platform",
+      category: "service",
+      tags: ["node", "recommended"],
+    });
     expect(template?.definition.steps.map(({ title }) => title)).toEqual(["About", "Size"]);
     expect(template?.schema["properties"]).toEqual({
-      image: { type: "string", description: "With a tag", examples: ["nginx:1"] }, replicas: { type: "integer", default: 2 }, note: { type: "string" },
-      tier: { type: "string", default: "s", oneOf: [{ const: "s", title: "Small" }, { const: "l", title: "Large" }] }, ingress: { type: "boolean", default: false },
+      image: { type: "string", description: "With a tag", examples: ["nginx:1"] },
+      replicas: { type: "integer", default: 2 },
+      note: { type: "string" },
+      tier: {
+        type: "string",
+        default: "s",
+        oneOf: [
+          { const: "s", title: "Small" },
+          { const: "l", title: "Large" },
+        ],
+      },
+      ingress: { type: "boolean", default: false },
     });
   });
 
   test("manifests come out as Backstage would write them, their values as data", () => {
-    const { files, problems, links } = rendered({ image: "nginx:1: {evil}", ingress: true, host: "a.example.com" });
+    const { files, problems, links } = rendered({
+      image: "nginx:1: {evil}",
+      ingress: true,
+      host: "a.example.com",
+    });
     expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
-    expect(files.map(({ path }) => path).filter((path) => path !== "kustomization.yaml")).toEqual(["deployment.yaml", "raw/map.yaml", "shop-ingress.yaml"]);
+    expect(files.map(({ path }) => path).filter((path) => path !== "kustomization.yaml")).toEqual([
+      "deployment.yaml",
+      "raw/map.yaml",
+      "shop-ingress.yaml",
+    ]);
     const deployment = files.find(({ path }) => path === "deployment.yaml")?.documents[0];
     expect(deployment).toMatchObject({
-      metadata: { name: "shop", annotations: { title: "Service shop", tier: "s-payments", big: "no", note: "none", count: "2", host: "a.example.com", raw: "${{ kept }}" } },
+      metadata: {
+        name: "shop",
+        annotations: {
+          title: "Service shop",
+          tier: "s-payments",
+          big: "no",
+          note: "none",
+          count: "2",
+          host: "a.example.com",
+          raw: "${{ kept }}",
+        },
+      },
       spec: { replicas: 2, template: { spec: { containers: [{ image: "nginx:1: {evil}" }] } } },
     });
-    expect(files.find(({ path }) => path === "raw/map.yaml")?.documents[0]).toMatchObject({ data: { a: "${{ as it is }}" } });
+    expect(files.find(({ path }) => path === "raw/map.yaml")?.documents[0]).toMatchObject({
+      data: { a: "${{ as it is }}" },
+    });
     expect(links).toEqual([{ title: "Dashboard", url: "https://grafana.example.com/shop" }]);
-    expect(validateObjects(files, { schemas: standardRegistry(), namespace: "apps" }).filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(
+      validateObjects(files, { schemas: standardRegistry(), namespace: "apps" }).filter(
+        ({ severity }) => severity === "error",
+      ),
+    ).toEqual([]);
   });
 
   test("conditions of files and steps hold", () => {
@@ -137,8 +189,22 @@ describe("importBackstage", () => {
 
   test("the report says what was left out, and why", () => {
     const { findings } = importBackstage(files).report;
-    const said = (verdict: string) => findings.filter((finding) => finding.verdict === verdict).map(({ source, message }) => `${source}: ${message}`).join("\n");
-    for (const part of [/password: A secret/, /loop\.yaml: Line 4 has \{% for %\}/, /catalog-info\.yaml: It registers/, /index\.js: It is no Kubernetes manifest/, /step register/, /step call/, /link Repository/, /metadata\.annotations/, /ui:options/]) {
+    const said = (verdict: string) =>
+      findings
+        .filter((finding) => finding.verdict === verdict)
+        .map(({ source, message }) => `${source}: ${message}`)
+        .join("\n");
+    for (const part of [
+      /password: A secret/,
+      /loop\.yaml: Line 4 has \{% for %\}/,
+      /catalog-info\.yaml: It registers/,
+      /index\.js: It is no Kubernetes manifest/,
+      /step register/,
+      /step call/,
+      /link Repository/,
+      /metadata\.annotations/,
+      /ui:options/,
+    ]) {
       expect(said("left-out") + said("changed")).toMatch(part);
     }
     expect(said("changed")).toMatch(/step publish: publish:github: the request does this itself/);
@@ -146,28 +212,105 @@ describe("importBackstage", () => {
   });
 
   test("other kinds and older versions say so", () => {
-    expect(importBackstage({ "a.yaml": "kind: X" }).report.problems[0]?.code).toBe("not-a-backstage-template");
-    expect(importBackstage({ "t.yaml": template.replace("v1beta3", "v1beta2") }).report.problems[0]?.message).toMatch(/only scaffolder/);
+    expect(importBackstage({ "a.yaml": "kind: X" }).report.problems[0]?.code).toBe(
+      "not-a-backstage-template",
+    );
+    expect(
+      importBackstage({ "t.yaml": template.replace("v1beta3", "v1beta2") }).report.problems[0]
+        ?.message,
+    ).toMatch(/only scaffolder/);
   });
 
   test("never crashes, whatever template and skeleton hold", () => {
-    const word = fc.constantFrom("${{ parameters.a }}", "${{ values.a | lower }}", "${{", "{% if values.a %}", "{% endif %}", "{% raw %}", "{#", "fetch:template", "./s", "name", "ui:field", "OwnerPicker", "${{ a if b else c }}", "apiVersion: v1\nkind: A\n", "a: ", '"', "}}", "__proto__", "**");
-    const { tree } = fc.letrec((tie) => ({ tree: fc.oneof({ maxDepth: 5 }, fc.jsonValue({ maxDepth: 1 }), word, fc.dictionary(fc.oneof(word, fc.string()), tie("tree")), fc.array(tie("tree"), { maxLength: 3 })) }));
-    const text = fc.array(fc.oneof(word, fc.string()), { maxLength: 8 }).map((parts) => `apiVersion: v1\nkind: A\n${parts.join(" ")}`);
-    const input = fc.record({ url: fc.constant("./s"), values: tree, targetPath: tree, copyWithoutTemplating: tree, templateFileExtension: tree }, { requiredKeys: ["url"] });
+    const word = fc.constantFrom(
+      "${{ parameters.a }}",
+      "${{ values.a | lower }}",
+      "${{",
+      "{% if values.a %}",
+      "{% endif %}",
+      "{% raw %}",
+      "{#",
+      "fetch:template",
+      "./s",
+      "name",
+      "ui:field",
+      "OwnerPicker",
+      "${{ a if b else c }}",
+      "apiVersion: v1\nkind: A\n",
+      "a: ",
+      '"',
+      "}}",
+      "__proto__",
+      "**",
+    );
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 5 },
+        fc.jsonValue({ maxDepth: 1 }),
+        word,
+        fc.dictionary(fc.oneof(word, fc.string()), tie("tree")),
+        fc.array(tie("tree"), { maxLength: 3 }),
+      ),
+    }));
+    const text = fc
+      .array(fc.oneof(word, fc.string()), { maxLength: 8 })
+      .map((parts) => `apiVersion: v1\nkind: A\n${parts.join(" ")}`);
+    const input = fc.record(
+      {
+        url: fc.constant("./s"),
+        values: tree,
+        targetPath: tree,
+        copyWithoutTemplating: tree,
+        templateFileExtension: tree,
+      },
+      { requiredKeys: ["url"] },
+    );
     fc.assert(
-      fc.property(tree, tree, input, text, fc.oneof(word, fc.string()), tree, (parameters, output, input, content, path, condition) => {
-        const spec = { parameters, output, steps: [{ action: "fetch:template", input, if: condition }, output] };
-        const definition = { apiVersion: "scaffolder.backstage.io/v1beta3", kind: "Template", metadata: output, spec };
-        expect(importBackstage({ "t.yaml": JSON.stringify(definition), "s/a.yaml": content, [`s/${path}.yaml`]: content }).bundle["template.yaml"]).toBeDefined();
-      }),
+      fc.property(
+        tree,
+        tree,
+        input,
+        text,
+        fc.oneof(word, fc.string()),
+        tree,
+        (parameters, output, input, content, path, condition) => {
+          const spec = {
+            parameters,
+            output,
+            steps: [{ action: "fetch:template", input, if: condition }, output],
+          };
+          const definition = {
+            apiVersion: "scaffolder.backstage.io/v1beta3",
+            kind: "Template",
+            metadata: output,
+            spec,
+          };
+          expect(
+            importBackstage({
+              "t.yaml": JSON.stringify(definition),
+              "s/a.yaml": content,
+              [`s/${path}.yaml`]: content,
+            }).bundle["template.yaml"],
+          ).toBeDefined();
+        },
+      ),
       { numRuns: 40 },
     );
   });
 });
 
 describe("Nunjucks in CEL", () => {
-  const schema = { type: "object", required: ["s", "n", "b", "l"], properties: { s: { type: "string" }, o: { type: "string" }, n: { type: "integer" }, b: { type: "boolean" }, l: { type: "array" } } };
+  const schema = {
+    type: "object",
+    required: ["s", "n", "b", "l"],
+    properties: {
+      s: { type: "string" },
+      o: { type: "string" },
+      n: { type: "integer" },
+      b: { type: "boolean" },
+      l: { type: "array" },
+    },
+  };
   const lookup: Lookup = ([, ...path]) => {
     const value = parameterPath(schema, path);
     if (!value) throw new NotConvertible("gone");
@@ -190,11 +333,18 @@ describe("Nunjucks in CEL", () => {
     ["v.o is defined", "params.?o.hasValue()"],
   ])("%s is %s", (source, cel) => expect(toCel(source, lookup).cel).toBe(cel));
 
-  test.each(["v.s | shout", "v.s.split('a')", "v.", "a b", "v.s |", "(((", "`x`", "v.gone"])("%s has no counterpart", (source) => {
-    expect(() => toCel(source, lookup)).toThrow(NotConvertible);
-  });
+  test.each(["v.s | shout", "v.s.split('a')", "v.", "a b", "v.s |", "(((", "`x`", "v.gone"])(
+    "%s has no counterpart",
+    (source) => {
+      expect(() => toCel(source, lookup)).toThrow(NotConvertible);
+    },
+  );
 
   test("a condition is true for what is not empty", () => {
-    expect([toCondition("v.s", lookup), toCondition("v.n", lookup), toCondition("v.b", lookup)]).toEqual(['params.s != ""', "params.n != 0", "params.b"]);
+    expect([
+      toCondition("v.s", lookup),
+      toCondition("v.n", lookup),
+      toCondition("v.b", lookup),
+    ]).toEqual(['params.s != ""', "params.n != 0", "params.b"]);
   });
 });

@@ -27,25 +27,58 @@ export function importBackstage(files: ImportFiles): ImportResult {
   const steps = Array.isArray(spec["steps"]) ? spec["steps"].filter(isJsonObject) : [];
   for (const [index, step] of steps.entries()) {
     const source = `${file}: step ${textOf(step["id"]) || textOf(step["name"]) || index + 1}`;
-    drafts.push(...readStep(step, { files, folder, source, notes, lookup, taken: new Set(drafts.map(({ from }) => from)) }));
+    drafts.push(
+      ...readStep(step, {
+        files,
+        folder,
+        source,
+        notes,
+        lookup,
+        taken: new Set(drafts.map(({ from }) => from)),
+      }),
+    );
   }
-  if (drafts.length > 0) notes.changed("skeleton", "Values keep their type: text that looks like a number, 0123 or yes stays text.");
-  for (const key of ["annotations", "labels", "links"]) if (metadata[key] !== undefined) notes.leftOut(`${file}: metadata.${key}`, "A template has no such field.");
+  if (drafts.length > 0)
+    notes.changed(
+      "skeleton",
+      "Values keep their type: text that looks like a number, 0123 or yes stays text.",
+    );
+  for (const key of ["annotations", "labels", "links"])
+    if (metadata[key] !== undefined)
+      notes.leftOut(`${file}: metadata.${key}`, "A template has no such field.");
   const name = dnsName(textOf(metadata["name"]), "backstage-template");
   notes.changed("version", "A Template has no version; the template starts as 0.1.0.");
-  const readme = Object.entries(files).find(([path]) => path.toLowerCase() === `${folder === "" ? "" : `${folder}/`}readme.md`.toLowerCase())?.[1] ?? "";
+  const readme =
+    Object.entries(files).find(
+      ([path]) =>
+        path.toLowerCase() === `${folder === "" ? "" : `${folder}/`}readme.md`.toLowerCase(),
+    )?.[1] ?? "";
   const owner = textOf(spec["owner"]).split(/[:/]/).at(-1) ?? "";
   const draft: Draft = {
-    name, version: "0.1.0", title: textOf(metadata["title"]) || name, summary: textOf(metadata["description"]), category: textOf(spec["type"]), icon: "box", scope: "team",
-    tags: (Array.isArray(metadata["tags"]) ? metadata["tags"] : []).map(textOf), ...(owner === "" ? {} : { owner }),
-    steps: parameters.steps, files: drafts, links: readLinks(spec["output"], lookup, file, notes), readme,
+    name,
+    version: "0.1.0",
+    title: textOf(metadata["title"]) || name,
+    summary: textOf(metadata["description"]),
+    category: textOf(spec["type"]),
+    icon: "box",
+    scope: "team",
+    tags: (Array.isArray(metadata["tags"]) ? metadata["tags"] : []).map(textOf),
+    ...(owner === "" ? {} : { owner }),
+    steps: parameters.steps,
+    files: drafts,
+    links: readLinks(spec["output"], lookup, file, notes),
+    readme,
   };
   return finish("backstage", draft, notes);
 }
 
-function findTemplate(files: ImportFiles): { file: string; template: JsonObject } | { problem: string } {
+function findTemplate(
+  files: ImportFiles,
+): { file: string; template: JsonObject } | { problem: string } {
   let other = "No file holds a Template of scaffolder.backstage.io.";
-  const yaml = Object.keys(files).filter((path) => /\.ya?ml$/i.test(path)).sort((a, b) => a.split("/").length - b.split("/").length || (a < b ? -1 : 1));
+  const yaml = Object.keys(files)
+    .filter((path) => /\.ya?ml$/i.test(path))
+    .sort((a, b) => a.split("/").length - b.split("/").length || (a < b ? -1 : 1));
   for (const file of yaml) {
     const text = files[file] ?? "";
     if (!text.includes("scaffolder.backstage.io/")) continue;
@@ -54,7 +87,9 @@ function findTemplate(files: ImportFiles): { file: string; template: JsonObject 
       other = `${file}: ${read.problem}`;
       continue;
     }
-    const template = read.value.find((document) => isJsonObject(document) && document["kind"] === "Template");
+    const template = read.value.find(
+      (document) => isJsonObject(document) && document["kind"] === "Template",
+    );
     if (!isJsonObject(template)) continue;
     if (template["apiVersion"] === "scaffolder.backstage.io/v1beta3") return { file, template };
     other = `${file} is of ${textOf(template["apiVersion"])}; only scaffolder.backstage.io/v1beta3 can be imported.`;
@@ -75,13 +110,15 @@ function textOf(value: Json | undefined): string {
 function parameterLookup({ schema, replaced, gone }: ReadParameters): Lookup {
   return (path) => {
     const [root = "", name = "", ...rest] = path;
-    if (root !== "parameters") throw new NotConvertible(`${path.join(".")}: rendering may depend on the parameters only.`);
+    if (root !== "parameters")
+      throw new NotConvertible(`${path.join(".")}: rendering may depend on the parameters only.`);
     const instead = replaced.get(name);
     if (instead && rest.length === 0) return instead;
     const why = gone.get(name);
     if (why !== undefined) throw new NotConvertible(`The parameter ${name} is gone: ${why}.`);
     const value = parameterPath(schema, path.slice(1));
-    if (value === undefined) throw new NotConvertible(`There is no parameter ${path.slice(1).join(".")}.`);
+    if (value === undefined)
+      throw new NotConvertible(`There is no parameter ${path.slice(1).join(".")}.`);
     return value;
   };
 }
@@ -97,19 +134,36 @@ function valuesLookup(values: JsonObject, parameters: Lookup): Lookup {
       const further = rest.slice(index + 1);
       const expression = typeof given === "string" ? onlyExpression(given) : undefined;
       if (expression !== undefined && further.length > 0) {
-        if (!/^\w+(?:\.\w+)*$/.test(expression)) throw new NotConvertible(`${path.join(".")} is a part of a computed value.`);
+        if (!/^\w+(?:\.\w+)*$/.test(expression))
+          throw new NotConvertible(`${path.join(".")} is a part of a computed value.`);
         return parameters([...expression.split("."), ...further]);
       }
       if (expression !== undefined) return toCel(expression, parameters);
     }
     // What is not passed is empty in Nunjucks.
-    if (given === undefined || given === null) return { cel: '""', type: "string", optional: false };
+    if (given === undefined || given === null)
+      return { cel: '""', type: "string", optional: false };
     if (typeof given === "string" && given.includes("${{")) {
-      const pieces = textParts(given).map((part) => ("text" in part ? literal(part.text) : toCel(`(${part.expression}) | string`, parameters).cel));
+      const pieces = textParts(given).map((part) =>
+        "text" in part
+          ? literal(part.text)
+          : toCel(`(${part.expression}) | string`, parameters).cel,
+      );
       return { cel: `(${pieces.join(" + ")})`, type: "string", optional: false };
     }
-    const type = Array.isArray(given) ? "array" : isJsonObject(given) ? "object" : typeof given === "number" ? (Number.isInteger(given) ? "integer" : "number") : typeof given === "boolean" ? "boolean" : "string";
-    if (JSON.stringify(given).includes("${{")) throw new NotConvertible(`${path.join(".")} is made of several values.`);
+    const type = Array.isArray(given)
+      ? "array"
+      : isJsonObject(given)
+        ? "object"
+        : typeof given === "number"
+          ? Number.isInteger(given)
+            ? "integer"
+            : "number"
+          : typeof given === "boolean"
+            ? "boolean"
+            : "string";
+    if (JSON.stringify(given).includes("${{"))
+      throw new NotConvertible(`${path.join(".")} is made of several values.`);
     return { cel: literal(given), type, optional: false };
   };
   return resolve;
@@ -132,7 +186,12 @@ function readStep(step: JsonObject, context: StepContext): DraftFile[] {
     return [];
   }
   if (action !== "fetch:template" && action !== "fetch:plain") {
-    notes.leftOut(source, action.startsWith("catalog:") ? `${action}: an instance is in the portal without registration.` : `${action || "A step without an action"}: a template only writes files.`);
+    notes.leftOut(
+      source,
+      action.startsWith("catalog:")
+        ? `${action}: an instance is in the portal without registration.`
+        : `${action || "A step without an action"}: a template only writes files.`,
+    );
     return [];
   }
   if (step["each"] !== undefined) {
@@ -141,8 +200,17 @@ function readStep(step: JsonObject, context: StepContext): DraftFile[] {
   }
   try {
     const input = objectAt(step, "input");
-    const condition = step["if"] === undefined || step["if"] === true ? undefined : readCondition(step["if"], lookup);
-    return readSkeleton({ ...context, input, plain: action === "fetch:plain", lookup: valuesLookup(objectAt(input, "values"), lookup), ...(condition === undefined ? {} : { when: condition }) });
+    const condition =
+      step["if"] === undefined || step["if"] === true
+        ? undefined
+        : readCondition(step["if"], lookup);
+    return readSkeleton({
+      ...context,
+      input,
+      plain: action === "fetch:plain",
+      lookup: valuesLookup(objectAt(input, "values"), lookup),
+      ...(condition === undefined ? {} : { when: condition }),
+    });
   } catch (cause) {
     if (!(cause instanceof NotConvertible)) throw cause;
     notes.leftOut(source, cause.message);
@@ -156,9 +224,18 @@ function readCondition(condition: Json, lookup: Lookup): string {
   return toCondition(expression, lookup);
 }
 
-function readLinks(output: Json | undefined, lookup: Lookup, file: string, notes: Notes): { title: string; url: string }[] {
-  const links = isJsonObject(output) && Array.isArray(output["links"]) ? output["links"].filter(isJsonObject) : [];
-  if (isJsonObject(output) && output["text"] !== undefined) notes.leftOut(`${file}: output.text`, "A request's own page says what happened.");
+function readLinks(
+  output: Json | undefined,
+  lookup: Lookup,
+  file: string,
+  notes: Notes,
+): { title: string; url: string }[] {
+  const links =
+    isJsonObject(output) && Array.isArray(output["links"])
+      ? output["links"].filter(isJsonObject)
+      : [];
+  if (isJsonObject(output) && output["text"] !== undefined)
+    notes.leftOut(`${file}: output.text`, "A request's own page says what happened.");
   return links.flatMap((link) => {
     const title = textOf(link["title"]) || "Link";
     try {

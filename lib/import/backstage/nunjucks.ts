@@ -10,11 +10,42 @@ export type Lookup = (path: readonly string[]) => CelValue;
 
 type Token = { kind: "name" | "number" | "text" | "mark"; text: string };
 
-const marks = ["===", "!==", "==", "!=", "<=", ">=", "**", "//", "&&", "||", "|", "~", "+", "-", "*", "/", "%", "<", ">", "(", ")", "[", "]", "{", "}", ",", ":", ".", "!", "?"];
+const marks = [
+  "===",
+  "!==",
+  "==",
+  "!=",
+  "<=",
+  ">=",
+  "**",
+  "//",
+  "&&",
+  "||",
+  "|",
+  "~",
+  "+",
+  "-",
+  "*",
+  "/",
+  "%",
+  "<",
+  ">",
+  "(",
+  ")",
+  "[",
+  "]",
+  "{",
+  "}",
+  ",",
+  ":",
+  ".",
+  "!",
+  "?",
+];
 
 function tokens(source: string): Token[] {
   const found: Token[] = [];
-  for (let at = 0; at < source.length; ) {
+  for (let at = 0; at < source.length;) {
     const rest = source.slice(at);
     const space = /^\s+/.exec(rest)?.[0];
     const name = /^[A-Za-z_$][\w$]*/.exec(rest)?.[0];
@@ -23,10 +54,20 @@ function tokens(source: string): Token[] {
     const mark = marks.find((one) => rest.startsWith(one));
     if (space !== undefined) at += space.length;
     else if (quoted !== undefined) {
-      found.push({ kind: "text", text: quoted.slice(1, -1).replaceAll(/\\(.)/g, (_, char: string) => (char === "n" ? "\n" : char === "t" ? "\t" : char)) });
+      found.push({
+        kind: "text",
+        text: quoted
+          .slice(1, -1)
+          .replaceAll(/\\(.)/g, (_, char: string) =>
+            char === "n" ? "\n" : char === "t" ? "\t" : char,
+          ),
+      });
       at += quoted.length;
     } else if (name !== undefined || number !== undefined || mark !== undefined) {
-      found.push({ kind: name !== undefined ? "name" : number !== undefined ? "number" : "mark", text: name ?? number ?? mark ?? "" });
+      found.push({
+        kind: name !== undefined ? "name" : number !== undefined ? "number" : "mark",
+        text: name ?? number ?? mark ?? "",
+      });
       at += (name ?? number ?? mark ?? "").length;
     } else throw new NotConvertible(`${source} is no expression that can be read.`);
   }
@@ -46,8 +87,19 @@ export function toCondition(source: string, lookup: Lookup): string {
 
 function truth(value: CelValue): string {
   const cel = definite(value);
-  const empty: Readonly<Record<ValueType, string>> = { boolean: cel, string: `${cel} != ""`, integer: `${cel} != 0`, number: `${cel} != 0.0`, array: `size(${cel}) > 0`, object: "true", unknown: "" };
-  if (value.type === "unknown") throw new NotConvertible(`Whether ${value.cel} is true depends on its type, which is not known.`);
+  const empty: Readonly<Record<ValueType, string>> = {
+    boolean: cel,
+    string: `${cel} != ""`,
+    integer: `${cel} != 0`,
+    number: `${cel} != 0.0`,
+    array: `size(${cel}) > 0`,
+    object: "true",
+    unknown: "",
+  };
+  if (value.type === "unknown")
+    throw new NotConvertible(
+      `Whether ${value.cel} is true depends on its type, which is not known.`,
+    );
   return empty[value.type];
 }
 
@@ -88,7 +140,10 @@ class Parser {
     if (this.next("name", "if")) {
       const condition = truth(this.or());
       const other = this.next("name", "else") ? this.ternary() : of('""', "string");
-      made = of(`(${condition} ? ${definite(value)} : ${definite(other)})`, value.type === other.type ? value.type : "unknown");
+      made = of(
+        `(${condition} ? ${definite(value)} : ${definite(other)})`,
+        value.type === other.type ? value.type : "unknown",
+      );
     }
     this.depth -= 1;
     return made;
@@ -99,14 +154,18 @@ class Parser {
     while (this.next("name", "or") ?? this.next("mark", "||")) {
       const right = this.and();
       // Between texts it gives the first that is not empty; between conditions a condition.
-      left = left.type === "string" && right.type === "string" ? of(`(${truth(left)} ? ${definite(left)} : ${definite(right)})`, "string") : of(`(${truth(left)} || ${truth(right)})`, "boolean");
+      left =
+        left.type === "string" && right.type === "string"
+          ? of(`(${truth(left)} ? ${definite(left)} : ${definite(right)})`, "string")
+          : of(`(${truth(left)} || ${truth(right)})`, "boolean");
     }
     return left;
   }
 
   private and(): CelValue {
     let left = this.not();
-    while (this.next("name", "and") ?? this.next("mark", "&&")) left = of(`(${truth(left)} && ${truth(this.not())})`, "boolean");
+    while (this.next("name", "and") ?? this.next("mark", "&&"))
+      left = of(`(${truth(left)} && ${truth(this.not())})`, "boolean");
     return left;
   }
 
@@ -124,7 +183,11 @@ class Parser {
   private comparison(): CelValue {
     const left = this.sum();
     const mark = this.next("mark", "===", "!==", "==", "!=", "<=", ">=", "<", ">");
-    if (mark) return of(`${definite(left)} ${mark.text.replace(/^(?:===|!==)$/, (text) => text.slice(0, 2))} ${definite(this.sum())}`, "boolean");
+    if (mark)
+      return of(
+        `${definite(left)} ${mark.text.replace(/^(?:===|!==)$/, (text) => text.slice(0, 2))} ${definite(this.sum())}`,
+        "boolean",
+      );
     if (this.next("name", "in")) return this.contains(left, this.sum(), "");
     if (this.next("name", "is")) {
       const negated = this.next("name", "not") !== undefined;
@@ -136,22 +199,36 @@ class Parser {
   }
 
   private contains(part: CelValue, whole: CelValue, not: string): CelValue {
-    return of(whole.type === "string" ? `${not}${definite(whole)}.contains(${definite(part)})` : `${not}(${definite(part)} in ${definite(whole)})`, "boolean");
+    return of(
+      whole.type === "string"
+        ? `${not}${definite(whole)}.contains(${definite(part)})`
+        : `${not}(${definite(part)} in ${definite(whole)})`,
+      "boolean",
+    );
   }
 
   private sum(): CelValue {
     let left = this.product();
-    for (let mark = this.next("mark", "+", "-", "~"); mark; mark = this.next("mark", "+", "-", "~")) {
+    for (
+      let mark = this.next("mark", "+", "-", "~");
+      mark;
+      mark = this.next("mark", "+", "-", "~")
+    ) {
       const right = this.product();
-      const texts = mark.text === "~" || (mark.text === "+" && (left.type === "string" || right.type === "string"));
-      left = texts ? of(`(${asText(left)} + ${asText(right)})`, "string") : of(`(${definite(left)} ${mark.text} ${definite(right)})`, left.type);
+      const texts =
+        mark.text === "~" ||
+        (mark.text === "+" && (left.type === "string" || right.type === "string"));
+      left = texts
+        ? of(`(${asText(left)} + ${asText(right)})`, "string")
+        : of(`(${definite(left)} ${mark.text} ${definite(right)})`, left.type);
     }
     return left;
   }
 
   private product(): CelValue {
     let left = this.filtered();
-    for (let mark = this.next("mark", "*", "/", "%"); mark; mark = this.next("mark", "*", "/", "%")) left = of(`(${definite(left)} ${mark.text} ${definite(this.filtered())})`, left.type);
+    for (let mark = this.next("mark", "*", "/", "%"); mark; mark = this.next("mark", "*", "/", "%"))
+      left = of(`(${definite(left)} ${mark.text} ${definite(this.filtered())})`, left.type);
     return left;
   }
 
@@ -187,7 +264,8 @@ class Parser {
     if (this.next("mark", "[")) return of(`[${this.items("]").map(definite).join(", ")}]`, "array");
     if (this.next("mark", "-")) return of(`-${definite(this.primary())}`, "integer");
     const name = this.next("name") ?? this.fail();
-    if (["true", "false", "True", "False"].includes(name.text)) return of(name.text.toLowerCase(), "boolean");
+    if (["true", "false", "True", "False"].includes(name.text))
+      return of(name.text.toLowerCase(), "boolean");
     if (["none", "null", "undefined", "None"].includes(name.text)) return of('""', "string");
     return this.lookup(this.path(name.text));
   }
@@ -201,7 +279,8 @@ class Parser {
         if (!this.next("mark", "]")) this.fail();
       } else break;
     }
-    if (this.next("mark", "(")) throw new NotConvertible(`${path.join(".")}() is a call, which has no counterpart.`);
+    if (this.next("mark", "("))
+      throw new NotConvertible(`${path.join(".")}() is a call, which has no counterpart.`);
     return path;
   }
 }
@@ -216,28 +295,64 @@ function applyFilter(name: string, value: CelValue, args: readonly CelValue[]): 
   const cel = definite(value);
   const [first, second] = args.map(definite);
   switch (name) {
-    case "lower": return of(`${asText(value)}.lowerAscii()`, "string");
-    case "upper": return of(`${asText(value)}.upperAscii()`, "string");
-    case "trim": return of(`${asText(value)}.trim()`, "string");
-    case "string": case "safe": return of(asText(value), "string");
-    case "int": return of(`int(${cel})`, "integer");
-    case "float": return of(`double(${cel})`, "number");
-    case "length": case "count": return of(`size(${cel})`, "integer");
-    case "first": return of(`${cel}[0]`, "unknown");
-    case "reverse": case "sort": return of(`${cel}.${name}()`, "array");
-    case "unique": return of(`${cel}.distinct()`, "array");
-    case "join": return of(`${cel}.map(x, string(x)).join(${first ?? ""})`, "string");
-    case "dump": case "tojson": return of(`toJson(${cel})`, "string");
-    case "replace": if (first !== undefined && second !== undefined) return of(`${asText(value)}.replace(${first}, ${second})`, "string"); break;
-    case "default": case "d": if (first !== undefined) return withDefault(value, first, args[0]?.type ?? "unknown", args.length > 1); break;
+    case "lower":
+      return of(`${asText(value)}.lowerAscii()`, "string");
+    case "upper":
+      return of(`${asText(value)}.upperAscii()`, "string");
+    case "trim":
+      return of(`${asText(value)}.trim()`, "string");
+    case "string":
+    case "safe":
+      return of(asText(value), "string");
+    case "int":
+      return of(`int(${cel})`, "integer");
+    case "float":
+      return of(`double(${cel})`, "number");
+    case "length":
+    case "count":
+      return of(`size(${cel})`, "integer");
+    case "first":
+      return of(`${cel}[0]`, "unknown");
+    case "reverse":
+    case "sort":
+      return of(`${cel}.${name}()`, "array");
+    case "unique":
+      return of(`${cel}.distinct()`, "array");
+    case "join":
+      return of(`${cel}.map(x, string(x)).join(${first ?? ""})`, "string");
+    case "dump":
+    case "tojson":
+      return of(`toJson(${cel})`, "string");
+    case "replace":
+      if (first !== undefined && second !== undefined)
+        return of(`${asText(value)}.replace(${first}, ${second})`, "string");
+      break;
+    case "default":
+    case "d":
+      if (first !== undefined)
+        return withDefault(value, first, args[0]?.type ?? "unknown", args.length > 1);
+      break;
     // The team of an instance is a name already, which is what these take out of an entity reference.
-    case "parseEntityRef": case "pick": if (value.cel === "instance.team") return value; break;
-    default: break;
+    case "parseEntityRef":
+    case "pick":
+      if (value.cel === "instance.team") return value;
+      break;
+    default:
+      break;
   }
   throw new NotConvertible(`The filter ${name} has no counterpart.`);
 }
 
-function withDefault(value: CelValue, other: string, type: ValueType, evenEmpty: boolean): CelValue {
-  const made = value.optional ? of(`${value.cel}.orValue(${other})`, value.type === "unknown" ? type : value.type) : value;
-  return evenEmpty && value.type === "string" ? of(`(${definite(value)} != "" ? ${definite(value)} : ${other})`, "string") : made;
+function withDefault(
+  value: CelValue,
+  other: string,
+  type: ValueType,
+  evenEmpty: boolean,
+): CelValue {
+  const made = value.optional
+    ? of(`${value.cel}.orValue(${other})`, value.type === "unknown" ? type : value.type)
+    : value;
+  return evenEmpty && value.type === "string"
+    ? of(`(${definite(value)} != "" ? ${definite(value)} : ${other})`, "string")
+    : made;
 }

@@ -25,7 +25,10 @@ export function readSkeleton(context: SkeletonContext): DraftFile[] {
   const { files, folder, input, notes, source } = context;
   const url = input["url"];
   if (typeof url !== "string" || /^[a-z+]+:\/\//i.test(url) || url.includes("${{")) {
-    notes.leftOut(source, `Its skeleton is elsewhere (${JSON.stringify(url ?? null)}): import it together with the template.`);
+    notes.leftOut(
+      source,
+      `Its skeleton is elsewhere (${JSON.stringify(url ?? null)}): import it together with the template.`,
+    );
     return [];
   }
   if (input["cookiecutterCompat"] !== undefined) {
@@ -33,10 +36,16 @@ export function readSkeleton(context: SkeletonContext): DraftFile[] {
     return [];
   }
   const root = normal(`${folder}/${url}`);
-  const inside = Object.keys(files).filter((path) => root === "" || path.startsWith(`${root}/`)).sort();
+  const inside = Object.keys(files)
+    .filter((path) => root === "" || path.startsWith(`${root}/`))
+    .sort();
   if (inside.length === 0) notes.leftOut(source, `There are no files in ${url}.`);
-  const relative = new Map(inside.map((path) => [root === "" ? path : path.slice(root.length + 1), files[path] ?? ""]));
-  const charts = [...relative.keys()].filter((path) => /(?:^|\/)Chart\.yaml$/.test(path)).map((path) => path.replace(/Chart\.yaml$/, ""));
+  const relative = new Map(
+    inside.map((path) => [root === "" ? path : path.slice(root.length + 1), files[path] ?? ""]),
+  );
+  const charts = [...relative.keys()]
+    .filter((path) => /(?:^|\/)Chart\.yaml$/.test(path))
+    .map((path) => path.replace(/Chart\.yaml$/, ""));
   const taken = new Set(context.taken);
   return [...relative].flatMap(([path, text]) => {
     if (charts.some((chart) => path.startsWith(chart))) {
@@ -56,30 +65,67 @@ function normal(path: string): string {
   return parts.join("/");
 }
 
-function readFile(path: string, text: string, context: SkeletonContext, taken: Set<string>, all: readonly string[]): DraftFile[] {
+function readFile(
+  path: string,
+  text: string,
+  context: SkeletonContext,
+  taken: Set<string>,
+  all: readonly string[],
+): DraftFile[] {
   const { input, notes, source, lookup } = context;
   const here = `${source}: ${path}`;
-  const extension = input["templateFileExtension"] === true ? ".njk" : typeof input["templateFileExtension"] === "string" ? input["templateFileExtension"] : undefined;
-  const templated = !context.plain && (extension === undefined ? !copied(path, input) : path.endsWith(extension));
-  const target = extension !== undefined && path.endsWith(extension) ? path.slice(0, -extension.length) : path;
+  const extension =
+    input["templateFileExtension"] === true
+      ? ".njk"
+      : typeof input["templateFileExtension"] === "string"
+        ? input["templateFileExtension"]
+        : undefined;
+  const templated =
+    !context.plain && (extension === undefined ? !copied(path, input) : path.endsWith(extension));
+  const target =
+    extension !== undefined && path.endsWith(extension) ? path.slice(0, -extension.length) : path;
   const yaml = /\.ya?ml$/i.test(target);
   const kind = yaml ? kindOf(text) : undefined;
   if (kind?.startsWith("backstage.io/")) {
-    notes.leftOut(here, "It registers a component in Backstage; an instance is in the portal without it.");
+    notes.leftOut(
+      here,
+      "It registers a component in Backstage; an instance is in the portal without it.",
+    );
     return [];
   }
-  const used = !yaml && all.some((other) => /configMapGenerator|secretGenerator/.test(other) && other.includes(target.slice(target.lastIndexOf("/") + 1)));
+  const used =
+    !yaml &&
+    all.some(
+      (other) =>
+        /configMapGenerator|secretGenerator/.test(other) &&
+        other.includes(target.slice(target.lastIndexOf("/") + 1)),
+    );
   if (kind === undefined && !used && !/(?:^|\/)kustomization\.ya?ml$/.test(target)) {
-    notes.leftOut(here, "It is no Kubernetes manifest: a template writes what a cluster applies, and no source code.");
+    notes.leftOut(
+      here,
+      "It is no Kubernetes manifest: a template writes what a cluster applies, and no source code.",
+    );
     return [];
   }
   try {
     const to = under(input["targetPath"], target, lookup);
-    const { content, when } = templated ? convertFile(text, lookup, { yaml }) : { content: text.replaceAll("${{", () => "$${{"), when: undefined };
+    const { content, when } = templated
+      ? convertFile(text, lookup, { yaml })
+      : { content: text.replaceAll("${{", () => "$${{"), when: undefined };
     const from = unused(plainPath(normal(target)), taken);
     const conditions = [context.when, when].filter((one) => one !== undefined);
     notes.carried(here, `files/${from}`);
-    return [{ from, content, ...(to === from ? {} : { to }), ...(conditions.length > 0 ? { when: conditions.map((one) => `(${one})`).join(" && ") } : {}), ...(yaml ? {} : { text: true }) }];
+    return [
+      {
+        from,
+        content,
+        ...(to === from ? {} : { to }),
+        ...(conditions.length > 0
+          ? { when: conditions.map((one) => `(${one})`).join(" && ") }
+          : {}),
+        ...(yaml ? {} : { text: true }),
+      },
+    ];
   } catch (cause) {
     if (!(cause instanceof NotConvertible)) throw cause;
     notes.leftOut(here, cause.message);
@@ -93,30 +139,47 @@ function kindOf(text: string): string | undefined {
 }
 
 function copied(path: string, input: JsonObject): boolean {
-  const globs = [input["copyWithoutTemplating"], input["copyWithoutRender"]].flatMap((list) => (Array.isArray(list) ? list : []));
+  const globs = [input["copyWithoutTemplating"], input["copyWithoutRender"]].flatMap((list) =>
+    Array.isArray(list) ? list : [],
+  );
   return globs.some((glob) => typeof glob === "string" && matchesGlob(glob, path));
 }
 
 function matchesGlob(glob: string, path: string): boolean {
-  const pattern = glob.replaceAll(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll(/\*+|\?/g, (mark) => (mark === "?" ? "[^/]" : mark.length > 1 ? ".*" : "[^/]*"));
+  const pattern = glob
+    .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll(/\*+|\?/g, (mark) => (mark === "?" ? "[^/]" : mark.length > 1 ? ".*" : "[^/]*"));
   // Every star can backtrack: more than a few of them would take for ever.
-  return glob.length < 200 && glob.split("*").length < 8 && (new RegExp(`^${pattern}$`).test(path) || path.startsWith(`${glob.replace(/\/+$/, "")}/`));
+  return (
+    glob.length < 200 &&
+    glob.split("*").length < 8 &&
+    (new RegExp(`^${pattern}$`).test(path) || path.startsWith(`${glob.replace(/\/+$/, "")}/`))
+  );
 }
 
 function under(targetPath: Json | undefined, path: string, lookup: Lookup): string {
-  const folder = typeof targetPath === "string" ? targetPath.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, "") : "";
+  const folder =
+    typeof targetPath === "string" ? targetPath.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, "") : "";
   return convertInline(folder === "" || folder === "." ? path : `${folder}/${path}`, lookup);
 }
 
 /** A path without expressions, for the file in the bundle. */
 function plainPath(path: string): string {
-  const text = textParts(path).map((part) => ("text" in part ? part.text : part.expression.replace(/^values\./, ""))).join("");
-  return text.replaceAll(/[^\w./-]+/g, "-").replaceAll(/\.{2,}/g, ".").replace(/^[./-]+/, "") || "file.yaml";
+  const text = textParts(path)
+    .map((part) => ("text" in part ? part.text : part.expression.replace(/^values\./, "")))
+    .join("");
+  return (
+    text
+      .replaceAll(/[^\w./-]+/g, "-")
+      .replaceAll(/\.{2,}/g, ".")
+      .replace(/^[./-]+/, "") || "file.yaml"
+  );
 }
 
 function unused(path: string, taken: Set<string>): string {
   let free = path;
-  for (let count = 2; taken.has(free.toLowerCase()); count += 1) free = path.replace(/(\.[^./]*)?$/, `-${count}$1`);
+  for (let count = 2; taken.has(free.toLowerCase()); count += 1)
+    free = path.replace(/(\.[^./]*)?$/, `-${count}$1`);
   taken.add(free.toLowerCase());
   return free;
 }

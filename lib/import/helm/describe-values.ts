@@ -7,7 +7,9 @@ import { isMap, isScalar, isSeq, type Document } from "yaml";
 export function describeValues(document: Document, text: string): Map<string, string> {
   const found = new Map<string, string>();
   visit(document.contents, [], found, document.commentBefore ?? undefined);
-  for (const match of text.matchAll(/^[ \t]*#+[ \t]*@param[ \t]+(\S+)[ \t]+(?:\[[^\]\n]*\][ \t]*)?(\S[^\n]*)$/gm)) {
+  for (const match of text.matchAll(
+    /^[ \t]*#+[ \t]*@param[ \t]+(\S+)[ \t]+(?:\[[^\]\n]*\][ \t]*)?(\S[^\n]*)$/gm,
+  )) {
     const [, path, description] = match;
     if (path !== undefined && description !== undefined) found.set(path, description.trim());
   }
@@ -20,7 +22,8 @@ function visit(node: unknown, path: string[], found: Map<string, string>, leadin
     if (!isScalar(pair.key)) continue;
     const at = [...path, String(pair.key.value)];
     // The comment above the first key of a map hangs on the map.
-    const above = pair.key.commentBefore ?? (index === 0 ? (node.commentBefore ?? leading) : undefined);
+    const above =
+      pair.key.commentBefore ?? (index === 0 ? (node.commentBefore ?? leading) : undefined);
     const beside = isScalar(pair.value) ? pair.value.comment : undefined;
     const said = sentence(above ?? beside ?? undefined);
     if (said !== "") found.set(at.join("."), said);
@@ -33,8 +36,12 @@ function sentence(comment: string | undefined): string {
   if (comment === undefined) return "";
   const documented = /(?:^|\n)[\s#]*--[ \t]*(?:\([^)\n]*\)[ \t]*)?([\s\S]*)$/.exec(comment)?.[1];
   const paragraphs = (documented ?? comment).split(/\n[\s#]*\n/);
-  const lines = (paragraphs.at(-1) ?? "").split("\n").map((line) => line.replace(/^[\s#]+/, "").trim());
-  const prose = lines.filter((line) => line !== "" && !/^@|^-\s|^[\w.-]+:(?:\s|$)|^[-=*#]{3,}|^[{}[\]]/.test(line));
+  const lines = (paragraphs.at(-1) ?? "")
+    .split("\n")
+    .map((line) => line.replace(/^[\s#]+/, "").trim());
+  const prose = lines.filter(
+    (line) => line !== "" && !/^@|^-\s|^[\w.-]+:(?:\s|$)|^[-=*#]{3,}|^[{}[\]]/.test(line),
+  );
   const text = prose.join(" ");
   return text.length > 300 ? `${text.slice(0, 297)}…` : text;
 }

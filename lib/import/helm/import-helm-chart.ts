@@ -15,7 +15,8 @@ export interface HelmImportOptions {
 /** Where a chart is published is no part of it: what stands there until somebody says. */
 const placeholder = "https://charts.example.com";
 
-const clusterKinds = /^kind:\s*["']?(ClusterRole|ClusterRoleBinding|CustomResourceDefinition|Namespace|PriorityClass|StorageClass|ValidatingWebhookConfiguration|MutatingWebhookConfiguration|APIService)\b/m;
+const clusterKinds =
+  /^kind:\s*["']?(ClusterRole|ClusterRoleBinding|CustomResourceDefinition|Namespace|PriorityClass|StorageClass|ValidatingWebhookConfiguration|MutatingWebhookConfiguration|APIService)\b/m;
 
 /**
  * A template that installs a Helm chart with Flux: the chart's values become parameters, the output is its source and a
@@ -24,11 +25,13 @@ const clusterKinds = /^kind:\s*["']?(ClusterRole|ClusterRoleBinding|CustomResour
 export function importHelmChart(files: ImportFiles, options: HelmImportOptions = {}): ImportResult {
   const chart = unwrapped(files, /(?:^|\/)Chart\.ya?ml$/);
   const file = ["Chart.yaml", "Chart.yml"].find((path) => Object.hasOwn(chart, path));
-  if (file === undefined) return nothing("helm", "not-a-chart", "There is no Chart.yaml: this is no Helm chart.");
+  if (file === undefined)
+    return nothing("helm", "not-a-chart", "There is no Chart.yaml: this is no Helm chart.");
   const read = readYaml(chart[file] ?? "");
   if ("problem" in read) return nothing("helm", "not-a-chart", read.problem, file);
   const [about] = read.value;
-  if (!isJsonObject(about) || typeof about["name"] !== "string") return nothing("helm", "not-a-chart", "Chart.yaml does not name a chart.", file);
+  if (!isJsonObject(about) || typeof about["name"] !== "string")
+    return nothing("helm", "not-a-chart", "Chart.yaml does not name a chart.", file);
 
   const notes = new Notes();
   const name = dnsName(about["name"], "chart");
@@ -40,9 +43,21 @@ export function importHelmChart(files: ImportFiles, options: HelmImportOptions =
   const release = writeRelease(chartRef, chart, notes);
   const scope = clusterScope(chart, notes);
   const draft: Draft = {
-    name, version, title: titleOf(about["name"]), summary: textOf(about["description"]), category: "Helm charts", icon: "package", scope,
-    tags: ["helm", ...textsOf(about["keywords"])], steps: stepsOf(schema, notes), readme: readmeOf(chart, about, notes),
-    files: [{ from: "source.yaml", content: source }, { from: "release.yaml", content: release }], links: linksOf(about, notes),
+    name,
+    version,
+    title: titleOf(about["name"]),
+    summary: textOf(about["description"]),
+    category: "Helm charts",
+    icon: "package",
+    scope,
+    tags: ["helm", ...textsOf(about["keywords"])],
+    steps: stepsOf(schema, notes),
+    readme: readmeOf(chart, about, notes),
+    files: [
+      { from: "source.yaml", content: source },
+      { from: "release.yaml", content: release },
+    ],
+    links: linksOf(about, notes),
   };
   return finish("helm", draft, notes);
 }
@@ -52,7 +67,9 @@ function textOf(value: Json | undefined): string {
 }
 
 function textsOf(value: Json | undefined): string[] {
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+  return Array.isArray(value)
+    ? value.filter((item): item is string => typeof item === "string")
+    : [];
 }
 
 function titleOf(name: string): string {
@@ -63,17 +80,41 @@ function titleOf(name: string): string {
 function describeChart(about: JsonObject, chart: ImportFiles, notes: Notes): void {
   notes.carried("Chart.yaml", "Name, version, description, keywords and links.");
   for (const key of ["icon", "maintainers", "kubeVersion", "annotations"]) {
-    if (about[key] !== undefined) notes.leftOut(`Chart.yaml: ${key}`, key === "icon" ? "A template's icon is the name of one, not a picture." : "A template has no such field.");
+    if (about[key] !== undefined)
+      notes.leftOut(
+        `Chart.yaml: ${key}`,
+        key === "icon"
+          ? "A template's icon is the name of one, not a picture."
+          : "A template has no such field.",
+      );
   }
-  if (about["deprecated"] === true) notes.changed("Chart.yaml: deprecated", "The chart is deprecated by its authors: think about another one.");
-  if (about["type"] === "library") notes.changed("Chart.yaml: type", "It is a library chart, which cannot be installed by itself.");
+  if (about["deprecated"] === true)
+    notes.changed(
+      "Chart.yaml: deprecated",
+      "The chart is deprecated by its authors: think about another one.",
+    );
+  if (about["type"] === "library")
+    notes.changed(
+      "Chart.yaml: type",
+      "It is a library chart, which cannot be installed by itself.",
+    );
   const dependencies = Array.isArray(about["dependencies"]) ? about["dependencies"] : [];
   for (const dependency of dependencies) {
-    const its = isJsonObject(dependency) ? textOf(dependency["alias"]) || textOf(dependency["name"]) : "";
-    if (its !== "") notes.carried(`Chart.yaml: dependency ${its}`, `The chart brings it along; its values, as far as values.yaml has them, are under ${its}.`);
+    const its = isJsonObject(dependency)
+      ? textOf(dependency["alias"]) || textOf(dependency["name"])
+      : "";
+    if (its !== "")
+      notes.carried(
+        `Chart.yaml: dependency ${its}`,
+        `The chart brings it along; its values, as far as values.yaml has them, are under ${its}.`,
+      );
   }
   const templates = Object.keys(chart).filter((path) => path.startsWith("templates/")).length;
-  if (templates > 0) notes.changed("templates/", `${templates} files stay in the chart: Helm renders them in the cluster, so policy cannot judge them beforehand.`);
+  if (templates > 0)
+    notes.changed(
+      "templates/",
+      `${templates} files stay in the chart: Helm renders them in the cluster, so policy cannot judge them beforehand.`,
+    );
 }
 
 /** Parameters from values.schema.json and values.yaml, whichever are there. */
@@ -98,59 +139,140 @@ function readValues(chart: ImportFiles, notes: Notes): JsonObject {
   const [document] = documents.value;
   if (!isJsonObject(defaults) || document === undefined) return { ...schema, type: "object" };
   const descriptions = describeValues(document, text);
-  notes.carried("values.yaml", Object.keys(schema).length > 0 ? "Defaults and descriptions." : "Parameters with the types, defaults and comments of its values.");
+  notes.carried(
+    "values.yaml",
+    Object.keys(schema).length > 0
+      ? "Defaults and descriptions."
+      : "Parameters with the types, defaults and comments of its values.",
+  );
   return valuesSchema(schema, defaults, descriptions, notes);
 }
 
 /** Two steps: single values and what is required first, groups of values after them; one step where the schema must stay whole. */
 function stepsOf(schema: JsonObject, notes: Notes): JsonObject[] {
-  const { properties, required, $defs, additionalProperties, title: _, description: __, default: ___, examples: ____, type: _____, $ref: reference, ...conditions } = schema;
-  if (reference !== undefined) notes.leftOut("values.schema.json: the schema", `A reference at the top (${JSON.stringify(reference)}).`);
+  const {
+    properties,
+    required,
+    $defs,
+    additionalProperties,
+    title: _,
+    description: __,
+    default: ___,
+    examples: ____,
+    type: _____,
+    $ref: reference,
+    ...conditions
+  } = schema;
+  if (reference !== undefined)
+    notes.leftOut(
+      "values.schema.json: the schema",
+      `A reference at the top (${JSON.stringify(reference)}).`,
+    );
   const members = Object.entries(isJsonObject(properties) ? properties : {});
   const needed = textsOf(required);
-  const whole = Object.keys(conditions).length > 0 || JSON.stringify(schema).includes('"$ref":"#/properties') || JSON.stringify(schema).includes('"$ref":"#"');
-  if (additionalProperties !== undefined && typeof additionalProperties !== "boolean") notes.leftOut("values.schema.json: the schema", "Values with names of their own at the top.");
+  const whole =
+    Object.keys(conditions).length > 0 ||
+    JSON.stringify(schema).includes('"$ref":"#/properties') ||
+    JSON.stringify(schema).includes('"$ref":"#"');
+  if (additionalProperties !== undefined && typeof additionalProperties !== "boolean")
+    notes.leftOut("values.schema.json: the schema", "Values with names of their own at the top.");
   const defs: JsonObject = $defs === undefined ? {} : { $defs };
   if (members.length === 0) return [];
   const first = members.filter(([key, value]) => needed.includes(key) || !isGroup(value));
   const rest = members.filter(([key, value]) => !needed.includes(key) && isGroup(value));
   if (whole || first.length === 0 || rest.length === 0) {
-    return [{ title: "Chart values", ...(needed.length > 0 ? { required: needed } : {}), properties: Object.fromEntries(members), ...conditions, ...defs }];
+    return [
+      {
+        title: "Chart values",
+        ...(needed.length > 0 ? { required: needed } : {}),
+        properties: Object.fromEntries(members),
+        ...conditions,
+        ...defs,
+      },
+    ];
   }
   return [
-    { title: "Chart values", ...(needed.length > 0 ? { required: needed } : {}), properties: Object.fromEntries(first), ...defs },
+    {
+      title: "Chart values",
+      ...(needed.length > 0 ? { required: needed } : {}),
+      properties: Object.fromEntries(first),
+      ...defs,
+    },
     { title: "More chart values", properties: Object.fromEntries(rest) },
   ];
 }
 
 function isGroup(schema: Json): boolean {
-  return isJsonObject(schema) && (schema["type"] === "object" || schema["properties"] !== undefined);
+  return (
+    isJsonObject(schema) && (schema["type"] === "object" || schema["properties"] !== undefined)
+  );
 }
 
-function writeSource(chart: string, version: string, repository: string | undefined, notes: Notes): { source: string; chartRef: Json } {
+function writeSource(
+  chart: string,
+  version: string,
+  repository: string | undefined,
+  notes: Notes,
+): { source: string; chartRef: Json } {
   const url = repository ?? placeholder;
-  if (repository === undefined) notes.changed("files/source.yaml", `A chart does not say where it is published: replace ${placeholder}, or import it again with its repository.`);
+  if (repository === undefined)
+    notes.changed(
+      "files/source.yaml",
+      `A chart does not say where it is published: replace ${placeholder}, or import it again with its repository.`,
+    );
   const metadata = { name: "${{ instance.name }}", namespace: "${{ instance.namespace }}" };
   if (url.startsWith("oci://")) {
-    const spec = { interval: "1h", url: `${url.replace(/\/+$/, "")}/${chart}`.replace(`/${chart}/${chart}`, `/${chart}`), ref: { tag: version === "" ? "0.1.0" : version }, layerSelector: { mediaType: "application/vnd.cncf.helm.chart.content.v1.tar+gzip", operation: "copy" } };
-    return { source: emitYaml({ apiVersion: "source.toolkit.fluxcd.io/v1", kind: "OCIRepository", metadata, spec }), chartRef: { chartRef: { kind: "OCIRepository", name: metadata.name } } };
+    const spec = {
+      interval: "1h",
+      url: `${url.replace(/\/+$/, "")}/${chart}`.replace(`/${chart}/${chart}`, `/${chart}`),
+      ref: { tag: version === "" ? "0.1.0" : version },
+      layerSelector: {
+        mediaType: "application/vnd.cncf.helm.chart.content.v1.tar+gzip",
+        operation: "copy",
+      },
+    };
+    return {
+      source: emitYaml({
+        apiVersion: "source.toolkit.fluxcd.io/v1",
+        kind: "OCIRepository",
+        metadata,
+        spec,
+      }),
+      chartRef: { chartRef: { kind: "OCIRepository", name: metadata.name } },
+    };
   }
-  const source = emitYaml({ apiVersion: "source.toolkit.fluxcd.io/v1", kind: "HelmRepository", metadata, spec: { interval: "1h", url } });
-  const spec = { chart, version: version === "" ? "*" : version, sourceRef: { kind: "HelmRepository", name: metadata.name } };
+  const source = emitYaml({
+    apiVersion: "source.toolkit.fluxcd.io/v1",
+    kind: "HelmRepository",
+    metadata,
+    spec: { interval: "1h", url },
+  });
+  const spec = {
+    chart,
+    version: version === "" ? "*" : version,
+    sourceRef: { kind: "HelmRepository", name: metadata.name },
+  };
   return { source, chartRef: { chart: { spec } } };
 }
 
 function writeRelease(chartRef: Json, chart: ImportFiles, notes: Notes): string {
   const crds = Object.keys(chart).some((path) => path.startsWith("crds/"));
-  if (crds) notes.changed("crds/", "They are created and, unlike with helm itself, replaced on upgrades.");
-  notes.changed("files/release.yaml", "The HelmRelease names no ServiceAccount: set one where Flux is not started with a default one, or Helm acts with the controller's rights.");
+  if (crds)
+    notes.changed("crds/", "They are created and, unlike with helm itself, replaced on upgrades.");
+  notes.changed(
+    "files/release.yaml",
+    "The HelmRelease names no ServiceAccount: set one where Flux is not started with a default one, or Helm acts with the controller's rights.",
+  );
   const policy: JsonObject = crds ? { crds: "CreateReplace" } : {};
   return emitYaml({
     apiVersion: "helm.toolkit.fluxcd.io/v2",
     kind: "HelmRelease",
     metadata: { name: "${{ instance.name }}", namespace: "${{ instance.namespace }}" },
     spec: {
-      interval: "30m", ...(isJsonObject(chartRef) ? chartRef : {}), install: { ...policy, remediation: { retries: 3 } }, upgrade: { ...policy, remediation: { retries: 3 } },
+      interval: "30m",
+      ...(isJsonObject(chartRef) ? chartRef : {}),
+      install: { ...policy, remediation: { retries: 3 } },
+      upgrade: { ...policy, remediation: { retries: 3 } },
       values: "${{ params }}",
     },
   });
@@ -158,9 +280,16 @@ function writeRelease(chartRef: Json, chart: ImportFiles, notes: Notes): string 
 
 function clusterScope(chart: ImportFiles, notes: Notes): "team" | "platform" {
   for (const [path, text] of Object.entries(chart)) {
-    const kind = path.startsWith("crds/") ? "CustomResourceDefinition" : path.startsWith("templates/") ? clusterKinds.exec(text)?.[1] : undefined;
+    const kind = path.startsWith("crds/")
+      ? "CustomResourceDefinition"
+      : path.startsWith("templates/")
+        ? clusterKinds.exec(text)?.[1]
+        : undefined;
     if (kind === undefined) continue;
-    notes.changed(path, `It has a ${kind}, which belongs to the whole cluster: the scope is platform, so every request needs an approval of Ops.`);
+    notes.changed(
+      path,
+      `It has a ${kind}, which belongs to the whole cluster: the scope is platform, so every request needs an approval of Ops.`,
+    );
     return "platform";
   }
   return "team";
@@ -176,7 +305,10 @@ function readmeOf(chart: ImportFiles, about: JsonObject, notes: Notes): string {
 }
 
 function linksOf(about: JsonObject, notes: Notes): { title: string; url: string }[] {
-  const all = [{ title: "Home", url: textOf(about["home"]) }, ...textsOf(about["sources"]).map((url) => ({ title: "Source", url }))];
+  const all = [
+    { title: "Home", url: textOf(about["home"]) },
+    ...textsOf(about["sources"]).map((url) => ({ title: "Source", url })),
+  ];
   return all.filter(({ url }) => {
     const good = /^https?:\/\/[^\s{}$]+$/.test(url);
     if (!good && url !== "") notes.leftOut("Chart.yaml: links", `${url} is no web address.`);

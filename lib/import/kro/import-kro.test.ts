@@ -88,10 +88,21 @@ describe("importKro", () => {
     expect(template?.schema).toMatchObject({
       required: ["name", "labels"],
       properties: {
-        name: { type: "string", description: "What it is called" }, image: { default: "nginx" }, replicas: { type: "integer", default: 3, minimum: 1, maximum: 10 },
-        level: { enum: ["debug", "info"], default: "info" }, labels: { type: "object", additionalProperties: { type: "string" } },
-        ports: { type: "array", items: { type: "object", required: ["name"], properties: { number: { type: "integer", minimum: 1 } } } },
-        regions: { default: ["eu", "us"] }, ingress: { properties: { enabled: { type: "boolean", default: false } } },
+        name: { type: "string", description: "What it is called" },
+        image: { default: "nginx" },
+        replicas: { type: "integer", default: 3, minimum: 1, maximum: 10 },
+        level: { enum: ["debug", "info"], default: "info" },
+        labels: { type: "object", additionalProperties: { type: "string" } },
+        ports: {
+          type: "array",
+          items: {
+            type: "object",
+            required: ["name"],
+            properties: { number: { type: "integer", minimum: 1 } },
+          },
+        },
+        regions: { default: ["eu", "us"] },
+        ingress: { properties: { enabled: { type: "boolean", default: false } } },
       },
     });
   });
@@ -99,26 +110,72 @@ describe("importKro", () => {
   test("the resources come out with their values, conditions, loops and references", () => {
     const { template } = parseTemplate(importKro({ "rgd.yaml": graph }).bundle);
     if (!template) throw new Error("The bundle has no template.");
-    const { files, problems } = render({ template, parameters: { name: "web", labels: {}, level: "debug", ingress: { enabled: true } }, instance, target });
+    const { files, problems } = render({
+      template,
+      parameters: { name: "web", labels: {}, level: "debug", ingress: { enabled: true } },
+      instance,
+      target,
+    });
     expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
     const object = (path: string) => files.find((file) => file.path === path)?.documents[0];
-    expect(files.map(({ path }) => path).filter((path) => path !== "kustomization.yaml")).toEqual(["config-eu.yaml", "config-us.yaml", "deployment.yaml", "ingress.yaml", "service.yaml"]);
+    expect(files.map(({ path }) => path).filter((path) => path !== "kustomization.yaml")).toEqual([
+      "config-eu.yaml",
+      "config-us.yaml",
+      "deployment.yaml",
+      "ingress.yaml",
+      "service.yaml",
+    ]);
     expect(object("deployment.yaml")).toMatchObject({
       metadata: { name: "web", namespace: "apps" },
-      spec: { replicas: 3, template: { spec: { containers: [{ image: "nginx:dev", env: [{ name: "NOTE", value: "note: none" }, { name: "HAS", value: "no" }, { name: "IMAGE", value: "nginx" }, { name: "IP" }, { name: "SHELL", value: "$HOME" }] }] } } },
+      spec: {
+        replicas: 3,
+        template: {
+          spec: {
+            containers: [
+              {
+                image: "nginx:dev",
+                env: [
+                  { name: "NOTE", value: "note: none" },
+                  { name: "HAS", value: "no" },
+                  { name: "IMAGE", value: "nginx" },
+                  { name: "IP" },
+                  { name: "SHELL", value: "$HOME" },
+                ],
+              },
+            ],
+          },
+        },
+      },
     });
-    expect(object("ingress.yaml")).toMatchObject({ metadata: { name: "web-svc" }, spec: { rules: [{ host: "a.example.com" }] } });
-    expect(object("config-eu.yaml")).toMatchObject({ metadata: { name: "config-eu" }, data: { region: "eu" } });
-    expect(validateObjects(files, { schemas: standardRegistry(), namespace: "apps" }).filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(object("ingress.yaml")).toMatchObject({
+      metadata: { name: "web-svc" },
+      spec: { rules: [{ host: "a.example.com" }] },
+    });
+    expect(object("config-eu.yaml")).toMatchObject({
+      metadata: { name: "config-eu" },
+      data: { region: "eu" },
+    });
+    expect(
+      validateObjects(files, { schemas: standardRegistry(), namespace: "apps" }).filter(
+        ({ severity }) => severity === "error",
+      ),
+    ).toEqual([]);
     const without = render({ template, parameters: { name: "web", labels: {} }, instance, target });
     expect(without.files.map(({ path }) => path)).not.toContain("ingress.yaml");
   });
 
   test("what only the cluster knows is left out, and said", () => {
     const { findings } = importKro({ "rgd.yaml": graph }).report;
-    const left = findings.filter(({ verdict }) => verdict === "left-out").map(({ source, message }) => `${source} ${message}`).join("\n");
-    expect(left).toMatch(/resource deployment .*env\[3\]\.value: service\.status\.loadBalancer\.ip is known only in the cluster/);
-    expect(left).toMatch(/resource service spec\.selector: deployment\.spec\.selector\.matchLabels is not a single value/);
+    const left = findings
+      .filter(({ verdict }) => verdict === "left-out")
+      .map(({ source, message }) => `${source} ${message}`)
+      .join("\n");
+    expect(left).toMatch(
+      /resource deployment .*env\[3\]\.value: service\.status\.loadBalancer\.ip is known only in the cluster/,
+    );
+    expect(left).toMatch(
+      /resource service spec\.selector: deployment\.spec\.selector\.matchLabels is not a single value/,
+    );
     expect(left).toMatch(/resource late/);
     expect(left).toMatch(/resource role .*externalRef/);
     expect(left).toMatch(/spec\.schema\.status/);
@@ -126,18 +183,64 @@ describe("importKro", () => {
   });
 
   test("a folder without a graph says so", () => {
-    expect(importKro({ "a.yaml": "kind: X", "b.yaml": "{" })).toMatchObject({ bundle: {}, report: { problems: [{ code: "not-a-resource-graph" }] } });
+    expect(importKro({ "a.yaml": "kind: X", "b.yaml": "{" })).toMatchObject({
+      bundle: {},
+      report: { problems: [{ code: "not-a-resource-graph" }] },
+    });
   });
 
   test("never crashes, whatever the graph holds", () => {
-    const word = fc.constantFrom("${schema.spec.a}", "${a.b}", "${", "string | default=", "[]A", "map[string]", "A", "integer | minimum=x enum=,", "${{ x }}", "template", "id", "spec", "__proto__", '${"${"}');
-    const { tree } = fc.letrec((tie) => ({ tree: fc.oneof({ maxDepth: 5 }, fc.jsonValue({ maxDepth: 1 }), word, fc.dictionary(fc.oneof(word, fc.string()), tie("tree")), fc.array(tie("tree"), { maxLength: 3 })) }));
-    const resource = fc.record({ id: fc.oneof(word, fc.constantFrom("a", "b")), template: tree, includeWhen: tree, forEach: tree }, { requiredKeys: [] });
+    const word = fc.constantFrom(
+      "${schema.spec.a}",
+      "${a.b}",
+      "${",
+      "string | default=",
+      "[]A",
+      "map[string]",
+      "A",
+      "integer | minimum=x enum=,",
+      "${{ x }}",
+      "template",
+      "id",
+      "spec",
+      "__proto__",
+      '${"${"}',
+    );
+    const { tree } = fc.letrec((tie) => ({
+      tree: fc.oneof(
+        { maxDepth: 5 },
+        fc.jsonValue({ maxDepth: 1 }),
+        word,
+        fc.dictionary(fc.oneof(word, fc.string()), tie("tree")),
+        fc.array(tie("tree"), { maxLength: 3 }),
+      ),
+    }));
+    const resource = fc.record(
+      {
+        id: fc.oneof(word, fc.constantFrom("a", "b")),
+        template: tree,
+        includeWhen: tree,
+        forEach: tree,
+      },
+      { requiredKeys: [] },
+    );
     fc.assert(
-      fc.property(tree, tree, fc.array(fc.oneof(resource, tree), { maxLength: 3 }), (spec, types, resources) => {
-        const definition = { apiVersion: "kro.run/v1alpha1", kind: "ResourceGraphDefinition", metadata: types, spec: { schema: { kind: "A", spec, types }, resources } };
-        expect(importKro({ "a.yaml": JSON.stringify(definition) }).bundle["template.yaml"]).toBeDefined();
-      }),
+      fc.property(
+        tree,
+        tree,
+        fc.array(fc.oneof(resource, tree), { maxLength: 3 }),
+        (spec, types, resources) => {
+          const definition = {
+            apiVersion: "kro.run/v1alpha1",
+            kind: "ResourceGraphDefinition",
+            metadata: types,
+            spec: { schema: { kind: "A", spec, types }, resources },
+          };
+          expect(
+            importKro({ "a.yaml": JSON.stringify(definition) }).bundle["template.yaml"],
+          ).toBeDefined();
+        },
+      ),
       { numRuns: 40 },
     );
   });

@@ -14,7 +14,12 @@ import { kroParts, OnlyInCluster, surePaths, translateCel, type KroNames } from 
  */
 export function importKro(files: ImportFiles): ImportResult {
   const found = findDefinition(files);
-  if (found === undefined) return nothing("kro", "not-a-resource-graph", "No file holds a ResourceGraphDefinition of kro.run.");
+  if (found === undefined)
+    return nothing(
+      "kro",
+      "not-a-resource-graph",
+      "No file holds a ResourceGraphDefinition of kro.run.",
+    );
   const { file, definition } = found;
   const notes = new Notes();
   const at = (path: string) => `${file}: ${path}`;
@@ -25,20 +30,50 @@ export function importKro(files: ImportFiles): ImportResult {
   for (const path of neededPaths(resources)) require(spec, path, at("spec.schema.spec"), notes);
   const schema = modernSchema(spec, file, notes);
   notes.carried(at("spec.schema.spec"), "The parameters.");
-  if (graph["status"] !== undefined) notes.leftOut(at("spec.schema.status"), "It is read from the cluster.");
-  if (graph["additionalPrinterColumns"] !== undefined) notes.leftOut(at("spec.schema.additionalPrinterColumns"), "There is no resource that has them.");
+  if (graph["status"] !== undefined)
+    notes.leftOut(at("spec.schema.status"), "It is read from the cluster.");
+  if (graph["additionalPrinterColumns"] !== undefined)
+    notes.leftOut(
+      at("spec.schema.additionalPrinterColumns"),
+      "There is no resource that has them.",
+    );
 
-  const names: KroNames = { schema, resources: new Map(resources.map(({ id, template }) => [id, template])), bound: new Map() };
-  const used = new Set<string>();
-  const drafts = resources.flatMap((resource, index) => writeResource(resource, index, names, used, notes, file));
-  const kind = textOf(graph["kind"]);
-  const name = dnsName(textOf(objectAt(definition, "metadata")["name"]).replace(/\.kro\.run$/, "") || kind, "resource-graph");
-  const draft: Draft = {
-    name, version: "0.1.0", title: kind || name, summary: `${kind || name}, as its ResourceGraphDefinition describes it.`, category: "kro", tags: ["kro"], icon: "network",
-    scope: drafts.some(({ content }) => /^kind: (?:Namespace|Cluster\w+|CustomResourceDefinition)$/m.test(content)) ? "platform" : "team",
-    steps: schema["properties"] === undefined ? [] : [{ title: kind || "Parameters", ...schema }], files: drafts, links: [], readme: "",
+  const names: KroNames = {
+    schema,
+    resources: new Map(resources.map(({ id, template }) => [id, template])),
+    bound: new Map(),
   };
-  notes.changed("version", "A ResourceGraphDefinition has no version; the template starts as 0.1.0.");
+  const used = new Set<string>();
+  const drafts = resources.flatMap((resource, index) =>
+    writeResource(resource, index, names, used, notes, file),
+  );
+  const kind = textOf(graph["kind"]);
+  const name = dnsName(
+    textOf(objectAt(definition, "metadata")["name"]).replace(/\.kro\.run$/, "") || kind,
+    "resource-graph",
+  );
+  const draft: Draft = {
+    name,
+    version: "0.1.0",
+    title: kind || name,
+    summary: `${kind || name}, as its ResourceGraphDefinition describes it.`,
+    category: "kro",
+    tags: ["kro"],
+    icon: "network",
+    scope: drafts.some(({ content }) =>
+      /^kind: (?:Namespace|Cluster\w+|CustomResourceDefinition)$/m.test(content),
+    )
+      ? "platform"
+      : "team",
+    steps: schema["properties"] === undefined ? [] : [{ title: kind || "Parameters", ...schema }],
+    files: drafts,
+    links: [],
+    readme: "",
+  };
+  notes.changed(
+    "version",
+    "A ResourceGraphDefinition has no version; the template starts as 0.1.0.",
+  );
   return finish("kro", draft, notes);
 }
 
@@ -49,17 +84,27 @@ interface Resource {
 }
 
 function findDefinition(files: ImportFiles): { file: string; definition: JsonObject } | undefined {
-  for (const file of Object.keys(files).filter((path) => /\.ya?ml$/i.test(path)).sort()) {
+  for (const file of Object.keys(files)
+    .filter((path) => /\.ya?ml$/i.test(path))
+    .sort()) {
     const read = readYaml(files[file] ?? "");
     if ("problem" in read) continue;
-    const definition = read.value.find((document) => isJsonObject(document) && document["kind"] === "ResourceGraphDefinition" && textOf(document["apiVersion"]).startsWith("kro.run/"));
+    const definition = read.value.find(
+      (document) =>
+        isJsonObject(document) &&
+        document["kind"] === "ResourceGraphDefinition" &&
+        textOf(document["apiVersion"]).startsWith("kro.run/"),
+    );
     if (isJsonObject(definition)) return { file, definition };
   }
   return undefined;
 }
 
 function objectAt(value: Json | undefined, ...path: string[]): JsonObject {
-  const found = path.reduce<Json | undefined>((at, key) => (isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined), value);
+  const found = path.reduce<Json | undefined>(
+    (at, key) => (isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined),
+    value,
+  );
   return isJsonObject(found) ? found : {};
 }
 
@@ -69,18 +114,30 @@ function textOf(value: Json | undefined): string {
 
 function resourcesOf(definition: JsonObject): Resource[] {
   const list = objectAt(definition, "spec")["resources"];
-  return (Array.isArray(list) ? list : []).filter(isJsonObject).map((resource) => ({ id: textOf(resource["id"]), template: resource["template"] ?? null, definition: resource }));
+  return (Array.isArray(list) ? list : [])
+    .filter(isJsonObject)
+    .map((resource) => ({
+      id: textOf(resource["id"]),
+      template: resource["template"] ?? null,
+      definition: resource,
+    }));
 }
 
 /** What the resources that are always created read of the schema, and so must be given. */
 function neededPaths(resources: readonly Resource[]): string[][] {
-  const always = resources.filter(({ definition }) => definition["includeWhen"] === undefined && definition["forEach"] === undefined);
+  const always = resources.filter(
+    ({ definition }) =>
+      definition["includeWhen"] === undefined && definition["forEach"] === undefined,
+  );
   const texts = (value: Json, depth: number): string[] => {
     if (typeof value === "string") return [value];
     if (depth > 50 || typeof value !== "object" || value === null) return [];
     return Object.values(value).flatMap((item) => texts(item, depth + 1));
   };
-  return always.flatMap(({ template }) => texts(template, 0)).flatMap(kroParts).flatMap((part) => ("cel" in part ? surePaths(part.cel) : []));
+  return always
+    .flatMap(({ template }) => texts(template, 0))
+    .flatMap(kroParts)
+    .flatMap((part) => ("cel" in part ? surePaths(part.cel) : []));
 }
 
 /** Makes a field required that has no default: without it, kro itself would not get on. */
@@ -91,49 +148,91 @@ function require(schema: JsonObject, path: readonly string[], source: string, no
     if (!Object.hasOwn(objectAt(current, "properties"), step)) return;
     const value = parameterPath(current, [step]);
     if (value?.optional) {
-      current["required"] = [...(Array.isArray(current["required"]) ? current["required"] : []), step];
-      notes.changed(`${source}.${path.slice(0, index + 1).join(".")}`, "It is required now: a resource that is always written reads it.");
+      current["required"] = [
+        ...(Array.isArray(current["required"]) ? current["required"] : []),
+        step,
+      ];
+      notes.changed(
+        `${source}.${path.slice(0, index + 1).join(".")}`,
+        "It is required now: a resource that is always written reads it.",
+      );
     }
     current = next;
   }
 }
 
-function writeResource({ id, template, definition }: Resource, index: number, names: KroNames, used: Set<string>, notes: Notes, file: string): DraftFile[] {
+function writeResource(
+  { id, template, definition }: Resource,
+  index: number,
+  names: KroNames,
+  used: Set<string>,
+  notes: Notes,
+  file: string,
+): DraftFile[] {
   const source = `${file}: resource ${id || index}`;
   if (definition["externalRef"] !== undefined) {
-    notes.leftOut(source, "An object that exists already (externalRef): nothing is written for it.");
+    notes.leftOut(
+      source,
+      "An object that exists already (externalRef): nothing is written for it.",
+    );
     return [];
   }
   if (!isJsonObject(template)) {
     notes.leftOut(source, "It has no template.");
     return [];
   }
-  if (definition["readyWhen"] !== undefined) notes.leftOut(source, "readyWhen: Flux knows by itself when most kinds are healthy.");
+  if (definition["readyWhen"] !== undefined)
+    notes.leftOut(source, "readyWhen: Flux knows by itself when most kinds are healthy.");
   try {
     const loop = readLoop(definition["forEach"], names);
     const inner = loop ? { ...names, bound: loop.bound } : names;
-    const conditions = (Array.isArray(definition["includeWhen"]) ? definition["includeWhen"] : []).filter((one) => typeof one === "string");
-    const when = conditions.flatMap(kroParts).flatMap((part) => ("cel" in part ? [`(${translateCel(part.cel, inner)})`] : []));
+    const conditions = (
+      Array.isArray(definition["includeWhen"]) ? definition["includeWhen"] : []
+    ).filter((one) => typeof one === "string");
+    const when = conditions
+      .flatMap(kroParts)
+      .flatMap((part) => ("cel" in part ? [`(${translateCel(part.cel, inner)})`] : []));
     const content = convert(template, inner, { source, notes }, "");
     const from = unused(`${dnsName(id, `resource-${index + 1}`)}`, used);
     const name = isJsonObject(content) && loop ? { to: `${from}-\${{ ${loop.name} }}.yaml` } : {};
     notes.carried(source, `files/${from}.yaml`);
-    return [{ from: `${from}.yaml`, content: emitYaml(content ?? {}), ...name, ...(when.length > 0 ? { when: when.join(" && ") } : {}), ...(loop ? { forEach: loop.list } : {}) }];
+    return [
+      {
+        from: `${from}.yaml`,
+        content: emitYaml(content ?? {}),
+        ...name,
+        ...(when.length > 0 ? { when: when.join(" && ") } : {}),
+        ...(loop ? { forEach: loop.list } : {}),
+      },
+    ];
   } catch (cause) {
     if (!(cause instanceof OnlyInCluster)) throw cause;
-    notes.leftOut(source, `Whether, or how often, it is created is decided in the cluster: ${cause.message}`);
+    notes.leftOut(
+      source,
+      `Whether, or how often, it is created is decided in the cluster: ${cause.message}`,
+    );
     return [];
   }
 }
 
 /** One dimension of kro's `forEach` is a `forEach` of the file; more of them have no counterpart. */
-function readLoop(forEach: Json | undefined, names: KroNames): { list: string; bound: Map<string, string>; name: string } | undefined {
+function readLoop(
+  forEach: Json | undefined,
+  names: KroNames,
+): { list: string; bound: Map<string, string>; name: string } | undefined {
   if (forEach === undefined) return undefined;
-  const dimensions = (Array.isArray(forEach) ? forEach : [forEach]).flatMap((entry) => (isJsonObject(entry) ? Object.entries(entry) : []));
+  const dimensions = (Array.isArray(forEach) ? forEach : [forEach]).flatMap((entry) =>
+    isJsonObject(entry) ? Object.entries(entry) : [],
+  );
   const [only] = dimensions;
   const [part] = only !== undefined && typeof only[1] === "string" ? kroParts(only[1]) : [];
-  if (dimensions.length !== 1 || only === undefined || part === undefined || !("cel" in part)) throw new OnlyInCluster("forEach has more than one dimension.");
-  return { list: translateCel(part.cel, names), bound: new Map([[only[0], "each"]]), name: "string(each).dnsLabel()" };
+  if (dimensions.length !== 1 || only === undefined || part === undefined || !("cel" in part))
+    throw new OnlyInCluster("forEach has more than one dimension.");
+  return {
+    list: translateCel(part.cel, names),
+    bound: new Map([[only[0], "each"]]),
+    name: "string(each).dnsLabel()",
+  };
 }
 
 function unused(name: string, used: Set<string>): string {
@@ -144,8 +243,16 @@ function unused(name: string, used: Set<string>): string {
 }
 
 /** A template of kro as a file of ours; what only the cluster knows is left out, field by field. */
-function convert(value: Json, names: KroNames, context: { source: string; notes: Notes }, at: string): Json | undefined {
-  if (Array.isArray(value)) return value.map((item, index) => convert(item, names, context, `${at}[${index}]`)).filter((item) => item !== undefined);
+function convert(
+  value: Json,
+  names: KroNames,
+  context: { source: string; notes: Notes },
+  at: string,
+): Json | undefined {
+  if (Array.isArray(value))
+    return value
+      .map((item, index) => convert(item, names, context, `${at}[${index}]`))
+      .filter((item) => item !== undefined);
   if (isJsonObject(value)) {
     const members = Object.entries(value).flatMap(([key, item]): [string, Json][] => {
       const made = convert(item, names, context, at === "" ? key : `${at}.${key}`);
@@ -157,7 +264,11 @@ function convert(value: Json, names: KroNames, context: { source: string; notes:
   try {
     const parts = kroParts(value);
     const alone = parts.length === 1;
-    return parts.map((part) => ("text" in part ? escaped(part.text) : `\${{ ${translateCel(part.cel, names, { alone })} }}`)).join("");
+    return parts
+      .map((part) =>
+        "text" in part ? escaped(part.text) : `\${{ ${translateCel(part.cel, names, { alone })} }}`,
+      )
+      .join("");
   } catch (cause) {
     if (!(cause instanceof OnlyInCluster)) throw cause;
     context.notes.leftOut(context.source, `${at}: ${cause.message}`);

@@ -60,10 +60,15 @@ function stringEnd(text: string, from: number): number {
 }
 
 /** A whole scalar or a part of one: `alone` says that nothing stands beside the expression. */
-export function translateCel(source: string, names: KroNames, { alone = false }: { alone?: boolean } = {}, depth = 0): string {
+export function translateCel(
+  source: string,
+  names: KroNames,
+  { alone = false }: { alone?: boolean } = {},
+  depth = 0,
+): string {
   if (depth > 8) throw new OnlyInCluster("The resources refer to each other in a circle.");
   let out = "";
-  for (let at = 0; at < source.length; ) {
+  for (let at = 0; at < source.length;) {
     const char = source[at] ?? "";
     if (char === '"' || char === "'") {
       const end = stringEnd(source, at);
@@ -80,7 +85,13 @@ export function translateCel(source: string, names: KroNames, { alone = false }:
     const whole = alone && chain.length === source.trim().length;
     // A member of something, as in `.map(…).size`, is none of our names.
     at += chain.length;
-    const use: Use = whole ? "whole" : out.endsWith("has(") ? "has" : /^\.(?:orValue|or|hasValue|value)\(/.test(source.slice(at)) ? "optional" : "part";
+    const use: Use = whole
+      ? "whole"
+      : out.endsWith("has(")
+        ? "has"
+        : /^\.(?:orValue|or|hasValue|value)\(/.test(source.slice(at))
+          ? "optional"
+          : "part";
     out += /[.?]\s*$/.test(out) ? chain : resolve(chain, names, use, depth);
   }
   return out;
@@ -94,14 +105,15 @@ const chains = /^[A-Za-z_]\w*(?:\.\??[A-Za-z_]\w*(?!\w*\s*\()|\[\??"[^"\\]*"\]|\
 /** Paths below `schema.spec` that an expression reads as if they were always there: kro fails where they are not. */
 export function surePaths(source: string): string[][] {
   const found: string[][] = [];
-  for (let at = 0; at < source.length; ) {
+  for (let at = 0; at < source.length;) {
     const char = source[at] ?? "";
     const chain = chains.exec(source.slice(at))?.[0];
     if (char === '"' || char === "'") at = stringEnd(source, at);
     else if (chain === undefined) at += 1;
     else {
       const asked = source.slice(0, at).endsWith("has(");
-      if (/^schema\.spec[.[]/.test(chain) && !chain.includes("?") && !asked) found.push(stepsOf(chain).slice(2));
+      if (/^schema\.spec[.[]/.test(chain) && !chain.includes("?") && !asked)
+        found.push(stepsOf(chain).slice(2));
       at += chain.length;
     }
   }
@@ -130,22 +142,36 @@ function fromSchema(chain: string, path: readonly string[], names: KroNames, use
   }
   if (path[0] === "spec") {
     const value = parameterPath(names.schema, path.slice(1));
-    if (value !== undefined && use === "has") return value.cel.replaceAll(".?", ".").replaceAll("[?", "[");
-    if (value !== undefined && use === "optional") return value.optional ? value.cel : `optional.of(${value.cel})`;
+    if (value !== undefined && use === "has")
+      return value.cel.replaceAll(".?", ".").replaceAll("[?", "[");
+    if (value !== undefined && use === "optional")
+      return value.optional ? value.cel : `optional.of(${value.cel})`;
     if (value !== undefined) return use === "whole" ? value.cel : definite(value);
   }
-  throw new OnlyInCluster(path[0] === "spec" ? `${chain} is no field of the schema.` : `${chain} is known only in the cluster.`);
+  throw new OnlyInCluster(
+    path[0] === "spec"
+      ? `${chain} is no field of the schema.`
+      : `${chain} is known only in the cluster.`,
+  );
 }
 
 /** A field of another resource is what that resource's own template says, where it says it. */
-function fromResource(id: string, path: readonly string[], names: KroNames, whole: boolean, depth: number): string {
+function fromResource(
+  id: string,
+  path: readonly string[],
+  names: KroNames,
+  whole: boolean,
+  depth: number,
+): string {
   const said = path.reduce<Json | undefined>((at, step) => {
     if (Array.isArray(at)) return at[Number(step)];
     return isJsonObject(at) && Object.hasOwn(at, step) ? at[step] : undefined;
   }, names.resources.get(id));
-  if (said === undefined || path.length === 0) throw new OnlyInCluster(`${[id, ...path].join(".")} is known only in the cluster.`);
+  if (said === undefined || path.length === 0)
+    throw new OnlyInCluster(`${[id, ...path].join(".")} is known only in the cluster.`);
   if (typeof said !== "string") {
-    if (JSON.stringify(said).includes("${")) throw new OnlyInCluster(`${[id, ...path].join(".")} is not a single value.`);
+    if (JSON.stringify(said).includes("${"))
+      throw new OnlyInCluster(`${[id, ...path].join(".")} is not a single value.`);
     return literal(said);
   }
   const parts = kroParts(said);

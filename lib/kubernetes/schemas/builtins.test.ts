@@ -8,7 +8,10 @@ import { resourceOf } from "./registry";
 
 describe("built-in kinds", () => {
   test("the committed table is what the installed client says", () => {
-    const gen = path.join(import.meta.dirname, "../../../node_modules/@kubernetes/client-node/dist/gen");
+    const gen = path.join(
+      import.meta.dirname,
+      "../../../node_modules/@kubernetes/client-node/dist/gen",
+    );
     expect(table).toEqual(builtinTable(gen));
   });
 
@@ -32,9 +35,20 @@ describe("built-in kinds", () => {
   });
 
   test("plural and scope of a kind", () => {
-    expect(resourceOf("apps/v1", "Deployment")).toEqual({ group: "apps", version: "v1", resource: "deployments", namespaced: true });
-    expect(resourceOf("v1", "Namespace")).toMatchObject({ group: "", resource: "namespaces", namespaced: false });
-    expect(resourceOf("networking.k8s.io/v1", "NetworkPolicy")).toMatchObject({ resource: "networkpolicies" });
+    expect(resourceOf("apps/v1", "Deployment")).toEqual({
+      group: "apps",
+      version: "v1",
+      resource: "deployments",
+      namespaced: true,
+    });
+    expect(resourceOf("v1", "Namespace")).toMatchObject({
+      group: "",
+      resource: "namespaces",
+      namespaced: false,
+    });
+    expect(resourceOf("networking.k8s.io/v1", "NetworkPolicy")).toMatchObject({
+      resource: "networkpolicies",
+    });
     expect(resourceOf("v1", "Endpoints")).toMatchObject({ resource: "endpoints" });
     expect(resourceOf("v1", "constructor")).toBeUndefined();
     expect(resourceOf("example.com/v1", "Widget")).toBeUndefined();

@@ -29,7 +29,12 @@ export const anyObject: Schema = { type: "object" };
 export { anything };
 
 export function list(items: Schema, limits: { min?: number; max?: number } = {}): Schema {
-  return { type: "array", items, ...(limits.min === undefined ? {} : { minItems: limits.min }), ...(limits.max === undefined ? {} : { maxItems: limits.max }) };
+  return {
+    type: "array",
+    items,
+    ...(limits.min === undefined ? {} : { minItems: limits.min }),
+    ...(limits.max === undefined ? {} : { maxItems: limits.max }),
+  };
 }
 
 export function map(values: Schema): Schema {
@@ -93,8 +98,19 @@ export function customResource(
   apiVersion: string,
   kind: string,
   fields: Fields,
-  { resource = `${kind.toLowerCase()}s`, namespaced = true }: { resource?: string; namespaced?: boolean } = {},
+  {
+    resource = `${kind.toLowerCase()}s`,
+    namespaced = true,
+  }: { resource?: string; namespaced?: boolean } = {},
 ): ShippedKind {
-  return { apiVersion, kind, resource, namespaced, schema: object({ apiVersion: text, kind: text, metadata: anyObject, ...fields, status: anyObject }, kind) };
+  return {
+    apiVersion,
+    kind,
+    resource,
+    namespaced,
+    schema: object(
+      { apiVersion: text, kind: text, metadata: anyObject, ...fields, status: anyObject },
+      kind,
+    ),
+  };
 }
-

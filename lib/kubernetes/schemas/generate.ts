@@ -17,12 +17,29 @@ interface Attribute {
 
 /** In the API a `Quantity` is text or a number; the client says `string`. Model name without its version, then field. */
 const quantities = new Set([
-  "ResourceRequirements.limits", "ResourceRequirements.requests", "VolumeResourceRequirements.limits",
-  "VolumeResourceRequirements.requests", "ResourceQuotaSpec.hard", "LimitRangeItem._default", "LimitRangeItem.default",
-  "LimitRangeItem.defaultRequest", "LimitRangeItem.max", "LimitRangeItem.min", "LimitRangeItem.maxLimitRequestRatio",
-  "PersistentVolumeSpec.capacity", "PodSpec.overhead", "Overhead.podFixed", "EmptyDirVolumeSource.sizeLimit",
-  "ResourceFieldSelector.divisor", "MetricTarget.averageValue", "MetricTarget.value", "CSIStorageCapacity.capacity",
-  "CSIStorageCapacity.maximumVolumeSize", "CapacityRequirements.requests", "DeviceCapacity.value", "Counter.value",
+  "ResourceRequirements.limits",
+  "ResourceRequirements.requests",
+  "VolumeResourceRequirements.limits",
+  "VolumeResourceRequirements.requests",
+  "ResourceQuotaSpec.hard",
+  "LimitRangeItem._default",
+  "LimitRangeItem.default",
+  "LimitRangeItem.defaultRequest",
+  "LimitRangeItem.max",
+  "LimitRangeItem.min",
+  "LimitRangeItem.maxLimitRequestRatio",
+  "PersistentVolumeSpec.capacity",
+  "PodSpec.overhead",
+  "Overhead.podFixed",
+  "EmptyDirVolumeSource.sizeLimit",
+  "ResourceFieldSelector.divisor",
+  "MetricTarget.averageValue",
+  "MetricTarget.value",
+  "CSIStorageCapacity.capacity",
+  "CSIStorageCapacity.maximumVolumeSize",
+  "CapacityRequirements.requests",
+  "DeviceCapacity.value",
+  "Counter.value",
 ]);
 
 function typeCode(type: string, format: string): string {
@@ -51,7 +68,9 @@ function modelLine(model: string, source: string, declaration: string): string |
     .map(({ name, baseName, type, format }) => {
       const required = declaration.includes(`\n    '${name}':`);
       const code = typeCode(type, format);
-      const quantity = quantities.has(`${withoutVersion(model)}.${baseName}`) ? code.replace("s", "q") : code;
+      const quantity = quantities.has(`${withoutVersion(model)}.${baseName}`)
+        ? code.replace("s", "q")
+        : code;
       return `${baseName}${required ? "!" : ""}:${quantity}`;
     })
     .join(",");
@@ -61,12 +80,18 @@ function modelLine(model: string, source: string, declaration: string): string |
 function kindsOf(api: string): [string, string][] {
   const kinds: [string, string][] = [];
   for (const call of api.split(/\n {4}async /).filter((text) => text.startsWith("create"))) {
-    const url = /localVarPath = '\/(?:api|apis\/([^/']+))\/(v[^/']+)\/(namespaces\/\{namespace\}\/)?([a-z]+)'/.exec(call);
+    const url =
+      /localVarPath = '\/(?:api|apis\/([^/']+))\/(v[^/']+)\/(namespaces\/\{namespace\}\/)?([a-z]+)'/.exec(
+        call,
+      );
     const model = /serialize\(body, "(\w+)"/.exec(call)?.[1];
     if (!url || model === undefined) continue;
     const [, group = "", version = "", namespaced, resource = ""] = url;
     const key = `${group === "" ? "" : `${group}/`}${version}/${withoutVersion(model)}`;
-    kinds.push([key, `${model},${resource},${namespaced === undefined ? "cluster" : "namespaced"}`]);
+    kinds.push([
+      key,
+      `${model},${resource},${namespaced === undefined ? "cluster" : "namespaced"}`,
+    ]);
   }
   return kinds;
 }
@@ -76,7 +101,9 @@ const byKey = (a: [string, string], b: [string, string]) => (a[0] < b[0] ? -1 : 
 /** The table, from the folder `dist/gen` of the client. */
 export function builtinTable(gen: string): BuiltinTable {
   const read = (...parts: string[]) => readFileSync(path.join(gen, ...parts), "utf8");
-  const names = readdirSync(path.join(gen, "models")).filter((file) => /^[A-Z].*\.js$/.test(file)).map((file) => file.slice(0, -3));
+  const names = readdirSync(path.join(gen, "models"))
+    .filter((file) => /^[A-Z].*\.js$/.test(file))
+    .map((file) => file.slice(0, -3));
   const models = names.flatMap((name): [string, string][] => {
     const line = modelLine(name, read("models", `${name}.js`), read("models", `${name}.d.ts`));
     return line === undefined ? [] : [[name, line]];
@@ -84,10 +111,14 @@ export function builtinTable(gen: string): BuiltinTable {
   const apis = readdirSync(path.join(gen, "apis")).filter((file) => file.endsWith("Api.js"));
   const kinds = apis.flatMap((file) => kindsOf(read("apis", file)));
   const release = /spec version: release-(\d+\.\d+)/.exec(read("models", "V1Pod.d.ts"))?.[1];
-  if (release === undefined) throw new Error("The client does not say which release of Kubernetes it is for.");
+  if (release === undefined)
+    throw new Error("The client does not say which release of Kubernetes it is for.");
   const known = new Map(models);
   // Lists come from the server, never from Git, and `…List` models double the table.
-  const written = reachable(kinds.map(([, value]) => value.split(",")[0] ?? ""), known);
+  const written = reachable(
+    kinds.map(([, value]) => value.split(",")[0] ?? ""),
+    known,
+  );
   return {
     release,
     kinds: Object.fromEntries(kinds.sort(byKey)),
@@ -109,6 +140,11 @@ function reachable(roots: string[], models: Map<string, string>): Set<string> {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const table = builtinTable(path.join(import.meta.dirname, "../../../node_modules/@kubernetes/client-node/dist/gen"));
-  writeFileSync(path.join(import.meta.dirname, "builtins.json"), `${JSON.stringify(table, null, 0).replaceAll('","', '",\n"')}\n`);
+  const table = builtinTable(
+    path.join(import.meta.dirname, "../../../node_modules/@kubernetes/client-node/dist/gen"),
+  );
+  writeFileSync(
+    path.join(import.meta.dirname, "builtins.json"),
+    `${JSON.stringify(table, null, 0).replaceAll('","', '",\n"')}\n`,
+  );
 }

@@ -32,8 +32,22 @@ function readCrd(crd: JsonObject): SchemaEntry[] {
     const version = textField(entry, "name");
     const openApi = field(entry, "schema", "openAPIV3Schema");
     if (!version || !isJsonObject(openApi) || field(entry, "served") === false) return [];
-    const deprecated = field(entry, "deprecated") === true ? (textField(entry, "deprecationWarning") ?? `${group}/${version} ${kind} is deprecated.`) : undefined;
-    return [{ group, version, kind, resource, namespaced, from: "given", deprecated, schema: once(() => withObjectFields(readJsonSchema(openApi, { strictNull: true }), kind)) }];
+    const deprecated =
+      field(entry, "deprecated") === true
+        ? (textField(entry, "deprecationWarning") ?? `${group}/${version} ${kind} is deprecated.`)
+        : undefined;
+    return [
+      {
+        group,
+        version,
+        kind,
+        resource,
+        namespaced,
+        from: "given",
+        deprecated,
+        schema: once(() => withObjectFields(readJsonSchema(openApi, { strictNull: true }), kind)),
+      },
+    ];
   });
 }
 
@@ -45,11 +59,25 @@ function readLayout(path: string, document: JsonObject): SchemaEntry[] {
   const gvk = listField(document, "x-kubernetes-group-version-kind")[0];
   const kind = textField(gvk, "kind") ?? (typeof constant === "string" ? constant : fileKind);
   // The layout says nothing of plural and scope: guessed as Kubernetes' own clients guess.
-  return [{ group, version, kind, resource: guessPlural(kind), namespaced: true, from: "given", deprecated: undefined, schema: once(() => withObjectFields(readJsonSchema(document, { strictNull: false }), kind)) }];
+  return [
+    {
+      group,
+      version,
+      kind,
+      resource: guessPlural(kind),
+      namespaced: true,
+      from: "given",
+      deprecated: undefined,
+      schema: once(() => withObjectFields(readJsonSchema(document, { strictNull: false }), kind)),
+    },
+  ];
 }
 
 /** A CRD's schema may leave out what every object has. */
-function withObjectFields(schema: ReturnType<typeof readJsonSchema>, kind: string): ReturnType<typeof readJsonSchema> {
+function withObjectFields(
+  schema: ReturnType<typeof readJsonSchema>,
+  kind: string,
+): ReturnType<typeof readJsonSchema> {
   if (!schema.properties) return schema;
   const properties = new Map(schema.properties);
   for (const key of ["apiVersion", "kind"]) properties.set(key, { type: "string" });

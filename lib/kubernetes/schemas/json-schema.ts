@@ -4,7 +4,16 @@ import type { Schema } from "./schema";
 
 const types = new Set<string>(["object", "array", "string", "integer", "number", "boolean"]);
 const limits = [
-  "pattern", "minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "minProperties", "maxProperties", "format",
+  "pattern",
+  "minLength",
+  "maxLength",
+  "minimum",
+  "maximum",
+  "minItems",
+  "maxItems",
+  "minProperties",
+  "maxProperties",
+  "format",
 ] as const;
 
 interface Reading {
@@ -30,7 +39,9 @@ function read(json: Json | undefined, reading: Reading, names: boolean): Schema 
   readType(json, schema, reading);
   const properties = field(json, "properties");
   if (isJsonObject(properties)) {
-    schema.properties = new Map(Object.entries(properties).map(([key, value]) => [key, read(value, reading, names)]));
+    schema.properties = new Map(
+      Object.entries(properties).map(([key, value]) => [key, read(value, reading, names)]),
+    );
   }
   const required = listField(json, "required").filter((one) => typeof one === "string");
   if (required.length > 0) schema.required = required;
@@ -39,7 +50,8 @@ function read(json: Json | undefined, reading: Reading, names: boolean): Schema 
   if (Array.isArray(json["enum"])) schema.enum = json["enum"];
   for (const key of limits) {
     const value = field(json, key);
-    if (typeof value === "number" || typeof value === "string") Object.assign(schema, { [key]: value });
+    if (typeof value === "number" || typeof value === "string")
+      Object.assign(schema, { [key]: value });
   }
   if (json["exclusiveMinimum"] === true) schema.exclusiveMinimum = true;
   if (json["exclusiveMaximum"] === true) schema.exclusiveMaximum = true;
@@ -49,8 +61,11 @@ function read(json: Json | undefined, reading: Reading, names: boolean): Schema 
 
 function readType(json: JsonObject, schema: Schema, reading: Reading): void {
   const given = [json["type"]].flat();
-  const known = given.filter((type): type is NonNullable<Schema["type"]> => typeof type === "string" && types.has(type));
-  if (json["x-kubernetes-int-or-string"] === true || json["format"] === "int-or-string") schema.intOrString = true;
+  const known = given.filter(
+    (type): type is NonNullable<Schema["type"]> => typeof type === "string" && types.has(type),
+  );
+  if (json["x-kubernetes-int-or-string"] === true || json["format"] === "int-or-string")
+    schema.intOrString = true;
   else if (known.length === 1 && known[0]) schema.type = known[0];
   else if (known.length > 1) schema.anyOf = known.map((type) => ({ type }));
   if (json["nullable"] === true || given.includes("null")) schema.nullable = true;
@@ -61,7 +76,11 @@ function readAdditional(json: JsonObject, schema: Schema, reading: Reading, name
   const additional = field(json, "additionalProperties");
   if (isJsonObject(additional)) schema.additional = read(additional, reading, names);
   if (json["x-kubernetes-embedded-resource"] === true) schema.embedded = true;
-  const open = json["x-kubernetes-preserve-unknown-fields"] === true || additional === true || schema.embedded === true || !names;
+  const open =
+    json["x-kubernetes-preserve-unknown-fields"] === true ||
+    additional === true ||
+    schema.embedded === true ||
+    !names;
   if (schema.properties) schema.unknown = open ? "open" : "closed";
 }
 
@@ -79,7 +98,11 @@ function readCombinations(json: JsonObject, schema: Schema, reading: Reading): v
 }
 
 function isIntOrString(parts: readonly Schema[]): boolean {
-  return parts.length === 2 && parts.some((part) => part.type === "string") && parts.some((part) => part.type === "integer");
+  return (
+    parts.length === 2 &&
+    parts.some((part) => part.type === "string") &&
+    parts.some((part) => part.type === "integer")
+  );
 }
 
 function resolve(ref: string, reading: Reading, names: boolean): Schema {
@@ -89,6 +112,10 @@ function resolve(ref: string, reading: Reading, names: boolean): Schema {
   const target: Schema = {};
   reading.refs.set(key, target); // before reading: a definition may hold itself
   if (!ref.startsWith("#")) return target;
-  const path = ref.slice(1).split("/").slice(1).map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const path = ref
+    .slice(1)
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
   return Object.assign(target, read(field(reading.root, ...path), reading, names));
 }

@@ -32,25 +32,45 @@ export function schemaRegistry(extra: readonly GivenSchema[] = []): SchemaRegist
   for (const entry of extra.flatMap(readGivenSchema)) {
     given.set(`${entry.group}/${entry.version}/${entry.kind}`, entry);
   }
-  const lowerCase = new Map([...given.values()].map((entry) => [`${entry.group}/${entry.version}/${entry.kind.toLowerCase()}`, entry]));
+  const lowerCase = new Map(
+    [...given.values()].map((entry) => [
+      `${entry.group}/${entry.version}/${entry.kind.toLowerCase()}`,
+      entry,
+    ]),
+  );
 
   const lookup = (group: string, version: string, kind: string): SchemaEntry | undefined => {
     const exact = given.get(`${group}/${version}/${kind}`);
     if (exact) return exact;
     const nameless = lowerCase.get(`${group}/${version}/${kind.toLowerCase()}`);
-    const standard = builtinEntry(group, version, kind) ?? shippedEntries().get(`${group}/${version}/${kind}`);
+    const standard =
+      builtinEntry(group, version, kind) ?? shippedEntries().get(`${group}/${version}/${kind}`);
     if (nameless && nameless.kind === nameless.kind.toLowerCase() && nameless.kind !== kind) {
-      return { ...nameless, kind, resource: standard?.resource ?? nameless.resource, namespaced: standard?.namespaced ?? nameless.namespaced };
+      return {
+        ...nameless,
+        kind,
+        resource: standard?.resource ?? nameless.resource,
+        namespaced: standard?.namespaced ?? nameless.namespaced,
+      };
     }
     return standard;
   };
 
-  const kinds = (): GroupVersionKind[] => [...builtinKinds(), ...shippedEntries().values(), ...given.values()].map(({ group, version, kind }) => ({ group, version, kind }));
+  const kinds = (): GroupVersionKind[] =>
+    [...builtinKinds(), ...shippedEntries().values(), ...given.values()].map(
+      ({ group, version, kind }) => ({ group, version, kind }),
+    );
 
   return {
     lookup,
     kinds,
-    versions: (group, kind) => [...new Set(kinds().filter((one) => one.group === group && one.kind === kind).map((one) => one.version))],
+    versions: (group, kind) => [
+      ...new Set(
+        kinds()
+          .filter((one) => one.group === group && one.kind === kind)
+          .map((one) => one.version),
+      ),
+    ],
     resourceOf: (apiVersion, kind) => {
       const { group, version } = parseApiVersion(apiVersion);
       const entry = lookup(group, version, kind);
@@ -63,7 +83,16 @@ function builtinEntry(group: string, version: string, kind: string): SchemaEntry
   const found = builtinKind({ group, version, kind });
   if (!found) return undefined;
   const { model, resource, namespaced } = found;
-  return { group, version, kind, resource, namespaced, from: "kubernetes", deprecated: undefined, schema: () => builtinModel(model) };
+  return {
+    group,
+    version,
+    kind,
+    resource,
+    namespaced,
+    from: "kubernetes",
+    deprecated: undefined,
+    schema: () => builtinModel(model),
+  };
 }
 
 let shipped: Map<string, SchemaEntry> | undefined;
@@ -72,7 +101,19 @@ function shippedEntries(): Map<string, SchemaEntry> {
   shipped ??= new Map(
     shippedKinds().map(({ apiVersion, kind, resource, namespaced, schema }) => {
       const { group, version } = parseApiVersion(apiVersion);
-      return [`${group}/${version}/${kind}`, { group, version, kind, resource, namespaced, from: "shipped", deprecated: undefined, schema: () => schema }];
+      return [
+        `${group}/${version}/${kind}`,
+        {
+          group,
+          version,
+          kind,
+          resource,
+          namespaced,
+          from: "shipped",
+          deprecated: undefined,
+          schema: () => schema,
+        },
+      ];
     }),
   );
   return shipped;

@@ -9,13 +9,24 @@ import { formatProblem, isQuantity } from "./formats";
 const deepest = 128;
 
 /** Reports everything in `value` that its schema does not allow. `path` leads to the value and is left as it was. */
-export function checkSchema(value: Json, schema: Schema, path: (string | number)[], report: Report): void {
+export function checkSchema(
+  value: Json,
+  schema: Schema,
+  path: (string | number)[],
+  report: Report,
+): void {
   if (path.length > deepest) {
-    report({ severity: "error", code: "too-deep", message: `The object is nested more than ${deepest} levels deep.`, path: [...path] });
+    report({
+      severity: "error",
+      code: "too-deep",
+      message: `The object is nested more than ${deepest} levels deep.`,
+      path: [...path],
+    });
     return;
   }
   if (value === null) {
-    if (schema.nullable !== true && schema.type !== undefined) wrongType(value, schema, path, report);
+    if (schema.nullable !== true && schema.type !== undefined)
+      wrongType(value, schema, path, report);
     return;
   }
   if (!hasType(value, schema)) {
@@ -32,17 +43,30 @@ export function checkSchema(value: Json, schema: Schema, path: (string | number)
 
 function hasType(value: Json, schema: Schema): boolean {
   if (schema.intOrString) return typeof value === "string" || Number.isInteger(value);
-  if (schema.format === "quantity" && schema.type === undefined) return typeof value === "string" || typeof value === "number";
+  if (schema.format === "quantity" && schema.type === undefined)
+    return typeof value === "string" || typeof value === "number";
   switch (schema.type) {
-    case undefined: return true;
-    case "object": return isJsonObject(value);
-    case "array": return Array.isArray(value);
-    case "integer": return Number.isInteger(value);
-    default: return typeof value === schema.type;
+    case undefined:
+      return true;
+    case "object":
+      return isJsonObject(value);
+    case "array":
+      return Array.isArray(value);
+    case "integer":
+      return Number.isInteger(value);
+    default:
+      return typeof value === schema.type;
   }
 }
 
-const articles = { object: "an object", array: "a list", string: "text", integer: "a whole number", number: "a number", boolean: "true or false" };
+const articles = {
+  object: "an object",
+  array: "a list",
+  string: "text",
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+};
 
 function typeName(schema: Schema): string {
   if (schema.intOrString) return "a whole number or text";
@@ -50,13 +74,29 @@ function typeName(schema: Schema): string {
   return schema.type ? articles[schema.type] : "a value";
 }
 
-function wrongType(value: Json, schema: Schema, path: readonly (string | number)[], report: Report): void {
+function wrongType(
+  value: Json,
+  schema: Schema,
+  path: readonly (string | number)[],
+  report: Report,
+): void {
   const scalar = typeof value === "number" || typeof value === "boolean";
   const unquoted = schema.type === "string" && scalar ? JSON.stringify(String(value)) : undefined;
   const quoted = typeof value === "string" && isScalarText(value, schema) ? value : undefined;
-  const list = schema.type === "array" && !Array.isArray(value) && schema.items && value !== null && hasType(value, schema.items);
+  const list =
+    schema.type === "array" &&
+    !Array.isArray(value) &&
+    schema.items &&
+    value !== null &&
+    hasType(value, schema.items);
   const expected = unquoted ?? quoted ?? (list ? `[${shown(value)}]` : typeName(schema));
-  report({ severity: "error", code: "wrong-type", message: `${dottedPath(path) || "The document"} must be ${typeName(schema)}, not ${described(value)}.`, path: [...path], expected });
+  report({
+    severity: "error",
+    code: "wrong-type",
+    message: `${dottedPath(path) || "The document"} must be ${typeName(schema)}, not ${described(value)}.`,
+    path: [...path],
+    expected,
+  });
 }
 
 function isScalarText(text: string, schema: Schema): boolean {
@@ -71,23 +111,48 @@ function described(value: Json): string {
   return typeof value === "string" ? `the text ${shown(value)}` : shown(value);
 }
 
-function checkText(value: string, schema: Schema, path: readonly (string | number)[], report: Report): void {
+function checkText(
+  value: string,
+  schema: Schema,
+  path: readonly (string | number)[],
+  report: Report,
+): void {
   const invalid = (message: string, expected: string) =>
-    report({ severity: "error", code: "invalid-value", message: `${dottedPath(path)} ${message}.`, path: [...path], expected });
+    report({
+      severity: "error",
+      code: "invalid-value",
+      message: `${dottedPath(path)} ${message}.`,
+      path: [...path],
+      expected,
+    });
   if (schema.format === "quantity") {
-    if (!isQuantity(value)) invalid(`is not a quantity: ${shown(value)}`, "a quantity such as 500m or 1Gi");
+    if (!isQuantity(value))
+      invalid(`is not a quantity: ${shown(value)}`, "a quantity such as 500m or 1Gi");
   } else if (schema.format !== undefined) {
     const expected = formatProblem(schema.format, value);
     if (expected !== undefined) invalid(`is not ${expected}: ${shown(value)}`, expected);
   }
-  if (schema.maxLength !== undefined && value.length > schema.maxLength && [...value].length > schema.maxLength) {
-    invalid(`is longer than ${schema.maxLength} characters`, `at most ${schema.maxLength} characters`);
+  if (
+    schema.maxLength !== undefined &&
+    value.length > schema.maxLength &&
+    [...value].length > schema.maxLength
+  ) {
+    invalid(
+      `is longer than ${schema.maxLength} characters`,
+      `at most ${schema.maxLength} characters`,
+    );
   }
   if (schema.minLength !== undefined && [...value].length < schema.minLength) {
-    invalid(value === "" ? "must not be empty" : `is shorter than ${schema.minLength} characters`, `at least ${schema.minLength} characters`);
+    invalid(
+      value === "" ? "must not be empty" : `is shorter than ${schema.minLength} characters`,
+      `at least ${schema.minLength} characters`,
+    );
   }
   if (schema.pattern !== undefined && !matches(schema.pattern, value)) {
-    invalid(`does not have the form that is asked for: ${shown(value)}`, `text that matches ${schema.pattern}`);
+    invalid(
+      `does not have the form that is asked for: ${shown(value)}`,
+      `text that matches ${schema.pattern}`,
+    );
   }
 }
 
@@ -107,29 +172,75 @@ function matches(pattern: string, text: string): boolean {
   return patterns.get(pattern)?.matcher(text).find() ?? true;
 }
 
-function checkNumber(value: number, schema: Schema, path: readonly (string | number)[], report: Report): void {
+function checkNumber(
+  value: number,
+  schema: Schema,
+  path: readonly (string | number)[],
+  report: Report,
+): void {
   const { minimum, maximum } = schema;
-  const low = minimum !== undefined && (schema.exclusiveMinimum ? value <= minimum : value < minimum);
-  const high = maximum !== undefined && (schema.exclusiveMaximum ? value >= maximum : value > maximum);
+  const low =
+    minimum !== undefined && (schema.exclusiveMinimum ? value <= minimum : value < minimum);
+  const high =
+    maximum !== undefined && (schema.exclusiveMaximum ? value >= maximum : value > maximum);
   const int32 = schema.format === "int32" && (value < -(2 ** 31) || value >= 2 ** 31);
   const int64 = schema.format === "int64" && (value < -(2 ** 63) || value >= 2 ** 63);
   if (!low && !high && !int32 && !int64) return;
-  const lowest = minimum === undefined ? undefined : `${schema.exclusiveMinimum ? "more than" : "at least"} ${minimum}`;
-  const highest = maximum === undefined ? undefined : `${schema.exclusiveMaximum ? "less than" : "at most"} ${maximum}`;
-  const expected = low || high ? [lowest, highest].filter((bound) => bound !== undefined).join(" and ") : `a ${schema.format} number`;
-  report({ severity: "error", code: "invalid-value", message: `${dottedPath(path)} must be ${expected}, not ${value}.`, path: [...path], expected });
+  const lowest =
+    minimum === undefined
+      ? undefined
+      : `${schema.exclusiveMinimum ? "more than" : "at least"} ${minimum}`;
+  const highest =
+    maximum === undefined
+      ? undefined
+      : `${schema.exclusiveMaximum ? "less than" : "at most"} ${maximum}`;
+  const expected =
+    low || high
+      ? [lowest, highest].filter((bound) => bound !== undefined).join(" and ")
+      : `a ${schema.format} number`;
+  report({
+    severity: "error",
+    code: "invalid-value",
+    message: `${dottedPath(path)} must be ${expected}, not ${value}.`,
+    path: [...path],
+    expected,
+  });
 }
 
-function checkEnum(value: Json, allowed: readonly Json[], path: readonly (string | number)[], report: Report): void {
-  if (allowed.some((one) => one === value || (isJsonObject(value) && canonicalJson(one) === canonicalJson(value)))) return;
+function checkEnum(
+  value: Json,
+  allowed: readonly Json[],
+  path: readonly (string | number)[],
+  report: Report,
+): void {
+  if (
+    allowed.some(
+      (one) =>
+        one === value || (isJsonObject(value) && canonicalJson(one) === canonicalJson(value)),
+    )
+  )
+    return;
   const words = allowed.filter((one) => typeof one === "string");
   const meant = typeof value === "string" ? nearest(value, words) : undefined;
-  const list = allowed.map((one) => (typeof one === "string" && one !== "" ? one : shown(one))).join(", ");
+  const list = allowed
+    .map((one) => (typeof one === "string" && one !== "" ? one : shown(one)))
+    .join(", ");
   const message = `${dottedPath(path)} must be one of ${list}, not ${shown(value)}${meant === undefined ? "." : `; did you mean ${meant}?`}`;
-  report({ severity: "error", code: "not-allowed-value", message, path: [...path], expected: meant ?? list });
+  report({
+    severity: "error",
+    code: "not-allowed-value",
+    message,
+    path: [...path],
+    expected: meant ?? list,
+  });
 }
 
-function checkItems(value: Json[], schema: Schema, path: (string | number)[], report: Report): void {
+function checkItems(
+  value: Json[],
+  schema: Schema,
+  path: (string | number)[],
+  report: Report,
+): void {
   counted(value.length, schema.minItems, schema.maxItems, "items", path, report);
   if (!schema.items) return;
   for (const [index, item] of value.entries()) {
@@ -139,18 +250,44 @@ function checkItems(value: Json[], schema: Schema, path: (string | number)[], re
   }
 }
 
-function counted(count: number, min: number | undefined, max: number | undefined, what: string, path: readonly (string | number)[], report: Report): void {
+function counted(
+  count: number,
+  min: number | undefined,
+  max: number | undefined,
+  what: string,
+  path: readonly (string | number)[],
+  report: Report,
+): void {
   if ((min === undefined || count >= min) && (max === undefined || count <= max)) return;
-  const expected = min !== undefined && count < min ? `at least ${min} ${what}` : `at most ${max} ${what}`;
-  report({ severity: "error", code: "invalid-value", message: `${dottedPath(path)} must have ${expected}, not ${count}.`, path: [...path], expected });
+  const expected =
+    min !== undefined && count < min ? `at least ${min} ${what}` : `at most ${max} ${what}`;
+  report({
+    severity: "error",
+    code: "invalid-value",
+    message: `${dottedPath(path)} must have ${expected}, not ${count}.`,
+    path: [...path],
+    expected,
+  });
 }
 
-function checkFields(value: JsonObject, schema: Schema, path: (string | number)[], report: Report): void {
+function checkFields(
+  value: JsonObject,
+  schema: Schema,
+  path: (string | number)[],
+  report: Report,
+): void {
   const { properties, additional } = schema;
   for (const key of schema.required ?? []) {
-    if (Object.hasOwn(value, key) && (value[key] !== null || properties?.get(key)?.nullable)) continue;
+    if (Object.hasOwn(value, key) && (value[key] !== null || properties?.get(key)?.nullable))
+      continue;
     const at = dottedPath([...path, key]);
-    report({ severity: "error", code: "missing-field", message: `${at} is missing${schema.title ? `: every ${schema.title} needs it` : ""}.`, path: [...path], expected: key });
+    report({
+      severity: "error",
+      code: "missing-field",
+      message: `${at} is missing${schema.title ? `: every ${schema.title} needs it` : ""}.`,
+      path: [...path],
+      expected: key,
+    });
   }
   const keys = Object.keys(value);
   if (schema.minProperties !== undefined || schema.maxProperties !== undefined) {
@@ -162,7 +299,10 @@ function checkFields(value: JsonObject, schema: Schema, path: (string | number)[
     path.push(key);
     if (type) {
       // A null in a built-in object is as good as absent; only a field that must be there may not be null.
-      const absent = held === null && properties?.has(key) && (type.nullable !== false || schema.required?.includes(key));
+      const absent =
+        held === null &&
+        properties?.has(key) &&
+        (type.nullable !== false || schema.required?.includes(key));
       if (!absent) checkSchema(held, type, path, report);
     } else if (properties && schema.unknown !== "open") {
       unknownField(key, schema, path, report);
@@ -171,7 +311,12 @@ function checkFields(value: JsonObject, schema: Schema, path: (string | number)[
   }
 }
 
-function unknownField(key: string, schema: Schema, path: readonly (string | number)[], report: Report): void {
+function unknownField(
+  key: string,
+  schema: Schema,
+  path: readonly (string | number)[],
+  report: Report,
+): void {
   const meant = nearest(key, schema.properties?.keys() ?? []);
   const owner = schema.title ? ` of ${schema.title}` : "";
   const hint = meant === undefined ? "" : `; did you mean ${meant}`;
@@ -179,7 +324,13 @@ function unknownField(key: string, schema: Schema, path: readonly (string | numb
     schema.unknown === "partial"
       ? (["warning", `is not a field${owner} that Slipway knows, and was not checked`] as const)
       : (["error", `is not a field${owner}`] as const);
-  report({ severity, code: "unknown-field", message: `${dottedPath(path)} ${verdict}${hint}${hint ? "?" : "."}`, path: [...path], ...(meant === undefined ? {} : { expected: meant }) });
+  report({
+    severity,
+    code: "unknown-field",
+    message: `${dottedPath(path)} ${verdict}${hint}${hint ? "?" : "."}`,
+    path: [...path],
+    ...(meant === undefined ? {} : { expected: meant }),
+  });
 }
 
 function fits(value: Json, schema: Schema, path: (string | number)[]): boolean {
@@ -190,21 +341,35 @@ function fits(value: Json, schema: Schema, path: (string | number)[]): boolean {
   return ok;
 }
 
-function checkCombinations(value: Json, schema: Schema, path: (string | number)[], report: Report): void {
+function checkCombinations(
+  value: Json,
+  schema: Schema,
+  path: (string | number)[],
+  report: Report,
+): void {
   for (const part of schema.allOf ?? []) checkSchema(value, part, path, report);
   const refuse = (message: string) =>
-    report({ severity: "error", code: "invalid-combination", message: `${dottedPath(path) || "The object"} ${message}.`, path: [...path] });
-  if (schema.anyOf && !schema.anyOf.some((part) => fits(value, part, path))) refuse(`fits none of the allowed forms${forms(schema.anyOf)}`);
+    report({
+      severity: "error",
+      code: "invalid-combination",
+      message: `${dottedPath(path) || "The object"} ${message}.`,
+      path: [...path],
+    });
+  if (schema.anyOf && !schema.anyOf.some((part) => fits(value, part, path)))
+    refuse(`fits none of the allowed forms${forms(schema.anyOf)}`);
   if (schema.oneOf) {
     const count = schema.oneOf.filter((part) => fits(value, part, path)).length;
     if (count === 0) refuse(`fits none of the allowed forms${forms(schema.oneOf)}`);
     if (count > 1) refuse(`fits several forms of which only one may be used${forms(schema.oneOf)}`);
   }
-  if (schema.not && fits(value, schema.not, path)) refuse(`has a combination that is not allowed${forms([schema.not])}`);
+  if (schema.not && fits(value, schema.not, path))
+    refuse(`has a combination that is not allowed${forms([schema.not])}`);
 }
 
 /** Most combinations only say which fields go together: then the message can name them. */
 function forms(parts: readonly Schema[]): string {
-  const named = parts.map((part) => part.required?.join(" with ")).filter((names) => names !== undefined);
+  const named = parts
+    .map((part) => part.required?.join(" with "))
+    .filter((names) => names !== undefined);
   return named.length === parts.length ? `: ${named.join("; ")}` : "";
 }

@@ -46,13 +46,26 @@ export function isLabelValue(text: string): boolean {
 
 /** An IANA service name, as ports of containers have: at most 15 characters with at least one letter. */
 export function isPortName(text: string): boolean {
-  return text.length <= 15 && /^[a-z0-9-]+$/.test(text) && /[a-z]/.test(text) && !text.includes("--") && !text.startsWith("-") && !text.endsWith("-");
+  return (
+    text.length <= 15 &&
+    /^[a-z0-9-]+$/.test(text) &&
+    /[a-z]/.test(text) &&
+    !text.includes("--") &&
+    !text.startsWith("-") &&
+    !text.endsWith("-")
+  );
 }
 
 const formats: Readonly<Record<string, { valid: (text: string) => boolean; expected: string }>> = {
-  "date-time": { valid: (text) => rfc3339.test(text) && !Number.isNaN(Date.parse(text)), expected: "a time such as 2026-01-31T08:00:00Z" },
+  "date-time": {
+    valid: (text) => rfc3339.test(text) && !Number.isNaN(Date.parse(text)),
+    expected: "a time such as 2026-01-31T08:00:00Z",
+  },
   byte: { valid: isBase64, expected: "base64" },
-  interval: { valid: (text) => text.length <= 64 && fluxInterval.test(text), expected: "a duration such as 10m or 1h30m" },
+  interval: {
+    valid: (text) => text.length <= 64 && fluxInterval.test(text),
+    expected: "a duration such as 10m or 1h30m",
+  },
   duration: { valid: isDuration, expected: "a duration such as 1m30s" },
 };
 

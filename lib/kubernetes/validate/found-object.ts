@@ -21,8 +21,14 @@ export interface FoundObject {
 }
 
 /** The objects of a document: itself, or the items of a `List`, which kubectl and Flux take apart too. */
-export function flatten(document: JsonObject, at: (string | number)[] = []): { object: JsonObject; at: (string | number)[] }[] {
-  const isList = (textField(document, "kind") ?? "").endsWith("List") && Array.isArray(document["items"]);
+export function flatten(
+  document: JsonObject,
+  at: (string | number)[] = [],
+): { object: JsonObject; at: (string | number)[] }[] {
+  const isList =
+    (textField(document, "kind") ?? "").endsWith("List") && Array.isArray(document["items"]);
   if (!isList || at.length > 6) return [{ object: document, at }];
-  return listField(document, "items").flatMap((item, index) => (isJsonObject(item) ? flatten(item, [...at, "items", index]) : []));
+  return listField(document, "items").flatMap((item, index) =>
+    isJsonObject(item) ? flatten(item, [...at, "items", index]) : [],
+  );
 }

@@ -6,39 +6,92 @@ import { standardRegistry, validateObjects } from "..";
 
 const schemas = standardRegistry();
 const json = fc.jsonValue({ maxDepth: 6 }) as fc.Arbitrary<Json>;
-const metadata = fc.record({ name: fc.oneof(fc.string(), json), namespace: fc.oneof(fc.constant("apps"), json), labels: json, annotations: json }, { requiredKeys: [] });
-const keys = ["spec", "template", "containers", "metadata", "items", "resources", "patches", "path", "__proto__", "constructor", "toString"];
+const metadata = fc.record(
+  {
+    name: fc.oneof(fc.string(), json),
+    namespace: fc.oneof(fc.constant("apps"), json),
+    labels: json,
+    annotations: json,
+  },
+  { requiredKeys: [] },
+);
+const keys = [
+  "spec",
+  "template",
+  "containers",
+  "metadata",
+  "items",
+  "resources",
+  "patches",
+  "path",
+  "__proto__",
+  "constructor",
+  "toString",
+];
 const tree: fc.Arbitrary<Json> = fc.letrec((tie) => ({
-  tree: fc.oneof({ maxDepth: 5 }, json, fc.dictionary(fc.constantFrom(...keys), tie("tree") as fc.Arbitrary<Json>), fc.array(tie("tree") as fc.Arbitrary<Json>, { maxLength: 3 })) as fc.Arbitrary<Json>,
+  tree: fc.oneof(
+    { maxDepth: 5 },
+    json,
+    fc.dictionary(fc.constantFrom(...keys), tie("tree") as fc.Arbitrary<Json>),
+    fc.array(tie("tree") as fc.Arbitrary<Json>, { maxLength: 3 }),
+  ) as fc.Arbitrary<Json>,
 })).tree as fc.Arbitrary<Json>;
 
 describe("validateObjects on anything", () => {
   test("never throws, and every pointer leads to a place in its document", () => {
     const kinds = [...builtinKinds(), ...schemas.kinds()];
     fc.assert(
-      fc.property(fc.constantFrom(...kinds), metadata, tree, tree, fc.constantFrom("a.yaml", "kustomization.yaml", "b/kustomization.yaml"), (gvk, metadata, spec, other, path) => {
-        const apiVersion = gvk.group === "" ? gvk.version : `${gvk.group}/${gvk.version}`;
-        const document = { apiVersion, kind: gvk.kind, metadata: metadata as Json, spec } as Json;
-        const problems = validateObjects([{ path, documents: [document, other] }, { path: "z.yaml", documents: [other] }], { schemas, namespace: "apps" });
-        for (const { pointer, file, document: index } of problems) {
-          const parent = pointer.slice(0, pointer.lastIndexOf("/"));
-          const root = file === "z.yaml" ? other : index === 0 ? document : other;
-          expect(resolve(root, parent), `${file}#${pointer}`).not.toBe(undefined);
-        }
-      }),
+      fc.property(
+        fc.constantFrom(...kinds),
+        metadata,
+        tree,
+        tree,
+        fc.constantFrom("a.yaml", "kustomization.yaml", "b/kustomization.yaml"),
+        (gvk, metadata, spec, other, path) => {
+          const apiVersion = gvk.group === "" ? gvk.version : `${gvk.group}/${gvk.version}`;
+          const document = { apiVersion, kind: gvk.kind, metadata: metadata as Json, spec } as Json;
+          const problems = validateObjects(
+            [
+              { path, documents: [document, other] },
+              { path: "z.yaml", documents: [other] },
+            ],
+            { schemas, namespace: "apps" },
+          );
+          for (const { pointer, file, document: index } of problems) {
+            const parent = pointer.slice(0, pointer.lastIndexOf("/"));
+            const root = file === "z.yaml" ? other : index === 0 ? document : other;
+            expect(resolve(root, parent), `${file}#${pointer}`).not.toBe(undefined);
+          }
+        },
+      ),
       { numRuns: 1500 },
     );
   });
 
   test("an instance of a dozen objects takes milliseconds", () => {
     const documents = Array.from({ length: 12 }, (_, index): Json => ({
-      apiVersion: "apps/v1", kind: "Deployment", metadata: { name: `web-${index}`, namespace: "apps" },
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: `web-${index}`, namespace: "apps" },
       spec: {
         selector: { matchLabels: { app: "web" } },
-        template: { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "web", image: "web:1", ports: [{ containerPort: 80 }], env: [{ name: "A", value: "b" }] }] } },
+        template: {
+          metadata: { labels: { app: "web" } },
+          spec: {
+            containers: [
+              {
+                name: "web",
+                image: "web:1",
+                ports: [{ containerPort: 80 }],
+                env: [{ name: "A", value: "b" }],
+              },
+            ],
+          },
+        },
       },
     }));
-    const validate = () => validateObjects([{ path: "a.yaml", documents }], { schemas, namespace: "apps" });
+    const validate = () =>
+      validateObjects([{ path: "a.yaml", documents }], { schemas, namespace: "apps" });
     expect(validate()).toEqual([]);
     const start = performance.now();
     for (let round = 0; round < 50; round += 1) validate();
@@ -47,8 +100,13 @@ describe("validateObjects on anything", () => {
 });
 
 function resolve(root: Json, pointer: string): unknown {
-  return pointer.split("/").slice(1).reduce<unknown>((at, part) => {
-    const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
-    return typeof at === "object" && at !== null && Object.hasOwn(at, key) ? (at as Record<string, unknown>)[key] : undefined;
-  }, root);
+  return pointer
+    .split("/")
+    .slice(1)
+    .reduce<unknown>((at, part) => {
+      const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
+      return typeof at === "object" && at !== null && Object.hasOwn(at, key)
+        ? (at as Record<string, unknown>)[key]
+        : undefined;
+    }, root);
 }

@@ -25,7 +25,10 @@ export interface ValidationOptions {
  * Everything wrong with the objects of one instance: against their schemas, the rules that the API server has for every
  * object, and each other. Sorted by file, document and place; never throws on data that JSON can hold.
  */
-export function validateObjects(files: readonly ManifestFile[], options: ValidationOptions): ObjectProblem[] {
+export function validateObjects(
+  files: readonly ManifestFile[],
+  options: ValidationOptions,
+): ObjectProblem[] {
   const problems: ObjectProblem[] = [];
   const layout = readLayout(files);
   const objects: FoundObject[] = [];
@@ -33,36 +36,106 @@ export function validateObjects(files: readonly ManifestFile[], options: Validat
     for (const [document, content] of file.documents.entries()) {
       if (content === null) continue; // an empty document between two `---`
       const report = reporter(problems, file.path, document, []);
-      if (document === 0 && isKustomization(file.path, content)) checkKustomization(file.path, content, layout, options, report);
+      if (document === 0 && isKustomization(file.path, content))
+        checkKustomization(file.path, content, layout, options, report);
       else if (layout.parts.has(file.path)) continue; // a patch is a part of an object, and its kustomization's business
-      else if (!isJsonObject(content)) report({ severity: "error", code: "not-an-object", message: `A Kubernetes object is expected, not ${Array.isArray(content) ? "a list" : shown(content)}.`, path: [] });
-      else objects.push(...flatten(content).map(({ object, at }) => found(file.path, document, object, at, layout, options)));
+      else if (!isJsonObject(content))
+        report({
+          severity: "error",
+          code: "not-an-object",
+          message: `A Kubernetes object is expected, not ${Array.isArray(content) ? "a list" : shown(content)}.`,
+          path: [],
+        });
+      else
+        objects.push(
+          ...flatten(content).map(({ object, at }) =>
+            found(file.path, document, object, at, layout, options),
+          ),
+        );
     }
   }
   for (const object of objects) {
     const report = reporter(problems, object.file, object.document, object.at, object);
-    checkObject(object, options.requireNamespace === true && !layout.namespaces.has(object.file), options, report);
+    checkObject(
+      object,
+      options.requireNamespace === true && !layout.namespaces.has(object.file),
+      options,
+      report,
+    );
   }
-  checkDuplicates(objects, (object, finding) => reporter(problems, object.file, object.document, object.at, object)(finding));
-  checkReferences(objects, (object, finding) => reporter(problems, object.file, object.document, object.at, object)(finding));
+  checkDuplicates(objects, (object, finding) =>
+    reporter(problems, object.file, object.document, object.at, object)(finding),
+  );
+  checkReferences(objects, (object, finding) =>
+    reporter(problems, object.file, object.document, object.at, object)(finding),
+  );
   for (const path of layout.notListed) {
-    reporter(problems, path, 0, [])({ severity: "warning", code: "not-listed", message: `${path} is listed by no kustomization.yaml, so it is not applied.`, path: [], expected: `resources: [${path}]` });
+    reporter(
+      problems,
+      path,
+      0,
+      [],
+    )({
+      severity: "warning",
+      code: "not-listed",
+      message: `${path} is listed by no kustomization.yaml, so it is not applied.`,
+      path: [],
+      expected: `resources: [${path}]`,
+    });
   }
   return problems.sort(inOrder);
 }
 
-function found(file: string, document: number, object: JsonObject, at: (string | number)[], layout: Layout, { schemas, namespace: own }: ValidationOptions): FoundObject {
+function found(
+  file: string,
+  document: number,
+  object: JsonObject,
+  at: (string | number)[],
+  layout: Layout,
+  { schemas, namespace: own }: ValidationOptions,
+): FoundObject {
   const gvk = gvkOf(object);
-  const clusterWide = gvk !== undefined && schemas.lookup(gvk.group, gvk.version, gvk.kind)?.namespaced === false;
-  const namespace = clusterWide ? "" : (layout.namespaces.get(file) ?? textField(object, "metadata", "namespace") ?? own);
-  return { file, document, at, object, gvk, name: textField(object, "metadata", "name") ?? "", namespace };
+  const clusterWide =
+    gvk !== undefined && schemas.lookup(gvk.group, gvk.version, gvk.kind)?.namespaced === false;
+  const namespace = clusterWide
+    ? ""
+    : (layout.namespaces.get(file) ?? textField(object, "metadata", "namespace") ?? own);
+  return {
+    file,
+    document,
+    at,
+    object,
+    gvk,
+    name: textField(object, "metadata", "name") ?? "",
+    namespace,
+  };
 }
 
-function reporter(problems: ObjectProblem[], file: string, document: number, at: readonly (string | number)[], found?: FoundObject): Report {
+function reporter(
+  problems: ObjectProblem[],
+  file: string,
+  document: number,
+  at: readonly (string | number)[],
+  found?: FoundObject,
+): Report {
   const namespace = found && textField(found.object, "metadata", "namespace");
-  const object = found?.gvk && { apiVersion: apiVersionOf(found.gvk), kind: found.gvk.kind, ...(namespace === undefined ? {} : { namespace }), name: found.name };
+  const object = found?.gvk && {
+    apiVersion: apiVersionOf(found.gvk),
+    kind: found.gvk.kind,
+    ...(namespace === undefined ? {} : { namespace }),
+    name: found.name,
+  };
   return ({ severity, code, message, path, expected }: Finding) =>
-    problems.push({ severity, code, message, file, document, pointer: [...at, ...path].map(pointerSegment).join(""), ...(expected === undefined ? {} : { expected }), ...(object === undefined ? {} : { object }) });
+    problems.push({
+      severity,
+      code,
+      message,
+      file,
+      document,
+      pointer: [...at, ...path].map(pointerSegment).join(""),
+      ...(expected === undefined ? {} : { expected }),
+      ...(object === undefined ? {} : { object }),
+    });
 }
 
 function inOrder(a: ObjectProblem, b: ObjectProblem): number {
@@ -71,31 +144,73 @@ function inOrder(a: ObjectProblem, b: ObjectProblem): number {
   return a.pointer === b.pointer ? 0 : a.pointer < b.pointer ? -1 : 1;
 }
 
-function checkKustomization(path: string, document: JsonObject, layout: Layout, { schemas }: ValidationOptions, report: Report): void {
+function checkKustomization(
+  path: string,
+  document: JsonObject,
+  layout: Layout,
+  { schemas }: ValidationOptions,
+  report: Report,
+): void {
   const component = textField(document, "kind") === "Component";
-  const entry = component ? schemas.lookup("kustomize.config.k8s.io", "v1alpha1", "Component") : schemas.lookup("kustomize.config.k8s.io", "v1beta1", "Kustomization");
+  const entry = component
+    ? schemas.lookup("kustomize.config.k8s.io", "v1alpha1", "Component")
+    : schemas.lookup("kustomize.config.k8s.io", "v1beta1", "Kustomization");
   if (entry) checkSchema(document, entry.schema(), [], report);
   for (const finding of layout.findings.get(path) ?? []) report(finding);
 }
 
-function checkObject({ object, gvk }: FoundObject, mustNameNamespace: boolean, options: ValidationOptions, report: Report): void {
+function checkObject(
+  { object, gvk }: FoundObject,
+  mustNameNamespace: boolean,
+  options: ValidationOptions,
+  report: Report,
+): void {
   if (!gvk) {
-    const [key, code] = textField(object, "apiVersion") ? (["kind", "missing-kind"] as const) : (["apiVersion", "missing-api-version"] as const);
-    report({ severity: "error", code, message: `${key} is missing: every Kubernetes object needs it, as text.`, path: [], expected: key });
+    const [key, code] = textField(object, "apiVersion")
+      ? (["kind", "missing-kind"] as const)
+      : (["apiVersion", "missing-api-version"] as const);
+    report({
+      severity: "error",
+      code,
+      message: `${key} is missing: every Kubernetes object needs it, as text.`,
+      path: [],
+      expected: key,
+    });
     return;
   }
   const entry = options.schemas.lookup(gvk.group, gvk.version, gvk.kind);
   const verdict = judgeApiVersion(gvk, options.kubernetesVersion ?? builtinRelease);
   if (verdict) {
-    report({ severity: verdict.removed ? "error" : "warning", code: verdict.removed ? "removed-api" : "deprecated-api", message: verdict.message, path: ["apiVersion"], ...(verdict.expected === undefined ? {} : { expected: verdict.expected }) });
+    report({
+      severity: verdict.removed ? "error" : "warning",
+      code: verdict.removed ? "removed-api" : "deprecated-api",
+      message: verdict.message,
+      path: ["apiVersion"],
+      ...(verdict.expected === undefined ? {} : { expected: verdict.expected }),
+    });
   } else if (entry?.deprecated !== undefined) {
-    report({ severity: "warning", code: "deprecated-api", message: entry.deprecated, path: ["apiVersion"] });
+    report({
+      severity: "warning",
+      code: "deprecated-api",
+      message: entry.deprecated,
+      path: ["apiVersion"],
+    });
   } else if (!entry) {
     unknownKind(gvk, options.schemas, report);
   }
-  checkMetadata(object, gvk, { namespace: options.namespace, namespaced: entry?.namespaced, mustNameNamespace }, report);
+  checkMetadata(
+    object,
+    gvk,
+    { namespace: options.namespace, namespaced: entry?.namespaced, mustNameNamespace },
+    report,
+  );
   if (!entry) return;
-  checkSchema(entry.from === "kubernetes" ? withoutMetadata(object) : object, entry.schema(), [], report);
+  checkSchema(
+    entry.from === "kubernetes" ? withoutMetadata(object) : object,
+    entry.schema(),
+    [],
+    report,
+  );
   checkWorkload(object, gvk, report);
 }
 
@@ -109,21 +224,53 @@ function unknownKind(gvk: GroupVersionKind, schemas: SchemaRegistry, report: Rep
   const apiVersion = apiVersionOf(gvk);
   const versions = schemas.versions(gvk.group, gvk.kind);
   const warn = (path: string, message: string, expected?: string) =>
-    report({ severity: "warning", code: "unknown-kind", message, path: [path], ...(expected === undefined ? {} : { expected }) });
+    report({
+      severity: "warning",
+      code: "unknown-kind",
+      message,
+      path: [path],
+      ...(expected === undefined ? {} : { expected }),
+    });
   if (versions.length > 0) {
     const known = versions.map((version) => apiVersionOf({ group: gvk.group, version })).join(", ");
-    warn("apiVersion", `${gvk.kind} is not known in ${apiVersion}, only in ${known}; it was not checked.`, known);
+    warn(
+      "apiVersion",
+      `${gvk.kind} is not known in ${apiVersion}, only in ${known}; it was not checked.`,
+      known,
+    );
     return;
   }
   const kinds = schemas.kinds();
   const elsewhere = kinds.find((one) => one.kind === gvk.kind);
-  const meant = nearest(gvk.kind, kinds.filter((one) => one.group === gvk.group && one.version === gvk.version).map((one) => one.kind));
-  if (meant !== undefined) warn("kind", `${apiVersion} has no kind ${shown(gvk.kind)} that is known; did you mean ${meant}? It was not checked.`, meant);
-  else if (elsewhere) warn("apiVersion", `${gvk.kind} is not known in ${apiVersion}, but in ${apiVersionOf(elsewhere)}; it was not checked.`, apiVersionOf(elsewhere));
-  else warn("kind", `There is no schema for ${apiVersion} ${gvk.kind}, so it was not checked. The platform team can add its CRD to the catalog's schemas.`);
+  const meant = nearest(
+    gvk.kind,
+    kinds
+      .filter((one) => one.group === gvk.group && one.version === gvk.version)
+      .map((one) => one.kind),
+  );
+  if (meant !== undefined)
+    warn(
+      "kind",
+      `${apiVersion} has no kind ${shown(gvk.kind)} that is known; did you mean ${meant}? It was not checked.`,
+      meant,
+    );
+  else if (elsewhere)
+    warn(
+      "apiVersion",
+      `${gvk.kind} is not known in ${apiVersion}, but in ${apiVersionOf(elsewhere)}; it was not checked.`,
+      apiVersionOf(elsewhere),
+    );
+  else
+    warn(
+      "kind",
+      `There is no schema for ${apiVersion} ${gvk.kind}, so it was not checked. The platform team can add its CRD to the catalog's schemas.`,
+    );
 }
 
-function checkDuplicates(objects: readonly FoundObject[], report: (object: FoundObject, finding: Finding) => void): void {
+function checkDuplicates(
+  objects: readonly FoundObject[],
+  report: (object: FoundObject, finding: Finding) => void,
+): void {
   const first = new Map<string, FoundObject>();
   for (const object of objects) {
     if (!object.gvk || object.name === "") continue;
@@ -134,6 +281,11 @@ function checkDuplicates(objects: readonly FoundObject[], report: (object: Found
       continue;
     }
     const place = other.file === object.file ? "in the same file" : `in ${other.file}`;
-    report(object, { severity: "error", code: "duplicate-object", message: `The ${object.gvk.kind} ${object.name} is written a second time; the first is ${place}.`, path: ["metadata", "name"] });
+    report(object, {
+      severity: "error",
+      code: "duplicate-object",
+      message: `The ${object.gvk.kind} ${object.name} is written a second time; the first is ${place}.`,
+      path: ["metadata", "name"],
+    });
   }
 }

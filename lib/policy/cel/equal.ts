@@ -5,7 +5,8 @@ interface Comparable {
   equals(other: unknown): boolean;
 }
 
-const isComparable = (value: object): value is Comparable => "equals" in value && typeof value.equals === "function";
+const isComparable = (value: object): value is Comparable =>
+  "equals" in value && typeof value.equals === "function";
 
 /**
  * CEL's equality over values of any type: numbers by their value whatever their type, everything of two types unequal and
@@ -19,14 +20,22 @@ export function equal(a: unknown, b: unknown): boolean {
     return left !== undefined && right !== undefined && left == right;
   }
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, index) => equal(item, b[index]));
+  if (Array.isArray(a))
+    return (
+      Array.isArray(b) && a.length === b.length && a.every((item, index) => equal(item, b[index]))
+    );
   if (isMap(a)) return isMap(b) && equalMaps(a, b);
   if (isComparable(a)) return a.equals(b);
   if (a instanceof Date) return b instanceof Date && a.getTime() === b.getTime();
-  if (a instanceof Duration) return b instanceof Duration && a.seconds === b.seconds && a.nanos === b.nanos;
+  if (a instanceof Duration)
+    return b instanceof Duration && a.seconds === b.seconds && a.nanos === b.nanos;
   if (a instanceof Uint8Array) return b instanceof Uint8Array && Buffer.compare(a, b) === 0;
   if (a instanceof Optional) {
-    return b instanceof Optional && a.hasValue() === b.hasValue() && (!a.hasValue() || equal(a.value(), b.value()));
+    return (
+      b instanceof Optional &&
+      a.hasValue() === b.hasValue() &&
+      (!a.hasValue() || equal(a.value(), b.value()))
+    );
   }
   return false;
 }
@@ -39,12 +48,19 @@ function numberOf(value: unknown): number | bigint | undefined {
 type AnyMap = ReadonlyMap<unknown, unknown> | Readonly<Record<string, unknown>>;
 
 function isMap(value: object): value is AnyMap {
-  return value instanceof Map || Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null;
+  return (
+    value instanceof Map ||
+    Object.getPrototypeOf(value) === Object.prototype ||
+    Object.getPrototypeOf(value) === null
+  );
 }
 
 function equalMaps(a: AnyMap, b: AnyMap): boolean {
   const [left, right] = [entriesOf(a), new Map(entriesOf(b))];
-  return left.length === right.size && left.every(([key, value]) => right.has(key) && equal(value, right.get(key)));
+  return (
+    left.length === right.size &&
+    left.every(([key, value]) => right.has(key) && equal(value, right.get(key)))
+  );
 }
 
 /** The entries of a map of CEL; literals may be plain objects. */
@@ -55,7 +71,9 @@ export function entriesOf(map: AnyMap): [unknown, unknown][] {
 /** `value in collection`. */
 export function contains(collection: unknown, value: unknown): boolean | undefined {
   if (Array.isArray(collection)) return collection.some((item) => equal(item, value));
-  if (collection instanceof Map) return collection.get(value) !== undefined || collection.has(value);
-  if (typeof collection === "object" && collection !== null && isMap(collection)) return Object.hasOwn(collection, String(value));
+  if (collection instanceof Map)
+    return collection.get(value) !== undefined || collection.has(value);
+  if (typeof collection === "object" && collection !== null && isMap(collection))
+    return Object.hasOwn(collection, String(value));
   return undefined;
 }

@@ -38,8 +38,12 @@ export function instrument(root: unknown): void {
 }
 
 function evaluatorOf(node: Node): Evaluate | undefined {
-  if (node.op === "==") return (evaluator, { left, right }, context) => equal(evaluator.run(left, context), evaluator.run(right, context));
-  if (node.op === "!=") return (evaluator, { left, right }, context) => !equal(evaluator.run(left, context), evaluator.run(right, context));
+  if (node.op === "==")
+    return (evaluator, { left, right }, context) =>
+      equal(evaluator.run(left, context), evaluator.run(right, context));
+  if (node.op === "!=")
+    return (evaluator, { left, right }, context) =>
+      !equal(evaluator.run(left, context), evaluator.run(right, context));
   if (node.op === "in") return evaluateIn;
   if (node.op === "map" && Array.isArray(node.args) && node.args.length > 0) return evaluateMap;
   if (node.op === "comprehension") return filterOf(node);
@@ -50,7 +54,8 @@ function evaluatorOf(node: Node): Evaluate | undefined {
 function evaluateIn(evaluator: Evaluator, { left, right }: Node, context: unknown): boolean {
   const value = evaluator.run(left, context);
   const found = contains(evaluator.run(right, context), value);
-  if (found === undefined) throw new CelFault("`in` is asked of something that is neither a list nor a map.");
+  if (found === undefined)
+    throw new CelFault("`in` is asked of something that is neither a list nor a map.");
   return found;
 }
 
@@ -66,16 +71,21 @@ function evaluateMap(evaluator: Evaluator, node: Node, context: unknown): Map<un
 
 type Method = (text: string, ...args: never[]) => unknown;
 
-const ownMethods: ReadonlyMap<string, Method> = new Map(Object.entries({ matches, indexOf, lastIndexOf, substring, split, lowerAscii, upperAscii, trim }));
+const ownMethods: ReadonlyMap<string, Method> = new Map(
+  Object.entries({ matches, indexOf, lastIndexOf, substring, split, lowerAscii, upperAscii, trim }),
+);
 
 /** A method of strings; of anything else it is whatever the library finds. */
 function ownMethod(method: Method): Evaluate {
   return (evaluator, node, context) => {
     const parts = (node.receiverWithArgs ?? []).map((part) => evaluator.run(part, context));
     const [text, ...args] = parts;
-    const isOurs = typeof text === "string" && args.every((arg) => typeof arg === "string" || typeof arg === "bigint");
+    const isOurs =
+      typeof text === "string" &&
+      args.every((arg) => typeof arg === "string" || typeof arg === "bigint");
     // Only substring() begins with a number.
-    if (isOurs && (args.length === 0 || (typeof args[0] === "string") !== (method === substring))) return method(text, ...(args as never[]));
+    if (isOurs && (args.length === 0 || (typeof args[0] === "string") !== (method === substring)))
+      return method(text, ...(args as never[]));
     return node.handle?.(parts, evaluator, node);
   };
 }
@@ -83,7 +93,10 @@ function ownMethod(method: Method): Evaluate {
 /** `list.filter(x, …)`: what it keeps is told, so that a finding can name the element that it is about. */
 function filterOf(node: Node): Evaluate | undefined {
   const step = (node.args as { step?: unknown }).step;
-  const push = isNode(step) && step.op === "?:" && Array.isArray(step.args) ? (step.args as unknown[])[1] : undefined;
+  const push =
+    isNode(step) && step.op === "?:" && Array.isArray(step.args)
+      ? (step.args as unknown[])[1]
+      : undefined;
   if (!isNode(push) || push.op !== "accuPush") return undefined;
   const keep = push.meta["evaluate"] as Evaluate;
   push.setMeta("evaluate", ((evaluator, one, context) => {

@@ -1,4 +1,9 @@
-import { Environment, EvaluationError, ParseError, TypeError as CelTypeError } from "@marcbachmann/cel-js";
+import {
+  Environment,
+  EvaluationError,
+  ParseError,
+  TypeError as CelTypeError,
+} from "@marcbachmann/cel-js";
 import { authorizerType } from "./authorizer";
 import { instrument } from "./evaluation";
 import { CelFault, NotKnownYet } from "./fault";
@@ -33,15 +38,34 @@ export class CompileError extends Error {
   }
 }
 
-const requestFields = new Set(["kind", "resource", "subResource", "requestKind", "requestResource", "requestSubResource", "name", "namespace", "operation", "userInfo", "dryRun", "options", "uid"]);
+const requestFields = new Set([
+  "kind",
+  "resource",
+  "subResource",
+  "requestKind",
+  "requestResource",
+  "requestSubResource",
+  "name",
+  "namespace",
+  "operation",
+  "userInfo",
+  "dryRun",
+  "options",
+  "uid",
+]);
 
 let bases: { plain: Environment; params: Environment } | undefined;
 
 function environments(): { plain: Environment; params: Environment } {
   if (bases !== undefined) return bases;
-  const env = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false, limits: { maxAstNodes: 20_000, maxDepth: 200 } });
+  const env = new Environment({
+    enableOptionalTypes: true,
+    homogeneousAggregateLiterals: false,
+    limits: { maxAstNodes: 20_000, maxDepth: 200 },
+  });
   registerKubernetesFunctions(env);
-  for (const name of ["object", "oldObject", "request", "namespaceObject"]) env.registerVariable(name, "dyn");
+  for (const name of ["object", "oldObject", "request", "namespaceObject"])
+    env.registerVariable(name, "dyn");
   env.registerVariable("authorizer", authorizerType);
   return (bases = { plain: env, params: env.clone().registerVariable("params", "dyn") });
 }
@@ -70,7 +94,8 @@ export function policyCompiler({ params }: { params: boolean }): Compiler {
 
 function compile(env: Environment, source: string): Expression {
   if (source.trim() === "") throw new CompileError("There is no expression.", 0);
-  if (source.length > 20_000) throw new CompileError("The expression is longer than 20,000 characters.", 0);
+  if (source.length > 20_000)
+    throw new CompileError("The expression is longer than 20,000 characters.", 0);
   const parsed = parse(env, source);
   const nodes = nodesOf(parsed.ast);
   for (const node of nodes) lookAt(node);
@@ -81,7 +106,11 @@ function compile(env: Environment, source: string): Expression {
   for (const node of nodes) letHasAskAnything(node);
   const checked = parsed.check();
   if (!checked.valid) throw compileError(checked.error, source);
-  const formatted = new Set(nodes.filter((node) => calledName(node) === "format").flatMap((node) => (Array.isArray(node.args) ? (node.args[2] as unknown[]) : [])));
+  const formatted = new Set(
+    nodes
+      .filter((node) => calledName(node) === "format")
+      .flatMap((node) => (Array.isArray(node.args) ? (node.args[2] as unknown[]) : [])),
+  );
   for (const node of nodes) if (!formatted.has(node)) refuseMixed(node);
   instrument(parsed.ast);
   return {
@@ -125,7 +154,8 @@ function isUnknown(node: Node): boolean {
 /** What the API server refuses and the CEL library lets pass. */
 function lookAt(node: Node): void {
   const member = memberOf(node);
-  if (member?.name === "request" && !requestFields.has(member.member)) throw new CompileError(`request has no field ${member.member}.`, node.start ?? 0);
+  if (member?.name === "request" && !requestFields.has(member.member))
+    throw new CompileError(`request has no field ${member.member}.`, node.start ?? 0);
   if (calledName(node) !== "matches" || !Array.isArray(node.args)) return;
   const args = node.args.at(-1) as unknown;
   const pattern = Array.isArray(args) ? (args.at(-1) as unknown) : undefined;
@@ -140,10 +170,24 @@ function lookAt(node: Node): void {
 /** A list or map literal holds values of one type (cel-go's homogeneous literals); a value of any type fits everywhere. What is formatted is exempt. */
 function refuseMixed(node: Node): void {
   if ((node.op !== "list" && node.op !== "map") || !Array.isArray(node.args)) return;
-  const members = node.op === "list" ? [node.args as unknown[]] : [0, 1].map((index) => (node.args as unknown[][]).map((entry) => entry[index]));
+  const members =
+    node.op === "list"
+      ? [node.args as unknown[]]
+      : [0, 1].map((index) => (node.args as unknown[][]).map((entry) => entry[index]));
   for (const nodes of members) {
-    const types = nodes.flatMap((one) => (isNode(one) && one.checkedType && !one.checkedType.hasDynType && !one.checkedType.hasPlaceholderType ? [one.checkedType.name] : []));
-    if (new Set(types).size > 1) throw new CompileError(`A ${node.op} holds values of one type, and this one holds ${[...new Set(types)].join(" and ")}.`, node.start ?? 0);
+    const types = nodes.flatMap((one) =>
+      isNode(one) &&
+      one.checkedType &&
+      !one.checkedType.hasDynType &&
+      !one.checkedType.hasPlaceholderType
+        ? [one.checkedType.name]
+        : [],
+    );
+    if (new Set(types).size > 1)
+      throw new CompileError(
+        `A ${node.op} holds values of one type, and this one holds ${[...new Set(types)].join(" and ")}.`,
+        node.start ?? 0,
+      );
   }
 }
 
@@ -153,10 +197,15 @@ function refuseMixed(node: Node): void {
  */
 function nameVariables(nodes: readonly Node[], env: Environment): void {
   for (const node of nodes) {
-    const [asked] = calledName(node) === "has" && Array.isArray(node.args) ? (node.args[1] as unknown[]) : [];
+    const [asked] =
+      calledName(node) === "has" && Array.isArray(node.args) ? (node.args[1] as unknown[]) : [];
     const member = isNode(asked) ? memberOf(asked) : undefined;
     if (member?.name !== "variables") continue;
-    if (!env.hasVariable(`variables.${member.member}`)) throw new CompileError(`There is no variable ${member.member} before this expression.`, node.start ?? 0);
+    if (!env.hasVariable(`variables.${member.member}`))
+      throw new CompileError(
+        `There is no variable ${member.member} before this expression.`,
+        node.start ?? 0,
+      );
     become(node, "true", true);
     node.setMeta("macro", undefined);
   }
@@ -176,17 +225,40 @@ function become(node: Node, example: string, args: unknown): void {
 }
 
 function compileError(error: unknown, source: string): Error {
-  if (!(error instanceof ParseError || error instanceof CelTypeError || error instanceof EvaluationError)) return error instanceof Error ? error : new Error(String(error));
+  if (
+    !(
+      error instanceof ParseError ||
+      error instanceof CelTypeError ||
+      error instanceof EvaluationError
+    )
+  )
+    return error instanceof Error ? error : new Error(String(error));
   const undeclared = /^Unknown variable: variables\.(.*)$/.exec(error.summary)?.[1];
-  const summary = undeclared === undefined ? error.summary : `There is no variable ${undeclared} before this expression`;
-  const near = error.range === undefined ? "" : source.slice(error.range.start, error.range.end).trim();
-  return new CompileError(`${summary}${near === "" || near === source.trim() ? "" : `, at "${near}"`}.`, error.range?.start ?? 0);
+  const summary =
+    undeclared === undefined
+      ? error.summary
+      : `There is no variable ${undeclared} before this expression`;
+  const near =
+    error.range === undefined ? "" : source.slice(error.range.start, error.range.end).trim();
+  return new CompileError(
+    `${summary}${near === "" || near === source.trim() ? "" : `, at "${near}"`}.`,
+    error.range?.start ?? 0,
+  );
 }
 
 function evaluationFault(error: unknown): Error {
   if (error instanceof CelFault || error instanceof NotKnownYet) return error;
-  if (error instanceof EvaluationError || error instanceof CelTypeError || error instanceof ParseError) return new CelFault(inWords(error.summary));
-  return error instanceof RangeError ? new CelFault("The expression makes a value that is too large.") : error instanceof Error ? error : new Error(String(error));
+  if (
+    error instanceof EvaluationError ||
+    error instanceof CelTypeError ||
+    error instanceof ParseError
+  )
+    return new CelFault(inWords(error.summary));
+  return error instanceof RangeError
+    ? new CelFault("The expression makes a value that is too large.")
+    : error instanceof Error
+      ? error
+      : new Error(String(error));
 }
 
 function inWords(summary: string): string {

@@ -5,13 +5,17 @@ import { CelFault } from "./fault";
 /** `"%s has %d".format([…])`: the strings extension of cel-go, version 2. */
 export function formatString(template: string, values: readonly unknown[]): string {
   let next = 0;
-  const text = template.replaceAll(/%(?:\.(\d+))?(.)?/gs, (_, precision: string | undefined, verb: string | undefined) => {
-    if (verb === "%") return "%";
-    if (next >= values.length) throw new CelFault(`format(): there is no value number ${next + 1}.`);
-    const value = values[next];
-    next += 1;
-    return clause(verb ?? "", value, precision === undefined ? 6 : Number(precision));
-  });
+  const text = template.replaceAll(
+    /%(?:\.(\d+))?(.)?/gs,
+    (_, precision: string | undefined, verb: string | undefined) => {
+      if (verb === "%") return "%";
+      if (next >= values.length)
+        throw new CelFault(`format(): there is no value number ${next + 1}.`);
+      const value = values[next];
+      next += 1;
+      return clause(verb ?? "", value, precision === undefined ? 6 : Number(precision));
+    },
+  );
   return text;
 }
 
@@ -22,8 +26,14 @@ function clause(verb: string, value: unknown, precision: number): string {
     if (typeof value === "number") return special(value) ?? String(value);
   }
   if (verb === "f" || verb === "e") {
-    if (typeof value === "number") return special(value) ?? (verb === "f" ? value.toFixed(precision) : exponential(value, precision));
-    if (isWhole(value)) return verb === "f" ? Number(value.valueOf()).toFixed(precision) : exponential(Number(value.valueOf()), precision);
+    if (typeof value === "number")
+      return (
+        special(value) ?? (verb === "f" ? value.toFixed(precision) : exponential(value, precision))
+      );
+    if (isWhole(value))
+      return verb === "f"
+        ? Number(value.valueOf()).toFixed(precision)
+        : exponential(Number(value.valueOf()), precision);
   }
   if (verb === "b") {
     if (typeof value === "boolean") return value ? "1" : "0";
@@ -31,20 +41,29 @@ function clause(verb: string, value: unknown, precision: number): string {
   }
   if (verb === "o" && isWhole(value)) return value.valueOf().toString(8);
   if (verb === "x" || verb === "X") {
-    const hex = typeof value === "string" ? Buffer.from(value, "utf8").toString("hex") : value instanceof Uint8Array ? Buffer.from(value).toString("hex") : isWhole(value) ? value.valueOf().toString(16) : undefined;
+    const hex =
+      typeof value === "string"
+        ? Buffer.from(value, "utf8").toString("hex")
+        : value instanceof Uint8Array
+          ? Buffer.from(value).toString("hex")
+          : isWhole(value)
+            ? value.valueOf().toString(16)
+            : undefined;
     if (hex !== undefined) return verb === "x" ? hex : hex.toUpperCase();
   }
   throw new CelFault(`format(): %${verb} does not take this value.`);
 }
 
-const isWhole = (value: unknown): value is bigint | UnsignedInt => typeof value === "bigint" || value instanceof UnsignedInt;
+const isWhole = (value: unknown): value is bigint | UnsignedInt =>
+  typeof value === "bigint" || value instanceof UnsignedInt;
 
 function special(value: number): string | undefined {
   if (Number.isNaN(value)) return "NaN";
   return Number.isFinite(value) ? undefined : value > 0 ? "Infinity" : "-Infinity";
 }
 
-const exponential = (value: number, precision: number): string => value.toExponential(precision).replace(/e([+-])(\d)$/, "e$10$2");
+const exponential = (value: number, precision: number): string =>
+  value.toExponential(precision).replace(/e([+-])(\d)$/, "e$10$2");
 
 function textOf(value: unknown): string {
   if (typeof value === "string") return value;
@@ -55,9 +74,17 @@ function textOf(value: unknown): string {
   if (value instanceof Date) return value.toISOString().replace(/\.000Z$/, "Z");
   if (value instanceof Duration) return value.toString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString("utf8");
-  if (value instanceof Map || (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype)) {
-    const entries = entriesOf(value as Map<unknown, unknown>).map(([key, item]) => [textOf(key), textOf(item)] as const);
-    return `{${entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => `${key}: ${item}`).join(", ")}}`;
+  if (
+    value instanceof Map ||
+    (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype)
+  ) {
+    const entries = entriesOf(value as Map<unknown, unknown>).map(
+      ([key, item]) => [textOf(key), textOf(item)] as const,
+    );
+    return `{${entries
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => `${key}: ${item}`)
+      .join(", ")}}`;
   }
   throw new CelFault("format(): %s does not take this value.");
 }

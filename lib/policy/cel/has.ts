@@ -18,7 +18,12 @@ export function letHasAskAnything(node: Node): void {
   const macro = node.meta["macro"] as HasMacro | undefined;
   if (macro === undefined) return;
   macro.typeCheck = (checker, { args: [asked] }, context) => {
-    if (asked === undefined || asked.op !== ".") throw checker.createError("invalid_macro_argument", "has() asks for a field, such as has(object.spec)", asked ?? node);
+    if (asked === undefined || asked.op !== ".")
+      throw checker.createError(
+        "invalid_macro_argument",
+        "has() asks for a field, such as has(object.spec)",
+        asked ?? node,
+      );
     if (macro.macroHasProps === undefined) {
       const steps: Node[] = [];
       let at = asked;

@@ -29,7 +29,9 @@ export class Image {
 }
 
 const component = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
-const shape = new RegExp(`^((?:[a-zA-Z0-9.-]+|\\[[0-9a-fA-F:]+\\])(?::\\d+)?/)?(${component}(?:/${component})*)(?::([\\w][\\w.-]{0,127}))?(?:@([a-z0-9]+:[0-9a-f]{32,}))?$`);
+const shape = new RegExp(
+  `^((?:[a-zA-Z0-9.-]+|\\[[0-9a-fA-F:]+\\])(?::\\d+)?/)?(${component}(?:/${component})*)(?::([\\w][\\w.-]{0,127}))?(?:@([a-z0-9]+:[0-9a-f]{32,}))?$`,
+);
 
 export function parseImage(text: string): Image | undefined {
   const match = shape.exec(text);
@@ -41,7 +43,12 @@ export function parseImage(text: string): Image | undefined {
   const name = isHost ? path : host + path;
   if (digest.startsWith("sha256:") && digest.length !== 71) return undefined;
   const repository = !isHost && !name.includes("/") ? `library/${name}` : name;
-  return new Image({ registry: registry === "docker.io" ? "index.docker.io" : registry, repository, tag: tag === "" && digest === "" ? "latest" : tag, digest });
+  return new Image({
+    registry: registry === "docker.io" ? "index.docker.io" : registry,
+    repository,
+    tag: tag === "" && digest === "" ? "latest" : tag,
+    digest,
+  });
 }
 
 export function image(text: string): Image {

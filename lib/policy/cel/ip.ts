@@ -27,7 +27,9 @@ export class Ip {
   }
 
   isLinkLocalMulticast(): boolean {
-    return this.family === 4 ? this.bits >> 8n === 0xe00000n : ((this.bits >> 112n) & 0xff0fn) === 0xff02n;
+    return this.family === 4
+      ? this.bits >> 8n === 0xe00000n
+      : ((this.bits >> 112n) & 0xff0fn) === 0xff02n;
   }
 
   isLinkLocalUnicast(): boolean {
@@ -36,13 +38,22 @@ export class Ip {
 
   isGlobalUnicast(): boolean {
     const broadcast = this.family === 4 && this.bits === 0xffffffffn;
-    return !broadcast && !this.isUnspecified() && !this.isLoopback() && !this.isMulticast() && !this.isLinkLocalUnicast();
+    return (
+      !broadcast &&
+      !this.isUnspecified() &&
+      !this.isLoopback() &&
+      !this.isMulticast() &&
+      !this.isLinkLocalUnicast()
+    );
   }
 
   /** The canonical text: RFC 5952 for IPv6. */
   toString(): string {
-    if (this.family === 4) return [24n, 16n, 8n, 0n].map((shift) => (this.bits >> shift) & 0xffn).join(".");
-    const groups = Array.from({ length: 8 }, (_, index) => ((this.bits >> BigInt(112 - 16 * index)) & 0xffffn).toString(16));
+    if (this.family === 4)
+      return [24n, 16n, 8n, 0n].map((shift) => (this.bits >> shift) & 0xffn).join(".");
+    const groups = Array.from({ length: 8 }, (_, index) =>
+      ((this.bits >> BigInt(112 - 16 * index)) & 0xffffn).toString(16),
+    );
     const run = longestZeros(groups);
     if (run === undefined) return groups.join(":");
     return `${groups.slice(0, run.start).join(":")}::${groups.slice(run.start + run.length).join(":")}`;
@@ -65,8 +76,15 @@ export function parseIp(text: string): Ip | undefined {
 
 function parseV4(text: string): Ip | undefined {
   const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)) return undefined;
-  return new Ip(4, parts.reduce((bits, part) => (bits << 8n) | BigInt(part), 0n));
+  if (
+    parts.length !== 4 ||
+    !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)
+  )
+    return undefined;
+  return new Ip(
+    4,
+    parts.reduce((bits, part) => (bits << 8n) | BigInt(part), 0n),
+  );
 }
 
 function parseV6(text: string): Ip | undefined {
@@ -83,7 +101,11 @@ function parseV6(text: string): Ip | undefined {
   if (!given.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return undefined;
   const missing = 8 - given.length;
   if (right === undefined ? missing !== 0 : missing < 1) return undefined;
-  const groups = [...(left ?? []), ...Array.from({ length: right === undefined ? 0 : missing }, () => "0"), ...(right ?? [])];
+  const groups = [
+    ...(left ?? []),
+    ...Array.from({ length: right === undefined ? 0 : missing }, () => "0"),
+    ...(right ?? []),
+  ];
   const bits = groups.reduce((total, group) => (total << 16n) | BigInt(`0x${group}`), 0n);
   // ::ffff:1.2.3.4 is an IPv4 address in disguise: not allowed.
   return bits >> 32n === 0xffffn ? undefined : new Ip(6, bits);
@@ -115,7 +137,10 @@ export class Cidr {
   }
 
   containsIp(other: Ip): boolean {
-    return other.family === this.ip.family && new Cidr(other, this.prefix).masked().ip.equals(this.masked().ip);
+    return (
+      other.family === this.ip.family &&
+      new Cidr(other, this.prefix).masked().ip.equals(this.masked().ip)
+    );
   }
 
   containsCidr(other: Cidr): boolean {
@@ -131,11 +156,14 @@ export function parseCidr(text: string): Cidr | undefined {
   const match = /^([^/]+)\/(0|[1-9]\d{0,2})$/.exec(text);
   const address = parseIp(match?.[1] ?? "");
   const prefix = Number(match?.[2]);
-  return address !== undefined && prefix <= (address.family === 4 ? 32 : 128) ? new Cidr(address, prefix) : undefined;
+  return address !== undefined && prefix <= (address.family === 4 ? 32 : 128)
+    ? new Cidr(address, prefix)
+    : undefined;
 }
 
 export function cidr(text: string): Cidr {
   const parsed = parseCidr(text);
-  if (parsed === undefined) throw new CelFault(`${JSON.stringify(text)} is not a network in CIDR notation.`);
+  if (parsed === undefined)
+    throw new CelFault(`${JSON.stringify(text)} is not a network in CIDR notation.`);
   return parsed;
 }

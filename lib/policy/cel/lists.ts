@@ -5,7 +5,13 @@ import { CelFault } from "./fault";
 type Ordered = string | number | bigint | boolean;
 
 function ordered(value: unknown, name: string): Ordered {
-  if (typeof value === "string" || typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return value;
+  if (
+    typeof value === "string" ||
+    typeof value === "number" ||
+    typeof value === "bigint" ||
+    typeof value === "boolean"
+  )
+    return value;
   if (value instanceof UnsignedInt) return value.value;
   if (value instanceof Date) return value.getTime();
   if (value instanceof Duration) return value.seconds * 1_000_000_000n + BigInt(value.nanos);
@@ -14,7 +20,8 @@ function ordered(value: unknown, name: string): Ordered {
 
 function before(a: unknown, b: unknown, name: string): boolean {
   const [left, right] = [ordered(a, name), ordered(b, name)];
-  if (typeof left !== typeof right && (typeof left === "string" || typeof right === "string")) throw new CelFault(`${name}() takes a list of one type.`);
+  if (typeof left !== typeof right && (typeof left === "string" || typeof right === "string"))
+    throw new CelFault(`${name}() takes a list of one type.`);
   return left < right;
 }
 
@@ -24,16 +31,22 @@ export function isSorted(list: readonly unknown[]): boolean {
 
 /** The sum of whole numbers, of doubles, or of durations; 0 of nothing. */
 export function sum(list: readonly unknown[]): unknown {
-  if (list.every((item) => typeof item === "bigint")) return list.reduce<bigint>((total, item) => total + item, 0n);
-  if (list.every((item) => typeof item === "number")) return list.reduce<number>((total, item) => total + item, 0);
-  if (list.every((item) => item instanceof Duration)) return list.reduce<Duration>((total, item) => total.addDuration(item), new Duration(0n, 0));
-  if (list.every((item) => item instanceof UnsignedInt)) return new UnsignedInt(list.reduce<bigint>((total, item) => total + item.value, 0n));
+  if (list.every((item) => typeof item === "bigint"))
+    return list.reduce<bigint>((total, item) => total + item, 0n);
+  if (list.every((item) => typeof item === "number"))
+    return list.reduce<number>((total, item) => total + item, 0);
+  if (list.every((item) => item instanceof Duration))
+    return list.reduce<Duration>((total, item) => total.addDuration(item), new Duration(0n, 0));
+  if (list.every((item) => item instanceof UnsignedInt))
+    return new UnsignedInt(list.reduce<bigint>((total, item) => total + item.value, 0n));
   throw new CelFault("sum() takes a list of numbers, or of durations.");
 }
 
 export function extreme(list: readonly unknown[], name: "min" | "max"): unknown {
   if (list.length === 0) throw new CelFault(`${name}() takes a list that is not empty.`);
-  return list.reduce((best, item) => (name === "min" ? before(item, best, name) : before(best, item, name)) ? item : best);
+  return list.reduce((best, item) =>
+    (name === "min" ? before(item, best, name) : before(best, item, name)) ? item : best,
+  );
 }
 
 export function indexOfItem(list: readonly unknown[], item: unknown): bigint {

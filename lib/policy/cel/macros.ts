@@ -40,16 +40,27 @@ interface Macro extends MacroCall {
 function entries(value: unknown, name: string): [unknown, unknown][] {
   if (Array.isArray(value)) return value.map((item, index) => [BigInt(index), item]);
   if (value instanceof Map) return [...value.keys()].map((key) => [key, value.get(key)]);
-  if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) return Object.entries(value);
+  if (
+    typeof value === "object" &&
+    value !== null &&
+    Object.getPrototypeOf(value) === Object.prototype
+  )
+    return Object.entries(value);
   throw new CelFault(`${name}() takes a list or a map.`);
 }
 
 function variable(checker: Checker, node: Node | undefined, name: string): string {
   if (node?.op === "id" && typeof node.args === "string") return node.args;
-  throw checker.createError("invalid_macro_argument", `${name}() takes the names of its variables first`, node ?? { op: "", args: "" });
+  throw checker.createError(
+    "invalid_macro_argument",
+    `${name}() takes the names of its variables first`,
+    node ?? { op: "", args: "" },
+  );
 }
 
-type Fold = (items: Iterable<{ key: unknown; value: unknown; at(index: number): unknown }>) => unknown;
+type Fold = (
+  items: Iterable<{ key: unknown; value: unknown; at(index: number): unknown }>,
+) => unknown;
 
 function truth(value: unknown, name: string): boolean {
   if (typeof value === "boolean") return value;
@@ -66,14 +77,18 @@ function comprehension(name: string, result: string, fold: (conditions: number) 
       const dyn = checker.getType("dyn");
       const key = range.kind === "list" ? checker.getType("int") : (range.keyType ?? dyn);
       macro.first = context.forkWithVariable(variable(checker, macro.args[0], name), key);
-      macro.second = macro.first.forkWithVariable(variable(checker, macro.args[1], name), range.valueType ?? dyn);
+      macro.second = macro.first.forkWithVariable(
+        variable(checker, macro.args[1], name),
+        range.valueType ?? dyn,
+      );
       for (const body of macro.args.slice(2)) checker.check(body, macro.second);
       macro.ast.setMeta("async", false);
       return checker.getType(result);
     },
     evaluate(evaluator: Evaluator, macro: Macro, context: Context): unknown {
       const { first, second, args } = macro;
-      if (first === undefined || second === undefined) throw new CelFault(`${name}() was not checked.`);
+      if (first === undefined || second === undefined)
+        throw new CelFault(`${name}() was not checked.`);
       const bodies = args.slice(2);
       function* items(): Generator<{ key: unknown; value: unknown; at(index: number): unknown }> {
         for (const [key, value] of entries(evaluator.run(macro.receiver, context), name)) {
@@ -113,29 +128,40 @@ const existsOne: Fold = (items) => {
   return found === 1;
 };
 
-const transformList = (bodies: number): Fold => (items) => {
-  const list: unknown[] = [];
-  for (const item of items) if (bodies === 1 || truth(item.at(0), "transformList")) list.push(item.at(-1));
-  return list;
-};
+const transformList =
+  (bodies: number): Fold =>
+  (items) => {
+    const list: unknown[] = [];
+    for (const item of items)
+      if (bodies === 1 || truth(item.at(0), "transformList")) list.push(item.at(-1));
+    return list;
+  };
 
-const transformMap = (bodies: number): Fold => (items) => {
-  const map = new Map<unknown, unknown>();
-  for (const item of items) if (bodies === 1 || truth(item.at(0), "transformMap")) map.set(item.key, item.at(-1));
-  return map;
-};
+const transformMap =
+  (bodies: number): Fold =>
+  (items) => {
+    const map = new Map<unknown, unknown>();
+    for (const item of items)
+      if (bodies === 1 || truth(item.at(0), "transformMap")) map.set(item.key, item.at(-1));
+    return map;
+  };
 
-const transformMapEntry = (bodies: number): Fold => (items) => {
-  const map = new Map<unknown, unknown>();
-  for (const item of items) {
-    if (bodies === 2 && !truth(item.at(0), "transformMapEntry")) continue;
-    for (const [key, value] of entries(item.at(-1), "transformMapEntry")) {
-      if ([...map.keys()].some((known) => equal(known, key))) throw new CelFault(`transformMapEntry(): the key ${JSON.stringify(String(key))} is there twice.`);
-      map.set(key, value);
+const transformMapEntry =
+  (bodies: number): Fold =>
+  (items) => {
+    const map = new Map<unknown, unknown>();
+    for (const item of items) {
+      if (bodies === 2 && !truth(item.at(0), "transformMapEntry")) continue;
+      for (const [key, value] of entries(item.at(-1), "transformMapEntry")) {
+        if ([...map.keys()].some((known) => equal(known, key)))
+          throw new CelFault(
+            `transformMapEntry(): the key ${JSON.stringify(String(key))} is there twice.`,
+          );
+        map.set(key, value);
+      }
     }
-  }
-  return map;
-};
+    return map;
+  };
 
 /** `optMap` and `optFlatMap`: one variable, bound to what the optional holds. */
 function optionalMap(name: string, wrap: (value: unknown) => unknown) {
@@ -144,17 +170,23 @@ function optionalMap(name: string, wrap: (value: unknown) => unknown) {
     async: false,
     typeCheck(checker: Checker, macro: Macro, context: Context): Type {
       const receiver = checker.check(macro.receiver, context);
-      macro.first = context.forkWithVariable(variable(checker, macro.args[0], name), (receiver.kind === "optional" ? receiver.valueType : undefined) ?? checker.getType("dyn"));
+      macro.first = context.forkWithVariable(
+        variable(checker, macro.args[0], name),
+        (receiver.kind === "optional" ? receiver.valueType : undefined) ?? checker.getType("dyn"),
+      );
       if (macro.args[1] !== undefined) checker.check(macro.args[1], macro.first);
       macro.ast.setMeta("async", false);
       return checker.getType("optional");
     },
     evaluate(evaluator: Evaluator, macro: Macro, context: Context): unknown {
       const value = evaluator.run(macro.receiver, context);
-      if (!(value instanceof Optional)) throw new CelFault(`${name}() is asked of something that is not optional.`);
+      if (!(value instanceof Optional))
+        throw new CelFault(`${name}() is asked of something that is not optional.`);
       const body = macro.args[1];
       if (!value.hasValue() || body === undefined || macro.first === undefined) return value;
-      return wrap(evaluator.run(body, macro.first.reuse(context).setIterValue(value.value(), evaluator)));
+      return wrap(
+        evaluator.run(body, macro.first.reuse(context).setIterValue(value.value(), evaluator)),
+      );
     },
   });
 }
@@ -162,7 +194,11 @@ function optionalMap(name: string, wrap: (value: unknown) => unknown) {
 export function registerMacros(env: Environment): void {
   const sync = { async: false };
   const register = (signature: string, name: string, fold: (bodies: number) => Fold) =>
-    env.registerFunction(signature, comprehension(name, signature.slice(signature.lastIndexOf(":") + 2), fold), sync);
+    env.registerFunction(
+      signature,
+      comprehension(name, signature.slice(signature.lastIndexOf(":") + 2), fold),
+      sync,
+    );
   register("list.all(ast, ast, ast): bool", "all", () => quantifier("all", false));
   register("list.exists(ast, ast, ast): bool", "exists", () => quantifier("exists", true));
   register("list.existsOne(ast, ast, ast): bool", "existsOne", () => existsOne);
@@ -172,7 +208,19 @@ export function registerMacros(env: Environment): void {
   register("list.transformMap(ast, ast, ast): map", "transformMap", transformMap);
   register("list.transformMap(ast, ast, ast, ast): map", "transformMap", transformMap);
   register("list.transformMapEntry(ast, ast, ast): map", "transformMapEntry", transformMapEntry);
-  register("list.transformMapEntry(ast, ast, ast, ast): map", "transformMapEntry", transformMapEntry);
-  env.registerFunction("optional.optMap(ast, ast): optional", optionalMap("optMap", (value) => Optional.of(value)), sync);
-  env.registerFunction("optional.optFlatMap(ast, ast): optional", optionalMap("optFlatMap", (value) => value), sync);
+  register(
+    "list.transformMapEntry(ast, ast, ast, ast): map",
+    "transformMapEntry",
+    transformMapEntry,
+  );
+  env.registerFunction(
+    "optional.optMap(ast, ast): optional",
+    optionalMap("optMap", (value) => Optional.of(value)),
+    sync,
+  );
+  env.registerFunction(
+    "optional.optFlatMap(ast, ast): optional",
+    optionalMap("optFlatMap", (value) => value),
+    sync,
+  );
 }

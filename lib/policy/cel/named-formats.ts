@@ -19,20 +19,34 @@ const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const oldLabel = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
 const name = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 
-const dnsLabel = (text: string) => (text.length > 63 ? "must be no more than 63 characters" : label.test(text) ? undefined : "must be a DNS label: small letters, digits and dashes");
-const oldDnsLabel = (text: string) => (text.length > 63 ? "must be no more than 63 characters" : oldLabel.test(text) ? undefined : "must be a DNS label that begins with a letter");
+const dnsLabel = (text: string) =>
+  text.length > 63
+    ? "must be no more than 63 characters"
+    : label.test(text)
+      ? undefined
+      : "must be a DNS label: small letters, digits and dashes";
+const oldDnsLabel = (text: string) =>
+  text.length > 63
+    ? "must be no more than 63 characters"
+    : oldLabel.test(text)
+      ? undefined
+      : "must be a DNS label that begins with a letter";
 const subdomain = (text: string) => {
   if (text.length > 253) return "must be no more than 253 characters";
-  return text.split(".").every((part) => label.test(part)) ? undefined : "must be a DNS name: labels of small letters, digits and dashes, with dots between";
+  return text.split(".").every((part) => label.test(part))
+    ? undefined
+    : "must be a DNS name: labels of small letters, digits and dashes, with dots between";
 };
 /** A prefix may end in a dash: what follows it is generated. */
-const prefixOf = (check: (text: string) => string | undefined) => (text: string) => check(text.endsWith("-") ? `${text.slice(0, -1)}a` : text);
+const prefixOf = (check: (text: string) => string | undefined) => (text: string) =>
+  check(text.endsWith("-") ? `${text.slice(0, -1)}a` : text);
 
 function qualifiedName(text: string): string | undefined {
   const [first = "", second, ...more] = text.split("/");
   if (more.length > 0) return "must be a name with at most one prefix";
   const part = second ?? first;
-  if (part.length > 63 || !name.test(part)) return "must be a name of at most 63 letters, digits, dashes, underscores and dots";
+  if (part.length > 63 || !name.test(part))
+    return "must be a name of at most 63 letters, digits, dashes, underscores and dots";
   return second === undefined ? undefined : subdomain(first);
 }
 
@@ -49,12 +63,26 @@ const checks: Readonly<Record<string, (text: string) => string | undefined>> = {
   dns1123LabelPrefix: prefixOf(dnsLabel),
   dns1123SubdomainPrefix: prefixOf(subdomain),
   dns1035LabelPrefix: prefixOf(oldDnsLabel),
-  labelValue: (text) => (text === "" || (text.length <= 63 && name.test(text)) ? undefined : "must be a label's value: at most 63 letters, digits, dashes, underscores and dots"),
+  labelValue: (text) =>
+    text === "" || (text.length <= 63 && name.test(text))
+      ? undefined
+      : "must be a label's value: at most 63 letters, digits, dashes, underscores and dots",
   uri: (text) => (parseUrl(text) === undefined ? "must be a URI" : undefined),
-  uuid: (text) => (/^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(text) ? undefined : "must be a UUID"),
-  byte: (text) => (/^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text) ? undefined : "must be base64"),
+  uuid: (text) =>
+    /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(text) ? undefined : "must be a UUID",
+  byte: (text) =>
+    /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)
+      ? undefined
+      : "must be base64",
   date: (text) => (isDate(text) ? undefined : "must be a date, YYYY-MM-DD"),
-  datetime: (text) => (/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i.test(text) && isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)) ? undefined : "must be a date and time (RFC 3339)"),
+  datetime: (text) =>
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i.test(text) &&
+    isDate(text.slice(0, 10)) &&
+    !Number.isNaN(Date.parse(text))
+      ? undefined
+      : "must be a date and time (RFC 3339)",
 };
 
-export const namedFormats: ReadonlyMap<string, NamedFormat> = new Map(Object.entries(checks).map(([key, check]) => [key, new NamedFormat(key, check)]));
+export const namedFormats: ReadonlyMap<string, NamedFormat> = new Map(
+  Object.entries(checks).map(([key, check]) => [key, new NamedFormat(key, check)]),
+);

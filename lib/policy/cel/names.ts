@@ -1,12 +1,15 @@
 /** Every function that Kubernetes 1.33 knows. What is not here does not compile there, whatever our library could do. */
 const words = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== "");
 
-export const functionNames: ReadonlySet<string> = new Set(words(`
+export const functionNames: ReadonlySet<string> = new Set(
+  words(`
   bool bytes double duration dyn int size string timestamp type uint has matches
   quantity isQuantity url isURL ip isIP cidr isCIDR semver isSemver image isImage
-`));
+`),
+);
 
-export const methodNames: ReadonlySet<string> = new Set(words(`
+export const methodNames: ReadonlySet<string> = new Set(
+  words(`
   contains endsWith startsWith matches size
   getDate getDayOfMonth getDayOfWeek getDayOfYear getFullYear getHours getMilliseconds getMinutes getMonth getSeconds
   all exists exists_one existsOne map filter transformList transformMap transformMapEntry
@@ -21,4 +24,5 @@ export const methodNames: ReadonlySet<string> = new Set(words(`
   named validate dns1123Label dns1123Subdomain dns1035Label qualifiedName dns1123LabelPrefix dns1123SubdomainPrefix
   dns1035LabelPrefix labelValue uri uuid byte date datetime
   path group serviceAccount resource subresource namespace name fieldSelector labelSelector check allowed errored error reason
-`));
+`),
+);

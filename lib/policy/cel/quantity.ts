@@ -1,7 +1,25 @@
 import { CelFault } from "./fault";
 
-const decimal: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, "": 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
-const binary: Readonly<Record<string, bigint>> = { Ki: 1n << 10n, Mi: 1n << 20n, Gi: 1n << 30n, Ti: 1n << 40n, Pi: 1n << 50n, Ei: 1n << 60n };
+const decimal: Readonly<Record<string, number>> = {
+  n: -9,
+  u: -6,
+  m: -3,
+  "": 0,
+  k: 3,
+  M: 6,
+  G: 9,
+  T: 12,
+  P: 15,
+  E: 18,
+};
+const binary: Readonly<Record<string, bigint>> = {
+  Ki: 1n << 10n,
+  Mi: 1n << 20n,
+  Gi: 1n << 30n,
+  Ti: 1n << 40n,
+  Pi: 1n << 50n,
+  Ei: 1n << 60n,
+};
 const shape = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d{1,3}|)$/;
 const billion = 1_000_000_000n;
 const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
@@ -35,11 +53,16 @@ export class Quantity {
   }
 
   isInteger(): boolean {
-    return this.nanos % billion === 0n && this.nanos / billion <= int64.max && this.nanos / billion >= int64.min;
+    return (
+      this.nanos % billion === 0n &&
+      this.nanos / billion <= int64.max &&
+      this.nanos / billion >= int64.min
+    );
   }
 
   asInteger(): bigint {
-    if (!this.isInteger()) throw new CelFault(`The quantity ${this.text} is not a whole number of 64 bits.`);
+    if (!this.isInteger())
+      throw new CelFault(`The quantity ${this.text} is not a whole number of 64 bits.`);
     return this.nanos / billion;
   }
 
@@ -48,7 +71,8 @@ export class Quantity {
   }
 }
 
-const nanosOf = (value: Quantity | bigint): bigint => (value instanceof Quantity ? value.nanos : value * billion);
+const nanosOf = (value: Quantity | bigint): bigint =>
+  value instanceof Quantity ? value.nanos : value * billion;
 const quantityOf = (nanos: bigint): Quantity => new Quantity(nanos, `${nanos}n`);
 
 const known = new Map<string, Quantity>();
@@ -65,7 +89,8 @@ export function parseQuantity(text: string): Quantity | undefined {
   const exponent = /^[eE][+-]?\d/.test(suffix) ? Number(suffix.slice(1)) : (decimal[suffix] ?? 0);
   const scaled = digits * (binary[suffix] ?? 1n);
   const power = 9 + exponent - fraction.length;
-  const magnitude = power >= 0 ? scaled * 10n ** BigInt(power) : divideUp(scaled, 10n ** BigInt(-power));
+  const magnitude =
+    power >= 0 ? scaled * 10n ** BigInt(power) : divideUp(scaled, 10n ** BigInt(-power));
   const quantity = new Quantity(sign === "-" ? -magnitude : magnitude, text);
   if (known.size > 2_000) known.clear();
   known.set(text, quantity);
@@ -98,12 +123,21 @@ export function canonicalQuantity(text: string): string {
   if (text.endsWith("i") && nanos % billion === 0n && size / billion >= 1024n) {
     return scaled(nanos / billion, 1024n, binarySuffixes, (power) => binarySuffixes[power] ?? "");
   }
-  if (/[eE][+-]?\d+$/.test(text)) return scaled(nanos, 1000n, decimalSuffixes, (power) => (power === 3 ? "" : `e${(power - 3) * 3}`));
+  if (/[eE][+-]?\d+$/.test(text))
+    return scaled(nanos, 1000n, decimalSuffixes, (power) =>
+      power === 3 ? "" : `e${(power - 3) * 3}`,
+    );
   return scaled(nanos, 1000n, decimalSuffixes, (power) => decimalSuffixes[power] ?? "");
 }
 
-function scaled(value: bigint, base: bigint, suffixes: readonly string[], suffix: (power: number) => string): string {
+function scaled(
+  value: bigint,
+  base: bigint,
+  suffixes: readonly string[],
+  suffix: (power: number) => string,
+): string {
   let [rest, power] = [value, 0];
-  while (rest % base === 0n && power < suffixes.length - 1) [rest, power] = [rest / base, power + 1];
+  while (rest % base === 0n && power < suffixes.length - 1)
+    [rest, power] = [rest / base, power + 1];
   return `${rest}${suffix(power)}`;
 }

@@ -2,7 +2,9 @@ import { CelFault } from "./fault";
 
 const number = "(0|[1-9]\\d*)";
 const identifier = "(?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)";
-const shape = new RegExp(`^${number}\\.${number}\\.${number}(?:-(${identifier}(?:\\.${identifier})*))?(?:\\+[0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*)?$`);
+const shape = new RegExp(
+  `^${number}\\.${number}\\.${number}(?:-(${identifier}(?:\\.${identifier})*))?(?:\\+[0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*)?$`,
+);
 
 /** A semantic version 2.0.0; build metadata counts for nothing. */
 export class Semver {
@@ -23,8 +25,13 @@ export class Semver {
       const [a = 0n, b = 0n] = [this.numbers[index], other.numbers[index]];
       if (a !== b) return a < b ? -1n : 1n;
     }
-    if (this.prerelease.length === 0 || other.prerelease.length === 0) return BigInt(Math.sign(other.prerelease.length - this.prerelease.length));
-    for (let index = 0; index < Math.max(this.prerelease.length, other.prerelease.length); index += 1) {
+    if (this.prerelease.length === 0 || other.prerelease.length === 0)
+      return BigInt(Math.sign(other.prerelease.length - this.prerelease.length));
+    for (
+      let index = 0;
+      index < Math.max(this.prerelease.length, other.prerelease.length);
+      index += 1
+    ) {
       const order = compareIdentifiers(this.prerelease[index], other.prerelease[index]);
       if (order !== 0n) return order;
     }
@@ -59,6 +66,7 @@ function normalized(text: string): string {
 
 export function semver(text: string, normalize = false): Semver {
   const parsed = parseSemver(text, normalize);
-  if (parsed === undefined) throw new CelFault(`${JSON.stringify(text)} is not a semantic version.`);
+  if (parsed === undefined)
+    throw new CelFault(`${JSON.stringify(text)} is not a semantic version.`);
   return parsed;
 }

@@ -28,7 +28,8 @@ export function lastIndexOf(text: string, part: string, from?: bigint): bigint {
   if (isPlain(text)) return BigInt(text.lastIndexOf(part, start));
   const wanted = points(part);
   for (let index = Math.min(start, all.length - wanted.length); index >= 0; index -= 1) {
-    if (wanted.every((character, offset) => all[index + offset] === character)) return BigInt(index);
+    if (wanted.every((character, offset) => all[index + offset] === character))
+      return BigInt(index);
   }
   return -1n;
 }
@@ -61,12 +62,25 @@ export function split(text: string, separator: string, limit = -1n): string[] {
   return [...parts.slice(0, Number(limit) - 1), parts.slice(Number(limit) - 1).join(separator)];
 }
 
-export const lowerAscii = (text: string): string => text.replaceAll(/[A-Z]+/g, (part) => part.toLowerCase());
-export const upperAscii = (text: string): string => text.replaceAll(/[a-z]+/g, (part) => part.toUpperCase());
+export const lowerAscii = (text: string): string =>
+  text.replaceAll(/[A-Z]+/g, (part) => part.toLowerCase());
+export const upperAscii = (text: string): string =>
+  text.replaceAll(/[a-z]+/g, (part) => part.toUpperCase());
 /** White space as Go counts it. */
-export const trim = (text: string): string => text.replaceAll(/^[\t-\r \u0085\p{Z}]+|[\t-\r \u0085\p{Z}]+$/gu, "");
+export const trim = (text: string): string =>
+  text.replaceAll(/^[\t-\r \u0085\p{Z}]+|[\t-\r \u0085\p{Z}]+$/gu, "");
 
-const escapes: Readonly<Record<string, string>> = { "\u0007": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\", '"': '\\"' };
+const escapes: Readonly<Record<string, string>> = {
+  "\u0007": "\\a",
+  "\b": "\\b",
+  "\f": "\\f",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\v": "\\v",
+  "\\": "\\\\",
+  '"': '\\"',
+};
 
 export function quote(text: string): string {
   return `"${[...text].map((character) => escapes[character] ?? character).join("")}"`;

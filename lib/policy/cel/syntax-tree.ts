@@ -36,7 +36,13 @@ export function nodesOf(root: unknown): Node[] {
 }
 
 export function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "op" in value && typeof value.op === "string" && "setMeta" in value;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "op" in value &&
+    typeof value.op === "string" &&
+    "setMeta" in value
+  );
 }
 
 /** The name of the function or method that is called. */
@@ -49,5 +55,10 @@ export function calledName(node: Node): string | undefined {
 export function memberOf(node: Node): { name: string; member: string } | undefined {
   if (node.op !== "." || !Array.isArray(node.args)) return undefined;
   const [left, right] = node.args as [unknown, unknown];
-  return isNode(left) && left.op === "id" && typeof left.args === "string" && typeof right === "string" ? { name: left.args, member: right } : undefined;
+  return isNode(left) &&
+    left.op === "id" &&
+    typeof left.args === "string" &&
+    typeof right === "string"
+    ? { name: left.args, member: right }
+    : undefined;
 }

@@ -9,7 +9,13 @@ export class Url {
   readonly query: ReadonlyMap<string, string[]>;
   private readonly text: string;
 
-  constructor(parts: { scheme: string; host: string; path: string; query: ReadonlyMap<string, string[]>; text: string }) {
+  constructor(parts: {
+    scheme: string;
+    host: string;
+    path: string;
+    query: ReadonlyMap<string, string[]>;
+    text: string;
+  }) {
     this.scheme = parts.scheme;
     this.host = parts.host;
     this.path = parts.path;
@@ -33,7 +39,8 @@ export class Url {
 
 export function parseUrl(text: string): Url | undefined {
   // Controls are refused, and an empty text is no address.
-  if (text === "" || [...text].some((character) => character < " " || character === "\u007f")) return undefined;
+  if (text === "" || [...text].some((character) => character < " " || character === "\u007f"))
+    return undefined;
   const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(text)?.[1];
   const rest = scheme === undefined ? text : text.slice(scheme.length + 1);
   if (scheme === undefined && !rest.startsWith("/")) return undefined;
@@ -51,7 +58,13 @@ export function parseUrl(text: string): Url | undefined {
     if (!isHost(host)) return undefined;
   }
   if (!isEscapedRight(path)) return undefined;
-  return new Url({ scheme: scheme?.toLowerCase() ?? "", host, path: escapePath(path), query: readQuery(query), text });
+  return new Url({
+    scheme: scheme?.toLowerCase() ?? "",
+    host,
+    path: escapePath(path),
+    query: readQuery(query),
+    text,
+  });
 }
 
 function isHost(host: string): boolean {
@@ -64,12 +77,15 @@ function isEscapedRight(text: string): boolean {
 }
 
 function escapePath(path: string): string {
-  return path.replaceAll(/[^A-Za-z0-9$&+,/:;=@\-_.~!'()*%]/gu, (character) => encodeURIComponent(character));
+  return path.replaceAll(/[^A-Za-z0-9$&+,/:;=@\-_.~!'()*%]/gu, (character) =>
+    encodeURIComponent(character),
+  );
 }
 
 function readQuery(query: string): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const [key, value] of new URLSearchParams(query)) found.set(key, [...(found.get(key) ?? []), value]);
+  for (const [key, value] of new URLSearchParams(query))
+    found.set(key, [...(found.get(key) ?? []), value]);
   return found;
 }
 

@@ -52,10 +52,19 @@ export function toCel(value: Json): unknown {
 /** The same, noting every read of it. */
 export function toReadCel(value: Json, reads: Reads, pointer = ""): unknown {
   if (typeof value === "number") return numberToCel(value);
-  if (Array.isArray(value)) return value.map((item, index) => toReadCel(item, reads, `${pointer}/${index}`));
+  if (Array.isArray(value))
+    return value.map((item, index) => toReadCel(item, reads, `${pointer}/${index}`));
   if (!isJsonObject(value)) return value;
   const map = new ReadMap();
-  for (const key of Object.keys(value)) map.set(key, toReadCel(value[key] as Json, reads, `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`));
+  for (const key of Object.keys(value))
+    map.set(
+      key,
+      toReadCel(
+        value[key] as Json,
+        reads,
+        `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+      ),
+    );
   map.pointer = pointer;
   map.reads = reads;
   return map;
@@ -78,7 +87,10 @@ export class GuardedMap extends Map<string, unknown> {
 }
 Object.defineProperty(GuardedMap.prototype, "constructor", { value: Map });
 
-export function guarded(members: JsonObject, guards: Readonly<Record<string, () => never>>): GuardedMap {
+export function guarded(
+  members: JsonObject,
+  guards: Readonly<Record<string, () => never>>,
+): GuardedMap {
   const map = new GuardedMap();
   for (const [key, value] of Object.entries(members)) map.set(key, toCel(value));
   map.guards = guards;

@@ -10,15 +10,20 @@ const exceptionSchema = z.strictObject({
   apiVersion: z.literal("slipway.dev/v1alpha1"),
   kind: z.literal("PolicyException"),
   metadata: z.looseObject({ name: text }),
-  spec: z.strictObject({
-    policy: text,
-    /** Indexes into the policy's validations; without them all of its rules. */
-    rules: z.array(z.int().min(0)).min(1).optional(),
-    team: text.optional(),
-    object: z.strictObject({ kind: text, name: text, namespace: text.optional() }).optional(),
-    reason: z.string().trim().min(10, "say in a sentence why it is needed"),
-    expires: z.string().refine((date) => isDate(date), "must be a day, YYYY-MM-DD"),
-  }).refine((spec) => spec.team !== undefined || spec.object !== undefined, { path: ["team"], message: "must name a team or an object" }),
+  spec: z
+    .strictObject({
+      policy: text,
+      /** Indexes into the policy's validations; without them all of its rules. */
+      rules: z.array(z.int().min(0)).min(1).optional(),
+      team: text.optional(),
+      object: z.strictObject({ kind: text, name: text, namespace: text.optional() }).optional(),
+      reason: z.string().trim().min(10, "say in a sentence why it is needed"),
+      expires: z.string().refine((date) => isDate(date), "must be a day, YYYY-MM-DD"),
+    })
+    .refine((spec) => spec.team !== undefined || spec.object !== undefined, {
+      path: ["team"],
+      message: "must name a team or an object",
+    }),
 });
 
 export interface PolicyException {
@@ -33,11 +38,18 @@ export interface PolicyException {
 }
 
 function isDate(date: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(date) && !Number.isNaN(Date.parse(date)) && new Date(date).toISOString().startsWith(date);
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(date) &&
+    !Number.isNaN(Date.parse(date)) &&
+    new Date(date).toISOString().startsWith(date)
+  );
 }
 
 /** Reads exception files, one exception each. What is not right is refused with the place. */
-export function loadExceptions(files: readonly { path: string; text: string }[]): { exceptions: PolicyException[]; problems: { path: string; message: string }[] } {
+export function loadExceptions(files: readonly { path: string; text: string }[]): {
+  exceptions: PolicyException[];
+  problems: { path: string; message: string }[];
+} {
   const exceptions: PolicyException[] = [];
   const problems: { path: string; message: string }[] = [];
   for (const { path, text: content } of files) {
@@ -49,12 +61,27 @@ export function loadExceptions(files: readonly { path: string; text: string }[])
     }
     const parsed = exceptionSchema.safeParse(document.toJS());
     if (!parsed.success) {
-      problems.push(...parsed.error.issues.map((issue) => ({ path, message: `${issue.path.join(".")}: ${issue.message}` })));
+      problems.push(
+        ...parsed.error.issues.map((issue) => ({
+          path,
+          message: `${issue.path.join(".")}: ${issue.message}`,
+        })),
+      );
       continue;
     }
     const { metadata, spec } = parsed.data;
-    if (exceptions.some((other) => other.name === metadata.name)) problems.push({ path, message: `There are two exceptions named ${metadata.name}.` });
-    else exceptions.push({ name: metadata.name, policy: spec.policy, rules: spec.rules, team: spec.team, object: spec.object && { ...spec.object, namespace: spec.object.namespace }, reason: spec.reason, expires: spec.expires });
+    if (exceptions.some((other) => other.name === metadata.name))
+      problems.push({ path, message: `There are two exceptions named ${metadata.name}.` });
+    else
+      exceptions.push({
+        name: metadata.name,
+        policy: spec.policy,
+        rules: spec.rules,
+        team: spec.team,
+        object: spec.object && { ...spec.object, namespace: spec.object.namespace },
+        reason: spec.reason,
+        expires: spec.expires,
+      });
   }
   return { exceptions, problems };
 }
@@ -65,17 +92,33 @@ export function isCurrent(exception: Pick<PolicyException, "expires">, now: Date
 }
 
 /** The finding with the exception that applies to it, or with the one that would if it had not expired. */
-export function withException(finding: Finding, labels: Labels, exceptions: readonly PolicyException[], now: Date): Finding {
+export function withException(
+  finding: Finding,
+  labels: Labels,
+  exceptions: readonly PolicyException[],
+  now: Date,
+): Finding {
   const about = exceptions.filter((exception) => isAbout(exception, finding, labels));
   const current = about.find((exception) => isCurrent(exception, now));
-  if (current !== undefined) return { ...finding, exception: { name: current.name, reason: current.reason, expires: current.expires } };
+  if (current !== undefined)
+    return {
+      ...finding,
+      exception: { name: current.name, reason: current.reason, expires: current.expires },
+    };
   const [expired] = about;
-  return expired === undefined ? finding : { ...finding, expired: { name: expired.name, expires: expired.expires } };
+  return expired === undefined
+    ? finding
+    : { ...finding, expired: { name: expired.name, expires: expired.expires } };
 }
 
-function isAbout({ policy, rules, team, object }: PolicyException, finding: Finding, labels: Labels): boolean {
+function isAbout(
+  { policy, rules, team, object }: PolicyException,
+  finding: Finding,
+  labels: Labels,
+): boolean {
   if (finding.policy !== policy) return false;
-  if (rules !== undefined && (finding.rule === undefined || !rules.includes(finding.rule))) return false;
+  if (rules !== undefined && (finding.rule === undefined || !rules.includes(finding.rule)))
+    return false;
   if (team !== undefined && team !== teamOf(finding, labels)) return false;
   if (object === undefined) return true;
   if (object.kind !== finding.object.kind || object.name !== finding.object.name) return false;
@@ -85,5 +128,7 @@ function isAbout({ policy, rules, team, object }: PolicyException, finding: Find
 /** Of the label that says which instance an object belongs to (`<team>.<name>`); else its namespace, which is its team's. */
 export function teamOf(finding: Finding, labels: Labels): string | undefined {
   const instance = Object.hasOwn(labels, instanceLabel) ? labels[instanceLabel] : undefined;
-  return instance?.includes(".") ? instance.slice(0, instance.indexOf(".")) : finding.object.namespace;
+  return instance?.includes(".")
+    ? instance.slice(0, instance.indexOf("."))
+    : finding.object.namespace;
 }

@@ -18,7 +18,9 @@ export interface Verdict {
 }
 
 function scopeOf(policy: Policy, values: SubjectValues, params: JsonObject | null): Scope {
-  return Object.assign(Object.create(policy.scope) as Scope, values, { params: params === null ? null : toCel(params) });
+  return Object.assign(Object.create(policy.scope) as Scope, values, {
+    params: params === null ? null : toCel(params),
+  });
 }
 
 type Outcome = { value: unknown } | { fault: CelFault | NotKnownYet };
@@ -34,16 +36,31 @@ function run(expression: Expression, scope: Scope): Outcome {
 }
 
 /** Evaluates one policy on one subject. Nothing is told of what passes. */
-export function evaluatePolicy(policy: Policy, subject: Subject, values: SubjectValues, params: JsonObject | null): Verdict[] {
+export function evaluatePolicy(
+  policy: Policy,
+  subject: Subject,
+  values: SubjectValues,
+  params: JsonObject | null,
+): Verdict[] {
   const scope = scopeOf(policy, values, params);
   const stop = conditionsSay(policy, scope);
   if (stop !== "go on") return stop;
   return policy.validations.flatMap((validation, rule): Verdict[] => {
     const outcome = run(validation.expression, scope);
     if ("value" in outcome && outcome.value === true) return [];
-    const told = "value" in outcome && outcome.value === false ? { verdict: "deny" as const, message: messageOf(validation, scope) } : failure(policy, outcome);
+    const told =
+      "value" in outcome && outcome.value === false
+        ? { verdict: "deny" as const, message: messageOf(validation, scope) }
+        : failure(policy, outcome);
     if (told === undefined) return [];
-    return [{ ...told, rule, expected: validation.expected, pointer: whatDecided(policy, validation, subject, values, params) }];
+    return [
+      {
+        ...told,
+        rule,
+        expected: validation.expected,
+        pointer: whatDecided(policy, validation, subject, values, params),
+      },
+    ];
   });
 }
 
@@ -57,16 +74,35 @@ function conditionsSay(policy: Policy, scope: Scope): "go on" | Verdict[] {
   }
   if (failed === undefined) return "go on";
   const told = failure(policy, failed.outcome);
-  return told === undefined ? [] : [{ ...told, message: `Whether it applies (${failed.name}): ${told.message}`, rule: undefined, expected: undefined, pointer: "" }];
+  return told === undefined
+    ? []
+    : [
+        {
+          ...told,
+          message: `Whether it applies (${failed.name}): ${told.message}`,
+          rule: undefined,
+          expected: undefined,
+          pointer: "",
+        },
+      ];
 }
 
 /** What follows from an expression that gives no answer; undefined where the policy says to go on. */
-function failure(policy: Policy, outcome: Outcome): Pick<Verdict, "verdict" | "message"> | undefined {
+function failure(
+  policy: Policy,
+  outcome: Outcome,
+): Pick<Verdict, "verdict" | "message"> | undefined {
   if ("fault" in outcome && outcome.fault instanceof NotKnownYet) {
-    return { verdict: outcome.fault.kind === "denies" ? "deny" : "not-judged", message: `It cannot be judged before the cluster. ${outcome.fault.message}` };
+    return {
+      verdict: outcome.fault.kind === "denies" ? "deny" : "not-judged",
+      message: `It cannot be judged before the cluster. ${outcome.fault.message}`,
+    };
   }
   if (policy.failurePolicy === "Ignore") return undefined;
-  const why = "fault" in outcome ? outcome.fault.message.replace(/\.$/, "") : "it gives neither true nor false";
+  const why =
+    "fault" in outcome
+      ? outcome.fault.message.replace(/\.$/, "")
+      : "it gives neither true nor false";
   return { verdict: "deny", message: `The rule could not be evaluated (${why}), which denies.` };
 }
 
@@ -74,20 +110,35 @@ function failure(policy: Policy, outcome: Outcome): Pick<Verdict, "verdict" | "m
 function messageOf(validation: Validation, scope: Scope): string {
   if (validation.messageExpression !== undefined) {
     const outcome = run(validation.messageExpression, scope);
-    const text = "value" in outcome && typeof outcome.value === "string" ? outcome.value.trim() : "";
+    const text =
+      "value" in outcome && typeof outcome.value === "string" ? outcome.value.trim() : "";
     if (text !== "" && !text.includes("\n") && text.length <= 5 * 1024) return text;
   }
   return validation.message?.trim() || `failed expression: ${validation.expression.source.trim()}`;
 }
 
 /** What an object is and is called is read to tell it from others, and is seldom what is wrong with it. */
-const identity = new Set(["/apiVersion", "/kind", "/metadata", "/metadata/name", "/metadata/namespace"]);
+const identity = new Set([
+  "/apiVersion",
+  "/kind",
+  "/metadata",
+  "/metadata/name",
+  "/metadata/namespace",
+]);
 
 /** Evaluates it once more on an object that notes what is read: what was read last, beside its identity, is what decided. */
-function whatDecided(policy: Policy, validation: Validation, subject: Subject, values: SubjectValues, params: JsonObject | null): string {
+function whatDecided(
+  policy: Policy,
+  validation: Validation,
+  subject: Subject,
+  values: SubjectValues,
+  params: JsonObject | null,
+): string {
   if (subject.object === null) return "";
   const reads = new Reads();
   const scope = scopeOf(policy, withReadObject(values, subject, reads), params);
   withReads(reads, () => run(validation.expression, scope));
-  return reads.pointers.findLast((pointer) => !identity.has(pointer)) ?? reads.pointers.at(-1) ?? "";
+  return (
+    reads.pointers.findLast((pointer) => !identity.has(pointer)) ?? reads.pointers.at(-1) ?? ""
+  );
 }

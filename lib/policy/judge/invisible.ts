@@ -3,15 +3,21 @@ import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 /** Why a part of what an object leads to cannot be seen here; undefined where nothing of it is hidden. */
 export function hiddenIn(object: JsonObject, substitution: boolean): string | undefined {
   const apiVersion = String(object["apiVersion"]);
-  if (object["kind"] === "HelmRelease" && apiVersion.startsWith("helm.toolkit.fluxcd.io/")) return `The objects of ${chartOf(object)} are made in the cluster and are not judged.`;
+  if (object["kind"] === "HelmRelease" && apiVersion.startsWith("helm.toolkit.fluxcd.io/"))
+    return `The objects of ${chartOf(object)} are made in the cluster and are not judged.`;
   if (!substitution) return undefined;
   const variable = substituted(object);
-  return variable === undefined ? undefined : `\${${variable}} is filled in by the cluster: what stands there is not judged.`;
+  return variable === undefined
+    ? undefined
+    : `\${${variable}} is filled in by the cluster: what stands there is not judged.`;
 }
 
 function chartOf(release: JsonObject): string {
   const spec = isJsonObject(release["spec"]) ? release["spec"] : {};
-  const chart = isJsonObject(spec["chart"]) && isJsonObject(spec["chart"]["spec"]) ? spec["chart"]["spec"]["chart"] : undefined;
+  const chart =
+    isJsonObject(spec["chart"]) && isJsonObject(spec["chart"]["spec"])
+      ? spec["chart"]["spec"]["chart"]
+      : undefined;
   const reference = isJsonObject(spec["chartRef"]) ? spec["chartRef"]["name"] : undefined;
   const name = chart ?? reference;
   return typeof name === "string" ? `the chart ${name}` : "the chart";

@@ -34,7 +34,11 @@ export function judge(input: JudgeInput): Finding[] {
     for (const finding of found) {
       if (ofMaker.some((other) => isSameFinding(other, finding))) continue;
       if (subject.made === undefined) ofMaker.push(finding);
-      findings.push(input.exceptions === undefined ? finding : withException(finding, labels, input.exceptions.list, input.exceptions.now));
+      findings.push(
+        input.exceptions === undefined
+          ? finding
+          : withException(finding, labels, input.exceptions.list, input.exceptions.now),
+      );
     }
 
     function both(first: Match, resources: Binding["match"]): Match {
@@ -45,9 +49,14 @@ export function judge(input: JudgeInput): Finding[] {
   }
   const hidden = read.flatMap(({ located, called }): InvisibleContent[] => {
     const reason = hiddenIn(located.object, input.target?.substitution ?? false);
-    return reason === undefined ? [] : [{ file: located.file, document: located.document, reason, object: called }];
+    return reason === undefined
+      ? []
+      : [{ file: located.file, document: located.document, reason, object: called }];
   });
-  return [...findings, ...[...(input.invisible ?? []), ...hidden].flatMap((content) => unseen(content, pairs))];
+  return [
+    ...findings,
+    ...[...(input.invisible ?? []), ...hidden].flatMap((content) => unseen(content, pairs)),
+  ];
 }
 
 /** Whether a finding stops a request: the cluster, or Ops, would refuse it, and no exception applies. */
@@ -63,24 +72,53 @@ interface Pair {
 function pairsAt({ policies, target }: JudgeInput): Pair[] {
   return policies.bindings
     .filter((binding) => target === undefined || selects(binding.targets, target.labels))
-    .flatMap((binding) => policies.policies.filter((policy) => policy.name === binding.policyName).map((policy) => ({ policy, binding })));
+    .flatMap((binding) =>
+      policies.policies
+        .filter((policy) => policy.name === binding.policyName)
+        .map((policy) => ({ policy, binding })),
+    );
 }
 
-function judgeOne({ policy, binding, subject, values, params }: Pair & { subject: Subject; values: ReturnType<typeof subjectValues>; params: ParamObjects }): Finding[] {
+function judgeOne({
+  policy,
+  binding,
+  subject,
+  values,
+  params,
+}: Pair & {
+  subject: Subject;
+  values: ReturnType<typeof subjectValues>;
+  params: ParamObjects;
+}): Finding[] {
   const given = paramsOf(policy, binding, params, subject.namespace?.name ?? "");
   if (given.length === 0) {
     if (binding.paramRef?.whenMissing === "Allow") return [];
     const { kind } = policy.paramKind ?? { kind: "parameters" };
-    const message = binding.withoutParams ?? `Its parameters (${kind} ${binding.paramRef?.name ?? "by labels"}) are not there, which denies.`;
-    const verdict: Verdict = { verdict: "deny", rule: undefined, expected: undefined, pointer: "", message };
+    const message =
+      binding.withoutParams ??
+      `Its parameters (${kind} ${binding.paramRef?.name ?? "by labels"}) are not there, which denies.`;
+    const verdict: Verdict = {
+      verdict: "deny",
+      rule: undefined,
+      expected: undefined,
+      pointer: "",
+      message,
+    };
     return policy.failurePolicy === "Ignore" ? [] : [findingOf(verdict, policy, binding, subject)];
   }
-  return given.flatMap((one) => evaluatePolicy(policy, subject, values, one)).map((verdict) => findingOf(verdict, policy, binding, subject));
+  return given
+    .flatMap((one) => evaluatePolicy(policy, subject, values, one))
+    .map((verdict) => findingOf(verdict, policy, binding, subject));
 }
 
 function findingOf(verdict: Verdict, policy: Policy, binding: Binding, subject: Subject): Finding {
   const { made } = subject;
-  const actions = verdict.verdict === "deny" ? binding.actions : binding.notJudged === undefined ? [] : [binding.notJudged];
+  const actions =
+    verdict.verdict === "deny"
+      ? binding.actions
+      : binding.notJudged === undefined
+        ? []
+        : [binding.notJudged];
   return {
     verdict: verdict.verdict,
     action: strongestFirst.find((action) => actions.includes(action)),
@@ -93,7 +131,10 @@ function findingOf(verdict: Verdict, policy: Policy, binding: Binding, subject: 
     operation: subject.operation,
     file: subject.file,
     document: subject.document,
-    message: made === undefined ? verdict.message : `It would fail when its ${made.kind}s start: ${verdict.message}`,
+    message:
+      made === undefined
+        ? verdict.message
+        : `It would fail when its ${made.kind}s start: ${verdict.message}`,
     ...(verdict.expected === undefined ? {} : { expected: verdict.expected }),
     field: made === undefined ? verdict.pointer : inMaker(verdict.pointer, made.pointer),
     ...(made === undefined ? {} : { through: made.kind }),
@@ -109,23 +150,63 @@ function inMaker(pointer: string, template: string): string {
 
 /** The same rule has said the same of the object that makes it. */
 function isSameFinding(a: Finding, b: Finding): boolean {
-  return b.through !== undefined && a.policy === b.policy && a.binding === b.binding && a.rule === b.rule && a.field === b.field;
+  return (
+    b.through !== undefined &&
+    a.policy === b.policy &&
+    a.binding === b.binding &&
+    a.rule === b.rule &&
+    a.field === b.field
+  );
 }
 
-function inDoubt(match: Exclude<Match, "yes" | "no">, policy: Policy, binding: Binding, subject: Subject): Finding {
-  const message = match === "unknown"
-    ? `Whether it applies hangs on the labels of the namespace ${subject.namespace?.name ?? ""}, which is not in view.`
-    : `The policy is written for ${subject.kind.group === "" ? "" : `${subject.kind.group}/`}${match.otherVersion}; the cluster converts the object to that version first.`;
-  return findingOf({ verdict: "not-judged", rule: undefined, expected: undefined, pointer: "", message }, policy, binding, subject);
+function inDoubt(
+  match: Exclude<Match, "yes" | "no">,
+  policy: Policy,
+  binding: Binding,
+  subject: Subject,
+): Finding {
+  const message =
+    match === "unknown"
+      ? `Whether it applies hangs on the labels of the namespace ${subject.namespace?.name ?? ""}, which is not in view.`
+      : `The policy is written for ${subject.kind.group === "" ? "" : `${subject.kind.group}/`}${match.otherVersion}; the cluster converts the object to that version first.`;
+  return findingOf(
+    { verdict: "not-judged", rule: undefined, expected: undefined, pointer: "", message },
+    policy,
+    binding,
+    subject,
+  );
 }
 
 /** Told once, and for every binding for which Ops said that it counts. */
 function unseen(content: InvisibleContent, pairs: readonly Pair[]): Finding[] {
   const object: ObjectName = content.object ?? { apiVersion: "", kind: "", name: "" };
-  const base = { verdict: "not-judged" as const, rule: undefined, object, operation: "CREATE" as const, file: content.file, document: content.document, message: content.reason, field: "" };
+  const base = {
+    verdict: "not-judged" as const,
+    rule: undefined,
+    object,
+    operation: "CREATE" as const,
+    file: content.file,
+    document: content.document,
+    message: content.reason,
+    field: "",
+  };
   const strict = pairs.filter(({ binding }) => binding.notJudged !== undefined);
   return [
-    { ...base, action: undefined, actions: [], policy: "", title: "Not visible before the cluster", binding: "" },
-    ...strict.map(({ policy, binding }): Finding => ({ ...base, action: binding.notJudged, actions: binding.notJudged === undefined ? [] : [binding.notJudged], policy: policy.name, title: policy.title, binding: binding.name })),
+    {
+      ...base,
+      action: undefined,
+      actions: [],
+      policy: "",
+      title: "Not visible before the cluster",
+      binding: "",
+    },
+    ...strict.map(({ policy, binding }): Finding => ({
+      ...base,
+      action: binding.notJudged,
+      actions: binding.notJudged === undefined ? [] : [binding.notJudged],
+      policy: policy.name,
+      title: policy.title,
+      binding: binding.name,
+    })),
   ];
 }

@@ -7,7 +7,12 @@ import type { Binding, Policy } from "../types";
 export type ParamObjects = ReadonlyMap<string, readonly JsonObject[]>;
 
 /** The parameters of a binding for an object in a namespace; an empty list where there should be some and are none. */
-export function paramsOf(policy: Policy, binding: Binding, objects: ParamObjects, namespace: string): (JsonObject | null)[] {
+export function paramsOf(
+  policy: Policy,
+  binding: Binding,
+  objects: ParamObjects,
+  namespace: string,
+): (JsonObject | null)[] {
   const { paramKind } = policy;
   const ref = binding.paramRef;
   if (paramKind === undefined || ref === undefined) return [null];
@@ -16,6 +21,8 @@ export function paramsOf(policy: Policy, binding: Binding, objects: ParamObjects
     const where = metadata["namespace"];
     // Without a namespace in the reference it is that of the object; a parameter without one is of the whole cluster.
     if (typeof where === "string" && where !== (ref.namespace ?? namespace)) return false;
-    return ref.name === undefined ? selects(ref.selector ?? [], labelsOf(object)) : metadata["name"] === ref.name;
+    return ref.name === undefined
+      ? selects(ref.selector ?? [], labelsOf(object))
+      : metadata["name"] === ref.name;
   });
 }

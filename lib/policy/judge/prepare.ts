@@ -29,7 +29,10 @@ const neverApplied = new Set(["kustomize.config.k8s.io", "slipway.dev"]);
 
 /** The API server asks no policy about policies and their bindings: nobody can lock themselves out. */
 function isPolicy({ kind }: Read): boolean {
-  return kind.group === "admissionregistration.k8s.io" && /^(validating|mutating)admissionpolic(ies|ybindings)$/.test(kind.resource);
+  return (
+    kind.group === "admissionregistration.k8s.io" &&
+    /^(validating|mutating)admissionpolic(ies|ybindings)$/.test(kind.resource)
+  );
 }
 
 interface Read {
@@ -51,7 +54,10 @@ export interface Prepared {
 /** Objects as the API server would have them: read, defaulted, in a namespace, beside what they were before. */
 export function prepare(input: JudgeInput): Prepared {
   const defaultNamespace = input.defaultNamespace ?? "default";
-  const find = kindFinder(input.schemas ?? standardRegistry(), [...input.objects, ...(input.before ?? [])].map((one) => one.object));
+  const find = kindFinder(
+    input.schemas ?? standardRegistry(),
+    [...input.objects, ...(input.before ?? [])].map((one) => one.object),
+  );
   const read = (located: LocatedObject): Read[] => {
     const kind = find(located.object);
     if (kind === undefined || neverApplied.has(kind.group)) return [];
@@ -66,38 +72,69 @@ export function prepare(input: JudgeInput): Prepared {
   const namespaces = knownNamespaces(input.namespaces ?? {}, [...before, ...after]);
   const old = new Map(before.map((one) => [identity(one), one]));
 
-  const ranges = after.filter(({ kind }) => kind.group === "" && kind.kind === "LimitRange").map((one) => one.object);
+  const ranges = after
+    .filter(({ kind }) => kind.group === "" && kind.kind === "LimitRange")
+    .map((one) => one.object);
   const subjects: Subject[] = [];
   for (const one of after) {
     const was = old.get(identity(one));
     old.delete(identity(one));
     if (isPolicy(one)) continue;
     if (input.scope === "changed" && was !== undefined && isSame(was.object, one.object)) continue;
-    subjects.push(...withMade(subjectOf(one, was === undefined ? "CREATE" : "UPDATE", one.object, was?.object ?? null, namespaces)));
+    subjects.push(
+      ...withMade(
+        subjectOf(
+          one,
+          was === undefined ? "CREATE" : "UPDATE",
+          one.object,
+          was?.object ?? null,
+          namespaces,
+        ),
+      ),
+    );
   }
-  for (const { kind, object } of subjects) if (kind.resource === "pods" && object !== null) applyLimitRanges(object, ranges);
-  for (const one of old.values()) if (!isPolicy(one)) subjects.push(subjectOf(one, "DELETE", null, one.object, namespaces));
-  const given = [...input.policies.params, ...(input.params ?? [])].flatMap((object) => read({ file: "", document: 0, object }));
+  for (const { kind, object } of subjects)
+    if (kind.resource === "pods" && object !== null) applyLimitRanges(object, ranges);
+  for (const one of old.values())
+    if (!isPolicy(one)) subjects.push(subjectOf(one, "DELETE", null, one.object, namespaces));
+  const given = [...input.policies.params, ...(input.params ?? [])].flatMap((object) =>
+    read({ file: "", document: 0, object }),
+  );
   return {
     subjects,
     read: after.map((one) => ({ located: one.located, called: nameOf(one) })),
-    params: Map.groupBy([...given, ...after].map((one) => one.object), (object) => `${String(object["apiVersion"])}/${String(object["kind"])}`),
+    params: Map.groupBy(
+      [...given, ...after].map((one) => one.object),
+      (object) => `${String(object["apiVersion"])}/${String(object["kind"])}`,
+    ),
   };
 }
 
 /** A copy of an object as the API server has it by the time admission sees it. */
 function inCluster(manifest: JsonObject, kind: RequestKind, defaultNamespace: string): JsonObject {
   const object = kind.builtin ? asStored(manifest) : cloned(manifest);
-  const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : (object["metadata"] = {});
-  if (kind.namespaced && (typeof metadata["namespace"] !== "string" || metadata["namespace"] === "")) metadata["namespace"] = defaultNamespace;
+  const metadata = isJsonObject(object["metadata"])
+    ? object["metadata"]
+    : (object["metadata"] = {});
+  if (
+    kind.namespaced &&
+    (typeof metadata["namespace"] !== "string" || metadata["namespace"] === "")
+  )
+    metadata["namespace"] = defaultNamespace;
   if (kind.builtin) applyDefaults(object);
   return object;
 }
 
-const identity = ({ kind, namespace, name }: Read): string => JSON.stringify([kind.group, kind.kind, namespace, name]);
+const identity = ({ kind, namespace, name }: Read): string =>
+  JSON.stringify([kind.group, kind.kind, namespace, name]);
 
 function nameOf({ kind, located, namespace, name }: Read): ObjectName {
-  return { apiVersion: String(located.object["apiVersion"]), kind: kind.kind, ...(namespace === "" ? {} : { namespace }), name };
+  return {
+    apiVersion: String(located.object["apiVersion"]),
+    kind: kind.kind,
+    ...(namespace === "" ? {} : { namespace }),
+    name,
+  };
 }
 
 interface KnownNamespace {
@@ -105,21 +142,43 @@ interface KnownNamespace {
   object?: JsonObject;
 }
 
-function knownNamespaces(given: Readonly<Record<string, Labels>>, read: readonly Read[]): Map<string, KnownNamespace> {
-  const known = new Map<string, KnownNamespace>(Object.entries(given).map(([name, labels]) => [name, { labels }]));
+function knownNamespaces(
+  given: Readonly<Record<string, Labels>>,
+  read: readonly Read[],
+): Map<string, KnownNamespace> {
+  const known = new Map<string, KnownNamespace>(
+    Object.entries(given).map(([name, labels]) => [name, { labels }]),
+  );
   for (const { kind, object, name } of read) {
-    if (kind.group === "" && kind.kind === "Namespace") known.set(name, { labels: labelsOf(object), object });
+    if (kind.group === "" && kind.kind === "Namespace")
+      known.set(name, { labels: labelsOf(object), object });
   }
   return known;
 }
 
-function subjectOf(read: Read, operation: Operation, object: JsonObject | null, oldObject: JsonObject | null, namespaces: ReadonlyMap<string, KnownNamespace>): Subject {
+function subjectOf(
+  read: Read,
+  operation: Operation,
+  object: JsonObject | null,
+  oldObject: JsonObject | null,
+  namespaces: ReadonlyMap<string, KnownNamespace>,
+): Subject {
   const { kind, namespace, name, located } = read;
   const known = namespaces.get(namespace);
   return {
-    kind, operation, name, object, oldObject,
+    kind,
+    operation,
+    name,
+    object,
+    oldObject,
     // The API server itself puts this label on every namespace.
-    namespace: kind.namespaced ? { name: namespace, labels: { ...known?.labels, "kubernetes.io/metadata.name": namespace }, complete: known !== undefined } : undefined,
+    namespace: kind.namespaced
+      ? {
+          name: namespace,
+          labels: { ...known?.labels, "kubernetes.io/metadata.name": namespace },
+          complete: known !== undefined,
+        }
+      : undefined,
     namespaceObject: known?.object,
     file: located.file,
     document: located.document,
@@ -131,17 +190,28 @@ function subjectOf(read: Read, operation: Operation, object: JsonObject | null, 
 /** With the Pods and Jobs that will come of it. */
 function withMade(subject: Subject): Subject[] {
   if (subject.object === null) return [subject];
-  return [subject, ...madeObjects(subject.object).map(({ object, pointer }): Subject => {
-    const group = object["kind"] === "Job" ? "batch" : "";
-    const kind = String(object["kind"]);
-    return {
-      ...subject,
-      kind: { group, version: "v1", kind, resource: kind === "Job" ? "jobs" : "pods", namespaced: true, builtin: true, known: true },
-      operation: "CREATE",
-      name: "",
-      object,
-      oldObject: null,
-      made: { kind, pointer },
-    };
-  })];
+  return [
+    subject,
+    ...madeObjects(subject.object).map(({ object, pointer }): Subject => {
+      const group = object["kind"] === "Job" ? "batch" : "";
+      const kind = String(object["kind"]);
+      return {
+        ...subject,
+        kind: {
+          group,
+          version: "v1",
+          kind,
+          resource: kind === "Job" ? "jobs" : "pods",
+          namespaced: true,
+          builtin: true,
+          known: true,
+        },
+        operation: "CREATE",
+        name: "",
+        object,
+        oldObject: null,
+        made: { kind, pointer },
+      };
+    }),
+  ];
 }

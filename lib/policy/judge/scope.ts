@@ -26,24 +26,55 @@ export function subjectValues(subject: Subject, user: JudgeInput["user"]): Subje
   };
 }
 
-function requestOf({ kind, name, namespace, operation }: Subject, user: JudgeInput["user"]): unknown {
+function requestOf(
+  { kind, name, namespace, operation }: Subject,
+  user: JudgeInput["user"],
+): unknown {
   const gvk: JsonObject = { group: kind.group, version: kind.version, kind: kind.kind };
   const gvr: JsonObject = { group: kind.group, version: kind.version, resource: kind.resource };
   const members: JsonObject = {
-    kind: gvk, resource: gvr, subResource: "", requestKind: gvk, requestResource: gvr, requestSubResource: "",
-    name, namespace: namespace?.name ?? "", operation, dryRun: false, options: {}, uid: "",
-    ...(user === undefined ? {} : { userInfo: { username: user.username, groups: [...(user.groups ?? [])], extra: {}, uid: "" } }),
+    kind: gvk,
+    resource: gvr,
+    subResource: "",
+    requestKind: gvk,
+    requestResource: gvr,
+    requestSubResource: "",
+    name,
+    namespace: namespace?.name ?? "",
+    operation,
+    dryRun: false,
+    options: {},
+    uid: "",
+    ...(user === undefined
+      ? {}
+      : {
+          userInfo: {
+            username: user.username,
+            groups: [...(user.groups ?? [])],
+            extra: {},
+            uid: "",
+          },
+        }),
   };
-  return guarded(members, user === undefined ? { userInfo: () => invisible("It asks who applies the object, which is not known here.") } : {});
+  return guarded(
+    members,
+    user === undefined
+      ? { userInfo: () => invisible("It asks who applies the object, which is not known here.") }
+      : {},
+  );
 }
 
 function namespaceOf({ namespace, namespaceObject }: Subject): unknown {
   if (namespace === undefined) return null;
   if (namespaceObject !== undefined) return toCel(namespaceObject);
-  const unseen = () => invisible(`It asks about the namespace ${namespace.name}, which is not in view.`);
+  const unseen = () =>
+    invisible(`It asks about the namespace ${namespace.name}, which is not in view.`);
   if (!namespace.complete) return guarded({}, { metadata: unseen, spec: unseen, status: unseen });
   const map = guarded({ apiVersion: "v1", kind: "Namespace" }, { spec: unseen, status: unseen });
-  map.set("metadata", guarded({ name: namespace.name, labels: { ...namespace.labels } }, { annotations: unseen }));
+  map.set(
+    "metadata",
+    guarded({ name: namespace.name, labels: { ...namespace.labels } }, { annotations: unseen }),
+  );
   return map;
 }
 
@@ -52,6 +83,10 @@ function invisible(message: string): never {
 }
 
 /** The same values, with an object that notes what is read of it. */
-export function withReadObject(values: SubjectValues, subject: Subject, reads: Reads): SubjectValues {
+export function withReadObject(
+  values: SubjectValues,
+  subject: Subject,
+  reads: Reads,
+): SubjectValues {
   return { ...values, object: toReadCel(subject.object, reads) };
 }

@@ -9,69 +9,177 @@ const rule = "validations: [{ expression: 'true' }]";
 
 describe("loading policies", () => {
   it("takes policies, bindings, and their parameters", () => {
-    const { policies, problems } = load(`${policyText({ spec: rule })}---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: p }\n`);
+    const { policies, problems } = load(
+      `${policyText({ spec: rule })}---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: p }\n`,
+    );
     expect(problems).toEqual([]);
-    expect(policies).toMatchObject({ policies: [{ name: "test", failurePolicy: "Fail" }], bindings: [{ policyName: "test", actions: ["Deny"] }], params: [{ kind: "ConfigMap" }] });
+    expect(policies).toMatchObject({
+      policies: [{ name: "test", failurePolicy: "Fail" }],
+      bindings: [{ policyName: "test", actions: ["Deny"] }],
+      params: [{ kind: "ConfigMap" }],
+    });
   });
 
   it("refuses a file with a YAML error as a whole, with the place", () => {
     const { policies, problems } = load(`${policyText({ spec: rule })}---\na: b: c\n`);
     expect(policies).toEqual({ policies: [], bindings: [], params: [] });
-    expect(problems).toEqual([expect.objectContaining({ severity: "error", path: "p.yaml", line: 17, message: expect.stringContaining("not YAML") })]);
+    expect(problems).toEqual([
+      expect.objectContaining({
+        severity: "error",
+        path: "p.yaml",
+        line: 17,
+        message: expect.stringContaining("not YAML"),
+      }),
+    ]);
   });
 
   it.each([
-    ["an expression that does not compile", "validations:\n  - expression: object.spec.replicas <=", 9, "spec.validations[0].expression"],
-    ["an expression of the wrong type", "validations:\n  - expression: \"'a' + 'b'\"", 9, "must give bool"],
-    ["a message of the wrong type", "validations:\n  - expression: 'true'\n    messageExpression: '1'", 10, "must give string"],
-    ["a pattern that is not RE2", "validations:\n  - expression: object.metadata.name.matches('(?!a)')", 9, "RE2"],
-    ["a variable that comes later", "variables: [{ name: a, expression: variables.b }, { name: b, expression: '1' }]\nvalidations: [{ expression: 'true' }]", 8, "no variable b"],
-    ["a variable that is there twice", "variables: [{ name: a, expression: '1' }, { name: a, expression: '2' }]\nvalidations: [{ expression: 'true' }]", 8, "twice"],
+    [
+      "an expression that does not compile",
+      "validations:\n  - expression: object.spec.replicas <=",
+      9,
+      "spec.validations[0].expression",
+    ],
+    [
+      "an expression of the wrong type",
+      "validations:\n  - expression: \"'a' + 'b'\"",
+      9,
+      "must give bool",
+    ],
+    [
+      "a message of the wrong type",
+      "validations:\n  - expression: 'true'\n    messageExpression: '1'",
+      10,
+      "must give string",
+    ],
+    [
+      "a pattern that is not RE2",
+      "validations:\n  - expression: object.metadata.name.matches('(?!a)')",
+      9,
+      "RE2",
+    ],
+    [
+      "a variable that comes later",
+      "variables: [{ name: a, expression: variables.b }, { name: b, expression: '1' }]\nvalidations: [{ expression: 'true' }]",
+      8,
+      "no variable b",
+    ],
+    [
+      "a variable that is there twice",
+      "variables: [{ name: a, expression: '1' }, { name: a, expression: '2' }]\nvalidations: [{ expression: 'true' }]",
+      8,
+      "twice",
+    ],
     ["parameters without paramKind", "validations: [{ expression: params.a == 1 }]", 8, "params"],
-    ["a field that is misspelt", "validation: [{ expression: 'true' }]\nvalidations: [{ expression: 'true' }]", 8, "no field validation"],
-    ["a failure policy that does not exist", "failurePolicy: Deny\nvalidations: [{ expression: 'true' }]", 8, "failurePolicy"],
+    [
+      "a field that is misspelt",
+      "validation: [{ expression: 'true' }]\nvalidations: [{ expression: 'true' }]",
+      8,
+      "no field validation",
+    ],
+    [
+      "a failure policy that does not exist",
+      "failurePolicy: Deny\nvalidations: [{ expression: 'true' }]",
+      8,
+      "failurePolicy",
+    ],
     ["no rule at all", "failurePolicy: Fail", 5, "at least one rule"],
   ])("refuses %s, with the place", (_, spec, line, message) => {
     const { policies, problems } = load(policyText({ spec }));
     expect(policies.policies).toEqual([]);
-    expect(problems).toEqual([expect.objectContaining({ severity: "error", line, message: expect.stringContaining(message), policy: "test" })]);
+    expect(problems).toEqual([
+      expect.objectContaining({
+        severity: "error",
+        line,
+        message: expect.stringContaining(message),
+        policy: "test",
+      }),
+    ]);
   });
 
   it("finds the line within a block of text", () => {
-    const { problems } = load(policyText({ spec: "validations:\n  - expression: |\n      has(object.spec) &&\n      object.spec.a +" }));
+    const { problems } = load(
+      policyText({
+        spec: "validations:\n  - expression: |\n      has(object.spec) &&\n      object.spec.a +",
+      }),
+    );
     expect(problems[0]).toMatchObject({ line: expect.any(Number) });
     expect(problems[0]?.line).toBeGreaterThanOrEqual(11);
   });
 
   it("refuses bindings that are not right", () => {
     for (const [binding, message] of [
-      ["validationActions: [Deny, Warn]", "not used together"], ["validationActions: []", "validationActions"], ["validationActions: [Refuse]", "validationActions"],
-      ["validationActions: [Deny]\nparamRef: { parameterNotFoundAction: Deny }", "either a name or a selector"],
-      ["validationActions: [Deny]\nmatchResources: { namespaceSelector: { matchExpressions: [{ key: a, operator: Is }] } }", "operator"],
+      ["validationActions: [Deny, Warn]", "not used together"],
+      ["validationActions: []", "validationActions"],
+      ["validationActions: [Refuse]", "validationActions"],
+      [
+        "validationActions: [Deny]\nparamRef: { parameterNotFoundAction: Deny }",
+        "either a name or a selector",
+      ],
+      [
+        "validationActions: [Deny]\nmatchResources: { namespaceSelector: { matchExpressions: [{ key: a, operator: Is }] } }",
+        "operator",
+      ],
     ] as const) {
       const { policies, problems } = load(policyText({ spec: rule, binding }));
       expect(policies.bindings).toEqual([]);
       expect(problems.map((problem) => problem.message).join(" ")).toContain(message);
     }
-    expect(load(policyText({ spec: rule, annotations: "{ slipway.dev/targets: 'a in b' }" })).problems[0]?.message).toContain("not a label selector");
-    expect(load(policyText({ spec: rule, annotations: "{ slipway.dev/not-judged: Maybe }" })).problems[0]?.message).toContain("Deny, Warn or Audit");
+    expect(
+      load(policyText({ spec: rule, annotations: "{ slipway.dev/targets: 'a in b' }" })).problems[0]
+        ?.message,
+    ).toContain("not a label selector");
+    expect(
+      load(policyText({ spec: rule, annotations: "{ slipway.dev/not-judged: Maybe }" })).problems[0]
+        ?.message,
+    ).toContain("Deny, Warn or Audit");
   });
 
   it("warns of a function that it does not know, of a policy that nothing binds, and of a binding without its policy", () => {
-    expect(load(policyText({ spec: "validations: [{ expression: object.brandNew() }]" })).problems).toEqual([expect.objectContaining({ severity: "warning", message: expect.stringContaining("brandNew()") })]);
+    expect(
+      load(policyText({ spec: "validations: [{ expression: object.brandNew() }]" })).problems,
+    ).toEqual([
+      expect.objectContaining({
+        severity: "warning",
+        message: expect.stringContaining("brandNew()"),
+      }),
+    ]);
     const [policy = "", binding = ""] = policyText({ spec: rule }).split("---\n");
-    expect(load(policy).problems).toEqual([expect.objectContaining({ severity: "warning", message: expect.stringContaining("no binding") })]);
-    expect(load(binding).problems).toEqual([expect.objectContaining({ severity: "warning", message: expect.stringContaining("not there") })]);
+    expect(load(policy).problems).toEqual([
+      expect.objectContaining({
+        severity: "warning",
+        message: expect.stringContaining("no binding"),
+      }),
+    ]);
+    expect(load(binding).problems).toEqual([
+      expect.objectContaining({
+        severity: "warning",
+        message: expect.stringContaining("not there"),
+      }),
+    ]);
   });
 
   it("refuses two policies of one name", () => {
-    expect(load(`${policyText({ spec: rule })}---\n${policyText({ spec: rule })}`).problems.map((problem) => problem.message)).toEqual([expect.stringContaining("two policies"), expect.stringContaining("two bindings")]);
+    expect(
+      load(`${policyText({ spec: rule })}---\n${policyText({ spec: rule })}`).problems.map(
+        (problem) => problem.message,
+      ),
+    ).toEqual([expect.stringContaining("two policies"), expect.stringContaining("two bindings")]);
   });
 
   it("refuses a text whose aliases would make it endless, with its place", () => {
     const text = `a: &x { b: 1 }\nc: [${"*x, ".repeat(2_000)}]\n`;
-    expect(loadPolicies([{ path: "bomb.yaml", text }]).problems).toEqual([expect.objectContaining({ severity: "error", message: "Its aliases repeat too much of it.", line: 1 })]);
+    expect(loadPolicies([{ path: "bomb.yaml", text }]).problems).toEqual([
+      expect.objectContaining({
+        severity: "error",
+        message: "Its aliases repeat too much of it.",
+        line: 1,
+      }),
+    ]);
     expect(policyNames(text)).toEqual([]);
-    expect(readPolicyTests(text)).toMatchObject({ tests: [], problems: [{ message: "Its aliases repeat too much of it." }] });
+    expect(readPolicyTests(text)).toMatchObject({
+      tests: [],
+      problems: [{ message: "Its aliases repeat too much of it." }],
+    });
   });
 });

@@ -9,7 +9,12 @@ export function policyNames(text: string): string[] {
   return documents.flatMap((document) => {
     if (document.errors.length > 0) return [];
     const value = plain(document);
-    const metadata = !(value instanceof Error) && isJsonObject(value) && value["kind"] === "ValidatingAdmissionPolicy" ? value["metadata"] : undefined;
+    const metadata =
+      !(value instanceof Error) &&
+      isJsonObject(value) &&
+      value["kind"] === "ValidatingAdmissionPolicy"
+        ? value["metadata"]
+        : undefined;
     return isJsonObject(metadata) && typeof metadata["name"] === "string" ? [metadata["name"]] : [];
   });
 }

@@ -8,7 +8,11 @@ import type { Action } from "../types";
 export function withAction(text: string, binding: string, action: Action): string | undefined {
   const documents = parseAllDocuments(text, { prettyErrors: false });
   if (!Array.isArray(documents)) return undefined;
-  const document = documents.find((one) => one.get("kind") === "ValidatingAdmissionPolicyBinding" && one.getIn(["metadata", "name"]) === binding);
+  const document = documents.find(
+    (one) =>
+      one.get("kind") === "ValidatingAdmissionPolicyBinding" &&
+      one.getIn(["metadata", "name"]) === binding,
+  );
   const node = document?.getIn(["spec", "validationActions"], true);
   if (!isNode(node) || node.range == null) return undefined;
   const [start, end] = node.range;

@@ -2,8 +2,10 @@ import { expect, it } from "vitest";
 import { readManifests } from "./read-manifests";
 
 const object = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\n`;
-const tree = (files: Record<string, string>) => readManifests(Object.entries(files).map(([path, text]) => ({ path, text })));
-const kustomization = (rest: string) => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${rest}\n`;
+const tree = (files: Record<string, string>) =>
+  readManifests(Object.entries(files).map(([path, text]) => ({ path, text })));
+const kustomization = (rest: string) =>
+  `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${rest}\n`;
 
 it("takes every object of every YAML file, with its place; lists are what they hold", () => {
   const { objects, invisible, unreadable } = tree({
@@ -12,7 +14,11 @@ it("takes every object of every YAML file, with its place; lists are what they h
     "notes.md": "a: b: c",
     "values.yaml": "replicas: 1",
   });
-  expect(objects.map(({ file, document, object }) => [file, document, object["kind"]])).toEqual([["a.yaml", 0, "ConfigMap"], ["a.yaml", 1, "ConfigMap"], ["list.yaml", 0, "Secret"]]);
+  expect(objects.map(({ file, document, object }) => [file, document, object["kind"]])).toEqual([
+    ["a.yaml", 0, "ConfigMap"],
+    ["a.yaml", 1, "ConfigMap"],
+    ["list.yaml", 0, "Secret"],
+  ]);
   expect([invisible, unreadable]).toEqual([[], []]);
 });
 
@@ -95,12 +101,24 @@ it("tells a file that is not YAML, with the place, and reads the others", () => 
 });
 
 it("reads merge keys as kustomize does, and survives what was made to break a reader", () => {
-  const merged = tree({ "a.yaml": `x: &x { a: "1" }\n---\n${object("a")}data:\n  <<: &y { b: "2" }\n  c: "3"\n` });
+  const merged = tree({
+    "a.yaml": `x: &x { a: "1" }\n---\n${object("a")}data:\n  <<: &y { b: "2" }\n  c: "3"\n`,
+  });
   expect(merged.objects[0]?.object["data"]).toEqual({ b: "2", c: "3" });
   const bomb = `a: &a [x, x, x, x, x, x, x, x, x, x]\n${[..."bcdefgh"].map((name, index) => `${name}: &${name} [${Array.from({ length: 10 }, () => `*${"abcdefgh"[index]}`).join(", ")}]`).join("\n")}\n`;
   const deep = `a: ${"[".repeat(200_000)}`;
   expect(tree({ "bomb.yaml": bomb, "deep.yaml": deep }).unreadable).toEqual([
-    { path: "bomb.yaml", line: 1, column: 1, message: expect.stringMatching(/refers to itself too often/) },
-    { path: "deep.yaml", line: expect.any(Number), column: expect.any(Number), message: expect.any(String) },
+    {
+      path: "bomb.yaml",
+      line: 1,
+      column: 1,
+      message: expect.stringMatching(/refers to itself too often/),
+    },
+    {
+      path: "deep.yaml",
+      line: expect.any(Number),
+      column: expect.any(Number),
+      message: expect.any(String),
+    },
   ]);
 });

@@ -50,14 +50,24 @@ export function readManifests(files: readonly ManifestText[]): Manifests {
 export function readDocuments(path: string, text: string): Json[] | UnreadableManifest {
   const lines = new LineCounter();
   try {
-    const parsed = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, merge: true });
+    const parsed = parseAllDocuments(text, {
+      lineCounter: lines,
+      prettyErrors: false,
+      merge: true,
+    });
     if (!Array.isArray(parsed)) return [];
     const error = parsed.flatMap((document) => document.errors)[0];
-    if (error === undefined) return parsed.map((document) => document.toJS({ maxAliasCount: 1_000 }) as Json);
+    if (error === undefined)
+      return parsed.map((document) => document.toJS({ maxAliasCount: 1_000 }) as Json);
     return unreadable(path, error, lines);
   } catch {
     // A bomb of references, or brackets without end.
-    return { path, line: 1, column: 1, message: "It cannot be read: it refers to itself too often, or is nested too deeply." };
+    return {
+      path,
+      line: 1,
+      column: 1,
+      message: "It cannot be read: it refers to itself too often, or is nested too deeply.",
+    };
   }
 }
 
@@ -68,7 +78,13 @@ function unreadable(path: string, error: YAMLError, lines: LineCounter): Unreada
 
 /** A `List` is what it holds. What is no Kubernetes object is left out. */
 export function objectsIn(file: string, document: number, value: Json): LocatedObject[] {
-  if (!isJsonObject(value) || typeof value["apiVersion"] !== "string" || typeof value["kind"] !== "string") return [];
-  if (value["kind"].endsWith("List") && Array.isArray(value["items"])) return value["items"].flatMap((item) => objectsIn(file, document, item));
+  if (
+    !isJsonObject(value) ||
+    typeof value["apiVersion"] !== "string" ||
+    typeof value["kind"] !== "string"
+  )
+    return [];
+  if (value["kind"].endsWith("List") && Array.isArray(value["items"]))
+    return value["items"].flatMap((item) => objectsIn(file, document, item));
   return [{ file, document, object: value }];
 }

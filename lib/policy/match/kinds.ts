@@ -14,12 +14,21 @@ export interface RequestKind {
 }
 
 /** Finds the resource of a kind: of the registry, of CRDs among the objects, or as a guess that only wildcards match surely. */
-export function kindFinder(schemas: SchemaRegistry, objects: readonly JsonObject[]): (object: JsonObject) => RequestKind | undefined {
+export function kindFinder(
+  schemas: SchemaRegistry,
+  objects: readonly JsonObject[],
+): (object: JsonObject) => RequestKind | undefined {
   const defined = definedHere(objects);
   const known = new Map<string, RequestKind>();
   return (object) => {
     const { apiVersion, kind } = object;
-    if (typeof apiVersion !== "string" || typeof kind !== "string" || apiVersion === "" || kind === "") return undefined;
+    if (
+      typeof apiVersion !== "string" ||
+      typeof kind !== "string" ||
+      apiVersion === "" ||
+      kind === ""
+    )
+      return undefined;
     const key = `${apiVersion}/${kind}`;
     const cached = known.get(key);
     if (cached !== undefined) return cached;
@@ -27,22 +36,50 @@ export function kindFinder(schemas: SchemaRegistry, objects: readonly JsonObject
     const entry = schemas.lookup(group, version, kind);
     const here = defined.get(`${group}/${kind}`);
     const found = entry ?? here;
-    const namespaced = isJsonObject(object["metadata"]) && typeof object["metadata"]["namespace"] === "string";
+    const namespaced =
+      isJsonObject(object["metadata"]) && typeof object["metadata"]["namespace"] === "string";
     const result: RequestKind = found
-      ? { group, version, kind, resource: found.resource, namespaced: found.namespaced, builtin: entry?.from === "kubernetes", known: true }
-      : { group, version, kind, resource: pluralOf(kind), namespaced, builtin: false, known: false };
+      ? {
+          group,
+          version,
+          kind,
+          resource: found.resource,
+          namespaced: found.namespaced,
+          builtin: entry?.from === "kubernetes",
+          known: true,
+        }
+      : {
+          group,
+          version,
+          kind,
+          resource: pluralOf(kind),
+          namespaced,
+          builtin: false,
+          known: false,
+        };
     if (found) known.set(key, result);
     return result;
   };
 }
 
-function definedHere(objects: readonly JsonObject[]): Map<string, { resource: string; namespaced: boolean }> {
+function definedHere(
+  objects: readonly JsonObject[],
+): Map<string, { resource: string; namespaced: boolean }> {
   const found = new Map<string, { resource: string; namespaced: boolean }>();
   for (const object of objects) {
     if (object["kind"] !== "CustomResourceDefinition" || !isJsonObject(object["spec"])) continue;
     const { group, scope, names } = object["spec"] as Record<string, Json | undefined>;
-    if (!isJsonObject(names) || typeof group !== "string" || typeof names["kind"] !== "string" || typeof names["plural"] !== "string") continue;
-    found.set(`${group}/${names["kind"]}`, { resource: names["plural"], namespaced: scope !== "Cluster" });
+    if (
+      !isJsonObject(names) ||
+      typeof group !== "string" ||
+      typeof names["kind"] !== "string" ||
+      typeof names["plural"] !== "string"
+    )
+      continue;
+    found.set(`${group}/${names["kind"]}`, {
+      resource: names["plural"],
+      namespaced: scope !== "Cluster",
+    });
   }
   return found;
 }

@@ -16,16 +16,35 @@ export const labelSelectorSchema = z
   .strictObject({
     matchLabels: z.record(z.string(), z.string()).nullish(),
     matchExpressions: z
-      .array(z.strictObject({ key: z.string().min(1), operator: z.enum(["In", "NotIn", "Exists", "DoesNotExist"]), values: z.array(z.string()).nullish() }))
+      .array(
+        z.strictObject({
+          key: z.string().min(1),
+          operator: z.enum(["In", "NotIn", "Exists", "DoesNotExist"]),
+          values: z.array(z.string()).nullish(),
+        }),
+      )
       .nullish(),
   })
   .transform(({ matchLabels, matchExpressions }): Selector => [
-    ...Object.entries(matchLabels ?? {}).map(([key, value]): Requirement => ({ key, operator: "In", values: [value] })),
-    ...(matchExpressions ?? []).map(({ key, operator, values }): Requirement => ({ key, operator, values: values ?? [] })),
+    ...Object.entries(matchLabels ?? {}).map(([key, value]): Requirement => ({
+      key,
+      operator: "In",
+      values: [value],
+    })),
+    ...(matchExpressions ?? []).map(({ key, operator, values }): Requirement => ({
+      key,
+      operator,
+      values: values ?? [],
+    })),
   ]);
 
 export function selects(selector: Selector, labels: Labels): boolean {
-  return selector.every((requirement) => holds(requirement, Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : undefined));
+  return selector.every((requirement) =>
+    holds(
+      requirement,
+      Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : undefined,
+    ),
+  );
 }
 
 function holds({ operator, values }: Requirement, value: string | undefined): boolean {
@@ -39,16 +58,35 @@ function holds({ operator, values }: Requirement, value: string | undefined): bo
  * A selector as `kubectl -l` takes it: `environment=production,tier!=x,region in (a, b),!legacy`. Undefined where it is none.
  */
 export function parseSelector(text: string): Selector | undefined {
-  const parts = text.split(/,(?![^()]*\))/).map((part) => part.trim()).filter((part) => part !== "");
+  const parts = text
+    .split(/,(?![^()]*\))/)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
   const requirements = parts.map(parseRequirement);
   return requirements.every((one) => one !== undefined) ? requirements : undefined;
 }
 
 function parseRequirement(text: string): Requirement | undefined {
   const set = /^([\w./-]+)\s+(in|notin)\s*\(([^()]*)\)$/.exec(text);
-  if (set) return { key: set[1] ?? "", operator: set[2] === "in" ? "In" : "NotIn", values: (set[3] ?? "").split(",").map((value) => value.trim()) };
+  if (set)
+    return {
+      key: set[1] ?? "",
+      operator: set[2] === "in" ? "In" : "NotIn",
+      values: (set[3] ?? "").split(",").map((value) => value.trim()),
+    };
   const compared = /^([\w./-]+)\s*(==?|!=)\s*([\w.-]*)$/.exec(text);
-  if (compared) return { key: compared[1] ?? "", operator: compared[2] === "!=" ? "NotIn" : "In", values: [compared[3] ?? ""] };
+  if (compared)
+    return {
+      key: compared[1] ?? "",
+      operator: compared[2] === "!=" ? "NotIn" : "In",
+      values: [compared[3] ?? ""],
+    };
   const presence = /^(!?)\s*([\w./-]+)$/.exec(text);
-  return presence ? { key: presence[2] ?? "", operator: presence[1] === "!" ? "DoesNotExist" : "Exists", values: [] } : undefined;
+  return presence
+    ? {
+        key: presence[2] ?? "",
+        operator: presence[1] === "!" ? "DoesNotExist" : "Exists",
+        values: [],
+      }
+    : undefined;
 }

@@ -19,40 +19,72 @@ export type Match = "no" | "yes" | "unknown" | { otherVersion: string };
 
 /** Whether constraints match a request, after the API server's matcher (rules, exclusions, selectors, `matchPolicy`). */
 export function matches(match: MatchResources, candidate: Candidate, always = false): Match {
-  const through = always && match.resourceRules.length === 0 ? "yes" : matchRules(match.resourceRules, match.matchPolicy, candidate);
+  const through =
+    always && match.resourceRules.length === 0
+      ? "yes"
+      : matchRules(match.resourceRules, match.matchPolicy, candidate);
   if (through === "no") return "no";
-  if (match.excludeResourceRules.length > 0 && matchRules(match.excludeResourceRules, match.matchPolicy, candidate) !== "no") return "no";
+  if (
+    match.excludeResourceRules.length > 0 &&
+    matchRules(match.excludeResourceRules, match.matchPolicy, candidate) !== "no"
+  )
+    return "no";
   if (!selectsObject(match.objectSelector, candidate)) return "no";
   const namespace = selectsNamespace(match.namespaceSelector, candidate);
   return namespace === "yes" ? through : namespace;
 }
 
-function matchRules(rules: readonly ResourceRule[], policy: "Exact" | "Equivalent", candidate: Candidate): "no" | "yes" | { otherVersion: string } {
+function matchRules(
+  rules: readonly ResourceRule[],
+  policy: "Exact" | "Equivalent",
+  candidate: Candidate,
+): "no" | "yes" | { otherVersion: string } {
   const { kind } = candidate;
-  if (rules.some((rule) => covers(rule, candidate) && has(rule.apiGroups, kind.group) && has(rule.apiVersions, kind.version))) return "yes";
+  if (
+    rules.some(
+      (rule) =>
+        covers(rule, candidate) &&
+        has(rule.apiGroups, kind.group) &&
+        has(rule.apiVersions, kind.version),
+    )
+  )
+    return "yes";
   if (policy === "Exact") return "no";
   const other = rules.find((rule) => covers(rule, candidate) && has(rule.apiGroups, kind.group));
   return other === undefined ? "no" : { otherVersion: other.apiVersions[0] ?? "" };
 }
 
-const has = (list: readonly string[], value: string): boolean => list.includes("*") || list.includes(value);
+const has = (list: readonly string[], value: string): boolean =>
+  list.includes("*") || list.includes(value);
 
 /** All but group and version. */
 function covers(rule: ResourceRule, { kind, operation, name }: Candidate): boolean {
   if (!has(rule.operations, operation)) return false;
   if (rule.scope !== "*" && (rule.scope === "Namespaced") !== kind.namespaced) return false;
-  if (!rule.resources.some((resource) => resource === "*" || resource === "*/*" || resource === kind.resource)) return false;
+  if (
+    !rule.resources.some(
+      (resource) => resource === "*" || resource === "*/*" || resource === kind.resource,
+    )
+  )
+    return false;
   return rule.resourceNames.length === 0 || rule.resourceNames.includes(name);
 }
 
 /** Of the new or of the old object, as the API server has it. */
 function selectsObject(selector: Selector, { object, oldObject }: Candidate): boolean {
-  return selector.length === 0 || [object, oldObject].some((one) => one !== null && selects(selector, labelsOf(one)));
+  return (
+    selector.length === 0 ||
+    [object, oldObject].some((one) => one !== null && selects(selector, labelsOf(one)))
+  );
 }
 
-function selectsNamespace(selector: Selector, { kind, namespace, object, oldObject }: Candidate): "yes" | "no" | "unknown" {
+function selectsNamespace(
+  selector: Selector,
+  { kind, namespace, object, oldObject }: Candidate,
+): "yes" | "no" | "unknown" {
   if (selector.length === 0) return "yes";
-  if (kind.group === "" && kind.kind === "Namespace") return selects(selector, labelsOf(object ?? oldObject ?? {})) ? "yes" : "no";
+  if (kind.group === "" && kind.kind === "Namespace")
+    return selects(selector, labelsOf(object ?? oldObject ?? {})) ? "yes" : "no";
   // Objects of the whole cluster are in no namespace, and are never passed over for that.
   if (!kind.namespaced || namespace === undefined) return "yes";
   const known = (key: string) => namespace.complete || Object.hasOwn(namespace.labels, key);
@@ -65,5 +97,9 @@ export function labelsOf(object: JsonObject): Labels {
   const metadata = object["metadata"];
   const labels = isJsonObject(metadata) ? metadata["labels"] : undefined;
   if (!isJsonObject(labels)) return {};
-  return Object.fromEntries(Object.entries(labels).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+  return Object.fromEntries(
+    Object.entries(labels).filter(
+      (entry): entry is [string, string] => typeof entry[1] === "string",
+    ),
+  );
 }

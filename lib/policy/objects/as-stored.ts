@@ -7,21 +7,87 @@ import { canonicalQuantity } from "../cel/quantity";
  * zero, and so does what is not named here.
  */
 const omittedWhenFalse = new Set([
-  "hostNetwork", "hostPID", "hostIPC", "stdin", "stdinOnce", "tty", "readOnly", "paused", "unschedulable", "publishNotReadyAddresses",
+  "hostNetwork",
+  "hostPID",
+  "hostIPC",
+  "stdin",
+  "stdinOnce",
+  "tty",
+  "readOnly",
+  "paused",
+  "unschedulable",
+  "publishNotReadyAddresses",
 ]);
 const omittedWhenZero = new Set([
-  "hostPort", "nodePort", "initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold", "minReadySeconds",
+  "hostPort",
+  "nodePort",
+  "initialDelaySeconds",
+  "timeoutSeconds",
+  "periodSeconds",
+  "successThreshold",
+  "failureThreshold",
+  "minReadySeconds",
 ]);
 const omittedWhenEmpty = new Set([
-  "nodeName", "hostname", "subdomain", "serviceAccountName", "serviceAccount", "schedulerName", "priorityClassName", "restartPolicy", "dnsPolicy", "workingDir",
-  "image", "imagePullPolicy", "terminationMessagePath", "terminationMessagePolicy", "value", "subPath", "subPathExpr", "clusterIP", "externalName", "loadBalancerIP",
-  "type", "protocol", "name", "namespace", "apiGroup", "generateName", "hostIP", "sizeLimit", "externalTrafficPolicy", "concurrencyPolicy", "key", "operator", "effect",
+  "nodeName",
+  "hostname",
+  "subdomain",
+  "serviceAccountName",
+  "serviceAccount",
+  "schedulerName",
+  "priorityClassName",
+  "restartPolicy",
+  "dnsPolicy",
+  "workingDir",
+  "image",
+  "imagePullPolicy",
+  "terminationMessagePath",
+  "terminationMessagePolicy",
+  "value",
+  "subPath",
+  "subPathExpr",
+  "clusterIP",
+  "externalName",
+  "loadBalancerIP",
+  "type",
+  "protocol",
+  "name",
+  "namespace",
+  "apiGroup",
+  "generateName",
+  "hostIP",
+  "sizeLimit",
+  "externalTrafficPolicy",
+  "concurrencyPolicy",
+  "key",
+  "operator",
+  "effect",
 ]);
 /** Maps that a person fills: their keys are data. */
-const maps = new Set(["labels", "annotations", "matchLabels", "nodeSelector", "data", "stringData", "binaryData", "limits", "requests", "hard"]);
+const maps = new Set([
+  "labels",
+  "annotations",
+  "matchLabels",
+  "nodeSelector",
+  "data",
+  "stringData",
+  "binaryData",
+  "limits",
+  "requests",
+  "hard",
+]);
 /** Lists and maps that Go writes even when they are empty or missing. */
 const alwaysWritten = new Set(["containers", "rules", "items"]);
-const quantities = new Set(["limits", "requests", "hard", "default", "defaultRequest", "max", "min", "capacity"]);
+const quantities = new Set([
+  "limits",
+  "requests",
+  "hard",
+  "default",
+  "defaultRequest",
+  "max",
+  "min",
+  "capacity",
+]);
 
 /**
  * A manifest of a built-in kind as the API server has it after reading it into its own type: null is nothing, empty lists and
@@ -47,7 +113,9 @@ function readMember(key: string, value: Json): Json | undefined {
     return value.map((item) => (isJsonObject(item) ? readObject(item) : item));
   }
   if (isJsonObject(value)) {
-    const isMap = maps.has(key) && Object.values(value).every((item) => !isJsonObject(item) && !Array.isArray(item));
+    const isMap =
+      maps.has(key) &&
+      Object.values(value).every((item) => !isJsonObject(item) && !Array.isArray(item));
     if (!isMap) return quantities.has(key) ? asText(value) : readObject(value);
     if (Object.keys(value).length === 0) return undefined;
     return quantities.has(key) ? asText(value) : { ...value };
@@ -62,7 +130,12 @@ function asText(amounts: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(amounts).map(([key, value]) => {
       if (isJsonObject(value)) return [key, readObject(value)];
-      return [key, typeof value === "number" || typeof value === "string" ? canonicalQuantity(String(value)) : value];
+      return [
+        key,
+        typeof value === "number" || typeof value === "string"
+          ? canonicalQuantity(String(value))
+          : value,
+      ];
     }),
   );
 }

@@ -12,7 +12,13 @@ function copy(value: Json): Json {
   for (const key of Object.keys(value)) {
     const item = copy(value[key] as Json);
     // To assign it would set the prototype.
-    if (key === "__proto__") Object.defineProperty(result, key, { value: item, writable: true, enumerable: true, configurable: true });
+    if (key === "__proto__")
+      Object.defineProperty(result, key, {
+        value: item,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
     else result[key] = item;
   }
   return result;

@@ -5,7 +5,8 @@ function set(object: JsonObject, key: string, value: Json): void {
   if (object[key] === undefined || object[key] === null) object[key] = value;
 }
 
-const objects = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isJsonObject) : []);
+const objects = (value: Json | undefined): JsonObject[] =>
+  Array.isArray(value) ? value.filter(isJsonObject) : [];
 
 /** The object under a key; made where there is nothing. */
 function child(object: JsonObject, key: string): JsonObject {
@@ -99,9 +100,12 @@ function podDefaults(spec: JsonObject): void {
   set(spec, "schedulerName", "default-scheduler");
   child(spec, "securityContext");
   set(spec, "containers", []);
-  if (typeof spec["serviceAccountName"] === "string") set(spec, "serviceAccount", spec["serviceAccountName"]);
-  else if (typeof spec["serviceAccount"] === "string") set(spec, "serviceAccountName", spec["serviceAccount"]);
-  for (const list of ["containers", "initContainers", "ephemeralContainers"]) objects(spec[list]).forEach((container) => containerDefaults(container, spec));
+  if (typeof spec["serviceAccountName"] === "string")
+    set(spec, "serviceAccount", spec["serviceAccountName"]);
+  else if (typeof spec["serviceAccount"] === "string")
+    set(spec, "serviceAccountName", spec["serviceAccount"]);
+  for (const list of ["containers", "initContainers", "ephemeralContainers"])
+    objects(spec[list]).forEach((container) => containerDefaults(container, spec));
   objects(spec["volumes"]).forEach(volumeDefaults);
   for (const constraint of objects(spec["topologySpreadConstraints"])) {
     set(constraint, "whenUnsatisfiable", "DoNotSchedule");
@@ -116,18 +120,23 @@ function containerDefaults(container: JsonObject, spec: JsonObject): void {
   set(container, "imagePullPolicy", isLatest(container["image"]) ? "Always" : "IfNotPresent");
   const limits = existing(child(container, "resources"), "limits");
   // A limit alone is the request too.
-  if (limits !== undefined) for (const [name, amount] of Object.entries(limits)) set(child(child(container, "resources"), "requests"), name, amount);
+  if (limits !== undefined)
+    for (const [name, amount] of Object.entries(limits))
+      set(child(child(container, "resources"), "requests"), name, amount);
   for (const port of objects(container["ports"])) {
     set(port, "protocol", "TCP");
-    if (spec["hostNetwork"] === true && port["containerPort"] !== undefined) set(port, "hostPort", port["containerPort"]);
+    if (spec["hostNetwork"] === true && port["containerPort"] !== undefined)
+      set(port, "hostPort", port["containerPort"]);
   }
-  for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"]) probeDefaults(existing(container, probe));
+  for (const probe of ["livenessProbe", "readinessProbe", "startupProbe"])
+    probeDefaults(existing(container, probe));
   for (const variable of objects(container["env"])) {
     const reference = existing(existing(variable, "valueFrom") ?? {}, "fieldRef");
     if (reference !== undefined) set(reference, "apiVersion", "v1");
   }
   const lifecycle = existing(container, "lifecycle");
-  for (const hook of ["postStart", "preStop"]) httpDefaults(existing(existing(lifecycle ?? {}, hook) ?? {}, "httpGet"));
+  for (const hook of ["postStart", "preStop"])
+    httpDefaults(existing(existing(lifecycle ?? {}, hook) ?? {}, "httpGet"));
 }
 
 /** Without a tag and without a digest it is `latest`. */
@@ -154,7 +163,12 @@ function httpDefaults(get: JsonObject | undefined): void {
   set(get, "scheme", "HTTP");
 }
 
-const fileModes: Readonly<Record<string, number>> = { secret: 0o644, configMap: 0o644, downwardAPI: 0o644, projected: 0o644 };
+const fileModes: Readonly<Record<string, number>> = {
+  secret: 0o644,
+  configMap: 0o644,
+  downwardAPI: 0o644,
+  projected: 0o644,
+};
 
 function volumeDefaults(volume: JsonObject): void {
   if (Object.keys(volume).every((key) => key === "name")) volume["emptyDir"] = {};
@@ -168,19 +182,24 @@ function volumeDefaults(volume: JsonObject): void {
     const token = existing(source, "serviceAccountToken");
     if (token !== undefined) set(token, "expirationSeconds", 3600);
   }
-  const claim = existing(existing(existing(volume, "ephemeral") ?? {}, "volumeClaimTemplate") ?? {}, "spec");
+  const claim = existing(
+    existing(existing(volume, "ephemeral") ?? {}, "volumeClaimTemplate") ?? {},
+    "spec",
+  );
   if (claim !== undefined) set(claim, "volumeMode", "Filesystem");
 }
 
 function serviceDefaults(spec: JsonObject): void {
   set(spec, "sessionAffinity", "None");
   set(spec, "type", "ClusterIP");
-  if (spec["sessionAffinity"] === "ClientIP") set(child(child(spec, "sessionAffinityConfig"), "clientIP"), "timeoutSeconds", 10_800);
+  if (spec["sessionAffinity"] === "ClientIP")
+    set(child(child(spec, "sessionAffinityConfig"), "clientIP"), "timeoutSeconds", 10_800);
   for (const port of objects(spec["ports"])) {
     set(port, "protocol", "TCP");
     if (port["port"] !== undefined) set(port, "targetPort", port["port"]);
   }
-  if (spec["type"] === "NodePort" || spec["type"] === "LoadBalancer") set(spec, "externalTrafficPolicy", "Cluster");
+  if (spec["type"] === "NodePort" || spec["type"] === "LoadBalancer")
+    set(spec, "externalTrafficPolicy", "Cluster");
   if (spec["type"] === "LoadBalancer") set(spec, "allocateLoadBalancerNodePorts", true);
   if (spec["type"] !== "ExternalName") set(spec, "internalTrafficPolicy", "Cluster");
 }
@@ -195,11 +214,16 @@ function namespaceDefaults(object: JsonObject): void {
 function limitDefaults(limit: JsonObject): void {
   if (limit["type"] !== "Container") return;
   const max = existing(limit, "max");
-  if (max !== undefined) for (const [name, amount] of Object.entries(max)) set(child(limit, "default"), name, amount);
+  if (max !== undefined)
+    for (const [name, amount] of Object.entries(max)) set(child(limit, "default"), name, amount);
   const standard = existing(limit, "default");
-  if (standard !== undefined) for (const [name, amount] of Object.entries(standard)) set(child(limit, "defaultRequest"), name, amount);
+  if (standard !== undefined)
+    for (const [name, amount] of Object.entries(standard))
+      set(child(limit, "defaultRequest"), name, amount);
   const min = existing(limit, "min");
-  if (min !== undefined) for (const [name, amount] of Object.entries(min)) set(child(limit, "defaultRequest"), name, amount);
+  if (min !== undefined)
+    for (const [name, amount] of Object.entries(min))
+      set(child(limit, "defaultRequest"), name, amount);
 }
 
 function deploymentDefaults(object: JsonObject): void {
@@ -228,7 +252,8 @@ function statefulSetDefaults(object: JsonObject): void {
   const retention = child(spec, "persistentVolumeClaimRetentionPolicy");
   set(retention, "whenDeleted", "Retain");
   set(retention, "whenScaled", "Retain");
-  for (const claim of objects(spec["volumeClaimTemplates"])) set(child(claim, "spec"), "volumeMode", "Filesystem");
+  for (const claim of objects(spec["volumeClaimTemplates"]))
+    set(child(claim, "spec"), "volumeMode", "Filesystem");
   template(spec);
 }
 
@@ -252,10 +277,15 @@ export function jobDefaults(spec: JsonObject): void {
     set(spec, "parallelism", 1);
   }
   set(spec, "parallelism", 1);
-  if (spec["backoffLimit"] == null) spec["backoffLimit"] = spec["backoffLimitPerIndex"] == null ? 6 : 2_147_483_647;
+  if (spec["backoffLimit"] == null)
+    spec["backoffLimit"] = spec["backoffLimitPerIndex"] == null ? 6 : 2_147_483_647;
   set(spec, "completionMode", "NonIndexed");
   set(spec, "suspend", false);
-  set(spec, "podReplacementPolicy", spec["podFailurePolicy"] == null ? "TerminatingOrFailed" : "Failed");
+  set(
+    spec,
+    "podReplacementPolicy",
+    spec["podFailurePolicy"] == null ? "TerminatingOrFailed" : "Failed",
+  );
   set(spec, "manualSelector", false);
   template(spec);
 }
@@ -264,13 +294,21 @@ function autoscalerDefaults(object: JsonObject): void {
   const spec = child(object, "spec");
   set(spec, "minReplicas", 1);
   if (typeof object["apiVersion"] !== "string" || !object["apiVersion"].endsWith("/v2")) return;
-  set(spec, "metrics", [{ type: "Resource", resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 80 } } }]);
+  set(spec, "metrics", [
+    {
+      type: "Resource",
+      resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 80 } },
+    },
+  ]);
   const behavior = existing(spec, "behavior");
   if (behavior === undefined) return;
   const up = child(behavior, "scaleUp");
   set(up, "stabilizationWindowSeconds", 0);
   set(up, "selectPolicy", "Max");
-  set(up, "policies", [{ type: "Pods", value: 4, periodSeconds: 15 }, { type: "Percent", value: 100, periodSeconds: 15 }]);
+  set(up, "policies", [
+    { type: "Pods", value: 4, periodSeconds: 15 },
+    { type: "Percent", value: 100, periodSeconds: 15 },
+  ]);
   const down = child(behavior, "scaleDown");
   set(down, "selectPolicy", "Max");
   set(down, "policies", [{ type: "Percent", value: 100, periodSeconds: 15 }]);
@@ -279,14 +317,20 @@ function autoscalerDefaults(object: JsonObject): void {
 function networkPolicyDefaults(object: JsonObject): void {
   const spec = child(object, "spec");
   child(spec, "podSelector");
-  if (spec["policyTypes"] == null) spec["policyTypes"] = Array.isArray(spec["egress"]) && spec["egress"].length > 0 ? ["Ingress", "Egress"] : ["Ingress"];
-  for (const rule of [...objects(spec["ingress"]), ...objects(spec["egress"])]) for (const port of objects(rule["ports"])) set(port, "protocol", "TCP");
+  if (spec["policyTypes"] == null)
+    spec["policyTypes"] =
+      Array.isArray(spec["egress"]) && spec["egress"].length > 0
+        ? ["Ingress", "Egress"]
+        : ["Ingress"];
+  for (const rule of [...objects(spec["ingress"]), ...objects(spec["egress"])])
+    for (const port of objects(rule["ports"])) set(port, "protocol", "TCP");
 }
 
 function bindingDefaults(object: JsonObject): void {
   const role = existing(object, "roleRef");
   if (role !== undefined) set(role, "apiGroup", "rbac.authorization.k8s.io");
   for (const subject of objects(object["subjects"])) {
-    if (subject["kind"] === "User" || subject["kind"] === "Group") set(subject, "apiGroup", "rbac.authorization.k8s.io");
+    if (subject["kind"] === "User" || subject["kind"] === "Group")
+      set(subject, "apiGroup", "rbac.authorization.k8s.io");
   }
 }

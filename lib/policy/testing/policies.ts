@@ -5,9 +5,14 @@ import type { LocatedObject, PolicySet } from "../types";
 
 /** The policies of a text, which must load without an error. */
 export function policiesOf(...texts: string[]): PolicySet {
-  const { policies, problems } = loadPolicies(texts.map((text, index) => ({ path: `policies/${index}.yaml`, text })));
+  const { policies, problems } = loadPolicies(
+    texts.map((text, index) => ({ path: `policies/${index}.yaml`, text })),
+  );
   const errors = problems.filter((problem) => problem.severity === "error");
-  if (errors.length > 0) throw new Error(errors.map((error) => `${error.line}:${error.column} ${error.message}`).join("\n"));
+  if (errors.length > 0)
+    throw new Error(
+      errors.map((error) => `${error.line}:${error.column} ${error.message}`).join("\n"),
+    );
   return policies;
 }
 
@@ -15,14 +20,32 @@ export function policiesOf(...texts: string[]): PolicySet {
 export function objectsOf(text: string, file = "objects.yaml"): LocatedObject[] {
   const documents = parseAllDocuments(text);
   if (!Array.isArray(documents)) return [];
-  return documents.map((document, index) => ({ file, document: index, object: document.toJS() as JsonObject }));
+  return documents.map((document, index) => ({
+    file,
+    document: index,
+    object: document.toJS() as JsonObject,
+  }));
 }
 
-const indent = (text: string) => text.split("\n").map((line) => `  ${line}`).join("\n");
+const indent = (text: string) =>
+  text
+    .split("\n")
+    .map((line) => `  ${line}`)
+    .join("\n");
 
 /** A policy of one kind of resource, with its binding; `spec` and `binding` are added as they are. */
-export function policyText({ resource = "apps/v1/deployments", operations = "CREATE, UPDATE", spec = "", binding = "validationActions: [Deny]", annotations = "{}" }: {
-  resource?: string; operations?: string; spec?: string; binding?: string; annotations?: string;
+export function policyText({
+  resource = "apps/v1/deployments",
+  operations = "CREATE, UPDATE",
+  spec = "",
+  binding = "validationActions: [Deny]",
+  annotations = "{}",
+}: {
+  resource?: string;
+  operations?: string;
+  spec?: string;
+  binding?: string;
+  annotations?: string;
 }): string {
   const [resourceName = "", version = "", group = ""] = resource.split("/").reverse();
   return `apiVersion: admissionregistration.k8s.io/v1

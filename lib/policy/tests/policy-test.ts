@@ -12,20 +12,24 @@ export const policyTestSchema = z.strictObject({
   title: z.string().min(1),
   target: z.strictObject({ labels, substitution: z.boolean().optional() }).optional(),
   namespaces: z.record(z.string(), labels).optional(),
-  user: z.strictObject({ username: z.string().min(1), groups: z.array(z.string()).optional() }).optional(),
+  user: z
+    .strictObject({ username: z.string().min(1), groups: z.array(z.string()).optional() })
+    .optional(),
   params: z.array(object).optional(),
   before: z.array(object).optional(),
   objects: z.array(object),
-  expect: z.array(z.strictObject({
-    rule: z.int().min(0).optional(),
-    /** Name of the object. */
-    object: z.string().optional(),
-    field: z.string().optional(),
-    /** Part of the message. */
-    message: z.string().optional(),
-    action: z.enum(["Deny", "Warn", "Audit"]).optional(),
-    verdict: z.enum(["deny", "not-judged"]).default("deny"),
-  })),
+  expect: z.array(
+    z.strictObject({
+      rule: z.int().min(0).optional(),
+      /** Name of the object. */
+      object: z.string().optional(),
+      field: z.string().optional(),
+      /** Part of the message. */
+      message: z.string().optional(),
+      action: z.enum(["Deny", "Warn", "Audit"]).optional(),
+      verdict: z.enum(["deny", "not-judged"]).default("deny"),
+    }),
+  ),
 });
 
 export type PolicyTest = z.infer<typeof policyTestSchema>;
@@ -37,10 +41,13 @@ export function readPolicyTest(text: string): PolicyTest {
   if (broken !== undefined) throw new Error(`It is not YAML: ${broken.message}`);
   const parsed = policyTestSchema.safeParse(document.toJS() as Json);
   if (parsed.success) return parsed.data;
-  throw new Error(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "));
+  throw new Error(
+    parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "),
+  );
 }
 
-const located = (objects: readonly JsonObject[]): LocatedObject[] => objects.map((one, document) => ({ file: "objects.yaml", document, object: one }));
+const located = (objects: readonly JsonObject[]): LocatedObject[] =>
+  objects.map((one, document) => ({ file: "objects.yaml", document, object: one }));
 
 /** Runs a test; gives what differs from what it expects, in words; nothing where it passes. */
 export function runPolicyTest(policies: PolicySet, test: PolicyTest): string[] {
@@ -61,7 +68,10 @@ export function runPolicyTest(policies: PolicySet, test: PolicyTest): string[] {
   });
   return [
     ...missing.map((expected) => `It should say ${JSON.stringify(expected)}.`),
-    ...left.map((finding) => `It says of ${finding.object.kind} ${finding.object.name} (rule ${finding.rule ?? "none"}, ${finding.field}): ${finding.message}`),
+    ...left.map(
+      (finding) =>
+        `It says of ${finding.object.kind} ${finding.object.name} (rule ${finding.rule ?? "none"}, ${finding.field}): ${finding.message}`,
+    ),
   ];
 }
 

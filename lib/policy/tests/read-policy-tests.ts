@@ -10,7 +10,10 @@ export interface PolicyTestProblem {
 }
 
 /** Reads tests that stand in one text, a YAML document each. A text with an error is read as a whole or not at all. */
-export function readPolicyTests(text: string): { tests: PolicyTest[]; problems: PolicyTestProblem[] } {
+export function readPolicyTests(text: string): {
+  tests: PolicyTest[];
+  problems: PolicyTestProblem[];
+} {
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number) => {
@@ -19,7 +22,14 @@ export function readPolicyTests(text: string): { tests: PolicyTest[]; problems: 
   };
   if (!Array.isArray(documents)) return { tests: [], problems: [] };
   const broken = documents.flatMap((document) => document.errors);
-  if (broken.length > 0) return { tests: [], problems: broken.map((error) => ({ message: `It is not YAML: ${error.message.split("\n")[0]}`, ...at(error.pos[0]) })) };
+  if (broken.length > 0)
+    return {
+      tests: [],
+      problems: broken.map((error) => ({
+        message: `It is not YAML: ${error.message.split("\n")[0]}`,
+        ...at(error.pos[0]),
+      })),
+    };
   const tests: PolicyTest[] = [];
   const problems: PolicyTestProblem[] = [];
   for (const document of documents) {
@@ -31,7 +41,13 @@ export function readPolicyTests(text: string): { tests: PolicyTest[]; problems: 
     }
     const parsed = policyTestSchema.safeParse(value);
     if (parsed.success) tests.push(parsed.data);
-    else problems.push(...parsed.error.issues.map((issue) => ({ message: `${issue.path.join(".")}: ${issue.message}`, ...at(document.contents?.range?.[0] ?? 0) })));
+    else
+      problems.push(
+        ...parsed.error.issues.map((issue) => ({
+          message: `${issue.path.join(".")}: ${issue.message}`,
+          ...at(document.contents?.range?.[0] ?? 0),
+        })),
+      );
   }
   return { tests, problems };
 }

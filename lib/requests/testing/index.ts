@@ -46,8 +46,10 @@ spec:
     - { from: more.yaml, to: "more-\${{ each }}.yaml", forEach: params.extra }
 `,
   "README.md": "# Settings\n",
-  "files/settings.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${{ instance.name }}\ndata:\n  greeting: ${{ params.greeting }}\n",
-  "files/more.yaml": 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: "${{ instance.name }}-${{ each }}"\ndata:\n  a: b\n',
+  "files/settings.yaml":
+    "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${{ instance.name }}\ndata:\n  greeting: ${{ params.greeting }}\n",
+  "files/more.yaml":
+    'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: "${{ instance.name }}-${{ each }}"\ndata:\n  a: b\n',
 };
 
 export const fluxKey = "flux-key-of-the-test-target";
@@ -74,21 +76,55 @@ export interface Stage {
   /** Moves a request to its pull request, merges that, and follows it. Answers the merge commit. */
   merge(requestId: string): Promise<string>;
   /** An instance that is in Git: opened, moved, merged and followed. */
-  launch(over?: Record<string, unknown>): Promise<{ id: string; instanceId: string; name: string; path: string }>;
+  launch(
+    over?: Record<string, unknown>,
+  ): Promise<{ id: string; instanceId: string; name: string; path: string }>;
   /** Publishes another version of the template. */
-  publish(version: string, change?: (files: Record<string, string>) => Record<string, string>): Promise<void>;
+  publish(
+    version: string,
+    change?: (files: Record<string, string>) => Record<string, string>,
+  ): Promise<void>;
   /** Somebody writes to the branch by hand; null deletes. Answers the commit. */
   push(files: Record<string, string | null>): Promise<string>;
   close(): Promise<void>;
 }
 
-export async function setStage(options: { substitution?: boolean; groups?: string[]; latencyMs?: number; clusterUrl?: string; requiresApproval?: boolean; ownDatabase?: boolean; databaseUrl?: string; webhookUrl?: string; unconnected?: boolean; site?: string; scope?: "team" | "platform"; canLink?: boolean; labels?: string[]; reviewers?: string[]; autoMerge?: string; files?: Record<string, string> } = {}): Promise<Stage> {
-  const databaseUrl = options.databaseUrl ?? (options.ownDatabase ? await makeTestDatabase() : testDatabaseUrl());
+export async function setStage(
+  options: {
+    substitution?: boolean;
+    groups?: string[];
+    latencyMs?: number;
+    clusterUrl?: string;
+    requiresApproval?: boolean;
+    ownDatabase?: boolean;
+    databaseUrl?: string;
+    webhookUrl?: string;
+    unconnected?: boolean;
+    site?: string;
+    scope?: "team" | "platform";
+    canLink?: boolean;
+    labels?: string[];
+    reviewers?: string[];
+    autoMerge?: string;
+    files?: Record<string, string>;
+  } = {},
+): Promise<Stage> {
+  const databaseUrl =
+    options.databaseUrl ?? (options.ownDatabase ? await makeTestDatabase() : testDatabaseUrl());
   const handle = openDatabase(databaseUrl, 4);
   await prepareJobs(databaseUrl);
   const folder = await mkdtemp(path.join(tmpdir(), "slipway-requests-"));
   const short = randomUUID().slice(0, 8);
-  const forge = await startForge({ dataDir: path.join(folder, "forge"), token: "token-of-the-tests", tokens: { "token-of-somebody-else": "ops-olivia" }, latencyMs: options.latencyMs ?? 0, ...(options.webhookUrl === undefined ? {} : { webhookUrls: [options.webhookUrl], webhookSecret }), oauthClient: { ...linking, callbacks: ["https://slipway.example.com/account/github"] } });
+  const forge = await startForge({
+    dataDir: path.join(folder, "forge"),
+    token: "token-of-the-tests",
+    tokens: { "token-of-somebody-else": "ops-olivia" },
+    latencyMs: options.latencyMs ?? 0,
+    ...(options.webhookUrl === undefined
+      ? {}
+      : { webhookUrls: [options.webhookUrl], webhookSecret }),
+    oauthClient: { ...linking, callbacks: ["https://slipway.example.com/account/github"] },
+  });
   const repository = `acme/platform-${short}`;
   await forge.createRepository(repository, { "README.md": "# Platform\n", ...options.files });
   const config = parseEnvironment({
@@ -100,42 +136,117 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
     OIDC_CLIENT_ID: "slipway",
     OIDC_CLIENT_SECRET: "secret",
     GITHUB_API_URL: forge.api,
-    ...(options.unconnected ? {} : { GITHUB_TOKEN: "token-of-the-tests", GITHUB_WEBHOOK_SECRET: webhookSecret }),
-    ...(options.canLink ? { GITHUB_CLIENT_ID: linking.id, GITHUB_CLIENT_SECRET: linking.secret } : {}),
+    ...(options.unconnected
+      ? {}
+      : { GITHUB_TOKEN: "token-of-the-tests", GITHUB_WEBHOOK_SECRET: webhookSecret }),
+    ...(options.canLink
+      ? { GITHUB_CLIENT_ID: linking.id, GITHUB_CLIENT_SECRET: linking.secret }
+      : {}),
     LOG_LEVEL: "silent",
   });
   const log = pino({ level: "silent" });
-  const machine: Machine = { db: handle.db, config, log, now: () => new Date(), repository: (ref) => platformRepo(() => gitHubConnection({ db: handle.db, config }), ref) };
+  const machine: Machine = {
+    db: handle.db,
+    config,
+    log,
+    now: () => new Date(),
+    repository: (ref) => platformRepo(() => gitHubConnection({ db: handle.db, config }), ref),
+  };
   const target = `target-${short}`;
   await writeFile(
     path.join(folder, "targets.yaml"),
-    JSON.stringify([{ name: target, environment: "staging", repository, cluster: { name: `cluster-${short}`, ...(options.clusterUrl === undefined ? {} : { apiUrl: options.clusterUrl, tokenFrom: "CLUSTER" }) }, requiresApproval: options.requiresApproval ?? false, labels: options.labels ?? [], reviewers: options.reviewers ?? [], ...(options.autoMerge === undefined ? {} : { autoMerge: options.autoMerge }), vars: { domain: "example.com" }, fluxKeyFrom: "FLUX", flaggerKeyFrom: "FLAGGER", groups: options.groups ?? [], substitution: options.substitution ?? false }]),
+    JSON.stringify([
+      {
+        name: target,
+        environment: "staging",
+        repository,
+        cluster: {
+          name: `cluster-${short}`,
+          ...(options.clusterUrl === undefined
+            ? {}
+            : { apiUrl: options.clusterUrl, tokenFrom: "CLUSTER" }),
+        },
+        requiresApproval: options.requiresApproval ?? false,
+        labels: options.labels ?? [],
+        reviewers: options.reviewers ?? [],
+        ...(options.autoMerge === undefined ? {} : { autoMerge: options.autoMerge }),
+        vars: { domain: "example.com" },
+        fluxKeyFrom: "FLUX",
+        flaggerKeyFrom: "FLAGGER",
+        groups: options.groups ?? [],
+        substitution: options.substitution ?? false,
+      },
+    ]),
   );
-  await seedTargets({ db: handle.db, config: { ...config, SLIPWAY_TARGETS_FILE: path.join(folder, "targets.yaml") }, environment: { FLUX: fluxKey, FLAGGER: flaggerKey, CLUSTER: "token-of-the-cluster" } });
+  await seedTargets({
+    db: handle.db,
+    config: { ...config, SLIPWAY_TARGETS_FILE: path.join(folder, "targets.yaml") },
+    environment: { FLUX: fluxKey, FLAGGER: flaggerKey, CLUSTER: "token-of-the-cluster" },
+  });
 
   const as = async (who: Partial<Actor> = {}): Promise<Context> => {
     const name = who.name ?? "Dana Developer";
     const subject = `${name}-${short}`;
-    const user = await handle.db.user.upsert({ where: { issuer_subject: { issuer: "test", subject } }, create: { issuer: "test", subject, email: "dana@example.com", name, groups: [] }, update: {} });
-    const actor: Actor = { kind: "person", userId: user.id, name, email: "dana@example.com", roles: ["developer"], teams: ["payments"], groups: ["team-payments"], ...who };
+    const user = await handle.db.user.upsert({
+      where: { issuer_subject: { issuer: "test", subject } },
+      create: { issuer: "test", subject, email: "dana@example.com", name, groups: [] },
+      update: {},
+    });
+    const actor: Actor = {
+      kind: "person",
+      userId: user.id,
+      name,
+      email: "dana@example.com",
+      roles: ["developer"],
+      teams: ["payments"],
+      groups: ["team-payments"],
+      ...who,
+    };
     return { db: handle.db, config, actor, requestId: randomUUID(), log, now: () => new Date() };
   };
   const template = `settings-${short}`;
   const ops = await as({ name: "Olivia Ops", roles: ["ops"], teams: [] });
-  await takeInBundle(ops, { ...bundle, "template.yaml": bundle["template.yaml"].replace("NAME", template).replace("scope: team", `scope: ${options.scope ?? "team"}`) }, { source: "test", publish: true });
+  await takeInBundle(
+    ops,
+    {
+      ...bundle,
+      "template.yaml": bundle["template.yaml"]
+        .replace("NAME", template)
+        .replace("scope: team", `scope: ${options.scope ?? "team"}`),
+    },
+    { source: "test", publish: true },
+  );
 
   const settle: Stage["settle"] = async (requestId, report) => {
     if (!report) throw new Error("The forge has no such pull request.");
-    const { target } = await machine.db.request.findUniqueOrThrow({ where: { id: requestId }, select: { target: { include: { repository: true } } } });
-    await machine.db.$transaction((tx) => storePullRequest(tx, target.repository.id, target.repository, report, "known", machine.now()));
+    const { target } = await machine.db.request.findUniqueOrThrow({
+      where: { id: requestId },
+      select: { target: { include: { repository: true } } },
+    });
+    await machine.db.$transaction((tx) =>
+      storePullRequest(tx, target.repository.id, target.repository, report, "known", machine.now()),
+    );
     await followRequest(machine, requestId);
   };
-  const platform = () => machine.repository({ apiUrl: forge.api, owner: "acme", name: repository.slice("acme/".length) });
+  const platform = () =>
+    machine.repository({
+      apiUrl: forge.api,
+      owner: "acme",
+      name: repository.slice("acme/".length),
+    });
   const merge = async (requestId: string): Promise<string> => {
     await moveRequest(machine, requestId);
-    const pull = await machine.db.pullRequest.findFirstOrThrow({ where: { requestId }, orderBy: { number: "desc" } });
-    const answer = await fetch(`${forge.api}/repos/${repository}/pulls/${pull.number}/merge`, { method: "PUT", headers: { authorization: "Bearer token-of-the-tests", "content-type": "application/json" }, body: JSON.stringify({ merge_method: "merge" }) });
-    if (answer.status !== 200) throw new Error(`The forge did not merge it: ${await answer.text()}`);
+    const pull = await machine.db.pullRequest.findFirstOrThrow({
+      where: { requestId },
+      orderBy: { number: "desc" },
+    });
+    const answer = await fetch(`${forge.api}/repos/${repository}/pulls/${pull.number}/merge`, {
+      method: "PUT",
+      headers: { authorization: "Bearer token-of-the-tests", "content-type": "application/json" },
+      body: JSON.stringify({ merge_method: "merge" }),
+    });
+    if (answer.status !== 200)
+      throw new Error(`The forge did not merge it: ${await answer.text()}`);
     const report = await platform().pullRequest(pull.number);
     if (!report?.mergeCommit) throw new Error("The forge names no merge commit.");
     await settle(requestId, report);
@@ -143,7 +254,14 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
   };
   const open: Stage["open"] = async (over = {}) => {
     const name = `i-${randomUUID().slice(0, 8)}`;
-    const opened = await openRequest(await as(), { template, team: "payments", name, target, parameters: { greeting: "hello" }, ...over });
+    const opened = await openRequest(await as(), {
+      template,
+      team: "payments",
+      name,
+      target,
+      parameters: { greeting: "hello" },
+      ...over,
+    });
     return { id: opened.id, instanceId: opened.instanceId, name };
   };
 
@@ -165,13 +283,29 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
     },
     publish: async (version, change = (files) => files) => {
       const files = change({ ...bundle });
-      await takeInBundle(ops, { ...files, "template.yaml": (files["template.yaml"] ?? "").replace("NAME", template).replace("version: 1.0.0", `version: ${version}`) }, { source: "test", publish: true });
+      await takeInBundle(
+        ops,
+        {
+          ...files,
+          "template.yaml": (files["template.yaml"] ?? "")
+            .replace("NAME", template)
+            .replace("version: 1.0.0", `version: ${version}`),
+        },
+        { source: "test", publish: true },
+      );
     },
     push: async (files) => {
       const head = await platform().branchHead("main");
       if (!head) throw new Error("no main");
-      const tree = await platform().createTree(head.tree, Object.entries(files).map(([file, content]) => ({ path: file, content })));
-      const commit = await platform().createCommit({ message: "By hand", tree, parents: [head.commit] });
+      const tree = await platform().createTree(
+        head.tree,
+        Object.entries(files).map(([file, content]) => ({ path: file, content })),
+      );
+      const commit = await platform().createCommit({
+        message: "By hand",
+        tree,
+        parents: [head.commit],
+      });
       await platform().updateBranch("main", commit, { expected: head.commit });
       return commit;
     },
@@ -182,4 +316,3 @@ export async function setStage(options: { substitution?: boolean; groups?: strin
     },
   };
 }
-

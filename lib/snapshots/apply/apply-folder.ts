@@ -95,19 +95,34 @@ export function applyFolder(tree: Tree, folder: string): Applied {
   function take(path: string): void {
     applied.files.push(path);
     const reason = tree.skipped(path);
-    if (reason !== undefined) return void applied.invisible.push({ file: path, document: 0, reason: `${path} ${reason}. Nothing of it is judged.` });
+    if (reason !== undefined)
+      return void applied.invisible.push({
+        file: path,
+        document: 0,
+        reason: `${path} ${reason}. Nothing of it is judged.`,
+      });
     const documents = tree.documents(path);
     if (!Array.isArray(documents)) return void applied.broken.push(documents);
     for (const [index, document] of documents.entries()) {
       if (document === null) continue;
       if (isObject(document)) applied.objects.push(...objectsIn(path, index, document));
-      else applied.broken.push({ path, line: 1, column: 1, message: `${index === 0 ? "It is" : `Its document ${index + 1} is`} no Kubernetes object, having no apiVersion or no kind: Flux cannot apply the folder.` });
+      else
+        applied.broken.push({
+          path,
+          line: 1,
+          column: 1,
+          message: `${index === 0 ? "It is" : `Its document ${index + 1} is`} no Kubernetes object, having no apiVersion or no kind: Flux cannot apply the folder.`,
+        });
     }
   }
 }
 
 function isObject(document: Json): boolean {
-  return isJsonObject(document) && typeof document["apiVersion"] === "string" && typeof document["kind"] === "string";
+  return (
+    isJsonObject(document) &&
+    typeof document["apiVersion"] === "string" &&
+    typeof document["kind"] === "string"
+  );
 }
 
 /** Of a folder without a kustomization: YAML files, and folders that have one in place of what is in them. */
@@ -127,5 +142,7 @@ function everything(tree: Tree, folder: string): string[] {
 function outermost(tree: Tree, folder: string, path: string): string | undefined {
   const base = folder === "." ? "" : `${folder}/`;
   const between = path.slice(base.length).split("/").slice(0, -1);
-  return between.map((_part, index) => base + between.slice(0, index + 1).join("/")).find((at) => tree.kustomizationsIn(at).length > 0);
+  return between
+    .map((_part, index) => base + between.slice(0, index + 1).join("/"))
+    .find((at) => tree.kustomizationsIn(at).length > 0);
 }

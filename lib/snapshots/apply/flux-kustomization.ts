@@ -32,17 +32,29 @@ const changing = [
 ];
 
 /** Undefined where an object is none. */
-export function asFluxKustomization({ object }: Pick<LocatedObject, "object">): FluxKustomization | undefined {
+export function asFluxKustomization({
+  object,
+}: Pick<LocatedObject, "object">): FluxKustomization | undefined {
   const { apiVersion, kind, metadata, spec } = object;
-  if (kind !== "Kustomization" || typeof apiVersion !== "string" || !apiVersion.startsWith("kustomize.toolkit.fluxcd.io/")) return undefined;
-  if (!isJsonObject(metadata) || !isJsonObject(spec) || typeof metadata["name"] !== "string") return undefined;
+  if (
+    kind !== "Kustomization" ||
+    typeof apiVersion !== "string" ||
+    !apiVersion.startsWith("kustomize.toolkit.fluxcd.io/")
+  )
+    return undefined;
+  if (!isJsonObject(metadata) || !isJsonObject(spec) || typeof metadata["name"] !== "string")
+    return undefined;
   const namespace = text(metadata["namespace"]) ?? "default";
   const source = isJsonObject(spec["sourceRef"]) ? spec["sourceRef"] : {};
   return {
     name: metadata["name"],
     namespace,
     path: fromRoot(text(spec["path"]) ?? "."),
-    source: { kind: text(source["kind"]) ?? "", name: text(source["name"]) ?? "", namespace: text(source["namespace"]) ?? namespace },
+    source: {
+      kind: text(source["kind"]) ?? "",
+      name: text(source["name"]) ?? "",
+      namespace: text(source["namespace"]) ?? namespace,
+    },
     serviceAccount: text(spec["serviceAccountName"]),
     substitution: substitutionOf(spec["postBuild"]),
     changes: changing.filter((key) => isSaid(spec[key])),
@@ -55,7 +67,11 @@ export function asFluxKustomization({ object }: Pick<LocatedObject, "object">): 
 function substitutionOf(postBuild: Json | undefined): Substitution | undefined {
   if (!isJsonObject(postBuild)) return undefined;
   const given = isJsonObject(postBuild["substitute"]) ? postBuild["substitute"] : {};
-  const variables = Object.fromEntries(Object.entries(given).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+  const variables = Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) =>
+      typeof value === "string" ? [[name, value]] : [],
+    ),
+  );
   const more = Array.isArray(postBuild["substituteFrom"]) && postBuild["substituteFrom"].length > 0;
   return { variables, more };
 }
@@ -74,13 +90,20 @@ export function fromRoot(path: string): string {
 export function withCommonMetadata(object: JsonObject, common: JsonObject | undefined): JsonObject {
   if (common === undefined) return object;
   const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
-  const merged = Object.fromEntries(["labels", "annotations"].flatMap((key) => {
-    const added = common[key];
-    if (!isJsonObject(added)) return [];
-    return [[key, { ...(isJsonObject(metadata[key]) ? metadata[key] : {}), ...added }]];
-  }));
+  const merged = Object.fromEntries(
+    ["labels", "annotations"].flatMap((key) => {
+      const added = common[key];
+      if (!isJsonObject(added)) return [];
+      return [[key, { ...(isJsonObject(metadata[key]) ? metadata[key] : {}), ...added }]];
+    }),
+  );
   return { ...object, metadata: { ...metadata, ...merged } };
 }
 
-const text = (value: Json | undefined): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
-const isSaid = (value: Json | undefined): boolean => value !== undefined && value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
+const text = (value: Json | undefined): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+const isSaid = (value: Json | undefined): boolean =>
+  value !== undefined &&
+  value !== null &&
+  value !== "" &&
+  !(Array.isArray(value) && value.length === 0);

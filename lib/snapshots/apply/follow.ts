@@ -1,6 +1,10 @@
 import { type InvisibleContent, type LocatedObject, notBuilt, possiblePaths } from "@/lib/policy";
 import { applyFolder, type Applied } from "./apply-folder";
-import { asFluxKustomization, type FluxKustomization, withCommonMetadata } from "./flux-kustomization";
+import {
+  asFluxKustomization,
+  type FluxKustomization,
+  withCommonMetadata,
+} from "./flux-kustomization";
 import { filesAt, placeOf } from "./kustomization";
 import { substitute } from "./substitute";
 import type { Tree } from "./tree";
@@ -30,7 +34,12 @@ export function follow(tree: Tree, roots: readonly Root[], isHere: IsHere): Appl
       continue;
     }
     if (!tree.isFolder(kustomization.path)) {
-      if (from !== undefined) all.broken.push({ path: from.file, ...placeOf(tree.text(from.file) ?? "", kustomization.path), message: `There is no folder ${kustomization.path}: Flux cannot apply the Kustomization ${kustomization.name}.` });
+      if (from !== undefined)
+        all.broken.push({
+          path: from.file,
+          ...placeOf(tree.text(from.file) ?? "", kustomization.path),
+          message: `There is no folder ${kustomization.path}: Flux cannot apply the Kustomization ${kustomization.name}.`,
+        });
       continue;
     }
     const applied = applyFolder(tree, kustomization.path);
@@ -68,21 +77,42 @@ function unseen({ kustomization, from }: Root, reason: string): InvisibleContent
   };
 }
 
-function hiddenBy({ name, source, elsewhere }: FluxKustomization, isHere: IsHere): string | undefined {
-  if (elsewhere) return `The Kustomization ${name} is applied to another cluster. Nothing of it is judged.`;
-  if (!isHere(source)) return `The Kustomization ${name} takes its files from the ${source.kind} ${source.name}, which is not this repository. Nothing of it is judged.`;
+function hiddenBy(
+  { name, source, elsewhere }: FluxKustomization,
+  isHere: IsHere,
+): string | undefined {
+  if (elsewhere)
+    return `The Kustomization ${name} is applied to another cluster. Nothing of it is judged.`;
+  if (!isHere(source))
+    return `The Kustomization ${name} takes its files from the ${source.kind} ${source.name}, which is not this repository. Nothing of it is judged.`;
   return undefined;
 }
 
 /** As the cluster would get it: metadata added, variables filled in, and with the rights of the account that applies it. */
-function finish(located: LocatedObject, { namespace, serviceAccount, substitution, commonMetadata }: FluxKustomization, invisible: InvisibleContent[]): LocatedObject {
+function finish(
+  located: LocatedObject,
+  { namespace, serviceAccount, substitution, commonMetadata }: FluxKustomization,
+  invisible: InvisibleContent[],
+): LocatedObject {
   let object = withCommonMetadata(located.object, commonMetadata);
   if (substitution !== undefined) {
     const filled = substitute(object, substitution);
     object = filled.object;
-    if (filled.unknown !== undefined) invisible.push({ file: located.file, document: located.document, reason: `${filled.unknown} is filled in by the cluster: what stands there is not judged.`, object: nameIn(object) });
+    if (filled.unknown !== undefined)
+      invisible.push({
+        file: located.file,
+        document: located.document,
+        reason: `${filled.unknown} is filled in by the cluster: what stands there is not judged.`,
+        object: nameIn(object),
+      });
   }
-  return { ...located, object, ...(serviceAccount === undefined ? {} : { appliedAs: { username: `system:serviceaccount:${namespace}:${serviceAccount}` } }) };
+  return {
+    ...located,
+    object,
+    ...(serviceAccount === undefined
+      ? {}
+      : { appliedAs: { username: `system:serviceaccount:${namespace}:${serviceAccount}` } }),
+  };
 }
 
 function nameOf({ name, namespace }: FluxKustomization): InvisibleContent["object"] {
@@ -92,5 +122,10 @@ function nameOf({ name, namespace }: FluxKustomization): InvisibleContent["objec
 function nameIn(object: LocatedObject["object"]): NonNullable<InvisibleContent["object"]> {
   const metadata = object["metadata"] as { name?: unknown; namespace?: unknown } | undefined;
   const { name, namespace } = metadata ?? {};
-  return { apiVersion: String(object["apiVersion"]), kind: String(object["kind"]), ...(typeof namespace === "string" ? { namespace } : {}), name: typeof name === "string" ? name : "" };
+  return {
+    apiVersion: String(object["apiVersion"]),
+    kind: String(object["kind"]),
+    ...(typeof namespace === "string" ? { namespace } : {}),
+    name: typeof name === "string" ? name : "",
+  };
 }

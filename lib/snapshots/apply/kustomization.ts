@@ -23,15 +23,25 @@ export function filesAt(tree: Tree, paths: readonly string[], seen = new Set<str
 }
 
 /** The kustomization of a folder; undefined where it has none. */
-export function kustomizationOf(tree: Tree, folder: string): { file: string; content: JsonObject } | { broken: BrokenFile } | undefined {
+export function kustomizationOf(
+  tree: Tree,
+  folder: string,
+): { file: string; content: JsonObject } | { broken: BrokenFile } | undefined {
   const [file, another] = tree.kustomizationsIn(folder);
   if (file === undefined) return undefined;
   const at = { path: file, line: 1, column: 1 };
-  if (another !== undefined) return { broken: { ...at, message: `There is ${another} beside it: kustomize takes one or the other, and refuses both.` } };
+  if (another !== undefined)
+    return {
+      broken: {
+        ...at,
+        message: `There is ${another} beside it: kustomize takes one or the other, and refuses both.`,
+      },
+    };
   const documents = tree.documents(file);
   if (!Array.isArray(documents)) return { broken: documents };
   const [content] = documents;
-  if (!isJsonObject(content)) return { broken: { ...at, message: "It is empty: Flux cannot apply the folder." } };
+  if (!isJsonObject(content))
+    return { broken: { ...at, message: "It is empty: Flux cannot apply the folder." } };
   return { file, content };
 }
 

@@ -6,27 +6,41 @@ import type { Tree } from "./tree";
 
 /** Every Flux Kustomization that any file of the repository speaks of, applied or not. */
 export function kustomizationsIn(tree: Tree): (Root & { from: LocatedObject })[] {
-  return tree.below(".").filter((path) => /\.ya?ml$/.test(path) && !isKustomization(path) && mentions(tree.text(path))).flatMap((path) => {
-    const documents = tree.documents(path);
-    if (!Array.isArray(documents)) return [];
-    return documents.flatMap((document, index) => objectsIn(path, index, document)).flatMap((from) => {
-      const kustomization = asFluxKustomization({ object: from.object });
-      return kustomization === undefined ? [] : [{ kustomization, from }];
+  return tree
+    .below(".")
+    .filter((path) => /\.ya?ml$/.test(path) && !isKustomization(path) && mentions(tree.text(path)))
+    .flatMap((path) => {
+      const documents = tree.documents(path);
+      if (!Array.isArray(documents)) return [];
+      return documents
+        .flatMap((document, index) => objectsIn(path, index, document))
+        .flatMap((from) => {
+          const kustomization = asFluxKustomization({ object: from.object });
+          return kustomization === undefined ? [] : [{ kustomization, from }];
+        });
     });
-  });
 }
 
-const mentions = (text: string | undefined): boolean => text?.includes("kustomize.toolkit.fluxcd.io/") ?? false;
+const mentions = (text: string | undefined): boolean =>
+  text?.includes("kustomize.toolkit.fluxcd.io/") ?? false;
 
 /** The folder in which all instances of a target lie, by its pattern. */
-export function foldersOf(target: Pick<Target, "pathPattern" | "environment" | "cluster" | "name">): string {
-  const filled = fillPattern(target.pathPattern, { environment: target.environment, cluster: target.cluster.name, target: target.name }).split("/");
+export function foldersOf(
+  target: Pick<Target, "pathPattern" | "environment" | "cluster" | "name">,
+): string {
+  const filled = fillPattern(target.pathPattern, {
+    environment: target.environment,
+    cluster: target.cluster.name,
+    target: target.name,
+  }).split("/");
   const first = filled.findIndex((part) => part.includes("{"));
   return filled.slice(0, first < 0 ? filled.length : first).join("/") || ".";
 }
 
 /** The Kustomizations that apply themselves, as `flux bootstrap` writes them: where a cluster may begin. */
-export function bootstraps(candidates: readonly (Root & { from: LocatedObject })[]): (Root & { from: LocatedObject })[] {
+export function bootstraps(
+  candidates: readonly (Root & { from: LocatedObject })[],
+): (Root & { from: LocatedObject })[] {
   return candidates.filter(({ kustomization, from }) => isBelow(from.file, kustomization.path));
 }
 

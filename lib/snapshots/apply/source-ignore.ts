@@ -1,6 +1,14 @@
 const ends = /\.(jpe?g|gif|png|wmv|flv|tar\.gz|zip)$/;
 const folders = /^(\.git|\.github|\.circleci)\//;
-const names = new Set([".travis.yml", ".gitlab-ci.yml", "appveyor.yml", ".drone.yml", "cloudbuild.yaml", "codeship-services.yml", "codeship-steps.yml"]);
+const names = new Set([
+  ".travis.yml",
+  ".gitlab-ci.yml",
+  "appveyor.yml",
+  ".drone.yml",
+  "cloudbuild.yaml",
+  "codeship-services.yml",
+  "codeship-steps.yml",
+]);
 const anywhere = /(^|\/)(\.goreleaser(\.brew)?\.yml|\.sops\.yaml|\.flux\.yaml)$/;
 
 /**

@@ -5,15 +5,11 @@ import { fill as fillInSandbox } from "@/sandbox/gitops/substitute";
 import { fill, substitute, type Substitution } from "./substitute";
 
 /** The same with one regular expression, which is quadratic in the number of unclosed `${`. */
-function reference(
-  text: string,
-  { variables, more }: Substitution,
-): ReturnType<typeof fill> {
+function reference(text: string, { variables, more }: Substitution): ReturnType<typeof fill> {
   let unknown: string | undefined;
   const filled = text.replace(/\$\$|\$\{([^}]*)\}/g, (whole, inside?: string) => {
     if (inside === undefined) return "$";
-    const [, name = "", fallback] =
-      /^([A-Za-z_][A-Za-z0-9_]*)(?::?[=-](.*))?$/s.exec(inside) ?? [];
+    const [, name = "", fallback] = /^([A-Za-z_][A-Za-z0-9_]*)(?::?[=-](.*))?$/s.exec(inside) ?? [];
     const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
     if (name !== "" && value !== undefined && value !== "") return value;
     if (name !== "" && !more) return fallback ?? "";
@@ -32,8 +28,29 @@ function sandboxReference(text: string, variables: ReadonlyMap<string, string>):
 }
 
 const piece = fc.constantFrom(
-  "$", "$$", "{", "}", "${", "$${", "${a", "${b:", ":=", ":-", "=", "-", ":", "^^",
-  "a", "b", "toString", "_9", "9", "\n", " ", "ä", "💧",
+  "$",
+  "$$",
+  "{",
+  "}",
+  "${",
+  "$${",
+  "${a",
+  "${b:",
+  ":=",
+  ":-",
+  "=",
+  "-",
+  ":",
+  "^^",
+  "a",
+  "b",
+  "toString",
+  "_9",
+  "9",
+  "\n",
+  " ",
+  "ä",
+  "💧",
 );
 const text = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(""));
 const variables = fc.record(

@@ -7,7 +7,14 @@ const filled = (data: string, variables: Record<string, string>, more = false) =
 };
 
 test("a value is filled in as text, and read again: it may become a number, a truth or a list", () => {
-  const variables = { n: "3", on: "true", list: "[a, b]", empty: "", date: "2026-01-02", quoted: "'3'" };
+  const variables = {
+    n: "3",
+    on: "true",
+    list: "[a, b]",
+    empty: "",
+    date: "2026-01-02",
+    quoted: "'3'",
+  };
   expect(filled("${n}", variables)).toBe(3);
   expect(filled("${on}", variables)).toBe(true);
   expect(filled("${list}", variables)).toEqual(["a", "b"]);
@@ -38,10 +45,17 @@ test("where more variables are in the cluster, or a function is used, what is no
 
 test("without any variable, or where the object says so, the text is left alone", () => {
   expect(filled("$${z} ${z}", {})).toBe("$${z} ${z}");
-  const object = { kind: "A", metadata: { annotations: { "kustomize.toolkit.fluxcd.io/substitute": "disabled" } }, data: "${z}" };
+  const object = {
+    kind: "A",
+    metadata: { annotations: { "kustomize.toolkit.fluxcd.io/substitute": "disabled" } },
+    data: "${z}",
+  };
   expect(substitute(object, { variables: { z: "1" }, more: true })).toEqual({ object });
 });
 
 test("what its variables break is not guessed", () => {
-  expect(substitute({ kind: "A", data: "${z}" }, { variables: { z: "'" }, more: false })).toEqual({ object: { kind: "A", data: "${z}" }, unknown: "what its variables make of it" });
+  expect(substitute({ kind: "A", data: "${z}" }, { variables: { z: "'" }, more: false })).toEqual({
+    object: { kind: "A", data: "${z}" },
+    unknown: "what its variables make of it",
+  });
 });

@@ -14,9 +14,20 @@ const optOut = "kustomize.toolkit.fluxcd.io/substitute";
  * or a map. `unknown` names what cannot be said before the cluster; it is left as it stands.
  * See https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
  */
-export function substitute(object: JsonObject, { variables, more }: Substitution): { object: JsonObject; unknown?: string } {
-  if ((Object.keys(variables).length === 0 && !more) || optsOut(object) || !JSON.stringify(object).includes("$")) return { object };
-  const { text, unknown } = fill(stringify(object, { version: "1.1", lineWidth: 0 }), { variables, more });
+export function substitute(
+  object: JsonObject,
+  { variables, more }: Substitution,
+): { object: JsonObject; unknown?: string } {
+  if (
+    (Object.keys(variables).length === 0 && !more) ||
+    optsOut(object) ||
+    !JSON.stringify(object).includes("$")
+  )
+    return { object };
+  const { text, unknown } = fill(stringify(object, { version: "1.1", lineWidth: 0 }), {
+    variables,
+    more,
+  });
   const filled: unknown = read(text);
   if (!isJsonObject(filled)) return { object, unknown: "what its variables make of it" };
   return { object: filled, ...(unknown === undefined ? {} : { unknown }) };
@@ -25,7 +36,11 @@ export function substitute(object: JsonObject, { variables, more }: Substitution
 function read(text: string): Json | undefined {
   try {
     // Flux' reader knows no dates.
-    return parse(text, { version: "1.1", customTags: (tags) => tags.filter((tag) => typeof tag === "string" || tag.tag !== "tag:yaml.org,2002:timestamp") }) as Json;
+    return parse(text, {
+      version: "1.1",
+      customTags: (tags) =>
+        tags.filter((tag) => typeof tag === "string" || tag.tag !== "tag:yaml.org,2002:timestamp"),
+    }) as Json;
   } catch {
     return undefined;
   }
@@ -33,7 +48,9 @@ function read(text: string): Json | undefined {
 
 function optsOut(object: JsonObject): boolean {
   const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
-  return [metadata["labels"], metadata["annotations"]].some((map) => isJsonObject(map) && map[optOut] === "disabled");
+  return [metadata["labels"], metadata["annotations"]].some(
+    (map) => isJsonObject(map) && map[optOut] === "disabled",
+  );
 }
 
 /**

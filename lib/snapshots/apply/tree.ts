@@ -50,7 +50,10 @@ export class Tree {
   below(folder: string): string[] {
     if (folder === ".") return this.#paths;
     // "0" is what comes after "/".
-    return this.#paths.slice(this.#firstAtOrAfter(`${folder}/`), this.#firstAtOrAfter(`${folder}0`));
+    return this.#paths.slice(
+      this.#firstAtOrAfter(`${folder}/`),
+      this.#firstAtOrAfter(`${folder}0`),
+    );
   }
 
   /** The documents of a file that was read. They are shared: nobody changes them. */
@@ -62,7 +65,9 @@ export class Tree {
       known = readDocuments(path, file.text);
       parsed.set(file.blob, known, file.text.length + 500);
     }
-    return Array.isArray(known) ? known : { path, line: known.line, column: known.column, message: known.message };
+    return Array.isArray(known)
+      ? known
+      : { path, line: known.line, column: known.column, message: known.message };
   }
 
   #firstAtOrAfter(path: string): number {

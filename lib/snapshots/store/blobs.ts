@@ -10,7 +10,12 @@ const day = 86_400_000;
 const atOnce = 1000;
 
 /** The texts that are known of these hashes. */
-export async function knownBlobs(db: PrismaClient, key: string, hashes: readonly string[], now: Date): Promise<Map<string, BlobText>> {
+export async function knownBlobs(
+  db: PrismaClient,
+  key: string,
+  hashes: readonly string[],
+  now: Date,
+): Promise<Map<string, BlobText>> {
   const known = new Map<string, BlobText>();
   for (let from = 0; from < hashes.length; from += atOnce) {
     const part = hashes.slice(from, from + atOnce);
@@ -19,8 +24,11 @@ export async function knownBlobs(db: PrismaClient, key: string, hashes: readonly
       const opened = text === null ? null : openBlob(key, hash, text);
       if (opened !== undefined) known.set(hash, opened);
     }
-    const old = rows.filter(({ usedAt }) => usedAt.getTime() < now.getTime() - day).map(({ hash }) => hash);
-    if (old.length > 0) await db.gitBlob.updateMany({ where: { hash: { in: old } }, data: { usedAt: now } });
+    const old = rows
+      .filter(({ usedAt }) => usedAt.getTime() < now.getTime() - day)
+      .map(({ hash }) => hash);
+    if (old.length > 0)
+      await db.gitBlob.updateMany({ where: { hash: { in: old } }, data: { usedAt: now } });
   }
   return known;
 }
@@ -36,18 +44,31 @@ function openBlob(key: string, hash: string, sealed: Uint8Array): string | undef
 }
 
 /** Keeps what was read. Two who read the same keep it once. */
-export async function keepBlobs(db: PrismaClient, key: string, read: ReadonlyMap<string, BlobText>, now: Date): Promise<void> {
-  const rows = [...read].map(([hash, text]) => ({ hash, text: text === null ? null : seal(key, purpose(hash), text), usedAt: now }));
+export async function keepBlobs(
+  db: PrismaClient,
+  key: string,
+  read: ReadonlyMap<string, BlobText>,
+  now: Date,
+): Promise<void> {
+  const rows = [...read].map(([hash, text]) => ({
+    hash,
+    text: text === null ? null : seal(key, purpose(hash), text),
+    usedAt: now,
+  }));
   for (let from = 0; from < rows.length; from += 200) {
     const part = rows.slice(from, from + 200);
     const { count } = await db.gitBlob.createMany({ data: part, skipDuplicates: true });
     // Some were there and could not be opened.
-    if (count < part.length) for (const { hash, text } of part) await db.gitBlob.updateMany({ where: { hash }, data: { text, usedAt: now } });
+    if (count < part.length)
+      for (const { hash, text } of part)
+        await db.gitBlob.updateMany({ where: { hash }, data: { text, usedAt: now } });
   }
 }
 
 /** Forgets what nobody asked for in 30 days. Answers how many. */
 export async function forgetOldBlobs(db: PrismaClient, now: Date): Promise<number> {
-  const { count } = await db.gitBlob.deleteMany({ where: { usedAt: { lt: new Date(now.getTime() - 30 * day) } } });
+  const { count } = await db.gitBlob.deleteMany({
+    where: { usedAt: { lt: new Date(now.getTime() - 30 * day) } },
+  });
   return count;
 }

@@ -7,36 +7,74 @@ import type { Snapshot } from "../snapshot";
 export { attacks, watchedPrograms } from "./watched-programs";
 
 /** A snapshot of these texts. */
-export function snapshotOf(texts: Readonly<Record<string, string>>, skipped: Snapshot["skipped"] = []): Snapshot {
-  const files = Object.entries(texts).map(([name, text]) => [name, { path: name, text, blob: createHash("sha1").update(text).digest("hex") }] as const);
+export function snapshotOf(
+  texts: Readonly<Record<string, string>>,
+  skipped: Snapshot["skipped"] = [],
+): Snapshot {
+  const files = Object.entries(texts).map(
+    ([name, text]) =>
+      [name, { path: name, text, blob: createHash("sha1").update(text).digest("hex") }] as const,
+  );
   return { commit: "c".repeat(40), files: new Map(files), skipped };
 }
 
 /** The platform repository that the sandbox begins with. */
 export function exampleTexts(): Record<string, string> {
   const root = path.join(import.meta.dirname, "../../../sandbox/platform/acme/platform");
-  const names = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".yaml"));
-  return Object.fromEntries(names.map((name) => [name, readFileSync(path.join(root, name), "utf8")]));
+  const names = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".yaml"),
+  );
+  return Object.fromEntries(
+    names.map((name) => [name, readFileSync(path.join(root, name), "utf8")]),
+  );
 }
 
 export function targetOn(environment: string, over: Partial<Target> = {}): Target {
   return {
-    id: `target-${environment}`, name: environment, title: environment, environment,
-    repository: { id: "r", apiUrl: "https://api.example.com", owner: "acme", name: "platform", defaultBranch: "main", webUrl: "https://example.com/acme/platform" },
+    id: `target-${environment}`,
+    name: environment,
+    title: environment,
+    environment,
+    repository: {
+      id: "r",
+      apiUrl: "https://api.example.com",
+      owner: "acme",
+      name: "platform",
+      defaultBranch: "main",
+      webUrl: "https://example.com/acme/platform",
+    },
     cluster: { id: `cluster-${environment}`, name: environment, apiUrl: undefined },
-    branch: "main", pathPattern: "tenants/{environment}/{team}/{name}", fluxNamespace: "flux-system", sourceName: "flux-system", parentName: "tenants",
-    teamServiceAccount: "team-{team}", platformServiceAccount: "platform", vars: {}, substitution: false, accessGroups: [], requiresApproval: false,
+    branch: "main",
+    pathPattern: "tenants/{environment}/{team}/{name}",
+    fluxNamespace: "flux-system",
+    sourceName: "flux-system",
+    parentName: "tenants",
+    teamServiceAccount: "team-{team}",
+    platformServiceAccount: "platform",
+    vars: {},
+    substitution: false,
+    accessGroups: [],
+    requiresApproval: false,
     labels: [],
     reviewers: [],
-    autoMerge: null, position: 0, heardAt: undefined,
+    autoMerge: null,
+    position: 0,
+    heardAt: undefined,
     ...over,
   };
 }
 
-const kustomization = (resource: string): string => `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - ${resource}\n`;
+const kustomization = (resource: string): string =>
+  `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n  - ${resource}\n`;
 
 /** A folder of an instance with one ConfigMap, as Slipway lays it out. */
-export function instanceTexts(environment: string, team: string, name: string, manifest = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: ${team}\n`, spec = ""): Record<string, string> {
+export function instanceTexts(
+  environment: string,
+  team: string,
+  name: string,
+  manifest = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: ${team}\n`,
+  spec = "",
+): Record<string, string> {
   const folder = `tenants/${environment}/${team}/${name}`;
   return {
     [`${folder}/kustomization.yaml`]: kustomization("sync.yaml"),

@@ -6,10 +6,11 @@
 export function substitute(text: string, variables: Readonly<Record<string, string>>): string {
   if (text.includes("\0")) throw new Error("the substitution would end at a NUL");
   let out = "";
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     if (text.startsWith("${", at)) {
       const variable = /^\$\{([\p{L}\p{Nd}_]+)(?::?[=-]([^}]*))?\}/u.exec(text.slice(at));
-      if (variable === null) throw new Error(`bad substitution at ${JSON.stringify(text.slice(at, at + 20))}`);
+      if (variable === null)
+        throw new Error(`bad substitution at ${JSON.stringify(text.slice(at, at + 20))}`);
       out += variables[variable[1] ?? ""] ?? variable[2] ?? "";
       at += variable[0].length;
     } else if (text.startsWith("$$", at)) {

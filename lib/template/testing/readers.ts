@@ -13,7 +13,12 @@ export const readers: Readonly<Record<string, (text: string) => unknown>> = {
 };
 
 function one(text: string, version: "1.1" | "1.2"): unknown {
-  const documents = parseAllDocuments(text, { version, logLevel: "silent", prettyErrors: false, maxAliasCount: -1 } as never);
+  const documents = parseAllDocuments(text, {
+    version,
+    logLevel: "silent",
+    prettyErrors: false,
+    maxAliasCount: -1,
+  } as never);
   if (!Array.isArray(documents) || documents.length !== 1) throw new Error("not one document");
   const [document] = documents;
   const [problem] = [...(document?.errors ?? []), ...(document?.warnings ?? [])];

@@ -1,20 +1,53 @@
 import { z } from "zod";
 import { latestCheckRuns } from "../checks/combined-state";
 import { ApiError, notFound, unprocessable } from "../http/api-error";
-import { type Call, type Handler, bodyOf, created, linkHeader, numberOf, ok, pageOf, repoOf, slice } from "../http/call";
+import {
+  type Call,
+  type Handler,
+  bodyOf,
+  created,
+  linkHeader,
+  numberOf,
+  ok,
+  pageOf,
+  repoOf,
+  slice,
+} from "../http/call";
 import { checkRunShape } from "../shapes/check-run";
 import type { CheckRunRow } from "../store/rows";
 import { mergeWhatWaits } from "../pulls/auto-merge";
 import { tellCheckRun } from "../checks/tell-check-run";
 import { type Repo, timestamp } from "../world";
 
-const conclusions = z.enum(["action_required", "cancelled", "failure", "neutral", "success", "skipped", "stale", "timed_out"]);
-const annotation = z.looseObject({ path: z.string(), start_line: z.number(), end_line: z.number(), annotation_level: z.enum(["notice", "warning", "failure"]), message: z.string() });
-const output = z.object({ title: z.string().optional(), summary: z.string(), text: z.string().optional(), annotations: z.array(annotation).max(50).optional() });
+const conclusions = z.enum([
+  "action_required",
+  "cancelled",
+  "failure",
+  "neutral",
+  "success",
+  "skipped",
+  "stale",
+  "timed_out",
+]);
+const annotation = z.looseObject({
+  path: z.string(),
+  start_line: z.number(),
+  end_line: z.number(),
+  annotation_level: z.enum(["notice", "warning", "failure"]),
+  message: z.string(),
+});
+const output = z.object({
+  title: z.string().optional(),
+  summary: z.string(),
+  text: z.string().optional(),
+  annotations: z.array(annotation).max(50).optional(),
+});
 const fields = {
   details_url: z.string().optional(),
   external_id: z.string().optional(),
-  status: z.enum(["queued", "in_progress", "completed", "waiting", "requested", "pending"]).optional(),
+  status: z
+    .enum(["queued", "in_progress", "completed", "waiting", "requested", "pending"])
+    .optional(),
   conclusion: conclusions.optional(),
   started_at: z.string().optional(),
   completed_at: z.string().optional(),
@@ -27,7 +60,8 @@ type Run = Omit<CheckRunRow, "id">;
 
 /** People and their tokens look at check runs; Apps make them. */
 function appOnly({ caller }: Call): void {
-  if (caller.kind !== "installation") throw new ApiError(403, "You must authenticate via a GitHub App.");
+  if (caller.kind !== "installation")
+    throw new ApiError(403, "You must authenticate via a GitHub App.");
 }
 
 const createRun: Handler = async (call) => {
@@ -37,15 +71,38 @@ const createRun: Handler = async (call) => {
   const commit = await repo.git.commit(input.head_sha);
   if (!commit) throw unprocessable(`No commit found for SHA: ${input.head_sha}`);
   const blank: Run = {
-    repository: repo.row.id, head_sha: commit.sha, name: input.name, status: "queued", conclusion: null, details_url: null, external_id: null,
-    started_at: timestamp(call.world), completed_at: null, title: null, summary: null, text: null, annotations: "[]",
+    repository: repo.row.id,
+    head_sha: commit.sha,
+    name: input.name,
+    status: "queued",
+    conclusion: null,
+    details_url: null,
+    external_id: null,
+    started_at: timestamp(call.world),
+    completed_at: null,
+    title: null,
+    summary: null,
+    text: null,
+    annotations: "[]",
   };
   const run = withInput(call, blank, input);
   const made = call.world.db.transaction(() => {
     const row = call.world.db.one<CheckRunRow>(
       `INSERT INTO check_runs (repository, head_sha, name, status, conclusion, details_url, external_id, started_at, completed_at, title, summary, text, annotations)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
-      run.repository, run.head_sha, run.name, run.status, run.conclusion, run.details_url, run.external_id, run.started_at, run.completed_at, run.title, run.summary, run.text, run.annotations,
+      run.repository,
+      run.head_sha,
+      run.name,
+      run.status,
+      run.conclusion,
+      run.details_url,
+      run.external_id,
+      run.started_at,
+      run.completed_at,
+      run.title,
+      run.summary,
+      run.text,
+      run.annotations,
     );
     tellCheckRun(call.world, repo, row, "created", call.login);
     return row;
@@ -58,12 +115,26 @@ const createRun: Handler = async (call) => {
 const updateRun: Handler = (call) => {
   appOnly(call);
   const repo = repoOf(call);
-  const run = { ...runOf(call, repo), ...withInput(call, runOf(call, repo), bodyOf(call, runEdit)) };
+  const run = {
+    ...runOf(call, repo),
+    ...withInput(call, runOf(call, repo), bodyOf(call, runEdit)),
+  };
   call.world.db.transaction(() => {
     call.world.db.run(
       `UPDATE check_runs SET name = ?, status = ?, conclusion = ?, details_url = ?, external_id = ?, started_at = ?, completed_at = ?,
        title = ?, summary = ?, text = ?, annotations = ? WHERE id = ?`,
-      run.name, run.status, run.conclusion, run.details_url, run.external_id, run.started_at, run.completed_at, run.title, run.summary, run.text, run.annotations, run.id,
+      run.name,
+      run.status,
+      run.conclusion,
+      run.details_url,
+      run.external_id,
+      run.started_at,
+      run.completed_at,
+      run.title,
+      run.summary,
+      run.text,
+      run.annotations,
+      run.id,
     );
     if (run.status === "completed") tellCheckRun(call.world, repo, run, "completed", call.login);
   });
@@ -73,8 +144,12 @@ const updateRun: Handler = (call) => {
 
 /** A conclusion completes a run, and a completed run needs one. Annotations add up over updates, as at GitHub. */
 function withInput(call: Call, run: Run, input: z.output<typeof runEdit>): Run {
-  const completed = input.conclusion !== undefined || input.completed_at !== undefined || input.status === "completed";
-  if (completed && (input.conclusion ?? run.conclusion) === null) throw unprocessable("Invalid request.\n\nA completed check run needs a conclusion.");
+  const completed =
+    input.conclusion !== undefined ||
+    input.completed_at !== undefined ||
+    input.status === "completed";
+  if (completed && (input.conclusion ?? run.conclusion) === null)
+    throw unprocessable("Invalid request.\n\nA completed check run needs a conclusion.");
   const status = completed ? "completed" : (input.status ?? run.status);
   const ended = status === "completed";
   return {
@@ -89,7 +164,10 @@ function withInput(call: Call, run: Run, input: z.output<typeof runEdit>): Run {
     title: input.output ? (input.output.title ?? run.title) : run.title,
     summary: input.output?.summary ?? run.summary,
     text: input.output?.text ?? run.text,
-    annotations: JSON.stringify([...(JSON.parse(run.annotations) as unknown[]), ...(input.output?.annotations ?? [])]),
+    annotations: JSON.stringify([
+      ...(JSON.parse(run.annotations) as unknown[]),
+      ...(input.output?.annotations ?? []),
+    ]),
   };
 }
 
@@ -102,18 +180,35 @@ const runsOfCommit: Handler = async (call) => {
   const repo = repoOf(call);
   const sha = await repo.git.resolveCommit(call.params["ref"] ?? "");
   if (!sha) throw unprocessable(`No commit found for SHA: ${call.params["ref"]}`);
-  const all = call.query.get("filter") === "all"
-    ? call.world.db.all<CheckRunRow>("SELECT * FROM check_runs WHERE repository = ? AND head_sha = ? ORDER BY id", repo.row.id, sha)
-    : latestCheckRuns(call.world, repo, sha);
+  const all =
+    call.query.get("filter") === "all"
+      ? call.world.db.all<CheckRunRow>(
+          "SELECT * FROM check_runs WHERE repository = ? AND head_sha = ? ORDER BY id",
+          repo.row.id,
+          sha,
+        )
+      : latestCheckRuns(call.world, repo, sha);
   const name = call.query.get("check_name");
   const status = call.query.get("status");
-  const runs = all.filter((run) => (!name || run.name === name) && (!status || run.status === status));
+  const runs = all.filter(
+    (run) => (!name || run.name === name) && (!status || run.status === status),
+  );
   const page = pageOf(call);
-  return ok({ total_count: runs.length, check_runs: slice(runs, page).map((run) => checkRunShape(call.world, repo, run)) }, linkHeader(call, page, runs.length));
+  return ok(
+    {
+      total_count: runs.length,
+      check_runs: slice(runs, page).map((run) => checkRunShape(call.world, repo, run)),
+    },
+    linkHeader(call, page, runs.length),
+  );
 };
 
 function runOf(call: Call, repo: Repo): CheckRunRow {
-  const run = call.world.db.get<CheckRunRow>("SELECT * FROM check_runs WHERE repository = ? AND id = ?", repo.row.id, numberOf(call, "check_run_id"));
+  const run = call.world.db.get<CheckRunRow>(
+    "SELECT * FROM check_runs WHERE repository = ? AND id = ?",
+    repo.row.id,
+    numberOf(call, "check_run_id"),
+  );
   if (!run) throw notFound();
   return run;
 }
@@ -122,9 +217,16 @@ const annotationsOfRun: Handler = (call) => {
   const repo = repoOf(call);
   const run = runOf(call, repo);
   const url = `${call.world.url}/${repo.fullName}/blob/${run.head_sha}`;
-  const annotations = (JSON.parse(run.annotations) as z.output<typeof annotation>[]).map((entry) => ({
-    start_column: null, end_column: null, title: null, raw_details: null, ...entry, blob_href: `${url}/${entry.path}`,
-  }));
+  const annotations = (JSON.parse(run.annotations) as z.output<typeof annotation>[]).map(
+    (entry) => ({
+      start_column: null,
+      end_column: null,
+      title: null,
+      raw_details: null,
+      ...entry,
+      blob_href: `${url}/${entry.path}`,
+    }),
+  );
   const page = pageOf(call);
   return ok(slice(annotations, page), linkHeader(call, page, annotations.length));
 };

@@ -12,25 +12,44 @@ const listCommits: Handler = async (call) => {
   const repo = repoOf(call);
   const start = call.query.get("sha") || repo.row.default_branch;
   const sha = await repo.git.resolveCommit(start);
-  if (!sha) throw (await repo.git.refs("refs/heads/")).length === 0 ? emptyRepository() : notFound();
+  if (!sha)
+    throw (await repo.git.refs("refs/heads/")).length === 0 ? emptyRepository() : notFound();
   const page = pageOf(call);
   const path = call.query.get("path");
   const filters = ["since", "until", "author", "committer"].flatMap((name) => {
     const value = call.query.get(name);
     if (!value) return [];
-    if ((name === "since" || name === "until") && Number.isNaN(Date.parse(value))) throw unprocessable(`Invalid request.\n\n"${name}" is not a time.`);
-    return [`--${name}=${name === "since" || name === "until" ? new Date(value).toISOString() : value}`];
+    if ((name === "since" || name === "until") && Number.isNaN(Date.parse(value)))
+      throw unprocessable(`Invalid request.\n\n"${name}" is not a time.`);
+    return [
+      `--${name}=${name === "since" || name === "until" ? new Date(value).toISOString() : value}`,
+    ];
   });
   // One more than the page tells whether there is a next one; git does not count what nobody asked for.
-  const shas = await repo.git.revList([`--skip=${(page.number - 1) * page.size}`, `--max-count=${page.size + 1}`, "--fixed-strings", ...filters, sha], path ? [path] : []);
+  const shas = await repo.git.revList(
+    [
+      `--skip=${(page.number - 1) * page.size}`,
+      `--max-count=${page.size + 1}`,
+      "--fixed-strings",
+      ...filters,
+      sha,
+    ],
+    path ? [path] : [],
+  );
   const commits = await repo.git.commits(shas.slice(0, page.size));
   const total = (page.number - 1) * page.size + shas.length;
-  return ok(commits.map((commit) => commitShape(call.world, repo, commit)), withoutLast(linkHeader(call, page, total)));
+  return ok(
+    commits.map((commit) => commitShape(call.world, repo, commit)),
+    withoutLast(linkHeader(call, page, total)),
+  );
 };
 
 /** For lists that are not counted: what comes next is known, what comes last is not. */
 function withoutLast(headers: Record<string, string>): Record<string, string> {
-  const link = headers["link"]?.split(", ").filter((part) => !part.includes('rel="last"')).join(", ");
+  const link = headers["link"]
+    ?.split(", ")
+    .filter((part) => !part.includes('rel="last"'))
+    .join(", ");
   return link ? { link } : {};
 }
 
@@ -40,7 +59,12 @@ const getCommit: Handler = async (call) => {
   const sha = await repo.git.resolveCommit(name);
   const commit = sha && (await repo.git.commit(sha));
   if (!commit) throw unprocessable(`No commit found for SHA: ${name}`);
-  if (/\bsha\b/.test(call.accept)) return { status: 200, raw: Buffer.from(commit.sha), headers: { "content-type": "application/vnd.github.sha; charset=utf-8" } };
+  if (/\bsha\b/.test(call.accept))
+    return {
+      status: 200,
+      raw: Buffer.from(commit.sha),
+      headers: { "content-type": "application/vnd.github.sha; charset=utf-8" },
+    };
   const files = await repo.git.diff(commit.parents[0] ?? emptyTree, commit.sha);
   const page = pageOf(call, 100);
   const additions = files.reduce((sum, file) => sum + file.additions, 0);
@@ -49,7 +73,14 @@ const getCommit: Handler = async (call) => {
     {
       ...commitShape(call.world, repo, commit),
       stats: { total: additions + deletions, additions, deletions },
-      files: slice(files, page).map((file) => fileShape(call.world, repo, file, file.status === "removed" ? (commit.parents[0] ?? commit.sha) : commit.sha)),
+      files: slice(files, page).map((file) =>
+        fileShape(
+          call.world,
+          repo,
+          file,
+          file.status === "removed" ? (commit.parents[0] ?? commit.sha) : commit.sha,
+        ),
+      ),
     },
     linkHeader(call, page, files.length),
   );
@@ -59,16 +90,28 @@ const compare: Handler = async (call) => {
   const repo = repoOf(call);
   const [baseName, headName, ...more] = (call.params["basehead"] ?? "").split("...");
   if (!baseName || !headName || more.length > 0) throw notFound();
-  const [base, head] = await Promise.all([resolveSide(repo, baseName), resolveSide(repo, headName)]);
+  const [base, head] = await Promise.all([
+    resolveSide(repo, baseName),
+    resolveSide(repo, headName),
+  ]);
   if (!base || !head) throw notFound();
   const comparison = await repo.git.compare(base, head);
   if (!comparison) throw notFound();
   const { mergeBase, ahead, behind } = comparison;
   const page = pageOf(call, 250);
-  const shas = (await repo.git.revList(["--reverse", head, `^${base}`])).slice((page.number - 1) * page.size, page.number * page.size);
-  const [baseCommit, mergeBaseCommit, commits, files] = await Promise.all([repo.git.commit(base), repo.git.commit(mergeBase), repo.git.commits(shas), repo.git.diff(mergeBase, head)]);
+  const shas = (await repo.git.revList(["--reverse", head, `^${base}`])).slice(
+    (page.number - 1) * page.size,
+    page.number * page.size,
+  );
+  const [baseCommit, mergeBaseCommit, commits, files] = await Promise.all([
+    repo.git.commit(base),
+    repo.git.commit(mergeBase),
+    repo.git.commits(shas),
+    repo.git.diff(mergeBase, head),
+  ]);
   if (!baseCommit || !mergeBaseCommit) throw notFound();
-  const status = ahead > 0 ? (behind > 0 ? "diverged" : "ahead") : behind > 0 ? "behind" : "identical";
+  const status =
+    ahead > 0 ? (behind > 0 ? "diverged" : "ahead") : behind > 0 ? "behind" : "identical";
   const range = `${encodePath(baseName)}...${encodePath(headName)}`;
   const html = `${pageUrl(call.world, repo)}/compare`;
   return ok(
@@ -86,7 +129,14 @@ const compare: Handler = async (call) => {
       total_commits: ahead,
       commits: commits.map((commit) => commitShape(call.world, repo, commit)),
       // GitHub shows the files on the first page only, at most 300.
-      files: page.number === 1 ? files.slice(0, 300).map((file) => fileShape(call.world, repo, file, file.status === "removed" ? mergeBase : head)) : [],
+      files:
+        page.number === 1
+          ? files
+              .slice(0, 300)
+              .map((file) =>
+                fileShape(call.world, repo, file, file.status === "removed" ? mergeBase : head),
+              )
+          : [],
     },
     linkHeader(call, page, ahead),
   );
@@ -101,7 +151,12 @@ const pullsOfCommit: Handler = async (call: Call) => {
   const repo = repoOf(call);
   const sha = await repo.git.resolveCommit(call.params["commit_sha"] ?? "");
   if (!sha) throw unprocessable(`No commit found for SHA: ${call.params["commit_sha"]}`);
-  const pulls = call.world.db.all<PullRow>("SELECT * FROM pulls WHERE repository = ? AND (head_sha = ? OR merge_commit_sha = ?) ORDER BY number", repo.row.id, sha, sha);
+  const pulls = call.world.db.all<PullRow>(
+    "SELECT * FROM pulls WHERE repository = ? AND (head_sha = ? OR merge_commit_sha = ?) ORDER BY number",
+    repo.row.id,
+    sha,
+    sha,
+  );
   return ok(pulls.map((pull) => pullShape(call.world, repo, pull)));
 };
 
@@ -112,4 +167,6 @@ export const commitRoutes: Record<string, Handler> = {
 };
 
 /** Last in the table: `{ref}` may hold slashes, and so would swallow what stands below a commit. */
-export const singleCommitRoutes: Record<string, Handler> = { "GET /repos/{owner}/{repo}/commits/{ref}": getCommit };
+export const singleCommitRoutes: Record<string, Handler> = {
+  "GET /repos/{owner}/{repo}/commits/{ref}": getCommit,
+};

@@ -15,8 +15,13 @@ function entryShape(world: World, repo: Repo, ref: string, entry: Entry) {
   const type = entryType(entry.mode);
   const self = `${apiUrl(world, repo)}/contents/${path}?ref=${encodeURIComponent(ref)}`;
   const git = type === "commit" ? null : `${apiUrl(world, repo)}/git/${type}s/${entry.sha}`;
-  const html = type === "commit" ? null : `${pageUrl(world, repo)}/${type}/${encodePath(ref)}/${path}`;
-  const kind = { blob: entry.mode === "120000" ? "symlink" : "file", tree: "dir", commit: "submodule" }[type];
+  const html =
+    type === "commit" ? null : `${pageUrl(world, repo)}/${type}/${encodePath(ref)}/${path}`;
+  const kind = {
+    blob: entry.mode === "120000" ? "symlink" : "file",
+    tree: "dir",
+    commit: "submodule",
+  }[type];
   return {
     name: entry.path.slice(entry.path.lastIndexOf("/") + 1),
     path: entry.path,
@@ -50,11 +55,24 @@ const getContents: Handler = async (call) => {
     );
     const shapes = entries.map((entry) => entryShape(call.world, repo, ref, entry));
     if (!/\bobject\b/.test(call.accept)) return ok(shapes);
-    return ok({ ...entryShape(call.world, repo, ref, { path, mode: "040000", sha: found.sha, size: 0 }), entries: shapes });
+    return ok({
+      ...entryShape(call.world, repo, ref, { path, mode: "040000", sha: found.sha, size: 0 }),
+      entries: shapes,
+    });
   }
   const object = found.mode === "160000" ? null : await repo.git.object(found.sha);
-  if (object && /\braw\b/.test(call.accept)) return { status: 200, raw: object.content, headers: { "content-type": "application/vnd.github.raw+json; charset=utf-8" } };
-  const shape = entryShape(call.world, repo, ref, { path, mode: found.mode, sha: found.sha, size: object?.size ?? 0 });
+  if (object && /\braw\b/.test(call.accept))
+    return {
+      status: 200,
+      raw: object.content,
+      headers: { "content-type": "application/vnd.github.raw+json; charset=utf-8" },
+    };
+  const shape = entryShape(call.world, repo, ref, {
+    path,
+    mode: found.mode,
+    sha: found.sha,
+    size: object?.size ?? 0,
+  });
   if (!object) return ok({ ...shape, submodule_git_url: null });
   if (found.mode === "120000") return ok({ ...shape, target: object.content.toString("utf8") });
   if (object.size > inlineLimit) return ok({ ...shape, encoding: "none", content: "" });

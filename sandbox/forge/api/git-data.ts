@@ -4,7 +4,18 @@ import { isRefName, isSha } from "../git/ref-name";
 import type { Ref } from "../git/repository";
 import { MissingPathError, type Mode, type TreeChange } from "../git/tree";
 import { ApiError, notFound, unprocessable } from "../http/api-error";
-import { type Call, type Handler, bodyOf, created, linkHeader, noContent, ok, pageOf, repoOf, slice } from "../http/call";
+import {
+  type Call,
+  type Handler,
+  bodyOf,
+  created,
+  linkHeader,
+  noContent,
+  ok,
+  pageOf,
+  repoOf,
+  slice,
+} from "../http/call";
 import { announce } from "../pulls/announce";
 import { gitCommitShape } from "../shapes/commit";
 import { apiUrl, encodePath, nodeId } from "../shapes/links";
@@ -34,18 +45,23 @@ const matchingRefs: Handler = async (call) => {
   const prefix = `refs/${call.params["ref"] ?? ""}`;
   const refs = /[*?[\\]/.test(prefix) ? [] : await repo.git.refs(prefix);
   const page = pageOf(call);
-  return ok(slice(refs, page).map((ref) => refShape(call.world, repo, ref)), linkHeader(call, page, refs.length));
+  return ok(
+    slice(refs, page).map((ref) => refShape(call.world, repo, ref)),
+    linkHeader(call, page, refs.length),
+  );
 };
 
 const createRef: Handler = async (call) => {
   const repo = repoOf(call);
   const { ref, sha } = bodyOf(call, z.object({ ref: z.string(), sha: z.string() }));
-  if (!ref.startsWith("refs/") || ref.split("/").length < 3) throw unprocessable("Reference name must start with 'refs' and have at least two slashes.");
+  if (!ref.startsWith("refs/") || ref.split("/").length < 3)
+    throw unprocessable("Reference name must start with 'refs' and have at least two slashes.");
   if (!isRefName(ref)) throw unprocessable(`${ref} is not a valid ref name.`);
   if (ref.startsWith("refs/pull/")) throw unprocessable("Reference update failed");
   return repo.git.exclusively(async () => {
     const object = await repo.git.info(sha);
-    if (!object || (ref.startsWith("refs/heads/") && object.type !== "commit")) throw unprocessable("Object does not exist");
+    if (!object || (ref.startsWith("refs/heads/") && object.type !== "commit"))
+      throw unprocessable("Object does not exist");
     if (await repo.git.refSha(ref)) throw unprocessable("Reference already exists");
     const update = { name: ref, before: null, after: sha };
     if (!(await repo.git.updateRefs([update]))) throw unprocessable("Reference update failed");
@@ -57,12 +73,17 @@ const createRef: Handler = async (call) => {
 
 const updateRef: Handler = async (call) => {
   const repo = repoOf(call);
-  const { sha, force } = bodyOf(call, z.object({ sha: z.string(), force: z.boolean().default(false) }));
+  const { sha, force } = bodyOf(
+    call,
+    z.object({ sha: z.string(), force: z.boolean().default(false) }),
+  );
   return repo.git.exclusively(async () => {
     const ref = await writableRef(repo, call);
     const object = await repo.git.info(sha);
-    if (!object || (ref.name.startsWith("refs/heads/") && object.type !== "commit")) throw unprocessable("Object does not exist");
-    if (!force && !(await repo.git.isAncestor(ref.sha, sha))) throw unprocessable("Update is not a fast forward");
+    if (!object || (ref.name.startsWith("refs/heads/") && object.type !== "commit"))
+      throw unprocessable("Object does not exist");
+    if (!force && !(await repo.git.isAncestor(ref.sha, sha)))
+      throw unprocessable("Update is not a fast forward");
     if (ref.sha !== sha) {
       const update = { name: ref.name, before: ref.sha, after: sha };
       if (!(await repo.git.updateRefs([update]))) throw unprocessable("Reference update failed");
@@ -76,7 +97,8 @@ const deleteRef: Handler = async (call) => {
   const repo = repoOf(call);
   return repo.git.exclusively(async () => {
     const ref = await writableRef(repo, call);
-    if (ref.name === `refs/heads/${repo.row.default_branch}`) throw unprocessable("Cannot delete the default branch");
+    if (ref.name === `refs/heads/${repo.row.default_branch}`)
+      throw unprocessable("Cannot delete the default branch");
     const update = { name: ref.name, before: ref.sha, after: null };
     if (!(await repo.git.updateRefs([update]))) throw unprocessable("Reference update failed");
     await announce(call.world, repo, call.login, [update]);
@@ -99,21 +121,56 @@ const getCommit: Handler = async (call) => {
 
 const createCommit: Handler = async (call) => {
   const repo = repoOf(call);
-  const input = bodyOf(call, z.object({ message: z.string(), tree: z.string(), parents: z.array(z.string()).default([]), author: signature.optional(), committer: signature.optional(), signature: z.string().optional() }));
-  const types = await Promise.all([input.tree, ...input.parents].map(async (sha) => (await repo.git.info(sha))?.type));
-  if (types[0] !== "tree") throw unprocessable(isSha(input.tree) ? "Tree SHA does not exist" : "The tree parameter must be exactly 40 characters and contain only [0-9a-f].");
-  if (types.slice(1).some((type) => type !== "commit")) throw unprocessable("Parent SHA does not exist or is not a commit object");
+  const input = bodyOf(
+    call,
+    z.object({
+      message: z.string(),
+      tree: z.string(),
+      parents: z.array(z.string()).default([]),
+      author: signature.optional(),
+      committer: signature.optional(),
+      signature: z.string().optional(),
+    }),
+  );
+  const types = await Promise.all(
+    [input.tree, ...input.parents].map(async (sha) => (await repo.git.info(sha))?.type),
+  );
+  if (types[0] !== "tree")
+    throw unprocessable(
+      isSha(input.tree)
+        ? "Tree SHA does not exist"
+        : "The tree parameter must be exactly 40 characters and contain only [0-9a-f].",
+    );
+  if (types.slice(1).some((type) => type !== "commit"))
+    throw unprocessable("Parent SHA does not exist or is not a commit object");
   const now = isoSeconds(call.world.now());
   const sign = (who: z.output<typeof signature> | undefined): Signature | null => {
     if (!who) return null;
-    if (who.date !== undefined && Number.isNaN(Date.parse(who.date))) throw unprocessable("Invalid request.\n\nThe date is not a valid ISO 8601 time.");
+    if (who.date !== undefined && Number.isNaN(Date.parse(who.date)))
+      throw unprocessable("Invalid request.\n\nThe date is not a valid ISO 8601 time.");
     return { name: who.name, email: who.email, date: who.date ?? now };
   };
-  const author = sign(input.author) ?? { name: call.login, email: emailOf(call.world, call.login), date: now };
-  const sha = await repo.git.writeCommit({ tree: input.tree, parents: input.parents, author, committer: sign(input.committer) ?? author, message: input.message });
+  const author = sign(input.author) ?? {
+    name: call.login,
+    email: emailOf(call.world, call.login),
+    date: now,
+  };
+  const sha = await repo.git.writeCommit({
+    tree: input.tree,
+    parents: input.parents,
+    author,
+    committer: sign(input.committer) ?? author,
+    message: input.message,
+  });
   // As GitHub does for an App that names nobody else.
-  const signs = call.caller.kind === "installation" && !input.author && !input.committer && !input.signature;
-  if (signs) call.world.db.run("INSERT INTO signed_commits (sha, at) VALUES (?, ?) ON CONFLICT DO NOTHING", sha, now);
+  const signs =
+    call.caller.kind === "installation" && !input.author && !input.committer && !input.signature;
+  if (signs)
+    call.world.db.run(
+      "INSERT INTO signed_commits (sha, at) VALUES (?, ?) ON CONFLICT DO NOTHING",
+      sha,
+      now,
+    );
   const commit = await repo.git.commit(sha);
   if (!commit) throw new Error("git does not find the commit that was just written.");
   const shape = gitCommitShape(call.world, repo, commit);
@@ -125,7 +182,10 @@ async function treeShape(world: World, repo: Repo, sha: string, recursive: boole
   const entries = await repo.git.list(sha, recursive);
   const tree = await Promise.all(
     entries.map(async ({ path, mode, type, sha }) => ({
-      path, mode, type, sha,
+      path,
+      mode,
+      type,
+      sha,
       ...(type === "blob" ? { size: (await repo.git.info(sha))?.size ?? 0 } : {}),
       ...(type === "commit" ? {} : { url: `${url}/git/${type}s/${sha}` }),
     })),
@@ -138,7 +198,10 @@ const getTree: Handler = async (call) => {
   const name = call.params["tree_sha"] ?? "";
   const object = await repo.git.info(name);
   const commit = object?.type === "tree" ? null : await repo.git.resolveCommit(name);
-  const sha = object?.type === "tree" ? object.sha : ((commit && (await repo.git.commit(commit))?.tree) ?? null);
+  const sha =
+    object?.type === "tree"
+      ? object.sha
+      : ((commit && (await repo.git.commit(commit))?.tree) ?? null);
   if (sha === null) throw notFound();
   // Any value asks for it, "0" and "false" too, as GitHub documents.
   return ok(await treeShape(call.world, repo, sha, call.query.has("recursive")));
@@ -155,13 +218,17 @@ const treeEntry = z.object({
 
 const createTree: Handler = async (call) => {
   const repo = repoOf(call);
-  const input = bodyOf(call, z.object({ tree: z.array(treeEntry), base_tree: z.string().nullable().optional() }));
+  const input = bodyOf(
+    call,
+    z.object({ tree: z.array(treeEntry), base_tree: z.string().nullable().optional() }),
+  );
   if (input.tree.length === 0) throw unprocessable("Invalid tree info");
   let base: string | null = null;
   if (input.base_tree) {
     const object = await repo.git.info(input.base_tree);
     if (!object || (object.type !== "tree" && object.type !== "commit")) throw notFound();
-    base = object.type === "commit" ? ((await repo.git.commit(object.sha))?.tree ?? null) : object.sha;
+    base =
+      object.type === "commit" ? ((await repo.git.commit(object.sha))?.tree ?? null) : object.sha;
   }
   const changes = await Promise.all(input.tree.map((entry) => treeChange(repo, entry)));
   try {
@@ -176,17 +243,28 @@ const createTree: Handler = async (call) => {
 
 async function treeChange(repo: Repo, entry: z.output<typeof treeEntry>): Promise<TreeChange> {
   const parts = entry.path.split("/");
-  if (parts.some((part) => part === "" || part === "." || part === ".." || part.toLowerCase() === ".git") || entry.path.includes("\0")) {
+  if (
+    parts.some(
+      (part) => part === "" || part === "." || part === ".." || part.toLowerCase() === ".git",
+    ) ||
+    entry.path.includes("\0")
+  ) {
     throw unprocessable("tree.path contains a malformed path component");
   }
   if (entry.sha === null) return { path: entry.path, put: null };
-  if (entry.content !== undefined && entry.sha !== undefined) throw unprocessable("Must supply either tree.sha or tree.content, not both.");
+  if (entry.content !== undefined && entry.sha !== undefined)
+    throw unprocessable("Must supply either tree.sha or tree.content, not both.");
   const mode: Mode = entry.mode;
-  if (entry.content !== undefined) return { path: entry.path, put: { mode, sha: await repo.git.write("blob", Buffer.from(entry.content)) } };
+  if (entry.content !== undefined)
+    return {
+      path: entry.path,
+      put: { mode, sha: await repo.git.write("blob", Buffer.from(entry.content)) },
+    };
   if (entry.sha === undefined) throw unprocessable("Must supply tree.sha or tree.content.");
   const wanted = mode === "040000" ? "tree" : mode === "160000" ? "commit" : "blob";
   // A submodule's commit lies in another repository.
-  if (wanted !== "commit" && (await repo.git.info(entry.sha))?.type !== wanted) throw unprocessable(`tree.sha ${entry.sha} is not a valid ${wanted}`);
+  if (wanted !== "commit" && (await repo.git.info(entry.sha))?.type !== wanted)
+    throw unprocessable(`tree.sha ${entry.sha} is not a valid ${wanted}`);
   return { path: entry.path, put: { mode, sha: entry.sha } };
 }
 
@@ -194,16 +272,35 @@ const getBlob: Handler = async (call) => {
   const repo = repoOf(call);
   const object = await repo.git.object(call.params["file_sha"] ?? "");
   if (object?.type !== "blob") throw notFound();
-  if (/\braw\b/.test(call.accept)) return { status: 200, raw: object.content, headers: { "content-type": "application/vnd.github.raw; charset=utf-8" } };
+  if (/\braw\b/.test(call.accept))
+    return {
+      status: 200,
+      raw: object.content,
+      headers: { "content-type": "application/vnd.github.raw; charset=utf-8" },
+    };
   const url = `${apiUrl(call.world, repo)}/git/blobs/${object.sha}`;
-  return ok({ sha: object.sha, node_id: nodeId("Blob", object.sha), size: object.size, url, content: inLines(object.content), encoding: "base64" });
+  return ok({
+    sha: object.sha,
+    node_id: nodeId("Blob", object.sha),
+    size: object.size,
+    url,
+    content: inLines(object.content),
+    encoding: "base64",
+  });
 };
 
 const createBlob: Handler = async (call) => {
   const repo = repoOf(call);
-  const input = bodyOf(call, z.object({ content: z.string(), encoding: z.enum(["utf-8", "base64"]).default("utf-8") }));
-  if (Buffer.byteLength(input.content) > 100 * 1024 * 1024) throw new ApiError(422, "Sorry, your input was too large to process.");
-  const sha = await repo.git.write("blob", Buffer.from(input.content, input.encoding === "base64" ? "base64" : "utf8"));
+  const input = bodyOf(
+    call,
+    z.object({ content: z.string(), encoding: z.enum(["utf-8", "base64"]).default("utf-8") }),
+  );
+  if (Buffer.byteLength(input.content) > 100 * 1024 * 1024)
+    throw new ApiError(422, "Sorry, your input was too large to process.");
+  const sha = await repo.git.write(
+    "blob",
+    Buffer.from(input.content, input.encoding === "base64" ? "base64" : "utf8"),
+  );
   const url = `${apiUrl(call.world, repo)}/git/blobs/${sha}`;
   return created({ url, sha }, url);
 };

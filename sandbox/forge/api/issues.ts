@@ -1,6 +1,18 @@
 import { z } from "zod";
 import { notFound } from "../http/api-error";
-import { type Call, type Handler, bodyOf, created, linkHeader, noContent, numberOf, ok, pageOf, repoOf, slice } from "../http/call";
+import {
+  type Call,
+  type Handler,
+  bodyOf,
+  created,
+  linkHeader,
+  noContent,
+  numberOf,
+  ok,
+  pageOf,
+  repoOf,
+  slice,
+} from "../http/call";
 import { touchPull } from "../pulls/open-pull";
 import { commentShape, issueShape } from "../shapes/comment";
 import { labelShape, pullLabels } from "../shapes/pull";
@@ -16,9 +28,16 @@ const commentBody = z.object({ body: z.string().min(1) });
 const listComments: Handler = (call) => {
   const repo = repoOf(call);
   const pull = pullOf(call, repo, "issue_number");
-  const comments = call.world.db.all<CommentRow>("SELECT * FROM comments WHERE repository = ? AND number = ? ORDER BY id", repo.row.id, pull.number);
+  const comments = call.world.db.all<CommentRow>(
+    "SELECT * FROM comments WHERE repository = ? AND number = ? ORDER BY id",
+    repo.row.id,
+    pull.number,
+  );
   const page = pageOf(call);
-  return ok(slice(comments, page).map((comment) => commentShape(call.world, repo, comment)), linkHeader(call, page, comments.length));
+  return ok(
+    slice(comments, page).map((comment) => commentShape(call.world, repo, comment)),
+    linkHeader(call, page, comments.length),
+  );
 };
 
 const createComment: Handler = (call) => {
@@ -30,14 +49,25 @@ const createComment: Handler = (call) => {
   const comment = world.db.transaction(() => {
     const made = world.db.one<CommentRow>(
       "INSERT INTO comments (repository, number, user, body, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING *",
-      repo.row.id, pull.number, login, body, now, now,
+      repo.row.id,
+      pull.number,
+      login,
+      body,
+      now,
+      now,
     );
     touchPull(world, repo, pull.number);
     enqueue(world, {
       name: "issue_comment",
       action: "created",
       repo,
-      payload: { action: "created", issue: issueShape(world, repo, pull), comment: commentShape(world, repo, made), repository: repositoryShape(world, repo), sender: userShape(world, login) },
+      payload: {
+        action: "created",
+        issue: issueShape(world, repo, pull),
+        comment: commentShape(world, repo, made),
+        repository: repositoryShape(world, repo),
+        sender: userShape(world, login),
+      },
     });
     return made;
   });
@@ -55,7 +85,12 @@ const updateComment: Handler = (call) => {
   const comment = commentOf(call, repo);
   const { body } = bodyOf(call, commentBody);
   const changed = { ...comment, body, updated_at: timestamp(call.world) };
-  call.world.db.run("UPDATE comments SET body = ?, updated_at = ? WHERE id = ?", body, changed.updated_at, comment.id);
+  call.world.db.run(
+    "UPDATE comments SET body = ?, updated_at = ? WHERE id = ?",
+    body,
+    changed.updated_at,
+    comment.id,
+  );
   return ok(commentShape(call.world, repo, changed));
 };
 
@@ -66,7 +101,11 @@ const deleteComment: Handler = (call) => {
 };
 
 function commentOf(call: Call, repo: Repo): CommentRow {
-  const comment = call.world.db.get<CommentRow>("SELECT * FROM comments WHERE repository = ? AND id = ?", repo.row.id, numberOf(call, "comment_id"));
+  const comment = call.world.db.get<CommentRow>(
+    "SELECT * FROM comments WHERE repository = ? AND id = ?",
+    repo.row.id,
+    numberOf(call, "comment_id"),
+  );
   if (!comment) throw notFound();
   return comment;
 }
@@ -78,33 +117,62 @@ const labelNames = z.union([
 
 function namesOf(call: Call): string[] {
   const input = bodyOf(call, labelNames);
-  return (Array.isArray(input) ? input : input.labels).map((label) => (typeof label === "string" ? label : label.name));
+  return (Array.isArray(input) ? input : input.labels).map((label) =>
+    typeof label === "string" ? label : label.name,
+  );
 }
 
 /** Labels that do not exist yet are made, as GitHub does. */
 function attach(call: Call, repo: Repo, number: number, names: readonly string[]): void {
   touchPull(call.world, repo, number);
   for (const name of names) {
-    call.world.db.run("INSERT OR IGNORE INTO labels (repository, name, color) VALUES (?, ?, 'ededed')", repo.row.id, name);
-    const label = call.world.db.one<LabelRow>("SELECT * FROM labels WHERE repository = ? AND name = ?", repo.row.id, name);
-    call.world.db.run("INSERT OR IGNORE INTO pull_labels (repository, number, label) VALUES (?, ?, ?)", repo.row.id, number, label.id);
+    call.world.db.run(
+      "INSERT OR IGNORE INTO labels (repository, name, color) VALUES (?, ?, 'ededed')",
+      repo.row.id,
+      name,
+    );
+    const label = call.world.db.one<LabelRow>(
+      "SELECT * FROM labels WHERE repository = ? AND name = ?",
+      repo.row.id,
+      name,
+    );
+    call.world.db.run(
+      "INSERT OR IGNORE INTO pull_labels (repository, number, label) VALUES (?, ?, ?)",
+      repo.row.id,
+      number,
+      label.id,
+    );
   }
 }
 
-const labels = (work: (call: Call, repo: Repo, number: number) => void): Handler => (call) => {
-  const repo = repoOf(call);
-  const { number } = pullOf(call, repo, "issue_number");
-  call.world.db.transaction(() => work(call, repo, number));
-  return ok(pullLabels(call.world, repo, number).map((label) => labelShape(call.world, repo, label)));
-};
+const labels =
+  (work: (call: Call, repo: Repo, number: number) => void): Handler =>
+  (call) => {
+    const repo = repoOf(call);
+    const { number } = pullOf(call, repo, "issue_number");
+    call.world.db.transaction(() => work(call, repo, number));
+    return ok(
+      pullLabels(call.world, repo, number).map((label) => labelShape(call.world, repo, label)),
+    );
+  };
 
 const detachAll = (call: Call, repo: Repo, number: number): void => {
-  call.world.db.run("DELETE FROM pull_labels WHERE repository = ? AND number = ?", repo.row.id, number);
+  call.world.db.run(
+    "DELETE FROM pull_labels WHERE repository = ? AND number = ?",
+    repo.row.id,
+    number,
+  );
 };
 
 const removeLabel = labels((call, repo, number) => {
   const name = call.params["name"] ?? "";
-  const removed = call.world.db.run("DELETE FROM pull_labels WHERE repository = ? AND number = ? AND label = (SELECT id FROM labels WHERE repository = ? AND name = ?)", repo.row.id, number, repo.row.id, name);
+  const removed = call.world.db.run(
+    "DELETE FROM pull_labels WHERE repository = ? AND number = ? AND label = (SELECT id FROM labels WHERE repository = ? AND name = ?)",
+    repo.row.id,
+    number,
+    repo.row.id,
+    name,
+  );
   if (removed === 0) throw notFound();
 });
 
@@ -128,7 +196,9 @@ export const issueRoutes: Record<string, Handler> = {
   "GET /repos/{owner}/{repo}/issues/{issue_number}/comments": listComments,
   "POST /repos/{owner}/{repo}/issues/{issue_number}/comments": createComment,
   "GET /repos/{owner}/{repo}/issues/{issue_number}/labels": labels(() => undefined),
-  "POST /repos/{owner}/{repo}/issues/{issue_number}/labels": labels((call, repo, number) => attach(call, repo, number, namesOf(call))),
+  "POST /repos/{owner}/{repo}/issues/{issue_number}/labels": labels((call, repo, number) =>
+    attach(call, repo, number, namesOf(call)),
+  ),
   "PUT /repos/{owner}/{repo}/issues/{issue_number}/labels": labels((call, repo, number) => {
     detachAll(call, repo, number);
     attach(call, repo, number, namesOf(call));

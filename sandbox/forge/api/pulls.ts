@@ -1,6 +1,18 @@
 import { z } from "zod";
 import { type ErrorDetail, invalid, notFound } from "../http/api-error";
-import { type Call, type Handler, bodyOf, created, linkHeader, noContent, numberOf, ok, pageOf, repoOf, slice } from "../http/call";
+import {
+  type Call,
+  type Handler,
+  bodyOf,
+  created,
+  linkHeader,
+  noContent,
+  numberOf,
+  ok,
+  pageOf,
+  repoOf,
+  slice,
+} from "../http/call";
 import { baseOf, pullDetailsWithMerge } from "../pulls/details";
 import { editPull } from "../pulls/edit-pull";
 import { mergePull } from "../pulls/merge-pull";
@@ -17,12 +29,18 @@ export function pullOf(call: Call, repo: Repo, name = "pull_number"): PullRow {
   return pull;
 }
 
-const sorts: Record<string, string> = { created: "created_at", updated: "updated_at", popularity: "number", "long-running": "created_at" };
+const sorts: Record<string, string> = {
+  created: "created_at",
+  updated: "updated_at",
+  popularity: "number",
+  "long-running": "created_at",
+};
 
 const listPulls: Handler = (call) => {
   const repo = repoOf(call);
   const state = call.query.get("state") ?? "open";
-  if (!["open", "closed", "all"].includes(state)) throw invalid({ resource: "PullRequest", field: "state", code: "invalid" });
+  if (!["open", "closed", "all"].includes(state))
+    throw invalid({ resource: "PullRequest", field: "state", code: "invalid" });
   const sort = call.query.get("sort") ?? "created";
   const column = sorts[sort] ?? "created_at";
   const standard = call.query.has("sort") ? "asc" : "desc";
@@ -41,13 +59,21 @@ const listPulls: Handler = (call) => {
   if (head?.includes(":")) also("head_ref = ?", branchOf(repo, head) ?? "\0");
   const where = conditions.join(" AND ");
   const page = pageOf(call);
-  const total = call.world.db.one<{ count: number }>(`SELECT count(*) AS count FROM pulls WHERE ${where}`, ...values).count;
+  const total = call.world.db.one<{ count: number }>(
+    `SELECT count(*) AS count FROM pulls WHERE ${where}`,
+    ...values,
+  ).count;
   const pulls = call.world.db.all<PullRow>(
     `SELECT * FROM pulls WHERE ${where} ORDER BY ${column} ${direction}, number ${direction} LIMIT ? OFFSET ?`,
-    ...values, page.size, (page.number - 1) * page.size,
+    ...values,
+    page.size,
+    (page.number - 1) * page.size,
   );
   const repository = repositoryShape(call.world, repo);
-  return ok(pulls.map((pull) => pullShape(call.world, repo, pull, repository)), linkHeader(call, page, total));
+  return ok(
+    pulls.map((pull) => pullShape(call.world, repo, pull, repository)),
+    linkHeader(call, page, total),
+  );
 };
 
 const newPull = z.object({
@@ -63,10 +89,24 @@ const createPull: Handler = async (call) => {
   const repo = repoOf(call);
   const input = bodyOf(call, newPull);
   const missing = (["title", "head", "base"] as const).filter((field) => !input[field]);
-  if (missing.length > 0) throw invalid(...missing.map((field): ErrorDetail => ({ resource: "PullRequest", code: "missing_field", field })));
+  if (missing.length > 0)
+    throw invalid(
+      ...missing.map((field): ErrorDetail => ({
+        resource: "PullRequest",
+        code: "missing_field",
+        field,
+      })),
+    );
   const { title = "", head = "", base = "" } = input;
   return repo.git.exclusively(async () => {
-    const { pull, details } = await openPull(call.world, repo, call.login, { title, head, base, body: input.body, draft: input.draft, maintainerCanModify: input.maintainer_can_modify });
+    const { pull, details } = await openPull(call.world, repo, call.login, {
+      title,
+      head,
+      base,
+      body: input.body,
+      draft: input.draft,
+      maintainerCanModify: input.maintainer_can_modify,
+    });
     const shape = fullPullShape(call.world, repo, pull, details);
     return created(shape, shape.url);
   });
@@ -77,9 +117,15 @@ const getPull: Handler = async (call) => {
   const pull = pullOf(call, repo);
   if (/\b(diff|patch)\b/.test(call.accept)) {
     const raw = await repo.git.rawDiff(await baseOf(repo, pull), pull.head_sha);
-    return { status: 200, raw, headers: { "content-type": "application/vnd.github.diff; charset=utf-8" } };
+    return {
+      status: 200,
+      raw,
+      headers: { "content-type": "application/vnd.github.diff; charset=utf-8" },
+    };
   }
-  return ok(fullPullShape(call.world, repo, pull, await pullDetailsWithMerge(call.world, repo, pull)));
+  return ok(
+    fullPullShape(call.world, repo, pull, await pullDetailsWithMerge(call.world, repo, pull)),
+  );
 };
 
 const pullEdit = z.object({
@@ -94,9 +140,17 @@ const updatePull: Handler = async (call) => {
   const repo = repoOf(call);
   const input = bodyOf(call, pullEdit);
   return repo.git.exclusively(async () => {
-    const edit = { title: input.title, body: input.body, state: input.state, base: input.base, maintainerCanModify: input.maintainer_can_modify };
+    const edit = {
+      title: input.title,
+      body: input.body,
+      state: input.state,
+      base: input.base,
+      maintainerCanModify: input.maintainer_can_modify,
+    };
     const pull = await editPull(call.world, repo, call.login, pullOf(call, repo), edit);
-    return ok(fullPullShape(call.world, repo, pull, await pullDetailsWithMerge(call.world, repo, pull)));
+    return ok(
+      fullPullShape(call.world, repo, pull, await pullDetailsWithMerge(call.world, repo, pull)),
+    );
   });
 };
 
@@ -106,7 +160,12 @@ const pullFiles: Handler = async (call) => {
   const base = await baseOf(repo, pull);
   const files = await repo.git.changesSince(base, pull.head_sha);
   const page = pageOf(call);
-  return ok(slice(files, page).map((file) => fileShape(call.world, repo, file, file.status === "removed" ? base : pull.head_sha)), linkHeader(call, page, files.length));
+  return ok(
+    slice(files, page).map((file) =>
+      fileShape(call.world, repo, file, file.status === "removed" ? base : pull.head_sha),
+    ),
+    linkHeader(call, page, files.length),
+  );
 };
 
 const pullCommits: Handler = async (call) => {
@@ -115,7 +174,10 @@ const pullCommits: Handler = async (call) => {
   const shas = await repo.git.revList(["--reverse", pull.head_sha, `^${await baseOf(repo, pull)}`]);
   const page = pageOf(call);
   const commits = await repo.git.commits(slice(shas, page));
-  return ok(commits.map((commit) => commitShape(call.world, repo, commit)), linkHeader(call, page, shas.length));
+  return ok(
+    commits.map((commit) => commitShape(call.world, repo, commit)),
+    linkHeader(call, page, shas.length),
+  );
 };
 
 const mergeInput = z.object({
@@ -129,7 +191,12 @@ const merge: Handler = async (call) => {
   const repo = repoOf(call);
   const input = bodyOf(call, mergeInput);
   return repo.git.exclusively(async () => {
-    const request = { method: input.merge_method, title: input.commit_title, message: input.commit_message, sha: input.sha };
+    const request = {
+      method: input.merge_method,
+      title: input.commit_title,
+      message: input.commit_message,
+      sha: input.sha,
+    };
     const sha = await mergePull(call.world, repo, call.login, pullOf(call, repo), request);
     return ok({ sha, merged: true, message: "Pull Request successfully merged" });
   });
@@ -140,15 +207,29 @@ const isMerged: Handler = (call) => {
   return noContent();
 };
 
-const reviewers = z.object({ reviewers: z.array(z.string()).default([]), team_reviewers: z.array(z.string()).default([]) });
+const reviewers = z.object({
+  reviewers: z.array(z.string()).default([]),
+  team_reviewers: z.array(z.string()).default([]),
+});
 
 const requestReviewers: Handler = (call) => {
   const repo = repoOf(call);
   const pull = pullOf(call, repo);
   const input = bodyOf(call, reviewers);
-  if (input.reviewers.some((login) => login.toLowerCase() === pull.user.toLowerCase())) throw invalid("Review cannot be requested from pull request author.");
-  if (input.reviewers.some((login) => !isAccount(call.world, login))) throw invalid("Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the repository.");
-  for (const [kind, name] of named(input)) call.world.db.run("INSERT OR IGNORE INTO requested_reviewers (repository, number, kind, name) VALUES (?, ?, ?, ?)", repo.row.id, pull.number, kind, name);
+  if (input.reviewers.some((login) => login.toLowerCase() === pull.user.toLowerCase()))
+    throw invalid("Review cannot be requested from pull request author.");
+  if (input.reviewers.some((login) => !isAccount(call.world, login)))
+    throw invalid(
+      "Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the repository.",
+    );
+  for (const [kind, name] of named(input))
+    call.world.db.run(
+      "INSERT OR IGNORE INTO requested_reviewers (repository, number, kind, name) VALUES (?, ?, ?, ?)",
+      repo.row.id,
+      pull.number,
+      kind,
+      name,
+    );
   return created(pullShape(call.world, repo, touched(call, pull)));
 };
 
@@ -156,7 +237,13 @@ const removeReviewers: Handler = (call) => {
   const repo = repoOf(call);
   const pull = pullOf(call, repo);
   for (const [kind, name] of named(bodyOf(call, reviewers))) {
-    call.world.db.run("DELETE FROM requested_reviewers WHERE repository = ? AND number = ? AND kind = ? AND name = ?", repo.row.id, pull.number, kind, name);
+    call.world.db.run(
+      "DELETE FROM requested_reviewers WHERE repository = ? AND number = ? AND kind = ? AND name = ?",
+      repo.row.id,
+      pull.number,
+      kind,
+      name,
+    );
   }
   return ok(pullShape(call.world, repo, touched(call, pull)));
 };
@@ -168,7 +255,10 @@ const listReviewers: Handler = (call) => {
 };
 
 function named(input: z.output<typeof reviewers>): ["user" | "team", string][] {
-  return [...input.reviewers.map((name): ["user", string] => ["user", name]), ...input.team_reviewers.map((name): ["team", string] => ["team", name])];
+  return [
+    ...input.reviewers.map((name): ["user", string] => ["user", name]),
+    ...input.team_reviewers.map((name): ["team", string] => ["team", name]),
+  ];
 }
 
 function touched(call: Call, pull: PullRow): PullRow {

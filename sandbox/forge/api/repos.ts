@@ -12,15 +12,26 @@ const getRepository: Handler = (call) => ok(fullRepositoryShape(call.world, repo
 /** Of what can be changed about a repository, what a pull request may depend on. */
 const updateRepository: Handler = (call) => {
   const repo = repoOf(call);
-  const { allow_auto_merge: allowed } = bodyOf(call, z.object({ allow_auto_merge: z.boolean().optional() }));
-  if (allowed !== undefined) call.world.db.run("INSERT OR REPLACE INTO repository_settings (repository, allow_auto_merge) VALUES (?, ?)", repo.row.id, allowed ? 1 : 0);
+  const { allow_auto_merge: allowed } = bodyOf(
+    call,
+    z.object({ allow_auto_merge: z.boolean().optional() }),
+  );
+  if (allowed !== undefined)
+    call.world.db.run(
+      "INSERT OR REPLACE INTO repository_settings (repository, allow_auto_merge) VALUES (?, ?)",
+      repo.row.id,
+      allowed ? 1 : 0,
+    );
   return ok(fullRepositoryShape(call.world, repo));
 };
 
 const listOwnRepositories: Handler = (call) => {
   const repos = allRepositories(call.world);
   const page = pageOf(call);
-  return ok(slice(repos, page).map((repo) => repositoryShape(call.world, repo)), linkHeader(call, page, repos.length));
+  return ok(
+    slice(repos, page).map((repo) => repositoryShape(call.world, repo)),
+    linkHeader(call, page, repos.length),
+  );
 };
 
 const listBranches: Handler = async (call) => {
@@ -48,12 +59,16 @@ const getBranch: Handler = async (call) => {
     commit: commitShape(call.world, repo, commit),
     _links: { self: url, html: `${pageUrl(call.world, repo)}/tree/${encodePath(name)}` },
     protected: false,
-    protection: { enabled: false, required_status_checks: { enforcement_level: "off", contexts: [], checks: [] } },
+    protection: {
+      enabled: false,
+      required_status_checks: { enforcement_level: "off", contexts: [], checks: [] },
+    },
     protection_url: `${url}/protection`,
   });
 };
 
-const getUser: Handler = (call) => ok(fullUserShape(call.world, call.login), { "x-oauth-scopes": "repo" });
+const getUser: Handler = (call) =>
+  ok(fullUserShape(call.world, call.login), { "x-oauth-scopes": "repo" });
 
 const getUserByName: Handler = (call) => {
   const login = call.params["username"] ?? "";

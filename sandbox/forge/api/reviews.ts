@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { notFound, unprocessable } from "../http/api-error";
-import { type Call, type Handler, bodyOf, linkHeader, numberOf, ok, pageOf, repoOf, slice } from "../http/call";
+import {
+  type Call,
+  type Handler,
+  bodyOf,
+  linkHeader,
+  numberOf,
+  ok,
+  pageOf,
+  repoOf,
+  slice,
+} from "../http/call";
 import { reviewPull } from "../pulls/review-pull";
 import { pullShape, reviewShape } from "../shapes/pull";
 import { enqueueReview } from "../webhooks/enqueue";
@@ -11,16 +21,34 @@ import { pullOf } from "./pulls";
 const listReviews: Handler = (call) => {
   const repo = repoOf(call);
   const pull = pullOf(call, repo);
-  const reviews = call.world.db.all<ReviewRow>("SELECT * FROM reviews WHERE repository = ? AND number = ? ORDER BY id", repo.row.id, pull.number);
+  const reviews = call.world.db.all<ReviewRow>(
+    "SELECT * FROM reviews WHERE repository = ? AND number = ? ORDER BY id",
+    repo.row.id,
+    pull.number,
+  );
   const page = pageOf(call);
-  return ok(slice(reviews, page).map((review) => reviewShape(call.world, repo, review)), linkHeader(call, page, reviews.length));
+  return ok(
+    slice(reviews, page).map((review) => reviewShape(call.world, repo, review)),
+    linkHeader(call, page, reviews.length),
+  );
 };
 
 const createReview: Handler = (call) => {
   const repo = repoOf(call);
   const pull = pullOf(call, repo);
-  const input = bodyOf(call, z.object({ body: z.string().nullable().default(""), event: z.enum(["APPROVE", "REQUEST_CHANGES", "COMMENT"]).optional(), commit_id: z.string().optional() }));
-  const review = reviewPull(call.world, repo, call.login, pull, { event: input.event ?? null, body: input.body ?? "", commit: input.commit_id });
+  const input = bodyOf(
+    call,
+    z.object({
+      body: z.string().nullable().default(""),
+      event: z.enum(["APPROVE", "REQUEST_CHANGES", "COMMENT"]).optional(),
+      commit_id: z.string().optional(),
+    }),
+  );
+  const review = reviewPull(call.world, repo, call.login, pull, {
+    event: input.event ?? null,
+    body: input.body ?? "",
+    commit: input.commit_id,
+  });
   return ok(reviewShape(call.world, repo, review));
 };
 
@@ -34,17 +62,32 @@ const dismissReview: Handler = (call) => {
   const pull = pullOf(call, repo);
   bodyOf(call, z.object({ message: z.string() }));
   const review = reviewOf(call, repo);
-  if (review.state !== "APPROVED" && review.state !== "CHANGES_REQUESTED") throw unprocessable("Validation Failed", [`Can not dismiss a ${review.state.toLowerCase()} pull request review`]);
+  if (review.state !== "APPROVED" && review.state !== "CHANGES_REQUESTED")
+    throw unprocessable("Validation Failed", [
+      `Can not dismiss a ${review.state.toLowerCase()} pull request review`,
+    ]);
   const dismissed: ReviewRow = { ...review, state: "DISMISSED" };
   call.world.db.transaction(() => {
     call.world.db.run("UPDATE reviews SET state = 'DISMISSED' WHERE id = ?", review.id);
-    enqueueReview(call.world, repo, call.login, "dismissed", dismissed, pullShape(call.world, repo, pull));
+    enqueueReview(
+      call.world,
+      repo,
+      call.login,
+      "dismissed",
+      dismissed,
+      pullShape(call.world, repo, pull),
+    );
   });
   return ok(reviewShape(call.world, repo, dismissed));
 };
 
 function reviewOf(call: Call, repo: Repo): ReviewRow {
-  const review = call.world.db.get<ReviewRow>("SELECT * FROM reviews WHERE repository = ? AND number = ? AND id = ?", repo.row.id, pullOf(call, repo).number, numberOf(call, "review_id"));
+  const review = call.world.db.get<ReviewRow>(
+    "SELECT * FROM reviews WHERE repository = ? AND number = ? AND id = ?",
+    repo.row.id,
+    pullOf(call, repo).number,
+    numberOf(call, "review_id"),
+  );
   if (!review) throw notFound();
   return review;
 }

@@ -1,6 +1,16 @@
 import { z } from "zod";
 import { notFound, unprocessable } from "../http/api-error";
-import { type Call, type Handler, bodyOf, created, linkHeader, ok, pageOf, repoOf, slice } from "../http/call";
+import {
+  type Call,
+  type Handler,
+  bodyOf,
+  created,
+  linkHeader,
+  ok,
+  pageOf,
+  repoOf,
+  slice,
+} from "../http/call";
 import { mergeWhatWaits } from "../pulls/auto-merge";
 import { combine, latestStatuses } from "../checks/combined-state";
 import { commitShape } from "../shapes/commit";
@@ -40,20 +50,46 @@ const createStatus: Handler = async (call) => {
   const input = bodyOf(call, newStatus);
   const commit = await repo.git.commit(call.params["sha"] ?? "");
   if (!commit) throw unprocessable(`No commit found for SHA: ${call.params["sha"]}`);
-  if ((input.description ?? "").length > 140) throw unprocessable("Validation Failed", [{ resource: "Status", code: "custom", field: "description", message: "description is too long (maximum is 140 characters)" }]);
+  if ((input.description ?? "").length > 140)
+    throw unprocessable("Validation Failed", [
+      {
+        resource: "Status",
+        code: "custom",
+        field: "description",
+        message: "description is too long (maximum is 140 characters)",
+      },
+    ]);
   const status = world.db.transaction(() => {
     const made = world.db.one<StatusRow>(
       "INSERT INTO statuses (repository, sha, state, context, description, target_url, user, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *",
-      repo.row.id, commit.sha, input.state, input.context, input.description, input.target_url, login, timestamp(world),
+      repo.row.id,
+      commit.sha,
+      input.state,
+      input.context,
+      input.description,
+      input.target_url,
+      login,
+      timestamp(world),
     );
     const shape = statusShape(world, repo, made);
     enqueue(world, {
       name: "status",
       repo,
       payload: {
-        id: made.id, sha: made.sha, name: repo.fullName, avatar_url: shape.avatar_url, target_url: made.target_url, context: made.context, description: made.description,
-        state: made.state, commit: commitShape(world, repo, commit), branches: [], created_at: made.created_at, updated_at: made.created_at,
-        repository: repositoryShape(world, repo), sender: userShape(world, login),
+        id: made.id,
+        sha: made.sha,
+        name: repo.fullName,
+        avatar_url: shape.avatar_url,
+        target_url: made.target_url,
+        context: made.context,
+        description: made.description,
+        state: made.state,
+        commit: commitShape(world, repo, commit),
+        branches: [],
+        created_at: made.created_at,
+        updated_at: made.created_at,
+        repository: repositoryShape(world, repo),
+        sender: userShape(world, login),
       },
     });
     return made;
@@ -93,9 +129,16 @@ const combinedStatus: Handler = async (call) => {
 const listStatuses: Handler = async (call) => {
   const repo = repoOf(call);
   const sha = await commitOf(call, repo);
-  const statuses = call.world.db.all<StatusRow>("SELECT * FROM statuses WHERE repository = ? AND sha = ? ORDER BY id DESC", repo.row.id, sha);
+  const statuses = call.world.db.all<StatusRow>(
+    "SELECT * FROM statuses WHERE repository = ? AND sha = ? ORDER BY id DESC",
+    repo.row.id,
+    sha,
+  );
   const page = pageOf(call);
-  const shapes = slice(statuses, page).map((status) => ({ ...statusShape(call.world, repo, status), creator: userShape(call.world, status.user) }));
+  const shapes = slice(statuses, page).map((status) => ({
+    ...statusShape(call.world, repo, status),
+    creator: userShape(call.world, status.user),
+  }));
   return ok(shapes, linkHeader(call, page, statuses.length));
 };
 

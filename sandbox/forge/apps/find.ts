@@ -14,7 +14,9 @@ export function allApps(world: World): AppRow[] {
 }
 
 export function keysOf(world: World, app: AppRow): string[] {
-  return world.db.all<{ public_key: string }>("SELECT public_key FROM app_keys WHERE app = ?", app.id).map((row) => row.public_key);
+  return world.db
+    .all<{ public_key: string }>("SELECT public_key FROM app_keys WHERE app = ?", app.id)
+    .map((row) => row.public_key);
 }
 
 export function installationById(world: World, id: number): InstallationRow | null {
@@ -22,7 +24,10 @@ export function installationById(world: World, id: number): InstallationRow | nu
 }
 
 export function installationsOf(world: World, app: AppRow): InstallationRow[] {
-  return world.db.all<InstallationRow>("SELECT * FROM installations WHERE app = ? ORDER BY id", app.id);
+  return world.db.all<InstallationRow>(
+    "SELECT * FROM installations WHERE app = ? ORDER BY id",
+    app.id,
+  );
 }
 
 /** The repositories that an installation reaches. */
@@ -32,10 +37,18 @@ export function reposOf(world: World, installation: InstallationRow): Repo[] {
 
 export function reaches(installation: InstallationRow, repo: Repo): boolean {
   if (repo.row.owner.toLowerCase() !== installation.account.toLowerCase()) return false;
-  return installation.repositories === null || (JSON.parse(installation.repositories) as number[]).includes(repo.row.id);
+  return (
+    installation.repositories === null ||
+    (JSON.parse(installation.repositories) as number[]).includes(repo.row.id)
+  );
 }
 
 export function installationOfToken(world: World, token: string): InstallationRow | null {
-  const row = world.db.get<{ installation: number; expires_at: number }>("SELECT * FROM installation_tokens WHERE token = ?", token);
-  return row && row.expires_at > world.now().getTime() ? installationById(world, row.installation) : null;
+  const row = world.db.get<{ installation: number; expires_at: number }>(
+    "SELECT * FROM installation_tokens WHERE token = ?",
+    token,
+  );
+  return row && row.expires_at > world.now().getTime()
+    ? installationById(world, row.installation)
+    : null;
 }

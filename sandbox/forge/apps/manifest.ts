@@ -4,12 +4,20 @@ import { unprocessable } from "../http/api-error";
 const levels = z.record(z.string(), z.enum(["read", "write", "admin"]));
 /** Events that GitHub sends to an App only where it has the permission. */
 const needs: Readonly<Record<string, string>> = {
-  pull_request: "pull_requests", pull_request_review: "pull_requests", push: "contents", status: "statuses",
-  check_run: "checks", check_suite: "checks", merge_group: "merge_queues",
+  pull_request: "pull_requests",
+  pull_request_review: "pull_requests",
+  push: "contents",
+  status: "statuses",
+  check_run: "checks",
+  check_suite: "checks",
+  merge_group: "merge_queues",
 };
 
 const shape = z.object({
-  name: z.string().min(1, "Name can't be blank").max(34, "Name is too long (maximum is 34 characters)"),
+  name: z
+    .string()
+    .min(1, "Name can't be blank")
+    .max(34, "Name is too long (maximum is 34 characters)"),
   url: z.url(),
   hook_attributes: z.object({ url: z.url(), active: z.boolean().default(true) }).optional(),
   redirect_url: z.url(),
@@ -36,9 +44,17 @@ export function readManifest(text: string): Manifest {
   const parsed = shape.safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw unprocessable(`Invalid GitHub App configuration: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`);
+    throw unprocessable(
+      `Invalid GitHub App configuration: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`,
+    );
   }
-  const missing = parsed.data.default_events.filter((event) => needs[event] !== undefined && parsed.data.default_permissions[needs[event]] === undefined);
-  if (missing.length > 0) throw unprocessable(`Invalid GitHub App configuration: Default events are not supported by permissions: ${missing.join(", ")}`);
+  const missing = parsed.data.default_events.filter(
+    (event) =>
+      needs[event] !== undefined && parsed.data.default_permissions[needs[event]] === undefined,
+  );
+  if (missing.length > 0)
+    throw unprocessable(
+      `Invalid GitHub App configuration: Default events are not supported by permissions: ${missing.join(", ")}`,
+    );
   return parsed.data;
 }

@@ -6,13 +6,25 @@ import type { AppRow } from "./rows";
 const codeMinutes = 10;
 
 export type Client = { id: string; name: string; secret: string; callbacks: string[] };
-export type AuthorizeInput = { client: Client; redirectUri: string; state: string; challenge: string | null };
+export type AuthorizeInput = {
+  client: Client;
+  redirectUri: string;
+  state: string;
+  challenge: string | null;
+};
 
 /** An App's own client, or the one OAuth App that the forge was started with. */
 export function clientOf(world: World, id: string): Client | null {
   if (world.oauthClient?.id === id) return world.oauthClient;
   const app = world.db.get<AppRow>("SELECT * FROM apps WHERE client_id = ?", id);
-  return app && { id, name: app.name, secret: app.client_secret, callbacks: JSON.parse(app.callback_urls) as string[] };
+  return (
+    app && {
+      id,
+      name: app.name,
+      secret: app.client_secret,
+      callbacks: JSON.parse(app.callback_urls) as string[],
+    }
+  );
 }
 
 /** What `/login/oauth/authorize` was asked; throws what GitHub's page would complain of. */
@@ -20,19 +32,32 @@ export function readAuthorize(world: World, query: URLSearchParams): AuthorizeIn
   const client = clientOf(world, query.get("client_id") ?? "");
   if (!client) throw notFound();
   const redirectUri = query.get("redirect_uri") ?? client.callbacks[0] ?? "";
-  if (!client.callbacks.some((callback) => redirectUri === callback || redirectUri.startsWith(`${callback}/`))) {
+  if (
+    !client.callbacks.some(
+      (callback) => redirectUri === callback || redirectUri.startsWith(`${callback}/`),
+    )
+  ) {
     throw unprocessable("The redirect_uri is not associated with this application.");
   }
   const method = query.get("code_challenge_method");
   const challenge = query.get("code_challenge");
-  if (challenge !== null && method !== "S256") throw unprocessable("code_challenge_method must be S256");
+  if (challenge !== null && method !== "S256")
+    throw unprocessable("code_challenge_method must be S256");
   return { client, redirectUri, state: query.get("state") ?? "", challenge };
 }
 
 /** Where the browser goes once somebody has agreed. */
 export function grant(world: World, input: AuthorizeInput, login: string): string {
   const code = randomBytes(10).toString("hex");
-  world.db.run("INSERT INTO oauth_codes (code, client_id, login, redirect_uri, challenge, expires_at) VALUES (?, ?, ?, ?, ?, ?)", code, input.client.id, login, input.redirectUri, input.challenge, world.now().getTime() + codeMinutes * 60_000);
+  world.db.run(
+    "INSERT INTO oauth_codes (code, client_id, login, redirect_uri, challenge, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
+    code,
+    input.client.id,
+    login,
+    input.redirectUri,
+    input.challenge,
+    world.now().getTime() + codeMinutes * 60_000,
+  );
   const back = new URL(input.redirectUri);
   back.searchParams.set("code", code);
   if (input.state !== "") back.searchParams.set("state", input.state);
@@ -42,31 +67,75 @@ export function grant(world: World, input: AuthorizeInput, login: string): strin
 /** `POST /login/oauth/access_token`. GitHub answers 200 with `error`, whatever is wrong. */
 export function exchangeCode(world: World, form: URLSearchParams): Record<string, string> {
   const client = clientOf(world, form.get("client_id") ?? "");
-  if (!client || !same(client.secret, form.get("client_secret") ?? "")) return refuse("incorrect_client_credentials", "The client_id and/or client_secret passed are incorrect.");
-  const code = world.db.get<{ client_id: string; login: string; redirect_uri: string; challenge: string | null; expires_at: number }>("DELETE FROM oauth_codes WHERE code = ? RETURNING *", form.get("code") ?? "");
+  if (!client || !same(client.secret, form.get("client_secret") ?? ""))
+    return refuse(
+      "incorrect_client_credentials",
+      "The client_id and/or client_secret passed are incorrect.",
+    );
+  const code = world.db.get<{
+    client_id: string;
+    login: string;
+    redirect_uri: string;
+    challenge: string | null;
+    expires_at: number;
+  }>("DELETE FROM oauth_codes WHERE code = ? RETURNING *", form.get("code") ?? "");
   const bad = refuse("bad_verification_code", "The code passed is incorrect or expired.");
   if (!code || code.client_id !== client.id || code.expires_at <= world.now().getTime()) return bad;
   const redirectUri = form.get("redirect_uri");
-  if (redirectUri !== null && redirectUri !== code.redirect_uri) return refuse("redirect_uri_mismatch", "The redirect_uri MUST match the registered callback URL for this application.");
-  if (code.challenge !== null && createHash("sha256").update(form.get("code_verifier") ?? "").digest("base64url") !== code.challenge) return bad;
+  if (redirectUri !== null && redirectUri !== code.redirect_uri)
+    return refuse(
+      "redirect_uri_mismatch",
+      "The redirect_uri MUST match the registered callback URL for this application.",
+    );
+  if (
+    code.challenge !== null &&
+    createHash("sha256")
+      .update(form.get("code_verifier") ?? "")
+      .digest("base64url") !== code.challenge
+  )
+    return bad;
   const token = `ghu_${randomBytes(27).toString("base64url")}`;
-  world.db.run("INSERT INTO user_tokens (token, client_id, login) VALUES (?, ?, ?)", token, client.id, code.login);
+  world.db.run(
+    "INSERT INTO user_tokens (token, client_id, login) VALUES (?, ?, ?)",
+    token,
+    client.id,
+    code.login,
+  );
   return { access_token: token, token_type: "bearer", scope: "" };
 }
 
 function refuse(error: string, description: string): Record<string, string> {
-  return { error, error_description: description, error_uri: "https://docs.github.com/apps/managing-oauth-apps/troubleshooting-oauth-app-access-token-request-errors" };
+  return {
+    error,
+    error_description: description,
+    error_uri:
+      "https://docs.github.com/apps/managing-oauth-apps/troubleshooting-oauth-app-access-token-request-errors",
+  };
 }
 
 export function loginOfUserToken(world: World, token: string): string | null {
-  return world.db.get<{ login: string }>("SELECT login FROM user_tokens WHERE token = ?", token)?.login ?? null;
+  return (
+    world.db.get<{ login: string }>("SELECT login FROM user_tokens WHERE token = ?", token)
+      ?.login ?? null
+  );
 }
 
 /** `DELETE /applications/{client_id}/token`. */
-export function revokeUserToken(world: World, clientId: string, secret: string, token: string): "unknown client" | "unknown token" | "revoked" {
+export function revokeUserToken(
+  world: World,
+  clientId: string,
+  secret: string,
+  token: string,
+): "unknown client" | "unknown token" | "revoked" {
   const client = clientOf(world, clientId);
   if (!client || !same(client.secret, secret)) return "unknown client";
-  return world.db.run("DELETE FROM user_tokens WHERE token = ? AND client_id = ?", token, clientId) === 1 ? "revoked" : "unknown token";
+  return world.db.run(
+    "DELETE FROM user_tokens WHERE token = ? AND client_id = ?",
+    token,
+    clientId,
+  ) === 1
+    ? "revoked"
+    : "unknown token";
 }
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();

@@ -5,7 +5,8 @@ import type { Repo, World } from "../world";
 export function latestStatuses(world: World, repo: Repo, sha: string): StatusRow[] {
   return world.db.all<StatusRow>(
     "SELECT * FROM statuses WHERE id IN (SELECT max(id) FROM statuses WHERE repository = ? AND sha = ? GROUP BY context) ORDER BY id DESC",
-    repo.row.id, sha,
+    repo.row.id,
+    sha,
   );
 }
 
@@ -13,7 +14,8 @@ export function latestStatuses(world: World, repo: Repo, sha: string): StatusRow
 export function latestCheckRuns(world: World, repo: Repo, sha: string): CheckRunRow[] {
   return world.db.all<CheckRunRow>(
     "SELECT * FROM check_runs WHERE id IN (SELECT max(id) FROM check_runs WHERE repository = ? AND head_sha = ? GROUP BY name) ORDER BY id",
-    repo.row.id, sha,
+    repo.row.id,
+    sha,
   );
 }
 
@@ -24,7 +26,11 @@ export function combine(states: readonly StatusState[]): "failure" | "pending" |
 }
 
 /** Statuses and check runs of a commit together, or "none". */
-export function combinedState(world: World, repo: Repo, sha: string): "failure" | "pending" | "success" | "none" {
+export function combinedState(
+  world: World,
+  repo: Repo,
+  sha: string,
+): "failure" | "pending" | "success" | "none" {
   const states = [
     ...latestStatuses(world, repo, sha).map((status) => status.state),
     ...latestCheckRuns(world, repo, sha).map((run) => checkState(run)),
@@ -35,5 +41,9 @@ export function combinedState(world: World, repo: Repo, sha: string): "failure" 
 /** A check run in the words of a status; neutral and skipped hold nothing up. */
 export function checkState(run: Pick<CheckRunRow, "status" | "conclusion">): StatusState {
   if (run.status !== "completed") return "pending";
-  return run.conclusion === "success" || run.conclusion === "neutral" || run.conclusion === "skipped" ? "success" : "failure";
+  return run.conclusion === "success" ||
+    run.conclusion === "neutral" ||
+    run.conclusion === "skipped"
+    ? "success"
+    : "failure";
 }

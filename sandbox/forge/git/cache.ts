@@ -31,7 +31,9 @@ export class Cache<Value> {
     if (known !== undefined) return known;
     const running = this.#pending.get(key);
     if (running) return running;
-    const made = make().then((value) => this.set(key, value)).finally(() => this.#pending.delete(key));
+    const made = make()
+      .then((value) => this.set(key, value))
+      .finally(() => this.#pending.delete(key));
     this.#pending.set(key, made);
     return made;
   }

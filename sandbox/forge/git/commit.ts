@@ -21,7 +21,9 @@ export function parseCommit(sha: string, content: Buffer): Commit {
   const head = (end < 0 ? text : text.slice(0, end)).replace(/\n /g, "\0").split("\n");
   const message = end < 0 ? "" : text.slice(end + 2);
   const field = (name: string): string[] =>
-    head.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length + 1).replace(/\0/g, "\n"));
+    head
+      .filter((line) => line.startsWith(`${name} `))
+      .map((line) => line.slice(name.length + 1).replace(/\0/g, "\n"));
   return {
     sha,
     tree: field("tree")[0] ?? "",
@@ -52,13 +54,18 @@ export function isoSeconds(date: Date): string {
 function parseSignature(line: string): Signature {
   const match = /^(.*?) ?<([^>]*)> (-?\d+)(?: [+-]\d{4})?$/.exec(line);
   if (!match) return { name: line, email: "", date: isoSeconds(new Date(0)) };
-  return { name: match[1] ?? "", email: match[2] ?? "", date: isoSeconds(new Date(Number(match[3]) * 1000)) };
+  return {
+    name: match[1] ?? "",
+    email: match[2] ?? "",
+    date: isoSeconds(new Date(Number(match[3]) * 1000)),
+  };
 }
 
 const clean = (text: string): string => text.replace(/[\n\r<>\0]/g, "").trim();
 
 function formatSignature(signature: Signature): string {
   const offset = /([+-])(\d{2}):?(\d{2})$/.exec(signature.date);
-  const zone = offset && signature.date.includes("T") ? `${offset[1]}${offset[2]}${offset[3]}` : "+0000";
+  const zone =
+    offset && signature.date.includes("T") ? `${offset[1]}${offset[2]}${offset[3]}` : "+0000";
   return `${clean(signature.name)} <${clean(signature.email)}> ${Math.floor(Date.parse(signature.date) / 1000)} ${zone}`;
 }

@@ -21,7 +21,19 @@ export const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
  */
 export async function diffFiles(dir: string, from: string, to: string): Promise<FileDiff[]> {
   // One process for all three: the list ends in a NUL, and then come the patches.
-  const options = ["diff-tree", "-r", "-M", "--no-color", "--no-ext-diff", "--full-index", "--raw", "--no-abbrev", "--numstat", "-p", "-z"];
+  const options = [
+    "diff-tree",
+    "-r",
+    "-M",
+    "--no-color",
+    "--no-ext-diff",
+    "--full-index",
+    "--raw",
+    "--no-abbrev",
+    "--numstat",
+    "-p",
+    "-z",
+  ];
   const output = (await git(dir, [...options, from, to])).toString("utf8");
   const start = output.indexOf("\0\0diff --git ");
   const patches = start < 0 ? "" : output.slice(start + 2);
@@ -44,7 +56,14 @@ function firstLine(text: string | undefined): string | undefined {
   return text?.slice(0, text.indexOf("\n"));
 }
 
-const statuses: Record<string, FileDiff["status"]> = { A: "added", D: "removed", M: "modified", R: "renamed", C: "renamed", T: "changed" };
+const statuses: Record<string, FileDiff["status"]> = {
+  A: "added",
+  D: "removed",
+  M: "modified",
+  R: "renamed",
+  C: "renamed",
+  T: "changed",
+};
 
 function parseListing(text: string): FileDiff[] {
   const fields = text.split("\0");

@@ -5,7 +5,11 @@ export type ObjectType = "blob" | "tree" | "commit" | "tag";
 export type ObjectInfo = { sha: string; type: ObjectType; size: number };
 export type GitObject = ObjectInfo & { content: Buffer };
 
-type Question = { contents: boolean; resolve: (answer: GitObject | ObjectInfo | null) => void; reject: (error: Error) => void };
+type Question = {
+  contents: boolean;
+  resolve: (answer: GitObject | ObjectInfo | null) => void;
+  reject: (error: Error) => void;
+};
 
 /**
  * Reads objects and refs of one repository through one long-lived `git cat-file --batch-command`: a question costs a
@@ -51,7 +55,10 @@ export class ObjectReader {
   }
 
   #start(): ChildProcessWithoutNullStreams {
-    const child = spawn("git", ["cat-file", "--batch-command"], { cwd: this.#dir, env: gitEnvironment });
+    const child = spawn("git", ["cat-file", "--batch-command"], {
+      cwd: this.#dir,
+      env: gitEnvironment,
+    });
     this.#chunks = [];
     this.#length = 0;
     this.#header = null;
@@ -93,7 +100,11 @@ export class ObjectReader {
         question.resolve(null); // "<name> missing" or "<name> ambiguous"
         continue;
       }
-      const info: ObjectInfo = { sha: match[1] ?? "", type: match[2] as ObjectType, size: Number(match[3]) };
+      const info: ObjectInfo = {
+        sha: match[1] ?? "",
+        type: match[2] as ObjectType,
+        size: Number(match[3]),
+      };
       if (question.contents) this.#header = info;
       else {
         this.#waiting.shift();
@@ -103,7 +114,8 @@ export class ObjectReader {
   }
 
   #whole(): Buffer {
-    const whole = this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks);
+    const whole =
+      this.#chunks.length === 1 && this.#chunks[0] ? this.#chunks[0] : Buffer.concat(this.#chunks);
     this.#chunks = [whole];
     return whole;
   }
@@ -119,6 +131,8 @@ export class ObjectReader {
     if (this.#length === 0) return null;
     const end = this.#whole().indexOf(0x0a);
     if (end < 0) return null;
-    return this.#take(end + 1).subarray(0, end).toString("utf8");
+    return this.#take(end + 1)
+      .subarray(0, end)
+      .toString("utf8");
   }
 }

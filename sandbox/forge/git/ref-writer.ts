@@ -21,9 +21,17 @@ export class RefWriter {
 
   /** Changes all of the refs or none; false when one of them is no longer as `before` says, or cannot be named so. */
   update(updates: readonly RefUpdate[]): Promise<boolean> {
-    const lines = updates.map(({ name, before, after }) => (after === null ? `delete ${name} ${before ?? zero}` : `update ${name} ${after} ${before ?? zero}`));
+    const lines = updates.map(({ name, before, after }) =>
+      after === null
+        ? `delete ${name} ${before ?? zero}`
+        : `update ${name} ${after} ${before ?? zero}`,
+    );
     const text = `start\n${lines.join("\n")}\ncommit\n`;
-    const result = this.#queue.then(async () => (await this.#ask(text)) || (await tryGit(this.#dir, ["update-ref", "--stdin"], text)).code === 0);
+    const result = this.#queue.then(
+      async () =>
+        (await this.#ask(text)) ||
+        (await tryGit(this.#dir, ["update-ref", "--stdin"], text)).code === 0,
+    );
     this.#queue = result.catch(() => undefined);
     return result;
   }

@@ -7,13 +7,27 @@ import { type GitObject, type ObjectInfo, ObjectReader, type ObjectType } from "
 import { isRefName, isSha } from "./ref-name";
 import { type RefUpdate, RefWriter } from "./ref-writer";
 import { GitError, git, tryGit } from "./run-git";
-import { type TreeChange, type TreeEntry, changeTree, entryType, formatTree, parseTree, toName, toPath } from "./tree";
+import {
+  type TreeChange,
+  type TreeEntry,
+  changeTree,
+  entryType,
+  formatTree,
+  parseTree,
+  toName,
+  toPath,
+} from "./tree";
 import { writeObject } from "./write-object";
 
 export type { RefUpdate } from "./ref-writer";
 export type Ref = { name: string; sha: string; type: ObjectType };
 export type Comparison = { mergeBase: string; ahead: number; behind: number };
-export type ListedEntry = { path: string; mode: TreeEntry["mode"]; type: "blob" | "tree" | "commit"; sha: string };
+export type ListedEntry = {
+  path: string;
+  mode: TreeEntry["mode"];
+  type: "blob" | "tree" | "commit";
+  sha: string;
+};
 
 /** A bare repository on disk. Everything is asked of git, or read and written in git's own formats. */
 export class GitRepository {
@@ -37,9 +51,24 @@ export class GitRepository {
     const unfinished = `${dir}.creating`;
     await rm(unfinished, { recursive: true, force: true });
     await mkdir(unfinished, { recursive: true });
-    await git(unfinished, ["init", "--quiet", "--bare", "--template=", `--initial-branch=${defaultBranch}`]);
-    const settings = { "http.receivepack": "true", "gc.auto": "0", "receive.autogc": "false", "receive.hideRefs": "refs/pull", "uploadpack.allowFilter": "true", "uploadpack.allowAnySHA1InWant": "true", "core.logAllRefUpdates": "true" };
-    for (const [key, value] of Object.entries(settings)) await git(unfinished, ["config", key, value]);
+    await git(unfinished, [
+      "init",
+      "--quiet",
+      "--bare",
+      "--template=",
+      `--initial-branch=${defaultBranch}`,
+    ]);
+    const settings = {
+      "http.receivepack": "true",
+      "gc.auto": "0",
+      "receive.autogc": "false",
+      "receive.hideRefs": "refs/pull",
+      "uploadpack.allowFilter": "true",
+      "uploadpack.allowAnySHA1InWant": "true",
+      "core.logAllRefUpdates": "true",
+    };
+    for (const [key, value] of Object.entries(settings))
+      await git(unfinished, ["config", key, value]);
     await mkdir(path.dirname(dir), { recursive: true });
     await rename(unfinished, dir);
     return new GitRepository(dir);
@@ -99,13 +128,23 @@ export class GitRepository {
 
   changeTree(base: string | null, changes: readonly TreeChange[]): Promise<string> {
     const readTree = async (sha: string): Promise<TreeEntry[]> => (await this.tree(sha)) ?? [];
-    return changeTree({ readTree, writeTree: (entries) => this.write("tree", formatTree(entries)) }, base, changes);
+    return changeTree(
+      { readTree, writeTree: (entries) => this.write("tree", formatTree(entries)) },
+      base,
+      changes,
+    );
   }
 
   /** What lies at `path` below the tree or commit `root`; the root itself for an empty path. */
-  async entryAt(root: string, path: string): Promise<{ mode: TreeEntry["mode"]; sha: string } | null> {
+  async entryAt(
+    root: string,
+    path: string,
+  ): Promise<{ mode: TreeEntry["mode"]; sha: string } | null> {
     const commit = await this.commit(root);
-    let here: { mode: TreeEntry["mode"]; sha: string } = { mode: "040000", sha: commit?.tree ?? root };
+    let here: { mode: TreeEntry["mode"]; sha: string } = {
+      mode: "040000",
+      sha: commit?.tree ?? root,
+    };
     for (const part of path.split("/").filter(Boolean)) {
       if (here.mode !== "040000") return null;
       const next = (await this.tree(here.sha))?.find((entry) => entry.name === toName(part));
@@ -122,7 +161,8 @@ export class GitRepository {
       const path = below + toPath(entry.name);
       const type = entryType(entry.mode);
       listed.push({ path, mode: entry.mode, type, sha: entry.sha });
-      if (recursive && type === "tree") listed.push(...(await this.list(entry.sha, true, `${path}/`)));
+      if (recursive && type === "tree")
+        listed.push(...(await this.list(entry.sha, true, `${path}/`)));
     }
     return listed;
   }
@@ -142,7 +182,11 @@ export class GitRepository {
 
   /** The commit that a branch, a tag, a full or a short hash names, as GitHub's `{ref}` in paths does. */
   async resolveCommit(name: string): Promise<string | null> {
-    const candidates = [`refs/heads/${name}`, `refs/tags/${name}`, name.startsWith("refs/") ? name : `refs/${name}`];
+    const candidates = [
+      `refs/heads/${name}`,
+      `refs/tags/${name}`,
+      name.startsWith("refs/") ? name : `refs/${name}`,
+    ];
     for (const candidate of candidates) {
       const found = await this.refSha(candidate);
       if (found) return (await this.commit(found.sha))?.sha ?? null;
@@ -155,11 +199,20 @@ export class GitRepository {
   /** Every ref whose full name starts with `prefix`, sorted by name. */
   async refs(prefix: string): Promise<Ref[]> {
     const folder = prefix.slice(0, prefix.lastIndexOf("/") + 1) || "refs/";
-    const text = (await git(this.dir, ["for-each-ref", "--format=%(objectname) %(objecttype) %(refname)", folder])).toString("utf8");
-    const all = text.split("\n").filter(Boolean).map((line): Ref => {
-      const [sha = "", type = "commit", ...name] = line.split(" ");
-      return { sha, type: type as ObjectType, name: name.join(" ") };
-    });
+    const text = (
+      await git(this.dir, [
+        "for-each-ref",
+        "--format=%(objectname) %(objecttype) %(refname)",
+        folder,
+      ])
+    ).toString("utf8");
+    const all = text
+      .split("\n")
+      .filter(Boolean)
+      .map((line): Ref => {
+        const [sha = "", type = "commit", ...name] = line.split(" ");
+        return { sha, type: type as ObjectType, name: name.join(" ") };
+      });
     return all.filter((ref) => ref.name.startsWith(prefix));
   }
 
@@ -232,13 +285,30 @@ export class GitRepository {
 
   /** The same as text, as `git diff` writes it. */
   rawDiff(from: string, to: string): Promise<Buffer> {
-    return git(this.dir, ["diff-tree", "-r", "-M", "-p", "--no-color", "--no-ext-diff", "--merge-base", from, to]);
+    return git(this.dir, [
+      "diff-tree",
+      "-r",
+      "-M",
+      "-p",
+      "--no-color",
+      "--no-ext-diff",
+      "--merge-base",
+      from,
+      to,
+    ]);
   }
 
   /** The tree of `theirs` merged into `ours`, or null where they conflict. Nothing is checked out. */
   async mergeTree(ours: string, theirs: string): Promise<string | null> {
     const tree = await this.#merges.through(`${ours} ${theirs}`, async () => {
-      const result = await tryGit(this.dir, ["merge-tree", "--write-tree", "--no-messages", "--name-only", ours, theirs]);
+      const result = await tryGit(this.dir, [
+        "merge-tree",
+        "--write-tree",
+        "--no-messages",
+        "--name-only",
+        ours,
+        theirs,
+      ]);
       if (result.code > 1 || result.code < 0) throw new GitError(["merge-tree"], result);
       return result.code === 0 ? (result.stdout.toString("utf8").split("\n")[0] ?? "") : "conflict";
     });

@@ -30,22 +30,40 @@ export const gitEnvironment: NodeJS.ProcessEnv = {
 };
 
 /** Runs git in `dir` and answers whatever it exited with; only a git that cannot be started throws. */
-export function tryGit(dir: string, args: readonly string[], input?: string | Buffer): Promise<GitResult> {
+export function tryGit(
+  dir: string,
+  args: readonly string[],
+  input?: string | Buffer,
+): Promise<GitResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn("git", args, { cwd: dir, env: gitEnvironment, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn("git", args, {
+      cwd: dir,
+      env: gitEnvironment,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
     child.on("error", reject);
-    child.on("close", (code) => resolve({ code: code ?? -1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString("utf8") }));
+    child.on("close", (code) =>
+      resolve({
+        code: code ?? -1,
+        stdout: Buffer.concat(out),
+        stderr: Buffer.concat(err).toString("utf8"),
+      }),
+    );
     child.stdin.on("error", () => undefined); // git may exit before it has read everything; its exit code says so
     child.stdin.end(input ?? "");
   });
 }
 
 /** Runs git in `dir` and answers its output; a non-zero exit throws {@link GitError}. */
-export async function git(dir: string, args: readonly string[], input?: string | Buffer): Promise<Buffer> {
+export async function git(
+  dir: string,
+  args: readonly string[],
+  input?: string | Buffer,
+): Promise<Buffer> {
   const result = await tryGit(dir, args, input);
   if (result.code !== 0) throw new GitError(args, result);
   return result.stdout;

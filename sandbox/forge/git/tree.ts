@@ -35,10 +35,14 @@ export function parseTree(content: Buffer): TreeEntry[] {
 
 /** The bytes of a tree object: entries in git's order, in which a folder counts as if its name ended in a slash. */
 export function formatTree(entries: readonly TreeEntry[]): Buffer {
-  const key = (entry: TreeEntry): string => (entry.mode === "040000" ? `${entry.name}/` : entry.name);
+  const key = (entry: TreeEntry): string =>
+    entry.mode === "040000" ? `${entry.name}/` : entry.name;
   const sorted = [...entries].sort((a, b) => (key(a) < key(b) ? -1 : 1));
   return Buffer.concat(
-    sorted.flatMap((entry) => [Buffer.from(`${entry.mode.replace(/^0/, "")} ${entry.name}\0`, "latin1"), Buffer.from(entry.sha, "hex")]),
+    sorted.flatMap((entry) => [
+      Buffer.from(`${entry.mode.replace(/^0/, "")} ${entry.name}\0`, "latin1"),
+      Buffer.from(entry.sha, "hex"),
+    ]),
   );
 }
 
@@ -54,14 +58,21 @@ export class MissingPathError extends Error {
   }
 }
 
-type Store = { readTree: (sha: string) => Promise<TreeEntry[]>; writeTree: (entries: TreeEntry[]) => Promise<string> };
+type Store = {
+  readTree: (sha: string) => Promise<TreeEntry[]>;
+  writeTree: (entries: TreeEntry[]) => Promise<string>;
+};
 type Node = { put?: { mode: Mode; sha: string } | null; path: string; children: Map<string, Node> };
 
 /**
  * Applies `changes` to the tree `base` (null: an empty one) and answers the new root. Only folders on the way to a change
  * are read and written; a folder left without entries disappears. A later change of the same path wins.
  */
-export async function changeTree(store: Store, base: string | null, changes: readonly TreeChange[]): Promise<string> {
+export async function changeTree(
+  store: Store,
+  base: string | null,
+  changes: readonly TreeChange[],
+): Promise<string> {
   const root: Node = { path: "", children: new Map() };
   for (const change of changes) {
     let node = root;
@@ -79,7 +90,9 @@ export async function changeTree(store: Store, base: string | null, changes: rea
 }
 
 async function applyTo(store: Store, sha: string | null, node: Node): Promise<string | null> {
-  const entries = new Map((sha ? await store.readTree(sha) : []).map((entry) => [entry.name, entry]));
+  const entries = new Map(
+    (sha ? await store.readTree(sha) : []).map((entry) => [entry.name, entry]),
+  );
   for (const [name, child] of node.children) {
     let entry = entries.get(name);
     if (child.put === null) {

@@ -29,7 +29,10 @@ const limitRoute = "GET /rate_limit";
 
 const router = new Router({
   [limitRoute]: () => ({ status: 200 }), // answered by `Api`, which counts
-  "GET /meta": () => ({ status: 200, json: { verifiable_password_authentication: false, installed_version: "3.19.0" } }),
+  "GET /meta": () => ({
+    status: 200,
+    json: { verifiable_password_authentication: false, installed_version: "3.19.0" },
+  }),
   ...appRoutes,
   ...repositoryRoutes,
   ...archiveRoutes,
@@ -46,7 +49,9 @@ const router = new Router({
 
 /** Beside the REST API, not below it, as on an Enterprise Server. */
 export const graphqlPath = "/api/graphql";
-const graphql = new Router({ "POST /graphql": (call) => answerGraphQL(call.world, call.login, call.body) });
+const graphql = new Router({
+  "POST /graphql": (call) => answerGraphQL(call.world, call.login, call.body),
+});
 
 /** Every route that the API has, as `METHOD /path/{parameter}`. */
 export const apiRoutes: readonly string[] = router.routes.map((route) => route.name);
@@ -67,9 +72,13 @@ export class Api {
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", "http://forge");
-    const path = url.pathname === graphqlPath ? "/graphql" : url.pathname.slice("/api/v3".length).replace(/(?<=.)\/$/, "") || "/";
+    const path =
+      url.pathname === graphqlPath
+        ? "/graphql"
+        : url.pathname.slice("/api/v3".length).replace(/(?<=.)\/$/, "") || "/";
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
-    const match = url.pathname === graphqlPath ? graphql.find(method, path) : router.find(method, path);
+    const match =
+      url.pathname === graphqlPath ? graphql.find(method, path) : router.find(method, path);
     const fault = this.#faults.meet(match?.route.name ?? `${method} (unknown)`, method, path);
     const body = await readBody(request, bodyLimit);
     if (this.#latency > 0) await wait(this.#latency);
@@ -86,23 +95,56 @@ export class Api {
     this.#send(request, response, reply, token ?? "", fault?.kind === "half-body");
   }
 
-  async #answer(request: IncomingMessage, url: URL, match: Match | null, token: string | null, body: Buffer | null): Promise<Reply> {
-    const asked = { world: this.#world, params: match?.params ?? {}, query: url.searchParams, accept: request.headers.accept ?? "", target: url.pathname + url.search };
+  async #answer(
+    request: IncomingMessage,
+    url: URL,
+    match: Match | null,
+    token: string | null,
+    body: Buffer | null,
+  ): Promise<Reply> {
+    const asked = {
+      world: this.#world,
+      params: match?.params ?? {},
+      query: url.searchParams,
+      accept: request.headers.accept ?? "",
+      target: url.pathname + url.search,
+    };
     // Two calls carry what they need in themselves.
-    if (match?.route.name === "POST /app-manifests/{code}/conversions") return convertManifest({ ...asked, body: {}, login: "", caller: { kind: "person", login: "" } } satisfies Call);
-    if (match?.route.name === "DELETE /applications/{client_id}/token") return revokeToken({ ...asked, body: parseJson(body ?? Buffer.alloc(0)) }, basicOf(request.headers.authorization));
+    if (match?.route.name === "POST /app-manifests/{code}/conversions")
+      return convertManifest({
+        ...asked,
+        body: {},
+        login: "",
+        caller: { kind: "person", login: "" },
+      } satisfies Call);
+    if (match?.route.name === "DELETE /applications/{client_id}/token")
+      return revokeToken(
+        { ...asked, body: parseJson(body ?? Buffer.alloc(0)) },
+        basicOf(request.headers.authorization),
+      );
     if (token === null) throw new ApiError(401, "Requires authentication");
     const caller = await callerOf(this.#world, token);
     const { login } = caller;
-    if (match?.route.name === limitRoute) return { status: 200, json: limits(this.#limit.state(token)) };
-    if (!this.#limit.take(token)) throw new ApiError(403, `API rate limit exceeded for user ${login}. If you reach out to support, please include the request id.`);
+    if (match?.route.name === limitRoute)
+      return { status: 200, json: limits(this.#limit.state(token)) };
+    if (!this.#limit.take(token))
+      throw new ApiError(
+        403,
+        `API rate limit exceeded for user ${login}. If you reach out to support, please include the request id.`,
+      );
     if (body === null) throw new ApiError(413, "The request body is too large.");
     if (!match) throw notFound();
     requirePermission(caller, request.method ?? "GET", url.pathname.slice("/api/v3".length));
     return match.route.handler({ ...asked, caller, login, body: parseJson(body) });
   }
 
-  #send(request: IncomingMessage, response: ServerResponse, reply: Reply, token: string, half: boolean): void {
+  #send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    reply: Reply,
+    token: string,
+    half: boolean,
+  ): void {
     const json = reply.json === undefined ? undefined : Buffer.from(JSON.stringify(reply.json));
     const body = reply.raw ?? json;
     const headers: Record<string, string> = {
@@ -157,7 +199,16 @@ export function errorReply(error: unknown): Reply {
     return errorReply(new ApiError(500, "Server Error"));
   }
   const { status, message, errors, headers } = error;
-  return { status, headers, json: { message, ...(errors ? { errors } : {}), documentation_url: documentation, status: String(status) } };
+  return {
+    status,
+    headers,
+    json: {
+      message,
+      ...(errors ? { errors } : {}),
+      documentation_url: documentation,
+      status: String(status),
+    },
+  };
 }
 
 /** Answers wrongly, late or not at all, as the fault says. */
@@ -170,13 +221,24 @@ function breakAnswer(response: ServerResponse, fault: ParsedFault): void {
   if (fault.kind === "status") {
     const message = fault.message ?? (fault.status >= 500 ? "Server Error" : "Validation Failed");
     const reply = errorReply(new ApiError(fault.status, message, undefined, fault.headers));
-    response.writeHead(reply.status, { "content-type": "application/json; charset=utf-8", ...reply.headers }).end(JSON.stringify(reply.json));
+    response
+      .writeHead(reply.status, {
+        "content-type": "application/json; charset=utf-8",
+        ...reply.headers,
+      })
+      .end(JSON.stringify(reply.json));
     return;
   }
   if (fault.kind === "secondary-limit") {
-    const message = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
+    const message =
+      "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
     const reply = errorReply(new ApiError(fault.status, message));
-    response.writeHead(reply.status, { "content-type": "application/json; charset=utf-8", "retry-after": String(fault.retryAfter) }).end(JSON.stringify(reply.json));
+    response
+      .writeHead(reply.status, {
+        "content-type": "application/json; charset=utf-8",
+        "retry-after": String(fault.retryAfter),
+      })
+      .end(JSON.stringify(reply.json));
   }
   // "timeout": the connection stays open without an answer until one side gives up.
 }
@@ -187,5 +249,8 @@ function limits(state: ReturnType<RateLimit["state"]>) {
 }
 
 function requestId(): string {
-  return randomBytes(18).toString("hex").toUpperCase().replace(/^(.{4})(.{6})(.{8})(.{8}).*$/, "$1:$2:$3:$4");
+  return randomBytes(18)
+    .toString("hex")
+    .toUpperCase()
+    .replace(/^(.{4})(.{6})(.{8})(.{8}).*$/, "$1:$2:$3:$4");
 }

@@ -21,19 +21,33 @@ export type Call = {
 };
 
 /** What a handler answers: JSON, raw bytes, or nothing. */
-export type Reply = { status: number; json?: unknown; raw?: Buffer; headers?: Record<string, string> };
+export type Reply = {
+  status: number;
+  json?: unknown;
+  raw?: Buffer;
+  headers?: Record<string, string>;
+};
 
 export type Handler = (call: Call) => Promise<Reply> | Reply;
 
-export const ok = (json: unknown, headers?: Record<string, string>): Reply => ({ status: 200, json, headers });
-export const created = (json: unknown, location?: string): Reply => ({ status: 201, json, headers: location ? { location } : undefined });
+export const ok = (json: unknown, headers?: Record<string, string>): Reply => ({
+  status: 200,
+  json,
+  headers,
+});
+export const created = (json: unknown, location?: string): Reply => ({
+  status: 201,
+  json,
+  headers: location ? { location } : undefined,
+});
 export const noContent = (): Reply => ({ status: 204 });
 
 /** The repository that the path names; names of paths are not case-sensitive, as at GitHub. */
 export function repoOf(call: Call): Repo {
   const repo = findRepository(call.world, call.params["owner"] ?? "", call.params["repo"] ?? "");
   // An App does not see what it is not installed for.
-  if (!repo || (call.caller.kind === "installation" && !reaches(call.caller.installation, repo))) throw notFound();
+  if (!repo || (call.caller.kind === "installation" && !reaches(call.caller.installation, repo)))
+    throw notFound();
   return repo;
 }
 
@@ -51,11 +65,19 @@ export function bodyOf<Schema extends z.ZodType>(call: Call, schema: Schema): z.
   const issue = parsed.error.issues[0];
   const field = issue?.path.join(".") ?? "";
   const missing = issue?.code === "invalid_type" && valueAt(call.body, issue.path) === undefined;
-  throw new ApiError(422, missing ? `Invalid request.\n\n"${field}" wasn't supplied.` : `Invalid request.\n\nFor '${field}', ${issue?.message ?? "this is not valid"}.`);
+  throw new ApiError(
+    422,
+    missing
+      ? `Invalid request.\n\n"${field}" wasn't supplied.`
+      : `Invalid request.\n\nFor '${field}', ${issue?.message ?? "this is not valid"}.`,
+  );
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((here, key) => (typeof here === "object" && here !== null ? Reflect.get(here, key) : undefined), value);
+  return path.reduce<unknown>(
+    (here, key) => (typeof here === "object" && here !== null ? Reflect.get(here, key) : undefined),
+    value,
+  );
 }
 
 export type Page = { number: number; size: number };

@@ -18,7 +18,8 @@ export async function callerOf(world: World, token: string): Promise<Caller> {
   const installation = installationOfToken(world, token);
   const app = installation && appById(world, installation.app);
   if (installation && app) {
-    if (installation.suspended_at !== null) throw new ApiError(403, "This installation has been suspended");
+    if (installation.suspended_at !== null)
+      throw new ApiError(403, "This installation has been suspended");
     return { kind: "installation", login: botOf(app), app, installation };
   }
   const login = loginOf(world.tokens, token) ?? loginOfUserToken(world, token);
@@ -34,12 +35,19 @@ export function botOf(app: AppRow): string {
 async function appOf(world: World, token: string): Promise<Caller> {
   const [, claims = ""] = token.split(".");
   const { iss } = readClaims(claims);
-  const app = /^\d+$/.test(iss) ? appById(world, Number(iss)) : world.db.get<AppRow>("SELECT * FROM apps WHERE client_id = ?", iss);
+  const app = /^\d+$/.test(iss)
+    ? appById(world, Number(iss))
+    : world.db.get<AppRow>("SELECT * FROM apps WHERE client_id = ?", iss);
   if (!app) throw new ApiError(404, "Integration not found");
   for (const key of keysOf(world, app)) {
     try {
-      const { payload } = await jwtVerify(token, await importSPKI(key, "RS256"), { algorithms: ["RS256"], clockTolerance: 5, currentDate: world.now() });
-      if ((payload.exp ?? 0) - (payload.iat ?? 0) > 660) throw new ApiError(401, "'Expiration time' claim ('exp') is too far in the future");
+      const { payload } = await jwtVerify(token, await importSPKI(key, "RS256"), {
+        algorithms: ["RS256"],
+        clockTolerance: 5,
+        currentDate: world.now(),
+      });
+      if ((payload.exp ?? 0) - (payload.iat ?? 0) > 660)
+        throw new ApiError(401, "'Expiration time' claim ('exp') is too far in the future");
       return { kind: "app", login: botOf(app), app };
     } catch (error) {
       if (error instanceof ApiError) throw error;
@@ -50,7 +58,9 @@ async function appOf(world: World, token: string): Promise<Caller> {
 
 function readClaims(text: string): { iss: string } {
   try {
-    const { iss } = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as { iss?: unknown };
+    const { iss } = JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as {
+      iss?: unknown;
+    };
     return { iss: typeof iss === "string" || typeof iss === "number" ? String(iss) : "" };
   } catch {
     throw new ApiError(401, "A JSON web token could not be decoded");
@@ -59,7 +69,10 @@ function readClaims(text: string): { iss: string } {
 
 /** Which permission a call of an installation needs; the first that fits. What is not listed needs `metadata: read`, which every App has. */
 const needs: readonly [pattern: RegExp, permission: readonly string[]][] = [
-  [/\/(git|contents|branches|compare|commits|merges)(\/|$)(?!.*\/(status|statuses|check-runs)$)/, ["contents"]],
+  [
+    /\/(git|contents|branches|compare|commits|merges)(\/|$)(?!.*\/(status|statuses|check-runs)$)/,
+    ["contents"],
+  ],
   [/\/(status|statuses)(\/|$)/, ["statuses"]],
   [/\/check-(runs|suites)/, ["checks"]],
   [/\/pulls(\/|$)/, ["pull_requests"]],
@@ -68,14 +81,24 @@ const needs: readonly [pattern: RegExp, permission: readonly string[]][] = [
 
 /** Throws GitHub's 403 where an installation lacks the permission. */
 export function requirePermission(caller: Caller, method: string, path: string): void {
-  if (caller.kind === "app" && !/^\/(app\b|repos\/[^/]+\/[^/]+\/installation$)/.test(path)) throw new ApiError(401, "Bad credentials");
-  if (caller.kind === "person" && /^\/(app|installation)(\/|$)|^\/repos\/[^/]+\/[^/]+\/installation$/.test(path)) throw new ApiError(401, "A JSON web token could not be decoded");
+  if (caller.kind === "app" && !/^\/(app\b|repos\/[^/]+\/[^/]+\/installation$)/.test(path))
+    throw new ApiError(401, "Bad credentials");
+  if (
+    caller.kind === "person" &&
+    /^\/(app|installation)(\/|$)|^\/repos\/[^/]+\/[^/]+\/installation$/.test(path)
+  )
+    throw new ApiError(401, "A JSON web token could not be decoded");
   if (caller.kind !== "installation") return;
   const refused = new ApiError(403, "Resource not accessible by integration");
   if (/^\/(user|app)(\/|$)/.test(path)) throw refused;
-  const permission = needs.find(([pattern]) => path.startsWith("/repos/") && pattern.test(path))?.[1];
+  const permission = needs.find(
+    ([pattern]) => path.startsWith("/repos/") && pattern.test(path),
+  )?.[1];
   if (!permission) return;
   const granted = JSON.parse(caller.installation.permissions) as Record<string, string>;
   const reading = method === "GET" || method === "HEAD";
-  if (!permission.some((name) => (reading ? granted[name] !== undefined : granted[name] === "write"))) throw refused;
+  if (
+    !permission.some((name) => (reading ? granted[name] !== undefined : granted[name] === "write"))
+  )
+    throw refused;
 }

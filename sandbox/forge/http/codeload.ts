@@ -25,22 +25,36 @@ export function isArchiveRequest(path: string): boolean {
 }
 
 /** `git archive`, streamed, below a folder `owner-name-abbreviated hash`. */
-export async function serveArchive(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function serveArchive(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const url = new URL(request.url ?? "/", "http://forge");
   const [, owner = "", name = "", sha = ""] = pattern.exec(url.pathname) ?? [];
   const token = url.searchParams.get("token") ?? "";
   const until = Number(token.split("-")[0]);
   const expected = Buffer.from(tokenFor(url.pathname, until));
   const given = Buffer.from(token);
-  const valid = until > world.now().getTime() && given.length === expected.length && timingSafeEqual(given, expected);
+  const valid =
+    until > world.now().getTime() &&
+    given.length === expected.length &&
+    timingSafeEqual(given, expected);
   const repo = valid ? findRepository(world, owner, name) : null;
   if (!repo || !(await repo.git.commit(sha))) {
     response.writeHead(404, { "content-type": "text/plain" }).end("404: Not Found");
     return;
   }
   const folder = `${repo.fullName.replace("/", "-")}-${sha.slice(0, 7)}`;
-  response.writeHead(200, { "content-type": "application/x-gzip", "content-disposition": `attachment; filename=${folder}.tar.gz` });
-  const child = spawn("git", ["archive", "--format=tar.gz", `--prefix=${folder}/`, sha], { cwd: repo.git.dir, env: gitEnvironment, stdio: ["ignore", "pipe", "ignore"] });
+  response.writeHead(200, {
+    "content-type": "application/x-gzip",
+    "content-disposition": `attachment; filename=${folder}.tar.gz`,
+  });
+  const child = spawn("git", ["archive", "--format=tar.gz", `--prefix=${folder}/`, sha], {
+    cwd: repo.git.dir,
+    env: gitEnvironment,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   response.on("close", () => child.kill());
   child.stdout.pipe(response, { end: false });
   await new Promise<void>((resolve) => {

@@ -6,8 +6,19 @@ import { z } from "zod";
  */
 const when = z.enum(["before", "after"]).default("before");
 export const faultSchema = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("status"), status: z.number().int().min(400).max(599), message: z.string().optional(), headers: z.record(z.string(), z.string()).optional(), when }),
-  z.object({ kind: z.literal("secondary-limit"), retryAfter: z.number().nonnegative().default(1), status: z.union([z.literal(403), z.literal(429)]).default(403), when }),
+  z.object({
+    kind: z.literal("status"),
+    status: z.number().int().min(400).max(599),
+    message: z.string().optional(),
+    headers: z.record(z.string(), z.string()).optional(),
+    when,
+  }),
+  z.object({
+    kind: z.literal("secondary-limit"),
+    retryAfter: z.number().nonnegative().default(1),
+    status: z.union([z.literal(403), z.literal(429)]).default(403),
+    when,
+  }),
   z.object({ kind: z.literal("timeout"), when }),
   z.object({ kind: z.literal("reset"), when }),
   z.object({ kind: z.literal("half-body") }),
@@ -54,9 +65,15 @@ export class Faults {
     this.counts.set(route, count);
     let fault: ParsedFault | null = null;
     for (const entry of this.#rules) {
-      if (entry.rule.route !== "*" && route !== entry.rule.route && !`${method} ${path}`.startsWith(entry.rule.route)) continue;
+      if (
+        entry.rule.route !== "*" &&
+        route !== entry.rule.route &&
+        !`${method} ${path}`.startsWith(entry.rule.route)
+      )
+        continue;
       entry.seen += 1;
-      if (entry.seen >= entry.rule.nth && entry.seen < entry.rule.nth + entry.rule.times) fault ??= entry.rule.fault;
+      if (entry.seen >= entry.rule.nth && entry.seen < entry.rule.nth + entry.rule.times)
+        fault ??= entry.rule.fault;
     }
     const hooked = this.#hook?.({ route, method, path, count });
     return hooked ? faultSchema.parse(hooked) : fault;

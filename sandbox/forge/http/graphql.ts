@@ -22,14 +22,28 @@ export const schemaText = `
 `;
 
 const schema = buildSchema(schemaText);
-const request = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).nullish() });
+const request = z.object({
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+});
 
 /** `POST /api/graphql`: refusals come with status 200, in `errors`, with GitHub's `type` beside the message. */
 export async function answerGraphQL(world: World, login: string, body: unknown): Promise<Reply> {
   const parsed = request.safeParse(body);
-  if (!parsed.success) throw new ApiError(400, "A query attribute must be specified and must be a string.");
-  const result = await graphql({ schema, source: parsed.data.query, variableValues: parsed.data.variables ?? {}, rootValue: rootOf(world, login) });
-  const errors = result.errors?.map((error) => ({ type: error.extensions["type"], path: error.path, locations: error.locations, message: error.message }));
+  if (!parsed.success)
+    throw new ApiError(400, "A query attribute must be specified and must be a string.");
+  const result = await graphql({
+    schema,
+    source: parsed.data.query,
+    variableValues: parsed.data.variables ?? {},
+    rootValue: rootOf(world, login),
+  });
+  const errors = result.errors?.map((error) => ({
+    type: error.extensions["type"],
+    path: error.path,
+    locations: error.locations,
+    message: error.message,
+  }));
   return { status: 200, json: { data: result.data ?? null, ...(errors ? { errors } : {}) } };
 }
 
@@ -37,33 +51,76 @@ function rootOf(world: World, login: string) {
   return {
     repository: ({ owner, name }: { owner: string; name: string }) => {
       const repo = findRepository(world, owner, name);
-      if (!repo) throw refused("NOT_FOUND", `Could not resolve to a Repository with the name '${owner}/${name}'.`);
+      if (!repo)
+        throw refused(
+          "NOT_FOUND",
+          `Could not resolve to a Repository with the name '${owner}/${name}'.`,
+        );
       return {
         id: nodeId("Repository", repo.row.id),
         name: repo.row.name,
         pullRequest: ({ number }: { number: number }) => {
-          const pull = world.db.get<PullRow>("SELECT * FROM pulls WHERE repository = ? AND number = ?", repo.row.id, number);
-          if (!pull) throw refused("NOT_FOUND", `Could not resolve to a PullRequest with the number of ${number}.`);
+          const pull = world.db.get<PullRow>(
+            "SELECT * FROM pulls WHERE repository = ? AND number = ?",
+            repo.row.id,
+            number,
+          );
+          if (!pull)
+            throw refused(
+              "NOT_FOUND",
+              `Could not resolve to a PullRequest with the number of ${number}.`,
+            );
           return pullNode(world, repo, pull);
         },
       };
     },
-    enablePullRequestAutoMerge: async ({ input }: { input: { pullRequestId: string; mergeMethod: Uppercase<MergeMethod>; clientMutationId?: string } }) => {
+    enablePullRequestAutoMerge: async ({
+      input,
+    }: {
+      input: {
+        pullRequestId: string;
+        mergeMethod: Uppercase<MergeMethod>;
+        clientMutationId?: string;
+      };
+    }) => {
       const [kind, id] = Buffer.from(input.pullRequestId, "base64").toString("utf8").split(":");
-      const pull = kind === "PullRequest" ? world.db.get<PullRow>("SELECT * FROM pulls WHERE id = ?", Number(id)) : null;
-      if (!pull) throw refused("NOT_FOUND", `Could not resolve to a node with the global id of '${input.pullRequestId}'`);
+      const pull =
+        kind === "PullRequest"
+          ? world.db.get<PullRow>("SELECT * FROM pulls WHERE id = ?", Number(id))
+          : null;
+      if (!pull)
+        throw refused(
+          "NOT_FOUND",
+          `Could not resolve to a node with the global id of '${input.pullRequestId}'`,
+        );
       const repo = repositoryById(world, pull.repository);
       const why = await whyNoAutoMerge(world, repo, pull);
       if (why !== null) throw refused("UNPROCESSABLE", why);
-      await enableAutoMerge(world, repo, login, pull, input.mergeMethod.toLowerCase() as MergeMethod);
-      return { clientMutationId: input.clientMutationId ?? null, pullRequest: pullNode(world, repo, pull) };
+      await enableAutoMerge(
+        world,
+        repo,
+        login,
+        pull,
+        input.mergeMethod.toLowerCase() as MergeMethod,
+      );
+      return {
+        clientMutationId: input.clientMutationId ?? null,
+        pullRequest: pullNode(world, repo, pull),
+      };
     },
   };
 }
 
 function pullNode(world: World, repo: Repo, pull: PullRow) {
   const auto = autoMergeOf(world, repo, pull.number);
-  return { id: nodeId("PullRequest", pull.id), number: pull.number, autoMergeRequest: auto && { enabledAt: auto.enabled_at, mergeMethod: auto.method.toUpperCase() } };
+  return {
+    id: nodeId("PullRequest", pull.id),
+    number: pull.number,
+    autoMergeRequest: auto && {
+      enabledAt: auto.enabled_at,
+      mergeMethod: auto.method.toUpperCase(),
+    },
+  };
 }
 
 function refused(type: "NOT_FOUND" | "UNPROCESSABLE", message: string): GraphQLError {

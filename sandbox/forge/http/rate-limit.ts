@@ -16,7 +16,12 @@ export class RateLimit {
       window = { used: 0, reset: seconds + 3600 };
       this.#windows.set(key, window);
     }
-    return { limit: this.limit, used: window.used, remaining: Math.max(0, this.limit - window.used), reset: window.reset };
+    return {
+      limit: this.limit,
+      used: window.used,
+      remaining: Math.max(0, this.limit - window.used),
+      reset: window.reset,
+    };
   }
 
   /** Counts a call; false when it is one too many. */

@@ -1,7 +1,13 @@
 import type { Handler } from "./call";
 
 /** A route's name is `METHOD /path` as GitHub's description writes it, e.g. `GET /repos/{owner}/{repo}/git/ref/{ref}`. */
-export type Route = { name: string; method: string; expression: RegExp; keys: string[]; handler: Handler };
+export type Route = {
+  name: string;
+  method: string;
+  expression: RegExp;
+  keys: string[];
+  handler: Handler;
+};
 export type Match = { route: Route; params: Record<string, string> };
 
 /** Parameters that may hold slashes. */
@@ -31,7 +37,10 @@ export class Router {
       if (!found) continue;
       const values = found.slice(1).map(decode);
       if (values.includes(null)) return null;
-      return { route, params: Object.fromEntries(route.keys.map((key, index) => [key, values[index] ?? ""])) };
+      return {
+        route,
+        params: Object.fromEntries(route.keys.map((key, index) => [key, values[index] ?? ""])),
+      };
     }
     return null;
   }

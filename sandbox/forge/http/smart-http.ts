@@ -17,7 +17,11 @@ export function isGitRequest(path: string): boolean {
  * Clone, fetch and push through `git http-backend`. Everybody reads; a push carries the token as password, waits for its
  * turn among the repository's writers, and is only answered when its consequences are drawn.
  */
-export async function serveGit(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function serveGit(
+  world: World,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const url = new URL(request.url ?? "/", "http://forge");
   const [, owner = "", name = "", service = ""] = pattern.exec(url.pathname) ?? [];
   const repo = findRepository(world, owner, name);
@@ -25,21 +29,39 @@ export async function serveGit(world: World, request: IncomingMessage, response:
     response.writeHead(404, { "content-type": "text/plain" }).end("Repository not found.\n");
     return;
   }
-  const writing = service === "git-receive-pack" || url.searchParams.get("service") === "git-receive-pack";
+  const writing =
+    service === "git-receive-pack" || url.searchParams.get("service") === "git-receive-pack";
   const token = tokenOf(request.headers.authorization);
-  const login = token === null ? null : await callerOf(world, token).then((caller) => (caller.kind === "app" ? null : caller.login), () => null);
+  const login =
+    token === null
+      ? null
+      : await callerOf(world, token).then(
+          (caller) => (caller.kind === "app" ? null : caller.login),
+          () => null,
+        );
   if (writing && login === null) {
     request.resume();
-    response.writeHead(401, { "www-authenticate": 'Basic realm="forge"', "content-type": "text/plain" }).end("A push needs the token as its password.\n");
+    response
+      .writeHead(401, { "www-authenticate": 'Basic realm="forge"', "content-type": "text/plain" })
+      .end("A push needs the token as its password.\n");
     return;
   }
-  const serve = (after: () => Promise<void>): Promise<void> => runBackend(repo.git.dir, service, url.search, login ?? "", request, response, after);
+  const serve = (after: () => Promise<void>): Promise<void> =>
+    runBackend(repo.git.dir, service, url.search, login ?? "", request, response, after);
   if (service !== "git-receive-pack" || login === null) return serve(() => Promise.resolve());
   await repo.git.exclusively(() => serve(() => settle(world, repo, login)));
 }
 
 /** Runs the CGI program and hands its answer on; `after` runs when it has ended and before the answer does. */
-function runBackend(dir: string, service: string, search: string, login: string, request: IncomingMessage, response: ServerResponse, after: () => Promise<void>): Promise<void> {
+function runBackend(
+  dir: string,
+  service: string,
+  search: string,
+  login: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  after: () => Promise<void>,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn("git", ["http-backend"], {
       cwd: dir,

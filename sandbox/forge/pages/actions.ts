@@ -14,32 +14,57 @@ export type ActionCall = PageCall & { form: URLSearchParams };
 /** Does what a button says and answers where to go next, or with a page. */
 export type Action = (call: ActionCall) => Promise<string | PageReply> | string | PageReply;
 
-type PullAction = (context: { world: World; repo: Repo; pull: PullRow; login: string; form: URLSearchParams }) => Promise<unknown> | unknown;
+type PullAction = (context: {
+  world: World;
+  repo: Repo;
+  pull: PullRow;
+  login: string;
+  form: URLSearchParams;
+}) => Promise<unknown> | unknown;
 
 const methods = { merge: "merge", squash: "squash", rebase: "rebase" } as const;
 
 const pullActions: Record<string, PullAction> = {
   // What was looked at is what is merged: a head that moved meanwhile is refused.
-  merge: ({ world, repo, pull, login, form }) => mergePull(world, repo, login, pull, { method: methods[form.get("method") as keyof typeof methods] ?? "merge", sha: form.get("head") ?? undefined }),
+  merge: ({ world, repo, pull, login, form }) =>
+    mergePull(world, repo, login, pull, {
+      method: methods[form.get("method") as keyof typeof methods] ?? "merge",
+      sha: form.get("head") ?? undefined,
+    }),
   close: ({ world, repo, pull, login }) => editPull(world, repo, login, pull, { state: "closed" }),
   reopen: ({ world, repo, pull, login }) => editPull(world, repo, login, pull, { state: "open" }),
-  approve: ({ world, repo, pull, login, form }) => reviewPull(world, repo, login, pull, { event: "APPROVE", body: form.get("body") ?? "", commit: form.get("head") ?? undefined }),
+  approve: ({ world, repo, pull, login, form }) =>
+    reviewPull(world, repo, login, pull, {
+      event: "APPROVE",
+      body: form.get("body") ?? "",
+      commit: form.get("head") ?? undefined,
+    }),
   review: ({ world, repo, pull, login, form }) => {
     const event = form.get("event") === "REQUEST_CHANGES" ? "REQUEST_CHANGES" : "COMMENT";
-    return reviewPull(world, repo, login, pull, { event, body: form.get("body") ?? "", commit: form.get("head") ?? undefined });
+    return reviewPull(world, repo, login, pull, {
+      event,
+      body: form.get("body") ?? "",
+      commit: form.get("head") ?? undefined,
+    });
   },
   rerun: ({ world, repo, login, form }) => {
-    const run = world.db.get<CheckRunRow>("SELECT * FROM check_runs WHERE repository = ? AND id = ?", repo.row.id, Number(form.get("run")));
+    const run = world.db.get<CheckRunRow>(
+      "SELECT * FROM check_runs WHERE repository = ? AND id = ?",
+      repo.row.id,
+      Number(form.get("run")),
+    );
     if (!run) throw notFound();
     world.db.transaction(() => tellCheckRun(world, repo, run, "rerequested", login));
   },
   "delete-branch": async ({ world, repo, pull, login }) => {
     const name = `refs/heads/${pull.head_ref}`;
-    if (pull.head_ref === repo.row.default_branch) throw new ApiError(422, "The default branch stays.");
+    if (pull.head_ref === repo.row.default_branch)
+      throw new ApiError(422, "The default branch stays.");
     const ref = await repo.git.refSha(name);
     if (!ref) throw new ApiError(422, "The branch is already deleted.");
     const update = { name, before: ref.sha, after: null };
-    if (!(await repo.git.updateRefs([update]))) throw new ApiError(409, "The branch moved meanwhile.");
+    if (!(await repo.git.updateRefs([update])))
+      throw new ApiError(409, "The branch moved meanwhile.");
     await announce(world, repo, login, [update]);
   },
 };

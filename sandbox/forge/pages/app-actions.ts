@@ -17,21 +17,37 @@ export const postManifest: Action = ({ world, params, query, form }) => {
   const manifest = form.get("manifest") ?? "";
   readManifest(manifest);
   const id = randomUUID();
-  world.db.run("INSERT INTO manifests (id, manifest, state, owner, created_at) VALUES (?, ?, ?, ?, ?)", id, manifest, query.get("state") ?? "", params["org"] ?? null, world.now().getTime());
+  world.db.run(
+    "INSERT INTO manifests (id, manifest, state, owner, created_at) VALUES (?, ?, ?, ?, ?)",
+    id,
+    manifest,
+    query.get("state") ?? "",
+    params["org"] ?? null,
+    world.now().getTime(),
+  );
   return `/settings/apps/new?manifest=${id}`;
 };
 
 function requireWriter({ visitor }: ActionCall): void {
-  if (visitor.person.access !== "write") throw new ApiError(403, `${visitor.person.login} only reads here.`);
+  if (visitor.person.access !== "write")
+    throw new ApiError(403, `${visitor.person.login} only reads here.`);
 }
 
 export const createAppAction: Action = async (call) => {
   requireWriter(call);
   const { world, form, visitor } = call;
-  const pending = world.db.get<PendingManifest>("SELECT * FROM manifests WHERE id = ?", form.get("manifest") ?? "");
+  const pending = world.db.get<PendingManifest>(
+    "SELECT * FROM manifests WHERE id = ?",
+    form.get("manifest") ?? "",
+  );
   if (!pending) throw notFound();
   const manifest = readManifest(pending.manifest);
-  const code = await registerApp(world, pending.owner ?? visitor.person.login, (form.get("name") ?? "").trim(), manifest);
+  const code = await registerApp(
+    world,
+    pending.owner ?? visitor.person.login,
+    (form.get("name") ?? "").trim(),
+    manifest,
+  );
   world.db.run("DELETE FROM manifests WHERE id = ?", pending.id);
   const back = new URL(manifest.redirect_url);
   back.searchParams.set("code", code);
@@ -44,12 +60,27 @@ export const installAction: Action = (call) => {
   const { world, form, visitor } = call;
   const app = appOf(call);
   const account = form.get("account") ?? "";
-  if (app.public === 0 && account.toLowerCase() !== app.owner.toLowerCase()) throw unprocessable(`The App is private to ${app.owner}`);
-  const owned = new Set(allRepositories(world).filter((repo) => repo.row.owner === account).map((repo) => repo.row.id));
+  if (app.public === 0 && account.toLowerCase() !== app.owner.toLowerCase())
+    throw unprocessable(`The App is private to ${app.owner}`);
+  const owned = new Set(
+    allRepositories(world)
+      .filter((repo) => repo.row.owner === account)
+      .map((repo) => repo.row.id),
+  );
   if (owned.size === 0) throw notFound();
-  const chosen = form.getAll("repository").map(Number).filter((id) => owned.has(id));
-  if (form.get("selection") === "selected" && chosen.length === 0) throw unprocessable("Select at least one repository");
-  const row = install(world, app, account, form.get("selection") === "selected" ? chosen : null, visitor.person.login);
+  const chosen = form
+    .getAll("repository")
+    .map(Number)
+    .filter((id) => owned.has(id));
+  if (form.get("selection") === "selected" && chosen.length === 0)
+    throw unprocessable("Select at least one repository");
+  const row = install(
+    world,
+    app,
+    account,
+    form.get("selection") === "selected" ? chosen : null,
+    visitor.person.login,
+  );
   if (!app.setup_url) return `/settings/installations/${row.id}`;
   const back = new URL(app.setup_url);
   back.searchParams.set("installation_id", String(row.id));
@@ -89,4 +120,5 @@ export const deleteAppAction: Action = (call) => {
   return "/settings/apps";
 };
 
-export const authorizeAction: Action = ({ world, query, visitor }) => grant(world, readAuthorize(world, query), visitor.person.login);
+export const authorizeAction: Action = ({ world, query, visitor }) =>
+  grant(world, readAuthorize(world, query), visitor.person.login);

@@ -23,7 +23,9 @@ export const repositoriesPage: PageHandler = ({ world }) => {
             {repos.map((repo) => (
               <li key={repo.row.id}>
                 <a href={`/${repo.fullName}`}>{repo.fullName}</a>
-                <span className="small muted">last push <Time at={repo.row.pushed_at} /></span>
+                <span className="small muted">
+                  last push <Time at={repo.row.pushed_at} />
+                </span>
               </li>
             ))}
           </ul>
@@ -37,7 +39,17 @@ export const repositoryPage: PageHandler = async (call) => {
   const repo = pageRepo(call);
   const clone = `git clone ${call.world.url}/${repo.fullName}.git`;
   const sha = await repo.git.branch(repo.row.default_branch);
-  if (sha) return treeAt(call, repo, repo.row.default_branch, sha, "", <p className="small"><code className="branch">{clone}</code></p>);
+  if (sha)
+    return treeAt(
+      call,
+      repo,
+      repo.row.default_branch,
+      sha,
+      "",
+      <p className="small">
+        <code className="branch">{clone}</code>
+      </p>,
+    );
   return {
     title: repo.fullName,
     content: (
@@ -45,7 +57,9 @@ export const repositoryPage: PageHandler = async (call) => {
         <RepositoryHead repo={repo} world={call.world} current="code" />
         <h1>{repo.row.name}</h1>
         <p>This repository is empty. Push a first commit to {repo.row.default_branch}:</p>
-        <p><code className="branch">{clone}</code></p>
+        <p>
+          <code className="branch">{clone}</code>
+        </p>
       </>
     ),
   };
@@ -57,10 +71,19 @@ export const treePage: PageHandler = async (call) => {
   return treeAt(call, repo, ref, sha, path);
 };
 
-async function treeAt(call: PageCall, repo: Repo, ref: string, sha: string, path: string, intro: ReactNode = null) {
+async function treeAt(
+  call: PageCall,
+  repo: Repo,
+  ref: string,
+  sha: string,
+  path: string,
+  intro: ReactNode = null,
+) {
   const found = await repo.git.entryAt(sha, path);
   if (found?.mode !== "040000") throw notFound();
-  const entries = (await repo.git.list(found.sha, false)).sort((a, b) => Number(b.type === "tree") - Number(a.type === "tree") || a.path.localeCompare(b.path));
+  const entries = (await repo.git.list(found.sha, false)).sort(
+    (a, b) => Number(b.type === "tree") - Number(a.type === "tree") || a.path.localeCompare(b.path),
+  );
   const below = path ? `${path}/` : "";
   const readme = entries.find((entry) => /^readme\.md$/i.test(entry.path));
   const text = readme ? (await repo.git.object(readme.sha))?.content.toString("utf8") : undefined;
@@ -75,12 +98,26 @@ async function treeAt(call: PageCall, repo: Repo, ref: string, sha: string, path
         <ul className="rows box">
           {entries.map((entry) => (
             <li key={entry.path}>
-              {entry.type === "commit" ? <span>{entry.path} (submodule)</span> : <a href={`/${repo.fullName}/${entry.type}/${encodePath(ref)}/${encodePath(below + entry.path)}`}>{entry.type === "tree" ? `${entry.path}/` : entry.path}</a>}
+              {entry.type === "commit" ? (
+                <span>{entry.path} (submodule)</span>
+              ) : (
+                <a
+                  href={`/${repo.fullName}/${entry.type}/${encodePath(ref)}/${encodePath(below + entry.path)}`}
+                >
+                  {entry.type === "tree" ? `${entry.path}/` : entry.path}
+                </a>
+              )}
               <code className="small muted">{entry.sha.slice(0, 7)}</code>
             </li>
           ))}
         </ul>
-        {text !== undefined && <section className="box" aria-label="README"><div className="body"><Prose text={text} /></div></section>}
+        {text !== undefined && (
+          <section className="box" aria-label="README">
+            <div className="body">
+              <Prose text={text} />
+            </div>
+          </section>
+        )}
       </>
     ),
   };
@@ -91,8 +128,18 @@ function Crumbs({ repo, at, path }: { repo: Repo; at: string; path: string }) {
   const parts = path.split("/").filter(Boolean);
   return (
     <p className="crumbs small">
-      on <a href={`/${repo.fullName}/tree/${encodePath(at)}`}><code className="branch">{at}</code></a>
-      {parts.slice(0, -1).map((part, index) => <a key={index} href={`/${repo.fullName}/tree/${encodePath(at)}/${encodePath(parts.slice(0, index + 1).join("/"))}`}>{part}</a>)}
+      on{" "}
+      <a href={`/${repo.fullName}/tree/${encodePath(at)}`}>
+        <code className="branch">{at}</code>
+      </a>
+      {parts.slice(0, -1).map((part, index) => (
+        <a
+          key={index}
+          href={`/${repo.fullName}/tree/${encodePath(at)}/${encodePath(parts.slice(0, index + 1).join("/"))}`}
+        >
+          {part}
+        </a>
+      ))}
       {parts.length > 0 && <span>{parts.at(-1)}</span>}
     </p>
   );
@@ -102,7 +149,10 @@ async function fileAt(call: PageCall) {
   const repo = pageRepo(call);
   const { ref, sha, path } = await splitRef(repo, call.params["path"] ?? "");
   const found = await repo.git.entryAt(sha, path);
-  const object = found && found.mode !== "040000" && found.mode !== "160000" ? await repo.git.object(found.sha) : null;
+  const object =
+    found && found.mode !== "040000" && found.mode !== "160000"
+      ? await repo.git.object(found.sha)
+      : null;
   if (!object) throw notFound();
   return { repo, ref, path, content: object.content };
 }
@@ -120,13 +170,27 @@ export const blobPage: PageHandler = async (call) => {
         <h1>{path.slice(path.lastIndexOf("/") + 1)}</h1>
         <Crumbs repo={repo} at={ref} path={path} />
         <section className="box" aria-label="Content">
-          <div className="head small muted">{content.length} bytes · <a href={raw}>Raw</a></div>
+          <div className="head small muted">
+            {content.length} bytes · <a href={raw}>Raw</a>
+          </div>
           {readable ? (
-            <section className="scroll"
+            <section
+              className="scroll"
 
-// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
-tabIndex={0} aria-label={path}>
-              <table className="source code"><tbody>{lines.map((line, index) => <tr key={index}><td className="no">{index + 1}</td><td>{line}</td></tr>)}</tbody></table>
+              // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
+              tabIndex={0}
+              aria-label={path}
+            >
+              <table className="source code">
+                <tbody>
+                  {lines.map((line, index) => (
+                    <tr key={index}>
+                      <td className="no">{index + 1}</td>
+                      <td>{line}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
             </section>
           ) : (
             <p className="body">This file is binary or too large to show.</p>
@@ -137,4 +201,7 @@ tabIndex={0} aria-label={path}>
   };
 };
 
-export const rawPage: PageHandler = async (call) => ({ raw: (await fileAt(call)).content, type: "text/plain; charset=utf-8" });
+export const rawPage: PageHandler = async (call) => ({
+  raw: (await fileAt(call)).content,
+  type: "text/plain; charset=utf-8",
+});

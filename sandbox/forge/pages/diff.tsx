@@ -1,6 +1,11 @@
 import type { FileDiff } from "../git/diff";
 
-type Line = { kind: "add" | "del" | "same" | "hunk" | "note"; old: number | null; new: number | null; text: string };
+type Line = {
+  kind: "add" | "del" | "same" | "hunk" | "note";
+  old: number | null;
+  new: number | null;
+  text: string;
+};
 
 /** Above this many lines a file starts folded. */
 const foldAbove = 400;
@@ -23,7 +28,13 @@ export function patchLines(patch: string): Line[] {
   });
 }
 
-const words: Record<FileDiff["status"], string> = { added: "added", removed: "removed", modified: "changed", renamed: "renamed", changed: "mode changed" };
+const words: Record<FileDiff["status"], string> = {
+  added: "added",
+  removed: "removed",
+  modified: "changed",
+  renamed: "renamed",
+  changed: "mode changed",
+};
 
 /** The changed files one below the other, as a reviewer reads them. */
 export function Diff({ files }: { files: readonly FileDiff[] }) {
@@ -32,9 +43,12 @@ export function Diff({ files }: { files: readonly FileDiff[] }) {
   return (
     <>
       <p className="muted">
-        {files.length} {files.length === 1 ? "file" : "files"} changed, <span className="plus">+{additions}</span> <span className="minus">−{deletions}</span>
+        {files.length} {files.length === 1 ? "file" : "files"} changed,{" "}
+        <span className="plus">+{additions}</span> <span className="minus">−{deletions}</span>
       </p>
-      {files.map((file) => <DiffFile key={file.path} file={file} />)}
+      {files.map((file) => (
+        <DiffFile key={file.path} file={file} />
+      ))}
     </>
   );
 }
@@ -44,16 +58,26 @@ function DiffFile({ file }: { file: FileDiff }) {
   return (
     <details className="box file" open={lines.length <= foldAbove}>
       <summary>
-        <code className="name">{file.previousPath === null ? file.path : `${file.previousPath} → ${file.path}`}</code>
-        <span className="small muted">{words[file.status]} <span className="plus">+{file.additions}</span> <span className="minus">−{file.deletions}</span></span>
+        <code className="name">
+          {file.previousPath === null ? file.path : `${file.previousPath} → ${file.path}`}
+        </code>
+        <span className="small muted">
+          {words[file.status]} <span className="plus">+{file.additions}</span>{" "}
+          <span className="minus">−{file.deletions}</span>
+        </span>
       </summary>
       {lines.length === 0 ? (
-        <p className="body muted">{file.binary ? "A binary file: not shown." : "The content is the same."}</p>
+        <p className="body muted">
+          {file.binary ? "A binary file: not shown." : "The content is the same."}
+        </p>
       ) : (
-        <section className="scroll"
+        <section
+          className="scroll"
 
-// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
-tabIndex={0} aria-label={`Changes of ${file.path}`}>
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by the keyboard
+          tabIndex={0}
+          aria-label={`Changes of ${file.path}`}
+        >
           <table className="diff code">
             <tbody>
               {lines.map((line, index) => (

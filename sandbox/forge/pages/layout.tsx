@@ -9,10 +9,22 @@ export type Visitor = { person: Person; people: readonly Person[]; path: string 
 
 /** A whole page as HTML. Everything goes through React, which escapes it. */
 export function renderPage(visitor: Visitor, title: string, content: ReactNode): string {
-  return `<!doctype html>${renderToStaticMarkup(<Layout visitor={visitor} title={title}>{content}</Layout>)}`;
+  return `<!doctype html>${renderToStaticMarkup(
+    <Layout visitor={visitor} title={title}>
+      {content}
+    </Layout>,
+  )}`;
 }
 
-function Layout({ visitor, title, children }: { visitor: Visitor; title: string; children: ReactNode }) {
+function Layout({
+  visitor,
+  title,
+  children,
+}: {
+  visitor: Visitor;
+  title: string;
+  children: ReactNode;
+}) {
   return (
     <html lang="en">
       <head>
@@ -23,10 +35,14 @@ function Layout({ visitor, title, children }: { visitor: Visitor; title: string;
         <link rel="icon" href="data:," />
       </head>
       <body>
-        <a className="skip" href="#main">Skip to content</a>
+        <a className="skip" href="#main">
+          Skip to content
+        </a>
         <header className="top">
           <div>
-            <a className="brand" href="/">forge<small>stands in for GitHub</small></a>
+            <a className="brand" href="/">
+              forge<small>stands in for GitHub</small>
+            </a>
             <nav aria-label="Main">
               <a href="/">Repositories</a>
               <a href="/settings/apps">Apps</a>
@@ -36,7 +52,9 @@ function Layout({ visitor, title, children }: { visitor: Visitor; title: string;
               <label htmlFor="person">You are</label>
               <select id="person" name="person" defaultValue={visitor.person.login}>
                 {visitor.people.map((person) => (
-                  <option key={person.login} value={person.login}>{person.access === "read" ? `${person.login} (reads only)` : person.login}</option>
+                  <option key={person.login} value={person.login}>
+                    {person.access === "read" ? `${person.login} (reads only)` : person.login}
+                  </option>
                 ))}
               </select>
               <input type="hidden" name="back" value={visitor.path} />
@@ -46,7 +64,9 @@ function Layout({ visitor, title, children }: { visitor: Visitor; title: string;
         </header>
         <main id="main">{children}</main>
         <footer>
-          <div className="small">sandbox forge: no password here. Whoever can open this page can be anyone above.</div>
+          <div className="small">
+            sandbox forge: no password here. Whoever can open this page can be anyone above.
+          </div>
         </footer>
       </body>
     </html>
@@ -61,14 +81,31 @@ const tabs = [
 ] as const;
 
 /** The head of every page of a repository. */
-export function RepositoryHead({ repo, world, current }: { repo: Repo; world: World; current: (typeof tabs)[number]["key"] }) {
-  const open = world.db.one<{ count: number }>("SELECT count(*) AS count FROM pulls WHERE repository = ? AND state = 'open'", repo.row.id).count;
+export function RepositoryHead({
+  repo,
+  world,
+  current,
+}: {
+  repo: Repo;
+  world: World;
+  current: (typeof tabs)[number]["key"];
+}) {
+  const open = world.db.one<{ count: number }>(
+    "SELECT count(*) AS count FROM pulls WHERE repository = ? AND state = 'open'",
+    repo.row.id,
+  ).count;
   return (
     <>
-      <p className="crumbs">{repo.row.owner} / <a href={`/${repo.fullName}`}>{repo.row.name}</a></p>
+      <p className="crumbs">
+        {repo.row.owner} / <a href={`/${repo.fullName}`}>{repo.row.name}</a>
+      </p>
       <nav className="tabs" aria-label="Repository">
         {tabs.map((tab) => (
-          <a key={tab.key} href={`/${repo.fullName}${tab.path}`} aria-current={tab.key === current ? "page" : undefined}>
+          <a
+            key={tab.key}
+            href={`/${repo.fullName}${tab.path}`}
+            aria-current={tab.key === current ? "page" : undefined}
+          >
             {tab.key === "pulls" ? `${tab.label} (${open})` : tab.label}
           </a>
         ))}
@@ -88,8 +125,16 @@ export function PageLinks({ path, page, more }: { path: string; page: number; mo
   const to = (number: number): string => `${path}${path.includes("?") ? "&" : "?"}page=${number}`;
   return (
     <nav className="page-nav" aria-label="Pages">
-      {page > 1 && <a href={to(page - 1)} rel="prev">Newer</a>}
-      {more && <a href={to(page + 1)} rel="next">Older</a>}
+      {page > 1 && (
+        <a href={to(page - 1)} rel="prev">
+          Newer
+        </a>
+      )}
+      {more && (
+        <a href={to(page + 1)} rel="next">
+          Older
+        </a>
+      )}
     </nav>
   );
 }

@@ -4,9 +4,16 @@ import { type Repo, type World, findRepository } from "../world";
 import type { Visitor } from "./layout";
 
 /** What a page is asked for. */
-export type PageCall = { world: World; visitor: Visitor; params: Readonly<Record<string, string>>; query: URLSearchParams };
+export type PageCall = {
+  world: World;
+  visitor: Visitor;
+  params: Readonly<Record<string, string>>;
+  query: URLSearchParams;
+};
 /** A page of its own title (`formAction`: origins that its forms may lead on to), or the raw bytes of a file. */
-export type PageReply = { title: string; content: ReactNode; formAction?: readonly string[] } | { raw: Buffer; type: string };
+export type PageReply =
+  | { title: string; content: ReactNode; formAction?: readonly string[] }
+  | { raw: Buffer; type: string };
 export type PageHandler = (call: PageCall) => Promise<PageReply> | PageReply;
 
 export function pageRepo(call: PageCall): Repo {
@@ -21,7 +28,10 @@ export function pageNumber(call: PageCall): number {
 }
 
 /** `ref/path` as pages write it: the longest front that is a branch, tag or hash, and what is left. */
-export async function splitRef(repo: Repo, text: string): Promise<{ ref: string; sha: string; path: string }> {
+export async function splitRef(
+  repo: Repo,
+  text: string,
+): Promise<{ ref: string; sha: string; path: string }> {
   const parts = text.split("/").filter(Boolean);
   for (let count = parts.length; count > 0; count -= 1) {
     const ref = parts.slice(0, count).join("/");

@@ -8,7 +8,11 @@ const pageSize = 30;
 export function PullState({ pull }: { pull: PullRow }) {
   if (pull.merged_at !== null) return <span className="state merged">Merged</span>;
   if (pull.state === "closed") return <span className="state closed">Closed</span>;
-  return pull.draft ? <span className="state neutral">Draft</span> : <span className="state open">Open</span>;
+  return pull.draft ? (
+    <span className="state neutral">Draft</span>
+  ) : (
+    <span className="state open">Open</span>
+  );
 }
 
 export const pullListPage: PageHandler = (call) => {
@@ -17,7 +21,10 @@ export const pullListPage: PageHandler = (call) => {
   const page = pageNumber(call);
   const pulls = call.world.db.all<PullRow>(
     "SELECT * FROM pulls WHERE repository = ? AND state = ? ORDER BY number DESC LIMIT ? OFFSET ?",
-    repo.row.id, state, pageSize + 1, (page - 1) * pageSize,
+    repo.row.id,
+    state,
+    pageSize + 1,
+    (page - 1) * pageSize,
   );
   const path = `/${repo.fullName}/pulls`;
   return {
@@ -27,8 +34,12 @@ export const pullListPage: PageHandler = (call) => {
         <RepositoryHead repo={repo} world={call.world} current="pulls" />
         <h1>Pull requests</h1>
         <nav className="tabs" aria-label="State">
-          <a href={path} aria-current={state === "open" ? "page" : undefined}>Open</a>
-          <a href={`${path}?state=closed`} aria-current={state === "closed" ? "page" : undefined}>Closed and merged</a>
+          <a href={path} aria-current={state === "open" ? "page" : undefined}>
+            Open
+          </a>
+          <a href={`${path}?state=closed`} aria-current={state === "closed" ? "page" : undefined}>
+            Closed and merged
+          </a>
         </nav>
         {pulls.length === 0 ? (
           <p className="muted">No {state} pull requests.</p>
@@ -36,8 +47,14 @@ export const pullListPage: PageHandler = (call) => {
           <ul className="rows box">
             {pulls.slice(0, pageSize).map((pull) => (
               <li key={pull.number}>
-                <span><PullState pull={pull} /> <a href={`/${repo.fullName}/pull/${pull.number}`}>{pull.title}</a> <span className="muted">#{pull.number}</span></span>
-                <span className="small muted">{pull.user} · <Time at={pull.created_at} /></span>
+                <span>
+                  <PullState pull={pull} />{" "}
+                  <a href={`/${repo.fullName}/pull/${pull.number}`}>{pull.title}</a>{" "}
+                  <span className="muted">#{pull.number}</span>
+                </span>
+                <span className="small muted">
+                  {pull.user} · <Time at={pull.created_at} />
+                </span>
               </li>
             ))}
           </ul>

@@ -7,8 +7,24 @@ import { baseOf } from "../pulls/details";
 import { findPull } from "../pulls/open-pull";
 import type { World } from "../world";
 import { type Action, pullAction, redeliverAction } from "./actions";
-import { addKeyAction, authorizeAction, createAppAction, deleteAppAction, deleteOldKeysAction, installAction, installationAction, postManifest } from "./app-actions";
-import { appPage, appsPage, authorizePage, installationPage, installPage, newAppPage } from "./app-pages";
+import {
+  addKeyAction,
+  authorizeAction,
+  createAppAction,
+  deleteAppAction,
+  deleteOldKeysAction,
+  installAction,
+  installationAction,
+  postManifest,
+} from "./app-actions";
+import {
+  appPage,
+  appsPage,
+  authorizePage,
+  installationPage,
+  installPage,
+  newAppPage,
+} from "./app-pages";
 import { blobPage, rawPage, repositoriesPage, repositoryPage, treePage } from "./code-pages";
 import { branchesPage, commitPage, commitsPage, comparePage } from "./commit-pages";
 import { deliveriesPage, deliveryPage } from "./delivery-pages";
@@ -22,11 +38,15 @@ const rawDiffPage: PageHandler = async (call) => {
   const repo = pageRepo(call);
   const pull = findPull(call.world, repo, Number(call.params["number"]));
   if (!pull) throw notFound();
-  return { raw: await repo.git.rawDiff(await baseOf(repo, pull), pull.head_sha), type: "text/plain; charset=utf-8" };
+  return {
+    raw: await repo.git.rawDiff(await baseOf(repo, pull), pull.head_sha),
+    type: "text/plain; charset=utf-8",
+  };
 };
 
 const repository = "/(?<owner>[^/]+)/(?<repo>[^/]+?)";
-const table = <T,>(entries: [string, T][]): { expression: RegExp; value: T }[] => entries.map(([source, value]) => ({ expression: new RegExp(`^${source}/?$`), value }));
+const table = <T,>(entries: [string, T][]): { expression: RegExp; value: T }[] =>
+  entries.map(([source, value]) => ({ expression: new RegExp(`^${source}/?$`), value }));
 
 const pages = table<PageHandler>([
   ["", repositoriesPage],
@@ -71,7 +91,8 @@ const actions = table<Action>([
 
 const cookieName = "forge_person";
 const security = {
-  "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  "content-security-policy":
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
   // Not "no-referrer": browsers would then post forms with `Origin: null`.
   "referrer-policy": "same-origin",
@@ -87,7 +108,12 @@ export class Pages {
 
   constructor(world: World, port: number) {
     this.#world = world;
-    this.#origins = new Set([new URL(world.url).origin, `http://127.0.0.1:${port}`, `http://localhost:${port}`, `http://[::1]:${port}`]);
+    this.#origins = new Set([
+      new URL(world.url).origin,
+      `http://127.0.0.1:${port}`,
+      `http://localhost:${port}`,
+      `http://[::1]:${port}`,
+    ]);
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -99,26 +125,75 @@ export class Pages {
     const visitor = this.#visitor(request, path + url.search);
     try {
       if (request.method === "POST") return await this.#post(request, response, url, visitor);
-      if (request.method !== "GET" && request.method !== "HEAD") throw new ApiError(405, "Method Not Allowed");
+      if (request.method !== "GET" && request.method !== "HEAD")
+        throw new ApiError(405, "Method Not Allowed");
       const found = find(pages, path.replace(/\/$/, ""));
       if (!found) throw notFound();
-      const reply = await found.value({ world: this.#world, visitor, params: found.params, query: url.searchParams });
-      if ("raw" in reply) return send(response, 200, reply.type, reply.raw, { "content-security-policy": "default-src 'none'; sandbox" });
+      const reply = await found.value({
+        world: this.#world,
+        visitor,
+        params: found.params,
+        query: url.searchParams,
+      });
+      if ("raw" in reply)
+        return send(response, 200, reply.type, reply.raw, {
+          "content-security-policy": "default-src 'none'; sandbox",
+        });
       sendPage(response, visitor, reply);
     } catch (error) {
       if (!(error instanceof ApiError)) console.error(error);
       const status = error instanceof ApiError ? error.status : 500;
-      const message = status === 404 ? "There is nothing at this address." : error instanceof ApiError ? describe(error) : "The forge failed; its log says why.";
-      send(response, status, "text/html; charset=utf-8", renderPage(visitor, `Error ${status}`, <><h1>{status === 404 ? "Not found" : "This did not work"}</h1><p>{message}</p><p><a href="/">All repositories</a></p></>));
+      const message =
+        status === 404
+          ? "There is nothing at this address."
+          : error instanceof ApiError
+            ? describe(error)
+            : "The forge failed; its log says why.";
+      send(
+        response,
+        status,
+        "text/html; charset=utf-8",
+        renderPage(
+          visitor,
+          `Error ${status}`,
+          <>
+            <h1>{status === 404 ? "Not found" : "This did not work"}</h1>
+            <p>{message}</p>
+            <p>
+              <a href="/">All repositories</a>
+            </p>
+          </>,
+        ),
+      );
     }
   }
 
-  async #post(request: IncomingMessage, response: ServerResponse, url: URL, visitor: Visitor): Promise<void> {
+  async #post(
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: URL,
+    visitor: Visitor,
+  ): Promise<void> {
     const path = url.pathname;
-    const form = new URLSearchParams(((await readBody(request, 256 * 1024)) ?? Buffer.alloc(0)).toString("utf8"));
+    const form = new URLSearchParams(
+      ((await readBody(request, 256 * 1024)) ?? Buffer.alloc(0)).toString("utf8"),
+    );
     const posted = find(fromElsewhere, path);
-    if (posted) return redirect(response, String(await posted.value({ world: this.#world, visitor, params: posted.params, query: url.searchParams, form })));
-    if (!this.#sameOrigin(request)) throw new ApiError(403, "This form was sent from another site.");
+    if (posted)
+      return redirect(
+        response,
+        String(
+          await posted.value({
+            world: this.#world,
+            visitor,
+            params: posted.params,
+            query: url.searchParams,
+            form,
+          }),
+        ),
+      );
+    if (!this.#sameOrigin(request))
+      throw new ApiError(403, "This form was sent from another site.");
     if (path === "/person") {
       const person = visitor.people.find((other) => other.login === form.get("person"));
       if (!person) throw new ApiError(422, "There is nobody of this name.");
@@ -129,25 +204,43 @@ export class Pages {
     }
     const found = find(actions, path);
     if (!found) throw notFound();
-    const call: PageCall = { world: this.#world, visitor, params: found.params, query: url.searchParams };
+    const call: PageCall = {
+      world: this.#world,
+      visitor,
+      params: found.params,
+      query: url.searchParams,
+    };
     // The page may have been made for somebody else: the cookie does not come along from another site's link.
-    if (form.get("as") !== visitor.person.login) throw new ApiError(409, `The page was made for ${form.get("as") ?? "nobody"}, but you are ${visitor.person.login}. Go back, reload it and try again.`);
+    if (form.get("as") !== visitor.person.login)
+      throw new ApiError(
+        409,
+        `The page was made for ${form.get("as") ?? "nobody"}, but you are ${visitor.person.login}. Go back, reload it and try again.`,
+      );
     try {
       const next = await found.value({ ...call, form });
       if (typeof next === "string") redirect(response, next);
       else if ("title" in next) sendPage(response, visitor, next);
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status === 404 || !found.params["action"]) throw error;
+      if (!(error instanceof ApiError) || error.status === 404 || !found.params["action"])
+        throw error;
       const page = await pullPageWith(call, describe(error));
       if ("raw" in page) throw error;
-      send(response, error.status, "text/html; charset=utf-8", renderPage({ ...visitor, path: path.replace(/\/[a-z-]+$/, "") }, page.title, page.content));
+      send(
+        response,
+        error.status,
+        "text/html; charset=utf-8",
+        renderPage({ ...visitor, path: path.replace(/\/[a-z-]+$/, "") }, page.title, page.content),
+      );
     }
   }
 
   #visitor(request: IncomingMessage, path: string): Visitor {
     const { people } = this.#world;
-    const value = new RegExp(`(?:^|;\\s*)${cookieName}=([^;]*)`).exec(request.headers.cookie ?? "")?.[1];
-    const person = people.find((other) => encodeURIComponent(other.login) === value) ?? people[0] ?? { login: "nobody", access: "read" };
+    const value = new RegExp(`(?:^|;\\s*)${cookieName}=([^;]*)`).exec(
+      request.headers.cookie ?? "",
+    )?.[1];
+    const person = people.find((other) => encodeURIComponent(other.login) === value) ??
+      people[0] ?? { login: "nobody", access: "read" };
     return { person, people, path };
   }
 
@@ -159,12 +252,17 @@ export class Pages {
   }
 }
 
-function find<T>(entries: readonly { expression: RegExp; value: T }[], path: string): { value: T; params: Record<string, string> } | null {
+function find<T>(
+  entries: readonly { expression: RegExp; value: T }[],
+  path: string,
+): { value: T; params: Record<string, string> } | null {
   for (const { expression, value } of entries) {
     const match = expression.exec(path);
     if (!match) continue;
     try {
-      const groups = Object.entries(match.groups ?? {}).flatMap(([key, text]): [string, string][] => (text === undefined ? [] : [[key, decodeURIComponent(text)]]));
+      const groups = Object.entries(match.groups ?? {}).flatMap(([key, text]): [string, string][] =>
+        text === undefined ? [] : [[key, decodeURIComponent(text)]],
+      );
       return { value, params: Object.fromEntries(groups) };
     } catch {
       return null;
@@ -174,20 +272,50 @@ function find<T>(entries: readonly { expression: RegExp; value: T }[], path: str
 }
 
 function describe(error: ApiError): string {
-  const details = (error.errors ?? []).map((detail) => (typeof detail === "string" ? detail : (detail.message ?? `${detail.field ?? detail.resource}: ${detail.code}`)));
+  const details = (error.errors ?? []).map((detail) =>
+    typeof detail === "string"
+      ? detail
+      : (detail.message ?? `${detail.field ?? detail.resource}: ${detail.code}`),
+  );
   return details.length > 0 ? `${details.join(". ")}.` : `${error.message.replace(/\.$/, "")}.`;
 }
 
-function sendPage(response: ServerResponse, visitor: Visitor, { title, content, formAction = [] }: Exclude<PageReply, { raw: Buffer }>): void {
-  const policy = security["content-security-policy"].replace("form-action 'self'", ["form-action 'self'", ...formAction].join(" "));
-  send(response, 200, "text/html; charset=utf-8", renderPage(visitor, title, content), { "content-security-policy": policy });
+function sendPage(
+  response: ServerResponse,
+  visitor: Visitor,
+  { title, content, formAction = [] }: Exclude<PageReply, { raw: Buffer }>,
+): void {
+  const policy = security["content-security-policy"].replace(
+    "form-action 'self'",
+    ["form-action 'self'", ...formAction].join(" "),
+  );
+  send(response, 200, "text/html; charset=utf-8", renderPage(visitor, title, content), {
+    "content-security-policy": policy,
+  });
 }
 
-function send(response: ServerResponse, status: number, type: string, body: string | Buffer, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { ...security, "content-type": type, "content-length": Buffer.byteLength(body), ...headers }).end(body);
+function send(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string | Buffer,
+  headers: Record<string, string> = {},
+): void {
+  response
+    .writeHead(status, {
+      ...security,
+      "content-type": type,
+      "content-length": Buffer.byteLength(body),
+      ...headers,
+    })
+    .end(body);
 }
 
-function redirect(response: ServerResponse, location: string, headers: Record<string, string> = {}): void {
+function redirect(
+  response: ServerResponse,
+  location: string,
+  headers: Record<string, string> = {},
+): void {
   response.writeHead(303, { ...security, location, ...headers }).end();
 }
 

@@ -7,18 +7,37 @@ import { pullDetails, pullDetailsWithMerge } from "./details";
 import { mergePull } from "./merge-pull";
 import { findPull, touchPull } from "./open-pull";
 
-export type AutoMerge = { repository: number; number: number; method: MergeMethod; login: string; enabled_at: string };
+export type AutoMerge = {
+  repository: number;
+  number: number;
+  method: MergeMethod;
+  login: string;
+  enabled_at: string;
+};
 
 export function autoMergeOf(world: World, repo: Repo, number: number): AutoMerge | null {
-  return world.db.get<AutoMerge>("SELECT * FROM auto_merges WHERE repository = ? AND number = ?", repo.row.id, number);
+  return world.db.get<AutoMerge>(
+    "SELECT * FROM auto_merges WHERE repository = ? AND number = ?",
+    repo.row.id,
+    number,
+  );
 }
 
 export function allowsAutoMerge(world: World, repo: Repo): boolean {
-  return world.db.get("SELECT 1 FROM repository_settings WHERE repository = ? AND allow_auto_merge = 1", repo.row.id) !== null;
+  return (
+    world.db.get(
+      "SELECT 1 FROM repository_settings WHERE repository = ? AND allow_auto_merge = 1",
+      repo.row.id,
+    ) !== null
+  );
 }
 
 /** GitHub's words for why it does not take a pull request on; null where it does. Every check of a commit counts as required. */
-export async function whyNoAutoMerge(world: World, repo: Repo, pull: PullRow): Promise<string | null> {
+export async function whyNoAutoMerge(
+  world: World,
+  repo: Repo,
+  pull: PullRow,
+): Promise<string | null> {
   if (!allowsAutoMerge(world, repo)) return "Auto merge is not allowed for this repository";
   if (pull.state !== "open") return "Pull request is closed";
   const { mergeableState } = await pullDetailsWithMerge(world, repo, pull);
@@ -26,12 +45,32 @@ export async function whyNoAutoMerge(world: World, repo: Repo, pull: PullRow): P
   return mergeableState === "clean" ? "Pull request Pull request is in clean status" : null;
 }
 
-export async function enableAutoMerge(world: World, repo: Repo, login: string, pull: PullRow, method: MergeMethod): Promise<void> {
+export async function enableAutoMerge(
+  world: World,
+  repo: Repo,
+  login: string,
+  pull: PullRow,
+  method: MergeMethod,
+): Promise<void> {
   const details = await pullDetails(repo, pull);
   world.db.transaction(() => {
-    world.db.run("INSERT OR REPLACE INTO auto_merges (repository, number, method, login, enabled_at) VALUES (?, ?, ?, ?, ?)", repo.row.id, pull.number, method, login, timestamp(world));
+    world.db.run(
+      "INSERT OR REPLACE INTO auto_merges (repository, number, method, login, enabled_at) VALUES (?, ?, ?, ?, ?)",
+      repo.row.id,
+      pull.number,
+      method,
+      login,
+      timestamp(world),
+    );
     touchPull(world, repo, pull.number);
-    enqueuePull(world, repo, login, "auto_merge_enabled", findPull(world, repo, pull.number) ?? pull, details);
+    enqueuePull(
+      world,
+      repo,
+      login,
+      "auto_merge_enabled",
+      findPull(world, repo, pull.number) ?? pull,
+      details,
+    );
   });
 }
 
@@ -40,13 +79,17 @@ export async function mergeWhatWaits(world: World, repo: Repo, sha: string): Pro
   if (combinedState(world, repo, sha) !== "success") return;
   const waiting = world.db.all<AutoMerge & { number: number }>(
     "SELECT auto_merges.* FROM auto_merges JOIN pulls ON pulls.repository = auto_merges.repository AND pulls.number = auto_merges.number WHERE auto_merges.repository = ? AND pulls.state = 'open' AND pulls.head_sha = ?",
-    repo.row.id, sha,
+    repo.row.id,
+    sha,
   );
   for (const { number, method, login } of waiting) {
     await repo.git.exclusively(async () => {
       const pull = findPull(world, repo, number);
       // A conflict keeps it open, as at GitHub.
-      if (pull?.state === "open") await mergePull(world, repo, login, pull, { method }).catch((error: unknown) => console.error(error));
+      if (pull?.state === "open")
+        await mergePull(world, repo, login, pull, { method }).catch((error: unknown) =>
+          console.error(error),
+        );
     });
   }
 }

@@ -16,7 +16,9 @@ export type PullDetails = {
 
 /** What the head is compared with: the base branch as it is now, or as it was when the pull request ended. */
 export async function baseOf(repo: Repo, pull: PullRow): Promise<string> {
-  return pull.state === "open" ? ((await repo.git.branch(pull.base_ref)) ?? pull.base_sha) : pull.base_sha;
+  return pull.state === "open"
+    ? ((await repo.git.branch(pull.base_ref)) ?? pull.base_sha)
+    : pull.base_sha;
 }
 
 export async function pullDetails(repo: Repo, pull: PullRow): Promise<PullDetails> {
@@ -39,16 +41,35 @@ export async function changeDetails(repo: Repo, base: string, head: string): Pro
 }
 
 /** The same, and whether it can be merged: found out by merging the trees, without a checkout. */
-export async function pullDetailsWithMerge(world: World, repo: Repo, pull: PullRow): Promise<PullDetails> {
+export async function pullDetailsWithMerge(
+  world: World,
+  repo: Repo,
+  pull: PullRow,
+): Promise<PullDetails> {
   const details = await pullDetails(repo, pull);
   if (pull.state !== "open") return details;
   const base = await baseOf(repo, pull);
   const tree = await repo.git.mergeTree(base, pull.head_sha);
   if (tree === null) return { ...details, mergeable: false, mergeableState: "dirty" };
-  const by = { name: "GitHub-compatible forge", email: "noreply@forge.invalid", date: pull.created_at };
+  const by = {
+    name: "GitHub-compatible forge",
+    email: "noreply@forge.invalid",
+    date: pull.created_at,
+  };
   const message = `Merge ${pull.head_sha} into ${base}`;
-  const testMerge = await repo.git.writeCommit({ tree, parents: [base, pull.head_sha], author: by, committer: by, message });
+  const testMerge = await repo.git.writeCommit({
+    tree,
+    parents: [base, pull.head_sha],
+    author: by,
+    committer: by,
+    message,
+  });
   if (pull.draft) return { ...details, mergeable: true, mergeableState: "draft", testMerge };
   const state = combinedState(world, repo, pull.head_sha);
-  return { ...details, mergeable: true, mergeableState: state === "success" || state === "none" ? "clean" : "unstable", testMerge };
+  return {
+    ...details,
+    mergeable: true,
+    mergeableState: state === "success" || state === "none" ? "clean" : "unstable",
+    testMerge,
+  };
 }

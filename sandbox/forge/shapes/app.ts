@@ -7,7 +7,10 @@ import { userShape } from "./user";
 
 /** Accounts that own repositories and are nobody's login are organisations. */
 export function accountShape(world: World, login: string) {
-  return { ...userShape(world, login), type: isOrganization(world, login) ? "Organization" : "User" };
+  return {
+    ...userShape(world, login),
+    type: isOrganization(world, login) ? "Organization" : "User",
+  };
 }
 
 export function isOrganization(world: World, login: string): boolean {

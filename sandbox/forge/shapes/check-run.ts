@@ -8,8 +8,16 @@ export function checkRunShape(world: World, repo: Repo, run: CheckRunRow) {
   const url = `${apiUrl(world, repo)}/check-runs/${run.id}`;
   const html = `${pageUrl(world, repo)}/commit/${run.head_sha}#check-${run.id}`;
   const annotations = JSON.parse(run.annotations) as unknown[];
-  const pulls = world.db.all<PullRow>("SELECT * FROM pulls WHERE repository = ? AND head_sha = ? AND state = 'open' ORDER BY number", repo.row.id, run.head_sha);
-  const side = (ref: string, sha: string) => ({ ref, sha, repo: { id: repo.row.id, url: apiUrl(world, repo), name: repo.row.name } });
+  const pulls = world.db.all<PullRow>(
+    "SELECT * FROM pulls WHERE repository = ? AND head_sha = ? AND state = 'open' ORDER BY number",
+    repo.row.id,
+    run.head_sha,
+  );
+  const side = (ref: string, sha: string) => ({
+    ref,
+    sha,
+    repo: { id: repo.row.id, url: apiUrl(world, repo), name: repo.row.name },
+  });
   return {
     id: run.id,
     name: run.name,
@@ -23,7 +31,13 @@ export function checkRunShape(world: World, repo: Repo, run: CheckRunRow) {
     conclusion: run.conclusion,
     started_at: run.started_at,
     completed_at: run.completed_at,
-    output: { title: run.title, summary: run.summary, text: run.text, annotations_count: annotations.length, annotations_url: `${url}/annotations` },
+    output: {
+      title: run.title,
+      summary: run.summary,
+      text: run.text,
+      annotations_count: annotations.length,
+      annotations_url: `${url}/annotations`,
+    },
     check_suite: { id: stableId(`suite:${run.repository}:${run.head_sha}`) },
     app: appShape(world),
     pull_requests: pulls.map((pull) => ({

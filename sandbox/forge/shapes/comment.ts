@@ -4,7 +4,18 @@ import { apiUrl, nodeId, pageUrl } from "./links";
 import { labelShape, pullLabels } from "./pull";
 import { userShape } from "./user";
 
-const reactions = (url: string) => ({ url: `${url}/reactions`, total_count: 0, "+1": 0, "-1": 0, laugh: 0, hooray: 0, confused: 0, heart: 0, rocket: 0, eyes: 0 });
+const reactions = (url: string) => ({
+  url: `${url}/reactions`,
+  total_count: 0,
+  "+1": 0,
+  "-1": 0,
+  laugh: 0,
+  hooray: 0,
+  confused: 0,
+  heart: 0,
+  rocket: 0,
+  eyes: 0,
+});
 
 /** GitHub's "Issue Comment". */
 export function commentShape(world: World, repo: Repo, comment: CommentRow) {
@@ -29,7 +40,11 @@ export function commentShape(world: World, repo: Repo, comment: CommentRow) {
 export function issueShape(world: World, repo: Repo, pull: PullRow) {
   const url = `${apiUrl(world, repo)}/issues/${pull.number}`;
   const html = `${pageUrl(world, repo)}/pull/${pull.number}`;
-  const comments = world.db.one<{ count: number }>("SELECT count(*) AS count FROM comments WHERE repository = ? AND number = ?", repo.row.id, pull.number).count;
+  const comments = world.db.one<{ count: number }>(
+    "SELECT count(*) AS count FROM comments WHERE repository = ? AND number = ?",
+    repo.row.id,
+    pull.number,
+  ).count;
   return {
     url,
     repository_url: apiUrl(world, repo),
@@ -55,7 +70,13 @@ export function issueShape(world: World, repo: Repo, pull: PullRow) {
     author_association: "COLLABORATOR",
     active_lock_reason: null,
     draft: pull.draft === 1,
-    pull_request: { url: `${apiUrl(world, repo)}/pulls/${pull.number}`, html_url: html, diff_url: `${html}.diff`, patch_url: `${html}.patch`, merged_at: pull.merged_at },
+    pull_request: {
+      url: `${apiUrl(world, repo)}/pulls/${pull.number}`,
+      html_url: html,
+      diff_url: `${html}.diff`,
+      patch_url: `${html}.patch`,
+      merged_at: pull.merged_at,
+    },
     body: pull.body,
     reactions: reactions(url),
     timeline_url: `${url}/timeline`,

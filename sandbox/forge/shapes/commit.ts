@@ -6,10 +6,26 @@ import { userShape } from "./user";
 
 /** Of its Apps' commits the forge remembers that GitHub would have signed them: a signature of its own nobody could check. */
 function verification(world: World, commit: Commit) {
-  const signed = world.db.get<{ at: string }>("SELECT at FROM signed_commits WHERE sha = ?", commit.sha);
-  if (signed) return { verified: true, reason: "valid", signature: "-----BEGIN PGP SIGNATURE-----\n(the forge's word)\n-----END PGP SIGNATURE-----\n", payload: commit.sha, verified_at: signed.at };
+  const signed = world.db.get<{ at: string }>(
+    "SELECT at FROM signed_commits WHERE sha = ?",
+    commit.sha,
+  );
+  if (signed)
+    return {
+      verified: true,
+      reason: "valid",
+      signature: "-----BEGIN PGP SIGNATURE-----\n(the forge's word)\n-----END PGP SIGNATURE-----\n",
+      payload: commit.sha,
+      verified_at: signed.at,
+    };
   return commit.signature
-    ? { verified: false, reason: "unknown_key", signature: commit.signature, payload: null, verified_at: null }
+    ? {
+        verified: false,
+        reason: "unknown_key",
+        signature: commit.signature,
+        payload: null,
+        verified_at: null,
+      }
     : { verified: false, reason: "unsigned", signature: null, payload: null, verified_at: null };
 }
 
@@ -33,7 +49,11 @@ export function gitCommitShape(world: World, repo: Repo, commit: Commit) {
     committer: commit.committer,
     tree: { sha: commit.tree, url: `${url}/git/trees/${commit.tree}` },
     message: commit.message.replace(/\n$/, ""),
-    parents: commit.parents.map((sha) => ({ sha, url: `${url}/git/commits/${sha}`, html_url: `${html}/commit/${sha}` })),
+    parents: commit.parents.map((sha) => ({
+      sha,
+      url: `${url}/git/commits/${sha}`,
+      html_url: `${html}/commit/${sha}`,
+    })),
     verification: verification(world, commit),
   };
 }
@@ -61,7 +81,11 @@ export function commitShape(world: World, repo: Repo, commit: Commit) {
     comments_url: `${url}/commits/${commit.sha}/comments`,
     author: author ? userShape(world, author) : null,
     committer: committer ? userShape(world, committer) : null,
-    parents: commit.parents.map((sha) => ({ sha, url: `${url}/commits/${sha}`, html_url: `${html}/commit/${sha}` })),
+    parents: commit.parents.map((sha) => ({
+      sha,
+      url: `${url}/commits/${sha}`,
+      html_url: `${html}/commit/${sha}`,
+    })),
   };
 }
 

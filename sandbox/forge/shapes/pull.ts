@@ -6,14 +6,27 @@ import { repositoryShape } from "./repository";
 import { userShape } from "./user";
 
 /** GitHub's "Pull Request Simple", as lists hold it. */
-export function pullShape(world: World, repo: Repo, pull: PullRow, repository = repositoryShape(world, repo)) {
+export function pullShape(
+  world: World,
+  repo: Repo,
+  pull: PullRow,
+  repository = repositoryShape(world, repo),
+) {
   const api = apiUrl(world, repo);
   const url = `${api}/pulls/${pull.number}`;
   const issue = `${api}/issues/${pull.number}`;
   const html = `${pageUrl(world, repo)}/pull/${pull.number}`;
   const statuses = `${api}/statuses/${pull.head_sha}`;
-  const requested = world.db.all<{ kind: string; name: string }>("SELECT kind, name FROM requested_reviewers WHERE repository = ? AND number = ? ORDER BY name", repo.row.id, pull.number);
-  const auto = world.db.get<{ method: string; login: string }>("SELECT method, login FROM auto_merges WHERE repository = ? AND number = ?", repo.row.id, pull.number);
+  const requested = world.db.all<{ kind: string; name: string }>(
+    "SELECT kind, name FROM requested_reviewers WHERE repository = ? AND number = ? ORDER BY name",
+    repo.row.id,
+    pull.number,
+  );
+  const auto = world.db.get<{ method: string; login: string }>(
+    "SELECT method, login FROM auto_merges WHERE repository = ? AND number = ?",
+    repo.row.id,
+    pull.number,
+  );
   const side = (ref: string, sha: string) => ({
     label: `${repo.row.owner}:${ref}`,
     ref,
@@ -42,8 +55,12 @@ export function pullShape(world: World, repo: Repo, pull: PullRow, repository = 
     merge_commit_sha: pull.merge_commit_sha,
     assignee: null,
     assignees: [],
-    requested_reviewers: requested.filter((entry) => entry.kind === "user").map((entry) => userShape(world, entry.name)),
-    requested_teams: requested.filter((entry) => entry.kind === "team").map((entry) => teamShape(world, repo, entry.name)),
+    requested_reviewers: requested
+      .filter((entry) => entry.kind === "user")
+      .map((entry) => userShape(world, entry.name)),
+    requested_teams: requested
+      .filter((entry) => entry.kind === "team")
+      .map((entry) => teamShape(world, repo, entry.name)),
     labels: pullLabels(world, repo, pull.number).map((label) => labelShape(world, repo, label)),
     milestone: null,
     draft: pull.draft === 1,
@@ -65,14 +82,23 @@ export function pullShape(world: World, repo: Repo, pull: PullRow, repository = 
       statuses: { href: statuses },
     },
     author_association: "COLLABORATOR",
-    auto_merge: auto && { enabled_by: userShape(world, auto.login), merge_method: auto.method, commit_title: pull.title, commit_message: "" },
+    auto_merge: auto && {
+      enabled_by: userShape(world, auto.login),
+      merge_method: auto.method,
+      commit_title: pull.title,
+      commit_message: "",
+    },
     active_lock_reason: null,
   };
 }
 
 /** GitHub's "Pull Request", as a single one is answered and as events carry it. */
 export function fullPullShape(world: World, repo: Repo, pull: PullRow, details: PullDetails) {
-  const comments = world.db.one<{ count: number }>("SELECT count(*) AS count FROM comments WHERE repository = ? AND number = ?", repo.row.id, pull.number).count;
+  const comments = world.db.one<{ count: number }>(
+    "SELECT count(*) AS count FROM comments WHERE repository = ? AND number = ?",
+    repo.row.id,
+    pull.number,
+  ).count;
   return {
     ...pullShape(world, repo, pull),
     merge_commit_sha: pull.merge_commit_sha ?? details.testMerge,
@@ -94,7 +120,8 @@ export function fullPullShape(world: World, repo: Repo, pull: PullRow, details: 
 export function pullLabels(world: World, repo: Repo, number: number): LabelRow[] {
   return world.db.all<LabelRow>(
     "SELECT labels.* FROM labels JOIN pull_labels ON pull_labels.label = labels.id WHERE pull_labels.repository = ? AND pull_labels.number = ? ORDER BY labels.name",
-    repo.row.id, number,
+    repo.row.id,
+    number,
   );
 }
 

@@ -7,7 +7,10 @@ export function repositoryShape(world: World, repo: Repo) {
   const { row } = repo;
   const url = apiUrl(world, repo);
   const html = pageUrl(world, repo);
-  const open = world.db.one<{ count: number }>("SELECT count(*) AS count FROM pulls WHERE repository = ? AND state = 'open'", row.id).count;
+  const open = world.db.one<{ count: number }>(
+    "SELECT count(*) AS count FROM pulls WHERE repository = ? AND state = 'open'",
+    row.id,
+  ).count;
   return {
     id: row.id,
     node_id: nodeId("Repository", row.id),
@@ -99,7 +102,11 @@ export function fullRepositoryShape(world: World, repo: Repo) {
     allow_rebase_merge: true,
     allow_squash_merge: true,
     allow_merge_commit: true,
-    allow_auto_merge: world.db.get("SELECT 1 FROM repository_settings WHERE repository = ? AND allow_auto_merge = 1", repo.row.id) !== null,
+    allow_auto_merge:
+      world.db.get(
+        "SELECT 1 FROM repository_settings WHERE repository = ? AND allow_auto_merge = 1",
+        repo.row.id,
+      ) !== null,
     allow_update_branch: false,
     delete_branch_on_merge: false,
     squash_merge_commit_title: "COMMIT_OR_PR_TITLE",

@@ -12,7 +12,9 @@ export class Database {
 
   constructor(file: string) {
     this.#db = new DatabaseSync(file);
-    this.#db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000");
+    this.#db.exec(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000",
+    );
     this.#db.exec(schema + appTables);
     this.#addColumn("deliveries", "app", "INTEGER");
   }
@@ -20,7 +22,8 @@ export class Database {
   /** To a table that an earlier forge made. */
   #addColumn(table: string, name: string, type: string): void {
     const columns = this.#db.prepare(`PRAGMA table_info(${table})`).all() as { name: string }[];
-    if (!columns.some((column) => column.name === name)) this.#db.exec(`ALTER TABLE ${table} ADD COLUMN ${name} ${type}`);
+    if (!columns.some((column) => column.name === name))
+      this.#db.exec(`ALTER TABLE ${table} ADD COLUMN ${name} ${type}`);
   }
 
   close(): void {

@@ -46,8 +46,22 @@ export type ReviewRow = {
   submitted_at: string | null;
 };
 
-export type CommentRow = { id: number; repository: number; number: number; user: string; body: string; created_at: string; updated_at: string };
-export type LabelRow = { id: number; repository: number; name: string; color: string; description: string | null };
+export type CommentRow = {
+  id: number;
+  repository: number;
+  number: number;
+  user: string;
+  body: string;
+  created_at: string;
+  updated_at: string;
+};
+export type LabelRow = {
+  id: number;
+  repository: number;
+  name: string;
+  color: string;
+  description: string | null;
+};
 
 export type StatusState = "error" | "failure" | "pending" | "success";
 export type StatusRow = {

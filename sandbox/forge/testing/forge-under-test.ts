@@ -12,9 +12,19 @@ export const reviewerToken = "token-of-olivia";
 export const repository = { owner: "acme", repo: "platform" };
 
 /** Calls that are meant to fail need not be told on the terminal. */
-export const quiet = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+export const quiet = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
 
-export type Delivered = { event: string; headers: IncomingHttpHeaders; body: string; payload: Record<string, unknown> };
+export type Delivered = {
+  event: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+  payload: Record<string, unknown>;
+};
 
 /** A receiver of webhooks; `answer` may be set to let deliveries fail. */
 export class Receiver {
@@ -28,7 +38,12 @@ export class Receiver {
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
         const body = Buffer.concat(chunks).toString("utf8");
-        const delivered: Delivered = { event: String(request.headers["x-github-event"]), headers: request.headers, body, payload: JSON.parse(body) as Record<string, unknown> };
+        const delivered: Delivered = {
+          event: String(request.headers["x-github-event"]),
+          headers: request.headers,
+          body,
+          payload: JSON.parse(body) as Record<string, unknown>,
+        };
         this.deliveries.push(delivered);
         response.writeHead(this.answer(delivered)).end("received");
       });
@@ -40,7 +55,9 @@ export class Receiver {
 
   /** The deliveries as `event.action`, in the order of arrival. */
   names(): string[] {
-    return this.deliveries.map(({ event, payload }) => (typeof payload["action"] === "string" ? `${event}.${payload["action"]}` : event));
+    return this.deliveries.map(({ event, payload }) =>
+      typeof payload["action"] === "string" ? `${event}.${payload["action"]}` : event,
+    );
   }
 
   close(): void {
@@ -58,8 +75,18 @@ export async function temporaryDir(): Promise<string> {
 /** A forge in a folder of its own, with one small repository. */
 export async function forgeUnderTest(options: Partial<ForgeOptions> = {}): Promise<UnderTest> {
   const dir = await temporaryDir();
-  const forge = await startForge({ dataDir: path.join(dir, "data"), token, tokens: { [reviewerToken]: "ops-olivia" }, webhookRetryDelays: [10, 20], ...options });
-  await forge.createRepository("acme/platform", { "README.md": "# Platform\n", "clusters/prod/kustomization.yaml": "resources: []\n", "tenants/a/one.yaml": "a: 1\n" });
+  const forge = await startForge({
+    dataDir: path.join(dir, "data"),
+    token,
+    tokens: { [reviewerToken]: "ops-olivia" },
+    webhookRetryDelays: [10, 20],
+    ...options,
+  });
+  await forge.createRepository("acme/platform", {
+    "README.md": "# Platform\n",
+    "clusters/prod/kustomization.yaml": "resources: []\n",
+    "tenants/a/one.yaml": "a: 1\n",
+  });
   return {
     forge,
     dir,
@@ -82,7 +109,10 @@ export function checkedOctokit(forge: Forge, found: string[], auth = token): Oct
         method: init?.method ?? "GET",
         path: decodeURIComponent(url.pathname.slice("/api/v3".length)),
         query: url.searchParams,
-        body: typeof init?.body === "string" && init.body !== "" ? (JSON.parse(init.body) as unknown) : undefined,
+        body:
+          typeof init?.body === "string" && init.body !== ""
+            ? (JSON.parse(init.body) as unknown)
+            : undefined,
         status: copy.status,
         type,
         answer: type.startsWith("application/json") ? ((await copy.json()) as unknown) : undefined,
@@ -94,31 +124,62 @@ export function checkedOctokit(forge: Forge, found: string[], auth = token): Oct
 }
 
 /** A branch off main with these files changed (null deletes), in one commit; answers the commit. */
-export async function branchWith(octokit: Octokit, name: string, files: Record<string, string | null>, from = "main"): Promise<string> {
+export async function branchWith(
+  octokit: Octokit,
+  name: string,
+  files: Record<string, string | null>,
+  from = "main",
+): Promise<string> {
   const base = await octokit.git.getRef({ ...repository, ref: `heads/${from}` });
   const tree = await octokit.git.createTree({
     ...repository,
     base_tree: base.data.object.sha,
-    tree: Object.entries(files).map(([path, content]) => ({ path, mode: "100644" as const, type: "blob" as const, ...(content === null ? { sha: null } : { content }) })),
+    tree: Object.entries(files).map(([path, content]) => ({
+      path,
+      mode: "100644" as const,
+      type: "blob" as const,
+      ...(content === null ? { sha: null } : { content }),
+    })),
   });
-  const commit = await octokit.git.createCommit({ ...repository, message: `Change ${name}`, tree: tree.data.sha, parents: [base.data.object.sha] });
+  const commit = await octokit.git.createCommit({
+    ...repository,
+    message: `Change ${name}`,
+    tree: tree.data.sha,
+    parents: [base.data.object.sha],
+  });
   await octokit.git.createRef({ ...repository, ref: `refs/heads/${name}`, sha: commit.data.sha });
   return commit.data.sha;
 }
 
 /** The same, and a pull request of it; answers its number. */
-export async function pullWith(octokit: Octokit, name: string, files: Record<string, string | null>): Promise<number> {
+export async function pullWith(
+  octokit: Octokit,
+  name: string,
+  files: Record<string, string | null>,
+): Promise<number> {
   await branchWith(octokit, name, files);
-  const pull = await octokit.pulls.create({ ...repository, title: `Change ${name}`, head: name, base: "main", body: "A *body*." });
+  const pull = await octokit.pulls.create({
+    ...repository,
+    title: `Change ${name}`,
+    head: name,
+    base: "main",
+    body: "A *body*.",
+  });
   return pull.data.number;
 }
 
 /** What a promise was refused with, as Octokit tells it. */
-export async function refusal(promise: Promise<unknown>): Promise<{ status: number; message: string; body: unknown }> {
+export async function refusal(
+  promise: Promise<unknown>,
+): Promise<{ status: number; message: string; body: unknown }> {
   try {
     await promise;
   } catch (error) {
-    const { status = 0, message = "", response } = error as { status?: number; message?: string; response?: { data?: unknown } };
+    const {
+      status = 0,
+      message = "",
+      response,
+    } = error as { status?: number; message?: string; response?: { data?: unknown } };
     return { status, message, body: response?.data };
   }
   throw new Error("It was not refused.");

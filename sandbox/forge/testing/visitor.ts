@@ -6,21 +6,33 @@ export class Visitor {
   ) {}
 
   /** Posts a form of the forge's own pages; answers where it leads, or the page. Throws where the forge refuses. */
-  async press(path: string, form: Record<string, string> = {}): Promise<{ to: string; page: string }> {
+  async press(
+    path: string,
+    form: Record<string, string> = {},
+  ): Promise<{ to: string; page: string }> {
     return this.#post(path, { as: this.login, ...form }, this.forge.url);
   }
 
   /** What another site's page posts, such as a manifest. */
-  async postFrom(origin: string, path: string, form: Record<string, string>): Promise<{ to: string; page: string }> {
+  async postFrom(
+    origin: string,
+    path: string,
+    form: Record<string, string>,
+  ): Promise<{ to: string; page: string }> {
     return this.#post(path, form, origin);
   }
 
   /** A manifest through the form that shows it: answers the address that the browser is sent back to. */
   async registerApp(action: string, manifest: string, from: string, name?: string): Promise<URL> {
     const url = new URL(action);
-    const shown = await this.postFrom(new URL(from).origin, url.pathname + url.search, { manifest });
+    const shown = await this.postFrom(new URL(from).origin, url.pathname + url.search, {
+      manifest,
+    });
     const id = new URL(shown.to, this.forge.url).searchParams.get("manifest") ?? "";
-    const made = await this.press("/settings/apps/create", { manifest: id, name: name ?? (JSON.parse(manifest) as { name: string }).name });
+    const made = await this.press("/settings/apps/create", {
+      manifest: id,
+      name: name ?? (JSON.parse(manifest) as { name: string }).name,
+    });
     return new URL(made.to);
   }
 
@@ -30,7 +42,11 @@ export class Visitor {
     return new URL((await this.press(url.pathname + url.search)).to);
   }
 
-  async #post(path: string, form: Record<string, string>, origin: string): Promise<{ to: string; page: string }> {
+  async #post(
+    path: string,
+    form: Record<string, string>,
+    origin: string,
+  ): Promise<{ to: string; page: string }> {
     const response = await fetch(this.forge.url + path, {
       method: "POST",
       redirect: "manual",
@@ -38,7 +54,10 @@ export class Visitor {
       headers: { origin, cookie: `forge_person=${encodeURIComponent(this.login)}` },
     });
     const page = await response.text();
-    if (response.status >= 400) throw new Error(`${response.status} ${/<p class="alert[^>]*>([^<]*)|<p>([^<]*)/.exec(page)?.slice(1).find(Boolean) ?? page.slice(0, 200)}`);
+    if (response.status >= 400)
+      throw new Error(
+        `${response.status} ${/<p class="alert[^>]*>([^<]*)|<p>([^<]*)/.exec(page)?.slice(1).find(Boolean) ?? page.slice(0, 200)}`,
+      );
     return { to: response.headers.get("location") ?? "", page };
   }
 }

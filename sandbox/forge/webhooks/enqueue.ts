@@ -10,8 +10,21 @@ import { userShape } from "../shapes/user";
 import type { PullDetails } from "../pulls/details";
 import { type Repo, type World, timestamp } from "../world";
 
-export type PushRecipe = { kind: "push"; ref: string; before: string | null; after: string | null; login: string; installation?: { id: number; node_id: string } };
-type Event = { name: string; action?: string; repo: Repo | null; payload?: object; recipe?: PushRecipe };
+export type PushRecipe = {
+  kind: "push";
+  ref: string;
+  before: string | null;
+  after: string | null;
+  login: string;
+  installation?: { id: number; node_id: string };
+};
+type Event = {
+  name: string;
+  action?: string;
+  repo: Repo | null;
+  payload?: object;
+  recipe?: PushRecipe;
+};
 
 /**
  * Puts an event into the table of deliveries, once for every receiver. Called inside the transaction that makes the
@@ -19,24 +32,44 @@ type Event = { name: string; action?: string; repo: Repo | null; payload?: objec
  */
 export function enqueue(world: World, event: Event): void {
   for (const url of world.webhookUrls) put(world, event, url, null);
-  if (event.repo) for (const { app, installation } of listening(world, event.name, event.repo)) put(world, withInstallation(event, installation), app.hook_url ?? "", app);
+  if (event.repo)
+    for (const { app, installation } of listening(world, event.name, event.repo))
+      put(world, withInstallation(event, installation), app.hook_url ?? "", app);
   world.wakeWebhooks();
 }
 
 function put(world: World, event: Event, url: string, app: AppRow | null): void {
   world.db.run(
     "INSERT INTO deliveries (guid, url, app, event, action, repository, recipe, payload, state, next_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)",
-    randomUUID(), url, app?.id ?? null, event.name, event.action ?? null, event.repo?.row.id ?? null,
-    event.recipe ? JSON.stringify(event.recipe) : null, event.payload ? JSON.stringify(event.payload) : "", world.now().getTime(), timestamp(world),
+    randomUUID(),
+    url,
+    app?.id ?? null,
+    event.name,
+    event.action ?? null,
+    event.repo?.row.id ?? null,
+    event.recipe ? JSON.stringify(event.recipe) : null,
+    event.payload ? JSON.stringify(event.payload) : "",
+    world.now().getTime(),
+    timestamp(world),
   );
 }
 
 /** The Apps that are installed for a repository, are not suspended, and asked for this event. */
-function listening(world: World, name: string, repo: Repo): { app: AppRow; installation: InstallationRow }[] {
-  return allApps(world).filter((app) => app.hook_url !== null).flatMap((app) => {
-    const installation = installationsOf(world, app).find((one) => one.suspended_at === null && reaches(one, repo));
-    return installation && (JSON.parse(installation.events) as string[]).includes(name) ? [{ app, installation }] : [];
-  });
+function listening(
+  world: World,
+  name: string,
+  repo: Repo,
+): { app: AppRow; installation: InstallationRow }[] {
+  return allApps(world)
+    .filter((app) => app.hook_url !== null)
+    .flatMap((app) => {
+      const installation = installationsOf(world, app).find(
+        (one) => one.suspended_at === null && reaches(one, repo),
+      );
+      return installation && (JSON.parse(installation.events) as string[]).includes(name)
+        ? [{ app, installation }]
+        : [];
+    });
 }
 
 function withInstallation(event: Event, { id }: InstallationRow): Event {
@@ -49,12 +82,20 @@ function withInstallation(event: Event, { id }: InstallationRow): Event {
 }
 
 /** What happens to an installation is told to its App alone. */
-export function enqueueInstallation(world: World, app: AppRow, row: InstallationRow, login: string, action: "created" | "deleted" | "suspend" | "unsuspend"): void {
+export function enqueueInstallation(
+  world: World,
+  app: AppRow,
+  row: InstallationRow,
+  login: string,
+  action: "created" | "deleted" | "suspend" | "unsuspend",
+): void {
   if (app.hook_url === null) return;
   const payload = {
     action,
     installation: installationShape(world, app, row),
-    ...(action === "created" || action === "deleted" ? { repositories: installedRepositories(world, row) } : {}),
+    ...(action === "created" || action === "deleted"
+      ? { repositories: installedRepositories(world, row) }
+      : {}),
     sender: userShape(world, login),
   };
   putOne(world, { name: "installation", action, repo: null, payload }, app.hook_url, app);
@@ -71,7 +112,15 @@ export function enqueuePush(world: World, repo: Repo, recipe: PushRecipe): void 
   enqueue(world, { name: "push", repo, recipe });
 }
 
-export function enqueuePull(world: World, repo: Repo, login: string, action: string, pull: PullRow, details: PullDetails, more: object = {}): void {
+export function enqueuePull(
+  world: World,
+  repo: Repo,
+  login: string,
+  action: string,
+  pull: PullRow,
+  details: PullDetails,
+  more: object = {},
+): void {
   const payload = {
     action,
     number: pull.number,
@@ -83,8 +132,21 @@ export function enqueuePull(world: World, repo: Repo, login: string, action: str
   enqueue(world, { name: "pull_request", action, repo, payload });
 }
 
-export function enqueueReview(world: World, repo: Repo, login: string, action: "submitted" | "dismissed", review: ReviewRow, pull: object): void {
+export function enqueueReview(
+  world: World,
+  repo: Repo,
+  login: string,
+  action: "submitted" | "dismissed",
+  review: ReviewRow,
+  pull: object,
+): void {
   const shape = { ...reviewShape(world, repo, review), state: review.state.toLowerCase() };
-  const payload = { action, review: shape, pull_request: pull, repository: repositoryShape(world, repo), sender: userShape(world, login) };
+  const payload = {
+    action,
+    review: shape,
+    pull_request: pull,
+    repository: repositoryShape(world, repo),
+    sender: userShape(world, login),
+  };
   enqueue(world, { name: "pull_request_review", action, repo, payload });
 }

@@ -16,7 +16,10 @@ const seconds = (time: string): number => Math.floor(Date.parse(time) / 1000);
 /** The payload of a `push` event, as GitHub writes it. */
 export async function pushPayload(world: World, repo: Repo, recipe: PushRecipe): Promise<object> {
   const { ref, before, after, login } = recipe;
-  const commits = after === null || !ref.startsWith("refs/heads/") ? [] : await newCommits(repo, ref, before, after);
+  const commits =
+    after === null || !ref.startsWith("refs/heads/")
+      ? []
+      : await newCommits(repo, ref, before, after);
   const entries = await Promise.all(commits.map((commit) => entry(world, repo, commit)));
   const head = after === null ? null : ((await repo.git.commit(after)) ?? null);
   const html = pageUrl(world, repo);
@@ -41,14 +44,22 @@ export async function pushPayload(world: World, repo: Repo, recipe: PushRecipe):
     deleted: after === null,
     forced,
     base_ref: null,
-    compare: before && after ? `${html}/compare/${before.slice(0, 12)}...${after.slice(0, 12)}` : `${html}/compare/${(after ?? before ?? "").slice(0, 12)}`,
+    compare:
+      before && after
+        ? `${html}/compare/${before.slice(0, 12)}...${after.slice(0, 12)}`
+        : `${html}/compare/${(after ?? before ?? "").slice(0, 12)}`,
     commits: entries,
     head_commit: head ? await entry(world, repo, head) : null,
   };
 }
 
 /** Oldest first: for a new branch, what no other branch has. */
-async function newCommits(repo: Repo, ref: string, before: string | null, after: string): Promise<Commit[]> {
+async function newCommits(
+  repo: Repo,
+  ref: string,
+  before: string | null,
+  after: string,
+): Promise<Commit[]> {
   const branch = ref.slice("refs/heads/".length);
   const without = before ? [`^${before}`] : ["--not", `--exclude=${branch}`, "--branches"];
   const shas = await repo.git.revList([`--max-count=${commitLimit}`, after, ...without]);
@@ -57,7 +68,8 @@ async function newCommits(repo: Repo, ref: string, before: string | null, after:
 
 async function entry(world: World, repo: Repo, commit: Commit) {
   const files = await repo.git.diff(commit.parents[0] ?? emptyTree, commit.sha);
-  const paths = (status: string): string[] => files.filter((file) => file.status === status).map((file) => file.path);
+  const paths = (status: string): string[] =>
+    files.filter((file) => file.status === status).map((file) => file.path);
   const person = (who: Commit["author"]) => {
     const username = loginOfEmail(world, who.email);
     return { name: who.name, email: who.email, date: who.date, ...(username ? { username } : {}) };
@@ -72,7 +84,12 @@ async function entry(world: World, repo: Repo, commit: Commit) {
     author: person(commit.author),
     committer: person(commit.committer),
     added: [...paths("added"), ...paths("renamed")],
-    removed: [...paths("removed"), ...files.flatMap((file) => (file.status === "renamed" && file.previousPath ? [file.previousPath] : []))],
+    removed: [
+      ...paths("removed"),
+      ...files.flatMap((file) =>
+        file.status === "renamed" && file.previousPath ? [file.previousPath] : [],
+      ),
+    ],
     modified: [...paths("modified"), ...paths("changed")],
   };
 }

@@ -37,7 +37,9 @@ export class WebhookSender {
 
   /** Resolves when nothing is under way or waiting; for tests. */
   settled(): Promise<void> {
-    const waiting = this.#world.db.one<{ count: number }>("SELECT count(*) AS count FROM deliveries WHERE state = 'waiting'").count;
+    const waiting = this.#world.db.one<{ count: number }>(
+      "SELECT count(*) AS count FROM deliveries WHERE state = 'waiting'",
+    ).count;
     if (waiting === 0 && this.#running.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
@@ -49,7 +51,10 @@ export class WebhookSender {
   }
 
   #next(): void {
-    const due = this.#world.db.all<DeliveryRow>("SELECT * FROM deliveries WHERE state = 'waiting' ORDER BY next_at, id LIMIT ?", atOnce * 2);
+    const due = this.#world.db.all<DeliveryRow>(
+      "SELECT * FROM deliveries WHERE state = 'waiting' ORDER BY next_at, id LIMIT ?",
+      atOnce * 2,
+    );
     const now = this.#world.now().getTime();
     for (const delivery of due) {
       if (this.#running.has(delivery.id)) continue;
@@ -64,7 +69,8 @@ export class WebhookSender {
         this.wake();
       });
     }
-    if (due.length === 0 && this.#running.size === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    if (due.length === 0 && this.#running.size === 0)
+      for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   async #deliver(delivery: DeliveryRow): Promise<void> {
@@ -85,23 +91,40 @@ export class WebhookSender {
       answer = (await response.text()).slice(0, 2_000);
     } catch (error) {
       if (this.#stop.signal.aborted) return;
-      answer = error instanceof Error ? `${error.message}${error.cause instanceof Error ? `: ${error.cause.message}` : ""}` : String(error);
+      answer =
+        error instanceof Error
+          ? `${error.message}${error.cause instanceof Error ? `: ${error.cause.message}` : ""}`
+          : String(error);
     }
     if (this.#stop.signal.aborted) return;
-    if (delivery.id % 100 === 0) db.run("DELETE FROM deliveries WHERE state != 'waiting' AND id <= ?", delivery.id - kept);
+    if (delivery.id % 100 === 0)
+      db.run("DELETE FROM deliveries WHERE state != 'waiting' AND id <= ?", delivery.id - kept);
     const good = status !== null && status >= 200 && status < 300;
     const delay = this.#world.webhookRetryDelays[delivery.attempts];
     const state = good ? "delivered" : delay === undefined ? "failed" : "waiting";
     db.run(
       "UPDATE deliveries SET state = ?, attempts = attempts + 1, next_at = ?, status_code = ?, answer = ?, duration_ms = ?, delivered_at = ? WHERE id = ?",
-      state, this.#world.now().getTime() + (delay ?? 0), status, answer, Math.round(performance.now() - started), timestamp(this.#world), delivery.id,
+      state,
+      this.#world.now().getTime() + (delay ?? 0),
+      status,
+      answer,
+      Math.round(performance.now() - started),
+      timestamp(this.#world),
+      delivery.id,
     );
   }
 
   async #make(delivery: DeliveryRow): Promise<string> {
     const recipe = JSON.parse(delivery.recipe ?? "null") as PushRecipe;
     const { installation } = recipe;
-    const payload = JSON.stringify({ ...(await pushPayload(this.#world, repositoryById(this.#world, delivery.repository ?? 0), recipe)), ...(installation ? { installation } : {}) });
+    const payload = JSON.stringify({
+      ...(await pushPayload(
+        this.#world,
+        repositoryById(this.#world, delivery.repository ?? 0),
+        recipe,
+      )),
+      ...(installation ? { installation } : {}),
+    });
     this.#world.db.run("UPDATE deliveries SET payload = ? WHERE guid = ?", payload, delivery.guid);
     return payload;
   }
@@ -109,7 +132,8 @@ export class WebhookSender {
   #headers(delivery: DeliveryRow, body: string): Record<string, string> {
     const app = delivery.app === null ? null : appById(this.#world, delivery.app);
     const webhookSecret = app?.webhook_secret ?? this.#world.webhookSecret;
-    const sign = (algorithm: string): string => createHmac(algorithm, webhookSecret).update(body).digest("hex");
+    const sign = (algorithm: string): string =>
+      createHmac(algorithm, webhookSecret).update(body).digest("hex");
     return {
       "content-type": "application/json",
       "user-agent": "GitHub-Hookshot/forge",
@@ -119,7 +143,12 @@ export class WebhookSender {
       "x-github-hook-id": String(hookId),
       "x-github-hook-installation-target-type": app ? "integration" : "repository",
       "x-github-hook-installation-target-id": String(app?.id ?? delivery.repository ?? 0),
-      ...(webhookSecret ? { "x-hub-signature": `sha1=${sign("sha1")}`, "x-hub-signature-256": `sha256=${sign("sha256")}` } : {}),
+      ...(webhookSecret
+        ? {
+            "x-hub-signature": `sha1=${sign("sha1")}`,
+            "x-hub-signature-256": `sha256=${sign("sha256")}`,
+          }
+        : {}),
     };
   }
 }
@@ -129,7 +158,9 @@ export function redeliver(world: World, id: number): boolean {
   const changes = world.db.run(
     `INSERT INTO deliveries (guid, url, app, event, action, repository, recipe, payload, state, next_at, redelivery, created_at)
      SELECT guid, url, app, event, action, repository, recipe, payload, 'waiting', ?, 1, ? FROM deliveries WHERE id = ?`,
-    world.now().getTime(), timestamp(world), id,
+    world.now().getTime(),
+    timestamp(world),
+    id,
   );
   world.wakeWebhooks();
   return changes === 1;

@@ -3,7 +3,14 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Table, TableBody, TableCell, TableColumn, TableHead, TableRow } from "@/components/ui/table";
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableColumn,
+  TableHead,
+  TableRow,
+} from "@/components/ui/table";
 import { auditFilter } from "@/lib/audit";
 import { listAudit } from "@/lib/audit/server";
 import type { Json } from "@/lib/json";
@@ -16,38 +23,76 @@ export default async function Audit({ searchParams }: { searchParams: SearchPara
   const ctx = await opsContext("audit.read");
   if (!ctx) return null;
   const asked = await searchParams;
-  const { entries, total, page, pageSize } = await listAudit(ctx, auditFilter.parse({ ...asked, pageSize: 50 }));
+  const { entries, total, page, pageSize } = await listAudit(
+    ctx,
+    auditFilter.parse({ ...asked, pageSize: 50 }),
+  );
   return (
     <>
-      <PageHeader title="Audit" sentence="Who changed what. The record is only ever added to, and each line seals the one before it." />
+      <PageHeader
+        title="Audit"
+        sentence="Who changed what. The record is only ever added to, and each line seals the one before it."
+      />
       <form action="/ops/audit" className="mb-4 flex flex-wrap gap-2">
         <label className="min-w-0 flex-1 sm:max-w-xs">
           <span className="sr-only">Person or thing</span>
-          <input type="search" name="text" defaultValue={typeof asked["text"] === "string" ? asked["text"] : ""} placeholder="Find a person or a thing" autoComplete="off" className="control h-8 w-full rounded-md px-2.5 pointer-coarse:h-10" />
+          <input
+            type="search"
+            name="text"
+            defaultValue={typeof asked["text"] === "string" ? asked["text"] : ""}
+            placeholder="Find a person or a thing"
+            autoComplete="off"
+            className="control h-8 w-full rounded-md px-2.5 pointer-coarse:h-10"
+          />
         </label>
-        <button type="submit" className="h-8 rounded-md border border-line-strong bg-raised px-3 hover:bg-hover pointer-coarse:h-10">Filter</button>
+        <button
+          type="submit"
+          className="h-8 rounded-md border border-line-strong bg-raised px-3 hover:bg-hover pointer-coarse:h-10"
+        >
+          Filter
+        </button>
       </form>
       {entries.length === 0 ? (
-        <EmptyState title="Nothing recorded">{asked["text"] ? "Nobody of that name changed anything, and nothing of that name was changed." : "Every change that somebody makes shows up here."}</EmptyState>
+        <EmptyState title="Nothing recorded">
+          {asked["text"]
+            ? "Nobody of that name changed anything, and nothing of that name was changed."
+            : "Every change that somebody makes shows up here."}
+        </EmptyState>
       ) : (
         <>
           <Table caption="Audit record">
             <TableHead>
-              {["When", "Who", "What", "Subject", "Change"].map((column) => <TableColumn key={column}>{column}</TableColumn>)}
+              {["When", "Who", "What", "Subject", "Change"].map((column) => (
+                <TableColumn key={column}>{column}</TableColumn>
+              ))}
             </TableHead>
             <TableBody>
               {entries.map((entry) => (
                 <TableRow key={entry.id}>
-                  <TableCell className="whitespace-nowrap text-muted"><RelativeTime at={entry.at} /></TableCell>
+                  <TableCell className="whitespace-nowrap text-muted">
+                    <RelativeTime at={entry.at} />
+                  </TableCell>
                   <TableCell>{entry.actor}</TableCell>
-                  <TableCell><code className="text-sm">{entry.action}</code></TableCell>
-                  <TableCell className="min-w-40 [overflow-wrap:anywhere]">{entry.subject.name}</TableCell>
-                  <TableCell className="min-w-80 text-sm text-muted [overflow-wrap:anywhere]">{change(entry.before, entry.after)}</TableCell>
+                  <TableCell>
+                    <code className="text-sm">{entry.action}</code>
+                  </TableCell>
+                  <TableCell className="min-w-40 [overflow-wrap:anywhere]">
+                    {entry.subject.name}
+                  </TableCell>
+                  <TableCell className="min-w-80 text-sm text-muted [overflow-wrap:anywhere]">
+                    {change(entry.before, entry.after)}
+                  </TableCell>
                 </TableRow>
               ))}
             </TableBody>
           </Table>
-          <Pagination page={page} pageSize={pageSize} total={total} noun="entries" href={(number) => addressWith("/ops/audit", asked, { page: number })} />
+          <Pagination
+            page={page}
+            pageSize={pageSize}
+            total={total}
+            noun="entries"
+            href={(number) => addressWith("/ops/audit", asked, { page: number })}
+          />
         </>
       )}
     </>

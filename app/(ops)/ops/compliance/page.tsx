@@ -10,7 +10,13 @@ import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { type BranchState, type ComplianceOverview, type ComplianceQuery, complianceQuerySchema, standings } from "@/lib/compliance";
+import {
+  type BranchState,
+  type ComplianceOverview,
+  type ComplianceQuery,
+  complianceQuerySchema,
+  standings,
+} from "@/lib/compliance";
 import { complianceOverview, findingPageSize, listFindings } from "@/lib/compliance/server";
 import { addressWith, type SearchParams } from "../../../_shell/address";
 import { opsContext } from "../../../_shell/require-ops";
@@ -24,8 +30,13 @@ export default async function Compliance({ searchParams }: { searchParams: Searc
   if (!ctx) return null;
   const asked = await searchParams;
   const query = complianceQuerySchema.parse(asked);
-  const [overview, { findings, total }] = await Promise.all([complianceOverview(ctx), listFindings(ctx, query)]);
-  const filtered = Object.entries(asked).some(([name, value]) => name !== "page" && value !== undefined && value !== "");
+  const [overview, { findings, total }] = await Promise.all([
+    complianceOverview(ctx),
+    listFindings(ctx, query),
+  ]);
+  const filtered = Object.entries(asked).some(
+    ([name, value]) => name !== "page" && value !== undefined && value !== "",
+  );
   const exported = (format: string) => addressWith(`${path}/export`, asked, { format });
   return (
     <>
@@ -33,28 +44,67 @@ export default async function Compliance({ searchParams }: { searchParams: Searc
         title="Compliance"
         sentence="What policies say of everything that is in Git for the platform's clusters."
         action={["csv", "json"].map((format) => (
-          <Button key={format} asChild><a href={exported(format)} download><Download aria-hidden />Export {format.toUpperCase()}</a></Button>
+          <Button key={format} asChild>
+            <a href={exported(format)} download>
+              <Download aria-hidden />
+              Export {format.toUpperCase()}
+            </a>
+          </Button>
         ))}
       />
       <div className="flex flex-col gap-8">
         <Branches branches={overview.branches} />
         <Numbers overview={overview} />
         <div className="grid gap-4 lg:grid-cols-3">
-          <GroupCard title="By policy" groups={overview.byPolicy} nameless="No policy" href={(policy) => addressWith(path, {}, { policy })} />
-          <GroupCard title="By team" groups={overview.byTeam} nameless="Platform" href={(team) => addressWith(path, {}, { team: team === "" ? "-" : team })} />
-          <GroupCard title="By target" groups={overview.byTarget} nameless="No target" href={(target) => addressWith(path, {}, { target })} />
+          <GroupCard
+            title="By policy"
+            groups={overview.byPolicy}
+            nameless="No policy"
+            href={(policy) => addressWith(path, {}, { policy })}
+          />
+          <GroupCard
+            title="By team"
+            groups={overview.byTeam}
+            nameless="Platform"
+            href={(team) => addressWith(path, {}, { team: team === "" ? "-" : team })}
+          />
+          <GroupCard
+            title="By target"
+            groups={overview.byTarget}
+            nameless="No target"
+            href={(target) => addressWith(path, {}, { target })}
+          />
         </div>
         <section aria-labelledby="findings">
-          <h2 id="findings" className="mb-3 text-lg font-semibold">Findings</h2>
+          <h2 id="findings" className="mb-3 text-lg font-semibold">
+            Findings
+          </h2>
           <Filters query={query} overview={overview} />
           {findings.length === 0 ? (
-            <EmptyState icon={CircleCheck} title={filtered ? "Nothing found" : "Nothing stands against what is in Git"} level={3}>
-              {filtered ? "No finding fits all of these filters." : overview.branches.some(({ scannedAt }) => scannedAt) ? "Every object that can be seen passes every policy that applies to it." : "Nothing was judged yet: that happens after each push and every hour."}
+            <EmptyState
+              icon={CircleCheck}
+              title={filtered ? "Nothing found" : "Nothing stands against what is in Git"}
+              level={3}
+            >
+              {filtered
+                ? "No finding fits all of these filters."
+                : overview.branches.some(({ scannedAt }) => scannedAt)
+                  ? "Every object that can be seen passes every policy that applies to it."
+                  : "Nothing was judged yet: that happens after each push and every hour."}
             </EmptyState>
           ) : (
             <>
-              <FindingTable findings={findings} policyHref={(name) => `/ops/policies/${encodeURIComponent(name)}`} />
-              <Pagination page={query.page} pageSize={findingPageSize} total={total} noun="findings" href={(page) => addressWith(path, asked, { page })} />
+              <FindingTable
+                findings={findings}
+                policyHref={(name) => `/ops/policies/${encodeURIComponent(name)}`}
+              />
+              <Pagination
+                page={query.page}
+                pageSize={findingPageSize}
+                total={total}
+                noun="findings"
+                href={(page) => addressWith(path, asked, { page })}
+              />
             </>
           )}
         </section>
@@ -64,18 +114,48 @@ export default async function Compliance({ searchParams }: { searchParams: Searc
 }
 
 function Branches({ branches }: { branches: readonly BranchState[] }) {
-  const troubled = branches.filter(({ problem, broken }) => problem !== undefined || broken.length > 0);
+  const troubled = branches.filter(
+    ({ problem, broken }) => problem !== undefined || broken.length > 0,
+  );
   if (troubled.length === 0) return null;
   return (
     <div className="flex flex-col gap-3">
       {troubled.map(({ repository, branch, problem, scannedAt, broken }) => (
         <div key={`${repository} ${branch}`} className="flex flex-col gap-3">
           {problem === undefined ? null : (
-            <Callout tone="warning" title={`${repository} ${branch} could not be read`}>{problem} {scannedAt === undefined ? "Nothing is known of it yet." : <>What follows is of <RelativeTime at={scannedAt} />.</>}</Callout>
+            <Callout tone="warning" title={`${repository} ${branch} could not be read`}>
+              {problem}{" "}
+              {scannedAt === undefined ? (
+                "Nothing is known of it yet."
+              ) : (
+                <>
+                  What follows is of <RelativeTime at={scannedAt} />.
+                </>
+              )}
+            </Callout>
           )}
           {broken.length === 0 ? null : (
-            <Callout tone="danger" title={broken.length === 1 ? "1 file keeps Flux from applying something" : `${broken.length} files keep Flux from applying something`}>
-              <ul>{broken.slice(0, 5).map((file) => <li key={`${file.path} ${file.line} ${file.message}`} className="[overflow-wrap:anywhere]"><code className="text-sm">{file.path}:{file.line}</code> {file.message}</li>)}</ul>
+            <Callout
+              tone="danger"
+              title={
+                broken.length === 1
+                  ? "1 file keeps Flux from applying something"
+                  : `${broken.length} files keep Flux from applying something`
+              }
+            >
+              <ul>
+                {broken.slice(0, 5).map((file) => (
+                  <li
+                    key={`${file.path} ${file.line} ${file.message}`}
+                    className="[overflow-wrap:anywhere]"
+                  >
+                    <code className="text-sm">
+                      {file.path}:{file.line}
+                    </code>{" "}
+                    {file.message}
+                  </li>
+                ))}
+              </ul>
             </Callout>
           )}
         </div>
@@ -84,7 +164,11 @@ function Branches({ branches }: { branches: readonly BranchState[] }) {
   );
 }
 
-function Numbers({ overview: { objects, counts, fresh, branches } }: { overview: ComplianceOverview }) {
+function Numbers({
+  overview: { objects, counts, fresh, branches },
+}: {
+  overview: ComplianceOverview;
+}) {
   const entries: [string, number, Record<string, string>?][] = [
     ["Objects judged", objects],
     ["Denied", counts.denied, { standing: "denied" }],
@@ -99,7 +183,15 @@ function Numbers({ overview: { objects, counts, fresh, branches } }: { overview:
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 lg:grid-cols-6">
         {entries.map(([label, value, standing]) => (
           <div key={label} className="flex flex-col-reverse bg-raised p-4">
-            <dt className="text-sm text-muted">{standing === undefined ? label : <TextLink href={addressWith(path, {}, standing)} quiet>{label}</TextLink>}</dt>
+            <dt className="text-sm text-muted">
+              {standing === undefined ? (
+                label
+              ) : (
+                <TextLink href={addressWith(path, {}, standing)} quiet>
+                  {label}
+                </TextLink>
+              )}
+            </dt>
             <dd className="text-xl font-semibold tabular-nums">{number.format(value)}</dd>
           </div>
         ))}
@@ -107,7 +199,18 @@ function Numbers({ overview: { objects, counts, fresh, branches } }: { overview:
       {branches.length === 0 ? null : (
         <p className="mt-2 text-sm text-muted">
           {branches.map(({ repository, branch, commit, scannedAt }, index) => (
-            <span key={`${repository} ${branch}`}>{index === 0 ? "" : " · "}{repository} {branch}{commit === undefined ? "" : ` at ${commit.slice(0, 7)}`}{scannedAt === undefined ? ": not judged yet" : <>, judged <RelativeTime at={scannedAt} /></>}</span>
+            <span key={`${repository} ${branch}`}>
+              {index === 0 ? "" : " · "}
+              {repository} {branch}
+              {commit === undefined ? "" : ` at ${commit.slice(0, 7)}`}
+              {scannedAt === undefined ? (
+                ": not judged yet"
+              ) : (
+                <>
+                  , judged <RelativeTime at={scannedAt} />
+                </>
+              )}
+            </span>
           ))}
         </p>
       )}
@@ -117,29 +220,75 @@ function Numbers({ overview: { objects, counts, fresh, branches } }: { overview:
 
 function Filters({ query, overview }: { query: ComplianceQuery; overview: ComplianceOverview }) {
   const choices: [string, string, string | undefined, readonly (readonly [string, string])[]][] = [
-    ["standing", "State", query.standing, [...standings.map((one) => [one, standingLooks[one].word] as const), ["all", "All"] as const]],
-    ["policy", "Policy", query.policy, overview.byPolicy.map(({ key, title }) => [key, title] as const)],
-    ["team", "Team", query.team, overview.byTeam.map(({ key, title }) => [key === "" ? "-" : key, title || "Platform"] as const)],
-    ["target", "Target", query.target, overview.byTarget.map(({ key, title }) => [key, title] as const)],
+    [
+      "standing",
+      "State",
+      query.standing,
+      [...standings.map((one) => [one, standingLooks[one].word] as const), ["all", "All"] as const],
+    ],
+    [
+      "policy",
+      "Policy",
+      query.policy,
+      overview.byPolicy.map(({ key, title }) => [key, title] as const),
+    ],
+    [
+      "team",
+      "Team",
+      query.team,
+      overview.byTeam.map(
+        ({ key, title }) => [key === "" ? "-" : key, title || "Platform"] as const,
+      ),
+    ],
+    [
+      "target",
+      "Target",
+      query.target,
+      overview.byTarget.map(({ key, title }) => [key, title] as const),
+    ],
     ["age", "Age", query.age === "new" ? "new" : undefined, [["new", "New this week"]]],
   ];
   return (
     <form action={path} className="mb-4 flex flex-wrap gap-2">
       <label className="min-w-0 flex-1 basis-48 sm:max-w-xs">
         <span className="sr-only">Name of an object</span>
-        <input type="search" name="q" defaultValue={query.q} placeholder="Find an object by name" autoComplete="off" className="control h-8 w-full rounded-md px-2.5 pointer-coarse:h-10" />
+        <input
+          type="search"
+          name="q"
+          defaultValue={query.q}
+          placeholder="Find an object by name"
+          autoComplete="off"
+          className="control h-8 w-full rounded-md px-2.5 pointer-coarse:h-10"
+        />
       </label>
       {choices.map(([name, label, value, options]) => (
         <label key={name} className="max-w-56">
           <span className="sr-only">{label}</span>
-          <select name={name} defaultValue={value ?? ""} className="control h-8 w-full rounded-md px-2 pointer-coarse:h-10">
-            <option value="">{name === "standing" ? "All that was judged" : `${label}: any`}</option>
-            {value !== undefined && !options.some(([key]) => key === value) ? <option value={value}>{value}</option> : null}
-            {options.map(([key, text]) => <option key={key} value={key}>{text}</option>)}
+          <select
+            name={name}
+            defaultValue={value ?? ""}
+            className="control h-8 w-full rounded-md px-2 pointer-coarse:h-10"
+          >
+            <option value="">
+              {name === "standing" ? "All that was judged" : `${label}: any`}
+            </option>
+            {value !== undefined && !options.some(([key]) => key === value) ? (
+              <option value={value}>{value}</option>
+            ) : null}
+            {options.map(([key, text]) => (
+              <option key={key} value={key}>
+                {text}
+              </option>
+            ))}
           </select>
         </label>
       ))}
-      <button type="submit" className="h-8 rounded-md border border-line-strong bg-raised px-3 hover:bg-hover pointer-coarse:h-10">Filter</button>
+      <button
+        type="submit"
+        className="h-8 rounded-md border border-line-strong bg-raised px-3 hover:bg-hover pointer-coarse:h-10"
+      >
+        Filter
+      </button>
     </form>
   );
 }

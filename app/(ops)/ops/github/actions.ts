@@ -2,7 +2,14 @@
 
 import { revalidatePath } from "next/cache";
 import type { NewRegistration } from "@/lib/github";
-import { beginRegistration, checkConnection, disconnectApp, type Registration, replacePrivateKey, rotateWebhookSecret } from "@/lib/github/server";
+import {
+  beginRegistration,
+  checkConnection,
+  disconnectApp,
+  type Registration,
+  replacePrivateKey,
+  rotateWebhookSecret,
+} from "@/lib/github/server";
 import { type ActionResult, actionResult } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
 

@@ -30,20 +30,36 @@ export default async function GitHub({ searchParams }: { searchParams: Query }) 
   const connected = !(overview instanceof PortalError) && overview.kind !== "none";
   return (
     <>
-      <PageHeader title="GitHub" sentence="How Slipway signs in to the Git host, and what it may do there." action={connected ? <CheckButton /> : null} />
+      <PageHeader
+        title="GitHub"
+        sentence="How Slipway signs in to the Git host, and what it may do there."
+        action={connected ? <CheckButton /> : null}
+      />
       <div className="flex flex-col gap-4">
         <CameBack query={query} />
         {overview instanceof PortalError ? (
           <>
-            <Callout tone="danger" title="The App’s stored secrets cannot be opened">{overview.hint} Or register another App, which takes its place.</Callout>
-            <Register host={new URL(ctx.config.GITHUB_API_URL).host} organization={organization} primary />
+            <Callout tone="danger" title="The App’s stored secrets cannot be opened">
+              {overview.hint} Or register another App, which takes its place.
+            </Callout>
+            <Register
+              host={new URL(ctx.config.GITHUB_API_URL).host}
+              organization={organization}
+              primary
+            />
           </>
         ) : (
           <>
             {overview.kind === "none" ? <NotConnected waiting={overview.waiting} /> : null}
-            {overview.kind === "none" ? <Register host={overview.host} organization={organization} primary /> : null}
+            {overview.kind === "none" ? (
+              <Register host={overview.host} organization={organization} primary />
+            ) : null}
             {connected ? <ConnectionCard overview={overview} /> : null}
-            {connected ? <Suspense fallback={<HostReportSkeleton />}><HostReport ctx={ctx} overview={overview} /></Suspense> : null}
+            {connected ? (
+              <Suspense fallback={<HostReportSkeleton />}>
+                <HostReport ctx={ctx} overview={overview} />
+              </Suspense>
+            ) : null}
             <Manage overview={overview} organization={organization} />
           </>
         )}
@@ -54,41 +70,91 @@ export default async function GitHub({ searchParams }: { searchParams: Query }) 
 }
 
 const problems: Readonly<Record<string, string>> = {
-  forbidden: "GitHub sent you back, but this did not begin here, or not in this session. Nothing was changed; start again below.",
+  forbidden:
+    "GitHub sent you back, but this did not begin here, or not in this session. Nothing was changed; start again below.",
   conflict: "The environment names a GitHub App, which comes first. Nothing was changed.",
-  upstream_refused: "GitHub did not hand over the new App: its code was used already, or is too old. Delete that App at GitHub and start again.",
-  upstream_unavailable: "GitHub did not answer when the new App was to be taken over. Delete that App at GitHub and start again.",
+  upstream_refused:
+    "GitHub did not hand over the new App: its code was used already, or is too old. Delete that App at GitHub and start again.",
+  upstream_unavailable:
+    "GitHub did not answer when the new App was to be taken over. Delete that App at GitHub and start again.",
 };
 
 /** What became of it, for whoever just came back from GitHub. */
 function CameBack({ query }: { query: Awaited<Query> }) {
-  if (typeof query["problem"] === "string") return <Callout tone="danger" title="The App was not set up">{problems[query["problem"]] ?? "Something went wrong. The log says more."}</Callout>;
-  if (query["registered"] !== undefined) return <Callout tone="success" title="The App is registered">Its secrets are kept here, encrypted. One step is left: install it on the account that owns your platform repository.</Callout>;
-  if (query["installed"] !== undefined) return <Callout tone="success" title={query["setup_action"] === "request" ? "The installation was asked for" : "The App is installed"}>{query["setup_action"] === "request" ? "An owner of the account has to approve it." : "Requests that waited for it go on by themselves within a minute, or at once with Check connection."}</Callout>;
+  if (typeof query["problem"] === "string")
+    return (
+      <Callout tone="danger" title="The App was not set up">
+        {problems[query["problem"]] ?? "Something went wrong. The log says more."}
+      </Callout>
+    );
+  if (query["registered"] !== undefined)
+    return (
+      <Callout tone="success" title="The App is registered">
+        Its secrets are kept here, encrypted. One step is left: install it on the account that owns
+        your platform repository.
+      </Callout>
+    );
+  if (query["installed"] !== undefined)
+    return (
+      <Callout
+        tone="success"
+        title={
+          query["setup_action"] === "request"
+            ? "The installation was asked for"
+            : "The App is installed"
+        }
+      >
+        {query["setup_action"] === "request"
+          ? "An owner of the account has to approve it."
+          : "Requests that waited for it go on by themselves within a minute, or at once with Check connection."}
+      </Callout>
+    );
   return null;
 }
 
 function NotConnected({ waiting }: { waiting: number }) {
   return (
     <Callout tone="warning" title="Slipway is not connected">
-      People can look around and prepare changes. Requests are kept, and wait{waiting === 0 ? "" : ` (${waiting === 1 ? "one does now" : `${waiting} do now`})`} until it is.
+      People can look around and prepare changes. Requests are kept, and wait
+      {waiting === 0 ? "" : ` (${waiting === 1 ? "one does now" : `${waiting} do now`})`} until it
+      is.
     </Callout>
   );
 }
 
-function Register({ host, organization, primary = false }: { host: string; organization: string; primary?: boolean }) {
+function Register({
+  host,
+  organization,
+  primary = false,
+}: {
+  host: string;
+  organization: string;
+  primary?: boolean;
+}) {
   return (
     <Card>
       <CardHeader
         title={primary ? "Set up a GitHub App" : "Move to a GitHub App"}
-        detail={primary ? "GitHub shows you what it may do, makes it, and hands its secrets to Slipway. Nothing has to be copied." : "GitHub then signs what Slipway commits, and checks show findings at file and line. It takes the token’s place as soon as it is registered: install it right after."}
+        detail={
+          primary
+            ? "GitHub shows you what it may do, makes it, and hands its secrets to Slipway. Nothing has to be copied."
+            : "GitHub then signs what Slipway commits, and checks show findings at file and line. It takes the token’s place as soon as it is registered: install it right after."
+        }
       />
-      <CardBody><RegisterApp host={host} organization={organization} primary={primary} /></CardBody>
+      <CardBody>
+        <RegisterApp host={host} organization={organization} primary={primary} />
+      </CardBody>
     </Card>
   );
 }
 
-function Manage({ overview, organization }: { overview: ConnectionOverview; organization: string }) {
+function Manage({
+  overview,
+  organization,
+}: {
+  overview: ConnectionOverview;
+  organization: string;
+}) {
   const { kind, from, app, host } = overview;
   if (kind === "app" && app) {
     return (
@@ -98,17 +164,29 @@ function Manage({ overview, organization }: { overview: ConnectionOverview; orga
       </Card>
     );
   }
-  return kind === "token" && from === "environment" ? <Register host={host} organization={organization} /> : null;
+  return kind === "token" && from === "environment" ? (
+    <Register host={host} organization={organization} />
+  ) : null;
 }
 
 function Permissions() {
   return (
     <Card>
-      <CardHeader title="What the App may do, and why" detail={`The least that works. It hears of ${neededEvents.join(", ")}, and of its own installations.`} />
+      <CardHeader
+        title="What the App may do, and why"
+        detail={`The least that works. It hears of ${neededEvents.join(", ")}, and of its own installations.`}
+      />
       <dl className="divide-y divide-line">
         {neededPermissions.map(({ name, level, organization, why }) => (
           <div key={name} className="flex flex-wrap gap-x-6 gap-y-0.5 px-4 py-2.5">
-            <dt className="basis-72"><code>{name}: {level}</code>{organization ? <span className="text-sm text-muted"> of the organization</span> : null}</dt>
+            <dt className="basis-72">
+              <code>
+                {name}: {level}
+              </code>
+              {organization ? (
+                <span className="text-sm text-muted"> of the organization</span>
+              ) : null}
+            </dt>
             <dd className="min-w-0 flex-1 basis-72 text-muted">{why.replaceAll("`", "")}</dd>
           </div>
         ))}

@@ -6,7 +6,14 @@ import { policyImpact } from "@/lib/compliance/server";
 import { type ActionResult, actionResult } from "@/lib/http/server";
 import { type Context, currentContext } from "@/lib/identity/server";
 import type { PolicyCheck } from "@/lib/policies";
-import { checkPolicy, currentPolicies, revertedText, revertPolicy, savePolicy, switchedText } from "@/lib/policies/server";
+import {
+  checkPolicy,
+  currentPolicies,
+  revertedText,
+  revertPolicy,
+  savePolicy,
+  switchedText,
+} from "@/lib/policies/server";
 
 /** What is wrong with a text, and what it would mean for what is in Git; the latter only where it can be judged. */
 export interface Answer {
@@ -14,11 +21,22 @@ export interface Answer {
   impact: PolicyImpact | undefined;
 }
 
-export async function check(input: { name: string | undefined; text: string; tests: string }): Promise<ActionResult<Answer>> {
+export async function check(input: {
+  name: string | undefined;
+  text: string;
+  tests: string;
+}): Promise<ActionResult<Answer>> {
   return actionResult(async () => answer(await currentContext(), input));
 }
 
-export async function save(input: { name: string | undefined; text: string; tests: string; note: string; revision: number; failingTests: boolean }): Promise<ActionResult<{ name: string }>> {
+export async function save(input: {
+  name: string | undefined;
+  text: string;
+  tests: string;
+  note: string;
+  revision: number;
+  failingTests: boolean;
+}): Promise<ActionResult<{ name: string }>> {
   return actionResult(async () => {
     const { name } = await savePolicy(await currentContext(), input);
     revalidatePath("/ops/policies", "layout");
@@ -26,7 +44,11 @@ export async function save(input: { name: string | undefined; text: string; test
   });
 }
 
-export async function checkSwitch(input: { name: string; binding: string; action: string }): Promise<ActionResult<Answer & { text: string; tests: string }>> {
+export async function checkSwitch(input: {
+  name: string;
+  binding: string;
+  action: string;
+}): Promise<ActionResult<Answer & { text: string; tests: string }>> {
   return actionResult(async () => {
     const ctx = await currentContext();
     const switched = await switchedText(ctx, input);
@@ -35,23 +57,44 @@ export async function checkSwitch(input: { name: string; binding: string; action
 }
 
 /** What giving a policy back to the catalog's file would mean. */
-export async function checkRevert(name: string): Promise<ActionResult<{ impact: PolicyImpact | undefined }>> {
+export async function checkRevert(
+  name: string,
+): Promise<ActionResult<{ impact: PolicyImpact | undefined }>> {
   return actionResult(async () => {
     const ctx = await currentContext();
     const before = await revertedText(ctx, name);
-    if (before.text !== undefined) return { impact: (await answer(ctx, { ...before, text: before.text })).impact };
-    return { impact: await policyImpact(ctx, { state: await currentPolicies(ctx), name, edited: undefined }) };
+    if (before.text !== undefined)
+      return { impact: (await answer(ctx, { ...before, text: before.text })).impact };
+    return {
+      impact: await policyImpact(ctx, {
+        state: await currentPolicies(ctx),
+        name,
+        edited: undefined,
+      }),
+    };
   });
 }
 
-export async function revert(input: { name: string; revision: number }): Promise<ActionResult<void>> {
+export async function revert(input: {
+  name: string;
+  revision: number;
+}): Promise<ActionResult<void>> {
   return actionResult(async () => {
     await revertPolicy(await currentContext(), input);
     revalidatePath("/ops/policies", "layout");
   });
 }
 
-async function answer(ctx: Context, input: { name: string | undefined; text: string; tests: string }): Promise<Answer> {
+async function answer(
+  ctx: Context,
+  input: { name: string | undefined; text: string; tests: string },
+): Promise<Answer> {
   const { check: found, state, edited } = await checkPolicy(ctx, input);
-  return { check: found, impact: edited === undefined ? undefined : await policyImpact(ctx, { state, name: input.name, edited }) };
+  return {
+    check: found,
+    impact:
+      edited === undefined
+        ? undefined
+        : await policyImpact(ctx, { state, name: input.name, edited }),
+  };
 }

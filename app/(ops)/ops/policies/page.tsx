@@ -16,32 +16,59 @@ export const metadata: Metadata = { title: "Policies" };
 export default async function Policies() {
   const ctx = await opsContext("policy.read");
   if (!ctx) return null;
-  const [{ policies, exceptions, allowances }, { byPolicy }] = await Promise.all([listPolicies(ctx), complianceOverview(ctx)]);
+  const [{ policies, exceptions, allowances }, { byPolicy }] = await Promise.all([
+    listPolicies(ctx),
+    complianceOverview(ctx),
+  ]);
   return (
     <>
       <PageHeader
         title="Policies"
         sentence="What the platform's clusters admit, judged before there is a pull request."
-        action={<Button asChild variant="primary"><HoverLink href="/ops/policies/new"><Plus aria-hidden />Add a policy</HoverLink></Button>}
+        action={
+          <Button asChild variant="primary">
+            <HoverLink href="/ops/policies/new">
+              <Plus aria-hidden />
+              Add a policy
+            </HoverLink>
+          </Button>
+        }
       />
       <div className="flex flex-col gap-8">
         {policies.length === 0 ? (
-          <EmptyState title="No policy yet">Policies come from the catalog that ships with Slipway, from policies/ in SLIPWAY_CATALOG_DIR, and from this page.</EmptyState>
+          <EmptyState title="No policy yet">
+            Policies come from the catalog that ships with Slipway, from policies/ in
+            SLIPWAY_CATALOG_DIR, and from this page.
+          </EmptyState>
         ) : (
-          <PolicyTable policies={policies} denied={new Map(byPolicy.map(({ key, denied }) => [key, denied]))} href={(name) => `/ops/policies/${encodeURIComponent(name)}`} />
+          <PolicyTable
+            policies={policies}
+            denied={new Map(byPolicy.map(({ key, denied }) => [key, denied]))}
+            href={(name) => `/ops/policies/${encodeURIComponent(name)}`}
+          />
         )}
         <section>
           <h2 className="mb-3 text-lg font-semibold">Exceptions</h2>
           {exceptions.length === 0 ? (
-            <Nothing>There is none. An exception is a file in exceptions/ of the catalog: a policy, a team or an object, a reason, and a last day.</Nothing>
+            <Nothing>
+              There is none. An exception is a file in exceptions/ of the catalog: a policy, a team
+              or an object, a reason, and a last day.
+            </Nothing>
           ) : (
-            <ExceptionTable exceptions={exceptions} titles={new Map(policies.map(({ name, title }) => [name, title]))} />
+            <ExceptionTable
+              exceptions={exceptions}
+              titles={new Map(policies.map(({ name, title }) => [name, title]))}
+            />
           )}
         </section>
         <section>
           <h2 className="mb-3 text-lg font-semibold">What looks like a secret and is none</h2>
           {allowances.length === 0 ? (
-            <Nothing>Nothing is allowed. Whatever looks like a secret is refused. A value that is none is allowed by a file in secret-allowances/ of the catalog: its digest or its shape, where it may stand, and why.</Nothing>
+            <Nothing>
+              Nothing is allowed. Whatever looks like a secret is refused. A value that is none is
+              allowed by a file in secret-allowances/ of the catalog: its digest or its shape, where
+              it may stand, and why.
+            </Nothing>
           ) : (
             <AllowanceTable allowances={allowances} />
           )}

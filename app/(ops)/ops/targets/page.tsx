@@ -19,13 +19,23 @@ export default async function Targets() {
   const targets = await listTargets(ctx);
   return (
     <>
-      <PageHeader title="Targets" sentence="Where instances go: a branch of a repository, synced to a cluster." />
+      <PageHeader
+        title="Targets"
+        sentence="Where instances go: a branch of a repository, synced to a cluster."
+      />
       {targets.length === 0 ? (
-        <EmptyState title="No target yet">Name one in SLIPWAY_TARGETS_FILE, or set SLIPWAY_TARGET_REPOSITORY, and start again.</EmptyState>
+        <EmptyState title="No target yet">
+          Name one in SLIPWAY_TARGETS_FILE, or set SLIPWAY_TARGET_REPOSITORY, and start again.
+        </EmptyState>
       ) : (
         <div className="flex flex-col gap-4">
-          <Callout tone="info">Targets are code: they are read from the configuration at each start, and their webhook keys are kept encrypted.</Callout>
-          {targets.map((target) => <TargetCard key={target.name} target={target} />)}
+          <Callout tone="info">
+            Targets are code: they are read from the configuration at each start, and their webhook
+            keys are kept encrypted.
+          </Callout>
+          {targets.map((target) => (
+            <TargetCard key={target.name} target={target} />
+          ))}
         </div>
       )}
     </>
@@ -34,18 +44,32 @@ export default async function Targets() {
 
 function TargetCard({ target }: { target: Target }) {
   const { repository } = target;
-  const vars = Object.entries(target.vars).map(([name, value]) => `${name}=${value}`).join(", ");
+  const vars = Object.entries(target.vars)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(", ");
   return (
     <Card>
-      <CardHeader title={target.title} detail={target.environment} action={target.requiresApproval ? <Badge tone="info">Needs an approval</Badge> : null} />
+      <CardHeader
+        title={target.title}
+        detail={target.environment}
+        action={target.requiresApproval ? <Badge tone="info">Needs an approval</Badge> : null}
+      />
       <div className="p-4">
         <DescriptionList
           entries={[
-            ["Repository", <TextLink key="repository" href={repository.webUrl}>{repository.owner}/{repository.name}</TextLink>],
+            [
+              "Repository",
+              <TextLink key="repository" href={repository.webUrl}>
+                {repository.owner}/{repository.name}
+              </TextLink>,
+            ],
             ["Branch", target.branch],
             ["Folder", <code key="folder">{target.pathPattern}</code>],
             ["Cluster", target.cluster.name],
-            ["Asked directly", target.cluster.apiUrl === undefined ? "No: only its webhooks are heard" : "Yes"],
+            [
+              "Asked directly",
+              target.cluster.apiUrl === undefined ? "No: only its webhooks are heard" : "Yes",
+            ],
             ["Flux", `${target.fluxNamespace}, source ${target.sourceName}`],
             ["Accounts", `${target.teamServiceAccount}, ${target.platformServiceAccount}`],
             ["Variables", vars === "" ? "None" : vars],
@@ -53,9 +77,20 @@ function TargetCard({ target }: { target: Target }) {
             ["Labels", target.labels.join(", ")],
             ["Reviewers", ["code owners", ...target.reviewers].join(", ")],
             ["Auto-merge", target.autoMerge === null ? "Off" : `On (${target.autoMerge})`],
-            ["Who may use it", target.accessGroups.length === 0 ? "Every developer" : target.accessGroups.join(", ")],
-            ["Webhook", <code key="webhook" className="[overflow-wrap:anywhere]">/api/webhooks/flux/{target.name}</code>],
-            ["Heard", target.heardAt ? <RelativeTime key="heard" at={target.heardAt} /> : "Not yet"],
+            [
+              "Who may use it",
+              target.accessGroups.length === 0 ? "Every developer" : target.accessGroups.join(", "),
+            ],
+            [
+              "Webhook",
+              <code key="webhook" className="[overflow-wrap:anywhere]">
+                /api/webhooks/flux/{target.name}
+              </code>,
+            ],
+            [
+              "Heard",
+              target.heardAt ? <RelativeTime key="heard" at={target.heardAt} /> : "Not yet",
+            ],
           ]}
         />
       </div>

@@ -19,32 +19,81 @@ export default async function Templates({ searchParams }: { searchParams: Search
   const one = (name: string) => (typeof asked[name] === "string" ? asked[name] : undefined);
   const state = versionStates.find((each) => each === one("state"));
   const page = Math.max(1, Number(one("page")) || 1);
-  const { rows, total } = await listCuratedTemplates(ctx, { page, ...(one("q") ? { q: one("q") } : {}), ...(state ? { state } : {}) });
+  const { rows, total } = await listCuratedTemplates(ctx, {
+    page,
+    ...(one("q") ? { q: one("q") } : {}),
+    ...(state ? { state } : {}),
+  });
   const waiting = rows.filter((row) => row.latestState === "draft").length;
   return (
     <>
-      <PageHeader title="Templates" sentence="What is offered, in which version, and who uses it." action={<SyncButton />} />
+      <PageHeader
+        title="Templates"
+        sentence="What is offered, in which version, and who uses it."
+        action={<SyncButton />}
+      />
       <form action="/ops/templates" className="mb-4 flex flex-wrap gap-2">
         <label className="min-w-0 flex-1 sm:max-w-xs">
           <span className="sr-only">Name or title</span>
-          <input type="search" name="q" defaultValue={one("q")} placeholder="Find by name or title" autoComplete="off" className="control h-8 w-full rounded-md px-2.5 pointer-coarse:h-10" />
+          <input
+            type="search"
+            name="q"
+            defaultValue={one("q")}
+            placeholder="Find by name or title"
+            autoComplete="off"
+            className="control h-8 w-full rounded-md px-2.5 pointer-coarse:h-10"
+          />
         </label>
         <label>
           <span className="sr-only">State of the latest version</span>
-          <select name="state" defaultValue={state ?? ""} className="control h-8 rounded-md px-2 pointer-coarse:h-10">
+          <select
+            name="state"
+            defaultValue={state ?? ""}
+            className="control h-8 rounded-md px-2 pointer-coarse:h-10"
+          >
             <option value="">Any state</option>
-            {versionStates.map((each) => <option key={each} value={each}>{each}</option>)}
+            {versionStates.map((each) => (
+              <option key={each} value={each}>
+                {each}
+              </option>
+            ))}
           </select>
         </label>
-        <button type="submit" className="h-8 rounded-md border border-line-strong bg-raised px-3 hover:bg-hover pointer-coarse:h-10">Filter</button>
+        <button
+          type="submit"
+          className="h-8 rounded-md border border-line-strong bg-raised px-3 hover:bg-hover pointer-coarse:h-10"
+        >
+          Filter
+        </button>
       </form>
-      {waiting > 0 ? <Callout tone="info" title={waiting === 1 ? "1 template waits to be published" : `${waiting} templates wait to be published`} className="mb-4">Open it to see what it writes, and publish it there.</Callout> : null}
+      {waiting > 0 ? (
+        <Callout
+          tone="info"
+          title={
+            waiting === 1
+              ? "1 template waits to be published"
+              : `${waiting} templates wait to be published`
+          }
+          className="mb-4"
+        >
+          Open it to see what it writes, and publish it there.
+        </Callout>
+      ) : null}
       {rows.length === 0 ? (
-        <EmptyState title="No template here">Templates come from the catalog that ships with Slipway and from the folder named in SLIPWAY_CATALOG_DIR.</EmptyState>
+        <EmptyState title="No template here">
+          Templates come from the catalog that ships with Slipway and from the folder named in
+          SLIPWAY_CATALOG_DIR.
+        </EmptyState>
       ) : (
         <>
           <TemplateAdminTable templates={rows} href={(name) => `/ops/templates/${name}`} />
-          <Pagination page={page} pageSize={curatedPageSize} total={total} noun="templates" href={(number) => addressWith("/ops/templates", asked, { page: number })} />
+          <Pagination
+            page={page}
+            pageSize={curatedPageSize}
+            total={total}
+            noun="templates"
+            href={(number) => addressWith("/ops/templates", asked, { page: number })}
+          />
         </>
       )}
     </>

@@ -28,14 +28,33 @@ export function LinkLogin({ login, host }: { login: string | undefined; host: st
         </Button>
       ) : (
         <>
-          <Button disabled={pending} onClick={() => run(link)}>Link another</Button>
-          <Button variant="danger-quiet" disabled={pending} onClick={() => setAsking(true)}>Unlink</Button>
-          <ConfirmDialog open={asking} onOpenChange={setAsking} title={`Unlink ${login}?`} word={login} action="Unlink" busy={pending} onConfirm={() => run(unlink)}>
-            <p>Your approvals at {host} no longer count as yours where Slipway asks for one. Nothing changes at {host}.</p>
+          <Button disabled={pending} onClick={() => run(link)}>
+            Link another
+          </Button>
+          <Button variant="danger-quiet" disabled={pending} onClick={() => setAsking(true)}>
+            Unlink
+          </Button>
+          <ConfirmDialog
+            open={asking}
+            onOpenChange={setAsking}
+            title={`Unlink ${login}?`}
+            word={login}
+            action="Unlink"
+            busy={pending}
+            onConfirm={() => run(unlink)}
+          >
+            <p>
+              Your approvals at {host} no longer count as yours where Slipway asks for one. Nothing
+              changes at {host}.
+            </p>
           </ConfirmDialog>
         </>
       )}
-      {problem ? <Callout tone="danger" title={problem.detail} className="basis-full">{problem.hint}</Callout> : null}
+      {problem ? (
+        <Callout tone="danger" title={problem.detail} className="basis-full">
+          {problem.hint}
+        </Callout>
+      ) : null}
     </>
   );
 }

@@ -12,8 +12,16 @@ import type { CreatedToken } from "@/lib/identity/server";
 import { create } from "../actions";
 
 const day = 24 * 60 * 60;
-const lifetimes = [[7, "7 days"], [30, "30 days"], [90, "90 days"], [365, "a year"]] as const;
-const scopes = { write: ["read", "write"], read: ["read"] } as const satisfies Record<string, ("read" | "write")[]>;
+const lifetimes = [
+  [7, "7 days"],
+  [30, "30 days"],
+  [90, "90 days"],
+  [365, "a year"],
+] as const;
+const scopes = { write: ["read", "write"], read: ["read"] } as const satisfies Record<
+  string,
+  ("read" | "write")[]
+>;
 
 /** Makes a token, and shows it this once. */
 export function NewToken() {
@@ -29,7 +37,11 @@ export function NewToken() {
       return typeof value === "string" ? value : "";
     };
     start(async () => {
-      const result = await create({ name: text("name"), scopes: [...scopes[text("scope") === "write" ? "write" : "read"]], seconds: Number(text("days")) * day });
+      const result = await create({
+        name: text("name"),
+        scopes: [...scopes[text("scope") === "write" ? "write" : "read"]],
+        seconds: Number(text("days")) * day,
+      });
       setProblem(result.ok ? undefined : result.problem);
       setCreated(result.ok ? result.value : undefined);
       if (result.ok) form.current?.reset();
@@ -39,26 +51,62 @@ export function NewToken() {
   return (
     <div className="flex flex-col gap-4">
       {created ? (
-        <Callout tone="success" title={`Token ${created.token.name}: copy it now, it is not shown again`}>
+        <Callout
+          tone="success"
+          title={`Token ${created.token.name}: copy it now, it is not shown again`}
+        >
           <span className="mt-1 flex items-center gap-2">
-            <code className="min-w-0 rounded-md border border-line bg-surface px-2 py-1 text-sm [overflow-wrap:anywhere]">{created.text}</code>
+            <code className="min-w-0 rounded-md border border-line bg-surface px-2 py-1 text-sm [overflow-wrap:anywhere]">
+              {created.text}
+            </code>
             <CopyButton text={created.text} what="token" />
           </span>
         </Callout>
       ) : null}
-      <form ref={form} onSubmit={submit} className="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_11rem_9rem_auto]">
+      <form
+        ref={form}
+        onSubmit={submit}
+        className="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_11rem_9rem_auto]"
+      >
         <Field id="token-name" label="Name" required error={wrong}>
-          {(control) => <Input {...control} name="name" maxLength={80} placeholder="laptop" autoComplete="off" />}
+          {(control) => (
+            <Input
+              {...control}
+              name="name"
+              maxLength={80}
+              placeholder="laptop"
+              autoComplete="off"
+            />
+          )}
         </Field>
         <Field id="token-scope" label="May" required>
-          {(control) => <Select {...control} name="scope" defaultValue="read"><option value="read">Read</option><option value="write">Read and change</option></Select>}
+          {(control) => (
+            <Select {...control} name="scope" defaultValue="read">
+              <option value="read">Read</option>
+              <option value="write">Read and change</option>
+            </Select>
+          )}
         </Field>
         <Field id="token-days" label="Ends after" required>
-          {(control) => <Select {...control} name="days" defaultValue="30">{lifetimes.map(([days, words]) => <option key={days} value={days}>{words}</option>)}</Select>}
+          {(control) => (
+            <Select {...control} name="days" defaultValue="30">
+              {lifetimes.map(([days, words]) => (
+                <option key={days} value={days}>
+                  {words}
+                </option>
+              ))}
+            </Select>
+          )}
         </Field>
-        <Button type="submit" disabled={pending} className="sm:mt-6.5">{pending ? "Making it" : "Make token"}</Button>
+        <Button type="submit" disabled={pending} className="sm:mt-6.5">
+          {pending ? "Making it" : "Make token"}
+        </Button>
       </form>
-      {problem && wrong === undefined ? <Callout tone="danger" title={problem.detail}>{problem.hint}</Callout> : null}
+      {problem && wrong === undefined ? (
+        <Callout tone="danger" title={problem.detail}>
+          {problem.hint}
+        </Callout>
+      ) : null}
     </div>
   );
 }

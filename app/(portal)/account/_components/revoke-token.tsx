@@ -18,10 +18,29 @@ export function RevokeToken({ id, name }: { id: string; name: string }) {
     });
   return (
     <>
-      <Button size="sm" variant="danger-quiet" aria-label={`Revoke ${name}`} onClick={() => setAsking(true)}>Revoke</Button>
-      <ConfirmDialog open={asking} onOpenChange={setAsking} title={`Revoke ${name}?`} word={name} action="Revoke token" busy={pending} onConfirm={confirm}>
+      <Button
+        size="sm"
+        variant="danger-quiet"
+        aria-label={`Revoke ${name}`}
+        onClick={() => setAsking(true)}
+      >
+        Revoke
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Revoke ${name}?`}
+        word={name}
+        action="Revoke token"
+        busy={pending}
+        onConfirm={confirm}
+      >
         <p>Whatever uses it is refused from now on. This cannot be undone.</p>
-        {problem === "" ? null : <p role="alert" className="text-danger">{problem}</p>}
+        {problem === "" ? null : (
+          <p role="alert" className="text-danger">
+            {problem}
+          </p>
+        )}
       </ConfirmDialog>
     </>
   );

@@ -6,7 +6,8 @@ import { RevokeToken } from "./revoke-token";
 
 /** Tokens, those that still work first. */
 export function TokenList({ tokens, now }: { tokens: readonly ApiTokenSummary[]; now: Date }) {
-  const over = (token: ApiTokenSummary): boolean => token.revokedAt !== null || token.expiresAt <= now;
+  const over = (token: ApiTokenSummary): boolean =>
+    token.revokedAt !== null || token.expiresAt <= now;
   const sorted = [...tokens.filter((token) => !over(token)), ...tokens.filter(over)];
   return (
     <ul aria-label="Your API tokens" className="divide-y divide-line border-t border-line">
@@ -15,7 +16,15 @@ export function TokenList({ tokens, now }: { tokens: readonly ApiTokenSummary[];
           <div className="min-w-0 flex-1 basis-60">
             <p className="font-medium [overflow-wrap:anywhere]">{token.name}</p>
             <p className="text-sm text-muted">
-              {token.scopes.includes("write") ? "Reads and changes" : "Reads"} · made <RelativeTime at={token.createdAt} /> · {token.lastUsedAt ? <>used <RelativeTime at={token.lastUsedAt} /></> : "never used"}
+              {token.scopes.includes("write") ? "Reads and changes" : "Reads"} · made{" "}
+              <RelativeTime at={token.createdAt} /> ·{" "}
+              {token.lastUsedAt ? (
+                <>
+                  used <RelativeTime at={token.lastUsedAt} />
+                </>
+              ) : (
+                "never used"
+              )}
             </p>
           </div>
           <Standing token={token} now={now} />
@@ -28,6 +37,19 @@ export function TokenList({ tokens, now }: { tokens: readonly ApiTokenSummary[];
 
 function Standing({ token: { revokedAt, expiresAt }, now }: { token: ApiTokenSummary; now: Date }) {
   if (revokedAt) return <StateLabel icon={CircleSlash}>Revoked</StateLabel>;
-  if (expiresAt <= now) return <StateLabel icon={Clock}><span>Ended <RelativeTime at={expiresAt} /></span></StateLabel>;
-  return <StateLabel tone="success" icon={CircleCheck}><span>Ends <RelativeTime at={expiresAt} /></span></StateLabel>;
+  if (expiresAt <= now)
+    return (
+      <StateLabel icon={Clock}>
+        <span>
+          Ended <RelativeTime at={expiresAt} />
+        </span>
+      </StateLabel>
+    );
+  return (
+    <StateLabel tone="success" icon={CircleCheck}>
+      <span>
+        Ends <RelativeTime at={expiresAt} />
+      </span>
+    </StateLabel>
+  );
 }

@@ -12,7 +12,10 @@ export const GET = withProblem(async (request) => {
   // "Cancel" at GitHub.
   if (searchParams.get("error") === "access_denied") return backTo(site, "/account");
   try {
-    await finishLinking(ctx, { code: searchParams.get("code") ?? "", state: searchParams.get("state") ?? "" });
+    await finishLinking(ctx, {
+      code: searchParams.get("code") ?? "",
+      state: searchParams.get("state") ?? "",
+    });
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     report(error, ctx.requestId, { method: "GET", path: "/account/github" });

@@ -55,14 +55,24 @@ export default async function TemplatePage({ params, searchParams }: Props) {
         <div className="order-2 min-w-0 lg:order-1">
           <LinkTabs
             label="About this template"
-            tabs={tabs.map(({ key, label }) => ({ href: key === "readme" ? `/catalog/${name}` : `/catalog/${name}?tab=${key}`, label, current: key === current }))}
+            tabs={tabs.map(({ key, label }) => ({
+              href: key === "readme" ? `/catalog/${name}` : `/catalog/${name}?tab=${key}`,
+              label,
+              current: key === current,
+            }))}
           />
           <div className="mt-5">
             {current === "readme" ? <MarkdownText>{template.readme}</MarkdownText> : null}
-            {current === "files" ? <WhatItWrites ctx={ctx} name={name} team={team ?? "team"} /> : null}
+            {current === "files" ? (
+              <WhatItWrites ctx={ctx} name={name} team={team ?? "team"} />
+            ) : null}
             {current === "parameters" ? <ParameterList steps={definition.steps} /> : null}
-            {current === "policies" ? <Policies ctx={ctx} name={name} team={team ?? "team"} /> : null}
-            {current === "versions" ? <VersionList versions={template.versions} offered={template.offeredVersion} /> : null}
+            {current === "policies" ? (
+              <Policies ctx={ctx} name={name} team={team ?? "team"} />
+            ) : null}
+            {current === "versions" ? (
+              <VersionList versions={template.versions} offered={template.offeredVersion} />
+            ) : null}
           </div>
         </div>
         <div className="order-1 lg:order-2">
@@ -70,7 +80,10 @@ export default async function TemplatePage({ params, searchParams }: Props) {
             {template.related.length === 0 ? null : (
               <Card className="p-4 max-lg:hidden">
                 <h2 className="mb-2 font-semibold">Goes well with it</h2>
-                <RelatedTemplates related={template.related} href={(other) => `/catalog/${other}`} />
+                <RelatedTemplates
+                  related={template.related}
+                  href={(other) => `/catalog/${other}`}
+                />
               </Card>
             )}
           </Aside>
@@ -80,12 +93,27 @@ export default async function TemplatePage({ params, searchParams }: Props) {
   );
 }
 
-async function Aside({ ctx, template, team, children }: { ctx: Context; template: TemplateDetails; team: string | undefined; children: ReactNode }) {
+async function Aside({
+  ctx,
+  template,
+  team,
+  children,
+}: {
+  ctx: Context;
+  template: TemplateDetails;
+  team: string | undefined;
+  children: ReactNode;
+}) {
   const { definition, name, outcomes } = template;
   const offered = template.versions.find(({ version }) => version === template.offeredVersion);
   const mayLaunch = can(ctx.actor, "request.open", team === undefined ? {} : { team });
-  const whyNot = offered ? "Viewers cannot launch. A developer of a team can; ask the platform team to be one." : "No version of it is offered now.";
-  const yours = team === undefined ? undefined : await listInstances(ctx, instanceQuerySchema.parse({ team, template: name }));
+  const whyNot = offered
+    ? "Viewers cannot launch. A developer of a team can; ask the platform team to be one."
+    : "No version of it is offered now.";
+  const yours =
+    team === undefined
+      ? undefined
+      : await listInstances(ctx, instanceQuerySchema.parse({ team, template: name }));
   return (
     <TemplateAside
       owner={definition.owner}
@@ -96,9 +124,15 @@ async function Aside({ ctx, template, team, children }: { ctx: Context; template
       known={{
         usedByTeams: template.usedByTeams,
         medianToHealthyMs: outcomes.medianToHealthy,
-        ...(outcomes.ended === 0 ? {} : { successRate: outcomes.healthy / outcomes.ended, requests: outcomes.ended }),
+        ...(outcomes.ended === 0
+          ? {}
+          : { successRate: outcomes.healthy / outcomes.ended, requests: outcomes.ended }),
       }}
-      yours={team !== undefined && yours && yours.total > 0 ? { team, count: yours.total, href: `/instances?template=${name}&team=${team}` } : undefined}
+      yours={
+        team !== undefined && yours && yours.total > 0
+          ? { team, count: yours.total, href: `/instances?template=${name}&team=${team}` }
+          : undefined
+      }
     >
       {children}
     </TemplateAside>
@@ -108,12 +142,25 @@ async function Aside({ ctx, template, team, children }: { ctx: Context; template
 async function Policies({ ctx, name, team }: { ctx: Context; name: string; team: string }) {
   const { verdicts, target } = await judgeExample(ctx, name, team);
   if (verdicts.length === 0) {
-    return <EmptyState title="Nothing to judge yet">This template needs values that only you know. The launch form shows what every policy says of them before anything is written.</EmptyState>;
+    return (
+      <EmptyState title="Nothing to judge yet">
+        This template needs values that only you know. The launch form shows what every policy says
+        of them before anything is written.
+      </EmptyState>
+    );
   }
   return (
     <div className="flex flex-col gap-4">
-      <Callout tone="info">What the platform’s policies say of an example on {target}: {findingSummary(verdicts)}. The launch form says it of your own values.</Callout>
-      <Card><FindingList explained findings={verdicts.map(({ pointer: _parameter, ...verdict }) => verdict)} /></Card>
+      <Callout tone="info">
+        What the platform’s policies say of an example on {target}: {findingSummary(verdicts)}. The
+        launch form says it of your own values.
+      </Callout>
+      <Card>
+        <FindingList
+          explained
+          findings={verdicts.map(({ pointer: _parameter, ...verdict }) => verdict)}
+        />
+      </Card>
     </div>
   );
 }
@@ -121,12 +168,26 @@ async function Policies({ ctx, name, team }: { ctx: Context; name: string; team:
 async function WhatItWrites({ ctx, name, team }: { ctx: Context; name: string; team: string }) {
   const { files, target } = await exampleFiles(ctx, name, team);
   if (files.length === 0) {
-    return <EmptyState title="No example to show">This template needs values that only you know. Launch it to see every file before anything is written.</EmptyState>;
+    return (
+      <EmptyState title="No example to show">
+        This template needs values that only you know. Launch it to see every file before anything
+        is written.
+      </EmptyState>
+    );
   }
   return (
     <div className="flex flex-col gap-4">
-      <Callout tone="info">An example for a team on {target}. The launch form shows every file with your own values before anything is written.</Callout>
-      <FileBrowser label="Files" files={byInterest(files).map(({ path, content }) => ({ path, view: <CodeView path={path} code={content} /> }))} />
+      <Callout tone="info">
+        An example for a team on {target}. The launch form shows every file with your own values
+        before anything is written.
+      </Callout>
+      <FileBrowser
+        label="Files"
+        files={byInterest(files).map(({ path, content }) => ({
+          path,
+          view: <CodeView path={path} code={content} />,
+        }))}
+      />
     </div>
   );
 }

@@ -30,12 +30,23 @@ export default async function CheckPage({ params }: Props) {
         crumbs={[{ label: "Requests", href: "/requests" }, { label: "Policy check" }]}
         title={titleOf(check)}
         mark={<CheckConclusionBadge conclusion={check.conclusion} />}
-        sentence={check.conclusion === "pending" ? "Slipway looks at what would change in each cluster." : sentenceOf(check)}
+        sentence={
+          check.conclusion === "pending"
+            ? "Slipway looks at what would change in each cluster."
+            : sentenceOf(check)
+        }
       />
-      <LiveUpdates url={`/api/live?topic=${encodeURIComponent(`check:${id}`)}`} ended={check.conclusion !== "pending"} />
+      <LiveUpdates
+        url={`/api/live?topic=${encodeURIComponent(`check:${id}`)}`}
+        ended={check.conclusion !== "pending"}
+      />
       <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-8">
-          {check.problem ? <Callout tone="warning" title="The Git host does not show this check">{check.problem}</Callout> : null}
+          {check.problem ? (
+            <Callout tone="warning" title="The Git host does not show this check">
+              {check.problem}
+            </Callout>
+          ) : null}
           <Found check={check} />
         </div>
         <Facts check={check} />
@@ -58,13 +69,33 @@ function Found({ check }: { check: CheckDetails }) {
   if (findings.length > 0) {
     return (
       <>
-        <CheckFindings findings={findings} severalTargets={(report?.targets.length ?? 0) > 1} fileUrl={(path) => `${repository.webUrl}/blob/${commit}/${path.split("/").map(encodeURIComponent).join("/")}`} />
-        {report && report.leftOut > 0 ? <p className="text-muted">{report.leftOut} more findings are not kept: mend these first.</p> : null}
+        <CheckFindings
+          findings={findings}
+          severalTargets={(report?.targets.length ?? 0) > 1}
+          fileUrl={(path) =>
+            `${repository.webUrl}/blob/${commit}/${path.split("/").map(encodeURIComponent).join("/")}`
+          }
+        />
+        {report && report.leftOut > 0 ? (
+          <p className="text-muted">
+            {report.leftOut} more findings are not kept: mend these first.
+          </p>
+        ) : null}
       </>
     );
   }
-  if (conclusion === "success") return <EmptyState icon={ShieldCheck} title="Nothing to object to">Every policy that is bound to these targets passes for what this commit changes.</EmptyState>;
-  if (conclusion === "neutral") return <EmptyState icon={ShieldCheck} title="Nothing that a cluster applies">What this commit changes is in no folder that Flux applies to a target of Slipway.</EmptyState>;
+  if (conclusion === "success")
+    return (
+      <EmptyState icon={ShieldCheck} title="Nothing to object to">
+        Every policy that is bound to these targets passes for what this commit changes.
+      </EmptyState>
+    );
+  if (conclusion === "neutral")
+    return (
+      <EmptyState icon={ShieldCheck} title="Nothing that a cluster applies">
+        What this commit changes is in no folder that Flux applies to a target of Slipway.
+      </EmptyState>
+    );
   return null;
 }
 
@@ -76,15 +107,55 @@ function Facts({ check }: { check: CheckDetails }) {
       <Card className="p-4">
         <DescriptionList
           entries={[
-            ...pulls.map((pull) => ["Pull request", <span key={pull.number}><TextLink href={pull.url}>#{pull.number}</TextLink> to {pull.base}</span>] as const).slice(0, 1),
+            ...pulls
+              .map(
+                (pull) =>
+                  [
+                    "Pull request",
+                    <span key={pull.number}>
+                      <TextLink href={pull.url}>#{pull.number}</TextLink> to {pull.base}
+                    </span>,
+                  ] as const,
+              )
+              .slice(0, 1),
             ["Opened by", pulls[0]?.author],
-            ["Request", pulls[0]?.requestId ? <TextLink key="request" href={`/requests/${pulls[0].requestId}`}>In Slipway</TextLink> : undefined],
-            ["Also for", pulls.length > 1 ? pulls.slice(1).map(({ number, base }) => `#${number} to ${base}`).join(", ") : undefined],
+            [
+              "Request",
+              pulls[0]?.requestId ? (
+                <TextLink key="request" href={`/requests/${pulls[0].requestId}`}>
+                  In Slipway
+                </TextLink>
+              ) : undefined,
+            ],
+            [
+              "Also for",
+              pulls.length > 1
+                ? pulls
+                    .slice(1)
+                    .map(({ number, base }) => `#${number} to ${base}`)
+                    .join(", ")
+                : undefined,
+            ],
             ["Repository", `${repository.owner}/${repository.name}`],
-            ["Commit", <TextLink key="commit" href={`${repository.webUrl}/commit/${commit}`}><code>{commit.slice(0, 7)}</code></TextLink>],
+            [
+              "Commit",
+              <TextLink key="commit" href={`${repository.webUrl}/commit/${commit}`}>
+                <code>{commit.slice(0, 7)}</code>
+              </TextLink>,
+            ],
             ["Targets", report?.targets.join(", ")],
-            ["Objects", counts ? `${counts.added} added, ${counts.changed} changed, ${counts.deleted} deleted` : undefined],
-            ["Files", report ? `${report.files.applied} of ${report.files.changed} YAML files are applied` : undefined],
+            [
+              "Objects",
+              counts
+                ? `${counts.added} added, ${counts.changed} changed, ${counts.deleted} deleted`
+                : undefined,
+            ],
+            [
+              "Files",
+              report
+                ? `${report.files.applied} of ${report.files.changed} YAML files are applied`
+                : undefined,
+            ],
             ["Judged", <RelativeTime key="when" at={completedAt ?? startedAt} />],
           ]}
         />
@@ -94,9 +165,14 @@ function Facts({ check }: { check: CheckDetails }) {
           <CardHeader title="By policy" />
           <ul className="divide-y divide-line">
             {report.policies.map(({ title, counts: of }) => (
-              <li key={title} className="flex items-baseline justify-between gap-4 px-4 py-2 text-sm">
+              <li
+                key={title}
+                className="flex items-baseline justify-between gap-4 px-4 py-2 text-sm"
+              >
                 <span className="min-w-0 [overflow-wrap:anywhere]">{title}</span>
-                <span className="shrink-0 text-muted tabular-nums">{Object.values(of).reduce((sum, one) => sum + one, 0)}</span>
+                <span className="shrink-0 text-muted tabular-nums">
+                  {Object.values(of).reduce((sum, one) => sum + one, 0)}
+                </span>
               </li>
             ))}
           </ul>

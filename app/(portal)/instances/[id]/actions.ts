@@ -17,12 +17,34 @@ export interface Change {
 
 /** What the change would write. Where it cannot be, why. */
 export async function preview(change: Change, values: LaunchValues): Promise<Preview> {
-  const found = await actionResult(async () => previewRequest(await currentContext(), asked(change, values)));
-  return found.ok ? formPreview(found.value, { team: values.team, target: values.target, name: values.name, kind: change.kind }) : noPreview(found.problem);
+  const found = await actionResult(async () =>
+    previewRequest(await currentContext(), asked(change, values)),
+  );
+  return found.ok
+    ? formPreview(found.value, {
+        team: values.team,
+        target: values.target,
+        name: values.name,
+        kind: change.kind,
+      })
+    : noPreview(found.problem);
 }
 
-export async function open(change: Change, values: LaunchValues, key: string, seen: Seen): Promise<SubmitResult> {
-  return submitResult(await actionResult(async () => openRequest(await currentContext(), { ...asked(change, values), ...seen, idempotencyKey: key })));
+export async function open(
+  change: Change,
+  values: LaunchValues,
+  key: string,
+  seen: Seen,
+): Promise<SubmitResult> {
+  return submitResult(
+    await actionResult(async () =>
+      openRequest(await currentContext(), {
+        ...asked(change, values),
+        ...seen,
+        idempotencyKey: key,
+      }),
+    ),
+  );
 }
 
 function asked(change: Change, { parameters }: LaunchValues) {

@@ -48,13 +48,28 @@ export default async function InstancePage({ params }: Props) {
       <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
           <Standing instance={instance} />
-          <Suspense><ByHand ctx={ctx} instance={instance} /></Suspense>
+          <Suspense>
+            <ByHand ctx={ctx} instance={instance} />
+          </Suspense>
           <InstanceFindings findings={findings} />
-          {instance.outputs.length === 0 ? null : <Card><CardHeader title="Outputs" detail="What others need to know of it." /><OutputList outputs={instance.outputs} /></Card>}
+          {instance.outputs.length === 0 ? null : (
+            <Card>
+              <CardHeader title="Outputs" detail="What others need to know of it." />
+              <OutputList outputs={instance.outputs} />
+            </Card>
+          )}
           <History instance={instance} />
           <Card>
-            <CardHeader title="Parameters" detail="As they were given. Defaults of the template are not listed." />
-            <CardBody><CodeView path="parameters.json" code={JSON.stringify(instance.parameters, null, 2)} /></CardBody>
+            <CardHeader
+              title="Parameters"
+              detail="As they were given. Defaults of the template are not listed."
+            />
+            <CardBody>
+              <CodeView
+                path="parameters.json"
+                code={JSON.stringify(instance.parameters, null, 2)}
+              />
+            </CardBody>
           </Card>
         </div>
         <div className="flex min-w-0 flex-col gap-4 lg:self-start">
@@ -62,7 +77,10 @@ export default async function InstancePage({ params }: Props) {
           {instance.related.length === 0 ? null : (
             <Card className="p-4">
               <h2 className="mb-2 font-semibold">Goes well with it</h2>
-              <RelatedTemplates related={instance.related} href={(name) => `/catalog/${name}/launch?from=${id}`} />
+              <RelatedTemplates
+                related={instance.related}
+                href={(name) => `/catalog/${name}/launch?from=${id}`}
+              />
             </Card>
           )}
         </div>
@@ -77,9 +95,22 @@ async function ByHand({ ctx, instance }: { ctx: Context; instance: InstanceDetai
 }
 
 function Standing({ instance }: { instance: InstanceDetails }) {
-  const open = instance.openRequestId === undefined ? null : <TextLink href={`/requests/${instance.openRequestId}`}>Follow it</TextLink>;
-  if (instance.state === "failed") return <Callout tone="danger" title="What was merged last does not run" action={open}>{instance.stateReason}</Callout>;
-  if (instance.removedAt) return <Callout tone="info" title="It is gone">Its folder is no longer in Git. Its history stays here.</Callout>;
+  const open =
+    instance.openRequestId === undefined ? null : (
+      <TextLink href={`/requests/${instance.openRequestId}`}>Follow it</TextLink>
+    );
+  if (instance.state === "failed")
+    return (
+      <Callout tone="danger" title="What was merged last does not run" action={open}>
+        {instance.stateReason}
+      </Callout>
+    );
+  if (instance.removedAt)
+    return (
+      <Callout tone="info" title="It is gone">
+        Its folder is no longer in Git. Its history stays here.
+      </Callout>
+    );
   if (open) return <Callout tone="info" title="A change is on its way" action={open} />;
   return null;
 }
@@ -91,9 +122,13 @@ function History({ instance }: { instance: InstanceDetails }) {
       <ul className="divide-y divide-line">
         {instance.requests.map((request) => (
           <li key={request.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5">
-            <TextLink href={`/requests/${request.id}`} quiet>{kinds[request.kind]} {request.templateVersion}</TextLink>
+            <TextLink href={`/requests/${request.id}`} quiet>
+              {kinds[request.kind]} {request.templateVersion}
+            </TextLink>
             <RequestStateLabel state={request.state} kind={request.kind} />
-            <span className="ml-auto text-sm text-muted">{request.requester} · <RelativeTime at={request.createdAt} /></span>
+            <span className="ml-auto text-sm text-muted">
+              {request.requester} · <RelativeTime at={request.createdAt} />
+            </span>
           </li>
         ))}
       </ul>
@@ -101,7 +136,14 @@ function History({ instance }: { instance: InstanceDetails }) {
   );
 }
 
-const kinds = { create: "Launched", edit: "Edited", upgrade: "Upgraded to", remove: "Removed", adopt: "Adopted", promote: "Promoted" } as const;
+const kinds = {
+  create: "Launched",
+  edit: "Edited",
+  upgrade: "Upgraded to",
+  remove: "Removed",
+  adopt: "Adopted",
+  promote: "Promoted",
+} as const;
 
 function Facts({ instance }: { instance: InstanceDetails }) {
   const { repository } = instance;
@@ -114,11 +156,39 @@ function Facts({ instance }: { instance: InstanceDetails }) {
           ["Target", instance.target.title],
           ["Cluster", instance.cluster],
           ["Team", instance.team],
-          ["Template", <TextLink key="template" href={`/catalog/${instance.templateName}`}>{instance.templateName} {instance.templateVersion}</TextLink>],
-          ["Newer", instance.newerVersion === undefined ? undefined : <Badge key="newer" tone="info" icon={CircleArrowUp}>{instance.newerVersion}</Badge>],
-          ["Versions", instance.whyNotChange === undefined ? <TextLink key="versions" href={`/instances/${instance.id}/upgrade`}>Go to another version</TextLink> : undefined],
+          [
+            "Template",
+            <TextLink key="template" href={`/catalog/${instance.templateName}`}>
+              {instance.templateName} {instance.templateVersion}
+            </TextLink>,
+          ],
+          [
+            "Newer",
+            instance.newerVersion === undefined ? undefined : (
+              <Badge key="newer" tone="info" icon={CircleArrowUp}>
+                {instance.newerVersion}
+              </Badge>
+            ),
+          ],
+          [
+            "Versions",
+            instance.whyNotChange === undefined ? (
+              <TextLink key="versions" href={`/instances/${instance.id}/upgrade`}>
+                Go to another version
+              </TextLink>
+            ) : undefined,
+          ],
           ["Launched by", instance.createdBy],
-          ["In Git", instance.commit === undefined ? "Not merged yet" : <TextLink key="git" href={folder}>{instance.path}</TextLink>],
+          [
+            "In Git",
+            instance.commit === undefined ? (
+              "Not merged yet"
+            ) : (
+              <TextLink key="git" href={folder}>
+                {instance.path}
+              </TextLink>
+            ),
+          ],
         ]}
       />
     </Card>

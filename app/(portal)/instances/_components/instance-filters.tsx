@@ -13,22 +13,46 @@ export function InstanceFilters({ values, keep }: InstanceFiltersProps) {
   return (
     <search>
       <form action="/instances" className="flex flex-wrap items-center gap-2">
-        {Object.entries(keep).map(([name, value]) => (value === undefined ? null : <input key={name} type="hidden" name={name} value={value} />))}
+        {Object.entries(keep).map(([name, value]) =>
+          value === undefined ? null : <input key={name} type="hidden" name={name} value={value} />,
+        )}
         <label className="relative min-w-0 flex-1 sm:max-w-xs">
           <span className="sr-only">Name</span>
-          <Search aria-hidden className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted" />
-          <input type="search" name="q" defaultValue={values.q} placeholder="Find by name" autoComplete="off" className="control h-8 w-full rounded-md pl-8 pointer-coarse:h-10" />
+          <Search
+            aria-hidden
+            className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-muted"
+          />
+          <input
+            type="search"
+            name="q"
+            defaultValue={values.q}
+            placeholder="Find by name"
+            autoComplete="off"
+            className="control h-8 w-full rounded-md pl-8 pointer-coarse:h-10"
+          />
         </label>
         <label>
           <span className="sr-only">State</span>
-          <select name="state" defaultValue={values.state ?? ""} className="control h-8 rounded-md px-2 pointer-coarse:h-10">
+          <select
+            name="state"
+            defaultValue={values.state ?? ""}
+            className="control h-8 rounded-md px-2 pointer-coarse:h-10"
+          >
             <option value="">Any state</option>
-            {Object.entries(instanceStates).map(([state, { word }]) => <option key={state} value={state}>{word}</option>)}
+            {Object.entries(instanceStates).map(([state, { word }]) => (
+              <option key={state} value={state}>
+                {word}
+              </option>
+            ))}
           </select>
         </label>
         <label>
           <span className="sr-only">Version</span>
-          <select name="upgrade" defaultValue={values.upgrade ?? ""} className="control h-8 rounded-md px-2 pointer-coarse:h-10">
+          <select
+            name="upgrade"
+            defaultValue={values.upgrade ?? ""}
+            className="control h-8 rounded-md px-2 pointer-coarse:h-10"
+          >
             <option value="">Any version</option>
             <option value="available">Upgrade available</option>
           </select>

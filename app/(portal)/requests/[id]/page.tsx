@@ -46,18 +46,41 @@ export default async function RequestPage({ params }: Props) {
     <>
       <PageHeader
         crumbs={[{ label: "Requests", href: "/requests" }, { label: request.name }]}
-        title={<RequestHeadline request={{ ...requestRow(request), fromVersion: request.from?.version }} />}
+        title={
+          <RequestHeadline
+            request={{ ...requestRow(request), fromVersion: request.from?.version }}
+          />
+        }
         mark={<RequestStateBadge state={timeline.state} kind={request.kind} />}
         action={<Actions request={request} />}
       />
-      <LiveUpdates url={`/api/live?topic=${encodeURIComponent(`request:${id}`)}`} ended={timeline.ended} />
+      <LiveUpdates
+        url={`/api/live?topic=${encodeURIComponent(`request:${id}`)}`}
+        ended={timeline.ended}
+      />
       <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
           <Card className="p-5">
             <h2 className="sr-only">Timeline</h2>
             <RequestTimeline
               steps={timeline.steps}
-              failure={timeline.reason ? <FailureCard reason={timeline.reason} resubmitHref={request.may.revise ? `/requests/${id}/change` : undefined} action={request.may.mend ? <Button asChild variant="primary"><NextLink href={`/instances/${request.instanceId}/change`}>Change the instance</NextLink></Button> : undefined} /> : undefined}
+              failure={
+                timeline.reason ? (
+                  <FailureCard
+                    reason={timeline.reason}
+                    resubmitHref={request.may.revise ? `/requests/${id}/change` : undefined}
+                    action={
+                      request.may.mend ? (
+                        <Button asChild variant="primary">
+                          <NextLink href={`/instances/${request.instanceId}/change`}>
+                            Change the instance
+                          </NextLink>
+                        </Button>
+                      ) : undefined
+                    }
+                  />
+                ) : undefined
+              }
             />
           </Card>
           <Findings request={request} />
@@ -85,9 +108,15 @@ function Files({ files }: { files: RequestDetails["files"] }) {
     <section className="flex flex-col gap-3">
       <h2 className="flex flex-wrap items-baseline gap-x-2 text-lg font-semibold">
         {touched.length === 1 ? "1 file" : `${touched.length} files`}
-        {same > 0 ? <span className="text-sm font-normal text-muted">{same === 1 ? "One other stays as it is." : `${same} others stay as they are.`}</span> : null}
+        {same > 0 ? (
+          <span className="text-sm font-normal text-muted">
+            {same === 1 ? "One other stays as it is." : `${same} others stay as they are.`}
+          </span>
+        ) : null}
       </h2>
-      {touched.map((file) => <DiffView key={file.path} file={file} open={few || isEdited(file)} />)}
+      {touched.map((file) => (
+        <DiffView key={file.path} file={file} open={few || isEdited(file)} />
+      ))}
     </section>
   );
 }
@@ -96,8 +125,13 @@ function Files({ files }: { files: RequestDetails["files"] }) {
 function Left({ request: { left } }: { request: RequestDetails }) {
   if (!left || left.deleted.length + left.kept.length === 0) return null;
   return (
-    <Callout tone={left.deleted.length > 0 ? "warning" : "info"} title="What becomes of its objects in the cluster">
-      {leftInWords(left).map((sentence) => <p key={sentence}>{sentence}</p>)}
+    <Callout
+      tone={left.deleted.length > 0 ? "warning" : "info"}
+      title="What becomes of its objects in the cluster"
+    >
+      {leftInWords(left).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
     </Callout>
   );
 }
@@ -106,7 +140,14 @@ function Actions({ request }: { request: RequestDetails }) {
   const { may, id, name } = request;
   return (
     <div className="flex flex-wrap gap-2">
-      {may.revise ? <Button asChild><NextLink href={`/requests/${id}/change`}><PencilLine aria-hidden />Change and resubmit</NextLink></Button> : null}
+      {may.revise ? (
+        <Button asChild>
+          <NextLink href={`/requests/${id}/change`}>
+            <PencilLine aria-hidden />
+            Change and resubmit
+          </NextLink>
+        </Button>
+      ) : null}
       <RequestActions id={id} name={name} may={may} />
     </div>
   );
@@ -116,16 +157,26 @@ function Findings({ request }: { request: RequestDetails }) {
   if (request.waiting) {
     return (
       <Callout tone="warning" title={`Waiting: ${request.waiting.for}`}>
-        Since <RelativeTime at={request.waiting.since} />. It goes on by itself; nothing of it is lost.
+        Since <RelativeTime at={request.waiting.since} />. It goes on by itself; nothing of it is
+        lost.
       </Callout>
     );
   }
-  const noticed = request.findings.map((finding) => ({ verdict: "warn" as const, policy: finding.code, message: finding.message, file: finding.file, line: finding.line }));
+  const noticed = request.findings.map((finding) => ({
+    verdict: "warn" as const,
+    policy: finding.code,
+    message: finding.message,
+    file: finding.file,
+    line: finding.line,
+  }));
   const findings = [...noticed, ...request.verdicts.map(verdictView)];
   if (findings.length === 0) return null;
   return (
     <Card>
-      <CardHeader title="Policy report" detail={`As of when it was submitted: ${findingSummary(findings)}.`} />
+      <CardHeader
+        title="Policy report"
+        detail={`As of when it was submitted: ${findingSummary(findings)}.`}
+      />
       <FindingList foldPassing findings={findings} />
     </Card>
   );
@@ -142,11 +193,46 @@ function Facts({ request, check }: { request: RequestDetails; check: CheckSummar
             ["When", <RelativeTime key="when" at={request.createdAt} />],
             ["Team", request.team],
             ["Target", request.target.title],
-            ["Template", <TextLink key="template" href={`/catalog/${request.templateName}`}>{request.templateName} {request.templateVersion}</TextLink>],
-            ["Instance", <TextLink key="instance" href={`/instances/${request.instanceId}`}>{request.name}</TextLink>],
-            ["Pull request", pullRequest ? <TextLink key="pull" href={pullRequest.url}>#{pullRequest.number}</TextLink> : "Not open yet"],
-            ["Policy check", check ? <HoverLink key="check" href={`/checks/${check.id}`} className="rounded-sm hover:underline"><CheckConclusionLabel conclusion={check.conclusion} /></HoverLink> : undefined],
-            ["Branch", <code key="branch" className="[overflow-wrap:anywhere]">{request.branch}</code>],
+            [
+              "Template",
+              <TextLink key="template" href={`/catalog/${request.templateName}`}>
+                {request.templateName} {request.templateVersion}
+              </TextLink>,
+            ],
+            [
+              "Instance",
+              <TextLink key="instance" href={`/instances/${request.instanceId}`}>
+                {request.name}
+              </TextLink>,
+            ],
+            [
+              "Pull request",
+              pullRequest ? (
+                <TextLink key="pull" href={pullRequest.url}>
+                  #{pullRequest.number}
+                </TextLink>
+              ) : (
+                "Not open yet"
+              ),
+            ],
+            [
+              "Policy check",
+              check ? (
+                <HoverLink
+                  key="check"
+                  href={`/checks/${check.id}`}
+                  className="rounded-sm hover:underline"
+                >
+                  <CheckConclusionLabel conclusion={check.conclusion} />
+                </HoverLink>
+              ) : undefined,
+            ],
+            [
+              "Branch",
+              <code key="branch" className="[overflow-wrap:anywhere]">
+                {request.branch}
+              </code>,
+            ],
           ]}
         />
       </Card>
@@ -159,7 +245,15 @@ function Facts({ request, check }: { request: RequestDetails; check: CheckSummar
       {request.links.length > 0 && request.kind !== "remove" ? (
         <Card className="p-4">
           <h2 className="mb-2 text-sm font-medium text-muted">Links</h2>
-          <ul className="flex flex-col gap-1.5">{request.links.map((link) => <li key={link.url}><TextLink href={link.url} quiet>{link.title}</TextLink></li>)}</ul>
+          <ul className="flex flex-col gap-1.5">
+            {request.links.map((link) => (
+              <li key={link.url}>
+                <TextLink href={link.url} quiet>
+                  {link.title}
+                </TextLink>
+              </li>
+            ))}
+          </ul>
         </Card>
       ) : null}
       <Parameters request={request} />
@@ -169,7 +263,8 @@ function Facts({ request, check }: { request: RequestDetails; check: CheckSummar
           <ul className="divide-y divide-line">
             {revisions.toReversed().map((revision) => (
               <li key={revision.number} className="px-4 py-2 text-sm">
-                Revision {revision.number} by {revision.author}, <RelativeTime at={revision.createdAt} />
+                Revision {revision.number} by {revision.author},{" "}
+                <RelativeTime at={revision.createdAt} />
               </li>
             ))}
           </ul>
@@ -185,8 +280,17 @@ function Parameters({ request: { kind, from, parameters } }: { request: RequestD
   const differences = from ? parameterDifferences(from.parameters, parameters) : undefined;
   return (
     <Card>
-      <CardHeader title="Parameters" detail={differences ? "What changes." : "As they were given."} />
-      {differences ? <ParameterChanges differences={differences} /> : <CardBody><CodeView path="parameters.json" code={JSON.stringify(parameters, null, 2)} /></CardBody>}
+      <CardHeader
+        title="Parameters"
+        detail={differences ? "What changes." : "As they were given."}
+      />
+      {differences ? (
+        <ParameterChanges differences={differences} />
+      ) : (
+        <CardBody>
+          <CodeView path="parameters.json" code={JSON.stringify(parameters, null, 2)} />
+        </CardBody>
+      )}
     </Card>
   );
 }

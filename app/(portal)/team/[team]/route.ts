@@ -4,11 +4,18 @@ import { teamCookie } from "../../../_shell/current-team";
 export function GET(request: Request, { params }: { params: Promise<{ team: string }> }) {
   return params.then(({ team }) => {
     // A link that is only prefetched must not choose anything.
-    if (request.headers.has("next-router-prefetch") || request.headers.get("purpose") === "prefetch") return new Response(null, { status: 204 });
+    if (
+      request.headers.has("next-router-prefetch") ||
+      request.headers.get("purpose") === "prefetch"
+    )
+      return new Response(null, { status: 204 });
     const value = /^[a-z0-9-]{1,20}$/.test(team) ? team : "";
     return new Response(null, {
       status: 303,
-      headers: { Location: "/instances", "Set-Cookie": `${teamCookie}=${value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly` },
+      headers: {
+        Location: "/instances",
+        "Set-Cookie": `${teamCookie}=${value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly`,
+      },
     });
   });
 }

@@ -4,20 +4,36 @@ import { expect, test } from "vitest";
 import { description } from "./description";
 
 const folder = path.join(process.cwd(), "app/api/v1");
-const routes = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => path.basename(file) === "route.ts");
+const routes = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+  (file) => path.basename(file) === "route.ts",
+);
 
 test("every route and method of /api/v1 is described, and nothing else", () => {
   const there = routes.flatMap((file) => {
-    const address = `/api/v1/${path.dirname(file).split(path.sep).join("/")}`.replaceAll(/\[(\w+)\]/g, "{$1}");
-    const methods = [...readFileSync(path.join(folder, file), "utf8").matchAll(/^export (?:const|async function|function) (GET|POST|PUT|PATCH|DELETE)\b/gm)];
+    const address = `/api/v1/${path.dirname(file).split(path.sep).join("/")}`.replaceAll(
+      /\[(\w+)\]/g,
+      "{$1}",
+    );
+    const methods = [
+      ...readFileSync(path.join(folder, file), "utf8").matchAll(
+        /^export (?:const|async function|function) (GET|POST|PUT|PATCH|DELETE)\b/gm,
+      ),
+    ];
     return methods.map(([, method]) => `${String(method)} ${address}`);
   });
-  const described = Object.entries(description("https://slipway.example.com").paths).flatMap(([address, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${address}`));
+  const described = Object.entries(description("https://slipway.example.com").paths).flatMap(
+    ([address, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${address}`),
+  );
   expect(described.toSorted()).toEqual(there.toSorted());
 });
 
 test("every reference leads somewhere", () => {
   const document = description("https://slipway.example.com");
-  const names = [...JSON.stringify(document).matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, name]) => name);
-  expect(names.filter((name) => name === undefined || !Object.hasOwn(document.components.schemas, name))).toEqual([]);
+  const names = [...JSON.stringify(document).matchAll(/#\/components\/schemas\/(\w+)/g)].map(
+    ([, name]) => name,
+  );
+  expect(
+    names.filter((name) => name === undefined || !Object.hasOwn(document.components.schemas, name)),
+  ).toEqual([]);
 });

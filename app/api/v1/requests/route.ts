@@ -15,7 +15,13 @@ export const POST = withProblem(async (request: Request) => {
   const ctx = await apiContext(request);
   const body = await readJson(request);
   const key = request.headers.get("idempotency-key");
-  const opened = await openRequest(ctx, key === null || !isJsonObject(body) ? body : { ...body, idempotencyKey: key });
+  const opened = await openRequest(
+    ctx,
+    key === null || !isJsonObject(body) ? body : { ...body, idempotencyKey: key },
+  );
   const details = await getRequest(ctx, opened.id);
-  return Response.json(details, { status: opened.created ? 201 : 200, headers: { Location: `/api/v1/requests/${opened.id}` } });
+  return Response.json(details, {
+    status: opened.created ? 201 : 200,
+    headers: { Location: `/api/v1/requests/${opened.id}` },
+  });
 });

@@ -14,7 +14,16 @@ import { monitoringKinds } from "./monitoring";
 /** Every kind whose schema ships with Slipway. */
 export function shippedKinds(): ShippedKind[] {
   return [
-    ...fluxKinds(), ...flaggerKinds(), ...kustomizeKinds(), ...gatewayApiKinds(), ...certManagerKinds(), ...monitoringKinds(), ...cloudNativePgKinds(),
-    ...externalSecretsKinds(), ...externalDnsKinds(), ...istioKinds(), ...awsKinds(),
+    ...fluxKinds(),
+    ...flaggerKinds(),
+    ...kustomizeKinds(),
+    ...gatewayApiKinds(),
+    ...certManagerKinds(),
+    ...monitoringKinds(),
+    ...cloudNativePgKinds(),
+    ...externalSecretsKinds(),
+    ...externalDnsKinds(),
+    ...istioKinds(),
+    ...awsKinds(),
   ];
 }

@@ -139,7 +139,11 @@ spec: { length: 40, symbols: 0, noUpper: false, allowRepeat: true }
 /** One slip each: what to replace, by what, and where that is wrong. */
 const slips: [string, string, string][] = [
   ["interval: 1h30m", "interval: 90 minutes", "/spec/interval"],
-  ["kind: OCIRepository, name: podinfo }", "kind: GitRepository, name: podinfo }", "/spec/chartRef/kind"],
+  [
+    "kind: OCIRepository, name: podinfo }",
+    "kind: GitRepository, name: podinfo }",
+    "/spec/chartRef/kind",
+  ],
   ["prune: true", "purge: true", "/spec/purge"],
   ["    threshold: 5\n", "", "/spec/analysis"],
   ["stepWeight: 10", "stepWeight: ten", "/spec/analysis/stepWeight"],
@@ -165,14 +169,19 @@ const crds = path.join(import.meta.dirname, "../../../../../shared/crds");
 
 function problems(text: string, schemas: SchemaRegistry) {
   const documents = parseAllDocuments(text).map((document) => document.toJS() as Json);
-  return validateObjects([{ path: "a.yaml", documents }], { schemas, namespace: "apps" }).filter(({ code }) => code !== "missing-reference");
+  return validateObjects([{ path: "a.yaml", documents }], { schemas, namespace: "apps" }).filter(
+    ({ code }) => code !== "missing-reference",
+  );
 }
 
 /** Problems of the good manifests, and slips that were not found where they are. */
 function judge(schemas: SchemaRegistry) {
   const missed = slips.filter(([from, to, pointer]) => {
     const found = problems(manifests.replace(from, to), schemas);
-    return !manifests.includes(from) || !found.some((problem) => problem.severity === "error" && problem.pointer === pointer);
+    return (
+      !manifests.includes(from) ||
+      !found.some((problem) => problem.severity === "error" && problem.pointer === pointer)
+    );
   });
   return { problems: problems(manifests, schemas), missed };
 }
@@ -184,7 +193,12 @@ describe("manifests of the kinds that ship", () => {
 
   test.skipIf(!existsSync(crds))("the published schemas judge them the same", () => {
     const files = globSync("*/*.json", { cwd: crds });
-    const published = schemaRegistry(files.map((file) => ({ path: file, document: JSON.parse(readFileSync(path.join(crds, file), "utf8")) as Json })));
+    const published = schemaRegistry(
+      files.map((file) => ({
+        path: file,
+        document: JSON.parse(readFileSync(path.join(crds, file), "utf8")) as Json,
+      })),
+    );
     expect(judge(published)).toEqual({ problems: [], missed: [] });
   });
 });

@@ -13,54 +13,95 @@ import { shippedKinds } from ".";
 /** Public CRD schemas to hold ours against, where they lie beside the project; they are no part of it. */
 const crds = path.join(import.meta.dirname, "../../../../../shared/crds");
 
-const ours = shippedKinds().filter(({ apiVersion }) => !apiVersion.startsWith("kustomize.config.k8s.io/"));
+const ours = shippedKinds().filter(
+  ({ apiVersion }) => !apiVersion.startsWith("kustomize.config.k8s.io/"),
+);
 
 /** The kinds that the public schemas at hand do not have; these were written from their projects' CRDs. */
-const elsewhere = ["barmancloud.cnpg.io/v1 ObjectStore", "externaldns.k8s.io/v1alpha1 DNSEndpoint", "generators.external-secrets.io/v1alpha1 Password"];
+const elsewhere = [
+  "barmancloud.cnpg.io/v1 ObjectStore",
+  "externaldns.k8s.io/v1alpha1 DNSEndpoint",
+  "generators.external-secrets.io/v1alpha1 Password",
+];
 
 function published({ apiVersion, kind }: ShippedKind): Schema {
   const { group, version } = parseApiVersion(apiVersion);
   const file = path.join(crds, group, `${kind.toLowerCase()}_${version}.json`);
-  return readJsonSchema(JSON.parse(readFileSync(file, "utf8")) as JsonObject, { strictNull: false });
+  return readJsonSchema(JSON.parse(readFileSync(file, "utf8")) as JsonObject, {
+    strictNull: false,
+  });
 }
 
 /** Parts of a Pod that a custom resource takes as they are: its CRD leaves out their enumerations. */
 const builtins = new Set(Object.keys(table.models).map(builtinModel));
 
 /** Where ours says something else than the published schema: `path: what`. */
-function differences(mine: Schema, theirs: Schema, at: string, visited: ReadonlySet<Schema> = new Set(), builtin = builtins.has(mine)): string[] {
+function differences(
+  mine: Schema,
+  theirs: Schema,
+  at: string,
+  visited: ReadonlySet<Schema> = new Set(),
+  builtin = builtins.has(mine),
+): string[] {
   if (visited.has(mine) || isOpen(mine)) return [];
   const seen = new Set([...visited, mine]);
   const found: string[] = [];
   const say = (what: string) => found.push(`${at}: ${what}`);
   const [type, other] = [kindOf(mine), kindOf(theirs)];
-  if (type !== other && !(type === "quantity" && other === "int-or-string")) say(`${type}, published as ${other}`);
-  if (mine.enum && theirs.enum && sorted(mine.enum) !== sorted(theirs.enum)) say(`allows ${sorted(mine.enum)}, published as ${sorted(theirs.enum)}`);
+  if (type !== other && !(type === "quantity" && other === "int-or-string"))
+    say(`${type}, published as ${other}`);
+  if (mine.enum && theirs.enum && sorted(mine.enum) !== sorted(theirs.enum))
+    say(`allows ${sorted(mine.enum)}, published as ${sorted(theirs.enum)}`);
   if (mine.enum && !theirs.enum && !builtin) say(`allows only ${sorted(mine.enum)}`);
-  for (const [limit, value] of Object.entries({ minLength: mine.minLength, maxLength: mine.maxLength, minimum: mine.minimum, maximum: mine.maximum })) {
+  for (const [limit, value] of Object.entries({
+    minLength: mine.minLength,
+    maxLength: mine.maxLength,
+    minimum: mine.minimum,
+    maximum: mine.maximum,
+  })) {
     const its = theirs[limit as "minimum"];
-    if (value !== undefined && its !== undefined && value !== its) say(`${limit} ${value}, published as ${its}`);
+    if (value !== undefined && its !== undefined && value !== its)
+      say(`${limit} ${value}, published as ${its}`);
   }
   const fields = mine.properties ?? new Map<string, Schema>();
   for (const [key, schema] of fields) {
     const its = theirs.properties?.get(key);
-    if (its) found.push(...differences(schema, its, `${at}/${key}`, seen, builtin || builtins.has(schema)));
-    else if (theirs.properties && theirs.unknown !== "open") say(`has ${key}, which is not published`);
+    if (its)
+      found.push(
+        ...differences(schema, its, `${at}/${key}`, seen, builtin || builtins.has(schema)),
+      );
+    else if (theirs.properties && theirs.unknown !== "open")
+      say(`has ${key}, which is not published`);
   }
   if (mine.properties && mine.unknown === "closed") {
     for (const key of theirs.properties?.keys() ?? []) if (!fields.has(key)) say(`lacks ${key}`);
-    for (const key of theirs.required ?? []) if (!mine.required?.includes(key)) say(`does not require ${key}`);
+    for (const key of theirs.required ?? [])
+      if (!mine.required?.includes(key)) say(`does not require ${key}`);
   }
-  for (const key of mine.required ?? []) if (!theirs.required?.includes(key)) say(`requires ${key}`);
-  if (mine.items && theirs.items) found.push(...differences(mine.items, theirs.items, `${at}[]`, seen, builtin || builtins.has(mine.items)));
-  if (mine.additional && theirs.additional) found.push(...differences(mine.additional, theirs.additional, `${at}{}`, seen));
+  for (const key of mine.required ?? [])
+    if (!theirs.required?.includes(key)) say(`requires ${key}`);
+  if (mine.items && theirs.items)
+    found.push(
+      ...differences(
+        mine.items,
+        theirs.items,
+        `${at}[]`,
+        seen,
+        builtin || builtins.has(mine.items),
+      ),
+    );
+  if (mine.additional && theirs.additional)
+    found.push(...differences(mine.additional, theirs.additional, `${at}{}`, seen));
   return found;
 }
 
 const sorted = (values: readonly Json[]) => JSON.stringify([...values].sort());
 
 function isOpen(schema: Schema): boolean {
-  return kindOf(schema) === "anything" || (schema.type === "object" && !schema.properties && !schema.additional);
+  return (
+    kindOf(schema) === "anything" ||
+    (schema.type === "object" && !schema.properties && !schema.additional)
+  );
 }
 
 function kindOf(schema: Schema): string {
@@ -70,7 +111,9 @@ function kindOf(schema: Schema): string {
 }
 
 describe("schemas that ship with Slipway", () => {
-  const compared = ours.map((kind) => [`${kind.apiVersion} ${kind.kind}`, kind] as const).filter(([name]) => !elsewhere.includes(name));
+  const compared = ours
+    .map((kind) => [`${kind.apiVersion} ${kind.kind}`, kind] as const)
+    .filter(([name]) => !elsewhere.includes(name));
   test.skipIf(!existsSync(crds)).each(compared)("%s is as it is published", (_, kind) => {
     const theirs = published(kind);
     const mine = kind.schema.properties?.get("spec");
@@ -83,10 +126,16 @@ describe("schemas that ship with Slipway", () => {
     const partial = (schema: Schema, seen = new Set<Schema>()): boolean => {
       if (seen.has(schema)) return false;
       seen.add(schema);
-      const inner = [...(schema.properties?.values() ?? []), schema.items, schema.additional].filter((one) => one !== undefined);
+      const inner = [
+        ...(schema.properties?.values() ?? []),
+        schema.items,
+        schema.additional,
+      ].filter((one) => one !== undefined);
       return schema.unknown === "partial" || inner.some((one) => partial(one, seen));
     };
-    const whole = ours.filter(({ apiVersion }) => /toolkit\.fluxcd\.io|flagger\.app/.test(apiVersion));
+    const whole = ours.filter(({ apiVersion }) =>
+      /toolkit\.fluxcd\.io|flagger\.app/.test(apiVersion),
+    );
     expect(whole).toHaveLength(11);
     expect(whole.filter(({ schema }) => partial(schema)).map(({ kind }) => kind)).toEqual([]);
   });

@@ -38,7 +38,11 @@ function jsonText(): Text {
   return { head: "[", batch: (findings) => findings.map(one).join(""), tail: "]\n" };
 }
 
-function streamOf(first: IteratorResult<ComplianceFinding[]>, batches: AsyncGenerator<ComplianceFinding[]>, text: Text): ReadableStream<Uint8Array> {
+function streamOf(
+  first: IteratorResult<ComplianceFinding[]>,
+  batches: AsyncGenerator<ComplianceFinding[]>,
+  text: Text,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let next: IteratorResult<ComplianceFinding[]> | undefined = first;
   return new ReadableStream({

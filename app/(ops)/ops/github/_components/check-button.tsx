@@ -11,7 +11,9 @@ export function CheckButton() {
   const [said, setSaid] = useState("");
   return (
     <div className="flex flex-wrap items-center justify-end gap-3">
-      <p aria-live="polite" className="text-sm text-muted empty:hidden">{said}</p>
+      <p aria-live="polite" className="text-sm text-muted empty:hidden">
+        {said}
+      </p>
       <Button
         disabled={pending}
         onClick={() =>
@@ -30,5 +32,7 @@ export function CheckButton() {
 
 function inWords(woken: number): string {
   if (woken === 0) return "Asked just now.";
-  return woken === 1 ? "Asked just now; the request that waited goes on." : `Asked just now; ${woken} requests that waited go on.`;
+  return woken === 1
+    ? "Asked just now; the request that waited goes on."
+    : `Asked just now; ${woken} requests that waited go on.`;
 }

@@ -13,9 +13,12 @@ const states = {
 } as const;
 
 const webhookInWords = {
-  "never-heard": "Nothing has come in yet. Pull requests are asked for every 10 seconds all the same.",
-  unreachable: "GitHub cannot reach this address, so pull requests are asked for every 10 seconds instead.",
-  "no-secret": "None is believed: there is no secret. Pull requests are asked for every 10 seconds instead.",
+  "never-heard":
+    "Nothing has come in yet. Pull requests are asked for every 10 seconds all the same.",
+  unreachable:
+    "GitHub cannot reach this address, so pull requests are asked for every 10 seconds instead.",
+  "no-secret":
+    "None is believed: there is no secret. Pull requests are asked for every 10 seconds instead.",
 } as const;
 
 /** What Slipway knows of its connection without asking. */
@@ -24,16 +27,54 @@ export function ConnectionCard({ overview }: { overview: ConnectionOverview }) {
   const { tone, icon, words } = states[kind];
   return (
     <Card>
-      <CardHeader title="Connection" action={<StateLabel tone={tone} icon={icon}>{words}</StateLabel>} />
+      <CardHeader
+        title="Connection"
+        action={
+          <StateLabel tone={tone} icon={icon}>
+            {words}
+          </StateLabel>
+        }
+      />
       <CardBody>
         <DescriptionList
           entries={[
-            ["Host", <TextLink key="host" href={webUrl}>{host}</TextLink>],
-            ["App", app ? <><TextLink href={app.url}>{app.name}</TextLink> of {app.owner}, ID {app.appId}</> : null],
-            ["Set up", app ? <>by {app.registeredBy}, <RelativeTime at={app.registeredAt} /></> : null],
+            [
+              "Host",
+              <TextLink key="host" href={webUrl}>
+                {host}
+              </TextLink>,
+            ],
+            [
+              "App",
+              app ? (
+                <>
+                  <TextLink href={app.url}>{app.name}</TextLink> of {app.owner}, ID {app.appId}
+                </>
+              ) : null,
+            ],
+            [
+              "Set up",
+              app ? (
+                <>
+                  by {app.registeredBy}, <RelativeTime at={app.registeredAt} />
+                </>
+              ) : null,
+            ],
             ["Credentials", credentialsInWords(kind, from, overview.unusedToken)],
-            ["Last delivery", overview.webhook === "heard" && overview.heardAt ? <RelativeTime key="heard" at={overview.heardAt} /> : webhookInWords[overview.webhook === "heard" ? "never-heard" : overview.webhook]],
-            ["Linking logins", overview.canLink ? "People can link their GitHub login" : "Not possible: it needs an App, or GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET"],
+            [
+              "Last delivery",
+              overview.webhook === "heard" && overview.heardAt ? (
+                <RelativeTime key="heard" at={overview.heardAt} />
+              ) : (
+                webhookInWords[overview.webhook === "heard" ? "never-heard" : overview.webhook]
+              ),
+            ],
+            [
+              "Linking logins",
+              overview.canLink
+                ? "People can link their GitHub login"
+                : "Not possible: it needs an App, or GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET",
+            ],
           ]}
         />
       </CardBody>
@@ -41,8 +82,15 @@ export function ConnectionCard({ overview }: { overview: ConnectionOverview }) {
   );
 }
 
-function credentialsInWords(kind: ConnectionOverview["kind"], from: ConnectionOverview["from"], unusedToken: boolean): string {
+function credentialsInWords(
+  kind: ConnectionOverview["kind"],
+  from: ConnectionOverview["from"],
+  unusedToken: boolean,
+): string {
   if (kind === "none") return "None";
-  if (from === "setup") return `Set up here, kept encrypted in the database${unusedToken ? ". GITHUB_TOKEN is set as well, and not used" : ""}`;
-  return kind === "app" ? "GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY of the environment" : "GITHUB_TOKEN of the environment";
+  if (from === "setup")
+    return `Set up here, kept encrypted in the database${unusedToken ? ". GITHUB_TOKEN is set as well, and not used" : ""}`;
+  return kind === "app"
+    ? "GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY of the environment"
+    : "GITHUB_TOKEN of the environment";
 }

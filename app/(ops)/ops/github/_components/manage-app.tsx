@@ -38,35 +38,88 @@ export function ManageApp({ slug, host, appUrl }: ManageAppProps) {
   const close = (isOpen: boolean) => {
     if (!isOpen) setOpen(undefined);
   };
-  const refused = problem ? <Callout tone="danger" title={problem.detail}>{problem.hint}</Callout> : null;
+  const refused = problem ? (
+    <Callout tone="danger" title={problem.detail}>
+      {problem.hint}
+    </Callout>
+  ) : null;
   return (
     <>
       <ul className="divide-y divide-line">
-        <Row title="Private key" detail="Replace it by one that you made at GitHub; it is tried first, and used from then on by every server.">
+        <Row
+          title="Private key"
+          detail="Replace it by one that you made at GitHub; it is tried first, and used from then on by every server."
+        >
           <Button onClick={ask("key")}>Replace</Button>
         </Row>
-        <Row title="Webhook secret" detail="A new one is made here and told to GitHub. Deliveries on their way still count.">
+        <Row
+          title="Webhook secret"
+          detail="A new one is made here and told to GitHub. Deliveries on their way still count."
+        >
           <Button onClick={ask("secret")}>Rotate</Button>
         </Row>
-        <Row title="Disconnect" detail={`Slipway forgets the App and its secrets. It stays at ${host} until it is deleted there.`}>
-          <Button variant="danger-quiet" onClick={ask("disconnect")}>Disconnect</Button>
+        <Row
+          title="Disconnect"
+          detail={`Slipway forgets the App and its secrets. It stays at ${host} until it is deleted there.`}
+        >
+          <Button variant="danger-quiet" onClick={ask("disconnect")}>
+            Disconnect
+          </Button>
         </Row>
       </ul>
-      <p aria-live="polite" className="px-4 text-sm text-success not-empty:pb-3">{done}</p>
-      <ReplaceKey open={open === "key"} close={close} pending={pending} problem={problem} appUrl={appUrl} submit={(key) => run(() => replaceKey(key), "The new private key is in use. Delete the old one at GitHub.")} />
-      <ConfirmDialog open={open === "secret"} onOpenChange={close} title="Rotate the webhook secret?" word={slug} action="Rotate secret" busy={pending} onConfirm={() => run(rotateSecret, "The new webhook secret is in use.")}>
+      <p aria-live="polite" className="px-4 text-sm text-success not-empty:pb-3">
+        {done}
+      </p>
+      <ReplaceKey
+        open={open === "key"}
+        close={close}
+        pending={pending}
+        problem={problem}
+        appUrl={appUrl}
+        submit={(key) =>
+          run(() => replaceKey(key), "The new private key is in use. Delete the old one at GitHub.")
+        }
+      />
+      <ConfirmDialog
+        open={open === "secret"}
+        onOpenChange={close}
+        title="Rotate the webhook secret?"
+        word={slug}
+        action="Rotate secret"
+        busy={pending}
+        onConfirm={() => run(rotateSecret, "The new webhook secret is in use.")}
+      >
         <p>GitHub signs what it sends with the new one from now on. Nothing else changes.</p>
         {refused}
       </ConfirmDialog>
-      <ConfirmDialog open={open === "disconnect"} onOpenChange={close} title={`Disconnect ${slug}?`} word={slug} action="Disconnect" busy={pending} onConfirm={() => run(disconnect, "")}>
-        <p>Requests wait until Slipway is connected again. What is open at GitHub stays open, what runs keeps running, and people keep the logins that they linked.</p>
+      <ConfirmDialog
+        open={open === "disconnect"}
+        onOpenChange={close}
+        title={`Disconnect ${slug}?`}
+        word={slug}
+        action="Disconnect"
+        busy={pending}
+        onConfirm={() => run(disconnect, "")}
+      >
+        <p>
+          Requests wait until Slipway is connected again. What is open at GitHub stays open, what
+          runs keeps running, and people keep the logins that they linked.
+        </p>
         {refused}
       </ConfirmDialog>
     </>
   );
 }
 
-function Row({ title, detail, children }: { title: string; detail: string; children: React.ReactNode }) {
+function Row({
+  title,
+  detail,
+  children,
+}: {
+  title: string;
+  detail: string;
+  children: React.ReactNode;
+}) {
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-3">
       <div className="min-w-0 flex-1 basis-64">
@@ -103,18 +156,47 @@ function ReplaceKey({ open, close, pending, problem, appUrl, submit }: ReplaceKe
       footer={
         <>
           <Button onClick={() => change(false)}>Keep the old one</Button>
-          <Button variant="primary" disabled={pending || key.trim() === ""} onClick={() => submit(key)}>{pending ? "Trying it" : "Replace key"}</Button>
+          <Button
+            variant="primary"
+            disabled={pending || key.trim() === ""}
+            onClick={() => submit(key)}
+          >
+            {pending ? "Trying it" : "Replace key"}
+          </Button>
         </>
       }
     >
       <div className="flex flex-col gap-4">
         <p className="text-muted">
-          In the settings of <a className="text-accent-text underline" href={appUrl} target="_blank" rel="noreferrer noopener">the App</a>, choose <em>Generate a private key</em>, and paste what the downloaded file holds.
+          In the settings of{" "}
+          <a
+            className="text-accent-text underline"
+            href={appUrl}
+            target="_blank"
+            rel="noreferrer noopener"
+          >
+            the App
+          </a>
+          , choose <em>Generate a private key</em>, and paste what the downloaded file holds.
         </p>
         <Field id="private-key" label="Private key" required error={error}>
-          {(control) => <Textarea {...control} rows={6} className="max-h-64 font-mono text-xs" value={key} autoComplete="off" spellCheck={false} onChange={(event) => setKey(event.target.value)} />}
+          {(control) => (
+            <Textarea
+              {...control}
+              rows={6}
+              className="max-h-64 font-mono text-xs"
+              value={key}
+              autoComplete="off"
+              spellCheck={false}
+              onChange={(event) => setKey(event.target.value)}
+            />
+          )}
         </Field>
-        {problem && error === undefined ? <Callout tone="danger" title={problem.detail}>{problem.hint}</Callout> : null}
+        {problem && error === undefined ? (
+          <Callout tone="danger" title={problem.detail}>
+            {problem.hint}
+          </Callout>
+        ) : null}
       </div>
     </Dialog>
   );

@@ -27,7 +27,10 @@ export function RegisterApp({ host, organization, primary }: RegisterAppProps) {
     const form = new FormData(event.currentTarget);
     const owner = form.get("organization");
     start(async () => {
-      const result = await register({ organization: typeof owner === "string" ? owner : "", shared: form.get("shared") === "on" });
+      const result = await register({
+        organization: typeof owner === "string" ? owner : "",
+        shared: form.get("shared") === "on",
+      });
       if (result.ok) post(result.value);
       else setProblem(result.problem);
     });
@@ -35,17 +38,37 @@ export function RegisterApp({ host, organization, primary }: RegisterAppProps) {
   const wrong = problem?.fields.find(({ pointer }) => pointer === "/organization")?.message;
   return (
     <form onSubmit={submit} className="flex max-w-reading flex-col gap-4">
-      <Field id="organization" label="Organization" help={`Whose App it is at ${host}. Leave it empty for your own account.`} error={wrong}>
-        {(control) => <Input {...control} name="organization" defaultValue={organization} autoComplete="off" spellCheck={false} autoCapitalize="none" />}
+      <Field
+        id="organization"
+        label="Organization"
+        help={`Whose App it is at ${host}. Leave it empty for your own account.`}
+        error={wrong}
+      >
+        {(control) => (
+          <Input
+            {...control}
+            name="organization"
+            defaultValue={organization}
+            autoComplete="off"
+            spellCheck={false}
+            autoCapitalize="none"
+          />
+        )}
       </Field>
       <label htmlFor="shared" className="flex items-start gap-2.5">
         <Checkbox id="shared" name="shared" className="mt-0.5" />
         <span>
           Other accounts may install it, too
-          <span className="block text-sm text-muted">Needed where platform repositories belong to several organizations.</span>
+          <span className="block text-sm text-muted">
+            Needed where platform repositories belong to several organizations.
+          </span>
         </span>
       </label>
-      {problem && wrong === undefined ? <Callout tone="danger" title={problem.detail}>{problem.hint}</Callout> : null}
+      {problem && wrong === undefined ? (
+        <Callout tone="danger" title={problem.detail}>
+          {problem.hint}
+        </Callout>
+      ) : null}
       <div>
         <Button type="submit" variant={primary ? "primary" : "secondary"} disabled={pending}>
           {pending ? `Going to ${host}` : `Register the App at ${host}`}

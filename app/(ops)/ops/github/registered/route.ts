@@ -10,7 +10,10 @@ export const GET = withProblem(async (request) => {
   const { searchParams } = new URL(request.url);
   const site = ctx.config.NEXTAUTH_URL;
   try {
-    await finishRegistration(ctx, { code: searchParams.get("code") ?? "", state: searchParams.get("state") ?? "" });
+    await finishRegistration(ctx, {
+      code: searchParams.get("code") ?? "",
+      state: searchParams.get("state") ?? "",
+    });
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     report(error, ctx.requestId, { method: "GET", path: "/ops/github/registered" });

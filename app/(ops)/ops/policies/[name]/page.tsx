@@ -13,7 +13,14 @@ import { HoverLink } from "@/components/ui/hover-link";
 import { LinkTabs } from "@/components/ui/link-tabs";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { Table, TableBody, TableCell, TableColumn, TableHead, TableRow } from "@/components/ui/table";
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableColumn,
+  TableHead,
+  TableRow,
+} from "@/components/ui/table";
 import type { PolicyDetails } from "@/lib/policies";
 import { getPolicy } from "@/lib/policies/server";
 import type { SearchParams } from "../../../../_shell/address";
@@ -39,8 +46,20 @@ export default async function PolicyPage({ params, searchParams }: Props) {
   const asked = (await searchParams)["tab"];
   const tab = tabs.find((one) => one === asked) ?? "rules";
   const path = `/ops/policies/${encodeURIComponent(name)}`;
-  const counts = { rules: policy.rules.length, tests: policy.tests.length, exceptions: policy.exceptions.length, history: policy.revisions.length, text: undefined };
-  const labels = { rules: "Rules", text: "Text", tests: "Tests", exceptions: "Exceptions", history: "History" };
+  const counts = {
+    rules: policy.rules.length,
+    tests: policy.tests.length,
+    exceptions: policy.exceptions.length,
+    history: policy.revisions.length,
+    text: undefined,
+  };
+  const labels = {
+    rules: "Rules",
+    text: "Text",
+    tests: "Tests",
+    exceptions: "Exceptions",
+    history: "History",
+  };
   return (
     <>
       <PageHeader
@@ -50,18 +69,36 @@ export default async function PolicyPage({ params, searchParams }: Props) {
         sentence={policy.description}
         action={
           <>
-            {policy.source === "edited" ? <RevertButton name={name} revision={policy.revision} inCatalog={policy.inCatalog} /> : null}
-            <Button asChild variant="primary"><HoverLink href={`${path}/edit`}><Pencil aria-hidden />Edit</HoverLink></Button>
+            {policy.source === "edited" ? (
+              <RevertButton name={name} revision={policy.revision} inCatalog={policy.inCatalog} />
+            ) : null}
+            <Button asChild variant="primary">
+              <HoverLink href={`${path}/edit`}>
+                <Pencil aria-hidden />
+                Edit
+              </HoverLink>
+            </Button>
           </>
         }
       />
       {policy.catalogChanged ? (
-        <Callout tone="info" title="The catalog has another version of it" className="mb-6">The file {policy.path} has changed since this policy was edited here. Edit it again to bring the two together, or go back to the file.</Callout>
+        <Callout tone="info" title="The catalog has another version of it" className="mb-6">
+          The file {policy.path} has changed since this policy was edited here. Edit it again to
+          bring the two together, or go back to the file.
+        </Callout>
       ) : null}
       <div className="flex flex-col gap-8">
         <Bindings policy={name} bindings={policy.bindings} revision={policy.revision} />
         <section className="flex flex-col gap-4">
-          <LinkTabs label="About the policy" tabs={tabs.map((one) => ({ href: one === "rules" ? path : `${path}?tab=${one}`, label: labels[one], current: one === tab, ...(counts[one] === undefined ? {} : { count: counts[one] }) }))} />
+          <LinkTabs
+            label="About the policy"
+            tabs={tabs.map((one) => ({
+              href: one === "rules" ? path : `${path}?tab=${one}`,
+              label: labels[one],
+              current: one === tab,
+              ...(counts[one] === undefined ? {} : { count: counts[one] }),
+            }))}
+          />
           <Tab tab={tab} policy={policy} />
         </section>
       </div>
@@ -70,13 +107,34 @@ export default async function PolicyPage({ params, searchParams }: Props) {
 }
 
 function Tab({ tab, policy }: { tab: (typeof tabs)[number]; policy: PolicyDetails }) {
-  if (tab === "text") return <Card className="overflow-hidden"><CodeView path={policy.path} code={policy.text} /></Card>;
+  if (tab === "text")
+    return (
+      <Card className="overflow-hidden">
+        <CodeView path={policy.path} code={policy.text} />
+      </Card>
+    );
   if (tab === "tests") {
-    if (policy.tests.length === 0) return <EmptyState title="It has no tests" level={3}>Tests are objects, and what the policy must say of them. Add some where you edit it.</EmptyState>;
-    return <Card><CardBody><TestResults tests={policy.tests} /></CardBody></Card>;
+    if (policy.tests.length === 0)
+      return (
+        <EmptyState title="It has no tests" level={3}>
+          Tests are objects, and what the policy must say of them. Add some where you edit it.
+        </EmptyState>
+      );
+    return (
+      <Card>
+        <CardBody>
+          <TestResults tests={policy.tests} />
+        </CardBody>
+      </Card>
+    );
   }
   if (tab === "exceptions") {
-    if (policy.exceptions.length === 0) return <EmptyState title="No exceptions" level={3}>Nothing is excepted from it. An exception is a file in exceptions/ of the catalog.</EmptyState>;
+    if (policy.exceptions.length === 0)
+      return (
+        <EmptyState title="No exceptions" level={3}>
+          Nothing is excepted from it. An exception is a file in exceptions/ of the catalog.
+        </EmptyState>
+      );
     return <ExceptionTable exceptions={policy.exceptions} />;
   }
   if (tab === "history") return <History policy={policy} />;
@@ -84,15 +142,29 @@ function Tab({ tab, policy }: { tab: (typeof tabs)[number]; policy: PolicyDetail
 }
 
 function History({ policy: { revisions } }: { policy: PolicyDetails }) {
-  if (revisions.length === 0) return <EmptyState title="Never changed here" level={3}>It counts as the catalog has it.</EmptyState>;
+  if (revisions.length === 0)
+    return (
+      <EmptyState title="Never changed here" level={3}>
+        It counts as the catalog has it.
+      </EmptyState>
+    );
   return (
     <Table caption="Changes made here">
-      <TableHead>{["Change", "When", "Who", "Note"].map((column) => <TableColumn key={column}>{column}</TableColumn>)}</TableHead>
+      <TableHead>
+        {["Change", "When", "Who", "Note"].map((column) => (
+          <TableColumn key={column}>{column}</TableColumn>
+        ))}
+      </TableHead>
       <TableBody>
         {revisions.map((revision) => (
           <TableRow key={revision.number}>
-            <TableCell className="whitespace-nowrap">{revision.number}{revision.reverted ? " · back to the catalog" : ""}</TableCell>
-            <TableCell className="whitespace-nowrap text-muted"><RelativeTime at={revision.createdAt} /></TableCell>
+            <TableCell className="whitespace-nowrap">
+              {revision.number}
+              {revision.reverted ? " · back to the catalog" : ""}
+            </TableCell>
+            <TableCell className="whitespace-nowrap text-muted">
+              <RelativeTime at={revision.createdAt} />
+            </TableCell>
             <TableCell>{revision.author}</TableCell>
             <TableCell className="min-w-60 text-muted">{revision.note}</TableCell>
           </TableRow>

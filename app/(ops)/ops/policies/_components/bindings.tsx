@@ -10,7 +10,14 @@ import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Select } from "@/components/ui/select";
-import { Table, TableBody, TableCell, TableColumn, TableHead, TableRow } from "@/components/ui/table";
+import {
+  Table,
+  TableBody,
+  TableCell,
+  TableColumn,
+  TableHead,
+  TableRow,
+} from "@/components/ui/table";
 import type { BindingSummary } from "@/lib/policies";
 import { type Answer, checkSwitch, save } from "../actions";
 
@@ -23,7 +30,15 @@ interface Switch {
 }
 
 /** Where a policy counts and what follows there. Switching says first what it will mean. */
-export function Bindings({ policy, bindings, revision }: { policy: string; bindings: readonly BindingSummary[]; revision: number }) {
+export function Bindings({
+  policy,
+  bindings,
+  revision,
+}: {
+  policy: string;
+  bindings: readonly BindingSummary[];
+  revision: number;
+}) {
   const router = useRouter();
   const [asked, setAsked] = useState<Switch>();
   const [problem, setProblem] = useState("");
@@ -42,37 +57,81 @@ export function Bindings({ policy, bindings, revision }: { policy: string; bindi
     start(async () => {
       if (asked?.answer === undefined) return;
       const { text, tests, check } = asked.answer;
-      const result = await save({ name: check.name, text, tests, note: `${asked.binding}: ${asked.action}`, revision, failingTests: true });
-      if (!result.ok) return setProblem([result.problem.detail, result.problem.hint].filter(Boolean).join(" "));
+      const result = await save({
+        name: check.name,
+        text,
+        tests,
+        note: `${asked.binding}: ${asked.action}`,
+        revision,
+        failingTests: true,
+      });
+      if (!result.ok)
+        return setProblem([result.problem.detail, result.problem.hint].filter(Boolean).join(" "));
       setAsked(undefined);
       router.refresh();
     });
 
-  if (bindings.length === 0) return <EmptyState title="It has no binding" level={2}>Without one it applies to nothing. Add a ValidatingAdmissionPolicyBinding where you edit it.</EmptyState>;
+  if (bindings.length === 0)
+    return (
+      <EmptyState title="It has no binding" level={2}>
+        Without one it applies to nothing. Add a ValidatingAdmissionPolicyBinding where you edit it.
+      </EmptyState>
+    );
   const failing = asked?.answer?.check.tests.filter(({ wrong }) => wrong.length > 0) ?? [];
   return (
     <section>
       <h2 className="mb-3 text-lg font-semibold">Where it counts</h2>
       <Table caption="Bindings">
-        <TableHead>{["Binding", "Action", "Targets", "What cannot be seen"].map((column) => <TableColumn key={column}>{column}</TableColumn>)}</TableHead>
+        <TableHead>
+          {["Binding", "Action", "Targets", "What cannot be seen"].map((column) => (
+            <TableColumn key={column}>{column}</TableColumn>
+          ))}
+        </TableHead>
         <TableBody>
           {bindings.map((binding) => (
             <TableRow key={binding.name}>
               <TableCell className="font-medium whitespace-nowrap">{binding.name}</TableCell>
               <TableCell>
                 {binding.own && binding.actions.length === 1 ? (
-                  <Select aria-label={`Action of ${binding.name}`} className="w-28" value={binding.actions[0]} onChange={(event) => ask(binding.name, event.target.value)}>
-                    {actions.map((action) => <option key={action} value={action}>{action}</option>)}
+                  <Select
+                    aria-label={`Action of ${binding.name}`}
+                    className="w-28"
+                    value={binding.actions[0]}
+                    onChange={(event) => ask(binding.name, event.target.value)}
+                  >
+                    {actions.map((action) => (
+                      <option key={action} value={action}>
+                        {action}
+                      </option>
+                    ))}
                   </Select>
                 ) : (
-                  <span className="flex flex-wrap gap-1">{binding.actions.map((action) => <ActionBadge key={action} action={action} />)}</span>
+                  <span className="flex flex-wrap gap-1">
+                    {binding.actions.map((action) => (
+                      <ActionBadge key={action} action={action} />
+                    ))}
+                  </span>
                 )}
               </TableCell>
               <TableCell className="min-w-48">
-                {binding.selector === "" ? "Every target" : binding.targets.length === 0 ? "No target" : binding.targets.join(", ")}
-                {binding.selector === "" ? null : <p className="text-xs text-muted"><code>{binding.selector}</code></p>}
+                {binding.selector === ""
+                  ? "Every target"
+                  : binding.targets.length === 0
+                    ? "No target"
+                    : binding.targets.join(", ")}
+                {binding.selector === "" ? null : (
+                  <p className="text-xs text-muted">
+                    <code>{binding.selector}</code>
+                  </p>
+                )}
               </TableCell>
-              <TableCell>{binding.notJudged === undefined ? <span className="text-muted">Shown as not judged</span> : <ActionBadge action={binding.notJudged} />}</TableCell>
+              <TableCell>
+                {binding.notJudged === undefined ? (
+                  <span className="text-muted">Shown as not judged</span>
+                ) : (
+                  <ActionBadge action={binding.notJudged} />
+                )}
+              </TableCell>
             </TableRow>
           ))}
         </TableBody>
@@ -85,18 +144,35 @@ export function Bindings({ policy, bindings, revision }: { policy: string; bindi
         footer={
           <>
             <Button onClick={() => setAsked(undefined)}>Keep it</Button>
-            <Button variant="primary" disabled={pending || asked?.answer?.check.ready !== true} onClick={confirm}>{pending ? "Working" : `Switch to ${asked?.action ?? ""}`}</Button>
+            <Button
+              variant="primary"
+              disabled={pending || asked?.answer?.check.ready !== true}
+              onClick={confirm}
+            >
+              {pending ? "Working" : `Switch to ${asked?.action ?? ""}`}
+            </Button>
           </>
         }
       >
         <div className="flex flex-col gap-4">
           {problem === "" ? null : <Callout tone="danger" title={problem} />}
           {asked?.answer === undefined ? (
-            problem === "" ? <p aria-live="polite" className="text-muted">Judging what is in Git</p> : null
+            problem === "" ? (
+              <p aria-live="polite" className="text-muted">
+                Judging what is in Git
+              </p>
+            ) : null
           ) : (
             <>
-              {asked.answer.impact === undefined ? null : <ImpactReport impact={asked.answer.impact} />}
-              {failing.length === 0 ? null : <><p className="text-muted">These tests expect the action that it has now:</p><TestResults tests={failing} /></>}
+              {asked.answer.impact === undefined ? null : (
+                <ImpactReport impact={asked.answer.impact} />
+              )}
+              {failing.length === 0 ? null : (
+                <>
+                  <p className="text-muted">These tests expect the action that it has now:</p>
+                  <TestResults tests={failing} />
+                </>
+              )}
             </>
           )}
         </div>

@@ -17,34 +17,72 @@ interface PolicyAnswerProps {
 export function PolicyAnswer({ answer, busy, failed, goTo }: PolicyAnswerProps) {
   const problems = [
     ...(answer?.check.problems ?? []).map((one) => ({ ...one, where: "policy" as const })),
-    ...(answer?.check.testProblems ?? []).map((one) => ({ ...one, severity: "error" as const, where: "tests" as const })),
+    ...(answer?.check.testProblems ?? []).map((one) => ({
+      ...one,
+      severity: "error" as const,
+      where: "tests" as const,
+    })),
   ];
   return (
     <>
       {failed === "" ? null : <Callout tone="warning" title={failed} />}
       <Card aria-busy={busy}>
-        <CardHeader title="What it would mean" detail={busy ? "Checking" : "Judged over everything that was in Git at the last scan."} />
+        <CardHeader
+          title="What it would mean"
+          detail={busy ? "Checking" : "Judged over everything that was in Git at the last scan."}
+        />
         <CardBody>
-          {answer?.impact ? <ImpactReport impact={answer.impact} /> : <p className="text-muted">{problems.some(({ severity }) => severity === "error") ? "It is judged once its errors are mended." : "Judging what is in Git"}</p>}
+          {answer?.impact ? (
+            <ImpactReport impact={answer.impact} />
+          ) : (
+            <p className="text-muted">
+              {problems.some(({ severity }) => severity === "error")
+                ? "It is judged once its errors are mended."
+                : "Judging what is in Git"}
+            </p>
+          )}
         </CardBody>
       </Card>
       <Card>
         <CardHeader title="Checks" />
         <CardBody className="flex flex-col gap-4">
-          {answer === undefined ? <p className="text-muted">Checking</p> : problems.length === 0 ? <StateLabel tone="success" icon={CircleCheck}>It compiles</StateLabel> : null}
+          {answer === undefined ? (
+            <p className="text-muted">Checking</p>
+          ) : problems.length === 0 ? (
+            <StateLabel tone="success" icon={CircleCheck}>
+              It compiles
+            </StateLabel>
+          ) : null}
           {problems.length === 0 ? null : (
             <ul aria-label="Problems" className="flex flex-col gap-2">
               {problems.map(({ where, line, column, message, severity }) => (
                 <li key={`${where} ${line} ${column} ${message}`}>
-                  <button type="button" className="flex w-full gap-2 rounded-sm text-left hover:underline" onClick={() => goTo(where, line, column)}>
-                    <span className="shrink-0 pt-0.5">{severity === "error" ? <CircleAlert aria-hidden className="size-4 text-danger" /> : <TriangleAlert aria-hidden className="size-4 text-warning" />}</span>
-                    <span className="min-w-0 [overflow-wrap:anywhere]"><span className="text-muted tabular-nums">{where === "tests" ? "Tests, " : ""}line {line}, column {column}: </span>{message}</span>
+                  <button
+                    type="button"
+                    className="flex w-full gap-2 rounded-sm text-left hover:underline"
+                    onClick={() => goTo(where, line, column)}
+                  >
+                    <span className="shrink-0 pt-0.5">
+                      {severity === "error" ? (
+                        <CircleAlert aria-hidden className="size-4 text-danger" />
+                      ) : (
+                        <TriangleAlert aria-hidden className="size-4 text-warning" />
+                      )}
+                    </span>
+                    <span className="min-w-0 [overflow-wrap:anywhere]">
+                      <span className="text-muted tabular-nums">
+                        {where === "tests" ? "Tests, " : ""}line {line}, column {column}:{" "}
+                      </span>
+                      {message}
+                    </span>
                   </button>
                 </li>
               ))}
             </ul>
           )}
-          {answer === undefined || answer.check.tests.length === 0 ? null : <TestResults tests={answer.check.tests} />}
+          {answer === undefined || answer.check.tests.length === 0 ? null : (
+            <TestResults tests={answer.check.tests} />
+          )}
         </CardBody>
       </Card>
     </>

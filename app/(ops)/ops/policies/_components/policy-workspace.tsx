@@ -26,7 +26,12 @@ export interface PolicyWorkspaceProps {
 }
 
 /** A policy's text and tests to the left; to the right what is wrong, what its tests say, and what it would newly deny. */
-export function PolicyWorkspace({ name, text: firstText, tests: firstTests, revision }: PolicyWorkspaceProps) {
+export function PolicyWorkspace({
+  name,
+  text: firstText,
+  tests: firstTests,
+  revision,
+}: PolicyWorkspaceProps) {
   const router = useRouter();
   const [draft] = useState(() => readPolicyDraft(name));
   const [text, setText] = useState(draft?.text ?? firstText);
@@ -34,7 +39,13 @@ export function PolicyWorkspace({ name, text: firstText, tests: firstTests, revi
   const [note, setNote] = useState("");
   const [tab, setTab] = useState("policy");
   const [accepted, setAccepted] = useState(false);
-  const [restored, setRestored] = useState<"none" | "draft" | "outdated">(draft === undefined || (draft.text === firstText && draft.tests === firstTests) ? "none" : draft.revision === revision ? "draft" : "outdated");
+  const [restored, setRestored] = useState<"none" | "draft" | "outdated">(
+    draft === undefined || (draft.text === firstText && draft.tests === firstTests)
+      ? "none"
+      : draft.revision === revision
+        ? "draft"
+        : "outdated",
+  );
   const [problem, setProblem] = useState<Problem>();
   const asked = useAnswer({ name, text, tests }, check, 600);
   const { answer, busy, failed } = said(asked);
@@ -44,7 +55,10 @@ export function PolicyWorkspace({ name, text: firstText, tests: firstTests, revi
   usePolicyDraft(name, { text, tests, revision }, changed);
 
   const problems = answer?.check.problems ?? [];
-  const testProblems = (answer?.check.testProblems ?? []).map((one) => ({ ...one, severity: "error" as const }));
+  const testProblems = (answer?.check.testProblems ?? []).map((one) => ({
+    ...one,
+    severity: "error" as const,
+  }));
   const failing = answer?.check.tests.filter(({ wrong }) => wrong.length > 0).length ?? 0;
   const why = whyNot({ changed, busy, answer, failing, accepted });
   const press = () =>
@@ -69,8 +83,22 @@ export function PolicyWorkspace({ name, text: firstText, tests: firstTests, revi
     <div className="grid gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="flex min-w-0 flex-col gap-4">
         {restored === "none" ? null : (
-          <Callout tone={restored === "draft" ? "info" : "warning"} title={restored === "draft" ? "What you typed before is back" : "What you typed before was made from an older version"} action={<Button size="sm" onClick={startOver}>Start over</Button>}>
-            {restored === "draft" ? "It was never saved." : "Somebody has changed the policy since. Compare before you save."}
+          <Callout
+            tone={restored === "draft" ? "info" : "warning"}
+            title={
+              restored === "draft"
+                ? "What you typed before is back"
+                : "What you typed before was made from an older version"
+            }
+            action={
+              <Button size="sm" onClick={startOver}>
+                Start over
+              </Button>
+            }
+          >
+            {restored === "draft"
+              ? "It was never saved."
+              : "Somebody has changed the policy since. Compare before you save."}
           </Callout>
         )}
         <Tabs
@@ -79,14 +107,35 @@ export function PolicyWorkspace({ name, text: firstText, tests: firstTests, revi
           onSelect={setTab}
           panelClassName="pt-3"
           tabs={[
-            { key: "policy", label: "Policy", content: <Editor label="Policy, as YAML" value={text} onChange={setText} place={place?.where === "policy" ? place : undefined} problems={problems} /> },
+            {
+              key: "policy",
+              label: "Policy",
+              content: (
+                <Editor
+                  label="Policy, as YAML"
+                  value={text}
+                  onChange={setText}
+                  place={place?.where === "policy" ? place : undefined}
+                  problems={problems}
+                />
+              ),
+            },
             {
               key: "tests",
               label: "Tests",
               content: (
                 <>
-                  <Editor label="Tests, as YAML" value={tests} onChange={setTests} place={place?.where === "tests" ? place : undefined} problems={testProblems} />
-                  <p className="mt-2 max-w-reading text-sm text-muted">One document for each test: a title, objects, and what the policy must say of them. An empty <code>expect</code> means nothing.</p>
+                  <Editor
+                    label="Tests, as YAML"
+                    value={tests}
+                    onChange={setTests}
+                    place={place?.where === "tests" ? place : undefined}
+                    problems={testProblems}
+                  />
+                  <p className="mt-2 max-w-reading text-sm text-muted">
+                    One document for each test: a title, objects, and what the policy must say of
+                    them. An empty <code>expect</code> means nothing.
+                  </p>
                 </>
               ),
             },
@@ -97,18 +146,37 @@ export function PolicyWorkspace({ name, text: firstText, tests: firstTests, revi
         <PolicyAnswer answer={answer} busy={busy} failed={failed} goTo={goTo} />
         <div className="flex flex-col gap-4 rounded-lg border border-line bg-raised p-4 shadow-card">
           <Field id="note" label="Why" help="For the history and the audit record.">
-            {(control) => <Input {...control} value={note} maxLength={500} onChange={(event) => setNote(event.target.value)} />}
+            {(control) => (
+              <Input
+                {...control}
+                value={note}
+                maxLength={500}
+                onChange={(event) => setNote(event.target.value)}
+              />
+            )}
           </Field>
           {failing === 0 ? null : (
             <label className="flex items-start gap-2">
-              <Checkbox checked={accepted} onChange={(event) => setAccepted(event.target.checked)} className="mt-0.5" />
+              <Checkbox
+                checked={accepted}
+                onChange={(event) => setAccepted(event.target.checked)}
+                className="mt-0.5"
+              />
               <span>Save although {failing === 1 ? "1 test fails" : `${failing} tests fail`}</span>
             </label>
           )}
-          {problem === undefined ? null : <Callout tone="danger" title={problem.detail}>{problem.hint}</Callout>}
+          {problem === undefined ? null : (
+            <Callout tone="danger" title={problem.detail}>
+              {problem.hint}
+            </Callout>
+          )}
           <div className="flex flex-wrap items-center justify-between gap-3">
-            <p aria-live="polite" className="text-sm text-muted">{why ?? "It counts on every server at once."}</p>
-            <Button variant="primary" disabled={saving || why !== undefined} onClick={press}>{saving ? "Saving" : "Save policy"}</Button>
+            <p aria-live="polite" className="text-sm text-muted">
+              {why ?? "It counts on every server at once."}
+            </p>
+            <Button variant="primary" disabled={saving || why !== undefined} onClick={press}>
+              {saving ? "Saving" : "Save policy"}
+            </Button>
           </div>
         </div>
       </div>
@@ -117,20 +185,49 @@ export function PolicyWorkspace({ name, text: firstText, tests: firstTests, revi
 }
 
 function Editor(props: CodeEditorProps) {
-  return <div className="h-[min(70vh,44rem)] overflow-hidden rounded-lg border border-line bg-raised shadow-card outline-focus focus-within:outline-2"><CodeEditor {...props} /></div>;
+  return (
+    <div className="h-[min(70vh,44rem)] overflow-hidden rounded-lg border border-line bg-raised shadow-card outline-focus focus-within:outline-2">
+      <CodeEditor {...props} />
+    </div>
+  );
 }
 
 /** Why it cannot be saved now, in words; undefined when it can. */
-function whyNot({ changed, busy, answer, failing, accepted }: { changed: boolean; busy: boolean; answer: Answer | undefined; failing: number; accepted: boolean }): string | undefined {
+function whyNot({
+  changed,
+  busy,
+  answer,
+  failing,
+  accepted,
+}: {
+  changed: boolean;
+  busy: boolean;
+  answer: Answer | undefined;
+  failing: number;
+  accepted: boolean;
+}): string | undefined {
   if (!changed) return "Nothing has changed yet.";
   if (busy || answer === undefined) return "Checking what it would mean";
   if (!answer.check.ready) return "It has errors.";
-  return failing > 0 && !accepted ? (failing === 1 ? "1 of its tests fails." : `${failing} of its tests fail.`) : undefined;
+  return failing > 0 && !accepted
+    ? failing === 1
+      ? "1 of its tests fails."
+      : `${failing} of its tests fail.`
+    : undefined;
 }
 
 /** What of an answer is to be shown: the last good one stays while a newer one is under way. */
-function said(asked: Answered<ActionResult<Answer>>): { answer: Answer | undefined; busy: boolean; failed: string } {
+function said(asked: Answered<ActionResult<Answer>>): {
+  answer: Answer | undefined;
+  busy: boolean;
+  failed: string;
+} {
   const { state, answer } = asked;
-  const failed = state === "failed" ? "The server does not answer. What you typed is kept." : answer?.ok === false ? answer.problem.detail : "";
+  const failed =
+    state === "failed"
+      ? "The server does not answer. What you typed is kept."
+      : answer?.ok === false
+        ? answer.problem.detail
+        : "";
   return { answer: answer?.ok ? answer.value : undefined, busy: state === "busy", failed };
 }

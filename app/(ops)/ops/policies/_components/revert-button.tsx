@@ -10,7 +10,15 @@ import type { PolicyImpact } from "@/lib/compliance";
 import { checkRevert, revert } from "../actions";
 
 /** Gives an edited policy back to the catalog's file, or takes away one that was added here. */
-export function RevertButton({ name, revision, inCatalog }: { name: string; revision: number; inCatalog: boolean }) {
+export function RevertButton({
+  name,
+  revision,
+  inCatalog,
+}: {
+  name: string;
+  revision: number;
+  inCatalog: boolean;
+}) {
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [impact, setImpact] = useState<PolicyImpact>();
@@ -35,11 +43,28 @@ export function RevertButton({ name, revision, inCatalog }: { name: string; revi
     });
   return (
     <>
-      <Button variant="danger-quiet" onClick={ask}>{inCatalog ? "Back to the catalog" : "Remove"}</Button>
-      <ConfirmDialog open={open} onOpenChange={setOpen} title={inCatalog ? `Give ${name} back to the catalog?` : `Remove ${name}?`} word={name} action={inCatalog ? "Back to the catalog" : `Remove ${name}`} busy={pending} onConfirm={confirm}>
-        <p>{inCatalog ? "The catalog’s file counts again." : "Nothing is judged by it any more."} What was changed here stays in its history.</p>
+      <Button variant="danger-quiet" onClick={ask}>
+        {inCatalog ? "Back to the catalog" : "Remove"}
+      </Button>
+      <ConfirmDialog
+        open={open}
+        onOpenChange={setOpen}
+        title={inCatalog ? `Give ${name} back to the catalog?` : `Remove ${name}?`}
+        word={name}
+        action={inCatalog ? "Back to the catalog" : `Remove ${name}`}
+        busy={pending}
+        onConfirm={confirm}
+      >
+        <p>
+          {inCatalog ? "The catalog’s file counts again." : "Nothing is judged by it any more."}{" "}
+          What was changed here stays in its history.
+        </p>
         {problem === "" ? null : <Callout tone="danger" title={problem} />}
-        {impact === undefined ? null : <div className="text-text"><ImpactReport impact={impact} /></div>}
+        {impact === undefined ? null : (
+          <div className="text-text">
+            <ImpactReport impact={impact} />
+          </div>
+        )}
       </ConfirmDialog>
     </>
   );

@@ -27,7 +27,11 @@ export function dropPolicyDraft(name: string | undefined): void {
 }
 
 /** Keeps what is typed, from the first change on: neither a reload nor the end of a session loses it. */
-export function usePolicyDraft(name: string | undefined, draft: PolicyDraft, changed: boolean): void {
+export function usePolicyDraft(
+  name: string | undefined,
+  draft: PolicyDraft,
+  changed: boolean,
+): void {
   const text = JSON.stringify(draft);
   useEffect(() => {
     if (!changed) return undefined;

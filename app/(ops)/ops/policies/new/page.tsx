@@ -50,7 +50,11 @@ export default async function NewPolicy() {
   if (!ctx) return null;
   return (
     <>
-      <PageHeader crumbs={[{ label: "Policies", href: "/ops/policies" }, { label: "Add a policy" }]} title="Add a policy" sentence="Begin with this one, or paste one of your cluster’s." />
+      <PageHeader
+        crumbs={[{ label: "Policies", href: "/ops/policies" }, { label: "Add a policy" }]}
+        title="Add a policy"
+        sentence="Begin with this one, or paste one of your cluster’s."
+      />
       <PolicyEditor text={example} tests={tests} revision={0} />
     </>
   );

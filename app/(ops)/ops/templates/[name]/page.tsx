@@ -25,19 +25,35 @@ export default async function CuratedTemplatePage({ params }: Props) {
   if (!ctx) return null;
   const template = await orNotFound(getTemplate(ctx, name));
   const users = await listInstances(ctx, instanceQuerySchema.parse({ template: name }));
-  const problems = template.versions.flatMap(({ version, problems: found }) => found.map((problem) => ({ ...problem, version })));
+  const problems = template.versions.flatMap(({ version, problems: found }) =>
+    found.map((problem) => ({ ...problem, version })),
+  );
   return (
     <>
       <PageHeader
         crumbs={[{ label: "Templates", href: "/ops/templates" }, { label: name }]}
         title={template.definition.title}
-        sentence={<>{template.definition.summary} <TextLink href={`/catalog/${name}`}>As developers see it</TextLink></>}
+        sentence={
+          <>
+            {template.definition.summary}{" "}
+            <TextLink href={`/catalog/${name}`}>As developers see it</TextLink>
+          </>
+        }
       />
       {problems.length === 0 ? null : (
-        <Callout tone={problems.some(({ severity }) => severity === "error") ? "danger" : "warning"} title="Problems found when it was taken in" className="mb-6">
+        <Callout
+          tone={problems.some(({ severity }) => severity === "error") ? "danger" : "warning"}
+          title="Problems found when it was taken in"
+          className="mb-6"
+        >
           <ul className="flex flex-col gap-1">
             {problems.slice(0, 20).map((problem) => (
-              <li key={`${problem.version} ${problem.file ?? ""} ${problem.line ?? ""} ${problem.message}`}>{problem.version} · {problem.file}{problem.line === undefined ? "" : `:${problem.line}`} · {problem.message}</li>
+              <li
+                key={`${problem.version} ${problem.file ?? ""} ${problem.line ?? ""} ${problem.message}`}
+              >
+                {problem.version} · {problem.file}
+                {problem.line === undefined ? "" : `:${problem.line}`} · {problem.message}
+              </li>
             ))}
           </ul>
         </Callout>
@@ -48,12 +64,34 @@ export default async function CuratedTemplatePage({ params }: Props) {
           <VersionList
             versions={template.versions}
             offered={template.offeredVersion}
-            actions={Object.fromEntries(template.versions.map((each) => [each.version, <VersionActions key={each.version} name={name} version={each.version} state={each.state} instances={each.instances} errors={each.problems.filter(({ severity }) => severity === "error").length} />]))}
+            actions={Object.fromEntries(
+              template.versions.map((each) => [
+                each.version,
+                <VersionActions
+                  key={each.version}
+                  name={name}
+                  version={each.version}
+                  state={each.state}
+                  instances={each.instances}
+                  errors={each.problems.filter(({ severity }) => severity === "error").length}
+                />,
+              ]),
+            )}
           />
         </section>
         <section>
           <h2 className="mb-3 text-lg font-semibold">Who uses it</h2>
-          {users.instances.length === 0 ? <EmptyState title="Nobody uses it yet" level={3}>Instances show up here as soon as they are launched.</EmptyState> : <InstanceTable instances={users.instances.map(instanceRow)} href={(id) => `/instances/${id}`} showTeam />}
+          {users.instances.length === 0 ? (
+            <EmptyState title="Nobody uses it yet" level={3}>
+              Instances show up here as soon as they are launched.
+            </EmptyState>
+          ) : (
+            <InstanceTable
+              instances={users.instances.map(instanceRow)}
+              href={(id) => `/instances/${id}`}
+              showTeam
+            />
+          )}
         </section>
       </div>
     </>

@@ -11,7 +11,9 @@ export function SyncButton() {
   const [said, setSaid] = useState("");
   return (
     <div className="flex flex-wrap items-center justify-end gap-3">
-      <p aria-live="polite" className="text-sm text-muted">{said}</p>
+      <p aria-live="polite" className="text-sm text-muted">
+        {said}
+      </p>
       <Button
         disabled={pending}
         onClick={() =>
@@ -35,12 +37,16 @@ interface Report {
 
 function summary(reports: Report[]): string {
   const versions = reports.flatMap((report) => report.versions);
-  const fresh = versions.filter(({ outcome }) => outcome === "added" || outcome === "replaced-draft");
+  const fresh = versions.filter(
+    ({ outcome }) => outcome === "added" || outcome === "replaced-draft",
+  );
   const taken = versions.filter(({ outcome }) => outcome === "refused");
   const refused = [
     ...taken.flatMap(({ problems }) => problems.map(({ message }) => message)),
     ...reports.flatMap((report) => report.refused.map(({ reason }) => reason)),
   ];
   if (refused.length > 0) return `Refused: ${refused.join(" ")}`;
-  return fresh.length === 0 ? "Nothing new." : `New: ${fresh.map(({ name, version }) => `${name} ${version}`).join(", ")}`;
+  return fresh.length === 0
+    ? "Nothing new."
+    : `New: ${fresh.map(({ name, version }) => `${name} ${version}`).join(", ")}`;
 }

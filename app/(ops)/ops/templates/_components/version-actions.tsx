@@ -29,16 +29,47 @@ export function VersionActions({ name, version, state, instances, errors }: Vers
   return (
     <div className="flex flex-wrap items-center gap-2">
       {state === "published" ? null : (
-        <Button size="sm" variant={state === "draft" ? "primary" : "secondary"} disabled={pending || errors > 0} title={errors > 0 ? "It has errors and cannot be published." : undefined} onClick={() => run("publish")}>
+        <Button
+          size="sm"
+          variant={state === "draft" ? "primary" : "secondary"}
+          disabled={pending || errors > 0}
+          title={errors > 0 ? "It has errors and cannot be published." : undefined}
+          onClick={() => run("publish")}
+        >
           Publish
         </Button>
       )}
-      {state === "published" ? <Button size="sm" disabled={pending} onClick={() => run("deprecate")}>Deprecate</Button> : null}
-      {state === "published" || state === "deprecated" ? <Button size="sm" variant="danger-quiet" disabled={pending} onClick={() => setAsking(true)}>Withdraw</Button> : null}
-      <ConfirmDialog open={asking} onOpenChange={setAsking} title={`Withdraw ${name} ${version}?`} word={version} action={`Withdraw ${version}`} busy={pending} onConfirm={() => run("withdraw")}>
-        <p>Nobody can launch it any more. {instances === 0 ? "Nothing runs on it." : `${instances === 1 ? "1 instance" : `${instances} instances`} on it keep running and can still be upgraded.`}</p>
+      {state === "published" ? (
+        <Button size="sm" disabled={pending} onClick={() => run("deprecate")}>
+          Deprecate
+        </Button>
+      ) : null}
+      {state === "published" || state === "deprecated" ? (
+        <Button size="sm" variant="danger-quiet" disabled={pending} onClick={() => setAsking(true)}>
+          Withdraw
+        </Button>
+      ) : null}
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Withdraw ${name} ${version}?`}
+        word={version}
+        action={`Withdraw ${version}`}
+        busy={pending}
+        onConfirm={() => run("withdraw")}
+      >
+        <p>
+          Nobody can launch it any more.{" "}
+          {instances === 0
+            ? "Nothing runs on it."
+            : `${instances === 1 ? "1 instance" : `${instances} instances`} on it keep running and can still be upgraded.`}
+        </p>
       </ConfirmDialog>
-      {problem === "" ? null : <p role="alert" className="text-sm text-danger">{problem}</p>}
+      {problem === "" ? null : (
+        <p role="alert" className="text-sm text-danger">
+          {problem}
+        </p>
+      )}
     </div>
   );
 }

@@ -1,23 +1,50 @@
 "use server";
 
-import type { LaunchValues, NameVerdict, Preview, SubmitResult } from "@/components/launch/launch-values";
+import type {
+  LaunchValues,
+  NameVerdict,
+  Preview,
+  SubmitResult,
+} from "@/components/launch/launch-values";
 import { actionResult } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
 import { checkInstanceName, openRequest, previewRequest } from "@/lib/requests/server";
 import { formPreview } from "../../../../_launch/preview";
 import { submitResult } from "../../../../_launch/submit-result";
 
-export async function preview(template: string, version: string, values: LaunchValues): Promise<Preview> {
+export async function preview(
+  template: string,
+  version: string,
+  values: LaunchValues,
+): Promise<Preview> {
   const found = await previewRequest(await currentContext(), { template, version, ...values });
-  return formPreview(found, { team: values.team, target: values.target, name: values.name, kind: "launch" });
+  return formPreview(found, {
+    team: values.team,
+    target: values.target,
+    name: values.name,
+    kind: "launch",
+  });
 }
 
-export async function checkName(where: { name: string; team: string; target: string }): Promise<NameVerdict> {
+export async function checkName(where: {
+  name: string;
+  team: string;
+  target: string;
+}): Promise<NameVerdict> {
   const result = await actionResult(async () => checkInstanceName(await currentContext(), where));
   return result.ok ? result.value : { ok: false, message: result.problem.detail };
 }
 
 /** Opens the request. What is wrong comes back to the form, field by field. */
-export async function open(template: string, version: string, values: LaunchValues, key: string): Promise<SubmitResult> {
-  return submitResult(await actionResult(async () => openRequest(await currentContext(), { template, version, ...values, idempotencyKey: key })));
+export async function open(
+  template: string,
+  version: string,
+  values: LaunchValues,
+  key: string,
+): Promise<SubmitResult> {
+  return submitResult(
+    await actionResult(async () =>
+      openRequest(await currentContext(), { template, version, ...values, idempotencyKey: key }),
+    ),
+  );
 }

@@ -30,31 +30,78 @@ export default async function LaunchPage({ params, searchParams }: Props) {
   const { definition, offeredVersion } = template;
   const header = (
     <PageHeader
-      crumbs={[{ label: "Catalog", href: "/catalog" }, { label: definition.title, href: `/catalog/${name}` }, { label: "Launch" }]}
+      crumbs={[
+        { label: "Catalog", href: "/catalog" },
+        { label: definition.title, href: `/catalog/${name}` },
+        { label: "Launch" },
+      ]}
       title={`Launch ${definition.title}`}
-      sentence={definition.scope === "platform" ? "It is made with the platform's rights, so the platform team approves its pull request." : "You see every file before anything is written, and nothing is deployed before somebody merges it."}
+      sentence={
+        definition.scope === "platform"
+          ? "It is made with the platform's rights, so the platform team approves its pull request."
+          : "You see every file before anything is written, and nothing is deployed before somebody merges it."
+      }
     />
   );
   if (!can(ctx.actor, "request.open")) {
-    return <>{header}<NoPermission what="launch templates as a viewer" who="A developer of a team can. The platform team can make you one, through your SSO groups." /></>;
+    return (
+      <>
+        {header}
+        <NoPermission
+          what="launch templates as a viewer"
+          who="A developer of a team can. The platform team can make you one, through your SSO groups."
+        />
+      </>
+    );
   }
   if (offeredVersion === null) {
-    return <>{header}<EmptyState title="Nothing to launch" action={<Button asChild><NextLink href="/catalog">Back to the catalog</NextLink></Button>}>No version of this template is offered now.</EmptyState></>;
+    return (
+      <>
+        {header}
+        <EmptyState
+          title="Nothing to launch"
+          action={
+            <Button asChild>
+              <NextLink href="/catalog">Back to the catalog</NextLink>
+            </Button>
+          }
+        >
+          No version of this template is offered now.
+        </EmptyState>
+      </>
+    );
   }
-  const [version, targets, team, teams, start] = await Promise.all([getTemplateVersion(ctx, name, offeredVersion), listTargets(ctx), currentTeam(ctx.actor), teamsOf(ctx.actor, () => knownTeams(ctx)), from === undefined ? undefined : relatedStart(ctx, from, name)]);
+  const [version, targets, team, teams, start] = await Promise.all([
+    getTemplateVersion(ctx, name, offeredVersion),
+    listTargets(ctx),
+    currentTeam(ctx.actor),
+    teamsOf(ctx.actor, () => knownTeams(ctx)),
+    from === undefined ? undefined : relatedStart(ctx, from, name),
+  ]);
   const choices = targets.map((target) => ({
     name: target.name,
     title: target.title,
     environment: target.environment,
     cluster: target.cluster.name,
-    whyNot: can(ctx.actor, "target.use", { groups: target.accessGroups }) ? undefined : `Only for ${target.accessGroups.join(", ")}`,
+    whyNot: can(ctx.actor, "target.use", { groups: target.accessGroups })
+      ? undefined
+      : `Only for ${target.accessGroups.join(", ")}`,
   }));
   const firstTarget = choices.find((choice) => choice.whyNot === undefined);
-  const nothing = { name: "", team: team ?? teams[0] ?? "", target: firstTarget?.name ?? "", parameters: {} };
+  const nothing = {
+    name: "",
+    team: team ?? teams[0] ?? "",
+    target: firstTarget?.name ?? "",
+    parameters: {},
+  };
   return (
     <>
       {header}
-      {start === undefined ? null : <Callout tone="info" className="mb-4">What is known of {start.from.name} is filled in.</Callout>}
+      {start === undefined ? null : (
+        <Callout tone="info" className="mb-4">
+          What is known of {start.from.name} is filled in.
+        </Callout>
+      )}
       <LaunchTemplate
         template={name}
         version={offeredVersion}
@@ -62,7 +109,11 @@ export default async function LaunchPage({ params, searchParams }: Props) {
         schema={version.schema}
         teams={teams}
         targets={choices}
-        initial={start === undefined || !teams.includes(start.team) ? nothing : { name: "", team: start.team, target: start.target, parameters: start.parameters }}
+        initial={
+          start === undefined || !teams.includes(start.team)
+            ? nothing
+            : { name: "", team: start.team, target: start.target, parameters: start.parameters }
+        }
         draftKey={`launch ${ctx.actor.userId ?? ""} ${name}${start === undefined ? "" : ` ${start.from.id}`}`}
       />
     </>

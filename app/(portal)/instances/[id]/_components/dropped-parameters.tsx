@@ -4,8 +4,25 @@ import { Callout } from "@/components/ui/callout";
 export function DroppedParameters({ pointers }: { pointers: readonly string[] }) {
   if (pointers.length === 0) return null;
   return (
-    <Callout tone="warning" className="mb-4" title={pointers.length === 1 ? "One parameter of now has no place in this version" : `${pointers.length} parameters of now have no place in this version`}>
-      Left out: {pointers.map((pointer, index) => <span key={pointer}>{index > 0 ? ", " : ""}<code>{pointer.slice(1).replaceAll("/", ".").replaceAll("~1", "/").replaceAll("~0", "~")}</code></span>)}.
+    <Callout
+      tone="warning"
+      className="mb-4"
+      title={
+        pointers.length === 1
+          ? "One parameter of now has no place in this version"
+          : `${pointers.length} parameters of now have no place in this version`
+      }
+    >
+      Left out:{" "}
+      {pointers.map((pointer, index) => (
+        <span key={pointer}>
+          {index > 0 ? ", " : ""}
+          <code>
+            {pointer.slice(1).replaceAll("/", ".").replaceAll("~1", "/").replaceAll("~0", "~")}
+          </code>
+        </span>
+      ))}
+      .
     </Callout>
   );
 }

@@ -3,7 +3,31 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 
 /** In place of a form, where the instance cannot be changed now. */
-export function NotNow({ id, why, hint, openRequestId }: { id: string; why: string; hint?: string | undefined; openRequestId?: string | undefined }) {
-  const [href, words] = openRequestId === undefined ? [`/instances/${id}`, "Back to the instance"] : [`/requests/${openRequestId}`, "Go to that request"];
-  return <EmptyState title="It cannot be changed now" action={<Button asChild><NextLink href={href}>{words}</NextLink></Button>}>{why} {hint}</EmptyState>;
+export function NotNow({
+  id,
+  why,
+  hint,
+  openRequestId,
+}: {
+  id: string;
+  why: string;
+  hint?: string | undefined;
+  openRequestId?: string | undefined;
+}) {
+  const [href, words] =
+    openRequestId === undefined
+      ? [`/instances/${id}`, "Back to the instance"]
+      : [`/requests/${openRequestId}`, "Go to that request"];
+  return (
+    <EmptyState
+      title="It cannot be changed now"
+      action={
+        <Button asChild>
+          <NextLink href={href}>{words}</NextLink>
+        </Button>
+      }
+    >
+      {why} {hint}
+    </EmptyState>
+  );
 }

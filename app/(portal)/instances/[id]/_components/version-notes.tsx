@@ -2,8 +2,21 @@ import { Callout } from "@/components/ui/callout";
 import type { VersionChoice } from "@/lib/requests";
 
 /** What the author says of every version on the way. */
-export function VersionNotes({ from, to, choices }: { from: string; to: VersionChoice; choices: readonly VersionChoice[] }) {
-  if (to.older) return <Callout tone="warning" className="mb-4" title={`${to.version} is older than ${from}`}>What came with later versions goes away. Look at what changes before you send it.</Callout>;
+export function VersionNotes({
+  from,
+  to,
+  choices,
+}: {
+  from: string;
+  to: VersionChoice;
+  choices: readonly VersionChoice[];
+}) {
+  if (to.older)
+    return (
+      <Callout tone="warning" className="mb-4" title={`${to.version} is older than ${from}`}>
+        What came with later versions goes away. Look at what changes before you send it.
+      </Callout>
+    );
   const passed = choices.slice(choices.indexOf(to)).filter(({ older }) => !older);
   return (
     <Callout tone="info" className="mb-4" title={`What changed since ${from}`}>

@@ -17,15 +17,38 @@ export default async function ChangePage({ params }: { params: Promise<{ id: str
   const instance = await orNotFound(getInstance(ctx, id));
   const header = (
     <PageHeader
-      crumbs={[{ label: "Instances", href: "/instances" }, { label: instance.name, href: `/instances/${id}` }, { label: "Change" }]}
+      crumbs={[
+        { label: "Instances", href: "/instances" },
+        { label: instance.name, href: `/instances/${id}` },
+        { label: "Change" },
+      ]}
       title={`Change ${instance.name}`}
       sentence={`${instance.templateName} ${instance.templateVersion} of ${instance.team} on ${instance.target.title}. You see what would change in Git before anything is sent.`}
     />
   );
-  if (instance.whyNotChange !== undefined) return <>{header}<NotNow id={id} why={instance.whyNotChange} openRequestId={instance.openRequestId} /></>;
+  if (instance.whyNotChange !== undefined)
+    return (
+      <>
+        {header}
+        <NotNow id={id} why={instance.whyNotChange} openRequestId={instance.openRequestId} />
+      </>
+    );
   const prepared = await actionResult(() => prepareChange(ctx, id, "edit"));
-  if (!prepared.ok) return <>{header}<NotNow id={id} why={prepared.problem.detail} hint={prepared.problem.hint} /></>;
-  const { instance: { team, name, target }, parameters, dropped, steps, schema, seen } = prepared.value;
+  if (!prepared.ok)
+    return (
+      <>
+        {header}
+        <NotNow id={id} why={prepared.problem.detail} hint={prepared.problem.hint} />
+      </>
+    );
+  const {
+    instance: { team, name, target },
+    parameters,
+    dropped,
+    steps,
+    schema,
+    seen,
+  } = prepared.value;
   return (
     <>
       {header}

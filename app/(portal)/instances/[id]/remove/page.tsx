@@ -15,11 +15,19 @@ export default async function RemovePage({ params }: { params: Promise<{ id: str
   return (
     <>
       <PageHeader
-        crumbs={[{ label: "Instances", href: "/instances" }, { label: name, href: `/instances/${id}` }, { label: "Remove" }]}
+        crumbs={[
+          { label: "Instances", href: "/instances" },
+          { label: name, href: `/instances/${id}` },
+          { label: "Remove" },
+        ]}
         title={`Remove ${name}`}
         sentence={`${instance.templateName} ${instance.templateVersion} of ${team} on ${target.title}. A pull request takes its folder away; nothing is deleted before it is merged.`}
       />
-      {instance.whyNotChange === undefined ? <RemoveInstance id={id} values={{ name, team, target: target.name, parameters }} /> : <NotNow id={id} why={instance.whyNotChange} openRequestId={instance.openRequestId} />}
+      {instance.whyNotChange === undefined ? (
+        <RemoveInstance id={id} values={{ name, team, target: target.name, parameters }} />
+      ) : (
+        <NotNow id={id} why={instance.whyNotChange} openRequestId={instance.openRequestId} />
+      )}
     </>
   );
 }

@@ -23,26 +23,71 @@ const shownChoices = 6;
 export default async function UpgradePage({ params, searchParams }: Props) {
   const [{ id }, { to }] = await Promise.all([params, searchParams]);
   const ctx = await requirePage();
-  const [instance, choices] = await Promise.all([orNotFound(getInstance(ctx, id)), orNotFound(versionChoices(ctx, id))]);
+  const [instance, choices] = await Promise.all([
+    orNotFound(getInstance(ctx, id)),
+    orNotFound(versionChoices(ctx, id)),
+  ]);
   const chosen = choices.find(({ version }) => version === to) ?? choices[0];
   const header = (
     <PageHeader
-      crumbs={[{ label: "Instances", href: "/instances" }, { label: instance.name, href: `/instances/${id}` }, { label: "Upgrade" }]}
-      title={chosen ? `${chosen.older ? "Take" : "Upgrade"} ${instance.name} ${chosen.older ? "back to" : "to"} ${chosen.version}` : `Upgrade ${instance.name}`}
+      crumbs={[
+        { label: "Instances", href: "/instances" },
+        { label: instance.name, href: `/instances/${id}` },
+        { label: "Upgrade" },
+      ]}
+      title={
+        chosen
+          ? `${chosen.older ? "Take" : "Upgrade"} ${instance.name} ${chosen.older ? "back to" : "to"} ${chosen.version}`
+          : `Upgrade ${instance.name}`
+      }
       sentence={`It runs ${instance.templateName} ${instance.templateVersion} on ${instance.target.title}. Its parameters are carried over.`}
     />
   );
-  if (instance.whyNotChange !== undefined) return <>{header}<NotNow id={id} why={instance.whyNotChange} openRequestId={instance.openRequestId} /></>;
-  if (!chosen) return <>{header}<NotNow id={id} why="There is no other version of its template." /></>;
+  if (instance.whyNotChange !== undefined)
+    return (
+      <>
+        {header}
+        <NotNow id={id} why={instance.whyNotChange} openRequestId={instance.openRequestId} />
+      </>
+    );
+  if (!chosen)
+    return (
+      <>
+        {header}
+        <NotNow id={id} why="There is no other version of its template." />
+      </>
+    );
   const prepared = await actionResult(() => prepareChange(ctx, id, "upgrade", chosen.version));
-  if (!prepared.ok) return <>{header}<NotNow id={id} why={prepared.problem.detail} hint={prepared.problem.hint} /></>;
-  const { instance: { team, name, target }, parameters, dropped, steps, schema, seen } = prepared.value;
+  if (!prepared.ok)
+    return (
+      <>
+        {header}
+        <NotNow id={id} why={prepared.problem.detail} hint={prepared.problem.hint} />
+      </>
+    );
+  const {
+    instance: { team, name, target },
+    parameters,
+    dropped,
+    steps,
+    schema,
+    seen,
+  } = prepared.value;
   return (
     <>
       {header}
       {choices.length > 1 ? (
         <div className="mb-4">
-          <LinkTabs label="To which version" tabs={choices.slice(0, shownChoices).map(({ version, older }) => ({ href: `/instances/${id}/upgrade?to=${encodeURIComponent(version)}`, label: older ? `back to ${version}` : version, current: version === chosen.version }))} />
+          <LinkTabs
+            label="To which version"
+            tabs={choices
+              .slice(0, shownChoices)
+              .map(({ version, older }) => ({
+                href: `/instances/${id}/upgrade?to=${encodeURIComponent(version)}`,
+                label: older ? `back to ${version}` : version,
+                current: version === chosen.version,
+              }))}
+          />
         </div>
       ) : null}
       <ChangeInstance
@@ -53,7 +98,12 @@ export default async function UpgradePage({ params, searchParams }: Props) {
         target={target}
         initial={{ name, team, target: target.name, parameters }}
         draftKey={`upgrade ${ctx.actor.userId ?? ""} ${id} ${chosen.version} ${seen}`}
-        notice={<><VersionNotes from={instance.templateVersion} to={chosen} choices={choices} /><DroppedParameters pointers={dropped} /></>}
+        notice={
+          <>
+            <VersionNotes from={instance.templateVersion} to={chosen} choices={choices} />
+            <DroppedParameters pointers={dropped} />
+          </>
+        }
       />
     </>
   );

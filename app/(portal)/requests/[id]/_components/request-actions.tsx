@@ -27,12 +27,34 @@ export function RequestActions({ id, name, may }: RequestActionsProps) {
     });
   return (
     <>
-      {may.retry ? <Button disabled={pending} onClick={() => run(retry)}>Try again</Button> : null}
-      {may.cancel ? <Button variant="danger-quiet" disabled={pending} onClick={() => setAsking(true)}>Cancel request</Button> : null}
-      <ConfirmDialog open={asking} onOpenChange={setAsking} title={`Cancel the request for ${name}?`} word={name} action="Cancel request" busy={pending} onConfirm={() => run(cancel)}>
-        <p>Its pull request is closed and nothing is deployed. What was typed stays on this page.</p>
+      {may.retry ? (
+        <Button disabled={pending} onClick={() => run(retry)}>
+          Try again
+        </Button>
+      ) : null}
+      {may.cancel ? (
+        <Button variant="danger-quiet" disabled={pending} onClick={() => setAsking(true)}>
+          Cancel request
+        </Button>
+      ) : null}
+      <ConfirmDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title={`Cancel the request for ${name}?`}
+        word={name}
+        action="Cancel request"
+        busy={pending}
+        onConfirm={() => run(cancel)}
+      >
+        <p>
+          Its pull request is closed and nothing is deployed. What was typed stays on this page.
+        </p>
       </ConfirmDialog>
-      {problem ? <Callout tone="danger" title={problem.detail} className="basis-full">{problem.hint}</Callout> : null}
+      {problem ? (
+        <Callout tone="danger" title={problem.detail} className="basis-full">
+          {problem.hint}
+        </Callout>
+      ) : null}
     </>
   );
 }

@@ -8,11 +8,24 @@ import { formPreview, noPreview } from "../../../../_launch/preview";
 import { submitResult } from "../../../../_launch/submit-result";
 
 export async function preview(id: string, values: LaunchValues): Promise<Preview> {
-  const found = await actionResult(async () => previewRevision(await currentContext(), id, { parameters: values.parameters }));
-  return found.ok ? formPreview(found.value, { team: values.team, target: values.target, name: values.name, kind: "resubmit" }) : noPreview(found.problem);
+  const found = await actionResult(async () =>
+    previewRevision(await currentContext(), id, { parameters: values.parameters }),
+  );
+  return found.ok
+    ? formPreview(found.value, {
+        team: values.team,
+        target: values.target,
+        name: values.name,
+        kind: "resubmit",
+      })
+    : noPreview(found.problem);
 }
 
-export async function resubmit(id: string, values: LaunchValues, seen: Seen): Promise<SubmitResult> {
+export async function resubmit(
+  id: string,
+  values: LaunchValues,
+  seen: Seen,
+): Promise<SubmitResult> {
   return submitResult(
     await actionResult(async () => {
       await reviseRequest(await currentContext(), id, { parameters: values.parameters, ...seen });

@@ -22,18 +22,40 @@ export default async function ChangePage({ params, searchParams }: Props) {
   const request = await orNotFound(getRequest(ctx, id));
   const header = (
     <PageHeader
-      crumbs={[{ label: "Requests", href: "/requests" }, { label: request.name, href: `/requests/${id}` }, { label: "Change and resubmit" }]}
+      crumbs={[
+        { label: "Requests", href: "/requests" },
+        { label: request.name, href: `/requests/${id}` },
+        { label: "Change and resubmit" },
+      ]}
       title={`Change ${request.name}`}
       sentence="Another commit is added to the same pull request. Its review starts again where your host asks for that."
     />
   );
-  const initial = { name: request.name, team: request.team, target: request.target.name, parameters: request.parameters };
-  if (request.may.revise && request.kind === "remove") return <>{header}<RepeatRemoval id={id} values={initial} /></>;
+  const initial = {
+    name: request.name,
+    team: request.team,
+    target: request.target.name,
+    parameters: request.parameters,
+  };
+  if (request.may.revise && request.kind === "remove")
+    return (
+      <>
+        {header}
+        <RepeatRemoval id={id} values={initial} />
+      </>
+    );
   if (!request.may.revise || request.templateVersion === undefined) {
     return (
       <>
         {header}
-        <EmptyState title="It can no longer be changed" action={<Button asChild><NextLink href={`/requests/${id}`}>Back to the request</NextLink></Button>}>
+        <EmptyState
+          title="It can no longer be changed"
+          action={
+            <Button asChild>
+              <NextLink href={`/requests/${id}`}>Back to the request</NextLink>
+            </Button>
+          }
+        >
           Its pull request is merged or closed, or it is somebody else’s.
         </EmptyState>
       </>

@@ -6,4 +6,6 @@ interface Params {
   params: Promise<{ id: string }>;
 }
 
-export const GET = withProblem(async (request: Request, { params }: Params) => Response.json(await getRequest(await apiContext(request), (await params).id)));
+export const GET = withProblem(async (request: Request, { params }: Params) =>
+  Response.json(await getRequest(await apiContext(request), (await params).id)),
+);

@@ -12,6 +12,11 @@ const largest = 1024 * 1024;
 export const POST = withProblem(async (request: Request, { params }: Params) => {
   const body = await readBody(request, largest);
   const { target } = await params;
-  const received = await receiveFluxEvent(ground(requestIdOf(request.headers.get(requestIdHeader))), target, body, request.headers.get("x-signature"));
+  const received = await receiveFluxEvent(
+    ground(requestIdOf(request.headers.get(requestIdHeader))),
+    target,
+    body,
+    request.headers.get("x-signature"),
+  );
   return Response.json({ received }, { status: 202 });
 });

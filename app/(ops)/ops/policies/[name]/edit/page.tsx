@@ -14,8 +14,21 @@ export default async function EditPolicy({ params }: { params: Promise<{ name: s
   const policy = await orNotFound(getPolicy(ctx, name));
   return (
     <>
-      <PageHeader crumbs={[{ label: "Policies", href: "/ops/policies" }, { label: name, href: `/ops/policies/${encodeURIComponent(name)}` }, { label: "Edit" }]} title={`Edit ${policy.title}`} sentence="The text is a Kubernetes ValidatingAdmissionPolicy with its bindings, as a cluster takes it." />
-      <PolicyEditor name={name} text={policy.text} tests={policy.testsText} revision={policy.revision} />
+      <PageHeader
+        crumbs={[
+          { label: "Policies", href: "/ops/policies" },
+          { label: name, href: `/ops/policies/${encodeURIComponent(name)}` },
+          { label: "Edit" },
+        ]}
+        title={`Edit ${policy.title}`}
+        sentence="The text is a Kubernetes ValidatingAdmissionPolicy with its bindings, as a cluster takes it."
+      />
+      <PolicyEditor
+        name={name}
+        text={policy.text}
+        tests={policy.testsText}
+        revision={policy.revision}
+      />
     </>
   );
 }

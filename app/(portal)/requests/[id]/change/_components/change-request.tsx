@@ -20,11 +20,33 @@ interface ChangeRequestProps {
 
 /** The launch form again, with what was submitted in it. */
 export function ChangeRequest({ id, target, ...form }: ChangeRequestProps) {
-  const verbs = useMemo(() => ({ preview: (values: LaunchValues) => preview(id, values), submit: (values: LaunchValues, _key: string, seen: Seen) => resubmit(id, values, seen) }), [id]);
-  return <LaunchForm {...form} {...verbs} fixed teams={[form.initial.team]} targets={[target]} submitLabel="Resubmit" />;
+  const verbs = useMemo(
+    () => ({
+      preview: (values: LaunchValues) => preview(id, values),
+      submit: (values: LaunchValues, _key: string, seen: Seen) => resubmit(id, values, seen),
+    }),
+    [id],
+  );
+  return (
+    <LaunchForm
+      {...form}
+      {...verbs}
+      fixed
+      teams={[form.initial.team]}
+      targets={[target]}
+      submitLabel="Resubmit"
+    />
+  );
 }
 
 /** A removal has nothing to fill in: one looks again at what it takes away. */
 export function RepeatRemoval({ id, values }: { id: string; values: LaunchValues }) {
-  return <RemovalWorkspace name={values.name} submitLabel="Resubmit" preview={() => preview(id, values)} submit={(_key, seen) => resubmit(id, values, seen)} />;
+  return (
+    <RemovalWorkspace
+      name={values.name}
+      submitLabel="Resubmit"
+      preview={() => preview(id, values)}
+      submit={(_key, seen) => resubmit(id, values, seen)}
+    />
+  );
 }

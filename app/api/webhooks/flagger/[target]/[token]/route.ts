@@ -12,6 +12,11 @@ const largest = 1024 * 1024;
 export const POST = withProblem(async (request: Request, { params }: Params) => {
   const body = await readBody(request, largest);
   const { target, token } = await params;
-  const received = await receiveFlaggerEvent(ground(requestIdOf(request.headers.get(requestIdHeader))), target, token, body);
+  const received = await receiveFlaggerEvent(
+    ground(requestIdOf(request.headers.get(requestIdHeader))),
+    target,
+    token,
+    body,
+  );
   return Response.json({ received }, { status: 202 });
 });
