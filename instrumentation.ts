@@ -1,6 +1,8 @@
 import type { Instrumentation } from "next";
 
-/** Once, before the server takes requests: a wrong environment stops the start with one clear line. */
+/**
+ * Once, before the server takes requests: a wrong environment stops the start with one clear line.
+ */
 export async function register(): Promise<void> {
   // Written out as the bundler replaces it: what is inside is then left out of every other runtime.
   if (

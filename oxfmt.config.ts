@@ -1,8 +1,8 @@
 import { defineConfig } from "oxfmt";
 
 /**
- * Width 100, otherwise the defaults. Left as they are: the catalog, since the digests of what ships are
- * taken of its bytes, YAML, and what is generated.
+ * Width 100, otherwise the defaults. Left as they are: the catalog, since the digests of what ships
+ * are taken of its bytes, YAML, and what is generated.
  */
 export default defineConfig({
   printWidth: 100,

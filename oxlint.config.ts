@@ -3,8 +3,9 @@ import { defineConfig } from "oxlint";
 type Restriction = { message: string } & ({ group: string[] } | { regex: string });
 
 /**
- * The arrows of the house (docs/design.md): `app` may import `components` and `lib`, `components` the safe door of a
- * `lib` noun, `lib` neither; a noun is entered by one of its two doors; the pure nouns do no I/O.
+ * The arrows of the house (docs/design.md): `app` may import `components` and `lib`, `components`
+ * the safe door of a `lib` noun, `lib` neither; a noun is entered by one of its two doors; the pure
+ * nouns do no I/O.
  */
 const upFromLib = {
   group: ["@/app/**", "@/components/**"],

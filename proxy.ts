@@ -13,8 +13,9 @@ export const config = {
 };
 
 /**
- * Before every page and route: a request id, a nonce, the headers of the answer; and closed doors for whoever has no
- * session. That last one is a courtesy that looks at a cookie's presence only: verbs decide.
+ * Before every page and route: a request id, a nonce, the headers of the answer; and closed doors
+ * for whoever has no session. That last one is a courtesy that looks at a cookie's presence only:
+ * verbs decide.
  */
 export function proxy(request: NextRequest): Response {
   const settings = readConfig();
@@ -53,7 +54,8 @@ function closedDoor(request: NextRequest, requestId: string, site: string): Resp
       requestId,
     );
   }
-  // A form's action answers for itself, so that the page with what was typed stays and says that the session has ended.
+  // A form's action answers for itself, so that the page with what was typed stays and says that
+  // the session has ended.
   if (request.headers.has("next-action")) return undefined;
   const here = addressOf(request);
   const back = here === "/" ? "" : `?callbackUrl=${encodeURIComponent(here)}`;
@@ -73,7 +75,10 @@ function passOn(request: NextRequest, requestId: string, policy: string, nonce: 
   return NextResponse.next({ request: { headers } });
 }
 
-/** Path and query as they stand in the browser: without what Next.js adds to tell its own fetches apart. */
+/**
+ * Path and query as they stand in the browser: without what Next.js adds to tell its own fetches
+ * apart.
+ */
 function addressOf(request: NextRequest): string {
   const { pathname, searchParams } = request.nextUrl;
   const query = new URLSearchParams(searchParams);

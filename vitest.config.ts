@@ -3,7 +3,9 @@ import { defineConfig } from "vitest/config";
 
 const root = import.meta.dirname;
 
-/** Plain Node throws on `server-only`; under test it is the empty module that Next.js' server gets. */
+/**
+ * Plain Node throws on `server-only`; under test it is the empty module that Next.js' server gets.
+ */
 const alias = {
   "@": root,
   "server-only": path.join(root, "node_modules/server-only/empty.js"),
@@ -40,7 +42,8 @@ export default defineConfig({
           name: "faults",
           include: ["e2e/faults/*.faults.ts"],
           globalSetup: ["lib/db/testing/global-setup.ts"],
-          // Whole processes are started and killed: beside one another they would only wait for each other.
+          // Whole processes are started and killed: beside one another they would only wait for
+          // each other.
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 120_000,

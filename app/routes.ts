@@ -4,8 +4,8 @@ import type { Action } from "@/lib/identity";
 export type Rule = Action | { public: string };
 
 /**
- * Every page and route of the app, with the action that its verbs ask for (`lib/identity/can.ts`), or why it asks for none.
- * `app/security.test.ts` fails where one is missing here.
+ * Every page and route of the app, with the action that its verbs ask for (`lib/identity/can.ts`),
+ * or why it asks for none. `app/security.test.ts` fails where one is missing here.
  */
 export const routes: Readonly<Record<string, Rule>> = {
   "/": { public: "Only redirects to the catalog, which asks." },
@@ -106,7 +106,10 @@ export const serverActions: Readonly<Record<string, Rule>> = {
   "(ops)/ops/templates/actions.ts readFolders": "template.curate",
 };
 
-/** Paths that proxy.ts lets through without a session: those above, and deliveries, which are signed. */
+/**
+ * Paths that proxy.ts lets through without a session: those above, and deliveries, which are
+ * signed.
+ */
 const publicPaths = [
   /^\/(sign-in|signed-out)\/?$/,
   /^\/api\/auth(\/|$)/,

@@ -33,7 +33,10 @@ const exportedActions = actionFiles.flatMap((file) => {
   return exported.map((name) => `${file} ${name}`);
 });
 
-/** How a handler learns who asks; a page or route that asks for an action but does none of these asks nobody. */
+/**
+ * How a handler learns who asks; a page or route that asks for an action but does none of these
+ * asks nobody.
+ */
 const asks =
   /\b(requirePage|currentContext|optionalContext|apiContext|opsContext|requireMetricsReader|actionContext)\(/;
 

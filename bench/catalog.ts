@@ -9,8 +9,9 @@ const rounds = 3;
 const seconds = 4;
 
 /**
- * The catalog page, searched among 10,000 templates, against a page with the same layout, session and headers and no query:
- * in turns, so that whatever else the machine does meets both. Then the search API.
+ * The catalog page, searched among 10,000 templates, against a page with the same layout, session
+ * and headers and no query: in turns, so that whatever else the machine does meets both. Then the
+ * search API.
  */
 export async function benchCatalog(
   report: Report,
@@ -97,7 +98,10 @@ function heardOf(address: string): string[] {
   return searches.map((words) => `${address}?q=${encodeURIComponent(words)}`);
 }
 
-/** So many different searches that few come twice: the words of some title, in either order, the last one unfinished. */
+/**
+ * So many different searches that few come twice: the words of some title, in either order, the
+ * last one unfinished.
+ */
 function unheardOf(address: string): string[] {
   const { qualities, things, purposes, tags } = searchables;
   return Array.from({ length: 8_000 }, () => {

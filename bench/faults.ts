@@ -3,7 +3,10 @@ import path from "node:path";
 import process from "node:process";
 import type { Report } from "./report";
 
-/** Every combination of a kill or a wrong answer with a step: how many were tried, and how many ended as they should. */
+/**
+ * Every combination of a kill or a wrong answer with a step: how many were tried, and how many
+ * ended as they should.
+ */
 export async function benchFaults(report: Report): Promise<void> {
   console.log("Killing workers and letting the Git host fail, everywhere and in every way");
   const vitest = spawn(

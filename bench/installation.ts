@@ -13,8 +13,8 @@ const foreign =
   /^(DATABASE_URL|PORT|NEXTAUTH_|OIDC_|GITHUB_|SLIPWAY_|FLUX_|FLAGGER_|FORGE_|GITOPS_)/;
 
 /**
- * Starts everything that `npm run up` starts, on data of its own and free ports. From then on this process has the
- * environment of its portal, so that verbs called here work on the same database.
+ * Starts everything that `npm run up` starts, on data of its own and free ports. From then on this
+ * process has the environment of its portal, so that verbs called here work on the same database.
  */
 export async function startInstallation(): Promise<Installation> {
   const dataDir = await mkdtemp(path.join("/tmp", "slipway-bench-"));

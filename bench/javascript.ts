@@ -5,7 +5,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Browser, chromium } from "@playwright/test";
 import type { Report } from "./report";
 
-/** The compressed JavaScript of the catalog page, in a real browser, beyond that of an empty page of the same Next.js. */
+/**
+ * The compressed JavaScript of the catalog page, in a real browser, beyond that of an empty page of
+ * the same Next.js.
+ */
 export async function benchJavaScript(report: Report, site: string, cookie: string): Promise<void> {
   console.log("Loading the catalog and an empty page in Chromium");
   const empty = await startEmptyPage();
@@ -30,7 +33,10 @@ export async function benchJavaScript(report: Report, site: string, cookie: stri
   }
 }
 
-/** Bytes as they came over the wire, of everything that is a script: loaded at once, ahead of time, or a moment later. */
+/**
+ * Bytes as they came over the wire, of everything that is a script: loaded at once, ahead of time,
+ * or a moment later.
+ */
 async function scriptBytes(browser: Browser, url: string, cookie?: string): Promise<number> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const [name, ...value] = cookie?.split("=") ?? [];

@@ -12,7 +12,10 @@ export interface Load {
 
 const connections = 8;
 
-/** As many calls as eight connections get answered, for some seconds. Each connection begins at another path of the list. */
+/**
+ * As many calls as eight connections get answered, for some seconds. Each connection begins at
+ * another path of the list.
+ */
 export async function load(
   site: string,
   paths: readonly string[],

@@ -1,6 +1,7 @@
 /**
- * What `npm run bench` measures: an installation of its own, under load, in a browser, and while requests are opened; each
- * figure beside what it has to reach. `npm run bench -- request` measures one part of it.
+ * What `npm run bench` measures: an installation of its own, under load, in a browser, and while
+ * requests are opened; each figure beside what it has to reach. `npm run bench -- request` measures
+ * one part of it.
  */
 import { cpus, loadavg } from "node:os";
 import process from "node:process";

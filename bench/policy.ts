@@ -20,11 +20,19 @@ import { percentile, type Report } from "./report";
 export interface PolicyBench {
   /** Time to read and compile the starter policies, milliseconds. */
   loadMs: number;
-  /** One rule on one object, per second on one core, policies compiled: small rules, as most are. */
+  /**
+   * One rule on one object, per second on one core, policies compiled: small rules, as most are.
+   */
   evaluationsPerSecond: number;
-  /** 1,000 objects against all starter policies: seconds, rules that were evaluated, and those per second. */
+  /**
+   * 1,000 objects against all starter policies: seconds, rules that were evaluated, and those per
+   * second.
+   */
   thousandObjects: { seconds: number; evaluations: number; evaluationsPerSecond: number };
-  /** What a form asks at each change, of the starter template that takes longest: rendering, schemas, secrets and all policies; milliseconds of one core. */
+  /**
+   * What a form asks at each change, of the starter template that takes longest: rendering,
+   * schemas, secrets and all policies; milliseconds of one core.
+   */
   liveCheckMs: { template: string; p50: number; p95: number };
 }
 
@@ -105,7 +113,10 @@ function service(index: number): JsonObject[] {
 const located = (objects: readonly JsonObject[]): LocatedObject[] =>
   objects.map((object, document) => ({ file: "manifests.yaml", document, object }));
 
-/** Rules that are evaluated when these objects are judged: those of every policy that is about one of them. */
+/**
+ * Rules that are evaluated when these objects are judged: those of every policy that is about one
+ * of them.
+ */
 function countEvaluations(policies: PolicySet, objects: readonly LocatedObject[]): number {
   let evaluations = 0;
   const counting: PolicySet = {

@@ -1,6 +1,7 @@
 /**
- * Renders a template of 12 files, alone and with validation, against text templating of the very same files with nunjucks, set
- * up as Backstage does. `tsx --conditions react-server bench/render.ts`
+ * Renders a template of 12 files, alone and with validation, against text templating of the very
+ * same files with nunjucks, set up as Backstage does. `tsx --conditions react-server
+ * bench/render.ts`
  */
 import { pathToFileURL } from "node:url";
 import { setFlagsFromString } from "node:v8";
@@ -303,7 +304,10 @@ function row(what: string, value: string, note = ""): void {
   console.log(`  ${what.padEnd(52)}${value.padStart(12)}  ${note}`);
 }
 
-/** Prints renders a second and their ratio to text templating, the time for 500 instances, and the memory over 10,000 renders. */
+/**
+ * Prints renders a second and their ratio to text templating, the time for 500 instances, and the
+ * memory over 10,000 renders.
+ */
 export async function benchRender(): Promise<void> {
   const { template, problems } = parseTemplate({
     "template.yaml": definition,

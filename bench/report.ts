@@ -1,4 +1,7 @@
-/** What is measured, in the order in which it was said: a figure, what it is held against, and whether it got there. */
+/**
+ * What is measured, in the order in which it was said: a figure, what it is held against, and
+ * whether it got there.
+ */
 export class Report {
   readonly #rows: { what: string; figure: string; goal: string; verdict: string }[] = [];
 

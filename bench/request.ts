@@ -48,7 +48,10 @@ interface Opening {
   calls: string[];
 }
 
-/** From submit to an open pull request, at one, ten and a hundred files, with and without a slow Git host. */
+/**
+ * From submit to an open pull request, at one, ten and a hundred files, with and without a slow Git
+ * host.
+ */
 export async function benchRequest(
   report: Report,
   db: PrismaClient,
@@ -79,7 +82,8 @@ export async function benchRequest(
     }
   }
   await delayCalls(urls.forge, 0);
-  // Slipway asks the host from time to time whatever is asked of it: what all have in common is the request's own.
+  // Slipway asks the host from time to time whatever is asked of it: what all have in common is the
+  // request's own.
   const fewest = Math.min(...calls.map((opening) => opening.calls.length));
   const most = Math.max(...calls.map((opening) => opening.calls.length));
   report.add(

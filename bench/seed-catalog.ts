@@ -2,8 +2,8 @@ import type { PrismaClient } from "@/lib/db/server";
 import { searchables } from "./words";
 
 /**
- * Ten thousand offered templates, all different, in words that platform teams use: written by SQL, since taking in as
- * many bundles would take minutes. Lists read only what is written here.
+ * Ten thousand offered templates, all different, in words that platform teams use: written by SQL,
+ * since taking in as many bundles would take minutes. Lists read only what is written here.
  */
 export async function seedCatalog(db: PrismaClient, count: number): Promise<void> {
   const { qualities, things, purposes, tags, categories, teams, sentences } = searchables;

@@ -1,4 +1,7 @@
-/** What the seeded catalog is made of: enough words that a search has to choose, and that some words are everywhere. */
+/**
+ * What the seeded catalog is made of: enough words that a search has to choose, and that some words
+ * are everywhere.
+ */
 export const searchables = {
   qualities: [
     "stateless",
@@ -130,7 +133,9 @@ export const searchables = {
   ],
 } as const satisfies Record<string, readonly string[]>;
 
-/** What people type: words of titles and of prose, two together, words that are not finished, a tag. */
+/**
+ * What people type: words of titles and of prose, two together, words that are not finished, a tag.
+ */
 export const searches: readonly string[] = [
   "postgres",
   "kafka topic",

@@ -16,7 +16,10 @@ const statement = z.object({
 const bucket = await shipped("bucket");
 const queue = await shipped("queue");
 
-/** From the shortest names to those that are cut: what a name becomes stands in several places, and must be the same in each. */
+/**
+ * From the shortest names to those that are cut: what a name becomes stands in several places, and
+ * must be the same in each.
+ */
 const instances = [
   { team: "a", name: "b", target: "x" },
   { team: "payments", name: "uploads", target: "staging" },

@@ -38,7 +38,10 @@ const opened = z.object({
   }),
 });
 
-/** Who is let in to what, by which of the two that judge: `namespace -> service`, with `*` for everything of the team. */
+/**
+ * Who is let in to what, by which of the two that judge: `namespace -> service`, with `*` for
+ * everything of the team.
+ */
 function judged(parameters: JsonObject) {
   const { files, problems } = render(
     renderInputOf(template, {

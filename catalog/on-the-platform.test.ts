@@ -32,7 +32,10 @@ const templates = new Map(
   await Promise.all(templateNames.map(async (name) => [name, await shipped(name)] as const)),
 );
 
-/** What a template's tests write, as objects that its account would apply; for the team that the platform has. */
+/**
+ * What a template's tests write, as objects that its account would apply; for the team that the
+ * platform has.
+ */
 function objectsOf(template: ParsedTemplate) {
   return writingTests(template).flatMap((test) => {
     const input = renderInputOf(template, test);

@@ -8,7 +8,10 @@ import { folderOf, instanceOf, renderInputOf, shipped } from "./testing";
 const released = ["canary-service", "blue-green-service", "ab-test-service"];
 const image = "registry.example.com/payments/checkout:1.4.2";
 
-/** The manifests of two sets of parameters that differ, with the lines that the second has in place of others. */
+/**
+ * The manifests of two sets of parameters that differ, with the lines that the second has in place
+ * of others.
+ */
 async function changed(
   name: string,
   before: JsonObject,

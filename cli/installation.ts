@@ -7,8 +7,8 @@ import type { Context } from "@/lib/identity/server";
 const running = z.object({ environment: z.record(z.string(), z.string()) });
 
 /**
- * Runs `work` against the installation that the environment names or, where it names none, the one that `npm run up`
- * started in this folder.
+ * Runs `work` against the installation that the environment names or, where it names none, the one
+ * that `npm run up` started in this folder.
  */
 export async function withInstallation<T>(work: (ctx: Context) => Promise<T>): Promise<T> {
   if (!process.env["DATABASE_URL"]) await adoptLocal();

@@ -27,7 +27,10 @@ try {
   process.exitCode = exitCodes.couldNotRun;
 }
 
-/** Asking for help is no failure; a wrong call could not run. A command does not take this over from the one above it. */
+/**
+ * Asking for help is no failure; a wrong call could not run. A command does not take this over from
+ * the one above it.
+ */
 function endAlike(command: Command): void {
   command
     .showHelpAfterError("(--help tells more)")

@@ -3,7 +3,9 @@ import { PortalError } from "@/lib/errors";
 /** Exit codes that scripts rely on. */
 export const exitCodes = { well: 0, denied: 1, couldNotRun: 2 } as const;
 
-/** What a command has found: for a program, for a person, and whether it is something that denies. */
+/**
+ * What a command has found: for a program, for a person, and whether it is something that denies.
+ */
 export interface Outcome {
   value: object;
   words: string;

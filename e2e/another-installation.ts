@@ -9,8 +9,9 @@ export interface AnotherInstallation {
 }
 
 /**
- * A second installation with a database and people of its own, configured by `environment` and `targets` alone: for journeys that begin
- * where the first one already is. It takes some ten seconds.
+ * A second installation with a database and people of its own, configured by `environment` and
+ * `targets` alone: for journeys that begin where the first one already is. It takes some ten
+ * seconds.
  */
 export async function anotherInstallation(
   environment: Record<string, string>,

@@ -35,7 +35,10 @@ export function freshName(stem: string): string {
   return `${stem}-${process.pid.toString(36)}${counter.toString(36)}`.slice(0, 40);
 }
 
-/** Fills in the launch form of the web service and opens the pull request; ends on the request's page. */
+/**
+ * Fills in the launch form of the web service and opens the pull request; ends on the request's
+ * page.
+ */
 export async function launchWebService(page: Page, name: string, tag: string): Promise<void> {
   await page.goto("/catalog/web-service/launch");
   await page.getByLabel("Name", { exact: true }).fill(name);
@@ -63,7 +66,10 @@ export async function openPullRequest(page: Page): Promise<Page> {
   return forge;
 }
 
-/** Presses a button of the forge and waits for what it says then: a page that is closed while it posts its form may hang. */
+/**
+ * Presses a button of the forge and waits for what it says then: a page that is closed while it
+ * posts its form may hang.
+ */
 export async function press(forge: Page, button: string, said: string): Promise<void> {
   await forge.getByRole("button", { name: button }).click();
   await expect(forge.getByText(said).first()).toBeVisible();

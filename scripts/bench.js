@@ -1,6 +1,7 @@
 /**
- * `npm run bench`: builds Slipway and an empty page of the same Next.js, and measures one against the other and against
- * what Slipway promises. A figure that is missed is marked; the exit code says only whether it could be measured.
+ * `npm run bench`: builds Slipway and an empty page of the same Next.js, and measures one against
+ * the other and against what Slipway promises. A figure that is missed is marked; the exit code
+ * says only whether it could be measured.
  */
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";

@@ -1,6 +1,7 @@
 /**
- * What must work on the host's own Node before anything is installed: checks its version, installs the packages when the
- * lockfile changed, and hands over to the pinned Node that came with them. Plain JavaScript, no imports but Node's.
+ * What must work on the host's own Node before anything is installed: checks its version, installs
+ * the packages when the lockfile changed, and hands over to the pinned Node that came with them.
+ * Plain JavaScript, no imports but Node's.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -20,8 +21,8 @@ export function requireNode() {
 }
 
 /**
- * Installs when `package-lock.json` is not what was installed last. Not by `npm ci`: that refuses a lockfile which lacks
- * the optional packages of platforms other than the one it was written on.
+ * Installs when `package-lock.json` is not what was installed last. Not by `npm ci`: that refuses a
+ * lockfile which lacks the optional packages of platforms other than the one it was written on.
  */
 export function install() {
   const mark = path.join(root, "node_modules", ".slipway-installed");

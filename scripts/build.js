@@ -1,6 +1,7 @@
 /**
- * `npm run build`: the Prisma client, the programs (esbuild, into `.build/`) and the pages (Next.js, into `.next/`).
- * Skips what is up to date: the stamp is a digest of names, sizes and times of the sources.
+ * `npm run build`: the Prisma client, the programs (esbuild, into `.build/`) and the pages
+ * (Next.js, into `.next/`). Skips what is up to date: the stamp is a digest of names, sizes and
+ * times of the sources.
  */
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";

@@ -1,4 +1,7 @@
-/** Bundles the benchmark as scripts/bundle.js does the programs; in parts, since one of them is also a program of its own. */
+/**
+ * Bundles the benchmark as scripts/bundle.js does the programs; in parts, since one of them is also
+ * a program of its own.
+ */
 import path from "node:path";
 import { build } from "esbuild";
 import { root } from "./bootstrap.js";

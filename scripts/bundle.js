@@ -1,6 +1,6 @@
 /**
- * Bundles the programs that run beside Next.js. Packages stay where they are; `server-only`, which throws in plain Node, is
- * replaced by the empty module that a server of Next.js gets.
+ * Bundles the programs that run beside Next.js. Packages stay where they are; `server-only`, which
+ * throws in plain Node, is replaced by the empty module that a server of Next.js gets.
  */
 import path from "node:path";
 import { build } from "esbuild";

@@ -1,4 +1,7 @@
-/** Finds a Chromium or installs one: `CHROMIUM_PATH`, else an installed browser, else Playwright's own, else (as root) Debian's. */
+/**
+ * Finds a Chromium or installs one: `CHROMIUM_PATH`, else an installed browser, else Playwright's
+ * own, else (as root) Debian's.
+ */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import process from "node:process";
@@ -6,7 +9,10 @@ import { ownEnvironment, root, step } from "./bootstrap.js";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/** The path of an executable, or "" for the browser that Playwright keeps itself. Ends the process when there is none. */
+/**
+ * The path of an executable, or "" for the browser that Playwright keeps itself. Ends the process
+ * when there is none.
+ */
 export async function findChromium() {
   const found = installed();
   if (found !== undefined) return found;

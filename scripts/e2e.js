@@ -1,6 +1,6 @@
 /**
- * `npm run e2e`: builds, starts a whole installation of its own (fresh data, free ports), and walks through it in Chromium.
- * `npm run e2e -- e2e/journeys/open-a-request.spec.ts` runs one journey.
+ * `npm run e2e`: builds, starts a whole installation of its own (fresh data, free ports), and walks
+ * through it in Chromium. `npm run e2e -- e2e/journeys/open-a-request.spec.ts` runs one journey.
  */
 import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";

@@ -1,6 +1,7 @@
 /**
- * Preloaded into every program that `npm run up` starts: when the parent is gone, however it went, the program ends. The
- * parent holds the other end of a pipe; an IPC channel would do as well, but Next.js takes one for its own.
+ * Preloaded into every program that `npm run up` starts: when the parent is gone, however it went,
+ * the program ends. The parent holds the other end of a pipe; an IPC channel would do as well, but
+ * Next.js takes one for its own.
  */
 import net from "node:net";
 import process from "node:process";

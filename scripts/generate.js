@@ -1,4 +1,7 @@
-/** Generates the Prisma client. It only wants some executable where its schema engine would be, so nothing is downloaded. */
+/**
+ * Generates the Prisma client. It only wants some executable where its schema engine would be, so
+ * nothing is downloaded.
+ */
 import { spawnSync } from "node:child_process";
 import process from "node:process";
 

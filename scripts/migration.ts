@@ -1,4 +1,7 @@
-/** `npm run migration -- NAME`: writes the SQL between the migrations there are and `schema.prisma` as the next migration. */
+/**
+ * `npm run migration -- NAME`: writes the SQL between the migrations there are and `schema.prisma`
+ * as the next migration.
+ */
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { startEmbeddedPostgres } from "../lib/db/embedded";

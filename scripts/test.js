@@ -1,6 +1,7 @@
 /**
- * `npm test`: everything, a browser included. Installs what it needs, runs every check even after one has failed, and
- * closes with `N passed, N failed` over lint, types, unit, database, fault and end-to-end tests.
+ * `npm test`: everything, a browser included. Installs what it needs, runs every check even after
+ * one has failed, and closes with `N passed, N failed` over lint, types, unit, database, fault and
+ * end-to-end tests.
  */
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";

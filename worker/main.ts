@@ -30,7 +30,10 @@ export interface WorkerOptions {
   around?(handlers: JobHandlers, machine: Machine): JobHandlers;
 }
 
-/** The process that runs jobs. It may be started several times: leases, queues and advisory locks keep them apart. */
+/**
+ * The process that runs jobs. It may be started several times: leases, queues and advisory locks
+ * keep them apart.
+ */
 export async function runWorker({
   repository,
   around = (handlers) => handlers,

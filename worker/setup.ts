@@ -1,6 +1,6 @@
 /**
- * Brings a database to what this version of Slipway needs: migrations, queues, targets, templates. Safe to run again, and
- * by several servers at once.
+ * Brings a database to what this version of Slipway needs: migrations, queues, targets, templates.
+ * Safe to run again, and by several servers at once.
  */
 import path from "node:path";
 import { syncConfigured } from "@/lib/catalog/server";

@@ -88,7 +88,10 @@ export function verdictView({ pointer, ...verdict }: PolicyVerdict): FindingView
   return parameter === undefined ? verdict : { ...verdict, pointer: parameter };
 }
 
-/** `/parameters/image` of a request is `/image` of the form; what points elsewhere points at the whole. */
+/**
+ * `/parameters/image` of a request is `/image` of the form; what points elsewhere points at the
+ * whole.
+ */
 export function parameterPointer(pointer: string | undefined): string | undefined {
   if (pointer === undefined) return undefined;
   return pointer === "/parameters" || pointer.startsWith("/parameters/")

@@ -1,6 +1,9 @@
 export type SearchParams = Promise<Record<string, string | string[] | undefined>>;
 
-/** An address with some of its parameters changed; undefined and "" take one away. A change starts again at page one. */
+/**
+ * An address with some of its parameters changed; undefined and "" take one away. A change starts
+ * again at page one.
+ */
 export function addressWith(
   path: string,
   now: Readonly<Record<string, string | string[] | undefined>>,

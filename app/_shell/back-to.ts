@@ -1,4 +1,7 @@
-/** Sends a browser that comes back from elsewhere on to a page of ours, leaving code and state behind. */
+/**
+ * Sends a browser that comes back from elsewhere on to a page of ours, leaving code and state
+ * behind.
+ */
 export function backTo(site: string, path: string): Response {
   return new Response(null, {
     status: 303,

@@ -1,4 +1,7 @@
-/** What runs comes first, then what is around it, then the frame that Slipway puts around an instance. */
+/**
+ * What runs comes first, then what is around it, then the frame that Slipway puts around an
+ * instance.
+ */
 export function byInterest<T extends { path: string }>(files: readonly T[]): T[] {
   return files.toSorted((a, b) => interest(b.path) - interest(a.path));
 }

@@ -3,8 +3,8 @@ import { type Action, can } from "@/lib/identity";
 import { type Context, requirePage } from "@/lib/identity/server";
 
 /**
- * The context of an Ops page, or null where the layout already says that the person may not: the page then shows nothing
- * and asks nothing.
+ * The context of an Ops page, or null where the layout already says that the person may not: the
+ * page then shows nothing and asks nothing.
  */
 export async function opsContext(action: Action): Promise<Context | null> {
   const ctx = await requirePage();

@@ -35,7 +35,10 @@ const formats: Readonly<
 
 export const importFormats = Object.keys(formats) as ImportReport["format"][];
 
-/** `slipway template import FORMAT PATH --out DIR`. Throws `invalid` where nothing can be made of it, `conflict` where files are in the way. */
+/**
+ * `slipway template import FORMAT PATH --out DIR`. Throws `invalid` where nothing can be made of
+ * it, `conflict` where files are in the way.
+ */
 export async function importTemplate(
   format: string,
   place: string,

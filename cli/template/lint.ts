@@ -6,7 +6,10 @@ import { countInWords, problemInWords } from "./in-words";
 import { openBundle } from "./open-bundle";
 import { openNeighbours } from "./open-neighbours";
 
-/** `slipway template lint DIR`. What it says of other templates is held against those in the same catalog folder. */
+/**
+ * `slipway template lint DIR`. What it says of other templates is held against those in the same
+ * catalog folder.
+ */
 export async function lint(folder: string, schemas: SchemaRegistry): Promise<Outcome> {
   const bundle = await openBundle(folder);
   const { ok, template, problems: own, rendered } = lintTemplate(bundle, { schemas });

@@ -4,7 +4,10 @@ import path from "node:path";
 import { readBundle } from "@/lib/catalog/server";
 import { type ParsedTemplate, parseTemplate } from "@/lib/template";
 
-/** The templates that stand in the same catalog folder, by name, with the one in `folder`. Those with errors are left out. */
+/**
+ * The templates that stand in the same catalog folder, by name, with the one in `folder`. Those
+ * with errors are left out.
+ */
 export async function openNeighbours(folder: string): Promise<Map<string, ParsedTemplate>> {
   const catalog = path.dirname(path.resolve(folder));
   const entries = await readdir(catalog, { withFileTypes: true });

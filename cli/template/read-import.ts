@@ -17,7 +17,10 @@ export interface ReadImport {
   skipped: string[];
 }
 
-/** A folder, an archive (`.tgz`, `.tar.gz`, `.tar`) or one file. Throws `not_found`, `too_large`, `invalid`. */
+/**
+ * A folder, an archive (`.tgz`, `.tar.gz`, `.tar`) or one file. Throws `not_found`, `too_large`,
+ * `invalid`.
+ */
 export async function readImport(place: string): Promise<ReadImport> {
   const found = await stat(place).catch(() => undefined);
   if (found === undefined) throw new PortalError("not_found", `There is no ${place}.`);

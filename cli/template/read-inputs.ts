@@ -11,7 +11,10 @@ import {
   targetSchema,
 } from "@/lib/template-tests";
 
-/** The parameters in a YAML or JSON file: one map; none without a file. Throws `not_found`, `invalid`. */
+/**
+ * The parameters in a YAML or JSON file: one map; none without a file. Throws `not_found`,
+ * `invalid`.
+ */
 export async function readParameters(file: string | undefined): Promise<JsonObject> {
   const value = file === undefined ? {} : await readValue(file);
   // An empty file is no parameters.

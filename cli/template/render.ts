@@ -28,8 +28,9 @@ export interface RenderedOutcome extends Outcome {
 }
 
 /**
- * `slipway template render DIR`: what the portal would write for these parameters. With errors nothing is written; files that
- * an earlier run (`before`) has written and that this one does not are removed.
+ * `slipway template render DIR`: what the portal would write for these parameters. With errors
+ * nothing is written; files that an earlier run (`before`) has written and that this one does not
+ * are removed.
  */
 export async function renderTemplate(
   folder: string,

@@ -11,7 +11,10 @@ import { indented, problemInWords } from "./in-words";
 import { openBundle } from "./open-bundle";
 import { removeFiles, writeFiles } from "./write-files";
 
-/** `slipway template test DIR`: runs `tests/*.yaml`. With `update`, the output becomes the snapshots first. */
+/**
+ * `slipway template test DIR`: runs `tests/*.yaml`. With `update`, the output becomes the snapshots
+ * first.
+ */
 export async function testTemplate(
   folder: string,
   schemas: SchemaRegistry,

@@ -4,7 +4,10 @@ import { expect, it, onTestFinished, vi } from "vitest";
 import { folderWith } from "../testing";
 import { runOnChange } from "./watch";
 
-/** A second watcher: when it has run, what was written before has reached every watcher that began earlier. */
+/**
+ * A second watcher: when it has run, what was written before has reached every watcher that began
+ * earlier.
+ */
 async function control(
   folder: string,
   file: string,

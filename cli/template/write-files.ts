@@ -4,8 +4,9 @@ import path from "node:path";
 import { PortalError } from "@/lib/errors";
 
 /**
- * Writes files below a folder, which is made. What is the same already is not touched. Never follows a link out of the folder.
- * Throws `invalid` for a path that would leave it, `conflict` where something stands in the way.
+ * Writes files below a folder, which is made. What is the same already is not touched. Never
+ * follows a link out of the folder. Throws `invalid` for a path that would leave it, `conflict`
+ * where something stands in the way.
  */
 export async function writeFiles(
   folder: string,

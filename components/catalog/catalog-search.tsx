@@ -14,7 +14,10 @@ interface CatalogSearchProps {
 
 const pause = 160;
 
-/** The search field is the page: it has the focus, answers as one types, and keeps its words in the address. */
+/**
+ * The search field is the page: it has the focus, answers as one types, and keeps its words in the
+ * address.
+ */
 export function CatalogSearch({
   value,
   keep = [],
@@ -40,7 +43,8 @@ export function CatalogSearch({
     };
   }, []);
 
-  // Back and forward change the address; what somebody is typing right now is never overwritten by an older answer.
+  // Back and forward change the address; what somebody is typing right now is never overwritten by
+  // an older answer.
   useEffect(() => {
     const element = input.current;
     if (element && document.activeElement !== element) element.value = value;

@@ -3,7 +3,10 @@ import { createElement } from "react";
 import { iconId, policiesIconId, usersIconId } from "./icon-id";
 import { templateIcon } from "./template-icon";
 
-/** The drawings of a page's cards, each once: many cards show the same icon, and drawing each takes longer than the card. */
+/**
+ * The drawings of a page's cards, each once: many cards show the same icon, and drawing each takes
+ * longer than the card.
+ */
 export function IconSheet({ names }: { names: readonly string[] }) {
   return (
     <svg aria-hidden className="hidden">

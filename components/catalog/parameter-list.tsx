@@ -2,7 +2,10 @@ import { Badge } from "@/components/ui/badge";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
 
-/** What a template asks for, step by step: name, type, default, what it is for. Nested fields are named by their path. */
+/**
+ * What a template asks for, step by step: name, type, default, what it is for. Nested fields are
+ * named by their path.
+ */
 export function ParameterList({ steps }: { steps: readonly ParameterStep[] }) {
   return (
     <div className="flex flex-col gap-6">

@@ -8,7 +8,10 @@ interface TagFacetsProps {
   href: (tags: string[]) => string;
 }
 
-/** Tags of what was found; each press adds or takes one away. A chosen tag stays in sight even when nothing has it. */
+/**
+ * Tags of what was found; each press adds or takes one away. A chosen tag stays in sight even when
+ * nothing has it.
+ */
 export function TagFacets({ tags, chosen, href }: TagFacetsProps) {
   const missing = chosen
     .filter((tag) => !tags.some((each) => each.value === tag))

@@ -11,8 +11,8 @@ type TemplateCardProps = Pick<
 > & { href: string };
 
 /**
- * One template of the catalog, an item of its list; the whole card is its link. It is sent as data and drawn from the page's
- * sheet of icons: a page of cards is most of what the catalog costs.
+ * One template of the catalog, an item of its list; the whole card is its link. It is sent as data
+ * and drawn from the page's sheet of icons: a page of cards is most of what the catalog costs.
  */
 export function TemplateCard({
   title,

@@ -88,7 +88,9 @@ export function FindingTable({
   );
 }
 
-/** The last steps tell files apart, and all of it is in the link's name. It breaks after a slash. */
+/**
+ * The last steps tell files apart, and all of it is in the link's name. It breaks after a slash.
+ */
 function Path({ file }: { file: string }) {
   const steps = file.split("/");
   const shown = steps.length <= 3 ? steps : ["…", ...steps.slice(-3)];

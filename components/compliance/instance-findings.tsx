@@ -4,7 +4,10 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { ComplianceFinding } from "@/lib/compliance";
 import { StandingLabel } from "./standing";
 
-/** What policies say of one instance as it is in Git now: a policy may have changed since it was launched. */
+/**
+ * What policies say of one instance as it is in Git now: a policy may have changed since it was
+ * launched.
+ */
 export function InstanceFindings({ findings }: { findings: readonly ComplianceFinding[] }) {
   if (findings.length === 0) return null;
   return (

@@ -1,8 +1,9 @@
 import { diffRows } from "@/components/ui/diff-rows";
 
 /**
- * Which lines (from 1) of each file are not as they were. Files are told by their place below the folder that all of them
- * share: typing a name moves that folder and changes no file. The first preview of all lights nothing.
+ * Which lines (from 1) of each file are not as they were. Files are told by their place below the
+ * folder that all of them share: typing a name moves that folder and changes no file. The first
+ * preview of all lights nothing.
  */
 export function changedLines(
   before: readonly File[] | undefined,

@@ -2,7 +2,10 @@ import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import type { FieldProblem, Preview } from "./launch-values";
 import { checkParameters, withDefaults } from "./parameter-check";
 
-/** Everything that is wrong with the parameters: by their schema here and now, by rules and policy as of the last preview. */
+/**
+ * Everything that is wrong with the parameters: by their schema here and now, by rules and policy
+ * as of the last preview.
+ */
 export function fieldProblems(
   schema: JsonObject,
   given: JsonObject,
@@ -34,7 +37,9 @@ function previewProblems({ problems, findings }: Preview): FieldProblem[] {
   return [...wrong, ...denied];
 }
 
-/** An entry of a list that was added and not filled in yet is null; "must be text" would say little. */
+/**
+ * An entry of a list that was added and not filled in yet is null; "must be text" would say little.
+ */
 function isEmptyEntry(given: JsonObject, pointer: string): boolean {
   let at: Json | undefined = given;
   let inList = false;

@@ -2,7 +2,10 @@ import { isJsonObject, type JsonObject } from "@/lib/json";
 
 const control = "input:not([type=hidden]), select, textarea, button";
 
-/** Brings the field of a JSON Pointer, or `#name`, into sight and puts the focus into it; the nearest one above it, where it has none. */
+/**
+ * Brings the field of a JSON Pointer, or `#name`, into sight and puts the focus into it; the
+ * nearest one above it, where it has none.
+ */
 export function focusField(root: HTMLElement, pointer: string): void {
   if (pointer.startsWith("#")) {
     root.querySelector<HTMLElement>(`#launch-${CSS.escape(pointer.slice(1))}`)?.focus();

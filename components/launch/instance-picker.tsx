@@ -24,7 +24,10 @@ interface InstancePickerInputProps {
 
 const atFirst = 20;
 
-/** A text field that offers the instances of one's team at the chosen target; anything else can be typed as well. */
+/**
+ * A text field that offers the instances of one's team at the chosen target; anything else can be
+ * typed as well.
+ */
 export function InstancePickerInput({
   id,
   picker,

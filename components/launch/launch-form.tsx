@@ -4,8 +4,8 @@ import dynamic from "next/dynamic";
 import { Skeleton } from "@/components/ui/skeleton";
 
 /**
- * The launch form, loaded when its page is opened and only in the browser: what was typed last time is kept there, and
- * the form's libraries are not small.
+ * The launch form, loaded when its page is opened and only in the browser: what was typed last time
+ * is kept there, and the form's libraries are not small.
  */
 export const LaunchForm = dynamic(
   () => import("./launch-workspace").then((module) => module.LaunchWorkspace),

@@ -52,11 +52,17 @@ export interface Preview {
   problems: PreviewProblem[];
   /** What will happen, in sentences. */
   summary: string[];
-  /** Of a change of what is in Git: what was seen there, and files that somebody changed by hand and this would write over. */
+  /**
+   * Of a change of what is in Git: what was seen there, and files that somebody changed by hand and
+   * this would write over.
+   */
   change?: {
     basis: string;
     byHand: { path: string; how: "changed" | "added" | "missing" }[];
-    /** Objects that are no longer in Git afterwards: Flux deletes some, and leaves those with data alone. */
+    /**
+     * Objects that are no longer in Git afterwards: Flux deletes some, and leaves those with data
+     * alone.
+     */
     left: { deleted: string[]; kept: string[] };
   };
 }

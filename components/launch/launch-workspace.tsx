@@ -69,7 +69,10 @@ interface Typed {
   steps: JsonObject[];
 }
 
-/** The launch form: steps on the left, what they would write on the right, and the bar below. Loaded by `LaunchForm`. */
+/**
+ * The launch form: steps on the left, what they would write on the right, and the bar below. Loaded
+ * by `LaunchForm`.
+ */
 export function LaunchWorkspace(props: LaunchFormProps) {
   const {
     steps,

@@ -18,7 +18,10 @@ interface ParameterFormProps {
   onChange: (values: JsonObject) => void;
 }
 
-/** The fields of one step, made from its JSON Schema. What is wrong is said by the fields themselves, through `Problems`. */
+/**
+ * The fields of one step, made from its JSON Schema. What is wrong is said by the fields
+ * themselves, through `Problems`.
+ */
 export function ParameterForm({
   id,
   schema,

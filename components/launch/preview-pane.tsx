@@ -15,7 +15,10 @@ interface PreviewPaneProps {
   blame: (pointer: string) => ReactNode;
 }
 
-/** What will be written, what policy says of it, and what will happen in words; it keeps up with what one types. */
+/**
+ * What will be written, what policy says of it, and what will happen in words; it keeps up with
+ * what one types.
+ */
 export function PreviewPane({ preview, blame }: PreviewPaneProps) {
   const { answer } = preview;
   const policies = answer ? findingSummary(answer.findings) : "";

@@ -24,7 +24,10 @@ interface RemovalWorkspaceProps {
   submitLabel?: string;
 }
 
-/** What a removal takes and what it leaves, the same preview as of any change, and the name to type before it can be asked for. */
+/**
+ * What a removal takes and what it leaves, the same preview as of any change, and the name to type
+ * before it can be asked for.
+ */
 export function RemovalWorkspace({
   name,
   submitLabel = "Open pull request",

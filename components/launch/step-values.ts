@@ -1,7 +1,10 @@
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
 
-/** Parameters, dealt out to the steps whose schemas name them. What no step names stays with the first. */
+/**
+ * Parameters, dealt out to the steps whose schemas name them. What no step names stays with the
+ * first.
+ */
 export function dealToSteps(steps: readonly ParameterStep[], parameters: JsonObject): JsonObject[] {
   const names = steps.map((step) => namedProperties(step.schema));
   const dealt: JsonObject[] = steps.map(() => ({}));
@@ -50,7 +53,8 @@ function withoutDefaults(schema: JsonObject, value: JsonObject): JsonObject {
         ? withoutDefaults(property, each)
         : withoutCleared(each);
     const fallback = isJsonObject(property) ? property["default"] : undefined;
-    // An object whose members are all at their defaults, under one that is not required, says nothing.
+    // An object whose members are all at their defaults, under one that is not required, says
+    // nothing.
     const saysNothing =
       isJsonObject(below) &&
       Object.keys(below).length === 0 &&

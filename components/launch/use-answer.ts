@@ -8,8 +8,9 @@ export type Answered<A> =
   | { state: "failed"; answer: A | undefined };
 
 /**
- * Asks the server about a question whenever it changes and then stays the same for `wait` milliseconds. The last answer stays until a
- * newer one is there; an answer that a later question has overtaken is dropped. `undefined` asks nothing.
+ * Asks the server about a question whenever it changes and then stays the same for `wait`
+ * milliseconds. The last answer stays until a newer one is there; an answer that a later question
+ * has overtaken is dropped. `undefined` asks nothing.
  */
 export function useAnswer<Q, A>(
   question: Q | undefined,

@@ -8,8 +8,9 @@ import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { checkParameters } from "./parameter-check";
 
 /**
- * The form's validator. It interprets JSON Schema instead of compiling it with `new Function`, which the CSP refuses;
- * the words and places of problems are those of `checkParameters`, the same that the server uses.
+ * The form's validator. It interprets JSON Schema instead of compiling it with `new Function`,
+ * which the CSP refuses; the words and places of problems are those of `checkParameters`, the same
+ * that the server uses.
  */
 export const validator: ValidatorType<JsonObject> = {
   validateFormData(formData, schema, _customValidate, transformErrors, uiSchema) {
@@ -29,7 +30,10 @@ export const validator: ValidatorType<JsonObject> = {
 
 const parts = new WeakMap<JsonObject, JsonObject>();
 
-/** References within a part of a schema lead into the whole of it. Kept, since the form asks for the same parts again and again. */
+/**
+ * References within a part of a schema lead into the whole of it. Kept, since the form asks for the
+ * same parts again and again.
+ */
 function standalone(part: JsonObject, root: JsonObject): JsonObject {
   const known = parts.get(part);
   if (known) return known;
@@ -49,7 +53,10 @@ function problems(schema: RJSFSchema, value: JsonObject | undefined): RJSFValida
   }));
 }
 
-/** The form's own type of a schema allows more than JSON; ours only ever come from JSON. A boolean schema says all or nothing. */
+/**
+ * The form's own type of a schema allows more than JSON; ours only ever come from JSON. A boolean
+ * schema says all or nothing.
+ */
 function asJson(schema: RJSFSchema | boolean): JsonObject {
   if (schema === true) return {};
   if (schema === false) return { not: {} };

@@ -2,7 +2,10 @@ import { CircleCheck, CircleQuestionMark, OctagonX, TriangleAlert } from "lucide
 import { StateLabel } from "@/components/ui/badge";
 import type { ImpactedObject, PolicyImpact } from "@/lib/compliance";
 
-/** What a change would mean for what is in Git already: "37 objects, 4 would be denied that are not now". */
+/**
+ * What a change would mean for what is in Git already: "37 objects, 4 would be denied that are not
+ * now".
+ */
 export function ImpactReport({ impact }: { impact: PolicyImpact }) {
   const unread = impact.branches.filter(({ problem }) => problem !== undefined);
   return (

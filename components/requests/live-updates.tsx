@@ -15,7 +15,10 @@ type State = "connecting" | "live" | "asking";
 
 const askEvery = 5000;
 
-/** Keeps the page current without a reload, and says so quietly. Where the stream cannot be had, it asks instead. */
+/**
+ * Keeps the page current without a reload, and says so quietly. Where the stream cannot be had, it
+ * asks instead.
+ */
 export function LiveUpdates({ url, ended = false }: LiveUpdatesProps) {
   const router = useRouter();
   const [state, setState] = useState<State>("connecting");

@@ -38,7 +38,10 @@ interface RequestTimelineProps {
   failure?: ReactNode;
 }
 
-/** What happened, top to bottom; the present step is open, with what it waits for and the one thing to do. */
+/**
+ * What happened, top to bottom; the present step is open, with what it waits for and the one thing
+ * to do.
+ */
 export function RequestTimeline({ steps, failure }: RequestTimelineProps) {
   // An approval that nobody asked for is no step.
   const shown = steps.filter(({ key, state }) => key !== "approved" || state !== "skipped");

@@ -85,7 +85,8 @@ export function CommandPalette({
     ...(offered.length > 0 ? [{ title: words ? "Actions" : "Go to", items: offered }] : []),
   ];
 
-  // What is found comes later than what is typed: Enter then means the first of it, not something that is gone.
+  // What is found comes later than what is typed: Enter then means the first of it, not something
+  // that is gone.
   const values = groups.flatMap((group) =>
     group.items.map((item) => `${group.title} ${item.href}`),
   );

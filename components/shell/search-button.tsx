@@ -14,13 +14,19 @@ interface SearchButtonProps {
   actions: SearchItem[];
 }
 
-/** Opens the search over everything, as ⌘K and Ctrl K do. The palette itself is loaded when it is first wanted. */
+/**
+ * Opens the search over everything, as ⌘K and Ctrl K do. The palette itself is loaded when it is
+ * first wanted.
+ */
 export function SearchButton({ url, actions }: SearchButtonProps) {
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
 
   const [query, setQuery] = useState("");
-  /** `catching`: what is typed between the shortcut and the palette is the palette's, not of the field below it. */
+  /**
+   * `catching`: what is typed between the shortcut and the palette is the palette's, not of the
+   * field below it.
+   */
   const palette = useRef<"unseen" | "catching" | "seen">("unseen");
   const onOpened = useCallback(() => {
     palette.current = "seen";

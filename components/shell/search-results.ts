@@ -1,4 +1,7 @@
-/** What the search over everything answers: `GET <url>?q=…` gives `{ groups }` of this shape as JSON. */
+/**
+ * What the search over everything answers: `GET <url>?q=…` gives `{ groups }` of this shape as
+ * JSON.
+ */
 export interface SearchResults {
   groups: SearchGroup[];
 }

@@ -32,7 +32,10 @@ const icons = {
   settings: Settings,
 } as const satisfies Record<NavigationIcon, LucideIcon>;
 
-/** The links of the sidebar and of the sheet that stands in for it on a phone. `id` keeps their parts apart. */
+/**
+ * The links of the sidebar and of the sheet that stands in for it on a phone. `id` keeps their
+ * parts apart.
+ */
 export function SidebarNav({ id, navigation }: { id: string; navigation: Navigation }) {
   const { main, team, ops } = navigation;
   return (

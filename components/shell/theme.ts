@@ -2,7 +2,9 @@
 export const themes = ["light", "dark", "system"] as const;
 export type Theme = (typeof themes)[number];
 
-/** Name of the cookie that holds the choice, so that the server renders the right colours at once. */
+/**
+ * Name of the cookie that holds the choice, so that the server renders the right colours at once.
+ */
 export const themeCookie = "slipway-theme";
 
 export function parseTheme(value: string | undefined): Theme {

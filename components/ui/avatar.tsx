@@ -1,6 +1,9 @@
 import { cn } from "./cn";
 
-/** Initials of a person or a team. The name is said by what stands beside it, so it is hidden from screen readers. */
+/**
+ * Initials of a person or a team. The name is said by what stands beside it, so it is hidden from
+ * screen readers.
+ */
 export function Avatar({
   name,
   shape = "round",

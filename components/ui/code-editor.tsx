@@ -29,7 +29,10 @@ const CodeMirror = dynamic(() => import("./code-mirror").then((module) => module
   loading: () => <p className="p-4 text-muted">Opening the editor</p>,
 });
 
-/** YAML to write, with line numbers, colours and what is wrong where it is. The editor loads when it is opened. */
+/**
+ * YAML to write, with line numbers, colours and what is wrong where it is. The editor loads when it
+ * is opened.
+ */
 export function CodeEditor(props: CodeEditorProps) {
   return <CodeMirror {...props} />;
 }

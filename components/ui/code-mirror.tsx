@@ -68,7 +68,9 @@ function offsetOf({ state: { doc } }: EditorView, line: number, column: number):
   return Math.min(at.from + Math.max(0, column - 1), at.to);
 }
 
-/** The editor itself, in a chunk of its own. Tab leaves it, as everywhere: nobody is caught in it. */
+/**
+ * The editor itself, in a chunk of its own. Tab leaves it, as everywhere: nobody is caught in it.
+ */
 export function CodeMirror({ label, value, problems, place, onChange }: CodeEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);

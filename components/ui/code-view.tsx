@@ -10,7 +10,10 @@ interface CodeViewProps {
   className?: string;
 }
 
-/** A file to read: line numbers, colours by class, its own scrolling. Renders on the server as well as in the browser. */
+/**
+ * A file to read: line numbers, colours by class, its own scrolling. Renders on the server as well
+ * as in the browser.
+ */
 export function CodeView({ path, code, lit, className }: CodeViewProps) {
   const lines = highlightLines(path, code.replace(/\n$/, ""));
   return (

@@ -5,7 +5,9 @@ import { Search } from "lucide-react";
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
-/** A list that one filters by typing and walks with the arrow keys. Load it lazily: it is not small. */
+/**
+ * A list that one filters by typing and walks with the arrow keys. Load it lazily: it is not small.
+ */
 export function Command({ className, ...props }: ComponentProps<typeof Cmdk>) {
   return <Cmdk className={cn("flex min-h-0 flex-col", className)} {...props} />;
 }

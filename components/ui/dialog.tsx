@@ -17,8 +17,8 @@ export interface DialogProps {
 }
 
 /**
- * The browser's own modal dialog: it keeps the focus, makes the rest inert, closes on Escape and gives the focus back.
- * Nothing is injected into the page, so a strict CSP has nothing to refuse.
+ * The browser's own modal dialog: it keeps the focus, makes the rest inert, closes on Escape and
+ * gives the focus back. Nothing is injected into the page, so a strict CSP has nothing to refuse.
  */
 export function Dialog({
   open,
@@ -60,7 +60,8 @@ export function ModalFrame({
     const element = dialog.current;
     if (open && element && !element.open) {
       element.showModal();
-      // Where something is to be typed, that is where one begins, and not at the button that closes it.
+      // Where something is to be typed, that is where one begins, and not at the button that closes
+      // it.
       element.querySelector<HTMLElement>("input, textarea, select")?.focus();
     }
     if (!open && element?.open) element.close();

@@ -14,7 +14,9 @@ export interface FileDiff {
   after?: string | undefined;
 }
 
-/** One file's change: unified, numbered, folded where nothing changes. Needs no script to unfold. */
+/**
+ * One file's change: unified, numbered, folded where nothing changes. Needs no script to unfold.
+ */
 export function DiffView({ file, open = true }: { file: FileDiff; open?: boolean }) {
   const rows = diffRows(file.before ?? "", file.after ?? "");
   const added = rows.filter((row) => row.kind === "added").length;

@@ -4,7 +4,9 @@ import { DropdownMenu as Radix } from "radix-ui";
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
-/** A menu of actions. Not modal: a modal one would inject a style element, which the CSP refuses. */
+/**
+ * A menu of actions. Not modal: a modal one would inject a style element, which the CSP refuses.
+ */
 export function DropdownMenu(props: ComponentProps<typeof Radix.Root>) {
   return <Radix.Root modal={false} {...props} />;
 }

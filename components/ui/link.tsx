@@ -5,7 +5,10 @@ import { HoverLink } from "./hover-link";
 
 type TextLinkProps = Omit<ComponentProps<typeof HoverLink>, "href"> & {
   href: string;
-  /** In running text a link is underlined; in a list or a table, where place says what it is, only when pointed at. */
+  /**
+   * In running text a link is underlined; in a list or a table, where place says what it is, only
+   * when pointed at.
+   */
   quiet?: boolean;
 };
 

@@ -10,7 +10,10 @@ function MarkdownLink({ href, children }: ComponentProps<"a">) {
 
 const components = { a: MarkdownLink };
 
-/** Markdown (CommonMark with GitHub's tables and lists) of somebody else: no HTML, no images from other hosts. */
+/**
+ * Markdown (CommonMark with GitHub's tables and lists) of somebody else: no HTML, no images from
+ * other hosts.
+ */
 export function MarkdownText({ children }: { children: string }) {
   return (
     <div className="prose">

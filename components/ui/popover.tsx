@@ -4,8 +4,9 @@ import type { ComponentProps, MouseEvent } from "react";
 import { cn } from "./cn";
 
 /**
- * A layer on the browser's own `popover`: a button with `popoverTarget={id}` opens it, Escape or a click elsewhere closes
- * it, the style sheet places it. A link inside closes it too, since moving between pages keeps the shell.
+ * A layer on the browser's own `popover`: a button with `popoverTarget={id}` opens it, Escape or a
+ * click elsewhere closes it, the style sheet places it. A link inside closes it too, since moving
+ * between pages keeps the shell.
  */
 export function Popover({
   id,

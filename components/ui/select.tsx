@@ -2,7 +2,10 @@ import { ChevronDown } from "lucide-react";
 import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
-/** The browser's own select: right on every phone, needs no script, and a strict CSP has nothing to refuse. */
+/**
+ * The browser's own select: right on every phone, needs no script, and a strict CSP has nothing to
+ * refuse.
+ */
 export function Select({ className, children, ...props }: ComponentProps<"select">) {
   return (
     <span className={cn("relative inline-block w-full", className)}>

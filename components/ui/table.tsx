@@ -56,7 +56,10 @@ export function TableRow({ className, ...props }: ComponentProps<"tr">) {
   );
 }
 
-/** The link that a row is. Other links and buttons of the row need `relative` to stay above it (`TableCell raised`). */
+/**
+ * The link that a row is. Other links and buttons of the row need `relative` to stay above it
+ * (`TableCell raised`).
+ */
 export function RowLink({
   href,
   className,

@@ -3,7 +3,9 @@
 import { Tooltip as Radix } from "radix-ui";
 import type { ReactElement, ReactNode } from "react";
 
-/** A few words about a control, on hover and on focus. Never the only place where something is said. */
+/**
+ * A few words about a control, on hover and on focus. Never the only place where something is said.
+ */
 export function Tooltip({
   text,
   children,

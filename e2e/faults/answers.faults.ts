@@ -24,7 +24,10 @@ const ways: readonly [name: string, fault: Fault][] = [
 /** Calls to the host that an errand makes where nothing goes wrong. */
 const callsOf: Record<Errand, number> = { create: 5, edit: 5, remove: 5, resubmit: 6, cancel: 2 };
 
-/** In a test run: what is new at every call in every way; of the others each way and each call, not each pair. */
+/**
+ * In a test run: what is new at every call in every way; of the others each way and each call, not
+ * each pair.
+ */
 function combinations(): { errand: Errand; way: number; call: number }[] {
   return errands.flatMap((errand) =>
     ways.flatMap((_, way) =>
@@ -44,7 +47,10 @@ beforeAll(async () => {
 afterEach(killAll);
 afterAll(() => lanes.close());
 
-/** What a read is asked for again at once: it has to fail twice to be noticed. Any other failure is met at the next try of a request. */
+/**
+ * What a read is asked for again at once: it has to fail twice to be noticed. Any other failure is
+ * met at the next try of a request.
+ */
 function isAskedAgain(fault: Fault): boolean {
   return fault.kind === "status" ? fault.status === 502 : fault.kind !== "secondary-limit";
 }

@@ -1,13 +1,19 @@
 import type { PlatformRepo } from "@/lib/platform-repo";
 import type { Machine } from "@/lib/requests/server";
 
-/** Told after each effect, and once before the first one: how many are done, and what the last one was. */
+/**
+ * Told after each effect, and once before the first one: how many are done, and what the last one
+ * was.
+ */
 export type Tell = (count: number, what: string) => void;
 
 /** Questions that the host is not asked, or that change nothing that another worker could see. */
 const noEffect = new Set<PropertyKey>(["writesAs"]);
 
-/** What is stored by a statement of its own. A lease that is kept is left out: it is kept by the clock. */
+/**
+ * What is stored by a statement of its own. A lease that is kept is left out: it is kept by the
+ * clock.
+ */
 function storedBy(statement: unknown): string | undefined {
   const text = Array.isArray(statement) ? statement.join("?") : "";
   if (/^\s*update request_work set fence/.test(text)) return "the lease";
@@ -15,8 +21,9 @@ function storedBy(statement: unknown): string | undefined {
 }
 
 /**
- * A machine that tells of each step boundary: after every call to the Git host, and after everything that is stored. Between
- * two of them nothing happens that anybody could see, so a kill at each is a kill anywhere.
+ * A machine that tells of each step boundary: after every call to the Git host, and after
+ * everything that is stored. Between two of them nothing happens that anybody could see, so a kill
+ * at each is a kill anywhere.
  */
 export function counted(machine: Machine, tell: Tell): { machine: Machine } {
   let count = 0;

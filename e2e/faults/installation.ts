@@ -9,7 +9,9 @@ import { setStage, type Stage } from "@/lib/requests/testing";
 import { runSetup, type Running, startWeb, startWorker } from "./workers";
 import { setupConfig } from "./setup-config";
 
-/** Two web servers and two workers on one PostgreSQL, all of them real processes that may be killed. */
+/**
+ * Two web servers and two workers on one PostgreSQL, all of them real processes that may be killed.
+ */
 export interface Installation {
   stage: Stage;
   webs: [Server, Server];
@@ -63,7 +65,10 @@ export async function emptyInstallation(): Promise<EmptyInstallation> {
   };
 }
 
-/** The backends of a postmaster that was killed take a moment to notice; until then the data is theirs. */
+/**
+ * The backends of a postmaster that was killed take a moment to notice; until then the data is
+ * theirs.
+ */
 async function untilStarted<Value>(start: () => Promise<Value>): Promise<Value> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -5,7 +5,9 @@ import { errands, type Errand, type Lanes, openLanes } from "./lanes";
 import { everything, settled, tell, type Tried } from "./settle";
 import { bundleWorkers, killAll, startWorker } from "./workers";
 
-/** In a test run, of each errand: what is new at every boundary, what is alike at every other one. */
+/**
+ * In a test run, of each errand: what is new at every boundary, what is alike at every other one.
+ */
 const stride = (errand: Errand): number => (everything || errand === "create" ? 1 : 2);
 
 let lanes: Lanes;

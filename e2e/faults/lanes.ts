@@ -9,7 +9,10 @@ import { seedTargets } from "@/lib/targets/server";
 export const errands = ["create", "edit", "remove", "resubmit", "cancel"] as const;
 export type Errand = (typeof errands)[number];
 
-/** One errand in a repository of its own, so that what goes wrong at the host goes wrong for it alone. */
+/**
+ * One errand in a repository of its own, so that what goes wrong at the host goes wrong for it
+ * alone.
+ */
 export interface Lane {
   errand: Errand;
   repository: string;

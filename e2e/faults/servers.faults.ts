@@ -46,7 +46,10 @@ const bodyOf = (name: string) =>
     parameters: { greeting: name },
   });
 
-/** Posts as a careful client does: with a key, again where there was no answer, at whichever server answers. Answers ids, one an answer. */
+/**
+ * Posts as a careful client does: with a key, again where there was no answer, at whichever server
+ * answers. Answers ids, one an answer.
+ */
 async function submit(name: string, key: string, first: number): Promise<string> {
   for (let attempt = 0; ; attempt += 1) {
     const server = at.webs[(first + attempt) % 2] as Server;

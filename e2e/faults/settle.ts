@@ -10,15 +10,17 @@ export interface Tried {
   requestId: string;
 }
 
-/** One that was refused for good, and what it said. A person reads that, and presses "Try again". */
+/**
+ * One that was refused for good, and what it said. A person reads that, and presses "Try again".
+ */
 export interface Refusal {
   what: string;
   reason: string | undefined;
 }
 
 /**
- * Waits until each errand has come to its end, and answers what is wrong with those that have not after so many seconds.
- * What ends in a refusal is tried again once, as a person would.
+ * Waits until each errand has come to its end, and answers what is wrong with those that have not
+ * after so many seconds. What ends in a refusal is tried again once, as a person would.
  */
 export async function settled(
   stage: Stage,

@@ -2,7 +2,10 @@
 import { parseEnvironment } from "@/lib/config/environment";
 import type { Config } from "@/lib/config/server";
 
-/** What a first start of Slipway on an empty database is configured with: one target, and the catalog that ships. */
+/**
+ * What a first start of Slipway on an empty database is configured with: one target, and the
+ * catalog that ships.
+ */
 export function setupConfig(databaseUrl: string): Config {
   return parseEnvironment({
     DATABASE_URL: databaseUrl,

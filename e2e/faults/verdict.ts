@@ -71,7 +71,10 @@ function gitOf(stage: Stage, lane: Lane): Git {
     }).trim();
 }
 
-/** The tree that git itself makes of the base and of what the request says it writes: equal hashes are equal bytes. */
+/**
+ * The tree that git itself makes of the base and of what the request says it writes: equal hashes
+ * are equal bytes.
+ */
 function wantedTree(
   git: Git,
   lane: Lane,

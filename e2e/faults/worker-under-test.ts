@@ -1,7 +1,7 @@
 /**
- * The worker with two things put around it: `WORKER_TIMEOUT_MS` gives a call to the Git host up sooner, and with `DOOMED_REQUEST`
- * it kills itself, without a chance to tidy up, when `DOOMED_AFTER` effects of moving that request are done: calls to the host,
- * and what is stored.
+ * The worker with two things put around it: `WORKER_TIMEOUT_MS` gives a call to the Git host up
+ * sooner, and with `DOOMED_REQUEST` it kills itself, without a chance to tidy up, when
+ * `DOOMED_AFTER` effects of moving that request are done: calls to the host, and what is stored.
  */
 import { moveRequest } from "@/lib/requests/server";
 import { type WorkerOptions, runWorker } from "@/worker/main";

@@ -56,7 +56,10 @@ export interface Running {
 
 const running = new Set<ChildProcess>();
 
-/** Starts a program and waits until it says that it is ready; one that ends before that is an error, with what it said. */
+/**
+ * Starts a program and waits until it says that it is ready; one that ends before that is an error,
+ * with what it said.
+ */
 export async function start(
   args: readonly string[],
   env: NodeJS.ProcessEnv,
@@ -99,7 +102,10 @@ export function startWorker(
   );
 }
 
-/** Migrations, queues, targets and templates, as before a start; resolves with the code that it ended with. */
+/**
+ * Migrations, queues, targets and templates, as before a start; resolves with the code that it
+ * ended with.
+ */
 export async function runSetup(config: Config): Promise<NodeJS.Signals | number | null> {
   const setup = await start(
     [path.join(out, "setup.mjs")],

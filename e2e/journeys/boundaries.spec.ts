@@ -218,7 +218,8 @@ test("webhooks that are forged, stale or too large are refused alike", async ({ 
   expect(
     (await request.post("/api/webhooks/flux/staging", { headers: signed, data: event })).status(),
   ).toBeLessThan(300);
-  // The key of staging says nothing about production, and a target that is not there answers the same.
+  // The key of staging says nothing about production, and a target that is not there answers the
+  // same.
   expect(
     (
       await request.post("/api/webhooks/flux/production", { headers: signed, data: event })

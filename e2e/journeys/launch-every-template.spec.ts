@@ -7,7 +7,10 @@ import { parse } from "yaml";
 import { installation } from "../installation";
 import { expectState, freshName, signIn } from "../people";
 
-/** What somebody must fill in: by parameter, the field's label and what is typed. All else stays as the template proposes it. */
+/**
+ * What somebody must fill in: by parameter, the field's label and what is typed. All else stays as
+ * the template proposes it.
+ */
 const required: Record<string, Record<string, [label: string, value: string]>> = {
   "web-service": { image: ["Container image", "registry.example.com/payments/checkout:1.4.2"] },
   worker: { image: ["Container image", "registry.example.com/payments/mailer:3.1.0"] },
@@ -118,7 +121,10 @@ function filesInGit(branch: string, folder: string): Record<string, string> {
   });
 }
 
-/** What `slipway template render` makes of the same parameters, for the same target: the whole folder of the instance. */
+/**
+ * What `slipway template render` makes of the same parameters, for the same target: the whole
+ * folder of the instance.
+ */
 function rendered(template: string, name: string): Record<string, string> {
   const targets = parse(
     readFileSync(

@@ -95,7 +95,8 @@ test("Ops write a policy, see what it would newly deny, save it, and a launch is
   await expect(developer.getByRole("button", { name: "Open pull request" })).toBeDisabled();
   await context.close();
 
-  // What it finds in Git is on the page of compliance after the next scan, with a link to where it is written.
+  // What it finds in Git is on the page of compliance after the next scan, with a link to where it
+  // is written.
   await expect(async () => {
     await page.goto(`/ops/compliance?policy=${name}`);
     await expect(

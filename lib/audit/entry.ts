@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { Json } from "@/lib/json";
 
-/** What a change was made to. `type` is a noun (`template`, `target`, `request`, `user`); `name` as people call it. */
+/**
+ * What a change was made to. `type` is a noun (`template`, `target`, `request`, `user`); `name` as
+ * people call it.
+ */
 export interface AuditSubject {
   type: string;
   id: string;
@@ -27,7 +30,9 @@ export interface AuditEntry {
 
 const word = z.string().trim().max(200).optional().catch(undefined);
 
-/** Filters and page of the audit list, as they stand in an address. What is malformed is left out. */
+/**
+ * Filters and page of the audit list, as they stand in an address. What is malformed is left out.
+ */
 export const auditFilter = z.object({
   /** Part of the actor's or the subject's name. */
   text: word,

@@ -4,7 +4,10 @@ import { beginning, chainHash, type Link } from "./chain";
 import type { AuditSubject } from "./entry";
 import { withoutSecrets } from "./without-secrets";
 
-/** Any constant will do: who writes the record waits for who writes it now, until that one's transaction ends. */
+/**
+ * Any constant will do: who writes the record waits for who writes it now, until that one's
+ * transaction ends.
+ */
 const advisoryLock = 7_203_418;
 
 /** What `record` needs of a `Context`. Inside a transaction: `record({ ...ctx, db: tx }, …)`. */
@@ -26,9 +29,10 @@ export interface Recorded {
 }
 
 /**
- * Writes one line to the record, in the caller's transaction: the change and its line are there together or not at all.
- * Call it last in the transaction, since everybody else who records waits until that ends; the transaction is READ
- * COMMITTED (the default), or it would not see the line before its own.
+ * Writes one line to the record, in the caller's transaction: the change and its line are there
+ * together or not at all. Call it last in the transaction, since everybody else who records waits
+ * until that ends; the transaction is READ COMMITTED (the default), or it would not see the line
+ * before its own.
  */
 export async function record(recorder: Recorder, entry: Recorded): Promise<void> {
   const { db, actor, requestId, now } = recorder;
@@ -60,7 +64,9 @@ export async function record(recorder: Recorder, entry: Recorded): Promise<void>
   });
 }
 
-/** Outside a transaction the lock would be gone before the row is written, and the chain could fork. */
+/**
+ * Outside a transaction the lock would be gone before the row is written, and the chain could fork.
+ */
 async function inTransaction(
   db: Prisma.TransactionClient | PrismaClient,
   work: (tx: Prisma.TransactionClient) => Promise<void>,

@@ -2,7 +2,10 @@ import type { PrismaClient } from "@/lib/db/server";
 import { beginning, chainHash } from "./chain";
 import { linkOf } from "./store";
 
-/** `broken` is the first line that does not follow from the one before it: it, or one before it, was changed or removed. */
+/**
+ * `broken` is the first line that does not follow from the one before it: it, or one before it, was
+ * changed or removed.
+ */
 export type AuditVerdict =
   | {
       ok: true;

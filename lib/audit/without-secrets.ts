@@ -1,12 +1,18 @@
 import { isJsonObject, type Json } from "@/lib/json";
 
-/** Names of members under which a secret would stand. A name such as `secretName` goes too: the record can do without. */
+/**
+ * Names of members under which a secret would stand. A name such as `secretName` goes too: the
+ * record can do without.
+ */
 const secretName =
   /pass(word|wd|phrase)|secret|token|credential|authorization|cookie|private.?key|api.?key|access.?key|encryption.?key|webhook.?key|(^|[^a-z])(flux|flagger)Key/i;
 
 export const removed = "[removed]";
 
-/** Plain JSON that PostgreSQL can hold (no NUL, no half surrogates), without the values of members that a secret may be in. */
+/**
+ * Plain JSON that PostgreSQL can hold (no NUL, no half surrogates), without the values of members
+ * that a secret may be in.
+ */
 export function withoutSecrets(value: unknown): Json {
   return clean(JSON.parse(JSON.stringify(value ?? null)) as Json);
 }

@@ -15,7 +15,10 @@ export interface TemplateCard {
   /** The version offered. */
   version: string;
   publishedAt: Date;
-  /** Policies that pass what it makes as an example; null where one denies it, or it was not judged yet. */
+  /**
+   * Policies that pass what it makes as an example; null where one denies it, or it was not judged
+   * yet.
+   */
   policiesPassed: number | null;
   /** Teams that run at least one instance of it. */
   usedByTeams: number;

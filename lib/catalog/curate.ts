@@ -25,7 +25,10 @@ const verbs = {
   withdrawn: "template.withdraw",
 } as const;
 
-/** Offers a version to developers. A version with an error is refused. Throws `forbidden`, `not_found`, `conflict`, `template_invalid`. */
+/**
+ * Offers a version to developers. A version with an error is refused. Throws `forbidden`,
+ * `not_found`, `conflict`, `template_invalid`.
+ */
 export const publishVersion = (ctx: Context, name: string, version: string) =>
   move(ctx, name, version, "published");
 

@@ -3,8 +3,9 @@ import { type ParameterContext, type ParsedTemplate, validateParameters } from "
 import { expectsRefusal, readTemplateTests } from "@/lib/template-tests";
 
 /**
- * Parameters to show a template with: its defaults, and for what is required the first example or choice of its schema. Where the
- * schema gives too little to go by, those of the first test of its author that is meant to work here. Undefined where there is none.
+ * Parameters to show a template with: its defaults, and for what is required the first example or
+ * choice of its schema. Where the schema gives too little to go by, those of the first test of its
+ * author that is meant to work here. Undefined where there is none.
  */
 export function exampleParameters(
   template: ParsedTemplate,

@@ -19,7 +19,10 @@ interface FoundRow extends Omit<Found, "cards" | "near"> {
   cards: (Omit<FoundCard, "publishedAt"> & { publishedAt: string })[];
 }
 
-/** Searched, filtered, counted, sorted and paged by one statement, so that all of it is of one generation. */
+/**
+ * Searched, filtered, counted, sorted and paged by one statement, so that all of it is of one
+ * generation.
+ */
 export async function findTemplates(
   db: PrismaClient,
   sight: Sight,
@@ -32,7 +35,8 @@ export async function findTemplates(
       : Prisma.sql`WHERE f."category" = ${query.category}`;
   const sort = query.sort ?? (words === "" ? "title" : "relevance");
   const ranked = sort === "relevance" && words !== "";
-  // The counts of the other categories stay in sight: a category narrows the cards and the total only.
+  // The counts of the other categories stay in sight: a category narrows the cards and the total
+  // only.
   const rows = await db.$queryRaw<FoundRow[]>`
     WITH "found" AS MATERIALIZED (
       SELECT t."id", t."category", t."tags", t."title", t."name", t."published_at",
@@ -62,10 +66,14 @@ export async function findTemplates(
   };
 }
 
-/** The name of the generation that the statement sees; another one after any change of the catalog. */
+/**
+ * The name of the generation that the statement sees; another one after any change of the catalog.
+ */
 const generation = Prisma.sql`(SELECT string_agg(g."value"::text, ' ' ORDER BY g."slot") FROM "catalog_generations" g)`;
 
-/** The present generation, and how many teams use each of these templates now; one small statement. */
+/**
+ * The present generation, and how many teams use each of these templates now; one small statement.
+ */
 export async function usersOf(
   db: PrismaClient,
   names: readonly string[],

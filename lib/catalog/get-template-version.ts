@@ -17,7 +17,10 @@ export interface TemplateVersionDetails {
   readme: string;
 }
 
-/** One version of a template. Drafts are for Ops. Throws `forbidden`, and `not_found` also for what the actor may not see. */
+/**
+ * One version of a template. Drafts are for Ops. Throws `forbidden`, and `not_found` also for what
+ * the actor may not see.
+ */
 export async function getTemplateVersion(
   ctx: Context,
   name: string,

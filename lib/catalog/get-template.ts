@@ -7,8 +7,9 @@ import { offeredRelated } from "./offered-related";
 import { getVersion } from "./store";
 
 /**
- * A template with all its versions. People who do not curate see the one that is offered and those that were; drafts are
- * for Ops. Throws `forbidden`, and `not_found` also for what the actor may not see.
+ * A template with all its versions. People who do not curate see the one that is offered and those
+ * that were; drafts are for Ops. Throws `forbidden`, and `not_found` also for what the actor may
+ * not see.
  */
 export async function getTemplate(ctx: Context, name: string): Promise<TemplateDetails> {
   requireCan(ctx.actor, "catalog.read");

@@ -11,7 +11,10 @@ export interface CuratedQuery {
   page?: number;
 }
 
-/** Every template with its latest version and who uses it, for Ops; paged in the database. Throws `forbidden`. */
+/**
+ * Every template with its latest version and who uses it, for Ops; paged in the database. Throws
+ * `forbidden`.
+ */
 export async function listCuratedTemplates(
   ctx: Context,
   query: CuratedQuery = {},

@@ -2,7 +2,10 @@ import { can } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import type { OfferedRelated } from "./catalog";
 
-/** Those of the related templates that are offered and that the actor may see, in the order they were given; each once. */
+/**
+ * Those of the related templates that are offered and that the actor may see, in the order they
+ * were given; each once.
+ */
 export async function offeredRelated(
   ctx: Context,
   related: readonly { template: string; title?: string }[],

@@ -1,8 +1,9 @@
 import { parse } from "semver";
 
 /**
- * A key that sorts, code unit by code unit, as semantic versions do (semver.org 2.0.0, section 11): releases after their
- * pre-releases, numbers by value, numeric identifiers before alphanumeric ones. Undefined for what is no version.
+ * A key that sorts, code unit by code unit, as semantic versions do (semver.org 2.0.0, section 11):
+ * releases after their pre-releases, numbers by value, numeric identifiers before alphanumeric
+ * ones. Undefined for what is no version.
  */
 export function precedence(version: string): string | undefined {
   const parsed = parse(version);

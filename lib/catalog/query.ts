@@ -5,7 +5,10 @@ export const catalogPageSize = 24;
 export const catalogSorts = ["relevance", "title", "newest"] as const;
 export type CatalogSort = (typeof catalogSorts)[number];
 
-/** What a visitor of the catalog asks for, as it stands in the URL: malformed parts are dropped, never an error. */
+/**
+ * What a visitor of the catalog asks for, as it stands in the URL: malformed parts are dropped,
+ * never an error.
+ */
 export const catalogQuery = z.object({
   q: z.string().trim().max(200).catch(""),
   category: z.string().trim().max(80).optional().catch(undefined),
@@ -21,7 +24,10 @@ export const catalogQuery = z.object({
 
 export type CatalogQuery = z.output<typeof catalogQuery>;
 
-/** The search parameters of a page or a route, as Next.js or `URLSearchParams` give them. `tag` may repeat. */
+/**
+ * The search parameters of a page or a route, as Next.js or `URLSearchParams` give them. `tag` may
+ * repeat.
+ */
 export function parseCatalogQuery(
   raw: Readonly<Record<string, string | string[] | undefined>>,
 ): CatalogQuery {
@@ -51,8 +57,9 @@ export function catalogQueryString(query: Partial<CatalogQuery>): string {
 }
 
 /**
- * The words somebody typed as a PostgreSQL tsquery: every word must be there, the last ones may be unfinished. Only
- * letters and digits reach it, so nothing typed is ever an operator. Empty when no word is left.
+ * The words somebody typed as a PostgreSQL tsquery: every word must be there, the last ones may be
+ * unfinished. Only letters and digits reach it, so nothing typed is ever an operator. Empty when no
+ * word is left.
  */
 export function searchExpression(typed: string): string {
   const words =

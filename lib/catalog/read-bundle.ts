@@ -6,7 +6,10 @@ import type { BundleFiles } from "@/lib/template";
 const largestFile = 1024 * 1024;
 const mostFiles = 400;
 
-/** A folder's regular files as a bundle; links and hidden files and folders are left out. Throws `template_invalid` beyond the limits. */
+/**
+ * A folder's regular files as a bundle; links and hidden files and folders are left out. Throws
+ * `template_invalid` beyond the limits.
+ */
 export async function readBundle(folder: string): Promise<BundleFiles> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true });
   const hidden = (place: string) =>

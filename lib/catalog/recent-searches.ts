@@ -4,9 +4,9 @@ import type { Found } from "./find-templates";
 const most = 500;
 
 /**
- * What was found lately, by what was asked for. An entry is right for the generation of the catalog that it names, and
- * whoever recalls one has to ask which generation is the present one. Next.js loads modules more than once, so it hangs on
- * `globalThis`.
+ * What was found lately, by what was asked for. An entry is right for the generation of the catalog
+ * that it names, and whoever recalls one has to ask which generation is the present one. Next.js
+ * loads modules more than once, so it hangs on `globalThis`.
  */
 const shared = globalThis as {
   __slipwaySearches?: Map<string, Found>;
@@ -33,7 +33,10 @@ export function rememberSearch(key: string, found: Found): void {
   if (entries.size > most && !oldest.done) entries.delete(oldest.value);
 }
 
-/** Groups that templates of a generation are limited to: whatever other groups people are in, they find the same. */
+/**
+ * Groups that templates of a generation are limited to: whatever other groups people are in, they
+ * find the same.
+ */
 export function recallLimitingGroups(): LimitingGroups | undefined {
   return shared.__slipwayLimitingGroups;
 }

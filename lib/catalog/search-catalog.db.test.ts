@@ -12,7 +12,10 @@ import { searchCatalog } from "./search-catalog";
 import { takeInBundle } from "./take-in";
 import { offer } from "./testing";
 
-/** A database of its own: what is counted here is all that there is, and other tests commit templates. */
+/**
+ * A database of its own: what is counted here is all that there is, and other tests commit
+ * templates.
+ */
 let handle: DatabaseHandle;
 
 beforeAll(async () => {

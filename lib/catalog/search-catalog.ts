@@ -11,9 +11,10 @@ import {
 } from "./recent-searches";
 
 /**
- * What is offered to the actor, searched, filtered, sorted and paged in the database. A search that was made before, in the
- * same generation of the catalog, is answered from memory after the database was asked which generation it is in, so what
- * one sees is never older than what is committed. Throws `forbidden`.
+ * What is offered to the actor, searched, filtered, sorted and paged in the database. A search that
+ * was made before, in the same generation of the catalog, is answered from memory after the
+ * database was asked which generation it is in, so what one sees is never older than what is
+ * committed. Throws `forbidden`.
  */
 export async function searchCatalog(ctx: Context, query: CatalogQuery): Promise<CatalogPage> {
   requireCan(ctx.actor, "catalog.read");

@@ -14,7 +14,10 @@ export interface StoredVersion {
   template: ParsedTemplate;
 }
 
-/** Bundles are immutable once published and parsing is work: the parsed form is kept by digest, the busiest ones only. */
+/**
+ * Bundles are immutable once published and parsing is work: the parsed form is kept by digest, the
+ * busiest ones only.
+ */
 const parsed = new Map<string, ParsedTemplate>();
 const keptBundles = 200;
 
@@ -28,7 +31,9 @@ export async function getOfferedVersion(db: PrismaClient, name: string): Promise
   return getVersion(db, name, template.offeredVersion);
 }
 
-/** One version, whatever its state: an instance may still need a withdrawn one. Throws `not_found`. */
+/**
+ * One version, whatever its state: an instance may still need a withdrawn one. Throws `not_found`.
+ */
 export async function getVersion(
   db: PrismaClient,
   name: string,
@@ -88,7 +93,10 @@ async function parsedBundle(
   return template;
 }
 
-/** Sets what a template offers: its latest published version, and that version's own words for the lists. */
+/**
+ * Sets what a template offers: its latest published version, and that version's own words for the
+ * lists.
+ */
 export async function offerLatest(tx: Prisma.TransactionClient, templateId: string): Promise<void> {
   const versions = await tx.templateVersion.findMany({
     where: { templateId, state: { in: ["published", "deprecated"] } },

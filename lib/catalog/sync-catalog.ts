@@ -13,8 +13,8 @@ export interface SyncReport {
 }
 
 /**
- * Takes in every template below a folder (each sub-folder with a `template.yaml`). One bad template never keeps the others
- * out. Throws `misconfigured` where the folder itself cannot be read.
+ * Takes in every template below a folder (each sub-folder with a `template.yaml`). One bad template
+ * never keeps the others out. Throws `misconfigured` where the folder itself cannot be read.
  */
 export async function syncCatalog(
   ctx: Context,

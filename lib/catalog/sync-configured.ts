@@ -4,8 +4,9 @@ import type { Context } from "@/lib/identity/server";
 import { syncCatalog, type SyncReport } from "./sync-catalog";
 
 /**
- * Takes in the catalog that ships with Slipway, which is offered at once, and the folder of SLIPWAY_CATALOG_DIR, whose
- * versions wait as drafts for somebody of Ops. Throws `forbidden`, and `misconfigured` where a folder cannot be read.
+ * Takes in the catalog that ships with Slipway, which is offered at once, and the folder of
+ * SLIPWAY_CATALOG_DIR, whose versions wait as drafts for somebody of Ops. Throws `forbidden`, and
+ * `misconfigured` where a folder cannot be read.
  */
 export async function syncConfigured(ctx: Context): Promise<SyncReport[]> {
   requireCan(ctx.actor, "template.curate");

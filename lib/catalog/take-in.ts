@@ -15,7 +15,10 @@ import { listed, offerLatest } from "./store";
 export interface TakeInOptions {
   /** Where the bundle comes from, e.g. `catalog`. */
   source: string;
-  /** Offer it at once when nothing is wrong with it; otherwise it waits as a draft for somebody of Ops. */
+  /**
+   * Offer it at once when nothing is wrong with it; otherwise it waits as a draft for somebody of
+   * Ops.
+   */
   publish: boolean;
 }
 
@@ -27,8 +30,9 @@ export interface TakenIn {
 }
 
 /**
- * Takes a bundle into the catalog as a version. What is published is immutable: the same version with other content is
- * refused, with the advice to raise the version. Throws `forbidden`, and `template_invalid` for a bundle with an error.
+ * Takes a bundle into the catalog as a version. What is published is immutable: the same version
+ * with other content is refused, with the advice to raise the version. Throws `forbidden`, and
+ * `template_invalid` for a bundle with an error.
  */
 export async function takeInBundle(
   ctx: Context,
@@ -49,7 +53,8 @@ export async function takeInBundle(
     );
 
   return ctx.db.$transaction(async (tx) => {
-    // One taker of a name at a time, so that two servers that start together do not race for the same version.
+    // One taker of a name at a time, so that two servers that start together do not race for the
+    // same version.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`template:${name}`}))`;
     const owner = await tx.template.upsert({
       where: { name },
@@ -109,7 +114,10 @@ export async function takeInBundle(
   });
 }
 
-/** The section of the bundle's CHANGELOG.md that stands under the version (keepachangelog.com), without its heading. */
+/**
+ * The section of the bundle's CHANGELOG.md that stands under the version (keepachangelog.com),
+ * without its heading.
+ */
 export function changesOf(bundle: BundleFiles, version: string): string {
   const sections = (bundle["CHANGELOG.md"] ?? "").split(/^## +/m).slice(1);
   const own = sections.find(

@@ -10,7 +10,10 @@ export interface Noting {
   now(): Date;
 }
 
-/** What a delivery means for checks: that there is to be one, once more, or no longer. Enqueues only; safe to repeat. */
+/**
+ * What a delivery means for checks: that there is to be one, once more, or no longer. Enqueues
+ * only; safe to repeat.
+ */
 export async function askForCheck(
   noting: Noting,
   repositoryId: string,
@@ -43,7 +46,10 @@ export async function askForCheck(
   }
 }
 
-/** What the host says of a pull request, told or asked: an open one has a check of its head, and its earlier heads need none. */
+/**
+ * What the host says of a pull request, told or asked: an open one has a check of its head, and its
+ * earlier heads need none.
+ */
 export async function notePullRequest(
   { db, now }: Noting,
   repositoryId: string,

@@ -115,7 +115,8 @@ describe("a pull request written by hand", () => {
       conclusion: "neutral",
       summary: expect.stringContaining("No target of Slipway follows this branch"),
     });
-    // The same commit, now for the branch that a target follows: it cannot hide behind the verdict for the other one.
+    // The same commit, now for the branch that a target follows: it cannot hide behind the verdict
+    // for the other one.
     await stage.api("/pulls", {
       method: "POST",
       body: JSON.stringify({ title: "New", head: "for-old", base: "main" }),

@@ -34,8 +34,9 @@ interface Reporter {
 }
 
 /**
- * Judges a commit that is to be merged, and tells the host: at once that it is being looked at, then what came of it. Every step
- * is safe to repeat, and two workers do no harm. A commit that nothing open has as its head any more is not judged.
+ * Judges a commit that is to be merged, and tells the host: at once that it is being looked at,
+ * then what came of it. Every step is safe to repeat, and two workers do no harm. A commit that
+ * nothing open has as its head any more is not judged.
  */
 export async function checkCommit(
   machine: CheckMachine,
@@ -66,7 +67,10 @@ export async function checkCommit(
   }
 }
 
-/** A commit whose judging fails in a way that nobody foresaw is tried this often, and is then said not to be judged. */
+/**
+ * A commit whose judging fails in a way that nobody foresaw is tried this often, and is then said
+ * not to be judged.
+ */
 const tries = 3;
 
 /** Seconds between tries while the host does not answer, at first and at most. */
@@ -116,7 +120,10 @@ async function outcomeOf(
   return (await storeOutcome(db, work, outcome)) ? outcome : undefined;
 }
 
-/** The branches that it is to go to: of the pull requests whose head it is, or of the merge queue that made it. */
+/**
+ * The branches that it is to go to: of the pull requests whose head it is, or of the merge queue
+ * that made it.
+ */
 async function basesOf(
   { db }: CheckMachine,
   { repositoryId, commit, baseCommit, bases }: CheckWork,
@@ -224,7 +231,9 @@ function commitStatus(repo: PlatformRepo, { commit }: CheckWork, url: string): R
   };
 }
 
-/** Nothing is left to do for this request of it; what was asked for meanwhile is still to be done. */
+/**
+ * Nothing is left to do for this request of it; what was asked for meanwhile is still to be done.
+ */
 async function finish(
   machine: CheckMachine,
   work: CheckWork,
@@ -255,7 +264,9 @@ async function finish(
   });
 }
 
-/** Temporary: later, and not before the host wants it. For good: said on its page, and in the log. */
+/**
+ * Temporary: later, and not before the host wants it. For good: said on its page, and in the log.
+ */
 async function giveBack(
   machine: CheckMachine,
   work: CheckWork,

@@ -1,7 +1,9 @@
 /** The check that says what policies say of a pull request. */
 export const policyCheck = "slipway/policy";
 
-/** How a finding weighs. `excepted`: an exception takes the teeth out of it, and keeps it in sight. */
+/**
+ * How a finding weighs. `excepted`: an exception takes the teeth out of it, and keeps it in sight.
+ */
 export type FindingVerdict = "deny" | "warn" | "audit" | "excepted" | "not-judged";
 
 export const findingVerdicts: readonly FindingVerdict[] = [
@@ -15,7 +17,10 @@ export const findingVerdicts: readonly FindingVerdict[] = [
 /** What is said of one place of a commit. */
 export interface CheckFinding {
   verdict: FindingVerdict;
-  /** Name of the policy; "" where it is about what no policy is: files that Flux cannot apply, and files of instances. */
+  /**
+   * Name of the policy; "" where it is about what no policy is: files that Flux cannot apply, and
+   * files of instances.
+   */
   policy: string;
   /** For people. */
   title: string;
@@ -44,7 +49,9 @@ export interface CheckReport {
   targets: string[];
   /** Files that differ, and of them those that a cluster applies. */
   files: { changed: number; applied: number };
-  /** Findings of each policy, by verdict, the worst first; those without a policy by their title. */
+  /**
+   * Findings of each policy, by verdict, the worst first; those without a policy by their title.
+   */
   policies: { title: string; counts: Partial<Record<FindingVerdict, number>> }[];
   /** Beyond what is stored. */
   leftOut: number;

@@ -35,9 +35,10 @@ export interface Change {
 export const mostFindings = 2_000;
 
 /**
- * What is to be said of a change: what policies say of the objects that it adds, changes or deletes in each cluster, what Flux
- * could no longer apply, and what the files of instances may not say. Several changes at once are one commit that is to go to
- * several branches. The same findings in the same order for the same change. Pure.
+ * What is to be said of a change: what policies say of the objects that it adds, changes or deletes
+ * in each cluster, what Flux could no longer apply, and what the files of instances may not say.
+ * Several changes at once are one commit that is to go to several branches. The same findings in
+ * the same order for the same change. Pure.
  */
 export function judgeChange(changes: readonly Change[], rules: Rules): CheckOutcome {
   const findings = distinct(changes.flatMap((change) => findingsOf(change, rules))).toSorted(
@@ -115,7 +116,8 @@ function findingsOf({ head, base, clusters, folders }: Change, rules: Rules): Ch
     const before = new Set((cluster.base?.invisible ?? []).map(said));
     const newly = new Set(cluster.head.invisible.map(said).filter((one) => !before.has(one)));
     const placed = judgeCluster(cluster.head, cluster.base ?? emptied(cluster.head), rules);
-    // What cannot be seen is told where the change has a part in it, not for every chart that has been there for years.
+    // What cannot be seen is told where the change has a part in it, not for every chart that has
+    // been there for years.
     const unseen = new Set(
       placed.filter(({ finding }) => finding.policy === "").map(({ finding }) => saidBy(finding)),
     );

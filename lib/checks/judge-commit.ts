@@ -25,7 +25,10 @@ export interface Base {
   commit?: string;
 }
 
-/** What is to be said of a commit that is to go to some branches. Throws what the host throws, and `misconfigured`. */
+/**
+ * What is to be said of a commit that is to go to some branches. Throws what the host throws, and
+ * `misconfigured`.
+ */
 export async function judgeCommit(
   ground: JudgingGround,
   repo: PlatformRepo,
@@ -142,7 +145,10 @@ async function foldersOf(
 const texts = (snapshot: Snapshot): Map<string, string> =>
   new Map([...snapshot.files].map(([path, { text }]) => [path, text]));
 
-/** The instance's folder, where the commit is the head of a request's pull request and of nobody else's. */
+/**
+ * The instance's folder, where the commit is the head of a request's pull request and of nobody
+ * else's.
+ */
 async function requestedFolder(
   { db }: JudgingGround,
   commit: string,

@@ -21,8 +21,8 @@ export class Locator {
   }
 
   /**
-   * The line (from 1) of the field that a JSON Pointer names in a document of a file, or of the nearest one above it that is
-   * there; undefined where the file is not.
+   * The line (from 1) of the field that a JSON Pointer names in a document of a file, or of the
+   * nearest one above it that is there; undefined where the file is not.
    */
   line(path: string, document: number, pointer: string): number | undefined {
     if (!this.#parsed.has(path)) this.#parsed.set(path, parse(this.#texts(path)));

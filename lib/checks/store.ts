@@ -13,7 +13,10 @@ import { policyCheck } from "./check";
 
 type Database = PrismaClient | Prisma.TransactionClient;
 
-/** Keeps what the host says of a pull request, unless something newer is known. Answers what was known before. */
+/**
+ * Keeps what the host says of a pull request, unless something newer is known. Answers what was
+ * known before.
+ */
 export async function storePull(
   tx: Database,
   repositoryId: string,
@@ -27,7 +30,8 @@ export async function storePull(
     data: [{ repositoryId, number, ...told }],
     skipDuplicates: true,
   });
-  // Within one second of the host's, the later of two deliveries counts: it is asked for again when it matters.
+  // Within one second of the host's, the later of two deliveries counts: it is asked for again when
+  // it matters.
   await tx.checkedPull.updateMany({
     where: { repositoryId, number, reportedAt: { lte: reportedAt } },
     data: told,
@@ -35,7 +39,10 @@ export async function storePull(
   return before ?? undefined;
 }
 
-/** What one asks of a check: that it is there for these branches, or (`again`) that one which is there is made once more. */
+/**
+ * What one asks of a check: that it is there for these branches, or (`again`) that one which is
+ * there is made once more.
+ */
 export type Wanted = { repositoryId: string; commit: string } & (
   | { bases: readonly string[]; baseCommit?: string; again?: false }
   | { again: true }
@@ -67,7 +74,8 @@ export async function wantCheck(
   const check = await tx.check.findUnique({ where: { repositoryId_commit_name: key } });
   if (check === null) return undefined;
   const bases = wanted.again ? check.bases : [...wanted.bases].sort();
-  // A verdict for one branch says nothing of another, nor of a commit that was believed to be of no interest.
+  // A verdict for one branch says nothing of another, nor of a commit that was believed to be of no
+  // interest.
   const isNew =
     check.requested === 0 ||
     check.conclusion === "cancelled" ||
@@ -129,7 +137,10 @@ export interface CheckWork {
   externalId: string | null;
 }
 
-/** Takes a check that somebody waits for; undefined where there is nothing to do, or another one does it. */
+/**
+ * Takes a check that somebody waits for; undefined where there is nothing to do, or another one
+ * does it.
+ */
 export async function takeCheck(db: PrismaClient, id: string): Promise<CheckWork | undefined> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     update checks set fence = fence + 1, leased_until = now() + ${leaseSeconds} * interval '1 second'

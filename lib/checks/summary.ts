@@ -94,7 +94,9 @@ function sentence({ file, object, message, policy, title }: CheckFinding): strin
 
 const code = (text: string): string => `\`${text.replaceAll("`", "'")}\``;
 
-/** Text that comes from manifests is text: neither Markdown, nor a mention of somebody, nor HTML. */
+/**
+ * Text that comes from manifests is text: neither Markdown, nor a mention of somebody, nor HTML.
+ */
 function plain(text: string): string {
   return text
     .replaceAll("://", ":\u200b//")

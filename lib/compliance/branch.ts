@@ -8,7 +8,9 @@ import { readSnapshot } from "@/lib/snapshots/server";
 import type { Repository, Target } from "@/lib/targets";
 import { allTargets } from "@/lib/targets/server";
 
-/** What scanning works with: a job's machine, or a page's context with a way to its repositories. */
+/**
+ * What scanning works with: a job's machine, or a page's context with a way to its repositories.
+ */
 export interface Scanner {
   db: PrismaClient;
   config: Config;
@@ -43,7 +45,10 @@ export interface BranchContent {
   clusters: readonly ClusterObjects[];
 }
 
-/** Reads a branch at its head, or at a commit. Throws `upstream_…` where the host does not answer, or has no such branch. */
+/**
+ * Reads a branch at its head, or at a commit. Throws `upstream_…` where the host does not answer,
+ * or has no such branch.
+ */
 export async function readBranch(
   scanner: Scanner,
   { repository, branch, targets }: TargetBranch,

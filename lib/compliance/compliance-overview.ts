@@ -19,7 +19,10 @@ interface Counted {
   since: Date | null;
 }
 
-/** How what is in Git stands: numbers, and the same by policy, team and target; counted in the database. Throws `forbidden`. */
+/**
+ * How what is in Git stands: numbers, and the same by policy, team and target; counted in the
+ * database. Throws `forbidden`.
+ */
 export async function complianceOverview(ctx: Context): Promise<ComplianceOverview> {
   requireCan(ctx.actor, "compliance.read");
   const { db } = ctx;

@@ -1,4 +1,7 @@
-/** How a finding stands: what the cluster would do, or that an exception, or the view from here, keeps it from that. */
+/**
+ * How a finding stands: what the cluster would do, or that an exception, or the view from here,
+ * keeps it from that.
+ */
 export const standings = ["denied", "warned", "audited", "excepted", "not-judged"] as const;
 export type Standing = (typeof standings)[number];
 

@@ -29,7 +29,10 @@ export function csvLines(findings: readonly ComplianceFinding[]): string {
     .join("");
 }
 
-/** What a spreadsheet would take for a formula begins with an apostrophe: what stands in Git comes from anybody. */
+/**
+ * What a spreadsheet would take for a formula begins with an apostrophe: what stands in Git comes
+ * from anybody.
+ */
 function cell(value: string | number | undefined): string {
   if (value === undefined || typeof value === "number")
     return value === undefined ? "" : String(value);

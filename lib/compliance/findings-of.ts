@@ -30,7 +30,10 @@ export interface FoundFinding {
   expires: string | null;
 }
 
-/** What is to be kept of what policies say of a snapshot, with lines, owners, and a key that is the same at the next scan. Pure. */
+/**
+ * What is to be kept of what policies say of a snapshot, with lines, owners, and a key that is the
+ * same at the next scan. Pure.
+ */
 export function findingsOf(
   placed: readonly PlacedFinding[],
   snapshot: Pick<Snapshot, "files">,

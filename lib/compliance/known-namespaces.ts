@@ -25,7 +25,10 @@ export function namespacesOf({ objects }: Pick<ClusterObjects, "objects">): Reco
   return found;
 }
 
-/** The namespaces that were in Git at the last scans, by the id of their cluster. For machines and verbs that have asked already. */
+/**
+ * The namespaces that were in Git at the last scans, by the id of their cluster. For machines and
+ * verbs that have asked already.
+ */
 export async function knownNamespaces(
   db: Pick<PrismaClient, "branchScan">,
 ): Promise<Map<string, Record<string, Labels>>> {

@@ -6,7 +6,10 @@ import { shown, toFinding, whereOf } from "./show";
 
 export const findingPageSize = 50;
 
-/** One page of what policies say of what is in Git now, the newest first, filtered in the database. Throws `forbidden`. */
+/**
+ * One page of what policies say of what is in Git now, the newest first, filtered in the database.
+ * Throws `forbidden`.
+ */
 export async function listFindings(ctx: Context, query: ComplianceQuery): Promise<FindingPage> {
   requireCan(ctx.actor, "compliance.read");
   const where = whereOf(query, ctx.now());
@@ -23,7 +26,9 @@ export async function listFindings(ctx: Context, query: ComplianceQuery): Promis
   return { findings: rows.map(toFinding), total, page: query.page };
 }
 
-/** What policies say of one instance's objects in Git now; its readers may know. Throws `forbidden`. */
+/**
+ * What policies say of one instance's objects in Git now; its readers may know. Throws `forbidden`.
+ */
 export async function instanceFindings(
   ctx: Context,
   instanceId: string,

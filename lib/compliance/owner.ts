@@ -1,6 +1,8 @@
 import type { Target } from "@/lib/targets";
 
-/** The team and the name of the instance whose folder a file is in, by the pattern of its target. */
+/**
+ * The team and the name of the instance whose folder a file is in, by the pattern of its target.
+ */
 export function ownerOf(
   target: Pick<Target, "pathPattern" | "environment" | "cluster" | "name">,
   file: string,

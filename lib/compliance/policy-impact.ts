@@ -40,9 +40,10 @@ export interface PolicyChange {
 }
 
 /**
- * What a changed policy would mean for everything that was in Git at the last scan: what would be denied that is not, and the
- * other way round. `edited` holds what is edited alone; undefined: the policies of that file are taken away. A branch that
- * cannot be read is named. Stores nothing. Throws `forbidden`.
+ * What a changed policy would mean for everything that was in Git at the last scan: what would be
+ * denied that is not, and the other way round. `edited` holds what is edited alone; undefined: the
+ * policies of that file are taken away. A branch that cannot be read is named. Stores nothing.
+ * Throws `forbidden`.
  */
 export async function policyImpact(
   ctx: Context,

@@ -3,7 +3,10 @@ import { standings } from "./compliance";
 
 const word = z.string().trim().max(100).optional().catch(undefined);
 
-/** What the findings are filtered by, as it stands in a URL. A value that makes no sense is as if it were not there. */
+/**
+ * What the findings are filtered by, as it stands in a URL. A value that makes no sense is as if it
+ * were not there.
+ */
 export const complianceQuerySchema = z.object({
   /** Left out: all but what is not judged. */
   standing: z

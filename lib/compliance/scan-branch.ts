@@ -13,9 +13,10 @@ export interface ScanReport {
 }
 
 /**
- * Judges everything that the clusters of a branch apply, by the policies of now, and stores what is found: what was found
- * before keeps its date, what is gone is resolved. Doing it again changes nothing. Gives nothing for a branch that no target
- * is on any more. A branch that cannot be read keeps what was found before, with the reason beside it, and throws.
+ * Judges everything that the clusters of a branch apply, by the policies of now, and stores what is
+ * found: what was found before keeps its date, what is gone is resolved. Doing it again changes
+ * nothing. Gives nothing for a branch that no target is on any more. A branch that cannot be read
+ * keeps what was found before, with the reason beside it, and throws.
  */
 export async function scanBranch(
   scanner: Scanner,

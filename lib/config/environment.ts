@@ -73,13 +73,16 @@ export type GitHubCredentials =
 
 /** What this process was started with, parsed once. */
 export interface Config extends Environment {
-  /** What the environment says. Ask `gitHubConnection` of `lib/github` what is used now: an App may have been set up since. */
+  /**
+   * What the environment says. Ask `gitHubConnection` of `lib/github` what is used now: an App may
+   * have been set up since.
+   */
   github: GitHubCredentials;
 }
 
 /**
- * Parses the environment. Throws `misconfigured` with one clear line that names every variable that is missing or
- * malformed, never its value.
+ * Parses the environment. Throws `misconfigured` with one clear line that names every variable that
+ * is missing or malformed, never its value.
  */
 export function parseEnvironment(
   environment: Readonly<Record<string, string | undefined>>,

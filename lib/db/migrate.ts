@@ -26,8 +26,9 @@ interface Migration {
 }
 
 /**
- * Applies what is new in `prisma/migrations`, recorded as Prisma does (`_prisma_migrations`, checksum = sha256 of the
- * file), each in a transaction, all under an advisory lock. Returns the names applied.
+ * Applies what is new in `prisma/migrations`, recorded as Prisma does (`_prisma_migrations`,
+ * checksum = sha256 of the file), each in a transaction, all under an advisory lock. Returns the
+ * names applied.
  */
 export async function migrate(databaseUrl: string, folder: string): Promise<string[]> {
   const migrations = await readMigrations(folder);

@@ -1,6 +1,6 @@
 /**
- * Everything that Slipway refuses or fails at, by code. One table, so that a new code does not compile until it has an
- * HTTP status and a title (RFC 9457 `status` and `title`).
+ * Everything that Slipway refuses or fails at, by code. One table, so that a new code does not
+ * compile until it has an HTTP status and a title (RFC 9457 `status` and `title`).
  */
 export const errorCodes = {
   bad_request: { status: 400, title: "The request is malformed" },
@@ -23,7 +23,10 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
-/** What is wrong with one value of what was sent. `pointer` is a JSON Pointer (RFC 6901) into it; "" is the whole. */
+/**
+ * What is wrong with one value of what was sent. `pointer` is a JSON Pointer (RFC 6901) into it; ""
+ * is the whole.
+ */
 export interface FieldError {
   pointer: string;
   message: string;
@@ -39,8 +42,8 @@ export interface PortalErrorDetails {
 }
 
 /**
- * The one error of Slipway. `message` is a sentence for a person and never holds a secret, a token or a stack; what
- * caused it is kept in `cause` and goes to the log only.
+ * The one error of Slipway. `message` is a sentence for a person and never holds a secret, a token
+ * or a stack; what caused it is kept in `cause` and goes to the log only.
  */
 export class PortalError extends Error {
   override readonly name = "PortalError";
@@ -58,7 +61,9 @@ export class PortalError extends Error {
   }
 }
 
-/** An error as a form or a page shows it: plain data, so that it may cross from server to browser. */
+/**
+ * An error as a form or a page shows it: plain data, so that it may cross from server to browser.
+ */
 export interface Problem {
   code: ErrorCode;
   status: number;
@@ -71,7 +76,10 @@ export interface Problem {
   requestId?: string;
 }
 
-/** The unknown stays anonymous to people: anything but a `PortalError` becomes `internal` without its message. */
+/**
+ * The unknown stays anonymous to people: anything but a `PortalError` becomes `internal` without
+ * its message.
+ */
 export function toProblem(error: unknown, requestId?: string): Problem {
   const known =
     error instanceof PortalError

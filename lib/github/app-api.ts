@@ -11,7 +11,10 @@ import {
   upstreamError,
 } from "@/lib/platform-repo/server";
 
-/** GitHub's REST API for what is not about one repository; its errors are ours, as `lib/platform-repo` has them. */
+/**
+ * GitHub's REST API for what is not about one repository; its errors are ours, as
+ * `lib/platform-repo` has them.
+ */
 interface Api {
   request: Octokit["request"];
   attempt<Value>(doing: string, calls: () => Promise<Value>): Promise<Value>;
@@ -57,7 +60,10 @@ const conversion = z.object({
   pem: z.string(),
 });
 
-/** The secrets of a new App, for the code that its creator came back with; a code is good once, for an hour. */
+/**
+ * The secrets of a new App, for the code that its creator came back with; a code is good once, for
+ * an hour.
+ */
 export async function convertManifest(
   apiUrl: string,
   code: string,
@@ -110,7 +116,10 @@ export function asApp(credentials: AppCredentials, apiUrl: string) {
           .array(installationShape)
           .parse((await request("GET /app/installations", { per_page: 100 })).data),
       ),
-    /** The names of the first hundred repositories that an installation reaches, and how many there are. */
+    /**
+     * The names of the first hundred repositories that an installation reaches, and how many there
+     * are.
+     */
     repositories: (installationId: number): Promise<{ names: string[]; count: number }> => {
       const installation = apiOf(
         apiUrl,

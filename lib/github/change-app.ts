@@ -20,7 +20,10 @@ const newKey = z.object({
     ),
 });
 
-/** Another private key of the same App, tried before it is kept. Throws `not_found`, `invalid`, and what the host refuses. */
+/**
+ * Another private key of the same App, tried before it is kept. Throws `not_found`, `invalid`, and
+ * what the host refuses.
+ */
 export async function replacePrivateKey(ctx: Context, raw: z.input<typeof newKey>): Promise<void> {
   requireCan(ctx.actor, "host.manage");
   const { privateKey } = parseInput(newKey, raw);
@@ -55,8 +58,9 @@ export async function replacePrivateKey(ctx: Context, raw: z.input<typeof newKey
 }
 
 /**
- * A new secret for the App's webhook, made here and told to GitHub. The one before is believed as well until the next time, for
- * deliveries on their way. Throws `not_found`, and what the host refuses: then everything is as it was.
+ * A new secret for the App's webhook, made here and told to GitHub. The one before is believed as
+ * well until the next time, for deliveries on their way. Throws `not_found`, and what the host
+ * refuses: then everything is as it was.
  */
 export async function rotateWebhookSecret(ctx: Context): Promise<void> {
   requireCan(ctx.actor, "host.manage");
@@ -82,14 +86,18 @@ export async function rotateWebhookSecret(ctx: Context): Promise<void> {
       ctx.config.GITHUB_API_URL,
     ).setWebhookSecret(webhookSecret);
   } catch (error) {
-    // Undone only where it is sure that nothing was done: an answer that got lost may have been a yes, and both are believed.
+    // Undone only where it is sure that nothing was done: an answer that got lost may have been a
+    // yes, and both are believed.
     if (error instanceof PortalError && error.code === "upstream_refused")
       await change(ctx, app, "github-app.keep-webhook-secret");
     throw error;
   }
 }
 
-/** Forgets the App and its secrets. It stays at GitHub until somebody deletes it there. Doing it again changes nothing. */
+/**
+ * Forgets the App and its secrets. It stays at GitHub until somebody deletes it there. Doing it
+ * again changes nothing.
+ */
 export async function disconnectApp(ctx: Context): Promise<void> {
   requireCan(ctx.actor, "host.manage");
   await ctx.db.$transaction(async (tx) => {

@@ -12,7 +12,10 @@ import { wakeWaiting } from "./wake-waiting";
 /** Of more than these the names suffice. */
 const looksInto = 20;
 
-/** Asks the host how the connection is now. What it cannot say is part of the answer, not an error. Throws `forbidden`. */
+/**
+ * Asks the host how the connection is now. What it cannot say is part of the answer, not an error.
+ * Throws `forbidden`.
+ */
 export async function connectionReport(ctx: Context): Promise<ConnectionReport> {
   requireCan(ctx.actor, "host.manage");
   const askedAt = ctx.now();
@@ -91,7 +94,9 @@ async function installationReport(
   };
 }
 
-/** Each repository that a target names: can Slipway read its branches, and push where a token says? */
+/**
+ * Each repository that a target names: can Slipway read its branches, and push where a token says?
+ */
 async function repositoriesOf(
   ctx: Context,
   connection: GitHubConnection,

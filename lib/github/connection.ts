@@ -16,8 +16,9 @@ interface Shared {
 }
 
 /**
- * How Slipway is connected to its Git host now. An App of the environment comes first, then the one that was set up from
- * the admin pages, then a token: so moving from a token to an App needs no restart.
+ * How Slipway is connected to its Git host now. An App of the environment comes first, then the one
+ * that was set up from the admin pages, then a token: so moving from a token to an App needs no
+ * restart.
  */
 export type GitHubConnection = Shared &
   (
@@ -39,7 +40,10 @@ export interface ConnectionGround {
   config: Config;
 }
 
-/** For this long one process believes what it read, in milliseconds: so others notice a change within as long. */
+/**
+ * For this long one process believes what it read, in milliseconds: so others notice a change
+ * within as long.
+ */
 const believed = 2_000;
 
 const shared = globalThis as {
@@ -55,7 +59,10 @@ export function forgetConnection(): void {
   recent.clear();
 }
 
-/** The one place that says how GitHub is reached; ask it at each call. `fresh`: nothing that was read before will do. Throws `misconfigured` where what is stored cannot be opened. */
+/**
+ * The one place that says how GitHub is reached; ask it at each call. `fresh`: nothing that was
+ * read before will do. Throws `misconfigured` where what is stored cannot be opened.
+ */
 export async function gitHubConnection(
   { db, config }: ConnectionGround,
   { fresh = false } = {},
@@ -90,7 +97,10 @@ export async function gitHubConnection(
   return { ...common, ...github };
 }
 
-/** Whether people can link their GitHub login: only then can an approval be held against who gave it. Inside a transaction, too. */
+/**
+ * Whether people can link their GitHub login: only then can an approval be held against who gave
+ * it. Inside a transaction, too.
+ */
 export async function canLinkLogins(
   db: Prisma.TransactionClient,
   { GITHUB_CLIENT_ID, GITHUB_API_URL: apiUrl }: Config,

@@ -19,7 +19,9 @@ export interface Handshake {
   verifier: string;
 }
 
-/** Who asks must be somebody in a browser: an API token goes nowhere and comes back from nowhere. */
+/**
+ * Who asks must be somebody in a browser: an API token goes nowhere and comes back from nowhere.
+ */
 function browserOf(ctx: Context): { userId: string; sessionId: string } {
   const {
     actor: { kind, userId },
@@ -30,7 +32,9 @@ function browserOf(ctx: Context): { userId: string; sessionId: string } {
   return { userId, sessionId };
 }
 
-/** Remembers that this person, in this session, is sent to GitHub. Only a hash of the state is kept. */
+/**
+ * Remembers that this person, in this session, is sent to GitHub. Only a hash of the state is kept.
+ */
 export async function beginHandshake(ctx: Context, purpose: HandshakePurpose): Promise<Handshake> {
   const who = browserOf(ctx);
   const state = randomBytes(32).toString("base64url");
@@ -50,7 +54,10 @@ export async function beginHandshake(ctx: Context, purpose: HandshakePurpose): P
   return { state, verifier };
 }
 
-/** Takes it back, once. Throws `forbidden` for a state that is unknown, over, used, or another session's: always in the same words. */
+/**
+ * Takes it back, once. Throws `forbidden` for a state that is unknown, over, used, or another
+ * session's: always in the same words.
+ */
 export async function takeHandshake(
   ctx: Context,
   purpose: HandshakePurpose,

@@ -28,7 +28,10 @@ export async function linkedLogin(ctx: Context): Promise<LinkedLogin> {
   };
 }
 
-/** The address at GitHub where somebody says who they are. Throws `forbidden`, `conflict` where linking is not possible here. */
+/**
+ * The address at GitHub where somebody says who they are. Throws `forbidden`, `conflict` where
+ * linking is not possible here.
+ */
 export async function beginLinking(ctx: Context): Promise<string> {
   personOf(ctx);
   const client = await requireClient(ctx);
@@ -41,8 +44,9 @@ export async function beginLinking(ctx: Context): Promise<string> {
 }
 
 /**
- * Somebody comes back from GitHub, which says who they are: links that login to them, in place of any before. A login is one
- * person's. Throws `forbidden` where it did not begin here, `conflict` where it is somebody else's, and what the host refuses.
+ * Somebody comes back from GitHub, which says who they are: links that login to them, in place of
+ * any before. A login is one person's. Throws `forbidden` where it did not begin here, `conflict`
+ * where it is somebody else's, and what the host refuses.
  */
 export async function finishLinking(
   ctx: Context,
@@ -95,7 +99,10 @@ export async function finishLinking(
   return login;
 }
 
-/** Forgets the login of whoever asks; their approvals no longer count as theirs. Doing it again changes nothing. */
+/**
+ * Forgets the login of whoever asks; their approvals no longer count as theirs. Doing it again
+ * changes nothing.
+ */
 export async function unlinkLogin(ctx: Context): Promise<void> {
   const userId = personOf(ctx);
   await ctx.db.$transaction(async (tx) => {
@@ -138,7 +145,10 @@ async function requireClient(ctx: Context): Promise<OAuthClient> {
 /** Most requests at once that may have an approval whose standing has changed. */
 const most = 1_000;
 
-/** Approvals of open pull requests may count now, or no longer: a job looks at each again, and sets its check. */
+/**
+ * Approvals of open pull requests may count now, or no longer: a job looks at each again, and sets
+ * its check.
+ */
 async function weighAgain(tx: Prisma.TransactionClient): Promise<void> {
   const open = await tx.request.findMany({
     where: {

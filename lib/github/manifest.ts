@@ -46,7 +46,9 @@ export function appManifest({ site, apiUrl, shared, organization }: ManifestInpu
   };
 }
 
-/** GitHub refuses a webhook that only this machine can reach, unless it is on this machine itself. */
+/**
+ * GitHub refuses a webhook that only this machine can reach, unless it is on this machine itself.
+ */
 export function canReach(apiUrl: string, site: string): boolean {
   return !isLoopback(site) || isLoopback(apiUrl);
 }

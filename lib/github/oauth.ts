@@ -8,7 +8,10 @@ import type { OAuthClient } from "./connection";
 import type { Handshake } from "./handshake";
 import { gitHubPaths } from "./manifest";
 
-/** Where the browser goes so that somebody says who they are. No scope is asked for: the login is public. */
+/**
+ * Where the browser goes so that somebody says who they are. No scope is asked for: the login is
+ * public.
+ */
 export function authorizeUrl(
   apiUrl: string,
   site: string,
@@ -33,7 +36,10 @@ const exchanged = z.union([
   z.object({ error: z.string() }),
 ]);
 
-/** Whose code it is. The token that it is exchanged for reads that and is given back at once; nothing keeps it. */
+/**
+ * Whose code it is. The token that it is exchanged for reads that and is given back at once;
+ * nothing keeps it.
+ */
 export async function whoIs(
   apiUrl: string,
   site: string,

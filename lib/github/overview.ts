@@ -5,7 +5,10 @@ import { gitHubConnection } from "./connection";
 import { canReach } from "./manifest";
 import type { ConnectionOverview } from "./report";
 
-/** What Slipway itself knows of its connection: quick, without the host. Throws `forbidden`, `misconfigured`. */
+/**
+ * What Slipway itself knows of its connection: quick, without the host. Throws `forbidden`,
+ * `misconfigured`.
+ */
 export async function connectionOverview(ctx: Context): Promise<ConnectionOverview> {
   requireCan(ctx.actor, "ops.read");
   const { db, config } = ctx;

@@ -10,7 +10,10 @@ export interface NeededPermission {
   why: string;
 }
 
-/** All that Slipway's App asks for: the least that works. `docs/operating.md` has the same table; a test compares them. */
+/**
+ * All that Slipway's App asks for: the least that works. `docs/operating.md` has the same table; a
+ * test compares them.
+ */
 export const neededPermissions: readonly NeededPermission[] = [
   { name: "metadata", level: "read", why: "GitHub gives it to every App" },
   {
@@ -48,7 +51,10 @@ export const neededEvents: readonly string[] = [
   "merge_group",
 ];
 
-/** What an installation has been given less than is needed, as `contents: write`. An account without an organisation has no members. */
+/**
+ * What an installation has been given less than is needed, as `contents: write`. An account without
+ * an organisation has no members.
+ */
 export function missingPermissions(
   granted: Readonly<Record<string, string>>,
   account: "Organization" | "User",

@@ -17,7 +17,10 @@ export interface Registration {
   manifest: string;
 }
 
-/** Prepares GitHub's manifest flow. Throws `forbidden`, `conflict` where the environment names an App, `invalid`. */
+/**
+ * Prepares GitHub's manifest flow. Throws `forbidden`, `conflict` where the environment names an
+ * App, `invalid`.
+ */
 export async function beginRegistration(ctx: Context, raw: NewRegistration): Promise<Registration> {
   requireCan(ctx.actor, "host.manage");
   requireNoneInEnvironment(ctx);
@@ -31,8 +34,9 @@ export async function beginRegistration(ctx: Context, raw: NewRegistration): Pro
 }
 
 /**
- * Somebody comes back from GitHub with the code of the App that they made: takes its secrets over, sealed, in place of any
- * App before. Throws `forbidden` where it did not begin here, and what the host refuses.
+ * Somebody comes back from GitHub with the code of the App that they made: takes its secrets over,
+ * sealed, in place of any App before. Throws `forbidden` where it did not begin here, and what the
+ * host refuses.
  */
 export async function finishRegistration(
   ctx: Context,

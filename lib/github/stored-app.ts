@@ -34,7 +34,10 @@ function purpose(apiUrl: string, appId: string): string {
   return `github-app ${apiUrl} ${appId}`;
 }
 
-/** Undefined where none was set up for this host. Throws `misconfigured` where the encryption key is another one. */
+/**
+ * Undefined where none was set up for this host. Throws `misconfigured` where the encryption key is
+ * another one.
+ */
 export async function findStoredApp(
   db: Db,
   config: Pick<Config, "GITHUB_API_URL" | "SLIPWAY_ENCRYPTION_KEY">,
@@ -77,7 +80,10 @@ export async function storeApp(
   });
 }
 
-/** While the encryption key is being changed: seals anew with the first of the keys. Doing it again does no harm. */
+/**
+ * While the encryption key is being changed: seals anew with the first of the keys. Doing it again
+ * does no harm.
+ */
 export async function resealStoredApp(
   db: Db,
   config: Pick<Config, "GITHUB_API_URL" | "SLIPWAY_ENCRYPTION_KEY">,

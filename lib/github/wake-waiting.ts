@@ -1,6 +1,9 @@
 import type { Prisma, PrismaClient } from "@/lib/db/server";
 
-/** What waits for the Git host is tried now: the worker's sweep finds it within seconds. Answers how many that are. */
+/**
+ * What waits for the Git host is tried now: the worker's sweep finds it within seconds. Answers how
+ * many that are.
+ */
 export async function wakeWaiting(
   db: PrismaClient | Prisma.TransactionClient,
   now: Date,

@@ -36,8 +36,9 @@ const objectShape = z.object({
 });
 
 /**
- * What the cluster says of an object now, as events to store (none while it has no status; the same status has the same
- * key). Undefined: it is not there. Throws `upstream_unavailable` and `upstream_refused`.
+ * What the cluster says of an object now, as events to store (none while it has no status; the same
+ * status has the same key). Undefined: it is not there. Throws `upstream_unavailable` and
+ * `upstream_refused`.
  */
 export async function askObject(
   cluster: ClusterAccess,

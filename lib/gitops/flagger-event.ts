@@ -14,7 +14,10 @@ export const canaryPhases = [
   "Terminated",
 ] as const;
 
-/** What Flagger (1.44) posts to an `event` webhook. `metadata` holds what the webhook itself declares, too. */
+/**
+ * What Flagger (1.44) posts to an `event` webhook. `metadata` holds what the webhook itself
+ * declares, too.
+ */
 export const flaggerEventShape = z.object({
   name: z.string().min(1).max(300),
   namespace: z.string().min(1).max(300),

@@ -19,8 +19,8 @@ export const fluxEventShape = z.object({
 export type FluxEvent = z.output<typeof fluxEventShape>;
 
 /**
- * A value of the event's metadata. The documentation shows keys with the group of the object before them; the controller
- * strips it before it sends.
+ * A value of the event's metadata. The documentation shows keys with the group of the object before
+ * them; the controller strips it before it sends.
  */
 export function metadataOf(event: Pick<FluxEvent, "metadata">, key: string): string | undefined {
   const metadata = event.metadata ?? {};
@@ -29,7 +29,10 @@ export function metadataOf(event: Pick<FluxEvent, "metadata">, key: string): str
   return prefixed === undefined ? undefined : metadata[prefixed];
 }
 
-/** Commit hash of a revision: `main@sha1:<hash>`, `sha1:<hash>`, of old `main/<hash>`. Null for a chart's version or a digest. */
+/**
+ * Commit hash of a revision: `main@sha1:<hash>`, `sha1:<hash>`, of old `main/<hash>`. Null for a
+ * chart's version or a digest.
+ */
 export function commitOf(revision: string | undefined): string | null {
   const found =
     /(?:^|@)sha1:([0-9a-f]{40})$|(?:^|@)sha256:([0-9a-f]{64})$|(?:^|\/)([0-9a-f]{40}|[0-9a-f]{64})$/i.exec(
@@ -38,7 +41,10 @@ export function commitOf(revision: string | undefined): string | null {
   return (found?.[1] ?? found?.[2] ?? found?.[3])?.toLowerCase() ?? null;
 }
 
-/** The commit that an event is about. Of a HelmRelease `revision` is the chart's version, and names none. */
+/**
+ * The commit that an event is about. Of a HelmRelease `revision` is the chart's version, and names
+ * none.
+ */
 export function commitOfEvent(event: FluxEvent): string | null {
   for (const key of ["commit", "originRevision", "revision"]) {
     const commit = commitOf(metadataOf(event, key));
@@ -49,7 +55,10 @@ export function commitOfEvent(event: FluxEvent): string | null {
 
 const uuid = z.uuid();
 
-/** The instance that the object belongs to, by the annotation that Slipway puts on everything of Flux that it writes. */
+/**
+ * The instance that the object belongs to, by the annotation that Slipway puts on everything of
+ * Flux that it writes.
+ */
 export function instanceOf(event: Pick<FluxEvent, "metadata">): string | undefined {
   return uuid.safeParse(metadataOf(event, "slipway-instance")).data;
 }
@@ -66,9 +75,9 @@ export function subjectOf(kind: string, instanceId: string | undefined): Subject
 const changedObject = /^[^\s/]+\/\S+ (?:created|configured|deleted|recreated|skipped)$/m;
 
 /**
- * What an event says of the reconciliation; undefined for what says nothing. The reason of an event is that of the Ready
- * condition while it was said, so that `Progressing` stands for "applied" and for "Health check passed" alike: the
- * message tells them apart.
+ * What an event says of the reconciliation; undefined for what says nothing. The reason of an event
+ * is that of the Ready condition while it was said, so that `Progressing` stands for "applied" and
+ * for "Health check passed" alike: the message tells them apart.
  */
 export function outcomeOf({
   severity,
@@ -85,7 +94,10 @@ export function outcomeOf({
   return /(?:Succeeded|NewArtifact)$/.test(reason) ? "ready" : "started";
 }
 
-/** The source has not fetched anything yet: the controller calls it a failure, and it goes on by itself. */
+/**
+ * The source has not fetched anything yet: the controller calls it a failure, and it goes on by
+ * itself.
+ */
 export function waitsForArtifact(reason: string, message: string): boolean {
   return reason === "ArtifactFailed" && /artifact not found|retrying in/i.test(message);
 }

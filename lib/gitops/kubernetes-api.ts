@@ -7,8 +7,9 @@ const timeoutMilliseconds = 10_000;
 const maximalBytes = 4 * 1024 * 1024;
 
 /**
- * Reads one object; undefined when it is not there. Follows no redirect, so the token reaches the configured host only.
- * Throws `upstream_unavailable` when the cluster does not answer, `upstream_refused` when it does not let us read.
+ * Reads one object; undefined when it is not there. Follows no redirect, so the token reaches the
+ * configured host only. Throws `upstream_unavailable` when the cluster does not answer,
+ * `upstream_refused` when it does not let us read.
  */
 export async function readObject(cluster: ClusterAccess, path: string): Promise<unknown> {
   const { status, body } = await get(cluster, path);

@@ -22,9 +22,9 @@ type Asked = z.output<typeof askedShape>;
 const phase = z.enum(canaryPhases);
 
 /**
- * Stored Flux and Flagger events (deliveries and answers) as the timeline reads them; what it cannot read gives nothing.
- * `subject` overrides what the event itself gives away: its annotation makes it the instance's, its kind a source's, and
- * anything else is taken for the parent's.
+ * Stored Flux and Flagger events (deliveries and answers) as the timeline reads them; what it
+ * cannot read gives nothing. `subject` overrides what the event itself gives away: its annotation
+ * makes it the instance's, its kind a source's, and anything else is taken for the parent's.
  */
 export function readControllerEvents(stored: StoredEvent, subject?: Subject): TimelineEvent[] {
   if (stored.source !== "flux" && stored.source !== "flagger") return [];

@@ -6,15 +6,18 @@ import { commitOfEvent, fluxEventShape, instanceOf } from "./flux-event";
 import { deliveryKey, verifyFluxSignature } from "./signature";
 import type { ControllerDelivery } from "./types";
 
-/** A delivery is believed for this long: its signature covers neither a time of its own nor a nonce. */
+/**
+ * A delivery is believed for this long: its signature covers neither a time of its own nor a nonce.
+ */
 const maximalAge = 15 * 60_000;
 /** How far a cluster's clock may be ahead. */
 const maximalLead = 5 * 60_000;
 
 /**
- * Verifies `X-Signature` (generic-hmac), parses, bounds the age. Throws `forbidden` for a signature that is not the
- * target's, `bad_request` for a body that is no event or is older than 15 minutes. `receiver` (the target's id) becomes
- * part of the delivery's key: what is told to one target never passes for a repeat at another.
+ * Verifies `X-Signature` (generic-hmac), parses, bounds the age. Throws `forbidden` for a signature
+ * that is not the target's, `bad_request` for a body that is no event or is older than 15 minutes.
+ * `receiver` (the target's id) becomes part of the delivery's key: what is told to one target never
+ * passes for a repeat at another.
  */
 export function receiveFlux(
   rawBody: Uint8Array,
@@ -45,7 +48,10 @@ export function receiveFlux(
   };
 }
 
-/** Flagger signs nothing: the caller has compared the secret of the URL. Throws `bad_request` as `receiveFlux` does. */
+/**
+ * Flagger signs nothing: the caller has compared the secret of the URL. Throws `bad_request` as
+ * `receiveFlux` does.
+ */
 export function receiveFlagger(rawBody: Uint8Array, now: Date, receiver = ""): ControllerDelivery {
   const { payload, event } = parseBody(flaggerEventShape, rawBody, "Flagger");
   const at = flaggerTime(event);

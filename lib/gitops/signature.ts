@@ -2,7 +2,10 @@ import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
 const algorithms = ["sha224", "sha256", "sha384", "sha512"] as const;
 
-/** `X-Signature: sha256=<hex HMAC of the raw body>` of a `generic-hmac` provider, compared in constant time. */
+/**
+ * `X-Signature: sha256=<hex HMAC of the raw body>` of a `generic-hmac` provider, compared in
+ * constant time.
+ */
 export function verifyFluxSignature(
   rawBody: Uint8Array,
   header: string | null,
@@ -20,7 +23,9 @@ export function verifyFluxSignature(
   );
 }
 
-/** Compares two secrets in a time that depends on neither. An empty expected secret matches nothing. */
+/**
+ * Compares two secrets in a time that depends on neither. An empty expected secret matches nothing.
+ */
 export function sameSecret(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected)) && expected !== "";
 }

@@ -3,7 +3,8 @@ import { foldTimeline, type StoredEvent, type TimelineEvent } from "@/lib/timeli
 import { apiToken, instance, World } from "@/sandbox/gitops/testing-world";
 import { askKustomization, askObject, readControllerEvents } from "./server";
 
-// A real repository, read by the stand-in for Flux: what it tells and what it answers lead to the same end.
+// A real repository, read by the stand-in for Flux: what it tells and what it answers lead to the
+// same end.
 let world: World;
 beforeAll(async () => {
   world = new World();

@@ -32,8 +32,9 @@ export function revisionOf(status: ObjectStatus): string | undefined {
 export type Said = Pick<Reconciled, "outcome" | "revision" | "reason" | "message" | "occurredAt">;
 
 /**
- * Reads conditions. Ready counts only when the controller has seen the object's latest generation. `lastAppliedRevision`
- * is set after the health check: whatever the conditions say now, that revision was healthy once.
+ * Reads conditions. Ready counts only when the controller has seen the object's latest generation.
+ * `lastAppliedRevision` is set after the health check: whatever the conditions say now, that
+ * revision was healthy once.
  */
 export function saidByKustomization(status: ObjectStatus, generation: number | undefined): Said[] {
   const find = (type: string) => status.conditions.find((condition) => condition.type === type);
@@ -78,7 +79,10 @@ export function saidByKustomization(status: ObjectStatus, generation: number | u
   return said;
 }
 
-/** `Running health checks for revision main@sha1:… with a timeout of 5m0s`: then the objects are applied. */
+/**
+ * `Running health checks for revision main@sha1:… with a timeout of 5m0s`: then the objects are
+ * applied.
+ */
 function underWay(
   ready: Condition,
   reconciling: Condition,
@@ -87,7 +91,8 @@ function underWay(
 ): Said {
   const [, doing, named] = /^(\w+ \w+(?: \w+)?) for revision (\S+)/.exec(reconciling.message) ?? [];
   const isApplied = doing === "Running health checks";
-  // Reconciling stays True through retries; Ready became Unknown when this attempt began, Healthy when its checks did.
+  // Reconciling stays True through retries; Ready became Unknown when this attempt began, Healthy
+  // when its checks did.
   const since = isApplied && healthy?.status === "Unknown" ? healthy : ready;
   return {
     outcome: isApplied ? "applied" : "started",

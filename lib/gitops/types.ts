@@ -3,7 +3,10 @@ import type { NewEvent } from "@/lib/timeline";
 /** A delivery of Flux's or Flagger's that was verified and parsed. */
 export interface ControllerDelivery {
   event: NewEvent;
-  /** Of `metadata["slipway-instance"]`; undefined for the parent, the source, or somebody else's object. */
+  /**
+   * Of `metadata["slipway-instance"]`; undefined for the parent, the source, or somebody else's
+   * object.
+   */
   instanceId: string | undefined;
   /** Kind, namespace and name of the object it is about. */
   object: { kind: string; namespace: string; name: string };

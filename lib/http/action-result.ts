@@ -7,8 +7,8 @@ import { rethrowSignals } from "./with-problem";
 export type ActionResult<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
 /**
- * Runs the body of a server action. A failure is returned for the form to show; `redirect()` and `notFound()` inside
- * `work` keep working.
+ * Runs the body of a server action. A failure is returned for the form to show; `redirect()` and
+ * `notFound()` inside `work` keep working.
  */
 export async function actionResult<T>(work: () => Promise<T>): Promise<ActionResult<T>> {
   try {

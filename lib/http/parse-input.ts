@@ -1,7 +1,10 @@
 import type { z } from "zod";
 import { PortalError } from "@/lib/errors";
 
-/** Parses what came from outside. Throws `invalid`, each field named by its JSON Pointer, as forms and callers of the API want it. */
+/**
+ * Parses what came from outside. Throws `invalid`, each field named by its JSON Pointer, as forms
+ * and callers of the API want it.
+ */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   raw: unknown,

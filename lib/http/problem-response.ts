@@ -1,7 +1,10 @@
 import { type Problem, toProblem } from "@/lib/errors";
 import { requestIdHeader } from "./request-id";
 
-/** An error as `application/problem+json` (RFC 9457), with `Retry-After` where trying again makes sense. */
+/**
+ * An error as `application/problem+json` (RFC 9457), with `Retry-After` where trying again makes
+ * sense.
+ */
 export function problemResponse(error: unknown, requestId: string): Response {
   const problem: Problem = toProblem(error, requestId);
   const headers = new Headers({

@@ -2,7 +2,10 @@ import { PortalError } from "@/lib/errors";
 
 const largestBody = 2 * 1024 * 1024;
 
-/** The JSON body of a request, at most 2 MiB of it. Throws `too_large` before reading more, `bad_request` for what is no JSON. */
+/**
+ * The JSON body of a request, at most 2 MiB of it. Throws `too_large` before reading more,
+ * `bad_request` for what is no JSON.
+ */
 export async function readJson(request: Request): Promise<unknown> {
   const text = new TextDecoder().decode(await readBody(request, largestBody));
   try {
@@ -15,7 +18,10 @@ export async function readJson(request: Request): Promise<unknown> {
   }
 }
 
-/** The raw body, at most `largest` bytes of it. Throws `too_large` as soon as there are more, whatever the headers said. */
+/**
+ * The raw body, at most `largest` bytes of it. Throws `too_large` as soon as there are more,
+ * whatever the headers said.
+ */
 export async function readBody(request: Request, largest: number): Promise<Uint8Array> {
   const declared = Number(request.headers.get("content-length") ?? 0);
   if (declared > largest) throw tooLarge(largest);

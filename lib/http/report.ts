@@ -11,7 +11,10 @@ export interface Whereabouts {
   digest?: unknown;
 }
 
-/** Tells the log of an error that a request ended in: what people cause at level info, what is broken with its causes. */
+/**
+ * Tells the log of an error that a request ended in: what people cause at level info, what is
+ * broken with its causes.
+ */
 export function report(error: unknown, requestId: string, where: Whereabouts = {}): void {
   const log = processLog().child({ requestId });
   const place = where.path === undefined ? where : { ...where, path: loggedPath(where.path) };

@@ -8,9 +8,10 @@ export function isSafeMethod(method: string): boolean {
 }
 
 /**
- * Did a page of this very site send it? `site` is the public origin (NEXTAUTH_URL's). Browsers send `Origin` with every
- * request that is not GET or HEAD, and neither a page nor a proxy can forge it; without one, `Sec-Fetch-Site` decides.
- * The request's own host counts as this site too: a cookie for another host would not have come with it.
+ * Did a page of this very site send it? `site` is the public origin (NEXTAUTH_URL's). Browsers send
+ * `Origin` with every request that is not GET or HEAD, and neither a page nor a proxy can forge it;
+ * without one, `Sec-Fetch-Site` decides. The request's own host counts as this site too: a cookie
+ * for another host would not have come with it.
  */
 export function isSameOrigin(headers: Headers, site: string): boolean {
   const origin = headers.get("origin");

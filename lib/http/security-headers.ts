@@ -2,7 +2,10 @@
 export interface Surroundings {
   /** Base64, new for each answer; Next.js puts it on its own scripts and styles. */
   nonce: string;
-  /** Public URL of Slipway and URL of the identity provider: forms end at the one or, by redirect, at the other. */
+  /**
+   * Public URL of Slipway and URL of the identity provider: forms end at the one or, by redirect,
+   * at the other.
+   */
   site: string;
   issuer: string;
   /** Where people go at the Git host: a form registers the App there, another links a login. */
@@ -27,12 +30,14 @@ function contentSecurityPolicy({
       "'strict-dynamic'",
       ...(development ? ["'unsafe-eval'"] : []),
     ],
-    // A nonce would make browsers ignore 'unsafe-inline', which the development server's own overlay needs.
+    // A nonce would make browsers ignore 'unsafe-inline', which the development server's own
+    // overlay needs.
     "style-src": development ? ["'self'", "'unsafe-inline'"] : ["'self'", `'nonce-${nonce}'`],
     "img-src": ["'self'", "data:"],
     "font-src": ["'self'"],
     "connect-src": ["'self'", ...(development ? ["ws:"] : [])],
-    // Browsers hold redirects after a form against this too: sign-in and sign-out go on to the provider, and what is about GitHub to GitHub.
+    // Browsers hold redirects after a form against this too: sign-in and sign-out go on to the
+    // provider, and what is about GitHub to GitHub.
     "form-action": [
       "'self'",
       new URL(site).origin,
@@ -48,7 +53,10 @@ function contentSecurityPolicy({
     .join("; ");
 }
 
-/** The headers that every answer has. Strict-Transport-Security only where the site is reached by https. */
+/**
+ * The headers that every answer has. Strict-Transport-Security only where the site is reached by
+ * https.
+ */
 export function securityHeaders(surroundings: Surroundings): Record<string, string> {
   return {
     "content-security-policy": contentSecurityPolicy(surroundings),

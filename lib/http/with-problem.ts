@@ -3,8 +3,9 @@ import { report } from "./report";
 import { requestIdHeader, requestIdOf } from "./request-id";
 
 /**
- * Wraps a route handler: what it throws becomes `application/problem+json`, and what is unknown goes to the log whole
- * and to the caller without its story. Next.js' own signals (`redirect`, `notFound`) pass through.
+ * Wraps a route handler: what it throws becomes `application/problem+json`, and what is unknown
+ * goes to the log whole and to the caller without its story. Next.js' own signals (`redirect`,
+ * `notFound`) pass through.
  */
 export function withProblem<Rest extends unknown[]>(
   handler: (request: Request, ...rest: Rest) => Promise<Response> | Response,
@@ -21,7 +22,9 @@ export function withProblem<Rest extends unknown[]>(
   };
 }
 
-/** Only a process that serves pages has Next.js; jobs and the command line share this module's noun. */
+/**
+ * Only a process that serves pages has Next.js; jobs and the command line share this module's noun.
+ */
 export async function rethrowSignals(error: unknown): Promise<void> {
   const { unstable_rethrow: rethrow } = await import("next/navigation");
   rethrow(error);

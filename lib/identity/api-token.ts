@@ -6,7 +6,10 @@ import { ending, findNewestSession } from "./store";
 import { scopesSchema } from "./token-store";
 import { hashToken, isTokenText } from "./token-text";
 
-/** After this long without a word of its person from the provider, a token waits for them to sign in again. */
+/**
+ * After this long without a word of its person from the provider, a token waits for them to sign in
+ * again.
+ */
 export const trustedFor = 7 * 24 * 60 * 60 * 1_000;
 /** How long one process believes what it read, in milliseconds. */
 const believed = 2_000;
@@ -39,7 +42,10 @@ export function bearerToken(authorization: string): string {
   return token;
 }
 
-/** Whom a token stands for. Throws `unauthenticated` where it is unknown, revoked or expired; always in the same words. */
+/**
+ * Whom a token stands for. Throws `unauthenticated` where it is unknown, revoked or expired; always
+ * in the same words.
+ */
 export async function tokenActor(ground: Ground, text: string): Promise<Actor> {
   const now = ground.now();
   const token = isTokenText(text) ? await findToken(ground, text) : undefined;
@@ -49,8 +55,9 @@ export async function tokenActor(ground: Ground, text: string): Promise<Actor> {
 }
 
 /**
- * A token can do no more than its person can now: the provider is asked through their last session. Somebody who has
- * signed out everywhere keeps the groups last confirmed, for a week; somebody whom the provider has refused since does not.
+ * A token can do no more than its person can now: the provider is asked through their last session.
+ * Somebody who has signed out everywhere keeps the groups last confirmed, for a week; somebody whom
+ * the provider has refused since does not.
  */
 async function currentGroups(
   ground: Ground,

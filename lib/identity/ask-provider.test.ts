@@ -10,8 +10,8 @@ import { testConfig } from "./testing";
 import { vouch } from "./vouch";
 
 /**
- * Providers that answer as the sandbox's does not, in the way of some real ones (groups in the ID token alone, no refresh
- * tokens, no end-session endpoint), and providers that are unwell.
+ * Providers that answer as the sandbox's does not, in the way of some real ones (groups in the ID
+ * token alone, no refresh tokens, no end-session endpoint), and providers that are unwell.
  */
 interface Manners {
   metadata?: Record<string, unknown>;

@@ -4,7 +4,10 @@ import { type Claims, readClaims } from "./claims";
 import { identityProvider } from "./provider";
 import type { ProviderTokens } from "./provider-tokens";
 
-/** What the provider says of somebody who has signed in. `tokens` are those to keep: asking may have renewed them. */
+/**
+ * What the provider says of somebody who has signed in. `tokens` are those to keep: asking may have
+ * renewed them.
+ */
 export type Answer =
   | { kind: "confirmed"; claims: Claims; groups: string[]; tokens: ProviderTokens }
   /** It says no: signed out there, disabled, or the grant taken back. */
@@ -22,8 +25,9 @@ export interface Question {
 }
 
 /**
- * Asks whether somebody may still come in, and in which groups they are now: at the userinfo endpoint, with an access
- * token that is renewed first where it has expired; where that says nothing of groups, by a renewed ID token. Never throws.
+ * Asks whether somebody may still come in, and in which groups they are now: at the userinfo
+ * endpoint, with an access token that is renewed first where it has expired; where that says
+ * nothing of groups, by a renewed ID token. Never throws.
  */
 export async function askProvider(config: Config, question: Question): Promise<Answer> {
   const conversation = { config, question, tokens: question.tokens, renewed: undefined as unknown };
@@ -100,7 +104,8 @@ async function renew(conversation: Conversation, provider: oidc.Configuration): 
   const lifetime = answer.expiresIn();
   conversation.tokens = {
     access: answer.access_token,
-    // A provider that does not rotate refresh tokens leaves the old one valid; likewise the ID token.
+    // A provider that does not rotate refresh tokens leaves the old one valid; likewise the ID
+    // token.
     refresh: answer.refresh_token ?? tokens.refresh,
     id: answer.id_token ?? tokens.id,
     accessExpiresAt: lifetime === undefined ? undefined : question.now.getTime() + lifetime * 1_000,
@@ -112,11 +117,17 @@ async function renew(conversation: Conversation, provider: oidc.Configuration): 
 
 class SomebodyElse extends Error {}
 
-/** Codes of oauth4webapi: the answer is about another subject; the answer's status is not the one of a success. */
+/**
+ * Codes of oauth4webapi: the answer is about another subject; the answer's status is not the one of
+ * a success.
+ */
 const otherSubject = "OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED";
 const unexpectedStatus = "OAUTH_RESPONSE_IS_NOT_CONFORM";
 
-/** True where the provider understood and said no; false where it failed, is overloaded or was not reached. */
+/**
+ * True where the provider understood and said no; false where it failed, is overloaded or was not
+ * reached.
+ */
 function isRefusal(error: unknown): boolean {
   if (error instanceof SomebodyElse) return true;
   // `invalid_client` is about Slipway, not about the person.

@@ -24,7 +24,10 @@ const viewer = person(["viewer"]);
 const developer = person(["developer"], ["payments"], ["team-payments"]);
 const ops = person(["ops"]);
 
-/** Everything there is to do, and who may: nobody, a viewer, a developer in another team, one in the thing's team, Ops. */
+/**
+ * Everything there is to do, and who may: nobody, a viewer, a developer in another team, one in the
+ * thing's team, Ops.
+ */
 const expected: Record<
   Action,
   [viewer: boolean, otherTeam: boolean, ownTeam: boolean, ops: boolean]

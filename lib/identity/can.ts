@@ -5,7 +5,9 @@ import type { Actor, Role } from "./actor";
 export interface Thing {
   /** Team that owns the instance or the request. */
   team?: string;
-  /** Groups that a template or a target is limited to; empty: everyone whose role allows the action. */
+  /**
+   * Groups that a template or a target is limited to; empty: everyone whose role allows the action.
+   */
   groups?: readonly string[];
 }
 
@@ -70,7 +72,9 @@ export function can(actor: Actor, action: Action, thing: Thing = {}): boolean {
   return rule.roles.some((role) => actor.roles.includes(role));
 }
 
-/** Throws `forbidden`, and says nothing about the thing: a stranger learns nothing from the message. */
+/**
+ * Throws `forbidden`, and says nothing about the thing: a stranger learns nothing from the message.
+ */
 export function requireCan(actor: Actor, action: Action, thing?: Thing): void {
   if (can(actor, action, thing)) return;
   throw new PortalError("forbidden", "You are not allowed to do this.", {

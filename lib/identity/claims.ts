@@ -18,12 +18,15 @@ const claimsSchema = z.looseObject({
 });
 const groupsSchema = z.union([z.array(z.string()), z.string().transform((one) => [one])]);
 
-/** A directory can put somebody into very many groups; beyond this many, Slipway looks no further. */
+/**
+ * A directory can put somebody into very many groups; beyond this many, Slipway looks no further.
+ */
 const mostGroups = 1_000;
 
 /**
- * Reads the claims of OpenID Connect Core 5.1. `groupsClaim` is the name of the groups claim, or a path of names with
- * dots to one inside objects (`realm_access.roles`). Throws a ZodError without a subject.
+ * Reads the claims of OpenID Connect Core 5.1. `groupsClaim` is the name of the groups claim, or a
+ * path of names with dots to one inside objects (`realm_access.roles`). Throws a ZodError without a
+ * subject.
  */
 export function readClaims(raw: unknown, groupsClaim: string): Claims {
   const claims = claimsSchema.parse(raw);

@@ -37,9 +37,9 @@ export function isFresh(session: Pick<StoredSession, "checkedAt">, now: Date): b
 }
 
 /**
- * The session as the provider sees it now, or undefined where it has ended or the provider ends it. One process asks,
- * once; the others wait or go on with what is known. Throws `upstream_unavailable` where the provider has not answered
- * for ten minutes.
+ * The session as the provider sees it now, or undefined where it has ended or the provider ends it.
+ * One process asks, once; the others wait or go on with what is known. Throws
+ * `upstream_unavailable` where the provider has not answered for ten minutes.
  */
 export function confirmSession(
   ground: Ground,

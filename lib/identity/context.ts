@@ -3,7 +3,10 @@ import type { PrismaClient } from "@/lib/db/server";
 import type { Logger } from "@/lib/observability/server";
 import type { Actor } from "./actor";
 
-/** What every verb is given: who asks, and what it works with. A transaction replaces `db` where a verb runs inside one. */
+/**
+ * What every verb is given: who asks, and what it works with. A transaction replaces `db` where a
+ * verb runs inside one.
+ */
 export interface Context {
   db: PrismaClient;
   config: Config;

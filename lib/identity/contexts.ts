@@ -29,12 +29,18 @@ export function ground(requestId: string): Ground & { requestId: string } {
   };
 }
 
-/** Slipway itself, for jobs, start-up and the command line. `name` stands in the log and in the audit record. */
+/**
+ * Slipway itself, for jobs, start-up and the command line. `name` stands in the log and in the
+ * audit record.
+ */
 export function systemContext(name: string, requestId: string = randomUUID()): Context {
   return { ...ground(requestId), actor: { ...system, name: name === "" ? system.name : name } };
 }
 
-/** Who looks at this page or calls this server action, or undefined without a session. One look-up a request. */
+/**
+ * Who looks at this page or calls this server action, or undefined without a session. One look-up a
+ * request.
+ */
 export const optionalContext: () => Promise<Context | undefined> = cache(async () => {
   const { cookies, headers } = await import("next/headers");
   const [jar, sent] = await Promise.all([cookies(), headers()]);
@@ -49,7 +55,9 @@ export const optionalContext: () => Promise<Context | undefined> = cache(async (
   );
 });
 
-/** As `optionalContext`, for server actions and whatever needs somebody. Throws `unauthenticated`. */
+/**
+ * As `optionalContext`, for server actions and whatever needs somebody. Throws `unauthenticated`.
+ */
 export async function currentContext(): Promise<Context> {
   const ctx = await optionalContext();
   if (ctx === undefined) throw unauthenticated();
@@ -57,9 +65,9 @@ export async function currentContext(): Promise<Context> {
 }
 
 /**
- * For pages: who looks at it. Sends somebody without a session to sign in (and back), somebody without a role to the
- * page that says what to do, and where the provider has been silent for too long says that. A courtesy: verbs decide for
- * themselves.
+ * For pages: who looks at it. Sends somebody without a session to sign in (and back), somebody
+ * without a role to the page that says what to do, and where the provider has been silent for too
+ * long says that. A courtesy: verbs decide for themselves.
  */
 export async function requirePage(): Promise<Context> {
   const ctx = await optionalContext().catch(unconfirmed);
@@ -84,9 +92,10 @@ function unconfirmed(error: unknown): "unconfirmed" {
 }
 
 /**
- * Who calls a route handler: by API token (`Authorization: Bearer slp_…`) or by session cookie; with a cookie, a method
- * that changes something must come from a page of Slipway. Throws `unauthenticated` or `forbidden`. It looks again at
- * each call, so a stream can ask from time to time whether its session still lives.
+ * Who calls a route handler: by API token (`Authorization: Bearer slp_…`) or by session cookie;
+ * with a cookie, a method that changes something must come from a page of Slipway. Throws
+ * `unauthenticated` or `forbidden`. It looks again at each call, so a stream can ask from time to
+ * time whether its session still lives.
  */
 export async function apiContext(request: Request): Promise<Context> {
   const here = ground(requestIdOf(request.headers.get(requestIdHeader)));

@@ -13,7 +13,10 @@ export interface CreatedToken {
   token: ApiTokenSummary;
 }
 
-/** Makes an API token for the person who asks. A token makes no tokens: it would outlive its own end. */
+/**
+ * Makes an API token for the person who asks. A token makes no tokens: it would outlive its own
+ * end.
+ */
 export async function createToken(ctx: Context, raw: NewToken): Promise<CreatedToken> {
   requireCan(ctx.actor, "token.manage");
   if (ctx.actor.kind !== "person" || ctx.actor.userId === undefined)
@@ -22,8 +25,9 @@ export async function createToken(ctx: Context, raw: NewToken): Promise<CreatedT
 }
 
 /**
- * Makes an API token for somebody by their email address; for the command line, whoever runs which has the database
- * anyway. Throws `not_found` for somebody who has never signed in: what they may do is only known from then on.
+ * Makes an API token for somebody by their email address; for the command line, whoever runs which
+ * has the database anyway. Throws `not_found` for somebody who has never signed in: what they may
+ * do is only known from then on.
  */
 export async function createTokenFor(
   ctx: Context,

@@ -2,7 +2,10 @@ import { requireCan } from "./can";
 import type { Context } from "./context";
 import { rolesOf } from "./roles";
 
-/** Every team that Slipway has heard of: of people who signed in, and of instances. For those who act for every team. */
+/**
+ * Every team that Slipway has heard of: of people who signed in, and of instances. For those who
+ * act for every team.
+ */
 export async function knownTeams(ctx: Context): Promise<string[]> {
   requireCan(ctx.actor, "ops.read");
   const [people, owners] = await Promise.all([

@@ -3,7 +3,10 @@ import type { Context } from "./context";
 import type { ApiTokenSummary } from "./token";
 import { summaryOf, tokenColumns } from "./token-store";
 
-/** API tokens of the person who asks, newest first; with `everybody`, and for Ops only, those of all. At most 500. */
+/**
+ * API tokens of the person who asks, newest first; with `everybody`, and for Ops only, those of
+ * all. At most 500.
+ */
 export async function listTokens(
   ctx: Context,
   { everybody = false }: { everybody?: boolean } = {},

@@ -4,8 +4,9 @@ import { readSessionCookie } from "./session-cookie";
 import { findSession, type StoredSession } from "./store";
 
 /**
- * The session that a cookie stands for, confirmed by the provider within the last minute; undefined where there is none
- * (no cookie, tampered with, ended, expired, refused). Throws `upstream_unavailable` where it cannot be confirmed.
+ * The session that a cookie stands for, confirmed by the provider within the last minute; undefined
+ * where there is none (no cookie, tampered with, ended, expired, refused). Throws
+ * `upstream_unavailable` where it cannot be confirmed.
  */
 export async function liveSession(
   ground: Ground,

@@ -3,7 +3,10 @@ import { config } from "@/lib/config/server";
 import { requireCan } from "./can";
 import { apiContext } from "./contexts";
 
-/** Throws unless SLIPWAY_METRICS_TOKEN came as bearer, or somebody of Ops asks (session, or an API token that reads). */
+/**
+ * Throws unless SLIPWAY_METRICS_TOKEN came as bearer, or somebody of Ops asks (session, or an API
+ * token that reads).
+ */
 export async function requireMetricsReader(request: Request): Promise<void> {
   const expected = config().SLIPWAY_METRICS_TOKEN;
   const given = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];

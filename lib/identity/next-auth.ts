@@ -114,7 +114,10 @@ export interface AuthRequest {
   headers: Record<string, string>;
 }
 
-/** Hands a request to next-auth, by its plain request-and-response door, and gives back what it answers. */
+/**
+ * Hands a request to next-auth, by its plain request-and-response door, and gives back what it
+ * answers.
+ */
 export async function answer(
   ground: Ground,
   { steps, ...request }: AuthRequest,

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { seal, unseal } from "@/lib/sealing/server";
 
-/** What the provider gave for one session. Never leaves the server, and lies in the database sealed. */
+/**
+ * What the provider gave for one session. Never leaves the server, and lies in the database sealed.
+ */
 export const providerTokensSchema = z.object({
   access: z.string(),
   refresh: z.string().optional(),

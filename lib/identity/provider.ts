@@ -14,7 +14,10 @@ export function wellKnown(config: Config): string {
   return `${config.OIDC_ISSUER}/.well-known/openid-configuration`;
 }
 
-/** The provider as it describes itself, asked once a process. Throws `upstream_unavailable`, and asks again next time. */
+/**
+ * The provider as it describes itself, asked once a process. Throws `upstream_unavailable`, and
+ * asks again next time.
+ */
 export async function identityProvider(config: Config): Promise<oidc.Configuration> {
   const key = [config.OIDC_ISSUER, config.OIDC_CLIENT_ID, config.OIDC_CLIENT_SECRET].join(" ");
   if (shared.__slipwayProvider?.key !== key)
@@ -52,8 +55,8 @@ async function discover(config: Config): Promise<oidc.Configuration> {
 }
 
 /**
- * What to ask for: groups and a refresh token only where the provider says that it knows them, since some refuse a
- * sign-in for a scope that they do not know.
+ * What to ask for: groups and a refresh token only where the provider says that it knows them,
+ * since some refuse a sign-in for a scope that they do not know.
  */
 export function scopesOf(provider: oidc.Configuration): string {
   const supported = provider.serverMetadata().scopes_supported ?? [

@@ -1,6 +1,6 @@
 /**
- * Where to go after signing in: a path of this site, or `/` for anything else (another site's URL, `//host`, a
- * backslash that browsers read as a slash, the sign-in pages themselves).
+ * Where to go after signing in: a path of this site, or `/` for anything else (another site's URL,
+ * `//host`, a backslash that browsers read as a slash, the sign-in pages themselves).
  */
 export function returnPath(asked: string | null | undefined, site: string): string {
   if (asked == null || asked === "" || asked.length > 2_000) return "/";

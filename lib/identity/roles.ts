@@ -1,6 +1,9 @@
 import type { Role } from "./actor";
 
-/** Which groups mean what; from SLIPWAY_OPS_GROUPS, SLIPWAY_VIEWER_GROUPS and SLIPWAY_TEAM_GROUP_PREFIX. */
+/**
+ * Which groups mean what; from SLIPWAY_OPS_GROUPS, SLIPWAY_VIEWER_GROUPS and
+ * SLIPWAY_TEAM_GROUP_PREFIX.
+ */
 export interface RoleRules {
   opsGroups: readonly string[];
   viewerGroups: readonly string[];
@@ -11,7 +14,10 @@ export interface RoleRules {
 /** Team names become part of Kubernetes names: a DNS label of at most 20 characters. */
 const teamName = /^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$/;
 
-/** Roles and teams that groups give. Who is in a team is a developer; a group that says nothing to Slipway gives nothing. */
+/**
+ * Roles and teams that groups give. Who is in a team is a developer; a group that says nothing to
+ * Slipway gives nothing.
+ */
 export function rolesOf(
   groups: readonly string[],
   rules: RoleRules,

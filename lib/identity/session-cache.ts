@@ -1,6 +1,9 @@
 import type { StoredSession } from "./store";
 
-/** How long one process believes what it read, in milliseconds: an end that another process made counts this much later. */
+/**
+ * How long one process believes what it read, in milliseconds: an end that another process made
+ * counts this much later.
+ */
 const believed = 2_000;
 const most = 5_000;
 

@@ -27,13 +27,16 @@ const contentSchema = z.object({ sid: z.uuid(), uid: z.uuid() });
 export type SessionCookie = z.output<typeof contentSchema>;
 
 /**
- * Deriving the key and decrypting takes about 0.15 ms, and a browser sends the same cookie again and again. When it ends
- * is looked up in its row each time.
+ * Deriving the key and decrypting takes about 0.15 ms, and a browser sends the same cookie again
+ * and again. When it ends is looked up in its row each time.
  */
 const decoded = new Map<string, { content: SessionCookie; until: number }>();
 const remembered = { milliseconds: 60_000, entries: 5_000 };
 
-/** What a session cookie says, or undefined where it was tampered with, is over, or was made with another secret. */
+/**
+ * What a session cookie says, or undefined where it was tampered with, is over, or was made with
+ * another secret.
+ */
 export async function readSessionCookie(
   value: string | undefined,
   config: Config,

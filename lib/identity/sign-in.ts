@@ -8,7 +8,10 @@ import { forgetSession } from "./session-cache";
 import { cookieName, readSessionCookie, sessionCookieName } from "./session-cookie";
 import { ending, saveEnd } from "./store";
 
-/** What next-auth may be asked for from outside; the rest of its door (sessions, its own sign-out, its pages) stays shut. */
+/**
+ * What next-auth may be asked for from outside; the rest of its door (sessions, its own sign-out,
+ * its pages) stays shut.
+ */
 const open = new Set([
   "GET callback/oidc",
   "POST callback/oidc",
@@ -44,8 +47,9 @@ async function endReplaced({ db, config, now }: Ground, cookie: string | undefin
 }
 
 /**
- * Begins a sign-in from the sign-in page's form (`callbackUrl`): redirects to the provider. That a page of this site sent
- * it stands in for next-auth's own token, which would take a script to fetch.
+ * Begins a sign-in from the sign-in page's form (`callbackUrl`): redirects to the provider. That a
+ * page of this site sent it stands in for next-auth's own token, which would take a script to
+ * fetch.
  */
 export async function beginSignIn(ground: Ground, request: Request): Promise<Response> {
   const site = ground.config.NEXTAUTH_URL;
@@ -75,7 +79,10 @@ export async function beginSignIn(ground: Ground, request: Request): Promise<Res
   return new Response(null, { status: 303, headers: answered.headers });
 }
 
-/** A person stands in the middle of signing in: where the provider does not answer they get a page, not a problem document. */
+/**
+ * A person stands in the middle of signing in: where the provider does not answer they get a page,
+ * not a problem document.
+ */
 async function orBack(ground: Ground, work: () => Promise<Response>): Promise<Response> {
   try {
     return await work();

@@ -11,8 +11,9 @@ import { redirect } from "./sign-in";
 import { ending, findSession, saveEnd } from "./store";
 
 /**
- * Signs out here, at once and whatever the provider does, and then at the provider: redirects to its end-session endpoint
- * (OpenID Connect RP-Initiated Logout 1.0), or to `/signed-out` where it has none or does not answer.
+ * Signs out here, at once and whatever the provider does, and then at the provider: redirects to
+ * its end-session endpoint (OpenID Connect RP-Initiated Logout 1.0), or to `/signed-out` where it
+ * has none or does not answer.
  */
 export async function signOut(
   ground: Ground & { requestId?: string },

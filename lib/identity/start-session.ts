@@ -7,7 +7,10 @@ import { type ProviderTokens, sealTokens } from "./provider-tokens";
 import { type SessionCookie, sessionSeconds } from "./session-cookie";
 import { saveUser } from "./store";
 
-/** Begins a session for somebody whom the provider has just vouched for. Returns what the cookie is to say. */
+/**
+ * Begins a session for somebody whom the provider has just vouched for. Returns what the cookie is
+ * to say.
+ */
 export async function startSession(
   ground: Ground,
   claims: Claims,

@@ -76,8 +76,8 @@ export async function findSession(db: Db, id: string): Promise<StoredSession | u
 }
 
 /**
- * The session through which the provider can still be asked about somebody, also when it no longer opens the door; where
- * there is none, the one that ended last.
+ * The session through which the provider can still be asked about somebody, also when it no longer
+ * opens the door; where there is none, the one that ended last.
  */
 export async function findNewestSession(
   db: Db,
@@ -89,8 +89,9 @@ export async function findNewestSession(
 }
 
 /**
- * Takes it on itself to ask the provider, for `lease` seconds; undefined where another process does, or has just done.
- * Nothing is locked meanwhile: a provider that hangs must not hold connections.
+ * Takes it on itself to ask the provider, for `lease` seconds; undefined where another process
+ * does, or has just done. Nothing is locked meanwhile: a provider that hangs must not hold
+ * connections.
  */
 export async function claimCheck(
   db: Db,
@@ -107,7 +108,10 @@ export async function claimCheck(
   return rows[0];
 }
 
-/** Keeps the tokens in any case: a rotated refresh token works once. `groups` and `claims` where the provider confirmed. */
+/**
+ * Keeps the tokens in any case: a rotated refresh token works once. `groups` and `claims` where the
+ * provider confirmed.
+ */
 export async function saveCheck(
   db: Tables,
   session: StoredSession,

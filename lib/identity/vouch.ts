@@ -4,9 +4,9 @@ import { type Claims, readClaims } from "./claims";
 import { identityProvider } from "./provider";
 
 /**
- * What is known of a person at sign-in: from the ID token, and from the userinfo endpoint where that lacks the groups
- * (more groups than fit into a token) or the address. Throws where the endpoint does not answer: without groups nobody
- * could do anything anyway.
+ * What is known of a person at sign-in: from the ID token, and from the userinfo endpoint where
+ * that lacks the groups (more groups than fit into a token) or the address. Throws where the
+ * endpoint does not answer: without groups nobody could do anything anyway.
  */
 export async function vouch(
   config: Config,

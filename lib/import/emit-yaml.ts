@@ -5,7 +5,10 @@ import type { Json } from "@/lib/json";
 const plain = /^[A-Za-z][A-Za-z0-9 _./()-]*$/;
 const words = /^(?:y|yes|n|no|on|off|true|false|null)$/i;
 
-/** YAML for people, in which a string is that string to every reader: quoted wherever there is any doubt. */
+/**
+ * YAML for people, in which a string is that string to every reader: quoted wherever there is any
+ * doubt.
+ */
 export function emitYaml(value: Json): string {
   const document = new Document(value, { aliasDuplicateObjects: false, version: "1.2" });
   visit(document, {
@@ -20,7 +23,10 @@ export function emitYaml(value: Json): string {
   return document.toString({ lineWidth: 0, flowCollectionPadding: true });
 }
 
-/** Several lines that can stand as they are: printable, and without white space where a block scalar would lose it. */
+/**
+ * Several lines that can stand as they are: printable, and without white space where a block scalar
+ * would lose it.
+ */
 function isBlock(text: string): boolean {
   return (
     /^\S[\s\S]*\n[\s\S]*\S\n?$/.test(text) && /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\n]*$/u.test(text)

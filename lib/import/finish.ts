@@ -105,7 +105,10 @@ function entryOf({ from, to, when, forEach, text }: DraftFile): JsonObject {
   };
 }
 
-/** Puts expressions in quotes where YAML would misread them; the engine says what the line should be. */
+/**
+ * Puts expressions in quotes where YAML would misread them; the engine says what the line should
+ * be.
+ */
 function repair(bundle: BundleFiles): { files: BundleFiles; problems: TemplateProblem[] } {
   let files: Record<string, string> = { ...bundle };
   let { problems } = parseTemplate(files);

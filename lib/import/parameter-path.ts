@@ -37,7 +37,10 @@ export type ValueType =
 export interface CelValue {
   cel: string;
   type: ValueType;
-  /** The CEL gives an optional: alone in a scalar it leaves the key out, elsewhere it needs `orValue`. */
+  /**
+   * The CEL gives an optional: alone in a scalar it leaves the key out, elsewhere it needs
+   * `orValue`.
+   */
   optional: boolean;
 }
 
@@ -86,7 +89,9 @@ export function typeOf(schema: Json | undefined): ValueType {
   }
 }
 
-/** `params.a.?b` for a path into the parameters; undefined where the schema has no such property. */
+/**
+ * `params.a.?b` for a path into the parameters; undefined where the schema has no such property.
+ */
 export function parameterPath(schema: JsonObject, path: readonly string[]): CelValue | undefined {
   let cel = "params";
   let optional = false;

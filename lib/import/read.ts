@@ -7,7 +7,10 @@ const largest = 2 * 1024 * 1024;
 
 export type Reading<T> = { value: T } | { problem: string };
 
-/** Every YAML document of a text as data; a text that is not well-formed, too deep or too large is a problem, never a crash. */
+/**
+ * Every YAML document of a text as data; a text that is not well-formed, too deep or too large is a
+ * problem, never a crash.
+ */
 export function readYaml(text: string): Reading<Json[]> {
   const parsed = readDocuments(text);
   if ("problem" in parsed) return parsed;
@@ -51,7 +54,10 @@ export function readJson(text: string): Reading<Json> {
   }
 }
 
-/** JSON of what a parser gave; what JSON cannot hold becomes null. Throws where it is nested too deep. */
+/**
+ * JSON of what a parser gave; what JSON cannot hold becomes null. Throws where it is nested too
+ * deep.
+ */
 function toJson(value: unknown, depth: number): Json {
   if (depth > deepest) throw new RangeError(`It is nested deeper than ${deepest} levels.`);
   if (Array.isArray(value)) return value.map((item) => toJson(item, depth + 1));

@@ -17,7 +17,10 @@ export interface ImportReport {
   name: string;
   version: string;
   findings: ImportFinding[];
-  /** What the template engine says of the bundle; an error means that somebody must finish it by hand. */
+  /**
+   * What the template engine says of the bundle; an error means that somebody must finish it by
+   * hand.
+   */
   problems: TemplateProblem[];
 }
 

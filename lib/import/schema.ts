@@ -24,7 +24,10 @@ const isCount = (value: Json) => Number.isInteger(value) && Number(value) >= 0;
 const isTexts = (value: Json) =>
   Array.isArray(value) && value.every(isText) && new Set(value).size === value.length;
 
-/** The keywords that are carried as they are, and what they must hold: a schema with anything else would be refused whole. */
+/**
+ * The keywords that are carried as they are, and what they must hold: a schema with anything else
+ * would be refused whole.
+ */
 const keywords: Readonly<Record<string, (value: Json) => boolean>> = {
   title: isText,
   description: isText,
@@ -65,7 +68,10 @@ const silent = new Set([
   "contentEncoding",
 ]);
 
-/** A JSON Schema of draft 4 to 2020-12 as draft 2020-12, with what the engine cannot use left out and noted. */
+/**
+ * A JSON Schema of draft 4 to 2020-12 as draft 2020-12, with what the engine cannot use left out
+ * and noted.
+ */
 export function modernSchema(schema: Json, source: string, notes: Notes): JsonObject {
   const modern = convert(schema, { root: schema, source, notes }, "");
   return isJsonObject(modern) ? modern : {};

@@ -1,6 +1,9 @@
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from "@/lib/json";
 
-/** How Flux tells whether a Canary is there yet: its one condition, `Promoted`, is not what readiness looks at. */
+/**
+ * How Flux tells whether a Canary is there yet: its one condition, `Promoted`, is not what
+ * readiness looks at.
+ */
 export const canaryHealthCheck = {
   apiVersion: "flagger.app/v1beta1",
   kind: "Canary",
@@ -20,8 +23,9 @@ export function isCanary(object: Json): object is JsonObject {
 }
 
 /**
- * Whether a change gives a Canary something to analyse: another pod template of its target. `before` needs to have only what
- * the change touches; other fields, like labels or the number of copies, Flagger does not look at.
+ * Whether a change gives a Canary something to analyse: another pod template of its target.
+ * `before` needs to have only what the change touches; other fields, like labels or the number of
+ * copies, Flagger does not look at.
  */
 export function isNewVersion(before: readonly JsonObject[], after: readonly JsonObject[]): boolean {
   return after.filter(isCanary).some((canary) => {
@@ -46,8 +50,9 @@ function within(object: JsonObject, key: string): JsonObject {
 }
 
 /**
- * Seconds that a Canary's analysis takes when every step passes, plus those in which it may fail: after Flagger's
- * `spec.analysis` (interval, iterations, maxWeight, stepWeight, stepWeights, threshold). 0 where it has none.
+ * Seconds that a Canary's analysis takes when every step passes, plus those in which it may fail:
+ * after Flagger's `spec.analysis` (interval, iterations, maxWeight, stepWeight, stepWeights,
+ * threshold). 0 where it has none.
  */
 export function analysisSeconds(canary: JsonObject): number {
   const spec = isJsonObject(canary["spec"]) ? canary["spec"] : {};

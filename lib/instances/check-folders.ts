@@ -43,9 +43,10 @@ interface Folder {
 }
 
 /**
- * Whether what a change does below a target's folder is what Slipway would do: an instance's folder holds its record, a
- * `kustomization.yaml` that lists `sync.yaml` only, and a `sync.yaml` that follows from the record; so nobody applies anything
- * with another account, name or folder than is theirs. What the change does not touch is not looked at. Pure.
+ * Whether what a change does below a target's folder is what Slipway would do: an instance's folder
+ * holds its record, a `kustomization.yaml` that lists `sync.yaml` only, and a `sync.yaml` that
+ * follows from the record; so nobody applies anything with another account, name or folder than is
+ * theirs. What the change does not touch is not looked at. Pure.
  */
 export function checkFolders(check: FolderCheck): FolderProblem[] {
   const fixed = fillPattern(check.target.pathPattern, {
@@ -107,7 +108,10 @@ export function checkFolders(check: FolderCheck): FolderProblem[] {
   ];
 }
 
-/** Outside of instances, the parent itself would apply it: with an account that may make Kustomizations of any kind. */
+/**
+ * Outside of instances, the parent itself would apply it: with an account that may make
+ * Kustomizations of any kind.
+ */
 function checkBetween({ head }: FolderCheck, path: string): FolderProblem[] {
   const text = head.get(path);
   if (text === undefined || !/\.(ya?ml|json)$|(^|\/)Kustomization$/.test(path)) return [];
@@ -244,7 +248,9 @@ function checkRecord(
 const idIn = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : /^[ \t]+id:\s*"?([0-9a-f-]{36})"?\s*$/m.exec(text)?.[1];
 
-/** `kustomization.yaml` and `sync.yaml` say what follows from the record, whatever they look like. */
+/**
+ * `kustomization.yaml` and `sync.yaml` say what follows from the record, whatever they look like.
+ */
 function checkOwnFiles(
   { head, target }: FolderCheck,
   folder: Folder,

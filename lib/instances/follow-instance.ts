@@ -4,8 +4,8 @@ import { publish } from "@/lib/live/server";
 import { fluxName } from "./names";
 
 /**
- * What an instance's controller said last, where no merged change of it is under way: something that ran may stop running,
- * and come back. Changes are followed by their requests.
+ * What an instance's controller said last, where no merged change of it is under way: something
+ * that ran may stop running, and come back. Changes are followed by their requests.
  */
 export async function followInstance(
   tx: Prisma.TransactionClient,

@@ -9,7 +9,10 @@ import { type InstanceRecord, recordFile, serialiseRecord } from "./record";
 import { syncKustomization, type SyncTarget } from "./sync";
 import { writeYaml } from "./write-yaml";
 
-/** What an instance's folder is made of: the record without the digests, which follow from the files. */
+/**
+ * What an instance's folder is made of: the record without the digests, which follow from the
+ * files.
+ */
 export interface InstanceContent {
   record: Omit<InstanceRecord, "files">;
   scope: TemplateScope;
@@ -21,8 +24,9 @@ export interface InstanceContent {
 const kustomizeNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 /**
- * Every file of an instance's folder, sorted by path: `kustomization.yaml` (lists `sync.yaml` only), `sync.yaml`,
- * `slipway.yaml` and `manifests/`. Objects carry the instance's labels and namespace. The same input gives the same bytes.
+ * Every file of an instance's folder, sorted by path: `kustomization.yaml` (lists `sync.yaml`
+ * only), `sync.yaml`, `slipway.yaml` and `manifests/`. Objects carry the instance's labels and
+ * namespace. The same input gives the same bytes.
  */
 export function instanceFiles({ record, scope, target, rendered }: InstanceContent): FileChange[] {
   const folder = record.target.path;
@@ -62,7 +66,10 @@ export function instanceFiles({ record, scope, target, rendered }: InstanceConte
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The `kustomization.yaml` of an instance's folder: its record is not applied, and its manifests are by its own Kustomization. */
+/**
+ * The `kustomization.yaml` of an instance's folder: its record is not applied, and its manifests
+ * are by its own Kustomization.
+ */
 export function folderKustomization(): JsonObject {
   return {
     apiVersion: "kustomize.config.k8s.io/v1beta1",
@@ -76,7 +83,10 @@ export function digestOf(content: string): string {
   return `sha256:${createHash("sha256").update(content, "utf8").digest("hex")}`;
 }
 
-/** Files that hold Kubernetes objects, and folders with a kustomization.yaml of their own in place of what is in them. */
+/**
+ * Files that hold Kubernetes objects, and folders with a kustomization.yaml of their own in place
+ * of what is in them.
+ */
 function resourcesOf(rendered: readonly RenderedFile[]): string[] {
   const bases = rendered
     .filter((file) => kustomizeNames.includes(file.path.split("/").at(-1) ?? ""))

@@ -2,7 +2,10 @@ import { PortalError } from "@/lib/errors";
 import { fillPattern, patternProblem, type Target } from "@/lib/targets";
 import { instanceNameSchema, teamNameSchema } from "./names";
 
-/** The folder of an instance in its target's repository, without a trailing slash. Throws `invalid` for a name that breaks the rules. */
+/**
+ * The folder of an instance in its target's repository, without a trailing slash. Throws `invalid`
+ * for a name that breaks the rules.
+ */
 export function instancePath(
   target: Pick<Target, "name" | "environment" | "cluster" | "pathPattern">,
   team: string,

@@ -1,4 +1,7 @@
-/** What Slipway writes on every object, so that one can tell in a cluster where an object comes from. */
+/**
+ * What Slipway writes on every object, so that one can tell in a cluster where an object comes
+ * from.
+ */
 export const instanceLabel = "slipway.dev/instance";
 export const templateLabel = "slipway.dev/template";
 export const managedByLabel = "app.kubernetes.io/managed-by";
@@ -6,7 +9,10 @@ export const managedByLabel = "app.kubernetes.io/managed-by";
 /** Comes back as `metadata["slipway-instance"]` in every event of the object that carries it. */
 export const eventAnnotation = "event.toolkit.fluxcd.io/slipway-instance";
 
-/** `slipway.dev/instance` is `<team>.<name>`, `slipway.dev/template` the template's name (its version would change every object at each upgrade). */
+/**
+ * `slipway.dev/instance` is `<team>.<name>`, `slipway.dev/template` the template's name (its
+ * version would change every object at each upgrade).
+ */
 export function instanceLabels(
   team: string,
   name: string,

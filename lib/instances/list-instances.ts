@@ -41,7 +41,10 @@ const sorts: Record<
   target: { by: (order) => [{ target: { position: order } }, { name: "asc" }], first: "asc" },
 };
 
-/** One page of instances, filtered and sorted in the database; those that are removed only where they are asked for. Throws `forbidden`. */
+/**
+ * One page of instances, filtered and sorted in the database; those that are removed only where
+ * they are asked for. Throws `forbidden`.
+ */
 export async function listInstances(ctx: Context, query: InstanceQuery): Promise<InstancePage> {
   requireCan(ctx.actor, "instance.read");
   const where: Prisma.InstanceWhereInput = {
@@ -175,7 +178,10 @@ async function offeredVersions(
   );
 }
 
-/** Every version that is older than what its template offers, of the templates that there are instances of. */
+/**
+ * Every version that is older than what its template offers, of the templates that there are
+ * instances of.
+ */
 async function outdated(
   ctx: Context,
   where: Prisma.InstanceWhereInput,

@@ -12,9 +12,10 @@ export interface Marks {
 }
 
 /**
- * Writes the labels on every Kubernetes object of a YAML file, the namespace on every namespaced one that has none, and
- * the event annotation on Flux's own objects. Files that hold no object come back as they are, byte by byte, and so do
- * files that are marked already. Never renames a Namespace; a Kustomize file is no object.
+ * Writes the labels on every Kubernetes object of a YAML file, the namespace on every namespaced
+ * one that has none, and the event annotation on Flux's own objects. Files that hold no object come
+ * back as they are, byte by byte, and so do files that are marked already. Never renames a
+ * Namespace; a Kustomize file is no object.
  */
 export function markObjects(content: string, marks: Marks): string {
   return rewriteYaml(
@@ -65,7 +66,10 @@ function markObject(document: Document, object: YAMLMap, marks: Marks): boolean 
   return changed;
 }
 
-/** The map under a key; where there is nothing, or null, or something that no API server would take, a new one. */
+/**
+ * The map under a key; where there is nothing, or null, or something that no API server would take,
+ * a new one.
+ */
 function childMap(document: Document, parent: YAMLMap, key: string): YAMLMap {
   const found = parent.get(key);
   if (isMap(found)) return found;

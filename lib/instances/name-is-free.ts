@@ -9,8 +9,9 @@ export interface NameHolder {
 }
 
 /**
- * Who has a name already; undefined when it is free. Names are one's own in a cluster, not in a target alone: two targets
- * of one cluster share its namespaces and the names of Flux's objects. Adopting or removing frees nothing before it is done.
+ * Who has a name already; undefined when it is free. Names are one's own in a cluster, not in a
+ * target alone: two targets of one cluster share its namespaces and the names of Flux's objects.
+ * Adopting or removing frees nothing before it is done.
  */
 export async function nameHolder(
   db: PrismaClient | Prisma.TransactionClient,

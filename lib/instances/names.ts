@@ -9,7 +9,10 @@ const labelWords =
 export const maxInstanceName = 40;
 export const maxTeamName = 20;
 
-/** The name of an instance: a DNS label of at most 40 characters that begins with a letter (Services insist on that). */
+/**
+ * The name of an instance: a DNS label of at most 40 characters that begins with a letter (Services
+ * insist on that).
+ */
 export const instanceNameSchema = z
   .string()
   .min(1, "Give it a name.")
@@ -29,7 +32,10 @@ export function nameProblem(name: string): string | undefined {
   return instanceNameSchema.safeParse(name).error?.issues[0]?.message;
 }
 
-/** `<team>.<name>`: the name of an instance's Flux Kustomization, unique in a cluster and at most 63 characters. */
+/**
+ * `<team>.<name>`: the name of an instance's Flux Kustomization, unique in a cluster and at most 63
+ * characters.
+ */
 export function fluxName(team: string, name: string): string {
   return `${team}.${name}`;
 }

@@ -2,10 +2,15 @@ import { parseAllDocuments } from "yaml";
 import { isJsonObject, type JsonObject } from "@/lib/json";
 import type { LocatedObject } from "@/lib/policy";
 
-/** What kustomize-controller leaves alone when it is no longer in Git: one of these says `disabled`. */
+/**
+ * What kustomize-controller leaves alone when it is no longer in Git: one of these says `disabled`.
+ */
 const keeping = ["kustomize.toolkit.fluxcd.io/prune", "kustomize.toolkit.fluxcd.io/reconcile"];
 
-/** What becomes of objects that are no longer in Git, as one says their names: `Deployment checkout`. */
+/**
+ * What becomes of objects that are no longer in Git, as one says their names: `Deployment
+ * checkout`.
+ */
 export interface ObjectsLeft {
   /** Flux deletes them. */
   deleted: string[];
@@ -13,7 +18,10 @@ export interface ObjectsLeft {
   kept: string[];
 }
 
-/** The objects of an instance's manifests. `contents` by path in the repository; what cannot be read gives none. Pure. */
+/**
+ * The objects of an instance's manifests. `contents` by path in the repository; what cannot be read
+ * gives none. Pure.
+ */
 export function manifestObjects(
   path: string,
   contents: Readonly<Record<string, string>>,

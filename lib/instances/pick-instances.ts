@@ -6,8 +6,9 @@ import { type Pickable, type Pickables, type PickQuery, pickQuerySchema } from "
 import { presentRows, recordedColumns } from "./recorded-rows";
 
 /**
- * The instances that a parameter can be: those of one team at one target, of certain templates, that are in Git. Searched and
- * limited in the database. Throws `forbidden` for a team that the actor opens no requests for, `bad_request`.
+ * The instances that a parameter can be: those of one team at one target, of certain templates,
+ * that are in Git. Searched and limited in the database. Throws `forbidden` for a team that the
+ * actor opens no requests for, `bad_request`.
  */
 export async function pickInstances(ctx: Context, raw: unknown): Promise<Pickables> {
   requireCan(ctx.actor, "instance.read");
@@ -50,8 +51,8 @@ export async function pickInstances(ctx: Context, raw: unknown): Promise<Pickabl
 }
 
 /**
- * One more than asked for tells that there are more. What somebody typed is found in the name and in the parameters, of which the
- * outputs are made; a whole output holds the name.
+ * One more than asked for tells that there are more. What somebody typed is found in the name and
+ * in the parameters, of which the outputs are made; a whole output holds the name.
  */
 async function idsOf(
   ctx: Context,

@@ -26,6 +26,8 @@ export interface Pickables {
   items: Pickable[];
   /** There are more than were asked for. */
   more: boolean;
-  /** What could be launched to have one; those of the templates that are offered to whoever asks. */
+  /**
+   * What could be launched to have one; those of the templates that are offered to whoever asks.
+   */
   launch: { name: string; title: string }[];
 }

@@ -20,7 +20,10 @@ export interface Recorded {
 
 const nothing: Presentation = { links: [], outputs: [], related: [] };
 
-/** Links, outputs and related templates of each of these instances, in their order. Empty where its version is not there any more. */
+/**
+ * Links, outputs and related templates of each of these instances, in their order. Empty where its
+ * version is not there any more.
+ */
 export async function presentInstances(
   db: PrismaClient,
   instances: readonly Recorded[],

@@ -5,7 +5,10 @@ export const instanceSorts = ["name", "updated", "state", "template", "target"] 
 
 const word = z.string().trim().max(100).optional().catch(undefined);
 
-/** What a list of instances is asked for, as it stands in a URL. A value that makes no sense is as if it were not there. */
+/**
+ * What a list of instances is asked for, as it stands in a URL. A value that makes no sense is as
+ * if it were not there.
+ */
 export const instanceQuerySchema = z.object({
   /** A part of the name. */
   q: word,

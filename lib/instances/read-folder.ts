@@ -6,14 +6,18 @@ import { blobHash, folderOf, type InstanceFolder } from "./folder";
 const maximalFiles = 300;
 const maximalBytes = 10 * 1024 * 1024;
 
-/** What Git calls by its hash never changes, so what was read once need not be asked for again; the latest are kept. */
+/**
+ * What Git calls by its hash never changes, so what was read once need not be asked for again; the
+ * latest are kept.
+ */
 const read = new Map<string, string>();
 const keptTexts = 1000;
 const keptLength = 64 * 1024;
 
 /**
- * The folder of an instance as it is in Git at a commit. Texts that may be there (`known`) are told by their hashes, and
- * not asked for: mostly that is all of them. Throws what the host says, and `too_large`.
+ * The folder of an instance as it is in Git at a commit. Texts that may be there (`known`) are told
+ * by their hashes, and not asked for: mostly that is all of them. Throws what the host says, and
+ * `too_large`.
  */
 export async function readFolder(
   repo: PlatformRepo,

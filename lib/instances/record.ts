@@ -53,8 +53,9 @@ const recordSchema = z.object({
 });
 
 /**
- * `slipway.yaml`: the truth about one instance, in Git. Everything that rendering depends on is in it, so that it can
- * be done again: the template version, the parameters as given, the target and the variables used.
+ * `slipway.yaml`: the truth about one instance, in Git. Everything that rendering depends on is in
+ * it, so that it can be done again: the template version, the parameters as given, the target and
+ * the variables used.
  */
 export interface InstanceRecord {
   /** Immutable, and unlike the name never used again. */
@@ -113,7 +114,10 @@ export function serialiseRecord(record: InstanceRecord): string {
   );
 }
 
-/** Reads `slipway.yaml`. Throws `invalid`, with what is wrong and where, for anything that is not a record of a format known here. */
+/**
+ * Reads `slipway.yaml`. Throws `invalid`, with what is wrong and where, for anything that is not a
+ * record of a format known here.
+ */
 export function parseRecord(text: string): InstanceRecord {
   const document = parseDocument(text, { version: "1.2", uniqueKeys: true });
   const broken = document.errors[0];

@@ -16,8 +16,9 @@ export interface ReindexReport {
 }
 
 /**
- * Rebuilds what is known of a target's instances from its repository: every `slipway.yaml` on its branch, and nothing
- * else. An instance whose folder is gone is removed; one that is not merged yet is left alone. Doing it again changes nothing.
+ * Rebuilds what is known of a target's instances from its repository: every `slipway.yaml` on its
+ * branch, and nothing else. An instance whose folder is gone is removed; one that is not merged yet
+ * is left alone. Doing it again changes nothing.
  */
 export async function reindex(
   db: PrismaClient,
@@ -87,7 +88,10 @@ export async function reindex(
   return { commit: head.commit, found, removed: gone.length, problems };
 }
 
-/** The folders of a pattern before its first placeholder that this target does not fix: what has to be read. */
+/**
+ * The folders of a pattern before its first placeholder that this target does not fix: what has to
+ * be read.
+ */
 function fixedPart(target: Target): string {
   const filled = target.pathPattern
     .replaceAll("{environment}", target.environment)

@@ -14,8 +14,9 @@ export interface RelatedStart {
 }
 
 /**
- * What an instance knows of the parameters of a template that goes with it. Undefined where there is no such instance, or where its
- * template does not lead there: then one starts with nothing. Throws `forbidden`.
+ * What an instance knows of the parameters of a template that goes with it. Undefined where there
+ * is no such instance, or where its template does not lead there: then one starts with nothing.
+ * Throws `forbidden`.
  */
 export async function relatedStart(
   ctx: Context,

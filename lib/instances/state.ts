@@ -1,8 +1,9 @@
 import type { RequestState } from "@/lib/timeline";
 
 /**
- * Where an instance is. `pending`: not merged yet. `deploying`: merged, not healthy yet. `failed`: what was merged last
- * does not run. `removing`, `removed`: its folder is gone from Git; and its objects too.
+ * Where an instance is. `pending`: not merged yet. `deploying`: merged, not healthy yet. `failed`:
+ * what was merged last does not run. `removing`, `removed`: its folder is gone from Git; and its
+ * objects too.
  */
 export const instanceStates = [
   "pending",
@@ -28,7 +29,10 @@ export interface RequestStanding {
   ended: boolean;
 }
 
-/** The state of an instance after one of its requests moved. What is not merged changes nothing of what runs. */
+/**
+ * The state of an instance after one of its requests moved. What is not merged changes nothing of
+ * what runs.
+ */
 export function foldInstanceState(before: InstanceState, request: RequestStanding): InstanceState {
   const { kind, state, merged, ended } = request;
   if (!merged) return kind === "create" && ended ? "removed" : before;

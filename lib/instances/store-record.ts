@@ -4,8 +4,9 @@ import { instancePath } from "./instance-path";
 import type { InstanceRecord } from "./record";
 
 /**
- * Brings the row of an instance to what its record in Git says at a commit: Git is the truth. False where the record does
- * not belong where it was found (another target, a copied folder), or where another instance has its name.
+ * Brings the row of an instance to what its record in Git says at a commit: Git is the truth. False
+ * where the record does not belong where it was found (another target, a copied folder), or where
+ * another instance has its name.
  */
 export async function storeRecord(
   tx: Prisma.TransactionClient,

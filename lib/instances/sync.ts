@@ -15,8 +15,9 @@ export type SyncTarget = Pick<
 >;
 
 /**
- * The Flux Kustomization (`kustomize.toolkit.fluxcd.io/v1`) of one instance alone: from it on the instance is
- * reconciled, reported, pruned and isolated by itself, with the rights of its team or of the platform.
+ * The Flux Kustomization (`kustomize.toolkit.fluxcd.io/v1`) of one instance alone: from it on the
+ * instance is reconciled, reported, pruned and isolated by itself, with the rights of its team or
+ * of the platform.
  */
 export function syncKustomization(
   record: InstanceRecord,
@@ -60,7 +61,10 @@ export function syncKustomization(
   };
 }
 
-/** Never empty: Flux leaves the text alone where it knows no variable, and then `$${` would stay doubled. */
+/**
+ * Never empty: Flux leaves the text alone where it knows no variable, and then `$${` would stay
+ * doubled.
+ */
 function substituted(record: InstanceRecord): JsonObject {
   const names = Object.keys(record.target.vars)
     .filter((name) => /^[_a-zA-Z][_a-zA-Z0-9]*$/.test(name))

@@ -2,10 +2,15 @@ import type { PrismaClient } from "@/lib/db/server";
 import type { PickedValue } from "@/lib/template";
 import { presentRows, recordedColumns } from "./recorded-rows";
 
-/** Beyond so many instances of a team at a target nothing is claimed: looking at all of them would slow every preview down. */
+/**
+ * Beyond so many instances of a team at a target nothing is claimed: looking at all of them would
+ * slow every preview down.
+ */
 const mostLookedAt = 500;
 
-/** Those of the picked values that belong to no instance that is known of this team at this target. */
+/**
+ * Those of the picked values that belong to no instance that is known of this team at this target.
+ */
 export async function unknownPicks(
   db: PrismaClient,
   where: { team: string; targetId: string },

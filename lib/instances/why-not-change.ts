@@ -12,7 +12,9 @@ export interface Changeable {
   held: boolean;
 }
 
-/** In words, why this person cannot change it now; undefined where they can. The verbs decide anew. */
+/**
+ * In words, why this person cannot change it now; undefined where they can. The verbs decide anew.
+ */
 export function whyNotChange(
   actor: Actor,
   { team, state, merged, target, held }: Changeable,

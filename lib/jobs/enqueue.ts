@@ -4,13 +4,16 @@ import type { Prisma, PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { type JobData, type JobName, jobNames, queues } from "./queues";
 
-/** A client or the transaction of one: what is enqueued in a transaction is there when, and only if, it commits. */
+/**
+ * A client or the transaction of one: what is enqueued in a transaction is there when, and only if,
+ * it commits.
+ */
 export type Transaction = PrismaClient | Prisma.TransactionClient;
 
 export interface EnqueueOptions {
   /**
-   * While a job with this key waits in the queue, another one is not added. A job that runs already does not count: what
-   * it has read may be old.
+   * While a job with this key waits in the queue, another one is not added. A job that runs already
+   * does not count: what it has read may be old.
    */
   singletonKey?: string;
   /** Not before this; such a job does not stand in the way of one that is wanted now. */
@@ -18,8 +21,9 @@ export interface EnqueueOptions {
 }
 
 /**
- * Adds a job inside the caller's transaction; a worker is woken when it commits. Answers the job's id, or null when one
- * with that key waits already. Throws `unavailable` where `prepareJobs` never ran on the database.
+ * Adds a job inside the caller's transaction; a worker is woken when it commits. Answers the job's
+ * id, or null when one with that key waits already. Throws `unavailable` where `prepareJobs` never
+ * ran on the database.
  */
 export async function enqueue<Name extends JobName>(
   tx: Transaction,
@@ -46,8 +50,9 @@ function key({ singletonKey, startAfter }: EnqueueOptions): string | undefined {
 let sender: PgBoss | undefined;
 
 /**
- * pg-boss without a connection of its own. It reads its queues once, on the first caller's transaction, and is stopped
- * at once, so that no timer of it ever touches that transaction again; every `send` brings the transaction to use.
+ * pg-boss without a connection of its own. It reads its queues once, on the first caller's
+ * transaction, and is stopped at once, so that no timer of it ever touches that transaction again;
+ * every `send` brings the transaction to use.
  */
 async function knownSender(tx: Transaction): Promise<PgBoss> {
   if (sender) return sender;
@@ -77,7 +82,10 @@ async function knownSender(tx: Transaction): Promise<PgBoss> {
   return boss;
 }
 
-/** Prisma's adapter cannot read a column of the type `regclass`, by which pg-boss asks whether it is installed. */
+/**
+ * Prisma's adapter cannot read a column of the type `regclass`, by which pg-boss asks whether it is
+ * installed.
+ */
 function readable(tx: Transaction): ReturnType<typeof fromPrisma> {
   const { executeSql } = fromPrisma(tx);
   return {

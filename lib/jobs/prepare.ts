@@ -5,10 +5,16 @@ import { jobNames, queues } from "./queues";
 /** One process prepares at a time; the others wait for it. Any constant will do. */
 const advisoryLock = 7_203_418;
 
-/** A worker that died is noticed after this many seconds without a sign of life (pg-boss allows no fewer than 10). */
+/**
+ * A worker that died is noticed after this many seconds without a sign of life (pg-boss allows no
+ * fewer than 10).
+ */
 const heartbeatSeconds = 10;
 
-/** Makes pg-boss' tables and the queues, or brings them up to date; one process at a time. Before anything is enqueued. */
+/**
+ * Makes pg-boss' tables and the queues, or brings them up to date; one process at a time. Before
+ * anything is enqueued.
+ */
 export async function prepareJobs(databaseUrl: string): Promise<void> {
   const lock = new Client({ connectionString: databaseUrl });
   await lock.connect();

@@ -2,7 +2,10 @@ import { z } from "zod";
 
 const id = z.uuid();
 
-/** Seconds and counts of one queue. A job that is not done after `expireInSeconds` is given to another worker. */
+/**
+ * Seconds and counts of one queue. A job that is not done after `expireInSeconds` is given to
+ * another worker.
+ */
 export interface QueueRules {
   payload: z.ZodObject;
   expireInSeconds: number;
@@ -14,7 +17,10 @@ export interface QueueRules {
   atOnce: number;
 }
 
-/** Every queue there is. A handler must be harmless to repeat: a job may run twice, even at the same time. */
+/**
+ * Every queue there is. A handler must be harmless to repeat: a job may run twice, even at the same
+ * time.
+ */
 export const queues = {
   /** Brings a request as far as it can go now: branch, commit, pull request; close; resubmit. */
   "move-request": {

@@ -20,11 +20,15 @@ export type JobHandlers = {
 
 export interface Jobs {
   /**
-   * Runs `work` every so many seconds, in one process at a time: whichever holds the advisory lock of that name. The
-   * first run is now; a run that takes longer delays the next. What it throws is logged.
+   * Runs `work` every so many seconds, in one process at a time: whichever holds the advisory lock
+   * of that name. The first run is now; a run that takes longer delays the next. What it throws is
+   * logged.
    */
   every(seconds: number, name: string, work: (signal: AbortSignal) => Promise<void>): void;
-  /** Takes no more jobs, waits for those that run (up to `patience` milliseconds, else they are retried), closes all. */
+  /**
+   * Takes no more jobs, waits for those that run (up to `patience` milliseconds, else they are
+   * retried), closes all.
+   */
   stop(patience?: number): Promise<void>;
 }
 
@@ -99,7 +103,8 @@ async function workOn<Name extends JobName>(
           { err: error, milliseconds: Math.round(performance.now() - started) },
           "job failed, to be retried",
         );
-        // pg-boss stores what it is thrown: only the sentence, since a cause may hold what no table should.
+        // pg-boss stores what it is thrown: only the sentence, since a cause may hold what no table
+        // should.
         // oxlint-disable-next-line preserve-caught-error
         throw new Error(
           error instanceof PortalError ? error.message : "It failed; the log has the reason.",

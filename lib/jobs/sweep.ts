@@ -16,8 +16,9 @@ interface SweepOptions {
 }
 
 /**
- * Runs `work` every so many seconds while this process holds the advisory lock of that name. The lock belongs to a
- * connection: when the process dies, PostgreSQL gives it to the next one that asks.
+ * Runs `work` every so many seconds while this process holds the advisory lock of that name. The
+ * lock belongs to a connection: when the process dies, PostgreSQL gives it to the next one that
+ * asks.
  */
 export function startSweep(options: SweepOptions): Sweep {
   const stopping = new AbortController();

@@ -8,7 +8,10 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The same value always gives the same text: keys sorted by code unit, no white space (in the spirit of RFC 8785). */
+/**
+ * The same value always gives the same text: keys sorted by code unit, no white space (in the
+ * spirit of RFC 8785).
+ */
 export function canonicalJson(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (!isJsonObject(value)) return JSON.stringify(value);

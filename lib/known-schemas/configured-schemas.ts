@@ -4,7 +4,10 @@ import { loadSchemas } from "./load-schemas";
 
 const loaded = new Map<string, Promise<SchemaRegistry>>();
 
-/** The schemas that objects are validated against here: Slipway's own and those of SLIPWAY_SCHEMA_DIRS, read once a process. Throws `misconfigured`. */
+/**
+ * The schemas that objects are validated against here: Slipway's own and those of
+ * SLIPWAY_SCHEMA_DIRS, read once a process. Throws `misconfigured`.
+ */
 export function configuredSchemas({
   SLIPWAY_SCHEMA_DIRS: folders,
 }: Pick<Config, "SLIPWAY_SCHEMA_DIRS">): Promise<SchemaRegistry> {

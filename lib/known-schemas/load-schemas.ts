@@ -23,8 +23,9 @@ export function schemaFolders(
 }
 
 /**
- * The schemas that Slipway knows and those of folders: JSON Schemas as `{group}/{kind}_{version}.json`, and CRD manifests.
- * Throws `misconfigured` where a folder cannot be read or holds no schema at all.
+ * The schemas that Slipway knows and those of folders: JSON Schemas as
+ * `{group}/{kind}_{version}.json`, and CRD manifests. Throws `misconfigured` where a folder cannot
+ * be read or holds no schema at all.
  */
 export async function loadSchemas(folders: readonly string[]): Promise<SchemaRegistry> {
   if (folders.length === 0) return standardRegistry();

@@ -1,8 +1,14 @@
 import { apiVersionOf, type GroupVersionKind } from "./object";
 
-/** An API version that has a better one. Releases are those of Kubernetes, or of the project that `removedBy` names. */
+/**
+ * An API version that has a better one. Releases are those of Kubernetes, or of the project that
+ * `removedBy` names.
+ */
 interface OldVersion {
-  /** Not served any more since this Kubernetes release, e.g. `1.25`; absent for what is deprecated only. */
+  /**
+   * Not served any more since this Kubernetes release, e.g. `1.25`; absent for what is deprecated
+   * only.
+   */
   removedIn?: string;
   /** For custom resources: the release of their own project since which it is not served. */
   removedBy?: string;
@@ -13,7 +19,10 @@ interface OldVersion {
 const kinds = (apiVersion: string, names: string, old: OldVersion): [string, OldVersion][] =>
   names.split(" ").map((kind) => [`${apiVersion}/${kind}`, old]);
 
-/** After Kubernetes' deprecated API migration guide and the release notes of the Flux controllers and Gateway API. */
+/**
+ * After Kubernetes' deprecated API migration guide and the release notes of the Flux controllers
+ * and Gateway API.
+ */
 const oldVersions = new Map<string, OldVersion>([
   ...kinds("extensions/v1beta1", "Deployment DaemonSet ReplicaSet", {
     removedIn: "1.16",
@@ -208,13 +217,19 @@ const oldVersions = new Map<string, OldVersion>([
 ]);
 
 export interface VersionVerdict {
-  /** Removed in the given Kubernetes release or before: the API server refuses it. Of a custom resource it is not known. */
+  /**
+   * Removed in the given Kubernetes release or before: the API server refuses it. Of a custom
+   * resource it is not known.
+   */
   removed: boolean;
   message: string;
   expected?: string;
 }
 
-/** What there is to say of an old API version at a Kubernetes release such as `1.33`; undefined where nothing is wrong. */
+/**
+ * What there is to say of an old API version at a Kubernetes release such as `1.33`; undefined
+ * where nothing is wrong.
+ */
 export function judgeApiVersion(
   gvk: GroupVersionKind,
   kubernetes: string,
@@ -245,7 +260,10 @@ export function judgeApiVersion(
   };
 }
 
-/** Compares two minor releases, `1.9` before `1.33`; a patch number or a leading `v` does not matter. */
+/**
+ * Compares two minor releases, `1.9` before `1.33`; a patch number or a leading `v` does not
+ * matter.
+ */
 function isBefore(a: string, b: string): boolean {
   const [aMajor = 0, aMinor = 0] = numbers(a);
   const [bMajor = 0, bMinor = 0] = numbers(b);

@@ -69,7 +69,10 @@ export function pointerSegment(key: string | number): string {
   return `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
-/** A path as people write it: `spec.containers[0].image`, `metadata.labels["app.kubernetes.io/name"]`. */
+/**
+ * A path as people write it: `spec.containers[0].image`,
+ * `metadata.labels["app.kubernetes.io/name"]`.
+ */
 export function dottedPath(path: readonly (string | number)[]): string {
   return path
     .map((key, index) => {

@@ -38,7 +38,10 @@ export interface ObjectProblem {
   file: string;
   /** Index of the document in its file. */
   document: number;
-  /** JSON Pointer (RFC 6901) of what is wrong within the document; of the parent where a field is missing. */
+  /**
+   * JSON Pointer (RFC 6901) of what is wrong within the document; of the parent where a field is
+   * missing.
+   */
   pointer: string;
   /** What would be right, where that can be said. */
   expected?: string;
@@ -46,7 +49,10 @@ export interface ObjectProblem {
   object?: { apiVersion: string; kind: string; namespace?: string; name: string };
 }
 
-/** A problem before it is known in which file and object it is. `path` leads from the object to what is wrong. */
+/**
+ * A problem before it is known in which file and object it is. `path` leads from the object to what
+ * is wrong.
+ */
 export interface Finding {
   severity: "error" | "warning";
   code: ObjectProblemCode;
@@ -63,7 +69,10 @@ export function shown(value: Json | undefined): string {
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }
 
-/** The candidate that a person most likely meant, if one is near (Damerau-Levenshtein, at most a third of it wrong). */
+/**
+ * The candidate that a person most likely meant, if one is near (Damerau-Levenshtein, at most a
+ * third of it wrong).
+ */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   if (word.length > 64) return undefined;
   let best: string | undefined;

@@ -1,5 +1,7 @@
 const [small, middle, large] = [32 * 1024, 128 * 1024, 256 * 1024];
-/** In microseconds. Some machines count processor time in milliseconds: what is short is repeated. */
+/**
+ * In microseconds. Some machines count processor time in milliseconds: what is short is repeated.
+ */
 const shortest = 10_000;
 
 /**

@@ -12,8 +12,9 @@ const longestPause = 10_000;
 const heartbeat = 15_000;
 
 /**
- * One connection a process that listens, for all its subscribers: opened for the first one, closed after the last one,
- * opened anew when it is lost. After a loss every subscriber is told that anything may have changed.
+ * One connection a process that listens, for all its subscribers: opened for the first one, closed
+ * after the last one, opened anew when it is lost. After a loss every subscriber is told that
+ * anything may have changed.
  */
 export class Listener {
   readonly #url: string;
@@ -25,7 +26,10 @@ export class Listener {
     this.#url = databaseUrl;
   }
 
-  /** A new subscriber is told at once, or as soon as we listen: between its last look and now it may have missed something. */
+  /**
+   * A new subscriber is told at once, or as soon as we listen: between its last look and now it may
+   * have missed something.
+   */
   add(hear: Hear): () => void {
     this.#subscribers.add(hear);
     if (this.#listening) hear(undefined);

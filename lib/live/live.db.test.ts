@@ -32,7 +32,8 @@ test("a change is heard when its transaction commits, by those who watch its top
   mine.heard.length = 0;
   await handle.db.$transaction(async (tx) => {
     await publish(tx, "request:1", "request:1", "team:shop");
-    // PostgreSQL tells in the order of commits: what is told later and heard shows that nothing was told before.
+    // PostgreSQL tells in the order of commits: what is told later and heard shows that nothing was
+    // told before.
     await publish(handle.db, "requests");
     await vi.waitFor(() => expect(mine.heard).toEqual(["requests"]), {
       interval: 5,

@@ -5,8 +5,9 @@ import type { Topic } from "./topics";
 export const channel = "slipway_live";
 
 /**
- * Tells every process, once the transaction commits, that something about these topics changed. It carries no data: who
- * hears it asks again, with their own rights. Told twice in one transaction, it is told once.
+ * Tells every process, once the transaction commits, that something about these topics changed. It
+ * carries no data: who hears it asks again, with their own rights. Told twice in one transaction,
+ * it is told once.
  */
 export async function publish(
   tx: PrismaClient | Prisma.TransactionClient,

@@ -4,15 +4,20 @@ import type { Topic } from "./topics";
 export interface StreamOptions {
   databaseUrl: string;
   topics: readonly Topic[];
-  /** Asked with every comment; false ends the stream (the session ended, a group was taken away). */
+  /**
+   * Asked with every comment; false ends the stream (the session ended, a group was taken away).
+   */
   stillAllowed(): Promise<boolean>;
-  /** Milliseconds between comments, by which proxies keep the stream open; 20 s unless said otherwise. */
+  /**
+   * Milliseconds between comments, by which proxies keep the stream open; 20 s unless said
+   * otherwise.
+   */
   commentEvery?: number;
 }
 
 /**
- * Server-sent events: `event: change` with the topic as data; `event: end` when it is no longer allowed, so that the
- * browser does not come back. Ends with the request.
+ * Server-sent events: `event: change` with the topic as data; `event: end` when it is no longer
+ * allowed, so that the browser does not come back. Ends with the request.
  */
 export function liveResponse(request: Request, options: StreamOptions): Response {
   const over = new AbortController();
@@ -28,7 +33,8 @@ export function liveResponse(request: Request, options: StreamOptions): Response
       send("retry: 3000\n\n");
       const timer = setInterval(() => void comment(), options.commentEvery ?? 20_000);
       const comment = async () => {
-        // A reader that is gone without a word lets the queue grow: a live one takes a comment at once.
+        // A reader that is gone without a word lets the queue grow: a live one takes a comment at
+        // once.
         if ((controller.desiredSize ?? 0) < -100) return over.abort();
         const allowed = await options.stillAllowed().catch(() => false);
         if (allowed) return send(": still here\n\n");

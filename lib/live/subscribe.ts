@@ -2,8 +2,9 @@ import { sharedListener } from "./listener";
 import type { Topic } from "./topics";
 
 /**
- * Changes of the topics until `signal` aborts. Changes that come faster than they are taken are told once. When listening
- * begins, and after a lost connection, every topic is told, since something may have been missed.
+ * Changes of the topics until `signal` aborts. Changes that come faster than they are taken are
+ * told once. When listening begins, and after a lost connection, every topic is told, since
+ * something may have been missed.
  */
 export async function* subscribe(
   databaseUrl: string,

@@ -5,7 +5,10 @@ import { metrics } from "./metrics";
 const shared = globalThis as { __slipwayHttpWatched?: true };
 const started = new WeakMap<object, number>();
 
-/** Counts and times every answer of this process' HTTP servers, from Node's own announcements: nothing to wrap, nothing to forget. */
+/**
+ * Counts and times every answer of this process' HTTP servers, from Node's own announcements:
+ * nothing to wrap, nothing to forget.
+ */
 export function watchHttp(): void {
   if (shared.__slipwayHttpWatched) return;
   shared.__slipwayHttpWatched = true;

@@ -2,7 +2,9 @@ import pino, { type Logger } from "pino";
 
 export type { Logger };
 
-/** Names under which a secret might stand in what is logged; their values never leave the process. */
+/**
+ * Names under which a secret might stand in what is logged; their values never leave the process.
+ */
 const secretPaths = [
   "password",
   "secret",

@@ -3,7 +3,9 @@ import { type Config, config } from "@/lib/config/server";
 import { database, type PrismaClient } from "@/lib/db/server";
 import { createStoredMetrics, readStoredMetrics, type StoredMetrics } from "./stored-metrics";
 
-/** What this process counts. Prefix `slipway_`, base units, as Prometheus' naming rules want them. */
+/**
+ * What this process counts. Prefix `slipway_`, base units, as Prometheus' naming rules want them.
+ */
 export interface Metrics {
   registry: Registry;
   httpRequests: Counter<"method" | "route" | "status">;
@@ -42,7 +44,10 @@ function create(): Metrics {
   };
 }
 
-/** Everything in Prometheus' text format. A database that does not answer leaves its gauges out, and nothing else. */
+/**
+ * Everything in Prometheus' text format. A database that does not answer leaves its gauges out, and
+ * nothing else.
+ */
 export async function metricsText(
   ground: { db: PrismaClient; config: Config } = {
     db: database(config().DATABASE_URL),

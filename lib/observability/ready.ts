@@ -7,7 +7,10 @@ import { PortalError } from "@/lib/errors";
 /** Milliseconds that the database may take. */
 const patience = 1_000;
 
-/** Throws `unavailable` unless this process can do its work: the database answers in time and every migration is applied. */
+/**
+ * Throws `unavailable` unless this process can do its work: the database answers in time and every
+ * migration is applied.
+ */
 export async function requireReady(): Promise<void> {
   const settings = config();
   await checkDatabase(
@@ -38,7 +41,9 @@ async function appliedMigrations(db: Pick<PrismaClient, "$queryRaw">): Promise<s
   return rows.map((row) => row.migration_name);
 }
 
-/** An image may carry the build without the migrations' sources; then any applied migration will do. */
+/**
+ * An image may carry the build without the migrations' sources; then any applied migration will do.
+ */
 async function migrationsIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);

@@ -3,7 +3,10 @@ import { PortalError } from "@/lib/errors";
 import { watchHttp } from "./http-metrics";
 import { processLog } from "./process-log";
 
-/** What the web process does once, before it takes requests. A wrong environment ends it with one clear line. */
+/**
+ * What the web process does once, before it takes requests. A wrong environment ends it with one
+ * clear line.
+ */
 export function startWeb(): void {
   try {
     config();

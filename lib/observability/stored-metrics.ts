@@ -2,7 +2,10 @@ import { Gauge, type Registry } from "prom-client";
 import type { Config } from "@/lib/config/server";
 import type { PrismaClient } from "@/lib/db/server";
 
-/** What the database knows, read at each scrape: every server answers the same, so take the maximum over them, not the sum. */
+/**
+ * What the database knows, read at each scrape: every server answers the same, so take the maximum
+ * over them, not the sum.
+ */
 export interface StoredMetrics {
   requests: Gauge<"state">;
   instances: Gauge<"state">;

@@ -6,7 +6,10 @@ import type { PlatformOverview } from "./overview";
 
 const longest = 10;
 
-/** What needs a hand of the platform team now. Every list is short and counted in the database. Throws `forbidden`. */
+/**
+ * What needs a hand of the platform team now. Every list is short and counted in the database.
+ * Throws `forbidden`.
+ */
 export async function platformOverview(ctx: Context): Promise<PlatformOverview> {
   requireCan(ctx.actor, "ops.read");
   const { db } = ctx;

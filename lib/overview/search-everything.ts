@@ -15,7 +15,10 @@ export interface FoundItem {
 
 const most = 5;
 
-/** Templates, instances and requests that match what was typed, a few of each. Each verb decides what the actor may see. */
+/**
+ * Templates, instances and requests that match what was typed, a few of each. Each verb decides
+ * what the actor may see.
+ */
 export async function searchEverything(
   ctx: Context,
   words: string,
@@ -29,36 +32,30 @@ export async function searchEverything(
   const groups = [
     {
       title: "Templates",
-      items: templates.cards
-        .slice(0, most)
-        .map(({ name, title, category }): FoundItem => ({
-          kind: "template",
-          href: `/catalog/${name}`,
-          title,
-          detail: category,
-        })),
+      items: templates.cards.slice(0, most).map(({ name, title, category }): FoundItem => ({
+        kind: "template",
+        href: `/catalog/${name}`,
+        title,
+        detail: category,
+      })),
     },
     {
       title: "Instances",
-      items: instances.instances
-        .slice(0, most)
-        .map((each): FoundItem => ({
-          kind: "instance",
-          href: `/instances/${each.id}`,
-          title: each.name,
-          detail: `${each.team} · ${each.target.title} · ${each.state}`,
-        })),
+      items: instances.instances.slice(0, most).map((each): FoundItem => ({
+        kind: "instance",
+        href: `/instances/${each.id}`,
+        title: each.name,
+        detail: `${each.team} · ${each.target.title} · ${each.state}`,
+      })),
     },
     {
       title: "Requests",
-      items: requests.requests
-        .slice(0, most)
-        .map((each): FoundItem => ({
-          kind: "request",
-          href: `/requests/${each.id}`,
-          title: `${each.kind} ${each.name}`,
-          detail: `${each.team} · ${each.target.title} · ${each.state}`,
-        })),
+      items: requests.requests.slice(0, most).map((each): FoundItem => ({
+        kind: "request",
+        href: `/requests/${each.id}`,
+        title: `${each.kind} ${each.name}`,
+        detail: `${each.team} · ${each.target.title} · ${each.state}`,
+      })),
     },
   ];
   return { groups: groups.filter((group) => group.items.length > 0) };

@@ -8,7 +8,9 @@ import { type Authorization, guardedFetch, silent } from "./connection";
 import { answeredStatus, unless } from "./failure";
 import type { RepositoryRef } from "./types";
 
-/** The credentials, or where to ask for them at each call: they may change while the process runs. */
+/**
+ * The credentials, or where to ask for them at each call: they may change while the process runs.
+ */
 export type CredentialsSource = GitHubCredentials | (() => Promise<GitHubCredentials>);
 
 export type AppCredentials = GitHubCredentials & { kind: "app" };
@@ -54,7 +56,9 @@ export function appAuthorization({
   };
 }
 
-/** A token for one installation by its id. Tokens last an hour; one is kept until shortly before. */
+/**
+ * A token for one installation by its id. Tokens last an hour; one is kept until shortly before.
+ */
 export function installationAuthorization(
   credentials: AppCredentials,
   apiUrl: string,
@@ -75,7 +79,10 @@ const installationShape = z.object({
 });
 const known = new Map<string, Installations>();
 
-/** Of one App with one key, for the whole process: an account has one installation, however many of its repositories are used. */
+/**
+ * Of one App with one key, for the whole process: an account has one installation, however many of
+ * its repositories are used.
+ */
 function installationsOf(app: AppCredentials, apiUrl: string): Installations {
   const key = `${apiUrl} ${app.appId} ${createHash("sha256").update(app.privateKey).digest("hex")}`;
   const found = known.get(key);
@@ -125,7 +132,8 @@ function makeInstallations(app: AppCredentials, apiUrl: string): Installations {
     try {
       return await token(await installation(ref), false);
     } catch (error) {
-      // Uninstalled, suspended, or installed anew under another id since it was looked up: asking again says which.
+      // Uninstalled, suspended, or installed anew under another id since it was looked up: asking
+      // again says which.
       if (![403, 404].includes(answeredStatus(error) ?? 0)) throw error;
       return afresh(ref);
     }

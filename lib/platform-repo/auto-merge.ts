@@ -31,7 +31,9 @@ const refusedShape = z.object({
   errors: z.array(z.object({ type: z.string().optional(), message: z.string() })).min(1),
 });
 
-/** `node` is the pull request's `node_id`. Throws Octokit's errors for what is worth another try. */
+/**
+ * `node` is the pull request's `node_id`. Throws Octokit's errors for what is worth another try.
+ */
 export async function askForAutoMerge(
   octokit: Octokit,
   node: string,

@@ -1,7 +1,10 @@
 /** Where GitHub looks for the file, in this order; the first one found counts. */
 export const codeOwnersFiles = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"] as const;
 
-/** Whom a CODEOWNERS file names for some files: logins, and slugs of teams of the repository's owner. */
+/**
+ * Whom a CODEOWNERS file names for some files: logins, and slugs of teams of the repository's
+ * owner.
+ */
 export interface CodeOwners {
   people: string[];
   teams: string[];
@@ -13,9 +16,11 @@ interface Rule {
 }
 
 /**
- * Who owns files, by the rules of https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners:
- * of each file the last rule that matches counts, and one without owners takes them away. Addresses and teams of other
- * organisations cannot be asked for a review and are left out. `organisation` owns the repository.
+ * Who owns files, by the rules of
+ * https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners:
+ * of each file the last rule that matches counts, and one without owners takes them away. Addresses
+ * and teams of other organisations cannot be asked for a review and are left out. `organisation`
+ * owns the repository.
  */
 export function codeOwners(
   text: string,
@@ -51,10 +56,14 @@ function parseRule(line: string): Rule | undefined {
   return { matches: (path) => expression.test(path), owners };
 }
 
-/** The pattern of a .gitignore, which CODEOWNERS borrows, as a regular expression for a path without a leading slash. */
+/**
+ * The pattern of a .gitignore, which CODEOWNERS borrows, as a regular expression for a path without
+ * a leading slash.
+ */
 function toExpression(pattern: string): RegExp {
   const text = pattern.replaceAll(/\\(.)/g, "$1");
-  // A slash at the beginning or in the middle ties it to the root; one at the end says that it is a folder.
+  // A slash at the beginning or in the middle ties it to the root; one at the end says that it is a
+  // folder.
   const isTied = text.slice(0, -1).includes("/");
   const isFolder = text.endsWith("/");
   const parts = text.split("/").filter((part) => part !== "");
@@ -66,7 +75,8 @@ function toExpression(pattern: string): RegExp {
       .replaceAll("?", "[^/]");
     return index === parts.length - 1 ? name : `${name}/`;
   });
-  // `docs/*` owns the files in docs, not those further down; any other name owns what is below it, too.
+  // `docs/*` owns the files in docs, not those further down; any other name owns what is below it,
+  // too.
   const last = parts.at(-1);
   const below = isFolder ? "/.+" : last === "**" || (last === "*" && isTied) ? "" : "(?:/.+)?";
   return new RegExp(`^${isTied ? "" : "(?:[^/]+/)*"}${body.join("")}${below}$`);

@@ -12,7 +12,10 @@ export type CallHook = (call: {
 /** The `fetch` that Octokit gets. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 
-/** What calls carry in their `authorization` header. `renew`: the host no longer takes what it was before. */
+/**
+ * What calls carry in their `authorization` header. `renew`: the host no longer takes what it was
+ * before.
+ */
 export type Authorization = (options?: { renew: boolean }) => Promise<string>;
 
 /** Octokit writes to the console otherwise. */
@@ -27,8 +30,9 @@ const longestCall = 10_000;
 const worthARetry = new Set([502, 503, 504]);
 
 /**
- * A `fetch` that only ever calls the configured host, gives up after ten seconds, follows no redirect, and asks a GET
- * that failed once more. The credentials are added here, beyond Octokit's sight, so that none of its errors holds them.
+ * A `fetch` that only ever calls the configured host, gives up after ten seconds, follows no
+ * redirect, and asks a GET that failed once more. The credentials are added here, beyond Octokit's
+ * sight, so that none of its errors holds them.
  */
 export function guardedFetch(
   apiUrl: string,
@@ -56,7 +60,8 @@ export function guardedFetch(
         signal: AbortSignal.timeout(timeoutMilliseconds),
       });
       status = answer.status;
-      // Octokit takes a body that broke off for an empty one: read it whole, here, where that is an error.
+      // Octokit takes a body that broke off for an empty one: read it whole, here, where that is an
+      // error.
       const body = await answer.arrayBuffer();
       if (status < 300 || status >= 400 || status === 304)
         return new Response(body.byteLength === 0 ? null : body, {
@@ -114,14 +119,18 @@ export function guardedFetch(
   };
 }
 
-/** Below the API's base at github.com, beside the REST API on an Enterprise Server (`/api/v3`, `/api/graphql`). */
+/**
+ * Below the API's base at github.com, beside the REST API on an Enterprise Server (`/api/v3`,
+ * `/api/graphql`).
+ */
 function graphqlPath(base: URL): string {
   return `${base.pathname.replace(/\/api\/v3\/$/, "/api/")}graphql`;
 }
 
 /**
- * A token that ended early, an installation that was suspended, or a token that is older than the permissions its account has
- * accepted since: nothing was done, so it may be asked again with another.
+ * A token that ended early, an installation that was suspended, or a token that is older than the
+ * permissions its account has accepted since: nothing was done, so it may be asked again with
+ * another.
  */
 async function refusesCredentials(answer: Response): Promise<boolean> {
   if (answer.status === 401) return true;

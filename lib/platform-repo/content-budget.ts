@@ -14,9 +14,10 @@ export interface Pause {
 }
 
 /**
- * Takes one call from the budget that all servers share: 0 where it may be made now, else the seconds until one is free.
- * The row keeps when calls were made, so that the bound holds in every minute, also across the turn of one; PostgreSQL's
- * clock counts, and its row lock lets one in after the other.
+ * Takes one call from the budget that all servers share: 0 where it may be made now, else the
+ * seconds until one is free. The row keeps when calls were made, so that the bound holds in every
+ * minute, also across the turn of one; PostgreSQL's clock counts, and its row lock lets one in
+ * after the other.
  */
 export async function takeContentCall(
   db: PrismaClient,

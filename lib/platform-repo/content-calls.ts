@@ -1,6 +1,7 @@
 /**
- * Calls that make something which people are told of: what GitHub's limit on content is about ("80 a minute, 500 an
- * hour"). They are those that its API description marks with `triggersNotification`.
+ * Calls that make something which people are told of: what GitHub's limit on content is about ("80
+ * a minute, 500 an hour"). They are those that its API description marks with
+ * `triggersNotification`.
  */
 const contentCalls: readonly RegExp[] = [
   /^POST \/repos\/[^/]+\/[^/]+\/pulls$/,

@@ -12,7 +12,10 @@ export type GitHubDelivery =
   | ({ kind: "review"; number: number; report: PullRequestReport; review: Review } & FromRepository)
   /** A person wants a check run, or all of a commit, once more. `name` is undefined for all. */
   | ({ kind: "check-requested"; commit: string; name: string | undefined } & FromRepository)
-  /** A merge queue wants to know of a commit that it made, on top of `baseCommit` of the branch `base`. */
+  /**
+   * A merge queue wants to know of a commit that it made, on top of `baseCommit` of the branch
+   * `base`.
+   */
   | ({ kind: "merge-group"; commit: string; base: string; baseCommit: string } & FromRepository)
   | ({
       kind: "push";

@@ -3,8 +3,8 @@ import { PortalError } from "@/lib/errors";
 import type { CallHook } from "./connection";
 
 /**
- * Where the host that answers at `apiUrl` lets archives be fetched from: github.com and GHE.com have a host of their own for
- * it, an Enterprise Server has one too or a folder on its own.
+ * Where the host that answers at `apiUrl` lets archives be fetched from: github.com and GHE.com
+ * have a host of their own for it, an Enterprise Server has one too or a folder on its own.
  */
 function isArchiveAddress(address: URL, apiUrl: string): boolean {
   const api = new URL(apiUrl);
@@ -24,8 +24,9 @@ function isArchiveAddress(address: URL, apiUrl: string): boolean {
 }
 
 /**
- * Downloads what the host answers with a redirect. The address it names is called only where the host keeps its archives,
- * without our credentials (it carries its own), and no further redirect is followed. Answers the body as it comes.
+ * Downloads what the host answers with a redirect. The address it names is called only where the
+ * host keeps its archives, without our credentials (it carries its own), and no further redirect is
+ * followed. Answers the body as it comes.
  */
 export async function guardedDownload(
   apiUrl: string,

@@ -18,8 +18,8 @@ export function unless(...statuses: readonly number[]): (error: unknown) => unde
 }
 
 /**
- * What went wrong between us and the Git host, as our own error. `doing` completes "Slipway could not …". The cause keeps
- * method, path and answer, never headers or bodies that we sent.
+ * What went wrong between us and the Git host, as our own error. `doing` completes "Slipway could
+ * not …". The cause keeps method, path and answer, never headers or bodies that we sent.
  */
 export function upstreamError(error: unknown, doing: string, now: number): PortalError {
   if (error instanceof PortalError) return error;

@@ -23,13 +23,18 @@ export interface PlatformRepoOptions {
   memory?: AnswerMemory;
 }
 
-/** Whose limits count: a token has those of its user, an App those of its installation at an owner. */
+/**
+ * Whose limits count: a token has those of its user, an App those of its installation at an owner.
+ */
 async function accountOf(credentials: CredentialsSource, ref: RepositoryRef): Promise<string> {
   const { kind } = await credentialsNow(credentials);
   return kind === "app" ? `${ref.apiUrl} ${ref.owner.toLowerCase()}` : ref.apiUrl;
 }
 
-/** A repository on GitHub, or on a host that speaks its REST API. The credentials may be a function: then it is asked at each call. */
+/**
+ * A repository on GitHub, or on a host that speaks its REST API. The credentials may be a function:
+ * then it is asked at each call.
+ */
 export function platformRepo(
   credentials: CredentialsSource,
   ref: RepositoryRef,

@@ -26,8 +26,9 @@ export interface LimitedCall {
 }
 
 /**
- * Keeps one account of all servers together within the Git host's limits: what makes content takes from a shared budget, and
- * once the host has asked for a pause nobody calls it before that is over, since calling on is what gets an account banned.
+ * Keeps one account of all servers together within the Git host's limits: what makes content takes
+ * from a shared budget, and once the host has asked for a pause nobody calls it before that is
+ * over, since calling on is what gets an account banned.
  */
 export class HostLimits {
   readonly #db: PrismaClient;
@@ -39,7 +40,9 @@ export class HostLimits {
     this.#rules = rules;
   }
 
-  /** Throws `upstream_unavailable`, with the seconds to wait, where the call must not be made now. */
+  /**
+   * Throws `upstream_unavailable`, with the seconds to wait, where the call must not be made now.
+   */
   async before({ account, method, path }: LimitedCall): Promise<void> {
     const pause = await this.#pause(account);
     if (pause)

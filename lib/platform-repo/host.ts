@@ -7,8 +7,8 @@ export interface HostUrls {
 }
 
 /**
- * The addresses that belong to a REST API's base: github.com (`api.github.com`), Enterprise Cloud with data residency
- * (`api.NAME.ghe.com`) and Enterprise Server (`HOST/api/v3`).
+ * The addresses that belong to a REST API's base: github.com (`api.github.com`), Enterprise Cloud
+ * with data residency (`api.NAME.ghe.com`) and Enterprise Server (`HOST/api/v3`).
  */
 export function hostUrls(apiUrl: string): HostUrls {
   const { protocol, host } = new URL(apiUrl);

@@ -1,6 +1,12 @@
-/** What an answer says of GitHub's limits: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api */
+/**
+ * What an answer says of GitHub's limits:
+ * https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+ */
 export interface RateLimit {
-  /** `primary`: the account has used up its calls of the hour. `secondary`: too many at once, or too much made too quickly. */
+  /**
+   * `primary`: the account has used up its calls of the hour. `secondary`: too many at once, or too
+   * much made too quickly.
+   */
   kind: "primary" | "secondary";
   /** Seconds until it makes sense to call again. */
   seconds: number;
@@ -17,7 +23,10 @@ export interface LimitedAnswer {
   message: string;
 }
 
-/** The limit that a 403 or 429 speaks of; undefined where it is about something else, a permission mostly. */
+/**
+ * The limit that a 403 or 429 speaks of; undefined where it is about something else, a permission
+ * mostly.
+ */
 export function limitOf(
   { status, header, message }: LimitedAnswer,
   now: number,
@@ -25,7 +34,8 @@ export function limitOf(
   if (status !== 403 && status !== 429) return undefined;
   const asked = wholeNumber(header("retry-after"));
   const reset = wholeNumber(header("x-ratelimit-reset"));
-  // With nothing left the hour is over at `reset`, whatever else is said; a secondary limit leaves calls over.
+  // With nothing left the hour is over at `reset`, whatever else is said; a secondary limit leaves
+  // calls over.
   if (header("x-ratelimit-remaining") === "0" && reset !== undefined && !isSecondary(message)) {
     return { kind: "primary", seconds: Math.max(1, asked ?? 0, Math.ceil(reset - now / 1000)) };
   }

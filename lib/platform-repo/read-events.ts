@@ -11,7 +11,10 @@ import type {
 import type { PullRequestReport, RepositoryRef, Review } from "./types";
 import { interpret } from "./webhook";
 
-/** Kinds under which answers to our own questions are stored, beside GitHub's names for what it delivers. */
+/**
+ * Kinds under which answers to our own questions are stored, beside GitHub's names for what it
+ * delivers.
+ */
 const asked = {
   report: "asked-pull-request",
   review: "asked-review",
@@ -19,8 +22,9 @@ const asked = {
 } as const;
 
 /**
- * How we came to know what the host says. `asked`; `settled`: asked when the second that it speaks of was long over;
- * `delivered`: it told us by itself; `reopened`: it told us that a pull request was.
+ * How we came to know what the host says. `asked`; `settled`: asked when the second that it speaks
+ * of was long over; `delivered`: it told us by itself; `reopened`: it told us that a pull request
+ * was.
  */
 export type ToldBy = "asked" | "settled" | "delivered" | "reopened";
 
@@ -51,7 +55,10 @@ const storedReview = z.object({
   url: z.string().optional(),
 });
 
-/** What is said of a pull request as an event to store; the same words have the same key, whoever heard them. */
+/**
+ * What is said of a pull request as an event to store; the same words have the same key, whoever
+ * heard them.
+ */
 export function reportEvent(
   ref: RepositoryRef,
   report: PullRequestReport,
@@ -101,7 +108,10 @@ function answerEvent(
   };
 }
 
-/** Stored GitHub events (deliveries and answers) as the timeline reads them; what it cannot read gives nothing. */
+/**
+ * Stored GitHub events (deliveries and answers) as the timeline reads them; what it cannot read
+ * gives nothing.
+ */
 export function readGitHubEvents(stored: StoredEvent): TimelineEvent[] {
   if (stored.source !== "github") return [];
   if (stored.kind === asked.report || stored.kind === asked.delivered) {
@@ -121,7 +131,8 @@ export function readGitHubEvents(stored: StoredEvent): TimelineEvent[] {
         delivery.action === "reopened" ? "reopened" : undefined,
       ),
     ];
-  // The pull request inside a review has no `merged_by` and may lag: it is still what GitHub said at that time.
+  // The pull request inside a review has no `merged_by` and may lag: it is still what GitHub said
+  // at that time.
   if (delivery?.kind === "review")
     return [
       reviewed(stored, delivery.number, delivery.review),

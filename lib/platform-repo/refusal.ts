@@ -13,7 +13,9 @@ interface Words {
   hint: string;
 }
 
-/** Refusals that say the same whatever was asked, by what GitHub writes. The first that fits counts. */
+/**
+ * Refusals that say the same whatever was asked, by what GitHub writes. The first that fits counts.
+ */
 const known: readonly { pattern: RegExp; words: Words }[] = [
   {
     pattern: /archived so is read-only|repository (was|is) archived/i,
@@ -47,7 +49,9 @@ const known: readonly { pattern: RegExp; words: Words }[] = [
   },
 ];
 
-/** What was refused and what a person can do about it. Trying again without that changes nothing. */
+/**
+ * What was refused and what a person can do about it. Trying again without that changes nothing.
+ */
 export function refusalWords({ status, message, accepted }: RefusedAnswer): Words {
   if (status === 401)
     return {
@@ -85,7 +89,10 @@ export function refusalWords({ status, message, accepted }: RefusedAnswer): Word
   };
 }
 
-/** `contents=write,pull_requests=write; issues=write` as one reads it; alternatives are told by "or". */
+/**
+ * `contents=write,pull_requests=write; issues=write` as one reads it; alternatives are told by
+ * "or".
+ */
 function permissionInWords(accepted: string | undefined): string | undefined {
   const sets = (accepted ?? "").split(";").map((set) =>
     set

@@ -6,14 +6,18 @@ interface Remembered {
   headers: [string, string][];
 }
 
-/** Answers that are asked for again and again while nothing changes: lists of pull requests and of their reviews. */
+/**
+ * Answers that are asked for again and again while nothing changes: lists of pull requests and of
+ * their reviews.
+ */
 const polled = /\/pulls(\?|\/\d+\/reviews(\?|$))/;
 const mostRemembered = 500;
 const largestRemembered = 1024 * 1024;
 
 /**
- * A `fetch` that asks whether a polled answer has changed instead of asking for it: an unchanged one (304) costs nothing of
- * GitHub's hourly quota. Octokit sees the remembered answer. `memory` belongs to one account: nobody else's is shown.
+ * A `fetch` that asks whether a polled answer has changed instead of asking for it: an unchanged
+ * one (304) costs nothing of GitHub's hourly quota. Octokit sees the remembered answer. `memory`
+ * belongs to one account: nobody else's is shown.
  */
 export function rememberingFetch(fetch: Fetch, memory: Map<string, Remembered>): Fetch {
   return async (url, init) => {

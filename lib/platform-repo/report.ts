@@ -4,7 +4,10 @@ import type { PullRequestReport, Review } from "./types";
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const account = z.object({ login: z.string() }).nullable().optional();
 
-/** What we read of a pull request in GitHub's REST answers and in its webhooks, which have the same shape. */
+/**
+ * What we read of a pull request in GitHub's REST answers and in its webhooks, which have the same
+ * shape.
+ */
 export const pullRequestShape = z.object({
   number: z.number().int(),
   html_url: z.string(),
@@ -44,7 +47,9 @@ export function toReport(pull: z.output<typeof pullRequestShape>): PullRequestRe
   };
 }
 
-/** GitHub writes the state of a review in capitals in REST answers and in small letters in webhooks. */
+/**
+ * GitHub writes the state of a review in capitals in REST answers and in small letters in webhooks.
+ */
 export const reviewShape = z.object({
   user: account,
   state: z.string().transform((state) => state.toLowerCase()),
@@ -73,7 +78,10 @@ export function toReview(review: z.output<typeof reviewShape>): Review | undefin
   };
 }
 
-/** A comment takes nothing back: of each reviewer the last verdict counts, and a comment only where there is no other. */
+/**
+ * A comment takes nothing back: of each reviewer the last verdict counts, and a comment only where
+ * there is no other.
+ */
 export function lastWords(reviews: readonly Review[]): Review[] {
   const last = new Map<string, Review>();
   for (const review of [...reviews].sort((a, b) => a.at.getTime() - b.at.getTime())) {

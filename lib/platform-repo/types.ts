@@ -1,4 +1,6 @@
-/** A repository on a Git host. `apiUrl` is the base URL of its REST API, without a slash at the end. */
+/**
+ * A repository on a Git host. `apiUrl` is the base URL of its REST API, without a slash at the end.
+ */
 export interface RepositoryRef {
   apiUrl: string;
   owner: string;
@@ -126,7 +128,10 @@ export interface Comparison {
 
 export interface TreeEntry {
   path: string;
-  /** What it is; a submodule is a commit of another repository, and a link's text is where it points. */
+  /**
+   * What it is; a submodule is a commit of another repository, and a link's text is where it
+   * points.
+   */
   kind: "file" | "link" | "submodule";
   /** Hash of the blob (of a submodule: of the commit). */
   blob: string;
@@ -141,27 +146,31 @@ export interface ArchivedFile {
 }
 
 /**
- * The Git side of one repository, as small as Slipway's need. Every method is one call to the host unless it says
- * otherwise, takes at most 10 seconds, and throws only `PortalError`: `upstream_unavailable` (with `retryAfter` where
- * known) when trying again makes sense, `upstream_refused` when a person has to act. Reads are tried twice.
+ * The Git side of one repository, as small as Slipway's need. Every method is one call to the host
+ * unless it says otherwise, takes at most 10 seconds, and throws only `PortalError`:
+ * `upstream_unavailable` (with `retryAfter` where known) when trying again makes sense,
+ * `upstream_refused` when a person has to act. Reads are tried twice.
  */
 export interface PlatformRepo {
   readonly ref: RepositoryRef;
   /**
-   * As whom the host knows Slipway now; no call. Only an App may make check runs, and GitHub signs what it commits under its
-   * own name. Throws `unavailable` while Slipway is not connected.
+   * As whom the host knows Slipway now; no call. Only an App may make check runs, and GitHub signs
+   * what it commits under its own name. Throws `unavailable` while Slipway is not connected.
    */
   writesAs(): Promise<"app" | "token">;
   /** Undefined when there is no such branch. */
   branchHead(branch: string): Promise<BranchHead | undefined>;
-  /** A tree that differs from `baseTree` by `changes`, content inline. Deleting a file that is not there is refused. */
+  /**
+   * A tree that differs from `baseTree` by `changes`, content inline. Deleting a file that is not
+   * there is refused.
+   */
   createTree(baseTree: string, changes: readonly FileChange[]): Promise<string>;
   createCommit(commit: NewCommit): Promise<string>;
   /** When the branch is there already (one more call): where it points. */
   createBranch(branch: string, commit: string): Promise<"created" | { existing: string }>;
   /**
-   * Moves a branch forward, never by force. Throws `conflict` when the branch does not point to `expected` (any more)
-   * nor to `commit` already. Two calls.
+   * Moves a branch forward, never by force. Throws `conflict` when the branch does not point to
+   * `expected` (any more) nor to `commit` already. Two calls.
    */
   updateBranch(branch: string, commit: string, options: { expected: string }): Promise<void>;
   /** Deleting what is not there is fine. */
@@ -171,7 +180,9 @@ export interface PlatformRepo {
   /** Pull requests of a branch in every state, the latest first. */
   findPullRequests(branch: string): Promise<PullRequestReport[]>;
   pullRequest(number: number): Promise<PullRequestReport | undefined>;
-  /** All that changed at or after `since`, the latest first, in every state; a call for each 100. */
+  /**
+   * All that changed at or after `since`, the latest first, in every state; a call for each 100.
+   */
   updatedPullRequests(since: Date): Promise<PullRequestReport[]>;
   /** Closing what is closed or merged changes nothing; answers what it is now. */
   closePullRequest(number: number): Promise<PullRequestReport>;
@@ -181,13 +192,17 @@ export interface PlatformRepo {
   ): Promise<PullRequestReport>;
   comment(number: number, body: string): Promise<void>;
   addLabels(number: number, labels: readonly string[]): Promise<void>;
-  /** Asks them, also those who have given their review already: who is not to be asked again must be left out. */
+  /**
+   * Asks them, also those who have given their review already: who is not to be asked again must be
+   * left out.
+   */
   requestReviewers(number: number, reviewers: Reviewers): Promise<void>;
   /** Who was asked and has not answered yet. */
   requestedReviewers(number: number): Promise<Reviewers>;
   /**
-   * Lets the host merge the pull request once all that it requires is there; done already is fine. Two calls. The reason,
-   * in a sentence, where this host, this repository or this pull request cannot have that.
+   * Lets the host merge the pull request once all that it requires is there; done already is fine.
+   * Two calls. The reason, in a sentence, where this host, this repository or this pull request
+   * cannot have that.
    */
   enableAutoMerge(
     number: number,
@@ -197,20 +212,27 @@ export interface PlatformRepo {
   reviews(number: number): Promise<Review[]>;
   /** Undefined when either is not in the repository. */
   compare(base: string, head: string): Promise<Comparison | undefined>;
-  /** The latest commit that both have; undefined where there is none, or either is not in the repository. */
+  /**
+   * The latest commit that both have; undefined where there is none, or either is not in the
+   * repository.
+   */
   mergeBase(base: string, head: string): Promise<string | undefined>;
   /** Text of a file (at most 1 MiB) at a branch, tag or commit; undefined when it is not there. */
   readFile(path: string, ref: string): Promise<string | undefined>;
   /**
-   * All files below a folder (`""`: the root) at a branch, tag or commit; empty when it is not there. One call; where the host
-   * cuts a long list off, one for each folder that is short enough.
+   * All files below a folder (`""`: the root) at a branch, tag or commit; empty when it is not
+   * there. One call; where the host cuts a long list off, one for each folder that is short enough.
    */
   listTree(ref: string, under: string): Promise<TreeEntry[]>;
-  /** The same, for a folder of few files in a repository of many: a call, and one for each folder that is directly in it. */
+  /**
+   * The same, for a folder of few files in a repository of many: a call, and one for each folder
+   * that is directly in it.
+   */
   listFolder(ref: string, folder: string): Promise<TreeEntry[]>;
   /**
-   * Every file of a commit that `wanted` asks for (by path and bytes), in one call and a download of at most a minute. Files
-   * that the repository leaves out of archives (`export-ignore`) do not come. Throws `too_large` beyond 512 MiB.
+   * Every file of a commit that `wanted` asks for (by path and bytes), in one call and a download
+   * of at most a minute. Files that the repository leaves out of archives (`export-ignore`) do not
+   * come. Throws `too_large` beyond 512 MiB.
    */
   readArchive(
     commit: string,
@@ -223,7 +245,10 @@ export interface PlatformRepo {
   setStatus(status: CommitStatus): Promise<void>;
   /** Every pull request that is open, the latest first; a call for each 100. */
   openPullRequests(): Promise<PullRequestReport[]>;
-  /** Begins a check run, which only an App may, and answers its id. A later one of the same name takes its place. */
+  /**
+   * Begins a check run, which only an App may, and answers its id. A later one of the same name
+   * takes its place.
+   */
   createCheckRun(run: NewCheckRun): Promise<string>;
   updateCheckRun(id: string, update: CheckRunUpdate): Promise<void>;
   /** How many annotations a check run has got so far; undefined where it is not there. */

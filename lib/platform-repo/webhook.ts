@@ -65,12 +65,18 @@ const mergeGroupDelivery = z.object({
   repository,
 });
 
-/** Parses a verified delivery; `event` is `X-GitHub-Event`. Throws `bad_request` for a body that is not what it says. */
+/**
+ * Parses a verified delivery; `event` is `X-GitHub-Event`. Throws `bad_request` for a body that is
+ * not what it says.
+ */
 export function parseGitHubDelivery(event: string, rawBody: Uint8Array): GitHubDelivery {
   return interpret(event, parseJson(rawBody));
 }
 
-/** The delivery as an event to store. Its key is `X-GitHub-Delivery`, its kind GitHub's own name. Throws `bad_request`. */
+/**
+ * The delivery as an event to store. Its key is `X-GitHub-Delivery`, its kind GitHub's own name.
+ * Throws `bad_request`.
+ */
 export function gitHubEvent(
   deliveryId: string,
   event: string,

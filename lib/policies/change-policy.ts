@@ -22,9 +22,9 @@ export const savePolicyInput = policyTextInput.extend({
 });
 
 /**
- * Makes a text what counts of a policy from now on, on every server. Throws `forbidden`; `invalid`, with line and column,
- * where it is not right; `conflict` where its tests fail and that was not accepted, and where somebody else changed it
- * meanwhile.
+ * Makes a text what counts of a policy from now on, on every server. Throws `forbidden`; `invalid`,
+ * with line and column, where it is not right; `conflict` where its tests fail and that was not
+ * accepted, and where somebody else changed it meanwhile.
  */
 export async function savePolicy(
   ctx: Context,
@@ -55,7 +55,10 @@ export async function savePolicy(
 
 const revertInput = z.object({ name: z.string().min(1), revision: z.int().min(1) });
 
-/** Gives a policy back to the catalog's file; one that was added here is no more. Throws `forbidden`, `not_found`, `conflict`. */
+/**
+ * Gives a policy back to the catalog's file; one that was added here is no more. Throws
+ * `forbidden`, `not_found`, `conflict`.
+ */
 export async function revertPolicy(ctx: Context, raw: unknown): Promise<void> {
   requireCan(ctx.actor, "policy.manage");
   const { name, revision } = parseInput(revertInput, raw);
@@ -92,7 +95,10 @@ export async function switchedText(
   return { name: document.name, text, tests: document.tests };
 }
 
-/** What the catalog says of a policy that was changed here; undefined where it says nothing and the policy would be gone. Throws `forbidden`, `not_found`. */
+/**
+ * What the catalog says of a policy that was changed here; undefined where it says nothing and the
+ * policy would be gone. Throws `forbidden`, `not_found`.
+ */
 export async function revertedText(
   ctx: Context,
   name: string,

@@ -29,8 +29,8 @@ export interface CheckedPolicy {
 }
 
 /**
- * What is wrong with a policy's text, by line and column, and what its own tests say. Stores nothing. Throws `forbidden`,
- * `invalid` for what is too large.
+ * What is wrong with a policy's text, by line and column, and what its own tests say. Stores
+ * nothing. Throws `forbidden`, `invalid` for what is too large.
  */
 export async function checkPolicy(ctx: Context, raw: unknown): Promise<CheckedPolicy> {
   requireCan(ctx.actor, "policy.manage");

@@ -7,12 +7,18 @@ import { type PolicyFolders, policyFolders } from "./folders";
 import type { PolicyDocument } from "./policy-document";
 import { latestRevisions, policyGeneration } from "./store";
 
-/** What the platform judges by: its policies, the exceptions that it grants, and what it says is no secret. */
+/**
+ * What the platform judges by: its policies, the exceptions that it grants, and what it says is no
+ * secret.
+ */
 export interface CuratedPolicies {
   policies: PolicySet;
   exceptions: readonly PolicyException[];
   secretAllowances: readonly SecretAllowance[];
-  /** Labels of the namespaces that are in Git, by the id of their cluster; those that are not known are left out. */
+  /**
+   * Labels of the namespaces that are in Git, by the id of their cluster; those that are not known
+   * are left out.
+   */
   namespaces?: ReadonlyMap<string, Readonly<Record<string, Labels>>>;
 }
 
@@ -37,10 +43,10 @@ interface Known {
 const known = new Map<string, Known>();
 
 /**
- * The policies as they are now: those of the catalog's folders, and on top of them what Ops changed here. Compiled once a
- * process for each generation, which every call asks the database for: a change counts on every server at once, one of the
- * folders within half a minute. A policy
- * that is not right stops everything that it would have judged: `misconfigured`, with the place.
+ * The policies as they are now: those of the catalog's folders, and on top of them what Ops changed
+ * here. Compiled once a process for each generation, which every call asks the database for: a
+ * change counts on every server at once, one of the folders within half a minute. A policy that is
+ * not right stops everything that it would have judged: `misconfigured`, with the place.
  */
 export async function currentPolicies({ db, config }: PolicyReader): Promise<PolicyState> {
   const [generation, folders] = await Promise.all([policyGeneration(db), policyFolders(config)]);
@@ -83,7 +89,10 @@ export async function compilePolicies(
   return { documents, policies, exceptions, secretAllowances };
 }
 
-/** The files of the catalog, each with what was made of it here in its place, and those that were added here. */
+/**
+ * The files of the catalog, each with what was made of it here in its place, and those that were
+ * added here.
+ */
 export function withRevisions(
   ofFolders: readonly PolicyDocument[],
   revisions: ReadonlyMap<string, { text: string; tests: string }>,

@@ -24,9 +24,10 @@ const read = new Map<string, Reading>();
 const freshFor = 30_000;
 
 /**
- * `policies/`, `exceptions/` and `secret-allowances/` of the catalog that ships and of SLIPWAY_CATALOG_DIR, read again every
- * half a minute; the same object as long as nothing in them changes. A policy of the second takes the place of one of the
- * same name of the first. Throws `misconfigured` for an exception or an allowance that is not right.
+ * `policies/`, `exceptions/` and `secret-allowances/` of the catalog that ships and of
+ * SLIPWAY_CATALOG_DIR, read again every half a minute; the same object as long as nothing in them
+ * changes. A policy of the second takes the place of one of the same name of the first. Throws
+ * `misconfigured` for an exception or an allowance that is not right.
  */
 export function policyFolders(config: Folders): Promise<PolicyFolders> {
   const key = `${config.SLIPWAY_HOME}\n${config.SLIPWAY_CATALOG_DIR ?? ""}`;
@@ -111,7 +112,10 @@ async function readFolder(
   return { documents, exceptions: exceptions ?? [], allowances: allowances ?? [] };
 }
 
-/** Every YAML file below a folder, by the path that it is shown with; none where the folder is not there. */
+/**
+ * Every YAML file below a folder, by the path that it is shown with; none where the folder is not
+ * there.
+ */
 async function readYamlFiles(root: string, folder: string, called: string): Promise<Text[]> {
   const entries = await readdir(path.join(root, folder), {
     withFileTypes: true,

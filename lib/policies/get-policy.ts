@@ -10,7 +10,10 @@ import { policyFolders } from "./folders";
 import type { PolicyDetails } from "./policies";
 import { latestRevision, revisionsOf } from "./store";
 
-/** One policy with its text, its rules, what its tests say, and what was made of it here. Throws `forbidden`, `not_found`. */
+/**
+ * One policy with its text, its rules, what its tests say, and what was made of it here. Throws
+ * `forbidden`, `not_found`.
+ */
 export async function getPolicy(ctx: Context, name: string): Promise<PolicyDetails> {
   requireCan(ctx.actor, "policy.read");
   const [state, targets] = await Promise.all([currentPolicies(ctx), listTargets(ctx)]);

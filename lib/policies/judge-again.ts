@@ -1,6 +1,9 @@
 import { enqueue, type Transaction } from "@/lib/jobs/server";
 
-/** Asks for what is in Git to be judged by the policies of now: a job for each branch that a target is on; those that wait already are enough. */
+/**
+ * Asks for what is in Git to be judged by the policies of now: a job for each branch that a target
+ * is on; those that wait already are enough.
+ */
 export async function judgeAgain(
   tx: Transaction,
   only: { repositoryId?: string; branch?: string } = {},

@@ -6,7 +6,10 @@ import { currentPolicies, type PolicyState } from "./current-policies";
 import { describeAllowance, describeBindings, describeException, runTests } from "./describe";
 import type { PolicyList, PolicySummary } from "./policies";
 
-/** Every policy as it counts now, with what its own tests say, the exceptions, and what may look like a secret. Throws `forbidden`. */
+/**
+ * Every policy as it counts now, with what its own tests say, the exceptions, and what may look
+ * like a secret. Throws `forbidden`.
+ */
 export async function listPolicies(ctx: Context): Promise<PolicyList> {
   requireCan(ctx.actor, "policy.read");
   const [state, targets] = await Promise.all([currentPolicies(ctx), listTargets(ctx)]);

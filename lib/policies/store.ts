@@ -19,7 +19,10 @@ export async function policyGeneration(db: Db): Promise<bigint> {
   return _max.id ?? 0n;
 }
 
-/** What counts of each policy that was changed here; those that were given back to the catalog's files are left out. */
+/**
+ * What counts of each policy that was changed here; those that were given back to the catalog's
+ * files are left out.
+ */
 export async function latestRevisions(
   db: Db,
 ): Promise<Map<string, { text: string; tests: string }>> {
@@ -78,7 +81,9 @@ export interface NewRevision {
   createdAt: Date;
 }
 
-/** One change after the other, on all servers: ids then grow in the order in which changes are seen. */
+/**
+ * One change after the other, on all servers: ids then grow in the order in which changes are seen.
+ */
 export async function lockPolicies(tx: Prisma.TransactionClient): Promise<void> {
   await tx.$executeRaw`select pg_advisory_xact_lock(7203420)`;
 }

@@ -4,8 +4,9 @@ import type { JudgeInput } from "./judge/input";
 import { objectsOf, policiesOf } from "./testing/policies";
 
 /**
- * What Kubernetes' documentation says that an API server answers (Validating Admission Policy; sections Getting started,
- * Parameter resources, Message expression, Variable composition, API kinds exempt from admission validation).
+ * What Kubernetes' documentation says that an API server answers (Validating Admission Policy;
+ * sections Getting started, Parameter resources, Message expression, Variable composition, API
+ * kinds exempt from admission validation).
  */
 const onDeployments =
   "matchConstraints: { resourceRules: [{ apiGroups: [apps], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [deployments] }] }";

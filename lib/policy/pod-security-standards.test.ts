@@ -13,7 +13,10 @@ const { policies } = loadPolicies([{ path: file, text: readFileSync(file, "utf8"
 
 const restricted = { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } };
 
-/** A Pod that is restricted, and what is said here beside it; `container` and `security` replace single fields. */
+/**
+ * A Pod that is restricted, and what is said here beside it; `container` and `security` replace
+ * single fields.
+ */
 interface Change {
   metadata?: JsonObject;
   spec?: JsonObject;
@@ -58,8 +61,9 @@ function pod(
 const lists = ["containers", "initContainers", "ephemeralContainers"];
 
 /**
- * The Pod Security Standards, profiles baseline and restricted, as Kubernetes documents them: control, index of the rule, and
- * for its fields the values that are allowed and those that are not.
+ * The Pod Security Standards, profiles baseline and restricted, as Kubernetes documents them:
+ * control, index of the rule, and for its fields the values that are allowed and those that are
+ * not.
  */
 const controls: { control: string; rule: number; allowed: Change[]; forbidden: Change[] }[] = [
   {

@@ -9,7 +9,10 @@ const folders = globSync("*/policy.yaml", { cwd: root })
   .map((file) => path.dirname(file))
   .toSorted();
 
-/** The one has a table of all its controls; of the other the parameters decide, and its rule only needs them. */
+/**
+ * The one has a table of all its controls; of the other the parameters decide, and its rule only
+ * needs them.
+ */
 const coveredElsewhere = ["pod-security-restricted", "network-policy-present"];
 
 describe.each(folders)("the starter policy %s", (folder) => {

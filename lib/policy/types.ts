@@ -52,7 +52,9 @@ export interface Policy {
   conditions: readonly NamedExpression[];
   variables: readonly NamedExpression[];
   validations: readonly Validation[];
-  /** The prototype of a scope: getters for the variables, each evaluated once, when first asked for. */
+  /**
+   * The prototype of a scope: getters for the variables, each evaluated once, when first asked for.
+   */
   scope: object;
 }
 
@@ -70,9 +72,15 @@ export interface Binding {
         whenMissing: "Allow" | "Deny";
       }
     | undefined;
-  /** What to say where there should be parameters and are none: of the annotation `slipway.dev/without-params`. */
+  /**
+   * What to say where there should be parameters and are none: of the annotation
+   * `slipway.dev/without-params`.
+   */
   withoutParams: string | undefined;
-  /** Of the annotation `slipway.dev/targets`: where it applies, by the labels of targets; everywhere without it. */
+  /**
+   * Of the annotation `slipway.dev/targets`: where it applies, by the labels of targets; everywhere
+   * without it.
+   */
   targets: Selector;
   /** The same as it is written; "" without it. */
   targetsText: string;
@@ -88,7 +96,10 @@ export interface PolicySet {
   params: readonly JsonObject[];
 }
 
-/** What is wrong with a file of policies, and where; an error means that what it is about is not loaded. */
+/**
+ * What is wrong with a file of policies, and where; an error means that what it is about is not
+ * loaded.
+ */
 export interface PolicyProblem {
   severity: "error" | "warning";
   message: string;
@@ -135,7 +146,9 @@ export interface ObjectName {
 export interface Finding {
   /** `deny`: the cluster would act; `not-judged`: it cannot be said before the cluster. */
   verdict: "deny" | "not-judged";
-  /** The strongest of the binding's actions. A `not-judged` has none unless Ops said that it blocks. */
+  /**
+   * The strongest of the binding's actions. A `not-judged` has none unless Ops said that it blocks.
+   */
   action: Action | undefined;
   actions: readonly Action[];
   policy: string;

@@ -70,7 +70,9 @@ describe("a target that asks for an approval", () => {
   });
 });
 
-/** A pull request that `ops-olivia` has approved at the forge, and what Slipway makes of that now. */
+/**
+ * A pull request that `ops-olivia` has approved at the forge, and what Slipway makes of that now.
+ */
 async function approvedBy(at: Stage) {
   const { id } = await at.open();
   await moveRequest(at.machine, id);

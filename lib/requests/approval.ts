@@ -2,10 +2,15 @@ import type { Prisma, PrismaClient } from "@/lib/db/server";
 import type { Timeline } from "@/lib/timeline";
 import type { Machine } from "./work-on";
 
-/** The check that keeps a pull request red until somebody other than the requester has approved it. */
+/**
+ * The check that keeps a pull request red until somebody other than the requester has approved it.
+ */
 export const approvalCheck = "slipway/approval";
 
-/** Who has to approve, if anybody: a target may ask for somebody other than the requester; what is applied with the platform's rights always needs the platform team. */
+/**
+ * Who has to approve, if anybody: a target may ask for somebody other than the requester; what is
+ * applied with the platform's rights always needs the platform team.
+ */
 export type ApprovalNeeded = "none" | "other" | "ops";
 
 export async function approvalNeeded(
@@ -20,7 +25,9 @@ export async function approvalNeeded(
   return request.target.requiresApproval ? "other" : "none";
 }
 
-/** Sets the check on the head of an open pull request to what its reviews say, once for each answer. */
+/**
+ * Sets the check on the head of an open pull request to what its reviews say, once for each answer.
+ */
 export async function settleApproval(
   machine: Machine,
   requestId: string,
@@ -50,15 +57,13 @@ export async function settleApproval(
     select: { conclusion: true, summary: true },
   });
   if (told?.conclusion === conclusion && told.summary === summary) return;
-  await machine
-    .repository(request.target.repository)
-    .setStatus({
-      commit: pull.headCommit,
-      context: approvalCheck,
-      state: conclusion,
-      description: summary,
-      url: `${machine.config.NEXTAUTH_URL}/requests/${requestId}`,
-    });
+  await machine.repository(request.target.repository).setStatus({
+    commit: pull.headCommit,
+    context: approvalCheck,
+    state: conclusion,
+    description: summary,
+    url: `${machine.config.NEXTAUTH_URL}/requests/${requestId}`,
+  });
   const completedAt = conclusion === "success" ? machine.now() : null;
   await db.check.upsert({
     where: { repositoryId_commit_name: key },

@@ -14,10 +14,11 @@ export interface ApprovalAsked {
 }
 
 /**
- * Whose approval counts: that of a login which is linked to somebody who wrote none of the change (to somebody of Ops, where
- * they have to approve), or, unlinked, which is no login that its writers have linked. Where it could be one of theirs, it does
- * not count; unless linking is not possible here, when nobody could ever approve. A program's never counts: anybody may have
- * told it to.
+ * Whose approval counts: that of a login which is linked to somebody who wrote none of the change
+ * (to somebody of Ops, where they have to approve), or, unlinked, which is no login that its
+ * writers have linked. Where it could be one of theirs, it does not count; unless linking is not
+ * possible here, when nobody could ever approve. A program's never counts: anybody may have told it
+ * to.
  */
 export async function approverStanding(
   db: Prisma.TransactionClient,

@@ -10,7 +10,10 @@ import { followRequest } from "./follow-request";
 import { storeEvent } from "./store-event";
 import type { Machine } from "./work-on";
 
-/** Asks a target's cluster how an instance is, its canaries, and what is above it: the parent and the source. */
+/**
+ * Asks a target's cluster how an instance is, its canaries, and what is above it: the parent and
+ * the source.
+ */
 export async function askCluster(machine: Machine, instanceId: string): Promise<void> {
   const { db, config } = machine;
   const instance = await db.instance.findUnique({

@@ -9,9 +9,10 @@ interface First {
 }
 
 /**
- * Asks the host for the head of the target's branch while the rest of the request is still read: the first of the calls that
- * a first try makes. Undefined where something was written before, since then it begins otherwise. The answer is a promise in
- * an object, so that whoever waits for this does not wait for the host; a failure of it is met by whoever needs it.
+ * Asks the host for the head of the target's branch while the rest of the request is still read:
+ * the first of the calls that a first try makes. Undefined where something was written before,
+ * since then it begins otherwise. The answer is a promise in an object, so that whoever waits for
+ * this does not wait for the host; a failure of it is met by whoever needs it.
  */
 export async function askForBase(
   machine: Machine,

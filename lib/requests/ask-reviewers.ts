@@ -24,7 +24,10 @@ interface Asked {
   refused: string[];
 }
 
-/** Asks whom the target names and who owns the files by the base branch's CODEOWNERS. One call where all can be asked. */
+/**
+ * Asks whom the target names and who owns the files by the base branch's CODEOWNERS. One call where
+ * all can be asked.
+ */
 export async function askReviewers(repo: PlatformRepo, review: Review): Promise<Asked> {
   const wanted = await wantedReviewers(repo, review);
   const named = namesOf(wanted, repo.ref.owner);
@@ -92,7 +95,9 @@ async function alreadyAsked(repo: PlatformRepo, number: number): Promise<Reviewe
   return { people: [...people, ...reviews.map(({ by }) => by)], teams };
 }
 
-/** Of the base branch, as GitHub does: a change of the file itself counts only once it is merged. */
+/**
+ * Of the base branch, as GitHub does: a change of the file itself counts only once it is merged.
+ */
 async function readCodeOwners(repo: PlatformRepo, branch: string): Promise<string> {
   for (const file of codeOwnersFiles) {
     const text = await repo.readFile(file, branch);

@@ -11,7 +11,10 @@ import type { FileChange } from "@/lib/platform-repo";
 import { findSecretsInFiles } from "@/lib/secrets";
 import type { ProposedFile } from "./request";
 
-/** What a change of an existing instance was planned on: its folder as Git had it then. Kept with the revision. */
+/**
+ * What a change of an existing instance was planned on: its folder as Git had it then. Kept with
+ * the revision.
+ */
 export interface Basis {
   /** The head of the target's branch. */
   commit: string;
@@ -37,7 +40,10 @@ export function parseBasis(value: unknown): Basis | undefined {
   return value === null || value === undefined ? undefined : basisSchema.parse(value);
 }
 
-/** `files` is everything that there is to be in the folder. What Slipway wrote was searched for secrets; what hands wrote is now. */
+/**
+ * `files` is everything that there is to be in the folder. What Slipway wrote was searched for
+ * secrets; what hands wrote is now.
+ */
 export function basisOf(
   { commit, blobs, contents, record, drift }: InstanceFolder,
   files: readonly FileChange[],
@@ -120,7 +126,10 @@ export function changesNothing(
   );
 }
 
-/** What becomes of the objects of an instance. Files that a change does not touch have the same ones before and after. */
+/**
+ * What becomes of the objects of an instance. Files that a change does not touch have the same ones
+ * before and after.
+ */
 export function leftBy(
   path: string,
   { before }: Pick<Basis, "before">,

@@ -37,7 +37,10 @@ const verbs: Record<RequestKind, string> = {
   promote: "Promote",
 };
 
-/** One line, made of names that were checked: `Launch checkout (web-service 1.3.0) for payments on Staging`. */
+/**
+ * One line, made of names that were checked: `Launch checkout (web-service 1.3.0) for payments on
+ * Staging`.
+ */
 export function pullRequestTitle(
   story: Pick<Story, "kind" | "name" | "team" | "template" | "target" | "from">,
 ): string {
@@ -50,7 +53,10 @@ export function pullRequestTitle(
   return oneLine(title).slice(0, 200);
 }
 
-/** The pull request's description, in GitHub's Markdown. Nothing that a person typed can become markup, a link or a mention. */
+/**
+ * The pull request's description, in GitHub's Markdown. Nothing that a person typed can become
+ * markup, a link or a mention.
+ */
 export function pullRequestBody(story: Story): string {
   const { team, name, template, target } = story;
   const revised =
@@ -235,8 +241,9 @@ function code(text: string): string {
 }
 
 /**
- * Every character but letters, digits and a few harmless ones becomes a character reference: CommonMark never reads
- * those as structure. Line breaks become `<br>`, what cannot be seen is shown by its number.
+ * Every character but letters, digits and a few harmless ones becomes a character reference:
+ * CommonMark never reads those as structure. Line breaks become `<br>`, what cannot be seen is
+ * shown by its number.
  */
 function escaped(text: string): string {
   const short = [...text.toWellFormed()].slice(0, 500);

@@ -8,8 +8,9 @@ export interface CarriedOver {
 }
 
 /**
- * Parameters of one version for another: what the other has no place for is left out, and said; everything else stays as
- * it was given, also where the other refuses it, since only a person knows what should stand there. Pure.
+ * Parameters of one version for another: what the other has no place for is left out, and said;
+ * everything else stays as it was given, also where the other refuses it, since only a person knows
+ * what should stand there. Pure.
  */
 export function carryOver(
   { digest, schema }: Pick<ParsedTemplate, "digest" | "schema">,

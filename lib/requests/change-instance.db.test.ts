@@ -114,7 +114,8 @@ describe("a change of an instance", () => {
     expect(
       parseRecord((await repo().readFile(`${path}/slipway.yaml`, "main")) ?? ""),
     ).toMatchObject({ id: instanceId, parameters: { greeting: "good evening" } });
-    // Looked at a moment ago, it was another: what was merged since is what the next change begins with.
+    // Looked at a moment ago, it was another: what was merged since is what the next change begins
+    // with.
     const preview = await previewRequest(await stage.as(), {
       kind: "remove",
       instance: instanceId,

@@ -44,8 +44,9 @@ async function toChange(ctx: Context, id: unknown, action: Action): Promise<Chan
 }
 
 /**
- * "Change and resubmit": stores another revision, and a job that adds it to the same branch as one commit. Throws what
- * `openRequest` throws, and `conflict` where the request cannot change any more or somebody else pushed to its branch.
+ * "Change and resubmit": stores another revision, and a job that adds it to the same branch as one
+ * commit. Throws what `openRequest` throws, and `conflict` where the request cannot change any more
+ * or somebody else pushed to its branch.
  */
 export async function reviseRequest(
   ctx: Context,
@@ -121,7 +122,10 @@ export async function reviseRequest(
   });
 }
 
-/** Takes a request back: a job closes its pull request and removes its branch. Throws `conflict` where it is too late. */
+/**
+ * Takes a request back: a job closes its pull request and removes its branch. Throws `conflict`
+ * where it is too late.
+ */
 export async function cancelRequest(ctx: Context, id: unknown): Promise<void> {
   const { summary, standing } = await toChange(ctx, id, "request.cancel");
   if (standing.state === "cancelled") return;
@@ -150,7 +154,10 @@ export async function cancelRequest(ctx: Context, id: unknown): Promise<void> {
   });
 }
 
-/** Tries again what the host refused, or does not answer, now. Throws `conflict` where there is nothing to try. */
+/**
+ * Tries again what the host refused, or does not answer, now. Throws `conflict` where there is
+ * nothing to try.
+ */
 export async function retryRequest(ctx: Context, id: unknown): Promise<void> {
   const { summary, standing } = await toChange(ctx, id, "request.retry");
   if (!mayRetry(standing))
@@ -184,7 +191,10 @@ export async function retryRequest(ctx: Context, id: unknown): Promise<void> {
   });
 }
 
-/** Holds the request for this transaction, and looks again: two people may press at once. Answers the latest revision's number. */
+/**
+ * Holds the request for this transaction, and looks again: two people may press at once. Answers
+ * the latest revision's number.
+ */
 async function lockOpen(
   tx: Prisma.TransactionClient,
   id: string,

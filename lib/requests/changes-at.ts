@@ -7,9 +7,10 @@ import { recordIn } from "./read-instance";
 import { changesOf } from "./work-on";
 
 /**
- * What the latest revision changes on top of a commit: of the target's branch, or of the request's own. What is new writes
- * its files. A change of what is there was planned on a folder; where the branch has moved on since, the folder is read
- * anew, and what goes is only what is there. Throws `conflict` where that would write over something that nobody looked at.
+ * What the latest revision changes on top of a commit: of the target's branch, or of the request's
+ * own. What is new writes its files. A change of what is there was planned on a folder; where the
+ * branch has moved on since, the folder is read anew, and what goes is only what is there. Throws
+ * `conflict` where that would write over something that nobody looked at.
  */
 export async function changesAt(
   hold: Hold,
@@ -42,7 +43,8 @@ async function blobsAt(
   const folder = await readFolder(repo, path, commit, known);
   recordIn(folder, { id: row.instanceId, name: row.name, path });
   const record = `${path}/${recordFile}`;
-  // What others did by hand and took back, or put in the record's own words, is nothing to ask about.
+  // What others did by hand and took back, or put in the record's own words, is nothing to ask
+  // about.
   const isAsPlanned =
     folder.blobs[record] === basis.blobs[record] &&
     folder.drift.every((file) => folder.blobs[file.path] === basis.blobs[file.path]);

@@ -5,8 +5,8 @@ import { nameHolder } from "@/lib/instances/server";
 import { usableTargets } from "@/lib/targets/server";
 
 /**
- * Whether a name can be had, in words, while one types. A courtesy: only the database's own constraint decides.
- * Throws `forbidden` for another team's names.
+ * Whether a name can be had, in words, while one types. A courtesy: only the database's own
+ * constraint decides. Throws `forbidden` for another team's names.
  */
 export async function checkInstanceName(
   ctx: Context,

@@ -12,7 +12,10 @@ export interface ExampleFiles {
   target: string;
 }
 
-/** The files that a template would make with example parameters. Empty where there is nothing to go by. Throws `forbidden`, `not_found`. */
+/**
+ * The files that a template would make with example parameters. Empty where there is nothing to go
+ * by. Throws `forbidden`, `not_found`.
+ */
 export async function exampleFiles(
   ctx: Context,
   name: string,

@@ -5,7 +5,10 @@ import { type Target, targetContext } from "@/lib/targets";
 import type { InstanceContext, ParsedTemplate } from "@/lib/template";
 import { previewInstanceId } from "./instance-id";
 
-/** An instance to show a template with, and its parameters; undefined where there is nothing to go by. Pure. */
+/**
+ * An instance to show a template with, and its parameters; undefined where there is nothing to go
+ * by. Pure.
+ */
 export function exampleOf(
   template: ParsedTemplate,
   target: Target,

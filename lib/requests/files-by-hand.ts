@@ -11,7 +11,10 @@ export interface FilesByHand {
   problem: string | undefined;
 }
 
-/** Holds the folder of an instance, as Git has it now, against its record. Throws `forbidden`, `not_found`. */
+/**
+ * Holds the folder of an instance, as Git has it now, against its record. Throws `forbidden`,
+ * `not_found`.
+ */
 export async function filesByHand(ctx: Context, id: unknown): Promise<FilesByHand> {
   requireCan(ctx.actor, "instance.read");
   const instance = await existingInstance(ctx, id);

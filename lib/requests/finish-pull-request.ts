@@ -12,7 +12,10 @@ import {
 import type { PullRequestStepName } from "./request";
 import type { Machine } from "./work-on";
 
-/** Seconds until a step is tried again: what is temporary soon, what was refused rarely, in case somebody mends it. */
+/**
+ * Seconds until a step is tried again: what is temporary soon, what was refused rarely, in case
+ * somebody mends it.
+ */
 const soon = { first: 2, most: 300 };
 const rarely = { first: 60, most: 6 * 3600 };
 
@@ -30,8 +33,9 @@ const pullColumns = {
 } as const;
 
 /**
- * What comes after opening a pull request: labels, reviewers, auto-merge. None of it holds the request up, each is recorded
- * on its own and tried again, and whatever is killed whenever, doing it again does no harm.
+ * What comes after opening a pull request: labels, reviewers, auto-merge. None of it holds the
+ * request up, each is recorded on its own and tried again, and whatever is killed whenever, doing
+ * it again does no harm.
  */
 export async function finishPullRequest(
   machine: Machine,

@@ -11,9 +11,10 @@ import { storeEvent } from "./store-event";
 import type { Machine } from "./work-on";
 
 /**
- * Draws all conclusions that can be drawn of a request now: folds it; once merged, reads the instance's record and tells the
- * changes before it that they are overtaken; before that, tells the host whether it is approved; asks the host how revisions
- * lie to it that the controller spoke of. Safe to repeat.
+ * Draws all conclusions that can be drawn of a request now: folds it; once merged, reads the
+ * instance's record and tells the changes before it that they are overtaken; before that, tells the
+ * host whether it is approved; asks the host how revisions lie to it that the controller spoke of.
+ * Safe to repeat.
  */
 export async function followRequest(
   machine: Machine,
@@ -57,7 +58,10 @@ export async function followRequest(
   return timeline;
 }
 
-/** The portal notes, once, that it has read the record that a merge brought. The timeline does not speak of it. */
+/**
+ * The portal notes, once, that it has read the record that a merge brought. The timeline does not
+ * speak of it.
+ */
 const recordRead = "record-read";
 
 /** What was merged and whose record is still to be read. */
@@ -79,7 +83,10 @@ const followed = {
 
 type Followed = Prisma.RequestGetPayload<{ select: typeof followed }>;
 
-/** The record of what is new is read at its merge; of a change at the branch's head, since a later one may be there already. */
+/**
+ * The record of what is new is read at its merge; of a change at the branch's head, since a later
+ * one may be there already.
+ */
 async function readRecord(
   machine: Machine,
   requestId: string,
@@ -118,14 +125,18 @@ async function readRecord(
       if (text !== undefined || instance.commit !== null) await note(tx);
     });
   } catch (error) {
-    // Somebody changed the record on the branch: what it says now is no record, and the row stays as it was.
+    // Somebody changed the record on the branch: what it says now is no record, and the row stays
+    // as it was.
     if (!(error instanceof PortalError) || error.code !== "invalid") throw error;
     log.warn({ request: requestId, err: error }, "the record after the merge cannot be read");
     await note(db);
   }
 }
 
-/** Changes of an instance are merged one after the other: whatever was asked for before this one is overtaken by it, unless it got there. */
+/**
+ * Changes of an instance are merged one after the other: whatever was asked for before this one is
+ * overtaken by it, unless it got there.
+ */
 async function overtake(
   { db, now, config }: Machine,
   requestId: string,

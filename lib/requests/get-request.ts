@@ -13,7 +13,10 @@ import { foldedRow, timelineOf } from "./refold";
 import type { PolicyVerdict, RequestDetails } from "./request";
 import { summaryById, toPullRequest } from "./store";
 
-/** A request with its timeline as it is now, its revisions, files and pull requests. Throws `forbidden`, `not_found`. */
+/**
+ * A request with its timeline as it is now, its revisions, files and pull requests. Throws
+ * `forbidden`, `not_found`.
+ */
 export async function getRequest(ctx: Context, id: unknown): Promise<RequestDetails> {
   requireCan(ctx.actor, "request.read");
   const summary = await summaryById(ctx.db, id);

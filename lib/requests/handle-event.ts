@@ -13,13 +13,17 @@ import { storeEvent } from "./store-event";
 import { storePullRequest } from "./store-pull-request";
 import type { Machine } from "./work-on";
 
-/** Draws the conclusions of one stored event, once: whatever comes in between, the fold gives the same. Safe to repeat. */
+/**
+ * Draws the conclusions of one stored event, once: whatever comes in between, the fold gives the
+ * same. Safe to repeat.
+ */
 export async function handleEvent(machine: Machine, eventId: string): Promise<void> {
   const { db } = machine;
   const event = await db.event.findUnique({ where: { id: eventId } });
   if (!event || event.handledAt !== null) return;
   if (event.source === "github") {
-    // Installed, unsuspended, or given one more repository: what waited for that need not wait for its next try.
+    // Installed, unsuspended, or given one more repository: what waited for that need not wait for
+    // its next try.
     if (event.kind.startsWith("installation")) await wakeWaiting(db, machine.now());
     await handleGitHub(
       machine,
@@ -45,7 +49,9 @@ export async function handleEvent(machine: Machine, eventId: string): Promise<vo
   await db.event.update({ where: { id: eventId }, data: { handledAt: machine.now() } });
 }
 
-/** Of the objects that belong to no instance, only the parent and the source say anything about one. */
+/**
+ * Of the objects that belong to no instance, only the parent and the source say anything about one.
+ */
 async function isAboveInstances(
   { db }: Machine,
   targetId: string,
@@ -101,7 +107,10 @@ async function handleGitHub(
   if (requestId !== undefined) await followRequest(machine, requestId);
 }
 
-/** A push to a target's branch: records may have changed, and what was merged before may have been overtaken. */
+/**
+ * A push to a target's branch: records may have changed, and what was merged before may have been
+ * overtaken.
+ */
 async function handlePush(
   machine: Machine,
   repositoryId: string,
@@ -135,7 +144,8 @@ async function handlePush(
         !push.changed.some((path) => path.startsWith(`${request.instance.path}/`))
       )
         continue;
-      // Told late, or out of order: only a commit after the merge overtakes it, and only a push that began at it or after.
+      // Told late, or out of order: only a commit after the merge overtakes it, and only a push
+      // that began at it or after.
       const repo = machine.repository(target.repository);
       const after = await repo.compare(mergeCommit, push.after);
       const began =

@@ -36,7 +36,10 @@ const createInput = z.object({
 /** What every change of an instance takes that is there. */
 const existing = {
   instance: z.uuid("An instance is named by its id."),
-  /** What a preview called its basis: where Git has something else now, it is refused. Left out: whatever is there. */
+  /**
+   * What a preview called its basis: where Git has something else now, it is refused. Left out:
+   * whatever is there.
+   */
   basis: z.string().max(100).optional(),
   /** Files that somebody changed by hand may be written over. */
   overwrite: z.boolean().default(false),

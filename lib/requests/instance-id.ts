@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 
 /**
- * The id of the instance that a submit makes. With an idempotency key it follows from the person and the key, so that the
- * preview shows the very bytes that are written later; without one it is random. A UUID, version 8 (RFC 9562).
+ * The id of the instance that a submit makes. With an idempotency key it follows from the person
+ * and the key, so that the preview shows the very bytes that are written later; without one it is
+ * random. A UUID, version 8 (RFC 9562).
  */
 export function newInstanceId(
   userId: string | undefined,

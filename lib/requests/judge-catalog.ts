@@ -11,9 +11,9 @@ import type { Machine } from "./work-on";
 const atOnce = 40;
 
 /**
- * Judges what each offered template makes as an example by the policies of now, for the catalog's cards. A template is judged
- * again when it offers another version, or when a policy, an exception or the first target changes. Harmless to repeat; gives
- * how many were judged.
+ * Judges what each offered template makes as an example by the policies of now, for the catalog's
+ * cards. A template is judged again when it offers another version, or when a policy, an exception
+ * or the first target changes. Harmless to repeat; gives how many were judged.
  */
 export async function judgeCatalog({
   db,
@@ -51,7 +51,10 @@ export async function judgeCatalog({
   return rows.length;
 }
 
-/** Undefined where it was withdrawn in between, or cannot be used any more: then nothing is claimed of it. */
+/**
+ * Undefined where it was withdrawn in between, or cannot be used any more: then nothing is claimed
+ * of it.
+ */
 async function offeredTemplate(
   db: Machine["db"],
   name: string,

@@ -15,7 +15,10 @@ export interface ExampleVerdicts {
   target: string;
 }
 
-/** What the policies say of the files that a template would make as an example. Empty where there is none. Throws `forbidden`, `not_found`. */
+/**
+ * What the policies say of the files that a template would make as an example. Empty where there is
+ * none. Throws `forbidden`, `not_found`.
+ */
 export async function judgeExample(
   ctx: Context,
   name: string,

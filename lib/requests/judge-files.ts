@@ -17,7 +17,10 @@ export interface Judged {
   now: Date;
 }
 
-/** What the platform's policies say of an instance's objects, the verdicts of those that pass among them. Pure. */
+/**
+ * What the platform's policies say of an instance's objects, the verdicts of those that pass among
+ * them. Pure.
+ */
 export function judgeFiles({
   target,
   team,

@@ -1,11 +1,16 @@
 import type { Prisma, PrismaClient } from "@/lib/db/server";
 
-/** Short, so that a killed worker's request goes on soon; whoever lives renews it every few seconds. */
+/**
+ * Short, so that a killed worker's request goes on soon; whoever lives renews it every few seconds.
+ */
 export const leaseSeconds = 12;
 
 export const renewSeconds = 4;
 
-/** The right to move one request, for seconds. Its fence only grows: whoever comes after has a greater one. */
+/**
+ * The right to move one request, for seconds. Its fence only grows: whoever comes after has a
+ * greater one.
+ */
 export interface Lease {
   requestId: string;
   fence: number;
@@ -18,7 +23,10 @@ export class LeaseLost extends Error {
   override readonly name = "LeaseLost";
 }
 
-/** Takes the lease; undefined while somebody else holds it, and for a request that has ended. By the database's clock: workers' clocks may differ. */
+/**
+ * Takes the lease; undefined while somebody else holds it, and for a request that has ended. By the
+ * database's clock: workers' clocks may differ.
+ */
 export async function takeLease(db: PrismaClient, requestId: string): Promise<Lease | undefined> {
   const rows = await db.$queryRaw<{ fence: number; attempts: number }[]>`
     update request_work set fence = fence + 1, attempts = attempts + 1, leased_until = now() + ${leaseSeconds} * interval '1 second'
@@ -37,7 +45,10 @@ export async function renewLease(db: PrismaClient, lease: Lease): Promise<void> 
   if (count !== 1) throw new LeaseLost(`request ${lease.requestId} is moved by somebody else`);
 }
 
-/** Inside the transaction that writes an outcome: nothing is written by a holder whose lease went to somebody else. */
+/**
+ * Inside the transaction that writes an outcome: nothing is written by a holder whose lease went to
+ * somebody else.
+ */
 export async function holdLease(tx: Prisma.TransactionClient, lease: Lease): Promise<void> {
   const rows = await tx.$queryRaw<
     { fence: number }[]
@@ -46,14 +57,18 @@ export async function holdLease(tx: Prisma.TransactionClient, lease: Lease): Pro
     throw new LeaseLost(`request ${lease.requestId} is moved by somebody else`);
 }
 
-/** Keeps the commit that was made of a revision, while the lease is held: before anything on the host points to it. Throws `LeaseLost`. */
+/**
+ * Keeps the commit that was made of a revision, while the lease is held: before anything on the
+ * host points to it. Throws `LeaseLost`.
+ */
 export async function storeCommit(
   db: PrismaClient,
   lease: Lease,
   revisionId: string,
   { base, commit }: { base: string; commit: string },
 ): Promise<void> {
-  // One statement, since everything waits for it: the lease's row is locked first, so that nobody takes over meanwhile.
+  // One statement, since everything waits for it: the lease's row is locked first, so that nobody
+  // takes over meanwhile.
   const count = await db.$executeRaw`
     with held as materialized (select 1 from request_work where request_id = ${lease.requestId}::uuid and fence = ${lease.fence} for update)
     update request_revisions set base_commit = ${base}, commit = ${commit} where id = ${revisionId}::uuid and exists (select 1 from held)`;

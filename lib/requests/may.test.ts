@@ -46,7 +46,8 @@ describe("a request", () => {
     expect(mayRetry(open)).toBe(false);
     for (const held of [{ waiting: true }, { state: "failed" as const }, { stepRefused: true }])
       expect(mayRetry({ ...open, ...held })).toBe(true);
-    // There is nothing about a removal to revise, and its steps may be refused as those of any other.
+    // There is nothing about a removal to revise, and its steps may be refused as those of any
+    // other.
     expect(mayRetry({ ...open, kind: "remove", stepRefused: true })).toBe(true);
     const half: Standing = { ...open, state: "cancelled" };
     expect([mayRetry(half), mayRetry({ ...half, stateReason: "Protected." })]).toEqual([

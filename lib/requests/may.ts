@@ -15,7 +15,10 @@ export interface Standing {
   stepRefused: boolean;
 }
 
-/** Until it is merged, closed or cancelled, a request can be changed; a removal only until it has a pull request, since there is nothing about it to change. */
+/**
+ * Until it is merged, closed or cancelled, a request can be changed; a removal only until it has a
+ * pull request, since there is nothing about it to change.
+ */
 export function mayRevise(standing: Standing): boolean {
   return mayCancel(standing) && (standing.kind !== "remove" || standing.pullRequest === undefined);
 }

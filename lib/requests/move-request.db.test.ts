@@ -41,7 +41,10 @@ async function merge(number: number, method = "merge"): Promise<void> {
   expect(answer.status).toBe(200);
 }
 
-/** There is exactly one pull request for it, its tree is the base plus the request's files, and Slipway knows it. */
+/**
+ * There is exactly one pull request for it, its tree is the base plus the request's files, and
+ * Slipway knows it.
+ */
 async function expectOnePullRequest(id: string): Promise<number> {
   const details = await getRequest(await stage.as(), id);
   const found = await repo().findPullRequests(details.branch);
@@ -138,7 +141,9 @@ describe("whatever goes wrong at whichever call", () => {
   );
 });
 
-/** A machine whose n-th call to the host stops, before or after it did its work, until it is let go. */
+/**
+ * A machine whose n-th call to the host stops, before or after it did its work, until it is let go.
+ */
 function stopping(
   at: number,
   when: "before" | "after",

@@ -19,15 +19,19 @@ import { clearCancelled, writeRevision } from "./write-revision";
 /** Milliseconds: a small part of the lease. A process that was stopped for longer asks again. */
 const confirmedFor = 1000;
 
-/** Seconds between tries: never less, within which at first (doubled by the first try already), within which at most. */
+/**
+ * Seconds between tries: never less, within which at first (doubled by the first try already),
+ * within which at most.
+ */
 const shortestPause = 0.2;
 const firstPause = 1;
 const longestPause = 60;
 
 /**
- * Brings a request as far as it can go now: its latest revision onto its branch and into its pull request, or, once
- * cancelled, away. Every step is safe to repeat, whatever was killed when; two workers do no harm. What is temporary is
- * tried again later and shown as waiting; what is not ends in `failed`, with the reason.
+ * Brings a request as far as it can go now: its latest revision onto its branch and into its pull
+ * request, or, once cancelled, away. Every step is safe to repeat, whatever was killed when; two
+ * workers do no harm. What is temporary is tried again later and shown as waiting; what is not ends
+ * in `failed`, with the reason.
  */
 export async function moveRequest(
   machine: Machine,
@@ -53,7 +57,8 @@ export async function moveRequest(
     cancelled,
     still: async () => {
       signal?.throwIfAborted();
-      // Nobody can take over for many seconds after the lease was confirmed, so quick steps need not ask again.
+      // Nobody can take over for many seconds after the lease was confirmed, so quick steps need
+      // not ask again.
       if (performance.now() - confirmedAt < confirmedFor) return;
       await renewLease(db, lease);
       confirmedAt = performance.now();
@@ -67,7 +72,8 @@ export async function moveRequest(
         { maxWait: 10_000, timeout: 10_000 },
       ),
   };
-  // A call to the host may take longer than the lease. A beat that fails is no harm: the fence decides.
+  // A call to the host may take longer than the lease. A beat that fails is no harm: the fence
+  // decides.
   const beat = setInterval(
     () => void renewLease(db, lease).catch(() => undefined),
     renewSeconds * 1000,
@@ -130,7 +136,10 @@ async function step(hold: Hold): Promise<void> {
     );
 }
 
-/** The latest revision is not in the pull request yet, as far as we know, and the pull request can still take it. */
+/**
+ * The latest revision is not in the pull request yet, as far as we know, and the pull request can
+ * still take it.
+ */
 function needsWriting({ row, revision }: Work): boolean {
   const pull = row.pullRequests[0];
   return (
@@ -200,7 +209,10 @@ async function fail(hold: Hold, error: PortalError): Promise<void> {
   });
 }
 
-/** A random part of a span that doubles with each try, so that many requests do not come back at once; after what the host asked for. */
+/**
+ * A random part of a span that doubles with each try, so that many requests do not come back at
+ * once; after what the host asked for.
+ */
 function pause(machine: Machine, { row }: Work, retryAfter: number | undefined): Date {
   const span = Math.min(longestPause, firstPause * 2 ** Math.min(row.work?.attempts ?? 0, 10));
   const seconds = Math.max(retryAfter ?? 0, shortestPause) + Math.random() * span;

@@ -39,10 +39,11 @@ export interface OpenedRequest {
 }
 
 /**
- * Stores the intent to make an instance or to change one, and a job that opens its pull request: all in one transaction, so
- * that nothing is lost whatever dies when. Throws `forbidden`, `not_found`, `invalid` and `secret_found` (naming fields),
- * `policy_denied`, and `conflict` for a name that is taken, a change that is on its way already, or a folder in Git that is
- * not what was seen.
+ * Stores the intent to make an instance or to change one, and a job that opens its pull request:
+ * all in one transaction, so that nothing is lost whatever dies when. Throws `forbidden`,
+ * `not_found`, `invalid` and `secret_found` (naming fields), `policy_denied`, and `conflict` for a
+ * name that is taken, a change that is on its way already, or a folder in Git that is not what was
+ * seen.
  */
 export async function openRequest(ctx: Context, raw: unknown): Promise<OpenedRequest> {
   requireCan(ctx.actor, "request.open");
@@ -71,7 +72,8 @@ export async function openRequest(ctx: Context, raw: unknown): Promise<OpenedReq
   } catch (error) {
     const taken = error instanceof PortalError && error.code === "conflict";
     if (!taken && !isUniqueViolation(error)) throw error;
-    // Two submits at once: either the same one twice, or two people who want one name, or to change one thing.
+    // Two submits at once: either the same one twice, or two people who want one name, or to change
+    // one thing.
     const again = await repeatOf(ctx, ask);
     if (again) return again;
     throw taken ? error : await whatHolds(ctx, ask, intention, error);
@@ -263,8 +265,9 @@ async function takeName(
 }
 
 /**
- * The request that the same key made before, for the same input. Throws `conflict` where the key was used for something
- * else: whoever reuses a key by mistake must not believe that the second thing is under way.
+ * The request that the same key made before, for the same input. Throws `conflict` where the key
+ * was used for something else: whoever reuses a key by mistake must not believe that the second
+ * thing is under way.
  */
 async function repeatOf(
   ctx: Context,

@@ -1,6 +1,9 @@
 import type { Json, JsonObject } from "@/lib/json";
 
-/** Every parameter that differs, with what it was and what it will be; undefined: it is not given, so the default applies. */
+/**
+ * Every parameter that differs, with what it was and what it will be; undefined: it is not given,
+ * so the default applies.
+ */
 export function parameterDifferences(
   before: JsonObject,
   after: JsonObject,

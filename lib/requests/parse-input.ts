@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import { PortalError } from "@/lib/errors";
 
-/** Parses with the owner's schema. Throws `invalid` with one message a field, never with a value. */
+/**
+ * Parses with the owner's schema. Throws `invalid` with one message a field, never with a value.
+ */
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   raw: unknown,

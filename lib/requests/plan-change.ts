@@ -46,8 +46,9 @@ export interface PlannedChange {
 }
 
 /**
- * Plans an edit, an upgrade or a removal of an instance on its folder in Git. What differs between them is which files there
- * are to be in the end. Throws `conflict` where Git does not have it, `not_found` and `forbidden` for the version.
+ * Plans an edit, an upgrade or a removal of an instance on its folder in Git. What differs between
+ * them is which files there are to be in the end. Throws `conflict` where Git does not have it,
+ * `not_found` and `forbidden` for the version.
  */
 export async function planChange(
   ctx: Context,
@@ -118,7 +119,10 @@ export async function planChange(
   };
 }
 
-/** Never over what nobody looked at: throws `conflict` where Git has something else than what was seen, or files changed by hand that nobody gave away. */
+/**
+ * Never over what nobody looked at: throws `conflict` where Git has something else than what was
+ * seen, or files changed by hand that nobody gave away.
+ */
 export function refuseUnseen(
   { basis, drift }: PlannedChange,
   seen: { basis?: string | undefined; overwrite: boolean },
@@ -145,7 +149,10 @@ export function refuseUnseen(
   }
 }
 
-/** An edit goes on with the version that runs, whatever became of it since: what runs must stay mendable. Who may use the template is asked all the same. */
+/**
+ * An edit goes on with the version that runs, whatever became of it since: what runs must stay
+ * mendable. Who may use the template is asked all the same.
+ */
 async function versionFor(
   ctx: Context,
   { kind, version }: Wanted,

@@ -49,7 +49,10 @@ export function planRemoval({
   };
 }
 
-/** An account that is gone, or may do nothing, can prune nothing: whatever it deployed would stay in the cluster for good. */
+/**
+ * An account that is gone, or may do nothing, can prune nothing: whatever it deployed would stay in
+ * the cluster for good.
+ */
 function strandedProblems(team: string, others: readonly string[]): TemplateProblem[] {
   if (others.length === 0) return [];
   const named =
@@ -65,7 +68,10 @@ function strandedProblems(team: string, others: readonly string[]): TemplateProb
   ];
 }
 
-/** The living instances that are deployed with rights which are among these objects: the team's account, or what binds a role to it. */
+/**
+ * The living instances that are deployed with rights which are among these objects: the team's
+ * account, or what binds a role to it.
+ */
 export async function stranded(
   db: PrismaClient | Prisma.TransactionClient,
   { id, team, target }: Pick<ExistingInstance, "id" | "team" | "target">,

@@ -18,7 +18,10 @@ export interface PlannedRevision {
   change: PlannedChange | undefined;
 }
 
-/** What the next revision of a request would write: of a launch the whole instance, of anything else a change of what Git has now. */
+/**
+ * What the next revision of a request would write: of a launch the whole instance, of anything else
+ * a change of what Git has now.
+ */
 export async function planRevision(
   ctx: Context,
   summary: RequestSummary,

@@ -43,7 +43,10 @@ export interface Intent {
   now: Date;
 }
 
-/** What would be written, and what is wrong with it. With an error among the problems, nothing may be written. */
+/**
+ * What would be written, and what is wrong with it. With an error among the problems, nothing may
+ * be written.
+ */
 export interface Plan {
   files: FileChange[];
   problems: TemplateProblem[];
@@ -51,7 +54,10 @@ export interface Plan {
   links: TemplateLink[];
 }
 
-/** Pure: the same intent always gives the same plan. `pointer`s of problems lead into the request (`/parameters/…`). */
+/**
+ * Pure: the same intent always gives the same plan. `pointer`s of problems lead into the request
+ * (`/parameters/…`).
+ */
 export function plan(intent: Intent): Plan {
   const { template, target, team, name, instanceId, parameters } = intent;
   const path = instancePath(target, team, name);
@@ -155,7 +161,10 @@ function isKustomization({ apiVersion }: JsonObject): boolean {
   return typeof apiVersion === "string" && apiVersion.startsWith("kustomize.config.k8s.io/");
 }
 
-/** The objects as they would be written, against their schemas and each other; blamed on a parameter where one made them. */
+/**
+ * The objects as they would be written, against their schemas and each other; blamed on a parameter
+ * where one made them.
+ */
 function objectProblems(
   written: readonly ManifestFile[],
   rendered: readonly RenderedFile[],

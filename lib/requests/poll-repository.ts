@@ -7,7 +7,10 @@ import { storeEvent } from "./store-event";
 import { storePullRequest } from "./store-pull-request";
 import type { Machine } from "./work-on";
 
-/** Asks the host for every pull request that changed since it was asked last, and follows ours. Keeps what went wrong for Ops to see. */
+/**
+ * Asks the host for every pull request that changed since it was asked last, and follows ours.
+ * Keeps what went wrong for Ops to see.
+ */
 export async function pollRepository(machine: Machine, repositoryId: string): Promise<void> {
   const { db } = machine;
   const repository = await db.repository.findUnique({ where: { id: repositoryId } });
@@ -67,7 +70,9 @@ export async function pollRepository(machine: Machine, repositoryId: string): Pr
   }
 }
 
-/** Open pull requests that need an approval and whose check was never set: the host was down then. */
+/**
+ * Open pull requests that need an approval and whose check was never set: the host was down then.
+ */
 async function unsettled({ db }: Machine, repositoryId: string): Promise<string[]> {
   const open = await db.request.findMany({
     where: { endedAt: null, target: { repositoryId }, pullRequests: { some: { state: "open" } } },

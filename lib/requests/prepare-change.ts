@@ -43,7 +43,10 @@ export interface PreparedChange {
   seen: string;
 }
 
-/** An edit stays with the version that runs; an upgrade goes to the given one, else to what is offered. Throws `forbidden`, `not_found`, `conflict`. */
+/**
+ * An edit stays with the version that runs; an upgrade goes to the given one, else to what is
+ * offered. Throws `forbidden`, `not_found`, `conflict`.
+ */
 export async function prepareChange(
   ctx: Context,
   id: unknown,

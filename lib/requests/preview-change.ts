@@ -9,7 +9,10 @@ import { existingInstance, isHeld, requireLiving } from "./read-instance";
 import type { Preview } from "./request";
 import { warnOfPicks } from "./warn-of-picks";
 
-/** What a change of an instance would write, against what Git has now; stores nothing. Throws what opening it would, but for what is only wrong with the values. */
+/**
+ * What a change of an instance would write, against what Git has now; stores nothing. Throws what
+ * opening it would, but for what is only wrong with the values.
+ */
 export async function previewChange(ctx: Context, input: ChangeInput): Promise<Preview> {
   const instance = await existingInstance(ctx, input.instance);
   requireCan(ctx.actor, "request.preview", { team: instance.team });

@@ -16,10 +16,11 @@ import { usableVersion } from "./usable-version";
 import { warnOfPicks } from "./warn-of-picks";
 
 /**
- * What opening a request would write, and everything that is wrong with it; stores nothing. Team, target and name of a
- * launch may be missing or wrong: the files then show what stands in their place, and the problems say so. Throws `forbidden`,
- * `not_found` for a template that the actor may not see, `invalid` for what is no request at all, and for a change what
- * Git and the catalog say of its instance.
+ * What opening a request would write, and everything that is wrong with it; stores nothing. Team,
+ * target and name of a launch may be missing or wrong: the files then show what stands in their
+ * place, and the problems say so. Throws `forbidden`, `not_found` for a template that the actor may
+ * not see, `invalid` for what is no request at all, and for a change what Git and the catalog say
+ * of its instance.
  */
 export async function previewRequest(ctx: Context, raw: unknown): Promise<Preview> {
   requireCan(ctx.actor, "request.preview");
@@ -97,7 +98,10 @@ export function createdBy(ctx: Context): string {
   return ctx.actor.email ?? ctx.actor.name;
 }
 
-/** Shown where there is no target that the actor may use: then a preview says so, and still shows files. */
+/**
+ * Shown where there is no target that the actor may use: then a preview says so, and still shows
+ * files.
+ */
 const placeholder: Target = {
   id: previewInstanceId,
   name: "target",

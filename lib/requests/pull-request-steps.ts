@@ -14,7 +14,9 @@ export const stepNames = [
 /** Seconds for which whoever took a step is believed to be alive: more than its calls can take. */
 const claimedFor = 90;
 
-/** What a target wants of every pull request; code owners are known only when they are asked for. */
+/**
+ * What a target wants of every pull request; code owners are known only when they are asked for.
+ */
 function wantedBy(target: Pick<Target, "labels" | "autoMerge">): PullRequestStepName[] {
   return stepNames.filter((name) =>
     name === "labels"
@@ -25,7 +27,10 @@ function wantedBy(target: Pick<Target, "labels" | "autoMerge">): PullRequestStep
   );
 }
 
-/** Stores what is to come after opening, in the transaction that learns of the pull request. Harmless to repeat. */
+/**
+ * Stores what is to come after opening, in the transaction that learns of the pull request.
+ * Harmless to repeat.
+ */
 export async function planSteps(
   tx: Prisma.TransactionClient,
   pull: { repositoryId: string; number: number },
@@ -48,7 +53,10 @@ export async function planSteps(
   });
 }
 
-/** Takes a step whose time has come: how often it was tried now, or undefined where it is not due, or somebody else does it. */
+/**
+ * Takes a step whose time has come: how often it was tried now, or undefined where it is not due,
+ * or somebody else does it.
+ */
 export async function claimStep(
   db: PrismaClient,
   pullRequestId: string,

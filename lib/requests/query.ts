@@ -2,7 +2,10 @@ import { z } from "zod";
 
 const word = z.string().trim().max(100).optional().catch(undefined);
 
-/** What a list of requests is asked for, as it stands in a URL. A value that makes no sense is as if it were not there. */
+/**
+ * What a list of requests is asked for, as it stands in a URL. A value that makes no sense is as if
+ * it were not there.
+ */
 export const requestQuerySchema = z.object({
   /** A part of the instance's name. */
   q: word,

@@ -88,17 +88,26 @@ export function isHeld(
   );
 }
 
-/** The folder as it is at the head of the target's branch, and the record in it, which is this instance's. */
+/**
+ * The folder as it is at the head of the target's branch, and the record in it, which is this
+ * instance's.
+ */
 export interface CurrentFolder {
   folder: InstanceFolder;
   record: InstanceRecord;
 }
 
-/** Milliseconds that a preview may be behind, of anything but a merge of ours: it is asked for while somebody types. A submit asks anew. */
+/**
+ * Milliseconds that a preview may be behind, of anything but a merge of ours: it is asked for while
+ * somebody types. A submit asks anew.
+ */
 const freshFor = 10_000;
 const recent = new Map<string, { at: number; folder: Promise<InstanceFolder> }>();
 
-/** Reads an instance from Git, which is the truth of it. Throws `conflict` where it is not (any more) what the row says. */
+/**
+ * Reads an instance from Git, which is the truth of it. Throws `conflict` where it is not (any
+ * more) what the row says.
+ */
 export async function readInstance(
   ctx: Context,
   instance: ExistingInstance,

@@ -20,10 +20,15 @@ export type Receiver = Pick<Machine, "db" | "config" | "now">;
 /** `repeated`: it was here before; `ignored`: it says nothing to us. Then nothing was done. */
 export type Received = "stored" | "repeated" | "ignored";
 
-/** An App that writes checks is told of everybody's, at every push: what means nothing is not kept. */
+/**
+ * An App that writes checks is told of everybody's, at every push: what means nothing is not kept.
+ */
 const many = new Set(["check_run", "check_suite"]);
 
-/** The same words whatever is wrong, so that a stranger learns nothing: not even which targets there are. */
+/**
+ * The same words whatever is wrong, so that a stranger learns nothing: not even which targets there
+ * are.
+ */
 function refused(cause?: unknown): PortalError {
   return new PortalError("unauthenticated", "The signature is not right.", { cause });
 }
@@ -34,7 +39,10 @@ export interface GitHubHeaders {
   signature: string | null;
 }
 
-/** A delivery of GitHub: the signature first, then everything else. Conclusions are drawn by a job. Throws `unauthenticated`, `bad_request`. */
+/**
+ * A delivery of GitHub: the signature first, then everything else. Conclusions are drawn by a job.
+ * Throws `unauthenticated`, `bad_request`.
+ */
 export async function receiveGitHub(
   receiver: Receiver,
   body: Uint8Array,
@@ -47,7 +55,10 @@ export async function receiveGitHub(
   return keep(receiver, gitHubEvent(delivery, event, body, receiver.now()), {});
 }
 
-/** A secret may have been changed a moment ago, by another process: what does not fit what was read before is held against what is there now. */
+/**
+ * A secret may have been changed a moment ago, by another process: what does not fit what was read
+ * before is held against what is there now.
+ */
 async function isGitHubs(
   receiver: Receiver,
   body: Uint8Array,
@@ -62,7 +73,10 @@ async function isGitHubs(
   );
 }
 
-/** A notification of a target's Flux, signed with that target's key. Throws `unauthenticated`, `bad_request`. */
+/**
+ * A notification of a target's Flux, signed with that target's key. Throws `unauthenticated`,
+ * `bad_request`.
+ */
 export async function receiveFluxEvent(
   receiver: Receiver,
   target: string,
@@ -96,7 +110,10 @@ export async function receiveFluxEvent(
   });
 }
 
-/** A webhook of a target's Flagger, which signs nothing: the secret is in the address. Throws `unauthenticated`, `bad_request`. */
+/**
+ * A webhook of a target's Flagger, which signs nothing: the secret is in the address. Throws
+ * `unauthenticated`, `bad_request`.
+ */
 export async function receiveFlaggerEvent(
   receiver: Receiver,
   target: string,
@@ -121,7 +138,10 @@ export async function receiveFlaggerEvent(
   });
 }
 
-/** An event is believed for its own target only: an instance that lives elsewhere is not what it speaks of. */
+/**
+ * An event is believed for its own target only: an instance that lives elsewhere is not what it
+ * speaks of.
+ */
 async function instanceOf(
   { db }: Receiver,
   targetId: string,

@@ -40,7 +40,10 @@ export async function reconcile({ db, now }: Machine): Promise<void> {
     await enqueue(db, "ask-cluster", { instanceId: id }, { singletonKey: id });
 }
 
-/** What was left lying: work whose time has come, or whose worker died; events that no job looked at. Enqueues only. */
+/**
+ * What was left lying: work whose time has come, or whose worker died; events that no job looked
+ * at. Enqueues only.
+ */
 export async function sweep({ db, now }: Machine): Promise<void> {
   const at = now();
   const waiting = await db.requestWork.findMany({

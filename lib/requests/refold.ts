@@ -104,8 +104,9 @@ export interface RefoldOptions {
 }
 
 /**
- * Folds a request anew, stores what came out (its state and its instance's) and tells who watches. One at a time for a
- * request; doing it again changes nothing. Undefined where there is no such request.
+ * Folds a request anew, stores what came out (its state and its instance's) and tells who watches.
+ * One at a time for a request; doing it again changes nothing. Undefined where there is no such
+ * request.
  */
 export async function refold(
   tx: Prisma.TransactionClient,
@@ -185,8 +186,8 @@ export async function refold(
 }
 
 /**
- * When it ended: not before the last thing that was heard of it. That may have come after `now` was read, and what comes after
- * the end counts no more.
+ * When it ended: not before the last thing that was heard of it. That may have come after `now` was
+ * read, and what comes after the end counts no more.
  */
 async function endOf(
   tx: Prisma.TransactionClient,
@@ -209,8 +210,8 @@ async function endOf(
 }
 
 /**
- * A closed pull request that somebody reopens goes on, unless its place was taken meanwhile: by another request for the same
- * instance, or by another instance of that name.
+ * A closed pull request that somebody reopens goes on, unless its place was taken meanwhile: by
+ * another request for the same instance, or by another instance of that name.
  */
 async function mayRevive(tx: Prisma.TransactionClient, row: FoldedRow): Promise<boolean> {
   const others = await tx.request.count({
@@ -230,7 +231,10 @@ async function mayRevive(tx: Prisma.TransactionClient, row: FoldedRow): Promise<
   );
 }
 
-/** A cancelled request is over once the job has closed its pull request and removed its branch: till then it may still be merged. */
+/**
+ * A cancelled request is over once the job has closed its pull request and removed its branch: till
+ * then it may still be merged.
+ */
 function leftovers(row: FoldedRow, timeline: Timeline): boolean {
   if (timeline.state !== "cancelled") return false;
   // A pull request that the host says is closed may still have its branch.

@@ -17,7 +17,10 @@ export interface AllowedSecrets {
 
 const expected = "the name of a secret that is kept in the cluster or in the secret store";
 
-/** Every parameter whose value looks like a secret: where, and what it looks like, never the value. Pure. */
+/**
+ * Every parameter whose value looks like a secret: where, and what it looks like, never the value.
+ * Pure.
+ */
 export function secretsInParameters(
   parameters: JsonObject,
   { template, allowances, now }: AllowedSecrets,
@@ -34,8 +37,8 @@ export function secretsInParameters(
 }
 
 /**
- * Everything in what would be written that looks like a secret: what parameters make together, and what the template itself
- * says. Blamed on the parameter that made it, where one did. Pure.
+ * Everything in what would be written that looks like a secret: what parameters make together, and
+ * what the template itself says. Blamed on the parameter that made it, where one did. Pure.
  */
 export function secretsInOutput(
   { files, links }: Pick<Rendering, "files" | "links">,

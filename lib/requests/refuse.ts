@@ -5,8 +5,9 @@ import { noChange, removedLast } from "./problem-codes";
 import { secretFound } from "./refuse-secrets";
 
 /**
- * Throws where a plan has an error: `policy_denied` where policies alone stand against it, `secret_found` for values that look like secrets, `template_invalid` where no value
- * that a person gave is to blame, else `invalid`. Names fields, never what is in them that may be a secret.
+ * Throws where a plan has an error: `policy_denied` where policies alone stand against it,
+ * `secret_found` for values that look like secrets, `template_invalid` where no value that a person
+ * gave is to blame, else `invalid`. Names fields, never what is in them that may be a secret.
  */
 export function refuse(problems: readonly TemplateProblem[]): void {
   const errors = problems.filter((problem) => problem.severity === "error");

@@ -7,7 +7,10 @@ type Database = PrismaClient | Prisma.TransactionClient;
 
 const kind = "compared";
 
-/** How `revision` lies to `commit`, once asked, never changes: commits do not. Kept as an event, which the timeline skips. */
+/**
+ * How `revision` lies to `commit`, once asked, never changes: commits do not. Kept as an event,
+ * which the timeline skips.
+ */
 function compared(
   repositoryId: string,
   revision: string,
@@ -46,7 +49,10 @@ export async function knownRelations(
         : "unknown";
 }
 
-/** Asks the host how revisions lie to a commit, and keeps the answers. True when something new is known. */
+/**
+ * Asks the host how revisions lie to a commit, and keeps the answers. True when something new is
+ * known.
+ */
 export async function learnRelations(
   db: Database,
   repo: PlatformRepo,

@@ -22,7 +22,10 @@ const latestOfTarget = 300;
 /** Clocks of a cluster and ours may differ by this. */
 const clockSkew = 5 * 60_000;
 
-/** Everything that was said of a request, in no order: its own events, its instance's, and those of the objects above it. */
+/**
+ * Everything that was said of a request, in no order: its own events, its instance's, and those of
+ * the objects above it.
+ */
 export async function requestEvents(
   db: PrismaClient | Prisma.TransactionClient,
   request: EventsOf,
@@ -68,7 +71,10 @@ function read(stored: StoredEvent, request: EventsOf): TimelineEvent[] {
   });
 }
 
-/** Which part of the way a Flux object is; undefined for objects that have nothing to do with the request. */
+/**
+ * Which part of the way a Flux object is; undefined for objects that have nothing to do with the
+ * request.
+ */
 function subjectOf(
   object: string,
   { target, team, name }: EventsOf,

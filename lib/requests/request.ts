@@ -130,7 +130,10 @@ export interface Preview {
   /** The version that would be used. */
   version: string;
   files: ProposedFile[];
-  /** Errors and warnings; `pointer` names the field to blame: `/parameters/…`, `/name`, `/team`, `/target`. */
+  /**
+   * Errors and warnings; `pointer` names the field to blame: `/parameters/…`, `/name`, `/team`,
+   * `/target`.
+   */
   problems: TemplateProblem[];
   verdicts: PolicyVerdict[];
   links: TemplateLink[];
@@ -152,7 +155,10 @@ export interface PreviewedChange {
   dropped: string[];
   /** Files that somebody changed by hand and this would write over. */
   byHand: { path: string; how: "changed" | "added" | "missing" }[];
-  /** Objects that are no longer in Git afterwards: Flux deletes some, and leaves those with data alone. */
+  /**
+   * Objects that are no longer in Git afterwards: Flux deletes some, and leaves those with data
+   * alone.
+   */
   left: { deleted: string[]; kept: string[] };
 }
 

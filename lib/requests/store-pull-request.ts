@@ -3,16 +3,19 @@ import type { PullRequestReport, RepositoryRef } from "@/lib/platform-repo";
 import { reportEvent, type ToldBy } from "@/lib/platform-repo/server";
 import { storeEvent } from "./store-event";
 
-/** Whose a pull request is: the job knows it; from a delivery or a list it is found by its number. */
+/**
+ * Whose a pull request is: the job knows it; from a delivery or a list it is found by its number.
+ */
 export type Owner = { requestId: string; instanceId: string; targetId: string } | "known";
 
 /** Milliseconds after which a second of the host's is over by any clock. */
 const secondIsOver = 3_000;
 
 /**
- * Keeps what the host says of a pull request of ours: the event, and the row that lists read. An older report never
- * overwrites a newer one, and nothing undoes a merge. Answers the request that it belongs to. A pull request that no job
- * of ours opened or found is nobody's, whatever its branch is called: a fork may call its branch as it likes.
+ * Keeps what the host says of a pull request of ours: the event, and the row that lists read. An
+ * older report never overwrites a newer one, and nothing undoes a merge. Answers the request that
+ * it belongs to. A pull request that no job of ours opened or found is nobody's, whatever its
+ * branch is called: a fork may call its branch as it likes.
  */
 export async function storePullRequest(
   tx: Prisma.TransactionClient,
@@ -79,7 +82,8 @@ export async function storePullRequest(
   });
   if (count === 1) return request.id;
   const isNewer = { reportedAt: { lt: reportedAt } };
-  // The host's times are whole seconds: within one, the state that comes later in a life counts, unless it is known better.
+  // The host's times are whole seconds: within one, the state that comes later in a life counts,
+  // unless it is known better.
   const isLater = {
     reportedAt,
     state: {

@@ -3,7 +3,10 @@ import { PortalError } from "@/lib/errors";
 import { can } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 
-/** The version asked for, or the one that is offered, where the actor may use it. Throws `not_found`, also for what they may not see. */
+/**
+ * The version asked for, or the one that is offered, where the actor may use it. Throws
+ * `not_found`, also for what they may not see.
+ */
 export async function usableVersion(
   ctx: Context,
   template: string,

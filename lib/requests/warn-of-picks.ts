@@ -4,7 +4,10 @@ import type { JsonObject } from "@/lib/json";
 import type { Target } from "@/lib/targets";
 import { pickedValues, type ParsedTemplate, type TemplateProblem, toPointer } from "@/lib/template";
 
-/** A warning for each parameter that names an instance nobody knows: it may run without Slipway, so it is no error. */
+/**
+ * A warning for each parameter that names an instance nobody knows: it may run without Slipway, so
+ * it is no error.
+ */
 export async function warnOfPicks(
   db: PrismaClient,
   template: ParsedTemplate,

@@ -63,7 +63,10 @@ export async function readWork(
   };
 }
 
-/** What a revision writes on top of what is on the branch: its files, and the deletion of what an earlier one wrote and it does not. */
+/**
+ * What a revision writes on top of what is on the branch: its files, and the deletion of what an
+ * earlier one wrote and it does not.
+ */
 export function changesOf({
   revision,
   committed,

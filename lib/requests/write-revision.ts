@@ -11,9 +11,10 @@ import { type Owner, storePullRequest } from "./store-pull-request";
 import { storyOf } from "./work-on";
 
 /**
- * The latest revision onto the branch and into the pull request. A first try makes five calls: base, tree, commit,
- * branch, pull request. The commit is stored before anything on the host points to it: so a later try knows that it is
- * one, looks among the pull requests of every state, and makes nothing twice.
+ * The latest revision onto the branch and into the pull request. A first try makes five calls:
+ * base, tree, commit, branch, pull request. The commit is stored before anything on the host points
+ * to it: so a later try knows that it is one, looks among the pull requests of every state, and
+ * makes nothing twice.
  */
 export async function writeRevision(hold: Hold): Promise<void> {
   const { machine, work } = hold;
@@ -57,7 +58,10 @@ async function putOnBranch(hold: Hold, repo: PlatformRepo): Promise<void> {
     await goOnWith(hold, repo, branch.existing, commit);
 }
 
-/** Commits the revision on top of the target's branch, or of what the request's own branch holds, and stores it before it is used. */
+/**
+ * Commits the revision on top of the target's branch, or of what the request's own branch holds,
+ * and stores it before it is used.
+ */
 async function makeCommit(
   hold: Hold,
   repo: PlatformRepo,
@@ -81,7 +85,8 @@ async function makeCommit(
   await hold.still();
   const story = storyOf(work, machine.config);
   const author = story.revisedBy ?? story.requester;
-  // With an App, GitHub signs what it writes under its own name; a token writes under the requester's.
+  // With an App, GitHub signs what it writes under its own name; a token writes under the
+  // requester's.
   const app = (await repo.writesAs()) === "app";
   const commit = await repo.createCommit({
     message: commitMessage(story, app ? author : undefined),
@@ -94,7 +99,10 @@ async function makeCommit(
   return commit;
 }
 
-/** The branch is there already, and points elsewhere: fine where that builds on our commit or is an earlier revision of ours, else it is somebody else's. */
+/**
+ * The branch is there already, and points elsewhere: fine where that builds on our commit or is an
+ * earlier revision of ours, else it is somebody else's.
+ */
 async function goOnWith(
   hold: Hold,
   repo: PlatformRepo,
@@ -118,7 +126,10 @@ async function goOnWith(
   );
 }
 
-/** A request to open that fails after the host did the work looks first, next time; one that it refuses looks now. */
+/**
+ * A request to open that fails after the host did the work looks first, next time; one that it
+ * refuses looks now.
+ */
 async function openOrFind(hold: Hold, repo: PlatformRepo): Promise<PullRequestReport> {
   const story = storyOf(hold.work, hold.machine.config);
   try {
@@ -140,7 +151,9 @@ async function openOrFind(hold: Hold, repo: PlatformRepo): Promise<PullRequestRe
   }
 }
 
-/** The request's pull request, in whatever state: a merged one before an open one before the latest. */
+/**
+ * The request's pull request, in whatever state: a merged one before an open one before the latest.
+ */
 async function findOurs(hold: Hold, repo: PlatformRepo): Promise<PullRequestReport | undefined> {
   await hold.still();
   const { row, target } = hold.work;
@@ -239,7 +252,10 @@ export function pushedByOthers(branch: string): PortalError {
   );
 }
 
-/** After a cancel: closes the pull request and removes the branch. A merge that came first stays a merge. */
+/**
+ * After a cancel: closes the pull request and removes the branch. A merge that came first stays a
+ * merge.
+ */
 export async function clearCancelled(hold: Hold): Promise<void> {
   const { machine, work } = hold;
   const { row, target } = work;

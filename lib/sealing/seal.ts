@@ -1,17 +1,19 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { PortalError } from "@/lib/errors";
 
-/** First byte of what is sealed: AES-256-GCM, then 12 bytes of nonce, 16 of tag, and the ciphertext. */
+/**
+ * First byte of what is sealed: AES-256-GCM, then 12 bytes of nonce, 16 of tag, and the ciphertext.
+ */
 const version = 1;
 const nonceBytes = 12;
 const tagBytes = 16;
 const headBytes = 1 + nonceBytes + tagBytes;
 
 /**
- * Encrypts `text` for storage. `key` is SLIPWAY_ENCRYPTION_KEY: 32 bytes in base64, or several of them with commas
- * between, of which the first seals and all open, so that a key can be changed. `purpose` names what it is and whose,
- * e.g. `session 0198…`: sealed for one purpose, it does not open for another, so a row's secret cannot be moved to
- * another row.
+ * Encrypts `text` for storage. `key` is SLIPWAY_ENCRYPTION_KEY: 32 bytes in base64, or several of
+ * them with commas between, of which the first seals and all open, so that a key can be changed.
+ * `purpose` names what it is and whose, e.g. `session 0198…`: sealed for one purpose, it does not
+ * open for another, so a row's secret cannot be moved to another row.
  */
 export function seal(key: string, purpose: string, text: string): Uint8Array<ArrayBuffer> {
   const nonce = randomBytes(nonceBytes);
@@ -22,7 +24,10 @@ export function seal(key: string, purpose: string, text: string): Uint8Array<Arr
   return new Uint8Array(Buffer.concat([Buffer.of(version), nonce, cipher.getAuthTag(), encrypted]));
 }
 
-/** The inverse of `seal`. Throws `misconfigured` where the key is another one, or what was stored was changed. */
+/**
+ * The inverse of `seal`. Throws `misconfigured` where the key is another one, or what was stored
+ * was changed.
+ */
 export function unseal(key: string, purpose: string, sealed: Uint8Array): string {
   let cause: unknown;
   for (const one of keysOf(key)) {

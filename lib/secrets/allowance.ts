@@ -129,7 +129,10 @@ export interface SecretPlace {
   field?: string | undefined;
 }
 
-/** The allowance by which a value may stand there, if there is one: every place that it names must be that place. */
+/**
+ * The allowance by which a value may stand there, if there is one: every place that it names must
+ * be that place.
+ */
 export function allowanceFor(
   value: string,
   place: SecretPlace,

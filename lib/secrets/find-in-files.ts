@@ -13,7 +13,10 @@ export interface WrittenFile {
 export interface WrittenSecret {
   path: string;
   document: number;
-  /** JSON Pointer into the document; "" where it is the text that shows it (a comment, a file that is not YAML). */
+  /**
+   * JSON Pointer into the document; "" where it is the text that shows it (a comment, a file that
+   * is not YAML).
+   */
   pointer: string;
   /** From 1, where it is the text that shows it. */
   line: number | undefined;
@@ -28,8 +31,8 @@ export type AllowsWritten = (
 ) => boolean;
 
 /**
- * Every secret in files: each scalar of each document, and the text itself, comments and files that are not YAML included.
- * Pure; says where, never what.
+ * Every secret in files: each scalar of each document, and the text itself, comments and files that
+ * are not YAML included. Pure; says where, never what.
  */
 export function findSecretsInFiles(
   files: readonly WrittenFile[],
@@ -76,7 +79,10 @@ function inText({ path, text, documents }: WrittenFile, allows: AllowsWritten): 
   });
 }
 
-/** What YAML does not read of a line; a scalar with ` #` in it is searched twice, which does no harm. */
+/**
+ * What YAML does not read of a line; a scalar with ` #` in it is searched twice, which does no
+ * harm.
+ */
 function commentOf(line: string): string {
   const start = /(?:^|\s)#/.exec(line);
   return start === null ? "" : line.slice(start.index + start[0].length);

@@ -15,14 +15,18 @@ export type Allows = (value: string, pointer: string) => boolean;
 const nothingIsAllowed: Allows = () => false;
 
 /**
- * Every value of a tree that looks like a secret: a known key format, a private key, text too random to be anything else,
- * also when it is wrapped in base64. Digests, UUIDs, images, certificates and addresses are none. Pure; says where, never what.
+ * Every value of a tree that looks like a secret: a known key format, a private key, text too
+ * random to be anything else, also when it is wrapped in base64. Digests, UUIDs, images,
+ * certificates and addresses are none. Pure; says where, never what.
  */
 export function findSecrets(tree: Json, allows: Allows = nothingIsAllowed): FoundSecret[] {
   return walk(tree, allows, { pointer: "", field: "" });
 }
 
-/** The same of a Kubernetes object: what a Secret holds is read through its base64, and what is sealed already is none. */
+/**
+ * The same of a Kubernetes object: what a Secret holds is read through its base64, and what is
+ * sealed already is none.
+ */
 export function findSecretsInObject(
   object: JsonObject,
   allows: Allows = nothingIsAllowed,

@@ -12,15 +12,17 @@ const checksumField =
 
 const random = "a key or password: it is too random to be anything else";
 
-/** A long text is searched for known formats in parts, which overlap by more than the longest key. */
+/**
+ * A long text is searched for known formats in parts, which overlap by more than the longest key.
+ */
 const part = 64 * 1024;
 const overlap = 8 * 1024;
 
 /**
- * What a text looks like, in words, where it looks like a secret; never the text. `field` is the name
- * of what it stands in. The whole text is looked at, however long it is, in time linear in its length.
- * Known formats are searched for in 64 KiB at a time: only what has to be read over more than the
- * 8 KiB of an overlap to be known can be missed, where it lies across two parts.
+ * What a text looks like, in words, where it looks like a secret; never the text. `field` is the
+ * name of what it stands in. The whole text is looked at, however long it is, in time linear in its
+ * length. Known formats are searched for in 64 KiB at a time: only what has to be read over more
+ * than the 8 KiB of an overlap to be known can be missed, where it lies across two parts.
  */
 export function looksLike(text: string, field: string): string | undefined {
   return look(text, spelled(field), 1);
@@ -62,7 +64,10 @@ function spelled(field: string): string {
 const base64 = /[A-Za-z0-9+/_-]{16}[A-Za-z0-9+/_-]*/g;
 const padding = ["", undefined, "==", "="] as const;
 
-/** What stands in text that is base64 of text. Line breaks in it, as `base64` makes them, are no hindrance. */
+/**
+ * What stands in text that is base64 of text. Line breaks in it, as `base64` makes them, are no
+ * hindrance.
+ */
 function wrapped(text: string, field: string): string | undefined {
   const joined = /^[A-Za-z0-9+/=\s]+$/.test(text) ? text.replaceAll(/\s+/g, "") : text;
   for (const { 0: run, index } of joined.matchAll(base64)) {
@@ -116,7 +121,10 @@ function isRandom(text: string, field: string): boolean {
 
 const isHex = (word: string): boolean => /^[0-9a-f]+$/i.test(word);
 
-/** A path, an address or a name that leads to a secret: words, with few digits. What is called a password is one. */
+/**
+ * A path, an address or a name that leads to a secret: words, with few digits. What is called a
+ * password is one.
+ */
 function isReference(value: string, field: string): boolean {
   if (passwordField.test(field)) return false;
   if (/^https?:\/\/[^\s@]+$/.test(value)) return true;

@@ -1,7 +1,7 @@
 /**
- * What is as random as a secret and is none: certificates and public keys, what is encrypted already (SOPS, age, PGP),
- * checksums, and references that something else fills in. Every pattern takes linear time: what it
- * reads before it fails is bounded, or is read from no other start.
+ * What is as random as a secret and is none: certificates and public keys, what is encrypted
+ * already (SOPS, age, PGP), checksums, and references that something else fills in. Every pattern
+ * takes linear time: what it reads before it fails is bounded, or is read from no other start.
  */
 const harmless: readonly RegExp[] = [
   /-----BEGIN (?:CERTIFICATE|CERTIFICATE REQUEST|TRUSTED CERTIFICATE|X509 CRL|PUBLIC KEY|RSA PUBLIC KEY|EC PARAMETERS|DH PARAMETERS|SSH2 PUBLIC KEY|PGP PUBLIC KEY BLOCK|PGP MESSAGE|PGP SIGNATURE|SIGNATURE|AGE ENCRYPTED FILE)-----[^-]*(?:-----END [A-Z0-9 ]+-----)?/g,

@@ -10,14 +10,20 @@ export function entropy(text: string): number {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Whether a word is too random to be one of a language, a name, or a version: hexadecimal, or letters of both cases and digits. */
+/**
+ * Whether a word is too random to be one of a language, a name, or a version: hexadecimal, or
+ * letters of both cases and digits.
+ */
 export function isRandomWord(word: string): boolean {
   if (uuid.test(word)) return false;
   if (/^[0-9a-f]+$/i.test(word)) return word.length >= 32 && isMixedHex(word);
   return word.length >= 24 && hasThreeClasses(word) && entropy(word) > 4;
 }
 
-/** The same of the value of a field that is called a password, a token, a key: shorter is enough, and symbols count. */
+/**
+ * The same of the value of a field that is called a password, a token, a key: shorter is enough,
+ * and symbols count.
+ */
 export function isRandomPassword(text: string): boolean {
   if (uuid.test(text)) return true;
   if (/^[0-9a-f]+$/i.test(text)) return text.length >= 16 && isMixedHex(text);
@@ -29,8 +35,8 @@ export function isRandomPassword(text: string): boolean {
 }
 
 /**
- * Whether something with slashes in it is base64 rather than a path: in random text every second character or so is of
- * another class than the one before it, in words hardly any.
+ * Whether something with slashes in it is base64 rather than a path: in random text every second
+ * character or so is of another class than the one before it, in words hardly any.
  */
 export function isRandomBase64(text: string): boolean {
   const body = withoutPadding(text);

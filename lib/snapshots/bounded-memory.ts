@@ -1,4 +1,7 @@
-/** Keeps what was made of something until it holds more than `limit` (in whatever unit `size` counts); the least used goes first. */
+/**
+ * Keeps what was made of something until it holds more than `limit` (in whatever unit `size`
+ * counts); the least used goes first.
+ */
 export class BoundedMemory<Value> {
   readonly #entries = new Map<string, { value: Value; size: number }>();
   readonly #limit: number;

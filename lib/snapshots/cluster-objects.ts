@@ -27,10 +27,11 @@ export interface ClusterObjects {
 }
 
 /**
- * What each cluster of these targets applies of a snapshot, found as Flux finds it: from the Kustomizations that bootstrap the
- * cluster (or the parent of its instances, or the targets' folders) along every Kustomization that they lead to. The targets
- * are those of the snapshot's repository and branch. Both the checks of pull requests and the scan of what is in Git stand
- * on it; `judgeCluster` judges the result. Pure: nothing is built, fetched or started.
+ * What each cluster of these targets applies of a snapshot, found as Flux finds it: from the
+ * Kustomizations that bootstrap the cluster (or the parent of its instances, or the targets'
+ * folders) along every Kustomization that they lead to. The targets are those of the snapshot's
+ * repository and branch. Both the checks of pull requests and the scan of what is in Git stand on
+ * it; `judgeCluster` judges the result. Pure: nothing is built, fetched or started.
  */
 export function clusterObjects(snapshot: Snapshot, targets: readonly Target[]): ClusterObjects[] {
   const tree = new Tree(snapshot);

@@ -17,15 +17,19 @@ export interface Rules {
   now: Date;
 }
 
-/** A finding, and at which target: the one whose folder its file is in, else the first of its cluster. */
+/**
+ * A finding, and at which target: the one whose folder its file is in, else the first of its
+ * cluster.
+ */
 export interface PlacedFinding {
   target: Target;
   finding: Finding;
 }
 
 /**
- * What policies say of what a cluster applies, each object by the labels of its target, with exceptions. With `before` (the same
- * cluster at an earlier commit) only what differs from it. Findings are in the order of the objects. Pure.
+ * What policies say of what a cluster applies, each object by the labels of its target, with
+ * exceptions. With `before` (the same cluster at an earlier commit) only what differs from it.
+ * Findings are in the order of the objects. Pure.
  */
 export function judgeCluster(
   now: ClusterObjects,

@@ -21,8 +21,9 @@ const fewFiles = 20;
 const texts = new BoundedMemory<{ text: BlobText }>(32 * 1024 * 1024);
 
 /**
- * The YAML and JSON of a repository at a commit. A commit whose texts were read before costs one call; another one also a call
- * for each text that is new, or one for all; no more than the first costs. Throws what the host throws.
+ * The YAML and JSON of a repository at a commit. A commit whose texts were read before costs one
+ * call; another one also a call for each text that is new, or one for all; no more than the first
+ * costs. Throws what the host throws.
  */
 export async function readSnapshot(
   reader: SnapshotReader,
@@ -44,7 +45,8 @@ export async function readSnapshot(
     manifests.filter((entry) => cannotRead(entry) === undefined),
     skipped,
   );
-  // What kustomizations list or generate from may be any text. A change of it is told as not judged.
+  // What kustomizations list or generate from may be any text. A change of it is told as not
+  // judged.
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   const referred = new Set(
     [...files.values()]

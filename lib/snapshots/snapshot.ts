@@ -13,7 +13,10 @@ export interface SkippedFile {
   reason: string;
 }
 
-/** What a repository holds at a commit, as far as a cluster could apply it: its YAML and JSON, and what kustomizations take in. */
+/**
+ * What a repository holds at a commit, as far as a cluster could apply it: its YAML and JSON, and
+ * what kustomizations take in.
+ */
 export interface Snapshot {
   commit: string;
   /** By path. */

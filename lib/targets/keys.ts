@@ -26,7 +26,10 @@ export function unsealFor(
   return unseal(encryptionKey, purpose(kind, name), sealed);
 }
 
-/** The key of a target's webhooks, for the one moment in which a delivery is compared with it; undefined: no such target. */
+/**
+ * The key of a target's webhooks, for the one moment in which a delivery is compared with it;
+ * undefined: no such target.
+ */
 export async function webhookKey(
   db: PrismaClient,
   encryptionKey: string,

@@ -5,8 +5,8 @@ const placeholders = ["environment", "team", "name", "cluster", "target"] as con
 export type PatternValues = Partial<Record<(typeof placeholders)[number], string>>;
 
 /**
- * Replaces `{environment}`, `{team}`, `{name}`, `{cluster}` and `{target}`. The values are DNS labels or were checked to
- * be safe in a path; a placeholder without a value stays as it is.
+ * Replaces `{environment}`, `{team}`, `{name}`, `{cluster}` and `{target}`. The values are DNS
+ * labels or were checked to be safe in a path; a placeholder without a value stays as it is.
  */
 export function fillPattern(pattern: string, values: PatternValues): string {
   return pattern.replaceAll(/\{([a-z]+)\}/g, (whole, name: keyof PatternValues) =>

@@ -21,10 +21,11 @@ export interface SeedOptions {
 }
 
 /**
- * Brings the targets to what `SLIPWAY_TARGETS_FILE`, or `SLIPWAY_TARGET_REPOSITORY`, says. Doing it again, or in several
- * processes at once, changes nothing; a target that is no longer named stays, since instances may live there. Keys are
- * stored sealed; where none is given a random one is kept, so that nobody's events are believed. Returns the names that
- * were made or changed. Throws `misconfigured`.
+ * Brings the targets to what `SLIPWAY_TARGETS_FILE`, or `SLIPWAY_TARGET_REPOSITORY`, says. Doing it
+ * again, or in several processes at once, changes nothing; a target that is no longer named stays,
+ * since instances may live there. Keys are stored sealed; where none is given a random one is kept,
+ * so that nobody's events are believed. Returns the names that were made or changed. Throws
+ * `misconfigured`.
  */
 export async function seedTargets({ db, config, environment }: SeedOptions): Promise<string[]> {
   const definitions = await readDefinitions(config, environment);
@@ -145,7 +146,10 @@ async function seedTarget(
   return true;
 }
 
-/** What is to be stored; undefined where the stored key is the right one already (sealing it again would change its bytes). */
+/**
+ * What is to be stored; undefined where the stored key is the right one already (sealing it again
+ * would change its bytes).
+ */
 function newKey(
   encryptionKey: string,
   kind: TargetKey,

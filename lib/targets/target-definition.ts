@@ -60,7 +60,10 @@ const targetDefinitionSchema = z.strictObject({
   flaggerKeyFrom: from.optional(),
 });
 
-/** What a target is to be, with its secrets still in the clear: on the way from the environment to the sealed columns. */
+/**
+ * What a target is to be, with its secrets still in the clear: on the way from the environment to
+ * the sealed columns.
+ */
 export interface TargetDefinition {
   name: string;
   title: string;
@@ -87,7 +90,10 @@ export interface TargetDefinition {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Parses the YAML list of `SLIPWAY_TARGETS_FILE`. Throws `misconfigured` with one clear line, never with a secret. */
+/**
+ * Parses the YAML list of `SLIPWAY_TARGETS_FILE`. Throws `misconfigured` with one clear line, never
+ * with a secret.
+ */
 export function parseTargetsFile(text: string, environment: Environment): TargetDefinition[] {
   const document = parseDocument(text);
   const broken = document.errors[0];

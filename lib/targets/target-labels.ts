@@ -1,6 +1,9 @@
 import type { Target } from "./target";
 
-/** What policies' bindings select targets by: the name, the environment, the cluster, and the variables. */
+/**
+ * What policies' bindings select targets by: the name, the environment, the cluster, and the
+ * variables.
+ */
 export function targetLabels(
   target: Pick<Target, "name" | "environment" | "cluster" | "vars">,
 ): Record<string, string> {

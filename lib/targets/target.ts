@@ -20,7 +20,10 @@ export interface Cluster {
   apiUrl: string | undefined;
 }
 
-/** Where instances go: a branch of a repository, synced to a cluster. One repository may serve several of them. */
+/**
+ * Where instances go: a branch of a repository, synced to a cluster. One repository may serve
+ * several of them.
+ */
 export interface Target {
   id: string;
   name: string;
@@ -52,7 +55,9 @@ export interface Target {
   labels: readonly string[];
   /** Asked for a review, beside the code owners: logins, and `owner/team`. */
   reviewers: readonly string[];
-  /** How the host merges by itself once all is there that the branch requires; null: it does not. */
+  /**
+   * How the host merges by itself once all is there that the branch requires; null: it does not.
+   */
   autoMerge: MergeMethod | null;
   /** Order in pickers, smallest first. */
   position: number;

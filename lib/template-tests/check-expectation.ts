@@ -28,7 +28,10 @@ export interface Failure {
   diff?: string;
 }
 
-/** What came out of a test's parameters; `refusals` are all the errors that would refuse the request. */
+/**
+ * What came out of a test's parameters; `refusals` are all the errors that would refuse the
+ * request.
+ */
 export interface TestOutcome extends CheckedRendering {
   refusals: TemplateProblem[];
 }

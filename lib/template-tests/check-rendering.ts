@@ -30,11 +30,17 @@ export interface Checks {
 /** A rendering and everything that would refuse it. */
 export interface CheckedRendering extends Rendering {
   objects: RenderedObject[];
-  /** Of the objects against their schemas and each other, and of `judge`; `problems` has the engine's own. */
+  /**
+   * Of the objects against their schemas and each other, and of `judge`; `problems` has the
+   * engine's own.
+   */
   objectProblems: TemplateProblem[];
 }
 
-/** Renders, and holds the objects against their schemas as the portal does before it opens a request. Pure. */
+/**
+ * Renders, and holds the objects against their schemas as the portal does before it opens a
+ * request. Pure.
+ */
 export function checkRendering(input: RenderInput, checks: Checks): CheckedRendering {
   const rendering = render(input);
   const files = rendering.files.map((file) => ({
@@ -58,7 +64,10 @@ export function checkRendering(input: RenderInput, checks: Checks): CheckedRende
   return { ...rendering, objects, objectProblems };
 }
 
-/** Every namespaced object that names no namespace gets the instance's; a file of Kustomize is no object. */
+/**
+ * Every namespaced object that names no namespace gets the instance's; a file of Kustomize is no
+ * object.
+ */
 function withNamespace(document: Json, namespace: string, schemas: SchemaRegistry): Json {
   if (!isJsonObject(document)) return document;
   const { apiVersion, kind, metadata, items } = document;
@@ -91,7 +100,10 @@ function itemsOf(document: Json): JsonObject[] {
     : [document];
 }
 
-/** The problem at the place in the bundle that made it, and at the parameter that a person can change. */
+/**
+ * The problem at the place in the bundle that made it, and at the parameter that a person can
+ * change.
+ */
 function blamed(
   { severity, code, message, expected, file, document, pointer }: ObjectProblem,
   files: readonly RenderedFile[],

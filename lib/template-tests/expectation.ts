@@ -62,7 +62,10 @@ const snapshotExpectation = z.strictObject({
     .regex(/^[A-Za-z0-9][A-Za-z0-9-]*$/, "the name of a snapshot has letters, digits and dashes"),
 });
 
-/** An object that is rendered, or is not, and what its fields hold. Fields are named by JSON Pointer (RFC 6901). */
+/**
+ * An object that is rendered, or is not, and what its fields hold. Fields are named by JSON Pointer
+ * (RFC 6901).
+ */
 export interface ObjectExpectation {
   /** Which object: by its kind, and as much more as it takes to mean one only. */
   object: { kind: string; name?: string; apiVersion?: string; namespace?: string; file?: string };
@@ -80,7 +83,10 @@ export interface FileExpectation {
   contains?: string[];
 }
 
-/** The request would be refused: because of this field (a dotted name or a JSON Pointer), with a message that has these words in it. */
+/**
+ * The request would be refused: because of this field (a dotted name or a JSON Pointer), with a
+ * message that has these words in it.
+ */
 export interface RefusedExpectation {
   refused: { field?: string; message?: string };
 }
@@ -104,7 +110,10 @@ const kinds = {
   snapshot: snapshotExpectation,
 } satisfies Record<string, z.ZodType<Expectation>>;
 
-/** Told apart by the one word that each of them has, so that a mistake is reported for the kind that was meant. */
+/**
+ * Told apart by the one word that each of them has, so that a mistake is reported for the kind that
+ * was meant.
+ */
 export const expectationSchema = z
   .custom<JsonObject>(
     (value) => typeof value === "object" && value !== null && !Array.isArray(value),

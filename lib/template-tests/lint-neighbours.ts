@@ -2,9 +2,9 @@ import { isJsonObject } from "@/lib/json";
 import { type ParsedTemplate, pickersIn, type TemplateProblem } from "@/lib/template";
 
 /**
- * What a template says of others, held against those that stand beside it in a catalog folder (itself among them): the
- * templates that it relates to and picks instances of, the parameters that it fills in, the outputs that it picks. Warnings
- * only, since another catalog may have them.
+ * What a template says of others, held against those that stand beside it in a catalog folder
+ * (itself among them): the templates that it relates to and picks instances of, the parameters that
+ * it fills in, the outputs that it picks. Warnings only, since another catalog may have them.
  */
 export function lintNeighbours(
   template: ParsedTemplate,

@@ -27,8 +27,9 @@ export interface LintReport {
 }
 
 /**
- * Everything that can be said of a bundle without expectations: the template, its test files, and the objects that the tests'
- * parameters make, against their schemas and each other. Without tests, parameters are made up from the schema.
+ * Everything that can be said of a bundle without expectations: the template, its test files, and
+ * the objects that the tests' parameters make, against their schemas and each other. Without tests,
+ * parameters are made up from the schema.
  */
 export function lintTemplate(bundle: BundleFiles, checks: Checks): LintReport {
   const { template, problems: found } = parseTemplate(bundle);

@@ -28,7 +28,10 @@ const testSchema = z.strictObject({
     .min(1, "say what must come out: a test without expectations proves nothing"),
 });
 
-/** The tests of a bundle in the order of their files: every document of `tests/*.yaml` is one. Never throws. */
+/**
+ * The tests of a bundle in the order of their files: every document of `tests/*.yaml` is one. Never
+ * throws.
+ */
 export function readTemplateTests(bundle: BundleFiles): {
   tests: TemplateTest[];
   problems: TemplateProblem[];

@@ -7,11 +7,17 @@ const deepest = 100;
 /** One document of a YAML text as data, and where its nodes stand. */
 export interface YamlData {
   value: Json;
-  /** Line and column, from 1, of the node at a path or, where there is none, of the nearest one around it. */
+  /**
+   * Line and column, from 1, of the node at a path or, where there is none, of the nearest one
+   * around it.
+   */
   placeOf(path: readonly PropertyKey[]): { line: number; column: number };
 }
 
-/** Every document of a YAML (or JSON) text; nothing of a text that is not well-formed, or holds what JSON cannot. */
+/**
+ * Every document of a YAML (or JSON) text; nothing of a text that is not well-formed, or holds what
+ * JSON cannot.
+ */
 export function readYaml(
   file: string,
   text: string,

@@ -28,13 +28,19 @@ export interface TestReport {
   tests: TestResult[];
   /** Of the test files themselves, and snapshots that no test uses. */
   problems: TemplateProblem[];
-  /** Every snapshot that the tests name as it would be now, by path in the bundle: what `--update` stores. */
+  /**
+   * Every snapshot that the tests name as it would be now, by path in the bundle: what `--update`
+   * stores.
+   */
   snapshots: Record<string, string>;
   /** Stored snapshots that no test names. */
   unusedSnapshots: string[];
 }
 
-/** Runs every test of the template's bundle (`tests/*.yaml`). Pure: storing snapshots is the caller's to do. */
+/**
+ * Runs every test of the template's bundle (`tests/*.yaml`). Pure: storing snapshots is the
+ * caller's to do.
+ */
 export function runTemplateTests(template: ParsedTemplate, checks: Checks): TestReport {
   const { tests, problems } = readTemplateTests(template.bundle);
   const snapshots: Record<string, string> = {};

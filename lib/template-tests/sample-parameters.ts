@@ -1,15 +1,19 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { toPointer } from "@/lib/template";
 
-/** Parameters to try a template with, and the JSON Pointers of those that nobody but us has thought of. */
+/**
+ * Parameters to try a template with, and the JSON Pointers of those that nobody but us has thought
+ * of.
+ */
 export interface Sample {
   parameters: JsonObject;
   invented: string[];
 }
 
 /**
- * A value for every required property without a default: its constant, first example or first choice, else something of its
- * type. It need not fit the schema: who wants to know asks `validateParameters`.
+ * A value for every required property without a default: its constant, first example or first
+ * choice, else something of its type. It need not fit the schema: who wants to know asks
+ * `validateParameters`.
  */
 export function sampleParameters(schema: JsonObject): Sample {
   const invented: string[] = [];

@@ -10,7 +10,10 @@ export function isSnapshotPath(path: string): boolean {
   return /^tests\/snapshots\/[^/]+\.snap$/.test(path);
 }
 
-/** A whole output as one text, for people to read in a review: every file under a line with its path. */
+/**
+ * A whole output as one text, for people to read in a review: every file under a line with its
+ * path.
+ */
 export function snapshotText(files: readonly RenderedFile[]): string {
   return files
     .map(

@@ -2,8 +2,9 @@ import { isNode, LineCounter, parseAllDocuments } from "yaml";
 import { fromPointer, type ParsedTemplate } from "@/lib/template";
 
 /**
- * Where in the bundle a node of the output comes from: the file, and line and column of the node at the same place in it or of
- * the nearest one around it. A file whose path is itself an expression is named as it is rendered.
+ * Where in the bundle a node of the output comes from: the file, and line and column of the node at
+ * the same place in it or of the nearest one around it. A file whose path is itself an expression
+ * is named as it is rendered.
  */
 export function sourceOf(
   template: ParsedTemplate,

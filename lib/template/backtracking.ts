@@ -1,4 +1,7 @@
-/** Whether JavaScript may take exponential time for it: a repeated group that repeats or branches inside. */
+/**
+ * Whether JavaScript may take exponential time for it: a repeated group that repeats or branches
+ * inside.
+ */
 export function mayBacktrack(pattern: string): boolean {
   return /[*+}?][^)]*\)+[*+{]|\|[^)]*\)+[*+{]/.test(pattern);
 }

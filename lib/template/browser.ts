@@ -1,4 +1,7 @@
-/** The light door of the noun: what a form needs in the browser, without YAML, CEL or anything that compiles code. */
+/**
+ * The light door of the noun: what a form needs in the browser, without YAML, CEL or anything that
+ * compiles code.
+ */
 export { checkParameters, problemsWithin } from "./check-parameters";
 export { withDefaults } from "./defaults";
 export { fieldName } from "./field-messages";

@@ -21,7 +21,10 @@ export interface ParseResult {
   problems: TemplateProblem[];
 }
 
-/** Parses, checks and compiles a bundle: `template.yaml`, its schema, every file and every expression. */
+/**
+ * Parses, checks and compiles a bundle: `template.yaml`, its schema, every file and every
+ * expression.
+ */
 export function parseTemplate(files: BundleFiles): ParseResult {
   const problems = checkSizes(files);
   if (hasErrors(problems)) return { template: undefined, problems };

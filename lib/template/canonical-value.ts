@@ -1,6 +1,8 @@
 import type { Value } from "./cel-values";
 
-/** A value as JSON text: keys in their order, no white space, whole numbers with all their digits. */
+/**
+ * A value as JSON text: keys in their order, no white space, whole numbers with all their digits.
+ */
 export function canonicalValue(value: Value): string {
   if (typeof value === "bigint") return value.toString();
   if (Array.isArray(value)) return `[${value.map(canonicalValue).join(",")}]`;

@@ -5,9 +5,10 @@ import type { Meter } from "./meter";
 import { TemplateFault } from "./problems";
 
 /**
- * What the CEL library leaves open and a template engine cannot: work that is counted, regular expressions that are RE2
- * (its own are JavaScript's, open to ReDoS), and map literals that keep every key (its own drop `constructor` and
- * `__proto__`). The library has no hook for this, so the checked tree is given other evaluators before its first use.
+ * What the CEL library leaves open and a template engine cannot: work that is counted, regular
+ * expressions that are RE2 (its own are JavaScript's, open to ReDoS), and map literals that keep
+ * every key (its own drop `constructor` and `__proto__`). The library has no hook for this, so the
+ * checked tree is given other evaluators before its first use.
  */
 interface Node {
   op: string;
@@ -117,7 +118,10 @@ function evaluateMatches(evaluator: Evaluator, node: Node, context: unknown): bo
   return matchesRe2(pattern, text);
 }
 
-/** Looks at the lengths before it joins: many references to one long string cost nothing until they are joined. */
+/**
+ * Looks at the lengths before it joins: many references to one long string cost nothing until they
+ * are joined.
+ */
 function evaluateJoin(evaluator: Evaluator, node: Node, context: unknown): unknown {
   const parts = (node.receiverWithArgs ?? []).map((part) => evaluator.run(part, context));
   const [list, separator] = parts;

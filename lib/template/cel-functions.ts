@@ -89,7 +89,10 @@ const asMap = (value: unknown): Map<unknown, unknown> =>
 
 const asValue = (value: unknown): Value => fromCel(value) ?? fail("There is no value to write.");
 
-/** Adds to CEL what is not in its standard library; `celLibrary` describes all that a template may use. */
+/**
+ * Adds to CEL what is not in its standard library; `celLibrary` describes all that a template may
+ * use.
+ */
 export function registerFunctions(env: Environment): Environment {
   return env
     .registerFunction("string.replace(string, string): string", replaceAll)

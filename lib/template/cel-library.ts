@@ -1,4 +1,7 @@
-/** A function that an expression may call. What is not in this table is refused, so that the table is the documentation. */
+/**
+ * A function that an expression may call. What is not in this table is refused, so that the table
+ * is the documentation.
+ */
 export interface LibraryFunction {
   name: string;
   group: "strings" | "lists" | "maps" | "optionals" | "conversions" | "macros";

@@ -50,7 +50,10 @@ function isNode(value: unknown): value is Node {
   );
 }
 
-/** `params.a["b"].?c` as a read; where an index is computed, the path ends there and the index is looked at by itself. */
+/**
+ * `params.a["b"].?c` as a read; where an index is computed, the path ends there and the index is
+ * looked at by itself.
+ */
 function chainOf(node: Node): { read: Read; rest: unknown[] } | undefined {
   const steps: string[] = [];
   const rest: unknown[] = [];

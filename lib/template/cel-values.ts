@@ -4,14 +4,18 @@ import { limits } from "./limits";
 import { TemplateFault } from "./problems";
 import { resolveSchema, subschema } from "./schema-walk";
 
-/** What an expression gives: JSON, with whole numbers of 64 bits as BigInt and maps as Map (keys come from people). */
+/**
+ * What an expression gives: JSON, with whole numbers of 64 bits as BigInt and maps as Map (keys
+ * come from people).
+ */
 export type Value = string | number | bigint | boolean | null | Value[] | Map<string, Value>;
 
 const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 
 /**
- * JSON as CEL sees it. A whole number is an `int`, unless the schema says `type: number`: then it is a `double` whatever
- * was typed, so that an expression does not break because somebody entered 1 instead of 1.5.
+ * JSON as CEL sees it. A whole number is an `int`, unless the schema says `type: number`: then it
+ * is a `double` whatever was typed, so that an expression does not break because somebody entered 1
+ * instead of 1.5.
  */
 export function toCel(value: Json, schema?: Json, root: Json | undefined = schema): Value {
   if (typeof value === "number") {
@@ -36,7 +40,9 @@ function isDouble(schema: Json | undefined, root: Json | undefined): boolean {
   return type === "number";
 }
 
-/** What CEL gave, or undefined for `optional.none()`. Throws `wrong-type` for what no file can hold. */
+/**
+ * What CEL gave, or undefined for `optional.none()`. Throws `wrong-type` for what no file can hold.
+ */
 export function fromCel(value: unknown, depth = 0): Value | undefined {
   if (depth > limits.depth)
     throw new TemplateFault("too-deep", `A value is nested deeper than ${limits.depth} levels.`);

@@ -13,7 +13,10 @@ import {
   schemaValues,
 } from "./schema-walk";
 
-/** How patterns are tested where JavaScript's own expressions must not be: they can take exponential time. */
+/**
+ * How patterns are tested where JavaScript's own expressions must not be: they can take exponential
+ * time.
+ */
 export type PatternTest = (pattern: string, text: string) => boolean;
 
 interface Prepared {
@@ -24,9 +27,10 @@ interface Prepared {
 const prepared = new WeakMap<JsonObject, Prepared>();
 
 /**
- * Checks a value against a JSON Schema 2020-12 by interpreting it, so it runs under a Content-Security-Policy without
- * `unsafe-eval`. Problems come in the order of the schema, one for each field. A schema that cannot be interpreted (an
- * unresolved `$ref`, a pattern that is no regular expression) gives one problem of the whole.
+ * Checks a value against a JSON Schema 2020-12 by interpreting it, so it runs under a
+ * Content-Security-Policy without `unsafe-eval`. Problems come in the order of the schema, one for
+ * each field. A schema that cannot be interpreted (an unresolved `$ref`, a pattern that is no
+ * regular expression) gives one problem of the whole.
  */
 export function checkParameters(schema: JsonObject, value: Json): FieldProblem[] {
   return checkWithPatterns(schema, value, (pattern, text) => new RegExp(pattern, "u").test(text));
@@ -66,7 +70,10 @@ export function checkWithPatterns(
 
 const patternFormat = "slipway-pattern:";
 
-/** The interpreter has a table of formats and none of patterns: a pattern becomes a format of its own. */
+/**
+ * The interpreter has a table of formats and none of patterns: a pattern becomes a format of its
+ * own.
+ */
 function patternsToFormats(schema: JsonObject): string[] {
   const patterns: string[] = [];
   for (const { schema: inner } of everySchema(schema)) {
@@ -79,7 +86,10 @@ function patternsToFormats(schema: JsonObject): string[] {
   return patterns;
 }
 
-/** A copy, since the validator marks what it is given; `false` becomes `{ not: {} }`, of which it tells the location. */
+/**
+ * A copy, since the validator marks what it is given; `false` becomes `{ not: {} }`, of which it
+ * tells the location.
+ */
 function plainCopy(schema: JsonObject): JsonObject {
   const copy = structuredClone(schema);
   for (const { schema: inner } of everySchema(copy)) {
@@ -113,7 +123,9 @@ const wrappers = new Set([
   "additionalItems",
   "propertyNames",
 ]);
-/** Keywords of which the parts are alternatives: what is wrong in each of them is not what is wrong. */
+/**
+ * Keywords of which the parts are alternatives: what is wrong in each of them is not what is wrong.
+ */
 const alternatives = new Set(["anyOf", "oneOf", "not", "contains", "minContains", "maxContains"]);
 
 function fieldProblems(
@@ -133,7 +145,8 @@ function fieldProblems(
       continue;
     problems.push(fieldProblem(unit, root, value));
   }
-  // A member in whose value something is wrong, however deep, counts as not evaluated, and so as unknown; it is not.
+  // A member in whose value something is wrong, however deep, counts as not evaluated, and so as
+  // unknown; it is not.
   const kept = problems.filter(
     (problem) =>
       problem.keyword !== "unknown" ||
@@ -188,7 +201,10 @@ function safeDecode(text: string): string {
   }
 }
 
-/** The schema that holds the keyword at a location like `#/properties/a/$ref/minLength`, `$ref` followed on the way. */
+/**
+ * The schema that holds the keyword at a location like `#/properties/a/$ref/minLength`, `$ref`
+ * followed on the way.
+ */
 function schemaOf(location: string, root: JsonObject): Json | undefined {
   const path = fromPointer(decodeLocation(location)).slice(0, -1);
   let current: Json | undefined = root;

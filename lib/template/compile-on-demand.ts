@@ -5,7 +5,10 @@ import type { ParsedTemplate } from "./types";
 
 const recent = new Map<string, ParsedTemplate>();
 
-/** The compiled expressions of a template; of a copy (after a trip through JSON, say) they are made again and kept by digest. */
+/**
+ * The compiled expressions of a template; of a copy (after a trip through JSON, say) they are made
+ * again and kept by digest.
+ */
 export function compiledTemplate(template: ParsedTemplate): CompiledTemplate {
   const known = knownCompiled(template);
   if (known !== undefined) return known;

@@ -9,7 +9,10 @@ import { formats } from "./formats";
 import { fromPointer, toPointer } from "./pointer";
 import { at, everySchema } from "./schema-walk";
 
-/** Patterns run in linear time where RE2 can say the same; others are held to what `patternProblem` lets through. */
+/**
+ * Patterns run in linear time where RE2 can say the same; others are held to what `patternProblem`
+ * lets through.
+ */
 function regExp(
   pattern: string,
   flags: string,
@@ -21,7 +24,9 @@ function regExp(
 }
 regExp.code = 'require("./ecma-pattern").regExp';
 
-/** Checks by interpreting, with patterns in linear time: for a schema that is not worth compiling. */
+/**
+ * Checks by interpreting, with patterns in linear time: for a schema that is not worth compiling.
+ */
 export function checkLinear(schema: JsonObject, value: Json): FieldProblem[] {
   return checkWithPatterns(schema, value, (pattern, text) => regExp(pattern, "u").test(text));
 }
@@ -29,7 +34,10 @@ export function checkLinear(schema: JsonObject, value: Json): FieldProblem[] {
 let compiler: Ajv2020 | undefined;
 let compilations = 0;
 
-/** Setting a compiler up is most of the work, so it is shared; and renewed now and then, since it never forgets a pattern. */
+/**
+ * Setting a compiler up is most of the work, so it is shared; and renewed now and then, since it
+ * never forgets a pattern.
+ */
 function sharedCompiler(): Ajv2020 {
   compilations += 1;
   if (compiler === undefined || compilations % 100 === 0) {
@@ -41,7 +49,8 @@ function sharedCompiler(): Ajv2020 {
       ownProperties: true,
       validateFormats: true,
       formats: { ...formats },
-      // Without it 1.1 is no multiple of 0.1, and 1e300 none of 2: Ajv compares quotients as text would be read.
+      // Without it 1.1 is no multiple of 0.1, and 1e300 none of 2: Ajv compares quotients as text
+      // would be read.
       multipleOfPrecision: 7,
       code: { regExp },
       addUsedSchema: false,
@@ -50,7 +59,10 @@ function sharedCompiler(): Ajv2020 {
   return compiler;
 }
 
-/** A validator compiled from a schema; server only, since it is made of generated code. Throws where the schema is not valid. */
+/**
+ * A validator compiled from a schema; server only, since it is made of generated code. Throws where
+ * the schema is not valid.
+ */
 export function compileSchema(schema: JsonObject): ValidateFunction {
   const ajv = sharedCompiler();
   try {
@@ -62,15 +74,19 @@ export function compileSchema(schema: JsonObject): ValidateFunction {
 
 interface Compiled {
   validate: ValidateFunction;
-  /** Whether keys are matched with patterns that only the compiled validator can match in linear time. */
+  /**
+   * Whether keys are matched with patterns that only the compiled validator can match in linear
+   * time.
+   */
   slowKeys: boolean;
 }
 
 const compiled = new Map<string, Compiled>();
 
 /**
- * The same verdict and the same problems as `checkParameters`, by a compiled validator that is kept for a template's digest:
- * it decides, and only what it refuses is looked at by the interpreting one, which says what is wrong in words.
+ * The same verdict and the same problems as `checkParameters`, by a compiled validator that is kept
+ * for a template's digest: it decides, and only what it refuses is looked at by the interpreting
+ * one, which says what is wrong in words.
  */
 export function checkCompiled(digest: string, schema: JsonObject, value: Json): FieldProblem[] {
   let known = compiled.get(digest);
@@ -86,7 +102,10 @@ export function checkCompiled(digest: string, schema: JsonObject, value: Json): 
   return problems.length > 0 ? problems : [firstProblem(known.validate, value)];
 }
 
-/** Undefined where the compiled validator stumbles: its deep equality calls what a value has under the key `toString`. */
+/**
+ * Undefined where the compiled validator stumbles: its deep equality calls what a value has under
+ * the key `toString`.
+ */
 function verdict(validate: ValidateFunction, value: Json): boolean | undefined {
   try {
     return validate(value) === true;

@@ -31,7 +31,9 @@ export function rememberCompiled(template: ParsedTemplate, made: CompiledTemplat
   compiled.set(template, made);
 }
 
-/** The compiled expressions of a template that `parseTemplate` gave; undefined for a copy of one. */
+/**
+ * The compiled expressions of a template that `parseTemplate` gave; undefined for a copy of one.
+ */
 export function knownCompiled(template: ParsedTemplate): CompiledTemplate | undefined {
   return compiled.get(template);
 }

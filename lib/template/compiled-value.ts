@@ -9,7 +9,9 @@ export type CompiledValue =
   | { map: [string, CompiledValue][] }
   | { as: Value };
 
-/** Compiles every text in a JSON value; what cannot be compiled is left out, and `compile` has told. */
+/**
+ * Compiles every text in a JSON value; what cannot be compiled is left out, and `compile` has told.
+ */
 export function compileValue(
   value: Json,
   compile: (text: string) => CompiledText | undefined,
@@ -21,7 +23,10 @@ export function compileValue(
   return { as: toCel(value) };
 }
 
-/** The value; a text that is one expression alone has that expression's type, and what is nothing is left out. */
+/**
+ * The value; a text that is one expression alone has that expression's type, and what is nothing is
+ * left out.
+ */
 export function evaluateValue(compiled: CompiledValue, context: ValueContext): Value | undefined {
   if (isText(compiled)) {
     const [only, ...more] = compiled;

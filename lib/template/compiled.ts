@@ -33,7 +33,10 @@ export interface CompiledYaml {
   documents: Document[];
   /** The scalars, keys among them, that have expressions. */
   texts: Map<Scalar, CompiledText>;
-  /** The nodes that have an expression somewhere in them; all others are the same in every rendering. */
+  /**
+   * The nodes that have an expression somewhere in them; all others are the same in every
+   * rendering.
+   */
   dynamic: Set<Node>;
   /** Where an expression stands. */
   places: Map<Expression, ExpressionPlace>;
@@ -144,7 +147,10 @@ function expressionOffsets(text: string): number[] {
   return offsets;
 }
 
-/** Whether lists stand deeper than their key, as most of the file's lists do; they may stand at the key's own column. */
+/**
+ * Whether lists stand deeper than their key, as most of the file's lists do; they may stand at the
+ * key's own column.
+ */
 export function indentsSequences(text: string): boolean {
   const pairs = [...text.matchAll(/^( *)(?:- )*[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n( *)- /gm)];
   const flat = pairs.filter(

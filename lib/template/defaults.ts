@@ -6,8 +6,9 @@ import { resolveSchema } from "./schema-walk";
 export type Check = (schema: JsonObject, value: Json) => readonly unknown[];
 
 /**
- * The parameters with the defaults of the schema filled in where a member is absent, at every level. A group of fields that is
- * absent is made only where its defaults alone make it complete. Nothing that was given is changed.
+ * The parameters with the defaults of the schema filled in where a member is absent, at every
+ * level. A group of fields that is absent is made only where its defaults alone make it complete.
+ * Nothing that was given is changed.
  */
 export function withDefaults(
   schema: JsonObject,

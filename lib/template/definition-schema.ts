@@ -76,7 +76,9 @@ export const definitionSchema = z.strictObject({
 
 export type WrittenDefinition = z.infer<typeof definitionSchema>;
 
-/** Every field of `template.yaml` with what it is for; docs/templates.md is held against this table. */
+/**
+ * Every field of `template.yaml` with what it is for; docs/templates.md is held against this table.
+ */
 export const definitionFields: Readonly<Record<string, string>> = {
   apiVersion: "Always `slipway.dev/v1alpha1`.",
   kind: "Always `Template`.",

@@ -50,7 +50,10 @@ export function parseDefinition(source: YamlSource): ParsedDefinition {
   return { definition: toDefinition(result.data, steps), schema, problems };
 }
 
-/** Whole numbers were parsed as BigInt, so that no digit is lost in manifests; here JSON numbers are wanted. */
+/**
+ * Whole numbers were parsed as BigInt, so that no digit is lost in manifests; here JSON numbers are
+ * wanted.
+ */
 function numbers(value: unknown): unknown {
   if (typeof value === "bigint") return Number(value);
   if (Array.isArray(value)) return value.map(numbers);
@@ -132,7 +135,10 @@ const shared = new Set([
   "$comment",
 ]);
 
-/** One schema of all steps; parameters that no step declares are refused unless the template says otherwise. */
+/**
+ * One schema of all steps; parameters that no step declares are refused unless the template says
+ * otherwise.
+ */
 function combineSteps(parameters: JsonObject | JsonObject[]): {
   schema: JsonObject;
   steps: ParameterStep[];

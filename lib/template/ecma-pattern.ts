@@ -4,8 +4,9 @@ import { mayBacktrack } from "./backtracking";
 const cache = new Map<string, RE2JS | undefined>();
 
 /**
- * A JSON Schema pattern (ECMA-262, Unicode) as an RE2 expression that matches the same texts, or undefined where RE2 has no
- * such thing: look-around, back references, and classes that mean something else there.
+ * A JSON Schema pattern (ECMA-262, Unicode) as an RE2 expression that matches the same texts, or
+ * undefined where RE2 has no such thing: look-around, back references, and classes that mean
+ * something else there.
  */
 export function ecmaToRe2(pattern: string): RE2JS | undefined {
   if (cache.has(pattern)) return cache.get(pattern);
@@ -73,7 +74,10 @@ function translateEscape(
   return { text: `\\${next}`, end: at + 2 };
 }
 
-/** Why a pattern cannot be used, or undefined. What RE2 cannot run must be short-sighted enough not to run for ever. */
+/**
+ * Why a pattern cannot be used, or undefined. What RE2 cannot run must be short-sighted enough not
+ * to run for ever.
+ */
 export function patternProblem(pattern: string): string | undefined {
   try {
     void new RegExp(pattern, "u");

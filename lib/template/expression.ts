@@ -46,7 +46,10 @@ const environments = {
 };
 const functionNames = new Set(celLibrary.map((entry) => entry.name));
 
-/** What an expression can read besides what all of them can: `each` inside a `forEach`, `outputs` inside `related`. */
+/**
+ * What an expression can read besides what all of them can: `each` inside a `forEach`, `outputs`
+ * inside `related`.
+ */
 export type Reach = keyof typeof environments;
 
 /** Compiles CEL. Throws `TemplateFault` where it is not right. */

@@ -1,6 +1,9 @@
 import { format } from "@cfworker/json-schema";
 
-/** A JSON Schema `format`: what a person is told, and the check of the interpreting validator, which the compiled one shares. */
+/**
+ * A JSON Schema `format`: what a person is told, and the check of the interpreting validator, which
+ * the compiled one shares.
+ */
 const described: Readonly<Record<string, string>> = {
   date: "a date like 2026-11-23",
   time: "a time like 14:30:00Z",

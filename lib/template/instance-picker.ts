@@ -11,7 +11,10 @@ export interface InstancePicker {
   output?: string;
 }
 
-/** The picker that a schema asks for; undefined where it asks for none, or not in the way it is asked for. */
+/**
+ * The picker that a schema asks for; undefined where it asks for none, or not in the way it is
+ * asked for.
+ */
 export function pickerOf(schema: JsonObject): InstancePicker | undefined {
   const written = schema[pickerKeyword];
   if (!isJsonObject(written)) return undefined;
@@ -53,7 +56,10 @@ export interface PickedValue {
   picker: InstancePicker;
 }
 
-/** The values of these parameters that a picker is for, inside of lists and groups too; empty ones are left out. */
+/**
+ * The values of these parameters that a picker is for, inside of lists and groups too; empty ones
+ * are left out.
+ */
 export function pickedValues(schema: JsonObject, parameters: Json): PickedValue[] {
   const found: PickedValue[] = [];
   const visit = (value: Json, described: Json | undefined, path: (string | number)[]): void => {

@@ -1,4 +1,7 @@
-/** One piece of a text with expressions: literal text (`$${{` already turned into `${{`), or the CEL between the braces. */
+/**
+ * One piece of a text with expressions: literal text (`$${{` already turned into `${{`), or the CEL
+ * between the braces.
+ */
 export type TextPart =
   | { kind: "text"; text: string }
   | { kind: "expression"; source: string; start: number; end: number };
@@ -9,7 +12,10 @@ export interface ParsedText {
   unclosed?: number;
 }
 
-/** Offset behind the `}}` that closes the expression whose CEL starts at `from`, or -1. Strings and braces are skipped. */
+/**
+ * Offset behind the `}}` that closes the expression whose CEL starts at `from`, or -1. Strings and
+ * braces are skipped.
+ */
 export function expressionEnd(text: string, from: number): number {
   let depth = 0;
   let at = from;

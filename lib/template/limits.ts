@@ -1,6 +1,6 @@
 /**
- * What a template and a rendering may cost. Deterministic on purpose: work is counted, not timed, so that the same inputs
- * always give the same answer on every machine.
+ * What a template and a rendering may cost. Deterministic on purpose: work is counted, not timed,
+ * so that the same inputs always give the same answer on every machine.
  */
 export const limits = {
   /** Files of a bundle, and files of one rendering. */
@@ -15,7 +15,10 @@ export const limits = {
   expressionDepth: 48,
   /** Nodes of a parsed expression. */
   expressionNodes: 1000,
-  /** Steps that all expressions of one rendering may take; a list costs its elements, a string one for 64 characters. */
+  /**
+   * Steps that all expressions of one rendering may take; a list costs its elements, a string one
+   * for 64 characters.
+   */
   steps: 2_000_000,
   /** Characters of a string, or elements of a list or map, that an expression may make. */
   valueSize: 1024 * 1024,

@@ -3,8 +3,8 @@ import { TemplateFault } from "./problems";
 import { textOf, type CompiledText, type ValueContext } from "./value-text";
 
 /**
- * A link of the template with its values: what stands in the path, the query or the fragment is encoded, what stands in the
- * host must look like one, and the whole is an http or https URL.
+ * A link of the template with its values: what stands in the path, the query or the fragment is
+ * encoded, what stands in the host must look like one, and the whole is an http or https URL.
  */
 export function renderLink(text: CompiledText, context: ValueContext): string {
   let url = "";

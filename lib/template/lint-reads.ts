@@ -26,7 +26,9 @@ export function lintReads(
   ]);
 }
 
-/** What `related` reads of the outputs: they must be declared, and one with `when` may be absent. */
+/**
+ * What `related` reads of the outputs: they must be declared, and one with `when` may be absent.
+ */
 function lintOutputs(
   expression: Expression,
   place: ExpressionPlace,
@@ -122,7 +124,10 @@ function lintExpression(
 
 const nameOf = (read: Read) => [read.name, ...read.path].join(".");
 
-/** The first step of a path that no schema on the way declares, where the schema is closed enough to tell. */
+/**
+ * The first step of a path that no schema on the way declares, where the schema is closed enough to
+ * tell.
+ */
 function undeclared(
   path: readonly string[],
   root: JsonObject,

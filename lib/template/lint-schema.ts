@@ -8,7 +8,10 @@ import type { TemplateProblem } from "./types";
 
 const file = "template.yaml";
 
-/** Whether the parameters are a schema that can be checked: well-formed, resolvable, with patterns that end, with fitting defaults. */
+/**
+ * Whether the parameters are a schema that can be checked: well-formed, resolvable, with patterns
+ * that end, with fitting defaults.
+ */
 export function lintSchema(schema: JsonObject): TemplateProblem[] {
   const problems: TemplateProblem[] = [];
   for (const { schema: inner, path } of everySchema(schema)) {

@@ -3,7 +3,10 @@ import { warning } from "./problems";
 import { everySchema, schemaLists, schemaValues } from "./schema-walk";
 import type { ParameterStep, TemplateProblem } from "./types";
 
-/** Conditions on a parameter that another step asks for. The form shows each step by itself, so such a condition never holds there. */
+/**
+ * Conditions on a parameter that another step asks for. The form shows each step by itself, so such
+ * a condition never holds there.
+ */
 export function lintSteps(steps: readonly ParameterStep[]): TemplateProblem[] {
   const all = steps.map(namesIn);
   return steps.flatMap((step, index) => {

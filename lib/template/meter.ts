@@ -1,7 +1,10 @@
 import { limits } from "./limits";
 import { TemplateFault } from "./problems";
 
-/** Counts the work of the expressions of one rendering; the same expressions over the same values always cost the same. */
+/**
+ * Counts the work of the expressions of one rendering; the same expressions over the same values
+ * always cost the same.
+ */
 export class Meter {
   private left: number;
 

@@ -13,8 +13,8 @@ const owners: Readonly<Record<string, string>> = {
 const scalable = new Set(["Deployment", "StatefulSet", "ReplicaSet"]);
 
 /**
- * The files without `spec.replicas` of workloads that an autoscaler or Flagger scales: with it, every reconciliation would
- * undo what they did.
+ * The files without `spec.replicas` of workloads that an autoscaler or Flagger scales: with it,
+ * every reconciliation would undo what they did.
  */
 export function leaveOutOwnedFields(files: RenderedFile[]): RenderedFile[] {
   const objects = files.flatMap((file) => file.documents).filter(isJsonObject);

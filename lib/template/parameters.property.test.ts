@@ -9,7 +9,9 @@ import { templateDigest } from "./digest";
 import { formats } from "./formats";
 import { toPointer } from "./pointer";
 
-/** `__proto__` is no name of a parameter (lint-schema.ts refuses it), but may be a key of a value. */
+/**
+ * `__proto__` is no name of a parameter (lint-schema.ts refuses it), but may be a key of a value.
+ */
 const names = ["a", "b", "c", "image", "constructor", "toString", "x-y", "a/b", "~", "ü"];
 const patterns = [
   "^a",

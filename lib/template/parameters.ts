@@ -17,7 +17,10 @@ export interface ParameterContext {
   target: TargetContext;
 }
 
-/** The schema that parameters of this template are validated against; the same object for the same template. */
+/**
+ * The schema that parameters of this template are validated against; the same object for the same
+ * template.
+ */
 export function parametersSchema(template: ParsedTemplate): JsonObject {
   return template.schema;
 }
@@ -53,8 +56,9 @@ export function scopeOf(
 }
 
 /**
- * What is wrong with the parameters of an instance, defaults filled in: against the schema, then by the rules, then values
- * that could become somebody else's template. Every problem points at the field that a person can change.
+ * What is wrong with the parameters of an instance, defaults filled in: against the schema, then by
+ * the rules, then values that could become somebody else's template. Every problem points at the
+ * field that a person can change.
  */
 export function validateParameters(
   template: ParsedTemplate,

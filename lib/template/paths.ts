@@ -3,8 +3,9 @@ import { TemplateFault } from "./problems";
 const reserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)/i;
 
 /**
- * A path that stays inside the folder it is relative to, on every file system and in every Git client, or a
- * `TemplateFault`. Nothing is cleaned up: a path that is not right as it is, is refused.
+ * A path that stays inside the folder it is relative to, on every file system and in every Git
+ * client, or a `TemplateFault`. Nothing is cleaned up: a path that is not right as it is, is
+ * refused.
  */
 export function checkPath(path: string): string {
   const refuse = (why: string): never => {

@@ -26,8 +26,8 @@ export interface Presentation {
 }
 
 /**
- * The links, outputs and related templates of an instance, without rendering a file. What cannot be evaluated with these
- * parameters is left out: a page about an instance is no place to fail for it.
+ * The links, outputs and related templates of an instance, without rendering a file. What cannot be
+ * evaluated with these parameters is left out: a page about an instance is no place to fail for it.
  */
 export function present(input: RenderInput): Presentation {
   const compiled = compiledTemplate(input.template);

@@ -1,6 +1,9 @@
 import type { TemplateProblem } from "./types";
 
-/** Every code a `TemplateProblem` can have, with what it means. docs/templates.md lists them from here. */
+/**
+ * Every code a `TemplateProblem` can have, with what it means. docs/templates.md lists them from
+ * here.
+ */
 export const problemCodes = {
   "missing-file": "A file that the bundle must have, or that `files:` names, is not there.",
   "too-large": "A file, the bundle or the output is larger than the limits allow.",
@@ -57,7 +60,9 @@ export function warning(code: ProblemCode, message: string, where: Where = {}): 
   return { severity: "warning", code, message, ...where };
 }
 
-/** Thrown inside the engine, caught where file and position are known; it never leaves the engine. */
+/**
+ * Thrown inside the engine, caught where file and position are known; it never leaves the engine.
+ */
 export class TemplateFault extends Error {
   override readonly name = "TemplateFault";
   readonly code: ProblemCode;
@@ -70,7 +75,10 @@ export class TemplateFault extends Error {
   }
 }
 
-/** The problem of something that was thrown; what is not a `TemplateFault` is a defect and thrown on. */
+/**
+ * The problem of something that was thrown; what is not a `TemplateFault` is a defect and thrown
+ * on.
+ */
 export function problemOf(thrown: unknown, where: Where = {}): TemplateProblem {
   if (thrown instanceof TemplateFault)
     return error(thrown.code, thrown.message, { ...where, ...thrown.where });

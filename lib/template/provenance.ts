@@ -6,7 +6,10 @@ import type { MadeNode } from "./yaml-render";
 
 /** What `each` stands for in one rendering of a file. */
 export interface EachOrigin {
-  /** Pointers into the parameters of what `forEach` went over, down to this element where that is known. */
+  /**
+   * Pointers into the parameters of what `forEach` went over, down to this element where that is
+   * known.
+   */
   parameters: string[];
   /** Whether `each.x` is the member `x` of the parameter. */
   direct: boolean;
@@ -27,8 +30,8 @@ function pointersOf(read: Read, each: EachOrigin | undefined): string[] {
 }
 
 /**
- * What made each node of a file. Documents as a whole come from `when` and `forEach`; a node that is the value of one
- * parameter has what is below it from what is below the parameter.
+ * What made each node of a file. Documents as a whole come from `when` and `forEach`; a node that
+ * is the value of one parameter has what is below it from what is below the parameter.
  */
 export function provenanceOf(
   made: readonly MadeNode[],
@@ -74,8 +77,9 @@ function isDirect(expression: Expression | undefined, each: EachOrigin | undefin
 }
 
 /**
- * What made one node of a rendered file: the expressions of the node or of the nearest one above it, else of the nodes below
- * it; undefined where the template alone did. `pointer` is a JSON Pointer into the document.
+ * What made one node of a rendered file: the expressions of the node or of the nearest one above
+ * it, else of the nodes below it; undefined where the template alone did. `pointer` is a JSON
+ * Pointer into the document.
  */
 export function whatMade(
   file: Pick<RenderedFile, "provenance">,

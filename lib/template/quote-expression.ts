@@ -1,8 +1,8 @@
 import { expressionEnd, nextExpression } from "./interpolation";
 
 /**
- * The line as it should be written: the first unquoted value with an expression in quotes. Undefined where there is none,
- * where it is quoted already, or where it does not end on this line.
+ * The line as it should be written: the first unquoted value with an expression in quotes.
+ * Undefined where there is none, where it is quoted already, or where it does not end on this line.
  */
 export function quoteExpression(line: string): string | undefined {
   const at = nextExpression(line);
@@ -20,7 +20,10 @@ function quoted(value: string): string {
   return /["\\]/.test(value) ? `'${value.replaceAll("'", "''")}'` : `"${value}"`;
 }
 
-/** Where the scalar begins that the expression at `at` is in, and whether it stands inside `{}` or `[]`. */
+/**
+ * Where the scalar begins that the expression at `at` is in, and whether it stands inside `{}` or
+ * `[]`.
+ */
 function valueStart(line: string, at: number): { start: number; flow: boolean } {
   const block =
     /^\s*(?:[-?] +)*(?:(?:"[^"]*"|'[^']*'|[^\s#{}[\],"'&*!|>%@`-][^#{}[\],]*?):\s+)?(?:[&!]\S+\s+)*/.exec(

@@ -3,7 +3,10 @@ import { TemplateFault } from "./problems";
 
 const compiled = new Map<string, RE2JS>();
 
-/** Whether an RE2 pattern matches anywhere in the text, in linear time. Throws `expression-failed` for a bad pattern. */
+/**
+ * Whether an RE2 pattern matches anywhere in the text, in linear time. Throws `expression-failed`
+ * for a bad pattern.
+ */
 export function matchesRe2(pattern: string, text: string): boolean {
   return compileRe2(pattern).matcher(text).find();
 }

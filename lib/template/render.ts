@@ -21,8 +21,9 @@ import { textOf, type ValueContext } from "./value-text";
 import { renderYaml } from "./yaml-render";
 
 /**
- * A bundle and parameters in, files out. Pure: the same inputs give the same bytes. Where something is wrong there are no
- * files, and `problems` says what and where; values that people give are data in the output and never its structure.
+ * A bundle and parameters in, files out. Pure: the same inputs give the same bytes. Where something
+ * is wrong there are no files, and `problems` says what and where; values that people give are data
+ * in the output and never its structure.
  */
 export function render(input: RenderInput): Rendering {
   const problems = validateParameters(input.template, input.parameters, input);
@@ -218,7 +219,10 @@ class TemplateRendering {
     };
   }
 
-  /** Points at the field that a person can change, where the expression in question reads exactly one. */
+  /**
+   * Points at the field that a person can change, where the expression in question reads exactly
+   * one.
+   */
   private blame(problem: TemplateProblem): TemplateProblem {
     if (problem.pointer !== undefined || problem.expression === undefined) return problem;
     for (const expression of this.expressions()) {

@@ -15,10 +15,11 @@ import { constant } from "./yaml-nodes";
 import type { Json } from "@/lib/json";
 
 /**
- * Changes a YAML file that `render` gave and keeps what `render` promises: every scalar is written as it was or, where it is
- * new, so that YAML 1.1 and 1.2 readers agree; the digits of numbers and the escapes of invisible characters stay. (A plain
- * trip through a YAML library keeps neither.) `edit` changes a document in place and says whether it did; where none was
- * changed, the text comes back as it is. Text that is not well-formed YAML is not touched either.
+ * Changes a YAML file that `render` gave and keeps what `render` promises: every scalar is written
+ * as it was or, where it is new, so that YAML 1.1 and 1.2 readers agree; the digits of numbers and
+ * the escapes of invisible characters stay. (A plain trip through a YAML library keeps neither.)
+ * `edit` changes a document in place and says whether it did; where none was changed, the text
+ * comes back as it is. Text that is not well-formed YAML is not touched either.
  */
 export function rewriteYaml(content: string, edit: (document: Document) => boolean): string {
   const documents = parseAllDocuments(content, {

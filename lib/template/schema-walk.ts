@@ -2,7 +2,10 @@ import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { mayBacktrack } from "./backtracking";
 import { fromPointer } from "./pointer";
 
-/** The schema with a local `$ref` followed (`#`, `#/$defs/x`, `#anchor`); undefined for a boolean, remote or circular one. */
+/**
+ * The schema with a local `$ref` followed (`#`, `#/$defs/x`, `#anchor`); undefined for a boolean,
+ * remote or circular one.
+ */
 export function resolveSchema(
   schema: Json | undefined,
   root: Json | undefined,
@@ -49,14 +52,18 @@ export function at(value: Json | undefined, path: readonly string[]): Json | und
   return current;
 }
 
-/** The schema that describes a member or an item, as far as `properties`, `items` and the like say so. */
+/**
+ * The schema that describes a member or an item, as far as `properties`, `items` and the like say
+ * so.
+ */
 export function subschema(
   schema: Json | undefined,
   key: string | number,
   root: Json | undefined,
 ): Json | undefined {
   const candidates = branches(schema, root);
-  // What a branch names (`then`, say) comes before what the whole says of members that nobody names.
+  // What a branch names (`then`, say) comes before what the whole says of members that nobody
+  // names.
   for (const candidate of candidates) {
     const found =
       typeof key === "number" ? itemSchema(candidate, key) : namedMember(candidate, key);
@@ -95,7 +102,10 @@ function matches(pattern: string, key: string): boolean {
   }
 }
 
-/** The schema itself and every schema that applies to the same value: `allOf`, `anyOf`, `oneOf`, `then`, `else`, … */
+/**
+ * The schema itself and every schema that applies to the same value: `allOf`, `anyOf`, `oneOf`,
+ * `then`, `else`, …
+ */
 export function branches(
   schema: Json | undefined,
   root: Json | undefined,
@@ -154,7 +164,10 @@ export const schemaValues = new Set([
   "else",
 ]);
 
-/** Every schema object in a schema, with its path; data (`default`, `enum`, `const`, `examples`) is not entered. */
+/**
+ * Every schema object in a schema, with its path; data (`default`, `enum`, `const`, `examples`) is
+ * not entered.
+ */
 export function everySchema(
   schema: Json | undefined,
   path: string[] = [],

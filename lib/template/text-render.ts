@@ -2,7 +2,10 @@ import type { CompiledTextFile } from "./compiled";
 import { TemplateFault } from "./problems";
 import { finishText, segmentsOf, type ValueContext } from "./value-text";
 
-/** Renders a file that is text to the engine: values stand in it as they are, so its format is up to the template. */
+/**
+ * Renders a file that is text to the engine: values stand in it as they are, so its format is up to
+ * the template.
+ */
 export function renderText(file: CompiledTextFile, context: ValueContext): string {
   try {
     const text = finishText(segmentsOf(file.text, context), context);

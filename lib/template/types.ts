@@ -1,9 +1,15 @@
 import type { Json, JsonObject } from "@/lib/json";
 
-/** A template bundle as it is stored: relative POSIX path to text, e.g. `template.yaml`, `files/canary.yaml`. */
+/**
+ * A template bundle as it is stored: relative POSIX path to text, e.g. `template.yaml`,
+ * `files/canary.yaml`.
+ */
 export type BundleFiles = Readonly<Record<string, string>>;
 
-/** With whose rights an instance is applied: its team's ServiceAccount, or the platform's (needs an Ops approval). */
+/**
+ * With whose rights an instance is applied: its team's ServiceAccount, or the platform's (needs an
+ * Ops approval).
+ */
 export type TemplateScope = "team" | "platform";
 
 /** One step of the launch form: a JSON Schema 2020-12 object schema with a title. */
@@ -57,7 +63,9 @@ export interface TemplateDefinition {
   access: { groups: string[] };
   steps: ParameterStep[];
   rules: TemplateRule[];
-  /** `files:` as declared; undefined means every file under `files/` is rendered to the same path. */
+  /**
+   * `files:` as declared; undefined means every file under `files/` is rendered to the same path.
+   */
   files:
     | { from: string; to: string; when?: string; forEach?: string; text?: boolean }[]
     | undefined;
@@ -67,7 +75,9 @@ export interface TemplateDefinition {
   related: { template: string; title?: string; parameters?: JsonObject }[];
 }
 
-/** A bundle that was parsed once, at the edge, with every expression compiled; what `render` takes. */
+/**
+ * A bundle that was parsed once, at the edge, with every expression compiled; what `render` takes.
+ */
 export interface ParsedTemplate {
   definition: TemplateDefinition;
   readme: string;
@@ -79,7 +89,10 @@ export interface ParsedTemplate {
   bundle: BundleFiles;
 }
 
-/** What is wrong with a template, a parameter or an output, and where. Lines and columns count from 1. */
+/**
+ * What is wrong with a template, a parameter or an output, and where. Lines and columns count from
+ * 1.
+ */
 export interface TemplateProblem {
   severity: "error" | "warning";
   /** A stable kebab-case word for the kind of problem, e.g. `unquoted-ambiguous-scalar`. */
@@ -131,7 +144,9 @@ export interface Provenance {
   expressions: string[];
   /** JSON Pointers into the parameters that those expressions read. */
   parameters: string[];
-  /** The node is the value of that parameter as it is: what lies below the one lies below the other. */
+  /**
+   * The node is the value of that parameter as it is: what lies below the one lies below the other.
+   */
   direct?: boolean;
 }
 
@@ -149,6 +164,9 @@ export interface Rendering {
   files: RenderedFile[];
   links: TemplateLink[];
   outputs: TemplateOutput[];
-  /** Errors and warnings, those of the parameters among them. An error means: nothing may be written. */
+  /**
+   * Errors and warnings, those of the parameters among them. An error means: nothing may be
+   * written.
+   */
   problems: TemplateProblem[];
 }

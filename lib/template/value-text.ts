@@ -62,9 +62,10 @@ export function segmentsOf(text: CompiledText, context: ValueContext): Segment[]
 }
 
 /**
- * The finished text. No value may become somebody else's template: `${` gets its `$` doubled where Flux's substitution will
- * run (it reads `$$` as `$`, so dollars in a row are doubled too), `{{` is refused; also where a value and its neighbour
- * make them together. The template's own text stays as it is, but for a last `$` that a value would make something of.
+ * The finished text. No value may become somebody else's template: `${` gets its `$` doubled where
+ * Flux's substitution will run (it reads `$$` as `$`, so dollars in a row are doubled too), `{{` is
+ * refused; also where a value and its neighbour make them together. The template's own text stays
+ * as it is, but for a last `$` that a value would make something of.
  */
 export function finishText(
   segments: readonly Segment[],

@@ -89,7 +89,10 @@ const everyReader = (text: string) =>
 const allRead = (wanted: unknown) =>
   Object.fromEntries(Object.keys(readers).map((name) => [name, wanted]));
 
-/** The substitution sees the text as kustomize writes it again; JSON is such a text, and ours as it is another. */
+/**
+ * The substitution sees the text as kustomize writes it again; JSON is such a text, and ours as it
+ * is another.
+ */
 function afterSubstitution(text: string): Record<string, unknown> {
   const variables = { x: "SUBSTITUTED", SECRET: "SUBSTITUTED", y: "SUBSTITUTED" };
   const rewritten: unknown = JSON.parse(
@@ -107,7 +110,10 @@ function whole(v: Json): unknown {
     : { before: 1, value: v, flow: [v], after: { deep: [v] } };
 }
 
-/** Whole numbers beyond 2^53 come as doubles from JSON and are written with all their digits: the same double again. */
+/**
+ * Whole numbers beyond 2^53 come as doubles from JSON and are written with all their digits: the
+ * same double again.
+ */
 function normal(value: unknown): unknown {
   if (typeof value === "bigint") return Number(value);
   if (Object.is(value, -0)) return 0;

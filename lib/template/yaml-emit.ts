@@ -3,7 +3,10 @@ import { canonicalValue } from "./canonical-value";
 import type { Value } from "./cel-values";
 import { isPlainString } from "./yaml-scalars";
 
-/** A scalar with the exact text to write for it, so that nothing about quoting is left to a YAML library. */
+/**
+ * A scalar with the exact text to write for it, so that nothing about quoting is left to a YAML
+ * library.
+ */
 export class Emitted {
   constructor(
     readonly text: string,
@@ -22,7 +25,10 @@ export const emittedTag: ScalarTag = {
 
 export type StringStyle = "plain" | "single" | "double";
 
-/** Plain where no reader could see anything else in it: words, paths, images, host names, quantities with a unit. */
+/**
+ * Plain where no reader could see anything else in it: words, paths, images, host names, quantities
+ * with a unit.
+ */
 const safeWord = /^[A-Za-z0-9_./][A-Za-z0-9_./@+:-]*$/;
 const numberLike = /^[-+]?[0-9.][0-9a-fA-FxXoO_.,:eE+-]*$/;
 const safeWords = /^[A-Za-z][A-Za-z0-9_./@+()-]*(?: [A-Za-z0-9_./@+()]+[A-Za-z0-9_./@+()-]*)*[.]?$/;
@@ -34,7 +40,10 @@ function isSafePlain(text: string): boolean {
   );
 }
 
-/** What a quoted scalar can hold on one line as it is. Everything else is written as an escape, also what is invisible. */
+/**
+ * What a quoted scalar can hold on one line as it is. Everything else is written as an escape, also
+ * what is invisible.
+ */
 const needsEscape = /["\\]|\p{C}|\p{Zl}|\p{Zp}|(?! )\p{Zs}|\p{Default_Ignorable_Code_Point}/u;
 const needsEscapeAll = new RegExp(needsEscape.source, "gu");
 const escapes: Readonly<Record<string, string>> = {
@@ -59,7 +68,10 @@ function doubleQuoted(text: string): string {
   return `"${text.replaceAll(needsEscapeAll, escapeChar)}"`;
 }
 
-/** A string on one line that every YAML reader reads as this string. A lone surrogate must not come here. */
+/**
+ * A string on one line that every YAML reader reads as this string. A lone surrogate must not come
+ * here.
+ */
 export function stringText(text: string, style: StringStyle = "plain"): string {
   if (style === "plain" && isSafePlain(text)) return text;
   if (style === "single" && text !== "" && !needsEscape.test(text.replaceAll(/["\\]/g, "")))
@@ -67,7 +79,10 @@ export function stringText(text: string, style: StringStyle = "plain"): string {
   return doubleQuoted(text);
 }
 
-/** A number that every YAML reader reads as this number: an exponent needs a fraction and a sign in YAML 1.1. */
+/**
+ * A number that every YAML reader reads as this number: an exponent needs a fraction and a sign in
+ * YAML 1.1.
+ */
 export function numberText(value: number | bigint): string {
   if (typeof value === "bigint") return value.toString();
   if (Object.is(value, -0)) return "-0.0";

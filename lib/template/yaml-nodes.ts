@@ -20,7 +20,10 @@ export function copyProps<T extends Node>(from: Node, to: T): T {
 
 const constants = new WeakMap<Scalar, { block: Scalar; inline: Scalar }>();
 
-/** A scalar without expressions, written exactly as it means: numbers digit by digit, strings in their own quotes. */
+/**
+ * A scalar without expressions, written exactly as it means: numbers digit by digit, strings in
+ * their own quotes.
+ */
 export function constant(node: Scalar, inlineOnly: boolean): Scalar {
   const known = constants.get(node) ?? {
     block: emitConstant(node, false),
@@ -54,7 +57,10 @@ const styles: Readonly<Record<string, StringStyle>> = {
   QUOTE_DOUBLE: "double",
 };
 
-/** A string in the style of the scalar that it replaces; a block stays a block where its text cannot be misread. */
+/**
+ * A string in the style of the scalar that it replaces; a block stays a block where its text cannot
+ * be misread.
+ */
 export function stringNode(
   value: string,
   type: Scalar.Type | undefined,

@@ -45,7 +45,10 @@ export interface RenderedYaml {
 
 type Path = (string | number)[];
 
-/** Renders one YAML file: the parsed tree is copied with values put into it; text is only made at the very end. */
+/**
+ * Renders one YAML file: the parsed tree is copied with values put into it; text is only made at
+ * the very end.
+ */
 export function renderYaml(file: CompiledYaml, context: ValueContext): RenderedYaml {
   const made: MadeNode[] = [];
   const documents: Json[] = [];
@@ -64,7 +67,10 @@ export function renderYaml(file: CompiledYaml, context: ValueContext): RenderedY
 
 const unchangedNodes = new WeakMap<Node, Node>();
 
-/** A node without expressions, made once for all renderings: the same tree, its scalars with their exact text. */
+/**
+ * A node without expressions, made once for all renderings: the same tree, its scalars with their
+ * exact text.
+ */
 function unchanged(node: Node, root: boolean, flow: boolean): Node {
   const known = unchangedNodes.get(node);
   if (known !== undefined) return known;
@@ -95,7 +101,10 @@ function copyUnchanged(node: Node, root: boolean, flow: boolean): Node {
 
 const flowOf = (node: YAMLMap | YAMLSeq) => (node.flow === undefined ? {} : { flow: node.flow });
 
-/** Puts the finished tree into the source's document (comments and directives are its own) and writes it. */
+/**
+ * Puts the finished tree into the source's document (comments and directives are its own) and
+ * writes it.
+ */
 function write(source: Document, contents: Node, indentSeq: boolean, index: number): string {
   // Not `source.clone()`: that would copy the whole parsed tree, which is not needed.
   const document = Object.create(

@@ -1,7 +1,7 @@
 /**
- * What an unquoted scalar means to a YAML 1.2 reader (core schema) and to a YAML 1.1 reader (the types of yaml.org/type,
- * which Kubernetes' own tools follow). The 1.1 expressions are taken widely: `y` and `12:30` count although not every
- * 1.1 reader goes that far.
+ * What an unquoted scalar means to a YAML 1.2 reader (core schema) and to a YAML 1.1 reader (the
+ * types of yaml.org/type, which Kubernetes' own tools follow). The 1.1 expressions are taken
+ * widely: `y` and `12:30` count although not every 1.1 reader goes that far.
  */
 
 const core12: readonly (readonly [string, RegExp])[] = [

@@ -77,7 +77,10 @@ export function parseYaml(file: string, text: string): YamlSource {
   return source;
 }
 
-/** A guard before the parser, which recurses: more open brackets, or dashes and indentation, than any real file has. */
+/**
+ * A guard before the parser, which recurses: more open brackets, or dashes and indentation, than
+ * any real file has.
+ */
 function tooDeep(text: string): boolean {
   let depth = 0;
   let deepest = 0;
@@ -86,7 +89,8 @@ function tooDeep(text: string): boolean {
     if (code === 91 || code === 123) deepest = Math.max(deepest, (depth += 1));
     else if (code === 93 || code === 125) depth = Math.max(0, depth - 1);
   }
-  // Brackets in text do not nest, so what is allowed here is far more than what a document may have.
+  // Brackets in text do not nest, so what is allowed here is far more than what a document may
+  // have.
   return deepest > 1000 || /(?:^|\n)(?:[ \t]*[-?:][ \t]){200}/.test(text);
 }
 

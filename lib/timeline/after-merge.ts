@@ -29,7 +29,10 @@ export interface AfterMerge {
   removal: Removal | undefined;
 }
 
-/** Clocks of the Git host and of the cluster may differ by this; a revision seen earlier cannot hold the merge. */
+/**
+ * Clocks of the Git host and of the cluster may differ by this; a revision seen earlier cannot hold
+ * the merge.
+ */
 const clockSkew = 5 * 60_000;
 
 /** Failures that come after the objects were applied. */
@@ -65,13 +68,15 @@ export function foldAfterMerge(
   };
 
   const named = reconciled.filter((event) => isOurs(event) && aboutThis(event));
-  // Where no revision is named, or not in time, time decides. No clock skew here: an old failure must not count.
+  // Where no revision is named, or not in time, time decides. No clock skew here: an old failure
+  // must not count.
   const nameless = reconciled.filter(
     (event) => event.revision === null && event.occurredAt >= merge.at && aboutThis(event),
   );
   const words = reconciled.filter((event) => named.includes(event) || nameless.includes(event));
 
-  // A removal takes the instance's own Kustomization away: at this commit, its parent is who speaks for it.
+  // A removal takes the instance's own Kustomization away: at this commit, its parent is who speaks
+  // for it.
   const speaker = facts.kind === "remove" ? "parent" : "instance";
   const own = named.filter((event) => event.subject === speaker);
   const removal = facts.kind === "remove" ? foldRemoval(events, own, merge.at, facts) : undefined;
@@ -109,7 +114,8 @@ export function foldAfterMerge(
       ),
   );
   const withCanary = facts.kind !== "remove" && (facts.hasCanary ?? canaries.length > 0);
-  // Flux' health check looks at the canary, too: where there is no new version, Ready says that it is well, and Flagger nothing.
+  // Flux' health check looks at the canary, too: where there is no new version, Ready says that it
+  // is well, and Flagger nothing.
   const healthyAt =
     withCanary && facts.newVersion !== false
       ? readyAt && promotedAt && latest([readyAt, promotedAt])
@@ -173,7 +179,10 @@ interface Bounds {
   newVersion: boolean;
 }
 
-/** Canaries name no commit: what Flagger says counts from the moment the change was applied until a later one came. */
+/**
+ * Canaries name no commit: what Flagger says counts from the moment the change was applied until a
+ * later one came.
+ */
 function canaryMoves(
   events: readonly TimelineEvent[],
   { mergedAt, appliedAt, readyAt, overtaken, newVersion }: Bounds,
@@ -184,9 +193,10 @@ function canaryMoves(
     const at = event.asked ? event.receivedAt : event.occurredAt;
     if (overtaken && at >= overtaken.occurredAt) return false;
     if (event.asked && readyAt && isPromoted(event)) {
-      // Asked after Flux was done, a canary that has long succeeded says that this change did not need a new analysis. Where it
-      // does, Flagger has not looked yet: between releases nothing runs of what is released, so Flux is done at once. When it was
-      // applied may be known too late, of a cluster that was asked only afterwards.
+      // Asked after Flux was done, a canary that has long succeeded says that this change did not
+      // need a new analysis. Where it does, Flagger has not looked yet: between releases nothing
+      // runs of what is released, so Flux is done at once. When it was applied may be known too
+      // late, of a cluster that was asked only afterwards.
       return newVersion
         ? event.occurredAt >= mergedAt
         : event.occurredAt >= appliedAt || event.receivedAt >= readyAt;
@@ -195,7 +205,10 @@ function canaryMoves(
   });
 }
 
-/** Flux finds the canary that failed before until Flagger has seen the new version; then the health check is what is behind. */
+/**
+ * Flux finds the canary that failed before until Flagger has seen the new version; then the health
+ * check is what is behind.
+ */
 function isOfCanaryBefore(stop: Reconciled, canaries: readonly CanaryMoved[]): boolean {
   const [, named = ""] =
     stop.reason === "HealthCheckFailed"
@@ -222,8 +235,8 @@ function isPromoted(move: CanaryMoved): boolean {
 }
 
 /**
- * The failure, or what is waited for, that stands now. The instance's own word goes before its parent's, since the
- * parent got as far as making it; then the source's.
+ * The failure, or what is waited for, that stands now. The instance's own word goes before its
+ * parent's, since the parent got as far as making it; then the source's.
  */
 function whoStops(
   words: readonly Reconciled[],
@@ -243,7 +256,10 @@ function whoStops(
   return undefined;
 }
 
-/** A retry of the same revision begins like a success: only an end, or another revision, overcomes a failure. */
+/**
+ * A retry of the same revision begins like a success: only an end, or another revision, overcomes a
+ * failure.
+ */
 function overcomes(event: Reconciled, stop: Reconciled): boolean {
   if (event.occurredAt <= stop.occurredAt) return false;
   if (event.outcome === "ready") return true;

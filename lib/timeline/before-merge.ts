@@ -55,7 +55,8 @@ export function foldBeforeMerge(
   const pushed = Math.max(0, ...of("pushed").map((event) => event.revision));
   const pull = currentPull(of("pull-request"));
 
-  // The first revision is through when its pull request is there; a later one when it is on the branch.
+  // The first revision is through when its pull request is there; a later one when it is on the
+  // branch.
   const through = revision <= 1 ? pull !== undefined : pushed >= revision;
   const waiting = through
     ? undefined
@@ -110,7 +111,10 @@ export function foldBeforeMerge(
 
 const pullRank = { open: 0, closed: 1, merged: 3 } as const;
 
-/** Of two snapshots of one second, the state that comes later in a life counts, unless it is known better. */
+/**
+ * Of two snapshots of one second, the state that comes later in a life counts, unless it is known
+ * better.
+ */
 function rankWithin(snapshot: PullRequestSeen): number {
   return snapshot.within === "settled"
     ? 3
@@ -119,7 +123,10 @@ function rankWithin(snapshot: PullRequestSeen): number {
       : pullRank[snapshot.state];
 }
 
-/** The merged pull request; else the open one; else the newest. Of each, the latest snapshot: but a merge is never undone. */
+/**
+ * The merged pull request; else the open one; else the newest. Of each, the latest snapshot: but a
+ * merge is never undone.
+ */
 function currentPull(snapshots: readonly PullRequestSeen[]): PullRequestSeen | undefined {
   const numbers = [...new Set(snapshots.map((snapshot) => snapshot.number))];
   const latest = numbers.flatMap((number) => {
@@ -140,7 +147,10 @@ function currentPull(snapshots: readonly PullRequestSeen[]): PullRequestSeen | u
 
 const verdictRank = { commented: 0, approved: 1, "changes-requested": 2, dismissed: 3 } as const;
 
-/** The last verdict of each reviewer. A comment takes nothing back; a dismissal keeps the time of what it dismisses. */
+/**
+ * The last verdict of each reviewer. A comment takes nothing back; a dismissal keeps the time of
+ * what it dismisses.
+ */
 function lastVerdicts(reviews: readonly Reviewed[]): Reviewed[] {
   const verdicts = reviews.filter((review) => review.verdict !== "commented");
   const people = [...new Set(verdicts.map((review) => review.by.toLowerCase()))];
@@ -152,7 +162,10 @@ function lastVerdicts(reviews: readonly Reviewed[]): Reviewed[] {
   });
 }
 
-/** Where none is required, every approval is one. What is required is required of what will be merged, not of what was there before. */
+/**
+ * Where none is required, every approval is one. What is required is required of what will be
+ * merged, not of what was there before.
+ */
 function standingOf(
   review: Reviewed,
   pull: PullRequestSeen | undefined,

@@ -13,7 +13,10 @@ export function canaryInWords(moves: readonly CanaryMoved[]): string | undefined
   return last.phase === "Progressing" ? analysisInWords(inTime) : words[last.phase];
 }
 
-/** Not every word of an analysis names its weight: the last that did still holds, unless the analysis began anew. */
+/**
+ * Not every word of an analysis names its weight: the last that did still holds, unless the
+ * analysis began anew.
+ */
 function analysisInWords(moves: readonly CanaryMoved[]): string {
   for (const { phase, weight, message } of moves.toReversed()) {
     if (phase !== "Progressing") break;

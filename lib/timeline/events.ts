@@ -6,7 +6,10 @@ export type EventSource = "portal" | "github" | "flux" | "flagger";
 /** An event that is about to be stored: a row of `events` before it is known what it belongs to. */
 export interface NewEvent {
   source: EventSource;
-  /** Unique within the source; the same delivery always has the same key, so that a repeat is dropped by it. */
+  /**
+   * Unique within the source; the same delivery always has the same key, so that a repeat is
+   * dropped by it.
+   */
   deliveryKey: string;
   kind: string;
   occurredAt: Date;
@@ -16,7 +19,10 @@ export interface NewEvent {
   payload: Json;
 }
 
-/** An event as the table holds it. Readers take its payload as untrusted: they parse, and skip what they do not know. */
+/**
+ * An event as the table holds it. Readers take its payload as untrusted: they parse, and skip what
+ * they do not know.
+ */
 export interface StoredEvent {
   source: string;
   deliveryKey: string;
@@ -35,7 +41,10 @@ interface Told<Source extends EventSource> {
   receivedAt: Date;
 }
 
-/** A revision of the request was stored. Number 1 is the request itself, later ones are "change and resubmit". */
+/**
+ * A revision of the request was stored. Number 1 is the request itself, later ones are "change and
+ * resubmit".
+ */
 export interface Submitted extends Told<"portal"> {
   kind: "submitted";
   revision: number;
@@ -83,7 +92,10 @@ export interface Cancelled extends Told<"portal"> {
   by: string;
 }
 
-/** A later commit changes the same instance (a push showed it, or a later request of ours was merged). */
+/**
+ * A later commit changes the same instance (a push showed it, or a later request of ours was
+ * merged).
+ */
 export interface Overtaken extends Told<"portal"> {
   kind: "overtaken";
   /** The later commit; null where only the request is known. */
@@ -108,8 +120,8 @@ export interface PullRequestSeen extends Told<"github"> {
   /** GitHub's `updated_at`: of two snapshots, the later one counts. */
   reportedAt: Date;
   /**
-   * GitHub's times are whole seconds. `reopened`: told so. `settled`: asked when that second was over, so that whatever else
-   * happened within it came before.
+   * GitHub's times are whole seconds. `reopened`: told so. `settled`: asked when that second was
+   * over, so that whatever else happened within it came before.
    */
   within?: "reopened" | "settled";
   /** Login of who merged or closed it, where told. */
@@ -127,16 +139,23 @@ export interface Reviewed extends Told<"github"> {
 }
 
 /**
- * What a controller says of an object at a revision: from a notification, or from the object's conditions when asked.
- * `started`: seen and being applied. `applied`: the objects are in the cluster, health not known yet. `ready`: applied
- * and its health checks passed. `blocked`: it waits for something else and goes on by itself. `failed`: it stopped.
+ * What a controller says of an object at a revision: from a notification, or from the object's
+ * conditions when asked. `started`: seen and being applied. `applied`: the objects are in the
+ * cluster, health not known yet. `ready`: applied and its health checks passed. `blocked`: it waits
+ * for something else and goes on by itself. `failed`: it stopped.
  */
 export interface Reconciled extends Told<"flux"> {
   kind: "reconciled";
-  /** `instance`: its own Kustomization. `parent`: the one that picks instances up. `source`: the GitRepository. */
+  /**
+   * `instance`: its own Kustomization. `parent`: the one that picks instances up. `source`: the
+   * GitRepository.
+   */
   subject: "instance" | "parent" | "source";
   outcome: "started" | "applied" | "ready" | "blocked" | "failed";
-  /** Commit hash of the revision; null where the controller names none (a source that cannot be fetched). */
+  /**
+   * Commit hash of the revision; null where the controller names none (a source that cannot be
+   * fetched).
+   */
   revision: string | null;
   /** Flux's reason, e.g. `HealthCheckFailed`. */
   reason: string;
@@ -170,7 +189,10 @@ export interface CanaryMoved extends Told<"flagger"> {
   asked: boolean;
 }
 
-/** The cluster was asked for an object, and has it no more. It names no commit: told only of what was merged away. */
+/**
+ * The cluster was asked for an object, and has it no more. It names no commit: told only of what
+ * was merged away.
+ */
 export interface Gone extends Told<"flux"> {
   kind: "gone";
   /** `Kustomization/flux-system/payments.checkout`. */

@@ -15,7 +15,10 @@ const noon = Date.UTC(2026, 9, 28, 12);
 const at = (minute: number) => new Date(noon + minute * 60_000);
 const now = at(60);
 
-/** History of the branch, oldest first: each commit descends from those before it. `x` is on another line. */
+/**
+ * History of the branch, oldest first: each commit descends from those before it. `x` is on another
+ * line.
+ */
 const history = ["a", "merge", "c", "d", "e"];
 const relation = (revision: string, commit: string): Relation => {
   const [here, there] = [history.indexOf(revision), history.indexOf(commit)];
@@ -696,7 +699,8 @@ describe("from merge to running", () => {
     expect(
       fold([...early, canary(20, "Succeeded", { asked: true, receivedAt: at(21) })], released),
     ).toMatchObject({ state: "healthy", since: at(20) });
-    // Nobody listened meanwhile, and Flux waited for the canary: that it was applied is known from its end only.
+    // Nobody listened meanwhile, and Flux waited for the canary: that it was applied is known from
+    // its end only.
     expect(
       fold(
         [

@@ -14,8 +14,9 @@ interface Standing {
 }
 
 /**
- * Events in any order, as often as they come, in; where the request stands out. Pure, and the same for every order,
- * delay and repetition; `now` only measures the step that is under way (and stands for the start where nothing is known).
+ * Events in any order, as often as they come, in; where the request stands out. Pure, and the same
+ * for every order, delay and repetition; `now` only measures the step that is under way (and stands
+ * for the start where nothing is known).
  */
 export function foldTimeline(
   events: readonly TimelineEvent[],

@@ -1,6 +1,8 @@
 import type { TimelineEvent } from "./events";
 
-/** Every event once, however often it was told; of two tellings, the one that was received first. */
+/**
+ * Every event once, however often it was told; of two tellings, the one that was received first.
+ */
 export function distinct(events: readonly TimelineEvent[]): TimelineEvent[] {
   const known = new Map<string, TimelineEvent>();
   for (const event of events) {
@@ -11,7 +13,10 @@ export function distinct(events: readonly TimelineEvent[]): TimelineEvent[] {
   return [...known.values()].sort(inOrder);
 }
 
-/** By time; what happened at the same moment, by who said it and how it is called, so that the order is always the same. */
+/**
+ * By time; what happened at the same moment, by who said it and how it is called, so that the order
+ * is always the same.
+ */
 export function inOrder(a: TimelineEvent, b: TimelineEvent): number {
   return (
     a.occurredAt.getTime() - b.occurredAt.getTime() ||
@@ -21,7 +26,9 @@ export function inOrder(a: TimelineEvent, b: TimelineEvent): number {
   );
 }
 
-/** The event for which `measure` is greatest; of equals the last in order. `events` are in order. */
+/**
+ * The event for which `measure` is greatest; of equals the last in order. `events` are in order.
+ */
 export function greatest<Event>(
   events: readonly Event[],
   measure: (event: Event) => number,

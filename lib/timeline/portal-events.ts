@@ -24,8 +24,8 @@ export type PortalFact = {
 }[keyof Payloads];
 
 /**
- * A portal event, ready to be stored. `deliveryKey` must name the fact, not the moment (`<request id>/pushed/2`), so
- * that saying it twice stores it once.
+ * A portal event, ready to be stored. `deliveryKey` must name the fact, not the moment (`<request
+ * id>/pushed/2`), so that saying it twice stores it once.
  */
 export function portalEvent(deliveryKey: string, occurredAt: Date, fact: PortalFact): NewEvent {
   const { kind, ...said } = fact;
@@ -34,7 +34,10 @@ export function portalEvent(deliveryKey: string, occurredAt: Date, fact: PortalF
   return { source: "portal", deliveryKey, kind, occurredAt, commit, payload };
 }
 
-/** The portal's own events among stored ones; rows of another source or of an unknown kind give nothing. */
+/**
+ * The portal's own events among stored ones; rows of another source or of an unknown kind give
+ * nothing.
+ */
 export function readPortalEvents(stored: StoredEvent): PortalEvent[] {
   if (stored.source !== "portal" || !Object.hasOwn(portalPayloads, stored.kind)) return [];
   const parsed = portalPayloads[stored.kind as keyof Payloads].safeParse(stored.payload);

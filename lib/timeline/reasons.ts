@@ -42,7 +42,10 @@ export function divergedReason(event: Reconciled): BlockingReason {
   };
 }
 
-/** `moves` are all that was said of the canary: what stopped it, Flagger says before it ends, if it is heard at all. */
+/**
+ * `moves` are all that was said of the canary: what stopped it, Flagger says before it ends, if it
+ * is heard at all.
+ */
 export function rolledBackReason(move: CanaryMoved, moves: readonly CanaryMoved[]): BlockingReason {
   const back = "All traffic is back on the version before.";
   const hint = "Look at the metrics of the analysis, then change and resubmit.";
@@ -70,7 +73,10 @@ export function rolledBackReason(move: CanaryMoved, moves: readonly CanaryMoved[
   };
 }
 
-/** Flagger's words for what stops a release, the reason before the sum: of a threshold that is reached, the last check. */
+/**
+ * Flagger's words for what stops a release, the reason before the sum: of a threshold that is
+ * reached, the last check.
+ */
 const rollbacks: readonly {
   pattern: RegExp;
   words: (found: RegExpExecArray) => Pick<BlockingReason, "sentence" | "hint">;
@@ -152,7 +158,10 @@ function instanceFailure(event: Reconciled): Words {
   }
 }
 
-/** `timeout waiting for: [Deployment/shop/checkout status: 'InProgress']`, of which the first one is named. */
+/**
+ * `timeout waiting for: [Deployment/shop/checkout status: 'InProgress']`, of which the first one is
+ * named.
+ */
 function healthCheck(message: string): Words {
   const [, object, status] = /\b([A-Z]\w*\/[\w.-]+\/[\w.-]+) status: '(\w+)'/.exec(message) ?? [];
   const what = object === undefined ? "Something that was applied" : inWords(object);

@@ -14,15 +14,19 @@ export interface Removal {
   orphaned: Reconciled | undefined;
 }
 
-/** kustomize-controller's words while it finalises. It names the revision that it applied last, not the one that removes it. */
+/**
+ * kustomize-controller's words while it finalises. It names the revision that it applied last, not
+ * the one that removes it.
+ */
 const cannotPrune = /^pruning for deleted resource failed/;
 const leftAll = /^unable to prune objects/;
 
 /**
- * A removal is two deletions: the parent takes the instance's Kustomization away, which then deletes what it made before it
- * goes. So the parent's word is not the end: that is the instance's own word that it pruned, or that the cluster has it no
- * more. Where the cluster cannot be asked, silence may mean that there was nothing to prune, and the parent's word is all
- * there is. `parent` holds what it says at revisions with the merge in them.
+ * A removal is two deletions: the parent takes the instance's Kustomization away, which then
+ * deletes what it made before it goes. So the parent's word is not the end: that is the instance's
+ * own word that it pruned, or that the cluster has it no more. Where the cluster cannot be asked,
+ * silence may mean that there was nothing to prune, and the parent's word is all there is. `parent`
+ * holds what it says at revisions with the merge in them.
  */
 export function foldRemoval(
   events: readonly TimelineEvent[],
@@ -38,7 +42,8 @@ export function foldRemoval(
       event.occurredAt >= mergedAt &&
       (facts.object === undefined || event.object === facts.object),
   );
-  // No revision tells these apart from an earlier change's: only what is said after the parent acted is about the end.
+  // No revision tells these apart from an earlier change's: only what is said after the parent
+  // acted is about the end.
   const own = events.filter(
     (event): event is Reconciled =>
       event.kind === "reconciled" &&
@@ -70,7 +75,10 @@ function saysPruned({ outcome, message }: Reconciled): boolean {
   );
 }
 
-/** A parent that waits for nothing tells only what it did: that it deleted the instance's own object is the news. */
+/**
+ * A parent that waits for nothing tells only what it did: that it deleted the instance's own object
+ * is the news.
+ */
 function saysDeleted({ outcome, message }: Reconciled, object: string | undefined): boolean {
   return (
     object !== undefined &&

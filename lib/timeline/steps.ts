@@ -34,7 +34,9 @@ const standsAt = {
   cancelled: "merged",
 } as const satisfies Record<RequestState, StepKey>;
 
-/** One row a step, in order; steps that were passed over are `skipped`, steps to come `upcoming`. */
+/**
+ * One row a step, in order; steps that were passed over are `skipped`, steps to come `upcoming`.
+ */
 export function stepsOf(known: Known): Step[] {
   const drafts = draftsOf(known);
   const reached = drafts.findLastIndex((draft) => draft.at !== null);

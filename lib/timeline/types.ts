@@ -15,13 +15,16 @@ export type RequestState =
   | "closed"
   | "cancelled";
 
-/** How a revision lies to a commit: it is the commit, descends from it, comes before it, or is on another line. */
+/**
+ * How a revision lies to a commit: it is the commit, descends from it, comes before it, or is on
+ * another line.
+ */
 export type Relation = "equal" | "descends" | "before" | "diverged" | "unknown";
 
 /**
- * What is known of somebody who approved on the Git host, where an approval is required. `requester`: it is their own change.
- * `program`: nobody in person. `unknown`: nobody has linked that login, so it may be the requester's. `not-ops`: the platform
- * team has to approve this one.
+ * What is known of somebody who approved on the Git host, where an approval is required.
+ * `requester`: it is their own change. `program`: nobody in person. `unknown`: nobody has linked
+ * that login, so it may be the requester's. `not-ops`: the platform team has to approve this one.
  */
 export type ApproverStanding = "counts" | "requester" | "program" | "unknown" | "not-ops";
 
@@ -30,19 +33,33 @@ export interface TimelineFacts {
   kind?: "create" | "edit" | "upgrade" | "remove" | "adopt" | "promote";
   /** How `revision` lies to `commit` (both full hashes). Without it, only equality is known. */
   relation?: (revision: string, commit: string) => Relation;
-  /** The instance's own Flux object, `Kustomization/flux-system/shop.checkout`: once it is gone, a removal is done. */
+  /**
+   * The instance's own Flux object, `Kustomization/flux-system/shop.checkout`: once it is gone, a
+   * removal is done.
+   */
   object?: string;
-  /** The cluster can be asked whether that object is gone: then nobody's word that its deletion began is taken for the end. */
+  /**
+   * The cluster can be asked whether that object is gone: then nobody's word that its deletion
+   * began is taken for the end.
+   */
   canAsk?: boolean;
-  /** Of a removal: objects that stay in the cluster, since they hold data. As one says their names. */
+  /**
+   * Of a removal: objects that stay in the cluster, since they hold data. As one says their names.
+   */
   kept?: readonly string[];
-  /** The branch that the target is deployed from: a pull request that goes elsewhere deploys nothing. */
+  /**
+   * The branch that the target is deployed from: a pull request that goes elsewhere deploys
+   * nothing.
+   */
   branch?: string;
   /** The commits that were made of the request's revisions. */
   ownCommits?: readonly string[];
   /** The instance has a Canary: healthy only once it succeeded. */
   hasCanary?: boolean;
-  /** The change gives that Canary other pods to compare: it is healthy by an analysis of its own only. If not, Flux' word does. */
+  /**
+   * The change gives that Canary other pods to compare: it is healthy by an analysis of its own
+   * only. If not, Flux' word does.
+   */
   newVersion?: boolean;
   /** Somebody other than the requester must approve. */
   requiresApproval?: boolean;
@@ -54,7 +71,9 @@ export interface TimelineFacts {
 
 /** The one reason that blocks. */
 export interface BlockingReason {
-  /** Stable, for tests and metrics: `health-check-failed`, `build-failed`, `github-unavailable`, … */
+  /**
+   * Stable, for tests and metrics: `health-check-failed`, `build-failed`, `github-unavailable`, …
+   */
   code: string;
   /** One sentence that a developer can act on. */
   sentence: string;
@@ -76,7 +95,10 @@ export type StepKey =
   | "canary"
   | "healthy";
 
-/** `upcoming`: not its turn yet. `current`: it is being worked on. `waiting`: it is held up, and goes on by itself. */
+/**
+ * `upcoming`: not its turn yet. `current`: it is being worked on. `waiting`: it is held up, and
+ * goes on by itself.
+ */
 export type StepState = "done" | "current" | "waiting" | "failed" | "skipped" | "upcoming";
 
 export interface Step {

@@ -320,7 +320,8 @@ it("tells an App's hook what it asked for, of what it is installed for, signed w
   );
   expect(ours.map(({ event }) => event).sort()).toEqual(["pull_request", "push"]);
   for (const { event, payload, body, headers } of ours) {
-    // A bot's address has brackets in it, at GitHub as well; its description calls it an email nonetheless.
+    // A bot's address has brackets in it, at GitHub as well; its description calls it an email
+    // nonetheless.
     const wrong = payloadViolations(
       event,
       typeof payload["action"] === "string" ? payload["action"] : undefined,

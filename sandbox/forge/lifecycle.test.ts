@@ -195,7 +195,8 @@ describe("faults", () => {
       message: expect.stringMatching(/reset|closed|socket/i) as string,
     });
     expect(await exists("f4")).toBe(true);
-    // Octokit itself takes half a body for an empty one: whoever reads its answer must look at what is in it.
+    // Octokit itself takes half a body for an empty one: whoever reads its answer must look at what
+    // is in it.
     expect((await create("f5")).data).toBe("");
     const half = await fetch(`${forge.api}/repos/acme/platform`, {
       headers: { authorization: `Bearer ${token}` },
@@ -383,7 +384,8 @@ describe("a process of its own", () => {
     const prepared =
       (await before.pulls.get({ ...R, pull_number: done })).data.merge_commit_sha ?? "";
     await first.close();
-    // What the forge leaves when it is killed right after git moved the branch, and right before it did.
+    // What the forge leaves when it is killed right after git moved the branch, and right before it
+    // did.
     const database = new DatabaseSync(path.join(options.dataDir, "forge.sqlite"));
     database.exec(
       `INSERT INTO merge_intents VALUES (1, ${done}, '${prepared}', 'dev-dana'), (1, ${undone}, '${"6".repeat(40)}', 'dev-dana')`,

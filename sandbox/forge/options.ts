@@ -82,7 +82,10 @@ const environment = z.object({
   FORGE_RATE_LIMIT: number.optional(),
 });
 
-/** Reads the forge's settings; throws one line that names every variable which is missing or malformed. */
+/**
+ * Reads the forge's settings; throws one line that names every variable which is missing or
+ * malformed.
+ */
 export function readEnvironment(env: NodeJS.ProcessEnv): ForgeOptions {
   const given = Object.fromEntries(
     Object.entries(env).filter(([key, value]) => key.startsWith("FORGE_") && value !== ""),

@@ -5,7 +5,10 @@ import type { TreeChange } from "./git/tree";
 import { announce } from "./pulls/announce";
 import { type Repo, type World, createRepository, emailOf, findRepository } from "./world";
 
-/** Makes every repository `owner/name` of a folder that is not there yet, its files as the first commit. */
+/**
+ * Makes every repository `owner/name` of a folder that is not there yet, its files as the first
+ * commit.
+ */
 export async function seedFrom(world: World, dir: string): Promise<void> {
   for (const owner of await folders(dir)) {
     for (const name of await folders(path.join(dir, owner))) {

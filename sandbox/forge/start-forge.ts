@@ -34,7 +34,10 @@ export type Forge = {
   fault: (hook: FaultHook | null) => void;
   /** The same by rules, as `POST /__faults` takes them. */
   setFaults: (rules: readonly FaultRule[]) => void;
-  /** Makes a repository (`owner/name`) with these files as its first commit; answers that commit, or null without files. */
+  /**
+   * Makes a repository (`owner/name`) with these files as its first commit; answers that commit, or
+   * null without files.
+   */
   createRepository: (fullName: string, files?: Record<string, string>) => Promise<string | null>;
   /** Resolves when every webhook is delivered or given up. */
   webhooksSettled: () => Promise<void>;
@@ -43,7 +46,9 @@ export type Forge = {
   close: () => Promise<void>;
 };
 
-/** Starts a forge on its data folder; what an earlier one left unfinished there is finished first. */
+/**
+ * Starts a forge on its data folder; what an earlier one left unfinished there is finished first.
+ */
 export async function startForge(options: ForgeOptions): Promise<Forge> {
   await mkdir(options.dataDir, { recursive: true });
   const faults = new Faults();

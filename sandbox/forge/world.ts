@@ -92,7 +92,9 @@ export function repositoryDir(world: World, owner: string, name: string): string
   return path.join(world.dataDir, "repositories", owner.toLowerCase(), `${name.toLowerCase()}.git`);
 }
 
-/** Makes an empty repository; one whose database row a kill prevented is picked up where it lies. */
+/**
+ * Makes an empty repository; one whose database row a kill prevented is picked up where it lies.
+ */
 export async function createRepository(
   world: World,
   owner: string,

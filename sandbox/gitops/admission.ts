@@ -5,7 +5,10 @@ import { imagesOf, tagOf } from "./health";
 import { inventoryId, isClusterScoped, plural, refOf, subject, type Manifest } from "./objects";
 import { forbids, type Account } from "./rbac";
 
-/** API groups of a cluster of this platform: Kubernetes' own, and those of the controllers that its repository installs. */
+/**
+ * API groups of a cluster of this platform: Kubernetes' own, and those of the controllers that its
+ * repository installs.
+ */
 const knownGroups = [
   "",
   "apps",
@@ -33,9 +36,9 @@ const knownGroups = [
 ];
 
 /**
- * Why the API server refuses an object, as Flux reports it, or undefined where it takes it: kinds that nobody defined, a
- * namespace that is missing or not there, what the account may not do, and what an admission policy denies: here, an image
- * whose tag is `denied`.
+ * Why the API server refuses an object, as Flux reports it, or undefined where it takes it: kinds
+ * that nobody defined, a namespace that is missing or not there, what the account may not do, and
+ * what an admission policy denies: here, an image whose tag is `denied`.
  */
 export function refuses(
   cluster: Cluster,

@@ -13,8 +13,9 @@ export interface ApiParts {
 }
 
 /**
- * The HTTP side: `GET /clusters/{cluster}/apis/{group}/{version}/...` reads objects as the Kubernetes API does (read-only),
- * `POST /trigger` fetches now (a Git host's push webhook may call it), `POST /lose?count=n` loses the next deliveries.
+ * The HTTP side: `GET /clusters/{cluster}/apis/{group}/{version}/...` reads objects as the
+ * Kubernetes API does (read-only), `POST /trigger` fetches now (a Git host's push webhook may call
+ * it), `POST /lose?count=n` loses the next deliveries.
  */
 export function handleRequest(req: IncomingMessage, res: ServerResponse, parts: ApiParts): void {
   req.resume();

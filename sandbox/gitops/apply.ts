@@ -34,8 +34,8 @@ export function wouldChange(cluster: Cluster, manifests: readonly Manifest[]): b
 }
 
 /**
- * Server-side apply in stages: each stage is tried whole before any of it is applied, so a refusal leaves the earlier stages
- * (namespaces, say) applied. Throws an ApplyError in Flux' words.
+ * Server-side apply in stages: each stage is tried whole before any of it is applied, so a refusal
+ * leaves the earlier stages (namespaces, say) applied. Throws an ApplyError in Flux' words.
  */
 export function applyStaged(
   cluster: Cluster,
@@ -60,8 +60,9 @@ export function applyStaged(
 }
 
 /**
- * Deletes objects that are no longer wanted, in reverse order. What says `prune: disabled` is skipped, what is gone already is
- * silent, and a Kustomization only starts to go: it prunes its own things first (`leaving` is told).
+ * Deletes objects that are no longer wanted, in reverse order. What says `prune: disabled` is
+ * skipped, what is gone already is silent, and a Kustomization only starts to go: it prunes its own
+ * things first (`leaving` is told).
  */
 export function prune(
   cluster: Cluster,

@@ -37,9 +37,10 @@ interface Build {
 }
 
 /**
- * `kustomize build` of a folder as kustomize-controller runs it: a folder without a list gets one that takes every YAML file
- * below it, and every sub-folder that has a list of its own. Of kustomize's fields it knows resources, namespace and
- * configMapGenerator; patches and the rest are left out.
+ * `kustomize build` of a folder as kustomize-controller runs it: a folder without a list gets one
+ * that takes every YAML file below it, and every sub-folder that has a list of its own. Of
+ * kustomize's fields it knows resources, namespace and configMapGenerator; patches and the rest are
+ * left out.
  */
 export function build(files: ReadonlyMap<string, string>, folder: string, tmp: string): Manifest[] {
   const input = { files, tmp };
@@ -105,7 +106,10 @@ function buildGenerated(input: Build, folder: string): Manifest[] {
   ];
 }
 
-/** The folders between `folder` (excluded) and the file, outermost first: the first with a list is taken whole. */
+/**
+ * The folders between `folder` (excluded) and the file, outermost first: the first with a list is
+ * taken whole.
+ */
 function ancestors(file: string, folder: string): string[] {
   const between = path
     .relative(folder, path.dirname(file))
@@ -207,8 +211,8 @@ function accumulateResource(input: Build, folder: string, resource: string): Man
 }
 
 /**
- * YAML as kustomize's parser reads it, which is neither 1.1 nor 1.2: `yes` and `12:30:45` are strings, `012` and `0o7` octal,
- * `1_000` a number.
+ * YAML as kustomize's parser reads it, which is neither 1.1 nor 1.2: `yes` and `12:30:45` are
+ * strings, `012` and `0o7` octal, `1_000` a number.
  */
 const asGoReads: ParseOptions & DocumentOptions & SchemaOptions = {
   version: "1.2",
@@ -281,7 +285,9 @@ function wording(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A file that is not YAML: kustomize words this differently from one that is YAML and no object. */
+/**
+ * A file that is not YAML: kustomize words this differently from one that is YAML and no object.
+ */
 class Malformed extends Error {}
 
 /** What Go's parser says where ours has found an error: the common ones, by their kind. */

@@ -37,7 +37,10 @@ type Change = Partial<
   Pick<Situation, "canary" | "revision" | "target" | "primary" | "failsChecks">
 >;
 
-/** A Canary that was promoted with revision `one`, and what Flagger makes of what changes: a look after the other. */
+/**
+ * A Canary that was promoted with revision `one`, and what Flagger makes of what changes: a look
+ * after the other.
+ */
 class Release {
   #situation: Situation;
   readonly said: string[] = [];

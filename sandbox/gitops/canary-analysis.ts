@@ -3,8 +3,9 @@ import { maxWeight, nextStep, opens } from "./canary-steps";
 import { hashOf, inPhase, synced, type CanaryStatus, type Phase } from "./flagger-canary";
 
 /**
- * One look of Flagger's scheduler (1.44) at a Canary that it knows: every `analysis.interval` it takes at most one step. Its
- * order and its words; of checks it knows only whether they fail, of gates what their address says.
+ * One look of Flagger's scheduler (1.44) at a Canary that it knows: every `analysis.interval` it
+ * takes at most one step. Its order and its words; of checks it knows only whether they fail, of
+ * gates what their address says.
  */
 export function advanceCanary(situation: Situation): Advance {
   return new Look(situation).take();

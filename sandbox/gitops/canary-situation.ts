@@ -1,9 +1,15 @@
 import type { Canary, CanaryStatus, Phase } from "./flagger-canary";
 
-/** Copies of a Deployment: all there, on their way, or still not there after the Canary's `progressDeadlineSeconds`. */
+/**
+ * Copies of a Deployment: all there, on their way, or still not there after the Canary's
+ * `progressDeadlineSeconds`.
+ */
 export type Pods = "ready" | "starting" | "stuck";
 
-/** How requests are shared out: the new version's part in percent, and whether it gets copies of the others'. */
+/**
+ * How requests are shared out: the new version's part in percent, and whether it gets copies of the
+ * others'.
+ */
 export interface Route {
   weight: number;
   mirrored: boolean;

@@ -19,7 +19,10 @@ export function maxWeight({ maxWeight: stated, stepWeights }: Analysis): number 
   return Math.min(100, stepWeights.at(-1) ?? (stated > 0 ? stated : 100));
 }
 
-/** What the gates of Flagger's load tester answer: `/gate/approve` is open, `/gate/halt` and all else shut. */
+/**
+ * What the gates of Flagger's load tester answer: `/gate/approve` is open, `/gate/halt` and all
+ * else shut.
+ */
 export function opens(url: string): boolean {
   return new URL(url, "http://gate.invalid").pathname.endsWith("/gate/approve");
 }

@@ -1,12 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
- * Time in the simulated cluster: the same clock, with every duration made shorter. Where a second takes 0.05, a rollout of
- * forty seconds in a cluster takes two here, and a timeout of five minutes is over in fifteen seconds.
+ * Time in the simulated cluster: the same clock, with every duration made shorter. Where a second
+ * takes 0.05, a rollout of forty seconds in a cluster takes two here, and a timeout of five minutes
+ * is over in fifteen seconds.
  */
 export interface Clock {
   now(): number;
-  /** Waits for a duration of the cluster, in its milliseconds; rejects with the signal's reason when it is aborted. */
+  /**
+   * Waits for a duration of the cluster, in its milliseconds; rejects with the signal's reason when
+   * it is aborted.
+   */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
   /** How much of the cluster's time has passed since `start`. */
   since(start: number): number;

@@ -20,7 +20,10 @@ const savedSchema = z.object({
 
 export type ApplyResult = "created" | "configured" | "unchanged";
 
-/** The cluster that is not there: what was applied to it, and how far each rollout is. Kept in one file. */
+/**
+ * The cluster that is not there: what was applied to it, and how far each rollout is. Kept in one
+ * file.
+ */
 export interface Cluster {
   readonly name: string;
   get(id: string): Manifest | undefined;

@@ -14,7 +14,10 @@ export interface ControllerOptions {
   clock: Clock;
   mirror: Mirror;
   sender: Sender;
-  /** Where the cluster starts (`clusters/staging`), or the folder of its instances (`tenants/staging`). */
+  /**
+   * Where the cluster starts (`clusters/staging`), or the folder of its instances
+   * (`tenants/staging`).
+   */
   path: string;
   heartbeats: boolean;
   log(line: string): void;
@@ -35,7 +38,10 @@ interface Worker {
 
 const kustomizeGroup = "kustomize.toolkit.fluxcd.io";
 
-/** One cluster's controllers: source-controller's fetch, and a queue that reconciles each Kustomization by itself. */
+/**
+ * One cluster's controllers: source-controller's fetch, and a queue that reconciles each
+ * Kustomization by itself.
+ */
 export function startController(options: ControllerOptions): Controller {
   const { cluster, clock, sender, log } = options;
   const closing = new AbortController();
@@ -127,7 +133,10 @@ export function startController(options: ControllerOptions): Controller {
   };
 }
 
-/** What `flux bootstrap` leaves in a cluster: the source, and the Kustomization that everything else comes from. */
+/**
+ * What `flux bootstrap` leaves in a cluster: the source, and the Kustomization that everything else
+ * comes from.
+ */
 function bootstrap(cluster: Cluster, artifact: Artifact, path: string, now: Date): void {
   const { namespace } = source;
   const repository = {
@@ -183,8 +192,9 @@ function bootstrap(cluster: Cluster, artifact: Artifact, path: string, now: Date
 }
 
 /**
- * Where to start: at the cluster folder whose Kustomization points at `path`, so that accounts and roles are there too; at the
- * path itself where it is a cluster folder, or where nothing points at it.
+ * Where to start: at the cluster folder whose Kustomization points at `path`, so that accounts and
+ * roles are there too; at the path itself where it is a cluster folder, or where nothing points at
+ * it.
  */
 function rootOf(artifact: Artifact, path: string): { name: string; path: string } {
   const wanted = normalise(path);

@@ -34,8 +34,9 @@ const instance = "kustomize-controller-sandbox";
 const annotationPrefix = "event.toolkit.fluxcd.io/";
 
 /**
- * Makes the event: the reason is the one of the Ready condition at this moment (so what is said while a reconciliation runs is
- * `Progressing`, "Health check passed" too), and the object's event annotations come back as metadata.
+ * Makes the event: the reason is the one of the Ready condition at this moment (so what is said
+ * while a reconciliation runs is `Progressing`, "Health check passed" too), and the object's event
+ * annotations come back as metadata.
  */
 export function makeEvent(object: Kustomization, notice: Notice, now: Date): FluxEvent {
   const { metadata } = object;
@@ -81,8 +82,9 @@ const alertSchema = z.looseObject({
 });
 
 /**
- * The event as the cluster's Alerts let it out, or undefined where none asks for it. An Alert sees its own namespace only.
- * A cluster without any Alert tells everything: then there is nothing to be faithful to.
+ * The event as the cluster's Alerts let it out, or undefined where none asks for it. An Alert sees
+ * its own namespace only. A cluster without any Alert tells everything: then there is nothing to be
+ * faithful to.
  */
 export function throughAlerts(cluster: Cluster, event: FluxEvent): FluxEvent | undefined {
   const alerts = cluster

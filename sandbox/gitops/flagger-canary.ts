@@ -89,7 +89,10 @@ export type Canary = z.infer<typeof canarySchema>;
 export type CanarySpec = Canary["spec"];
 export type CanaryStatus = z.infer<typeof statusSchema>;
 
-/** An object of the cluster as a Canary, or undefined where it is none or says something that Flagger cannot read. */
+/**
+ * An object of the cluster as a Canary, or undefined where it is none or says something that
+ * Flagger cannot read.
+ */
 export function asCanary(object: Manifest): Canary | undefined {
   // Every object of the cluster is asked, often.
   if (object.kind !== "Canary") return undefined;
@@ -107,7 +110,10 @@ export function hashOf(value: unknown): string {
   return createHash("sha256").update(canonical(value)).digest("hex").slice(0, 10);
 }
 
-/** The whole status written anew, as it is when a revision is first seen, analysed again or given up. */
+/**
+ * The whole status written anew, as it is when a revision is first seen, analysed again or given
+ * up.
+ */
 export function synced(
   before: CanaryStatus | undefined,
   phase: Phase,
@@ -135,7 +141,10 @@ export function synced(
   );
 }
 
-/** The next phase of the same analysis. All but two start counting at zero, even where traffic stays as it is. */
+/**
+ * The next phase of the same analysis. All but two start counting at zero, even where traffic stays
+ * as it is.
+ */
 export function inPhase(
   before: CanaryStatus,
   phase: Phase,
@@ -176,7 +185,10 @@ export function unseen(kind: string, now: Date): CanaryStatus {
   );
 }
 
-/** The one condition, `Promoted`: it changes with the phase, and its transition time only with its status. */
+/**
+ * The one condition, `Promoted`: it changes with the phase, and its transition time only with its
+ * status.
+ */
 function withConditions(status: CanaryStatus, kind: string, now: Date): CanaryStatus {
   const [current] = status.conditions;
   const promoted =

@@ -35,7 +35,10 @@ export interface FlaggerWebhook {
   close(): Promise<void>;
 }
 
-/** Flagger's side of a delivery: one after the other, not signed, tried once. Without an address nobody is told. */
+/**
+ * Flagger's side of a delivery: one after the other, not signed, tried once. Without an address
+ * nobody is told.
+ */
 export function openFlaggerWebhook(options: {
   url: string | undefined;
   loseEvery: number;

@@ -30,8 +30,9 @@ interface Job {
 const second = 1000;
 
 /**
- * One cluster's Flagger: looks at each Canary when it comes and then every `analysis.interval`. Everything that it remembers is
- * in the cluster, so a restart goes on where it was: the Canary's status, the primary Deployment, and in an HTTPRoute the weights.
+ * One cluster's Flagger: looks at each Canary when it comes and then every `analysis.interval`.
+ * Everything that it remembers is in the cluster, so a restart goes on where it was: the Canary's
+ * status, the primary Deployment, and in an HTTPRoute the weights.
  */
 export function startFlagger({
   cluster,

@@ -90,13 +90,19 @@ export type Kustomization = z.infer<typeof kustomizationSchema>;
 export type Status = z.infer<typeof statusSchema>;
 export type Condition = z.infer<typeof condition>;
 
-/** An object of the cluster as a Flux Kustomization, or undefined where it is none or says something that Flux refuses. */
+/**
+ * An object of the cluster as a Flux Kustomization, or undefined where it is none or says something
+ * that Flux refuses.
+ */
 export function asKustomization(object: unknown): Kustomization | undefined {
   const parsed = kustomizationSchema.safeParse(object);
   return parsed.success ? parsed.data : undefined;
 }
 
-/** Why the API server would not take it (the schema of the resource), or undefined. Generation and status are not asked for. */
+/**
+ * Why the API server would not take it (the schema of the resource), or undefined. Generation and
+ * status are not asked for.
+ */
 export function refusesKustomization(object: { metadata: object }): string | undefined {
   const parsed = specSchema.safeParse("spec" in object ? object.spec : undefined);
   const issue = parsed.error?.issues[0];
@@ -105,7 +111,10 @@ export function refusesKustomization(object: { metadata: object }): string | und
 
 const minute = 60_000;
 
-/** As the controller counts: half a minute less than the interval where nothing is said, and never less than half a minute. */
+/**
+ * As the controller counts: half a minute less than the interval where nothing is said, and never
+ * less than half a minute.
+ */
 export function timeoutOf({ spec }: Kustomization): number {
   return Math.max(minute / 2, spec.timeout ?? spec.interval - minute / 2);
 }

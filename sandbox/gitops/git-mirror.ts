@@ -16,7 +16,10 @@ export interface MirrorOptions {
   dir: string;
   url: string;
   branch: string;
-  /** Sent as basic authorization to an http(s) remote; never on a command line, where others could read it. */
+  /**
+   * Sent as basic authorization to an http(s) remote; never on a command line, where others could
+   * read it.
+   */
   token?: string;
 }
 
@@ -72,7 +75,10 @@ function gitEnvironment(token: string | undefined): NodeJS.ProcessEnv {
   };
 }
 
-/** All regular files of a commit with two processes, however many there are. Links and submodules are left out. */
+/**
+ * All regular files of a commit with two processes, however many there are. Links and submodules
+ * are left out.
+ */
 async function readFiles(
   dir: string,
   hash: string,

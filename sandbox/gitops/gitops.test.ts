@@ -14,7 +14,10 @@ interface Told {
   only?: "error";
 }
 
-/** What was told of an object, ready to be held against a fixture, as soon as that many events are there. */
+/**
+ * What was told of an object, ready to be held against a fixture, as soon as that many events are
+ * there.
+ */
 async function told(
   name: string,
   { commits, count = 1, from = 0, only }: Told,

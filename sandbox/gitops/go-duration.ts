@@ -1,6 +1,8 @@
 const units: Record<string, number> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 
-/** Milliseconds of a duration as Go writes it (`1h`, `5m0s`, `1.5s`), or undefined where it is none. */
+/**
+ * Milliseconds of a duration as Go writes it (`1h`, `5m0s`, `1.5s`), or undefined where it is none.
+ */
 export function parseDuration(text: string): number | undefined {
   if (!/^(\d+(\.\d+)?(h|ms|m|s))+$/.test(text)) return undefined;
   let total = 0;

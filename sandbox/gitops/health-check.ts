@@ -7,13 +7,19 @@ import { inventoryId, refOf, subject, type Manifest, type Ref } from "./objects"
 
 type Health = "Current" | "InProgress" | "Failed" | "NotFound";
 
-/** An object that is not ready: how it is, and how Flux lists it (`Deployment/payments/api status: 'InProgress'`). */
+/**
+ * An object that is not ready: how it is, and how Flux lists it (`Deployment/payments/api status:
+ * 'InProgress'`).
+ */
 export interface Unhealthy {
   status: Exclude<Health, "Current">;
   words: string;
 }
 
-/** The objects that are not ready, as Flux sees them; `expressions` are the Kustomization's `healthCheckExprs`. */
+/**
+ * The objects that are not ready, as Flux sees them; `expressions` are the Kustomization's
+ * `healthCheckExprs`.
+ */
 export function unhealthy(
   { cluster, clock }: { cluster: Cluster; clock: Clock },
   refs: readonly Ref[],
@@ -46,7 +52,8 @@ function statusOf(
       ? "Current"
       : "InProgress";
   }
-  // No copies are asked for, so none are missing: Flux is done with a new version before Flagger has seen it.
+  // No copies are asked for, so none are missing: Flux is done with a new version before Flagger
+  // has seen it.
   if (hasNoCopies(cluster, ref)) return "Current";
   return rollout.takes !== null && clock.since(rollout.since) >= rollout.takes
     ? "Current"

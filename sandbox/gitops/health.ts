@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { canonical, refOf, type Manifest } from "./objects";
 
-/** A rollout: when it began (real time, milliseconds) and how long it takes (the cluster's; null: it never gets there). */
+/**
+ * A rollout: when it began (real time, milliseconds) and how long it takes (the cluster's; null: it
+ * never gets there).
+ */
 export interface Rollout {
   since: number;
   takes: number | null;
@@ -34,15 +37,18 @@ export function imagesOf(object: Manifest): string[] {
   return found;
 }
 
-/** The tag of an image: what is behind the last colon, unless that is a registry's port or a digest. */
+/**
+ * The tag of an image: what is behind the last colon, unless that is a registry's port or a digest.
+ */
 export function tagOf(image: string): string {
   return /:([^/@:]+)(?:@[^/]*)?$/.exec(image.replace(/@sha256:[0-9a-f]+$/, ""))?.[1] ?? "";
 }
 
 /**
- * How long an object takes to become ready, in the cluster's milliseconds: workloads 40 to 80 seconds, always the same for
- * the same object; those whose image has a tag with `broken` or `does-not-exist` in it never. A CronJob starts nothing by
- * itself, so it is well at once, whatever it would run.
+ * How long an object takes to become ready, in the cluster's milliseconds: workloads 40 to 80
+ * seconds, always the same for the same object; those whose image has a tag with `broken` or
+ * `does-not-exist` in it never. A CronJob starts nothing by itself, so it is well at once, whatever
+ * it would run.
  */
 export function rolloutOf(object: Manifest): number | null {
   if (runsPods.has(object.kind) || object.kind === "Cluster") {

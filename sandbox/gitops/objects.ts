@@ -76,7 +76,10 @@ const clusterKinds = new Set([
   "PriorityLevelConfiguration",
 ]);
 
-/** Kinds that live in no namespace. A cluster knows from its API; here it is the list, and the custom of a `Cluster…` name. */
+/**
+ * Kinds that live in no namespace. A cluster knows from its API; here it is the list, and the
+ * custom of a `Cluster…` name.
+ */
 export function isClusterScoped({ kind }: Pick<Ref, "kind">): boolean {
   return clusterKinds.has(kind) || (kind.startsWith("Cluster") && kind !== "Cluster");
 }

@@ -18,7 +18,10 @@ const bindingSchema = z.looseObject({
 });
 type Rule = z.infer<typeof rule>;
 
-/** The name that a Kustomization acts by; undefined is the controller itself, which may do everything. */
+/**
+ * The name that a Kustomization acts by; undefined is the controller itself, which may do
+ * everything.
+ */
 export interface Account {
   namespace: string;
   name: string;
@@ -26,7 +29,9 @@ export interface Account {
 
 const builtInGroups = ["", "apps", "batch", "autoscaling", "policy", "networking.k8s.io"];
 const everything: Rule = { apiGroups: ["*"], resources: ["*"], resourceNames: [], verbs: ["*"] };
-/** The roles that every cluster has, near enough: admin may also give roles away, view only reads. */
+/**
+ * The roles that every cluster has, near enough: admin may also give roles away, view only reads.
+ */
 const shipped = new Map<string, Rule[]>([
   ["cluster-admin", [everything]],
   ["admin", [{ ...everything, apiGroups: [...builtInGroups, "rbac.authorization.k8s.io"] }]],
@@ -35,8 +40,9 @@ const shipped = new Map<string, Rule[]>([
 ]);
 
 /**
- * Kubernetes' own words where the account may not do that, or undefined where it may, by the roles and bindings that were
- * applied. An account that does not exist is bound by nobody, so it may nothing. (Who may give a role is not judged.)
+ * Kubernetes' own words where the account may not do that, or undefined where it may, by the roles
+ * and bindings that were applied. An account that does not exist is bound by nobody, so it may
+ * nothing. (Who may give a role is not judged.)
  */
 export function forbids(
   cluster: Cluster,

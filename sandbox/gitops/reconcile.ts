@@ -36,7 +36,9 @@ export interface Context {
   /** Other Kustomizations that have to look again. */
   enqueue(id: string): void;
   emit(object: Kustomization, notice: Notice): void;
-  /** Whether success is told too (newer Flux does so, to the providers that update commit statuses). */
+  /**
+   * Whether success is told too (newer Flux does so, to the providers that update commit statuses).
+   */
   heartbeats: boolean;
   closing: AbortSignal;
 }
@@ -57,7 +59,10 @@ class Overtaken extends Error {}
 const second = 1000;
 /** The one source of this cluster, as `flux bootstrap` names it. */
 export const source = { kind: "GitRepository", name: "flux-system", namespace: "flux-system" };
-/** How long an apply that changes something takes, and how long a dependency is waited for, in the cluster's time. */
+/**
+ * How long an apply that changes something takes, and how long a dependency is waited for, in the
+ * cluster's time.
+ */
 const applyTakes = 20 * second;
 const dependencyRetry = 30 * second;
 
@@ -70,9 +75,9 @@ interface Attempt {
 }
 
 /**
- * Reconciles one Kustomization as kustomize-controller does, in its order and words, and answers in how much of the cluster's
- * time to look again (undefined: not by itself). `overtaken` is aborted, with what did it as its reason, when there is something
- * newer to reconcile.
+ * Reconciles one Kustomization as kustomize-controller does, in its order and words, and answers in
+ * how much of the cluster's time to look again (undefined: not by itself). `overtaken` is aborted,
+ * with what did it as its reason, when there is something newer to reconcile.
  */
 export async function reconcile(
   ctx: Context,
@@ -412,7 +417,10 @@ function progress({ ctx, object, id }: Attempt, message: string): void {
   ctx.cluster.patch(id, { status: structuredClone(object.status) });
 }
 
-/** The last word of a reconciliation: Reconciling goes with success, and says that it will be tried again after a failure. */
+/**
+ * The last word of a reconciliation: Reconciling goes with success, and says that it will be tried
+ * again after a failure.
+ */
 function finish(ctx: Context, object: Kustomization, id: string): void {
   const outcome = conditionOf(object.status, "Ready")?.status;
   const reconciling = conditionOf(object.status, "Reconciling");

@@ -22,7 +22,9 @@ export interface SenderOptions {
 }
 
 export interface Sender {
-  /** Hands the event over; false where it was dropped as a repeat. It never waits for the delivery. */
+  /**
+   * Hands the event over; false where it was dropped as a repeat. It never waits for the delivery.
+   */
   send(event: FluxEvent): boolean;
   /** Loses the next deliveries, as a network does: nobody is told and nothing is tried again. */
   lose(count: number): void;
@@ -30,8 +32,9 @@ export interface Sender {
 }
 
 /**
- * notification-controller's side: the same thing at most once in five minutes (of the cluster's time), signed, tried a few
- * times, then gone. Deliveries run beside each other, so they may overtake one another.
+ * notification-controller's side: the same thing at most once in five minutes (of the cluster's
+ * time), signed, tried a few times, then gone. Deliveries run beside each other, so they may
+ * overtake one another.
  */
 export function openSender(options: SenderOptions): Sender {
   const { clock, file } = options;

@@ -13,7 +13,10 @@ import { openSender } from "./sender";
 
 /** Real seconds that a second of the simulated cluster takes. */
 const pace = 0.05;
-/** And one of a canary's analysis: ten steps of a minute are over in 24 seconds, and each can still be seen. */
+/**
+ * And one of a canary's analysis: ten steps of a minute are over in 24 seconds, and each can still
+ * be seen.
+ */
 const analysisPace = 0.04;
 
 const fileName = z
@@ -52,7 +55,10 @@ export interface GitopsOptions {
   port?: number;
   gitToken?: string;
   apiToken?: string;
-  /** How long everything takes, as a factor: at 1 an apply takes 1 s, a rollout 2 to 4 s, a timeout of five minutes 15 s. */
+  /**
+   * How long everything takes, as a factor: at 1 an apply takes 1 s, a rollout 2 to 4 s, a timeout
+   * of five minutes 15 s.
+   */
   timeScale?: number;
   loseEvery?: number;
   retryWaits?: readonly number[];
@@ -62,14 +68,19 @@ export interface GitopsOptions {
 
 export interface Gitops {
   url: string;
-  /** Looks at every branch now, and answers when that is done (not when everything is reconciled). */
+  /**
+   * Looks at every branch now, and answers when that is done (not when everything is reconciled).
+   */
   poll(): Promise<void>;
   /** Loses the next deliveries. */
   lose(count: number): void;
   close(): Promise<void>;
 }
 
-/** Starts the stand-in for Flux and Flagger: a controller of each a target, and one HTTP server on the loopback interface for all. */
+/**
+ * Starts the stand-in for Flux and Flagger: a controller of each a target, and one HTTP server on
+ * the loopback interface for all.
+ */
 export async function startGitops(options: GitopsOptions): Promise<Gitops> {
   const targets = targetsSchema.parse(options.targets);
   const clock = scaledClock((options.timeScale ?? 1) * pace);

@@ -1,9 +1,9 @@
 import type { Manifest } from "./objects";
 
 /**
- * Flux' post-build substitution over one object: `${name}`, with `:-` and `:=` for a default, `$${` for a literal `${`. A
- * name that has no value becomes nothing. Where no variable is known at all the text is left as it is, escapes too, and so is
- * an object that opts out by label or annotation.
+ * Flux' post-build substitution over one object: `${name}`, with `:-` and `:=` for a default, `$${`
+ * for a literal `${`. A name that has no value becomes nothing. Where no variable is known at all
+ * the text is left as it is, escapes too, and so is an object that opts out by label or annotation.
  */
 export function substitute(object: Manifest, variables: ReadonlyMap<string, string>): Manifest {
   if (variables.size === 0) return object;

@@ -5,13 +5,19 @@ import type { FluxEvent } from "./events";
 
 const fixture = z.object({ about: z.string(), events: z.array(z.unknown()) });
 
-/** The events of a fixture: what the wire format says a controller sends then, with placeholders for what differs each time. */
+/**
+ * The events of a fixture: what the wire format says a controller sends then, with placeholders for
+ * what differs each time.
+ */
 export function recorded(name: string): unknown[] {
   const text = readFileSync(path.join(import.meta.dirname, "fixtures", `${name}.json`), "utf8");
   return fixture.parse(JSON.parse(text)).events;
 }
 
-/** Events with what differs each time replaced, where it has the form that it should have: commits in the order given. */
+/**
+ * Events with what differs each time replaced, where it has the form that it should have: commits
+ * in the order given.
+ */
 export function comparable(events: readonly FluxEvent[], commits: readonly string[]): unknown[] {
   return events.map((event) => {
     let text = JSON.stringify({

@@ -17,7 +17,10 @@ export const clusterMinute = 240;
 const flaggerPath = "/api/webhooks/flagger/staging/token-of-the-test-target";
 export const seed = path.join(import.meta.dirname, "../platform/acme/platform");
 
-/** A real Git repository in a temporary folder, starting from the platform repository's seed, `lean` without infrastructure. */
+/**
+ * A real Git repository in a temporary folder, starting from the platform repository's seed, `lean`
+ * without infrastructure.
+ */
 export class Repository {
   readonly dir: string;
 
@@ -78,7 +81,10 @@ export class Repository {
   }
 }
 
-/** Receives events as Slipway would; what is not signed with the target's key is refused and kept apart. */
+/**
+ * Receives events as Slipway would; what is not signed with the target's key is refused and kept
+ * apart.
+ */
 export class Receiver {
   readonly events: FluxEvent[] = [];
   /** What Flagger told, which signs nothing. */

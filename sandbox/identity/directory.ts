@@ -9,7 +9,10 @@ const changedGroups = z.record(z.string(), z.array(z.string()));
 export interface Directory {
   list(): Person[];
   find(id: string): Person | undefined;
-  /** Counts at once, also for tokens that are already out, and survives a restart. False: there is no such person. */
+  /**
+   * Counts at once, also for tokens that are already out, and survives a restart. False: there is
+   * no such person.
+   */
   setGroups(id: string, groups: readonly string[]): boolean;
 }
 

@@ -7,7 +7,10 @@ const record = z.object({ payload: z.looseObject({}), expires: z.number().nullab
 const savedState = z.record(z.string(), record);
 type Stored = z.infer<typeof record>;
 
-/** What ends with its grant. An interaction names a grant too, and must outlive it: somebody may be changing persons. */
+/**
+ * What ends with its grant. An interaction names a grant too, and must outlive it: somebody may be
+ * changing persons.
+ */
 const grantable = ["AccessToken", "AuthorizationCode", "RefreshToken"];
 
 /** Where oidc-provider keeps sessions, grants, codes and tokens. */
@@ -18,8 +21,9 @@ export interface FileStore {
 }
 
 /**
- * One small JSON file: everything is in memory and each change is on disk within the same turn of the event loop. Right
- * for a handful of people on a laptop, and for nothing else. `now` is in milliseconds, for tests.
+ * One small JSON file: everything is in memory and each change is on disk within the same turn of
+ * the event loop. Right for a handful of people on a laptop, and for nothing else. `now` is in
+ * milliseconds, for tests.
  */
 export function openFileStore(dataDir: string, now: () => number = Date.now): FileStore {
   const file = path.join(dataDir, "state.json");

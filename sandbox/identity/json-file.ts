@@ -2,8 +2,9 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /**
- * Reads a JSON file that this process wrote, or makes the value anew where there is none. A file that does not parse is
- * put aside rather than believed: losing a sandbox's sessions is better than a sandbox that does not start.
+ * Reads a JSON file that this process wrote, or makes the value anew where there is none. A file
+ * that does not parse is put aside rather than believed: losing a sandbox's sessions is better than
+ * a sandbox that does not start.
  */
 export function readJson(file: string): unknown {
   let text: string;
@@ -21,7 +22,10 @@ export function readJson(file: string): unknown {
   }
 }
 
-/** Replaces the file in one step, readable by its owner only, so that a kill in between leaves the old one whole. */
+/**
+ * Replaces the file in one step, readable by its owner only, so that a kill in between leaves the
+ * old one whole.
+ */
 export function writeJson(file: string, value: unknown): void {
   mkdirSync(path.dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}.tmp`;

@@ -10,7 +10,10 @@ const savedKeys = z.object({
 
 export type Keys = z.infer<typeof savedKeys>;
 
-/** The keys that sign tokens and cookies: made once, kept in `dataDir`, so that what was signed before a restart still counts. */
+/**
+ * The keys that sign tokens and cookies: made once, kept in `dataDir`, so that what was signed
+ * before a restart still counts.
+ */
 export function openKeys(dataDir: string): Keys {
   const file = path.join(dataDir, "keys.json");
   const saved = savedKeys.safeParse(readJson(file));

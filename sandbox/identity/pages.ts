@@ -46,7 +46,10 @@ function whoIs(person: Person): string {
   return `<span class="who"><span class="name">${escape(person.name)}</span><span class="role">${escape(role)}${inTeams}</span></span>`;
 }
 
-/** Pick a person: one button each, in one form, so that it works with the keyboard alone and without scripts. */
+/**
+ * Pick a person: one button each, in one form, so that it works with the keyboard alone and without
+ * scripts.
+ */
 export function signInPage(people: readonly Person[], hint: string): string {
   const cards = people.map((person) => {
     const focus = hint === person.email || hint === person.id ? " autofocus" : "";
@@ -94,7 +97,10 @@ export function welcomePage(): string {
   );
 }
 
-/** The question before signing out; `asked` submits it by itself (and shows the button where scripts are off). */
+/**
+ * The question before signing out; `asked` submits it by itself (and shows the button where scripts
+ * are off).
+ */
 export function signOutPage(form: string, asked: boolean): string {
   return page(
     "Sign out",

@@ -1,4 +1,7 @@
-/** Somebody who can sign in at the sandbox's provider. Roles and teams follow from the groups alone, as they do in Slipway. */
+/**
+ * Somebody who can sign in at the sandbox's provider. Roles and teams follow from the groups alone,
+ * as they do in Slipway.
+ */
 export interface Person {
   /** Also the OpenID subject, the login name and the local part of the address. */
   id: string;
@@ -11,7 +14,10 @@ function person(id: string, name: string, groups: string[]): Person {
   return { id, name, email: `${id}@example.com`, groups };
 }
 
-/** The people of a fresh sandbox: every role, a team of one, somebody in two teams and somebody with no role at all. */
+/**
+ * The people of a fresh sandbox: every role, a team of one, somebody in two teams and somebody with
+ * no role at all.
+ */
 export const people: readonly Person[] = [
   person("dana", "Dana Okafor", ["team-payments"]),
   person("diego", "Diego Ferrari", ["team-checkout"]),

@@ -35,9 +35,10 @@ interface Parts {
 const hour = 60 * 60;
 
 /**
- * The provider: code flow with PKCE only, refresh tokens that end with the session at the provider, and no question of
- * consent (it has one client, its own). Claims are read from the directory each time, so a group that was taken away is
- * gone from the next userinfo answer and from the next refreshed token.
+ * The provider: code flow with PKCE only, refresh tokens that end with the session at the provider,
+ * and no question of consent (it has one client, its own). Claims are read from the directory each
+ * time, so a group that was taken away is gone from the next userinfo answer and from the next
+ * refreshed token.
  */
 export function makeProvider({
   issuer,
@@ -125,7 +126,8 @@ export function makeProvider({
       rpInitiatedLogout: {
         enabled: true,
         logoutSource(ctx, form) {
-          // Whoever holds the session's own ID token has asked already; anybody else's link must not sign people out.
+          // Whoever holds the session's own ID token has asked already; anybody else's link must
+          // not sign people out.
           const asked = ctx.oidc.entities.IdTokenHint?.payload.sub === ctx.oidc.session?.accountId;
           ctx.body = signOutPage(form, asked);
         },

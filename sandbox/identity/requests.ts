@@ -10,13 +10,19 @@ export interface House {
   oidc: (req: IncomingMessage, res: ServerResponse) => unknown;
   directory: Directory;
   url: string;
-  /** Origins that a form may end at after its redirects: browsers hold `form-action` against those too. */
+  /**
+   * Origins that a form may end at after its redirects: browsers hold `form-action` against those
+   * too.
+   */
   formTargets: string[];
 }
 
 const groupsList = z.array(z.string().min(1).max(100)).max(50);
 
-/** Every request comes through here: the pages of the sandbox first, everything else is the provider's. */
+/**
+ * Every request comes through here: the pages of the sandbox first, everything else is the
+ * provider's.
+ */
 export async function handleRequest(
   req: IncomingMessage,
   res: ServerResponse,
@@ -127,7 +133,10 @@ async function control(
   answer(200, house.directory.find(id));
 }
 
-/** True for a caller on the loopback interface whose page, if it is one, is ours, also after a rebound DNS name. */
+/**
+ * True for a caller on the loopback interface whose page, if it is one, is ours, also after a
+ * rebound DNS name.
+ */
 function fromHere(req: IncomingMessage, { url }: House): boolean {
   const address = req.socket.remoteAddress ?? "";
   const loopback = address === "::1" || /^(::ffff:)?127\./.test(address);

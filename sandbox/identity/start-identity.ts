@@ -6,13 +6,18 @@ import { openKeys } from "./keys";
 import { makeProvider, type ClientRegistration } from "./provider";
 import { handleRequest } from "./requests";
 
-/** How the provider is started; `port` 0 takes a free one, and `publicUrl` is then derived from it. */
+/**
+ * How the provider is started; `port` 0 takes a free one, and `publicUrl` is then derived from it.
+ */
 export interface IdentityOptions {
   port: number;
   /** The issuer: scheme, host and port that browsers and Slipway use, without a path. */
   publicUrl?: string;
   client: ClientRegistration;
-  /** Signing keys, sessions, grants and changed groups; a restart over the same folder signs nobody out. */
+  /**
+   * Signing keys, sessions, grants and changed groups; a restart over the same folder signs nobody
+   * out.
+   */
   dataDir: string;
   accessTokenSeconds?: number;
   sessionSeconds?: number;
@@ -23,7 +28,10 @@ export interface Identity {
   close(): Promise<void>;
 }
 
-/** Starts the sandbox's OpenID provider on the loopback interface and answers when it takes requests. */
+/**
+ * Starts the sandbox's OpenID provider on the loopback interface and answers when it takes
+ * requests.
+ */
 export async function startIdentity(options: IdentityOptions): Promise<Identity> {
   const server = createServer();
   const port = await listen(server, options.port);

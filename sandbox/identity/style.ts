@@ -1,4 +1,7 @@
-/** The provider's one style sheet: system fonts, light and dark by the system's wish, nothing fetched from elsewhere. */
+/**
+ * The provider's one style sheet: system fonts, light and dark by the system's wish, nothing
+ * fetched from elsewhere.
+ */
 export const style = `
 :root { color-scheme: light dark; --ground: #f6f7f9; --raised: #fff; --line: #d5d9e0; --text: #1a1f29; --muted: #566072;
   --accent: #1f5fbf; --on-accent: #fff; --note: #fff4d6; --note-line: #e3c365; }
@@ -34,5 +37,8 @@ legend { float: left; width: 100%; padding: 0; }
 input { accent-color: var(--accent); }
 `;
 
-/** Signs out without a second click. The button is pressed, not the form sent, because its name and value say "yes". */
+/**
+ * Signs out without a second click. The button is pressed, not the form sent, because its name and
+ * value say "yes".
+ */
 export const autoSubmitScript = `document.querySelector('button[name="logout"]').click();\n`;

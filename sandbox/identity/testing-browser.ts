@@ -1,4 +1,7 @@
-/** Just enough of a browser for tests: keeps cookies by name and path and follows redirects until a URL that is not the provider's. */
+/**
+ * Just enough of a browser for tests: keeps cookies by name and path and follows redirects until a
+ * URL that is not the provider's.
+ */
 export class Browser {
   readonly #cookies = new Map<string, { name: string; value: string; path: string }>();
 

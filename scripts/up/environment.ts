@@ -7,7 +7,9 @@ export interface Plan {
   urls: { web: string; forge: string; identity: string; gitops: string };
   startsDatabase: boolean;
   startsIdentity: boolean;
-  /** The forge and the stand-in for Flux belong together: with a real Git host, a real Flux reports. */
+  /**
+   * The forge and the stand-in for Flux belong together: with a real Git host, a real Flux reports.
+   */
   startsForge: boolean;
 }
 

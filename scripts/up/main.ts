@@ -1,4 +1,7 @@
-/** The supervisor behind `npm run up`: database, sandbox, set-up, web server and worker; ends what it started. */
+/**
+ * The supervisor behind `npm run up`: database, sandbox, set-up, web server and worker; ends what
+ * it started.
+ */
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../../lib/db/embedded";

@@ -13,8 +13,9 @@ export interface Program {
 }
 
 /**
- * The programs of one installation: started with their output in a log file each, started again when they die, and ended
- * together. They follow this process through a pipe, so that even `kill -9` leaves none behind.
+ * The programs of one installation: started with their output in a log file each, started again
+ * when they die, and ended together. They follow this process through a pipe, so that even `kill
+ * -9` leaves none behind.
  */
 export class Processes {
   private readonly children = new Map<string, ChildProcess>();

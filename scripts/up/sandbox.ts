@@ -87,7 +87,8 @@ export async function writeTargets(plan: Plan, dataDir: string): Promise<void> {
       tokenFrom: "SANDBOX_CLUSTER_TOKEN",
     },
     labels: ["slipway", name],
-    // An account of its own for each environment, so that a mistake in one cannot reach the other's buckets and queues.
+    // An account of its own for each environment, so that a mistake in one cannot reach the other's
+    // buckets and queues.
     vars:
       name === "staging"
         ? { domain: "staging.example.com", awsAccount: "111122223333", awsRegion: "eu-central-1" }

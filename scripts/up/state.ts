@@ -2,7 +2,10 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-/** What a start remembers for the next one: ports, so that URLs stay, and the secrets of this installation. */
+/**
+ * What a start remembers for the next one: ports, so that URLs stay, and the secrets of this
+ * installation.
+ */
 export interface State {
   ports: { web: number; forge: number; identity: number; gitops: number };
   secrets: {
@@ -23,7 +26,10 @@ function secret(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** Reads the state of a data folder, completed with fresh secrets where it has none; the file is for its owner only. */
+/**
+ * Reads the state of a data folder, completed with fresh secrets where it has none; the file is for
+ * its owner only.
+ */
 export async function readState(dataDir: string): Promise<State> {
   const known = await readFile(path.join(dataDir, "state.json"), "utf8").then(
     (text) => JSON.parse(text) as Partial<State>,

@@ -43,7 +43,10 @@ export default async function SignInPage({ searchParams }: Props) {
   );
 }
 
-/** Somebody with a session has nothing to do here, unless the session cannot be confirmed: then they are told so. */
+/**
+ * Somebody with a session has nothing to do here, unless the session cannot be confirmed: then they
+ * are told so.
+ */
 async function leaveWhenSignedIn(back: string): Promise<SignInProblem | undefined> {
   const ctx = await optionalContext().catch(() => "unconfirmed" as const);
   if (ctx === "unconfirmed") return signInProblem("Unreachable");

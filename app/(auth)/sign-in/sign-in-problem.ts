@@ -50,7 +50,10 @@ const problems = new Map<string, SignInProblem>([
   ],
 ]);
 
-/** What to say of an error code; undefined where there was none. An unknown one is not shown: anybody can write it into a link. */
+/**
+ * What to say of an error code; undefined where there was none. An unknown one is not shown:
+ * anybody can write it into a link.
+ */
 export function signInProblem(code: string | undefined): SignInProblem | undefined {
   return code === undefined || code === "" ? undefined : (problems.get(code) ?? notCompleted);
 }

@@ -15,7 +15,10 @@ function actionFor(topic: Topic): Action {
   return topic === "instances" || topic.startsWith("instance:") ? "instance.read" : "request.read";
 }
 
-/** One stream a browser (server-sent events), its topics in the address: `?topic=request:…&topic=instances`. It carries no data. */
+/**
+ * One stream a browser (server-sent events), its topics in the address:
+ * `?topic=request:…&topic=instances`. It carries no data.
+ */
 export const GET = withProblem(async (request: Request) => {
   const ctx = await apiContext(request);
   const wanted = [...new Set(new URL(request.url).searchParams.getAll("topic"))];
@@ -36,7 +39,8 @@ export const GET = withProblem(async (request: Request) => {
         for (const topic of topics) requireCan(actor, actionFor(topic));
         return true;
       } catch {
-        // The session ended, or a role was taken away; or the database is down, and the browser will come back.
+        // The session ended, or a role was taken away; or the database is down, and the browser
+        // will come back.
         return false;
       }
     },

@@ -13,7 +13,10 @@ export interface CheckStage extends Omit<Stage, "push" | "settle"> {
   machine: CheckMachine & Stage["machine"];
   repositoryId: string;
   repo: PlatformRepo;
-  /** What the forge delivered since the last time, taken in as the webhook's route does, with the jobs that follow from it. */
+  /**
+   * What the forge delivered since the last time, taken in as the webhook's route does, with the
+   * jobs that follow from it.
+   */
   settle(): Promise<void>;
   /** The same for one delivery that the forge cannot make. */
   deliver(event: string, payload: object): Promise<void>;
@@ -25,9 +28,7 @@ export interface CheckStage extends Omit<Stage, "push" | "settle"> {
     changes: Record<string, string | null>,
   ): Promise<{ number: number; commit: string }>;
   /** The newest check run of a commit with its annotations, as the forge tells it. */
-  checkRun(
-    commit: string,
-  ): Promise<
+  checkRun(commit: string): Promise<
     | {
         id: number;
         status: string;

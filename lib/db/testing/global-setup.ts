@@ -5,10 +5,14 @@ import { Client } from "pg";
 import { startEmbeddedPostgres } from "../embedded";
 import { migrate } from "../migrate";
 
-/** One throw-away database a run: real PostgreSQL, migrated as in production. `TEST_DATABASE_URL` names a server to use instead. */
+/**
+ * One throw-away database a run: real PostgreSQL, migrated as in production. `TEST_DATABASE_URL`
+ * names a server to use instead.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env["TEST_DATABASE_URL"];
-  // Not below the project or os.tmpdir() of a test runner: where PostgreSQL runs as another user, it must get there.
+  // Not below the project or os.tmpdir() of a test runner: where PostgreSQL runs as another user,
+  // it must get there.
   const folder = await mkdtemp(path.join("/tmp", "slipway-test-"));
   await chmod(folder, 0o755);
   const server =

@@ -23,7 +23,10 @@ export function openTestDatabase(): DatabaseHandle {
 
 class RollBack extends Error {}
 
-/** Runs `work` inside a transaction that is always rolled back: what a test writes, no other test sees. */
+/**
+ * Runs `work` inside a transaction that is always rolled back: what a test writes, no other test
+ * sees.
+ */
 export async function rolledBack(
   handle: DatabaseHandle,
   work: (db: DatabaseHandle["db"]) => Promise<void>,
@@ -44,7 +47,10 @@ export async function rolledBack(
 
 export const migrationsFolder = path.join(process.cwd(), "prisma/migrations");
 
-/** A database of its own on the run's server: real workers take every job that they see, also those of other tests. */
+/**
+ * A database of its own on the run's server: real workers take every job that they see, also those
+ * of other tests.
+ */
 export async function makeTestDatabase(): Promise<string> {
   const name = `slipway_own_${randomUUID().replaceAll("-", "")}`;
   const admin = new Client({ connectionString: testDatabaseUrl() });

@@ -4,7 +4,10 @@ import path from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from "@prisma/driver-adapter-utils";
 
-/** What the adapter asks of node-postgres; it has no name for PostgreSQL's one-byte `"char"`, of which system catalogs are full. */
+/**
+ * What the adapter asks of node-postgres; it has no name for PostgreSQL's one-byte `"char"`, of
+ * which system catalogs are full.
+ */
 interface Reader {
   performIO(query: unknown): Promise<{ fields: { name: string; dataTypeID: number }[] }>;
 }
@@ -41,8 +44,8 @@ const oneByteChar = 18;
 const text = 25;
 
 /**
- * The SQL that would bring a database to `schema.prisma`; empty when it is there already. Runs Prisma's schema engine as
- * WebAssembly: the native one would have to be downloaded.
+ * The SQL that would bring a database to `schema.prisma`; empty when it is there already. Runs
+ * Prisma's schema engine as WebAssembly: the native one would have to be downloaded.
  */
 export async function sqlToReachSchema(databaseUrl: string, schemaFile: string): Promise<string> {
   const require = createRequire(import.meta.url);

@@ -71,8 +71,8 @@ export async function contextOf(
 }
 
 /**
- * A session without a sign-in, for benchmarks: the `Cookie` header of somebody with these groups. The provider is not
- * asked about it for eight hours.
+ * A session without a sign-in, for benchmarks: the `Cookie` header of somebody with these groups.
+ * The provider is not asked about it for eight hours.
  */
 export async function giveSession(
   db: PrismaClient,

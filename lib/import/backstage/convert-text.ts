@@ -142,7 +142,10 @@ function unwrapped(text: string): { body: string; condition?: string } {
   return { body: body.replace(/^[ \t]*\n/, ""), condition: first.slice(3).trim() };
 }
 
-/** Nunjucks writes text into YAML; here a value that stands alone keeps its type, so what was text by its quotes is made text. */
+/**
+ * Nunjucks writes text into YAML; here a value that stands alone keeps its type, so what was text
+ * by its quotes is made text.
+ */
 function inYaml(
   { expression, start, end }: { expression: string; start: number; end: number },
   source: string,

@@ -9,8 +9,9 @@ import { readParameters, type ReadParameters } from "./parameters";
 import { readSkeleton } from "./skeleton";
 
 /**
- * A template that writes the Kubernetes manifests of a Backstage `scaffolder.backstage.io/v1beta3` Template: its pages become
- * the steps of the form, its skeletons files; the steps that publish become the request itself.
+ * A template that writes the Kubernetes manifests of a Backstage `scaffolder.backstage.io/v1beta3`
+ * Template: its pages become the steps of the form, its skeletons files; the steps that publish
+ * become the request itself.
  */
 export function importBackstage(files: ImportFiles): ImportResult {
   const found = findTemplate(files);

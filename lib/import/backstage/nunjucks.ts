@@ -1,6 +1,9 @@
 import { celText, definite, type CelValue, type ValueType } from "../parameter-path";
 
-/** Thrown where an expression has no counterpart in CEL, or reads what rendering must not depend on; `message` says what. */
+/**
+ * Thrown where an expression has no counterpart in CEL, or reads what rendering must not depend on;
+ * `message` says what.
+ */
 export class NotConvertible extends Error {
   override readonly name = "NotConvertible";
 }
@@ -332,7 +335,8 @@ function applyFilter(name: string, value: CelValue, args: readonly CelValue[]): 
       if (first !== undefined)
         return withDefault(value, first, args[0]?.type ?? "unknown", args.length > 1);
       break;
-    // The team of an instance is a name already, which is what these take out of an entity reference.
+    // The team of an instance is a name already, which is what these take out of an entity
+    // reference.
     case "parseEntityRef":
     case "pick":
       if (value.cel === "instance.team") return value;

@@ -28,7 +28,10 @@ const widgets = new Set([
   "checkbox",
 ]);
 
-/** Backstage's pages of parameters as the steps of a form, their `ui:` hints turned into what the schema can say. */
+/**
+ * Backstage's pages of parameters as the steps of a form, their `ui:` hints turned into what the
+ * schema can say.
+ */
 export function readParameters(
   parameters: Json | undefined,
   file: string,
@@ -87,7 +90,10 @@ export function readParameters(
   return read;
 }
 
-/** Parameters that are asked for only where another one has some value; whoever reads them must expect their absence. */
+/**
+ * Parameters that are asked for only where another one has some value; whoever reads them must
+ * expect their absence.
+ */
 function conditional(schema: Json | undefined, depth: number): [string, Json][] {
   if (!isJsonObject(schema) || depth > 8) return [];
   const lists = ["allOf", "anyOf", "oneOf"].flatMap((keyword) =>

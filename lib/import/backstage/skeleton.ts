@@ -133,7 +133,10 @@ function readFile(
   }
 }
 
-/** The API version of the first object in a manifest, without parsing it: expressions may stand anywhere. */
+/**
+ * The API version of the first object in a manifest, without parsing it: expressions may stand
+ * anywhere.
+ */
 function kindOf(text: string): string | undefined {
   return /^kind:/m.test(text) ? /^apiVersion:\s*["']?([^\s"'#]+)/m.exec(text)?.[1] : undefined;
 }

@@ -1,8 +1,8 @@
 import { isMap, isScalar, isSeq, type Document } from "yaml";
 
 /**
- * What the comments of a `values.yaml` say of its values, by dotted path: the comment above a key, helm-docs' `# -- …`, and
- * Bitnami's `## @param path [modifiers] …`.
+ * What the comments of a `values.yaml` say of its values, by dotted path: the comment above a key,
+ * helm-docs' `# -- …`, and Bitnami's `## @param path [modifiers] …`.
  */
 export function describeValues(document: Document, text: string): Map<string, string> {
   const found = new Map<string, string>();

@@ -8,7 +8,10 @@ import { describeValues } from "./describe-values";
 import { valuesSchema } from "./values-schema";
 
 export interface HelmImportOptions {
-  /** Where the chart is published: `https://…` (a chart repository) or `oci://…` (the folder that holds the chart). */
+  /**
+   * Where the chart is published: `https://…` (a chart repository) or `oci://…` (the folder that
+   * holds the chart).
+   */
   repository?: string;
 }
 
@@ -19,8 +22,8 @@ const clusterKinds =
   /^kind:\s*["']?(ClusterRole|ClusterRoleBinding|CustomResourceDefinition|Namespace|PriorityClass|StorageClass|ValidatingWebhookConfiguration|MutatingWebhookConfiguration|APIService)\b/m;
 
 /**
- * A template that installs a Helm chart with Flux: the chart's values become parameters, the output is its source and a
- * HelmRelease. `files` is the chart's folder, or the contents of its archive.
+ * A template that installs a Helm chart with Flux: the chart's values become parameters, the output
+ * is its source and a HelmRelease. `files` is the chart's folder, or the contents of its archive.
  */
 export function importHelmChart(files: ImportFiles, options: HelmImportOptions = {}): ImportResult {
   const chart = unwrapped(files, /(?:^|\/)Chart\.ya?ml$/);
@@ -148,7 +151,10 @@ function readValues(chart: ImportFiles, notes: Notes): JsonObject {
   return valuesSchema(schema, defaults, descriptions, notes);
 }
 
-/** Two steps: single values and what is required first, groups of values after them; one step where the schema must stay whole. */
+/**
+ * Two steps: single values and what is required first, groups of values after them; one step where
+ * the schema must stay whole.
+ */
 function stepsOf(schema: JsonObject, notes: Notes): JsonObject[] {
   const {
     properties,

@@ -11,8 +11,8 @@ interface Merge {
 }
 
 /**
- * The schema of a chart's values with what `values.yaml` adds: defaults, descriptions from its comments, and the values that
- * the schema does not have, with the type that their default shows.
+ * The schema of a chart's values with what `values.yaml` adds: defaults, descriptions from its
+ * comments, and the values that the schema does not have, with the type that their default shows.
  */
 export function valuesSchema(
   schema: JsonObject,

@@ -9,8 +9,9 @@ import { readSimpleSchema } from "./simple-schema";
 import { kroParts, OnlyInCluster, surePaths, translateCel, type KroNames } from "./translate-cel";
 
 /**
- * A template that writes what a kro ResourceGraphDefinition would create: its SimpleSchema becomes parameters, each resource a
- * file. What kro reads back from the cluster has no place in Git and is left out.
+ * A template that writes what a kro ResourceGraphDefinition would create: its SimpleSchema becomes
+ * parameters, each resource a file. What kro reads back from the cluster has no place in Git and is
+ * left out.
  */
 export function importKro(files: ImportFiles): ImportResult {
   const found = findDefinition(files);
@@ -114,13 +115,11 @@ function textOf(value: Json | undefined): string {
 
 function resourcesOf(definition: JsonObject): Resource[] {
   const list = objectAt(definition, "spec")["resources"];
-  return (Array.isArray(list) ? list : [])
-    .filter(isJsonObject)
-    .map((resource) => ({
-      id: textOf(resource["id"]),
-      template: resource["template"] ?? null,
-      definition: resource,
-    }));
+  return (Array.isArray(list) ? list : []).filter(isJsonObject).map((resource) => ({
+    id: textOf(resource["id"]),
+    template: resource["template"] ?? null,
+    definition: resource,
+  }));
 }
 
 /** What the resources that are always created read of the schema, and so must be given. */
@@ -215,7 +214,9 @@ function writeResource(
   }
 }
 
-/** One dimension of kro's `forEach` is a `forEach` of the file; more of them have no counterpart. */
+/**
+ * One dimension of kro's `forEach` is a `forEach` of the file; more of them have no counterpart.
+ */
 function readLoop(
   forEach: Json | undefined,
   names: KroNames,

@@ -19,7 +19,9 @@ export interface SimpleTypes {
   notes: Notes;
 }
 
-/** kro's SimpleSchema (`image: string | required=true default="x"`) as a JSON Schema of an object. */
+/**
+ * kro's SimpleSchema (`image: string | required=true default="x"`) as a JSON Schema of an object.
+ */
 export function readSimpleSchema(
   fields: Json | undefined,
   path: string,
@@ -81,7 +83,10 @@ function readType(type: string, at: string, context: SimpleTypes, depth: number)
   return {};
 }
 
-/** `required=true default="a b" enum="x,y"`: names with values, which are quoted where they hold spaces. */
+/**
+ * `required=true default="a b" enum="x,y"`: names with values, which are quoted where they hold
+ * spaces.
+ */
 function* markers(text: string): Iterable<[string, string]> {
   for (const match of text.matchAll(
     /([A-Za-z]\w*)\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*'|\{[^}]*\}|\[[^\]]*\]|[^\s]+)/g,

@@ -97,12 +97,18 @@ export function translateCel(
   return out;
 }
 
-/** What becomes of a name: it is the whole scalar, asked for in `has()`, wanted as an optional, or a part of an expression. */
+/**
+ * What becomes of a name: it is the whole scalar, asked for in `has()`, wanted as an optional, or a
+ * part of an expression.
+ */
 type Use = "whole" | "has" | "optional" | "part";
 
 const chains = /^[A-Za-z_]\w*(?:\.\??[A-Za-z_]\w*(?!\w*\s*\()|\[\??"[^"\\]*"\]|\[\??\d+\])*/;
 
-/** Paths below `schema.spec` that an expression reads as if they were always there: kro fails where they are not. */
+/**
+ * Paths below `schema.spec` that an expression reads as if they were always there: kro fails where
+ * they are not.
+ */
 export function surePaths(source: string): string[][] {
   const found: string[][] = [];
   for (let at = 0; at < source.length;) {

@@ -15,8 +15,9 @@ const keepOrDelete = values("Retain", "Delete");
 const profile = values("Localhost", "RuntimeDefault", "Unconfined");
 
 /**
- * What the API server allows of a built-in field beyond its type, after the reference documentation of the Kubernetes API:
- * the client's models do not say it. Model without its version, then field; for a list, what each of its items may be.
+ * What the API server allows of a built-in field beyond its type, after the reference documentation
+ * of the Kubernetes API: the client's models do not say it. Model without its version, then field;
+ * for a list, what each of its items may be.
  */
 export const builtinValues: Readonly<Record<string, Schema>> = {
   "ServiceSpec.type": values("ClusterIP", "NodePort", "LoadBalancer", "ExternalName"),

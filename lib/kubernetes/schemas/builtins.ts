@@ -4,13 +4,19 @@ import { builtinValues } from "./builtin-values";
 import table from "./builtins.json";
 import { anything, type Schema } from "./schema";
 
-/** `builtins.json`: facts of the official client's models in a compact form; `generate.ts` says how it is written. */
+/**
+ * `builtins.json`: facts of the official client's models in a compact form; `generate.ts` says how
+ * it is written.
+ */
 export interface BuiltinTable {
   /** The Kubernetes minor release that it describes, e.g. `1.36`. */
   release: string;
   /** `apps/v1/Deployment` to model, plural and scope: `V1Deployment,deployments,namespaced`. */
   kinds: Record<string, string>;
-  /** A model to its fields: `name!:s,ports:[=V1ContainerPort]`; `!` is required, the codes are those of `typeOf`. */
+  /**
+   * A model to its fields: `name!:s,ports:[=V1ContainerPort]`; `!` is required, the codes are those
+   * of `typeOf`.
+   */
   models: Record<string, string>;
 }
 

@@ -93,7 +93,10 @@ export interface ShippedKind {
   schema: Schema;
 }
 
-/** A custom resource of our own description: fields beside `apiVersion`, `kind`, `metadata` and `status`. */
+/**
+ * A custom resource of our own description: fields beside `apiVersion`, `kind`, `metadata` and
+ * `status`.
+ */
 export function customResource(
   apiVersion: string,
   kind: string,

@@ -1,6 +1,6 @@
 /**
- * Writes `builtins.json` from the models and APIs of the installed `@kubernetes/client-node`:
- * `npx tsx lib/kubernetes/schemas/generate.ts`. A test holds the committed file against a fresh run.
+ * Writes `builtins.json` from the models and APIs of the installed `@kubernetes/client-node`: `npx
+ * tsx lib/kubernetes/schemas/generate.ts`. A test holds the committed file against a fresh run.
  */
 // oxlint-disable-next-line no-restricted-imports -- run by hand when the client is upgraded; no part of the noun imports it
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -15,7 +15,10 @@ interface Attribute {
   format: string;
 }
 
-/** In the API a `Quantity` is text or a number; the client says `string`. Model name without its version, then field. */
+/**
+ * In the API a `Quantity` is text or a number; the client says `string`. Model name without its
+ * version, then field.
+ */
 const quantities = new Set([
   "ResourceRequirements.limits",
   "ResourceRequirements.requests",
@@ -76,7 +79,10 @@ function modelLine(model: string, source: string, declaration: string): string |
     .join(",");
 }
 
-/** Every kind that can be created, with its plural and scope, read from the `create…` calls of the API classes. */
+/**
+ * Every kind that can be created, with its plural and scope, read from the `create…` calls of the
+ * API classes.
+ */
 function kindsOf(api: string): [string, string][] {
   const kinds: [string, string][] = [];
   for (const call of api.split(/\n {4}async /).filter((text) => text.startsWith("create"))) {

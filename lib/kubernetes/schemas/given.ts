@@ -4,15 +4,19 @@ import type { SchemaEntry } from "./entry";
 import { readJsonSchema } from "./json-schema";
 
 /**
- * A schema that operators give: one document of a file. `path` ends in `{group}/{kind}_{version}.json` for a JSON Schema (the
- * layout of kubeconform and CRDs-catalog, its kind in lower case); a CRD manifest says itself what it is.
+ * A schema that operators give: one document of a file. `path` ends in
+ * `{group}/{kind}_{version}.json` for a JSON Schema (the layout of kubeconform and CRDs-catalog,
+ * its kind in lower case); a CRD manifest says itself what it is.
  */
 export interface GivenSchema {
   path: string;
   document: Json;
 }
 
-/** What a given schema describes; empty for a document that is neither a CRD nor a JSON Schema in the known layout. */
+/**
+ * What a given schema describes; empty for a document that is neither a CRD nor a JSON Schema in
+ * the known layout.
+ */
 export function readGivenSchema({ path, document }: GivenSchema): SchemaEntry[] {
   if (!isJsonObject(document)) return [];
   if (textField(document, "kind") === "CustomResourceDefinition") return readCrd(document);

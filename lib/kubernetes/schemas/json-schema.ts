@@ -18,14 +18,18 @@ const limits = [
 
 interface Reading {
   root: JsonObject;
-  /** In a CRD's own schema `null` is refused unless it says `nullable`; a plain JSON Schema says so by its type. */
+  /**
+   * In a CRD's own schema `null` is refused unless it says `nullable`; a plain JSON Schema says so
+   * by its type.
+   */
   strictNull: boolean;
   refs: Map<string, Schema>;
 }
 
 /**
- * Reads an OpenAPI v3 schema of a CRD, or a JSON Schema in the form that kubeconform's directories have. What it does not
- * know it lets pass: a reference into another file, keywords that Kubernetes does not use.
+ * Reads an OpenAPI v3 schema of a CRD, or a JSON Schema in the form that kubeconform's directories
+ * have. What it does not know it lets pass: a reference into another file, keywords that Kubernetes
+ * does not use.
  */
 export function readJsonSchema(root: JsonObject, options: { strictNull: boolean }): Schema {
   return read(root, { root, strictNull: options.strictNull, refs: new Map() }, true);

@@ -24,8 +24,9 @@ export interface Resource {
 }
 
 /**
- * Built-in kinds, those that ship with Slipway and the given ones, which win over both. A document that describes no kind
- * is left out: ask `readGivenSchema` to find out. In a JSON Schema directory the kind may be known in lower case only.
+ * Built-in kinds, those that ship with Slipway and the given ones, which win over both. A document
+ * that describes no kind is left out: ask `readGivenSchema` to find out. In a JSON Schema directory
+ * the kind may be known in lower case only.
  */
 export function schemaRegistry(extra: readonly GivenSchema[] = []): SchemaRegistry {
   const given = new Map<string, SchemaEntry>();
@@ -127,8 +128,8 @@ export function standardRegistry(): SchemaRegistry {
 }
 
 /**
- * Plural and scope of a built-in kind or one that ships with Slipway; undefined for any other. For kinds that operators give
- * ask the registry's own `resourceOf`.
+ * Plural and scope of a built-in kind or one that ships with Slipway; undefined for any other. For
+ * kinds that operators give ask the registry's own `resourceOf`.
  */
 export function resourceOf(apiVersion: string, kind: string): Resource | undefined {
   return standardRegistry().resourceOf(apiVersion, kind);

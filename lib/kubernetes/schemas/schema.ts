@@ -1,13 +1,17 @@
 import type { Json } from "@/lib/json";
 
 /**
- * What a value may be: the part of OpenAPI v3 that Kubernetes calls a structural schema, compiled. Schemas may be cyclic
- * (`JSONSchemaProps` holds itself), so they are walked along a value, never on their own.
+ * What a value may be: the part of OpenAPI v3 that Kubernetes calls a structural schema, compiled.
+ * Schemas may be cyclic (`JSONSchemaProps` holds itself), so they are walked along a value, never
+ * on their own.
  */
 export interface Schema {
   /** Absent: any type. */
   type?: "object" | "array" | "string" | "integer" | "number" | "boolean";
-  /** `quantity`, `byte`, `date-time`, `int32`, `int64`, `duration`, …; unknown formats are not checked. */
+  /**
+   * `quantity`, `byte`, `date-time`, `int32`, `int64`, `duration`, …; unknown formats are not
+   * checked.
+   */
   format?: string;
   /** The name of the type, for messages: `Container`. */
   title?: string;
@@ -19,8 +23,9 @@ export interface Schema {
   /** Any other key of an object, and what it holds. */
   additional?: Schema;
   /**
-   * What a field that is not in `properties` is: an error (`closed`), a warning because this schema is known to be
-   * incomplete (`partial`), or allowed (`open`). Only read where there are `properties`; without them all is allowed.
+   * What a field that is not in `properties` is: an error (`closed`), a warning because this schema
+   * is known to be incomplete (`partial`), or allowed (`open`). Only read where there are
+   * `properties`; without them all is allowed.
    */
   unknown?: "closed" | "partial" | "open";
   items?: Schema;

@@ -55,7 +55,10 @@ const nameRules: Readonly<Record<string, NameRule>> = {
 
 const annotationBytes = 256 * 1024;
 
-/** Name, namespace, labels and annotations of an object, as the API server checks them for every kind. */
+/**
+ * Name, namespace, labels and annotations of an object, as the API server checks them for every
+ * kind.
+ */
 export function checkMetadata(
   object: JsonObject,
   gvk: GroupVersionKind,

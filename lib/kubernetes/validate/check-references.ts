@@ -12,8 +12,9 @@ interface Reference {
   namespace: string;
   path: Path;
   /**
-   * Made to stand beside the object (a Canary's target): its absence is worth a warning. Otherwise the cluster may well have
-   * it, and only a name that looks like a slip of one in the instance is reported.
+   * Made to stand beside the object (a Canary's target): its absence is worth a warning. Otherwise
+   * the cluster may well have it, and only a name that looks like a slip of one in the instance is
+   * reported.
    */
   beside: boolean;
 }

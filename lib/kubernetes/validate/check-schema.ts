@@ -8,7 +8,10 @@ import { formatProblem, isQuantity } from "./formats";
 /** No object of Kubernetes is nested so deep; it bounds the walk of recursive schemas. */
 const deepest = 128;
 
-/** Reports everything in `value` that its schema does not allow. `path` leads to the value and is left as it was. */
+/**
+ * Reports everything in `value` that its schema does not allow. `path` leads to the value and is
+ * left as it was.
+ */
 export function checkSchema(
   value: Json,
   schema: Schema,
@@ -158,7 +161,10 @@ function checkText(
 
 const patterns = new Map<string, RE2JS | undefined>();
 
-/** A pattern that RE2 does not know judges nothing: the API server would not have accepted such a CRD. */
+/**
+ * A pattern that RE2 does not know judges nothing: the API server would not have accepted such a
+ * CRD.
+ */
 function matches(pattern: string, text: string): boolean {
   if (!patterns.has(pattern)) {
     let compiled: RE2JS | undefined;
@@ -298,7 +304,8 @@ function checkFields(
     const held = value[key] as Json;
     path.push(key);
     if (type) {
-      // A null in a built-in object is as good as absent; only a field that must be there may not be null.
+      // A null in a built-in object is as good as absent; only a field that must be there may not
+      // be null.
       const absent =
         held === null &&
         properties?.has(key) &&

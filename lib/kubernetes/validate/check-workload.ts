@@ -258,7 +258,10 @@ const suffixes: Readonly<Record<string, number>> = {
   Ei: 2 ** 60,
 };
 
-/** A quantity as a number, exact enough to compare two that people wrote; undefined for what is none. */
+/**
+ * A quantity as a number, exact enough to compare two that people wrote; undefined for what is
+ * none.
+ */
 function amount(value: Json | undefined): number | undefined {
   const match = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([A-Za-z]*)$/.exec(String(value));
   const factor = match ? suffixes[match[2] ?? ""] : undefined;

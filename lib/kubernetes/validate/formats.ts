@@ -44,7 +44,10 @@ export function isLabelValue(text: string): boolean {
   return text === "" || (text.length <= 63 && labelPart.test(text));
 }
 
-/** An IANA service name, as ports of containers have: at most 15 characters with at least one letter. */
+/**
+ * An IANA service name, as ports of containers have: at most 15 characters with at least one
+ * letter.
+ */
 export function isPortName(text: string): boolean {
   return (
     text.length <= 15 &&
@@ -69,7 +72,9 @@ const formats: Readonly<Record<string, { valid: (text: string) => boolean; expec
   duration: { valid: isDuration, expected: "a duration such as 1m30s" },
 };
 
-/** What is wrong with a string of this format: what was expected, or undefined where all is well. */
+/**
+ * What is wrong with a string of this format: what was expected, or undefined where all is well.
+ */
 export function formatProblem(format: string, text: string): string | undefined {
   const rule = Object.hasOwn(formats, format) ? formats[format] : undefined;
   return rule && !rule.valid(text) ? rule.expected : undefined;

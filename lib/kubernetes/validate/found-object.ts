@@ -8,7 +8,10 @@ export interface ManifestFile {
   documents: readonly Json[];
 }
 
-/** An object, where it stands, and the namespace that it ends up in ("" for an object of the whole cluster). */
+/**
+ * An object, where it stands, and the namespace that it ends up in ("" for an object of the whole
+ * cluster).
+ */
 export interface FoundObject {
   file: string;
   document: number;
@@ -20,7 +23,10 @@ export interface FoundObject {
   namespace: string;
 }
 
-/** The objects of a document: itself, or the items of a `List`, which kubectl and Flux take apart too. */
+/**
+ * The objects of a document: itself, or the items of a `List`, which kubectl and Flux take apart
+ * too.
+ */
 export function flatten(
   document: JsonObject,
   at: (string | number)[] = [],

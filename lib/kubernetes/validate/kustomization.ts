@@ -92,7 +92,9 @@ function textsAt(document: JsonObject, key: string): { text: string; path: (stri
   );
 }
 
-/** Files that a kustomization refers to, apart from its resources: patches and what generators read. */
+/**
+ * Files that a kustomization refers to, apart from its resources: patches and what generators read.
+ */
 function partsOf(document: JsonObject): { text: string; path: (string | number)[] }[] {
   const patches = ["patches", "patchesJson6902", "replacements"].flatMap((key) =>
     listField(document, key).flatMap((entry, index) => {
@@ -186,7 +188,10 @@ function readFile(path: string, document: JsonObject, reading: Reading): void {
   }
 }
 
-/** Notes which files a kustomization applies, and in which namespace; the outermost `namespace` wins, as in kustomize. */
+/**
+ * Notes which files a kustomization applies, and in which namespace; the outermost `namespace`
+ * wins, as in kustomize.
+ */
 function follow(
   path: string,
   outer: string | undefined,

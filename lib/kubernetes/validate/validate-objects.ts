@@ -13,17 +13,24 @@ import { isKustomization, readLayout, type Layout } from "./kustomization";
 
 export interface ValidationOptions {
   schemas: SchemaRegistry;
-  /** The namespace of the instance; an object that names none counts as in it, as the engine will put it there. */
+  /**
+   * The namespace of the instance; an object that names none counts as in it, as the engine will
+   * put it there.
+   */
   namespace: string;
-  /** For what is in Git already, where nothing adds a namespace any more: an object without one is an error. */
+  /**
+   * For what is in Git already, where nothing adds a namespace any more: an object without one is
+   * an error.
+   */
   requireNamespace?: boolean;
   /** The release of the cluster, e.g. `1.33`; by default that of the built-in schemas. */
   kubernetesVersion?: string;
 }
 
 /**
- * Everything wrong with the objects of one instance: against their schemas, the rules that the API server has for every
- * object, and each other. Sorted by file, document and place; never throws on data that JSON can hold.
+ * Everything wrong with the objects of one instance: against their schemas, the rules that the API
+ * server has for every object, and each other. Sorted by file, document and place; never throws on
+ * data that JSON can hold.
  */
 export function validateObjects(
   files: readonly ManifestFile[],

@@ -21,7 +21,10 @@ class Decision {
   readonly asks = "the cluster";
 }
 
-/** What a policy may ask of the authorizer. It can be written and compiled, but never be answered before the cluster. */
+/**
+ * What a policy may ask of the authorizer. It can be written and compiled, but never be answered
+ * before the cluster.
+ */
 export class Authorizer {
   readonly requestResource = new ResourceCheck();
 }

@@ -5,7 +5,10 @@ import { CompileError } from "./expression";
 import { equal } from "./equal";
 import { policyCompiler } from "./expression";
 
-/** CEL's own conformance tests, as far as Kubernetes has the library and no protobuf message is needed. */
+/**
+ * CEL's own conformance tests, as far as Kubernetes has the library and no protobuf message is
+ * needed.
+ */
 const sections = [
   "basic",
   "comparisons",
@@ -25,7 +28,9 @@ const sections = [
   "timestamps",
 ];
 
-/** What differs, and why it is left so: by the names of the tests. Anything else that fails is news. */
+/**
+ * What differs, and why it is left so: by the names of the tests. Anything else that fails is news.
+ */
 const deviations: Readonly<Record<string, readonly string[]>> = {
   "bytes keep what was typed, not its UTF-8; raw bytes are not read": [
     "self_eval_bytes_escape",

@@ -9,8 +9,8 @@ const isComparable = (value: object): value is Comparable =>
   "equals" in value && typeof value.equals === "function";
 
 /**
- * CEL's equality over values of any type: numbers by their value whatever their type, everything of two types unequal and
- * never an error (the specification's heterogeneous equality).
+ * CEL's equality over values of any type: numbers by their value whatever their type, everything of
+ * two types unequal and never an error (the specification's heterogeneous equality).
  */
 export function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true;

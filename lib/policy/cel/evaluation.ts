@@ -6,9 +6,9 @@ import { calledName, isNode, type Node, nodesOf } from "./syntax-tree";
 import type { Reads } from "./values";
 
 /**
- * Where the CEL library differs from what the API server does, a checked tree is given other evaluators before its first
- * use: equality across types, RE2 for JavaScript's regular expressions, code points for UTF-16, map literals that keep
- * every key. The library has no hook for this.
+ * Where the CEL library differs from what the API server does, a checked tree is given other
+ * evaluators before its first use: equality across types, RE2 for JavaScript's regular expressions,
+ * code points for UTF-16, map literals that keep every key. The library has no hook for this.
  */
 interface Evaluator {
   run(node: unknown, context: unknown): unknown;
@@ -90,7 +90,10 @@ function ownMethod(method: Method): Evaluate {
   };
 }
 
-/** `list.filter(x, …)`: what it keeps is told, so that a finding can name the element that it is about. */
+/**
+ * `list.filter(x, …)`: what it keeps is told, so that a finding can name the element that it is
+ * about.
+ */
 function filterOf(node: Node): Evaluate | undefined {
   const step = (node.args as { step?: unknown }).step;
   const push =

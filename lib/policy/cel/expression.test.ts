@@ -152,7 +152,8 @@ describe("the strings extension", () => {
 
 describe("the language", () => {
   it.each([
-    // Of the CEL specification: numbers of any type on one line, values of two types unequal and no error.
+    // Of the CEL specification: numbers of any type on one line, values of two types unequal and no
+    // error.
     "dyn(1) == 1.0",
     "dyn(1u) == 1",
     "dyn([1]) == [1.0]",

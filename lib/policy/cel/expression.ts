@@ -167,7 +167,10 @@ function lookAt(node: Node): void {
   }
 }
 
-/** A list or map literal holds values of one type (cel-go's homogeneous literals); a value of any type fits everywhere. What is formatted is exempt. */
+/**
+ * A list or map literal holds values of one type (cel-go's homogeneous literals); a value of any
+ * type fits everywhere. What is formatted is exempt.
+ */
 function refuseMixed(node: Node): void {
   if ((node.op !== "list" && node.op !== "map") || !Array.isArray(node.args)) return;
   const members =
@@ -192,8 +195,8 @@ function refuseMixed(node: Node): void {
 }
 
 /**
- * `variables.x` becomes a name of its own, so that it has the type of what it stands for and is evaluated when asked for.
- * A variable that is declared is there: `has(variables.x)` is true.
+ * `variables.x` becomes a name of its own, so that it has the type of what it stands for and is
+ * evaluated when asked for. A variable that is declared is there: `has(variables.x)` is true.
  */
 function nameVariables(nodes: readonly Node[], env: Environment): void {
   for (const node of nodes) {

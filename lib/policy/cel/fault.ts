@@ -1,4 +1,7 @@
-/** An expression that failed: what the API server would call an evaluation error. The message is for a person. */
+/**
+ * An expression that failed: what the API server would call an evaluation error. The message is for
+ * a person.
+ */
 export class CelFault extends Error {
   override readonly name = "CelFault";
 }
@@ -6,7 +9,10 @@ export class CelFault extends Error {
 /** What the expression wants to know is known in the cluster only. */
 export class NotKnownYet extends Error {
   override readonly name = "NotKnownYet";
-  /** `denies`: it can never be judged before the cluster; `invisible`: it is about something that is not in view. */
+  /**
+   * `denies`: it can never be judged before the cluster; `invisible`: it is about something that is
+   * not in view.
+   */
   readonly kind: "denies" | "invisible";
 
   constructor(kind: "denies" | "invisible", message: string) {

@@ -1,6 +1,9 @@
 import { CelFault } from "./fault";
 
-/** An IP address; bits as one number of 32 or 128. As in Kubernetes without zones and without IPv4 mapped into IPv6. */
+/**
+ * An IP address; bits as one number of 32 or 128. As in Kubernetes without zones and without IPv4
+ * mapped into IPv6.
+ */
 export class Ip {
   readonly family: 4 | 6;
   readonly bits: bigint;

@@ -1,4 +1,7 @@
-/** Every function that Kubernetes 1.33 knows. What is not here does not compile there, whatever our library could do. */
+/**
+ * Every function that Kubernetes 1.33 knows. What is not here does not compile there, whatever our
+ * library could do.
+ */
 const words = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== "");
 
 export const functionNames: ReadonlySet<string> = new Set(

@@ -24,7 +24,10 @@ const shape = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d{1
 const billion = 1_000_000_000n;
 const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 
-/** A Kubernetes resource quantity (`1.5Gi`, `200m`), exact to a billionth: finer ones are rounded away from zero. */
+/**
+ * A Kubernetes resource quantity (`1.5Gi`, `200m`), exact to a billionth: finer ones are rounded
+ * away from zero.
+ */
 export class Quantity {
   /** In billionths. */
   readonly nanos: bigint;
@@ -111,8 +114,8 @@ const decimalSuffixes = ["n", "u", "m", "", "k", "M", "G", "T", "P", "E"];
 const binarySuffixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
 /**
- * A quantity as the API server writes it back: the greatest suffix of its kind that leaves a whole number (`0.5` is `500m`,
- * `1.5Gi` is `1536Mi`). What is no quantity stays as it is.
+ * A quantity as the API server writes it back: the greatest suffix of its kind that leaves a whole
+ * number (`0.5` is `500m`, `1.5Gi` is `1536Mi`). What is no quantity stays as it is.
  */
 export function canonicalQuantity(text: string): string {
   const parsed = parseQuantity(text);

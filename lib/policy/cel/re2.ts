@@ -3,7 +3,10 @@ import { CelFault } from "./fault";
 
 const compiled = new Map<string, RE2JS>();
 
-/** RE2 as the API server uses it: linear in time, whatever the pattern. Throws `CelFault` for a pattern that is not right. */
+/**
+ * RE2 as the API server uses it: linear in time, whatever the pattern. Throws `CelFault` for a
+ * pattern that is not right.
+ */
 export function compileRe2(pattern: string): RE2JS {
   const known = compiled.get(pattern);
   if (known !== undefined) return known;

@@ -49,7 +49,10 @@ function compareIdentifiers(a: string | undefined, b: string | undefined): bigin
   return a < b ? -1n : 1n;
 }
 
-/** With `normalize`: a leading `v` is dropped, missing numbers are 0, and leading zeros are taken away. */
+/**
+ * With `normalize`: a leading `v` is dropped, missing numbers are 0, and leading zeros are taken
+ * away.
+ */
 export function parseSemver(text: string, normalize = false): Semver | undefined {
   const match = shape.exec(normalize ? normalized(text) : text);
   if (match === null) return undefined;

@@ -1,6 +1,9 @@
 import { CelFault } from "./fault";
 
-/** CEL counts in code points, JavaScript in UTF-16 units: only text outside the basic plane pays for the difference. */
+/**
+ * CEL counts in code points, JavaScript in UTF-16 units: only text outside the basic plane pays for
+ * the difference.
+ */
 const points = (text: string): string[] => [...text];
 const isPlain = (text: string): boolean => !/[\u{10000}-\u{10ffff}]/u.test(text);
 

@@ -1,4 +1,7 @@
-/** A node of the CEL library's tree, as far as it is touched here; the library publishes less than that. */
+/**
+ * A node of the CEL library's tree, as far as it is touched here; the library publishes less than
+ * that.
+ */
 export interface Node {
   op: string;
   args: unknown;

@@ -1,6 +1,9 @@
 import { CelFault } from "./fault";
 
-/** A URL as Go's `url.ParseRequestURI` reads it: absolute, or an absolute path; a fragment is part of what precedes it. */
+/**
+ * A URL as Go's `url.ParseRequestURI` reads it: absolute, or an absolute path; a fragment is part
+ * of what precedes it.
+ */
 export class Url {
   readonly scheme: string;
   /** With its port. */

@@ -11,7 +11,10 @@ export class Reads {
     this.pointers.push(pointer);
   }
 
-  /** A filter begins, keeps an element, ends: what it kept counts as read last, because that is what it told. */
+  /**
+   * A filter begins, keeps an element, ends: what it kept counts as read last, because that is what
+   * it told.
+   */
   openFilter(): void {
     this.kept.push([]);
   }
@@ -39,7 +42,10 @@ class ReadMap extends Map<string, unknown> {
 // The CEL library knows a map by its constructor.
 Object.defineProperty(ReadMap.prototype, "constructor", { value: Map });
 
-/** JSON as CEL sees it: whole numbers are `int` (BigInt), others `double`, objects are maps; keys come from people. */
+/**
+ * JSON as CEL sees it: whole numbers are `int` (BigInt), others `double`, objects are maps; keys
+ * come from people.
+ */
 export function toCel(value: Json): unknown {
   if (typeof value === "number") return numberToCel(value);
   if (Array.isArray(value)) return value.map(toCel);

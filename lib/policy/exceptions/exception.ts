@@ -91,7 +91,10 @@ export function isCurrent(exception: Pick<PolicyException, "expires">, now: Date
   return now.toISOString().slice(0, 10) <= exception.expires;
 }
 
-/** The finding with the exception that applies to it, or with the one that would if it had not expired. */
+/**
+ * The finding with the exception that applies to it, or with the one that would if it had not
+ * expired.
+ */
 export function withException(
   finding: Finding,
   labels: Labels,
@@ -125,7 +128,10 @@ function isAbout(
   return object.namespace === undefined || object.namespace === finding.object.namespace;
 }
 
-/** Of the label that says which instance an object belongs to (`<team>.<name>`); else its namespace, which is its team's. */
+/**
+ * Of the label that says which instance an object belongs to (`<team>.<name>`); else its namespace,
+ * which is its team's.
+ */
 export function teamOf(finding: Finding, labels: Labels): string | undefined {
   const instance = Object.hasOwn(labels, instanceLabel) ? labels[instanceLabel] : undefined;
   return instance?.includes(".")

@@ -29,7 +29,8 @@ function run(expression: Expression, scope: Scope): Outcome {
   try {
     return { value: expression.evaluate(scope) };
   } catch (error) {
-    // Anything that is thrown within an expression is its failure; our own types carry words for people.
+    // Anything that is thrown within an expression is its failure; our own types carry words for
+    // people.
     if (error instanceof CelFault || error instanceof NotKnownYet) return { fault: error };
     return { fault: new CelFault(error instanceof Error ? error.message : String(error)) };
   }
@@ -87,7 +88,9 @@ function conditionsSay(policy: Policy, scope: Scope): "go on" | Verdict[] {
       ];
 }
 
-/** What follows from an expression that gives no answer; undefined where the policy says to go on. */
+/**
+ * What follows from an expression that gives no answer; undefined where the policy says to go on.
+ */
 function failure(
   policy: Policy,
   outcome: Outcome,
@@ -106,7 +109,10 @@ function failure(
   return { verdict: "deny", message: `The rule could not be evaluated (${why}), which denies.` };
 }
 
-/** As the API server words it: the message expression where it gives one line, the message, or the expression. */
+/**
+ * As the API server words it: the message expression where it gives one line, the message, or the
+ * expression.
+ */
 function messageOf(validation: Validation, scope: Scope): string {
   if (validation.messageExpression !== undefined) {
     const outcome = run(validation.messageExpression, scope);
@@ -117,7 +123,10 @@ function messageOf(validation: Validation, scope: Scope): string {
   return validation.message?.trim() || `failed expression: ${validation.expression.source.trim()}`;
 }
 
-/** What an object is and is called is read to tell it from others, and is seldom what is wrong with it. */
+/**
+ * What an object is and is called is read to tell it from others, and is seldom what is wrong with
+ * it.
+ */
 const identity = new Set([
   "/apiVersion",
   "/kind",
@@ -126,7 +135,10 @@ const identity = new Set([
   "/metadata/namespace",
 ]);
 
-/** Evaluates it once more on an object that notes what is read: what was read last, beside its identity, is what decided. */
+/**
+ * Evaluates it once more on an object that notes what is read: what was read last, beside its
+ * identity, is what decided.
+ */
 function whatDecided(
   policy: Policy,
   validation: Validation,

@@ -8,8 +8,8 @@ export interface JudgeInput {
   /** What there is to be, of one cluster. */
   objects: readonly LocatedObject[];
   /**
-   * What there was, of the same cluster. An object of the same identity becomes `oldObject`, whichever file it is in; one that
-   * is no longer there is judged as deleted.
+   * What there was, of the same cluster. An object of the same identity becomes `oldObject`,
+   * whichever file it is in; one that is no longer there is judged as deleted.
    */
   before?: readonly LocatedObject[];
   /** Judge every object (the default), or only what differs from `before`. */
@@ -25,7 +25,9 @@ export interface JudgeInput {
   /** Parameter objects beside those that came with the policies. */
   params?: readonly JsonObject[];
   schemas?: SchemaRegistry;
-  /** What is known to be there and could not be read, as a folder that does more than list files. */
+  /**
+   * What is known to be there and could not be read, as a folder that does more than list files.
+   */
   invisible?: readonly InvisibleContent[];
   exceptions?: { list: readonly PolicyException[]; now: Date };
 }

@@ -1,6 +1,9 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 
-/** Why a part of what an object leads to cannot be seen here; undefined where nothing of it is hidden. */
+/**
+ * Why a part of what an object leads to cannot be seen here; undefined where nothing of it is
+ * hidden.
+ */
 export function hiddenIn(object: JsonObject, substitution: boolean): string | undefined {
   const apiVersion = String(object["apiVersion"]);
   if (object["kind"] === "HelmRelease" && apiVersion.startsWith("helm.toolkit.fluxcd.io/"))

@@ -12,8 +12,9 @@ import { subjectValues } from "./scope";
 const strongestFirst: readonly Action[] = ["Deny", "Warn", "Audit"];
 
 /**
- * What the policies say of what would be written: the verdict that the cluster would give, as far as it can be said here.
- * Findings are in the order of the objects; what passes is not told. Pure: time is part of the input.
+ * What the policies say of what would be written: the verdict that the cluster would give, as far
+ * as it can be said here. Findings are in the order of the objects; what passes is not told. Pure:
+ * time is part of the input.
  */
 export function judge(input: JudgeInput): Finding[] {
   const pairs = pairsAt(input);
@@ -59,7 +60,10 @@ export function judge(input: JudgeInput): Finding[] {
   ];
 }
 
-/** Whether a finding stops a request: the cluster, or Ops, would refuse it, and no exception applies. */
+/**
+ * Whether a finding stops a request: the cluster, or Ops, would refuse it, and no exception
+ * applies.
+ */
 export function denies(finding: Finding): boolean {
   return finding.action === "Deny" && finding.exception === undefined;
 }
@@ -141,7 +145,10 @@ function findingOf(verdict: Verdict, policy: Policy, binding: Binding, subject: 
   };
 }
 
-/** What a made object has from its template is the template's; its name and namespace are the maker's. */
+/**
+ * What a made object has from its template is the template's; its name and namespace are the
+ * maker's.
+ */
 function inMaker(pointer: string, template: string): string {
   if (pointer === "" || /^\/(apiVersion|kind)$/.test(pointer)) return template;
   if (pointer === "/metadata/namespace") return pointer;

@@ -6,7 +6,10 @@ import type { Binding, Policy } from "../types";
 /** What may be a parameter, by `<apiVersion>/<kind>`. */
 export type ParamObjects = ReadonlyMap<string, readonly JsonObject[]>;
 
-/** The parameters of a binding for an object in a namespace; an empty list where there should be some and are none. */
+/**
+ * The parameters of a binding for an object in a namespace; an empty list where there should be
+ * some and are none.
+ */
 export function paramsOf(
   policy: Policy,
   binding: Binding,
@@ -19,7 +22,8 @@ export function paramsOf(
   return (objects.get(`${paramKind.apiVersion}/${paramKind.kind}`) ?? []).filter((object) => {
     const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
     const where = metadata["namespace"];
-    // Without a namespace in the reference it is that of the object; a parameter without one is of the whole cluster.
+    // Without a namespace in the reference it is that of the object; a parameter without one is of
+    // the whole cluster.
     if (typeof where === "string" && where !== (ref.namespace ?? namespace)) return false;
     return ref.name === undefined
       ? selects(ref.selector ?? [], labelsOf(object))

@@ -27,7 +27,9 @@ export interface Subject extends Candidate {
 /** Read by tools, and never by a cluster: Kustomize's files, and Slipway's own records. */
 const neverApplied = new Set(["kustomize.config.k8s.io", "slipway.dev"]);
 
-/** The API server asks no policy about policies and their bindings: nobody can lock themselves out. */
+/**
+ * The API server asks no policy about policies and their bindings: nobody can lock themselves out.
+ */
 function isPolicy({ kind }: Read): boolean {
   return (
     kind.group === "admissionregistration.k8s.io" &&
@@ -51,7 +53,10 @@ export interface Prepared {
   params: ParamObjects;
 }
 
-/** Objects as the API server would have them: read, defaulted, in a namespace, beside what they were before. */
+/**
+ * Objects as the API server would have them: read, defaulted, in a namespace, beside what they were
+ * before.
+ */
 export function prepare(input: JudgeInput): Prepared {
   const defaultNamespace = input.defaultNamespace ?? "default";
   const find = kindFinder(

@@ -5,7 +5,10 @@ import type { Binding, NamedExpression, Policy, Validation } from "../types";
 import { lazyVariables } from "./lazy-variables";
 import type { BindingManifest, PolicyManifest } from "./policy-schema";
 
-/** Told of everything that is wrong with an expression or annotation. `offset` counts characters of the expression. */
+/**
+ * Told of everything that is wrong with an expression or annotation. `offset` counts characters of
+ * the expression.
+ */
 export type Complain = (
   path: readonly (string | number)[],
   message: string,
@@ -14,7 +17,9 @@ export type Complain = (
   text?: string,
 ) => void;
 
-/** Compiles a policy; what does not compile is complained of, and the policy is then not to be used. */
+/**
+ * Compiles a policy; what does not compile is complained of, and the policy is then not to be used.
+ */
 export function compilePolicy(
   { metadata, spec }: PolicyManifest,
   file: string,

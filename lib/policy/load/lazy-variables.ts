@@ -10,8 +10,8 @@ interface Lazy {
 }
 
 /**
- * What scopes inherit from: a getter for each variable, which evaluates it when it is first asked for and remembers the
- * value, or the error, in the scope.
+ * What scopes inherit from: a getter for each variable, which evaluates it when it is first asked
+ * for and remembers the value, or the error, in the scope.
  */
 export function lazyVariables(variables: readonly NamedExpression[]): object {
   const scope = {};

@@ -13,9 +13,9 @@ export interface PolicyFile {
 }
 
 /**
- * Reads ValidatingAdmissionPolicy and ...Binding manifests. A file with a YAML error, a policy with an expression that does
- * not compile, and a binding that is not right are refused: they are not in the set, and a problem says where and why.
- * Objects of other kinds are kept as parameters. Pure.
+ * Reads ValidatingAdmissionPolicy and ...Binding manifests. A file with a YAML error, a policy with
+ * an expression that does not compile, and a binding that is not right are refused: they are not in
+ * the set, and a problem says where and why. Objects of other kinds are kept as parameters. Pure.
  */
 export function loadPolicies(files: readonly PolicyFile[]): {
   policies: PolicySet;
@@ -76,7 +76,8 @@ function readFile(
       path,
       ...places.at(error.pos[0]),
     });
-  // A file with an error is read as a whole or not at all: what YAML makes of the rest is not what was meant.
+  // A file with an error is read as a whole or not at all: what YAML makes of the rest is not what
+  // was meant.
   if (broken.length > 0) return;
   for (const document of documents) {
     const value = plain(document);

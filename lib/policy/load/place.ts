@@ -14,7 +14,10 @@ export class Places {
     return this.at(nearest(document, path)?.range?.[0] ?? document.range?.[0] ?? 0);
   }
 
-  /** Of a character within the text that a scalar stands for: exact in its line for block scalars and plain one-liners. */
+  /**
+   * Of a character within the text that a scalar stands for: exact in its line for block scalars
+   * and plain one-liners.
+   */
   within(
     document: Document,
     path: readonly PropertyKey[],

@@ -2,7 +2,10 @@ import { parseAllDocuments } from "yaml";
 import { isJsonObject } from "@/lib/json";
 import { plain } from "./plain";
 
-/** The names of the policies in a file, in their order; none where it is not YAML. Says nothing of whether they are right. */
+/**
+ * The names of the policies in a file, in their order; none where it is not YAML. Says nothing of
+ * whether they are right.
+ */
 export function policyNames(text: string): string[] {
   const documents = parseAllDocuments(text, { prettyErrors: false });
   if (!Array.isArray(documents)) return [];

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { labelSelectorSchema } from "../match/label-selector";
 
-/** As `admissionregistration.k8s.io/v1` defines them; a field that does not exist there is a mistake and refused. */
+/**
+ * As `admissionregistration.k8s.io/v1` defines them; a field that does not exist there is a mistake
+ * and refused.
+ */
 const metadataSchema = z.looseObject({
   name: z.string().min(1),
   labels: z.record(z.string(), z.string()).nullish(),

@@ -2,8 +2,8 @@ import { isNode, parseAllDocuments } from "yaml";
 import type { Action } from "../types";
 
 /**
- * The text of a policy file with another action for one of its bindings; everything else, comments included, stays as it
- * is. Undefined where the file has no such binding.
+ * The text of a policy file with another action for one of its bindings; everything else, comments
+ * included, stays as it is. Undefined where the file has no such binding.
  */
 export function withAction(text: string, binding: string, action: Action): string | undefined {
   const documents = parseAllDocuments(text, { prettyErrors: false });

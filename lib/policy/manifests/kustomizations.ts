@@ -80,8 +80,8 @@ const isLikeHost = (entry: string): boolean =>
 
 /**
  * Every path that a kustomization may take something from, whatever key it stands in: each text in
- * it, and what follows a `=`. Most are paths of nothing. For what is not judged, to know which files
- * have a part in it.
+ * it, and what follows a `=`. Most are paths of nothing. For what is not judged, to know which
+ * files have a part in it.
  */
 export function possiblePaths(folder: string, content: Json): string[] {
   const texts = textsIn(content).flatMap((text) => [text, text.slice(text.indexOf("=") + 1)]);
@@ -99,7 +99,10 @@ function textsIn(content: Json): string[] {
   return [...nodes].filter((node) => typeof node === "string");
 }
 
-/** A path as a file in `folder` writes it, from the root of the tree; undefined where it leaves the tree. */
+/**
+ * A path as a file in `folder` writes it, from the root of the tree; undefined where it leaves the
+ * tree.
+ */
 function resolvePath(folder: string, path: string): string | undefined {
   const parts: string[] = folder === "." ? [] : folder.split("/");
   for (const part of path.split("/")) {

@@ -26,8 +26,9 @@ export interface Manifests {
 }
 
 /**
- * The Kubernetes objects of a tree of files, as Flux would apply them: every YAML file, except what goes into a folder whose
- * kustomization does more than list its resources. That is told as invisible. Pure.
+ * The Kubernetes objects of a tree of files, as Flux would apply them: every YAML file, except what
+ * goes into a folder whose kustomization does more than list its resources. That is told as
+ * invisible. Pure.
  */
 export function readManifests(files: readonly ManifestText[]): Manifests {
   const unreadable: UnreadableManifest[] = [];

@@ -13,7 +13,10 @@ export interface RequestKind {
   known: boolean;
 }
 
-/** Finds the resource of a kind: of the registry, of CRDs among the objects, or as a guess that only wildcards match surely. */
+/**
+ * Finds the resource of a kind: of the registry, of CRDs among the objects, or as a guess that only
+ * wildcards match surely.
+ */
 export function kindFinder(
   schemas: SchemaRegistry,
   objects: readonly JsonObject[],

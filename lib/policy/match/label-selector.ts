@@ -55,7 +55,8 @@ function holds({ operator, values }: Requirement, value: string | undefined): bo
 }
 
 /**
- * A selector as `kubectl -l` takes it: `environment=production,tier!=x,region in (a, b),!legacy`. Undefined where it is none.
+ * A selector as `kubectl -l` takes it: `environment=production,tier!=x,region in (a, b),!legacy`.
+ * Undefined where it is none.
  */
 export function parseSelector(text: string): Selector | undefined {
   const parts = text

@@ -14,10 +14,16 @@ export interface Candidate {
   namespace: { name: string; labels: Labels; complete: boolean } | undefined;
 }
 
-/** `unknown`: it hangs on labels of a namespace that is not in view. `otherVersion`: through a rule for another version. */
+/**
+ * `unknown`: it hangs on labels of a namespace that is not in view. `otherVersion`: through a rule
+ * for another version.
+ */
 export type Match = "no" | "yes" | "unknown" | { otherVersion: string };
 
-/** Whether constraints match a request, after the API server's matcher (rules, exclusions, selectors, `matchPolicy`). */
+/**
+ * Whether constraints match a request, after the API server's matcher (rules, exclusions,
+ * selectors, `matchPolicy`).
+ */
 export function matches(match: MatchResources, candidate: Candidate, always = false): Match {
   const through =
     always && match.resourceRules.length === 0

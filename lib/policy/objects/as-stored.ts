@@ -2,9 +2,9 @@ import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { canonicalQuantity } from "../cel/quantity";
 
 /**
- * Scalars of built-in kinds that Go keeps by value and leaves out when they are zero (`omitempty`): `hostNetwork: false` in
- * a manifest is no field at all by the time a policy sees it. Those that are pointers (`runAsNonRoot`, `replicas`) keep their
- * zero, and so does what is not named here.
+ * Scalars of built-in kinds that Go keeps by value and leaves out when they are zero (`omitempty`):
+ * `hostNetwork: false` in a manifest is no field at all by the time a policy sees it. Those that
+ * are pointers (`runAsNonRoot`, `replicas`) keep their zero, and so does what is not named here.
  */
 const omittedWhenFalse = new Set([
   "hostNetwork",
@@ -90,8 +90,9 @@ const quantities = new Set([
 ]);
 
 /**
- * A manifest of a built-in kind as the API server has it after reading it into its own type: null is nothing, empty lists and
- * maps and zero values that are left out are gone, quantities are text. A copy; the manifest stays as it is.
+ * A manifest of a built-in kind as the API server has it after reading it into its own type: null
+ * is nothing, empty lists and maps and zero values that are left out are gone, quantities are text.
+ * A copy; the manifest stays as it is.
  */
 export function asStored(object: JsonObject): JsonObject {
   return readObject(object);

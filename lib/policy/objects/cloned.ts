@@ -1,6 +1,9 @@
 import type { Json, JsonObject } from "@/lib/json";
 
-/** A copy of JSON that shares nothing with it; several times quicker than `structuredClone`, which is made for more. */
+/**
+ * A copy of JSON that shares nothing with it; several times quicker than `structuredClone`, which
+ * is made for more.
+ */
 export function cloned(object: JsonObject): JsonObject {
   return copy(object) as JsonObject;
 }

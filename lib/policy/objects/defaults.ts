@@ -21,8 +21,9 @@ function existing(object: JsonObject, key: string): JsonObject | undefined {
 }
 
 /**
- * Fills in what the API server would before admission sees an object (its `SetDefaults_…` functions), for built-in kinds.
- * Changes the object that is given. Unknown kinds, and fields of another type than the API's, stay as they are.
+ * Fills in what the API server would before admission sees an object (its `SetDefaults_…`
+ * functions), for built-in kinds. Changes the object that is given. Unknown kinds, and fields of
+ * another type than the API's, stay as they are.
  */
 export function applyDefaults(object: JsonObject): void {
   const rule = byKind[`${groupOf(object)}/${String(object["kind"])}`];
@@ -72,7 +73,8 @@ const byKind: Readonly<Record<string, (object: JsonObject) => void>> = {
     set(spec, "failedJobsHistoryLimit", 1);
     const job = child(spec, "jobTemplate");
     child(job, "metadata");
-    // A CronJob's Jobs get their own defaults when they are made; only the Pods' are filled in here.
+    // A CronJob's Jobs get their own defaults when they are made; only the Pods' are filled in
+    // here.
     template(child(job, "spec"));
   },
   "autoscaling/HorizontalPodAutoscaler": autoscalerDefaults,

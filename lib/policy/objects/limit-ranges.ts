@@ -6,8 +6,8 @@ const member = (object: JsonObject, key: string): JsonObject =>
   isJsonObject(object[key]) ? object[key] : (object[key] = {});
 
 /**
- * What the LimitRanges of its namespace give to the containers of a Pod that say nothing themselves: the API server does so
- * before a policy sees the Pod. Changes the Pod that is given.
+ * What the LimitRanges of its namespace give to the containers of a Pod that say nothing
+ * themselves: the API server does so before a policy sees the Pod. Changes the Pod that is given.
  */
 export function applyLimitRanges(pod: JsonObject, ranges: readonly JsonObject[]): void {
   const namespace = isJsonObject(pod["metadata"]) ? pod["metadata"]["namespace"] : undefined;

@@ -33,7 +33,9 @@ const indent = (text: string) =>
     .map((line) => `  ${line}`)
     .join("\n");
 
-/** A policy of one kind of resource, with its binding; `spec` and `binding` are added as they are. */
+/**
+ * A policy of one kind of resource, with its binding; `spec` and `binding` are added as they are.
+ */
 export function policyText({
   resource = "apps/v1/deployments",
   operations = "CREATE, UPDATE",

@@ -7,7 +7,9 @@ import type { Finding, LocatedObject, PolicySet } from "../types";
 const object = z.custom<JsonObject>((value) => isJsonObject(value), "must be an object");
 const labels = z.record(z.string(), z.string());
 
-/** `tests/*.yaml` of a policy: objects, and what must be said of them. An empty `expect`: nothing. */
+/**
+ * `tests/*.yaml` of a policy: objects, and what must be said of them. An empty `expect`: nothing.
+ */
 export const policyTestSchema = z.strictObject({
   title: z.string().min(1),
   target: z.strictObject({ labels, substitution: z.boolean().optional() }).optional(),

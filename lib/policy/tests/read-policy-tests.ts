@@ -9,7 +9,10 @@ export interface PolicyTestProblem {
   column: number;
 }
 
-/** Reads tests that stand in one text, a YAML document each. A text with an error is read as a whole or not at all. */
+/**
+ * Reads tests that stand in one text, a YAML document each. A text with an error is read as a whole
+ * or not at all.
+ */
 export function readPolicyTests(text: string): {
   tests: PolicyTest[];
   problems: PolicyTestProblem[];

@@ -58,7 +58,10 @@ export const flaggerKey = "flagger-key-of-the-test-target";
 export const linking = { id: "client-of-the-tests", secret: "client-secret-of-the-tests" };
 export const webhookSecret = "webhook-secret-of-the-tests";
 
-/** What one test file works with: a forge, a target on it, people, a template, and verbs' context. Everything is its own. */
+/**
+ * What one test file works with: a forge, a target on it, people, a template, and verbs' context.
+ * Everything is its own.
+ */
 export interface Stage {
   forge: Forge;
   /** Where the forge keeps its repositories. */

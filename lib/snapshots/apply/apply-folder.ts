@@ -23,10 +23,10 @@ export interface Applied {
 }
 
 /**
- * What kustomize-controller makes of a folder: its kustomization, or without one every YAML file below it and every folder
- * below that has a kustomization of its own. Lists are followed; what does more than list is told as
- * invisible. It would take a build by kustomize, which fetches addresses and starts programs that a
- * kustomization names.
+ * What kustomize-controller makes of a folder: its kustomization, or without one every YAML file
+ * below it and every folder below that has a kustomization of its own. Lists are followed; what
+ * does more than list is told as invisible. It would take a build by kustomize, which fetches
+ * addresses and starts programs that a kustomization names.
  */
 export function applyFolder(tree: Tree, folder: string): Applied {
   const applied: Applied = { objects: [], invisible: [], broken: [], files: [] };
@@ -125,7 +125,10 @@ function isObject(document: Json): boolean {
   );
 }
 
-/** Of a folder without a kustomization: YAML files, and folders that have one in place of what is in them. */
+/**
+ * Of a folder without a kustomization: YAML files, and folders that have one in place of what is in
+ * them.
+ */
 function everything(tree: Tree, folder: string): string[] {
   const found: string[] = [];
   let inside: string | undefined;

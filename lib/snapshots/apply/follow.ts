@@ -88,7 +88,10 @@ function hiddenBy(
   return undefined;
 }
 
-/** As the cluster would get it: metadata added, variables filled in, and with the rights of the account that applies it. */
+/**
+ * As the cluster would get it: metadata added, variables filled in, and with the rights of the
+ * account that applies it.
+ */
 function finish(
   located: LocatedObject,
   { namespace, serviceAccount, substitution, commonMetadata }: FluxKustomization,

@@ -37,14 +37,20 @@ export function foldersOf(
   return filled.slice(0, first < 0 ? filled.length : first).join("/") || ".";
 }
 
-/** The Kustomizations that apply themselves, as `flux bootstrap` writes them: where a cluster may begin. */
+/**
+ * The Kustomizations that apply themselves, as `flux bootstrap` writes them: where a cluster may
+ * begin.
+ */
 export function bootstraps(
   candidates: readonly (Root & { from: LocatedObject })[],
 ): (Root & { from: LocatedObject })[] {
   return candidates.filter(({ kustomization, from }) => isBelow(from.file, kustomization.path));
 }
 
-/** The Kustomizations that pick up the instances of a target; where the repository has none, one as it would have to be. */
+/**
+ * The Kustomizations that pick up the instances of a target; where the repository has none, one as
+ * it would have to be.
+ */
 export function parentsOf(candidates: readonly Root[], target: Target): Root[] {
   const found = candidates.filter(({ kustomization }) => isParent(kustomization, target));
   return found.length > 0 ? found : [{ kustomization: assumedParent(target), from: undefined }];

@@ -10,9 +10,10 @@ export interface Substitution {
 const optOut = "kustomize.toolkit.fluxcd.io/substitute";
 
 /**
- * What Flux's `postBuild` makes of an object: the text of it is searched for `${name}`, so that a value may become a number
- * or a map. `unknown` names what cannot be said before the cluster; it is left as it stands.
- * See https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
+ * What Flux's `postBuild` makes of an object: the text of it is searched for `${name}`, so that a
+ * value may become a number or a map. `unknown` names what cannot be said before the cluster; it is
+ * left as it stands. See
+ * https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution
  */
 export function substitute(
   object: JsonObject,

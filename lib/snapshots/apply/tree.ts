@@ -3,7 +3,10 @@ import { isKustomization, folderOf, readDocuments } from "@/lib/policy";
 import { BoundedMemory } from "../bounded-memory";
 import type { BrokenFile, Snapshot } from "../snapshot";
 
-/** Characters of YAML whose documents are kept: parsing is what takes the time, and a commit changes few files. */
+/**
+ * Characters of YAML whose documents are kept: parsing is what takes the time, and a commit changes
+ * few files.
+ */
 const parsed = new BoundedMemory<Json[] | Omit<BrokenFile, "path">>(24 * 1024 * 1024);
 
 /** A snapshot as kustomize and Flux walk it. */

@@ -1,6 +1,9 @@
 import type { BundleFiles } from "@/lib/template";
 
-/** A small template with a Deployment, a file that depends on a parameter, and a text file; `more` adds or replaces files. */
+/**
+ * A small template with a Deployment, a file that depends on a parameter, and a text file; `more`
+ * adds or replaces files.
+ */
 export function smallBundle(more: BundleFiles = {}): BundleFiles {
   return {
     "template.yaml": `apiVersion: slipway.dev/v1alpha1

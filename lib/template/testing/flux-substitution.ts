@@ -1,7 +1,8 @@
 /**
- * What Flux does to the text of everything it applies when a Kustomization has `postBuild` variables, as fluxcd/pkg/envsubst
- * (a fork of drone/envsubst) does it: `$$` is a `$`, `${name}` and `${name:=default}` are replaced, and anything else after
- * `${` is an error. Only as much of it as the tests need.
+ * What Flux does to the text of everything it applies when a Kustomization has `postBuild`
+ * variables, as fluxcd/pkg/envsubst (a fork of drone/envsubst) does it: `$$` is a `$`, `${name}`
+ * and `${name:=default}` are replaced, and anything else after `${` is an error. Only as much of it
+ * as the tests need.
  */
 export function substitute(text: string, variables: Readonly<Record<string, string>>): string {
   if (text.includes("\0")) throw new Error("the substitution would end at a NUL");

@@ -1,7 +1,10 @@
 import * as fc from "fast-check";
 import type { Json } from "@/lib/json";
 
-/** Strings that YAML readers, substitutions and template engines have been known to take for something else. */
+/**
+ * Strings that YAML readers, substitutions and template engines have been known to take for
+ * something else.
+ */
 export const hostileStrings = [
   "",
   " ",
@@ -189,7 +192,9 @@ export const hostileStrings = [
   "a".repeat(1100),
 ];
 
-/** Any text without half characters: pieces of the hostile ones, and anything else that Unicode has. */
+/**
+ * Any text without half characters: pieces of the hostile ones, and anything else that Unicode has.
+ */
 export const hostileString: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...hostileStrings) },
   {

@@ -1,7 +1,10 @@
 import { loadAll } from "js-yaml";
 import { parseAllDocuments } from "yaml";
 
-/** One document as YAML 1.2 and YAML 1.1 readers see it; each throws where the text is not well-formed. */
+/**
+ * One document as YAML 1.2 and YAML 1.1 readers see it; each throws where the text is not
+ * well-formed.
+ */
 export const readers: Readonly<Record<string, (text: string) => unknown>> = {
   "YAML 1.2": (text) => one(text, "1.2"),
   "YAML 1.1": (text) => one(text, "1.1"),

@@ -2,7 +2,9 @@ import { unprocessable } from "../http/api-error";
 import { archiveAddress } from "../http/codeload";
 import { type Handler, repoOf } from "../http/call";
 
-/** A redirect to where the archive is made, with a token of its own in the address, as at GitHub. */
+/**
+ * A redirect to where the archive is made, with a token of its own in the address, as at GitHub.
+ */
 const tarball: Handler = async (call) => {
   const repo = repoOf(call);
   const sha = await repo.git.resolveCommit(call.params["ref"] ?? "");

@@ -142,7 +142,10 @@ const updateRun: Handler = (call) => {
   return ok(checkRunShape(call.world, repo, run));
 };
 
-/** A conclusion completes a run, and a completed run needs one. Annotations add up over updates, as at GitHub. */
+/**
+ * A conclusion completes a run, and a completed run needs one. Annotations add up over updates, as
+ * at GitHub.
+ */
 function withInput(call: Call, run: Run, input: z.output<typeof runEdit>): Run {
   const completed =
     input.conclusion !== undefined ||

@@ -25,7 +25,8 @@ const listCommits: Handler = async (call) => {
       `--${name}=${name === "since" || name === "until" ? new Date(value).toISOString() : value}`,
     ];
   });
-  // One more than the page tells whether there is a next one; git does not count what nobody asked for.
+  // One more than the page tells whether there is a next one; git does not count what nobody asked
+  // for.
   const shas = await repo.git.revList(
     [
       `--skip=${(page.number - 1) * page.size}`,

@@ -5,7 +5,10 @@ import type { AppRow, InstallationRow } from "./rows";
 
 const tokenMinutes = 60;
 
-/** Installs an App at an account, or changes what its installation there reaches. Permissions are accepted as the App asks for them now. */
+/**
+ * Installs an App at an account, or changes what its installation there reaches. Permissions are
+ * accepted as the App asks for them now.
+ */
 export function install(
   world: World,
   app: AppRow,

@@ -5,7 +5,10 @@ import type { CheckRunRow } from "../store/rows";
 import { enqueue } from "../webhooks/enqueue";
 import type { Repo, World } from "../world";
 
-/** What happened to a check run; `rerequested`: a person pressed "Re-run", and whoever made it makes another. */
+/**
+ * What happened to a check run; `rerequested`: a person pressed "Re-run", and whoever made it makes
+ * another.
+ */
 export function tellCheckRun(
   world: World,
   repo: Repo,

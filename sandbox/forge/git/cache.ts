@@ -1,4 +1,7 @@
-/** Keeps the most recently used answers about things that never change (objects, differences between two commits). */
+/**
+ * Keeps the most recently used answers about things that never change (objects, differences between
+ * two commits).
+ */
 export class Cache<Value> {
   readonly #entries = new Map<string, Value>();
   readonly #limit: number;

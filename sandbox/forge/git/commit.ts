@@ -35,7 +35,10 @@ export function parseCommit(sha: string, content: Buffer): Commit {
   };
 }
 
-/** The bytes of a commit object. Line breaks and angle brackets are taken out of names, as git itself does. */
+/**
+ * The bytes of a commit object. Line breaks and angle brackets are taken out of names, as git
+ * itself does.
+ */
 export function formatCommit(commit: NewCommit): Buffer {
   const lines = [
     `tree ${commit.tree}`,

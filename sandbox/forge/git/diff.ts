@@ -1,6 +1,9 @@
 import { git } from "./run-git";
 
-/** One changed file, in GitHub's words. `patch` holds the hunks, and is absent for binary files and pure renames. */
+/**
+ * One changed file, in GitHub's words. `patch` holds the hunks, and is absent for binary files and
+ * pure renames.
+ */
 export type FileDiff = {
   path: string;
   previousPath: string | null;
@@ -17,7 +20,8 @@ export type FileDiff = {
 export const emptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
 /**
- * What changes from `from` to `to`. Renames are found as git and GitHub do, at half the content alike.
+ * What changes from `from` to `to`. Renames are found as git and GitHub do, at half the content
+ * alike.
  */
 export async function diffFiles(dir: string, from: string, to: string): Promise<FileDiff[]> {
   // One process for all three: the list ends in a NUL, and then come the patches.
@@ -38,13 +42,14 @@ export async function diffFiles(dir: string, from: string, to: string): Promise<
   const start = output.indexOf("\0\0diff --git ");
   const patches = start < 0 ? "" : output.slice(start + 2);
   const files = parseListing(start < 0 ? output : output.slice(0, start));
-  // A line of a file starts with a blank, + or -: this can only be the head of the next file. Not `^` with the flag m,
-  // which would also take a carriage return inside of a line for an end.
+  // A line of a file starts with a blank, + or -: this can only be the head of the next file. Not
+  // `^` with the flag m, which would also take a carriage return inside of a line for an end.
   const sections = patches === "" ? [] : patches.split(/(?<=\n)(?=diff --git )/);
   let at = 0;
   return files.map((file) => {
     const section = sections[at] ?? "";
-    // A file that becomes a link (or the reverse) has two patches of one name: its end and its beginning.
+    // A file that becomes a link (or the reverse) has two patches of one name: its end and its
+    // beginning.
     at += file.status === "changed" && firstLine(sections[at + 1]) === firstLine(section) ? 2 : 1;
     const hunks = section.indexOf("\n@@ ");
     const patch = hunks < 0 ? undefined : section.slice(hunks + 1).replace(/\n$/, "");

@@ -14,7 +14,10 @@ export type MergeInput = {
   merger: Signature;
 };
 
-/** The commit that the base branch would become; null when the two conflict. Writes objects, moves no branch. */
+/**
+ * The commit that the base branch would become; null when the two conflict. Writes objects, moves
+ * no branch.
+ */
 export async function prepareMerge(
   repository: GitRepository,
   input: MergeInput,
@@ -33,7 +36,10 @@ export async function prepareMerge(
   });
 }
 
-/** Replays each commit of `head` that `base` lacks; merge commits are left out, as `git rebase` does. */
+/**
+ * Replays each commit of `head` that `base` lacks; merge commits are left out, as `git rebase`
+ * does.
+ */
 async function rebase(
   repository: GitRepository,
   { base, head, merger }: MergeInput,
@@ -50,7 +56,8 @@ async function rebase(
     const parent = commit.parents[0];
     const ontoTree = (await repository.commit(onto))?.tree;
     if (!parent || !ontoTree) return null;
-    // A stand-in for `onto` whose parent is the commit's own: the merge base is then exactly what the commit was made on.
+    // A stand-in for `onto` whose parent is the commit's own: the merge base is then exactly what
+    // the commit was made on.
     const standIn = await repository.writeCommit({
       tree: ontoTree,
       parents: [parent],

@@ -12,9 +12,10 @@ type Question = {
 };
 
 /**
- * Reads objects and refs of one repository through one long-lived `git cat-file --batch-command`: a question costs a
- * pipe's round trip (about 0.1 ms) where a process of its own costs 3 ms. git reads refs anew for every question, so a
- * push by another process is seen. A process that dies is started again by the next question.
+ * Reads objects and refs of one repository through one long-lived `git cat-file --batch-command`: a
+ * question costs a pipe's round trip (about 0.1 ms) where a process of its own costs 3 ms. git
+ * reads refs anew for every question, so a push by another process is seen. A process that dies is
+ * started again by the next question.
  */
 export class ObjectReader {
   readonly #dir: string;

@@ -1,14 +1,18 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { gitEnvironment, tryGit } from "./run-git";
 
-/** A change of one ref; null stands for "not there". `before` is checked by git: it must still be so. */
+/**
+ * A change of one ref; null stands for "not there". `before` is checked by git: it must still be
+ * so.
+ */
 export type RefUpdate = { name: string; before: string | null; after: string | null };
 
 const zero = "0".repeat(40);
 
 /**
- * Changes refs through one long-lived `git update-ref --stdin`, a transaction at a time. A transaction that git refuses
- * ends that process; it is then asked once more of a fresh one, so that nothing is refused for what an old one remembers.
+ * Changes refs through one long-lived `git update-ref --stdin`, a transaction at a time. A
+ * transaction that git refuses ends that process; it is then asked once more of a fresh one, so
+ * that nothing is refused for what an old one remembers.
  */
 export class RefWriter {
   readonly #dir: string;
@@ -19,7 +23,10 @@ export class RefWriter {
     this.#dir = dir;
   }
 
-  /** Changes all of the refs or none; false when one of them is no longer as `before` says, or cannot be named so. */
+  /**
+   * Changes all of the refs or none; false when one of them is no longer as `before` says, or
+   * cannot be named so.
+   */
   update(updates: readonly RefUpdate[]): Promise<boolean> {
     const lines = updates.map(({ name, before, after }) =>
       after === null

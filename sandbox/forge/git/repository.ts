@@ -29,7 +29,9 @@ export type ListedEntry = {
   sha: string;
 };
 
-/** A bare repository on disk. Everything is asked of git, or read and written in git's own formats. */
+/**
+ * A bare repository on disk. Everything is asked of git, or read and written in git's own formats.
+ */
 export class GitRepository {
   readonly dir: string;
   readonly #reader: ObjectReader;
@@ -46,7 +48,10 @@ export class GitRepository {
     this.#refWriter = new RefWriter(dir);
   }
 
-  /** Makes an empty bare repository. It appears whole: a kill in between leaves only a folder that nobody looks at. */
+  /**
+   * Makes an empty bare repository. It appears whole: a kill in between leaves only a folder that
+   * nobody looks at.
+   */
   static async create(dir: string, defaultBranch: string): Promise<GitRepository> {
     const unfinished = `${dir}.creating`;
     await rm(unfinished, { recursive: true, force: true });
@@ -81,7 +86,10 @@ export class GitRepository {
     this.#reader.close();
   }
 
-  /** Runs writers of this repository one after the other, so that what one has checked still holds when it writes. */
+  /**
+   * Runs writers of this repository one after the other, so that what one has checked still holds
+   * when it writes.
+   */
   exclusively<T>(work: () => Promise<T>): Promise<T> {
     const result = this.#writing.then(work);
     this.#writing = result.catch(() => undefined);
@@ -154,7 +162,10 @@ export class GitRepository {
     return here;
   }
 
-  /** The entries below a tree, in git's order; with `recursive` folders are followed (and listed before what is in them). */
+  /**
+   * The entries below a tree, in git's order; with `recursive` folders are followed (and listed
+   * before what is in them).
+   */
   async list(tree: string, recursive: boolean, below = ""): Promise<ListedEntry[]> {
     const listed: ListedEntry[] = [];
     for (const entry of (await this.tree(tree)) ?? []) {
@@ -180,7 +191,10 @@ export class GitRepository {
     return (await this.refSha(`refs/heads/${name}`))?.sha ?? null;
   }
 
-  /** The commit that a branch, a tag, a full or a short hash names, as GitHub's `{ref}` in paths does. */
+  /**
+   * The commit that a branch, a tag, a full or a short hash names, as GitHub's `{ref}` in paths
+   * does.
+   */
   async resolveCommit(name: string): Promise<string | null> {
     const candidates = [
       `refs/heads/${name}`,
@@ -216,7 +230,10 @@ export class GitRepository {
     return all.filter((ref) => ref.name.startsWith(prefix));
   }
 
-  /** Changes all of the refs or none; false when one of them is no longer as `before` says, or cannot be named so. */
+  /**
+   * Changes all of the refs or none; false when one of them is no longer as `before` says, or
+   * cannot be named so.
+   */
   async updateRefs(updates: readonly RefUpdate[]): Promise<boolean> {
     return this.#refWriter.update(updates);
   }
@@ -242,7 +259,10 @@ export class GitRepository {
     return answer === "unrelated" ? null : answer;
   }
 
-  /** How many commits of one parent each lead from `tip` back to `ancestor`; null when it is not that simple. */
+  /**
+   * How many commits of one parent each lead from `tip` back to `ancestor`; null when it is not
+   * that simple.
+   */
   async #steps(tip: string, ancestor: string, limit = 20): Promise<number | null> {
     let here = tip;
     for (let count = 0; count <= limit; count += 1) {
@@ -261,7 +281,10 @@ export class GitRepository {
     return result.code === 0;
   }
 
-  /** Commit names of `git rev-list`, newest first; the arguments are ours, refs and paths are checked by the caller. */
+  /**
+   * Commit names of `git rev-list`, newest first; the arguments are ours, refs and paths are
+   * checked by the caller.
+   */
   async revList(args: readonly string[], paths: readonly string[] = []): Promise<string[]> {
     const out = await git(this.dir, ["--literal-pathspecs", "rev-list", ...args, "--", ...paths]);
     return out.toString("utf8").split("\n").filter(Boolean);
@@ -277,7 +300,10 @@ export class GitRepository {
     return this.#diffs.through(`${from} ${to}`, () => diffFiles(this.dir, from, to));
   }
 
-  /** What `head` changed since it left `base`, as a pull request shows it; the same wherever `base` moves on to. */
+  /**
+   * What `head` changed since it left `base`, as a pull request shows it; the same wherever `base`
+   * moves on to.
+   */
   async changesSince(base: string, head: string): Promise<FileDiff[]> {
     const comparison = await this.compare(base, head);
     return comparison ? this.diff(comparison.mergeBase, head) : [];
@@ -298,7 +324,9 @@ export class GitRepository {
     ]);
   }
 
-  /** The tree of `theirs` merged into `ours`, or null where they conflict. Nothing is checked out. */
+  /**
+   * The tree of `theirs` merged into `ours`, or null where they conflict. Nothing is checked out.
+   */
   async mergeTree(ours: string, theirs: string): Promise<string | null> {
     const tree = await this.#merges.through(`${ours} ${theirs}`, async () => {
       const result = await tryGit(this.dir, [

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 
-/** What a finished git process left behind. `stdout` is raw bytes: file contents need not be UTF-8. */
+/**
+ * What a finished git process left behind. `stdout` is raw bytes: file contents need not be UTF-8.
+ */
 export type GitResult = { code: number; stdout: Buffer; stderr: string };
 
 /** git failed in a way that its caller did not foresee; the message is git's own. */
@@ -23,13 +25,16 @@ export const gitEnvironment: NodeJS.ProcessEnv = {
   GIT_CONFIG_GLOBAL: "/dev/null",
   GIT_TERMINAL_PROMPT: "0",
   GIT_OPTIONAL_LOCKS: "0",
-  // A forge whose data lies in a folder of another user (a volume, a container) still owns its repositories.
+  // A forge whose data lies in a folder of another user (a volume, a container) still owns its
+  // repositories.
   GIT_CONFIG_COUNT: "1",
   GIT_CONFIG_KEY_0: "safe.directory",
   GIT_CONFIG_VALUE_0: "*",
 };
 
-/** Runs git in `dir` and answers whatever it exited with; only a git that cannot be started throws. */
+/**
+ * Runs git in `dir` and answers whatever it exited with; only a git that cannot be started throws.
+ */
 export function tryGit(
   dir: string,
   args: readonly string[],

@@ -2,8 +2,9 @@
 export type Mode = "100644" | "100755" | "120000" | "040000" | "160000";
 
 /**
- * One entry of one tree. `name` holds one character per byte (latin1), so that a name which is not UTF-8 survives a
- * rewrite and comparing strings is comparing bytes; `toPath` and `toName` translate.
+ * One entry of one tree. `name` holds one character per byte (latin1), so that a name which is not
+ * UTF-8 survives a rewrite and comparing strings is comparing bytes; `toPath` and `toName`
+ * translate.
  */
 export type TreeEntry = { mode: Mode; name: string; sha: string };
 
@@ -33,7 +34,10 @@ export function parseTree(content: Buffer): TreeEntry[] {
   return entries;
 }
 
-/** The bytes of a tree object: entries in git's order, in which a folder counts as if its name ended in a slash. */
+/**
+ * The bytes of a tree object: entries in git's order, in which a folder counts as if its name ended
+ * in a slash.
+ */
 export function formatTree(entries: readonly TreeEntry[]): Buffer {
   const key = (entry: TreeEntry): string =>
     entry.mode === "040000" ? `${entry.name}/` : entry.name;
@@ -65,8 +69,9 @@ type Store = {
 type Node = { put?: { mode: Mode; sha: string } | null; path: string; children: Map<string, Node> };
 
 /**
- * Applies `changes` to the tree `base` (null: an empty one) and answers the new root. Only folders on the way to a change
- * are read and written; a folder left without entries disappears. A later change of the same path wins.
+ * Applies `changes` to the tree `base` (null: an empty one) and answers the new root. Only folders
+ * on the way to a change are read and written; a folder left without entries disappears. A later
+ * change of the same path wins.
  */
 export async function changeTree(
   store: Store,

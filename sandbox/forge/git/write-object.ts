@@ -8,9 +8,10 @@ import type { ObjectType } from "./object-reader";
 const compress = promisify(deflate);
 
 /**
- * Writes a loose object in git's own format (`objects/ab/cdef…`: zlib over "type size NUL content", named by its SHA-1)
- * and answers its name. Done here, and not by `git hash-object`, because a process costs more than all the rest. The file
- * appears whole or not at all, so a kill in between leaves no half object.
+ * Writes a loose object in git's own format (`objects/ab/cdef…`: zlib over "type size NUL content",
+ * named by its SHA-1) and answers its name. Done here, and not by `git hash-object`, because a
+ * process costs more than all the rest. The file appears whole or not at all, so a kill in between
+ * leaves no half object.
  */
 export function writeObject(gitDir: string, type: ObjectType, content: Buffer): Promise<string> {
   const whole = Buffer.concat([Buffer.from(`${type} ${content.length}\0`), content]);

@@ -3,7 +3,10 @@ import { exchangeCode } from "../apps/oauth";
 import type { World } from "../world";
 import { readBody } from "./read-body";
 
-/** `POST /login/oauth/access_token`, beside the REST API as at GitHub: takes a form or JSON, answers JSON where that is asked for. */
+/**
+ * `POST /login/oauth/access_token`, beside the REST API as at GitHub: takes a form or JSON, answers
+ * JSON where that is asked for.
+ */
 export async function serveAccessToken(
   world: World,
   request: IncomingMessage,

@@ -56,7 +56,10 @@ const graphql = new Router({
 /** Every route that the API has, as `METHOD /path/{parameter}`. */
 export const apiRoutes: readonly string[] = router.routes.map((route) => route.name);
 
-/** The REST API below `/api/v3`: who calls, how often, what goes wrong on purpose, and answers in GitHub's form. */
+/**
+ * The REST API below `/api/v3`: who calls, how often, what goes wrong on purpose, and answers in
+ * GitHub's form.
+ */
 export class Api {
   readonly #world: World;
   readonly #faults: Faults;
@@ -192,7 +195,10 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
-/** GitHub's form of an error; what nobody foresaw is a 500 that tells nothing, and a line on stderr that tells all. */
+/**
+ * GitHub's form of an error; what nobody foresaw is a 500 that tells nothing, and a line on stderr
+ * that tells all.
+ */
 export function errorReply(error: unknown): Reply {
   if (!(error instanceof ApiError)) {
     console.error(error);

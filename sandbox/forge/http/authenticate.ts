@@ -1,6 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
-/** The token that an `Authorization` header carries: `token x`, `Bearer x`, or Basic with the token as password (or name). */
+/**
+ * The token that an `Authorization` header carries: `token x`, `Bearer x`, or Basic with the token
+ * as password (or name).
+ */
 export function tokenOf(header: string | undefined): string | null {
   const match = /^(token|bearer|basic)\s+(.+)$/i.exec(header ?? "");
   if (!match) return null;

@@ -6,7 +6,10 @@ import { type World } from "../world";
 import { ApiError } from "./api-error";
 import { loginOf } from "./authenticate";
 
-/** Who calls: somebody with a token, an App as itself, or one of its installations. `login` is who is the author of what is done. */
+/**
+ * Who calls: somebody with a token, an App as itself, or one of its installations. `login` is who
+ * is the author of what is done.
+ */
 export type Caller =
   | { kind: "person"; login: string }
   | { kind: "app"; login: string; app: AppRow }
@@ -67,7 +70,10 @@ function readClaims(text: string): { iss: string } {
   }
 }
 
-/** Which permission a call of an installation needs; the first that fits. What is not listed needs `metadata: read`, which every App has. */
+/**
+ * Which permission a call of an installation needs; the first that fits. What is not listed needs
+ * `metadata: read`, which every App has.
+ */
 const needs: readonly [pattern: RegExp, permission: readonly string[]][] = [
   [
     /\/(git|contents|branches|compare|commits|merges)(\/|$)(?!.*\/(status|statuses|check-runs)$)/,

@@ -10,8 +10,9 @@ const request = z.union([
 ]);
 
 /**
- * `GET /__calls`: API calls by route (`DELETE` sets them to zero). Where faults are allowed, `POST /__faults` replaces the
- * rules (a rule, a list, or `{"rules": []}`), and `GET` shows them with how often each was met.
+ * `GET /__calls`: API calls by route (`DELETE` sets them to zero). Where faults are allowed, `POST
+ * /__faults` replaces the rules (a rule, a list, or `{"rules": []}`), and `GET` shows them with how
+ * often each was met.
  */
 export async function serveControl(
   faults: Faults,
@@ -34,7 +35,8 @@ export async function serveControl(
   }
   if (path !== "/__faults" || !allowed) return answer(404, { message: "Not Found" });
   if (incoming.method === "GET") return answer(200, { rules: faults.rules });
-  // A web page can post plain text anywhere, but not JSON: that would be asked for first, and refused.
+  // A web page can post plain text anywhere, but not JSON: that would be asked for first, and
+  // refused.
   if (
     incoming.method !== "POST" ||
     !(incoming.headers["content-type"] ?? "").startsWith("application/json")

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * What goes wrong with a call. `when: "after"` means that the work is done first and only its answer is lost: what a
- * client must be able to find out by looking.
+ * What goes wrong with a call. `when: "after"` means that the work is done first and only its
+ * answer is lost: what a client must be able to find out by looking.
  */
 const when = z.enum(["before", "after"]).default("before");
 export const faultSchema = z.discriminatedUnion("kind", [
@@ -27,11 +27,16 @@ export const faultSchema = z.discriminatedUnion("kind", [
 export type Fault = z.input<typeof faultSchema>;
 export type ParsedFault = z.output<typeof faultSchema>;
 
-/** A call that may be made to fail. `count` says the how-manieth call of its route it is, from 1. */
+/**
+ * A call that may be made to fail. `count` says the how-manieth call of its route it is, from 1.
+ */
 export type FaultyCall = { route: string; method: string; path: string; count: number };
 export type FaultHook = (call: FaultyCall) => Fault | null | undefined;
 
-/** A rule given over HTTP: which route (its name, or the start of one), which of its calls from now on, and how often. */
+/**
+ * A rule given over HTTP: which route (its name, or the start of one), which of its calls from now
+ * on, and how often.
+ */
 export const faultRuleSchema = z.object({
   route: z.string().min(1),
   nth: z.number().int().positive().default(1),

@@ -8,7 +8,10 @@ import { findRepository, type Repo, repositoryById, type World } from "../world"
 import { ApiError } from "./api-error";
 import type { Reply } from "./call";
 
-/** The part of GitHub's GraphQL schema that the forge answers, in GitHub's own words; a test holds it against the whole. */
+/**
+ * The part of GitHub's GraphQL schema that the forge answers, in GitHub's own words; a test holds
+ * it against the whole.
+ */
 export const schemaText = `
   scalar DateTime
   enum PullRequestMergeMethod { MERGE REBASE SQUASH }
@@ -27,7 +30,10 @@ const request = z.object({
   variables: z.record(z.string(), z.unknown()).nullish(),
 });
 
-/** `POST /api/graphql`: refusals come with status 200, in `errors`, with GitHub's `type` beside the message. */
+/**
+ * `POST /api/graphql`: refusals come with status 200, in `errors`, with GitHub's `type` beside the
+ * message.
+ */
 export async function answerGraphQL(world: World, login: string, body: unknown): Promise<Reply> {
   const parsed = request.safeParse(body);
   if (!parsed.success)

@@ -1,4 +1,7 @@
-/** How many calls a token may make in an hour, counted as GitHub does: a window that starts with its first call. */
+/**
+ * How many calls a token may make in an hour, counted as GitHub does: a window that starts with its
+ * first call.
+ */
 export class RateLimit {
   readonly limit: number;
   readonly #now: () => number;

@@ -1,6 +1,9 @@
 import type { Handler } from "./call";
 
-/** A route's name is `METHOD /path` as GitHub's description writes it, e.g. `GET /repos/{owner}/{repo}/git/ref/{ref}`. */
+/**
+ * A route's name is `METHOD /path` as GitHub's description writes it, e.g. `GET
+ * /repos/{owner}/{repo}/git/ref/{ref}`.
+ */
 export type Route = {
   name: string;
   method: string;

@@ -14,8 +14,9 @@ export function isGitRequest(path: string): boolean {
 }
 
 /**
- * Clone, fetch and push through `git http-backend`. Everybody reads; a push carries the token as password, waits for its
- * turn among the repository's writers, and is only answered when its consequences are drawn.
+ * Clone, fetch and push through `git http-backend`. Everybody reads; a push carries the token as
+ * password, waits for its turn among the repository's writers, and is only answered when its
+ * consequences are drawn.
  */
 export async function serveGit(
   world: World,
@@ -52,7 +53,10 @@ export async function serveGit(
   await repo.git.exclusively(() => serve(() => settle(world, repo, login)));
 }
 
-/** Runs the CGI program and hands its answer on; `after` runs when it has ended and before the answer does. */
+/**
+ * Runs the CGI program and hands its answer on; `after` runs when it has ended and before the
+ * answer does.
+ */
 function runBackend(
   dir: string,
   service: string,

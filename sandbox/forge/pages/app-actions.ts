@@ -10,8 +10,8 @@ import type { Action, ActionCall } from "./actions";
 import { appOf, appPageWith, type PendingManifest } from "./app-pages";
 
 /**
- * Where another site posts its manifest. Nothing is made yet: somebody looks at it first, on a page of the forge's own. Here
- * alone a form from elsewhere is taken.
+ * Where another site posts its manifest. Nothing is made yet: somebody looks at it first, on a page
+ * of the forge's own. Here alone a form from elsewhere is taken.
  */
 export const postManifest: Action = ({ world, params, query, form }) => {
   const manifest = form.get("manifest") ?? "";

@@ -187,7 +187,10 @@ function inWords(world: World, row: InstallationRow): string {
         .join(", ");
 }
 
-/** Who may install it, and for what: accounts that own repositories, or only its own account where it is private. */
+/**
+ * Who may install it, and for what: accounts that own repositories, or only its own account where
+ * it is private.
+ */
 export const installPage: PageHandler = (call) => {
   const { world, visitor } = call;
   const app = appOf(call);

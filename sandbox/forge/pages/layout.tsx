@@ -4,7 +4,9 @@ import { renderToStaticMarkup } from "react-dom/server";
 import type { Person } from "../options";
 import type { Repo, World } from "../world";
 
-/** Who looks at a page. The cookie names one of `FORGE_PEOPLE`; without one it is the first of them. */
+/**
+ * Who looks at a page. The cookie names one of `FORGE_PEOPLE`; without one it is the first of them.
+ */
 export type Visitor = { person: Person; people: readonly Person[]; path: string };
 
 /** A whole page as HTML. Everything goes through React, which escapes it. */

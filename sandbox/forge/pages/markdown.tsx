@@ -20,7 +20,10 @@ function TaskBox({ checked }: { checked?: boolean | undefined }) {
   );
 }
 
-/** Markdown as GitHub knows it. Raw HTML is shown as text and addresses are checked: a body is somebody else's input. */
+/**
+ * Markdown as GitHub knows it. Raw HTML is shown as text and addresses are checked: a body is
+ * somebody else's input.
+ */
 export function Prose({ text }: { text: string }) {
   return (
     <div className="prose">

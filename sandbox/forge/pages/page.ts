@@ -10,7 +10,10 @@ export type PageCall = {
   params: Readonly<Record<string, string>>;
   query: URLSearchParams;
 };
-/** A page of its own title (`formAction`: origins that its forms may lead on to), or the raw bytes of a file. */
+/**
+ * A page of its own title (`formAction`: origins that its forms may lead on to), or the raw bytes
+ * of a file.
+ */
 export type PageReply =
   | { title: string; content: ReactNode; formAction?: readonly string[] }
   | { raw: Buffer; type: string };
@@ -27,7 +30,9 @@ export function pageNumber(call: PageCall): number {
   return Number.isInteger(page) && page > 0 ? page : 1;
 }
 
-/** `ref/path` as pages write it: the longest front that is a branch, tag or hash, and what is left. */
+/**
+ * `ref/path` as pages write it: the longest front that is a branch, tag or hash, and what is left.
+ */
 export async function splitRef(
   repo: Repo,
   text: string,

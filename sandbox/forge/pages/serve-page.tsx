@@ -101,7 +101,10 @@ const security = {
   "cache-control": "no-store",
 };
 
-/** The pages for people: plain HTML, no script. Whoever looks picks who they are; there is no password. */
+/**
+ * The pages for people: plain HTML, no script. Whoever looks picks who they are; there is no
+ * password.
+ */
 export class Pages {
   readonly #world: World;
   readonly #origins: Set<string>;
@@ -198,7 +201,8 @@ export class Pages {
       const person = visitor.people.find((other) => other.login === form.get("person"));
       if (!person) throw new ApiError(422, "There is nobody of this name.");
       const back = form.get("back") ?? "/";
-      // Not Strict: people come here from other sites' links. Posts are held against their origin instead.
+      // Not Strict: people come here from other sites' links. Posts are held against their origin
+      // instead.
       const cookie = `${cookieName}=${encodeURIComponent(person.login)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000`;
       return redirect(response, /^\/(?![/\\])/.test(back) ? back : "/", { "set-cookie": cookie });
     }
@@ -210,7 +214,8 @@ export class Pages {
       params: found.params,
       query: url.searchParams,
     };
-    // The page may have been made for somebody else: the cookie does not come along from another site's link.
+    // The page may have been made for somebody else: the cookie does not come along from another
+    // site's link.
     if (form.get("as") !== visitor.person.login)
       throw new ApiError(
         409,

@@ -13,9 +13,10 @@ type Change = {
 };
 
 /**
- * Draws the consequences of refs that have moved in git, by whatever way: remembers them, tells the receivers (`push`),
- * and brings pull requests up to date: new head (`synchronize`), merged, or closed because a branch is gone. Runs inside
- * `exclusively`. What a kill cut off here is done by `settle` at the next start.
+ * Draws the consequences of refs that have moved in git, by whatever way: remembers them, tells the
+ * receivers (`push`), and brings pull requests up to date: new head (`synchronize`), merged, or
+ * closed because a branch is gone. Runs inside `exclusively`. What a kill cut off here is done by
+ * `settle` at the next start.
  */
 export async function announce(
   world: World,
@@ -97,7 +98,10 @@ export async function announce(
   });
 }
 
-/** Finds what moved in git without being announced (a push that was cut off, a kill) and announces it. */
+/**
+ * Finds what moved in git without being announced (a push that was cut off, a kill) and announces
+ * it.
+ */
 export async function settle(world: World, repo: Repo, login: string): Promise<void> {
   const [heads, tags] = await Promise.all([
     repo.git.refs("refs/heads/"),
@@ -137,7 +141,10 @@ export async function settlePullRefs(world: World, repo: Repo): Promise<void> {
   }
 }
 
-/** The pull requests into a branch that moved: merged by the button, merged by a push, or left without a base. */
+/**
+ * The pull requests into a branch that moved: merged by the button, merged by a push, or left
+ * without a base.
+ */
 async function changesAtBase(
   world: World,
   repo: Repo,
@@ -212,7 +219,10 @@ async function closing(world: World, repo: Repo, login: string, pull: PullRow): 
   return { pull: closed, action: "closed", login, details: await pullDetails(repo, closed) };
 }
 
-/** The commit of the base branch that brought `head`: itself where the branch was moved forward, else the merge. */
+/**
+ * The commit of the base branch that brought `head`: itself where the branch was moved forward,
+ * else the merge.
+ */
 async function mergedBy(repo: Repo, head: string, tip: string): Promise<string> {
   const path = await repo.git.revList(["--ancestry-path", "--first-parent", tip, `^${head}`]);
   const oldest = path.at(-1);

@@ -32,7 +32,10 @@ export function allowsAutoMerge(world: World, repo: Repo): boolean {
   );
 }
 
-/** GitHub's words for why it does not take a pull request on; null where it does. Every check of a commit counts as required. */
+/**
+ * GitHub's words for why it does not take a pull request on; null where it does. Every check of a
+ * commit counts as required.
+ */
 export async function whyNoAutoMerge(
   world: World,
   repo: Repo,
@@ -74,7 +77,10 @@ export async function enableAutoMerge(
   });
 }
 
-/** Merges what waited for the checks of this commit, now that they have passed. Runs after the one that passed last is stored. */
+/**
+ * Merges what waited for the checks of this commit, now that they have passed. Runs after the one
+ * that passed last is stored.
+ */
 export async function mergeWhatWaits(world: World, repo: Repo, sha: string): Promise<void> {
   if (combinedState(world, repo, sha) !== "success") return;
   const waiting = world.db.all<AutoMerge & { number: number }>(

@@ -14,7 +14,10 @@ export type PullDetails = {
   testMerge: string | null;
 };
 
-/** What the head is compared with: the base branch as it is now, or as it was when the pull request ended. */
+/**
+ * What the head is compared with: the base branch as it is now, or as it was when the pull request
+ * ended.
+ */
 export async function baseOf(repo: Repo, pull: PullRow): Promise<string> {
   return pull.state === "open"
     ? ((await repo.git.branch(pull.base_ref)) ?? pull.base_sha)
@@ -25,7 +28,10 @@ export async function pullDetails(repo: Repo, pull: PullRow): Promise<PullDetail
   return changeDetails(repo, await baseOf(repo, pull), pull.head_sha);
 }
 
-/** Counts the commits and lines of a change. Cached by commits, so it costs nothing while neither branch moves. */
+/**
+ * Counts the commits and lines of a change. Cached by commits, so it costs nothing while neither
+ * branch moves.
+ */
 export async function changeDetails(repo: Repo, base: string, head: string): Promise<PullDetails> {
   const comparison = await repo.git.compare(base, head);
   const files = await repo.git.changesSince(base, head);

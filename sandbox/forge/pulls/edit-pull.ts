@@ -17,7 +17,10 @@ export type PullEdit = {
 const fail = (message: string, field?: string) =>
   invalid({ resource: "PullRequest", code: "custom", ...(field ? { field } : {}), message });
 
-/** Changes title, body, base or state, and tells the receivers each as GitHub does: `edited`, `closed`, `reopened`. */
+/**
+ * Changes title, body, base or state, and tells the receivers each as GitHub does: `edited`,
+ * `closed`, `reopened`.
+ */
 export async function editPull(
   world: World,
   repo: Repo,

@@ -15,8 +15,9 @@ export type MergeRequest = {
 const notMergeable = (): ApiError => new ApiError(405, "Pull Request is not mergeable");
 
 /**
- * Merges a pull request by one of GitHub's three methods and answers the commit that its base became. Runs inside
- * `exclusively`. What is intended is stored first, so that a kill after the branch moved still ends in "merged".
+ * Merges a pull request by one of GitHub's three methods and answers the commit that its base
+ * became. Runs inside `exclusively`. What is intended is stored first, so that a kill after the
+ * branch moved still ends in "merged".
  */
 export async function mergePull(
   world: World,

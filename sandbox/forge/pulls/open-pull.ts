@@ -41,7 +41,8 @@ export async function openPull(
   refuseTwin();
   const details = await changeDetails(repo, baseSha, headSha);
   const pull = insertPull(world, repo, login, { ...input, head, headSha, baseSha }, details);
-  // Nothing that is answered depends on this ref; one that a kill prevented is made at the next start.
+  // Nothing that is answered depends on this ref; one that a kill prevented is made at the next
+  // start.
   repo.git
     .updateRefs([{ name: `refs/pull/${pull.number}/head`, before: null, after: headSha }])
     .catch(console.error);
@@ -84,7 +85,10 @@ function insertPull(
   });
 }
 
-/** The branch in `head`, which may be `branch` or `owner:branch`; null for another owner's, since there are no forks here. */
+/**
+ * The branch in `head`, which may be `branch` or `owner:branch`; null for another owner's, since
+ * there are no forks here.
+ */
 export function branchOf(repo: Repo, head: string): string | null {
   const [owner, ...rest] = head.split(":");
   if (rest.length === 0) return head;
@@ -102,7 +106,10 @@ export function openTwin(world: World, repo: Repo, head: string, base: string): 
   );
 }
 
-/** A comment, a review or a label is an update too: whoever sorts by it sees the pull request move up. */
+/**
+ * A comment, a review or a label is an update too: whoever sorts by it sees the pull request move
+ * up.
+ */
 export function touchPull(world: World, repo: Repo, number: number): void {
   world.db.run(
     "UPDATE pulls SET updated_at = ? WHERE repository = ? AND number = ?",

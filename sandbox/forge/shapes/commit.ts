@@ -4,7 +4,10 @@ import type { Repo, World } from "../world";
 import { apiUrl, encodePath, nodeId, pageUrl } from "./links";
 import { userShape } from "./user";
 
-/** Of its Apps' commits the forge remembers that GitHub would have signed them: a signature of its own nobody could check. */
+/**
+ * Of its Apps' commits the forge remembers that GitHub would have signed them: a signature of its
+ * own nobody could check.
+ */
 function verification(world: World, commit: Commit) {
   const signed = world.db.get<{ at: string }>(
     "SELECT at FROM signed_commits WHERE sha = ?",
@@ -89,7 +92,10 @@ export function commitShape(world: World, repo: Repo, commit: Commit) {
   };
 }
 
-/** GitHub's "Diff Entry"; `at` is the commit whose content it shows (the one before, for a removed file). */
+/**
+ * GitHub's "Diff Entry"; `at` is the commit whose content it shows (the one before, for a removed
+ * file).
+ */
 export function fileShape(world: World, repo: Repo, file: FileDiff, at: string) {
   const path = encodePath(file.path);
   return {

@@ -13,6 +13,9 @@ export const encodePath = (path: string): string =>
 export const nodeId = (kind: string, id: number | string): string =>
   Buffer.from(`${kind}:${id}`).toString("base64");
 
-/** An id for things that have none in the database, such as a check suite: the same thing, the same number. */
+/**
+ * An id for things that have none in the database, such as a check suite: the same thing, the same
+ * number.
+ */
 export const stableId = (text: string): number =>
   createHash("sha1").update(text).digest().readUIntBE(0, 5);

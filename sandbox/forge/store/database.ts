@@ -2,8 +2,9 @@ import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { appTables } from "../apps/rows";
 
 /**
- * What git does not hold. SQLite in WAL mode: a transaction that was answered for survives kill -9, and one that was
- * under way leaves nothing. Calls are synchronous; each takes some ten microseconds.
+ * What git does not hold. SQLite in WAL mode: a transaction that was answered for survives kill -9,
+ * and one that was under way leaves nothing. Calls are synchronous; each takes some ten
+ * microseconds.
  */
 export class Database {
   readonly #db: DatabaseSync;

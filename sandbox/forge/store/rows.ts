@@ -1,4 +1,7 @@
-/** The rows of `database.ts`, as SQLite returns them. People are named by login, times are ISO 8601 in UTC. */
+/**
+ * The rows of `database.ts`, as SQLite returns them. People are named by login, times are ISO 8601
+ * in UTC.
+ */
 export type UserRow = { id: number; login: string; created_at: string };
 
 export type RepositoryRow = {

@@ -97,7 +97,10 @@ export async function forgeUnderTest(options: Partial<ForgeOptions> = {}): Promi
   };
 }
 
-/** An Octokit whose every call is held against GitHub's own description; what does not fit is collected in `found`. */
+/**
+ * An Octokit whose every call is held against GitHub's own description; what does not fit is
+ * collected in `found`.
+ */
 export function checkedOctokit(forge: Forge, found: string[], auth = token): Octokit {
   const checked: typeof fetch = async (input, init) => {
     const response = await fetch(input, init);

@@ -5,7 +5,10 @@ import { Visitor } from "./visitor";
 
 export type InstalledApp = { appId: string; privateKey: string; installation: number };
 
-/** An App as Ops set one up: registered from a manifest, installed for all repositories of `acme`. `hook` is told what happens. */
+/**
+ * An App as Ops set one up: registered from a manifest, installed for all repositories of `acme`.
+ * `hook` is told what happens.
+ */
 export async function installedApp(
   forge: { url: string; api: string },
   permissions: Record<string, string>,

@@ -46,7 +46,9 @@ function load(): Operation[] {
   });
 }
 
-/** OpenAPI 3.0's `nullable` beside anyOf or allOf means nothing to JSON Schema: say it as a union. */
+/**
+ * OpenAPI 3.0's `nullable` beside anyOf or allOf means nothing to JSON Schema: say it as a union.
+ */
 function plain(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(plain);
   if (!isObject(schema)) return schema;
@@ -84,7 +86,9 @@ function problems(key: string, schema: unknown, value: unknown): string[] {
   );
 }
 
-/** A fixed path (`/user/repos`) before one with a parameter, and a short match before a greedy one. */
+/**
+ * A fixed path (`/user/repos`) before one with a parameter, and a short match before a greedy one.
+ */
 function find(method: string, path: string): Operation | undefined {
   operations ??= load();
   const fitting = operations.filter((entry) => entry.method === method && entry.pattern.test(path));
@@ -94,7 +98,10 @@ function find(method: string, path: string): Operation | undefined {
   )[0];
 }
 
-/** What GitHub's own description says against a call and its answer; nothing when both are as described. */
+/**
+ * What GitHub's own description says against a call and its answer; nothing when both are as
+ * described.
+ */
 export function violations(call: {
   method: string;
   path: string;
@@ -130,7 +137,9 @@ export function violations(call: {
   return result;
 }
 
-/** What GitHub's own description says against the payload of an event (`pull_request`, `opened`). */
+/**
+ * What GitHub's own description says against the payload of an event (`pull_request`, `opened`).
+ */
 export function payloadViolations(
   event: string,
   action: string | undefined,

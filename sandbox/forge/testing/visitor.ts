@@ -1,11 +1,16 @@
-/** Presses the buttons of a forge's pages as a person's browser would, for tests without a browser. */
+/**
+ * Presses the buttons of a forge's pages as a person's browser would, for tests without a browser.
+ */
 export class Visitor {
   constructor(
     private readonly forge: { url: string },
     private readonly login = "ops-olivia",
   ) {}
 
-  /** Posts a form of the forge's own pages; answers where it leads, or the page. Throws where the forge refuses. */
+  /**
+   * Posts a form of the forge's own pages; answers where it leads, or the page. Throws where the
+   * forge refuses.
+   */
   async press(
     path: string,
     form: Record<string, string> = {},
@@ -22,7 +27,10 @@ export class Visitor {
     return this.#post(path, form, origin);
   }
 
-  /** A manifest through the form that shows it: answers the address that the browser is sent back to. */
+  /**
+   * A manifest through the form that shows it: answers the address that the browser is sent back
+   * to.
+   */
   async registerApp(action: string, manifest: string, from: string, name?: string): Promise<URL> {
     const url = new URL(action);
     const shown = await this.postFrom(new URL(from).origin, url.pathname + url.search, {

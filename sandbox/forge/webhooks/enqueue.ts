@@ -27,8 +27,9 @@ type Event = {
 };
 
 /**
- * Puts an event into the table of deliveries, once for every receiver. Called inside the transaction that makes the
- * event true, so that after a kill there is neither an event without its cause nor a cause without its event.
+ * Puts an event into the table of deliveries, once for every receiver. Called inside the
+ * transaction that makes the event true, so that after a kill there is neither an event without its
+ * cause nor a cause without its event.
  */
 export function enqueue(world: World, event: Event): void {
   for (const url of world.webhookUrls) put(world, event, url, null);
@@ -107,7 +108,10 @@ export function putOne(world: World, event: Event, url: string, app: AppRow): vo
   world.wakeWebhooks();
 }
 
-/** A branch or tag moved. What it brought is worked out when it is delivered: commits do not change meanwhile. */
+/**
+ * A branch or tag moved. What it brought is worked out when it is delivered: commits do not change
+ * meanwhile.
+ */
 export function enqueuePush(world: World, repo: Repo, recipe: PushRecipe): void {
   enqueue(world, { name: "push", repo, recipe });
 }

@@ -13,8 +13,9 @@ const kept = 2_000;
 export const hookId = 1;
 
 /**
- * Delivers what waits in the table, oldest first and several at a time, and tries again a few times when a receiver fails.
- * A delivery that was on its way when the forge died is sent again by the next one: at least once, with the same id.
+ * Delivers what waits in the table, oldest first and several at a time, and tries again a few times
+ * when a receiver fails. A delivery that was on its way when the forge died is sent again by the
+ * next one: at least once, with the same id.
  */
 export class WebhookSender {
   readonly #world: World;

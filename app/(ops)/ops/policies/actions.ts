@@ -15,7 +15,10 @@ import {
   switchedText,
 } from "@/lib/policies/server";
 
-/** What is wrong with a text, and what it would mean for what is in Git; the latter only where it can be judged. */
+/**
+ * What is wrong with a text, and what it would mean for what is in Git; the latter only where it
+ * can be judged.
+ */
 export interface Answer {
   check: PolicyCheck;
   impact: PolicyImpact | undefined;

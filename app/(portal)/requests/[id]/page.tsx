@@ -102,7 +102,8 @@ function isEdited({ path, before, after }: RequestDetails["files"][number]): boo
 function Files({ files }: { files: RequestDetails["files"] }) {
   const touched = files.filter(({ before, after }) => before !== after);
   const same = files.length - touched.length;
-  // A dozen new files one below the other would bury the page: they open one by one. What changes in a file stands open.
+  // A dozen new files one below the other would bury the page: they open one by one. What changes
+  // in a file stands open.
   const few = touched.length <= 3;
   return (
     <section className="flex flex-col gap-3">

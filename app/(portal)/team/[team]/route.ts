@@ -1,6 +1,9 @@
 import { teamCookie } from "../../../_shell/current-team";
 
-/** Chooses the team that one looks at, and leads to what it runs. A preference only: what one may see is decided elsewhere. */
+/**
+ * Chooses the team that one looks at, and leads to what it runs. A preference only: what one may
+ * see is decided elsewhere.
+ */
 export function GET(request: Request, { params }: { params: Promise<{ team: string }> }) {
   return params.then(({ team }) => {
     // A link that is only prefetched must not choose anything.

@@ -56,7 +56,10 @@ const input = (schema: z.ZodType) => {
   return rest;
 };
 
-/** What `/api/v1` takes and gives, as OpenAPI 3.1. Inputs come from the schemas that the verbs parse with. */
+/**
+ * What `/api/v1` takes and gives, as OpenAPI 3.1. Inputs come from the schemas that the verbs parse
+ * with.
+ */
 export function description(server: string) {
   return {
     openapi: "3.1.0",

@@ -10,7 +10,10 @@ export const GET = withProblem(async (request: Request) => {
   return Response.json({ items: requests, total, page, pages });
 });
 
-/** Opens a request. The same `Idempotency-Key` sent again with the same body is the same request: 200 instead of 201. */
+/**
+ * Opens a request. The same `Idempotency-Key` sent again with the same body is the same request:
+ * 200 instead of 201.
+ */
 export const POST = withProblem(async (request: Request) => {
   const ctx = await apiContext(request);
   const body = await readJson(request);

@@ -5,7 +5,10 @@ import { receiveGitHub } from "@/lib/requests/server";
 /** GitHub sends at most 25 MB; what we read of it never comes near this. */
 const largest = 5 * 1024 * 1024;
 
-/** Needs no session: every delivery is signed, with `GITHUB_WEBHOOK_SECRET` or with the secret of the App that was set up. */
+/**
+ * Needs no session: every delivery is signed, with `GITHUB_WEBHOOK_SECRET` or with the secret of
+ * the App that was set up.
+ */
 export const POST = withProblem(async (request: Request) => {
   const body = await readBody(request, largest);
   const { headers } = request;

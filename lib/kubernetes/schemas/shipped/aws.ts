@@ -113,7 +113,10 @@ const queueParameters: Fields = {
   tags: labels,
 };
 
-/** A managed resource of Crossplane: since version 2 in a namespace (`…aws.m.upbound.io`), before it in the cluster. */
+/**
+ * A managed resource of Crossplane: since version 2 in a namespace (`…aws.m.upbound.io`), before it
+ * in the cluster.
+ */
 function managed(apiVersion: string, kind: string, parameters: Fields): ShippedKind {
   const namespaced = apiVersion.includes(".m.");
   const legacy: Fields = {

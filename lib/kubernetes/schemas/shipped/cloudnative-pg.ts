@@ -60,7 +60,10 @@ const objectStoreFields: Fields = {
 };
 const objectStore = partial({ ...objectStoreFields, serverName: text }, "object store");
 
-/** Of the Barman Cloud plugin, which takes over from `barmanObjectStore`: the name of the server is a parameter of the plugin there. */
+/**
+ * Of the Barman Cloud plugin, which takes over from `barmanObjectStore`: the name of the server is
+ * a parameter of the plugin there.
+ */
 const pluginObjectStore = object(
   {
     "configuration!": partial(objectStoreFields, "object store"),

@@ -10,14 +10,20 @@ import { readJsonSchema } from "../json-schema";
 import type { Schema } from "../schema";
 import { shippedKinds } from ".";
 
-/** Public CRD schemas to hold ours against, where they lie beside the project; they are no part of it. */
+/**
+ * Public CRD schemas to hold ours against, where they lie beside the project; they are no part of
+ * it.
+ */
 const crds = path.join(import.meta.dirname, "../../../../../shared/crds");
 
 const ours = shippedKinds().filter(
   ({ apiVersion }) => !apiVersion.startsWith("kustomize.config.k8s.io/"),
 );
 
-/** The kinds that the public schemas at hand do not have; these were written from their projects' CRDs. */
+/**
+ * The kinds that the public schemas at hand do not have; these were written from their projects'
+ * CRDs.
+ */
 const elsewhere = [
   "barmancloud.cnpg.io/v1 ObjectStore",
   "externaldns.k8s.io/v1alpha1 DNSEndpoint",
@@ -32,7 +38,9 @@ function published({ apiVersion, kind }: ShippedKind): Schema {
   });
 }
 
-/** Parts of a Pod that a custom resource takes as they are: its CRD leaves out their enumerations. */
+/**
+ * Parts of a Pod that a custom resource takes as they are: its CRD leaves out their enumerations.
+ */
 const builtins = new Set(Object.keys(table.models).map(builtinModel));
 
 /** Where ours says something else than the published schema: `path: what`. */

@@ -18,7 +18,9 @@ interface RegisterAppProps {
   primary: boolean;
 }
 
-/** Asks whose App it shall be, then posts its manifest to GitHub, where it is looked at and made. */
+/**
+ * Asks whose App it shall be, then posts its manifest to GitHub, where it is looked at and made.
+ */
 export function RegisterApp({ host, organization, primary }: RegisterAppProps) {
   const [pending, start] = useTransition();
   const [problem, setProblem] = useState<Problem>();

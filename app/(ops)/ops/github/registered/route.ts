@@ -4,7 +4,10 @@ import { report, withProblem } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
 import { backTo } from "../../../../_shell/back-to";
 
-/** Where GitHub sends somebody back to with the code of the App that they made; `state` says that it began here. */
+/**
+ * Where GitHub sends somebody back to with the code of the App that they made; `state` says that it
+ * began here.
+ */
 export const GET = withProblem(async (request) => {
   const ctx = await currentContext();
   const { searchParams } = new URL(request.url);

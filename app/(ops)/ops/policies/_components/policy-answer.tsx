@@ -13,7 +13,10 @@ interface PolicyAnswerProps {
   goTo: (where: "policy" | "tests", line: number, column: number) => void;
 }
 
-/** What the server says of what is typed: errors with their place, tests, and what it would mean for what is in Git. */
+/**
+ * What the server says of what is typed: errors with their place, tests, and what it would mean for
+ * what is in Git.
+ */
 export function PolicyAnswer({ answer, busy, failed, goTo }: PolicyAnswerProps) {
   const problems = [
     ...(answer?.check.problems ?? []).map((one) => ({ ...one, where: "policy" as const })),

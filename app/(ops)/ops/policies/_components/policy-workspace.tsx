@@ -25,7 +25,10 @@ export interface PolicyWorkspaceProps {
   revision: number;
 }
 
-/** A policy's text and tests to the left; to the right what is wrong, what its tests say, and what it would newly deny. */
+/**
+ * A policy's text and tests to the left; to the right what is wrong, what its tests say, and what
+ * it would newly deny.
+ */
 export function PolicyWorkspace({
   name,
   text: firstText,

@@ -9,7 +9,10 @@ export type PolicyDraft = z.output<typeof draftSchema>;
 
 const keyOf = (name: string | undefined) => `slipway.policy.${name ?? ""}`;
 
-/** What was typed before and never saved; undefined where there is none, or where the browser keeps nothing. */
+/**
+ * What was typed before and never saved; undefined where there is none, or where the browser keeps
+ * nothing.
+ */
 export function readPolicyDraft(name: string | undefined): PolicyDraft | undefined {
   try {
     return draftSchema.safeParse(JSON.parse(localStorage.getItem(keyOf(name)) ?? "null")).data;
@@ -26,7 +29,10 @@ export function dropPolicyDraft(name: string | undefined): void {
   }
 }
 
-/** Keeps what is typed, from the first change on: neither a reload nor the end of a session loses it. */
+/**
+ * Keeps what is typed, from the first change on: neither a reload nor the end of a session loses
+ * it.
+ */
 export function usePolicyDraft(
   name: string | undefined,
   draft: PolicyDraft,

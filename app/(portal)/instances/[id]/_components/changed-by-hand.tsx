@@ -7,7 +7,10 @@ const words = { changed: "changed", added: "added", missing: "taken away" } as c
 
 const shown = 8;
 
-/** What somebody changed in the instance's folder without Slipway: its record no longer says what runs. */
+/**
+ * What somebody changed in the instance's folder without Slipway: its record no longer says what
+ * runs.
+ */
 export function ChangedByHand({
   instance,
   found: { files, problem },

@@ -80,13 +80,11 @@ export default async function UpgradePage({ params, searchParams }: Props) {
         <div className="mb-4">
           <LinkTabs
             label="To which version"
-            tabs={choices
-              .slice(0, shownChoices)
-              .map(({ version, older }) => ({
-                href: `/instances/${id}/upgrade?to=${encodeURIComponent(version)}`,
-                label: older ? `back to ${version}` : version,
-                current: version === chosen.version,
-              }))}
+            tabs={choices.slice(0, shownChoices).map(({ version, older }) => ({
+              href: `/instances/${id}/upgrade?to=${encodeURIComponent(version)}`,
+              label: older ? `back to ${version}` : version,
+              current: version === chosen.version,
+            }))}
           />
         </div>
       ) : null}
