@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything, a browser included. Installs what it needs, runs every check even after
- * one has failed, and closes with `N passed, N failed` over lint, types, unit, database, fault and
+ * one has failed, and closes with `N passed, N failed` over lint, format, types, unit, database, fault and
  * end-to-end tests.
  */
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -18,6 +18,7 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 
 await check("Generating the database client", () => run("node", ["scripts/generate.js"]), single);
 await check("Lint", () => run("oxlint", ["--deny-warnings"]), single);
+await check("Format", () => run("oxfmt", ["--check"]), single);
 await check("Types", () => run("tsc", ["--noEmit", "-p", "tsconfig.check.json"]), single);
 for (const project of ["unit", "db"]) {
   const output = path.join(results, `${project}.json`);
