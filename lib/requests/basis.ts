@@ -9,7 +9,7 @@ import {
 import { isJsonObject, type JsonObject } from "@/lib/json";
 import type { FileChange } from "@/lib/platform-repo";
 import { findSecretsInFiles } from "@/lib/secrets";
-import type { ProposedFile } from "./request";
+import type { ProposedFile } from "./preview";
 
 /**
  * What a change of an existing instance was planned on: its folder as Git had it then. Kept with

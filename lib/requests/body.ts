@@ -2,7 +2,7 @@ import type { JsonObject } from "@/lib/json";
 import type { Person } from "@/lib/platform-repo";
 import type { TemplateLink, TemplateProblem } from "@/lib/template";
 import { flattened, parameterDifferences } from "./parameter-differences";
-import type { PolicyVerdict, ProposedFile, RequestKind } from "./request";
+import type { PolicyVerdict, ProposedFile, RequestKind } from "./preview";
 
 /** What a reviewer needs to know. */
 export interface Story {

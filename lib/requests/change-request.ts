@@ -18,7 +18,7 @@ import type { RequestSummary } from "./request";
 import { summaryById } from "./store";
 import { storeEvent } from "./store-event";
 import { storeRevision, tellRevision } from "./store-revision";
-import { pushedByOthers } from "./write-revision";
+import { pushedByOthers } from "./pushed-by-others";
 
 interface Changing {
   summary: RequestSummary;

@@ -2,13 +2,8 @@ import { PortalError } from "@/lib/errors";
 import type { FileChange, PlatformRepo } from "@/lib/platform-repo";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { askReviewers } from "./ask-reviewers";
-import {
-  claimStep,
-  dropSteps,
-  settleStep,
-  stepNames,
-  type StepOutcome,
-} from "./pull-request-steps";
+import { claimStep, dropSteps, settleStep, type StepOutcome } from "./finishing-steps";
+import { stepNames } from "./pull-request-steps";
 import type { PullRequestStepName } from "./request";
 import type { Machine } from "./work-on";
 

@@ -10,7 +10,8 @@ import { leftBy, parseBasis, proposedFiles } from "./basis";
 import { mayCancel, mayMend, mayRetry, mayRevise } from "./may";
 import { stepNames, toStep } from "./pull-request-steps";
 import { foldedRow, timelineOf } from "./refold";
-import type { PolicyVerdict, RequestDetails } from "./request";
+import type { PolicyVerdict } from "./preview";
+import type { RequestDetails } from "./request";
 import { summaryById, toPullRequest } from "./store";
 
 /**

@@ -13,15 +13,17 @@ export type {
   Preview,
   PreviewedChange,
   ProposedFile,
+  RequestKind,
+  VersionChoice,
+} from "./preview";
+export type {
   PullRequestStep,
   PullRequestStepName,
   PullRequestSummary,
   RequestDetails,
-  RequestKind,
   RequestPage,
   RequestSummary,
   RevisionSummary,
-  VersionChoice,
   Waiting,
 } from "./request";
 export { parameterDifferences } from "./parameter-differences";

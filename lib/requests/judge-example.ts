@@ -7,7 +7,7 @@ import type { ParsedTemplate } from "@/lib/template";
 import { exampleOf } from "./example";
 import { platformRules } from "./platform-rules";
 import { type Intent, plan } from "./plan";
-import type { PolicyVerdict } from "./request";
+import type { PolicyVerdict } from "./preview";
 
 export interface ExampleVerdicts {
   verdicts: PolicyVerdict[];

@@ -2,7 +2,7 @@ import type { CuratedPolicies } from "@/lib/policies/server";
 import { fillPattern, type Target, targetLabels } from "@/lib/targets";
 import { type Finding, judge, type LocatedObject, parametersToBlame, selects } from "@/lib/policy";
 import type { RenderedFile, TemplateProblem, TemplateScope } from "@/lib/template";
-import type { PolicyVerdict } from "./request";
+import type { PolicyVerdict } from "./preview";
 
 export interface Judged {
   target: Target;

@@ -7,8 +7,17 @@ import { platformRules } from "./platform-rules";
 import { type Plan, plan } from "./plan";
 import { planChange, type PlannedChange } from "./plan-change";
 import { existingInstance } from "./read-instance";
-import type { RequestSummary } from "./request";
+import type { RequestKind } from "./preview";
 import { usableVersion } from "./usable-version";
+
+/** What is known of the request that is revised. */
+export interface RevisedRequest {
+  kind: RequestKind;
+  instanceId: string;
+  templateName: string;
+  /** Of the last revision; undefined for a removal of what no version is known of. */
+  templateVersion: string | undefined;
+}
 
 export interface PlannedRevision {
   version: StoredVersion | undefined;
@@ -24,7 +33,7 @@ export interface PlannedRevision {
  */
 export async function planRevision(
   ctx: Context,
-  summary: RequestSummary,
+  summary: RevisedRequest,
   input: z.output<typeof reviseRequestInput>,
   options: { recentWillDo: boolean },
 ): Promise<PlannedRevision> {

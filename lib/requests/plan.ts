@@ -22,7 +22,7 @@ import {
 } from "@/lib/template";
 import { deniedProblems, judgeFiles } from "./judge-files";
 import { secretsInOutput, secretsInParameters } from "./refuse-secrets";
-import type { PolicyVerdict } from "./request";
+import type { PolicyVerdict } from "./preview";
 
 /** What a request intends: one instance, of one template version, at one target. */
 export interface Intent {

@@ -12,7 +12,7 @@ import { folderDigest } from "@/lib/instances/server";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
 import { carryOver } from "./carry-over";
-import type { VersionChoice } from "./request";
+import type { VersionChoice } from "./preview";
 import {
   type ExistingInstance,
   existingInstance,

@@ -6,7 +6,7 @@ import type { ChangeInput } from "./input";
 import { hasErrors } from "./plan";
 import { planChange, type PlannedChange } from "./plan-change";
 import { existingInstance, isHeld, requireLiving } from "./read-instance";
-import type { Preview } from "./request";
+import type { Preview } from "./preview";
 import { warnOfPicks } from "./warn-of-picks";
 
 /**

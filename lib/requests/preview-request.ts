@@ -11,7 +11,7 @@ import { parseInput } from "./parse-input";
 import { platformRules } from "./platform-rules";
 import { hasErrors, plan } from "./plan";
 import { previewChange } from "./preview-change";
-import type { Preview } from "./request";
+import type { Preview } from "./preview";
 import { usableVersion } from "./usable-version";
 import { warnOfPicks } from "./warn-of-picks";
 

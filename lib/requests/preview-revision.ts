@@ -7,7 +7,7 @@ import { hasErrors } from "./plan";
 import { planRevision } from "./plan-revision";
 import { shownChange } from "./preview-change";
 import { existingInstance } from "./read-instance";
-import type { Preview } from "./request";
+import type { Preview } from "./preview";
 import { summaryById } from "./store";
 import { warnOfPicks } from "./warn-of-picks";
 

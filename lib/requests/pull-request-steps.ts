@@ -1,7 +1,5 @@
-import type { Prisma, PrismaClient } from "@/lib/db/server";
+import type { Prisma } from "@/lib/db/server";
 import { enqueue } from "@/lib/jobs/server";
-import { publish } from "@/lib/live/server";
-import type { Target } from "@/lib/targets";
 import type { PullRequestStep, PullRequestStepName } from "./request";
 
 /** In the order in which they are done. */
@@ -10,94 +8,6 @@ export const stepNames = [
   "reviewers",
   "auto-merge",
 ] as const satisfies readonly PullRequestStepName[];
-
-/** Seconds for which whoever took a step is believed to be alive: more than its calls can take. */
-const claimedFor = 90;
-
-/**
- * What a target wants of every pull request; code owners are known only when they are asked for.
- */
-function wantedBy(target: Pick<Target, "labels" | "autoMerge">): PullRequestStepName[] {
-  return stepNames.filter((name) =>
-    name === "labels"
-      ? target.labels.length > 0
-      : name === "auto-merge"
-        ? target.autoMerge !== null
-        : true,
-  );
-}
-
-/**
- * Stores what is to come after opening, in the transaction that learns of the pull request.
- * Harmless to repeat.
- */
-export async function planSteps(
-  tx: Prisma.TransactionClient,
-  pull: { repositoryId: string; number: number },
-  target: Pick<Target, "labels" | "autoMerge">,
-  now: Date,
-): Promise<void> {
-  const row = await tx.pullRequest.findUnique({
-    where: { repositoryId_number: { repositoryId: pull.repositoryId, number: pull.number } },
-    select: { id: true, state: true },
-  });
-  if (row?.state !== "open") return;
-  await tx.pullRequestStep.createMany({
-    data: wantedBy(target).map((name) => ({
-      pullRequestId: row.id,
-      name,
-      since: now,
-      nextAt: now,
-    })),
-    skipDuplicates: true,
-  });
-}
-
-/**
- * Takes a step whose time has come: how often it was tried now, or undefined where it is not due,
- * or somebody else does it.
- */
-export async function claimStep(
-  db: PrismaClient,
-  pullRequestId: string,
-  name: PullRequestStepName,
-): Promise<number | undefined> {
-  const rows = await db.$queryRaw<{ attempts: number }[]>`
-    update pull_request_steps set attempts = attempts + 1, next_at = now() + ${claimedFor} * interval '1 second'
-    where pull_request_id = ${pullRequestId}::uuid and name = ${name} and next_at <= now()
-    returning attempts`;
-  return rows[0]?.attempts;
-}
-
-export interface StepOutcome {
-  state: PullRequestStep["state"];
-  detail: string;
-  nextAt: Date | null;
-}
-
-/** Keeps what came of a step, and tells who watches. */
-export async function settleStep(
-  db: PrismaClient,
-  pull: { id: string; requestId: string },
-  name: PullRequestStepName,
-  { state, detail, nextAt }: StepOutcome,
-  now: Date,
-): Promise<void> {
-  await db.$transaction(async (tx) => {
-    const key = { pullRequestId_name: { pullRequestId: pull.id, name } };
-    const before = await tx.pullRequestStep.findUniqueOrThrow({ where: key });
-    await tx.pullRequestStep.update({
-      where: key,
-      data: {
-        state,
-        detail,
-        nextAt,
-        ...(before.state === state && before.detail === detail ? {} : { since: now }),
-      },
-    });
-    await publish(tx, `request:${pull.requestId}`);
-  });
-}
 
 /** What was refused, or waits, is tried now: somebody says that it was mended. */
 export async function retrySteps(
@@ -111,24 +21,6 @@ export async function retrySteps(
   });
   if (count > 0)
     await enqueue(tx, "finish-pull-request", { requestId }, { singletonKey: requestId });
-}
-
-/** A pull request that is not open any more needs nothing of it. */
-export async function dropSteps(db: PrismaClient, requestId: string): Promise<void> {
-  await db.pullRequestStep.updateMany({
-    where: { nextAt: { not: null }, pullRequest: { requestId, state: { not: "open" } } },
-    data: { nextAt: null },
-  });
-}
-
-/** Requests with a step whose time has come. */
-export async function dueSteps(db: PrismaClient, now: Date): Promise<string[]> {
-  const due = await db.pullRequestStep.findMany({
-    where: { nextAt: { lte: now } },
-    select: { pullRequest: { select: { requestId: true } } },
-    take: 500,
-  });
-  return [...new Set(due.flatMap(({ pullRequest }) => pullRequest.requestId ?? []))];
 }
 
 export function toStep(row: {

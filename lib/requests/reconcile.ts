@@ -1,5 +1,5 @@
 import { enqueue } from "@/lib/jobs/server";
-import { dueSteps } from "./pull-request-steps";
+import { dueSteps } from "./finishing-steps";
 import type { Machine } from "./work-on";
 
 const quietSeconds = 60;

@@ -4,7 +4,7 @@ import type { JsonObject } from "@/lib/json";
 import { portalEvent } from "@/lib/timeline";
 import type { Basis } from "./basis";
 import type { Plan } from "./plan";
-import type { PolicyVerdict } from "./request";
+import type { PolicyVerdict } from "./preview";
 import { storeEvent } from "./store-event";
 
 export interface NewRevision {

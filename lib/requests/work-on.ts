@@ -6,7 +6,7 @@ import type { Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { leftBy, parseBasis, proposedFiles } from "./basis";
 import { gitPerson, type Story } from "./body";
-import type { PolicyVerdict } from "./request";
+import type { PolicyVerdict } from "./preview";
 import type { TemplateProblem } from "@/lib/template";
 import type { JsonObject } from "@/lib/json";
 

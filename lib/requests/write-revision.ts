@@ -6,7 +6,8 @@ import { commitMessage, pullRequestBody, pullRequestTitle } from "./body";
 import { changesAt } from "./changes-at";
 import { type Hold, pushedKey, say } from "./hold";
 import { storeCommit } from "./lease";
-import { planSteps } from "./pull-request-steps";
+import { pushedByOthers } from "./pushed-by-others";
+import { planSteps } from "./finishing-steps";
 import { type Owner, storePullRequest } from "./store-pull-request";
 import { storyOf } from "./work-on";
 
@@ -240,16 +241,6 @@ async function resubmit(hold: Hold, repo: PlatformRepo, number: number): Promise
 
 function ownerOf({ id, instanceId, targetId }: Hold["work"]["row"]): Owner {
   return { requestId: id, instanceId, targetId };
-}
-
-export function pushedByOthers(branch: string): PortalError {
-  return new PortalError(
-    "conflict",
-    `Somebody else pushed to ${branch}, so Slipway does not write over it.`,
-    {
-      hint: "Finish it on GitHub, or cancel this request and open a new one.",
-    },
-  );
 }
 
 /**

@@ -1,0 +1,11 @@
+import { PortalError } from "@/lib/errors";
+
+export function pushedByOthers(branch: string): PortalError {
+  return new PortalError(
+    "conflict",
+    `Somebody else pushed to ${branch}, so Slipway does not write over it.`,
+    {
+      hint: "Finish it on GitHub, or cancel this request and open a new one.",
+    },
+  );
+}
