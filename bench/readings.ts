@@ -5,17 +5,11 @@ import { connectionOverview } from "@/lib/github/server";
 import type { Actor } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { reindex } from "@/lib/instances/server";
+import type { JobContext } from "@/lib/jobs/server";
 import { platformOverview } from "@/lib/overview/server";
 import type { PlatformRepo } from "@/lib/platform-repo";
 import { type RequestQuery, requestQuerySchema } from "@/lib/requests";
-import {
-  getRequest,
-  listRequests,
-  type Machine,
-  pollRepository,
-  reconcile,
-  sweep,
-} from "@/lib/requests/server";
+import { getRequest, listRequests, pollRepository, reconcile, sweep } from "@/lib/requests/server";
 import { targetById } from "@/lib/targets/server";
 import { refold } from "../lib/requests/refold";
 import type { History } from "./seed-history";
@@ -124,7 +118,7 @@ const quietHost = {
   openPullRequests: () => Promise.resolve([]),
 } as unknown as PlatformRepo;
 
-function machineOf(db: PrismaClient): Machine {
+function machineOf(db: PrismaClient): JobContext {
   return { db, config, log, now, repository: () => quietHost };
 }
 

@@ -37,7 +37,7 @@ afterAll(() => stage.close());
 
 /** A worker as it runs in production, once it says that it is ready. */
 async function startWorker(): Promise<ChildProcess> {
-  const { config } = stage.machine;
+  const { config } = stage.job;
   const settings = Object.fromEntries(
     Object.entries(config).flatMap(([key, value]) =>
       typeof value === "string" && /^[A-Z_]+$/.test(key) ? [[key, value]] : [],
@@ -75,7 +75,7 @@ async function settled(ids: readonly string[], seconds: number): Promise<void> {
 
 async function expectOneEach(ids: readonly string[]): Promise<void> {
   const ctx = await stage.as();
-  const repo = platformRepo(stage.machine.config.github, {
+  const repo = platformRepo(stage.job.config.github, {
     apiUrl: stage.forge.api,
     owner: "acme",
     name: stage.repository.split("/")[1] ?? "",
@@ -106,7 +106,7 @@ describe("the worker", () => {
     const ids: string[] = [];
     for (let index = 0; index < 12; index += 1) ids.push((await stage.open()).id);
     // Some are begun, and not all of them are done.
-    const { db } = stage.machine;
+    const { db } = stage.job;
     const begun = () =>
       db.requestWork.count({ where: { requestId: { in: ids }, attempts: { gt: 0 } } });
     await expect.poll(begun, { timeout: 10_000, interval: 5 }).toBeGreaterThan(0);

@@ -5,7 +5,7 @@ import { openDatabase } from "@/lib/db/server";
 import { gitHubConnection } from "@/lib/github/server";
 import { forgetOldSessions } from "@/lib/identity/server";
 import { reindex } from "@/lib/instances/server";
-import { type JobHandlers, prepareJobs, startJobs } from "@/lib/jobs/server";
+import { type JobHandlers, prepareJobs, startJobs, type JobContext } from "@/lib/jobs/server";
 import { processLog } from "@/lib/observability/server";
 import { HostLimits, platformRepo, type PlatformRepoOptions } from "@/lib/platform-repo/server";
 import { judgeAgain } from "@/lib/policies/server";
@@ -14,7 +14,6 @@ import {
   finishPullRequest,
   handleEvent,
   judgeCatalog,
-  type Machine,
   moveRequest,
   pollRepository,
   reconcile,
@@ -27,7 +26,7 @@ export interface WorkerOptions {
   /** How calls to the Git host are made. */
   repository?: PlatformRepoOptions;
   /** Puts something around what the queues' handlers do. */
-  around?(handlers: JobHandlers, machine: Machine): JobHandlers;
+  around?(handlers: JobHandlers, job: JobContext): JobHandlers;
 }
 
 /**
@@ -46,7 +45,7 @@ export async function runWorker({
     perHour: settings.GITHUB_CONTENT_PER_HOUR,
   });
   const calls: PlatformRepoOptions = { limits, memory: new Map(), ...repository };
-  const machine: Machine = {
+  const job: JobContext = {
     db: database.db,
     config: settings,
     log,
@@ -55,51 +54,51 @@ export async function runWorker({
       platformRepo(() => gitHubConnection({ db: database.db, config: settings }), ref, calls),
   };
   await prepareJobs(settings.DATABASE_URL);
-  await seedTargets({ db: machine.db, config: settings, environment: process.env });
+  await seedTargets({ db: job.db, config: settings, environment: process.env });
 
   const jobs = await startJobs(
     { databaseUrl: settings.DATABASE_URL, log },
     around(
       {
-        "move-request": ({ requestId }, { signal }) => moveRequest(machine, requestId, signal),
+        "move-request": ({ requestId }, { signal }) => moveRequest(job, requestId, signal),
         "finish-pull-request": ({ requestId }, { signal }) =>
-          finishPullRequest(machine, requestId, signal),
-        "handle-event": ({ eventId }) => handleEvent(machine, eventId),
-        "poll-repository": ({ repositoryId }) => pollRepository(machine, repositoryId),
-        "check-commit": ({ checkId }, { attempt }) => checkCommit(machine, checkId, attempt),
-        "ask-cluster": ({ instanceId }) => askCluster(machine, instanceId),
+          finishPullRequest(job, requestId, signal),
+        "handle-event": ({ eventId }) => handleEvent(job, eventId),
+        "poll-repository": ({ repositoryId }) => pollRepository(job, repositoryId),
+        "check-commit": ({ checkId }, { attempt }) => checkCommit(job, checkId, attempt),
+        "ask-cluster": ({ instanceId }) => askCluster(job, instanceId),
         "read-instances": async ({ targetId }) => {
-          const target = await targetById(machine.db, targetId);
+          const target = await targetById(job.db, targetId);
           const report = await reindex(
-            machine.db,
-            machine.repository(target.repository),
+            job.db,
+            job.repository(target.repository),
             target,
-            machine.now(),
+            job.now(),
           );
           log.info({ target: target.name, ...report }, "read the instances from Git");
         },
         "scan-branch": async ({ repositoryId, branch }) => {
-          const report = await scanBranch(machine, repositoryId, branch);
+          const report = await scanBranch(job, repositoryId, branch);
           log.info({ repositoryId, branch, ...report }, "judged what is in Git");
         },
       },
-      machine,
+      job,
     ),
   );
-  jobs.every(10, "reconcile", () => reconcile(machine));
-  jobs.every(30, "sweep-checks", () => sweepChecks(machine));
-  jobs.every(3, "sweep", () => sweep(machine));
+  jobs.every(10, "reconcile", () => reconcile(job));
+  jobs.every(30, "sweep-checks", () => sweepChecks(job));
+  jobs.every(3, "sweep", () => sweep(job));
   jobs.every(5, "judge-catalog", async () => {
-    await judgeCatalog(machine);
+    await judgeCatalog(job);
   });
-  jobs.every(3600, "scan-branches", () => judgeAgain(machine.db));
+  jobs.every(3600, "scan-branches", () => judgeAgain(job.db));
   jobs.every(3600, "forget-sessions", async () => {
-    await forgetOldSessions(machine.db, machine.now());
+    await forgetOldSessions(job.db, job.now());
   });
 
   jobs.every(3600, "forget-old", async () => {
-    await forgetOldBlobs(machine.db, machine.now());
-    await forgetOldChecks(machine.db, machine.now());
+    await forgetOldBlobs(job.db, job.now());
+    await forgetOldChecks(job.db, job.now());
   });
 
   let stopping = false;

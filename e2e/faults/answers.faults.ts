@@ -101,7 +101,7 @@ describe("a host that answers wrongly", () => {
         met,
       ),
     );
-    await startWorker(stage.machine.config, "worker-under-test", { WORKER_TIMEOUT_MS: "1500" });
+    await startWorker(stage.job.config, "worker-under-test", { WORKER_TIMEOUT_MS: "1500" });
     const { wrong, refusals, took } = await settled(stage, tried, everything ? 300 : 150);
     tell("wrong answers of the Git host", tried.length, wrong.length, took);
     expect(wrong).toEqual([]);

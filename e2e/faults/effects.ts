@@ -1,5 +1,5 @@
+import type { JobContext } from "@/lib/jobs/server";
 import type { PlatformRepo } from "@/lib/platform-repo";
-import type { Machine } from "@/lib/requests/server";
 
 /**
  * Told after each effect, and once before the first one: how many are done, and what the last one
@@ -21,15 +21,15 @@ function storedBy(statement: unknown): string | undefined {
 }
 
 /**
- * A machine that tells of each step boundary: after every call to the Git host, and after
+ * A job context that tells of each step boundary: after every call to the Git host, and after
  * everything that is stored. Between two of them nothing happens that anybody could see, so a kill
  * at each is a kill anywhere.
  */
-export function counted(machine: Machine, tell: Tell): { machine: Machine } {
+export function counted(job: JobContext, tell: Tell): { job: JobContext } {
   let count = 0;
   const done = (what: string): void => tell((count += 1), what);
   tell(0, "nothing");
-  const db = new Proxy(machine.db, {
+  const db = new Proxy(job.db, {
     get(real, key) {
       const member: unknown = Reflect.get(real, key, real);
       if (key !== "$transaction" && key !== "$queryRaw" && key !== "$executeRaw") return member;
@@ -44,8 +44,8 @@ export function counted(machine: Machine, tell: Tell): { machine: Machine } {
       };
     },
   });
-  const repository: Machine["repository"] = (ref) =>
-    new Proxy(machine.repository(ref), {
+  const repository: JobContext["repository"] = (ref) =>
+    new Proxy(job.repository(ref), {
       get(real, key: keyof PlatformRepo) {
         const member = real[key];
         if (typeof member !== "function" || noEffect.has(key)) return member;
@@ -59,5 +59,5 @@ export function counted(machine: Machine, tell: Tell): { machine: Machine } {
         };
       },
     });
-  return { machine: { ...machine, db, repository } };
+  return { job: { ...job, db, repository } };
 }

@@ -87,7 +87,7 @@ async function openOn(
 ): Promise<Installation> {
   const ports = [await freePort(0), await freePort(0)] as const;
   const stage = await setStage({ databaseUrl, site: `http://127.0.0.1:${ports[0]}` });
-  const { config, db } = stage.machine;
+  const { config, db } = stage.job;
   const email = "faults@example.com";
   const { userId } = await giveSession(db, config, {
     name: "Fay Fault",

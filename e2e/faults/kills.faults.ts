@@ -23,8 +23,8 @@ async function boundariesOf(errand: Errand): Promise<string[]> {
   const { stage, make } = lanes;
   const id = await (await make(errand)).begin();
   const passed: string[] = [];
-  await moveRequest(counted(stage.machine, (_count, what) => passed.push(what)).machine, id);
-  await stage.machine.db.$executeRaw`delete from pgboss.job where data->>'requestId' = ${id}`;
+  await moveRequest(counted(stage.job, (_count, what) => passed.push(what)).job, id);
+  await stage.job.db.$executeRaw`delete from pgboss.job where data->>'requestId' = ${id}`;
   return passed;
 }
 
@@ -38,7 +38,7 @@ describe("a worker that is killed", () => {
       for (let after = 0; after < boundaries.length; after += stride(errand)) {
         const lane = await make(errand);
         const requestId = await lane.begin();
-        const worker = await startWorker(stage.machine.config, "worker-under-test", {
+        const worker = await startWorker(stage.job.config, "worker-under-test", {
           DOOMED_REQUEST: requestId,
           DOOMED_AFTER: String(after),
         });
@@ -50,7 +50,7 @@ describe("a worker that is killed", () => {
         });
       }
     }
-    await Promise.all([startWorker(stage.machine.config), startWorker(stage.machine.config)]);
+    await Promise.all([startWorker(stage.job.config), startWorker(stage.job.config)]);
     const { wrong, refusals, took } = await settled(stage, tried, 60);
     tell("kills of a worker at a step boundary", tried.length, wrong.length, took);
     expect(wrong).toEqual([]);

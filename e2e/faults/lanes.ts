@@ -52,8 +52,8 @@ export async function openLanes(most: number): Promise<Lanes> {
   const file = path.join(folder, "targets.yaml");
   await writeFile(file, JSON.stringify(targets));
   await seedTargets({
-    db: stage.machine.db,
-    config: { ...stage.machine.config, SLIPWAY_TARGETS_FILE: file },
+    db: stage.job.db,
+    config: { ...stage.job.config, SLIPWAY_TARGETS_FILE: file },
     environment: {},
   });
   let used = 0;
@@ -68,10 +68,10 @@ export async function openLanes(most: number): Promise<Lanes> {
 }
 
 async function makeLane(stage: Stage, target: string, errand: Errand): Promise<Lane> {
-  const { machine, template } = stage;
+  const { job, template } = stage;
   const ctx = await stage.as();
   const name = "checkout";
-  const repo = machine.repository({ apiUrl: stage.forge.api, owner: "acme", name: target });
+  const repo = job.repository({ apiUrl: stage.forge.api, owner: "acme", name: target });
   const parameters = { greeting: "hello", extra: ["one", "two"] };
   const changed = { greeting: "goodbye", extra: ["two", "three"] };
   const open = () => openRequest(ctx, { template, team: "payments", name, target, parameters });
@@ -79,7 +79,7 @@ async function makeLane(stage: Stage, target: string, errand: Errand): Promise<L
   /** Opened and moved here, so that only what comes then is the worker's. */
   const opened = async () => {
     const request = await open();
-    await moveRequest(machine, request.id);
+    await moveRequest(job, request.id);
     return request;
   };
   const launched = async () => {
@@ -88,9 +88,9 @@ async function makeLane(stage: Stage, target: string, errand: Errand): Promise<L
     const merged = await repo.pullRequest(1);
     await stage.settle(request.id, merged);
     // Healthy long ago: nothing of it is asked for any more.
-    await machine.db.request.update({
+    await job.db.request.update({
       where: { id: request.id },
-      data: { endedAt: machine.now() },
+      data: { endedAt: job.now() },
     });
     return request;
   };
@@ -126,7 +126,7 @@ async function makeLane(stage: Stage, target: string, errand: Errand): Promise<L
   })();
   const base = (await repo.branchHead("main"))?.commit ?? "";
   // What getting here put into the queue is nobody's to do any more.
-  await machine.db
+  await job.db
     .$executeRaw`delete from pgboss.job where data->>'requestId' in (select id::text from requests where target_id = (select id from targets where name = ${target}))`;
   return {
     errand,

@@ -72,7 +72,7 @@ async function submit(name: string, key: string, first: number): Promise<string>
 }
 
 async function allOpen(ids: readonly string[], seconds: number): Promise<void> {
-  const { db } = at.stage.machine;
+  const { db } = at.stage.job;
   await expect
     .poll(
       () =>
@@ -212,7 +212,7 @@ describe("two web servers and two workers on one PostgreSQL", () => {
 
     const mine = new Set(
       (
-        await stage.machine.db.request.findMany({
+        await stage.job.db.request.findMany({
           where: { id: { in: ids } },
           select: { branch: true },
         })
@@ -243,7 +243,7 @@ describe("two web servers and two workers on one PostgreSQL", () => {
     }
     // Every file of every request, byte for byte, and nothing else below the tenants.
     const wanted = new Map<string, string>();
-    for (const { files } of await stage.machine.db.requestRevision.findMany({
+    for (const { files } of await stage.job.db.requestRevision.findMany({
       where: { requestId: { in: ids } },
       select: { files: true },
     })) {
@@ -275,7 +275,7 @@ describe("two web servers and two workers on one PostgreSQL", () => {
     for (const { running } of [...at.webs, ...at.workers])
       expect(running.child.exitCode ?? running.child.signalCode).toBeNull();
     const branches = (
-      await at.stage.machine.db.request.findMany({
+      await at.stage.job.db.request.findMany({
         where: { id: { in: ids } },
         select: { branch: true },
       })

@@ -34,7 +34,7 @@ export async function settled(
   while (open.size > 0 && performance.now() - begun < seconds * 1000) {
     for (const [id, one] of open) {
       const { state, timeline, endedAt, waiting, may } = await getRequest(ctx, id);
-      const work = await stage.machine.db.requestWork.findUniqueOrThrow({
+      const work = await stage.job.db.requestWork.findUniqueOrThrow({
         where: { requestId: id },
       });
       const isOver =

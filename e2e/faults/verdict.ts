@@ -15,7 +15,7 @@ export async function wrongWith(stage: Stage, lane: Lane, requestId: string): Pr
       wrong.push(`${what}: ${JSON.stringify(found)} instead of ${JSON.stringify(wanted)}`);
   };
 
-  const repo = stage.machine.repository({
+  const repo = stage.job.repository({
     apiUrl: stage.forge.api,
     owner: "acme",
     name: lane.target,
@@ -102,8 +102,8 @@ function wantedTree(
   }
 }
 
-async function pushedRevisions({ machine }: Stage, requestId: string): Promise<number[]> {
-  const events = await machine.db.event.findMany({
+async function pushedRevisions({ job }: Stage, requestId: string): Promise<number[]> {
+  const events = await job.db.event.findMany({
     where: { requestId, source: "portal", kind: "pushed" },
     select: { payload: true },
   });
@@ -112,6 +112,6 @@ async function pushedRevisions({ machine }: Stage, requestId: string): Promise<n
     .sort((a, b) => a - b);
 }
 
-async function leftToDo({ machine }: Stage, requestId: string): Promise<Date | null> {
-  return (await machine.db.requestWork.findUniqueOrThrow({ where: { requestId } })).nextAt;
+async function leftToDo({ job }: Stage, requestId: string): Promise<Date | null> {
+  return (await job.db.requestWork.findUniqueOrThrow({ where: { requestId } })).nextAt;
 }

@@ -11,11 +11,11 @@ const timeout = process.env["WORKER_TIMEOUT_MS"];
 const doomed = process.env["DOOMED_REQUEST"];
 const last = Number(process.env["DOOMED_AFTER"] ?? 0);
 
-const around: WorkerOptions["around"] = (handlers, machine) => ({
+const around: WorkerOptions["around"] = (handlers, job) => ({
   ...handlers,
   "move-request": async (data, run) => {
     if (data.requestId !== doomed) return handlers["move-request"]?.(data, run);
-    const { machine: dying } = counted(machine, (count) => {
+    const { job: dying } = counted(job, (count) => {
       if (count === last) process.kill(process.pid, "SIGKILL");
     });
     return moveRequest(dying, data.requestId, run.signal);

@@ -1,35 +1,29 @@
-import type { Prisma, PrismaClient } from "@/lib/db/server";
-import { enqueue } from "@/lib/jobs/server";
+import type { Prisma } from "@/lib/db/server";
+import { enqueue, type JobContext } from "@/lib/jobs/server";
 import type { GitHubDelivery, PullRequestReport } from "@/lib/platform-repo";
 import { policyCheck } from "./check";
 import { openBases, storePull, wantCheck, type Wanted } from "./store";
-
-/** What noting needs: no actor, since the host signs what it says. */
-export interface Noting {
-  db: PrismaClient;
-  now(): Date;
-}
 
 /**
  * What a delivery means for checks: that there is to be one, once more, or no longer. Enqueues
  * only; safe to repeat.
  */
 export async function askForCheck(
-  noting: Noting,
+  job: Pick<JobContext, "db" | "now">,
   repositoryId: string,
   delivery: GitHubDelivery,
 ): Promise<void> {
   switch (delivery.kind) {
     case "pull-request":
     case "review":
-      return notePullRequest(noting, repositoryId, delivery.report);
+      return notePullRequest(job, repositoryId, delivery.report);
     case "check-requested":
       if (delivery.name !== undefined && delivery.name !== policyCheck) return undefined;
-      return noting.db.$transaction((tx) =>
-        want(tx, { repositoryId, commit: delivery.commit, again: true }, noting.now()),
+      return job.db.$transaction((tx) =>
+        want(tx, { repositoryId, commit: delivery.commit, again: true }, job.now()),
       );
     case "merge-group":
-      return noting.db.$transaction((tx) =>
+      return job.db.$transaction((tx) =>
         want(
           tx,
           {
@@ -38,7 +32,7 @@ export async function askForCheck(
             bases: [delivery.base],
             baseCommit: delivery.baseCommit,
           },
-          noting.now(),
+          job.now(),
         ),
       );
     default:
@@ -51,7 +45,7 @@ export async function askForCheck(
  * earlier heads need none.
  */
 export async function notePullRequest(
-  { db, now }: Noting,
+  { db, now }: Pick<JobContext, "db" | "now">,
   repositoryId: string,
   report: PullRequestReport,
 ): Promise<void> {
@@ -88,7 +82,7 @@ async function want(tx: Prisma.TransactionClient, wanted: Wanted, now: Date): Pr
 }
 
 /** Checks whose job got lost, or waits for a worker that died. Enqueues only. */
-export async function sweepChecks({ db }: Noting): Promise<void> {
+export async function sweepChecks({ db }: Pick<JobContext, "db" | "now">): Promise<void> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     select id::text from checks where name = ${policyCheck} and reported < requested and started_at < now() - interval '30 seconds'
     and (leased_until is null or leased_until < now()) order by started_at limit 200`;

@@ -42,7 +42,7 @@ async function proposed(branch: string, files: Record<string, string | null>) {
 }
 
 const checkOf = (commit: string) =>
-  stage.machine.db.check.findUniqueOrThrow({
+  stage.job.db.check.findUniqueOrThrow({
     where: {
       repositoryId_commit_name: { repositoryId: stage.repositoryId, commit, name: policyCheck },
     },
@@ -259,7 +259,7 @@ describe("a check", () => {
     );
     const second = await stage.repo.pullRequest(number);
     if (second === undefined) throw new Error("no pull request");
-    await notePullRequest(stage.machine, stage.repositoryId, first);
+    await notePullRequest(stage.job, stage.repositoryId, first);
     await stage.repo
       .createCheckRun({
         commit,
@@ -270,17 +270,17 @@ describe("a check", () => {
         summary: "",
       })
       .then(async (externalId) =>
-        stage.machine.db.check.update({
+        stage.job.db.check.update({
           where: { id: (await checkOf(commit)).id },
           data: { externalId, begun: 1 },
         }),
       );
-    await notePullRequest(stage.machine, stage.repositoryId, {
+    await notePullRequest(stage.job, stage.repositoryId, {
       ...second,
       reportedAt: new Date(second.reportedAt.getTime() + 1000),
     });
     // Told late: what is older changes nothing.
-    await notePullRequest(stage.machine, stage.repositoryId, first);
+    await notePullRequest(stage.job, stage.repositoryId, first);
     await stage.work();
     expect(await stage.checkRun(commit)).toMatchObject({
       conclusion: "cancelled",
@@ -303,7 +303,7 @@ describe("a check", () => {
     );
     const report = await stage.repo.pullRequest(number);
     if (report === undefined) throw new Error("no pull request");
-    await notePullRequest(stage.machine, stage.repositoryId, report);
+    await notePullRequest(stage.job, stage.repositoryId, report);
     const { id } = await checkOf(commit);
     let updates = 0;
     stage.forge.fault((call) =>
@@ -311,17 +311,17 @@ describe("a check", () => {
         ? { kind: "reset", when: "before" }
         : null,
     );
-    await Promise.all([checkCommit(stage.machine, id), checkCommit(stage.machine, id)]);
+    await Promise.all([checkCommit(stage.job, id), checkCommit(stage.job, id)]);
     expect(await checkOf(commit)).toMatchObject({
       reported: 0,
       judged: 1,
       problem: expect.stringMatching(/Git host/),
     });
     // Not before the pause is over, whoever asks.
-    await checkCommit(stage.machine, id);
+    await checkCommit(stage.job, id);
     expect(await checkOf(commit)).toMatchObject({ reported: 0 });
-    await stage.machine.db.check.update({ where: { id }, data: { leasedUntil: null } });
-    await checkCommit(stage.machine, id);
+    await stage.job.db.check.update({ where: { id }, data: { leasedUntil: null } });
+    await checkCommit(stage.job, id);
     const run = await stage.checkRun(commit);
     expect(run).toMatchObject({ conclusion: "failure", status: "completed" });
     expect(new Set(run?.annotations.map(({ path }) => path)).size).toBe(70);
@@ -339,11 +339,11 @@ describe("a check", () => {
     });
     const report = await stage.repo.pullRequest(number);
     if (report === undefined) throw new Error("no pull request");
-    await notePullRequest(stage.machine, stage.repositoryId, report);
+    await notePullRequest(stage.job, stage.repositoryId, report);
     const { id } = await checkOf(commit);
     stage.forge.fault(() => ({ kind: "secondary-limit", retryAfter: 600 }));
     const begun = Date.now();
-    await checkCommit(stage.machine, id);
+    await checkCommit(stage.job, id);
     stage.forge.fault(null);
     const { leasedUntil, problem } = await checkOf(commit);
     expect(problem).toMatch(/pause of 600 seconds/);
@@ -378,10 +378,10 @@ describe("a check", () => {
     });
     const report = await stage.repo.pullRequest(number);
     if (report === undefined) throw new Error("no pull request");
-    await notePullRequest(stage.machine, stage.repositoryId, report);
+    await notePullRequest(stage.job, stage.repositoryId, report);
     const { id } = await checkOf(commit);
     const broken = {
-      ...stage.machine,
+      ...stage.job,
       repository: () => ({
         ...stage.repo,
         listTree: () => Promise.reject(new RangeError("a secret of the house")),
@@ -405,9 +405,9 @@ describe("a check", () => {
     });
     const report = await stage.repo.pullRequest(number);
     if (report === undefined) throw new Error("no pull request");
-    await notePullRequest(stage.machine, stage.repositoryId, report);
+    await notePullRequest(stage.job, stage.repositoryId, report);
     const { id } = await checkOf(commit);
-    const { db } = stage.machine;
+    const { db } = stage.job;
     const waiting = async () =>
       (
         await db.$queryRaw<
@@ -418,7 +418,7 @@ describe("a check", () => {
       db.$executeRaw`delete from pgboss.job where name = 'check-commit' and data->>'checkId' = ${id}`;
     expect(await waiting()).toBe(1);
     await lose();
-    await sweepChecks(stage.machine);
+    await sweepChecks(stage.job);
     expect(await waiting()).toBe(0);
     await db.check.update({
       where: { id },
@@ -427,10 +427,10 @@ describe("a check", () => {
         leasedUntil: new Date(Date.now() + 60_000),
       },
     });
-    await sweepChecks(stage.machine);
+    await sweepChecks(stage.job);
     expect(await waiting()).toBe(0);
     await db.check.update({ where: { id }, data: { leasedUntil: new Date(Date.now() - 1_000) } });
-    await sweepChecks(stage.machine);
+    await sweepChecks(stage.job);
     expect(await waiting()).toBe(1);
     await stage.settle();
     expect(await stage.checkRun(commit)).toMatchObject({ conclusion: "success" });
@@ -442,19 +442,19 @@ describe("a check", () => {
       "tenants/staging/aged.yaml": privileged.replaceAll("debug", "aged"),
     });
     const { id } = await checkOf(commit);
-    await forgetOldChecks(stage.machine.db, new Date());
-    expect(await stage.machine.db.finding.count({ where: { checkId: id } })).toBe(1);
-    await stage.machine.db.check.update({
+    await forgetOldChecks(stage.job.db, new Date());
+    expect(await stage.job.db.finding.count({ where: { checkId: id } })).toBe(1);
+    await stage.job.db.check.update({
       where: { id },
       data: { completedAt: new Date(Date.now() - 200 * 86_400_000) },
     });
-    await forgetOldChecks(stage.machine.db, new Date());
+    await forgetOldChecks(stage.job.db, new Date());
     expect([
-      await stage.machine.db.check.count({ where: { id } }),
-      await stage.machine.db.finding.count({ where: { checkId: id } }),
+      await stage.job.db.check.count({ where: { id } }),
+      await stage.job.db.finding.count({ where: { checkId: id } }),
     ]).toEqual([0, 0]);
     expect(
-      await stage.machine.db.checkedPull.count({
+      await stage.job.db.checkedPull.count({
         where: { repositoryId: stage.repositoryId, number },
       }),
     ).toBe(1);
@@ -462,7 +462,7 @@ describe("a check", () => {
 
   test("whose delivery got lost is found by asking", async () => {
     await stage.settle();
-    await stage.machine.db.repository.update({
+    await stage.job.db.repository.update({
       where: { id: stage.repositoryId },
       data: { polledAt: new Date(Date.now() - 5_000) },
     });
@@ -470,22 +470,22 @@ describe("a check", () => {
       "tenants/staging/lost.yaml": privileged.replaceAll("debug", "lost"),
     });
     expect(
-      await stage.machine.db.check.count({ where: { repositoryId: stage.repositoryId, commit } }),
+      await stage.job.db.check.count({ where: { repositoryId: stage.repositoryId, commit } }),
     ).toBe(0);
-    await pollRepository(stage.machine, stage.repositoryId);
+    await pollRepository(stage.job, stage.repositoryId);
     await stage.work();
     expect(await stage.checkRun(commit)).toMatchObject({ conclusion: "failure" });
     // What was open before Slipway first asked is found too.
-    await stage.machine.db.check.deleteMany({
+    await stage.job.db.check.deleteMany({
       where: { repositoryId: stage.repositoryId, commit },
     });
-    await stage.machine.db.repository.update({
+    await stage.job.db.repository.update({
       where: { id: stage.repositoryId },
       data: { polledAt: null },
     });
-    await pollRepository(stage.machine, stage.repositoryId);
+    await pollRepository(stage.job, stage.repositoryId);
     expect(
-      await stage.machine.db.check.count({ where: { repositoryId: stage.repositoryId, commit } }),
+      await stage.job.db.check.count({ where: { repositoryId: stage.repositoryId, commit } }),
     ).toBe(1);
     await stage.settle();
   });
@@ -502,9 +502,9 @@ describe("a request made with Slipway", () => {
       { kind: "remove" },
     ]) {
       const { id } = await openRequest(await stage.as(), { instance: instanceId, ...change });
-      await moveRequest(stage.machine, id);
+      await moveRequest(stage.job, id);
       await stage.settle();
-      const pull = await stage.machine.db.pullRequest.findFirstOrThrow({
+      const pull = await stage.job.db.pullRequest.findFirstOrThrow({
         where: { requestId: id },
       });
       const run = await stage.checkRun(pull.headCommit);
@@ -521,9 +521,9 @@ describe("a request made with Slipway", () => {
 
   test("is checked as any other, and its files are refused where somebody gives it another account by hand", async () => {
     const { id, name } = await stage.open();
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     await stage.settle();
-    const pull = await stage.machine.db.pullRequest.findFirstOrThrow({ where: { requestId: id } });
+    const pull = await stage.job.db.pullRequest.findFirstOrThrow({ where: { requestId: id } });
     const run = await stage.checkRun(pull.headCommit);
     expect(await checkOfRequest(await stage.as(), id)).toMatchObject({ conclusion: "success" });
     expect(run).toMatchObject({

@@ -1,10 +1,7 @@
-import type { Config } from "@/lib/config/server";
-import type { PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
-import { enqueue } from "@/lib/jobs/server";
+import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { publish } from "@/lib/live/server";
-import type { Logger } from "@/lib/observability/server";
-import type { PlatformRepo, RepositoryRef } from "@/lib/platform-repo";
+import type { PlatformRepo } from "@/lib/platform-repo";
 import { annotationsAtOnce, annotationsOf } from "./annotations";
 import { type CheckOutcome, type CheckReport, policyCheck } from "./check";
 import { judgeCommit } from "./judge-commit";
@@ -18,15 +15,6 @@ import {
 } from "./store";
 import { summaryOf } from "./summary";
 
-/** What the job works with. */
-export interface CheckMachine {
-  db: PrismaClient;
-  config: Config;
-  log: Logger;
-  now(): Date;
-  repository(ref: RepositoryRef): PlatformRepo;
-}
-
 /** How the host is told: an App has check runs, a token has a commit status. */
 interface Reporter {
   begin(): Promise<void>;
@@ -38,32 +26,28 @@ interface Reporter {
  * then what came of it. Every step is safe to repeat, and two workers do no harm. A commit that
  * nothing open has as its head any more is not judged.
  */
-export async function checkCommit(
-  machine: CheckMachine,
-  checkId: string,
-  attempt = 0,
-): Promise<void> {
-  const { db } = machine;
+export async function checkCommit(job: JobContext, checkId: string, attempt = 0): Promise<void> {
+  const { db } = job;
   const work = await takeCheck(db, checkId);
   if (work === undefined) return;
   const repository = await db.repository.findUniqueOrThrow({ where: { id: work.repositoryId } });
-  const repo = machine.repository(repository);
+  const repo = job.repository(repository);
   try {
     const kind = await repo.writesAs();
-    const url = `${machine.config.NEXTAUTH_URL}/checks/${checkId}`;
+    const url = `${job.config.NEXTAUTH_URL}/checks/${checkId}`;
     const reporter =
-      kind === "app" ? checkRun(machine, repo, work, url) : commitStatus(repo, work, url);
-    const outcome = await outcomeOf(machine, repo, work, reporter);
+      kind === "app" ? checkRun(job, repo, work, url) : commitStatus(repo, work, url);
+    const outcome = await outcomeOf(job, repo, work, reporter);
     if (outcome === undefined) return;
     await reporter.end(outcome);
-    await finish(machine, work, {
+    await finish(job, work, {
       conclusion: outcome.conclusion,
       summary: outcome.title,
-      completedAt: machine.now(),
+      completedAt: job.now(),
       problem: null,
     });
   } catch (error) {
-    await giveBack(machine, work, error, attempt);
+    await giveBack(job, work, error, attempt);
   }
 }
 
@@ -79,13 +63,13 @@ const longestPause = 60;
 
 /** Undefined where somebody else took the check meanwhile. */
 async function outcomeOf(
-  machine: CheckMachine,
+  job: JobContext,
   repo: PlatformRepo,
   work: CheckWork,
   reporter: Reporter,
 ): Promise<CheckOutcome | undefined> {
-  const { db } = machine;
-  const bases = await basesOf(machine, work);
+  const { db } = job;
+  const bases = await basesOf(job, work);
   if (bases.length === 0) return superseded;
   if (work.judged === work.requested) {
     const row = await db.check.findUniqueOrThrow({ where: { id: work.id } });
@@ -99,7 +83,7 @@ async function outcomeOf(
   }
   await reporter.begin();
   const started = performance.now();
-  const outcome = await judgeCommit(machine, repo, work, bases).catch((error: unknown) => {
+  const outcome = await judgeCommit(job, repo, work, bases).catch((error: unknown) => {
     if (
       error instanceof PortalError &&
       (error.code === "misconfigured" || error.code === "too_large")
@@ -107,7 +91,7 @@ async function outcomeOf(
       return notJudged(error);
     throw error;
   });
-  machine.log.info(
+  job.log.info(
     {
       check: work.id,
       commit: work.commit,
@@ -125,7 +109,7 @@ async function outcomeOf(
  * that made it.
  */
 async function basesOf(
-  { db }: CheckMachine,
+  { db }: JobContext,
   { repositoryId, commit, baseCommit, bases }: CheckWork,
 ): Promise<{ branch: string; commit?: string }[]> {
   if (baseCommit !== null)
@@ -158,12 +142,7 @@ function notJudged(error: PortalError): CheckOutcome {
   };
 }
 
-function checkRun(
-  { db }: CheckMachine,
-  repo: PlatformRepo,
-  work: CheckWork,
-  url: string,
-): Reporter {
+function checkRun({ db }: JobContext, repo: PlatformRepo, work: CheckWork, url: string): Reporter {
   return {
     begin: async () => {
       // Once a request: what was begun before is superseded by the next one of the same name.
@@ -235,11 +214,11 @@ function commitStatus(repo: PlatformRepo, { commit }: CheckWork, url: string): R
  * Nothing is left to do for this request of it; what was asked for meanwhile is still to be done.
  */
 async function finish(
-  machine: CheckMachine,
+  job: JobContext,
   work: CheckWork,
   data: { conclusion: string; summary: string; completedAt: Date; problem: string | null },
 ): Promise<void> {
-  await machine.db.$transaction(async (tx) => {
+  await job.db.$transaction(async (tx) => {
     const now = await tx.check.findUniqueOrThrow({
       where: { id: work.id },
       select: { requested: true },
@@ -268,12 +247,12 @@ async function finish(
  * Temporary: later, and not before the host wants it. For good: said on its page, and in the log.
  */
 async function giveBack(
-  machine: CheckMachine,
+  job: JobContext,
   work: CheckWork,
   error: unknown,
   attempt: number,
 ): Promise<void> {
-  const { db, log, now } = machine;
+  const { db, log, now } = job;
   const expected = error instanceof PortalError && error.code !== "internal" ? error : undefined;
   if (expected === undefined && attempt + 1 < tries) {
     await writeCheck(db, work, { leasedUntil: null });
@@ -289,7 +268,7 @@ async function giveBack(
       expected?.message ??
       "Something went wrong on our side. The platform team can see it in the log.";
     const row = await db.check.findUniqueOrThrow({ where: { id: work.id } });
-    await finish(machine, work, {
+    await finish(job, work, {
       conclusion: row.conclusion === "pending" ? "failure" : row.conclusion,
       summary: row.summary === "" ? `Could not be judged: ${said}` : row.summary,
       completedAt: now(),

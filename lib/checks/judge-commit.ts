@@ -1,6 +1,5 @@
-import type { PrismaClient } from "@/lib/db/server";
-import type { Config } from "@/lib/config/server";
 import { checkFolders } from "@/lib/instances/server";
+import type { JobContext } from "@/lib/jobs/server";
 import { configuredSchemas } from "@/lib/known-schemas/server";
 import type { FileChange, PlatformRepo } from "@/lib/platform-repo";
 import { currentPolicies } from "@/lib/policies/server";
@@ -11,13 +10,6 @@ import { targetColumns, toTarget } from "@/lib/targets/server";
 import type { TemplateScope } from "@/lib/template";
 import type { CheckOutcome } from "./check";
 import { type Change, judgeChange } from "./judge-change";
-
-/** What judging reads from. */
-export interface JudgingGround {
-  db: PrismaClient;
-  config: Config;
-  now(): Date;
-}
 
 /** A branch that a commit is to go to; `commit`: on top of which, where that is known. */
 export interface Base {
@@ -30,12 +22,12 @@ export interface Base {
  * `misconfigured`.
  */
 export async function judgeCommit(
-  ground: JudgingGround,
+  job: Pick<JobContext, "db" | "config" | "now">,
   repo: PlatformRepo,
   { repositoryId, commit }: { repositoryId: string; commit: string },
   bases: readonly Base[],
 ): Promise<CheckOutcome> {
-  const { db, config, now } = ground;
+  const { db, config, now } = job;
   const [curated, schemas] = await Promise.all([
     currentPolicies({ db, config }),
     configuredSchemas(config),
@@ -47,8 +39,7 @@ export async function judgeCommit(
       where: { repositoryId, branch: base.branch },
       orderBy: [{ position: "asc" }, { name: "asc" }],
     });
-    if (rows.length > 0)
-      changes.push(await changeOf(ground, repo, commit, base, rows.map(toTarget)));
+    if (rows.length > 0) changes.push(await changeOf(job, repo, commit, base, rows.map(toTarget)));
   }
   return judgeChange(changes, {
     policies: curated.policies,
@@ -59,19 +50,19 @@ export async function judgeCommit(
 }
 
 async function changeOf(
-  ground: JudgingGround,
+  job: Pick<JobContext, "db" | "config" | "now">,
   repo: PlatformRepo,
   commit: string,
   { branch, commit: onTop }: Base,
   targets: readonly Target[],
 ): Promise<Change> {
   const baseCommit = onTop ?? (await repo.mergeBase(branch, commit));
-  const head = await readSnapshot(ground, repo, commit);
+  const head = await readSnapshot(job, repo, commit);
   // A history of its own: everything is new.
   const base: Snapshot =
     baseCommit === undefined
       ? { commit: "", files: new Map(), skipped: [] }
-      : await readSnapshot(ground, repo, baseCommit);
+      : await readSnapshot(job, repo, baseCommit);
   const [after, before] = [clusterObjects(head, targets), clusterObjects(base, targets)];
   const clusters = after.map((cluster) => ({
     head: cluster,
@@ -81,19 +72,13 @@ async function changeOf(
     head,
     base,
     clusters,
-    folders: await foldersOf(
-      ground,
-      head,
-      base,
-      targets,
-      await requestedFolder(ground, commit, targets),
-    ),
+    folders: await foldersOf(job, head, base, targets, await requestedFolder(job, commit, targets)),
   };
 }
 
 /** Held against what is known of templates, and of what requests write. */
 async function foldersOf(
-  { db }: JudgingGround,
+  { db }: Pick<JobContext, "db" | "config" | "now">,
   head: Snapshot,
   base: Snapshot,
   targets: readonly Target[],
@@ -150,7 +135,7 @@ const texts = (snapshot: Snapshot): Map<string, string> =>
  * else's.
  */
 async function requestedFolder(
-  { db }: JudgingGround,
+  { db }: Pick<JobContext, "db" | "config" | "now">,
   commit: string,
   [first]: readonly Target[],
 ): Promise<string | undefined> {

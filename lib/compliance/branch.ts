@@ -1,22 +1,11 @@
-import type { Config } from "@/lib/config/server";
 import type { PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
+import type { JobContext } from "@/lib/jobs/server";
 import { configuredSchemas } from "@/lib/known-schemas/server";
-import type { PlatformRepo, RepositoryRef } from "@/lib/platform-repo";
 import { clusterObjects, type ClusterObjects, type Rules, type Snapshot } from "@/lib/snapshots";
 import { readSnapshot } from "@/lib/snapshots/server";
 import type { Repository, Target } from "@/lib/targets";
 import { allTargets } from "@/lib/targets/server";
-
-/**
- * What scanning works with: a job's machine, or a page's context with a way to its repositories.
- */
-export interface Scanner {
-  db: PrismaClient;
-  config: Config;
-  now(): Date;
-  repository(ref: RepositoryRef): PlatformRepo;
-}
 
 /** A branch, and the targets whose clusters follow it. */
 export interface TargetBranch {
@@ -50,18 +39,18 @@ export interface BranchContent {
  * or has no such branch.
  */
 export async function readBranch(
-  scanner: Scanner,
+  job: JobContext,
   { repository, branch, targets }: TargetBranch,
   commit?: string,
 ): Promise<BranchContent> {
-  const repo = scanner.repository(repository);
+  const repo = job.repository(repository);
   const at = commit ?? (await repo.branchHead(branch))?.commit;
   if (at === undefined)
     throw new PortalError(
       "upstream_refused",
       `The branch ${branch} of ${repository.owner}/${repository.name} is not there.`,
     );
-  const snapshot = await readSnapshot(scanner, repo, at);
+  const snapshot = await readSnapshot(job, repo, at);
   return { snapshot, clusters: clusterObjects(snapshot, targets) };
 }
 
@@ -69,6 +58,6 @@ export async function readBranch(
 export async function schemasAndTime({
   config,
   now,
-}: Pick<Scanner, "config" | "now">): Promise<Pick<Rules, "schemas" | "now">> {
+}: Pick<JobContext, "config" | "now">): Promise<Pick<Rules, "schemas" | "now">> {
   return { schemas: await configuredSchemas(config), now: now() };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Context } from "@/lib/identity/server";
+import type { JobContext } from "@/lib/jobs/server";
 import { platformRepo } from "@/lib/platform-repo/server";
 import { checkPolicy, getPolicy } from "@/lib/policies/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
@@ -15,12 +16,11 @@ import {
   newlyViolated,
   policyImpact,
   scanBranch,
-  type Scanner,
 } from "./server";
 
 let stage: Stage;
 let ops: Context;
-let scanner: Scanner;
+let job: JobContext;
 let repositoryId: string;
 let clock = new Date("2026-11-20T08:00:00Z");
 
@@ -41,7 +41,7 @@ const parent = {
 
 async function commit(files: Record<string, string>): Promise<void> {
   const [owner = "", name = ""] = stage.repository.split("/");
-  const repo = scanner.repository({ apiUrl: ops.config.GITHUB_API_URL, owner, name });
+  const repo = job.repository({ apiUrl: ops.config.GITHUB_API_URL, owner, name });
   const head = await repo.branchHead("main");
   if (!head) throw new Error("There is no main.");
   const tree = await repo.createTree(
@@ -57,15 +57,13 @@ async function commit(files: Record<string, string>): Promise<void> {
 
 const query = (over: Record<string, unknown> = {}) =>
   complianceQuerySchema.parse({ target: stage.target, ...over });
-const scan = () => scanBranch(scanner, repositoryId, "main");
+const scan = () => scanBranch(job, repositoryId, "main");
 
 beforeAll(async () => {
   stage = await setStage({ ownDatabase: true });
   ops = { ...(await stage.as({ name: "Olivia", roles: ["ops"], teams: [] })), now: () => clock };
-  scanner = {
-    db: ops.db,
-    config: ops.config,
-    now: () => clock,
+  job = {
+    ...ops,
     repository: (ref) =>
       platformRepo(() => Promise.resolve({ kind: "token", token: "token-of-the-tests" }), ref),
   };
@@ -152,7 +150,7 @@ describe("the scan of a branch", () => {
     await expect(
       scanBranch(
         {
-          ...scanner,
+          ...job,
           repository: (ref) =>
             platformRepo(() => Promise.resolve({ kind: "token", token: "wrong" }), ref),
         },
@@ -241,7 +239,7 @@ describe("the scan of a branch", () => {
   });
 
   it("gives nothing for a branch that no target is on, and is for Ops alone", async () => {
-    expect(await scanBranch(scanner, randomUUID(), "main")).toBeUndefined();
+    expect(await scanBranch(job, randomUUID(), "main")).toBeUndefined();
     const dana = await stage.as();
     await expect(listFindings(dana, query())).rejects.toMatchObject({ code: "forbidden" });
     await expect(complianceOverview(dana)).rejects.toMatchObject({ code: "forbidden" });
@@ -263,7 +261,7 @@ describe("what a change of a policy would mean", () => {
         text: changed,
       });
       expect(check.problems).toEqual([]);
-      return policyImpact(ops, { state, name: "image-sources", edited }, scanner.repository);
+      return policyImpact(ops, { state, name: "image-sources", edited }, job.repository);
     };
     const same = await impactOf(text);
     expect(same).toMatchObject({

@@ -1,6 +1,7 @@
 import { PortalError, toProblem } from "@/lib/errors";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
+import type { JobContext } from "@/lib/jobs/server";
 import type { PlatformRepo, RepositoryRef } from "@/lib/platform-repo";
 import { denies, type PolicySet } from "@/lib/policy";
 import type { PolicyState } from "@/lib/policies/server";
@@ -8,7 +9,6 @@ import { judgeCluster, type PlacedFinding, type Rules } from "@/lib/snapshots";
 import {
   type BranchContent,
   readBranch,
-  type Scanner,
   schemasAndTime,
   type TargetBranch,
   targetBranches,
@@ -51,14 +51,14 @@ export async function policyImpact(
   repository: (ref: RepositoryRef) => PlatformRepo = readingRepository(ctx),
 ): Promise<PolicyImpact> {
   requireCan(ctx.actor, "policy.manage");
-  const scanner: Scanner = { db: ctx.db, config: ctx.config, now: ctx.now, repository };
+  const job: JobContext = { ...ctx, repository };
   const { state, edited } = change;
-  const rules = { exceptions: state.exceptions, ...(await schemasAndTime(scanner)) };
+  const rules = { exceptions: state.exceptions, ...(await schemasAndTime(job)) };
   const before = only(state.policies, change.name);
   const after = edited ?? { policies: [], bindings: [], params: [] };
   const parts = await Promise.all(
     (await targetBranches(ctx.db)).map((branch) =>
-      impactOn(scanner, branch, { ...rules, before, after }),
+      impactOn(job, branch, { ...rules, before, after }),
     ),
   );
   return parts.reduce(sum, { ...nothing, branches: [] });
@@ -78,7 +78,7 @@ function only(set: PolicySet, name: string | undefined): PolicySet {
 }
 
 async function impactOn(
-  scanner: Scanner,
+  job: JobContext,
   branch: TargetBranch,
   { before, after, ...rules }: Omit<Rules, "policies"> & { before: PolicySet; after: PolicySet },
 ): Promise<PolicyImpact> {
@@ -86,13 +86,13 @@ async function impactOn(
     repository: `${branch.repository.owner}/${branch.repository.name}`,
     branch: branch.branch,
   };
-  const scan = await scanner.db.branchScan.findUnique({
+  const scan = await job.db.branchScan.findUnique({
     where: { repositoryId_branch: { repositoryId: branch.repository.id, branch: branch.branch } },
     select: { commit: true },
   });
   let content: BranchContent;
   try {
-    content = await remembered(scanner, branch, scan?.commit ?? undefined);
+    content = await remembered(job, branch, scan?.commit ?? undefined);
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     return {
@@ -137,7 +137,7 @@ const recent = new Map<string, BranchContent>();
 
 /** The contents of the last few commits: one who edits asks for the same ones with every pause. */
 async function remembered(
-  scanner: Scanner,
+  job: JobContext,
   branch: TargetBranch,
   commit: string | undefined,
 ): Promise<BranchContent> {
@@ -149,7 +149,7 @@ async function remembered(
   ]);
   const known = commit === undefined ? undefined : recent.get(key);
   if (known !== undefined) return known;
-  const content = await readBranch(scanner, branch, commit);
+  const content = await readBranch(job, branch, commit);
   if (commit !== undefined) recent.set(key, content);
   for (const oldest of recent.keys()) if (recent.size > 8) recent.delete(oldest);
   return content;

@@ -1,7 +1,8 @@
 import { PortalError } from "@/lib/errors";
+import type { JobContext } from "@/lib/jobs/server";
 import { currentPolicies } from "@/lib/policies/server";
 import { judgeCluster } from "@/lib/snapshots";
-import { readBranch, type Scanner, schemasAndTime, targetBranches } from "./branch";
+import { readBranch, schemasAndTime, targetBranches } from "./branch";
 import { findingsOf } from "./findings-of";
 import { namespacesOf } from "./known-namespaces";
 import { noteProblem, storeScan } from "./store";
@@ -19,21 +20,21 @@ export interface ScanReport {
  * keeps what was found before, with the reason beside it, and throws.
  */
 export async function scanBranch(
-  scanner: Scanner,
+  job: JobContext,
   repositoryId: string,
   branch: string,
 ): Promise<ScanReport | undefined> {
-  const { db } = scanner;
+  const { db } = job;
   const found = (await targetBranches(db)).find(
     (one) => one.repository.id === repositoryId && one.branch === branch,
   );
   if (found === undefined) return undefined;
-  const began = scanner.now();
+  const began = job.now();
   try {
     const [{ snapshot, clusters }, policies, rest] = await Promise.all([
-      readBranch(scanner, found),
-      currentPolicies(scanner),
-      schemasAndTime(scanner),
+      readBranch(job, found),
+      currentPolicies(job),
+      schemasAndTime(job),
     ]);
     const placed = clusters.flatMap((cluster) =>
       judgeCluster(cluster, undefined, { ...policies, ...rest }),

@@ -1,6 +1,5 @@
 import "server-only";
 
-export type { Scanner } from "./branch";
 export { complianceOverview, newlyViolated } from "./compliance-overview";
 export { knownNamespaces } from "./known-namespaces";
 export { exportFindings, findingPageSize, instanceFindings, listFindings } from "./list-findings";

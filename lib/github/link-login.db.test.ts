@@ -30,7 +30,7 @@ describe("a GitHub login", () => {
     await unlinkLogin(ctx);
     await unlinkLogin(ctx);
     expect(await linkedLogin(ctx)).toMatchObject({ login: undefined });
-    const told = await stage.machine.db.auditEntry.findMany({
+    const told = await stage.job.db.auditEntry.findMany({
       where: { action: { startsWith: "account." }, actorId: ctx.actor.userId ?? "" },
       orderBy: { id: "asc" },
     });
@@ -54,7 +54,7 @@ describe("a GitHub login", () => {
   test("that its owner gave up and somebody else took is the new one's", async () => {
     const [former, present] = [await somebody("Former"), await somebody("Present")];
     await finishLinking(former, await agree(former, "viewer-vera"));
-    await stage.machine.db.user.update({
+    await stage.job.db.user.update({
       where: { id: former.actor.userId ?? "" },
       data: { githubId: 424_242n },
     });

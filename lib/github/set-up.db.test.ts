@@ -79,7 +79,7 @@ const api = async <T>(path: string, token = "token-of-the-tests"): Promise<T> =>
 
 /** As GitHub would send it to the running Slipway. */
 const receive = ({ body, headers }: (typeof delivered)[number]) =>
-  receiveGitHub(stage.machine, body, {
+  receiveGitHub(stage.job, body, {
     event: String(headers["x-github-event"]),
     delivery: String(headers["x-github-delivery"]),
     signature: String(headers["x-hub-signature-256"]),
@@ -89,7 +89,7 @@ const receive = ({ body, headers }: (typeof delivered)[number]) =>
 const next = async () => {
   const from = delivered.length;
   const { id } = await stage.open();
-  await moveRequest(stage.machine, id);
+  await moveRequest(stage.job, id);
   await stage.forge.webhooksSettled();
   const found = delivered
     .slice(from)
@@ -125,13 +125,13 @@ describe("setting an App up from the admin pages", () => {
     await finishRegistration(ctx, back);
     await expect(finishRegistration(ctx, back)).rejects.toMatchObject({ code: "forbidden" });
     await disconnectApp(ctx);
-    expect((await gitHubConnection(stage.machine)).kind).toBe("none");
+    expect((await gitHubConnection(stage.job)).kind).toBe("none");
   });
 
   test("a request that waited for it becomes a pull request of the App, with a commit that GitHub signs and the requester beside it", async () => {
     const ctx = await olivia();
     const { id } = await stage.open();
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     const dana = await stage.as();
     expect(await getRequest(dana, id)).toMatchObject({
       state: "waiting",
@@ -146,7 +146,7 @@ describe("setting an App up from the admin pages", () => {
     expect(await connectionReport(ctx)).toMatchObject({ installations: [], repositories: [] });
 
     await setUp("Slipway acme");
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     expect((await getRequest(dana, id)).waiting?.for).toMatch(/not installed for acme\//);
     expect((await connectionReport(ctx)).repositories).toMatchObject([
       { name: stage.repository, problem: expect.stringMatching(/not installed/) },
@@ -157,16 +157,16 @@ describe("setting an App up from the admin pages", () => {
     const told = delivered.find(({ headers }) => headers["x-github-event"] === "installation");
     if (!told) throw new Error("no delivery of the installation");
     const due = async () =>
-      ((await stage.machine.db.requestWork.findUniqueOrThrow({ where: { requestId: id } }))
-        .nextAt ?? new Date(0)) <= new Date();
+      ((await stage.job.db.requestWork.findUniqueOrThrow({ where: { requestId: id } })).nextAt ??
+        new Date(0)) <= new Date();
     expect([await due(), await receive(told)]).toEqual([false, "stored"]);
-    const event = await stage.machine.db.event.findFirstOrThrow({
+    const event = await stage.job.db.event.findFirstOrThrow({
       where: { source: "github", deliveryKey: String(told.headers["x-github-delivery"]) },
     });
-    await handleEvent(stage.machine, event.id);
+    await handleEvent(stage.job, event.id);
     expect(await due()).toBe(true);
     expect((await checkConnection(ctx)).woken).toBe(0);
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     const { pullRequest, state } = await getRequest(dana, id);
     expect(state).toBe("pull-request-open");
     const pull = await api<{ user: { login: string; type: string } }>(
@@ -248,13 +248,13 @@ describe("setting an App up from the admin pages", () => {
 
   test("a secret that GitHub refuses to take leaves everything as it was", async () => {
     const ctx = await olivia();
-    const before = (await gitHubConnection(stage.machine)).webhookSecrets;
+    const before = (await gitHubConnection(stage.job)).webhookSecrets;
     stage.forge.fault(({ path }) =>
       path === "/app/hook/config" ? { kind: "status", status: 422 } : null,
     );
     await expect(rotateWebhookSecret(ctx)).rejects.toMatchObject({ code: "upstream_refused" });
     stage.forge.fault(null);
-    expect((await gitHubConnection(stage.machine, { fresh: true })).webhookSecrets).toEqual(before);
+    expect((await gitHubConnection(stage.job, { fresh: true })).webhookSecrets).toEqual(before);
   });
 
   test("a new private key is tried before it takes the old one's place", async () => {
@@ -282,7 +282,7 @@ describe("setting an App up from the admin pages", () => {
 
   test("no secret stands in the database, the audit record or an answer in plain", async () => {
     const ctx = await olivia();
-    const connection = await gitHubConnection(stage.machine);
+    const connection = await gitHubConnection(stage.job);
     if (connection.kind !== "app") throw new Error("no app");
     const secrets = [
       connection.privateKey.split("\n")[2] ?? "",
@@ -290,7 +290,7 @@ describe("setting an App up from the admin pages", () => {
       ...connection.webhookSecrets,
     ];
     expect(secrets.every((secret) => secret.length > 20)).toBe(true);
-    const rows = await stage.machine.db.$queryRawUnsafe<{ row: string }[]>(
+    const rows = await stage.job.db.$queryRawUnsafe<{ row: string }[]>(
       "select g::text as row from github_apps g union all select a::text from audit_entries a union all select h::text from github_handshakes h",
     );
     const told = [
@@ -306,20 +306,20 @@ describe("setting an App up from the admin pages", () => {
     await expect(
       gitHubConnection(
         {
-          ...stage.machine,
+          ...stage.job,
           config: {
-            ...stage.machine.config,
+            ...stage.job.config,
             SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, 9).toString("base64"),
           },
         },
         { fresh: true },
       ),
     ).rejects.toMatchObject({ code: "misconfigured" });
-    await gitHubConnection(stage.machine, { fresh: true });
+    await gitHubConnection(stage.job, { fresh: true });
   });
 
   test("outlives a change of the encryption key: the new one stands before the old one for one start", async () => {
-    const { db, config } = stage.machine;
+    const { db, config } = stage.job;
     const newer = Buffer.alloc(32, 5).toString("base64");
     const both = { ...config, SLIPWAY_ENCRYPTION_KEY: `${newer},${config.SLIPWAY_ENCRYPTION_KEY}` };
     expect(await gitHubConnection({ db, config: both }, { fresh: true })).toMatchObject({
@@ -336,11 +336,11 @@ describe("setting an App up from the admin pages", () => {
       ...config,
       SLIPWAY_ENCRYPTION_KEY: `${config.SLIPWAY_ENCRYPTION_KEY},${newer}`,
     });
-    await gitHubConnection(stage.machine, { fresh: true });
+    await gitHubConnection(stage.job, { fresh: true });
   });
 
   test("an App of the environment comes first, then this one, then a token", async () => {
-    const { config, db } = stage.machine;
+    const { config, db } = stage.job;
     const token = { ...config, GITHUB_TOKEN: "t", github: { kind: "token" as const, token: "t" } };
     expect(await gitHubConnection({ db, config: token })).toMatchObject({
       kind: "app",

@@ -1,7 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import type { Actor } from "./actor";
 import { personActor } from "./actor-of";
-import { confirmSession, type Ground, isFresh } from "./confirm-session";
+import { confirmSession, type AnonymousContext, isFresh } from "./confirm-session";
 import { ending, findNewestSession } from "./store";
 import { scopesSchema } from "./token-store";
 import { hashToken, isTokenText } from "./token-text";
@@ -46,12 +46,12 @@ export function bearerToken(authorization: string): string {
  * Whom a token stands for. Throws `unauthenticated` where it is unknown, revoked or expired; always
  * in the same words.
  */
-export async function tokenActor(ground: Ground, text: string): Promise<Actor> {
-  const now = ground.now();
-  const token = isTokenText(text) ? await findToken(ground, text) : undefined;
+export async function tokenActor(ctx: AnonymousContext, text: string): Promise<Actor> {
+  const now = ctx.now();
+  const token = isTokenText(text) ? await findToken(ctx, text) : undefined;
   if (token === undefined || token.revokedAt !== null || token.expiresAt <= now) throw refused();
-  const groups = await currentGroups(ground, token.user, now);
-  return { ...personActor(token.user, groups, ground.config), kind: "token", scopes: token.scopes };
+  const groups = await currentGroups(ctx, token.user, now);
+  return { ...personActor(token.user, groups, ctx.config), kind: "token", scopes: token.scopes };
 }
 
 /**
@@ -60,15 +60,15 @@ export async function tokenActor(ground: Ground, text: string): Promise<Actor> {
  * the provider has refused since does not.
  */
 async function currentGroups(
-  ground: Ground,
+  ctx: AnonymousContext,
   user: StoredToken["user"],
   now: Date,
 ): Promise<readonly string[]> {
   const confirmedAt = user.lastSeenAt;
   if (isFresh({ checkedAt: confirmedAt }, now)) return user.groups;
-  const session = await findNewestSession(ground.db, user.id);
+  const session = await findNewestSession(ctx.db, user.id);
   const open = session !== undefined && session.endedAt === null;
-  const confirmed = open ? await confirmSession(ground, session) : undefined;
+  const confirmed = open ? await confirmSession(ctx, session) : undefined;
   if (confirmed) {
     recent.clear();
     return confirmed.groups;
@@ -80,22 +80,25 @@ async function currentGroups(
   });
 }
 
-async function findToken(ground: Ground, text: string): Promise<StoredToken | undefined> {
+async function findToken(ctx: AnonymousContext, text: string): Promise<StoredToken | undefined> {
   const hash = hashToken(text);
   const key = Buffer.from(hash).toString("hex");
   const known = recent.get(key);
   if (known !== undefined && performance.now() - known.readAt <= believed) return known.token;
-  const row = await ground.db.apiToken.findUnique({ where: { hash }, include: { user: true } });
+  const row = await ctx.db.apiToken.findUnique({ where: { hash }, include: { user: true } });
   if (row === null) return undefined;
   const token = { ...row, scopes: scopesSchema.parse(row.scopes) };
   if (recent.size >= 1_000) recent.clear();
   recent.set(key, { token, readAt: performance.now() });
-  await noteUse(ground, token);
+  await noteUse(ctx, token);
   return token;
 }
 
 /** To the minute is exact enough, and saves a write a request. */
-async function noteUse({ db, now }: Ground, { id, lastUsedAt }: StoredToken): Promise<void> {
+async function noteUse(
+  { db, now }: AnonymousContext,
+  { id, lastUsedAt }: StoredToken,
+): Promise<void> {
   if (lastUsedAt !== null && now().getTime() - lastUsedAt.getTime() < 60_000) return;
   await db.apiToken.updateMany({ where: { id }, data: { lastUsedAt: now() } });
 }

@@ -15,7 +15,7 @@ import {
 } from "./store";
 
 /** What reading a session needs of a `Context`: there is no actor yet. */
-export type Ground = Pick<Context, "db" | "config" | "log" | "now">;
+export type AnonymousContext = Pick<Context, "db" | "config" | "log" | "now">;
 
 const seconds = 1_000;
 /** The provider is asked again after this: a group taken away stops working within it. */
@@ -42,18 +42,21 @@ export function isFresh(session: Pick<StoredSession, "checkedAt">, now: Date): b
  * `upstream_unavailable` where the provider has not answered for ten minutes.
  */
 export function confirmSession(
-  ground: Ground,
+  ctx: AnonymousContext,
   session: StoredSession,
 ): Promise<StoredSession | undefined> {
   const running = checks.get(session.id);
   if (running) return running;
-  const check = confirm(ground, session).finally(() => checks.delete(session.id));
+  const check = confirm(ctx, session).finally(() => checks.delete(session.id));
   checks.set(session.id, check);
   return check;
 }
 
-async function confirm(ground: Ground, known: StoredSession): Promise<StoredSession | undefined> {
-  const { db, now } = ground;
+async function confirm(
+  ctx: AnonymousContext,
+  known: StoredSession,
+): Promise<StoredSession | undefined> {
+  const { db, now } = ctx;
   const giveUpAt = performance.now() + pause;
   let session: StoredSession | undefined = known;
   while (session !== undefined && session.endedAt === null) {
@@ -67,7 +70,7 @@ async function confirm(ground: Ground, known: StoredSession): Promise<StoredSess
       new Date(now().getTime() - confirmedFor),
       lease,
     );
-    if (claim !== undefined) return ask(ground, session, claim.tokens);
+    if (claim !== undefined) return ask(ctx, session, claim.tokens);
     // Another process asks. Only what is long unconfirmed must wait for it.
     session = await findSession(db, session.id);
     if (session === undefined || session.endedAt !== null || isFresh(session, now())) continue;
@@ -79,13 +82,13 @@ async function confirm(ground: Ground, known: StoredSession): Promise<StoredSess
 }
 
 async function ask(
-  ground: Ground,
+  ctx: AnonymousContext,
   session: StoredSession,
   sealed: Uint8Array,
 ): Promise<StoredSession | undefined> {
-  const { db, config, log, now } = ground;
-  const tokens = await open(ground, session, sealed);
-  if (tokens === undefined) return end(ground, session, ending.sealed);
+  const { db, config, log, now } = ctx;
+  const tokens = await open(ctx, session, sealed);
+  if (tokens === undefined) return end(ctx, session, ending.sealed);
 
   const answer = await askProvider(config, {
     subject: session.person.subject,
@@ -106,9 +109,9 @@ async function ask(
       return confirmed;
     }
     case "refused":
-      return end(ground, session, ending.refused);
+      return end(ctx, session, ending.refused);
     case "unsaid":
-      if (!withinGrace(session, now())) return end(ground, session, ending.unconfirmed);
+      if (!withinGrace(session, now())) return end(ctx, session, ending.unconfirmed);
       await saveCheck(db, session, {
         tokens: kept,
         nextAt: new Date(
@@ -125,22 +128,26 @@ async function ask(
 }
 
 async function open(
-  ground: Ground,
+  ctx: AnonymousContext,
   session: StoredSession,
   sealed: Uint8Array,
 ): Promise<ProviderTokens | undefined> {
   try {
-    return openTokens(ground.config.SLIPWAY_ENCRYPTION_KEY, session.id, sealed);
+    return openTokens(ctx.config.SLIPWAY_ENCRYPTION_KEY, session.id, sealed);
   } catch (error) {
-    ground.log.error({ err: error, sessionId: session.id }, "A session's tokens cannot be opened");
+    ctx.log.error({ err: error, sessionId: session.id }, "A session's tokens cannot be opened");
     return undefined;
   }
 }
 
-async function end(ground: Ground, session: StoredSession, because: Ending): Promise<undefined> {
-  await saveEnd(ground.db, session.id, ground.now(), because);
+async function end(
+  ctx: AnonymousContext,
+  session: StoredSession,
+  because: Ending,
+): Promise<undefined> {
+  await saveEnd(ctx.db, session.id, ctx.now(), because);
   forgetSession(session.id);
-  ground.log.info({ sessionId: session.id, because }, "A session was ended");
+  ctx.log.info({ sessionId: session.id, because }, "A session was ended");
 }
 
 function withinGrace(session: StoredSession, now: Date): boolean {

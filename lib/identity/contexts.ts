@@ -8,7 +8,7 @@ import { processLog } from "@/lib/observability/server";
 import { type Actor, system } from "./actor";
 import { personActor } from "./actor-of";
 import { bearerToken, tokenActor } from "./api-token";
-import type { Ground } from "./confirm-session";
+import type { AnonymousContext } from "./confirm-session";
 import type { Context } from "./context";
 import { liveSession } from "./live-session";
 import { returnPath } from "./return-path";
@@ -18,7 +18,7 @@ import { cookieOf, sessionCookieName } from "./session-cookie";
 export const pathHeader = "x-slipway-path";
 
 /** What verbs work with, before it is known who asks. */
-export function ground(requestId: string): Ground & { requestId: string } {
+export function anonymousContext(requestId: string): AnonymousContext & { requestId: string } {
   const settings = config();
   return {
     db: database(settings.DATABASE_URL),
@@ -34,7 +34,10 @@ export function ground(requestId: string): Ground & { requestId: string } {
  * audit record.
  */
 export function systemContext(name: string, requestId: string = randomUUID()): Context {
-  return { ...ground(requestId), actor: { ...system, name: name === "" ? system.name : name } };
+  return {
+    ...anonymousContext(requestId),
+    actor: { ...system, name: name === "" ? system.name : name },
+  };
 }
 
 /**
@@ -44,7 +47,7 @@ export function systemContext(name: string, requestId: string = randomUUID()): C
 export const optionalContext: () => Promise<Context | undefined> = cache(async () => {
   const { cookies, headers } = await import("next/headers");
   const [jar, sent] = await Promise.all([cookies(), headers()]);
-  const here = ground(requestIdOf(sent.get(requestIdHeader)));
+  const here = anonymousContext(requestIdOf(sent.get(requestIdHeader)));
   const session = await liveSession(here, jar.get(sessionCookieName(here.config))?.value);
   return (
     session && {
@@ -98,12 +101,12 @@ function unconfirmed(error: unknown): "unconfirmed" {
  * time whether its session still lives.
  */
 export async function apiContext(request: Request): Promise<Context> {
-  const here = ground(requestIdOf(request.headers.get(requestIdHeader)));
+  const here = anonymousContext(requestIdOf(request.headers.get(requestIdHeader)));
   return { ...here, actor: await actorOf(here, request) };
 }
 
 /** The person or token behind a request; see `apiContext`. */
-export async function actorOf(here: Ground, request: Request): Promise<Actor> {
+export async function actorOf(here: AnonymousContext, request: Request): Promise<Actor> {
   const authorization = request.headers.get("authorization");
   if (authorization !== null) return tokenActor(here, bearerToken(authorization));
   const session = await liveSession(

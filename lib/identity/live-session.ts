@@ -1,4 +1,4 @@
-import { confirmSession, type Ground, isFresh } from "./confirm-session";
+import { confirmSession, type AnonymousContext, isFresh } from "./confirm-session";
 import { recallSession, rememberSession } from "./session-cache";
 import { readSessionCookie } from "./session-cookie";
 import { findSession, type StoredSession } from "./store";
@@ -9,16 +9,16 @@ import { findSession, type StoredSession } from "./store";
  * `upstream_unavailable` where it cannot be confirmed.
  */
 export async function liveSession(
-  ground: Ground,
+  ctx: AnonymousContext,
   cookie: string | undefined,
 ): Promise<StoredSession | undefined> {
-  const content = await readSessionCookie(cookie, ground.config);
+  const content = await readSessionCookie(cookie, ctx.config);
   if (content === undefined) return undefined;
   const recalled = recallSession(content.sid);
-  const session = recalled ?? (await findSession(ground.db, content.sid));
+  const session = recalled ?? (await findSession(ctx.db, content.sid));
   if (session === undefined || session.person.id !== content.uid) return undefined;
   if (recalled === undefined) rememberSession(session);
-  const now = ground.now();
+  const now = ctx.now();
   if (session.endedAt !== null || session.expiresAt <= now) return undefined;
-  return isFresh(session, now) ? session : confirmSession(ground, session);
+  return isFresh(session, now) ? session : confirmSession(ctx, session);
 }

@@ -1,7 +1,7 @@
 import NextAuth, { type NextAuthOptions } from "next-auth";
 import type { OAuthConfig } from "next-auth/providers/oauth";
 import { PortalError } from "@/lib/errors";
-import type { Ground } from "./confirm-session";
+import type { AnonymousContext } from "./confirm-session";
 import { identityProvider, scopesOf, wellKnown } from "./provider";
 import { returnPath } from "./return-path";
 import {
@@ -21,8 +21,8 @@ interface IdToken extends Record<string, unknown> {
   sub: string;
 }
 
-async function provider(ground: Ground): Promise<OAuthConfig<IdToken>> {
-  const { config } = ground;
+async function provider(ctx: AnonymousContext): Promise<OAuthConfig<IdToken>> {
+  const { config } = ctx;
   const discovered = await identityProvider(config);
   const methods = discovered.serverMetadata().token_endpoint_auth_methods_supported ?? [
     "client_secret_basic",
@@ -47,8 +47,8 @@ async function provider(ground: Ground): Promise<OAuthConfig<IdToken>> {
   };
 }
 
-async function options(ground: Ground): Promise<NextAuthOptions> {
-  const { config, log } = ground;
+async function options(ctx: AnonymousContext): Promise<NextAuthOptions> {
+  const { config, log } = ctx;
   const cookie = (name: string, seconds?: number) => ({
     name: cookieName(config, name),
     options: { ...cookieOptions(config), ...(seconds === undefined ? {} : { maxAge: seconds }) },
@@ -59,7 +59,7 @@ async function options(ground: Ground): Promise<NextAuthOptions> {
     useSecureCookies: isHttps(config),
     session: { strategy: "jwt", maxAge: sessionSeconds },
     pages: { signIn: "/sign-in", error: "/sign-in" },
-    providers: [await provider(ground)],
+    providers: [await provider(ctx)],
     cookies: {
       sessionToken: { name: sessionCookieName(config), options: cookieOptions(config) },
       callbackUrl: cookie("callback-url"),
@@ -77,7 +77,7 @@ async function options(ground: Ground): Promise<NextAuthOptions> {
           throw new PortalError("upstream_refused", "The identity provider gave no access token.");
         const claims = await vouch(config, profile, account.access_token);
         return {
-          ...(await startSession(ground, claims, {
+          ...(await startSession(ctx, claims, {
             access: account.access_token,
             refresh: account.refresh_token,
             id: account.id_token,
@@ -119,11 +119,11 @@ export interface AuthRequest {
  * answers.
  */
 export async function answer(
-  ground: Ground,
+  ctx: AnonymousContext,
   { steps, ...request }: AuthRequest,
 ): Promise<Response> {
   const recorder = new Recorder();
-  const handle = NextAuth(await options(ground)) as (
+  const handle = NextAuth(await options(ctx)) as (
     request: unknown,
     response: unknown,
   ) => Promise<void>;

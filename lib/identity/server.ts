@@ -5,7 +5,7 @@ export type { Context } from "./context";
 export {
   apiContext,
   currentContext,
-  ground,
+  anonymousContext,
   optionalContext,
   pathHeader,
   requirePage,

@@ -9,7 +9,7 @@ import { type Identity, startIdentity } from "../../sandbox/identity/start-ident
 import { Browser } from "../../sandbox/identity/testing-browser";
 import { personActor } from "./actor-of";
 import { forgetTokens, tokenActor } from "./api-token";
-import { type Ground, resetSilence } from "./confirm-session";
+import { type AnonymousContext, resetSilence } from "./confirm-session";
 import { createToken } from "./create-token";
 import { liveSession } from "./live-session";
 import { forgetSession } from "./session-cache";
@@ -27,7 +27,7 @@ let dataDir: string;
 let identity: Identity;
 let config: Config;
 let ahead = 0;
-let ground: Ground;
+let ctx: AnonymousContext;
 
 async function startProvider(accessTokenSeconds = 300, port = 0): Promise<void> {
   identity = await startIdentity({
@@ -60,7 +60,7 @@ beforeEach(async () => {
     OIDC_CLIENT_SECRET: "client-secret",
   });
   ahead = 0;
-  ground = {
+  ctx = {
     db: handle.db,
     config,
     log: createLog("test", "silent"),
@@ -98,13 +98,13 @@ async function signIn(
   already = "",
 ): Promise<{ cookie: string; response: Response }> {
   const browser = new Browser(identity.url);
-  const begun = await beginSignIn(ground, post("/api/auth/sign-in", { callbackUrl }));
+  const begun = await beginSignIn(ctx, post("/api/auth/sign-in", { callbackUrl }));
   expect(begun.status).toBe(303);
   const page = await browser.go(begun.headers.get("location") ?? "");
   const { url } = await browser.go(page.url, { person });
   expect(url.pathname).toBe("/api/auth/callback/oidc");
   const response = await answerAuth(
-    ground,
+    ctx,
     new Request(url, { headers: { cookie: `${cookieHeader(begun)}; slipway.session=${already}` } }),
     ["callback", "oidc"],
   );
@@ -132,7 +132,7 @@ async function setGroups(person: string, groups: string[]): Promise<void> {
 async function look(cookie: string) {
   const content = await readSessionCookie(cookie, config);
   if (content) forgetSession(content.sid);
-  return liveSession(ground, cookie);
+  return liveSession(ctx, cookie);
 }
 
 const rowOf = async (cookie: string) =>
@@ -183,16 +183,16 @@ describe("signing in", () => {
 
   test("is not begun by a page of another site", async () => {
     await expect(
-      beginSignIn(ground, post("/api/auth/sign-in", {}, { origin: "https://evil.example" })),
+      beginSignIn(ctx, post("/api/auth/sign-in", {}, { origin: "https://evil.example" })),
     ).rejects.toMatchObject({ code: "forbidden" });
   });
 
   test("does not finish in a browser in which it was not begun", async () => {
     const browser = new Browser(identity.url);
-    const begun = await beginSignIn(ground, post("/api/auth/sign-in", {}));
+    const begun = await beginSignIn(ctx, post("/api/auth/sign-in", {}));
     const page = await browser.go(begun.headers.get("location") ?? "");
     const { url } = await browser.go(page.url, { person: "dana" });
-    const response = await answerAuth(ground, new Request(url), ["callback", "oidc"]);
+    const response = await answerAuth(ctx, new Request(url), ["callback", "oidc"]);
     expect(response?.headers.get("location")).toContain("error=");
     expect(
       response?.headers.getSetCookie().some((line) => line.startsWith("slipway.session=")),
@@ -202,8 +202,8 @@ describe("signing in", () => {
   test("says on its own page that the provider does not answer", async () => {
     await identity.close();
     config = { ...config, OIDC_CLIENT_ID: "not asked before" };
-    ground = { ...ground, config };
-    const begun = await beginSignIn(ground, post("/api/auth/sign-in", {}));
+    ctx = { ...ctx, config };
+    const begun = await beginSignIn(ctx, post("/api/auth/sign-in", {}));
     expect(begun.headers.get("location")).toBe(`${site}/sign-in?error=Unreachable`);
     await startProvider();
   });
@@ -216,8 +216,8 @@ describe("signing in", () => {
     ["signin", "other"],
     ["callback", "credentials"],
   ])("offers nothing at %s", async (...steps) => {
-    expect(await answerAuth(ground, new Request(`${site}/api/auth/x`), steps)).toBeUndefined();
-    expect(await answerAuth(ground, post("/api/auth/x", {}), steps)).toBeUndefined();
+    expect(await answerAuth(ctx, new Request(`${site}/api/auth/x`), steps)).toBeUndefined();
+    expect(await answerAuth(ctx, post("/api/auth/x", {}), steps)).toBeUndefined();
   });
 });
 
@@ -225,13 +225,13 @@ describe("over https", () => {
   test("every cookie of a sign-in is bound to this host and sent over https only", async () => {
     const https = "https://slipway.example.com";
     process.env["NEXTAUTH_URL"] = https;
-    ground = { ...ground, config: { ...config, NEXTAUTH_URL: https } };
+    ctx = { ...ctx, config: { ...config, NEXTAUTH_URL: https } };
     const request = new Request(`${https}/api/auth/sign-in`, {
       method: "POST",
       body: new URLSearchParams({ callbackUrl: "/" }),
       headers: { origin: https },
     });
-    const lines = (await beginSignIn(ground, request)).headers.getSetCookie();
+    const lines = (await beginSignIn(ctx, request)).headers.getSetCookie();
     process.env["NEXTAUTH_URL"] = site;
     expect(lines.length).toBeGreaterThanOrEqual(3);
     for (const line of lines) {
@@ -250,7 +250,7 @@ describe("over https", () => {
       body: new URLSearchParams({ callbackUrl: "/requests" }),
       headers: { origin: "http://127.0.0.1:3000", host: "127.0.0.1:3000" },
     });
-    expect((await beginSignIn(ground, request)).headers.get("location")).toBe(
+    expect((await beginSignIn(ctx, request)).headers.get("location")).toBe(
       `${site}/sign-in?callbackUrl=%2Frequests`,
     );
   });
@@ -275,7 +275,7 @@ describe("a session", () => {
     expect(
       await liveSession(
         {
-          ...ground,
+          ...ctx,
           config: { ...config, NEXTAUTH_SECRET: "another secret, also 32 characters long" },
         },
         cookie,
@@ -342,8 +342,8 @@ describe("a session", () => {
       where: { id },
       data: { checkingUntil: new Date(Date.now() + ahead + 30 * second) },
     });
-    const clock = vi.fn<() => Date>(ground.now);
-    const waiting = liveSession({ ...ground, now: clock }, cookie);
+    const clock = vi.fn<() => Date>(ctx.now);
+    const waiting = liveSession({ ...ctx, now: clock }, cookie);
     // A round reads the clock five times: it has found nothing new, and looks again.
     await vi.waitFor(() => expect(clock.mock.calls.length).toBeGreaterThan(10), { timeout: 5_000 });
     await handle.db.session.update({
@@ -392,8 +392,8 @@ describe("a session", () => {
   test("ends where the encryption key is another one", async () => {
     const { cookie } = await signIn("dana");
     ahead = 61 * second;
-    ground = {
-      ...ground,
+    ctx = {
+      ...ctx,
       config: testConfig({
         ...config,
         SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, 1).toString("base64"),
@@ -406,17 +406,13 @@ describe("a session", () => {
 async function tokenOf(cookie: string): Promise<string> {
   const session = await look(cookie);
   if (session === undefined) throw new Error("There is no session.");
-  const ctx = {
-    ...ground,
-    requestId: "test",
-    actor: personActor(session.person, session.groups, config),
-  };
-  return (await createToken(ctx, { name: "robot" })).text;
+  const actor = personActor(session.person, session.groups, config);
+  return (await createToken({ ...ctx, requestId: "test", actor }, { name: "robot" })).text;
 }
 
 function use(token: string) {
   forgetTokens();
-  return tokenActor(ground, token);
+  return tokenActor(ctx, token);
 }
 
 describe("an API token of somebody who has signed in", () => {
@@ -435,7 +431,7 @@ describe("an API token of somebody who has signed in", () => {
   test("goes on when they sign out, with the groups last confirmed", async () => {
     const { cookie } = await signIn("dana");
     const token = await tokenOf(cookie);
-    await signOut(ground, post("/api/auth/sign-out", {}, { cookie: `slipway.session=${cookie}` }));
+    await signOut(ctx, post("/api/auth/sign-out", {}, { cookie: `slipway.session=${cookie}` }));
     ahead = 60 * minute;
     expect((await use(token)).teams).toEqual(["payments"]);
   });
@@ -461,9 +457,9 @@ describe("an API token of somebody who has signed in", () => {
 describe("signing out", () => {
   test("ends the session here at once, and goes on to end it at the provider", async () => {
     const { cookie } = await signIn("dana");
-    expect(await liveSession(ground, cookie)).toBeDefined();
+    expect(await liveSession(ctx, cookie)).toBeDefined();
     const response = await signOut(
-      ground,
+      ctx,
       post("/api/auth/sign-out", {}, { cookie: `slipway.session=${cookie}` }),
     );
     expect(response.status).toBe(303);
@@ -475,10 +471,10 @@ describe("signing out", () => {
     expect(next.searchParams.get("post_logout_redirect_uri")).toBe(`${site}/signed-out`);
     expect(next.searchParams.get("id_token_hint")).toMatch(/^eyJ/);
 
-    expect(await liveSession(ground, cookie)).toBeUndefined();
+    expect(await liveSession(ctx, cookie)).toBeUndefined();
     expect(await rowOf(cookie)).toMatchObject({ endedBecause: "signed out" });
     const again = await signOut(
-      ground,
+      ctx,
       post("/api/auth/sign-out", {}, { cookie: `slipway.session=${cookie}` }),
     );
     expect(again.headers.get("location")).toBe(`${site}/signed-out`);
@@ -488,7 +484,7 @@ describe("signing out", () => {
     const { cookie } = await signIn("dana");
     await expect(
       signOut(
-        ground,
+        ctx,
         post(
           "/api/auth/sign-out",
           {},
@@ -503,7 +499,7 @@ describe("signing out", () => {
     const { cookie } = await signIn("dana");
     await identity.close();
     const response = await signOut(
-      ground,
+      ctx,
       post("/api/auth/sign-out", {}, { cookie: `slipway.session=${cookie}` }),
     );
     expect(response.status).toBe(303);

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { PortalError } from "@/lib/errors";
 import { requireSameOrigin } from "@/lib/http/server";
-import type { Ground } from "./confirm-session";
+import type { AnonymousContext } from "./confirm-session";
 import { answer, type AuthRequest, providerId } from "./next-auth";
 import { returnPath } from "./return-path";
 import { forgetSession } from "./session-cache";
@@ -23,7 +23,7 @@ const open = new Set([
 
 /** Answers a request below `/api/auth`, or undefined for what is not offered there. */
 export async function answerAuth(
-  ground: Ground,
+  ctx: AnonymousContext,
   request: Request,
   steps: readonly string[],
 ): Promise<Response | undefined> {
@@ -31,15 +31,18 @@ export async function answerAuth(
   if ((method !== "GET" && method !== "POST") || !open.has(`${method} ${steps.join("/")}`))
     return undefined;
   const sent = await parsed(request);
-  const answered = await orBack(ground, () => answer(ground, { ...sent, method, steps }));
-  const name = sessionCookieName(ground.config);
+  const answered = await orBack(ctx, () => answer(ctx, { ...sent, method, steps }));
+  const name = sessionCookieName(ctx.config);
   // Who signs in again in the same browser leaves no second session behind.
   if (answered.headers.getSetCookie().some((line) => line.startsWith(`${name}=`)))
-    await endReplaced(ground, sent.cookies[name]);
+    await endReplaced(ctx, sent.cookies[name]);
   return answered;
 }
 
-async function endReplaced({ db, config, now }: Ground, cookie: string | undefined): Promise<void> {
+async function endReplaced(
+  { db, config, now }: AnonymousContext,
+  cookie: string | undefined,
+): Promise<void> {
   const replaced = await readSessionCookie(cookie, config);
   if (replaced === undefined) return;
   await saveEnd(db, replaced.sid, now(), ending.signedInAgain);
@@ -51,8 +54,8 @@ async function endReplaced({ db, config, now }: Ground, cookie: string | undefin
  * page of this site sent it stands in for next-auth's own token, which would take a script to
  * fetch.
  */
-export async function beginSignIn(ground: Ground, request: Request): Promise<Response> {
-  const site = ground.config.NEXTAUTH_URL;
+export async function beginSignIn(ctx: AnonymousContext, request: Request): Promise<Response> {
+  const site = ctx.config.NEXTAUTH_URL;
   requireSameOrigin(request.headers, site);
   const sent = await parsed(request);
   const callbackUrl = returnPath(sent.body["callbackUrl"], site);
@@ -62,17 +65,15 @@ export async function beginSignIn(ground: Ground, request: Request): Promise<Res
     return redirect(`${site}/sign-in?callbackUrl=${encodeURIComponent(callbackUrl)}`);
   }
   const token = randomBytes(32).toString("hex");
-  const proof = createHash("sha256")
-    .update(`${token}${ground.config.NEXTAUTH_SECRET}`)
-    .digest("hex");
-  const answered = await orBack(ground, () =>
-    answer(ground, {
+  const proof = createHash("sha256").update(`${token}${ctx.config.NEXTAUTH_SECRET}`).digest("hex");
+  const answered = await orBack(ctx, () =>
+    answer(ctx, {
       ...sent,
       method: "POST",
       steps: ["signin", providerId],
       query: {},
       body: { csrfToken: token, callbackUrl },
-      cookies: { ...sent.cookies, [cookieName(ground.config, "csrf-token")]: `${token}|${proof}` },
+      cookies: { ...sent.cookies, [cookieName(ctx.config, "csrf-token")]: `${token}|${proof}` },
     }),
   );
   // 303: what comes next is a GET, whatever this was.
@@ -83,13 +84,13 @@ export async function beginSignIn(ground: Ground, request: Request): Promise<Res
  * A person stands in the middle of signing in: where the provider does not answer they get a page,
  * not a problem document.
  */
-async function orBack(ground: Ground, work: () => Promise<Response>): Promise<Response> {
+async function orBack(ctx: AnonymousContext, work: () => Promise<Response>): Promise<Response> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof PortalError) || error.code !== "upstream_unavailable") throw error;
-    ground.log.warn({ err: error }, "Nobody can sign in");
-    return redirect(`${ground.config.NEXTAUTH_URL}/sign-in?error=Unreachable`);
+    ctx.log.warn({ err: error }, "Nobody can sign in");
+    return redirect(`${ctx.config.NEXTAUTH_URL}/sign-in?error=Unreachable`);
   }
 }
 

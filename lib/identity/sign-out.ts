@@ -2,7 +2,7 @@ import * as oidc from "openid-client";
 import { record } from "@/lib/audit/server";
 import { requireSameOrigin } from "@/lib/http/server";
 import { personActor } from "./actor-of";
-import type { Ground } from "./confirm-session";
+import type { AnonymousContext } from "./confirm-session";
 import { endSessionUrl, identityProvider } from "./provider";
 import { openTokens, type ProviderTokens } from "./provider-tokens";
 import { forgetSession } from "./session-cache";
@@ -16,23 +16,23 @@ import { ending, findSession, saveEnd } from "./store";
  * has none or does not answer.
  */
 export async function signOut(
-  ground: Ground & { requestId?: string },
+  ctx: AnonymousContext & { requestId?: string },
   request: Request,
 ): Promise<Response> {
-  const { config } = ground;
+  const { config } = ctx;
   requireSameOrigin(request.headers, config.NEXTAUTH_URL);
   const name = sessionCookieName(config);
-  const tokens = await endOwnSession(ground, cookieOf(request.headers.get("cookie"), name));
+  const tokens = await endOwnSession(ctx, cookieOf(request.headers.get("cookie"), name));
   const gone = `${name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${cookieOptions(config).secure ? "; Secure" : ""}`;
-  return redirect(await onwards(ground, tokens), [gone]);
+  return redirect(await onwards(ctx, tokens), [gone]);
 }
 
 /** Ends the session that the cookie names; its tokens, to tell the provider. */
 async function endOwnSession(
-  ground: Ground & { requestId?: string },
+  ctx: AnonymousContext & { requestId?: string },
   cookie: string | undefined,
 ): Promise<ProviderTokens | undefined> {
-  const { db, config, now } = ground;
+  const { db, config, now } = ctx;
   const content = await readSessionCookie(cookie, config);
   if (content === undefined) return undefined;
   const [session, row] = await Promise.all([
@@ -44,7 +44,7 @@ async function endOwnSession(
     await saveEnd(tx, session.id, now(), ending.signedOut);
     const actor = personActor(session.person, session.groups, config);
     await record(
-      { db: tx, actor, now, requestId: ground.requestId },
+      { db: tx, actor, now, requestId: ctx.requestId },
       {
         action: "session.end",
         subject: { type: "user", id: session.person.id, name: session.person.name },
@@ -55,16 +55,13 @@ async function endOwnSession(
   try {
     return openTokens(config.SLIPWAY_ENCRYPTION_KEY, session.id, row.tokens);
   } catch (error) {
-    ground.log.warn(
-      { err: error },
-      "The tokens of a session that was signed out could not be opened",
-    );
+    ctx.log.warn({ err: error }, "The tokens of a session that was signed out could not be opened");
     return undefined;
   }
 }
 
 async function onwards(
-  { config, log }: Ground,
+  { config, log }: AnonymousContext,
   tokens: ProviderTokens | undefined,
 ): Promise<string> {
   const here = `${config.NEXTAUTH_URL}/signed-out`;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { record } from "@/lib/audit/server";
 import { personActor } from "./actor-of";
 import type { Claims } from "./claims";
-import type { Ground } from "./confirm-session";
+import type { AnonymousContext } from "./confirm-session";
 import { type ProviderTokens, sealTokens } from "./provider-tokens";
 import { type SessionCookie, sessionSeconds } from "./session-cookie";
 import { saveUser } from "./store";
@@ -12,11 +12,11 @@ import { saveUser } from "./store";
  * to say.
  */
 export async function startSession(
-  ground: Ground,
+  ctx: AnonymousContext,
   claims: Claims,
   tokens: ProviderTokens,
 ): Promise<SessionCookie> {
-  const { db, config, now } = ground;
+  const { db, config, now } = ctx;
   const sid = randomUUID();
   const at = now();
   const groups = claims.groups ?? [];

@@ -9,13 +9,12 @@ import { instanceQuerySchema } from "./query";
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage();
-  await stage.machine.db.instance.createMany({
+  await stage.job.db.instance.createMany({
     data: await Promise.all(
       Array.from({ length: 60 }, async (_, index) => ({
         id: randomUUID(),
-        targetId: (
-          await stage.machine.db.target.findUniqueOrThrow({ where: { name: stage.target } })
-        ).id,
+        targetId: (await stage.job.db.target.findUniqueOrThrow({ where: { name: stage.target } }))
+          .id,
         team: index % 2 === 0 ? "payments" : "search",
         name: `svc-${String(index).padStart(3, "0")}`,
         path: `p/${index}`,
@@ -119,16 +118,16 @@ describe("an instance", () => {
   });
 
   it("keeps its name from others in its cluster, and gives it back when it is removed", async () => {
-    const { clusterId } = await stage.machine.db.target.findUniqueOrThrow({
+    const { clusterId } = await stage.job.db.target.findUniqueOrThrow({
       where: { name: stage.target },
     });
-    expect(await nameHolder(stage.machine.db, clusterId, "payments", "svc-000")).toBeDefined();
-    expect(await nameHolder(stage.machine.db, clusterId, "search", "svc-009")).toBeUndefined();
-    expect(await nameHolder(stage.machine.db, clusterId, "payments", "svc-999")).toBeUndefined();
+    expect(await nameHolder(stage.job.db, clusterId, "payments", "svc-000")).toBeDefined();
+    expect(await nameHolder(stage.job.db, clusterId, "search", "svc-009")).toBeUndefined();
+    expect(await nameHolder(stage.job.db, clusterId, "payments", "svc-999")).toBeUndefined();
   });
 
   it("that ran and stops running says so, and recovers", async () => {
-    const { db } = stage.machine;
+    const { db } = stage.job;
     const instance = await db.instance.findFirstOrThrow({
       where: { name: "svc-010", target: { name: stage.target } },
     });

@@ -60,7 +60,7 @@ beforeAll(async () => {
     source: "test",
     publish: true,
   });
-  const { db } = stage.machine;
+  const { db } = stage.job;
   targetId = (await db.target.findUniqueOrThrow({ where: { name: stage.target } })).id;
   const run = async (name: string, over: Record<string, unknown> = {}) => {
     const id = randomUUID();

@@ -1,6 +1,6 @@
-import type { PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import type { Config } from "@/lib/config/server";
+import type { JobContext } from "@/lib/jobs/server";
 import { type Labels, loadPolicies, type PolicyException, type PolicySet } from "@/lib/policy";
 import type { SecretAllowance } from "@/lib/secrets";
 import { type PolicyFolders, policyFolders } from "./folders";
@@ -28,12 +28,6 @@ export interface PolicyState extends CuratedPolicies {
   documents: readonly PolicyDocument[];
 }
 
-/** What reading policies takes; every context and every job has it. */
-export interface PolicyReader {
-  db: Pick<PrismaClient, "policyRevision">;
-  config: Pick<Config, "SLIPWAY_HOME" | "SLIPWAY_CATALOG_DIR" | "DATABASE_URL">;
-}
-
 interface Known {
   generation: bigint;
   folders: PolicyFolders;
@@ -48,7 +42,10 @@ const known = new Map<string, Known>();
  * change counts on every server at once, one of the folders within half a minute. A policy that is
  * not right stops everything that it would have judged: `misconfigured`, with the place.
  */
-export async function currentPolicies({ db, config }: PolicyReader): Promise<PolicyState> {
+export async function currentPolicies({
+  db,
+  config,
+}: Pick<JobContext, "db" | "config">): Promise<PolicyState> {
   const [generation, folders] = await Promise.all([policyGeneration(db), policyFolders(config)]);
   const key = [config.DATABASE_URL, config.SLIPWAY_HOME, config.SLIPWAY_CATALOG_DIR ?? ""].join(
     "\n",
@@ -63,8 +60,8 @@ export async function currentPolicies({ db, config }: PolicyReader): Promise<Pol
 }
 
 async function compileNow(
-  db: PolicyReader["db"],
-  config: PolicyReader["config"],
+  db: JobContext["db"],
+  config: JobContext["config"],
   generation: bigint,
 ): Promise<PolicyState> {
   return {

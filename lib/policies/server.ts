@@ -6,7 +6,6 @@ export {
   compilePolicies,
   type CuratedPolicies,
   currentPolicies,
-  type PolicyReader,
   type PolicyState,
 } from "./current-policies";
 export { getPolicy } from "./get-policy";

@@ -16,7 +16,7 @@ afterAll(() => stage.close());
 
 async function opened(): Promise<{ id: string; head: string; number: number }> {
   const { id } = await stage.open();
-  await moveRequest(stage.machine, id);
+  await moveRequest(stage.job, id);
   const { pullRequest } = await getRequest(await stage.as(), id);
   return { id, head: pullRequest?.headCommit ?? "", number: pullRequest?.number ?? 0 };
 }
@@ -32,8 +32,8 @@ async function statuses(commit: string): Promise<string[]> {
 
 const poll = async () =>
   pollRepository(
-    stage.machine,
-    (await stage.machine.db.repository.findFirstOrThrow({ where: { apiUrl: stage.forge.api } })).id,
+    stage.job,
+    (await stage.job.db.repository.findFirstOrThrow({ where: { apiUrl: stage.forge.api } })).id,
   );
 
 describe("a target that asks for an approval", () => {
@@ -75,7 +75,7 @@ describe("a target that asks for an approval", () => {
  */
 async function approvedBy(at: Stage) {
   const { id } = await at.open();
-  await moveRequest(at.machine, id);
+  await moveRequest(at.job, id);
   const { pullRequest } = await getRequest(await at.as(), id);
   const path = `${at.forge.api}/repos/${at.repository}`;
   await fetch(`${path}/pulls/${pullRequest?.number}/reviews`, {
@@ -83,14 +83,14 @@ async function approvedBy(at: Stage) {
     headers: { authorization: "Bearer token-of-somebody-else", "content-type": "application/json" },
     body: JSON.stringify({ event: "APPROVE" }),
   });
-  const repository = await at.machine.db.repository.findFirstOrThrow({
+  const repository = await at.job.db.repository.findFirstOrThrow({
     where: { apiUrl: at.forge.api },
   });
   return {
     id,
     now: async () => {
-      await pollRepository(at.machine, repository.id);
-      await moveRequest(at.machine, id);
+      await pollRepository(at.job, repository.id);
+      await moveRequest(at.job, id);
       const answer = await fetch(`${path}/commits/${pullRequest?.headCommit}/status`, {
         headers: { authorization: "Bearer token-of-the-tests" },
       });
@@ -109,7 +109,7 @@ async function approvedBy(at: Stage) {
 
 const link = async (at: Stage, who: { name: string; groups?: string[] }, login: string | null) => {
   const { actor } = await at.as({ name: who.name });
-  await at.machine.db.user.update({
+  await at.job.db.user.update({
     where: { id: actor.userId ?? "" },
     data: { githubLogin: login, groups: who.groups ?? [] },
   });
@@ -154,7 +154,7 @@ describe("who may approve, where people link their GitHub login", () => {
   });
 
   it("never takes a program's, whoever it is linked to, with or without links", async () => {
-    const { db, config } = linking.machine;
+    const { db, config } = linking.job;
     const { id } = await linking.open();
     const { requesterId } = await db.request.findUniqueOrThrow({
       where: { id },
@@ -211,10 +211,10 @@ describe("who may approve, where people link their GitHub login", () => {
     await link(linking, { name: "Diego" }, "ops-olivia");
     expect(await request.now()).toMatchObject({ state: "approved" });
     const { actor } = await linking.as({ name: "Diego" });
-    const revision = await linking.machine.db.requestRevision.findFirstOrThrow({
+    const revision = await linking.job.db.requestRevision.findFirstOrThrow({
       where: { requestId: request.id },
     });
-    await linking.machine.db.requestRevision.update({
+    await linking.job.db.requestRevision.update({
       where: { id: revision.id },
       data: { authorId: actor.userId ?? "" },
     });

@@ -1,6 +1,6 @@
 import type { Prisma, PrismaClient } from "@/lib/db/server";
+import type { JobContext } from "@/lib/jobs/server";
 import type { Timeline } from "@/lib/timeline";
-import type { Machine } from "./work-on";
 
 /**
  * The check that keeps a pull request red until somebody other than the requester has approved it.
@@ -29,11 +29,11 @@ export async function approvalNeeded(
  * Sets the check on the head of an open pull request to what its reviews say, once for each answer.
  */
 export async function settleApproval(
-  machine: Machine,
+  job: JobContext,
   requestId: string,
   timeline: Timeline | undefined,
 ): Promise<void> {
-  const { db } = machine;
+  const { db } = job;
   const request = await db.request.findUnique({
     where: { id: requestId },
     select: {
@@ -57,14 +57,14 @@ export async function settleApproval(
     select: { conclusion: true, summary: true },
   });
   if (told?.conclusion === conclusion && told.summary === summary) return;
-  await machine.repository(request.target.repository).setStatus({
+  await job.repository(request.target.repository).setStatus({
     commit: pull.headCommit,
     context: approvalCheck,
     state: conclusion,
     description: summary,
-    url: `${machine.config.NEXTAUTH_URL}/requests/${requestId}`,
+    url: `${job.config.NEXTAUTH_URL}/requests/${requestId}`,
   });
-  const completedAt = conclusion === "success" ? machine.now() : null;
+  const completedAt = conclusion === "success" ? job.now() : null;
   await db.check.upsert({
     where: { repositoryId_commit_name: key },
     create: { ...key, conclusion, summary, completedAt },

@@ -66,7 +66,7 @@ function kustomization(
 
 async function merged(): Promise<{ id: string; instanceId: string; name: string; commit: string }> {
   const opened = await stage.open();
-  await moveRequest(stage.machine, opened.id);
+  await moveRequest(stage.job, opened.id);
   const number = (await getRequest(await stage.as(), opened.id)).pullRequest?.number ?? 0;
   const headers = {
     authorization: "Bearer token-of-the-tests",
@@ -78,27 +78,27 @@ async function merged(): Promise<{ id: string; instanceId: string; name: string;
     body: "{}",
   });
   const { sha } = (await answer.json()) as { sha: string };
-  const { id } = await stage.machine.db.repository.findFirstOrThrow({
+  const { id } = await stage.job.db.repository.findFirstOrThrow({
     where: { apiUrl: stage.forge.api, name: stage.repository.split("/")[1] ?? "" },
   });
-  await pollRepository(stage.machine, id);
+  await pollRepository(stage.job, id);
   return { ...opened, commit: sha };
 }
 
 describe("asking the cluster", () => {
   it("brings a request to healthy when every event is lost", async () => {
     const { id, instanceId, name, commit } = await merged();
-    await askCluster(stage.machine, instanceId);
+    await askCluster(stage.job, instanceId);
     expect((await getRequest(await stage.as(), id)).state).toBe("merged");
     objects.set(path(`payments.${name}`), kustomization(commit, "True", "ReconciliationSucceeded"));
-    await askCluster(stage.machine, instanceId);
+    await askCluster(stage.job, instanceId);
     expect((await getRequest(await stage.as(), id)).state).toBe("healthy");
     expect(
-      (await stage.machine.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).state,
+      (await stage.job.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).state,
     ).toBe("healthy");
     expect(asked.at(-1)).toContain("Bearer token-of-the-cluster");
     expect(
-      (await stage.machine.db.target.findUniqueOrThrow({ where: { name: stage.target } })).heardAt,
+      (await stage.job.db.target.findUniqueOrThrow({ where: { name: stage.target } })).heardAt,
     ).not.toBeNull();
   });
 
@@ -113,21 +113,21 @@ describe("asking the cluster", () => {
         "timeout waiting for: [Deployment/payments/x status: 'InProgress']",
       ),
     );
-    await askCluster(stage.machine, instanceId);
-    await askCluster(stage.machine, instanceId);
+    await askCluster(stage.job, instanceId);
+    await askCluster(stage.job, instanceId);
     expect(await getRequest(await stage.as(), id)).toMatchObject({
       state: "failed",
       timeline: { reason: { code: expect.any(String) } },
     });
-    expect(await stage.machine.db.event.count({ where: { instanceId, kind: "asked" } })).toBe(1);
+    expect(await stage.job.db.event.count({ where: { instanceId, kind: "asked" } })).toBe(1);
   });
 
   it("finds a removal done once the Kustomization is gone, and frees the name", async () => {
-    const { db } = stage.machine;
+    const { db } = stage.job;
     const { instanceId, name } = await stage.launch();
     const target = await targetByName(db, stage.target);
     const reindexed = () =>
-      reindex(db, stage.machine.repository(target.repository), target, new Date());
+      reindex(db, stage.job.repository(target.repository), target, new Date());
     objects.set(
       path(`payments.${name}`),
       kustomization(
@@ -137,12 +137,12 @@ describe("asking the cluster", () => {
         "ReconciliationSucceeded",
       ),
     );
-    await askCluster(stage.machine, instanceId);
+    await askCluster(stage.job, instanceId);
     const removal = await openRequest(await stage.as(), { kind: "remove", instance: instanceId });
-    await askCluster(stage.machine, instanceId);
+    await askCluster(stage.job, instanceId);
     await stage.merge(removal.id);
     await reindexed();
-    await askCluster(stage.machine, instanceId);
+    await askCluster(stage.job, instanceId);
     // Its folder is gone from Git, and it still runs.
     expect(await db.instance.findUniqueOrThrow({ where: { id: instanceId } })).toMatchObject({
       state: "removing",
@@ -158,8 +158,8 @@ describe("asking the cluster", () => {
       }),
     ).rejects.toMatchObject({ code: "conflict" });
     objects.delete(path(`payments.${name}`));
-    await askCluster(stage.machine, instanceId);
-    await askCluster(stage.machine, instanceId);
+    await askCluster(stage.job, instanceId);
+    await askCluster(stage.job, instanceId);
     expect(await getRequest(await stage.as(), removal.id)).toMatchObject({
       state: "healthy",
       endedAt: expect.any(Date),
@@ -190,19 +190,19 @@ describe("asking the cluster", () => {
       parameters: { greeting: "later" },
     });
     objects.set(path(`payments.${name}`), kustomization(commit, "True", "ReconciliationSucceeded"));
-    await askCluster(stage.machine, instanceId);
+    await askCluster(stage.job, instanceId);
     expect((await getRequest(await stage.as(), id)).state).toBe("healthy");
     expect(
-      (await stage.machine.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).state,
+      (await stage.job.db.instance.findUniqueOrThrow({ where: { id: instanceId } })).state,
     ).toBe("healthy");
   });
 
   it("is done for what is merged and not yet at its end, and for nothing else", async () => {
-    const { db } = stage.machine;
+    const { db } = stage.job;
     const waiting = await merged();
     const open = await stage.open();
     await db.$executeRaw`delete from pgboss.job`;
-    await reconcile(stage.machine);
+    await reconcile(stage.job);
     const jobs = await db.$queryRaw<
       { id: string }[]
     >`select data->>'instanceId' as id from pgboss.job where name = 'ask-cluster'`;

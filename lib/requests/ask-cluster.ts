@@ -3,19 +3,19 @@ import { z } from "zod";
 import { askObject } from "@/lib/gitops/server";
 import { fluxName } from "@/lib/instances";
 import { followInstance } from "@/lib/instances/server";
+import type { JobContext } from "@/lib/jobs/server";
 import type { FileChange } from "@/lib/platform-repo";
 import type { NewEvent } from "@/lib/timeline";
 import { clusterAccess, targetById } from "@/lib/targets/server";
 import { followRequest } from "./follow-request";
 import { storeEvent } from "./store-event";
-import type { Machine } from "./work-on";
 
 /**
  * Asks a target's cluster how an instance is, its canaries, and what is above it: the parent and
  * the source.
  */
-export async function askCluster(machine: Machine, instanceId: string): Promise<void> {
-  const { db, config } = machine;
+export async function askCluster(job: JobContext, instanceId: string): Promise<void> {
+  const { db, config } = job;
   const instance = await db.instance.findUnique({
     where: { id: instanceId },
     include: { requests: { where: { endedAt: null }, select: { id: true } } },
@@ -24,7 +24,7 @@ export async function askCluster(machine: Machine, instanceId: string): Promise<
   const target = await targetById(db, instance.targetId);
   const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, target.cluster.id);
   if (!access) return;
-  const now = machine.now();
+  const now = job.now();
   const ask = async (
     kind: "Kustomization" | "GitRepository" | "Canary",
     namespace: string,
@@ -33,7 +33,7 @@ export async function askCluster(machine: Machine, instanceId: string): Promise<
   ): Promise<void> => {
     const events = await askObject(access, kind, namespace, name);
     if (events === undefined && kind === "Kustomization" && owner !== undefined)
-      await noteGone(machine, instance, { kind, namespace, name });
+      await noteGone(job, instance, { kind, namespace, name });
     for (const event of events ?? [])
       await storeEvent(
         db,
@@ -51,16 +51,16 @@ export async function askCluster(machine: Machine, instanceId: string): Promise<
   );
   await ask("Kustomization", target.fluxNamespace, target.parentName, undefined);
   await ask("GitRepository", target.fluxNamespace, target.sourceName, undefined);
-  for (const canary of await canariesOf(machine, instanceId))
+  for (const canary of await canariesOf(job, instanceId))
     await ask("Canary", canary.namespace, canary.name, instanceId);
   await db.target.update({ where: { id: target.id }, data: { heardAt: now } });
-  for (const { id } of instance.requests) await followRequest(machine, id);
+  for (const { id } of instance.requests) await followRequest(job, id);
   await db.$transaction((tx) => followInstance(tx, instanceId));
 }
 
 /** What was merged away and is not in the cluster is gone: the end of its removal, noted once. */
 async function noteGone(
-  { db, now }: Machine,
+  { db, now }: JobContext,
   { id: instanceId, targetId }: { id: string; targetId: string },
   object: { kind: string; namespace: string; name: string },
 ): Promise<void> {
@@ -84,7 +84,7 @@ async function noteGone(
 
 /** The Canaries that the latest change of an instance writes. */
 async function canariesOf(
-  { db }: Machine,
+  { db }: JobContext,
   instanceId: string,
 ): Promise<{ namespace: string; name: string }[]> {
   const revision = await db.requestRevision.findFirst({

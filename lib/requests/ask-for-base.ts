@@ -1,5 +1,5 @@
+import type { JobContext } from "@/lib/jobs/server";
 import type { BranchHead } from "@/lib/platform-repo";
-import type { Machine } from "./work-on";
 
 interface First {
   branch: string;
@@ -15,10 +15,10 @@ interface First {
  * this does not wait for the host; a failure of it is met by whoever needs it.
  */
 export async function askForBase(
-  machine: Machine,
+  job: JobContext,
   requestId: string,
 ): Promise<{ head: Promise<BranchHead | undefined> } | undefined> {
-  const [first] = await machine.db.$queryRaw<First[]>`
+  const [first] = await job.db.$queryRaw<First[]>`
     select t.branch, r.api_url as "apiUrl", r.owner, r.name
     from requests q join targets t on t.id = q.target_id join repositories r on r.id = t.repository_id
     where q.id = ${requestId}::uuid
@@ -27,7 +27,7 @@ export async function askForBase(
       and not exists (select 1 from events e where e.request_id = q.id and e.source = 'portal' and e.kind = 'cancelled')`;
   if (!first) return undefined;
   const { branch, ...ref } = first;
-  const head = machine.repository(ref).branchHead(branch);
+  const head = job.repository(ref).branchHead(branch);
   head.catch(() => undefined);
   return { head };
 }

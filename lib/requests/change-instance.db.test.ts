@@ -28,7 +28,7 @@ afterEach(() => stage.forge.fault(null));
 afterAll(() => stage.close());
 
 const repo = () =>
-  stage.machine.repository({
+  stage.job.repository({
     apiUrl: stage.forge.api,
     owner: "acme",
     name: stage.repository.split("/")[1] ?? "",
@@ -50,7 +50,7 @@ const without = (files: Record<string, string>, folder: string) =>
 const open = async (input: Record<string, unknown>) => openRequest(await stage.as(), input);
 const launch = (parameters: Record<string, unknown> = { greeting: "hello" }) =>
   stage.launch({ version: "1.0.0", parameters });
-const instanceRow = (id: string) => stage.machine.db.instance.findUniqueOrThrow({ where: { id } });
+const instanceRow = (id: string) => stage.job.db.instance.findUniqueOrThrow({ where: { id } });
 const state = async (id: string) => (await getRequest(await stage.as(), id)).state;
 
 describe("a change of an instance", () => {
@@ -63,7 +63,7 @@ describe("a change of an instance", () => {
       parameters: { greeting: "good morning", extra: ["b"] },
     });
     stage.forge.resetCalls();
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     expect(countCalls()).toBe(5);
     const details = await getRequest(await stage.as(), id);
     expect(details).toMatchObject({
@@ -181,7 +181,7 @@ describe("a change of an instance", () => {
       revise: true,
       cancel: true,
     });
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     expect((await getRequest(await stage.as(), id)).may).toMatchObject({
       revise: false,
       cancel: true,
@@ -190,7 +190,7 @@ describe("a change of an instance", () => {
       code: "conflict",
     });
     await cancelRequest(await stage.as(), id);
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
   });
 
   it("removes: everything in the folder goes, what hands put there too where that was said, and nothing else", async () => {
@@ -246,9 +246,9 @@ describe("a change of an instance", () => {
       instance: instanceId,
       parameters: { greeting: "first", extra: ["b"] },
     });
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     await reviseRequest(await stage.as(), id, { parameters: { greeting: "second", extra: ["a"] } });
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     const details = await getRequest(await stage.as(), id);
     const head = await tree(details.branch);
     expect(Object.keys(head).filter((file) => file.startsWith(`${path}/manifests/more-`))).toEqual([
@@ -258,7 +258,7 @@ describe("a change of an instance", () => {
       details.files.filter((file) => file.before !== file.after).map((file) => file.path),
     ).toEqual([`${path}/manifests/settings.yaml`, `${path}/slipway.yaml`]);
     await cancelRequest(await stage.as(), id);
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     expect(await state(id)).toBe("cancelled");
     expect(await instanceRow(instanceId)).toMatchObject({
       parameters: { greeting: "hello", extra: ["a"] },
@@ -337,7 +337,7 @@ describe("what is in Git by hand", () => {
       message: expect.stringContaining("by hand"),
     });
     const { id } = await open({ ...edit, overwrite: true, basis: preview.change?.basis });
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     const head = await tree((await getRequest(await stage.as(), id)).branch);
     expect(head[settings]).not.toContain("by: hand");
     expect(head[`${path}/notes.txt`]).toBeUndefined();
@@ -354,7 +354,7 @@ describe("what is in Git by hand", () => {
       before: expect.stringContaining("looks like it holds a secret"),
     });
     const { id } = await open({ ...edit, overwrite: true });
-    const stored = await stage.machine.db.requestRevision.findFirstOrThrow({
+    const stored = await stage.job.db.requestRevision.findFirstOrThrow({
       where: { requestId: id },
     });
     expect(JSON.stringify([preview, stored, await getRequest(await stage.as(), id)])).not.toContain(
@@ -380,13 +380,13 @@ describe("what is in Git by hand", () => {
       parameters: { greeting: "good day" },
     });
     const pushed = await stage.push({ "docs/other.md": "# Other\n" });
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     const details = await getRequest(await stage.as(), id);
     const head = await tree(details.branch);
     expect(head["docs/other.md"]).toBe("# Other\n");
     expect(head[`${path}/manifests/settings.yaml`]).toContain("good day");
     expect(
-      await stage.machine.db.requestRevision.findFirstOrThrow({ where: { requestId: id } }),
+      await stage.job.db.requestRevision.findFirstOrThrow({ where: { requestId: id } }),
     ).toMatchObject({ baseCommit: pushed });
   });
 
@@ -400,7 +400,7 @@ describe("what is in Git by hand", () => {
           : { kind, instance: instanceId },
       );
       await stage.push({ [`${path}/manifests/settings.yaml`]: "# mine\n" });
-      await moveRequest(stage.machine, id);
+      await moveRequest(stage.job, id);
       const stopped = await getRequest(await stage.as(), id);
       expect(stopped).toMatchObject({
         state: "failed",
@@ -428,10 +428,10 @@ describe("what is in Git by hand", () => {
       parameters: { greeting: "good day" },
     });
     await stage.push(Object.fromEntries(files.map((file) => [file, null])));
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     expect(await state(id)).toBe("failed");
     await cancelRequest(await stage.as(), id);
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     await expect(open({ kind: "remove", instance: instanceId })).rejects.toMatchObject({
       code: "conflict",
       message: expect.stringContaining("not in Git"),
@@ -450,7 +450,7 @@ describe("what is in Git by hand", () => {
       overwrite: true,
     });
     await stage.push({ [settings]: written });
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     expect(await state(id)).toBe("pull-request-open");
   });
 });
@@ -480,7 +480,7 @@ describe("whatever the host answers at whichever call, with the branch moved on"
       let seen = 0;
       // Twice: the host's client tries a read again by itself.
       stage.forge.fault(() => ((seen += 1) >= call && seen <= call + 1 ? fault : null));
-      for (let attempt = 0; attempt < 5; attempt += 1) await moveRequest(stage.machine, id);
+      for (let attempt = 0; attempt < 5; attempt += 1) await moveRequest(stage.job, id);
       stage.forge.fault(null);
       const details = await getRequest(await stage.as(), id);
       const pulls = await repo().findPullRequests(details.branch);
@@ -527,7 +527,7 @@ describe("who may change an instance", () => {
 
   it("needs the template for an edit, not for a removal", async () => {
     const { instanceId } = await launch();
-    await stage.machine.db.template.update({
+    await stage.job.db.template.update({
       where: { name: stage.template },
       data: { accessGroups: ["somebody-else"] },
     });
@@ -540,7 +540,7 @@ describe("who may change an instance", () => {
       });
       expect((await open({ kind: "remove", instance: instanceId })).created).toBe(true);
     } finally {
-      await stage.machine.db.template.update({
+      await stage.job.db.template.update({
         where: { name: stage.template },
         data: { accessGroups: [] },
       });
@@ -565,7 +565,7 @@ describe("what gives Flux its rights for a team", () => {
         },
       },
     ];
-    const { db } = stage.machine;
+    const { db } = stage.job;
     expect(await stranded(db, { ...instance, id: randomUUID() }, binding)).toContain(
       `payments.${name}`,
     );

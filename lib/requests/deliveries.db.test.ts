@@ -144,9 +144,9 @@ interface Opened extends Pull {
 
 async function openOne(): Promise<Opened> {
   const { id, instanceId } = await stage.open();
-  await moveRequest(stage.machine, id);
+  await moveRequest(stage.job, id);
   const { branch } = await getRequest(await stage.as(), id);
-  const pull = await stage.machine.db.pullRequest.findFirstOrThrow({ where: { requestId: id } });
+  const pull = await stage.job.db.pullRequest.findFirstOrThrow({ where: { requestId: id } });
   return { id, instanceId, branch, number: pull.number, repositoryId: pull.repositoryId };
 }
 
@@ -155,16 +155,16 @@ type Delivery = Receiver["deliveries"][number];
 async function deliver(deliveries: readonly Delivery[]): Promise<void> {
   const header = (one: Delivery, name: string) => String(one.headers[name]);
   for (const one of deliveries) {
-    await receiveGitHub(stage.machine, Buffer.from(one.body), {
+    await receiveGitHub(stage.job, Buffer.from(one.body), {
       event: one.event,
       delivery: header(one, "x-github-delivery"),
       signature: header(one, "x-hub-signature-256"),
     });
-    for (const { id } of await stage.machine.db.event.findMany({
+    for (const { id } of await stage.job.db.event.findMany({
       where: { handledAt: null },
       select: { id: true },
     }))
-      await handleEvent(stage.machine, id);
+      await handleEvent(stage.job, id);
   }
 }
 
@@ -173,7 +173,7 @@ async function forgetter(
   { id, instanceId, number, repositoryId }: Opened,
   deliveries: readonly Delivery[],
 ): Promise<() => Promise<void>> {
-  const { db } = stage.machine;
+  const { db } = stage.job;
   const [request, instance, pull] = await Promise.all([
     db.request.findUniqueOrThrow({ where: { id } }),
     db.instance.findUniqueOrThrow({ where: { id: instanceId } }),
@@ -208,7 +208,7 @@ async function expectEnd(
   { state, ended, reason, detail }: Story["ends"],
 ): Promise<void> {
   const details = await getRequest(await stage.as(), id);
-  const row = await stage.machine.db.request.findUniqueOrThrow({ where: { id } });
+  const row = await stage.job.db.request.findUniqueOrThrow({ where: { id } });
   expect({
     state: details.timeline.state,
     row: row.state,
@@ -249,7 +249,7 @@ describe("a pull request that is", () => {
       );
 
       // Late enough that no question falls into the second in which things happened.
-      const later = { ...stage.machine, now: () => new Date(Date.now() + 5_000) };
+      const later = { ...stage.job, now: () => new Date(Date.now() + 5_000) };
       await fc.assert(
         fc.asyncProperty(fc.shuffledSubarray(deliveries), async (some) => {
           await forget();
@@ -279,7 +279,7 @@ describe("a request that was closed", () => {
     await stage.forge.webhooksSettled();
     await deliver(receiver.deliveries.filter(({ event }) => event === "pull_request"));
     expect(
-      (await stage.machine.db.request.findUniqueOrThrow({ where: { id: opened.id } })).endedAt,
+      (await stage.job.db.request.findUniqueOrThrow({ where: { id: opened.id } })).endedAt,
     ).not.toBeNull();
   });
 });
@@ -290,7 +290,7 @@ describe("a repository that was renamed", () => {
     stage.forge.fault(({ path }) =>
       path.startsWith(`/repos/${stage.repository}`) ? { kind: "status", status: 404 } : null,
     );
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     const failed = await getRequest(await stage.as(), id);
     expect(failed).toMatchObject({ state: "failed", may: { retry: true } });
     expect(failed.timeline.reason).toMatchObject({

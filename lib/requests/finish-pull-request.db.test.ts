@@ -32,7 +32,7 @@ const logins = (people: unknown) =>
 
 async function opened(): Promise<{ id: string; number: number; branch: string }> {
   const { id } = await stage.open();
-  await moveRequest(stage.machine, id);
+  await moveRequest(stage.job, id);
   const { pullRequest, branch } = await getRequest(await stage.as(), id);
   return { id, number: pullRequest?.number ?? 0, branch };
 }
@@ -43,7 +43,7 @@ const steps = async (id: string) =>
   );
 /** As if their time had come. */
 const dueNow = (id: string) =>
-  stage.machine.db
+  stage.job.db
     .$executeRaw`update pull_request_steps set next_at = now() - interval '1 second' where next_at is not null and pull_request_id in (select id from pull_requests where request_id = ${id}::uuid)`;
 const head = async (number: number) =>
   ((await api(`/pulls/${number}`))["head"] as { sha: string }).sha;
@@ -61,7 +61,7 @@ describe("after opening a pull request", () => {
       method: "POST",
       body: JSON.stringify({ state: "pending", context: "check" }),
     });
-    await finishPullRequest(stage.machine, id);
+    await finishPullRequest(stage.job, id);
 
     const pull = await api(`/pulls/${number}`);
     expect((pull["labels"] as { name: string }[]).map(({ name }) => name)).toEqual([
@@ -78,7 +78,7 @@ describe("after opening a pull request", () => {
     });
 
     stage.forge.resetCalls();
-    await finishPullRequest(stage.machine, id);
+    await finishPullRequest(stage.job, id);
     expect(stage.forge.calls()).toEqual({});
   });
 
@@ -89,7 +89,7 @@ describe("after opening a pull request", () => {
       data: { githubLogin: "Dev-Dana" },
     });
     const { id, number } = await opened();
-    await finishPullRequest(stage.machine, id);
+    await finishPullRequest(stage.job, id);
     expect(logins((await api(`/pulls/${number}`))["requested_reviewers"])).toEqual([
       "dev-diego",
       "ops-olivia",
@@ -105,7 +105,7 @@ describe("after opening a pull request", () => {
     stage.forge.fault(({ route }) =>
       route.includes("requested_reviewers") ? { kind: "status", status: 502, when: "after" } : null,
     );
-    await finishPullRequest(stage.machine, id);
+    await finishPullRequest(stage.job, id);
     const waiting = await getRequest(await stage.as(), id);
     expect(waiting).toMatchObject({ state: "pull-request-open", waiting: undefined });
     expect((await steps(id))["reviewers"]).toMatchObject({
@@ -122,13 +122,13 @@ describe("after opening a pull request", () => {
       body: JSON.stringify({ event: "APPROVE" }),
     });
     await dueNow(id);
-    await stage.machine.db.$executeRaw`delete from pgboss.job where data->>'requestId' = ${id}`;
-    await sweep(stage.machine);
-    const [queued] = await stage.machine.db.$queryRaw<
+    await stage.job.db.$executeRaw`delete from pgboss.job where data->>'requestId' = ${id}`;
+    await sweep(stage.job);
+    const [queued] = await stage.job.db.$queryRaw<
       { count: bigint }[]
     >`select count(*) from pgboss.job where name = 'finish-pull-request' and data->>'requestId' = ${id}`;
     expect(Number(queued?.count)).toBe(1);
-    await finishPullRequest(stage.machine, id);
+    await finishPullRequest(stage.job, id);
     expect((await steps(id))["reviewers"]).toMatchObject({ state: "done" });
     expect(logins((await api(`/pulls/${number}`))["requested_reviewers"])).toEqual([
       "dev-dana",
@@ -141,8 +141,8 @@ describe("after opening a pull request", () => {
     stage.forge.fault(({ route }) =>
       route.includes("requested_reviewers") ? { kind: "secondary-limit", retryAfter: 600 } : null,
     );
-    const now = stage.machine.now();
-    await finishPullRequest({ ...stage.machine, now: () => now }, id);
+    const now = stage.job.now();
+    await finishPullRequest({ ...stage.job, now: () => now }, id);
     stage.forge.fault(null);
     const seconds = (Number((await steps(id))["reviewers"]?.nextAt) - now.getTime()) / 1000;
     expect(seconds).toBeGreaterThanOrEqual(600);
@@ -153,8 +153,8 @@ describe("after opening a pull request", () => {
     const other = await setStage({ reviewers: ["ops-olivia", "no-such-person"] });
     try {
       const { id } = await other.open();
-      await moveRequest(other.machine, id);
-      await finishPullRequest(other.machine, id);
+      await moveRequest(other.job, id);
+      await finishPullRequest(other.job, id);
       const details = await getRequest(await other.as(), id);
       expect(details.pullRequestSteps).toMatchObject([
         {
@@ -166,7 +166,7 @@ describe("after opening a pull request", () => {
       expect(details).toMatchObject({ state: "pull-request-open", may: { retry: true } });
       await retryRequest(await other.as(), id);
       expect((await getRequest(await other.as(), id)).state).toBe("pull-request-open");
-      const [queued] = await other.machine.db.$queryRaw<
+      const [queued] = await other.job.db.$queryRaw<
         { count: bigint }[]
       >`select count(*) from pgboss.job where name = 'finish-pull-request' and data->>'requestId' = ${id}`;
       expect(Number(queued?.count)).toBeGreaterThan(0);
@@ -186,7 +186,7 @@ describe("after opening a pull request", () => {
     await api("", { method: "PATCH", body: JSON.stringify({ allow_auto_merge: true }) });
     const { id } = await opened();
     stage.forge.fault(({ path }) => (path === "/graphql" ? fault : null));
-    await finishPullRequest(stage.machine, id);
+    await finishPullRequest(stage.job, id);
     expect((await steps(id))["auto-merge"]).toMatchObject({
       state: "refused",
       detail: expect.stringContaining(said) as string,
@@ -197,25 +197,25 @@ describe("after opening a pull request", () => {
   it("two workers at once ask once; a step whose worker died is taken over", async () => {
     const { id } = await opened();
     stage.forge.resetCalls();
-    await Promise.all([1, 2, 3].map(() => finishPullRequest(stage.machine, id)));
+    await Promise.all([1, 2, 3].map(() => finishPullRequest(stage.job, id)));
     expect(
       stage.forge.calls()["POST /repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"],
     ).toBe(1);
-    await stage.machine.db
+    await stage.job.db
       .$executeRaw`update pull_request_steps set state = 'waiting', next_at = now() - interval '1 second' where name = 'labels' and pull_request_id in (select id from pull_requests where request_id = ${id}::uuid)`;
-    await finishPullRequest(stage.machine, id);
+    await finishPullRequest(stage.job, id);
     expect((await steps(id))["labels"]).toMatchObject({ state: "done" });
   });
 
   it("a pull request that was closed meanwhile needs nothing of it", async () => {
     const { id, number } = await opened();
     await api(`/pulls/${number}`, { method: "PATCH", body: JSON.stringify({ state: "closed" }) });
-    await stage.machine.db.pullRequest.updateMany({
+    await stage.job.db.pullRequest.updateMany({
       where: { requestId: id },
       data: { state: "closed" },
     });
     stage.forge.resetCalls();
-    await finishPullRequest(stage.machine, id);
+    await finishPullRequest(stage.job, id);
     expect(stage.forge.calls()).toEqual({});
     expect(Object.values(await steps(id)).map(({ nextAt }) => nextAt)).toEqual([
       undefined,

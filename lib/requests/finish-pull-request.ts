@@ -1,11 +1,11 @@
 import { PortalError } from "@/lib/errors";
+import type { JobContext } from "@/lib/jobs/server";
 import type { FileChange, PlatformRepo } from "@/lib/platform-repo";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { askReviewers } from "./ask-reviewers";
 import { claimStep, dropSteps, settleStep, type StepOutcome } from "./finishing-steps";
 import { stepNames } from "./pull-request-steps";
 import type { PullRequestStepName } from "./request";
-import type { Machine } from "./work-on";
 
 /**
  * Seconds until a step is tried again: what is temporary soon, what was refused rarely, in case
@@ -33,11 +33,11 @@ const pullColumns = {
  * it again does no harm.
  */
 export async function finishPullRequest(
-  machine: Machine,
+  job: JobContext,
   requestId: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { db } = machine;
+  const { db } = job;
   await dropSteps(db, requestId);
   const pull = await db.pullRequest.findFirst({
     where: { requestId, state: "open", steps: { some: { nextAt: { not: null } } } },
@@ -49,7 +49,7 @@ export async function finishPullRequest(
   const work: Unfinished = {
     number: pull.number,
     target,
-    repo: machine.repository(target.repository),
+    repo: job.repository(target.repository),
     paths: ((pull.request.revisions[0]?.files ?? []) as unknown as FileChange[]).map(
       ({ path }) => path,
     ),
@@ -59,8 +59,8 @@ export async function finishPullRequest(
     signal?.throwIfAborted();
     const attempt = await claimStep(db, pull.id, name);
     if (attempt === undefined) continue;
-    const outcome = await attemptStep(machine, requestId, work, name, attempt);
-    await settleStep(db, { id: pull.id, requestId }, name, outcome, machine.now());
+    const outcome = await attemptStep(job, requestId, work, name, attempt);
+    await settleStep(db, { id: pull.id, requestId }, name, outcome, job.now());
   }
 }
 
@@ -73,7 +73,7 @@ interface Unfinished {
 }
 
 async function attemptStep(
-  machine: Machine,
+  job: JobContext,
   requestId: string,
   work: Unfinished,
   name: PullRequestStepName,
@@ -82,13 +82,13 @@ async function attemptStep(
   const refused = (detail: string): StepOutcome => ({
     state: "refused",
     detail,
-    nextAt: attempt >= mostRefusals ? null : later(machine, rarely, attempt),
+    nextAt: attempt >= mostRefusals ? null : later(job, rarely, attempt),
   });
   try {
     const { detail, missing } = await steps[name](work, attempt > 1);
     return missing ? refused(detail) : { state: "done", detail, nextAt: null };
   } catch (error) {
-    machine.log.warn(
+    job.log.warn(
       { request: requestId, step: name, attempt, err: error },
       "a step after opening did not work",
     );
@@ -96,7 +96,7 @@ async function attemptStep(
       return {
         state: "waiting",
         detail: "Something went wrong on Slipway's side; the log has the reason.",
-        nextAt: later(machine, soon, attempt),
+        nextAt: later(job, soon, attempt),
       };
     const temporary =
       error.code === "upstream_unavailable" ||
@@ -106,7 +106,7 @@ async function attemptStep(
       ? {
           state: "waiting",
           detail: error.message,
-          nextAt: later(machine, soon, attempt, error.retryAfter),
+          nextAt: later(job, soon, attempt, error.retryAfter),
         }
       : refused(error.message);
   }
@@ -148,13 +148,13 @@ const steps: Record<PullRequestStepName, (work: Unfinished, again: boolean) => P
 
 /** A random part of a span that doubles, after what the host asked for. */
 function later(
-  machine: Machine,
+  job: JobContext,
   { first, most }: typeof soon,
   attempt: number,
   retryAfter = 0,
 ): Date {
   const span = Math.min(most, first * 2 ** (attempt - 1));
   return new Date(
-    machine.now().getTime() + (Math.max(retryAfter, first / 2) + Math.random() * span) * 1000,
+    job.now().getTime() + (Math.max(retryAfter, first / 2) + Math.random() * span) * 1000,
   );
 }

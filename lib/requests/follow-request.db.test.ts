@@ -23,7 +23,7 @@ const headers = { authorization: "Bearer token-of-the-tests", "content-type": "a
 const hmac = (key: string, body: Uint8Array | string) =>
   `sha256=${createHmac("sha256", key).update(body).digest("hex")}`;
 const repo = () =>
-  platformRepo(stage.machine.config.github, {
+  platformRepo(stage.job.config.github, {
     apiUrl: stage.forge.api,
     owner: "acme",
     name: stage.repository.split("/")[1] ?? "",
@@ -38,7 +38,7 @@ interface Opened {
 
 async function openPull(): Promise<Opened> {
   const opened = await stage.open();
-  await moveRequest(stage.machine, opened.id);
+  await moveRequest(stage.job, opened.id);
   const { pullRequest } = await getRequest(await stage.as(), opened.id);
   return { ...opened, number: pullRequest?.number ?? 0 };
 }
@@ -74,7 +74,7 @@ const repositoryPayload = () => ({
 /** A delivery as GitHub signs it; `run` draws the conclusions as the job does. */
 async function deliver(event: string, payload: object, delivery = randomUUID()): Promise<string> {
   const body = Buffer.from(JSON.stringify({ repository: repositoryPayload(), ...payload }));
-  const received = await receiveGitHub(stage.machine, body, {
+  const received = await receiveGitHub(stage.job, body, {
     event,
     delivery,
     signature: hmac(webhookSecret, body),
@@ -84,11 +84,11 @@ async function deliver(event: string, payload: object, delivery = randomUUID()):
 }
 
 async function runEvents(): Promise<void> {
-  const events = await stage.machine.db.event.findMany({
+  const events = await stage.job.db.event.findMany({
     where: { handledAt: null },
     select: { id: true },
   });
-  for (const { id } of events) await handleEvent(stage.machine, id);
+  for (const { id } of events) await handleEvent(stage.job, id);
 }
 
 function fluxBody(over: {
@@ -125,13 +125,13 @@ function fluxBody(over: {
 }
 
 async function tellFlux(body: Buffer, key = fluxKey, target = stage.target): Promise<string> {
-  const received = await receiveFluxEvent(stage.machine, target, body, hmac(key, body));
+  const received = await receiveFluxEvent(stage.job, target, body, hmac(key, body));
   await runEvents();
   return received;
 }
 
 const details = async (id: string) => getRequest(await stage.as(), id);
-const instanceRow = (id: string) => stage.machine.db.instance.findUniqueOrThrow({ where: { id } });
+const instanceRow = (id: string) => stage.job.db.instance.findUniqueOrThrow({ where: { id } });
 
 describe("from merge to healthy", () => {
   it.each(["merge", "squash", "rebase"])("by webhooks, after a %s", async (method) => {
@@ -168,30 +168,30 @@ describe("from merge to healthy", () => {
       revision: commit,
       instanceId,
     });
-    const early = stage.machine.now();
-    await vi.waitFor(() => expect(stage.machine.now().getTime()).toBeGreaterThan(early.getTime()), {
+    const early = stage.job.now();
+    await vi.waitFor(() => expect(stage.job.now().getTime()).toBeGreaterThan(early.getTime()), {
       interval: 1,
     });
-    await receiveFluxEvent(stage.machine, stage.target, body, hmac(fluxKey, body));
-    const events = await stage.machine.db.event.findMany({
+    await receiveFluxEvent(stage.job, stage.target, body, hmac(fluxKey, body));
+    const events = await stage.job.db.event.findMany({
       where: { handledAt: null, instanceId },
       select: { id: true },
     });
-    for (const event of events) await handleEvent({ ...stage.machine, now: () => early }, event.id);
+    for (const event of events) await handleEvent({ ...stage.job, now: () => early }, event.id);
     expect(await details(id)).toMatchObject({ state: "healthy" });
     // Folded again, what came until the end still counts.
-    await moveRequest(stage.machine, id);
-    await followRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
+    await followRequest(stage.job, id);
     expect(await details(id)).toMatchObject({ state: "healthy" });
   });
 
   it("by asking alone, when every webhook is lost", async () => {
     const { id, number } = await openPull();
     const commit = await merge(number);
-    const { id: repositoryId } = await stage.machine.db.repository.findFirstOrThrow({
+    const { id: repositoryId } = await stage.job.db.repository.findFirstOrThrow({
       where: { apiUrl: stage.forge.api, name: stage.repository.split("/")[1] ?? "" },
     });
-    await pollRepository(stage.machine, repositoryId);
+    await pollRepository(stage.job, repositoryId);
     expect(await details(id)).toMatchObject({
       state: "merged",
       pullRequest: { mergeCommit: commit },
@@ -336,7 +336,7 @@ describe("webhooks", () => {
 
   it("believes nobody who cannot sign, and says the same whatever is wrong", async () => {
     const body = Buffer.from(JSON.stringify({ repository: repositoryPayload(), zen: "x" }));
-    const forged = await receiveGitHub(stage.machine, body, {
+    const forged = await receiveGitHub(stage.job, body, {
       event: "ping",
       delivery: randomUUID(),
       signature: hmac("another key of the same length", body),
@@ -344,13 +344,13 @@ describe("webhooks", () => {
     expect(forged).toMatchObject({ code: "unauthenticated" });
     const flux = fluxBody({ name: "tenants", reason: "ReconciliationSucceeded" });
     const [wrongKey, noTarget, unsigned] = await Promise.all([
-      receiveFluxEvent(stage.machine, stage.target, flux, hmac("another key", flux)).catch(
+      receiveFluxEvent(stage.job, stage.target, flux, hmac("another key", flux)).catch(
         (error: unknown) => error,
       ),
-      receiveFluxEvent(stage.machine, "nowhere", flux, hmac(fluxKey, flux)).catch(
+      receiveFluxEvent(stage.job, "nowhere", flux, hmac(fluxKey, flux)).catch(
         (error: unknown) => error,
       ),
-      receiveFluxEvent(stage.machine, stage.target, flux, null).catch((error: unknown) => error),
+      receiveFluxEvent(stage.job, stage.target, flux, null).catch((error: unknown) => error),
     ]);
     expect(wrongKey).toMatchObject({ code: "unauthenticated" });
     expect(new Set([forged, wrongKey, noTarget, unsigned].map(told)).size).toBe(1);
@@ -364,14 +364,12 @@ describe("webhooks", () => {
       }),
     );
     await expect(
-      receiveFlaggerEvent(stage.machine, stage.target, "wrong", flagger),
+      receiveFlaggerEvent(stage.job, stage.target, "wrong", flagger),
     ).rejects.toMatchObject({ code: "unauthenticated" });
     await expect(
-      receiveFlaggerEvent(stage.machine, "nowhere", flaggerKey, flagger),
+      receiveFlaggerEvent(stage.job, "nowhere", flaggerKey, flagger),
     ).rejects.toMatchObject({ code: "unauthenticated" });
-    expect(await receiveFlaggerEvent(stage.machine, stage.target, flaggerKey, flagger)).toBe(
-      "stored",
-    );
+    expect(await receiveFlaggerEvent(stage.job, stage.target, flaggerKey, flagger)).toBe("stored");
   });
 
   it("believes an event for its own target only: the key of one cannot make another's instance healthy", async () => {
@@ -386,7 +384,7 @@ describe("webhooks", () => {
         revision: commit,
         instanceId,
       });
-      await receiveFluxEvent(other.machine, other.target, body, hmac(fluxKey, body));
+      await receiveFluxEvent(other.job, other.target, body, hmac(fluxKey, body));
       await runEvents();
       expect((await details(id)).state).toBe("merged");
       expect((await instanceRow(instanceId)).state).toBe("deploying");
@@ -425,14 +423,14 @@ describe("webhooks", () => {
       }),
     );
     const delivery = randomUUID();
-    await receiveGitHub(stage.machine, body, {
+    await receiveGitHub(stage.job, body, {
       event: "pull_request",
       delivery,
       signature: hmac(webhookSecret, body),
     });
-    const { db } = stage.machine;
+    const { db } = stage.job;
     await db.$executeRaw`delete from pgboss.job where name = 'handle-event' and data->>'eventId' = (select id::text from events where delivery_key = ${delivery})`;
-    await sweep({ ...stage.machine, now: () => new Date(Date.now() + 60_000) });
+    await sweep({ ...stage.job, now: () => new Date(Date.now() + 60_000) });
     const event = await db.event.findUniqueOrThrow({
       where: { source_deliveryKey: { source: "github", deliveryKey: delivery } },
     });
@@ -480,7 +478,7 @@ describe("reindexing", () => {
     const { instanceId, name, number } = await openPull();
     await merge(number);
     await deliver("pull_request", { action: "closed", pull_request: await pull(number) });
-    const { db } = stage.machine;
+    const { db } = stage.job;
     const before = await instanceRow(instanceId);
     await db.event.updateMany({
       where: { OR: [{ instanceId }, { request: { instanceId } }] },

@@ -1,6 +1,7 @@
 import type { Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { parseRecord, recordFile, storeRecord } from "@/lib/instances/server";
+import type { JobContext } from "@/lib/jobs/server";
 import type { Target } from "@/lib/targets";
 import { targetById } from "@/lib/targets/server";
 import { type NewEvent, portalEvent, type Timeline } from "@/lib/timeline";
@@ -8,7 +9,6 @@ import { settleApproval } from "./approval";
 import { refold } from "./refold";
 import { learnRelations } from "./relations";
 import { storeEvent } from "./store-event";
-import type { Machine } from "./work-on";
 
 /**
  * Draws all conclusions that can be drawn of a request now: folds it; once merged, reads the
@@ -17,16 +17,16 @@ import type { Machine } from "./work-on";
  * Safe to repeat.
  */
 export async function followRequest(
-  machine: Machine,
+  job: JobContext,
   requestId: string,
 ): Promise<Timeline | undefined> {
-  const { db } = machine;
+  const { db } = job;
   let timeline = await db.$transaction((tx) =>
-    refold(tx, requestId, { now: machine.now(), config: machine.config }),
+    refold(tx, requestId, { now: job.now(), config: job.config }),
   );
   if (!timeline) return undefined;
   if (!timeline.mergeCommit) {
-    await settleApproval(machine, requestId, timeline);
+    await settleApproval(job, requestId, timeline);
     return timeline;
   }
   const { mergeCommit, unknownRevisions } = timeline;
@@ -35,24 +35,17 @@ export async function followRequest(
     select: followed,
   });
   const target = await targetById(db, request.targetId);
-  const repo = machine.repository(target.repository);
+  const repo = job.repository(target.repository);
 
-  await overtake(machine, requestId, request, mergeCommit);
+  await overtake(job, requestId, request, mergeCommit);
   if (request.kind !== "remove" && request.events.length === 0)
-    await readRecord(machine, requestId, request, target, mergeCommit);
+    await readRecord(job, requestId, request, target, mergeCommit);
   if (
     unknownRevisions.length > 0 &&
-    (await learnRelations(
-      db,
-      repo,
-      target.repository.id,
-      mergeCommit,
-      unknownRevisions,
-      machine.now(),
-    ))
+    (await learnRelations(db, repo, target.repository.id, mergeCommit, unknownRevisions, job.now()))
   ) {
     timeline = await db.$transaction((tx) =>
-      refold(tx, requestId, { now: machine.now(), config: machine.config }),
+      refold(tx, requestId, { now: job.now(), config: job.config }),
     );
   }
   return timeline;
@@ -88,20 +81,20 @@ type Followed = Prisma.RequestGetPayload<{ select: typeof followed }>;
  * one may be there already.
  */
 async function readRecord(
-  machine: Machine,
+  job: JobContext,
   requestId: string,
   { instance, instanceId }: Followed,
   target: Target,
   mergeCommit: string,
 ): Promise<void> {
-  const { db, log } = machine;
-  const repo = machine.repository(target.repository);
+  const { db, log } = job;
+  const repo = job.repository(target.repository);
   const commit =
     instance.commit === null
       ? mergeCommit
       : ((await repo.branchHead(target.branch))?.commit ?? mergeCommit);
   const text = await repo.readFile(`${instance.path}/${recordFile}`, commit);
-  const now = machine.now();
+  const now = job.now();
   const noted: NewEvent = {
     source: "portal",
     deliveryKey: `${requestId}/${recordRead}`,
@@ -138,7 +131,7 @@ async function readRecord(
  * overtaken by it, unless it got there.
  */
 async function overtake(
-  { db, now, config }: Machine,
+  { db, now, config }: JobContext,
   requestId: string,
   { instanceId, createdAt, targetId }: Followed,
   mergeCommit: string,

@@ -2,7 +2,7 @@ import { readControllerEvents } from "@/lib/gitops/server";
 import { askForCheck } from "@/lib/checks/server";
 import { wakeWaiting } from "@/lib/github/server";
 import { followInstance } from "@/lib/instances/server";
-import { enqueue } from "@/lib/jobs/server";
+import { enqueue, type JobContext } from "@/lib/jobs/server";
 import type { GitHubDelivery } from "@/lib/platform-repo";
 import { parseGitHubDelivery } from "@/lib/platform-repo/server";
 import { judgeAgain } from "@/lib/policies/server";
@@ -11,28 +11,27 @@ import { portalEvent, type StoredEvent } from "@/lib/timeline";
 import { followRequest } from "./follow-request";
 import { storeEvent } from "./store-event";
 import { storePullRequest } from "./store-pull-request";
-import type { Machine } from "./work-on";
 
 /**
  * Draws the conclusions of one stored event, once: whatever comes in between, the fold gives the
  * same. Safe to repeat.
  */
-export async function handleEvent(machine: Machine, eventId: string): Promise<void> {
-  const { db } = machine;
+export async function handleEvent(job: JobContext, eventId: string): Promise<void> {
+  const { db } = job;
   const event = await db.event.findUnique({ where: { id: eventId } });
   if (!event || event.handledAt !== null) return;
   if (event.source === "github") {
     // Installed, unsuspended, or given one more repository: what waited for that need not wait for
     // its next try.
-    if (event.kind.startsWith("installation")) await wakeWaiting(db, machine.now());
+    if (event.kind.startsWith("installation")) await wakeWaiting(db, job.now());
     await handleGitHub(
-      machine,
+      job,
       eventId,
       parseGitHubDelivery(event.kind, new TextEncoder().encode(JSON.stringify(event.payload))),
     );
   } else if (
     event.targetId !== null &&
-    (event.instanceId !== null || (await isAboveInstances(machine, event.targetId, event)))
+    (event.instanceId !== null || (await isAboveInstances(job, event.targetId, event)))
   ) {
     const whose =
       event.instanceId === null
@@ -42,18 +41,18 @@ export async function handleEvent(machine: Machine, eventId: string): Promise<vo
       where: { endedAt: null, ...whose },
       select: { id: true },
     });
-    for (const request of requests) await followRequest(machine, request.id);
+    for (const request of requests) await followRequest(job, request.id);
     const { instanceId } = event;
     if (instanceId !== null) await db.$transaction((tx) => followInstance(tx, instanceId));
   }
-  await db.event.update({ where: { id: eventId }, data: { handledAt: machine.now() } });
+  await db.event.update({ where: { id: eventId }, data: { handledAt: job.now() } });
 }
 
 /**
  * Of the objects that belong to no instance, only the parent and the source say anything about one.
  */
 async function isAboveInstances(
-  { db }: Machine,
+  { db }: JobContext,
   targetId: string,
   event: StoredEvent,
 ): Promise<boolean> {
@@ -68,24 +67,24 @@ async function isAboveInstances(
 }
 
 async function handleGitHub(
-  machine: Machine,
+  job: JobContext,
   eventId: string,
   delivery: GitHubDelivery,
 ): Promise<void> {
   if (delivery.kind === "ping" || delivery.kind === "ignored") return;
-  const { db } = machine;
+  const { db } = job;
   const { owner, name } = delivery.repository;
   const repository = await db.repository.findFirst({
     where: {
-      apiUrl: machine.config.GITHUB_API_URL,
+      apiUrl: job.config.GITHUB_API_URL,
       owner: { equals: owner, mode: "insensitive" },
       name: { equals: name, mode: "insensitive" },
     },
   });
   if (!repository) return;
-  await askForCheck(machine, repository.id, delivery);
+  await askForCheck(job, repository.id, delivery);
   if (delivery.kind === "check-requested" || delivery.kind === "merge-group") return;
-  if (delivery.kind === "push") return handlePush(machine, repository.id, delivery);
+  if (delivery.kind === "push") return handlePush(job, repository.id, delivery);
 
   const requestId = await db.$transaction(async (tx) => {
     const found = await storePullRequest(
@@ -94,7 +93,7 @@ async function handleGitHub(
       repository,
       delivery.report,
       "known",
-      machine.now(),
+      job.now(),
       delivery.kind === "pull-request" && delivery.action === "reopened" ? "reopened" : "delivered",
     );
     if (found !== undefined && delivery.kind === "review")
@@ -104,7 +103,7 @@ async function handleGitHub(
       });
     return found;
   });
-  if (requestId !== undefined) await followRequest(machine, requestId);
+  if (requestId !== undefined) await followRequest(job, requestId);
 }
 
 /**
@@ -112,11 +111,11 @@ async function handleGitHub(
  * overtaken.
  */
 async function handlePush(
-  machine: Machine,
+  job: JobContext,
   repositoryId: string,
   push: GitHubDelivery & { kind: "push" },
 ): Promise<void> {
-  const { db } = machine;
+  const { db } = job;
   const targets = await db.target.findMany({
     where: { repositoryId, branch: push.branch },
     include: { repository: true },
@@ -146,7 +145,7 @@ async function handlePush(
         continue;
       // Told late, or out of order: only a commit after the merge overtakes it, and only a push
       // that began at it or after.
-      const repo = machine.repository(target.repository);
+      const repo = job.repository(target.repository);
       const after = await repo.compare(mergeCommit, push.after);
       const began =
         push.before === mergeCommit
@@ -154,7 +153,7 @@ async function handlePush(
           : await repo.compare(mergeCommit, push.before);
       if (after?.status !== "ahead" || (began?.status !== "identical" && began?.status !== "ahead"))
         continue;
-      const now = machine.now();
+      const now = job.now();
       const fact = portalEvent(`${request.id}/overtaken/${push.after}`, now, {
         kind: "overtaken",
         commit: push.after,
@@ -166,7 +165,7 @@ async function handlePush(
         now,
         now,
       );
-      await followRequest(machine, request.id);
+      await followRequest(job, request.id);
     }
     if (push.changed.some((path) => path.endsWith("/slipway.yaml")) || push.forced)
       await enqueue(db, "read-instances", { targetId: target.id }, { singletonKey: target.id });

@@ -1,13 +1,14 @@
 import type { Prisma } from "@/lib/db/server";
+import type { JobContext } from "@/lib/jobs/server";
 import { portalEvent, type PortalFact } from "@/lib/timeline";
 import type { BranchHead } from "@/lib/platform-repo";
 import type { Lease } from "./lease";
 import { storeEvent } from "./store-event";
-import type { Machine, Work } from "./work-on";
+import type { Work } from "./work-on";
 
 /** What a step needs to go on safely. */
 export interface Hold {
-  machine: Machine;
+  job: JobContext;
   work: Work;
   lease: Lease;
   /** The head of the target's branch, on its way already where this is a first try. */

@@ -14,7 +14,7 @@ afterAll(() => stage.close());
 
 const known = async (name: string) =>
   (
-    await stage.machine.db.template.findUniqueOrThrow({
+    await stage.job.db.template.findUniqueOrThrow({
       where: { name },
       select: { policiesPassed: true },
     })
@@ -23,7 +23,7 @@ const known = async (name: string) =>
 async function judgeAll(): Promise<number> {
   let judged = 0;
   for (;;) {
-    const now = await judgeCatalog(stage.machine);
+    const now = await judgeCatalog(stage.job);
     judged += now;
     if (now === 0) return judged;
   }

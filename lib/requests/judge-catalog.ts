@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { getOfferedVersion } from "@/lib/catalog/server";
 import { PortalError } from "@/lib/errors";
+import type { JobContext } from "@/lib/jobs/server";
 import { configuredSchemas } from "@/lib/known-schemas/server";
 import { currentPolicies } from "@/lib/policies/server";
 import { allTargets } from "@/lib/targets/server";
 import type { ParsedTemplate } from "@/lib/template";
 import { exampleVerdicts, policiesPassed } from "./judge-example";
-import type { Machine } from "./work-on";
 
 const atOnce = 40;
 
@@ -19,7 +19,7 @@ export async function judgeCatalog({
   db,
   config,
   now,
-}: Pick<Machine, "db" | "config" | "now">): Promise<number> {
+}: Pick<JobContext, "db" | "config" | "now">): Promise<number> {
   const [curated, [target], schemas] = await Promise.all([
     currentPolicies({ db, config }),
     allTargets(db),
@@ -56,7 +56,7 @@ export async function judgeCatalog({
  * of it.
  */
 async function offeredTemplate(
-  db: Machine["db"],
+  db: JobContext["db"],
   name: string,
 ): Promise<ParsedTemplate | undefined> {
   try {

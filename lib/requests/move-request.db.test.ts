@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { JobContext } from "@/lib/jobs/server";
 import type { PlatformRepo } from "@/lib/platform-repo";
 import { platformRepo } from "@/lib/platform-repo/server";
 import { cancelRequest, retryRequest, reviseRequest } from "./change-request";
@@ -8,7 +9,6 @@ import { moveRequest } from "./move-request";
 import { pollRepository } from "./poll-repository";
 import { sweep } from "./reconcile";
 import { setStage, type Stage } from "./testing";
-import type { Machine } from "./work-on";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ afterAll(() => stage.close());
 
 const second = () => Math.floor(Date.now() / 1_000);
 const repo = () =>
-  platformRepo(stage.machine.config.github, {
+  platformRepo(stage.job.config.github, {
     apiUrl: stage.forge.api,
     owner: "acme",
     name: stage.repository.split("/")[1] ?? "",
@@ -29,7 +29,7 @@ const countCalls = () => calls().reduce((sum, [, count]) => sum + count, 0);
 
 /** The lease of whoever held it is over, as after a kill. */
 const expireLease = (id: string) =>
-  stage.machine.db
+  stage.job.db
     .$executeRaw`update request_work set leased_until = now() - interval '1 second' where request_id = ${id}::uuid`;
 
 async function merge(number: number, method = "merge"): Promise<void> {
@@ -69,7 +69,7 @@ describe("a first attempt", () => {
       },
     });
     stage.forge.resetCalls();
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     expect(countCalls()).toBe(5);
     expect(await getRequest(await stage.as(), id)).toMatchObject({
       state: "pull-request-open",
@@ -84,7 +84,7 @@ describe("a first attempt", () => {
         greeting: "@ops <script>alert(1)</script> | [x](https://evil.example.com) #1 `a`",
       },
     });
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     const number = await expectOnePullRequest(id);
     const report = await repo().pullRequest(number);
     expect(report?.title).toMatch(
@@ -103,9 +103,9 @@ describe("a first attempt", () => {
 
   it("done again does nothing more", async () => {
     const { id } = await stage.open();
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     stage.forge.resetCalls();
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     expect(countCalls()).toBe(0);
     await expectOnePullRequest(id);
   });
@@ -130,7 +130,7 @@ describe("whatever goes wrong at whichever call", () => {
       let seen = 0;
       // Twice: the host's client tries a read again by itself.
       stage.forge.fault(() => ((seen += 1) >= call && seen <= call + 1 ? fault : null));
-      for (let attempt = 0; attempt < 6; attempt += 1) await moveRequest(stage.machine, id);
+      for (let attempt = 0; attempt < 6; attempt += 1) await moveRequest(stage.job, id);
       await expectOnePullRequest(id);
       expect(await getRequest(await stage.as(), id)).toMatchObject({
         state: "pull-request-open",
@@ -147,14 +147,14 @@ describe("whatever goes wrong at whichever call", () => {
 function stopping(
   at: number,
   when: "before" | "after",
-): { machine: Machine; stopped: Promise<void>; letGo: () => void } {
+): { job: JobContext; stopped: Promise<void>; letGo: () => void } {
   const gate = Promise.withResolvers<void>();
   const stopped = Promise.withResolvers<void>();
   let count = 0;
-  const machine: Machine = {
-    ...stage.machine,
+  const job: JobContext = {
+    ...stage.job,
     repository: (ref) =>
-      new Proxy(platformRepo(stage.machine.config.github, ref), {
+      new Proxy(platformRepo(stage.job.config.github, ref), {
         get(real, key: keyof PlatformRepo) {
           const method = real[key];
           // Not a call to the host: which credentials there are.
@@ -178,7 +178,7 @@ function stopping(
         },
       }),
   };
-  return { machine, stopped: stopped.promise, letGo: gate.resolve };
+  return { job, stopped: stopped.promise, letGo: gate.resolve };
 }
 
 describe("a host that takes the work and never answers", () => {
@@ -194,8 +194,8 @@ describe("a host that takes the work and never answers", () => {
       stage.forge.fault(() =>
         (seen += 1) >= first && seen <= last ? { kind: "timeout", when: "after" } : null,
       );
-      const slow = moveRequest(stage.machine, id);
-      const { db } = stage.machine;
+      const slow = moveRequest(stage.job, id);
+      const { db } = stage.job;
       const lease = async () =>
         (await db.requestWork.findUniqueOrThrow({ where: { requestId: id } })).leasedUntil;
       const firstLease = await vi.waitFor(
@@ -212,11 +212,11 @@ describe("a host that takes the work and never answers", () => {
         interval: 100,
       });
       stage.forge.resetCalls();
-      await moveRequest(stage.machine, id);
+      await moveRequest(stage.job, id);
       expect(countCalls()).toBe(0);
       await slow;
       expect((await getRequest(await stage.as(), id)).state).toBe("waiting");
-      await moveRequest(stage.machine, id);
+      await moveRequest(stage.job, id);
       await expectOnePullRequest(id);
     },
     60_000,
@@ -232,11 +232,11 @@ describe("a worker that is killed, and then comes back to life", () => {
     "$when call $call: another goes on, and there is one pull request",
     async ({ call, when }) => {
       const { id } = await stage.open();
-      const { machine, stopped, letGo } = stopping(call, when);
-      const dead = moveRequest(machine, id);
+      const { job, stopped, letGo } = stopping(call, when);
+      const dead = moveRequest(job, id);
       await stopped;
       const died = second();
-      await moveRequest(stage.machine, id);
+      await moveRequest(stage.job, id);
       expect((await getRequest(await stage.as(), id)).pullRequests).toHaveLength(0);
 
       await expireLease(id);
@@ -245,7 +245,7 @@ describe("a worker that is killed, and then comes back to life", () => {
         timeout: 5_000,
         interval: 20,
       });
-      await moveRequest(stage.machine, id);
+      await moveRequest(stage.job, id);
       await expectOnePullRequest(id);
       letGo();
       await dead;
@@ -256,15 +256,15 @@ describe("a worker that is killed, and then comes back to life", () => {
 
   it("after the pull request was merged and its branch deleted: no second one", async () => {
     const { id } = await stage.open();
-    const { machine, stopped, letGo } = stopping(5, "after");
-    const dead = moveRequest(machine, id);
+    const { job, stopped, letGo } = stopping(5, "after");
+    const dead = moveRequest(job, id);
     await stopped;
     const { branch } = await getRequest(await stage.as(), id);
     const [pull] = await repo().findPullRequests(branch);
     await merge(pull?.number ?? 0);
     await repo().deleteBranch(branch);
     await expireLease(id);
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     expect(await repo().findPullRequests(branch)).toHaveLength(1);
     expect(await repo().branchHead(branch)).toBeUndefined();
     expect((await getRequest(await stage.as(), id)).pullRequest).toMatchObject({ state: "merged" });
@@ -274,12 +274,12 @@ describe("a worker that is killed, and then comes back to life", () => {
 
   it("is found by the sweep", async () => {
     const { id } = await stage.open();
-    const { machine, stopped, letGo } = stopping(2, "before");
-    const dead = moveRequest(machine, id);
+    const { job, stopped, letGo } = stopping(2, "before");
+    const dead = moveRequest(job, id);
     await stopped;
-    const { db } = stage.machine;
+    const { db } = stage.job;
     await db.$executeRaw`delete from pgboss.job where data->>'requestId' = ${id}`;
-    await sweep(stage.machine);
+    await sweep(stage.job);
     const queued = async () =>
       Number(
         (
@@ -290,7 +290,7 @@ describe("a worker that is killed, and then comes back to life", () => {
       );
     expect(await queued()).toBe(0);
     await expireLease(id);
-    await sweep(stage.machine);
+    await sweep(stage.job);
     expect(await queued()).toBe(1);
     letGo();
     await dead;
@@ -301,7 +301,7 @@ describe("two workers at once", () => {
   it("open one pull request, with five calls between them", async () => {
     const { id } = await stage.open();
     stage.forge.resetCalls();
-    await Promise.all([1, 2, 3, 4].map(() => moveRequest(stage.machine, id)));
+    await Promise.all([1, 2, 3, 4].map(() => moveRequest(stage.job, id)));
     expect(countCalls()).toBe(5);
     await expectOnePullRequest(id);
   });
@@ -316,7 +316,7 @@ describe("the host down", () => {
   it("makes the request wait, say so and since when, and go on once it is back", async () => {
     const { id } = await stage.open();
     stage.forge.fault(() => ({ kind: "status", status: 503 }));
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     const first = await getRequest(await stage.as(), id);
     expect(first).toMatchObject({
       state: "waiting",
@@ -325,12 +325,12 @@ describe("the host down", () => {
     });
     expect(first.waiting?.for).toMatch(/\S/);
     expect(first.waiting?.nextAt?.getTime()).toBeGreaterThan(Date.now());
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     expect((await getRequest(await stage.as(), id)).waiting?.since).toEqual(first.waiting?.since);
 
     stage.forge.fault(null);
     await retryRequest(await stage.as(), id);
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     expect(await getRequest(await stage.as(), id)).toMatchObject({
       state: "pull-request-open",
       waiting: undefined,
@@ -353,7 +353,7 @@ describe("the host down", () => {
     // Its clock stands, so that what is added is known.
     const now = new Date();
     stage.forge.fault(fault);
-    await moveRequest({ ...stage.machine, now: () => now }, id);
+    await moveRequest({ ...stage.job, now: () => now }, id);
     stage.forge.fault(null);
     const { waiting } = await getRequest(await stage.as(), id);
     const seconds = (Number(waiting?.nextAt) - now.getTime()) / 1000;
@@ -367,13 +367,13 @@ describe("the host down", () => {
     stage.forge.fault(({ method, path }) =>
       method === "POST" && path.endsWith("/git/trees") ? { kind: "status", status: 404 } : null,
     );
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     const failed = await getRequest(await stage.as(), id);
     expect(failed).toMatchObject({ state: "failed", waiting: undefined, may: { retry: true } });
     expect(failed.stateReason).toMatch(/\S/);
     stage.forge.fault(null);
     await retryRequest(await stage.as(), id);
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     expect(await getRequest(await stage.as(), id)).toMatchObject({ state: "pull-request-open" });
     await expectOnePullRequest(id);
   });
@@ -383,10 +383,10 @@ describe("change and resubmit", () => {
   it("adds one commit to the same branch, deletions included, and tells the reviewer", async () => {
     const ctx = await stage.as();
     const { id } = await stage.open({ parameters: { greeting: "hello", extra: ["one", "two"] } });
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     const before = await getRequest(ctx, id);
     await reviseRequest(ctx, id, { parameters: { greeting: "goodbye", extra: ["two"] } });
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     const after = await getRequest(ctx, id);
     expect(after.revisions).toHaveLength(2);
     expect(after.state).toBe("pull-request-open");
@@ -402,7 +402,7 @@ describe("change and resubmit", () => {
     const ctx = await stage.as();
     const { id } = await stage.open({ parameters: { greeting: "hello", extra: ["one"] } });
     await reviseRequest(ctx, id, { parameters: { greeting: "goodbye" } });
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     expect(await expectOnePullRequest(id)).toBeGreaterThan(0);
   });
 
@@ -411,7 +411,7 @@ describe("change and resubmit", () => {
     async ({ call }) => {
       const ctx = await stage.as();
       const { id } = await stage.open();
-      await moveRequest(stage.machine, id);
+      await moveRequest(stage.job, id);
       await reviseRequest(ctx, id, { parameters: { greeting: "goodbye", extra: ["x"] } });
       let seen = 0;
       stage.forge.fault(() =>
@@ -419,7 +419,7 @@ describe("change and resubmit", () => {
           ? { kind: "status", status: 502, when: "after" }
           : null,
       );
-      for (let attempt = 0; attempt < 5; attempt += 1) await moveRequest(stage.machine, id);
+      for (let attempt = 0; attempt < 5; attempt += 1) await moveRequest(stage.job, id);
       await expectOnePullRequest(id);
       const { revisions } = await getRequest(ctx, id);
       expect(
@@ -432,7 +432,7 @@ describe("change and resubmit", () => {
   it("never writes over what somebody else pushed", async () => {
     const ctx = await stage.as();
     const { id } = await stage.open();
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     const { branch } = await getRequest(ctx, id);
     const head = await repo().branchHead(branch);
     if (!head) throw new Error("the branch is not there");
@@ -440,14 +440,14 @@ describe("change and resubmit", () => {
     const theirs = await repo().createCommit({ message: "By hand", tree, parents: [head.commit] });
     await repo().updateBranch(branch, theirs, { expected: head.commit });
     await reviseRequest(ctx, id, { parameters: { greeting: "goodbye" } });
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     expect((await repo().branchHead(branch))?.commit).toBe(theirs);
     expect((await getRequest(ctx, id)).timeline.reason?.sentence).toMatch(/pushed/);
 
     await pollRepository(
-      stage.machine,
+      stage.job,
       (
-        await stage.machine.db.repository.findFirstOrThrow({
+        await stage.job.db.repository.findFirstOrThrow({
           where: { apiUrl: stage.forge.api, name: stage.repository.split("/")[1] ?? "" },
         })
       ).id,
@@ -462,10 +462,10 @@ describe("cancelling", () => {
   it("closes the pull request, removes the branch, ends the request and frees the name", async () => {
     const ctx = await stage.as();
     const { id, instanceId } = await stage.open();
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     await cancelRequest(ctx, id);
     expect((await getRequest(ctx, id)).endedAt).toBeUndefined();
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     const details = await getRequest(ctx, id);
     expect(details).toMatchObject({ state: "cancelled", pullRequest: { state: "closed" } });
     expect(details.endedAt).toBeDefined();
@@ -481,7 +481,7 @@ describe("cancelling", () => {
   ])("where the host does not let %s says why, and can be tried again", async (_, method) => {
     const ctx = await stage.as();
     const { id } = await stage.open();
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     await cancelRequest(ctx, id);
     stage.forge.fault((call) =>
       call.method === method
@@ -493,7 +493,7 @@ describe("cancelling", () => {
           }
         : null,
     );
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     const refused = await getRequest(ctx, id);
     expect(refused).toMatchObject({
       state: "cancelled",
@@ -508,7 +508,7 @@ describe("cancelling", () => {
     });
     stage.forge.fault(null);
     await retryRequest(ctx, id);
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     const done = await getRequest(ctx, id);
     expect(done).toMatchObject({ state: "cancelled", may: { retry: false } });
     expect(done.endedAt).toBeDefined();
@@ -518,12 +518,12 @@ describe("cancelling", () => {
   it("that comes after the merge stays a merge", async () => {
     const ctx = await stage.as();
     const { id, instanceId } = await stage.open();
-    await moveRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
     const number = await expectOnePullRequest(id);
     await cancelRequest(ctx, id);
     await merge(number);
-    await moveRequest(stage.machine, id);
-    await followRequest(stage.machine, id);
+    await moveRequest(stage.job, id);
+    await followRequest(stage.job, id);
     const details = await getRequest(ctx, id);
     expect(details).toMatchObject({
       state: "merged",

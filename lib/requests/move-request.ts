@@ -1,5 +1,5 @@
 import { PortalError } from "@/lib/errors";
-import { enqueue } from "@/lib/jobs/server";
+import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { settleApproval } from "./approval";
 import { type Hold, pushedKey, say } from "./hold";
 import {
@@ -12,7 +12,7 @@ import {
   takeLease,
 } from "./lease";
 import { refold } from "./refold";
-import { type Machine, readWork, type Work } from "./work-on";
+import { readWork, type Work } from "./work-on";
 import { askForBase } from "./ask-for-base";
 import { clearCancelled, writeRevision } from "./write-revision";
 
@@ -34,23 +34,23 @@ const longestPause = 60;
  * in `failed`, with the reason.
  */
 export async function moveRequest(
-  machine: Machine,
+  job: JobContext,
   requestId: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { db } = machine;
+  const { db } = job;
   const lease = await takeLease(db, requestId);
   // Whoever holds it goes on; if they died, the sweep comes back when the lease is over.
   if (!lease) return;
   let confirmedAt = performance.now();
   const [work, base, cancelled] = await Promise.all([
     readWork(db, requestId),
-    lease.attempt === 1 ? askForBase(machine, requestId) : undefined,
+    lease.attempt === 1 ? askForBase(job, requestId) : undefined,
     isCancelled(db, requestId),
   ]);
   if (!work) return;
   const hold: Hold = {
-    machine,
+    job,
     work,
     lease,
     base: base?.head,
@@ -85,7 +85,7 @@ export async function moveRequest(
     if (!(error instanceof PortalError) || error.code === "internal") {
       await db
         .$transaction((tx) =>
-          releaseLease(tx, lease, { ...noWait, nextAt: pause(machine, work, undefined) }),
+          releaseLease(tx, lease, { ...noWait, nextAt: pause(job, work, undefined) }),
         )
         .catch(() => undefined);
       throw error;
@@ -98,7 +98,7 @@ export async function moveRequest(
   }
 }
 
-async function isCancelled(db: Machine["db"], requestId: string): Promise<boolean> {
+async function isCancelled(db: JobContext["db"], requestId: string): Promise<boolean> {
   return (await db.event.count({ where: { requestId, source: "portal", kind: "cancelled" } })) > 0;
 }
 
@@ -111,25 +111,22 @@ async function step(hold: Hold): Promise<void> {
   const timeline = await hold.commit(async (tx) => {
     await releaseLease(tx, lease, { ...noWait, done: true });
     return refold(tx, lease.requestId, {
-      now: hold.machine.now(),
-      config: hold.machine.config,
+      now: hold.job.now(),
+      config: hold.job.config,
       cleared: cancelled,
     });
   });
   // The pull request is there, which is what counts: the check is set again when the host is asked.
   // So is what comes after opening; the sweep finds it where this is the last that happens.
-  await settleApproval(hold.machine, lease.requestId, timeline).catch((error: unknown) =>
-    hold.machine.log.warn(
-      { request: lease.requestId, err: error },
-      "the approval check was not set",
-    ),
+  await settleApproval(hold.job, lease.requestId, timeline).catch((error: unknown) =>
+    hold.job.log.warn({ request: lease.requestId, err: error }, "the approval check was not set"),
   );
-  const unfinished = await hold.machine.db.pullRequestStep.count({
-    where: { nextAt: { lte: hold.machine.now() }, pullRequest: { requestId: lease.requestId } },
+  const unfinished = await hold.job.db.pullRequestStep.count({
+    where: { nextAt: { lte: hold.job.now() }, pullRequest: { requestId: lease.requestId } },
   });
   if (unfinished > 0)
     await enqueue(
-      hold.machine.db,
+      hold.job.db,
       "finish-pull-request",
       { requestId: lease.requestId },
       { singletonKey: lease.requestId },
@@ -151,18 +148,15 @@ function needsWriting({ row, revision }: Work): boolean {
 
 /** Temporary: wait, and say so. For good: the reason, once for each try. */
 async function fail(hold: Hold, error: PortalError): Promise<void> {
-  const { machine, work, lease } = hold;
+  const { job, work, lease } = hold;
   const { row, revision } = work;
-  const now = machine.now();
-  machine.log.warn(
-    { request: row.id, attempt: lease.attempt, err: error },
-    "a request cannot go on",
-  );
+  const now = job.now();
+  job.log.warn({ request: row.id, attempt: lease.attempt, err: error }, "a request cannot go on");
   const temporary =
     error.code === "upstream_unavailable" ||
     error.code === "rate_limited" ||
     error.code === "unavailable";
-  const nextAt = temporary ? pause(machine, work, error.retryAfter) : null;
+  const nextAt = temporary ? pause(job, work, error.retryAfter) : null;
   await hold.commit(async (tx) => {
     if (nextAt) {
       const since = row.work?.waitsSince ?? now;
@@ -205,7 +199,7 @@ async function fail(hold: Hold, error: PortalError): Promise<void> {
       );
       await releaseLease(tx, lease, noWait);
     }
-    await refold(tx, row.id, { now, config: machine.config });
+    await refold(tx, row.id, { now, config: job.config });
   });
 }
 
@@ -213,8 +207,8 @@ async function fail(hold: Hold, error: PortalError): Promise<void> {
  * A random part of a span that doubles with each try, so that many requests do not come back at
  * once; after what the host asked for.
  */
-function pause(machine: Machine, { row }: Work, retryAfter: number | undefined): Date {
+function pause(job: JobContext, { row }: Work, retryAfter: number | undefined): Date {
   const span = Math.min(longestPause, firstPause * 2 ** Math.min(row.work?.attempts ?? 0, 10));
   const seconds = Math.max(retryAfter ?? 0, shortestPause) + Math.random() * span;
-  return new Date(machine.now().getTime() + seconds * 1000);
+  return new Date(job.now().getTime() + seconds * 1000);
 }

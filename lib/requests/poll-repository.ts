@@ -1,22 +1,22 @@
 import { notePullRequest } from "@/lib/checks/server";
 import { PortalError } from "@/lib/errors";
+import type { JobContext } from "@/lib/jobs/server";
 import { reviewEvent } from "@/lib/platform-repo/server";
 import { approvalCheck, approvalNeeded } from "./approval";
 import { followRequest, recordIsDue } from "./follow-request";
 import { storeEvent } from "./store-event";
 import { storePullRequest } from "./store-pull-request";
-import type { Machine } from "./work-on";
 
 /**
  * Asks the host for every pull request that changed since it was asked last, and follows ours.
  * Keeps what went wrong for Ops to see.
  */
-export async function pollRepository(machine: Machine, repositoryId: string): Promise<void> {
-  const { db } = machine;
+export async function pollRepository(job: JobContext, repositoryId: string): Promise<void> {
+  const { db } = job;
   const repository = await db.repository.findUnique({ where: { id: repositoryId } });
   if (!repository) return;
-  const repo = machine.repository(repository);
-  const asked = machine.now();
+  const repo = job.repository(repository);
+  const asked = job.now();
   try {
     const oldest = await db.pullRequest.findFirst({
       where: { repositoryId, state: "open", request: { endedAt: null } },
@@ -27,22 +27,22 @@ export async function pollRepository(machine: Machine, repositoryId: string): Pr
     const since = repository.polledAt
       ? new Date(repository.polledAt.getTime() - 120_000)
       : (oldest?.reportedAt ?? asked);
-    const unapproved = await unsettled(machine, repositoryId);
+    const unapproved = await unsettled(job, repositoryId);
     const updated = await repo.updatedPullRequests(since);
     // Never asked: what is open since before.
     const opened = repository.polledAt ? [] : await repo.openPullRequests();
     const reports = [
       ...new Map([...opened, ...updated].map((report) => [report.number, report])).values(),
     ];
-    for (const report of reports) await notePullRequest(machine, repositoryId, report);
+    for (const report of reports) await notePullRequest(job, repositoryId, report);
     for (const report of reports) {
       const requestId = await db.$transaction((tx) =>
-        storePullRequest(tx, repositoryId, repository, report, "known", machine.now()),
+        storePullRequest(tx, repositoryId, repository, report, "known", job.now()),
       );
       if (requestId === undefined) continue;
       if (report.state === "open")
-        await askReviews(machine, repo, repositoryId, requestId, report.number);
-      await followRequest(machine, requestId);
+        await askReviews(job, repo, repositoryId, requestId, report.number);
+      await followRequest(job, requestId);
     }
     // What was merged before may still wait for its record to be read.
     const merged = await db.request.findMany({
@@ -50,8 +50,8 @@ export async function pollRepository(machine: Machine, repositoryId: string): Pr
       select: { id: true },
       take: 200,
     });
-    for (const { id } of merged) await followRequest(machine, id);
-    for (const id of unapproved) await followRequest(machine, id);
+    for (const { id } of merged) await followRequest(job, id);
+    for (const id of unapproved) await followRequest(job, id);
     await db.repository.update({
       where: { id: repositoryId },
       data: { polledAt: asked, pollProblem: null },
@@ -59,7 +59,7 @@ export async function pollRepository(machine: Machine, repositoryId: string): Pr
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     // Not connected, or not installed there: Ops are told of it once, not in every line of the log.
-    machine.log[error.code === "unavailable" ? "debug" : "warn"](
+    job.log[error.code === "unavailable" ? "debug" : "warn"](
       { repository: `${repository.owner}/${repository.name}`, err: error },
       "the Git host was asked in vain",
     );
@@ -73,7 +73,7 @@ export async function pollRepository(machine: Machine, repositoryId: string): Pr
 /**
  * Open pull requests that need an approval and whose check was never set: the host was down then.
  */
-async function unsettled({ db }: Machine, repositoryId: string): Promise<string[]> {
+async function unsettled({ db }: JobContext, repositoryId: string): Promise<string[]> {
   const open = await db.request.findMany({
     where: { endedAt: null, target: { repositoryId }, pullRequests: { some: { state: "open" } } },
     select: {
@@ -107,16 +107,16 @@ async function unsettled({ db }: Machine, repositoryId: string): Promise<string[
 }
 
 async function askReviews(
-  machine: Machine,
-  repo: ReturnType<Machine["repository"]>,
+  job: JobContext,
+  repo: ReturnType<JobContext["repository"]>,
   repositoryId: string,
   requestId: string,
   number: number,
 ): Promise<void> {
-  const now = machine.now();
+  const now = job.now();
   for (const review of await repo.reviews(number)) {
     await storeEvent(
-      machine.db,
+      job.db,
       reviewEvent(repo.ref, number, review),
       { requestId, repositoryId },
       now,

@@ -3,7 +3,7 @@ import { PortalError } from "@/lib/errors";
 import { type ControllerDelivery } from "@/lib/gitops";
 import { receiveFlagger, receiveFlux, sameSecret } from "@/lib/gitops/server";
 import { gitHubConnection } from "@/lib/github/server";
-import { enqueue } from "@/lib/jobs/server";
+import { enqueue, type JobContext } from "@/lib/jobs/server";
 import {
   gitHubEvent,
   parseGitHubDelivery,
@@ -12,10 +12,6 @@ import {
 import { webhookKey } from "@/lib/targets/server";
 import type { NewEvent } from "@/lib/timeline";
 import { type EventLinks, storeEvent } from "./store-event";
-import type { Machine } from "./work-on";
-
-/** What receiving needs: no actor, since machines sign what they send. */
-export type Receiver = Pick<Machine, "db" | "config" | "now">;
 
 /** `repeated`: it was here before; `ignored`: it says nothing to us. Then nothing was done. */
 export type Received = "stored" | "repeated" | "ignored";
@@ -44,7 +40,7 @@ export interface GitHubHeaders {
  * Throws `unauthenticated`, `bad_request`.
  */
 export async function receiveGitHub(
-  receiver: Receiver,
+  receiver: Pick<JobContext, "db" | "config" | "now">,
   body: Uint8Array,
   { event, delivery, signature }: GitHubHeaders,
 ): Promise<Received> {
@@ -60,7 +56,7 @@ export async function receiveGitHub(
  * before is held against what is there now.
  */
 async function isGitHubs(
-  receiver: Receiver,
+  receiver: Pick<JobContext, "db" | "config" | "now">,
   body: Uint8Array,
   signature: string | null,
 ): Promise<boolean> {
@@ -78,7 +74,7 @@ async function isGitHubs(
  * `bad_request`.
  */
 export async function receiveFluxEvent(
-  receiver: Receiver,
+  receiver: Pick<JobContext, "db" | "config" | "now">,
   target: string,
   body: Uint8Array,
   signature: string | null,
@@ -115,7 +111,7 @@ export async function receiveFluxEvent(
  * `unauthenticated`, `bad_request`.
  */
 export async function receiveFlaggerEvent(
-  receiver: Receiver,
+  receiver: Pick<JobContext, "db" | "config" | "now">,
   target: string,
   token: string,
   body: Uint8Array,
@@ -143,7 +139,7 @@ export async function receiveFlaggerEvent(
  * speaks of.
  */
 async function instanceOf(
-  { db }: Receiver,
+  { db }: Pick<JobContext, "db" | "config" | "now">,
   targetId: string,
   { instanceId, object }: ControllerDelivery,
 ): Promise<string | undefined> {
@@ -174,7 +170,11 @@ async function instanceOf(
     .sort((a, b) => b.name.length - a.name.length)[0]?.id;
 }
 
-async function keep({ db, now }: Receiver, event: NewEvent, links: EventLinks): Promise<Received> {
+async function keep(
+  { db, now }: Pick<JobContext, "db" | "config" | "now">,
+  event: NewEvent,
+  links: EventLinks,
+): Promise<Received> {
   const at = now();
   return db.$transaction(async (tx: Prisma.TransactionClient) => {
     const eventId = await storeEvent(tx, event, links, null, at);

@@ -1,11 +1,10 @@
-import { enqueue } from "@/lib/jobs/server";
+import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { dueSteps } from "./finishing-steps";
-import type { Machine } from "./work-on";
 
 const quietSeconds = 60;
 
 /** Deliveries get lost: every few seconds, what may have changed is asked for. Enqueues only. */
-export async function reconcile({ db, now }: Machine): Promise<void> {
+export async function reconcile({ db, now }: JobContext): Promise<void> {
   const moving = {
     targets: { some: { requests: { some: { endedAt: null, pullRequests: { some: {} } } } } },
   };
@@ -44,7 +43,7 @@ export async function reconcile({ db, now }: Machine): Promise<void> {
  * What was left lying: work whose time has come, or whose worker died; events that no job looked
  * at. Enqueues only.
  */
-export async function sweep({ db, now }: Machine): Promise<void> {
+export async function sweep({ db, now }: JobContext): Promise<void> {
   const at = now();
   const waiting = await db.requestWork.findMany({
     where: {

@@ -4,7 +4,7 @@ import type { PlatformRepo } from "@/lib/platform-repo";
 import { platformRepo } from "@/lib/platform-repo/server";
 import type { Target } from "@/lib/targets";
 
-/** The Git side of a target, for what a person asks for now; jobs have their machine. */
+/** The Git side of a target, for what a person asks for now; jobs have their context. */
 export function repositoryOf(
   { db, config }: Pick<Context, "db" | "config">,
   target: Target,

@@ -23,8 +23,6 @@ export {
   receiveFlaggerEvent,
   receiveFluxEvent,
   receiveGitHub,
-  type Receiver,
 } from "./receive";
 export { pollRepository } from "./poll-repository";
 export { reconcile, sweep } from "./reconcile";
-export type { Machine } from "./work-on";

@@ -1,7 +1,6 @@
 import type { Config } from "@/lib/config/server";
-import type { Prisma, PrismaClient } from "@/lib/db/server";
-import type { Logger } from "@/lib/observability/server";
-import type { FileChange, PlatformRepo, RepositoryRef } from "@/lib/platform-repo";
+import type { Prisma } from "@/lib/db/server";
+import type { FileChange } from "@/lib/platform-repo";
 import type { Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { leftBy, parseBasis, proposedFiles } from "./basis";
@@ -9,16 +8,6 @@ import { gitPerson, type Story } from "./body";
 import type { PolicyVerdict } from "./preview";
 import type { TemplateProblem } from "@/lib/template";
 import type { JsonObject } from "@/lib/json";
-
-/** What the jobs work with. */
-export interface Machine {
-  db: PrismaClient;
-  config: Config;
-  log: Logger;
-  now(): Date;
-  /** The Git side of a repository. */
-  repository(ref: RepositoryRef): PlatformRepo;
-}
 
 const worked = {
   target: targetColumns,

@@ -18,8 +18,8 @@ import { storyOf } from "./work-on";
  * makes nothing twice.
  */
 export async function writeRevision(hold: Hold): Promise<void> {
-  const { machine, work } = hold;
-  const repo = machine.repository(work.target.repository);
+  const { job, work } = hold;
+  const repo = job.repository(work.target.repository);
   const known = work.row.pullRequests[0];
   if (known) return resubmit(hold, repo, known.number);
 
@@ -68,7 +68,7 @@ async function makeCommit(
   repo: PlatformRepo,
   parent?: { commit: string; tree: string },
 ): Promise<string> {
-  const { machine, work } = hold;
+  const { job, work } = hold;
   await hold.still();
   const base = parent ?? (await (hold.base ?? repo.branchHead(work.target.branch)));
   if (!base) {
@@ -84,7 +84,7 @@ async function makeCommit(
   await hold.still();
   const tree = changes.length === 0 ? base.tree : await repo.createTree(base.tree, changes);
   await hold.still();
-  const story = storyOf(work, machine.config);
+  const story = storyOf(work, job.config);
   const author = story.revisedBy ?? story.requester;
   // With an App, GitHub signs what it writes under its own name; a token writes under the
   // requester's.
@@ -95,7 +95,7 @@ async function makeCommit(
     parents: [base.commit],
     ...(app ? {} : { author }),
   });
-  await storeCommit(machine.db, hold.lease, work.revision.id, { base: base.commit, commit });
+  await storeCommit(job.db, hold.lease, work.revision.id, { base: base.commit, commit });
   work.revision.commit = commit;
   return commit;
 }
@@ -132,7 +132,7 @@ async function goOnWith(
  * refuses looks now.
  */
 async function openOrFind(hold: Hold, repo: PlatformRepo): Promise<PullRequestReport> {
-  const story = storyOf(hold.work, hold.machine.config);
+  const story = storyOf(hold.work, hold.job.config);
   try {
     return await repo.openPullRequest({
       branch: hold.work.row.branch,
@@ -175,9 +175,9 @@ async function storeOpened(
   report: PullRequestReport,
   pushed: boolean,
 ): Promise<void> {
-  const { machine, work } = hold;
+  const { job, work } = hold;
   const { row, revision, target } = work;
-  const now = machine.now();
+  const now = job.now();
   await hold.commit(async (tx) => {
     if (pushed && revision.commit !== null)
       await say(
@@ -203,7 +203,7 @@ async function storeOpened(
 
 /** "Change and resubmit": one more commit on the same branch, unless somebody else pushed to it. */
 async function resubmit(hold: Hold, repo: PlatformRepo, number: number): Promise<void> {
-  const { machine, work } = hold;
+  const { job, work } = hold;
   const { row, revision, committed } = work;
   await hold.still();
   const head = await repo.branchHead(row.branch);
@@ -220,12 +220,12 @@ async function resubmit(hold: Hold, repo: PlatformRepo, number: number): Promise
     await repo.updateBranch(row.branch, commit, { expected: head.commit });
   }
   await hold.still();
-  const story = storyOf(work, machine.config);
+  const story = storyOf(work, job.config);
   const report = await repo.updatePullRequest(number, {
     title: pullRequestTitle(story),
     body: pullRequestBody(story),
   });
-  const now = machine.now();
+  const now = job.now();
   await hold.commit(async (tx) => {
     if (revision.commit !== null)
       await say(
@@ -248,18 +248,18 @@ function ownerOf({ id, instanceId, targetId }: Hold["work"]["row"]): Owner {
  * merge.
  */
 export async function clearCancelled(hold: Hold): Promise<void> {
-  const { machine, work } = hold;
+  const { job, work } = hold;
   const { row, target } = work;
   const wasWritten =
     row.pullRequests.length > 0 || row.revisions.some((revision) => revision.commit !== null);
   if (!wasWritten) return;
-  const repo = machine.repository(target.repository);
+  const repo = job.repository(target.repository);
   const number = row.pullRequests[0]?.number ?? (await findOurs(hold, repo))?.number;
   if (number !== undefined) {
     await hold.still();
     const closed = await repo.closePullRequest(number);
     await hold.commit((tx) =>
-      storePullRequest(tx, target.repository.id, repo.ref, closed, ownerOf(row), machine.now()),
+      storePullRequest(tx, target.repository.id, repo.ref, closed, ownerOf(row), job.now()),
     );
     if (closed.state === "merged") return;
   }

@@ -4,9 +4,11 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase } from "@/lib/db/server";
 import { testDatabaseUrl } from "@/lib/db/testing";
+import { testConfig } from "@/lib/identity/testing";
+import type { JobContext } from "@/lib/jobs/server";
 import { platformRepo } from "@/lib/platform-repo/server";
 import { type Forge, startForge } from "@/sandbox/forge";
-import { readSnapshot, type SnapshotReader } from "./read-snapshot";
+import { readSnapshot } from "./read-snapshot";
 import { forgetOldBlobs } from "./store/blobs";
 
 let forge: Forge;
@@ -27,9 +29,9 @@ afterAll(async () => {
 /** Memory is kept by hash, so texts that no other test has. */
 let serial = 0;
 const unique = () => `${process.pid}-${Date.now()}-${(serial += 1)}`;
-const reader = (now = new Date(), key = 1): SnapshotReader => ({
+const reader = (now = new Date(), key = 1): Pick<JobContext, "db" | "config" | "now"> => ({
   db: handle.db,
-  config: { SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, key).toString("base64") },
+  config: testConfig({ SLIPWAY_ENCRYPTION_KEY: Buffer.alloc(32, key).toString("base64") }),
   now: () => now,
 });
 const repo = (name: string) =>

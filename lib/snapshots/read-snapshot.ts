@@ -1,18 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Config } from "@/lib/config/server";
-import type { PrismaClient } from "@/lib/db/server";
+import type { JobContext } from "@/lib/jobs/server";
 import type { PlatformRepo, TreeEntry } from "@/lib/platform-repo";
 import { folderOf, isKustomization, possiblePaths, readDocuments } from "@/lib/policy";
 import { BoundedMemory } from "./bounded-memory";
 import type { SkippedFile, Snapshot, SnapshotFile } from "./snapshot";
 import { type BlobText, keepBlobs, knownBlobs } from "./store/blobs";
-
-/** What reading needs: no actor, since it is the machine that reads. */
-export interface SnapshotReader {
-  db: PrismaClient;
-  config: Pick<Config, "SLIPWAY_ENCRYPTION_KEY">;
-  now(): Date;
-}
 
 const largestFile = 1024 * 1024;
 /** With more new files than these, one archive costs less than a call for each. */
@@ -26,7 +18,7 @@ const texts = new BoundedMemory<{ text: BlobText }>(32 * 1024 * 1024);
  * costs. Throws what the host throws.
  */
 export async function readSnapshot(
-  reader: SnapshotReader,
+  reader: Pick<JobContext, "db" | "config" | "now">,
   repo: PlatformRepo,
   commit: string,
 ): Promise<Snapshot> {
@@ -86,7 +78,7 @@ function referredBy({ path, text }: SnapshotFile): string[] {
 
 /** Their texts, from wherever they come cheapest; what is not text is added to `skipped`. */
 async function filesOf(
-  reader: SnapshotReader,
+  reader: Pick<JobContext, "db" | "config" | "now">,
   repo: PlatformRepo,
   commit: string,
   entries: readonly TreeEntry[],

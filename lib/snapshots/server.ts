@@ -1,4 +1,4 @@
 import "server-only";
 
-export { readSnapshot, type SnapshotReader } from "./read-snapshot";
+export { readSnapshot } from "./read-snapshot";
 export { forgetOldBlobs } from "./store/blobs";

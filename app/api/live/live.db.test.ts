@@ -10,7 +10,7 @@ let stranger = "";
 
 beforeAll(async () => {
   stage = await setStage();
-  for (const [key, value] of Object.entries(stage.machine.config))
+  for (const [key, value] of Object.entries(stage.job.config))
     if (typeof value === "string" && /^[A-Z_]+$/.test(key)) process.env[key] = value;
   const tokenOf = async (name: string, groups: string[]) => {
     const ctx = await stage.as({ name });
@@ -61,7 +61,7 @@ describe("the live stream", () => {
     const decoder = new TextDecoder();
     const deadline = Date.now() + 8_000;
     while (!said.includes("data: request:1") && Date.now() < deadline) {
-      await publish(stage.machine.db, "request:2", "request:1");
+      await publish(stage.job.db, "request:2", "request:1");
       const part = await stream?.read();
       said += decoder.decode(part?.value);
     }

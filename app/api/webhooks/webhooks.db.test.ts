@@ -8,7 +8,7 @@ import { POST as gitHub } from "./github/route";
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage();
-  const { config } = stage.machine;
+  const { config } = stage.job;
   for (const [key, value] of Object.entries(config))
     if (typeof value === "string" && /^[A-Z_]+$/.test(key)) process.env[key] = value;
 }, 60_000);

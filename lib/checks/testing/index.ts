@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
+import type { JobContext } from "@/lib/jobs/server";
 import { handleEvent, receiveGitHub } from "@/lib/requests/server";
 import { setStage, type Stage, webhookSecret } from "@/lib/requests/testing";
 import type { FileChange, PlatformRepo } from "@/lib/platform-repo";
@@ -6,11 +7,11 @@ import { platformRepo } from "@/lib/platform-repo/server";
 import { Receiver } from "@/sandbox/forge/testing/forge-under-test";
 import { installedApp } from "@/sandbox/forge/testing/installed-app";
 import { policyCheck } from "../check";
-import { checkCommit, type CheckMachine } from "../check-commit";
+import { checkCommit } from "../check-commit";
 
 /** A stage with an App at its forge, and somebody who writes pull requests by hand. */
 export interface CheckStage extends Omit<Stage, "push" | "settle"> {
-  machine: CheckMachine & Stage["machine"];
+  job: JobContext;
   repositoryId: string;
   repo: PlatformRepo;
   /**
@@ -74,12 +75,12 @@ export async function setCheckStage({
   const repository =
     as === "app"
       ? (ref: PlatformRepo["ref"]) => platformRepo({ kind: "app", ...app }, ref)
-      : stage.machine.repository;
-  const machine = { ...stage.machine, repository };
-  const row = await machine.db.repository.findFirstOrThrow({
+      : stage.job.repository;
+  const job = { ...stage.job, repository };
+  const row = await job.db.repository.findFirstOrThrow({
     where: { name: stage.repository.split("/")[1] ?? "", apiUrl: stage.forge.api },
   });
-  const repo = machine.repository(row);
+  const repo = job.repository(row);
   const base = `${stage.forge.api}/repos/${stage.repository}`;
   const api = async (path: string, init: RequestInit = {}): Promise<unknown> => {
     const answer = await fetch(`${base}${path}`, {
@@ -94,19 +95,19 @@ export async function setCheckStage({
   let seen = 0;
 
   const work = async (): Promise<void> => {
-    const waiting = await machine.db.$queryRaw<
+    const waiting = await job.db.$queryRaw<
       { id: string }[]
     >`select id::text from checks where repository_id = ${row.id}::uuid and name = ${policyCheck} and reported < requested order by started_at`;
-    for (const { id } of waiting) await checkCommit(machine, id);
+    for (const { id } of waiting) await checkCommit(job, id);
   };
   const take = async (event: string, body: string): Promise<void> => {
     const signature = `sha256=${createHmac("sha256", webhookSecret).update(body).digest("hex")}`;
-    await receiveGitHub(machine, new TextEncoder().encode(body), {
+    await receiveGitHub(job, new TextEncoder().encode(body), {
       event,
       delivery: randomUUID(),
       signature,
     });
-    const events = await machine.db.event.findMany({
+    const events = await job.db.event.findMany({
       where: {
         handledAt: null,
         source: "github",
@@ -114,7 +115,7 @@ export async function setCheckStage({
       },
       orderBy: { receivedAt: "asc" },
     });
-    for (const { id } of events) await handleEvent(machine, id);
+    for (const { id } of events) await handleEvent(job, id);
     await work();
   };
   const push = async (
@@ -140,7 +141,7 @@ export async function setCheckStage({
 
   return {
     ...stage,
-    machine,
+    job,
     repositoryId: row.id,
     repo,
     api,

@@ -11,7 +11,7 @@ import { makeTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
 import { gitHubConnection } from "@/lib/github/server";
 import type { Actor } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
-import { prepareJobs } from "@/lib/jobs/server";
+import { prepareJobs, type JobContext } from "@/lib/jobs/server";
 import type { PullRequestReport } from "@/lib/platform-repo";
 import { platformRepo } from "@/lib/platform-repo/server";
 import { seedTargets } from "@/lib/targets/server";
@@ -20,7 +20,6 @@ import { followRequest } from "../follow-request";
 import { moveRequest } from "../move-request";
 import { openRequest } from "../open-request";
 import { storePullRequest } from "../store-pull-request";
-import type { Machine } from "../work-on";
 
 /** A template whose output grows with a parameter: `extra` more files. */
 export const bundle = {
@@ -66,7 +65,7 @@ export interface Stage {
   forge: Forge;
   /** Where the forge keeps its repositories. */
   forgeDir: string;
-  machine: Machine;
+  job: JobContext;
   template: string;
   target: string;
   repository: string;
@@ -148,7 +147,7 @@ export async function setStage(
     LOG_LEVEL: "silent",
   });
   const log = pino({ level: "silent" });
-  const machine: Machine = {
+  const job: JobContext = {
     db: handle.db,
     config,
     log,
@@ -222,24 +221,24 @@ export async function setStage(
 
   const settle: Stage["settle"] = async (requestId, report) => {
     if (!report) throw new Error("The forge has no such pull request.");
-    const { target } = await machine.db.request.findUniqueOrThrow({
+    const { target } = await job.db.request.findUniqueOrThrow({
       where: { id: requestId },
       select: { target: { include: { repository: true } } },
     });
-    await machine.db.$transaction((tx) =>
-      storePullRequest(tx, target.repository.id, target.repository, report, "known", machine.now()),
+    await job.db.$transaction((tx) =>
+      storePullRequest(tx, target.repository.id, target.repository, report, "known", job.now()),
     );
-    await followRequest(machine, requestId);
+    await followRequest(job, requestId);
   };
   const platform = () =>
-    machine.repository({
+    job.repository({
       apiUrl: forge.api,
       owner: "acme",
       name: repository.slice("acme/".length),
     });
   const merge = async (requestId: string): Promise<string> => {
-    await moveRequest(machine, requestId);
-    const pull = await machine.db.pullRequest.findFirstOrThrow({
+    await moveRequest(job, requestId);
+    const pull = await job.db.pullRequest.findFirstOrThrow({
       where: { requestId },
       orderBy: { number: "desc" },
     });
@@ -272,7 +271,7 @@ export async function setStage(
     forge,
     forgeDir: path.join(folder, "forge"),
     settle,
-    machine,
+    job,
     template,
     target,
     repository,

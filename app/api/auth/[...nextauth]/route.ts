@@ -1,11 +1,11 @@
 import { PortalError } from "@/lib/errors";
 import { requestIdHeader, requestIdOf, withProblem } from "@/lib/http/server";
-import { answerAuth, ground } from "@/lib/identity/server";
+import { answerAuth, anonymousContext } from "@/lib/identity/server";
 
 type Route = { params: Promise<{ nextauth: string[] }> };
 
 const handle = withProblem(async (request: Request, { params }: Route) => {
-  const here = ground(requestIdOf(request.headers.get(requestIdHeader)));
+  const here = anonymousContext(requestIdOf(request.headers.get(requestIdHeader)));
   const answer = await answerAuth(here, request, (await params).nextauth);
   if (answer === undefined) throw new PortalError("not_found", "There is nothing at this address.");
   return answer;

@@ -1,6 +1,6 @@
 import { requestIdHeader, requestIdOf, withProblem } from "@/lib/http/server";
-import { beginSignIn, ground } from "@/lib/identity/server";
+import { beginSignIn, anonymousContext } from "@/lib/identity/server";
 
 export const POST = withProblem((request) =>
-  beginSignIn(ground(requestIdOf(request.headers.get(requestIdHeader))), request),
+  beginSignIn(anonymousContext(requestIdOf(request.headers.get(requestIdHeader))), request),
 );

@@ -1,6 +1,6 @@
 import { requestIdHeader, requestIdOf, withProblem } from "@/lib/http/server";
-import { ground, signOut } from "@/lib/identity/server";
+import { anonymousContext, signOut } from "@/lib/identity/server";
 
 export const POST = withProblem((request) =>
-  signOut(ground(requestIdOf(request.headers.get(requestIdHeader))), request),
+  signOut(anonymousContext(requestIdOf(request.headers.get(requestIdHeader))), request),
 );

@@ -1,5 +1,5 @@
 import { readBody, requestIdHeader, requestIdOf, withProblem } from "@/lib/http/server";
-import { ground } from "@/lib/identity/server";
+import { anonymousContext } from "@/lib/identity/server";
 import { receiveGitHub } from "@/lib/requests/server";
 
 /** GitHub sends at most 25 MB; what we read of it never comes near this. */
@@ -12,10 +12,14 @@ const largest = 5 * 1024 * 1024;
 export const POST = withProblem(async (request: Request) => {
   const body = await readBody(request, largest);
   const { headers } = request;
-  const received = await receiveGitHub(ground(requestIdOf(headers.get(requestIdHeader))), body, {
-    event: headers.get("x-github-event"),
-    delivery: headers.get("x-github-delivery"),
-    signature: headers.get("x-hub-signature-256"),
-  });
+  const received = await receiveGitHub(
+    anonymousContext(requestIdOf(headers.get(requestIdHeader))),
+    body,
+    {
+      event: headers.get("x-github-event"),
+      delivery: headers.get("x-github-delivery"),
+      signature: headers.get("x-hub-signature-256"),
+    },
+  );
   return Response.json({ received }, { status: 202 });
 });

@@ -1,5 +1,5 @@
 import { readBody, requestIdHeader, requestIdOf, withProblem } from "@/lib/http/server";
-import { ground } from "@/lib/identity/server";
+import { anonymousContext } from "@/lib/identity/server";
 import { receiveFluxEvent } from "@/lib/requests/server";
 
 interface Params {
@@ -13,7 +13,7 @@ export const POST = withProblem(async (request: Request, { params }: Params) => 
   const body = await readBody(request, largest);
   const { target } = await params;
   const received = await receiveFluxEvent(
-    ground(requestIdOf(request.headers.get(requestIdHeader))),
+    anonymousContext(requestIdOf(request.headers.get(requestIdHeader))),
     target,
     body,
     request.headers.get("x-signature"),
