@@ -1,6 +1,5 @@
 import { record } from "@/lib/audit/server";
-import { PortalError } from "@/lib/errors";
-import { parseInput } from "@/lib/http/server";
+import { PortalError, parseInput } from "@/lib/errors";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { convertManifest } from "./app-api";

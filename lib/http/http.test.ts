@@ -1,9 +1,8 @@
 import { notFound, redirect } from "next/navigation";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { PortalError } from "@/lib/errors";
+import { PortalError, parseInput } from "@/lib/errors";
 import { createLog } from "@/lib/observability/server";
-import { parseInput } from "./parse-input";
 import { loggedPath } from "./report";
 import { requestIdOf } from "./request-id";
 import { isSameOrigin } from "./same-origin";

@@ -1,7 +1,6 @@
 import "server-only";
 
 export { type ActionResult, actionResult } from "./action-result";
-export { parseInput } from "./parse-input";
 export { problemResponse } from "./problem-response";
 export { requestIdHeader, requestIdOf } from "./request-id";
 export { isSafeMethod, isSameOrigin, requireSameOrigin } from "./same-origin";

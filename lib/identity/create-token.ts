@@ -1,6 +1,5 @@
 import { record } from "@/lib/audit/server";
-import { PortalError } from "@/lib/errors";
-import { parseInput } from "@/lib/http/server";
+import { PortalError, parseInput } from "@/lib/errors";
 import { requireCan } from "./can";
 import type { Context } from "./context";
 import { type ApiTokenSummary, newToken, type NewToken } from "./token";

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { record } from "@/lib/audit/server";
 import type { Prisma } from "@/lib/db/server";
-import { PortalError } from "@/lib/errors";
-import { parseInput } from "@/lib/http/server";
+import { PortalError, parseInput } from "@/lib/errors";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { withAction } from "@/lib/policy";

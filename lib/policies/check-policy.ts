@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseInput } from "@/lib/http/server";
+import { parseInput } from "@/lib/errors";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { loadPolicies, policyNames, type PolicyProblem, type PolicySet } from "@/lib/policy";

@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { record } from "@/lib/audit/server";
 import type { Prisma } from "@/lib/db/server";
-import { PortalError } from "@/lib/errors";
+import { PortalError, parseInput } from "@/lib/errors";
 import { type Action, requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { enqueue } from "@/lib/jobs/server";
 import { portalEvent } from "@/lib/timeline";
 import { reviseRequestInput } from "./input";
 import { isHalfCancelled, isHeldUp, mayCancel, mayRetry, mayRevise, type Standing } from "./may";
-import { parseInput } from "./parse-input";
 import { refuseUnseen } from "./plan-change";
 import { planRevision } from "./plan-revision";
 import { retrySteps } from "./pull-request-steps";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { record } from "@/lib/audit/server";
 import type { StoredVersion } from "@/lib/catalog/server";
 import { isUniqueViolation, type Prisma } from "@/lib/db/server";
-import { PortalError } from "@/lib/errors";
+import { PortalError, parseInput } from "@/lib/errors";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { instancePath } from "@/lib/instances";
@@ -20,7 +20,6 @@ import {
   openRequestInput,
 } from "./input";
 import { newInstanceId } from "./instance-id";
-import { parseInput } from "./parse-input";
 import { platformRules } from "./platform-rules";
 import { type Plan, plan } from "./plan";
 import { planChange, refuseUnseen } from "./plan-change";

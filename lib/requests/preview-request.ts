@@ -1,3 +1,4 @@
+import { parseInput } from "@/lib/errors";
 import { can, requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { instanceNameSchema, teamNameSchema } from "@/lib/instances";
@@ -7,7 +8,6 @@ import { usableTargets } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
 import { type PreviewCreateInput, previewRequestInput } from "./input";
 import { newInstanceId, previewInstanceId } from "./instance-id";
-import { parseInput } from "./parse-input";
 import { platformRules } from "./platform-rules";
 import { hasErrors, plan } from "./plan";
 import { previewChange } from "./preview-change";

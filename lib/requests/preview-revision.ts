@@ -1,8 +1,8 @@
+import { parseInput } from "@/lib/errors";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { proposedFiles } from "./basis";
 import { reviseRequestInput } from "./input";
-import { parseInput } from "./parse-input";
 import { hasErrors } from "./plan";
 import { planRevision } from "./plan-revision";
 import { shownChange } from "./preview-change";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { PortalError } from "@/lib/errors";
+import { PortalError } from "./portal-error";
 
 /**
  * Parses with the owner's schema. Throws `invalid` with one message a field, never with a value.

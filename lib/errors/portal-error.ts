@@ -1,0 +1,101 @@
+/**
+ * Everything that Slipway refuses or fails at, by code. One table, so that a new code does not
+ * compile until it has an HTTP status and a title (RFC 9457 `status` and `title`).
+ */
+export const errorCodes = {
+  bad_request: { status: 400, title: "The request is malformed" },
+  unauthenticated: { status: 401, title: "Sign in first" },
+  forbidden: { status: 403, title: "Not allowed" },
+  not_found: { status: 404, title: "Not found" },
+  conflict: { status: 409, title: "It conflicts with what is there" },
+  too_large: { status: 413, title: "Too large" },
+  invalid: { status: 422, title: "Some values need a change" },
+  template_invalid: { status: 422, title: "The template cannot be used" },
+  policy_denied: { status: 422, title: "Policy denies this" },
+  secret_found: { status: 422, title: "A value looks like a secret" },
+  rate_limited: { status: 429, title: "Too many requests" },
+  internal: { status: 500, title: "Something went wrong" },
+  misconfigured: { status: 500, title: "The server is not configured" },
+  upstream_refused: { status: 502, title: "Another system refused" },
+  upstream_unavailable: { status: 503, title: "Another system does not answer" },
+  unavailable: { status: 503, title: "Not available right now" },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/**
+ * What is wrong with one value of what was sent. `pointer` is a JSON Pointer (RFC 6901) into it; ""
+ * is the whole.
+ */
+export interface FieldError {
+  pointer: string;
+  message: string;
+}
+
+export interface PortalErrorDetails {
+  /** What the person can do about it: one sentence. */
+  hint?: string;
+  fields?: readonly FieldError[];
+  /** Seconds after which trying again makes sense. */
+  retryAfter?: number;
+  cause?: unknown;
+}
+
+/**
+ * The one error of Slipway. `message` is a sentence for a person and never holds a secret, a token
+ * or a stack; what caused it is kept in `cause` and goes to the log only.
+ */
+export class PortalError extends Error {
+  override readonly name = "PortalError";
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly fields: readonly FieldError[];
+  readonly retryAfter: number | undefined;
+
+  constructor(code: ErrorCode, message: string, details: PortalErrorDetails = {}) {
+    super(message, { cause: details.cause });
+    this.code = code;
+    this.hint = details.hint;
+    this.fields = details.fields ?? [];
+    this.retryAfter = details.retryAfter;
+  }
+}
+
+/**
+ * An error as a form or a page shows it: plain data, so that it may cross from server to browser.
+ */
+export interface Problem {
+  code: ErrorCode;
+  status: number;
+  title: string;
+  detail: string;
+  hint?: string;
+  fields: FieldError[];
+  retryAfter?: number;
+  /** The id under which the log has the whole story. */
+  requestId?: string;
+}
+
+/**
+ * The unknown stays anonymous to people: anything but a `PortalError` becomes `internal` without
+ * its message.
+ */
+export function toProblem(error: unknown, requestId?: string): Problem {
+  const known =
+    error instanceof PortalError
+      ? error
+      : new PortalError("internal", "Something went wrong on our side. Nothing was lost.", {
+          hint: "Try again in a moment. If it stays, tell the platform team the request id.",
+        });
+  const { status, title } = errorCodes[known.code];
+  return {
+    code: known.code,
+    status,
+    title,
+    detail: known.message,
+    ...(known.hint === undefined ? {} : { hint: known.hint }),
+    fields: known.fields.map((field) => ({ ...field })),
+    ...(known.retryAfter === undefined ? {} : { retryAfter: known.retryAfter }),
+    ...(requestId === undefined ? {} : { requestId }),
+  };
+}
