@@ -14,7 +14,7 @@ import { judge, loadPolicies, type LocatedObject, type PolicySet } from "@/lib/p
 import type { Target } from "@/lib/targets";
 import { parseTemplate } from "@/lib/template";
 import { expectsRefusal, readTemplateTests, renderInputOf } from "@/lib/template-tests";
-import { plan } from "../lib/requests/plan";
+import { plan } from "../lib/plans/plan";
 import { percentile, type Report } from "./report";
 
 export interface PolicyBench {

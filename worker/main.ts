@@ -9,16 +9,9 @@ import { type JobHandlers, prepareJobs, startJobs, type JobContext } from "@/lib
 import { processLog } from "@/lib/observability/server";
 import { HostLimits, platformRepo, type PlatformRepoOptions } from "@/lib/platform-repo/server";
 import { judgeAgain } from "@/lib/policies/server";
-import {
-  askCluster,
-  finishPullRequest,
-  handleEvent,
-  judgeCatalog,
-  moveRequest,
-  pollRepository,
-  reconcile,
-  sweep,
-} from "@/lib/requests/server";
+import { askCluster, handleEvent, pollRepository, reconcile, sweep } from "@/lib/following/server";
+import { finishPullRequest, moveRequest } from "@/lib/pull-requests/server";
+import { judgeCatalog } from "@/lib/plans/server";
 import { forgetOldBlobs } from "@/lib/snapshots/server";
 import { seedTargets, targetById } from "@/lib/targets/server";
 

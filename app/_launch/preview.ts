@@ -5,7 +5,7 @@ import type {
 } from "@/components/launch/launch-values";
 import type { FindingView } from "@/components/requests/finding-list";
 import type { Problem } from "@/lib/errors";
-import type { PolicyVerdict, Preview, PreviewedChange, ProposedFile } from "@/lib/requests";
+import type { PolicyVerdict, Preview, PreviewedChange, ProposedFile } from "@/lib/plans";
 import { byInterest } from "../_shell/by-interest";
 
 interface Words {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { moveRequest } from "@/lib/requests/server";
+import { moveRequest } from "@/lib/pull-requests/server";
 import { counted } from "./effects";
 import { errands, type Errand, type Lanes, openLanes } from "./lanes";
 import { everything, settled, tell, type Tried } from "./settle";

@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { cancelRequest, moveRequest, openRequest, reviseRequest } from "@/lib/requests/server";
+import { cancelRequest, openRequest, reviseRequest } from "@/lib/requests/server";
+import { moveRequest } from "@/lib/pull-requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { seedTargets } from "@/lib/targets/server";
 

@@ -3,7 +3,7 @@
  * sooner, and with `DOOMED_REQUEST` it kills itself, without a chance to tidy up, when
  * `DOOMED_AFTER` effects of moving that request are done: calls to the host, and what is stored.
  */
-import { moveRequest } from "@/lib/requests/server";
+import { moveRequest } from "@/lib/pull-requests/server";
 import { type WorkerOptions, runWorker } from "@/worker/main";
 import { counted } from "./effects";
 

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { moveRequest, openRequest, pollRepository } from "@/lib/requests/server";
+import { moveRequest } from "@/lib/pull-requests/server";
+import { openRequest } from "@/lib/requests/server";
+import { pollRepository } from "@/lib/following/server";
 import { payloadViolations } from "@/sandbox/forge/testing/openapi";
 import { notePullRequest, sweepChecks } from "./ask-for-check";
 import { checkCommit } from "./check-commit";

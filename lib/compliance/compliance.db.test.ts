@@ -6,17 +6,12 @@ import { platformRepo } from "@/lib/platform-repo/server";
 import { checkPolicy, getPolicy } from "@/lib/policies/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { instanceTexts } from "@/lib/snapshots/testing";
-import { complianceQuerySchema } from "./index";
-import {
-  complianceOverview,
-  exportFindings,
-  instanceFindings,
-  knownNamespaces,
-  listFindings,
-  newlyViolated,
-  policyImpact,
-  scanBranch,
-} from "./server";
+import { complianceQuerySchema } from "./query";
+import { complianceOverview, newlyViolated } from "./compliance-overview";
+import { exportFindings, instanceFindings, listFindings } from "./list-findings";
+import { knownNamespaces } from "./known-namespaces";
+import { policyImpact } from "./policy-impact";
+import { scanBranch } from "./scan-branch";
 
 let stage: Stage;
 let ops: Context;

@@ -3,8 +3,9 @@ import { afterAll, expect, it } from "vitest";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
 import { contextOf } from "@/lib/identity/testing";
 import type { FoundFinding } from "./findings-of";
-import { complianceQuerySchema } from "./index";
-import { complianceOverview, listFindings } from "./server";
+import { complianceQuerySchema } from "./query";
+import { complianceOverview } from "./compliance-overview";
+import { listFindings } from "./list-findings";
 import { storeScan } from "./store";
 
 const handle = openTestDatabase();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "@/lib/identity/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { Visitor } from "@/sandbox/forge/testing/visitor";
-import { beginLinking, finishLinking, linkedLogin, unlinkLogin } from "./server";
+import { beginLinking, finishLinking, linkedLogin, unlinkLogin } from "./link-login";
 
 let stage: Stage;
 beforeAll(async () => {

@@ -3,21 +3,17 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "@/lib/identity/server";
-import { getRequest, handleEvent, moveRequest, receiveGitHub } from "@/lib/requests/server";
+import { getRequest } from "@/lib/requests/server";
+import { handleEvent, receiveGitHub } from "@/lib/following/server";
+import { moveRequest } from "@/lib/pull-requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { Visitor } from "@/sandbox/forge/testing/visitor";
-import {
-  beginRegistration,
-  checkConnection,
-  connectionOverview,
-  connectionReport,
-  disconnectApp,
-  finishRegistration,
-  gitHubConnection,
-  replacePrivateKey,
-  resealStoredApp,
-  rotateWebhookSecret,
-} from "./server";
+import { beginRegistration, finishRegistration } from "./register-app";
+import { checkConnection, connectionReport } from "./check-connection";
+import { connectionOverview } from "./overview";
+import { disconnectApp, replacePrivateKey, rotateWebhookSecret } from "./change-app";
+import { gitHubConnection } from "./connection";
+import { resealStoredApp } from "./stored-app";
 
 let stage: Stage;
 let visitor: Visitor;

@@ -5,7 +5,8 @@ import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { PortalError } from "@/lib/errors";
 import { freePort } from "@/scripts/up/ports";
-import { askKustomization, askObject, readControllerEvents } from "./server";
+import { askKustomization, askObject } from "./ask";
+import { readControllerEvents } from "./read-events";
 
 const commit = "731f7eadd6a1b0b4a5e2f0c9d8e7f6a5b4c3d2e1";
 const before = "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567";

@@ -4,13 +4,9 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { PortalError } from "@/lib/errors";
 import { commitOf } from "./flux-event";
-import {
-  readControllerEvents,
-  receiveFlagger,
-  receiveFlux,
-  sameSecret,
-  verifyFluxSignature,
-} from "./server";
+import { readControllerEvents } from "./read-events";
+import { receiveFlagger, receiveFlux } from "./receive";
+import { sameSecret, verifyFluxSignature } from "./signature";
 
 const key = "key-of-staging";
 const commit = "731f7eadd6a1b0b4a5e2f0c9d8e7f6a5b4c3d2e1";

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { foldTimeline, type StoredEvent, type TimelineEvent } from "@/lib/timeline";
 import { apiToken, instance, World } from "@/sandbox/gitops/testing-world";
-import { askKustomization, askObject, readControllerEvents } from "./server";
+import { askKustomization, askObject } from "./ask";
+import { readControllerEvents } from "./read-events";
 
 // A real repository, read by the stand-in for Flux: what it tells and what it answers lead to the
 // same end.

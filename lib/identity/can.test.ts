@@ -1,14 +1,6 @@
 import { describe, expect, test } from "vitest";
-import {
-  type Action,
-  type Actor,
-  actions,
-  can,
-  requireCan,
-  type Role,
-  system,
-  type Thing,
-} from "./index";
+import { type Action, actions, can, requireCan, type Thing } from "./can";
+import { type Actor, type Role, system } from "./actor";
 
 const person = (roles: Role[], teams: string[] = [], groups: string[] = []): Actor => ({
   kind: "person",

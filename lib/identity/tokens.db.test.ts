@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
-import { can, system } from "./index";
+import { can } from "./can";
+import { system } from "./actor";
 import { forgetTokens, tokenActor, trustedFor } from "./api-token";
 import { actorOf } from "./contexts";
 import { createToken, createTokenFor } from "./create-token";

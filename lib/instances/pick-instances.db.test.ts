@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { takeInBundle } from "@/lib/catalog/server";
-import { previewRequest } from "@/lib/requests/server";
+import { previewRequest } from "@/lib/plans/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { getInstance } from "./list-instances";
 import { pickInstances } from "./pick-instances";

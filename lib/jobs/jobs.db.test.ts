@@ -7,7 +7,9 @@ import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { type DatabaseHandle, openDatabase } from "@/lib/db/server";
 import { makeTestDatabase } from "@/lib/db/testing";
 import { PortalError } from "@/lib/errors";
-import { enqueue, type JobHandlers, prepareJobs, startJobs } from "./server";
+import { enqueue } from "./enqueue";
+import { type JobHandlers, startJobs } from "./start";
+import { prepareJobs } from "./prepare";
 
 const log = pino({ level: "silent" });
 let databaseUrl: string;

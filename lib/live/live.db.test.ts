@@ -1,8 +1,10 @@
 import { Client } from "pg";
 import { afterAll, expect, onTestFinished, test, vi } from "vitest";
 import { openTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
-import { isTopic, type Topic } from "./index";
-import { liveResponse, publish, subscribe } from "./server";
+import { isTopic, type Topic } from "./topics";
+import { liveResponse } from "./sse";
+import { publish } from "./publish";
+import { subscribe } from "./subscribe";
 
 const handle = openTestDatabase();
 afterAll(() => handle.close());

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { GitHubCredentials } from "@/lib/config/server";
-import { platformRepo } from "./server";
+import { platformRepo } from "./github";
 
 const { privateKey } = generateKeyPairSync("rsa", {
   modulusLength: 2048,

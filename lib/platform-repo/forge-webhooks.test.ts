@@ -6,14 +6,9 @@ import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { foldTimeline, type TimelineEvent } from "@/lib/timeline";
 import { startForge } from "@/sandbox/forge";
-import {
-  gitHubEvent,
-  parseGitHubDelivery,
-  platformRepo,
-  readGitHubEvents,
-  reportEvent,
-  verifyGitHubSignature,
-} from "./server";
+import { gitHubEvent, parseGitHubDelivery, verifyGitHubSignature } from "./webhook";
+import { platformRepo } from "./github";
+import { readGitHubEvents, reportEvent } from "./read-events";
 
 const token = "forge-token-of-the-test";
 const secret = "secret-of-the-webhook";

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { freePort } from "@/scripts/up/ports";
 import { type Forge, startForge } from "@/sandbox/forge";
 import { PortalError } from "@/lib/errors";
-import { platformRepo } from "./server";
+import { platformRepo } from "./github";
 import type { FileChange, PlatformRepo } from "./types";
 
 const token = "forge-token-of-the-test";

@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { openTestDatabase } from "@/lib/db/testing";
 import { takeContentCall } from "./content-budget";
-import { HostLimits, platformRepo } from "./server";
+import { HostLimits } from "./host-limits";
+import { platformRepo } from "./github";
 
 const handle = openTestDatabase();
 const other = openTestDatabase();

@@ -1,13 +1,8 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
 import { PortalError } from "@/lib/errors";
-import {
-  gitHubEvent,
-  parseGitHubDelivery,
-  readGitHubEvents,
-  reportEvent,
-  verifyGitHubSignature,
-} from "./server";
+import { gitHubEvent, parseGitHubDelivery, verifyGitHubSignature } from "./webhook";
+import { readGitHubEvents, reportEvent } from "./read-events";
 
 const secret = "a-webhook-secret";
 const now = new Date("2026-10-28T12:00:00Z");

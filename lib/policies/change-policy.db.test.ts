@@ -6,15 +6,11 @@ import type { PrismaClient } from "@/lib/db/server";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
 import type { Context } from "@/lib/identity/server";
 import { contextOf } from "@/lib/identity/testing";
-import {
-  checkPolicy,
-  currentPolicies,
-  getPolicy,
-  listPolicies,
-  revertPolicy,
-  savePolicy,
-  switchedText,
-} from "./server";
+import { checkPolicy } from "./check-policy";
+import { currentPolicies } from "./current-policies";
+import { getPolicy } from "./get-policy";
+import { listPolicies } from "./list-policies";
+import { revertPolicy, savePolicy, switchedText } from "./change-policy";
 
 const handle = openTestDatabase();
 afterAll(() => handle.close());

@@ -5,7 +5,10 @@ import { readBundle } from "@/lib/catalog/server";
 import { parseTemplate, render } from "@/lib/template";
 import { bundle, renderBundle } from "@/lib/template/testing/bundles";
 import { renderInputOf } from "@/lib/template-tests";
-import { judge, loadPolicies, parametersToBlame, readManifests } from "./index";
+import { judge } from "./judge/judge";
+import { loadPolicies } from "./load/load-policies";
+import { parametersToBlame } from "./blame";
+import { readManifests } from "./manifests/read-manifests";
 
 const home = path.join(import.meta.dirname, "../..");
 

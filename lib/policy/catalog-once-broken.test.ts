@@ -4,7 +4,9 @@ import { expect, it } from "vitest";
 import { readBundle } from "@/lib/catalog/server";
 import { parseTemplate, render } from "@/lib/template";
 import { readTemplateTests, renderInputOf } from "@/lib/template-tests";
-import { denies, judge, loadPolicies, readManifests } from "./index";
+import { denies, judge } from "./judge/judge";
+import { loadPolicies } from "./load/load-policies";
+import { readManifests } from "./manifests/read-manifests";
 
 const home = path.join(import.meta.dirname, "../..");
 const { policies } = loadPolicies(

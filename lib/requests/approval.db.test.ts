@@ -3,8 +3,8 @@ import type { TimelineEvent } from "@/lib/timeline";
 import { approvalCheck } from "./approval";
 import { approverStanding } from "./approvers";
 import { getRequest } from "./get-request";
-import { moveRequest } from "./move-request";
-import { pollRepository } from "./poll-repository";
+import { moveRequest } from "@/lib/pull-requests/server";
+import { pollRepository } from "@/lib/following/server";
 import { setStage, type Stage } from "./testing";
 
 let stage: Stage;

@@ -6,11 +6,11 @@ import type { JsonObject } from "@/lib/json";
 import type { FileChange } from "@/lib/platform-repo";
 import { targetById } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
-import { leftBy, parseBasis, proposedFiles } from "./basis";
+import { leftBy, parseBasis, proposedFiles } from "@/lib/plans/server";
 import { mayCancel, mayMend, mayRetry, mayRevise } from "./may";
 import { stepNames, toStep } from "./pull-request-steps";
 import { foldedRow, timelineOf } from "./refold";
-import type { PolicyVerdict } from "./preview";
+import type { PolicyVerdict } from "@/lib/plans";
 import type { RequestDetails } from "./request";
 import { summaryById, toPullRequest } from "./store";
 

@@ -1,21 +1,4 @@
-export {
-  openRequestBody,
-  type OpenRequestInput,
-  openRequestInput,
-  previewRequestBody,
-  previewRequestInput,
-  requestIdSchema,
-  reviseRequestInput,
-} from "./input";
 export { type RequestQuery, requestQuerySchema } from "./query";
-export type {
-  PolicyVerdict,
-  Preview,
-  PreviewedChange,
-  ProposedFile,
-  RequestKind,
-  VersionChoice,
-} from "./preview";
 export type {
   PullRequestStep,
   PullRequestStepName,
@@ -26,4 +9,3 @@ export type {
   RevisionSummary,
   Waiting,
 } from "./request";
-export { parameterDifferences } from "./parameter-differences";

@@ -1,5 +1,5 @@
 import type { RequestState } from "@/lib/timeline";
-import type { RequestKind } from "./preview";
+import type { RequestKind } from "@/lib/plans";
 
 /** Where a request stands, as far as it decides what can be done with it. */
 export interface Standing {

@@ -4,7 +4,7 @@ import { cancelRequest, retryRequest, reviseRequest } from "./change-request";
 import { getRequest } from "./get-request";
 import { listRequests } from "./list-requests";
 import { openRequest } from "./open-request";
-import { previewRequest } from "./preview-request";
+import { previewRequest } from "@/lib/plans/server";
 import { requestQuerySchema } from "./query";
 import { setStage, type Stage } from "./testing";
 

@@ -12,21 +12,28 @@ import { canonicalJson, type JsonObject } from "@/lib/json";
 import { publish } from "@/lib/live/server";
 import type { Target } from "@/lib/targets";
 import { targetByName } from "@/lib/targets/server";
-import type { Basis } from "./basis";
+import {
+  type Basis,
+  createdBy,
+  type ExistingInstance,
+  existingInstance,
+  isHeld,
+  newInstanceId,
+  type Plan,
+  plan,
+  planChange,
+  platformRules,
+  refuse,
+  refuseUnseen,
+  requireLiving,
+  usableVersion,
+} from "@/lib/plans/server";
 import {
   type ChangeInput,
   type CreateInput,
   type OpenRequestInput,
   openRequestInput,
-} from "./input";
-import { newInstanceId } from "./instance-id";
-import { platformRules } from "./platform-rules";
-import { type Plan, plan } from "./plan";
-import { planChange, refuseUnseen } from "./plan-change";
-import { createdBy } from "./preview-request";
-import { usableVersion } from "./usable-version";
-import { type ExistingInstance, existingInstance, isHeld, requireLiving } from "./read-instance";
-import { refuse } from "./refuse";
+} from "@/lib/plans";
 import { branchName, storeRevision, tellRevision } from "./store-revision";
 
 /** What a submit gives back: enough to go to the request's page. */

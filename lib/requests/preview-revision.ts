@@ -1,15 +1,16 @@
 import { parseInput } from "@/lib/errors";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
-import { proposedFiles } from "./basis";
-import { reviseRequestInput } from "./input";
-import { hasErrors } from "./plan";
-import { planRevision } from "./plan-revision";
-import { shownChange } from "./preview-change";
-import { existingInstance } from "./read-instance";
-import type { Preview } from "./preview";
+import {
+  existingInstance,
+  hasErrors,
+  planRevision,
+  proposedFiles,
+  shownChange,
+  warnOfPicks,
+} from "@/lib/plans/server";
+import { type Preview, reviseRequestInput } from "@/lib/plans";
 import { summaryById } from "./store";
-import { warnOfPicks } from "./warn-of-picks";
 
 /**
  * What resubmitting a request would write; stores nothing. Throws `forbidden`,

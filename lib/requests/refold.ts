@@ -8,9 +8,8 @@ import { targetColumns, toTarget } from "@/lib/targets/server";
 import { foldTimeline, type Timeline, type TimelineFacts } from "@/lib/timeline";
 import { approvalNeeded } from "./approval";
 import { approverStanding } from "./approvers";
-import { leftBy, parseBasis } from "./basis";
-import { knownRelations } from "./relations";
-import { requestEvents } from "./request-events";
+import { leftBy, parseBasis } from "@/lib/plans/server";
+import { knownRelations, requestEvents } from "@/lib/events/server";
 
 const folded = {
   instance: { select: { id: true, path: true, state: true, removedAt: true } },

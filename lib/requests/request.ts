@@ -1,7 +1,7 @@
 import type { JsonObject } from "@/lib/json";
 import type { TemplateLink, TemplateProblem } from "@/lib/template";
 import type { RequestState, Timeline } from "@/lib/timeline";
-import type { PolicyVerdict, ProposedFile, RequestKind } from "./preview";
+import type { PolicyVerdict, ProposedFile, RequestKind } from "@/lib/plans";
 
 export interface PullRequestSummary {
   number: number;

@@ -7,7 +7,7 @@ import { toProblem } from "@/lib/errors";
 import type { Context } from "@/lib/identity/server";
 import { reviseRequest } from "./change-request";
 import { openRequest } from "./open-request";
-import { previewRequest } from "./preview-request";
+import { previewRequest } from "@/lib/plans/server";
 import { setStage, type Stage } from "./testing";
 
 let stage: Stage;

@@ -2,10 +2,9 @@ import type { StoredVersion } from "@/lib/catalog/server";
 import type { Prisma } from "@/lib/db/server";
 import type { JsonObject } from "@/lib/json";
 import { portalEvent } from "@/lib/timeline";
-import type { Basis } from "./basis";
-import type { Plan } from "./plan";
-import type { PolicyVerdict } from "./preview";
-import { storeEvent } from "./store-event";
+import type { Basis, Plan } from "@/lib/plans/server";
+import type { PolicyVerdict } from "@/lib/plans";
+import { storeEvent } from "@/lib/events/server";
 
 export interface NewRevision {
   requestId: string;

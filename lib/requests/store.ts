@@ -1,6 +1,6 @@
 import type { Prisma, PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
-import { requestIdSchema } from "./input";
+import { requestIdSchema } from "@/lib/plans";
 import type { PullRequestSummary, RequestSummary } from "./request";
 
 const summarised = {

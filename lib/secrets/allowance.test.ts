@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { allowanceFor, loadAllowances } from "./index";
+import { allowanceFor, loadAllowances } from "./allowance";
 
 const value = `https://${"9f86d081884c7d659a2feaa0c55ad015"}@errors.example.com/7`;
 const sha256 = createHash("sha256").update(value).digest("hex");

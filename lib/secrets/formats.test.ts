@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findSecrets, findSecretsInFiles, findSecretsInObject } from "./index";
+import { findSecrets, findSecretsInObject } from "./find-secrets";
+import { findSecretsInFiles } from "./find-in-files";
 
 /** Put together here, so that no scanner takes this file for a leak. */
 const letters = "aB3dE6gH9jK2mN5pQ8sT1vW4xY7zA0cD2eF5gH8jK1mN4pQ7sT0vW3";

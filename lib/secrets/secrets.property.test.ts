@@ -5,7 +5,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import type { Json } from "@/lib/json";
-import { findSecrets, findSecretsInFiles } from "./index";
+import { findSecrets } from "./find-secrets";
+import { findSecretsInFiles } from "./find-in-files";
 
 const home = path.join(import.meta.dirname, "../..");
 const bytes = (length: number) =>

@@ -1,15 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CanaryMoved, PullRequestSeen, Reconciled, Reviewed, TimelineEvent } from "./events";
-import {
-  type ApproverStanding,
-  foldTimeline,
-  type PortalFact,
-  portalEvent,
-  readPortalEvents,
-  type Relation,
-  type TimelineFacts,
-} from "./index";
+import type { ApproverStanding, Relation, TimelineFacts } from "./types";
+import { foldTimeline } from "./fold";
+import { type PortalFact, portalEvent, readPortalEvents } from "./portal-events";
 
 const noon = Date.UTC(2026, 9, 28, 12);
 const at = (minute: number) => new Date(noon + minute * 60_000);

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import type { JobContext } from "@/lib/jobs/server";
-import { handleEvent, receiveGitHub } from "@/lib/requests/server";
+import { handleEvent, receiveGitHub } from "@/lib/following/server";
 import { setStage, type Stage, webhookSecret } from "@/lib/requests/testing";
 import type { FileChange, PlatformRepo } from "@/lib/platform-repo";
 import { platformRepo } from "@/lib/platform-repo/server";

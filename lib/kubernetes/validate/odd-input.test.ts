@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Json } from "@/lib/json";
 import { builtinKinds } from "../schemas/builtins";
-import { standardRegistry, validateObjects } from "..";
+import { standardRegistry } from "../schemas/registry";
+import { validateObjects } from "./validate-objects";
 
 const schemas = standardRegistry();
 const json = fc.jsonValue({ maxDepth: 6 }) as fc.Arbitrary<Json>;

@@ -1,13 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import type { Json } from "@/lib/json";
-import {
-  schemaRegistry,
-  standardRegistry,
-  validateObjects,
-  type GivenSchema,
-  type ObjectProblem,
-} from "..";
+import { schemaRegistry, standardRegistry } from "../schemas/registry";
+import { validateObjects } from "./validate-objects";
+import type { GivenSchema } from "../schemas/given";
+import type { ObjectProblem } from "../problem";
 
 function check(
   files: Record<string, string>,

@@ -16,10 +16,9 @@ import type { PullRequestReport } from "@/lib/platform-repo";
 import { platformRepo } from "@/lib/platform-repo/server";
 import { seedTargets } from "@/lib/targets/server";
 import { type Forge, startForge } from "@/sandbox/forge";
-import { followRequest } from "../follow-request";
-import { moveRequest } from "../move-request";
+import { followRequest } from "@/lib/following/server";
+import { moveRequest, storePullRequest } from "@/lib/pull-requests/server";
 import { openRequest } from "../open-request";
-import { storePullRequest } from "../store-pull-request";
 
 /** A template whose output grows with a parameter: `extra` more files. */
 export const bundle = {

@@ -17,7 +17,7 @@ import type { TemplateDetails } from "@/lib/catalog";
 import { getTemplate } from "@/lib/catalog/server";
 import { can } from "@/lib/identity";
 import { type Context, requirePage } from "@/lib/identity/server";
-import { exampleFiles, judgeExample } from "@/lib/requests/server";
+import { exampleFiles, judgeExample } from "@/lib/plans/server";
 import { listInstances } from "@/lib/instances/server";
 import { instanceQuerySchema } from "@/lib/instances";
 import { byInterest } from "../../../_shell/by-interest";

@@ -3,7 +3,8 @@
 import type { LaunchValues, Preview, Seen, SubmitResult } from "@/components/launch/launch-values";
 import { actionResult } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
-import { openRequest, previewRequest } from "@/lib/requests/server";
+import { openRequest } from "@/lib/requests/server";
+import { previewRequest } from "@/lib/plans/server";
 import { formPreview, noPreview } from "../../../_launch/preview";
 import { submitResult } from "../../../_launch/submit-result";
 

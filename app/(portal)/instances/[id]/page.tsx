@@ -19,7 +19,7 @@ import { instanceFindings } from "@/lib/compliance/server";
 import { type Context, requirePage } from "@/lib/identity/server";
 import type { InstanceDetails } from "@/lib/instances";
 import { getInstance } from "@/lib/instances/server";
-import { filesByHand } from "@/lib/requests/server";
+import { filesByHand } from "@/lib/plans/server";
 import { orNotFound } from "../../../_shell/or-not-found";
 import { ChangedByHand } from "./_components/changed-by-hand";
 import { InstanceActions } from "./_components/instance-actions";

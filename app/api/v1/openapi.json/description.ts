@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type ErrorCode, errorCodes } from "@/lib/errors";
-import { openRequestBody, previewRequestBody } from "@/lib/requests";
+import { openRequestBody, previewRequestBody } from "@/lib/plans";
 
 const json = (schema: object, description: string) => ({
   description,

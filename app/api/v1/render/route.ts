@@ -1,6 +1,6 @@
 import { readJson, withProblem } from "@/lib/http/server";
 import { apiContext } from "@/lib/identity/server";
-import { previewRequest } from "@/lib/requests/server";
+import { previewRequest } from "@/lib/plans/server";
 
 /** A dry run: what a request would write, and what stands against it. Nothing is stored. */
 export const POST = withProblem(async (request: Request) => {

@@ -1,6 +1,6 @@
 import { readBody, requestIdHeader, requestIdOf, withProblem } from "@/lib/http/server";
 import { anonymousContext } from "@/lib/identity/server";
-import { receiveGitHub } from "@/lib/requests/server";
+import { receiveGitHub } from "@/lib/following/server";
 
 /** GitHub sends at most 25 MB; what we read of it never comes near this. */
 const largest = 5 * 1024 * 1024;

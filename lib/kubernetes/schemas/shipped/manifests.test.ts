@@ -3,7 +3,8 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import type { Json } from "@/lib/json";
-import { schemaRegistry, standardRegistry, validateObjects, type SchemaRegistry } from "../..";
+import { schemaRegistry, standardRegistry, type SchemaRegistry } from "../registry";
+import { validateObjects } from "../../validate/validate-objects";
 
 /** What a platform writes with these kinds. */
 const manifests = `

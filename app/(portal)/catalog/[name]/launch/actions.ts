@@ -8,7 +8,8 @@ import type {
 } from "@/components/launch/launch-values";
 import { actionResult } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
-import { checkInstanceName, openRequest, previewRequest } from "@/lib/requests/server";
+import { checkInstanceName, previewRequest } from "@/lib/plans/server";
+import { openRequest } from "@/lib/requests/server";
 import { formPreview } from "../../../../_launch/preview";
 import { submitResult } from "../../../../_launch/submit-result";
 

@@ -1,7 +1,7 @@
 import { Callout } from "@/components/ui/callout";
 import { TextLink } from "@/components/ui/link";
 import type { InstanceDetails } from "@/lib/instances";
-import type { FilesByHand } from "@/lib/requests/server";
+import type { FilesByHand } from "@/lib/plans/server";
 
 const words = { changed: "changed", added: "added", missing: "taken away" } as const;
 

@@ -1,5 +1,5 @@
 import { Callout } from "@/components/ui/callout";
-import type { VersionChoice } from "@/lib/requests";
+import type { VersionChoice } from "@/lib/plans";
 
 /** What the author says of every version on the way. */
 export function VersionNotes({

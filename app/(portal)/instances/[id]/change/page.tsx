@@ -3,7 +3,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { actionResult } from "@/lib/http/server";
 import { requirePage } from "@/lib/identity/server";
 import { getInstance } from "@/lib/instances/server";
-import { prepareChange } from "@/lib/requests/server";
+import { prepareChange } from "@/lib/plans/server";
 import { orNotFound } from "../../../../_shell/or-not-found";
 import { ChangeInstance } from "../_components/change-instance";
 import { DroppedParameters } from "../_components/dropped-parameters";

@@ -1,6 +1,6 @@
 import { readBody, requestIdHeader, requestIdOf, withProblem } from "@/lib/http/server";
 import { anonymousContext } from "@/lib/identity/server";
-import { receiveFluxEvent } from "@/lib/requests/server";
+import { receiveFluxEvent } from "@/lib/following/server";
 
 interface Params {
   params: Promise<{ target: string }>;

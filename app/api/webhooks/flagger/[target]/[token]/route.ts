@@ -1,6 +1,6 @@
 import { readBody, requestIdHeader, requestIdOf, withProblem } from "@/lib/http/server";
 import { anonymousContext } from "@/lib/identity/server";
-import { receiveFlaggerEvent } from "@/lib/requests/server";
+import { receiveFlaggerEvent } from "@/lib/following/server";
 
 interface Params {
   params: Promise<{ target: string; token: string }>;

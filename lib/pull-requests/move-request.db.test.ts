@@ -2,13 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import type { JobContext } from "@/lib/jobs/server";
 import type { PlatformRepo } from "@/lib/platform-repo";
 import { platformRepo } from "@/lib/platform-repo/server";
-import { cancelRequest, retryRequest, reviseRequest } from "./change-request";
-import { followRequest } from "./follow-request";
-import { getRequest } from "./get-request";
+import { cancelRequest, getRequest, retryRequest, reviseRequest } from "@/lib/requests/server";
+import { followRequest, pollRepository, sweep } from "@/lib/following/server";
 import { moveRequest } from "./move-request";
-import { pollRepository } from "./poll-repository";
-import { sweep } from "./reconcile";
-import { setStage, type Stage } from "./testing";
+import { setStage, type Stage } from "@/lib/requests/testing";
 
 let stage: Stage;
 beforeAll(async () => {

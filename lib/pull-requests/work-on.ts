@@ -3,9 +3,9 @@ import type { Prisma } from "@/lib/db/server";
 import type { FileChange } from "@/lib/platform-repo";
 import type { Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
-import { leftBy, parseBasis, proposedFiles } from "./basis";
+import { leftBy, parseBasis, proposedFiles } from "@/lib/plans/server";
 import { gitPerson, type Story } from "./body";
-import type { PolicyVerdict } from "./preview";
+import type { PolicyVerdict } from "@/lib/plans";
 import type { TemplateProblem } from "@/lib/template";
 import type { JsonObject } from "@/lib/json";
 

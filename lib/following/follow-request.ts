@@ -5,10 +5,8 @@ import type { JobContext } from "@/lib/jobs/server";
 import type { Target } from "@/lib/targets";
 import { targetById } from "@/lib/targets/server";
 import { type NewEvent, portalEvent, type Timeline } from "@/lib/timeline";
-import { settleApproval } from "./approval";
-import { refold } from "./refold";
-import { learnRelations } from "./relations";
-import { storeEvent } from "./store-event";
+import { refold, settleApproval } from "@/lib/requests/server";
+import { learnRelations, storeEvent } from "@/lib/events/server";
 
 /**
  * Draws all conclusions that can be drawn of a request now: folds it; once merged, reads the

@@ -1,12 +1,12 @@
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Receiver } from "@/sandbox/forge/testing/forge-under-test";
-import { getRequest } from "./get-request";
+import { getRequest } from "@/lib/requests/server";
 import { handleEvent } from "./handle-event";
-import { moveRequest } from "./move-request";
+import { moveRequest } from "@/lib/pull-requests/server";
 import { pollRepository } from "./poll-repository";
 import { receiveGitHub } from "./receive";
-import { setStage, type Stage } from "./testing";
+import { setStage, type Stage } from "@/lib/requests/testing";
 
 const receiver = new Receiver();
 let stage: Stage;

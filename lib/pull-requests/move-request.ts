@@ -1,6 +1,6 @@
 import { PortalError } from "@/lib/errors";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
-import { settleApproval } from "./approval";
+import { refold, settleApproval } from "@/lib/requests/server";
 import { type Hold, pushedKey, say } from "./hold";
 import {
   holdLease,
@@ -11,7 +11,6 @@ import {
   renewSeconds,
   takeLease,
 } from "./lease";
-import { refold } from "./refold";
 import { readWork, type Work } from "./work-on";
 import { askForBase } from "./ask-for-base";
 import { clearCancelled, writeRevision } from "./write-revision";

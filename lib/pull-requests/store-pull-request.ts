@@ -1,7 +1,7 @@
 import type { Prisma } from "@/lib/db/server";
 import type { PullRequestReport, RepositoryRef } from "@/lib/platform-repo";
 import { reportEvent, type ToldBy } from "@/lib/platform-repo/server";
-import { storeEvent } from "./store-event";
+import { storeEvent } from "@/lib/events/server";
 
 /**
  * Whose a pull request is: the job knows it; from a delivery or a list it is found by its number.

@@ -6,7 +6,7 @@ import { commitMessage, pullRequestBody, pullRequestTitle } from "./body";
 import { changesAt } from "./changes-at";
 import { type Hold, pushedKey, say } from "./hold";
 import { storeCommit } from "./lease";
-import { pushedByOthers } from "./pushed-by-others";
+import { pushedByOthers } from "@/lib/requests/server";
 import { planSteps } from "./finishing-steps";
 import { type Owner, storePullRequest } from "./store-pull-request";
 import { storyOf } from "./work-on";

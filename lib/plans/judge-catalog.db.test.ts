@@ -3,7 +3,7 @@ import { takeInBundle } from "@/lib/catalog/server";
 import { offer } from "@/lib/catalog/testing";
 import { judgeCatalog } from "./judge-catalog";
 import { judgeExample, policiesPassed } from "./judge-example";
-import { setStage, type Stage } from "./testing";
+import { setStage, type Stage } from "@/lib/requests/testing";
 
 let stage: Stage;
 beforeAll(async () => {

@@ -9,8 +9,8 @@ import { judgeAgain } from "@/lib/policies/server";
 import { targetById } from "@/lib/targets/server";
 import { portalEvent, type StoredEvent } from "@/lib/timeline";
 import { followRequest } from "./follow-request";
-import { storeEvent } from "./store-event";
-import { storePullRequest } from "./store-pull-request";
+import { storeEvent } from "@/lib/events/server";
+import { storePullRequest } from "@/lib/pull-requests/server";
 
 /**
  * Draws the conclusions of one stored event, once: whatever comes in between, the fold gives the

@@ -4,12 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reindex } from "@/lib/instances/server";
 import { targetByName } from "@/lib/targets/server";
 import { askCluster } from "./ask-cluster";
-import { getRequest } from "./get-request";
-import { moveRequest } from "./move-request";
-import { openRequest } from "./open-request";
+import { getRequest, openRequest } from "@/lib/requests/server";
+import { moveRequest } from "@/lib/pull-requests/server";
 import { pollRepository } from "./poll-repository";
 import { reconcile } from "./reconcile";
-import { setStage, type Stage } from "./testing";
+import { setStage, type Stage } from "@/lib/requests/testing";
 
 let stage: Stage;
 let server: Server;

@@ -8,7 +8,7 @@ import type { FileChange } from "@/lib/platform-repo";
 import type { NewEvent } from "@/lib/timeline";
 import { clusterAccess, targetById } from "@/lib/targets/server";
 import { followRequest } from "./follow-request";
-import { storeEvent } from "./store-event";
+import { storeEvent } from "@/lib/events/server";
 
 /**
  * Asks a target's cluster how an instance is, its canaries, and what is above it: the parent and

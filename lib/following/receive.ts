@@ -11,7 +11,7 @@ import {
 } from "@/lib/platform-repo/server";
 import { webhookKey } from "@/lib/targets/server";
 import type { NewEvent } from "@/lib/timeline";
-import { type EventLinks, storeEvent } from "./store-event";
+import { type EventLinks, storeEvent } from "@/lib/events/server";
 
 /** `repeated`: it was here before; `ignored`: it says nothing to us. Then nothing was done. */
 export type Received = "stored" | "repeated" | "ignored";

@@ -3,7 +3,7 @@ import type { JobContext } from "@/lib/jobs/server";
 import { portalEvent, type PortalFact } from "@/lib/timeline";
 import type { BranchHead } from "@/lib/platform-repo";
 import type { Lease } from "./lease";
-import { storeEvent } from "./store-event";
+import { storeEvent } from "@/lib/events/server";
 import type { Work } from "./work-on";
 
 /** What a step needs to go on safely. */

@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { retryRequest } from "./change-request";
+import { getRequest, retryRequest } from "@/lib/requests/server";
 import { finishPullRequest } from "./finish-pull-request";
-import { getRequest } from "./get-request";
 import { moveRequest } from "./move-request";
-import { sweep } from "./reconcile";
-import { setStage, type Stage } from "./testing";
+import { sweep } from "@/lib/following/server";
+import { setStage, type Stage } from "@/lib/requests/testing";
 
 let stage: Stage;
 beforeAll(async () => {

@@ -1,8 +1,13 @@
 import type { JsonObject } from "@/lib/json";
 import type { Person } from "@/lib/platform-repo";
 import type { TemplateLink, TemplateProblem } from "@/lib/template";
-import { flattened, parameterDifferences } from "./parameter-differences";
-import type { PolicyVerdict, ProposedFile, RequestKind } from "./preview";
+import {
+  flattened,
+  parameterDifferences,
+  type PolicyVerdict,
+  type ProposedFile,
+  type RequestKind,
+} from "@/lib/plans";
 
 /** What a reviewer needs to know. */
 export interface Story {

@@ -1,9 +1,8 @@
 import { PortalError } from "@/lib/errors";
 import { readFolder, recordFile } from "@/lib/instances/server";
 import type { FileChange, PlatformRepo } from "@/lib/platform-repo";
-import { type Basis, deletionsIn, parseBasis } from "./basis";
+import { type Basis, deletionsIn, parseBasis, recordIn } from "@/lib/plans/server";
 import type { Hold } from "./hold";
-import { recordIn } from "./read-instance";
 import { changesOf } from "./work-on";
 
 /**

@@ -5,13 +5,13 @@ import { reindex } from "@/lib/instances/server";
 import { platformRepo } from "@/lib/platform-repo/server";
 import { targetByName } from "@/lib/targets/server";
 import { followRequest } from "./follow-request";
-import { getRequest } from "./get-request";
+import { getRequest } from "@/lib/requests/server";
 import { handleEvent } from "./handle-event";
-import { moveRequest } from "./move-request";
+import { moveRequest } from "@/lib/pull-requests/server";
 import { receiveFlaggerEvent, receiveFluxEvent, receiveGitHub } from "./receive";
 import { pollRepository } from "./poll-repository";
 import { sweep } from "./reconcile";
-import { flaggerKey, fluxKey, setStage, type Stage, webhookSecret } from "./testing";
+import { flaggerKey, fluxKey, setStage, type Stage, webhookSecret } from "@/lib/requests/testing";
 
 let stage: Stage;
 beforeAll(async () => {

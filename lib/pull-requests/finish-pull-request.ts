@@ -4,8 +4,8 @@ import type { FileChange, PlatformRepo } from "@/lib/platform-repo";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { askReviewers } from "./ask-reviewers";
 import { claimStep, dropSteps, settleStep, type StepOutcome } from "./finishing-steps";
-import { stepNames } from "./pull-request-steps";
-import type { PullRequestStepName } from "./request";
+import { stepNames } from "@/lib/requests/server";
+import type { PullRequestStepName } from "@/lib/requests";
 
 /**
  * Seconds until a step is tried again: what is temporary soon, what was refused rarely, in case

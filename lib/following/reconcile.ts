@@ -1,5 +1,5 @@
 import { enqueue, type JobContext } from "@/lib/jobs/server";
-import { dueSteps } from "./finishing-steps";
+import { dueSteps } from "@/lib/pull-requests/server";
 
 const quietSeconds = 60;
 

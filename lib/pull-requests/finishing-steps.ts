@@ -1,8 +1,8 @@
 import type { Prisma, PrismaClient } from "@/lib/db/server";
 import { publish } from "@/lib/live/server";
 import type { Target } from "@/lib/targets";
-import { stepNames } from "./pull-request-steps";
-import type { PullRequestStep, PullRequestStepName } from "./request";
+import { stepNames } from "@/lib/requests/server";
+import type { PullRequestStep, PullRequestStepName } from "@/lib/requests";
 
 /** Seconds for which whoever took a step is believed to be alive: more than its calls can take. */
 const claimedFor = 90;

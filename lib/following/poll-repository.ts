@@ -2,10 +2,10 @@ import { notePullRequest } from "@/lib/checks/server";
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
 import { reviewEvent } from "@/lib/platform-repo/server";
-import { approvalCheck, approvalNeeded } from "./approval";
+import { approvalCheck, approvalNeeded } from "@/lib/requests/server";
 import { followRequest, recordIsDue } from "./follow-request";
-import { storeEvent } from "./store-event";
-import { storePullRequest } from "./store-pull-request";
+import { storeEvent } from "@/lib/events/server";
+import { storePullRequest } from "@/lib/pull-requests/server";
 
 /**
  * Asks the host for every pull request that changed since it was asked last, and follows ours.

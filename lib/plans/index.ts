@@ -1,0 +1,20 @@
+export {
+  type ChangeInput,
+  type CreateInput,
+  openRequestBody,
+  type OpenRequestInput,
+  openRequestInput,
+  previewRequestBody,
+  previewRequestInput,
+  requestIdSchema,
+  reviseRequestInput,
+} from "./input";
+export { flattened, parameterDifferences } from "./parameter-differences";
+export type {
+  PolicyVerdict,
+  Preview,
+  PreviewedChange,
+  ProposedFile,
+  RequestKind,
+  VersionChoice,
+} from "./preview";

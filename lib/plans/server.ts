@@ -1,0 +1,26 @@
+import "server-only";
+
+export { type Basis, deletionsIn, leftBy, parseBasis, proposedFiles } from "./basis";
+export { checkInstanceName } from "./check-instance-name";
+export { type ExampleFiles, exampleFiles } from "./example-files";
+export { type FilesByHand, filesByHand } from "./files-by-hand";
+export { newInstanceId } from "./instance-id";
+export { judgeCatalog } from "./judge-catalog";
+export { type ExampleVerdicts, judgeExample } from "./judge-example";
+export { planChange, refuseUnseen } from "./plan-change";
+export { planRevision } from "./plan-revision";
+export { hasErrors, type Plan, plan } from "./plan";
+export { platformRules } from "./platform-rules";
+export { prepareChange, type PreparedChange, versionChoices } from "./prepare-change";
+export { shownChange } from "./preview-change";
+export { createdBy, previewRequest } from "./preview-request";
+export {
+  type ExistingInstance,
+  existingInstance,
+  isHeld,
+  recordIn,
+  requireLiving,
+} from "./read-instance";
+export { refuse } from "./refuse";
+export { usableVersion } from "./usable-version";
+export { warnOfPicks } from "./warn-of-picks";
