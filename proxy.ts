@@ -4,7 +4,7 @@ import { config as readConfig } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
 import { securityHeaders } from "@/lib/http";
 import { problemResponse, requestIdHeader, requestIdOf } from "@/lib/http/server";
-import { hostUrls } from "@/lib/platform-repo";
+import { hostUrls } from "@/lib/git-host";
 import { isPublicPath } from "./app/routes";
 
 export const config = {

@@ -1,13 +1,13 @@
 import pino from "pino";
 import { parseEnvironment } from "@/lib/config/environment";
 import type { PrismaClient } from "@/lib/db/server";
-import { connectionOverview } from "@/lib/github/server";
+import { connectionOverview } from "@/lib/git-host/server";
 import type { Actor } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { reindex } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { platformOverview } from "@/lib/overview/server";
-import type { PlatformRepo } from "@/lib/platform-repo";
+import type { PlatformRepo } from "@/lib/git-host";
 import { type RequestQuery, requestQuerySchema } from "@/lib/requests";
 import { pollRepository, reconcile, sweep } from "@/lib/following/server";
 import { getRequest, listRequests } from "@/lib/requests/server";

@@ -1,7 +1,6 @@
 import { Command } from "commander";
-import { gitHubConnection } from "@/lib/github/server";
+import { gitHubConnection, platformRepo } from "@/lib/git-host/server";
 import { reindex, type ReindexReport } from "@/lib/instances/server";
-import { platformRepo } from "@/lib/platform-repo/server";
 import { allTargets } from "@/lib/targets/server";
 import { withInstallation } from "./installation";
 import { exitCodes, print } from "./outcome";

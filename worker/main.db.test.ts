@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { platformRepo } from "@/lib/platform-repo/server";
+import { platformRepo } from "@/lib/git-host/server";
 import { getRequest } from "@/lib/requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 

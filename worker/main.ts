@@ -2,12 +2,16 @@ import { checkCommit, forgetOldChecks, sweepChecks } from "@/lib/checks/server";
 import { scanBranch } from "@/lib/compliance/server";
 import { config } from "@/lib/config/server";
 import { openDatabase } from "@/lib/db/server";
-import { gitHubConnection } from "@/lib/github/server";
+import {
+  gitHubConnection,
+  HostLimits,
+  platformRepo,
+  type PlatformRepoOptions,
+} from "@/lib/git-host/server";
 import { forgetOldSessions } from "@/lib/identity/server";
 import { reindex } from "@/lib/instances/server";
 import { type JobHandlers, prepareJobs, startJobs, type JobContext } from "@/lib/jobs/server";
 import { processLog } from "@/lib/observability/server";
-import { HostLimits, platformRepo, type PlatformRepoOptions } from "@/lib/platform-repo/server";
 import { judgeAgain } from "@/lib/policies/server";
 import { askCluster, handleEvent, pollRepository, reconcile, sweep } from "@/lib/following/server";
 import { finishPullRequest, moveRequest } from "@/lib/pull-requests/server";

@@ -7,7 +7,7 @@ import { syncConfigured } from "@/lib/catalog/server";
 import { config } from "@/lib/config/server";
 import { migrate } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
-import { resealStoredApp } from "@/lib/github/server";
+import { resealStoredApp } from "@/lib/git-host/server";
 import { systemContext } from "@/lib/identity/server";
 import { prepareJobs } from "@/lib/jobs/server";
 import { seedTargets } from "@/lib/targets/server";

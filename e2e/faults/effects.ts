@@ -1,5 +1,5 @@
 import type { JobContext } from "@/lib/jobs/server";
-import type { PlatformRepo } from "@/lib/platform-repo";
+import type { PlatformRepo } from "@/lib/git-host";
 
 /**
  * Told after each effect, and once before the first one: how many are done, and what the last one

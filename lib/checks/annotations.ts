@@ -1,4 +1,4 @@
-import type { Annotation } from "@/lib/platform-repo";
+import type { Annotation } from "@/lib/git-host";
 import type { CheckFinding } from "./check";
 
 /** GitHub takes this many a call. */

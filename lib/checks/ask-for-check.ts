@@ -1,6 +1,6 @@
 import type { Prisma } from "@/lib/db/server";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
-import type { GitHubDelivery, PullRequestReport } from "@/lib/platform-repo";
+import type { GitHubDelivery, PullRequestReport } from "@/lib/git-host";
 import { policyCheck } from "./check";
 import { openBases, storePull, wantCheck, type Wanted } from "./store";
 

@@ -1,7 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { publish } from "@/lib/live/server";
-import type { PlatformRepo } from "@/lib/platform-repo";
+import type { PlatformRepo } from "@/lib/git-host";
 import { annotationsAtOnce, annotationsOf } from "./annotations";
 import { type CheckOutcome, type CheckReport, policyCheck } from "./check";
 import { judgeCommit } from "./judge-commit";

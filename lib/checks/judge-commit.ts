@@ -1,7 +1,7 @@
 import { checkFolders } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { configuredSchemas } from "@/lib/known-schemas/server";
-import type { FileChange, PlatformRepo } from "@/lib/platform-repo";
+import type { FileChange, PlatformRepo } from "@/lib/git-host";
 import { currentPolicies } from "@/lib/policies/server";
 import { clusterObjects, type Snapshot } from "@/lib/snapshots";
 import { readSnapshot } from "@/lib/snapshots/server";

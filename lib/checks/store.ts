@@ -1,15 +1,15 @@
 import { Prisma, type PrismaClient } from "@/lib/db/server";
-import type { PullRequestReport } from "@/lib/platform-repo";
-import type {
-  CheckDetails,
-  CheckFinding,
-  CheckOutcome,
-  CheckReport,
-  CheckSummary,
-  Conclusion,
-  FindingVerdict,
+import type { PullRequestReport } from "@/lib/git-host";
+import {
+  type CheckDetails,
+  type CheckFinding,
+  type CheckOutcome,
+  type CheckReport,
+  type CheckSummary,
+  type Conclusion,
+  type FindingVerdict,
+  policyCheck,
 } from "./check";
-import { policyCheck } from "./check";
 
 type Database = PrismaClient | Prisma.TransactionClient;
 

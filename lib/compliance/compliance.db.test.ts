@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Context } from "@/lib/identity/server";
 import type { JobContext } from "@/lib/jobs/server";
-import { platformRepo } from "@/lib/platform-repo/server";
+import { platformRepo } from "@/lib/git-host/server";
 import { checkPolicy, getPolicy } from "@/lib/policies/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { instanceTexts } from "@/lib/snapshots/testing";

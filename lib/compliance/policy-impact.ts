@@ -2,7 +2,7 @@ import { PortalError, toProblem } from "@/lib/errors";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import type { JobContext } from "@/lib/jobs/server";
-import type { PlatformRepo, RepositoryRef } from "@/lib/platform-repo";
+import type { PlatformRepo, RepositoryRef } from "@/lib/git-host";
 import { denies, type PolicySet } from "@/lib/policy";
 import type { PolicyState } from "@/lib/policies/server";
 import { judgeCluster, type PlacedFinding, type Rules } from "@/lib/snapshots";

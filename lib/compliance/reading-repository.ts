@@ -1,7 +1,6 @@
-import { gitHubConnection } from "@/lib/github/server";
+import { gitHubConnection, platformRepo } from "@/lib/git-host/server";
 import type { Context } from "@/lib/identity/server";
-import type { PlatformRepo, RepositoryRef } from "@/lib/platform-repo";
-import { platformRepo } from "@/lib/platform-repo/server";
+import type { PlatformRepo, RepositoryRef } from "@/lib/git-host";
 
 /** The repositories as a page reads them. */
 export function readingRepository({

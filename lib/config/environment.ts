@@ -74,7 +74,7 @@ export type GitHubCredentials =
 /** What this process was started with, parsed once. */
 export interface Config extends Environment {
   /**
-   * What the environment says. Ask `gitHubConnection` of `lib/github` what is used now: an App may
+   * What the environment says. Ask `gitHubConnection` of `lib/git-host` what is used now: an App may
    * have been set up since.
    */
   github: GitHubCredentials;

@@ -1,5 +1,5 @@
 import type { Prisma, PrismaClient } from "@/lib/db/server";
-import type { PlatformRepo } from "@/lib/platform-repo";
+import type { PlatformRepo } from "@/lib/git-host";
 import type { NewEvent, Relation } from "@/lib/timeline";
 import { storeEvent } from "./store-event";
 

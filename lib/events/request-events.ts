@@ -1,7 +1,7 @@
 import type { Prisma, PrismaClient } from "@/lib/db/server";
 import { readControllerEvents } from "@/lib/gitops/server";
 import { fluxName } from "@/lib/instances";
-import { readGitHubEvents } from "@/lib/platform-repo/server";
+import { readGitHubEvents } from "@/lib/git-host/server";
 import type { Target } from "@/lib/targets";
 import { readPortalEvents, type StoredEvent, type TimelineEvent } from "@/lib/timeline";
 

@@ -4,7 +4,7 @@ import { askObject } from "@/lib/gitops/server";
 import { fluxName } from "@/lib/instances";
 import { followInstance } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
-import type { FileChange } from "@/lib/platform-repo";
+import type { FileChange } from "@/lib/git-host";
 import type { NewEvent } from "@/lib/timeline";
 import { clusterAccess, targetById } from "@/lib/targets/server";
 import { followRequest } from "./follow-request";

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { fluxName } from "@/lib/instances";
 import { reindex } from "@/lib/instances/server";
-import { platformRepo } from "@/lib/platform-repo/server";
+import { platformRepo } from "@/lib/git-host/server";
 import { targetByName } from "@/lib/targets/server";
 import { followRequest } from "./follow-request";
 import { getRequest } from "@/lib/requests/server";

@@ -1,10 +1,9 @@
 import { readControllerEvents } from "@/lib/gitops/server";
 import { askForCheck } from "@/lib/checks/server";
-import { wakeWaiting } from "@/lib/github/server";
+import { parseGitHubDelivery, wakeWaiting } from "@/lib/git-host/server";
 import { followInstance } from "@/lib/instances/server";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
-import type { GitHubDelivery } from "@/lib/platform-repo";
-import { parseGitHubDelivery } from "@/lib/platform-repo/server";
+import type { GitHubDelivery } from "@/lib/git-host";
 import { judgeAgain } from "@/lib/policies/server";
 import { targetById } from "@/lib/targets/server";
 import { portalEvent, type StoredEvent } from "@/lib/timeline";

@@ -1,7 +1,7 @@
 import { notePullRequest } from "@/lib/checks/server";
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
-import { reviewEvent } from "@/lib/platform-repo/server";
+import { reviewEvent } from "@/lib/git-host/server";
 import { approvalCheck, approvalNeeded } from "@/lib/requests/server";
 import { followRequest, recordIsDue } from "./follow-request";
 import { storeEvent } from "@/lib/events/server";

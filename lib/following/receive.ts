@@ -2,13 +2,13 @@ import type { Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { type ControllerDelivery } from "@/lib/gitops";
 import { receiveFlagger, receiveFlux, sameSecret } from "@/lib/gitops/server";
-import { gitHubConnection } from "@/lib/github/server";
-import { enqueue, type JobContext } from "@/lib/jobs/server";
 import {
+  gitHubConnection,
   gitHubEvent,
   parseGitHubDelivery,
   verifyGitHubSignature,
-} from "@/lib/platform-repo/server";
+} from "@/lib/git-host/server";
+import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { webhookKey } from "@/lib/targets/server";
 import type { NewEvent } from "@/lib/timeline";
 import { type EventLinks, storeEvent } from "@/lib/events/server";

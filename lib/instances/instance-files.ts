@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { resourceOf } from "@/lib/kubernetes";
 import { isJsonObject, type JsonObject } from "@/lib/json";
-import type { FileChange } from "@/lib/platform-repo";
+import type { FileChange } from "@/lib/git-host";
 import type { RenderedFile, TemplateScope } from "@/lib/template";
 import { instanceLabels } from "./labels";
 import { markObjects } from "./mark-objects";

@@ -1,5 +1,5 @@
 import { PortalError } from "@/lib/errors";
-import type { PlatformRepo } from "@/lib/platform-repo";
+import type { PlatformRepo } from "@/lib/git-host";
 import { blobHash, folderOf, type InstanceFolder } from "./folder";
 
 /** More than an instance can have (200 files of a template), and what hands may have added. */

@@ -1,7 +1,7 @@
 import type { Config } from "@/lib/config/server";
 import type { PrismaClient } from "@/lib/db/server";
 import type { Logger } from "@/lib/observability/server";
-import type { PlatformRepo, RepositoryRef } from "@/lib/platform-repo";
+import type { PlatformRepo, RepositoryRef } from "@/lib/git-host";
 
 /**
  * What a job works with. It has no actor: what it does, Slipway does. A function that needs less

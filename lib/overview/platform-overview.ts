@@ -1,5 +1,5 @@
 import { newlyViolated } from "@/lib/compliance/server";
-import { gitHubConnection } from "@/lib/github/server";
+import { gitHubConnection } from "@/lib/git-host/server";
 import { requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import type { PlatformOverview } from "./overview";

@@ -7,7 +7,7 @@ import {
   objectsLeft,
 } from "@/lib/instances/server";
 import { isJsonObject, type JsonObject } from "@/lib/json";
-import type { FileChange } from "@/lib/platform-repo";
+import type { FileChange } from "@/lib/git-host";
 import { findSecretsInFiles } from "@/lib/secrets";
 import type { ProposedFile } from "./preview";
 

@@ -9,7 +9,7 @@ import {
   type ValidationOptions,
 } from "@/lib/kubernetes";
 import type { CuratedPolicies } from "@/lib/policies/server";
-import type { FileChange } from "@/lib/platform-repo";
+import type { FileChange } from "@/lib/git-host";
 import type { LocatedObject } from "@/lib/policy";
 import { type Target, targetContext } from "@/lib/targets";
 import {

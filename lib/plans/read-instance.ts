@@ -2,7 +2,7 @@ import { PortalError } from "@/lib/errors";
 import type { Context } from "@/lib/identity/server";
 import { type InstanceRecord, instancePath } from "@/lib/instances";
 import { type InstanceFolder, readFolder } from "@/lib/instances/server";
-import type { FileChange } from "@/lib/platform-repo";
+import type { FileChange } from "@/lib/git-host";
 import type { Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { requestIdSchema } from "./input";

@@ -1,7 +1,6 @@
-import { gitHubConnection } from "@/lib/github/server";
+import { gitHubConnection, platformRepo } from "@/lib/git-host/server";
 import type { Context } from "@/lib/identity/server";
-import type { PlatformRepo } from "@/lib/platform-repo";
-import { platformRepo } from "@/lib/platform-repo/server";
+import type { PlatformRepo } from "@/lib/git-host";
 import type { Target } from "@/lib/targets";
 
 /** The Git side of a target, for what a person asks for now; jobs have their context. */

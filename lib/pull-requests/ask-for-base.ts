@@ -1,5 +1,5 @@
 import type { JobContext } from "@/lib/jobs/server";
-import type { BranchHead } from "@/lib/platform-repo";
+import type { BranchHead } from "@/lib/git-host";
 
 interface First {
   branch: string;

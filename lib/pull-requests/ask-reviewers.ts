@@ -1,10 +1,5 @@
 import { PortalError } from "@/lib/errors";
-import {
-  codeOwners,
-  codeOwnersFiles,
-  type PlatformRepo,
-  type Reviewers,
-} from "@/lib/platform-repo";
+import { codeOwners, codeOwnersFiles, type PlatformRepo, type Reviewers } from "@/lib/git-host";
 import type { Target } from "@/lib/targets";
 
 export interface Review {

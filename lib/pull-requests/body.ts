@@ -1,5 +1,5 @@
 import type { JsonObject } from "@/lib/json";
-import type { Person } from "@/lib/platform-repo";
+import type { Person } from "@/lib/git-host";
 import type { TemplateLink, TemplateProblem } from "@/lib/template";
 import {
   flattened,

@@ -1,6 +1,6 @@
 import { PortalError } from "@/lib/errors";
 import { readFolder, recordFile } from "@/lib/instances/server";
-import type { FileChange, PlatformRepo } from "@/lib/platform-repo";
+import type { FileChange, PlatformRepo } from "@/lib/git-host";
 import { type Basis, deletionsIn, parseBasis, recordIn } from "@/lib/plans/server";
 import type { Hold } from "./hold";
 import { changesOf } from "./work-on";

@@ -1,6 +1,6 @@
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
-import type { FileChange, PlatformRepo } from "@/lib/platform-repo";
+import type { FileChange, PlatformRepo } from "@/lib/git-host";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { askReviewers } from "./ask-reviewers";
 import { claimStep, dropSteps, settleStep, type StepOutcome } from "./finishing-steps";

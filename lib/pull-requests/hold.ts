@@ -1,7 +1,7 @@
 import type { Prisma } from "@/lib/db/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { portalEvent, type PortalFact } from "@/lib/timeline";
-import type { BranchHead } from "@/lib/platform-repo";
+import type { BranchHead } from "@/lib/git-host";
 import type { Lease } from "./lease";
 import { storeEvent } from "@/lib/events/server";
 import type { Work } from "./work-on";

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { JobContext } from "@/lib/jobs/server";
-import type { PlatformRepo } from "@/lib/platform-repo";
-import { platformRepo } from "@/lib/platform-repo/server";
+import type { PlatformRepo } from "@/lib/git-host";
+import { platformRepo } from "@/lib/git-host/server";
 import { cancelRequest, getRequest, retryRequest, reviseRequest } from "@/lib/requests/server";
 import { followRequest, pollRepository, sweep } from "@/lib/following/server";
 import { moveRequest } from "./move-request";

@@ -1,6 +1,6 @@
 import type { Prisma } from "@/lib/db/server";
-import type { PullRequestReport, RepositoryRef } from "@/lib/platform-repo";
-import { reportEvent, type ToldBy } from "@/lib/platform-repo/server";
+import type { PullRequestReport, RepositoryRef } from "@/lib/git-host";
+import { reportEvent, type ToldBy } from "@/lib/git-host/server";
 import { storeEvent } from "@/lib/events/server";
 
 /**

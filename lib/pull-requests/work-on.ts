@@ -1,6 +1,6 @@
 import type { Config } from "@/lib/config/server";
 import type { Prisma } from "@/lib/db/server";
-import type { FileChange } from "@/lib/platform-repo";
+import type { FileChange } from "@/lib/git-host";
 import type { Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { leftBy, parseBasis, proposedFiles } from "@/lib/plans/server";

@@ -1,7 +1,7 @@
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { system } from "@/lib/identity";
-import type { PlatformRepo, PullRequestReport } from "@/lib/platform-repo";
+import type { PlatformRepo, PullRequestReport } from "@/lib/git-host";
 import { commitMessage, pullRequestBody, pullRequestTitle } from "./body";
 import { changesAt } from "./changes-at";
 import { type Hold, pushedKey, say } from "./hold";

@@ -1,6 +1,6 @@
 import type { Config } from "@/lib/config/server";
 import type { Prisma } from "@/lib/db/server";
-import { canLinkLogins } from "@/lib/github/server";
+import { canLinkLogins } from "@/lib/git-host/server";
 import { rolesOf } from "@/lib/identity";
 import { roleRules } from "@/lib/identity/server";
 import type { ApproverStanding, TimelineEvent } from "@/lib/timeline";

@@ -3,7 +3,7 @@ import { can, requireCan } from "@/lib/identity";
 import type { Context } from "@/lib/identity/server";
 import { linksOf } from "@/lib/instances/server";
 import type { JsonObject } from "@/lib/json";
-import type { FileChange } from "@/lib/platform-repo";
+import type { FileChange } from "@/lib/git-host";
 import { targetById } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
 import { leftBy, parseBasis, proposedFiles } from "@/lib/plans/server";

@@ -3,7 +3,7 @@ import type { Prisma } from "@/lib/db/server";
 import { fluxName, foldInstanceState, isInstanceState } from "@/lib/instances";
 import { isNewVersion, manifestObjects } from "@/lib/instances/server";
 import { publish } from "@/lib/live/server";
-import type { FileChange } from "@/lib/platform-repo";
+import type { FileChange } from "@/lib/git-host";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { foldTimeline, type Timeline, type TimelineFacts } from "@/lib/timeline";
 import { approvalNeeded } from "./approval";

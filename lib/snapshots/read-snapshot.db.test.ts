@@ -6,7 +6,7 @@ import { openDatabase } from "@/lib/db/server";
 import { testDatabaseUrl } from "@/lib/db/testing";
 import { testConfig } from "@/lib/identity/testing";
 import type { JobContext } from "@/lib/jobs/server";
-import { platformRepo } from "@/lib/platform-repo/server";
+import { platformRepo } from "@/lib/git-host/server";
 import { type Forge, startForge } from "@/sandbox/forge";
 import { readSnapshot } from "./read-snapshot";
 import { forgetOldBlobs } from "./store/blobs";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { JobContext } from "@/lib/jobs/server";
-import type { PlatformRepo, TreeEntry } from "@/lib/platform-repo";
+import type { PlatformRepo, TreeEntry } from "@/lib/git-host";
 import { folderOf, isKustomization, possiblePaths, readDocuments } from "@/lib/policy";
 import { BoundedMemory } from "./bounded-memory";
 import type { SkippedFile, Snapshot, SnapshotFile } from "./snapshot";

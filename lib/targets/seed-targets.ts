@@ -6,7 +6,7 @@ import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { system } from "@/lib/identity";
 import { canonicalJson, type Json } from "@/lib/json";
-import { hostUrls } from "@/lib/platform-repo";
+import { hostUrls } from "@/lib/git-host";
 import { sealFor, type TargetKey, unsealFor } from "./keys";
 import { parseTargetsFile, singleTarget, type TargetDefinition } from "./target-definition";
 

@@ -1,6 +1,6 @@
 import type { Prisma, PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
-import type { MergeMethod } from "@/lib/platform-repo";
+import type { MergeMethod } from "@/lib/git-host";
 import type { Target } from "./target";
 
 type Database = PrismaClient | Prisma.TransactionClient;

@@ -2,7 +2,7 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 import type { Config } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
-import type { MergeMethod } from "@/lib/platform-repo";
+import type { MergeMethod } from "@/lib/git-host";
 import { fillPattern, pathPatternSchema } from "./path-pattern";
 
 const name = z

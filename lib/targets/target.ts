@@ -1,4 +1,4 @@
-import type { MergeMethod } from "@/lib/platform-repo";
+import type { MergeMethod } from "@/lib/git-host";
 
 /** A Git repository on a host that speaks GitHub's REST API. */
 export interface Repository {

@@ -9,7 +9,7 @@ import {
   token,
   type UnderTest,
 } from "./testing/forge-under-test";
-import { autoMergeMutation } from "@/lib/platform-repo/auto-merge";
+import { autoMergeMutation } from "@/lib/git-host/github/auto-merge";
 import { schemaText } from "./http/graphql";
 
 // The published text has a field twice.

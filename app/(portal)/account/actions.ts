@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
-import { beginLinking, unlinkLogin } from "@/lib/github/server";
+import { beginLinking, unlinkLogin } from "@/lib/git-host/server";
 import { type ActionResult, actionResult } from "@/lib/http/server";
 import type { NewToken } from "@/lib/identity";
 import { createToken, currentContext, type CreatedToken, revokeToken } from "@/lib/identity/server";

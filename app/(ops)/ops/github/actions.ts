@@ -1,7 +1,7 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import type { NewRegistration } from "@/lib/github";
+import type { NewRegistration } from "@/lib/git-host";
 import {
   beginRegistration,
   checkConnection,
@@ -9,7 +9,7 @@ import {
   type Registration,
   replacePrivateKey,
   rotateWebhookSecret,
-} from "@/lib/github/server";
+} from "@/lib/git-host/server";
 import { type ActionResult, actionResult } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
 

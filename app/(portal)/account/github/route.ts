@@ -1,5 +1,5 @@
 import { PortalError } from "@/lib/errors";
-import { finishLinking } from "@/lib/github/server";
+import { finishLinking } from "@/lib/git-host/server";
 import { report, withProblem } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
 import { backTo } from "../../../_shell/back-to";

@@ -4,7 +4,7 @@ import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { TextLink } from "@/components/ui/link";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { ConnectionOverview } from "@/lib/github";
+import type { ConnectionOverview } from "@/lib/git-host";
 
 const states = {
   app: { tone: "success", icon: CircleCheck, words: "GitHub App" },

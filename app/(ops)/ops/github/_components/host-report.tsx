@@ -11,8 +11,8 @@ import type {
   ConnectionReport,
   InstallationReport,
   ReachableRepository,
-} from "@/lib/github";
-import { connectionReport } from "@/lib/github/server";
+} from "@/lib/git-host";
+import { connectionReport } from "@/lib/git-host/server";
 import type { Context } from "@/lib/identity/server";
 
 /** What the host answers now; the page does not wait for it. */

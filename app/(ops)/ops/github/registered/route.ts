@@ -1,5 +1,5 @@
 import { PortalError } from "@/lib/errors";
-import { finishRegistration } from "@/lib/github/server";
+import { finishRegistration } from "@/lib/git-host/server";
 import { report, withProblem } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
 import { backTo } from "../../../../_shell/back-to";

@@ -1,0 +1,57 @@
+import { requireCan } from "@/lib/identity";
+import type { Context } from "@/lib/identity/server";
+import { hostUrls } from "../host";
+import { gitHubConnection } from "./connection";
+import { canReach } from "./manifest";
+import type { ConnectionOverview } from "./connection-report";
+
+/**
+ * What Slipway itself knows of its connection: quick, without the host. Throws `forbidden`,
+ * `misconfigured`.
+ */
+export async function connectionOverview(ctx: Context): Promise<ConnectionOverview> {
+  requireCan(ctx.actor, "ops.read");
+  const { db, config } = ctx;
+  const connection = await gitHubConnection(ctx);
+  const [latest, waiting] = await Promise.all([
+    db.event.findFirst({
+      where: { source: "github", kind: { not: { startsWith: "asked-" } } },
+      orderBy: { receivedAt: "desc" },
+      select: { receivedAt: true },
+    }),
+    db.requestWork.count({ where: { waitsFor: { not: null }, request: { endedAt: null } } }),
+  ]);
+  const webUrl = hostUrls(config.GITHUB_API_URL).web;
+  const app = connection.kind === "app" && connection.from === "setup" ? connection.app : undefined;
+  return {
+    kind: connection.kind,
+    from: app ? "setup" : connection.kind === "none" ? "nowhere" : "environment",
+    webUrl,
+    host: new URL(webUrl).host,
+    ...(app
+      ? {
+          app: {
+            name: app.name,
+            slug: app.slug,
+            url: app.url,
+            owner: app.owner,
+            appId: app.appId,
+            registeredBy: app.registeredBy,
+            registeredAt: app.createdAt,
+          },
+        }
+      : {}),
+    unusedToken: connection.kind === "app" && config.GITHUB_TOKEN !== undefined,
+    canLink: connection.oauth !== undefined,
+    webhook:
+      connection.webhookSecrets.length === 0
+        ? "no-secret"
+        : latest
+          ? "heard"
+          : canReach(config.GITHUB_API_URL, config.NEXTAUTH_URL)
+            ? "never-heard"
+            : "unreachable",
+    heardAt: latest?.receivedAt,
+    waiting,
+  };
+}

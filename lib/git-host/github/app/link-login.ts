@@ -1,0 +1,142 @@
+import { record } from "@/lib/audit/server";
+import { PortalError } from "@/lib/errors";
+import { requireCan } from "@/lib/identity";
+import type { Context } from "@/lib/identity/server";
+import { hostUrls } from "../host";
+import { gitHubConnection, type OAuthClient } from "./connection";
+import { beginHandshake, takeHandshake } from "./handshake";
+import type { LinkedLogin } from "./linked-login";
+import { authorizeUrl, whoIs } from "./oauth";
+import { wakeReviewed } from "./wake-waiting";
+
+/** The GitHub login of whoever asks, and whether one can be linked here. Throws `forbidden`. */
+export async function linkedLogin(ctx: Context): Promise<LinkedLogin> {
+  const userId = personOf(ctx);
+  const { oauth } = await gitHubConnection(ctx);
+  const { web } = hostUrls(ctx.config.GITHUB_API_URL);
+  const user = await ctx.db.user.findUniqueOrThrow({
+    where: { id: userId },
+    select: { githubLogin: true, githubLinkedAt: true },
+  });
+  return {
+    login: user.githubLogin ?? undefined,
+    linkedAt: user.githubLinkedAt ?? undefined,
+    canLink: oauth !== undefined,
+    host: new URL(web).host,
+    webUrl: web,
+  };
+}
+
+/**
+ * The address at GitHub where somebody says who they are. Throws `forbidden`, `conflict` where
+ * linking is not possible here.
+ */
+export async function beginLinking(ctx: Context): Promise<string> {
+  personOf(ctx);
+  const client = await requireClient(ctx);
+  return authorizeUrl(
+    ctx.config.GITHUB_API_URL,
+    ctx.config.NEXTAUTH_URL,
+    client,
+    await beginHandshake(ctx, "link-login"),
+  );
+}
+
+/**
+ * Somebody comes back from GitHub, which says who they are: links that login to them, in place of
+ * any before. A login is one person's. Throws `forbidden` where it did not begin here, `conflict`
+ * where it is somebody else's, and what the host refuses.
+ */
+export async function finishLinking(
+  ctx: Context,
+  { code, state }: { code: string; state: string },
+): Promise<string> {
+  const userId = personOf(ctx);
+  const client = await requireClient(ctx);
+  const { verifier } = await takeHandshake(ctx, "link-login", state);
+  const { login, id } = await whoIs(
+    ctx.config.GITHUB_API_URL,
+    ctx.config.NEXTAUTH_URL,
+    client,
+    code,
+    verifier,
+  );
+  const githubId = BigInt(id);
+  await ctx.db.$transaction(async (tx) => {
+    const before = await tx.user.findUniqueOrThrow({
+      where: { id: userId },
+      select: { githubLogin: true },
+    });
+    const holder = await tx.user.findFirst({
+      where: { githubId, id: { not: userId } },
+      select: { name: true },
+    });
+    if (holder)
+      throw new PortalError("conflict", `${login} is linked to somebody else in Slipway.`, {
+        hint: "Sign in to GitHub as yourself, or ask them to unlink it.",
+      });
+    // Its former owner has another login by now, which nobody here knows.
+    await tx.user.updateMany({
+      where: { githubLogin: { equals: login, mode: "insensitive" }, id: { not: userId } },
+      data: { githubLogin: null, githubId: null, githubLinkedAt: null },
+    });
+    await tx.user.update({
+      where: { id: userId },
+      data: { githubLogin: login, githubId, githubLinkedAt: ctx.now() },
+    });
+    await wakeReviewed(tx, ctx.now());
+    await record(
+      { ...ctx, db: tx },
+      {
+        action: "account.link-login",
+        subject: { type: "person", id: userId, name: ctx.actor.name },
+        before: { login: before.githubLogin },
+        after: { login },
+      },
+    );
+  });
+  return login;
+}
+
+/**
+ * Forgets the login of whoever asks; their approvals no longer count as theirs. Doing it again
+ * changes nothing.
+ */
+export async function unlinkLogin(ctx: Context): Promise<void> {
+  const userId = personOf(ctx);
+  await ctx.db.$transaction(async (tx) => {
+    const { githubLogin } = await tx.user.findUniqueOrThrow({
+      where: { id: userId },
+      select: { githubLogin: true },
+    });
+    if (githubLogin === null) return;
+    await tx.user.update({
+      where: { id: userId },
+      data: { githubLogin: null, githubId: null, githubLinkedAt: null },
+    });
+    await wakeReviewed(tx, ctx.now());
+    await record(
+      { ...ctx, db: tx },
+      {
+        action: "account.unlink-login",
+        subject: { type: "person", id: userId, name: ctx.actor.name },
+        before: { login: githubLogin },
+      },
+    );
+  });
+}
+
+function personOf({ actor }: Context): string {
+  requireCan(actor, "account.manage");
+  if (actor.kind !== "person" || actor.userId === undefined)
+    throw new PortalError("forbidden", "Only a signed-in person has an account here.");
+  return actor.userId;
+}
+
+async function requireClient(ctx: Context): Promise<OAuthClient> {
+  const { oauth } = await gitHubConnection(ctx);
+  if (oauth) return oauth;
+  throw new PortalError("conflict", "Logins cannot be linked here.", {
+    hint: "The platform team has to set up a GitHub App, or an OAuth client.",
+  });
+}

@@ -1,0 +1,33 @@
+import type { Prisma, PrismaClient } from "@/lib/db/server";
+
+/**
+ * What waits for the Git host is tried now: the worker's sweep finds it within seconds. Answers how
+ * many that are.
+ */
+export async function wakeWaiting(
+  db: PrismaClient | Prisma.TransactionClient,
+  now: Date,
+): Promise<number> {
+  const { count } = await db.requestWork.updateMany({
+    where: { waitsFor: { not: null }, nextAt: { gt: now }, request: { endedAt: null } },
+    data: { nextAt: now },
+  });
+  return count;
+}
+
+/**
+ * Approvals of open pull requests may count now, or no longer: the worker's sweep looks at each
+ * again within seconds, and its check is set anew.
+ */
+export async function wakeReviewed(tx: Prisma.TransactionClient, now: Date): Promise<void> {
+  await tx.requestWork.updateMany({
+    where: {
+      request: {
+        endedAt: null,
+        pullRequests: { some: { state: "open" } },
+        events: { some: { source: "github", kind: { contains: "review" } } },
+      },
+    },
+    data: { nextAt: now },
+  });
+}

@@ -1,0 +1,175 @@
+import { answeredStatus, unless } from "./failure";
+import type { GitHubRepository } from "./octokit-repository";
+import { askForAutoMerge } from "./auto-merge";
+import { lastWords, pullRequestShape, reviewShape, toReport, toReview } from "./report";
+import type { PlatformRepo, PullRequestReport, Review } from "../repository";
+
+type PullRequests = Pick<
+  PlatformRepo,
+  | "openPullRequest"
+  | "findPullRequests"
+  | "pullRequest"
+  | "updatedPullRequests"
+  | "openPullRequests"
+  | "closePullRequest"
+  | "updatePullRequest"
+  | "comment"
+  | "addLabels"
+  | "requestReviewers"
+  | "requestedReviewers"
+  | "enableAutoMerge"
+  | "reviews"
+>;
+
+const pageSize = 100;
+
+function read(data: unknown): PullRequestReport {
+  return toReport(pullRequestShape.parse(data));
+}
+
+export function gitHubPullRequests({
+  octokit,
+  owner,
+  repo,
+  attempt,
+}: GitHubRepository): PullRequests {
+  const findPullRequests: PlatformRepo["findPullRequests"] = (branch) =>
+    attempt("look for the pull request", async () => {
+      const { data } = await octokit.pulls.list({
+        owner,
+        repo,
+        state: "all",
+        head: `${owner}:${branch}`,
+        sort: "created",
+        direction: "desc",
+        per_page: pageSize,
+      });
+      // GitHub ignores a filter that it cannot read, and would then list them all.
+      return data.map(read).filter((report) => report.branch === branch);
+    });
+
+  const update = async (
+    number: number,
+    change: { title?: string; body?: string; state?: "closed" },
+  ) => read((await octokit.pulls.update({ owner, repo, pull_number: number, ...change })).data);
+
+  return {
+    findPullRequests,
+    openPullRequest: ({ branch, base, title, body }) =>
+      attempt("open the pull request", async () => {
+        try {
+          return read(
+            (await octokit.pulls.create({ owner, repo, head: branch, base, title, body })).data,
+          );
+        } catch (error) {
+          if (answeredStatus(error) !== 422) throw error;
+          const open = (await findPullRequests(branch)).find(
+            (report) => report.state === "open" && report.base === base,
+          );
+          if (!open) throw error;
+          return open;
+        }
+      }),
+    pullRequest: (number) =>
+      attempt(`read pull request ${number}`, async () => {
+        const found = await octokit.pulls
+          .get({ owner, repo, pull_number: number })
+          .catch(unless(404));
+        return found && read(found.data);
+      }),
+    updatedPullRequests: (since) =>
+      attempt("ask for changed pull requests", async () => {
+        const changed = new Map<number, PullRequestReport>();
+        for (let page = 1; ; page += 1) {
+          const { data } = await octokit.pulls.list({
+            owner,
+            repo,
+            state: "all",
+            sort: "updated",
+            direction: "desc",
+            per_page: pageSize,
+            page,
+          });
+          const reports = data.map(read);
+          // One that changes while we page comes twice: the first word about it is the newer one.
+          for (const report of reports)
+            if (report.reportedAt >= since && !changed.has(report.number))
+              changed.set(report.number, report);
+          if (reports.length < pageSize || reports.some((report) => report.reportedAt < since))
+            return [...changed.values()];
+        }
+      }),
+    openPullRequests: () =>
+      attempt("ask for open pull requests", async () => {
+        const open = new Map<number, PullRequestReport>();
+        for (let page = 1; ; page += 1) {
+          const { data } = await octokit.pulls.list({
+            owner,
+            repo,
+            state: "open",
+            sort: "created",
+            direction: "desc",
+            per_page: pageSize,
+            page,
+          });
+          for (const report of data.map(read))
+            if (!open.has(report.number)) open.set(report.number, report);
+          if (data.length < pageSize) return [...open.values()];
+        }
+      }),
+    closePullRequest: (number) =>
+      attempt(`close pull request ${number}`, async () => update(number, { state: "closed" })),
+    updatePullRequest: (number, change) =>
+      attempt(`edit pull request ${number}`, async () => update(number, change)),
+    comment: (number, body) =>
+      attempt(`comment on pull request ${number}`, async () => {
+        await octokit.issues.createComment({ owner, repo, issue_number: number, body });
+      }),
+    addLabels: (number, labels) =>
+      attempt(`label pull request ${number}`, async () => {
+        await octokit.issues.addLabels({ owner, repo, issue_number: number, labels: [...labels] });
+      }),
+    requestReviewers: (number, { people, teams }) =>
+      attempt(`ask for a review of pull request ${number}`, async () => {
+        await octokit.pulls.requestReviewers({
+          owner,
+          repo,
+          pull_number: number,
+          reviewers: [...people],
+          team_reviewers: [...teams],
+        });
+      }),
+    requestedReviewers: (number) =>
+      attempt(`read who is asked to review pull request ${number}`, async () => {
+        const { data } = await octokit.pulls.listRequestedReviewers({
+          owner,
+          repo,
+          pull_number: number,
+        });
+        return {
+          people: data.users.map(({ login }) => login),
+          teams: data.teams.map(({ slug }) => slug),
+        };
+      }),
+    enableAutoMerge: (number, method) =>
+      attempt(`let pull request ${number} be merged by itself`, async () => {
+        const { data } = await octokit.pulls.get({ owner, repo, pull_number: number });
+        return data.auto_merge ? "enabled" : askForAutoMerge(octokit, data.node_id, method);
+      }),
+    reviews: (number) =>
+      attempt(`read the reviews of pull request ${number}`, async () => {
+        const reviews: Review[] = [];
+        for (let page = 1; ; page += 1) {
+          const { data } = await octokit.pulls.listReviews({
+            owner,
+            repo,
+            pull_number: number,
+            per_page: pageSize,
+            page,
+          });
+          reviews.push(...data.flatMap((review) => toReview(reviewShape.parse(review)) ?? []));
+          if (data.length < pageSize) return lastWords(reviews);
+        }
+      }),
+  };
+}

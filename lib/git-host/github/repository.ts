@@ -1,0 +1,79 @@
+import { Octokit } from "@octokit/rest";
+import { authorizationFor, credentialsNow, type CredentialsSource } from "./authorization";
+import { type CallHook, guardedFetch, silent } from "./octokit";
+import { upstreamError } from "./failure";
+import { gitHubArchive } from "./archive";
+import { gitHubBranches } from "./branches";
+import { gitHubChecks } from "./checks";
+import { gitHubFiles } from "./files";
+import { gitHubPullRequests } from "./pull-requests";
+import type { GitHubRepository } from "./octokit-repository";
+import type { HostLimits } from "../host-limits";
+import { limitedFetch } from "../limited-fetch";
+import { type AnswerMemory, rememberingFetch } from "../remembering-fetch";
+import type { PlatformRepo, RepositoryRef } from "../repository";
+
+export interface PlatformRepoOptions {
+  onCall?: CallHook;
+  /** Milliseconds until a call is given up; ten seconds unless said otherwise. */
+  timeoutMilliseconds?: number;
+  /** The account's limits, shared by all servers. Left out, only what the host answers counts. */
+  limits?: HostLimits;
+  /** What was polled before, of this process; the same map for every repository. */
+  memory?: AnswerMemory;
+}
+
+/**
+ * Whose limits count: a token has those of its user, an App those of its installation at an owner.
+ */
+async function accountOf(credentials: CredentialsSource, ref: RepositoryRef): Promise<string> {
+  const { kind } = await credentialsNow(credentials);
+  return kind === "app" ? `${ref.apiUrl} ${ref.owner.toLowerCase()}` : ref.apiUrl;
+}
+
+/**
+ * A repository on GitHub, or on a host that speaks its REST API. The credentials may be a function:
+ * then it is asked at each call.
+ */
+export function platformRepo(
+  credentials: CredentialsSource,
+  ref: RepositoryRef,
+  options: PlatformRepoOptions = {},
+): PlatformRepo {
+  const authorization = authorizationFor(credentials, ref);
+  const guarded = guardedFetch(
+    ref.apiUrl,
+    authorization,
+    options.onCall,
+    options.timeoutMilliseconds,
+  );
+  const remembering = options.memory ? rememberingFetch(guarded, options.memory) : guarded;
+  const fetch = options.limits
+    ? limitedFetch(remembering, options.limits, ref.apiUrl, () => accountOf(credentials, ref))
+    : remembering;
+  const octokit = new Octokit({
+    baseUrl: ref.apiUrl,
+    userAgent: "slipway",
+    log: silent,
+    request: { fetch },
+  });
+  const attempt = async <Value>(doing: string, calls: () => Promise<Value>): Promise<Value> => {
+    try {
+      return await calls();
+    } catch (error) {
+      throw upstreamError(error, `${doing} in ${ref.owner}/${ref.name}`, Date.now());
+    }
+  };
+  const repository: GitHubRepository = { octokit, owner: ref.owner, repo: ref.name, attempt };
+  const writesAs = async () => (await credentialsNow(credentials)).kind;
+  const readArchive = gitHubArchive(ref, authorization, attempt, options.onCall);
+  return {
+    ref,
+    writesAs,
+    readArchive,
+    ...gitHubBranches(repository),
+    ...gitHubChecks(repository),
+    ...gitHubFiles(repository),
+    ...gitHubPullRequests(repository),
+  };
+}

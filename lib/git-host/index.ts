@@ -1,0 +1,32 @@
+export type { GitHubDelivery } from "./deliveries";
+export type {
+  ConnectionOverview,
+  ConnectionReport,
+  InstallationReport,
+  ReachableRepository,
+} from "./github/app/connection-report";
+export type { LinkedLogin } from "./github/app/linked-login";
+export { canReach, gitHubPaths } from "./github/app/manifest";
+export { neededEvents, type NeededPermission, neededPermissions } from "./github/app/permissions";
+export { type NewRegistration, newRegistration } from "./github/app/registration";
+export { type CodeOwners, codeOwners, codeOwnersFiles } from "./github/codeowners";
+export { type HostUrls, hostUrls } from "./github/host";
+export type {
+  Annotation,
+  ArchivedFile,
+  BranchHead,
+  CheckRunUpdate,
+  CommitStatus,
+  Comparison,
+  FileChange,
+  MergeMethod,
+  NewCommit,
+  NewPullRequest,
+  Person,
+  PlatformRepo,
+  PullRequestReport,
+  RepositoryRef,
+  Review,
+  Reviewers,
+  TreeEntry,
+} from "./repository";
