@@ -20,7 +20,7 @@ const serverDoor = {
   message: "Components are given data; they never call a verb themselves.",
 };
 const nouns =
-  "audit|catalog|checks|compliance|config|db|errors|events|following|git-host|gitops|http|identity|import|instances|jobs|json|known-schemas|kubernetes|live|observability|overview|plans|policies|policy|pull-requests|requests|sealing|secrets|snapshots|targets|template|template-tests|timeline";
+  "access|audit|catalog|checks|compliance|config|db|errors|events|following|git-host|gitops|http|identity|import|instances|jobs|json|known-schemas|kubernetes|live|observability|overview|plans|policies|policy|pull-requests|requests|sealing|secrets|snapshots|targets|template|template-tests|timeline";
 const sideways = {
   regex: `^(\\.\\./)+(${nouns})(/|$)`,
   message: "Another noun is entered by its door: @/lib/<noun>.",

@@ -1,10 +1,10 @@
-import type { Action } from "@/lib/identity";
+import type { Action } from "@/lib/access";
 
 /** The action that is asked for, or why nobody is asked who they are. */
 export type Rule = Action | { public: string };
 
 /**
- * Every page and route of the app, with the action that its verbs ask for (`lib/identity/can.ts`),
+ * Every page and route of the app, with the action that its verbs ask for (`lib/access/can.ts`),
  * or why it asks for none. `app/security.test.ts` fails where one is missing here.
  */
 export const routes: Readonly<Record<string, Rule>> = {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { actions } from "@/lib/identity";
+import { actions } from "@/lib/access";
 import { isPublicPath, routes, type Rule, serverActions } from "./routes";
 
 const app = import.meta.dirname;

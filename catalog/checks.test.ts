@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, it } from "vitest";
-import { exampleParameters } from "@/lib/catalog/server";
+import { exampleParameters } from "@/lib/template-tests";
 import { judgeChange } from "@/lib/checks/judge-change";
 import { checkFolders } from "@/lib/instances/server";
 import { loadPolicies } from "@/lib/policy";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
-import { exampleParameters } from "@/lib/catalog/server";
+import { exampleParameters } from "@/lib/template-tests";
 import { readManifests } from "@/lib/policy";
 import type { ParsedTemplate } from "@/lib/template";
 import { openCluster } from "@/sandbox/gitops/cluster";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
 import { systemContext } from "@/lib/identity/server";
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 
 const running = z.object({ environment: z.record(z.string(), z.string()) });
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { NoPermission } from "@/components/shell/no-permission";
-import { can } from "@/lib/identity";
+import { can } from "@/lib/access";
 import { requirePage } from "@/lib/identity/server";
 import { PortalShell } from "../_shell/portal-shell";
 

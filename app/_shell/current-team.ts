@@ -1,5 +1,5 @@
 import { cookies } from "next/headers";
-import type { Actor } from "@/lib/identity";
+import type { Actor } from "@/lib/access";
 
 export const teamCookie = "slipway-team";
 

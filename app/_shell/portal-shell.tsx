@@ -4,7 +4,7 @@ import { AppShell } from "@/components/shell/app-shell";
 import type { Navigation } from "@/components/shell/navigation";
 import type { SearchItem } from "@/components/shell/search-results";
 import { parseTheme, themeCookie } from "@/components/shell/theme";
-import { type Actor, can } from "@/lib/identity";
+import { type Actor, can } from "@/lib/access";
 import { currentTeam } from "./current-team";
 
 /** The shell of every page that somebody sees after signing in. */

@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
-import { type Action, can } from "@/lib/identity";
-import { type Context, requirePage } from "@/lib/identity/server";
+import { type Action, can } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
+import { requirePage } from "@/lib/identity/server";
 
 /**
  * The context of an Ops page, or null where the layout already says that the person may not: the

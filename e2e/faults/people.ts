@@ -1,4 +1,4 @@
-import { system } from "@/lib/identity";
+import { system } from "@/lib/access";
 import { type CreatedToken, createTokenFor as createToken } from "@/lib/identity/server";
 import type { Stage } from "@/lib/requests/testing";
 

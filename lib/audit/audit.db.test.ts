@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DatabaseHandle, openDatabase } from "@/lib/db/server";
 import { makeTestDatabase, rolledBack } from "@/lib/db/testing";
-import { system } from "@/lib/identity";
+import { system } from "@/lib/access";
 import { contextOf } from "@/lib/identity/testing";
 import { listAudit } from "./list-audit";
 import { record, type Recorder } from "./record";

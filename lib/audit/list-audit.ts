@@ -1,5 +1,5 @@
 import type { Prisma, PrismaClient } from "@/lib/db/server";
-import { type Actor, requireCan } from "@/lib/identity";
+import { type Actor, requireCan } from "@/lib/access";
 import { type AuditEntry, type AuditFilter, auditFilter } from "./entry";
 import { entryOf } from "./store";
 

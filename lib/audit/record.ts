@@ -1,5 +1,5 @@
 import { Prisma, type PrismaClient } from "@/lib/db/server";
-import type { Actor } from "@/lib/identity";
+import type { Actor } from "@/lib/access";
 import { beginning, chainHash, type Link } from "./chain";
 import type { AuditSubject } from "./entry";
 import { withoutSecrets } from "./without-secrets";

@@ -1,7 +1,7 @@
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import type { TemplateProblem } from "@/lib/template";
 import type { VersionState } from "./catalog";
 import { offerLatest } from "./store";

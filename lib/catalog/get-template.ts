@@ -1,6 +1,6 @@
 import { PortalError } from "@/lib/errors";
-import { can, requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { can, requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import type { TemplateProblem } from "@/lib/template";
 import type { Outcomes, TemplateDetails, VersionSummary } from "./catalog";
 import { offeredRelated } from "./offered-related";

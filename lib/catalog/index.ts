@@ -7,12 +7,12 @@ export {
   type TemplateCard,
   type TemplateDetails,
   type VersionState,
-  type VersionSummary,
   versionStates,
+  type VersionSummary,
 } from "./catalog";
 export {
-  type CatalogQuery,
   catalogPageSize,
+  type CatalogQuery,
   catalogQueryString,
   type CatalogSort,
   catalogSorts,

@@ -1,5 +1,5 @@
-import { can } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { can } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import type { OfferedRelated } from "./catalog";
 
 /**

@@ -4,7 +4,7 @@ import { seedCatalog } from "@/bench/seed-catalog";
 import { searches } from "@/bench/words";
 import { type DatabaseHandle, openDatabase, type PrismaClient } from "@/lib/db/server";
 import { makeTestDatabase, rolledBack } from "@/lib/db/testing";
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 import { contextOf } from "@/lib/identity/testing";
 import { withdrawVersion } from "./curate";
 import { type CatalogQuery, parseCatalogQuery } from "./query";

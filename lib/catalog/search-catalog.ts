@@ -1,5 +1,5 @@
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import type { CatalogPage } from "./catalog";
 import { findTemplates, type Found, limitingGroups, type Sight, usersOf } from "./find-templates";
 import type { CatalogQuery } from "./query";

@@ -1,8 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { PortalError, toProblem } from "@/lib/errors";
-import type { Context } from "@/lib/identity/server";
 import { readBundle } from "./read-bundle";
+import type { Context } from "@/lib/access/server";
 import { type TakenIn, takeInBundle, type TakeInOptions } from "./take-in";
 
 export interface SyncReport {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readShippedVersions, readVersionLock } from "@/catalog/version-lock";
 import { type DatabaseHandle, openDatabase } from "@/lib/db/server";
 import { makeTestDatabase } from "@/lib/db/testing";
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 import { contextOf } from "@/lib/identity/testing";
 import { instanceQuerySchema } from "@/lib/instances";
 import { listInstances } from "@/lib/instances/server";

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { syncCatalog, type SyncReport } from "./sync-catalog";
 
 /**

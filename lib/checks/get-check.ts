@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PortalError } from "@/lib/errors";
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import type { CheckDetails, CheckSummary } from "./check";
 import { checkById, checkOfCommit } from "./store";
 

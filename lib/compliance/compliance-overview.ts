@@ -1,6 +1,6 @@
 import { Prisma } from "@/lib/db/server";
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import {
   type BranchState,
   type ComplianceGroup,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { platformRepo } from "@/lib/git-host/server";
 import { checkPolicy, getPolicy } from "@/lib/policies/server";

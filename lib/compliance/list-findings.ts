@@ -1,5 +1,5 @@
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import type { ComplianceFinding, FindingPage } from "./compliance";
 import type { ComplianceQuery } from "./query";
 import { shown, toFinding, whereOf } from "./show";

@@ -1,6 +1,6 @@
 import { PortalError, toProblem } from "@/lib/errors";
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { PlatformRepo, RepositoryRef } from "@/lib/git-host";
 import { denies, type PolicySet } from "@/lib/policy";

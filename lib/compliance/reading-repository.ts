@@ -1,5 +1,5 @@
 import { gitHubConnection, platformRepo } from "@/lib/git-host/server";
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 import type { PlatformRepo, RepositoryRef } from "@/lib/git-host";
 
 /** The repositories as a page reads them. */

@@ -1,6 +1,5 @@
 import type { Config } from "@/lib/config/server";
-import type { Actor } from "./actor";
-import { rolesOf, type RoleRules } from "./roles";
+import { type Actor, type RoleRules, rolesOf } from "@/lib/access";
 
 /** A person as stored, as far as they can act. */
 export interface Person {

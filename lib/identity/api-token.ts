@@ -1,5 +1,5 @@
 import { PortalError } from "@/lib/errors";
-import type { Actor } from "./actor";
+import type { Actor } from "@/lib/access";
 import { personActor } from "./actor-of";
 import { confirmSession, type AnonymousContext, isFresh } from "./confirm-session";
 import { ending, findNewestSession } from "./store";

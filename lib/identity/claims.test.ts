@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readClaims } from "./claims";
 import { returnPath } from "./return-path";
-import { rolesOf } from "./roles";
+import { rolesOf } from "@/lib/access";
 
 describe("claims", () => {
   test("are read as OpenID Connect names them", () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PortalError } from "@/lib/errors";
 import { askProvider } from "./ask-provider";
-import type { Context } from "./context";
+import type { Context } from "@/lib/access/server";
 import { openTokens, type ProviderTokens, sealTokens } from "./provider-tokens";
 import { forgetSession, rememberSession } from "./session-cache";
 import {

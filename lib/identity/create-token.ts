@@ -1,7 +1,7 @@
 import { record } from "@/lib/audit/server";
 import { PortalError, parseInput } from "@/lib/errors";
-import { requireCan } from "./can";
-import type { Context } from "./context";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { type ApiTokenSummary, newToken, type NewToken } from "./token";
 import { summaryOf, tokenColumns } from "./token-store";
 import { hashToken, newTokenText } from "./token-text";

@@ -1,6 +1,5 @@
-import { requireCan } from "./can";
-import type { Context } from "./context";
-import { rolesOf } from "./roles";
+import { requireCan, rolesOf } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 
 /**
  * Every team that Slipway has heard of: of people who signed in, and of instances. For those who

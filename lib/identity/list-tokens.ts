@@ -1,5 +1,5 @@
-import { requireCan } from "./can";
-import type { Context } from "./context";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import type { ApiTokenSummary } from "./token";
 import { summaryOf, tokenColumns } from "./token-store";
 

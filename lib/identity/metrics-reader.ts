@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { config } from "@/lib/config/server";
-import { requireCan } from "./can";
+import { requireCan } from "@/lib/access";
 import { apiContext } from "./contexts";
 
 /**

@@ -1,7 +1,7 @@
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
-import { can, requireCan } from "./can";
-import type { Context } from "./context";
+import { can, requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { forgetTokens } from "./api-token";
 import type { ApiTokenSummary } from "./token";
 import { summaryOf, tokenColumns } from "./token-store";

@@ -1,19 +1,18 @@
 import "server-only";
 
 export { roleRules } from "./actor-of";
-export type { Context } from "./context";
 export {
+  anonymousContext,
   apiContext,
   currentContext,
-  anonymousContext,
   optionalContext,
   pathHeader,
   requirePage,
   systemContext,
 } from "./contexts";
-export { createToken, createTokenFor, type CreatedToken } from "./create-token";
-export { knownTeams } from "./known-teams";
+export { type CreatedToken, createToken, createTokenFor } from "./create-token";
 export { forgetOldSessions } from "./forget-old-sessions";
+export { knownTeams } from "./known-teams";
 export { listTokens } from "./list-tokens";
 export { requireMetricsReader } from "./metrics-reader";
 export { revokeToken } from "./revoke-token";

@@ -1,7 +1,6 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
-import { can } from "./can";
-import { system } from "./actor";
+import { can, system } from "@/lib/access";
 import { forgetTokens, tokenActor, trustedFor } from "./api-token";
 import { actorOf } from "./contexts";
 import { createToken, createTokenFor } from "./create-token";

@@ -1,7 +1,7 @@
 import { Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
-import { can, requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { can, requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { type Pickable, type Pickables, type PickQuery, pickQuerySchema } from "./pick";
 import { presentRows, recordedColumns } from "./recorded-rows";
 

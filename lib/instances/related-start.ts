@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import type { JsonObject } from "@/lib/json";
 import { presentRows, recordedColumns } from "./recorded-rows";
 

@@ -1,4 +1,4 @@
-import { type Actor, can } from "@/lib/identity";
+import { type Actor, can } from "@/lib/access";
 import type { InstanceState } from "./state";
 
 /** What decides whether somebody can ask for a change of an instance. */

@@ -1,4 +1,4 @@
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 import type { TemplateOutput } from "@/lib/template";
 import type { InstancePage, InstanceSummary } from "./instance";
 import { listInstances } from "./list-instances";

@@ -1,7 +1,7 @@
 import { newlyViolated } from "@/lib/compliance/server";
 import { gitHubConnection } from "@/lib/git-host/server";
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import type { PlatformOverview } from "./overview";
 
 const longest = 10;

@@ -1,6 +1,6 @@
 import { parseCatalogQuery } from "@/lib/catalog";
 import { searchCatalog } from "@/lib/catalog/server";
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 import { instanceQuerySchema } from "@/lib/instances";
 import { listInstances } from "@/lib/instances/server";
 import { requestQuerySchema } from "@/lib/requests";

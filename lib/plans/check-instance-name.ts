@@ -1,5 +1,5 @@
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { nameProblem } from "@/lib/instances";
 import { nameHolder } from "@/lib/instances/server";
 import { usableTargets } from "@/lib/targets/server";

@@ -1,6 +1,6 @@
 import { getOfferedVersion } from "@/lib/catalog/server";
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { targetContext } from "@/lib/targets";
 import { usableTargets } from "@/lib/targets/server";
 import { render } from "@/lib/template";

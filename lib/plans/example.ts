@@ -1,4 +1,4 @@
-import { exampleParameters } from "@/lib/catalog/server";
+import { exampleParameters } from "@/lib/template-tests";
 import { instanceNamespace, instancePath } from "@/lib/instances";
 import type { JsonObject } from "@/lib/json";
 import { type Target, targetContext } from "@/lib/targets";

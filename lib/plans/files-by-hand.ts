@@ -1,6 +1,6 @@
 import { PortalError } from "@/lib/errors";
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import type { FileDrift } from "@/lib/instances/server";
 import { existingInstance, readInstance } from "./read-instance";
 

@@ -1,7 +1,7 @@
 import { getOfferedVersion, getVersion, type StoredVersion } from "@/lib/catalog/server";
 import { PortalError } from "@/lib/errors";
-import { can } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { can } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import type { InstanceRecord } from "@/lib/instances";
 import {
   type FileDrift,

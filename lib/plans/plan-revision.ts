@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { getVersion, type StoredVersion } from "@/lib/catalog/server";
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 import type { JsonObject } from "@/lib/json";
 import type { reviseRequestInput } from "./input";
 import { platformRules } from "./platform-rules";

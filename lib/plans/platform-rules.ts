@@ -1,5 +1,5 @@
 import { knownNamespaces } from "@/lib/compliance/server";
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 import { configuredSchemas } from "@/lib/known-schemas/server";
 import { currentPolicies } from "@/lib/policies/server";
 import type { Intent } from "./plan";

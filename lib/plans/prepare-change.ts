@@ -6,8 +6,8 @@ import {
 } from "@/lib/catalog/server";
 import type { VersionState } from "@/lib/catalog";
 import { PortalError } from "@/lib/errors";
-import { can, requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { can, requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { folderDigest } from "@/lib/instances/server";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";

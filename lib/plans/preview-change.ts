@@ -1,5 +1,5 @@
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import type { TemplateProblem } from "@/lib/template";
 import { basisToken, proposedFiles } from "./basis";
 import type { ChangeInput } from "./input";

@@ -1,6 +1,6 @@
 import { parseInput } from "@/lib/errors";
-import { can, requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { can, requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { instanceNameSchema, teamNameSchema } from "@/lib/instances";
 import { nameHolder } from "@/lib/instances/server";
 import type { Target } from "@/lib/targets";

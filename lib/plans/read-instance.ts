@@ -1,5 +1,5 @@
 import { PortalError } from "@/lib/errors";
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 import { type InstanceRecord, instancePath } from "@/lib/instances";
 import { type InstanceFolder, readFolder } from "@/lib/instances/server";
 import type { FileChange } from "@/lib/git-host";

@@ -1,5 +1,5 @@
 import { gitHubConnection, platformRepo } from "@/lib/git-host/server";
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 import type { PlatformRepo } from "@/lib/git-host";
 import type { Target } from "@/lib/targets";
 

@@ -1,7 +1,7 @@
 import { getOfferedVersion, getVersion, type StoredVersion } from "@/lib/catalog/server";
 import { PortalError } from "@/lib/errors";
-import { can } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { can } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 
 /**
  * The version asked for, or the one that is offered, where the actor may use it. Throws

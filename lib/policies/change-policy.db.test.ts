@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { PrismaClient } from "@/lib/db/server";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 import { contextOf } from "@/lib/identity/testing";
 import { checkPolicy } from "./check-policy";
 import { currentPolicies } from "./current-policies";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { PortalError } from "@/lib/errors";
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { loadPolicies } from "@/lib/policy";
 import { listTargets } from "@/lib/targets/server";
 import { currentPolicies } from "./current-policies";

@@ -1,5 +1,5 @@
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { loadPolicies } from "@/lib/policy";
 import { listTargets } from "@/lib/targets/server";
 import { currentPolicies, type PolicyState } from "./current-policies";

@@ -1,6 +1,6 @@
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
-import { system } from "@/lib/identity";
+import { system } from "@/lib/access";
 import type { PlatformRepo, PullRequestReport } from "@/lib/git-host";
 import { commitMessage, pullRequestBody, pullRequestTitle } from "./body";
 import { changesAt } from "./changes-at";

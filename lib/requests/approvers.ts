@@ -1,7 +1,7 @@
 import type { Config } from "@/lib/config/server";
 import type { Prisma } from "@/lib/db/server";
 import { canLinkLogins } from "@/lib/git-host/server";
-import { rolesOf } from "@/lib/identity";
+import { rolesOf } from "@/lib/access";
 import { roleRules } from "@/lib/identity/server";
 import type { ApproverStanding, TimelineEvent } from "@/lib/timeline";
 

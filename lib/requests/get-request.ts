@@ -1,6 +1,6 @@
 import { PortalError } from "@/lib/errors";
-import { can, requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { can, requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { linksOf } from "@/lib/instances/server";
 import type { JsonObject } from "@/lib/json";
 import type { FileChange } from "@/lib/git-host";

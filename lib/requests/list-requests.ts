@@ -1,6 +1,6 @@
 import type { Prisma } from "@/lib/db/server";
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import type { RequestQuery } from "./query";
 import type { RequestPage } from "./request";
 import { summaries } from "./store";

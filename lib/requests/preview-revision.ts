@@ -1,6 +1,6 @@
 import { parseInput } from "@/lib/errors";
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import {
   existingInstance,
   hasErrors,

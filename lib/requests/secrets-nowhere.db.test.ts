@@ -4,7 +4,7 @@ import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PrismaClient } from "@/lib/db/server";
 import { toProblem } from "@/lib/errors";
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 import { reviseRequest } from "./change-request";
 import { openRequest } from "./open-request";
 import { previewRequest } from "@/lib/plans/server";

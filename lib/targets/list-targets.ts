@@ -1,5 +1,5 @@
-import { can, requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { can, requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { allTargets } from "./store";
 import type { Target } from "./target";
 

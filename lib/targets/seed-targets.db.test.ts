@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseEnvironment } from "@/lib/config/environment";
 import { openTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 import { webhookKey } from "./keys";
 import { listTargets, usableTargets } from "./list-targets";
 import { seedTargets } from "./seed-targets";

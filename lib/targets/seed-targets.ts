@@ -4,7 +4,7 @@ import type { Config } from "@/lib/config/server";
 import type { Prisma, PrismaClient } from "@/lib/db/server";
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
-import { system } from "@/lib/identity";
+import { system } from "@/lib/access";
 import { canonicalJson, type Json } from "@/lib/json";
 import { hostUrls } from "@/lib/git-host";
 import { sealFor, type TargetKey, unsealFor } from "./keys";

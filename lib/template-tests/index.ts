@@ -1,4 +1,5 @@
 export type { Failure } from "./check-expectation";
+export { exampleParameters } from "./example-parameters";
 export {
   type CheckedRendering,
   checkRendering,

@@ -1,10 +1,9 @@
 import { PortalError } from "@/lib/errors";
 import { withProblem } from "@/lib/http/server";
-import { requireCan } from "@/lib/identity";
+import { type Action, requireCan } from "@/lib/access";
 import { apiContext } from "@/lib/identity/server";
 import { isTopic, type Topic } from "@/lib/live";
 import { liveResponse } from "@/lib/live/server";
-import type { Action } from "@/lib/identity";
 
 const mostTopics = 50;
 

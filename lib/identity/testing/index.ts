@@ -3,8 +3,8 @@ import { encode } from "next-auth/jwt";
 import type { Config } from "@/lib/config/server";
 import type { PrismaClient } from "@/lib/db/server";
 import { createLog } from "@/lib/observability/server";
-import type { Actor, Role } from "../actor";
-import type { Context } from "../context";
+import type { Actor, Role } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { sessionCookieName } from "../session-cookie";
 
 /** A configuration for tests; nothing in it is real unless given. */

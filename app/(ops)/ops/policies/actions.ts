@@ -4,7 +4,8 @@ import { revalidatePath } from "next/cache";
 import type { PolicyImpact } from "@/lib/compliance";
 import { policyImpact } from "@/lib/compliance/server";
 import { type ActionResult, actionResult } from "@/lib/http/server";
-import { type Context, currentContext } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
+import { currentContext } from "@/lib/identity/server";
 import type { PolicyCheck } from "@/lib/policies";
 import {
   checkPolicy,

@@ -1,5 +1,5 @@
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { hostUrls } from "../host";
 import { gitHubConnection } from "./connection";
 import { canReach } from "./manifest";

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 import { seal, unseal } from "@/lib/sealing/server";
 
 export type HandshakePurpose = "register-app" | "link-login";

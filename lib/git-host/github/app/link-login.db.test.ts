@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { Visitor } from "@/sandbox/forge/testing/visitor";
 import { beginLinking, finishLinking, linkedLogin, unlinkLogin } from "./link-login";

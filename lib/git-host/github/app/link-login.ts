@@ -1,7 +1,7 @@
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { hostUrls } from "../host";
 import { gitHubConnection, type OAuthClient } from "./connection";
 import { beginHandshake, takeHandshake } from "./handshake";

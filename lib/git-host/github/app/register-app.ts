@@ -1,7 +1,7 @@
 import { record } from "@/lib/audit/server";
 import { PortalError, parseInput } from "@/lib/errors";
-import { requireCan } from "@/lib/identity";
-import type { Context } from "@/lib/identity/server";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { convertManifest } from "./app-api";
 import { forgetConnection } from "./connection";
 import { beginHandshake, takeHandshake } from "./handshake";

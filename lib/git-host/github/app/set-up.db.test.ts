@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 import { getRequest } from "@/lib/requests/server";
 import { handleEvent, receiveGitHub } from "@/lib/following/server";
 import { moveRequest } from "@/lib/pull-requests/server";

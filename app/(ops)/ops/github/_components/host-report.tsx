@@ -13,7 +13,7 @@ import type {
   ReachableRepository,
 } from "@/lib/git-host";
 import { connectionReport } from "@/lib/git-host/server";
-import type { Context } from "@/lib/identity/server";
+import type { Context } from "@/lib/access/server";
 
 /** What the host answers now; the page does not wait for it. */
 export async function HostReport({

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { getTemplate, getTemplateVersion } from "@/lib/catalog/server";
-import { type Actor, can } from "@/lib/identity";
+import { type Actor, can } from "@/lib/access";
 import { knownTeams, requirePage } from "@/lib/identity/server";
 import { relatedStart } from "@/lib/instances/server";
 import { listTargets } from "@/lib/targets/server";

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { type ParameterContext, type ParsedTemplate, validateParameters } from "@/lib/template";
-import { expectsRefusal, readTemplateTests } from "@/lib/template-tests";
+import { expectsRefusal } from "./run-tests";
+import { readTemplateTests } from "./read-tests";
 
 /**
  * Parameters to show a template with: its defaults, and for what is required the first example or

@@ -1,0 +1,3 @@
+import "server-only";
+
+export type { Context } from "./context";
