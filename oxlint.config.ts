@@ -20,7 +20,7 @@ const serverDoor = {
   message: "Components are given data; they never call a verb themselves.",
 };
 const nouns =
-  "access|audit|catalog|checks|compliance|config|db|errors|events|following|git-host|gitops|http|identity|import|instances|jobs|json|known-schemas|kubernetes|live|observability|overview|plans|policies|policy|pull-requests|requests|sealing|secrets|snapshots|targets|template|template-tests|timeline";
+  "access|admission|audit|catalog|checks|compliance|config|db|errors|events|following|git-host|gitops|http|identity|import|instances|jobs|json|known-schemas|kubernetes|live|observability|overview|plans|policies|pull-requests|requests|sealing|secrets|snapshots|targets|template|template-tests|timeline";
 const sideways = {
   regex: `^(\\.\\./)+(${nouns})(/|$)`,
   message: "Another noun is entered by its door: @/lib/<noun>.",
@@ -50,7 +50,7 @@ const restrict = (...patterns: Restriction[]) => ({
   "no-restricted-imports": ["error", { patterns }] as ["error", { patterns: Restriction[] }],
 });
 
-const pure = ["template", "template-tests", "policy", "secrets", "kubernetes", "timeline"].map(
+const pure = ["template", "template-tests", "admission", "secrets", "kubernetes", "timeline"].map(
   (noun) => `lib/${noun}/**`,
 );
 

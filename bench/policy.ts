@@ -10,7 +10,7 @@ import { readBundle } from "@/lib/catalog/server";
 import type { JsonObject } from "@/lib/json";
 import { standardRegistry } from "@/lib/kubernetes";
 import { compilePolicies } from "@/lib/policies/server";
-import { judge, loadPolicies, type LocatedObject, type PolicySet } from "@/lib/policy";
+import { judge, loadPolicies, type LocatedObject, type PolicySet } from "@/lib/admission";
 import type { Target } from "@/lib/targets";
 import { parseTemplate } from "@/lib/template";
 import { expectsRefusal, readTemplateTests, renderInputOf } from "@/lib/template-tests";

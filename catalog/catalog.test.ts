@@ -15,7 +15,7 @@ import { lint } from "@/cli/template/lint";
 import { testTemplate } from "@/cli/template/test";
 import { loadSchemas } from "@/lib/known-schemas/server";
 import { standardRegistry } from "@/lib/kubernetes";
-import { judge, loadPolicies, readManifests } from "@/lib/policy";
+import { judge, loadPolicies, readManifests } from "@/lib/admission";
 import { readTemplateTests } from "@/lib/template-tests";
 import {
   folderOf,

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { exampleParameters } from "@/lib/template-tests";
 import { judgeChange } from "@/lib/checks/judge-change";
 import { checkFolders } from "@/lib/instances/server";
-import { loadPolicies } from "@/lib/policy";
+import { loadPolicies } from "@/lib/admission";
 import { clusterObjects } from "@/lib/snapshots";
 import { exampleTexts, snapshotOf, targetOn } from "@/lib/snapshots/testing";
 import type { ParsedTemplate } from "@/lib/template";

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { exampleParameters } from "@/lib/template-tests";
-import { readManifests } from "@/lib/policy";
+import { readManifests } from "@/lib/admission";
 import type { ParsedTemplate } from "@/lib/template";
 import { openCluster } from "@/sandbox/gitops/cluster";
 import { manifestSchema, plural, refOf } from "@/sandbox/gitops/objects";

@@ -11,7 +11,7 @@ import {
   type PolicyProblem,
   readManifests,
   type UnreadableManifest,
-} from "@/lib/policy";
+} from "@/lib/admission";
 import { exitCodes, print } from "./outcome";
 
 interface Options {

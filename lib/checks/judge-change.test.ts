@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { loadExceptions, loadPolicies } from "@/lib/policy";
+import { loadExceptions, loadPolicies } from "@/lib/admission";
 import { clusterObjects, type Rules } from "@/lib/snapshots";
 import { exampleTexts, instanceTexts, snapshotOf, targetOn } from "@/lib/snapshots/testing";
 import { judgeChange } from "./judge-change";

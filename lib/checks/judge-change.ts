@@ -1,5 +1,5 @@
 import { canonicalJson, type JsonObject } from "@/lib/json";
-import { denies, type Finding, type InvisibleContent } from "@/lib/policy";
+import { denies, type Finding, type InvisibleContent } from "@/lib/admission";
 import {
   type BrokenFile,
   type ClusterObjects,

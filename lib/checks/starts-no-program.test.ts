@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { loadPolicies } from "@/lib/policy";
+import { loadPolicies } from "@/lib/admission";
 import { clusterObjects } from "@/lib/snapshots";
 import { attacks, snapshotOf, targetOn, watchedPrograms } from "@/lib/snapshots/testing";
 import { judgeChange } from "./judge-change";

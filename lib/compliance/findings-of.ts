@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Locator } from "@/lib/checks";
 import { canonicalJson } from "@/lib/json";
-import type { Finding } from "@/lib/policy";
+import type { Finding } from "@/lib/admission";
 import { findSecrets } from "@/lib/secrets";
 import type { PlacedFinding, Snapshot } from "@/lib/snapshots";
 import type { Standing } from "./compliance";

@@ -1,6 +1,6 @@
 import type { PrismaClient } from "@/lib/db/server";
 import { isJsonObject } from "@/lib/json";
-import type { Labels } from "@/lib/policy";
+import type { Labels } from "@/lib/admission";
 import type { ClusterObjects } from "@/lib/snapshots";
 
 /** The labels of the Namespace objects that a cluster applies. Pure. */

@@ -3,7 +3,7 @@ import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { PlatformRepo, RepositoryRef } from "@/lib/git-host";
-import { denies, type PolicySet } from "@/lib/policy";
+import { denies, type PolicySet } from "@/lib/admission";
 import type { PolicyState } from "@/lib/policies/server";
 import { judgeCluster, type PlacedFinding, type Rules } from "@/lib/snapshots";
 import {

@@ -1,5 +1,5 @@
 import { Prisma, type PrismaClient } from "@/lib/db/server";
-import type { Labels } from "@/lib/policy";
+import type { Labels } from "@/lib/admission";
 import type { FoundFinding } from "./findings-of";
 
 /** What one scan of a branch gave. */

@@ -1,6 +1,6 @@
 import { parseAllDocuments } from "yaml";
 import { isJsonObject, type JsonObject } from "@/lib/json";
-import type { LocatedObject } from "@/lib/policy";
+import type { LocatedObject } from "@/lib/admission";
 
 /**
  * What kustomize-controller leaves alone when it is no longer in Git: one of these says `disabled`.

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { standardRegistry } from "@/lib/kubernetes";
 import { compilePolicies } from "@/lib/policies/server";
-import { loadPolicies, type PolicyException } from "@/lib/policy";
+import { loadPolicies, type PolicyException } from "@/lib/admission";
 import type { Target } from "@/lib/targets";
 import { parseTemplate } from "@/lib/template";
 import { plan } from "./plan";

@@ -1,6 +1,12 @@
 import type { CuratedPolicies } from "@/lib/policies/server";
 import { fillPattern, type Target, targetLabels } from "@/lib/targets";
-import { type Finding, judge, type LocatedObject, parametersToBlame, selects } from "@/lib/policy";
+import {
+  type Finding,
+  judge,
+  type LocatedObject,
+  parametersToBlame,
+  selects,
+} from "@/lib/admission";
 import type { RenderedFile, TemplateProblem, TemplateScope } from "@/lib/template";
 import type { PolicyVerdict } from "./preview";
 

@@ -1,7 +1,7 @@
 import type { Prisma, PrismaClient } from "@/lib/db/server";
 import { fluxName, instanceNamespace } from "@/lib/instances";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import type { LocatedObject } from "@/lib/policy";
+import type { LocatedObject } from "@/lib/admission";
 import { fillPattern, type Target } from "@/lib/targets";
 import type { TemplateProblem, TemplateScope } from "@/lib/template";
 import { deniedProblems, judgeFiles } from "./judge-files";

@@ -10,7 +10,7 @@ import {
 } from "@/lib/kubernetes";
 import type { CuratedPolicies } from "@/lib/policies/server";
 import type { FileChange } from "@/lib/git-host";
-import type { LocatedObject } from "@/lib/policy";
+import type { LocatedObject } from "@/lib/admission";
 import { type Target, targetContext } from "@/lib/targets";
 import {
   type ParsedTemplate,

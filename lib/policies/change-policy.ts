@@ -4,7 +4,7 @@ import type { Prisma } from "@/lib/db/server";
 import { PortalError, parseInput } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { withAction } from "@/lib/policy";
+import { withAction } from "@/lib/admission";
 import { checkPolicy, type CheckedPolicy, editedDocument, policyTextInput } from "./check-policy";
 import { currentPolicies } from "./current-policies";
 import { policyFolders } from "./folders";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseInput } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { loadPolicies, policyNames, type PolicyProblem, type PolicySet } from "@/lib/policy";
+import { loadPolicies, policyNames, type PolicyProblem, type PolicySet } from "@/lib/admission";
 import { currentPolicies, type PolicyState } from "./current-policies";
 import { runTests } from "./describe";
 import type { PolicyCheck } from "./policies";

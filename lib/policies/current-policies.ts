@@ -1,7 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import type { Config } from "@/lib/config/server";
 import type { JobContext } from "@/lib/jobs/server";
-import { type Labels, loadPolicies, type PolicyException, type PolicySet } from "@/lib/policy";
+import { type Labels, loadPolicies, type PolicyException, type PolicySet } from "@/lib/admission";
 import type { SecretAllowance } from "@/lib/secrets";
 import { type PolicyFolders, policyFolders } from "./folders";
 import type { PolicyDocument } from "./policy-document";

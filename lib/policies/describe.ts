@@ -6,7 +6,7 @@ import {
   readPolicyTests,
   runPolicyTest,
   selects,
-} from "@/lib/policy";
+} from "@/lib/admission";
 import { isAllowanceCurrent, type SecretAllowance } from "@/lib/secrets";
 import { type Target, targetLabels } from "@/lib/targets";
 import type {

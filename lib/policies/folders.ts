@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Config } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
-import { loadExceptions, type PolicyException, policyNames } from "@/lib/policy";
+import { loadExceptions, type PolicyException, policyNames } from "@/lib/admission";
 import { loadAllowances, type SecretAllowance } from "@/lib/secrets";
 import type { PolicyDocument } from "./policy-document";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { loadPolicies } from "@/lib/policy";
+import { loadPolicies } from "@/lib/admission";
 import { listTargets } from "@/lib/targets/server";
 import { currentPolicies } from "./current-policies";
 import { describeBindings, describeException, describeMatch, runTests } from "./describe";

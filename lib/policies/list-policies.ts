@@ -1,6 +1,6 @@
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { loadPolicies } from "@/lib/policy";
+import { loadPolicies } from "@/lib/admission";
 import { listTargets } from "@/lib/targets/server";
 import { currentPolicies, type PolicyState } from "./current-policies";
 import { describeAllowance, describeBindings, describeException, runTests } from "./describe";

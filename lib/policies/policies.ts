@@ -1,4 +1,4 @@
-import type { Action, PolicyProblem } from "@/lib/policy";
+import type { Action, PolicyProblem } from "@/lib/admission";
 import type { PolicySource } from "./policy-document";
 
 /** Where a binding makes a policy count, and what follows. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { LocatedObject } from "@/lib/policy";
+import type { LocatedObject } from "@/lib/admission";
 import { type ClusterObjects, clusterObjects } from "./cluster-objects";
 import { exampleTexts, instanceTexts, snapshotOf, targetOn } from "./testing";
 

@@ -1,4 +1,4 @@
-import type { InvisibleContent, LocatedObject } from "@/lib/policy";
+import type { InvisibleContent, LocatedObject } from "@/lib/admission";
 import type { Cluster, Target } from "@/lib/targets";
 import type { Applied } from "./apply/apply-folder";
 import type { FluxKustomization } from "./apply/flux-kustomization";

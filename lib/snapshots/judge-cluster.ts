@@ -4,7 +4,7 @@ import {
   type JudgeInput,
   type PolicyException,
   type PolicySet,
-} from "@/lib/policy";
+} from "@/lib/admission";
 import { type Target, targetLabels } from "@/lib/targets";
 import { foldersOf } from "./apply/roots";
 import type { ClusterObjects } from "./cluster-objects";

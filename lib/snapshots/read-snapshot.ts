@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { JobContext } from "@/lib/jobs/server";
 import type { PlatformRepo, TreeEntry } from "@/lib/git-host";
-import { folderOf, isKustomization, possiblePaths, readDocuments } from "@/lib/policy";
+import { folderOf, isKustomization, possiblePaths, readDocuments } from "@/lib/admission";
 import { BoundedMemory } from "./bounded-memory";
 import type { SkippedFile, Snapshot, SnapshotFile } from "./snapshot";
 import { type BlobText, keepBlobs, knownBlobs } from "./store/blobs";

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { judge, loadPolicies, readManifests } from "@/lib/policy";
+import { judge, loadPolicies, readManifests } from "@/lib/admission";
 
 const home = path.join(import.meta.dirname, "../..");
 const root = path.join(import.meta.dirname, "acme/platform");

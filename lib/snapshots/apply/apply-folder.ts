@@ -7,7 +7,7 @@ import {
   objectsIn,
   reasonNotFollowed,
   resourcesOf,
-} from "@/lib/policy";
+} from "@/lib/admission";
 import type { BrokenFile } from "../snapshot";
 import { isNotFetched } from "./source-ignore";
 import { filesInto, kustomizationOf, placeOf } from "./kustomization";

@@ -1,5 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import type { LocatedObject } from "@/lib/policy";
+import type { LocatedObject } from "@/lib/admission";
 import type { Substitution } from "./substitute";
 
 /** A Kustomization of Flux, as far as it decides what is applied. */

@@ -1,4 +1,9 @@
-import { type InvisibleContent, type LocatedObject, notBuilt, possiblePaths } from "@/lib/policy";
+import {
+  type InvisibleContent,
+  type LocatedObject,
+  notBuilt,
+  possiblePaths,
+} from "@/lib/admission";
 import { applyFolder, type Applied } from "./apply-folder";
 import {
   asFluxKustomization,

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "@/lib/json";
-import { isKustomization, possiblePaths } from "@/lib/policy";
+import { isKustomization, possiblePaths } from "@/lib/admission";
 import type { BrokenFile } from "../snapshot";
 import type { Tree } from "./tree";
 

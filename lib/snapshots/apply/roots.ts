@@ -1,4 +1,4 @@
-import { isKustomization, type LocatedObject, objectsIn } from "@/lib/policy";
+import { isKustomization, type LocatedObject, objectsIn } from "@/lib/admission";
 import { fillPattern, type Target } from "@/lib/targets";
 import { asFluxKustomization, type FluxKustomization } from "./flux-kustomization";
 import type { Root } from "./follow";

@@ -1,5 +1,5 @@
 import type { Json } from "@/lib/json";
-import { isKustomization, folderOf, readDocuments } from "@/lib/policy";
+import { isKustomization, folderOf, readDocuments } from "@/lib/admission";
 import { BoundedMemory } from "../bounded-memory";
 import type { BrokenFile, Snapshot } from "../snapshot";
 

@@ -4,6 +4,7 @@ export type { JudgeInput } from "./judge/input";
 export { denies, judge } from "./judge/judge";
 export { loadPolicies, type PolicyFile } from "./load/load-policies";
 export { policyNames } from "./load/policy-names";
+export { withAction } from "./load/with-action";
 export {
   findListed,
   folderOf,
@@ -23,7 +24,6 @@ export {
 } from "./manifests/read-manifests";
 export { parseSelector, type Selector, selects } from "./match/label-selector";
 export { applyDefaults } from "./objects/defaults";
-export { withAction } from "./load/with-action";
 export { type PolicyTest, readPolicyTest, runPolicyTest } from "./tests/policy-test";
 export { type PolicyTestProblem, readPolicyTests } from "./tests/read-policy-tests";
 export type {
