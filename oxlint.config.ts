@@ -111,7 +111,7 @@ export default defineConfig({
     { files: pure, rules: restrict(doors, sideways, upFromLib, effects) },
     { files: ["**/*.test.ts", "**/*.test.tsx"], rules: { "no-restricted-imports": "off" } },
     {
-      files: ["cli/**", "scripts/**", "sandbox/**", "bench/**", "worker/**", "e2e/**"],
+      files: ["cli/**", "scripts/**", "sandbox/**", "bench/**", "worker/**", "e2e/**", "tools/**"],
       rules: { "no-console": "off" },
     },
   ],

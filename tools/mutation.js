@@ -20,7 +20,12 @@ for (const place of wanted.length > 0 ? wanted : nouns) {
   const folder = path.join(root, ".build/mutation");
   mkdirSync(folder, { recursive: true });
   const stryker = new Stryker({
-    mutate: [`${place}/**/*.ts`, `!${place}/**/*.test.ts`, `!${place}/**/testing/**`, `!${place}/{index,server,browser}.ts`],
+    mutate: [
+      `${place}/**/*.ts`,
+      `!${place}/**/*.test.ts`,
+      `!${place}/**/testing/**`,
+      `!${place}/{index,server,browser}.ts`,
+    ],
     testRunner: "vitest",
     // It rewrites paths of a tsconfig by an API that TypeScript 7 does not have; nothing here needs that.
     tsconfigFile: "tools/none.json",
@@ -42,7 +47,9 @@ for (const place of wanted.length > 0 ? wanted : nouns) {
   const count = (status) => results.filter((one) => one.status === status).length;
   const detected = count("Killed") + count("Timeout");
   const valid = detected + count("Survived") + count("NoCoverage");
-  scores.push(`${place}: ${((100 * detected) / Math.max(1, valid)).toFixed(1)} % of ${valid} changes noticed`);
+  scores.push(
+    `${place}: ${((100 * detected) / Math.max(1, valid)).toFixed(1)} % of ${valid} changes noticed`,
+  );
 }
 writeFileSync(path.join(root, ".build/mutation/scores.txt"), `${scores.join("\n")}\n`);
 console.log(scores.join("\n"));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isLinear, repeated } from "@/lib/linear-time/testing";
+import { isLinear, repeated } from "@/lib/secrets/testing/is-linear";
 import { outcomeOf } from "./flux-event";
 
 const said = (message: string) => outcomeOf({ severity: "info", reason: "Progressing", message });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { checkFolders, type FolderCheck, type FolderProblem } from "./check-folders";
 import { instanceFiles } from "./instance-files";
-import { isLinear } from "@/lib/linear-time/testing";
+import { isLinear } from "@/lib/secrets/testing/is-linear";
 import { targetOn } from "@/lib/snapshots/testing";
 import type { TemplateScope } from "@/lib/template";
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { isLinear, repeated } from "@/lib/linear-time/testing";
+import { isLinear, repeated } from "@/lib/secrets/testing/is-linear";
 import { secretFormats } from "./formats";
 import { findSecrets, findSecretsInFiles } from "./index";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isLinear } from "@/lib/linear-time/testing";
+import { isLinear } from "@/lib/secrets/testing/is-linear";
 import { parseQuantity } from "./quantity";
 
 test("what is no quantity, after however many digits, is refused in linear time", () => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isLinear, repeated } from "@/lib/linear-time/testing";
+import { isLinear, repeated } from "@/lib/secrets/testing/is-linear";
 import { fill as fillInSandbox } from "@/sandbox/gitops/substitute";
 import { fill, substitute, type Substitution } from "./substitute";
 
