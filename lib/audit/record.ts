@@ -1,14 +1,8 @@
-import { Prisma, type PrismaClient } from "@/lib/db/server";
+import { lockUntilCommit, Prisma, type PrismaClient } from "@/lib/db/server";
 import type { Actor } from "@/lib/access";
 import { beginning, chainHash, type Link } from "./chain";
 import type { AuditSubject } from "./entry";
 import { withoutSecrets } from "./without-secrets";
-
-/**
- * Any constant will do: who writes the record waits for who writes it now, until that one's
- * transaction ends.
- */
-const advisoryLock = 7_203_418;
 
 /** What `record` needs of a `Context`. Inside a transaction: `record({ ...ctx, db: tx }, …)`. */
 export interface Recorder {
@@ -49,7 +43,8 @@ export async function record(recorder: Recorder, entry: Recorded): Promise<void>
     requestId: requestId ?? null,
   };
   await inTransaction(db, async (tx) => {
-    await tx.$executeRaw`select pg_advisory_xact_lock(${advisoryLock}::bigint)`;
+    // Who writes the record waits for who writes it now, until that one's transaction ends.
+    await lockUntilCommit(tx, "audit");
     const last = await tx.auditEntry.findFirst({ orderBy: { id: "desc" }, select: { hash: true } });
     const at = now();
     await tx.auditEntry.create({

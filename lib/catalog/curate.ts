@@ -1,3 +1,4 @@
+import { lockTextUntilCommit } from "@/lib/db/server";
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
@@ -48,7 +49,7 @@ async function move(
 ): Promise<void> {
   requireCan(ctx.actor, "template.curate");
   await ctx.db.$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`template:${name}`}))`;
+    await lockTextUntilCommit(tx, "template", name);
     const found = await tx.templateVersion.findFirst({ where: { version, template: { name } } });
     if (!found) throw new PortalError("not_found", `There is no version ${version} of ${name}.`);
     if (!transitions[to].from.includes(found.state))

@@ -1,4 +1,4 @@
-import type { Prisma } from "@/lib/db/server";
+import { lockTextUntilCommit, type Prisma } from "@/lib/db/server";
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
@@ -55,7 +55,7 @@ export async function takeInBundle(
   return ctx.db.$transaction(async (tx) => {
     // One taker of a name at a time, so that two servers that start together do not race for the
     // same version.
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`template:${name}`}))`;
+    await lockTextUntilCommit(tx, "template", name);
     const owner = await tx.template.upsert({
       where: { name },
       create: { name, source: options.source, ...listed(definition) },

@@ -1,4 +1,4 @@
-import { Prisma, type PrismaClient } from "@/lib/db/server";
+import { lockTextUntilCommit, Prisma, type PrismaClient } from "@/lib/db/server";
 import type { Labels } from "@/lib/admission";
 import type { FoundFinding } from "./findings-of";
 
@@ -24,7 +24,7 @@ const keptDays = 180;
 /** Stores a scan with all its findings; one that began before the stored one changes nothing. */
 export async function storeScan(tx: Prisma.TransactionClient, scan: StoredScan): Promise<void> {
   const { repositoryId, branch, commit, began } = scan;
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`scan ${repositoryId} ${branch}`}, 0))`;
+  await lockTextUntilCommit(tx, "scan", `${repositoryId} ${branch}`);
   const key = { repositoryId_branch: { repositoryId, branch } };
   const stored = await tx.branchScan.findUnique({ where: key, select: { scannedAt: true } });
   if (stored?.scannedAt && stored.scannedAt > began) return;

@@ -3,9 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { Client } from "pg";
 import { PortalError } from "@/lib/errors";
-
-/** One process migrates at a time; the others wait for it. Any constant will do. */
-const advisoryLock = 7_203_417;
+import { lockForConnection } from "./advisory-locks";
 
 const historyTable = `
   create table if not exists "_prisma_migrations" (
@@ -35,7 +33,8 @@ export async function migrate(databaseUrl: string, folder: string): Promise<stri
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    await client.query("select pg_advisory_lock($1)", [advisoryLock]);
+    // One process migrates at a time; the others wait for it.
+    await lockForConnection(client, "migrate");
     await client.query(historyTable);
     const { rows } = await client.query<{ migration_name: string; checksum: string }>(
       `select migration_name, checksum from "_prisma_migrations" where finished_at is not null and rolled_back_at is null`,

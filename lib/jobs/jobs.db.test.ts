@@ -4,7 +4,7 @@ import { Client } from "pg";
 import { PgBoss } from "pg-boss";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { type DatabaseHandle, openDatabase } from "@/lib/db/server";
+import { advisoryLocks, type DatabaseHandle, openDatabase } from "@/lib/db/server";
 import { makeTestDatabase } from "@/lib/db/testing";
 import { PortalError } from "@/lib/errors";
 import { enqueue } from "./enqueue";
@@ -162,7 +162,8 @@ test("of two processes one sweeps, and the other takes over when its connection 
   const admin = new Client({ connectionString: databaseUrl });
   await admin.connect();
   await admin.query(
-    "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = 7203419",
+    "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and classid = $1",
+    [advisoryLocks.sweep],
   );
   await admin.end();
   await vi.waitFor(() => expect(rounds.second).toBeGreaterThan(held + 3), {

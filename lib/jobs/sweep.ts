@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
+import { tryLockForConnection } from "@/lib/db/server";
 import type { Logger } from "@/lib/observability/server";
 
 export interface Sweep {
@@ -72,11 +73,7 @@ async function acquire(databaseUrl: string, name: string): Promise<Client | unde
   client.on("error", () => undefined);
   try {
     await client.connect();
-    const { rows } = await client.query<{ held: boolean }>(
-      "select pg_try_advisory_lock(7203419, $1) as held",
-      [lockNumber(name)],
-    );
-    if (rows[0]?.held) return client;
+    if (await tryLockForConnection(client, "sweep", lockNumber(name))) return client;
   } catch (error) {
     await client.end().catch(() => undefined);
     throw error;

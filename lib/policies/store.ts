@@ -1,4 +1,4 @@
-import type { Prisma, PrismaClient } from "@/lib/db/server";
+import { lockUntilCommit, type Prisma, type PrismaClient } from "@/lib/db/server";
 
 type Db = Pick<PrismaClient, "policyRevision">;
 
@@ -85,7 +85,7 @@ export interface NewRevision {
  * One change after the other, on all servers: ids then grow in the order in which changes are seen.
  */
 export async function lockPolicies(tx: Prisma.TransactionClient): Promise<void> {
-  await tx.$executeRaw`select pg_advisory_xact_lock(7203420)`;
+  await lockUntilCommit(tx, "policies");
 }
 
 /** The number that it got. */

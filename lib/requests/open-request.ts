@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { record } from "@/lib/audit/server";
 import type { StoredVersion } from "@/lib/catalog/server";
-import { isUniqueViolation, type Prisma } from "@/lib/db/server";
+import { isUniqueViolation, lockTextUntilCommit, type Prisma } from "@/lib/db/server";
 import { PortalError, parseInput } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
@@ -244,7 +244,7 @@ async function takeName(
   { target, team, name }: Subject,
   { instanceId, version, parameters }: Intention,
 ): Promise<void> {
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`${target.cluster.id}/${team}/${name}`}, 0))`;
+  await lockTextUntilCommit(tx, "instanceName", `${target.cluster.id}/${team}/${name}`);
   if (await nameHolder(tx, target.cluster.id, team, name))
     throw await nameTaken(tx, target, team, name);
   const described = {

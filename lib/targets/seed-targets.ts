@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { Config } from "@/lib/config/server";
-import type { Prisma, PrismaClient } from "@/lib/db/server";
+import { lockUntilCommit, type Prisma, type PrismaClient } from "@/lib/db/server";
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { system } from "@/lib/access";
@@ -9,9 +9,6 @@ import { canonicalJson, type Json } from "@/lib/json";
 import { hostUrls } from "@/lib/git-host";
 import { sealFor, type TargetKey, unsealFor } from "./keys";
 import { parseTargetsFile, singleTarget, type TargetDefinition } from "./target-definition";
-
-/** Any constant will do: one process seeds at a time. */
-const advisoryLock = 7_203_431;
 
 export interface SeedOptions {
   db: PrismaClient;
@@ -32,7 +29,8 @@ export async function seedTargets({ db, config, environment }: SeedOptions): Pro
   const changed: string[] = [];
   await db.$transaction(
     async (tx) => {
-      await tx.$executeRaw`select pg_advisory_xact_lock(${advisoryLock})`;
+      // One process seeds at a time.
+      await lockUntilCommit(tx, "seedTargets");
       for (const [position, definition] of definitions.entries()) {
         if (await seedTarget(tx, config, definition, position)) changed.push(definition.name);
       }
