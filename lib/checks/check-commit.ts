@@ -2,6 +2,7 @@ import { PortalError } from "@/lib/errors";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { publish } from "@/lib/live/server";
 import type { PlatformRepo } from "@/lib/git-host";
+import { type BackOff, backOff, isForeseen, isWorthRetrying } from "@/lib/leases";
 import { annotationsAtOnce, annotationsOf } from "./annotations";
 import { type CheckOutcome, type CheckReport, policyCheck } from "./check";
 import { judgeCommit } from "./judge-commit";
@@ -57,9 +58,8 @@ export async function checkCommit(job: JobContext, checkId: string, attempt = 0)
  */
 const tries = 3;
 
-/** Seconds between tries while the host does not answer, at first and at most. */
-const firstPause = 10;
-const longestPause = 60;
+/** Between tries while the host does not answer. */
+const pauses: BackOff = { least: 5, first: 10, most: 60 };
 
 /** Undefined where somebody else took the check meanwhile. */
 async function outcomeOf(
@@ -253,17 +253,13 @@ async function giveBack(
   attempt: number,
 ): Promise<void> {
   const { db, log, now } = job;
-  const expected = error instanceof PortalError && error.code !== "internal" ? error : undefined;
+  const expected = isForeseen(error) ? error : undefined;
   if (expected === undefined && attempt + 1 < tries) {
     await writeCheck(db, work, { leasedUntil: null });
     throw error;
   }
   log.warn({ check: work.id, commit: work.commit, err: error }, "a check cannot go on");
-  if (
-    expected === undefined ||
-    expected.code === "upstream_refused" ||
-    expected.code === "misconfigured"
-  ) {
+  if (expected === undefined || !isWorthRetrying(expected)) {
     const said =
       expected?.message ??
       "Something went wrong on our side. The platform team can see it in the log.";
@@ -276,11 +272,7 @@ async function giveBack(
     });
     return;
   }
-  const seconds = Math.max(
-    expected.retryAfter ?? 0,
-    Math.min(longestPause, firstPause * 2 ** Math.min(attempt, 8)),
-  );
-  const later = new Date(now().getTime() + seconds * 1000);
+  const later = new Date(now().getTime() + backOff(pauses, attempt + 1, expected.retryAfter));
   await db.$transaction(async (tx) => {
     // Nobody takes it before; a little less, since clocks differ.
     if (

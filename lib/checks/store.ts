@@ -1,5 +1,6 @@
 import { Prisma, type PrismaClient } from "@/lib/db/server";
 import type { PullRequestReport } from "@/lib/git-host";
+import { type LeaseKind, takeLease } from "@/lib/leases/server";
 import {
   type CheckDetails,
   type CheckFinding,
@@ -121,7 +122,16 @@ export async function forgetOldChecks(db: PrismaClient, now: Date): Promise<numb
   return count;
 }
 
-const leaseSeconds = 120;
+/** The right to judge a commit that somebody waits for. */
+const checkLease: LeaseKind<string> = {
+  name: "check",
+  table: "checks",
+  fenceColumn: "fence",
+  untilColumn: "leased_until",
+  seconds: 120,
+  row: (id) => Prisma.sql`id = ${id}::uuid`,
+  takeable: Prisma.sql`reported < requested`,
+};
 
 export interface CheckWork {
   id: string;
@@ -142,10 +152,8 @@ export interface CheckWork {
  * does it.
  */
 export async function takeCheck(db: PrismaClient, id: string): Promise<CheckWork | undefined> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    update checks set fence = fence + 1, leased_until = now() + ${leaseSeconds} * interval '1 second'
-    where id = ${id}::uuid and reported < requested and (leased_until is null or leased_until < now()) returning id::text`;
-  return rows.length === 0 ? undefined : db.check.findUniqueOrThrow({ where: { id } });
+  const lease = await takeLease(db, checkLease, id);
+  return lease && { ...(await db.check.findUniqueOrThrow({ where: { id } })), fence: lease.fence };
 }
 
 /** Writes as the one who took it; false where somebody else did so since. */

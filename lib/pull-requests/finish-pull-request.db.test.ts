@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { getRequest, retryRequest } from "@/lib/requests/server";
 import { finishPullRequest } from "./finish-pull-request";
+import { claimStep, settleStep } from "./finishing-steps";
 import { moveRequest } from "./move-request";
 import { sweep } from "@/lib/following/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
@@ -79,6 +80,21 @@ describe("after opening a pull request", () => {
     stage.forge.resetCalls();
     await finishPullRequest(stage.job, id);
     expect(stage.forge.calls()).toEqual({});
+  });
+
+  it("what a worker found out too late is not written over what the next one did", async () => {
+    const { id } = await opened();
+    const { id: pullRequestId } = await stage.job.db.pullRequest.findFirstOrThrow({
+      where: { requestId: id },
+    });
+    const late = await claimStep(stage.job.db, pullRequestId, "labels");
+    expect(await claimStep(stage.job.db, pullRequestId, "labels")).toBeUndefined();
+    await dueNow(id);
+    await finishPullRequest(stage.job, id);
+    const refused = { state: "refused", detail: "No answer in time.", nextAt: null } as const;
+    if (late === undefined) throw new Error("the step was not due");
+    await settleStep(stage.job.db, late, id, refused, new Date());
+    expect((await steps(id))["labels"]).toMatchObject({ state: "done" });
   });
 
   it("nobody is asked to review their own change", async () => {

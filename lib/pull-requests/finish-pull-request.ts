@@ -1,18 +1,15 @@
-import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
 import type { FileChange, PlatformRepo } from "@/lib/git-host";
+import { type BackOff, backOff, isForeseen, isWorthRetrying } from "@/lib/leases";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { askReviewers } from "./ask-reviewers";
 import { claimStep, dropSteps, settleStep, type StepOutcome } from "./finishing-steps";
 import { stepNames } from "@/lib/requests/server";
 import type { PullRequestStepName } from "@/lib/requests";
 
-/**
- * Seconds until a step is tried again: what is temporary soon, what was refused rarely, in case
- * somebody mends it.
- */
-const soon = { first: 2, most: 300 };
-const rarely = { first: 60, most: 6 * 3600 };
+/** What is temporary is tried again soon; what was refused rarely, in case somebody mends it. */
+const soon: BackOff = { least: 1, first: 2, most: 300 };
+const rarely: BackOff = { least: 30, first: 60, most: 6 * 3600 };
 
 /** A refusal that nobody mended in about a day is left to people. */
 const mostRefusals = 10;
@@ -57,10 +54,10 @@ export async function finishPullRequest(
   };
   for (const name of stepNames) {
     signal?.throwIfAborted();
-    const attempt = await claimStep(db, pull.id, name);
-    if (attempt === undefined) continue;
-    const outcome = await attemptStep(job, requestId, work, name, attempt);
-    await settleStep(db, { id: pull.id, requestId }, name, outcome, job.now());
+    const lease = await claimStep(db, pull.id, name);
+    if (lease === undefined) continue;
+    const outcome = await attemptStep(job, requestId, work, name, lease.attempt);
+    await settleStep(db, lease, requestId, outcome, job.now());
   }
 }
 
@@ -92,17 +89,13 @@ async function attemptStep(
       { request: requestId, step: name, attempt, err: error },
       "a step after opening did not work",
     );
-    if (!(error instanceof PortalError) || error.code === "internal")
+    if (!isForeseen(error))
       return {
         state: "waiting",
         detail: "Something went wrong on Slipway's side; the log has the reason.",
         nextAt: later(job, soon, attempt),
       };
-    const temporary =
-      error.code === "upstream_unavailable" ||
-      error.code === "rate_limited" ||
-      error.code === "unavailable";
-    return temporary
+    return isWorthRetrying(error)
       ? {
           state: "waiting",
           detail: error.message,
@@ -146,15 +139,6 @@ const steps: Record<PullRequestStepName, (work: Unfinished, again: boolean) => P
   },
 };
 
-/** A random part of a span that doubles, after what the host asked for. */
-function later(
-  job: JobContext,
-  { first, most }: typeof soon,
-  attempt: number,
-  retryAfter = 0,
-): Date {
-  const span = Math.min(most, first * 2 ** (attempt - 1));
-  return new Date(
-    job.now().getTime() + (Math.max(retryAfter, first / 2) + Math.random() * span) * 1000,
-  );
+function later(job: JobContext, rule: BackOff, attempt: number, retryAfter?: number): Date {
+  return new Date(job.now().getTime() + backOff(rule, attempt, retryAfter));
 }

@@ -1,11 +1,24 @@
-import type { Prisma, PrismaClient } from "@/lib/db/server";
+import { Prisma, type PrismaClient } from "@/lib/db/server";
+import { isHeld, type Lease, type LeaseKind, takeLease } from "@/lib/leases/server";
 import { publish } from "@/lib/live/server";
 import type { Target } from "@/lib/targets";
 import { stepNames } from "@/lib/requests/server";
 import type { PullRequestStep, PullRequestStepName } from "@/lib/requests";
 
-/** Seconds for which whoever took a step is believed to be alive: more than its calls can take. */
-const claimedFor = 90;
+/** The right to try one step, once its time has come. Each attempt has a greater number. */
+const stepLease: LeaseKind<{ pullRequestId: string; name: PullRequestStepName }> = {
+  name: "step",
+  table: "pull_request_steps",
+  fenceColumn: "attempts",
+  untilColumn: "next_at",
+  // More than its calls can take.
+  seconds: 90,
+  row: ({ pullRequestId, name }) =>
+    Prisma.sql`pull_request_id = ${pullRequestId}::uuid and name = ${name}`,
+  takeable: Prisma.sql`next_at is not null`,
+};
+
+export type StepLease = Lease<{ pullRequestId: string; name: PullRequestStepName }>;
 
 /**
  * What a target wants of every pull request; code owners are known only when they are asked for.
@@ -47,19 +60,14 @@ export async function planSteps(
 }
 
 /**
- * Takes a step whose time has come: how often it was tried now, or undefined where it is not due,
- * or somebody else does it.
+ * Takes a step whose time has come; undefined where it is not due, or somebody else does it.
  */
 export async function claimStep(
   db: PrismaClient,
   pullRequestId: string,
   name: PullRequestStepName,
-): Promise<number | undefined> {
-  const rows = await db.$queryRaw<{ attempts: number }[]>`
-    update pull_request_steps set attempts = attempts + 1, next_at = now() + ${claimedFor} * interval '1 second'
-    where pull_request_id = ${pullRequestId}::uuid and name = ${name} and next_at <= now()
-    returning attempts`;
-  return rows[0]?.attempts;
+): Promise<StepLease | undefined> {
+  return takeLease(db, stepLease, { pullRequestId, name });
 }
 
 export interface StepOutcome {
@@ -68,16 +76,17 @@ export interface StepOutcome {
   nextAt: Date | null;
 }
 
-/** Keeps what came of a step, and tells who watches. */
+/** Keeps what came of a step, unless somebody else took it since, and tells who watches. */
 export async function settleStep(
   db: PrismaClient,
-  pull: { id: string; requestId: string },
-  name: PullRequestStepName,
+  lease: StepLease,
+  requestId: string,
   { state, detail, nextAt }: StepOutcome,
   now: Date,
 ): Promise<void> {
   await db.$transaction(async (tx) => {
-    const key = { pullRequestId_name: { pullRequestId: pull.id, name } };
+    if (!(await isHeld(tx, lease))) return;
+    const key = { pullRequestId_name: lease.key };
     const before = await tx.pullRequestStep.findUniqueOrThrow({ where: key });
     await tx.pullRequestStep.update({
       where: key,
@@ -88,7 +97,7 @@ export async function settleStep(
         ...(before.state === state && before.detail === detail ? {} : { since: now }),
       },
     });
-    await publish(tx, `request:${pull.requestId}`);
+    await publish(tx, `request:${requestId}`);
   });
 }
 

@@ -2,7 +2,7 @@ import type { Prisma } from "@/lib/db/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { portalEvent, type PortalFact } from "@/lib/timeline";
 import type { BranchHead } from "@/lib/git-host";
-import type { Lease } from "./lease";
+import type { RequestLease } from "./lease";
 import { storeEvent } from "@/lib/events/server";
 import type { Work } from "./work-on";
 
@@ -10,7 +10,7 @@ import type { Work } from "./work-on";
 export interface Hold {
   job: JobContext;
   work: Work;
-  lease: Lease;
+  lease: RequestLease;
   /** The head of the target's branch, on its way already where this is a first try. */
   base: Promise<BranchHead | undefined> | undefined;
   /** Somebody took the request back. */

@@ -1,16 +1,10 @@
-import { PortalError } from "@/lib/errors";
+import type { PortalError } from "@/lib/errors";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
+import { type BackOff, backOff, isForeseen, isWorthRetrying } from "@/lib/leases";
+import { holdLease, LeaseLost, renewLease, takeLease } from "@/lib/leases/server";
 import { refold, settleApproval } from "@/lib/requests/server";
 import { type Hold, pushedKey, say } from "./hold";
-import {
-  holdLease,
-  LeaseLost,
-  type NextTry,
-  releaseLease,
-  renewLease,
-  renewSeconds,
-  takeLease,
-} from "./lease";
+import { type NextTry, releaseLease, renewSeconds, requestLease } from "./lease";
 import { readWork, type Work } from "./work-on";
 import { askForBase } from "./ask-for-base";
 import { clearCancelled, writeRevision } from "./write-revision";
@@ -18,13 +12,8 @@ import { clearCancelled, writeRevision } from "./write-revision";
 /** Milliseconds: a small part of the lease. A process that was stopped for longer asks again. */
 const confirmedFor = 1000;
 
-/**
- * Seconds between tries: never less, within which at first (doubled by the first try already),
- * within which at most.
- */
-const shortestPause = 0.2;
-const firstPause = 1;
-const longestPause = 60;
+/** Between tries. */
+const pauses: BackOff = { least: 0.2, first: 2, most: 60 };
 
 /**
  * Brings a request as far as it can go now: its latest revision onto its branch and into its pull
@@ -38,7 +27,7 @@ export async function moveRequest(
   signal?: AbortSignal,
 ): Promise<void> {
   const { db } = job;
-  const lease = await takeLease(db, requestId);
+  const lease = await takeLease(db, requestLease, requestId);
   // Whoever holds it goes on; if they died, the sweep comes back when the lease is over.
   if (!lease) return;
   let confirmedAt = performance.now();
@@ -81,11 +70,9 @@ export async function moveRequest(
     await step(hold);
   } catch (error) {
     if (error instanceof LeaseLost) return;
-    if (!(error instanceof PortalError) || error.code === "internal") {
+    if (!isForeseen(error)) {
       await db
-        .$transaction((tx) =>
-          releaseLease(tx, lease, { ...noWait, nextAt: pause(job, work, undefined) }),
-        )
+        .$transaction((tx) => releaseLease(tx, lease, { ...noWait, nextAt: nextTry(hold) }))
         .catch(() => undefined);
       throw error;
     }
@@ -109,7 +96,7 @@ async function step(hold: Hold): Promise<void> {
   else if (needsWriting(work)) await writeRevision(hold);
   const timeline = await hold.commit(async (tx) => {
     await releaseLease(tx, lease, { ...noWait, done: true });
-    return refold(tx, lease.requestId, {
+    return refold(tx, lease.key, {
       now: hold.job.now(),
       config: hold.job.config,
       cleared: cancelled,
@@ -117,18 +104,18 @@ async function step(hold: Hold): Promise<void> {
   });
   // The pull request is there, which is what counts: the check is set again when the host is asked.
   // So is what comes after opening; the sweep finds it where this is the last that happens.
-  await settleApproval(hold.job, lease.requestId, timeline).catch((error: unknown) =>
-    hold.job.log.warn({ request: lease.requestId, err: error }, "the approval check was not set"),
+  await settleApproval(hold.job, lease.key, timeline).catch((error: unknown) =>
+    hold.job.log.warn({ request: lease.key, err: error }, "the approval check was not set"),
   );
   const unfinished = await hold.job.db.pullRequestStep.count({
-    where: { nextAt: { lte: hold.job.now() }, pullRequest: { requestId: lease.requestId } },
+    where: { nextAt: { lte: hold.job.now() }, pullRequest: { requestId: lease.key } },
   });
   if (unfinished > 0)
     await enqueue(
       hold.job.db,
       "finish-pull-request",
-      { requestId: lease.requestId },
-      { singletonKey: lease.requestId },
+      { requestId: lease.key },
+      { singletonKey: lease.key },
     );
 }
 
@@ -151,11 +138,7 @@ async function fail(hold: Hold, error: PortalError): Promise<void> {
   const { row, revision } = work;
   const now = job.now();
   job.log.warn({ request: row.id, attempt: lease.attempt, err: error }, "a request cannot go on");
-  const temporary =
-    error.code === "upstream_unavailable" ||
-    error.code === "rate_limited" ||
-    error.code === "unavailable";
-  const nextAt = temporary ? pause(job, work, error.retryAfter) : null;
+  const nextAt = isWorthRetrying(error) ? nextTry(hold, error.retryAfter) : null;
   await hold.commit(async (tx) => {
     if (nextAt) {
       const since = row.work?.waitsSince ?? now;
@@ -202,12 +185,6 @@ async function fail(hold: Hold, error: PortalError): Promise<void> {
   });
 }
 
-/**
- * A random part of a span that doubles with each try, so that many requests do not come back at
- * once; after what the host asked for.
- */
-function pause(job: JobContext, { row }: Work, retryAfter: number | undefined): Date {
-  const span = Math.min(longestPause, firstPause * 2 ** Math.min(row.work?.attempts ?? 0, 10));
-  const seconds = Math.max(retryAfter ?? 0, shortestPause) + Math.random() * span;
-  return new Date(job.now().getTime() + seconds * 1000);
+function nextTry({ job, lease }: Hold, retryAfter?: number): Date {
+  return new Date(job.now().getTime() + backOff(pauses, lease.attempt, retryAfter));
 }

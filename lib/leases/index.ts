@@ -1,0 +1,2 @@
+export { type BackOff, backOff } from "./back-off";
+export { isForeseen, isWorthRetrying } from "./failure";
