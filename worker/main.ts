@@ -3,6 +3,7 @@ import { scanBranch } from "@/lib/compliance/server";
 import { config } from "@/lib/config/server";
 import { openDatabase } from "@/lib/db/server";
 import {
+  answerMemory,
   gitHubConnection,
   HostLimits,
   platformRepo,
@@ -41,7 +42,7 @@ export async function runWorker({
     perMinute: settings.GITHUB_CONTENT_PER_MINUTE,
     perHour: settings.GITHUB_CONTENT_PER_HOUR,
   });
-  const calls: PlatformRepoOptions = { limits, memory: new Map(), ...repository };
+  const calls: PlatformRepoOptions = { limits, memory: answerMemory(), ...repository };
   const job: JobContext = {
     db: database.db,
     config: settings,

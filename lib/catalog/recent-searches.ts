@@ -1,7 +1,5 @@
+import { LRUCache } from "lru-cache";
 import type { Found } from "./find-templates";
-
-/** Searches kept, the ones least recently asked for go first; about 10 kB each. */
-const most = 500;
 
 /**
  * What was found lately, by what was asked for. An entry is right for the generation of the catalog
@@ -9,10 +7,11 @@ const most = 500;
  * loads modules more than once, so it hangs on `globalThis`.
  */
 const shared = globalThis as {
-  __slipwaySearches?: Map<string, Found>;
+  __slipwaySearches?: LRUCache<string, Found>;
   __slipwayLimitingGroups?: LimitingGroups;
 };
-const entries = (shared.__slipwaySearches ??= new Map<string, Found>());
+/** About 10 kB each. */
+const entries = (shared.__slipwaySearches ??= new LRUCache({ max: 500 }));
 
 interface LimitingGroups {
   generation: string;
@@ -20,17 +19,11 @@ interface LimitingGroups {
 }
 
 export function recallSearch(key: string): Found | undefined {
-  const found = entries.get(key);
-  if (found === undefined) return undefined;
-  entries.delete(key);
-  entries.set(key, found);
-  return found;
+  return entries.get(key);
 }
 
 export function rememberSearch(key: string, found: Found): void {
   entries.set(key, found);
-  const oldest = entries.keys().next();
-  if (entries.size > most && !oldest.done) entries.delete(oldest.value);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Prisma, PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { type BundleFiles, type ParsedTemplate, parseTemplate } from "@/lib/template";
@@ -18,8 +19,7 @@ export interface StoredVersion {
  * Bundles are immutable once published and parsing is work: the parsed form is kept by digest, the
  * busiest ones only.
  */
-const parsed = new Map<string, ParsedTemplate>();
-const keptBundles = 200;
+const parsed = new LRUCache<string, ParsedTemplate>({ max: 200 });
 
 /** The version that is offered now. Throws `not_found` where there is none. */
 export async function getOfferedVersion(db: PrismaClient, name: string): Promise<StoredVersion> {
@@ -67,11 +67,7 @@ async function parsedBundle(
   digest: string,
 ): Promise<ParsedTemplate> {
   const known = parsed.get(digest);
-  if (known) {
-    parsed.delete(digest);
-    parsed.set(digest, known);
-    return known;
-  }
+  if (known) return known;
   const files = await db.templateFile.findMany({
     where: { versionId },
     select: { path: true, content: true },
@@ -88,8 +84,6 @@ async function parsedBundle(
     );
   }
   parsed.set(digest, template);
-  const oldest = parsed.keys().next();
-  if (parsed.size > keptBundles && !oldest.done) parsed.delete(oldest.value);
   return template;
 }
 

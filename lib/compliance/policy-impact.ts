@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { PortalError, toProblem } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
@@ -133,7 +134,7 @@ async function impactOn(
   };
 }
 
-const recent = new Map<string, BranchContent>();
+const recent = new LRUCache<string, BranchContent>({ max: 8 });
 
 /** The contents of the last few commits: one who edits asks for the same ones with every pause. */
 async function remembered(
@@ -151,7 +152,6 @@ async function remembered(
   if (known !== undefined) return known;
   const content = await readBranch(job, branch, commit);
   if (commit !== undefined) recent.set(key, content);
-  for (const oldest of recent.keys()) if (recent.size > 8) recent.delete(oldest);
   return content;
 }
 

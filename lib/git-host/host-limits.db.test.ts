@@ -6,6 +6,7 @@ import { openTestDatabase } from "@/lib/db/testing";
 import { takeContentCall } from "./content-budget";
 import { HostLimits } from "./host-limits";
 import { platformRepo } from "./github/repository";
+import { answerMemory } from "./remembering-fetch";
 
 const handle = openTestDatabase();
 const other = openTestDatabase();
@@ -116,7 +117,7 @@ test("what is polled is only asked whether it changed, and another process's mem
     if (same) response.writeHead(304, { etag }).end();
     else response.writeHead(200, { "content-type": "application/json", etag }).end("[]");
   });
-  const memory = new Map();
+  const memory = answerMemory();
   const repo = () =>
     platformRepo(
       { kind: "token", token: "t" },
@@ -133,7 +134,7 @@ test("what is polled is only asked whether it changed, and another process's mem
   await platformRepo(
     { kind: "token", token: "t" },
     { apiUrl, owner: "acme", name: "platform" },
-    { memory: new Map() },
+    { memory: answerMemory() },
   ).reviews(7);
   expect(answered.at(-1)).toBe(200);
 });

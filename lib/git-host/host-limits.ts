@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { LRUCache } from "lru-cache";
 import type { PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { createsContent } from "./github/content-calls";
@@ -10,9 +11,6 @@ import {
   takeContentCall,
 } from "./content-budget";
 import { limitInWords, limitOf } from "./github/rate-limit";
-
-/** Milliseconds for which what is known of pauses counts: other servers may have learned of one. */
-const knownFor = 1000;
 
 /** Seconds that a call waits for its turn by itself; beyond them the request waits, and says so. */
 const patience = 2;
@@ -33,7 +31,8 @@ export interface LimitedCall {
 export class HostLimits {
   readonly #db: PrismaClient;
   readonly #rules: ContentRules;
-  readonly #pauses = new Map<string, { pause: Pause | undefined; readAt: number }>();
+  /** What is known counts for `ttl` milliseconds: other servers may have learned of a pause. */
+  readonly #pauses = new LRUCache<string, { pause: Pause | undefined }>({ max: 500, ttl: 1000 });
 
   constructor(db: PrismaClient, rules: ContentRules) {
     this.#db = db;
@@ -79,15 +78,14 @@ export class HostLimits {
       until: new Date(Date.now() + limit.seconds * 1000),
       reason: limitInWords(limit),
     };
-    this.#pauses.set(account, { pause, readAt: performance.now() });
+    this.#pauses.set(account, { pause });
     await storePause(this.#db, account, pause);
   }
 
   async #pause(account: string): Promise<Pause | undefined> {
     const known = this.#pauses.get(account);
-    const isFresh = known && performance.now() - known.readAt < knownFor;
-    const pause = isFresh ? known.pause : await readPause(this.#db, account);
-    if (!isFresh) this.#pauses.set(account, { pause, readAt: performance.now() });
+    const pause = known ? known.pause : await readPause(this.#db, account);
+    if (!known) this.#pauses.set(account, { pause });
     return pause && pause.until.getTime() > Date.now() ? pause : undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Fetch } from "./github/octokit";
 
 interface Remembered {
@@ -11,7 +12,6 @@ interface Remembered {
  * their reviews.
  */
 const polled = /\/pulls(\?|\/\d+\/reviews(\?|$))/;
-const mostRemembered = 500;
 const largestRemembered = 1024 * 1024;
 
 /**
@@ -19,19 +19,15 @@ const largestRemembered = 1024 * 1024;
  * one (304) costs nothing of GitHub's hourly quota. Octokit sees the remembered answer. `memory`
  * belongs to one account: nobody else's is shown.
  */
-export function rememberingFetch(fetch: Fetch, memory: Map<string, Remembered>): Fetch {
+export function rememberingFetch(fetch: Fetch, memory: AnswerMemory): Fetch {
   return async (url, init) => {
     if ((init?.method ?? "GET") !== "GET" || !polled.test(url)) return fetch(url, init);
     const known = memory.get(url);
     const headers = new Headers(init?.headers);
     if (known) headers.set("if-none-match", known.etag);
     const answer = await fetch(url, { ...init, headers });
-    if (answer.status === 304 && known) {
-      // The latest used last: the first in the map is the one to let go of.
-      memory.delete(url);
-      memory.set(url, known);
+    if (answer.status === 304 && known)
       return new Response(known.body, { status: 200, headers: known.headers });
-    }
     const etag = answer.headers.get("etag");
     if (answer.status !== 200 || etag === null) return answer;
     const body = await answer.clone().text();
@@ -44,10 +40,13 @@ export function rememberingFetch(fetch: Fetch, memory: Map<string, Remembered>):
           ([name]) => name !== "content-length" && name !== "content-encoding",
         ),
       });
-    const oldest = memory.size > mostRemembered ? memory.keys().next().value : undefined;
-    if (oldest !== undefined) memory.delete(oldest);
     return answer;
   };
 }
 
-export type AnswerMemory = Map<string, Remembered>;
+export type AnswerMemory = LRUCache<string, Remembered>;
+
+/** For one process. */
+export function answerMemory(): AnswerMemory {
+  return new LRUCache({ max: 500 });
+}

@@ -29,4 +29,4 @@ export { readGitHubEvents, reportEvent, reviewEvent, type ToldBy } from "./githu
 export { platformRepo, type PlatformRepoOptions } from "./github/repository";
 export { gitHubEvent, parseGitHubDelivery, verifyGitHubSignature } from "./github/webhook";
 export { HostLimits } from "./host-limits";
-export type { AnswerMemory } from "./remembering-fetch";
+export { type AnswerMemory, answerMemory } from "./remembering-fetch";

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
 import type { Actor } from "@/lib/access";
 import { personActor } from "./actor-of";
@@ -11,8 +12,6 @@ import { hashToken, isTokenText } from "./token-text";
  * again.
  */
 export const trustedFor = 7 * 24 * 60 * 60 * 1_000;
-/** How long one process believes what it read, in milliseconds. */
-const believed = 2_000;
 
 interface StoredToken {
   id: string;
@@ -23,13 +22,9 @@ interface StoredToken {
   user: { id: string; name: string; email: string; groups: string[]; lastSeenAt: Date };
 }
 
-const shared = globalThis as {
-  __slipwayTokens?: Map<string, { token: StoredToken; readAt: number }>;
-};
-const recent = (shared.__slipwayTokens ??= new Map<
-  string,
-  { token: StoredToken; readAt: number }
->());
+/** One process believes what it read for `ttl` milliseconds. */
+const shared = globalThis as { __slipwayTokens?: LRUCache<string, StoredToken> };
+const recent = (shared.__slipwayTokens ??= new LRUCache({ max: 1_000, ttl: 2_000 }));
 
 export function forgetTokens(): void {
   recent.clear();
@@ -84,12 +79,11 @@ async function findToken(ctx: AnonymousContext, text: string): Promise<StoredTok
   const hash = hashToken(text);
   const key = Buffer.from(hash).toString("hex");
   const known = recent.get(key);
-  if (known !== undefined && performance.now() - known.readAt <= believed) return known.token;
+  if (known !== undefined) return known;
   const row = await ctx.db.apiToken.findUnique({ where: { hash }, include: { user: true } });
   if (row === null) return undefined;
   const token = { ...row, scopes: scopesSchema.parse(row.scopes) };
-  if (recent.size >= 1_000) recent.clear();
-  recent.set(key, { token, readAt: performance.now() });
+  recent.set(key, token);
   await noteUse(ctx, token);
   return token;
 }

@@ -1,32 +1,19 @@
+import { LRUCache } from "lru-cache";
 import type { StoredSession } from "./store";
 
 /**
- * How long one process believes what it read, in milliseconds: an end that another process made
- * counts this much later.
+ * One process believes what it read for `ttl` milliseconds: an end that another process made counts
+ * this much later. Next.js loads modules more than once, so it hangs on `globalThis`.
  */
-const believed = 2_000;
-const most = 5_000;
-
-/** Next.js loads modules more than once, so it hangs on `globalThis`. */
-const shared = globalThis as {
-  __slipwaySessions?: Map<string, { session: StoredSession; readAt: number }>;
-};
-const entries = (shared.__slipwaySessions ??= new Map<
-  string,
-  { session: StoredSession; readAt: number }
->());
+const shared = globalThis as { __slipwaySessions?: LRUCache<string, StoredSession> };
+const entries = (shared.__slipwaySessions ??= new LRUCache({ max: 5_000, ttl: 2_000 }));
 
 export function recallSession(id: string): StoredSession | undefined {
-  const entry = entries.get(id);
-  if (entry === undefined) return undefined;
-  if (performance.now() - entry.readAt <= believed) return entry.session;
-  entries.delete(id);
-  return undefined;
+  return entries.get(id);
 }
 
 export function rememberSession(session: StoredSession): void {
-  if (entries.size >= most) entries.clear();
-  entries.set(session.id, { session, readAt: performance.now() });
+  entries.set(session.id, session);
 }
 
 export function forgetSession(id: string): void {

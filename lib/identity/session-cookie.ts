@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { decode } from "next-auth/jwt";
 import { z } from "zod";
 import type { Config } from "@/lib/config/server";
@@ -30,8 +31,7 @@ export type SessionCookie = z.output<typeof contentSchema>;
  * Deriving the key and decrypting takes about 0.15 ms, and a browser sends the same cookie again
  * and again. When it ends is looked up in its row each time.
  */
-const decoded = new Map<string, { content: SessionCookie; until: number }>();
-const remembered = { milliseconds: 60_000, entries: 5_000 };
+const decoded = new LRUCache<string, SessionCookie>({ max: 5_000, ttl: 60_000 });
 
 /**
  * What a session cookie says, or undefined where it was tampered with, is over, or was made with
@@ -44,12 +44,11 @@ export async function readSessionCookie(
   if (value === undefined || value === "" || value.length > 4_096) return undefined;
   const key = `${config.NEXTAUTH_SECRET} ${value}`;
   const known = decoded.get(key);
-  if (known !== undefined && known.until > performance.now()) return known.content;
+  if (known !== undefined) return known;
   const raw = await decode({ token: value, secret: config.NEXTAUTH_SECRET }).catch(() => undefined);
   const content = contentSchema.safeParse(raw).data;
   if (content === undefined) return undefined;
-  if (decoded.size >= remembered.entries) decoded.clear();
-  decoded.set(key, { content, until: performance.now() + remembered.milliseconds });
+  decoded.set(key, content);
   return content;
 }
 

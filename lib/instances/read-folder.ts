@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
 import type { PlatformRepo } from "@/lib/git-host";
 import { blobHash, folderOf, type InstanceFolder } from "./folder";
@@ -10,8 +11,7 @@ const maximalBytes = 10 * 1024 * 1024;
  * What Git calls by its hash never changes, so what was read once need not be asked for again; the
  * latest are kept.
  */
-const read = new Map<string, string>();
-const keptTexts = 1000;
+const read = new LRUCache<string, string>({ max: 1000 });
 const keptLength = 64 * 1024;
 
 /**
@@ -53,10 +53,6 @@ async function textOf(repo: PlatformRepo, blob: string): Promise<string> {
   const kept = read.get(blob);
   if (kept !== undefined) return kept;
   const text = await repo.readBlob(blob);
-  if (text.length <= keptLength) {
-    const [oldest] = read.keys();
-    if (read.size >= keptTexts && oldest !== undefined) read.delete(oldest);
-    read.set(blob, text);
-  }
+  if (text.length <= keptLength) read.set(blob, text);
   return text;
 }

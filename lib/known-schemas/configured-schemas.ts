@@ -1,8 +1,9 @@
+import { LRUCache } from "lru-cache";
 import type { Config } from "@/lib/config/server";
 import type { SchemaRegistry } from "@/lib/kubernetes";
 import { loadSchemas } from "./load-schemas";
 
-const loaded = new Map<string, Promise<SchemaRegistry>>();
+const loaded = new LRUCache<string, Promise<SchemaRegistry>>({ max: 10 });
 
 /**
  * The schemas that objects are validated against here: Slipway's own and those of

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
 import type { Context } from "@/lib/access/server";
 import { type InstanceRecord, instancePath } from "@/lib/instances";
@@ -102,7 +103,7 @@ export interface CurrentFolder {
  * somebody types. A submit asks anew.
  */
 const freshFor = 10_000;
-const recent = new Map<string, { at: number; folder: Promise<InstanceFolder> }>();
+const recent = new LRUCache<string, Promise<InstanceFolder>>({ max: 200, ttl: freshFor });
 
 /**
  * Reads an instance from Git, which is the truth of it. Throws `conflict` where it is not (any
@@ -122,13 +123,10 @@ export async function readInstance(
     );
   }
   const key = `${target.repository.id} ${target.branch} ${path} ${commit ?? ""}`;
-  const now = ctx.now().getTime();
-  const kept = recent.get(key);
-  const usable = recentWillDo && kept !== undefined && now - kept.at < freshFor;
-  const reading = usable ? kept.folder : readNow(ctx, instance);
-  if (!usable) {
-    for (const [old, { at }] of recent) if (now - at >= freshFor) recent.delete(old);
-    recent.set(key, { at: now, folder: reading });
+  const kept = recentWillDo ? recent.get(key) : undefined;
+  const reading = kept ?? readNow(ctx, instance);
+  if (kept === undefined) {
+    recent.set(key, reading);
     // What failed is asked for again.
     reading.catch(() => recent.delete(key));
   }

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
 import type { Config } from "@/lib/config/server";
 import type { JobContext } from "@/lib/jobs/server";
@@ -34,7 +35,7 @@ interface Known {
   state: Promise<PolicyState>;
 }
 
-const known = new Map<string, Known>();
+const known = new LRUCache<string, Known>({ max: 10 });
 
 /**
  * The policies as they are now: those of the catalog's folders, and on top of them what Ops changed

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { LRUCache } from "lru-cache";
 import type { Config } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
 import { loadExceptions, type PolicyException, policyNames } from "@/lib/admission";
@@ -15,13 +16,12 @@ export interface PolicyFolders {
 
 type Folders = Pick<Config, "SLIPWAY_HOME" | "SLIPWAY_CATALOG_DIR">;
 
-interface Reading {
-  at: number;
-  folders: Promise<PolicyFolders>;
-}
-
-const read = new Map<string, Reading>();
-const freshFor = 30_000;
+/** What is out of date is kept to compare with. */
+const read = new LRUCache<string, Promise<PolicyFolders>>({
+  max: 10,
+  ttl: 30_000,
+  noDeleteOnStaleGet: true,
+});
 
 /**
  * `policies/`, `exceptions/` and `secret-allowances/` of the catalog that ships and of
@@ -32,15 +32,12 @@ const freshFor = 30_000;
 export function policyFolders(config: Folders): Promise<PolicyFolders> {
   const key = `${config.SLIPWAY_HOME}\n${config.SLIPWAY_CATALOG_DIR ?? ""}`;
   const known = read.get(key);
-  if (known && performance.now() - known.at < freshFor) return known.folders;
-  const reading: Reading = {
-    at: performance.now(),
-    folders: unlessChanged(known?.folders, readFolders(config)),
-  };
+  if (known) return known;
+  const reading = unlessChanged(read.peek(key, { allowStale: true }), readFolders(config));
   read.set(key, reading);
   // What is mended may be read the next time.
-  reading.folders.catch(() => read.get(key) === reading && read.delete(key));
-  return reading.folders;
+  reading.catch(() => read.peek(key, { allowStale: true }) === reading && read.delete(key));
+  return reading;
 }
 
 async function unlessChanged(

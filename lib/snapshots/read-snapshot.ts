@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
+import { LRUCache } from "lru-cache";
 import type { JobContext } from "@/lib/jobs/server";
 import type { PlatformRepo, TreeEntry } from "@/lib/git-host";
 import { folderOf, isKustomization, possiblePaths, readDocuments } from "@/lib/admission";
-import { BoundedMemory } from "./bounded-memory";
 import type { SkippedFile, Snapshot, SnapshotFile } from "./snapshot";
 import { type BlobText, keepBlobs, knownBlobs } from "./store/blobs";
 
@@ -10,7 +10,8 @@ const largestFile = 1024 * 1024;
 /** With more new files than these, one archive costs less than a call for each. */
 const fewFiles = 20;
 
-const texts = new BoundedMemory<{ text: BlobText }>(32 * 1024 * 1024);
+/** At most so many characters. */
+const texts = new LRUCache<string, { text: BlobText }>({ maxSize: 32 * 1024 * 1024 });
 
 /**
  * The YAML and JSON of a repository at a commit. A commit whose texts were read before costs one
@@ -104,7 +105,7 @@ async function filesOf(
     await keepBlobs(db, config.SLIPWAY_ENCRYPTION_KEY, fetched, now());
     for (const [hash, text] of fetched) found.set(hash, text);
   }
-  for (const [hash, text] of found) texts.set(hash, { text }, (text?.length ?? 0) + 100);
+  for (const [hash, text] of found) texts.set(hash, { text }, { size: (text?.length ?? 0) + 100 });
   const files = new Map<string, SnapshotFile>();
   for (const { path, blob } of entries) {
     const text = found.get(blob);

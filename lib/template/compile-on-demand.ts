@@ -1,9 +1,10 @@
+import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
 import { parseTemplate } from "./bundle";
 import { type CompiledTemplate, knownCompiled } from "./compiled-template";
 import type { ParsedTemplate } from "./types";
 
-const recent = new Map<string, ParsedTemplate>();
+const recent = new LRUCache<string, ParsedTemplate>({ max: 50 });
 
 /**
  * The compiled expressions of a template; of a copy (after a trip through JSON, say) they are made
@@ -17,7 +18,6 @@ export function compiledTemplate(template: ParsedTemplate): CompiledTemplate {
     parsed = parseTemplate(template.bundle).template;
     if (parsed === undefined)
       throw new PortalError("template_invalid", "This template has errors and cannot be used.");
-    if (recent.size >= 50) recent.clear();
     recent.set(template.digest, parsed);
   }
   const compiled = knownCompiled(parsed);

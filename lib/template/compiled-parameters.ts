@@ -1,4 +1,5 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { LRUCache } from "lru-cache";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { checkWithPatterns } from "./check-parameters";
 import { mayBacktrack } from "./backtracking";
@@ -81,7 +82,7 @@ interface Compiled {
   slowKeys: boolean;
 }
 
-const compiled = new Map<string, Compiled>();
+const compiled = new LRUCache<string, Compiled>({ max: 200 });
 
 /**
  * The same verdict and the same problems as `checkParameters`, by a compiled validator that is kept
@@ -92,7 +93,6 @@ export function checkCompiled(digest: string, schema: JsonObject, value: Json): 
   let known = compiled.get(digest);
   if (known === undefined) {
     known = { validate: compileSchema(schema), slowKeys: hasSlowKeys(schema) };
-    if (compiled.size >= 200) compiled.clear();
     compiled.set(digest, known);
   }
   const fits = verdict(known.validate, value);

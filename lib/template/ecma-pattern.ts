@@ -1,7 +1,8 @@
+import { LRUCache } from "lru-cache";
 import { RE2JS } from "re2js";
 import { mayBacktrack } from "./backtracking";
 
-const cache = new Map<string, RE2JS | undefined>();
+const cache = new LRUCache<string, { expression: RE2JS | undefined }>({ max: 500 });
 
 /**
  * A JSON Schema pattern (ECMA-262, Unicode) as an RE2 expression that matches the same texts, or
@@ -9,7 +10,8 @@ const cache = new Map<string, RE2JS | undefined>();
  * something else there.
  */
 export function ecmaToRe2(pattern: string): RE2JS | undefined {
-  if (cache.has(pattern)) return cache.get(pattern);
+  const known = cache.get(pattern);
+  if (known !== undefined) return known.expression;
   let compiled: RE2JS | undefined;
   try {
     const translated = translate(pattern);
@@ -17,8 +19,7 @@ export function ecmaToRe2(pattern: string): RE2JS | undefined {
   } catch {
     compiled = undefined;
   }
-  if (cache.size >= 500) cache.clear();
-  cache.set(pattern, compiled);
+  cache.set(pattern, { expression: compiled });
   return compiled;
 }
 

@@ -1,7 +1,8 @@
+import { LRUCache } from "lru-cache";
 import { RE2JS } from "re2js";
 import { TemplateFault } from "./problems";
 
-const compiled = new Map<string, RE2JS>();
+const compiled = new LRUCache<string, RE2JS>({ max: 500 });
 
 /**
  * Whether an RE2 pattern matches anywhere in the text, in linear time. Throws `expression-failed`
@@ -25,7 +26,6 @@ function compileRe2(pattern: string): RE2JS {
       cause,
     );
   }
-  if (compiled.size >= 500) compiled.clear();
   compiled.set(pattern, expression);
   return expression;
 }

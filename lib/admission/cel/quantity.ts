@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { CelFault } from "./fault";
 
 const decimal: Readonly<Record<string, number>> = {
@@ -78,7 +79,7 @@ const nanosOf = (value: Quantity | bigint): bigint =>
   value instanceof Quantity ? value.nanos : value * billion;
 const quantityOf = (nanos: bigint): Quantity => new Quantity(nanos, `${nanos}n`);
 
-const known = new Map<string, Quantity>();
+const known = new LRUCache<string, Quantity>({ max: 2_000 });
 
 /** Parses a quantity as the API server does; undefined where it is none. */
 export function parseQuantity(text: string): Quantity | undefined {
@@ -95,7 +96,6 @@ export function parseQuantity(text: string): Quantity | undefined {
   const magnitude =
     power >= 0 ? scaled * 10n ** BigInt(power) : divideUp(scaled, 10n ** BigInt(-power));
   const quantity = new Quantity(sign === "-" ? -magnitude : magnitude, text);
-  if (known.size > 2_000) known.clear();
   known.set(text, quantity);
   return quantity;
 }

@@ -1,7 +1,8 @@
+import { LRUCache } from "lru-cache";
 import { RE2JS } from "re2js";
 import { CelFault } from "./fault";
 
-const compiled = new Map<string, RE2JS>();
+const compiled = new LRUCache<string, RE2JS>({ max: 1_000 });
 
 /**
  * RE2 as the API server uses it: linear in time, whatever the pattern. Throws `CelFault` for a
@@ -16,7 +17,6 @@ export function compileRe2(pattern: string): RE2JS {
   } catch {
     throw new CelFault(`${JSON.stringify(pattern)} is not an RE2 regular expression.`);
   }
-  if (compiled.size >= 1_000) compiled.clear();
   compiled.set(pattern, expression);
   return expression;
 }

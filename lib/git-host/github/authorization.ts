@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
+import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import type { GitHubCredentials } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
@@ -77,7 +78,7 @@ const installationShape = z.object({
   id: z.number(),
   suspended_at: z.string().nullable().optional(),
 });
-const known = new Map<string, Installations>();
+const known = new LRUCache<string, Installations>({ max: 50 });
 
 /**
  * Of one App with one key, for the whole process: an account has one installation, however many of
@@ -100,7 +101,7 @@ function makeInstallations(app: AppCredentials, apiUrl: string): Installations {
     request: { fetch: guardedFetch(apiUrl, appAuthorization(app)) },
   });
   const auth = createAppAuth({ appId: app.appId, privateKey: app.privateKey, request });
-  const ids = new Map<string, Promise<number>>();
+  const ids = new LRUCache<string, Promise<number>>({ max: 1_000 });
 
   const lookUp = async (ref: RepositoryRef): Promise<number> => {
     const answer = await request("GET /repos/{owner}/{repo}/installation", {

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { RE2JS } from "re2js";
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { dottedPath } from "../object";
@@ -159,23 +160,27 @@ function checkText(
   }
 }
 
-const patterns = new Map<string, RE2JS | undefined>();
+const patterns = new LRUCache<string, { expression: RE2JS | undefined }>({ max: 2_000 });
 
 /**
  * A pattern that RE2 does not know judges nothing: the API server would not have accepted such a
  * CRD.
  */
 function matches(pattern: string, text: string): boolean {
-  if (!patterns.has(pattern)) {
-    let compiled: RE2JS | undefined;
-    try {
-      compiled = RE2JS.compile(pattern);
-    } catch {
-      compiled = undefined;
-    }
-    patterns.set(pattern, compiled);
+  let known = patterns.get(pattern);
+  if (known === undefined) {
+    known = { expression: compilePattern(pattern) };
+    patterns.set(pattern, known);
   }
-  return patterns.get(pattern)?.matcher(text).find() ?? true;
+  return known.expression?.matcher(text).find() ?? true;
+}
+
+function compilePattern(pattern: string): RE2JS | undefined {
+  try {
+    return RE2JS.compile(pattern);
+  } catch {
+    return undefined;
+  }
 }
 
 function checkNumber(

@@ -1,13 +1,15 @@
+import { LRUCache } from "lru-cache";
 import type { Json } from "@/lib/json";
 import { isKustomization, folderOf, readDocuments } from "@/lib/admission";
-import { BoundedMemory } from "../bounded-memory";
 import type { BrokenFile, Snapshot } from "../snapshot";
 
 /**
  * Characters of YAML whose documents are kept: parsing is what takes the time, and a commit changes
  * few files.
  */
-const parsed = new BoundedMemory<Json[] | Omit<BrokenFile, "path">>(24 * 1024 * 1024);
+const parsed = new LRUCache<string, Json[] | Omit<BrokenFile, "path">>({
+  maxSize: 24 * 1024 * 1024,
+});
 
 /** A snapshot as kustomize and Flux walk it. */
 export class Tree {
@@ -66,7 +68,7 @@ export class Tree {
     let known = parsed.get(file.blob);
     if (known === undefined) {
       known = readDocuments(path, file.text);
-      parsed.set(file.blob, known, file.text.length + 500);
+      parsed.set(file.blob, known, { size: file.text.length + 500 });
     }
     return Array.isArray(known)
       ? known

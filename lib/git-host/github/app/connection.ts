@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import type { Config } from "@/lib/config/server";
 import type { Prisma, PrismaClient } from "@/lib/db/server";
 import { findStoredApp, type StoredApp } from "./stored-app";
@@ -41,18 +42,13 @@ export interface ConnectionGround {
 }
 
 /**
- * For this long one process believes what it read, in milliseconds: so others notice a change
- * within as long.
+ * One process believes what it read for `ttl` milliseconds: so others notice a change within as
+ * long.
  */
-const believed = 2_000;
-
 const shared = globalThis as {
-  __slipwayGitHubApps?: Map<string, { app: Promise<StoredApp | undefined>; readAt: number }>;
+  __slipwayGitHubApps?: LRUCache<string, Promise<StoredApp | undefined>>;
 };
-const recent = (shared.__slipwayGitHubApps ??= new Map<
-  string,
-  { app: Promise<StoredApp | undefined>; readAt: number }
->());
+const recent = (shared.__slipwayGitHubApps ??= new LRUCache({ max: 10, ttl: 2_000 }));
 
 /** After a change of it, so that this process sees it at once. */
 export function forgetConnection(): void {
@@ -111,9 +107,9 @@ export async function canLinkLogins(
 function recall(db: PrismaClient, config: Config): Promise<StoredApp | undefined> {
   const key = `${config.DATABASE_URL} ${config.GITHUB_API_URL}`;
   const known = recent.get(key);
-  if (known !== undefined && performance.now() - known.readAt <= believed) return known.app;
+  if (known !== undefined) return known;
   const app = findStoredApp(db, config);
-  recent.set(key, { app, readAt: performance.now() });
+  recent.set(key, app);
   app.catch(() => recent.delete(key));
   return app;
 }
