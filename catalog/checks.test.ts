@@ -73,7 +73,7 @@ it.each(templateNames)("a pull request that launches %s passes its check", async
     now: new Date("2026-01-01"),
   });
   expect(
-    outcome.findings.filter(({ verdict }) => verdict === "deny" || verdict === "warn"),
+    outcome.findings.filter(({ verdict }) => verdict === "denied" || verdict === "warned"),
   ).toEqual([]);
   expect(outcome.conclusion).toBe("success");
   expect(outcome.report.objects.added).toBe(is.objects.length - was.objects.length);
@@ -89,7 +89,7 @@ it.each(templateNames)("a pull request that removes %s passes its check", async 
     { policies, exceptions: [], now: new Date("2026-01-01") },
   );
   expect(
-    outcome.findings.filter(({ verdict }) => verdict === "deny" || verdict === "warn"),
+    outcome.findings.filter(({ verdict }) => verdict === "denied" || verdict === "warned"),
   ).toEqual([]);
   expect(outcome.report.objects).toMatchObject({ added: 0, deleted: expect.any(Number) });
   expect(outcome.report.objects.deleted).toBeGreaterThan(0);

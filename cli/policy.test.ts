@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { attacks, watchedPrograms } from "@/lib/snapshots/testing";
-import { checkPolicies } from "./policy";
+import { asJson, checkPolicies, inWords } from "./policy";
 
 const root = path.join(import.meta.dirname, "..");
 const policies = path.join(root, "catalog/policies");
@@ -25,6 +25,20 @@ function write(name: string, files: Record<string, string>): string {
 
 const service = (type: string) =>
   `apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop, labels: { app.kubernetes.io/managed-by: slipway, slipway.dev/instance: shop.web } }\nspec: { type: ${type}, ports: [{ port: 80 }] }\n`;
+/** A policy that is against every Service, and warns of what it cannot judge. */
+const refusing = (action: string) => `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: ${action.toLowerCase()} }
+spec:
+  matchConstraints:
+    resourceRules: [{ apiGroups: [""], apiVersions: [v1], resources: [services], operations: ["*"] }]
+  validations: [{ expression: "false", message: No. }]
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: ${action.toLowerCase()}, annotations: { slipway.dev/not-judged: Warn } }
+spec: { policyName: ${action.toLowerCase()}, validationActions: [${action}] }
+`;
 const runWith = (env: NodeJS.ProcessEnv, ...args: string[]) =>
   spawnSync(
     process.execPath,
@@ -174,6 +188,30 @@ describe("slipway policy check", () => {
     expect(
       await checkPolicies({ policies, manifests: write("not-yaml", { "a.yaml": "a: b: c" }) }),
     ).toMatchObject({ ok: false, unreadable: [{ path: "a.yaml", line: 1 }] });
+  });
+
+  it("says one word of each finding to a person, and to a program what it has always said", async () => {
+    const report = await checkPolicies({
+      policies: write("words", { "warn.yaml": refusing("Warn"), "audit.yaml": refusing("Audit") }),
+      manifests: write("worded", {
+        "web.yaml": service("ClusterIP"),
+        "chart.yaml":
+          "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: r, namespace: shop }\nspec: { interval: 1h, chart: { spec: { chart: redis, version: 1.2.3, sourceRef: { kind: HelmRepository, name: r } } } }\n",
+      }),
+    });
+    const words = inWords(report);
+    expect(words).toMatch(/^web\.yaml: warned: Service shop\/web: No\. \(warn\)$/m);
+    expect(words).toMatch(/^web\.yaml: audited: .* \(audit\)$/m);
+    expect(words).toMatch(/^chart\.yaml: not judged: .* \(warn\)$/m);
+    expect(words).toMatch(/\n2 objects: nothing is denied, 1 warned, 3 not judged, 1 audited\.$/);
+    const { findings } = asJson(report);
+    expect(findings).toContainEqual(
+      expect.objectContaining({ verdict: "deny", action: "Warn", policy: "warn" }),
+    );
+    expect(findings).toContainEqual(
+      expect.objectContaining({ verdict: "not-judged", action: "Warn", policy: "warn" }),
+    );
+    expect(findings.some((finding) => "result" in finding)).toBe(false);
   });
 
   it("ends with 0, 1 and 2, and prints JSON where it is asked for", () => {

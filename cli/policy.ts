@@ -11,6 +11,9 @@ import {
   type PolicyProblem,
   readManifests,
   type UnreadableManifest,
+  type Verdict,
+  verdicts,
+  verdictWords,
 } from "@/lib/admission";
 import { exitCodes, print } from "./outcome";
 
@@ -23,7 +26,7 @@ interface Options {
   json?: boolean;
 }
 
-/** What `--json` prints. */
+/** What was found. */
 interface Report {
   ok: boolean;
   objects: number;
@@ -49,7 +52,7 @@ export function policyCommand(): Command {
     .option("--json", "for programs")
     .action(async (options: Options) => {
       const report = await checkPolicies(options);
-      print(options.json, report, inWords(report));
+      print(options.json, asJson(report), inWords(report));
       if (!report.ok) process.exitCode = exitCodes.denied;
     });
   return command;
@@ -136,7 +139,22 @@ async function textsOf(place: string): Promise<{ path: string; text: string }[]>
   );
 }
 
-function inWords({ ok, objects, findings, unreadable, problems }: Report): string {
+/**
+ * What `--json` prints. Programs read its `verdict` as it was from the start: `deny` where a rule
+ * fails, with what follows in `action` and `exception`.
+ */
+export function asJson(report: Report) {
+  return {
+    ...report,
+    findings: report.findings.map(({ result, verdict: _ofNow, ...finding }) => ({
+      verdict: result === "fails" ? ("deny" as const) : ("not-judged" as const),
+      ...finding,
+    })),
+  };
+}
+
+/** What is printed for a person. */
+export function inWords({ ok, objects, findings, unreadable, problems }: Report): string {
   const lines = [
     ...problems.map(
       (problem) =>
@@ -145,22 +163,21 @@ function inWords({ ok, objects, findings, unreadable, problems }: Report): strin
     ...unreadable.map((file) => `${file.path}:${file.line}:${file.column}: error: ${file.message}`),
     ...findings.map(findingInWords),
   ];
-  const denied = findings.filter(denies).length;
-  const unseen = findings.filter((finding) => finding.verdict === "not-judged").length;
-  const summary = `${objects} objects: ${ok ? "nothing is denied" : `${denied} denied`}, ${findings.length - denied - unseen} to look at, ${unseen} not judged.`;
+  const counts = verdicts
+    .map((verdict) => [verdict, findings.filter((one) => one.verdict === verdict).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => `${count} ${inLowerCase(verdict)}`);
+  const nothing = ok ? ["nothing is denied"] : [];
+  const summary = `${objects} objects: ${[...nothing, ...counts].join(", ")}.`;
   return [...lines, summary].join("\n");
 }
+
+const inLowerCase = (verdict: Verdict): string => verdictWords[verdict].toLowerCase();
 
 function findingInWords(finding: Finding): string {
   const { namespace, kind, name } = finding.object;
   const object =
     kind === "" ? "" : ` ${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
-  const word =
-    finding.exception !== undefined
-      ? "excepted"
-      : finding.verdict === "not-judged" && finding.action === undefined
-        ? "not judged"
-        : (finding.action ?? "").toLowerCase();
   const more = [
     finding.expected === undefined ? undefined : `expected: ${finding.expected}`,
     finding.exception === undefined
@@ -172,7 +189,7 @@ function findingInWords(finding: Finding): string {
   ].filter((line) => line !== undefined);
   const policy = finding.policy === "" ? "" : ` (${finding.policy})`;
   return [
-    `${finding.file}: ${word}:${object}${finding.field === "" ? "" : ` ${finding.field}`}: ${finding.message}${policy}`,
+    `${finding.file}: ${inLowerCase(finding.verdict)}:${object}${finding.field === "" ? "" : ` ${finding.field}`}: ${finding.message}${policy}`,
     ...more.map((line) => `  ${line}`),
   ].join("\n");
 }

@@ -1,48 +1,19 @@
-import {
-  CircleQuestionMark,
-  FileCode2,
-  Info,
-  OctagonX,
-  ShieldCheck,
-  TriangleAlert,
-  type LucideIcon,
-} from "lucide-react";
+import { FileCode2 } from "lucide-react";
+import { verdictLooks } from "@/components/policies/verdict";
 import { Card } from "@/components/ui/card";
 import { cn } from "@/components/ui/cn";
 import { TextLink } from "@/components/ui/link";
-import { toneText, type Tone } from "@/components/ui/tone";
-import { type CheckFinding, fieldPath, findingVerdicts, type FindingVerdict } from "@/lib/checks";
+import { toneText } from "@/components/ui/tone";
+import { type Verdict, verdicts, verdictWords } from "@/lib/admission/browser";
+import { type CheckFinding, fieldPath } from "@/lib/checks";
 
-const looks = {
-  deny: {
-    title: "Denied",
-    sentence: "It has to change before it can be merged.",
-    tone: "danger",
-    icon: OctagonX,
-  },
-  warn: {
-    title: "Warnings",
-    sentence: "It can be merged; somebody should look at it.",
-    tone: "warning",
-    icon: TriangleAlert,
-  },
-  "not-judged": {
-    title: "Not judged",
-    sentence: "It cannot be seen before the cluster, so nothing is said for it.",
-    tone: "neutral",
-    icon: CircleQuestionMark,
-  },
-  excepted: {
-    title: "By exception",
-    sentence: "A policy is against it, and the platform team allowed it for a while.",
-    tone: "info",
-    icon: ShieldCheck,
-  },
-  audit: { title: "Noted", sentence: "Policies that only watch.", tone: "neutral", icon: Info },
-} as const satisfies Record<
-  FindingVerdict,
-  { title: string; sentence: string; tone: Tone; icon: LucideIcon }
->;
+const sentences = {
+  denied: "It has to change before it can be merged.",
+  warned: "It can be merged; somebody should look at it.",
+  "not-judged": "It cannot be seen before the cluster, so nothing is said for it.",
+  excepted: "A policy is against it, and the platform team allowed it for a while.",
+  audited: "Policies that only watch.",
+} as const satisfies Record<Verdict, string>;
 
 interface CheckFindingsProps {
   findings: readonly CheckFinding[];
@@ -57,10 +28,10 @@ const filesAtOnce = 25;
 
 /** What was found, the worst first, and within that by file. */
 export function CheckFindings({ findings, severalTargets, fileUrl }: CheckFindingsProps) {
-  return findingVerdicts.map((verdict) => {
+  return verdicts.map((verdict) => {
     const ofVerdict = findings.filter((finding) => finding.verdict === verdict);
     if (ofVerdict.length === 0) return null;
-    const { title, sentence, tone, icon: Icon } = looks[verdict];
+    const { tone, icon: Icon } = verdictLooks[verdict];
     const files = [...Map.groupBy(ofVerdict, ({ file }) => file)];
     const list = (shown: typeof files) =>
       shown.map(([file, ofFile]) => (
@@ -81,9 +52,10 @@ export function CheckFindings({ findings, severalTargets, fileUrl }: CheckFindin
         <header>
           <h2 id={`findings-${verdict}`} className="flex items-center gap-2 text-lg font-semibold">
             <Icon aria-hidden className={cn("size-5", toneText[tone])} />
-            {title} <span className="font-normal text-muted tabular-nums">{ofVerdict.length}</span>
+            {verdictWords[verdict]}{" "}
+            <span className="font-normal text-muted tabular-nums">{ofVerdict.length}</span>
           </h2>
-          <p className="mt-0.5 max-w-reading text-muted">{sentence}</p>
+          <p className="mt-0.5 max-w-reading text-muted">{sentences[verdict]}</p>
         </header>
         {list(files.slice(0, filesAtOnce))}
         {files.length > filesAtOnce ? (

@@ -10,8 +10,8 @@ import {
   TableHead,
   TableRow,
 } from "@/components/ui/table";
+import { VerdictLabel } from "@/components/policies/verdict";
 import type { ComplianceFinding } from "@/lib/compliance";
-import { StandingLabel } from "./standing";
 
 /** What policies say of what is in Git, each with where it is written and since when. */
 export function FindingTable({
@@ -32,7 +32,7 @@ export function FindingTable({
         {findings.map((finding) => (
           <TableRow key={finding.id}>
             <TableCell className="align-top">
-              <StandingLabel standing={finding.standing} />
+              <VerdictLabel verdict={finding.verdict} />
             </TableCell>
             <TableCell className="min-w-72 max-w-md align-top">
               {finding.policy === "" ? (
@@ -46,7 +46,7 @@ export function FindingTable({
               {finding.exception === undefined ? null : (
                 <p className="text-sm text-muted">
                   Exception {finding.exception},{" "}
-                  {finding.standing === "excepted" ? "until" : "expired on"} {finding.expires}
+                  {finding.verdict === "excepted" ? "until" : "expired on"} {finding.expires}
                 </p>
               )}
             </TableCell>

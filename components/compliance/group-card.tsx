@@ -17,7 +17,7 @@ export function GroupCard({ title, groups, nameless, href }: GroupCardProps) {
     <Card className="min-w-0">
       <CardHeader title={title} />
       {groups.length === 0 ? (
-        <p className="px-4 py-3 text-muted">Nothing is denied or warned of.</p>
+        <p className="px-4 py-3 text-muted">Nothing is denied or warned.</p>
       ) : null}
       <ul className="divide-y divide-line">
         {groups.slice(0, 8).map((group) => (
@@ -42,14 +42,15 @@ export function GroupCard({ title, groups, nameless, href }: GroupCardProps) {
             </div>
             <p className="text-sm text-muted">
               {[
-                group.warned > 0 ? `${group.warned} warned of` : "",
+                group.warned > 0 ? `${group.warned} warned` : "",
                 group.excepted > 0 ? `${group.excepted} excepted` : "",
+                group.audited > 0 ? `${group.audited} audited` : "",
               ]
                 .filter((word) => word !== "")
                 .join(" · ")}
               {group.since === undefined ? null : (
                 <>
-                  {group.warned + group.excepted > 0 ? " · " : ""}since{" "}
+                  {group.warned + group.excepted + group.audited > 0 ? " · " : ""}since{" "}
                   <RelativeTime at={group.since} />
                 </>
               )}

@@ -1,8 +1,8 @@
 import { ExternalLink } from "lucide-react";
 import { Card, CardHeader } from "@/components/ui/card";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { VerdictLabel } from "@/components/policies/verdict";
 import type { ComplianceFinding } from "@/lib/compliance";
-import { StandingLabel } from "./standing";
 
 /**
  * What policies say of one instance as it is in Git now: a policy may have changed since it was
@@ -20,7 +20,7 @@ export function InstanceFindings({ findings }: { findings: readonly ComplianceFi
         {findings.map((finding) => (
           <li key={finding.id} className="flex flex-wrap gap-x-4 gap-y-1 px-4 py-2.5">
             <span className="w-28 shrink-0">
-              <StandingLabel standing={finding.standing} />
+              <VerdictLabel verdict={finding.verdict} />
             </span>
             <div className="min-w-0 flex-1 basis-56">
               <p className="font-medium [overflow-wrap:anywhere]">{finding.title}</p>
@@ -28,7 +28,7 @@ export function InstanceFindings({ findings }: { findings: readonly ComplianceFi
               {finding.exception === undefined ? null : (
                 <p className="text-sm text-muted">
                   Exception {finding.exception},{" "}
-                  {finding.standing === "excepted" ? "until" : "expired on"} {finding.expires}
+                  {finding.verdict === "excepted" ? "until" : "expired on"} {finding.expires}
                 </p>
               )}
               <p className="text-sm text-muted [overflow-wrap:anywhere]">

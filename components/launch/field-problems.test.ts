@@ -20,12 +20,12 @@ const preview: Preview = {
   ],
   findings: [
     {
-      verdict: "deny",
+      verdict: "denied",
       policy: "no-latest",
       message: "The tag latest can change.",
       pointer: "/image",
     },
-    { verdict: "warn", policy: "pdb", message: "One copy only." },
+    { verdict: "warned", policy: "pdb", message: "One copy only." },
   ],
 };
 

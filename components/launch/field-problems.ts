@@ -32,7 +32,7 @@ function previewProblems({ problems, findings }: Preview): FieldProblem[] {
     .filter((problem) => problem.severity === "error")
     .map(({ pointer = "", message }) => ({ pointer, message }));
   const denied = findings
-    .filter((finding) => finding.verdict === "deny")
+    .filter((finding) => finding.verdict === "denied")
     .map(({ pointer = "", message }) => ({ pointer, message }));
   return [...wrong, ...denied];
 }

@@ -22,7 +22,7 @@ interface PreviewPaneProps {
 export function PreviewPane({ preview, blame }: PreviewPaneProps) {
   const { answer } = preview;
   const policies = answer ? findingSummary(answer.findings) : "";
-  const blocked = answer?.findings.some((finding) => finding.verdict === "deny") ?? false;
+  const blocked = answer?.findings.some((finding) => finding.verdict === "denied") ?? false;
   return (
     <section
       aria-label="Preview"

@@ -46,7 +46,7 @@ export function RemovalWorkspace({
 
   const wrong =
     preview.answer?.problems.find(({ severity }) => severity === "error")?.message ??
-    preview.answer?.findings.find(({ verdict }) => verdict === "deny")?.message;
+    preview.answer?.findings.find(({ verdict }) => verdict === "denied")?.message;
   const undecided =
     change !== undefined && change.byHand.length > 0 && !overwrite
       ? "Say that what was changed by hand may go, too."

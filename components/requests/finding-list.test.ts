@@ -10,13 +10,17 @@ const finding = (policy: string, verdict: FindingView["verdict"]): FindingView =
 it("counts policies by their worst verdict, not findings", () => {
   expect(
     findingSummary([
-      finding("a", "pass"),
-      finding("a", "deny"),
-      finding("b", "pass"),
-      finding("b", "pass"),
-      finding("c", "warn"),
+      finding("a", "passes"),
+      finding("a", "denied"),
+      finding("b", "passes"),
+      finding("b", "passes"),
+      finding("c", "warned"),
       finding("d", "not-judged"),
+      finding("e", "excepted"),
+      finding("f", "audited"),
     ]),
-  ).toBe("1 policy denies this · 1 policy passes · 1 warning · 1 not judged");
+  ).toBe(
+    "1 policy denies this · 1 policy passes · 1 warned · 1 not judged · 1 excepted · 1 audited",
+  );
   expect(findingSummary([])).toBe("");
 });

@@ -1,19 +1,13 @@
-import {
-  ChevronDown,
-  CircleCheck,
-  CircleQuestionMark,
-  OctagonX,
-  TriangleAlert,
-  type LucideIcon,
-} from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
 import { StateLabel } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
-import type { Tone } from "@/components/ui/tone";
+import { VerdictLabel, verdictLooks } from "@/components/policies/verdict";
+import { type VerdictOrPasses, verdictsOrPasses, verdictWords } from "@/lib/admission/browser";
 
 /** What a policy says of one object. */
 export interface FindingView {
-  verdict: "pass" | "warn" | "deny" | "not-judged";
+  verdict: VerdictOrPasses;
   policy: string;
   message: string;
   /** "Deployment checkout". */
@@ -23,15 +17,6 @@ export interface FindingView {
   /** JSON Pointer of the parameter to blame. */
   pointer?: string | undefined;
 }
-
-const looks = {
-  deny: { word: "Denied", tone: "danger", icon: OctagonX },
-  warn: { word: "Warning", tone: "warning", icon: TriangleAlert },
-  "not-judged": { word: "Not judged", tone: "neutral", icon: CircleQuestionMark },
-  pass: { word: "Passes", tone: "success", icon: CircleCheck },
-} as const satisfies Record<FindingView["verdict"], { word: string; tone: Tone; icon: LucideIcon }>;
-
-const order = Object.keys(looks);
 
 interface FindingListProps {
   findings: readonly FindingView[];
@@ -43,12 +28,14 @@ interface FindingListProps {
   foldPassing?: boolean;
 }
 
+const weight = (verdict: VerdictOrPasses): number => verdictsOrPasses.indexOf(verdict);
+
 /** Verdicts, what is denied first. */
 export function FindingList({ findings, foldPassing = false, ...shown }: FindingListProps) {
   const sorted = [...findings].sort(
-    (a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || (a.policy < b.policy ? -1 : 1),
+    (a, b) => weight(a.verdict) - weight(b.verdict) || (a.policy < b.policy ? -1 : 1),
   );
-  const passing = foldPassing ? sorted.filter(({ verdict }) => verdict === "pass") : [];
+  const passing = foldPassing ? sorted.filter(({ verdict }) => verdict === "passes") : [];
   const open = sorted.filter((finding) => !passing.includes(finding));
   return (
     <>
@@ -56,9 +43,7 @@ export function FindingList({ findings, foldPassing = false, ...shown }: Finding
       {passing.length > 0 ? (
         <details className={cn("group", open.length > 0 && "border-t border-line")}>
           <summary className="flex items-center gap-2 px-4 py-2.5 -outline-offset-2 hover:bg-sunken">
-            <StateLabel tone={looks.pass.tone} icon={looks.pass.icon}>
-              {findingSummary(passing)}
-            </StateLabel>
+            <StateLabel {...verdictLooks.passes}>{findingSummary(passing)}</StateLabel>
             <ChevronDown
               aria-hidden
               className="ml-auto size-4 -rotate-90 text-muted transition-transform group-open:rotate-0"
@@ -82,22 +67,19 @@ function Findings({
   return (
     <ul aria-label={label} className="divide-y divide-line">
       {findings.map((finding, index) => {
-        const { word, tone, icon } = looks[finding.verdict];
         return (
           <li
             key={`${finding.policy} ${finding.object ?? ""} ${index}`}
             className="flex flex-wrap gap-x-4 gap-y-1 px-4 py-2.5"
           >
-            <StateLabel tone={tone} icon={icon} className="w-28 shrink-0 self-start">
-              {word}
-            </StateLabel>
+            <VerdictLabel verdict={finding.verdict} className="w-28 shrink-0 self-start" />
             <div className="min-w-0 flex-1 basis-56">
               <p className="font-medium [overflow-wrap:anywhere]">{finding.policy}</p>
-              {finding.verdict === "pass" && !explained ? null : (
+              {finding.verdict === "passes" && !explained ? null : (
                 <p
                   className={cn(
                     "max-w-reading [overflow-wrap:anywhere]",
-                    finding.verdict === "pass" && "text-sm text-muted",
+                    finding.verdict === "passes" && "text-sm text-muted",
                   )}
                 >
                   {finding.message}
@@ -115,7 +97,7 @@ function Findings({
                   ) : null}
                 </p>
               ) : null}
-              {finding.pointer && finding.verdict !== "pass" && blame ? (
+              {finding.pointer && finding.verdict !== "passes" && blame ? (
                 <p className="mt-1 text-sm">{blame(finding.pointer)}</p>
               ) : null}
             </div>
@@ -126,22 +108,23 @@ function Findings({
   );
 }
 
-/** "14 policies pass · 1 warning"; what denies comes first. */
+/** "14 policies pass · 1 warned"; what denies comes first. */
 export function findingSummary(findings: readonly FindingView[]): string {
-  const policies = new Map<string, FindingView["verdict"]>();
+  const policies = new Map<string, VerdictOrPasses>();
   for (const { policy, verdict } of findings) {
     const worst = policies.get(policy);
-    if (worst === undefined || order.indexOf(verdict) < order.indexOf(worst))
-      policies.set(policy, verdict);
+    if (worst === undefined || weight(verdict) < weight(worst)) policies.set(policy, verdict);
   }
-  const count = (verdict: FindingView["verdict"]) =>
+  const count = (verdict: VerdictOrPasses) =>
     [...policies.values()].filter((each) => each === verdict).length;
   const said: string[] = [];
-  if (count("deny"))
-    said.push(count("deny") === 1 ? "1 policy denies this" : `${count("deny")} policies deny this`);
-  if (count("pass"))
-    said.push(count("pass") === 1 ? "1 policy passes" : `${count("pass")} policies pass`);
-  if (count("warn")) said.push(count("warn") === 1 ? "1 warning" : `${count("warn")} warnings`);
-  if (count("not-judged")) said.push(`${count("not-judged")} not judged`);
+  if (count("denied"))
+    said.push(
+      count("denied") === 1 ? "1 policy denies this" : `${count("denied")} policies deny this`,
+    );
+  if (count("passes"))
+    said.push(count("passes") === 1 ? "1 policy passes" : `${count("passes")} policies pass`);
+  for (const verdict of ["warned", "not-judged", "excepted", "audited"] as const)
+    if (count(verdict)) said.push(`${count(verdict)} ${verdictWords[verdict].toLowerCase()}`);
   return said.join(" · ");
 }

@@ -26,6 +26,14 @@ export { parseSelector, type Selector, selects } from "./match/label-selector";
 export { applyDefaults } from "./objects/defaults";
 export { type PolicyTest, readPolicyTest, runPolicyTest } from "./tests/policy-test";
 export { type PolicyTestProblem, readPolicyTests } from "./tests/read-policy-tests";
+export { storedVerdict, storedVerdictOrPasses } from "./stored-verdict";
+export {
+  type Verdict,
+  verdicts,
+  type VerdictOrPasses,
+  verdictsOrPasses,
+  verdictWords,
+} from "./verdict";
 export type {
   Action,
   Binding,

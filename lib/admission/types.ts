@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from "@/lib/json";
 import type { Expression } from "./cel/expression";
 import type { Labels, Selector } from "./match/label-selector";
+import type { Verdict } from "./verdict";
 
 export type { Labels };
 export type Operation = "CREATE" | "UPDATE" | "DELETE" | "CONNECT";
@@ -144,10 +145,11 @@ export interface ObjectName {
 
 /** What a policy says of an object. What passes is not told. */
 export interface Finding {
-  /** `deny`: the cluster would act; `not-judged`: it cannot be said before the cluster. */
-  verdict: "deny" | "not-judged";
+  verdict: Verdict;
+  /** `unknown`: it cannot be said before the cluster whether a rule fails. */
+  result: "fails" | "unknown";
   /**
-   * The strongest of the binding's actions. A `not-judged` has none unless Ops said that it blocks.
+   * The strongest of the binding's actions. What is unknown has none unless Ops said what follows.
    */
   action: Action | undefined;
   actions: readonly Action[];

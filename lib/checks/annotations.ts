@@ -24,7 +24,7 @@ export function annotationsOf(findings: readonly CheckFinding[]): Annotation[] {
         {
           path: file,
           line,
-          level: verdict === "deny" ? "failure" : verdict === "warn" ? "warning" : "notice",
+          level: verdict === "denied" ? "failure" : verdict === "warned" ? "warning" : "notice",
           title,
           message: said.filter((part) => part !== "").join("\n"),
         },

@@ -77,7 +77,7 @@ describe("a pull request written by hand", () => {
     expect(await getCheck(await stage.as({ roles: ["viewer"], teams: [] }), id)).toMatchObject({
       conclusion: "failure",
       pulls: [{ number, state: "open", author: "ops-olivia", requestId: undefined }],
-      findings: [{ verdict: "deny", line: 16 }],
+      findings: [{ verdict: "denied", line: 16 }],
     });
     await expect(getCheck(await stage.as({ roles: [] }), id)).rejects.toMatchObject({
       code: "forbidden",

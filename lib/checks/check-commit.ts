@@ -8,8 +8,8 @@ import { type CheckOutcome, type CheckReport, policyCheck } from "./check";
 import { judgeCommit } from "./judge-commit";
 import {
   type CheckWork,
-  findingsOf,
   openBases,
+  storedOutcome,
   storeOutcome,
   takeCheck,
   writeCheck,
@@ -72,14 +72,8 @@ async function outcomeOf(
   const bases = await basesOf(job, work);
   if (bases.length === 0) return superseded;
   if (work.judged === work.requested) {
-    const row = await db.check.findUniqueOrThrow({ where: { id: work.id } });
-    if (row.conclusion !== "pending")
-      return {
-        conclusion: row.conclusion as CheckOutcome["conclusion"],
-        title: row.summary,
-        findings: await findingsOf(db, work.id),
-        report: row.report as unknown as CheckReport,
-      };
+    const known = await storedOutcome(db, work.id);
+    if (known !== undefined) return { ...known, report: known.report ?? nothing };
   }
   await reporter.begin();
   const started = performance.now();
@@ -200,7 +194,7 @@ function commitStatus(repo: PlatformRepo, { commit }: CheckWork, url: string): R
     begin: () => set("pending", "Slipway looks at what would change in each cluster"),
     end: ({ conclusion, title, findings }) => {
       if (conclusion === "cancelled") return set("error", title);
-      const first = findings.find(({ verdict }) => verdict === "deny");
+      const first = findings.find(({ verdict }) => verdict === "denied");
       const where =
         first === undefined
           ? ""

@@ -1,22 +1,11 @@
+import type { Verdict } from "@/lib/admission";
+
 /** The check that says what policies say of a pull request. */
 export const policyCheck = "slipway/policy";
 
-/**
- * How a finding weighs. `excepted`: an exception takes the teeth out of it, and keeps it in sight.
- */
-export type FindingVerdict = "deny" | "warn" | "audit" | "excepted" | "not-judged";
-
-export const findingVerdicts: readonly FindingVerdict[] = [
-  "deny",
-  "warn",
-  "not-judged",
-  "excepted",
-  "audit",
-];
-
 /** What is said of one place of a commit. */
 export interface CheckFinding {
-  verdict: FindingVerdict;
+  verdict: Verdict;
   /**
    * Name of the policy; "" where it is about what no policy is: files that Flux cannot apply, and
    * files of instances.
@@ -52,7 +41,7 @@ export interface CheckReport {
   /**
    * Findings of each policy, by verdict, the worst first; those without a policy by their title.
    */
-  policies: { title: string; counts: Partial<Record<FindingVerdict, number>> }[];
+  policies: { title: string; counts: Partial<Record<Verdict, number>> }[];
   /** Beyond what is stored. */
   leftOut: number;
 }

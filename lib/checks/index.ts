@@ -6,8 +6,6 @@ export {
   type CheckReport,
   type CheckSummary,
   type Conclusion,
-  findingVerdicts,
-  type FindingVerdict,
   policyCheck,
 } from "./check";
 export { Locator } from "./locate";

@@ -96,10 +96,10 @@ describe("what a change is judged by", () => {
         "w.yaml": map("warned"),
       },
     );
-    expect(inShort(found)).toEqual(["deny new.yaml:12 small", "warn w.yaml:4 lettered"]);
+    expect(inShort(found)).toEqual(["denied new.yaml:12 small", "warned w.yaml:4 lettered"]);
     expect(found).toMatchObject({
       conclusion: "failure",
-      title: "1 denied in 3 objects, 1 warning",
+      title: "1 denied in 3 objects, 1 warned",
       report: {
         objects: { added: 3, changed: 0, deleted: 0 },
         targets: ["staging"],
@@ -117,14 +117,14 @@ describe("what a change is judged by", () => {
       await judged({ "a.yaml": map("old", 3) }, { "a.yaml": `# A note.\n${map("old", 3)}` }),
     ).toMatchObject({ conclusion: "neutral" });
     expect(inShort(await judged({ "a.yaml": map("old", 3) }, { "a.yaml": map("old", 4) }))).toEqual(
-      ["deny a.yaml:5 small"],
+      ["denied a.yaml:5 small"],
     );
   });
 
   test("is what is deleted too, which has no line any more", async () => {
     const secret = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\n";
     const found = await judged({ "s.yaml": secret }, {});
-    expect(inShort(found)).toEqual(["deny s.yaml:- kept"]);
+    expect(inShort(found)).toEqual(["denied s.yaml:- kept"]);
     expect(found).toMatchObject({
       title: "1 denied in 1 object",
       findings: [{ message: expect.stringMatching(/^Deleting it: /), line: undefined }],
@@ -135,7 +135,7 @@ describe("what a change is judged by", () => {
     const found = await judged({}, { "a.yaml": map("allowed", 3) });
     expect(found).toMatchObject({
       conclusion: "success",
-      title: "All policies pass in 1 object, 1 by exception",
+      title: "Nothing is denied in 1 object, 1 excepted",
       findings: [{ verdict: "excepted", exception: { name: "big", expires: "2030-01-01" } }],
     });
   });
@@ -203,7 +203,7 @@ describe("what a change is judged by", () => {
   test("is what Flux could no longer apply, where this change breaks it", async () => {
     const broken = "a: [\n";
     const found = await judged({}, { "a.yaml": broken });
-    expect(inShort(found)).toEqual(["deny a.yaml:2 Flux could not apply it"]);
+    expect(inShort(found)).toEqual(["denied a.yaml:2 Flux could not apply it"]);
     expect(found.title).toBe("1 denied");
     expect(
       await judged({ "a.yaml": broken }, { "a.yaml": broken, "b.yaml": map("b") }),
@@ -221,7 +221,7 @@ describe("what a change is judged by", () => {
       targetOn("staging"),
       targetOn("production"),
     ]);
-    expect(inShort(found)).toEqual(["deny teams/big.yaml:5 small"]);
+    expect(inShort(found)).toEqual(["denied teams/big.yaml:5 small"]);
     expect(found.findings[0]?.target).toBe("staging, production");
     expect(found.report.targets).toEqual(["staging", "production"]);
     const one = await judged(

@@ -1,5 +1,11 @@
 import { canonicalJson, type JsonObject } from "@/lib/json";
-import { denies, type Finding, type InvisibleContent } from "@/lib/admission";
+import {
+  denies,
+  type Finding,
+  type InvisibleContent,
+  type Verdict,
+  verdicts,
+} from "@/lib/admission";
 import {
   type BrokenFile,
   type ClusterObjects,
@@ -8,13 +14,7 @@ import {
   type Snapshot,
 } from "@/lib/snapshots";
 import type { FolderProblem } from "@/lib/instances/server";
-import {
-  type CheckFinding,
-  type CheckOutcome,
-  type CheckReport,
-  type FindingVerdict,
-  findingVerdicts,
-} from "./check";
+import type { CheckFinding, CheckOutcome, CheckReport } from "./check";
 import { Locator } from "./locate";
 
 /** One cluster at the head of a change and at its base. */
@@ -73,7 +73,7 @@ export function judgeChange(changes: readonly Change[], rules: Rules): CheckOutc
     policies: byPolicy(findings),
     leftOut: Math.max(0, findings.length - mostFindings),
   };
-  const denied = findings.filter(({ verdict }) => verdict === "deny").length;
+  const denied = findings.filter(denies).length;
   const nothing = objects.added + objects.changed + objects.deleted === 0 && findings.length === 0;
   return {
     conclusion: denied > 0 ? "failure" : nothing ? "neutral" : "success",
@@ -91,19 +91,19 @@ function titleOf(
   findings: readonly CheckFinding[],
   { objects }: CheckReport,
 ): string {
-  const of = (verdict: FindingVerdict) =>
-    findings.filter((finding) => finding.verdict === verdict).length;
+  const of = (verdict: Verdict) => findings.filter((finding) => finding.verdict === verdict).length;
   const total = objects.added + objects.changed + objects.deleted;
   if (total === 0 && findings.length === 0) return "Nothing that a cluster applies";
   const rest = [
-    of("warn") > 0 ? count(of("warn"), "warning") : "",
+    of("warned") > 0 ? `${of("warned")} warned` : "",
     of("not-judged") > 0 ? `${of("not-judged")} not judged` : "",
-    of("excepted") > 0 ? `${of("excepted")} by exception` : "",
+    of("excepted") > 0 ? `${of("excepted")} excepted` : "",
+    of("audited") > 0 ? `${of("audited")} audited` : "",
   ].filter((part) => part !== "");
   const first =
     denied > 0
       ? `${denied} denied`
-      : of("not-judged") > 0 || of("warn") > 0
+      : findings.length > 0
         ? "Nothing is denied"
         : "All policies pass";
   return [total === 0 ? first : `${first} in ${count(total, "object")}`, ...rest].join(", ");
@@ -186,7 +186,7 @@ function toFinding(finding: Finding, target: string, locator: Locator): CheckFin
       : `The exception ${finding.expired.name} expired on ${finding.expired.expires}.`,
   ];
   return {
-    verdict: verdictOf(finding),
+    verdict: finding.verdict,
     policy: finding.policy,
     title: finding.title,
     target,
@@ -200,16 +200,9 @@ function toFinding(finding: Finding, target: string, locator: Locator): CheckFin
   };
 }
 
-function verdictOf(finding: Finding): FindingVerdict {
-  if (denies(finding)) return "deny";
-  if (finding.exception !== undefined) return "excepted";
-  if (finding.verdict === "not-judged") return finding.action === "Warn" ? "warn" : "not-judged";
-  return finding.action === "Warn" ? "warn" : "audit";
-}
-
 function brokenFinding({ path, line, message }: BrokenFile): CheckFinding {
   return {
-    verdict: "deny",
+    verdict: "denied",
     policy: "",
     title: "Flux could not apply it",
     target: "",
@@ -224,12 +217,12 @@ function brokenFinding({ path, line, message }: BrokenFile): CheckFinding {
 }
 
 function folderFinding(
-  { path, field, message, expected, severity }: FolderProblem,
+  { path, field, message, expected, verdict }: FolderProblem,
   target: string,
   locator: Locator,
 ): CheckFinding {
   return {
-    verdict: severity,
+    verdict,
     policy: "",
     title: "Files of an instance",
     target,
@@ -287,7 +280,7 @@ function distinct(findings: readonly CheckFinding[]): CheckFinding[] {
   });
 }
 
-const weight = (verdict: FindingVerdict): number => findingVerdicts.indexOf(verdict);
+const weight = (verdict: Verdict): number => verdicts.indexOf(verdict);
 
 function worstFirst(a: CheckFinding, b: CheckFinding): number {
   return (
@@ -300,7 +293,7 @@ function worstFirst(a: CheckFinding, b: CheckFinding): number {
 function byPolicy(findings: readonly CheckFinding[]): CheckReport["policies"] {
   const grouped = Map.groupBy(findings, ({ title }) => title);
   return [...grouped].map(([title, of]) => {
-    const counts: Partial<Record<FindingVerdict, number>> = {};
+    const counts: Partial<Record<Verdict, number>> = {};
     for (const { verdict } of of) counts[verdict] = (counts[verdict] ?? 0) + 1;
     return { title, counts };
   });

@@ -1,3 +1,4 @@
+import { storedVerdict } from "@/lib/admission";
 import { Prisma, type PrismaClient } from "@/lib/db/server";
 import type { PullRequestReport } from "@/lib/git-host";
 import { type LeaseKind, takeLease } from "@/lib/leases/server";
@@ -5,12 +6,11 @@ import {
   type CheckDetails,
   type CheckFinding,
   type CheckOutcome,
-  type CheckReport,
   type CheckSummary,
   type Conclusion,
-  type FindingVerdict,
   policyCheck,
 } from "./check";
+import { reportOf } from "./stored-report";
 
 type Database = PrismaClient | Prisma.TransactionClient;
 
@@ -199,10 +199,25 @@ export async function storeOutcome(
   );
 }
 
-export async function findingsOf(db: Database, checkId: string): Promise<CheckFinding[]> {
+/** What was found already; undefined where nobody has judged it. */
+export async function storedOutcome(
+  db: Database,
+  checkId: string,
+): Promise<(Omit<CheckOutcome, "report"> & Pick<CheckDetails, "report">) | undefined> {
+  const row = await db.check.findUniqueOrThrow({ where: { id: checkId } });
+  if (row.conclusion === "pending") return undefined;
+  return {
+    conclusion: row.conclusion as CheckOutcome["conclusion"],
+    title: row.summary,
+    findings: await findingsOf(db, checkId),
+    report: reportOf(row.report),
+  };
+}
+
+async function findingsOf(db: Database, checkId: string): Promise<CheckFinding[]> {
   const rows = await db.finding.findMany({ where: { checkId }, orderBy: { position: "asc" } });
   return rows.map((row) => ({
-    verdict: row.verdict as FindingVerdict,
+    verdict: storedVerdict.parse(row.verdict),
     policy: row.policy,
     title: row.title,
     target: row.target,
@@ -239,7 +254,7 @@ export async function checkById(db: Database, id: string): Promise<CheckDetails 
     startedAt: row.startedAt,
     completedAt: row.completedAt ?? undefined,
     problem: row.problem ?? undefined,
-    report: (row.report as CheckReport | null) ?? undefined,
+    report: reportOf(row.report),
     findings: await findingsOf(db, id),
     repository: {
       owner: row.repository.owner,

@@ -1,17 +1,6 @@
-import {
-  type CheckFinding,
-  type CheckOutcome,
-  type FindingVerdict,
-  findingVerdicts,
-} from "./check";
+import { type Verdict, verdicts, verdictWords } from "@/lib/admission";
+import type { CheckFinding, CheckOutcome } from "./check";
 
-const words: Record<FindingVerdict, string> = {
-  deny: "Denied",
-  warn: "Warnings",
-  "not-judged": "Not judged",
-  excepted: "By exception",
-  audit: "Audit",
-};
 /** Of each list; the page has them all. */
 const most = 20;
 /** GitHub's limit is 65,535; what is cut would be cut within a table. */
@@ -23,7 +12,7 @@ export function summaryOf(
   url: string,
 ): string {
   const { added, changed, deleted } = report.objects;
-  const of = (verdict: FindingVerdict) => findings.filter((finding) => finding.verdict === verdict);
+  const of = (verdict: Verdict) => findings.filter((finding) => finding.verdict === verdict);
   const nowhere = report.followed
     ? "No cluster applies what it changes."
     : "No target of Slipway follows this branch.";
@@ -35,13 +24,17 @@ export function summaryOf(
     `${about} ${report.files.changed === 0 ? "" : `${report.files.applied} of ${report.files.changed} changed YAML files are applied by a cluster.`}`.trim(),
     table(report.policies),
     list(
-      "Denied, and in no file that could carry a remark",
-      of("deny").filter(({ line }) => line === undefined),
+      `${verdictWords.denied}, and in no file that could carry a remark`,
+      of("denied").filter(({ line }) => line === undefined),
       sentence,
     ),
-    list("Not judged: it cannot be seen before the cluster", of("not-judged"), sentence),
     list(
-      "Exceptions in use",
+      `${verdictWords["not-judged"]}: it cannot be seen before the cluster`,
+      of("not-judged"),
+      sentence,
+    ),
+    list(
+      verdictWords.excepted,
       of("excepted"),
       (finding) =>
         `${sentence(finding)} Until ${finding.exception?.expires ?? ""}: ${plain(finding.exception?.reason ?? "")}`,
@@ -57,11 +50,11 @@ export function summaryOf(
 
 function table(policies: CheckOutcome["report"]["policies"]): string {
   if (policies.length === 0) return "";
-  const used = findingVerdicts.filter((verdict) =>
+  const used = verdicts.filter((verdict) =>
     policies.some(({ counts }) => (counts[verdict] ?? 0) > 0),
   );
   return [
-    row(["Policy", ...used.map((verdict) => words[verdict])]),
+    row(["Policy", ...used.map((verdict) => verdictWords[verdict])]),
     row(["---", ...used.map(() => "---:")]),
     ...policies
       .slice(0, 50)

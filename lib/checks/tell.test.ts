@@ -5,7 +5,7 @@ import { Locator } from "./locate";
 import { summaryOf } from "./summary";
 
 const finding = (over: Partial<CheckFinding> = {}): CheckFinding => ({
-  verdict: "deny",
+  verdict: "denied",
   policy: "small",
   title: "Small",
   target: "staging",
@@ -23,7 +23,7 @@ const report: CheckReport = {
   followed: true,
   targets: ["staging"],
   files: { changed: 4, applied: 3 },
-  policies: [{ title: "Small", counts: { deny: 2, warn: 1 } }],
+  policies: [{ title: "Small", counts: { denied: 2, warned: 1 } }],
   leftOut: 0,
 };
 
@@ -32,7 +32,7 @@ describe("remarks", () => {
     expect(
       annotationsOf([
         finding({ expected: "less" }),
-        finding({ verdict: "warn" }),
+        finding({ verdict: "warned" }),
         finding({ verdict: "not-judged" }),
         finding({ line: undefined }),
       ]),
@@ -82,13 +82,13 @@ describe("a summary", () => {
       "Objects in `staging`: 1 added, 2 changed, 0 deleted. 3 of 4 changed YAML files are applied by a cluster.",
     );
     expect(text).toContain(
-      "| Policy | Denied | Warnings |\n| --- | ---: | ---: |\n| Small | 2 | 1 |",
+      "| Policy | Denied | Warned |\n| --- | ---: | ---: |\n| Small | 2 | 1 |",
     );
     expect(text).toMatch(
       /could carry a remark\*\*\n\n- `a\.yaml` ConfigMap x\/a: Deleting it: no\./,
     );
     expect(text).toMatch(/Not judged[^\n]*\n\n- `a\.yaml` ConfigMap x\/a: A chart\.\n/);
-    expect(text).toMatch(/Exceptions in use[\s\S]*Until 2030-01-01: Old\./);
+    expect(text).toMatch(/Excepted[\s\S]*Until 2030-01-01: Old\./);
     expect(text).toContain("[All findings in Slipway](https://slipway.example.com/checks/1)");
   });
 
@@ -118,7 +118,7 @@ describe("a summary", () => {
             message: "[x](https://evil.example) <img src=x> | *b*\n# h",
           }),
         ],
-        report: { ...report, policies: [{ title: "a | b", counts: { deny: 1 } }] },
+        report: { ...report, policies: [{ title: "a | b", counts: { denied: 1 } }] },
       },
       "https://slipway.example.com",
     );
@@ -136,7 +136,7 @@ describe("a summary", () => {
           ...report,
           policies: Array.from({ length: 400 }, (_, index) => ({
             title: `${index} ${"title ".repeat(40)}`,
-            counts: { deny: 1 },
+            counts: { denied: 1 },
           })),
         },
       },

@@ -1,12 +1,8 @@
 import { Prisma } from "@/lib/db/server";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import {
-  type BranchState,
-  type ComplianceGroup,
-  type ComplianceOverview,
-  standings,
-} from "./compliance";
+import { verdicts } from "@/lib/admission";
+import type { BranchState, ComplianceGroup, ComplianceOverview } from "./compliance";
 
 const week = 7 * 86_400_000;
 
@@ -15,6 +11,7 @@ interface Counted {
   title: string | null;
   denied: number;
   warned: number;
+  audited: number;
   excepted: number;
   since: Date | null;
 }
@@ -31,7 +28,8 @@ export async function complianceOverview(ctx: Context): Promise<ComplianceOvervi
     const rows = await db.$queryRaw<Counted[]>`
       SELECT ${key} AS "key", max(${title}) AS "title",
         (count(*) FILTER (WHERE f."standing" = 'denied'))::int AS "denied",
-        (count(*) FILTER (WHERE f."standing" IN ('warned', 'audited')))::int AS "warned",
+        (count(*) FILTER (WHERE f."standing" = 'warned'))::int AS "warned",
+        (count(*) FILTER (WHERE f."standing" = 'audited'))::int AS "audited",
         (count(*) FILTER (WHERE f."standing" = 'excepted'))::int AS "excepted",
         min(f."first_seen_at") FILTER (WHERE f."standing" IN ('denied', 'warned')) AS "since"
       FROM "compliance_findings" f JOIN "targets" t ON t."id" = f."target_id"
@@ -56,7 +54,7 @@ export async function complianceOverview(ctx: Context): Promise<ComplianceOvervi
   const count = new Map(counts.map((row) => [row.standing, row._count]));
   return {
     counts: Object.fromEntries(
-      standings.map((standing) => [standing, count.get(standing) ?? 0]),
+      verdicts.map((verdict) => [verdict, count.get(verdict) ?? 0]),
     ) as ComplianceOverview["counts"],
     objects: branches.reduce((sum, branch) => sum + branch.objects, 0),
     fresh,

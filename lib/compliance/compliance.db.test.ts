@@ -84,7 +84,7 @@ describe("the scan of a branch", () => {
     const { findings, total } = await listFindings(ops, query({ policy: "image-sources" }));
     expect(total).toBe(2);
     expect(findings[0]).toMatchObject({
-      standing: "denied",
+      verdict: "denied",
       team: "payments",
       object: "Pod payments/web",
       file: "tenants/staging/payments/web/manifests/settings.yaml",
@@ -192,13 +192,11 @@ describe("the scan of a branch", () => {
     const hidden = {
       policy: "",
       title: "Not visible before the cluster",
-      standing: "not-judged",
+      verdict: "not-judged",
       team: "payments",
     };
     expect(
-      (await listFindings(ops, query())).findings.every(
-        ({ standing }) => standing !== "not-judged",
-      ),
+      (await listFindings(ops, query())).findings.every(({ verdict }) => verdict !== "not-judged"),
     ).toBe(true);
     expect((await listFindings(ops, query({ standing: "not-judged" }))).findings).toContainEqual(
       expect.objectContaining(hidden),

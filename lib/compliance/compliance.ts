@@ -1,14 +1,9 @@
-/**
- * How a finding stands: what the cluster would do, or that an exception, or the view from here,
- * keeps it from that.
- */
-export const standings = ["denied", "warned", "audited", "excepted", "not-judged"] as const;
-export type Standing = (typeof standings)[number];
+import type { Verdict } from "@/lib/admission";
 
 /** What a policy says of an object that is in Git. */
 export interface ComplianceFinding {
   id: string;
-  standing: Standing;
+  verdict: Verdict;
   policy: string;
   title: string;
   rule: number | undefined;
@@ -36,13 +31,14 @@ export interface FindingPage {
   page: number;
 }
 
-/** Findings of one policy, team or target, by how they stand. */
+/** Findings of one policy, team or target, by their verdicts. */
 export interface ComplianceGroup {
   /** By which one filters; "" for what belongs to no team. */
   key: string;
   title: string;
   denied: number;
   warned: number;
+  audited: number;
   excepted: number;
   /** The oldest that is denied or warned of. */
   since: Date | undefined;
@@ -60,7 +56,7 @@ export interface BranchState {
 
 /** How the platform stands. */
 export interface ComplianceOverview {
-  counts: Record<Standing, number>;
+  counts: Record<Verdict, number>;
   objects: number;
   /** Findings of the last seven days that are denied. */
   fresh: number;

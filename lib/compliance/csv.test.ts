@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import type { ComplianceFinding } from "./compliance";
-import { csvHead, csvLines } from "./csv";
+import { csvHead, csvLines, exported } from "./csv";
 
 const finding: ComplianceFinding = {
   id: "1",
-  standing: "denied",
+  verdict: "denied",
   policy: "image-sources",
   title: "Images",
   rule: 0,
@@ -29,6 +29,11 @@ it("a finding is a line with as many cells as there are columns", () => {
   expect(csvLines([finding])).toBe(
     "denied,image-sources,Images,0,payments,staging,Pod payments/web,a.yaml,9,/spec,No.,,,,2026-11-25T10:00:00.000Z,c,https://example.com/a\r\n",
   );
+});
+
+it("in JSON a finding has its verdict under the name that it has in CSV", () => {
+  const { verdict, ...rest } = finding;
+  expect(exported(finding)).toEqual({ ...rest, standing: verdict });
 });
 
 it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", "=cmd|' /C calc'!A0"])(

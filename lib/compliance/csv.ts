@@ -1,7 +1,8 @@
+import type { Verdict } from "@/lib/admission";
 import type { ComplianceFinding } from "./compliance";
 
 const columns: readonly [string, (finding: ComplianceFinding) => string | number | undefined][] = [
-  ["standing", ({ standing }) => standing],
+  ["standing", ({ verdict }) => verdict],
   ["policy", ({ policy }) => policy],
   ["title", ({ title }) => title],
   ["rule", ({ rule }) => rule],
@@ -19,6 +20,15 @@ const columns: readonly [string, (finding: ComplianceFinding) => string | number
   ["commit", ({ commit }) => commit],
   ["url", ({ url }) => url],
 ];
+
+/** A finding as an export in JSON has it: as in CSV, its verdict is called `standing` there. */
+export function exported({
+  id,
+  verdict,
+  ...rest
+}: ComplianceFinding): Omit<ComplianceFinding, "verdict"> & { standing: Verdict } {
+  return { id, standing: verdict, ...rest };
+}
 
 export const csvHead = `${columns.map(([name]) => name).join(",")}\r\n`;
 

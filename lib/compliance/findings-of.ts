@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
 import { Locator } from "@/lib/checks";
 import { canonicalJson } from "@/lib/json";
-import type { Finding } from "@/lib/admission";
+import type { Verdict } from "@/lib/admission";
 import { findSecrets } from "@/lib/secrets";
 import type { PlacedFinding, Snapshot } from "@/lib/snapshots";
-import type { Standing } from "./compliance";
 import { ownerOf } from "./owner";
 
 /** A finding as it is stored. */
 export interface FoundFinding {
   targetId: string;
   key: string;
-  standing: Standing;
+  verdict: Verdict;
   policy: string;
   title: string;
   rule: number | null;
@@ -57,7 +56,7 @@ export function findingsOf(
     return {
       targetId: target.id,
       key: createHash("sha256").update(`${identity} ${again}`).digest("base64url"),
-      standing: standingOf(finding),
+      verdict: finding.verdict,
       policy: finding.policy,
       title: finding.title,
       rule: finding.rule ?? null,
@@ -75,18 +74,6 @@ export function findingsOf(
       expires: exception?.expires ?? expired?.expires ?? null,
     };
   });
-}
-
-/** How it stands: an exception takes the teeth out of a finding, and keeps it in sight. */
-export function standingOf({
-  verdict,
-  action,
-  exception,
-}: Pick<Finding, "verdict" | "action" | "exception">): Standing {
-  if (exception !== undefined) return "excepted";
-  if (action === "Deny") return "denied";
-  if (verdict === "not-judged") return "not-judged";
-  return action === "Warn" ? "warned" : "audited";
 }
 
 /** A policy may quote what it is about; what looks like a secret is not kept. */

@@ -6,8 +6,6 @@ export {
   type FindingPage,
   type ImpactedObject,
   type PolicyImpact,
-  type Standing,
-  standings,
 } from "./compliance";
-export { csvHead, csvLines } from "./csv";
+export { csvHead, csvLines, exported } from "./csv";
 export { type ComplianceQuery, complianceQuerySchema } from "./query";

@@ -114,7 +114,9 @@ async function impactOn(
     new Set(deniedNow.map(objectKey)),
     new Set(deniedThen.map(objectKey)),
   ];
-  const warnedNow = new Set(was.filter(({ finding }) => finding.action === "Warn").map(objectKey));
+  const warnedNow = new Set(
+    was.filter(({ finding }) => finding.verdict === "warned").map(objectKey),
+  );
   const newlyDenied = distinct(deniedThen.filter((one) => !keysNow.has(objectKey(one))));
   const noLongerDenied = distinct(deniedNow.filter((one) => !keysThen.has(objectKey(one))));
   return {
@@ -128,7 +130,7 @@ async function impactOn(
     noLongerDeniedCount: noLongerDenied.length,
     newlyWarned: new Set(
       will
-        .filter((one) => one.finding.action === "Warn" && !warnedNow.has(objectKey(one)))
+        .filter((one) => one.finding.verdict === "warned" && !warnedNow.has(objectKey(one)))
         .map(objectKey),
     ).size,
   };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { standings } from "./compliance";
+import { verdicts } from "@/lib/admission/browser";
 
 const word = z.string().trim().max(100).optional().catch(undefined);
 
@@ -8,9 +8,9 @@ const word = z.string().trim().max(100).optional().catch(undefined);
  * were not there.
  */
 export const complianceQuerySchema = z.object({
-  /** Left out: all but what is not judged. */
+  /** The verdict, as addresses have called it from the start. Left out: all but not judged. */
   standing: z
-    .enum([...standings, "all"])
+    .enum([...verdicts, "all"])
     .optional()
     .catch(undefined),
   policy: word,

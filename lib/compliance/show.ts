@@ -1,5 +1,6 @@
 import type { Prisma } from "@/lib/db/server";
-import { type ComplianceFinding, type Standing, standings } from "./compliance";
+import { storedVerdict } from "@/lib/admission";
+import type { ComplianceFinding } from "./compliance";
 import type { ComplianceQuery } from "./query";
 
 const week = 7 * 86_400_000;
@@ -36,7 +37,7 @@ export function toFinding(row: Row): ComplianceFinding {
   const { target, file, line, commit } = row;
   return {
     id: row.id,
-    standing: standingNamed(row.standing),
+    verdict: storedVerdict.parse(row.standing),
     policy: row.policy,
     title: row.title,
     rule: row.rule ?? undefined,
@@ -58,8 +59,4 @@ export function toFinding(row: Row): ComplianceFinding {
     commit,
     since: row.firstSeenAt,
   };
-}
-
-function standingNamed(text: string): Standing {
-  return standings.find((one) => one === text) ?? "not-judged";
 }

@@ -66,10 +66,10 @@ async function storeFindings(
 ): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO "compliance_findings" ("id", "target_id", "key", "standing", "policy", "title", "rule", "team", "instance_id", "kind", "namespace", "name", "file", "line", "field", "message", "expected", "exception", "expires", "commit", "first_seen_at", "last_seen_at")
-    SELECT gen_random_uuid(), f."targetId", f."key", f."standing", f."policy", f."title", f."rule", f."team",
+    SELECT gen_random_uuid(), f."targetId", f."key", f."verdict", f."policy", f."title", f."rule", f."team",
       (SELECT i."id" FROM "instances" i WHERE i."target_id" = f."targetId" AND i."team" = f."team" AND i."name" = f."instance" AND i."removed_at" IS NULL LIMIT 1),
       f."kind", f."namespace", f."name", f."file", f."line", f."field", f."message", f."expected", f."exception", f."expires", ${commit}, ${at}, ${at}
-    FROM jsonb_to_recordset(${JSON.stringify(findings)}::jsonb) AS f("targetId" uuid, "key" text, "standing" text, "policy" text, "title" text, "rule" int, "team" text, "instance" text, "kind" text, "namespace" text, "name" text, "file" text, "line" int, "field" text, "message" text, "expected" text, "exception" text, "expires" text)
+    FROM jsonb_to_recordset(${JSON.stringify(findings)}::jsonb) AS f("targetId" uuid, "key" text, "verdict" text, "policy" text, "title" text, "rule" int, "team" text, "instance" text, "kind" text, "namespace" text, "name" text, "file" text, "line" int, "field" text, "message" text, "expected" text, "exception" text, "expires" text)
     ON CONFLICT ("target_id", "key") DO UPDATE SET
       "first_seen_at" = CASE WHEN "compliance_findings"."resolved_at" IS NULL THEN "compliance_findings"."first_seen_at" ELSE EXCLUDED."first_seen_at" END,
       "resolved_at" = NULL, "last_seen_at" = EXCLUDED."last_seen_at", "standing" = EXCLUDED."standing", "title" = EXCLUDED."title", "team" = EXCLUDED."team", "instance_id" = EXCLUDED."instance_id",

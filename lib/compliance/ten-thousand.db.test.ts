@@ -46,7 +46,7 @@ it("ten thousand findings are stored, listed, filtered and counted quickly, by i
     const findings = Array.from({ length: many }, (_, index): FoundFinding => ({
       targetId: target.id,
       key: String(index),
-      standing: index % 10 === 0 ? "denied" : "warned",
+      verdict: index % 10 === 0 ? "denied" : "warned",
       policy: `policy-${index % 20}`,
       title: `Policy ${index % 20}`,
       rule: 0,

@@ -90,8 +90,8 @@ const changed = (
   return result;
 };
 const inShort = (problems: readonly FolderProblem[]) =>
-  problems.map(({ path, field, severity }) =>
-    `${severity} ${path.replace(`${folder}/`, "")} ${field}`.trim(),
+  problems.map(({ path, field, verdict }) =>
+    `${verdict} ${path.replace(`${folder}/`, "")} ${field}`.trim(),
   );
 
 const ofRecord = (change: (text: string) => string) =>
@@ -125,10 +125,10 @@ describe("what Slipway writes", () => {
     const two = new Map([...written(), ...written({ name: "other", id: ids.other })]);
     expect(check(written(), new Map(), { only: folder })).toEqual([]);
     expect(inShort(check(two, written(), { only: folder }))).toEqual([
-      "deny tenants/staging/payments/other/kustomization.yaml",
+      "denied tenants/staging/payments/other/kustomization.yaml",
     ]);
     expect(inShort(check(written(), two, { only: folder }))).toEqual([
-      "deny tenants/staging/payments/other/kustomization.yaml",
+      "denied tenants/staging/payments/other/kustomization.yaml",
     ]);
   });
 
@@ -149,53 +149,53 @@ describe("sync.yaml and kustomization.yaml", () => {
       "sync.yaml",
       (text: string) =>
         text.replace("serviceAccountName: team-payments", "serviceAccountName: platform"),
-      ["deny sync.yaml /spec/serviceAccountName"],
+      ["denied sync.yaml /spec/serviceAccountName"],
     ],
     [
       "no account",
       "sync.yaml",
       (text: string) => text.replace(/ {2}serviceAccountName: .*\n/, ""),
-      ["deny sync.yaml /spec/serviceAccountName"],
+      ["denied sync.yaml /spec/serviceAccountName"],
     ],
     [
       "another folder",
       "sync.yaml",
       (text: string) => text.replace(`./${folder}/manifests`, "./infrastructure"),
-      ["deny sync.yaml /spec/path"],
+      ["denied sync.yaml /spec/path"],
     ],
     [
       "another name",
       "sync.yaml",
       (text: string) => text.replace("name: payments.checkout", "name: search.index"),
-      ["deny sync.yaml /metadata/name"],
+      ["denied sync.yaml /metadata/name"],
     ],
     [
       "patches",
       "sync.yaml",
       (text: string) => text.replace("spec:\n", "spec:\n  patches: []\n"),
-      ["deny sync.yaml /spec/patches"],
+      ["denied sync.yaml /spec/patches"],
     ],
     [
       "a second document",
       "sync.yaml",
       (text: string) => `${text}---\n${text.replace("payments.checkout", "payments.more")}`,
-      ["deny sync.yaml"],
+      ["denied sync.yaml"],
     ],
-    ["no YAML", "sync.yaml", () => "a: [\n", ["deny sync.yaml"]],
-    ["nothing", "sync.yaml", () => undefined, ["deny slipway.yaml"]],
+    ["no YAML", "sync.yaml", () => "a: [\n", ["denied sync.yaml"]],
+    ["nothing", "sync.yaml", () => undefined, ["denied slipway.yaml"]],
     [
       "a list of more",
       "kustomization.yaml",
       (text: string) => `${text}  - manifests\n`,
-      ["deny kustomization.yaml /resources"],
+      ["denied kustomization.yaml /resources"],
     ],
     [
       "a transformer",
       "kustomization.yaml",
       (text: string) => `${text}namespace: kube-system\n`,
-      ["deny kustomization.yaml /namespace"],
+      ["denied kustomization.yaml /namespace"],
     ],
-    ["no list at all", "kustomization.yaml", () => undefined, ["deny slipway.yaml"]],
+    ["no list at all", "kustomization.yaml", () => undefined, ["denied slipway.yaml"]],
   ])("with %s are refused", (_what, file, change, expected) => {
     expect(inShort(check(changed(written(), file, change), written()))).toEqual(expected);
     expect(inShort(check(changed(written(), file, change)))).toEqual(expected);
@@ -232,7 +232,7 @@ describe("sync.yaml and kustomization.yaml", () => {
           wrong,
         ),
       ),
-    ).toEqual(["deny sync.yaml /spec/interval"]);
+    ).toEqual(["denied sync.yaml /spec/interval"]);
   });
 });
 
@@ -241,39 +241,39 @@ describe("the record", () => {
     [
       "another team",
       (text: string) => text.replace("team: payments", "team: search"),
-      ["deny slipway.yaml /metadata/team"],
+      ["denied slipway.yaml /metadata/team"],
     ],
     [
       "another name",
       (text: string) => text.replace("name: checkout", "name: ledger"),
-      ["deny slipway.yaml /metadata/name"],
+      ["denied slipway.yaml /metadata/name"],
     ],
     [
       "another folder",
       (text: string) => text.replace(`path: ${folder}`, "path: tenants/staging/search/index"),
-      ["deny slipway.yaml /spec/target/path"],
+      ["denied slipway.yaml /spec/target/path"],
     ],
     [
       "another namespace",
       (text: string) => text.replace("namespace: payments", "namespace: kube-system"),
-      ["deny slipway.yaml /spec/target/namespace"],
+      ["denied slipway.yaml /spec/target/namespace"],
     ],
     [
       "another target",
       (text: string) => text.replace("environment: staging", "environment: production"),
-      ["deny slipway.yaml /spec/target/environment"],
+      ["denied slipway.yaml /spec/target/environment"],
     ],
     [
       "another id",
       (text: string) => text.replace(ids.checkout, ids.other),
-      ["deny slipway.yaml /metadata/id"],
+      ["denied slipway.yaml /metadata/id"],
     ],
     [
       "a digest that the version does not have",
       (text: string) => text.replace(digest, "b".repeat(64)),
-      ["deny slipway.yaml /spec/template/digest"],
+      ["denied slipway.yaml /spec/template/digest"],
     ],
-    ["what is no record", () => "hello: there\n", ["deny slipway.yaml"]],
+    ["what is no record", () => "hello: there\n", ["denied slipway.yaml"]],
   ])("that names %s is refused", (_what, change, expected) => {
     expect(ofRecord(change)).toEqual(expected);
   });
@@ -281,7 +281,7 @@ describe("the record", () => {
   test("of another instance cannot be copied, and a folder without one is nobody's", () => {
     const copied = written({ name: "twin", id: ids.checkout });
     expect(inShort(check(new Map([...written(), ...copied]), written()))).toEqual([
-      "deny tenants/staging/payments/twin/slipway.yaml /metadata/id",
+      "denied tenants/staging/payments/twin/slipway.yaml /metadata/id",
     ]);
     expect(
       inShort(
@@ -290,7 +290,7 @@ describe("the record", () => {
           written(),
         ),
       ),
-    ).toEqual(["deny kustomization.yaml"].map(() => expect.stringMatching(/^deny /)));
+    ).toEqual(["denied kustomization.yaml"].map(() => expect.stringMatching(/^denied /)));
     expect(check(new Map([[`${folder}/web.yaml`, "a: 1\n"]]))).toEqual([
       expect.objectContaining({ message: expect.stringMatching(/has none/) }),
     ]);
@@ -306,7 +306,7 @@ describe("the record", () => {
   test("of a template that this catalog does not know is applied with the team's rights", () => {
     expect(check(written({ template: "unknown" }))).toEqual([]);
     expect(inShort(check(written({ template: "unknown", scope: "platform" })))).toEqual([
-      "deny sync.yaml /spec/serviceAccountName",
+      "denied sync.yaml /spec/serviceAccountName",
     ]);
   });
 
@@ -331,11 +331,13 @@ describe("the rights of the platform", () => {
     ).toEqual([]);
     expect(check(platform)).toEqual([
       expect.objectContaining({
-        severity: "deny",
+        verdict: "denied",
         message: expect.stringMatching(/takes a request made with Slipway/),
       }),
     ]);
-    expect(inShort(check(platform, written())).some((line) => line.startsWith("deny"))).toBe(true);
+    expect(inShort(check(platform, written())).some((line) => line.startsWith("denied"))).toBe(
+      true,
+    );
   });
 
   test("make a change by hand something to look at", () => {
@@ -346,7 +348,7 @@ describe("the rights of the platform", () => {
           platform,
         ),
       ),
-    ).toEqual(["warn manifests/settings.yaml"]);
+    ).toEqual(["warned manifests/settings.yaml"]);
   });
 });
 
@@ -356,18 +358,18 @@ describe("between the folders of instances", () => {
 
   test("there are no Kustomizations and no lists, and anything else is for the policies", () => {
     expect(inShort(check(new Map([["tenants/staging/x.yaml", flux]])))).toEqual([
-      "deny tenants/staging/x.yaml /kind",
+      "denied tenants/staging/x.yaml /kind",
     ]);
     expect(
       inShort(check(new Map([["tenants/staging/payments/x.yaml", `a: 1\n---\n${flux}`]]))),
-    ).toEqual(["deny tenants/staging/payments/x.yaml /kind"]);
+    ).toEqual(["denied tenants/staging/payments/x.yaml /kind"]);
     expect(
       inShort(
         check(
           new Map([["tenants/staging/payments/kustomization.yaml", "resources: [checkout]\n"]]),
         ),
       ),
-    ).toEqual(["deny tenants/staging/payments/kustomization.yaml"]);
+    ).toEqual(["denied tenants/staging/payments/kustomization.yaml"]);
     expect(
       check(new Map([["tenants/staging/environment.yaml", "apiVersion: v1\nkind: ConfigMap\n"]])),
     ).toEqual([]);

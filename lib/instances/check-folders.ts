@@ -1,4 +1,5 @@
 import { parseAllDocuments } from "yaml";
+import type { Verdict } from "@/lib/admission";
 import { PortalError } from "@/lib/errors";
 import { canonicalJson, isJsonObject, type Json } from "@/lib/json";
 import { fillPattern, type Target } from "@/lib/targets";
@@ -32,8 +33,8 @@ export interface FolderProblem {
   message: string;
   /** What Slipway would write. */
   expected?: string;
-  /** `deny` unless it is only to be looked at. */
-  severity: "deny" | "warn";
+  /** `denied` unless it is only to be looked at. */
+  verdict: Extract<Verdict, "denied" | "warned">;
 }
 
 interface Folder {
@@ -337,7 +338,7 @@ function checkPlatform(
         "",
         "It is applied with the rights of the platform, and was changed by hand: somebody of Ops should look at it.",
       ),
-      severity: "warn",
+      verdict: "warned",
     },
   ];
 }
@@ -393,7 +394,7 @@ function denied(path: string, field: string, message: string, expected?: string)
     path,
     field,
     message,
-    severity: "deny",
+    verdict: "denied",
     ...(expected === undefined ? {} : { expected }),
   };
 }

@@ -57,9 +57,10 @@ export function exampleVerdicts(
 
 /** How many policies pass an example whole; undefined where one denies it, or none was asked. */
 export function policiesPassed(verdicts: readonly PolicyVerdict[]): number | undefined {
-  if (verdicts.length === 0 || verdicts.some(({ verdict }) => verdict === "deny")) return undefined;
+  if (verdicts.length === 0 || verdicts.some(({ verdict }) => verdict === "denied"))
+    return undefined;
   const notPassed = new Set(
-    verdicts.filter(({ verdict }) => verdict !== "pass").map(({ policy }) => policy),
+    verdicts.filter(({ verdict }) => verdict !== "passes").map(({ policy }) => policy),
   );
   return new Set(
     verdicts.filter(({ policy }) => !notPassed.has(policy)).map(({ policy }) => policy),

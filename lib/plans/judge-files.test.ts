@@ -77,14 +77,14 @@ test("what a policy denies stands in the way, and blames the parameter that made
     }),
   );
   expect(
-    verdicts.filter(({ verdict }) => verdict === "deny").map(({ object }) => object),
+    verdicts.filter(({ verdict }) => verdict === "denied").map(({ object }) => object),
   ).toContain("Pod api");
   expect(() => refuse(problems)).toThrow(expect.objectContaining({ code: "policy_denied" }));
 });
 
 test("policies that have nothing against it are named as well", async () => {
   const { verdicts } = await planned("registry.example.com/payments/api:1.0.0");
-  expect(verdicts.filter(({ verdict }) => verdict === "pass").length).toBeGreaterThan(5);
+  expect(verdicts.filter(({ verdict }) => verdict === "passes").length).toBeGreaterThan(5);
 });
 
 test("an exception keeps a finding in sight and takes its teeth, until it expires", async () => {
@@ -103,10 +103,10 @@ test("an exception keeps a finding in sight and takes its teeth, until it expire
     (await planned(image, exceptions)).verdicts
       .filter(({ pointer }) => pointer === "/parameters/image")
       .map(({ verdict }) => verdict);
-  expect(await about([])).toContain("deny");
-  expect(await about([granted])).not.toContain("deny");
-  expect(await about([granted])).toContain("warn");
-  expect(await about([{ ...granted, expires: "2026-11-22" }])).toContain("deny");
+  expect(await about([])).toContain("denied");
+  expect(await about([granted])).not.toContain("denied");
+  expect(await about([granted])).toContain("excepted");
+  expect(await about([{ ...granted, expires: "2026-11-22" }])).toContain("denied");
 });
 
 test("a policy for namespaces with a label is judged where the namespace is in Git, and said not to be where it is not known", async () => {
@@ -151,6 +151,6 @@ spec: { policyName: gold, validationActions: [Deny] }
       },
     }).verdicts.map(({ verdict }) => verdict);
   expect(verdicts()).toEqual(["not-judged"]);
-  expect(verdicts({ tier: "gold" })).toEqual(["deny"]);
-  expect(verdicts({ tier: "tin" })).toEqual(["pass"]);
+  expect(verdicts({ tier: "gold" })).toEqual(["denied"]);
+  expect(verdicts({ tier: "tin" })).toEqual(["passes"]);
 });

@@ -54,7 +54,7 @@ export function judgeFiles({
     user: { username: `system:serviceaccount:${target.fluxNamespace}:${account}` },
     exceptions: { list: exceptions, now },
   });
-  const verdicts = findings.map((finding) => verdictOf(finding, rendered));
+  const verdicts = findings.map((finding) => toVerdict(finding, rendered));
   const named = new Set(findings.map(({ policy }) => policy));
   const bound = policies.bindings
     .filter(({ targets }) => selects(targets, labels))
@@ -63,14 +63,14 @@ export function judgeFiles({
   return [
     ...verdicts,
     ...passed.map(({ title, description }): PolicyVerdict => ({
-      verdict: "pass",
+      verdict: "passes",
       policy: title,
       message: description,
     })),
   ];
 }
 
-function verdictOf(finding: Finding, rendered: readonly RenderedFile[]): PolicyVerdict {
+function toVerdict(finding: Finding, rendered: readonly RenderedFile[]): PolicyVerdict {
   const { object, exception, expired } = finding;
   const blamed = parametersToBlame(finding, rendered)[0];
   const notes = [
@@ -79,7 +79,7 @@ function verdictOf(finding: Finding, rendered: readonly RenderedFile[]): PolicyV
     expired ? `The exception ${expired.name} has expired.` : "",
   ];
   return {
-    verdict: kindOf(finding),
+    verdict: finding.verdict,
     policy: finding.title,
     message: [finding.message, ...notes].filter((note) => note !== "").join(" "),
     object: `${object.kind} ${object.name}`,
@@ -89,16 +89,10 @@ function verdictOf(finding: Finding, rendered: readonly RenderedFile[]): PolicyV
   };
 }
 
-/** An exception takes the teeth out of a finding, and keeps it in sight. */
-function kindOf({ verdict, action, exception }: Finding): PolicyVerdict["verdict"] {
-  if (action === "Deny" && exception === undefined) return "deny";
-  return verdict === "not-judged" ? "not-judged" : "warn";
-}
-
 /** What is denied stands in the way as an error of the request does. */
 export function deniedProblems(verdicts: readonly PolicyVerdict[]): TemplateProblem[] {
   return verdicts
-    .filter(({ verdict }) => verdict === "deny")
+    .filter(({ verdict }) => verdict === "denied")
     .map(({ policy, message, file, expected, pointer }) => ({
       severity: "error",
       code: policyDenied,

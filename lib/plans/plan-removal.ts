@@ -40,7 +40,7 @@ export function planRemoval({
     rendered: [],
     curated,
     now,
-  }).filter(({ verdict }) => verdict !== "pass");
+  }).filter(({ verdict }) => verdict !== "passes");
   return {
     files: [],
     problems: [...strandedProblems(team, others), ...deniedProblems(verdicts)],

@@ -1,3 +1,4 @@
+import type { VerdictOrPasses } from "@/lib/admission";
 import type { JsonObject } from "@/lib/json";
 import type { TemplateLink, TemplateProblem } from "@/lib/template";
 
@@ -14,7 +15,7 @@ export interface ProposedFile {
 
 /** What one policy says: of one object, or that it has nothing against any. */
 export interface PolicyVerdict {
-  verdict: "pass" | "warn" | "deny" | "not-judged";
+  verdict: VerdictOrPasses;
   /** Its title. */
   policy: string;
   message: string;

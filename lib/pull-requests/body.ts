@@ -1,3 +1,4 @@
+import { verdictWords } from "@/lib/admission";
 import type { JsonObject } from "@/lib/json";
 import type { Person } from "@/lib/git-host";
 import type { TemplateLink, TemplateProblem } from "@/lib/template";
@@ -217,8 +218,8 @@ function findingList(findings: readonly TemplateProblem[]): string[] {
 }
 
 function verdictList(verdicts: readonly PolicyVerdict[]): string[] {
-  const passed = verdicts.filter(({ verdict }) => verdict === "pass").length;
-  const others = verdicts.filter(({ verdict }) => verdict !== "pass");
+  const passed = verdicts.filter(({ verdict }) => verdict === "passes").length;
+  const others = verdicts.filter(({ verdict }) => verdict !== "passes");
   const lines = others
     .slice(0, 50)
     .map(
@@ -232,13 +233,6 @@ function verdictList(verdicts: readonly PolicyVerdict[]): string[] {
       : `${passed} of ${passed + new Set(others.map(({ policy }) => policy)).size} policies have nothing against it.`;
   return lines.length === 0 ? [summary] : [summary, "", ...lines];
 }
-
-const verdictWords = {
-  pass: "Passes",
-  warn: "Warning",
-  deny: "Denied",
-  "not-judged": "Not judged",
-} as const satisfies Record<PolicyVerdict["verdict"], string>;
 
 /** As code, which mentions and references to issues stay out of. */
 function code(text: string): string {

@@ -3,9 +3,8 @@ import type { Prisma } from "@/lib/db/server";
 import type { FileChange } from "@/lib/git-host";
 import type { Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
-import { leftBy, parseBasis, proposedFiles } from "@/lib/plans/server";
+import { leftBy, parseBasis, parseVerdicts, proposedFiles } from "@/lib/plans/server";
 import { gitPerson, type Story } from "./body";
-import type { PolicyVerdict } from "@/lib/plans";
 import type { TemplateProblem } from "@/lib/template";
 import type { JsonObject } from "@/lib/json";
 
@@ -90,7 +89,7 @@ export function storyOf(work: Work, config: Pick<Config, "NEXTAUTH_URL">): Story
     files: proposedFiles(revision.files as unknown as FileChange[], basis),
     left: basis && leftBy(row.instance.path, basis, revision.files as unknown as FileChange[]),
     findings: revision.findings as unknown as TemplateProblem[],
-    verdicts: revision.verdicts as unknown as PolicyVerdict[],
+    verdicts: parseVerdicts(revision.verdicts),
     links: [],
     url: `${config.NEXTAUTH_URL}/requests/${row.id}`,
   };

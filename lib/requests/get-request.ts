@@ -6,11 +6,10 @@ import type { JsonObject } from "@/lib/json";
 import type { FileChange } from "@/lib/git-host";
 import { targetById } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
-import { leftBy, parseBasis, proposedFiles } from "@/lib/plans/server";
+import { leftBy, parseBasis, parseVerdicts, proposedFiles } from "@/lib/plans/server";
 import { mayCancel, mayMend, mayRetry, mayRevise } from "./may";
 import { stepNames, toStep } from "./pull-request-steps";
 import { foldedRow, timelineOf } from "./refold";
-import type { PolicyVerdict } from "@/lib/plans";
 import type { RequestDetails } from "./request";
 import { summaryById, toPullRequest } from "./store";
 
@@ -90,7 +89,7 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
     left: basis && leftBy(row.instance.path, basis, files),
     parameters,
     findings: latest.findings as unknown as TemplateProblem[],
-    verdicts: latest.verdicts as unknown as PolicyVerdict[],
+    verdicts: parseVerdicts(latest.verdicts),
     links,
     pullRequests: row.pullRequests.map(toPullRequest),
     pullRequestSteps,

@@ -68,7 +68,7 @@ export async function tellRevision(
   const count = (wanted: PolicyVerdict["verdict"]) =>
     verdicts.filter(({ verdict }) => verdict === wanted).length;
   const warned =
-    findings.filter((problem) => problem.severity === "warning").length + count("warn");
+    findings.filter((problem) => problem.severity === "warning").length + count("warned");
   await storeEvent(
     tx,
     portalEvent(`${requestId}/submitted/${number}`, now, {

@@ -49,7 +49,7 @@ describe("the policies of the platform repository", () => {
     );
     const findings = judge({ policies, objects: manifests.objects });
     expect(manifests.objects.length).toBeGreaterThan(80);
-    expect(findings.filter((finding) => finding.verdict === "deny")).toEqual([]);
+    expect(findings.filter((finding) => finding.verdict === "denied")).toEqual([]);
     expect(new Set(findings.map((finding) => finding.object.kind))).toEqual(
       new Set(["HelmRelease"]),
     );

@@ -33,7 +33,7 @@ describe("an exception", () => {
   it("lets pass what it names, and is shown with its reason and its last day", () => {
     const [first] = judged("team: shop");
     expect(first).toMatchObject({
-      verdict: "deny",
+      verdict: "excepted",
       action: "Deny",
       exception: {
         name: "old-import",

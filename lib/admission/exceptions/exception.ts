@@ -2,6 +2,7 @@ import { parseDocument } from "yaml";
 import { z } from "zod";
 import { instanceLabel } from "../labels";
 import type { Finding, Labels } from "../types";
+import { verdictOf } from "../verdict";
 
 const text = z.string().min(1);
 
@@ -103,11 +104,11 @@ export function withException(
 ): Finding {
   const about = exceptions.filter((exception) => isAbout(exception, finding, labels));
   const current = about.find((exception) => isCurrent(exception, now));
-  if (current !== undefined)
-    return {
-      ...finding,
-      exception: { name: current.name, reason: current.reason, expires: current.expires },
-    };
+  if (current !== undefined) {
+    const { name, reason, expires } = current;
+    const exception = { name, reason, expires };
+    return { ...finding, verdict: verdictOf({ ...finding, exception }), exception };
+  }
   const [expired] = about;
   return expired === undefined
     ? finding

@@ -8,8 +8,8 @@ import type { Subject } from "./prepare";
 import { type SubjectValues, withReadObject } from "./scope";
 
 /** What one rule says of one subject, where it does not pass. */
-export interface Verdict {
-  verdict: "deny" | "not-judged";
+export interface RuleResult {
+  result: "fails" | "unknown";
   rule: number | undefined;
   message: string;
   expected: string | undefined;
@@ -42,16 +42,16 @@ export function evaluatePolicy(
   subject: Subject,
   values: SubjectValues,
   params: JsonObject | null,
-): Verdict[] {
+): RuleResult[] {
   const scope = scopeOf(policy, values, params);
   const stop = conditionsSay(policy, scope);
   if (stop !== "go on") return stop;
-  return policy.validations.flatMap((validation, rule): Verdict[] => {
+  return policy.validations.flatMap((validation, rule): RuleResult[] => {
     const outcome = run(validation.expression, scope);
     if ("value" in outcome && outcome.value === true) return [];
     const told =
       "value" in outcome && outcome.value === false
-        ? { verdict: "deny" as const, message: messageOf(validation, scope) }
+        ? { result: "fails" as const, message: messageOf(validation, scope) }
         : failure(policy, outcome);
     if (told === undefined) return [];
     return [
@@ -66,7 +66,7 @@ export function evaluatePolicy(
 }
 
 /** All conditions must hold. One that is false decides, even where another one fails. */
-function conditionsSay(policy: Policy, scope: Scope): "go on" | Verdict[] {
+function conditionsSay(policy: Policy, scope: Scope): "go on" | RuleResult[] {
   let failed: { name: string; outcome: Outcome } | undefined;
   for (const { name, expression } of policy.conditions) {
     const outcome = run(expression, scope);
@@ -94,10 +94,10 @@ function conditionsSay(policy: Policy, scope: Scope): "go on" | Verdict[] {
 function failure(
   policy: Policy,
   outcome: Outcome,
-): Pick<Verdict, "verdict" | "message"> | undefined {
+): Pick<RuleResult, "result" | "message"> | undefined {
   if ("fault" in outcome && outcome.fault instanceof NotKnownYet) {
     return {
-      verdict: outcome.fault.kind === "denies" ? "deny" : "not-judged",
+      result: outcome.fault.kind === "denies" ? "fails" : "unknown",
       message: `It cannot be judged before the cluster. ${outcome.fault.message}`,
     };
   }
@@ -106,7 +106,7 @@ function failure(
     "fault" in outcome
       ? outcome.fault.message.replace(/\.$/, "")
       : "it gives neither true nor false";
-  return { verdict: "deny", message: `The rule could not be evaluated (${why}), which denies.` };
+  return { result: "fails", message: `The rule could not be evaluated (${why}), which denies.` };
 }
 
 /**

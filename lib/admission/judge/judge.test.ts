@@ -93,7 +93,7 @@ describe("what a rule says", () => {
       }),
     ).toEqual([
       expect.objectContaining({
-        verdict: "deny",
+        verdict: "denied",
         action: "Deny",
         policy: "test",
         binding: "test",
@@ -151,7 +151,7 @@ describe("what a rule says", () => {
         }),
       ).toEqual([
         expect.objectContaining({
-          verdict: "deny",
+          verdict: "denied",
           action: "Deny",
           message: expect.stringContaining("authorizer"),
         }),
@@ -160,7 +160,7 @@ describe("what a rule says", () => {
         found({ spec: `failurePolicy: ${failurePolicy}\n${rule("object.brandNew()")}` }),
       ).toEqual([
         expect.objectContaining({
-          verdict: "deny",
+          verdict: "denied",
           message: expect.stringContaining("brandNew()"),
         }),
       ]);
@@ -334,7 +334,7 @@ describe("which objects a policy is about", () => {
   });
 
   it("selects namespaces by labels that it is told, that are rendered, or that every namespace has; and says where it cannot", () => {
-    expect(verdicts("{ matchLabels: { kubernetes.io/metadata.name: shop } }")).toEqual(["deny"]);
+    expect(verdicts("{ matchLabels: { kubernetes.io/metadata.name: shop } }")).toEqual(["denied"]);
     expect(verdicts("{ matchLabels: { kubernetes.io/metadata.name: other } }")).toEqual([]);
     expect(verdicts("{ matchLabels: { tier: gold } }")).toEqual(["not-judged"]);
     expect(verdicts("{ matchLabels: { tier: gold, kubernetes.io/metadata.name: other } }")).toEqual(
@@ -342,7 +342,7 @@ describe("which objects a policy is about", () => {
     );
     expect(
       verdicts("{ matchLabels: { tier: gold } }", { namespaces: { shop: { tier: "gold" } } }),
-    ).toEqual(["deny"]);
+    ).toEqual(["denied"]);
     expect(verdicts("{ matchLabels: { tier: gold } }", { namespaces: { shop: {} } })).toEqual([]);
     expect(
       verdicts(
@@ -350,7 +350,7 @@ describe("which objects a policy is about", () => {
         {},
         "---\napiVersion: v1\nkind: Namespace\nmetadata: { name: shop, labels: { tier: tin } }\n",
       ),
-    ).toEqual(["deny"]);
+    ).toEqual(["denied"]);
   });
 
   it("selects objects, the new or the old one", () => {

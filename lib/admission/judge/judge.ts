@@ -2,7 +2,8 @@ import { withException } from "../exceptions/exception";
 import { labelsOf, type Match, matches } from "../match/match";
 import { selects } from "../match/label-selector";
 import type { Action, Binding, Finding, InvisibleContent, ObjectName, Policy } from "../types";
-import { evaluatePolicy, type Verdict } from "./evaluate";
+import { verdictOf } from "../verdict";
+import { evaluatePolicy, type RuleResult } from "./evaluate";
 import { hiddenIn } from "./invisible";
 import type { JudgeInput } from "./input";
 import { type ParamObjects, paramsOf } from "./params";
@@ -60,12 +61,9 @@ export function judge(input: JudgeInput): Finding[] {
   ];
 }
 
-/**
- * Whether a finding stops a request: the cluster, or Ops, would refuse it, and no exception
- * applies.
- */
-export function denies(finding: Finding): boolean {
-  return finding.action === "Deny" && finding.exception === undefined;
+/** Whether a finding stops a request. */
+export function denies({ verdict }: Pick<Finding, "verdict">): boolean {
+  return verdict === "denied";
 }
 
 interface Pair {
@@ -101,46 +99,51 @@ function judgeOne({
     const message =
       binding.withoutParams ??
       `Its parameters (${kind} ${binding.paramRef?.name ?? "by labels"}) are not there, which denies.`;
-    const verdict: Verdict = {
-      verdict: "deny",
+    const missing: RuleResult = {
+      result: "fails",
       rule: undefined,
       expected: undefined,
       pointer: "",
       message,
     };
-    return policy.failurePolicy === "Ignore" ? [] : [findingOf(verdict, policy, binding, subject)];
+    return policy.failurePolicy === "Ignore" ? [] : [findingOf(missing, policy, binding, subject)];
   }
   return given
     .flatMap((one) => evaluatePolicy(policy, subject, values, one))
-    .map((verdict) => findingOf(verdict, policy, binding, subject));
+    .map((result) => findingOf(result, policy, binding, subject));
 }
 
-function findingOf(verdict: Verdict, policy: Policy, binding: Binding, subject: Subject): Finding {
+function findingOf(
+  { result, rule, message, expected, pointer }: RuleResult,
+  policy: Policy,
+  binding: Binding,
+  subject: Subject,
+): Finding {
   const { made } = subject;
   const actions =
-    verdict.verdict === "deny"
+    result === "fails"
       ? binding.actions
       : binding.notJudged === undefined
         ? []
         : [binding.notJudged];
+  const action = strongestFirst.find((one) => actions.includes(one));
   return {
-    verdict: verdict.verdict,
-    action: strongestFirst.find((action) => actions.includes(action)),
+    verdict: verdictOf({ result, action }),
+    result,
+    action,
     actions,
     policy: policy.name,
     title: policy.title,
     binding: binding.name,
-    rule: verdict.rule,
+    rule,
     object: subject.called,
     operation: subject.operation,
     file: subject.file,
     document: subject.document,
     message:
-      made === undefined
-        ? verdict.message
-        : `It would fail when its ${made.kind}s start: ${verdict.message}`,
-    ...(verdict.expected === undefined ? {} : { expected: verdict.expected }),
-    field: made === undefined ? verdict.pointer : inMaker(verdict.pointer, made.pointer),
+      made === undefined ? message : `It would fail when its ${made.kind}s start: ${message}`,
+    ...(expected === undefined ? {} : { expected }),
+    field: made === undefined ? pointer : inMaker(pointer, made.pointer),
     ...(made === undefined ? {} : { through: made.kind }),
   };
 }
@@ -177,7 +180,7 @@ function inDoubt(
       ? `Whether it applies hangs on the labels of the namespace ${subject.namespace?.name ?? ""}, which is not in view.`
       : `The policy is written for ${subject.kind.group === "" ? "" : `${subject.kind.group}/`}${match.otherVersion}; the cluster converts the object to that version first.`;
   return findingOf(
-    { verdict: "not-judged", rule: undefined, expected: undefined, pointer: "", message },
+    { result: "unknown", rule: undefined, expected: undefined, pointer: "", message },
     policy,
     binding,
     subject,
@@ -188,7 +191,7 @@ function inDoubt(
 function unseen(content: InvisibleContent, pairs: readonly Pair[]): Finding[] {
   const object: ObjectName = content.object ?? { apiVersion: "", kind: "", name: "" };
   const base = {
-    verdict: "not-judged" as const,
+    result: "unknown" as const,
     rule: undefined,
     object,
     operation: "CREATE" as const,
@@ -201,6 +204,7 @@ function unseen(content: InvisibleContent, pairs: readonly Pair[]): Finding[] {
   return [
     {
       ...base,
+      verdict: verdictOf({ ...base, action: undefined }),
       action: undefined,
       actions: [],
       policy: "",
@@ -209,6 +213,7 @@ function unseen(content: InvisibleContent, pairs: readonly Pair[]): Finding[] {
     },
     ...strict.map(({ policy, binding }): Finding => ({
       ...base,
+      verdict: verdictOf({ ...base, action: binding.notJudged }),
       action: binding.notJudged,
       actions: binding.notJudged === undefined ? [] : [binding.notJudged],
       policy: policy.name,

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { judge } from "../judge/judge";
 import type { Finding, LocatedObject, PolicySet } from "../types";
+import { verdicts } from "../verdict";
 
 const object = z.custom<JsonObject>((value) => isJsonObject(value), "must be an object");
 const labels = z.record(z.string(), z.string());
@@ -29,7 +30,8 @@ export const policyTestSchema = z.strictObject({
       /** Part of the message. */
       message: z.string().optional(),
       action: z.enum(["Deny", "Warn", "Audit"]).optional(),
-      verdict: z.enum(["deny", "not-judged"]).default("deny"),
+      /** `deny`: the rule fails, whatever follows; else what follows, in the word of a finding. */
+      verdict: z.enum(["deny", ...verdicts]).default("deny"),
     }),
   ),
 });
@@ -77,9 +79,18 @@ export function runPolicyTest(policies: PolicySet, test: PolicyTest): string[] {
   ];
 }
 
+/** `not-judged` is said of what cannot be judged, also where Ops said that it blocks. */
+function hasVerdict(
+  { verdict, result }: Finding,
+  expected: PolicyTest["expect"][number]["verdict"],
+): boolean {
+  if (expected === "deny") return result === "fails";
+  return expected === "not-judged" ? result === "unknown" : verdict === expected;
+}
+
 function isExpected(finding: Finding, expected: PolicyTest["expect"][number]): boolean {
   return (
-    finding.verdict === expected.verdict &&
+    hasVerdict(finding, expected.verdict) &&
     (expected.rule === undefined || finding.rule === expected.rule) &&
     (expected.object === undefined || finding.object.name === expected.object) &&
     (expected.field === undefined || finding.field === expected.field) &&

@@ -2,7 +2,6 @@ import { CircleCheck, Download } from "lucide-react";
 import type { Metadata } from "next";
 import { FindingTable } from "@/components/compliance/finding-table";
 import { GroupCard } from "@/components/compliance/group-card";
-import { standingLooks } from "@/components/compliance/standing";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -10,12 +9,12 @@ import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { verdicts, verdictWords } from "@/lib/admission/browser";
 import {
   type BranchState,
   type ComplianceOverview,
   type ComplianceQuery,
   complianceQuerySchema,
-  standings,
 } from "@/lib/compliance";
 import { complianceOverview, findingPageSize, listFindings } from "@/lib/compliance/server";
 import { addressWith, type SearchParams } from "../../../_shell/address";
@@ -169,13 +168,18 @@ function Numbers({
 }: {
   overview: ComplianceOverview;
 }) {
+  const others = verdicts.filter(
+    (verdict) => verdict !== "denied" && (verdict !== "audited" || counts.audited > 0),
+  );
   const entries: [string, number, Record<string, string>?][] = [
     ["Objects judged", objects],
-    ["Denied", counts.denied, { standing: "denied" }],
+    [verdictWords.denied, counts.denied, { standing: "denied" }],
     ["New this week", fresh, { standing: "denied", age: "new" }],
-    ["Warned of", counts.warned + counts.audited, { standing: "warned" }],
-    ["Excepted", counts.excepted, { standing: "excepted" }],
-    ["Not judged", counts["not-judged"], { standing: "not-judged" }],
+    ...others.map((verdict): (typeof entries)[number] => [
+      verdictWords[verdict],
+      counts[verdict],
+      { standing: verdict },
+    ]),
   ];
   const number = new Intl.NumberFormat("en-GB");
   return (
@@ -224,7 +228,7 @@ function Filters({ query, overview }: { query: ComplianceQuery; overview: Compli
       "standing",
       "State",
       query.standing,
-      [...standings.map((one) => [one, standingLooks[one].word] as const), ["all", "All"] as const],
+      [...verdicts.map((one) => [one, verdictWords[one]] as const), ["all", "All"] as const],
     ],
     [
       "policy",

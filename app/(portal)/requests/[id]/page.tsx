@@ -165,7 +165,7 @@ function Findings({ request }: { request: RequestDetails }) {
     );
   }
   const noticed = request.findings.map((finding) => ({
-    verdict: "warn" as const,
+    verdict: "warned" as const,
     policy: finding.code,
     message: finding.message,
     file: finding.file,

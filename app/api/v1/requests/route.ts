@@ -3,6 +3,7 @@ import { readJson, withProblem } from "@/lib/http/server";
 import { apiContext } from "@/lib/identity/server";
 import { requestQuerySchema } from "@/lib/requests";
 import { getRequest, listRequests, openRequest } from "@/lib/requests/server";
+import { inWordsOfV1 } from "../verdicts";
 
 export const GET = withProblem(async (request: Request) => {
   const query = requestQuerySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
@@ -23,7 +24,7 @@ export const POST = withProblem(async (request: Request) => {
     key === null || !isJsonObject(body) ? body : { ...body, idempotencyKey: key },
   );
   const details = await getRequest(ctx, opened.id);
-  return Response.json(details, {
+  return Response.json(inWordsOfV1(details), {
     status: opened.created ? 201 : 200,
     headers: { Location: `/api/v1/requests/${opened.id}` },
   });

@@ -1,4 +1,10 @@
-import { type ComplianceFinding, complianceQuerySchema, csvHead, csvLines } from "@/lib/compliance";
+import {
+  type ComplianceFinding,
+  complianceQuerySchema,
+  csvHead,
+  csvLines,
+  exported,
+} from "@/lib/compliance";
 import { exportFindings } from "@/lib/compliance/server";
 import { withProblem } from "@/lib/http/server";
 import { apiContext } from "@/lib/identity/server";
@@ -31,7 +37,7 @@ const csvText = (): Text => ({ head: csvHead, batch: csvLines, tail: "" });
 function jsonText(): Text {
   let between = "";
   const one = (finding: ComplianceFinding) => {
-    const text = `${between}${JSON.stringify(finding)}`;
+    const text = `${between}${JSON.stringify(exported(finding))}`;
     between = ",\n";
     return text;
   };

@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { verdictsOrPasses } from "@/lib/admission";
+import { inWordsOfV1 } from "./verdicts";
+
+it("an answer of the API has the words and the fields that it has had since its first version", () => {
+  const answer = {
+    version: "1.0.0",
+    verdicts: verdictsOrPasses.map((verdict) => ({
+      verdict,
+      policy: "Images",
+      message: "No.",
+      pointer: "/parameters/image",
+    })),
+  };
+  const told = inWordsOfV1(answer);
+  expect(told).toEqual({ ...answer, verdicts: expect.any(Array) });
+  expect(
+    Object.fromEntries(
+      told.verdicts.map(({ verdict }, index) => [verdictsOrPasses[index], verdict]),
+    ),
+  ).toEqual({
+    denied: "deny",
+    warned: "warn",
+    "not-judged": "not-judged",
+    excepted: "warn",
+    audited: "warn",
+    passes: "pass",
+  });
+  expect(told.verdicts[0]).toEqual({ ...answer.verdicts[0], verdict: "deny" });
+});

@@ -1,0 +1,23 @@
+import type { VerdictOrPasses } from "@/lib/admission";
+import type { PolicyVerdict } from "@/lib/plans";
+
+/**
+ * The words of `/api/v1` are those that it began with, and programs compare them: what is excepted
+ * or audited is a `warn` there. A later version of the API says what Slipway says.
+ */
+const wordsOfV1 = {
+  denied: "deny",
+  warned: "warn",
+  "not-judged": "not-judged",
+  excepted: "warn",
+  audited: "warn",
+  passes: "pass",
+} as const satisfies Record<VerdictOrPasses, string>;
+
+/** An answer of `/api/v1` that holds what policies say. */
+export function inWordsOfV1<Answer extends { verdicts: readonly PolicyVerdict[] }>(answer: Answer) {
+  return {
+    ...answer,
+    verdicts: answer.verdicts.map((one) => ({ ...one, verdict: wordsOfV1[one.verdict] })),
+  };
+}

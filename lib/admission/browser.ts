@@ -1,0 +1,8 @@
+/** The light door of the noun: the words, without YAML, CEL or anything that evaluates. */
+export {
+  type Verdict,
+  verdicts,
+  type VerdictOrPasses,
+  verdictsOrPasses,
+  verdictWords,
+} from "./verdict";

@@ -1,0 +1,45 @@
+/**
+ * What is said of an object where a policy has something against it, the worst first; from the
+ * evaluator to the pages, the pull request and the command line.
+ *
+ * - `denied`: the cluster, or Ops, would refuse it;
+ * - `warned`: the cluster would let it in, with a warning;
+ * - `not-judged`: it cannot be said before the cluster, and is never taken for passing;
+ * - `excepted`: an exception applies, so nothing follows;
+ * - `audited`: the cluster would note it in its audit log only.
+ */
+export const verdicts = ["denied", "warned", "not-judged", "excepted", "audited"] as const;
+export type Verdict = (typeof verdicts)[number];
+
+/** The same, and the word for what no policy has anything against. */
+export const verdictsOrPasses = [...verdicts, "passes"] as const;
+export type VerdictOrPasses = (typeof verdictsOrPasses)[number];
+
+/** What a person reads. */
+export const verdictWords = {
+  denied: "Denied",
+  warned: "Warned",
+  "not-judged": "Not judged",
+  excepted: "Excepted",
+  audited: "Audited",
+  passes: "Passes",
+} as const satisfies Record<VerdictOrPasses, string>;
+
+/**
+ * How a finding weighs. What is not judged is denied where Ops said that it blocks, and is never
+ * more than not judged otherwise.
+ */
+export function verdictOf({
+  result,
+  action,
+  exception,
+}: {
+  result: "fails" | "unknown";
+  action: "Deny" | "Warn" | "Audit" | undefined;
+  exception?: object;
+}): Verdict {
+  if (exception !== undefined) return "excepted";
+  if (action === "Deny") return "denied";
+  if (result === "unknown") return "not-judged";
+  return action === "Warn" ? "warned" : "audited";
+}

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { reportOf } from "./stored-report";
+
+const report = {
+  objects: { added: 1, changed: 0, deleted: 0 },
+  followed: true,
+  targets: ["staging"],
+  files: { changed: 1, applied: 1 },
+  leftOut: 0,
+};
+
+test("a report that an earlier version stored counts by the verdicts of now, and none gets lost", () => {
+  expect(
+    reportOf({
+      ...report,
+      policies: [
+        { title: "Small", counts: { deny: 2, warn: 1, audit: 3, "not-judged": 4, excepted: 5 } },
+        { title: "Mixed", counts: { denied: 1, deny: 1 } },
+      ],
+    }),
+  ).toEqual({
+    ...report,
+    policies: [
+      {
+        title: "Small",
+        counts: { denied: 2, warned: 1, audited: 3, "not-judged": 4, excepted: 5 },
+      },
+      { title: "Mixed", counts: { denied: 2 } },
+    ],
+  });
+  expect(reportOf(null)).toBeUndefined();
+});
