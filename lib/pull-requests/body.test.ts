@@ -29,6 +29,21 @@ const story: Story = {
   url: "https://slipway.example.com/requests/1",
 };
 
+/** An address with every percent-encoding taken away, byte by byte. */
+const bytesOf = (url: string): string =>
+  new URL(url).href.replaceAll(/%[0-9a-f]{2}/gi, (code) =>
+    String.fromCharCode(Number.parseInt(code.slice(1), 16)),
+  );
+
+/** The links of a body, a line each. */
+const linked = (...urls: string[]) => {
+  const body = pullRequestBody({
+    ...story,
+    links: urls.map((url) => ({ title: "Logs [all] @ops", url })),
+  });
+  return /### Once it runs\n\n((?:- .*\n)*)/.exec(body)?.[1]?.trimEnd();
+};
+
 describe("a pull request", () => {
   it("says in its title what happens, to whom and where", () => {
     expect(pullRequestTitle(story)).toBe(
@@ -120,6 +135,64 @@ describe("a pull request", () => {
           for (const row of rows) {
             const cells = row.replaceAll(/<\/?code>|<br>/g, "").replaceAll(/&#\d+;/g, "");
             expect(cells.replace(/^\| (.*) \| (.*) \|$/, "$1$2")).not.toMatch(sharp);
+          }
+        },
+      ),
+    );
+  });
+
+  it("leads to where the instance will be found, by http and https only, and says nothing where there is no link", () => {
+    expect(linked("https://logs.example.com/a?app=x&from=1#top")).toBe(
+      "- [Logs &#91;all&#93; &#64;ops](<https://logs.example.com/a?app=x&amp;from=1#top>)",
+    );
+    expect(linked("http://logs.example.com:8080/(a)'`b`*c*%20?q=<@ops>|\\x")).toBe(
+      "- [Logs &#91;all&#93; &#64;ops](<http://logs.example.com:8080/%28a%29%27%60b%60%2Ac%2A%20?q=%3C%40ops%3E%7C%5Cx>)",
+    );
+    expect(
+      linked(
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "ftp://example.com/",
+        "//example.com",
+        "https://user@example.com/",
+        "https://:word@example.com/",
+        "no url",
+        `https://example.com/${"a".repeat(3000)}`,
+      ),
+    ).toBeUndefined();
+    expect(linked()).toBeUndefined();
+  });
+
+  it("lets no link become anything but that link, wherever it goes and whatever it is called", () => {
+    const text = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.constantFrom("@all", "`", ">)", "](x)", "\\", "\n# x", "&lt;", "|", "<img>", "](<y>)"),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            title: text,
+            url: fc
+              .tuple(fc.constantFrom("https://example.com/", "http://example.com/?q="), text, text)
+              .map((parts) => parts.join("")),
+          }),
+          { minLength: 1, maxLength: 5 },
+        ),
+        (links) => {
+          const body = pullRequestBody({ ...story, links });
+          const shown = body
+            .slice(body.indexOf("### Once it runs\n\n"), body.indexOf("\n\nWritten by Slipway"))
+            .split("\n")
+            .slice(2);
+          expect(shown).toHaveLength(links.length);
+          for (const [index, line] of shown.entries()) {
+            const [, title = "@", url = ""] = /^- \[(.*)\]\(<(.*)>\)$/.exec(line) ?? [];
+            expect(title.replaceAll(/<br>|&#\d+;/g, "")).not.toMatch(/[<>@#|`[\]*_~\\!&]/);
+            expect(url).toMatch(/^https?:\/\/example\.com\/[\w.~:/?#=&+,;%-]*$/);
+            expect(url).not.toMatch(/&(?!amp;)/);
+            // It is the address that was meant: the same bytes, and no other host.
+            expect(bytesOf(url.replaceAll("&amp;", "&"))).toBe(bytesOf(links[index]?.url ?? ""));
           }
         },
       ),

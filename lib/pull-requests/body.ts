@@ -97,14 +97,8 @@ export function pullRequestBody(story: Story): string {
     "",
     ...verdictList(story.verdicts),
   ];
-  const links = story.links.filter((link) => /^https?:\/\/[^\s()<>"]+$/.test(link.url));
-  if (links.length > 0)
-    lines.push(
-      "",
-      "### Once it runs",
-      "",
-      ...links.map((link) => `- [${escaped(link.title)}](<${link.url}>)`),
-    );
+  const links = linkList(story.links);
+  if (links.length > 0) lines.push("", "### Once it runs", "", ...links);
   lines.push(
     "",
     `Written by Slipway. To change it, [change and resubmit the request](${story.url}): a commit by hand stops that.`,
@@ -233,6 +227,41 @@ function verdictList(verdicts: readonly PolicyVerdict[]): string[] {
       : `${passed} of ${passed + new Set(others.map(({ policy }) => policy)).size} policies have nothing against it.`;
   return lines.length === 0 ? [summary] : [summary, "", ...lines];
 }
+
+function linkList(links: readonly TemplateLink[]): string[] {
+  return links
+    .flatMap(({ title, url }) => {
+      const address = addressOf(url);
+      return address === undefined ? [] : [`- [${escaped(title)}](<${address}>)`];
+    })
+    .slice(0, 20);
+}
+
+/**
+ * A URL of nothing but characters that mean nothing in Markdown: the others are percent-encoded,
+ * and an ampersand is a character reference. Undefined for what is no http or https URL, names a
+ * user, or would have to be cut.
+ */
+function addressOf(url: string): string | undefined {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (
+    parsed === undefined ||
+    !/^https?:$/.test(parsed.protocol) ||
+    !/^[\w.-]+$/.test(parsed.hostname) ||
+    parsed.username !== "" ||
+    parsed.password !== "" ||
+    parsed.href.length > 2000
+  )
+    return undefined;
+  return parsed.href
+    .replaceAll(/[^\w.~:/?#=&+,;%-]/gu, (character) =>
+      encodeURIComponent(character).replaceAll(/[!'()*]/g, byteOf),
+    )
+    .replaceAll("&", "&amp;");
+}
+
+const byteOf = (character: string): string =>
+  `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
 /** As code, which mentions and references to issues stay out of. */
 function code(text: string): string {

@@ -1,11 +1,12 @@
 import type { Config } from "@/lib/config/server";
-import type { Prisma } from "@/lib/db/server";
+import type { Prisma, PrismaClient } from "@/lib/db/server";
 import type { FileChange } from "@/lib/git-host";
+import { linksOf, type Recorded } from "@/lib/instances/server";
 import type { Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { leftBy, parseBasis, parseVerdicts, proposedFiles } from "@/lib/plans/server";
 import { gitPerson, type Story } from "./body";
-import type { TemplateProblem } from "@/lib/template";
+import type { TemplateLink, TemplateProblem } from "@/lib/template";
 import type { JsonObject } from "@/lib/json";
 
 const worked = {
@@ -34,20 +35,36 @@ export interface Work {
   revision: WorkRow["revisions"][number];
   /** The one that the branch holds now, as far as is known. */
   committed: WorkRow["revisions"][number] | undefined;
+  /** Where the instance will be found once it runs; of a removal none. */
+  links: TemplateLink[];
 }
 
-export async function readWork(
-  db: Prisma.TransactionClient,
-  requestId: string,
-): Promise<Work | undefined> {
+export async function readWork(db: PrismaClient, requestId: string): Promise<Work | undefined> {
   const row = await db.request.findUnique({ where: { id: requestId }, include: worked });
   const revision = row?.revisions[0];
   if (!row || !revision) return undefined;
+  const target = toTarget(row.target);
   return {
     row,
-    target: toTarget(row.target),
+    target,
     revision,
     committed: row.revisions.find((one) => one.number < revision.number && one.commit !== null),
+    links: row.kind === "remove" ? [] : await linksOf(db, { ...recordedIn(row, revision), target }),
+  };
+}
+
+/** The instance as the revision's record has it. */
+function recordedIn(
+  { instanceId, team, name, templateName }: WorkRow,
+  { templateVersion, parameters }: Work["revision"],
+): Omit<Recorded, "target"> {
+  return {
+    instanceId,
+    team,
+    name,
+    template: templateName,
+    version: templateVersion?.version ?? "",
+    parameters: parameters as JsonObject,
   };
 }
 
@@ -90,7 +107,7 @@ export function storyOf(work: Work, config: Pick<Config, "NEXTAUTH_URL">): Story
     left: basis && leftBy(row.instance.path, basis, revision.files as unknown as FileChange[]),
     findings: revision.findings as unknown as TemplateProblem[],
     verdicts: parseVerdicts(revision.verdicts),
-    links: [],
+    links: work.links,
     url: `${config.NEXTAUTH_URL}/requests/${row.id}`,
   };
 }
