@@ -3,7 +3,7 @@ import { judge, loadExceptions, loadPolicies, type Verdict } from "@/lib/admissi
 import { judgeChange } from "@/lib/checks/judge-change";
 import { findingsOf } from "@/lib/compliance/findings-of";
 import { judgeCluster } from "@/lib/snapshots";
-import { clusterObjects } from "@/lib/snapshots/server";
+import { clusterObjects } from "@/lib/snapshots";
 import { snapshotOf, targetOn } from "@/lib/snapshots/testing";
 import { judgeFiles } from "./judge-files";
 
