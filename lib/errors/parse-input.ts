@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { toPointer } from "@/lib/json";
 import { PortalError } from "./portal-error";
 
 /**
@@ -11,9 +12,7 @@ export function parseInput<Schema extends z.ZodType>(
   const parsed = schema.safeParse(raw);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map((issue) => ({
-    pointer: issue.path
-      .map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`)
-      .join(""),
+    pointer: toPointer(issue.path.map((step) => (typeof step === "symbol" ? String(step) : step))),
     message: issue.message,
   }));
   throw new PortalError(

@@ -1,7 +1,6 @@
 import { notFound, redirect } from "next/navigation";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { z } from "zod";
-import { PortalError, parseInput } from "@/lib/errors";
+import { PortalError } from "@/lib/errors";
 import { createLog } from "@/lib/observability/server";
 import { loggedPath } from "./report";
 import { requestIdOf } from "./request-id";
@@ -151,18 +150,4 @@ describe("the headers of every answer", () => {
       "strict-transport-security",
     );
   });
-});
-
-test("input that is wrong is told by field, as a JSON Pointer", () => {
-  const schema = z.object({ "a/b": z.array(z.string()), c: z.number() });
-  expect(parseInput(schema, { "a/b": [], c: 1 })).toEqual({ "a/b": [], c: 1 });
-  expect(() => parseInput(schema, { "a/b": ["x", 1], c: "2" })).toThrow(
-    expect.objectContaining({
-      code: "invalid",
-      fields: [
-        expect.objectContaining({ pointer: "/a~1b/1" }),
-        expect.objectContaining({ pointer: "/c" }),
-      ],
-    }),
-  );
 });
