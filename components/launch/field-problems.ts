@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { fromPointer, isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import type { FieldProblem, Preview } from "./launch-values";
 import { checkParameters, withDefaults } from "./parameter-check";
 
@@ -43,10 +43,10 @@ function previewProblems({ problems, findings }: Preview): FieldProblem[] {
 function isEmptyEntry(given: JsonObject, pointer: string): boolean {
   let at: Json | undefined = given;
   let inList = false;
-  for (const part of pointer.split("/").slice(1)) {
+  for (const step of fromPointer(pointer)) {
     inList = Array.isArray(at);
-    if (Array.isArray(at)) at = at[Number(part)];
-    else if (isJsonObject(at)) at = at[part.replaceAll("~1", "/").replaceAll("~0", "~")];
+    if (Array.isArray(at)) at = at[Number(step)];
+    else if (isJsonObject(at)) at = at[step];
     else return false;
   }
   return inList && at === null;

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from "@/lib/json";
+import { fromPointer, isJsonObject, type JsonObject } from "@/lib/json";
 
 const control = "input:not([type=hidden]), select, textarea, button";
 
@@ -29,8 +29,8 @@ export function nameOfField(schema: JsonObject, pointer: string): string {
   if (pointer.startsWith("#")) return pointer.charAt(1).toUpperCase() + pointer.slice(2);
   let at: JsonObject = schema;
   let name = "";
-  for (const part of pointer.split("/").slice(1)) {
-    name = part.replaceAll("~1", "/").replaceAll("~0", "~");
+  for (const step of fromPointer(pointer)) {
+    name = step;
     const properties = isJsonObject(at["properties"]) ? at["properties"] : {};
     const next = Object.hasOwn(properties, name) ? properties[name] : at["items"];
     at = isJsonObject(next) ? next : {};

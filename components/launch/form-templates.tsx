@@ -18,9 +18,9 @@ import { cn } from "@/components/ui/cn";
 import { FieldMessage, fieldIds } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
+import { toPointer } from "@/lib/json";
 import { ControlContext, Problems } from "./field-context";
 import { BaseInput } from "./form-widgets";
-import { toPointer } from "./parameter-check";
 
 /** A field: label, control, one line of help, and its error once it is wrong and left. */
 function FieldTemplate(props: FieldTemplateProps) {

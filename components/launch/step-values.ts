@@ -1,4 +1,4 @@
-import { canonicalJson, isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { canonicalJson, fromPointer, isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
 
 /**
@@ -100,5 +100,5 @@ function namedProperties(schema: JsonObject): Set<string> {
 }
 
 function firstName(pointer: string): string | undefined {
-  return pointer.split("/")[1]?.replaceAll("~1", "/").replaceAll("~0", "~");
+  return pointer.startsWith("/") ? fromPointer(pointer)[0] : undefined;
 }

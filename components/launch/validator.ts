@@ -4,7 +4,7 @@ import {
   type RJSFValidationError,
   type ValidatorType,
 } from "@rjsf/utils";
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { fromPointer, isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { checkParameters } from "./parameter-check";
 
 /**
@@ -65,5 +65,7 @@ function asJson(schema: RJSFSchema | boolean): JsonObject {
 
 /** A JSON Pointer as the form names places: `.a.0.b`. */
 function propertyPath(pointer: string): string {
-  return pointer.replaceAll("/", ".").replaceAll("~1", "/").replaceAll("~0", "~");
+  return fromPointer(pointer)
+    .map((step) => `.${step}`)
+    .join("");
 }

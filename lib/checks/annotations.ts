@@ -1,4 +1,5 @@
 import type { Annotation } from "@/lib/git-host";
+import { fromPointer } from "@/lib/json";
 import type { CheckFinding } from "./check";
 
 /** GitHub takes this many a call. */
@@ -35,10 +36,7 @@ export function annotationsOf(findings: readonly CheckFinding[]): Annotation[] {
 
 /** `/spec/containers/0/image` as people write it: `spec.containers[0].image`. */
 export function fieldPath(pointer: string): string {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+  return fromPointer(pointer)
     .map((part, index) =>
       /^\d+$/.test(part)
         ? `[${part}]`

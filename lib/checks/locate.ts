@@ -7,6 +7,7 @@ import {
   type Node,
   parseAllDocuments,
 } from "yaml";
+import { fromPointer } from "@/lib/json";
 
 /** Finds lines of fields in the texts of a commit; each text is parsed once. */
 export class Locator {
@@ -51,8 +52,7 @@ function parse(
 function offsetOf(document: Document.Parsed, pointer: string): number {
   let at: Node | null = document.contents;
   let offset = at?.range?.[0] ?? document.range[0];
-  for (const part of pointer.split("/").slice(1)) {
-    const name = part.replaceAll("~1", "/").replaceAll("~0", "~");
+  for (const name of fromPointer(pointer)) {
     const next: { offset: number | undefined; value: Node | null } | undefined = step(at, name);
     if (next === undefined) return offset;
     offset = next.offset ?? offset;

@@ -1,5 +1,5 @@
 import { RE2JS } from "re2js";
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { escapeStep, isJsonObject, type Json, type JsonObject, unescapeStep } from "@/lib/json";
 import type { Notes } from "./report";
 
 const types = new Set(["object", "array", "string", "integer", "number", "boolean", "null"]);
@@ -212,13 +212,11 @@ function decoded(part: string): string {
   } catch {
     // Not percent-encoded then: it is taken as it is written.
   }
-  return text.replaceAll("~1", "/").replaceAll("~0", "~");
+  return unescapeStep(text);
 }
 
 function encoded(part: string): string {
-  return encodeURIComponent(part.replaceAll("~", "~0").replaceAll("/", "~1"))
-    .replaceAll("%24", "$")
-    .replaceAll("%40", "@");
+  return encodeURIComponent(escapeStep(part)).replaceAll("%24", "$").replaceAll("%40", "@");
 }
 
 function readType(value: Json, here: string, notes: Notes): [string, Json][] {

@@ -1,7 +1,7 @@
 import { parseAllDocuments } from "yaml";
 import type { Verdict } from "@/lib/admission";
 import { PortalError } from "@/lib/errors";
-import { canonicalJson, isJsonObject, type Json } from "@/lib/json";
+import { canonicalJson, childPointer, isJsonObject, type Json } from "@/lib/json";
 import { fillPattern, type Target } from "@/lib/targets";
 import type { RenderedFile, TemplateScope } from "@/lib/template";
 import { folderKustomization } from "./instance-files";
@@ -371,11 +371,7 @@ function differences(
   if (isJsonObject(must) && isJsonObject(is)) {
     const keys = [...new Set([...Object.keys(must), ...Object.keys(is)])];
     return keys.flatMap((key) =>
-      differences(
-        ownValue(must, key),
-        ownValue(is, key),
-        `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`,
-      ),
+      differences(ownValue(must, key), ownValue(is, key), childPointer(pointer, key)),
     );
   }
   if (must !== undefined && is !== undefined && canonicalJson(must) === canonicalJson(is))

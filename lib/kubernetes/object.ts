@@ -64,11 +64,6 @@ export function gvkOf(object: JsonObject): GroupVersionKind | undefined {
   return { ...parseApiVersion(apiVersion), kind };
 }
 
-/** One segment of a JSON Pointer (RFC 6901), escaped. */
-export function pointerSegment(key: string | number): string {
-  return `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`;
-}
-
 /**
  * A path as people write it: `spec.containers[0].image`,
  * `metadata.labels["app.kubernetes.io/name"]`.

@@ -1,5 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import { checkCompiled, fromPointer, type ParsedTemplate } from "@/lib/template";
+import { fromPointer, isJsonObject, type JsonObject, valueAt } from "@/lib/json";
+import { checkCompiled, type ParsedTemplate } from "@/lib/template";
 
 export interface CarriedOver {
   parameters: JsonObject;
@@ -37,13 +37,7 @@ export function carryOver(
 function remove(root: JsonObject, pointer: string): boolean {
   const path = fromPointer(pointer);
   const last = path.pop();
-  let at: Json | undefined = root;
-  for (const name of path)
-    at = Array.isArray(at)
-      ? at[Number(name)]
-      : isJsonObject(at) && Object.hasOwn(at, name)
-        ? at[name]
-        : undefined;
+  const at = valueAt(root, path);
   if (last === undefined || !isJsonObject(at) || !Object.hasOwn(at, last)) return false;
   delete at[last];
   return true;

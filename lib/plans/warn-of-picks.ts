@@ -1,8 +1,8 @@
 import type { PrismaClient } from "@/lib/db/server";
 import { unknownPicks } from "@/lib/instances/server";
-import type { JsonObject } from "@/lib/json";
+import { type JsonObject, toPointer } from "@/lib/json";
 import type { Target } from "@/lib/targets";
-import { pickedValues, type ParsedTemplate, type TemplateProblem, toPointer } from "@/lib/template";
+import { pickedValues, type ParsedTemplate, type TemplateProblem } from "@/lib/template";
 
 /**
  * A warning for each parameter that names an instance nobody knows: it may run without Slipway, so

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { childPointer, isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { decodedText, looksLike } from "./looks-like";
 
 /** A value that looks like a secret. Never the value itself. */
@@ -78,7 +78,7 @@ function walk(value: Json, allows: Allows, { pointer, field }: Place): FoundSecr
   }
   if (Array.isArray(value))
     return value.flatMap((item, index) =>
-      walk(item, allows, { pointer: `${pointer}/${index}`, field }),
+      walk(item, allows, { pointer: childPointer(pointer, index), field }),
     );
   if (!isJsonObject(value)) return [];
   return Object.entries(value).flatMap(([key, item]) => {
@@ -86,7 +86,7 @@ function walk(value: Json, allows: Allows, { pointer, field }: Place): FoundSecr
     // A key that is a secret itself must not be told either: its map is named.
     if (keyLooksLike !== undefined && !allows(key, pointer))
       return [{ pointer, looksLike: keyLooksLike }];
-    return walk(item, allows, { pointer: `${pointer}/${escape(key)}`, field: fieldOf(value, key) });
+    return walk(item, allows, { pointer: childPointer(pointer, key), field: fieldOf(value, key) });
   });
 }
 
@@ -94,9 +94,4 @@ function walk(value: Json, allows: Allows, { pointer, field }: Place): FoundSecr
 function fieldOf(holder: JsonObject, key: string): string {
   const name = holder["name"];
   return key === "value" && typeof name === "string" ? name : key;
-}
-
-/** RFC 6901. */
-function escape(key: string): string {
-  return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -1,11 +1,12 @@
-import { canonicalJson, isJsonObject, type Json } from "@/lib/json";
 import {
-  type BundleFiles,
-  fieldPointer,
+  canonicalJson,
+  childOf,
   fromPointer,
-  type TemplateProblem,
+  isJsonObject,
+  type Json,
   toPointer,
-} from "@/lib/template";
+} from "@/lib/json";
+import { type BundleFiles, fieldPointer, type TemplateProblem } from "@/lib/template";
 import type { CheckedRendering, RenderedObject } from "./check-rendering";
 import type {
   Expectation,
@@ -196,11 +197,6 @@ function lookUp(
     value = next;
   }
   return { value, reached: { pointer, value } };
-}
-
-function childOf(value: Json, step: string): Json | undefined {
-  if (Array.isArray(value)) return /^(?:0|[1-9]\d*)$/.test(step) ? value[Number(step)] : undefined;
-  return isJsonObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }
 
 function hint({ pointer, value }: { pointer: string; value: Json }): string {

@@ -1,5 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import { toPointer } from "@/lib/template";
+import { isJsonObject, type Json, type JsonObject, toPointer } from "@/lib/json";
 
 /**
  * Parameters to try a template with, and the JSON Pointers of those that nobody but us has thought

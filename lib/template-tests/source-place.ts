@@ -1,5 +1,6 @@
 import { isNode, LineCounter, parseAllDocuments } from "yaml";
-import { fromPointer, type ParsedTemplate } from "@/lib/template";
+import { fromPointer } from "@/lib/json";
+import { type ParsedTemplate } from "@/lib/template";
 
 /**
  * Where in the bundle a node of the output comes from: the file, and line and column of the node at

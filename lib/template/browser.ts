@@ -7,7 +7,7 @@ export { withDefaults } from "./defaults";
 export { fieldName } from "./field-messages";
 export type { FieldProblem } from "./field-problem";
 export { type InstancePicker, pickerOf } from "./instance-picker";
-export { fieldPointer, fromPointer, isWithin, toPointer } from "./pointer";
+export { fieldPointer } from "./field-pointer";
 export type {
   ParameterStep,
   Provenance,

@@ -1,10 +1,17 @@
 import { format, Validator, type OutputUnit, type Schema } from "@cfworker/json-schema";
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import {
+  childOf,
+  fromPointer,
+  isJsonObject,
+  isWithin,
+  type Json,
+  type JsonObject,
+  toPointer,
+  valueAt,
+} from "@/lib/json";
 import { fieldMessage, fieldName } from "./field-messages";
 import type { FieldProblem } from "./field-problem";
-import { fromPointer, isWithin, toPointer } from "./pointer";
 import {
-  at,
   everySchema,
   resolveSchema,
   schemaAt,
@@ -184,7 +191,7 @@ function fieldProblem(unit: OutputUnit, root: JsonObject, value: Json): FieldPro
       keyword,
       limit: schema[keyword],
       schema,
-      value: at(value, path),
+      value: valueAt(value, path),
     }),
   };
 }
@@ -209,9 +216,7 @@ function schemaOf(location: string, root: JsonObject): Json | undefined {
   const path = fromPointer(decodeLocation(location)).slice(0, -1);
   let current: Json | undefined = root;
   for (const step of path) {
-    if (step === "$ref") current = resolveSchema(current, root);
-    else
-      current = isJsonObject(current) || Array.isArray(current) ? at(current, [step]) : undefined;
+    current = step === "$ref" ? resolveSchema(current, root) : childOf(current, step);
   }
   return current;
 }

@@ -1,14 +1,20 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { LRUCache } from "lru-cache";
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import {
+  fromPointer,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  toPointer,
+  valueAt,
+} from "@/lib/json";
 import { checkWithPatterns } from "./check-parameters";
 import { mayBacktrack } from "./backtracking";
 import { ecmaToRe2 } from "./ecma-pattern";
 import { fieldMessage, fieldName } from "./field-messages";
 import type { FieldProblem } from "./field-problem";
 import { formats } from "./formats";
-import { fromPointer, toPointer } from "./pointer";
-import { at, everySchema } from "./schema-walk";
+import { everySchema } from "./schema-walk";
 
 /**
  * Patterns run in linear time where RE2 can say the same; others are held to what `patternProblem`
@@ -146,7 +152,7 @@ function firstProblem(validate: ValidateFunction, value: Json): FieldProblem {
     keyword,
     limit: schema[keyword],
     schema,
-    value: at(value, path),
+    value: valueAt(value, path),
   });
   return { pointer, keyword, message };
 }

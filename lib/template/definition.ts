@@ -2,7 +2,7 @@ import { isNode } from "yaml";
 import type { z } from "zod";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { definitionSchema, type WrittenDefinition } from "./definition-schema";
-import { fieldPointer } from "./pointer";
+import { fieldPointer } from "./field-pointer";
 import { error } from "./problems";
 import type { ParameterStep, TemplateDefinition, TemplateProblem } from "./types";
 import type { YamlSource } from "./yaml-source";

@@ -17,7 +17,7 @@ export {
 export { limits } from "./limits";
 export { parametersSchema, type ParameterContext, validateParameters } from "./parameters";
 export { checkPath } from "./paths";
-export { fieldPointer, fromPointer, toPointer } from "./pointer";
+export { fieldPointer } from "./field-pointer";
 export { hasErrors, type ProblemCode, problemCodes } from "./problems";
 export { present, type Presentation } from "./present";
 export { whatMade } from "./provenance";

@@ -1,6 +1,5 @@
 import type { Document } from "yaml";
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import { isWithin } from "./pointer";
+import { isJsonObject, isWithin, type Json, type JsonObject } from "@/lib/json";
 import { rewriteYaml } from "./rewrite-yaml";
 import type { RenderedFile } from "./types";
 

@@ -1,13 +1,12 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Json, JsonObject } from "@/lib/json";
+import { type Json, type JsonObject, toPointer } from "@/lib/json";
 import { checkParameters } from "./check-parameters";
 import { checkCompiled, compileSchema } from "./compiled-parameters";
 import { withDefaults } from "./defaults";
 import { templateDigest } from "./digest";
 import { formats } from "./formats";
-import { toPointer } from "./pointer";
 
 /**
  * `__proto__` is no name of a parameter (lint-schema.ts refuses it), but may be a key of a value.

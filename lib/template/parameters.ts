@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { isJsonObject, type Json, type JsonObject, toPointer } from "@/lib/json";
 import { toCel, type Value } from "./cel-values";
 import { compiledTemplate } from "./compile-on-demand";
 import { checkCompiled, checkLinear } from "./compiled-parameters";
@@ -7,7 +7,6 @@ import type { Scope } from "./expression";
 import { fieldName } from "./field-messages";
 import { limits } from "./limits";
 import { Meter } from "./meter";
-import { toPointer } from "./pointer";
 import { error, TemplateFault } from "./problems";
 import { resolveSchema, schemaAt, subschema } from "./schema-walk";
 import type { InstanceContext, ParsedTemplate, TargetContext, TemplateProblem } from "./types";

@@ -1,6 +1,6 @@
 import type { Read } from "./cel-reads";
 import type { Expression } from "./expression";
-import { isWithin, toPointer } from "./pointer";
+import { isWithin, toPointer } from "@/lib/json";
 import type { Provenance, RenderedFile } from "./types";
 import type { MadeNode } from "./yaml-render";
 

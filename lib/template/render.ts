@@ -11,7 +11,7 @@ import { Meter } from "./meter";
 import { scopeOf, templatingAllowed, validateParameters } from "./parameters";
 import { leaveOutOwnedFields } from "./owned-fields";
 import { checkPath, samePathKey } from "./paths";
-import { fromPointer, toPointer } from "./pointer";
+import { fromPointer, toPointer } from "@/lib/json";
 import { hasErrors, problemOf, TemplateFault } from "./problems";
 import { type Presentation, presentIn } from "./present";
 import { type EachOrigin, parametersOf, provenanceOf } from "./provenance";

@@ -1,6 +1,5 @@
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { fromPointer, isJsonObject, type Json, type JsonObject, valueAt } from "@/lib/json";
 import { mayBacktrack } from "./backtracking";
-import { fromPointer } from "./pointer";
 
 /**
  * The schema with a local `$ref` followed (`#`, `#/$defs/x`, `#anchor`); undefined for a boolean,
@@ -27,7 +26,7 @@ function resolveRef(ref: string, root: Json | undefined): Json | undefined {
   if (!ref.startsWith("#")) return undefined;
   const fragment = safeDecode(ref.slice(1));
   if (fragment === "") return root;
-  if (fragment.startsWith("/")) return at(root, fromPointer(fragment));
+  if (fragment.startsWith("/")) return valueAt(root, fromPointer(fragment));
   const defs =
     isJsonObject(root) && isJsonObject(root["$defs"]) ? Object.values(root["$defs"]) : [];
   return defs.find((def) => isJsonObject(def) && def["$anchor"] === fragment);
@@ -39,17 +38,6 @@ function safeDecode(text: string): string {
   } catch {
     return text;
   }
-}
-
-/** What is at a path, own members only. */
-export function at(value: Json | undefined, path: readonly string[]): Json | undefined {
-  let current = value;
-  for (const step of path) {
-    if (Array.isArray(current)) current = /^\d+$/.test(step) ? current[Number(step)] : undefined;
-    else if (isJsonObject(current) && Object.hasOwn(current, step)) current = current[step];
-    else return undefined;
-  }
-  return current;
 }
 
 /**

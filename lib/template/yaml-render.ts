@@ -11,12 +11,11 @@ import {
   YAMLMap,
   YAMLSeq,
 } from "yaml";
-import type { Json } from "@/lib/json";
+import { type Json, toPointer } from "@/lib/json";
 import { jsonObject, toJson, typeName } from "./cel-values";
 import type { CompiledYaml } from "./compiled";
 import type { Expression } from "./expression";
 import { limits } from "./limits";
-import { toPointer } from "./pointer";
 import { TemplateFault } from "./problems";
 import {
   finishText,

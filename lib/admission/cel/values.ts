@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { childPointer, isJsonObject, type Json, type JsonObject } from "@/lib/json";
 
 const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
 
@@ -35,7 +35,7 @@ class ReadMap extends Map<string, unknown> {
   reads: Reads | undefined;
 
   override get(key: string): unknown {
-    this.reads?.add(`${this.pointer}/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`);
+    this.reads?.add(childPointer(this.pointer, key));
     return super.get(key);
   }
 }
@@ -59,18 +59,11 @@ export function toCel(value: Json): unknown {
 export function toReadCel(value: Json, reads: Reads, pointer = ""): unknown {
   if (typeof value === "number") return numberToCel(value);
   if (Array.isArray(value))
-    return value.map((item, index) => toReadCel(item, reads, `${pointer}/${index}`));
+    return value.map((item, index) => toReadCel(item, reads, childPointer(pointer, index)));
   if (!isJsonObject(value)) return value;
   const map = new ReadMap();
   for (const key of Object.keys(value))
-    map.set(
-      key,
-      toReadCel(
-        value[key] as Json,
-        reads,
-        `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`,
-      ),
-    );
+    map.set(key, toReadCel(value[key] as Json, reads, childPointer(pointer, key)));
   map.pointer = pointer;
   map.reads = reads;
   return map;

@@ -1,6 +1,6 @@
 import { type Document, parseAllDocuments } from "yaml";
 import type { z } from "zod";
-import { isJsonObject, type JsonObject } from "@/lib/json";
+import { isJsonObject, type JsonObject, toPointer } from "@/lib/json";
 import type { Binding, Policy, PolicyProblem, PolicySet } from "../types";
 import { compileBinding, compilePolicy, type Complain } from "./compile-policy";
 import { Places } from "./place";
@@ -132,9 +132,7 @@ function readObject(
         : source === undefined
           ? places.of(document, at)
           : places.within(document, at, source, offset ?? 0);
-    const pointer = at
-      .map((key) => `/${String(key).replaceAll("~", "~0").replaceAll("/", "~1")}`)
-      .join("");
+    const pointer = toPointer(at);
     problems.push({
       severity,
       message: `${at.length === 0 ? "" : `${dotted(at)}: `}${message}`,

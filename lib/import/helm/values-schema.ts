@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { fromPointer, isJsonObject, type Json, type JsonObject, valueAt } from "@/lib/json";
 import type { Notes } from "../report";
 
 const secret = /(?:password|passwd|secret|token|api_?key|private_?key|credential)s?$/i;
@@ -32,13 +32,10 @@ export function valuesSchema(
 function followed(schema: JsonObject, root: JsonObject): JsonObject {
   let current: JsonObject = schema;
   for (let hops = 0; hops < 8 && typeof current["$ref"] === "string"; hops += 1) {
-    const target = current["$ref"]
-      .split("/")
-      .slice(1)
-      .reduce<Json | undefined>((at, part) => {
-        const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
-        return isJsonObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
-      }, root);
+    const reference = current["$ref"];
+    const target = reference.startsWith("#")
+      ? valueAt(root, fromPointer(reference.slice(1)))
+      : undefined;
     if (!isJsonObject(target)) break;
     current = target;
   }

@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { fromPointer, isJsonObject, type Json, type JsonObject, valueAt } from "@/lib/json";
 import { field, listField, textField } from "../object";
 import type { Schema } from "./schema";
 
@@ -116,10 +116,8 @@ function resolve(ref: string, reading: Reading, names: boolean): Schema {
   const target: Schema = {};
   reading.refs.set(key, target); // before reading: a definition may hold itself
   if (!ref.startsWith("#")) return target;
-  const path = ref
-    .slice(1)
-    .split("/")
-    .slice(1)
-    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
-  return Object.assign(target, read(field(reading.root, ...path), reading, names));
+  return Object.assign(
+    target,
+    read(valueAt(reading.root, fromPointer(ref.slice(1))), reading, names),
+  );
 }

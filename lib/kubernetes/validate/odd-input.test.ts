@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Json } from "@/lib/json";
+import { fromPointer, type Json, valueAt } from "@/lib/json";
 import { builtinKinds } from "../schemas/builtins";
 import { standardRegistry } from "../schemas/registry";
 import { validateObjects } from "./validate-objects";
@@ -61,7 +61,7 @@ describe("validateObjects on anything", () => {
           for (const { pointer, file, document: index } of problems) {
             const parent = pointer.slice(0, pointer.lastIndexOf("/"));
             const root = file === "z.yaml" ? other : index === 0 ? document : other;
-            expect(resolve(root, parent), `${file}#${pointer}`).not.toBe(undefined);
+            expect(valueAt(root, fromPointer(parent)), `${file}#${pointer}`).not.toBe(undefined);
           }
         },
       ),
@@ -99,15 +99,3 @@ describe("validateObjects on anything", () => {
     expect((performance.now() - start) / 50).toBeLessThan(10);
   });
 });
-
-function resolve(root: Json, pointer: string): unknown {
-  return pointer
-    .split("/")
-    .slice(1)
-    .reduce<unknown>((at, part) => {
-      const key = part.replaceAll("~1", "/").replaceAll("~0", "~");
-      return typeof at === "object" && at !== null && Object.hasOwn(at, key)
-        ? (at as Record<string, unknown>)[key]
-        : undefined;
-    }, root);
-}

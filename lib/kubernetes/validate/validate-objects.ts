@@ -1,6 +1,6 @@
-import { isJsonObject, type JsonObject } from "@/lib/json";
+import { isJsonObject, type JsonObject, toPointer } from "@/lib/json";
 import { judgeApiVersion } from "../api-versions";
-import { apiVersionOf, gvkOf, pointerSegment, textField, type GroupVersionKind } from "../object";
+import { apiVersionOf, gvkOf, textField, type GroupVersionKind } from "../object";
 import { nearest, shown, type Finding, type ObjectProblem, type Report } from "../problem";
 import { builtinRelease } from "../schemas/builtins";
 import type { SchemaRegistry } from "../schemas/registry";
@@ -139,7 +139,7 @@ function reporter(
       message,
       file,
       document,
-      pointer: [...at, ...path].map(pointerSegment).join(""),
+      pointer: toPointer([...at, ...path]),
       ...(expected === undefined ? {} : { expected }),
       ...(object === undefined ? {} : { object }),
     });

@@ -1,4 +1,5 @@
 import { Callout } from "@/components/ui/callout";
+import { fromPointer } from "@/lib/json";
 
 /** Parameters that the instance has and the version does not know. */
 export function DroppedParameters({ pointers }: { pointers: readonly string[] }) {
@@ -17,9 +18,7 @@ export function DroppedParameters({ pointers }: { pointers: readonly string[] })
       {pointers.map((pointer, index) => (
         <span key={pointer}>
           {index > 0 ? ", " : ""}
-          <code>
-            {pointer.slice(1).replaceAll("/", ".").replaceAll("~1", "/").replaceAll("~0", "~")}
-          </code>
+          <code>{fromPointer(pointer).join(".")}</code>
         </span>
       ))}
       .
