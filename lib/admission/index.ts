@@ -41,7 +41,6 @@ export type {
   InvisibleContent,
   Labels,
   LocatedObject,
-  ObjectName,
   Operation,
   Policy,
   PolicyProblem,

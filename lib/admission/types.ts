@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "@/lib/json";
+import type { ObjectName } from "@/lib/kubernetes";
 import type { Expression } from "./cel/expression";
 import type { Labels, Selector } from "./match/label-selector";
 import type { Verdict } from "./verdict";
@@ -134,13 +135,6 @@ export interface InvisibleContent {
   object?: ObjectName;
   /** The files that it is made of, besides `file`, where they are known. */
   sources?: readonly string[];
-}
-
-export interface ObjectName {
-  apiVersion: string;
-  kind: string;
-  namespace?: string;
-  name: string;
 }
 
 /** What a policy says of an object. What passes is not told. */

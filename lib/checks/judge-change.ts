@@ -1,4 +1,4 @@
-import { canonicalJson, type JsonObject } from "@/lib/json";
+import { canonicalJson } from "@/lib/json";
 import {
   denies,
   type Finding,
@@ -6,6 +6,7 @@ import {
   type Verdict,
   verdicts,
 } from "@/lib/admission";
+import { objectKey, objectName, objectTitleWithNamespace } from "@/lib/kubernetes";
 import {
   type BrokenFile,
   type ClusterObjects,
@@ -177,7 +178,6 @@ function changedFiles(head: Snapshot, base: Snapshot): Set<string> {
 }
 
 function toFinding(finding: Finding, target: string, locator: Locator): CheckFinding {
-  const { namespace, kind, name } = finding.object;
   const deleted = finding.operation === "DELETE";
   const notes = [
     finding.message,
@@ -192,7 +192,7 @@ function toFinding(finding: Finding, target: string, locator: Locator): CheckFin
     target,
     file: finding.file,
     line: deleted ? undefined : locator.line(finding.file, finding.document, finding.field),
-    object: kind === "" ? "" : `${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`,
+    object: finding.object.kind === "" ? "" : objectTitleWithNamespace(finding.object),
     field: finding.field,
     message: `${deleted ? "Deleting it: " : ""}${notes.filter((note) => note !== "").join(" ")}`,
     expected: finding.expected,
@@ -240,23 +240,18 @@ function countChanges(
   head: ClusterObjects,
   base: ClusterObjects | undefined,
 ): CheckReport["objects"] {
-  const before = new Map((base?.objects ?? []).map(({ object }) => [identity(object), object]));
+  const before = new Map(
+    (base?.objects ?? []).map(({ object }) => [objectKey(objectName(object)), object]),
+  );
   const counts = { added: 0, changed: 0, deleted: 0 };
   for (const { object } of head.objects) {
-    const key = identity(object);
+    const key = objectKey(objectName(object));
     const was = before.get(key);
     before.delete(key);
     if (was === undefined) counts.added += 1;
     else if (was !== object && canonicalJson(was) !== canonicalJson(object)) counts.changed += 1;
   }
   return { ...counts, deleted: before.size };
-}
-
-/** Whatever the version of its group is called. */
-function identity(object: JsonObject): string {
-  const metadata = object["metadata"] as { name?: unknown; namespace?: unknown } | undefined;
-  const group = String(object["apiVersion"]).split("/").slice(0, -1).join("/");
-  return JSON.stringify([group, object["kind"], metadata?.namespace, metadata?.name]);
 }
 
 const placeAndWords = ({

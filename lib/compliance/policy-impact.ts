@@ -5,6 +5,7 @@ import type { Context } from "@/lib/access/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { PlatformRepo, RepositoryRef } from "@/lib/git-host";
 import { denies, type PolicySet } from "@/lib/admission";
+import { objectKeyWithVersion, objectTitleWithNamespace } from "@/lib/kubernetes";
 import type { PolicyState } from "@/lib/policies/server";
 import { judgeCluster, type PlacedFinding, type Rules } from "@/lib/snapshots";
 import {
@@ -159,8 +160,7 @@ async function remembered(
 
 /** An object counts once, however many rules it breaks. */
 function objectKey({ target, finding }: PlacedFinding): string {
-  const { apiVersion, kind, namespace, name } = finding.object;
-  return JSON.stringify([target.cluster.id, apiVersion, kind, namespace, name, finding.file]);
+  return JSON.stringify([target.cluster.id, finding.file, objectKeyWithVersion(finding.object)]);
 }
 
 function distinct(found: readonly PlacedFinding[]): ImpactedObject[] {
@@ -168,7 +168,7 @@ function distinct(found: readonly PlacedFinding[]): ImpactedObject[] {
     .toReversed()
     .map(({ target, finding }) => ({
       target: target.title,
-      object: `${finding.object.kind} ${finding.object.namespace === undefined ? "" : `${finding.object.namespace}/`}${finding.object.name}`,
+      object: objectTitleWithNamespace(finding.object),
       team: ownerOf(target, finding.file)?.team,
       file: finding.file,
       message: finding.message,

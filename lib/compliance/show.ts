@@ -1,5 +1,6 @@
 import type { Prisma } from "@/lib/db/server";
 import { storedVerdict } from "@/lib/admission";
+import { objectTitleWithNamespace } from "@/lib/kubernetes";
 import type { ComplianceFinding } from "./compliance";
 import type { ComplianceQuery } from "./query";
 
@@ -43,10 +44,7 @@ export function toFinding(row: Row): ComplianceFinding {
     rule: row.rule ?? undefined,
     team: row.team ?? undefined,
     target: { name: target.name, title: target.title },
-    object:
-      row.kind === ""
-        ? file
-        : `${row.kind} ${row.namespace === null ? "" : `${row.namespace}/`}${row.name}`,
+    object: row.kind === "" ? file : objectTitleWithNamespace(row),
     instanceId: row.instanceId ?? undefined,
     file,
     line: line ?? undefined,

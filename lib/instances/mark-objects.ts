@@ -1,4 +1,5 @@
 import { type Document, isMap, isScalar, isSeq, YAMLMap } from "yaml";
+import { parseApiVersion } from "@/lib/kubernetes";
 import { rewriteYaml } from "@/lib/template";
 import { eventAnnotation } from "./labels";
 
@@ -48,7 +49,7 @@ function markObject(document: Document, object: YAMLMap, marks: Marks): boolean 
     metadata.set("namespace", marks.namespace);
     changed = true;
   }
-  const group = apiVersion.split("/")[0] ?? "";
+  const group = parseApiVersion(apiVersion).group;
   const annotations = group.endsWith(".toolkit.fluxcd.io")
     ? { [eventAnnotation]: marks.instanceId }
     : {};

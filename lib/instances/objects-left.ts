@@ -1,6 +1,7 @@
 import { parseAllDocuments } from "yaml";
-import { isJsonObject, type JsonObject } from "@/lib/json";
+import { isJsonObject, type JsonObject, valueAt } from "@/lib/json";
 import type { LocatedObject } from "@/lib/admission";
+import { objectKey, objectName, objectTitle } from "@/lib/kubernetes";
 
 /**
  * What kustomize-controller leaves alone when it is no longer in Git: one of these says `disabled`.
@@ -44,12 +45,14 @@ export function objectsLeft(
   before: readonly LocatedObject[],
   after: readonly LocatedObject[],
 ): ObjectsLeft {
-  const stays = new Set(after.map(({ object }) => identity(object)));
-  const left = before.filter(({ object }) => !stays.has(identity(object)));
+  const stays = new Set(after.map(({ object }) => objectKey(objectName(object))));
+  const left = before.filter(({ object }) => !stays.has(objectKey(objectName(object))));
   const names = (keep: boolean) =>
     [
       ...new Set(
-        left.filter(({ object }) => isKept(object) === keep).map(({ object }) => nameOf(object)),
+        left
+          .filter(({ object }) => isKept(object) === keep)
+          .map(({ object }) => objectTitle(objectName(object))),
       ),
     ].sort();
   return { deleted: names(false), kept: names(true) };
@@ -69,22 +72,7 @@ function objectsIn(text: string): { object: JsonObject; document: number }[] {
   });
 }
 
-function metadataOf(object: JsonObject): JsonObject {
-  return isJsonObject(object["metadata"]) ? object["metadata"] : {};
-}
-
-/** As the API server tells objects apart: versions of a group are one. */
-function identity(object: JsonObject): string {
-  const { name, namespace } = metadataOf(object);
-  const group = String(object["apiVersion"]).split("/").slice(0, -1).join("/");
-  return [group, object["kind"], namespace ?? "", name].map(String).join(" ");
-}
-
 function isKept(object: JsonObject): boolean {
-  const { annotations } = metadataOf(object);
+  const annotations = valueAt(object, ["metadata", "annotations"]);
   return isJsonObject(annotations) && keeping.some((name) => annotations[name] === "disabled");
-}
-
-function nameOf(object: JsonObject): string {
-  return `${String(object["kind"])} ${String(metadataOf(object)["name"] ?? "")}`;
 }

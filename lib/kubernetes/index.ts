@@ -1,5 +1,13 @@
+export {
+  objectKey,
+  objectKeyWithVersion,
+  objectName,
+  type ObjectName,
+  objectTitle,
+  objectTitleWithNamespace,
+} from "./object-identity";
 export { apiVersionOf, gvkOf, parseApiVersion } from "./object";
-export type { GroupVersionKind, KubernetesObject, ObjectIdentity } from "./object";
+export type { GroupVersionKind, KubernetesObject } from "./object";
 export type { ObjectProblem, ObjectProblemCode } from "./problem";
 export { builtinRelease } from "./schemas/builtins";
 export { readGivenSchema } from "./schemas/given";

@@ -14,14 +14,6 @@ export interface GroupVersionKind {
   kind: string;
 }
 
-/** What tells one object from every other in a cluster; the API version is no part of it. */
-export interface ObjectIdentity {
-  group: string;
-  kind: string;
-  namespace: string;
-  name: string;
-}
-
 /** `apps/v1` is group `apps`, version `v1`; `v1` is group "", version `v1`. */
 export function parseApiVersion(apiVersion: string): { group: string; version: string } {
   const slash = apiVersion.lastIndexOf("/");

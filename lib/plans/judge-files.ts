@@ -1,3 +1,4 @@
+import { objectTitle } from "@/lib/kubernetes";
 import type { CuratedPolicies } from "@/lib/policies/server";
 import { fillPattern, type Target, targetLabels } from "@/lib/targets";
 import {
@@ -82,7 +83,7 @@ function toVerdict(finding: Finding, rendered: readonly RenderedFile[]): PolicyV
     verdict: finding.verdict,
     policy: finding.title,
     message: [finding.message, ...notes].filter((note) => note !== "").join(" "),
-    object: `${object.kind} ${object.name}`,
+    object: objectTitle(object),
     file: finding.file,
     ...(finding.expected === undefined ? {} : { expected: finding.expected }),
     ...(blamed === undefined ? {} : { pointer: `/parameters${blamed}` }),

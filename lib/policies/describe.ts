@@ -7,6 +7,7 @@ import {
   runPolicyTest,
   selects,
 } from "@/lib/admission";
+import { objectTitleWithNamespace } from "@/lib/kubernetes";
 import { isAllowanceCurrent, type SecretAllowance } from "@/lib/secrets";
 import { type Target, targetLabels } from "@/lib/targets";
 import type {
@@ -69,9 +70,7 @@ export function describeException(exception: PolicyException, now: Date): Except
     policy,
     rules,
     team,
-    object:
-      object &&
-      `${object.kind} ${object.namespace === undefined ? "" : `${object.namespace}/`}${object.name}`,
+    object: object && objectTitleWithNamespace(object),
     reason,
     expires,
     current: isCurrent(exception, now),

@@ -1,4 +1,5 @@
 import type { InvisibleContent, LocatedObject } from "@/lib/admission";
+import { objectKeyWithVersion, objectName } from "@/lib/kubernetes";
 import type { Cluster, Target } from "@/lib/targets";
 import type { Applied } from "./apply/apply-folder";
 import type { FluxKustomization } from "./apply/flux-kustomization";
@@ -89,14 +90,8 @@ function isSamePlace(a: LocatedObject, b: LocatedObject): boolean {
   return (
     a.file === b.file &&
     a.document === b.document &&
-    a.object["kind"] === b.object["kind"] &&
-    nameOf(a) === nameOf(b)
+    objectKeyWithVersion(objectName(a.object)) === objectKeyWithVersion(objectName(b.object))
   );
-}
-
-function nameOf({ object }: LocatedObject): string {
-  const metadata = object["metadata"] as { name?: unknown; namespace?: unknown } | undefined;
-  return `${String(metadata?.namespace)}/${String(metadata?.name)}`;
 }
 
 function union(
@@ -106,7 +101,7 @@ function union(
     objects: distinct(
       parts.flatMap(({ objects }) => objects),
       (one) =>
-        `${one.file}#${one.document}#${String(one.object["apiVersion"])}/${String(one.object["kind"])}/${nameOf(one)}`,
+        JSON.stringify([one.file, one.document, objectKeyWithVersion(objectName(one.object))]),
     ),
     invisible: distinct(
       parts.flatMap(({ invisible }) => invisible),

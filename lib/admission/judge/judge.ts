@@ -1,7 +1,8 @@
+import type { ObjectName } from "@/lib/kubernetes";
 import { withException } from "../exceptions/exception";
 import { labelsOf, type Match, matches } from "../match/match";
 import { selects } from "../match/label-selector";
-import type { Action, Binding, Finding, InvisibleContent, ObjectName, Policy } from "../types";
+import type { Action, Binding, Finding, InvisibleContent, Policy } from "../types";
 import { verdictOf } from "../verdict";
 import { evaluatePolicy, type RuleResult } from "./evaluate";
 import { hiddenIn } from "./invisible";

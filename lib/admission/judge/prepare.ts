@@ -1,6 +1,6 @@
 import { isSame } from "../objects/same";
 import { isJsonObject, type JsonObject } from "@/lib/json";
-import { standardRegistry } from "@/lib/kubernetes";
+import { objectKey, type ObjectName, standardRegistry } from "@/lib/kubernetes";
 import { applyDefaults } from "../objects/defaults";
 import { asStored } from "../objects/as-stored";
 import { cloned } from "../objects/cloned";
@@ -8,7 +8,7 @@ import { applyLimitRanges } from "../objects/limit-ranges";
 import { madeObjects } from "../objects/made-objects";
 import { kindFinder, type RequestKind } from "../match/kinds";
 import { type Candidate, labelsOf } from "../match/match";
-import type { Labels, LocatedObject, ObjectName, Operation } from "../types";
+import type { Labels, LocatedObject, Operation } from "../types";
 import type { JudgeInput } from "./input";
 import type { ParamObjects } from "./params";
 
@@ -75,15 +75,15 @@ export function prepare(input: JudgeInput): Prepared {
   const after = input.objects.flatMap(read);
   const before = (input.before ?? []).flatMap(read);
   const namespaces = knownNamespaces(input.namespaces ?? {}, [...before, ...after]);
-  const old = new Map(before.map((one) => [identity(one), one]));
+  const old = new Map(before.map((one) => [keyOf(one), one]));
 
   const ranges = after
     .filter(({ kind }) => kind.group === "" && kind.kind === "LimitRange")
     .map((one) => one.object);
   const subjects: Subject[] = [];
   for (const one of after) {
-    const was = old.get(identity(one));
-    old.delete(identity(one));
+    const was = old.get(keyOf(one));
+    old.delete(keyOf(one));
     if (isPolicy(one)) continue;
     if (input.scope === "changed" && was !== undefined && isSame(was.object, one.object)) continue;
     subjects.push(
@@ -130,8 +130,7 @@ function inCluster(manifest: JsonObject, kind: RequestKind, defaultNamespace: st
   return object;
 }
 
-const identity = ({ kind, namespace, name }: Read): string =>
-  JSON.stringify([kind.group, kind.kind, namespace, name]);
+const keyOf = (read: Read): string => objectKey(nameOf(read));
 
 function nameOf({ kind, located, namespace, name }: Read): ObjectName {
   return {

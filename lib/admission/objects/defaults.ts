@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { parseApiVersion } from "@/lib/kubernetes";
 
 /** Sets what is missing, or null, which the API server takes for missing. */
 function set(object: JsonObject, key: string, value: Json): void {
@@ -34,7 +35,7 @@ export function applyDefaults(object: JsonObject): void {
 
 function groupOf(object: JsonObject): string {
   const apiVersion = typeof object["apiVersion"] === "string" ? object["apiVersion"] : "";
-  return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.lastIndexOf("/")) : "";
+  return parseApiVersion(apiVersion).group;
 }
 
 const byKind: Readonly<Record<string, (object: JsonObject) => void>> = {

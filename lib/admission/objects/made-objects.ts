@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { parseApiVersion } from "@/lib/kubernetes";
 import { cloned } from "./cloned";
 import { jobDefaults } from "./defaults";
 
@@ -24,7 +25,7 @@ const workloads = new Set([
 /** The Pods and Jobs that an object (with its defaults) leads to. */
 export function madeObjects(object: JsonObject): MadeObject[] {
   const apiVersion = typeof object["apiVersion"] === "string" ? object["apiVersion"] : "";
-  const kind = `${apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.lastIndexOf("/")) : ""}/${String(object["kind"])}`;
+  const kind = `${parseApiVersion(apiVersion).group}/${String(object["kind"])}`;
   if (workloads.has(kind))
     return made(object, "Pod", "v1", "/spec/template", at(object, "spec", "template"));
   if (kind === "/PodTemplate")

@@ -1,6 +1,7 @@
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { objectTitle } from "@/lib/kubernetes";
 import { judge } from "../judge/judge";
 import type { Finding, LocatedObject, PolicySet } from "../types";
 import { verdicts } from "../verdict";
@@ -74,7 +75,7 @@ export function runPolicyTest(policies: PolicySet, test: PolicyTest): string[] {
     ...missing.map((expected) => `It should say ${JSON.stringify(expected)}.`),
     ...left.map(
       (finding) =>
-        `It says of ${finding.object.kind} ${finding.object.name} (rule ${finding.rule ?? "none"}, ${finding.field}): ${finding.message}`,
+        `It says of ${objectTitle(finding.object)} (rule ${finding.rule ?? "none"}, ${finding.field}): ${finding.message}`,
     ),
   ];
 }

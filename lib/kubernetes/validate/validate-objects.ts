@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, toPointer } from "@/lib/json";
 import { judgeApiVersion } from "../api-versions";
+import { objectKey, objectTitle } from "../object-identity";
 import { apiVersionOf, gvkOf, textField, type GroupVersionKind } from "../object";
 import { nearest, shown, type Finding, type ObjectProblem, type Report } from "../problem";
 import { builtinRelease } from "../schemas/builtins";
@@ -281,7 +282,8 @@ function checkDuplicates(
   const first = new Map<string, FoundObject>();
   for (const object of objects) {
     if (!object.gvk || object.name === "") continue;
-    const key = JSON.stringify([object.gvk.group, object.gvk.kind, object.namespace, object.name]);
+    const { gvk, namespace, name } = object;
+    const key = objectKey({ apiVersion: apiVersionOf(gvk), kind: gvk.kind, namespace, name });
     const other = first.get(key);
     if (!other) {
       first.set(key, object);
@@ -291,7 +293,7 @@ function checkDuplicates(
     report(object, {
       severity: "error",
       code: "duplicate-object",
-      message: `The ${object.gvk.kind} ${object.name} is written a second time; the first is ${place}.`,
+      message: `The ${objectTitle({ kind: gvk.kind, name })} is written a second time; the first is ${place}.`,
       path: ["metadata", "name"],
     });
   }

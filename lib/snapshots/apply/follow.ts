@@ -4,6 +4,7 @@ import {
   notBuilt,
   possiblePaths,
 } from "@/lib/admission";
+import { objectName, type ObjectName } from "@/lib/kubernetes";
 import { applyFolder, type Applied } from "./apply-folder";
 import {
   asFluxKustomization,
@@ -111,7 +112,7 @@ function finish(
         file: located.file,
         document: located.document,
         reason: `${filled.unknown} is filled in by the cluster: what stands there is not judged.`,
-        object: nameIn(object),
+        object: objectName(object),
       });
   }
   return {
@@ -123,17 +124,6 @@ function finish(
   };
 }
 
-function nameOf({ name, namespace }: FluxKustomization): InvisibleContent["object"] {
+function nameOf({ name, namespace }: FluxKustomization): ObjectName {
   return { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization", namespace, name };
-}
-
-function nameIn(object: LocatedObject["object"]): NonNullable<InvisibleContent["object"]> {
-  const metadata = object["metadata"] as { name?: unknown; namespace?: unknown } | undefined;
-  const { name, namespace } = metadata ?? {};
-  return {
-    apiVersion: String(object["apiVersion"]),
-    kind: String(object["kind"]),
-    ...(typeof namespace === "string" ? { namespace } : {}),
-    name: typeof name === "string" ? name : "",
-  };
 }
