@@ -1,7 +1,10 @@
 import { readdirSync } from "node:fs";
 import { defineConfig } from "oxlint";
 
-type Restriction = { message: string } & ({ group: string[] } | { regex: string });
+type Restriction = { message: string; importNames?: string[] } & (
+  | { group: string[] }
+  | { regex: string }
+);
 
 /**
  * The arrows of the house (docs/design.md): `app` may import `components` and `lib`, `components`
@@ -27,6 +30,11 @@ export const nouns = readdirSync(new URL("./lib", import.meta.url), { withFileTy
 const sideways = {
   regex: `^(\\.\\./)+(${nouns.join("|")})(/|$)`,
   message: "Another noun is entered by its door: @/lib/<noun>.",
+};
+const parser = {
+  regex: "^yaml$",
+  importNames: ["parse", "parseAllDocuments", "parseDocument"],
+  message: "YAML is read by @/lib/yaml, which looks at errors first and keeps to bounds.",
 };
 const storage = {
   group: ["pg", "@prisma/**", "@/lib/db/**", "@octokit/**", "pg-boss"],
@@ -58,9 +66,11 @@ export const pureNouns = [
   "template",
   "template-tests",
   "admission",
+  "json",
   "secrets",
   "kubernetes",
   "timeline",
+  "yaml",
 ];
 const pure = pureNouns.map((noun) => `lib/${noun}/**`);
 
@@ -107,8 +117,9 @@ export default defineConfig({
         message: "Arrows point down.",
       }),
     },
-    { files: ["lib/**"], rules: restrict(doors, sideways, upFromLib) },
-    { files: pure, rules: restrict(doors, sideways, upFromLib, effects) },
+    { files: ["lib/**"], rules: restrict(doors, sideways, upFromLib, parser) },
+    { files: pure, rules: restrict(doors, sideways, upFromLib, parser, effects) },
+    { files: ["lib/yaml/**"], rules: restrict(doors, sideways, upFromLib, effects) },
     { files: ["**/*.test.ts", "**/*.test.tsx"], rules: { "no-restricted-imports": "off" } },
     {
       files: ["cli/**", "scripts/**", "sandbox/**", "bench/**", "worker/**", "e2e/**", "tools/**"],

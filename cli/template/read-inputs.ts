@@ -1,15 +1,14 @@
 import { readFile } from "node:fs/promises";
 import type { z } from "zod";
 import { PortalError } from "@/lib/errors";
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { exactNumber, isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import {
-  exactNumber,
   type GivenInstance,
   type GivenTarget,
   instanceSchema,
-  readYaml,
   targetSchema,
 } from "@/lib/template-tests";
+import { readYaml } from "@/lib/yaml";
 
 /**
  * The parameters in a YAML or JSON file: one map; none without a file. Throws `not_found`,
@@ -48,15 +47,18 @@ export function readInstance({
   );
 }
 
+/** Characters of a file. */
+const longestFile = 4 * 1024 * 1024;
+
 async function readValue(file: string): Promise<Json> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new PortalError("not_found", `The file ${file} cannot be read.`, { cause });
   });
   if (file.endsWith(".json")) return readJson(file, text);
-  const { documents, problems } = readYaml(file, text);
+  const { documents, problems } = readYaml(text, { longest: longestFile, intAsBigInt: true });
   const [problem] = problems;
   if (problem !== undefined)
-    throw new PortalError("invalid", `${file}:${problem.line ?? 1}: ${problem.message}`);
+    throw new PortalError("invalid", `${file}:${problem.line}: ${problem.message}`);
   if (documents.length > 1)
     throw new PortalError(
       "invalid",

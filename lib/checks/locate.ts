@@ -1,21 +1,11 @@
-import {
-  type Document,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseAllDocuments,
-} from "yaml";
+import { type Document, isMap, isScalar, isSeq, type Node } from "yaml";
 import { fromPointer } from "@/lib/json";
+import { parseYaml, type YamlTrees } from "@/lib/yaml";
 
 /** Finds lines of fields in the texts of a commit; each text is parsed once. */
 export class Locator {
   readonly #texts: (path: string) => string | undefined;
-  readonly #parsed = new Map<
-    string,
-    { documents: Document.Parsed[]; lines: LineCounter } | undefined
-  >();
+  readonly #parsed = new Map<string, YamlTrees | undefined>();
 
   constructor(texts: (path: string) => string | undefined) {
     this.#texts = texts;
@@ -31,22 +21,13 @@ export class Locator {
     if (parsed === undefined) return undefined;
     const tree = parsed.documents[document];
     if (tree === undefined) return 1;
-    return parsed.lines.linePos(offsetOf(tree, pointer)).line;
+    return parsed.placeAt(offsetOf(tree, pointer)).line;
   }
 }
 
-function parse(
-  text: string | undefined,
-): { documents: Document.Parsed[]; lines: LineCounter } | undefined {
-  if (text === undefined) return undefined;
-  const lines = new LineCounter();
-  try {
-    const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
-    return { documents: Array.isArray(documents) ? documents : [], lines };
-  } catch {
-    // Nested too deeply: it has a beginning, and that is said of it.
-    return { documents: [], lines };
-  }
+/** A text that cannot be read has no documents: it has a beginning, and that is said of it. */
+function parse(text: string | undefined): YamlTrees | undefined {
+  return text === undefined ? undefined : parseYaml(text, { longest: text.length, merge: true });
 }
 
 function offsetOf(document: Document.Parsed, pointer: string): number {

@@ -1,4 +1,3 @@
-import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { askObject } from "@/lib/gitops/server";
 import { fluxName } from "@/lib/instances";
@@ -7,6 +6,7 @@ import type { JobContext } from "@/lib/jobs/server";
 import type { FileChange } from "@/lib/git-host";
 import type { NewEvent } from "@/lib/timeline";
 import { clusterAccess, targetById } from "@/lib/targets/server";
+import { readYaml } from "@/lib/yaml";
 import { followRequest } from "./follow-request";
 import { storeEvent } from "@/lib/events/server";
 
@@ -82,6 +82,9 @@ async function noteGone(
   }
 }
 
+/** Characters of a file: one that Slipway wrote has fewer. */
+const longestFile = 4 * 1024 * 1024;
+
 /** The Canaries that the latest change of an instance writes. */
 async function canariesOf(
   { db }: JobContext,
@@ -95,11 +98,9 @@ async function canariesOf(
   const files = (revision?.files ?? []) as unknown as FileChange[];
   return files
     .filter((file) => file.content !== null && isYaml(file.path))
-    .flatMap((file) => parseAllDocuments(file.content ?? ""))
-    .flatMap((document) => {
-      const object = canaryShape.safeParse(
-        document.errors.length > 0 ? undefined : document.toJS(),
-      );
+    .flatMap((file) => readYaml(file.content ?? "", { longest: longestFile }).documents)
+    .flatMap(({ value }) => {
+      const object = canaryShape.safeParse(value);
       return object.success ? [object.data.metadata] : [];
     });
 }

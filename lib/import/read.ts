@@ -1,72 +1,29 @@
-import { parseAllDocuments, type Document } from "yaml";
-import { isJsonObject, type Json } from "@/lib/json";
+import { type Json, toJson } from "@/lib/json";
+import { readYaml, type YamlDocument } from "@/lib/yaml";
 import type { ImportFiles } from "./report";
 
 const deepest = 50;
-const largest = 2 * 1024 * 1024;
+const longest = 2 * 1024 * 1024;
 
 export type Reading<T> = { value: T } | { problem: string };
 
 /**
- * Every YAML document of a text as data; a text that is not well-formed, too deep or too large is a
+ * Every YAML document of a text; a text that is not well-formed, too deep or too large is a
  * problem, never a crash.
  */
-export function readYaml(text: string): Reading<Json[]> {
-  const parsed = readDocuments(text);
-  if ("problem" in parsed) return parsed;
-  try {
-    const values = parsed.value.map((document) => toJson(document.toJS({ maxAliasCount: 100 }), 0));
-    return { value: values };
-  } catch (cause) {
-    return { problem: cause instanceof Error ? cause.message : "It cannot be read." };
-  }
-}
-
-/** The documents of a text with their comments. */
-export function readDocuments(text: string): Reading<Document[]> {
-  if (text.length > largest) return { problem: "The file is larger than 2 MiB." };
-  try {
-    const parsed = parseAllDocuments(text, {
-      version: "1.2",
-      schema: "core",
-      merge: true,
-      prettyErrors: false,
-      logLevel: "silent",
-    });
-    const documents = Array.isArray(parsed) ? parsed : [];
-    const [error] = documents.flatMap((document) => document.errors);
-    return error
-      ? { problem: `This is not well-formed YAML: ${error.message}` }
-      : { value: documents };
-  } catch (cause) {
-    return {
-      problem: cause instanceof RangeError ? "The file is nested too deep." : String(cause),
-    };
-  }
+export function readDocuments(text: string): Reading<YamlDocument[]> {
+  const { documents, problems } = readYaml(text, { longest, deepest, merge: true });
+  const [problem] = problems;
+  return problem === undefined ? { value: documents } : { problem: problem.message };
 }
 
 export function readJson(text: string): Reading<Json> {
-  if (text.length > largest) return { problem: "The file is larger than 2 MiB." };
+  if (text.length > longest) return { problem: "The file is larger than 2 MiB." };
   try {
-    return { value: toJson(JSON.parse(text), 0) };
+    return { value: toJson(JSON.parse(text), { deepest, most: longest }) };
   } catch (cause) {
     return { problem: cause instanceof Error ? cause.message : "It cannot be read." };
   }
-}
-
-/**
- * JSON of what a parser gave; what JSON cannot hold becomes null. Throws where it is nested too
- * deep.
- */
-function toJson(value: unknown, depth: number): Json {
-  if (depth > deepest) throw new RangeError(`It is nested deeper than ${deepest} levels.`);
-  if (Array.isArray(value)) return value.map((item) => toJson(item, depth + 1));
-  if (isJsonObject(value))
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, toJson(item, depth + 1)]),
-    );
-  if (typeof value === "number") return Number.isFinite(value) ? value : null;
-  return typeof value === "string" || typeof value === "boolean" ? value : null;
 }
 
 /** The files without the one folder that an archive wraps around them, as `helm package` does. */

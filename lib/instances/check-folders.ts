@@ -1,9 +1,9 @@
-import { parseAllDocuments } from "yaml";
 import type { Verdict } from "@/lib/admission";
 import { PortalError } from "@/lib/errors";
 import { canonicalJson, childPointer, isJsonObject, type Json } from "@/lib/json";
 import { fillPattern, type Target } from "@/lib/targets";
 import type { RenderedFile, TemplateScope } from "@/lib/template";
+import { readYaml } from "@/lib/yaml";
 import { folderKustomization } from "./instance-files";
 import { instanceNamespace, instanceNameSchema, teamNameSchema } from "./names";
 import { type InstanceRecord, parseRecord, recordFile } from "./record";
@@ -353,13 +353,7 @@ function scopeOf(check: FolderCheck, recordText: string): TemplateScope | undefi
 }
 
 function documentsOf(text: string): Json[] {
-  try {
-    const documents = parseAllDocuments(text);
-    if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return [];
-    return documents.map((document) => document.toJS({ maxAliasCount: 100 }) as Json);
-  } catch {
-    return [];
-  }
+  return readYaml(text, { longest: text.length }).documents.map(({ value }) => value);
 }
 
 /** Where a value differs from what it must be, the deepest places. */

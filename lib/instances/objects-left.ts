@@ -1,7 +1,10 @@
-import { parseAllDocuments } from "yaml";
 import { isJsonObject, type JsonObject, valueAt } from "@/lib/json";
 import type { LocatedObject } from "@/lib/admission";
 import { objectKey, objectName, objectTitle } from "@/lib/kubernetes";
+import { readYaml } from "@/lib/yaml";
+
+/** Characters of a file: larger ones are not read from a repository. */
+const longestFile = 10 * 1024 * 1024;
 
 /**
  * What kustomize-controller leaves alone when it is no longer in Git: one of these says `disabled`.
@@ -59,17 +62,13 @@ export function objectsLeft(
 }
 
 function objectsIn(text: string): { object: JsonObject; document: number }[] {
-  const documents = parseAllDocuments(text, { version: "1.2" });
-  if (!Array.isArray(documents)) return [];
-  return documents.flatMap((document, index) => {
-    if (document.errors.length > 0) return [];
-    const object: unknown = document.toJS({ maxAliasCount: 100 });
-    return isJsonObject(object) &&
-      typeof object["kind"] === "string" &&
-      typeof object["apiVersion"] === "string"
-      ? [{ object, document: index }]
-      : [];
-  });
+  return readYaml(text, { longest: longestFile }).documents.flatMap(({ value }, document) =>
+    isJsonObject(value) &&
+    typeof value["kind"] === "string" &&
+    typeof value["apiVersion"] === "string"
+      ? [{ object: value, document }]
+      : [],
+  );
 }
 
 function isKept(object: JsonObject): boolean {

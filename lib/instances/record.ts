@@ -1,7 +1,7 @@
-import { type Document, parseDocument } from "yaml";
 import { z } from "zod";
 import { PortalError } from "@/lib/errors";
 import { isJsonObject, type JsonObject } from "@/lib/json";
+import { problemWithPlace, readYamlDocument } from "@/lib/yaml";
 import { instanceNameSchema, teamNameSchema } from "./names";
 import { writeYaml } from "./write-yaml";
 
@@ -114,20 +114,21 @@ export function serialiseRecord(record: InstanceRecord): string {
   );
 }
 
+/** Characters of a record: parameters may be large, and no record is larger. */
+const longest = 4 * 1024 * 1024;
+
 /**
  * Reads `slipway.yaml`. Throws `invalid`, with what is wrong and where, for anything that is not a
  * record of a format known here.
  */
 export function parseRecord(text: string): InstanceRecord {
-  const document = parseDocument(text, { version: "1.2", uniqueKeys: true });
-  const broken = document.errors[0];
-  if (broken)
+  const { value, problem } = readYamlDocument(text, { longest });
+  if (problem !== undefined)
     throw new PortalError(
       "invalid",
-      `${recordFile} is not YAML: ${broken.message.split("\n")[0] ?? ""}`,
-      { cause: broken },
+      `${recordFile} is not a record of an instance: ${problemWithPlace(problem)}`,
     );
-  const parsed = recordSchema.safeParse(valueOf(document));
+  const parsed = recordSchema.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new PortalError(
@@ -144,19 +145,6 @@ export function parseRecord(text: string): InstanceRecord {
     engine: written.engine,
     files: written.files,
   };
-}
-
-/** No aliases: a record is small, and a bomb of references is not. */
-function valueOf(document: Document.Parsed): unknown {
-  try {
-    return document.toJS({ maxAliasCount: 0 });
-  } catch (cause) {
-    throw new PortalError(
-      "invalid",
-      `${recordFile} is not a record of an instance: it has aliases.`,
-      { cause },
-    );
-  }
 }
 
 function sorted<T>(map: Readonly<Record<string, T>>): Record<string, T> {

@@ -8,4 +8,5 @@ export {
   unescapeStep,
   valueAt,
 } from "./pointer";
+export { exactNumber, type JsonLimits, toJson } from "./to-json";
 export { canonicalJson, isJsonObject, type Json, type JsonObject } from "./value";

@@ -8,7 +8,7 @@ import {
   type SchemaRegistry,
   standardRegistry,
 } from "@/lib/kubernetes";
-import { readYaml } from "@/lib/template-tests";
+import { readYaml } from "@/lib/yaml";
 
 /** The folders of `--schemas`, else those of `SLIPWAY_SCHEMA_DIRS`. */
 export function schemaFolders(
@@ -57,6 +57,9 @@ async function readFolder(folder: string): Promise<GivenSchema[]> {
   return read.flat();
 }
 
+/** Characters of a file: CRDs are long. */
+const longestFile = 16 * 1024 * 1024;
+
 function documentsOf(file: string, text: string): GivenSchema[] {
   const place = file.split(path.sep).join("/");
   if (file.endsWith(".json")) {
@@ -70,9 +73,9 @@ function documentsOf(file: string, text: string): GivenSchema[] {
       );
     }
   }
-  const { documents, problems } = readYaml(file, text);
+  const { documents, problems } = readYaml(text, { longest: longestFile, intAsBigInt: true });
   const [problem] = problems;
   if (problem !== undefined)
-    throw new PortalError("misconfigured", `${file}:${problem.line ?? 1}: ${problem.message}`);
+    throw new PortalError("misconfigured", `${file}:${problem.line}: ${problem.message}`);
   return documents.map(({ value }) => ({ path: place, document: value }));
 }

@@ -1,4 +1,3 @@
-import { parseAllDocuments } from "yaml";
 import { engineVersion, instanceFiles, recordFormat } from "@/lib/instances/server";
 import { type InstanceRecord, instanceNamespace, instancePath } from "@/lib/instances";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
@@ -20,6 +19,7 @@ import {
   type TemplateProblem,
   whatMade,
 } from "@/lib/template";
+import { readYaml } from "@/lib/yaml";
 import { deniedProblems, judgeFiles } from "./judge-files";
 import { secretsInOutput, secretsInParameters } from "./refuse-secrets";
 import type { PolicyVerdict } from "./preview";
@@ -197,6 +197,9 @@ function objectProblems(
   });
 }
 
+/** Characters of a file: a rendered one has fewer. */
+const longestFile = 4 * 1024 * 1024;
+
 /** A file that the template declared to be text has no documents, whatever its name is. */
 function documentsOf(
   file: FileChange,
@@ -205,8 +208,7 @@ function documentsOf(
 ): Json[] {
   const source = rendered.find((one) => `${manifests}${one.path}` === file.path);
   if (source?.documents.length === 0) return [];
-  const documents = parseAllDocuments(file.content ?? "");
-  return Array.isArray(documents) ? documents.map((document) => document.toJS() as Json) : [];
+  return readYaml(file.content ?? "", { longest: longestFile }).documents.map(({ value }) => value);
 }
 
 function intoRequest(problem: TemplateProblem): TemplateProblem {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { RE2JS } from "re2js";
-import { parseDocument } from "yaml";
 import { z } from "zod";
+import { problemWithPlace, readYamlDocument } from "@/lib/yaml";
 
 const text = z.string().trim().min(1);
 const pointer = z
@@ -77,6 +77,9 @@ export interface SecretAllowance {
   expires: string | undefined;
 }
 
+/** Characters of a file. */
+const longest = 1024 * 1024;
+
 /** Reads allowance files, one each. What is not right is refused with the place. */
 export function loadAllowances(files: readonly { path: string; text: string }[]): {
   allowances: SecretAllowance[];
@@ -85,13 +88,12 @@ export function loadAllowances(files: readonly { path: string; text: string }[])
   const allowances: SecretAllowance[] = [];
   const problems: { path: string; message: string }[] = [];
   for (const { path, text: content } of files) {
-    const document = parseDocument(content, { prettyErrors: false });
-    const [broken] = document.errors;
-    if (broken !== undefined) {
-      problems.push({ path, message: `It is not YAML: ${broken.message.split("\n")[0]}` });
+    const { value, problem } = readYamlDocument(content, { longest });
+    if (problem !== undefined) {
+      problems.push({ path, message: problemWithPlace(problem) });
       continue;
     }
-    const parsed = allowanceSchema.safeParse(document.toJS());
+    const parsed = allowanceSchema.safeParse(value);
     if (!parsed.success) {
       problems.push(
         ...parsed.error.issues.map((issue) => ({

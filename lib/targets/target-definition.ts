@@ -1,8 +1,8 @@
-import { parseDocument } from "yaml";
 import { z } from "zod";
 import type { Config } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
 import type { MergeMethod } from "@/lib/git-host";
+import { problemWithPlace, readYamlDocument } from "@/lib/yaml";
 import { fillPattern, pathPatternSchema } from "./path-pattern";
 
 const name = z
@@ -90,18 +90,17 @@ export interface TargetDefinition {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Characters of the file. */
+const longestFile = 4 * 1024 * 1024;
+
 /**
  * Parses the YAML list of `SLIPWAY_TARGETS_FILE`. Throws `misconfigured` with one clear line, never
  * with a secret.
  */
 export function parseTargetsFile(text: string, environment: Environment): TargetDefinition[] {
-  const document = parseDocument(text);
-  const broken = document.errors[0];
-  if (broken) throw misconfigured(broken.message.split("\n")[0] ?? "it is not YAML", broken);
-  const parsed = z
-    .array(targetDefinitionSchema)
-    .min(1)
-    .safeParse(document.toJS({ maxAliasCount: -1 }));
+  const { value, problem } = readYamlDocument(text, { longest: longestFile });
+  if (problem !== undefined) throw misconfigured(problemWithPlace(problem));
+  const parsed = z.array(targetDefinitionSchema).min(1).safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw misconfigured(

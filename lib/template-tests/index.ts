@@ -16,7 +16,6 @@ export type {
 export { lintNeighbours } from "./lint-neighbours";
 export { type LintProblem, type LintReport, lintTemplate } from "./lint-template";
 export { readTemplateTests, type TemplateTest } from "./read-tests";
-export { exactNumber, readYaml, type YamlData } from "./read-yaml";
 export {
   expectsRefusal,
   renderInputOf,

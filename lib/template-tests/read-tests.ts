@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { isJsonObject, type JsonObject } from "@/lib/json";
 import type { BundleFiles, TemplateProblem } from "@/lib/template";
+import { readYaml, type YamlDocument } from "@/lib/yaml";
 import { type Expectation, expectationSchema } from "./expectation";
-import { readYaml, type YamlData } from "./read-yaml";
 import { type GivenInstance, type GivenTarget, instanceSchema, targetSchema } from "./surroundings";
 
 /** One test of a template: parameters, and what must come out of them. */
@@ -28,6 +28,9 @@ const testSchema = z.strictObject({
     .min(1, "say what must come out: a test without expectations proves nothing"),
 });
 
+/** Characters of a file. */
+const longest = 4 * 1024 * 1024;
+
 /**
  * The tests of a bundle in the order of their files: every document of `tests/*.yaml` is one. Never
  * throws.
@@ -41,8 +44,18 @@ export function readTemplateTests(bundle: BundleFiles): {
   for (const file of Object.keys(bundle)
     .filter((path) => /^tests\/[^/]+\.ya?ml$/.test(path))
     .sort()) {
-    const { documents, problems: found } = readYaml(file, bundle[file] ?? "");
-    problems.push(...found);
+    const { documents, problems: found } = readYaml(bundle[file] ?? "", {
+      longest,
+      intAsBigInt: true,
+    });
+    problems.push(
+      ...found.map((problem): TemplateProblem => ({
+        severity: "error",
+        code: "invalid-yaml",
+        file,
+        ...problem,
+      })),
+    );
     const written = documents.filter(({ value }) => value !== null);
     if (written.length === 0 && found.length === 0)
       problems.push({
@@ -62,7 +75,7 @@ export function readTemplateTests(bundle: BundleFiles): {
 
 function readTest(
   file: string,
-  { value, placeOf }: YamlData,
+  { value, placeOf }: YamlDocument,
   problems: TemplateProblem[],
 ): TemplateTest | undefined {
   const parsed = testSchema.safeParse(value);

@@ -1,6 +1,6 @@
-import { isNode, LineCounter, parseAllDocuments } from "yaml";
 import { fromPointer } from "@/lib/json";
 import { type ParsedTemplate } from "@/lib/template";
+import { parseYaml } from "@/lib/yaml";
 
 /**
  * Where in the bundle a node of the output comes from: the file, and line and column of the node at
@@ -22,21 +22,9 @@ export function sourceOf(
   const text =
     from === undefined || !Object.hasOwn(template.bundle, path) ? undefined : template.bundle[path];
   if (text === undefined) return { file: rendered };
-  const lines = new LineCounter();
-  const parsed = parseAllDocuments(text, {
-    lineCounter: lines,
-    logLevel: "silent",
-    prettyErrors: false,
-  });
-  const source = Array.isArray(parsed) ? parsed[document] : undefined;
-  if (source === undefined) return { file: path };
-  const steps = fromPointer(pointer);
-  for (let length = steps.length; length >= 0; length -= 1) {
-    const found: unknown =
-      length === 0 ? source.contents : source.getIn(steps.slice(0, length), true);
-    if (!isNode(found) || !found.range) continue;
-    const { line, col } = lines.linePos(found.range[0]);
-    return { file: path, line, column: col };
-  }
-  return { file: path };
+  const { documents, placeOf } = parseYaml(text, { longest: text.length });
+  const source = documents[document];
+  return source === undefined
+    ? { file: path }
+    : { file: path, ...placeOf(source, fromPointer(pointer)) };
 }

@@ -1,13 +1,5 @@
-import {
-  type Document,
-  isCollection,
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  type Node,
-  parseAllDocuments,
-} from "yaml";
+import { type Document, isCollection, isMap, isNode, isPair, isScalar, type Node } from "yaml";
+import { parseYaml } from "@/lib/yaml";
 import { indentsSequences } from "./compiled";
 import { toCel } from "./cel-values";
 import { Emitted, emittedTag, scalarNode, valueNode } from "./yaml-emit";
@@ -22,16 +14,12 @@ import type { Json } from "@/lib/json";
  * comes back as it is. Text that is not well-formed YAML is not touched either.
  */
 export function rewriteYaml(content: string, edit: (document: Document) => boolean): string {
-  const documents = parseAllDocuments(content, {
-    version: "1.2",
-    schema: "core",
+  const { documents, problems } = parseYaml(content, {
+    longest: content.length,
     intAsBigInt: true,
-    prettyErrors: false,
-    logLevel: "silent",
     customTags: [emittedTag],
   });
-  if (!Array.isArray(documents) || documents.some((document) => document.errors.length > 0))
-    return content;
+  if (problems.length > 0) return content;
   if (documents.map((document) => edit(document)).every((changed) => !changed)) return content;
   const indentSeq = indentsSequences(content);
   return documents

@@ -7,11 +7,11 @@ import {
   isScalar,
   LineCounter,
   Parser,
-  parseAllDocuments,
   type Document,
   type Node,
   type Scalar,
 } from "yaml";
+import { parseUnchecked, placesIn } from "@/lib/yaml";
 import { nextExpression, parseText } from "./interpolation";
 import { limits } from "./limits";
 import { error } from "./problems";
@@ -33,10 +33,7 @@ export interface YamlSource {
 /** Parses a YAML file and refuses whatever would be read as something else than it looks. */
 export function parseYaml(file: string, text: string): YamlSource {
   const lines = new LineCounter();
-  const position = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
+  const position = placesIn(lines);
   const source: YamlSource = { file, text, documents: [], problems: [], position };
   if (text.startsWith("\uFEFF")) {
     source.problems.push(
@@ -55,16 +52,10 @@ export function parseYaml(file: string, text: string): YamlSource {
       );
       return source;
     }
-    const parsed = parseAllDocuments(text, {
-      version: "1.2",
-      schema: "core",
+    source.documents = parseUnchecked(text, lines, {
       intAsBigInt: true,
-      lineCounter: lines,
-      prettyErrors: false,
-      logLevel: "silent",
       customTags: [emittedTag],
     });
-    source.documents = Array.isArray(parsed) ? parsed : [];
     source.problems.push(...documentErrors(source));
     if (source.problems.length === 0)
       source.problems.push(...misreadExpressions(source), ...scalarProblems(source));

@@ -1,5 +1,5 @@
-import { parseDocument } from "yaml";
 import { z } from "zod";
+import { problemWithPlace, readYamlDocument } from "@/lib/yaml";
 import { instanceLabel } from "../labels";
 import type { Finding, Labels } from "../types";
 import { verdictOf } from "../verdict";
@@ -46,6 +46,9 @@ function isDate(date: string): boolean {
   );
 }
 
+/** Characters of a file. */
+const longest = 1024 * 1024;
+
 /** Reads exception files, one exception each. What is not right is refused with the place. */
 export function loadExceptions(files: readonly { path: string; text: string }[]): {
   exceptions: PolicyException[];
@@ -54,13 +57,12 @@ export function loadExceptions(files: readonly { path: string; text: string }[])
   const exceptions: PolicyException[] = [];
   const problems: { path: string; message: string }[] = [];
   for (const { path, text: content } of files) {
-    const document = parseDocument(content, { prettyErrors: true });
-    const broken = document.errors[0];
-    if (broken !== undefined) {
-      problems.push({ path, message: `It is not YAML: ${broken.message.split("\n")[0]}` });
+    const { value, problem } = readYamlDocument(content, { longest });
+    if (problem !== undefined) {
+      problems.push({ path, message: problemWithPlace(problem) });
       continue;
     }
-    const parsed = exceptionSchema.safeParse(document.toJS());
+    const parsed = exceptionSchema.safeParse(value);
     if (!parsed.success) {
       problems.push(
         ...parsed.error.issues.map((issue) => ({

@@ -1,4 +1,4 @@
-import { parse as parseYaml } from "yaml";
+import { readYamlDocument } from "@/lib/yaml";
 import { CompileError, type Compiler, type Expression, policyCompiler } from "../cel/expression";
 import { parseSelector } from "../match/label-selector";
 import type { Binding, NamedExpression, Policy, Validation } from "../types";
@@ -107,14 +107,14 @@ function expectations(
 ): (string | undefined)[] {
   if (text === undefined) return [];
   const path = ["metadata", "annotations", "slipway.dev/expected"];
-  try {
-    const list: unknown = parseYaml(text);
-    if (Array.isArray(list) && list.length === rules)
-      return list.map((one) => (typeof one === "string" ? one : undefined));
-    complain(path, `It must be a list with one sentence, or null, for each of the ${rules} rules.`);
-  } catch {
-    complain(path, "It is not YAML.");
-  }
+  const { value: list, problem } = readYamlDocument(text, { longest: text.length });
+  if (Array.isArray(list) && list.length === rules)
+    return list.map((one) => (typeof one === "string" ? one : undefined));
+  complain(
+    path,
+    problem?.message ??
+      `It must be a list with one sentence, or null, for each of the ${rules} rules.`,
+  );
   return [];
 }
 

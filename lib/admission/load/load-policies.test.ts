@@ -172,14 +172,14 @@ describe("loading policies", () => {
     expect(loadPolicies([{ path: "bomb.yaml", text }]).problems).toEqual([
       expect.objectContaining({
         severity: "error",
-        message: "Its aliases repeat too much of it.",
+        message: "It refers to itself too often.",
         line: 1,
       }),
     ]);
     expect(policyNames(text)).toEqual([]);
     expect(readPolicyTests(text)).toMatchObject({
       tests: [],
-      problems: [{ message: "Its aliases repeat too much of it." }],
+      problems: [{ message: "It refers to itself too often." }],
     });
   });
 });

@@ -1,11 +1,13 @@
-import { type Document, parseAllDocuments } from "yaml";
 import type { z } from "zod";
 import { isJsonObject, type JsonObject, toPointer } from "@/lib/json";
+import { readYaml, type YamlDocument } from "@/lib/yaml";
 import type { Binding, Policy, PolicyProblem, PolicySet } from "../types";
 import { compileBinding, compilePolicy, type Complain } from "./compile-policy";
-import { Places } from "./place";
-import { plain } from "./plain";
+import { placeWithin } from "./place";
 import { bindingSchema, policySchema } from "./policy-schema";
+
+/** Characters of a file of policies, or of their tests. */
+export const longestPolicyFile = 4 * 1024 * 1024;
 
 export interface PolicyFile {
   path: string;
@@ -65,53 +67,31 @@ function readFile(
   set: { policies: Policy[]; bindings: Binding[]; params: JsonObject[] },
   problems: PolicyProblem[],
 ): void {
-  const places = new Places();
-  const documents = parseAllDocuments(text, { lineCounter: places.lines, prettyErrors: false });
-  if (!Array.isArray(documents)) return;
-  const broken = documents.flatMap((document) => document.errors);
-  for (const error of broken)
-    problems.push({
-      severity: "error",
-      message: `It is not YAML: ${error.message.split("\n")[0]}`,
-      path,
-      ...places.at(error.pos[0]),
-    });
-  // A file with an error is read as a whole or not at all: what YAML makes of the rest is not what
-  // was meant.
-  if (broken.length > 0) return;
+  const { documents, problems: broken } = readYaml(text, { longest: longestPolicyFile });
+  for (const problem of broken) problems.push({ severity: "error", path, ...problem });
   for (const document of documents) {
-    const value = plain(document);
-    if (value instanceof Error) {
-      problems.push({
-        severity: "error",
-        message: value.message,
-        path,
-        ...places.of(document, []),
-      });
-      continue;
-    }
+    const { value } = document;
     for (const one of isJsonObject(value) &&
     value["kind"] === "List" &&
     Array.isArray(value["items"])
       ? value["items"]
       : [value]) {
       if (isJsonObject(one))
-        readObject(one, one === value ? document : undefined, { path, places, set, problems });
+        readObject(one, one === value ? document : undefined, { path, set, problems });
     }
   }
 }
 
 interface Reading {
   path: string;
-  places: Places;
   set: { policies: Policy[]; bindings: Binding[]; params: JsonObject[] };
   problems: PolicyProblem[];
 }
 
 function readObject(
   object: JsonObject,
-  document: Document | undefined,
-  { path, places, set, problems }: Reading,
+  document: YamlDocument | undefined,
+  { path, set, problems }: Reading,
 ): void {
   const kind = object["kind"];
   const isPolicy = kind === "ValidatingAdmissionPolicy";
@@ -130,8 +110,8 @@ function readObject(
       document === undefined
         ? { line: 1, column: 1 }
         : source === undefined
-          ? places.of(document, at)
-          : places.within(document, at, source, offset ?? 0);
+          ? document.placeOf(at)
+          : placeWithin(document, at, source, offset ?? 0);
     const pointer = toPointer(at);
     problems.push({
       severity,

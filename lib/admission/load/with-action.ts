@@ -1,13 +1,14 @@
-import { isNode, parseAllDocuments } from "yaml";
+import { isNode } from "yaml";
+import { parseYaml } from "@/lib/yaml";
 import type { Action } from "../types";
+import { longestPolicyFile } from "./load-policies";
 
 /**
  * The text of a policy file with another action for one of its bindings; everything else, comments
  * included, stays as it is. Undefined where the file has no such binding.
  */
 export function withAction(text: string, binding: string, action: Action): string | undefined {
-  const documents = parseAllDocuments(text, { prettyErrors: false });
-  if (!Array.isArray(documents)) return undefined;
+  const { documents } = parseYaml(text, { longest: longestPolicyFile });
   const document = documents.find(
     (one) =>
       one.get("kind") === "ValidatingAdmissionPolicyBinding" &&

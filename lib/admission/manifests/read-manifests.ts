@@ -1,5 +1,5 @@
-import { LineCounter, parseAllDocuments, type YAMLError } from "yaml";
 import { isJsonObject, type Json } from "@/lib/json";
+import { readYaml } from "@/lib/yaml";
 import type { InvisibleContent, LocatedObject } from "../types";
 import { isKustomization } from "./kustomizations";
 import { readLists } from "./read-lists";
@@ -47,34 +47,14 @@ export function readManifests(files: readonly ManifestText[]): Manifests {
   return { objects, invisible, unreadable };
 }
 
+/** Characters of a file, or of what a build wrote. */
+const longest = 16 * 1024 * 1024;
+
 /** The documents of a YAML (or JSON) file, or the first place where it is none. */
 export function readDocuments(path: string, text: string): Json[] | UnreadableManifest {
-  const lines = new LineCounter();
-  try {
-    const parsed = parseAllDocuments(text, {
-      lineCounter: lines,
-      prettyErrors: false,
-      merge: true,
-    });
-    if (!Array.isArray(parsed)) return [];
-    const error = parsed.flatMap((document) => document.errors)[0];
-    if (error === undefined)
-      return parsed.map((document) => document.toJS({ maxAliasCount: 1_000 }) as Json);
-    return unreadable(path, error, lines);
-  } catch {
-    // A bomb of references, or brackets without end.
-    return {
-      path,
-      line: 1,
-      column: 1,
-      message: "It cannot be read: it refers to itself too often, or is nested too deeply.",
-    };
-  }
-}
-
-function unreadable(path: string, error: YAMLError, lines: LineCounter): UnreadableManifest {
-  const { line, col } = lines.linePos(error.pos[0]);
-  return { path, line, column: col, message: `It is not YAML: ${error.message.split("\n")[0]}` };
+  const { documents, problems } = readYaml(text, { longest, merge: true });
+  const [problem] = problems;
+  return problem === undefined ? documents.map(({ value }) => value) : { path, ...problem };
 }
 
 /** A `List` is what it holds. What is no Kubernetes object is left out. */

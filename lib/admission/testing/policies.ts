@@ -1,6 +1,6 @@
-import { parseAllDocuments } from "yaml";
 import type { JsonObject } from "@/lib/json";
-import { loadPolicies } from "../load/load-policies";
+import { readYaml } from "@/lib/yaml";
+import { loadPolicies, longestPolicyFile } from "../load/load-policies";
 import type { LocatedObject, PolicySet } from "../types";
 
 /** The policies of a text, which must load without an error. */
@@ -18,12 +18,10 @@ export function policiesOf(...texts: string[]): PolicySet {
 
 /** The objects of a YAML text, as of one file. */
 export function objectsOf(text: string, file = "objects.yaml"): LocatedObject[] {
-  const documents = parseAllDocuments(text);
-  if (!Array.isArray(documents)) return [];
-  return documents.map((document, index) => ({
+  return readYaml(text, { longest: longestPolicyFile }).documents.map(({ value }, document) => ({
     file,
-    document: index,
-    object: document.toJS() as JsonObject,
+    document,
+    object: value as JsonObject,
   }));
 }
 

@@ -1,7 +1,8 @@
-import { parseDocument } from "yaml";
 import { z } from "zod";
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { isJsonObject, type JsonObject } from "@/lib/json";
 import { objectTitle } from "@/lib/kubernetes";
+import { problemWithPlace, readYamlDocument } from "@/lib/yaml";
+import { longestPolicyFile } from "../load/load-policies";
 import { judge } from "../judge/judge";
 import type { Finding, LocatedObject, PolicySet } from "../types";
 import { verdicts } from "../verdict";
@@ -41,10 +42,9 @@ export type PolicyTest = z.infer<typeof policyTestSchema>;
 
 /** Reads a test; throws an `Error` that says what is not right. */
 export function readPolicyTest(text: string): PolicyTest {
-  const document = parseDocument(text);
-  const [broken] = document.errors;
-  if (broken !== undefined) throw new Error(`It is not YAML: ${broken.message}`);
-  const parsed = policyTestSchema.safeParse(document.toJS() as Json);
+  const { value, problem } = readYamlDocument(text, { longest: longestPolicyFile });
+  if (problem !== undefined) throw new Error(problemWithPlace(problem));
+  const parsed = policyTestSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new Error(
     parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "),

@@ -1,5 +1,5 @@
-import { LineCounter, parseAllDocuments } from "yaml";
-import { plain } from "../load/plain";
+import { readYaml } from "@/lib/yaml";
+import { longestPolicyFile } from "../load/load-policies";
 import { type PolicyTest, policyTestSchema } from "./policy-test";
 
 /** What is wrong with the text of tests, and where; lines and columns from 1. */
@@ -17,38 +17,18 @@ export function readPolicyTests(text: string): {
   tests: PolicyTest[];
   problems: PolicyTestProblem[];
 } {
-  const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
-  };
-  if (!Array.isArray(documents)) return { tests: [], problems: [] };
-  const broken = documents.flatMap((document) => document.errors);
-  if (broken.length > 0)
-    return {
-      tests: [],
-      problems: broken.map((error) => ({
-        message: `It is not YAML: ${error.message.split("\n")[0]}`,
-        ...at(error.pos[0]),
-      })),
-    };
+  const { documents, problems: broken } = readYaml(text, { longest: longestPolicyFile });
   const tests: PolicyTest[] = [];
-  const problems: PolicyTestProblem[] = [];
-  for (const document of documents) {
-    if (document.contents === null) continue;
-    const value = plain(document);
-    if (value instanceof Error) {
-      problems.push({ message: value.message, ...at(document.contents.range?.[0] ?? 0) });
-      continue;
-    }
+  const problems: PolicyTestProblem[] = [...broken];
+  for (const { value, tree, placeOf } of documents) {
+    if (tree.contents === null) continue;
     const parsed = policyTestSchema.safeParse(value);
     if (parsed.success) tests.push(parsed.data);
     else
       problems.push(
         ...parsed.error.issues.map((issue) => ({
           message: `${issue.path.join(".")}: ${issue.message}`,
-          ...at(document.contents?.range?.[0] ?? 0),
+          ...placeOf([]),
         })),
       );
   }

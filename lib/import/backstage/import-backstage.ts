@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { dnsName, finish, type Draft, type DraftFile } from "../finish";
 import { literal, parameterPath, type CelValue } from "../parameter-path";
-import { readYaml } from "../read";
+import { readDocuments } from "../read";
 import { nothing, Notes, type ImportFiles, type ImportResult } from "../report";
 import { convertInline, onlyExpression, textParts } from "./convert-text";
 import { NotConvertible, toCel, toCondition, type Lookup } from "./nunjucks";
@@ -83,14 +83,14 @@ function findTemplate(
   for (const file of yaml) {
     const text = files[file] ?? "";
     if (!text.includes("scaffolder.backstage.io/")) continue;
-    const read = readYaml(text);
+    const read = readDocuments(text);
     if ("problem" in read) {
       other = `${file}: ${read.problem}`;
       continue;
     }
-    const template = read.value.find(
-      (document) => isJsonObject(document) && document["kind"] === "Template",
-    );
+    const template = read.value
+      .map(({ value }) => value)
+      .find((value) => isJsonObject(value) && value["kind"] === "Template");
     if (!isJsonObject(template)) continue;
     if (template["apiVersion"] === "scaffolder.backstage.io/v1beta3") return { file, template };
     other = `${file} is of ${textOf(template["apiVersion"])}; only scaffolder.backstage.io/v1beta3 can be imported.`;

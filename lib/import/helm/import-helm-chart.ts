@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { emitYaml } from "../emit-yaml";
 import { dnsName, finish, type Draft } from "../finish";
-import { readDocuments, readJson, readYaml, unwrapped } from "../read";
+import { readDocuments, readJson, unwrapped } from "../read";
 import { nothing, Notes, type ImportFiles, type ImportResult } from "../report";
 import { modernSchema } from "../schema";
 import { describeValues } from "./describe-values";
@@ -30,9 +30,9 @@ export function importHelmChart(files: ImportFiles, options: HelmImportOptions =
   const file = ["Chart.yaml", "Chart.yml"].find((path) => Object.hasOwn(chart, path));
   if (file === undefined)
     return nothing("helm", "not-a-chart", "There is no Chart.yaml: this is no Helm chart.");
-  const read = readYaml(chart[file] ?? "");
+  const read = readDocuments(chart[file] ?? "");
   if ("problem" in read) return nothing("helm", "not-a-chart", read.problem, file);
-  const [about] = read.value;
+  const about = read.value[0]?.value;
   if (!isJsonObject(about) || typeof about["name"] !== "string")
     return nothing("helm", "not-a-chart", "Chart.yaml does not name a chart.", file);
 
@@ -132,23 +132,21 @@ function readValues(chart: ImportFiles, notes: Notes): JsonObject {
     }
   }
   const text = Object.hasOwn(chart, "values.yaml") ? (chart["values.yaml"] ?? "") : "";
-  const documents = readDocuments(text);
-  const values = readYaml(text);
-  if ("problem" in documents || "problem" in values) {
-    notes.leftOut("values.yaml", "problem" in values ? values.problem : "It cannot be read.");
+  const values = readDocuments(text);
+  if ("problem" in values) {
+    notes.leftOut("values.yaml", values.problem);
     return { ...schema, type: "object" };
   }
   const [defaults] = values.value;
-  const [document] = documents.value;
-  if (!isJsonObject(defaults) || document === undefined) return { ...schema, type: "object" };
-  const descriptions = describeValues(document, text);
+  if (defaults === undefined || !isJsonObject(defaults.value)) return { ...schema, type: "object" };
+  const descriptions = describeValues(defaults.tree, text);
   notes.carried(
     "values.yaml",
     Object.keys(schema).length > 0
       ? "Defaults and descriptions."
       : "Parameters with the types, defaults and comments of its values.",
   );
-  return valuesSchema(schema, defaults, descriptions, notes);
+  return valuesSchema(schema, defaults.value, descriptions, notes);
 }
 
 /**

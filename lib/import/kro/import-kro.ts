@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { emitYaml } from "../emit-yaml";
 import { dnsName, finish, type Draft, type DraftFile } from "../finish";
 import { parameterPath } from "../parameter-path";
-import { readYaml } from "../read";
+import { readDocuments } from "../read";
 import { nothing, Notes, type ImportFiles, type ImportResult } from "../report";
 import { modernSchema } from "../schema";
 import { readSimpleSchema } from "./simple-schema";
@@ -88,14 +88,16 @@ function findDefinition(files: ImportFiles): { file: string; definition: JsonObj
   for (const file of Object.keys(files)
     .filter((path) => /\.ya?ml$/i.test(path))
     .sort()) {
-    const read = readYaml(files[file] ?? "");
+    const read = readDocuments(files[file] ?? "");
     if ("problem" in read) continue;
-    const definition = read.value.find(
-      (document) =>
-        isJsonObject(document) &&
-        document["kind"] === "ResourceGraphDefinition" &&
-        textOf(document["apiVersion"]).startsWith("kro.run/"),
-    );
+    const definition = read.value
+      .map(({ value }) => value)
+      .find(
+        (value) =>
+          isJsonObject(value) &&
+          value["kind"] === "ResourceGraphDefinition" &&
+          textOf(value["apiVersion"]).startsWith("kro.run/"),
+      );
     if (isJsonObject(definition)) return { file, definition };
   }
   return undefined;

@@ -1,11 +1,15 @@
-import { parse, stringify } from "yaml";
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { stringify } from "yaml";
+import { isJsonObject, type JsonObject } from "@/lib/json";
+import { readYamlDocument } from "@/lib/yaml";
 
 export interface Substitution {
   variables: Readonly<Record<string, string>>;
   /** It takes more variables from the cluster: a name that is not here is not known. */
   more: boolean;
 }
+
+/** Characters of an object: a value may stand for a long text, and in many places. */
+const longestObject = 16 * 1024 * 1024;
 
 const optOut = "kustomize.toolkit.fluxcd.io/substitute";
 
@@ -29,22 +33,9 @@ export function substitute(
     variables,
     more,
   });
-  const filled: unknown = read(text);
+  const { value: filled } = readYamlDocument(text, { longest: longestObject, version: "1.1" });
   if (!isJsonObject(filled)) return { object, unknown: "what its variables make of it" };
   return { object: filled, ...(unknown === undefined ? {} : { unknown }) };
-}
-
-function read(text: string): Json | undefined {
-  try {
-    // Flux' reader knows no dates.
-    return parse(text, {
-      version: "1.1",
-      customTags: (tags) =>
-        tags.filter((tag) => typeof tag === "string" || tag.tag !== "tag:yaml.org,2002:timestamp"),
-    }) as Json;
-  } catch {
-    return undefined;
-  }
 }
 
 function optsOut(object: JsonObject): boolean {

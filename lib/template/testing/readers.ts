@@ -1,4 +1,5 @@
 import { loadAll } from "js-yaml";
+// oxlint-disable-next-line no-restricted-imports -- what others make of a text is asked here
 import { parseAllDocuments } from "yaml";
 
 /**

@@ -1,0 +1,40 @@
+import type { Json } from "./value";
+
+/** How much a value may hold, so that a small text that refers to itself stays small. */
+export interface JsonLimits {
+  /** Levels of nesting. */
+  deepest: number;
+  /** Values (scalars, lists, maps), counted at every level. */
+  most: number;
+}
+
+/**
+ * The JSON of what a parser gave. Throws a `RangeError` beyond the limits or where a whole number
+ * cannot be held exactly, a `TypeError` for what JSON cannot hold (a date, `.inf`).
+ */
+export function toJson(value: unknown, { deepest, most }: JsonLimits): Json {
+  let count = 0;
+  const convert = (one: unknown, depth: number): Json => {
+    count += 1;
+    if (count > most) throw new RangeError(`It holds more than ${most} values.`);
+    if (depth > deepest) throw new RangeError(`It is nested deeper than ${deepest} levels.`);
+    if (one === null || one === undefined) return null;
+    if (typeof one === "string" || typeof one === "boolean") return one;
+    if (typeof one === "number" && Number.isFinite(one)) return one;
+    if (typeof one === "bigint") return exactNumber(one);
+    if (Array.isArray(one)) return one.map((item) => convert(item, depth + 1));
+    if (typeof one === "object" && Object.getPrototypeOf(one) === Object.prototype)
+      return Object.fromEntries(
+        Object.entries(one).map(([key, item]) => [key, convert(item, depth + 1)]),
+      );
+    throw new TypeError(`${String(one)} is no value that JSON can hold.`);
+  };
+  return convert(value, 0);
+}
+
+/** A whole number that a double holds exactly; any other would silently become its neighbour. */
+export function exactNumber(whole: bigint): number {
+  const number = Number(whole);
+  if (Number.isFinite(number) && BigInt(number) === whole) return number;
+  throw new RangeError(`${whole} cannot be held exactly: use a string for it.`);
+}

@@ -1,0 +1,128 @@
+import {
+  type Document,
+  isCollection,
+  isNode,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  type ScalarTag,
+} from "yaml";
+
+/** A place in a text; lines and columns from 1. */
+export interface Place {
+  line: number;
+  column: number;
+}
+
+/** Why a text cannot be read: a sentence, and where. */
+export interface YamlProblem extends Place {
+  message: string;
+}
+
+export interface YamlReading {
+  /** The longest text that is read, in UTF-16 code units. */
+  longest: number;
+  /** Which YAML a text without a directive is; 1.2 unless told otherwise. */
+  version?: "1.1" | "1.2";
+  /** `<<` takes over the fields of another map. */
+  merge?: boolean;
+  /** Whole numbers become BigInt, so that no digit is lost. */
+  intAsBigInt?: boolean;
+  /** Tags that the parser knows besides those of the version. */
+  customTags?: readonly ScalarTag[];
+}
+
+/** The syntax trees of a text, with comments and places; none where `problems` has any. */
+export interface YamlTrees {
+  documents: Document.Parsed[];
+  problems: YamlProblem[];
+  /** The place of an offset in the text. */
+  placeAt(offset: number): Place;
+  /** The place of the node at a path or, where there is none, of the nearest one around it. */
+  placeOf(document: Document, path: readonly PropertyKey[]): Place;
+}
+
+/**
+ * Parses every document of a YAML (or JSON) text. A text with an error is parsed as a whole or not
+ * at all: what a parser makes of the rest is not what was meant.
+ */
+export function parseYaml(text: string, options: YamlReading): YamlTrees {
+  const lines = new LineCounter();
+  const placeAt = placesIn(lines);
+  const placeOf = (document: Document, path: readonly PropertyKey[]) =>
+    placeAt(nearestNode(document, path)?.range?.[0] ?? document.range?.[0] ?? 0);
+  const refused = (...problems: YamlProblem[]) => ({ documents: [], problems, placeAt, placeOf });
+  const start = { line: 1, column: 1 };
+  if (text.length > options.longest)
+    return refused({ message: `It is longer than ${options.longest} characters.`, ...start });
+  let documents: Document.Parsed[];
+  try {
+    documents = parseUnchecked(text, lines, options);
+  } catch (cause) {
+    return refused({ message: reasonOf(cause), ...start });
+  }
+  const problems = documents
+    .flatMap((document) => document.errors)
+    .map(({ message, pos }) => ({ message: `It is not YAML: ${message}`, ...placeAt(pos[0]) }));
+  return problems.length > 0 ? refused(...problems) : { documents, problems, placeAt, placeOf };
+}
+
+/**
+ * The documents of a text as the parser left them: one with errors holds only part of what is
+ * written, and it is for the caller to look. Throws a `RangeError` for what is nested too deeply.
+ */
+export function parseUnchecked(
+  text: string,
+  lines: LineCounter,
+  {
+    version = "1.2",
+    merge = false,
+    intAsBigInt = false,
+    customTags = [],
+  }: Omit<YamlReading, "longest">,
+): Document.Parsed[] {
+  const parsed = parseAllDocuments(text, {
+    version,
+    merge,
+    intAsBigInt,
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: "silent",
+    // Kubernetes' readers know no dates.
+    customTags: (tags) => [
+      ...tags.filter((tag) => typeof tag === "string" || tag.tag !== timestampTag),
+      ...customTags,
+    ],
+  });
+  return Array.isArray(parsed) ? parsed : [];
+}
+
+const timestampTag = "tag:yaml.org,2002:timestamp";
+
+/** Lines and columns of the offsets of one text. */
+export function placesIn(lines: LineCounter): (offset: number) => Place {
+  return (offset) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+}
+
+/** The node at a path or, where there is none, the nearest one around it. */
+export function nearestNode(document: Document, path: readonly PropertyKey[]): Node | undefined {
+  let node: unknown = document.contents;
+  for (const key of path) {
+    const next: unknown = isCollection(node) ? node.get(key, true) : undefined;
+    if (!isNode(next) || !next.range) break;
+    node = next;
+  }
+  return isNode(node) ? node : undefined;
+}
+
+/** Why the parser gave up, in a sentence. */
+export function reasonOf(cause: unknown): string {
+  if (cause instanceof RangeError && cause.message.includes("call stack"))
+    return "It is nested too deeply.";
+  if (cause instanceof ReferenceError && cause.message.includes("alias count"))
+    return "It refers to itself too often.";
+  return cause instanceof Error ? cause.message : "It cannot be read.";
+}
