@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { cn } from "@/components/ui/cn";
 import { Stepper } from "@/components/ui/stepper";
+import { dropDraft, readDraft, useKeptDraft } from "@/components/ui/use-draft";
 import type { Problem } from "@/lib/errors";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
@@ -13,6 +14,7 @@ import { PickFrom, Problems } from "./field-context";
 import { fieldProblems } from "./field-problems";
 import { FilesByHand } from "./files-by-hand";
 import { focusField, nameOfField, randomKey } from "./focus-field";
+import { parseDraft } from "./launch-draft";
 import { LaunchBar } from "./launch-bar";
 import {
   firstProblem,
@@ -37,7 +39,6 @@ import { PreviewPane } from "./preview-pane";
 import { StepSection } from "./step-section";
 import { dealToSteps, parametersAsGiven, stepOf } from "./step-values";
 import { useAnswer } from "./use-answer";
-import { dropDraft, readDraft, useKeptDraft } from "./use-draft";
 import { WhereFields, type Where } from "./where-fields";
 
 export interface LaunchFormProps {
@@ -93,7 +94,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     }),
     [steps],
   );
-  const [kept] = useState(() => readDraft(draftKey));
+  const [kept] = useState(() => readDraft(draftKey, parseDraft));
   const [typed, setTyped] = useState(() =>
     begin(
       kept

@@ -3,9 +3,9 @@
 import { Database, Trash2, type LucideIcon } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useRef, useState, type ReactNode } from "react";
-import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { ProblemCallout } from "@/components/ui/problem-callout";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Problem } from "@/lib/errors";
 import { FilesByHand } from "./files-by-hand";
@@ -75,11 +75,7 @@ export function RemovalWorkspace({
 
   return (
     <>
-      {problem ? (
-        <Callout tone="danger" title={problem.detail} className="mb-4">
-          {problem.hint}
-        </Callout>
-      ) : null}
+      <ProblemCallout problem={problem} className="mb-4" />
       <FilesByHand
         files={change?.byHand ?? []}
         overwrite={overwrite}

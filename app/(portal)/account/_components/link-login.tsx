@@ -1,24 +1,18 @@
 "use client";
 
 import { ArrowUpRight } from "lucide-react";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import type { Problem } from "@/lib/errors";
+import { ProblemCallout } from "@/components/ui/problem-callout";
+import { useAction } from "@/components/ui/use-action";
 import { link, unlink } from "../actions";
 
 /** Links the GitHub login of whoever looks, or takes the link back. */
 export function LinkLogin({ login, host }: { login: string | undefined; host: string }) {
-  const [pending, start] = useTransition();
+  const { pending, problem, run: start } = useAction();
   const [asking, setAsking] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
-  const run = (action: typeof unlink) =>
-    start(async () => {
-      const result = await action();
-      if (result.ok) setAsking(false);
-      setProblem(result.ok ? undefined : result.problem);
-    });
+  const run = (action: typeof unlink) => start(action, ({ ok }) => ok && setAsking(false));
   return (
     <>
       {login === undefined ? (
@@ -50,11 +44,7 @@ export function LinkLogin({ login, host }: { login: string | undefined; host: st
           </ConfirmDialog>
         </>
       )}
-      {problem ? (
-        <Callout tone="danger" title={problem.detail} className="basis-full">
-          {problem.hint}
-        </Callout>
-      ) : null}
+      <ProblemCallout problem={problem} className="basis-full" />
     </>
   );
 }

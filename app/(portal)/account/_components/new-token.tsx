@@ -1,13 +1,14 @@
 "use client";
 
-import { type FormEvent, useRef, useState, useTransition } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { ProblemCallout } from "@/components/ui/problem-callout";
 import { Select } from "@/components/ui/select";
-import type { Problem } from "@/lib/errors";
+import { useAction } from "@/components/ui/use-action";
 import type { CreatedToken } from "@/lib/identity/server";
 import { create } from "../actions";
 
@@ -25,9 +26,8 @@ const scopes = { write: ["read", "write"], read: ["read"] } as const satisfies R
 
 /** Makes a token, and shows it this once. */
 export function NewToken() {
-  const [pending, start] = useTransition();
+  const { pending, problem, run } = useAction();
   const [created, setCreated] = useState<CreatedToken>();
-  const [problem, setProblem] = useState<Problem>();
   const form = useRef<HTMLFormElement>(null);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -36,16 +36,18 @@ export function NewToken() {
       const value = data.get(name);
       return typeof value === "string" ? value : "";
     };
-    start(async () => {
-      const result = await create({
-        name: text("name"),
-        scopes: [...scopes[text("scope") === "write" ? "write" : "read"]],
-        seconds: Number(text("days")) * day,
-      });
-      setProblem(result.ok ? undefined : result.problem);
-      setCreated(result.ok ? result.value : undefined);
-      if (result.ok) form.current?.reset();
-    });
+    const wanted = {
+      name: text("name"),
+      scopes: [...scopes[text("scope") === "write" ? "write" : "read"]],
+      seconds: Number(text("days")) * day,
+    };
+    run(
+      () => create(wanted),
+      (result) => {
+        setCreated(result.ok ? result.value : undefined);
+        if (result.ok) form.current?.reset();
+      },
+    );
   };
   const wrong = problem?.fields.find(({ pointer }) => pointer === "/name")?.message;
   return (
@@ -102,11 +104,7 @@ export function NewToken() {
           {pending ? "Making it" : "Make token"}
         </Button>
       </form>
-      {problem && wrong === undefined ? (
-        <Callout tone="danger" title={problem.detail}>
-          {problem.hint}
-        </Callout>
-      ) : null}
+      <ProblemCallout problem={wrong === undefined ? problem : undefined} />
     </div>
   );
 }

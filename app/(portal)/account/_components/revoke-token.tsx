@@ -1,21 +1,20 @@
 "use client";
 
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { useAction } from "@/components/ui/use-action";
 import { revoke } from "../actions";
 
 /** Ends a token, for good. */
 export function RevokeToken({ id, name }: { id: string; name: string }) {
-  const [pending, start] = useTransition();
+  const { pending, problem, run } = useAction();
   const [asking, setAsking] = useState(false);
-  const [problem, setProblem] = useState("");
   const confirm = () =>
-    start(async () => {
-      const result = await revoke(id);
-      setProblem(result.ok ? "" : result.problem.detail);
-      if (result.ok) setAsking(false);
-    });
+    run(
+      () => revoke(id),
+      ({ ok }) => ok && setAsking(false),
+    );
   return (
     <>
       <Button
@@ -36,9 +35,9 @@ export function RevokeToken({ id, name }: { id: string; name: string }) {
         onConfirm={confirm}
       >
         <p>Whatever uses it is refused from now on. This cannot be undone.</p>
-        {problem === "" ? null : (
+        {problem === undefined ? null : (
           <p role="alert" className="text-danger">
-            {problem}
+            {problem.detail}
           </p>
         )}
       </ConfirmDialog>

@@ -1,12 +1,13 @@
 "use client";
 
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import { ProblemCallout } from "@/components/ui/problem-callout";
 import { Textarea } from "@/components/ui/textarea";
+import { useAction } from "@/components/ui/use-action";
 import type { Problem } from "@/lib/errors";
 import { disconnect, replaceKey, rotateSecret } from "../actions";
 
@@ -19,30 +20,23 @@ interface ManageAppProps {
 
 /** What can be done to the App that was set up here. What ends something is typed to confirm. */
 export function ManageApp({ slug, host, appUrl }: ManageAppProps) {
-  const [pending, start] = useTransition();
+  const { pending, problem, run: start, reset } = useAction();
   const [open, setOpen] = useState<"key" | "secret" | "disconnect">();
-  const [problem, setProblem] = useState<Problem>();
   const [done, setDone] = useState("");
   const run = (work: () => ReturnType<typeof disconnect>, said: string) =>
-    start(async () => {
-      const result = await work();
-      setProblem(result.ok ? undefined : result.problem);
-      setDone(result.ok ? said : "");
-      if (result.ok) setOpen(undefined);
+    start(work, ({ ok }) => {
+      setDone(ok ? said : "");
+      if (ok) setOpen(undefined);
     });
   const ask = (what: typeof open) => () => {
-    setProblem(undefined);
+    reset();
     setDone("");
     setOpen(what);
   };
   const close = (isOpen: boolean) => {
     if (!isOpen) setOpen(undefined);
   };
-  const refused = problem ? (
-    <Callout tone="danger" title={problem.detail}>
-      {problem.hint}
-    </Callout>
-  ) : null;
+  const refused = <ProblemCallout problem={problem} />;
   return (
     <>
       <ul className="divide-y divide-line">
@@ -192,11 +186,7 @@ function ReplaceKey({ open, close, pending, problem, appUrl, submit }: ReplaceKe
             />
           )}
         </Field>
-        {problem && error === undefined ? (
-          <Callout tone="danger" title={problem.detail}>
-            {problem.hint}
-          </Callout>
-        ) : null}
+        <ProblemCallout problem={error === undefined ? problem : undefined} />
       </div>
     </Dialog>
   );

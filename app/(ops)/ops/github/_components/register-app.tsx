@@ -1,13 +1,13 @@
 "use client";
 
 import { ArrowUpRight } from "lucide-react";
-import { type FormEvent, useState, useTransition } from "react";
+import type { FormEvent } from "react";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import type { Problem } from "@/lib/errors";
+import { ProblemCallout } from "@/components/ui/problem-callout";
+import { useAction } from "@/components/ui/use-action";
 import { register } from "../actions";
 
 interface RegisterAppProps {
@@ -22,20 +22,19 @@ interface RegisterAppProps {
  * Asks whose App it shall be, then posts its manifest to GitHub, where it is looked at and made.
  */
 export function RegisterApp({ host, organization, primary }: RegisterAppProps) {
-  const [pending, start] = useTransition();
-  const [problem, setProblem] = useState<Problem>();
+  const { pending, problem, run } = useAction();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const owner = form.get("organization");
-    start(async () => {
-      const result = await register({
-        organization: typeof owner === "string" ? owner : "",
-        shared: form.get("shared") === "on",
-      });
-      if (result.ok) post(result.value);
-      else setProblem(result.problem);
-    });
+    const wanted = {
+      organization: typeof owner === "string" ? owner : "",
+      shared: form.get("shared") === "on",
+    };
+    run(
+      () => register(wanted),
+      (result) => result.ok && post(result.value),
+    );
   };
   const wrong = problem?.fields.find(({ pointer }) => pointer === "/organization")?.message;
   return (
@@ -66,11 +65,7 @@ export function RegisterApp({ host, organization, primary }: RegisterAppProps) {
           </span>
         </span>
       </label>
-      {problem && wrong === undefined ? (
-        <Callout tone="danger" title={problem.detail}>
-          {problem.hint}
-        </Callout>
-      ) : null}
+      <ProblemCallout problem={wrong === undefined ? problem : undefined} />
       <div>
         <Button type="submit" variant={primary ? "primary" : "secondary"} disabled={pending}>
           {pending ? `Going to ${host}` : `Register the App at ${host}`}

@@ -1,14 +1,14 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { ImpactReport } from "@/components/policies/impact-report";
 import { ActionBadge } from "@/components/policies/policy-marks";
 import { TestResults } from "@/components/policies/test-results";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { EmptyState } from "@/components/ui/empty-state";
+import { ProblemCallout } from "@/components/ui/problem-callout";
 import { Select } from "@/components/ui/select";
 import {
   Table,
@@ -18,6 +18,7 @@ import {
   TableHead,
   TableRow,
 } from "@/components/ui/table";
+import { useAction } from "@/components/ui/use-action";
 import type { BindingSummary } from "@/lib/policies";
 import { type Answer, checkSwitch, save } from "../actions";
 
@@ -41,35 +42,29 @@ export function Bindings({
 }) {
   const router = useRouter();
   const [asked, setAsked] = useState<Switch>();
-  const [problem, setProblem] = useState("");
-  const [pending, start] = useTransition();
+  const { pending, problem, run, reset } = useAction();
 
   const ask = (binding: string, action: string) => {
-    setProblem("");
+    reset();
     setAsked({ binding, action });
-    start(async () => {
-      const result = await checkSwitch({ name: policy, binding, action });
-      if (result.ok) setAsked({ binding, action, answer: result.value });
-      else setProblem(result.problem.detail);
-    });
+    run(
+      () => checkSwitch({ name: policy, binding, action }),
+      (result) => result.ok && setAsked({ binding, action, answer: result.value }),
+    );
   };
-  const confirm = () =>
-    start(async () => {
-      if (asked?.answer === undefined) return;
-      const { text, tests, check } = asked.answer;
-      const result = await save({
-        name: check.name,
-        text,
-        tests,
-        note: `${asked.binding}: ${asked.action}`,
-        revision,
-        failingTests: true,
-      });
-      if (!result.ok)
-        return setProblem([result.problem.detail, result.problem.hint].filter(Boolean).join(" "));
-      setAsked(undefined);
-      router.refresh();
-    });
+  const confirm = () => {
+    if (asked?.answer === undefined) return;
+    const { text, tests, check } = asked.answer;
+    const note = `${asked.binding}: ${asked.action}`;
+    run(
+      () => save({ name: check.name, text, tests, note, revision, failingTests: true }),
+      ({ ok }) => {
+        if (!ok) return;
+        setAsked(undefined);
+        router.refresh();
+      },
+    );
+  };
 
   if (bindings.length === 0)
     return (
@@ -155,9 +150,9 @@ export function Bindings({
         }
       >
         <div className="flex flex-col gap-4">
-          {problem === "" ? null : <Callout tone="danger" title={problem} />}
+          <ProblemCallout problem={problem} />
           {asked?.answer === undefined ? (
-            problem === "" ? (
+            problem === undefined ? (
               <p aria-live="polite" className="text-muted">
                 Judging what is in Git
               </p>

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { useAnswer, type Answered } from "@/components/launch/use-answer";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -9,12 +9,14 @@ import { Checkbox } from "@/components/ui/checkbox";
 import { CodeEditor, type CodeEditorProps, type CodePlace } from "@/components/ui/code-editor";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { ProblemCallout } from "@/components/ui/problem-callout";
 import { Tabs } from "@/components/ui/tabs";
-import type { Problem } from "@/lib/errors";
+import { useAction } from "@/components/ui/use-action";
+import { dropDraft, readDraft, useKeptDraft } from "@/components/ui/use-draft";
 import type { ActionResult } from "@/lib/http";
 import { type Answer, check, save } from "../actions";
 import { PolicyAnswer } from "./policy-answer";
-import { dropPolicyDraft, readPolicyDraft, usePolicyDraft } from "./use-policy-draft";
+import { parsePolicyDraft, policyDraftKey } from "./policy-draft";
 
 export interface PolicyWorkspaceProps {
   /** Left out for a policy that is added. */
@@ -36,7 +38,8 @@ export function PolicyWorkspace({
   revision,
 }: PolicyWorkspaceProps) {
   const router = useRouter();
-  const [draft] = useState(() => readPolicyDraft(name));
+  const draftKey = policyDraftKey(name);
+  const [draft] = useState(() => readDraft(draftKey, parsePolicyDraft));
   const [text, setText] = useState(draft?.text ?? firstText);
   const [tests, setTests] = useState(draft?.tests ?? firstTests);
   const [note, setNote] = useState("");
@@ -49,13 +52,12 @@ export function PolicyWorkspace({
         ? "draft"
         : "outdated",
   );
-  const [problem, setProblem] = useState<Problem>();
   const asked = useAnswer({ name, text, tests }, check, 600);
   const { answer, busy, failed } = said(asked);
-  const [saving, start] = useTransition();
+  const { pending: saving, problem, run } = useAction();
   const [place, setPlace] = useState<CodePlace & { where: string }>();
   const changed = text !== firstText || tests !== firstTests;
-  usePolicyDraft(name, { text, tests, revision }, changed);
+  useKeptDraft(draftKey, { text, tests, revision }, changed);
 
   const problems = answer?.check.problems ?? [];
   const testProblems = (answer?.check.testProblems ?? []).map((one) => ({
@@ -65,14 +67,16 @@ export function PolicyWorkspace({
   const failing = answer?.check.tests.filter(({ wrong }) => wrong.length > 0).length ?? 0;
   const why = whyNot({ changed, busy, answer, failing, accepted });
   const press = () =>
-    start(async () => {
-      const result = await save({ name, text, tests, note, revision, failingTests: accepted });
-      if (!result.ok) return setProblem(result.problem);
-      dropPolicyDraft(name);
-      router.push(`/ops/policies/${encodeURIComponent(result.value.name)}`);
-    });
+    run(
+      () => save({ name, text, tests, note, revision, failingTests: accepted }),
+      (result) => {
+        if (!result.ok) return;
+        dropDraft(draftKey);
+        router.push(`/ops/policies/${encodeURIComponent(result.value.name)}`);
+      },
+    );
   const startOver = () => {
-    dropPolicyDraft(name);
+    dropDraft(draftKey);
     setText(firstText);
     setTests(firstTests);
     setRestored("none");
@@ -168,11 +172,7 @@ export function PolicyWorkspace({
               <span>Save although {failing === 1 ? "1 test fails" : `${failing} tests fail`}</span>
             </label>
           )}
-          {problem === undefined ? null : (
-            <Callout tone="danger" title={problem.detail}>
-              {problem.hint}
-            </Callout>
-          )}
+          <ProblemCallout problem={problem} />
           <div className="flex flex-wrap items-center justify-between gap-3">
             <p aria-live="polite" className="text-sm text-muted">
               {why ?? "It counts on every server at once."}

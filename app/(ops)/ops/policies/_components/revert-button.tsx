@@ -1,11 +1,12 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { ImpactReport } from "@/components/policies/impact-report";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { useAction } from "@/components/ui/use-action";
 import type { PolicyImpact } from "@/lib/compliance";
 import { checkRevert, revert } from "../actions";
 
@@ -22,25 +23,25 @@ export function RevertButton({
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [impact, setImpact] = useState<PolicyImpact>();
-  const [problem, setProblem] = useState("");
-  const [pending, start] = useTransition();
+  const { pending, problem, run, reset } = useAction();
   const ask = () => {
     setOpen(true);
-    setProblem("");
-    start(async () => {
-      const result = await checkRevert(name);
-      if (result.ok) setImpact(result.value.impact);
-      else setProblem(result.problem.detail);
-    });
+    reset();
+    run(
+      () => checkRevert(name),
+      (result) => result.ok && setImpact(result.value.impact),
+    );
   };
   const confirm = () =>
-    start(async () => {
-      const result = await revert({ name, revision });
-      if (!result.ok) return setProblem(result.problem.detail);
-      setOpen(false);
-      if (inCatalog) router.refresh();
-      else router.push("/ops/policies");
-    });
+    run(
+      () => revert({ name, revision }),
+      ({ ok }) => {
+        if (!ok) return;
+        setOpen(false);
+        if (inCatalog) router.refresh();
+        else router.push("/ops/policies");
+      },
+    );
   return (
     <>
       <Button variant="danger-quiet" onClick={ask}>
@@ -59,7 +60,7 @@ export function RevertButton({
           {inCatalog ? "The catalog’s file counts again." : "Nothing is judged by it any more."}{" "}
           What was changed here stays in its history.
         </p>
-        {problem === "" ? null : <Callout tone="danger" title={problem} />}
+        {problem === undefined ? null : <Callout tone="danger" title={problem.detail} />}
         {impact === undefined ? null : (
           <div className="text-text">
             <ImpactReport impact={impact} />

@@ -1,32 +1,14 @@
 "use client";
 
-import { RefreshCw } from "lucide-react";
-import { useState, useTransition } from "react";
-import { Button } from "@/components/ui/button";
+import { ActionButton } from "@/components/ui/action-button";
 import { readFolders } from "../actions";
 
 /** Reads the folders again that templates come from, and says what came of it. */
 export function SyncButton() {
-  const [pending, start] = useTransition();
-  const [said, setSaid] = useState("");
   return (
-    <div className="flex flex-wrap items-center justify-end gap-3">
-      <p aria-live="polite" className="text-sm text-muted">
-        {said}
-      </p>
-      <Button
-        disabled={pending}
-        onClick={() =>
-          start(async () => {
-            const result = await readFolders();
-            setSaid(result.ok ? summary(result.value) : result.problem.detail);
-          })
-        }
-      >
-        <RefreshCw aria-hidden className={pending ? "animate-spin" : ""} />
-        Read folders again
-      </Button>
-    </div>
+    <ActionButton action={readFolders} say={summary}>
+      Read folders again
+    </ActionButton>
   );
 }
 

@@ -1,8 +1,9 @@
 "use client";
 
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { useAction } from "@/components/ui/use-action";
 import type { VersionState } from "@/lib/catalog";
 import { moveVersion, type VersionVerb } from "../actions";
 
@@ -17,15 +18,13 @@ interface VersionActionsProps {
 
 /** What can be done with a version now. Withdrawing says first what it will mean. */
 export function VersionActions({ name, version, state, instances, errors }: VersionActionsProps) {
-  const [pending, start] = useTransition();
+  const { pending, problem, run: start } = useAction();
   const [asking, setAsking] = useState(false);
-  const [problem, setProblem] = useState("");
   const run = (verb: VersionVerb) =>
-    start(async () => {
-      const result = await moveVersion(verb, name, version);
-      setProblem(result.ok ? "" : result.problem.detail);
-      setAsking(false);
-    });
+    start(
+      () => moveVersion(verb, name, version),
+      () => setAsking(false),
+    );
   return (
     <div className="flex flex-wrap items-center gap-2">
       {state === "published" ? null : (
@@ -65,9 +64,9 @@ export function VersionActions({ name, version, state, instances, errors }: Vers
             : `${instances === 1 ? "1 instance" : `${instances} instances`} on it keep running and can still be upgraded.`}
         </p>
       </ConfirmDialog>
-      {problem === "" ? null : (
+      {problem === undefined ? null : (
         <p role="alert" className="text-sm text-danger">
-          {problem}
+          {problem.detail}
         </p>
       )}
     </div>

@@ -1,10 +1,10 @@
 "use client";
 
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
-import type { Problem } from "@/lib/errors";
+import { ProblemCallout } from "@/components/ui/problem-callout";
+import { useAction } from "@/components/ui/use-action";
 import { cancel, retry } from "../actions";
 
 interface RequestActionsProps {
@@ -16,15 +16,13 @@ interface RequestActionsProps {
 
 /** What somebody can do to a request that is under way, besides changing it. */
 export function RequestActions({ id, name, may }: RequestActionsProps) {
-  const [pending, start] = useTransition();
+  const { pending, problem, run: start } = useAction();
   const [asking, setAsking] = useState(false);
-  const [problem, setProblem] = useState<Problem>();
   const run = (action: typeof cancel) =>
-    start(async () => {
-      const result = await action(id);
-      setProblem(result.ok ? undefined : result.problem);
-      setAsking(false);
-    });
+    start(
+      () => action(id),
+      () => setAsking(false),
+    );
   return (
     <>
       {may.retry ? (
@@ -50,11 +48,7 @@ export function RequestActions({ id, name, may }: RequestActionsProps) {
           Its pull request is closed and nothing is deployed. What was typed stays on this page.
         </p>
       </ConfirmDialog>
-      {problem ? (
-        <Callout tone="danger" title={problem.detail} className="basis-full">
-          {problem.hint}
-        </Callout>
-      ) : null}
+      <ProblemCallout problem={problem} className="basis-full" />
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseDraft } from "./use-draft";
+import { parseDraft } from "./launch-draft";
 
 it("takes a draft only in the shape it was kept in", () => {
   const draft = {
