@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { RE2JS } from "re2js";
 import { z } from "zod";
-import { problemWithPlace, readYamlDocument } from "@/lib/yaml";
+import { readNamedFiles } from "@/lib/yaml";
 
 const text = z.string().trim().min(1);
 const pointer = z
@@ -85,39 +85,20 @@ export function loadAllowances(files: readonly { path: string; text: string }[])
   allowances: SecretAllowance[];
   problems: { path: string; message: string }[];
 } {
-  const allowances: SecretAllowance[] = [];
-  const problems: { path: string; message: string }[] = [];
-  for (const { path, text: content } of files) {
-    const { value, problem } = readYamlDocument(content, { longest });
-    if (problem !== undefined) {
-      problems.push({ path, message: problemWithPlace(problem) });
-      continue;
-    }
-    const parsed = allowanceSchema.safeParse(value);
-    if (!parsed.success) {
-      problems.push(
-        ...parsed.error.issues.map((issue) => ({
-          path,
-          message: `${issue.path.join(".")}: ${issue.message}`,
-        })),
-      );
-      continue;
-    }
-    const { metadata, spec } = parsed.data;
-    if (allowances.some((other) => other.name === metadata.name))
-      problems.push({ path, message: `There are two allowances named ${metadata.name}.` });
-    else
-      allowances.push({
-        name: metadata.name,
-        file: path,
-        sha256: spec.sha256,
-        pattern: spec.pattern,
-        where: spec.where,
-        reason: spec.reason,
-        by: spec.by,
-        expires: spec.expires,
-      });
-  }
+  const { read, problems } = readNamedFiles(files, allowanceSchema, {
+    called: "allowances",
+    longest,
+  });
+  const allowances = read.map(({ path, value: { metadata, spec } }): SecretAllowance => ({
+    name: metadata.name,
+    file: path,
+    sha256: spec.sha256,
+    pattern: spec.pattern,
+    where: spec.where,
+    reason: spec.reason,
+    by: spec.by,
+    expires: spec.expires,
+  }));
   return { allowances, problems };
 }
 

@@ -8,6 +8,7 @@ export {
   type YamlReading,
   type YamlTrees,
 } from "./parse-yaml";
+export { readNamedFiles } from "./read-named-files";
 export {
   maxAliasCount,
   problemWithPlace,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { problemWithPlace, readYamlDocument } from "@/lib/yaml";
+import { readNamedFiles } from "@/lib/yaml";
 import { instanceLabel } from "../labels";
 import type { Finding, Labels } from "../types";
 import { verdictOf } from "../verdict";
@@ -54,38 +54,19 @@ export function loadExceptions(files: readonly { path: string; text: string }[])
   exceptions: PolicyException[];
   problems: { path: string; message: string }[];
 } {
-  const exceptions: PolicyException[] = [];
-  const problems: { path: string; message: string }[] = [];
-  for (const { path, text: content } of files) {
-    const { value, problem } = readYamlDocument(content, { longest });
-    if (problem !== undefined) {
-      problems.push({ path, message: problemWithPlace(problem) });
-      continue;
-    }
-    const parsed = exceptionSchema.safeParse(value);
-    if (!parsed.success) {
-      problems.push(
-        ...parsed.error.issues.map((issue) => ({
-          path,
-          message: `${issue.path.join(".")}: ${issue.message}`,
-        })),
-      );
-      continue;
-    }
-    const { metadata, spec } = parsed.data;
-    if (exceptions.some((other) => other.name === metadata.name))
-      problems.push({ path, message: `There are two exceptions named ${metadata.name}.` });
-    else
-      exceptions.push({
-        name: metadata.name,
-        policy: spec.policy,
-        rules: spec.rules,
-        team: spec.team,
-        object: spec.object && { ...spec.object, namespace: spec.object.namespace },
-        reason: spec.reason,
-        expires: spec.expires,
-      });
-  }
+  const { read, problems } = readNamedFiles(files, exceptionSchema, {
+    called: "exceptions",
+    longest,
+  });
+  const exceptions = read.map(({ value: { metadata, spec } }): PolicyException => ({
+    name: metadata.name,
+    policy: spec.policy,
+    rules: spec.rules,
+    team: spec.team,
+    object: spec.object && { ...spec.object, namespace: spec.object.namespace },
+    reason: spec.reason,
+    expires: spec.expires,
+  }));
   return { exceptions, problems };
 }
 
