@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { standardRegistry } from "@/lib/kubernetes";
 import { compilePolicies } from "@/lib/policies/server";
 import { loadPolicies, type PolicyException } from "@/lib/admission";
-import type { Target } from "@/lib/targets";
+import { targetOn } from "@/lib/snapshots/testing";
 import { parseTemplate } from "@/lib/template";
 import { plan } from "./plan";
 import { refuse } from "./refuse";
@@ -15,37 +15,7 @@ const { template } = parseTemplate({
     "apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${{ instance.name }}\nspec:\n  containers:\n    - name: app\n      image: ${{ params.image }}\n",
 });
 
-const target: Target = {
-  id: "0b6f1c0e-6d0f-4a3b-9a53-0a7d0a7b1f11",
-  name: "staging",
-  title: "Staging",
-  environment: "staging",
-  branch: "main",
-  pathPattern: "tenants/{environment}/{team}/{name}",
-  repository: {
-    id: "r",
-    apiUrl: "https://api.example.com",
-    owner: "acme",
-    name: "platform",
-    defaultBranch: "main",
-    webUrl: "https://example.com/acme/platform",
-  },
-  cluster: { id: "c", name: "staging", apiUrl: undefined },
-  fluxNamespace: "flux-system",
-  sourceName: "flux-system",
-  parentName: "tenants",
-  teamServiceAccount: "team-{team}",
-  platformServiceAccount: "platform",
-  vars: {},
-  substitution: false,
-  accessGroups: [],
-  requiresApproval: false,
-  labels: [],
-  reviewers: [],
-  autoMerge: null,
-  position: 0,
-  heardAt: undefined,
-};
+const target = targetOn("staging");
 
 async function planned(image: string, exceptions: readonly PolicyException[] = []) {
   if (!template) throw new Error("The template does not parse.");
