@@ -11,7 +11,7 @@ const alias = {
   "server-only": path.join(root, "node_modules/server-only/empty.js"),
 };
 
-const exclude = ["node_modules/**", ".next/**", ".data/**", ".build/**", "e2e/**"];
+const exclude = ["**/node_modules/**", ".next/**", ".data/**", ".build/**", "e2e/**"];
 
 export default defineConfig({
   resolve: { alias },

@@ -23,8 +23,13 @@ function rows(heading: string): string[][] {
     page.slice(start + heading.length + 2).split(new RegExp(`\n#{1,${level.length}} `))[0] ?? "";
   return body
     .split("\n")
-    .filter((line) => line.startsWith("| ") && !line.startsWith("| ---"))
-    .map((line) => line.slice(2, -2).split(" | "))
+    .filter((line) => line.startsWith("| ") && !/^\| -+ /.test(line))
+    .map((line) =>
+      line
+        .slice(2, -2)
+        .split(" | ")
+        .map((cell) => cell.trim()),
+    )
     .filter(([first]) => first?.startsWith("`"));
 }
 
