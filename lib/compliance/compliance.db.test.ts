@@ -39,15 +39,13 @@ async function commit(files: Record<string, string>): Promise<void> {
   const repo = job.repository({ apiUrl: ops.config.GITHUB_API_URL, owner, name });
   const head = await repo.branchHead("main");
   if (!head) throw new Error("There is no main.");
-  const tree = await repo.createTree(
-    head.tree,
-    Object.entries(files).map(([path, content]) => ({ path, content })),
-  );
-  await repo.updateBranch(
-    "main",
-    await repo.createCommit({ message: "Change", tree, parents: [head.commit] }),
-    { expected: head.commit },
-  );
+  await repo.commitFiles({
+    branch: "main",
+    expected: head.commit,
+    base: head,
+    changes: Object.entries(files).map(([path, content]) => ({ path, content })),
+    message: "Change",
+  });
 }
 
 const query = (over: Record<string, unknown> = {}) =>

@@ -450,11 +450,13 @@ describe("a later commit", () => {
     const head = await repo().branchHead("main");
     if (!head) throw new Error("no main");
     const path = `tenants/staging/payments/${name}/manifests/settings.yaml`;
-    const tree = await repo().createTree(head.tree, [
-      { path, content: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n" },
-    ]);
-    const later = await repo().createCommit({ message: "By hand", tree, parents: [head.commit] });
-    await repo().updateBranch("main", later, { expected: head.commit });
+    const { commit: later } = await repo().commitFiles({
+      branch: "main",
+      expected: head.commit,
+      base: head,
+      changes: [{ path, content: "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: x}\n" }],
+      message: "By hand",
+    });
     const push = {
       ref: "refs/heads/main",
       before: commit,
@@ -509,12 +511,13 @@ describe("reindexing", () => {
     const head = await repo().branchHead("main");
     if (!head) throw new Error("no main");
     const files = await repo().listTree(head.commit, path);
-    const tree = await repo().createTree(
-      head.tree,
-      files.map((file) => ({ path: file.path, content: null })),
-    );
-    const removal = await repo().createCommit({ message: "Remove", tree, parents: [head.commit] });
-    await repo().updateBranch("main", removal, { expected: head.commit });
+    await repo().commitFiles({
+      branch: "main",
+      expected: head.commit,
+      base: head,
+      changes: files.map((file) => ({ path: file.path, content: null })),
+      message: "Remove",
+    });
     expect(await reindex(db, repo(), target, new Date())).toMatchObject({ removed: 1 });
     expect((await instanceRow(instanceId)).removedAt).not.toBeNull();
   });

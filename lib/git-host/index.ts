@@ -28,5 +28,6 @@ export type {
   RepositoryRef,
   Review,
   Reviewers,
+  StoredCommit,
   TreeEntry,
 } from "./repository";

@@ -55,6 +55,7 @@ export interface Reviewers {
 
 export interface BranchHead {
   commit: string;
+  /** Hash of its root folder: what it holds, whatever its history. */
   tree: string;
 }
 
@@ -63,12 +64,31 @@ export interface Person {
   email: string;
 }
 
-export interface NewCommit {
+/** Where a branch points before something is written to it; null: it must not be there yet. */
+interface Writes {
+  branch: string;
+  expected: string | null;
+}
+
+/** Files to be changed in one commit on top of `base`, and the branch that is to hold it. */
+export interface NewCommit extends Writes {
+  base: BranchHead;
+  /** Deleting a file that is not there is refused. None at all: a commit that changes nothing. */
+  changes: readonly FileChange[];
   message: string;
-  tree: string;
-  parents: readonly string[];
   /** Left out, the host takes the account of the credentials (and then signs for an App). */
   author?: Person;
+  /**
+   * Awaited as soon as the commit has a hash: where the host makes commits apart from branches,
+   * before anything points to it, and what it throws ends the writing there. Where the host makes
+   * the commit on the branch, right after that.
+   */
+  onCommit?: (commit: string) => Promise<void>;
+}
+
+/** A commit that an earlier try has made, and `onCommit` was told of. */
+export interface StoredCommit extends Writes {
+  made: string;
 }
 
 export interface NewPullRequest {
@@ -161,18 +181,16 @@ export interface PlatformRepo {
   /** Undefined when there is no such branch. */
   branchHead(branch: string): Promise<BranchHead | undefined>;
   /**
-   * A tree that differs from `baseTree` by `changes`, content inline. Deleting a file that is not
-   * there is refused.
+   * One commit of all the changes, and the branch pointing to it; at most four calls. A branch that
+   * was to be new and is there already stays as it is: `existing` is where it points, unless that
+   * is this commit. One that is there is moved forward, never by force: throws `conflict` when it
+   * points neither to `expected` (any more) nor to the commit already.
+   *
+   * An earlier try may have got any part of this done. With `made` no second commit is made. Where
+   * the host makes commits on branches only, it may have lost the answer before `onCommit` ran: so
+   * there a head with the same parent and message is that commit, and is not made again.
    */
-  createTree(baseTree: string, changes: readonly FileChange[]): Promise<string>;
-  createCommit(commit: NewCommit): Promise<string>;
-  /** When the branch is there already (one more call): where it points. */
-  createBranch(branch: string, commit: string): Promise<"created" | { existing: string }>;
-  /**
-   * Moves a branch forward, never by force. Throws `conflict` when the branch does not point to
-   * `expected` (any more) nor to `commit` already. Two calls.
-   */
-  updateBranch(branch: string, commit: string, options: { expected: string }): Promise<void>;
+  commitFiles(commit: NewCommit | StoredCommit): Promise<{ commit: string; existing?: string }>;
   /** Deleting what is not there is fine. */
   deleteBranch(branch: string): Promise<void>;
   /** When one is open for that branch already (one more call): that one. */

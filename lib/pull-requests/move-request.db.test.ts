@@ -1,6 +1,4 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import type { JobContext } from "@/lib/jobs/server";
-import type { PlatformRepo } from "@/lib/git-host";
 import { platformRepo } from "@/lib/git-host/server";
 import { cancelRequest, getRequest, retryRequest, reviseRequest } from "@/lib/requests/server";
 import { followRequest, pollRepository, sweep } from "@/lib/following/server";
@@ -11,7 +9,10 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await setStage();
 }, 60_000);
-afterEach(() => stage.forge.fault(null));
+afterEach(() => {
+  stage.forge.fault(null);
+  vi.unstubAllGlobals();
+});
 afterAll(() => stage.close());
 
 const second = () => Math.floor(Date.now() / 1_000);
@@ -139,43 +140,31 @@ describe("whatever goes wrong at whichever call", () => {
 });
 
 /**
- * A machine whose n-th call to the host stops, before or after it did its work, until it is let go.
+ * The n-th HTTP call from now on stops, before or after the host did its work, until it is let go.
+ * It is the first worker's, as long as nobody else begins before it has stopped.
  */
 function stopping(
   at: number,
   when: "before" | "after",
-): { job: JobContext; stopped: Promise<void>; letGo: () => void } {
+): { stopped: Promise<void>; letGo: () => void } {
   const gate = Promise.withResolvers<void>();
   const stopped = Promise.withResolvers<void>();
-  let count = 0;
-  const job: JobContext = {
-    ...stage.job,
-    repository: (ref) =>
-      new Proxy(platformRepo(stage.job.config.github, ref), {
-        get(real, key: keyof PlatformRepo) {
-          const method = real[key];
-          // Not a call to the host: which credentials there are.
-          if (typeof method !== "function" || key === "writesAs") return method;
-          return async (...args: unknown[]) => {
-            count += 1;
-            const mine = count === at;
-            if (mine && when === "before") {
-              stopped.resolve();
-              await gate.promise;
-            }
-            const result: unknown = await (
-              method as (...given: unknown[]) => Promise<unknown>
-            ).apply(real, args);
-            if (mine && when === "after") {
-              stopped.resolve();
-              await gate.promise;
-            }
-            return result;
-          };
-        },
-      }),
+  const real = globalThis.fetch;
+  const waiting = async () => {
+    stopped.resolve();
+    await gate.promise;
   };
-  return { job, stopped: stopped.promise, letGo: gate.resolve };
+  let count = 0;
+  vi.stubGlobal("fetch", async (...args: Parameters<typeof fetch>) => {
+    count += 1;
+    if (count !== at) return real(...args);
+    if (when === "before") await waiting();
+    // Its time to answer begins once it is asked, as for a process that stood still as a whole.
+    const answer = await real(args[0], { ...args[1], signal: null });
+    if (when === "after") await waiting();
+    return answer;
+  });
+  return { stopped: stopped.promise, letGo: gate.resolve };
 }
 
 describe("a host that takes the work and never answers", () => {
@@ -229,8 +218,8 @@ describe("a worker that is killed, and then comes back to life", () => {
     "$when call $call: another goes on, and there is one pull request",
     async ({ call, when }) => {
       const { id } = await stage.open();
-      const { job, stopped, letGo } = stopping(call, when);
-      const dead = moveRequest(job, id);
+      const { stopped, letGo } = stopping(call, when);
+      const dead = moveRequest(stage.job, id);
       await stopped;
       const died = second();
       await moveRequest(stage.job, id);
@@ -253,8 +242,8 @@ describe("a worker that is killed, and then comes back to life", () => {
 
   it("after the pull request was merged and its branch deleted: no second one", async () => {
     const { id } = await stage.open();
-    const { job, stopped, letGo } = stopping(5, "after");
-    const dead = moveRequest(job, id);
+    const { stopped, letGo } = stopping(5, "after");
+    const dead = moveRequest(stage.job, id);
     await stopped;
     const { branch } = await getRequest(await stage.as(), id);
     const [pull] = await repo().findPullRequests(branch);
@@ -271,8 +260,8 @@ describe("a worker that is killed, and then comes back to life", () => {
 
   it("is found by the sweep", async () => {
     const { id } = await stage.open();
-    const { job, stopped, letGo } = stopping(2, "before");
-    const dead = moveRequest(job, id);
+    const { stopped, letGo } = stopping(2, "before");
+    const dead = moveRequest(stage.job, id);
     await stopped;
     const { db } = stage.job;
     await db.$executeRaw`delete from pgboss.job where data->>'requestId' = ${id}`;
@@ -433,9 +422,13 @@ describe("change and resubmit", () => {
     const { branch } = await getRequest(ctx, id);
     const head = await repo().branchHead(branch);
     if (!head) throw new Error("the branch is not there");
-    const tree = await repo().createTree(head.tree, [{ path: "by-hand.txt", content: "x\n" }]);
-    const theirs = await repo().createCommit({ message: "By hand", tree, parents: [head.commit] });
-    await repo().updateBranch(branch, theirs, { expected: head.commit });
+    const { commit: theirs } = await repo().commitFiles({
+      branch,
+      expected: head.commit,
+      base: head,
+      changes: [{ path: "by-hand.txt", content: "x\n" }],
+      message: "By hand",
+    });
     await reviseRequest(ctx, id, { parameters: { greeting: "goodbye" } });
     await moveRequest(stage.job, id);
     expect((await repo().branchHead(branch))?.commit).toBe(theirs);

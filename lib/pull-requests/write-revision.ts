@@ -1,7 +1,7 @@
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { system } from "@/lib/access";
-import type { PlatformRepo, PullRequestReport } from "@/lib/git-host";
+import type { BranchHead, NewCommit, PlatformRepo, PullRequestReport } from "@/lib/git-host";
 import { commitMessage, pullRequestBody, pullRequestTitle } from "./body";
 import { changesAt } from "./changes-at";
 import { type Hold, pushedKey, say } from "./hold";
@@ -47,27 +47,24 @@ async function putOnBranch(hold: Hold, repo: PlatformRepo): Promise<void> {
     const head = await repo.branchHead(row.branch);
     if (head && head.commit !== committed.commit) throw pushedByOthers(row.branch);
     if (head) {
-      const commit = await makeCommit(hold, repo, head);
-      await hold.still();
-      return repo.updateBranch(row.branch, commit, { expected: head.commit });
+      await repo.commitFiles(await commitOn(hold, repo, head));
+      return;
     }
   }
-  const commit = revision.commit ?? (await makeCommit(hold, repo));
+  const wanted =
+    revision.commit === null
+      ? await commitOn(hold, repo)
+      : { branch: row.branch, expected: null, made: revision.commit };
   await hold.still();
-  const branch = await repo.createBranch(row.branch, commit);
-  if (branch !== "created" && branch.existing !== commit)
-    await goOnWith(hold, repo, branch.existing, commit);
+  const { commit, existing } = await repo.commitFiles(wanted);
+  if (existing !== undefined) await goOnWith(hold, repo, existing, commit);
 }
 
 /**
- * Commits the revision on top of the target's branch, or of what the request's own branch holds,
- * and stores it before it is used.
+ * The revision as a commit on top of the target's branch, or of what the request's own branch holds
+ * (`parent`). It is stored before the branch points to it, as far as the host tells it so early.
  */
-async function makeCommit(
-  hold: Hold,
-  repo: PlatformRepo,
-  parent?: { commit: string; tree: string },
-): Promise<string> {
+async function commitOn(hold: Hold, repo: PlatformRepo, parent?: BranchHead): Promise<NewCommit> {
   const { job, work } = hold;
   await hold.still();
   const base = parent ?? (await (hold.base ?? repo.branchHead(work.target.branch)));
@@ -82,22 +79,24 @@ async function makeCommit(
   }
   const changes = await changesAt(hold, repo, base.commit, parent !== undefined);
   await hold.still();
-  const tree = changes.length === 0 ? base.tree : await repo.createTree(base.tree, changes);
-  await hold.still();
   const story = storyOf(work, job.config);
   const author = story.revisedBy ?? story.requester;
-  // With an App, GitHub signs what it writes under its own name; a token writes under the
+  // With an App, the host may sign what it writes under its own name; a token writes under the
   // requester's.
   const app = (await repo.writesAs()) === "app";
-  const commit = await repo.createCommit({
+  return {
+    branch: work.row.branch,
+    expected: parent?.commit ?? null,
+    base,
+    changes,
     message: commitMessage(story, app ? author : undefined),
-    tree,
-    parents: [base.commit],
     ...(app ? {} : { author }),
-  });
-  await storeCommit(job.db, hold.lease, work.revision.id, { base: base.commit, commit });
-  work.revision.commit = commit;
-  return commit;
+    onCommit: async (commit) => {
+      await storeCommit(job.db, hold.lease, work.revision.id, { base: base.commit, commit });
+      work.revision.commit = commit;
+      await hold.still();
+    },
+  };
 }
 
 /**
@@ -115,14 +114,14 @@ async function goOnWith(
   const comparison = await repo.compare(existing, commit);
   if (comparison?.status === "behind" || comparison?.status === "identical") return;
   if (earlier && comparison?.status === "ahead") {
-    await repo.updateBranch(hold.work.row.branch, commit, { expected: existing });
+    await repo.commitFiles({ branch: hold.work.row.branch, expected: existing, made: commit });
     return;
   }
   throw new PortalError(
     "upstream_refused",
     `The branch ${hold.work.row.branch} is there already, with something else on it.`,
     {
-      hint: "Delete the branch on GitHub if nobody needs it, then try again.",
+      hint: "Delete the branch at the Git host if nobody needs it, then try again.",
     },
   );
 }
@@ -213,11 +212,12 @@ async function resubmit(hold: Hold, repo: PlatformRepo, number: number): Promise
     });
   if (head.commit !== revision.commit) {
     if (head.commit !== committed?.commit) throw pushedByOthers(row.branch);
-    const isOnIt = revision.commit !== null && revision.baseCommit === head.commit;
-    const commit =
-      isOnIt && revision.commit !== null ? revision.commit : await makeCommit(hold, repo, head);
+    const wanted =
+      revision.commit !== null && revision.baseCommit === head.commit
+        ? { branch: row.branch, expected: head.commit, made: revision.commit }
+        : await commitOn(hold, repo, head);
     await hold.still();
-    await repo.updateBranch(row.branch, commit, { expected: head.commit });
+    await repo.commitFiles(wanted);
   }
   await hold.still();
   const story = storyOf(work, job.config);

@@ -50,11 +50,15 @@ async function changed(
   base: string,
   changes: Record<string, string | null>,
 ): Promise<string> {
-  const tree = await repo(name).createTree(
-    base,
-    Object.entries(changes).map(([file, content]) => ({ path: file, content })),
-  );
-  return repo(name).createCommit({ message: "Change", tree, parents: [base] });
+  const { commit } = await repo(name).commitFiles({
+    branch: unique(),
+    expected: null,
+    // The forge takes a commit for its tree.
+    base: { commit: base, tree: base },
+    changes: Object.entries(changes).map(([file, content]) => ({ path: file, content })),
+    message: "Change",
+  });
+  return commit;
 }
 
 test("the first commit costs a list and an archive, another one a list and what is new, the same one a list", async () => {
@@ -121,10 +125,12 @@ test("links, files that archives leave out, and texts that kustomizations genera
     }),
   });
   const { sha } = (await link.json()) as { sha: string };
-  const linked = await repo("odd").createCommit({
+  const { commit: linked } = await repo("odd").commitFiles({
+    branch: "linked",
+    expected: null,
+    base: { commit: String(commit), tree: sha },
+    changes: [],
     message: "Link",
-    tree: sha,
-    parents: [String(commit)],
   });
   const { files, skipped } = await readSnapshot(reader(), repo("odd"), linked);
   expect(files.get("hidden.yaml")?.text).toBe(`hidden: ${mark}\n`);

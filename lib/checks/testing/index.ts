@@ -129,13 +129,13 @@ export async function setCheckStage({
       path,
       content,
     }));
-    const commit = await repo.createCommit({
+    const { commit } = await repo.commitFiles({
+      branch,
+      expected: (await repo.branchHead(branch)) ? head.commit : null,
+      base: head,
+      changes: files,
       message: `Change ${branch}`,
-      tree: await repo.createTree(head.tree, files),
-      parents: [head.commit],
     });
-    if ((await repo.createBranch(branch, commit)) !== "created")
-      await repo.updateBranch(branch, commit, { expected: head.commit });
     return commit;
   };
 

@@ -1,22 +1,15 @@
-import { PortalError } from "@/lib/errors";
 import { answeredStatus, unless } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
+import { gitHubCommits } from "./commits";
 import type { PlatformRepo } from "../repository";
 
 type Branches = Pick<
   PlatformRepo,
-  | "branchHead"
-  | "createTree"
-  | "createCommit"
-  | "createBranch"
-  | "updateBranch"
-  | "deleteBranch"
-  | "compare"
-  | "mergeBase"
-  | "setStatus"
+  "branchHead" | "commitFiles" | "deleteBranch" | "compare" | "mergeBase" | "setStatus"
 >;
 
-export function gitHubBranches({ octokit, owner, repo, attempt }: GitHubRepository): Branches {
+export function gitHubBranches(repository: GitHubRepository): Branches {
+  const { octokit, owner, repo, attempt } = repository;
   const branchHead: PlatformRepo["branchHead"] = (branch) =>
     attempt(`read the branch ${branch}`, async () => {
       const found = await octokit.repos.getBranch({ owner, repo, branch }).catch(unless(404));
@@ -25,51 +18,7 @@ export function gitHubBranches({ octokit, owner, repo, attempt }: GitHubReposito
 
   return {
     branchHead,
-    createTree: (baseTree, changes) =>
-      attempt("write the files", async () => {
-        const tree = changes.map(({ path, content }) => {
-          const entry = { path, mode: "100644" as const, type: "blob" as const };
-          return content === null ? { ...entry, sha: null } : { ...entry, content };
-        });
-        const { data } = await octokit.git.createTree({ owner, repo, base_tree: baseTree, tree });
-        return data.sha;
-      }),
-    createCommit: ({ message, tree, parents, author }) =>
-      attempt("write the commit", async () => {
-        const { data } = await octokit.git.createCommit({
-          owner,
-          repo,
-          message,
-          tree,
-          parents: [...parents],
-          ...(author ? { author } : {}),
-        });
-        return data.sha;
-      }),
-    createBranch: (branch, commit) =>
-      attempt(`make the branch ${branch}`, async () => {
-        try {
-          await octokit.git.createRef({ owner, repo, ref: `refs/heads/${branch}`, sha: commit });
-          return "created";
-        } catch (error) {
-          if (answeredStatus(error) !== 422) throw error;
-          const head = await branchHead(branch);
-          if (!head) throw error;
-          return { existing: head.commit };
-        }
-      }),
-    updateBranch: (branch, commit, { expected }) =>
-      attempt(`move the branch ${branch}`, async () => {
-        const head = await branchHead(branch);
-        if (head?.commit === commit) return;
-        if (head?.commit !== expected) throw pushedBySomebodyElse(branch);
-        await octokit.git
-          .updateRef({ owner, repo, ref: `heads/${branch}`, sha: commit, force: false })
-          .catch((error: unknown) => {
-            // Not a fast forward: somebody pushed since we looked.
-            throw answeredStatus(error) === 422 ? pushedBySomebodyElse(branch, error) : error;
-          });
-      }),
+    commitFiles: gitHubCommits(repository, branchHead),
     deleteBranch: (branch) =>
       attempt(`delete the branch ${branch}`, async () => {
         await octokit.git
@@ -118,15 +67,4 @@ export function gitHubBranches({ octokit, owner, repo, attempt }: GitHubReposito
         });
       }),
   };
-}
-
-function pushedBySomebodyElse(branch: string, cause?: unknown): PortalError {
-  return new PortalError(
-    "conflict",
-    `Somebody else pushed to the branch ${branch}, or deleted it.`,
-    {
-      hint: "Look at the pull request on the Git host. Slipway never overwrites what a person pushed.",
-      cause,
-    },
-  );
 }

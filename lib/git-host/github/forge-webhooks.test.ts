@@ -58,12 +58,13 @@ test("what a host delivers and what it answers tell the same story of a pull req
   const repo = platformRepo({ kind: "token", token }, ref);
   const base = await repo.branchHead("main");
   if (!base) throw new Error("no main");
-  const commit = await repo.createCommit({
+  await repo.commitFiles({
+    branch: "slipway/shop-checkout-1",
+    expected: null,
+    base,
+    changes: [{ path: "a/b.yaml", content: "a: 1\n" }],
     message: "Add",
-    tree: await repo.createTree(base.tree, [{ path: "a/b.yaml", content: "a: 1\n" }]),
-    parents: [base.commit],
   });
-  await repo.createBranch("slipway/shop-checkout-1", commit);
   const { number } = await repo.openPullRequest({
     branch: "slipway/shop-checkout-1",
     base: "main",

@@ -61,24 +61,13 @@ const change: FileChange[] = [
   { path: "tenants/staging/shop/old/a.yaml", content: null },
 ];
 
-async function commitOn(
-  repo: PlatformRepo,
-  base: { commit: string; tree: string },
-  changes = change,
-  message = "Add checkout",
-) {
-  return repo.createCommit({
-    message,
-    tree: await repo.createTree(base.tree, changes),
-    parents: [base.commit],
-  });
-}
+const checkout = "slipway/shop-checkout-1";
+const add = { branch: checkout, expected: null, changes: change, message: "Add checkout" };
 
 async function opened() {
   const { repo, calls, base } = await repository();
-  const commit = await commitOn(repo, base);
-  const branch = "slipway/shop-checkout-1";
-  await repo.createBranch(branch, commit);
+  const branch = checkout;
+  const { commit } = await repo.commitFiles({ ...add, base });
   const report = await repo.openPullRequest({ branch, base: "main", title: "Add checkout", body });
   return { repo, calls, base, commit, branch, report };
 }
@@ -101,8 +90,15 @@ describe("opening a pull request", () => {
       path: `many/${index}.yaml`,
       content: `n: ${index}\n`,
     }));
-    const commit = await commitOn(repo, base, [...files, ...change]);
-    expect(await repo.createBranch("slipway/many", commit)).toBe("created");
+    const branch = "slipway/many";
+    const written = await repo.commitFiles({
+      ...add,
+      branch,
+      base,
+      changes: [...files, ...change],
+    });
+    const { commit } = written;
+    expect(written).toEqual({ commit });
     const report = await repo.openPullRequest({
       branch: "slipway/many",
       base: "main",
@@ -141,8 +137,12 @@ describe("opening a pull request", () => {
   });
 
   test("done again, finds the branch and the pull request that are there", async () => {
-    const { repo, commit, branch, report } = await opened();
-    expect(await repo.createBranch(branch, commit)).toEqual({ existing: commit });
+    const { repo, calls, commit, branch, report } = await opened();
+    calls.length = 0;
+    expect(await repo.commitFiles({ branch, expected: null, made: commit })).toEqual({ commit });
+    expect(calls.map(({ path: called }) => called)).not.toContainEqual(
+      expect.stringMatching(/git\/(trees|commits)/),
+    );
     expect(
       await repo.openPullRequest({ branch, base: "main", title: "Add checkout", body }),
     ).toMatchObject({ number: report.number });
@@ -150,17 +150,20 @@ describe("opening a pull request", () => {
 
   test("whose answer was lost, finds on the second try what the first one did", async () => {
     const { repo, base } = await repository();
-    const commit = await commitOn(repo, base);
+    const branch = "slipway/lost";
     forge.fault((call) =>
       call.method === "POST" && call.path.endsWith("/git/refs")
         ? { kind: "status", status: 502, when: "after" }
         : null,
     );
-    expect(await refusal(repo.createBranch("slipway/lost", commit))).toMatchObject({
+    let made = "";
+    const onCommit = async (commit: string) => void (made = commit);
+    expect(await refusal(repo.commitFiles({ ...add, branch, base, onCommit }))).toMatchObject({
       code: "upstream_unavailable",
     });
     forge.fault(null);
-    expect(await repo.createBranch("slipway/lost", commit)).toEqual({ existing: commit });
+    expect(await repo.branchHead(branch)).toMatchObject({ commit: made });
+    expect(await repo.commitFiles({ branch, expected: null, made })).toEqual({ commit: made });
 
     forge.fault((call) =>
       call.method === "POST" && call.path.endsWith("/pulls")
@@ -180,12 +183,47 @@ describe("opening a pull request", () => {
 
   test("is refused in GitHub's words where it makes no sense", async () => {
     const { repo, base } = await repository();
-    await repo.createBranch("slipway/empty", base.commit);
+    await repo.commitFiles({ branch: "slipway/empty", expected: null, made: base.commit });
     const error = await refusal(
       repo.openPullRequest({ branch: "slipway/empty", base: "main", title: "Empty", body }),
     );
     expect(error).toMatchObject({ code: "upstream_refused" });
     expect(error.message).toMatch(/could not open the pull request in acme\/.*No commits between/);
+  });
+});
+
+describe("a commit", () => {
+  test("is told of before the branch points to it, and what that throws leaves no branch", async () => {
+    const { repo, base } = await repository();
+    let made = "";
+    const onCommit = async (commit: string) => {
+      made = commit;
+      expect(await repo.branchHead(checkout)).toBeUndefined();
+      throw new PortalError("conflict", "somebody else goes on");
+    };
+    expect(await refusal(repo.commitFiles({ ...add, base, onCommit }))).toMatchObject({
+      message: "somebody else goes on",
+    });
+    expect(await repo.branchHead(checkout)).toBeUndefined();
+    expect(await repo.commitFiles({ branch: checkout, expected: null, made })).toEqual({
+      commit: made,
+    });
+    expect(await repo.branchHead(checkout)).toMatchObject({ commit: made });
+  });
+
+  test("for a branch that is there already says where that points, and leaves it", async () => {
+    const { repo, base, commit } = await opened();
+    const changes = [{ path: "other", content: "1" }];
+    const other = await repo.commitFiles({ ...add, base, changes });
+    expect(other).toEqual({ commit: other.commit, existing: commit });
+    expect(await repo.branchHead(checkout)).toMatchObject({ commit });
+  });
+
+  test("may change nothing", async () => {
+    const { repo, base } = await repository();
+    const { commit } = await repo.commitFiles({ ...add, base, changes: [] });
+    expect(await repo.branchHead(checkout)).toEqual({ commit, tree: base.tree });
+    expect(commit).not.toBe(base.commit);
   });
 });
 
@@ -198,24 +236,18 @@ describe("a branch", () => {
 
   test("moves forward once, and is never taken from somebody who pushed to it", async () => {
     const { repo, branch, commit } = await opened();
-    const head = await repo.branchHead(branch);
-    const next = await commitOn(repo, head ?? { commit: "", tree: "" }, [
-      { path: "x", content: "1" },
-    ]);
-    await repo.updateBranch(branch, next, { expected: commit });
-    await repo.updateBranch(branch, next, { expected: commit });
+    const base = (await repo.branchHead(branch)) ?? { commit: "", tree: "" };
+    const one = { branch, base, expected: commit, message: "One more" };
+    const changes = [{ path: "x", content: "1" }];
+    const { commit: next } = await repo.commitFiles({ ...one, changes });
+    await repo.commitFiles({ branch, expected: commit, made: next });
     expect(await repo.branchHead(branch)).toMatchObject({ commit: next });
 
-    const other = await commitOn(repo, head ?? { commit: "", tree: "" }, [
-      { path: "y", content: "1" },
-    ]);
-    expect(await refusal(repo.updateBranch(branch, other, { expected: commit }))).toMatchObject({
-      code: "conflict",
-    });
+    const other = { ...one, changes: [{ path: "y", content: "1" }] };
+    expect(await refusal(repo.commitFiles(other))).toMatchObject({ code: "conflict" });
     // Even when it was pushed to after we looked: what we have is no fast forward.
-    expect(await refusal(repo.updateBranch(branch, other, { expected: next }))).toMatchObject({
-      code: "conflict",
-    });
+    const late = { ...other, expected: next };
+    expect(await refusal(repo.commitFiles(late))).toMatchObject({ code: "conflict" });
     expect(await repo.branchHead(branch)).toMatchObject({ commit: next });
   });
 
@@ -228,8 +260,12 @@ describe("a branch", () => {
     });
     expect(await repo.compare(commit, base.commit)).toMatchObject({ status: "behind" });
     expect(await repo.compare(commit, commit)).toMatchObject({ status: "identical" });
-    const other = await commitOn(repo, base, [{ path: "z", content: "1" }]);
-    await repo.createBranch("other", other);
+    const { commit: other } = await repo.commitFiles({
+      ...add,
+      branch: "other",
+      base,
+      changes: [{ path: "z", content: "1" }],
+    });
     expect(await repo.compare(commit, other)).toMatchObject({ status: "diverged" });
     expect(await repo.compare(commit, "0".repeat(40))).toBeUndefined();
   });
@@ -306,7 +342,7 @@ describe("when the host has trouble", () => {
 
     calls.length = 0;
     failures = 1;
-    expect(await refusal(repo.createTree(base.tree, change))).toMatchObject({
+    expect(await refusal(repo.commitFiles({ ...add, base }))).toMatchObject({
       code: "upstream_unavailable",
     });
     expect(calls.map((call) => call.status)).toEqual([502]);
@@ -315,7 +351,7 @@ describe("when the host has trouble", () => {
   test("an answer that breaks off is no answer", async () => {
     const { repo, base } = await repository();
     forge.fault((call) => (call.method === "POST" ? { kind: "half-body" } : null));
-    expect(await refusal(repo.createTree(base.tree, change))).toMatchObject({
+    expect(await refusal(repo.commitFiles({ ...add, base }))).toMatchObject({
       code: "upstream_unavailable",
     });
   });
@@ -323,7 +359,7 @@ describe("when the host has trouble", () => {
   test("a secondary limit says when to come back, and is not taken for a missing permission", async () => {
     const { repo, base } = await repository();
     forge.fault(() => ({ kind: "secondary-limit", retryAfter: 7, status: 403 }));
-    expect(await refusal(repo.createTree(base.tree, change))).toMatchObject({
+    expect(await refusal(repo.commitFiles({ ...add, base }))).toMatchObject({
       code: "upstream_unavailable",
       retryAfter: 7,
     });
@@ -333,7 +369,11 @@ describe("when the host has trouble", () => {
     const { repo } = await repository();
     const wrong = platformRepo({ kind: "token", token: "ghp_wrong_token" }, repo.ref);
     const error = await refusal(
-      wrong.createTree("0".repeat(40), [{ path: "a", content: "private content" }]),
+      wrong.commitFiles({
+        ...add,
+        base: { commit: "0".repeat(40), tree: "0".repeat(40) },
+        changes: [{ path: "a", content: "private content" }],
+      }),
     );
     expect(error).toMatchObject({
       code: "upstream_refused",
@@ -448,7 +488,7 @@ test("an App that the host does not know, and a key that is none, say so", async
 describe("an archive", () => {
   test("has the files that are wanted, in one call to the API", async () => {
     const { repo, calls, base } = await repository();
-    const commit = await commitOn(repo, base);
+    const { commit } = await repo.commitFiles({ ...add, base });
     calls.length = 0;
     expect(await archived(repo.readArchive(commit, (file) => file.endsWith(".yaml")))).toEqual({
       "tenants/staging/shop/checkout/sync.yaml": "kind: Kustomization\n",

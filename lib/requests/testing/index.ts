@@ -297,16 +297,13 @@ export async function setStage(
     push: async (files) => {
       const head = await platform().branchHead("main");
       if (!head) throw new Error("no main");
-      const tree = await platform().createTree(
-        head.tree,
-        Object.entries(files).map(([file, content]) => ({ path: file, content })),
-      );
-      const commit = await platform().createCommit({
+      const { commit } = await platform().commitFiles({
+        branch: "main",
+        expected: head.commit,
+        base: head,
+        changes: Object.entries(files).map(([file, content]) => ({ path: file, content })),
         message: "By hand",
-        tree,
-        parents: [head.commit],
       });
-      await platform().updateBranch("main", commit, { expected: head.commit });
       return commit;
     },
     close: async () => {
