@@ -7,7 +7,7 @@ import type { Context } from "@/lib/access/server";
 import { reindex } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { platformOverview } from "@/lib/overview/server";
-import type { PlatformRepo } from "@/lib/git-host";
+import type { GitRepository } from "@/lib/git-host";
 import { type RequestQuery, requestQuerySchema } from "@/lib/requests";
 import { pollRepository, reconcile, sweep } from "@/lib/following/server";
 import { getRequest, listRequests } from "@/lib/requests/server";
@@ -117,7 +117,7 @@ const quietHost = {
   listTree: () => Promise.resolve([]),
   updatedPullRequests: () => Promise.resolve([]),
   openPullRequests: () => Promise.resolve([]),
-} as unknown as PlatformRepo;
+} as unknown as GitRepository;
 
 function machineOf(db: PrismaClient): JobContext {
   return { db, config, log, now, repository: () => quietHost };

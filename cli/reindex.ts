@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { gitHubConnection, platformRepo } from "@/lib/git-host/server";
+import { gitHubConnection, gitRepository } from "@/lib/git-host/server";
 import { reindex, type ReindexReport } from "@/lib/instances/server";
 import { allTargets } from "@/lib/targets/server";
 import { withInstallation } from "./installation";
@@ -22,7 +22,7 @@ export function reindexCommand(): Command {
             target: target.name,
             ...(await reindex(
               db,
-              platformRepo(() => gitHubConnection({ db, config }), target.repository),
+              gitRepository(() => gitHubConnection({ db, config }), target.repository),
               target,
               now(),
             )),

@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { platformRepo } from "@/lib/git-host/server";
+import { gitRepository } from "@/lib/git-host/server";
 import { getRequest } from "@/lib/requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 
@@ -75,7 +75,7 @@ async function settled(ids: readonly string[], seconds: number): Promise<void> {
 
 async function expectOneEach(ids: readonly string[]): Promise<void> {
   const ctx = await stage.as();
-  const repo = platformRepo(stage.job.config.github, {
+  const repo = gitRepository(stage.job.config.github, {
     apiUrl: stage.forge.api,
     owner: "acme",
     name: stage.repository.split("/")[1] ?? "",

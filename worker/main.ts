@@ -6,8 +6,8 @@ import {
   answerMemory,
   gitHubConnection,
   HostLimits,
-  platformRepo,
-  type PlatformRepoOptions,
+  gitRepository,
+  type GitRepositoryOptions,
 } from "@/lib/git-host/server";
 import { forgetOldSessions } from "@/lib/identity/server";
 import { reindex } from "@/lib/instances/server";
@@ -22,7 +22,7 @@ import { seedTargets, targetById } from "@/lib/targets/server";
 
 export interface WorkerOptions {
   /** How calls to the Git host are made. */
-  repository?: PlatformRepoOptions;
+  repository?: GitRepositoryOptions;
   /** Puts something around what the queues' handlers do. */
   around?(handlers: JobHandlers, job: JobContext): JobHandlers;
 }
@@ -42,14 +42,14 @@ export async function runWorker({
     perMinute: settings.GITHUB_CONTENT_PER_MINUTE,
     perHour: settings.GITHUB_CONTENT_PER_HOUR,
   });
-  const calls: PlatformRepoOptions = { limits, memory: answerMemory(), ...repository };
+  const calls: GitRepositoryOptions = { limits, memory: answerMemory(), ...repository };
   const job: JobContext = {
     db: database.db,
     config: settings,
     log,
     now: () => new Date(),
     repository: (ref) =>
-      platformRepo(() => gitHubConnection({ db: database.db, config: settings }), ref, calls),
+      gitRepository(() => gitHubConnection({ db: database.db, config: settings }), ref, calls),
   };
   await prepareJobs(settings.DATABASE_URL);
   await seedTargets({ db: job.db, config: settings, environment: process.env });

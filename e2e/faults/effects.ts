@@ -1,5 +1,5 @@
 import type { JobContext } from "@/lib/jobs/server";
-import type { PlatformRepo } from "@/lib/git-host";
+import type { GitRepository } from "@/lib/git-host";
 
 /**
  * Told after each effect, and once before the first one: how many are done, and what the last one
@@ -46,7 +46,7 @@ export function counted(job: JobContext, tell: Tell): { job: JobContext } {
   });
   const repository: JobContext["repository"] = (ref) =>
     new Proxy(job.repository(ref), {
-      get(real, key: keyof PlatformRepo) {
+      get(real, key: keyof GitRepository) {
         const member = real[key];
         if (typeof member !== "function" || noEffect.has(key)) return member;
         return async (...given: unknown[]) => {

@@ -1,6 +1,6 @@
 import type { Prisma } from "@/lib/db/server";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
-import type { GitHubDelivery, PullRequestReport } from "@/lib/git-host";
+import type { HostDelivery, PullRequestReport } from "@/lib/git-host";
 import { policyCheck } from "./check";
 import { openBases, storePull, wantCheck, type Wanted } from "./store";
 
@@ -11,7 +11,7 @@ import { openBases, storePull, wantCheck, type Wanted } from "./store";
 export async function askForCheck(
   job: Pick<JobContext, "db" | "now">,
   repositoryId: string,
-  delivery: GitHubDelivery,
+  delivery: HostDelivery,
 ): Promise<void> {
   switch (delivery.kind) {
     case "pull-request":

@@ -1,7 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { publish } from "@/lib/live/server";
-import type { PlatformRepo } from "@/lib/git-host";
+import type { GitRepository } from "@/lib/git-host";
 import { type BackOff, backOff, isForeseen, isWorthRetrying } from "@/lib/leases";
 import { annotationsAtOnce, annotationsOf } from "./annotations";
 import { type CheckOutcome, type CheckReport, policyCheck } from "./check";
@@ -64,7 +64,7 @@ const pauses: BackOff = { least: 5, first: 10, most: 60 };
 /** Undefined where somebody else took the check meanwhile. */
 async function outcomeOf(
   job: JobContext,
-  repo: PlatformRepo,
+  repo: GitRepository,
   work: CheckWork,
   reporter: Reporter,
 ): Promise<CheckOutcome | undefined> {
@@ -136,7 +136,7 @@ function notJudged(error: PortalError): CheckOutcome {
   };
 }
 
-function checkRun({ db }: JobContext, repo: PlatformRepo, work: CheckWork, url: string): Reporter {
+function checkRun({ db }: JobContext, repo: GitRepository, work: CheckWork, url: string): Reporter {
   return {
     begin: async () => {
       // Once a request: what was begun before is superseded by the next one of the same name.
@@ -187,7 +187,7 @@ function checkRun({ db }: JobContext, repo: PlatformRepo, work: CheckWork, url: 
   };
 }
 
-function commitStatus(repo: PlatformRepo, { commit }: CheckWork, url: string): Reporter {
+function commitStatus(repo: GitRepository, { commit }: CheckWork, url: string): Reporter {
   const set = (state: "pending" | "success" | "failure" | "error", description: string) =>
     repo.setStatus({ commit, context: policyCheck, state, description, url });
   return {

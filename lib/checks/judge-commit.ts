@@ -1,7 +1,7 @@
 import { checkFolders } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { configuredSchemas } from "@/lib/known-schemas/server";
-import type { FileChange, PlatformRepo } from "@/lib/git-host";
+import type { FileChange, GitRepository } from "@/lib/git-host";
 import { currentPolicies } from "@/lib/policies/server";
 import { clusterObjects, type Snapshot } from "@/lib/snapshots";
 import { readSnapshot } from "@/lib/snapshots/server";
@@ -23,7 +23,7 @@ export interface Base {
  */
 export async function judgeCommit(
   job: Pick<JobContext, "db" | "config" | "now">,
-  repo: PlatformRepo,
+  repo: GitRepository,
   { repositoryId, commit }: { repositoryId: string; commit: string },
   bases: readonly Base[],
 ): Promise<CheckOutcome> {
@@ -51,7 +51,7 @@ export async function judgeCommit(
 
 async function changeOf(
   job: Pick<JobContext, "db" | "config" | "now">,
-  repo: PlatformRepo,
+  repo: GitRepository,
   commit: string,
   { branch, commit: onTop }: Base,
   targets: readonly Target[],

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Context } from "@/lib/access/server";
 import type { JobContext } from "@/lib/jobs/server";
-import { platformRepo } from "@/lib/git-host/server";
+import { gitRepository } from "@/lib/git-host/server";
 import { checkPolicy, getPolicy } from "@/lib/policies/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { instanceTexts } from "@/lib/snapshots/testing";
@@ -58,7 +58,7 @@ beforeAll(async () => {
   job = {
     ...ops,
     repository: (ref) =>
-      platformRepo(() => Promise.resolve({ kind: "token", token: "token-of-the-tests" }), ref),
+      gitRepository(() => Promise.resolve({ kind: "token", token: "token-of-the-tests" }), ref),
   };
   repositoryId = (await ops.db.target.findUniqueOrThrow({ where: { name: stage.target } }))
     .repositoryId;
@@ -145,7 +145,7 @@ describe("the scan of a branch", () => {
         {
           ...job,
           repository: (ref) =>
-            platformRepo(() => Promise.resolve({ kind: "token", token: "wrong" }), ref),
+            gitRepository(() => Promise.resolve({ kind: "token", token: "wrong" }), ref),
         },
         repositoryId,
         "main",

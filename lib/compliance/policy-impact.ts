@@ -3,7 +3,7 @@ import { PortalError, toProblem } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import type { JobContext } from "@/lib/jobs/server";
-import type { PlatformRepo, RepositoryRef } from "@/lib/git-host";
+import type { GitRepository, RepositoryRef } from "@/lib/git-host";
 import { denies, type PolicySet } from "@/lib/admission";
 import { objectKeyWithVersion, objectTitleWithNamespace } from "@/lib/kubernetes";
 import type { PolicyState } from "@/lib/policies/server";
@@ -50,7 +50,7 @@ export interface PolicyChange {
 export async function policyImpact(
   ctx: Context,
   change: PolicyChange,
-  repository: (ref: RepositoryRef) => PlatformRepo = readingRepository(ctx),
+  repository: (ref: RepositoryRef) => GitRepository = readingRepository(ctx),
 ): Promise<PolicyImpact> {
   requireCan(ctx.actor, "policy.manage");
   const job: JobContext = { ...ctx, repository };

@@ -1,11 +1,11 @@
-import { gitHubConnection, platformRepo } from "@/lib/git-host/server";
+import { gitHubConnection, gitRepository } from "@/lib/git-host/server";
 import type { Context } from "@/lib/access/server";
-import type { PlatformRepo, RepositoryRef } from "@/lib/git-host";
+import type { GitRepository, RepositoryRef } from "@/lib/git-host";
 
 /** The repositories as a page reads them. */
 export function readingRepository({
   db,
   config,
-}: Pick<Context, "db" | "config">): (ref: RepositoryRef) => PlatformRepo {
-  return (ref) => platformRepo(() => gitHubConnection({ db, config }), ref, {});
+}: Pick<Context, "db" | "config">): (ref: RepositoryRef) => GitRepository {
+  return (ref) => gitRepository(() => gitHubConnection({ db, config }), ref, {});
 }

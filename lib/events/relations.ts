@@ -1,5 +1,5 @@
 import type { Prisma, PrismaClient } from "@/lib/db/server";
-import type { PlatformRepo } from "@/lib/git-host";
+import type { GitRepository } from "@/lib/git-host";
 import type { NewEvent, Relation } from "@/lib/timeline";
 import { storeEvent } from "./store-event";
 
@@ -55,7 +55,7 @@ export async function knownRelations(
  */
 export async function learnRelations(
   db: Database,
-  repo: PlatformRepo,
+  repo: GitRepository,
   repositoryId: string,
   commit: string,
   revisions: readonly string[],

@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { fluxName } from "@/lib/instances";
 import { reindex } from "@/lib/instances/server";
-import { platformRepo } from "@/lib/git-host/server";
+import { gitRepository } from "@/lib/git-host/server";
 import { targetByName } from "@/lib/targets/server";
 import { followRequest } from "./follow-request";
 import { getRequest } from "@/lib/requests/server";
@@ -23,7 +23,7 @@ const headers = { authorization: "Bearer token-of-the-tests", "content-type": "a
 const hmac = (key: string, body: Uint8Array | string) =>
   `sha256=${createHmac("sha256", key).update(body).digest("hex")}`;
 const repo = () =>
-  platformRepo(stage.job.config.github, {
+  gitRepository(stage.job.config.github, {
     apiUrl: stage.forge.api,
     owner: "acme",
     name: stage.repository.split("/")[1] ?? "",

@@ -3,7 +3,7 @@ import { askForCheck } from "@/lib/checks/server";
 import { parseGitHubDelivery, wakeWaiting } from "@/lib/git-host/server";
 import { followInstance } from "@/lib/instances/server";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
-import type { GitHubDelivery } from "@/lib/git-host";
+import type { HostDelivery } from "@/lib/git-host";
 import { judgeAgain } from "@/lib/policies/server";
 import { targetById } from "@/lib/targets/server";
 import { portalEvent, type StoredEvent } from "@/lib/timeline";
@@ -68,7 +68,7 @@ async function isAboveInstances(
 async function handleGitHub(
   job: JobContext,
   eventId: string,
-  delivery: GitHubDelivery,
+  delivery: HostDelivery,
 ): Promise<void> {
   if (delivery.kind === "ping" || delivery.kind === "ignored") return;
   const { db } = job;
@@ -112,7 +112,7 @@ async function handleGitHub(
 async function handlePush(
   job: JobContext,
   repositoryId: string,
-  push: GitHubDelivery & { kind: "push" },
+  push: HostDelivery & { kind: "push" },
 ): Promise<void> {
   const { db } = job;
   const targets = await db.target.findMany({

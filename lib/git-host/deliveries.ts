@@ -5,7 +5,7 @@ interface FromRepository {
 }
 
 /** What a webhook delivery of GitHub means to us; events that mean nothing to us are `ignored`. */
-export type GitHubDelivery =
+export type HostDelivery =
   | { kind: "ping" }
   | { kind: "ignored"; event: string }
   | ({ kind: "pull-request"; action: string; report: PullRequestReport } & FromRepository)

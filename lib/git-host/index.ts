@@ -1,4 +1,4 @@
-export type { GitHubDelivery } from "./deliveries";
+export type { HostDelivery } from "./deliveries";
 export type {
   ConnectionOverview,
   ConnectionReport,
@@ -23,7 +23,7 @@ export type {
   NewCommit,
   NewPullRequest,
   Person,
-  PlatformRepo,
+  GitRepository,
   PullRequestReport,
   RepositoryRef,
   Review,

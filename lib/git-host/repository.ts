@@ -171,7 +171,7 @@ export interface ArchivedFile {
  * `upstream_unavailable` (with `retryAfter` where known) when trying again makes sense,
  * `upstream_refused` when a person has to act. Reads are tried twice.
  */
-export interface PlatformRepo {
+export interface GitRepository {
   readonly ref: RepositoryRef;
   /**
    * As whom the host knows Slipway now; no call. Only an App may make check runs, and GitHub signs

@@ -26,7 +26,7 @@ export {
 export { answeredStatus, unless, upstreamError } from "./github/failure";
 export { type Authorization, type CallHook, guardedFetch, silent } from "./github/octokit";
 export { readGitHubEvents, reportEvent, reviewEvent, type ToldBy } from "./github/read-events";
-export { platformRepo, type PlatformRepoOptions } from "./github/repository";
+export { gitRepository, type GitRepositoryOptions } from "./github/repository";
 export { gitHubEvent, parseGitHubDelivery, verifyGitHubSignature } from "./github/webhook";
 export { HostLimits } from "./host-limits";
 export { type AnswerMemory, answerMemory } from "./remembering-fetch";

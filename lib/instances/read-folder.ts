@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
-import type { PlatformRepo } from "@/lib/git-host";
+import type { GitRepository } from "@/lib/git-host";
 import { blobHash, folderOf, type InstanceFolder } from "./folder";
 
 /** More than an instance can have (200 files of a template), and what hands may have added. */
@@ -20,7 +20,7 @@ const keptLength = 64 * 1024;
  * `too_large`.
  */
 export async function readFolder(
-  repo: PlatformRepo,
+  repo: GitRepository,
   path: string,
   commit: string,
   known: Iterable<string> = [],
@@ -49,7 +49,7 @@ export async function readFolder(
   );
 }
 
-async function textOf(repo: PlatformRepo, blob: string): Promise<string> {
+async function textOf(repo: GitRepository, blob: string): Promise<string> {
   const kept = read.get(blob);
   if (kept !== undefined) return kept;
   const text = await repo.readBlob(blob);

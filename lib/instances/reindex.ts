@@ -1,7 +1,7 @@
 import type { PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { publish } from "@/lib/live/server";
-import type { PlatformRepo } from "@/lib/git-host";
+import type { GitRepository } from "@/lib/git-host";
 import type { Target } from "@/lib/targets";
 import { parseRecord, recordFile } from "./record";
 import { storeRecord } from "./store-record";
@@ -22,7 +22,7 @@ export interface ReindexReport {
  */
 export async function reindex(
   db: PrismaClient,
-  repo: PlatformRepo,
+  repo: GitRepository,
   target: Target,
   now: Date,
 ): Promise<ReindexReport> {

@@ -1,7 +1,7 @@
 import type { Config } from "@/lib/config/server";
 import type { PrismaClient } from "@/lib/db/server";
 import type { Logger } from "@/lib/observability/server";
-import type { PlatformRepo, RepositoryRef } from "@/lib/git-host";
+import type { GitRepository, RepositoryRef } from "@/lib/git-host";
 
 /**
  * What a job works with. It has no actor: what it does, Slipway does. A function that needs less
@@ -13,5 +13,5 @@ export interface JobContext {
   log: Logger;
   now(): Date;
   /** The Git side of a repository. */
-  repository(ref: RepositoryRef): PlatformRepo;
+  repository(ref: RepositoryRef): GitRepository;
 }

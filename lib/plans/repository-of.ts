@@ -1,12 +1,12 @@
-import { gitHubConnection, platformRepo } from "@/lib/git-host/server";
+import { gitHubConnection, gitRepository } from "@/lib/git-host/server";
 import type { Context } from "@/lib/access/server";
-import type { PlatformRepo } from "@/lib/git-host";
+import type { GitRepository } from "@/lib/git-host";
 import type { Target } from "@/lib/targets";
 
 /** The Git side of a target, for what a person asks for now; jobs have their context. */
 export function repositoryOf(
   { db, config }: Pick<Context, "db" | "config">,
   target: Target,
-): PlatformRepo {
-  return platformRepo(() => gitHubConnection({ db, config }), target.repository);
+): GitRepository {
+  return gitRepository(() => gitHubConnection({ db, config }), target.repository);
 }

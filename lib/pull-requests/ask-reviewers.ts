@@ -1,5 +1,5 @@
 import { PortalError } from "@/lib/errors";
-import { codeOwners, codeOwnersFiles, type PlatformRepo, type Reviewers } from "@/lib/git-host";
+import { codeOwners, codeOwnersFiles, type GitRepository, type Reviewers } from "@/lib/git-host";
 import type { Target } from "@/lib/targets";
 
 export interface Review {
@@ -23,7 +23,7 @@ interface Asked {
  * Asks whom the target names and who owns the files by the base branch's CODEOWNERS. One call where
  * all can be asked.
  */
-export async function askReviewers(repo: PlatformRepo, review: Review): Promise<Asked> {
+export async function askReviewers(repo: GitRepository, review: Review): Promise<Asked> {
   const wanted = await wantedReviewers(repo, review);
   const named = namesOf(wanted, repo.ref.owner);
   if (named.length === 0) return { asked: [], refused: [] };
@@ -38,7 +38,7 @@ export async function askReviewers(repo: PlatformRepo, review: Review): Promise<
   }
 }
 
-async function askOneByOne(repo: PlatformRepo, number: number, wanted: Reviewers): Promise<Asked> {
+async function askOneByOne(repo: GitRepository, number: number, wanted: Reviewers): Promise<Asked> {
   const asked: string[] = [];
   const refused: string[] = [];
   const each = [
@@ -60,7 +60,7 @@ async function askOneByOne(repo: PlatformRepo, number: number, wanted: Reviewers
 }
 
 async function wantedReviewers(
-  repo: PlatformRepo,
+  repo: GitRepository,
   { number, target, paths, requesterLogin, again }: Review,
 ): Promise<Reviewers> {
   const owners = codeOwners(await readCodeOwners(repo, target.branch), paths, repo.ref.owner);
@@ -84,7 +84,7 @@ async function wantedReviewers(
   };
 }
 
-async function alreadyAsked(repo: PlatformRepo, number: number): Promise<Reviewers> {
+async function alreadyAsked(repo: GitRepository, number: number): Promise<Reviewers> {
   const { people, teams } = await repo.requestedReviewers(number);
   const reviews = await repo.reviews(number);
   return { people: [...people, ...reviews.map(({ by }) => by)], teams };
@@ -93,7 +93,7 @@ async function alreadyAsked(repo: PlatformRepo, number: number): Promise<Reviewe
 /**
  * Of the base branch, as GitHub does: a change of the file itself counts only once it is merged.
  */
-async function readCodeOwners(repo: PlatformRepo, branch: string): Promise<string> {
+async function readCodeOwners(repo: GitRepository, branch: string): Promise<string> {
   for (const file of codeOwnersFiles) {
     const text = await repo.readFile(file, branch);
     if (text !== undefined) return text;

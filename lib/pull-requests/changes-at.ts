@@ -1,6 +1,6 @@
 import { PortalError } from "@/lib/errors";
 import { readFolder, recordFile } from "@/lib/instances/server";
-import type { FileChange, PlatformRepo } from "@/lib/git-host";
+import type { FileChange, GitRepository } from "@/lib/git-host";
 import { type Basis, deletionsIn, parseBasis, recordIn } from "@/lib/plans/server";
 import type { Hold } from "./hold";
 import { changesOf } from "./work-on";
@@ -13,7 +13,7 @@ import { changesOf } from "./work-on";
  */
 export async function changesAt(
   hold: Hold,
-  repo: PlatformRepo,
+  repo: GitRepository,
   commit: string,
   onOwnBranch: boolean,
 ): Promise<FileChange[]> {
@@ -27,7 +27,7 @@ export async function changesAt(
 
 async function blobsAt(
   hold: Hold,
-  repo: PlatformRepo,
+  repo: GitRepository,
   commit: string,
   basis: Basis,
 ): Promise<Readonly<Record<string, string>>> {

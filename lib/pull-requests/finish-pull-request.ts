@@ -1,5 +1,5 @@
 import type { JobContext } from "@/lib/jobs/server";
-import type { FileChange, PlatformRepo } from "@/lib/git-host";
+import type { FileChange, GitRepository } from "@/lib/git-host";
 import { type BackOff, backOff, isForeseen, isWorthRetrying } from "@/lib/leases";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { askReviewers } from "./ask-reviewers";
@@ -64,7 +64,7 @@ export async function finishPullRequest(
 interface Unfinished {
   number: number;
   target: ReturnType<typeof toTarget>;
-  repo: PlatformRepo;
+  repo: GitRepository;
   paths: readonly string[];
   requesterLogin: string | undefined;
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { platformRepo } from "@/lib/git-host/server";
+import { gitRepository } from "@/lib/git-host/server";
 import { cancelRequest, getRequest, retryRequest, reviseRequest } from "@/lib/requests/server";
 import { followRequest, pollRepository, sweep } from "@/lib/following/server";
 import { moveRequest } from "./move-request";
@@ -17,7 +17,7 @@ afterAll(() => stage.close());
 
 const second = () => Math.floor(Date.now() / 1_000);
 const repo = () =>
-  platformRepo(stage.job.config.github, {
+  gitRepository(stage.job.config.github, {
     apiUrl: stage.forge.api,
     owner: "acme",
     name: stage.repository.split("/")[1] ?? "",

@@ -1,7 +1,7 @@
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { system } from "@/lib/access";
-import type { BranchHead, NewCommit, PlatformRepo, PullRequestReport } from "@/lib/git-host";
+import type { BranchHead, NewCommit, GitRepository, PullRequestReport } from "@/lib/git-host";
 import { commitMessage, pullRequestBody, pullRequestTitle } from "./body";
 import { changesAt } from "./changes-at";
 import { type Hold, pushedKey, say } from "./hold";
@@ -40,7 +40,7 @@ export async function writeRevision(hold: Hold): Promise<void> {
 }
 
 /** The branch with the latest revision on it, whatever an earlier try got done. */
-async function putOnBranch(hold: Hold, repo: PlatformRepo): Promise<void> {
+async function putOnBranch(hold: Hold, repo: GitRepository): Promise<void> {
   const { row, revision, committed } = hold.work;
   if (committed && revision.commit === null) {
     await hold.still();
@@ -64,7 +64,7 @@ async function putOnBranch(hold: Hold, repo: PlatformRepo): Promise<void> {
  * The revision as a commit on top of the target's branch, or of what the request's own branch holds
  * (`parent`). It is stored before the branch points to it, as far as the host tells it so early.
  */
-async function commitOn(hold: Hold, repo: PlatformRepo, parent?: BranchHead): Promise<NewCommit> {
+async function commitOn(hold: Hold, repo: GitRepository, parent?: BranchHead): Promise<NewCommit> {
   const { job, work } = hold;
   await hold.still();
   const base = parent ?? (await (hold.base ?? repo.branchHead(work.target.branch)));
@@ -105,7 +105,7 @@ async function commitOn(hold: Hold, repo: PlatformRepo, parent?: BranchHead): Pr
  */
 async function goOnWith(
   hold: Hold,
-  repo: PlatformRepo,
+  repo: GitRepository,
   existing: string,
   commit: string,
 ): Promise<void> {
@@ -130,7 +130,7 @@ async function goOnWith(
  * A request to open that fails after the host did the work looks first, next time; one that it
  * refuses looks now.
  */
-async function openOrFind(hold: Hold, repo: PlatformRepo): Promise<PullRequestReport> {
+async function openOrFind(hold: Hold, repo: GitRepository): Promise<PullRequestReport> {
   const story = storyOf(hold.work, hold.job.config);
   try {
     return await repo.openPullRequest({
@@ -154,7 +154,7 @@ async function openOrFind(hold: Hold, repo: PlatformRepo): Promise<PullRequestRe
 /**
  * The request's pull request, in whatever state: a merged one before an open one before the latest.
  */
-async function findOurs(hold: Hold, repo: PlatformRepo): Promise<PullRequestReport | undefined> {
+async function findOurs(hold: Hold, repo: GitRepository): Promise<PullRequestReport | undefined> {
   await hold.still();
   const { row, target } = hold.work;
   const found = (await repo.findPullRequests(row.branch)).filter(
@@ -170,7 +170,7 @@ async function findOurs(hold: Hold, repo: PlatformRepo): Promise<PullRequestRepo
 
 async function storeOpened(
   hold: Hold,
-  repo: PlatformRepo,
+  repo: GitRepository,
   report: PullRequestReport,
   pushed: boolean,
 ): Promise<void> {
@@ -201,7 +201,7 @@ async function storeOpened(
 }
 
 /** "Change and resubmit": one more commit on the same branch, unless somebody else pushed to it. */
-async function resubmit(hold: Hold, repo: PlatformRepo, number: number): Promise<void> {
+async function resubmit(hold: Hold, repo: GitRepository, number: number): Promise<void> {
   const { job, work } = hold;
   const { row, revision, committed } = work;
   await hold.still();

@@ -6,7 +6,7 @@ import { openDatabase } from "@/lib/db/server";
 import { testDatabaseUrl } from "@/lib/db/testing";
 import { testConfig } from "@/lib/identity/testing";
 import type { JobContext } from "@/lib/jobs/server";
-import { platformRepo } from "@/lib/git-host/server";
+import { gitRepository } from "@/lib/git-host/server";
 import { type Forge, startForge } from "@/sandbox/forge";
 import { readSnapshot } from "./read-snapshot";
 import { forgetOldBlobs } from "./store/blobs";
@@ -35,7 +35,7 @@ const reader = (now = new Date(), key = 1): Pick<JobContext, "db" | "config" | "
   now: () => now,
 });
 const repo = (name: string) =>
-  platformRepo({ kind: "token", token }, { apiUrl: forge.api, owner: "acme", name });
+  gitRepository({ kind: "token", token }, { apiUrl: forge.api, owner: "acme", name });
 const days = (count: number) => new Date(Date.now() + count * 86_400_000);
 const calls = () =>
   Object.fromEntries(

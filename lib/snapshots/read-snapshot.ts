@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { JobContext } from "@/lib/jobs/server";
-import type { PlatformRepo, TreeEntry } from "@/lib/git-host";
+import type { GitRepository, TreeEntry } from "@/lib/git-host";
 import { folderOf, isKustomization, possiblePaths, readDocuments } from "@/lib/admission";
 import type { SkippedFile, Snapshot, SnapshotFile } from "./snapshot";
 import { type BlobText, keepBlobs, knownBlobs } from "./store/blobs";
@@ -20,7 +20,7 @@ const texts = new LRUCache<string, { text: BlobText }>({ maxSize: 32 * 1024 * 10
  */
 export async function readSnapshot(
   reader: Pick<JobContext, "db" | "config" | "now">,
-  repo: PlatformRepo,
+  repo: GitRepository,
   commit: string,
 ): Promise<Snapshot> {
   const entries = await repo.listTree(commit, "");
@@ -80,7 +80,7 @@ function referredBy({ path, text }: SnapshotFile): string[] {
 /** Their texts, from wherever they come cheapest; what is not text is added to `skipped`. */
 async function filesOf(
   reader: Pick<JobContext, "db" | "config" | "now">,
-  repo: PlatformRepo,
+  repo: GitRepository,
   commit: string,
   entries: readonly TreeEntry[],
   skipped: SkippedFile[],
@@ -116,7 +116,7 @@ async function filesOf(
 }
 
 async function fetchBlobs(
-  repo: PlatformRepo,
+  repo: GitRepository,
   commit: string,
   entries: readonly TreeEntry[],
 ): Promise<Map<string, BlobText>> {

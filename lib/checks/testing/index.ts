@@ -2,8 +2,8 @@ import { createHmac, randomUUID } from "node:crypto";
 import type { JobContext } from "@/lib/jobs/server";
 import { handleEvent, receiveGitHub } from "@/lib/following/server";
 import { setStage, type Stage, webhookSecret } from "@/lib/requests/testing";
-import type { FileChange, PlatformRepo } from "@/lib/git-host";
-import { platformRepo } from "@/lib/git-host/server";
+import type { FileChange, GitRepository } from "@/lib/git-host";
+import { gitRepository } from "@/lib/git-host/server";
 import { Receiver } from "@/sandbox/forge/testing/forge-under-test";
 import { installedApp } from "@/sandbox/forge/testing/installed-app";
 import { policyCheck } from "../check";
@@ -13,7 +13,7 @@ import { checkCommit } from "../check-commit";
 export interface CheckStage extends Omit<Stage, "push" | "settle"> {
   job: JobContext;
   repositoryId: string;
-  repo: PlatformRepo;
+  repo: GitRepository;
   /**
    * What the forge delivered since the last time, taken in as the webhook's route does, with the
    * jobs that follow from it.
@@ -74,7 +74,7 @@ export async function setCheckStage({
   });
   const repository =
     as === "app"
-      ? (ref: PlatformRepo["ref"]) => platformRepo({ kind: "app", ...app }, ref)
+      ? (ref: GitRepository["ref"]) => gitRepository({ kind: "app", ...app }, ref)
       : stage.job.repository;
   const job = { ...stage.job, repository };
   const row = await job.db.repository.findFirstOrThrow({

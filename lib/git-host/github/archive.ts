@@ -6,7 +6,7 @@ import { PortalError } from "@/lib/errors";
 import type { CallHook } from "./octokit";
 import { guardedDownload } from "../download";
 import type { GitHubRepository } from "./octokit-repository";
-import type { PlatformRepo, RepositoryRef } from "../repository";
+import type { GitRepository, RepositoryRef } from "../repository";
 
 /** Of what comes out of an archive; a repository of manifests has a hundredth of it. */
 const largestArchive = 512 * 1024 * 1024;
@@ -17,7 +17,7 @@ export function gitHubArchive(
   authorization: () => Promise<string>,
   attempt: GitHubRepository["attempt"],
   onCall?: CallHook,
-): PlatformRepo["readArchive"] {
+): GitRepository["readArchive"] {
   const path = (commit: string) =>
     `/repos/${encodeURIComponent(ref.owner)}/${encodeURIComponent(ref.name)}/tarball/${encodeURIComponent(commit)}`;
   return async function* readArchive(commit, wanted) {

@@ -1,16 +1,16 @@
 import { answeredStatus, unless } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
 import { gitHubCommits } from "./commits";
-import type { PlatformRepo } from "../repository";
+import type { GitRepository } from "../repository";
 
 type Branches = Pick<
-  PlatformRepo,
+  GitRepository,
   "branchHead" | "commitFiles" | "deleteBranch" | "compare" | "mergeBase" | "setStatus"
 >;
 
 export function gitHubBranches(repository: GitHubRepository): Branches {
   const { octokit, owner, repo, attempt } = repository;
-  const branchHead: PlatformRepo["branchHead"] = (branch) =>
+  const branchHead: GitRepository["branchHead"] = (branch) =>
     attempt(`read the branch ${branch}`, async () => {
       const found = await octokit.repos.getBranch({ owner, repo, branch }).catch(unless(404));
       return found && { commit: found.data.commit.sha, tree: found.data.commit.commit.tree.sha };

@@ -1,8 +1,8 @@
 import { unless } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
-import type { Annotation, PlatformRepo } from "../repository";
+import type { Annotation, GitRepository } from "../repository";
 
-type Checks = Pick<PlatformRepo, "createCheckRun" | "updateCheckRun" | "annotationsOf">;
+type Checks = Pick<GitRepository, "createCheckRun" | "updateCheckRun" | "annotationsOf">;
 
 /** GitHub's limits. */
 const longestText = 65_535;

@@ -1,5 +1,5 @@
 import { PortalError } from "@/lib/errors";
-import type { NewCommit, PlatformRepo } from "../repository";
+import type { NewCommit, GitRepository } from "../repository";
 import { answeredStatus } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
 
@@ -9,8 +9,8 @@ import type { GitHubRepository } from "./octokit-repository";
  */
 export function gitHubCommits(
   { octokit, owner, repo, attempt }: GitHubRepository,
-  branchHead: PlatformRepo["branchHead"],
-): PlatformRepo["commitFiles"] {
+  branchHead: GitRepository["branchHead"],
+): GitRepository["commitFiles"] {
   const makeTree = (baseTree: string, changes: NewCommit["changes"]) =>
     attempt("write the files", async () => {
       const tree = changes.map(({ path, content }) => {

@@ -1,10 +1,10 @@
 import { PortalError } from "@/lib/errors";
 import { unless } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
-import type { PlatformRepo, TreeEntry } from "../repository";
+import type { GitRepository, TreeEntry } from "../repository";
 
 type Files = Pick<
-  PlatformRepo,
+  GitRepository,
   "readFile" | "listTree" | "listFolder" | "readBlob" | "readBlobBytes"
 >;
 
@@ -50,7 +50,7 @@ export function gitHubFiles({ octokit, owner, repo, attempt }: GitHubRepository)
     return here;
   };
 
-  const readBlobBytes: PlatformRepo["readBlobBytes"] = (blob) =>
+  const readBlobBytes: GitRepository["readBlobBytes"] = (blob) =>
     attempt("read a file", async () => {
       const { data } = await octokit.git.getBlob({ owner, repo, file_sha: blob });
       return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { foldTimeline, type TimelineEvent } from "@/lib/timeline";
 import { startForge } from "@/sandbox/forge";
 import { gitHubEvent, parseGitHubDelivery, verifyGitHubSignature } from "./webhook";
-import { platformRepo } from "./repository";
+import { gitRepository } from "./repository";
 import { readGitHubEvents, reportEvent } from "./read-events";
 
 const token = "forge-token-of-the-test";
@@ -55,7 +55,7 @@ test("what a host delivers and what it answers tell the same story of a pull req
   });
   await forge.createRepository("acme/platform", { "README.md": "# Platform\n" });
   const ref = { apiUrl: forge.api, owner: "acme", name: "platform" };
-  const repo = platformRepo({ kind: "token", token }, ref);
+  const repo = gitRepository({ kind: "token", token }, ref);
   const base = await repo.branchHead("main");
   if (!base) throw new Error("no main");
   await repo.commitFiles({

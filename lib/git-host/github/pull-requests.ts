@@ -2,10 +2,10 @@ import { answeredStatus, unless } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
 import { askForAutoMerge } from "./auto-merge";
 import { lastWords, pullRequestShape, reviewShape, toReport, toReview } from "./report";
-import type { PlatformRepo, PullRequestReport, Review } from "../repository";
+import type { GitRepository, PullRequestReport, Review } from "../repository";
 
 type PullRequests = Pick<
-  PlatformRepo,
+  GitRepository,
   | "openPullRequest"
   | "findPullRequests"
   | "pullRequest"
@@ -33,7 +33,7 @@ export function gitHubPullRequests({
   repo,
   attempt,
 }: GitHubRepository): PullRequests {
-  const findPullRequests: PlatformRepo["findPullRequests"] = (branch) =>
+  const findPullRequests: GitRepository["findPullRequests"] = (branch) =>
     attempt("look for the pull request", async () => {
       const { data } = await octokit.pulls.list({
         owner,

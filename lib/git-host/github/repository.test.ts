@@ -7,8 +7,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { freePort } from "@/scripts/up/ports";
 import { type Forge, startForge } from "@/sandbox/forge";
 import { PortalError } from "@/lib/errors";
-import { platformRepo } from "./repository";
-import type { FileChange, PlatformRepo } from "../repository";
+import { gitRepository } from "./repository";
+import type { FileChange, GitRepository } from "../repository";
 
 const token = "forge-token-of-the-test";
 const body = "Opened by Slipway";
@@ -34,7 +34,7 @@ interface Call {
 
 /** A fresh repository with two files, and every call that was made to it. */
 async function repository(): Promise<{
-  repo: PlatformRepo;
+  repo: GitRepository;
   calls: Call[];
   base: { commit: string; tree: string };
 }> {
@@ -44,7 +44,7 @@ async function repository(): Promise<{
     "tenants/staging/shop/old/a.yaml": "a: 1\n",
   });
   const calls: Call[] = [];
-  const repo = platformRepo(
+  const repo = gitRepository(
     { kind: "token", token },
     { apiUrl: forge.api, owner: "acme", name },
     { onCall: (call) => calls.push(call) },
@@ -367,7 +367,7 @@ describe("when the host has trouble", () => {
 
   test("a refusal names what a person can do, and neither error nor cause holds the token or what was sent", async () => {
     const { repo } = await repository();
-    const wrong = platformRepo({ kind: "token", token: "ghp_wrong_token" }, repo.ref);
+    const wrong = gitRepository({ kind: "token", token: "ghp_wrong_token" }, repo.ref);
     const error = await refusal(
       wrong.commitFiles({
         ...add,
@@ -390,7 +390,7 @@ describe("when the host has trouble", () => {
 
   test("a host that is down is unavailable, not an error of ours", async () => {
     const apiUrl = `http://127.0.0.1:${await freePort(0)}/api/v3`;
-    const repo = platformRepo(
+    const repo = gitRepository(
       { kind: "token", token },
       { apiUrl, owner: "acme", name: "platform" },
     );
@@ -406,7 +406,7 @@ describe("when the host has trouble", () => {
     const moved = await listen((_request, response) =>
       response.writeHead(307, { location: `${elsewhere}/x` }).end(),
     );
-    const repo = platformRepo(
+    const repo = gitRepository(
       { kind: "token", token },
       { apiUrl: moved, owner: "acme", name: "platform" },
     );
@@ -442,11 +442,11 @@ test("an App signs in once for its installation and uses that token for all furt
   });
   const ref = { apiUrl: host, owner: "acme", name: "platform" };
   const credentials = { kind: "app" as const, appId: "7", privateKey };
-  expect(await platformRepo(credentials, ref).branchHead("main")).toEqual({
+  expect(await gitRepository(credentials, ref).branchHead("main")).toEqual({
     commit: "c",
     tree: "t",
   });
-  await platformRepo(credentials, ref).branchHead("main");
+  await gitRepository(credentials, ref).branchHead("main");
   expect(asked).toEqual([
     "GET /repos/acme/platform/installation <jwt>",
     "POST /app/installations/42/access_tokens <jwt>",
@@ -470,10 +470,10 @@ test("an App that the host does not know, and a key that is none, say so", async
   );
   const ref = { apiUrl: host, owner: "acme", name: "platform" };
   expect(
-    await refusal(platformRepo({ kind: "app", appId: "8", privateKey }, ref).branchHead("main")),
+    await refusal(gitRepository({ kind: "app", appId: "8", privateKey }, ref).branchHead("main")),
   ).toMatchObject({ code: "upstream_refused", hint: expect.stringMatching(/App's key/) });
   const error = await refusal(
-    platformRepo(
+    gitRepository(
       {
         kind: "app",
         appId: "8",
@@ -513,7 +513,7 @@ describe("an archive", () => {
       else response.writeHead(302, { location }).end();
     };
     const host = await listen(answer);
-    const repo = platformRepo(
+    const repo = gitRepository(
       { kind: "token", token },
       { apiUrl: `${host}/api/v3`, owner: "acme", name: "platform" },
     );
@@ -573,7 +573,7 @@ test("a list that the host cuts off is asked for folder by folder, as deep as it
       .writeHead(200, { "content-type": "application/json" })
       .end(JSON.stringify({ sha: "x", url: "x", truncated: false, ...answers[what] }));
   });
-  const repo = platformRepo(
+  const repo = gitRepository(
     { kind: "token", token },
     { apiUrl: host, owner: "acme", name: "platform" },
   );
@@ -595,7 +595,7 @@ test("a list that the host cuts off is asked for folder by folder, as deep as it
 });
 
 async function archived(
-  from: ReturnType<PlatformRepo["readArchive"]>,
+  from: ReturnType<GitRepository["readArchive"]>,
 ): Promise<Record<string, string>> {
   const read: Record<string, string> = {};
   for await (const { path, content } of from) read[path] = content.toString("utf8");

@@ -11,9 +11,9 @@ import type { GitHubRepository } from "./octokit-repository";
 import type { HostLimits } from "../host-limits";
 import { limitedFetch } from "../limited-fetch";
 import { type AnswerMemory, rememberingFetch } from "../remembering-fetch";
-import type { PlatformRepo, RepositoryRef } from "../repository";
+import type { GitRepository, RepositoryRef } from "../repository";
 
-export interface PlatformRepoOptions {
+export interface GitRepositoryOptions {
   onCall?: CallHook;
   /** Milliseconds until a call is given up; ten seconds unless said otherwise. */
   timeoutMilliseconds?: number;
@@ -35,11 +35,11 @@ async function accountOf(credentials: CredentialsSource, ref: RepositoryRef): Pr
  * A repository on GitHub, or on a host that speaks its REST API. The credentials may be a function:
  * then it is asked at each call.
  */
-export function platformRepo(
+export function gitRepository(
   credentials: CredentialsSource,
   ref: RepositoryRef,
-  options: PlatformRepoOptions = {},
-): PlatformRepo {
+  options: GitRepositoryOptions = {},
+): GitRepository {
   const authorization = authorizationFor(credentials, ref);
   const guarded = guardedFetch(
     ref.apiUrl,

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { PortalError } from "@/lib/errors";
 import type { JsonObject } from "@/lib/json";
 import type { NewEvent } from "@/lib/timeline";
-import type { GitHubDelivery } from "../deliveries";
+import type { HostDelivery } from "../deliveries";
 import { pullRequestShape, reviewShape, toReport, toReview } from "./report";
 
 /** `X-Hub-Signature-256: sha256=<hex HMAC of the raw body>`, compared in constant time. */
@@ -69,7 +69,7 @@ const mergeGroupDelivery = z.object({
  * Parses a verified delivery; `event` is `X-GitHub-Event`. Throws `bad_request` for a body that is
  * not what it says.
  */
-export function parseGitHubDelivery(event: string, rawBody: Uint8Array): GitHubDelivery {
+export function parseGitHubDelivery(event: string, rawBody: Uint8Array): HostDelivery {
   return interpret(event, parseJson(rawBody));
 }
 
@@ -95,7 +95,7 @@ export function gitHubEvent(
 }
 
 /** What a parsed body means. Throws `bad_request`. */
-export function interpret(event: string, payload: unknown): GitHubDelivery {
+export function interpret(event: string, payload: unknown): HostDelivery {
   switch (event) {
     case "ping":
       return { kind: "ping" };
@@ -161,7 +161,7 @@ export function interpret(event: string, payload: unknown): GitHubDelivery {
 }
 
 function momentAndCommit(
-  delivery: GitHubDelivery,
+  delivery: HostDelivery,
   now: Date,
 ): { occurredAt: Date; commit: string | null } {
   switch (delivery.kind) {

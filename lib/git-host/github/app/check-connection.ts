@@ -1,7 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { platformRepo } from "../repository";
+import { gitRepository } from "../repository";
 import { type AppItself, asApp, asToken, type Installation } from "./app-api";
 import { type GitHubConnection, gitHubConnection } from "./connection";
 import { missingEvents, missingPermissions } from "./permissions";
@@ -130,7 +130,7 @@ async function problemOf(
   branches: readonly string[],
 ): Promise<string | undefined> {
   try {
-    const repo = platformRepo(connection, ref);
+    const repo = gitRepository(connection, ref);
     for (const branch of branches)
       if (!(await repo.branchHead(branch))) return `There is no branch ${branch}.`;
     const mayPush =
