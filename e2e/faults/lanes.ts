@@ -5,6 +5,7 @@ import { cancelRequest, openRequest, reviseRequest } from "@/lib/requests/server
 import { moveRequest } from "@/lib/pull-requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { seedTargets } from "@/lib/targets/server";
+import { pullRequestOf } from "@/lib/git-host/testing";
 
 /** What somebody wants of the pipeline. */
 export const errands = ["create", "edit", "remove", "resubmit", "cancel"] as const;
@@ -86,7 +87,7 @@ async function makeLane(stage: Stage, target: string, errand: Errand): Promise<L
   const launched = async () => {
     const request = await opened();
     await mergeFirst(stage, target);
-    const merged = await repo.pullRequest(1);
+    const merged = await pullRequestOf(repo, 1);
     await stage.settle(request.id, merged);
     // Healthy long ago: nothing of it is asked for any more.
     await job.db.request.update({

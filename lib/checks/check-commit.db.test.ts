@@ -9,6 +9,7 @@ import { policyCheck } from "./check";
 import { checkOfRequest, getCheck } from "./get-check";
 import { forgetOldChecks } from "./store";
 import { type CheckStage, setCheckStage } from "./testing";
+import { pullRequestOf } from "@/lib/git-host/testing";
 
 const pod = (name: string, more = "") => `apiVersion: v1
 kind: Pod
@@ -252,14 +253,14 @@ describe("a check", () => {
     const { commit, number } = await stage.propose("moving", {
       "tenants/staging/moving.yaml": pod("moving"),
     });
-    const first = await stage.repo.pullRequest(number);
+    const first = await pullRequestOf(stage.repo, number);
     if (first === undefined) throw new Error("no pull request");
     const next = await stage.push(
       "moving",
       { "tenants/staging/moving.yaml": pod("moving", "        privileged: true\n") },
       "moving",
     );
-    const second = await stage.repo.pullRequest(number);
+    const second = await pullRequestOf(stage.repo, number);
     if (second === undefined) throw new Error("no pull request");
     await notePullRequest(stage.job, stage.repositoryId, first);
     await stage.repo
@@ -303,7 +304,7 @@ describe("a check", () => {
         ]),
       ),
     );
-    const report = await stage.repo.pullRequest(number);
+    const report = await pullRequestOf(stage.repo, number);
     if (report === undefined) throw new Error("no pull request");
     await notePullRequest(stage.job, stage.repositoryId, report);
     const { id } = await checkOf(commit);
@@ -378,7 +379,7 @@ describe("a check", () => {
     const { commit, number } = await stage.propose("unforeseen", {
       "tenants/staging/unforeseen.yaml": pod("unforeseen"),
     });
-    const report = await stage.repo.pullRequest(number);
+    const report = await pullRequestOf(stage.repo, number);
     if (report === undefined) throw new Error("no pull request");
     await notePullRequest(stage.job, stage.repositoryId, report);
     const { id } = await checkOf(commit);
@@ -405,7 +406,7 @@ describe("a check", () => {
     const { commit, number } = await stage.propose("stuck", {
       "tenants/staging/stuck.yaml": pod("stuck"),
     });
-    const report = await stage.repo.pullRequest(number);
+    const report = await pullRequestOf(stage.repo, number);
     if (report === undefined) throw new Error("no pull request");
     await notePullRequest(stage.job, stage.repositoryId, report);
     const { id } = await checkOf(commit);

@@ -67,8 +67,9 @@ test("a call that makes content waits for its turn, and one that does not is nev
     { apiUrl, owner: "acme", name: "platform" },
     { limits },
   );
-  await repo.comment(1, "first");
-  await expect(repo.comment(1, "second")).rejects.toMatchObject({
+  const asked = { people: ["dev-diego"], teams: [] };
+  await repo.requestReviewers(1, asked);
+  await expect(repo.requestReviewers(1, asked)).rejects.toMatchObject({
     code: "upstream_unavailable",
     message: expect.stringContaining("1 pull requests and comments a minute") as string,
   });
@@ -76,7 +77,7 @@ test("a call that makes content waits for its turn, and one that does not is nev
   await expect(repo.branchHead("main")).resolves.toEqual({ commit: "c", tree: "t" });
   // Soon enough to wait for it in place.
   await age(apiUrl, "59 seconds");
-  await repo.comment(1, "third");
+  await repo.requestReviewers(1, asked);
   expect(pulls).toBe(2);
 });
 

@@ -197,7 +197,6 @@ export interface GitRepository {
   openPullRequest(input: NewPullRequest): Promise<PullRequestReport>;
   /** Pull requests of a branch in every state, the latest first. */
   findPullRequests(branch: string): Promise<PullRequestReport[]>;
-  pullRequest(number: number): Promise<PullRequestReport | undefined>;
   /**
    * All that changed at or after `since`, the latest first, in every state; a call for each 100.
    */
@@ -208,7 +207,6 @@ export interface GitRepository {
     number: number,
     change: { title?: string; body?: string },
   ): Promise<PullRequestReport>;
-  comment(number: number, body: string): Promise<void>;
   addLabels(number: number, labels: readonly string[]): Promise<void>;
   /**
    * Asks them, also those who have given their review already: who is not to be asked again must be

@@ -4,6 +4,7 @@ import { cancelRequest, getRequest, retryRequest, reviseRequest } from "@/lib/re
 import { followRequest, pollRepository, sweep } from "@/lib/following/server";
 import { moveRequest } from "./move-request";
 import { setStage, type Stage } from "@/lib/requests/testing";
+import { pullRequestOf } from "@/lib/git-host/testing";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -84,7 +85,7 @@ describe("a first attempt", () => {
     });
     await moveRequest(stage.job, id);
     const number = await expectOnePullRequest(id);
-    const report = await repo().pullRequest(number);
+    const report = await pullRequestOf(repo(), number);
     expect(report?.title).toMatch(
       /^Launch i-[0-9a-f]{8} \(settings-[0-9a-f]{8} 1\.0\.0\) for payments on Target /,
     );
@@ -381,7 +382,7 @@ describe("change and resubmit", () => {
     expect(
       await repo().compare(before.revisions[0]?.commit ?? "", after.revisions[1]?.commit ?? ""),
     ).toMatchObject({ status: "ahead", ahead: 1 });
-    expect((await repo().pullRequest(number))?.body).toContain("goodbye");
+    expect((await pullRequestOf(repo(), number))?.body).toContain("goodbye");
   });
 
   it("before the first one was written writes the last one only", async () => {

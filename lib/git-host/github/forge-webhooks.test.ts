@@ -9,6 +9,7 @@ import { startForge } from "@/sandbox/forge";
 import { gitHubEvent, parseGitHubDelivery, verifyGitHubSignature } from "./webhook";
 import { gitRepository } from "./repository";
 import { readGitHubEvents, reportEvent } from "./read-events";
+import { pullRequestOf } from "../testing";
 
 const token = "forge-token-of-the-test";
 const secret = "secret-of-the-webhook";
@@ -98,7 +99,7 @@ test("what a host delivers and what it answers tell the same story of a pull req
   const told = deliveries.flatMap(({ id, event, body }) =>
     readGitHubEvents({ ...gitHubEvent(id, event, body, now), receivedAt: now }),
   );
-  const report = await repo.pullRequest(number);
+  const report = await pullRequestOf(repo, number);
   const asked = report
     ? readGitHubEvents({
         ...reportEvent(ref, report),

@@ -1,4 +1,4 @@
-import { answeredStatus, unless } from "./failure";
+import { answeredStatus } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
 import { askForAutoMerge } from "./auto-merge";
 import { lastWords, pullRequestShape, reviewShape, toReport, toReview } from "./report";
@@ -8,12 +8,10 @@ type PullRequests = Pick<
   GitRepository,
   | "openPullRequest"
   | "findPullRequests"
-  | "pullRequest"
   | "updatedPullRequests"
   | "openPullRequests"
   | "closePullRequest"
   | "updatePullRequest"
-  | "comment"
   | "addLabels"
   | "requestReviewers"
   | "requestedReviewers"
@@ -70,13 +68,6 @@ export function gitHubPullRequests({
           return open;
         }
       }),
-    pullRequest: (number) =>
-      attempt(`read pull request ${number}`, async () => {
-        const found = await octokit.pulls
-          .get({ owner, repo, pull_number: number })
-          .catch(unless(404));
-        return found && read(found.data);
-      }),
     updatedPullRequests: (since) =>
       attempt("ask for changed pull requests", async () => {
         const changed = new Map<number, PullRequestReport>();
@@ -121,10 +112,6 @@ export function gitHubPullRequests({
       attempt(`close pull request ${number}`, async () => update(number, { state: "closed" })),
     updatePullRequest: (number, change) =>
       attempt(`edit pull request ${number}`, async () => update(number, change)),
-    comment: (number, body) =>
-      attempt(`comment on pull request ${number}`, async () => {
-        await octokit.issues.createComment({ owner, repo, issue_number: number, body });
-      }),
     addLabels: (number, labels) =>
       attempt(`label pull request ${number}`, async () => {
         await octokit.issues.addLabels({ owner, repo, issue_number: number, labels: [...labels] });

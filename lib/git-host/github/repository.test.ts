@@ -9,6 +9,7 @@ import { type Forge, startForge } from "@/sandbox/forge";
 import { PortalError } from "@/lib/errors";
 import { gitRepository } from "./repository";
 import type { FileChange, GitRepository } from "../repository";
+import { pullRequestOf } from "../testing";
 
 const token = "forge-token-of-the-test";
 const body = "Opened by Slipway";
@@ -280,8 +281,8 @@ describe("a pull request", () => {
       { number: report.number, state: "closed", mergeCommit: null },
     ]);
     expect(await repo.closePullRequest(report.number)).toMatchObject({ state: "closed" });
-    expect(await repo.pullRequest(report.number)).toMatchObject({ state: "closed" });
-    expect(await repo.pullRequest(4711)).toBeUndefined();
+    expect(await pullRequestOf(repo, report.number)).toMatchObject({ state: "closed" });
+    expect(await pullRequestOf(repo, 4711)).toBeUndefined();
   });
 
   test("that was merged names its merge commit", async () => {
@@ -296,7 +297,7 @@ describe("a pull request", () => {
     );
     expect(merge.status).toBe(200);
     const head = await repo.branchHead("main");
-    expect(await repo.pullRequest(report.number)).toMatchObject({
+    expect(await pullRequestOf(repo, report.number)).toMatchObject({
       state: "merged",
       mergeCommit: head?.commit,
     });
@@ -315,10 +316,9 @@ describe("a pull request", () => {
     );
   });
 
-  test("takes labels, comments, statuses and another body, and tells its reviews", async () => {
+  test("takes labels, statuses and another body, and tells its reviews", async () => {
     const { repo, report, commit } = await opened();
     await repo.addLabels(report.number, ["slipway"]);
-    await repo.comment(report.number, "Revision 2");
     await repo.setStatus({
       commit,
       context: "slipway/approval",

@@ -18,6 +18,7 @@ import { type Forge, startForge } from "@/sandbox/forge";
 import { followRequest } from "@/lib/following/server";
 import { moveRequest, storePullRequest } from "@/lib/pull-requests/server";
 import { openRequest } from "../open-request";
+import { pullRequestOf } from "@/lib/git-host/testing";
 
 /** A template whose output grows with a parameter: `extra` more files. */
 export const bundle = {
@@ -247,7 +248,7 @@ export async function setStage(
     });
     if (answer.status !== 200)
       throw new Error(`The forge did not merge it: ${await answer.text()}`);
-    const report = await platform().pullRequest(pull.number);
+    const report = await pullRequestOf(platform(), pull.number);
     if (!report?.mergeCommit) throw new Error("The forge names no merge commit.");
     await settle(requestId, report);
     return report.mergeCommit;
