@@ -4,7 +4,7 @@ import { config as readConfig } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
 import { securityHeaders } from "@/lib/http";
 import { problemResponse, requestIdHeader, requestIdOf } from "@/lib/http/server";
-import { hostUrls } from "@/lib/git-host";
+import { configuredHost } from "@/lib/git-host";
 import { isPublicPath } from "./app/routes";
 
 export const config = {
@@ -25,7 +25,7 @@ export function proxy(request: NextRequest): Response {
     nonce,
     site: settings.NEXTAUTH_URL,
     issuer: settings.OIDC_ISSUER,
-    gitHost: hostUrls(settings.GITHUB_API_URL).web,
+    gitHost: configuredHost(settings).webUrl,
     development: process.env.NODE_ENV === "development",
   });
 

@@ -216,6 +216,7 @@ const target: Target = {
   pathPattern: "tenants/{environment}/{team}/{name}",
   repository: {
     id: "r",
+    host: { kind: "github" },
     apiUrl: "https://api.example.com",
     owner: "acme",
     name: "platform",

@@ -76,6 +76,7 @@ async function settled(ids: readonly string[], seconds: number): Promise<void> {
 async function expectOneEach(ids: readonly string[]): Promise<void> {
   const ctx = await stage.as();
   const repo = gitRepository(stage.job.config.github, {
+    host: { kind: "github" },
     apiUrl: stage.forge.api,
     owner: "acme",
     name: stage.repository.split("/")[1] ?? "",

@@ -73,7 +73,12 @@ async function makeLane(stage: Stage, target: string, errand: Errand): Promise<L
   const { job, template } = stage;
   const ctx = await stage.as();
   const name = "checkout";
-  const repo = job.repository({ apiUrl: stage.forge.api, owner: "acme", name: target });
+  const repo = job.repository({
+    host: { kind: "github" },
+    apiUrl: stage.forge.api,
+    owner: "acme",
+    name: target,
+  });
   const parameters = { greeting: "hello", extra: ["one", "two"] };
   const changed = { greeting: "goodbye", extra: ["two", "three"] };
   const open = () => openRequest(ctx, { template, team: "payments", name, target, parameters });

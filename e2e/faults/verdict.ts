@@ -16,6 +16,7 @@ export async function wrongWith(stage: Stage, lane: Lane, requestId: string): Pr
   };
 
   const repo = stage.job.repository({
+    host: { kind: "github" },
     apiUrl: stage.forge.api,
     owner: "acme",
     name: lane.target,

@@ -340,7 +340,8 @@ describe("a check", () => {
     const { commit, number } = await stage.propose("paused", {
       "tenants/staging/paused.yaml": pod("paused"),
     });
-    const report = await stage.repo.pullRequest(number);
+    const opened = await stage.repo.openPullRequests();
+    const report = opened.find((one) => one.number === number);
     if (report === undefined) throw new Error("no pull request");
     await notePullRequest(stage.job, stage.repositoryId, report);
     const { id } = await checkOf(commit);

@@ -1,7 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { publish } from "@/lib/live/server";
-import type { GitRepository } from "@/lib/git-host";
+import { type GitRepository, repositoryRef } from "@/lib/git-host";
 import { type BackOff, backOff, isForeseen, isWorthRetrying } from "@/lib/leases";
 import { annotationsAtOnce, annotationsOf } from "./annotations";
 import { type CheckOutcome, type CheckReport, policyCheck } from "./check";
@@ -32,7 +32,7 @@ export async function checkCommit(job: JobContext, checkId: string, attempt = 0)
   const work = await takeCheck(db, checkId);
   if (work === undefined) return;
   const repository = await db.repository.findUniqueOrThrow({ where: { id: work.repositoryId } });
-  const repo = job.repository(repository);
+  const repo = job.repository(repositoryRef(repository));
   try {
     const kind = await repo.writesAs();
     const url = `${job.config.NEXTAUTH_URL}/checks/${checkId}`;

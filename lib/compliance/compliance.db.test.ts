@@ -36,7 +36,12 @@ const parent = {
 
 async function commit(files: Record<string, string>): Promise<void> {
   const [owner = "", name = ""] = stage.repository.split("/");
-  const repo = job.repository({ apiUrl: ops.config.GITHUB_API_URL, owner, name });
+  const repo = job.repository({
+    host: { kind: "github" },
+    apiUrl: ops.config.GITHUB_API_URL,
+    owner,
+    name,
+  });
   const head = await repo.branchHead("main");
   if (!head) throw new Error("There is no main.");
   await repo.commitFiles({

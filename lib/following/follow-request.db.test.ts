@@ -24,6 +24,7 @@ const hmac = (key: string, body: Uint8Array | string) =>
   `sha256=${createHmac("sha256", key).update(body).digest("hex")}`;
 const repo = () =>
   gitRepository(stage.job.config.github, {
+    host: { kind: "github" },
     apiUrl: stage.forge.api,
     owner: "acme",
     name: stage.repository.split("/")[1] ?? "",

@@ -3,7 +3,7 @@ import { askForCheck } from "@/lib/checks/server";
 import { parseGitHubDelivery, wakeWaiting } from "@/lib/git-host/server";
 import { followInstance } from "@/lib/instances/server";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
-import type { HostDelivery } from "@/lib/git-host";
+import { type HostDelivery, repositoryRef } from "@/lib/git-host";
 import { judgeAgain } from "@/lib/policies/server";
 import { targetById } from "@/lib/targets/server";
 import { portalEvent, type StoredEvent } from "@/lib/timeline";
@@ -89,7 +89,7 @@ async function handleGitHub(
     const found = await storePullRequest(
       tx,
       repository.id,
-      repository,
+      repositoryRef(repository),
       delivery.report,
       "known",
       job.now(),
@@ -144,7 +144,7 @@ async function handlePush(
         continue;
       // Told late, or out of order: only a commit after the merge overtakes it, and only a push
       // that began at it or after.
-      const repo = job.repository(target.repository);
+      const repo = job.repository(repositoryRef(target.repository));
       const after = await repo.compare(mergeCommit, push.after);
       const began =
         push.before === mergeCommit

@@ -1,4 +1,5 @@
 import { notePullRequest } from "@/lib/checks/server";
+import { repositoryRef } from "@/lib/git-host";
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
 import { reviewEvent } from "@/lib/git-host/server";
@@ -15,7 +16,7 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
   const { db } = job;
   const repository = await db.repository.findUnique({ where: { id: repositoryId } });
   if (!repository) return;
-  const repo = job.repository(repository);
+  const repo = job.repository(repositoryRef(repository));
   const asked = job.now();
   try {
     const oldest = await db.pullRequest.findFirst({
@@ -37,7 +38,7 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
     for (const report of reports) await notePullRequest(job, repositoryId, report);
     for (const report of reports) {
       const requestId = await db.$transaction((tx) =>
-        storePullRequest(tx, repositoryId, repository, report, "known", job.now()),
+        storePullRequest(tx, repositoryId, repo.ref, report, "known", job.now()),
       );
       if (requestId === undefined) continue;
       if (report.state === "open")

@@ -64,7 +64,7 @@ test("a call that makes content waits for its turn, and one that does not is nev
   const limits = new HostLimits(handle.db, { perMinute: 1, perHour: 100 });
   const repo = gitRepository(
     { kind: "token", token: "t" },
-    { apiUrl, owner: "acme", name: "platform" },
+    { host: { kind: "github" }, apiUrl, owner: "acme", name: "platform" },
     { limits },
   );
   const asked = { people: ["dev-diego"], teams: [] };
@@ -89,7 +89,7 @@ test("a pause that one server was asked for is kept by all of them, and by one t
       .writeHead(403, { "content-type": "application/json", "retry-after": "40" })
       .end('{"message":"You have exceeded a secondary rate limit."}');
   });
-  const ref = { apiUrl, owner: "acme", name: "platform" };
+  const ref = { host: { kind: "github" as const }, apiUrl, owner: "acme", name: "platform" };
   const server = (db: typeof handle.db) =>
     gitRepository({ kind: "token", token: "t" }, ref, {
       limits: new HostLimits(db, { perMinute: 80, perHour: 500 }),
@@ -122,7 +122,7 @@ test("what is polled is only asked whether it changed, and another process's mem
   const repo = () =>
     gitRepository(
       { kind: "token", token: "t" },
-      { apiUrl, owner: "acme", name: "platform" },
+      { host: { kind: "github" }, apiUrl, owner: "acme", name: "platform" },
       { memory },
     );
   for (let round = 0; round < 3; round += 1)
@@ -134,7 +134,7 @@ test("what is polled is only asked whether it changed, and another process's mem
   expect(answered).toEqual([200, 304, 304, 200, 200, 304]);
   await gitRepository(
     { kind: "token", token: "t" },
-    { apiUrl, owner: "acme", name: "platform" },
+    { host: { kind: "github" }, apiUrl, owner: "acme", name: "platform" },
     { memory: answerMemory() },
   ).reviews(7);
   expect(answered.at(-1)).toBe(200);

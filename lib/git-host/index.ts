@@ -10,7 +10,17 @@ export { canReach, gitHubPaths } from "./github/app/manifest";
 export { neededEvents, type NeededPermission, neededPermissions } from "./github/app/permissions";
 export { type NewRegistration, newRegistration } from "./github/app/registration";
 export { type CodeOwners, codeOwners, codeOwnersFiles } from "./github/codeowners";
-export { type HostUrls, hostUrls } from "./github/host";
+export {
+  type ConfiguredHost,
+  configuredHost,
+  type HostKind,
+  hostKindOf,
+  hostKinds,
+  hostNames,
+  type HostUrls,
+  hostUrls,
+  isHostKind,
+} from "./host";
 export type {
   Annotation,
   ArchivedFile,
@@ -31,3 +41,4 @@ export type {
   StoredCommit,
   TreeEntry,
 } from "./repository";
+export { repositoryRef } from "./repository";

@@ -1,10 +1,28 @@
+import { type HostKind, hostKindOf } from "./host";
+
 /**
  * A repository on a Git host. `apiUrl` is the base URL of its REST API, without a slash at the end.
  */
 export interface RepositoryRef {
+  host: { kind: HostKind };
   apiUrl: string;
   owner: string;
   name: string;
+}
+
+/** A row of `repositories`, as far as the host needs it. Throws `misconfigured`. */
+export function repositoryRef({
+  hostKind,
+  apiUrl,
+  owner,
+  name,
+}: {
+  hostKind: string;
+  apiUrl: string;
+  owner: string;
+  name: string;
+}): RepositoryRef {
+  return { host: { kind: hostKindOf(hostKind) }, apiUrl, owner, name };
 }
 
 /** A file below the repository's root; `content` null deletes it. */

@@ -109,6 +109,7 @@ const placeholder: Target = {
   environment: "environment",
   repository: {
     id: previewInstanceId,
+    host: { kind: "github" },
     apiUrl: "https://example.com",
     owner: "owner",
     name: "name",

@@ -19,6 +19,7 @@ afterAll(() => stage.close());
 const second = () => Math.floor(Date.now() / 1_000);
 const repo = () =>
   gitRepository(stage.job.config.github, {
+    host: { kind: "github" },
     apiUrl: stage.forge.api,
     owner: "acme",
     name: stage.repository.split("/")[1] ?? "",

@@ -20,11 +20,13 @@ async function bodyOf(requestId: string): Promise<string> {
   await moveRequest(stage.job, requestId);
   const { pullRequest } = await getRequest(await stage.as(), requestId);
   const repository = stage.job.repository({
+    host: { kind: "github" },
     apiUrl: stage.forge.api,
     owner: "acme",
     name: stage.repository.split("/")[1] ?? "",
   });
-  return (await repository.pullRequest(pullRequest?.number ?? 0))?.body ?? "";
+  const opened = await repository.openPullRequests();
+  return opened.find(({ number }) => number === pullRequest?.number)?.body ?? "";
 }
 
 it("a pull request leads to what its template links to, as of the latest revision, and a removal nowhere", async () => {

@@ -1,4 +1,5 @@
 import type { Prisma, PrismaClient } from "@/lib/db/server";
+import { repositoryRef } from "@/lib/git-host";
 import type { JobContext } from "@/lib/jobs/server";
 import type { Timeline } from "@/lib/timeline";
 
@@ -57,7 +58,7 @@ export async function settleApproval(
     select: { conclusion: true, summary: true },
   });
   if (told?.conclusion === conclusion && told.summary === summary) return;
-  await job.repository(request.target.repository).setStatus({
+  await job.repository(repositoryRef(request.target.repository)).setStatus({
     commit: pull.headCommit,
     context: approvalCheck,
     state: conclusion,

@@ -29,6 +29,7 @@ afterAll(() => stage.close());
 
 const repo = () =>
   stage.job.repository({
+    host: { kind: "github" },
     apiUrl: stage.forge.api,
     owner: "acme",
     name: stage.repository.split("/")[1] ?? "",

@@ -35,7 +35,10 @@ const reader = (now = new Date(), key = 1): Pick<JobContext, "db" | "config" | "
   now: () => now,
 });
 const repo = (name: string) =>
-  gitRepository({ kind: "token", token }, { apiUrl: forge.api, owner: "acme", name });
+  gitRepository(
+    { kind: "token", token },
+    { host: { kind: "github" }, apiUrl: forge.api, owner: "acme", name },
+  );
 const days = (count: number) => new Date(Date.now() + count * 86_400_000);
 const calls = () =>
   Object.fromEntries(

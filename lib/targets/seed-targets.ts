@@ -6,7 +6,7 @@ import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { system } from "@/lib/access";
 import { canonicalJson, type Json } from "@/lib/json";
-import { hostUrls } from "@/lib/git-host";
+import { configuredHost, type HostKind, hostUrls } from "@/lib/git-host";
 import { sealFor, type TargetKey, unsealFor } from "./keys";
 import { parseTargetsFile, singleTarget, type TargetDefinition } from "./target-definition";
 
@@ -63,7 +63,7 @@ async function seedTarget(
   definition: TargetDefinition,
   position: number,
 ): Promise<boolean> {
-  const repositoryId = await seedRepository(tx, config.GITHUB_API_URL, definition);
+  const repositoryId = await seedRepository(tx, config, definition);
   const clusterId = await seedCluster(tx, config.SLIPWAY_ENCRYPTION_KEY, definition.cluster);
   const {
     name,
@@ -183,18 +183,20 @@ function opens(
 
 async function seedRepository(
   tx: Prisma.TransactionClient,
-  apiUrl: string,
+  config: Config,
   definition: TargetDefinition,
 ): Promise<string> {
+  const { kind, apiUrl } = configuredHost(config);
   const { owner, name } = definition.repository;
   const row = await tx.repository.upsert({
     where: { apiUrl_owner_name: { apiUrl, owner, name } },
     create: {
+      hostKind: kind,
       apiUrl,
       owner,
       name,
       defaultBranch: definition.branch,
-      webUrl: webUrlOf(apiUrl, owner, name),
+      webUrl: webUrlOf(kind, apiUrl, owner, name),
     },
     update: {},
     select: { id: true },
@@ -229,8 +231,8 @@ async function seedCluster(
 }
 
 /** Where people read a repository, from the base of its host's REST API. */
-export function webUrlOf(apiUrl: string, owner: string, name: string): string {
-  return `${hostUrls(apiUrl).web}/${owner}/${name}`;
+export function webUrlOf(kind: HostKind, apiUrl: string, owner: string, name: string): string {
+  return `${hostUrls(kind, apiUrl).web}/${owner}/${name}`;
 }
 
 function sameValue(a: object, b: object): boolean {

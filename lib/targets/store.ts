@@ -1,6 +1,6 @@
 import type { Prisma, PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
-import type { MergeMethod } from "@/lib/git-host";
+import { hostKindOf, type MergeMethod } from "@/lib/git-host";
 import type { Target } from "./target";
 
 type Database = PrismaClient | Prisma.TransactionClient;
@@ -23,6 +23,7 @@ export function toTarget(row: TargetRow): Target {
     environment: row.environment,
     repository: {
       id: repository.id,
+      host: { kind: hostKindOf(repository.hostKind) },
       apiUrl: repository.apiUrl,
       owner: repository.owner,
       name: repository.name,

@@ -1,8 +1,9 @@
-import type { MergeMethod } from "@/lib/git-host";
+import type { HostKind, MergeMethod } from "@/lib/git-host";
 
-/** A Git repository on a host that speaks GitHub's REST API. */
+/** A Git repository on a host. */
 export interface Repository {
   id: string;
+  host: { kind: HostKind };
   /** Base URL of the host's REST API, without a trailing slash. */
   apiUrl: string;
   owner: string;

@@ -69,5 +69,7 @@ describe("where people read a repository", () => {
     ["https://api.github.com", "https://github.com/acme/platform"],
     ["https://git.example.com/api/v3", "https://git.example.com/acme/platform"],
     ["http://127.0.0.1:4000/api/v3", "http://127.0.0.1:4000/acme/platform"],
-  ])("for the API at %s is %s", (api, web) => expect(webUrlOf(api, "acme", "platform")).toBe(web));
+  ])("for the API at %s is %s", (api, web) =>
+    expect(webUrlOf("github", api, "acme", "platform")).toBe(web),
+  );
 });

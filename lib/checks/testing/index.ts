@@ -2,7 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import type { JobContext } from "@/lib/jobs/server";
 import { handleEvent, receiveGitHub } from "@/lib/following/server";
 import { setStage, type Stage, webhookSecret } from "@/lib/requests/testing";
-import type { FileChange, GitRepository } from "@/lib/git-host";
+import { type FileChange, type GitRepository, repositoryRef } from "@/lib/git-host";
 import { gitRepository } from "@/lib/git-host/server";
 import { Receiver } from "@/sandbox/forge/testing/forge-under-test";
 import { installedApp } from "@/sandbox/forge/testing/installed-app";
@@ -80,7 +80,7 @@ export async function setCheckStage({
   const row = await job.db.repository.findFirstOrThrow({
     where: { name: stage.repository.split("/")[1] ?? "", apiUrl: stage.forge.api },
   });
-  const repo = job.repository(row);
+  const repo = job.repository(repositoryRef(row));
   const base = `${stage.forge.api}/repos/${stage.repository}`;
   const api = async (path: string, init: RequestInit = {}): Promise<unknown> => {
     const answer = await fetch(`${base}${path}`, {

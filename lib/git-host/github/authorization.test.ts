@@ -85,11 +85,21 @@ describe("an App", () => {
       ["acme", "b"],
       ["globex", "c"],
     ] as const)
-      await gitRepository(app, { apiUrl: it.url, owner, name }).branchHead("main");
+      await gitRepository(app, {
+        host: { kind: "github" },
+        apiUrl: it.url,
+        owner,
+        name,
+      }).branchHead("main");
     expect(count(it, /access_tokens/)).toBe(2);
     await Promise.all(
       [1, 2, 3].map(() =>
-        gitRepository(app, { apiUrl: it.url, owner: "acme", name: "a" }).branchHead("main"),
+        gitRepository(app, {
+          host: { kind: "github" },
+          apiUrl: it.url,
+          owner: "acme",
+          name: "a",
+        }).branchHead("main"),
       ),
     );
     expect([count(it, /access_tokens/), count(it, /installation$/)]).toEqual([2, 3]);
@@ -98,7 +108,12 @@ describe("an App", () => {
   test("takes a new token where the host no longer accepts the one it has", async () => {
     const it = await host();
     it.installations = { acme: { id: 1 } };
-    const repo = gitRepository(app, { apiUrl: it.url, owner: "acme", name: "a" });
+    const repo = gitRepository(app, {
+      host: { kind: "github" },
+      apiUrl: it.url,
+      owner: "acme",
+      name: "a",
+    });
     await repo.branchHead("main");
     it.tokens.clear();
     expect(await repo.branchHead("main")).toEqual({ commit: "c", tree: "t" });
@@ -108,7 +123,12 @@ describe("an App", () => {
   test("uses a permission as soon as an account has accepted it, and asks once more only where it has not", async () => {
     const it = await host();
     it.installations = { acme: { id: 1 } };
-    const repo = gitRepository(app, { apiUrl: it.url, owner: "acme", name: "a" });
+    const repo = gitRepository(app, {
+      host: { kind: "github" },
+      apiUrl: it.url,
+      owner: "acme",
+      name: "a",
+    });
     await repo.branchHead("main");
     it.older = new Set(it.tokens);
     expect(await repo.branchHead("main")).toEqual({ commit: "c", tree: "t" });
@@ -121,7 +141,12 @@ describe("an App", () => {
   test("that was uninstalled and installed again is found under its new id", async () => {
     const it = await host();
     it.installations = { acme: { id: 1 } };
-    const repo = gitRepository(app, { apiUrl: it.url, owner: "acme", name: "a" });
+    const repo = gitRepository(app, {
+      host: { kind: "github" },
+      apiUrl: it.url,
+      owner: "acme",
+      name: "a",
+    });
     await repo.branchHead("main");
     it.installations = { acme: { id: 9 } };
     it.tokens.clear();
@@ -130,7 +155,12 @@ describe("an App", () => {
 
   test("that is not installed, or suspended, says so and who can help, and goes on once that is put right", async () => {
     const it = await host();
-    const repo = gitRepository(app, { apiUrl: it.url, owner: "acme", name: "a" });
+    const repo = gitRepository(app, {
+      host: { kind: "github" },
+      apiUrl: it.url,
+      owner: "acme",
+      name: "a",
+    });
     await expect(repo.branchHead("main")).rejects.toMatchObject({
       code: "unavailable",
       message: expect.stringContaining("not installed for acme/a"),
@@ -152,7 +182,12 @@ test("credentials that are a function are asked at each call: what is set up lat
   const it = await host();
   it.tokens.add("personal");
   let now: GitHubCredentials = { kind: "none" };
-  const repo = gitRepository(async () => now, { apiUrl: it.url, owner: "acme", name: "a" });
+  const repo = gitRepository(async () => now, {
+    host: { kind: "github" },
+    apiUrl: it.url,
+    owner: "acme",
+    name: "a",
+  });
   await expect(repo.branchHead("main")).rejects.toMatchObject({
     code: "unavailable",
     message: "Slipway is not connected to GitHub yet.",

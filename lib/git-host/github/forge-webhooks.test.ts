@@ -55,7 +55,12 @@ test("what a host delivers and what it answers tell the same story of a pull req
     await rm(dataDir, { recursive: true, force: true });
   });
   await forge.createRepository("acme/platform", { "README.md": "# Platform\n" });
-  const ref = { apiUrl: forge.api, owner: "acme", name: "platform" };
+  const ref = {
+    host: { kind: "github" as const },
+    apiUrl: forge.api,
+    owner: "acme",
+    name: "platform",
+  };
   const repo = gitRepository({ kind: "token", token }, ref);
   const base = await repo.branchHead("main");
   if (!base) throw new Error("no main");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hostUrls } from "./host";
+import { gitHubUrls } from "./host";
 
 test.each([
   ["https://api.github.com", "https://github.com"],
@@ -7,5 +7,5 @@ test.each([
   ["https://github.example.com/api/v3", "https://github.example.com"],
   ["http://localhost:4000/api/v3", "http://localhost:4000"],
 ])("of the API at %s people go to %s", (api, web) => {
-  expect(hostUrls(api)).toEqual({ api, web });
+  expect(gitHubUrls(api)).toEqual({ api, web });
 });

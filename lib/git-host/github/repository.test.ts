@@ -47,7 +47,7 @@ async function repository(): Promise<{
   const calls: Call[] = [];
   const repo = gitRepository(
     { kind: "token", token },
-    { apiUrl: forge.api, owner: "acme", name },
+    { host: { kind: "github" }, apiUrl: forge.api, owner: "acme", name },
     { onCall: (call) => calls.push(call) },
   );
   const base = await repo.branchHead("main");
@@ -392,7 +392,7 @@ describe("when the host has trouble", () => {
     const apiUrl = `http://127.0.0.1:${await freePort(0)}/api/v3`;
     const repo = gitRepository(
       { kind: "token", token },
-      { apiUrl, owner: "acme", name: "platform" },
+      { host: { kind: "github" }, apiUrl, owner: "acme", name: "platform" },
     );
     expect(await refusal(repo.branchHead("main"))).toMatchObject({ code: "upstream_unavailable" });
   });
@@ -408,7 +408,7 @@ describe("when the host has trouble", () => {
     );
     const repo = gitRepository(
       { kind: "token", token },
-      { apiUrl: moved, owner: "acme", name: "platform" },
+      { host: { kind: "github" }, apiUrl: moved, owner: "acme", name: "platform" },
     );
     expect(await refusal(repo.branchHead("main"))).toMatchObject({ code: "upstream_refused" });
     expect(seen).toEqual([]);
@@ -440,7 +440,7 @@ test("an App signs in once for its installation and uses that token for all furt
       );
     } else response.end(JSON.stringify({ commit: { sha: "c", commit: { tree: { sha: "t" } } } }));
   });
-  const ref = { apiUrl: host, owner: "acme", name: "platform" };
+  const ref = { host: { kind: "github" as const }, apiUrl: host, owner: "acme", name: "platform" };
   const credentials = { kind: "app" as const, appId: "7", privateKey };
   expect(await gitRepository(credentials, ref).branchHead("main")).toEqual({
     commit: "c",
@@ -468,7 +468,7 @@ test("an App that the host does not know, and a key that is none, say so", async
         .writeHead(401, { "content-type": "application/json" })
         .end('{"message":"A JSON web token could not be decoded"}'),
   );
-  const ref = { apiUrl: host, owner: "acme", name: "platform" };
+  const ref = { host: { kind: "github" as const }, apiUrl: host, owner: "acme", name: "platform" };
   expect(
     await refusal(gitRepository({ kind: "app", appId: "8", privateKey }, ref).branchHead("main")),
   ).toMatchObject({ code: "upstream_refused", hint: expect.stringMatching(/App's key/) });
@@ -515,7 +515,7 @@ describe("an archive", () => {
     const host = await listen(answer);
     const repo = gitRepository(
       { kind: "token", token },
-      { apiUrl: `${host}/api/v3`, owner: "acme", name: "platform" },
+      { host: { kind: "github" }, apiUrl: `${host}/api/v3`, owner: "acme", name: "platform" },
     );
     const elsewhere = await listen(answer);
     for (location of [
@@ -575,7 +575,7 @@ test("a list that the host cuts off is asked for folder by folder, as deep as it
   });
   const repo = gitRepository(
     { kind: "token", token },
-    { apiUrl: host, owner: "acme", name: "platform" },
+    { host: { kind: "github" }, apiUrl: host, owner: "acme", name: "platform" },
   );
   expect(
     (await repo.listTree("root", "")).map(({ path: where, kind }) => `${kind} ${where}`),

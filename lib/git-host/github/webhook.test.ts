@@ -161,7 +161,12 @@ test("a delivery is stored under GitHub's own id, and read back from the table a
 });
 
 test("an answer to our own question says the same as a delivery, under a key that names what was said", () => {
-  const ref = { apiUrl: "https://api.github.com", owner: "acme", name: "platform" };
+  const ref = {
+    host: { kind: "github" as const },
+    apiUrl: "https://api.github.com",
+    owner: "acme",
+    name: "platform",
+  };
   const delivery = parseGitHubDelivery("pull_request", bytes(merged));
   const report = delivery.kind === "pull-request" ? delivery.report : undefined;
   if (!report) throw new Error("not a pull request");

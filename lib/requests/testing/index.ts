@@ -12,7 +12,7 @@ import { gitHubConnection, gitRepository } from "@/lib/git-host/server";
 import type { Actor } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { prepareJobs, type JobContext } from "@/lib/jobs/server";
-import type { PullRequestReport } from "@/lib/git-host";
+import { type PullRequestReport, repositoryRef } from "@/lib/git-host";
 import { seedTargets } from "@/lib/targets/server";
 import { type Forge, startForge } from "@/sandbox/forge";
 import { followRequest } from "@/lib/following/server";
@@ -225,12 +225,20 @@ export async function setStage(
       select: { target: { include: { repository: true } } },
     });
     await job.db.$transaction((tx) =>
-      storePullRequest(tx, target.repository.id, target.repository, report, "known", job.now()),
+      storePullRequest(
+        tx,
+        target.repository.id,
+        repositoryRef(target.repository),
+        report,
+        "known",
+        job.now(),
+      ),
     );
     await followRequest(job, requestId);
   };
   const platform = () =>
     job.repository({
+      host: { kind: "github" },
       apiUrl: forge.api,
       owner: "acme",
       name: repository.slice("acme/".length),

@@ -37,6 +37,7 @@ export function targetOn(environment: string, over: Partial<Target> = {}): Targe
     environment,
     repository: {
       id: "r",
+      host: { kind: "github" },
       apiUrl: "https://api.example.com",
       owner: "acme",
       name: "platform",

@@ -1,6 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import { type RepositoryRef, repositoryRef } from "../../repository";
 import { gitRepository } from "../repository";
 import { type AppItself, asApp, asToken, type Installation } from "./app-api";
 import { type GitHubConnection, gitHubConnection } from "./connection";
@@ -113,7 +114,7 @@ async function repositoriesOf(
   return Promise.all(
     repositories.map(async ({ targets, ...repository }) => {
       const branches = [...new Set(targets.map(({ branch }) => branch))];
-      const problem = await problemOf(connection, repository, branches);
+      const problem = await problemOf(connection, repositoryRef(repository), branches);
       return {
         name: `${repository.owner}/${repository.name}`,
         webUrl: repository.webUrl,
@@ -126,7 +127,7 @@ async function repositoriesOf(
 
 async function problemOf(
   connection: GitHubConnection,
-  ref: { apiUrl: string; owner: string; name: string },
+  ref: RepositoryRef,
   branches: readonly string[],
 ): Promise<string | undefined> {
   try {

@@ -1,6 +1,6 @@
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { hostUrls } from "../host";
+import { gitHubUrls } from "../host";
 import { gitHubConnection } from "./connection";
 import { canReach } from "./manifest";
 import type { ConnectionOverview } from "./connection-report";
@@ -21,7 +21,7 @@ export async function connectionOverview(ctx: Context): Promise<ConnectionOvervi
     }),
     db.requestWork.count({ where: { waitsFor: { not: null }, request: { endedAt: null } } }),
   ]);
-  const webUrl = hostUrls(config.GITHUB_API_URL).web;
+  const webUrl = gitHubUrls(config.GITHUB_API_URL).web;
   const app = connection.kind === "app" && connection.from === "setup" ? connection.app : undefined;
   return {
     kind: connection.kind,

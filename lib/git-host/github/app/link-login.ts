@@ -2,7 +2,7 @@ import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { hostUrls } from "../host";
+import { gitHubUrls } from "../host";
 import { gitHubConnection, type OAuthClient } from "./connection";
 import { beginHandshake, takeHandshake } from "./handshake";
 import type { LinkedLogin } from "./linked-login";
@@ -13,7 +13,7 @@ import { wakeReviewed } from "./wake-waiting";
 export async function linkedLogin(ctx: Context): Promise<LinkedLogin> {
   const userId = personOf(ctx);
   const { oauth } = await gitHubConnection(ctx);
-  const { web } = hostUrls(ctx.config.GITHUB_API_URL);
+  const { web } = gitHubUrls(ctx.config.GITHUB_API_URL);
   const user = await ctx.db.user.findUniqueOrThrow({
     where: { id: userId },
     select: { githubLogin: true, githubLinkedAt: true },

@@ -1,4 +1,4 @@
-import { hostUrls } from "../host";
+import { gitHubUrls } from "../host";
 import { neededEvents, neededPermissions } from "./permissions";
 
 /** Addresses of Slipway that GitHub is told of. */
@@ -63,7 +63,7 @@ export function registrationUrl(
   organization: string | undefined,
   state: string,
 ): string {
-  const { web } = hostUrls(apiUrl);
+  const { web } = gitHubUrls(apiUrl);
   const settings =
     organization === undefined ? "" : `/organizations/${encodeURIComponent(organization)}`;
   return `${web}${settings}/settings/apps/new?state=${encodeURIComponent(state)}`;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { PortalError } from "@/lib/errors";
-import { hostUrls } from "../host";
+import { gitHubUrls } from "../host";
 import { guardedFetch } from "../octokit";
 import { apiOf, asToken } from "./app-api";
 import type { OAuthClient } from "./connection";
@@ -27,7 +27,7 @@ export function authorizeUrl(
     // GitHub then lets people choose among the accounts that their browser knows.
     prompt: "select_account",
   });
-  return `${hostUrls(apiUrl).web}/login/oauth/authorize?${query.toString()}`;
+  return `${gitHubUrls(apiUrl).web}/login/oauth/authorize?${query.toString()}`;
 }
 
 /** GitHub answers 200 whatever is wrong. */
@@ -47,7 +47,7 @@ export async function whoIs(
   code: string,
   verifier: string,
 ): Promise<{ login: string; id: number }> {
-  const token = await exchange(hostUrls(apiUrl).web, {
+  const token = await exchange(gitHubUrls(apiUrl).web, {
     client_id: client.id,
     client_secret: client.secret,
     code,
