@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { gitHubConnection, gitRepository } from "@/lib/git-host/server";
+import { hostConnection, gitRepository } from "@/lib/git-host/server";
 import { reindex, type ReindexReport } from "@/lib/instances/server";
 import { allTargets } from "@/lib/targets/server";
 import { withInstallation } from "./installation";
@@ -22,7 +22,7 @@ export function reindexCommand(): Command {
             target: target.name,
             ...(await reindex(
               db,
-              gitRepository(() => gitHubConnection({ db, config }), target.repository),
+              gitRepository(() => hostConnection({ db, config }), target.repository),
               target,
               now(),
             )),

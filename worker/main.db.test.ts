@@ -75,7 +75,7 @@ async function settled(ids: readonly string[], seconds: number): Promise<void> {
 
 async function expectOneEach(ids: readonly string[]): Promise<void> {
   const ctx = await stage.as();
-  const repo = gitRepository(stage.job.config.github, {
+  const repo = gitRepository(stage.job.config.hostCredentials, {
     host: { kind: "github" },
     apiUrl: stage.forge.api,
     owner: "acme",

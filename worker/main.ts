@@ -4,7 +4,7 @@ import { config } from "@/lib/config/server";
 import { openDatabase } from "@/lib/db/server";
 import {
   answerMemory,
-  gitHubConnection,
+  hostConnection,
   HostLimits,
   gitRepository,
   type GitRepositoryOptions,
@@ -49,7 +49,7 @@ export async function runWorker({
     log,
     now: () => new Date(),
     repository: (ref) =>
-      gitRepository(() => gitHubConnection({ db: database.db, config: settings }), ref, calls),
+      gitRepository(() => hostConnection({ db: database.db, config: settings }), ref, calls),
   };
   await prepareJobs(settings.DATABASE_URL);
   await seedTargets({ db: job.db, config: settings, environment: process.env });

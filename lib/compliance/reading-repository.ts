@@ -1,4 +1,4 @@
-import { gitHubConnection, gitRepository } from "@/lib/git-host/server";
+import { hostConnection, gitRepository } from "@/lib/git-host/server";
 import type { Context } from "@/lib/access/server";
 import type { GitRepository, RepositoryRef } from "@/lib/git-host";
 
@@ -7,5 +7,5 @@ export function readingRepository({
   db,
   config,
 }: Pick<Context, "db" | "config">): (ref: RepositoryRef) => GitRepository {
-  return (ref) => gitRepository(() => gitHubConnection({ db, config }), ref, {});
+  return (ref) => gitRepository(() => hostConnection({ db, config }), ref, {});
 }

@@ -20,7 +20,7 @@ test("a complete environment is parsed, with defaults for what may be left out",
     NEXTAUTH_URL: "https://slipway.example.com",
     OIDC_GROUPS_CLAIM: "groups",
     SLIPWAY_OPS_GROUPS: ["platform-ops", "sre"],
-    github: { kind: "token", token: "token" },
+    hostCredentials: { kind: "token", token: "token" },
   });
 });
 
@@ -33,12 +33,12 @@ test("everything that is missing or malformed is named in one line, without its 
 });
 
 test("an App's credentials win over a token, and its key may be on one line", () => {
-  const { github } = parseEnvironment({
+  const { hostCredentials } = parseEnvironment({
     ...complete,
     GITHUB_APP_ID: "12",
     GITHUB_APP_PRIVATE_KEY: "-----BEGIN PRIVATE KEY-----\\nkey\\nEND-----",
   });
-  expect(github).toEqual({
+  expect(hostCredentials).toEqual({
     kind: "app",
     appId: "12",
     privateKey: "-----BEGIN PRIVATE KEY-----\nkey\nEND-----",
@@ -48,7 +48,7 @@ test("an App's credentials win over a token, and its key may be on one line", ()
 test("credentials for GitHub may come later, but not by halves", () => {
   expect(
     parseEnvironment({ ...complete, GITHUB_TOKEN: undefined, GITHUB_WEBHOOK_SECRET: undefined })
-      .github,
+      .hostCredentials,
   ).toEqual({ kind: "none" });
   expect(() => parseEnvironment({ ...complete, GITHUB_APP_ID: "12" })).toThrow(
     /GITHUB_APP_PRIVATE_KEY is missing/,

@@ -66,7 +66,7 @@ const environmentSchema = z.object({
 type Environment = z.output<typeof environmentSchema>;
 
 /** With what Slipway signs in to the Git host; `none`: nobody has said yet. */
-export type GitHubCredentials =
+export type HostCredentials =
   | { kind: "token"; token: string }
   | { kind: "app"; appId: string; privateKey: string }
   | { kind: "none" };
@@ -74,10 +74,10 @@ export type GitHubCredentials =
 /** What this process was started with, parsed once. */
 export interface Config extends Environment {
   /**
-   * What the environment says. Ask `gitHubConnection` of `lib/git-host` what is used now: an App may
+   * What the environment says. Ask `hostConnection` of `lib/git-host` what is used now: an App may
    * have been set up since.
    */
-  github: GitHubCredentials;
+  hostCredentials: HostCredentials;
 }
 
 /**
@@ -100,10 +100,10 @@ export function parseEnvironment(
       hint: "README.md lists every variable.",
     });
   }
-  return { ...parsed.data, github: gitHubCredentials(parsed.data) };
+  return { ...parsed.data, hostCredentials: hostCredentials(parsed.data) };
 }
 
-function gitHubCredentials(environment: Environment): GitHubCredentials {
+function hostCredentials(environment: Environment): HostCredentials {
   const {
     GITHUB_TOKEN: token,
     GITHUB_APP_ID: appId,

@@ -1,7 +1,7 @@
 import "server-only";
 import { type Config, parseEnvironment } from "./environment";
 
-export type { Config, GitHubCredentials } from "./environment";
+export type { Config, HostCredentials } from "./environment";
 
 let parsed: Config | undefined;
 

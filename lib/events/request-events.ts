@@ -1,7 +1,8 @@
 import type { Prisma, PrismaClient } from "@/lib/db/server";
 import { readControllerEvents } from "@/lib/gitops/server";
 import { fluxName } from "@/lib/instances";
-import { readGitHubEvents } from "@/lib/git-host/server";
+import { isHostKind } from "@/lib/git-host";
+import { readHostEvents } from "@/lib/git-host/server";
 import type { Target } from "@/lib/targets";
 import { readPortalEvents, type StoredEvent, type TimelineEvent } from "@/lib/timeline";
 
@@ -63,7 +64,7 @@ export async function requestEvents(
 
 function read(stored: StoredEvent, request: EventsOf): TimelineEvent[] {
   if (stored.source === "portal") return readPortalEvents(stored);
-  if (stored.source === "github") return readGitHubEvents(stored);
+  if (isHostKind(stored.source)) return readHostEvents(stored);
   return readControllerEvents(stored, "instance").flatMap((event): TimelineEvent[] => {
     if (event.kind !== "reconciled") return [event];
     const subject = subjectOf(event.object, request);

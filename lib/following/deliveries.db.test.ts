@@ -5,7 +5,7 @@ import { getRequest } from "@/lib/requests/server";
 import { handleEvent } from "./handle-event";
 import { moveRequest } from "@/lib/pull-requests/server";
 import { pollRepository } from "./poll-repository";
-import { receiveGitHub } from "./receive";
+import { receiveDelivery } from "./receive";
 import { setStage, type Stage } from "@/lib/requests/testing";
 
 const receiver = new Receiver();
@@ -155,11 +155,16 @@ type Delivery = Receiver["deliveries"][number];
 async function deliver(deliveries: readonly Delivery[]): Promise<void> {
   const header = (one: Delivery, name: string) => String(one.headers[name]);
   for (const one of deliveries) {
-    await receiveGitHub(stage.job, Buffer.from(one.body), {
-      event: one.event,
-      delivery: header(one, "x-github-delivery"),
-      signature: header(one, "x-hub-signature-256"),
-    });
+    await receiveDelivery(
+      stage.job,
+      "github",
+      Buffer.from(one.body),
+      new Headers({
+        "x-github-event": one.event,
+        "x-github-delivery": header(one, "x-github-delivery"),
+        "x-hub-signature-256": header(one, "x-hub-signature-256"),
+      }),
+    );
     for (const { id } of await stage.job.db.event.findMany({
       where: { handledAt: null },
       select: { id: true },

@@ -8,7 +8,7 @@ import { followRequest } from "./follow-request";
 import { getRequest } from "@/lib/requests/server";
 import { handleEvent } from "./handle-event";
 import { moveRequest } from "@/lib/pull-requests/server";
-import { receiveFlaggerEvent, receiveFluxEvent, receiveGitHub } from "./receive";
+import { receiveFlaggerEvent, receiveFluxEvent, receiveDelivery } from "./receive";
 import { pollRepository } from "./poll-repository";
 import { sweep } from "./reconcile";
 import { flaggerKey, fluxKey, setStage, type Stage, webhookSecret } from "@/lib/requests/testing";
@@ -23,7 +23,7 @@ const headers = { authorization: "Bearer token-of-the-tests", "content-type": "a
 const hmac = (key: string, body: Uint8Array | string) =>
   `sha256=${createHmac("sha256", key).update(body).digest("hex")}`;
 const repo = () =>
-  gitRepository(stage.job.config.github, {
+  gitRepository(stage.job.config.hostCredentials, {
     host: { kind: "github" },
     apiUrl: stage.forge.api,
     owner: "acme",
@@ -72,14 +72,22 @@ const repositoryPayload = () => ({
   owner: { login: "acme" },
 });
 
+const deliveryHeaders = (event: string, delivery: string, signature: string) =>
+  new Headers({
+    "x-github-event": event,
+    "x-github-delivery": delivery,
+    "x-hub-signature-256": signature,
+  });
+
 /** A delivery as GitHub signs it; `run` draws the conclusions as the job does. */
 async function deliver(event: string, payload: object, delivery = randomUUID()): Promise<string> {
   const body = Buffer.from(JSON.stringify({ repository: repositoryPayload(), ...payload }));
-  const received = await receiveGitHub(stage.job, body, {
-    event,
-    delivery,
-    signature: hmac(webhookSecret, body),
-  });
+  const received = await receiveDelivery(
+    stage.job,
+    "github",
+    body,
+    deliveryHeaders(event, delivery, hmac(webhookSecret, body)),
+  );
   await runEvents();
   return received;
 }
@@ -337,11 +345,12 @@ describe("webhooks", () => {
 
   it("believes nobody who cannot sign, and says the same whatever is wrong", async () => {
     const body = Buffer.from(JSON.stringify({ repository: repositoryPayload(), zen: "x" }));
-    const forged = await receiveGitHub(stage.job, body, {
-      event: "ping",
-      delivery: randomUUID(),
-      signature: hmac("another key of the same length", body),
-    }).catch((error: unknown) => error);
+    const forged = await receiveDelivery(
+      stage.job,
+      "github",
+      body,
+      deliveryHeaders("ping", randomUUID(), hmac("another key of the same length", body)),
+    ).catch((error: unknown) => error);
     expect(forged).toMatchObject({ code: "unauthenticated" });
     const flux = fluxBody({ name: "tenants", reason: "ReconciliationSucceeded" });
     const [wrongKey, noTarget, unsigned] = await Promise.all([
@@ -424,11 +433,12 @@ describe("webhooks", () => {
       }),
     );
     const delivery = randomUUID();
-    await receiveGitHub(stage.job, body, {
-      event: "pull_request",
-      delivery,
-      signature: hmac(webhookSecret, body),
-    });
+    await receiveDelivery(
+      stage.job,
+      "github",
+      body,
+      deliveryHeaders("pull_request", delivery, hmac(webhookSecret, body)),
+    );
     const { db } = stage.job;
     await db.$executeRaw`delete from pgboss.job where name = 'handle-event' and data->>'eventId' = (select id::text from events where delivery_key = ${delivery})`;
     await sweep({ ...stage.job, now: () => new Date(Date.now() + 60_000) });

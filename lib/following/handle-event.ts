@@ -1,9 +1,15 @@
 import { readControllerEvents } from "@/lib/gitops/server";
 import { askForCheck } from "@/lib/checks/server";
-import { parseGitHubDelivery, wakeWaiting } from "@/lib/git-host/server";
+import { parseDelivery, wakeWaiting } from "@/lib/git-host/server";
 import { followInstance } from "@/lib/instances/server";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
-import { type HostDelivery, repositoryRef } from "@/lib/git-host";
+import {
+  configuredHost,
+  type HostDelivery,
+  type HostKind,
+  isHostKind,
+  repositoryRef,
+} from "@/lib/git-host";
 import { judgeAgain } from "@/lib/policies/server";
 import { targetById } from "@/lib/targets/server";
 import { portalEvent, type StoredEvent } from "@/lib/timeline";
@@ -19,14 +25,15 @@ export async function handleEvent(job: JobContext, eventId: string): Promise<voi
   const { db } = job;
   const event = await db.event.findUnique({ where: { id: eventId } });
   if (!event || event.handledAt !== null) return;
-  if (event.source === "github") {
+  if (isHostKind(event.source)) {
     // Installed, unsuspended, or given one more repository: what waited for that need not wait for
     // its next try.
     if (event.kind.startsWith("installation")) await wakeWaiting(db, job.now());
-    await handleGitHub(
+    await handleDelivery(
       job,
-      eventId,
-      parseGitHubDelivery(event.kind, new TextEncoder().encode(JSON.stringify(event.payload))),
+      event.id,
+      event.source,
+      parseDelivery(event.source, event.kind, event.payload),
     );
   } else if (
     event.targetId !== null &&
@@ -65,9 +72,10 @@ async function isAboveInstances(
   );
 }
 
-async function handleGitHub(
+async function handleDelivery(
   job: JobContext,
   eventId: string,
+  hostKind: HostKind,
   delivery: HostDelivery,
 ): Promise<void> {
   if (delivery.kind === "ping" || delivery.kind === "ignored") return;
@@ -75,7 +83,8 @@ async function handleGitHub(
   const { owner, name } = delivery.repository;
   const repository = await db.repository.findFirst({
     where: {
-      apiUrl: job.config.GITHUB_API_URL,
+      hostKind,
+      apiUrl: configuredHost(job.config).apiUrl,
       owner: { equals: owner, mode: "insensitive" },
       name: { equals: name, mode: "insensitive" },
     },

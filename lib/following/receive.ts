@@ -2,12 +2,8 @@ import type { Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { type ControllerDelivery } from "@/lib/gitops";
 import { receiveFlagger, receiveFlux, sameSecret } from "@/lib/gitops/server";
-import {
-  gitHubConnection,
-  gitHubEvent,
-  parseGitHubDelivery,
-  verifyGitHubSignature,
-} from "@/lib/git-host/server";
+import type { HostKind } from "@/lib/git-host";
+import { deliveryEvent, hostConnection, isSignedDelivery } from "@/lib/git-host/server";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { webhookKey } from "@/lib/targets/server";
 import type { NewEvent } from "@/lib/timeline";
@@ -17,11 +13,6 @@ import { type EventLinks, storeEvent } from "@/lib/events/server";
 export type Received = "stored" | "repeated" | "ignored";
 
 /**
- * An App that writes checks is told of everybody's, at every push: what means nothing is not kept.
- */
-const many = new Set(["check_run", "check_suite"]);
-
-/**
  * The same words whatever is wrong, so that a stranger learns nothing: not even which targets there
  * are.
  */
@@ -29,44 +20,35 @@ function refused(cause?: unknown): PortalError {
   return new PortalError("unauthenticated", "The signature is not right.", { cause });
 }
 
-export interface GitHubHeaders {
-  event: string | null;
-  delivery: string | null;
-  signature: string | null;
-}
-
 /**
- * A delivery of GitHub: the signature first, then everything else. Conclusions are drawn by a job.
- * Throws `unauthenticated`, `bad_request`.
+ * A delivery of a Git host: the signature first, then everything else. Conclusions are drawn by a
+ * job. Throws `unauthenticated`, `bad_request`.
  */
-export async function receiveGitHub(
+export async function receiveDelivery(
   receiver: Pick<JobContext, "db" | "config" | "now">,
+  host: HostKind,
   body: Uint8Array,
-  { event, delivery, signature }: GitHubHeaders,
+  headers: Headers,
 ): Promise<Received> {
-  if (!(await isGitHubs(receiver, body, signature))) throw refused();
-  if (event === null || delivery === null || delivery.length > 100 || event.length > 100)
-    throw new PortalError("bad_request", "X-GitHub-Event and X-GitHub-Delivery are needed.");
-  if (many.has(event) && parseGitHubDelivery(event, body).kind === "ignored") return "ignored";
-  return keep(receiver, gitHubEvent(delivery, event, body, receiver.now()), {});
+  if (!(await isSigned(receiver, host, body, headers))) throw refused();
+  const event = deliveryEvent(host, body, headers, receiver.now());
+  return event === undefined ? "ignored" : keep(receiver, event, {});
 }
 
 /**
  * A secret may have been changed a moment ago, by another process: what does not fit what was read
  * before is held against what is there now.
  */
-async function isGitHubs(
+async function isSigned(
   receiver: Pick<JobContext, "db" | "config" | "now">,
+  host: HostKind,
   body: Uint8Array,
-  signature: string | null,
+  headers: Headers,
 ): Promise<boolean> {
-  const fits = (secrets: readonly string[]): boolean =>
-    secrets.some((secret) => verifyGitHubSignature(body, signature, secret));
-  if (signature === null) return false;
-  return (
-    fits((await gitHubConnection(receiver)).webhookSecrets) ||
-    fits((await gitHubConnection(receiver, { fresh: true })).webhookSecrets)
-  );
+  const known = await hostConnection(receiver);
+  if (isSignedDelivery(host, body, headers, known.webhookSecrets)) return true;
+  const present = await hostConnection(receiver, { fresh: true });
+  return isSignedDelivery(host, body, headers, present.webhookSecrets);
 }
 
 /**

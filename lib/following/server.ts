@@ -4,11 +4,5 @@ export { askCluster } from "./ask-cluster";
 export { followRequest } from "./follow-request";
 export { handleEvent } from "./handle-event";
 export { pollRepository } from "./poll-repository";
-export {
-  type GitHubHeaders,
-  type Received,
-  receiveFlaggerEvent,
-  receiveFluxEvent,
-  receiveGitHub,
-} from "./receive";
+export { type Received, receiveFlaggerEvent, receiveFluxEvent, receiveDelivery } from "./receive";
 export { reconcile, sweep } from "./reconcile";

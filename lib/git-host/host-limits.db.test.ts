@@ -5,7 +5,7 @@ import { afterAll, expect, onTestFinished, test } from "vitest";
 import { openTestDatabase } from "@/lib/db/testing";
 import { takeContentCall } from "./content-budget";
 import { HostLimits } from "./host-limits";
-import { gitRepository } from "./github/repository";
+import { gitHubRepository } from "./github/repository";
 import { answerMemory } from "./remembering-fetch";
 
 const handle = openTestDatabase();
@@ -62,7 +62,7 @@ test("a call that makes content waits for its turn, and one that does not is nev
       .end('{"sha":"c","commit":{"sha":"c","commit":{"tree":{"sha":"t"}}}}');
   });
   const limits = new HostLimits(handle.db, { perMinute: 1, perHour: 100 });
-  const repo = gitRepository(
+  const repo = gitHubRepository(
     { kind: "token", token: "t" },
     { host: { kind: "github" }, apiUrl, owner: "acme", name: "platform" },
     { limits },
@@ -91,7 +91,7 @@ test("a pause that one server was asked for is kept by all of them, and by one t
   });
   const ref = { host: { kind: "github" as const }, apiUrl, owner: "acme", name: "platform" };
   const server = (db: typeof handle.db) =>
-    gitRepository({ kind: "token", token: "t" }, ref, {
+    gitHubRepository({ kind: "token", token: "t" }, ref, {
       limits: new HostLimits(db, { perMinute: 80, perHour: 500 }),
     });
   await expect(server(handle.db).branchHead("main")).rejects.toMatchObject({ retryAfter: 40 });
@@ -120,7 +120,7 @@ test("what is polled is only asked whether it changed, and another process's mem
   });
   const memory = answerMemory();
   const repo = () =>
-    gitRepository(
+    gitHubRepository(
       { kind: "token", token: "t" },
       { host: { kind: "github" }, apiUrl, owner: "acme", name: "platform" },
       { memory },
@@ -132,7 +132,7 @@ test("what is polled is only asked whether it changed, and another process's mem
   await repo().reviews(7);
   await repo().reviews(7);
   expect(answered).toEqual([200, 304, 304, 200, 200, 304]);
-  await gitRepository(
+  await gitHubRepository(
     { kind: "token", token: "t" },
     { host: { kind: "github" }, apiUrl, owner: "acme", name: "platform" },
     { memory: answerMemory() },

@@ -1,4 +1,6 @@
 import { type HostKind, hostKindOf } from "./host";
+import type { HostLimits } from "./host-limits";
+import type { AnswerMemory } from "./remembering-fetch";
 
 /**
  * A repository on a Git host. `apiUrl` is the base URL of its REST API, without a slash at the end.
@@ -287,4 +289,22 @@ export interface GitRepository {
   updateCheckRun(id: string, update: CheckRunUpdate): Promise<void>;
   /** How many annotations a check run has got so far; undefined where it is not there. */
   annotationsOf(id: string): Promise<number | undefined>;
+}
+
+/** Told of every HTTP call that reaches for the host, retries included; status 0: no answer. */
+export type CallHook = (call: {
+  method: string;
+  path: string;
+  status: number;
+  milliseconds: number;
+}) => void;
+
+export interface GitRepositoryOptions {
+  onCall?: CallHook;
+  /** Milliseconds until a call is given up; ten seconds unless said otherwise. */
+  timeoutMilliseconds?: number;
+  /** The account's limits, shared by all servers. Left out, only what the host answers counts. */
+  limits?: HostLimits;
+  /** What was polled before, of this process; the same map for every repository. */
+  memory?: AnswerMemory;
 }

@@ -5,9 +5,10 @@ export { checkConnection, connectionReport } from "./github/app/check-connection
 export { connectionOverview } from "./github/app/connection-overview";
 export {
   canLinkLogins,
+  connectionKind,
   type ConnectionGround,
-  type GitHubConnection,
-  gitHubConnection,
+  type HostConnection,
+  hostConnection,
 } from "./github/app/connection";
 export { beginLinking, finishLinking, linkedLogin, unlinkLogin } from "./github/app/link-login";
 export {
@@ -20,13 +21,14 @@ export { wakeWaiting } from "./github/app/wake-waiting";
 export {
   appAuthorization,
   type AppCredentials,
-  type CredentialsSource,
   installationAuthorization,
 } from "./github/authorization";
 export { answeredStatus, unless, upstreamError } from "./github/failure";
-export { type Authorization, type CallHook, guardedFetch, silent } from "./github/octokit";
-export { readGitHubEvents, reportEvent, reviewEvent, type ToldBy } from "./github/read-events";
-export { gitRepository, type GitRepositoryOptions } from "./github/repository";
-export { gitHubEvent, parseGitHubDelivery, verifyGitHubSignature } from "./github/webhook";
+export { type Authorization, guardedFetch, silent } from "./github/octokit";
+export { isDelivered, readHostEvents, reportEvent, reviewEvent, type ToldBy } from "./host-events";
 export { HostLimits } from "./host-limits";
 export { type AnswerMemory, answerMemory } from "./remembering-fetch";
+export { gitRepository } from "./hosts";
+export type { CallHook, GitRepositoryOptions } from "./repository";
+export { deliveryEvent, isSignedDelivery, parseDelivery } from "./webhook";
+export type { CredentialsSource } from "./credentials";

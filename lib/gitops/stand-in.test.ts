@@ -15,7 +15,8 @@ afterAll(() => world.close());
 
 function merged(commit: string, at: Date): TimelineEvent {
   return {
-    source: "github",
+    source: "host",
+    host: "github",
     kind: "pull-request",
     deliveryKey: "merged",
     occurredAt: at,

@@ -69,7 +69,7 @@ test("the figures are what the database knows at the scrape, and none where it d
     });
 
     const { text } = await metricsText(
-      { db, config: testConfig({ github: { kind: "none" } }) },
+      { db, config: testConfig({ hostCredentials: { kind: "none" } }) },
       now,
     );
     expect(valueOf(text, "slipway_events_unhandled")).toBe(1);

@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from "prom-client";
+import { connectionKind, isDelivered } from "@/lib/git-host/server";
 import type { Config } from "@/lib/config/server";
 import type { PrismaClient } from "@/lib/db/server";
 
@@ -136,9 +137,8 @@ const readEvents: Read = async ({ unhandled, unhandledOldest, delivered }, db, _
       _count: { _all: true },
       _min: { receivedAt: true },
     }),
-    // What was asked for is stored as an event of GitHub's as well, under names of our own.
     db.event.findFirst({
-      where: { source: "github", kind: { not: { startsWith: "asked-" } } },
+      where: isDelivered,
       orderBy: { receivedAt: "desc" },
       select: { receivedAt: true },
     }),
@@ -165,10 +165,6 @@ const readPlaces: Read = async ({ problem, polled, heard }, db) => {
     if (heardAt) heard.set({ target: name }, seconds(heardAt));
 };
 
-const readConnection: Read = async ({ connected }, db, { github, GITHUB_API_URL: apiUrl }) => {
-  const kind =
-    github.kind === "app" || (await db.gitHubApp.count({ where: { apiUrl } })) > 0
-      ? "app"
-      : github.kind;
-  connected.set({ kind }, 1);
+const readConnection: Read = async ({ connected }, db, config) => {
+  connected.set({ kind: await connectionKind(db, config) }, 1);
 };

@@ -1,5 +1,5 @@
 import { newlyViolated } from "@/lib/compliance/server";
-import { gitHubConnection } from "@/lib/git-host/server";
+import { hostConnection } from "@/lib/git-host/server";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import type { PlatformOverview } from "./overview";
@@ -56,7 +56,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
       newlyViolated(ctx),
       db.templateVersion.count({ where: { state: "draft" } }),
       countAll(ctx, weekAgo),
-      gitHubConnection(ctx).then(
+      hostConnection(ctx).then(
         ({ kind }) => kind !== "none",
         () => false,
       ),

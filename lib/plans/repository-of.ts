@@ -1,4 +1,4 @@
-import { gitHubConnection, gitRepository } from "@/lib/git-host/server";
+import { hostConnection, gitRepository } from "@/lib/git-host/server";
 import type { Context } from "@/lib/access/server";
 import type { GitRepository } from "@/lib/git-host";
 import type { Target } from "@/lib/targets";
@@ -8,5 +8,5 @@ export function repositoryOf(
   { db, config }: Pick<Context, "db" | "config">,
   target: Target,
 ): GitRepository {
-  return gitRepository(() => gitHubConnection({ db, config }), target.repository);
+  return gitRepository(() => hostConnection({ db, config }), target.repository);
 }

@@ -18,7 +18,7 @@ afterAll(() => stage.close());
 
 const second = () => Math.floor(Date.now() / 1_000);
 const repo = () =>
-  gitRepository(stage.job.config.github, {
+  gitRepository(stage.job.config.hostCredentials, {
     host: { kind: "github" },
     apiUrl: stage.forge.api,
     owner: "acme",

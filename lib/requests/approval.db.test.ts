@@ -162,7 +162,8 @@ describe("who may approve, where people link their GitHub login", () => {
     });
     const at = new Date(0);
     const approved = (by: string): TimelineEvent => ({
-      source: "github",
+      source: "host",
+      host: "github",
       kind: "review",
       deliveryKey: by,
       occurredAt: at,

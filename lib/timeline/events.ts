@@ -1,11 +1,12 @@
 import type { Json } from "@/lib/json";
 
 /** Who said it. Each source numbers its own deliveries. */
-export type EventSource = "portal" | "github" | "flux" | "flagger";
+export type EventSource = "portal" | "host" | "flux" | "flagger";
 
 /** An event that is about to be stored: a row of `events` before it is known what it belongs to. */
 export interface NewEvent {
-  source: EventSource;
+  /** As the table names it: `portal`, `flux`, `flagger`, or the kind of a Git host. */
+  source: string;
   /**
    * Unique within the source; the same delivery always has the same key, so that a repeat is
    * dropped by it.
@@ -103,8 +104,13 @@ export interface Overtaken extends Told<"portal"> {
   byRequestId?: string;
 }
 
-/** What GitHub says of a pull request at one moment: a snapshot, never a difference. */
-export interface PullRequestSeen extends Told<"github"> {
+interface ToldByHost extends Told<"host"> {
+  /** Which kind of Git host, as it is stored: `github`. */
+  host: string;
+}
+
+/** What the Git host says of a pull request at one moment: a snapshot, never a difference. */
+export interface PullRequestSeen extends ToldByHost {
   kind: "pull-request";
   number: number;
   url: string;
@@ -112,15 +118,15 @@ export interface PullRequestSeen extends Told<"github"> {
   base?: string;
   state: "open" | "merged" | "closed";
   headCommit: string;
-  /** GitHub's `merge_commit_sha`, once merged: of a merge, a squash or a rebase. */
+  /** Once merged: the commit on the base branch that a merge, a squash or a rebase ended in. */
   mergeCommit: string | null;
   openedAt: Date;
   mergedAt: Date | null;
   closedAt: Date | null;
-  /** GitHub's `updated_at`: of two snapshots, the later one counts. */
+  /** When the host last changed anything of it: of two snapshots, the later one counts. */
   reportedAt: Date;
   /**
-   * GitHub's times are whole seconds. `reopened`: told so. `settled`: asked when that second was
+   * A host's times may be whole seconds. `reopened`: told so. `settled`: asked when that second was
    * over, so that whatever else happened within it came before.
    */
   within?: "reopened" | "settled";
@@ -128,7 +134,7 @@ export interface PullRequestSeen extends Told<"github"> {
   by?: string;
 }
 
-export interface Reviewed extends Told<"github"> {
+export interface Reviewed extends ToldByHost {
   kind: "review";
   number: number;
   verdict: "approved" | "changes-requested" | "dismissed" | "commented";

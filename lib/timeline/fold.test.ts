@@ -39,7 +39,8 @@ function pull(
   more: Partial<PullRequestSeen> = {},
 ): PullRequestSeen {
   return {
-    source: "github",
+    source: "host",
+    host: "github",
     kind: "pull-request",
     deliveryKey: key(),
     occurredAt: at(minute),
@@ -58,7 +59,8 @@ function pull(
 }
 function review(minute: number, by: string, verdict: Reviewed["verdict"]): Reviewed {
   return {
-    source: "github",
+    source: "host",
+    host: "github",
     kind: "review",
     deliveryKey: key(),
     occurredAt: at(minute),

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import type { JobContext } from "@/lib/jobs/server";
-import { handleEvent, receiveGitHub } from "@/lib/following/server";
+import { handleEvent, receiveDelivery } from "@/lib/following/server";
 import { setStage, type Stage, webhookSecret } from "@/lib/requests/testing";
 import { type FileChange, type GitRepository, repositoryRef } from "@/lib/git-host";
 import { gitRepository } from "@/lib/git-host/server";
@@ -102,11 +102,16 @@ export async function setCheckStage({
   };
   const take = async (event: string, body: string): Promise<void> => {
     const signature = `sha256=${createHmac("sha256", webhookSecret).update(body).digest("hex")}`;
-    await receiveGitHub(job, new TextEncoder().encode(body), {
-      event,
-      delivery: randomUUID(),
-      signature,
-    });
+    await receiveDelivery(
+      job,
+      "github",
+      new TextEncoder().encode(body),
+      new Headers({
+        "x-github-event": event,
+        "x-github-delivery": randomUUID(),
+        "x-hub-signature-256": signature,
+      }),
+    );
     const events = await job.db.event.findMany({
       where: {
         handledAt: null,

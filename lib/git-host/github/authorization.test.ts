@@ -2,8 +2,8 @@ import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { GitHubCredentials } from "@/lib/config/server";
-import { gitRepository } from "./repository";
+import type { HostCredentials } from "@/lib/config/server";
+import { gitHubRepository } from "./repository";
 
 const { privateKey } = generateKeyPairSync("rsa", {
   modulusLength: 2048,
@@ -85,7 +85,7 @@ describe("an App", () => {
       ["acme", "b"],
       ["globex", "c"],
     ] as const)
-      await gitRepository(app, {
+      await gitHubRepository(app, {
         host: { kind: "github" },
         apiUrl: it.url,
         owner,
@@ -94,7 +94,7 @@ describe("an App", () => {
     expect(count(it, /access_tokens/)).toBe(2);
     await Promise.all(
       [1, 2, 3].map(() =>
-        gitRepository(app, {
+        gitHubRepository(app, {
           host: { kind: "github" },
           apiUrl: it.url,
           owner: "acme",
@@ -108,7 +108,7 @@ describe("an App", () => {
   test("takes a new token where the host no longer accepts the one it has", async () => {
     const it = await host();
     it.installations = { acme: { id: 1 } };
-    const repo = gitRepository(app, {
+    const repo = gitHubRepository(app, {
       host: { kind: "github" },
       apiUrl: it.url,
       owner: "acme",
@@ -123,7 +123,7 @@ describe("an App", () => {
   test("uses a permission as soon as an account has accepted it, and asks once more only where it has not", async () => {
     const it = await host();
     it.installations = { acme: { id: 1 } };
-    const repo = gitRepository(app, {
+    const repo = gitHubRepository(app, {
       host: { kind: "github" },
       apiUrl: it.url,
       owner: "acme",
@@ -141,7 +141,7 @@ describe("an App", () => {
   test("that was uninstalled and installed again is found under its new id", async () => {
     const it = await host();
     it.installations = { acme: { id: 1 } };
-    const repo = gitRepository(app, {
+    const repo = gitHubRepository(app, {
       host: { kind: "github" },
       apiUrl: it.url,
       owner: "acme",
@@ -155,7 +155,7 @@ describe("an App", () => {
 
   test("that is not installed, or suspended, says so and who can help, and goes on once that is put right", async () => {
     const it = await host();
-    const repo = gitRepository(app, {
+    const repo = gitHubRepository(app, {
       host: { kind: "github" },
       apiUrl: it.url,
       owner: "acme",
@@ -181,8 +181,8 @@ describe("an App", () => {
 test("credentials that are a function are asked at each call: what is set up later is used without a restart", async () => {
   const it = await host();
   it.tokens.add("personal");
-  let now: GitHubCredentials = { kind: "none" };
-  const repo = gitRepository(async () => now, {
+  let now: HostCredentials = { kind: "none" };
+  const repo = gitHubRepository(async () => now, {
     host: { kind: "github" },
     apiUrl: it.url,
     owner: "acme",

@@ -3,22 +3,18 @@ import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
 import { LRUCache } from "lru-cache";
 import { z } from "zod";
-import type { GitHubCredentials } from "@/lib/config/server";
+import type { HostCredentials } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
 import { type Authorization, guardedFetch, silent } from "./octokit";
 import { answeredStatus, unless } from "./failure";
+import type { CredentialsSource } from "../credentials";
 import type { RepositoryRef } from "../repository";
 
-/**
- * The credentials, or where to ask for them at each call: they may change while the process runs.
- */
-export type CredentialsSource = GitHubCredentials | (() => Promise<GitHubCredentials>);
-
-export type AppCredentials = GitHubCredentials & { kind: "app" };
+export type AppCredentials = HostCredentials & { kind: "app" };
 
 export async function credentialsNow(
   source: CredentialsSource,
-): Promise<Exclude<GitHubCredentials, { kind: "none" }>> {
+): Promise<Exclude<HostCredentials, { kind: "none" }>> {
   const credentials = typeof source === "function" ? await source() : source;
   if (credentials.kind !== "none") return credentials;
   throw new PortalError("unavailable", "Slipway is not connected to GitHub yet.", {

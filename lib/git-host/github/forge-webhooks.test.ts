@@ -6,9 +6,10 @@ import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { foldTimeline, type TimelineEvent } from "@/lib/timeline";
 import { startForge } from "@/sandbox/forge";
-import { gitHubEvent, parseGitHubDelivery, verifyGitHubSignature } from "./webhook";
-import { gitRepository } from "./repository";
-import { readGitHubEvents, reportEvent } from "./read-events";
+import { interpret, verifyGitHubSignature } from "./webhook";
+import { deliveryEvent } from "../webhook";
+import { gitHubRepository } from "./repository";
+import { readHostEvents, reportEvent } from "../host-events";
 import { pullRequestOf } from "../testing";
 
 const token = "forge-token-of-the-test";
@@ -61,7 +62,7 @@ test("what a host delivers and what it answers tell the same story of a pull req
     owner: "acme",
     name: "platform",
   };
-  const repo = gitRepository({ kind: "token", token }, ref);
+  const repo = gitHubRepository({ kind: "token", token }, ref);
   const base = await repo.branchHead("main");
   if (!base) throw new Error("no main");
   await repo.commitFiles({
@@ -89,7 +90,9 @@ test("what a host delivers and what it answers tell the same story of a pull req
     deliveries.every(({ body, signature }) => verifyGitHubSignature(body, signature, secret)),
   ).toBe(true);
   await vi.waitFor(() =>
-    expect(deliveries.map(({ event, body }) => parseGitHubDelivery(event, body))).toContainEqual(
+    expect(
+      deliveries.map(({ event, body }) => interpret(event, JSON.parse(body.toString()))),
+    ).toContainEqual(
       expect.objectContaining({
         kind: "push",
         branch: "main",
@@ -101,12 +104,14 @@ test("what a host delivers and what it answers tell the same story of a pull req
   );
 
   const now = new Date();
-  const told = deliveries.flatMap(({ id, event, body }) =>
-    readGitHubEvents({ ...gitHubEvent(id, event, body, now), receivedAt: now }),
-  );
+  const told = deliveries.flatMap(({ id, event, body }) => {
+    const headers = new Headers({ "x-github-event": event, "x-github-delivery": id });
+    const stored = deliveryEvent("github", body, headers, now);
+    return stored ? readHostEvents({ ...stored, receivedAt: now }) : [];
+  });
   const report = await pullRequestOf(repo, number);
   const asked = report
-    ? readGitHubEvents({
+    ? readHostEvents({
         ...reportEvent(ref, report),
         payload: JSON.parse(JSON.stringify(reportEvent(ref, report).payload)),
         receivedAt: now,

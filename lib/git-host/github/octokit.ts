@@ -1,13 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PortalError } from "@/lib/errors";
-
-/** Told of every HTTP call that reaches for the host, retries included; status 0: no answer. */
-export type CallHook = (call: {
-  method: string;
-  path: string;
-  status: number;
-  milliseconds: number;
-}) => void;
+import type { CallHook } from "../repository";
 
 /** The `fetch` that Octokit gets. */
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { freePort } from "@/scripts/up/ports";
 import { type Forge, startForge } from "@/sandbox/forge";
 import { PortalError } from "@/lib/errors";
-import { gitRepository } from "./repository";
+import { gitHubRepository } from "./repository";
 import type { FileChange, GitRepository } from "../repository";
 import { pullRequestOf } from "../testing";
 
@@ -45,7 +45,7 @@ async function repository(): Promise<{
     "tenants/staging/shop/old/a.yaml": "a: 1\n",
   });
   const calls: Call[] = [];
-  const repo = gitRepository(
+  const repo = gitHubRepository(
     { kind: "token", token },
     { host: { kind: "github" }, apiUrl: forge.api, owner: "acme", name },
     { onCall: (call) => calls.push(call) },
@@ -367,7 +367,7 @@ describe("when the host has trouble", () => {
 
   test("a refusal names what a person can do, and neither error nor cause holds the token or what was sent", async () => {
     const { repo } = await repository();
-    const wrong = gitRepository({ kind: "token", token: "ghp_wrong_token" }, repo.ref);
+    const wrong = gitHubRepository({ kind: "token", token: "ghp_wrong_token" }, repo.ref);
     const error = await refusal(
       wrong.commitFiles({
         ...add,
@@ -390,7 +390,7 @@ describe("when the host has trouble", () => {
 
   test("a host that is down is unavailable, not an error of ours", async () => {
     const apiUrl = `http://127.0.0.1:${await freePort(0)}/api/v3`;
-    const repo = gitRepository(
+    const repo = gitHubRepository(
       { kind: "token", token },
       { host: { kind: "github" }, apiUrl, owner: "acme", name: "platform" },
     );
@@ -406,7 +406,7 @@ describe("when the host has trouble", () => {
     const moved = await listen((_request, response) =>
       response.writeHead(307, { location: `${elsewhere}/x` }).end(),
     );
-    const repo = gitRepository(
+    const repo = gitHubRepository(
       { kind: "token", token },
       { host: { kind: "github" }, apiUrl: moved, owner: "acme", name: "platform" },
     );
@@ -442,11 +442,11 @@ test("an App signs in once for its installation and uses that token for all furt
   });
   const ref = { host: { kind: "github" as const }, apiUrl: host, owner: "acme", name: "platform" };
   const credentials = { kind: "app" as const, appId: "7", privateKey };
-  expect(await gitRepository(credentials, ref).branchHead("main")).toEqual({
+  expect(await gitHubRepository(credentials, ref).branchHead("main")).toEqual({
     commit: "c",
     tree: "t",
   });
-  await gitRepository(credentials, ref).branchHead("main");
+  await gitHubRepository(credentials, ref).branchHead("main");
   expect(asked).toEqual([
     "GET /repos/acme/platform/installation <jwt>",
     "POST /app/installations/42/access_tokens <jwt>",
@@ -470,10 +470,12 @@ test("an App that the host does not know, and a key that is none, say so", async
   );
   const ref = { host: { kind: "github" as const }, apiUrl: host, owner: "acme", name: "platform" };
   expect(
-    await refusal(gitRepository({ kind: "app", appId: "8", privateKey }, ref).branchHead("main")),
+    await refusal(
+      gitHubRepository({ kind: "app", appId: "8", privateKey }, ref).branchHead("main"),
+    ),
   ).toMatchObject({ code: "upstream_refused", hint: expect.stringMatching(/App's key/) });
   const error = await refusal(
-    gitRepository(
+    gitHubRepository(
       {
         kind: "app",
         appId: "8",
@@ -513,7 +515,7 @@ describe("an archive", () => {
       else response.writeHead(302, { location }).end();
     };
     const host = await listen(answer);
-    const repo = gitRepository(
+    const repo = gitHubRepository(
       { kind: "token", token },
       { host: { kind: "github" }, apiUrl: `${host}/api/v3`, owner: "acme", name: "platform" },
     );
@@ -573,7 +575,7 @@ test("a list that the host cuts off is asked for folder by folder, as deep as it
       .writeHead(200, { "content-type": "application/json" })
       .end(JSON.stringify({ sha: "x", url: "x", truncated: false, ...answers[what] }));
   });
-  const repo = gitRepository(
+  const repo = gitHubRepository(
     { kind: "token", token },
     { host: { kind: "github" }, apiUrl: host, owner: "acme", name: "platform" },
   );

@@ -1,6 +1,6 @@
 import { Octokit } from "@octokit/rest";
-import { authorizationFor, credentialsNow, type CredentialsSource } from "./authorization";
-import { type CallHook, guardedFetch, silent } from "./octokit";
+import { authorizationFor, credentialsNow } from "./authorization";
+import { guardedFetch, silent } from "./octokit";
 import { upstreamError } from "./failure";
 import { gitHubArchive } from "./archive";
 import { gitHubBranches } from "./branches";
@@ -8,20 +8,10 @@ import { gitHubChecks } from "./checks";
 import { gitHubFiles } from "./files";
 import { gitHubPullRequests } from "./pull-requests";
 import type { GitHubRepository } from "./octokit-repository";
-import type { HostLimits } from "../host-limits";
 import { limitedFetch } from "../limited-fetch";
-import { type AnswerMemory, rememberingFetch } from "../remembering-fetch";
-import type { GitRepository, RepositoryRef } from "../repository";
-
-export interface GitRepositoryOptions {
-  onCall?: CallHook;
-  /** Milliseconds until a call is given up; ten seconds unless said otherwise. */
-  timeoutMilliseconds?: number;
-  /** The account's limits, shared by all servers. Left out, only what the host answers counts. */
-  limits?: HostLimits;
-  /** What was polled before, of this process; the same map for every repository. */
-  memory?: AnswerMemory;
-}
+import { rememberingFetch } from "../remembering-fetch";
+import type { CredentialsSource } from "../credentials";
+import type { GitRepository, GitRepositoryOptions, RepositoryRef } from "../repository";
 
 /**
  * Whose limits count: a token has those of its user, an App those of its installation at an owner.
@@ -35,7 +25,7 @@ async function accountOf(credentials: CredentialsSource, ref: RepositoryRef): Pr
  * A repository on GitHub, or on a host that speaks its REST API. The credentials may be a function:
  * then it is asked at each call.
  */
-export function gitRepository(
+export function gitHubRepository(
   credentials: CredentialsSource,
   ref: RepositoryRef,
   options: GitRepositoryOptions = {},

@@ -1,14 +1,24 @@
 import { createHmac } from "node:crypto";
 import { expect, test } from "vitest";
 import { PortalError } from "@/lib/errors";
-import { gitHubEvent, parseGitHubDelivery, verifyGitHubSignature } from "./webhook";
-import { readGitHubEvents, reportEvent } from "./read-events";
+import { readHostEvents, reportEvent } from "../host-events";
+import { deliveryEvent } from "../webhook";
+import { interpret, verifyGitHubSignature } from "./webhook";
 
 const secret = "a-webhook-secret";
 const now = new Date("2026-10-28T12:00:00Z");
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
 const sign = (body: Uint8Array, key = secret) =>
   `sha256=${createHmac("sha256", key).update(body).digest("hex")}`;
+
+const interpretBytes = (event: string, body: Uint8Array) =>
+  interpret(event, JSON.parse(Buffer.from(body).toString()));
+function gitHubEvent(id: string, event: string, body: Uint8Array, at: Date) {
+  const headers = new Headers({ "x-github-event": event, "x-github-delivery": id });
+  const stored = deliveryEvent("github", body, headers, at);
+  if (!stored) throw new Error("it was not kept");
+  return stored;
+}
 
 const repository = { name: "platform", full_name: "acme/platform", owner: { login: "acme" } };
 const pullRequest = {
@@ -45,7 +55,7 @@ test("a signature is accepted for its own body and secret only", () => {
 });
 
 test("a merged pull request names its merge commit; an open one does not name its trial merge", () => {
-  expect(parseGitHubDelivery("pull_request", bytes(merged))).toMatchObject({
+  expect(interpretBytes("pull_request", bytes(merged))).toMatchObject({
     kind: "pull-request",
     action: "closed",
     repository: { owner: "acme", name: "platform" },
@@ -67,7 +77,7 @@ test("a merged pull request names its merge commit; an open one does not name it
       merged_by: null,
     },
   };
-  expect(parseGitHubDelivery("pull_request", bytes(open))).toMatchObject({
+  expect(interpretBytes("pull_request", bytes(open))).toMatchObject({
     report: { state: "open", mergeCommit: null },
   });
 });
@@ -84,7 +94,7 @@ test("a push names its branch and every file it touched; a tag is ignored", () =
       { added: [], modified: ["a.yaml"], removed: ["c.yaml"] },
     ],
   };
-  expect(parseGitHubDelivery("push", bytes(push))).toEqual({
+  expect(interpretBytes("push", bytes(push))).toEqual({
     kind: "push",
     branch: "main",
     before: "b",
@@ -95,7 +105,7 @@ test("a push names its branch and every file it touched; a tag is ignored", () =
     changed: ["a.yaml", "b.yaml", "c.yaml"],
     repository: { owner: "acme", name: "platform" },
   });
-  expect(parseGitHubDelivery("push", bytes({ ...push, ref: "refs/tags/v1" }))).toMatchObject({
+  expect(interpretBytes("push", bytes({ ...push, ref: "refs/tags/v1" }))).toMatchObject({
     kind: "ignored",
   });
 });
@@ -109,34 +119,34 @@ test("a review is read with its pull request, and one that is not submitted yet 
     html_url: "https://github.com/r",
   };
   const delivery = { action: "submitted", review, pull_request: pullRequest, repository };
-  expect(parseGitHubDelivery("pull_request_review", bytes(delivery))).toMatchObject({
+  expect(interpretBytes("pull_request_review", bytes(delivery))).toMatchObject({
     kind: "review",
     number: 7,
     review: { by: "olivia", verdict: "changes-requested" },
   });
   expect(
-    parseGitHubDelivery(
+    interpretBytes(
       "pull_request_review",
       bytes({ ...delivery, review: { ...review, submitted_at: null, state: "pending" } }),
     ),
   ).toMatchObject({ kind: "ignored" });
   const event = gitHubEvent("d-1", "pull_request_review", bytes(delivery), now);
-  expect(readGitHubEvents({ ...event, receivedAt: now }).map((told) => told.kind)).toEqual([
+  expect(readHostEvents({ ...event, receivedAt: now }).map((told) => told.kind)).toEqual([
     "review",
     "pull-request",
   ]);
 });
 
 test("what is not of use is ignored, and what is malformed is refused", () => {
-  expect(parseGitHubDelivery("ping", bytes({ zen: "…" }))).toEqual({ kind: "ping" });
-  expect(parseGitHubDelivery("star", bytes({}))).toEqual({ kind: "ignored", event: "star" });
+  expect(interpretBytes("ping", bytes({ zen: "…" }))).toEqual({ kind: "ping" });
+  expect(interpretBytes("star", bytes({}))).toEqual({ kind: "ignored", event: "star" });
   for (const body of [
     Buffer.from("{"),
     Buffer.from([0xff, 0xfe]),
     bytes([1]),
     bytes({ action: "closed" }),
   ]) {
-    expect(() => parseGitHubDelivery("pull_request", body)).toThrow(PortalError);
+    expect(() => gitHubEvent("d", "pull_request", body, now)).toThrow(PortalError);
   }
 });
 
@@ -155,7 +165,7 @@ test("a delivery is stored under GitHub's own id, and read back from the table a
     occurredAt: new Date("2026-10-28T11:30:00Z"),
   });
   const stored = { ...event, payload: JSON.parse(JSON.stringify(event.payload)), receivedAt: now };
-  expect(readGitHubEvents(stored)).toMatchObject([
+  expect(readHostEvents(stored)).toMatchObject([
     { kind: "pull-request", number: 7, state: "merged", mergeCommit: "mmmm", by: "olivia" },
   ]);
 });
@@ -167,7 +177,7 @@ test("an answer to our own question says the same as a delivery, under a key tha
     owner: "acme",
     name: "platform",
   };
-  const delivery = parseGitHubDelivery("pull_request", bytes(merged));
+  const delivery = interpretBytes("pull_request", bytes(merged));
   const report = delivery.kind === "pull-request" ? delivery.report : undefined;
   if (!report) throw new Error("not a pull request");
   const event = reportEvent(ref, report);
@@ -178,13 +188,13 @@ test("an answer to our own question says the same as a delivery, under a key tha
     event.deliveryKey,
   );
   const { deliveryKey: _a, ...asked } =
-    readGitHubEvents({
+    readHostEvents({
       ...event,
       payload: JSON.parse(JSON.stringify(event.payload)),
       receivedAt: now,
     })[0] ?? {};
   const { deliveryKey: _b, ...told } =
-    readGitHubEvents({
+    readHostEvents({
       ...gitHubEvent("x", "pull_request", bytes(merged), now),
       receivedAt: now,
     })[0] ?? {};
@@ -201,7 +211,7 @@ test("a row that cannot be read says nothing", () => {
     commit: null,
     payload: { nonsense: true },
   };
-  expect(readGitHubEvents(row)).toEqual([]);
-  expect(readGitHubEvents({ ...row, kind: "asked-pull-request" })).toEqual([]);
-  expect(readGitHubEvents({ ...row, source: "flux" })).toEqual([]);
+  expect(readHostEvents(row)).toEqual([]);
+  expect(readHostEvents({ ...row, kind: "asked-pull-request" })).toEqual([]);
+  expect(readHostEvents({ ...row, source: "flux" })).toEqual([]);
 });

@@ -1,8 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { PortalError } from "@/lib/errors";
-import type { JsonObject } from "@/lib/json";
-import type { NewEvent } from "@/lib/timeline";
 import type { HostDelivery } from "../deliveries";
 import { pullRequestShape, reviewShape, toReport, toReview } from "./report";
 
@@ -64,35 +62,6 @@ const mergeGroupDelivery = z.object({
   merge_group: z.object({ head_sha: z.string(), base_sha: z.string(), base_ref: z.string() }),
   repository,
 });
-
-/**
- * Parses a verified delivery; `event` is `X-GitHub-Event`. Throws `bad_request` for a body that is
- * not what it says.
- */
-export function parseGitHubDelivery(event: string, rawBody: Uint8Array): HostDelivery {
-  return interpret(event, parseJson(rawBody));
-}
-
-/**
- * The delivery as an event to store. Its key is `X-GitHub-Delivery`, its kind GitHub's own name.
- * Throws `bad_request`.
- */
-export function gitHubEvent(
-  deliveryId: string,
-  event: string,
-  rawBody: Uint8Array,
-  now: Date,
-): NewEvent {
-  const payload = parseJson(rawBody);
-  const delivery = interpret(event, payload);
-  return {
-    source: "github",
-    deliveryKey: deliveryId,
-    kind: event,
-    payload,
-    ...momentAndCommit(delivery, now),
-  };
-}
 
 /** What a parsed body means. Throws `bad_request`. */
 export function interpret(event: string, payload: unknown): HostDelivery {
@@ -157,38 +126,6 @@ export function interpret(event: string, payload: unknown): HostDelivery {
     }
     default:
       return { kind: "ignored", event };
-  }
-}
-
-function momentAndCommit(
-  delivery: HostDelivery,
-  now: Date,
-): { occurredAt: Date; commit: string | null } {
-  switch (delivery.kind) {
-    case "pull-request":
-      return {
-        occurredAt: delivery.report.reportedAt,
-        commit: delivery.report.mergeCommit ?? delivery.report.headCommit,
-      };
-    case "review":
-      return { occurredAt: delivery.review.at, commit: delivery.review.commit };
-    case "check-requested":
-    case "merge-group":
-      return { occurredAt: now, commit: delivery.commit };
-    case "push":
-      return { occurredAt: now, commit: delivery.deleted ? null : delivery.after };
-    default:
-      return { occurredAt: now, commit: null };
-  }
-}
-
-function parseJson(rawBody: Uint8Array): JsonObject {
-  try {
-    return z
-      .record(z.string(), z.json())
-      .parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(rawBody))) as JsonObject;
-  } catch (cause) {
-    throw new PortalError("bad_request", "The delivery is not a JSON object.", { cause });
   }
 }
 

@@ -30,7 +30,7 @@ export function testConfig(given: Partial<Config> = {}): Config {
     SLIPWAY_TARGET_BRANCH: "main",
     SLIPWAY_HOME: process.cwd(),
     LOG_LEVEL: "silent",
-    github: { kind: "token", token: "none" },
+    hostCredentials: { kind: "token", token: "none" },
     ...given,
   };
 }

@@ -8,7 +8,7 @@ import { takeInBundle } from "@/lib/catalog/server";
 import { parseEnvironment } from "@/lib/config/environment";
 import { openDatabase } from "@/lib/db/server";
 import { makeTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
-import { gitHubConnection, gitRepository } from "@/lib/git-host/server";
+import { hostConnection, gitRepository } from "@/lib/git-host/server";
 import type { Actor } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { prepareJobs, type JobContext } from "@/lib/jobs/server";
@@ -151,7 +151,7 @@ export async function setStage(
     config,
     log,
     now: () => new Date(),
-    repository: (ref) => gitRepository(() => gitHubConnection({ db: handle.db, config }), ref),
+    repository: (ref) => gitRepository(() => hostConnection({ db: handle.db, config }), ref),
   };
   const target = `target-${short}`;
   await writeFile(

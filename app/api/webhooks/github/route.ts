@@ -1,6 +1,6 @@
 import { readBody, requestIdHeader, requestIdOf, withProblem } from "@/lib/http/server";
 import { anonymousContext } from "@/lib/identity/server";
-import { receiveGitHub } from "@/lib/following/server";
+import { receiveDelivery } from "@/lib/following/server";
 
 /** GitHub sends at most 25 MB; what we read of it never comes near this. */
 const largest = 5 * 1024 * 1024;
@@ -11,15 +11,7 @@ const largest = 5 * 1024 * 1024;
  */
 export const POST = withProblem(async (request: Request) => {
   const body = await readBody(request, largest);
-  const { headers } = request;
-  const received = await receiveGitHub(
-    anonymousContext(requestIdOf(headers.get(requestIdHeader))),
-    body,
-    {
-      event: headers.get("x-github-event"),
-      delivery: headers.get("x-github-delivery"),
-      signature: headers.get("x-hub-signature-256"),
-    },
-  );
+  const receiver = anonymousContext(requestIdOf(request.headers.get(requestIdHeader)));
+  const received = await receiveDelivery(receiver, "github", body, request.headers);
   return Response.json({ received }, { status: 202 });
 });

@@ -2,9 +2,9 @@ import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { type RepositoryRef, repositoryRef } from "../../repository";
-import { gitRepository } from "../repository";
+import { gitHubRepository } from "../repository";
 import { type AppItself, asApp, asToken, type Installation } from "./app-api";
-import { type GitHubConnection, gitHubConnection } from "./connection";
+import { type HostConnection, hostConnection } from "./connection";
 import { missingEvents, missingPermissions } from "./permissions";
 import type {
   ConnectionReport,
@@ -25,7 +25,7 @@ export async function connectionReport(ctx: Context): Promise<ConnectionReport> 
   const askedAt = ctx.now();
   const nothing = { askedAt, missing: [], installations: [], repositories: [] };
   try {
-    const connection = await gitHubConnection(ctx);
+    const connection = await hostConnection(ctx);
     if (connection.kind === "none") return nothing;
     const repositories = repositoriesOf(ctx, connection);
     if (connection.kind === "token") {
@@ -103,7 +103,7 @@ async function installationReport(
  */
 async function repositoriesOf(
   { db, config }: Context,
-  connection: GitHubConnection,
+  connection: HostConnection,
 ): Promise<ReachableRepository[]> {
   const repositories = await db.repository.findMany({
     where: { apiUrl: config.GITHUB_API_URL, targets: { some: {} } },
@@ -126,12 +126,12 @@ async function repositoriesOf(
 }
 
 async function problemOf(
-  connection: GitHubConnection,
+  connection: HostConnection,
   ref: RepositoryRef,
   branches: readonly string[],
 ): Promise<string | undefined> {
   try {
-    const repo = gitRepository(connection, ref);
+    const repo = gitHubRepository(connection, ref);
     for (const branch of branches)
       if (!(await repo.branchHead(branch))) return `There is no branch ${branch}.`;
     const mayPush =

@@ -1,7 +1,8 @@
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import { isDelivered } from "../../host-events";
 import { gitHubUrls } from "../host";
-import { gitHubConnection } from "./connection";
+import { hostConnection } from "./connection";
 import { canReach } from "./manifest";
 import type { ConnectionOverview } from "./connection-report";
 
@@ -12,10 +13,10 @@ import type { ConnectionOverview } from "./connection-report";
 export async function connectionOverview(ctx: Context): Promise<ConnectionOverview> {
   requireCan(ctx.actor, "ops.read");
   const { db, config } = ctx;
-  const connection = await gitHubConnection(ctx);
+  const connection = await hostConnection(ctx);
   const [latest, waiting] = await Promise.all([
     db.event.findFirst({
-      where: { source: "github", kind: { not: { startsWith: "asked-" } } },
+      where: isDelivered,
       orderBy: { receivedAt: "desc" },
       select: { receivedAt: true },
     }),

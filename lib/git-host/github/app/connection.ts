@@ -21,7 +21,7 @@ interface Shared {
  * that was set up from the admin pages, then a token: so moving from a token to an App needs no
  * restart.
  */
-export type GitHubConnection = Shared &
+export type HostConnection = Shared &
   (
     | { kind: "app"; from: "environment"; appId: string; privateKey: string }
     | {
@@ -59,17 +59,17 @@ export function forgetConnection(): void {
  * The one place that says how GitHub is reached; ask it at each call. `fresh`: nothing that was
  * read before will do. Throws `misconfigured` where what is stored cannot be opened.
  */
-export async function gitHubConnection(
+export async function hostConnection(
   { db, config }: ConnectionGround,
   { fresh = false } = {},
-): Promise<GitHubConnection> {
+): Promise<HostConnection> {
   if (fresh) forgetConnection();
   const stored = await recall(db, config);
   const {
     GITHUB_CLIENT_ID: id,
     GITHUB_CLIENT_SECRET: secret,
     GITHUB_WEBHOOK_SECRET: webhookSecret,
-    github,
+    hostCredentials,
   } = config;
   const ofEnvironment = id !== undefined && secret !== undefined ? { id, secret } : undefined;
   const ofApp = stored && { id: stored.clientId, secret: stored.secrets.clientSecret };
@@ -82,7 +82,7 @@ export async function gitHubConnection(
     oauth: ofEnvironment ?? ofApp,
     webhookSecrets: secrets.filter((one) => one !== undefined && one !== null),
   };
-  if (github.kind === "app") return { ...common, from: "environment", ...github };
+  if (hostCredentials.kind === "app") return { ...common, from: "environment", ...hostCredentials };
   if (stored) {
     const {
       secrets: { privateKey },
@@ -90,7 +90,7 @@ export async function gitHubConnection(
     } = stored;
     return { ...common, kind: "app", from: "setup", appId: app.appId, privateKey, app };
   }
-  return { ...common, ...github };
+  return { ...common, ...hostCredentials };
 }
 
 /**
@@ -102,6 +102,15 @@ export async function canLinkLogins(
   { GITHUB_CLIENT_ID, GITHUB_API_URL: apiUrl }: Config,
 ): Promise<boolean> {
   return GITHUB_CLIENT_ID !== undefined || (await db.gitHubApp.count({ where: { apiUrl } })) > 0;
+}
+
+/** The same as `hostConnection(…).kind`, without opening what is sealed. */
+export async function connectionKind(
+  db: PrismaClient,
+  { hostCredentials, GITHUB_API_URL: apiUrl }: Config,
+): Promise<HostConnection["kind"]> {
+  if (hostCredentials.kind === "app") return "app";
+  return (await db.gitHubApp.count({ where: { apiUrl } })) > 0 ? "app" : hostCredentials.kind;
 }
 
 function recall(db: PrismaClient, config: Config): Promise<StoredApp | undefined> {

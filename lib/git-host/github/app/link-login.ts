@@ -3,7 +3,7 @@ import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { gitHubUrls } from "../host";
-import { gitHubConnection, type OAuthClient } from "./connection";
+import { hostConnection, type OAuthClient } from "./connection";
 import { beginHandshake, takeHandshake } from "./handshake";
 import type { LinkedLogin } from "./linked-login";
 import { authorizeUrl, whoIs } from "./oauth";
@@ -12,7 +12,7 @@ import { wakeReviewed } from "./wake-waiting";
 /** The GitHub login of whoever asks, and whether one can be linked here. Throws `forbidden`. */
 export async function linkedLogin(ctx: Context): Promise<LinkedLogin> {
   const userId = personOf(ctx);
-  const { oauth } = await gitHubConnection(ctx);
+  const { oauth } = await hostConnection(ctx);
   const { web } = gitHubUrls(ctx.config.GITHUB_API_URL);
   const user = await ctx.db.user.findUniqueOrThrow({
     where: { id: userId },
@@ -134,7 +134,7 @@ function personOf({ actor }: Context): string {
 }
 
 async function requireClient(ctx: Context): Promise<OAuthClient> {
-  const { oauth } = await gitHubConnection(ctx);
+  const { oauth } = await hostConnection(ctx);
   if (oauth) return oauth;
   throw new PortalError("conflict", "Logins cannot be linked here.", {
     hint: "The platform team has to set up a GitHub App, or an OAuth client.",

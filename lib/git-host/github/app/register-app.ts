@@ -83,7 +83,7 @@ export async function finishRegistration(
 }
 
 function requireNoneInEnvironment({ config }: Context): void {
-  if (config.github.kind !== "app") return;
+  if (config.hostCredentials.kind !== "app") return;
   throw new PortalError("conflict", "The environment names a GitHub App, which comes first.", {
     hint: "Take GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY away to set one up here.",
   });

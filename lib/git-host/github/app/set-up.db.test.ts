@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Context } from "@/lib/access/server";
 import { getRequest } from "@/lib/requests/server";
-import { handleEvent, receiveGitHub } from "@/lib/following/server";
+import { handleEvent, receiveDelivery } from "@/lib/following/server";
 import { moveRequest } from "@/lib/pull-requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { Visitor } from "@/sandbox/forge/testing/visitor";
@@ -12,7 +12,7 @@ import { beginRegistration, finishRegistration } from "./register-app";
 import { checkConnection, connectionReport } from "./check-connection";
 import { connectionOverview } from "./connection-overview";
 import { disconnectApp, replacePrivateKey, rotateWebhookSecret } from "./change-app";
-import { gitHubConnection } from "./connection";
+import { hostConnection } from "./connection";
 import { resealStoredApp } from "./stored-app";
 
 let stage: Stage;
@@ -75,11 +75,16 @@ const api = async <T>(path: string, token = "token-of-the-tests"): Promise<T> =>
 
 /** As GitHub would send it to the running Slipway. */
 const receive = ({ body, headers }: (typeof delivered)[number]) =>
-  receiveGitHub(stage.job, body, {
-    event: String(headers["x-github-event"]),
-    delivery: String(headers["x-github-delivery"]),
-    signature: String(headers["x-hub-signature-256"]),
-  });
+  receiveDelivery(
+    stage.job,
+    "github",
+    body,
+    new Headers({
+      "x-github-event": String(headers["x-github-event"]),
+      "x-github-delivery": String(headers["x-github-delivery"]),
+      "x-hub-signature-256": String(headers["x-hub-signature-256"]),
+    }),
+  );
 
 /** A pull request of its own, and what GitHub says of it. */
 const next = async () => {
@@ -121,7 +126,7 @@ describe("setting an App up from the admin pages", () => {
     await finishRegistration(ctx, back);
     await expect(finishRegistration(ctx, back)).rejects.toMatchObject({ code: "forbidden" });
     await disconnectApp(ctx);
-    expect((await gitHubConnection(stage.job)).kind).toBe("none");
+    expect((await hostConnection(stage.job)).kind).toBe("none");
   });
 
   test("a request that waited for it becomes a pull request of the App, with a commit that GitHub signs and the requester beside it", async () => {
@@ -244,13 +249,13 @@ describe("setting an App up from the admin pages", () => {
 
   test("a secret that GitHub refuses to take leaves everything as it was", async () => {
     const ctx = await olivia();
-    const before = (await gitHubConnection(stage.job)).webhookSecrets;
+    const before = (await hostConnection(stage.job)).webhookSecrets;
     stage.forge.fault(({ path }) =>
       path === "/app/hook/config" ? { kind: "status", status: 422 } : null,
     );
     await expect(rotateWebhookSecret(ctx)).rejects.toMatchObject({ code: "upstream_refused" });
     stage.forge.fault(null);
-    expect((await gitHubConnection(stage.job, { fresh: true })).webhookSecrets).toEqual(before);
+    expect((await hostConnection(stage.job, { fresh: true })).webhookSecrets).toEqual(before);
   });
 
   test("a new private key is tried before it takes the old one's place", async () => {
@@ -278,7 +283,7 @@ describe("setting an App up from the admin pages", () => {
 
   test("no secret stands in the database, the audit record or an answer in plain", async () => {
     const ctx = await olivia();
-    const connection = await gitHubConnection(stage.job);
+    const connection = await hostConnection(stage.job);
     if (connection.kind !== "app") throw new Error("no app");
     const secrets = [
       connection.privateKey.split("\n")[2] ?? "",
@@ -300,7 +305,7 @@ describe("setting an App up from the admin pages", () => {
         false,
       ]);
     await expect(
-      gitHubConnection(
+      hostConnection(
         {
           ...stage.job,
           config: {
@@ -311,19 +316,19 @@ describe("setting an App up from the admin pages", () => {
         { fresh: true },
       ),
     ).rejects.toMatchObject({ code: "misconfigured" });
-    await gitHubConnection(stage.job, { fresh: true });
+    await hostConnection(stage.job, { fresh: true });
   });
 
   test("outlives a change of the encryption key: the new one stands before the old one for one start", async () => {
     const { db, config } = stage.job;
     const newer = Buffer.alloc(32, 5).toString("base64");
     const both = { ...config, SLIPWAY_ENCRYPTION_KEY: `${newer},${config.SLIPWAY_ENCRYPTION_KEY}` };
-    expect(await gitHubConnection({ db, config: both }, { fresh: true })).toMatchObject({
+    expect(await hostConnection({ db, config: both }, { fresh: true })).toMatchObject({
       kind: "app",
     });
     await resealStoredApp(db, both);
     expect(
-      await gitHubConnection(
+      await hostConnection(
         { db, config: { ...config, SLIPWAY_ENCRYPTION_KEY: newer } },
         { fresh: true },
       ),
@@ -332,18 +337,18 @@ describe("setting an App up from the admin pages", () => {
       ...config,
       SLIPWAY_ENCRYPTION_KEY: `${config.SLIPWAY_ENCRYPTION_KEY},${newer}`,
     });
-    await gitHubConnection(stage.job, { fresh: true });
+    await hostConnection(stage.job, { fresh: true });
   });
 
   test("an App of the environment comes first, then this one, then a token", async () => {
     const { config, db } = stage.job;
     const token = { ...config, GITHUB_TOKEN: "t", github: { kind: "token" as const, token: "t" } };
-    expect(await gitHubConnection({ db, config: token })).toMatchObject({
+    expect(await hostConnection({ db, config: token })).toMatchObject({
       kind: "app",
       from: "setup",
     });
     const env = { ...config, github: { kind: "app" as const, appId: "99", privateKey: "k" } };
-    expect(await gitHubConnection({ db, config: env })).toMatchObject({
+    expect(await hostConnection({ db, config: env })).toMatchObject({
       kind: "app",
       from: "environment",
       appId: "99",

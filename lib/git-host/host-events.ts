@@ -8,12 +8,14 @@ import type {
   StoredEvent,
   TimelineEvent,
 } from "@/lib/timeline";
-import type { PullRequestReport, RepositoryRef, Review } from "../repository";
-import { interpret } from "./webhook";
+import type { HostDelivery } from "./deliveries";
+import { type HostKind, hostKinds, isHostKind } from "./host";
+import type { PullRequestReport, RepositoryRef, Review } from "./repository";
+import { parseDelivery } from "./webhook";
 
 /**
- * Kinds under which answers to our own questions are stored, beside GitHub's names for what it
- * delivers.
+ * Kinds under which answers to our own questions are stored, beside the host's names for what it
+ * delivers. Stored: they never change.
  */
 const asked = {
   report: "asked-pull-request",
@@ -99,7 +101,7 @@ function answerEvent(
     Object.entries(payload).sort(([a], [b]) => (a < b ? -1 : 1)),
   ]);
   return {
-    source: "github",
+    source: ref.host.kind,
     deliveryKey: `${kind}/${createHash("sha256").update(said).digest("hex")}`,
     kind,
     occurredAt,
@@ -108,42 +110,53 @@ function answerEvent(
   };
 }
 
+/** What a Git host itself delivered, and not an answer to a question of ours. */
+export const isDelivered = {
+  source: { in: [...hostKinds] },
+  kind: { not: { startsWith: "asked-" } },
+};
+
 /**
- * Stored GitHub events (deliveries and answers) as the timeline reads them; what it cannot read
- * gives nothing.
+ * What a Git host said (deliveries and answers) as the timeline reads it. The table names the kind
+ * of host as the source (`github`), which never changes, since it is append-only; the timeline knows
+ * the source `host`, of that kind. What this version cannot read gives nothing.
  */
-export function readGitHubEvents(stored: StoredEvent): TimelineEvent[] {
-  if (stored.source !== "github") return [];
+export function readHostEvents(stored: StoredEvent): TimelineEvent[] {
+  const { source: host } = stored;
+  if (!isHostKind(host)) return [];
+  const told: ToldByHost = { ...stored, host };
   if (stored.kind === asked.report || stored.kind === asked.delivered) {
     const parsed = storedReport.safeParse(stored.payload);
-    return parsed.success ? [pullRequestSeen(stored, parsed.data, parsed.data.within)] : [];
+    return parsed.success ? [pullRequestSeen(told, parsed.data, parsed.data.within)] : [];
   }
   if (stored.kind === asked.review) {
     const parsed = storedReview.safeParse(stored.payload);
-    return parsed.success ? [reviewed(stored, parsed.data.number, parsed.data)] : [];
+    return parsed.success ? [reviewed(told, parsed.data.number, parsed.data)] : [];
   }
-  const delivery = deliveryOf(stored);
+  const delivery = deliveryOf(told);
   if (delivery?.kind === "pull-request")
     return [
       pullRequestSeen(
-        stored,
+        told,
         delivery.report,
         delivery.action === "reopened" ? "reopened" : undefined,
       ),
     ];
-  // The pull request inside a review has no `merged_by` and may lag: it is still what GitHub said
-  // at that time.
+  // The pull request inside a review does not say who merged it and may lag: it is still what the
+  // host said at that time.
   if (delivery?.kind === "review")
     return [
-      reviewed(stored, delivery.number, delivery.review),
-      pullRequestSeen(stored, delivery.report),
+      reviewed(told, delivery.number, delivery.review),
+      pullRequestSeen(told, delivery.report),
     ];
   return [];
 }
 
-function deliveryOf(stored: StoredEvent): ReturnType<typeof interpret> | undefined {
+type ToldByHost = StoredEvent & { host: HostKind };
+
+function deliveryOf({ host, kind, payload }: ToldByHost): HostDelivery | undefined {
   try {
-    return interpret(stored.kind, stored.payload);
+    return parseDelivery(host, kind, payload);
   } catch {
     // What was stored was parsed once; a row that this version does not understand says nothing.
     return undefined;
@@ -151,7 +164,7 @@ function deliveryOf(stored: StoredEvent): ReturnType<typeof interpret> | undefin
 }
 
 function pullRequestSeen(
-  stored: StoredEvent,
+  stored: ToldByHost,
   report: PullRequestReport,
   within?: PullRequestSeen["within"],
 ): PullRequestSeen {
@@ -168,9 +181,10 @@ function pullRequestSeen(
     reportedAt,
     mergedBy,
   } = report;
-  const { deliveryKey, receivedAt } = stored;
+  const { host, deliveryKey, receivedAt } = stored;
   return {
-    source: "github",
+    source: "host",
+    host,
     kind: "pull-request",
     deliveryKey,
     receivedAt,
@@ -191,13 +205,14 @@ function pullRequestSeen(
 }
 
 function reviewed(
-  stored: StoredEvent,
+  stored: ToldByHost,
   number: number,
   { by, verdict, commit, at, url }: Review,
 ): Reviewed {
-  const { deliveryKey, receivedAt } = stored;
+  const { host, deliveryKey, receivedAt } = stored;
   return {
-    source: "github",
+    source: "host",
+    host,
     kind: "review",
     deliveryKey,
     receivedAt,
