@@ -18,6 +18,7 @@ const handmade = [
   "pull_requests_open",
   "request_work_waiting",
   "instances_deploying",
+  "host_logins_api_url_lower_login_key",
 ];
 
 test("the migrations produce schema.prisma", async () => {

@@ -32,3 +32,4 @@ export { gitRepository } from "./hosts";
 export type { CallHook, GitRepositoryOptions } from "./repository";
 export { deliveryEvent, isSignedDelivery, parseDelivery } from "./webhook";
 export type { CredentialsSource } from "./credentials";
+export { haveLinked, loginOf, peopleByLogin } from "./logins";

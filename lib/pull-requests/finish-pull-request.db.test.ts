@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { linkLogin } from "@/lib/git-host/testing";
 import { getRequest, retryRequest } from "@/lib/requests/server";
 import { finishPullRequest } from "./finish-pull-request";
 import { claimStep, settleStep } from "./finishing-steps";
@@ -99,20 +100,15 @@ describe("after opening a pull request", () => {
 
   it("nobody is asked to review their own change", async () => {
     const ctx = await stage.as();
-    await ctx.db.user.update({
-      where: { id: ctx.actor.userId ?? "" },
-      data: { githubLogin: "Dev-Dana" },
-    });
+    const userId = ctx.actor.userId ?? "";
+    await linkLogin(ctx, userId, "Dev-Dana");
     const { id, number } = await opened();
     await finishPullRequest(stage.job, id);
     expect(logins((await api(`/pulls/${number}`))["requested_reviewers"])).toEqual([
       "dev-diego",
       "ops-olivia",
     ]);
-    await ctx.db.user.update({
-      where: { id: ctx.actor.userId ?? "" },
-      data: { githubLogin: null },
-    });
+    await linkLogin(ctx, userId, null);
   });
 
   it("what fails waits and shows, never fails the request, and is found by the sweep; nobody is asked twice", async () => {

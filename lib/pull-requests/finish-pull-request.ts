@@ -1,3 +1,4 @@
+import { loginOf } from "@/lib/git-host/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { FileChange, GitRepository } from "@/lib/git-host";
 import { type BackOff, backOff, isForeseen, isWorthRetrying } from "@/lib/leases";
@@ -18,7 +19,6 @@ const pullColumns = {
   request: {
     include: {
       target: targetColumns,
-      requester: { select: { githubLogin: true } },
       revisions: { orderBy: { number: "desc" }, take: 1, select: { files: true } },
     },
   },
@@ -50,7 +50,7 @@ export async function finishPullRequest(
     paths: ((pull.request.revisions[0]?.files ?? []) as unknown as FileChange[]).map(
       ({ path }) => path,
     ),
-    requesterLogin: pull.request.requester.githubLogin ?? undefined,
+    requesterLogin: await loginOf(db, target.repository.apiUrl, pull.request.requesterId),
   };
   for (const name of stepNames) {
     signal?.throwIfAborted();

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { TimelineEvent } from "@/lib/timeline";
+import { linkLogin } from "@/lib/git-host/testing";
 import { approvalCheck } from "./approval";
 import { approverStanding } from "./approvers";
 import { getRequest } from "./get-request";
@@ -109,10 +110,9 @@ async function approvedBy(at: Stage) {
 
 const link = async (at: Stage, who: { name: string; groups?: string[] }, login: string | null) => {
   const { actor } = await at.as({ name: who.name });
-  await at.job.db.user.update({
-    where: { id: actor.userId ?? "" },
-    data: { githubLogin: login, groups: who.groups ?? [] },
-  });
+  const id = actor.userId ?? "";
+  await at.job.db.user.update({ where: { id }, data: { groups: who.groups ?? [] } });
+  await linkLogin(at.job, id, login);
 };
 
 describe("who may approve, where people link their GitHub login", () => {

@@ -1,6 +1,7 @@
 import type { Config } from "@/lib/config/server";
 import type { Prisma } from "@/lib/db/server";
-import { canLinkLogins } from "@/lib/git-host/server";
+import { configuredHost } from "@/lib/git-host";
+import { canLinkLogins, haveLinked, peopleByLogin } from "@/lib/git-host/server";
 import { rolesOf } from "@/lib/access";
 import { roleRules } from "@/lib/identity/server";
 import type { ApproverStanding, TimelineEvent } from "@/lib/timeline";
@@ -35,17 +36,18 @@ export async function approverStanding(
   ];
   if (logins.length === 0) return () => "unknown";
   const canLink = await canLinkLogins(db, config);
-  const linked = await db.user.findMany({
-    where: { githubLogin: { in: logins, mode: "insensitive" } },
-    select: { id: true, githubLogin: true, groups: true },
-  });
-  const people = new Map(linked.map((person) => [person.githubLogin?.toLowerCase(), person]));
+  const { apiUrl } = configuredHost(config);
+  const people = await peopleByLogin(db, apiUrl, logins);
   // Who asked for it, and who changed and resubmitted it.
   const writers = await db.user.findMany({
     where: { OR: [{ id: requesterId }, { revisions: { some: { requestId } } }] },
-    select: { id: true, githubLogin: true },
+    select: { id: true },
   });
-  const areKnown = writers.every(({ githubLogin }) => githubLogin !== null);
+  const areKnown = await haveLinked(
+    db,
+    apiUrl,
+    writers.map(({ id }) => id),
+  );
   return (login) => {
     if (login.endsWith("[bot]")) return "program";
     const person = people.get(login.toLowerCase());

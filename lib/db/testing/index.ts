@@ -49,9 +49,9 @@ export const migrationsFolder = path.join(process.cwd(), "prisma/migrations");
 
 /**
  * A database of its own on the run's server: real workers take every job that they see, also those
- * of other tests.
+ * of other tests. `empty`: not migrated yet.
  */
-export async function makeTestDatabase(): Promise<string> {
+export async function makeTestDatabase({ empty = false } = {}): Promise<string> {
   const name = `slipway_own_${randomUUID().replaceAll("-", "")}`;
   const admin = new Client({ connectionString: testDatabaseUrl() });
   await admin.connect();
@@ -59,6 +59,6 @@ export async function makeTestDatabase(): Promise<string> {
   await admin.end();
   const url = new URL(testDatabaseUrl());
   url.pathname = `/${name}`;
-  await migrate(url.href, migrationsFolder);
+  if (!empty) await migrate(url.href, migrationsFolder);
   return url.href;
 }

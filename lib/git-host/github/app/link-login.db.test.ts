@@ -54,9 +54,9 @@ describe("a GitHub login", () => {
   test("that its owner gave up and somebody else took is the new one's", async () => {
     const [former, present] = [await somebody("Former"), await somebody("Present")];
     await finishLinking(former, await agree(former, "viewer-vera"));
-    await stage.job.db.user.update({
-      where: { id: former.actor.userId ?? "" },
-      data: { githubId: 424_242n },
+    await stage.job.db.hostLogin.updateMany({
+      where: { userId: former.actor.userId ?? "" },
+      data: { accountId: "424242" },
     });
     expect(await finishLinking(present, await agree(present, "viewer-vera"))).toBe("viewer-vera");
     expect(await linkedLogin(former)).toMatchObject({ login: undefined });

@@ -14,13 +14,10 @@ export async function linkedLogin(ctx: Context): Promise<LinkedLogin> {
   const userId = personOf(ctx);
   const { oauth } = await hostConnection(ctx);
   const { web } = gitHubUrls(ctx.config.GITHUB_API_URL);
-  const user = await ctx.db.user.findUniqueOrThrow({
-    where: { id: userId },
-    select: { githubLogin: true, githubLinkedAt: true },
-  });
+  const linked = await ctx.db.hostLogin.findUnique({ where: ofPerson(ctx, userId) });
   return {
-    login: user.githubLogin ?? undefined,
-    linkedAt: user.githubLinkedAt ?? undefined,
+    login: linked?.login,
+    linkedAt: linked?.linkedAt,
     canLink: oauth !== undefined,
     host: new URL(web).host,
     webUrl: web,
@@ -61,28 +58,27 @@ export async function finishLinking(
     code,
     verifier,
   );
-  const githubId = BigInt(id);
+  const apiUrl = ctx.config.GITHUB_API_URL;
+  const accountId = String(id);
   await ctx.db.$transaction(async (tx) => {
-    const before = await tx.user.findUniqueOrThrow({
-      where: { id: userId },
-      select: { githubLogin: true },
-    });
-    const holder = await tx.user.findFirst({
-      where: { githubId, id: { not: userId } },
-      select: { name: true },
+    const before = await tx.hostLogin.findUnique({ where: ofPerson(ctx, userId) });
+    const holder = await tx.hostLogin.findFirst({
+      where: { apiUrl, accountId, userId: { not: userId } },
+      select: { id: true },
     });
     if (holder)
       throw new PortalError("conflict", `${login} is linked to somebody else in Slipway.`, {
         hint: "Sign in to GitHub as yourself, or ask them to unlink it.",
       });
     // Its former owner has another login by now, which nobody here knows.
-    await tx.user.updateMany({
-      where: { githubLogin: { equals: login, mode: "insensitive" }, id: { not: userId } },
-      data: { githubLogin: null, githubId: null, githubLinkedAt: null },
+    await tx.hostLogin.deleteMany({
+      where: { apiUrl, login: { equals: login, mode: "insensitive" }, userId: { not: userId } },
     });
-    await tx.user.update({
-      where: { id: userId },
-      data: { githubLogin: login, githubId, githubLinkedAt: ctx.now() },
+    const account = { accountId, login, linkedAt: ctx.now() };
+    await tx.hostLogin.upsert({
+      where: ofPerson(ctx, userId),
+      create: { userId, apiUrl, ...account },
+      update: account,
     });
     await wakeReviewed(tx, ctx.now());
     await record(
@@ -90,7 +86,7 @@ export async function finishLinking(
       {
         action: "account.link-login",
         subject: { type: "person", id: userId, name: ctx.actor.name },
-        before: { login: before.githubLogin },
+        before: { login: before?.login ?? null },
         after: { login },
       },
     );
@@ -105,25 +101,23 @@ export async function finishLinking(
 export async function unlinkLogin(ctx: Context): Promise<void> {
   const userId = personOf(ctx);
   await ctx.db.$transaction(async (tx) => {
-    const { githubLogin } = await tx.user.findUniqueOrThrow({
-      where: { id: userId },
-      select: { githubLogin: true },
-    });
-    if (githubLogin === null) return;
-    await tx.user.update({
-      where: { id: userId },
-      data: { githubLogin: null, githubId: null, githubLinkedAt: null },
-    });
+    const linked = await tx.hostLogin.findUnique({ where: ofPerson(ctx, userId) });
+    if (!linked) return;
+    await tx.hostLogin.delete({ where: { id: linked.id } });
     await wakeReviewed(tx, ctx.now());
     await record(
       { ...ctx, db: tx },
       {
         action: "account.unlink-login",
         subject: { type: "person", id: userId, name: ctx.actor.name },
-        before: { login: githubLogin },
+        before: { login: linked.login },
       },
     );
   });
+}
+
+function ofPerson({ config }: Context, userId: string) {
+  return { userId_apiUrl: { userId, apiUrl: config.GITHUB_API_URL } };
 }
 
 function personOf({ actor }: Context): string {

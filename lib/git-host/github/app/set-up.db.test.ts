@@ -342,12 +342,19 @@ describe("setting an App up from the admin pages", () => {
 
   test("an App of the environment comes first, then this one, then a token", async () => {
     const { config, db } = stage.job;
-    const token = { ...config, GITHUB_TOKEN: "t", github: { kind: "token" as const, token: "t" } };
+    const token = {
+      ...config,
+      GITHUB_TOKEN: "t",
+      hostCredentials: { kind: "token" as const, token: "t" },
+    };
     expect(await hostConnection({ db, config: token })).toMatchObject({
       kind: "app",
       from: "setup",
     });
-    const env = { ...config, github: { kind: "app" as const, appId: "99", privateKey: "k" } };
+    const env = {
+      ...config,
+      hostCredentials: { kind: "app" as const, appId: "99", privateKey: "k" },
+    };
     expect(await hostConnection({ db, config: env })).toMatchObject({
       kind: "app",
       from: "environment",
