@@ -59,7 +59,7 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/api/live": "request.read",
   "/api/webhooks/github": {
     public:
-      "GitHub has no session; every delivery is signed with GITHUB_WEBHOOK_SECRET or the App's secret.",
+      "A Git host has no session; every delivery is signed with GITHUB_WEBHOOK_SECRET or the App's secret.",
   },
   "/api/webhooks/flux/[target]": {
     public: "Flux has no session; every event is signed with its target's key.",

@@ -5,6 +5,8 @@ import type { Navigation } from "@/components/shell/navigation";
 import type { SearchItem } from "@/components/shell/search-results";
 import { parseTheme, themeCookie } from "@/components/shell/theme";
 import { type Actor, can } from "@/lib/access";
+import { config } from "@/lib/config/server";
+import { configuredHost } from "@/lib/git-host";
 import { currentTeam } from "./current-team";
 
 /** The shell of every page that somebody sees after signing in. */
@@ -54,7 +56,7 @@ function navigation(actor: Actor, team: string | undefined): Navigation {
             { href: "/ops/policies", label: "Policies", icon: "policies" },
             { href: "/ops/targets", label: "Targets", icon: "targets" },
             { href: "/ops/compliance", label: "Compliance", icon: "compliance" },
-            { href: "/ops/github", label: "GitHub", icon: "connection" },
+            { href: "/ops/github", label: configuredHost(config()).name, icon: "connection" },
             { href: "/ops/audit", label: "Audit", icon: "audit" },
           ],
         }
@@ -76,7 +78,7 @@ function actions(actor: Actor): SearchItem[] {
       { kind: "page", title: "Curate templates", href: "/ops/templates" },
       { kind: "page", title: "Policies", href: "/ops/policies" },
       { kind: "page", title: "Compliance", href: "/ops/compliance" },
-      { kind: "page", title: "GitHub connection", href: "/ops/github" },
+      { kind: "page", title: `${configuredHost(config()).name} connection`, href: "/ops/github" },
     );
   return all;
 }

@@ -11,7 +11,7 @@ function MarkdownLink({ href, children }: ComponentProps<"a">) {
 const components = { a: MarkdownLink };
 
 /**
- * Markdown (CommonMark with GitHub's tables and lists) of somebody else: no HTML, no images from
+ * Markdown (CommonMark, with tables and task lists) of somebody else: no HTML, no images from
  * other hosts.
  */
 export function MarkdownText({ children }: { children: string }) {

@@ -2,7 +2,7 @@ import type { Annotation } from "@/lib/git-host";
 import { fromPointer } from "@/lib/json";
 import type { CheckFinding } from "./check";
 
-/** GitHub takes this many a call. */
+/** A host takes no more of them in one call. */
 export const annotationsAtOnce = 50;
 /** Of one check run: more than a person reads, and ten calls. */
 export const mostAnnotations = 500;

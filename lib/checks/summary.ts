@@ -3,7 +3,7 @@ import type { CheckFinding, CheckOutcome } from "./check";
 
 /** Of each list; the page has them all. */
 const most = 20;
-/** GitHub's limit is 65,535; what is cut would be cut within a table. */
+/** The host's limit is 65,535; what is cut would be cut within a table. */
 const longest = 60_000;
 
 /** The summary of a check run, in Markdown, for who reviews the pull request. */

@@ -3,7 +3,7 @@ import { PortalError } from "@/lib/errors";
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ""));
 /** People copy the address that they know; the API answers at another one. */
-const gitHubApi = url.refine(
+const hostApi = url.refine(
   (value) => !/^https?:\/\/(www\.)?github\.com(\/|$)/i.test(value),
   "must be the REST API's address: https://api.github.com, or https://HOST/api/v3 of an Enterprise Server",
 );
@@ -39,12 +39,12 @@ const environmentSchema = z.object({
   SLIPWAY_OPS_GROUPS: list.default(["platform-ops"]),
   SLIPWAY_VIEWER_GROUPS: list.default(["viewers"]),
   SLIPWAY_TEAM_GROUP_PREFIX: z.string().default("team-"),
-  GITHUB_API_URL: gitHubApi.default("https://api.github.com"),
+  GITHUB_API_URL: hostApi.default("https://api.github.com"),
   GITHUB_TOKEN: z.string().min(1).optional(),
   GITHUB_APP_ID: z.string().min(1).optional(),
   GITHUB_APP_PRIVATE_KEY: z
     .string()
-    .includes("PRIVATE KEY", "must be the whole PEM file that GitHub gave")
+    .includes("PRIVATE KEY", "must be the whole PEM file of the App")
     .optional(),
   GITHUB_CLIENT_ID: z.string().min(1).optional(),
   GITHUB_CLIENT_SECRET: z.string().min(1).optional(),

@@ -37,7 +37,7 @@ function contentSecurityPolicy({
     "font-src": ["'self'"],
     "connect-src": ["'self'", ...(development ? ["ws:"] : [])],
     // Browsers hold redirects after a form against this too: sign-in and sign-out go on to the
-    // provider, and what is about GitHub to GitHub.
+    // provider, and what is about the Git host to that.
     "form-action": [
       "'self'",
       new URL(site).origin,

@@ -31,7 +31,7 @@ export async function readFolder(
     entries.reduce((sum, { size }) => sum + size, 0) > maximalBytes
   ) {
     throw new PortalError("too_large", `There is more in ${path} than an instance can hold.`, {
-      hint: "Somebody put other files there. Take them out on GitHub first.",
+      hint: "Somebody put other files there. Take them out on the Git host first.",
     });
   }
   const byHash = new Map(Array.from(known, (text) => [blobHash(text), text]));

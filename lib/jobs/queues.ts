@@ -49,7 +49,7 @@ export const queues = {
     retryDelayMax: 60,
     atOnce: 4,
   },
-  /** Asks GitHub for what changed in a repository. */
+  /** Asks the Git host for what changed in a repository. */
   "poll-repository": {
     payload: z.object({ repositoryId: id }),
     expireInSeconds: 60,

@@ -1,4 +1,5 @@
 import { parseInput } from "@/lib/errors";
+import { hostKinds } from "@/lib/git-host";
 import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { instanceNameSchema, teamNameSchema } from "@/lib/instances";
@@ -109,7 +110,7 @@ const placeholder: Target = {
   environment: "environment",
   repository: {
     id: previewInstanceId,
-    host: { kind: "github" },
+    host: { kind: hostKinds[0] },
     apiUrl: "https://example.com",
     owner: "owner",
     name: "name",

@@ -174,7 +174,7 @@ export function recordIn(
     throw new PortalError(
       "conflict",
       `The record of ${name} in Git cannot be read. ${recordProblem}`,
-      { hint: `Put ${path}/slipway.yaml right on GitHub first.` },
+      { hint: `Put ${path}/slipway.yaml right on the Git host first.` },
     );
   if (!record) {
     const left =
@@ -182,7 +182,7 @@ export function recordIn(
         ? "has no record in Git any more, only other files"
         : "is not in Git";
     throw new PortalError("conflict", `${name} ${left}, so there is nothing to change.`, {
-      hint: "Where its launch is not merged yet, change that request. Else somebody took the folder away on GitHub.",
+      hint: "Where its launch is not merged yet, change that request. Else somebody took the folder away on the Git host.",
     });
   }
   if (record.id !== id)

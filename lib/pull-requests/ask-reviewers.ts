@@ -91,7 +91,7 @@ async function alreadyAsked(repo: GitRepository, number: number): Promise<Review
 }
 
 /**
- * Of the base branch, as GitHub does: a change of the file itself counts only once it is merged.
+ * Of the base branch, as the host does: a change of the file itself counts only once it is merged.
  */
 async function readCodeOwners(repo: GitRepository, branch: string): Promise<string> {
   for (const file of codeOwnersFiles) {

@@ -60,7 +60,7 @@ export function pullRequestTitle(
 }
 
 /**
- * The pull request's description, in GitHub's Markdown. Nothing that a person typed can become
+ * The pull request's description, in the Git host's Markdown. Nothing that a person typed can become
  * markup, a link or a mention.
  */
 export function pullRequestBody(story: Story): string {
@@ -293,7 +293,7 @@ function oneLine(text: string): string {
   return text.replaceAll(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, " ");
 }
 
-/** GitHub takes 65,536 characters; a cut never leaves a tag or a character reference half. */
+/** The host takes 65,536 characters; a cut never leaves a tag or a character reference half. */
 function clipped(text: string): string {
   if (text.length <= 60_000) return text;
   return `${text.slice(0, text.lastIndexOf("\n", 60_000))}\n\nShortened: see the request for all of it.`;

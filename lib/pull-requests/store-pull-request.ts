@@ -1,5 +1,5 @@
 import type { Prisma } from "@/lib/db/server";
-import type { PullRequestReport, RepositoryRef } from "@/lib/git-host";
+import type { HostKind, PullRequestReport, RepositoryRef } from "@/lib/git-host";
 import { reportEvent, type ToldBy } from "@/lib/git-host/server";
 import { storeEvent } from "@/lib/events/server";
 
@@ -95,7 +95,8 @@ export async function storePullRequest(
   };
   const mayBeLater =
     how === "delivered" || how === "asked"
-      ? state === "merged" || !(await isKnownBetter(tx, request.id, number, reportedAt))
+      ? state === "merged" ||
+        !(await isKnownBetter(tx, ref.host.kind, request.id, number, reportedAt))
       : true;
   await tx.pullRequest.updateMany({
     where: {
@@ -123,6 +124,7 @@ async function ownerOf(
 /** What the pull request was at the end of that second has been told already. */
 async function isKnownBetter(
   tx: Prisma.TransactionClient,
+  hostKind: HostKind,
   requestId: string,
   number: number,
   reportedAt: Date,
@@ -135,7 +137,7 @@ async function isKnownBetter(
     (await tx.event.count({
       where: {
         requestId,
-        source: "github",
+        source: hostKind,
         occurredAt: reportedAt,
         payload: { path: ["number"], equals: number },
         OR: better,

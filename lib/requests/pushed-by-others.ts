@@ -5,7 +5,7 @@ export function pushedByOthers(branch: string): PortalError {
     "conflict",
     `Somebody else pushed to ${branch}, so Slipway does not write over it.`,
     {
-      hint: "Finish it on GitHub, or cancel this request and open a new one.",
+      hint: "Finish it on the Git host, or cancel this request and open a new one.",
     },
   );
 }

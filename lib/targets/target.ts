@@ -50,7 +50,7 @@ export interface Target {
   substitution: boolean;
   /** Groups that may use it; empty: everyone who may open requests. */
   accessGroups: readonly string[];
-  /** Somebody other than the requester must approve on GitHub. */
+  /** Somebody other than the requester must approve on the Git host. */
   requiresApproval: boolean;
   /** Put on every pull request that goes there. */
   labels: readonly string[];

@@ -105,7 +105,7 @@ export interface Overtaken extends Told<"portal"> {
 }
 
 interface ToldByHost extends Told<"host"> {
-  /** Which kind of Git host, as it is stored: `github`. */
+  /** Which kind of Git host, as it is stored. */
   host: string;
 }
 

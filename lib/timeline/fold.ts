@@ -89,7 +89,7 @@ function standingElsewhere(
     reason: {
       code: "retargeted",
       sentence,
-      hint: `Point it back to ${facts.branch} on GitHub, or cancel this request.`,
+      hint: `Point it back to ${facts.branch} on the Git host, or cancel this request.`,
     },
   };
 }

@@ -219,7 +219,7 @@ function approvalWords(
     return {
       detail:
         "Somebody pushed to the branch by hand: what is in the pull request is not only what was asked for here.",
-      hint: "Look at its commits on GitHub before anybody approves it.",
+      hint: "Look at its commits on the Git host before anybody approves it.",
     };
   }
   if (before.revisionPending)

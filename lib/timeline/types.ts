@@ -72,7 +72,7 @@ export interface TimelineFacts {
 /** The one reason that blocks. */
 export interface BlockingReason {
   /**
-   * Stable, for tests and metrics: `health-check-failed`, `build-failed`, `github-unavailable`, …
+   * Stable, for tests and metrics: `health-check-failed`, `build-failed`, …
    */
   code: string;
   /** One sentence that a developer can act on. */

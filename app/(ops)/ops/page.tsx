@@ -54,7 +54,7 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
       {connected ? null : (
         <Callout
           tone="warning"
-          title="Slipway is not connected to GitHub"
+          title="Slipway is not connected to its Git host"
           action={
             <Button asChild size="sm" variant="primary">
               <HoverLink href="/ops/github">Connect it</HoverLink>

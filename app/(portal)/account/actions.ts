@@ -7,7 +7,7 @@ import { type ActionResult, actionResult } from "@/lib/http/server";
 import type { NewToken } from "@/lib/identity";
 import { createToken, currentContext, type CreatedToken, revokeToken } from "@/lib/identity/server";
 
-/** Leads to GitHub, where somebody says who they are. */
+/** Leads to the Git host, where somebody says who they are. */
 export async function link(): Promise<ActionResult<never>> {
   return actionResult(async () => redirect(await beginLinking(await currentContext())));
 }

@@ -15,15 +15,12 @@ import { TokenList } from "./_components/token-list";
 
 export const metadata: Metadata = { title: "Account" };
 
-const problems: Readonly<Record<string, string>> = {
-  forbidden:
-    "GitHub sent you back, but this did not begin here, or not in this session. Start again below.",
-  conflict:
-    "That login is linked to somebody else in Slipway. Sign in to GitHub as yourself, or ask them to unlink it.",
-  upstream_refused:
-    "GitHub did not say who you are: its answer was used already, or is too old. Start again below.",
-  upstream_unavailable: "GitHub does not answer. Try again in a moment.",
-};
+const problems = (host: string): Readonly<Record<string, string>> => ({
+  forbidden: `${host} sent you back, but this did not begin here, or not in this session. Start again below.`,
+  conflict: `That login is linked to somebody else in Slipway. Sign in to ${host} as yourself, or ask them to unlink it.`,
+  upstream_refused: `${host} did not say who you are: its answer was used already, or is too old. Start again below.`,
+  upstream_unavailable: `${host} does not answer. Try again in a moment.`,
+});
 
 export default async function Account({
   searchParams,
@@ -45,7 +42,8 @@ export default async function Account({
       <div className="flex flex-col gap-4">
         {typeof query["problem"] === "string" ? (
           <Callout tone="danger" title="The login was not linked">
-            {problems[query["problem"]] ?? "Something went wrong. The log says more."}
+            {problems(linked.hostName)[query["problem"]] ??
+              "Something went wrong. The log says more."}
           </Callout>
         ) : null}
         {query["linked"] !== undefined && linked.login !== undefined ? (
@@ -53,7 +51,7 @@ export default async function Account({
             Your approvals of other people’s changes count from now on.
           </Callout>
         ) : null}
-        <GitHubLogin linked={linked} />
+        <HostLogin linked={linked} />
         <Card>
           <CardHeader
             title="API tokens"
@@ -69,15 +67,15 @@ export default async function Account({
   );
 }
 
-function GitHubLogin({
-  linked: { login, linkedAt, canLink, host, webUrl },
+function HostLogin({
+  linked: { login, linkedAt, canLink, hostName, host, webUrl },
 }: {
   linked: LinkedLogin;
 }) {
   return (
     <Card>
       <CardHeader
-        title="GitHub login"
+        title={`${hostName} login`}
         detail="So that an approval on a pull request can be told from the requester’s own."
         action={
           login === undefined ? (
@@ -110,11 +108,11 @@ function GitHubLogin({
             : null}
           {canLink
             ? null
-            : " Linking is not possible here yet: the platform team has to set up a GitHub App, or an OAuth client."}
+            : ` Linking is not possible here yet: the platform team has to set up a ${hostName} App, or an OAuth client.`}
         </p>
         {canLink ? (
           <div className="flex flex-wrap gap-2">
-            <LinkLogin login={login} host={host} />
+            <LinkLogin login={login} hostName={hostName} host={host} />
           </div>
         ) : null}
       </CardBody>

@@ -4,7 +4,12 @@ import { Callout } from "@/components/ui/callout";
 import { Card, CardBody, CardHeader } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { PortalError } from "@/lib/errors";
-import { type ConnectionOverview, neededEvents, neededPermissions } from "@/lib/git-host";
+import {
+  configuredHost,
+  type ConnectionOverview,
+  neededEvents,
+  neededPermissions,
+} from "@/lib/git-host";
 import { connectionOverview } from "@/lib/git-host/server";
 import { listTargets } from "@/lib/targets/server";
 import { opsContext } from "../../../_shell/require-ops";
@@ -14,14 +19,15 @@ import { HostReport, HostReportSkeleton } from "./_components/host-report";
 import { ManageApp } from "./_components/manage-app";
 import { RegisterApp } from "./_components/register-app";
 
-export const metadata: Metadata = { title: "GitHub" };
+export const metadata: Metadata = { title: "Git host" };
 
 type Query = Promise<Record<string, string | string[] | undefined>>;
 
-export default async function GitHub({ searchParams }: { searchParams: Query }) {
+export default async function HostConnection({ searchParams }: { searchParams: Query }) {
   const ctx = await opsContext("host.manage");
   if (!ctx) return null;
   const query = await searchParams;
+  const hostName = configuredHost(ctx.config).name;
   const overview = await connectionOverview(ctx).catch((error: unknown) => {
     if (error instanceof PortalError && error.code === "misconfigured") return error;
     throw error;
@@ -31,19 +37,20 @@ export default async function GitHub({ searchParams }: { searchParams: Query }) 
   return (
     <>
       <PageHeader
-        title="GitHub"
+        title={hostName}
         sentence="How Slipway signs in to the Git host, and what it may do there."
         action={connected ? <CheckButton /> : null}
       />
       <div className="flex flex-col gap-4">
-        <CameBack query={query} />
+        <CameBack query={query} hostName={hostName} />
         {overview instanceof PortalError ? (
           <>
             <Callout tone="danger" title="The App’s stored secrets cannot be opened">
               {overview.hint} Or register another App, which takes its place.
             </Callout>
             <Register
-              host={new URL(ctx.config.GITHUB_API_URL).host}
+              hostName={hostName}
+              host={new URL(configuredHost(ctx.config).apiUrl).host}
               organization={organization}
               primary
             />
@@ -52,7 +59,12 @@ export default async function GitHub({ searchParams }: { searchParams: Query }) 
           <>
             {overview.kind === "none" ? <NotConnected waiting={overview.waiting} /> : null}
             {overview.kind === "none" ? (
-              <Register host={overview.host} organization={organization} primary />
+              <Register
+                hostName={hostName}
+                host={overview.host}
+                organization={organization}
+                primary
+              />
             ) : null}
             {connected ? <ConnectionCard overview={overview} /> : null}
             {connected ? (
@@ -69,22 +81,19 @@ export default async function GitHub({ searchParams }: { searchParams: Query }) 
   );
 }
 
-const problems: Readonly<Record<string, string>> = {
-  forbidden:
-    "GitHub sent you back, but this did not begin here, or not in this session. Nothing was changed; start again below.",
-  conflict: "The environment names a GitHub App, which comes first. Nothing was changed.",
-  upstream_refused:
-    "GitHub did not hand over the new App: its code was used already, or is too old. Delete that App at GitHub and start again.",
-  upstream_unavailable:
-    "GitHub did not answer when the new App was to be taken over. Delete that App at GitHub and start again.",
-};
+const problems = (host: string): Readonly<Record<string, string>> => ({
+  forbidden: `${host} sent you back, but this did not begin here, or not in this session. Nothing was changed; start again below.`,
+  conflict: `The environment names a ${host} App, which comes first. Nothing was changed.`,
+  upstream_refused: `${host} did not hand over the new App: its code was used already, or is too old. Delete that App at ${host} and start again.`,
+  upstream_unavailable: `${host} did not answer when the new App was to be taken over. Delete that App at ${host} and start again.`,
+});
 
-/** What became of it, for whoever just came back from GitHub. */
-function CameBack({ query }: { query: Awaited<Query> }) {
+/** What became of it, for whoever just came back from the host. */
+function CameBack({ query, hostName }: { query: Awaited<Query>; hostName: string }) {
   if (typeof query["problem"] === "string")
     return (
       <Callout tone="danger" title="The App was not set up">
-        {problems[query["problem"]] ?? "Something went wrong. The log says more."}
+        {problems(hostName)[query["problem"]] ?? "Something went wrong. The log says more."}
       </Callout>
     );
   if (query["registered"] !== undefined)
@@ -123,10 +132,12 @@ function NotConnected({ waiting }: { waiting: number }) {
 }
 
 function Register({
+  hostName,
   host,
   organization,
   primary = false,
 }: {
+  hostName: string;
   host: string;
   organization: string;
   primary?: boolean;
@@ -134,11 +145,11 @@ function Register({
   return (
     <Card>
       <CardHeader
-        title={primary ? "Set up a GitHub App" : "Move to a GitHub App"}
+        title={primary ? `Set up a ${hostName} App` : `Move to a ${hostName} App`}
         detail={
           primary
-            ? "GitHub shows you what it may do, makes it, and hands its secrets to Slipway. Nothing has to be copied."
-            : "GitHub then signs what Slipway commits, and checks show findings at file and line. It takes the token’s place as soon as it is registered: install it right after."
+            ? `${hostName} shows you what it may do, makes it, and hands its secrets to Slipway. Nothing has to be copied.`
+            : `${hostName} then signs what Slipway commits, and checks show findings at file and line. It takes the token’s place as soon as it is registered: install it right after.`
         }
       />
       <CardBody>
@@ -155,7 +166,7 @@ function Manage({
   overview: ConnectionOverview;
   organization: string;
 }) {
-  const { kind, from, app, host } = overview;
+  const { kind, from, app, hostName, host } = overview;
   if (kind === "app" && app) {
     return (
       <Card>
@@ -165,7 +176,7 @@ function Manage({
     );
   }
   return kind === "token" && from === "environment" ? (
-    <Register host={host} organization={organization} />
+    <Register hostName={hostName} host={host} organization={organization} />
   ) : null;
 }
 

@@ -8,8 +8,17 @@ import { ProblemCallout } from "@/components/ui/problem-callout";
 import { useAction } from "@/components/ui/use-action";
 import { link, unlink } from "../actions";
 
-/** Links the GitHub login of whoever looks, or takes the link back. */
-export function LinkLogin({ login, host }: { login: string | undefined; host: string }) {
+/** Links the login of whoever looks, or takes the link back. */
+export function LinkLogin({
+  login,
+  hostName,
+  host,
+}: {
+  login: string | undefined;
+  /** The kind of host, as people call it. */
+  hostName: string;
+  host: string;
+}) {
   const { pending, problem, run: start } = useAction();
   const [asking, setAsking] = useState(false);
   const run = (action: typeof unlink) => start(action, ({ ok }) => ok && setAsking(false));
@@ -17,7 +26,7 @@ export function LinkLogin({ login, host }: { login: string | undefined; host: st
     <>
       {login === undefined ? (
         <Button variant="primary" disabled={pending} onClick={() => run(link)}>
-          {pending ? `Going to ${host}` : "Link GitHub login"}
+          {pending ? `Going to ${host}` : `Link ${hostName} login`}
           <ArrowUpRight aria-hidden />
         </Button>
       ) : (

@@ -5,13 +5,13 @@ import { currentContext } from "@/lib/identity/server";
 import { backTo } from "../../../_shell/back-to";
 
 /**
- * Where GitHub sends somebody back to who was asked who they are; `state` says that it began here.
+ * Where the Git host sends somebody back to who was asked who they are; `state` says that it began here.
  */
 export const GET = withProblem(async (request) => {
   const ctx = await currentContext();
   const { searchParams } = new URL(request.url);
   const site = ctx.config.NEXTAUTH_URL;
-  // "Cancel" at GitHub.
+  // "Cancel" at the host.
   if (searchParams.get("error") === "access_denied") return backTo(site, "/account");
   try {
     await finishLinking(ctx, {

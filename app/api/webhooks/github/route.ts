@@ -2,7 +2,7 @@ import { readBody, requestIdHeader, requestIdOf, withProblem } from "@/lib/http/
 import { anonymousContext } from "@/lib/identity/server";
 import { receiveDelivery } from "@/lib/following/server";
 
-/** GitHub sends at most 25 MB; what we read of it never comes near this. */
+/** The host sends at most 25 MB; what we read of it never comes near this. */
 const largest = 5 * 1024 * 1024;
 
 /**

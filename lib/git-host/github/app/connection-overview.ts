@@ -1,5 +1,6 @@
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import { hostNames } from "../../host";
 import { isDelivered } from "../../host-events";
 import { gitHubUrls } from "../host";
 import { hostConnection } from "./connection";
@@ -27,6 +28,7 @@ export async function connectionOverview(ctx: Context): Promise<ConnectionOvervi
   return {
     kind: connection.kind,
     from: app ? "setup" : connection.kind === "none" ? "nowhere" : "environment",
+    hostName: hostNames.github,
     webUrl,
     host: new URL(webUrl).host,
     ...(app

@@ -3,6 +3,8 @@ export interface ConnectionOverview {
   kind: "app" | "token" | "none";
   /** Where the credentials come from. */
   from: "environment" | "setup" | "nowhere";
+  /** The kind of host, as people call it. */
+  hostName: string;
   /** Where people go, e.g. `https://github.com`. */
   webUrl: string;
   /** Its host, as people say it. */

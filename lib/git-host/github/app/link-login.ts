@@ -4,6 +4,7 @@ import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { gitHubUrls } from "../host";
 import { hostConnection, type OAuthClient } from "./connection";
+import { hostNames } from "../../host";
 import { beginHandshake, takeHandshake } from "./handshake";
 import type { LinkedLogin } from "./linked-login";
 import { authorizeUrl, whoIs } from "./oauth";
@@ -19,6 +20,7 @@ export async function linkedLogin(ctx: Context): Promise<LinkedLogin> {
     login: linked?.login,
     linkedAt: linked?.linkedAt,
     canLink: oauth !== undefined,
+    hostName: hostNames.github,
     host: new URL(web).host,
     webUrl: web,
   };

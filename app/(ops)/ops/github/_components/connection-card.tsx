@@ -7,23 +7,23 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { ConnectionOverview } from "@/lib/git-host";
 
 const states = {
-  app: { tone: "success", icon: CircleCheck, words: "GitHub App" },
-  token: { tone: "info", icon: KeyRound, words: "Token" },
-  none: { tone: "warning", icon: CircleDashed, words: "Not connected" },
+  app: { tone: "success", icon: CircleCheck, words: (host: string) => `${host} App` },
+  token: { tone: "info", icon: KeyRound, words: () => "Token" },
+  none: { tone: "warning", icon: CircleDashed, words: () => "Not connected" },
 } as const;
 
 const webhookInWords = {
   "never-heard":
     "Nothing has come in yet. Pull requests are asked for every 10 seconds all the same.",
   unreachable:
-    "GitHub cannot reach this address, so pull requests are asked for every 10 seconds instead.",
+    "The Git host cannot reach this address, so pull requests are asked for every 10 seconds instead.",
   "no-secret":
     "None is believed: there is no secret. Pull requests are asked for every 10 seconds instead.",
 } as const;
 
 /** What Slipway knows of its connection without asking. */
 export function ConnectionCard({ overview }: { overview: ConnectionOverview }) {
-  const { kind, from, app, host, webUrl } = overview;
+  const { kind, from, app, hostName, host, webUrl } = overview;
   const { tone, icon, words } = states[kind];
   return (
     <Card>
@@ -31,7 +31,7 @@ export function ConnectionCard({ overview }: { overview: ConnectionOverview }) {
         title="Connection"
         action={
           <StateLabel tone={tone} icon={icon}>
-            {words}
+            {words(hostName)}
           </StateLabel>
         }
       />
@@ -72,7 +72,7 @@ export function ConnectionCard({ overview }: { overview: ConnectionOverview }) {
             [
               "Linking logins",
               overview.canLink
-                ? "People can link their GitHub login"
+                ? `People can link their ${hostName} login`
                 : "Not possible: it needs an App, or GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET",
             ],
           ]}

@@ -42,13 +42,13 @@ export function ManageApp({ slug, host, appUrl }: ManageAppProps) {
       <ul className="divide-y divide-line">
         <Row
           title="Private key"
-          detail="Replace it by one that you made at GitHub; it is tried first, and used from then on by every server."
+          detail="Replace it by one that you made there; it is tried first, and used from then on by every server."
         >
           <Button onClick={ask("key")}>Replace</Button>
         </Row>
         <Row
           title="Webhook secret"
-          detail="A new one is made here and told to GitHub. Deliveries on their way still count."
+          detail="A new one is made here and told to the host. Deliveries on their way still count."
         >
           <Button onClick={ask("secret")}>Rotate</Button>
         </Row>
@@ -71,7 +71,10 @@ export function ManageApp({ slug, host, appUrl }: ManageAppProps) {
         problem={problem}
         appUrl={appUrl}
         submit={(key) =>
-          run(() => replaceKey(key), "The new private key is in use. Delete the old one at GitHub.")
+          run(
+            () => replaceKey(key),
+            `The new private key is in use. Delete the old one at ${host}.`,
+          )
         }
       />
       <ConfirmDialog
@@ -83,7 +86,7 @@ export function ManageApp({ slug, host, appUrl }: ManageAppProps) {
         busy={pending}
         onConfirm={() => run(rotateSecret, "The new webhook secret is in use.")}
       >
-        <p>GitHub signs what it sends with the new one from now on. Nothing else changes.</p>
+        <p>What {host} sends is signed with the new one from now on. Nothing else changes.</p>
         {refused}
       </ConfirmDialog>
       <ConfirmDialog
@@ -96,7 +99,7 @@ export function ManageApp({ slug, host, appUrl }: ManageAppProps) {
         onConfirm={() => run(disconnect, "")}
       >
         <p>
-          Requests wait until Slipway is connected again. What is open at GitHub stays open, what
+          Requests wait until Slipway is connected again. What is open at {host} stays open, what
           runs keeps running, and people keep the logins that they linked.
         </p>
         {refused}

@@ -11,7 +11,7 @@ import { useAction } from "@/components/ui/use-action";
 import { register } from "../actions";
 
 interface RegisterAppProps {
-  /** As people say it: `github.com`. */
+  /** As people say it, e.g. `git.example.com`. */
   host: string;
   /** The owner of the first target's repository: most likely the organisation that is meant. */
   organization: string;
@@ -19,7 +19,7 @@ interface RegisterAppProps {
 }
 
 /**
- * Asks whose App it shall be, then posts its manifest to GitHub, where it is looked at and made.
+ * Asks whose App it shall be, then posts its manifest to the host, where it is looked at and made.
  */
 export function RegisterApp({ host, organization, primary }: RegisterAppProps) {
   const { pending, problem, run } = useAction();
@@ -76,7 +76,7 @@ export function RegisterApp({ host, organization, primary }: RegisterAppProps) {
   );
 }
 
-/** GitHub takes a manifest from a form only. */
+/** The host takes a manifest from a form only. */
 function post({ action, manifest }: { action: string; manifest: string }): void {
   const form = document.createElement("form");
   form.method = "post";

@@ -5,7 +5,7 @@ import { currentContext } from "@/lib/identity/server";
 import { backTo } from "../../../../_shell/back-to";
 
 /**
- * Where GitHub sends somebody back to with the code of the App that they made; `state` says that it
+ * Where the host sends somebody back to with the code of the App that they made; `state` says that it
  * began here.
  */
 export const GET = withProblem(async (request) => {
