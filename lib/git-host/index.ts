@@ -6,7 +6,6 @@ export type {
   ReachableRepository,
 } from "./github/app/connection-report";
 export type { LinkedLogin } from "./github/app/linked-login";
-export { canReach, gitHubPaths } from "./github/app/manifest";
 export { neededEvents, type NeededPermission, neededPermissions } from "./github/app/permissions";
 export { type NewRegistration, newRegistration } from "./github/app/registration";
 export { type CodeOwners, codeOwners, codeOwnersFiles } from "./github/codeowners";

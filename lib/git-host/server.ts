@@ -1,5 +1,6 @@
 import "server-only";
 
+export type { CredentialsSource } from "./credentials";
 export { disconnectApp, replacePrivateKey, rotateWebhookSecret } from "./github/app/change-app";
 export { checkConnection, connectionReport } from "./github/app/check-connection";
 export { connectionOverview } from "./github/app/connection-overview";
@@ -18,18 +19,10 @@ export {
 } from "./github/app/register-app";
 export { resealStoredApp } from "./github/app/stored-app";
 export { wakeWaiting } from "./github/app/wake-waiting";
-export {
-  appAuthorization,
-  type AppCredentials,
-  installationAuthorization,
-} from "./github/authorization";
-export { answeredStatus, unless, upstreamError } from "./github/failure";
-export { type Authorization, guardedFetch, silent } from "./github/octokit";
 export { isDelivered, readHostEvents, reportEvent, reviewEvent, type ToldBy } from "./host-events";
 export { HostLimits } from "./host-limits";
-export { type AnswerMemory, answerMemory } from "./remembering-fetch";
 export { gitRepository } from "./hosts";
+export { haveLinked, loginOf, peopleByLogin } from "./logins";
+export { type AnswerMemory, answerMemory } from "./remembering-fetch";
 export type { CallHook, GitRepositoryOptions } from "./repository";
 export { deliveryEvent, isSignedDelivery, parseDelivery } from "./webhook";
-export type { CredentialsSource } from "./credentials";
-export { haveLinked, loginOf, peopleByLogin } from "./logins";
