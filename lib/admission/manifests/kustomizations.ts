@@ -74,7 +74,7 @@ export function findListed(
 /** A relative path without a scheme, a query, a login, `host:path`, `//` or control characters. */
 const isPlainPath = (entry: string): boolean => !/[:?\\\p{Cc}]|\/\/|^\/|^[^/]*@/u.test(entry);
 
-/** As `github.com/acme/base`. */
+/** As `git.example.com/acme/base`. */
 const isLikeHost = (entry: string): boolean =>
   /^[\w-]+(\.[\w-]+)*\.[a-z]{2,}\/[^/]+\/[^/]+/i.test(entry);
 
