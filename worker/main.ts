@@ -12,7 +12,7 @@ import {
 import { forgetOldSessions } from "@/lib/identity/server";
 import { reindex } from "@/lib/instances/server";
 import { type JobHandlers, prepareJobs, startJobs, type JobContext } from "@/lib/jobs/server";
-import { processLog } from "@/lib/observability/server";
+import { processLog } from "@/lib/log/server";
 import { judgeAgain } from "@/lib/policies/server";
 import { askCluster, handleEvent, pollRepository, reconcile, sweep } from "@/lib/following/server";
 import { finishPullRequest, moveRequest } from "@/lib/pull-requests/server";

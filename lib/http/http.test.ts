@@ -1,7 +1,7 @@
 import { notFound, redirect } from "next/navigation";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { PortalError } from "@/lib/errors";
-import { createLog } from "@/lib/observability/server";
+import { createLog } from "@/lib/log/server";
 import { loggedPath } from "./report";
 import { requestIdOf } from "./request-id";
 import { isSameOrigin } from "./same-origin";

@@ -1,5 +1,5 @@
 import { errorCodes, PortalError } from "@/lib/errors";
-import { processLog } from "@/lib/observability/server";
+import { processLog } from "@/lib/log/server";
 
 /** Where an error happened, for the log. */
 export interface Whereabouts {

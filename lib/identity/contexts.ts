@@ -4,7 +4,7 @@ import { config } from "@/lib/config/server";
 import { database } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { isSafeMethod, requestIdHeader, requestIdOf, requireSameOrigin } from "@/lib/http/server";
-import { processLog } from "@/lib/observability/server";
+import { processLog } from "@/lib/log/server";
 import { type Actor, system } from "@/lib/access";
 import { personActor } from "./actor-of";
 import { bearerToken, tokenActor } from "./api-token";

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Config } from "@/lib/config/server";
 import { openTestDatabase } from "@/lib/db/testing";
-import { createLog } from "@/lib/observability/server";
+import { createLog } from "@/lib/log/server";
 import { type Identity, startIdentity } from "../../sandbox/identity/start-identity";
 import { Browser } from "../../sandbox/identity/testing-browser";
 import { personActor } from "./actor-of";

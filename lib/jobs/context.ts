@@ -1,6 +1,6 @@
 import type { Config } from "@/lib/config/server";
 import type { PrismaClient } from "@/lib/db/server";
-import type { Logger } from "@/lib/observability/server";
+import type { Logger } from "@/lib/log/server";
 import type { GitRepository, RepositoryRef } from "@/lib/git-host";
 
 /**

@@ -1,6 +1,6 @@
 import { PgBoss } from "pg-boss";
 import { PortalError } from "@/lib/errors";
-import type { Logger } from "@/lib/observability/server";
+import type { Logger } from "@/lib/log/server";
 import { type JobData, type JobName, jobNames, queues } from "./queues";
 import { type Sweep, startSweep } from "./sweep";
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { tryLockForConnection } from "@/lib/db/server";
-import type { Logger } from "@/lib/observability/server";
+import type { Logger } from "@/lib/log/server";
 
 export interface Sweep {
   stop(): Promise<void>;

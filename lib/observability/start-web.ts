@@ -1,7 +1,7 @@
 import { config } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
 import { watchHttp } from "./http-metrics";
-import { processLog } from "./process-log";
+import { processLog } from "@/lib/log/server";
 
 /**
  * What the web process does once, before it takes requests. A wrong environment ends it with one

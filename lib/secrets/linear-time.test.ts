@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { isLinear, repeated } from "@/lib/secrets/testing/is-linear";
 import { secretFormats } from "./formats";
-import { findSecrets, findSecretsInFiles } from "./index";
+import { findSecrets } from "./find-secrets";
+import { findSecretsInFiles } from "./find-in-files";
 
 /** By name in the table: parts that, again and again, almost make what each format describes. */
 const almost: Readonly<Record<string, readonly string[]>> = {

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { encode } from "next-auth/jwt";
 import type { Config } from "@/lib/config/server";
 import type { PrismaClient } from "@/lib/db/server";
-import { createLog } from "@/lib/observability/server";
+import { createLog } from "@/lib/log/server";
 import type { Actor, Role } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { sessionCookieName } from "../session-cookie";

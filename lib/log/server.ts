@@ -1,0 +1,4 @@
+import "server-only";
+
+export { createLog, type Logger } from "./log";
+export { processLog } from "./process-log";
