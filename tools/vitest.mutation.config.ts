@@ -12,6 +12,7 @@ export default defineConfig({
   test: {
     include: ["lib/**/*.test.ts", "catalog/*.test.ts"],
     exclude: ["**/*.db.test.ts", "node_modules/**", ".build/**", "lib/nouns.test.ts"],
+    setupFiles: ["tools/fewer-runs.ts"],
     testTimeout: 20_000,
   },
 });
