@@ -8,7 +8,10 @@ export {
   tryLockForConnection,
 } from "./advisory-locks";
 export { database, openDatabase, type DatabaseHandle } from "./client";
+export type { Database } from "./database";
 export { startEmbeddedPostgres, type EmbeddedPostgres } from "./embedded";
 export { Prisma, type PrismaClient } from "./generated/client";
 export { migrate } from "./migrate";
+export { notify } from "./notify";
+export { parseStored, type StoredPlace } from "./stored";
 export { isUniqueViolation } from "./violations";

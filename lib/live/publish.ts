@@ -1,4 +1,4 @@
-import type { Prisma, PrismaClient } from "@/lib/db/server";
+import { type Database, notify } from "@/lib/db/server";
 import type { Topic } from "./topics";
 
 /** PostgreSQL's channel on which topics are told. */
@@ -9,11 +9,8 @@ export const channel = "slipway_live";
  * carries no data: who hears it asks again, with their own rights. Told twice in one transaction,
  * it is told once.
  */
-export async function publish(
-  tx: PrismaClient | Prisma.TransactionClient,
-  ...topics: readonly Topic[]
-): Promise<void> {
+export async function publish(tx: Database, ...topics: readonly Topic[]): Promise<void> {
   if (topics.length === 0) return;
   const unique = [...new Set(topics)];
-  await tx.$executeRaw`select pg_notify(${channel}, topic) from unnest(${unique}::text[]) as topic`;
+  await notify(tx, channel, unique);
 }
