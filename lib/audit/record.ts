@@ -1,7 +1,8 @@
-import { lockUntilCommit, Prisma, type PrismaClient } from "@/lib/db/server";
+import { lockUntilCommit, type Prisma, type PrismaClient } from "@/lib/db/server";
 import type { Actor } from "@/lib/access";
 import { beginning, chainHash, type Link } from "./chain";
 import type { AuditSubject } from "./entry";
+import { addLink, lastHash } from "./store";
 import { withoutSecrets } from "./without-secrets";
 
 /** What `record` needs of a `Context`. Inside a transaction: `record({ ...ctx, db: tx }, …)`. */
@@ -45,17 +46,9 @@ export async function record(recorder: Recorder, entry: Recorded): Promise<void>
   await inTransaction(db, async (tx) => {
     // Who writes the record waits for who writes it now, until that one's transaction ends.
     await lockUntilCommit(tx, "audit");
-    const last = await tx.auditEntry.findFirst({ orderBy: { id: "desc" }, select: { hash: true } });
-    const at = now();
-    await tx.auditEntry.create({
-      data: {
-        ...link,
-        at,
-        before: link.before ?? Prisma.DbNull,
-        after: link.after ?? Prisma.DbNull,
-        hash: chainHash(last?.hash ?? beginning, { ...link, at }),
-      },
-    });
+    const previous = (await lastHash(tx)) ?? beginning;
+    const dated = { ...link, at: now() };
+    await addLink(tx, dated, chainHash(previous, dated));
   });
 }
 

@@ -1,6 +1,6 @@
 import type { PrismaClient } from "@/lib/db/server";
 import { beginning, chainHash } from "./chain";
-import { linkOf } from "./store";
+import { linksAfter } from "./store";
 
 /**
  * `broken` is the first line that does not follow from the one before it: it, or one before it, was
@@ -22,20 +22,16 @@ export async function verifyAudit(db: Pick<PrismaClient, "auditEntry">): Promise
   let entries = 0;
   let after = -1n;
   for (;;) {
-    const rows = await db.auditEntry.findMany({
-      where: { id: { gt: after } },
-      orderBy: { id: "asc" },
-      take: batch,
-    });
-    for (const row of rows) {
-      const hash = chainHash(previous, linkOf(row));
-      if (!Buffer.from(hash).equals(Buffer.from(row.hash)))
-        return { ok: false, entries, broken: { id: String(row.id), at: row.at } };
+    const links = await linksAfter(db, after, batch);
+    for (const { id, link, hash: stored } of links) {
+      const hash = chainHash(previous, link);
+      if (!Buffer.from(hash).equals(Buffer.from(stored)))
+        return { ok: false, entries, broken: { id: String(id), at: link.at } };
       previous = hash;
       entries += 1;
-      after = row.id;
+      after = id;
     }
-    if (rows.length < batch)
+    if (links.length < batch)
       return { ok: true, entries, last: Buffer.from(previous).toString("hex") };
   }
 }
