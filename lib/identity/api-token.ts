@@ -3,8 +3,8 @@ import { PortalError } from "@/lib/errors";
 import type { Actor } from "@/lib/access";
 import { personActor } from "./actor-of";
 import { confirmSession, type AnonymousContext, isFresh } from "./confirm-session";
-import { ending, findNewestSession } from "./store";
-import { scopesSchema } from "./token-store";
+import { ending, findNewestSession } from "./store/sessions";
+import { saveUse, type StoredToken, tokenByHash } from "./store/tokens";
 import { hashToken, isTokenText } from "./token-text";
 
 /**
@@ -12,15 +12,6 @@ import { hashToken, isTokenText } from "./token-text";
  * again.
  */
 export const trustedFor = 7 * 24 * 60 * 60 * 1_000;
-
-interface StoredToken {
-  id: string;
-  scopes: ("read" | "write")[];
-  expiresAt: Date;
-  revokedAt: Date | null;
-  lastUsedAt: Date | null;
-  user: { id: string; name: string; email: string; groups: string[]; lastSeenAt: Date };
-}
 
 /** One process believes what it read for `ttl` milliseconds. */
 const shared = globalThis as { __slipwayTokens?: LRUCache<string, StoredToken> };
@@ -80,9 +71,8 @@ async function findToken(ctx: AnonymousContext, text: string): Promise<StoredTok
   const key = Buffer.from(hash).toString("hex");
   const known = recent.get(key);
   if (known !== undefined) return known;
-  const row = await ctx.db.apiToken.findUnique({ where: { hash }, include: { user: true } });
-  if (row === null) return undefined;
-  const token = { ...row, scopes: scopesSchema.parse(row.scopes) };
+  const token = await tokenByHash(ctx.db, hash);
+  if (token === undefined) return undefined;
   recent.set(key, token);
   await noteUse(ctx, token);
   return token;
@@ -94,7 +84,7 @@ async function noteUse(
   { id, lastUsedAt }: StoredToken,
 ): Promise<void> {
   if (lastUsedAt !== null && now().getTime() - lastUsedAt.getTime() < 60_000) return;
-  await db.apiToken.updateMany({ where: { id }, data: { lastUsedAt: now() } });
+  await saveUse(db, id, now());
 }
 
 function refused(): PortalError {

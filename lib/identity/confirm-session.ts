@@ -12,7 +12,7 @@ import {
   saveCheck,
   saveEnd,
   type StoredSession,
-} from "./store";
+} from "./store/sessions";
 
 /** What reading a session needs of a `Context`: there is no actor yet. */
 export type AnonymousContext = Pick<Context, "db" | "config" | "log" | "now">;

@@ -2,8 +2,9 @@ import { record } from "@/lib/audit/server";
 import { PortalError, parseInput } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import { storeToken } from "./store/tokens";
+import { usersByEmail } from "./store/users";
 import { type ApiTokenSummary, newToken, type NewToken } from "./token";
-import { summaryOf, tokenColumns } from "./token-store";
 import { hashToken, newTokenText } from "./token-text";
 
 /** `text` is shown once, and stored nowhere. */
@@ -35,11 +36,7 @@ export async function createTokenFor(
 ): Promise<CreatedToken> {
   if (ctx.actor.kind !== "system")
     throw new PortalError("forbidden", "Only the command line makes API tokens for others.");
-  const users = await ctx.db.user.findMany({
-    where: { email: email.trim().toLowerCase() },
-    orderBy: { lastSeenAt: "desc" },
-    take: 10,
-  });
+  const users = await usersByEmail(ctx.db, email);
   const user = users.find((one) => one.issuer === ctx.config.OIDC_ISSUER) ?? users[0];
   if (user === undefined) {
     throw new PortalError("not_found", `Nobody with the address ${email} has signed in yet.`, {
@@ -54,18 +51,14 @@ async function insert(ctx: Context, userId: string, raw: NewToken): Promise<Crea
   const text = newTokenText();
   const now = ctx.now();
   const token = await ctx.db.$transaction(async (tx) => {
-    const row = await tx.apiToken.create({
-      data: {
-        userId,
-        name: input.name,
-        hash: hashToken(text),
-        scopes: [...new Set(input.scopes)],
-        createdAt: now,
-        expiresAt: new Date(now.getTime() + input.seconds * 1_000),
-      },
-      select: tokenColumns,
+    const token = await storeToken(tx, {
+      userId,
+      name: input.name,
+      hash: hashToken(text),
+      scopes: [...new Set(input.scopes)],
+      createdAt: now,
+      expiresAt: new Date(now.getTime() + input.seconds * 1_000),
     });
-    const token = summaryOf(row);
     const { scopes, expiresAt, owner } = token;
     await record(
       { ...ctx, db: tx },

@@ -1,4 +1,6 @@
 import type { PrismaClient } from "@/lib/db/server";
+import { removeOldSessions } from "./store/sessions";
+import { removeOldTokens } from "./store/tokens";
 
 /**
  * How long a session that nobody can use any more is kept, for whoever asks when somebody was last
@@ -15,11 +17,6 @@ export async function forgetOldSessions(
   now: Date,
 ): Promise<number> {
   const before = new Date(now.getTime() - keptFor);
-  const sessions = await db.session.deleteMany({
-    where: { OR: [{ expiresAt: { lt: before } }, { endedAt: { lt: before } }] },
-  });
-  const tokens = await db.apiToken.deleteMany({
-    where: { OR: [{ expiresAt: { lt: before } }, { revokedAt: { lt: before } }] },
-  });
-  return sessions.count + tokens.count;
+  const sessions = await removeOldSessions(db, before);
+  return sessions + (await removeOldTokens(db, before));
 }

@@ -1,7 +1,10 @@
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import { latestTokens } from "./store/tokens";
 import type { ApiTokenSummary } from "./token";
-import { summaryOf, tokenColumns } from "./token-store";
+
+/** Whoever is nobody's user has no tokens. */
+const nobody = "00000000-0000-0000-0000-000000000000";
 
 /**
  * API tokens of the person who asks, newest first; with `everybody`, and for Ops only, those of
@@ -12,14 +15,5 @@ export async function listTokens(
   { everybody = false }: { everybody?: boolean } = {},
 ): Promise<ApiTokenSummary[]> {
   requireCan(ctx.actor, everybody ? "ops.read" : "token.manage");
-  const where = everybody
-    ? {}
-    : { userId: ctx.actor.userId ?? "00000000-0000-0000-0000-000000000000" };
-  const rows = await ctx.db.apiToken.findMany({
-    where,
-    orderBy: { createdAt: "desc" },
-    take: 500,
-    select: tokenColumns,
-  });
-  return rows.map(summaryOf);
+  return latestTokens(ctx.db, everybody ? undefined : (ctx.actor.userId ?? nobody));
 }

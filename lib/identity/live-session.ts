@@ -1,7 +1,7 @@
 import { confirmSession, type AnonymousContext, isFresh } from "./confirm-session";
 import { recallSession, rememberSession } from "./session-cache";
 import { readSessionCookie } from "./session-cookie";
-import { findSession, type StoredSession } from "./store";
+import { findSession, type StoredSession } from "./store/sessions";
 
 /**
  * The session that a cookie stands for, confirmed by the provider within the last minute; undefined

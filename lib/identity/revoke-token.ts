@@ -3,27 +3,22 @@ import { PortalError } from "@/lib/errors";
 import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { forgetTokens } from "./api-token";
+import { saveRevocation, tokenById } from "./store/tokens";
 import type { ApiTokenSummary } from "./token";
-import { summaryOf, tokenColumns } from "./token-store";
 
 /** Ends an API token, one's own or, for Ops, anybody's. Doing it again changes nothing. */
 export async function revokeToken(ctx: Context, id: string): Promise<ApiTokenSummary> {
   requireCan(ctx.actor, "token.manage");
   return ctx.db.$transaction(async (tx) => {
-    const found = isUuid(id)
-      ? await tx.apiToken.findUnique({ where: { id }, select: tokenColumns })
-      : null;
-    if (found === null || (found.user.id !== ctx.actor.userId && !can(ctx.actor, "ops.read"))) {
+    const found = isUuid(id) ? await tokenById(tx, id) : undefined;
+    if (
+      found === undefined ||
+      (found.owner.id !== ctx.actor.userId && !can(ctx.actor, "ops.read"))
+    ) {
       throw new PortalError("not_found", "There is no such API token.");
     }
-    if (found.revokedAt !== null) return summaryOf(found);
-    const revoked = summaryOf(
-      await tx.apiToken.update({
-        where: { id },
-        data: { revokedAt: ctx.now() },
-        select: tokenColumns,
-      }),
-    );
+    if (found.revokedAt !== null) return found;
+    const revoked = await saveRevocation(tx, id, ctx.now());
     forgetTokens();
     await record(
       { ...ctx, db: tx },

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { StoredSession } from "./store";
+import type { StoredSession } from "./store/sessions";
 
 /**
  * One process believes what it read for `ttl` milliseconds: an end that another process made counts

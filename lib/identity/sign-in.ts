@@ -6,7 +6,7 @@ import { answer, type AuthRequest, providerId } from "./next-auth";
 import { returnPath } from "./return-path";
 import { forgetSession } from "./session-cache";
 import { cookieName, readSessionCookie, sessionCookieName } from "./session-cookie";
-import { ending, saveEnd } from "./store";
+import { ending, saveEnd } from "./store/sessions";
 
 /**
  * What next-auth may be asked for from outside; the rest of its door (sessions, its own sign-out,

@@ -8,7 +8,7 @@ import { openTokens, type ProviderTokens } from "./provider-tokens";
 import { forgetSession } from "./session-cache";
 import { cookieOf, cookieOptions, readSessionCookie, sessionCookieName } from "./session-cookie";
 import { redirect } from "./sign-in";
-import { ending, findSession, saveEnd } from "./store";
+import { ending, findSession, saveEnd, sealedTokens } from "./store/sessions";
 
 /**
  * Signs out here, at once and whatever the provider does, and then at the provider: redirects to
@@ -35,11 +35,11 @@ async function endOwnSession(
   const { db, config, now } = ctx;
   const content = await readSessionCookie(cookie, config);
   if (content === undefined) return undefined;
-  const [session, row] = await Promise.all([
+  const [session, sealed] = await Promise.all([
     findSession(db, content.sid),
-    db.session.findUnique({ where: { id: content.sid }, select: { tokens: true } }),
+    sealedTokens(db, content.sid),
   ]);
-  if (session === undefined || row === null || session.endedAt !== null) return undefined;
+  if (session === undefined || sealed === undefined || session.endedAt !== null) return undefined;
   await db.$transaction(async (tx) => {
     await saveEnd(tx, session.id, now(), ending.signedOut);
     const actor = personActor(session.person, session.groups, config);
@@ -53,7 +53,7 @@ async function endOwnSession(
   });
   forgetSession(session.id);
   try {
-    return openTokens(config.SLIPWAY_ENCRYPTION_KEY, session.id, row.tokens);
+    return openTokens(config.SLIPWAY_ENCRYPTION_KEY, session.id, sealed);
   } catch (error) {
     ctx.log.warn({ err: error }, "The tokens of a session that was signed out could not be opened");
     return undefined;

@@ -5,7 +5,8 @@ import type { Claims } from "./claims";
 import type { AnonymousContext } from "./confirm-session";
 import { type ProviderTokens, sealTokens } from "./provider-tokens";
 import { type SessionCookie, sessionSeconds } from "./session-cookie";
-import { saveUser } from "./store";
+import { storeSession } from "./store/sessions";
+import { saveUser } from "./store/users";
 
 /**
  * Begins a session for somebody whom the provider has just vouched for. Returns what the cookie is
@@ -22,15 +23,13 @@ export async function startSession(
   const groups = claims.groups ?? [];
   const person = await db.$transaction(async (tx) => {
     const person = await saveUser(tx, config.OIDC_ISSUER, claims, at);
-    await tx.session.create({
-      data: {
-        id: sid,
-        userId: person.id,
-        tokens: sealTokens(config.SLIPWAY_ENCRYPTION_KEY, sid, tokens),
-        groups,
-        checkedAt: at,
-        expiresAt: new Date(at.getTime() + sessionSeconds * 1_000),
-      },
+    await storeSession(tx, {
+      id: sid,
+      userId: person.id,
+      tokens: sealTokens(config.SLIPWAY_ENCRYPTION_KEY, sid, tokens),
+      groups,
+      at,
+      expiresAt: new Date(at.getTime() + sessionSeconds * 1_000),
     });
     const actor = personActor(person, groups, config);
     await record(

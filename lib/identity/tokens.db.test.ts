@@ -7,7 +7,7 @@ import { createToken, createTokenFor } from "./create-token";
 import { forgetOldSessions } from "./forget-old-sessions";
 import { listTokens } from "./list-tokens";
 import { revokeToken } from "./revoke-token";
-import { claimCheck } from "./store";
+import { claimCheck } from "./store/sessions";
 import { contextOf, giveSession, testConfig } from "./testing";
 
 const handle = openTestDatabase();

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { Prisma, type PrismaClient } from "@/lib/db/server";
-import type { Claims } from "./claims";
-import type { Person } from "./actor-of";
+import type { Claims } from "../claims";
+import type { Person } from "../actor-of";
+import { saveClaims } from "./users";
 
 /** A session and whose it is: what each request needs, in one query. */
 export interface StoredSession {
@@ -27,7 +28,7 @@ export const ending = {
 export type Ending = (typeof ending)[keyof typeof ending];
 
 type Db = Pick<PrismaClient, "$queryRaw">;
-type Tables = Pick<PrismaClient, "user" | "session" | "apiToken" | "$queryRaw" | "$transaction">;
+type Tables = Pick<PrismaClient, "user" | "session" | "$transaction">;
 
 const sessionRow = z.object({
   id: z.string(),
@@ -136,25 +137,6 @@ export async function saveCheck(
   });
 }
 
-async function saveClaims(
-  tx: Pick<PrismaClient, "user">,
-  userId: string,
-  claims: Claims,
-  groups: string[],
-  at: Date,
-): Promise<void> {
-  await tx.user.update({
-    where: { id: userId },
-    // A userinfo endpoint may say less than the ID token did.
-    data: {
-      ...(claims.name === claims.subject ? {} : { name: claims.name }),
-      ...(claims.email === "" ? {} : { email: claims.email }),
-      groups,
-      lastSeenAt: at,
-    },
-  });
-}
-
 export async function saveEnd(
   db: Pick<PrismaClient, "session">,
   id: string,
@@ -167,23 +149,38 @@ export async function saveEnd(
   });
 }
 
-/** The person of this subject, made or brought up to date. */
-export async function saveUser(
-  db: Pick<PrismaClient, "user">,
-  issuer: string,
-  claims: Claims,
-  at: Date,
-): Promise<Person> {
-  const now = {
-    name: claims.name,
-    email: claims.email,
-    groups: claims.groups ?? [],
-    lastSeenAt: at,
-  };
-  const user = await db.user.upsert({
-    where: { issuer_subject: { issuer, subject: claims.subject } },
-    create: { issuer, subject: claims.subject, ...now },
-    update: now,
+/** Begins a session that the provider has confirmed at `at`. */
+export async function storeSession(
+  tx: Pick<PrismaClient, "session">,
+  session: {
+    id: string;
+    userId: string;
+    tokens: Uint8Array<ArrayBuffer>;
+    groups: string[];
+    at: Date;
+    expiresAt: Date;
+  },
+): Promise<void> {
+  const { at, ...rest } = session;
+  await tx.session.create({ data: { ...rest, checkedAt: at } });
+}
+
+/** The provider's tokens of a session, sealed; undefined where there is no such session. */
+export async function sealedTokens(
+  db: Pick<PrismaClient, "session">,
+  id: string,
+): Promise<Uint8Array | undefined> {
+  const row = await db.session.findUnique({ where: { id }, select: { tokens: true } });
+  return row?.tokens;
+}
+
+/** Removes those that ended or ran out before. Answers how many. */
+export async function removeOldSessions(
+  db: Pick<PrismaClient, "session">,
+  before: Date,
+): Promise<number> {
+  const { count } = await db.session.deleteMany({
+    where: { OR: [{ expiresAt: { lt: before } }, { endedAt: { lt: before } }] },
   });
-  return { id: user.id, name: user.name, email: user.email };
+  return count;
 }
