@@ -1,4 +1,5 @@
 import { enqueue, type Transaction } from "@/lib/jobs/server";
+import { branchesOfTargets } from "@/lib/targets/server";
 
 /**
  * Asks for what is in Git to be judged by the policies of now: a job for each branch that a target
@@ -8,12 +9,7 @@ export async function judgeAgain(
   tx: Transaction,
   only: { repositoryId?: string; branch?: string } = {},
 ): Promise<void> {
-  const branches = await tx.target.findMany({
-    where: only,
-    distinct: ["repositoryId", "branch"],
-    select: { repositoryId: true, branch: true },
-  });
-  for (const { repositoryId, branch } of branches)
+  for (const { repositoryId, branch } of await branchesOfTargets(tx, only))
     await enqueue(
       tx,
       "scan-branch",

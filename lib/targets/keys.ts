@@ -1,5 +1,6 @@
 import type { PrismaClient } from "@/lib/db/server";
 import { seal, unseal } from "@/lib/sealing/server";
+import { clusterById, sealedKeysOf } from "./store/configured";
 
 export type TargetKey = "flux" | "flagger";
 
@@ -36,16 +37,13 @@ export async function webhookKey(
   target: string,
   kind: TargetKey,
 ): Promise<{ targetId: string; key: string } | undefined> {
-  const row = await db.target.findUnique({
-    where: { name: target },
-    select: { id: true, fluxKey: true, flaggerKey: true },
-  });
-  return row
-    ? {
-        targetId: row.id,
-        key: unsealFor(encryptionKey, kind, target, kind === "flux" ? row.fluxKey : row.flaggerKey),
-      }
-    : undefined;
+  const sealed = await sealedKeysOf(db, target);
+  return (
+    sealed && {
+      targetId: sealed.targetId,
+      key: unsealFor(encryptionKey, kind, target, sealed[`${kind}Key`]),
+    }
+  );
 }
 
 /** Where and how a target's cluster is asked; undefined where Slipway was given no way to. */
@@ -54,10 +52,10 @@ export async function clusterAccess(
   encryptionKey: string,
   clusterId: string,
 ): Promise<{ apiUrl: string; token: string } | undefined> {
-  const row = await db.cluster.findUnique({ where: { id: clusterId } });
-  if (!row?.apiUrl || !row.credential) return undefined;
+  const cluster = await clusterById(db, clusterId);
+  if (!cluster?.apiUrl || !cluster.credential) return undefined;
   return {
-    apiUrl: row.apiUrl,
-    token: unsealFor(encryptionKey, "cluster", row.name, row.credential),
+    apiUrl: cluster.apiUrl,
+    token: unsealFor(encryptionKey, "cluster", cluster.name, cluster.credential),
   };
 }

@@ -1,6 +1,6 @@
 import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { allTargets } from "./store";
+import { allTargets } from "./store/targets";
 import type { Target } from "./target";
 
 /** Every target, in the order of pickers. Throws `forbidden`. */

@@ -9,7 +9,7 @@ import type { Context } from "@/lib/access/server";
 import { webhookKey } from "./keys";
 import { listTargets, usableTargets } from "./list-targets";
 import { seedTargets } from "./seed-targets";
-import { targetByName } from "./store";
+import { targetByName } from "./store/targets";
 
 const handle = openTestDatabase();
 const { db } = handle;

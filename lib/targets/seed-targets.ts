@@ -8,6 +8,17 @@ import { system } from "@/lib/access";
 import { canonicalJson, type Json } from "@/lib/json";
 import { configuredHost, type HostKind, hostUrls } from "@/lib/git-host";
 import { sealFor, type TargetKey, unsealFor } from "./keys";
+import {
+  clusterByName,
+  createCluster,
+  createTarget,
+  ensureRepository,
+  type SealedKeys,
+  storedSettings,
+  type TargetSettings,
+  updateCluster,
+  updateTarget,
+} from "./store/configured";
 import { parseTargetsFile, singleTarget, type TargetDefinition } from "./target-definition";
 
 export interface SeedOptions {
@@ -63,80 +74,39 @@ async function seedTarget(
   definition: TargetDefinition,
   position: number,
 ): Promise<boolean> {
-  const repositoryId = await seedRepository(tx, config, definition);
-  const clusterId = await seedCluster(tx, config.SLIPWAY_ENCRYPTION_KEY, definition.cluster);
-  const {
-    name,
-    title,
-    environment,
-    branch,
-    pathPattern,
-    fluxNamespace,
-    sourceName,
-    parentName,
-    teamServiceAccount,
-    platformServiceAccount,
-    vars,
-    substitution,
-    accessGroups,
-    requiresApproval,
-    labels,
-    reviewers,
-    autoMerge,
-  } = definition;
-  const wanted = {
-    name,
-    title,
-    environment,
-    repositoryId,
-    clusterId,
-    branch,
-    pathPattern,
-    fluxNamespace,
-    sourceName,
-    parentName,
-    teamServiceAccount,
-    platformServiceAccount,
-    vars,
-    substitution,
-    accessGroups,
-    requiresApproval,
-    labels,
-    reviewers,
-    autoMerge,
-    position,
-  };
-  const existing = await tx.target.findUnique({ where: { name } });
-  const keys: { fluxKey?: Uint8Array<ArrayBuffer>; flaggerKey?: Uint8Array<ArrayBuffer> } = {};
+  const { repository, cluster, fluxKey: _flux, flaggerKey: _flagger, ...rest } = definition;
+  const { kind: hostKind, apiUrl } = configuredHost(config);
+  const repositoryId = await ensureRepository(tx, {
+    hostKind,
+    apiUrl,
+    ...repository,
+    defaultBranch: definition.branch,
+    webUrl: webUrlOf(hostKind, apiUrl, repository.owner, repository.name),
+  });
+  const clusterId = await seedCluster(tx, config.SLIPWAY_ENCRYPTION_KEY, cluster);
+  const wanted: TargetSettings = { ...rest, repositoryId, clusterId, position };
+  const stored = await storedSettings(tx, wanted.name);
+  const keys: Partial<SealedKeys> = {};
   for (const kind of ["flux", "flagger"] as const) {
     const sealed = newKey(
       config.SLIPWAY_ENCRYPTION_KEY,
       kind,
       definition,
-      existing?.[`${kind}Key`],
+      stored?.keys[`${kind}Key`],
     );
     if (sealed) keys[`${kind}Key`] = sealed;
   }
-  const before =
-    existing &&
-    Object.fromEntries(
-      Object.keys(wanted).map((key) => [key, existing[key as keyof typeof wanted]]),
-    );
+  const before = stored?.settings;
   if (before && sameValue(before, wanted) && Object.keys(keys).length === 0) return false;
-  const row = existing
-    ? await tx.target.update({ where: { name }, data: { ...wanted, ...keys } })
-    : await tx.target.create({
-        data: {
-          ...wanted,
-          fluxKey: keys.fluxKey ?? new Uint8Array(),
-          flaggerKey: keys.flaggerKey ?? new Uint8Array(),
-        },
-      });
+  const none = new Uint8Array();
+  const id = stored
+    ? await updateTarget(tx, wanted, keys)
+    : await createTarget(tx, wanted, { fluxKey: none, flaggerKey: none, ...keys });
   await record(
     { db: tx, actor: system, now: () => new Date() },
     {
       action: "target.configure",
-      subject: { type: "target", id: row.id, name },
+      subject: { type: "target", id, name: wanted.name },
       before,
       after: wanted,
     },
@@ -181,35 +151,12 @@ function opens(
   }
 }
 
-async function seedRepository(
-  tx: Prisma.TransactionClient,
-  config: Config,
-  definition: TargetDefinition,
-): Promise<string> {
-  const { kind, apiUrl } = configuredHost(config);
-  const { owner, name } = definition.repository;
-  const row = await tx.repository.upsert({
-    where: { apiUrl_owner_name: { apiUrl, owner, name } },
-    create: {
-      hostKind: kind,
-      apiUrl,
-      owner,
-      name,
-      defaultBranch: definition.branch,
-      webUrl: webUrlOf(kind, apiUrl, owner, name),
-    },
-    update: {},
-    select: { id: true },
-  });
-  return row.id;
-}
-
 async function seedCluster(
   tx: Prisma.TransactionClient,
   encryptionKey: string,
   cluster: TargetDefinition["cluster"],
 ): Promise<string> {
-  const existing = await tx.cluster.findUnique({ where: { name: cluster.name } });
+  const existing = await clusterByName(tx, cluster.name);
   const known = existing?.credential
     ? opens(encryptionKey, "cluster", cluster.name, existing.credential)
     : undefined;
@@ -218,15 +165,9 @@ async function seedCluster(
       ? { credential: sealFor(encryptionKey, "cluster", cluster.name, cluster.token) }
       : {};
   const apiUrl = cluster.apiUrl ?? null;
-  if (!existing)
-    return (
-      await tx.cluster.create({
-        data: { name: cluster.name, apiUrl, ...credential },
-        select: { id: true },
-      })
-    ).id;
+  if (!existing) return createCluster(tx, cluster.name, { apiUrl, ...credential });
   if (existing.apiUrl !== apiUrl || "credential" in credential)
-    await tx.cluster.update({ where: { id: existing.id }, data: { apiUrl, ...credential } });
+    await updateCluster(tx, existing.id, { apiUrl, ...credential });
   return existing.id;
 }
 

@@ -3,5 +3,13 @@ import "server-only";
 export { clusterAccess, type TargetKey, webhookKey } from "./keys";
 export { listTargets, usableTargets } from "./list-targets";
 export { seedTargets, type SeedOptions, webUrlOf } from "./seed-targets";
-export { allTargets, targetById, targetByName, targetColumns, toTarget } from "./store";
+export {
+  allTargets,
+  branchesOfTargets,
+  targetById,
+  targetByName,
+  targetColumns,
+  targetsOnBranch,
+  toTarget,
+} from "./store/targets";
 export { parseTargetsFile, singleTarget, type TargetDefinition } from "./target-definition";

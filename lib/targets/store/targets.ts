@@ -1,9 +1,13 @@
-import type { Prisma, PrismaClient } from "@/lib/db/server";
+import { z } from "zod";
+import { type Database, parseStored, type Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { hostKindOf, type MergeMethod } from "@/lib/git-host";
-import type { Target } from "./target";
+import type { Target } from "../target";
 
-type Database = PrismaClient | Prisma.TransactionClient;
+const varsSchema = z.record(z.string(), z.string());
+const autoMergeSchema: z.ZodType<MergeMethod | null> = z
+  .enum(["merge", "squash", "rebase"])
+  .nullable();
 
 /** Never the keys: they are read where they are compared, and nowhere else. */
 export const targetColumns = {
@@ -38,13 +42,17 @@ export function toTarget(row: TargetRow): Target {
     parentName: row.parentName,
     teamServiceAccount: row.teamServiceAccount,
     platformServiceAccount: row.platformServiceAccount,
-    vars: row.vars as Record<string, string>,
+    vars: parseStored(varsSchema, row.vars, { table: "target", column: "vars", id: row.id }),
     substitution: row.substitution,
     accessGroups: row.accessGroups,
     requiresApproval: row.requiresApproval,
     labels: row.labels,
     reviewers: row.reviewers,
-    autoMerge: row.autoMerge as MergeMethod | null,
+    autoMerge: parseStored(autoMergeSchema, row.autoMerge, {
+      table: "target",
+      column: "autoMerge",
+      id: row.id,
+    }),
     position: row.position,
     heardAt: row.heardAt ?? undefined,
   };
@@ -73,4 +81,30 @@ export async function targetById(db: Database, id: string): Promise<Target> {
   const row = await db.target.findUnique({ ...targetColumns, where: { id } });
   if (!row) throw new PortalError("not_found", "There is no such target.");
   return toTarget(row);
+}
+
+/** The targets on a branch, in the order of pickers. */
+export async function targetsOnBranch(
+  db: Database,
+  repositoryId: string,
+  branch: string,
+): Promise<Target[]> {
+  const rows = await db.target.findMany({
+    ...targetColumns,
+    where: { repositoryId, branch },
+    orderBy: [{ position: "asc" }, { name: "asc" }],
+  });
+  return rows.map(toTarget);
+}
+
+/** Each branch that a target is on, once. */
+export async function branchesOfTargets(
+  db: Database,
+  only: { repositoryId?: string; branch?: string } = {},
+): Promise<{ repositoryId: string; branch: string }[]> {
+  return db.target.findMany({
+    where: only,
+    distinct: ["repositoryId", "branch"],
+    select: { repositoryId: true, branch: true },
+  });
 }
