@@ -3,9 +3,9 @@ import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import type { TemplateProblem } from "@/lib/template";
 import type { VersionState } from "./catalog";
-import { offerLatest } from "./store";
+import { offerLatest } from "./store/templates";
+import { findVersion, saveState } from "./store/versions";
 
 /** From which states a version may go to which, and why not. */
 const transitions: Record<
@@ -50,13 +50,11 @@ async function move(
   requireCan(ctx.actor, "template.curate");
   await ctx.db.$transaction(async (tx) => {
     await lockTextUntilCommit(tx, "template", name);
-    const found = await tx.templateVersion.findFirst({ where: { version, template: { name } } });
+    const found = await findVersion(tx, name, version);
     if (!found) throw new PortalError("not_found", `There is no version ${version} of ${name}.`);
     if (!transitions[to].from.includes(found.state))
       throw new PortalError("conflict", transitions[to].refusal);
-    const errors = (found.problems as unknown as TemplateProblem[]).filter(
-      (problem) => problem.severity === "error",
-    );
+    const errors = found.problems.filter((problem) => problem.severity === "error");
     if (to === "published" && errors.length > 0) {
       throw new PortalError(
         "template_invalid",
@@ -67,13 +65,13 @@ async function move(
       );
     }
 
-    await tx.templateVersion.update({
-      where: { id: found.id },
-      data:
-        to === "published"
-          ? { state: to, publishedAt: ctx.now(), publishedBy: ctx.actor.name }
-          : { state: to },
-    });
+    await saveState(
+      tx,
+      found.id,
+      to === "published"
+        ? { state: to, publishedAt: ctx.now(), publishedBy: ctx.actor.name }
+        : { state: to },
+    );
     await offerLatest(tx, found.templateId);
     await record(
       { ...ctx, db: tx },

@@ -4,7 +4,7 @@ import type { Context } from "@/lib/access/server";
 import type { JsonObject } from "@/lib/json";
 import type { TemplateDefinition } from "@/lib/template";
 import type { VersionState } from "./catalog";
-import { getVersion } from "./store";
+import { getVersion } from "./store/versions";
 
 export interface TemplateVersionDetails {
   name: string;

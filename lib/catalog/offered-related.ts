@@ -1,6 +1,7 @@
 import { can } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import type { OfferedRelated } from "./catalog";
+import { offeredTemplates } from "./store/templates";
 
 /**
  * Those of the related templates that are offered and that the actor may see, in the order they
@@ -12,10 +13,7 @@ export async function offeredRelated(
 ): Promise<OfferedRelated[]> {
   if (related.length === 0) return [];
   const names = [...new Set(related.map(({ template }) => template))];
-  const rows = await ctx.db.template.findMany({
-    where: { name: { in: names }, offeredVersion: { not: null } },
-    select: { name: true, title: true, summary: true, icon: true, accessGroups: true },
-  });
+  const rows = await offeredTemplates(ctx.db, names);
   return names.flatMap((name) => {
     const row = rows.find((one) => one.name === name);
     if (row === undefined || !can(ctx.actor, "catalog.read", { groups: row.accessGroups }))

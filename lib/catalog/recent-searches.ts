@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { Found } from "./find-templates";
+import type { Found } from "./store/search";
 
 /**
  * What was found lately, by what was asked for. An entry is right for the generation of the catalog

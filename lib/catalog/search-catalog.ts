@@ -1,7 +1,6 @@
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import type { CatalogPage } from "./catalog";
-import { findTemplates, type Found, limitingGroups, type Sight, usersOf } from "./find-templates";
 import type { CatalogQuery } from "./query";
 import {
   recallLimitingGroups,
@@ -9,6 +8,7 @@ import {
   rememberLimitingGroups,
   rememberSearch,
 } from "./recent-searches";
+import { findTemplates, type Found, limitingGroups, type Sight, usersOf } from "./store/search";
 
 /**
  * What is offered to the actor, searched, filtered, sorted and paged in the database. A search that

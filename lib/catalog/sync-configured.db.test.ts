@@ -12,7 +12,7 @@ import { instanceQuerySchema } from "@/lib/instances";
 import { listInstances } from "@/lib/instances/server";
 import { type BundleFiles, templateDigest } from "@/lib/template";
 import { readBundle } from "./read-bundle";
-import { getOfferedVersion, getVersion } from "./store";
+import { getOfferedVersion, getVersion } from "./store/versions";
 import { syncCatalog } from "./sync-catalog";
 import { syncConfigured } from "./sync-configured";
 import { takeInBundle } from "./take-in";

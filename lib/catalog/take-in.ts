@@ -1,4 +1,4 @@
-import { lockTextUntilCommit, type Prisma } from "@/lib/db/server";
+import { lockTextUntilCommit } from "@/lib/db/server";
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
@@ -10,7 +10,8 @@ import {
   type TemplateProblem,
 } from "@/lib/template";
 import { precedence } from "./precedence";
-import { listed, offerLatest } from "./store";
+import { ensureTemplate, offerLatest } from "./store/templates";
+import { removeVersion, saveState, storeVersion, versionOfTemplate } from "./store/versions";
 
 export interface TakeInOptions {
   /** Where the bundle comes from, e.g. `catalog`. */
@@ -56,14 +57,8 @@ export async function takeInBundle(
     // One taker of a name at a time, so that two servers that start together do not race for the
     // same version.
     await lockTextUntilCommit(tx, "template", name);
-    const owner = await tx.template.upsert({
-      where: { name },
-      create: { name, source: options.source, ...listed(definition) },
-      update: { source: options.source },
-    });
-    const existing = await tx.templateVersion.findUnique({
-      where: { templateId_version: { templateId: owner.id, version } },
-    });
+    const templateId = await ensureTemplate(tx, definition, options.source);
+    const existing = await versionOfTemplate(tx, templateId, version);
     if (existing?.digest === digest) return { name, version, outcome: "unchanged", problems };
     if (existing && existing.state !== "draft") {
       const refusal =
@@ -79,34 +74,32 @@ export async function takeInBundle(
       };
     }
 
-    if (existing) await tx.templateVersion.delete({ where: { id: existing.id } });
+    if (existing) await removeVersion(tx, existing.id);
     const offered = options.publish && !problems.some((problem) => problem.severity === "error");
-    const files = Object.entries(bundle).map(([path, content]) => ({ path, content }));
-    const created = await tx.templateVersion.create({
-      data: {
-        templateId: owner.id,
-        version,
-        precedence: sortKey,
-        digest,
-        definition: definition as unknown as Prisma.InputJsonValue,
-        readme,
-        problems: problems as unknown as Prisma.InputJsonValue,
-        changes: changesOf(bundle, version),
-        files: { createMany: { data: files } },
-      },
+    const id = await storeVersion(tx, {
+      templateId,
+      version,
+      precedence: sortKey,
+      digest,
+      definition,
+      readme,
+      problems,
+      changes: changesOf(bundle, version),
+      bundle,
     });
     if (offered) {
-      await tx.templateVersion.update({
-        where: { id: created.id },
-        data: { state: "published", publishedAt: ctx.now(), publishedBy: ctx.actor.name },
+      await saveState(tx, id, {
+        state: "published",
+        publishedAt: ctx.now(),
+        publishedBy: ctx.actor.name,
       });
-      await offerLatest(tx, owner.id);
+      await offerLatest(tx, templateId);
     }
     await record(
       { ...ctx, db: tx },
       {
         action: offered ? "template.publish" : "template.take-in",
-        subject: { type: "template", id: owner.id, name: `${name} ${version}` },
+        subject: { type: "template", id: templateId, name: `${name} ${version}` },
         after: { version, digest, source: options.source, state: offered ? "published" : "draft" },
       },
     );

@@ -1,7 +1,7 @@
 import { Prisma, type PrismaClient } from "@/lib/db/server";
-import type { CatalogPage, TemplateCard } from "./catalog";
-import { inUsualOrder } from "./category-order";
-import { type CatalogQuery, catalogPageSize, searchExpression } from "./query";
+import type { CatalogPage, TemplateCard } from "@/lib/catalog";
+import { inUsualOrder } from "../category-order";
+import { type CatalogQuery, catalogPageSize, searchExpression } from "../query";
 
 /** A card without what changes while the catalog does not. */
 export type FoundCard = Omit<TemplateCard, "usedByTeams">;

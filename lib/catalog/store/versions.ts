@@ -1,0 +1,227 @@
+import { LRUCache } from "lru-cache";
+import { z } from "zod";
+import { type Database, parseStored, type Prisma, type PrismaClient } from "@/lib/db/server";
+import { PortalError } from "@/lib/errors";
+import {
+  type BundleFiles,
+  type ParsedTemplate,
+  parseTemplate,
+  type TemplateDefinition,
+  type TemplateProblem,
+  type TemplateScope,
+} from "@/lib/template";
+import type { VersionState } from "@/lib/catalog";
+
+/** A stored version with its bundle parsed, ready to render. */
+export interface StoredVersion {
+  id: string;
+  templateName: string;
+  version: string;
+  digest: string;
+  state: VersionState;
+  accessGroups: string[];
+  template: ParsedTemplate;
+}
+
+/**
+ * Bundles are immutable once published and parsing is work: the parsed form is kept by digest, the
+ * busiest ones only.
+ */
+const parsed = new LRUCache<string, ParsedTemplate>({ max: 200 });
+
+/** The version that is offered now. Throws `not_found` where there is none. */
+export async function getOfferedVersion(db: PrismaClient, name: string): Promise<StoredVersion> {
+  const template = await db.template.findUnique({
+    where: { name },
+    select: { offeredVersion: true },
+  });
+  if (!template?.offeredVersion) throw notOffered(name);
+  return getVersion(db, name, template.offeredVersion);
+}
+
+/**
+ * One version, whatever its state: an instance may still need a withdrawn one. Throws `not_found`.
+ */
+export async function getVersion(
+  db: PrismaClient,
+  name: string,
+  version: string,
+): Promise<StoredVersion> {
+  const row = await db.templateVersion.findFirst({
+    where: { version, template: { name } },
+    select: {
+      id: true,
+      version: true,
+      digest: true,
+      state: true,
+      template: { select: { name: true, accessGroups: true } },
+    },
+  });
+  if (!row) throw notOffered(`${name} ${version}`);
+  return {
+    id: row.id,
+    templateName: row.template.name,
+    version: row.version,
+    digest: row.digest,
+    state: row.state,
+    accessGroups: row.template.accessGroups,
+    template: await parsedBundle(db, row.id, row.digest),
+  };
+}
+
+async function parsedBundle(
+  db: PrismaClient,
+  versionId: string,
+  digest: string,
+): Promise<ParsedTemplate> {
+  const known = parsed.get(digest);
+  if (known) return known;
+  const files = await db.templateFile.findMany({
+    where: { versionId },
+    select: { path: true, content: true },
+  });
+  const bundle: BundleFiles = Object.fromEntries(files.map((file) => [file.path, file.content]));
+  const { template, problems } = parseTemplate(bundle);
+  if (!template) {
+    throw new PortalError(
+      "template_invalid",
+      `This version cannot be used: ${problems[0]?.message ?? "it does not parse"}`,
+      {
+        hint: "Ask the owner of the template for a new version.",
+      },
+    );
+  }
+  parsed.set(digest, template);
+  return template;
+}
+
+function notOffered(what: string): PortalError {
+  return new PortalError("not_found", `There is no template ${what} in the catalog.`, {
+    hint: "It may have been withdrawn. Look in the catalog for what replaces it.",
+  });
+}
+
+const problemsSchema: z.ZodType<TemplateProblem[]> = z.array(
+  z.object({
+    severity: z.enum(["error", "warning"]),
+    code: z.string(),
+    message: z.string(),
+    file: z.string().optional(),
+    line: z.number().optional(),
+    column: z.number().optional(),
+    expression: z.string().optional(),
+    expected: z.string().optional(),
+    pointer: z.string().optional(),
+  }),
+);
+
+/** What was found in a version when it was taken in. */
+export function problemsOf({ id, problems }: { id: string; problems: unknown }): TemplateProblem[] {
+  return parseStored(problemsSchema, problems, {
+    table: "templateVersion",
+    column: "problems",
+    id,
+  });
+}
+
+/** A version as those see it who curate: without its bundle. */
+export interface CuratedVersion {
+  id: string;
+  templateId: string;
+  digest: string;
+  state: VersionState;
+  problems: TemplateProblem[];
+}
+
+/** Undefined where there is no such version. */
+export async function findVersion(
+  db: Database,
+  name: string,
+  version: string,
+): Promise<CuratedVersion | undefined> {
+  const row = await db.templateVersion.findFirst({ where: { version, template: { name } } });
+  if (row === null) return undefined;
+  const { id, templateId, digest, state } = row;
+  return { id, templateId, digest, state, problems: problemsOf(row) };
+}
+
+/** What is there of a version that is to be taken in; undefined: nothing. */
+export async function versionOfTemplate(
+  tx: Database,
+  templateId: string,
+  version: string,
+): Promise<{ id: string; digest: string; state: VersionState } | undefined> {
+  const row = await tx.templateVersion.findUnique({
+    where: { templateId_version: { templateId, version } },
+  });
+  return row === null ? undefined : { id: row.id, digest: row.digest, state: row.state };
+}
+
+export async function removeVersion(tx: Database, id: string): Promise<void> {
+  await tx.templateVersion.delete({ where: { id } });
+}
+
+/** Stores a version with its files, as a draft. Answers its id. */
+export async function storeVersion(
+  tx: Database,
+  version: {
+    templateId: string;
+    version: string;
+    precedence: string;
+    digest: string;
+    definition: TemplateDefinition;
+    readme: string;
+    problems: readonly TemplateProblem[];
+    changes: string;
+    bundle: BundleFiles;
+  },
+): Promise<string> {
+  const { bundle, definition, problems, ...rest } = version;
+  const files = Object.entries(bundle).map(([path, content]) => ({ path, content }));
+  const created = await tx.templateVersion.create({
+    data: {
+      ...rest,
+      definition: definition as unknown as Prisma.InputJsonValue,
+      problems: problems as unknown as Prisma.InputJsonValue,
+      files: { createMany: { data: files } },
+    },
+  });
+  return created.id;
+}
+
+/** Moves a version to another state; `published`: by whom, and when. */
+export async function saveState(
+  tx: Database,
+  id: string,
+  to:
+    | { state: "published"; publishedAt: Date; publishedBy: string }
+    | { state: Exclude<VersionState, "draft" | "published"> },
+): Promise<void> {
+  await tx.templateVersion.update({ where: { id }, data: to });
+}
+
+const scopeSchema: z.ZodType<TemplateScope> = z.enum(["team", "platform"]);
+
+/**
+ * Digest and scope of every version of every template, whatever its state, by `name@version`.
+ */
+export async function knownVersions(
+  db: Database,
+): Promise<Map<string, { digest: string; scope: TemplateScope }>> {
+  const rows = await db.templateVersion.findMany({
+    select: {
+      version: true,
+      digest: true,
+      template: { select: { id: true, name: true, scope: true } },
+    },
+  });
+  return new Map(
+    rows.map(({ version, digest, template: { id, name, scope } }) => [
+      `${name}@${version}`,
+      {
+        digest,
+        scope: parseStored(scopeSchema, scope, { table: "template", column: "scope", id }),
+      },
+    ]),
+  );
+}
