@@ -2,7 +2,8 @@ import type { Prisma } from "@/lib/db/server";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import type { HostDelivery, PullRequestReport } from "@/lib/git-host";
 import { policyCheck } from "./check";
-import { openBases, storePull, wantCheck, type Wanted } from "./store";
+import { knownHead, openBases, storePull } from "./store/pulls";
+import { abandonedChecks, pendingCheck, wantCheck, type Wanted } from "./store/work";
 
 /**
  * What a delivery means for checks: that there is to be one, once more, or no longer. Enqueues
@@ -51,10 +52,8 @@ export async function notePullRequest(
 ): Promise<void> {
   await db.$transaction(async (tx) => {
     const before = await storePull(tx, repositoryId, report);
-    const known = await tx.checkedPull.findUniqueOrThrow({
-      where: { repositoryId_number: { repositoryId, number: report.number } },
-    });
-    for (const commit of new Set([before?.headCommit ?? known.headCommit, known.headCommit])) {
+    const head = await knownHead(tx, repositoryId, report.number);
+    for (const commit of new Set([before?.headCommit ?? head, head])) {
       const bases = await openBases(tx, repositoryId, commit);
       if (bases.length > 0) await want(tx, { repositoryId, commit, bases }, now());
       else await letGo(tx, repositoryId, commit);
@@ -68,12 +67,8 @@ async function letGo(
   repositoryId: string,
   commit: string,
 ): Promise<void> {
-  const pending = await tx.check.findFirst({
-    where: { repositoryId, name: policyCheck, commit, conclusion: "pending", baseCommit: null },
-    select: { id: true },
-  });
-  if (pending)
-    await enqueue(tx, "check-commit", { checkId: pending.id }, { singletonKey: pending.id });
+  const id = await pendingCheck(tx, repositoryId, commit);
+  if (id !== undefined) await enqueue(tx, "check-commit", { checkId: id }, { singletonKey: id });
 }
 
 async function want(tx: Prisma.TransactionClient, wanted: Wanted, now: Date): Promise<void> {
@@ -83,9 +78,6 @@ async function want(tx: Prisma.TransactionClient, wanted: Wanted, now: Date): Pr
 
 /** Checks whose job got lost, or waits for a worker that died. Enqueues only. */
 export async function sweepChecks({ db }: Pick<JobContext, "db" | "now">): Promise<void> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    select id::text from checks where name = ${policyCheck} and reported < requested and started_at < now() - interval '30 seconds'
-    and (leased_until is null or leased_until < now()) order by started_at limit 200`;
-  for (const { id } of rows)
+  for (const id of await abandonedChecks(db))
     await enqueue(db, "check-commit", { checkId: id }, { singletonKey: id });
 }

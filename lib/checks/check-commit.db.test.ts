@@ -7,7 +7,7 @@ import { notePullRequest, sweepChecks } from "./ask-for-check";
 import { checkCommit } from "./check-commit";
 import { policyCheck } from "./check";
 import { checkOfRequest, getCheck } from "./get-check";
-import { forgetOldChecks } from "./store";
+import { forgetOldChecks } from "./store/work";
 import { type CheckStage, setCheckStage } from "./testing";
 import { pullRequestOf } from "@/lib/git-host/testing";
 

@@ -1,19 +1,15 @@
 import { PortalError } from "@/lib/errors";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { publish } from "@/lib/live/server";
-import { type GitRepository, repositoryRef } from "@/lib/git-host";
+import type { GitRepository } from "@/lib/git-host";
+import { repositoryById } from "@/lib/targets/server";
 import { type BackOff, backOff, isForeseen, isWorthRetrying } from "@/lib/leases";
 import { annotationsAtOnce, annotationsOf } from "./annotations";
-import { type CheckOutcome, type CheckReport, policyCheck } from "./check";
+import { type CheckOutcome, type CheckReport, type Conclusion, policyCheck } from "./check";
 import { judgeCommit } from "./judge-commit";
-import {
-  type CheckWork,
-  openBases,
-  storedOutcome,
-  storeOutcome,
-  takeCheck,
-  writeCheck,
-} from "./store";
+import { storedOutcome, storeOutcome } from "./store/outcomes";
+import { openBases, requestsOfCommit } from "./store/pulls";
+import { type CheckWork, statedOf, takeCheck, timesRequested, writeCheck } from "./store/work";
 import { summaryOf } from "./summary";
 
 /** How the host is told: an App has check runs, a token has a commit status. */
@@ -31,8 +27,7 @@ export async function checkCommit(job: JobContext, checkId: string, attempt = 0)
   const { db } = job;
   const work = await takeCheck(db, checkId);
   if (work === undefined) return;
-  const repository = await db.repository.findUniqueOrThrow({ where: { id: work.repositoryId } });
-  const repo = job.repository(repositoryRef(repository));
+  const repo = job.repository(await repositoryById(db, work.repositoryId));
   try {
     const kind = await repo.writesAs();
     const url = `${job.config.NEXTAUTH_URL}/checks/${checkId}`;
@@ -210,14 +205,10 @@ function commitStatus(repo: GitRepository, { commit }: CheckWork, url: string): 
 async function finish(
   job: JobContext,
   work: CheckWork,
-  data: { conclusion: string; summary: string; completedAt: Date; problem: string | null },
+  data: { conclusion: Conclusion; summary: string; completedAt: Date; problem: string | null },
 ): Promise<void> {
   await job.db.$transaction(async (tx) => {
-    const now = await tx.check.findUniqueOrThrow({
-      where: { id: work.id },
-      select: { requested: true },
-    });
-    const again = now.requested > work.requested;
+    const again = (await timesRequested(tx, work.id)) > work.requested;
     const mine = await writeCheck(tx, work, {
       reported: work.requested,
       leasedUntil: null,
@@ -225,15 +216,8 @@ async function finish(
     });
     if (mine && again)
       await enqueue(tx, "check-commit", { checkId: work.id }, { singletonKey: work.id });
-    const requests = await tx.pullRequest.findMany({
-      where: { repositoryId: work.repositoryId, headCommit: work.commit, requestId: { not: null } },
-      select: { requestId: true },
-    });
-    await publish(
-      tx,
-      `check:${work.id}`,
-      ...requests.map(({ requestId }) => `request:${requestId ?? ""}` as const),
-    );
+    const requests = await requestsOfCommit(tx, work.repositoryId, work.commit);
+    await publish(tx, `check:${work.id}`, ...requests.map((id) => `request:${id}` as const));
   });
 }
 
@@ -257,10 +241,10 @@ async function giveBack(
     const said =
       expected?.message ??
       "Something went wrong on our side. The platform team can see it in the log.";
-    const row = await db.check.findUniqueOrThrow({ where: { id: work.id } });
+    const { conclusion, summary } = await statedOf(db, work.id);
     await finish(job, work, {
-      conclusion: row.conclusion === "pending" ? "failure" : row.conclusion,
-      summary: row.summary === "" ? `Could not be judged: ${said}` : row.summary,
+      conclusion: conclusion === "pending" ? "failure" : conclusion,
+      summary: summary === "" ? `Could not be judged: ${said}` : summary,
       completedAt: now(),
       problem: said,
     });

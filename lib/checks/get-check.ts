@@ -3,7 +3,8 @@ import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import type { CheckDetails, CheckSummary } from "./check";
-import { checkById, checkOfCommit } from "./store";
+import { checkById, checkOfCommit } from "./store/outcomes";
+import { headOfRequest } from "./store/pulls";
 
 /** A check with its findings. Throws `forbidden`, `not_found`. */
 export async function getCheck(ctx: Context, id: unknown): Promise<CheckDetails> {
@@ -20,10 +21,6 @@ export async function checkOfRequest(
   requestId: string,
 ): Promise<CheckSummary | undefined> {
   requireCan(ctx.actor, "check.read");
-  const pull = await ctx.db.pullRequest.findFirst({
-    where: { requestId },
-    orderBy: { number: "desc" },
-    select: { repositoryId: true, headCommit: true },
-  });
-  return pull === null ? undefined : checkOfCommit(ctx.db, pull.repositoryId, pull.headCommit);
+  const head = await headOfRequest(ctx.db, requestId);
+  return head && checkOfCommit(ctx.db, head.repositoryId, head.headCommit);
 }

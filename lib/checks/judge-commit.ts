@@ -1,15 +1,17 @@
+import { knownVersions } from "@/lib/catalog/server";
 import { checkFolders } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { configuredSchemas } from "@/lib/known-schemas/server";
-import type { FileChange, GitRepository } from "@/lib/git-host";
+import type { GitRepository } from "@/lib/git-host";
 import { currentPolicies } from "@/lib/policies/server";
 import { clusterObjects, type Snapshot } from "@/lib/snapshots";
 import { readSnapshot } from "@/lib/snapshots/server";
 import type { Target } from "@/lib/targets";
-import { targetColumns, toTarget } from "@/lib/targets/server";
-import type { TemplateScope } from "@/lib/template";
+import { targetsOnBranch } from "@/lib/targets/server";
 import type { CheckOutcome } from "./check";
 import { type Change, judgeChange } from "./judge-change";
+import { openPulls } from "./store/pulls";
+import { writtenFiles } from "./store/written-files";
 
 /** A branch that a commit is to go to; `commit`: on top of which, where that is known. */
 export interface Base {
@@ -34,12 +36,8 @@ export async function judgeCommit(
   ]);
   const changes: Change[] = [];
   for (const base of bases) {
-    const rows = await db.target.findMany({
-      ...targetColumns,
-      where: { repositoryId, branch: base.branch },
-      orderBy: [{ position: "asc" }, { name: "asc" }],
-    });
-    if (rows.length > 0) changes.push(await changeOf(job, repo, commit, base, rows.map(toTarget)));
+    const targets = await targetsOnBranch(db, repositoryId, base.branch);
+    if (targets.length > 0) changes.push(await changeOf(job, repo, commit, base, targets));
   }
   return judgeChange(changes, {
     policies: curated.policies,
@@ -85,36 +83,16 @@ async function foldersOf(
   only: string | undefined,
 ): Promise<Change["folders"]> {
   const [after, before] = [texts(head), texts(base)];
-  const versions = new Map(
-    (
-      await db.templateVersion.findMany({
-        select: { version: true, digest: true, template: { select: { name: true, scope: true } } },
-      })
-    ).map(({ version, digest, template }) => [
-      `${template.name}@${version}`,
-      { digest, scope: template.scope as TemplateScope },
-    ]),
-  );
+  const versions = await knownVersions(db);
   const changed = new Set(
     [...after].filter(([path, text]) => before.get(path) !== text).map(([path]) => path),
   );
-  const revisions = await db.requestRevision.findMany({
-    where: {
-      request: {
-        targetId: { in: targets.map(({ id }) => id) },
-        OR: [{ endedAt: null }, { pullRequests: { some: { state: "merged" } } }],
-        instance: { path: { in: [...foldersAround(changed)] } },
-      },
-    },
-    select: { files: true },
-    orderBy: { createdAt: "desc" },
-    take: 500,
-  });
-  const ours = new Set(
-    revisions.flatMap(({ files }) =>
-      (files as unknown as FileChange[]).map(({ path, content }) => `${path}\n${content ?? ""}`),
-    ),
+  const written = await writtenFiles(
+    db,
+    targets.map(({ id }) => id),
+    [...foldersAround(changed)],
   );
+  const ours = new Set(written.map(({ path, content }) => `${path}\n${content ?? ""}`));
   return targets.flatMap((target) =>
     checkFolders({
       target,
@@ -139,18 +117,9 @@ async function requestedFolder(
   commit: string,
   [first]: readonly Target[],
 ): Promise<string | undefined> {
-  const where = { repositoryId: first?.repository.id ?? "", headCommit: commit, state: "open" };
-  const pulls = await db.checkedPull.findMany({ where, select: { number: true } });
-  const ours = await db.pullRequest.findMany({
-    where: {
-      repositoryId: where.repositoryId,
-      number: { in: pulls.map(({ number }) => number) },
-      requestId: { not: null },
-    },
-    select: { request: { select: { instance: { select: { path: true } } } } },
-  });
-  const paths = new Set(ours.map(({ request }) => request?.instance.path));
-  return ours.length === pulls.length && paths.size === 1 ? [...paths][0] : undefined;
+  const pulls = await openPulls(db, first?.repository.id ?? "", commit);
+  const folders = new Set(pulls.map(({ folder }) => folder));
+  return folders.size === 1 ? [...folders][0] : undefined;
 }
 
 /** Every folder above the changed files: an instance's is among them. */

@@ -3,4 +3,4 @@ import "server-only";
 export { askForCheck, notePullRequest, sweepChecks } from "./ask-for-check";
 export { checkCommit } from "./check-commit";
 export { checkOfRequest, getCheck } from "./get-check";
-export { forgetOldChecks } from "./store";
+export { forgetOldChecks } from "./store/work";

@@ -6,6 +6,7 @@ export { seedTargets, type SeedOptions, webUrlOf } from "./seed-targets";
 export {
   allTargets,
   branchesOfTargets,
+  repositoryById,
   targetById,
   targetByName,
   targetColumns,

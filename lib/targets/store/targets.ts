@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Database, parseStored, type Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { hostKindOf, type MergeMethod } from "@/lib/git-host";
-import type { Target } from "../target";
+import type { Repository, Target } from "../target";
 
 const varsSchema = z.record(z.string(), z.string());
 const autoMergeSchema: z.ZodType<MergeMethod | null> = z
@@ -19,21 +19,13 @@ export type TargetRow = Prisma.TargetGetPayload<typeof targetColumns>;
 
 /** A row as the rest of Slipway knows it. */
 export function toTarget(row: TargetRow): Target {
-  const { repository, cluster } = row;
+  const { cluster } = row;
   return {
     id: row.id,
     name: row.name,
     title: row.title,
     environment: row.environment,
-    repository: {
-      id: repository.id,
-      host: { kind: hostKindOf(repository.hostKind) },
-      apiUrl: repository.apiUrl,
-      owner: repository.owner,
-      name: repository.name,
-      defaultBranch: repository.defaultBranch,
-      webUrl: repository.webUrl,
-    },
+    repository: toRepository(row.repository),
     cluster: { id: cluster.id, name: cluster.name, apiUrl: cluster.apiUrl ?? undefined },
     branch: row.branch,
     pathPattern: row.pathPattern,
@@ -55,6 +47,19 @@ export function toTarget(row: TargetRow): Target {
     }),
     position: row.position,
     heardAt: row.heardAt ?? undefined,
+  };
+}
+
+function toRepository(row: Omit<Repository, "host"> & { hostKind: string }): Repository {
+  const { id, hostKind, apiUrl, owner, name, defaultBranch, webUrl } = row;
+  return {
+    id,
+    host: { kind: hostKindOf(hostKind) },
+    apiUrl,
+    owner,
+    name,
+    defaultBranch,
+    webUrl,
   };
 }
 
@@ -81,6 +86,11 @@ export async function targetById(db: Database, id: string): Promise<Target> {
   const row = await db.target.findUnique({ ...targetColumns, where: { id } });
   if (!row) throw new PortalError("not_found", "There is no such target.");
   return toTarget(row);
+}
+
+/** The repository that something stored refers to, so that it is there. */
+export async function repositoryById(db: Database, id: string): Promise<Repository> {
+  return toRepository(await db.repository.findUniqueOrThrow({ where: { id } }));
 }
 
 /** The targets on a branch, in the order of pickers. */
