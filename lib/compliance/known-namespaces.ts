@@ -2,6 +2,7 @@ import type { PrismaClient } from "@/lib/db/server";
 import { isJsonObject } from "@/lib/json";
 import type { Labels } from "@/lib/admission";
 import type { ClusterObjects } from "@/lib/snapshots";
+import { scannedNamespaces } from "./store/scans";
 
 /** The labels of the Namespace objects that a cluster applies. Pure. */
 export function namespacesOf({ objects }: Pick<ClusterObjects, "objects">): Record<string, Labels> {
@@ -33,11 +34,8 @@ export async function knownNamespaces(
   db: Pick<PrismaClient, "branchScan">,
 ): Promise<Map<string, Record<string, Labels>>> {
   const known = new Map<string, Record<string, Labels>>();
-  for (const { namespaces } of await db.branchScan.findMany({ select: { namespaces: true } })) {
-    for (const [cluster, labels] of Object.entries(
-      namespaces as Record<string, Record<string, Labels>>,
-    ))
+  for (const namespaces of await scannedNamespaces(db))
+    for (const [cluster, labels] of Object.entries(namespaces))
       known.set(cluster, { ...known.get(cluster), ...labels });
-  }
   return known;
 }

@@ -2,7 +2,7 @@ import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import type { ComplianceFinding, FindingPage } from "./compliance";
 import type { ComplianceQuery } from "./query";
-import { shown, toFinding, whereOf } from "./show";
+import { findFindings, findingsAfter, findingsOfInstance } from "./store/findings";
 
 export const findingPageSize = 50;
 
@@ -12,18 +12,12 @@ export const findingPageSize = 50;
  */
 export async function listFindings(ctx: Context, query: ComplianceQuery): Promise<FindingPage> {
   requireCan(ctx.actor, "compliance.read");
-  const where = whereOf(query, ctx.now());
-  const [total, rows] = await Promise.all([
-    ctx.db.complianceFinding.count({ where }),
-    ctx.db.complianceFinding.findMany({
-      where,
-      include: shown,
-      orderBy: [{ firstSeenAt: "desc" }, { id: "asc" }],
-      skip: (query.page - 1) * findingPageSize,
-      take: findingPageSize,
-    }),
-  ]);
-  return { findings: rows.map(toFinding), total, page: query.page };
+  const { findings, total } = await findFindings(
+    ctx.db,
+    { query, now: ctx.now() },
+    { offset: (query.page - 1) * findingPageSize, limit: findingPageSize },
+  );
+  return { findings, total, page: query.page };
 }
 
 /**
@@ -34,13 +28,7 @@ export async function instanceFindings(
   instanceId: string,
 ): Promise<ComplianceFinding[]> {
   requireCan(ctx.actor, "instance.read");
-  const rows = await ctx.db.complianceFinding.findMany({
-    where: { instanceId, resolvedAt: null, standing: { in: ["denied", "warned", "excepted"] } },
-    include: shown,
-    orderBy: [{ firstSeenAt: "desc" }, { id: "asc" }],
-    take: findingPageSize,
-  });
-  return rows.map(toFinding);
+  return findingsOfInstance(ctx.db, instanceId, findingPageSize);
 }
 
 const batch = 500;
@@ -51,18 +39,12 @@ export async function* exportFindings(
   query: Omit<ComplianceQuery, "page">,
 ): AsyncGenerator<ComplianceFinding[]> {
   requireCan(ctx.actor, "compliance.read");
-  const where = whereOf(query, ctx.now());
+  const asked = { query, now: ctx.now() };
   let after: string | undefined;
   for (;;) {
-    const rows = await ctx.db.complianceFinding.findMany({
-      where,
-      include: shown,
-      orderBy: { id: "asc" },
-      take: batch,
-      ...(after === undefined ? {} : { cursor: { id: after }, skip: 1 }),
-    });
-    if (rows.length > 0) yield rows.map(toFinding);
-    if (rows.length < batch) return;
-    after = rows.at(-1)?.id;
+    const findings = await findingsAfter(ctx.db, asked, after, batch);
+    if (findings.length > 0) yield findings;
+    if (findings.length < batch) return;
+    after = findings.at(-1)?.id;
   }
 }

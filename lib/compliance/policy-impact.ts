@@ -18,6 +18,7 @@ import {
 import type { ImpactedObject, PolicyImpact } from "./compliance";
 import { ownerOf } from "./owner";
 import { readingRepository } from "./reading-repository";
+import { scannedCommit } from "./store/scans";
 
 /** Lists are for reading; the numbers are of all. */
 const longest = 100;
@@ -88,13 +89,10 @@ async function impactOn(
     repository: `${branch.repository.owner}/${branch.repository.name}`,
     branch: branch.branch,
   };
-  const scan = await job.db.branchScan.findUnique({
-    where: { repositoryId_branch: { repositoryId: branch.repository.id, branch: branch.branch } },
-    select: { commit: true },
-  });
+  const commit = await scannedCommit(job.db, branch.repository.id, branch.branch);
   let content: BranchContent;
   try {
-    content = await remembered(job, branch, scan?.commit ?? undefined);
+    content = await remembered(job, branch, commit);
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     return {

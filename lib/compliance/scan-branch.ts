@@ -5,7 +5,7 @@ import { judgeCluster } from "@/lib/snapshots";
 import { readBranch, schemasAndTime, targetBranches } from "./branch";
 import { findingsOf } from "./findings-of";
 import { namespacesOf } from "./known-namespaces";
-import { noteProblem, storeScan } from "./store";
+import { noteProblem, storeScan } from "./store/scans";
 
 export interface ScanReport {
   commit: string;

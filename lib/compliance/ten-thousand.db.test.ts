@@ -6,7 +6,7 @@ import type { FoundFinding } from "./findings-of";
 import { complianceQuerySchema } from "./query";
 import { complianceOverview } from "./compliance-overview";
 import { listFindings } from "./list-findings";
-import { storeScan } from "./store";
+import { storeScan } from "./store/scans";
 
 const handle = openTestDatabase();
 afterAll(() => handle.close());

@@ -1,6 +1,14 @@
-import { lockTextUntilCommit, Prisma, type PrismaClient } from "@/lib/db/server";
+import { z } from "zod";
+import {
+  type Database,
+  lockTextUntilCommit,
+  parseStored,
+  type Prisma,
+  type PrismaClient,
+} from "@/lib/db/server";
 import type { Labels } from "@/lib/admission";
-import type { FoundFinding } from "./findings-of";
+import type { BranchState } from "@/lib/compliance";
+import type { FoundFinding } from "../findings-of";
 
 /** What one scan of a branch gave. */
 export interface StoredScan {
@@ -91,4 +99,66 @@ export async function noteProblem(
     create: { repositoryId, branch, problem, triedAt: now },
     update: { problem, triedAt: now },
   });
+}
+
+const brokenSchema: z.ZodType<BranchState["broken"]> = z.array(
+  z.object({ path: z.string(), line: z.number(), message: z.string() }),
+);
+const namespacesSchema = z.record(
+  z.string(),
+  z.record(z.string(), z.record(z.string(), z.string())),
+);
+
+/** The key of a scan, as the log is to name it. */
+const keyOf = (row: { repositoryId: string; branch: string }) =>
+  `${row.repositoryId} ${row.branch}`;
+
+/** The last scan of every branch. */
+export async function branchStates(db: Database): Promise<BranchState[]> {
+  const rows = await db.branchScan.findMany({
+    include: { repository: { select: { owner: true, name: true } } },
+    orderBy: [{ repositoryId: "asc" }, { branch: "asc" }],
+  });
+  return rows.map((row) => ({
+    repository: `${row.repository.owner}/${row.repository.name}`,
+    branch: row.branch,
+    commit: row.commit ?? undefined,
+    scannedAt: row.scannedAt ?? undefined,
+    objects: row.objects,
+    problem: row.problem ?? undefined,
+    broken: parseStored(brokenSchema, row.broken, {
+      table: "branchScan",
+      column: "broken",
+      id: keyOf(row),
+    }),
+  }));
+}
+
+/** The commit that was judged last; undefined before the first. */
+export async function scannedCommit(
+  db: Database,
+  repositoryId: string,
+  branch: string,
+): Promise<string | undefined> {
+  const scan = await db.branchScan.findUnique({
+    where: { repositoryId_branch: { repositoryId, branch } },
+    select: { commit: true },
+  });
+  return scan?.commit ?? undefined;
+}
+
+/** Labels of the namespaces of each cluster, by its id, as each branch's last scan found them. */
+export async function scannedNamespaces(
+  db: Pick<PrismaClient, "branchScan">,
+): Promise<Record<string, Record<string, Labels>>[]> {
+  const rows = await db.branchScan.findMany({
+    select: { repositoryId: true, branch: true, namespaces: true },
+  });
+  return rows.map((row) =>
+    parseStored(namespacesSchema, row.namespaces, {
+      table: "branchScan",
+      column: "namespaces",
+      id: keyOf(row),
+    }),
+  );
 }

@@ -1,0 +1,115 @@
+import type { Database, Prisma } from "@/lib/db/server";
+import { storedVerdict } from "@/lib/admission";
+import { objectTitleWithNamespace } from "@/lib/kubernetes";
+import type { ComplianceFinding } from "@/lib/compliance";
+import type { ComplianceQuery } from "../query";
+
+const week = 7 * 86_400_000;
+
+/** What is asked for; what is new is so as of `now`. */
+export interface Asked {
+  query: Omit<ComplianceQuery, "page">;
+  now: Date;
+}
+
+/** The rows that a query asks for: those that stand now. */
+function whereOf({ query, now }: Asked): Prisma.ComplianceFindingWhereInput {
+  return {
+    resolvedAt: null,
+    ...(query.standing === "all" ? {} : { standing: query.standing ?? { not: "not-judged" } }),
+    ...(query.policy === undefined || query.policy === "" ? {} : { policy: query.policy }),
+    ...(query.team === undefined || query.team === ""
+      ? {}
+      : { team: query.team === "-" ? null : query.team }),
+    ...(query.target === undefined || query.target === ""
+      ? {}
+      : { target: { name: query.target } }),
+    ...(query.q === undefined || query.q === ""
+      ? {}
+      : { name: { contains: query.q, mode: "insensitive" } }),
+    ...(query.age === "new" ? { firstSeenAt: { gte: new Date(now.getTime() - week) } } : {}),
+  };
+}
+
+const shown = {
+  target: { select: { name: true, title: true, repository: { select: { webUrl: true } } } },
+} as const satisfies Prisma.ComplianceFindingInclude;
+
+type Row = Prisma.ComplianceFindingGetPayload<{ include: typeof shown }>;
+
+function toFinding(row: Row): ComplianceFinding {
+  const { target, file, line, commit } = row;
+  return {
+    id: row.id,
+    verdict: storedVerdict.parse(row.standing),
+    policy: row.policy,
+    title: row.title,
+    rule: row.rule ?? undefined,
+    team: row.team ?? undefined,
+    target: { name: target.name, title: target.title },
+    object: row.kind === "" ? file : objectTitleWithNamespace(row),
+    instanceId: row.instanceId ?? undefined,
+    file,
+    line: line ?? undefined,
+    url: `${target.repository.webUrl}/blob/${commit}/${file.split("/").map(encodeURIComponent).join("/")}${line === null ? "" : `#L${line}`}`,
+    field: row.field,
+    message: row.message,
+    expected: row.expected ?? undefined,
+    exception: row.exception ?? undefined,
+    expires: row.expires ?? undefined,
+    commit,
+    since: row.firstSeenAt,
+  };
+}
+
+/** How many there are, and some of them, the newest first. */
+export async function findFindings(
+  db: Database,
+  asked: Asked,
+  { offset, limit }: { offset: number; limit: number },
+): Promise<{ findings: ComplianceFinding[]; total: number }> {
+  const where = whereOf(asked);
+  const [total, rows] = await Promise.all([
+    db.complianceFinding.count({ where }),
+    db.complianceFinding.findMany({
+      where,
+      include: shown,
+      orderBy: [{ firstSeenAt: "desc" }, { id: "asc" }],
+      skip: offset,
+      take: limit,
+    }),
+  ]);
+  return { findings: rows.map(toFinding), total };
+}
+
+/** Those after the one with this id, in the order of their ids. */
+export async function findingsAfter(
+  db: Database,
+  asked: Asked,
+  after: string | undefined,
+  limit: number,
+): Promise<ComplianceFinding[]> {
+  const rows = await db.complianceFinding.findMany({
+    where: whereOf(asked),
+    include: shown,
+    orderBy: { id: "asc" },
+    take: limit,
+    ...(after === undefined ? {} : { cursor: { id: after }, skip: 1 }),
+  });
+  return rows.map(toFinding);
+}
+
+/** What stands of one instance's objects and concerns its readers, the newest first. */
+export async function findingsOfInstance(
+  db: Database,
+  instanceId: string,
+  limit: number,
+): Promise<ComplianceFinding[]> {
+  const rows = await db.complianceFinding.findMany({
+    where: { instanceId, resolvedAt: null, standing: { in: ["denied", "warned", "excepted"] } },
+    include: shown,
+    orderBy: [{ firstSeenAt: "desc" }, { id: "asc" }],
+    take: limit,
+  });
+  return rows.map(toFinding);
+}
