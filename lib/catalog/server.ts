@@ -7,6 +7,7 @@ export { curatedPageSize, type CuratedQuery, listCuratedTemplates } from "./list
 export { offeredRelated } from "./offered-related";
 export { isNewerVersion } from "./precedence";
 export { searchCatalog } from "./search-catalog";
+export { offeredVersions, templatesByName } from "./store/templates";
 export { getOfferedVersion, getVersion, knownVersions, type StoredVersion } from "./store/versions";
 export { readBundle } from "./read-bundle";
 export { syncCatalog, type SyncReport } from "./sync-catalog";

@@ -2,6 +2,7 @@ import type { Prisma } from "@/lib/db/server";
 import { readControllerEvents } from "@/lib/gitops/server";
 import { publish } from "@/lib/live/server";
 import { fluxName } from "./names";
+import { latestFluxEvents, lockInstance, saveState } from "./store/states";
 
 /**
  * What an instance's controller said last, where no merged change of it is under way: something
@@ -11,26 +12,11 @@ export async function followInstance(
   tx: Prisma.TransactionClient,
   instanceId: string,
 ): Promise<void> {
-  await tx.$executeRaw`select 1 from instances where id = ${instanceId}::uuid for update`;
-  const instance = await tx.instance.findUnique({
-    where: { id: instanceId },
-    include: {
-      requests: {
-        where: { endedAt: null, mergedAt: { not: null } },
-        select: { id: true },
-        take: 1,
-      },
-      target: { select: { fluxNamespace: true } },
-    },
-  });
-  if (!instance || instance.requests.length > 0 || instance.removedAt !== null) return;
+  const instance = await lockInstance(tx, instanceId);
+  if (!instance || instance.isChanging || instance.isRemoved) return;
   if (!["deploying", "healthy", "failed"].includes(instance.state)) return;
-  const stored = await tx.event.findMany({
-    where: { instanceId, source: "flux" },
-    orderBy: { occurredAt: "desc" },
-    take: 50,
-  });
-  const object = `Kustomization/${instance.target.fluxNamespace}/${fluxName(instance.team, instance.name)}`;
+  const stored = await latestFluxEvents(tx, instanceId);
+  const object = `Kustomization/${instance.fluxNamespace}/${fluxName(instance.team, instance.name)}`;
   const [last] = stored
     .flatMap((row) => readControllerEvents(row, "instance"))
     .flatMap((event) =>
@@ -46,13 +32,10 @@ export async function followInstance(
   const stateReason =
     state === "failed" ? (last.message.split("\n")[0]?.slice(0, 500) ?? null) : null;
   if (state === instance.state && stateReason === instance.stateReason) return;
-  await tx.instance.update({
-    where: { id: instanceId },
-    data: {
-      state,
-      stateReason,
-      ...(state === instance.state ? {} : { stateSince: last.occurredAt }),
-    },
+  await saveState(tx, instanceId, {
+    state,
+    stateReason,
+    ...(state === instance.state ? {} : { stateSince: last.occurredAt }),
   });
   await publish(tx, `instance:${instanceId}`, `team:${instance.team}`, "instances");
 }

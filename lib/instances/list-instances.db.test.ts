@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { toProblem } from "@/lib/errors";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { followInstance } from "./follow-instance";
 import { getInstance, instancePageSize, listInstances } from "./list-instances";
-import { nameHolder } from "./name-is-free";
+import { nameHolder } from "./store/name-holder";
 import { instanceQuerySchema } from "./query";
 
 let stage: Stage;
@@ -92,6 +93,19 @@ describe("the list of instances", () => {
 });
 
 describe("an instance", () => {
+  it("is an error of ours, without a word of the row, where its stored parameters are no map", async () => {
+    const { instanceId } = await stage.open();
+    await stage.job.db.instance.update({ where: { id: instanceId }, data: { parameters: ["x"] } });
+    const error = await getInstance(await stage.as(), instanceId).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(error).toMatchObject({
+      code: "internal",
+      cause: { message: expect.stringContaining(`instance ${instanceId} `) },
+    });
+    expect(toProblem(error).detail).not.toContain(instanceId);
+  });
+
   it("is shown with where it lives and every change of it", async () => {
     const { instanceId, id, name } = await stage.open();
     const details = await getInstance(await stage.as(), instanceId);

@@ -1,9 +1,10 @@
-import { Prisma } from "@/lib/db/server";
+import { templatesByName } from "@/lib/catalog/server";
 import { PortalError } from "@/lib/errors";
 import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { type Pickable, type Pickables, type PickQuery, pickQuerySchema } from "./pick";
-import { presentRows, recordedColumns } from "./recorded-rows";
+import { type Pickable, type Pickables, pickQuerySchema } from "./pick";
+import { presentInstances } from "./presentation";
+import { pickableIds, recordedByName } from "./store/recorded";
 
 /**
  * The instances that a parameter can be: those of one team at one target, of certain templates,
@@ -18,26 +19,19 @@ export async function pickInstances(ctx: Context, raw: unknown): Promise<Pickabl
   const query = parsed.data;
   requireCan(ctx.actor, "request.preview", { team: query.team });
 
-  const templates = await ctx.db.template.findMany({
-    where: { name: { in: query.templates } },
-    select: { name: true, title: true, accessGroups: true, offeredVersion: true },
-  });
-  const found = await idsOf(ctx, query);
-  const rows = await ctx.db.instance.findMany({
-    where: { id: { in: found.slice(0, query.take) } },
-    ...recordedColumns,
-    orderBy: [{ name: "asc" }, { id: "asc" }],
-  });
-  const presentations = await presentRows(ctx.db, rows);
-  const items = rows.flatMap((row, index): Pickable[] => {
+  const templates = await templatesByName(ctx.db, query.templates);
+  // One more than asked for tells that there are more.
+  const found = await pickableIds(ctx.db, query, query.take + 1);
+  const recorded = await recordedByName(ctx.db, found.slice(0, query.take));
+  const presentations = await presentInstances(ctx.db, recorded);
+  const items = recorded.flatMap(({ instanceId: id, name, template }, index): Pickable[] => {
     const value =
       query.output === undefined
-        ? row.name
-        : presentations[index]?.outputs.find(({ name }) => name === query.output)?.value;
+        ? name
+        : presentations[index]?.outputs.find((output) => output.name === query.output)?.value;
     if (value === undefined) return [];
-    const title =
-      templates.find(({ name }) => name === row.templateName)?.title ?? row.templateName;
-    return [{ id: row.id, name: row.name, value, template: { name: row.templateName, title } }];
+    const title = templates.find((one) => one.name === template)?.title ?? template;
+    return [{ id, name, value, template: { name: template, title } }];
   });
   const launch = templates.filter(
     (one) =>
@@ -48,25 +42,4 @@ export async function pickInstances(ctx: Context, raw: unknown): Promise<Pickabl
     more: found.length > query.take,
     launch: launch.map(({ name, title }) => ({ name, title })),
   };
-}
-
-/**
- * One more than asked for tells that there are more. What somebody typed is found in the name and
- * in the parameters, of which the outputs are made; a whole output holds the name.
- */
-async function idsOf(
-  ctx: Context,
-  { team, target, templates, q, take }: PickQuery,
-): Promise<string[]> {
-  const typed = q.toLowerCase();
-  const words =
-    typed === ""
-      ? Prisma.empty
-      : Prisma.sql`AND (strpos(i."name", ${typed}) > 0 OR strpos(${typed}, i."name") > 0 OR strpos(lower(i."parameters"::text), ${typed}) > 0)`;
-  const rows = await ctx.db.$queryRaw<{ id: string }[]>`
-    SELECT i."id" FROM "instances" i JOIN "targets" t ON t."id" = i."target_id"
-    WHERE t."name" = ${target} AND i."team" = ${team} AND i."template_name" = ANY (${templates}::text[])
-      AND i."removed_at" IS NULL AND i."commit" IS NOT NULL ${words}
-    ORDER BY i."name", i."id" LIMIT ${take + 1}`;
-  return rows.map(({ id }) => id);
 }

@@ -4,6 +4,7 @@ import { publish } from "@/lib/live/server";
 import type { GitRepository } from "@/lib/git-host";
 import type { Target } from "@/lib/targets";
 import { parseRecord, recordFile } from "./record";
+import { instancesInGit, leavingInstances, markRemoved } from "./store/states";
 import { storeRecord } from "./store-record";
 
 export interface ReindexReport {
@@ -34,14 +35,7 @@ export async function reindex(
     );
   const entries = await repo.listTree(head.commit, fixedPart(target));
   const records = entries.filter((entry) => entry.path.endsWith(`/${recordFile}`));
-  const known = new Map(
-    (
-      await db.instance.findMany({
-        where: { targetId: target.id, commit: { not: null } },
-        select: { id: true, path: true, removedAt: true },
-      })
-    ).map((row) => [row.id, row]),
-  );
+  const known = await instancesInGit(db, target.id);
   const problems: ReindexReport["problems"] = [];
   const present = new Set<string>();
   let found = 0;
@@ -63,26 +57,16 @@ export async function reindex(
       if (!(error instanceof PortalError) || error.code === "upstream_unavailable") throw error;
       problems.push({ folder, message: error.message });
       // It cannot be read, but it is there: nothing is concluded from that.
-      for (const row of known.values()) if (row.path === folder) present.add(row.id);
+      for (const { id, path } of known) if (path === folder) present.add(id);
     }
   }
   // What was asked to be removed is gone once its cluster says so.
-  const leaving = new Set(
-    (
-      await db.request.findMany({
-        where: { targetId: target.id, kind: "remove", endedAt: null, mergedAt: { not: null } },
-        select: { instanceId: true },
-      })
-    ).map((row) => row.instanceId),
-  );
-  const gone = [...known.values()]
-    .filter((row) => row.removedAt === null && !present.has(row.id) && !leaving.has(row.id))
-    .map((row) => row.id);
+  const leaving = new Set(await leavingInstances(db, target.id));
+  const gone = known
+    .filter(({ id, isRemoved }) => !isRemoved && !present.has(id) && !leaving.has(id))
+    .map(({ id }) => id);
   await db.$transaction(async (tx) => {
-    await tx.instance.updateMany({
-      where: { id: { in: gone } },
-      data: { state: "removed", stateReason: null, stateSince: now, removedAt: now },
-    });
+    await markRemoved(tx, gone, now);
     await publish(tx, "instances");
   });
   return { commit: head.commit, found, removed: gone.length, problems };

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import type { JsonObject } from "@/lib/json";
-import { presentRows, recordedColumns } from "./recorded-rows";
+import { presentInstances } from "./presentation";
+import { findRecorded } from "./store/recorded";
 
 /** Where the launch form of another template begins. */
 export interface RelatedStart {
@@ -26,15 +27,15 @@ export async function relatedStart(
   requireCan(ctx.actor, "instance.read");
   const id = z.uuid().safeParse(instanceId);
   if (!id.success) return undefined;
-  const row = await ctx.db.instance.findUnique({ where: { id: id.data }, ...recordedColumns });
-  if (row === null) return undefined;
-  const [presentation] = await presentRows(ctx.db, [row]);
+  const recorded = await findRecorded(ctx.db, id.data);
+  if (recorded === undefined) return undefined;
+  const [presentation] = await presentInstances(ctx.db, [recorded]);
   const related = presentation?.related.find((one) => one.template === template);
   if (related === undefined) return undefined;
   return {
-    from: { id: row.id, name: row.name },
-    team: row.team,
-    target: row.target.name,
+    from: { id: recorded.instanceId, name: recorded.name },
+    team: recorded.team,
+    target: recorded.target.name,
     parameters: related.parameters,
   };
 }

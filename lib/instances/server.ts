@@ -7,7 +7,7 @@ export { digestOf, holdsObjects, type InstanceContent, instanceFiles } from "./i
 export { getInstance, instancePageSize, listInstances } from "./list-instances";
 export { linksOf, type Recorded } from "./presentation";
 export { pickInstances } from "./pick-instances";
-export { type NameHolder, nameHolder } from "./name-is-free";
+export { type NameHolder, nameHolder } from "./store/name-holder";
 export { isNewVersion } from "./canary";
 export { manifestObjects, type ObjectsLeft, objectsLeft } from "./objects-left";
 export { readFolder } from "./read-folder";

@@ -1,6 +1,7 @@
 import type { PrismaClient } from "@/lib/db/server";
 import type { PickedValue } from "@/lib/template";
-import { presentRows, recordedColumns } from "./recorded-rows";
+import { presentInstances } from "./presentation";
+import { recordedOfTeam } from "./store/recorded";
 
 /**
  * Beyond so many instances of a team at a target nothing is claimed: looking at all of them would
@@ -18,20 +19,16 @@ export async function unknownPicks(
 ): Promise<PickedValue[]> {
   if (picked.length === 0) return [];
   const templates = [...new Set(picked.flatMap(({ picker }) => picker.templates))];
-  const rows = await db.instance.findMany({
-    where: { ...where, templateName: { in: templates }, removedAt: null, commit: { not: null } },
-    ...recordedColumns,
-    take: mostLookedAt + 1,
-  });
-  if (rows.length > mostLookedAt) return [];
+  const known = await recordedOfTeam(db, where, templates, mostLookedAt + 1);
+  if (known.length > mostLookedAt) return [];
   const presentations = picked.some(({ picker }) => picker.output !== undefined)
-    ? await presentRows(db, rows)
+    ? await presentInstances(db, known)
     : [];
   return picked.filter(
     ({ value, picker }) =>
-      !rows.some((row, index) => {
-        if (!picker.templates.includes(row.templateName)) return false;
-        if (picker.output === undefined) return row.name === value;
+      !known.some((instance, index) => {
+        if (!picker.templates.includes(instance.template)) return false;
+        if (picker.output === undefined) return instance.name === value;
         return (
           presentations[index]?.outputs.some(
             (output) => output.name === picker.output && output.value === value,

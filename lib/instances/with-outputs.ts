@@ -2,8 +2,9 @@ import type { Context } from "@/lib/access/server";
 import type { TemplateOutput } from "@/lib/template";
 import type { InstancePage, InstanceSummary } from "./instance";
 import { listInstances } from "./list-instances";
+import { presentInstances } from "./presentation";
 import type { InstanceQuery } from "./query";
-import { presentRows, recordedColumns } from "./recorded-rows";
+import { recordedByIds } from "./store/recorded";
 
 /** A page of instances for programs: each with its outputs, by name. Throws `forbidden`. */
 export async function listWithOutputs(
@@ -15,13 +16,16 @@ export async function listWithOutputs(
   }
 > {
   const page = await listInstances(ctx, query);
-  const rows = await ctx.db.instance.findMany({
-    where: { id: { in: page.instances.map(({ id }) => id) } },
-    ...recordedColumns,
-  });
-  const presentations = await presentRows(ctx.db, rows);
+  const recorded = await recordedByIds(
+    ctx.db,
+    page.instances.map(({ id }) => id),
+  );
+  const presentations = await presentInstances(ctx.db, recorded);
   const outputs = new Map(
-    rows.map((row, index) => [row.id, byName(presentations[index]?.outputs ?? [])]),
+    recorded.map(({ instanceId }, index) => [
+      instanceId,
+      byName(presentations[index]?.outputs ?? []),
+    ]),
   );
   return {
     ...page,

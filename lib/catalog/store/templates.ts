@@ -60,6 +60,35 @@ export async function offeredTemplates(
   });
 }
 
+/** What is known of these templates, offered or not, in no order. */
+export async function templatesByName(
+  db: Database,
+  names: readonly string[],
+): Promise<
+  { name: string; title: string; accessGroups: string[]; offeredVersion: string | null }[]
+> {
+  return db.template.findMany({
+    where: { name: { in: [...names] } },
+    select: { name: true, title: true, accessGroups: true, offeredVersion: true },
+  });
+}
+
+/** What each of these templates offers now, by its name; those that offer nothing are left out. */
+export async function offeredVersions(
+  db: Database,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await db.template.findMany({
+    where: { name: { in: [...new Set(names)] }, offeredVersion: { not: null } },
+    select: { name: true, offeredVersion: true },
+  });
+  return new Map(
+    rows.flatMap((row) =>
+      row.offeredVersion === null ? [] : [[row.name, row.offeredVersion] as const],
+    ),
+  );
+}
+
 /** The id of a template; one that is not there yet gets the words of this definition. */
 export async function ensureTemplate(
   tx: Database,

@@ -1,4 +1,4 @@
-import type { Prisma, PrismaClient } from "@/lib/db/server";
+import type { Database } from "@/lib/db/server";
 
 /** What stands in the way of a name. */
 export interface NameHolder {
@@ -14,7 +14,7 @@ export interface NameHolder {
  * Adopting or removing frees nothing before it is done.
  */
 export async function nameHolder(
-  db: PrismaClient | Prisma.TransactionClient,
+  db: Database,
   clusterId: string,
   team: string,
   name: string,

@@ -1,0 +1,100 @@
+import type { Database, Prisma } from "@/lib/db/server";
+import type { InstanceRecord } from "../record";
+
+/** What is stored under the id of a record. */
+export interface IndexedInstance {
+  targetId: string;
+  state: string;
+  isRemoved: boolean;
+}
+
+/** Undefined where the id is new. */
+export async function indexedInstance(
+  tx: Database,
+  id: string,
+): Promise<IndexedInstance | undefined> {
+  const row = await tx.instance.findUnique({ where: { id } });
+  return row === null
+    ? undefined
+    : { targetId: row.targetId, state: row.state, isRemoved: row.removedAt !== null };
+}
+
+/** Another instance of the target that has the name of a record. */
+export async function otherWithName(
+  tx: Database,
+  targetId: string,
+  { id, team, name }: Pick<InstanceRecord, "id" | "team" | "name">,
+): Promise<{ id: string; isInGit: boolean } | undefined> {
+  const row = await tx.instance.findFirst({
+    where: { targetId, team, name, removedAt: null, id: { not: id } },
+    select: { id: true, commit: true },
+  });
+  return row === null ? undefined : { id: row.id, isInGit: Boolean(row.commit) };
+}
+
+/** Removes an instance that never reached Git, so that another one has its name. */
+export async function removeUnmerged(tx: Database, id: string, now: Date): Promise<void> {
+  await tx.instance.update({
+    where: { id },
+    data: { state: "removed", stateSince: now, removedAt: now },
+  });
+}
+
+/** Where a record was found. */
+export interface FoundAt {
+  targetId: string;
+  folder: string;
+  commit: string;
+}
+
+function columnsOf(record: InstanceRecord, { folder, commit }: FoundAt) {
+  return {
+    team: record.team,
+    name: record.name,
+    path: folder,
+    templateName: record.template.name,
+    templateVersion: record.template.version,
+    templateDigest: record.template.digest,
+    parameters: record.parameters as Prisma.InputJsonObject,
+    createdBy: record.createdBy,
+    commit,
+  };
+}
+
+/** Adds what only Git knew until now. */
+export async function addRecorded(
+  tx: Database,
+  record: InstanceRecord,
+  at: FoundAt,
+  now: Date,
+): Promise<void> {
+  await tx.instance.create({
+    data: {
+      id: record.id,
+      targetId: at.targetId,
+      ...columnsOf(record, at),
+      state: "deploying",
+      stateSince: now,
+      createdAt: now,
+    },
+  });
+}
+
+/** Brings a row to its record; `deployingSince`: it is new in Git, or back there. */
+export async function saveRecorded(
+  tx: Database,
+  record: InstanceRecord,
+  at: FoundAt,
+  deployingSince: Date | undefined,
+): Promise<void> {
+  await tx.instance.update({
+    where: { id: record.id },
+    data: {
+      ...columnsOf(record, at),
+      removedAt: null,
+      ...(deployingSince === undefined
+        ? {}
+        : { state: "deploying", stateReason: null, stateSince: deployingSince }),
+    },
+  });
+}

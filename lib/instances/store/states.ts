@@ -1,0 +1,98 @@
+import type { Database } from "@/lib/db/server";
+import type { StoredEvent } from "@/lib/timeline";
+import type { InstanceState } from "../state";
+
+/** An instance that its controller is listened to about. */
+export interface FollowedInstance {
+  team: string;
+  name: string;
+  state: string;
+  stateReason: string | null;
+  stateSince: Date;
+  isRemoved: boolean;
+  /** A change of it is merged and under way. */
+  isChanging: boolean;
+  fluxNamespace: string;
+}
+
+/**
+ * Locks an instance's row until the transaction ends, and reads it; undefined where there is none.
+ */
+export async function lockInstance(
+  tx: Database,
+  id: string,
+): Promise<FollowedInstance | undefined> {
+  await tx.$executeRaw`select 1 from instances where id = ${id}::uuid for update`;
+  const row = await tx.instance.findUnique({
+    where: { id },
+    include: {
+      requests: {
+        where: { endedAt: null, mergedAt: { not: null } },
+        select: { id: true },
+        take: 1,
+      },
+      target: { select: { fluxNamespace: true } },
+    },
+  });
+  if (row === null) return undefined;
+  const { team, name, state, stateReason, stateSince } = row;
+  return {
+    team,
+    name,
+    state,
+    stateReason,
+    stateSince,
+    isRemoved: row.removedAt !== null,
+    isChanging: row.requests.length > 0,
+    fluxNamespace: row.target.fluxNamespace,
+  };
+}
+
+/** What Flux said of an instance, the latest first, as it came. */
+export async function latestFluxEvents(tx: Database, instanceId: string): Promise<StoredEvent[]> {
+  return tx.event.findMany({
+    where: { instanceId, source: "flux" },
+    orderBy: { occurredAt: "desc" },
+    take: 50,
+  });
+}
+
+/** Moves an instance to a state; `stateSince` left out: it has been in it before. */
+export async function saveState(
+  tx: Database,
+  id: string,
+  to: { state: InstanceState; stateReason: string | null; stateSince?: Date },
+): Promise<void> {
+  await tx.instance.update({ where: { id }, data: to });
+}
+
+/** An instance of a target that is, or was, in Git. */
+export interface KnownInstance {
+  id: string;
+  path: string;
+  isRemoved: boolean;
+}
+
+export async function instancesInGit(db: Database, targetId: string): Promise<KnownInstance[]> {
+  const rows = await db.instance.findMany({
+    where: { targetId, commit: { not: null } },
+    select: { id: true, path: true, removedAt: true },
+  });
+  return rows.map(({ id, path, removedAt }) => ({ id, path, isRemoved: removedAt !== null }));
+}
+
+/** Instances of a target whose removal is merged, and which their cluster may still have. */
+export async function leavingInstances(db: Database, targetId: string): Promise<string[]> {
+  const rows = await db.request.findMany({
+    where: { targetId, kind: "remove", endedAt: null, mergedAt: { not: null } },
+    select: { instanceId: true },
+  });
+  return rows.map(({ instanceId }) => instanceId);
+}
+
+export async function markRemoved(tx: Database, ids: readonly string[], at: Date): Promise<void> {
+  await tx.instance.updateMany({
+    where: { id: { in: [...ids] } },
+    data: { state: "removed", stateReason: null, stateSince: at, removedAt: at },
+  });
+}
