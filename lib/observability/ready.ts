@@ -3,6 +3,7 @@ import path from "node:path";
 import { config } from "@/lib/config/server";
 import { database, type PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
+import { appliedMigrations } from "./store";
 
 /** Milliseconds that the database may take. */
 const patience = 1_000;
@@ -33,12 +34,6 @@ export async function checkDatabase(
     hint: "It is migrated when Slipway starts.",
     retryAfter: 5,
   });
-}
-
-async function appliedMigrations(db: Pick<PrismaClient, "$queryRaw">): Promise<string[]> {
-  const rows = await db.$queryRaw<{ migration_name: string }[]>`
-    select migration_name from "_prisma_migrations" where finished_at is not null and rolled_back_at is null`;
-  return rows.map((row) => row.migration_name);
 }
 
 /**

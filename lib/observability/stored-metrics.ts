@@ -1,7 +1,17 @@
 import { Gauge, type Registry } from "prom-client";
-import { connectionKind, isDelivered } from "@/lib/git-host/server";
+import { connectionKind } from "@/lib/git-host/server";
 import type { Config } from "@/lib/config/server";
 import type { PrismaClient } from "@/lib/db/server";
+import {
+  heardTargets,
+  instancesByState,
+  latestDelivery,
+  polledRepositories,
+  requestsByState,
+  requestsWaiting,
+  unhandledEvents,
+  workDueSince,
+} from "./store";
 
 /**
  * What the database knows, read at each scrape: every server answers the same, so take the maximum
@@ -105,57 +115,28 @@ const readRequests: Read = async (
   _config,
   now,
 ) => {
-  const open = { request: { endedAt: null } };
-  const [byState, running, held, due] = await Promise.all([
-    db.request.groupBy({ by: ["state"], _count: { _all: true } }),
-    db.instance.groupBy({ by: ["state"], where: { removedAt: null }, _count: { _all: true } }),
-    db.requestWork.aggregate({
-      where: { ...open, waitsFor: { not: null } },
-      _count: { _all: true },
-      _min: { waitsSince: true },
-    }),
-    db.requestWork.aggregate({
-      where: {
-        ...open,
-        nextAt: { lte: now },
-        OR: [{ leasedUntil: null }, { leasedUntil: { lt: now } }],
-      },
-      _min: { nextAt: true },
-    }),
+  const [byState, running, held, dueSince] = await Promise.all([
+    requestsByState(db),
+    instancesByState(db),
+    requestsWaiting(db),
+    workDueSince(db, now),
   ]);
-  for (const { state, _count } of byState) requests.set({ state }, _count._all);
-  for (const { state, _count } of running) instances.set({ state }, _count._all);
-  waiting.set(held._count._all);
-  waitingOldest.set(since(held._min.waitsSince, now));
-  overdue.set(since(due._min.nextAt, now));
+  for (const { state, count } of byState) requests.set({ state }, count);
+  for (const { state, count } of running) instances.set({ state }, count);
+  waiting.set(held.count);
+  waitingOldest.set(since(held.oldest, now));
+  overdue.set(since(dueSince, now));
 };
 
 const readEvents: Read = async ({ unhandled, unhandledOldest, delivered }, db, _config, now) => {
-  const [lying, latest] = await Promise.all([
-    db.event.aggregate({
-      where: { handledAt: null },
-      _count: { _all: true },
-      _min: { receivedAt: true },
-    }),
-    db.event.findFirst({
-      where: isDelivered,
-      orderBy: { receivedAt: "desc" },
-      select: { receivedAt: true },
-    }),
-  ]);
-  unhandled.set(lying._count._all);
-  unhandledOldest.set(since(lying._min.receivedAt, now));
-  if (latest) delivered.set(seconds(latest.receivedAt));
+  const [lying, latest] = await Promise.all([unhandledEvents(db), latestDelivery(db)]);
+  unhandled.set(lying.count);
+  unhandledOldest.set(since(lying.oldest, now));
+  if (latest) delivered.set(seconds(latest));
 };
 
 const readPlaces: Read = async ({ problem, polled, heard }, db) => {
-  const [repositories, targets] = await Promise.all([
-    db.repository.findMany({
-      where: { targets: { some: {} } },
-      select: { owner: true, name: true, polledAt: true, pollProblem: true },
-    }),
-    db.target.findMany({ select: { name: true, heardAt: true } }),
-  ]);
+  const [repositories, targets] = await Promise.all([polledRepositories(db), heardTargets(db)]);
   for (const { owner, name, polledAt, pollProblem } of repositories) {
     const repository = `${owner}/${name}`;
     problem.set({ repository }, pollProblem === null ? 0 : 1);

@@ -1,0 +1,98 @@
+import { isDelivered } from "@/lib/git-host/server";
+import type { Database, PrismaClient } from "@/lib/db/server";
+
+/** Names of the migrations that are applied. */
+export async function appliedMigrations(db: Pick<PrismaClient, "$queryRaw">): Promise<string[]> {
+  const rows = await db.$queryRaw<{ migration_name: string }[]>`
+    select migration_name from "_prisma_migrations" where finished_at is not null and rolled_back_at is null`;
+  return rows.map((row) => row.migration_name);
+}
+
+/** How many there are of something in a state. */
+export interface StateCount {
+  state: string;
+  count: number;
+}
+
+export async function requestsByState(db: Database): Promise<StateCount[]> {
+  const rows = await db.request.groupBy({ by: ["state"], _count: { _all: true } });
+  return rows.map(({ state, _count }) => ({ state, count: _count._all }));
+}
+
+/** Of those that are not removed. */
+export async function instancesByState(db: Database): Promise<StateCount[]> {
+  const rows = await db.instance.groupBy({
+    by: ["state"],
+    where: { removedAt: null },
+    _count: { _all: true },
+  });
+  return rows.map(({ state, _count }) => ({ state, count: _count._all }));
+}
+
+const open = { request: { endedAt: null } };
+
+/** A number of things, and since when the first of them has been there; null where none is. */
+export interface Backlog {
+  count: number;
+  oldest: Date | null;
+}
+
+/** Open requests that wait for the Git host. */
+export async function requestsWaiting(db: Database): Promise<Backlog> {
+  const { _count, _min } = await db.requestWork.aggregate({
+    where: { ...open, waitsFor: { not: null } },
+    _count: { _all: true },
+    _min: { waitsSince: true },
+  });
+  return { count: _count._all, oldest: _min.waitsSince };
+}
+
+/** When the first piece of work was due that no worker has begun; null where there is none. */
+export async function workDueSince(db: Database, now: Date): Promise<Date | null> {
+  const { _min } = await db.requestWork.aggregate({
+    where: {
+      ...open,
+      nextAt: { lte: now },
+      OR: [{ leasedUntil: null }, { leasedUntil: { lt: now } }],
+    },
+    _min: { nextAt: true },
+  });
+  return _min.nextAt;
+}
+
+/** Events that no worker has looked at. */
+export async function unhandledEvents(db: Database): Promise<Backlog> {
+  const { _count, _min } = await db.event.aggregate({
+    where: { handledAt: null },
+    _count: { _all: true },
+    _min: { receivedAt: true },
+  });
+  return { count: _count._all, oldest: _min.receivedAt };
+}
+
+/** When the Git host last delivered a webhook; undefined where it never did. */
+export async function latestDelivery(db: Database): Promise<Date | undefined> {
+  const latest = await db.event.findFirst({
+    where: isDelivered,
+    orderBy: { receivedAt: "desc" },
+    select: { receivedAt: true },
+  });
+  return latest?.receivedAt;
+}
+
+/** The repositories of targets: when each last answered, and why it did not. */
+export async function polledRepositories(
+  db: Database,
+): Promise<{ owner: string; name: string; polledAt: Date | null; pollProblem: string | null }[]> {
+  return db.repository.findMany({
+    where: { targets: { some: {} } },
+    select: { owner: true, name: true, polledAt: true, pollProblem: true },
+  });
+}
+
+/** When each target's controller last told us anything, or answered. */
+export async function heardTargets(
+  db: Database,
+): Promise<{ name: string; heardAt: Date | null }[]> {
+  return db.target.findMany({ select: { name: true, heardAt: true } });
+}
