@@ -63,3 +63,39 @@ test("the page on the design names every noun", () => {
   const design = readFileSync(path.join(root, "../docs/design.md"), "utf8");
   expect(nouns.filter((noun) => !design.includes(`${noun}/`))).toEqual([]);
 });
+
+/** What stores are made of: the client and its locks, and leases on rows of any table. */
+const belowStores = ["db", "leases"];
+
+/** Nouns that still speak Prisma outside their store. A noun that is done leaves the list. */
+const withoutStore = ["events", "following", "git-host", "plans", "pull-requests", "requests"];
+
+/** A call of a model, raw SQL, or a type or value of Prisma's other than a transaction's. */
+const prisma = [
+  /\b(db|tx|database)\s*\.\s*[a-z]\w*\s*\.\s*(find|count|create|update|upsert|delete|aggregate|groupBy)/,
+  /\.\$(query|execute)Raw/,
+  /\bPrisma\.(?!TransactionClient\b)\w/,
+];
+
+function isOfStore(noun: string, file: string): boolean {
+  const [first] = path.relative(path.join(root, noun), file).split(path.sep);
+  return first === "store" || first === "store.ts";
+}
+
+test("a noun speaks Prisma in its store only", () => {
+  const speaking = nouns
+    .filter((noun) => !belowStores.includes(noun) && !withoutStore.includes(noun))
+    .flatMap((noun) => filesOf(noun).filter((file) => !isOfStore(noun, file)))
+    .filter((file) => prisma.some((words) => words.test(readFileSync(file, "utf8"))))
+    .map((file) => path.relative(root, file));
+  expect(speaking).toEqual([]);
+});
+
+test("no noun whose store is done is still listed as one without", () => {
+  const done = withoutStore.filter((noun) =>
+    filesOf(noun)
+      .filter((file) => !isOfStore(noun, file))
+      .every((file) => !prisma.some((words) => words.test(readFileSync(file, "utf8")))),
+  );
+  expect(done).toEqual([]);
+});
