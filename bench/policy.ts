@@ -13,7 +13,7 @@ import { compilePolicies } from "@/lib/policies/server";
 import { judge, loadPolicies, type LocatedObject, type PolicySet } from "@/lib/admission";
 import type { Target } from "@/lib/targets";
 import { parseTemplate } from "@/lib/template";
-import { expectsRefusal, readTemplateTests, renderInputOf } from "@/lib/template-tests";
+import { isRefusalExpected, readTemplateTests, renderInputOf } from "@/lib/template-tests";
 import { plan } from "../lib/plans/plan";
 import { percentile, type Report } from "./report";
 
@@ -252,7 +252,7 @@ async function liveCheck(): Promise<PolicyBench["liveCheckMs"]> {
     const [test] =
       template === undefined
         ? []
-        : readTemplateTests(template.bundle).tests.filter((one) => !expectsRefusal(one));
+        : readTemplateTests(template.bundle).tests.filter((one) => !isRefusalExpected(one));
     if (template === undefined || test === undefined) continue;
     const { parameters, instance } = renderInputOf(template, test);
     const intent = {

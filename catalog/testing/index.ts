@@ -4,7 +4,7 @@ import path from "node:path";
 import { readBundle } from "@/lib/catalog/server";
 import { engineVersion, instanceFiles, recordFormat } from "@/lib/instances/server";
 import { type ParsedTemplate, parseTemplate, render, type RenderInput } from "@/lib/template";
-import { expectsRefusal, readTemplateTests, renderInputOf, type TemplateTest } from "@/lib/template-tests";
+import { isRefusalExpected, readTemplateTests, renderInputOf, type TemplateTest } from "@/lib/template-tests";
 
 export const home = path.join(import.meta.dirname, "../..");
 const catalog = path.join(home, "catalog");
@@ -25,7 +25,7 @@ export async function shipped(name: string): Promise<ParsedTemplate> {
 
 /** Its tests that write something. */
 export function writingTests(template: ParsedTemplate): TemplateTest[] {
-  return readTemplateTests(template.bundle).tests.filter((test) => !expectsRefusal(test));
+  return readTemplateTests(template.bundle).tests.filter((test) => !isRefusalExpected(test));
 }
 
 const sandbox = { fluxNamespace: "flux-system", sourceName: "flux-system", teamServiceAccount: "team-{team}", platformServiceAccount: "platform" };

@@ -131,7 +131,7 @@ function findingsOf({ head, base, clusters, folders }: Change, rules: Rules): Ch
         ({ finding }) =>
           finding.rule !== undefined ||
           !unseen.has(saidBy(finding)) ||
-          touches(changed, finding) ||
+          isTouched(changed, finding) ||
           newly.has(saidBy(finding)) ||
           touched.has(saidBy(finding)),
       )
@@ -153,7 +153,7 @@ const said = ({ file, document, reason }: InvisibleContent): string =>
 const saidBy = ({ file, document, message }: Finding): string => `${file}#${document} ${message}`;
 const place = ({ path, message }: BrokenFile): string => `${path} ${message}`;
 
-function touches(changed: ReadonlySet<string>, { file }: { file: string }): boolean {
+function isTouched(changed: ReadonlySet<string>, { file }: { file: string }): boolean {
   if (changed.has(file)) return true;
   const folder = /(^|\/)(kustomization\.ya?ml|Kustomization)$/.test(file)
     ? file.slice(0, file.lastIndexOf("/") + 1)

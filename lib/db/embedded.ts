@@ -61,7 +61,7 @@ export async function startEmbeddedPostgres(
   await mkdir(home, { recursive: true, mode: 0o700 });
   if (account) await chown(home, account.uid, account.gid);
 
-  if (!(await exists(path.join(cluster, "PG_VERSION")))) {
+  if (!(await canAccess(path.join(cluster, "PG_VERSION")))) {
     await rm(cluster, { recursive: true, force: true });
     await writeFile(passwordFile, randomBytes(18).toString("base64url"), { mode: 0o600 });
     if (account) await chown(passwordFile, account.uid, account.gid);
@@ -195,7 +195,7 @@ async function serverAccount(): Promise<Account | undefined> {
  * its own in /var/tmp.
  */
 async function reachableHome(wanted: string, account: Account | undefined): Promise<string> {
-  if (!account || (await traversable(path.dirname(wanted)))) return wanted;
+  if (!account || (await isTraversable(path.dirname(wanted)))) return wanted;
   return path.join(
     "/var/tmp",
     `slipway-${createHash("sha256").update(wanted).digest("hex").slice(0, 12)}`,
@@ -210,14 +210,14 @@ async function reachableBinaries(account: Account | undefined): Promise<Binaries
     const { mode } = await stat(binary);
     if ((mode & 0o555) !== 0o555) await chmod(binary, 0o755);
   }
-  if (!account || (await traversable(path.dirname(binaries.postgres)))) return binaries;
+  if (!account || (await isTraversable(path.dirname(binaries.postgres)))) return binaries;
 
   const native = path.dirname(path.dirname(binaries.postgres));
   const copy = path.join(
     "/var/tmp",
     `slipway-postgres-${createHash("sha256").update(native).digest("hex").slice(0, 12)}`,
   );
-  if (!(await exists(path.join(copy, "complete")))) {
+  if (!(await canAccess(path.join(copy, "complete")))) {
     await rm(copy, { recursive: true, force: true });
     await cp(native, copy, { recursive: true, verbatimSymlinks: true });
     await writeFile(path.join(copy, "complete"), "");
@@ -226,7 +226,7 @@ async function reachableBinaries(account: Account | undefined): Promise<Binaries
   return { pg_ctl: at("pg_ctl"), initdb: at("initdb"), postgres: at("postgres") };
 }
 
-async function traversable(folder: string): Promise<boolean> {
+async function isTraversable(folder: string): Promise<boolean> {
   for (let at = folder; ; at = path.dirname(at)) {
     const found = await stat(at).catch(() => undefined);
     if (found && (found.mode & constants.S_IXOTH) === 0) return false;
@@ -273,7 +273,7 @@ function freePort(): Promise<number> {
   });
 }
 
-async function exists(file: string): Promise<boolean> {
+async function canAccess(file: string): Promise<boolean> {
   return access(file).then(
     () => true,
     () => false,

@@ -1,7 +1,7 @@
 import type { Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { type ControllerDelivery } from "@/lib/gitops";
-import { receiveFlagger, receiveFlux, sameSecret } from "@/lib/gitops/server";
+import { receiveFlagger, receiveFlux, isSameSecret } from "@/lib/gitops/server";
 import type { HostKind } from "@/lib/git-host";
 import { deliveryEvent, hostConnection, isSignedDelivery } from "@/lib/git-host/server";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
@@ -104,7 +104,7 @@ export async function receiveFlaggerEvent(
     target,
     "flagger",
   );
-  const right = sameSecret(
+  const right = isSameSecret(
     token,
     known?.key ?? `no such target ${receiver.config.SLIPWAY_ENCRYPTION_KEY}`,
   );

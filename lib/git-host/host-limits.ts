@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import type { PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
-import { createsContent } from "./github/content-calls";
+import { isContentCall } from "./github/content-calls";
 import {
   type ContentRules,
   type Pause,
@@ -49,7 +49,7 @@ export class HostLimits {
         `Slipway leaves the Git host alone for now: ${pause.reason}`,
         secondsUntil(pause.until),
       );
-    if (!createsContent(method, path)) return;
+    if (!isContentCall(method, path)) return;
     for (let waited = 0; ;) {
       const seconds = await takeContentCall(this.#db, account, this.#rules);
       if (seconds === 0) return;

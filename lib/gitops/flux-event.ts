@@ -85,7 +85,7 @@ export function outcomeOf({
   message,
 }: Pick<FluxEvent, "severity" | "reason" | "message">): Reconciled["outcome"] | undefined {
   if (severity === "trace") return undefined;
-  if (reason === "DependencyNotReady" || waitsForArtifact(reason, message)) return "blocked";
+  if (reason === "DependencyNotReady" || isWaitingForArtifact(reason, message)) return "blocked";
   if (severity === "error") return "failed";
   if (/^(?:Health check passed|Reconciliation finished|Applied revision)/.test(message))
     return "ready";
@@ -98,6 +98,6 @@ export function outcomeOf({
  * The source has not fetched anything yet: the controller calls it a failure, and it goes on by
  * itself.
  */
-export function waitsForArtifact(reason: string, message: string): boolean {
+export function isWaitingForArtifact(reason: string, message: string): boolean {
   return reason === "ArtifactFailed" && /artifact not found|retrying in/i.test(message);
 }

@@ -3,7 +3,7 @@ import { PortalError } from "@/lib/errors";
 import type { Json } from "@/lib/json";
 import { flaggerEventShape, flaggerTime } from "./flagger-event";
 import { commitOfEvent, fluxEventShape, instanceOf } from "./flux-event";
-import { deliveryKey, verifyFluxSignature } from "./signature";
+import { deliveryKey, isFluxSignature } from "./signature";
 import type { ControllerDelivery } from "./types";
 
 /**
@@ -26,7 +26,7 @@ export function receiveFlux(
   now: Date,
   receiver = "",
 ): ControllerDelivery {
-  if (!verifyFluxSignature(rawBody, signature, key)) {
+  if (!isFluxSignature(rawBody, signature, key)) {
     throw new PortalError("forbidden", "The signature is not that of this target.", {
       hint: "The Provider's secret must hold the key that Slipway shows for the target.",
     });

@@ -3,4 +3,4 @@ import "server-only";
 export { type AskableKind, askKustomization, askObject } from "./ask";
 export { readControllerEvents } from "./read-events";
 export { receiveFlagger, receiveFlux } from "./receive";
-export { sameSecret, verifyFluxSignature } from "./signature";
+export { isSameSecret, isFluxSignature } from "./signature";

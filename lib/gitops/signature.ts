@@ -6,11 +6,7 @@ const algorithms = ["sha224", "sha256", "sha384", "sha512"] as const;
  * `X-Signature: sha256=<hex HMAC of the raw body>` of a `generic-hmac` provider, compared in
  * constant time.
  */
-export function verifyFluxSignature(
-  rawBody: Uint8Array,
-  header: string | null,
-  key: string,
-): boolean {
+export function isFluxSignature(rawBody: Uint8Array, header: string | null, key: string): boolean {
   const [, named, hex] = /^(sha\d{3})=([0-9a-f]+)$/i.exec(header ?? "") ?? [];
   const algorithm = algorithms.find((known) => known === named?.toLowerCase());
   if (algorithm === undefined || hex === undefined || key === "") return false;
@@ -26,7 +22,7 @@ export function verifyFluxSignature(
 /**
  * Compares two secrets in a time that depends on neither. An empty expected secret matches nothing.
  */
-export function sameSecret(given: string, expected: string): boolean {
+export function isSameSecret(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected)) && expected !== "";
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Reconciled } from "@/lib/timeline";
-import { commitOf, waitsForArtifact } from "./flux-event";
+import { commitOf, isWaitingForArtifact } from "./flux-event";
 
 const conditionShape = z.object({
   type: z.string(),
@@ -65,7 +65,7 @@ export function saidByKustomization(status: ObjectStatus, generation: number | u
   }
   if (ready?.status === "False" && isCurrent && ready.reason !== "HealthCheckCanceled") {
     const isWaiting =
-      ready.reason === "DependencyNotReady" || waitsForArtifact(ready.reason, ready.message);
+      ready.reason === "DependencyNotReady" || isWaitingForArtifact(ready.reason, ready.message);
     said.push({
       ...wordsOf(ready),
       outcome: isWaiting ? "blocked" : "failed",

@@ -74,7 +74,7 @@ async function confirm(
     // Another process asks. Only what is long unconfirmed must wait for it.
     session = await findSession(db, session.id);
     if (session === undefined || session.endedAt !== null || isFresh(session, now())) continue;
-    if (withinGrace(session, now())) return session;
+    if (isWithinGrace(session, now())) return session;
     if (performance.now() > giveUpAt) throw unanswered();
     await sleep(200);
   }
@@ -111,7 +111,7 @@ async function ask(
     case "refused":
       return end(ctx, session, ending.refused);
     case "unsaid":
-      if (!withinGrace(session, now())) return end(ctx, session, ending.unconfirmed);
+      if (!isWithinGrace(session, now())) return end(ctx, session, ending.unconfirmed);
       await saveCheck(db, session, {
         tokens: kept,
         nextAt: new Date(
@@ -150,12 +150,12 @@ async function end(
   ctx.log.info({ sessionId: session.id, because }, "A session was ended");
 }
 
-function withinGrace(session: StoredSession, now: Date): boolean {
+function isWithinGrace(session: StoredSession, now: Date): boolean {
   return now.getTime() - session.checkedAt.getTime() < grace;
 }
 
 function tolerate(session: StoredSession, now: Date): StoredSession {
-  if (withinGrace(session, now)) return session;
+  if (isWithinGrace(session, now)) return session;
   throw unanswered();
 }
 

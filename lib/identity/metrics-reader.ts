@@ -10,11 +10,11 @@ import { apiContext } from "./contexts";
 export async function requireMetricsReader(request: Request): Promise<void> {
   const expected = config().SLIPWAY_METRICS_TOKEN;
   const given = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
-  if (expected !== undefined && given !== undefined && same(given, expected)) return;
+  if (expected !== undefined && given !== undefined && isSameToken(given, expected)) return;
   requireCan((await apiContext(request)).actor, "ops.read");
 }
 
-function same(one: string, other: string): boolean {
+function isSameToken(one: string, other: string): boolean {
   return timingSafeEqual(digest(one), digest(other));
 }
 

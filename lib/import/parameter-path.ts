@@ -105,7 +105,7 @@ export function parameterPath(schema: JsonObject, path: readonly string[]): CelV
         ? (current["additionalProperties"] ?? {})
         : undefined;
     if (next === undefined && open === undefined) return undefined;
-    const sure: boolean = next !== undefined && (requires(current, step) || alwaysThere(next));
+    const sure: boolean = next !== undefined && (isRequired(current, step) || isAlwaysThere(next));
     if (!sure) optional = true;
     const name: boolean = /^[A-Za-z_]\w*$/.test(step) && !reserved.has(step);
     const mark: string = optional ? "?" : "";
@@ -115,18 +115,18 @@ export function parameterPath(schema: JsonObject, path: readonly string[]): CelV
   return { cel, type: typeOf(current), optional };
 }
 
-function requires(schema: Json | undefined, key: string): boolean {
+function isRequired(schema: Json | undefined, key: string): boolean {
   const required = isJsonObject(schema) ? schema["required"] : undefined;
   return Array.isArray(required) && required.includes(key);
 }
 
 /** Whether the engine fills it in: it has a default, or its own defaults make it complete. */
-function alwaysThere(schema: Json | undefined): boolean {
+function isAlwaysThere(schema: Json | undefined): boolean {
   if (!isJsonObject(schema)) return false;
   if (schema["default"] !== undefined) return true;
   const properties = schema["properties"];
   if (schema["type"] !== "object" || !isJsonObject(properties)) return false;
-  const filled = Object.keys(properties).filter((key) => alwaysThere(properties[key]));
+  const filled = Object.keys(properties).filter((key) => isAlwaysThere(properties[key]));
   const required = Array.isArray(schema["required"]) ? schema["required"] : [];
   return (
     filled.length > 0 && required.every((key) => typeof key === "string" && filled.includes(key))

@@ -105,7 +105,7 @@ function convertKeyword(
   if (keyword === "$ref") return reference(value, context, here);
   if (keyword === "type") return readType(value, here, notes);
   if (keyword === "pattern")
-    return typeof value === "string" && usable(value, here, notes) ? [[keyword, value]] : [];
+    return typeof value === "string" && isUsable(value, here, notes) ? [[keyword, value]] : [];
   if (keyword === "definitions")
     return [["$defs", mapped(value, context, (name) => `definition ${name}`)]];
   if (keyword === "items") {
@@ -144,7 +144,7 @@ function convertKeyword(
     const kept =
       keyword === "patternProperties"
         ? Object.fromEntries(
-            Object.entries(inner).filter(([pattern]) => usable(pattern, here, notes)),
+            Object.entries(inner).filter(([pattern]) => isUsable(pattern, here, notes)),
           )
         : inner;
     return isJsonObject(value) ? [[keyword, kept]] : [];
@@ -231,7 +231,7 @@ function readType(value: Json, here: string, notes: Notes): [string, Json][] {
 }
 
 /** Whether the engine can match this pattern in linear time. */
-function usable(pattern: string, here: string, notes: Notes): boolean {
+function isUsable(pattern: string, here: string, notes: Notes): boolean {
   const beyond = /\(\?(?:[=!]|<[=!])|\\[1-9k]|\[\^?\]/.test(pattern);
   try {
     if (!beyond) {

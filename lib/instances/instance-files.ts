@@ -96,13 +96,13 @@ function resourcesOf(rendered: readonly RenderedFile[]): string[] {
     (base) => !bases.some((other) => base !== other && base.startsWith(`${other}/`)),
   );
   const objects = rendered.filter(
-    (file) => holdsObjects(file) && !outermost.some((base) => file.path.startsWith(`${base}/`)),
+    (file) => hasObjects(file) && !outermost.some((base) => file.path.startsWith(`${base}/`)),
   );
   return [...outermost, ...objects.map((file) => file.path)].sort();
 }
 
 /** Whether a rendered file holds at least one Kubernetes object. */
-export function holdsObjects(file: RenderedFile): boolean {
+export function hasObjects(file: RenderedFile): boolean {
   return file.documents.some(
     (document) =>
       isJsonObject(document) &&

@@ -3,7 +3,7 @@ import "server-only";
 export { checkFolders, type FolderCheck, type FolderProblem } from "./check-folders";
 export { blobHash, type FileDrift, folderDigest, type InstanceFolder } from "./folder";
 export { followInstance } from "./follow-instance";
-export { digestOf, holdsObjects, type InstanceContent, instanceFiles } from "./instance-files";
+export { digestOf, hasObjects, type InstanceContent, instanceFiles } from "./instance-files";
 export { getInstance, instancePageSize, listInstances } from "./list-instances";
 export { linksOf, type Recorded } from "./presentation";
 export { pickInstances } from "./pick-instances";

@@ -116,7 +116,7 @@ export function deletionsIn(
 }
 
 /** Nothing would be written and nothing deleted. */
-export function changesNothing(
+export function isUnchanged(
   files: readonly FileChange[],
   { contents }: Pick<InstanceFolder, "contents">,
 ): boolean {

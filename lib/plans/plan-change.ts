@@ -11,7 +11,7 @@ import {
   objectsLeft,
 } from "@/lib/instances/server";
 import type { JsonObject } from "@/lib/json";
-import { type Basis, basisOf, basisToken, changesNothing } from "./basis";
+import { type Basis, basisOf, basisToken, isUnchanged } from "./basis";
 import { carryOver } from "./carry-over";
 import { noChange } from "./problem-codes";
 import { platformRules } from "./platform-rules";
@@ -187,7 +187,7 @@ function overwritten({ drift, contents }: InstanceFolder, { files }: Plan): File
 }
 
 function withNoChange(planned: Plan, folder: InstanceFolder): Plan {
-  if (hasErrors(planned.problems) || !changesNothing(planned.files, folder)) return planned;
+  if (hasErrors(planned.problems) || !isUnchanged(planned.files, folder)) return planned;
   return {
     ...planned,
     problems: [

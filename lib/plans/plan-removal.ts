@@ -78,7 +78,7 @@ export async function stranded(
   before: readonly LocatedObject[],
 ): Promise<string[]> {
   const account = fillPattern(target.teamServiceAccount, { team, environment: target.environment });
-  if (!before.some(({ object }) => givesRights(object, account, target.fluxNamespace))) return [];
+  if (!before.some(({ object }) => isGrant(object, account, target.fluxNamespace))) return [];
   const others = await db.instance.findMany({
     where: { team, removedAt: null, id: { not: id }, target: { clusterId: target.cluster.id } },
     select: { name: true, templateName: true },
@@ -94,7 +94,7 @@ export async function stranded(
     .map(({ name }) => fluxName(team, name));
 }
 
-function givesRights(
+function isGrant(
   { kind, metadata, subjects }: JsonObject,
   account: string,
   namespace: string,

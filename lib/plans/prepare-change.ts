@@ -16,7 +16,7 @@ import type { VersionChoice } from "./preview";
 import {
   type ExistingInstance,
   existingInstance,
-  isHeld,
+  heldError,
   readInstance,
   requireLiving,
 } from "./read-instance";
@@ -125,6 +125,6 @@ async function toPrepare(ctx: Context, id: unknown): Promise<ExistingInstance> {
       hint: "Ask the platform team.",
     });
   requireLiving(instance);
-  if (instance.holder) throw isHeld(instance, instance.holder);
+  if (instance.holder) throw heldError(instance, instance.holder);
   return instance;
 }

@@ -5,7 +5,7 @@ import { basisToken, proposedFiles } from "./basis";
 import type { ChangeInput } from "./input";
 import { hasErrors } from "./plan";
 import { planChange, type PlannedChange } from "./plan-change";
-import { existingInstance, isHeld, requireLiving } from "./read-instance";
+import { existingInstance, heldError, requireLiving } from "./read-instance";
 import type { Preview } from "./preview";
 import { warnOfPicks } from "./warn-of-picks";
 
@@ -18,7 +18,7 @@ export async function previewChange(ctx: Context, input: ChangeInput): Promise<P
   requireCan(ctx.actor, "request.preview", { team: instance.team });
   requireCan(ctx.actor, "target.use", { groups: instance.target.accessGroups });
   requireLiving(instance);
-  if (instance.holder) throw isHeld(instance, instance.holder);
+  if (instance.holder) throw heldError(instance, instance.holder);
   const change = await planChange(ctx, instance, input, { recentWillDo: true });
   const warnings =
     change.version && input.kind !== "remove"

@@ -74,7 +74,7 @@ export function requireLiving({ name, removed }: ExistingInstance): void {
 export const holding = { endedAt: null, mergedAt: null } as const;
 
 /** One change at a time: the second is told where the first is. */
-export function isHeld(
+export function heldError(
   { name, team }: Pick<ExistingInstance, "name" | "team">,
   holder: { id: string; by: string },
   cause?: unknown,

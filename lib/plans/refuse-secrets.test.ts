@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { readBundle } from "@/lib/catalog/server";
 import { loadAllowances } from "@/lib/secrets";
 import { type BundleFiles, parseTemplate, render } from "@/lib/template";
-import { expectsRefusal, readTemplateTests, renderInputOf } from "@/lib/template-tests";
+import { isRefusalExpected, readTemplateTests, renderInputOf } from "@/lib/template-tests";
 import { hasErrors } from "./plan";
 import { refuse } from "./refuse";
 import { secretsInOutput, secretsInParameters } from "./refuse-secrets";
@@ -132,7 +132,7 @@ it.each(
 )("nothing that %s writes looks like a secret", async (folder) => {
   const { template } = parseTemplate(await readBundle(path.join(process.cwd(), folder)));
   if (template === undefined) throw new Error("It does not parse.");
-  const tests = readTemplateTests(template.bundle).tests.filter((test) => !expectsRefusal(test));
+  const tests = readTemplateTests(template.bundle).tests.filter((test) => !isRefusalExpected(test));
   expect(tests.length).toBeGreaterThan(0);
   const found = tests.flatMap((test) => {
     const input = renderInputOf(template, test);

@@ -17,7 +17,7 @@ export { createdBy, previewRequest } from "./preview-request";
 export {
   type ExistingInstance,
   existingInstance,
-  isHeld,
+  heldError,
   recordIn,
   requireLiving,
 } from "./read-instance";

@@ -72,15 +72,17 @@ async function wantedReviewers(
   const teams = [
     ...owners.teams,
     ...named.flatMap(([owner, team]) =>
-      team !== undefined && same(owner, repo.ref.owner) ? [team] : [],
+      team !== undefined && isSameName(owner, repo.ref.owner) ? [team] : [],
     ),
   ];
   const known = again ? await alreadyAsked(repo, number) : { people: [], teams: [] };
   return {
     people: distinct(people).filter(
-      (login) => !same(login, requesterLogin) && !known.people.some((other) => same(other, login)),
+      (login) =>
+        !isSameName(login, requesterLogin) &&
+        !known.people.some((other) => isSameName(other, login)),
     ),
-    teams: distinct(teams).filter((slug) => !known.teams.some((other) => same(other, slug))),
+    teams: distinct(teams).filter((slug) => !known.teams.some((other) => isSameName(other, slug))),
   };
 }
 
@@ -109,6 +111,6 @@ function distinct(names: readonly string[]): string[] {
   return [...new Map(names.map((name) => [name.toLowerCase(), name])).values()];
 }
 
-function same(a: string | undefined, b: string | undefined): boolean {
+function isSameName(a: string | undefined, b: string | undefined): boolean {
   return a !== undefined && a.toLowerCase() === b?.toLowerCase();
 }

@@ -93,7 +93,7 @@ const noWait: NextTry = { waitsFor: null, waitsSince: null, nextAt: null, done: 
 async function step(hold: Hold): Promise<void> {
   const { work, lease, cancelled } = hold;
   if (cancelled) await clearCancelled(hold);
-  else if (needsWriting(work)) await writeRevision(hold);
+  else if (isUnwritten(work)) await writeRevision(hold);
   const timeline = await hold.commit(async (tx) => {
     await releaseLease(tx, lease, { ...noWait, done: true });
     return refold(tx, lease.key, {
@@ -123,7 +123,7 @@ async function step(hold: Hold): Promise<void> {
  * The latest revision is not in the pull request yet, as far as we know, and the pull request can
  * still take it.
  */
-function needsWriting({ row, revision }: Work): boolean {
+function isUnwritten({ row, revision }: Work): boolean {
   const pull = row.pullRequests[0];
   return (
     pull === undefined ||

@@ -7,7 +7,14 @@ import type { Context } from "@/lib/access/server";
 import { enqueue } from "@/lib/jobs/server";
 import { portalEvent } from "@/lib/timeline";
 import { reviseRequestInput } from "@/lib/plans";
-import { isHalfCancelled, isHeldUp, mayCancel, mayRetry, mayRevise, type Standing } from "./may";
+import {
+  isHalfCancelled,
+  isHeldUp,
+  canCancel,
+  canRetry,
+  canRevise,
+  type Standing,
+} from "./standing";
 import { planRevision, refuse, refuseUnseen } from "@/lib/plans/server";
 import { retrySteps } from "./pull-request-steps";
 import { refold } from "./refold";
@@ -55,7 +62,7 @@ export async function reviseRequest(
   const authorId = ctx.actor.userId;
   if (authorId === undefined)
     throw new PortalError("forbidden", "Only a person can change a request.");
-  if (!mayRevise(standing)) throw tooLate("changed");
+  if (!canRevise(standing)) throw tooLate("changed");
   const request = await ctx.db.request.findUniqueOrThrow({
     where: { id: summary.id },
     include: { revisions: { orderBy: { number: "desc" } } },
@@ -126,7 +133,7 @@ export async function reviseRequest(
 export async function cancelRequest(ctx: Context, id: unknown): Promise<void> {
   const { summary, standing } = await toChange(ctx, id, "request.cancel");
   if (standing.state === "cancelled") return;
-  if (!mayCancel(standing)) throw tooLate("cancelled");
+  if (!canCancel(standing)) throw tooLate("cancelled");
   await ctx.db.$transaction(async (tx) => {
     await lockOpen(tx, summary.id, "cancelled");
     const now = ctx.now();
@@ -157,7 +164,7 @@ export async function cancelRequest(ctx: Context, id: unknown): Promise<void> {
  */
 export async function retryRequest(ctx: Context, id: unknown): Promise<void> {
   const { summary, standing } = await toChange(ctx, id, "request.retry");
-  if (!mayRetry(standing))
+  if (!canRetry(standing))
     throw new PortalError("conflict", "There is nothing to try again here.", {
       hint: "Reload the page: it may have gone on meanwhile.",
     });

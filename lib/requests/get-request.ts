@@ -7,7 +7,7 @@ import type { FileChange } from "@/lib/git-host";
 import { targetById } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
 import { leftBy, parseBasis, parseVerdicts, proposedFiles } from "@/lib/plans/server";
-import { mayCancel, mayMend, mayRetry, mayRevise } from "./may";
+import { canCancel, canMend, canRetry, canRevise } from "./standing";
 import { stepNames, toStep } from "./pull-request-steps";
 import { foldedRow, timelineOf } from "./refold";
 import type { RequestDetails } from "./request";
@@ -94,10 +94,10 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
     pullRequests: row.pullRequests.map(toPullRequest),
     pullRequestSteps,
     may: {
-      revise: can(ctx.actor, "request.revise", { team: row.team }) && mayRevise(standing),
-      cancel: can(ctx.actor, "request.cancel", { team: row.team }) && mayCancel(standing),
-      retry: can(ctx.actor, "request.retry", { team: row.team }) && mayRetry(standing),
-      mend: can(ctx.actor, "request.open", { team: row.team }) && mayMend(standing),
+      revise: can(ctx.actor, "request.revise", { team: row.team }) && canRevise(standing),
+      cancel: can(ctx.actor, "request.cancel", { team: row.team }) && canCancel(standing),
+      retry: can(ctx.actor, "request.retry", { team: row.team }) && canRetry(standing),
+      mend: can(ctx.actor, "request.open", { team: row.team }) && canMend(standing),
     },
     repository: {
       owner: target.repository.owner,

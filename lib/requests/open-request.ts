@@ -17,7 +17,7 @@ import {
   createdBy,
   type ExistingInstance,
   existingInstance,
-  isHeld,
+  heldError,
   newInstanceId,
   type Plan,
   plan,
@@ -151,7 +151,7 @@ async function toChange(
 ): Promise<Intention> {
   const instance = known ?? (await existingInstance(ctx, input.instance));
   requireLiving(instance);
-  if (instance.holder) throw isHeld(instance, instance.holder);
+  if (instance.holder) throw heldError(instance, instance.holder);
   const change = await planChange(ctx, instance, input, { recentWillDo: false });
   refuse(change.planned.problems);
   refuseUnseen(change, input);
@@ -324,7 +324,7 @@ async function whatHolds(
   if (kind === "create") return nameTaken(db, target, team, name, cause);
   const { holder } = await existingInstance({ db }, instanceId);
   return holder
-    ? isHeld(subject, holder, cause)
+    ? heldError(subject, holder, cause)
     : new PortalError("conflict", `Another change of ${team}/${name} came first.`, {
         hint: "Try again.",
         cause,

@@ -122,10 +122,10 @@ export async function refold(
   );
   const merged = merges.length > 0;
   const isRevived =
-    row.endedAt !== null && row.state === "closed" && !timeline.ended && (await mayRevive(tx, row));
+    row.endedAt !== null && row.state === "closed" && !timeline.ended && (await canRevive(tx, row));
   const ended =
     !isRevived &&
-    (row.endedAt !== null || (timeline.ended && (cleared || !leftovers(row, timeline))));
+    (row.endedAt !== null || (timeline.ended && (cleared || !hasLeftovers(row, timeline))));
   const reason = timeline.reason?.sentence ?? null;
   const mergedAt = row.mergedAt ?? (merged ? (merges[0]?.mergedAt ?? now) : null);
   const moved =
@@ -212,7 +212,7 @@ async function endOf(
  * A closed pull request that somebody reopens goes on, unless its place was taken meanwhile: by
  * another request for the same instance, or by another instance of that name.
  */
-async function mayRevive(tx: Prisma.TransactionClient, row: FoldedRow): Promise<boolean> {
+async function canRevive(tx: Prisma.TransactionClient, row: FoldedRow): Promise<boolean> {
   const others = await tx.request.count({
     where: { instanceId: row.instanceId, endedAt: null, id: { not: row.id } },
   });
@@ -234,7 +234,7 @@ async function mayRevive(tx: Prisma.TransactionClient, row: FoldedRow): Promise<
  * A cancelled request is over once the job has closed its pull request and removed its branch: till
  * then it may still be merged.
  */
-function leftovers(row: FoldedRow, timeline: Timeline): boolean {
+function hasLeftovers(row: FoldedRow, timeline: Timeline): boolean {
   if (timeline.state !== "cancelled") return false;
   // A pull request that the host says is closed may still have its branch.
   return row.pullRequests.length > 0 || row._count.revisions > 0;

@@ -34,7 +34,7 @@ function look(text: string, field: string, depth: number): string | undefined {
     formatIn(visible) ??
     (depth > 0 ? wrapped(visible, field) : undefined) ??
     (isRandom(visible, field) ? random : undefined) ??
-    (assigned(visible) ? random : undefined)
+    (hasAssignedSecret(visible) ? random : undefined)
   );
 }
 
@@ -141,7 +141,7 @@ function isDigestOrTag(text: string, start: number): boolean {
 }
 
 /** `db.password=…` within a text of settings. */
-function assigned(text: string): boolean {
+function hasAssignedSecret(text: string): boolean {
   if (!/[=:]/.test(text)) return false;
   for (const [, key = "", value = ""] of text.matchAll(
     /(?<![\w.-])([\w.-]{1,80})["']?[ \t]{0,4}[=:][ \t]{0,4}["']?([^\s"',;]{6,200})/g,

@@ -45,7 +45,8 @@ export function clusterObjects(snapshot: Snapshot, targets: readonly Target[]): 
   const walks = new Map<Root, Applied>();
   const walk = (root: Root) => {
     const known =
-      walks.get(root) ?? follow(tree, [root], isOneOf([root.kustomization.source, ...sources]));
+      walks.get(root) ??
+      follow(tree, [root], sourceMatcher([root.kustomization.source, ...sources]));
     walks.set(root, known);
     return known;
   };
@@ -79,7 +80,7 @@ export function clusterObjects(snapshot: Snapshot, targets: readonly Target[]): 
 }
 
 /** What applies itself from a source is in it: that source is this repository. */
-function isOneOf(sources: readonly FluxKustomization["source"][]): IsHere {
+function sourceMatcher(sources: readonly FluxKustomization["source"][]): IsHere {
   return ({ kind, name, namespace }) =>
     sources.some(
       (source) => source.kind === kind && source.name === name && source.namespace === namespace,

@@ -97,7 +97,7 @@ async function seedTarget(
     if (sealed) keys[`${kind}Key`] = sealed;
   }
   const before = stored?.settings;
-  if (before && sameValue(before, wanted) && Object.keys(keys).length === 0) return false;
+  if (before && isSameValue(before, wanted) && Object.keys(keys).length === 0) return false;
   const none = new Uint8Array();
   const id = stored
     ? await updateTarget(tx, wanted, keys)
@@ -176,6 +176,6 @@ export function webUrlOf(kind: HostKind, apiUrl: string, owner: string, name: st
   return `${hostUrls(kind, apiUrl).web}/${owner}/${name}`;
 }
 
-function sameValue(a: object, b: object): boolean {
+function isSameValue(a: object, b: object): boolean {
   return canonicalJson(a as Json) === canonicalJson(b as Json);
 }

@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { type ParameterContext, type ParsedTemplate, validateParameters } from "@/lib/template";
-import { expectsRefusal } from "./run-tests";
+import { isRefusalExpected } from "./run-tests";
 import { readTemplateTests } from "./read-tests";
 
 /**
@@ -18,7 +18,7 @@ export function exampleParameters(
   if (fits(own)) return own;
   const { tests } = readTemplateTests(template.bundle);
   return tests
-    .filter((test) => !expectsRefusal(test))
+    .filter((test) => !isRefusalExpected(test))
     .map((test) => test.parameters)
     .find(fits);
 }

@@ -17,7 +17,7 @@ export { lintNeighbours } from "./lint-neighbours";
 export { type LintProblem, type LintReport, lintTemplate } from "./lint-template";
 export { readTemplateTests, type TemplateTest } from "./read-tests";
 export {
-  expectsRefusal,
+  isRefusalExpected,
   renderInputOf,
   runTemplateTest,
   runTemplateTests,

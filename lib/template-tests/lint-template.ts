@@ -7,7 +7,7 @@ import {
 } from "@/lib/template";
 import { checkRendering, type Checks } from "./check-rendering";
 import { readTemplateTests } from "./read-tests";
-import { expectsRefusal, renderInputOf } from "./run-tests";
+import { isRefusalExpected, renderInputOf } from "./run-tests";
 import { sampleParameters } from "./sample-parameters";
 import { exampleInstance, surroundings } from "./surroundings";
 
@@ -37,7 +37,7 @@ export function lintTemplate(bundle: BundleFiles, checks: Checks): LintReport {
   const problems: LintProblem[] = [...found, ...unreadable];
   let rendered = 0;
   if (template !== undefined) {
-    for (const test of tests.filter((one) => !expectsRefusal(one))) {
+    for (const test of tests.filter((one) => !isRefusalExpected(one))) {
       const rendering = checkRendering(renderInputOf(template, test), checks);
       if (rendering.files.length > 0) rendered += 1;
       problems.push(

@@ -110,7 +110,7 @@ function outcomeOf(template: ParsedTemplate, test: TemplateTest, checks: Checks)
 
 function resultOf(template: ParsedTemplate, test: TemplateTest, outcome: TestOutcome): TestResult {
   const failures =
-    expectsRefusal(test) || outcome.refusals.length === 0
+    isRefusalExpected(test) || outcome.refusals.length === 0
       ? []
       : outcome.refusals.map((refusal): Failure => ({
           message: `It was refused: ${refusalInWords(refusal)}`,
@@ -131,7 +131,7 @@ function resultOf(template: ParsedTemplate, test: TemplateTest, outcome: TestOut
 }
 
 /** Whether a test says that its parameters are refused. */
-export function expectsRefusal({ expect }: Pick<TemplateTest, "expect">): boolean {
+export function isRefusalExpected({ expect }: Pick<TemplateTest, "expect">): boolean {
   return expect.some(({ expectation }) => "refused" in expectation);
 }
 

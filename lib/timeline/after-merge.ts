@@ -38,7 +38,7 @@ const clockSkew = 5 * 60_000;
 /** Failures that come after the objects were applied. */
 const failsAfterApply = new Set(["HealthCheckFailed", "PruneFailed"]);
 
-const contains = (relation: Relation) => relation === "equal" || relation === "descends";
+const isSameOrLater = (relation: Relation) => relation === "equal" || relation === "descends";
 
 /** `events` are distinct and in order. */
 export function foldAfterMerge(
@@ -52,7 +52,7 @@ export function foldAfterMerge(
     event.occurredAt.getTime() >= merge.at.getTime() - clockSkew;
   const reconciled = events.filter((event): event is Reconciled => event.kind === "reconciled");
   const isOurs = (event: Reconciled) =>
-    event.revision !== null && contains(relation(event.revision, merge.commit));
+    event.revision !== null && isSameOrLater(relation(event.revision, merge.commit));
 
   const overtaken = events.find(
     (event): event is Overtaken => event.kind === "overtaken" && isLater(event, merge, relation),
@@ -64,7 +64,7 @@ export function foldAfterMerge(
       overtaken.commit === null || event.revision === null
         ? "unknown"
         : relation(event.revision, overtaken.commit);
-    return lies === "unknown" ? event.occurredAt < overtaken.occurredAt : !contains(lies);
+    return lies === "unknown" ? event.occurredAt < overtaken.occurredAt : !isSameOrLater(lies);
   };
 
   const named = reconciled.filter((event) => isOurs(event) && aboutThis(event));
@@ -168,7 +168,7 @@ function isLater(
   relation: (revision: string, commit: string) => Relation,
 ): boolean {
   if (event.commit === null) return event.occurredAt >= merge.at;
-  return !contains(relation(merge.commit, event.commit));
+  return !isSameOrLater(relation(merge.commit, event.commit));
 }
 
 interface Bounds {
@@ -249,7 +249,7 @@ function whoStops(
   for (const subject of order) {
     const own = words.filter((event) => event.subject === subject);
     const stop = own.findLast((event) => event.outcome === "failed" || event.outcome === "blocked");
-    if (stop && !own.some((event) => overcomes(event, stop))) return stop;
+    if (stop && !own.some((event) => isRecovery(event, stop))) return stop;
     // It speaks at a revision with the change in it: what comes before it has done its part.
     if (own.some((event) => event.revision !== null)) return undefined;
   }
@@ -260,7 +260,7 @@ function whoStops(
  * A retry of the same revision begins like a success: only an end, or another revision, overcomes a
  * failure.
  */
-function overcomes(event: Reconciled, stop: Reconciled): boolean {
+function isRecovery(event: Reconciled, stop: Reconciled): boolean {
   if (event.occurredAt <= stop.occurredAt) return false;
   if (event.outcome === "ready") return true;
   if (event.outcome === "started" || event.outcome === "applied")

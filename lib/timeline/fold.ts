@@ -26,7 +26,7 @@ export function foldTimeline(
   const told = distinct(events);
   const before = foldBeforeMerge(told, facts);
   const { pull } = before;
-  const elsewhere = goesElsewhere(pull, facts);
+  const elsewhere = isForAnotherBranch(pull, facts);
   const merge =
     !elsewhere && pull?.state === "merged" && pull.mergeCommit !== null
       ? { commit: pull.mergeCommit, at: pull.mergedAt ?? pull.reportedAt }
@@ -60,7 +60,7 @@ export function foldTimeline(
 }
 
 /** Somebody gave the pull request another base: merged there, nothing of it is deployed. */
-function goesElsewhere(pull: BeforeMerge["pull"], facts: TimelineFacts): boolean {
+function isForAnotherBranch(pull: BeforeMerge["pull"], facts: TimelineFacts): boolean {
   return pull?.base !== undefined && facts.branch !== undefined && pull.base !== facts.branch;
 }
 

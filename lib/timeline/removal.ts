@@ -50,10 +50,10 @@ export function foldRemoval(
       event.subject === "instance" &&
       event.occurredAt >= (latest([mergedAt, ...(pickedUp ? [pickedUp] : [])]) ?? mergedAt),
   );
-  const pruned = pickedUp ? own.filter(saysPruned) : [];
+  const pruned = pickedUp ? own.filter(isPruneReport) : [];
   const parentsWord = facts.canAsk
     ? []
-    : parent.filter((event) => event.outcome === "ready" || saysDeleted(event, facts.object));
+    : parent.filter((event) => event.outcome === "ready" || isDeletionReport(event, facts.object));
 
   const removedAt = earliest([...gone, ...pruned, ...parentsWord].map((event) => event.occurredAt));
   const pickedUpAt = earliest([...(pickedUp ? [pickedUp] : []), ...(removedAt ? [removedAt] : [])]);
@@ -68,7 +68,7 @@ export function foldRemoval(
 }
 
 /** Every line is of something that was deleted, or left alone as it asks. */
-function saysPruned({ outcome, message }: Reconciled): boolean {
+function isPruneReport({ outcome, message }: Reconciled): boolean {
   return (
     outcome === "applied" &&
     message.split("\n").every((line) => line === "" || / (?:deleted|skipped)$/.test(line))
@@ -79,7 +79,7 @@ function saysPruned({ outcome, message }: Reconciled): boolean {
  * A parent that waits for nothing tells only what it did: that it deleted the instance's own object
  * is the news.
  */
-function saysDeleted({ outcome, message }: Reconciled, object: string | undefined): boolean {
+function isDeletionReport({ outcome, message }: Reconciled, object: string | undefined): boolean {
   return (
     object !== undefined &&
     outcome === "applied" &&

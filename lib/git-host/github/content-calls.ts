@@ -12,6 +12,6 @@ const contentCalls: readonly RegExp[] = [
 ];
 
 /** `path` begins below the API's base: `/repos/acme/platform/pulls`. */
-export function createsContent(method: string, path: string): boolean {
+export function isContentCall(method: string, path: string): boolean {
   return contentCalls.some((call) => call.test(`${method} ${path}`));
 }

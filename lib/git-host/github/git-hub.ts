@@ -1,6 +1,6 @@
 import type { GitHost } from "../adapter";
 import { gitHubRepository } from "./repository";
-import { interpret, verifyGitHubSignature } from "./webhook";
+import { interpret, isGitHubSignature } from "./webhook";
 
 /** An App that writes checks is told of everybody's, at every push. */
 const frequent = new Set(["check_run", "check_suite"]);
@@ -15,7 +15,7 @@ export const gitHub: GitHost = {
       id: headers.get("x-github-delivery"),
     }),
     isSigned: (rawBody, headers, secret) =>
-      verifyGitHubSignature(rawBody, headers.get("x-hub-signature-256"), secret),
+      isGitHubSignature(rawBody, headers.get("x-hub-signature-256"), secret),
     interpret,
     isFrequent: (event) => frequent.has(event),
   },

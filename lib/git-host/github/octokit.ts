@@ -106,7 +106,7 @@ export function guardedFetch(
     // Signing in is not part of what is tried again: it is asked in its own right.
     const credentials = await authorization?.();
     const answer = await asked(url, init, credentials);
-    if (authorization === undefined || !(await refusesCredentials(answer))) return answer;
+    if (authorization === undefined || !(await isCredentialRefusal(answer))) return answer;
     const renewed = await authorization({ renew: true });
     return renewed === credentials ? answer : asked(url, init, renewed);
   };
@@ -125,7 +125,7 @@ function graphqlPath(base: URL): string {
  * permissions its account has accepted since: nothing was done, so it may be asked again with
  * another.
  */
-async function refusesCredentials(answer: Response): Promise<boolean> {
+async function isCredentialRefusal(answer: Response): Promise<boolean> {
   if (answer.status === 401) return true;
   return (
     answer.status === 403 &&

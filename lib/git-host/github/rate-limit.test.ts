@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";
-import { createsContent } from "./content-calls";
+import { isContentCall } from "./content-calls";
 import { limitInWords, limitOf } from "./rate-limit";
 import { refusalWords } from "./refusal";
 
@@ -117,7 +117,7 @@ test("what counts as making content is what GitHub's own description says notifi
     if (!ours.test(route) || rare.test(route)) continue;
     for (const [method, operation] of Object.entries(operations)) {
       const notifies = operation["x-github"]?.triggersNotification === true;
-      expect([method, route, createsContent(method.toUpperCase(), made(route))]).toEqual([
+      expect([method, route, isContentCall(method.toUpperCase(), made(route))]).toEqual([
         method,
         route,
         notifies,

@@ -5,7 +5,7 @@ import type { HostDelivery } from "../deliveries";
 import { pullRequestShape, reviewShape, toReport, toReview } from "./report";
 
 /** `X-Hub-Signature-256: sha256=<hex HMAC of the raw body>`, compared in constant time. */
-export function verifyGitHubSignature(
+export function isGitHubSignature(
   rawBody: Uint8Array,
   header: string | null,
   secret: string,

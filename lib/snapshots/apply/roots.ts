@@ -8,7 +8,9 @@ import type { Tree } from "./tree";
 export function kustomizationsIn(tree: Tree): (Root & { from: LocatedObject })[] {
   return tree
     .below(".")
-    .filter((path) => /\.ya?ml$/.test(path) && !isKustomization(path) && mentions(tree.text(path)))
+    .filter(
+      (path) => /\.ya?ml$/.test(path) && !isKustomization(path) && hasFluxGroup(tree.text(path)),
+    )
     .flatMap((path) => {
       const documents = tree.documents(path);
       if (!Array.isArray(documents)) return [];
@@ -21,7 +23,7 @@ export function kustomizationsIn(tree: Tree): (Root & { from: LocatedObject })[]
     });
 }
 
-const mentions = (text: string | undefined): boolean =>
+const hasFluxGroup = (text: string | undefined): boolean =>
   text?.includes("kustomize.toolkit.fluxcd.io/") ?? false;
 
 /** The folder in which all instances of a target lie, by its pattern. */

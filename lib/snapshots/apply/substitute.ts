@@ -25,7 +25,7 @@ export function substitute(
 ): { object: JsonObject; unknown?: string } {
   if (
     (Object.keys(variables).length === 0 && !more) ||
-    optsOut(object) ||
+    isOptedOut(object) ||
     !JSON.stringify(object).includes("$")
   )
     return { object };
@@ -38,7 +38,7 @@ export function substitute(
   return { object: filled, ...(unknown === undefined ? {} : { unknown }) };
 }
 
-function optsOut(object: JsonObject): boolean {
+function isOptedOut(object: JsonObject): boolean {
   const metadata = isJsonObject(object["metadata"]) ? object["metadata"] : {};
   return [metadata["labels"], metadata["annotations"]].some(
     (map) => isJsonObject(map) && map[optOut] === "disabled",

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mayCancel, mayMend, mayRetry, mayRevise, type Standing } from "./may";
+import { canCancel, canMend, canRetry, canRevise, type Standing } from "./standing";
 
 const open: Standing = {
   kind: "edit",
@@ -16,26 +16,26 @@ describe("a request", () => {
   it.each(["create", "edit", "upgrade", "adopt", "promote"] as const)(
     "can be revised until its pull request is merged or closed: %s",
     (kind) => {
-      expect([mayRevise({ ...early, kind }), mayRevise({ ...open, kind })]).toEqual([true, true]);
+      expect([canRevise({ ...early, kind }), canRevise({ ...open, kind })]).toEqual([true, true]);
       for (const state of ["merged", "closed"] as const)
-        expect(mayRevise({ ...open, kind, pullRequest: { state } })).toBe(false);
+        expect(canRevise({ ...open, kind, pullRequest: { state } })).toBe(false);
     },
   );
 
   it("that removes can be revised until it has a pull request, and be cancelled as long as that is open", () => {
     expect([
-      mayRevise({ ...early, kind: "remove" }),
-      mayCancel({ ...early, kind: "remove" }),
+      canRevise({ ...early, kind: "remove" }),
+      canCancel({ ...early, kind: "remove" }),
     ]).toEqual([true, true]);
     expect([
-      mayRevise({ ...open, kind: "remove" }),
-      mayCancel({ ...open, kind: "remove" }),
+      canRevise({ ...open, kind: "remove" }),
+      canCancel({ ...open, kind: "remove" }),
     ]).toEqual([false, true]);
   });
 
   it("that has ended or was cancelled can be neither revised nor cancelled", () => {
     for (const over of [{ endedAt: new Date(0) }, { state: "cancelled" as const }]) {
-      expect([mayRevise({ ...open, ...over }), mayCancel({ ...open, ...over })]).toEqual([
+      expect([canRevise({ ...open, ...over }), canCancel({ ...open, ...over })]).toEqual([
         false,
         false,
       ]);
@@ -43,14 +43,14 @@ describe("a request", () => {
   });
 
   it("can be tried again where something is in its way, and only there", () => {
-    expect(mayRetry(open)).toBe(false);
+    expect(canRetry(open)).toBe(false);
     for (const held of [{ waiting: true }, { state: "failed" as const }, { stepRefused: true }])
-      expect(mayRetry({ ...open, ...held })).toBe(true);
+      expect(canRetry({ ...open, ...held })).toBe(true);
     // There is nothing about a removal to revise, and its steps may be refused as those of any
     // other.
-    expect(mayRetry({ ...open, kind: "remove", stepRefused: true })).toBe(true);
+    expect(canRetry({ ...open, kind: "remove", stepRefused: true })).toBe(true);
     const half: Standing = { ...open, state: "cancelled" };
-    expect([mayRetry(half), mayRetry({ ...half, stateReason: "Protected." })]).toEqual([
+    expect([canRetry(half), canRetry({ ...half, stateReason: "Protected." })]).toEqual([
       false,
       true,
     ]);
@@ -58,7 +58,7 @@ describe("a request", () => {
 
   it("that was merged and does not run is mended by another, except a removal", () => {
     const failed: Standing = { ...open, state: "failed", pullRequest: { state: "merged" } };
-    expect([mayMend(failed), mayMend({ ...failed, kind: "remove" }), mayMend(open)]).toEqual([
+    expect([canMend(failed), canMend({ ...failed, kind: "remove" }), canMend(open)]).toEqual([
       true,
       false,
       false,

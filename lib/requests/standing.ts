@@ -19,12 +19,12 @@ export interface Standing {
  * Until it is merged, closed or cancelled, a request can be changed; a removal only until it has a
  * pull request, since there is nothing about it to change.
  */
-export function mayRevise(standing: Standing): boolean {
-  return mayCancel(standing) && (standing.kind !== "remove" || standing.pullRequest === undefined);
+export function canRevise(standing: Standing): boolean {
+  return canCancel(standing) && (standing.kind !== "remove" || standing.pullRequest === undefined);
 }
 
 /** Until it is merged, closed or cancelled, it can be taken back. */
-export function mayCancel({ state, endedAt, pullRequest }: Standing): boolean {
+export function canCancel({ state, endedAt, pullRequest }: Standing): boolean {
   return (
     endedAt === undefined &&
     state !== "cancelled" &&
@@ -44,15 +44,15 @@ export function isHalfCancelled({ state, endedAt, waiting, stateReason }: Standi
 }
 
 /** What was refused before the merge can be tried again, and what waits can be tried now. */
-export function mayRetry(standing: Standing): boolean {
+export function canRetry(standing: Standing): boolean {
   return (
     isHalfCancelled(standing) ||
-    (mayCancel(standing) && (isHeldUp(standing) || standing.stepRefused))
+    (canCancel(standing) && (isHeldUp(standing) || standing.stepRefused))
   );
 }
 
 /** What was merged and does not run is mended by the next change of its instance. */
-export function mayMend({ kind, state, pullRequest }: Standing): boolean {
+export function canMend({ kind, state, pullRequest }: Standing): boolean {
   return (
     kind !== "remove" &&
     pullRequest?.state === "merged" &&
