@@ -3,7 +3,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { PortalError } from "@/lib/errors";
 import {
-  denies,
+  isDenied,
   type Finding,
   judge,
   loadExceptions,
@@ -96,7 +96,7 @@ export async function checkPolicies(options: Options): Promise<Report> {
       : { exceptions: { list: exceptions.exceptions, now: new Date() } }),
   });
   return {
-    ok: !findings.some(denies) && now.unreadable.length === 0,
+    ok: !findings.some(isDenied) && now.unreadable.length === 0,
     objects: now.objects.length,
     findings,
     unreadable: now.unreadable,

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { readBundle } from "@/lib/catalog/server";
 import { parseTemplate, render } from "@/lib/template";
 import { readTemplateTests, renderInputOf } from "@/lib/template-tests";
-import { denies, judge } from "./judge/judge";
+import { isDenied, judge } from "./judge/judge";
 import { loadPolicies } from "./load/load-policies";
 import { readManifests } from "./manifests/read-manifests";
 
@@ -29,7 +29,7 @@ it("the starter policies find what is wrong in what a template writes, once it i
     objects: readManifests(rendered).objects,
     defaultNamespace: "shop",
   });
-  expect(findings.filter(denies).map((finding) => finding.policy)).toEqual(
+  expect(findings.filter(isDenied).map((finding) => finding.policy)).toEqual(
     expect.arrayContaining(["image-sources", "required-labels"]),
   );
 });

@@ -1,7 +1,7 @@
 export { parametersToBlame } from "./blame";
 export { isCurrent, loadExceptions, type PolicyException } from "./exceptions/exception";
 export type { JudgeInput } from "./judge/input";
-export { denies, judge } from "./judge/judge";
+export { isDenied, judge } from "./judge/judge";
 export { loadPolicies, type PolicyFile } from "./load/load-policies";
 export { policyNames } from "./load/policy-names";
 export { withAction } from "./load/with-action";
@@ -22,7 +22,7 @@ export {
   readManifests,
   type UnreadableManifest,
 } from "./manifests/read-manifests";
-export { parseSelector, type Selector, selects } from "./match/label-selector";
+export { parseSelector, type Selector, isSelected } from "./match/label-selector";
 export { applyDefaults } from "./objects/defaults";
 export { type PolicyTest, readPolicyTest, runPolicyTest } from "./tests/policy-test";
 export { type PolicyTestProblem, readPolicyTests } from "./tests/read-policy-tests";

@@ -1,6 +1,6 @@
 import { canonicalJson } from "@/lib/json";
 import {
-  denies,
+  isDenied,
   type Finding,
   type InvisibleContent,
   type Verdict,
@@ -74,7 +74,7 @@ export function judgeChange(changes: readonly Change[], rules: Rules): CheckOutc
     policies: byPolicy(findings),
     leftOut: Math.max(0, findings.length - mostFindings),
   };
-  const denied = findings.filter(denies).length;
+  const denied = findings.filter(isDenied).length;
   const nothing = objects.added + objects.changed + objects.deleted === 0 && findings.length === 0;
   return {
     conclusion: denied > 0 ? "failure" : nothing ? "neutral" : "success",

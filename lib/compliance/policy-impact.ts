@@ -4,7 +4,7 @@ import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { GitRepository, RepositoryRef } from "@/lib/git-host";
-import { denies, type PolicySet } from "@/lib/admission";
+import { isDenied, type PolicySet } from "@/lib/admission";
 import { objectKeyWithVersion, objectTitleWithNamespace } from "@/lib/kubernetes";
 import type { PolicyState } from "@/lib/policies/server";
 import { judgeCluster, type PlacedFinding, type Rules } from "@/lib/snapshots";
@@ -106,8 +106,8 @@ async function impactOn(
       .filter(({ finding }) => finding.policy !== "");
   const [was, will] = [judged(before), judged(after)];
   const [deniedNow, deniedThen] = [
-    was.filter(({ finding }) => denies(finding)),
-    will.filter(({ finding }) => denies(finding)),
+    was.filter(({ finding }) => isDenied(finding)),
+    will.filter(({ finding }) => isDenied(finding)),
   ];
   const [keysNow, keysThen] = [
     new Set(deniedNow.map(objectKey)),

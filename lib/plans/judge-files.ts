@@ -6,7 +6,7 @@ import {
   judge,
   type LocatedObject,
   parametersToBlame,
-  selects,
+  isSelected,
 } from "@/lib/admission";
 import type { RenderedFile, TemplateProblem, TemplateScope } from "@/lib/template";
 import type { PolicyVerdict } from "./preview";
@@ -58,7 +58,7 @@ export function judgeFiles({
   const verdicts = findings.map((finding) => toVerdict(finding, rendered));
   const named = new Set(findings.map(({ policy }) => policy));
   const bound = policies.bindings
-    .filter(({ targets }) => selects(targets, labels))
+    .filter(({ targets }) => isSelected(targets, labels))
     .map(({ policyName }) => policyName);
   const passed = policies.policies.filter(({ name }) => bound.includes(name) && !named.has(name));
   return [

@@ -5,7 +5,7 @@ import {
   type PolicySet,
   readPolicyTests,
   runPolicyTest,
-  selects,
+  isSelected,
 } from "@/lib/admission";
 import { objectTitleWithNamespace } from "@/lib/kubernetes";
 import { isAllowanceCurrent, type SecretAllowance } from "@/lib/secrets";
@@ -32,7 +32,7 @@ export function describeBindings(
       notJudged,
       selector: targetsText,
       targets: targets
-        .filter((target) => selects(selector, targetLabels(target)))
+        .filter((target) => isSelected(selector, targetLabels(target)))
         .map(({ title }) => title),
       own: file === policy.file,
     }));

@@ -1,6 +1,6 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { limits } from "./limits";
-import { matchesRe2 } from "./regular-expression";
+import { hasRe2Match } from "./regular-expression";
 import type { Meter } from "./meter";
 import { TemplateFault } from "./problems";
 
@@ -115,7 +115,7 @@ function evaluateMatches(evaluator: Evaluator, node: Node, context: unknown): bo
     throw new TemplateFault("expression-failed", "matches() takes a string and a pattern.");
   }
   current?.spend(1 + (text.length * (pattern.length + 1)) / 64);
-  return matchesRe2(pattern, text);
+  return hasRe2Match(pattern, text);
 }
 
 /**

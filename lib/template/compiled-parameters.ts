@@ -9,7 +9,7 @@ import {
   valueAt,
 } from "@/lib/json";
 import { checkWithPatterns } from "./check-parameters";
-import { mayBacktrack } from "./backtracking";
+import { canBacktrack } from "./backtracking";
 import { ecmaToRe2 } from "./ecma-pattern";
 import { fieldMessage, fieldName } from "./field-messages";
 import type { FieldProblem } from "./field-problem";
@@ -124,7 +124,7 @@ function verdict(validate: ValidateFunction, value: Json): boolean | undefined {
 function hasSlowKeys(schema: JsonObject): boolean {
   return everySchema(schema).some(({ schema: inner }) => {
     const patterns = inner["patternProperties"];
-    return isJsonObject(patterns) && Object.keys(patterns).some(mayBacktrack);
+    return isJsonObject(patterns) && Object.keys(patterns).some(canBacktrack);
   });
 }
 

@@ -63,7 +63,7 @@ export function compileYaml(
     texts: new Map(),
     dynamic: new Set(),
     places: new Map(),
-    indentSequences: indentsSequences(source.text),
+    indentSequences: hasIndentedSequences(source.text),
   };
   for (const document of source.documents) {
     for (const node of nodesOf(document.contents)) {
@@ -151,7 +151,7 @@ function expressionOffsets(text: string): number[] {
  * Whether lists stand deeper than their key, as most of the file's lists do; they may stand at the
  * key's own column.
  */
-export function indentsSequences(text: string): boolean {
+export function hasIndentedSequences(text: string): boolean {
   const pairs = [...text.matchAll(/^( *)(?:- )*[^\s#-][^\n]*:[ \t]*(?:#[^\n]*)?\n( *)- /gm)];
   const flat = pairs.filter(
     (match) =>

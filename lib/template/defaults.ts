@@ -75,13 +75,13 @@ function applied(schema: JsonObject, value: Json, root: Root): Json[] {
   const found: Json[] = [];
   if (Array.isArray(schema["allOf"])) found.push(...schema["allOf"]);
   if (schema["if"] !== undefined) {
-    const branch = fits(schema["if"], value, root) ? schema["then"] : schema["else"];
+    const branch = isValid(schema["if"], value, root) ? schema["then"] : schema["else"];
     if (branch !== undefined) found.push(branch);
   }
   for (const keyword of ["oneOf", "anyOf"]) {
     const branches = schema[keyword];
     if (!Array.isArray(branches)) continue;
-    const match = branches.find((branch) => fits(branch, value, root));
+    const match = branches.find((branch) => isValid(branch, value, root));
     if (match !== undefined) found.push(match);
   }
   const dependent = schema["dependentSchemas"];
@@ -94,7 +94,7 @@ function applied(schema: JsonObject, value: Json, root: Root): Json[] {
 
 const standalone = new WeakMap<JsonObject, JsonObject>();
 
-function fits(schema: Json, value: Json, root: Root): boolean {
+function isValid(schema: Json, value: Json, root: Root): boolean {
   if (typeof schema === "boolean") return schema;
   if (!isJsonObject(schema)) return false;
   let checked = standalone.get(schema);

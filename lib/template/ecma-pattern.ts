@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { RE2JS } from "re2js";
-import { mayBacktrack } from "./backtracking";
+import { canBacktrack } from "./backtracking";
 
 const cache = new LRUCache<string, { expression: RE2JS | undefined }>({ max: 500 });
 
@@ -88,7 +88,7 @@ export function patternProblem(pattern: string): string | undefined {
   if (ecmaToRe2(pattern) !== undefined) return undefined;
   if (/\\[1-9]|\\k</.test(pattern))
     return "It uses a back reference, which takes exponential time.";
-  if (mayBacktrack(pattern))
+  if (canBacktrack(pattern))
     return "It has a repeated group that repeats or branches inside, beside a look-ahead: this takes exponential time.";
   return undefined;
 }

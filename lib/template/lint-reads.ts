@@ -163,19 +163,19 @@ function firstOptional(path: readonly string[], root: JsonObject): string | unde
       (schema) => Array.isArray(schema["required"]) && schema["required"].includes(step),
     );
     const next: Json | undefined = subschema(current, step, root);
-    if (!required && !alwaysFilled(next, root)) return path.slice(0, index + 1).join(".");
+    if (!required && !isAlwaysFilled(next, root)) return path.slice(0, index + 1).join(".");
     current = next;
   }
   return undefined;
 }
 
-function alwaysFilled(schema: Json | undefined, root: JsonObject): boolean {
+function isAlwaysFilled(schema: Json | undefined, root: JsonObject): boolean {
   const resolved = resolveSchema(schema, root);
   if (resolved === undefined) return false;
   if (resolved["default"] !== undefined) return true;
   const properties = resolved["properties"];
   if (resolved["type"] !== "object" || !isJsonObject(properties)) return false;
   const required = Array.isArray(resolved["required"]) ? resolved["required"].map(String) : [];
-  const filled = Object.keys(properties).filter((key) => alwaysFilled(properties[key], root));
+  const filled = Object.keys(properties).filter((key) => isAlwaysFilled(properties[key], root));
   return filled.length > 0 && required.every((key) => filled.includes(key));
 }

@@ -176,7 +176,7 @@ function checkText(filled: JsonObject, schema: JsonObject): TemplateProblem[] {
 }
 
 /** Whether the schema lets `{{` into the value at this path of the parameters. */
-export function templatingAllowed(schema: JsonObject, path: readonly string[]): boolean {
+export function isTemplatingAllowed(schema: JsonObject, path: readonly string[]): boolean {
   return path.some(
     (_, index) =>
       resolveSchema(schemaAt(schema, path.slice(0, index + 1)), schema)?.[

@@ -65,7 +65,7 @@ export function presentIn(
   );
   const outputs = compiled.outputs.flatMap(({ name, title, value, when }) =>
     attempt(when === undefined ? expressionsOf(value) : [when, ...expressionsOf(value)], () => {
-      if (when !== undefined && !holds(when, context)) return [];
+      if (when !== undefined && !isConditionTrue(when, context)) return [];
       return [{ name, title, value: evaluateText(value, context) }];
     }),
   );
@@ -85,7 +85,7 @@ export function presentIn(
   return { links, outputs, related };
 }
 
-function holds(when: Expression, context: ValueContext): boolean {
+function isConditionTrue(when: Expression, context: ValueContext): boolean {
   const value = when.evaluate(context.scope, context.meter);
   if (typeof value === "boolean") return value;
   throw new TemplateFault("wrong-type", "when of an output gives no boolean.", {

@@ -8,7 +8,7 @@ const compiled = new LRUCache<string, RE2JS>({ max: 500 });
  * Whether an RE2 pattern matches anywhere in the text, in linear time. Throws `expression-failed`
  * for a bad pattern.
  */
-export function matchesRe2(pattern: string, text: string): boolean {
+export function hasRe2Match(pattern: string, text: string): boolean {
   return compileRe2(pattern).matcher(text).find();
 }
 

@@ -8,7 +8,7 @@ import { withDefaults } from "./defaults";
 import type { Expression, Scope } from "./expression";
 import { limits } from "./limits";
 import { Meter } from "./meter";
-import { scopeOf, templatingAllowed, validateParameters } from "./parameters";
+import { scopeOf, isTemplatingAllowed, validateParameters } from "./parameters";
 import { leaveOutOwnedFields } from "./owned-fields";
 import { checkPath, samePathKey } from "./paths";
 import { fromPointer, toPointer } from "@/lib/json";
@@ -213,7 +213,7 @@ class TemplateRendering {
         const parameters = parametersOf(expression, each);
         return (
           parameters.length > 0 &&
-          parameters.every((pointer) => templatingAllowed(schema, fromPointer(pointer)))
+          parameters.every((pointer) => isTemplatingAllowed(schema, fromPointer(pointer)))
         );
       },
     };

@@ -1,6 +1,6 @@
 import { type Document, isCollection, isMap, isNode, isPair, isScalar, type Node } from "yaml";
 import { parseYaml } from "@/lib/yaml";
-import { indentsSequences } from "./compiled";
+import { hasIndentedSequences } from "./compiled";
 import { toCel } from "./cel-values";
 import { Emitted, emittedTag, scalarNode, valueNode } from "./yaml-emit";
 import { constant } from "./yaml-nodes";
@@ -21,7 +21,7 @@ export function rewriteYaml(content: string, edit: (document: Document) => boole
   });
   if (problems.length > 0) return content;
   if (documents.map((document) => edit(document)).every((changed) => !changed)) return content;
-  const indentSeq = indentsSequences(content);
+  const indentSeq = hasIndentedSequences(content);
   return documents
     .map((document, index) => {
       document.contents = emitted(document.contents, true, false) as typeof document.contents;

@@ -1,5 +1,5 @@
 import { fromPointer, isJsonObject, type Json, type JsonObject, valueAt } from "@/lib/json";
-import { mayBacktrack } from "./backtracking";
+import { canBacktrack } from "./backtracking";
 
 /**
  * The schema with a local `$ref` followed (`#`, `#/$defs/x`, `#anchor`); undefined for a boolean,
@@ -74,15 +74,15 @@ function namedMember(schema: JsonObject, key: string): Json | undefined {
   if (isJsonObject(properties) && Object.hasOwn(properties, key)) return properties[key];
   const patterns = schema["patternProperties"];
   if (isJsonObject(patterns)) {
-    const match = Object.keys(patterns).find((pattern) => matches(pattern, key));
+    const match = Object.keys(patterns).find((pattern) => isMatch(pattern, key));
     if (match !== undefined) return patterns[match];
   }
   return undefined;
 }
 
-function matches(pattern: string, key: string): boolean {
+function isMatch(pattern: string, key: string): boolean {
   // Keys come from people: a pattern that could take for ever describes nothing here.
-  if (key.length > 256 || mayBacktrack(pattern)) return false;
+  if (key.length > 256 || canBacktrack(pattern)) return false;
   try {
     return new RegExp(pattern, "u").test(key);
   } catch {

@@ -109,7 +109,7 @@ function escapeDollars(segments: readonly Segment[], text: string): string {
       out += segment.text;
       const meetsValue =
         segments[index + 1]?.value !== undefined && (text[end] === "$" || text[end] === "{");
-      if (meetsValue && endsInDollar(segment.text)) out += "$";
+      if (meetsValue && hasOpenDollarAtEnd(segment.text)) out += "$";
     } else {
       for (; offset < end; offset += 1) {
         const doubled =
@@ -124,7 +124,7 @@ function escapeDollars(segments: readonly Segment[], text: string): string {
 }
 
 /** True where the last `$` is one for itself: two of them are a `$` that the template escaped. */
-function endsInDollar(text: string): boolean {
+function hasOpenDollarAtEnd(text: string): boolean {
   let dollars = 0;
   while (text[text.length - 1 - dollars] === "$") dollars += 1;
   return dollars % 2 === 1;

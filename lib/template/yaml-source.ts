@@ -46,7 +46,7 @@ export function parseYaml(file: string, text: string): YamlSource {
     return source;
   }
   try {
-    if (tooDeep(text)) {
+    if (isTooDeep(text)) {
       source.problems.push(
         error("too-deep", `The file is nested deeper than ${limits.depth} levels.`, { file }),
       );
@@ -72,7 +72,7 @@ export function parseYaml(file: string, text: string): YamlSource {
  * A guard before the parser, which recurses: more open brackets, or dashes and indentation, than
  * any real file has.
  */
-function tooDeep(text: string): boolean {
+function isTooDeep(text: string): boolean {
   let depth = 0;
   let deepest = 0;
   for (let at = 0; at < text.length; at += 1) {

@@ -2,7 +2,7 @@ import { tests } from "@bufbuild/cel-spec/testdata/conformance.js";
 import { UnsignedInt } from "@marcbachmann/cel-js/evaluator";
 import { expect, it } from "vitest";
 import { CompileError } from "./expression";
-import { equal } from "./equal";
+import { isEqual } from "./equal";
 import { policyCompiler } from "./expression";
 
 /**
@@ -194,7 +194,7 @@ function wrongOf({ expr, value, evalError }: Case): string | undefined {
   }
   if (evalError !== undefined || value === undefined) return `gives ${String(got)} and should fail`;
   const wanted = valueOf(value);
-  return equal(got, wanted) || (Number.isNaN(got) && Number.isNaN(wanted))
+  return isEqual(got, wanted) || (Number.isNaN(got) && Number.isNaN(wanted))
     ? undefined
     : `gives ${String(got)}`;
 }

@@ -12,7 +12,7 @@ const isComparable = (value: object): value is Comparable =>
  * CEL's equality over values of any type: numbers by their value whatever their type, everything of
  * two types unequal and never an error (the specification's heterogeneous equality).
  */
-export function equal(a: unknown, b: unknown): boolean {
+export function isEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   const [left, right] = [numberOf(a), numberOf(b)];
   if (left !== undefined || right !== undefined) {
@@ -22,9 +22,9 @@ export function equal(a: unknown, b: unknown): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a))
     return (
-      Array.isArray(b) && a.length === b.length && a.every((item, index) => equal(item, b[index]))
+      Array.isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index]))
     );
-  if (isMap(a)) return isMap(b) && equalMaps(a, b);
+  if (isMap(a)) return isMap(b) && hasEqualEntries(a, b);
   if (isComparable(a)) return a.equals(b);
   if (a instanceof Date) return b instanceof Date && a.getTime() === b.getTime();
   if (a instanceof Duration)
@@ -34,7 +34,7 @@ export function equal(a: unknown, b: unknown): boolean {
     return (
       b instanceof Optional &&
       a.hasValue() === b.hasValue() &&
-      (!a.hasValue() || equal(a.value(), b.value()))
+      (!a.hasValue() || isEqual(a.value(), b.value()))
     );
   }
   return false;
@@ -55,11 +55,11 @@ function isMap(value: object): value is AnyMap {
   );
 }
 
-function equalMaps(a: AnyMap, b: AnyMap): boolean {
+function hasEqualEntries(a: AnyMap, b: AnyMap): boolean {
   const [left, right] = [entriesOf(a), new Map(entriesOf(b))];
   return (
     left.length === right.size &&
-    left.every(([key, value]) => right.has(key) && equal(value, right.get(key)))
+    left.every(([key, value]) => right.has(key) && isEqual(value, right.get(key)))
   );
 }
 
@@ -70,7 +70,7 @@ export function entriesOf(map: AnyMap): [unknown, unknown][] {
 
 /** `value in collection`. */
 export function contains(collection: unknown, value: unknown): boolean | undefined {
-  if (Array.isArray(collection)) return collection.some((item) => equal(item, value));
+  if (Array.isArray(collection)) return collection.some((item) => isEqual(item, value));
   if (collection instanceof Map)
     return collection.get(value) !== undefined || collection.has(value);
   if (typeof collection === "object" && collection !== null && isMap(collection))

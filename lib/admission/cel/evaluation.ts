@@ -1,6 +1,6 @@
-import { contains, equal } from "./equal";
+import { contains, isEqual } from "./equal";
 import { CelFault } from "./fault";
-import { matches } from "./re2";
+import { hasMatch } from "./re2";
 import { indexOf, lastIndexOf, lowerAscii, split, substring, trim, upperAscii } from "./strings";
 import { calledName, isNode, type Node, nodesOf } from "./syntax-tree";
 import type { Reads } from "./values";
@@ -40,10 +40,10 @@ export function instrument(root: unknown): void {
 function evaluatorOf(node: Node): Evaluate | undefined {
   if (node.op === "==")
     return (evaluator, { left, right }, context) =>
-      equal(evaluator.run(left, context), evaluator.run(right, context));
+      isEqual(evaluator.run(left, context), evaluator.run(right, context));
   if (node.op === "!=")
     return (evaluator, { left, right }, context) =>
-      !equal(evaluator.run(left, context), evaluator.run(right, context));
+      !isEqual(evaluator.run(left, context), evaluator.run(right, context));
   if (node.op === "in") return evaluateIn;
   if (node.op === "map" && Array.isArray(node.args) && node.args.length > 0) return evaluateMap;
   if (node.op === "comprehension") return filterOf(node);
@@ -72,7 +72,16 @@ function evaluateMap(evaluator: Evaluator, node: Node, context: unknown): Map<un
 type Method = (text: string, ...args: never[]) => unknown;
 
 const ownMethods: ReadonlyMap<string, Method> = new Map(
-  Object.entries({ matches, indexOf, lastIndexOf, substring, split, lowerAscii, upperAscii, trim }),
+  Object.entries({
+    matches: hasMatch,
+    indexOf,
+    lastIndexOf,
+    substring,
+    split,
+    lowerAscii,
+    upperAscii,
+    trim,
+  }),
 );
 
 /** A method of strings; of anything else it is whatever the library finds. */

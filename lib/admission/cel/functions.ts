@@ -1,24 +1,16 @@
 import { type Environment, Optional } from "@marcbachmann/cel-js";
 import { Duration, UnsignedInt } from "@marcbachmann/cel-js/evaluator";
 import { registerAuthorizer } from "./authorizer";
-import { equal } from "./equal";
+import { isEqual } from "./equal";
 import { CelFault } from "./fault";
 import { formatString } from "./format-string";
 import { Image, image, parseImage } from "./image";
 import { Cidr, cidr, Ip, ip, parseCidr, parseIp } from "./ip";
-import {
-  containsAll,
-  extreme,
-  indexOfItem,
-  intersects,
-  isSorted,
-  lastIndexOfItem,
-  sum,
-} from "./lists";
+import { hasAll, extreme, indexOfItem, hasAny, isSorted, lastIndexOfItem, sum } from "./lists";
 import { registerMacros } from "./macros";
 import { NamedFormat, namedFormats } from "./named-formats";
 import { parseQuantity, Quantity, quantity } from "./quantity";
-import { find, findAll, matches } from "./re2";
+import { find, findAll, hasMatch } from "./re2";
 import { parseSemver, Semver, semver } from "./semver";
 import { charAt, quote, replace } from "./strings";
 import { parseUrl, Url, url } from "./url";
@@ -106,7 +98,7 @@ export function registerKubernetesFunctions(env: Environment): void {
     findAll(text, pattern),
   );
   add("string.findAll(string, int): list<string>", findAll);
-  add("matches(string, string): bool", matches);
+  add("matches(string, string): bool", hasMatch);
 
   add("string.charAt(int): string", charAt);
   add("string.replace(string, string): string", replace);
@@ -126,14 +118,14 @@ export function registerKubernetesFunctions(env: Environment): void {
   env.registerType("SetsNamespace", SetsNamespace);
   env.registerConstant("sets", "SetsNamespace", new SetsNamespace());
   add("SetsNamespace.contains(list, list): bool", (_: unknown, list: unknown[], part: unknown[]) =>
-    containsAll(list, part),
+    hasAll(list, part),
   );
   add(
     "SetsNamespace.equivalent(list, list): bool",
-    (_: unknown, a: unknown[], b: unknown[]) => containsAll(a, b) && containsAll(b, a),
+    (_: unknown, a: unknown[], b: unknown[]) => hasAll(a, b) && hasAll(b, a),
   );
   add("SetsNamespace.intersects(list, list): bool", (_: unknown, a: unknown[], b: unknown[]) =>
-    intersects(a, b),
+    hasAny(a, b),
   );
 
   env.registerType("kubernetes.NamedFormat", NamedFormat);
@@ -180,7 +172,7 @@ export function registerKubernetesFunctions(env: Environment): void {
     "net.CIDR",
     "optional<A>",
   ]) {
-    env.registerOperator(`${type} == ${type}`, equal);
+    env.registerOperator(`${type} == ${type}`, isEqual);
   }
 }
 
@@ -269,5 +261,5 @@ function isZero(value: unknown): boolean {
   if (value === null || value === undefined || value === false || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
   if (value instanceof Map) return value.size === 0;
-  return equal(value, 0n);
+  return isEqual(value, 0n);
 }

@@ -1,5 +1,5 @@
 import { Duration, UnsignedInt } from "@marcbachmann/cel-js/evaluator";
-import { equal } from "./equal";
+import { isEqual } from "./equal";
 import { CelFault } from "./fault";
 
 type Ordered = string | number | bigint | boolean;
@@ -18,7 +18,7 @@ function ordered(value: unknown, name: string): Ordered {
   throw new CelFault(`${name}() takes a list of values that have an order.`);
 }
 
-function before(a: unknown, b: unknown, name: string): boolean {
+function isBefore(a: unknown, b: unknown, name: string): boolean {
   const [left, right] = [ordered(a, name), ordered(b, name)];
   if (typeof left !== typeof right && (typeof left === "string" || typeof right === "string"))
     throw new CelFault(`${name}() takes a list of one type.`);
@@ -26,7 +26,7 @@ function before(a: unknown, b: unknown, name: string): boolean {
 }
 
 export function isSorted(list: readonly unknown[]): boolean {
-  return list.every((item, index) => index === 0 || !before(item, list[index - 1], "isSorted"));
+  return list.every((item, index) => index === 0 || !isBefore(item, list[index - 1], "isSorted"));
 }
 
 /** The sum of whole numbers, of doubles, or of durations; 0 of nothing. */
@@ -45,23 +45,23 @@ export function sum(list: readonly unknown[]): unknown {
 export function extreme(list: readonly unknown[], name: "min" | "max"): unknown {
   if (list.length === 0) throw new CelFault(`${name}() takes a list that is not empty.`);
   return list.reduce((best, item) =>
-    (name === "min" ? before(item, best, name) : before(best, item, name)) ? item : best,
+    (name === "min" ? isBefore(item, best, name) : isBefore(best, item, name)) ? item : best,
   );
 }
 
 export function indexOfItem(list: readonly unknown[], item: unknown): bigint {
-  return BigInt(list.findIndex((one) => equal(one, item)));
+  return BigInt(list.findIndex((one) => isEqual(one, item)));
 }
 
 export function lastIndexOfItem(list: readonly unknown[], item: unknown): bigint {
-  return BigInt(list.findLastIndex((one) => equal(one, item)));
+  return BigInt(list.findLastIndex((one) => isEqual(one, item)));
 }
 
 /** Whether every element of `part` is in `list`. */
-export function containsAll(list: readonly unknown[], part: readonly unknown[]): boolean {
-  return part.every((item) => list.some((one) => equal(one, item)));
+export function hasAll(list: readonly unknown[], part: readonly unknown[]): boolean {
+  return part.every((item) => list.some((one) => isEqual(one, item)));
 }
 
-export function intersects(list: readonly unknown[], other: readonly unknown[]): boolean {
-  return list.some((item) => other.some((one) => equal(one, item)));
+export function hasAny(list: readonly unknown[], other: readonly unknown[]): boolean {
+  return list.some((item) => other.some((one) => isEqual(one, item)));
 }

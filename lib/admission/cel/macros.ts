@@ -1,6 +1,6 @@
 import { Optional } from "@marcbachmann/cel-js";
 import type { Environment } from "@marcbachmann/cel-js";
-import { equal } from "./equal";
+import { isEqual } from "./equal";
 import { CelFault } from "./fault";
 
 /** As much of the CEL library's inner types as a macro touches; it publishes none of them. */
@@ -62,7 +62,7 @@ type Fold = (
   items: Iterable<{ key: unknown; value: unknown; at(index: number): unknown }>,
 ) => unknown;
 
-function truth(value: unknown, name: string): boolean {
+function isTrue(value: unknown, name: string): boolean {
   if (typeof value === "boolean") return value;
   throw new CelFault(`${name}() takes a condition.`);
 }
@@ -112,7 +112,7 @@ function quantifier(name: string, decisive: boolean): Fold {
     let fault: unknown;
     for (const item of items) {
       try {
-        if (truth(item.at(0), name) === decisive) return decisive;
+        if (isTrue(item.at(0), name) === decisive) return decisive;
       } catch (error) {
         fault ??= error;
       }
@@ -124,7 +124,7 @@ function quantifier(name: string, decisive: boolean): Fold {
 
 const existsOne: Fold = (items) => {
   let found = 0;
-  for (const item of items) if (truth(item.at(0), "existsOne")) found += 1;
+  for (const item of items) if (isTrue(item.at(0), "existsOne")) found += 1;
   return found === 1;
 };
 
@@ -133,7 +133,7 @@ const transformList =
   (items) => {
     const list: unknown[] = [];
     for (const item of items)
-      if (bodies === 1 || truth(item.at(0), "transformList")) list.push(item.at(-1));
+      if (bodies === 1 || isTrue(item.at(0), "transformList")) list.push(item.at(-1));
     return list;
   };
 
@@ -142,7 +142,7 @@ const transformMap =
   (items) => {
     const map = new Map<unknown, unknown>();
     for (const item of items)
-      if (bodies === 1 || truth(item.at(0), "transformMap")) map.set(item.key, item.at(-1));
+      if (bodies === 1 || isTrue(item.at(0), "transformMap")) map.set(item.key, item.at(-1));
     return map;
   };
 
@@ -151,9 +151,9 @@ const transformMapEntry =
   (items) => {
     const map = new Map<unknown, unknown>();
     for (const item of items) {
-      if (bodies === 2 && !truth(item.at(0), "transformMapEntry")) continue;
+      if (bodies === 2 && !isTrue(item.at(0), "transformMapEntry")) continue;
       for (const [key, value] of entries(item.at(-1), "transformMapEntry")) {
-        if ([...map.keys()].some((known) => equal(known, key)))
+        if ([...map.keys()].some((known) => isEqual(known, key)))
           throw new CelFault(
             `transformMapEntry(): the key ${JSON.stringify(String(key))} is there twice.`,
           );

@@ -21,7 +21,7 @@ export function compileRe2(pattern: string): RE2JS {
   return expression;
 }
 
-export function matches(text: string, pattern: string): boolean {
+export function hasMatch(text: string, pattern: string): boolean {
   return compileRe2(pattern).matcher(text).find();
 }
 

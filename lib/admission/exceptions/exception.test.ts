@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { denies, judge } from "../judge/judge";
+import { isDenied, judge } from "../judge/judge";
 import { objectsOf, policiesOf, policyText } from "../testing/policies";
 import { loadExceptions } from "./exception";
 
@@ -41,29 +41,29 @@ describe("an exception", () => {
         expires: "2030-06-30",
       },
     });
-    expect(judged("team: shop").some(denies)).toBe(false);
+    expect(judged("team: shop").some(isDenied)).toBe(false);
   });
 
   it("stops applying after its last day, and is then named as expired", () => {
     const findings = judged("team: shop", undefined, "2030-07-01T00:00:00Z");
-    expect(findings.every(denies)).toBe(true);
+    expect(findings.every(isDenied)).toBe(true);
     expect(findings[0]).toMatchObject({ expired: { name: "old-import", expires: "2030-06-30" } });
   });
 
   it("is about one team, one object, or single rules only", () => {
-    expect(judged("team: other").every(denies)).toBe(true);
+    expect(judged("team: other").every(isDenied)).toBe(true);
     expect(
       judged(
         "team: other",
         "{ name: web, namespace: shop, labels: { slipway.dev/instance: other.web } }",
-      ).some(denies),
+      ).some(isDenied),
     ).toBe(false);
-    expect(judged("object: { kind: Deployment, name: web }").some(denies)).toBe(false);
+    expect(judged("object: { kind: Deployment, name: web }").some(isDenied)).toBe(false);
     expect(
-      judged("object: { kind: Deployment, name: web, namespace: elsewhere }").every(denies),
+      judged("object: { kind: Deployment, name: web, namespace: elsewhere }").every(isDenied),
     ).toBe(true);
-    expect(judged("object: { kind: StatefulSet, name: web }").every(denies)).toBe(true);
-    expect(judged("team: shop, rules: [1]").map(denies)).toEqual([true, false]);
+    expect(judged("object: { kind: StatefulSet, name: web }").every(isDenied)).toBe(true);
+    expect(judged("team: shop, rules: [1]").map(isDenied)).toEqual([true, false]);
   });
 
   it.each([

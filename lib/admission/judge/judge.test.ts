@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { objectsOf, policiesOf, policyText } from "../testing/policies";
 import type { Finding } from "../types";
 import type { JudgeInput } from "./input";
-import { denies, judge } from "./judge";
+import { isDenied, judge } from "./judge";
 
 const deployment = `
 apiVersion: apps/v1
@@ -176,9 +176,9 @@ describe("what a rule says", () => {
     expect(found({ spec: rule("false"), binding: "validationActions: [Audit, Warn]" })).toEqual([
       expect.objectContaining({ action: "Warn", actions: ["Audit", "Warn"] }),
     ]);
-    expect(found({ spec: rule("false"), binding: "validationActions: [Warn]" }).some(denies)).toBe(
-      false,
-    );
+    expect(
+      found({ spec: rule("false"), binding: "validationActions: [Warn]" }).some(isDenied),
+    ).toBe(false);
   });
 });
 
@@ -267,7 +267,7 @@ describe("what a policy sees", () => {
         user: { username: "system:serviceaccount:flux-system:tenants" },
       }),
     ).toEqual([]);
-    expect(found({ spec, annotations: "{ slipway.dev/not-judged: Deny }" }).some(denies)).toBe(
+    expect(found({ spec, annotations: "{ slipway.dev/not-judged: Deny }" }).some(isDenied)).toBe(
       true,
     );
   });
@@ -554,7 +554,7 @@ describe("what cannot be seen", () => {
   it("blocks where Ops say so", () => {
     expect(
       found({ spec: rule("true"), annotations: "{ slipway.dev/not-judged: Deny }" }, release).some(
-        denies,
+        isDenied,
       ),
     ).toBe(true);
   });

@@ -1,7 +1,7 @@
 import type { ObjectName } from "@/lib/kubernetes";
 import { withException } from "../exceptions/exception";
 import { labelsOf, type Match, matches } from "../match/match";
-import { selects } from "../match/label-selector";
+import { isSelected } from "../match/label-selector";
 import type { Action, Binding, Finding, InvisibleContent, Policy } from "../types";
 import { verdictOf } from "../verdict";
 import { evaluatePolicy, type RuleResult } from "./evaluate";
@@ -63,7 +63,7 @@ export function judge(input: JudgeInput): Finding[] {
 }
 
 /** Whether a finding stops a request. */
-export function denies({ verdict }: Pick<Finding, "verdict">): boolean {
+export function isDenied({ verdict }: Pick<Finding, "verdict">): boolean {
   return verdict === "denied";
 }
 
@@ -74,7 +74,7 @@ interface Pair {
 
 function pairsAt({ policies, target }: JudgeInput): Pair[] {
   return policies.bindings
-    .filter((binding) => target === undefined || selects(binding.targets, target.labels))
+    .filter((binding) => target === undefined || isSelected(binding.targets, target.labels))
     .flatMap((binding) =>
       policies.policies
         .filter((policy) => policy.name === binding.policyName)

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "@/lib/json";
-import { selects } from "../match/label-selector";
+import { isSelected } from "../match/label-selector";
 import { labelsOf } from "../match/match";
 import type { Binding, Policy } from "../types";
 
@@ -26,7 +26,7 @@ export function paramsOf(
     // the whole cluster.
     if (typeof where === "string" && where !== (ref.namespace ?? namespace)) return false;
     return ref.name === undefined
-      ? selects(ref.selector ?? [], labelsOf(object))
+      ? isSelected(ref.selector ?? [], labelsOf(object))
       : metadata["name"] === ref.name;
   });
 }

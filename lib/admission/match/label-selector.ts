@@ -38,16 +38,16 @@ export const labelSelectorSchema = z
     })),
   ]);
 
-export function selects(selector: Selector, labels: Labels): boolean {
+export function isSelected(selector: Selector, labels: Labels): boolean {
   return selector.every((requirement) =>
-    holds(
+    isMet(
       requirement,
       Object.hasOwn(labels, requirement.key) ? labels[requirement.key] : undefined,
     ),
   );
 }
 
-function holds({ operator, values }: Requirement, value: string | undefined): boolean {
+function isMet({ operator, values }: Requirement, value: string | undefined): boolean {
   if (operator === "Exists") return value !== undefined;
   if (operator === "DoesNotExist") return value === undefined;
   if (operator === "In") return value !== undefined && values.includes(value);

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from "@/lib/json";
 import type { Labels, MatchResources, Operation, ResourceRule } from "../types";
 import type { RequestKind } from "./kinds";
-import { type Selector, selects } from "./label-selector";
+import { type Selector, isSelected } from "./label-selector";
 
 /** As much of an admission request as tells whether a policy is about it. */
 export interface Candidate {
@@ -35,7 +35,7 @@ export function matches(match: MatchResources, candidate: Candidate, always = fa
     matchRules(match.excludeResourceRules, match.matchPolicy, candidate) !== "no"
   )
     return "no";
-  if (!selectsObject(match.objectSelector, candidate)) return "no";
+  if (!isObjectSelected(match.objectSelector, candidate)) return "no";
   const namespace = selectsNamespace(match.namespaceSelector, candidate);
   return namespace === "yes" ? through : namespace;
 }
@@ -49,23 +49,25 @@ function matchRules(
   if (
     rules.some(
       (rule) =>
-        covers(rule, candidate) &&
-        has(rule.apiGroups, kind.group) &&
-        has(rule.apiVersions, kind.version),
+        isCovered(rule, candidate) &&
+        isListed(rule.apiGroups, kind.group) &&
+        isListed(rule.apiVersions, kind.version),
     )
   )
     return "yes";
   if (policy === "Exact") return "no";
-  const other = rules.find((rule) => covers(rule, candidate) && has(rule.apiGroups, kind.group));
+  const other = rules.find(
+    (rule) => isCovered(rule, candidate) && isListed(rule.apiGroups, kind.group),
+  );
   return other === undefined ? "no" : { otherVersion: other.apiVersions[0] ?? "" };
 }
 
-const has = (list: readonly string[], value: string): boolean =>
+const isListed = (list: readonly string[], value: string): boolean =>
   list.includes("*") || list.includes(value);
 
 /** All but group and version. */
-function covers(rule: ResourceRule, { kind, operation, name }: Candidate): boolean {
-  if (!has(rule.operations, operation)) return false;
+function isCovered(rule: ResourceRule, { kind, operation, name }: Candidate): boolean {
+  if (!isListed(rule.operations, operation)) return false;
   if (rule.scope !== "*" && (rule.scope === "Namespaced") !== kind.namespaced) return false;
   if (
     !rule.resources.some(
@@ -77,10 +79,10 @@ function covers(rule: ResourceRule, { kind, operation, name }: Candidate): boole
 }
 
 /** Of the new or of the old object, as the API server has it. */
-function selectsObject(selector: Selector, { object, oldObject }: Candidate): boolean {
+function isObjectSelected(selector: Selector, { object, oldObject }: Candidate): boolean {
   return (
     selector.length === 0 ||
-    [object, oldObject].some((one) => one !== null && selects(selector, labelsOf(one)))
+    [object, oldObject].some((one) => one !== null && isSelected(selector, labelsOf(one)))
   );
 }
 
@@ -90,12 +92,12 @@ function selectsNamespace(
 ): "yes" | "no" | "unknown" {
   if (selector.length === 0) return "yes";
   if (kind.group === "" && kind.kind === "Namespace")
-    return selects(selector, labelsOf(object ?? oldObject ?? {})) ? "yes" : "no";
+    return isSelected(selector, labelsOf(object ?? oldObject ?? {})) ? "yes" : "no";
   // Objects of the whole cluster are in no namespace, and are never passed over for that.
   if (!kind.namespaced || namespace === undefined) return "yes";
   const known = (key: string) => namespace.complete || Object.hasOwn(namespace.labels, key);
   const decided = selector.filter((requirement) => known(requirement.key));
-  if (!selects(decided, namespace.labels)) return "no";
+  if (!isSelected(decided, namespace.labels)) return "no";
   return decided.length === selector.length ? "yes" : "unknown";
 }
 

@@ -81,7 +81,7 @@ function readFile(
         ? input["templateFileExtension"]
         : undefined;
   const templated =
-    !context.plain && (extension === undefined ? !copied(path, input) : path.endsWith(extension));
+    !context.plain && (extension === undefined ? !isCopied(path, input) : path.endsWith(extension));
   const target =
     extension !== undefined && path.endsWith(extension) ? path.slice(0, -extension.length) : path;
   const yaml = /\.ya?ml$/i.test(target);
@@ -141,14 +141,14 @@ function kindOf(text: string): string | undefined {
   return /^kind:/m.test(text) ? /^apiVersion:\s*["']?([^\s"'#]+)/m.exec(text)?.[1] : undefined;
 }
 
-function copied(path: string, input: JsonObject): boolean {
+function isCopied(path: string, input: JsonObject): boolean {
   const globs = [input["copyWithoutTemplating"], input["copyWithoutRender"]].flatMap((list) =>
     Array.isArray(list) ? list : [],
   );
-  return globs.some((glob) => typeof glob === "string" && matchesGlob(glob, path));
+  return globs.some((glob) => typeof glob === "string" && isGlobMatch(glob, path));
 }
 
-function matchesGlob(glob: string, path: string): boolean {
+function isGlobMatch(glob: string, path: string): boolean {
   const pattern = glob
     .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll(/\*+|\?/g, (mark) => (mark === "?" ? "[^/]" : mark.length > 1 ? ".*" : "[^/]*"));

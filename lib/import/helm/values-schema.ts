@@ -67,7 +67,8 @@ function merge(
     ["type", "title", "description"].includes(key),
   );
   if (isJsonObject(value) && (properties !== undefined || bare)) {
-    if (!allows(declared, "object") || typeof described["$ref"] === "string") return described;
+    if (!isTypeAllowed(declared, "object") || typeof described["$ref"] === "string")
+      return described;
     return mergeMembers(described, properties, value, path, context);
   }
   if (properties !== undefined && typeof described["$ref"] !== "string")
@@ -97,7 +98,7 @@ function mergeMembers(
     const inner = [...path, key];
     const its = properties && Object.hasOwn(properties, key) ? properties[key] : undefined;
     const default_ = Object.hasOwn(value, key) ? value[key] : undefined;
-    if (its === undefined && (closed || !mayInfer(default_, inner, context))) continue;
+    if (its === undefined && (closed || !canInfer(default_, inner, context))) continue;
     if (isSecret(key, its, default_) && !required.includes(key)) {
       context.notes.leftOut(
         `values: ${inner.join(".")}`,
@@ -122,7 +123,7 @@ function isSecret(key: string, schema: Json | undefined, value: Json | undefined
   return type === "string" || type === undefined;
 }
 
-function mayInfer(value: Json | undefined, path: readonly string[], { notes }: Merge): boolean {
+function canInfer(value: Json | undefined, path: readonly string[], { notes }: Merge): boolean {
   if (value !== null && value !== undefined) return true;
   notes.leftOut(
     `values: ${path.join(".")}`,
@@ -167,9 +168,9 @@ function withDefault(
     (isJsonObject(value) && Object.keys(value).length === 0)
   )
     return schema;
-  if (!allows(declared, typeOfValue(value)) && schema["type"] === undefined) return schema;
+  if (!isTypeAllowed(declared, typeOfValue(value)) && schema["type"] === undefined) return schema;
   if (
-    !allows(schema["type"] === undefined ? declared : schema, typeOfValue(value)) ||
+    !isTypeAllowed(schema["type"] === undefined ? declared : schema, typeOfValue(value)) ||
     (Array.isArray(declared["enum"]) && !declared["enum"].includes(value))
   ) {
     notes.leftOut(`values: ${path.join(".")}`, "Its default does not fit the chart's own schema.");
@@ -194,7 +195,7 @@ function withEmptyDefault(schema: Json, value: Json | undefined): Json {
     value !== undefined &&
     isJsonObject(schema) &&
     schema["default"] === undefined &&
-    allows(schema, typeOfValue(value))
+    isTypeAllowed(schema, typeOfValue(value))
     ? { ...schema, default: value }
     : schema;
 }
@@ -206,7 +207,7 @@ function typeOfValue(value: Json): string {
   return typeof value;
 }
 
-function allows(schema: JsonObject, type: string): boolean {
+function isTypeAllowed(schema: JsonObject, type: string): boolean {
   const types = [schema["type"]].flat();
   return (
     schema["type"] === undefined ||

@@ -187,7 +187,7 @@ function checkServices(
     )
       continue;
     const near = templates.filter((template) => template.namespace === found.namespace);
-    if (near.length === 0 || near.some(({ labels }) => selects(selector, labels))) continue;
+    if (near.length === 0 || near.some(({ labels }) => isSelected(selector, labels))) continue;
     report(found, {
       severity: "warning",
       code: "selector-mismatch",
@@ -197,6 +197,6 @@ function checkServices(
   }
 }
 
-function selects(selector: JsonObject, labels: Json | undefined): boolean {
+function isSelected(selector: JsonObject, labels: Json | undefined): boolean {
   return Object.entries(selector).every(([key, value]) => field(labels, key) === value);
 }

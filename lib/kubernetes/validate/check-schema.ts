@@ -152,7 +152,7 @@ function checkText(
       `at least ${schema.minLength} characters`,
     );
   }
-  if (schema.pattern !== undefined && !matches(schema.pattern, value)) {
+  if (schema.pattern !== undefined && !isMatch(schema.pattern, value)) {
     invalid(
       `does not have the form that is asked for: ${shown(value)}`,
       `text that matches ${schema.pattern}`,
@@ -166,7 +166,7 @@ const patterns = new LRUCache<string, { expression: RE2JS | undefined }>({ max: 
  * A pattern that RE2 does not know judges nothing: the API server would not have accepted such a
  * CRD.
  */
-function matches(pattern: string, text: string): boolean {
+function isMatch(pattern: string, text: string): boolean {
   let known = patterns.get(pattern);
   if (known === undefined) {
     known = { expression: compilePattern(pattern) };
@@ -345,7 +345,7 @@ function unknownField(
   });
 }
 
-function fits(value: Json, schema: Schema, path: (string | number)[]): boolean {
+function isValid(value: Json, schema: Schema, path: (string | number)[]): boolean {
   let ok = true;
   checkSchema(value, schema, path, (finding) => {
     if (finding.severity === "error") ok = false;
@@ -367,14 +367,14 @@ function checkCombinations(
       message: `${dottedPath(path) || "The object"} ${message}.`,
       path: [...path],
     });
-  if (schema.anyOf && !schema.anyOf.some((part) => fits(value, part, path)))
+  if (schema.anyOf && !schema.anyOf.some((part) => isValid(value, part, path)))
     refuse(`fits none of the allowed forms${forms(schema.anyOf)}`);
   if (schema.oneOf) {
-    const count = schema.oneOf.filter((part) => fits(value, part, path)).length;
+    const count = schema.oneOf.filter((part) => isValid(value, part, path)).length;
     if (count === 0) refuse(`fits none of the allowed forms${forms(schema.oneOf)}`);
     if (count > 1) refuse(`fits several forms of which only one may be used${forms(schema.oneOf)}`);
   }
-  if (schema.not && fits(value, schema.not, path))
+  if (schema.not && isValid(value, schema.not, path))
     refuse(`has a combination that is not allowed${forms([schema.not])}`);
 }
 
