@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "@/lib/json";
 import { canonicalJson } from "@/lib/json";
 import type { NewEvent } from "@/lib/timeline";
 import { commitOf } from "./flux-event";
-import { readObject } from "./kubernetes-api";
+import { readObject } from "./read-object";
 import { deliveryKey } from "./signature";
 import { revisionOf, statusShape } from "./status";
 import type { ClusterAccess } from "./types";

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
 import type { Actor } from "@/lib/access";
-import { personActor } from "./actor-of";
+import { personActor } from "./person-actor";
 import { confirmSession, type AnonymousContext, isFresh } from "./confirm-session";
 import { ending, findNewestSession } from "./store/sessions";
 import { saveUse, type StoredToken, tokenByHash } from "./store/tokens";

@@ -6,7 +6,7 @@ import { PortalError } from "@/lib/errors";
 import { isSafeMethod, requestIdHeader, requestIdOf, requireSameOrigin } from "@/lib/http/server";
 import { processLog } from "@/lib/log/server";
 import { type Actor, system } from "@/lib/access";
-import { personActor } from "./actor-of";
+import { personActor } from "./person-actor";
 import { bearerToken, tokenActor } from "./api-token";
 import type { AnonymousContext } from "./confirm-session";
 import type { Context } from "@/lib/access/server";

@@ -1,6 +1,6 @@
 import "server-only";
 
-export { roleRules } from "./actor-of";
+export { roleRules } from "./person-actor";
 export {
   anonymousContext,
   apiContext,

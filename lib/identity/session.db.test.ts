@@ -7,7 +7,7 @@ import { openTestDatabase } from "@/lib/db/testing";
 import { createLog } from "@/lib/log/server";
 import { type Identity, startIdentity } from "../../sandbox/identity/start-identity";
 import { Browser } from "../../sandbox/identity/testing-browser";
-import { personActor } from "./actor-of";
+import { personActor } from "./person-actor";
 import { forgetTokens, tokenActor } from "./api-token";
 import { type AnonymousContext, resetSilence } from "./confirm-session";
 import { createToken } from "./create-token";

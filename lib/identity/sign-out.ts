@@ -1,7 +1,7 @@
 import * as oidc from "openid-client";
 import { record } from "@/lib/audit/server";
 import { requireSameOrigin } from "@/lib/http/server";
-import { personActor } from "./actor-of";
+import { personActor } from "./person-actor";
 import type { AnonymousContext } from "./confirm-session";
 import { endSessionUrl, identityProvider } from "./provider";
 import { openTokens, type ProviderTokens } from "./provider-tokens";

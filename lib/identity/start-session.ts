@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { record } from "@/lib/audit/server";
-import { personActor } from "./actor-of";
+import { personActor } from "./person-actor";
 import type { Claims } from "./claims";
 import type { AnonymousContext } from "./confirm-session";
 import { type ProviderTokens, sealTokens } from "./provider-tokens";

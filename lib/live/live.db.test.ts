@@ -2,7 +2,7 @@ import { Client } from "pg";
 import { afterAll, expect, onTestFinished, test, vi } from "vitest";
 import { openTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
 import { isTopic, type Topic } from "./topics";
-import { liveResponse } from "./sse";
+import { liveResponse } from "./live-response";
 import { publish } from "./publish";
 import { subscribe } from "./subscribe";
 

@@ -1,5 +1,5 @@
 import "server-only";
 
 export { publish } from "./publish";
-export { liveResponse, type StreamOptions } from "./sse";
+export { liveResponse, type StreamOptions } from "./live-response";
 export { subscribe } from "./subscribe";

@@ -22,6 +22,6 @@ export {
   requireLiving,
 } from "./read-instance";
 export { refuse } from "./refuse";
-export { parseVerdicts } from "./stored-verdicts";
+export { parseVerdicts } from "./parse-verdicts";
 export { usableVersion } from "./usable-version";
 export { warnOfPicks } from "./warn-of-picks";

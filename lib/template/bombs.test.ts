@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Json } from "@/lib/json";
-import { parseTemplate } from "./bundle";
+import { parseTemplate } from "./parse-template";
 import { limits } from "./limits";
 import { anything, bundle, renderBundle } from "./testing/bundles";
 

@@ -1,6 +1,6 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { limits } from "./limits";
-import { hasRe2Match } from "./regular-expression";
+import { hasRe2Match } from "./re2";
 import type { Meter } from "./meter";
 import { TemplateFault } from "./problems";
 

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
-import { parseTemplate } from "./bundle";
+import { parseTemplate } from "./parse-template";
 import { type CompiledTemplate, knownCompiled } from "./compiled-template";
 import type { ParsedTemplate } from "./types";
 

@@ -8,7 +8,7 @@ import { compileExpression } from "./expression";
 import { iconNames } from "./icons";
 import { limits } from "./limits";
 import { Meter } from "./meter";
-import { parseTemplate } from "./bundle";
+import { parseTemplate } from "./parse-template";
 import { problemCodes } from "./problems";
 import { render } from "./render";
 import { instance, target } from "./testing/bundles";

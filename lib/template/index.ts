@@ -1,5 +1,5 @@
 export { checkParameters, problemsWithin } from "./check-parameters";
-export { parseTemplate, type ParseResult } from "./bundle";
+export { parseTemplate, type ParseResult } from "./parse-template";
 export { celLibrary, celNames, type LibraryFunction } from "./cel-library";
 export { checkCompiled } from "./compiled-parameters";
 export { withDefaults } from "./defaults";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "@/lib/json";
-import { parseTemplate } from "./bundle";
+import { parseTemplate } from "./parse-template";
 import { pickedValues } from "./instance-picker";
 import { present } from "./present";
 import { bundle, instance, renderBundle, target, template } from "./testing/bundles";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Prisma, type PrismaClient } from "@/lib/db/server";
 import type { Claims } from "../claims";
-import type { Person } from "../actor-of";
+import type { Person } from "../person-actor";
 import { saveClaims } from "./users";
 
 /** A session and whose it is: what each request needs, in one query. */

@@ -1,5 +1,5 @@
 import type { Database, PrismaClient } from "@/lib/db/server";
-import type { Person } from "../actor-of";
+import type { Person } from "../person-actor";
 import type { Claims } from "../claims";
 
 /** The person of this subject, made or brought up to date. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { builtinKind, builtinKinds, builtinModel, builtinRelease } from "./builtins";
 import { builtinValues } from "./builtin-values";
 import table from "./builtins.json";
-import { builtinTable } from "./generate";
+import { builtinTable } from "./builtin-table";
 import { resourceOf } from "./registry";
 
 describe("built-in kinds", () => {

@@ -5,7 +5,7 @@ import table from "./builtins.json";
 import { anything, type Schema } from "./schema";
 
 /**
- * `builtins.json`: facts of the official client's models in a compact form; `generate.ts` says how
+ * `builtins.json`: facts of the official client's models in a compact form; `builtin-table.ts` says how
  * it is written.
  */
 export interface BuiltinTable {

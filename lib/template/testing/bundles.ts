@@ -1,5 +1,5 @@
 import type { JsonObject } from "@/lib/json";
-import { parseTemplate } from "../bundle";
+import { parseTemplate } from "../parse-template";
 import { render } from "../render";
 import type {
   BundleFiles,

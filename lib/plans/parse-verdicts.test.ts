@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseVerdicts } from "./stored-verdicts";
+import { parseVerdicts } from "./parse-verdicts";
 
 it("the verdicts of a revision that an earlier version stored are read in the words of now", () => {
   // As it stood in a row.

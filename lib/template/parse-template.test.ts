@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseTemplate } from "./bundle";
+import { parseTemplate } from "./parse-template";
 import { bundle } from "./testing/bundles";
 
 const params =

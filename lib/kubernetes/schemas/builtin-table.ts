@@ -1,6 +1,6 @@
 /**
  * Writes `builtins.json` from the models and APIs of the installed `@kubernetes/client-node`: `npx
- * tsx lib/kubernetes/schemas/generate.ts`. A test holds the committed file against a fresh run.
+ * tsx lib/kubernetes/schemas/builtin-table.ts`. A test holds the committed file against a fresh run.
  */
 // oxlint-disable-next-line no-restricted-imports -- run by hand when the client is upgraded; no part of the noun imports it
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
