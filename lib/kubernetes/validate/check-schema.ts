@@ -1,10 +1,9 @@
-import { LRUCache } from "lru-cache";
-import { RE2JS } from "re2js";
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { dottedPath } from "../object";
 import { nearest, shown, type Report } from "../problem";
 import type { Schema } from "../schemas/schema";
-import { formatProblem, isQuantity } from "./formats";
+import { hasType, wrongType } from "./wrong-type";
+import { checkText } from "./check-text";
 
 /** No object of Kubernetes is nested so deep; it bounds the walk of recursive schemas. */
 const deepest = 128;
@@ -43,144 +42,6 @@ export function checkSchema(
   else if (isJsonObject(value)) checkFields(value, schema, path, report);
   if (schema.enum && !Array.isArray(value)) checkEnum(value, schema.enum, path, report);
   checkCombinations(value, schema, path, report);
-}
-
-function hasType(value: Json, schema: Schema): boolean {
-  if (schema.intOrString) return typeof value === "string" || Number.isInteger(value);
-  if (schema.format === "quantity" && schema.type === undefined)
-    return typeof value === "string" || typeof value === "number";
-  switch (schema.type) {
-    case undefined:
-      return true;
-    case "object":
-      return isJsonObject(value);
-    case "array":
-      return Array.isArray(value);
-    case "integer":
-      return Number.isInteger(value);
-    default:
-      return typeof value === schema.type;
-  }
-}
-
-const articles = {
-  object: "an object",
-  array: "a list",
-  string: "text",
-  integer: "a whole number",
-  number: "a number",
-  boolean: "true or false",
-};
-
-function typeName(schema: Schema): string {
-  if (schema.intOrString) return "a whole number or text";
-  if (schema.format === "quantity") return "a quantity such as 500m or 1Gi";
-  return schema.type ? articles[schema.type] : "a value";
-}
-
-function wrongType(
-  value: Json,
-  schema: Schema,
-  path: readonly (string | number)[],
-  report: Report,
-): void {
-  const scalar = typeof value === "number" || typeof value === "boolean";
-  const unquoted = schema.type === "string" && scalar ? JSON.stringify(String(value)) : undefined;
-  const quoted = typeof value === "string" && isScalarText(value, schema) ? value : undefined;
-  const list =
-    schema.type === "array" &&
-    !Array.isArray(value) &&
-    schema.items &&
-    value !== null &&
-    hasType(value, schema.items);
-  const expected = unquoted ?? quoted ?? (list ? `[${shown(value)}]` : typeName(schema));
-  report({
-    severity: "error",
-    code: "wrong-type",
-    message: `${dottedPath(path) || "The document"} must be ${typeName(schema)}, not ${described(value)}.`,
-    path: [...path],
-    expected,
-  });
-}
-
-function isScalarText(text: string, schema: Schema): boolean {
-  if (schema.type === "boolean") return text === "true" || text === "false";
-  return (schema.type === "integer" || schema.type === "number") && /^-?\d+$/.test(text);
-}
-
-function described(value: Json): string {
-  if (value === null) return "null";
-  if (Array.isArray(value)) return "a list";
-  if (isJsonObject(value)) return "an object";
-  return typeof value === "string" ? `the text ${shown(value)}` : shown(value);
-}
-
-function checkText(
-  value: string,
-  schema: Schema,
-  path: readonly (string | number)[],
-  report: Report,
-): void {
-  const invalid = (message: string, expected: string) =>
-    report({
-      severity: "error",
-      code: "invalid-value",
-      message: `${dottedPath(path)} ${message}.`,
-      path: [...path],
-      expected,
-    });
-  if (schema.format === "quantity") {
-    if (!isQuantity(value))
-      invalid(`is not a quantity: ${shown(value)}`, "a quantity such as 500m or 1Gi");
-  } else if (schema.format !== undefined) {
-    const expected = formatProblem(schema.format, value);
-    if (expected !== undefined) invalid(`is not ${expected}: ${shown(value)}`, expected);
-  }
-  if (
-    schema.maxLength !== undefined &&
-    value.length > schema.maxLength &&
-    [...value].length > schema.maxLength
-  ) {
-    invalid(
-      `is longer than ${schema.maxLength} characters`,
-      `at most ${schema.maxLength} characters`,
-    );
-  }
-  if (schema.minLength !== undefined && [...value].length < schema.minLength) {
-    invalid(
-      value === "" ? "must not be empty" : `is shorter than ${schema.minLength} characters`,
-      `at least ${schema.minLength} characters`,
-    );
-  }
-  if (schema.pattern !== undefined && !isMatch(schema.pattern, value)) {
-    invalid(
-      `does not have the form that is asked for: ${shown(value)}`,
-      `text that matches ${schema.pattern}`,
-    );
-  }
-}
-
-const patterns = new LRUCache<string, { expression: RE2JS | undefined }>({ max: 2_000 });
-
-/**
- * A pattern that RE2 does not know judges nothing: the API server would not have accepted such a
- * CRD.
- */
-function isMatch(pattern: string, text: string): boolean {
-  let known = patterns.get(pattern);
-  if (known === undefined) {
-    known = { expression: compilePattern(pattern) };
-    patterns.set(pattern, known);
-  }
-  return known.expression?.matcher(text).find() ?? true;
-}
-
-function compilePattern(pattern: string): RE2JS | undefined {
-  try {
-    return RE2JS.compile(pattern);
-  } catch {
-    return undefined;
-  }
 }
 
 function checkNumber(

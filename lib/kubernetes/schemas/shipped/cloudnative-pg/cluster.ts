@@ -1,0 +1,221 @@
+import { builtinModel } from "../../builtins";
+import {
+  anyObject,
+  between,
+  flag,
+  integer,
+  labels,
+  like,
+  list,
+  map,
+  object,
+  partial,
+  someText,
+  text,
+  texts,
+  time,
+  words,
+} from "../../dsl";
+import { nameOnly, keyRef, ensure, target } from "./common-fields";
+import { objectStore } from "./object-store";
+
+const storage = partial(
+  { size: text, storageClass: text, resizeInUseVolumes: flag, pvcTemplate: anyObject },
+  "storage",
+);
+
+const plugin = partial({ "name!": text, enabled: flag, isWALArchiver: flag, parameters: labels });
+
+const backup = partial(
+  {
+    retentionPolicy: like("^[1-9][0-9]*[dwm]$"),
+    target,
+    barmanObjectStore: objectStore,
+    volumeSnapshot: partial({
+      className: text,
+      walClassName: text,
+      labels,
+      annotations: labels,
+      online: flag,
+      snapshotOwnerReference: words("none", "cluster", "backup"),
+    }),
+  },
+  "Cluster backup",
+);
+
+const bootstrap = partial(
+  {
+    initdb: partial(
+      {
+        database: text,
+        owner: text,
+        secret: nameOnly,
+        encoding: text,
+        localeCollate: text,
+        localeCType: text,
+        dataChecksums: flag,
+        walSegmentSize: integer,
+        postInitSQL: texts,
+        postInitApplicationSQL: texts,
+        postInitTemplateSQL: texts,
+        import: anyObject,
+      },
+      "initdb",
+    ),
+    recovery: partial(
+      {
+        source: text,
+        database: text,
+        owner: text,
+        secret: nameOnly,
+        recoveryTarget: anyObject,
+        backup: anyObject,
+        volumeSnapshots: anyObject,
+      },
+      "recovery",
+    ),
+    pg_basebackup: partial({ "source!": text, database: text, owner: text, secret: nameOnly }),
+  },
+  "Cluster bootstrap",
+);
+
+export const cluster = partial(
+  {
+    "instances!": between(1),
+    imageName: text,
+    imagePullPolicy: text,
+    imagePullSecrets: list(nameOnly),
+    description: text,
+    minSyncReplicas: between(0),
+    imageCatalogRef: partial({ apiGroup: text, "kind!": text, "name!": text, "major!": integer }),
+    maxSyncReplicas: between(0),
+    primaryUpdateMethod: words("switchover", "restart"),
+    primaryUpdateStrategy: words("unsupervised", "supervised"),
+    postgresql: partial(
+      {
+        parameters: labels,
+        pg_hba: texts,
+        pg_ident: texts,
+        shared_preload_libraries: texts,
+        enableAlterSystem: flag,
+        promotionTimeout: integer,
+        synchronous: partial({
+          "method!": words("any", "first"),
+          "number!": integer,
+          maxStandbyNamesFromCluster: integer,
+          standbyNamesPre: texts,
+          standbyNamesPost: texts,
+          dataDurability: words("required", "preferred"),
+          failoverQuorum: flag,
+        }),
+      },
+      "postgresql",
+    ),
+    storage,
+    walStorage: storage,
+    tablespaces: list(
+      partial({
+        "name!": text,
+        "storage!": storage,
+        owner: partial({ name: text }),
+        temporary: flag,
+      }),
+    ),
+    bootstrap,
+    backup,
+    superuserSecret: nameOnly,
+    enableSuperuserAccess: flag,
+    enablePDB: flag,
+    resources: builtinModel("V1ResourceRequirements"),
+    topologySpreadConstraints: list(builtinModel("V1TopologySpreadConstraint")),
+    affinity: partial(
+      {
+        enablePodAntiAffinity: flag,
+        podAntiAffinityType: text,
+        topologyKey: text,
+        nodeSelector: labels,
+        tolerations: list(builtinModel("V1Toleration")),
+        nodeAffinity: builtinModel("V1NodeAffinity"),
+        additionalPodAffinity: builtinModel("V1PodAffinity"),
+        additionalPodAntiAffinity: builtinModel("V1PodAntiAffinity"),
+      },
+      "Cluster affinity",
+    ),
+    monitoring: partial({
+      enablePodMonitor: flag,
+      disableDefaultQueries: flag,
+      customQueriesConfigMap: list(keyRef),
+      customQueriesSecret: list(keyRef),
+      tls: partial({ enabled: flag }),
+    }),
+    managed: partial({
+      roles: list(
+        partial(
+          {
+            "name!": text,
+            ensure,
+            login: flag,
+            superuser: flag,
+            createdb: flag,
+            createrole: flag,
+            inherit: flag,
+            replication: flag,
+            bypassrls: flag,
+            connectionLimit: integer,
+            comment: text,
+            inRoles: texts,
+            disablePassword: flag,
+            passwordSecret: nameOnly,
+            validUntil: time,
+          },
+          "managed role",
+        ),
+      ),
+      services: anyObject,
+    }),
+    certificates: anyObject,
+    env: list(builtinModel("V1EnvVar")),
+    externalClusters: list(
+      partial({
+        "name!": text,
+        connectionParameters: map(text),
+        password: partial({ "key!": text, name: text }),
+        barmanObjectStore: objectStore,
+        plugin,
+      }),
+    ),
+    inheritedMetadata: object({ labels, annotations: labels }),
+    nodeMaintenanceWindow: object({ inProgress: flag, reusePVC: flag }),
+    plugins: list(plugin),
+    seccompProfile: builtinModel("V1SeccompProfile"),
+    podSecurityContext: builtinModel("V1PodSecurityContext"),
+    securityContext: builtinModel("V1SecurityContext"),
+    probes: anyObject,
+    replicationSlots: anyObject,
+    ephemeralVolumeSource: anyObject,
+    ephemeralVolumesSizeLimit: anyObject,
+    projectedVolumeTemplate: anyObject,
+    priorityClassName: text,
+    schedulerName: text,
+    replica: partial({
+      "source!": someText,
+      enabled: flag,
+      primary: text,
+      self: text,
+      minApplyDelay: text,
+      promotionToken: text,
+    }),
+    serviceAccountTemplate: partial({
+      "metadata!": object({ name: text, labels, annotations: labels }),
+    }),
+    logLevel: words("error", "warning", "info", "debug", "trace"),
+    failoverDelay: integer,
+    startDelay: integer,
+    stopDelay: integer,
+    switchoverDelay: integer,
+    smartShutdownTimeout: integer,
+    postgresUID: integer,
+    postgresGID: integer,
+  },
+  "Cluster spec",
+);
