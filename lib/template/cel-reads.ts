@@ -1,5 +1,5 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
-import { celNames, type CelName } from "./cel-library";
+import { celNames, type CelName } from "./cel-names";
 
 /** One thing that an expression reads: a name and the constant part of the path below it. */
 export interface Read {

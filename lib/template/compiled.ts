@@ -12,7 +12,8 @@ import { nextExpression, parseText } from "./interpolation";
 import { error, problemOf } from "./problems";
 import type { TemplateProblem } from "./types";
 import type { CompiledText } from "./value-text";
-import { nodesOf, type YamlSource } from "./yaml-source";
+import { nodesOf } from "./nodes-of";
+import type { YamlSource } from "./yaml-source";
 
 /** Where an expression stands in the bundle. */
 export interface ExpressionPlace {

@@ -7,7 +7,8 @@ import {
 } from "@marcbachmann/cel-js";
 import { instrument, withMeter } from "./cel-evaluation";
 import { registerFunctions } from "./cel-functions";
-import { celLibrary, celNames, type CelName } from "./cel-library";
+import { celLibrary } from "./cel-library";
+import { celNames, type CelName } from "./cel-names";
 import { type Read, readsOf } from "./cel-reads";
 import { fromCel, type Value } from "./cel-values";
 import { limits } from "./limits";

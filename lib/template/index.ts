@@ -1,6 +1,8 @@
 export { checkParameters, problemsWithin } from "./check-parameters";
 export { parseTemplate, type ParseResult } from "./parse-template";
-export { celLibrary, celNames, type LibraryFunction } from "./cel-library";
+export { celLibrary } from "./cel-library";
+export type { LibraryFunction } from "./cel-library/library-function";
+export { celNames } from "./cel-names";
 export { checkCompiled } from "./compiled-parameters";
 export { withDefaults } from "./defaults";
 export { definitionFields } from "./definition-schema";

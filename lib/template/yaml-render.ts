@@ -1,7 +1,5 @@
 import {
-  type Alias,
   Document,
-  isAlias,
   isMap,
   isScalar,
   isSeq,
@@ -12,10 +10,9 @@ import {
   YAMLSeq,
 } from "yaml";
 import { type Json, toPointer } from "@/lib/json";
-import { jsonObject, toJson, typeName } from "./cel-values";
+import { typeName } from "./cel-values";
 import type { CompiledYaml } from "./compiled";
 import type { Expression } from "./expression";
-import { limits } from "./limits";
 import { TemplateFault } from "./problems";
 import {
   finishText,
@@ -26,6 +23,8 @@ import {
 } from "./value-text";
 import { scalarNode, scalarValue, valueNode } from "./yaml-emit";
 import { constant, copyProps, propsOf, stringNode } from "./yaml-nodes";
+import { JsonReader } from "./json-reader";
+import { unchangedNode, flowOf } from "./unchanged-node";
 
 /** A node of the output that expressions made. */
 export interface MadeNode {
@@ -63,42 +62,6 @@ export function renderYaml(file: CompiledYaml, context: ValueContext): RenderedY
   }
   return { content: texts.join(""), documents, made };
 }
-
-const unchangedNodes = new WeakMap<Node, Node>();
-
-/**
- * A node without expressions, made once for all renderings: the same tree, its scalars with their
- * exact text.
- */
-function unchanged(node: Node, root: boolean, flow: boolean): Node {
-  const known = unchangedNodes.get(node);
-  if (known !== undefined) return known;
-  const made = copyUnchanged(node, root, flow);
-  unchangedNodes.set(node, made);
-  return made;
-}
-
-function copyUnchanged(node: Node, root: boolean, flow: boolean): Node {
-  if (isScalar(node)) return constant(node, flow || root);
-  if (isMap(node)) {
-    const copy = Object.assign(new YAMLMap(), propsOf(node), flowOf(node));
-    const inFlow = flow || node.flow === true;
-    copy.items = node.items.map(
-      (pair) =>
-        new Pair(
-          unchanged(pair.key as Node, true, inFlow),
-          pair.value === null ? null : unchanged(pair.value as Node, false, inFlow),
-        ),
-    );
-    return copy;
-  }
-  if (!isSeq(node)) return node;
-  const copy = Object.assign(new YAMLSeq(), propsOf(node), flowOf(node));
-  copy.items = node.items.map((item) => unchanged(item as Node, false, flow || node.flow === true));
-  return copy;
-}
-
-const flowOf = (node: YAMLMap | YAMLSeq) => (node.flow === undefined ? {} : { flow: node.flow });
 
 /**
  * Puts the finished tree into the source's document (comments and directives are its own) and
@@ -145,7 +108,7 @@ class Instance {
   /** The node with its values, undefined where it is left out. */
   node(node: Node | null, path: Path, flow: boolean): Node | null | undefined {
     if (node === null) return null;
-    if (!this.file.dynamic.has(node)) return unchanged(node, path.length === 0, flow);
+    if (!this.file.dynamic.has(node)) return unchangedNode(node, path.length === 0, flow);
     if (isScalar(node)) return this.scalar(node, path, flow);
     if (isMap(node)) return this.map(node, path, flow || node.flow === true);
     if (isSeq(node)) return this.seq(node, path, flow || node.flow === true);
@@ -281,62 +244,5 @@ class Instance {
         ? {}
         : { ...this.file.places.get(expression), expression: expression.source },
     );
-  }
-}
-
-/** Reads the finished tree as JSON, aliases followed, within a bound. */
-class JsonReader {
-  private left: number = limits.documentNodes;
-  private readonly anchors = new Map<string, Json>();
-  private readonly sizes = new Map<string, number>();
-
-  constructor(private readonly root: Node) {}
-
-  read(): Json {
-    return this.json(this.root);
-  }
-
-  private json(node: unknown): Json {
-    this.spend(1);
-    if (isAlias(node)) return this.alias(node);
-    const before = this.left;
-    const value = this.value(node);
-    const anchor = (node as Scalar | null)?.anchor;
-    if (anchor !== undefined) {
-      this.anchors.set(anchor, value);
-      this.sizes.set(anchor, before - this.left + 1);
-    }
-    return value;
-  }
-
-  private value(node: unknown): Json {
-    if (isMap(node))
-      return jsonObject(
-        node.items.map(
-          (pair) => [String(scalarValue(pair.key as Scalar)), this.json(pair.value)] as const,
-        ),
-      );
-    if (isSeq(node)) return node.items.map((item) => this.json(item));
-    return isScalar(node) ? toJson(scalarValue(node)) : null;
-  }
-
-  private alias(node: Alias): Json {
-    const value = this.anchors.get(node.source);
-    if (value === undefined)
-      throw new TemplateFault(
-        "unresolved-alias",
-        `The alias *${node.source} refers to an anchor that was left out.`,
-      );
-    this.spend(this.sizes.get(node.source) ?? 1);
-    return value;
-  }
-
-  private spend(nodes: number): void {
-    this.left -= nodes;
-    if (this.left < 0)
-      throw new TemplateFault(
-        "too-large",
-        `A document has more than ${limits.documentNodes} values.`,
-      );
   }
 }

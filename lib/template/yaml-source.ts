@@ -2,8 +2,6 @@ import {
   isAlias,
   isCollection,
   isMap,
-  isNode,
-  isPair,
   isScalar,
   LineCounter,
   Parser,
@@ -19,6 +17,7 @@ import { quoteExpression } from "./quote-expression";
 import type { TemplateProblem } from "./types";
 import { emittedTag, stringText } from "./yaml-emit";
 import { isAmbiguous, isNotJson } from "./yaml-scalars";
+import { nodesOf, scalarsOf, depthOf } from "./nodes-of";
 
 /** A YAML file of a template as it was parsed: safe to walk only when `problems` has no error. */
 export interface YamlSource {
@@ -266,34 +265,6 @@ function plainProblems(
       expected: rewritten(stringText(written, "double")),
     }),
   ];
-}
-
-/** Every node of a document, keys included, aliases not followed. */
-export function nodesOf(root: unknown): Node[] {
-  const found: Node[] = [];
-  const visit = (value: unknown): void => {
-    if (isPair(value)) {
-      visit(value.key);
-      visit(value.value);
-    } else if (isNode(value)) {
-      found.push(value);
-      if (isCollection(value)) value.items.forEach(visit);
-    }
-  };
-  visit(root);
-  return found;
-}
-
-function scalarsOf(documents: readonly Document[]): Scalar[] {
-  return documents.flatMap((document) =>
-    nodesOf(document.contents).filter((node) => isScalar(node)),
-  );
-}
-
-function depthOf(root: unknown): number {
-  if (isPair(root)) return Math.max(depthOf(root.key), depthOf(root.value));
-  if (!isCollection(root)) return 0;
-  return 1 + root.items.reduce<number>((deepest, item) => Math.max(deepest, depthOf(item)), 0);
 }
 
 function uniqueBy<T>(items: readonly T[], key: (item: T) => string): T[] {
