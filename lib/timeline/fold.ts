@@ -2,7 +2,9 @@ import { type AfterMerge, foldAfterMerge } from "./after-merge";
 import { type BeforeMerge, foldBeforeMerge } from "./before-merge";
 import type { TimelineEvent } from "./events";
 import { distinct } from "./order";
-import { blockedReason, divergedReason, failureReason, rolledBackReason } from "./reasons";
+import { blockedReason, divergedReason } from "./reasons";
+import { failureReason } from "./failure-reason";
+import { rolledBackReason } from "./rolled-back-reason";
 import { stepsOf } from "./steps";
 import type { BlockingReason, RequestState, Timeline, TimelineFacts } from "./types";
 

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import type { CanaryMoved, Reconciled } from "./events";
-import { blockedReason, failureReason, rolledBackReason } from "./reasons";
+import { blockedReason } from "./reasons";
+import { failureReason } from "./failure-reason";
+import { rolledBackReason } from "./rolled-back-reason";
 
 const event = (
   reason: string,

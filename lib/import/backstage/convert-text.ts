@@ -1,5 +1,6 @@
 import { definite, type CelValue } from "../parameter-path";
-import { NotConvertible, toCel, toCondition, type Lookup } from "./nunjucks";
+import { NotConvertible } from "./not-convertible";
+import { toCel, toCondition, type Lookup } from "./nunjucks";
 
 /** Offset behind the `}}` that ends a Nunjucks expression whose text starts at `from`, or -1. */
 function expressionEnd(text: string, from: number): number {

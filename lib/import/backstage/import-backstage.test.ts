@@ -4,7 +4,8 @@ import { standardRegistry, validateObjects } from "@/lib/kubernetes";
 import { parseTemplate, render } from "@/lib/template";
 import { parameterPath } from "../parameter-path";
 import { importBackstage } from "./import-backstage";
-import { NotConvertible, toCel, toCondition, type Lookup } from "./nunjucks";
+import { NotConvertible } from "./not-convertible";
+import { toCel, toCondition, type Lookup } from "./nunjucks";
 
 const template = `
 apiVersion: scaffolder.backstage.io/v1beta3

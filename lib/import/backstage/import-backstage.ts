@@ -4,7 +4,8 @@ import { literal, parameterPath, type CelValue } from "../parameter-path";
 import { readDocuments } from "../read";
 import { nothing, Notes, type ImportFiles, type ImportResult } from "../report";
 import { convertInline, onlyExpression, textParts } from "./convert-text";
-import { NotConvertible, toCel, toCondition, type Lookup } from "./nunjucks";
+import { NotConvertible } from "./not-convertible";
+import { toCel, toCondition, type Lookup } from "./nunjucks";
 import { readParameters, type ReadParameters } from "./parameters";
 import { readSkeleton } from "./skeleton";
 

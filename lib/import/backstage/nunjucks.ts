@@ -1,81 +1,10 @@
 import { celText, definite, type CelValue, type ValueType } from "../parameter-path";
-
-/**
- * Thrown where an expression has no counterpart in CEL, or reads what rendering must not depend on;
- * `message` says what.
- */
-export class NotConvertible extends Error {
-  override readonly name = "NotConvertible";
-}
+import { NotConvertible } from "./not-convertible";
+import { type Token, tokens } from "./nunjucks-tokens";
+import { celValue, asText, applyFilter } from "./nunjucks-filters";
 
 /** What a dotted name such as `values.owner` stands for. Throws `NotConvertible`. */
 export type Lookup = (path: readonly string[]) => CelValue;
-
-type Token = { kind: "name" | "number" | "text" | "mark"; text: string };
-
-const marks = [
-  "===",
-  "!==",
-  "==",
-  "!=",
-  "<=",
-  ">=",
-  "**",
-  "//",
-  "&&",
-  "||",
-  "|",
-  "~",
-  "+",
-  "-",
-  "*",
-  "/",
-  "%",
-  "<",
-  ">",
-  "(",
-  ")",
-  "[",
-  "]",
-  "{",
-  "}",
-  ",",
-  ":",
-  ".",
-  "!",
-  "?",
-];
-
-function tokens(source: string): Token[] {
-  const found: Token[] = [];
-  for (let at = 0; at < source.length;) {
-    const rest = source.slice(at);
-    const space = /^\s+/.exec(rest)?.[0];
-    const name = /^[A-Za-z_$][\w$]*/.exec(rest)?.[0];
-    const number = /^\d+(?:\.\d+)?/.exec(rest)?.[0];
-    const quoted = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')/.exec(rest)?.[0];
-    const mark = marks.find((one) => rest.startsWith(one));
-    if (space !== undefined) at += space.length;
-    else if (quoted !== undefined) {
-      found.push({
-        kind: "text",
-        text: quoted
-          .slice(1, -1)
-          .replaceAll(/\\(.)/g, (_, char: string) =>
-            char === "n" ? "\n" : char === "t" ? "\t" : char,
-          ),
-      });
-      at += quoted.length;
-    } else if (name !== undefined || number !== undefined || mark !== undefined) {
-      found.push({
-        kind: name !== undefined ? "name" : number !== undefined ? "number" : "mark",
-        text: name ?? number ?? mark ?? "",
-      });
-      at += (name ?? number ?? mark ?? "").length;
-    } else throw new NotConvertible(`${source} is no expression that can be read.`);
-  }
-  return found;
-}
 
 /** A Nunjucks expression (what stands between `${{` and `}}`) in CEL. */
 export function toCel(source: string, lookup: Lookup): CelValue {
@@ -105,8 +34,6 @@ function truth(value: CelValue): string {
     );
   return empty[value.type];
 }
-
-const of = (cel: string, type: ValueType): CelValue => ({ cel, type, optional: false });
 
 class Parser {
   private at = 0;
@@ -142,8 +69,8 @@ class Parser {
     let made = value;
     if (this.next("name", "if")) {
       const condition = truth(this.or());
-      const other = this.next("name", "else") ? this.ternary() : of('""', "string");
-      made = of(
+      const other = this.next("name", "else") ? this.ternary() : celValue('""', "string");
+      made = celValue(
         `(${condition} ? ${definite(value)} : ${definite(other)})`,
         value.type === other.type ? value.type : "unknown",
       );
@@ -159,8 +86,8 @@ class Parser {
       // Between texts it gives the first that is not empty; between conditions a condition.
       left =
         left.type === "string" && right.type === "string"
-          ? of(`(${truth(left)} ? ${definite(left)} : ${definite(right)})`, "string")
-          : of(`(${truth(left)} || ${truth(right)})`, "boolean");
+          ? celValue(`(${truth(left)} ? ${definite(left)} : ${definite(right)})`, "string")
+          : celValue(`(${truth(left)} || ${truth(right)})`, "boolean");
     }
     return left;
   }
@@ -168,7 +95,7 @@ class Parser {
   private and(): CelValue {
     let left = this.not();
     while (this.next("name", "and") ?? this.next("mark", "&&"))
-      left = of(`(${truth(left)} && ${truth(this.not())})`, "boolean");
+      left = celValue(`(${truth(left)} && ${truth(this.not())})`, "boolean");
     return left;
   }
 
@@ -176,7 +103,7 @@ class Parser {
     if (this.next("name", "not") ?? this.next("mark", "!")) {
       this.depth += 1;
       if (this.depth > 30) this.fail();
-      const value = of(`!(${truth(this.not())})`, "boolean");
+      const value = celValue(`!(${truth(this.not())})`, "boolean");
       this.depth -= 1;
       return value;
     }
@@ -187,7 +114,7 @@ class Parser {
     const left = this.sum();
     const mark = this.next("mark", "===", "!==", "==", "!=", "<=", ">=", "<", ">");
     if (mark)
-      return of(
+      return celValue(
         `${definite(left)} ${mark.text.replace(/^(?:===|!==)$/, (text) => text.slice(0, 2))} ${definite(this.sum())}`,
         "boolean",
       );
@@ -196,13 +123,13 @@ class Parser {
       const negated = this.next("name", "not") !== undefined;
       if (!this.next("name", "defined")) this.fail();
       const defined = left.optional ? `${left.cel}.hasValue()` : "true";
-      return of(negated ? `!${defined}` : defined, "boolean");
+      return celValue(negated ? `!${defined}` : defined, "boolean");
     }
     return left;
   }
 
   private contains(part: CelValue, whole: CelValue, not: string): CelValue {
-    return of(
+    return celValue(
       whole.type === "string"
         ? `${not}${definite(whole)}.contains(${definite(part)})`
         : `${not}(${definite(part)} in ${definite(whole)})`,
@@ -222,8 +149,8 @@ class Parser {
         mark.text === "~" ||
         (mark.text === "+" && (left.type === "string" || right.type === "string"));
       left = texts
-        ? of(`(${asText(left)} + ${asText(right)})`, "string")
-        : of(`(${definite(left)} ${mark.text} ${definite(right)})`, left.type);
+        ? celValue(`(${asText(left)} + ${asText(right)})`, "string")
+        : celValue(`(${definite(left)} ${mark.text} ${definite(right)})`, left.type);
     }
     return left;
   }
@@ -231,7 +158,7 @@ class Parser {
   private product(): CelValue {
     let left = this.filtered();
     for (let mark = this.next("mark", "*", "/", "%"); mark; mark = this.next("mark", "*", "/", "%"))
-      left = of(`(${definite(left)} ${mark.text} ${definite(this.filtered())})`, left.type);
+      left = celValue(`(${definite(left)} ${mark.text} ${definite(this.filtered())})`, left.type);
     return left;
   }
 
@@ -256,20 +183,21 @@ class Parser {
 
   private primary(): CelValue {
     const text = this.next("text");
-    if (text) return of(celText(text.text), "string");
+    if (text) return celValue(celText(text.text), "string");
     const number = this.next("number");
-    if (number) return of(number.text, number.text.includes(".") ? "number" : "integer");
+    if (number) return celValue(number.text, number.text.includes(".") ? "number" : "integer");
     if (this.next("mark", "(")) {
       const value = this.ternary();
       if (!this.next("mark", ")")) this.fail();
       return { ...value, cel: value.optional ? value.cel : `(${value.cel})` };
     }
-    if (this.next("mark", "[")) return of(`[${this.items("]").map(definite).join(", ")}]`, "array");
-    if (this.next("mark", "-")) return of(`-${definite(this.primary())}`, "integer");
+    if (this.next("mark", "["))
+      return celValue(`[${this.items("]").map(definite).join(", ")}]`, "array");
+    if (this.next("mark", "-")) return celValue(`-${definite(this.primary())}`, "integer");
     const name = this.next("name") ?? this.fail();
     if (["true", "false", "True", "False"].includes(name.text))
-      return of(name.text.toLowerCase(), "boolean");
-    if (["none", "null", "undefined", "None"].includes(name.text)) return of('""', "string");
+      return celValue(name.text.toLowerCase(), "boolean");
+    if (["none", "null", "undefined", "None"].includes(name.text)) return celValue('""', "string");
     return this.lookup(this.path(name.text));
   }
 
@@ -286,77 +214,4 @@ class Parser {
       throw new NotConvertible(`${path.join(".")}() is a call, which has no counterpart.`);
     return path;
   }
-}
-
-function asText(value: CelValue): string {
-  const cel = definite(value);
-  return value.type === "string" || cel.startsWith('"') ? cel : `string(${cel})`;
-}
-
-/** Nunjucks' and Backstage's own filters, as far as CEL has them. */
-function applyFilter(name: string, value: CelValue, args: readonly CelValue[]): CelValue {
-  const cel = definite(value);
-  const [first, second] = args.map(definite);
-  switch (name) {
-    case "lower":
-      return of(`${asText(value)}.lowerAscii()`, "string");
-    case "upper":
-      return of(`${asText(value)}.upperAscii()`, "string");
-    case "trim":
-      return of(`${asText(value)}.trim()`, "string");
-    case "string":
-    case "safe":
-      return of(asText(value), "string");
-    case "int":
-      return of(`int(${cel})`, "integer");
-    case "float":
-      return of(`double(${cel})`, "number");
-    case "length":
-    case "count":
-      return of(`size(${cel})`, "integer");
-    case "first":
-      return of(`${cel}[0]`, "unknown");
-    case "reverse":
-    case "sort":
-      return of(`${cel}.${name}()`, "array");
-    case "unique":
-      return of(`${cel}.distinct()`, "array");
-    case "join":
-      return of(`${cel}.map(x, string(x)).join(${first ?? ""})`, "string");
-    case "dump":
-    case "tojson":
-      return of(`toJson(${cel})`, "string");
-    case "replace":
-      if (first !== undefined && second !== undefined)
-        return of(`${asText(value)}.replace(${first}, ${second})`, "string");
-      break;
-    case "default":
-    case "d":
-      if (first !== undefined)
-        return withDefault(value, first, args[0]?.type ?? "unknown", args.length > 1);
-      break;
-    // The team of an instance is a name already, which is what these take out of an entity
-    // reference.
-    case "parseEntityRef":
-    case "pick":
-      if (value.cel === "instance.team") return value;
-      break;
-    default:
-      break;
-  }
-  throw new NotConvertible(`The filter ${name} has no counterpart.`);
-}
-
-function withDefault(
-  value: CelValue,
-  other: string,
-  type: ValueType,
-  evenEmpty: boolean,
-): CelValue {
-  const made = value.optional
-    ? of(`${value.cel}.orValue(${other})`, value.type === "unknown" ? type : value.type)
-    : value;
-  return evenEmpty && value.type === "string"
-    ? of(`(${definite(value)} != "" ? ${definite(value)} : ${other})`, "string")
-    : made;
 }

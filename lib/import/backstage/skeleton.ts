@@ -2,7 +2,8 @@ import type { Json, JsonObject } from "@/lib/json";
 import type { DraftFile } from "../finish";
 import type { ImportFiles, Notes } from "../report";
 import { convertFile, convertInline, textParts } from "./convert-text";
-import { NotConvertible, type Lookup } from "./nunjucks";
+import { NotConvertible } from "./not-convertible";
+import type { Lookup } from "./nunjucks";
 
 export interface SkeletonContext {
   files: ImportFiles;
