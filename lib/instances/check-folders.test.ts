@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { checkFolders, type FolderCheck, type FolderProblem } from "./check-folders";
+import { checkFolders } from "./check-folders";
+import type { FolderCheck, FolderProblem } from "./folder-problem";
 import { instanceFiles } from "./instance-files";
 import { isLinear } from "@/lib/secrets/testing/is-linear";
 import { targetOn } from "@/lib/snapshots/testing";

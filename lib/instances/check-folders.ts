@@ -1,47 +1,18 @@
-import type { Verdict } from "@/lib/admission";
 import { PortalError } from "@/lib/errors";
-import { canonicalJson, childPointer, isJsonObject, type Json } from "@/lib/json";
-import { fillPattern, type Target } from "@/lib/targets";
-import type { RenderedFile, TemplateScope } from "@/lib/template";
-import { readYaml } from "@/lib/yaml";
-import { folderKustomization } from "./instance-files";
-import { instanceNamespace, instanceNameSchema, teamNameSchema } from "./names";
+import { isJsonObject } from "@/lib/json";
+import { fillPattern } from "@/lib/targets";
+import type { TemplateScope } from "@/lib/template";
+import { instanceNameSchema, teamNameSchema } from "./names";
 import { type InstanceRecord, parseRecord, recordFile } from "./record";
-import { syncKustomization } from "./sync";
-
-/** Texts by path, of a repository at a commit. */
-export type Texts = ReadonlyMap<string, string>;
-
-export interface FolderCheck {
-  target: Target;
-  /** What is to be merged, and what there was. */
-  head: Texts;
-  base: Texts;
-  /** What is known of a version of a template; undefined where it is none of this catalog. */
-  template(name: string, version: string): { scope: TemplateScope; digest: string } | undefined;
-  /** The folder that the change is about, where it is a request's: then it is about no other. */
-  only?: string;
-  /** Whether a request made with Slipway writes this text at this path. */
-  isOurs(path: string, text: string): boolean;
-}
-
-/** What an instance's own files may not say. */
-export interface FolderProblem {
-  path: string;
-  /** JSON Pointer in its first document; "" where it is about the file. */
-  field: string;
-  message: string;
-  /** What Slipway would write. */
-  expected?: string;
-  /** `denied` unless it is only to be looked at. */
-  verdict: Extract<Verdict, "denied" | "warned">;
-}
-
-interface Folder {
-  path: string;
-  team: string;
-  name: string;
-}
+import {
+  type FolderCheck,
+  type FolderProblem,
+  type Folder,
+  documentsOf,
+  denied,
+} from "./folder-problem";
+import { checkRecord } from "./check-record";
+import { checkOwnFiles } from "./check-own-files";
 
 /**
  * Whether what a change does below a target's folder is what Slipway would do: an instance's folder
@@ -192,122 +163,6 @@ function checkFolder(
   return [...mustFit, ...checkPlatform(check, folder, version?.scope ?? "team", changed)];
 }
 
-/** The record speaks of the folder that it is in. */
-function checkRecord(
-  { head, base, target }: FolderCheck,
-  folder: Folder,
-  record: InstanceRecord,
-  version: ReturnType<FolderCheck["template"]>,
-): FolderProblem[] {
-  const path = `${folder.path}/${recordFile}`;
-  const said: [string, string, string][] = [
-    ["/metadata/team", record.team, folder.team],
-    ["/metadata/name", record.name, folder.name],
-    ["/spec/target/name", record.target.name, target.name],
-    ["/spec/target/environment", record.target.environment, target.environment],
-    ["/spec/target/cluster", record.target.cluster, target.cluster.name],
-    ["/spec/target/path", record.target.path, folder.path],
-    ["/spec/target/namespace", record.target.namespace, instanceNamespace(folder.team)],
-    ...(version === undefined
-      ? []
-      : ([["/spec/template/digest", record.template.digest, version.digest]] as [
-          string,
-          string,
-          string,
-        ][])),
-  ];
-  const problems = said
-    .filter(([, is, must]) => is !== must)
-    .map(([field, is, must]) =>
-      denied(path, field, `The record says ${is}, and this is ${must}.`, must),
-    );
-  const before = idIn(base.get(path));
-  if (before !== undefined && before !== record.id)
-    problems.push(
-      denied(
-        path,
-        "/metadata/id",
-        "An instance keeps its id for life; another one takes another name, or comes after this one is gone.",
-        before,
-      ),
-    );
-  const twin = [...head].find(
-    ([other, text]) =>
-      other !== path && other.endsWith(`/${recordFile}`) && idIn(text) === record.id,
-  );
-  if (twin !== undefined)
-    problems.push(
-      denied(
-        path,
-        "/metadata/id",
-        `It is the id of the instance in ${twin[0].slice(0, -recordFile.length - 1)}.`,
-      ),
-    );
-  return problems;
-}
-
-const idIn = (text: string | undefined): string | undefined =>
-  text === undefined ? undefined : /^[ \t]+id:\s*"?([0-9a-f-]{36})"?\s*$/m.exec(text)?.[1];
-
-/**
- * `kustomization.yaml` and `sync.yaml` say what follows from the record, whatever they look like.
- */
-function checkOwnFiles(
-  { head, target }: FolderCheck,
-  folder: Folder,
-  record: InstanceRecord,
-  scope: TemplateScope,
-): FolderProblem[] {
-  const manifests = [...head]
-    .filter(([path]) => path.startsWith(`${folder.path}/manifests/`) && /\.ya?ml$/.test(path))
-    .map(([path, content]): RenderedFile => ({
-      path,
-      content,
-      documents: documentsOf(content),
-      provenance: [],
-    }));
-  const wanted: [string, Json][] = [
-    ["kustomization.yaml", folderKustomization()],
-    ["sync.yaml", syncKustomization({ ...record, files: {} }, scope, target, manifests)],
-  ];
-  return wanted.flatMap(([file, expected]) => {
-    const path = `${folder.path}/${file}`;
-    const text = head.get(path);
-    if (text === undefined)
-      return [
-        denied(
-          `${folder.path}/${recordFile}`,
-          "",
-          `The folder of an instance has a ${file}, and this one has none.`,
-        ),
-      ];
-    const documents = documentsOf(text);
-    if (documents.length !== 1)
-      return [
-        denied(
-          path,
-          "",
-          `It has one document, which Slipway writes; here there are ${documents.length}.`,
-        ),
-      ];
-    return differences(expected, documents[0] ?? null, "")
-      .slice(0, 5)
-      .map(({ pointer, must, is }) => {
-        const what = pointer === "" ? "it" : pointer.slice(1).replaceAll("/", ".");
-        return denied(
-          path,
-          pointer,
-          is === undefined
-            ? `Slipway writes ${what} here, and it is missing.`
-            : must === undefined
-              ? `Slipway does not write ${what} here.`
-              : `Slipway writes something else as ${what}.`,
-          must === undefined ? undefined : shown(must),
-        );
-      });
-  });
-}
-
 /** What is applied with the platform's rights comes from a request, which Ops approve. */
 function checkPlatform(
   check: FolderCheck,
@@ -350,41 +205,4 @@ function scopeOf(check: FolderCheck, recordText: string): TemplateScope | undefi
   } catch {
     return undefined;
   }
-}
-
-function documentsOf(text: string): Json[] {
-  return readYaml(text, { longest: text.length }).documents.map(({ value }) => value);
-}
-
-/** Where a value differs from what it must be, the deepest places. */
-function differences(
-  must: Json | undefined,
-  is: Json | undefined,
-  pointer: string,
-): { pointer: string; must: Json | undefined; is: Json | undefined }[] {
-  if (isJsonObject(must) && isJsonObject(is)) {
-    const keys = [...new Set([...Object.keys(must), ...Object.keys(is)])];
-    return keys.flatMap((key) =>
-      differences(ownValue(must, key), ownValue(is, key), childPointer(pointer, key)),
-    );
-  }
-  if (must !== undefined && is !== undefined && canonicalJson(must) === canonicalJson(is))
-    return [];
-  return must === is ? [] : [{ pointer, must, is }];
-}
-
-function ownValue(object: { [key: string]: Json }, key: string): Json | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined;
-}
-
-const shown = (value: Json): string => (typeof value === "string" ? value : JSON.stringify(value));
-
-function denied(path: string, field: string, message: string, expected?: string): FolderProblem {
-  return {
-    path,
-    field,
-    message,
-    verdict: "denied",
-    ...(expected === undefined ? {} : { expected }),
-  };
 }

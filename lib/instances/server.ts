@@ -1,6 +1,7 @@
 import "server-only";
 
-export { checkFolders, type FolderCheck, type FolderProblem } from "./check-folders";
+export { checkFolders } from "./check-folders";
+export type { FolderCheck, FolderProblem } from "./folder-problem";
 export { blobHash, type FileDrift, folderDigest, type InstanceFolder } from "./folder";
 export { followInstance } from "./follow-instance";
 export { digestOf, hasObjects, type InstanceContent, instanceFiles } from "./instance-files";

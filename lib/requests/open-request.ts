@@ -11,7 +11,6 @@ import { enqueue } from "@/lib/jobs/server";
 import { canonicalJson, type JsonObject } from "@/lib/json";
 import { publish } from "@/lib/live/server";
 import type { Target } from "@/lib/targets";
-import { targetByName } from "@/lib/targets/server";
 import {
   type Basis,
   createdBy,
@@ -28,13 +27,10 @@ import {
   requireLiving,
   usableVersion,
 } from "@/lib/plans/server";
-import {
-  type ChangeInput,
-  type CreateInput,
-  type OpenRequestInput,
-  openRequestInput,
-} from "@/lib/plans";
+import { type ChangeInput, type CreateInput, openRequestInput } from "@/lib/plans";
 import { branchName, storeRevision, tellRevision } from "./store-revision";
+import { type Subject, subjectOf, type Ask } from "./request-subject";
+import { nameTaken } from "./name-taken";
 
 /** What a submit gives back: enough to go to the request's page. */
 export interface OpenedRequest {
@@ -84,40 +80,6 @@ export async function openRequest(ctx: Context, raw: unknown): Promise<OpenedReq
     if (again) return again;
     throw taken ? error : await whatHolds(ctx, ask, intention, error);
   }
-}
-
-/** What a submit is about, before anything is planned. */
-interface Subject {
-  kind: OpenRequestInput["kind"];
-  team: string;
-  name: string;
-  target: Target;
-  /** Undefined for what is new. */
-  instance: ExistingInstance | undefined;
-  templateName: string;
-}
-
-async function subjectOf(ctx: Context, input: OpenRequestInput): Promise<Subject> {
-  if (input.kind === "create") {
-    const { kind, team, name } = input;
-    return {
-      kind,
-      team,
-      name,
-      target: await targetByName(ctx.db, input.target),
-      instance: undefined,
-      templateName: input.template,
-    };
-  }
-  const instance = await existingInstance(ctx, input.instance);
-  const { team, name, target, templateName } = instance;
-  return { kind: input.kind, team, name, target, instance, templateName };
-}
-
-interface Ask {
-  requesterId: string;
-  input: OpenRequestInput;
-  subject: Subject;
 }
 
 /** What is stored, whatever its kind. */
@@ -329,29 +291,4 @@ async function whatHolds(
         hint: "Try again.",
         cause,
       });
-}
-
-async function nameTaken(
-  db: Parameters<typeof nameHolder>[0],
-  target: Target,
-  team: string,
-  name: string,
-  cause?: unknown,
-): Promise<PortalError> {
-  const holder = await nameHolder(db, target.cluster.id, team, name);
-  const where =
-    holder === undefined
-      ? ""
-      : holder.openRequestId === undefined
-        ? ` It runs on ${holder.target}: /instances/${holder.instanceId}`
-        : ` It is on its way to ${holder.target}: /requests/${holder.openRequestId}`;
-  return new PortalError(
-    "conflict",
-    `The team ${team} already has an instance ${name} in this cluster.`,
-    {
-      hint: `Choose another name, or change the one that is there.${where}`,
-      fields: [{ pointer: "/name", message: `${name} is taken.` }],
-      cause,
-    },
-  );
 }

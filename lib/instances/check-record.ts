@@ -1,0 +1,60 @@
+import { instanceNamespace } from "./names";
+import { type InstanceRecord, recordFile } from "./record";
+import { type FolderCheck, type FolderProblem, type Folder, denied } from "./folder-problem";
+
+/** The record speaks of the folder that it is in. */
+export function checkRecord(
+  { head, base, target }: FolderCheck,
+  folder: Folder,
+  record: InstanceRecord,
+  version: ReturnType<FolderCheck["template"]>,
+): FolderProblem[] {
+  const path = `${folder.path}/${recordFile}`;
+  const said: [string, string, string][] = [
+    ["/metadata/team", record.team, folder.team],
+    ["/metadata/name", record.name, folder.name],
+    ["/spec/target/name", record.target.name, target.name],
+    ["/spec/target/environment", record.target.environment, target.environment],
+    ["/spec/target/cluster", record.target.cluster, target.cluster.name],
+    ["/spec/target/path", record.target.path, folder.path],
+    ["/spec/target/namespace", record.target.namespace, instanceNamespace(folder.team)],
+    ...(version === undefined
+      ? []
+      : ([["/spec/template/digest", record.template.digest, version.digest]] as [
+          string,
+          string,
+          string,
+        ][])),
+  ];
+  const problems = said
+    .filter(([, is, must]) => is !== must)
+    .map(([field, is, must]) =>
+      denied(path, field, `The record says ${is}, and this is ${must}.`, must),
+    );
+  const before = idIn(base.get(path));
+  if (before !== undefined && before !== record.id)
+    problems.push(
+      denied(
+        path,
+        "/metadata/id",
+        "An instance keeps its id for life; another one takes another name, or comes after this one is gone.",
+        before,
+      ),
+    );
+  const twin = [...head].find(
+    ([other, text]) =>
+      other !== path && other.endsWith(`/${recordFile}`) && idIn(text) === record.id,
+  );
+  if (twin !== undefined)
+    problems.push(
+      denied(
+        path,
+        "/metadata/id",
+        `It is the id of the instance in ${twin[0].slice(0, -recordFile.length - 1)}.`,
+      ),
+    );
+  return problems;
+}
+
+const idIn = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : /^[ \t]+id:\s*"?([0-9a-f-]{36})"?\s*$/m.exec(text)?.[1];
