@@ -2,7 +2,7 @@ export { parametersToBlame } from "./blame";
 export { isCurrent, loadExceptions, type PolicyException } from "./exceptions/exception";
 export type { JudgeInput } from "./judge/input";
 export { isDenied, judge } from "./judge/judge";
-export { loadPolicies, type PolicyFile } from "./load/load-policies";
+export { loadPolicies } from "./load/load-policies";
 export { policyNames } from "./load/policy-names";
 export { withAction } from "./load/with-action";
 export {
@@ -15,17 +15,14 @@ export {
   resourcesOf,
 } from "./manifests/kustomizations";
 export {
-  type Manifests,
-  type ManifestText,
   objectsIn,
   readDocuments,
   readManifests,
   type UnreadableManifest,
 } from "./manifests/read-manifests";
-export { parseSelector, type Selector, isSelected } from "./match/label-selector";
-export { applyDefaults } from "./objects/defaults";
-export { type PolicyTest, readPolicyTest, runPolicyTest } from "./tests/policy-test";
-export { type PolicyTestProblem, readPolicyTests } from "./tests/read-policy-tests";
+export { isSelected } from "./match/label-selector";
+export { runPolicyTest } from "./tests/policy-test";
+export { readPolicyTests } from "./tests/read-policy-tests";
 export { storedVerdict, storedVerdictOrPasses } from "./stored-verdict";
 export {
   type Verdict,
@@ -36,12 +33,10 @@ export {
 } from "./verdict";
 export type {
   Action,
-  Binding,
   Finding,
   InvisibleContent,
   Labels,
   LocatedObject,
-  Operation,
   Policy,
   PolicyProblem,
   PolicySet,

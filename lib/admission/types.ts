@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "@/lib/json";
+import type { JsonObject } from "@/lib/json";
 import type { ObjectName } from "@/lib/kubernetes";
 import type { Expression } from "./cel/expression";
 import type { Labels, Selector } from "./match/label-selector";
@@ -169,5 +169,3 @@ export interface Finding {
   /** An exception that would apply and has expired. */
   expired?: { name: string; expires: string };
 }
-
-export type { Json, JsonObject };

@@ -1,1 +1,1 @@
-export { type AuditEntry, type AuditFilter, auditFilter, type AuditSubject } from "./entry";
+export { auditFilter } from "./entry";

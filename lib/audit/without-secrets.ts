@@ -7,7 +7,7 @@ import { isJsonObject, type Json } from "@/lib/json";
 const secretName =
   /pass(word|wd|phrase)|secret|token|credential|authorization|cookie|private.?key|api.?key|access.?key|encryption.?key|webhook.?key|(^|[^a-z])(flux|flagger)Key/i;
 
-export const removed = "[removed]";
+const removed = "[removed]";
 
 /**
  * Plain JSON that PostgreSQL can hold (no NUL, no half surrogates), without the values of members

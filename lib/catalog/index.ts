@@ -10,12 +10,4 @@ export {
   versionStates,
   type VersionSummary,
 } from "./catalog";
-export {
-  catalogPageSize,
-  type CatalogQuery,
-  catalogQueryString,
-  type CatalogSort,
-  catalogSorts,
-  parseCatalogQuery,
-  searchExpression,
-} from "./query";
+export { catalogPageSize, type CatalogQuery, catalogQueryString, parseCatalogQuery } from "./query";

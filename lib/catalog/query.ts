@@ -2,14 +2,12 @@ import { z } from "zod";
 
 export const catalogPageSize = 24;
 
-export const catalogSorts = ["relevance", "title", "newest"] as const;
-export type CatalogSort = (typeof catalogSorts)[number];
-
+const catalogSorts = ["relevance", "title", "newest"] as const;
 /**
  * What a visitor of the catalog asks for, as it stands in the URL: malformed parts are dropped,
  * never an error.
  */
-export const catalogQuery = z.object({
+const catalogQuery = z.object({
   q: z.string().trim().max(200).catch(""),
   category: z.string().trim().max(80).optional().catch(undefined),
   tags: z

@@ -1,15 +1,15 @@
 import "server-only";
 
 export { deprecateVersion, publishVersion, withdrawVersion } from "./curate";
-export { getTemplateVersion, type TemplateVersionDetails } from "./get-template-version";
+export { getTemplateVersion } from "./get-template-version";
 export { getTemplate } from "./get-template";
-export { curatedPageSize, type CuratedQuery, listCuratedTemplates } from "./list-curated";
+export { curatedPageSize, listCuratedTemplates } from "./list-curated";
 export { offeredRelated } from "./offered-related";
 export { isNewerVersion } from "./precedence";
 export { searchCatalog } from "./search-catalog";
 export { offeredVersions, templatesByName } from "./store/templates";
 export { getOfferedVersion, getVersion, knownVersions, type StoredVersion } from "./store/versions";
 export { readBundle } from "./read-bundle";
-export { syncCatalog, type SyncReport } from "./sync-catalog";
+export { type SyncReport } from "./sync-catalog";
 export { syncConfigured } from "./sync-configured";
-export { takeInBundle, type TakeInOptions, type TakenIn } from "./take-in";
+export { takeInBundle } from "./take-in";

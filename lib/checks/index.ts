@@ -1,11 +1,3 @@
-export { annotationsAtOnce, annotationsOf, fieldPath, mostAnnotations } from "./annotations";
-export {
-  type CheckDetails,
-  type CheckFinding,
-  type CheckOutcome,
-  type CheckReport,
-  type CheckSummary,
-  type Conclusion,
-  policyCheck,
-} from "./check";
+export { fieldPath } from "./annotations";
+export { type CheckDetails, type CheckFinding, type CheckSummary, type Conclusion } from "./check";
 export { Locator } from "./locate";

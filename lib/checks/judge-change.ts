@@ -19,7 +19,7 @@ import type { CheckFinding, CheckOutcome, CheckReport } from "./check";
 import { Locator } from "./locate";
 
 /** One cluster at the head of a change and at its base. */
-export interface ChangedCluster {
+interface ChangedCluster {
   head: ClusterObjects;
   base: ClusterObjects | undefined;
 }
@@ -33,7 +33,7 @@ export interface Change {
 }
 
 /** Findings that are kept of one check; nobody reads more. */
-export const mostFindings = 2_000;
+const mostFindings = 2_000;
 
 /**
  * What is to be said of a change: what policies say of the objects that it adds, changes or deletes

@@ -3,7 +3,6 @@ export {
   type ComplianceFinding,
   type ComplianceGroup,
   type ComplianceOverview,
-  type FindingPage,
   type ImpactedObject,
   type PolicyImpact,
 } from "./compliance";

@@ -4,4 +4,4 @@ export { complianceOverview, newlyViolated } from "./compliance-overview";
 export { knownNamespaces } from "./known-namespaces";
 export { exportFindings, findingPageSize, instanceFindings, listFindings } from "./list-findings";
 export { policyImpact } from "./policy-impact";
-export { type ScanReport, scanBranch } from "./scan-branch";
+export { scanBranch } from "./scan-branch";

@@ -9,7 +9,7 @@ export {
 } from "./advisory-locks";
 export { database, openDatabase, type DatabaseHandle } from "./client";
 export type { Database } from "./database";
-export { startEmbeddedPostgres, type EmbeddedPostgres } from "./embedded";
+export { startEmbeddedPostgres } from "./embedded";
 export { Prisma, type PrismaClient } from "./generated/client";
 export { migrate } from "./migrate";
 export { notify } from "./notify";

@@ -1,10 +1,2 @@
 export { parseInput } from "./parse-input";
-export {
-  type ErrorCode,
-  errorCodes,
-  type FieldError,
-  PortalError,
-  type PortalErrorDetails,
-  type Problem,
-  toProblem,
-} from "./portal-error";
+export { type ErrorCode, errorCodes, PortalError, type Problem, toProblem } from "./portal-error";

@@ -22,7 +22,7 @@ export type FluxEvent = z.output<typeof fluxEventShape>;
  * A value of the event's metadata. The documentation shows keys with the group of the object before
  * them; the controller strips it before it sends.
  */
-export function metadataOf(event: Pick<FluxEvent, "metadata">, key: string): string | undefined {
+function metadataOf(event: Pick<FluxEvent, "metadata">, key: string): string | undefined {
   const metadata = event.metadata ?? {};
   if (Object.hasOwn(metadata, key)) return metadata[key];
   const prefixed = Object.keys(metadata).find((name) => name.endsWith(`/${key}`));

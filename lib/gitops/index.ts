@@ -1,1 +1,1 @@
-export type { ClusterAccess, ControllerDelivery } from "./types";
+export type { ControllerDelivery } from "./types";

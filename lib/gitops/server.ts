@@ -1,6 +1,6 @@
 import "server-only";
 
-export { type AskableKind, askKustomization, askObject } from "./ask";
+export { askObject } from "./ask";
 export { readControllerEvents } from "./read-events";
 export { receiveFlagger, receiveFlux } from "./receive";
-export { isSameSecret, isFluxSignature } from "./signature";
+export { isSameSecret } from "./signature";

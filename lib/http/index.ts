@@ -1,2 +1,2 @@
 export type { ActionResult } from "./action-result";
-export { securityHeaders, type Surroundings } from "./security-headers";
+export { securityHeaders } from "./security-headers";

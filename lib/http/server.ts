@@ -3,7 +3,7 @@ import "server-only";
 export { type ActionResult, actionResult } from "./action-result";
 export { problemResponse } from "./problem-response";
 export { requestIdHeader, requestIdOf } from "./request-id";
-export { isSafeMethod, isSameOrigin, requireSameOrigin } from "./same-origin";
+export { isSafeMethod, requireSameOrigin } from "./same-origin";
 export { readBody, readJson } from "./read-json";
 export { report } from "./report";
 export { withProblem } from "./with-problem";

@@ -19,9 +19,9 @@ export type AnonymousContext = Pick<Context, "db" | "config" | "log" | "now">;
 
 const seconds = 1_000;
 /** The provider is asked again after this: a group taken away stops working within it. */
-export const confirmedFor = 60 * seconds;
+const confirmedFor = 60 * seconds;
 /** While the provider does not answer, what it last said holds this long. */
-export const grace = 10 * 60 * seconds;
+const grace = 10 * 60 * seconds;
 /** A process that found the provider silent lets it be for a moment. */
 const pause = 10 * seconds;
 const lease = 30;

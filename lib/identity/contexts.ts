@@ -15,7 +15,7 @@ import { returnPath } from "./return-path";
 import { cookieOf, sessionCookieName } from "./session-cookie";
 
 /** Header in which proxy.ts tells pages their own address (path and query). */
-export const pathHeader = "x-slipway-path";
+const pathHeader = "x-slipway-path";
 
 /** What verbs work with, before it is known who asks. */
 export function anonymousContext(requestId: string): AnonymousContext & { requestId: string } {

@@ -1,2 +1,2 @@
 export { returnPath } from "./return-path";
-export { type ApiTokenSummary, newToken, type NewToken } from "./token";
+export { type ApiTokenSummary, type NewToken } from "./token";

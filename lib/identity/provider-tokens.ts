@@ -4,7 +4,7 @@ import { seal, unseal } from "@/lib/sealing/server";
 /**
  * What the provider gave for one session. Never leaves the server, and lies in the database sealed.
  */
-export const providerTokensSchema = z.object({
+const providerTokensSchema = z.object({
   access: z.string(),
   refresh: z.string().optional(),
   id: z.string().optional(),

@@ -6,7 +6,6 @@ export {
   apiContext,
   currentContext,
   optionalContext,
-  pathHeader,
   requirePage,
   systemContext,
 } from "./contexts";

@@ -1,10 +1,4 @@
 export { importBackstage } from "./backstage/import-backstage";
-export { importHelmChart, type HelmImportOptions } from "./helm/import-helm-chart";
+export { importHelmChart } from "./helm/import-helm-chart";
 export { importKro } from "./kro/import-kro";
-export type {
-  ImportFiles,
-  ImportFinding,
-  ImportReport,
-  ImportResult,
-  ImportVerdict,
-} from "./report";
+export type { ImportFiles, ImportReport, ImportResult, ImportVerdict } from "./report";

@@ -74,7 +74,7 @@ export function celText(text: string): string {
   return JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }
 
-export function typeOf(schema: Json | undefined): ValueType {
+function typeOf(schema: Json | undefined): ValueType {
   const type = isJsonObject(schema) ? schema["type"] : undefined;
   switch (type) {
     case "string":

@@ -54,7 +54,7 @@ function readRecord(text: string | undefined): Pick<InstanceFolder, "record" | "
 }
 
 /** The record itself is not held against anything: it is what the others are held against. */
-export function driftOf(
+function driftOf(
   path: string,
   contents: Readonly<Record<string, string>>,
   record: InstanceRecord,

@@ -102,7 +102,7 @@ function resourcesOf(rendered: readonly RenderedFile[]): string[] {
 }
 
 /** Whether a rendered file holds at least one Kubernetes object. */
-export function hasObjects(file: RenderedFile): boolean {
+function hasObjects(file: RenderedFile): boolean {
   return file.documents.some(
     (document) =>
       isJsonObject(document) &&

@@ -2,9 +2,9 @@
  * What Slipway writes on every object, so that one can tell in a cluster where an object comes
  * from.
  */
-export const instanceLabel = "slipway.dev/instance";
-export const templateLabel = "slipway.dev/template";
-export const managedByLabel = "app.kubernetes.io/managed-by";
+const instanceLabel = "slipway.dev/instance";
+const templateLabel = "slipway.dev/template";
+const managedByLabel = "app.kubernetes.io/managed-by";
 
 /** Comes back as `metadata["slipway-instance"]` in every event of the object that carries it. */
 export const eventAnnotation = "event.toolkit.fluxcd.io/slipway-instance";

@@ -6,8 +6,8 @@ const dnsLabel = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 const labelWords =
   "use small letters, digits and dashes, beginning and ending with a letter or digit";
 
-export const maxInstanceName = 40;
-export const maxTeamName = 20;
+const maxInstanceName = 40;
+const maxTeamName = 20;
 
 /**
  * The name of an instance: a DNS label of at most 40 characters that begins with a letter (Services

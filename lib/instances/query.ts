@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { instanceStates } from "./state";
 
-export const instanceSorts = ["name", "updated", "state", "template", "target"] as const;
+const instanceSorts = ["name", "updated", "state", "template", "target"] as const;
 
 const word = z.string().trim().max(100).optional().catch(undefined);
 

@@ -4,7 +4,7 @@ import type { Logger } from "@/lib/log/server";
 import { type JobData, type JobName, jobNames, queues } from "./queues";
 import { type Sweep, startSweep } from "./sweep";
 
-export interface JobRun {
+interface JobRun {
   id: string;
   /** 0 for the first. */
   attempt: number;

@@ -8,5 +8,5 @@ export {
   unescapeStep,
   valueAt,
 } from "./pointer";
-export { exactNumber, type JsonLimits, toJson } from "./to-json";
+export { exactNumber, toJson } from "./to-json";
 export { canonicalJson, isJsonObject, type Json, type JsonObject } from "./value";

@@ -1,12 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 
-/** A Kubernetes object as it is written in a manifest. */
-export type KubernetesObject = JsonObject & {
-  apiVersion: string;
-  kind: string;
-  metadata: JsonObject & { name: string };
-};
-
 /** What kind of object: `group` is "" for the core API (`apiVersion: v1`). */
 export interface GroupVersionKind {
   group: string;

@@ -1,7 +1,7 @@
 import type { Json } from "@/lib/json";
 
 /** What a problem is about: stable words for programs. */
-export type ObjectProblemCode =
+type ObjectProblemCode =
   | "not-an-object"
   | "missing-api-version"
   | "missing-kind"

@@ -1,5 +1,4 @@
 import "server-only";
 
 export { publish } from "./publish";
-export { liveResponse, type StreamOptions } from "./live-response";
-export { subscribe } from "./subscribe";
+export { liveResponse } from "./live-response";

@@ -1,5 +1,5 @@
 import "server-only";
 
-export { type Metrics, metrics, metricsText } from "./metrics";
+export { metricsText } from "./metrics";
 export { requireReady } from "./ready";
 export { startWeb } from "./start-web";

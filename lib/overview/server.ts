@@ -1,4 +1,4 @@
 import "server-only";
 
 export { platformOverview } from "./platform-overview";
-export { type FoundItem, searchEverything } from "./search-everything";
+export { searchEverything } from "./search-everything";

@@ -5,7 +5,6 @@ export {
   type OpenRequestInput,
   openRequestInput,
   previewRequestBody,
-  previewRequestInput,
   requestIdSchema,
   reviseRequestInput,
 } from "./input";

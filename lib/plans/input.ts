@@ -66,11 +66,7 @@ function withKind(raw: unknown): unknown {
 
 const kinds = "A request is one of create, edit, upgrade and remove.";
 
-export const changeInput = z.discriminatedUnion(
-  "kind",
-  [editInput, upgradeInput, removeInput],
-  kinds,
-);
+const changeInput = z.discriminatedUnion("kind", [editInput, upgradeInput, removeInput], kinds);
 
 /** What opening a request takes, from the form and from the API alike. */
 export const openRequestInput = z.preprocess(

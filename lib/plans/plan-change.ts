@@ -20,7 +20,7 @@ import { planRemoval, stranded } from "./plan-removal";
 import { usableVersion } from "./usable-version";
 import { type ExistingInstance, readInstance } from "./read-instance";
 
-export type ChangeKind = "edit" | "upgrade" | "remove";
+type ChangeKind = "edit" | "upgrade" | "remove";
 
 /** What is asked for. */
 export interface Wanted {

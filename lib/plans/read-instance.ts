@@ -71,7 +71,7 @@ export function requireLiving({ name, removed }: ExistingInstance): void {
 }
 
 /** A change holds its instance from the submit to the merge. */
-export const holding = { endedAt: null, mergedAt: null } as const;
+const holding = { endedAt: null, mergedAt: null } as const;
 
 /** One change at a time: the second is told where the first is. */
 export function heldError(
@@ -157,7 +157,7 @@ async function readNow(
   );
 }
 
-export function branchIsGone({ title, branch, repository }: Target): PortalError {
+function branchIsGone({ title, branch, repository }: Target): PortalError {
   return new PortalError(
     "upstream_refused",
     `The branch ${branch} of ${repository.owner}/${repository.name} is not there.`,

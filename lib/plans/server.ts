@@ -2,16 +2,16 @@ import "server-only";
 
 export { type Basis, deletionsIn, leftBy, parseBasis, proposedFiles } from "./basis";
 export { checkInstanceName } from "./check-instance-name";
-export { type ExampleFiles, exampleFiles } from "./example-files";
+export { exampleFiles } from "./example-files";
 export { type FilesByHand, filesByHand } from "./files-by-hand";
 export { newInstanceId } from "./instance-id";
 export { judgeCatalog } from "./judge-catalog";
-export { type ExampleVerdicts, judgeExample } from "./judge-example";
+export { judgeExample } from "./judge-example";
 export { planChange, refuseUnseen } from "./plan-change";
 export { planRevision } from "./plan-revision";
 export { hasErrors, type Plan, plan } from "./plan";
 export { platformRules } from "./platform-rules";
-export { prepareChange, type PreparedChange, versionChoices } from "./prepare-change";
+export { prepareChange, versionChoices } from "./prepare-change";
 export { shownChange } from "./preview-change";
 export { createdBy, previewRequest } from "./preview-request";
 export {

@@ -12,7 +12,7 @@ import { digestOf } from "./get-policy";
 import { judgeAgain } from "./judge-again";
 import { latestRevision, lockPolicies, storeRevision } from "./store";
 
-export const savePolicyInput = policyTextInput.extend({
+const savePolicyInput = policyTextInput.extend({
   /** Number of the change that it was made from: 0 before the first. */
   revision: z.int().min(0),
   note: z.string().trim().max(500).default(""),

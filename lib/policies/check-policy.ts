@@ -18,7 +18,7 @@ export const policyTextInput = z.object({
     .default(""),
 });
 
-export type PolicyText = z.output<typeof policyTextInput>;
+type PolicyText = z.output<typeof policyTextInput>;
 
 /** A check, and the policies as they would be with it; undefined where they would not load. */
 export interface CheckedPolicy {

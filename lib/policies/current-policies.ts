@@ -91,7 +91,7 @@ export async function compilePolicies(
  * The files of the catalog, each with what was made of it here in its place, and those that were
  * added here.
  */
-export function withRevisions(
+function withRevisions(
   ofFolders: readonly PolicyDocument[],
   revisions: ReadonlyMap<string, { text: string; tests: string }>,
 ): PolicyDocument[] {

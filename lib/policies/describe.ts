@@ -16,7 +16,6 @@ import type {
   ExceptionSummary,
   PolicyTestResult,
 } from "./policies";
-import type { PolicyDocument } from "./policy-document";
 
 /** The bindings of a policy, and the targets where each of them makes it count. */
 export function describeBindings(
@@ -47,19 +46,6 @@ export function runTests(
   return {
     results: tests.map((test) => ({ title: test.title, wrong: runPolicyTest(file, test) })),
     problems,
-  };
-}
-
-/** As much of the whole as one file holds. */
-export function ofFile(
-  set: PolicySet,
-  { path }: Pick<PolicyDocument, "path">,
-  params: PolicySet["params"],
-): PolicySet {
-  return {
-    policies: set.policies.filter(({ file }) => file === path),
-    bindings: set.bindings.filter(({ file }) => file === path),
-    params,
   };
 }
 

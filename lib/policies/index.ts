@@ -4,10 +4,7 @@ export type {
   ExceptionSummary,
   PolicyCheck,
   PolicyDetails,
-  PolicyList,
   PolicySummary,
   PolicyTestResult,
-  RevisionSummary,
-  RuleSummary,
 } from "./policies";
-export type { PolicyDocument, PolicySource } from "./policy-document";
+export type { PolicySource } from "./policy-document";

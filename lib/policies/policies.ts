@@ -64,13 +64,13 @@ export interface PolicyList {
   allowances: readonly AllowanceSummary[];
 }
 
-export interface RuleSummary {
+interface RuleSummary {
   expression: string;
   message: string;
   expected: string | undefined;
 }
 
-export interface RevisionSummary {
+interface RevisionSummary {
   number: number;
   note: string;
   author: string;

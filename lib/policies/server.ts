@@ -1,7 +1,7 @@
 import "server-only";
 
 export { revertedText, revertPolicy, savePolicy, switchedText } from "./change-policy";
-export { type CheckedPolicy, checkPolicy } from "./check-policy";
+export { checkPolicy } from "./check-policy";
 export {
   compilePolicies,
   type CuratedPolicies,

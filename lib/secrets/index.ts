@@ -3,7 +3,6 @@ export {
   isAllowanceCurrent,
   loadAllowances,
   type SecretAllowance,
-  type SecretPlace,
 } from "./allowance";
-export { findSecretsInFiles, type WrittenFile, type WrittenSecret } from "./find-in-files";
-export { type Allows, findSecrets, findSecretsInObject, type FoundSecret } from "./find-secrets";
+export { findSecretsInFiles, type WrittenSecret } from "./find-in-files";
+export { findSecrets } from "./find-secrets";

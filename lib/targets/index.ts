@@ -1,4 +1,4 @@
-export { fillPattern, pathPatternSchema, patternProblem } from "./path-pattern";
+export { fillPattern, patternProblem } from "./path-pattern";
 export { targetContext } from "./target-context";
 export { targetLabels } from "./target-labels";
 export type { Cluster, Repository, Target } from "./target";

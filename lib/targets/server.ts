@@ -1,8 +1,8 @@
 import "server-only";
 
-export { clusterAccess, type TargetKey, webhookKey } from "./keys";
+export { clusterAccess, webhookKey } from "./keys";
 export { listTargets, usableTargets } from "./list-targets";
-export { seedTargets, type SeedOptions, webUrlOf } from "./seed-targets";
+export { seedTargets } from "./seed-targets";
 export {
   allTargets,
   branchesOfTargets,
@@ -13,4 +13,3 @@ export {
   targetsOnBranch,
   toTarget,
 } from "./store/targets";
-export { parseTargetsFile, singleTarget, type TargetDefinition } from "./target-definition";

@@ -92,7 +92,7 @@ export interface RefusedExpectation {
 }
 
 /** The whole output is what it was when it was last accepted: `tests/snapshots/<name>.snap`. */
-export interface SnapshotExpectation {
+interface SnapshotExpectation {
   snapshot: string;
 }
 

@@ -12,7 +12,7 @@ import { sampleParameters } from "./sample-parameters";
 import { exampleInstance, surroundings } from "./surroundings";
 
 /** A problem, and the test whose parameters brought it to light. */
-export interface LintProblem extends TemplateProblem {
+interface LintProblem extends TemplateProblem {
   test?: string;
 }
 

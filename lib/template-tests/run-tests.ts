@@ -81,15 +81,6 @@ export function runTemplateTests(template: ParsedTemplate, checks: Checks): Test
   };
 }
 
-/** Runs one test. */
-export function runTemplateTest(
-  template: ParsedTemplate,
-  test: TemplateTest,
-  checks: Checks,
-): TestResult {
-  return resultOf(template, test, outcomeOf(template, test, checks));
-}
-
 /** What `render` is given for a test. */
 export function renderInputOf(
   template: ParsedTemplate,

@@ -29,7 +29,7 @@ export type GivenTarget = z.infer<typeof targetSchema>;
 export type GivenInstance = z.infer<typeof instanceSchema>;
 
 /** Where a test's instance goes unless it says otherwise. */
-export const exampleTarget: TargetContext = {
+const exampleTarget: TargetContext = {
   name: "example",
   environment: "staging",
   cluster: "example",

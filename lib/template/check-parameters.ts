@@ -220,13 +220,3 @@ function schemaOf(location: string, root: JsonObject): Json | undefined {
   }
   return current;
 }
-
-/** The problems of one step's fields, and of what lies below them. */
-export function problemsWithin(
-  problems: readonly FieldProblem[],
-  pointers: readonly string[],
-): FieldProblem[] {
-  return problems.filter((problem) =>
-    pointers.some((pointer) => isWithin(problem.pointer, pointer)),
-  );
-}

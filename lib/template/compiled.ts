@@ -22,12 +22,6 @@ export interface ExpressionPlace {
   column?: number;
 }
 
-/** An expression with its place, for problems found when it is evaluated. */
-export interface PlacedExpression {
-  expression: Expression;
-  place: ExpressionPlace;
-}
-
 /** A YAML file of the template, ready to be rendered. */
 export interface CompiledYaml {
   file: string;

@@ -2,7 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { everySchema, resolveSchema, subschema } from "./schema-walk";
 
 /** The keyword of a string parameter that is chosen among the instances of these templates. */
-export const pickerKeyword = "x-slipway-instance";
+const pickerKeyword = "x-slipway-instance";
 
 export interface InstancePicker {
   /** One to twenty names. */

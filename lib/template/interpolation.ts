@@ -2,7 +2,7 @@
  * One piece of a text with expressions: literal text (`$${{` already turned into `${{`), or the CEL
  * between the braces.
  */
-export type TextPart =
+type TextPart =
   | { kind: "text"; text: string }
   | { kind: "expression"; source: string; start: number; end: number };
 

@@ -16,14 +16,6 @@ export interface ParameterContext {
   target: TargetContext;
 }
 
-/**
- * The schema that parameters of this template are validated against; the same object for the same
- * template.
- */
-export function parametersSchema(template: ParsedTemplate): JsonObject {
-  return template.schema;
-}
-
 const strings = (object: Readonly<Record<string, string>>) =>
   new Map<string, Value>(Object.entries(object));
 

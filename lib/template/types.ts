@@ -20,7 +20,7 @@ export interface ParameterStep {
 }
 
 /** A cross-field check: CEL over the names that expressions may use; it must be true. */
-export interface TemplateRule {
+interface TemplateRule {
   rule: string;
   /** JSON Pointer into the parameters of the field to blame, or "" for the form as a whole. */
   pointer: string;

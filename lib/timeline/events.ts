@@ -1,7 +1,7 @@
 import type { Json } from "@/lib/json";
 
 /** Who said it. Each source numbers its own deliveries. */
-export type EventSource = "portal" | "host" | "flux" | "flagger";
+type EventSource = "portal" | "host" | "flux" | "flagger";
 
 /** An event that is about to be stored: a row of `events` before it is known what it belongs to. */
 export interface NewEvent {
@@ -73,7 +73,7 @@ export interface Waiting extends Told<"portal"> {
 }
 
 /** A revision is a commit on the request's branch; ends any wait for that revision. */
-export interface Pushed extends Told<"portal"> {
+interface Pushed extends Told<"portal"> {
   kind: "pushed";
   revision: number;
   commit: string;

@@ -17,7 +17,7 @@ export function distinct(events: readonly TimelineEvent[]): TimelineEvent[] {
  * By time; what happened at the same moment, by who said it and how it is called, so that the order
  * is always the same.
  */
-export function inOrder(a: TimelineEvent, b: TimelineEvent): number {
+function inOrder(a: TimelineEvent, b: TimelineEvent): number {
   return (
     a.occurredAt.getTime() - b.occurredAt.getTime() ||
     compareText(a.source, b.source) ||

@@ -4,8 +4,6 @@ export {
   parseYaml,
   type Place,
   placesIn,
-  type YamlProblem,
-  type YamlReading,
   type YamlTrees,
 } from "./parse-yaml";
 export { readNamedFiles } from "./read-named-files";

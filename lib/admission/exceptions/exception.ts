@@ -116,7 +116,7 @@ function isAbout(
  * Of the label that says which instance an object belongs to (`<team>.<name>`); else its namespace,
  * which is its team's.
  */
-export function teamOf(finding: Finding, labels: Labels): string | undefined {
+function teamOf(finding: Finding, labels: Labels): string | undefined {
   const instance = Object.hasOwn(labels, instanceLabel) ? labels[instanceLabel] : undefined;
   return instance?.includes(".")
     ? instance.slice(0, instance.indexOf("."))

@@ -4,7 +4,7 @@ import { inUsualOrder } from "../category-order";
 import { type CatalogQuery, catalogPageSize, searchExpression } from "../query";
 
 /** A card without what changes while the catalog does not. */
-export type FoundCard = Omit<TemplateCard, "usedByTeams">;
+type FoundCard = Omit<TemplateCard, "usedByTeams">;
 
 /** What a search finds in one generation of the catalog. */
 export interface Found extends Omit<CatalogPage, "cards"> {

@@ -1,4 +1,4 @@
-import { anything, type Schema } from "./schema";
+import type { Schema } from "./schema";
 
 /*
  * A small language for the schemas that ship with Slipway: `object({ "name!": text, namespace: text })`, where `!` marks a
@@ -14,8 +14,6 @@ export const number: Schema = { type: "number" };
 export const flag: Schema = { type: "boolean" };
 export const intOrText: Schema = { intOrString: true };
 export const time: Schema = { type: "string", format: "date-time" };
-/** Go's duration, e.g. `1m30s`. */
-export const duration: Schema = { type: "string", format: "duration" };
 /** The narrower duration that Flux takes: ms, s, m and h. */
 export const interval: Schema = { type: "string", format: "interval" };
 /** The name of an object, 1 to 253 characters. */
@@ -26,7 +24,6 @@ export const namespaceName: Schema = { type: "string", minLength: 1, maxLength: 
 export const quantity: Schema = { format: "quantity" };
 /** Any object, and whatever is in it. */
 export const anyObject: Schema = { type: "object" };
-export { anything };
 
 export function list(items: Schema, limits: { min?: number; max?: number } = {}): Schema {
   return {
@@ -78,11 +75,6 @@ export function object(fields: Fields, title?: string): Schema {
 /** An object of which only these fields are known: another one is a warning. */
 export function partial(fields: Fields, title?: string): Schema {
   return { ...fieldsOf(fields), unknown: "partial", ...(title === undefined ? {} : { title }) };
-}
-
-/** One of the forms, told apart by the fields that each must have. */
-export function oneOfFields(schema: Schema, ...choices: string[]): Schema {
-  return { ...schema, oneOf: choices.map((field) => ({ required: [field] })) };
 }
 
 export interface ShippedKind {

@@ -89,7 +89,7 @@ function withObjectFields(
   return { ...schema, properties, title: kind };
 }
 
-export function guessPlural(kind: string): string {
+function guessPlural(kind: string): string {
   const word = kind.toLowerCase();
   if (/(?:s|x|z|ch|sh)$/.test(word)) return `${word}es`;
   return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}s`;

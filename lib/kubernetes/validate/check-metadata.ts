@@ -158,11 +158,7 @@ function checkNamespace(
 }
 
 /** Keys and values of a map of labels; what is not text is the schema's to say. */
-export function checkLabels(
-  labels: Json | undefined,
-  path: readonly string[],
-  report: Report,
-): void {
+function checkLabels(labels: Json | undefined, path: readonly string[], report: Report): void {
   if (!isJsonObject(labels)) return;
   for (const [key, value] of Object.entries(labels)) {
     const at = [...path, key];

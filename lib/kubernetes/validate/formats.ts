@@ -13,12 +13,12 @@ export function isQuantity(text: string): boolean {
 }
 
 /** What Go's `time.ParseDuration` takes, e.g. `1m30s`. */
-export function isDuration(text: string): boolean {
+function isDuration(text: string): boolean {
   return text.length <= 64 && goDuration.test(text);
 }
 
 /** Standard base64 with padding; line breaks are allowed, as Go's decoder allows them. */
-export function isBase64(text: string): boolean {
+function isBase64(text: string): boolean {
   return base64.test(text.replace(/[\r\n]/g, ""));
 }
 

@@ -77,7 +77,7 @@ function substitutionOf(postBuild: Json | undefined): Substitution | undefined {
 }
 
 /** As Flux joins it to the root of what it fetched: `..` leads nowhere. */
-export function fromRoot(path: string): string {
+function fromRoot(path: string): string {
   const parts: string[] = [];
   for (const part of path.split("/")) {
     if (part === "..") parts.pop();

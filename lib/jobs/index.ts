@@ -1,1 +1,0 @@
-export { type JobData, type JobName, jobNames, queues } from "./queues";
