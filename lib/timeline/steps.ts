@@ -1,6 +1,7 @@
 import type { AfterMerge } from "./after-merge";
 import type { BeforeMerge } from "./before-merge";
 import { canaryInWords } from "./canary-words";
+import { approvalWords, checkedInWords, endWords, mergeWords } from "./step-words";
 import type { BlockingReason, RequestState, Step, StepKey, TimelineFacts } from "./types";
 
 interface Known {
@@ -107,171 +108,67 @@ function hereState({ standing, before }: Known): Step["state"] {
   }
 }
 
-function draftsOf({ before, after, mergedAt, begin, facts, standing }: Known): Draft[] {
-  const { pull, submitted, checked } = before;
-  const link = pull && { link: { url: pull.url, title: `Pull request #${pull.number}` } };
-  const removal = facts.kind === "remove";
-  const drafts: Draft[] = [
-    {
-      key: "submitted",
-      title: "Submitted",
-      at: begin,
-      ...(submitted ? { detail: `by ${submitted.by}` } : {}),
-    },
-    // What made a pull request was checked, even where the event is lost.
-    {
-      key: "checked",
-      title: "Checked",
-      at: checked?.occurredAt ?? pull?.openedAt ?? null,
-      ...(checked ? { detail: checkedInWords(checked) } : {}),
-    },
-    { key: "pull-request", title: "Pull request open", at: pull?.openedAt ?? null, ...link },
-    {
-      key: "approved",
-      title: "Approved",
-      at: before.approvedAt ?? null,
-      ...approvalWords(before, facts, standing.state),
-    },
-    { key: "merged", title: "Merged", at: mergedAt ?? null, ...mergeWords(before, standing.state) },
-    {
-      key: "applied",
-      title: removal ? "Picked up" : "Applied",
-      at: after?.appliedAt ?? null,
-      ...(mergedAt && !after?.appliedAt
-        ? {
-            detail: after?.started
-              ? "Flux is applying it."
-              : "Flux picks it up within its interval.",
-          }
-        : {}),
-    },
-    {
-      key: "healthy",
-      title: removal ? "Removed" : "Healthy",
+/**
+ * How each step is drawn, in the order in which they are gone through; undefined where a request
+ * has no such step. A new key of a step does not compile until it is here.
+ */
+const drafts = {
+  submitted: ({ begin, before: { submitted } }) => ({
+    title: "Submitted",
+    at: begin,
+    ...(submitted ? { detail: `by ${submitted.by}` } : {}),
+  }),
+  // What made a pull request was checked, even where the event is lost.
+  checked: ({ before: { checked, pull } }) => ({
+    title: "Checked",
+    at: checked?.occurredAt ?? pull?.openedAt ?? null,
+    ...(checked ? { detail: checkedInWords(checked) } : {}),
+  }),
+  "pull-request": ({ before: { pull } }) => ({
+    title: "Pull request open",
+    at: pull?.openedAt ?? null,
+    ...(pull ? { link: { url: pull.url, title: `Pull request #${pull.number}` } } : {}),
+  }),
+  approved: ({ before, facts, standing }) => ({
+    title: "Approved",
+    at: before.approvedAt ?? null,
+    ...approvalWords(before, facts, standing.state),
+  }),
+  merged: ({ before, mergedAt, standing }) => ({
+    title: "Merged",
+    at: mergedAt ?? null,
+    ...mergeWords(before, standing.state),
+  }),
+  applied: ({ after, mergedAt, facts }) => ({
+    title: facts.kind === "remove" ? "Picked up" : "Applied",
+    at: after?.appliedAt ?? null,
+    ...(mergedAt && !after?.appliedAt
+      ? {
+          detail: after?.started ? "Flux is applying it." : "Flux picks it up within its interval.",
+        }
+      : {}),
+  }),
+  canary: ({ after, facts }) => {
+    if (facts.hasCanary !== true && !after?.withCanary) return undefined;
+    const detail = canaryInWords(after?.canaries ?? []);
+    return {
+      title: "Canary",
       at: after?.healthyAt ?? null,
-      ...endWords(after, facts),
-    },
-  ];
-  if (facts.hasCanary !== true && !after?.withCanary) return drafts;
-  const detail = canaryInWords(after?.canaries ?? []);
-  const canaryStep: Draft = {
-    key: "canary",
-    title: "Canary",
+      ...(detail === undefined ? {} : { detail }),
+    };
+  },
+  healthy: ({ after, facts }) => ({
+    title: facts.kind === "remove" ? "Removed" : "Healthy",
     at: after?.healthyAt ?? null,
-    ...(detail === undefined ? {} : { detail }),
-  };
-  return [...drafts.slice(0, -1), canaryStep, ...drafts.slice(-1)];
-}
-
-function endWords(
-  after: AfterMerge | undefined,
-  { kept = [] }: TimelineFacts,
-): Pick<Draft, "detail" | "hint"> {
-  // What was rolled back waits for nothing.
-  if (!after?.removal)
-    return after?.appliedAt && !after.healthyAt && after.canary?.phase !== "Failed"
-      ? { detail: "Waiting for its health checks." }
-      : {};
-  if (after.removal.orphaned)
-    return {
-      detail:
-        "Flux could delete nothing: the account that deployed it is gone. Its objects are still in the cluster.",
-      hint: "Ask the platform team to delete them.",
-    };
-  const stays =
-    kept.length > 0
-      ? ` ${kept.join(", ")} ${kept.length === 1 ? "stays" : "stay"}, with the data.`
-      : "";
-  if (after.healthyAt) return stays === "" ? {} : { detail: stays.trim() };
-  return after.appliedAt ? { detail: `Flux is deleting what it made.${stays}` } : {};
-}
-
-function checkedInWords({
-  denied,
-  warned,
-  notJudged,
-}: {
-  denied: number;
-  warned: number;
-  notJudged: number;
-}): string {
-  const parts = [
-    denied > 0 ? `${denied} denied` : "",
-    warned > 0 ? `${warned} ${warned === 1 ? "warning" : "warnings"}` : "",
-    notJudged > 0 ? `${notJudged} not judged` : "",
-  ].filter((part) => part !== "");
-  return parts.length === 0 ? "Nothing to object to" : parts.join(", ");
-}
-
-function approvalWords(
-  before: BeforeMerge,
-  facts: TimelineFacts,
-  state: RequestState,
-): Pick<Draft, "detail" | "hint"> {
-  if (before.changesAskedBy.length > 0)
-    return {
-      detail: `${before.changesAskedBy.join(", ")} asked for changes.`,
-      hint: "Change and resubmit.",
-    };
-  if (before.approvals.length > 0)
-    return { detail: `by ${before.approvals.map((review) => review.by).join(", ")}` };
-  if (before.pushedByHand && (state === "pull-request-open" || state === "approved")) {
-    return {
-      detail:
-        "Somebody pushed to the branch by hand: what is in the pull request is not only what was asked for here.",
-      hint: "Look at its commits on the Git host before anybody approves it.",
-    };
-  }
-  if (before.revisionPending)
-    return { detail: `Revision ${before.revision} is being written to the branch.` };
-  if (state !== "pull-request-open") return {};
-  const [aside] = before.setAside;
-  if (aside) return setAsideInWords[aside.why](aside.by);
-  if (facts.requiresApproval && facts.opsApproval)
-    return {
-      detail: "Somebody of the platform team has to approve.",
-      hint: "It is applied with the platform's rights. Ask them to review the pull request.",
-    };
-  return facts.requiresApproval
-    ? {
-        detail: "Somebody other than the requester has to approve.",
-        hint: "Ask a colleague to review the pull request.",
-      }
-    : { detail: "Waiting for a review.", hint: "Ask a reviewer, or merge it where you may." };
-}
-
-/** Why an approval does not count, and what to do about it. */
-const setAsideInWords = {
-  requester: (by) => ({
-    detail: `${by} approved, who asked for this change.`,
-    hint: "Somebody else has to approve it.",
+    ...endWords(after, facts),
   }),
-  program: (by) => ({
-    detail: `${by} approved, which is a program.`,
-    hint: "Somebody has to approve it in person.",
-  }),
-  unknown: (by) => ({
-    detail: `${by} approved, but nobody in Slipway is known by that login.`,
-    hint: `${by} links it in Slipway, under Account. Then it counts.`,
-  }),
-  "not-ops": (by) => ({
-    detail: `${by} approved, but this needs the platform team.`,
-    hint: "It is applied with the platform's rights. Ask somebody of the platform team to approve it.",
-  }),
-  earlier: (by) => ({
-    detail: `${by} approved what was there before the last commit.`,
-    hint: `Ask ${by} to look again.`,
-  }),
-} as const satisfies Record<
-  BeforeMerge["setAside"][number]["why"],
-  (by: string) => Pick<Draft, "detail" | "hint">
->;
+} as const satisfies Record<StepKey, (known: Known) => Omit<Draft, "key"> | undefined>;
 
-function mergeWords({ pull, cancelled }: BeforeMerge, state: RequestState): Pick<Draft, "detail"> {
-  if (state === "cancelled")
-    return { detail: cancelled ? `Cancelled by ${cancelled.by}.` : "Cancelled." };
-  if (state === "closed")
-    return { detail: `Closed without a merge${pull?.by === undefined ? "" : ` by ${pull.by}`}.` };
-  if (pull?.state === "merged" && pull.by !== undefined) return { detail: `by ${pull.by}` };
-  return state === "approved" ? { detail: "Waiting to be merged." } : {};
+const stepKeys = Object.keys(drafts) as StepKey[];
+
+function draftsOf(known: Known): Draft[] {
+  return stepKeys.flatMap((key) => {
+    const draft = drafts[key](known);
+    return draft === undefined ? [] : [{ key, ...draft }];
+  });
 }

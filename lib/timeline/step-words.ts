@@ -1,0 +1,112 @@
+import type { AfterMerge } from "./after-merge";
+import type { BeforeMerge } from "./before-merge";
+import type { RequestState, Step, TimelineFacts } from "./types";
+
+type Words = Pick<Step, "detail" | "hint">;
+
+export function endWords(after: AfterMerge | undefined, { kept = [] }: TimelineFacts): Words {
+  // What was rolled back waits for nothing.
+  if (!after?.removal)
+    return after?.appliedAt && !after.healthyAt && after.canary?.phase !== "Failed"
+      ? { detail: "Waiting for its health checks." }
+      : {};
+  if (after.removal.orphaned)
+    return {
+      detail:
+        "Flux could delete nothing: the account that deployed it is gone. Its objects are still in the cluster.",
+      hint: "Ask the platform team to delete them.",
+    };
+  const stays =
+    kept.length > 0
+      ? ` ${kept.join(", ")} ${kept.length === 1 ? "stays" : "stay"}, with the data.`
+      : "";
+  if (after.healthyAt) return stays === "" ? {} : { detail: stays.trim() };
+  return after.appliedAt ? { detail: `Flux is deleting what it made.${stays}` } : {};
+}
+
+export function checkedInWords({
+  denied,
+  warned,
+  notJudged,
+}: {
+  denied: number;
+  warned: number;
+  notJudged: number;
+}): string {
+  const parts = [
+    denied > 0 ? `${denied} denied` : "",
+    warned > 0 ? `${warned} ${warned === 1 ? "warning" : "warnings"}` : "",
+    notJudged > 0 ? `${notJudged} not judged` : "",
+  ].filter((part) => part !== "");
+  return parts.length === 0 ? "Nothing to object to" : parts.join(", ");
+}
+
+export function approvalWords(
+  before: BeforeMerge,
+  facts: TimelineFacts,
+  state: RequestState,
+): Words {
+  if (before.changesAskedBy.length > 0)
+    return {
+      detail: `${before.changesAskedBy.join(", ")} asked for changes.`,
+      hint: "Change and resubmit.",
+    };
+  if (before.approvals.length > 0)
+    return { detail: `by ${before.approvals.map((review) => review.by).join(", ")}` };
+  if (before.pushedByHand && (state === "pull-request-open" || state === "approved")) {
+    return {
+      detail:
+        "Somebody pushed to the branch by hand: what is in the pull request is not only what was asked for here.",
+      hint: "Look at its commits on the Git host before anybody approves it.",
+    };
+  }
+  if (before.revisionPending)
+    return { detail: `Revision ${before.revision} is being written to the branch.` };
+  if (state !== "pull-request-open") return {};
+  const [aside] = before.setAside;
+  if (aside) return setAsideInWords[aside.why](aside.by);
+  if (facts.requiresApproval && facts.opsApproval)
+    return {
+      detail: "Somebody of the platform team has to approve.",
+      hint: "It is applied with the platform's rights. Ask them to review the pull request.",
+    };
+  return facts.requiresApproval
+    ? {
+        detail: "Somebody other than the requester has to approve.",
+        hint: "Ask a colleague to review the pull request.",
+      }
+    : { detail: "Waiting for a review.", hint: "Ask a reviewer, or merge it where you may." };
+}
+
+/** Why an approval does not count, and what to do about it. */
+const setAsideInWords = {
+  requester: (by) => ({
+    detail: `${by} approved, who asked for this change.`,
+    hint: "Somebody else has to approve it.",
+  }),
+  program: (by) => ({
+    detail: `${by} approved, which is a program.`,
+    hint: "Somebody has to approve it in person.",
+  }),
+  unknown: (by) => ({
+    detail: `${by} approved, but nobody in Slipway is known by that login.`,
+    hint: `${by} links it in Slipway, under Account. Then it counts.`,
+  }),
+  "not-ops": (by) => ({
+    detail: `${by} approved, but this needs the platform team.`,
+    hint: "It is applied with the platform's rights. Ask somebody of the platform team to approve it.",
+  }),
+  earlier: (by) => ({
+    detail: `${by} approved what was there before the last commit.`,
+    hint: `Ask ${by} to look again.`,
+  }),
+} as const satisfies Record<BeforeMerge["setAside"][number]["why"], (by: string) => Words>;
+
+export function mergeWords({ pull, cancelled }: BeforeMerge, state: RequestState): Words {
+  if (state === "cancelled")
+    return { detail: cancelled ? `Cancelled by ${cancelled.by}.` : "Cancelled." };
+  if (state === "closed")
+    return { detail: `Closed without a merge${pull?.by === undefined ? "" : ` by ${pull.by}`}.` };
+  if (pull?.state === "merged" && pull.by !== undefined) return { detail: `by ${pull.by}` };
+  return state === "approved" ? { detail: "Waiting to be merged." } : {};
+}
