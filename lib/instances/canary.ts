@@ -9,7 +9,8 @@ export const canaryHealthCheck = {
   kind: "Canary",
   current: "has(status.phase) && status.phase in ['Initialized', 'Succeeded']",
   inProgress:
-    "!has(status.phase) || status.phase in ['Initializing', 'Waiting', 'Progressing', 'WaitingPromotion', 'Promoting', 'Finalising']",
+    "!has(status.phase) || status.phase in ['Initializing', 'Waiting', 'Progressing', " +
+    "'WaitingPromotion', 'Promoting', 'Finalising']",
   failed: "has(status.phase) && status.phase == 'Failed'",
 } as const;
 

@@ -107,7 +107,8 @@ function checkBetween({ head }: FolderCheck, path: string): FolderProblem[] {
         denied(
           path,
           "/kind",
-          "A Kustomization of Flux stands in the folder of an instance, and says what Slipway writes there: anywhere else it could take any account.",
+          "A Kustomization of Flux stands in the folder of an instance, and says what " +
+            "Slipway writes there: anywhere else it could take any account.",
         ),
       ];
 }
@@ -129,7 +130,8 @@ function checkFolder(
       denied(
         first,
         "",
-        `An instance has a record, ${recordFile}, and this folder has none${base.has(at(recordFile)) ? " any more" : ""}.`,
+        `An instance has a record, ${recordFile}, and this folder has ` +
+          `none${base.has(at(recordFile)) ? " any more" : ""}.`,
       ),
     ];
   }
@@ -183,7 +185,8 @@ function checkPlatform(
       denied(
         first,
         "",
-        "It would be applied with the rights of the platform: that takes a request made with Slipway, which Ops approve.",
+        "It would be applied with the rights of the platform: that takes a request made with " +
+          "Slipway, which Ops approve.",
       ),
     ];
   return [

@@ -142,7 +142,9 @@ export function refuseUnseen(
         ? `Somebody changed ${first?.path} by hand, and this would write over it.`
         : `Somebody changed ${drift.length} files by hand, and this would write over them.`,
       {
-        hint: "Look at them first. Then say that they may be written over (`overwrite`), or keep what they say some other way.",
+        hint:
+          "Look at them first. Then say that they may be written over (`overwrite`), or keep " +
+          "what they say some other way.",
         fields: [{ pointer: "/overwrite", message: "There are changes by hand." }],
       },
     );

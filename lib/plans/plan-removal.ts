@@ -63,7 +63,9 @@ function strandedProblems(team: string, others: readonly string[]): TemplateProb
     {
       severity: "error",
       code: removedLast,
-      message: `It holds the rights with which Flux deploys for ${team}, and without them nothing of ${team} can be removed from the cluster. Remove these first: ${named}.`,
+      message:
+        `It holds the rights with which Flux deploys for ${team}, and without them nothing of ` +
+        `${team} can be removed from the cluster. Remove these first: ${named}.`,
     },
   ];
 }

@@ -21,9 +21,12 @@ export function refuse(problems: readonly TemplateProblem[]): void {
   if (secrets.length > 0 && secrets.every((problem) => problem.pointer === undefined)) {
     throw new PortalError(
       "secret_found",
-      "What the template would write looks like it holds a secret, and secrets are never written to Git. Nothing was stored.",
+      "What the template would write looks like it holds a secret, and secrets are never " +
+        "written to Git. Nothing was stored.",
       {
-        hint: "The template is to blame, not what you filled in. Ask its owner; the platform team can allow what is none.",
+        hint:
+          "The template is to blame, not what you filled in. Ask its owner; the platform team " +
+          "can allow what is none.",
         fields,
       },
     );
@@ -33,7 +36,9 @@ export function refuse(problems: readonly TemplateProblem[]): void {
       "secret_found",
       "A value looks like a secret, and secrets are never written to Git. Nothing was stored.",
       {
-        hint: "Put the secret into the secret store, and give its name here. If it was a real one, replace it. If it is none, the platform team can allow it.",
+        hint:
+          "Put the secret into the secret store, and give its name here. If it was a real one, " +
+          "replace it. If it is none, the platform team can allow it.",
         fields,
       },
     );

@@ -22,7 +22,9 @@ export async function warnOfPicks(
   return unknown.map(({ path, value }) => ({
     severity: "warning",
     code: "unknown-instance",
-    message: `${JSON.stringify(value)} belongs to nothing that ${where.team} runs on ${where.target.title} as far as Slipway knows. It is used as it is.`,
+    message:
+      `${JSON.stringify(value)} belongs to nothing that ${where.team} runs on ` +
+      `${where.target.title} as far as Slipway knows. It is used as it is.`,
     pointer: `/parameters${toPointer(path)}`,
   }));
 }

@@ -104,7 +104,9 @@ function misnamed(
     return [
       {
         ...at,
-        message: `It is known as ${before}, by the name of its first policy, and keeps that. Add another policy for another name.`,
+        message:
+          `It is known as ${before}, by the name of its first policy, and keeps that. Add ` +
+          "another policy for another name.",
       },
     ];
   return [];

@@ -70,7 +70,9 @@ function checkObject(
   if (fields.length > 0 && more.length > 0)
     return [
       {
-        message: `${found.length} objects could be meant by ${words}: ${listed(found)}. Say which, by name, namespace, apiVersion or file.`,
+        message:
+          `${found.length} objects could be meant by ${words}: ${listed(found)}. Say which, by ` +
+          "name, namespace, apiVersion or file.",
       },
     ];
   return [
@@ -122,7 +124,9 @@ function checkFile({ file, exists, contains }: FileExpectation, { files }: TestO
   if (found === undefined)
     return [
       {
-        message: `There is no file ${file}. Rendered: ${files.length === 0 ? "nothing" : files.map(({ path }) => path).join(", ")}.`,
+        message:
+          `There is no file ${file}. Rendered: ` +
+          `${files.length === 0 ? "nothing" : files.map(({ path }) => path).join(", ")}.`,
       },
     ];
   return (contains ?? [])

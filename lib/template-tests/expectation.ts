@@ -127,7 +127,9 @@ export const expectationSchema = z
     if (kind === undefined || more.length > 0) {
       context.addIssue({
         code: "custom",
-        message: `an expectation is one of ${Object.keys(kinds).join(", ")}${more.length > 0 ? `, not ${meant.join(" and ")}` : ""}`,
+        message:
+          "an expectation is one of " +
+          `${Object.keys(kinds).join(", ")}${more.length > 0 ? `, not ${meant.join(" and ")}` : ""}`,
       });
       return z.NEVER;
     }

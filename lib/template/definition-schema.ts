@@ -117,7 +117,8 @@ export const definitionFields: Readonly<Record<string, string>> = {
   "spec.outputs[].value": "A text with expressions.",
   "spec.outputs[].when": "CEL; the instance has this output only where it is true.",
   "spec.related":
-    "Templates that go with this one: offered on its page, and on the page of an instance with what is known filled in.",
+    "Templates that go with this one: offered on its page, and on the page of an instance " +
+    "with what is known filled in.",
   "spec.related[].template":
     "The name of the other template. One that is not in the catalog is left out.",
   "spec.related[].title":

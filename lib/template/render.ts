@@ -180,7 +180,8 @@ class TemplateRendering {
       if (other !== undefined)
         throw new TemplateFault(
           "duplicate-path",
-          `Two files are rendered to ${path}${other === path ? "" : ` and ${other}, which is one file on some systems`}.`,
+          "Two files are rendered to " +
+            `${path}${other === path ? "" : ` and ${other}, which is one file on some systems`}.`,
         );
       this.paths.set(key, path);
       return path;

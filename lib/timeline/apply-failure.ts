@@ -41,7 +41,9 @@ const applyFailures: readonly { pattern: RegExp; words: (found: RegExpExecArray)
     words: ([, user, verb, resource]) => ({
       code: "forbidden",
       sentence: `The team's account may not ${verb} ${resource}.`,
-      hint: `The platform team decides what ${user?.replace(/^system:serviceaccount:/, "")} may do. If the team is new, its namespace has to be requested first.`,
+      hint:
+        `The platform team decides what ${user?.replace(/^system:serviceaccount:/, "")} may ` +
+        "do. If the team is new, its namespace has to be requested first.",
     }),
   },
   {

@@ -35,7 +35,9 @@ function instanceFailure(event: Reconciled): Words {
         return {
           code: "path-not-found",
           sentence: "The commit has no folder for this instance.",
-          hint: "Somebody removed it, or the parent has not taken it away yet. Look at the latest changes of the repository.",
+          hint:
+            "Somebody removed it, or the parent has not taken it away yet. Look at the latest " +
+            "changes of the repository.",
         };
       return {
         code: "artifact-failed",
@@ -91,14 +93,18 @@ function healthCheck(message: string): Words {
       code,
       object,
       sentence: `${what} stopped starting: it made no progress in its time.`,
-      hint: "Mostly the image does not exist, does not start, or needs more memory. Check the image and the pods' logs, then change and resubmit.",
+      hint:
+        "Mostly the image does not exist, does not start, or needs more memory. Check the " +
+        "image and the pods' logs, then change and resubmit.",
     };
   }
   return {
     code,
     object,
     sentence: `${what} did not become ready in time.`,
-    hint: "Mostly the image does not exist, does not start, or does not answer its probe. Check the image and the pods' logs, then change and resubmit.",
+    hint:
+      "Mostly the image does not exist, does not start, or does not answer its probe. Check " +
+      "the image and the pods' logs, then change and resubmit.",
   };
 }
 

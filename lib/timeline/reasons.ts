@@ -22,7 +22,9 @@ export function blockedReason(event: Reconciled): BlockingReason {
 export function divergedReason(event: Reconciled): BlockingReason {
   return {
     code: "diverged",
-    sentence: `The cluster follows commit ${(event.revision ?? "").slice(0, 8)}, whose history does not contain this change.`,
+    sentence:
+      `The cluster follows commit ${(event.revision ?? "").slice(0, 8)}, whose history does ` +
+      "not contain this change.",
     hint: "The branch was rewritten, or the cluster follows another one. Tell the platform team.",
     raw: event.message,
   };

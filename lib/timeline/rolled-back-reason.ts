@@ -50,7 +50,9 @@ const rollbacks: readonly {
   {
     pattern: /^Halt \S+ advancement (\S+) ([\d.]+) ([<>]) ([\d.]+)$/,
     words: ([, metric, measured, sign, bound]) => ({
-      sentence: `The new version did not pass its canary analysis: ${metric} was ${measured}, where ${bound} is the ${sign === ">" ? "most" : "least"}.`,
+      sentence:
+        `The new version did not pass its canary analysis: ${metric} was ${measured}, where ` +
+        `${bound} is the ${sign === ">" ? "most" : "least"}.`,
     }),
   },
   {
@@ -63,7 +65,9 @@ const rollbacks: readonly {
     pattern: /^canary deployment \S+ not ready/,
     words: () => ({
       sentence: "The new version did not start in its time.",
-      hint: "Mostly the image does not exist, does not start, or does not answer its probe. Check the image and the pods' logs, then change and resubmit.",
+      hint:
+        "Mostly the image does not exist, does not start, or does not answer its probe. Check " +
+        "the image and the pods' logs, then change and resubmit.",
     }),
   },
 ];

@@ -178,8 +178,11 @@ function inDoubt(
 ): Finding {
   const message =
     match === "unknown"
-      ? `Whether it applies hangs on the labels of the namespace ${subject.namespace?.name ?? ""}, which is not in view.`
-      : `The policy is written for ${subject.kind.group === "" ? "" : `${subject.kind.group}/`}${match.otherVersion}; the cluster converts the object to that version first.`;
+      ? "Whether it applies hangs on the labels of the namespace " +
+        `${subject.namespace?.name ?? ""}, which is not in view.`
+      : "The policy is written for " +
+        `${subject.kind.group === "" ? "" : `${subject.kind.group}/`}${match.otherVersion}; ` +
+        "the cluster converts the object to that version first.";
   return findingOf(
     { result: "unknown", rule: undefined, expected: undefined, pointer: "", message },
     policy,

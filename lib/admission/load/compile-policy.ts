@@ -85,7 +85,8 @@ function expressionCompiler(compiler: Compiler, complain: Complain) {
       if (expression.unknownFunction !== undefined)
         complain(
           path,
-          `It calls ${expression.unknownFunction}(), a function that Slipway does not know; what asks for it is denied.`,
+          `It calls ${expression.unknownFunction}(), a function that Slipway does not know; ` +
+            "what asks for it is denied.",
           "warning",
         );
       else if (type !== undefined && expression.type !== type && !expression.type.startsWith("dyn"))

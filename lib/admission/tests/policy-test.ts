@@ -75,7 +75,8 @@ export function runPolicyTest(policies: PolicySet, test: PolicyTest): string[] {
     ...missing.map((expected) => `It should say ${JSON.stringify(expected)}.`),
     ...left.map(
       (finding) =>
-        `It says of ${objectTitle(finding.object)} (rule ${finding.rule ?? "none"}, ${finding.field}): ${finding.message}`,
+        `It says of ${objectTitle(finding.object)} (rule ${finding.rule ?? "none"}, ` +
+        `${finding.field}): ${finding.message}`,
     ),
   ];
 }

@@ -75,7 +75,8 @@ export function convertFile(
   if (tag) {
     const line = text.slice(0, Math.max(0, text.indexOf(tag[0]))).split("\n").length;
     throw new NotConvertible(
-      `Line ${line} has {% ${tag[1]} %}: parts of a file cannot be left out or repeated; make it a file of its own with when or forEach.`,
+      `Line ${line} has {% ${tag[1]} %}: parts of a file cannot be left out or repeated; ` +
+        "make it a file of its own with when or forEach.",
     );
   }
   const content = textParts(body)

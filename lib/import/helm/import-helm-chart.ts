@@ -219,7 +219,8 @@ function clusterScope(chart: ImportFiles, notes: Notes): "team" | "platform" {
     if (kind === undefined) continue;
     notes.changed(
       path,
-      `It has a ${kind}, which belongs to the whole cluster: the scope is platform, so every request needs an approval of Ops.`,
+      `It has a ${kind}, which belongs to the whole cluster: the scope is platform, so every ` +
+        "request needs an approval of Ops.",
     );
     return "platform";
   }

@@ -58,7 +58,8 @@ export function writeRelease(chartRef: Json, chart: ImportFiles, notes: Notes): 
     notes.changed("crds/", "They are created and, unlike with helm itself, replaced on upgrades.");
   notes.changed(
     "files/release.yaml",
-    "The HelmRelease names no ServiceAccount: set one where Flux is not started with a default one, or Helm acts with the controller's rights.",
+    "The HelmRelease names no ServiceAccount: set one where Flux is not started with a " +
+      "default one, or Helm acts with the controller's rights.",
   );
   const policy: JsonObject = crds ? { crds: "CreateReplace" } : {};
   return emitYaml({

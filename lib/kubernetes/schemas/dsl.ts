@@ -1,8 +1,8 @@
 import type { Schema } from "./schema";
 
 /*
- * A small language for the schemas that ship with Slipway: `object({ "name!": text, namespace: text })`, where `!` marks a
- * required field.
+ * A small language for the schemas that ship with Slipway:
+ * `object({ "name!": text, namespace: text })`, where `!` marks a required field.
  */
 
 export type Fields = Readonly<Record<string, Schema>>;

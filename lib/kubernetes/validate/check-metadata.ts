@@ -150,7 +150,9 @@ function checkNamespace(
     report({
       severity: "warning",
       code: "other-namespace",
-      message: `The ${gvk.kind} is written to the namespace ${namespace}, not to the instance's own, ${scope.namespace}.`,
+      message:
+        `The ${gvk.kind} is written to the namespace ${namespace}, not to the instance's own, ` +
+        `${scope.namespace}.`,
       path,
       expected: scope.namespace,
     });

@@ -38,7 +38,9 @@ export function checkReferences(
       if (there.has(reference.name) || reference.name === "") continue;
       const meant = nearest(reference.name, there);
       if (!reference.beside && meant === undefined) continue;
-      const message = `${dottedPath(reference.path)}: the instance has no ${reference.kind} ${shown(reference.name)}${meant === undefined ? "." : `; did you mean ${meant}?`}`;
+      const message =
+        `${dottedPath(reference.path)}: the instance has no ${reference.kind} ` +
+        `${shown(reference.name)}${meant === undefined ? "." : `; did you mean ${meant}?`}`;
       report(found, {
         severity: "warning",
         code: "missing-reference",

@@ -97,7 +97,9 @@ function checkEnum(
   const list = allowed
     .map((one) => (typeof one === "string" && one !== "" ? one : shown(one)))
     .join(", ");
-  const message = `${dottedPath(path)} must be one of ${list}, not ${shown(value)}${meant === undefined ? "." : `; did you mean ${meant}?`}`;
+  const message =
+    `${dottedPath(path)} must be one of ${list}, not ` +
+    `${shown(value)}${meant === undefined ? "." : `; did you mean ${meant}?`}`;
   report({
     severity: "error",
     code: "not-allowed-value",

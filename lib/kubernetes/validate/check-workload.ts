@@ -39,7 +39,9 @@ export function checkWorkload(
       report({
         severity: "error",
         code: "not-allowed-value",
-        message: `${dottedPath([...at, "spec", "restartPolicy"])} must be OnFailure or Never in a ${kind}; without it, it is Always.`,
+        message:
+          `${dottedPath([...at, "spec", "restartPolicy"])} must be OnFailure or Never in a ` +
+          `${kind}; without it, it is Always.`,
         path: [...at, "spec"],
         expected: "OnFailure or Never",
       });
@@ -66,7 +68,9 @@ function checkSelector(object: JsonObject, report: Report): void {
   }
   for (const [key, value] of Object.entries(isJsonObject(wanted) ? wanted : {})) {
     if (field(labels, key) === value) continue;
-    const message = `spec.selector.matchLabels asks for ${key}: ${shown(value)}, which spec.template.metadata.labels does not have.`;
+    const message =
+      `spec.selector.matchLabels asks for ${key}: ${shown(value)}, which ` +
+      "spec.template.metadata.labels does not have.";
     report({
       severity: "error",
       code: "selector-mismatch",

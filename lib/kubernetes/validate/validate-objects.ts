@@ -46,7 +46,8 @@ export function validateObjects(
       const report = reporter(problems, file.path, document, []);
       if (document === 0 && isKustomization(file.path, content))
         checkKustomization(file.path, content, layout, options, report);
-      else if (layout.parts.has(file.path)) continue; // a patch is a part of an object, and its kustomization's business
+      // A patch is a part of an object, and its kustomization's business.
+      else if (layout.parts.has(file.path)) continue;
       else if (!isJsonObject(content))
         report({
           severity: "error",
@@ -271,7 +272,8 @@ function unknownKind(gvk: GroupVersionKind, schemas: SchemaRegistry, report: Rep
   else
     warn(
       "kind",
-      `There is no schema for ${apiVersion} ${gvk.kind}, so it was not checked. The platform team can add its CRD to the catalog's schemas.`,
+      `There is no schema for ${apiVersion} ${gvk.kind}, so it was not checked. The platform ` +
+        "team can add its CRD to the catalog's schemas.",
     );
 }
 

@@ -111,7 +111,9 @@ export function applyFolder(tree: Tree, folder: string): Applied {
           path,
           line: 1,
           column: 1,
-          message: `${index === 0 ? "It is" : `Its document ${index + 1} is`} no Kubernetes object, having no apiVersion or no kind: Flux cannot apply the folder.`,
+          message:
+            `${index === 0 ? "It is" : `Its document ${index + 1} is`} no Kubernetes object, ` +
+            "having no apiVersion or no kind: Flux cannot apply the folder.",
         });
     }
   }

@@ -44,7 +44,9 @@ export function follow(tree: Tree, roots: readonly Root[], isHere: IsHere): Appl
         all.broken.push({
           path: from.file,
           ...placeOf(tree.text(from.file) ?? "", kustomization.path),
-          message: `There is no folder ${kustomization.path}: Flux cannot apply the Kustomization ${kustomization.name}.`,
+          message:
+            `There is no folder ${kustomization.path}: Flux cannot apply the Kustomization ` +
+            `${kustomization.name}.`,
         });
       continue;
     }
@@ -90,7 +92,10 @@ function hiddenBy(
   if (elsewhere)
     return `The Kustomization ${name} is applied to another cluster. Nothing of it is judged.`;
   if (!isHere(source))
-    return `The Kustomization ${name} takes its files from the ${source.kind} ${source.name}, which is not this repository. Nothing of it is judged.`;
+    return (
+      `The Kustomization ${name} takes its files from the ${source.kind} ${source.name}, which ` +
+      "is not this repository. Nothing of it is judged."
+    );
   return undefined;
 }
 

@@ -51,7 +51,8 @@ export const attacks: Readonly<Record<string, Readonly<Record<string, string>>>>
   "a plugin": {
     "kustomization.yaml": "generators: [g.yaml]\n",
     "g.yaml":
-      "apiVersion: v1\nkind: X\nmetadata: { name: g, annotations: { config.kubernetes.io/function: 'exec: { path: git }' } }\n",
+      "apiVersion: v1\nkind: X\n" +
+      "metadata: { name: g, annotations: { config.kubernetes.io/function: 'exec: { path: git }' } }\n",
   },
   "a chart": { "kustomization.yaml": "helmCharts: [{ name: x, repo: 'https://example.com' }]\n" },
 };

@@ -111,7 +111,9 @@ export const stringFunctions: readonly LibraryFunction[] = [
     group: "strings",
     usage: "s.dnsLabel(), s.dnsLabel(max)",
     description:
-      "The string as a DNS label: lower case, dashes for everything else, at most 63 (or max) characters; a longer one is cut and gets a hash, so that two different strings do not become one.",
+      "The string as a DNS label: lower case, dashes for everything else, at most 63 (or " +
+      "max) characters; a longer one is cut and gets a hash, so that two different strings " +
+      "do not become one.",
     example: ['"My App_2".dnsLabel()', '"my-app-2"'],
   },
   {

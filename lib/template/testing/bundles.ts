@@ -27,7 +27,8 @@ export const target: TargetContext = {
 /** A bundle with these spec lines (two spaces deep) and these files below `files/`. */
 export function bundle(spec: string, files: Record<string, string> = {}): BundleFiles {
   const head =
-    "apiVersion: slipway.dev/v1alpha1\nkind: Template\nmetadata: { name: test, version: 1.0.0 }\nspec:\n  title: Test\n  summary: A template for tests.\n";
+    "apiVersion: slipway.dev/v1alpha1\nkind: Template\nmetadata: { name: test, version: 1.0.0 }\n" +
+    "spec:\n  title: Test\n  summary: A template for tests.\n";
   return {
     "template.yaml": `${head}${spec}`,
     ...Object.fromEntries(Object.entries(files).map(([path, text]) => [`files/${path}`, text])),
