@@ -1,16 +1,9 @@
 import { createHash } from "node:crypto";
 import path from "node:path/posix";
-import {
-  parseAllDocuments,
-  type DocumentOptions,
-  type ErrorCode,
-  type ParseOptions,
-  type ScalarTag,
-  type SchemaOptions,
-  type YAMLParseError,
-} from "yaml";
+import { parseAllDocuments } from "yaml";
 import { z } from "zod";
-import { inventoryId, isClusterScoped, manifestSchema, refOf, type Manifest } from "./objects";
+import { inventoryId, isClusterScoped, refOf, type Manifest } from "./objects";
+import { goWords, MalformedYaml, readManifests } from "./read-manifests";
 
 /** A path that does not build, with the words that the controller would report. */
 export class BuildError extends Error {}
@@ -91,7 +84,7 @@ function buildGenerated(input: Build, folder: string): Manifest[] {
     throw new BuildError("kustomize build failed: kustomization.yaml is empty");
   const own = plain.flatMap((file) => {
     try {
-      return readObjects(input, file);
+      return readManifests(input.files.get(file) ?? "");
     } catch (error) {
       throw new BuildError(
         `failed to decode Kubernetes YAML from ${input.tmp}/${file}: ${wording(error)}`,
@@ -173,9 +166,9 @@ function accumulateResource(input: Build, folder: string, resource: string): Man
   const nested = `accumulating resources: accumulation err='accumulating resources from '${resource}'`;
   if (input.files.has(at)) {
     try {
-      return readObjects(input, at);
+      return readManifests(input.files.get(at) ?? "");
     } catch (error) {
-      if (error instanceof Malformed)
+      if (error instanceof MalformedYaml)
         throw new BuildError(
           `accumulating resources: accumulating resources from '${resource}': ${error.message} in File: ${resource}`,
         );
@@ -210,48 +203,6 @@ function accumulateResource(input: Build, folder: string, resource: string): Man
   );
 }
 
-/**
- * YAML as kustomize's parser reads it, which is neither 1.1 nor 1.2: `yes` and `12:30:45` are
- * strings, `012` and `0o7` octal, `1_000` a number.
- */
-const asGoReads: ParseOptions & DocumentOptions & SchemaOptions = {
-  version: "1.2",
-  merge: true,
-  customTags: (tags) => [
-    integer(/^[-+]?0[0-7_]+$/, 8),
-    integer(/^[-+]?[1-9][0-9]*_[0-9_]*$/, 10),
-    ...tags,
-  ],
-};
-
-function integer(test: RegExp, radix: number): ScalarTag {
-  return {
-    tag: "tag:yaml.org,2002:int",
-    default: true,
-    test,
-    resolve: (text) => Number.parseInt(text.replaceAll("_", ""), radix),
-  };
-}
-
-function readObjects({ files }: Build, file: string): Manifest[] {
-  return parseAllDocuments(files.get(file) ?? "", asGoReads).flatMap((document) => {
-    const problem = document.errors[0];
-    if (problem !== undefined) throw new Malformed(`MalformedYAMLError: ${goWords(problem)}`);
-    const value: unknown = document.toJS();
-    if (value === null) return [];
-    const parsed = manifestSchema.safeParse(value);
-    if (parsed.success) return [parsed.data];
-    const missing = parsed.error.issues[0]?.path.join(".") ?? "";
-    if (missing === "metadata" || missing.startsWith("metadata.name"))
-      throw new BuildError(
-        `missing metadata.name in object ${JSON.stringify(value).slice(0, 200)}`,
-      );
-    throw new BuildError(
-      `Object '${missing}' is missing in '${JSON.stringify(value).slice(0, 200)}'`,
-    );
-  });
-}
-
 function configMap(
   { files }: Build,
   folder: string,
@@ -283,21 +234,4 @@ function configMap(
 
 function wording(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/**
- * A file that is not YAML: kustomize words this differently from one that is YAML and no object.
- */
-class Malformed extends Error {}
-
-/** What Go's parser says where ours has found an error: the common ones, by their kind. */
-function goWords(problem: YAMLParseError): string {
-  const words: Partial<Record<ErrorCode, string>> = {
-    BLOCK_AS_IMPLICIT_KEY: "mapping values are not allowed in this context",
-    DUPLICATE_KEY: "mapping key already defined",
-    TAB_AS_INDENT: "found character that cannot start any token",
-    BAD_ALIAS: "unknown anchor referenced",
-  };
-  const line = problem.linePos?.[0].line ?? 1;
-  return `yaml: line ${line}: ${words[problem.code] ?? "did not find expected node content"}`;
 }
