@@ -1,3 +1,4 @@
+import type { Context } from "./attempt";
 import { hasFolder, normalise } from "./build";
 import type { Clock } from "./clock";
 import type { Cluster } from "./cluster";
@@ -6,7 +7,7 @@ import { asKustomization, seconds } from "./flux-kustomization";
 import type { Artifact, Mirror } from "./git-mirror";
 import { inventoryId, manifestSchema, refOf } from "./objects";
 import { parseAllDocuments } from "yaml";
-import { reconcile, source, type Context } from "./reconcile";
+import { reconcile, source } from "./reconcile";
 import type { Sender } from "./sender";
 
 export interface ControllerOptions {

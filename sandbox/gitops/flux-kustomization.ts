@@ -181,3 +181,13 @@ export function remember(
 export function seconds(now: Date): string {
   return now.toISOString().replace(/\.\d+Z$/, "Z");
 }
+
+/** The account that acts for it; undefined is the controller's own. */
+export function accountOf({
+  spec,
+  metadata,
+}: Kustomization): { namespace: string; name: string } | undefined {
+  return spec.serviceAccountName === undefined
+    ? undefined
+    : { namespace: metadata.namespace, name: spec.serviceAccountName };
+}

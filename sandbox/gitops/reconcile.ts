@@ -7,54 +7,26 @@ import {
   wouldChange,
   type Change,
 } from "./apply";
-import { build, BuildError, hasFolder, normalise } from "./build";
-import type { Clock } from "./clock";
-import { digestOf, type Cluster } from "./cluster";
-import type { Notice } from "./events";
 import {
-  asKustomization,
-  conditionOf,
-  dropCondition,
-  remember,
-  retryOf,
-  setCondition,
-  timeoutOf,
-  type Kustomization,
-} from "./flux-kustomization";
-import type { Artifact } from "./git-mirror";
+  elapsed,
+  Failure,
+  finish,
+  Overtaken,
+  say,
+  setProgress,
+  setReady,
+  type Attempt,
+  type Context,
+} from "./attempt";
+import { awaitHealth } from "./await-health";
+import { build, BuildError, hasFolder, normalise } from "./build";
+import { digestOf } from "./cluster";
+import { finalize } from "./finalize";
+import { accountOf, asKustomization, remember, retryOf } from "./flux-kustomization";
 import { formatDuration } from "./go-duration";
-import { unhealthy } from "./health-check";
 import { inventoryId, refOf, type Manifest } from "./objects";
-import { exists, type Account } from "./rbac";
 import { substitute } from "./substitute";
-
-/** What a reconciliation needs of the world around it. */
-export interface Context {
-  cluster: Cluster;
-  clock: Clock;
-  artifact(): Artifact | undefined;
-  /** Other Kustomizations that have to look again. */
-  enqueue(id: string): void;
-  emit(object: Kustomization, notice: Notice): void;
-  /**
-   * Whether success is told too (newer Flux does so, to the providers that update commit statuses).
-   */
-  heartbeats: boolean;
-  closing: AbortSignal;
-}
-
-/** A failure that is reported under a reason; the message is Flux' own. */
-class Failure extends Error {
-  constructor(
-    readonly reason: string,
-    message: string,
-    readonly eventMessage = message,
-  ) {
-    super(message);
-  }
-}
-/** Something new came while the health of what it replaces was checked; the message is what. */
-class Overtaken extends Error {}
+import { unreadyDependency } from "./unready-dependency";
 
 const second = 1000;
 /** The one source of this cluster, as `flux bootstrap` names it. */
@@ -65,14 +37,6 @@ export const source = { kind: "GitRepository", name: "flux-system", namespace: "
  */
 const applyTakes = 20 * second;
 const dependencyRetry = 30 * second;
-
-interface Attempt {
-  ctx: Context;
-  object: Kustomization;
-  id: string;
-  artifact: Artifact;
-  started: number;
-}
 
 /**
  * Reconciles one Kustomization as kustomize-controller does, in its order and words, and answers in
@@ -95,7 +59,7 @@ export async function reconcile(
     sourceRef.name === source.name &&
     (sourceRef.namespace ?? object.metadata.namespace) === source.namespace;
   if (!known || artifact === undefined) {
-    ready(
+    setReady(
       ctx,
       object,
       "False",
@@ -106,9 +70,9 @@ export async function reconcile(
     return retryOf(object);
   }
   const attempt: Attempt = { ctx, object, id, artifact, started: ctx.clock.now() };
-  const waitsFor = unready(attempt);
+  const waitsFor = unreadyDependency(attempt);
   if (waitsFor !== undefined) {
-    ready(ctx, object, "False", "DependencyNotReady", waitsFor);
+    setReady(ctx, object, "False", "DependencyNotReady", waitsFor);
     say(
       attempt,
       "info",
@@ -140,7 +104,7 @@ function afterwards(attempt: Attempt, error: unknown): number {
   const { ctx, object, id } = attempt;
   if (error instanceof Overtaken) {
     const by = error.message;
-    ready(ctx, object, "False", "HealthCheckCanceled", `New reconciliation triggered by ${by}`);
+    setReady(ctx, object, "False", "HealthCheckCanceled", `New reconciliation triggered by ${by}`);
     say(attempt, "info", `Health checks canceled due to new reconciliation triggered by ${by}`);
     finish(ctx, object, id);
     return 0;
@@ -149,7 +113,7 @@ function afterwards(attempt: Attempt, error: unknown): number {
     error instanceof Failure
       ? error
       : new Failure("ReconciliationFailed", error instanceof Error ? error.message : String(error));
-  ready(ctx, object, "False", failure.reason, failure.message);
+  setReady(ctx, object, "False", failure.reason, failure.message);
   say(attempt, "error", failure.eventMessage);
   finish(ctx, object, id);
   return retryOf(object);
@@ -159,8 +123,8 @@ async function perform(attempt: Attempt, overtaken: AbortSignal): Promise<void> 
   const { ctx, object, artifact, id } = attempt;
   const { cluster, clock } = ctx;
   const { revision } = artifact;
-  ready(ctx, object, "Unknown", "Progressing", "Reconciliation in progress");
-  progress(attempt, `Fetching manifests for revision ${revision}`);
+  setReady(ctx, object, "Unknown", "Progressing", "Reconciliation in progress");
+  setProgress(attempt, `Fetching manifests for revision ${revision}`);
   const tmp = `/tmp/kustomization-${String(Math.floor(Math.random() * 4_000_000_000))}`;
   if (!hasFolder(artifact.files, object.spec.path)) {
     const where = `${tmp}/${normalise(object.spec.path)}`;
@@ -170,13 +134,13 @@ async function perform(attempt: Attempt, overtaken: AbortSignal): Promise<void> 
     );
   }
   object.status.lastAttemptedRevision = revision;
-  progress(attempt, `Building manifests for revision ${revision}`);
+  setProgress(attempt, `Building manifests for revision ${revision}`);
   const manifests = manifestsOf(attempt, tmp);
   const digest = digestOf(manifests);
   const remembered = (outcome: string) =>
     remember(object, digest, outcome, revision, elapsed(attempt), new Date(clock.now()));
 
-  progress(attempt, `Detecting drift for revision ${revision}`);
+  setProgress(attempt, `Detecting drift for revision ${revision}`);
   const before = (object.status.inventory?.entries ?? []).map((entry) => entry.id);
   const wanted = manifests.map((one) => inventoryId(refOf(one)));
   const stale = object.spec.prune ? before.filter((one) => !wanted.includes(one)) : [];
@@ -204,9 +168,9 @@ async function perform(attempt: Attempt, overtaken: AbortSignal): Promise<void> 
   );
   if (pruned.length > 0) say(attempt, "info", changeLog(pruned));
 
-  await checkHealth(attempt, changes, changed.length > 0, overtaken, remembered);
+  await awaitHealth(attempt, changes, changed.length > 0, overtaken, remembered);
   object.status.lastAppliedRevision = revision;
-  ready(ctx, object, "True", "ReconciliationSucceeded", `Applied revision: ${revision}`);
+  setReady(ctx, object, "True", "ReconciliationSucceeded", `Applied revision: ${revision}`);
   remembered("ReconciliationSucceeded");
 }
 
@@ -241,201 +205,4 @@ function attemptApply(
     remembered(reason);
     throw new Failure(reason, error.message);
   }
-}
-
-async function checkHealth(
-  attempt: Attempt,
-  changes: readonly Change[],
-  drifted: boolean,
-  overtaken: AbortSignal,
-  remembered: (outcome: string) => void,
-): Promise<void> {
-  const { ctx, object, artifact } = attempt;
-  const { healthChecks, wait } = object.spec;
-  const checked = wait
-    ? changes.map((one) => one.ref)
-    : changes
-        .map((one) => one.ref)
-        .filter((ref) => {
-          return healthChecks.some(
-            (one) =>
-              one.kind === ref.kind &&
-              one.name === ref.name &&
-              (one.namespace ?? "") === ref.namespace,
-          );
-        });
-  if (checked.length === 0) return dropCondition(object, "Healthy");
-  const timeout = timeoutOf(object);
-  const wasHealthy = conditionOf(object.status, "Healthy")?.status === "True";
-  const isNewRevision = object.status.lastAppliedRevision !== artifact.revision;
-  const message = `Running health checks for revision ${artifact.revision}`;
-  healthy(
-    attempt,
-    "Unknown",
-    "Progressing",
-    `${message} with a timeout of ${formatDuration(timeout)}`,
-  );
-  progress(attempt, message);
-  const started = ctx.clock.now();
-  const signal = AbortSignal.any([ctx.closing, overtaken]);
-  const look = () => unhealthy(ctx, checked, object.spec.healthCheckExprs);
-  for (let waiting = look(); waiting.length > 0; waiting = look()) {
-    const left = timeout - ctx.clock.since(started);
-    const stalled = waiting.filter((one) => one.status === "Failed");
-    if (stalled.length > 0 || left <= 0) {
-      const words = (list: typeof waiting) => list.map((one) => one.words).join(", ");
-      const problem =
-        stalled.length > 0
-          ? `failed early due to stalled resources: [${words(stalled)}]`
-          : `timeout waiting for: [${words(waiting)}]`;
-      healthy(attempt, "False", "HealthCheckFailed", problem);
-      remembered("HealthCheckFailed");
-      throw new Failure(
-        "HealthCheckFailed",
-        problem,
-        `health check failed after ${formatDuration(ctx.clock.since(started))}: ${problem}`,
-      );
-    }
-    try {
-      await ctx.clock.sleep(Math.min(left, 5 * second), signal);
-    } catch (error) {
-      if (overtaken.aborted && !ctx.closing.aborted)
-        throw new Overtaken(String(overtaken.reason), { cause: error });
-      throw error;
-    }
-  }
-  const passed = `Health check passed in ${formatDuration(ctx.clock.since(started))}`;
-  if (!wasHealthy || (isNewRevision && drifted)) say(attempt, "info", passed);
-  healthy(attempt, "True", "Succeeded", passed);
-}
-
-/** On deletion: prunes what it made, unless the account that made it is gone; then only says so. */
-async function finalize(
-  ctx: Context,
-  object: Kustomization,
-  id: string,
-): Promise<number | undefined> {
-  const { inventory, lastAppliedRevision } = object.status;
-  const { prune: prunes, suspend, deletionPolicy } = object.spec;
-  const deletes =
-    !suspend && (deletionPolicy === "MirrorPrune" ? prunes : deletionPolicy !== "Orphan");
-  const ids = inventory?.entries.map((entry) => entry.id) ?? [];
-  const tell = (severity: Notice["severity"], message: string) =>
-    ctx.emit(object, { severity, message, revision: lastAppliedRevision });
-  if (deletes && ids.length > 0) {
-    await ctx.clock.sleep(applyTakes / 2, ctx.closing);
-    const account = accountOf(object);
-    if (exists(ctx.cluster, account)) {
-      try {
-        const changes = prune(ctx.cluster, account, ids, new Date(ctx.clock.now()), ctx.enqueue);
-        if (changes.length > 0) tell("info", changeLog(changes));
-      } catch (error) {
-        if (!(error instanceof ApplyError)) throw error;
-        tell("error", "pruning for deleted resource failed");
-        return retryOf(object);
-      }
-    } else {
-      const left = ids.flatMap((one) => ctx.cluster.get(one) ?? []).map((one) => refOf(one));
-      tell(
-        "error",
-        `unable to prune objects: \n${left.map((ref) => [ref.kind, ref.namespace, ref.name].filter(Boolean).join("/")).join("\n")}`,
-      );
-    }
-  }
-  ctx.cluster.remove(id);
-  return undefined;
-}
-
-function unready({ ctx, object, artifact }: Attempt): string | undefined {
-  for (const wanted of object.spec.dependsOn) {
-    const namespace = wanted.namespace ?? object.metadata.namespace;
-    const name = `${namespace}/${wanted.name}`;
-    const id = inventoryId({
-      group: "kustomize.toolkit.fluxcd.io",
-      version: "v1",
-      kind: "Kustomization",
-      namespace,
-      name: wanted.name,
-    });
-    const dependency = asKustomization(ctx.cluster.get(id));
-    if (dependency === undefined) {
-      return `dependency '${name}' not found: kustomizations.kustomize.toolkit.fluxcd.io "${wanted.name}" not found`;
-    }
-    const { status, metadata } = dependency;
-    if (
-      status.observedGeneration !== metadata.generation ||
-      conditionOf(status, "Ready")?.status !== "True"
-    )
-      return `dependency '${name}' is not ready`;
-    if (status.lastAppliedRevision !== artifact.revision)
-      return `dependency '${name}' revision is not up to date`;
-  }
-  return undefined;
-}
-
-function accountOf({ spec, metadata }: Kustomization): Account | undefined {
-  return spec.serviceAccountName === undefined
-    ? undefined
-    : { namespace: metadata.namespace, name: spec.serviceAccountName };
-}
-
-function say(
-  { ctx, object, artifact }: Attempt,
-  severity: Notice["severity"],
-  message: string,
-): void {
-  ctx.emit(object, { severity, message, revision: artifact.revision });
-}
-
-function ready(
-  ctx: Context,
-  object: Kustomization,
-  status: "True" | "False" | "Unknown",
-  reason: string,
-  message: string,
-): void {
-  setCondition(object, new Date(ctx.clock.now()), { type: "Ready", status, reason, message });
-}
-
-function healthy(
-  { ctx, object }: Attempt,
-  status: "True" | "False" | "Unknown",
-  reason: string,
-  message: string,
-): void {
-  setCondition(object, new Date(ctx.clock.now()), { type: "Healthy", status, reason, message });
-}
-
-function progress({ ctx, object, id }: Attempt, message: string): void {
-  const text = `${message} with a timeout of ${formatDuration(timeoutOf(object))}`;
-  setCondition(object, new Date(ctx.clock.now()), {
-    type: "Reconciling",
-    status: "True",
-    reason: "Progressing",
-    message: text,
-  });
-  ctx.cluster.patch(id, { status: structuredClone(object.status) });
-}
-
-/**
- * The last word of a reconciliation: Reconciling goes with success, and says that it will be tried
- * again after a failure.
- */
-function finish(ctx: Context, object: Kustomization, id: string): void {
-  const outcome = conditionOf(object.status, "Ready")?.status;
-  const reconciling = conditionOf(object.status, "Reconciling");
-  if (outcome === "True") {
-    dropCondition(object, "Reconciling");
-    object.status.observedGeneration = object.metadata.generation;
-  } else if (outcome === "False" && reconciling !== undefined) {
-    setCondition(object, new Date(ctx.clock.now()), {
-      ...reconciling,
-      reason: "ProgressingWithRetry",
-    });
-  }
-  ctx.cluster.patch(id, { status: structuredClone(object.status) });
-}
-
-function elapsed({ ctx, started }: Attempt): string {
-  return formatDuration(ctx.clock.since(started));
 }
