@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { foldTimeline, type StoredEvent, type TimelineEvent } from "@/lib/timeline";
-import { apiToken, instance, World } from "@/sandbox/gitops/testing-world";
+import { instance } from "@/sandbox/gitops/testing-instance";
+import { apiToken, World } from "@/sandbox/gitops/testing-world";
 import { askKustomization, askObject } from "./ask";
 import { readControllerEvents } from "./read-events";
 

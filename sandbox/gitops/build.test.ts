@@ -9,7 +9,7 @@ import { formatDuration, parseDuration } from "./go-duration";
 import { imagesOf, rolloutOf, tagOf } from "./health";
 import { canonical, inventoryId, manifestSchema, plural, refOf, type Manifest } from "./objects";
 import { substitute } from "./substitute";
-import { seed } from "./testing-world";
+import { seed } from "./testing-repository";
 
 const list = (...resources: string[]) => `resources: [${resources.join(", ")}]\n`;
 const configMap = (name: string) =>

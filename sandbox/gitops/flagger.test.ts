@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { World, apiToken, instance } from "./testing-world";
+import { instance } from "./testing-instance";
+import { World, apiToken } from "./testing-world";
 
 const patience = { timeout: 15_000, interval: 10 };
 const analysis = JSON.stringify({

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { comparable, recorded } from "./testing-events";
-import { World, apiToken, clusterMinute, instance } from "./testing-world";
+import { instance } from "./testing-instance";
+import { World, apiToken, clusterMinute } from "./testing-world";
 
 const patience = { timeout: 15_000, interval: 25 };
 
