@@ -1,5 +1,5 @@
 import type { Advance, Pods, Route, Situation, Word } from "./canary-situation";
-import { maxWeight, nextStep, opens } from "./canary-steps";
+import { failingCheck, nextRoute, opens } from "./canary-steps";
 import { hashOf, inPhase, synced, type CanaryStatus, type Phase } from "./flagger-canary";
 
 /**
@@ -173,20 +173,10 @@ class Look {
         this.#say(`Pre-rollout check ${hook.name} passed`);
       return true;
     }
-    if (!this.at.failsChecks) return true;
-    const measured = analysis.metrics.find((one) => one.thresholdRange?.max !== undefined);
-    const [asked] = this.#hooks("rollout");
-    if (measured !== undefined) {
-      const max = measured.thresholdRange?.max ?? 0;
-      this.#warn(
-        `Halt ${this.#name} advancement ${measured.name} ${(max * 2 + 1.2).toFixed(2)} > ${max}`,
-      );
-    } else if (asked !== undefined) {
-      this.#warn(
-        `Halt ${this.#name} advancement external check ${asked.name} failed command failed: exit status 1`,
-      );
-    }
-    return measured === undefined && asked === undefined;
+    const failing = this.at.failsChecks ? failingCheck(analysis) : undefined;
+    if (failing === undefined) return true;
+    this.#warn(`Halt ${this.#name} advancement ${failing}`);
+    return false;
   }
 
   #increase(): void {
@@ -195,16 +185,12 @@ class Look {
     const iterations =
       provider === "kubernetes" && analysis.iterations === 0 ? 10 : analysis.iterations;
     if (iterations > 0) return this.#iterate(iterations);
-    const { weight, mirrored } = this.#route;
-    const step = nextStep(analysis, weight);
-    if (step <= 0) return;
-    if (weight < maxWeight(analysis)) {
-      const mirrorsFirst = analysis.mirror && weight === 0 && !mirrored;
-      this.#route = mirrorsFirst
-        ? { weight: 0, mirrored: true }
-        : { weight: Math.min(100, weight + step), mirrored: false };
-      this.#status = { ...this.#status, canaryWeight: this.#route.weight };
-      return this.#say(`Advance ${this.#name} canary weight ${this.#route.weight}`);
+    const next = nextRoute(analysis, this.#route);
+    if (next === "stuck") return;
+    if (next !== "done") {
+      this.#route = next;
+      this.#status = { ...this.#status, canaryWeight: next.weight };
+      return this.#say(`Advance ${this.#name} canary weight ${next.weight}`);
     }
     if (this.#mayPromote()) this.#startPromotion();
   }
