@@ -3,7 +3,7 @@ import { type Handler, ok, repoOf } from "../http/call";
 import { entryType, type Mode } from "../git/tree";
 import { apiUrl, encodePath, pageUrl } from "../shapes/links";
 import type { Repo, World } from "../world";
-import { inLines } from "./git-data";
+import { inLines } from "./git-blobs";
 
 /** Above this GitHub leaves the content out and asks to fetch it raw. */
 const inlineLimit = 1024 * 1024;

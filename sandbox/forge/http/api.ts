@@ -6,7 +6,10 @@ import { archiveRoutes } from "../api/archives";
 import { checkRunRoutes } from "../api/check-runs";
 import { commitRoutes, singleCommitRoutes } from "../api/commits";
 import { contentRoutes } from "../api/contents";
-import { gitDataRoutes } from "../api/git-data";
+import { gitBlobRoutes } from "../api/git-blobs";
+import { gitCommitRoutes } from "../api/git-commits";
+import { gitRefRoutes } from "../api/git-refs";
+import { gitTreeRoutes } from "../api/git-trees";
 import { issueRoutes } from "../api/issues";
 import { pullRoutes } from "../api/pulls";
 import { repositoryRoutes } from "../api/repos";
@@ -36,7 +39,10 @@ const router = new Router({
   ...appRoutes,
   ...repositoryRoutes,
   ...archiveRoutes,
-  ...gitDataRoutes,
+  ...gitRefRoutes,
+  ...gitCommitRoutes,
+  ...gitTreeRoutes,
+  ...gitBlobRoutes,
   ...contentRoutes,
   ...pullRoutes,
   ...reviewRoutes,
