@@ -1,8 +1,8 @@
-import { mkdir, rename, rm } from "node:fs/promises";
-import path from "node:path";
 import { Cache } from "./cache";
 import { type Commit, type NewCommit, formatCommit, parseCommit } from "./commit";
+import { createBareRepository } from "./create-bare-repository";
 import { type FileDiff, diffFiles, emptyTree } from "./diff";
+import { type Comparison, History } from "./history";
 import { type GitObject, type ObjectInfo, ObjectReader, type ObjectType } from "./object-reader";
 import { isRefName, isSha } from "./ref-name";
 import { type RefUpdate, RefWriter } from "./ref-writer";
@@ -21,7 +21,6 @@ import { writeObject } from "./write-object";
 
 export type { RefUpdate } from "./ref-writer";
 export type Ref = { name: string; sha: string; type: ObjectType };
-export type Comparison = { mergeBase: string; ahead: number; behind: number };
 export type ListedEntry = {
   path: string;
   mode: TreeEntry["mode"];
@@ -38,7 +37,7 @@ export class GitRepository {
   readonly #refWriter: RefWriter;
   readonly #objects = new Cache<GitObject>(2000);
   readonly #diffs = new Cache<FileDiff[]>(200);
-  readonly #comparisons = new Cache<Comparison | "unrelated">(2000);
+  readonly #history: History;
   readonly #merges = new Cache<string>(500);
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -46,36 +45,12 @@ export class GitRepository {
     this.dir = dir;
     this.#reader = new ObjectReader(dir);
     this.#refWriter = new RefWriter(dir);
+    this.#history = new History(dir, async (sha) => (await this.commit(sha))?.parents ?? []);
   }
 
-  /**
-   * Makes an empty bare repository. It appears whole: a kill in between leaves only a folder that
-   * nobody looks at.
-   */
+  /** Makes an empty bare repository. */
   static async create(dir: string, defaultBranch: string): Promise<GitRepository> {
-    const unfinished = `${dir}.creating`;
-    await rm(unfinished, { recursive: true, force: true });
-    await mkdir(unfinished, { recursive: true });
-    await git(unfinished, [
-      "init",
-      "--quiet",
-      "--bare",
-      "--template=",
-      `--initial-branch=${defaultBranch}`,
-    ]);
-    const settings = {
-      "http.receivepack": "true",
-      "gc.auto": "0",
-      "receive.autogc": "false",
-      "receive.hideRefs": "refs/pull",
-      "uploadpack.allowFilter": "true",
-      "uploadpack.allowAnySHA1InWant": "true",
-      "core.logAllRefUpdates": "true",
-    };
-    for (const [key, value] of Object.entries(settings))
-      await git(unfinished, ["config", key, value]);
-    await mkdir(path.dirname(dir), { recursive: true });
-    await rename(unfinished, dir);
+    await createBareRepository(dir, defaultBranch);
     return new GitRepository(dir);
   }
 
@@ -241,44 +216,12 @@ export class GitRepository {
   // History
 
   /** How `head` stands to `base`; null when they share no commit. */
-  async compare(base: string, head: string): Promise<Comparison | null> {
-    const answer = await this.#comparisons.through(`${base} ${head}`, async () => {
-      const ahead = await this.#steps(head, base);
-      if (ahead !== null) return { mergeBase: base, ahead, behind: 0 };
-      const behind = await this.#steps(base, head);
-      if (behind !== null) return { mergeBase: head, ahead: 0, behind };
-      const [bases, counts] = await Promise.all([
-        tryGit(this.dir, ["merge-base", base, head]),
-        git(this.dir, ["rev-list", "--left-right", "--count", `${base}...${head}`]),
-      ]);
-      const mergeBase = bases.stdout.toString("utf8").trim();
-      if (bases.code !== 0 || !mergeBase) return "unrelated" as const;
-      const [left = "0", right = "0"] = counts.toString("utf8").trim().split("\t");
-      return { mergeBase, ahead: Number(right), behind: Number(left) };
-    });
-    return answer === "unrelated" ? null : answer;
+  compare(base: string, head: string): Promise<Comparison | null> {
+    return this.#history.compare(base, head);
   }
 
-  /**
-   * How many commits of one parent each lead from `tip` back to `ancestor`; null when it is not
-   * that simple.
-   */
-  async #steps(tip: string, ancestor: string, limit = 20): Promise<number | null> {
-    let here = tip;
-    for (let count = 0; count <= limit; count += 1) {
-      if (here === ancestor) return count;
-      const parents = (await this.commit(here))?.parents ?? [];
-      if (parents.length !== 1 || parents[0] === undefined) return null;
-      here = parents[0];
-    }
-    return null;
-  }
-
-  async isAncestor(ancestor: string, descendant: string): Promise<boolean> {
-    if ((await this.#steps(descendant, ancestor)) !== null) return true;
-    const result = await tryGit(this.dir, ["merge-base", "--is-ancestor", ancestor, descendant]);
-    if (result.code > 1) throw new GitError(["merge-base"], result);
-    return result.code === 0;
+  isAncestor(ancestor: string, descendant: string): Promise<boolean> {
+    return this.#history.isAncestor(ancestor, descendant);
   }
 
   /**
