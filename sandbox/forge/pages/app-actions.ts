@@ -7,7 +7,8 @@ import { grant, readAuthorize } from "../apps/oauth";
 import { ApiError, notFound, unprocessable } from "../http/api-error";
 import { allRepositories } from "../world";
 import type { Action, ActionCall } from "./actions";
-import { appOf, appPageWith, type PendingManifest } from "./app-pages";
+import { appPageWith, type PendingManifest } from "./app-pages";
+import { appOf } from "./app-parts";
 
 /**
  * Where another site posts its manifest. Nothing is made yet: somebody looks at it first, on a page

@@ -3,103 +3,15 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ApiError, notFound } from "../http/api-error";
 import { readBody } from "../http/read-body";
-import { baseOf } from "../pulls/details";
-import { findPull } from "../pulls/open-pull";
 import type { World } from "../world";
-import { type Action, pullAction, redeliverAction } from "./actions";
-import {
-  addKeyAction,
-  authorizeAction,
-  createAppAction,
-  deleteAppAction,
-  deleteOldKeysAction,
-  installAction,
-  installationAction,
-  postManifest,
-} from "./app-actions";
-import {
-  appPage,
-  appsPage,
-  authorizePage,
-  installationPage,
-  installPage,
-  newAppPage,
-} from "./app-pages";
-import { blobPage, rawPage, repositoriesPage, repositoryPage, treePage } from "./code-pages";
-import { branchesPage, commitPage, commitsPage, comparePage } from "./commit-pages";
-import { deliveriesPage, deliveryPage } from "./delivery-pages";
 import { renderPage, type Visitor } from "./layout";
-import { type PageCall, type PageHandler, type PageReply, pageRepo } from "./page";
-import { pullListPage } from "./pull-list-page";
-import { pullPage, pullPageWith } from "./pull-page";
+import type { PageCall } from "./page";
+import { actions, findRoute, foreignForms, pages } from "./page-routes";
+import { pullPageWith } from "./pull-page";
+import { redirect, send, sendPage } from "./respond";
 import { style } from "./style";
 
-const rawDiffPage: PageHandler = async (call) => {
-  const repo = pageRepo(call);
-  const pull = findPull(call.world, repo, Number(call.params["number"]));
-  if (!pull) throw notFound();
-  return {
-    raw: await repo.git.rawDiff(await baseOf(repo, pull), pull.head_sha),
-    type: "text/plain; charset=utf-8",
-  };
-};
-
-const repository = "/(?<owner>[^/]+)/(?<repo>[^/]+?)";
-const table = <T,>(entries: [string, T][]): { expression: RegExp; value: T }[] =>
-  entries.map(([source, value]) => ({ expression: new RegExp(`^${source}/?$`), value }));
-
-const pages = table<PageHandler>([
-  ["", repositoriesPage],
-  ["/deliveries", deliveriesPage],
-  ["/deliveries/(?<number>\\d+)", deliveryPage],
-  ["/settings/apps", appsPage],
-  ["/settings/apps/new", newAppPage],
-  ["/settings/installations/(?<number>\\d+)", installationPage],
-  ["/apps/(?<slug>[^/]+)", appPage],
-  ["/apps/(?<slug>[^/]+)/installations/new", installPage],
-  ["/login/oauth/authorize", authorizePage],
-  [repository, repositoryPage],
-  [`${repository}/tree/(?<path>.+)`, treePage],
-  [`${repository}/blob/(?<path>.+)`, blobPage],
-  [`${repository}/raw/(?<path>.+)`, rawPage],
-  [`${repository}/commits(?:/(?<path>.+))?`, commitsPage],
-  [`${repository}/commit/(?<sha>[0-9a-f]{7,40})`, commitPage],
-  [`${repository}/branches`, branchesPage],
-  [`${repository}/compare/(?<path>.+)`, comparePage],
-  [`${repository}/pulls`, pullListPage],
-  [`${repository}/pull/(?<number>\\d+)\\.(?:diff|patch)`, rawDiffPage],
-  [`${repository}/pull/(?<number>\\d+)(?:/(?:files|commits|checks))?`, pullPage],
-]);
-
-/** Forms that other sites post, as GitHub's manifest flow has it. */
-const fromElsewhere = table<Action>([
-  ["/settings/apps/new", postManifest],
-  ["/organizations/(?<org>[^/]+)/settings/apps/new", postManifest],
-]);
-
-const actions = table<Action>([
-  ["/settings/apps/create", createAppAction],
-  ["/settings/installations/(?<number>\\d+)/(?<change>[a-z]+)", installationAction],
-  ["/apps/(?<slug>[^/]+)/install", installAction],
-  ["/apps/(?<slug>[^/]+)/keys", addKeyAction],
-  ["/apps/(?<slug>[^/]+)/keys/delete-old", deleteOldKeysAction],
-  ["/apps/(?<slug>[^/]+)/delete", deleteAppAction],
-  ["/login/oauth/authorize", authorizeAction],
-  [`${repository}/pull/(?<number>\\d+)/(?<action>[a-z-]+)`, pullAction],
-  ["/deliveries/(?<number>\\d+)/redeliver", redeliverAction],
-]);
-
 const cookieName = "forge_person";
-const security = {
-  "content-security-policy":
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  "x-content-type-options": "nosniff",
-  // Not "no-referrer": browsers would then post forms with `Origin: null`.
-  "referrer-policy": "same-origin",
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-resource-policy": "same-origin",
-  "cache-control": "no-store",
-};
 
 /**
  * The pages for people: plain HTML, no script. Whoever looks picks who they are; there is no
@@ -130,7 +42,7 @@ export class Pages {
       if (request.method === "POST") return await this.#post(request, response, url, visitor);
       if (request.method !== "GET" && request.method !== "HEAD")
         throw new ApiError(405, "Method Not Allowed");
-      const found = find(pages, path.replace(/\/$/, ""));
+      const found = findRoute(pages, path.replace(/\/$/, ""));
       if (!found) throw notFound();
       const reply = await found.value({
         world: this.#world,
@@ -181,7 +93,7 @@ export class Pages {
     const form = new URLSearchParams(
       ((await readBody(request, 256 * 1024)) ?? Buffer.alloc(0)).toString("utf8"),
     );
-    const posted = find(fromElsewhere, path);
+    const posted = findRoute(foreignForms, path);
     if (posted)
       return redirect(
         response,
@@ -206,7 +118,7 @@ export class Pages {
       const cookie = `${cookieName}=${encodeURIComponent(person.login)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000`;
       return redirect(response, /^\/(?![/\\])/.test(back) ? back : "/", { "set-cookie": cookie });
     }
-    const found = find(actions, path);
+    const found = findRoute(actions, path);
     if (!found) throw notFound();
     const call: PageCall = {
       world: this.#world,
@@ -257,25 +169,6 @@ export class Pages {
   }
 }
 
-function find<T>(
-  entries: readonly { expression: RegExp; value: T }[],
-  path: string,
-): { value: T; params: Record<string, string> } | null {
-  for (const { expression, value } of entries) {
-    const match = expression.exec(path);
-    if (!match) continue;
-    try {
-      const groups = Object.entries(match.groups ?? {}).flatMap(([key, text]): [string, string][] =>
-        text === undefined ? [] : [[key, decodeURIComponent(text)]],
-      );
-      return { value, params: Object.fromEntries(groups) };
-    } catch {
-      return null;
-    }
-  }
-  return null;
-}
-
 function describe(error: ApiError): string {
   const details = (error.errors ?? []).map((detail) =>
     typeof detail === "string"
@@ -283,45 +176,6 @@ function describe(error: ApiError): string {
       : (detail.message ?? `${detail.field ?? detail.resource}: ${detail.code}`),
   );
   return details.length > 0 ? `${details.join(". ")}.` : `${error.message.replace(/\.$/, "")}.`;
-}
-
-function sendPage(
-  response: ServerResponse,
-  visitor: Visitor,
-  { title, content, formAction = [] }: Exclude<PageReply, { raw: Buffer }>,
-): void {
-  const policy = security["content-security-policy"].replace(
-    "form-action 'self'",
-    ["form-action 'self'", ...formAction].join(" "),
-  );
-  send(response, 200, "text/html; charset=utf-8", renderPage(visitor, title, content), {
-    "content-security-policy": policy,
-  });
-}
-
-function send(
-  response: ServerResponse,
-  status: number,
-  type: string,
-  body: string | Buffer,
-  headers: Record<string, string> = {},
-): void {
-  response
-    .writeHead(status, {
-      ...security,
-      "content-type": type,
-      "content-length": Buffer.byteLength(body),
-      ...headers,
-    })
-    .end(body);
-}
-
-function redirect(
-  response: ServerResponse,
-  location: string,
-  headers: Record<string, string> = {},
-): void {
-  response.writeHead(303, { ...security, location, ...headers }).end();
 }
 
 /** A coloured tile: the same login, the same colour. */
