@@ -1,0 +1,175 @@
+import { openRequestBody, previewRequestBody } from "@/lib/plans";
+import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
+
+/** What `/api/v1` answers, by path and method. */
+export const paths = {
+  "/api/v1/templates": {
+    get: {
+      operationId: "searchTemplates",
+      summary: "Search the catalog",
+      parameters: [
+        query("q", "Words; the last may be unfinished."),
+        query("category", "One category."),
+        query("tag", "A tag that must be there; may repeat.", {
+          type: "array",
+          items: { type: "string" },
+        }),
+        query("sort", "relevance, title or newest.", {
+          enum: ["relevance", "title", "newest"],
+        }),
+        paging,
+      ],
+      responses: {
+        200: json(page(ref("Template")), "What is offered to whoever asks"),
+        ...problems("unauthenticated", "forbidden"),
+      },
+    },
+  },
+  "/api/v1/templates/{name}/versions/{version}": {
+    get: {
+      operationId: "getTemplateVersion",
+      summary: "One version: its definition and the schema of its parameters",
+      parameters: [path("name"), path("version")],
+      responses: {
+        200: json({ type: "object" }, "The version"),
+        ...problems("unauthenticated", "forbidden", "not_found"),
+      },
+    },
+  },
+  "/api/v1/render": {
+    post: {
+      operationId: "render",
+      summary:
+        "A dry run: the files that a request would write or delete, before and after, and what is wrong with it",
+      requestBody: {
+        required: true,
+        content: { "application/json": { schema: input(previewRequestBody) } },
+      },
+      responses: {
+        200: json(ref("Preview"), "Nothing is stored"),
+        ...problems(
+          "bad_request",
+          "unauthenticated",
+          "forbidden",
+          "not_found",
+          "conflict",
+          "too_large",
+          "invalid",
+          "upstream_refused",
+          "upstream_unavailable",
+        ),
+      },
+    },
+  },
+  "/api/v1/requests": {
+    get: {
+      operationId: "listRequests",
+      summary: "Requests, the latest first",
+      parameters: [
+        query("q", "A part of the instance's name."),
+        query("team", "One team."),
+        query("target", "One target."),
+        query("state", "One state."),
+        paging,
+      ],
+      responses: {
+        200: json(page(ref("Request")), "A page of requests"),
+        ...problems("unauthenticated", "forbidden"),
+      },
+    },
+    post: {
+      operationId: "openRequest",
+      summary:
+        "Open a request to launch, edit, upgrade or remove an instance: its pull request follows by itself",
+      description:
+        "A change of an instance is planned on what Git has. `basis` (of a dry run) refuses it where Git has something else by then; `overwrite` lets it write over files that were changed by hand. An instance takes one change at a time until that is merged: a second one gets 409, with the address of the first in `hint`.",
+      parameters: [
+        {
+          name: "Idempotency-Key",
+          in: "header",
+          description:
+            "The same key sent again with the same body is the same request; with another body it is refused (409).",
+          schema: { type: "string", minLength: 8, maxLength: 200 },
+        },
+      ],
+      requestBody: {
+        required: true,
+        content: { "application/json": { schema: input(openRequestBody) } },
+      },
+      responses: {
+        200: {
+          ...json(ref("Request"), "It was stored before, under the same key"),
+          headers: { Location: { schema: { type: "string" } } },
+        },
+        201: {
+          ...json(ref("Request"), "Stored; what becomes of it is in its timeline"),
+          headers: { Location: { schema: { type: "string" } } },
+        },
+        ...problems(
+          "bad_request",
+          "unauthenticated",
+          "forbidden",
+          "not_found",
+          "conflict",
+          "too_large",
+          "invalid",
+          "policy_denied",
+          "secret_found",
+          "upstream_refused",
+          "upstream_unavailable",
+        ),
+      },
+    },
+  },
+  "/api/v1/requests/{id}": {
+    get: {
+      operationId: "getRequest",
+      summary: "One request with its revisions, files and timeline",
+      parameters: [path("id", { type: "string", format: "uuid" })],
+      responses: {
+        200: json(ref("Request"), "The request"),
+        ...problems("unauthenticated", "forbidden", "not_found"),
+      },
+    },
+  },
+  "/api/v1/requests/{id}/timeline": {
+    get: {
+      operationId: "getTimeline",
+      summary: "What happened to a request, step by step",
+      parameters: [path("id", { type: "string", format: "uuid" })],
+      responses: {
+        200: json(ref("Timeline"), "From submitted to healthy"),
+        ...problems("unauthenticated", "forbidden", "not_found"),
+      },
+    },
+  },
+  "/api/v1/instances": {
+    get: {
+      operationId: "listInstances",
+      summary: "What runs where",
+      parameters: [
+        query("q", "A part of the name."),
+        query("team", "One team."),
+        query("target", "One target."),
+        query("template", "One template."),
+        query("state", "One state."),
+        query("upgrade", "Only those for which a newer version is offered.", {
+          enum: ["available"],
+        }),
+        paging,
+      ],
+      responses: {
+        200: json(page(ref("Instance")), "A page of instances"),
+        ...problems("unauthenticated", "forbidden"),
+      },
+    },
+  },
+  "/api/v1/openapi.json": {
+    get: {
+      operationId: "describe",
+      summary: "This description",
+      security: [],
+      responses: { 200: json({ type: "object" }, "OpenAPI 3.1") },
+    },
+  },
+};

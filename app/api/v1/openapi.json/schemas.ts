@@ -1,0 +1,84 @@
+import { errorCodes } from "@/lib/errors";
+import { object } from "./openapi-parts";
+
+/** What the answers of `/api/v1` look like. */
+export const schemas = {
+  Template: object({
+    name: "string",
+    title: "string",
+    summary: "string",
+    category: "string",
+    owner: "string",
+    version: "string",
+  }),
+  Request: object({
+    id: "string",
+    kind: "string",
+    team: "string",
+    name: "string",
+    templateName: "string",
+    state: "string",
+  }),
+  Instance: object(
+    {
+      id: "string",
+      team: "string",
+      name: "string",
+      templateName: "string",
+      templateVersion: "string",
+      state: "string",
+    },
+    {
+      outputs: {
+        type: "object",
+        description: "What its template says others need to know of it, by name.",
+        additionalProperties: { type: "string" },
+      },
+    },
+  ),
+  Timeline: {
+    type: "object",
+    required: ["state", "ended", "steps"],
+    properties: {
+      state: { type: "string" },
+      ended: { type: "boolean" },
+      steps: {
+        type: "array",
+        items: object({ key: "string", title: "string", state: "string" }),
+      },
+    },
+  },
+  Preview: {
+    type: "object",
+    required: ["version", "files", "problems", "ready"],
+    properties: {
+      version: { type: "string" },
+      files: { type: "array", items: object({ path: "string" }) },
+      problems: { type: "array", items: object({ severity: "string", message: "string" }) },
+      ready: { type: "boolean" },
+      change: {
+        type: "object",
+        description: "Of a change of an instance: what it begins with.",
+        required: ["basis", "byHand"],
+        properties: {
+          basis: { type: "string" },
+          byHand: { type: "array", items: object({ path: "string", how: "string" }) },
+        },
+      },
+    },
+  },
+  Problem: {
+    type: "object",
+    description: "RFC 9457",
+    required: ["status", "title", "detail", "code"],
+    properties: {
+      status: { type: "integer" },
+      title: { type: "string" },
+      detail: { type: "string" },
+      code: { enum: Object.keys(errorCodes) },
+      hint: { type: "string" },
+      requestId: { type: "string" },
+      fields: { type: "array", items: object({ pointer: "string", message: "string" }) },
+    },
+  },
+};
