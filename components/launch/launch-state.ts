@@ -1,7 +1,5 @@
 import type { Problem } from "@/lib/errors";
-import type { ParameterStep } from "@/lib/template";
 import type { FieldProblem, NameVerdict, TargetChoice } from "./launch-values";
-import { stepOf } from "./step-values";
 import type { Where } from "./where-fields";
 
 /** What one reads when submitting did not get through. */
@@ -61,18 +59,4 @@ export function nameNote(name: string, state: string, verdict: NameVerdict | und
   return state === "current" && verdict?.ok
     ? { state: "good" as const, text: verdict.message }
     : undefined;
-}
-
-export function hasLeft(
-  left: ReadonlySet<string>,
-  steps: readonly ParameterStep[],
-  index: number,
-): boolean {
-  return [...left].some((pointer) => pointer.startsWith("/") && stepOf(steps, pointer) === index);
-}
-
-export function stateOf(key: string, current: string, isWrong: boolean, isSeen: boolean) {
-  if (key === current) return "current" as const;
-  if (isWrong) return isSeen ? ("problem" as const) : ("todo" as const);
-  return "done" as const;
 }

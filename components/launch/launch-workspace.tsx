@@ -1,30 +1,17 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
-import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
 import { cn } from "@/components/ui/cn";
 import { Stepper } from "@/components/ui/stepper";
-import { dropDraft, readDraft, useKeptDraft } from "@/components/ui/use-draft";
 import type { Problem } from "@/lib/errors";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
 import { PickFrom, Problems } from "./field-context";
 import { fieldProblems } from "./field-problems";
 import { FilesByHand } from "./files-by-hand";
-import { focusField, nameOfField, randomKey } from "./focus-field";
-import { parseDraft } from "./launch-draft";
+import { focusField, nameOfField } from "./focus-field";
 import { LaunchBar } from "./launch-bar";
-import {
-  firstProblem,
-  hasLeft,
-  nameNote,
-  notSent,
-  stateOf,
-  waiting,
-  whereProblems,
-} from "./launch-state";
+import { firstProblem, nameNote, notSent, waiting, whereProblems } from "./launch-state";
 import type {
   FieldProblem,
   LaunchValues,
@@ -34,11 +21,18 @@ import type {
   SubmitResult,
   TargetChoice,
 } from "./launch-values";
+import { PaneSwitch, type Pane } from "./pane-switch";
 import { ParameterForm } from "./parameter-form";
 import { PreviewPane } from "./preview-pane";
+import { Refusal } from "./refusal";
+import { RestoredDraft } from "./restored-draft";
 import { StepSection } from "./step-section";
-import { dealToSteps, parametersAsGiven, stepOf } from "./step-values";
+import { statesOfSteps } from "./step-states";
 import { useAnswer } from "./use-answer";
+import { useFieldMessages } from "./use-field-messages";
+import { useLeftFields } from "./use-left-fields";
+import { useSubmission } from "./use-submission";
+import { useTypedValues } from "./use-typed-values";
 import { WhereFields, type Where } from "./where-fields";
 
 export interface LaunchFormProps {
@@ -64,12 +58,6 @@ export interface LaunchFormProps {
   focus?: string | undefined;
 }
 
-interface Typed {
-  where: Where;
-  /** One object a step. */
-  steps: JsonObject[];
-}
-
 /**
  * The launch form: steps on the left, what they would write on the right, and the bar below. Loaded
  * by `LaunchForm`.
@@ -85,45 +73,20 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     draftKey,
     submitLabel = "Open pull request",
   } = props;
-  const router = useRouter();
   const root = useRef<HTMLDivElement>(null);
-  const begin = useCallback(
-    (from: LaunchValues): Typed => ({
-      where: { name: from.name, team: from.team, target: from.target },
-      steps: dealToSteps(steps, from.parameters),
-    }),
-    [steps],
-  );
-  const [kept] = useState(() => readDraft(draftKey, parseDraft));
-  const [typed, setTyped] = useState(() =>
-    begin(
-      kept
-        ? {
-            ...kept,
-            ...(fixed ? { name: initial.name, team: initial.team, target: initial.target } : {}),
-          }
-        : initial,
-    ),
-  );
-  const [restored, setRestored] = useState(kept !== undefined);
-  const [generation, setGeneration] = useState(0);
-  const [changed, setChanged] = useState(kept !== undefined);
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [showAll, setShowAll] = useState(false);
-  const [pane, setPane] = useState<"form" | "preview">("form");
+  const typed = useTypedValues({ steps, initial, fixed, draftKey });
+  const fields = useLeftFields();
+  const [pane, setPane] = useState<Pane>("form");
   const [step, setStep] = useState(fixed ? "0" : "where");
-  const [sending, setSending] = useState(false);
-  const [refused, setRefused] = useState<{ problem: Problem; values: string }>();
+  const [refused, setRefused] = useState<{ problem: Problem; question: string }>();
   // What may be written over is what was seen: something else there takes the yes back.
   const [givenAway, setGivenAway] = useState<string>();
   const [asked, setAsked] = useState(0);
-  const attempt = useRef<{ key: string; values: string }>(undefined);
+  const submission = useSubmission();
 
-  const { where } = typed;
-  const parameters = useMemo(() => parametersAsGiven(steps, typed.steps), [steps, typed.steps]);
-  const values: LaunchValues = { ...where, parameters };
+  const { where, values } = typed;
+  const { parameters } = values;
   const text = JSON.stringify(values);
-  useKeptDraft(draftKey, values, changed);
 
   const canPreview = where.team !== "" && where.target !== "";
   const preview = useAnswer(
@@ -141,7 +104,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
   );
 
   const question = `${text} ${asked}`;
-  const serverFields = refused?.values === question ? refused.problem.fields : noFields;
+  const serverFields = refused?.question === question ? refused.problem.fields : noFields;
   const problems = useMemo(
     () => fieldProblems(schema, parameters, preview.answer, serverFields),
     [schema, parameters, preview.answer, serverFields],
@@ -151,37 +114,23 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     targets,
     verdict.state === "current" ? verdict.answer : undefined,
   );
-  const shown = useCallback((pointer: string) => showAll || left.has(pointer), [showAll, left]);
-  const warnings = preview.answer?.problems;
-  const context = useMemo(
-    () => ({
-      messageAt: (pointer: string) =>
-        shown(pointer)
-          ? problems.find((problem) => problem.pointer === pointer)?.message
-          : undefined,
-      warningAt: (pointer: string) =>
-        shown(pointer)
-          ? warnings?.find(
-              (warning) => warning.severity === "warning" && warning.pointer === pointer,
-            )?.message
-          : undefined,
-      leave: (pointer: string) =>
-        setLeft((before) => (before.has(pointer) ? before : new Set(before).add(pointer))),
-    }),
-    [problems, warnings, shown],
-  );
+  const { shows, leave } = fields;
+  const messages = useFieldMessages(problems, preview.answer?.problems, fields);
 
   const pickFrom = useMemo(
     () => ({ team: where.team, target: targets.find((target) => target.name === where.target) }),
     [where.team, where.target, targets],
   );
 
-  const focusAt = useCallback((pointer: string) => {
-    setPane("form");
-    setLeft((before) => new Set(before).add(pointer));
-    // After the pane is there.
-    requestAnimationFrame(() => root.current && focusField(root.current, pointer));
-  }, []);
+  const focusAt = useCallback(
+    (pointer: string) => {
+      setPane("form");
+      leave(pointer);
+      // After the pane is there.
+      requestAnimationFrame(() => root.current && focusField(root.current, pointer));
+    },
+    [leave],
+  );
 
   const { focus } = props;
   useEffect(() => {
@@ -189,19 +138,9 @@ export function LaunchWorkspace(props: LaunchFormProps) {
       requestAnimationFrame(() => root.current && focusField(root.current, focus));
   }, [focus]);
 
-  function change(next: Typed) {
-    setTyped(next);
-    setChanged(true);
-  }
-
   function startOver() {
-    dropDraft(draftKey);
-    setTyped(begin(initial));
-    setChanged(false);
-    setRestored(false);
-    setShowAll(false);
-    setLeft(new Set());
-    setGeneration((count) => count + 1);
+    typed.startOver();
+    fields.reset();
   }
 
   const way = (pointer: string, words: string) => (
@@ -229,112 +168,48 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     (waiting(preview.state, verdict.state, fixed || !props.checkName) ?? undecided)
   );
 
-  async function send() {
-    if (sending) return;
+  function send() {
+    if (submission.busy) return;
     if (inTheWay) {
-      setShowAll(true);
+      fields.showAll();
       focusAt(inTheWay.pointer);
       return;
     }
     if (whyNot) return;
-    const sent = `${text} ${basis ?? ""}`;
-    if (attempt.current?.values !== sent) attempt.current = { key: randomKey(), values: sent };
-    setSending(true);
-    try {
-      const result = await props.submit(values, attempt.current.key, {
-        ...(basis === undefined ? {} : { basis }),
-        overwrite,
-      });
-      if (result.ok) {
-        dropDraft(draftKey);
-        setChanged(false);
-        router.push(result.href);
-        return;
-      }
-      setRefused({ problem: result.problem, values: question });
-      setShowAll(true);
-      // Something else is there than what was seen: it is shown now.
-      if (fixed && result.problem.code === "conflict") setAsked((count) => count + 1);
-    } catch {
-      setRefused({ problem: notSent, values: question });
-    }
-    setSending(false);
+    const seen = { ...(basis === undefined ? {} : { basis }), overwrite };
+    void submission.send(
+      `${text} ${basis ?? ""}`,
+      (key) => props.submit(values, key, seen),
+      (result) => {
+        if (result.ok) return typed.drop();
+        setRefused({ problem: result.problem, question });
+        if (result.problem === notSent) return;
+        fields.showAll();
+        // Something else is there than what was seen: it is shown now.
+        if (fixed && result.problem.code === "conflict") setAsked((count) => count + 1);
+      },
+    );
   }
 
-  const stepStates = [
-    ...(fixed
-      ? []
-      : [
-          {
-            key: "where",
-            title: "Where",
-            state: stateOf("where", step, Object.keys(whereErrors).length > 0, showAll),
-          },
-        ]),
-    ...steps.map((each, index) => ({
-      key: String(index),
-      title: each.title,
-      state: stateOf(
-        String(index),
-        step,
-        problems.some(
-          (problem) => problem.pointer !== "" && stepOf(steps, problem.pointer) === index,
-        ),
-        showAll || hasLeft(left, steps, index),
-      ),
-    })),
-  ];
+  const stepStates = statesOfSteps({
+    steps,
+    current: step,
+    where: fixed ? undefined : whereErrors,
+    problems,
+    fields,
+  });
 
   return (
     <div ref={root}>
-      {restored ? (
-        <Callout
-          tone="info"
-          title="What you typed last time is back"
-          className="mb-4"
-          action={
-            <>
-              <Button size="sm" onClick={startOver}>
-                Start over
-              </Button>
-              <Button size="sm" variant="ghost" onClick={() => setRestored(false)}>
-                Keep it
-              </Button>
-            </>
-          }
-        />
-      ) : null}
-      {refused ? (
-        <Callout tone="danger" title={refused.problem.detail} className="mb-4">
-          {refused.problem.hint}
-          {refused.problem.requestId ? (
-            <>
-              {" "}
-              Request id <code>{refused.problem.requestId}</code>.
-            </>
-          ) : null}
-        </Callout>
-      ) : null}
+      {typed.restored ? <RestoredDraft onStartOver={startOver} onKeep={typed.keepDraft} /> : null}
+      {refused ? <Refusal problem={refused.problem} /> : null}
       {props.notice}
       <FilesByHand
         files={byHand}
         overwrite={overwrite}
         onOverwrite={(yes) => setGivenAway(yes ? basis : undefined)}
       />
-      <fieldset className="mb-4 grid grid-cols-2 gap-1 rounded-lg border border-line bg-sunken p-1 lg:hidden">
-        <legend className="sr-only">Show</legend>
-        {(["form", "preview"] as const).map((each) => (
-          <button
-            key={each}
-            type="button"
-            aria-pressed={pane === each}
-            className="h-9 rounded-md font-medium text-muted aria-pressed:bg-raised aria-pressed:text-text aria-pressed:shadow-control"
-            onClick={() => setPane(each)}
-          >
-            {each === "form" ? "Form" : "Preview"}
-          </button>
-        ))}
-      </fieldset>
+      <PaneSwitch pane={pane} onChange={setPane} />
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.15fr)]">
         <div
           className={cn("min-w-0 flex-col gap-6 pb-8", pane === "form" ? "flex" : "hidden lg:flex")}
@@ -370,20 +245,18 @@ export function LaunchWorkspace(props: LaunchFormProps) {
                 nameNote={nameNote(where.name, verdict.state, verdict.answer)}
                 errors={{
                   name:
-                    shown("#name") || verdict.state === "current"
-                      ? where.name === "" && !shown("#name")
-                        ? undefined
-                        : whereErrors.name
+                    shows("#name") || (verdict.state === "current" && where.name !== "")
+                      ? whereErrors.name
                       : undefined,
-                  team: shown("#team") ? whereErrors.team : undefined,
-                  target: shown("#target") ? whereErrors.target : undefined,
+                  team: shows("#team") ? whereErrors.team : undefined,
+                  target: shows("#target") ? whereErrors.target : undefined,
                 }}
-                onChange={(next) => change({ ...typed, where: next })}
-                onLeave={(field) => context.leave(`#${field}`)}
+                onChange={typed.changeWhere}
+                onLeave={(field) => leave(`#${field}`)}
               />
             </StepSection>
           )}
-          <Problems value={context}>
+          <Problems value={messages}>
             <PickFrom value={pickFrom}>
               {steps.map((each, index) => (
                 <StepSection
@@ -394,17 +267,11 @@ export function LaunchWorkspace(props: LaunchFormProps) {
                   onEnter={setStep}
                 >
                   <ParameterForm
-                    key={generation}
+                    key={typed.generation}
                     id={`p${index}`}
                     schema={each.schema}
                     values={typed.steps[index] ?? {}}
-                    onChange={(next) => {
-                      setTyped((before) => ({
-                        ...before,
-                        steps: before.steps.map((old, at) => (at === index ? next : old)),
-                      }));
-                      setChanged(true);
-                    }}
+                    onChange={(next) => typed.changeStep(index, next)}
                   />
                 </StepSection>
               ))}
@@ -427,9 +294,9 @@ export function LaunchWorkspace(props: LaunchFormProps) {
       <LaunchBar
         preview={preview}
         whyNot={whyNot}
-        busy={sending}
+        busy={submission.busy}
         label={submitLabel}
-        onSubmit={() => void send()}
+        onSubmit={send}
       />
     </div>
   );

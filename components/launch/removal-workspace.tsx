@@ -1,20 +1,19 @@
 "use client";
 
 import { Database, Trash2, type LucideIcon } from "lucide-react";
-import { useRouter } from "next/navigation";
-import { useRef, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { ProblemCallout } from "@/components/ui/problem-callout";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Problem } from "@/lib/errors";
 import { FilesByHand } from "./files-by-hand";
-import { randomKey } from "./focus-field";
 import { LaunchBar } from "./launch-bar";
-import { notSent, waiting } from "./launch-state";
+import { waiting } from "./launch-state";
 import type { Preview, Seen, SubmitResult } from "./launch-values";
 import { PreviewPane } from "./preview-pane";
 import { useAnswer } from "./use-answer";
+import { useSubmission } from "./use-submission";
 
 interface RemovalWorkspaceProps {
   /** What must be typed. */
@@ -33,13 +32,11 @@ export function RemovalWorkspace({
   submitLabel = "Open pull request",
   ...props
 }: RemovalWorkspaceProps) {
-  const router = useRouter();
   const [typed, setTyped] = useState("");
   const [givenAway, setGivenAway] = useState<string>();
   const [asked, setAsked] = useState(0);
-  const [sending, setSending] = useState(false);
+  const submission = useSubmission();
   const [problem, setProblem] = useState<Problem>();
-  const attempt = useRef<{ key: string; sent: string }>(undefined);
   const preview = useAnswer({ asked }, props.preview, 0);
   const change = preview.answer?.change;
   const overwrite = change !== undefined && givenAway === change.basis;
@@ -57,20 +54,18 @@ export function RemovalWorkspace({
     undecided ??
     (typed === name ? undefined : `Type ${name} to confirm.`);
 
-  async function send() {
-    if (sending || whyNot || change === undefined) return;
-    if (attempt.current?.sent !== change.basis)
-      attempt.current = { key: randomKey(), sent: change.basis };
-    setSending(true);
-    try {
-      const result = await props.submit(attempt.current.key, { basis: change.basis, overwrite });
-      if (result.ok) return router.push(result.href);
-      setProblem(result.problem);
-      if (result.problem.code === "conflict") setAsked((count) => count + 1);
-    } catch {
-      setProblem(notSent);
-    }
-    setSending(false);
+  function send() {
+    if (whyNot || change === undefined) return;
+    const { basis } = change;
+    void submission.send(
+      basis,
+      (key) => props.submit(key, { basis, overwrite }),
+      (result) => {
+        if (result.ok) return;
+        setProblem(result.problem);
+        if (result.problem.code === "conflict") setAsked((count) => count + 1);
+      },
+    );
   }
 
   return (
@@ -137,10 +132,10 @@ export function RemovalWorkspace({
       <LaunchBar
         preview={preview}
         whyNot={whyNot}
-        busy={sending}
+        busy={submission.busy}
         danger
         label={submitLabel}
-        onSubmit={() => void send()}
+        onSubmit={send}
       />
     </>
   );

@@ -1,0 +1,17 @@
+import { Callout } from "@/components/ui/callout";
+import type { Problem } from "@/lib/errors";
+
+/** Why a request was not opened, with what to name when one asks for help. */
+export function Refusal({ problem }: { problem: Problem }) {
+  return (
+    <Callout tone="danger" title={problem.detail} className="mb-4">
+      {problem.hint}
+      {problem.requestId ? (
+        <>
+          {" "}
+          Request id <code>{problem.requestId}</code>.
+        </>
+      ) : null}
+    </Callout>
+  );
+}

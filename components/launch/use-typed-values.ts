@@ -1,0 +1,90 @@
+"use client";
+
+import { useMemo, useState } from "react";
+import { dropDraft, readDraft, useKeptDraft } from "@/components/ui/use-draft";
+import type { JsonObject } from "@/lib/json";
+import type { ParameterStep } from "@/lib/template";
+import { parseDraft } from "./launch-draft";
+import type { LaunchValues } from "./launch-values";
+import { dealToSteps, parametersAsGiven } from "./step-values";
+import type { Where } from "./where-fields";
+
+interface Typed {
+  where: Where;
+  /** One object a step. */
+  steps: JsonObject[];
+}
+
+/**
+ * What is typed into the launch form, kept in the browser until it is sent. A draft that is there
+ * already is where it begins; `fixed` takes name, team and target from `initial` all the same.
+ */
+export function useTypedValues({
+  steps,
+  initial,
+  fixed,
+  draftKey,
+}: {
+  steps: readonly ParameterStep[];
+  initial: LaunchValues;
+  fixed: boolean;
+  draftKey: string;
+}) {
+  const begin = (from: LaunchValues): Typed => ({
+    where: { name: from.name, team: from.team, target: from.target },
+    steps: dealToSteps(steps, from.parameters),
+  });
+  const [kept] = useState(() => readDraft(draftKey, parseDraft));
+  const [typed, setTyped] = useState(() =>
+    begin(
+      kept
+        ? {
+            ...kept,
+            ...(fixed ? { name: initial.name, team: initial.team, target: initial.target } : {}),
+          }
+        : initial,
+    ),
+  );
+  const [restored, setRestored] = useState(kept !== undefined);
+  const [generation, setGeneration] = useState(0);
+  const [changed, setChanged] = useState(kept !== undefined);
+  const parameters = useMemo(() => parametersAsGiven(steps, typed.steps), [steps, typed.steps]);
+  const values: LaunchValues = { ...typed.where, parameters };
+  useKeptDraft(draftKey, values, changed);
+
+  const drop = () => {
+    dropDraft(draftKey);
+    setChanged(false);
+  };
+  return {
+    where: typed.where,
+    /** One object a step. */
+    steps: typed.steps,
+    /** As given: what is left at a default of the schema is not in it. */
+    values,
+    /** It began with a draft, and nobody has said yet what to do with it. */
+    restored,
+    /** Counts how often it was begun anew. */
+    generation,
+    changeWhere: (where: Where) => {
+      setTyped((before) => ({ ...before, where }));
+      setChanged(true);
+    },
+    changeStep: (index: number, next: JsonObject) => {
+      setTyped((before) => ({
+        ...before,
+        steps: before.steps.map((old, at) => (at === index ? next : old)),
+      }));
+      setChanged(true);
+    },
+    keepDraft: () => setRestored(false),
+    /** It was sent: nothing is kept any longer. */
+    drop,
+    startOver: () => {
+      drop();
+      setTyped(begin(initial));
+      setRestored(false);
+      setGeneration((count) => count + 1);
+    },
+  };
+}
