@@ -67,7 +67,7 @@ export function LaunchBar({
 }
 
 /** "5 files · 14 policies pass · 1 warning". */
-export function barSummary(preview: Preview | undefined): string {
+function barSummary(preview: Preview | undefined): string {
   if (!preview) return "Working out what would be written";
   const warnings = preview.problems.filter((problem) => problem.severity === "warning").length;
   const touched = preview.files.filter(({ change }) => change !== "same").length;

@@ -14,7 +14,7 @@ import {
 } from "@/components/ui/table";
 import type { CuratedTemplate } from "@/lib/catalog";
 
-export type TemplateAdminColumn = "title" | "state" | "instances" | "updated";
+type TemplateAdminColumn = "title" | "state" | "instances" | "updated";
 
 interface TemplateAdminTableProps {
   templates: readonly CuratedTemplate[];

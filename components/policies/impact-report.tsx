@@ -70,7 +70,7 @@ export function ImpactReport({ impact }: { impact: PolicyImpact }) {
   );
 }
 
-export function impactInWords({
+function impactInWords({
   objects,
   branches,
   newlyDeniedCount,

@@ -70,7 +70,7 @@ export function PolicyTable({ policies, denied, href }: PolicyTableProps) {
 }
 
 /** "Every target", or the targets that its bindings select. */
-export function whereBound(bindings: readonly BindingSummary[]): string {
+function whereBound(bindings: readonly BindingSummary[]): string {
   if (bindings.some(({ selector }) => selector === "")) return "Every target";
   const targets = [...new Set(bindings.flatMap((binding) => binding.targets))];
   return targets.length === 0 ? "No target" : targets.join(", ");

@@ -19,7 +19,7 @@ import type { Tone } from "@/components/ui/tone";
 import type { RequestState } from "@/lib/timeline";
 
 /** What a state is called, and how it looks. A new state does not compile until it is here. */
-export const requestStates = {
+const requestStates = {
   submitted: { word: "Submitted", tone: "info", icon: CircleDot },
   checked: { word: "Checked", tone: "info", icon: CircleDot },
   waiting: { word: "Waiting", tone: "warning", icon: Hourglass },

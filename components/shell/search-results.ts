@@ -6,7 +6,7 @@ export interface SearchResults {
   groups: SearchGroup[];
 }
 
-export interface SearchGroup {
+interface SearchGroup {
   /** "Templates", "Instances", "Requests", "Actions". */
   title: string;
   items: SearchItem[];

@@ -66,7 +66,7 @@ export function LineNumber({ value }: { value: number | undefined }) {
   );
 }
 
-export function Tokens({ tokens }: { tokens: readonly Token[] }) {
+function Tokens({ tokens }: { tokens: readonly Token[] }) {
   return tokens.map((token, index) =>
     token.className ? (
       <span key={index} className={token.className}>

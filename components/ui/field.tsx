@@ -4,7 +4,7 @@ import { cn } from "./cn";
 import { Label } from "./label";
 
 /** What a control inside a field must carry so that label, help and error are read with it. */
-export interface FieldControl {
+interface FieldControl {
   id: string;
   "aria-describedby": string | undefined;
   "aria-invalid": true | undefined;

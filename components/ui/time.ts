@@ -31,16 +31,6 @@ export function formatAbsolute(at: Date, timeZone?: string): string {
   }).format(at);
 }
 
-/** "23 Nov 2026", in UTC. */
-export function formatDay(at: Date): string {
-  return new Intl.DateTimeFormat("en-GB", {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    timeZone: "UTC",
-  }).format(at);
-}
-
 /** Milliseconds in words: "850 ms", "42 s", "3 min 20 s", "2 h 5 min", "4 d 3 h". */
 export function formatDuration(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.max(0, Math.round(milliseconds))} ms`;
