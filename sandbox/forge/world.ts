@@ -88,7 +88,7 @@ function openRepository(world: World, row: RepositoryRow): Repo {
   return { row, git, fullName: `${row.owner}/${row.name}` };
 }
 
-export function repositoryDir(world: World, owner: string, name: string): string {
+function repositoryDir(world: World, owner: string, name: string): string {
   return path.join(world.dataDir, "repositories", owner.toLowerCase(), `${name.toLowerCase()}.git`);
 }
 

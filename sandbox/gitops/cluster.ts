@@ -18,7 +18,7 @@ const savedSchema = z.object({
   objects: z.array(storedSchema),
 });
 
-export type ApplyResult = "created" | "configured" | "unchanged";
+type ApplyResult = "created" | "configured" | "unchanged";
 
 /**
  * The cluster that is not there: what was applied to it, and how far each rollout is. Kept in one

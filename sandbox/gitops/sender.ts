@@ -81,10 +81,7 @@ export function openSender(options: SenderOptions): Sender {
 }
 
 /** The headers and the body that go over the wire. */
-export function signed(
-  event: FluxEvent,
-  key: string,
-): { body: string; headers: Record<string, string> } {
+function signed(event: FluxEvent, key: string): { body: string; headers: Record<string, string> } {
   const body = JSON.stringify(event);
   const signature = createHmac("sha256", key).update(body).digest("hex");
   return {

@@ -24,7 +24,7 @@ const fileName = z
   .regex(/^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/, "lower case letters, digits and dashes");
 
 /** One cluster that follows one branch, and whom to tell. */
-export const targetSchema = z.object({
+const targetSchema = z.object({
   name: fileName,
   cluster: fileName,
   /** Clone URL. */
@@ -45,7 +45,7 @@ export const targetsSchema = z
       new Set(all.map((one) => one.name)).size === all.length
     );
   }, "each target has a name and a cluster of its own");
-export type GitopsTarget = z.input<typeof targetSchema>;
+type GitopsTarget = z.input<typeof targetSchema>;
 
 export interface GitopsOptions {
   targets: readonly GitopsTarget[];

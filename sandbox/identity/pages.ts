@@ -9,7 +9,7 @@ const escapes: Record<string, string> = {
 };
 
 /** Text as HTML; every value in the pages below goes through it. */
-export function escape(text: string): string {
+function escape(text: string): string {
   return text.replace(/[&<>"']/g, (char) => escapes[char] ?? char);
 }
 

@@ -18,7 +18,7 @@ export interface ClientRegistration {
 }
 
 /** Seconds that each thing lives. */
-export interface Lifetimes {
+interface Lifetimes {
   accessToken: number;
   session: number;
 }

@@ -14,7 +14,7 @@ export type AuthorizeInput = {
 };
 
 /** An App's own client, or the one OAuth App that the forge was started with. */
-export function clientOf(world: World, id: string): Client | null {
+function clientOf(world: World, id: string): Client | null {
   if (world.oauthClient?.id === id) return world.oauthClient;
   const app = world.db.get<AppRow>("SELECT * FROM apps WHERE client_id = ?", id);
   return (

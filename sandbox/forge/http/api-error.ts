@@ -29,4 +29,3 @@ export const unprocessable = (message: string, errors?: ErrorDetail[]): ApiError
   new ApiError(422, message, errors);
 export const invalid = (...errors: ErrorDetail[]): ApiError =>
   new ApiError(422, "Validation Failed", errors);
-export const forbidden = (): ApiError => new ApiError(403, "Must have admin rights to Repository.");

@@ -59,9 +59,6 @@ const graphql = new Router({
   "POST /graphql": (call) => answerGraphQL(call.world, call.login, call.body),
 });
 
-/** Every route that the API has, as `METHOD /path/{parameter}`. */
-export const apiRoutes: readonly string[] = router.routes.map((route) => route.name);
-
 /**
  * The REST API below `/api/v3`: who calls, how often, what goes wrong on purpose, and answers in
  * GitHub's form.
@@ -205,7 +202,7 @@ function parseJson(body: Buffer): unknown {
  * GitHub's form of an error; what nobody foresaw is a 500 that tells nothing, and a line on stderr
  * that tells all.
  */
-export function errorReply(error: unknown): Reply {
+function errorReply(error: unknown): Reply {
   if (!(error instanceof ApiError)) {
     console.error(error);
     return errorReply(new ApiError(500, "Server Error"));

@@ -30,7 +30,7 @@ export async function callerOf(world: World, token: string): Promise<Caller> {
   return { kind: "person", login };
 }
 
-export function botOf(app: AppRow): string {
+function botOf(app: AppRow): string {
   return `${app.slug}[bot]`;
 }
 

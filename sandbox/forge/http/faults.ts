@@ -5,7 +5,7 @@ import { z } from "zod";
  * answer is lost: what a client must be able to find out by looking.
  */
 const when = z.enum(["before", "after"]).default("before");
-export const faultSchema = z.discriminatedUnion("kind", [
+const faultSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("status"),
     status: z.number().int().min(400).max(599),
@@ -24,13 +24,13 @@ export const faultSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("half-body") }),
   z.object({ kind: z.literal("delay"), ms: z.number().nonnegative() }),
 ]);
-export type Fault = z.input<typeof faultSchema>;
+type Fault = z.input<typeof faultSchema>;
 export type ParsedFault = z.output<typeof faultSchema>;
 
 /**
  * A call that may be made to fail. `count` says the how-manieth call of its route it is, from 1.
  */
-export type FaultyCall = { route: string; method: string; path: string; count: number };
+type FaultyCall = { route: string; method: string; path: string; count: number };
 export type FaultHook = (call: FaultyCall) => Fault | null | undefined;
 
 /**

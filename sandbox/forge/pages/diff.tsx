@@ -11,7 +11,7 @@ type Line = {
 const foldAbove = 400;
 
 /** The lines of a patch with their numbers on both sides. */
-export function patchLines(patch: string): Line[] {
+function patchLines(patch: string): Line[] {
   let before = 0;
   let after = 0;
   return patch.split("\n").map((text): Line => {

@@ -23,7 +23,7 @@ export function autoMergeOf(world: World, repo: Repo, number: number): AutoMerge
   );
 }
 
-export function allowsAutoMerge(world: World, repo: Repo): boolean {
+function allowsAutoMerge(world: World, repo: Repo): boolean {
   return (
     world.db.get(
       "SELECT 1 FROM repository_settings WHERE repository = ? AND allow_auto_merge = 1",

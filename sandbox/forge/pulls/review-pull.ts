@@ -54,13 +54,3 @@ export function reviewPull(
     return review;
   });
 }
-
-/** What each reviewer said last; a comment does not take back an approval. */
-export function verdicts(world: World, repo: Repo, number: number): ReviewRow[] {
-  const reviews = world.db.all<ReviewRow>(
-    "SELECT * FROM reviews WHERE repository = ? AND number = ? AND state IN ('APPROVED', 'CHANGES_REQUESTED', 'DISMISSED') ORDER BY id",
-    repo.row.id,
-    number,
-  );
-  return [...new Map(reviews.map((review) => [review.user, review])).values()];
-}

@@ -6,14 +6,14 @@ import { repositoryShape } from "./repository";
 import { userShape } from "./user";
 
 /** Accounts that own repositories and are nobody's login are organisations. */
-export function accountShape(world: World, login: string) {
+function accountShape(world: World, login: string) {
   return {
     ...userShape(world, login),
     type: isOrganization(world, login) ? "Organization" : "User",
   };
 }
 
-export function isOrganization(world: World, login: string): boolean {
+function isOrganization(world: World, login: string): boolean {
   return !world.people.some((person) => person.login.toLowerCase() === login.toLowerCase());
 }
 
