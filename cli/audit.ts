@@ -14,7 +14,8 @@ export function auditCommand(): Command {
       const verdict = await withInstallation((ctx) => verifyAudit(ctx.db));
       const words = verdict.ok
         ? `All ${verdict.entries} lines follow from one another. The last hash is ${verdict.last}.`
-        : `Line ${verdict.broken.id} of ${verdict.broken.at.toISOString()} does not follow from the one before it: it, or one before it, was changed or removed.`;
+        : `Line ${verdict.broken.id} of ${verdict.broken.at.toISOString()} does not follow ` +
+          "from the one before it: it, or one before it, was changed or removed.";
       print(json, verdict, words);
       if (!verdict.ok) process.exitCode = exitCodes.denied;
     });

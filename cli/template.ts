@@ -127,7 +127,8 @@ function report(
     process.stdout.write(`${JSON.stringify(failed ? failureAsJson(outcome) : outcome.value)}\n`);
   else
     process.stdout.write(
-      `${failed ? describeFailure(outcome) : outcome.words}\n\nWatching ${folders.map((folder) => path.relative(".", folder) || ".").join(", ")}\n\n`,
+      `${failed ? describeFailure(outcome) : outcome.words}\n\nWatching ` +
+        `${folders.map((folder) => path.relative(".", folder) || ".").join(", ")}\n\n`,
     );
 }
 

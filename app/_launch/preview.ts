@@ -107,7 +107,9 @@ function summary(preview: Preview, { team, target, name, kind }: Words): string[
     launch: `A pull request is opened that adds ${what} for ${name || "the instance"} of ${team}.`,
     resubmit: `Another commit is added to the pull request of ${name}, with ${what}.`,
     edit: `A pull request is opened that changes ${what} of ${name}.`,
-    upgrade: `A pull request is opened that brings ${name} from ${change?.from.version ?? ""} to ${preview.version}: ${what} ${touched === 1 ? "changes" : "change"}.`,
+    upgrade:
+      `A pull request is opened that brings ${name} from ${change?.from.version ?? ""} to ` +
+      `${preview.version}: ${what} ${touched === 1 ? "changes" : "change"}.`,
     remove: `A pull request is opened that takes away ${what}: everything that ${name} has in Git.`,
   }[kind];
   return [

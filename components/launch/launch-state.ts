@@ -8,7 +8,9 @@ export const notSent: Problem = {
   status: 503,
   title: "Not sent",
   detail: "That did not reach Slipway. Nothing you typed is lost.",
-  hint: "Check your connection and try again; if you were signed out, sign in in another tab first. Trying twice opens one request, not two.",
+  hint:
+    "Check your connection and try again; if you were signed out, sign in in another tab " +
+    "first. Trying twice opens one request, not two.",
   fields: [],
 };
 
@@ -47,7 +49,10 @@ export function waiting(
   nameIsFixed: boolean,
 ): string | undefined {
   if (preview === "failed")
-    return "The preview does not answer right now, so what would be written is not known. It is asked again every few seconds.";
+    return (
+      "The preview does not answer right now, so what would be written is not known. It is " +
+      "asked again every few seconds."
+    );
   if (preview === "busy") return "Checking what would be written.";
   if (!nameIsFixed && verdict === "busy") return "Checking the name.";
   return undefined;

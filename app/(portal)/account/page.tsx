@@ -37,7 +37,10 @@ export default async function Account({
     <>
       <PageHeader
         title="Account"
-        sentence={`${ctx.actor.name}${ctx.actor.email === undefined ? "" : `, ${ctx.actor.email}`}. Who you are comes from your single sign-on; what is below is yours to change.`}
+        sentence={
+          `${ctx.actor.name}${ctx.actor.email === undefined ? "" : `, ${ctx.actor.email}`}. ` +
+          "Who you are comes from your single sign-on; what is below is yours to change."
+        }
       />
       <div className="flex flex-col gap-4">
         {typeof query["problem"] === "string" ? (

@@ -8,30 +8,37 @@ export const metadata: Metadata = { title: "How it works" };
 const steps = [
   [
     "You fill in a form",
-    "Pick a template in the catalog and fill in its form. Beside it stands every file that will be written, as you type. Nothing is written yet.",
+    "Pick a template in the catalog and fill in its form. Beside it stands every file that " +
+      "will be written, as you type. Nothing is written yet.",
   ],
   [
     "Slipway opens a pull request",
-    "Your request is stored first, then its files go to the platform repository: one branch, one commit, one pull request. If the Git host is down, the request waits and goes on by itself.",
+    "Your request is stored first, then its files go to the platform repository: one " +
+      "branch, one commit, one pull request. If the Git host is down, the request waits and " +
+      "goes on by itself.",
   ],
   [
     "Somebody reviews and merges it",
-    "The pull request says who asks, for what, and what will change. Where a target asks for it, somebody other than you has to approve.",
+    "The pull request says who asks, for what, and what will change. Where a target asks " +
+      "for it, somebody other than you has to approve.",
   ],
   [
     "The cluster takes it over",
-    "Flux, which keeps the cluster in step with the repository, applies what was merged. Each instance is applied, reported and removed by itself.",
+    "Flux, which keeps the cluster in step with the repository, applies what was merged. " +
+      "Each instance is applied, reported and removed by itself.",
   ],
   [
     "You see it become healthy",
-    "The page of your request follows all of this without a reload. If something fails, it says what blocks it and which parameter to look at; change it and resubmit.",
+    "The page of your request follows all of this without a reload. If something fails, it " +
+      "says what blocks it and which parameter to look at; change it and resubmit.",
   ],
 ] as const;
 
 const words = [
   [
     "Template",
-    "What the platform team offers: tested, secure files with a form in front. It has versions, and what is published never changes.",
+    "What the platform team offers: tested, secure files with a form in front. It has " +
+      "versions, and what is published never changes.",
   ],
   [
     "Target",

@@ -42,7 +42,10 @@ export default async function InstancePage({ params }: Props) {
         crumbs={[{ label: "Instances", href: "/instances" }, { label: instance.name }]}
         title={instance.name}
         mark={<InstanceStateBadge state={instance.state} />}
-        sentence={`${instance.templateName} ${instance.templateVersion} of ${instance.team} on ${instance.target.title}.`}
+        sentence={
+          `${instance.templateName} ${instance.templateVersion} of ${instance.team} on ` +
+          `${instance.target.title}.`
+        }
         action={<InstanceActions instance={instance} />}
       />
       <LiveUpdates url={`/api/live?topic=${encodeURIComponent(`instance:${id}`)}`} />

@@ -12,7 +12,8 @@ export function description(server: string) {
       title: "Slipway",
       version: "1",
       description:
-        "Templates, requests and instances of a platform run with GitOps. Authenticate with an API token: `Authorization: Bearer slp_…` (`slipway token create`).",
+        "Templates, requests and instances of a platform run with GitOps. Authenticate " +
+        "with an API token: `Authorization: Bearer slp_…` (`slipway token create`).",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: server }],

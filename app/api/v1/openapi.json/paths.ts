@@ -82,7 +82,10 @@ export const paths = {
       summary:
         "Open a request to launch, edit, upgrade or remove an instance: its pull request follows by itself",
       description:
-        "A change of an instance is planned on what Git has. `basis` (of a dry run) refuses it where Git has something else by then; `overwrite` lets it write over files that were changed by hand. An instance takes one change at a time until that is merged: a second one gets 409, with the address of the first in `hint`.",
+        "A change of an instance is planned on what Git has. `basis` (of a dry run) " +
+        "refuses it where Git has something else by then; `overwrite` lets it write over " +
+        "files that were changed by hand. An instance takes one change at a time until " +
+        "that is merged: a second one gets 409, with the address of the first in `hint`.",
       parameters: [
         {
           name: "Idempotency-Key",

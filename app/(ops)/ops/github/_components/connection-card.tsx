@@ -89,7 +89,10 @@ function credentialsInWords(
 ): string {
   if (kind === "none") return "None";
   if (from === "setup")
-    return `Set up here, kept encrypted in the database${unusedToken ? ". GITHUB_TOKEN is set as well, and not used" : ""}`;
+    return (
+      "Set up here, kept encrypted in the " +
+      `database${unusedToken ? ". GITHUB_TOKEN is set as well, and not used" : ""}`
+    );
   return kind === "app"
     ? "GITHUB_APP_ID and GITHUB_APP_PRIVATE_KEY of the environment"
     : "GITHUB_TOKEN of the environment";

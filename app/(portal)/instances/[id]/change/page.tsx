@@ -23,7 +23,10 @@ export default async function ChangePage({ params }: { params: Promise<{ id: str
         { label: "Change" },
       ]}
       title={`Change ${instance.name}`}
-      sentence={`${instance.templateName} ${instance.templateVersion} of ${instance.team} on ${instance.target.title}. You see what would change in Git before anything is sent.`}
+      sentence={
+        `${instance.templateName} ${instance.templateVersion} of ${instance.team} on ` +
+        `${instance.target.title}. You see what would change in Git before anything is sent.`
+      }
     />
   );
   if (instance.whyNotChange !== undefined)

@@ -21,7 +21,11 @@ export default async function RemovePage({ params }: { params: Promise<{ id: str
           { label: "Remove" },
         ]}
         title={`Remove ${name}`}
-        sentence={`${instance.templateName} ${instance.templateVersion} of ${team} on ${target.title}. A pull request takes its folder away; nothing is deleted before it is merged.`}
+        sentence={
+          `${instance.templateName} ${instance.templateVersion} of ${team} on ` +
+          `${target.title}. A pull request takes its folder away; nothing is deleted before ` +
+          "it is merged."
+        }
       />
       {instance.whyNotChange === undefined ? (
         <RemoveInstance id={id} values={{ name, team, target: target.name, parameters }} />

@@ -40,7 +40,10 @@ export default async function UpgradePage({ params, searchParams }: Props) {
           ? `${chosen.older ? "Take" : "Upgrade"} ${instance.name} ${chosen.older ? "back to" : "to"} ${chosen.version}`
           : `Upgrade ${instance.name}`
       }
-      sentence={`It runs ${instance.templateName} ${instance.templateVersion} on ${instance.target.title}. Its parameters are carried over.`}
+      sentence={
+        `It runs ${instance.templateName} ${instance.templateVersion} on ` +
+        `${instance.target.title}. Its parameters are carried over.`
+      }
     />
   );
   if (instance.whyNotChange !== undefined)

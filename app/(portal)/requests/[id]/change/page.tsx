@@ -28,7 +28,10 @@ export default async function ChangePage({ params, searchParams }: Props) {
         { label: "Change and resubmit" },
       ]}
       title={`Change ${request.name}`}
-      sentence="Another commit is added to the same pull request. Its review starts again where your host asks for that."
+      sentence={
+        "Another commit is added to the same pull request. Its review starts again where " +
+        "your host asks for that."
+      }
     />
   );
   const initial = {
