@@ -24,7 +24,10 @@ function write(name: string, files: Record<string, string>): string {
 }
 
 const service = (type: string) =>
-  `apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop, labels: { app.kubernetes.io/managed-by: slipway, slipway.dev/instance: shop.web } }\nspec: { type: ${type}, ports: [{ port: 80 }] }\n`;
+  "apiVersion: v1\n" +
+  "kind: Service\n" +
+  "metadata: { name: web, namespace: shop, labels: { app.kubernetes.io/managed-by: slipway, slipway.dev/instance: shop.web } }\n" +
+  `spec: { type: ${type}, ports: [{ port: 80 }] }\n`;
 /** A policy that is against every Service, and warns of what it cannot judge. */
 const refusing = (action: string) => `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicy
@@ -90,7 +93,10 @@ describe("slipway policy check", () => {
   it("applies exceptions", async () => {
     const exceptions = write("exceptions", {
       "e.yaml":
-        "apiVersion: slipway.dev/v1alpha1\nkind: PolicyException\nmetadata: { name: e }\nspec: { policy: service-exposure, team: shop, reason: Until the gateway can speak it., expires: 2999-12-31 }\n",
+        "apiVersion: slipway.dev/v1alpha1\n" +
+        "kind: PolicyException\n" +
+        "metadata: { name: e }\n" +
+        "spec: { policy: service-exposure, team: shop, reason: Until the gateway can speak it., expires: 2999-12-31 }\n",
     });
     const report = await checkPolicies({
       policies,
@@ -105,7 +111,11 @@ describe("slipway policy check", () => {
       "base/kustomization.yaml": "resources: [web.yaml]\n",
       "base/web.yaml": service("ClusterIP"),
       "overlay/kustomization.yaml":
-        "resources: [../base]\npatches:\n  - target: { kind: Service }\n    patch: |-\n      - { op: replace, path: /spec/type, value: NodePort }\n",
+        "resources: [../base]\n" +
+        "patches:\n" +
+        "  - target: { kind: Service }\n" +
+        "    patch: |-\n" +
+        "      - { op: replace, path: /spec/type, value: NodePort }\n",
       "other.yaml": service("NodePort"),
     };
     const report = await checkPolicies({ policies, manifests: write("patched", files) });
@@ -169,7 +179,13 @@ describe("slipway policy check", () => {
   it("judges nothing where a policy cannot be read, where there is none, and where there is no folder", async () => {
     const manifests = write("some", { "web.yaml": service("ClusterIP") });
     const broken =
-      "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nmetadata: { name: p }\nspec:\n  matchConstraints: { resourceRules: [{ apiGroups: ['*'], apiVersions: ['*'], resources: ['*'], operations: ['*'] }] }\n  validations:\n    - expression: object.\n";
+      "apiVersion: admissionregistration.k8s.io/v1\n" +
+      "kind: ValidatingAdmissionPolicy\n" +
+      "metadata: { name: p }\n" +
+      "spec:\n" +
+      "  matchConstraints: { resourceRules: [{ apiGroups: ['*'], apiVersions: ['*'], resources: ['*'], operations: ['*'] }] }\n" +
+      "  validations:\n" +
+      "    - expression: object.\n";
     await expect(
       checkPolicies({ policies: write("broken-policies", { "p.yaml": broken }), manifests }),
     ).rejects.toThrow("p.yaml:7:26:");
@@ -196,7 +212,10 @@ describe("slipway policy check", () => {
       manifests: write("worded", {
         "web.yaml": service("ClusterIP"),
         "chart.yaml":
-          "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: r, namespace: shop }\nspec: { interval: 1h, chart: { spec: { chart: redis, version: 1.2.3, sourceRef: { kind: HelmRepository, name: r } } } }\n",
+          "apiVersion: helm.toolkit.fluxcd.io/v2\n" +
+          "kind: HelmRelease\n" +
+          "metadata: { name: r, namespace: shop }\n" +
+          "spec: { interval: 1h, chart: { spec: { chart: redis, version: 1.2.3, sourceRef: { kind: HelmRepository, name: r } } } }\n",
       }),
     });
     const words = inWords(report);
