@@ -67,14 +67,21 @@ export function refuses(
   const full = ref.group === "" ? plural(ref.kind) : `${plural(ref.kind)}.${ref.group}`;
   const denied = imagesOf(object).find((image) => tagOf(image) === "denied");
   if (denied !== undefined) {
-    return `${what} dry-run failed (Invalid): ${full} "${ref.name}" is forbidden: ValidatingAdmissionPolicy 'images' with binding 'images' denied request: image ${denied} is not allowed in this cluster`;
+    return (
+      `${what} dry-run failed (Invalid): ${full} "${ref.name}" is forbidden: ` +
+      "ValidatingAdmissionPolicy 'images' with binding 'images' denied request: image " +
+      `${denied} is not allowed in this cluster`
+    );
   }
   const invalid =
     ref.kind === "Kustomization" && ref.group === "kustomize.toolkit.fluxcd.io"
       ? refusesKustomization(object)
       : undefined;
   if (invalid !== undefined)
-    return `${what} dry-run failed (Invalid): Kustomization.kustomize.toolkit.fluxcd.io "${ref.name}" is invalid: ${invalid}`;
+    return (
+      `${what} dry-run failed (Invalid): Kustomization.kustomize.toolkit.fluxcd.io ` +
+      `"${ref.name}" is invalid: ${invalid}`
+    );
   return undefined;
 }
 

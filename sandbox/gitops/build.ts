@@ -47,7 +47,9 @@ export function build(files: ReadonlyMap<string, string>, folder: string, tmp: s
     if (seen.has(id)) {
       const gvk = `${ref.kind}.${ref.version}.${ref.group || "[noGrp]"}`;
       throw new BuildError(
-        `kustomize build failed: accumulating resources: merging resources: may not add resource with an already registered id: ${gvk}/${ref.name}.${ref.namespace || "[noNs]"}`,
+        "kustomize build failed: accumulating resources: merging resources: may not add " +
+          "resource with an already registered id: " +
+          `${gvk}/${ref.name}.${ref.namespace || "[noNs]"}`,
       );
     }
     seen.add(id);
@@ -185,7 +187,8 @@ function accumulateResource(input: Build, folder: string, resource: string): Man
       const unread = /^(invalid Kustomization|\S+ is empty)/.test(wording(error));
       if (unread)
         throw new BuildError(
-          `${nested}: read ${absolute}: is a directory': couldn't make target for path '${absolute}': ${wording(error)}`,
+          `${nested}: read ${absolute}: is a directory': couldn't make target for path ` +
+            `'${absolute}': ${wording(error)}`,
         );
       throw new BuildError(
         `${nested}: read ${absolute}: is a directory': recursed accumulation of path '${absolute}': ${wording(error)}`,
@@ -199,7 +202,9 @@ function accumulateResource(input: Build, folder: string, resource: string): Man
     );
   }
   throw new BuildError(
-    `${nested}: open ${absolute}: no such file or directory': must build at directory: not a valid directory: evalsymlink failure on '${absolute}' : lstat ${absolute}: no such file or directory`,
+    `${nested}: open ${absolute}: no such file or directory': must build at directory: not ` +
+      `a valid directory: evalsymlink failure on '${absolute}' : lstat ${absolute}: no such ` +
+      "file or directory",
   );
 }
 

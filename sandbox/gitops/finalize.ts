@@ -37,7 +37,8 @@ export async function finalize(
       const left = ids.flatMap((one) => ctx.cluster.get(one) ?? []).map((one) => refOf(one));
       tell(
         "error",
-        `unable to prune objects: \n${left.map((ref) => [ref.kind, ref.namespace, ref.name].filter(Boolean).join("/")).join("\n")}`,
+        "unable to prune objects: " +
+          `\n${left.map((ref) => [ref.kind, ref.namespace, ref.name].filter(Boolean).join("/")).join("\n")}`,
       );
     }
   }

@@ -86,7 +86,9 @@ export function startFlagger({
       name: spec.targetRef.name,
     });
     if (target === undefined) {
-      const message = `${spec.targetRef.kind.toLowerCase()} ${spec.targetRef.name}.${metadata.namespace} get query error: deployments.apps "${spec.targetRef.name}" not found`;
+      const message =
+        `${spec.targetRef.kind.toLowerCase()} ${spec.targetRef.name}.${metadata.namespace} ` +
+        `get query error: deployments.apps "${spec.targetRef.name}" not found`;
       return tell([{ message, type: "Warning", phase: status.phase, checksum: hashOf("") }]);
     }
     const primary = primaryOf(canary, target);

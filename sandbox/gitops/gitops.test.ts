@@ -321,7 +321,9 @@ subjects: [{ kind: ServiceAccount, name: team-search, namespace: flux-system }]
         expect(world.receiver.of("payments.greedy")[0]).toMatchObject({
           severity: "error",
           message: expect.stringContaining(
-            'namespaces "search" is forbidden: User "system:serviceaccount:flux-system:team-payments" cannot patch resource "namespaces" in API group "" at the cluster scope',
+            'namespaces "search" is forbidden: User ' +
+              '"system:serviceaccount:flux-system:team-payments" cannot patch resource ' +
+              '"namespaces" in API group "" at the cluster scope',
           ),
           metadata: { revision: `main@sha1:${greedy}` },
         }),

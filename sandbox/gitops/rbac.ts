@@ -58,7 +58,10 @@ export function forbids(
   const where = isClusterScoped(ref)
     ? "at the cluster scope"
     : `in the namespace "${ref.namespace}"`;
-  return `${full} "${ref.name}" is forbidden: User "${user}" cannot ${verb} resource "${resource}" in API group "${ref.group}" ${where}`;
+  return (
+    `${full} "${ref.name}" is forbidden: User "${user}" cannot ${verb} resource ` +
+    `"${resource}" in API group "${ref.group}" ${where}`
+  );
 }
 
 /** Whether there is such an account: asked before anything is pruned with it. */

@@ -89,7 +89,9 @@ export async function reconcile(
   }
   finish(ctx, object, id);
   if (ctx.heartbeats) {
-    const message = `Reconciliation finished in ${elapsed(attempt)}, next run in ${formatDuration(object.spec.interval)}`;
+    const message =
+      `Reconciliation finished in ${elapsed(attempt)}, next run in ` +
+      `${formatDuration(object.spec.interval)}`;
     ctx.emit(object, {
       severity: "info",
       message,
