@@ -15,7 +15,9 @@ import { schemaText } from "./http/graphql";
 // The published text has a field twice.
 const github = () => buildSchema(gitHubSchema.idl, { assumeValidSDL: true });
 const mutation =
-  "mutation ($id: ID!, $method: PullRequestMergeMethod) { enablePullRequestAutoMerge(input: { pullRequestId: $id, mergeMethod: $method }) { pullRequest { autoMergeRequest { mergeMethod } } } }";
+  "mutation ($id: ID!, $method: PullRequestMergeMethod) { " +
+  "enablePullRequestAutoMerge(input: { pullRequestId: $id, mergeMethod: $method }) { " +
+  "pullRequest { autoMergeRequest { mergeMethod } } } }";
 
 let world: UnderTest;
 const found: string[] = [];

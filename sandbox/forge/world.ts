@@ -114,7 +114,8 @@ export async function createRepository(
   if (!existsSync(dir)) await (await GitRepository.create(dir, defaultBranch)).close();
   const now = timestamp(world);
   const row = world.db.one<RepositoryRow>(
-    "INSERT INTO repositories (owner, name, default_branch, created_at, updated_at, pushed_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING *",
+    `INSERT INTO repositories (owner, name, default_branch, created_at, updated_at, pushed_at)
+     VALUES (?, ?, ?, ?, ?, ?) RETURNING *`,
     owner,
     name,
     defaultBranch,

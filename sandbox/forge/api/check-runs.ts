@@ -88,7 +88,8 @@ const createRun: Handler = async (call) => {
   const run = withInput(call, blank, input);
   const made = call.world.db.transaction(() => {
     const row = call.world.db.one<CheckRunRow>(
-      `INSERT INTO check_runs (repository, head_sha, name, status, conclusion, details_url, external_id, started_at, completed_at, title, summary, text, annotations)
+      `INSERT INTO check_runs (repository, head_sha, name, status, conclusion, details_url,
+       external_id, started_at, completed_at, title, summary, text, annotations)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
       run.repository,
       run.head_sha,
@@ -121,8 +122,9 @@ const updateRun: Handler = (call) => {
   };
   call.world.db.transaction(() => {
     call.world.db.run(
-      `UPDATE check_runs SET name = ?, status = ?, conclusion = ?, details_url = ?, external_id = ?, started_at = ?, completed_at = ?,
-       title = ?, summary = ?, text = ?, annotations = ? WHERE id = ?`,
+      `UPDATE check_runs
+       SET name = ?, status = ?, conclusion = ?, details_url = ?, external_id = ?, started_at = ?,
+       completed_at = ?, title = ?, summary = ?, text = ?, annotations = ? WHERE id = ?`,
       run.name,
       run.status,
       run.conclusion,

@@ -48,7 +48,8 @@ const createComment: Handler = (call) => {
   const now = timestamp(world);
   const comment = world.db.transaction(() => {
     const made = world.db.one<CommentRow>(
-      "INSERT INTO comments (repository, number, user, body, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?) RETURNING *",
+      `INSERT INTO comments (repository, number, user, body, created_at, updated_at)
+       VALUES (?, ?, ?, ?, ?, ?) RETURNING *`,
       repo.row.id,
       pull.number,
       login,
@@ -167,7 +168,9 @@ const detachAll = (call: Call, repo: Repo, number: number): void => {
 const removeLabel = labels((call, repo, number) => {
   const name = call.params["name"] ?? "";
   const removed = call.world.db.run(
-    "DELETE FROM pull_labels WHERE repository = ? AND number = ? AND label = (SELECT id FROM labels WHERE repository = ? AND name = ?)",
+    `DELETE FROM pull_labels WHERE repository = ? AND number = ? AND label = (
+       SELECT id FROM labels WHERE repository = ? AND name = ?
+     )`,
     repo.row.id,
     number,
     repo.row.id,

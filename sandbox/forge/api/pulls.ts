@@ -220,7 +220,8 @@ const requestReviewers: Handler = (call) => {
     throw invalid("Review cannot be requested from pull request author.");
   if (input.reviewers.some((login) => !isAccount(call.world, login)))
     throw invalid(
-      "Reviews may only be requested from collaborators. One or more of the users or teams you specified is not a collaborator of the repository.",
+      "Reviews may only be requested from collaborators. One or more of the users or teams " +
+        "you specified is not a collaborator of the repository.",
     );
   for (const [kind, name] of named(input))
     call.world.db.run(

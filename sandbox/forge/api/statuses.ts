@@ -61,7 +61,8 @@ const createStatus: Handler = async (call) => {
     ]);
   const status = world.db.transaction(() => {
     const made = world.db.one<StatusRow>(
-      "INSERT INTO statuses (repository, sha, state, context, description, target_url, user, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *",
+      `INSERT INTO statuses (repository, sha, state, context, description, target_url, user,
+       created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
       repo.row.id,
       commit.sha,
       input.state,

@@ -27,8 +27,9 @@ export async function registerApp(
   const code = randomBytes(20).toString("hex");
   world.db.transaction(() => {
     const app = world.db.one<AppRow>(
-      `INSERT INTO apps (slug, name, owner, description, external_url, client_id, client_secret, webhook_secret, hook_url, redirect_url, setup_url, callback_urls, public, permissions, events, created_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
+      `INSERT INTO apps (slug, name, owner, description, external_url, client_id, client_secret,
+       webhook_secret, hook_url, redirect_url, setup_url, callback_urls, public, permissions,
+       events, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
       slug,
       name,
       owner,

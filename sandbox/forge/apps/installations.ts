@@ -24,8 +24,11 @@ export function install(
       account,
     );
     const row = world.db.one<InstallationRow>(
-      `INSERT INTO installations (app, account, repositories, permissions, events, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (app, account) DO UPDATE SET repositories = excluded.repositories, permissions = excluded.permissions, events = excluded.events, updated_at = excluded.updated_at RETURNING *`,
+      `INSERT INTO installations (app, account, repositories, permissions, events, created_at,
+       updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (app, account) DO UPDATE SET repositories = excluded.repositories,
+       permissions = excluded.permissions, events = excluded.events,
+       updated_at = excluded.updated_at RETURNING *`,
       app.id,
       account,
       repositories && JSON.stringify(repositories),

@@ -36,19 +36,37 @@ export type InstallationRow = {
 
 export const appTables = `
 CREATE TABLE IF NOT EXISTS apps (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL, owner TEXT NOT NULL, description TEXT NOT NULL, external_url TEXT NOT NULL,
-  client_id TEXT NOT NULL UNIQUE, client_secret TEXT NOT NULL, webhook_secret TEXT NOT NULL, hook_url TEXT, redirect_url TEXT NOT NULL, setup_url TEXT,
-  callback_urls TEXT NOT NULL, public INTEGER NOT NULL, permissions TEXT NOT NULL, events TEXT NOT NULL, created_at TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS app_keys (id INTEGER PRIMARY KEY AUTOINCREMENT, app INTEGER NOT NULL REFERENCES apps (id) ON DELETE CASCADE, public_key TEXT NOT NULL);
--- A manifest on its way: what was posted, then the code that is exchanged once for the App's secrets.
-CREATE TABLE IF NOT EXISTS manifests (id TEXT PRIMARY KEY, manifest TEXT NOT NULL, state TEXT NOT NULL, owner TEXT, created_at INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS manifest_codes (code TEXT PRIMARY KEY, app INTEGER NOT NULL REFERENCES apps (id) ON DELETE CASCADE, pem TEXT NOT NULL, expires_at INTEGER NOT NULL);
+  id INTEGER PRIMARY KEY AUTOINCREMENT, slug TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+  owner TEXT NOT NULL, description TEXT NOT NULL, external_url TEXT NOT NULL,
+  client_id TEXT NOT NULL UNIQUE, client_secret TEXT NOT NULL, webhook_secret TEXT NOT NULL,
+  hook_url TEXT, redirect_url TEXT NOT NULL, setup_url TEXT, callback_urls TEXT NOT NULL,
+  public INTEGER NOT NULL, permissions TEXT NOT NULL, events TEXT NOT NULL,
+  created_at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS app_keys (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, app INTEGER NOT NULL REFERENCES apps (id) ON DELETE CASCADE,
+  public_key TEXT NOT NULL);
+-- A manifest on its way: what was posted, then the code that is exchanged once for the App's
+-- secrets.
+CREATE TABLE IF NOT EXISTS manifests (
+  id TEXT PRIMARY KEY, manifest TEXT NOT NULL, state TEXT NOT NULL, owner TEXT,
+  created_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS manifest_codes (
+  code TEXT PRIMARY KEY, app INTEGER NOT NULL REFERENCES apps (id) ON DELETE CASCADE,
+  pem TEXT NOT NULL, expires_at INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS installations (
-  id INTEGER PRIMARY KEY AUTOINCREMENT, app INTEGER NOT NULL REFERENCES apps (id) ON DELETE CASCADE, account TEXT NOT NULL COLLATE NOCASE, repositories TEXT,
-  permissions TEXT NOT NULL, events TEXT NOT NULL, suspended_at TEXT, suspended_by TEXT, created_at TEXT NOT NULL, updated_at TEXT NOT NULL, UNIQUE (app, account));
-CREATE TABLE IF NOT EXISTS installation_tokens (token TEXT PRIMARY KEY, installation INTEGER NOT NULL REFERENCES installations (id) ON DELETE CASCADE, expires_at INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS oauth_codes (code TEXT PRIMARY KEY, client_id TEXT NOT NULL, login TEXT NOT NULL, redirect_uri TEXT NOT NULL, challenge TEXT, expires_at INTEGER NOT NULL);
-CREATE TABLE IF NOT EXISTS user_tokens (token TEXT PRIMARY KEY, client_id TEXT NOT NULL, login TEXT NOT NULL);
+  id INTEGER PRIMARY KEY AUTOINCREMENT, app INTEGER NOT NULL REFERENCES apps (id) ON DELETE CASCADE,
+  account TEXT NOT NULL COLLATE NOCASE, repositories TEXT, permissions TEXT NOT NULL,
+  events TEXT NOT NULL, suspended_at TEXT, suspended_by TEXT, created_at TEXT NOT NULL,
+  updated_at TEXT NOT NULL, UNIQUE (app, account));
+CREATE TABLE IF NOT EXISTS installation_tokens (
+  token TEXT PRIMARY KEY,
+  installation INTEGER NOT NULL REFERENCES installations (id) ON DELETE CASCADE,
+  expires_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS oauth_codes (
+  code TEXT PRIMARY KEY, client_id TEXT NOT NULL, login TEXT NOT NULL, redirect_uri TEXT NOT NULL,
+  challenge TEXT, expires_at INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS user_tokens (
+  token TEXT PRIMARY KEY, client_id TEXT NOT NULL, login TEXT NOT NULL);
 -- What GitHub would have signed; git holds no signature, since nobody could check the forge's.
 CREATE TABLE IF NOT EXISTS signed_commits (sha TEXT PRIMARY KEY, at TEXT NOT NULL);
 `;

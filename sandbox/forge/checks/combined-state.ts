@@ -4,7 +4,9 @@ import type { Repo, World } from "../world";
 /** The newest status of each context at a commit, newest first. */
 export function latestStatuses(world: World, repo: Repo, sha: string): StatusRow[] {
   return world.db.all<StatusRow>(
-    "SELECT * FROM statuses WHERE id IN (SELECT max(id) FROM statuses WHERE repository = ? AND sha = ? GROUP BY context) ORDER BY id DESC",
+    `SELECT * FROM statuses WHERE id IN (
+       SELECT max(id) FROM statuses WHERE repository = ? AND sha = ? GROUP BY context
+     ) ORDER BY id DESC`,
     repo.row.id,
     sha,
   );
@@ -13,7 +15,9 @@ export function latestStatuses(world: World, repo: Repo, sha: string): StatusRow
 /** The newest check run of each name at a commit, oldest first. */
 export function latestCheckRuns(world: World, repo: Repo, sha: string): CheckRunRow[] {
   return world.db.all<CheckRunRow>(
-    "SELECT * FROM check_runs WHERE id IN (SELECT max(id) FROM check_runs WHERE repository = ? AND head_sha = ? GROUP BY name) ORDER BY id",
+    `SELECT * FROM check_runs WHERE id IN (
+       SELECT max(id) FROM check_runs WHERE repository = ? AND head_sha = ? GROUP BY name
+     ) ORDER BY id`,
     repo.row.id,
     sha,
   );

@@ -4,7 +4,8 @@ import type { PageReply } from "./page";
 
 const security = {
   "content-security-policy":
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; " +
+    "base-uri 'none'; frame-ancestors 'none'",
   "x-content-type-options": "nosniff",
   // Not "no-referrer": browsers would then post forms with `Origin: null`.
   "referrer-policy": "same-origin",

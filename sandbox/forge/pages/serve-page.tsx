@@ -115,7 +115,9 @@ export class Pages {
       const back = form.get("back") ?? "/";
       // Not Strict: people come here from other sites' links. Posts are held against their origin
       // instead.
-      const cookie = `${cookieName}=${encodeURIComponent(person.login)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000`;
+      const cookie =
+        `${cookieName}=${encodeURIComponent(person.login)}; Path=/; HttpOnly; SameSite=Lax; ` +
+        "Max-Age=31536000";
       return redirect(response, /^\/(?![/\\])/.test(back) ? back : "/", { "set-cookie": cookie });
     }
     const found = findRoute(actions, path);
@@ -131,7 +133,8 @@ export class Pages {
     if (form.get("as") !== visitor.person.login)
       throw new ApiError(
         409,
-        `The page was made for ${form.get("as") ?? "nobody"}, but you are ${visitor.person.login}. Go back, reload it and try again.`,
+        `The page was made for ${form.get("as") ?? "nobody"}, but you are ` +
+          `${visitor.person.login}. Go back, reload it and try again.`,
       );
     try {
       const next = await found.value({ ...call, form });

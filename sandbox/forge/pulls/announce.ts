@@ -251,8 +251,10 @@ function openPulls(
 /** Writes the columns of a pull request that can change. */
 export function savePull(world: World, pull: PullRow): void {
   world.db.run(
-    `UPDATE pulls SET title = ?, body = ?, state = ?, draft = ?, head_sha = ?, base_ref = ?, base_sha = ?, maintainer_can_modify = ?,
-     merged_at = ?, merged_by = ?, merge_commit_sha = ?, closed_at = ?, updated_at = ? WHERE id = ?`,
+    `UPDATE pulls
+     SET title = ?, body = ?, state = ?, draft = ?, head_sha = ?, base_ref = ?, base_sha = ?,
+     maintainer_can_modify = ?, merged_at = ?, merged_by = ?, merge_commit_sha = ?, closed_at = ?,
+     updated_at = ? WHERE id = ?`,
     pull.title,
     pull.body,
     pull.state,

@@ -84,7 +84,9 @@ export async function enableAutoMerge(
 export async function mergeWhatWaits(world: World, repo: Repo, sha: string): Promise<void> {
   if (combinedState(world, repo, sha) !== "success") return;
   const waiting = world.db.all<AutoMerge & { number: number }>(
-    "SELECT auto_merges.* FROM auto_merges JOIN pulls ON pulls.repository = auto_merges.repository AND pulls.number = auto_merges.number WHERE auto_merges.repository = ? AND pulls.state = 'open' AND pulls.head_sha = ?",
+    `SELECT auto_merges.* FROM auto_merges JOIN pulls ON pulls.repository = auto_merges.repository
+     AND pulls.number = auto_merges.number WHERE auto_merges.repository = ?
+     AND pulls.state = 'open' AND pulls.head_sha = ?`,
     repo.row.id,
     sha,
   );

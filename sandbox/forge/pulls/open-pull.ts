@@ -64,7 +64,8 @@ function insertPull(
       repo.row.id,
     );
     const pull = world.db.one<PullRow>(
-      `INSERT INTO pulls (repository, number, title, body, state, draft, user, head_ref, head_sha, base_ref, base_sha, maintainer_can_modify, created_at, updated_at)
+      `INSERT INTO pulls (repository, number, title, body, state, draft, user, head_ref, head_sha,
+       base_ref, base_sha, maintainer_can_modify, created_at, updated_at)
        VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *`,
       repo.row.id,
       number,

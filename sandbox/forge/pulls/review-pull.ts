@@ -32,7 +32,8 @@ export function reviewPull(
     throw unprocessable("Unprocessable Entity", ["Body can't be blank"]);
   return world.db.transaction(() => {
     const review = world.db.one<ReviewRow>(
-      "INSERT INTO reviews (repository, number, user, body, state, commit_id, submitted_at) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *",
+      `INSERT INTO reviews (repository, number, user, body, state, commit_id, submitted_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *`,
       repo.row.id,
       pull.number,
       login,
@@ -44,7 +45,8 @@ export function reviewPull(
     if (event) {
       touchPull(world, repo, pull.number);
       world.db.run(
-        "DELETE FROM requested_reviewers WHERE repository = ? AND number = ? AND kind = 'user' AND name = ? COLLATE NOCASE",
+        `DELETE FROM requested_reviewers WHERE repository = ? AND number = ? AND kind = 'user'
+         AND name = ? COLLATE NOCASE`,
         repo.row.id,
         pull.number,
         login,

@@ -119,7 +119,8 @@ export function fullPullShape(world: World, repo: Repo, pull: PullRow, details: 
 
 export function pullLabels(world: World, repo: Repo, number: number): LabelRow[] {
   return world.db.all<LabelRow>(
-    "SELECT labels.* FROM labels JOIN pull_labels ON pull_labels.label = labels.id WHERE pull_labels.repository = ? AND pull_labels.number = ? ORDER BY labels.name",
+    `SELECT labels.* FROM labels JOIN pull_labels ON pull_labels.label = labels.id
+     WHERE pull_labels.repository = ? AND pull_labels.number = ? ORDER BY labels.name`,
     repo.row.id,
     number,
   );

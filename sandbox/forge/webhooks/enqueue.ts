@@ -41,7 +41,8 @@ export function enqueue(world: World, event: Event): void {
 
 function put(world: World, event: Event, url: string, app: AppRow | null): void {
   world.db.run(
-    "INSERT INTO deliveries (guid, url, app, event, action, repository, recipe, payload, state, next_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)",
+    `INSERT INTO deliveries (guid, url, app, event, action, repository, recipe, payload, state,
+     next_at, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?)`,
     randomUUID(),
     url,
     app?.id ?? null,

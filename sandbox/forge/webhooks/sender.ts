@@ -104,7 +104,9 @@ export class WebhookSender {
     const delay = this.#world.webhookRetryDelays[delivery.attempts];
     const state = good ? "delivered" : delay === undefined ? "failed" : "waiting";
     db.run(
-      "UPDATE deliveries SET state = ?, attempts = attempts + 1, next_at = ?, status_code = ?, answer = ?, duration_ms = ?, delivered_at = ? WHERE id = ?",
+      `UPDATE deliveries
+       SET state = ?, attempts = attempts + 1, next_at = ?, status_code = ?, answer = ?,
+       duration_ms = ?, delivered_at = ? WHERE id = ?`,
       state,
       this.#world.now().getTime() + (delay ?? 0),
       status,
@@ -157,8 +159,10 @@ export class WebhookSender {
 /** Sends a delivery once more, under the same id, as GitHub's "Redeliver" does. */
 export function redeliver(world: World, id: number): boolean {
   const changes = world.db.run(
-    `INSERT INTO deliveries (guid, url, app, event, action, repository, recipe, payload, state, next_at, redelivery, created_at)
-     SELECT guid, url, app, event, action, repository, recipe, payload, 'waiting', ?, 1, ? FROM deliveries WHERE id = ?`,
+    `INSERT INTO deliveries (guid, url, app, event, action, repository, recipe, payload, state,
+     next_at, redelivery, created_at)
+     SELECT guid, url, app, event, action, repository, recipe, payload, 'waiting', ?, 1, ?
+     FROM deliveries WHERE id = ?`,
     world.now().getTime(),
     timestamp(world),
     id,
