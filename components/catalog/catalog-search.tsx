@@ -3,6 +3,7 @@
 import { LoaderCircle, Search, X } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useRef, useTransition } from "react";
+import { cn } from "@/components/ui/cn";
 
 interface CatalogSearchProps {
   /** `q` of the address. */
@@ -106,7 +107,10 @@ export function CatalogSearch({
         <button
           type="button"
           aria-label="Clear search"
-          className="absolute top-1/2 right-2 grid size-7 -translate-y-1/2 place-items-center rounded-md text-muted peer-placeholder-shown:hidden hover:bg-hover hover:text-text"
+          className={cn(
+            "absolute top-1/2 right-2 grid size-7 -translate-y-1/2 place-items-center rounded-md",
+            "text-muted peer-placeholder-shown:hidden hover:bg-hover hover:text-text",
+          )}
           onClick={() => {
             if (!input.current) return;
             input.current.value = "";

@@ -1,6 +1,7 @@
 "use client";
 
 import { Badge } from "@/components/ui/badge";
+import { cn } from "@/components/ui/cn";
 import { HoverLink } from "@/components/ui/hover-link";
 import type { TemplateCard as Template } from "@/lib/catalog";
 import { iconId, policiesIconId, usersIconId } from "./icon-id";
@@ -27,7 +28,14 @@ export function TemplateCard({
 }: TemplateCardProps) {
   return (
     <li>
-      <article className="group relative flex h-full flex-col rounded-lg border border-line bg-raised p-4 shadow-card transition-[border-color,box-shadow] hover:border-line-strong hover:shadow-lift has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus">
+      <article
+        className={cn(
+          "group relative flex h-full flex-col rounded-lg border border-line bg-raised p-4",
+          "shadow-card transition-[border-color,box-shadow] hover:border-line-strong",
+          "hover:shadow-lift has-focus-visible:outline-2 has-focus-visible:outline-offset-2",
+          "has-focus-visible:outline-focus",
+        )}
+      >
         <div className="flex items-start gap-3">
           <span
             aria-hidden

@@ -2,6 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
 import { HoverLink } from "@/components/ui/hover-link";
 
 /** A link of the sidebar; knows whether one is there. */
@@ -21,7 +22,11 @@ export function NavLink({
     <HoverLink
       href={href}
       aria-current={isCurrent ? "page" : undefined}
-      className="flex h-8 items-center gap-2.5 rounded-md px-2 text-base font-medium text-muted transition-colors hover:bg-hover hover:text-text aria-[current]:bg-hover aria-[current]:text-text pointer-coarse:h-10 [&_svg]:size-4 [&_svg]:shrink-0"
+      className={cn(
+        "flex h-8 items-center gap-2.5 rounded-md px-2 text-base font-medium text-muted",
+        "transition-colors hover:bg-hover hover:text-text aria-[current]:bg-hover",
+        "aria-[current]:text-text pointer-coarse:h-10 [&_svg]:size-4 [&_svg]:shrink-0",
+      )}
     >
       {children}
     </HoverLink>

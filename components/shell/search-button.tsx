@@ -2,6 +2,7 @@
 
 import { Search } from "lucide-react";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { cn } from "@/components/ui/cn";
 import type { SearchItem } from "./search-results";
 
 const load = () => import("./command-palette");
@@ -66,7 +67,12 @@ export function SearchButton({ url, actions }: SearchButtonProps) {
         type="button"
         aria-haspopup="dialog"
         aria-keyshortcuts="Meta+K Control+K"
-        className="flex h-8 items-center gap-2 rounded-md border border-line-strong bg-raised px-2.5 text-base text-muted shadow-control transition-colors hover:bg-hover max-sm:w-10 max-sm:justify-center max-sm:border-transparent max-sm:bg-transparent max-sm:px-0 max-sm:shadow-none sm:w-72 pointer-coarse:h-10"
+        className={cn(
+          "flex h-8 items-center gap-2 rounded-md border border-line-strong bg-raised px-2.5",
+          "text-base text-muted shadow-control transition-colors hover:bg-hover max-sm:w-10",
+          "max-sm:justify-center max-sm:border-transparent max-sm:bg-transparent max-sm:px-0",
+          "max-sm:shadow-none sm:w-72 pointer-coarse:h-10",
+        )}
         onPointerEnter={() => void load()}
         onFocus={() => void load()}
         onClick={() => {

@@ -2,6 +2,7 @@
 
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useState } from "react";
+import { cn } from "@/components/ui/cn";
 import { themeAttribute, themeCookie, themes, type Theme } from "./theme";
 
 const looks = {
@@ -35,7 +36,11 @@ export function ThemeToggle({ theme }: { theme: Theme }) {
           <label
             key={each}
             title={word}
-            className="grid flex-1 place-items-center rounded-sm px-2 py-1 text-muted hover:text-text has-checked:bg-raised has-checked:text-text has-checked:shadow-control has-focus-visible:outline-2 has-focus-visible:outline-focus pointer-coarse:py-2"
+            className={cn(
+              "grid flex-1 place-items-center rounded-sm px-2 py-1 text-muted hover:text-text",
+              "has-checked:bg-raised has-checked:text-text has-checked:shadow-control",
+              "has-focus-visible:outline-2 has-focus-visible:outline-focus pointer-coarse:py-2",
+            )}
           >
             <input
               type="radio"

@@ -4,7 +4,11 @@ import type { ComponentProps } from "react";
 import { cn } from "./cn";
 
 export const buttonVariants = cva(
-  "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium whitespace-nowrap transition-colors select-none disabled:opacity-55 aria-disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0",
+  [
+    "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md font-medium",
+    "whitespace-nowrap transition-colors select-none disabled:opacity-55",
+    "aria-disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0",
+  ],
   {
     variants: {
       variant: {

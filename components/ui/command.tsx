@@ -41,7 +41,9 @@ export function CommandGroup({ className, ...props }: ComponentProps<typeof Cmdk
   return (
     <Cmdk.Group
       className={cn(
-        "[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted",
+        "[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2",
+        "[&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs",
+        "[&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted",
         className,
       )}
       {...props}
@@ -53,7 +55,8 @@ export function CommandItem({ className, ...props }: ComponentProps<typeof Cmdk.
   return (
     <Cmdk.Item
       className={cn(
-        "flex min-h-9 cursor-default items-center gap-2.5 rounded-md px-2.5 py-1.5 data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted",
+        "flex min-h-9 cursor-default items-center gap-2.5 rounded-md px-2.5 py-1.5",
+        "data-[selected=true]:bg-hover [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted",
         className,
       )}
       {...props}

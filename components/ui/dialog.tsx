@@ -78,7 +78,8 @@ export function ModalFrame({
       aria-labelledby={`${id}-title`}
       aria-describedby={description ? `${id}-description` : undefined}
       className={cn(
-        "dialog text-left text-base font-normal whitespace-normal max-h-[calc(100dvh-2rem)] flex-col overflow-hidden bg-raised p-0 text-text shadow-overlay open:flex",
+        "dialog text-left text-base font-normal whitespace-normal max-h-[calc(100dvh-2rem)]",
+        "flex-col overflow-hidden bg-raised p-0 text-text shadow-overlay open:flex",
         className,
       )}
       onClose={() => onOpenChange(false)}

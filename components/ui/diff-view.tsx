@@ -59,7 +59,12 @@ export function DiffView({ file, open = true }: { file: FileDiff; open?: boolean
             {foldRows(rows).map((block, index) =>
               block.folded ? (
                 <details key={index} className="group/fold">
-                  <summary className="flex items-center gap-2 border-y border-line bg-sunken px-4 py-1 font-sans text-xs text-muted -outline-offset-2 hover:text-text group-open/fold:hidden">
+                  <summary
+                    className={cn(
+                      "flex items-center gap-2 border-y border-line bg-sunken px-4 py-1 font-sans text-xs",
+                      "text-muted -outline-offset-2 hover:text-text group-open/fold:hidden",
+                    )}
+                  >
                     <FoldVertical aria-hidden className="size-3.5" />
                     Show {block.rows.length} unchanged lines
                   </summary>

@@ -36,5 +36,8 @@ function closeOnLink(event: MouseEvent<HTMLDivElement>) {
 }
 
 /** How a row in a popover of links and buttons looks. */
-export const popoverItem =
-  "flex w-full items-center gap-2 rounded-md px-2 py-1.5 text-left text-base -outline-offset-2 hover:bg-hover pointer-coarse:py-2.5 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted";
+export const popoverItem = cn(
+  "flex w-full items-center gap-2 rounded-md px-2 py-1.5 text-left text-base",
+  "-outline-offset-2 hover:bg-hover pointer-coarse:py-2.5 [&_svg]:size-4",
+  "[&_svg]:shrink-0 [&_svg]:text-muted",
+);

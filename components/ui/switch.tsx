@@ -15,7 +15,10 @@ export function Switch({ className, ...props }: Omit<ComponentProps<"input">, "t
       />
       <span
         aria-hidden
-        className="pointer-events-none absolute top-1 left-1 size-3 rounded-full bg-muted transition-transform peer-checked:translate-x-4 peer-checked:bg-on-accent"
+        className={cn(
+          "pointer-events-none absolute top-1 left-1 size-3 rounded-full bg-muted",
+          "transition-transform peer-checked:translate-x-4 peer-checked:bg-on-accent",
+        )}
       />
     </span>
   );

@@ -74,7 +74,9 @@ export function RowLink({
       data-row-link
       href={href}
       className={cn(
-        "font-medium whitespace-nowrap text-text after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:-outline-offset-2 focus-visible:after:outline-2 focus-visible:after:outline-focus",
+        "font-medium whitespace-nowrap text-text after:absolute after:inset-0",
+        "focus-visible:outline-none focus-visible:after:-outline-offset-2",
+        "focus-visible:after:outline-2 focus-visible:after:outline-focus",
         className,
       )}
     >
