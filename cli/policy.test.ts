@@ -126,7 +126,8 @@ describe("slipway policy check", () => {
         verdict: "not-judged",
         file: "overlay/kustomization.yaml",
         message:
-          "overlay/kustomization.yaml does more than list files (patches); Slipway does not build it yet, so its objects are not judged.",
+          "overlay/kustomization.yaml does more than list files (patches); Slipway does not " +
+          "build it yet, so its objects are not judged.",
       }),
     ]);
   });

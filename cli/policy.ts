@@ -188,8 +188,10 @@ function findingInWords(finding: Finding): string {
       : `the exception ${finding.expired.name} expired on ${finding.expired.expires}`,
   ].filter((line) => line !== undefined);
   const policy = finding.policy === "" ? "" : ` (${finding.policy})`;
+  const field = finding.field === "" ? "" : ` ${finding.field}`;
+  const verdict = inLowerCase(finding.verdict);
   return [
-    `${finding.file}: ${inLowerCase(finding.verdict)}:${object}${finding.field === "" ? "" : ` ${finding.field}`}: ${finding.message}${policy}`,
+    `${finding.file}: ${verdict}:${object}${field}: ${finding.message}${policy}`,
     ...more.map((line) => `  ${line}`),
   ].join("\n");
 }

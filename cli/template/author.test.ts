@@ -71,7 +71,12 @@ describe("schemas", () => {
   };
   const bundle = smallBundle({
     ...passing,
-    "files/deployment.yaml": `${smallBundle()["files/deployment.yaml"] ?? ""}---\napiVersion: example.com/v1\nkind: Thing\nmetadata: { name: one }\nspec: { size: big }\n`,
+    "files/deployment.yaml": `${smallBundle()["files/deployment.yaml"] ?? ""}---
+apiVersion: example.com/v1
+kind: Thing
+metadata: { name: one }
+spec: { size: big }
+`,
   });
 
   it("are those of --schemas, else of SLIPWAY_SCHEMA_DIRS", () => {
@@ -96,7 +101,16 @@ describe("schemas", () => {
   });
 
   it("may be manifests of CRDs, several in a file", async () => {
-    const crd = `apiVersion: v1\nkind: ConfigMap\n---\n${JSON.stringify({ apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", spec: { group: "example.com", names: { kind: "Thing", plural: "things" }, versions: [{ name: "v1", schema: { openAPIV3Schema: thing } }] } })}\n`;
+    const definition = {
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      spec: {
+        group: "example.com",
+        names: { kind: "Thing", plural: "things" },
+        versions: [{ name: "v1", schema: { openAPIV3Schema: thing } }],
+      },
+    };
+    const crd = `apiVersion: v1\nkind: ConfigMap\n---\n${JSON.stringify(definition)}\n`;
     expect(
       (
         await lint(

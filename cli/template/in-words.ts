@@ -16,7 +16,12 @@ export function problemInWords({
     ...(pointer === undefined || pointer === "" ? [] : [`parameter ${pointer}`]),
     ...(test === undefined || test === file ? [] : [`found by ${test}`]),
   ].join(", ");
-  return `${place === "" ? "" : `${place}: `}${severity}: ${message}${because === "" ? "" : ` (${because})`}${expected === undefined ? "" : `\n  expected: ${expected}`}`;
+  return [
+    place === "" ? "" : `${place}: `,
+    `${severity}: ${message}`,
+    because === "" ? "" : ` (${because})`,
+    expected === undefined ? "" : `\n  expected: ${expected}`,
+  ].join("");
 }
 
 /** `1 error, 3 warnings`; "nothing to say" where there is none. */

@@ -92,8 +92,8 @@ function finite(value: number): number {
 function parse<T>(schema: z.ZodType<T>, value: unknown, otherwise: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new PortalError(
-    "invalid",
-    `${otherwise}: ${parsed.error.issues.map(({ path, message }) => `${path.length > 0 ? `${path.join(".")}: ` : ""}${message}`).join("; ")}`,
+  const issues = parsed.error.issues.map(
+    ({ path, message }) => `${path.length > 0 ? `${path.join(".")}: ` : ""}${message}`,
   );
+  throw new PortalError("invalid", `${otherwise}: ${issues.join("; ")}`);
 }

@@ -148,7 +148,11 @@ function inWords(
     );
   }
   if (objectProblems.length > 0) {
-    const note = `${hasErrors(objectProblems) ? "The portal would refuse this" : "Of the objects"}: ${countInWords(objectProblems)}.${hasErrors(objectProblems) && check !== true ? " (--check makes that count.)" : ""}`;
+    const refused = hasErrors(objectProblems);
+    const note =
+      `${refused ? "The portal would refuse this" : "Of the objects"}: ` +
+      `${countInWords(objectProblems)}.` +
+      (refused && check !== true ? " (--check makes that count.)" : "");
     const lines = [
       note,
       ...objectProblems.map((problem: TemplateProblem) => indented(problemInWords(problem), 2)),

@@ -104,7 +104,8 @@ function testInWords({ ok, title, file, failures }: TestResult): string {
 }
 
 function failureInWords(file: string, { message, line, diff }: Failure): string {
-  return `${file}${line === undefined ? "" : `:${line}`}: ${message}${diff === undefined ? "" : `\n${indented(shortened(diff), 2)}`}`;
+  const place = line === undefined ? file : `${file}:${line}`;
+  return `${place}: ${message}${diff === undefined ? "" : `\n${indented(shortened(diff), 2)}`}`;
 }
 
 const longestDiff = 60;
