@@ -148,7 +148,8 @@ export async function benchRender(): Promise<void> {
     checked: (index) => void checkRendering(input(index), registry),
   });
   const ratio = (one: number) =>
-    `${(one / textEachTime).toFixed(2)} × nunjucks as Backstage runs it, ${(one / text).toFixed(3)} × nunjucks compiled before`;
+    `${(one / textEachTime).toFixed(2)} × nunjucks as Backstage runs it, ` +
+    `${(one / text).toFixed(3)} × nunjucks compiled before`;
   row("nunjucks, compiled each time (as Backstage does)", `${textEachTime.toFixed(0)}/s`);
   row("nunjucks, compiled before", `${text.toFixed(0)}/s`);
   row("Slipway, rendered", `${rendered.toFixed(0)}/s`, ratio(rendered));

@@ -17,18 +17,29 @@ export async function seedCatalog(db: PrismaClient, count: number): Promise<void
                (${purposes}::text[])[1 + (n / 7) % ${purposes.length}::int] AS "purpose"
         FROM generate_series(1, ${count}::int) n`;
       await tx.$executeRaw`
-        INSERT INTO "templates" ("id", "name", "title", "summary", "category", "tags", "icon", "owner", "scope", "access_groups", "source", "published_at")
-        SELECT "id", lower("quality" || '-' || "thing" || '-' || n), initcap("quality" || ' ' || "thing") || ' for ' || "purpose",
-               'A ' || "quality" || ' ' || "thing" || ' for ' || "purpose" || ', ' || (${sentences}::text[])[1 + n % ${sentences.length}::int],
+        INSERT INTO "templates" ("id", "name", "title", "summary", "category", "tags", "icon",
+                                 "owner", "scope", "access_groups", "source", "published_at")
+        SELECT "id", lower("quality" || '-' || "thing" || '-' || n),
+               initcap("quality" || ' ' || "thing") || ' for ' || "purpose",
+               'A ' || "quality" || ' ' || "thing" || ' for ' || "purpose" || ', ' ||
+               (${sentences}::text[])[1 + n % ${sentences.length}::int],
                (${categories}::text[])[1 + n % ${categories.length}::int],
-               ARRAY(SELECT DISTINCT unnest(ARRAY["thing", (${tags}::text[])[1 + n % ${tags.length}::int], (${tags}::text[])[1 + (n / 5) % ${tags.length}::int]])),
+               ARRAY(SELECT DISTINCT unnest(ARRAY["thing",
+                     (${tags}::text[])[1 + n % ${tags.length}::int],
+                     (${tags}::text[])[1 + (n / 5) % ${tags.length}::int]])),
                'box', (${teams}::text[])[1 + n % ${teams.length}::int], 'team',
-               CASE WHEN n % 20 = 0 THEN ARRAY['team-elsewhere'] ELSE ARRAY[]::text[] END, 'bench', now() - n * interval '1 hour'
+               CASE WHEN n % 20 = 0 THEN ARRAY['team-elsewhere'] ELSE ARRAY[]::text[] END,
+               'bench', now() - n * interval '1 hour'
         FROM "seeded"`;
       await tx.$executeRaw`
-        INSERT INTO "template_versions" ("id", "template_id", "version", "precedence", "digest", "state", "definition", "readme", "published_at", "published_by")
-        SELECT "version_id", "id", '1.0.0', '0000000000000001.0000000000000000.0000000000000000~', md5(n::text) || md5(n::text), 'published', '{}',
-               '# ' || "quality" || ' ' || "thing" || E'\n\n' || (SELECT string_agg(s, E'\n\n') FROM unnest(${sentences}::text[]) WITH ORDINALITY AS u(s, i) WHERE (i + n) % 4 = 0),
+        INSERT INTO "template_versions" ("id", "template_id", "version", "precedence", "digest", "state",
+                                         "definition", "readme", "published_at", "published_by")
+        SELECT "version_id", "id", '1.0.0', '0000000000000001.0000000000000000.0000000000000000~',
+               md5(n::text) || md5(n::text), 'published', '{}',
+               '# ' || "quality" || ' ' || "thing" || E'\n\n' ||
+               (SELECT string_agg(s, E'\n\n')
+                FROM unnest(${sentences}::text[]) WITH ORDINALITY AS u(s, i)
+                WHERE (i + n) % 4 = 0),
                now(), 'bench'
         FROM "seeded"`;
       // The trigger of "templates" reads the offered version's README into the search vector.
