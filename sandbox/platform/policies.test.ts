@@ -60,7 +60,16 @@ const syncAs = (account: string) =>
   readManifests([
     {
       path: "sync.yaml",
-      text: `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: payments.web, namespace: flux-system }\nspec: { interval: 10m, prune: true, path: ./tenants/staging/payments/web/manifests, serviceAccountName: ${account}, sourceRef: { kind: GitRepository, name: flux-system } }\n`,
+      text: `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: payments.web, namespace: flux-system }
+spec:
+  interval: 10m
+  prune: true
+  path: ./tenants/staging/payments/web/manifests
+  serviceAccountName: ${account}
+  sourceRef: { kind: GitRepository, name: flux-system }
+`,
     },
   ]).objects;
 

@@ -184,5 +184,11 @@ function describe(error: ApiError): string {
 /** A coloured tile: the same login, the same colour. */
 function avatarOf(login: string): string {
   const hue = (createHash("sha1").update(login).digest()[0] ?? 0) * 1.4;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8" width="64" height="64"><rect width="8" height="8" fill="hsl(${hue} 55% 45%)"/><circle cx="4" cy="3" r="1.5" fill="#fff"/><path d="M1 8a3 3 0 0 1 6 0z" fill="#fff"/></svg>`;
+  return [
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8" width="64" height="64">',
+    `<rect width="8" height="8" fill="hsl(${hue} 55% 45%)"/>`,
+    '<circle cx="4" cy="3" r="1.5" fill="#fff"/>',
+    '<path d="M1 8a3 3 0 0 1 6 0z" fill="#fff"/>',
+    "</svg>",
+  ].join("");
 }
