@@ -1,6 +1,7 @@
 import { isJsonObject, type Json } from "@/lib/json";
 import { type Allows, findSecrets, findSecretsInObject } from "./find-secrets";
 import { formatIn, looksLike } from "./looks-like";
+import { withoutArmour } from "./public-text";
 
 /** A file as it would be written; `documents` of one that is not YAML are none. */
 export interface WrittenFile {
@@ -68,15 +69,19 @@ function inDocument(
 
 /** Line by line; what goes over several lines (a key's armour) is known by its first. */
 function inText({ path, text, documents }: WrittenFile, allows: AllowsWritten): WrittenSecret[] {
-  return text.split("\n").flatMap((line, index) => {
-    const looks = documents.length === 0 ? looksLike(line, "") : formatIn(commentOf(line));
-    if (
-      looks === undefined ||
-      allows(line.trim(), { path, document: 0, pointer: "", kind: undefined })
-    )
-      return [];
-    return [{ path, document: 0, pointer: "", line: index + 1, kind: undefined, looksLike: looks }];
-  });
+  return withoutArmour(text)
+    .split("\n")
+    .flatMap((line, index) => {
+      const looks = documents.length === 0 ? looksLike(line, "other") : formatIn(commentOf(line));
+      if (
+        looks === undefined ||
+        allows(line.trim(), { path, document: 0, pointer: "", kind: undefined })
+      )
+        return [];
+      return [
+        { path, document: 0, pointer: "", line: index + 1, kind: undefined, looksLike: looks },
+      ];
+    });
 }
 
 /**

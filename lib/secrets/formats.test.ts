@@ -99,6 +99,8 @@ const harmless: [string, string, string][] = [
   ["a long path", "path", "/Teams/Payments/Services/Checkout/HowToRunIt/Version2/Index"],
 ];
 
+const auths = (registries: object) => findSecrets({ value: JSON.stringify({ auths: registries }) });
+
 describe("formats", () => {
   it.each(known)("%s is known", (what, text) => {
     expect(findSecrets({ value: text }).map(({ looksLike }) => looksLike)).toEqual([what]);
@@ -109,6 +111,27 @@ describe("formats", () => {
   it.each(harmless)("%s is none", (_, field, value) =>
     expect(findSecrets({ [field]: value })).toEqual([]),
   );
+
+  it("sees what stands behind the first line of a certificate, or behind one with no end", () => {
+    const token = `ghp_${letters.slice(0, 36)}`;
+    const begin = "-----BEGIN CERTIFICATE-----";
+    const texts = [
+      `${begin} ${token}`,
+      `${begin}\n${token}\n-----END CERTIFICATE-----`,
+      `${begin}\n${letters}\n${letters.slice(0, 9)}\nAKIA${"IOSFODNN7EXAMPLE"}\n`,
+      `${begin}\n${letters}\n${letters.slice(0, 9)}\n${"9f86d081884c7d659a2feaa0c55ad015"}\n`,
+      `${certificate}password: ${"hunter2"}\n`,
+      `-----BEGIN PGP MESSAGE-----\nComment: ${token}\n\n${letters}\n`,
+    ];
+    expect(texts.filter((text) => findSecrets({ value: text }).length !== 1)).toEqual([]);
+  });
+
+  it("sees the credentials of every registry of a list", () => {
+    const auth = "YXBwOmh1bnRlcjI=";
+    expect(auths({ a: { email: "a@b.c" }, b: {}, c: { email: "c@d.e", auth } })).toHaveLength(1);
+    expect(auths({ a: { email: "a@b.c" }, b: { email: "c@d.e" } })).toEqual([]);
+    expect(auths({ a: { auth: "" }, b: { auth: "$(AUTH)" } })).toEqual([]);
+  });
 
   it.each([0, 250_000, 261_000, 262_144, 600_000])(
     "finds one after %i other characters",

@@ -89,7 +89,7 @@ export const secretFormats: readonly SecretFormat[] = [
     what: "a password's hash",
   },
   {
-    pattern: re2`(?i)\b[a-z][a-z0-9+.-]*://[^\s/:@]*:[^\s/@${reference}][^\s/@]{2,}@`,
+    pattern: re2`(?i)\b[a-z][a-z0-9+.-]*://[^\s/:@]*:(?:[^\s/@${reference}]|%[0-9a-f]{2})[^\s/@]*@`,
     literals: ["://"],
     what: "an address with a password in it",
   },
@@ -103,5 +103,25 @@ export const secretFormats: readonly SecretFormat[] = [
     literals: ["authorization"],
     what: "an authorization header",
   },
-  { pattern: re2`"auths"\s*:\s*\{[^}]*"auth"\s*:`, what: "credentials of a registry" },
+  {
+    // Any registry's: those before it are read over.
+    pattern: re2`"auths"\s*:\s*\{(?:[^{}]|\{[^{}]*\})*\{[^{}]*"(?:auth|password|identitytoken)"\s*:\s*"[^"\s$<{]`,
+    what: "credentials of a registry",
+  },
+  {
+    pattern: re2`(?i)\botpauth(?:-migration)?://`,
+    literals: ["otpauth"],
+    what: "the seed of one-time passwords",
+  },
+  { pattern: re2`\bkey-[0-9a-f]{32}\b`, what: "a Mailgun key" },
+  { pattern: re2`\b[0-9a-f]{32}-[0-9a-f]{8}-[0-9a-f]{8}\b`, what: "a Mailgun key" },
+  { pattern: re2`\bSK[0-9a-f]{32}\b`, what: "a Twilio key" },
+  { pattern: re2`\bNR(?:AK-[A-Z0-9]|II-[\w-]|RA-[a-f0-9])[\w-]{20}`, what: "a New Relic key" },
+  { pattern: re2`\b[a-z0-9]{6}[0-9a-f]{30}(?:NRAL|FFFFNRAL)\b`, what: "a New Relic key" },
+  { pattern: re2`\brubygems_[0-9a-f]{48}`, what: "a RubyGems key" },
+  { pattern: re2`\bpul-[0-9a-f]{40}`, what: "a Pulumi token" },
+  {
+    pattern: re2`\b(?:[\w-]+\.webhook|outlook)\.office(?:365)?\.com/webhook(?:b2)?/[\w@-]+/IncomingWebhook/\w{16}`,
+    what: "a Microsoft Teams webhook",
+  },
 ];

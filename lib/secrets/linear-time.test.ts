@@ -43,7 +43,14 @@ const almost: Readonly<Record<string, readonly string[]>> = {
   "a password's hash": ["$2a$10$", "$1$a"],
   "an address with a password in it": ["a://b:", "a.", "a://", "://:", "&password=", ";pwd=$"],
   "an authorization header": ["authorization:    ", "authorization: basic "],
-  "credentials of a registry": ['"auths":{', '"auths"  ', '"auths":{"auth"'],
+  "credentials of a registry": ['"auths":{', '"auths"  ', '"auths":{"auth"', '"auths":{{}{'],
+  "the seed of one-time passwords": ["otpauth", "otpauth-migration:/"],
+  "a Mailgun key": ["key-", "0123456789abcdef0123456789abcdef-01234567-"],
+  "a Twilio key": ["SK0"],
+  "a New Relic key": ["NRAK-", "aaaaaa0000000000"],
+  "a RubyGems key": ["rubygems_0"],
+  "a Pulumi token": ["pul-0"],
+  "a Microsoft Teams webhook": ["a.webhook.office.com/webhookb2/a/", "a-", "a.webhook"],
 };
 
 /** The same of what looks like a secret and is none, and of the searches for what is random. */
@@ -80,6 +87,18 @@ const others = [
   "aGVsbG8gd29ybGQgaGVsbG8gd29ybGQ= ",
   "💧",
   "\n",
+  "-----BEGIN CERTIFICATE-----QUFB\n",
+  "-----BEGIN PGP MESSAGE-----Version: ",
+  "Version: a\\n",
+  "\\n",
+  "--password ",
+  "-u a:",
+  "mysql -p ",
+  "a=b ",
+  "token: a.a\n",
+  "A.",
+  "pk_live_",
+  "commit ",
 ];
 
 const search = (value: string) => findSecrets({ value, dbPassword: value, [value]: "a" });

@@ -1,16 +1,13 @@
+import { hasSecretArgument, isCode } from "./command-line";
+import { type FieldKind, fieldKind, isSecretLiteral, isSecretName, isWordy } from "./field-name";
 import { secretFormats } from "./formats";
-import { withoutPublic } from "./public-text";
+import { withoutArmour, withoutPublic } from "./public-text";
 import { isRandomBase64, isRandomPassword, isRandomWord } from "./randomness";
 
-/** Fields whose names say that a secret is in them, unless they say that it is only referred to. */
-const secretField =
-  /(^|[^a-z])(password|passwd|passphrase|pwd|secret|token|api-?key|access-?key|secret-?key|private-?key|credentials?)$/i;
-const passwordField = /(^|[^a-z])(password|passwd|passphrase|pwd)$/i;
-/** Fields whose names say that what is in them is a checksum, or names a commit. */
-const checksumField =
-  /(^|[^a-z])(checksum|digest|sha-?(1|224|256|384|512)?|hash|commit|revision|etag|fingerprint|thumbprint|integrity|bundle|config)$/i;
-
 const random = "a key or password: it is too random to be anything else";
+export const literal = "a key or password: the name of its field says so";
+/** Base64 is undone this often. */
+const wrappings = 2;
 
 /**
  * A long text is searched for known formats in parts, which overlap by more than the longest key.
@@ -19,23 +16,33 @@ const part = 64 * 1024;
 const overlap = 8 * 1024;
 
 /**
- * What a text looks like, in words, where it looks like a secret; never the text. `field` is the
- * name of what it stands in. The whole text is looked at, however long it is, in time linear in its
- * length. Known formats are searched for in 64 KiB at a time: only what has to be read over more
- * than the 8 KiB of an overlap to be known can be missed, where it lies across two parts.
+ * What a text looks like, in words, where it looks like a secret; never the text. `kind` says what
+ * it stands in. The whole text is looked at, however long it is, in time linear in its length.
+ * Known formats are searched for in 64 KiB at a time: only what has to be read over more than the 8
+ * KiB of an overlap to be known can be missed, where it lies across two parts.
  */
-export function looksLike(text: string, field: string): string | undefined {
-  return look(text, spelled(field), 1);
+export function looksLike(text: string, kind: FieldKind): string | undefined {
+  return look(text, kind, wrappings);
 }
 
-function look(text: string, field: string, depth: number): string | undefined {
+function look(text: string, kind: FieldKind, depth: number): string | undefined {
   const visible = withoutPublic(text);
+  // No armour may hide what has a format of its own.
+  const found = formatIn(visible);
+  if (found !== undefined) return found;
+  const rest = withoutArmour(visible);
   return (
-    formatIn(visible) ??
-    (depth > 0 ? wrapped(visible, field) : undefined) ??
-    (isRandom(visible, field) ? random : undefined) ??
-    (hasAssignedSecret(visible) ? random : undefined)
+    (depth > 0 ? wrapped(rest, depth) : undefined) ??
+    (isSecretLiteral(partOf(text, rest), kind) ? literal : undefined) ??
+    (isRandom(rest, kind) ? random : undefined) ??
+    (isAssigned(rest) || hasSecretArgument(rest) ? literal : undefined)
   );
+}
+
+/** What is left of a text beside references; where that is words, it is a name with them. */
+function partOf(text: string, rest: string): string {
+  const part = rest.replaceAll(/[$\s]+/g, "");
+  return rest.length !== text.length && isWordy(part) ? "" : rest;
 }
 
 /** Of a known format alone: for text that is no value, such as comments. */
@@ -55,28 +62,27 @@ function formatInPart(text: string): string | undefined {
   )?.what;
 }
 
-/** `clientSecret` and `CLIENT_SECRET` are said as `client-secret`. */
-function spelled(field: string): string {
-  return field.replaceAll(/([a-z0-9])([A-Z])/g, "$1-$2").replaceAll("_", "-");
-}
-
 /** Without `{16,}`: V8's stack would overflow on some megabytes. */
 const base64 = /[A-Za-z0-9+/_-]{16}[A-Za-z0-9+/_-]*/g;
+const inBase64 = ", wrapped in base64";
 const padding = ["", undefined, "==", "="] as const;
 
 /**
  * What stands in text that is base64 of text. Line breaks in it, as `base64` makes them, are no
  * hindrance.
  */
-function wrapped(text: string, field: string): string | undefined {
+function wrapped(text: string, depth: number): string | undefined {
   const joined = /^[A-Za-z0-9+/=\s]+$/.test(text) ? text.replaceAll(/\s+/g, "") : text;
   for (const { 0: run, index } of joined.matchAll(base64)) {
     const rest = run.length % 4;
     const end = padding[rest];
     const isPadded = end !== undefined && joined.startsWith(end, index + run.length);
     const inner = decodedText(isPadded ? run + end : run.slice(0, run.length - rest));
-    const found = inner === undefined ? undefined : look(inner, field, 0);
-    if (found !== undefined) return found === random ? found : `${found}, wrapped in base64`;
+    const found = inner === undefined ? undefined : look(inner, "other", depth - 1);
+    if (found === undefined) continue;
+    return found === random || found === literal || found.endsWith(inBase64)
+      ? found
+      : `${found}${inBase64}`;
   }
   return undefined;
 }
@@ -92,10 +98,11 @@ export function decodedText(text: string): string | undefined {
     : undefined;
 }
 
-function isRandom(text: string, field: string): boolean {
+function isRandom(text: string, kind: FieldKind): boolean {
   const value = text.trim();
-  if (secretField.test(field) && !isReference(value, field)) return isRandomPassword(value);
-  const isChecksum = checksumField.test(field);
+  if (kind === "member" || kind === "secret") return !isReference(value) && isRandomPassword(value);
+  if (kind === "public") return false;
+  const isChecksum = kind === "checksum";
   if (
     value
       .split(/[\s,;"'`()<>[\]{}:@?&|=]+/)
@@ -121,18 +128,14 @@ function isRandom(text: string, field: string): boolean {
 
 const isHex = (word: string): boolean => /^[0-9a-f]+$/i.test(word);
 
-/**
- * A path, an address or a name that leads to a secret: words, with few digits. What is called a
- * password is one.
- */
-function isReference(value: string, field: string): boolean {
-  if (passwordField.test(field)) return false;
-  if (/^https?:\/\/[^\s@]+$/.test(value)) return true;
-  return value.split(/[/:._-]+/).every((word) => /^([A-Za-z]*\d{0,3}|\d{1,4})$/.test(word));
+/** A path, an address or a name that leads to a secret: words, with few digits. */
+function isReference(value: string): boolean {
+  return /^https?:\/\/[^\s@]+$/.test(value) || isWordy(value);
 }
 
 /** Matches nothing, after what introduces a digest. V8 reads a lookbehind from its end. */
-const introduction = /(?<=sha(?:1|224|256|384|512)[:-]|\/[\w.-]+[:@/]|[\w-]-)/iy;
+const introduction =
+  /(?<=sha(?:1|224|256|384|512)[:-]|\/[\w.-]+[:@/]|[\w-]-|\b(?:commit|revision|rev|sha|ref)["']?[ =:]["' ]?)/iy;
 
 /** `sha256:…`, the tag or the digest of an image, a commit in an address: random, and public. */
 function isDigestOrTag(text: string, start: number): boolean {
@@ -140,15 +143,16 @@ function isDigestOrTag(text: string, start: number): boolean {
   return introduction.test(text);
 }
 
-/** `db.password=…` within a text of settings. */
-function hasAssignedSecret(text: string): boolean {
+/** `db.password=…` as a line of settings, or within a text where the value is too random. */
+function isAssigned(text: string): boolean {
   if (!/[=:]/.test(text)) return false;
   for (const [, key = "", value = ""] of text.matchAll(
+    /^[ \t>-]{0,40}(?:export |set )?["']?([\w.-]{1,80})["']?[ \t]{0,4}[=:][ \t]{0,4}["']?([^\s"',;]{1,200})["']?[,;]?[ \t]{0,8}\r?$/gm,
+  ))
+    if (!isCode(value, key) && isSecretLiteral(value, fieldKind(key))) return true;
+  for (const [, key = "", value = ""] of text.matchAll(
     /(?<![\w.-])([\w.-]{1,80})["']?[ \t]{0,4}[=:][ \t]{0,4}["']?([^\s"',;]{6,200})/g,
-  )) {
-    const field = spelled(key);
-    if (secretField.test(field) && !isReference(value, field) && isRandomPassword(value))
-      return true;
-  }
+  ))
+    if (isSecretName(key) && !isReference(value) && isRandomPassword(value)) return true;
   return false;
 }

@@ -17,7 +17,13 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function isRandomWord(word: string): boolean {
   if (uuid.test(word)) return false;
   if (/^[0-9a-f]+$/i.test(word)) return word.length >= 32 && isMixedHex(word);
-  return word.length >= 24 && hasThreeClasses(word) && entropy(word) > 4;
+  return word.length >= 24 && hasThreeClasses(word) && entropy(word) > 4 && !isCamelCase(word);
+}
+
+/** `AbstractSingletonProxyFactoryBean2`: words joined by their capitals, most of them long. */
+function isCamelCase(word: string): boolean {
+  const starts = word.match(/[a-z](?=[A-Z\d])|\d(?=[A-Za-z])/g)?.length ?? 0;
+  return /^[A-Za-z\d]+$/.test(word) && starts / word.length < 0.25;
 }
 
 /**

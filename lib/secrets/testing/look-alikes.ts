@@ -1,0 +1,163 @@
+import { createHash } from "node:crypto";
+import type { Json } from "@/lib/json";
+
+const sha1 = (text: string) => createHash("sha1").update(text).digest("hex");
+const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+const letters = (seed: string, length: number) =>
+  createHash("sha512")
+    .update(seed)
+    .digest("base64")
+    .replaceAll(/[^A-Za-z0-9]/g, "")
+    .slice(0, length);
+const certificate = `-----BEGIN CERTIFICATE-----\nMII${letters("a", 61)}\n${letters("b", 64)}\n${letters("c", 40)}==\n-----END CERTIFICATE-----\n`;
+
+/** A field and a value that looks like a secret and is none. */
+const pairs: [string, Json][] = [
+  // References to secrets.
+  ["password", { secretKeyRef: { name: "checkout-db", key: "password" } }],
+  ["passwordSecretRef", { name: "checkout-db", key: "password" }],
+  ["passwordRef", "checkout-db"],
+  ["passwordSecretName", "checkout-db-credentials"],
+  ["tokenSecretName", "flux-webhook-token-2"],
+  ["existingSecret", "checkout-db-credentials-2"],
+  ["databaseSecret", "ledger"],
+  ["imagePullSecret", "registry-pull"],
+  ["nginx.ingress.kubernetes.io/auth-secret", "basic-auth"],
+  ["credentials", "checkout-db-credentials"],
+  ["secret", "checkout-auth"],
+  ["secretKey", "password"],
+  ["secretKey", "STRIPE_KEY"],
+  ["passwordKey", "db-password"],
+  ["apiKeySecret", "stripe-keys"],
+  ["dbPassword", "${DB_PASSWORD}"],
+  ["password", "$(DB_PASSWORD)"],
+  ["password", "{{ .Values.db.password }}"],
+  ["password", "${{ params.password }}"],
+  ["password", "<password>"],
+  ["password", "vault:secret/data/db#PASSWORD"],
+  ["password", "op://payments/db/password"],
+  ["password", "ref+awsssm://payments/db"],
+  ["token", "projects/payments/secrets/token/versions/latest"],
+  ["token", "secret/data/payments/checkout-1"],
+  ["apiKey", "/var/run/secrets/api-key"],
+  ["privateKey", "/etc/tls/tls.key"],
+  ["privateKey", "tls.key"],
+  ["clientSecret", "arn:aws:secretsmanager:eu-central-1:111122223333:secret:checkout-AbCdEf"],
+  // Names of what is about a secret.
+  ["passwordFile", "/run/secrets/db"],
+  ["passwordUrl", "https://sso.example.com/reset"],
+  ["tokenUrl", "https://sso.example.com/oauth2/v1/token"],
+  ["tokenPath", "/var/run/token"],
+  ["tokenTtl", "3600"],
+  ["PASSWORD_MIN_LENGTH", "12"],
+  ["passwordLength", "24"],
+  ["passwordPolicy", "strong"],
+  ["tokenName", "checkout"],
+  ["secretName", "checkout-tls"],
+  ["secretStoreRef", { name: "vault", kind: "ClusterSecretStore" }],
+  ["tokenEndpoint", "https://sso.example.com/oauth2/v1/token"],
+  ["TOKEN_AUDIENCE", "https://api.example.com"],
+  ["tokenExpiration", "24h"],
+  ["keyAlgorithm", "ECDSA"],
+  ["passwordHint", "The name of your first pet"],
+  ["secretType", "kubernetes.io/tls"],
+  ["topologyKey", "topology.kubernetes.io/zone"],
+  ["partitionKey", "customerId"],
+  // Switches and numbers.
+  ["automountServiceAccountToken", false],
+  ["password", true],
+  ["token", 3600],
+  ["PASSWORD", "false"],
+  ["RESET_PASSWORD", "true"],
+  ["TOKEN", "0"],
+  ["password", ""],
+  ["password", "********"],
+  ["password", "xxxxxx"],
+  ["password", "REDACTED"],
+  ["password", null],
+  // Encrypted.
+  ["password", "ENC[AES256_GCM,data:p673w==,iv:YY=,aad:UQ=,tag:A=,type:str]"],
+  [
+    "data",
+    `-----BEGIN AGE ENCRYPTED FILE-----\n${letters("d", 64)}\n${letters("e", 40)}\n-----END AGE ENCRYPTED FILE-----`,
+  ],
+  [
+    "data",
+    `-----BEGIN PGP MESSAGE-----\nVersion: GnuPG v2\n\n${letters("f", 64)}\n${letters("g", 30)}\n=aB3d\n-----END PGP MESSAGE-----`,
+  ],
+  // Public keys, identifiers.
+  ["ca.crt", certificate],
+  ["caBundle", Buffer.from(certificate).toString("base64")],
+  ["publicKey", `-----BEGIN PUBLIC KEY-----\n${letters("h", 60)}\n-----END PUBLIC KEY-----`],
+  ["publicKey", letters("i", 44)],
+  ["key", `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${letters("j", 43)} dana@example.com`],
+  ["STRIPE_PUBLISHABLE_KEY", `pk_live_${letters("k", 24)}`],
+  ["stripe", `pk_test_${letters("l", 24)}`],
+  ["posthog", `phc_${letters("m", 43)}`],
+  ["siteKey", letters("n", 40)],
+  ["recipient", `age1${"q".repeat(58)}`],
+  ["roleArn", "arn:aws:iam::111122223333:role/PaymentsCheckoutServiceReadWriteRole2"],
+  ["eks.amazonaws.com/role-arn", "arn:aws:iam::111122223333:role/checkout"],
+  ["kmsKey", "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"],
+  ["clientId", letters("o", 32)],
+  ["CLIENT_ID", `123456789012-${"a1b2c3d4".repeat(4)}.apps.googleusercontent.com`],
+  ["clientId", "0b6f1c0e-6d0f-4a3b-9a53-0a7d0a7b1f11"],
+  ["clientId", "Iv1.8a61f9b3a7aba766"],
+  ["id", "0b6f1c0e-6d0f-4a3b-9a53-0a7d0a7b1f11"],
+  // Commits, digests, versions.
+  ["commit", sha1("a")],
+  ["gitSha", sha1("b")],
+  ["targetRevision", sha1("c")],
+  ["ref", sha1("d")],
+  ["GIT_COMMIT", sha1("e")],
+  ["text", `Reverts commit ${sha1("f")}.`],
+  ["uses", `actions/checkout@${sha1("g")}`],
+  ["url", `https://github.com/acme/shop/commit/${sha1("h")}`],
+  ["url", `https://example.com/acme/shop.git?ref=${sha1("h")}`],
+  ["image", `registry.example.com/shop/web:main-${sha1("i")}`],
+  ["image", `registry.example.com/shop/web@sha256:${sha256("a")}`],
+  ["image", `docker://alpine:3.19@sha256:${sha256("b")}`],
+  ["digest", `sha256:${sha256("c")}`],
+  ["checksum/config", sha256("d")],
+  ["integrity", `sha512-${letters("p", 80)}aaaaaa==`],
+  // Code and text.
+  ["class", "com.example.payments.AbstractSingletonProxyFactoryBean2Implementation"],
+  ["class", "org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter"],
+  ["class", "HttpComponentsClientHttpRequestFactory2WithTimeoutsAndRetries"],
+  ["path", "/Teams/Payments/Services/Checkout/HowToRunIt/Version2/Index"],
+  ["script", "psql -h db -U app -d shop -c 'select 1'"],
+  ["script", "mkdir -p /var/lib/checkout && chmod 700 /var/lib/checkout"],
+  ["script", "docker run -u 1000:1000 -p 8080:80 shop/web:1"],
+  ["script", "chown -R app:app /data; run -u app:app"],
+  ["script", 'curl -u "$USER:$PASSWORD" https://example.com'],
+  ["script", 'mysql -u root -p"$MYSQL_PASSWORD" shop'],
+  ["script", "export TOKEN=$(cat /run/secrets/token)"],
+  ["script", "docker login --username app --password-stdin"],
+  ["args", ["--password-file", "/run/secrets/db", "--token-file=/run/secrets/token"]],
+  ["args", ["--token", "$(TOKEN)", "--user", "1000:1000"]],
+  ["text", "Use --password to give a password, or --token for a token."],
+  ["code", "interface Login {\n  password: string;\n  token: string;\n}"],
+  ["code", "client = connect(\n  password=settings.password,\n  token=get_token(),\n)"],
+  ["text", "password: see the page of the platform team"],
+  ["url", "postgres://app:$(DB_PASSWORD)@db:5432/app"],
+  ["url", "postgres://app@db:5432/app"],
+  ["url", "https://example.com:8443/users/@dana"],
+  ["url", "ssh://git@github.com:22/acme/shop.git"],
+  ["docs", "otpauth is what authenticator apps read"],
+  [
+    "schema",
+    {
+      properties: { password: { type: "string", title: "Password" }, token: { type: "string" } },
+      required: ["password"],
+    },
+  ],
+  ["rules", [{ apiGroups: [""], resources: ["secrets", "serviceaccounts/token"], verbs: ["get"] }]],
+  ["dockerconfigjson", JSON.stringify({ auths: { a: { email: "a@b.c" } } })],
+  ["schedule", "0 */6 * * *"],
+];
+
+/** What looks like a secret and has to be let through. */
+export const lookAlikes: readonly { what: string; tree: Json }[] = pairs.map(([field, value]) => ({
+  what: `${field}: ${JSON.stringify(value).slice(0, 60)}`,
+  tree: { [field]: value },
+}));
