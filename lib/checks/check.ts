@@ -7,8 +7,8 @@ export const policyCheck = "slipway/policy";
 export interface CheckFinding {
   verdict: Verdict;
   /**
-   * Name of the policy; "" where it is about what no policy is: files that Flux cannot apply, and
-   * files of instances.
+   * Name of the policy; "" where it is about what no policy is: files that Flux cannot apply, files
+   * of instances, and secrets.
    */
   policy: string;
   /** For people. */

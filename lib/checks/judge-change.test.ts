@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { loadExceptions, loadPolicies } from "@/lib/admission";
+import { loadAllowances } from "@/lib/secrets";
 import { clusterObjects, type Rules } from "@/lib/snapshots";
 import { exampleTexts, instanceTexts, snapshotOf, targetOn } from "@/lib/snapshots/testing";
 import { judgeChange } from "./judge-change";
@@ -242,5 +243,114 @@ describe("what a change is judged by", () => {
       report: { files: { changed: 2, applied: 0 } },
     });
     expect(judgeChange([], rules)).toMatchObject({ conclusion: "neutral", findings: [] });
+  });
+});
+
+describe("secrets in changed files", () => {
+  const token = (letter: string) => `ghp_${letter.repeat(30)}${"123456"}`;
+  const holding = (name: string, value: string) =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  k: ${value}\n`;
+
+  test("are denied at file and line, wherever the file is, and their values are told nowhere", async () => {
+    const found = await judged(
+      {},
+      {
+        "new.yaml": holding("new", token("a")),
+        "./docs/values.yaml": `a: b\ndb:\n  password: ${"hunter2"}\n`,
+        "./run.sh": `#!/bin/sh\nexport TOKEN=${token("b")}\n`,
+      },
+    );
+    expect(found.findings.map(({ verdict, file, line }) => [verdict, file, line])).toEqual([
+      ["denied", "docs/values.yaml", 3],
+      ["denied", "run.sh", 2],
+      ["denied", "tenants/staging/new.yaml", 6],
+    ]);
+    expect(found.conclusion).toBe("failure");
+    expect(found.findings[2]?.message).toMatch(
+      /^The value of the ConfigMap at \/data\/k looks like a GitHub token/,
+    );
+    expect(JSON.stringify(found)).not.toMatch(/hunter2|ghp_/);
+  });
+
+  test("only warn where the base has the same value, in that file or another", async () => {
+    const before = {
+      "old.yaml": holding("old", token("a")),
+      "other.yaml": holding("other", token("b")),
+    };
+    const verdictsOf = async (after: Record<string, string>) =>
+      (await judged(before, { ...before, ...after })).findings.map(({ verdict, file }) => [
+        verdict,
+        file.replace("tenants/staging/", ""),
+      ]);
+    expect(await verdictsOf({})).toEqual([]);
+    expect(await verdictsOf({ "old.yaml": `# moved\n${holding("old", token("a"))}` })).toEqual([
+      ["warned", "old.yaml"],
+    ]);
+    expect(await verdictsOf({ "copy.yaml": holding("copy", token("b")) })).toEqual([
+      ["warned", "copy.yaml"],
+    ]);
+    expect(await verdictsOf({ "old.yaml": holding("old", token("c")) })).toEqual([
+      ["denied", "old.yaml"],
+    ]);
+  });
+
+  test("are told from other lines of the same text", async () => {
+    const settings = (...lines: string[]) =>
+      `kind: ConfigMap\ndata:\n  app.conf: |\n${lines.map((line) => `    ${line}\n`).join("")}`;
+    const old = `password=${"hunter2"}`;
+    const verdictsOf = async (...lines: string[]) =>
+      (
+        await judged({ "a.yaml": settings("port=80", old) }, { "a.yaml": settings(...lines) })
+      ).findings
+        .filter(({ title }) => title === "Secrets in Git")
+        .map(({ verdict }) => verdict);
+    expect(await verdictsOf("port=81", old)).toEqual(["warned"]);
+    expect(await verdictsOf("port=80", old, `token=${"hunter3"}`)).toEqual(["denied"]);
+  });
+
+  test("are quoted by no other finding", async () => {
+    const quoting = loadPolicies([
+      {
+        path: "quoting.yaml",
+        text: policy("quoting", "false", "configmaps", "Deny").replace(
+          "message: quoting says no.",
+          "messageExpression: \"'No ' + object.data.password\"",
+        ),
+      },
+    ]).policies;
+    const head = snapshotOf(
+      at({ "a.yaml": holding("a", "x").replace("k: x", `password: ${"hunter2"}`) }),
+    );
+    const base = snapshotOf({});
+    const clusters = clusterObjects(head, [targetOn("staging")]).map((one) => ({
+      head: one,
+      base: undefined,
+    }));
+    const found = judgeChange([{ head, base, clusters, folders: [] }], {
+      ...rules,
+      policies: quoting,
+    });
+    expect(found.findings.map(({ policy: by }) => by).toSorted()).toEqual(["", "quoting"]);
+    expect(JSON.stringify(found)).not.toContain("hunter2");
+  });
+
+  test("stand where an allowance says so, by the template and the parameter as well", async () => {
+    const { allowances } = loadAllowances([
+      {
+        path: "k.yaml",
+        text: `apiVersion: slipway.dev/v1alpha1\nkind: SecretAllowance\nmetadata: { name: k }\nspec: { pattern: "ghp_a+123456", where: { template: web, parameter: /key }, reason: Public by its makers' word., by: platform-team }\n`,
+      },
+    ]);
+    const folder = "tenants/staging/payments/web";
+    const head = snapshotOf({
+      [`${folder}/slipway.yaml`]: `spec:\n  template: { name: web }\n  parameters: { key: ${token("a")} }\n`,
+      [`${folder}/manifests/a.yaml`]: holding("a", token("a")),
+      "tenants/staging/payments/b.yaml": holding("b", token("a")),
+    });
+    const change = { head, base: snapshotOf({}), clusters: [], folders: [] };
+    const files = (secretAllowances: typeof allowances) =>
+      judgeChange([change], { ...rules, secretAllowances }).findings.map(({ file }) => file);
+    expect(files([])).toHaveLength(3);
+    expect(files(allowances)).toEqual(["tenants/staging/payments/b.yaml"]);
   });
 });

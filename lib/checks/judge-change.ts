@@ -15,8 +15,10 @@ import {
   type Snapshot,
 } from "@/lib/snapshots";
 import type { FolderProblem } from "@/lib/instances/server";
+import type { SecretAllowance } from "@/lib/secrets";
 import type { CheckFinding, CheckOutcome, CheckReport } from "./check";
 import { Locator } from "./locate";
+import { secretFindings } from "./secret-findings";
 
 /** One cluster at the head of a change and at its base. */
 interface ChangedCluster {
@@ -32,16 +34,22 @@ export interface Change {
   folders: readonly { target: string; problem: FolderProblem }[];
 }
 
+/** By what a change is judged; `secretAllowances`: what looks like a secret and is none. */
+export interface ChangeRules extends Rules {
+  secretAllowances?: readonly SecretAllowance[];
+}
+
 /** Findings that are kept of one check; nobody reads more. */
 const mostFindings = 2_000;
 
 /**
  * What is to be said of a change: what policies say of the objects that it adds, changes or deletes
- * in each cluster, what Flux could no longer apply, and what the files of instances may not say.
+ * in each cluster, what Flux could no longer apply, what the files of instances may not say, and
+ * secrets in changed files.
  * Several changes at once are one commit that is to go to several branches. The same findings in
  * the same order for the same change. Pure.
  */
-export function judgeChange(changes: readonly Change[], rules: Rules): CheckOutcome {
+export function judgeChange(changes: readonly Change[], rules: ChangeRules): CheckOutcome {
   const findings = distinct(changes.flatMap((change) => findingsOf(change, rules))).toSorted(
     worstFirst,
   );
@@ -110,7 +118,7 @@ function titleOf(
   return [total === 0 ? first : `${first} in ${count(total, "object")}`, ...rest].join(", ");
 }
 
-function findingsOf({ head, base, clusters, folders }: Change, rules: Rules): CheckFinding[] {
+function findingsOf({ head, base, clusters, folders }: Change, rules: ChangeRules): CheckFinding[] {
   const locator = new Locator((path) => head.files.get(path)?.text);
   const changed = changedFiles(head, base);
   const judged = clusters.flatMap((cluster) => {
@@ -141,11 +149,16 @@ function findingsOf({ head, base, clusters, folders }: Change, rules: Rules): Ch
     const before = new Set((cluster.base?.broken ?? []).map(place));
     return cluster.head.broken.filter((one) => !before.has(place(one))).map(brokenFinding);
   });
-  return [
+  const secrets = secretFindings({ head, base }, changed, locator, {
+    allowances: rules.secretAllowances ?? [],
+    now: rules.now,
+  });
+  const others = [
     ...broken,
     ...folders.map(({ target, problem }) => folderFinding(problem, target, locator)),
     ...judged,
   ];
+  return [...secrets.findings, ...others.map(secrets.withoutQuotes)];
 }
 
 const said = ({ file, document, reason }: InvisibleContent): string =>

@@ -42,6 +42,7 @@ export async function judgeCommit(
   return judgeChange(changes, {
     policies: curated.policies,
     exceptions: curated.exceptions,
+    secretAllowances: curated.secretAllowances,
     schemas,
     now: now(),
   });

@@ -4,5 +4,13 @@ export {
   loadAllowances,
   type SecretAllowance,
 } from "./allowance";
-export { findSecretsInFiles, type WrittenSecret } from "./find-in-files";
-export { findSecrets } from "./find-secrets";
+export { findSecretsInFiles, type WrittenFile, type WrittenSecret } from "./find-in-files";
+export {
+  type ChangedSecret,
+  findSecretsInChange,
+  findSecretsInRepository,
+  type RepositoryRules,
+  type RepositoryTexts,
+  type SecretSearch,
+} from "./find-in-repository";
+export { type Allows, findSecrets, findSecretsInObject, type FoundSecret } from "./find-secrets";
