@@ -1,3 +1,4 @@
 export { fieldPath } from "./annotations";
 export { type CheckDetails, type CheckFinding, type CheckSummary, type Conclusion } from "./check";
 export { Locator } from "./locate";
+export { secretPlace, secretsTitle } from "./secret-place";

@@ -246,11 +246,13 @@ describe("what a change is judged by", () => {
   });
 });
 
-describe("secrets in changed files", () => {
-  const token = (letter: string) => `ghp_${letter.repeat(30)}${"123456"}`;
-  const holding = (name: string, value: string) =>
-    `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  k: ${value}\n`;
+const token = (letter: string) => `ghp_${letter.repeat(30)}${"123456"}`;
+const holding = (name: string, value: string) =>
+  `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  k: ${value}\n`;
+const settings = (...lines: string[]) =>
+  `kind: ConfigMap\ndata:\n  app.conf: |\n${lines.map((line) => `    ${line}\n`).join("")}`;
 
+describe("secrets in changed files", () => {
   test("are denied at file and line, wherever the file is, and their values are told nowhere", async () => {
     const found = await judged(
       {},
@@ -295,8 +297,6 @@ describe("secrets in changed files", () => {
   });
 
   test("are told from other lines of the same text", async () => {
-    const settings = (...lines: string[]) =>
-      `kind: ConfigMap\ndata:\n  app.conf: |\n${lines.map((line) => `    ${line}\n`).join("")}`;
     const old = `password=${"hunter2"}`;
     const verdictsOf = async (...lines: string[]) =>
       (

@@ -3,6 +3,7 @@ import { type ChangedSecret, findSecretsInChange, type SecretAllowance } from "@
 import type { Snapshot } from "@/lib/snapshots";
 import type { CheckFinding } from "./check";
 import type { Locator } from "./locate";
+import { secretPlace, secretsTitle } from "./secret-place";
 
 /** What a change writes into Git that looks like a secret, and what no message may quote. */
 export interface SecretFindings {
@@ -27,15 +28,6 @@ export function secretFindings(
     findings: secrets.map((secret) => toFinding(secret, locator)),
     withoutQuotes: (finding) => (quotes(wordsOf(finding)) ? withheld(finding) : finding),
   };
-}
-
-/** For people. */
-export const secretsTitle = "Secrets in Git";
-
-/** Where it is, in words; "" where only the line is known. */
-export function secretPlace({ kind, pointer }: Pick<ChangedSecret, "kind" | "pointer">): string {
-  if (pointer === "") return "";
-  return kind === undefined ? ` at ${pointer}` : ` of the ${kind} at ${pointer}`;
 }
 
 function toFinding(secret: ChangedSecret, locator: Locator): CheckFinding {

@@ -5,6 +5,7 @@ import { judgeCluster } from "@/lib/snapshots";
 import { readBranch, schemasAndTime, targetBranches } from "./branch";
 import { findingsOf } from "./findings-of";
 import { namespacesOf } from "./known-namespaces";
+import { secretsInBranch } from "./secrets-in-branch";
 import { noteProblem, storeScan } from "./store/scans";
 
 export interface ScanReport {
@@ -14,8 +15,8 @@ export interface ScanReport {
 }
 
 /**
- * Judges everything that the clusters of a branch apply, by the policies of now, and stores what is
- * found: what was found before keeps its date, what is gone is resolved. Doing it again changes
+ * Judges everything that the clusters of a branch apply, by the policies of now, looks for secrets
+ * in all its files, and stores what is found: what was found before keeps its date, what is gone is resolved. Doing it again changes
  * nothing. Gives nothing for a branch that no target is on any more. A branch that cannot be read
  * keeps what was found before, with the reason beside it, and throws.
  */
@@ -39,11 +40,19 @@ export async function scanBranch(
     const placed = clusters.flatMap((cluster) =>
       judgeCluster(cluster, undefined, { ...policies, ...rest }),
     );
-    const findings = findingsOf(placed, snapshot);
+    const secrets = await secretsInBranch(snapshot, found.targets, {
+      allowances: policies.secretAllowances,
+      now: rest.now,
+    });
+    const findings = [...findingsOf(placed, snapshot, secrets.quotes), ...secrets.findings];
     const objects = clusters.reduce((sum, cluster) => sum + cluster.objects.length, 0);
     const broken = clusters
       .flatMap((cluster) => cluster.broken)
-      .map(({ path, line, message }) => ({ path, line, message }));
+      .map(({ path, line, message }) => ({
+        path,
+        line,
+        message: secrets.quotes(message) ? "It is not as it has to be; see the file." : message,
+      }));
     const namespaces = Object.fromEntries(
       clusters.map((cluster) => [cluster.cluster.id, namespacesOf(cluster)]),
     );

@@ -59,6 +59,6 @@ export function judgeCluster(
 }
 
 /** The target that a file of a cluster is judged by. */
-function targetOf(targets: readonly Target[], file: string): Target | undefined {
+export function targetOf(targets: readonly Target[], file: string): Target | undefined {
   return targets.find((target) => file.startsWith(`${foldersOf(target)}/`)) ?? targets[0];
 }
