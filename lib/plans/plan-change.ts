@@ -11,6 +11,7 @@ import {
   objectsLeft,
 } from "@/lib/instances/server";
 import type { JsonObject } from "@/lib/json";
+import { knownSecrets } from "@/lib/secrets";
 import { type Basis, basisOf, basisToken, isUnchanged } from "./basis";
 import { carryOver } from "./carry-over";
 import { noChange } from "./problem-codes";
@@ -99,6 +100,9 @@ export async function planChange(
     createdBy: record.createdBy,
     parameters,
     before,
+    knownSecrets: knownSecrets(
+      new Map(Object.entries(folder.contents).map(([path, text]) => [path, { text }])),
+    ),
     ...rules,
   });
   const written = Object.fromEntries(

@@ -19,10 +19,12 @@ import {
   type TemplateProblem,
   whatMade,
 } from "@/lib/template";
+import type { KnownSecrets } from "@/lib/secrets";
 import { readYaml } from "@/lib/yaml";
 import { deniedProblems, judgeFiles } from "./judge-files";
 import { secretsInOutput, secretsInParameters } from "./refuse-secrets";
 import type { PolicyVerdict } from "./preview";
+import { withoutQuotes } from "./without-quotes";
 
 /** What a request intends: one instance, of one template version, at one target. */
 export interface Intent {
@@ -36,6 +38,8 @@ export interface Intent {
   parameters: JsonObject;
   /** What is there now, where it is a change of something: policies see both. */
   before?: readonly LocatedObject[];
+  /** Of the files that are there now. */
+  knownSecrets?: KnownSecrets;
   /** What the objects are validated against. */
   schemas: SchemaRegistry;
   /** What they are judged by, and when: exceptions expire. */
@@ -62,13 +66,16 @@ export function plan(intent: Intent): Plan {
   const { template, target, team, name, instanceId, parameters } = intent;
   const path = instancePath(target, team, name);
   const namespace = instanceNamespace(team);
+  const known = intent.knownSecrets;
   const allowed = {
     template: template.definition.name,
     allowances: intent.curated.secretAllowances,
     now: intent.now,
+    known,
+    schema: template.schema,
   };
   const secrets = secretsInParameters(parameters, allowed);
-  if (secrets.length > 0) return { files: [], problems: secrets, verdicts: [], links: [] };
+  if (hasErrors(secrets)) return { files: [], problems: secrets, verdicts: [], links: [] };
 
   const context = targetContext(target);
   const rendering = render({
@@ -78,7 +85,8 @@ export function plan(intent: Intent): Plan {
     target: context,
   });
   const found = rendering.problems.map(intoRequest);
-  if (hasErrors(found)) return { files: [], problems: found, verdicts: [], links: rendering.links };
+  const told = [...secrets, ...withoutQuotes(found, secrets.length > 0 ? known : undefined)];
+  if (hasErrors(found)) return { files: [], problems: told, verdicts: [], links: rendering.links };
 
   const { definition, digest } = template;
   const record: Omit<InstanceRecord, "files"> = {
@@ -109,9 +117,10 @@ export function plan(intent: Intent): Plan {
   const manifests = `${path}/manifests/`;
   const leaks = secretsInOutput(rendering, allowed);
   // What policies say may quote what they are about.
-  if (leaks.length > 0) return { files: [], problems: leaks, verdicts: [], links: [] };
+  if (hasErrors(leaks)) return { files: [], problems: leaks, verdicts: [], links: [] };
   const written = manifestsIn(files, rendering.files, manifests);
-  const verdicts = judgeFiles({
+  const quotable = secrets.length + leaks.length > 0 ? known : undefined;
+  const judged = judgeFiles({
     target,
     team,
     namespace,
@@ -122,9 +131,12 @@ export function plan(intent: Intent): Plan {
     curated: intent.curated,
     now: intent.now,
   });
+  const verdicts = withoutQuotes(judged, quotable);
+  const objects = objectProblems(written, rendering.files, { schemas: intent.schemas, namespace });
   const problems = [
-    ...found,
-    ...objectProblems(written, rendering.files, { schemas: intent.schemas, namespace }),
+    ...told,
+    ...leaks,
+    ...withoutQuotes(objects, quotable),
     ...deniedProblems(verdicts),
   ];
   return { files, problems, verdicts, links: rendering.links };

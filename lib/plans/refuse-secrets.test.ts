@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { readBundle } from "@/lib/catalog/server";
-import { loadAllowances } from "@/lib/secrets";
+import { knownSecrets, loadAllowances } from "@/lib/secrets";
 import { type BundleFiles, parseTemplate, render } from "@/lib/template";
 import { isRefusalExpected, readTemplateTests, renderInputOf } from "@/lib/template-tests";
 import { hasErrors } from "./plan";
@@ -105,6 +105,50 @@ describe("what would be written", () => {
       }),
     );
     expect(JSON.stringify(found)).not.toContain(token);
+  });
+
+  it("only warns of what Git has already, and refuses what is new beside it", () => {
+    const word = `Tr0ub4dor${"3x"}`;
+    const url = `postgres://app:${word}@db:5432/app`;
+    const known = knownSecrets(
+      new Map([
+        ["a/slipway.yaml", { text: `spec: { parameters: { dbPassword: ${word} } }\n` }],
+        ["a/manifests/settings.yaml", { text: `data:\n  url: ${url}\n` }],
+      ]),
+    );
+    const allowed = { ...none, known };
+    const verdictsOf = (parameters: Record<string, string>) =>
+      [
+        ...secretsInParameters(parameters, allowed),
+        ...secretsInOutput(output(settings, parameters), allowed),
+      ].map(({ severity, pointer }) => [severity, pointer]);
+    expect(secretsInParameters({ dbPassword: word }, allowed)).toEqual([
+      expect.objectContaining({ severity: "warning", pointer: "/parameters/dbPassword" }),
+    ]);
+    expect(verdictsOf({ word })).toEqual([["warning", "/parameters/user"]]);
+    expect(verdictsOf({ word, dsn: token })).toEqual([
+      ["error", "/parameters/dsn"],
+      ["warning", "/parameters/user"],
+      ["error", "/parameters/dsn"],
+    ]);
+    expect(secretsInParameters({ dbPassword: `${word}4` }, allowed)).toEqual([
+      expect.objectContaining({ severity: "error" }),
+    ]);
+    expect(known.quotes(`No ${word} here.`)).toBe(true);
+    expect(known.quotes("No password here.")).toBe(false);
+  });
+
+  it("may name a secret where the schema of a parameter says that it does", () => {
+    const schema = {
+      properties: {
+        password: { type: "string", format: "secret-reference" },
+        users: { items: { properties: { token: { type: "string", format: "secret-reference" } } } },
+      },
+    };
+    const parameters = { password: "CheckoutDb", users: [{ token: "web" }] };
+    expect(secretsInParameters(parameters, none)).toHaveLength(2);
+    expect(secretsInParameters(parameters, { ...none, schema })).toEqual([]);
+    expect(secretsInParameters({ password: token }, { ...none, schema })).toHaveLength(1);
   });
 
   it("stands where Ops said that it is none, and nowhere else", () => {

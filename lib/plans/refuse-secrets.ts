@@ -3,9 +3,11 @@ import {
   allowanceFor,
   findSecrets,
   findSecretsInFiles,
+  type KnownSecrets,
   type SecretAllowance,
   type WrittenSecret,
 } from "@/lib/secrets";
+import { isSecretReference } from "./secret-references";
 import { type Rendering, type TemplateProblem, whatMade } from "@/lib/template";
 
 /** What Ops said is no secret, as far as it matters to one template. */
@@ -13,6 +15,10 @@ export interface AllowedSecrets {
   template: string;
   allowances: readonly SecretAllowance[];
   now: Date;
+  /** Of the instance's folder in Git, where there is one: what it has already is a warning. */
+  known?: KnownSecrets | undefined;
+  /** Of the parameters. */
+  schema?: JsonObject;
 }
 
 const expected = "the name of a secret that is kept in the cluster or in the secret store";
@@ -23,15 +29,19 @@ const expected = "the name of a secret that is kept in the cluster or in the sec
  */
 export function secretsInParameters(
   parameters: JsonObject,
-  { template, allowances, now }: AllowedSecrets,
+  { template, allowances, now, known, schema = {} }: AllowedSecrets,
 ): TemplateProblem[] {
-  const allows = (value: string, pointer: string) =>
-    allowanceFor(value, { template, parameters: [pointer] }, allowances, now) !== undefined;
-  return findSecrets(parameters, allows).map(({ pointer, looksLike }) => ({
-    severity: "error",
-    code: secretFound,
-    message: `This looks like ${looksLike}. Secrets are never written to Git.`,
-    expected,
+  const isKnown: boolean[] = [];
+  const allows = (value: string, pointer: string) => {
+    const isAllowed =
+      (isSecretReference(schema, pointer) && findSecrets(value).length === 0) ||
+      allowanceFor(value, { template, parameters: [pointer] }, allowances, now) !== undefined;
+    // One for each that is found, in the same order.
+    if (!isAllowed) isKnown.push(known?.has(value) ?? false);
+    return isAllowed;
+  };
+  return findSecrets(parameters, allows).map(({ pointer, looksLike }, index) => ({
+    ...saying(`This looks like ${looksLike}.`, isKnown[index]),
     pointer: `/parameters${pointer}`,
   }));
 }
@@ -42,8 +52,9 @@ export function secretsInParameters(
  */
 export function secretsInOutput(
   { files, links }: Pick<Rendering, "files" | "links">,
-  { template, allowances, now }: AllowedSecrets,
+  { template, allowances, now, known }: AllowedSecrets,
 ): TemplateProblem[] {
+  const isKnown: boolean[] = [];
   const blamed = ({
     path,
     document,
@@ -54,13 +65,17 @@ export function secretsInOutput(
   };
   const found = findSecretsInFiles(
     files.map(({ path, content, documents }) => ({ path, text: content, documents })),
-    (value, place) =>
-      allowanceFor(
-        value,
-        { template, parameters: blamed(place), kind: place.kind, field: place.pointer },
-        allowances,
-        now,
-      ) !== undefined,
+    (value, place) => {
+      const isAllowed =
+        allowanceFor(
+          value,
+          { template, parameters: blamed(place), kind: place.kind, field: place.pointer },
+          allowances,
+          now,
+        ) !== undefined;
+      if (!isAllowed) isKnown.push(known?.has(value) ?? false);
+      return isAllowed;
+    },
   );
   const inLinks = findSecrets(links.map(({ url }) => url)).map(
     ({ looksLike }): TemplateProblem => ({
@@ -70,27 +85,42 @@ export function secretsInOutput(
       expected,
     }),
   );
-  return [...found.map((secret) => problemOf(secret, blamed(secret)[0])), ...inLinks];
+  return [
+    ...found.map((secret, index) => problemOf(secret, blamed(secret)[0], isKnown[index])),
+    ...inLinks,
+  ];
 }
 
 function problemOf(
   { path, pointer, line, kind, looksLike }: WrittenSecret,
   parameter: string | undefined,
+  isKnown: boolean | undefined,
 ): TemplateProblem {
   const where =
     line === undefined
       ? `${kind === undefined ? "" : `the ${kind} in `}${path} at ${pointer}`
       : `${path}, line ${line}`;
+  const what =
+    parameter === undefined
+      ? `The template would write what looks like ${looksLike} into ${where}.`
+      : `With this value, ${where} would hold what looks like ${looksLike}.`;
   return {
-    severity: "error",
+    ...saying(what, isKnown),
+    file: path,
+    ...(parameter === undefined ? {} : { pointer: `/parameters${parameter}` }),
+  };
+}
+
+/** What is new stands in the way; what Git has already can be replaced, and hidden no more. */
+function saying(what: string, isKnown: boolean | undefined): TemplateProblem {
+  return {
+    severity: isKnown === true ? "warning" : "error",
     code: secretFound,
     message:
-      parameter === undefined
-        ? `The template would write what looks like ${looksLike} into ${where}. Secrets are never written to Git.`
-        : `With this value, ${where} would hold what looks like ${looksLike}. Secrets are never written to Git.`,
-    file: path,
+      isKnown === true
+        ? `${what} Git has it already: whoever can read the repository knows it, and it has to be replaced.`
+        : `${what} Secrets are never written to Git.`,
     expected,
-    ...(parameter === undefined ? {} : { pointer: `/parameters${parameter}` }),
   };
 }
 

@@ -1,7 +1,16 @@
-import { childOf, childPointer, fromPointer, isJsonObject, type Json, toPointer } from "@/lib/json";
+import {
+  childOf,
+  childPointer,
+  fromPointer,
+  isJsonObject,
+  isWithin,
+  type Json,
+  toPointer,
+} from "@/lib/json";
 import { readYaml } from "@/lib/yaml";
 import { allowanceFor, type SecretAllowance } from "./allowance";
 import { findSecretsInFiles, type WrittenFile, type WrittenSecret } from "./find-in-files";
+import { isSecretLiteral } from "./field-name";
 import { findSecrets } from "./find-secrets";
 import { looksLike } from "./looks-like";
 
@@ -69,6 +78,27 @@ export function findSecretsInChange(
   };
 }
 
+/** What Git has already, to be held against what a change would write. */
+export interface KnownSecrets {
+  has: (value: string) => boolean;
+  /** Whether a text quotes one of them, or anything else that looks like a secret. */
+  quotes: (text: string) => boolean;
+}
+
+/** Every secret that some files hold, without telling it. Read when it is first asked for. Pure. */
+export function knownSecrets(texts: RepositoryTexts): KnownSecrets {
+  const rules = { allowances: [], now: new Date(0), recordFile: "" };
+  let found: Sighting[] | undefined;
+  const sightings = () => (found ??= sightingsIn(texts, texts.keys(), rules));
+  return {
+    has: (value) => {
+      const known = new Set(sightings().flatMap((one) => partsOf(one.value)));
+      return partsOf(value).every((part) => known.has(part));
+    },
+    quotes: (text) => quoting(sightings())(text),
+  };
+}
+
 interface Sighting {
   secret: WrittenSecret;
   value: string;
@@ -87,13 +117,26 @@ function sightingsIn(
     const secrets = findSecretsInFiles([file], (value, { kind, pointer }) => {
       const madeBy = allowances.length === 0 ? {} : origin(texts, path, pointer, value, recordFile);
       const place = { ...madeBy, kind, field: pointer };
-      const isAllowed = allowanceFor(value, place, allowances, now) !== undefined;
+      const isAllowed =
+        isNameInRecord(path, pointer, value, recordFile) ||
+        allowanceFor(value, place, allowances, now) !== undefined;
       // One for each that is found, in the same order.
       if (!isAllowed) values.push(value);
       return isAllowed;
     });
     return secrets.map((secret, index) => ({ secret, value: values[index] ?? "" }));
   });
+}
+
+/** A parameter may be called after the secret that it names: its schema says so, not its record. */
+function isNameInRecord(path: string, pointer: string, value: string, recordFile: string): boolean {
+  return (
+    recordFile !== "" &&
+    path.endsWith(`/${recordFile}`) &&
+    isWithin(pointer, "/spec/parameters") &&
+    !isSecretLiteral(value, "secret") &&
+    findSecrets(value).length === 0
+  );
 }
 
 /** A file of a repository has fewer characters. */

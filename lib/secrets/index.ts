@@ -9,6 +9,8 @@ export {
   type ChangedSecret,
   findSecretsInChange,
   findSecretsInRepository,
+  type KnownSecrets,
+  knownSecrets,
   type RepositoryRules,
   type RepositoryTexts,
   type SecretSearch,
