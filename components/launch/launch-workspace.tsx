@@ -74,7 +74,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     submitLabel = "Open pull request",
   } = props;
   const root = useRef<HTMLDivElement>(null);
-  const typed = useTypedValues({ steps, initial, fixed, draftKey });
+  const typed = useTypedValues({ steps, schema, initial, fixed, draftKey });
   const fields = useLeftFields();
   const [pane, setPane] = useState<Pane>("form");
   const [step, setStep] = useState(fixed ? "0" : "where");

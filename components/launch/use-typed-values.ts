@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { dropDraft, readDraft, useKeptDraft } from "@/components/ui/use-draft";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
+import { withoutSecretFields } from "./draft-values";
 import { parseDraft } from "./launch-draft";
 import type { LaunchValues } from "./launch-values";
 import { dealToSteps, parametersAsGiven } from "./step-values";
@@ -21,11 +22,14 @@ interface Typed {
  */
 export function useTypedValues({
   steps,
+  schema,
   initial,
   fixed,
   draftKey,
 }: {
   steps: readonly ParameterStep[];
+  /** All steps as one schema: it says which values are secret, and not kept. */
+  schema: JsonObject;
   initial: LaunchValues;
   fixed: boolean;
   draftKey: string;
@@ -50,7 +54,8 @@ export function useTypedValues({
   const [changed, setChanged] = useState(kept !== undefined);
   const parameters = useMemo(() => parametersAsGiven(steps, typed.steps), [steps, typed.steps]);
   const values: LaunchValues = { ...typed.where, parameters };
-  useKeptDraft(draftKey, values, changed);
+  const draft = { ...values, parameters: withoutSecretFields(schema, parameters) };
+  useKeptDraft(draftKey, draft, changed);
 
   const drop = () => {
     dropDraft(draftKey);

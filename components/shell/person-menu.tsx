@@ -4,6 +4,7 @@ import { HoverLink } from "@/components/ui/hover-link";
 import { Popover, popoverItem } from "@/components/ui/popover";
 import type { ShellPerson } from "./navigation";
 import type { Theme } from "./theme";
+import { SignOutForm } from "./sign-out-form";
 import { ThemeToggle } from "./theme-toggle";
 
 interface PersonMenuProps {
@@ -39,7 +40,7 @@ export function PersonMenu({ person, theme, signOut, accountHref }: PersonMenuPr
           <UserRound aria-hidden />
           Account
         </HoverLink>
-        <form method="post" action={signOut.action}>
+        <SignOutForm action={signOut.action}>
           {Object.entries(signOut.fields ?? {}).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}
@@ -47,7 +48,7 @@ export function PersonMenu({ person, theme, signOut, accountHref }: PersonMenuPr
             <LogOut aria-hidden />
             Sign out
           </button>
-        </form>
+        </SignOutForm>
       </Popover>
     </>
   );

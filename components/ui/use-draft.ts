@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { removeAllDrafts, removeDraft, storeDraft, storedDraft } from "./draft-storage";
 
 /**
  * What was typed before and never sent, under that key in this browser; undefined where there is
@@ -11,7 +12,7 @@ export function readDraft<Draft>(
   parse: (value: unknown) => Draft | undefined,
 ): Draft | undefined {
   try {
-    return parse(JSON.parse(localStorage.getItem(key) ?? "null"));
+    return parse(storedDraft(localStorage, key));
   } catch {
     return undefined;
   }
@@ -19,23 +20,37 @@ export function readDraft<Draft>(
 
 export function dropDraft(key: string): void {
   try {
-    localStorage.removeItem(key);
+    removeDraft(localStorage, key);
+  } catch {
+    // Nothing was kept, so nothing is left.
+  }
+}
+
+/** A page that is left while it signs out keeps nothing any more. */
+let areEnded = false;
+
+/** Forgets all drafts of this browser: for who signs out. */
+export function endDrafts(): void {
+  areEnded = true;
+  try {
+    removeAllDrafts(localStorage);
   } catch {
     // Nothing was kept, so nothing is left.
   }
 }
 
 /**
- * Keeps what is typed under that key, from the first change on: neither a reload nor the end of a
- * session loses it.
+ * Keeps what is typed under that key, from the first change on, without what looks like a secret:
+ * neither a reload nor the end of a session loses it, signing out does.
  */
 export function useKeptDraft(key: string, draft: unknown, changed: boolean): void {
   const text = JSON.stringify(draft);
   useEffect(() => {
     if (!changed) return undefined;
     const keep = () => {
+      if (areEnded) return;
       try {
-        localStorage.setItem(key, text);
+        storeDraft(localStorage, key, text);
       } catch {
         // Full or forbidden: the page itself still has it.
       }

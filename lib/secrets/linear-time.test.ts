@@ -4,6 +4,7 @@ import { isLinear, repeated } from "@/lib/secrets/testing/is-linear";
 import { secretFormats } from "./formats";
 import { findSecrets } from "./find-secrets";
 import { findSecretsInFiles } from "./find-in-files";
+import { withoutSecrets } from "./without-secrets";
 
 /** By name in the table: parts that, again and again, almost make what each format describes. */
 const almost: Readonly<Record<string, readonly string[]>> = {
@@ -101,7 +102,10 @@ const others = [
   "commit ",
 ];
 
-const search = (value: string) => findSecrets({ value, dbPassword: value, [value]: "a" });
+const search = (value: string) => [
+  findSecrets({ value, dbPassword: value, [value]: "a" }),
+  withoutSecrets({ value, dbPassword: value }),
+];
 /** As a file that is not YAML, and as the comments of one that is. */
 const searchFiles = (text: string) =>
   findSecretsInFiles([[], [1]].map((documents) => ({ path: "a", text, documents })));

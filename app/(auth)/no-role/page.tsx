@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import NextLink from "next/link";
 import { redirect } from "next/navigation";
 import { PlainPage } from "@/components/shell/plain-page";
+import { SignOutForm } from "@/components/shell/sign-out-form";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { DescriptionList } from "@/components/ui/description-list";
@@ -26,11 +27,11 @@ export default async function NoRolePage() {
               Try again
             </NextLink>
           </Button>
-          <form method="post" action="/api/auth/sign-out">
+          <SignOutForm action="/api/auth/sign-out">
             <Button type="submit" size="lg">
               Sign out
             </Button>
-          </form>
+          </SignOutForm>
         </>
       }
     >
