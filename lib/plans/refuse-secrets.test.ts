@@ -142,8 +142,9 @@ describe("what would be written", () => {
     const schema = {
       properties: {
         password: { type: "string", format: "secret-reference" },
-        users: { items: { properties: { token: { type: "string", format: "secret-reference" } } } },
+        users: { items: { properties: { token: { $ref: "#/$defs/named" } } } },
       },
+      $defs: { named: { type: "string", format: "secret-reference" } },
     };
     const parameters = { password: "CheckoutDb", users: [{ token: "web" }] };
     expect(secretsInParameters(parameters, none)).toHaveLength(2);

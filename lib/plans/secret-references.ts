@@ -1,4 +1,11 @@
-import { childOf, fromPointer, isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import {
+  childOf,
+  fromPointer,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  valueAt,
+} from "@/lib/json";
 
 /** The `format` of parameters that name a secret, wherever that is kept. */
 const referenceFormat = "secret-reference";
@@ -12,6 +19,9 @@ export function isSecretReference(schema: JsonObject, pointer: string): boolean 
       : (childOf(childOf(at, "properties"), step) ??
         childOf(at, "items") ??
         childOf(at, "additionalProperties"));
+    const named = childOf(at, "$ref");
+    if (typeof named === "string" && named.startsWith("#/"))
+      at = valueAt(schema, fromPointer(named.slice(1)));
     if (!isJsonObject(at)) return false;
   }
   return isJsonObject(at) && at["format"] === referenceFormat;
