@@ -363,6 +363,27 @@ describe("what is in Git by hand", () => {
     );
   });
 
+  it("and looks like a secret only warns an edit that leaves it, not one that brings a new one", async () => {
+    const { instanceId, path } = await launch();
+    const [old, other] = [0, 1].map(() => `glpat-${randomUUID().replaceAll("-", "")}`);
+    const record = `${path}/slipway.yaml`;
+    const text = (await repo().readFile(record, "main")) ?? "";
+    await stage.push({ [record]: text.replace("greeting: hello", `greeting: ${old}`) });
+    const preview = async (greeting: string | undefined) => {
+      const parameters = { greeting, extra: ["a"] };
+      return previewRequest(await stage.as(), { kind: "edit", instance: instanceId, parameters });
+    };
+    const left = await preview(old);
+    const found = left.problems.filter(({ code }) => code === "secret-found");
+    expect(new Set(found.map(({ severity }) => severity))).toEqual(new Set(["warning"]));
+    expect(left.ready).toBe(true);
+    expect(JSON.stringify([left.problems, left.verdicts])).not.toContain(old);
+    expect(await preview(other)).toMatchObject({
+      ready: false,
+      problems: [{ severity: "error" }],
+    });
+  });
+
   it("since the preview is not what was seen: nothing is sent", async () => {
     const { instanceId, path } = await launch();
     const edit = { kind: "edit", instance: instanceId, parameters: { greeting: "good day" } };
