@@ -46,7 +46,7 @@ const almost: Readonly<Record<string, readonly string[]>> = {
   "an authorization header": ["authorization:    ", "authorization: basic "],
   "credentials of a registry": ['"auths":{', '"auths"  ', '"auths":{"auth"', '"auths":{{}{'],
   "the seed of one-time passwords": ["otpauth", "otpauth-migration:/"],
-  "a Mailgun key": ["key-", "0123456789abcdef0123456789abcdef-01234567-"],
+  "a Mailgun key": ["key-", "0123456789abcdef0123456789abcdef-0123456-"],
   "a Twilio key": ["SK0"],
   "a New Relic key": ["NRAK-", "aaaaaa0000000000"],
   "a RubyGems key": ["rubygems_0"],
