@@ -17,6 +17,7 @@ import {
 import type { FolderProblem } from "@/lib/instances/server";
 import type { SecretAllowance } from "@/lib/secrets";
 import type { CheckFinding, CheckOutcome, CheckReport } from "./check";
+import { brokenFinding, folderFinding } from "./file-findings";
 import { Locator } from "./locate";
 import { secretFindings } from "./secret-findings";
 
@@ -45,9 +46,8 @@ const mostFindings = 2_000;
 /**
  * What is to be said of a change: what policies say of the objects that it adds, changes or deletes
  * in each cluster, what Flux could no longer apply, what the files of instances may not say, and
- * secrets in changed files.
- * Several changes at once are one commit that is to go to several branches. The same findings in
- * the same order for the same change. Pure.
+ * secrets in changed files. Several changes at once are one commit that is to go to several
+ * branches. The same findings in the same order for the same change. Pure.
  */
 export function judgeChange(changes: readonly Change[], rules: ChangeRules): CheckOutcome {
   const findings = distinct(changes.flatMap((change) => findingsOf(change, rules))).toSorted(
@@ -210,42 +210,6 @@ function toFinding(finding: Finding, target: string, locator: Locator): CheckFin
     message: `${deleted ? "Deleting it: " : ""}${notes.filter((note) => note !== "").join(" ")}`,
     expected: finding.expected,
     exception: finding.exception,
-  };
-}
-
-function brokenFinding({ path, line, message }: BrokenFile): CheckFinding {
-  return {
-    verdict: "denied",
-    policy: "",
-    title: "Flux could not apply it",
-    target: "",
-    file: path,
-    line,
-    object: "",
-    field: "",
-    message,
-    expected: undefined,
-    exception: undefined,
-  };
-}
-
-function folderFinding(
-  { path, field, message, expected, verdict }: FolderProblem,
-  target: string,
-  locator: Locator,
-): CheckFinding {
-  return {
-    verdict,
-    policy: "",
-    title: "Files of an instance",
-    target,
-    file: path,
-    line: locator.line(path, 0, field),
-    object: "",
-    field,
-    message,
-    expected,
-    exception: undefined,
   };
 }
 

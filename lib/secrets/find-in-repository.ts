@@ -88,14 +88,16 @@ export interface KnownSecrets {
 /** Every secret that some files hold, without telling it. Read when it is first asked for. Pure. */
 export function knownSecrets(texts: RepositoryTexts): KnownSecrets {
   const rules = { allowances: [], now: new Date(0), recordFile: "" };
-  let found: Sighting[] | undefined;
-  const sightings = () => (found ??= sightingsIn(texts, texts.keys(), rules));
+  const read = () => {
+    const sightings = sightingsIn(texts, texts.keys(), rules);
+    const parts = new Set(sightings.flatMap(({ value }) => partsOf(value)));
+    return { parts, quotes: quoting(sightings) };
+  };
+  let known: ReturnType<typeof read> | undefined;
+  const found = () => (known ??= read());
   return {
-    has: (value) => {
-      const known = new Set(sightings().flatMap((one) => partsOf(one.value)));
-      return partsOf(value).every((part) => known.has(part));
-    },
-    quotes: (text) => quoting(sightings())(text),
+    has: (value) => partsOf(value).every((part) => found().parts.has(part)),
+    quotes: (text) => found().quotes(text),
   };
 }
 

@@ -103,7 +103,7 @@ const others = [
 ];
 
 const search = (value: string) => [
-  findSecrets({ value, dbPassword: value, [value]: "a" }),
+  findSecrets({ value, dbPassword: value, token: value, secret: value, [value]: "a" }),
   withoutSecrets({ value, dbPassword: value }),
 ];
 /** As a file that is not YAML, and as the comments of one that is. */
