@@ -1,0 +1,52 @@
+import { expect, it } from "vitest";
+import { loadAllowances } from "@/lib/secrets";
+import { snapshotOf, targetOn } from "@/lib/snapshots/testing";
+import { secretsInBranch } from "./secrets-in-branch";
+
+const targets = [targetOn("staging"), targetOn("production")];
+const now = new Date("2026-11-25T12:00:00Z");
+const file = "tenants/production/payments/web/manifests/a.yaml";
+const texts = {
+  [file]: `kind: ConfigMap\ndata:\n  dsn: https://${"9f86d081884c7d659a2feaa0c55ad015"}@errors.example.com/7\n`,
+  "docs/a.yaml": `a: b\n# ghp_${"a1".repeat(18)}\n`,
+  "docs/clean.yaml": "a: b\n",
+};
+const scan = (over: Record<string, string> = {}, allowances = "") =>
+  secretsInBranch(snapshotOf({ ...texts, ...over }), targets, {
+    allowances: loadAllowances(allowances === "" ? [] : [{ path: "a.yaml", text: allowances }])
+      .allowances,
+    now,
+  });
+
+it("gives every secret to the target and the team whose file it is in, at its line", async () => {
+  const { findings } = await scan();
+  expect(findings.map((one) => [one.targetId, one.team, one.file, one.line, one.field])).toEqual([
+    ["target-production", "payments", file, 3, "/data/dsn"],
+    ["target-staging", null, "docs/a.yaml", 2, ""],
+  ]);
+  expect(JSON.stringify(findings)).not.toMatch(/9f86d0|ghp_/);
+});
+
+it("knows a secret again when it moves within its file, and sees what a clean file becomes", async () => {
+  const [before, after] = await Promise.all([
+    scan(),
+    scan({
+      [file]: `# moved\n${texts[file] ?? ""}`,
+      "docs/clean.yaml": `password: ${"hunter2"}\n`,
+    }),
+  ]);
+  expect(after.findings[0]).toMatchObject({ key: before.findings[0]?.key, line: 4 });
+  expect(after.findings.map((one) => one.file)).toContain("docs/clean.yaml");
+  expect(after.quotes(`It is ${"hunter2"}.`)).toBe(true);
+  expect(before.quotes(`It is ${"hunter2"}.`)).toBe(false);
+});
+
+const allowance = (expires: string) =>
+  `apiVersion: slipway.dev/v1alpha1\nkind: SecretAllowance\nmetadata: { name: dsn }\nspec: { pattern: "https://[0-9a-f]{32}@errors[.]example[.]com/[0-9]+", where: { kind: ConfigMap, field: /data/dsn }, expires: "${expires}", reason: Public by its makers' word., by: platform-team }\n`;
+
+it("lets stand what an allowance names, until it ends", async () => {
+  const files = async (expires: string) =>
+    (await scan({}, allowance(expires))).findings.map((one) => one.file);
+  expect(await files("2026-11-25")).toEqual(["docs/a.yaml"]);
+  expect(await files("2026-11-24")).toEqual([file, "docs/a.yaml"]);
+});
