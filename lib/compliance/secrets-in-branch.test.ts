@@ -43,10 +43,10 @@ it("knows a secret again when it moves within its file, and sees what a clean fi
 
 const allowance = (expires: string) =>
   `apiVersion: slipway.dev/v1alpha1\nkind: SecretAllowance\nmetadata: { name: dsn }\nspec: { pattern: "https://[0-9a-f]{32}@errors[.]example[.]com/[0-9]+", where: { kind: ConfigMap, field: /data/dsn }, expires: "${expires}", reason: Public by its makers' word., by: platform-team }\n`;
+const filesUntil = async (expires: string) =>
+  (await scan({}, allowance(expires))).findings.map((one) => one.file);
 
 it("lets stand what an allowance names, until it ends", async () => {
-  const files = async (expires: string) =>
-    (await scan({}, allowance(expires))).findings.map((one) => one.file);
-  expect(await files("2026-11-25")).toEqual(["docs/a.yaml"]);
-  expect(await files("2026-11-24")).toEqual([file, "docs/a.yaml"]);
+  expect(await filesUntil("2026-11-25")).toEqual(["docs/a.yaml"]);
+  expect(await filesUntil("2026-11-24")).toEqual([file, "docs/a.yaml"]);
 });
