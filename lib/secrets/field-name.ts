@@ -54,7 +54,7 @@ function wordsOf(name: string): string[] {
 export function isSecretLiteral(value: string, kind: FieldKind): boolean {
   if (kind !== "password" && kind !== "key" && kind !== "secret") return false;
   const text = value.trim();
-  if (!/[^\s:@/_.,;*•"'$-]/.test(text) || isSetting(text) || isPointer(text)) return false;
+  if (!/[^\s:@/_.,;*•…"'$-]/.test(text) || isSetting(text) || isPointer(text)) return false;
   if (kind === "password") return true;
   if (isPathOrAddress(text)) return false;
   return kind === "key" || !isName(text);

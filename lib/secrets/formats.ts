@@ -16,7 +16,7 @@ function re2(source: TemplateStringsArray, ...parts: string[]): RE2JS {
 }
 
 /** What a reference (`${…}`, `$(…)`, `{{ … }}`, `<…>`) begins with and a value does not. */
-const reference = "$<{%*";
+const reference = "$<{%*…";
 
 /**
  * Formats that their makers document so that leaks can be found, and places that hold nothing but a

@@ -141,6 +141,8 @@ const pairs: [string, Json][] = [
   ["text", "password: see the page of the platform team"],
   ["url", "postgres://app:$(DB_PASSWORD)@db:5432/app"],
   ["url", "postgres://app@db:5432/app"],
+  ["url", "postgres://app:…@db:5432/app"],
+  ["password", "…"],
   ["url", "https://example.com:8443/users/@dana"],
   ["url", "ssh://git@github.com:22/acme/shop.git"],
   ["docs", "otpauth is what authenticator apps read"],
