@@ -3,7 +3,7 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import { openTestDatabase } from "@/lib/db/testing";
-import { takeContentCall } from "./content-budget";
+import { takeContentCall } from "./store/host-accounts";
 import { HostLimits } from "./host-limits";
 import { gitHubRepository } from "./github/repository";
 import { answerMemory } from "./remembering-fetch";

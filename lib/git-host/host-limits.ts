@@ -9,7 +9,7 @@ import {
   readPause,
   storePause,
   takeContentCall,
-} from "./content-budget";
+} from "./store/host-accounts";
 import { limitInWords, limitOf } from "./github/rate-limit";
 
 /** Seconds that a call waits for its turn by itself; beyond them the request waits, and says so. */

@@ -6,7 +6,13 @@ import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { asApp } from "./app-api";
 import { forgetConnection } from "./connection";
-import { deleteStoredApp, findStoredApp, storeApp, type StoredApp } from "./stored-app";
+import {
+  deleteStoredApp,
+  findStoredApp,
+  storeApp,
+  type StoredApp,
+  storedAppName,
+} from "./store/apps";
 
 const newKey = z.object({
   privateKey: z
@@ -100,18 +106,15 @@ export async function rotateWebhookSecret(ctx: Context): Promise<void> {
 export async function disconnectApp(ctx: Context): Promise<void> {
   requireCan(ctx.actor, "host.manage");
   await ctx.db.$transaction(async (tx) => {
-    const row = await tx.gitHubApp.findUnique({
-      where: { apiUrl: ctx.config.GITHUB_API_URL },
-      select: { appId: true, slug: true, owner: true },
-    });
-    if (!row) return;
+    const app = await storedAppName(tx, ctx.config.GITHUB_API_URL);
+    if (!app) return;
     await deleteStoredApp(tx, ctx.config.GITHUB_API_URL);
     await record(
       { ...ctx, db: tx },
       {
         action: "github-app.disconnect",
-        subject: { type: "github-app", id: row.appId, name: row.slug },
-        before: { app: row.slug, owner: row.owner },
+        subject: { type: "github-app", id: app.appId, name: app.slug },
+        before: { app: app.slug, owner: app.owner },
       },
     );
   });

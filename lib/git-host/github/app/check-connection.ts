@@ -1,7 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { type RepositoryRef, repositoryRef } from "../../repository";
+import type { RepositoryRef } from "../../repository";
 import { gitHubRepository } from "../repository";
 import { type AppItself, asApp, asToken, type Installation } from "./app-api";
 import { type HostConnection, hostConnection } from "./connection";
@@ -11,7 +11,8 @@ import type {
   InstallationReport,
   ReachableRepository,
 } from "./connection-report";
-import { wakeWaiting } from "./wake-waiting";
+import { targetedRepositories } from "./store/repositories";
+import { wakeWaiting } from "../../store/waiting-work";
 
 /** Of more than these the names suffice. */
 const looksInto = 20;
@@ -105,19 +106,14 @@ async function repositoriesOf(
   { db, config }: Context,
   connection: HostConnection,
 ): Promise<ReachableRepository[]> {
-  const repositories = await db.repository.findMany({
-    where: { apiUrl: config.GITHUB_API_URL, targets: { some: {} } },
-    include: { targets: { select: { title: true, branch: true }, orderBy: { position: "asc" } } },
-    orderBy: [{ owner: "asc" }, { name: "asc" }],
-    take: 2 * looksInto,
-  });
+  const repositories = await targetedRepositories(db, config.GITHUB_API_URL, 2 * looksInto);
   return Promise.all(
-    repositories.map(async ({ targets, ...repository }) => {
+    repositories.map(async ({ ref, webUrl, targets }) => {
       const branches = [...new Set(targets.map(({ branch }) => branch))];
-      const problem = await problemOf(connection, repositoryRef(repository), branches);
+      const problem = await problemOf(connection, ref, branches);
       return {
-        name: `${repository.owner}/${repository.name}`,
-        webUrl: repository.webUrl,
+        name: `${ref.owner}/${ref.name}`,
+        webUrl,
         targets: targets.map(({ title }) => title),
         ...(problem === undefined ? {} : { problem }),
       };

@@ -1,7 +1,8 @@
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { hostNames } from "../../host";
-import { isDelivered } from "../../host-events";
+import { lastDeliveryAt } from "../../store/deliveries";
+import { countWaiting } from "../../store/waiting-work";
 import { gitHubUrls } from "../host";
 import { hostConnection } from "./connection";
 import { canReach } from "./manifest";
@@ -15,14 +16,7 @@ export async function connectionOverview(ctx: Context): Promise<ConnectionOvervi
   requireCan(ctx.actor, "ops.read");
   const { db, config } = ctx;
   const connection = await hostConnection(ctx);
-  const [latest, waiting] = await Promise.all([
-    db.event.findFirst({
-      where: isDelivered,
-      orderBy: { receivedAt: "desc" },
-      select: { receivedAt: true },
-    }),
-    db.requestWork.count({ where: { waitsFor: { not: null }, request: { endedAt: null } } }),
-  ]);
+  const [heardAt, waiting] = await Promise.all([lastDeliveryAt(db), countWaiting(db)]);
   const webUrl = gitHubUrls(config.GITHUB_API_URL).web;
   const app = connection.kind === "app" && connection.from === "setup" ? connection.app : undefined;
   return {
@@ -49,12 +43,12 @@ export async function connectionOverview(ctx: Context): Promise<ConnectionOvervi
     webhook:
       connection.webhookSecrets.length === 0
         ? "no-secret"
-        : latest
+        : heardAt
           ? "heard"
           : canReach(config.GITHUB_API_URL, config.NEXTAUTH_URL)
             ? "never-heard"
             : "unreachable",
-    heardAt: latest?.receivedAt,
+    heardAt,
     waiting,
   };
 }

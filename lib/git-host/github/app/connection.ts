@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { Config } from "@/lib/config/server";
 import type { Prisma, PrismaClient } from "@/lib/db/server";
-import { findStoredApp, type StoredApp } from "./stored-app";
+import { findStoredApp, hasStoredApp, type StoredApp } from "./store/apps";
 
 /** With which client people link their GitHub login: the App's own, or an OAuth App's. */
 export interface OAuthClient {
@@ -101,7 +101,7 @@ export async function canLinkLogins(
   db: Prisma.TransactionClient,
   { GITHUB_CLIENT_ID, GITHUB_API_URL: apiUrl }: Config,
 ): Promise<boolean> {
-  return GITHUB_CLIENT_ID !== undefined || (await db.gitHubApp.count({ where: { apiUrl } })) > 0;
+  return GITHUB_CLIENT_ID !== undefined || (await hasStoredApp(db, apiUrl));
 }
 
 /** The same as `hostConnection(…).kind`, without opening what is sealed. */
@@ -110,7 +110,7 @@ export async function connectionKind(
   { hostCredentials, GITHUB_API_URL: apiUrl }: Config,
 ): Promise<HostConnection["kind"]> {
   if (hostCredentials.kind === "app") return "app";
-  return (await db.gitHubApp.count({ where: { apiUrl } })) > 0 ? "app" : hostCredentials.kind;
+  return (await hasStoredApp(db, apiUrl)) ? "app" : hostCredentials.kind;
 }
 
 function recall(db: PrismaClient, config: Config): Promise<StoredApp | undefined> {

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
-import type { PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import type { Context } from "@/lib/access/server";
 import { seal, unseal } from "@/lib/sealing/server";
+import { removeOldHandshakes, storeHandshake, takeStored } from "./store/handshakes";
 
 export type HandshakePurpose = "register-app" | "link-login";
 
@@ -40,16 +40,14 @@ export async function beginHandshake(ctx: Context, purpose: HandshakePurpose): P
   const state = randomBytes(32).toString("base64url");
   const verifier = randomBytes(32).toString("base64url");
   const now = ctx.now();
-  await forgetOldHandshakes(ctx.db, now);
+  await removeOldHandshakes(ctx.db, now);
   const key = hash(state);
-  await ctx.db.gitHubHandshake.create({
-    data: {
-      state: key,
-      purpose,
-      ...who,
-      verifier: seal(ctx.config.SLIPWAY_ENCRYPTION_KEY, `github-handshake ${key}`, verifier),
-      expiresAt: new Date(now.getTime() + lifetime[purpose]),
-    },
+  await storeHandshake(ctx.db, {
+    state: key,
+    purpose,
+    ...who,
+    verifier: seal(ctx.config.SLIPWAY_ENCRYPTION_KEY, `github-handshake ${key}`, verifier),
+    expiresAt: new Date(now.getTime() + lifetime[purpose]),
   });
   return { state, verifier };
 }
@@ -65,22 +63,16 @@ export async function takeHandshake(
 ): Promise<Handshake> {
   const who = browserOf(ctx);
   const key = hash(state);
-  const mine = { state: key, purpose, ...who, expiresAt: { gt: ctx.now() } };
-  const found = await ctx.db.gitHubHandshake.findFirst({ where: mine });
-  const taken = found && (await ctx.db.gitHubHandshake.deleteMany({ where: mine })).count === 1;
-  if (!found || !taken)
+  const taken = await takeStored(ctx.db, { state: key, purpose, ...who }, ctx.now());
+  if (taken === undefined)
     throw new PortalError("forbidden", "This did not begin here, or not just now.", {
       hint: "Start again on this page.",
     });
   const verifier =
-    found.verifier === null
+    taken.verifier === null
       ? ""
-      : unseal(ctx.config.SLIPWAY_ENCRYPTION_KEY, `github-handshake ${key}`, found.verifier);
+      : unseal(ctx.config.SLIPWAY_ENCRYPTION_KEY, `github-handshake ${key}`, taken.verifier);
   return { state, verifier };
-}
-
-async function forgetOldHandshakes(db: PrismaClient, now: Date): Promise<void> {
-  await db.gitHubHandshake.deleteMany({ where: { expiresAt: { lte: now } } });
 }
 
 function hash(state: string): string {

@@ -8,14 +8,15 @@ import { hostNames } from "../../host";
 import { beginHandshake, takeHandshake } from "./handshake";
 import type { LinkedLogin } from "./linked-login";
 import { authorizeUrl, whoIs } from "./oauth";
-import { wakeReviewed } from "./wake-waiting";
+import { isLinkedToAnother, linkOf, removeLink, saveLink } from "../../store/logins";
+import { wakeReviewed } from "../../store/waiting-work";
 
 /** The GitHub login of whoever asks, and whether one can be linked here. Throws `forbidden`. */
 export async function linkedLogin(ctx: Context): Promise<LinkedLogin> {
   const userId = personOf(ctx);
   const { oauth } = await hostConnection(ctx);
   const { web } = gitHubUrls(ctx.config.GITHUB_API_URL);
-  const linked = await ctx.db.hostLogin.findUnique({ where: ofPerson(ctx, userId) });
+  const linked = await linkOf(ctx.db, ctx.config.GITHUB_API_URL, userId);
   return {
     login: linked?.login,
     linkedAt: linked?.linkedAt,
@@ -63,25 +64,12 @@ export async function finishLinking(
   const apiUrl = ctx.config.GITHUB_API_URL;
   const accountId = String(id);
   await ctx.db.$transaction(async (tx) => {
-    const before = await tx.hostLogin.findUnique({ where: ofPerson(ctx, userId) });
-    const holder = await tx.hostLogin.findFirst({
-      where: { apiUrl, accountId, userId: { not: userId } },
-      select: { id: true },
-    });
-    if (holder)
+    const before = await linkOf(tx, apiUrl, userId);
+    if (await isLinkedToAnother(tx, apiUrl, accountId, userId))
       throw new PortalError("conflict", `${login} is linked to somebody else in Slipway.`, {
         hint: "Sign in to GitHub as yourself, or ask them to unlink it.",
       });
-    // Its former owner has another login by now, which nobody here knows.
-    await tx.hostLogin.deleteMany({
-      where: { apiUrl, login: { equals: login, mode: "insensitive" }, userId: { not: userId } },
-    });
-    const account = { accountId, login, linkedAt: ctx.now() };
-    await tx.hostLogin.upsert({
-      where: ofPerson(ctx, userId),
-      create: { userId, apiUrl, ...account },
-      update: account,
-    });
+    await saveLink(tx, { userId, apiUrl, accountId, login, linkedAt: ctx.now() });
     await wakeReviewed(tx, ctx.now());
     await record(
       { ...ctx, db: tx },
@@ -102,10 +90,11 @@ export async function finishLinking(
  */
 export async function unlinkLogin(ctx: Context): Promise<void> {
   const userId = personOf(ctx);
+  const apiUrl = ctx.config.GITHUB_API_URL;
   await ctx.db.$transaction(async (tx) => {
-    const linked = await tx.hostLogin.findUnique({ where: ofPerson(ctx, userId) });
+    const linked = await linkOf(tx, apiUrl, userId);
     if (!linked) return;
-    await tx.hostLogin.delete({ where: { id: linked.id } });
+    await removeLink(tx, apiUrl, userId);
     await wakeReviewed(tx, ctx.now());
     await record(
       { ...ctx, db: tx },
@@ -116,10 +105,6 @@ export async function unlinkLogin(ctx: Context): Promise<void> {
       },
     );
   });
-}
-
-function ofPerson({ config }: Context, userId: string) {
-  return { userId_apiUrl: { userId, apiUrl: config.GITHUB_API_URL } };
 }
 
 function personOf({ actor }: Context): string {

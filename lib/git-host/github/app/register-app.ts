@@ -7,8 +7,8 @@ import { forgetConnection } from "./connection";
 import { beginHandshake, takeHandshake } from "./handshake";
 import { appManifest, registrationUrl } from "./manifest";
 import { newRegistration, type NewRegistration } from "./registration";
-import { findStoredApp, storeApp } from "./stored-app";
-import { wakeWaiting } from "./wake-waiting";
+import { findStoredApp, storeApp } from "./store/apps";
+import { wakeWaiting } from "../../store/waiting-work";
 
 /** The form that the browser posts to GitHub. */
 export interface Registration {

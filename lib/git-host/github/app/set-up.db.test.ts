@@ -13,7 +13,7 @@ import { checkConnection, connectionReport } from "./check-connection";
 import { connectionOverview } from "./connection-overview";
 import { disconnectApp, replacePrivateKey, rotateWebhookSecret } from "./change-app";
 import { hostConnection } from "./connection";
-import { resealStoredApp } from "./stored-app";
+import { resealStoredApp } from "./store/apps";
 
 let stage: Stage;
 let visitor: Visitor;

@@ -1,13 +1,10 @@
-import type { Prisma, PrismaClient } from "@/lib/db/server";
+import type { Database } from "@/lib/db/server";
 
 /**
  * What waits for the Git host is tried now: the worker's sweep finds it within seconds. Answers how
  * many that are.
  */
-export async function wakeWaiting(
-  db: PrismaClient | Prisma.TransactionClient,
-  now: Date,
-): Promise<number> {
+export async function wakeWaiting(db: Database, now: Date): Promise<number> {
   const { count } = await db.requestWork.updateMany({
     where: { waitsFor: { not: null }, nextAt: { gt: now }, request: { endedAt: null } },
     data: { nextAt: now },
@@ -19,7 +16,7 @@ export async function wakeWaiting(
  * Approvals of open pull requests may count now, or no longer: the worker's sweep looks at each
  * again within seconds, and its check is set anew.
  */
-export async function wakeReviewed(tx: Prisma.TransactionClient, now: Date): Promise<void> {
+export async function wakeReviewed(tx: Database, now: Date): Promise<void> {
   await tx.requestWork.updateMany({
     where: {
       request: {
@@ -30,4 +27,9 @@ export async function wakeReviewed(tx: Prisma.TransactionClient, now: Date): Pro
     },
     data: { nextAt: now },
   });
+}
+
+/** How many requests wait for the Git host. */
+export async function countWaiting(db: Database): Promise<number> {
+  return db.requestWork.count({ where: { waitsFor: { not: null }, request: { endedAt: null } } });
 }

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import type { Config } from "@/lib/config/server";
-import type { Prisma, PrismaClient } from "@/lib/db/server";
+import { type Database, parseStored } from "@/lib/db/server";
 import { seal, unseal } from "@/lib/sealing/server";
-
-type Db = PrismaClient | Prisma.TransactionClient;
 
 const secretsShape = z.object({
   privateKey: z.string(),
@@ -39,7 +37,7 @@ function purpose(apiUrl: string, appId: string): string {
  * another one.
  */
 export async function findStoredApp(
-  db: Db,
+  db: Database,
   config: Pick<Config, "GITHUB_API_URL" | "SLIPWAY_ENCRYPTION_KEY">,
 ): Promise<StoredApp | undefined> {
   const apiUrl = config.GITHUB_API_URL;
@@ -48,14 +46,16 @@ export async function findStoredApp(
   const { secrets, apiUrl: _apiUrl, ...rest } = row;
   return {
     ...rest,
-    secrets: secretsShape.parse(
+    secrets: parseStored(
+      secretsShape,
       JSON.parse(unseal(config.SLIPWAY_ENCRYPTION_KEY, purpose(apiUrl, row.appId), secrets)),
+      { table: "gitHubApp", column: "secrets", id: row.appId },
     ),
   };
 }
 
 export async function storeApp(
-  db: Db,
+  db: Database,
   config: Pick<Config, "GITHUB_API_URL" | "SLIPWAY_ENCRYPTION_KEY">,
   app: Omit<StoredApp, "createdAt" | "updatedAt">,
   now: Date,
@@ -85,7 +85,7 @@ export async function storeApp(
  * does no harm.
  */
 export async function resealStoredApp(
-  db: Db,
+  db: Database,
   config: Pick<Config, "GITHUB_API_URL" | "SLIPWAY_ENCRYPTION_KEY">,
 ): Promise<void> {
   if (!config.SLIPWAY_ENCRYPTION_KEY.includes(",")) return;
@@ -95,6 +95,23 @@ export async function resealStoredApp(
   await storeApp(db, config, rest, updatedAt);
 }
 
-export async function deleteStoredApp(db: Db, apiUrl: string): Promise<void> {
+/** Whether one was set up, without opening what is sealed. */
+export async function hasStoredApp(db: Database, apiUrl: string): Promise<boolean> {
+  return (await db.gitHubApp.count({ where: { apiUrl } })) > 0;
+}
+
+/** What it is called, without opening what is sealed; undefined where none was set up. */
+export async function storedAppName(
+  db: Database,
+  apiUrl: string,
+): Promise<Pick<StoredApp, "appId" | "slug" | "owner"> | undefined> {
+  const row = await db.gitHubApp.findUnique({
+    where: { apiUrl },
+    select: { appId: true, slug: true, owner: true },
+  });
+  return row ?? undefined;
+}
+
+export async function deleteStoredApp(db: Database, apiUrl: string): Promise<void> {
   await db.gitHubApp.deleteMany({ where: { apiUrl } });
 }

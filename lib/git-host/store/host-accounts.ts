@@ -1,4 +1,4 @@
-import type { PrismaClient } from "@/lib/db/server";
+import type { Database } from "@/lib/db/server";
 
 /** At most so many content-making calls of one account, in any minute and any hour. */
 export interface ContentRules {
@@ -20,7 +20,7 @@ export interface Pause {
  * after the other.
  */
 export async function takeContentCall(
-  db: PrismaClient,
+  db: Database,
   account: string,
   { perMinute, perHour }: ContentRules,
 ): Promise<number> {
@@ -38,7 +38,7 @@ export async function takeContentCall(
 }
 
 async function takeFrom(
-  db: PrismaClient,
+  db: Database,
   account: string,
   { perMinute, perHour }: ContentRules,
 ): Promise<boolean> {
@@ -52,7 +52,7 @@ async function takeFrom(
 }
 
 /** What the host asked of this account, where that is not over yet. */
-export async function readPause(db: PrismaClient, account: string): Promise<Pause | undefined> {
+export async function readPause(db: Database, account: string): Promise<Pause | undefined> {
   const row = await db.hostAccount.findUnique({
     where: { account },
     select: { pausedUntil: true, pauseReason: true },
@@ -64,7 +64,7 @@ export async function readPause(db: PrismaClient, account: string): Promise<Paus
 
 /** Tells all servers; a longer pause that is known already stays. */
 export async function storePause(
-  db: PrismaClient,
+  db: Database,
   account: string,
   { until, reason }: Pause,
 ): Promise<void> {
