@@ -1,11 +1,8 @@
-import type { Prisma, PrismaClient } from "@/lib/db/server";
+import type { Database } from "@/lib/db/server";
 import type { GitRepository } from "@/lib/git-host";
 import type { NewEvent, Relation } from "@/lib/timeline";
-import { storeEvent } from "./store-event";
-
-type Database = PrismaClient | Prisma.TransactionClient;
-
-const kind = "compared";
+import { storeEvent } from "./store/events";
+import { comparedKind, comparedTo } from "./store/relations";
 
 /**
  * How `revision` lies to `commit`, once asked, never changes: commits do not. Kept as an event,
@@ -21,7 +18,7 @@ function compared(
   return {
     source: "portal",
     deliveryKey: `compared/${repositoryId}/${revision}/${commit}`,
-    kind,
+    kind: comparedKind,
     occurredAt: now,
     commit: revision,
     payload: { revision, commit, relation },
@@ -34,13 +31,7 @@ export async function knownRelations(
   repositoryId: string,
   commit: string,
 ): Promise<(revision: string, commit: string) => Relation> {
-  const rows = await db.event.findMany({
-    where: { source: "portal", kind, repositoryId, payload: { path: ["commit"], equals: commit } },
-    select: { commit: true, payload: true },
-  });
-  const known = new Map(
-    rows.map((row) => [row.commit, (row.payload as { relation?: Relation }).relation]),
-  );
+  const known = await comparedTo(db, repositoryId, commit);
   return (revision, other) =>
     revision === other
       ? "equal"

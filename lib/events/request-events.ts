@@ -1,10 +1,11 @@
-import type { Prisma, PrismaClient } from "@/lib/db/server";
+import type { Database } from "@/lib/db/server";
 import { readControllerEvents } from "@/lib/gitops/server";
 import { fluxName } from "@/lib/instances";
 import { isHostKind } from "@/lib/git-host";
 import { readHostEvents } from "@/lib/git-host/server";
 import type { Target } from "@/lib/targets";
 import { readPortalEvents, type StoredEvent, type TimelineEvent } from "@/lib/timeline";
+import { eventsAbout } from "./store/heard";
 
 /** Whose events these are to be. */
 export interface EventsOf {
@@ -17,9 +18,6 @@ export interface EventsOf {
   target: Target;
 }
 
-/** Of what a controller says of the whole target, as much as one request needs. */
-const latestOfTarget = 300;
-
 /** Clocks of a cluster and ours may differ by this. */
 const clockSkew = 5 * 60_000;
 
@@ -27,39 +25,17 @@ const clockSkew = 5 * 60_000;
  * Everything that was said of a request, in no order: its own events, its instance's, and those of
  * the objects above it.
  */
-export async function requestEvents(
-  db: PrismaClient | Prisma.TransactionClient,
-  request: EventsOf,
-): Promise<TimelineEvent[]> {
+export async function requestEvents(db: Database, request: EventsOf): Promise<TimelineEvent[]> {
+  const { id: requestId, instanceId, target } = request;
   const from = new Date(request.createdAt.getTime() - clockSkew);
   // What came after the end is about later changes.
-  const until = request.endedAt ? { receivedAt: { lte: request.endedAt } } : {};
-  // One after the other: inside a transaction there is one connection.
-  const own = await db.event.findMany({ where: { requestId: request.id } });
-  const ofInstance = await db.event.findMany({
-    where: {
-      instanceId: request.instanceId,
-      requestId: null,
-      source: { in: ["flux", "flagger"] },
-      occurredAt: { gte: from },
-      ...until,
-    },
-    orderBy: { occurredAt: "desc" },
-    take: 2 * latestOfTarget,
-  });
-  const ofTarget = await db.event.findMany({
-    where: {
-      targetId: request.target.id,
-      instanceId: null,
-      requestId: null,
-      source: "flux",
-      occurredAt: { gte: from },
-      ...until,
-    },
-    orderBy: { occurredAt: "desc" },
-    take: latestOfTarget,
-  });
-  return [...own, ...ofInstance, ...ofTarget].flatMap((row) => read(row, request));
+  const until = request.endedAt ?? undefined;
+  const stored = await eventsAbout(
+    db,
+    { requestId, instanceId, targetId: target.id },
+    { from, until },
+  );
+  return stored.flatMap((row) => read(row, request));
 }
 
 function read(stored: StoredEvent, request: EventsOf): TimelineEvent[] {

@@ -2,4 +2,13 @@ import "server-only";
 
 export { knownRelations, learnRelations } from "./relations";
 export { requestEvents } from "./request-events";
-export { type EventLinks, storeEvent } from "./store-event";
+export {
+  type EventLinks,
+  type LinkedEvent,
+  linkEvent,
+  markHandled,
+  storeEvent,
+  unhandledEvent,
+  unhandledEvents,
+} from "./store/events";
+export { isCancelled, isSettled, lastHeard } from "./store/heard";

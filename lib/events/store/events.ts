@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Prisma, PrismaClient } from "@/lib/db/server";
-import type { NewEvent } from "@/lib/timeline";
+import type { Database, Prisma } from "@/lib/db/server";
+import type { NewEvent, StoredEvent } from "@/lib/timeline";
 
 export interface EventLinks {
   targetId?: string | undefined;
@@ -11,7 +11,7 @@ export interface EventLinks {
 
 /** Stores an event once: its id, or undefined for a repeat. */
 export async function storeEvent(
-  db: PrismaClient | Prisma.TransactionClient,
+  db: Database,
   event: NewEvent,
   links: EventLinks,
   handled: Date | null,
@@ -36,4 +36,54 @@ export async function storeEvent(
     skipDuplicates: true,
   });
   return count === 1 ? id : undefined;
+}
+
+/** An event with what it is about, as far as that is known. */
+export interface LinkedEvent extends StoredEvent {
+  id: string;
+  targetId: string | undefined;
+  instanceId: string | undefined;
+}
+
+/** An event that nobody has drawn conclusions of yet; undefined where there is none of this id. */
+export async function unhandledEvent(db: Database, id: string): Promise<LinkedEvent | undefined> {
+  const row = await db.event.findUnique({ where: { id } });
+  if (row === null || row.handledAt !== null) return undefined;
+  const { source, deliveryKey, kind, occurredAt, receivedAt, commit, payload } = row;
+  return {
+    id,
+    source,
+    deliveryKey,
+    kind,
+    occurredAt,
+    receivedAt,
+    commit,
+    payload,
+    targetId: row.targetId ?? undefined,
+    instanceId: row.instanceId ?? undefined,
+  };
+}
+
+/** Ids of events of before `before` that nobody has drawn conclusions of, the oldest first. */
+export async function unhandledEvents(db: Database, before: Date, most: number): Promise<string[]> {
+  const rows = await db.event.findMany({
+    where: { handledAt: null, receivedAt: { lt: before } },
+    select: { id: true },
+    orderBy: { receivedAt: "asc" },
+    take: most,
+  });
+  return rows.map(({ id }) => id);
+}
+
+export async function markHandled(db: Database, id: string, at: Date): Promise<void> {
+  await db.event.update({ where: { id }, data: { handledAt: at } });
+}
+
+/** Says of a stored event which request it is about. */
+export async function linkEvent(
+  tx: Database,
+  id: string,
+  links: { requestId: string; repositoryId: string },
+): Promise<void> {
+  await tx.event.update({ where: { id }, data: links });
 }
