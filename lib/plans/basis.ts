@@ -1,4 +1,3 @@
-import { z } from "zod";
 import {
   folderDigest,
   type InstanceFolder,
@@ -6,7 +5,7 @@ import {
   type ObjectsLeft,
   objectsLeft,
 } from "@/lib/instances/server";
-import { isJsonObject, type JsonObject } from "@/lib/json";
+import type { JsonObject } from "@/lib/json";
 import type { FileChange } from "@/lib/git-host";
 import { findSecretsInFiles } from "@/lib/secrets";
 import type { ProposedFile } from "./preview";
@@ -25,19 +24,6 @@ export interface Basis {
   blobs: Readonly<Record<string, string>>;
   /** Text of the files that the change touches. */
   before: Readonly<Record<string, string>>;
-}
-
-const basisSchema = z.object({
-  commit: z.string(),
-  version: z.string(),
-  parameters: z.custom<JsonObject>(isJsonObject),
-  blobs: z.record(z.string(), z.string()),
-  before: z.record(z.string(), z.string()),
-});
-
-/** Of a column; undefined for a revision of what is new. */
-export function parseBasis(value: unknown): Basis | undefined {
-  return value === null || value === undefined ? undefined : basisSchema.parse(value);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { getOfferedVersion } from "@/lib/catalog/server";
+import { getOfferedVersion, saveJudgement, templatesToJudge } from "@/lib/catalog/server";
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
 import { configuredSchemas } from "@/lib/known-schemas/server";
@@ -36,17 +36,12 @@ export async function judgeCatalog({
     .digest("hex")
     .slice(0, 16);
 
-  const rows = await db.$queryRaw<{ id: string; name: string; judged: string }[]>`
-    SELECT t."id", t."name", ${rules} || ' ' || t."offered_version" AS "judged" FROM "templates" t
-    JOIN "template_versions" v ON v."template_id" = t."id" AND v."version" = t."offered_version"
-    WHERE t."judged" IS DISTINCT FROM ${rules} || ' ' || t."offered_version" AND EXISTS (SELECT 1 FROM "template_files" f WHERE f."version_id" = v."id")
-    ORDER BY t."name" LIMIT ${atOnce}`;
+  const rows = await templatesToJudge(db, rules, atOnce);
   const example = (template: ParsedTemplate) =>
     policiesPassed(exampleVerdicts(template, target, "team", { schemas, curated, now: now() }));
-  for (const { id, name, judged } of rows) {
-    const template = await offeredTemplate(db, name);
-    const passed = template === undefined ? undefined : example(template);
-    await db.$executeRaw`UPDATE "templates" SET "policies_passed" = ${passed ?? null}::int, "judged" = ${judged} WHERE "id" = ${id}::uuid`;
+  for (const row of rows) {
+    const template = await offeredTemplate(db, row.name);
+    await saveJudgement(db, row, template === undefined ? undefined : example(template));
   }
   return rows.length;
 }

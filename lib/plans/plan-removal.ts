@@ -1,4 +1,5 @@
-import type { Prisma, PrismaClient } from "@/lib/db/server";
+import { platformTemplates } from "@/lib/catalog/server";
+import type { Database } from "@/lib/db/server";
 import { fluxName, instanceNamespace } from "@/lib/instances";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import type { LocatedObject } from "@/lib/admission";
@@ -7,7 +8,7 @@ import type { TemplateProblem, TemplateScope } from "@/lib/template";
 import { deniedProblems, judgeFiles } from "./judge-files";
 import type { Intent, Plan } from "./plan";
 import { removedLast } from "./problem-codes";
-import type { ExistingInstance } from "./read-instance";
+import { type ExistingInstance, otherInstances } from "./store/instances";
 
 export interface Removal extends Pick<Intent, "curated" | "now"> {
   target: Target;
@@ -75,24 +76,20 @@ function strandedProblems(team: string, others: readonly string[]): TemplateProb
  * account, or what binds a role to it.
  */
 export async function stranded(
-  db: PrismaClient | Prisma.TransactionClient,
-  { id, team, target }: Pick<ExistingInstance, "id" | "team" | "target">,
+  db: Database,
+  instance: Pick<ExistingInstance, "id" | "team" | "target">,
   before: readonly LocatedObject[],
 ): Promise<string[]> {
+  const { team, target } = instance;
   const account = fillPattern(target.teamServiceAccount, { team, environment: target.environment });
   if (!before.some(({ object }) => isGrant(object, account, target.fluxNamespace))) return [];
-  const others = await db.instance.findMany({
-    where: { team, removedAt: null, id: { not: id }, target: { clusterId: target.cluster.id } },
-    select: { name: true, templateName: true },
-    orderBy: { name: "asc" },
-    take: 200,
-  });
-  const platform = await db.template.findMany({
-    where: { scope: "platform", name: { in: others.map(({ templateName }) => templateName) } },
-    select: { name: true },
-  });
+  const others = await otherInstances(db, instance);
+  const platform = await platformTemplates(
+    db,
+    others.map(({ templateName }) => templateName),
+  );
   return others
-    .filter(({ templateName }) => !platform.some(({ name }) => name === templateName))
+    .filter(({ templateName }) => !platform.has(templateName))
     .map(({ name }) => fluxName(team, name));
 }
 

@@ -58,11 +58,7 @@ export async function planRevision(
     input.version !== undefined && input.version !== summary.templateVersion
       ? await usableVersion(ctx, summary.templateName, input.version)
       : await getVersion(ctx.db, summary.templateName, summary.templateVersion ?? "");
-  const { createdBy } = await ctx.db.instance.findUniqueOrThrow({
-    where: { id: instance.id },
-    select: { createdBy: true },
-  });
-  const { team, name, target } = instance;
+  const { team, name, target, createdBy } = instance;
   const planned = plan({
     template: version.template,
     target,

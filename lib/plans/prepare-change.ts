@@ -3,8 +3,8 @@ import {
   getTemplateVersion,
   getVersion,
   isNewerVersion,
+  publishedVersions,
 } from "@/lib/catalog/server";
-import type { VersionState } from "@/lib/catalog";
 import { PortalError } from "@/lib/errors";
 import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
@@ -90,29 +90,15 @@ export async function prepareChange(
 export async function versionChoices(ctx: Context, id: unknown): Promise<VersionChoice[]> {
   requireCan(ctx.actor, "instance.read");
   const instance = await existingInstance(ctx, id);
-  const row = await ctx.db.instance.findUniqueOrThrow({
-    where: { id: instance.id },
-    select: { templateVersion: true },
-  });
-  const template = await ctx.db.template.findUnique({
-    where: { name: instance.templateName },
-    select: {
-      accessGroups: true,
-      versions: {
-        where: { state: "published" satisfies VersionState },
-        orderBy: { precedence: "desc" },
-        select: { version: true, changes: true },
-        take: 50,
-      },
-    },
-  });
+  const { templateVersion } = instance;
+  const template = await publishedVersions(ctx.db, instance.templateName);
   if (!template || !can(ctx.actor, "catalog.read", { groups: template.accessGroups })) return [];
   return template.versions
-    .filter(({ version }) => version !== row.templateVersion)
+    .filter(({ version }) => version !== templateVersion)
     .map(({ version, changes }) => ({
       version,
       changes,
-      older: !isNewerVersion(version, row.templateVersion),
+      older: !isNewerVersion(version, templateVersion),
     }));
 }
 

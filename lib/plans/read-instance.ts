@@ -3,26 +3,12 @@ import { PortalError } from "@/lib/errors";
 import type { Context } from "@/lib/access/server";
 import { type InstanceRecord, instancePath } from "@/lib/instances";
 import { type InstanceFolder, readFolder } from "@/lib/instances/server";
-import type { FileChange } from "@/lib/git-host";
 import type { Target } from "@/lib/targets";
-import { targetColumns, toTarget } from "@/lib/targets/server";
 import { requestIdSchema } from "./input";
 import { repositoryOf } from "./repository-of";
+import { type ExistingInstance, findExisting, mergedFiles } from "./store/instances";
 
-/** An instance that a change begins with, and where it is. */
-export interface ExistingInstance {
-  id: string;
-  team: string;
-  name: string;
-  path: string;
-  templateName: string;
-  target: Target;
-  /** Where its record was last read: another one after each merge. Null before the first. */
-  commit: string | null;
-  removed: boolean;
-  /** The change that holds it: not merged yet. */
-  holder: { id: string; by: string } | undefined;
-}
+export type { ExistingInstance };
 
 /** Throws `not_found`. */
 export async function existingInstance(
@@ -30,36 +16,12 @@ export async function existingInstance(
   id: unknown,
 ): Promise<ExistingInstance> {
   const parsed = requestIdSchema.safeParse(id);
-  const row = parsed.success
-    ? await ctx.db.instance.findUnique({
-        where: { id: parsed.data },
-        include: {
-          target: targetColumns,
-          requests: {
-            where: holding,
-            select: { id: true, requester: { select: { name: true } } },
-            take: 1,
-          },
-        },
-      })
-    : null;
-  if (!row)
+  const instance = parsed.success ? await findExisting(ctx.db, parsed.data) : undefined;
+  if (instance === undefined)
     throw new PortalError("not_found", "There is no such instance.", {
       hint: "Look in the list of instances.",
     });
-  const [holder] = row.requests;
-  const { team, name, path, templateName, commit } = row;
-  return {
-    id: row.id,
-    team,
-    name,
-    path,
-    templateName,
-    commit,
-    target: toTarget(row.target),
-    removed: row.removedAt !== null,
-    holder: holder && { id: holder.id, by: holder.requester.name },
-  };
+  return instance;
 }
 
 /** Throws `conflict` for one that is gone. */
@@ -69,9 +31,6 @@ export function requireLiving({ name, removed }: ExistingInstance): void {
       hint: "Launch it again from the catalog.",
     });
 }
-
-/** A change holds its instance from the submit to the merge. */
-const holding = { endedAt: null, mergedAt: null } as const;
 
 /** One change at a time: the second is told where the first is. */
 export function heldError(
@@ -139,16 +98,11 @@ async function readNow(
   { id, target, path }: ExistingInstance,
 ): Promise<InstanceFolder> {
   const repo = repositoryOf(ctx, target);
-  const [head, latest] = await Promise.all([
+  const [head, written] = await Promise.all([
     repo.branchHead(target.branch),
-    ctx.db.requestRevision.findFirst({
-      where: { request: { instanceId: id, mergedAt: { not: null } } },
-      orderBy: { createdAt: "desc" },
-      select: { files: true },
-    }),
+    mergedFiles(ctx.db, id),
   ]);
   if (!head) throw branchIsGone(target);
-  const written = (latest?.files ?? []) as unknown as FileChange[];
   return readFolder(
     repo,
     path,

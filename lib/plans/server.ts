@@ -1,6 +1,6 @@
 import "server-only";
 
-export { type Basis, deletionsIn, leftBy, parseBasis, proposedFiles } from "./basis";
+export { type Basis, deletionsIn, leftBy, proposedFiles } from "./basis";
 export { checkInstanceName } from "./check-instance-name";
 export { exampleFiles } from "./example-files";
 export { type FilesByHand, filesByHand } from "./files-by-hand";
@@ -22,6 +22,12 @@ export {
   requireLiving,
 } from "./read-instance";
 export { refuse } from "./refuse";
-export { parseVerdicts } from "./parse-verdicts";
+export {
+  filesOf,
+  findingsOf,
+  parametersOf,
+  storedBasis,
+  verdictsOf,
+} from "./store/revision-columns";
 export { usableVersion } from "./usable-version";
 export { warnOfPicks } from "./warn-of-picks";

@@ -1,7 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import { readFolder, recordFile } from "@/lib/instances/server";
 import type { FileChange, GitRepository } from "@/lib/git-host";
-import { type Basis, deletionsIn, parseBasis, recordIn } from "@/lib/plans/server";
+import { type Basis, deletionsIn, filesOf, recordIn, storedBasis } from "@/lib/plans/server";
 import type { Hold } from "./hold";
 import { changesOf } from "./work-on";
 
@@ -19,8 +19,8 @@ export async function changesAt(
 ): Promise<FileChange[]> {
   const { work } = hold;
   if (onOwnBranch) return changesOf(work);
-  const files = work.revision.files as unknown as FileChange[];
-  const basis = parseBasis(work.revision.basis);
+  const files = filesOf(work.revision);
+  const basis = storedBasis(work.revision);
   if (!basis) return files;
   return [...files, ...deletionsIn(await blobsAt(hold, repo, commit, basis), files)];
 }
@@ -37,7 +37,7 @@ async function blobsAt(
   const { path } = row.instance;
   const known = [
     ...Object.values(basis.before),
-    ...(hold.work.revision.files as unknown as FileChange[]).map(({ content }) => content ?? ""),
+    ...filesOf(hold.work.revision).map(({ content }) => content ?? ""),
   ];
   const folder = await readFolder(repo, path, commit, known);
   recordIn(folder, { id: row.instanceId, name: row.name, path });

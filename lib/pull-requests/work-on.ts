@@ -4,10 +4,17 @@ import type { FileChange } from "@/lib/git-host";
 import { linksOf, type Recorded } from "@/lib/instances/server";
 import type { Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
-import { leftBy, parseBasis, parseVerdicts, proposedFiles } from "@/lib/plans/server";
+import {
+  filesOf,
+  findingsOf,
+  leftBy,
+  parametersOf,
+  proposedFiles,
+  storedBasis,
+  verdictsOf,
+} from "@/lib/plans/server";
 import { gitPerson, type Story } from "./body";
-import type { TemplateLink, TemplateProblem } from "@/lib/template";
-import type { JsonObject } from "@/lib/json";
+import type { TemplateLink } from "@/lib/template";
 
 const worked = {
   target: targetColumns,
@@ -56,15 +63,15 @@ export async function readWork(db: PrismaClient, requestId: string): Promise<Wor
 /** The instance as the revision's record has it. */
 function recordedIn(
   { instanceId, team, name, templateName }: WorkRow,
-  { templateVersion, parameters }: Work["revision"],
+  revision: Work["revision"],
 ): Omit<Recorded, "target"> {
   return {
     instanceId,
     team,
     name,
     template: templateName,
-    version: templateVersion?.version ?? "",
-    parameters: parameters as JsonObject,
+    version: revision.templateVersion?.version ?? "",
+    parameters: parametersOf(revision),
   };
 }
 
@@ -76,19 +83,17 @@ export function changesOf({
   revision,
   committed,
 }: Pick<Work, "revision" | "committed">): FileChange[] {
-  const files = revision.files as unknown as FileChange[];
+  const files = filesOf(revision);
   if (!committed) return files;
   const kept = new Set(files.map((file) => file.path));
-  const gone = (committed.files as unknown as FileChange[]).filter(
-    (file) => file.content !== null && !kept.has(file.path),
-  );
+  const gone = filesOf(committed).filter((file) => file.content !== null && !kept.has(file.path));
   return [...files, ...gone.map((file) => ({ path: file.path, content: null }))];
 }
 
 /** The request as its reviewer reads it. */
 export function storyOf(work: Work, config: Pick<Config, "NEXTAUTH_URL">): Story {
   const { row, target, revision } = work;
-  const basis = parseBasis(revision.basis);
+  const basis = storedBasis(revision);
   return {
     kind: row.kind,
     team: row.team,
@@ -101,12 +106,12 @@ export function storyOf(work: Work, config: Pick<Config, "NEXTAUTH_URL">): Story
     requester: gitPerson(row.requester),
     revisedBy: revision.authorId === row.requesterId ? undefined : gitPerson(revision.author),
     revision: revision.number,
-    parameters: revision.parameters as JsonObject,
+    parameters: parametersOf(revision),
     from: basis && { version: basis.version, parameters: basis.parameters },
-    files: proposedFiles(revision.files as unknown as FileChange[], basis),
-    left: basis && leftBy(row.instance.path, basis, revision.files as unknown as FileChange[]),
-    findings: revision.findings as unknown as TemplateProblem[],
-    verdicts: parseVerdicts(revision.verdicts),
+    files: proposedFiles(filesOf(revision), basis),
+    left: basis && leftBy(row.instance.path, basis, filesOf(revision)),
+    findings: findingsOf(revision),
+    verdicts: verdictsOf(revision),
     links: work.links,
     url: `${config.NEXTAUTH_URL}/requests/${row.id}`,
   };

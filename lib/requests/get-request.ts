@@ -2,11 +2,16 @@ import { PortalError } from "@/lib/errors";
 import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { linksOf } from "@/lib/instances/server";
-import type { JsonObject } from "@/lib/json";
-import type { FileChange } from "@/lib/git-host";
 import { targetById } from "@/lib/targets/server";
-import type { TemplateProblem } from "@/lib/template";
-import { leftBy, parseBasis, parseVerdicts, proposedFiles } from "@/lib/plans/server";
+import {
+  filesOf,
+  findingsOf,
+  leftBy,
+  parametersOf,
+  proposedFiles,
+  storedBasis,
+  verdictsOf,
+} from "@/lib/plans/server";
 import { canCancel, canMend, canRetry, canRevise } from "./standing";
 import { stepNames, toStep } from "./pull-request-steps";
 import { foldedRow, timelineOf } from "./refold";
@@ -44,9 +49,9 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
     targetById(ctx.db, row.targetId),
     timelineOf(ctx.db, folded, { now: ctx.now(), config: ctx.config }),
   ]);
-  const parameters = latest.parameters as JsonObject;
-  const basis = parseBasis(latest.basis);
-  const files = latest.files as unknown as FileChange[];
+  const parameters = parametersOf(latest);
+  const basis = storedBasis(latest);
+  const files = filesOf(latest);
   const links = await linksOf(ctx.db, {
     ...summary,
     template: summary.templateName,
@@ -80,7 +85,7 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
       number: revision.number,
       author: revision.author.name,
       createdAt: revision.createdAt,
-      parameters: revision.parameters as JsonObject,
+      parameters: parametersOf(revision),
       templateVersion: revision.templateVersion?.version,
       commit: revision.commit ?? undefined,
     })),
@@ -88,8 +93,8 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
     from: basis && { version: basis.version, parameters: basis.parameters },
     left: basis && leftBy(row.instance.path, basis, files),
     parameters,
-    findings: latest.findings as unknown as TemplateProblem[],
-    verdicts: parseVerdicts(latest.verdicts),
+    findings: findingsOf(latest),
+    verdicts: verdictsOf(latest),
     links,
     pullRequests: row.pullRequests.map(toPullRequest),
     pullRequestSteps,

@@ -3,12 +3,11 @@ import type { Prisma } from "@/lib/db/server";
 import { fluxName, foldInstanceState, isInstanceState } from "@/lib/instances";
 import { isNewVersion, manifestObjects } from "@/lib/instances/server";
 import { publish } from "@/lib/live/server";
-import type { FileChange } from "@/lib/git-host";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { foldTimeline, type Timeline, type TimelineFacts } from "@/lib/timeline";
 import { approvalNeeded } from "./approval";
 import { approverStanding } from "./approvers";
-import { leftBy, parseBasis } from "@/lib/plans/server";
+import { filesOf, leftBy, storedBasis } from "@/lib/plans/server";
 import { knownRelations, requestEvents } from "@/lib/events/server";
 
 const folded = {
@@ -19,7 +18,7 @@ const folded = {
   revisions: {
     orderBy: { number: "desc" },
     take: 1,
-    select: { files: true, commit: true, basis: true },
+    select: { id: true, files: true, commit: true, basis: true },
   },
 } as const satisfies Prisma.RequestInclude;
 
@@ -70,7 +69,7 @@ function canaryFacts({
   revisions,
 }: FoldedRow): Pick<TimelineFacts, "hasCanary" | "newVersion"> {
   const [revision] = revisions;
-  const files = (revision?.files ?? []) as unknown as FileChange[];
+  const files = revision ? filesOf(revision) : [];
   if (!files.some((file) => /^kind: Canary$/m.test(file.content ?? "")))
     return { hasCanary: false };
   const objects = (texts: Readonly<Record<string, string>>) =>
@@ -78,12 +77,16 @@ function canaryFacts({
   const written = Object.fromEntries(files.map((file) => [file.path, file.content ?? ""]));
   return {
     hasCanary: true,
-    newVersion: isNewVersion(objects(parseBasis(revision?.basis)?.before ?? {}), objects(written)),
+    newVersion: isNewVersion(
+      objects((revision && storedBasis(revision))?.before ?? {}),
+      objects(written),
+    ),
   };
 }
 
 function keptBy({ instance, revisions }: FoldedRow): string[] {
-  const basis = parseBasis(revisions[0]?.basis);
+  const [revision] = revisions;
+  const basis = revision && storedBasis(revision);
   return basis ? leftBy(instance.path, basis, []).kept : [];
 }
 
