@@ -1,7 +1,8 @@
-import type { Prisma, PrismaClient } from "@/lib/db/server";
-import { repositoryRef } from "@/lib/git-host";
+import { isOfPlatform } from "@/lib/catalog/server";
+import type { Database } from "@/lib/db/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { Timeline } from "@/lib/timeline";
+import { pullToApprove, saveToldCheck, toldCheck } from "./store/approval";
 
 /**
  * The check that keeps a pull request red until somebody other than the requester has approved it.
@@ -15,14 +16,10 @@ export const approvalCheck = "slipway/approval";
 export type ApprovalNeeded = "none" | "other" | "ops";
 
 export async function approvalNeeded(
-  db: PrismaClient | Prisma.TransactionClient,
+  db: Database,
   request: { templateName: string; target: { requiresApproval: boolean } },
 ): Promise<ApprovalNeeded> {
-  const template = await db.template.findUnique({
-    where: { name: request.templateName },
-    select: { scope: true },
-  });
-  if (template?.scope === "platform") return "ops";
+  if (await isOfPlatform(db, request.templateName)) return "ops";
   return request.target.requiresApproval ? "other" : "none";
 }
 
@@ -35,16 +32,8 @@ export async function settleApproval(
   timeline: Timeline | undefined,
 ): Promise<void> {
   const { db } = job;
-  const request = await db.request.findUnique({
-    where: { id: requestId },
-    select: {
-      templateName: true,
-      target: { select: { requiresApproval: true, repository: true } },
-      pullRequests: { where: { state: "open" }, orderBy: { number: "desc" }, take: 1 },
-    },
-  });
-  const pull = request?.pullRequests[0];
-  if (!request || !pull || (await approvalNeeded(db, request)) === "none") return;
+  const pull = await pullToApprove(db, requestId);
+  if (!pull || (await approvalNeeded(db, pull)) === "none") return;
   const step = timeline?.steps.find(({ key }) => key === "approved");
   const conclusion = step?.state === "done" ? "success" : "pending";
   const summary =
@@ -53,12 +42,9 @@ export async function settleApproval(
       : [step?.detail, step?.hint].filter(Boolean).join(" ") ||
         "Somebody other than the requester has to approve.";
   const key = { repositoryId: pull.repositoryId, commit: pull.headCommit, name: approvalCheck };
-  const told = await db.check.findUnique({
-    where: { repositoryId_commit_name: key },
-    select: { conclusion: true, summary: true },
-  });
+  const told = await toldCheck(db, key);
   if (told?.conclusion === conclusion && told.summary === summary) return;
-  await job.repository(repositoryRef(request.target.repository)).setStatus({
+  await job.repository(pull.repository).setStatus({
     commit: pull.headCommit,
     context: approvalCheck,
     state: conclusion,
@@ -66,9 +52,5 @@ export async function settleApproval(
     url: `${job.config.NEXTAUTH_URL}/requests/${requestId}`,
   });
   const completedAt = conclusion === "success" ? job.now() : null;
-  await db.check.upsert({
-    where: { repositoryId_commit_name: key },
-    create: { ...key, conclusion, summary, completedAt },
-    update: { conclusion, summary, completedAt },
-  });
+  await saveToldCheck(db, key, { conclusion, summary, completedAt });
 }

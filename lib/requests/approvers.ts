@@ -1,10 +1,11 @@
 import type { Config } from "@/lib/config/server";
-import type { Prisma } from "@/lib/db/server";
+import type { Database } from "@/lib/db/server";
 import { configuredHost } from "@/lib/git-host";
 import { canLinkLogins, haveLinked, peopleByLogin } from "@/lib/git-host/server";
 import { rolesOf } from "@/lib/access";
 import { roleRules } from "@/lib/identity/server";
 import type { ApproverStanding, TimelineEvent } from "@/lib/timeline";
+import { writersOf } from "./store/approval";
 
 /** What is asked for, and of whom it is not. */
 export interface ApprovalAsked {
@@ -22,7 +23,7 @@ export interface ApprovalAsked {
  * to.
  */
 export async function approverStanding(
-  db: Prisma.TransactionClient,
+  db: Database,
   config: Config,
   events: readonly TimelineEvent[],
   { requestId, requesterId, byOps }: ApprovalAsked,
@@ -38,20 +39,12 @@ export async function approverStanding(
   const canLink = await canLinkLogins(db, config);
   const { apiUrl } = configuredHost(config);
   const people = await peopleByLogin(db, apiUrl, logins);
-  // Who asked for it, and who changed and resubmitted it.
-  const writers = await db.user.findMany({
-    where: { OR: [{ id: requesterId }, { revisions: { some: { requestId } } }] },
-    select: { id: true },
-  });
-  const areKnown = await haveLinked(
-    db,
-    apiUrl,
-    writers.map(({ id }) => id),
-  );
+  const writers = await writersOf(db, requestId, requesterId);
+  const areKnown = await haveLinked(db, apiUrl, writers);
   return (login) => {
     if (login.endsWith("[bot]")) return "program";
     const person = people.get(login.toLowerCase());
-    if (person && writers.some(({ id }) => id === person.id)) return "requester";
+    if (person && writers.includes(person.id)) return "requester";
     if (person)
       return byOps && !rolesOf(person.groups, roleRules(config)).roles.includes("ops")
         ? "not-ops"

@@ -19,9 +19,18 @@ import { planRevision, refuse, refuseUnseen } from "@/lib/plans/server";
 import { retrySteps } from "./pull-request-steps";
 import { refold } from "./refold";
 import type { RequestSummary } from "./request";
-import { summaryById } from "./store";
+import { lockRequest } from "./store/folded";
+import { saveIntent, storeRevision } from "./store/new-request";
+import {
+  hasRefusedStep,
+  isWaiting,
+  rescheduleWork,
+  revisedRequest,
+  standingOf,
+} from "./store/standing";
+import { summaryById } from "./store/summaries";
 import { storeEvent } from "@/lib/events/server";
-import { storeRevision, tellRevision } from "./store-revision";
+import { tellRevision } from "./tell-revision";
 import { pushedByOthers } from "./pushed-by-others";
 
 interface Changing {
@@ -34,17 +43,9 @@ async function toChange(ctx: Context, id: unknown, action: Action): Promise<Chan
   requireCan(ctx.actor, action);
   const summary = await summaryById(ctx.db, id);
   requireCan(ctx.actor, action, { team: summary.team });
-  const work = await ctx.db.requestWork.findUnique({
-    where: { requestId: summary.id },
-    select: { waitsFor: true },
-  });
-  const refused = await ctx.db.pullRequestStep.count({
-    where: { state: "refused", pullRequest: { requestId: summary.id, state: "open" } },
-  });
-  return {
-    summary,
-    standing: { ...summary, waiting: work?.waitsFor != null, stepRefused: refused > 0 },
-  };
+  const waiting = await isWaiting(ctx.db, summary.id);
+  const stepRefused = await hasRefusedStep(ctx.db, summary.id);
+  return { summary, standing: { ...summary, waiting, stepRefused } };
 }
 
 /**
@@ -63,13 +64,9 @@ export async function reviseRequest(
   if (authorId === undefined)
     throw new PortalError("forbidden", "Only a person can change a request.");
   if (!canRevise(standing)) throw tooLate("changed");
-  const request = await ctx.db.request.findUniqueOrThrow({
-    where: { id: summary.id },
-    include: { revisions: { orderBy: { number: "desc" } } },
-  });
+  const request = await revisedRequest(ctx.db, summary.id);
   // The host's last word; the job asks again.
-  const known = new Set(request.revisions.map((revision) => revision.commit));
-  if (summary.pullRequest && !known.has(summary.pullRequest.headCommit))
+  if (summary.pullRequest && !request.commits.has(summary.pullRequest.headCommit))
     throw pushedByOthers(request.branch);
 
   const planned = await planRevision(ctx, summary, input, { recentWillDo: false });
@@ -100,16 +97,8 @@ export async function reviseRequest(
       planned: planned.planned,
       now,
     });
-    if (summary.kind === "create" && version) {
-      await tx.instance.update({
-        where: { id: summary.instanceId },
-        data: {
-          templateVersion: version.version,
-          templateDigest: version.digest,
-          parameters: parameters as Prisma.InputJsonObject,
-        },
-      });
-    }
+    if (summary.kind === "create" && version)
+      await saveIntent(tx, summary.instanceId, version, parameters);
     await moveNow(tx, summary.id, now);
     await refold(tx, summary.id, { now, config: ctx.config });
     await record(
@@ -118,7 +107,7 @@ export async function reviseRequest(
         action: "request.revise",
         subject: { type: "request", id: summary.id, name: `${summary.team}/${summary.name}` },
         team: summary.team,
-        before: { parameters: request.revisions[0]?.parameters, version: summary.templateVersion },
+        before: { parameters: request.parameters, version: summary.templateVersion },
         after: { parameters, version: version?.version ?? null },
       },
     );
@@ -205,27 +194,14 @@ async function lockOpen(
   what: string,
   evenCancelled = false,
 ): Promise<number> {
-  await tx.$executeRaw`select 1 from requests where id = ${id}::uuid for update`;
-  const row = await tx.request.findUniqueOrThrow({
-    where: { id },
-    select: {
-      endedAt: true,
-      pullRequests: { select: { state: true } },
-      revisions: { select: { number: true }, orderBy: { number: "desc" }, take: 1 },
-      events: { where: { source: "portal", kind: "cancelled" }, take: 1, select: { id: true } },
-    },
-  });
-  if (
-    row.endedAt !== null ||
-    (row.events.length > 0 && !evenCancelled) ||
-    row.pullRequests.some((pull) => pull.state === "merged")
-  )
-    throw tooLate(what);
-  return row.revisions[0]?.number ?? 1;
+  await lockRequest(tx, id);
+  const { isEnded, isCancelled, isMerged, revision } = await standingOf(tx, id);
+  if (isEnded || isMerged || (isCancelled && !evenCancelled)) throw tooLate(what);
+  return revision;
 }
 
 async function moveNow(tx: Prisma.TransactionClient, requestId: string, now: Date): Promise<void> {
-  await tx.requestWork.updateMany({ where: { requestId }, data: { nextAt: now } });
+  await rescheduleWork(tx, requestId, now);
   await enqueue(tx, "move-request", { requestId }, { singletonKey: requestId });
 }
 

@@ -5,7 +5,6 @@ import { isUniqueViolation, lockTextUntilCommit, type Prisma } from "@/lib/db/se
 import { PortalError, parseInput } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { instancePath } from "@/lib/instances";
 import { nameHolder } from "@/lib/instances/server";
 import { enqueue } from "@/lib/jobs/server";
 import { canonicalJson, type JsonObject } from "@/lib/json";
@@ -28,9 +27,10 @@ import {
   usableVersion,
 } from "@/lib/plans/server";
 import { type ChangeInput, type CreateInput, openRequestInput } from "@/lib/plans";
-import { branchName, storeRevision, tellRevision } from "./store-revision";
 import { type Subject, subjectOf, type Ask } from "./request-subject";
 import { nameTaken } from "./name-taken";
+import { requestByKey, storeInstance, storeRequest, storeRevision } from "./store/new-request";
+import { branchName, tellRevision } from "./tell-revision";
 
 /** What a submit gives back: enough to go to the request's page. */
 export interface OpenedRequest {
@@ -132,23 +132,18 @@ async function store(
   const now = ctx.now();
   if (kind === "create") await takeName(ctx, tx, subject, intention);
   const templateName = version?.templateName ?? subject.templateName;
-  await tx.request.create({
-    data: {
-      id,
-      kind,
-      instanceId,
-      targetId: target.id,
-      team,
-      name,
-      templateName,
-      requesterId,
-      idempotencyKey: input.idempotencyKey ?? null,
-      branch: branchName(team, name, id),
-      state: "checked",
-      stateSince: now,
-      createdAt: now,
-      work: { create: { nextAt: now } },
-    },
+  await storeRequest(tx, {
+    id,
+    kind,
+    instanceId,
+    targetId: target.id,
+    team,
+    name,
+    templateName,
+    requesterId,
+    idempotencyKey: input.idempotencyKey,
+    branch: branchName(team, name, id),
+    now,
   });
   await storeRevision(tx, {
     requestId: id,
@@ -209,26 +204,15 @@ async function takeName(
   await lockTextUntilCommit(tx, "instanceName", `${target.cluster.id}/${team}/${name}`);
   if (await nameHolder(tx, target.cluster.id, team, name))
     throw await nameTaken(tx, target, team, name);
-  const described = {
-    templateName: version?.templateName ?? "",
-    templateVersion: version?.version ?? "",
-    templateDigest: version?.digest ?? "",
-    parameters: parameters as Prisma.InputJsonObject,
-  };
-  const now = ctx.now();
-  await tx.instance.create({
-    data: {
-      id: instanceId,
-      targetId: target.id,
-      team,
-      name,
-      path: instancePath(target, team, name),
-      ...described,
-      createdBy: createdBy(ctx),
-      state: "pending",
-      stateSince: now,
-      createdAt: now,
-    },
+  await storeInstance(tx, {
+    id: instanceId,
+    target,
+    team,
+    name,
+    version,
+    parameters,
+    createdBy: createdBy(ctx),
+    now: ctx.now(),
   });
 }
 
@@ -243,17 +227,9 @@ async function repeatOf(
 ): Promise<OpenedRequest | undefined> {
   const { idempotencyKey } = input;
   if (idempotencyKey === undefined) return undefined;
-  const found = await ctx.db.request.findUnique({
-    where: { requesterId_idempotencyKey: { requesterId, idempotencyKey } },
-    include: {
-      revisions: {
-        where: { number: 1 },
-        select: { parameters: true, templateVersion: { select: { version: true } } },
-      },
-    },
-  });
+  const found = await requestByKey(ctx.db, requesterId, idempotencyKey);
   if (!found) return undefined;
-  const first = found.revisions[0];
+  const { first } = found;
   const { kind, team, name, target, templateName, instance } = subject;
   const version = "version" in input ? input.version : undefined;
   const parameters = "parameters" in input ? input.parameters : undefined;
@@ -264,9 +240,9 @@ async function repeatOf(
     found.targetId === target.id &&
     (instance ? found.instanceId === instance.id : found.templateName === templateName);
   const sameInput =
-    (version === undefined || version === first?.templateVersion?.version) &&
+    (version === undefined || version === first?.version) &&
     (parameters === undefined ||
-      canonicalJson(parameters) === canonicalJson(first?.parameters as JsonObject));
+      (first !== undefined && canonicalJson(parameters) === canonicalJson(first.parameters)));
   if (!sameSubject || !sameInput) {
     throw new PortalError("conflict", "This idempotency key was used for another request.", {
       hint: "Send a new key with a new request.",

@@ -10,7 +10,7 @@ import {
   warnOfPicks,
 } from "@/lib/plans/server";
 import { type Preview, reviseRequestInput } from "@/lib/plans";
-import { summaryById } from "./store";
+import { summaryById } from "./store/summaries";
 
 /**
  * What resubmitting a request would write; stores nothing. Throws `forbidden`,

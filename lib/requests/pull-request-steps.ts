@@ -1,6 +1,7 @@
 import type { Prisma } from "@/lib/db/server";
 import { enqueue } from "@/lib/jobs/server";
-import type { PullRequestStep, PullRequestStepName } from "./request";
+import type { PullRequestStepName } from "./request";
+import { rescheduleSteps } from "./store/standing";
 
 /** In the order in which they are done. */
 export const stepNames = [
@@ -15,26 +16,6 @@ export async function retrySteps(
   requestId: string,
   now: Date,
 ): Promise<void> {
-  const { count } = await tx.pullRequestStep.updateMany({
-    where: { state: { in: ["refused", "waiting"] }, pullRequest: { requestId, state: "open" } },
-    data: { state: "waiting", nextAt: now },
-  });
-  if (count > 0)
+  if ((await rescheduleSteps(tx, requestId, now)) > 0)
     await enqueue(tx, "finish-pull-request", { requestId }, { singletonKey: requestId });
-}
-
-export function toStep(row: {
-  name: string;
-  state: string;
-  detail: string | null;
-  since: Date;
-  nextAt: Date | null;
-}): PullRequestStep {
-  return {
-    name: row.name as PullRequestStepName,
-    state: row.state as PullRequestStep["state"],
-    detail: row.detail ?? undefined,
-    since: row.since,
-    nextAt: row.nextAt ?? undefined,
-  };
 }

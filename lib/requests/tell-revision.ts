@@ -1,45 +1,8 @@
-import type { StoredVersion } from "@/lib/catalog/server";
 import type { Prisma } from "@/lib/db/server";
-import type { JsonObject } from "@/lib/json";
 import { portalEvent } from "@/lib/timeline";
-import type { Basis, Plan } from "@/lib/plans/server";
+import type { Plan } from "@/lib/plans/server";
 import type { PolicyVerdict } from "@/lib/plans";
 import { storeEvent } from "@/lib/events/server";
-
-export interface NewRevision {
-  requestId: string;
-  number: number;
-  authorId: string;
-  /** Undefined for a removal of what the catalog no longer knows. */
-  version: StoredVersion | undefined;
-  parameters: JsonObject;
-  planned: Plan;
-  /** What it was planned on; undefined for what is new. */
-  basis: Basis | undefined;
-  now: Date;
-}
-
-export async function storeRevision(
-  tx: Prisma.TransactionClient,
-  revision: NewRevision,
-): Promise<void> {
-  await tx.requestRevision.create({
-    data: {
-      requestId: revision.requestId,
-      number: revision.number,
-      authorId: revision.authorId,
-      templateVersionId: revision.version?.id ?? null,
-      parameters: revision.parameters as Prisma.InputJsonObject,
-      files: revision.planned.files as unknown as Prisma.InputJsonArray,
-      findings: revision.planned.problems as unknown as Prisma.InputJsonArray,
-      verdicts: revision.planned.verdicts as unknown as Prisma.InputJsonArray,
-      ...(revision.basis === undefined
-        ? {}
-        : { basis: revision.basis as unknown as Prisma.InputJsonObject }),
-      createdAt: revision.now,
-    },
-  });
-}
 
 interface ToldRevision {
   requestId: string;

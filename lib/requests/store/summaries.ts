@@ -1,7 +1,8 @@
-import type { Prisma, PrismaClient } from "@/lib/db/server";
+import type { Database, Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { requestIdSchema } from "@/lib/plans";
-import type { PullRequestSummary, RequestSummary } from "./request";
+import type { RequestQuery } from "../query";
+import type { PullRequestSummary, RequestSummary } from "../request";
 
 const summarised = {
   target: { select: { name: true, title: true, environment: true } },
@@ -16,24 +17,48 @@ const summarised = {
 
 type SummaryRow = Prisma.RequestGetPayload<{ include: typeof summarised }>;
 
-export async function summaries(
-  db: PrismaClient,
-  where: Prisma.RequestWhereInput,
-  skip: number,
-  take: number,
-): Promise<RequestSummary[]> {
-  const rows = await db.request.findMany({
-    where,
-    include: summarised,
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    skip,
-    take,
-  });
-  return rows.map(toSummary);
+/** Which requests are asked for; `requesterId`: only those of this person. */
+export type RequestFilter = Pick<
+  RequestQuery,
+  "q" | "team" | "target" | "template" | "state" | "instance" | "show"
+> & { requesterId?: string };
+
+function matching(filter: RequestFilter): Prisma.RequestWhereInput {
+  const { q, team, target, template, state, instance, show, requesterId } = filter;
+  return {
+    ...(team === undefined ? {} : { team }),
+    ...(template === undefined ? {} : { templateName: template }),
+    ...(state === undefined ? {} : { state }),
+    ...(instance === undefined ? {} : { instanceId: instance }),
+    ...(target === undefined ? {} : { target: { name: target } }),
+    ...(q === undefined || q === "" ? {} : { name: { contains: q.toLowerCase() } }),
+    ...(show === "all" ? {} : { endedAt: show === "open" ? null : { not: null } }),
+    ...(requesterId === undefined ? {} : { requesterId }),
+  };
+}
+
+/** A part of the requests that match, the latest first, and how many there are. */
+export async function findRequests(
+  db: Database,
+  filter: RequestFilter,
+  { offset, limit }: { offset: number; limit: number },
+): Promise<{ requests: RequestSummary[]; total: number }> {
+  const where = matching(filter);
+  const [total, rows] = await Promise.all([
+    db.request.count({ where }),
+    db.request.findMany({
+      where,
+      include: summarised,
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      skip: offset,
+      take: limit,
+    }),
+  ]);
+  return { requests: rows.map(toSummary), total };
 }
 
 /** Throws `not_found`, also for what is no id at all. */
-export async function summaryById(db: PrismaClient, id: unknown): Promise<RequestSummary> {
+export async function summaryById(db: Database, id: unknown): Promise<RequestSummary> {
   const parsed = requestIdSchema.safeParse(id);
   const row = parsed.success
     ? await db.request.findUnique({ where: { id: parsed.data }, include: summarised })

@@ -1,0 +1,144 @@
+import type { Database, Prisma } from "@/lib/db/server";
+import type { FileChange } from "@/lib/git-host";
+import type { InstanceState } from "@/lib/instances";
+import type { RequestKind } from "@/lib/plans";
+import { type Basis, filesOf, storedBasis } from "@/lib/plans/server";
+import type { Target } from "@/lib/targets";
+import { targetColumns, toTarget } from "@/lib/targets/server";
+import type { RequestState } from "@/lib/timeline";
+
+/** What folding a request begins with. */
+export interface FoldedRequest {
+  id: string;
+  kind: RequestKind;
+  instanceId: string;
+  targetId: string;
+  team: string;
+  name: string;
+  templateName: string;
+  requesterId: string;
+  state: string;
+  stateReason: string | null;
+  createdAt: Date;
+  mergedAt: Date | null;
+  endedAt: Date | null;
+  instance: { path: string; state: string; removedAt: Date | null };
+  target: Target;
+  pullRequests: {
+    state: string;
+    base: string;
+    mergeCommit: string | null;
+    mergedAt: Date | null;
+  }[];
+  /** Some revision of it was made a commit. */
+  isCommitted: boolean;
+  latest: { files: FileChange[]; basis: Basis | undefined } | undefined;
+}
+
+const folded = {
+  instance: { select: { id: true, path: true, state: true, removedAt: true } },
+  target: targetColumns,
+  pullRequests: { select: { state: true, base: true, mergeCommit: true, mergedAt: true } },
+  _count: { select: { revisions: { where: { commit: { not: null } } } } },
+  revisions: {
+    orderBy: { number: "desc" },
+    take: 1,
+    select: { id: true, files: true, commit: true, basis: true },
+  },
+} as const satisfies Prisma.RequestInclude;
+
+/** Holds a request for this transaction: whoever else wants to waits. */
+export async function lockRequest(tx: Database, id: string): Promise<void> {
+  await tx.$executeRaw`select 1 from requests where id = ${id}::uuid for update`;
+}
+
+/** Undefined where there is no such request. */
+export async function foldedRequest(db: Database, id: string): Promise<FoldedRequest | undefined> {
+  const row = await db.request.findUnique({ where: { id }, include: folded });
+  if (row === null) return undefined;
+  const [latest] = row.revisions;
+  return {
+    id,
+    kind: row.kind,
+    instanceId: row.instanceId,
+    targetId: row.targetId,
+    team: row.team,
+    name: row.name,
+    templateName: row.templateName,
+    requesterId: row.requesterId,
+    state: row.state,
+    stateReason: row.stateReason,
+    createdAt: row.createdAt,
+    mergedAt: row.mergedAt,
+    endedAt: row.endedAt,
+    instance: row.instance,
+    target: toTarget(row.target),
+    pullRequests: row.pullRequests,
+    isCommitted: row._count.revisions > 0,
+    latest: latest && { files: filesOf(latest), basis: storedBasis(latest) },
+  };
+}
+
+/** The commits that were made of a request's revisions. */
+export async function ownCommits(db: Database, requestId: string): Promise<string[]> {
+  const written = await db.requestRevision.findMany({
+    where: { requestId, commit: { not: null } },
+    select: { commit: true },
+  });
+  return written.flatMap(({ commit }) => commit ?? []);
+}
+
+export interface Fold {
+  state: RequestState;
+  stateReason: string | null;
+  stateSince: Date;
+  mergedAt: Date | null;
+  endedAt: Date | null;
+}
+
+export async function saveFold(tx: Database, id: string, fold: Fold): Promise<void> {
+  await tx.request.update({ where: { id }, data: fold });
+}
+
+/** Whether a request of the same instance that is younger was merged. */
+export async function hasLaterMerge(
+  tx: Database,
+  { instanceId, createdAt }: Pick<FoldedRequest, "instanceId" | "createdAt">,
+): Promise<boolean> {
+  const later = await tx.request.count({
+    where: { instanceId, createdAt: { gt: createdAt }, mergedAt: { not: null } },
+  });
+  return later > 0;
+}
+
+/** `stateSince` left out: the instance has been in this state before. */
+export async function saveInstanceState(
+  tx: Database,
+  id: string,
+  to: {
+    state: InstanceState;
+    stateReason: string | null;
+    stateSince?: Date;
+    removedAt: Date | null;
+  },
+): Promise<void> {
+  await tx.instance.update({ where: { id }, data: to });
+}
+
+/**
+ * Whether the place of a request was taken: by another open one for the same instance, or by another
+ * instance of that name.
+ */
+export async function isPlaceTaken(
+  tx: Database,
+  { id, instanceId, targetId, team, name }: FoldedRequest,
+): Promise<boolean> {
+  const others = await tx.request.count({
+    where: { instanceId, endedAt: null, id: { not: id } },
+  });
+  if (others > 0) return true;
+  const namesakes = await tx.instance.count({
+    where: { targetId, team, name, removedAt: null, id: { not: instanceId } },
+  });
+  return namesakes > 0;
+}
