@@ -1,7 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import { readFolder, recordFile } from "@/lib/instances/server";
 import type { FileChange, GitRepository } from "@/lib/git-host";
-import { type Basis, deletionsIn, filesOf, recordIn, storedBasis } from "@/lib/plans/server";
+import { type Basis, deletionsIn, recordIn } from "@/lib/plans/server";
 import type { Hold } from "./hold";
 import { changesOf } from "./work-on";
 
@@ -19,8 +19,7 @@ export async function changesAt(
 ): Promise<FileChange[]> {
   const { work } = hold;
   if (onOwnBranch) return changesOf(work);
-  const files = filesOf(work.revision);
-  const basis = storedBasis(work.revision);
+  const { files, basis } = work.revision;
   if (!basis) return files;
   return [...files, ...deletionsIn(await blobsAt(hold, repo, commit, basis), files)];
 }
@@ -33,21 +32,21 @@ async function blobsAt(
 ): Promise<Readonly<Record<string, string>>> {
   if (commit === basis.commit) return basis.blobs;
   await hold.still();
-  const { row } = hold.work;
-  const { path } = row.instance;
+  const { request, revision } = hold.work;
+  const { path, name } = request;
   const known = [
     ...Object.values(basis.before),
-    ...filesOf(hold.work.revision).map(({ content }) => content ?? ""),
+    ...revision.files.map(({ content }) => content ?? ""),
   ];
   const folder = await readFolder(repo, path, commit, known);
-  recordIn(folder, { id: row.instanceId, name: row.name, path });
+  recordIn(folder, { id: request.instanceId, name, path });
   const record = `${path}/${recordFile}`;
   // What others did by hand and took back, or put in the record's own words, is nothing to ask
   // about.
   const isAsPlanned =
     folder.blobs[record] === basis.blobs[record] &&
     folder.drift.every((file) => folder.blobs[file.path] === basis.blobs[file.path]);
-  if (!isAsPlanned) throw overtaken(row.name, firstDifference(folder.blobs, basis.blobs));
+  if (!isAsPlanned) throw overtaken(name, firstDifference(folder.blobs, basis.blobs));
   return folder.blobs;
 }
 

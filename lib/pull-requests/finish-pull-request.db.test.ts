@@ -2,8 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { linkLogin } from "@/lib/git-host/testing";
 import { getRequest, retryRequest } from "@/lib/requests/server";
 import { finishPullRequest } from "./finish-pull-request";
-import { claimStep, settleStep } from "./finishing-steps";
+import { settleStep } from "./finishing-steps";
 import { moveRequest } from "./move-request";
+import { claimStep } from "./store/steps";
 import { sweep } from "@/lib/following/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 

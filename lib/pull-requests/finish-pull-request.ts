@@ -1,10 +1,12 @@
 import { loginOf } from "@/lib/git-host/server";
 import type { JobContext } from "@/lib/jobs/server";
-import type { FileChange, GitRepository } from "@/lib/git-host";
+import type { GitRepository } from "@/lib/git-host";
 import { type BackOff, backOff, isForeseen, isWorthRetrying } from "@/lib/leases";
-import { targetColumns, toTarget } from "@/lib/targets/server";
+import type { Target } from "@/lib/targets";
 import { askReviewers } from "./ask-reviewers";
-import { claimStep, dropSteps, settleStep, type StepOutcome } from "./finishing-steps";
+import { settleStep } from "./finishing-steps";
+import { unfinishedPull } from "./store/pulls";
+import { claimStep, dropSteps, type StepOutcome } from "./store/steps";
 import { stepNames } from "@/lib/requests/server";
 import type { PullRequestStepName } from "@/lib/requests";
 
@@ -14,15 +16,6 @@ const rarely: BackOff = { least: 30, first: 60, most: 6 * 3600 };
 
 /** A refusal that nobody mended in about a day is left to people. */
 const mostRefusals = 10;
-
-const pullColumns = {
-  request: {
-    include: {
-      target: targetColumns,
-      revisions: { orderBy: { number: "desc" }, take: 1, select: { files: true } },
-    },
-  },
-} as const;
 
 /**
  * What comes after opening a pull request: labels, reviewers, auto-merge. None of it holds the
@@ -36,21 +29,15 @@ export async function finishPullRequest(
 ): Promise<void> {
   const { db } = job;
   await dropSteps(db, requestId);
-  const pull = await db.pullRequest.findFirst({
-    where: { requestId, state: "open", steps: { some: { nextAt: { not: null } } } },
-    orderBy: { number: "desc" },
-    include: pullColumns,
-  });
-  if (!pull?.request) return;
-  const target = toTarget(pull.request.target);
+  const pull = await unfinishedPull(db, requestId);
+  if (!pull) return;
+  const { number, target, paths } = pull;
   const work: Unfinished = {
-    number: pull.number,
+    number,
     target,
     repo: job.repository(target.repository),
-    paths: ((pull.request.revisions[0]?.files ?? []) as unknown as FileChange[]).map(
-      ({ path }) => path,
-    ),
-    requesterLogin: await loginOf(db, target.repository.apiUrl, pull.request.requesterId),
+    paths,
+    requesterLogin: await loginOf(db, target.repository.apiUrl, pull.requesterId),
   };
   for (const name of stepNames) {
     signal?.throwIfAborted();
@@ -63,7 +50,7 @@ export async function finishPullRequest(
 
 interface Unfinished {
   number: number;
-  target: ReturnType<typeof toTarget>;
+  target: Target;
   repo: GitRepository;
   paths: readonly string[];
   requesterLogin: string | undefined;

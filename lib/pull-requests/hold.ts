@@ -1,8 +1,8 @@
-import type { Prisma } from "@/lib/db/server";
+import type { Database, Prisma } from "@/lib/db/server";
 import type { JobContext } from "@/lib/jobs/server";
 import { portalEvent, type PortalFact } from "@/lib/timeline";
 import type { BranchHead } from "@/lib/git-host";
-import type { RequestLease } from "./lease";
+import type { RequestLease } from "./store/request-lease";
 import { storeEvent } from "@/lib/events/server";
 import type { Work } from "./work-on";
 
@@ -28,8 +28,8 @@ export function pushedKey(requestId: string, revision: number): string {
 
 /** What the portal says of the request, in the caller's transaction. */
 export async function say(
-  tx: Prisma.TransactionClient,
-  { row }: Work,
+  tx: Database,
+  { request }: Work,
   deliveryKey: string,
   fact: PortalFact,
   now: Date,
@@ -37,7 +37,7 @@ export async function say(
   await storeEvent(
     tx,
     portalEvent(deliveryKey, now, fact),
-    { requestId: row.id, instanceId: row.instanceId, targetId: row.targetId },
+    { requestId: request.id, instanceId: request.instanceId, targetId: request.targetId },
     now,
     now,
   );

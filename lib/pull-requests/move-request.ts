@@ -2,11 +2,13 @@ import type { PortalError } from "@/lib/errors";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { type BackOff, backOff, isForeseen, isWorthRetrying } from "@/lib/leases";
 import { holdLease, LeaseLost, renewLease, takeLease } from "@/lib/leases/server";
+import { isCancelled } from "@/lib/events/server";
 import { refold, settleApproval } from "@/lib/requests/server";
 import { type Hold, pushedKey, say } from "./hold";
-import { type NextTry, releaseLease, renewSeconds, requestLease } from "./lease";
+import { type NextTry, releaseLease, renewSeconds, requestLease } from "./store/request-lease";
 import { readWork, type Work } from "./work-on";
 import { askForBase } from "./ask-for-base";
+import { hasDueStep } from "./store/steps";
 import { clearCancelled, writeRevision } from "./write-revision";
 
 /** Milliseconds: a small part of the lease. A process that was stopped for longer asks again. */
@@ -84,10 +86,6 @@ export async function moveRequest(
   }
 }
 
-async function isCancelled(db: JobContext["db"], requestId: string): Promise<boolean> {
-  return (await db.event.count({ where: { requestId, source: "portal", kind: "cancelled" } })) > 0;
-}
-
 const noWait: NextTry = { waitsFor: null, waitsSince: null, nextAt: null, done: false };
 
 async function step(hold: Hold): Promise<void> {
@@ -107,10 +105,7 @@ async function step(hold: Hold): Promise<void> {
   await settleApproval(hold.job, lease.key, timeline).catch((error: unknown) =>
     hold.job.log.warn({ request: lease.key, err: error }, "the approval check was not set"),
   );
-  const unfinished = await hold.job.db.pullRequestStep.count({
-    where: { nextAt: { lte: hold.job.now() }, pullRequest: { requestId: lease.key } },
-  });
-  if (unfinished > 0)
+  if (await hasDueStep(hold.job.db, lease.key, hold.job.now()))
     await enqueue(
       hold.job.db,
       "finish-pull-request",
@@ -123,29 +118,31 @@ async function step(hold: Hold): Promise<void> {
  * The latest revision is not in the pull request yet, as far as we know, and the pull request can
  * still take it.
  */
-function isUnwritten({ row, revision }: Work): boolean {
-  const pull = row.pullRequests[0];
+function isUnwritten({ request, revision }: Work): boolean {
+  const { pull } = request;
   return (
     pull === undefined ||
-    (pull.state === "open" &&
-      !row.events.some((event) => event.deliveryKey === pushedKey(row.id, revision.number)))
+    (pull.state === "open" && !request.pushed.has(pushedKey(request.id, revision.number)))
   );
 }
 
 /** Temporary: wait, and say so. For good: the reason, once for each try. */
 async function fail(hold: Hold, error: PortalError): Promise<void> {
   const { job, work, lease } = hold;
-  const { row, revision } = work;
+  const { request, revision } = work;
   const now = job.now();
-  job.log.warn({ request: row.id, attempt: lease.attempt, err: error }, "a request cannot go on");
+  job.log.warn(
+    { request: request.id, attempt: lease.attempt, err: error },
+    "a request cannot go on",
+  );
   const nextAt = isWorthRetrying(error) ? nextTry(hold, error.retryAfter) : null;
   await hold.commit(async (tx) => {
     if (nextAt) {
-      const since = row.work?.waitsSince ?? now;
+      const since = request.waitsSince ?? now;
       await say(
         tx,
         work,
-        `${row.id}/waiting/${revision.number}/${since.getTime()}`,
+        `${request.id}/waiting/${revision.number}/${since.getTime()}`,
         {
           kind: "waiting",
           revision: revision.number,
@@ -163,14 +160,14 @@ async function fail(hold: Hold, error: PortalError): Promise<void> {
       await enqueue(
         tx,
         "move-request",
-        { requestId: row.id },
-        { singletonKey: row.id, startAfter: nextAt },
+        { requestId: request.id },
+        { singletonKey: request.id, startAfter: nextAt },
       );
     } else {
       await say(
         tx,
         work,
-        `${row.id}/refused/${revision.number}/${lease.fence}`,
+        `${request.id}/refused/${revision.number}/${lease.fence}`,
         {
           kind: "refused",
           revision: revision.number,
@@ -181,7 +178,7 @@ async function fail(hold: Hold, error: PortalError): Promise<void> {
       );
       await releaseLease(tx, lease, noWait);
     }
-    await refold(tx, row.id, { now, config: job.config });
+    await refold(tx, request.id, { now, config: job.config });
   });
 }
 

@@ -1,6 +1,6 @@
 import "server-only";
 
 export { finishPullRequest } from "./finish-pull-request";
-export { dueSteps } from "./finishing-steps";
+export { dueSteps } from "./store/steps";
 export { moveRequest } from "./move-request";
 export { storePullRequest } from "./store-pull-request";

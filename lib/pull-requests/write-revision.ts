@@ -5,7 +5,7 @@ import type { BranchHead, NewCommit, GitRepository, PullRequestReport } from "@/
 import { commitMessage, pullRequestBody, pullRequestTitle } from "./body";
 import { changesAt } from "./changes-at";
 import { type Hold, pushedKey, say } from "./hold";
-import { storeCommit } from "./lease";
+import { storeCommit } from "./store/request-lease";
 import { pushedByOthers } from "@/lib/requests/server";
 import { planSteps } from "./finishing-steps";
 import { type Owner, storePullRequest } from "./store-pull-request";
@@ -19,8 +19,8 @@ import { storyOf } from "./work-on";
  */
 export async function writeRevision(hold: Hold): Promise<void> {
   const { job, work } = hold;
-  const repo = job.repository(work.target.repository);
-  const known = work.row.pullRequests[0];
+  const repo = job.repository(work.request.target.repository);
+  const known = work.request.pull;
   if (known) return resubmit(hold, repo, known.number);
 
   if (work.revision.commit !== null || work.committed) {
@@ -41,11 +41,11 @@ export async function writeRevision(hold: Hold): Promise<void> {
 
 /** The branch with the latest revision on it, whatever an earlier try got done. */
 async function putOnBranch(hold: Hold, repo: GitRepository): Promise<void> {
-  const { row, revision, committed } = hold.work;
+  const { request, revision, committed } = hold.work;
   if (committed && revision.commit === null) {
     await hold.still();
-    const head = await repo.branchHead(row.branch);
-    if (head && head.commit !== committed.commit) throw pushedByOthers(row.branch);
+    const head = await repo.branchHead(request.branch);
+    if (head && head.commit !== committed.commit) throw pushedByOthers(request.branch);
     if (head) {
       await repo.commitFiles(await commitOn(hold, repo, head));
       return;
@@ -54,7 +54,7 @@ async function putOnBranch(hold: Hold, repo: GitRepository): Promise<void> {
   const wanted =
     revision.commit === null
       ? await commitOn(hold, repo)
-      : { branch: row.branch, expected: null, made: revision.commit };
+      : { branch: request.branch, expected: null, made: revision.commit };
   await hold.still();
   const { commit, existing } = await repo.commitFiles(wanted);
   if (existing !== undefined) await goOnWith(hold, repo, existing, commit);
@@ -67,13 +67,13 @@ async function putOnBranch(hold: Hold, repo: GitRepository): Promise<void> {
 async function commitOn(hold: Hold, repo: GitRepository, parent?: BranchHead): Promise<NewCommit> {
   const { job, work } = hold;
   await hold.still();
-  const base = parent ?? (await (hold.base ?? repo.branchHead(work.target.branch)));
+  const base = parent ?? (await (hold.base ?? repo.branchHead(work.request.target.branch)));
   if (!base) {
     throw new PortalError(
       "upstream_refused",
-      `The branch ${work.target.branch} of ${repo.ref.owner}/${repo.ref.name} is not there.`,
+      `The branch ${work.request.target.branch} of ${repo.ref.owner}/${repo.ref.name} is not there.`,
       {
-        hint: `Ask the platform team to look at the target ${work.target.title}.`,
+        hint: `Ask the platform team to look at the target ${work.request.target.title}.`,
       },
     );
   }
@@ -85,7 +85,7 @@ async function commitOn(hold: Hold, repo: GitRepository, parent?: BranchHead): P
   // requester's.
   const app = (await repo.writesAs()) === "app";
   return {
-    branch: work.row.branch,
+    branch: work.request.branch,
     expected: parent?.commit ?? null,
     base,
     changes,
@@ -109,17 +109,17 @@ async function goOnWith(
   existing: string,
   commit: string,
 ): Promise<void> {
-  const earlier = hold.work.row.revisions.some((one) => one.commit === existing);
+  const earlier = hold.work.request.commits.includes(existing);
   await hold.still();
   const comparison = await repo.compare(existing, commit);
   if (comparison?.status === "behind" || comparison?.status === "identical") return;
   if (earlier && comparison?.status === "ahead") {
-    await repo.commitFiles({ branch: hold.work.row.branch, expected: existing, made: commit });
+    await repo.commitFiles({ branch: hold.work.request.branch, expected: existing, made: commit });
     return;
   }
   throw new PortalError(
     "upstream_refused",
-    `The branch ${hold.work.row.branch} is there already, with something else on it.`,
+    `The branch ${hold.work.request.branch} is there already, with something else on it.`,
     {
       hint: "Delete the branch at the Git host if nobody needs it, then try again.",
     },
@@ -134,8 +134,8 @@ async function openOrFind(hold: Hold, repo: GitRepository): Promise<PullRequestR
   const story = storyOf(hold.work, hold.job.config);
   try {
     return await repo.openPullRequest({
-      branch: hold.work.row.branch,
-      base: hold.work.target.branch,
+      branch: hold.work.request.branch,
+      base: hold.work.request.target.branch,
       title: pullRequestTitle(story),
       body: pullRequestBody(story),
     });
@@ -156,10 +156,10 @@ async function openOrFind(hold: Hold, repo: GitRepository): Promise<PullRequestR
  */
 async function findOurs(hold: Hold, repo: GitRepository): Promise<PullRequestReport | undefined> {
   await hold.still();
-  const { row, target } = hold.work;
-  const found = (await repo.findPullRequests(row.branch)).filter(
+  const { branch, createdAt, target } = hold.work.request;
+  const found = (await repo.findPullRequests(branch)).filter(
     (pull) =>
-      pull.base === target.branch && pull.openedAt.getTime() >= row.createdAt.getTime() - 300_000,
+      pull.base === target.branch && pull.openedAt.getTime() >= createdAt.getTime() - 300_000,
   );
   return (
     found.find((pull) => pull.state === "merged") ??
@@ -175,25 +175,26 @@ async function storeOpened(
   pushed: boolean,
 ): Promise<void> {
   const { job, work } = hold;
-  const { row, revision, target } = work;
+  const { request, revision } = work;
+  const { target } = request;
   const now = job.now();
   await hold.commit(async (tx) => {
     if (pushed && revision.commit !== null)
       await say(
         tx,
         work,
-        pushedKey(row.id, revision.number),
+        pushedKey(request.id, revision.number),
         { kind: "pushed", revision: revision.number, commit: revision.commit },
         now,
       );
-    await storePullRequest(tx, target.repository.id, repo.ref, report, ownerOf(row), now);
+    await storePullRequest(tx, target.repository.id, repo.ref, report, ownerOf(request), now);
     await planSteps(tx, { repositoryId: target.repository.id, number: report.number }, target, now);
     await record(
-      { db: tx, actor: system, requestId: row.id, now: () => now },
+      { db: tx, actor: system, requestId: request.id, now: () => now },
       {
         action: "request.pull-request-opened",
-        subject: { type: "request", id: row.id, name: `${row.team}/${row.name}` },
-        team: row.team,
+        subject: { type: "request", id: request.id, name: `${request.team}/${request.name}` },
+        team: request.team,
         after: { pullRequest: report.url, commit: revision.commit },
       },
     );
@@ -203,18 +204,18 @@ async function storeOpened(
 /** "Change and resubmit": one more commit on the same branch, unless somebody else pushed to it. */
 async function resubmit(hold: Hold, repo: GitRepository, number: number): Promise<void> {
   const { job, work } = hold;
-  const { row, revision, committed } = work;
+  const { request, revision, committed } = work;
   await hold.still();
-  const head = await repo.branchHead(row.branch);
+  const head = await repo.branchHead(request.branch);
   if (!head)
-    throw new PortalError("upstream_refused", `The branch ${row.branch} is gone.`, {
+    throw new PortalError("upstream_refused", `The branch ${request.branch} is gone.`, {
       hint: "Cancel this request and open a new one.",
     });
   if (head.commit !== revision.commit) {
-    if (head.commit !== committed?.commit) throw pushedByOthers(row.branch);
+    if (head.commit !== committed?.commit) throw pushedByOthers(request.branch);
     const wanted =
       revision.commit !== null && revision.baseCommit === head.commit
-        ? { branch: row.branch, expected: head.commit, made: revision.commit }
+        ? { branch: request.branch, expected: head.commit, made: revision.commit }
         : await commitOn(hold, repo, head);
     await hold.still();
     await repo.commitFiles(wanted);
@@ -231,15 +232,22 @@ async function resubmit(hold: Hold, repo: GitRepository, number: number): Promis
       await say(
         tx,
         work,
-        pushedKey(row.id, revision.number),
+        pushedKey(request.id, revision.number),
         { kind: "pushed", revision: revision.number, commit: revision.commit },
         now,
       );
-    await storePullRequest(tx, work.target.repository.id, repo.ref, report, ownerOf(row), now);
+    await storePullRequest(
+      tx,
+      work.request.target.repository.id,
+      repo.ref,
+      report,
+      ownerOf(request),
+      now,
+    );
   });
 }
 
-function ownerOf({ id, instanceId, targetId }: Hold["work"]["row"]): Owner {
+function ownerOf({ id, instanceId, targetId }: Hold["work"]["request"]): Owner {
   return { requestId: id, instanceId, targetId };
 }
 
@@ -249,20 +257,20 @@ function ownerOf({ id, instanceId, targetId }: Hold["work"]["row"]): Owner {
  */
 export async function clearCancelled(hold: Hold): Promise<void> {
   const { job, work } = hold;
-  const { row, target } = work;
-  const wasWritten =
-    row.pullRequests.length > 0 || row.revisions.some((revision) => revision.commit !== null);
+  const { request } = work;
+  const { target } = request;
+  const wasWritten = request.pull !== undefined || request.commits.length > 0;
   if (!wasWritten) return;
   const repo = job.repository(target.repository);
-  const number = row.pullRequests[0]?.number ?? (await findOurs(hold, repo))?.number;
+  const number = request.pull?.number ?? (await findOurs(hold, repo))?.number;
   if (number !== undefined) {
     await hold.still();
     const closed = await repo.closePullRequest(number);
     await hold.commit((tx) =>
-      storePullRequest(tx, target.repository.id, repo.ref, closed, ownerOf(row), job.now()),
+      storePullRequest(tx, target.repository.id, repo.ref, closed, ownerOf(request), job.now()),
     );
     if (closed.state === "merged") return;
   }
   await hold.still();
-  await repo.deleteBranch(row.branch);
+  await repo.deleteBranch(request.branch);
 }

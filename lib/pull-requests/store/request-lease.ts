@@ -1,4 +1,4 @@
-import { Prisma, type PrismaClient } from "@/lib/db/server";
+import { type Database, Prisma } from "@/lib/db/server";
 import { type Lease, type LeaseKind, LeaseLost, lockLease } from "@/lib/leases/server";
 
 export const renewSeconds = 4;
@@ -25,7 +25,7 @@ export type RequestLease = Lease<string>;
  * host points to it. Throws `LeaseLost`.
  */
 export async function storeCommit(
-  db: PrismaClient,
+  db: Database,
   lease: RequestLease,
   revisionId: string,
   { base, commit }: { base: string; commit: string },
@@ -48,7 +48,7 @@ export interface NextTry {
 
 /** Gives the lease back and says when, and for what, the request is looked at next. */
 export async function releaseLease(
-  tx: Prisma.TransactionClient,
+  tx: Database,
   lease: RequestLease,
   next: NextTry,
 ): Promise<void> {
