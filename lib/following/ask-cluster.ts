@@ -3,12 +3,14 @@ import { askObject } from "@/lib/gitops/server";
 import { fluxName } from "@/lib/instances";
 import { followInstance } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
-import type { FileChange } from "@/lib/git-host";
 import type { NewEvent } from "@/lib/timeline";
 import { clusterAccess, targetById } from "@/lib/targets/server";
 import { readYaml } from "@/lib/yaml";
 import { followRequest } from "./follow-request";
 import { storeEvent } from "@/lib/events/server";
+import { askedInstance } from "./store/instances";
+import { saveHeard } from "./store/places";
+import { latestFiles, mergedRemovals } from "./store/requests";
 
 /**
  * Asks a target's cluster how an instance is, its canaries, and what is above it: the parent and
@@ -16,10 +18,7 @@ import { storeEvent } from "@/lib/events/server";
  */
 export async function askCluster(job: JobContext, instanceId: string): Promise<void> {
   const { db, config } = job;
-  const instance = await db.instance.findUnique({
-    where: { id: instanceId },
-    include: { requests: { where: { endedAt: null }, select: { id: true } } },
-  });
+  const instance = await askedInstance(db, instanceId);
   if (!instance) return;
   const target = await targetById(db, instance.targetId);
   const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, target.cluster.id);
@@ -53,8 +52,8 @@ export async function askCluster(job: JobContext, instanceId: string): Promise<v
   await ask("GitRepository", target.fluxNamespace, target.sourceName, undefined);
   for (const canary of await canariesOf(job, instanceId))
     await ask("Canary", canary.namespace, canary.name, instanceId);
-  await db.target.update({ where: { id: target.id }, data: { heardAt: now } });
-  for (const { id } of instance.requests) await followRequest(job, id);
+  await saveHeard(db, target.id, now);
+  for (const id of instance.openRequests) await followRequest(job, id);
   await db.$transaction((tx) => followInstance(tx, instanceId));
 }
 
@@ -65,11 +64,7 @@ async function noteGone(
   object: { kind: string; namespace: string; name: string },
 ): Promise<void> {
   const at = now();
-  const removals = await db.request.findMany({
-    where: { instanceId, kind: "remove", endedAt: null, mergedAt: { not: null } },
-    select: { id: true },
-  });
-  for (const { id: requestId } of removals) {
+  for (const requestId of await mergedRemovals(db, instanceId)) {
     const event: NewEvent = {
       source: "flux",
       deliveryKey: `gone/${requestId}`,
@@ -90,12 +85,7 @@ async function canariesOf(
   { db }: JobContext,
   instanceId: string,
 ): Promise<{ namespace: string; name: string }[]> {
-  const revision = await db.requestRevision.findFirst({
-    where: { request: { instanceId } },
-    orderBy: [{ createdAt: "desc" }],
-    select: { files: true },
-  });
-  const files = (revision?.files ?? []) as unknown as FileChange[];
+  const files = await latestFiles(db, instanceId);
   return files
     .filter((file) => file.content !== null && isYaml(file.path))
     .flatMap((file) => readYaml(file.content ?? "", { longest: longestFile }).documents)

@@ -1,4 +1,4 @@
-import type { Prisma } from "@/lib/db/server";
+import type { Database } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { parseRecord, recordFile, storeRecord } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
@@ -7,6 +7,7 @@ import { targetById } from "@/lib/targets/server";
 import { type NewEvent, portalEvent, type Timeline } from "@/lib/timeline";
 import { refold, settleApproval } from "@/lib/requests/server";
 import { learnRelations, storeEvent } from "@/lib/events/server";
+import { earlierMerged, type FollowedRequest, followedRequest, recordRead } from "./store/requests";
 
 /**
  * Draws all conclusions that can be drawn of a request now: folds it; once merged, reads the
@@ -28,16 +29,13 @@ export async function followRequest(
     return timeline;
   }
   const { mergeCommit, unknownRevisions } = timeline;
-  const request = await db.request.findUniqueOrThrow({
-    where: { id: requestId },
-    select: followed,
-  });
+  const request = await followedRequest(db, requestId);
   const target = await targetById(db, request.targetId);
   const repo = job.repository(target.repository);
 
-  await overtake(job, requestId, request, mergeCommit);
-  if (request.kind !== "remove" && request.events.length === 0)
-    await readRecord(job, requestId, request, target, mergeCommit);
+  await overtake(job, request, mergeCommit);
+  if (request.kind !== "remove" && !request.isRecordRead)
+    await readRecord(job, request, target, mergeCommit);
   if (
     unknownRevisions.length > 0 &&
     (await learnRelations(db, repo, target.repository.id, mergeCommit, unknownRevisions, job.now()))
@@ -50,38 +48,12 @@ export async function followRequest(
 }
 
 /**
- * The portal notes, once, that it has read the record that a merge brought. The timeline does not
- * speak of it.
- */
-const recordRead = "record-read";
-
-/** What was merged and whose record is still to be read. */
-export const recordIsDue = {
-  mergedAt: { not: null },
-  endedAt: null,
-  kind: { not: "remove" },
-  events: { none: { source: "portal", kind: recordRead } },
-} as const satisfies Prisma.RequestWhereInput;
-
-const followed = {
-  targetId: true,
-  kind: true,
-  createdAt: true,
-  instanceId: true,
-  instance: { select: { path: true, commit: true } },
-  events: { where: { source: "portal", kind: recordRead }, select: { id: true }, take: 1 },
-} as const satisfies Prisma.RequestSelect;
-
-type Followed = Prisma.RequestGetPayload<{ select: typeof followed }>;
-
-/**
  * The record of what is new is read at its merge; of a change at the branch's head, since a later
  * one may be there already.
  */
 async function readRecord(
   job: JobContext,
-  requestId: string,
-  { instance, instanceId }: Followed,
+  { id: requestId, instance, instanceId }: FollowedRequest,
   target: Target,
   mergeCommit: string,
 ): Promise<void> {
@@ -101,7 +73,7 @@ async function readRecord(
     commit,
     payload: {},
   };
-  const note = (tx: Prisma.TransactionClient) =>
+  const note = (tx: Database) =>
     storeEvent(tx, noted, { requestId, instanceId, targetId: target.id }, now, now);
   try {
     if (text === undefined)
@@ -130,20 +102,17 @@ async function readRecord(
  */
 async function overtake(
   { db, now, config }: JobContext,
-  requestId: string,
-  { instanceId, createdAt, targetId }: Followed,
+  request: FollowedRequest,
   mergeCommit: string,
 ): Promise<void> {
-  const earlier = await db.request.findMany({
-    where: { instanceId, endedAt: null, mergedAt: { not: null }, createdAt: { lt: createdAt } },
-    select: { id: true },
-  });
-  for (const { id } of earlier) {
+  const { instanceId, targetId } = request;
+  const earlier = await earlierMerged(db, request);
+  for (const id of earlier) {
     const at = now();
     const fact = portalEvent(`${id}/overtaken/${mergeCommit}`, at, {
       kind: "overtaken",
       commit: mergeCommit,
-      byRequestId: requestId,
+      byRequestId: request.id,
     });
     await db.$transaction(async (tx) => {
       await storeEvent(tx, fact, { requestId: id, instanceId, targetId }, at, at);

@@ -3,19 +3,15 @@ import { askForCheck } from "@/lib/checks/server";
 import { parseDelivery, wakeWaiting } from "@/lib/git-host/server";
 import { followInstance } from "@/lib/instances/server";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
-import {
-  configuredHost,
-  type HostDelivery,
-  type HostKind,
-  isHostKind,
-  repositoryRef,
-} from "@/lib/git-host";
+import { configuredHost, type HostDelivery, type HostKind, isHostKind } from "@/lib/git-host";
 import { judgeAgain } from "@/lib/policies/server";
 import { targetById } from "@/lib/targets/server";
 import { portalEvent, type StoredEvent } from "@/lib/timeline";
 import { followRequest } from "./follow-request";
-import { storeEvent } from "@/lib/events/server";
+import { linkEvent, markHandled, storeEvent, unhandledEvent } from "@/lib/events/server";
 import { storePullRequest } from "@/lib/pull-requests/server";
+import { repositoryAt, targetsAt } from "./store/places";
+import { deployingRequests, mergedRequests, openRequests } from "./store/requests";
 
 /**
  * Draws the conclusions of one stored event, once: whatever comes in between, the fold gives the
@@ -23,8 +19,8 @@ import { storePullRequest } from "@/lib/pull-requests/server";
  */
 export async function handleEvent(job: JobContext, eventId: string): Promise<void> {
   const { db } = job;
-  const event = await db.event.findUnique({ where: { id: eventId } });
-  if (!event || event.handledAt !== null) return;
+  const event = await unhandledEvent(db, eventId);
+  if (!event) return;
   if (isHostKind(event.source)) {
     // Installed, unsuspended, or given one more repository: what waited for that need not wait for
     // its next try.
@@ -35,23 +31,16 @@ export async function handleEvent(job: JobContext, eventId: string): Promise<voi
       event.source,
       parseDelivery(event.source, event.kind, event.payload),
     );
-  } else if (
-    event.targetId !== null &&
-    (event.instanceId !== null || (await isAboveInstances(job, event.targetId, event)))
-  ) {
-    const whose =
-      event.instanceId === null
-        ? { targetId: event.targetId, pullRequests: { some: { state: "merged" } } }
-        : { instanceId: event.instanceId };
-    const requests = await db.request.findMany({
-      where: { endedAt: null, ...whose },
-      select: { id: true },
-    });
-    for (const request of requests) await followRequest(job, request.id);
-    const { instanceId } = event;
-    if (instanceId !== null) await db.$transaction((tx) => followInstance(tx, instanceId));
+  } else if (event.targetId !== undefined) {
+    const { instanceId, targetId } = event;
+    if (instanceId !== undefined) {
+      for (const id of await openRequests(db, instanceId)) await followRequest(job, id);
+      await db.$transaction((tx) => followInstance(tx, instanceId));
+    } else if (await isAboveInstances(job, targetId, event)) {
+      for (const id of await deployingRequests(db, targetId)) await followRequest(job, id);
+    }
   }
-  await db.event.update({ where: { id: eventId }, data: { handledAt: job.now() } });
+  await markHandled(db, eventId, job.now());
 }
 
 /**
@@ -81,13 +70,11 @@ async function handleDelivery(
   if (delivery.kind === "ping" || delivery.kind === "ignored") return;
   const { db } = job;
   const { owner, name } = delivery.repository;
-  const repository = await db.repository.findFirst({
-    where: {
-      hostKind,
-      apiUrl: configuredHost(job.config).apiUrl,
-      owner: { equals: owner, mode: "insensitive" },
-      name: { equals: name, mode: "insensitive" },
-    },
+  const repository = await repositoryAt(db, {
+    host: { kind: hostKind },
+    apiUrl: configuredHost(job.config).apiUrl,
+    owner,
+    name,
   });
   if (!repository) return;
   await askForCheck(job, repository.id, delivery);
@@ -98,17 +85,14 @@ async function handleDelivery(
     const found = await storePullRequest(
       tx,
       repository.id,
-      repositoryRef(repository),
+      repository.ref,
       delivery.report,
       "known",
       job.now(),
       delivery.kind === "pull-request" && delivery.action === "reopened" ? "reopened" : "delivered",
     );
     if (found !== undefined && delivery.kind === "review")
-      await tx.event.update({
-        where: { id: eventId },
-        data: { requestId: found, repositoryId: repository.id },
-      });
+      await linkEvent(tx, eventId, { requestId: found, repositoryId: repository.id });
     return found;
   });
   if (requestId !== undefined) await followRequest(job, requestId);
@@ -124,36 +108,19 @@ async function handlePush(
   push: HostDelivery & { kind: "push" },
 ): Promise<void> {
   const { db } = job;
-  const targets = await db.target.findMany({
-    where: { repositoryId, branch: push.branch },
-    include: { repository: true },
-  });
+  const targets = await targetsAt(db, repositoryId, push.branch);
   await judgeAgain(db, { repositoryId, branch: push.branch });
   for (const target of targets) {
-    const merged = await db.request.findMany({
-      where: {
-        targetId: target.id,
-        endedAt: null,
-        pullRequests: { some: { state: "merged", mergeCommit: { not: null } } },
-      },
-      select: {
-        id: true,
-        instanceId: true,
-        instance: { select: { path: true } },
-        pullRequests: { where: { state: "merged" }, select: { mergeCommit: true } },
-      },
-    });
-    for (const request of merged) {
-      const mergeCommit = request.pullRequests[0]?.mergeCommit;
+    for (const request of await mergedRequests(db, target.id)) {
+      const { mergeCommit } = request;
       if (
-        !mergeCommit ||
         push.after === mergeCommit ||
-        !push.changed.some((path) => path.startsWith(`${request.instance.path}/`))
+        !push.changed.some((path) => path.startsWith(`${request.path}/`))
       )
         continue;
       // Told late, or out of order: only a commit after the merge overtakes it, and only a push
       // that began at it or after.
-      const repo = job.repository(repositoryRef(target.repository));
+      const repo = job.repository(target.repository);
       const after = await repo.compare(mergeCommit, push.after);
       const began =
         push.before === mergeCommit

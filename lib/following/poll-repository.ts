@@ -1,12 +1,13 @@
 import { notePullRequest } from "@/lib/checks/server";
-import { repositoryRef } from "@/lib/git-host";
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
 import { reviewEvent } from "@/lib/git-host/server";
 import { approvalCheck, approvalNeeded } from "@/lib/requests/server";
-import { followRequest, recordIsDue } from "./follow-request";
+import { followRequest } from "./follow-request";
 import { storeEvent } from "@/lib/events/server";
 import { storePullRequest } from "@/lib/pull-requests/server";
+import { oldestReport, polledRepository, savePolled, savePollProblem } from "./store/places";
+import { requestsWithOpenPulls, requestsWithRecordDue, toldCommits } from "./store/requests";
 
 /**
  * Asks the host for every pull request that changed since it was asked last, and follows ours.
@@ -14,20 +15,16 @@ import { storePullRequest } from "@/lib/pull-requests/server";
  */
 export async function pollRepository(job: JobContext, repositoryId: string): Promise<void> {
   const { db } = job;
-  const repository = await db.repository.findUnique({ where: { id: repositoryId } });
+  const repository = await polledRepository(db, repositoryId);
   if (!repository) return;
-  const repo = job.repository(repositoryRef(repository));
+  const repo = job.repository(repository.ref);
   const asked = job.now();
   try {
-    const oldest = await db.pullRequest.findFirst({
-      where: { repositoryId, state: "open", request: { endedAt: null } },
-      orderBy: { reportedAt: "asc" },
-      select: { reportedAt: true },
-    });
+    const oldest = await oldestReport(db, repositoryId);
     // Two minutes more than needed: clocks differ. Never asked: since the oldest that is open.
     const since = repository.polledAt
       ? new Date(repository.polledAt.getTime() - 120_000)
-      : (oldest?.reportedAt ?? asked);
+      : (oldest ?? asked);
     const unapproved = await unsettled(job, repositoryId);
     const updated = await repo.updatedPullRequests(since);
     // Never asked: what is open since before.
@@ -46,28 +43,17 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
       await followRequest(job, requestId);
     }
     // What was merged before may still wait for its record to be read.
-    const merged = await db.request.findMany({
-      where: { ...recordIsDue, target: { repositoryId } },
-      select: { id: true },
-      take: 200,
-    });
-    for (const { id } of merged) await followRequest(job, id);
+    for (const id of await requestsWithRecordDue(db, repositoryId)) await followRequest(job, id);
     for (const id of unapproved) await followRequest(job, id);
-    await db.repository.update({
-      where: { id: repositoryId },
-      data: { polledAt: asked, pollProblem: null },
-    });
+    await savePolled(db, repositoryId, asked);
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     // Not connected, or not installed there: Ops are told of it once, not in every line of the log.
     job.log[error.code === "unavailable" ? "debug" : "warn"](
-      { repository: `${repository.owner}/${repository.name}`, err: error },
+      { repository: `${repository.ref.owner}/${repository.ref.name}`, err: error },
       "the Git host was asked in vain",
     );
-    await db.repository.update({
-      where: { id: repositoryId },
-      data: { pollProblem: error.message },
-    });
+    await savePollProblem(db, repositoryId, error.message);
   }
 }
 
@@ -75,30 +61,14 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
  * Open pull requests that need an approval and whose check was never set: the host was down then.
  */
 async function unsettled({ db }: JobContext, repositoryId: string): Promise<string[]> {
-  const open = await db.request.findMany({
-    where: { endedAt: null, target: { repositoryId }, pullRequests: { some: { state: "open" } } },
-    select: {
-      id: true,
-      templateName: true,
-      target: { select: { requiresApproval: true } },
-      pullRequests: { where: { state: "open" }, select: { headCommit: true } },
-    },
-    take: 500,
-  });
-  const told = await db.check.findMany({
-    where: {
-      repositoryId,
-      name: approvalCheck,
-      commit: {
-        in: open.flatMap(({ pullRequests }) => pullRequests.map(({ headCommit }) => headCommit)),
-      },
-    },
-    select: { commit: true },
-  });
-  const set = new Set(told.map(({ commit }) => commit));
-  const missing = open.filter(({ pullRequests }) =>
-    pullRequests.some(({ headCommit }) => !set.has(headCommit)),
+  const open = await requestsWithOpenPulls(db, repositoryId);
+  const told = await toldCommits(
+    db,
+    repositoryId,
+    approvalCheck,
+    open.flatMap(({ heads }) => heads),
   );
+  const missing = open.filter(({ heads }) => heads.some((head) => !told.has(head)));
   const needed = await Promise.all(
     missing.map(async (request) =>
       (await approvalNeeded(db, request)) === "none" ? [] : [request.id],

@@ -1,4 +1,3 @@
-import type { Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { type ControllerDelivery } from "@/lib/gitops";
 import { receiveFlagger, receiveFlux, isSameSecret } from "@/lib/gitops/server";
@@ -8,6 +7,8 @@ import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { webhookKey } from "@/lib/targets/server";
 import type { NewEvent } from "@/lib/timeline";
 import { type EventLinks, storeEvent } from "@/lib/events/server";
+import { instanceAt, livingInstance, livingInstances } from "./store/instances";
+import { saveHeardRoughly } from "./store/places";
 
 /** `repeated`: it was here before; `ignored`: it says nothing to us. Then nothing was done. */
 export type Received = "stored" | "repeated" | "ignored";
@@ -126,27 +127,15 @@ async function instanceOf(
   { instanceId, object }: ControllerDelivery,
 ): Promise<string | undefined> {
   if (instanceId !== undefined && /^[0-9a-f-]{36}$/i.test(instanceId)) {
-    const named = await db.instance.findFirst({
-      where: { id: instanceId, targetId },
-      select: { id: true },
-    });
-    if (named) return named.id;
+    const named = await instanceAt(db, targetId, instanceId);
+    if (named !== undefined) return named;
   }
   const [team, name] = object.name.split(".");
-  if (object.kind === "Kustomization" && team !== undefined && name !== undefined) {
-    return (
-      await db.instance.findFirst({
-        where: { targetId, team, name, removedAt: null },
-        select: { id: true },
-      })
-    )?.id;
-  }
+  if (object.kind === "Kustomization" && team !== undefined && name !== undefined)
+    return livingInstance(db, { targetId, team, name });
   if (object.kind !== "Canary") return undefined;
   // A Canary is called as its instance, or begins so.
-  const candidates = await db.instance.findMany({
-    where: { targetId, team: object.namespace, removedAt: null },
-    select: { id: true, name: true },
-  });
+  const candidates = await livingInstances(db, targetId, object.namespace);
   return candidates
     .filter((one) => object.name === one.name || object.name.startsWith(`${one.name}-`))
     .sort((a, b) => b.name.length - a.name.length)[0]?.id;
@@ -158,17 +147,11 @@ async function keep(
   links: EventLinks,
 ): Promise<Received> {
   const at = now();
-  return db.$transaction(async (tx: Prisma.TransactionClient) => {
+  return db.$transaction(async (tx) => {
     const eventId = await storeEvent(tx, event, links, null, at);
     if (eventId === undefined) return "repeated";
     await enqueue(tx, "handle-event", { eventId }, { singletonKey: eventId });
-    if (links.targetId !== undefined) {
-      const before = new Date(at.getTime() - 10_000);
-      await tx.target.updateMany({
-        where: { id: links.targetId, OR: [{ heardAt: null }, { heardAt: { lt: before } }] },
-        data: { heardAt: at },
-      });
-    }
+    if (links.targetId !== undefined) await saveHeardRoughly(tx, links.targetId, at, 10);
     return "stored";
   });
 }

@@ -1,0 +1,190 @@
+import type { Database, Prisma } from "@/lib/db/server";
+import type { FileChange } from "@/lib/git-host";
+import type { RequestKind } from "@/lib/plans";
+import { filesOf } from "@/lib/plans/server";
+
+/**
+ * The portal notes, once, that it has read the record that a merge brought. The timeline does not
+ * speak of it.
+ */
+export const recordRead = "record-read";
+
+const isRecordRead = { source: "portal", kind: recordRead } as const;
+
+/** A request whose conclusions are drawn. */
+export interface FollowedRequest {
+  id: string;
+  kind: RequestKind;
+  targetId: string;
+  instanceId: string;
+  createdAt: Date;
+  instance: {
+    path: string;
+    /** Where its record was last read; null before the first merge. */
+    commit: string | null;
+  };
+  /** The record that its merge brought was read. */
+  isRecordRead: boolean;
+}
+
+export async function followedRequest(db: Database, id: string): Promise<FollowedRequest> {
+  const { events, ...request } = await db.request.findUniqueOrThrow({
+    where: { id },
+    select: {
+      targetId: true,
+      kind: true,
+      createdAt: true,
+      instanceId: true,
+      instance: { select: { path: true, commit: true } },
+      events: { where: isRecordRead, select: { id: true }, take: 1 },
+    },
+  });
+  return { id, ...request, isRecordRead: events.length > 0 };
+}
+
+/** Ids of what was merged at a repository and whose record is still to be read; at most 200. */
+export async function requestsWithRecordDue(db: Database, repositoryId: string): Promise<string[]> {
+  return idsOf(db, {
+    where: {
+      mergedAt: { not: null },
+      endedAt: null,
+      kind: { not: "remove" },
+      events: { none: isRecordRead },
+      target: { repositoryId },
+    },
+    take: 200,
+  });
+}
+
+/** Ids of the merged requests of the same instance that are older, and not over. */
+export async function earlierMerged(
+  db: Database,
+  { instanceId, createdAt }: Pick<FollowedRequest, "instanceId" | "createdAt">,
+): Promise<string[]> {
+  return idsOf(db, {
+    where: { instanceId, endedAt: null, mergedAt: { not: null }, createdAt: { lt: createdAt } },
+  });
+}
+
+/** Ids of an instance's requests that are not over. */
+export async function openRequests(db: Database, instanceId: string): Promise<string[]> {
+  return idsOf(db, { where: { endedAt: null, instanceId } });
+}
+
+/** Ids of a target's requests that were merged and are not over. */
+export async function deployingRequests(db: Database, targetId: string): Promise<string[]> {
+  return idsOf(db, {
+    where: { endedAt: null, targetId, pullRequests: { some: { state: "merged" } } },
+  });
+}
+
+/** Ids of the removals of an instance that were merged and are not over. */
+export async function mergedRemovals(db: Database, instanceId: string): Promise<string[]> {
+  return idsOf(db, {
+    where: { instanceId, kind: "remove", endedAt: null, mergedAt: { not: null } },
+  });
+}
+
+async function idsOf(
+  db: Database,
+  which: { where: Prisma.RequestWhereInput; take?: number },
+): Promise<string[]> {
+  const rows = await db.request.findMany({ ...which, select: { id: true } });
+  return rows.map(({ id }) => id);
+}
+
+/** A request that was merged, and where. */
+export interface MergedRequest {
+  id: string;
+  instanceId: string;
+  /** The instance's folder. */
+  path: string;
+  mergeCommit: string;
+}
+
+/** The requests of a target that were merged, as a commit that is known, and are not over. */
+export async function mergedRequests(db: Database, targetId: string): Promise<MergedRequest[]> {
+  const rows = await db.request.findMany({
+    where: {
+      targetId,
+      endedAt: null,
+      pullRequests: { some: { state: "merged", mergeCommit: { not: null } } },
+    },
+    select: {
+      id: true,
+      instanceId: true,
+      instance: { select: { path: true } },
+      pullRequests: { where: { state: "merged" }, select: { mergeCommit: true } },
+    },
+  });
+  return rows.flatMap(({ id, instanceId, instance: { path }, pullRequests: [pull] }) =>
+    pull?.mergeCommit ? [{ id, instanceId, path, mergeCommit: pull.mergeCommit }] : [],
+  );
+}
+
+/** A request with open pull requests, and what says whether they have to be approved. */
+export interface OpenRequest {
+  id: string;
+  templateName: string;
+  target: { requiresApproval: boolean };
+  heads: string[];
+}
+
+/** Those at a repository; at most 500. */
+export async function requestsWithOpenPulls(
+  db: Database,
+  repositoryId: string,
+): Promise<OpenRequest[]> {
+  const open = await db.request.findMany({
+    where: { endedAt: null, target: { repositoryId }, pullRequests: { some: { state: "open" } } },
+    select: {
+      id: true,
+      templateName: true,
+      target: { select: { requiresApproval: true } },
+      pullRequests: { where: { state: "open" }, select: { headCommit: true } },
+    },
+    take: 500,
+  });
+  return open.map(({ pullRequests, ...request }) => ({
+    ...request,
+    heads: pullRequests.map(({ headCommit }) => headCommit),
+  }));
+}
+
+/** Those of these commits for which the host was told of a check. */
+export async function toldCommits(
+  db: Database,
+  repositoryId: string,
+  check: string,
+  commits: readonly string[],
+): Promise<Set<string>> {
+  const told = await db.check.findMany({
+    where: { repositoryId, name: check, commit: { in: [...commits] } },
+    select: { commit: true },
+  });
+  return new Set(told.map(({ commit }) => commit));
+}
+
+/** What the latest change of an instance writes, whatever became of it. */
+export async function latestFiles(db: Database, instanceId: string): Promise<FileChange[]> {
+  const revision = await db.requestRevision.findFirst({
+    where: { request: { instanceId } },
+    orderBy: [{ createdAt: "desc" }],
+    select: { id: true, files: true },
+  });
+  return revision ? filesOf(revision) : [];
+}
+
+/** Ids of requests whose time has come, and that nobody works on; at most 500. */
+export async function dueRequests(db: Database, now: Date): Promise<string[]> {
+  const due = await db.requestWork.findMany({
+    where: {
+      nextAt: { lte: now },
+      OR: [{ leasedUntil: null }, { leasedUntil: { lt: now } }],
+      request: { endedAt: null },
+    },
+    select: { requestId: true },
+    take: 500,
+  });
+  return due.map(({ requestId }) => requestId);
+}
