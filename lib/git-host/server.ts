@@ -19,10 +19,11 @@ export {
 } from "./github/app/register-app";
 export { resealStoredApp } from "./github/app/store/apps";
 export { wakeWaiting } from "./store/waiting-work";
-export { isDelivered, readHostEvents, reportEvent, reviewEvent, type ToldBy } from "./host-events";
+export { readHostEvents, reportEvent, reviewEvent, type ToldBy } from "./host-events";
 export { HostLimits } from "./host-limits";
 export { gitRepository } from "./hosts";
 export { haveLinked, loginOf, peopleByLogin } from "./store/logins";
 export { type AnswerMemory, answerMemory } from "./remembering-fetch";
 export type { CallHook, GitRepositoryOptions } from "./repository";
 export { deliveryEvent, isSignedDelivery, parseDelivery } from "./webhook";
+export { lastDeliveryAt } from "./store/deliveries";

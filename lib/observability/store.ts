@@ -1,4 +1,3 @@
-import { isDelivered } from "@/lib/git-host/server";
 import type { Database, PrismaClient } from "@/lib/db/server";
 
 /** Names of the migrations that are applied. */
@@ -68,16 +67,6 @@ export async function unhandledEvents(db: Database): Promise<Backlog> {
     _min: { receivedAt: true },
   });
   return { count: _count._all, oldest: _min.receivedAt };
-}
-
-/** When the Git host last delivered a webhook; undefined where it never did. */
-export async function latestDelivery(db: Database): Promise<Date | undefined> {
-  const latest = await db.event.findFirst({
-    where: isDelivered,
-    orderBy: { receivedAt: "desc" },
-    select: { receivedAt: true },
-  });
-  return latest?.receivedAt;
 }
 
 /** The repositories of targets: when each last answered, and why it did not. */

@@ -1,11 +1,10 @@
 import { Gauge, type Registry } from "prom-client";
-import { connectionKind } from "@/lib/git-host/server";
+import { connectionKind, lastDeliveryAt } from "@/lib/git-host/server";
 import type { Config } from "@/lib/config/server";
 import type { PrismaClient } from "@/lib/db/server";
 import {
   heardTargets,
   instancesByState,
-  latestDelivery,
   polledRepositories,
   requestsByState,
   requestsWaiting,
@@ -129,7 +128,7 @@ const readRequests: Read = async (
 };
 
 const readEvents: Read = async ({ unhandled, unhandledOldest, delivered }, db, _config, now) => {
-  const [lying, latest] = await Promise.all([unhandledEvents(db), latestDelivery(db)]);
+  const [lying, latest] = await Promise.all([unhandledEvents(db), lastDeliveryAt(db)]);
   unhandled.set(lying.count);
   unhandledOldest.set(since(lying.oldest, now));
   if (latest) delivered.set(seconds(latest));
