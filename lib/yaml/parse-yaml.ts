@@ -28,6 +28,10 @@ export interface YamlReading {
   merge?: boolean;
   /** Whole numbers become BigInt, so that no digit is lost. */
   intAsBigInt?: boolean;
+  /** `0644` is octal in YAML 1.2 too, as Go's readers have it. */
+  legacyOctal?: boolean;
+  /** `yes`, `on`, `n` and such are true and false, as in YAML 1.1. */
+  legacyBooleans?: boolean;
   /** Tags that the parser knows besides those of the version. */
   customTags?: readonly ScalarTag[];
 }
@@ -78,6 +82,8 @@ export function parseUnchecked(
     version = "1.2",
     merge = false,
     intAsBigInt = false,
+    legacyOctal = false,
+    legacyBooleans = false,
     customTags = [],
   }: Omit<YamlReading, "longest">,
 ): Document.Parsed[] {
@@ -90,12 +96,30 @@ export function parseUnchecked(
     logLevel: "silent",
     // Kubernetes' readers know no dates.
     customTags: (tags) => [
+      ...(legacyOctal ? [octalTag] : []),
+      ...(legacyBooleans ? [booleanTag] : []),
       ...tags.filter((tag) => typeof tag === "string" || tag.tag !== timestampTag),
       ...customTags,
     ],
   });
   return Array.isArray(parsed) ? parsed : [];
 }
+
+const octalTag: ScalarTag = {
+  identify: () => false,
+  default: true,
+  tag: "tag:yaml.org,2002:int",
+  test: /^[-+]?0[0-7]+$/,
+  resolve: (text) => parseInt(text, 8),
+};
+
+const booleanTag: ScalarTag = {
+  identify: () => false,
+  default: true,
+  tag: "tag:yaml.org,2002:bool",
+  test: /^(?:[yY]|yes|Yes|YES|[nN]|no|No|NO|on|On|ON|off|Off|OFF)$/,
+  resolve: (text) => /^(?:y|yes|on)$/i.test(text),
+};
 
 const timestampTag = "tag:yaml.org,2002:timestamp";
 
