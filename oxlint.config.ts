@@ -69,6 +69,7 @@ export const pureNouns = [
   "json",
   "secrets",
   "kubernetes",
+  "kustomize",
   "timeline",
   "yaml",
 ];

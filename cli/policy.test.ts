@@ -106,19 +106,34 @@ describe("slipway policy check", () => {
     expect(report).toMatchObject({ ok: true, findings: [{ exception: { name: "e" } }] });
   });
 
-  it("says that it does not judge a folder whose kustomization does more than list, and judges the rest", async () => {
+  it("judges what a kustomization is built to, with the files that it takes in, at the place of the object", async () => {
     const files = {
       "base/kustomization.yaml": "resources: [web.yaml]\n",
       "base/web.yaml": service("ClusterIP"),
       "overlay/kustomization.yaml":
-        "resources: [../base]\n" +
-        "patches:\n" +
-        "  - target: { kind: Service }\n" +
-        "    patch: |-\n" +
-        "      - { op: replace, path: /spec/type, value: NodePort }\n",
-      "other.yaml": service("NodePort"),
+        "resources: [../base]\nconfigMapGenerator: [{ name: vars, envs: [vars.env] }]\npatches:\n  - target: { kind: Service }\n    patch: |-\n      - { op: replace, path: /spec/type, value: NodePort }\n",
+      "overlay/vars.env": "A=1\n",
     };
     const report = await checkPolicies({ policies, manifests: write("patched", files) });
+    expect(report).toMatchObject({ ok: false, objects: 2 });
+    expect(report.findings).toContainEqual(
+      expect.objectContaining({
+        policy: "service-exposure",
+        file: "base/web.yaml",
+        field: "/spec/type",
+      }),
+    );
+    expect(report.findings.filter(({ verdict }) => verdict === "not-judged")).toEqual([]);
+  });
+
+  it("says that it does not judge a folder that cannot be built, and judges the rest", async () => {
+    const files = {
+      "base/kustomization.yaml": "resources: [web.yaml]\n",
+      "base/web.yaml": service("ClusterIP"),
+      "overlay/kustomization.yaml": "resources: [../base]\nhelmCharts: []\n",
+      "other.yaml": service("NodePort"),
+    };
+    const report = await checkPolicies({ policies, manifests: write("unbuilt", files) });
     expect(report).toMatchObject({ ok: false, objects: 1 });
     expect(report.findings).toEqual([
       expect.objectContaining({ policy: "service-exposure", file: "other.yaml" }),
@@ -126,8 +141,7 @@ describe("slipway policy check", () => {
         verdict: "not-judged",
         file: "overlay/kustomization.yaml",
         message:
-          "overlay/kustomization.yaml does more than list files (patches); Slipway does not " +
-          "build it yet, so its objects are not judged.",
+          "overlay/kustomization.yaml has a field that is not built (helmCharts), so Slipway does not build it: its objects are not judged.",
       }),
     ]);
   });

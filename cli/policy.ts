@@ -15,6 +15,7 @@ import {
   verdicts,
   verdictWords,
 } from "@/lib/admission";
+import { folderOf, isKustomization, possiblePaths, readDocuments } from "@/lib/kustomize";
 import { exitCodes, print } from "./outcome";
 
 interface Options {
@@ -121,22 +122,37 @@ async function textsOf(place: string): Promise<{ path: string; text: string }[]>
   });
   if (found.isFile()) return [{ path: path.basename(place), text: await readFile(place, "utf8") }];
   const entries = await readdir(place, { withFileTypes: true, recursive: true });
-  const files = entries
-    .filter(
-      (entry) =>
-        entry.isFile() && (/\.(ya?ml|json)$/.test(entry.name) || entry.name === "Kustomization"),
-    )
+  const all = entries
+    .filter((entry) => entry.isFile())
     .map((entry) =>
       path.relative(place, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"),
     )
     .filter((file) => !file.split("/").some((part) => part === ".git" || part === "node_modules"))
     .toSorted();
+  const manifests = await readAll(place, all.filter(isManifest));
+  // What kustomizations generate from may be any file.
+  const referred = new Set(manifests.flatMap(referredBy));
+  const others = all.filter((file) => referred.has(file) && !isManifest(file));
+  return [...manifests, ...(await readAll(place, others))];
+}
+
+const isManifest = (file: string): boolean => /\.(ya?ml|json)$/.test(file) || isKustomization(file);
+
+async function readAll(
+  place: string,
+  files: readonly string[],
+): Promise<{ path: string; text: string }[]> {
   return Promise.all(
     files.map(async (file) => ({
       path: file,
       text: await readFile(path.join(place, file), "utf8"),
     })),
   );
+}
+
+function referredBy({ path: file, text }: { path: string; text: string }): string[] {
+  const documents = isKustomization(file) ? readDocuments(file, text) : [];
+  return Array.isArray(documents) ? possiblePaths(folderOf(file), documents) : [];
 }
 
 /**

@@ -5,22 +5,7 @@ export { isDenied, judge } from "./judge/judge";
 export { loadPolicies } from "./load/load-policies";
 export { policyNames } from "./load/policy-names";
 export { withAction } from "./load/with-action";
-export {
-  findListed,
-  folderOf,
-  isKustomization,
-  notBuilt,
-  possiblePaths,
-  reasonNotFollowed,
-  resourcesOf,
-} from "./manifests/kustomizations";
-export {
-  objectsIn,
-  readDocuments,
-  readManifests,
-  type UnreadableManifest,
-} from "./manifests/read-manifests";
-export { isSelected } from "./match/label-selector";
+export { readManifests, type UnreadableManifest } from "./manifests/read-manifests";
 export { runPolicyTest } from "./tests/policy-test";
 export { readPolicyTests } from "./tests/read-policy-tests";
 export { storedVerdict, storedVerdictOrPasses } from "./stored-verdict";

@@ -1,7 +1,7 @@
 import type { JsonObject } from "@/lib/json";
 import type { ObjectName } from "@/lib/kubernetes";
 import type { Expression } from "./cel/expression";
-import type { Labels, Selector } from "./match/label-selector";
+import type { Labels, Selector } from "@/lib/kubernetes";
 import type { Verdict } from "./verdict";
 
 export type { Labels };

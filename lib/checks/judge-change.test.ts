@@ -169,7 +169,7 @@ describe("what a change is judged by", () => {
 
   test("is told as not judged where it changes a file of a folder that is not built, in whichever folder that file is", async () => {
     const patched = {
-      "over/kustomization.yaml": "resources: [../../../base]\nnamePrefix: x-\n",
+      "over/kustomization.yaml": "resources: [../../../base]\nvars: [{ name: x }]\n",
       "./base/kustomization.yaml": "resources: [a.yaml]\n",
       "./base/a.yaml": map("a"),
       "./b.yaml": map("b"),
@@ -184,11 +184,11 @@ describe("what a change is judged by", () => {
       report: { files: { changed: 1, applied: 1 } },
     });
     expect(found.findings[0]?.message).toBe(
-      "tenants/staging/over/kustomization.yaml does more than list files (namePrefix); Slipway does not build it yet, so its objects are not judged.",
+      "tenants/staging/over/kustomization.yaml has a field that is not built (vars), so Slipway does not build it: its objects are not judged.",
     );
     const sync = {
       "sync.yaml":
-        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: apps, namespace: flux-system }\nspec: { path: ./apps, targetNamespace: x, sourceRef: { kind: GitRepository, name: flux-system } }\n",
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: apps, namespace: flux-system }\nspec: { path: ./apps, patchesJson6902: [{ patch: x }], sourceRef: { kind: GitRepository, name: flux-system } }\n",
     };
     expect(
       inShort(

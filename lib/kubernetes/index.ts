@@ -1,4 +1,11 @@
 export {
+  type Labels,
+  labelSelectorSchema,
+  parseSelector,
+  type Selector,
+  isSelected,
+} from "./label-selector";
+export {
   objectKey,
   objectKeyWithVersion,
   objectName,

@@ -1,13 +1,7 @@
-import { objectTitle } from "@/lib/kubernetes";
+import { objectTitle, isSelected } from "@/lib/kubernetes";
 import type { CuratedPolicies } from "@/lib/policies/server";
 import { fillPattern, type Target, targetLabels } from "@/lib/targets";
-import {
-  type Finding,
-  judge,
-  type LocatedObject,
-  parametersToBlame,
-  isSelected,
-} from "@/lib/admission";
+import { type Finding, judge, type LocatedObject, parametersToBlame } from "@/lib/admission";
 import type { RenderedFile, TemplateProblem, TemplateScope } from "@/lib/template";
 import type { PolicyVerdict } from "./preview";
 

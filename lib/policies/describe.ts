@@ -5,9 +5,8 @@ import {
   type PolicySet,
   readPolicyTests,
   runPolicyTest,
-  isSelected,
 } from "@/lib/admission";
-import { objectTitleWithNamespace } from "@/lib/kubernetes";
+import { objectTitleWithNamespace, isSelected } from "@/lib/kubernetes";
 import { isAllowanceCurrent, type SecretAllowance } from "@/lib/secrets";
 import { type Target, targetLabels } from "@/lib/targets";
 import type {

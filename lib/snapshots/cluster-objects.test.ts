@@ -78,17 +78,18 @@ describe("a repository that serves two clusters", () => {
     expect(new Set(named(one?.objects ?? [])).size).toBeGreaterThan(40);
   });
 
-  test("what one cluster patches is judged for the other only, and told", async () => {
+  test("what one cluster patches is patched for it, and for the other only as it is written", async () => {
     const [one, two] = await on(texts, [staging, production]);
-    const { file, reason } = two?.invisible[0] ?? {};
-    expect(file).toBe("clusters/production/infrastructure.yaml");
-    expect(reason).toBe(
-      "The Kustomization infrastructure-configs changes what its folder lists (patches); " +
-        "Slipway does not build it yet, so its objects are not judged.",
+    const issuers = [one, two].map((cluster) =>
+      cluster?.objects.find(({ object }) => object["kind"] === "ClusterIssuer"),
     );
-    expect([one?.invisible.length, two?.invisible.length]).toEqual([0, 1]);
-    expect(named(one?.objects ?? [])).toContain("ClusterIssuer/letsencrypt");
-    expect(named(two?.objects ?? [])).not.toContain("ClusterIssuer/letsencrypt");
+    expect(issuers.map((issuer) => issuer?.file)).toEqual([
+      "infrastructure/configs/cluster-issuers.yaml",
+      "infrastructure/configs/cluster-issuers.yaml",
+    ]);
+    expect(JSON.stringify(issuers[0])).toContain("acme-staging-v02");
+    expect(JSON.stringify(issuers[1])).toContain("https://acme-v02.api");
+    expect([one?.invisible, two?.invisible]).toEqual([[], []]);
   });
 
   test("an object carries the account that applies it, the place in its file, and no variable that is known", async () => {
@@ -207,7 +208,7 @@ describe("a folder", () => {
     ]);
   });
 
-  test("that does more than list is not judged, which names the keys and every file that goes into it", async () => {
+  test("that does more than list is built, each object at the place that it comes from", async () => {
     const texts = {
       ...at({
         "kustomization.yaml": `${list("a.yaml", "../base")}namePrefix: pre-\nconfigMapGenerator:\n  - name: g\n    files: [conf=app.conf]\n`,
@@ -216,37 +217,77 @@ describe("a folder", () => {
         "app.conf": "k: v\n",
       }),
       "base/kustomization.yaml": list("b.yaml"),
-      "base/b.yaml": map("b"),
+      "base/b.yaml": `${map("b0")}---\n${map("b")}`,
     };
     const { objects, invisible, broken, files } = await only(texts);
+    expect(
+      objects.map(({ file, document, object }) => [
+        file,
+        document,
+        (object["metadata"] as { name: string }).name,
+      ]),
+    ).toEqual([
+      ["tenants/staging/apps.yaml", 0, "apps"],
+      ["apps/a.yaml", 0, "pre-a"],
+      ["base/b.yaml", 0, "pre-b0"],
+      ["base/b.yaml", 1, "pre-b"],
+      ["apps/kustomization.yaml", 0, "pre-g-kk4tdbb246"],
+    ]);
+    expect([invisible, broken]).toEqual([[], []]);
+    expect([...files].filter((file) => !file.startsWith("tenants/")).sort()).toEqual([
+      "apps/a.yaml",
+      "apps/app.conf",
+      "apps/kustomization.yaml",
+      "base/b.yaml",
+      "base/kustomization.yaml",
+    ]);
+  });
+
+  test("that cannot be built is not judged, which names the field and every file that goes into it", async () => {
+    const texts = {
+      ...at({
+        "kustomization.yaml": `${list("a.yaml", "../base")}replacements:\n  - path: r.yaml\n`,
+        "a.yaml": map("a"),
+        "other.yaml": map("other"),
+        "r.yaml": "[]",
+      }),
+      "base/kustomization.yaml": list("b.yaml"),
+      "base/b.yaml": map("b"),
+    };
+    const { objects, invisible, broken } = await only(texts);
     expect(objects.map(({ file }) => file)).toEqual(["tenants/staging/apps.yaml"]);
     expect(invisible).toEqual([
       {
         file: "apps/kustomization.yaml",
         document: 0,
         reason:
-          "apps/kustomization.yaml does more than list files (namePrefix, configMapGenerator); Slipway does not build it yet, so its objects are not judged.",
+          "apps/kustomization.yaml has a field that is not built (replacements), so Slipway does not build it: its objects are not judged.",
         sources: [
           "apps/kustomization.yaml",
           "apps/a.yaml",
           "base/kustomization.yaml",
           "base/b.yaml",
-          "apps/app.conf",
+          "apps/r.yaml",
         ],
       },
     ]);
     expect(broken).toEqual([]);
-    expect([...files].filter((file) => file.startsWith("base/"))).toEqual([
-      "base/kustomization.yaml",
-      "base/b.yaml",
-    ]);
   });
 
-  test("that does more than list hides nothing of the folders that list it, nor what others list of its files", async () => {
+  test("whose kustomization contains itself is told, and nothing of it is taken", async () => {
+    const { names, broken } = await applied({
+      "kustomization.yaml": "resources: [a.yaml]\npatches: &x [*x]\n",
+      "a.yaml": map("a"),
+    });
+    expect(names).toEqual([]);
+    expect(broken).toEqual([expect.objectContaining({ path: "apps/kustomization.yaml" })]);
+  });
+
+  test("whose folder cannot be built hides nothing else of the folders that list it", async () => {
     const { names, invisible } = await applied({
       "kustomization.yaml": list("a.yaml", "over", "base"),
       "a.yaml": map("a"),
-      "over/kustomization.yaml": "resources: [../base]\nnamespace: x\n",
+      "over/kustomization.yaml": "resources: [../base]\nvars: []\n",
       "base/kustomization.yaml": list("b.yaml"),
       "base/b.yaml": map("b"),
     });
@@ -254,39 +295,56 @@ describe("a folder", () => {
     expect(invisible).toEqual([expect.objectContaining({ file: "apps/over/kustomization.yaml" })]);
   });
 
+  test("whose patch is not there, or patches what is not, is not judged", async () => {
+    for (const [patch, reason] of [
+      ["{ path: gone.yaml }", /takes in gone\.yaml, which is not there/],
+      ["{ path: b.yaml }", /patches the ConfigMap b, which is not there/],
+      ["{ path: 'https://example.com/p.yaml' }", /takes in https:.* from elsewhere/],
+    ] as const) {
+      const { names, invisible } = await applied({
+        "kustomization.yaml": `resources: [a.yaml]\npatches: [${patch}]\n`,
+        "a.yaml": map("a"),
+        "b.yaml": map("b"),
+      });
+      expect(names).toEqual([]);
+      expect(invisible).toEqual([
+        expect.objectContaining({ reason: expect.stringMatching(reason) }),
+      ]);
+    }
+  });
+
   test.each([
-    [
-      "another case",
-      "Resources: [a.yaml]\n",
-      /has a key in another case than kustomize documents \(Resources\); Slipway does not build it yet/,
-    ],
+    ["another case", "Resources: [a.yaml]\n", ["ConfigMap/a"]],
+    ["letters that Go takes for others", "re\u017fources: [a.yaml]\n", ["ConfigMap/a"]],
+    ["another case by a merge", "<<: { Resources: [a.yaml] }\n", ["ConfigMap/a"]],
+    ["a key of more, though it is empty", "resources: [a.yaml]\npatches: []\n", ["ConfigMap/a"]],
+  ])("whose keys have %s is read as Go reads it", async (_what, kustomization, expected) => {
+    const { names, invisible } = await applied({
+      "kustomization.yaml": kustomization,
+      "a.yaml": map("a"),
+    });
+    expect([names, invisible]).toEqual([expected, []]);
+  });
+
+  test.each([
     [
       "another case beside the right one",
       "resources: [a.yaml]\nRESOURCES: [b.yaml]\n",
-      /in another case .*\(RESOURCES\)/,
+      /has the field resources twice, in different case/,
     ],
     [
-      "letters that Go takes for others",
-      "resources: [a.yaml]\nre\u017fources: [b.yaml]\n",
-      /does more than list files \(re\u017fources\)/,
-    ],
-    [
-      "another case by a merge",
+      "another case by a merge beside the right one",
       "<<: { Resources: [a.yaml] }\nresources: [b.yaml]\n",
-      /in another case .*\(Resources\)/,
+      /has the field resources twice/,
     ],
-    [
-      "a key of more, though it is empty",
-      "resources: [a.yaml]\npatches: []\n",
-      /more than list files \(patches\)/,
-    ],
-    ["a chart", "helmCharts:\n  - name: x\n", /more than list files \(helmCharts\)/],
-    ["a plugin", "generators: [a.yaml]\n", /more than list files \(generators\)/],
-    ["no list of paths", "resources: a.yaml\n", /are not a list of paths/],
+    ["a chart", "helmCharts:\n  - name: x\n", /is not built \(helmCharts\)/],
+    ["a plugin", "generators: [a.yaml]\n", /is not built \(generators\)/],
+    ["what kustomize does not know", "hello: there\n", /is not built \(hello\)/],
+    ["no list of paths", "resources: a.yaml\n", /is no list \(resources\)/],
     [
       "a list of something else",
       "resources: [a.yaml, { path: b.yaml }]\n",
-      /are not a list of paths/,
+      /is no text \(resources\[1\]\)/,
     ],
   ])("whose keys have %s is not judged", async (_what, kustomization, reason) => {
     const { names, invisible, broken } = await applied({
@@ -294,13 +352,13 @@ describe("a folder", () => {
       "a.yaml": map("a"),
       "b.yaml": map("b"),
     });
+    expect([names, broken]).toEqual([[], []]);
     expect(invisible).toEqual([
       expect.objectContaining({
         file: "apps/kustomization.yaml",
         reason: expect.stringMatching(reason),
       }),
     ]);
-    expect([names, broken]).toEqual([[], []]);
   });
 
   // go-yaml refuses it as well: "anchor 'x' value contains itself".
@@ -364,7 +422,57 @@ describe("a folder", () => {
     },
   );
 
-  test("that Flux itself changes is not judged, at the place of the Kustomization, and still told where it is broken", async () => {
+  test("that Flux itself changes is built with what it changes", async () => {
+    const spec =
+      "  targetNamespace: elsewhere\n  namePrefix: p-\n  components: [../more]\n  images:\n    - { name: nginx, newTag: flux }\n  patches:\n    - target: { kind: ConfigMap }\n      patch: |\n        - op: add\n          path: /data\n          value: { patched: 'true' }\n";
+    const { objects, invisible, broken, files } = await only({
+      ...at(
+        {
+          "a.yaml": map("a"),
+          "pod.yaml":
+            "apiVersion: v1\nkind: Pod\nmetadata: { name: p }\nspec: { containers: [{ name: c, image: 'nginx:1', envFrom: [{ configMapRef: { name: b } }] }] }\n",
+          "sub/kustomization.yaml": `${list("b.yaml")}nameSuffix: -sub\n`,
+          "sub/b.yaml": map("b"),
+        },
+        spec,
+      ),
+      "more/kustomization.yaml":
+        "kind: Component\napiVersion: kustomize.config.k8s.io/v1alpha1\ncommonAnnotations: { more: yes-it-is }\n",
+    });
+    expect([invisible, broken]).toEqual([[], []]);
+    const common = { namespace: "elsewhere", annotations: { more: "yes-it-is" } };
+    expect(objects.slice(1)).toEqual([
+      expect.objectContaining({
+        file: "apps/a.yaml",
+        object: expect.objectContaining({
+          metadata: { name: "p-a", ...common },
+          data: { patched: "true" },
+        }),
+      }),
+      expect.objectContaining({
+        file: "apps/pod.yaml",
+        object: expect.objectContaining({
+          metadata: { name: "p-p", ...common },
+          spec: {
+            containers: [
+              {
+                name: "c",
+                image: "nginx:flux",
+                envFrom: [{ configMapRef: { name: "p-b-sub" } }],
+              },
+            ],
+          },
+        }),
+      }),
+      expect.objectContaining({
+        file: "apps/sub/b.yaml",
+        object: expect.objectContaining({ metadata: { name: "p-b-sub", ...common } }),
+      }),
+    ]);
+    expect([...files]).toContain("more/kustomization.yaml");
+  });
+
+  test("that Flux itself changes, and that cannot be built, is not judged, at the place of the Kustomization, and still told where it is broken", async () => {
     const spec =
       "  targetNamespace: elsewhere\n  components: [../more]\n  patches:\n    - patch: |\n        - op: remove\n          path: /x\n";
     const { objects, invisible, broken } = await only({
@@ -385,7 +493,7 @@ describe("a folder", () => {
         file: "tenants/staging/apps.yaml",
         object: expect.objectContaining({ kind: "Kustomization", name: "apps" }),
         reason:
-          "The Kustomization apps changes what its folder lists (patches, components, targetNamespace); Slipway does not build it yet, so its objects are not judged.",
+          "The Kustomization apps changes what its folder lists (patches, components, targetNamespace): apps takes in apps/c.yaml, which is no YAML, so Slipway does not build it: its objects are not judged.",
         sources: [
           "apps/a.yaml",
           "apps/c.yaml",

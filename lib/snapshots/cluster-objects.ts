@@ -1,9 +1,8 @@
 import type { InvisibleContent, LocatedObject } from "@/lib/admission";
 import { objectKeyWithVersion, objectName } from "@/lib/kubernetes";
 import type { Cluster, Target } from "@/lib/targets";
-import type { Applied } from "./apply/apply-folder";
 import type { FluxKustomization } from "./apply/flux-kustomization";
-import { follow, type IsHere, type Root } from "./apply/follow";
+import { type Applied, follow, type IsHere, type Root } from "./apply/follow";
 import { bootstraps, kustomizationsIn, parentsOf } from "./apply/roots";
 import { Tree } from "./apply/tree";
 import type { BrokenFile, Snapshot } from "./snapshot";

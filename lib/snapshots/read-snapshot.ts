@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { JobContext } from "@/lib/jobs/server";
 import type { GitRepository, TreeEntry } from "@/lib/git-host";
-import { folderOf, isKustomization, possiblePaths, readDocuments } from "@/lib/admission";
+import { folderOf, isKustomization, possiblePaths, readDocuments } from "@/lib/kustomize";
 import type { SkippedFile, Snapshot, SnapshotFile } from "./snapshot";
 import { type BlobText, keepBlobs, knownBlobs } from "./store/blobs";
 

@@ -1,7 +1,7 @@
 import type { ObjectName } from "@/lib/kubernetes";
 import { withException } from "../exceptions/exception";
 import { labelsOf, type Match, matches } from "../match/match";
-import { isSelected } from "../match/label-selector";
+import { isSelected } from "@/lib/kubernetes";
 import type { Action, Binding, Finding, InvisibleContent, Policy } from "../types";
 import { verdictOf } from "../verdict";
 import { evaluatePolicy, type RuleResult } from "./evaluate";

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from "@/lib/json";
-import { isSelected } from "../match/label-selector";
+import { isSelected } from "@/lib/kubernetes";
 import { labelsOf } from "../match/match";
 import type { Binding, Policy } from "../types";
 

@@ -1,6 +1,6 @@
 import { readYamlDocument } from "@/lib/yaml";
 import { CompileError, type Compiler, type Expression, policyCompiler } from "../cel/expression";
-import { parseSelector } from "../match/label-selector";
+import { parseSelector } from "@/lib/kubernetes";
 import type { Binding, NamedExpression, Policy, Validation } from "../types";
 import { lazyVariables } from "./lazy-variables";
 import type { BindingManifest, PolicyManifest } from "./policy-schema";

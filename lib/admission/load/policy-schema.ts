@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { labelSelectorSchema } from "../match/label-selector";
+import { labelSelectorSchema } from "@/lib/kubernetes";
 
 /**
  * As `admissionregistration.k8s.io/v1` defines them; a field that does not exist there is a mistake

@@ -33,41 +33,55 @@ it("reads through a kustomization that only lists", () => {
   expect(invisible).toEqual([]);
 });
 
-it("does not judge a folder that changes what it lists, and takes its files for nothing by themselves", () => {
+it("builds a folder that changes what it lists, and takes its files for nothing by themselves", () => {
   const { objects, invisible } = tree({
     "base/kustomization.yaml": kustomization("resources: [a.yaml]"),
     "base/a.yaml": object("a"),
     "overlay/kustomization.yaml": kustomization(
       "resources: [../base]\nnamePrefix: my-\npatches: [{ path: patch.yaml }]",
     ),
-    "overlay/patch.yaml": object("a"),
+    "overlay/patch.yaml": `${object("a")}data: { patched: "yes" }\n`,
     "other.yaml": object("other"),
     "list/kustomization.yaml": kustomization("resources: [../overlay, c.yaml]"),
     "list/c.yaml": object("c"),
   });
-  expect(objects.map((one) => one.file)).toEqual(["other.yaml", "list/c.yaml"]);
+  expect(invisible).toEqual([]);
+  expect(
+    objects.map((one) => [one.file, (one.object["metadata"] as { name: string }).name]),
+  ).toEqual([
+    ["other.yaml", "other"],
+    ["list/c.yaml", "c"],
+    ["base/a.yaml", "my-a"],
+  ]);
+  expect(objects[2]?.object["data"]).toEqual({ patched: "yes" });
+});
+
+it("tells a folder that cannot be built, and takes its files for nothing by themselves", () => {
+  const { objects, invisible } = tree({
+    "base/kustomization.yaml": kustomization("resources: [a.yaml]"),
+    "base/a.yaml": object("a"),
+    "overlay/kustomization.yaml": kustomization("resources: [../base]\nreplacements: []"),
+    "other.yaml": object("other"),
+  });
+  expect(objects.map((one) => one.file)).toEqual(["other.yaml"]);
   expect(invisible).toEqual([
     {
       file: "overlay/kustomization.yaml",
       document: 0,
       reason:
-        "overlay/kustomization.yaml does more than list files (namePrefix, patches); Slipway does not build it yet, so its objects are not judged.",
+        "overlay/kustomization.yaml has a field that is not built (replacements), so Slipway does not build it: its objects are not judged.",
     },
   ]);
 });
 
-it("does not judge a folder whose keys are in another case than kustomize documents", () => {
+it("reads keys as kustomize does, without regard to case", () => {
   const { objects, invisible } = tree({
     "kustomization.yaml": 'Resources: ["file:///nowhere?ref=--upload-pack=x", a.yaml]\n',
     "a.yaml": object("a"),
   });
-  expect([objects, invisible]).toEqual([
-    [],
-    [
-      expect.objectContaining({
-        reason: expect.stringMatching(/in another case .*\(Resources\).*not judged/),
-      }),
-    ],
+  expect(objects.map((one) => one.file)).toEqual(["a.yaml"]);
+  expect(invisible).toEqual([
+    expect.objectContaining({ reason: expect.stringMatching(/from elsewhere.*Nothing of it is/) }),
   ]);
 });
 

@@ -1,8 +1,7 @@
-import { isJsonObject, type Json } from "@/lib/json";
-import { readYaml } from "@/lib/yaml";
+import type { Json } from "@/lib/json";
+import { isKustomization, objectsIn, readDocuments } from "@/lib/kustomize";
 import type { InvisibleContent, LocatedObject } from "../types";
-import { isKustomization } from "./kustomizations";
-import { readLists } from "./read-lists";
+import { readFolders } from "./read-folders";
 
 export interface ManifestText {
   /** Relative to the root of the tree. */
@@ -26,9 +25,9 @@ export interface Manifests {
 }
 
 /**
- * The Kubernetes objects of a tree of files, as Flux would apply them: every YAML file, except what
- * goes into a folder whose kustomization does more than list its resources. That is told as
- * invisible. Pure.
+ * The Kubernetes objects of a tree of files, as Flux would apply them: every YAML file, and what
+ * kustomizations that do more than list are built to, in the place of the files that go into them.
+ * What cannot be built is told as invisible. Pure.
  */
 export function readManifests(files: readonly ManifestText[]): Manifests {
   const unreadable: UnreadableManifest[] = [];
@@ -39,33 +38,13 @@ export function readManifests(files: readonly ManifestText[]): Manifests {
     if (Array.isArray(read)) documents.set(path, read);
     else unreadable.push(read);
   }
-  const { invisible, hidden } = readLists(documents, new Set(files.map(({ path }) => path)));
+  const { built, invisible, hidden } = readFolders(
+    documents,
+    new Map(files.map(({ path, text }) => [path, text])),
+  );
   const shown = [...documents].filter(([path]) => !isKustomization(path) && !hidden.has(path));
   const objects = shown.flatMap(([path, values]) =>
     values.flatMap((value, document) => objectsIn(path, document, value)),
   );
-  return { objects, invisible, unreadable };
-}
-
-/** Characters of a file, or of what a build wrote. */
-const longest = 16 * 1024 * 1024;
-
-/** The documents of a YAML (or JSON) file, or the first place where it is none. */
-export function readDocuments(path: string, text: string): Json[] | UnreadableManifest {
-  const { documents, problems } = readYaml(text, { longest, merge: true });
-  const [problem] = problems;
-  return problem === undefined ? documents.map(({ value }) => value) : { path, ...problem };
-}
-
-/** A `List` is what it holds. What is no Kubernetes object is left out. */
-export function objectsIn(file: string, document: number, value: Json): LocatedObject[] {
-  if (
-    !isJsonObject(value) ||
-    typeof value["apiVersion"] !== "string" ||
-    typeof value["kind"] !== "string"
-  )
-    return [];
-  if (value["kind"].endsWith("List") && Array.isArray(value["items"]))
-    return value["items"].flatMap((item) => objectsIn(file, document, item));
-  return [{ file, document, object: value }];
+  return { objects: [...objects, ...built], invisible, unreadable };
 }

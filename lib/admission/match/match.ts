@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from "@/lib/json";
 import type { Labels, MatchResources, Operation, ResourceRule } from "../types";
 import type { RequestKind } from "./kinds";
-import { type Selector, isSelected } from "./label-selector";
+import { type Selector, isSelected } from "@/lib/kubernetes";
 
 /** As much of an admission request as tells whether a policy is about it. */
 export interface Candidate {

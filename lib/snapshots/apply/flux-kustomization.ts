@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import type { LocatedObject } from "@/lib/admission";
+import { type FluxChange, fluxChangeOf } from "./flux-change";
 import type { Substitution } from "./substitute";
 
 /** A Kustomization of Flux, as far as it decides what is applied. */
@@ -11,25 +12,12 @@ export interface FluxKustomization {
   source: { kind: string; name: string; namespace: string };
   serviceAccount: string | undefined;
   substitution: Substitution | undefined;
-  /** The fields of it by which Flux changes what the folder lists. */
-  changes: readonly string[];
-  /** From its folder. */
-  components: Json;
+  /** What Flux changes of the kustomization of its folder; undefined where it is nothing. */
+  change: FluxChange | undefined;
   commonMetadata: JsonObject | undefined;
   /** It is applied to another cluster. */
   elsewhere: boolean;
 }
-
-const changing = [
-  "patches",
-  "patchesStrategicMerge",
-  "patchesJson6902",
-  "images",
-  "components",
-  "namePrefix",
-  "nameSuffix",
-  "targetNamespace",
-];
 
 /** Undefined where an object is none. */
 export function asFluxKustomization({
@@ -57,8 +45,7 @@ export function asFluxKustomization({
     },
     serviceAccount: text(spec["serviceAccountName"]),
     substitution: substitutionOf(spec["postBuild"]),
-    changes: changing.filter((key) => isSaid(spec[key])),
-    components: spec["components"] ?? null,
+    change: fluxChangeOf(spec),
     commonMetadata: isJsonObject(spec["commonMetadata"]) ? spec["commonMetadata"] : undefined,
     elsewhere: isJsonObject(spec["kubeConfig"]),
   };
@@ -102,8 +89,3 @@ export function withCommonMetadata(object: JsonObject, common: JsonObject | unde
 
 const text = (value: Json | undefined): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
-const isSaid = (value: Json | undefined): boolean =>
-  value !== undefined &&
-  value !== null &&
-  value !== "" &&
-  !(Array.isArray(value) && value.length === 0);

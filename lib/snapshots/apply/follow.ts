@@ -1,19 +1,24 @@
-import {
-  type InvisibleContent,
-  type LocatedObject,
-  notBuilt,
-  possiblePaths,
-} from "@/lib/admission";
+import type { InvisibleContent, LocatedObject } from "@/lib/admission";
+import { filesAt, notBuilt, placeOf, possiblePaths } from "@/lib/kustomize";
+import type { BrokenFile } from "../snapshot";
 import { objectName, type ObjectName } from "@/lib/kubernetes";
-import { applyFolder, type Applied } from "./apply-folder";
+import { applyPath } from "./apply-path";
 import {
   asFluxKustomization,
   type FluxKustomization,
   withCommonMetadata,
 } from "./flux-kustomization";
-import { filesAt, placeOf } from "./kustomization";
 import { substitute } from "./substitute";
 import type { Tree } from "./tree";
+
+/** What comes of applying what Kustomizations lead to. */
+export interface Applied {
+  objects: LocatedObject[];
+  invisible: InvisibleContent[];
+  broken: BrokenFile[];
+  /** Every file that has a part in it. */
+  files: string[];
+}
 
 /** A Flux Kustomization to start from, and the object that says so, where there is one. */
 export interface Root {
@@ -50,18 +55,20 @@ export function follow(tree: Tree, roots: readonly Root[], isHere: IsHere): Appl
         });
       continue;
     }
-    const applied = applyFolder(tree, kustomization.path);
+    const { change } = kustomization;
+    const how = change === undefined || "reason" in change.change ? undefined : change.change;
+    const applied = applyPath(tree, kustomization.path, how);
     all.broken.push(...applied.broken);
     all.invisible.push(...applied.invisible);
     all.files.push(...applied.files);
-    if (kustomization.changes.length > 0) {
-      const components = filesAt(tree, possiblePaths(kustomization.path, kustomization.components));
-      const reason = notBuilt(
-        `The Kustomization ${kustomization.name} changes what its folder lists (${kustomization.changes.join(", ")})`,
-      );
+    const reason =
+      change !== undefined && "reason" in change.change ? change.change.reason : applied.refused;
+    if (change !== undefined && reason !== undefined) {
+      const components = filesAt(tree, possiblePaths(kustomization.path, change.components));
+      const what = `The Kustomization ${kustomization.name} changes what its folder lists (${change.fields.join(", ")})`;
       all.files.push(...components);
       all.invisible.push({
-        ...unseen(next, reason),
+        ...unseen(next, notBuilt(`${what}: ${reason}`)),
         sources: [...new Set([...applied.files, ...components])],
       });
       continue;

@@ -1,4 +1,5 @@
-import { isKustomization, type LocatedObject, objectsIn } from "@/lib/admission";
+import type { LocatedObject } from "@/lib/admission";
+import { isKustomization, objectsIn } from "@/lib/kustomize";
 import { fillPattern, type Target } from "@/lib/targets";
 import { asFluxKustomization, type FluxKustomization } from "./flux-kustomization";
 import type { Root } from "./follow";
@@ -76,8 +77,7 @@ function assumedParent(target: Target): FluxKustomization {
     source: { kind: "GitRepository", name: target.sourceName, namespace: target.fluxNamespace },
     serviceAccount: undefined,
     substitution: undefined,
-    changes: [],
-    components: null,
+    change: undefined,
     commonMetadata: undefined,
     elsewhere: false,
   };

@@ -1,6 +1,12 @@
 import { LRUCache } from "lru-cache";
 import type { Json } from "@/lib/json";
-import { isKustomization, folderOf, readDocuments } from "@/lib/admission";
+import {
+  budgetOfTree,
+  folderOf,
+  isKustomization,
+  type ManifestTree,
+  readDocuments,
+} from "@/lib/kustomize";
 import type { BrokenFile, Snapshot } from "../snapshot";
 
 /**
@@ -12,7 +18,8 @@ const parsed = new LRUCache<string, Json[] | Omit<BrokenFile, "path">>({
 });
 
 /** A snapshot as kustomize and Flux walk it. */
-export class Tree {
+export class Tree implements ManifestTree {
+  readonly budget = budgetOfTree();
   readonly #snapshot: Snapshot;
   readonly #skipped: ReadonlyMap<string, string>;
   readonly #paths: string[];
@@ -65,10 +72,12 @@ export class Tree {
   documents(path: string): Json[] | BrokenFile {
     const file = this.#snapshot.files.get(path);
     if (file === undefined) return [];
-    let known = parsed.get(file.blob);
+    // Kustomizations are read in another way.
+    const key = `${isKustomization(path)} ${file.blob}`;
+    let known = parsed.get(key);
     if (known === undefined) {
       known = readDocuments(path, file.text);
-      parsed.set(file.blob, known, { size: file.text.length + 500 });
+      parsed.set(key, known, { size: file.text.length + 500 });
     }
     return Array.isArray(known)
       ? known

@@ -1,10 +1,10 @@
 import { isJsonObject, type JsonObject } from "@/lib/json";
-import { isKustomization, possiblePaths } from "@/lib/admission";
-import type { BrokenFile } from "../snapshot";
-import type { Tree } from "./tree";
+import { isKustomization, possiblePaths } from "./entries";
+import type { ManifestTree } from "./manifest-tree";
+import type { BrokenManifest } from "./refusal";
 
 /** Every file that may go into a folder by its kustomization, included. For what is not judged. */
-export function filesInto(tree: Tree, folder: string, seen = new Set<string>()): string[] {
+export function filesInto(tree: ManifestTree, folder: string, seen = new Set<string>()): string[] {
   if (seen.has(folder)) return [];
   seen.add(folder);
   return tree.kustomizationsIn(folder).flatMap((file) => {
@@ -15,7 +15,11 @@ export function filesInto(tree: Tree, folder: string, seen = new Set<string>()):
 }
 
 /** What there is at some paths: files, and what goes into folders that have a kustomization. */
-export function filesAt(tree: Tree, paths: readonly string[], seen = new Set<string>()): string[] {
+export function filesAt(
+  tree: ManifestTree,
+  paths: readonly string[],
+  seen = new Set<string>(),
+): string[] {
   return paths.flatMap((path) => {
     const isThere = tree.text(path) !== undefined || tree.skipped(path) !== undefined;
     return isThere && !isKustomization(path) ? [path] : filesInto(tree, path, seen);
@@ -24,9 +28,9 @@ export function filesAt(tree: Tree, paths: readonly string[], seen = new Set<str
 
 /** The kustomization of a folder; undefined where it has none. */
 export function kustomizationOf(
-  tree: Tree,
+  tree: ManifestTree,
   folder: string,
-): { file: string; content: JsonObject } | { broken: BrokenFile } | undefined {
+): { file: string; content: JsonObject } | { broken: BrokenManifest } | undefined {
   const [file, another] = tree.kustomizationsIn(folder);
   if (file === undefined) return undefined;
   const at = { path: file, line: 1, column: 1 };

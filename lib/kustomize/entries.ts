@@ -1,51 +1,12 @@
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { isJsonObject, type Json } from "@/lib/json";
 
 const names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-const listKeys = new Set(["apiVersion", "kind", "metadata", "resources"]);
 
 export const isKustomization = (path: string): boolean =>
   names.includes(path.slice(path.lastIndexOf("/") + 1));
 
 export const folderOf = (path: string): string =>
   path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ".";
-
-/**
- * Why a kustomization is not followed: it has keys besides those of a list. Kustomize, being
- * written in Go, reads keys without regard to case, so one in another case counts as such a key.
- * Undefined where it only lists.
- */
-export function reasonNotFollowed(file: string, kustomization: JsonObject): string | undefined {
-  const others = Object.keys(kustomization).filter((key) => !listKeys.has(key));
-  const recased = others.filter((key) =>
-    [...listKeys].some((known) => known.toLowerCase() === key.toLowerCase()),
-  );
-  if (recased.length > 0)
-    return notBuilt(
-      `${file} has a key in another case than kustomize documents (${inShort(recased)})`,
-    );
-  if (others.length > 0) return notBuilt(`${file} does more than list files (${inShort(others)})`);
-  return isList(kustomization["resources"])
-    ? undefined
-    : notBuilt(`The resources of ${file} are not a list of paths`);
-}
-
-/** A reason for what only a build by kustomize would show. */
-export function notBuilt(what: string): string {
-  return `${what}; Slipway does not build it yet, so its objects are not judged.`;
-}
-
-const inShort = (keys: readonly string[]): string =>
-  [...keys.slice(0, 5), ...(keys.length > 5 ? ["…"] : [])].join(", ");
-const isList = (value: Json | undefined): boolean =>
-  value === undefined ||
-  value === null ||
-  (Array.isArray(value) && value.every((one) => typeof one === "string"));
-
-/** The entries of a kustomization that is followed. */
-export function resourcesOf(kustomization: JsonObject): string[] {
-  const listed = kustomization["resources"];
-  return Array.isArray(listed) ? listed.filter((one) => typeof one === "string") : [];
-}
 
 /** What there is to find of a tree of files. */
 export interface Findable {
@@ -72,7 +33,8 @@ export function findListed(
 }
 
 /** A relative path without a scheme, a query, a login, `host:path`, `//` or control characters. */
-const isPlainPath = (entry: string): boolean => !/[:?\\\p{Cc}]|\/\/|^\/|^[^/]*@/u.test(entry);
+export const isPlainPath = (entry: string): boolean =>
+  !/[:?\\\p{Cc}]|\/\/|^\/|^[^/]*@/u.test(entry);
 
 /** As `git.example.com/acme/base`. */
 const isLikeHost = (entry: string): boolean =>
@@ -103,7 +65,7 @@ function textsIn(content: Json): string[] {
  * A path as a file in `folder` writes it, from the root of the tree; undefined where it leaves the
  * tree.
  */
-function resolvePath(folder: string, path: string): string | undefined {
+export function resolvePath(folder: string, path: string): string | undefined {
   const parts: string[] = folder === "." ? [] : folder.split("/");
   for (const part of path.split("/")) {
     if (part === "" || part === ".") continue;

@@ -1,0 +1,213 @@
+import { isJsonObject, type Json } from "@/lib/json";
+import { type BuildRoot, buildKustomization, type Built, type BuiltObject } from "./build";
+import { findListed, folderOf, isKustomization } from "./entries";
+import { filesInto, kustomizationOf, placeOf } from "./files-into";
+import { asKustomization, onlyLists, resourcesOf } from "./kustomization";
+import type { ManifestTree } from "./manifest-tree";
+import type { BrokenManifest } from "./refusal";
+
+/** What a folder holds and cannot be seen from here. */
+export interface UnseenContent {
+  file: string;
+  document: number;
+  /** One sentence. */
+  reason: string;
+  /** The files that it is made of, where they are known. */
+  sources?: readonly string[];
+}
+
+/** What comes of applying a folder. */
+export interface AppliedFolder {
+  objects: BuiltObject[];
+  invisible: UnseenContent[];
+  broken: BrokenManifest[];
+  /** Every file that has a part in it. */
+  files: string[];
+  /** Why it could not be built with what is to be changed of it: nothing of that is in it then. */
+  refused?: string;
+}
+
+/**
+ * What there is to apply of a folder by its kustomization, or of some files and folders that have
+ * one. Lists are followed; where anything does more than list, the whole is built. What cannot be
+ * built is told, and of a list the rest is still taken, each folder by itself.
+ */
+export function applyFolder(tree: ManifestTree, root: BuildRoot): AppliedFolder {
+  const applied: AppliedFolder = { objects: [], invisible: [], broken: [], files: [] };
+  const { folder, paths } = root;
+  const isList =
+    root.change === undefined && (paths ?? [folder]).every((path) => listsOnly(tree, path));
+  const built = isList ? undefined : buildKustomization(tree, root);
+  if (built !== undefined && built.refused === undefined) {
+    applied.objects.push(...built.objects);
+    applied.files.push(...built.files);
+    return applied;
+  }
+  if (root.change !== undefined && built !== undefined)
+    applied.refused = `${built.refused.file} ${built.refused.reason}`;
+  const walk = new Walk(tree, applied);
+  for (const path of paths ?? [folder]) walk.take(path);
+  return applied;
+}
+
+/** Why something is not built, as a sentence. */
+export function notBuilt(what: string): string {
+  return `${what}, so Slipway does not build it: its objects are not judged.`;
+}
+
+/** Whether a folder and all that it leads to only list. A file does. */
+function listsOnly(tree: ManifestTree, folder: string, seen = new Set<string>()): boolean {
+  if (seen.has(folder) || tree.kustomizationsIn(folder).length === 0) return true;
+  seen.add(folder);
+  const found = kustomizationOf(tree, folder);
+  if (found === undefined || "broken" in found) return true;
+  const read = asKustomization(found.content);
+  if ("reason" in read || !onlyLists(read)) return false;
+  return resourcesOf(read).every((entry) => {
+    const listed = findListed(folder, entry, findableIn(tree));
+    return typeof listed === "string" || "file" in listed || listsOnly(tree, listed.folder, seen);
+  });
+}
+
+const findableIn = (tree: ManifestTree) => ({
+  isFile: (path: string) =>
+    (tree.text(path) !== undefined || tree.skipped(path) !== undefined) && !isKustomization(path),
+  isFolder: (path: string) => tree.kustomizationsIn(path).length > 0,
+});
+
+/** Folders and files that lists lead to. A list may lead to a folder by many ways, each to more. */
+const mostSteps = 50_000;
+
+/** Follows lists, and builds each folder that does more. */
+class Walk {
+  readonly #tree: ManifestTree;
+  readonly #applied: AppliedFolder;
+  readonly #built = new Map<string, Built>();
+  #steps = 0;
+  #isStopped = false;
+
+  constructor(tree: ManifestTree, applied: AppliedFolder) {
+    this.#tree = tree;
+    this.#applied = applied;
+  }
+
+  take(path: string): void {
+    if (this.#tree.kustomizationsIn(path).length > 0) this.#follow(path, []);
+    else this.#takeFile(path);
+  }
+
+  #follow(at: string, above: readonly string[]): void {
+    const found = kustomizationOf(this.#tree, at);
+    if (found === undefined) return undefined;
+    if ("broken" in found) {
+      this.#applied.broken.push(found.broken);
+      this.#applied.files.push(found.broken.path);
+      return undefined;
+    }
+    const { file, content } = found;
+    this.#applied.files.push(file);
+    this.#steps += 1;
+    if (this.#steps > mostSteps) return this.#stop(at, file);
+    const read = asKustomization(content);
+    if ("reason" in read) this.#refuse(at, file, read.reason);
+    else if (!onlyLists(read)) this.#build(at);
+    else for (const entry of resourcesOf(read)) this.#list(file, at, entry, above);
+    return undefined;
+  }
+
+  /** Said once: what comes after is not looked at. */
+  #stop(at: string, file: string): void {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    this.#refuse(at, file, `is listed among more than ${mostSteps} files and folders`);
+  }
+
+  #list(file: string, at: string, entry: string, above: readonly string[]): void {
+    const listed = findListed(at, entry, findableIn(this.#tree));
+    const { broken, invisible } = this.#applied;
+    const breakAt = (message: string) =>
+      broken.push({ path: file, ...placeOf(this.#tree.text(file) ?? "", entry), message });
+    if (listed === "elsewhere")
+      invisible.push({
+        file,
+        document: 0,
+        reason: `${file} takes in ${entry} from elsewhere, which Slipway does not fetch. Nothing of it is judged.`,
+      });
+    else if (listed === "missing")
+      breakAt(`It lists ${entry}, which is not there: Flux cannot apply the folder.`);
+    else if ("file" in listed) this.#takeFile(listed.file);
+    else if ([...above, at].includes(listed.folder))
+      breakAt(`It lists itself by ${entry}: Flux cannot apply the folder.`);
+    else this.#follow(listed.folder, [...above, at]);
+  }
+
+  #build(at: string): void {
+    const built = this.#built.get(at) ?? buildKustomization(this.#tree, { folder: at });
+    this.#built.set(at, built);
+    const { refused } = built;
+    if (refused !== undefined)
+      return this.#refuse(at, refused.file, refused.reason, refused.broken);
+    this.#applied.objects.push(...built.objects);
+    this.#applied.files.push(...built.files);
+    return undefined;
+  }
+
+  #refuse(at: string, file: string, reason: string, broken?: BrokenManifest): void {
+    const sources = [...new Set(filesInto(this.#tree, at))];
+    this.#applied.files.push(...sources);
+    if (broken !== undefined) this.#applied.broken.push(broken);
+    else
+      this.#applied.invisible.push({
+        file,
+        document: 0,
+        reason: notBuilt(`${file} ${reason}`),
+        sources,
+      });
+  }
+
+  #takeFile(path: string): void {
+    this.#steps += 1;
+    if (this.#steps > mostSteps) return this.#stop(folderOf(path), path);
+    const { files, invisible, broken, objects } = this.#applied;
+    files.push(path);
+    const reason = this.#tree.skipped(path);
+    if (reason !== undefined) {
+      const sentence = `${path} ${reason}. Nothing of it is judged.`;
+      invisible.push({ file: path, document: 0, reason: sentence });
+      return undefined;
+    }
+    const documents = this.#tree.documents(path);
+    if ("message" in documents) {
+      broken.push(documents);
+      return undefined;
+    }
+    for (const [index, document] of documents.entries()) {
+      if (document === null) continue;
+      if (isObject(document)) objects.push(...objectsIn(path, index, document));
+      else
+        broken.push({
+          path,
+          line: 1,
+          column: 1,
+          message: `${index === 0 ? "It is" : `Its document ${index + 1} is`} no Kubernetes object, having no apiVersion or no kind: Flux cannot apply the folder.`,
+        });
+    }
+    return undefined;
+  }
+}
+
+function isObject(document: Json): boolean {
+  return (
+    isJsonObject(document) &&
+    typeof document["apiVersion"] === "string" &&
+    typeof document["kind"] === "string"
+  );
+}
+
+/** A `List` is what it holds. What is no Kubernetes object is left out. */
+export function objectsIn(file: string, document: number, value: Json): BuiltObject[] {
+  if (!isJsonObject(value) || !isObject(value)) return [];
+  if (String(value["kind"]).endsWith("List") && Array.isArray(value["items"]))
+    return value["items"].flatMap((item) => objectsIn(file, document, item));
+  return [{ file, document, object: value }];
+}

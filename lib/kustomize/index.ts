@@ -1,0 +1,26 @@
+export {
+  type AppliedFolder,
+  applyFolder,
+  notBuilt,
+  objectsIn,
+  type UnseenContent,
+} from "./apply-folder";
+export { buildKustomization, type BuildRoot, type Built, type BuiltObject } from "./build";
+export {
+  findListed,
+  folderOf,
+  isKustomization,
+  isPlainPath,
+  possiblePaths,
+  resolvePath,
+} from "./entries";
+export { filesAt, filesInto, kustomizationOf, placeOf } from "./files-into";
+export {
+  asKustomization,
+  isComponent,
+  type Kustomization,
+  onlyLists,
+  resourcesOf,
+} from "./kustomization";
+export { type ManifestTree, readDocuments } from "./manifest-tree";
+export { type BrokenManifest, budgetOfTree } from "./refusal";

@@ -1,0 +1,44 @@
+/** Where a file keeps kustomize from building a folder. */
+export interface BrokenManifest {
+  path: string;
+  line: number;
+  column: number;
+  message: string;
+}
+
+/** Why a kustomization is not built; thrown within this noun only. */
+export class Refusal extends Error {
+  /** Set where kustomize itself could not build it either, for a reason that has a place. */
+  readonly broken: BrokenManifest | undefined;
+
+  /** `reason` is a clause; the file that it is about is said by whoever catches it. */
+  constructor(reason: string, broken?: BrokenManifest) {
+    super(reason);
+    this.broken = broken;
+  }
+}
+
+/** What all builds of a tree may cost together. */
+export interface Budget {
+  left: number;
+}
+
+export const budgetOfTree = (): Budget => ({ left: 20_000_000 });
+
+/** What one build may cost, counted in values that are read or written. */
+export class Work {
+  #left = 3_000_000;
+  readonly #budget: Budget;
+
+  constructor(budget: Budget) {
+    this.#budget = budget;
+  }
+
+  spend(values: number): void {
+    this.#left -= values;
+    this.#budget.left -= values;
+    if (this.#left < 0) throw new Refusal("takes more work to build than Slipway puts into one");
+    if (this.#budget.left < 0)
+      throw new Refusal("is one of so many that Slipway does not build all of them");
+  }
+}
