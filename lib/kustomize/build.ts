@@ -1,25 +1,16 @@
 import type { Json, JsonObject } from "@/lib/json";
 import { isJsonObject } from "@/lib/json";
 import { findListed, folderOf, isKustomization, isPlainPath, resolvePath } from "./entries";
-import * as specs from "./field-specs";
 import { kustomizationOf, placeOf } from "./files-into";
 import { addHashes, generate } from "./generators";
 import { isComponent, type Kustomization, readKustomization, resourcesOf } from "./kustomization";
-import { type ManifestTree, readDocuments } from "./manifest-tree";
+import type { ManifestTree } from "./manifest-tree";
 import { get, set, sizeOf, textOf } from "./members";
 import { updateReferences } from "./name-references";
-import { applyMerges, applyOperations, readPatch } from "./patches";
 import { type BrokenManifest, Refusal, Work } from "./refusal";
 import { Resource } from "./resource";
 import { Resources } from "./resources";
-import {
-  addEntries,
-  addLabels,
-  addToNames,
-  setImage,
-  setNamespace,
-  setReplicas,
-} from "./transformers";
+import { transform } from "./transform";
 
 /** An object that a build gives, and the document that it comes from. */
 export interface BuiltObject {
@@ -238,6 +229,11 @@ class Build {
     }
   }
 
+  #transform(resources: Resources, kustomization: Kustomization, folder: string): void {
+    const read = (entry: string) => this.#text(this.#pathOf(folder, entry));
+    transform(resources, kustomization, read, this.#work);
+  }
+
   #generate(resources: Resources, kustomization: Kustomization, file: string): void {
     const { configMapGenerator = [], secretGenerator = [] } = kustomization;
     const read = (entry: string) => this.#text(this.#pathOf(folderOf(file), entry));
@@ -253,85 +249,6 @@ class Build {
         generate(resources, { kind, generator, global, file, read, work: this.#work });
       }
   }
-
-  #transform(resources: Resources, kustomization: Kustomization, folder: string): void {
-    const work = this.#work;
-    work.spend(resources.list.length);
-    this.#patch(resources, kustomization, folder);
-    const { namespace = "", namePrefix = "", nameSuffix = "" } = kustomization;
-    if (namespace !== "") setNamespace(resources, namespace);
-    addToNames(resources, { prefix: namePrefix });
-    addToNames(resources, { suffix: nameSuffix });
-    for (const label of kustomization.labels ?? []) addLabels(resources, label, work);
-    addEntries(resources, kustomization.commonLabels ?? {}, specs.labelsOfSelectors, work);
-    addEntries(resources, kustomization.commonAnnotations ?? {}, specs.annotations, work);
-    for (const { path, patch, target } of kustomization.patchesJson6902 ?? []) {
-      const read = readPatch(this.#patchDocuments(folder, path, patch));
-      if (!("operations" in read) || !target?.name)
-        throw new Refusal("has a JSON patch without operations, or without the name of a target");
-      applyOperations(resources, read.operations, { target, storesId: false, work });
-    }
-    for (const replica of kustomization.replicas ?? []) {
-      work.spend(4 * resources.list.length);
-      setReplicas(resources, replica);
-    }
-    for (const image of [...(kustomization.images ?? []), ...(kustomization.imageTags ?? [])])
-      setImage(resources, image, work);
-  }
-
-  #patch(resources: Resources, kustomization: Kustomization, folder: string): void {
-    const work = this.#work;
-    for (const entry of kustomization.patchesStrategicMerge ?? []) {
-      const inline = readDocuments("", entry);
-      const isInline = Array.isArray(inline) && inline.some((one) => isJsonObject(one));
-      const given = isInline
-        ? this.#patchDocuments(folder, undefined, entry)
-        : this.#patchDocuments(folder, entry, undefined);
-      const read = readPatch(given);
-      if (!("merges" in read)) throw new Refusal("has a strategic merge patch that is a list");
-      work.spend(read.merges.length * resources.list.length);
-      applyMerges(resources, read.merges, { target: undefined, options: {}, work });
-    }
-    for (const { path, patch, target, options = {} } of kustomization.patches ?? []) {
-      const read = readPatch(this.#patchDocuments(folder, path, patch));
-      if ("operations" in read)
-        applyOperations(resources, read.operations, { target, storesId: true, work });
-      else {
-        work.spend(read.merges.length * resources.list.length);
-        applyMerges(resources, read.merges, { target, options, work });
-      }
-    }
-  }
-
-  #patchDocuments(
-    folder: string,
-    path: string | undefined,
-    patch: string | undefined,
-  ): readonly Json[] {
-    const isPath = path !== undefined && path !== "";
-    const isText = patch !== undefined && patch.trim() !== "";
-    if (isPath === isText) throw new Refusal("has a patch with a path and a text, or with neither");
-    const text = isPath ? this.#text(this.#pathOf(folder, path)) : (patch ?? "").trim();
-    this.#work.spend(text.length / 8);
-    const read = readDocuments("", text);
-    if (!Array.isArray(read)) throw new Refusal("has a patch that is no YAML");
-    if (!read.some((one) => Array.isArray(one))) return read;
-    return text.startsWith("[") ? [jsonOf(text)] : asOperations(text);
-  }
-}
-
-/** What begins as JSON has to be JSON. */
-function jsonOf(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    throw new Refusal("has a patch that begins as JSON and is none");
-  }
-}
-
-function asOperations(text: string): Json[] {
-  const read = readDocuments("", text, true);
-  return Array.isArray(read) ? read : [];
 }
 
 const localConfig = "config.kubernetes.io/local-config";

@@ -9,6 +9,23 @@ const aliases = (times: number) => `a: &a { b: 1 }\nc: [${"*a, ".repeat(times)}]
 const problem = (text: string) => readYaml(text, { longest }).problems[0];
 
 describe("what is read of a YAML text", () => {
+  test("is what YAML 1.1 takes for octals and truths only where that is asked for", () => {
+    const text = "[0644, 0o17, 08, yes, n, Off, true, 'yes', yesterday]";
+    const legacy = { longest, legacyOctal: true, legacyBooleans: true };
+    expect(values(text)[0]).toEqual([644, 15, 8, "yes", "n", "Off", true, "yes", "yesterday"]);
+    expect(readYaml(text, legacy).documents[0]?.value).toEqual([
+      420,
+      15,
+      8,
+      true,
+      false,
+      false,
+      true,
+      "yes",
+      "yesterday",
+    ]);
+  });
+
   test("is every document, and the place of what stands at a path or around it", () => {
     const { documents, problems } = readYaml("a: 1\n---\nb:\n  - c: x\n", { longest });
     expect(problems).toEqual([]);
