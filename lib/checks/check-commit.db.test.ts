@@ -352,7 +352,8 @@ describe("a check", () => {
     const { leasedUntil, problem } = await checkOf(commit);
     expect(problem).toMatch(/pause of 600 seconds/);
     expect(Number(leasedUntil) - begun).toBeGreaterThan(595_000);
-    expect(Number(leasedUntil) - Date.now()).toBeLessThan(605_000);
+    // With a random part, so that many do not come back at once.
+    expect(Number(leasedUntil) - Date.now()).toBeLessThan(620_000);
   });
 
   test("that the host does not take says why on its page, and is not tried for ever", async () => {
