@@ -20,10 +20,13 @@ const { values, positionals: wanted } = parseArgs({
 const oneIn = Number(values.sample);
 const linesOfBlock = 10;
 process.chdir(root);
+/** What these do shows in the database alone: their tests on PostgreSQL run as well. */
+const onDatabase = ["lib/identity", "lib/plans"];
 const scores = [];
 
 for (const place of wanted.length > 0 ? wanted : nouns) {
   const name = place.replaceAll("/", "-");
+  process.env["MUTATION_DATABASE"] = onDatabase.includes(place) ? place : "";
   const folder = path.join(root, ".build/mutation");
   mkdirSync(folder, { recursive: true });
   const stryker = new Stryker({
