@@ -20,12 +20,10 @@ export {
   hostUrls,
   isHostKind,
 } from "./host";
+export type { Annotation, CheckRunUpdate, CommitStatus } from "./commit-check";
 export type {
-  Annotation,
   ArchivedFile,
   BranchHead,
-  CheckRunUpdate,
-  CommitStatus,
   Comparison,
   FileChange,
   MergeMethod,

@@ -1,6 +1,7 @@
 import { unless } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
-import type { Annotation, GitRepository } from "../repository";
+import type { Annotation } from "../commit-check";
+import type { GitRepository } from "../repository";
 
 type Checks = Pick<GitRepository, "createCheckRun" | "updateCheckRun" | "annotationsOf">;
 
