@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject, toPointer } from "@/lib/json";
 import { judgeApiVersion } from "../api-versions";
-import { objectKey, objectTitle } from "../object-identity";
 import { apiVersionOf, gvkOf, textField, type GroupVersionKind } from "../object";
 import { nearest, shown, type Finding, type ObjectProblem, type Report } from "../problem";
+import { checkDuplicates } from "./check-duplicates";
 import { builtinRelease } from "../schemas/builtins";
 import type { SchemaRegistry } from "../schemas/registry";
 import { checkMetadata } from "./check-metadata";
@@ -275,28 +275,4 @@ function unknownKind(gvk: GroupVersionKind, schemas: SchemaRegistry, report: Rep
       `There is no schema for ${apiVersion} ${gvk.kind}, so it was not checked. The platform ` +
         "team can add its CRD to the catalog's schemas.",
     );
-}
-
-function checkDuplicates(
-  objects: readonly FoundObject[],
-  report: (object: FoundObject, finding: Finding) => void,
-): void {
-  const first = new Map<string, FoundObject>();
-  for (const object of objects) {
-    if (!object.gvk || object.name === "") continue;
-    const { gvk, namespace, name } = object;
-    const key = objectKey({ apiVersion: apiVersionOf(gvk), kind: gvk.kind, namespace, name });
-    const other = first.get(key);
-    if (!other) {
-      first.set(key, object);
-      continue;
-    }
-    const place = other.file === object.file ? "in the same file" : `in ${other.file}`;
-    report(object, {
-      severity: "error",
-      code: "duplicate-object",
-      message: `The ${objectTitle({ kind: gvk.kind, name })} is written a second time; the first is ${place}.`,
-      path: ["metadata", "name"],
-    });
-  }
 }
