@@ -5,12 +5,12 @@ import { followInstance } from "@/lib/instances/server";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { configuredHost, type HostDelivery, type HostKind, isHostKind } from "@/lib/git-host";
 import { judgeAgain } from "@/lib/policies/server";
-import { targetById } from "@/lib/targets/server";
+import { targetById, targetsOnBranch } from "@/lib/targets/server";
 import { portalEvent, type StoredEvent } from "@/lib/timeline";
 import { followRequest } from "./follow-request";
 import { linkEvent, markHandled, storeEvent, unhandledEvent } from "@/lib/events/server";
 import { storePullRequest } from "@/lib/pull-requests/server";
-import { repositoryAt, targetsAt } from "./store/places";
+import { repositoryAt } from "./store/places";
 import { deployingRequests, mergedRequests, openRequests } from "./store/requests";
 
 /**
@@ -108,7 +108,7 @@ async function handlePush(
   push: HostDelivery & { kind: "push" },
 ): Promise<void> {
   const { db } = job;
-  const targets = await targetsAt(db, repositoryId, push.branch);
+  const targets = await targetsOnBranch(db, repositoryId, push.branch);
   await judgeAgain(db, { repositoryId, branch: push.branch });
   for (const target of targets) {
     for (const request of await mergedRequests(db, target.id)) {

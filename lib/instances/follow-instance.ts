@@ -2,7 +2,7 @@ import type { Prisma } from "@/lib/db/server";
 import { readControllerEvents } from "@/lib/gitops/server";
 import { publish } from "@/lib/live/server";
 import { fluxName } from "./names";
-import { latestFluxEvents, lockInstance, saveState } from "./store/states";
+import { latestFluxEvents, lockInstance, saveInstanceState } from "./store/states";
 
 /**
  * What an instance's controller said last, where no merged change of it is under way: something
@@ -32,7 +32,7 @@ export async function followInstance(
   const stateReason =
     state === "failed" ? (last.message.split("\n")[0]?.slice(0, 500) ?? null) : null;
   if (state === instance.state && stateReason === instance.stateReason) return;
-  await saveState(tx, instanceId, {
+  await saveInstanceState(tx, instanceId, {
     state,
     stateReason,
     ...(state === instance.state ? {} : { stateSince: last.occurredAt }),

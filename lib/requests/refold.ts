@@ -1,7 +1,7 @@
 import type { Config } from "@/lib/config/server";
 import type { Database } from "@/lib/db/server";
 import { fluxName, foldInstanceState, isInstanceState } from "@/lib/instances";
-import { isNewVersion, manifestObjects } from "@/lib/instances/server";
+import { isNewVersion, manifestObjects, saveInstanceState } from "@/lib/instances/server";
 import { publish } from "@/lib/live/server";
 import { foldTimeline, type Timeline, type TimelineFacts } from "@/lib/timeline";
 import { approvalNeeded } from "./approval";
@@ -14,7 +14,6 @@ import {
   lockRequest,
   ownCommits,
   saveFold,
-  saveInstanceState,
 } from "./store/folded";
 import { leftBy } from "@/lib/plans/server";
 import { knownRelations, lastHeard, requestEvents } from "@/lib/events/server";

@@ -70,19 +70,6 @@ export async function repositoriesToPoll(db: Database, quietSince: Date): Promis
   return repositories.map(({ id }) => id);
 }
 
-/** The targets on a branch, and their repository. */
-export async function targetsAt(
-  db: Database,
-  repositoryId: string,
-  branch: string,
-): Promise<{ id: string; repository: RepositoryRef }[]> {
-  const targets = await db.target.findMany({
-    where: { repositoryId, branch },
-    include: { repository: true },
-  });
-  return targets.map(({ id, repository }) => ({ id, repository: repositoryRef(repository) }));
-}
-
 /** A target's controller answered. */
 export async function saveHeard(db: Database, targetId: string, at: Date): Promise<void> {
   await db.target.update({ where: { id: targetId }, data: { heardAt: at } });

@@ -57,11 +57,19 @@ export async function latestFluxEvents(tx: Database, instanceId: string): Promis
   });
 }
 
-/** Moves an instance to a state; `stateSince` left out: it has been in it before. */
-export async function saveState(
+/**
+ * Moves an instance to a state; `stateSince` left out: it has been in it before; `removedAt` left
+ * out: it stays as it is.
+ */
+export async function saveInstanceState(
   tx: Database,
   id: string,
-  to: { state: InstanceState; stateReason: string | null; stateSince?: Date },
+  to: {
+    state: InstanceState;
+    stateReason: string | null;
+    stateSince?: Date;
+    removedAt?: Date | null;
+  },
 ): Promise<void> {
   await tx.instance.update({ where: { id }, data: to });
 }

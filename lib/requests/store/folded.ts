@@ -1,6 +1,5 @@
 import type { Database, Prisma } from "@/lib/db/server";
 import type { FileChange } from "@/lib/git-host";
-import type { InstanceState } from "@/lib/instances";
 import type { RequestKind } from "@/lib/plans";
 import { type Basis, filesOf, storedBasis } from "@/lib/plans/server";
 import type { Target } from "@/lib/targets";
@@ -109,20 +108,6 @@ export async function hasLaterMerge(
     where: { instanceId, createdAt: { gt: createdAt }, mergedAt: { not: null } },
   });
   return later > 0;
-}
-
-/** `stateSince` left out: the instance has been in this state before. */
-export async function saveInstanceState(
-  tx: Database,
-  id: string,
-  to: {
-    state: InstanceState;
-    stateReason: string | null;
-    stateSince?: Date;
-    removedAt: Date | null;
-  },
-): Promise<void> {
-  await tx.instance.update({ where: { id }, data: to });
 }
 
 /**
