@@ -10,8 +10,9 @@ export default defineConfig({
     { name: "disturbances", testDir: "e2e/disturbances", dependencies: ["journeys"], workers: 1 },
   ],
   outputDir: "test-results",
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  // They end what hangs; a machine may be busy with other things.
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
   workers: 2,
   retries: 0,
   forbidOnly: process.env["CI"] !== undefined,

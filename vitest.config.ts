@@ -11,6 +11,11 @@ const alias = {
   "server-only": path.join(root, "node_modules/server-only/empty.js"),
 };
 
+/**
+ * In milliseconds: ends what hangs. No promise is about time, and a machine may be busy with other things.
+ */
+const patience = 180_000;
+
 const exclude = ["**/node_modules/**", ".next/**", ".data/**", ".build/**", "e2e/**"];
 
 export default defineConfig({
@@ -23,7 +28,8 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.db.test.ts"],
-          testTimeout: 20_000,
+          testTimeout: patience,
+          hookTimeout: patience,
         },
       },
       {
@@ -33,7 +39,8 @@ export default defineConfig({
           include: ["**/*.db.test.ts"],
           exclude,
           globalSetup: ["lib/db/testing/global-setup.ts"],
-          testTimeout: 30_000,
+          testTimeout: patience,
+          hookTimeout: patience,
         },
       },
       {

@@ -27,7 +27,7 @@ beforeAll(async () => {
     for (const statement of different.values()) explained.push(await explain(client, statement));
     plans.set(name, explained);
   }
-}, 120_000);
+}, 180_000);
 afterAll(async () => {
   await client.end();
   await recorder.close();

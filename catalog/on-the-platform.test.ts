@@ -114,7 +114,7 @@ describe("the sandbox's cluster", () => {
 
   it(
     "brings an example of every template to life, each with its own account",
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const files: Record<string, string> = {};
       for (const [name, template] of templates) {
@@ -155,7 +155,7 @@ describe("the sandbox's cluster", () => {
               }),
             );
           },
-          { timeout: 50_000, interval: 200 },
+          { timeout: 60_000, interval: 200 },
         )
         .toEqual(names.map((name) => `${name} is ready`));
     },

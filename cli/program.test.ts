@@ -111,9 +111,9 @@ describe("the program", () => {
   it("watches until it is interrupted, with a line of JSON for each run", async () => {
     const template = await folderWith(smallBundle());
     const { ended, stop, said } = slipway(["template", "lint", template, "--watch", "--json"]);
-    await expect.poll(() => said().split("\n").length, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => said().split("\n").length, { timeout: 60_000 }).toBe(2);
     await writeFile(path.join(template, "files/motd.txt"), "${{ params.nope }}\n");
-    await expect.poll(() => said().split("\n").length, { timeout: 10_000 }).toBe(3);
+    await expect.poll(() => said().split("\n").length, { timeout: 60_000 }).toBe(3);
     stop();
     const { code, out } = await ended;
     expect([

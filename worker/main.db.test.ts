@@ -28,7 +28,7 @@ beforeAll(async () => {
     },
   });
   stage = await setStage({ latencyMs: 40, ownDatabase: true });
-}, 120_000);
+}, 180_000);
 afterEach(() => {
   for (const worker of running) worker.kill("SIGKILL");
   running.clear();
@@ -98,7 +98,7 @@ describe("the worker", () => {
     const ended = new Promise<number | null>((resolve) => worker.once("exit", resolve));
     worker.kill("SIGTERM");
     expect(await ended).toBe(0);
-  }, 60_000);
+  }, 180_000);
 
   it("killed in the midst of its work, and started again beside another: one pull request each", async () => {
     const first = await startWorker();
@@ -108,13 +108,13 @@ describe("the worker", () => {
     const { db } = stage.job;
     const begun = () =>
       db.requestWork.count({ where: { requestId: { in: ids }, attempts: { gt: 0 } } });
-    await expect.poll(begun, { timeout: 10_000, interval: 5 }).toBeGreaterThan(0);
+    await expect.poll(begun, { timeout: 60_000, interval: 5 }).toBeGreaterThan(0);
     first.kill("SIGKILL");
     await Promise.all([startWorker(), startWorker()]);
     await settled(ids, 60);
     expect(ids).toHaveLength(12);
     await expectOneEach(ids);
-  }, 120_000);
+  }, 180_000);
 
   it("waits while the host is down, and goes on by itself when it is back", async () => {
     await startWorker();
@@ -122,10 +122,10 @@ describe("the worker", () => {
     const { id } = await stage.open();
     const ctx = await stage.as();
     await expect
-      .poll(async () => (await getRequest(ctx, id)).state, { timeout: 15_000, interval: 200 })
+      .poll(async () => (await getRequest(ctx, id)).state, { timeout: 60_000, interval: 200 })
       .toBe("waiting");
     stage.forge.fault(null);
     await settled([id], 40);
     await expectOneEach([id]);
-  }, 90_000);
+  }, 180_000);
 });

@@ -21,11 +21,11 @@ async function control(
     },
     signal,
   );
-  await vi.waitFor(() => expect(runs).toBe(1));
+  await vi.waitFor(() => expect(runs).toBe(1), { timeout: 60_000 });
   return async () => {
     const before = runs;
     await writeFile(path.join(folder, file), `run ${runs}`);
-    await vi.waitFor(() => expect(runs).toBeGreaterThan(before), 5000);
+    await vi.waitFor(() => expect(runs).toBeGreaterThan(before), { timeout: 60_000 });
   };
 }
 
@@ -43,20 +43,20 @@ it("runs once, again after a change below the folder or of a file, and ends at t
     },
     stop.signal,
   );
-  await vi.waitFor(() => expect(runs).toBe(1));
+  await vi.waitFor(() => expect(runs).toBe(1), { timeout: 60_000 });
   const ended = new AbortController();
   onTestFinished(() => ended.abort());
   const othersHeard = await control(beside, "other.yaml", ended.signal);
 
   await writeFile(path.join(folder, "files/a.yaml"), "a: 2");
-  await vi.waitFor(() => expect(runs).toBeGreaterThan(1), 5000);
+  await vi.waitFor(() => expect(runs).toBeGreaterThan(1), { timeout: 60_000 });
   await othersHeard();
 
   // As an editor saves: another file takes the old one's place.
   let before = runs;
   await writeFile(path.join(beside, "params.tmp"), "a: 2");
   await rename(path.join(beside, "params.tmp"), path.join(beside, "params.yaml"));
-  await vi.waitFor(() => expect(runs).toBeGreaterThan(before), 5000);
+  await vi.waitFor(() => expect(runs).toBeGreaterThan(before), { timeout: 60_000 });
   await othersHeard();
 
   before = runs;
@@ -86,7 +86,7 @@ it("does not miss a change that comes while it runs", async () => {
     },
     stop.signal,
   );
-  await vi.waitFor(() => expect(seen.length).toBeGreaterThan(1), 5000);
+  await vi.waitFor(() => expect(seen.length).toBeGreaterThan(1), { timeout: 60_000 });
   stop.abort();
   await done;
 });

@@ -150,12 +150,12 @@ describe("two web servers and two workers on one PostgreSQL", () => {
     const reading = (async () => {
       for await (const part of stream.body ?? []) heard.push(new TextDecoder().decode(part));
     })().catch(() => undefined);
-    await expect.poll(() => heard.join("")).toContain("data: requests");
+    await expect.poll(() => heard.join(""), { timeout: 60_000 }).toContain("data: requests");
     await allOpen([id], 30);
     heard.length = 0;
     // Told at the first server, done by a worker, heard at the second.
     await submit(`live-${randomUUID().slice(0, 8)}`, randomUUID(), 0);
-    await expect.poll(() => heard.join(""), { timeout: 10_000 }).toContain("data: requests");
+    await expect.poll(() => heard.join(""), { timeout: 60_000 }).toContain("data: requests");
     over.abort();
     await reading;
   });

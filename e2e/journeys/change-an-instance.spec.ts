@@ -69,7 +69,6 @@ async function toInstance(page: Page, name: string): Promise<void> {
 const sent = (page: Page) => page.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
 
 test("an instance for life: launched, changed, upgraded and removed", async ({ page, browser }) => {
-  test.setTimeout(240_000);
   const template = freshName("notes");
   const name = freshName("journal");
   writeTemplate(template, "1.0.0", "The first.", false);

@@ -9,7 +9,6 @@ const looks = [
 
 for (const { width, height, scheme } of looks) {
   test(`axe finds nothing on any page, at ${width} pixels, ${scheme}`, async ({ page }) => {
-    test.setTimeout(180_000);
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     for (const path of ["/sign-in", "/signed-out"]) {

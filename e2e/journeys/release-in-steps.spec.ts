@@ -21,7 +21,6 @@ async function release(page: Page, name: string, tag: string): Promise<void> {
 test("a new version gets the traffic in steps, and one that does badly is rolled back", async ({
   page,
 }) => {
-  test.setTimeout(240_000);
   const name = freshName("till");
   const steps = page.getByRole("main");
 

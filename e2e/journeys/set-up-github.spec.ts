@@ -16,7 +16,6 @@ test.describe.configure({ mode: "default" });
 
 let fresh: AnotherInstallation;
 test.beforeAll(async () => {
-  test.setTimeout(120_000);
   // Nothing but the forge's address: no token, no App, no secret of a webhook.
   fresh = await anotherInstallation({ GITHUB_API_URL: `${installation().urls.forge}/api/v3` }, [
     {
@@ -44,7 +43,6 @@ async function noFindings(page: Page): Promise<void> {
 test("Ops connects a new installation with clicks alone, and what waited becomes a pull request of the App", async ({
   browser,
 }) => {
-  test.setTimeout(180_000);
   const development = await browser.newContext({ baseURL: fresh.url });
   const dana = await development.newPage();
   await signIn(dana, "Dana");

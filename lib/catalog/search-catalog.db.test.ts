@@ -249,7 +249,7 @@ test("what was never committed is never recalled", async () => {
 
 test(
   "among 10,000 templates a search reads indexes, never the whole table",
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     await rolledBack(handle, async (db) => {
       const { dana } = await catalogOf(db, []);

@@ -26,7 +26,7 @@ let ops: Context;
 beforeAll(async () => {
   handle = openDatabase(await makeTestDatabase(), 4);
   ops = await contextOf(handle.db, { name: "Olivia Ops", roles: ["ops"], teams: [] });
-}, 60_000);
+}, 180_000);
 afterAll(() => handle.close());
 
 /** A template that ships, as an older version of it with content that no longer ships. */

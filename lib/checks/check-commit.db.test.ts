@@ -34,7 +34,7 @@ const map = (name: string) =>
 let stage: CheckStage;
 beforeAll(async () => {
   stage = await setCheckStage();
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 beforeEach(() => stage.forge.fault(null));
 
@@ -593,4 +593,4 @@ test("with a token there is a commit status, which names the first place and lea
   } finally {
     await asToken.close();
   }
-}, 60_000);
+}, 180_000);

@@ -7,7 +7,7 @@ import { type CheckStage, setCheckStage } from "./testing";
 let stage: CheckStage;
 beforeAll(async () => {
   stage = await setCheckStage();
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 /** As the version before stored what it found, but for its place in the check. */

@@ -67,7 +67,7 @@ beforeAll(async () => {
   };
   repositoryId = (await ops.db.target.findUniqueOrThrow({ where: { name: stage.target } }))
     .repositoryId;
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 describe("the scan of a branch", () => {

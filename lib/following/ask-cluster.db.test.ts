@@ -29,7 +29,7 @@ beforeAll(async () => {
     clusterUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     ownDatabase: true,
   });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await stage.close();
   server.close();

@@ -17,7 +17,7 @@ beforeAll(async () => {
     ref: "refs/heads/release",
     sha: (head["commit"] as { sha: string }).sha,
   });
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await stage.close();
   receiver.close();

@@ -16,7 +16,7 @@ import { flaggerKey, fluxKey, setStage, type Stage, webhookSecret } from "@/lib/
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage();
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const headers = { authorization: "Bearer token-of-the-tests", "content-type": "application/json" };
@@ -179,6 +179,7 @@ describe("from merge to healthy", () => {
     });
     const early = stage.job.now();
     await vi.waitFor(() => expect(stage.job.now().getTime()).toBeGreaterThan(early.getTime()), {
+      timeout: 60_000,
       interval: 1,
     });
     await receiveFluxEvent(stage.job, stage.target, body, hmac(fluxKey, body));
@@ -401,7 +402,7 @@ describe("webhooks", () => {
     } finally {
       await other.close();
     }
-  }, 60_000);
+  }, 180_000);
 
   it("of a pull request that nobody of us opened changes nothing, whatever its branch is called", async () => {
     const { id, number } = await openPull();

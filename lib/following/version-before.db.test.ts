@@ -25,7 +25,7 @@ import { pollRepository } from "./poll-repository";
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage({ ownDatabase: true, canLink: true });
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const api = async <Answer>(method: string, what: string, body?: object): Promise<Answer> => {

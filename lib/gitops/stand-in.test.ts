@@ -94,7 +94,7 @@ async function asked(name: string): Promise<TimelineEvent[]> {
   return answers;
 }
 
-const patience = { timeout: 25_000, interval: 50 };
+const patience = { timeout: 60_000, interval: 50 };
 
 test("a deployment that works is applied, then healthy, by being told and by asking alike", async () => {
   const before = new Date(Date.now() - 1_000);
@@ -160,7 +160,7 @@ test("a release ends as its canary does, told or asked, however early Flux is do
     // Statuses are to the second: what was before has to be in another one.
     const last = second();
     await vi.waitFor(() => expect(second()).toBeGreaterThan(last), {
-      timeout: 5_000,
+      timeout: 60_000,
       interval: 20,
     });
     const before = new Date(Math.floor(Date.now() / 1_000) * 1_000);

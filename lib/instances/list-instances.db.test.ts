@@ -31,7 +31,7 @@ beforeAll(async () => {
       })),
     ),
   });
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const list = async (query: Record<string, string>) =>

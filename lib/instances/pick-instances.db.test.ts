@@ -89,7 +89,7 @@ beforeAll(async () => {
   await run("gone", { removedAt: new Date() });
   await run("not-merged", { commit: null });
   await run("settings", { templateName: stage.template });
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const pick = async (over: Record<string, unknown> = {}) =>

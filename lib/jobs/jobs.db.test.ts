@@ -34,7 +34,10 @@ test("a job enqueued in a transaction runs at once when it commits, and never wh
     "move-request": async ({ requestId }) => void seen.set(requestId, performance.now()),
   });
   const ran = async (requestId: string) => {
-    await vi.waitFor(() => expect(seen.has(requestId)).toBe(true), { timeout: 5_000, interval: 5 });
+    await vi.waitFor(() => expect(seen.has(requestId)).toBe(true), {
+      timeout: 60_000,
+      interval: 5,
+    });
     return Number(seen.get(requestId));
   };
   // The first may be found by the first poll: from then on the next poll is two seconds away.
@@ -99,7 +102,7 @@ test("a job that fails is tried again, and what it threw is not stored beyond it
     },
   });
   const id = await enqueue(handle.db, "handle-event", { eventId: randomUUID() });
-  await vi.waitFor(() => expect(attempts).toEqual([0, 1]), { timeout: 12_000, interval: 50 });
+  await vi.waitFor(() => expect(attempts).toEqual([0, 1]), { timeout: 60_000, interval: 50 });
   const rows = await handle.db.$queryRawUnsafe<{ output: unknown }[]>(
     "select output from pgboss.job where id = $1::uuid",
     id,
@@ -133,7 +136,7 @@ test("stopping waits for the job that runs", async () => {
     },
   );
   await enqueue(handle.db, "ask-cluster", { instanceId: randomUUID() });
-  await vi.waitFor(() => expect(started).toBe(true), { timeout: 5_000, interval: 5 });
+  await vi.waitFor(() => expect(started).toBe(true), { timeout: 60_000, interval: 5 });
   await jobs.stop();
   expect(finished).toBe(true);
 });
@@ -143,18 +146,18 @@ test("of two processes one sweeps, and the other takes over when its connection 
   const [first, second] = await Promise.all([working({}), working({})]);
   const rounds = { first: 0, second: 0 };
   first.every(0.1, name, async () => void (rounds.first += 1));
-  await vi.waitFor(() => expect(rounds.first).toBeGreaterThan(0), { interval: 5 });
+  await vi.waitFor(() => expect(rounds.first).toBeGreaterThan(0), { timeout: 60_000, interval: 5 });
   second.every(0.1, name, async () => void (rounds.second += 1));
   const before = rounds.first;
   await vi.waitFor(() => expect(rounds.first).toBeGreaterThan(before + 3), {
-    timeout: 5_000,
+    timeout: 60_000,
     interval: 5,
   });
   expect(rounds.second).toBe(0);
 
   await first.stop();
   await vi.waitFor(() => expect(rounds.second).toBeGreaterThan(0), {
-    timeout: 5_000,
+    timeout: 60_000,
     interval: 20,
   });
 
@@ -167,14 +170,14 @@ test("of two processes one sweeps, and the other takes over when its connection 
   );
   await admin.end();
   await vi.waitFor(() => expect(rounds.second).toBeGreaterThan(held + 3), {
-    timeout: 5_000,
+    timeout: 60_000,
     interval: 20,
   });
 });
 
 test(
   "a job whose worker died is run by another one within seconds",
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const dead = new PgBoss({
       connectionString: databaseUrl,
@@ -197,6 +200,6 @@ test(
       "read-instances": async (data, run) =>
         void (data.targetId === targetId && runs.push(run.attempt)),
     });
-    await vi.waitFor(() => expect(runs).toEqual([1]), { timeout: 45_000, interval: 100 });
+    await vi.waitFor(() => expect(runs).toEqual([1]), { timeout: 60_000, interval: 100 });
   },
 );

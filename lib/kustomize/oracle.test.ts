@@ -57,7 +57,7 @@ async function inBatches<Item, Result>(
 }
 
 describe.skipIf(!hasOracle)("a folder is built to what kustomize builds it to:", () => {
-  test.concurrent.each(Object.keys(layouts))("%s", { timeout: 60_000 }, async (name) => {
+  test.concurrent.each(Object.keys(layouts))("%s", { timeout: 180_000 }, async (name) => {
     const layout = layouts[name];
     if (layout === undefined) throw new Error("no layout");
     const folder = write(`layout-${Object.keys(layouts).indexOf(name)}`, layout.texts);
@@ -72,7 +72,7 @@ describe.skipIf(!hasOracle)("a folder is built to what kustomize builds it to:",
 
   test.each(parts.map((part, index) => ({ index, part })))(
     "combinations of overlays, components, generators, patches and names, part $index",
-    { timeout: 120_000 },
+    { timeout: 180_000 },
     async ({ index, part }) => {
       const layoutsOf = part.map(layoutOf);
       const said = await inBatches([...layoutsOf.entries()], ([number, { texts, folder }]) =>

@@ -9,7 +9,7 @@ let stage: Stage;
 beforeAll(async () => {
   // All templates of a database are judged: those of other tests are none of this one's business.
   stage = await setStage({ ownDatabase: true });
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const known = async (name: string) =>

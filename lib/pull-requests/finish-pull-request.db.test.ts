@@ -20,7 +20,7 @@ beforeAll(async () => {
       CODEOWNERS: "* @wrong-file\n",
     },
   });
-}, 60_000);
+}, 180_000);
 afterEach(() => stage.forge.fault(null));
 afterAll(() => stage.close());
 

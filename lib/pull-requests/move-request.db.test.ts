@@ -9,7 +9,7 @@ import { pullRequestOf } from "@/lib/git-host/testing";
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage();
-}, 60_000);
+}, 180_000);
 afterEach(() => {
   stage.forge.fault(null);
   vi.unstubAllGlobals();
@@ -188,15 +188,15 @@ describe("a host that takes the work and never answers", () => {
         (await db.requestWork.findUniqueOrThrow({ where: { requestId: id } })).leasedUntil;
       const firstLease = await vi.waitFor(
         async () => (await lease()) ?? Promise.reject(new Error("no lease yet")),
-        { timeout: 5_000 },
+        { timeout: 60_000 },
       );
       const isPast = async (time: Date) =>
         (await db.$queryRaw<{ past: boolean }[]>`select ${time}::timestamptz < now() as past`)[0]
           ?.past;
-      await vi.waitFor(() => expect(seen).toBeGreaterThanOrEqual(last), { timeout: 30_000 });
+      await vi.waitFor(() => expect(seen).toBeGreaterThanOrEqual(last), { timeout: 60_000 });
       const until = longerThanALease ? firstLease : new Date(0);
       await vi.waitFor(async () => expect(await isPast(until)).toBe(true), {
-        timeout: 30_000,
+        timeout: 60_000,
         interval: 100,
       });
       stage.forge.resetCalls();
@@ -230,7 +230,7 @@ describe("a worker that is killed, and then comes back to life", () => {
       await expireLease(id);
       // Into another second: else both make the very same commit, and nobody could tell who wrote.
       await vi.waitFor(() => expect(second()).toBeGreaterThan(died), {
-        timeout: 5_000,
+        timeout: 60_000,
         interval: 20,
       });
       await moveRequest(stage.job, id);
@@ -258,7 +258,7 @@ describe("a worker that is killed, and then comes back to life", () => {
     expect((await getRequest(await stage.as(), id)).pullRequest).toMatchObject({ state: "merged" });
     letGo();
     await dead;
-  }, 30_000);
+  }, 180_000);
 
   it("is found by the sweep", async () => {
     const { id } = await stage.open();

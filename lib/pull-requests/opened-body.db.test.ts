@@ -12,7 +12,7 @@ beforeAll(async () => {
     - { title: Logs, url: "https://logs.example.com/?app=\${{ instance.name }}&text=\${{ params.greeting }}" }
 `,
   }));
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 /** What the host shows of a request's pull request. */

@@ -11,7 +11,7 @@ import { setStage, type Stage } from "./testing";
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage({ requiresApproval: true });
-}, 60_000);
+}, 180_000);
 afterEach(() => stage.forge.fault(null));
 afterAll(() => stage.close());
 
@@ -123,7 +123,7 @@ describe("who may approve, where people link their GitHub login", () => {
       setStage({ requiresApproval: true, canLink: true }),
       setStage({ scope: "platform", canLink: true }),
     ]);
-  }, 60_000);
+  }, 180_000);
   afterAll(() => Promise.all([linking.close(), platform.close()]));
 
   const dana = { name: "Dana Developer" };

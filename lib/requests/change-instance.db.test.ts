@@ -23,7 +23,7 @@ beforeAll(async () => {
       .replace(/ {4}- \{ from: more.*\n/, ""),
     "files/settings.yaml": `${files["files/settings.yaml"] ?? ""}  tone: \${{ params.tone }}\n`,
   }));
-}, 60_000);
+}, 180_000);
 afterEach(() => stage.forge.fault(null));
 afterAll(() => stage.close());
 

@@ -8,7 +8,7 @@ import { setStage, type Stage } from "./testing";
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage();
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 it("a request whose stored files are no list is an error of ours, and is still listed", async () => {

@@ -11,7 +11,7 @@ import { setStage, type Stage } from "./testing";
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage();
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const fresh = () => `n-${randomUUID().slice(0, 8)}`;
@@ -199,7 +199,7 @@ describe("opening a request", () => {
     } finally {
       await other.close();
     }
-  }, 30_000);
+  }, 180_000);
 });
 
 describe("a preview", () => {

@@ -13,7 +13,7 @@ import { setStage, type Stage } from "./testing";
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage();
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 /** Every table of every schema, pg-boss' among them, whose text holds a value. */

@@ -23,7 +23,7 @@ beforeAll(async () => {
   under = await forgeUnderTest();
   octokit = checkedOctokit(under.forge, found);
   reviewer = checkedOctokit(under.forge, found, reviewerToken);
-}, 60_000);
+}, 180_000);
 afterAll(() => under.close());
 // Every call of every test is held against GitHub's own OpenAPI description.
 afterEach(() => {

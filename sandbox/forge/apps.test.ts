@@ -28,7 +28,7 @@ beforeAll(async () => {
   await under.forge.createRepository("acme/other", { "README.md": "# Other\n" });
   await under.forge.createRepository("globex/infra", { "README.md": "# Infra\n" });
   visitor = new Visitor(under.forge);
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   receiver.close();
   await under.close();

@@ -97,7 +97,9 @@ describe("auto-merge", () => {
     expect((await octokit.pulls.get({ ...R, pull_number: number })).data.state).toBe("open");
     await status("success", "two");
     await expect
-      .poll(async () => (await octokit.pulls.get({ ...R, pull_number: number })).data.merged)
+      .poll(async () => (await octokit.pulls.get({ ...R, pull_number: number })).data.merged, {
+        timeout: 60_000,
+      })
       .toBe(true);
     const { data: merged } = await octokit.git.getCommit({
       ...R,

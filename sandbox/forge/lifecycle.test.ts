@@ -333,7 +333,7 @@ describe("a process of its own", () => {
     expect(await pullWith(second.octokit, "after", { "n.txt": "n\n" })).toBe(merged + 1);
     second.child.kill("SIGTERM");
     await new Promise((resolve) => second.child.once("exit", resolve));
-  }, 60_000);
+  }, 180_000);
 
   it("is killed again and again while it works, and ends with one of everything", async () => {
     for (let round = 0; round < 4; round += 1) {
@@ -366,7 +366,7 @@ describe("a process of its own", () => {
         pull.merged_at !== null,
       ]);
     }
-  }, 60_000);
+  }, 180_000);
 
   it("finishes a merge that a kill cut off between git and the database", async () => {
     const receiver = new Receiver();

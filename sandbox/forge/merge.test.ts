@@ -22,7 +22,7 @@ const found: string[] = [];
 beforeAll(async () => {
   under = await forgeUnderTest();
   octokit = checkedOctokit(under.forge, found);
-}, 60_000);
+}, 180_000);
 afterAll(() => under.close());
 afterEach(() => {
   // oxlint-disable-next-line vitest/no-standalone-expect -- the promise of every test above

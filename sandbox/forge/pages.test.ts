@@ -16,7 +16,7 @@ const receiver = new Receiver();
 beforeAll(async () => {
   under = await forgeUnderTest({ webhookUrls: [await receiver.start()], webhookSecret: "s" });
   octokit = checkedOctokit(under.forge, []);
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   await under.close();
   receiver.close();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { instance } from "./testing-instance";
 import { World, apiToken } from "./testing-world";
 
-const patience = { timeout: 15_000, interval: 10 };
+const patience = { timeout: 60_000, interval: 10 };
 const analysis = JSON.stringify({
   interval: "30s",
   threshold: 2,

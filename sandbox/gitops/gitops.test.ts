@@ -3,7 +3,7 @@ import { comparable, recorded } from "./testing-events";
 import { instance } from "./testing-instance";
 import { World, apiToken, clusterMinute } from "./testing-world";
 
-const patience = { timeout: 15_000, interval: 25 };
+const patience = { timeout: 60_000, interval: 25 };
 
 let world: World;
 

@@ -248,10 +248,12 @@ describe("a restart", () => {
     const keys = await (await fetch(`${identity.url}/jwks`)).text();
     await identity.close();
     // The client notices that its idle connections are gone.
-    await vi.waitFor(() =>
-      expect(fetch(`${identity.url}/jwks`)).rejects.toMatchObject({
-        cause: { code: "ECONNREFUSED" },
-      }),
+    await vi.waitFor(
+      () =>
+        expect(fetch(`${identity.url}/jwks`)).rejects.toMatchObject({
+          cause: { code: "ECONNREFUSED" },
+        }),
+      { timeout: 60_000 },
     );
     await start(Number(new URL(identity.url).port));
     expect(await (await fetch(`${identity.url}/jwks`)).text()).toBe(keys);

@@ -19,7 +19,7 @@ beforeAll(async () => {
   };
   reader = await tokenOf("Rita Reader", ["team-payments"]);
   stranger = await tokenOf("Sam Stranger", []);
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 function ask(

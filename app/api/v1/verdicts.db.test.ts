@@ -17,7 +17,7 @@ beforeAll(async () => {
     data: { groups: ["team-payments"] },
   });
   token = (await createToken(ctx, { name: "test", scopes: ["read", "write"], seconds: 3600 })).text;
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const asked = (path: string, body?: object) =>

@@ -11,7 +11,7 @@ beforeAll(async () => {
   const { config } = stage.job;
   for (const [key, value] of Object.entries(config))
     if (typeof value === "string" && /^[A-Z_]+$/.test(key)) process.env[key] = value;
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 const address = "http://localhost/api/webhooks";

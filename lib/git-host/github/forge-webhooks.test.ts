@@ -89,18 +89,20 @@ test("what a host delivers and what it answers tell the same story of a pull req
   expect(
     deliveries.every(({ body, signature }) => isGitHubSignature(body, signature, secret)),
   ).toBe(true);
-  await vi.waitFor(() =>
-    expect(
-      deliveries.map(({ event, body }) => interpret(event, JSON.parse(body.toString()))),
-    ).toContainEqual(
-      expect.objectContaining({
-        kind: "push",
-        branch: "main",
-        after: main,
-        changed: ["a/b.yaml"],
-        repository: { owner: "acme", name: "platform" },
-      }),
-    ),
+  await vi.waitFor(
+    () =>
+      expect(
+        deliveries.map(({ event, body }) => interpret(event, JSON.parse(body.toString()))),
+      ).toContainEqual(
+        expect.objectContaining({
+          kind: "push",
+          branch: "main",
+          after: main,
+          changed: ["a/b.yaml"],
+          repository: { owner: "acme", name: "platform" },
+        }),
+      ),
+    { timeout: 60_000 },
   );
 
   const now = new Date();

@@ -8,7 +8,7 @@ import { beginLinking, finishLinking, linkedLogin, unlinkLogin } from "./link-lo
 let stage: Stage;
 beforeAll(async () => {
   stage = await setStage({ canLink: true });
-}, 60_000);
+}, 180_000);
 afterAll(() => stage.close());
 
 async function somebody(name: string): Promise<Context> {

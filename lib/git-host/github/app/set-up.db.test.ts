@@ -35,7 +35,7 @@ beforeAll(async () => {
     site: `http://127.0.0.1:${(hook.address() as AddressInfo).port}`,
   });
   visitor = new Visitor(stage.forge);
-}, 60_000);
+}, 180_000);
 afterAll(async () => {
   hook.closeAllConnections();
   hook.close();
