@@ -1,23 +1,139 @@
+import { readFile } from "node:fs/promises";
 import { Command } from "commander";
-import { verifyAudit } from "@/lib/audit/server";
+import {
+  type Anchor,
+  anchorKey,
+  anchorPublicKey,
+  type AuditVerdict,
+  readAnchors,
+  retainAudit,
+  verifyAudit,
+} from "@/lib/audit/server";
+import type { Config } from "@/lib/config/server";
+import { openDatabase } from "@/lib/db/server";
+import { PortalError } from "@/lib/errors";
 import { withInstallation } from "./installation";
 import { exitCodes, print } from "./outcome";
 
-/** `slipway audit verify`: proves that no line of the audit record was changed or removed. */
+/** `slipway audit`: the record can be verified, anchored elsewhere, and cut at its old end. */
 export function auditCommand(): Command {
   const command = new Command("audit").description("The audit record");
-  command
-    .command("verify")
+  command.addCommand(verifyCommand());
+  command.addCommand(retainCommand());
+  command.addCommand(publicKeyCommand());
+  return command;
+}
+
+interface VerifyOptions {
+  anchors?: string;
+  publicKey?: string;
+  json?: boolean;
+}
+
+function verifyCommand(): Command {
+  return new Command("verify")
     .description("Compute every hash of the record again")
+    .option("--anchors <file>", "signed anchors that were kept elsewhere, one a line")
+    .option(
+      "--public-key <file>",
+      "the key that they are signed with (default: the configured one)",
+    )
     .option("--json", "for programs")
-    .action(async ({ json }: { json?: boolean }) => {
-      const verdict = await withInstallation((ctx) => verifyAudit(ctx.db));
-      const words = verdict.ok
-        ? `All ${verdict.entries} lines follow from one another. The last hash is ${verdict.last}.`
-        : `Line ${verdict.broken.id} of ${verdict.broken.at.toISOString()} does not follow ` +
-          "from the one before it: it, or one before it, was changed or removed.";
-      print(json, verdict, words);
+    .action(async ({ anchors: file, publicKey, json }: VerifyOptions) => {
+      const verdict = await withInstallation(async (ctx) =>
+        verifyAudit(
+          ctx.db,
+          file === undefined ? undefined : await anchorsOf(file, publicKey, ctx.config),
+        ),
+      );
+      print(json, verdict, inWords(verdict));
       if (!verdict.ok) process.exitCode = exitCodes.denied;
     });
-  return command;
+}
+
+async function anchorsOf(
+  file: string,
+  publicKey: string | undefined,
+  config: Pick<Config, "SLIPWAY_AUDIT_ANCHOR_KEY">,
+): Promise<Anchor[]> {
+  const configured = config.SLIPWAY_AUDIT_ANCHOR_KEY;
+  if (publicKey === undefined && configured === undefined)
+    throw new PortalError("invalid", "No key is known that the anchors could be signed with.", {
+      hint: "Give --public-key FILE, or set SLIPWAY_AUDIT_ANCHOR_KEY.",
+    });
+  const key =
+    publicKey === undefined
+      ? anchorPublicKey(anchorKey(configured ?? ""))
+      : anchorPublicKey(await readFile(publicKey, "utf8"));
+  return readAnchors(await readFile(file, "utf8"), key);
+}
+
+function inWords(verdict: AuditVerdict): string {
+  const lines = [];
+  const { exported, anchors } = verdict;
+  if (verdict.ok)
+    lines.push(
+      `All ${verdict.entries - exported} lines follow from one another. The last hash is ${verdict.last}.`,
+    );
+  else if (verdict.broken)
+    lines.push(
+      `Line ${verdict.broken.id} of ${verdict.broken.at.toISOString()} does not follow ` +
+        "from the one before it: it, or one before it, was changed or removed.",
+    );
+  if (exported > 0) lines.push(`${exported} older lines were exported and deleted.`);
+  if (anchors?.problem) lines.push(anchors.problem);
+  else if (anchors)
+    lines.push(
+      `${anchors.agree} anchors agree; ${anchors.exported} are of lines that were exported.`,
+    );
+  return lines.join("\n");
+}
+
+function retainCommand(): Command {
+  return new Command("retain")
+    .description("Export the oldest lines to a file and delete them, as the owner of the database")
+    .requiredOption("--before <day>", "lines written before it, for example 2026-01-01", dayOf)
+    .requiredOption("--export <file>", "where they are written to; a new file")
+    .option("--json", "for programs")
+    .action(async (options: { before: Date; export: string; json?: boolean }) => {
+      const { before, export: file, json } = options;
+      const report = await withInstallation(async ({ config, now }) => {
+        const owner = openDatabase(config.DATABASE_OWNER_URL ?? config.DATABASE_URL, 1);
+        try {
+          return await retainAudit({ db: owner.db, now, before, file });
+        } finally {
+          await owner.close();
+        }
+      });
+      print(
+        json,
+        report ?? { exported: 0 },
+        report === undefined
+          ? "No line is that old. Nothing was exported."
+          : `${report.exported} lines are in ${file} and no longer in the database. The last hash there is ${report.last}.`,
+      );
+    });
+}
+
+function dayOf(text: string): Date {
+  const day = new Date(text);
+  if (!Number.isNaN(day.getTime())) return day;
+  throw new PortalError("invalid", `${text} is no day.`, { hint: "Write it as 2026-01-31." });
+}
+
+function publicKeyCommand(): Command {
+  return new Command("public-key")
+    .description("Print the key by which anchors of this installation are verified (PEM)")
+    .action(async () => {
+      const pem = await withInstallation(async ({ config }) => {
+        if (config.SLIPWAY_AUDIT_ANCHOR_KEY === undefined)
+          throw new PortalError("misconfigured", "SLIPWAY_AUDIT_ANCHOR_KEY is not set.", {
+            hint: "openssl genpkey -algorithm ed25519",
+          });
+        return anchorPublicKey(anchorKey(config.SLIPWAY_AUDIT_ANCHOR_KEY))
+          .export({ type: "spki", format: "pem" })
+          .toString();
+      });
+      process.stdout.write(pem);
+    });
 }

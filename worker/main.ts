@@ -1,3 +1,4 @@
+import { writeAnchor } from "@/lib/audit/server";
 import { checkCommit, forgetOldChecks, sweepChecks } from "@/lib/checks/server";
 import { scanBranch } from "@/lib/compliance/server";
 import { config } from "@/lib/config/server";
@@ -94,6 +95,9 @@ export async function runWorker({
     await forgetOldSessions(job.db, job.now());
   });
 
+  jobs.every(3600, "anchor-audit", async () => {
+    await writeAnchor(job);
+  });
   jobs.every(3600, "forget-old", async () => {
     await forgetOldBlobs(job.db, job.now());
     await forgetOldChecks(job.db, job.now());

@@ -1,7 +1,7 @@
 import type { PrismaClient } from "@/lib/db/server";
 import { type Actor, requireCan } from "@/lib/access";
 import { type AuditEntry, type AuditFilter, auditFilter } from "./entry";
-import { findEntries } from "./store";
+import { findEntries } from "./store/entries";
 
 /** What `listAudit` needs of a `Context`. */
 export interface AuditReader {

@@ -1,8 +1,8 @@
 import { lockUntilCommit, type Prisma, type PrismaClient } from "@/lib/db/server";
 import type { Actor } from "@/lib/access";
-import { beginning, chainHash, type Link } from "./chain";
+import { chainHash, type Link } from "./chain";
 import type { AuditSubject } from "./entry";
-import { addLink, lastHash } from "./store";
+import { addLink, lastHash } from "./store/entries";
 import { withoutSecrets } from "./without-secrets";
 
 /** What `record` needs of a `Context`. Inside a transaction: `record({ ...ctx, db: tx }, …)`. */
@@ -46,7 +46,7 @@ export async function record(recorder: Recorder, entry: Recorded): Promise<void>
   await inTransaction(db, async (tx) => {
     // Who writes the record waits for who writes it now, until that one's transaction ends.
     await lockUntilCommit(tx, "audit");
-    const previous = (await lastHash(tx)) ?? beginning;
+    const previous = await lastHash(tx);
     const dated = { ...link, at: now() };
     await addLink(tx, dated, chainHash(previous, dated));
   });

@@ -1,5 +1,8 @@
 import "server-only";
 
+export { type Anchor, anchorKey, anchorPublicKey, readAnchors } from "./anchor";
 export { listAudit } from "./list-audit";
 export { record } from "./record";
-export { verifyAudit } from "./verify-audit";
+export { retainAudit } from "./retain-audit";
+export { type AuditVerdict, verifyAudit } from "./verify-audit";
+export { writeAnchor } from "./write-anchor";

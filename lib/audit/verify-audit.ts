@@ -1,6 +1,17 @@
-import type { PrismaClient } from "@/lib/db/server";
-import { beginning, chainHash } from "./chain";
-import { linksAfter } from "./store";
+import type { Database } from "@/lib/db/server";
+import type { Anchor } from "./anchor";
+import { latestCheckpoint } from "./store/checkpoints";
+import { walk } from "./walk";
+
+/** What became of the anchors that a verification was given. */
+export interface AnchorsVerdict {
+  /** How many the record agrees with. */
+  agree: number;
+  /** How many are of lines that were exported and deleted since. */
+  exported: number;
+  /** The first that the record contradicts: what it says, and what is there instead, in words. */
+  problem?: string;
+}
 
 /**
  * `broken` is the first line that does not follow from the one before it: it, or one before it, was
@@ -9,29 +20,77 @@ import { linksAfter } from "./store";
 export type AuditVerdict =
   | {
       ok: true;
+      /** How many lines there ever were. */
       entries: number;
-      /** sha256 (hex) of the last line: note it elsewhere, and a cut-off end shows too. */ last: string;
+      /** How many of them were exported and deleted. */
+      exported: number;
+      /** sha256 (hex) of the last line. */
+      last: string;
+      anchors?: AnchorsVerdict;
     }
-  | { ok: false; entries: number; broken: { id: string; at: Date } };
+  | {
+      ok: false;
+      entries: number;
+      exported: number;
+      broken?: { id: string; at: Date };
+      anchors?: AnchorsVerdict;
+    };
 
-const batch = 1_000;
-
-/** Walks the whole record and computes every hash again. */
-export async function verifyAudit(db: Pick<PrismaClient, "auditEntry">): Promise<AuditVerdict> {
-  let previous: Uint8Array = beginning;
-  let entries = 0;
-  let after = -1n;
-  for (;;) {
-    const links = await linksAfter(db, after, batch);
-    for (const { id, link, hash: stored } of links) {
-      const hash = chainHash(previous, link);
-      if (!Buffer.from(hash).equals(Buffer.from(stored)))
-        return { ok: false, entries, broken: { id: String(id), at: link.at } };
-      previous = hash;
-      entries += 1;
-      after = id;
+/**
+ * Walks the record from its latest checkpoint and computes every hash again. `anchors`, whose
+ * signatures were checked before (`readAnchors`), are held against it: a tail that was cut off, a
+ * table that was emptied and a record that was written anew contradict them.
+ */
+export async function verifyAudit(
+  db: Database,
+  anchors?: readonly Anchor[],
+): Promise<AuditVerdict> {
+  const checkpoint = await latestCheckpoint(db);
+  const expected = Map.groupBy(anchors ?? [], (anchor) => anchor.entries);
+  const found: AnchorsVerdict = { agree: 0, exported: 0 };
+  const exported = checkpoint.entries;
+  let { entries, lastHash: last } = checkpoint;
+  const compare = (number: number, hash: Uint8Array): void => {
+    for (const anchor of expected.get(number) ?? []) {
+      if (anchor.hash === hex(hash)) found.agree += 1;
+      else
+        found.problem ??= `The anchor of ${anchor.at} says that line ${number} has the hash ${anchor.hash}, and it has ${hex(hash)}.`;
     }
-    if (links.length < batch)
-      return { ok: true, entries, last: Buffer.from(previous).toString("hex") };
+  };
+  compare(checkpoint.entries, checkpoint.lastHash);
+  for await (const { id, link, hash, number, follows } of walk(db)) {
+    if (!follows)
+      return {
+        ok: false,
+        entries,
+        exported,
+        broken: { id: String(id), at: link.at },
+        ...(anchors && { anchors: found }),
+      };
+    [entries, last] = [number, hash];
+    compare(number, hash);
   }
+  if (anchors === undefined) return { ok: true, entries, exported, last: hex(last) };
+  found.exported = anchors.filter((anchor) => anchor.entries < exported).length;
+  found.problem ??= contradiction(anchors.at(-1), entries, exported);
+  if (found.problem === undefined) delete found.problem;
+  return found.problem === undefined
+    ? { ok: true, entries, exported, last: hex(last), anchors: found }
+    : { ok: false, entries, exported, anchors: found };
 }
+
+/** What the latest anchor says of how many lines there have to be. */
+function contradiction(
+  latest: Anchor | undefined,
+  entries: number,
+  exported: number,
+): string | undefined {
+  if (latest === undefined) return undefined;
+  if (latest.entries > entries)
+    return `The anchor of ${latest.at} knew ${latest.entries} lines, and the record has ${entries}: the end was cut off.`;
+  if (latest.entries < exported)
+    return `The record says that ${exported} lines were exported, and the latest anchor, of ${latest.at}, knew ${latest.entries}: nothing vouches for those between.`;
+  return undefined;
+}
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");

@@ -20,9 +20,12 @@ function isKey(text: string): boolean {
   return z.base64().safeParse(text).success && Buffer.from(text, "base64").length === 32;
 }
 
+const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// URL");
+
 /** The environment, as documented in the README. Names and meanings are stable. */
 const environmentSchema = z.object({
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// URL"),
+  DATABASE_URL: databaseUrl,
+  DATABASE_OWNER_URL: databaseUrl.optional(),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   NEXTAUTH_URL: url,
   NEXTAUTH_SECRET: secret(32),
@@ -59,6 +62,11 @@ const environmentSchema = z.object({
   FLUX_WEBHOOK_TOKEN: secret(16).optional(),
   FLAGGER_WEBHOOK_TOKEN: secret(16).optional(),
   SLIPWAY_METRICS_TOKEN: secret(16).optional(),
+  SLIPWAY_AUDIT_ANCHOR_KEY: z
+    .string()
+    .includes("PRIVATE KEY", "must be a PEM file: openssl genpkey -algorithm ed25519")
+    .optional(),
+  SLIPWAY_AUDIT_ANCHOR_FILE: z.string().min(1).optional(),
   SLIPWAY_HOME: z.string().min(1).default(process.cwd()),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });

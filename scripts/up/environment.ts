@@ -40,6 +40,8 @@ export function plan(
     NEXTAUTH_SECRET: state.secrets.session,
     SLIPWAY_ENCRYPTION_KEY: state.secrets.encryption,
     GITHUB_WEBHOOK_SECRET: state.secrets.githubWebhook,
+    SLIPWAY_AUDIT_ANCHOR_KEY: state.secrets.auditAnchor,
+    SLIPWAY_AUDIT_ANCHOR_FILE: path.join(dataDir, "audit-anchors.jsonl"),
   };
   if (startsIdentity) {
     Object.assign(portal, {

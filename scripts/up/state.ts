@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 
@@ -19,11 +19,17 @@ export interface State {
     fluxStaging: string;
     fluxProduction: string;
     flagger: string;
+    auditAnchor: string;
   };
 }
 
 function secret(): string {
   return randomBytes(32).toString("base64url");
+}
+
+function anchorKey(): string {
+  const { privateKey } = generateKeyPairSync("ed25519");
+  return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 }
 
 /**
@@ -48,6 +54,7 @@ export async function readState(dataDir: string): Promise<State> {
       fluxStaging: secret(),
       fluxProduction: secret(),
       flagger: secret(),
+      auditAnchor: anchorKey(),
       ...known.secrets,
     },
   };

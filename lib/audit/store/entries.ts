@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { type Database, parseStored, Prisma, type PrismaClient } from "@/lib/db/server";
 import type { Json } from "@/lib/json";
-import type { Link } from "./chain";
-import type { AuditEntry, auditFilter } from "./entry";
+import type { Link } from "../chain";
+import { latestCheckpoint } from "./checkpoints";
+import type { AuditEntry, auditFilter } from "../entry";
 
 /** A line, its hash and its number. */
 export interface StoredLink {
@@ -11,10 +12,10 @@ export interface StoredLink {
   hash: Uint8Array;
 }
 
-/** The hash of the last line; undefined while there is none. */
-export async function lastHash(tx: Database): Promise<Uint8Array | undefined> {
+/** What the next line follows: the hash of the last one, also where that was exported and deleted. */
+export async function lastHash(tx: Database): Promise<Uint8Array> {
   const last = await tx.auditEntry.findFirst({ orderBy: { id: "desc" }, select: { hash: true } });
-  return last?.hash;
+  return last?.hash ?? (await latestCheckpoint(tx)).lastHash;
 }
 
 export async function addLink(
