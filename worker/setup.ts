@@ -5,7 +5,7 @@
 import path from "node:path";
 import { syncConfigured } from "@/lib/catalog/server";
 import { config } from "@/lib/config/server";
-import { migrate } from "@/lib/db/server";
+import { grantToApplication, migrate } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { resealStoredApp } from "@/lib/git-host/server";
 import { systemContext } from "@/lib/identity/server";
@@ -14,8 +14,11 @@ import { seedTargets } from "@/lib/targets/server";
 
 try {
   const settings = config();
-  await migrate(settings.DATABASE_URL, path.join(settings.SLIPWAY_HOME, "prisma/migrations"));
-  await prepareJobs(settings.DATABASE_URL);
+  const owner = settings.DATABASE_OWNER_URL ?? settings.DATABASE_URL;
+  await migrate(owner, path.join(settings.SLIPWAY_HOME, "prisma/migrations"));
+  await prepareJobs(owner);
+  if (settings.DATABASE_OWNER_URL !== undefined)
+    await grantToApplication(settings.DATABASE_OWNER_URL, settings.DATABASE_URL);
   const ctx = systemContext("setup");
   await seedTargets({ db: ctx.db, config: settings, environment: process.env });
   await resealStoredApp(ctx.db, settings);
