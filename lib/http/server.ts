@@ -1,6 +1,7 @@
 import "server-only";
 
 export { type ActionResult, actionResult } from "./action-result";
+export { clientAddress, clientAddressHeader } from "./client-address";
 export { problemResponse } from "./problem-response";
 export { requestIdHeader, requestIdOf } from "./request-id";
 export { isSafeMethod, requireSameOrigin } from "./same-origin";
