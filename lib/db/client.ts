@@ -1,4 +1,5 @@
 import { PrismaPg } from "@prisma/adapter-pg";
+import { closeAtShutdown } from "@/lib/shutdown/server";
 import { PrismaClient } from "./generated/client";
 
 export interface DatabaseHandle {
@@ -20,7 +21,10 @@ export function openDatabase(url: string, connections = 10): DatabaseHandle {
 /** One pool a process: Next.js loads modules more than once, so it hangs on `globalThis`. */
 export function database(url: string, connections?: number): PrismaClient {
   const shared = globalThis as { __slipwayDatabase?: { url: string; handle: DatabaseHandle } };
-  if (shared.__slipwayDatabase?.url !== url)
-    shared.__slipwayDatabase = { url, handle: openDatabase(url, connections) };
+  if (shared.__slipwayDatabase?.url !== url) {
+    const handle = openDatabase(url, connections);
+    closeAtShutdown(handle.close);
+    shared.__slipwayDatabase = { url, handle };
+  }
   return shared.__slipwayDatabase.handle.db;
 }

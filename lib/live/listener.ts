@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
+import { closeAtShutdown } from "@/lib/shutdown/server";
 import { channel } from "./publish";
 import { isTopic, type Topic } from "./topics";
 
@@ -20,6 +21,7 @@ export class Listener {
   readonly #url: string;
   readonly #subscribers = new Set<Hear>();
   #running: AbortController | undefined;
+  #ended: Promise<void> | undefined;
   #listening = false;
 
   constructor(databaseUrl: string) {
@@ -35,7 +37,7 @@ export class Listener {
     if (this.#listening) hear(undefined);
     if (!this.#running) {
       this.#running = new AbortController();
-      void this.#run(this.#running.signal);
+      this.#ended = this.#run(this.#running.signal);
     }
     return () => {
       this.#subscribers.delete(hear);
@@ -44,6 +46,14 @@ export class Listener {
       this.#running = undefined;
       this.#listening = false;
     };
+  }
+
+  /** Forgets all subscribers; resolves once the connection is closed. */
+  async close(): Promise<void> {
+    this.#subscribers.clear();
+    this.#running?.abort();
+    this.#running = undefined;
+    await this.#ended;
   }
 
   async #run(signal: AbortSignal): Promise<void> {
@@ -111,6 +121,7 @@ export function sharedListener(databaseUrl: string): Listener {
   const known = shared.__slipwayListeners.get(databaseUrl);
   if (known) return known;
   const listener = new Listener(databaseUrl);
+  closeAtShutdown(() => listener.close());
   shared.__slipwayListeners.set(databaseUrl, listener);
   return listener;
 }

@@ -1,3 +1,4 @@
+import { shutdownSignal } from "@/lib/shutdown/server";
 import { subscribe } from "./subscribe";
 import type { Topic } from "./topics";
 
@@ -17,7 +18,8 @@ export interface StreamOptions {
 
 /**
  * Server-sent events: `event: change` with the topic as data; `event: end` when it is no longer
- * allowed, so that the browser does not come back. Ends with the request.
+ * allowed, so that the browser does not come back. Ends with the request, and when this server is
+ * told to end: the browser comes back, to another one.
  */
 export function liveResponse(request: Request, options: StreamOptions): Response {
   const over = new AbortController();
@@ -31,6 +33,14 @@ export function liveResponse(request: Request, options: StreamOptions): Response
       };
       // A browser that lost the stream waits this long before it comes back.
       send("retry: 3000\n\n");
+      const ends = shutdownSignal();
+      const sendAway = () => {
+        // All that were here come back elsewhere: not all at once.
+        send(`retry: ${Math.ceil(Math.random() * 3_000)}\n\n`);
+        over.abort();
+      };
+      ends.addEventListener("abort", sendAway);
+      if (ends.aborted) sendAway();
       const timer = setInterval(() => void comment(), options.commentEvery ?? 20_000);
       const comment = async () => {
         // A reader that is gone without a word lets the queue grow: a live one takes a comment at
@@ -49,6 +59,7 @@ export function liveResponse(request: Request, options: StreamOptions): Response
         .catch(() => undefined)
         .finally(() => {
           clearInterval(timer);
+          ends.removeEventListener("abort", sendAway);
           over.abort();
           try {
             controller.close();

@@ -1,6 +1,8 @@
 import { Client } from "pg";
 import { afterAll, expect, onTestFinished, test, vi } from "vitest";
 import { openTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
+import { beginShutdown, closeAll } from "@/lib/shutdown/server";
+import { forgetShutdown } from "@/lib/shutdown/testing";
 import { isTopic, type Topic } from "./topics";
 import { liveResponse } from "./live-response";
 import { publish } from "./publish";
@@ -141,6 +143,28 @@ test("the stream ends with its request", async () => {
   let end = first?.done;
   while (end === false) end = (await reader?.read())?.done;
   expect(end).toBe(true);
+});
+
+const opened = () =>
+  liveResponse(new Request("http://slipway.test/api/live"), {
+    databaseUrl: testDatabaseUrl(),
+    topics: ["requests"],
+    stillAllowed: async () => true,
+  });
+
+test("the stream of a server that is told to end sends the browser away, and so does one that begins later", async () => {
+  const before = opened();
+  beginShutdown();
+  try {
+    for (const response of [before, opened()]) {
+      expect(response.status).toBe(200);
+      expect(await response.text()).toMatch(/^retry: 3000\n\n(.*\n)*retry: \d+\n\n$/);
+    }
+    await closeAll();
+    expect(await listeners()).toHaveLength(0);
+  } finally {
+    forgetShutdown();
+  }
 });
 
 test("only what we know is a topic", () => {

@@ -9,7 +9,9 @@ import { testConfig } from "@/lib/identity/testing";
 import { freePort } from "@/scripts/up/ports";
 import { migrationsFolder, openTestDatabase, rolledBack } from "@/lib/db/testing";
 import { metricsText } from "./metrics";
-import { checkDatabase } from "./ready";
+import { beginShutdown } from "@/lib/shutdown/server";
+import { forgetShutdown } from "@/lib/shutdown/testing";
+import { checkDatabase, requireReady } from "./ready";
 
 const handle = openTestDatabase();
 afterAll(() => handle.close());
@@ -50,6 +52,15 @@ test("a database that is not there is not ready, and costs the metrics its own f
     /process_cpu_user_seconds_total/,
   );
   await close();
+});
+
+test("a server that is told to end is not ready, whatever the database says", async () => {
+  beginShutdown();
+  await expect(requireReady()).rejects.toMatchObject({
+    code: "unavailable",
+    message: "This server is ending.",
+  });
+  forgetShutdown();
 });
 
 test("the metrics count requests by where they stand", async () => {

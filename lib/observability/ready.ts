@@ -3,16 +3,19 @@ import path from "node:path";
 import { config } from "@/lib/config/server";
 import { database, type PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
+import { shutdownSignal } from "@/lib/shutdown/server";
 import { appliedMigrations } from "./store";
 
 /** Milliseconds that the database may take. */
 const patience = 1_000;
 
 /**
- * Throws `unavailable` unless this process can do its work: the database answers in time and every
- * migration is applied.
+ * Throws `unavailable` unless this process can do its work: it was not told to end, the database
+ * answers in time and every migration is applied.
  */
 export async function requireReady(): Promise<void> {
+  if (shutdownSignal().aborted)
+    throw new PortalError("unavailable", "This server is ending.", { retryAfter: 1 });
   const settings = config();
   await checkDatabase(
     database(settings.DATABASE_URL),

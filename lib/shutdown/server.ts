@@ -1,0 +1,3 @@
+import "server-only";
+
+export { beginShutdown, closeAll, closeAtShutdown, shutdownSignal } from "./shutdown";
