@@ -74,6 +74,22 @@ test("while the encryption key is changed, both may stand there", () => {
   ).toThrow(/SLIPWAY_ENCRYPTION_KEY must be 32 bytes/);
 });
 
+test("nobody is a trusted proxy unless the environment says so", () => {
+  expect(parseEnvironment(complete).SLIPWAY_TRUSTED_PROXIES.check("127.0.0.1")).toBe(false);
+  const { SLIPWAY_TRUSTED_PROXIES: trusted } = parseEnvironment({
+    ...complete,
+    SLIPWAY_TRUSTED_PROXIES: "10.0.0.0/8, fd00::/8",
+  });
+  expect(trusted.check("10.1.2.3")).toBe(true);
+  expect(trusted.check("fd12::1", "ipv6")).toBe(true);
+  expect(trusted.check("11.1.2.3")).toBe(false);
+  expect(() =>
+    parseEnvironment({ ...complete, SLIPWAY_TRUSTED_PROXIES: "10.0.0.0/8,the-proxy" }),
+  ).toThrow(
+    /^The environment is not right: SLIPWAY_TRUSTED_PROXIES must be addresses or networks with commas between: 10\.0\.0\.0\/8,fd00::\/8\.$/,
+  );
+});
+
 test("the address that people know is not that of the API", () => {
   expect(() => parseEnvironment({ ...complete, GITHUB_API_URL: "https://github.com" })).toThrow(
     /GITHUB_API_URL must be the REST API's address/,

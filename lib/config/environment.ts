@@ -1,5 +1,7 @@
+import { BlockList } from "node:net";
 import { z } from "zod";
 import { PortalError } from "@/lib/errors";
+import { networks } from "./networks";
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/$/, ""));
 /** People copy the address that they know; the API answers at another one. */
@@ -13,6 +15,15 @@ const list = z.string().transform((value) =>
     .map((item) => item.trim())
     .filter((item) => item !== ""),
 );
+const networkList = list.transform((texts, context) => {
+  const found = networks(texts);
+  if (found) return found;
+  context.addIssue({
+    code: "custom",
+    message: "must be addresses or networks with commas between: 10.0.0.0/8,fd00::/8",
+  });
+  return z.NEVER;
+});
 const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be owner/name");
 const secret = (bytes: number) => z.string().min(bytes, `must have at least ${bytes} characters`);
 
@@ -27,6 +38,9 @@ const environmentSchema = z.object({
   DATABASE_URL: databaseUrl,
   DATABASE_OWNER_URL: databaseUrl.optional(),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  SLIPWAY_HOST: z.string().min(1).optional(),
+  SLIPWAY_TRUSTED_PROXIES: networkList.default(new BlockList()),
+  SLIPWAY_DRAIN_DELAY: z.coerce.number().min(0).max(5).default(0),
   NEXTAUTH_URL: url,
   NEXTAUTH_SECRET: secret(32),
   SLIPWAY_ENCRYPTION_KEY: z

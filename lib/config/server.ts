@@ -1,4 +1,5 @@
 import "server-only";
+import { PortalError } from "@/lib/errors";
 import { type Config, parseEnvironment } from "./environment";
 
 export type { Config, HostCredentials } from "./environment";
@@ -9,4 +10,15 @@ let parsed: Config | undefined;
 export function config(): Config {
   parsed ??= parseEnvironment(process.env);
   return parsed;
+}
+
+/** As `config`, for the start of a process: a wrong environment ends it with one clear line. */
+export function configOrExit(): Config {
+  try {
+    return config();
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error;
+    process.stderr.write(`slipway: ${[error.message, error.hint].filter(Boolean).join(" ")}\n`);
+    process.exit(2);
+  }
 }

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { BlockList } from "node:net";
 import { encode } from "next-auth/jwt";
 import type { Config } from "@/lib/config/server";
 import type { PrismaClient } from "@/lib/db/server";
@@ -12,6 +13,8 @@ export function testConfig(given: Partial<Config> = {}): Config {
   return {
     DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none",
     PORT: 3000,
+    SLIPWAY_TRUSTED_PROXIES: new BlockList(),
+    SLIPWAY_DRAIN_DELAY: 0,
     NEXTAUTH_URL: "http://localhost:3000",
     NEXTAUTH_SECRET: "a secret of the tests, 32 characters long",
     SLIPWAY_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
