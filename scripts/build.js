@@ -17,6 +17,7 @@ const sources = [
   "public",
   "sandbox",
   "scripts",
+  "server",
   "worker",
   "cli",
   "proxy.ts",

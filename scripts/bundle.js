@@ -8,6 +8,7 @@ import { root } from "./bootstrap.js";
 
 const entries = {
   up: "scripts/up/main.ts",
+  server: "server/main.ts",
   setup: "worker/setup.ts",
   worker: "worker/start.ts",
   forge: "sandbox/forge/main.ts",

@@ -33,24 +33,20 @@ test.describe("with a database that does not answer", () => {
     const port = await freePort(0);
     const nobody = await freePort(0);
     url = `http://localhost:${port}`;
-    server = spawn(
-      "node",
-      ["node_modules/next/dist/bin/next", "start", "-p", String(port), "-H", "127.0.0.1"],
-      {
-        env: {
-          ...process.env,
-          ...installation().environment,
-          PORT: String(port),
-          NEXTAUTH_URL: url,
-          DATABASE_URL: `postgresql://slipway@127.0.0.1:${nobody}/slipway`,
-        },
-        stdio: ["ignore", "pipe", "ignore"],
+    server = spawn("node", [".build/server.js"], {
+      env: {
+        ...process.env,
+        ...installation().environment,
+        PORT: String(port),
+        NEXTAUTH_URL: url,
+        DATABASE_URL: `postgresql://slipway@127.0.0.1:${nobody}/slipway`,
       },
-    );
+      stdio: ["ignore", "pipe", "ignore"],
+    });
     await new Promise<void>((resolve) =>
       server.stdout?.on(
         "data",
-        (chunk: Buffer) => chunk.toString().includes("Ready in") && resolve(),
+        (chunk: Buffer) => chunk.toString().includes('"ready":true') && resolve(),
       ),
     );
   });

@@ -28,6 +28,8 @@ export interface Server {
   running: Running;
   /** Ends it without a chance to tidy up. */
   kill(): Promise<void>;
+  /** Asks it to end; resolves with the signal or the code that it ended with. */
+  end(): Promise<NodeJS.Signals | number | null>;
   restart(): Promise<void>;
 }
 
@@ -101,7 +103,11 @@ async function openOn(
   });
   const { text: token } = await createTokenFor(stage, email);
 
-  const web = (port: number) => serverAt(`http://127.0.0.1:${port}`, () => startWeb(config, port));
+  // A balancer that asks whether they are ready has a second to notice.
+  const web = (port: number) =>
+    serverAt(`http://127.0.0.1:${port}`, () =>
+      startWeb(config, port, { SLIPWAY_DRAIN_DELAY: "1" }),
+    );
   const worker = () => serverAt("", () => startWorker(config));
   const [webA, webB, workerA, workerB] = await Promise.all([
     web(ports[0]),
@@ -129,6 +135,10 @@ async function serverAt(url: string, begin: () => Promise<Running>): Promise<Ser
     kill: async () => {
       one.running.child.kill("SIGKILL");
       await one.running.ended;
+    },
+    end: async () => {
+      one.running.child.kill("SIGTERM");
+      return one.running.ended;
     },
     restart: async () => {
       one.running = await begin();

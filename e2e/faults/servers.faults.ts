@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { Client } from "pg";
@@ -10,7 +10,8 @@ import {
   type Installation,
   type Server,
 } from "./installation";
-import { tell } from "./settle";
+import { restartUnderLoad } from "./restarts";
+import { blobName, tell } from "./settle";
 import { bundleWorkers, killAll } from "./workers";
 
 const many = 200;
@@ -100,14 +101,6 @@ async function pullsOf(): Promise<{ number: number; head: { ref: string } }[]> {
   }
 }
 
-/** How git names a file's bytes. */
-function blob(content: string): string {
-  return createHash("sha1")
-    .update(`blob ${Buffer.byteLength(content)}\0`)
-    .update(content)
-    .digest("hex");
-}
-
 describe("two set-ups at once on an empty database", () => {
   it("migrate and seed once", async () => {
     expect(await Promise.all([empty.setUp(), empty.setUp()])).toEqual([0, 0]);
@@ -176,6 +169,22 @@ describe("two web servers and two workers on one PostgreSQL", () => {
       409,
       "application/problem+json",
     ]);
+  });
+
+  it("lose no request and no stream while one after the other is ended and started again", async () => {
+    const begun = performance.now();
+    const { lost, answered, codes, streams } = await restartUnderLoad(at.webs, {
+      reads: ["/api/v1/templates", "/api/v1/requests", "/sign-in", "/icon.svg"],
+      open: () => ({ path: "/api/v1/requests", body: bodyOf(`r-${randomUUID().slice(0, 8)}`) }),
+      stream: "/api/live?topic=requests",
+      headers,
+    });
+    const took = (performance.now() - begun) / 1000;
+    tell("requests while both servers were restarted", answered + lost.length, lost.length, took);
+    expect(lost).toEqual([]);
+    expect(codes).toEqual([0, 0]);
+    // Those of the first server went on at the second, and all of them at the first again.
+    expect(streams.begun).toBeGreaterThan(streams.open);
   });
 
   it(`open ${many} pull requests for ${many} requests that come at once, while one of each is killed and started again; they merge in any order`, async () => {
@@ -254,7 +263,7 @@ describe("two web servers and two workers on one PostgreSQL", () => {
       .split("\n")
       .map((line) => line.split(" ") as [string, string]);
     expect(listed.map(([, file]) => file).sort()).toEqual([...wanted.keys()].sort());
-    expect(listed.filter(([sha, file]) => blob(wanted.get(file) ?? "") !== sha)).toEqual([]);
+    expect(listed.filter(([sha, file]) => blobName(wanted.get(file) ?? "") !== sha)).toEqual([]);
     tell(`requests at once, with a web server and a worker killed`, many, 0, took);
   });
 

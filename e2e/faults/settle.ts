@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { getRequest, retryRequest } from "@/lib/requests/server";
 import type { Stage } from "@/lib/requests/testing";
 import { wrongWith } from "./verdict";
@@ -61,6 +62,14 @@ export function tell(what: string, tried: number, failed: number, took: number):
   process.stdout.write(
     `  ${what}: ${tried} tried, ${tried - failed} survived, ${took.toFixed(1)} s\n`,
   );
+}
+
+/** How git names a file's bytes. */
+export function blobName(content: string): string {
+  return createHash("sha1")
+    .update(`blob ${Buffer.byteLength(content)}\0`)
+    .update(content)
+    .digest("hex");
 }
 
 /** Everything, or what a test run has time for. */

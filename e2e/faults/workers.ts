@@ -116,18 +116,15 @@ export async function runSetup(config: Config): Promise<NodeJS.Signals | number 
 }
 
 /** The web server of the build that is there (`npm run build`). */
-export function startWeb(config: Config, port: number): Promise<Running> {
+export function startWeb(
+  config: Config,
+  port: number,
+  env: Record<string, string> = {},
+): Promise<Running> {
   return start(
-    [
-      path.join(root, "node_modules/next/dist/bin/next"),
-      "start",
-      "-p",
-      String(port),
-      "-H",
-      "127.0.0.1",
-    ],
-    { ...environmentOf(config), PORT: String(port) },
-    /Ready in/,
+    [path.join(root, ".build/server.js")],
+    { ...environmentOf(config), SLIPWAY_HOST: "127.0.0.1", PORT: String(port), ...env },
+    /\{"ready":true\}/,
   );
 }
 

@@ -36,6 +36,7 @@ export function plan(
   const portal: Record<string, string> = {
     NODE_ENV: "production",
     PORT: String(state.ports.web),
+    SLIPWAY_HOST: "127.0.0.1",
     NEXTAUTH_URL: web,
     NEXTAUTH_SECRET: state.secrets.session,
     SLIPWAY_ENCRYPTION_KEY: state.secrets.encryption,

@@ -51,17 +51,14 @@ async function start(): Promise<void> {
   await Promise.all([...sandbox, setUp()]);
 
   say("Starting the portal");
-  const next = [
-    "node_modules/next/dist/bin/next",
-    development ? "dev" : "start",
-    "-p",
-    String(state.ports.web),
-    "-H",
-    "127.0.0.1",
-  ];
   const portal = development ? { ...plan.portal, NODE_ENV: "development" } : plan.portal;
   await Promise.all([
-    processes.start({ name: "web", args: next, env: portal, ready: /Ready in/ }),
+    processes.start({
+      name: "web",
+      args: [".build/server.js"],
+      env: portal,
+      ready: /"ready":\s*true/,
+    }),
     processes.start({
       name: "worker",
       args: [".build/worker.js"],

@@ -78,7 +78,7 @@ export class Processes {
     });
   }
 
-  /** Asks all to end, waits up to five seconds, then insists. */
+  /** Asks all to end, waits as long as the web server may take (10 s), then insists. */
   async end(): Promise<void> {
     this.ending = true;
     await Promise.all(
@@ -86,7 +86,7 @@ export class Processes {
         (child) =>
           new Promise<void>((resolve) => {
             if (child.exitCode !== null || child.signalCode !== null) return resolve();
-            const insist = setTimeout(() => child.kill("SIGKILL"), 5000);
+            const insist = setTimeout(() => child.kill("SIGKILL"), 11_000);
             child.once("exit", () => {
               clearTimeout(insist);
               resolve();

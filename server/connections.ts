@@ -1,0 +1,72 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+
+/** What is known of one connection. */
+interface Uses {
+  /** Not sent to their end yet. */
+  answers: Set<ServerResponse>;
+  /** How many requests came on it so far. */
+  requests: number;
+}
+
+/** The connections of a server, and which requests on each are not answered yet. */
+export class Connections {
+  readonly #uses = new Map<Socket, Uses>();
+  readonly #mostRequests: number;
+  #isEnding = false;
+  #closesQuiet = false;
+
+  /**
+   * After `mostRequests` a connection is closed. Node's own limit only says so, and leaves it open.
+   */
+  constructor(server: Server, mostRequests: number) {
+    this.#mostRequests = mostRequests;
+    server.on("connection", (socket) => {
+      this.#uses.set(socket, { answers: new Set(), requests: 0 });
+      socket.once("close", () => this.#uses.delete(socket));
+    });
+  }
+
+  /** Number of requests that are not answered yet. */
+  get unanswered(): number {
+    return [...this.#uses.values()].reduce((sum, { answers }) => sum + answers.size, 0);
+  }
+
+  /** Notes a request until its answer is sent or its connection is gone. */
+  begin({ socket }: IncomingMessage, response: ServerResponse): void {
+    const uses = this.#uses.get(socket);
+    if (!uses) return;
+    uses.answers.add(response);
+    uses.requests += 1;
+    if (this.#isEnding || uses.requests >= this.#mostRequests)
+      response.setHeader("connection", "close");
+    response.once("close", () => {
+      uses.answers.delete(response);
+      if (this.#closesQuiet) this.closeQuiet();
+    });
+  }
+
+  /** True where part of an answer was sent already: nothing else can be said on this connection. */
+  isAnswering(socket: Socket): boolean {
+    return [...(this.#uses.get(socket)?.answers ?? [])].some(({ headersSent }) => headersSent);
+  }
+
+  /** From now on every answer is the last one on its connection. */
+  endAfterAnswers(): void {
+    this.#isEnding = true;
+    for (const { answers } of this.#uses.values())
+      for (const response of answers)
+        if (!response.headersSent) response.setHeader("connection", "close");
+  }
+
+  /** Closes what has no request under way, now and whenever an answer is sent. */
+  closeQuiet(): void {
+    this.#closesQuiet = true;
+    for (const [socket, { answers }] of this.#uses) if (answers.size === 0) socket.destroySoon();
+  }
+
+  /** Closes everything, answered or not. */
+  closeAll(): void {
+    for (const socket of this.#uses.keys()) socket.destroy();
+  }
+}

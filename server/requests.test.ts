@@ -1,0 +1,306 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { createLog } from "@/lib/log/server";
+import { answerTo, runServer, say, statusOf, until } from "./testing";
+
+/** The log is the process'; what it says here is collected. */
+const shared = globalThis as { __slipwayLog?: ReturnType<typeof createLog> };
+beforeAll(() => {
+  shared.__slipwayLog = createLog("test", "silent");
+});
+afterAll(() => {
+  delete shared.__slipwayLog;
+});
+
+/** Reads the whole body and says how long it was. */
+async function measure(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let bytes = 0;
+  for await (const chunk of request) bytes += (chunk as Buffer).length;
+  response.end(`${request.method} ${bytes}`);
+}
+
+const host = "Host: slipway.test";
+const many = (count: number) => Array.from({ length: count }, (_, index) => `X-${index}: a`);
+type Handle = Parameters<typeof runServer>[0];
+const problemOf = (answer: string) =>
+  JSON.parse(answer.slice(answer.indexOf("\r\n\r\n"))) as { code: string; requestId: string };
+
+describe("methods", () => {
+  test.each(["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])(
+    "%s reaches the app",
+    async (method) => {
+      const { port } = await runServer(measure);
+      expect(await answerTo(port, [`${method} / HTTP/1.1`, host])).toMatch(
+        new RegExp(`^HTTP/1.1 200 [^]*${method} 0`),
+      );
+    },
+  );
+
+  test("HEAD reaches the app", async () => {
+    const { port } = await runServer(measure);
+    expect(statusOf(await answerTo(port, ["HEAD / HTTP/1.1", host]))).toBe(200);
+  });
+
+  test.each([
+    "TRACE / HTTP/1.1",
+    "CONNECT slipway.test:443 HTTP/1.1",
+    "PROPFIND / HTTP/1.1",
+    "FETCH / HTTP/1.1",
+    "get / HTTP/1.1",
+  ])("%s is answered with 405 and what is allowed", async (line) => {
+    const handle = vi.fn<Handle>();
+    const { port } = await runServer(handle);
+    const answer = await answerTo(port, [line, host]);
+    expect(statusOf(answer)).toBe(405);
+    expect(answer).toMatch(/^allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r$/im);
+    expect(answer).toMatch(/^content-type: application\/problem\+json\r$/im);
+    expect(problemOf(answer).code).toBe("method_not_allowed");
+    expect(handle).not.toHaveBeenCalled();
+  });
+});
+
+describe("requests that are none", () => {
+  test.each<[string, string[]]>([
+    ["without a Host", ["GET / HTTP/1.1"]],
+    ["with two Hosts", ["GET / HTTP/1.1", host, "Host: evil.example"]],
+    ["with an empty Host", ["GET / HTTP/1.1", "Host:"]],
+    ["with a Host that is a path", ["GET / HTTP/1.1", "Host: slipway.test/ops"]],
+    ["with a Host that has credentials", ["GET / HTTP/1.1", "Host: a@slipway.test"]],
+    ["with two Hosts in one", ["GET / HTTP/1.1", "Host: slipway.test, evil.example"]],
+    ["for a whole address", ["GET http://evil.example/ HTTP/1.1", host]],
+    ["for everything", ["OPTIONS * HTTP/1.1", host]],
+    ["with a backslash in the path", ["GET /a\\b HTTP/1.1", host]],
+    ["with a fragment", ["GET /a#b HTTP/1.1", host]],
+    ["with bytes beyond ASCII in the path", ["GET /\xe9 HTTP/1.1", host]],
+    ["with a relative path", ["GET ops HTTP/1.1", host]],
+    ["with a space in the path", ["GET /a b HTTP/1.1", host]],
+    ["of another protocol", ["GET / HTTP/3.0", host]],
+    ["that are TLS", ["\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03"]],
+    [
+      "with a length and chunks",
+      ["POST / HTTP/1.1", host, "Content-Length: 4", "Transfer-Encoding: chunked"],
+    ],
+    ["with two lengths", ["POST / HTTP/1.1", host, "Content-Length: 4", "Content-Length: 5"]],
+    ["with a length that is no number", ["POST / HTTP/1.1", host, "Content-Length: 4x"]],
+    ["with a line folded", ["GET / HTTP/1.1", host, "X-A: b", " c"]],
+    ["with a name of a header that has a space", ["GET / HTTP/1.1", host, "X A: b"]],
+  ])("%s are answered with 400 and a problem, and the app sees none", async (_name, head) => {
+    const handle = vi.fn<Handle>();
+    const { port } = await runServer(handle);
+    const answer = await answerTo(port, head);
+    expect(statusOf(answer)).toBe(400);
+    expect(problemOf(answer)).toMatchObject({ code: "bad_request", requestId: expect.any(String) });
+    expect(answer).not.toMatch(/ at |node:|Error|HPE_/);
+    expect(answer.length).toBeLessThan(700);
+    expect(handle).not.toHaveBeenCalled();
+  });
+
+  test.each(["slipway.test:3000", "[2001:db8::1]:3000", "127.0.0.1", "my_host"])(
+    "the Host %s is one",
+    async (name) => {
+      const { port } = await runServer(measure);
+      expect(statusOf(await answerTo(port, ["GET / HTTP/1.1", `Host: ${name}`]))).toBe(200);
+    },
+  );
+
+  test("a health check of HTTP/1.0 needs no Host", async () => {
+    const { port } = await runServer(measure);
+    expect(statusOf(await answerTo(port, ["GET / HTTP/1.0"]))).toBe(200);
+  });
+});
+
+describe("sizes", () => {
+  test("an address up to the limit reaches the app, a longer one is answered with 414", async () => {
+    const handle = vi.fn<Handle>(measure);
+    const { port } = await runServer(handle, { addressBytes: 1_000 });
+    const get = (length: number) =>
+      answerTo(port, [`GET /${"a".repeat(length - 1)} HTTP/1.1`, host]);
+    expect(statusOf(await get(1_000))).toBe(200);
+    const answer = await get(1_001);
+    expect(statusOf(answer)).toBe(414);
+    expect(problemOf(answer).code).toBe("address_too_long");
+    expect(handle).toHaveBeenCalledOnce();
+  });
+
+  test("headers up to the limits reach the app, larger or more of them are answered with 431", async () => {
+    const handle = vi.fn<Handle>(measure);
+    const { port } = await runServer(handle, { headerBytes: 4_000, headers: 20 });
+    const get = (...headers: string[]) => answerTo(port, ["GET / HTTP/1.1", host, ...headers]);
+    expect(statusOf(await get(`X-A: ${"a".repeat(3_500)}`))).toBe(200);
+    expect(statusOf(await get(...many(18)))).toBe(200);
+    for (const headers of [[`X-A: ${"a".repeat(5_000)}`], many(19), many(300)]) {
+      const answer = await get(...headers);
+      expect(statusOf(answer)).toBe(431);
+      expect(problemOf(answer).code).toBe("headers_too_large");
+    }
+    expect(handle).toHaveBeenCalledTimes(2);
+  });
+
+  test.each(["GET", "POST", "DELETE"])(
+    "a body of %s that says it is too large is answered with 413 before it is sent",
+    async (method) => {
+      const handle = vi.fn<Handle>(measure);
+      const { port } = await runServer(handle, { bodyBytes: 1_000 });
+      const head = (length: number) => [`${method} / HTTP/1.1`, host, `Content-Length: ${length}`];
+      expect(await answerTo(port, head(1_000), "a".repeat(1_000))).toContain(`${method} 1000`);
+      const answer = await answerTo(port, head(1_001));
+      expect(statusOf(answer)).toBe(413);
+      expect(problemOf(answer).code).toBe("too_large");
+      expect(handle).toHaveBeenCalledOnce();
+    },
+  );
+
+  test("a client that asks before it sends a body is told to, or hears at once that it is too large", async () => {
+    const { port } = await runServer(measure, { bodyBytes: 1_000 });
+    const ask = (length: number) =>
+      say(
+        port,
+        `POST / HTTP/1.1\r\n${host}\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: ${length}\r\n\r\n`,
+      );
+    const allowed = ask(4);
+    await until(() => expect(allowed.heard()).toBe("HTTP/1.1 100 Continue\r\n\r\n"));
+    allowed.socket.write("body");
+    expect(await allowed.ended).toContain("POST 4");
+    expect(statusOf(await ask(1_001).ended)).toBe(413);
+  });
+
+  test("a body in chunks is cut off with 413 where it gets too large, and the app never takes it for whole", async () => {
+    const failed = vi.fn<(error: unknown) => void>();
+    const { port } = await runServer(
+      async (request, response) => measure(request, response).catch(failed),
+      { bodyBytes: 1_000, lingerTime: 50 },
+    );
+    const post = () =>
+      say(port, `POST / HTTP/1.1\r\n${host}\r\nTransfer-Encoding: chunked\r\n\r\n`);
+    const chunk = `64\r\n${"a".repeat(100)}\r\n`;
+    const whole = post();
+    whole.socket.write(`${chunk.repeat(10)}0\r\n\r\n`);
+    await until(() => expect(whole.heard()).toContain("POST 1000"));
+    const tooLarge = post();
+    tooLarge.socket.write(`${chunk.repeat(11)}0\r\n\r\n`);
+    const answer = await tooLarge.ended;
+    expect(statusOf(answer)).toBe(413);
+    expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
+    await until(() => expect(failed).toHaveBeenCalledOnce());
+  });
+
+  test("who goes on sending what is refused is cut off", async () => {
+    const { port } = await runServer(measure, { bodyBytes: 1_000, lingerTime: 50 });
+    const { socket, ended } = say(
+      port,
+      `POST / HTTP/1.1\r\n${host}\r\nContent-Length: 1000000000\r\n\r\n`,
+    );
+    const sending = setInterval(() => socket.write("a".repeat(1_000)), 5);
+    expect(statusOf(await ended)).toBe(413);
+    clearInterval(sending);
+  });
+});
+
+describe("slowness", () => {
+  const quick = { headersTime: 100, requestTime: 200, checkEvery: 20, lingerTime: 50 };
+
+  test.each([
+    ["says nothing", ""],
+    ["does not end its headers", `GET / HTTP/1.1\r\n${host}\r\nX-A: `],
+  ])("a client that %s is given up", async (_name, text) => {
+    const handle = vi.fn<Handle>();
+    const { port } = await runServer(handle, quick);
+    const answer = await say(port, text).ended;
+    expect(statusOf(answer)).toBe(408);
+    expect(problemOf(answer).code).toBe("timed_out");
+    expect(handle).not.toHaveBeenCalled();
+  });
+
+  test("a client that sends its body slowly is given up, and the app with it", async () => {
+    const failed = vi.fn<(error: unknown) => void>();
+    const { port } = await runServer(
+      async (request, response) => measure(request, response).catch(failed),
+      quick,
+    );
+    const { socket, ended } = say(
+      port,
+      `POST / HTTP/1.1\r\n${host}\r\nContent-Length: 1000\r\n\r\n`,
+    );
+    const sending = setInterval(() => socket.write("a"), 20);
+    const answer = await ended;
+    clearInterval(sending);
+    expect(statusOf(answer)).toBe(408);
+    await until(() => expect(failed).toHaveBeenCalledOnce());
+  });
+
+  test("an answer may take longer than a request", async () => {
+    const { port, http } = await runServer((_request, response) => {
+      // The server has looked at its connections again and again meanwhile.
+      setTimeout(() => response.end("late"), 500);
+    }, quick);
+    expect(http.requestTimeout).toBeLessThan(500);
+    expect(await answerTo(port, ["GET / HTTP/1.1", host])).toContain("late");
+  });
+
+  test("a client that does not read its answer is given up", async () => {
+    const closed = vi.fn<() => void>();
+    const { port } = await runServer(
+      (_request, response) => {
+        response.once("close", closed);
+        const more = (): void => {
+          while (response.write("a".repeat(64_000)));
+          response.once("drain", more);
+        };
+        more();
+      },
+      { silentTime: 200 },
+    );
+    const { socket } = say(port, `GET / HTTP/1.1\r\n${host}\r\n\r\n`);
+    socket.pause();
+    await until(() => expect(closed).toHaveBeenCalledOnce());
+  });
+});
+
+describe("connections", () => {
+  test("a connection takes so many requests, and the last answer says that it is the last", async () => {
+    const { port } = await runServer(measure, { requestsOfConnection: 2 });
+    const get = `GET / HTTP/1.1\r\n${host}\r\n\r\n`;
+    const { socket, heard, ended } = say(port, get);
+    await until(() => expect(heard()).toContain("GET 0"));
+    expect(heard()).toMatch(/^connection: keep-alive/im);
+    socket.write(get);
+    expect((await ended).match(/^connection: close/gim)).toHaveLength(1);
+  });
+
+  test("more connections than the limit are not taken", async () => {
+    const { port } = await runServer(measure, { connections: 1 });
+    const first = say(port, `GET / HTTP/1.1\r\n${host}\r\n\r\n`);
+    await until(() => expect(first.heard()).toContain("GET 0"));
+    expect(await answerTo(port, ["GET / HTTP/1.1", host])).toBe("");
+    first.socket.destroy();
+    await until(async () =>
+      expect(await answerTo(port, ["GET / HTTP/1.1", host])).toContain("GET 0"),
+    );
+  });
+
+  test("a connection becomes no other protocol, whatever it asks for", async () => {
+    const upgraded = vi.fn<() => void>();
+    const { port, http } = await runServer(measure, { mayUpgrade: (url) => url === "/_next/hmr" });
+    http.on("upgrade", (_request, socket) => {
+      upgraded();
+      socket.end("HTTP/1.1 101 Switching Protocols\r\n\r\n");
+    });
+    const upgrade = (url: string, protocol: string) =>
+      say(
+        port,
+        `GET ${url} HTTP/1.1\r\n${host}\r\nConnection: Upgrade, close\r\nUpgrade: ${protocol}\r\n\r\n`,
+      ).ended;
+    for (const protocol of ["websocket", "h2c"])
+      expect(statusOf(await upgrade("/", protocol))).toBe(200);
+    expect(upgraded).not.toHaveBeenCalled();
+    expect(statusOf(await upgrade("/_next/hmr", "websocket"))).toBe(101);
+  });
+});
+
+test("an app that fails is answered for, without its story", async () => {
+  const { port } = await runServer(() => Promise.reject(new Error("hunter2 at /srv/app.ts")));
+  const answer = await answerTo(port, ["GET / HTTP/1.1", host, "X-Request-Id: abcdef-123"]);
+  expect(statusOf(answer)).toBe(500);
+  expect(problemOf(answer)).toMatchObject({ code: "internal", requestId: "abcdef-123" });
+  expect(answer).not.toMatch(/hunter2|app\.ts/);
+});
