@@ -111,6 +111,7 @@ export default defineConfig({
   },
   overrides: [
     { files: ["app/**"], rules: restrict(doors, storage) },
+    { files: ["server/**"], rules: restrict(doors, storage) },
     {
       files: ["components/**"],
       rules: restrict(doors, serverDoor, storage, {

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-// oxlint-disable-next-line no-restricted-imports -- what the variable of the environment becomes
 import { networks } from "@/lib/config/networks";
 import { clientOf } from "./client-address";
 import { answerTo, runServer } from "./testing";

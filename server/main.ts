@@ -11,7 +11,7 @@ import { limits } from "./limits";
 import { webServer } from "./web-server";
 
 /** Milliseconds from the signal: answers have the first, all of it has the second. */
-const patience = 9_000;
+const patience = 8_000;
 const longest = 9_800;
 /** For a last request on a connection that is kept alive. */
 const grace = 1_000;
