@@ -99,6 +99,88 @@ describe("every server action", () => {
   });
 });
 
+/** Bodies of exported handlers and actions, by file and name. */
+function bodiesOf(file: string): Map<string, string> {
+  const parts = source(file)
+    .split(/^export (?:async function|const) /m)
+    .slice(1);
+  return new Map(parts.map((part) => [/^\w+/.exec(part)?.[0] ?? "", part]));
+}
+
+const counts = (as: string) =>
+  [...endpoints, ...actionFiles].flatMap((file) =>
+    [...bodiesOf(file)]
+      .filter(([, body]) => new RegExp(`Context\\((request, )?"${as}"\\)`).test(body))
+      .map(([name]) => `${file} ${name}`),
+  );
+
+describe("what people use is counted", () => {
+  test("as a submit where a request is opened or revised, and nowhere else", () => {
+    expect(counts("submit").sort()).toEqual(
+      [
+        "(portal)/catalog/[name]/launch/actions.ts open",
+        "(portal)/instances/[id]/actions.ts open",
+        "(portal)/requests/[id]/change/actions.ts resubmit",
+        "api/v1/requests/route.ts POST",
+      ].sort(),
+    );
+  });
+
+  test("as a preview where one is computed", () => {
+    expect(counts("preview").sort()).toEqual(
+      [
+        "(ops)/ops/policies/actions.ts check",
+        "(ops)/ops/policies/actions.ts checkRevert",
+        "(ops)/ops/policies/actions.ts checkSwitch",
+        "(portal)/catalog/[name]/launch/actions.ts preview",
+        "(portal)/instances/[id]/actions.ts preview",
+        "(portal)/requests/[id]/change/actions.ts preview",
+        "api/v1/render/route.ts POST",
+      ].sort(),
+    );
+  });
+
+  // Whoever asks who somebody is has counted them (`lib/identity/contexts.ts`); these ask nobody.
+  test("wherever it is asked who somebody is; what asks nobody is signed, cheap, or counts addresses", () => {
+    const uncounted = endpoints.filter((file) => !asks.test(source(file))).map(addressOf);
+    expect(uncounted.sort()).toEqual(
+      [
+        "/",
+        "/api/auth/[...nextauth]",
+        "/api/auth/sign-in",
+        "/api/auth/sign-out",
+        "/api/healthz",
+        "/api/readyz",
+        "/api/v1/openapi.json",
+        "/api/webhooks/flagger/[target]/[token]",
+        "/api/webhooks/flux/[target]",
+        "/api/webhooks/github",
+        "/signed-out",
+        "/team/[team]",
+      ].sort(),
+    );
+  });
+
+  test("once, by every way to learn who asks but the one that a stream asks again by", () => {
+    const contexts = readFileSync(path.join(app, "../lib/identity/contexts.ts"), "utf8");
+    for (const name of ["optionalContext", "currentContext", "apiContext"])
+      expect(bodyOf(contexts, name)).toContain(" counted(");
+    const askedAgain = files.filter(
+      (file) =>
+        /\.tsx?$/.test(file) && !/\.test\./.test(file) && /\bcontextAgain\(/.test(source(file)),
+    );
+    expect(askedAgain).toEqual(["api/live/route.ts"]);
+  });
+});
+
+function bodyOf(text: string, name: string): string {
+  return (
+    text
+      .split(new RegExp(`^export (?:async function|const) ${name}\\b`, "m"))[1]
+      ?.split(/^}/m)[0] ?? ""
+  );
+}
+
 describe("a path without a session", () => {
   test.each([
     "/sign-in",

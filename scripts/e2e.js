@@ -34,6 +34,12 @@ const installation = spawn("node", ["--enable-source-maps", ".build/up.js"], {
     SLIPWAY_DATA_DIR: dataDir,
     SLIPWAY_PORTS: "random",
     SLIPWAY_CATALOG_DIR: catalogDir,
+    // A few people do here at once what many do in a day, all from one address.
+    SLIPWAY_SIGN_INS_PER_MINUTE: "10000",
+    SLIPWAY_SUBMITS_PER_MINUTE: "10000",
+    SLIPWAY_PREVIEWS_PER_MINUTE: "10000",
+    SLIPWAY_READS_PER_MINUTE: "100000",
+    SLIPWAY_STREAMS_PER_PERSON: "1000",
     GITOPS_TIME_SCALE: "0.5",
     FORGE_ALLOW_FAULTS: "1",
   },

@@ -70,6 +70,7 @@ export function noPreview(problem: Problem): FormPreview {
       },
     ],
     summary: [],
+    ...(problem.retryAfter === undefined ? {} : { retryAfter: problem.retryAfter }),
   };
 }
 

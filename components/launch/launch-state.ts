@@ -65,3 +65,8 @@ export function nameNote(name: string, state: string, verdict: NameVerdict | und
     ? { state: "good" as const, text: verdict.message }
     : undefined;
 }
+
+/** Seconds after which an answer is asked for again, where the server had no time for it. */
+export function retryAfterOf({ retryAfter }: { retryAfter?: number }): number | undefined {
+  return retryAfter;
+}

@@ -52,6 +52,8 @@ export interface Preview {
   problems: PreviewProblem[];
   /** What will happen, in sentences. */
   summary: string[];
+  /** Seconds after which to ask again: there is no preview, since too much was asked for. */
+  retryAfter?: number;
   /**
    * Of a change of what is in Git: what was seen there, and files that somebody changed by hand and
    * this would write over.
@@ -77,6 +79,8 @@ export interface NameVerdict {
   ok: boolean;
   /** "checkout is free", or what is wrong with it. */
   message: string;
+  /** Seconds after which to ask again: it was not looked at. */
+  retryAfter?: number;
 }
 
 export type SubmitResult = { ok: true; href: string } | { ok: false; problem: Problem };

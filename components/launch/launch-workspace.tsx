@@ -11,7 +11,14 @@ import { fieldProblems } from "./field-problems";
 import { FilesByHand } from "./files-by-hand";
 import { focusField, nameOfField } from "./focus-field";
 import { LaunchBar } from "./launch-bar";
-import { firstProblem, nameNote, notSent, waiting, whereProblems } from "./launch-state";
+import {
+  firstProblem,
+  nameNote,
+  notSent,
+  retryAfterOf,
+  waiting,
+  whereProblems,
+} from "./launch-state";
 import type {
   FieldProblem,
   LaunchValues,
@@ -93,6 +100,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     canPreview ? { values, asked } : undefined,
     (about) => props.preview(about.values),
     250,
+    retryAfterOf,
   );
   const basis = preview.answer?.change?.basis;
   const byHand = preview.answer?.change?.byHand ?? [];
@@ -101,6 +109,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     !fixed && props.checkName && where.name !== "" ? where : undefined,
     props.checkName ?? unasked,
     200,
+    retryAfterOf,
   );
 
   const question = `${text} ${asked}`;

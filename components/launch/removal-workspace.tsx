@@ -9,7 +9,7 @@ import { Skeleton } from "@/components/ui/skeleton";
 import type { Problem } from "@/lib/errors";
 import { FilesByHand } from "./files-by-hand";
 import { LaunchBar } from "./launch-bar";
-import { waiting } from "./launch-state";
+import { retryAfterOf, waiting } from "./launch-state";
 import type { Preview, Seen, SubmitResult } from "./launch-values";
 import { PreviewPane } from "./preview-pane";
 import { useAnswer } from "./use-answer";
@@ -37,7 +37,7 @@ export function RemovalWorkspace({
   const [asked, setAsked] = useState(0);
   const submission = useSubmission();
   const [problem, setProblem] = useState<Problem>();
-  const preview = useAnswer({ asked }, props.preview, 0);
+  const preview = useAnswer({ asked }, props.preview, 0, retryAfterOf);
   const change = preview.answer?.change;
   const overwrite = change !== undefined && givenAway === change.basis;
 

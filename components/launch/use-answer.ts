@@ -10,16 +10,19 @@ export type Answered<A> =
 /**
  * Asks the server about a question whenever it changes and then stays the same for `wait`
  * milliseconds. The last answer stays until a newer one is there; an answer that a later question
- * has overtaken is dropped. `undefined` asks nothing.
+ * has overtaken is dropped. `undefined` asks nothing. `again` says after how many seconds an answer
+ * is asked for once more: the server had no time for it.
  */
 export function useAnswer<Q, A>(
   question: Q | undefined,
   ask: (question: Q) => Promise<A>,
   wait: number,
+  again: (answer: A) => number | undefined = never,
 ): Answered<A> {
   const key = question === undefined ? undefined : JSON.stringify(question);
   const [last, setLast] = useState<{ key: string; answer: A | undefined; failed: boolean }>();
   const askNow = useEffectEvent(() => (question === undefined ? undefined : ask(question)));
+  const againAfter = useEffectEvent(again);
 
   useEffect(() => {
     if (key === undefined) return undefined;
@@ -29,7 +32,10 @@ export function useAnswer<Q, A>(
     async function attempt() {
       try {
         const answer = await askNow();
-        if (!overtaken && answer !== undefined) setLast({ key: asked, answer, failed: false });
+        if (overtaken || answer === undefined) return;
+        setLast({ key: asked, answer, failed: false });
+        const seconds = againAfter(answer);
+        if (seconds !== undefined) timer = setTimeout(attempt, seconds * 1_000);
       } catch {
         if (overtaken) return;
         setLast((before) => ({ key: asked, answer: before?.answer, failed: true }));
@@ -48,4 +54,8 @@ export function useAnswer<Q, A>(
   return last.answer === undefined
     ? { state: "busy", answer: undefined }
     : { state: "current", answer: last.answer };
+}
+
+function never(): undefined {
+  return undefined;
 }

@@ -25,6 +25,7 @@ const networkList = list.transform((texts, context) => {
   return z.NEVER;
 });
 const repository = z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be owner/name");
+const count = z.coerce.number().int().min(1);
 const secret = (bytes: number) => z.string().min(bytes, `must have at least ${bytes} characters`);
 
 function isKey(text: string): boolean {
@@ -81,6 +82,13 @@ const environmentSchema = z.object({
     .includes("PRIVATE KEY", "must be a PEM file: openssl genpkey -algorithm ed25519")
     .optional(),
   SLIPWAY_AUDIT_ANCHOR_FILE: z.string().min(1).optional(),
+  SLIPWAY_SIGN_INS_PER_MINUTE: count.default(20),
+  SLIPWAY_BAD_TOKENS_PER_MINUTE: count.default(20),
+  SLIPWAY_SUBMITS_PER_MINUTE: count.default(10),
+  SLIPWAY_PREVIEWS_PER_MINUTE: count.default(120),
+  SLIPWAY_READS_PER_MINUTE: count.default(600),
+  SLIPWAY_STREAMS_PER_PERSON: count.default(20),
+  SLIPWAY_STREAMS_PER_SERVER: count.default(500),
   SLIPWAY_HOME: z.string().min(1).default(process.cwd()),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
 });

@@ -21,21 +21,22 @@ export function forgetTokens(): void {
   recent.clear();
 }
 
-/** The token of an `Authorization` header. Throws `unauthenticated` for any other scheme. */
+/** The token of an `Authorization` header. Throws `BadToken` for any other scheme. */
 export function bearerToken(authorization: string): string {
   const token = /^Bearer +(\S+)$/i.exec(authorization.trim())?.[1];
-  if (token === undefined) throw refused();
+  if (token === undefined) throw new BadToken();
   return token;
 }
 
 /**
- * Whom a token stands for. Throws `unauthenticated` where it is unknown, revoked or expired; always
- * in the same words.
+ * Whom a token stands for. Throws `BadToken` where it is unknown, revoked or expired, and
+ * `unauthenticated` where its owner has to sign in first.
  */
 export async function tokenActor(ctx: AnonymousContext, text: string): Promise<Actor> {
   const now = ctx.now();
   const token = isTokenText(text) ? await findToken(ctx, text) : undefined;
-  if (token === undefined || token.revokedAt !== null || token.expiresAt <= now) throw refused();
+  if (token === undefined || token.revokedAt !== null || token.expiresAt <= now)
+    throw new BadToken();
   const groups = await currentGroups(ctx, token.user, now);
   return { ...personActor(token.user, groups, ctx.config), kind: "token", scopes: token.scopes };
 }
@@ -71,6 +72,19 @@ async function findToken(ctx: AnonymousContext, text: string): Promise<StoredTok
   const key = Buffer.from(hash).toString("hex");
   const known = recent.get(key);
   if (known !== undefined) return known;
+  // Many calls that begin at once look it up together.
+  const running = lookUps.get(key) ?? lookUp(ctx, hash, key).finally(() => lookUps.delete(key));
+  lookUps.set(key, running);
+  return running;
+}
+
+const lookUps = new Map<string, Promise<StoredToken | undefined>>();
+
+async function lookUp(
+  ctx: AnonymousContext,
+  hash: Uint8Array<ArrayBuffer>,
+  key: string,
+): Promise<StoredToken | undefined> {
   const token = await tokenByHash(ctx.db, hash);
   if (token === undefined) return undefined;
   recent.set(key, token);
@@ -87,8 +101,11 @@ async function noteUse(
   await saveUse(db, id, now());
 }
 
-function refused(): PortalError {
-  return new PortalError("unauthenticated", "The API token is not valid.", {
-    hint: "It may have expired or been revoked: make a new one.",
-  });
+/** A token that was not made here, was revoked, or has expired: always in the same words. */
+export class BadToken extends PortalError {
+  constructor() {
+    super("unauthenticated", "The API token is not valid.", {
+      hint: "It may have expired or been revoked: make a new one.",
+    });
+  }
 }

@@ -3,11 +3,19 @@ import { cache } from "react";
 import { config } from "@/lib/config/server";
 import { database } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
-import { isSafeMethod, requestIdHeader, requestIdOf, requireSameOrigin } from "@/lib/http/server";
+import type { PersonalLimit } from "@/lib/fair-use";
+import { requireFairUse } from "@/lib/fair-use/server";
+import {
+  clientAddress,
+  isSafeMethod,
+  requestIdHeader,
+  requestIdOf,
+  requireSameOrigin,
+} from "@/lib/http/server";
 import { processLog } from "@/lib/log/server";
 import { type Actor, system } from "@/lib/access";
 import { personActor } from "./person-actor";
-import { bearerToken, tokenActor } from "./api-token";
+import { BadToken, bearerToken, tokenActor } from "./api-token";
 import type { AnonymousContext } from "./confirm-session";
 import type { Context } from "@/lib/access/server";
 import { liveSession } from "./live-session";
@@ -40,11 +48,8 @@ export function systemContext(name: string, requestId: string = randomUUID()): C
   };
 }
 
-/**
- * Who looks at this page or calls this server action, or undefined without a session. One look-up a
- * request.
- */
-export const optionalContext: () => Promise<Context | undefined> = cache(async () => {
+/** Who sends this request, or undefined without a session. One look-up a request. */
+const sessionContext: () => Promise<Context | undefined> = cache(async () => {
   const { cookies, headers } = await import("next/headers");
   const [jar, sent] = await Promise.all([cookies(), headers()]);
   const here = anonymousContext(requestIdOf(sent.get(requestIdHeader)));
@@ -59,11 +64,27 @@ export const optionalContext: () => Promise<Context | undefined> = cache(async (
 });
 
 /**
- * As `optionalContext`, for server actions and whatever needs somebody. Throws `unauthenticated`.
+ * Who looks at this page, or undefined without a session. A page counts once, however many of its
+ * parts ask. Throws `rate_limited`.
  */
-export async function currentContext(): Promise<Context> {
-  const ctx = await optionalContext();
+export const optionalContext: () => Promise<Context | undefined> = cache(async () => {
+  const ctx = await sessionContext();
+  return ctx && counted(ctx, "read");
+});
+
+/**
+ * Who calls a server action, or whatever needs somebody; `as` says what the call counts as. Throws
+ * `unauthenticated` or `rate_limited`.
+ */
+export async function currentContext(as: PersonalLimit = "read"): Promise<Context> {
+  const ctx = await sessionContext();
   if (ctx === undefined) throw unauthenticated();
+  return counted(ctx, as);
+}
+
+/** The one place where people's use is counted: whoever wants to know who asks comes by here. */
+function counted(ctx: Context, as: PersonalLimit): Context {
+  if (ctx.actor.userId !== undefined) requireFairUse(ctx, as, ctx.actor.userId);
   return ctx;
 }
 
@@ -96,11 +117,17 @@ function unconfirmed(error: unknown): "unconfirmed" {
 
 /**
  * Who calls a route handler: by API token (`Authorization: Bearer slp_…`) or by session cookie;
- * with a cookie, a method that changes something must come from a page of Slipway. Throws
- * `unauthenticated` or `forbidden`. It looks again at each call, so a stream can ask from time to
- * time whether its session still lives.
+ * with a cookie, a method that changes something must come from a page of Slipway. `as` says what
+ * the call counts as. Throws `unauthenticated`, `forbidden` or `rate_limited`.
  */
-export async function apiContext(request: Request): Promise<Context> {
+export async function apiContext(request: Request, as: PersonalLimit = "read"): Promise<Context> {
+  return counted(await contextAgain(request), as);
+}
+
+/**
+ * As `apiContext`, without counting: a stream asks from time to time whether its session still lives.
+ */
+export async function contextAgain(request: Request): Promise<Context> {
   const here = anonymousContext(requestIdOf(request.headers.get(requestIdHeader)));
   return { ...here, actor: await actorOf(here, request) };
 }
@@ -108,7 +135,7 @@ export async function apiContext(request: Request): Promise<Context> {
 /** The person or token behind a request; see `apiContext`. */
 export async function actorOf(here: AnonymousContext, request: Request): Promise<Actor> {
   const authorization = request.headers.get("authorization");
-  if (authorization !== null) return tokenActor(here, bearerToken(authorization));
+  if (authorization !== null) return actorOfToken(here, authorization, request.headers);
   const session = await liveSession(
     here,
     cookieOf(request.headers.get("cookie"), sessionCookieName(here.config)),
@@ -116,6 +143,23 @@ export async function actorOf(here: AnonymousContext, request: Request): Promise
   if (session === undefined) throw unauthenticated();
   if (!isSafeMethod(request.method)) requireSameOrigin(request.headers, here.config.NEXTAUTH_URL);
   return personActor(session.person, session.groups, here.config);
+}
+
+/**
+ * Tokens that are not valid count for the address that sent them. One that is valid is let through
+ * from there all the same: it cannot be guessed, and many may share an address.
+ */
+async function actorOfToken(
+  here: AnonymousContext,
+  authorization: string,
+  headers: Headers,
+): Promise<Actor> {
+  try {
+    return await tokenActor(here, bearerToken(authorization));
+  } catch (error) {
+    if (error instanceof BadToken) requireFairUse(here, "bad-token", clientAddress(headers));
+    throw error;
+  }
 }
 
 function unauthenticated(): PortalError {

@@ -4,6 +4,7 @@ export { roleRules } from "./person-actor";
 export {
   anonymousContext,
   apiContext,
+  contextAgain,
   currentContext,
   optionalContext,
   requirePage,

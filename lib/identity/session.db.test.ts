@@ -4,6 +4,7 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Config } from "@/lib/config/server";
 import { openTestDatabase } from "@/lib/db/testing";
+import { forgetFairUse } from "@/lib/fair-use/server";
 import { createLog } from "@/lib/log/server";
 import { type Identity, startIdentity } from "../../sandbox/identity/start-identity";
 import { Browser } from "../../sandbox/identity/testing-browser";
@@ -52,6 +53,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
+  forgetFairUse();
   dataDir = mkdtempSync(path.join(tmpdir(), "slipway-identity-"));
   await startProvider();
   config = testConfig({

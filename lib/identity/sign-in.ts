@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { PortalError } from "@/lib/errors";
-import { requireSameOrigin } from "@/lib/http/server";
+import { requireFairUse } from "@/lib/fair-use/server";
+import { clientAddress, requireSameOrigin } from "@/lib/http/server";
 import type { AnonymousContext } from "./confirm-session";
 import { answer, type AuthRequest, providerId } from "./next-auth";
 import { returnPath } from "./return-path";
@@ -31,7 +32,12 @@ export async function answerAuth(
   if ((method !== "GET" && method !== "POST") || !open.has(`${method} ${steps.join("/")}`))
     return undefined;
   const sent = await parsed(request);
-  const answered = await orBack(ctx, () => answer(ctx, { ...sent, method, steps }));
+  const answered = await orBack(ctx, request, async () => {
+    // Who comes back from the provider counts apart, so that a sign-in counts once in both.
+    if (steps[0] === "callback") countSignIn(ctx, request, "back");
+    if (method === "POST" && steps[0] === "signin") countSignIn(ctx, request);
+    return answer(ctx, { ...sent, method, steps });
+  });
   const name = sessionCookieName(ctx.config);
   // Who signs in again in the same browser leaves no second session behind.
   if (answered.headers.getSetCookie().some((line) => line.startsWith(`${name}=`)))
@@ -66,32 +72,69 @@ export async function beginSignIn(ctx: AnonymousContext, request: Request): Prom
   }
   const token = randomBytes(32).toString("hex");
   const proof = createHash("sha256").update(`${token}${ctx.config.NEXTAUTH_SECRET}`).digest("hex");
-  const answered = await orBack(ctx, () =>
-    answer(ctx, {
+  const answered = await orBack(ctx, request, async () => {
+    countSignIn(ctx, request);
+    return answer(ctx, {
       ...sent,
       method: "POST",
       steps: ["signin", providerId],
       query: {},
       body: { csrfToken: token, callbackUrl },
       cookies: { ...sent.cookies, [cookieName(ctx.config, "csrf-token")]: `${token}|${proof}` },
-    }),
-  );
+    });
+  });
+  if (answered.status === 429) return answered;
   // 303: what comes next is a GET, whatever this was.
   return new Response(null, { status: 303, headers: answered.headers });
 }
 
+function countSignIn(ctx: AnonymousContext, request: Request, step = ""): void {
+  requireFairUse(ctx, "sign-in", `${clientAddress(request.headers)} ${step}`.trim());
+}
+
 /**
- * A person stands in the middle of signing in: where the provider does not answer they get a page,
- * not a problem document.
+ * A person stands in the middle of signing in: where the provider does not answer, or they have to
+ * wait, they get a page, not a problem document.
  */
-async function orBack(ctx: AnonymousContext, work: () => Promise<Response>): Promise<Response> {
+async function orBack(
+  ctx: AnonymousContext,
+  request: Request,
+  work: () => Promise<Response>,
+): Promise<Response> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof PortalError) || error.code !== "upstream_unavailable") throw error;
+    if (!(error instanceof PortalError)) throw error;
+    if (error.code === "rate_limited" && isForPerson(request)) return waitPage(ctx, error);
+    if (error.code !== "upstream_unavailable") throw error;
     ctx.log.warn({ err: error }, "Nobody can sign in");
     return redirect(`${ctx.config.NEXTAUTH_URL}/sign-in?error=Unreachable`);
   }
+}
+
+function isForPerson(request: Request): boolean {
+  return (request.headers.get("accept") ?? "").includes("text/html");
+}
+
+/** Refused, and on the way back to the sign-in page, which says how long to wait. */
+function waitPage(
+  { config }: AnonymousContext,
+  { message, retryAfter = 1 }: PortalError,
+): Response {
+  const seconds = String(Math.ceil(retryAfter));
+  const back = `${config.NEXTAUTH_URL}/sign-in?wait=${seconds}`;
+  return new Response(
+    `<!doctype html><title>Too many requests</title><p>${message} <a href="${back}">Go back</a></p>`,
+    {
+      status: 429,
+      headers: {
+        "content-type": "text/html; charset=utf-8",
+        "cache-control": "no-store",
+        "retry-after": seconds,
+        refresh: `0; url=${back}`,
+      },
+    },
+  );
 }
 
 export function redirect(to: string, cookies: readonly string[] = []): Response {

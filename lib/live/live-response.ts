@@ -9,6 +9,8 @@ export interface StreamOptions {
    * Asked with every comment; false ends the stream (the session ended, a group was taken away).
    */
   stillAllowed(): Promise<boolean>;
+  /** Called once, when the stream has ended. */
+  ended?(): void;
   /**
    * Milliseconds between comments, by which proxies keep the stream open; 20 s unless said
    * otherwise.
@@ -61,6 +63,7 @@ export function liveResponse(request: Request, options: StreamOptions): Response
           clearInterval(timer);
           ends.removeEventListener("abort", sendAway);
           over.abort();
+          options.ended?.();
           try {
             controller.close();
           } catch {

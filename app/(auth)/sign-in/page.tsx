@@ -4,9 +4,10 @@ import { PlainPage } from "@/components/shell/plain-page";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { config } from "@/lib/config/server";
+import { PortalError } from "@/lib/errors";
 import { returnPath } from "@/lib/identity";
 import { optionalContext } from "@/lib/identity/server";
-import { type SignInProblem, signInProblem } from "./sign-in-problem";
+import { type SignInProblem, signInPause, signInProblem } from "./sign-in-problem";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -15,9 +16,10 @@ interface Props {
 }
 
 export default async function SignInPage({ searchParams }: Props) {
-  const { callbackUrl, error } = await searchParams;
+  const { callbackUrl, error, wait } = await searchParams;
   const back = returnPath(first(callbackUrl), config().NEXTAUTH_URL);
-  const problem = signInProblem(first(error)) ?? (await leaveWhenSignedIn(back));
+  const problem =
+    signInPause(first(wait)) ?? signInProblem(first(error)) ?? (await leaveWhenSignedIn(back));
   return (
     <PlainPage
       title="Sign in to Slipway"
@@ -48,7 +50,10 @@ export default async function SignInPage({ searchParams }: Props) {
  * are told so.
  */
 async function leaveWhenSignedIn(back: string): Promise<SignInProblem | undefined> {
-  const ctx = await optionalContext().catch(() => "unconfirmed" as const);
+  const ctx = await optionalContext().catch((error: unknown) => {
+    if (error instanceof PortalError && error.code === "rate_limited") throw error;
+    return "unconfirmed" as const;
+  });
   if (ctx === "unconfirmed") return signInProblem("Unreachable");
   if (ctx !== undefined) redirect(back);
   return undefined;

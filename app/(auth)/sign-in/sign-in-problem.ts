@@ -50,6 +50,16 @@ const problems = new Map<string, SignInProblem>([
   ],
 ]);
 
+/** What to say to who signs in too often; undefined where the address says no number of seconds. */
+export function signInPause(seconds: string | undefined): SignInProblem | undefined {
+  if (seconds === undefined || !/^[1-9]\d?$/.test(seconds)) return undefined;
+  return {
+    tone: "info",
+    title: "Many sign-ins came from your network",
+    detail: `Wait ${seconds === "1" ? "a second" : `${seconds} seconds`}, then continue.`,
+  };
+}
+
 /**
  * What to say of an error code; undefined where there was none. An unknown one is not shown:
  * anybody can write it into a link.

@@ -1,7 +1,8 @@
 import { PortalError } from "@/lib/errors";
 import { withProblem } from "@/lib/http/server";
 import { type Action, requireCan } from "@/lib/access";
-import { apiContext } from "@/lib/identity/server";
+import { enterStream } from "@/lib/fair-use/server";
+import { apiContext, contextAgain } from "@/lib/identity/server";
 import { isTopic, type Topic } from "@/lib/live";
 import { liveResponse } from "@/lib/live/server";
 
@@ -29,12 +30,14 @@ export const GET = withProblem(async (request: Request) => {
   }
   const topics = wanted.filter(isTopic);
   for (const topic of topics) requireCan(ctx.actor, actionFor(topic));
+  const leave = enterStream(ctx.config, ctx.actor.userId ?? ctx.actor.name);
   return liveResponse(request, {
+    ended: leave,
     databaseUrl: ctx.config.DATABASE_URL,
     topics,
     stillAllowed: async () => {
       try {
-        const { actor } = await apiContext(request);
+        const { actor } = await contextAgain(request);
         for (const topic of topics) requireCan(actor, actionFor(topic));
         return true;
       } catch {

@@ -30,7 +30,7 @@ export async function check(input: {
   text: string;
   tests: string;
 }): Promise<ActionResult<Answer>> {
-  return actionResult(async () => answer(await currentContext(), input));
+  return actionResult(async () => answer(await currentContext("preview"), input));
 }
 
 export async function save(input: {
@@ -54,7 +54,7 @@ export async function checkSwitch(input: {
   action: string;
 }): Promise<ActionResult<Answer & { text: string; tests: string }>> {
   return actionResult(async () => {
-    const ctx = await currentContext();
+    const ctx = await currentContext("preview");
     const switched = await switchedText(ctx, input);
     return { ...(await answer(ctx, switched)), text: switched.text, tests: switched.tests };
   });
@@ -65,7 +65,7 @@ export async function checkRevert(
   name: string,
 ): Promise<ActionResult<{ impact: PolicyImpact | undefined }>> {
   return actionResult(async () => {
-    const ctx = await currentContext();
+    const ctx = await currentContext("preview");
     const before = await revertedText(ctx, name);
     if (before.text !== undefined)
       return { impact: (await answer(ctx, { ...before, text: before.text })).impact };

@@ -19,7 +19,7 @@ export interface Change {
 /** What the change would write. Where it cannot be, why. */
 export async function preview(change: Change, values: LaunchValues): Promise<Preview> {
   const found = await actionResult(async () =>
-    previewRequest(await currentContext(), asked(change, values)),
+    previewRequest(await currentContext("preview"), asked(change, values)),
   );
   return found.ok
     ? formPreview(found.value, {
@@ -39,7 +39,7 @@ export async function open(
 ): Promise<SubmitResult> {
   return submitResult(
     await actionResult(async () =>
-      openRequest(await currentContext(), {
+      openRequest(await currentContext("submit"), {
         ...asked(change, values),
         ...seen,
         idempotencyKey: key,

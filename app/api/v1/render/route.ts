@@ -5,6 +5,6 @@ import { inWordsOfV1 } from "../verdicts";
 
 /** A dry run: what a request would write, and what stands against it. Nothing is stored. */
 export const POST = withProblem(async (request: Request) => {
-  const ctx = await apiContext(request);
+  const ctx = await apiContext(request, "preview");
   return Response.json(inWordsOfV1(await previewRequest(ctx, await readJson(request))));
 });

@@ -16,7 +16,7 @@ export const GET = withProblem(async (request: Request) => {
  * 200 instead of 201.
  */
 export const POST = withProblem(async (request: Request) => {
-  const ctx = await apiContext(request);
+  const ctx = await apiContext(request, "submit");
   const body = await readJson(request);
   const key = request.headers.get("idempotency-key");
   const opened = await openRequest(

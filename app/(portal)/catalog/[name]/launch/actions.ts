@@ -10,7 +10,7 @@ import { actionResult } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
 import { checkInstanceName, previewRequest } from "@/lib/plans/server";
 import { openRequest } from "@/lib/requests/server";
-import { formPreview } from "../../../../_launch/preview";
+import { formPreview, noPreview } from "../../../../_launch/preview";
 import { submitResult } from "../../../../_launch/submit-result";
 
 export async function preview(
@@ -18,13 +18,17 @@ export async function preview(
   version: string,
   values: LaunchValues,
 ): Promise<Preview> {
-  const found = await previewRequest(await currentContext(), { template, version, ...values });
-  return formPreview(found, {
-    team: values.team,
-    target: values.target,
-    name: values.name,
-    kind: "launch",
-  });
+  const found = await actionResult(async () =>
+    previewRequest(await currentContext("preview"), { template, version, ...values }),
+  );
+  return found.ok
+    ? formPreview(found.value, {
+        team: values.team,
+        target: values.target,
+        name: values.name,
+        kind: "launch",
+      })
+    : noPreview(found.problem);
 }
 
 export async function checkName(where: {
@@ -33,7 +37,9 @@ export async function checkName(where: {
   target: string;
 }): Promise<NameVerdict> {
   const result = await actionResult(async () => checkInstanceName(await currentContext(), where));
-  return result.ok ? result.value : { ok: false, message: result.problem.detail };
+  if (result.ok) return result.value;
+  const { detail, retryAfter } = result.problem;
+  return { ok: false, message: detail, ...(retryAfter === undefined ? {} : { retryAfter }) };
 }
 
 /** Opens the request. What is wrong comes back to the form, field by field. */
@@ -45,7 +51,12 @@ export async function open(
 ): Promise<SubmitResult> {
   return submitResult(
     await actionResult(async () =>
-      openRequest(await currentContext(), { template, version, ...values, idempotencyKey: key }),
+      openRequest(await currentContext("submit"), {
+        template,
+        version,
+        ...values,
+        idempotencyKey: key,
+      }),
     ),
   );
 }

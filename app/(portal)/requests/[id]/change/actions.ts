@@ -9,7 +9,7 @@ import { submitResult } from "../../../../_launch/submit-result";
 
 export async function preview(id: string, values: LaunchValues): Promise<Preview> {
   const found = await actionResult(async () =>
-    previewRevision(await currentContext(), id, { parameters: values.parameters }),
+    previewRevision(await currentContext("preview"), id, { parameters: values.parameters }),
   );
   return found.ok
     ? formPreview(found.value, {
@@ -28,7 +28,10 @@ export async function resubmit(
 ): Promise<SubmitResult> {
   return submitResult(
     await actionResult(async () => {
-      await reviseRequest(await currentContext(), id, { parameters: values.parameters, ...seen });
+      await reviseRequest(await currentContext("submit"), id, {
+        parameters: values.parameters,
+        ...seen,
+      });
       return { id };
     }),
   );

@@ -1,0 +1,1 @@
+export { type Limit, limitNames, limits, type PersonalLimit } from "./limits";

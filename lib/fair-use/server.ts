@@ -1,0 +1,6 @@
+import "server-only";
+
+export { requireFairUse } from "./require-fair-use";
+export { fairUse, forgetFairUse } from "./shared";
+export { shareCounts } from "./share-counts";
+export { enterStream, openStreams } from "./streams";
