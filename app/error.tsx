@@ -2,8 +2,10 @@
 
 import NextLink from "next/link";
 import { ErrorDetails } from "@/components/shell/error-page";
+import { PausePage } from "@/components/shell/pause-page";
 import { PlainPage } from "@/components/shell/plain-page";
 import { Button } from "@/components/ui/button";
+import { pauseOf } from "@/lib/errors";
 
 interface ErrorPageProps {
   error: Error & { digest?: string };
@@ -11,6 +13,8 @@ interface ErrorPageProps {
 }
 
 export default function ErrorPage({ error, reset }: ErrorPageProps) {
+  const pause = pauseOf(error.digest);
+  if (pause) return <PausePage {...pause} again={reset} />;
   return (
     <PlainPage
       title="Something went wrong on our side"

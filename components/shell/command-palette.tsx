@@ -53,7 +53,7 @@ export function CommandPalette({
 }: CommandPaletteProps) {
   const router = useRouter();
   const dialog = useRef<HTMLDialogElement>(null);
-  const { results, state } = useSearch(url, query, open);
+  const { results, state, seconds } = useSearch(url, query, open);
 
   useEffect(() => {
     const element = dialog.current;
@@ -117,7 +117,9 @@ export function CommandPalette({
         <CommandList label="Results">
           <CommandEmpty className="px-4 py-8 text-center text-muted">
             {state === "failed"
-              ? "Search does not answer right now. Try again in a moment."
+              ? `Search does not answer right now. Try again in ${
+                  seconds === undefined ? "a moment" : `${seconds} s`
+                }.`
               : state === "busy"
                 ? "Searching"
                 : `Nothing is called “${query.trim()}”.`}
@@ -175,8 +177,13 @@ function useSearch(
   url: string,
   query: string,
   open: boolean,
-): { results: SearchResults | undefined; state: SearchState } {
-  const [answer, setAnswer] = useState<{ to: string; results: SearchResults | undefined }>();
+): { results: SearchResults | undefined; state: SearchState; seconds?: number } {
+  const [answer, setAnswer] = useState<{
+    to: string;
+    results: SearchResults | undefined;
+    /** After which it can be asked again. */
+    seconds?: number;
+  }>();
   const wanted = open ? query.trim() : "";
 
   useEffect(() => {
@@ -188,6 +195,8 @@ function useSearch(
           signal: stop.signal,
           headers: { accept: "application/json" },
         });
+        const seconds = Number(response.headers.get("retry-after"));
+        if (seconds > 0) return setAnswer({ to: wanted, results: undefined, seconds });
         if (!response.ok) throw new Error(`Search answered ${response.status}`);
         setAnswer({ to: wanted, results: parseSearchResults(await response.json()) });
       } catch {
@@ -203,5 +212,5 @@ function useSearch(
 
   if (wanted === "") return { results: undefined, state: "idle" };
   if (answer?.to !== wanted) return { results: answer?.results, state: "busy" };
-  return { results: answer.results, state: answer.results ? "idle" : "failed" };
+  return { ...answer, state: answer.results ? "idle" : "failed" };
 }

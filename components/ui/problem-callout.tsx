@@ -6,12 +6,17 @@ export function ProblemCallout({
   problem,
   className,
 }: {
-  problem: Pick<Problem, "detail" | "hint"> | undefined;
+  problem: Pick<Problem, "detail" | "hint" | "retryAfter"> | undefined;
   className?: string;
 }) {
   if (problem === undefined) return null;
   return (
-    <Callout tone="danger" title={problem.detail} className={className}>
+    <Callout
+      // Where waiting helps, nothing is wrong with what was asked.
+      tone={problem.retryAfter === undefined ? "danger" : "info"}
+      title={problem.detail}
+      className={className}
+    >
       {problem.hint}
     </Callout>
   );

@@ -7,9 +7,11 @@ export {
   lockUntilCommit,
   tryLockForConnection,
 } from "./advisory-locks";
-export { database, openDatabase, type DatabaseHandle } from "./client";
+export { database, openDatabase, type DatabaseHandle, type PoolUse, poolUse } from "./client";
 export type { Database } from "./database";
+export { diskState, noteRoom } from "./disk-full";
 export { startEmbeddedPostgres } from "./embedded";
+export { databaseProblem } from "./failures";
 export { Prisma, type PrismaClient } from "./generated/client";
 export { grantToApplication } from "./grant-to-application";
 export { migrate } from "./migrate";

@@ -1,2 +1,9 @@
 export { parseInput } from "./parse-input";
-export { type ErrorCode, errorCodes, PortalError, type Problem, toProblem } from "./portal-error";
+export {
+  type ErrorCode,
+  errorCodes,
+  pauseOf,
+  PortalError,
+  type Problem,
+  toProblem,
+} from "./portal-error";

@@ -55,6 +55,11 @@ export class PortalError extends Error {
   readonly hint: string | undefined;
   readonly fields: readonly FieldError[];
   readonly retryAfter: number | undefined;
+  /**
+   * What an error page learns of it: React hands on a failure's digest and nothing else. Left to
+   * Next.js, which makes one up, where waiting does not help; see `pauseOf`.
+   */
+  digest?: string;
 
   constructor(code: ErrorCode, message: string, details: PortalErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -62,7 +67,20 @@ export class PortalError extends Error {
     this.hint = details.hint;
     this.fields = details.fields ?? [];
     this.retryAfter = details.retryAfter;
+    if (details.retryAfter !== undefined) this.digest = `${code} ${Math.ceil(details.retryAfter)}`;
   }
+}
+
+/**
+ * What an error page can say of a digest: why one has to wait, and for how many seconds. Undefined
+ * where it is an id under which the log has the failure.
+ */
+export function pauseOf(
+  digest: string | undefined,
+): { code: "rate_limited" | "unavailable"; seconds: number } | undefined {
+  const [, code, seconds] = /^([a-z_]+) (\d{1,5})$/.exec(digest ?? "") ?? [];
+  if (code === undefined) return undefined;
+  return { code: code === "rate_limited" ? code : "unavailable", seconds: Number(seconds) };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type Problem, toProblem } from "@/lib/errors";
+import { knownError } from "./known-error";
 import { report } from "./report";
 import { requestIdHeader, requestIdOf } from "./request-id";
 import { rethrowSignals } from "./with-problem";
@@ -13,8 +14,9 @@ export type ActionResult<T> = { ok: true; value: T } | { ok: false; problem: Pro
 export async function actionResult<T>(work: () => Promise<T>): Promise<ActionResult<T>> {
   try {
     return { ok: true, value: await work() };
-  } catch (error) {
-    await rethrowSignals(error);
+  } catch (thrown) {
+    await rethrowSignals(thrown);
+    const error = knownError(thrown);
     const { headers } = await import("next/headers");
     const requestId = requestIdOf((await headers()).get(requestIdHeader));
     report(error, requestId);

@@ -1,5 +1,7 @@
 import { errorCodes, PortalError } from "@/lib/errors";
 import { processLog } from "@/lib/log/server";
+import { knownError } from "./known-error";
+import { rememberStatus } from "./page-status";
 
 /** Where an error happened, for the log. */
 export interface Whereabouts {
@@ -12,14 +14,18 @@ export interface Whereabouts {
 }
 
 /**
- * Tells the log of an error that a request ended in: what people cause at level info, what is
- * broken with its causes.
+ * Tells the log of an error that a request ended in: what people cause at level info, what ends by
+ * itself as a warning, what is broken with its causes.
  */
-export function report(error: unknown, requestId: string, where: Whereabouts = {}): void {
+export function report(thrown: unknown, requestId: string, where: Whereabouts = {}): void {
+  const error = knownError(thrown);
+  rememberStatus(requestId, error);
   const log = processLog().child({ requestId });
   const place = where.path === undefined ? where : { ...where, path: loggedPath(where.path) };
   if (error instanceof PortalError && errorCodes[error.code].status < 500)
     log.info({ ...place, code: error.code }, error.message);
+  else if (error instanceof PortalError && error.code === "unavailable")
+    log.warn({ ...place, code: error.code, err: error }, error.message);
   else log.error({ ...place, err: error }, "A request failed");
 }
 

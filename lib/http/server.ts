@@ -2,6 +2,7 @@ import "server-only";
 
 export { type ActionResult, actionResult } from "./action-result";
 export { clientAddress, clientAddressHeader } from "./client-address";
+export { givePagesTheirStatus } from "./page-status";
 export { problemResponse } from "./problem-response";
 export { requestIdHeader, requestIdOf } from "./request-id";
 export { isSafeMethod, requireSameOrigin } from "./same-origin";

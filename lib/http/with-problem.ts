@@ -1,3 +1,4 @@
+import { knownError } from "./known-error";
 import { problemResponse } from "./problem-response";
 import { report } from "./report";
 import { requestIdHeader, requestIdOf } from "./request-id";
@@ -13,8 +14,9 @@ export function withProblem<Rest extends unknown[]>(
   return async (request: Request, ...rest: Rest): Promise<Response> => {
     try {
       return await handler(request, ...rest);
-    } catch (error) {
-      await rethrowSignals(error);
+    } catch (thrown) {
+      await rethrowSignals(thrown);
+      const error = knownError(thrown);
       const requestId = requestIdOf(request.headers.get(requestIdHeader));
       report(error, requestId, { method: request.method, path: new URL(request.url).pathname });
       return problemResponse(error, requestId);

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { afterAll, expect, test } from "vitest";
 import { parse } from "yaml";
-import { openTestDatabase, rolledBack } from "@/lib/db/testing";
+import { database } from "@/lib/db/server";
+import { openTestDatabase, rolledBack, testDatabaseUrl } from "@/lib/db/testing";
+import { enterStream, forgetFairUse, requireFairUse } from "@/lib/fair-use/server";
 import { testConfig } from "@/lib/identity/testing";
 import { freePort } from "@/scripts/up/ports";
 import { metricsText } from "./metrics";
@@ -96,6 +98,32 @@ test("the figures are what the database knows at the scrape, and none where it d
   ])
     expect(valueOf(text, series)).toBeUndefined();
   await close();
+});
+
+test("the limits, who was refused by them, live streams and connections are in the figures", async () => {
+  forgetFairUse();
+  const ground = { config: testConfig({ SLIPWAY_SUBMITS_PER_MINUTE: 1 }), now: () => new Date() };
+  requireFairUse(ground, "submit", "dana");
+  expect(() => requireFairUse(ground, "submit", "dana")).toThrow(/1 submitted requests a minute/);
+  const leave = enterStream(ground.config, "dana");
+  const { text } = await metricsText({ db: handle.db, config: ground.config });
+  leave();
+  expect(valueOf(text, 'slipway_limit{limit="submit"}')).toBe(1);
+  expect(valueOf(text, 'slipway_limit{limit="read"}')).toBe(600);
+  expect(valueOf(text, 'slipway_limit{limit="streams-person"}')).toBe(20);
+  expect(valueOf(text, 'slipway_limited_total{limit="submit"}')).toBe(1);
+  expect(valueOf(text, 'slipway_limited_total{limit="read"}')).toBe(0);
+  expect(valueOf(text, "slipway_live_streams")).toBe(1);
+  database(testDatabaseUrl());
+  const later = (await metricsText({ db: handle.db, config: ground.config })).text;
+  expect(valueOf(later, 'slipway_database_connections{state="waiting"}')).toBe(0);
+});
+
+test("every figure of ours is in the handbook", async () => {
+  const { text } = await metricsText({ db: handle.db, config: testConfig() });
+  const handbook = readFileSync("docs/operating.md", "utf8");
+  const figures = [...text.matchAll(/^# TYPE (slipway_\w+) /gm)].map(([, name]) => name ?? "");
+  expect(figures.filter((name) => !handbook.includes(`\`${name}`))).toEqual([]);
 });
 
 test("every alert that ships asks for figures that there are, and stands in the handbook with what it means", async () => {

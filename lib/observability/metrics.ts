@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client
 import { type Config, config } from "@/lib/config/server";
 import { database, type PrismaClient } from "@/lib/db/server";
 import { createStoredMetrics, readStoredMetrics, type StoredMetrics } from "./stored-metrics";
+import { createUseMetrics, readUseMetrics, type UseMetrics } from "./use-metrics";
 
 /**
  * What this process counts. Prefix `slipway_`, base units, as Prometheus' naming rules want them.
@@ -10,6 +11,7 @@ export interface Metrics {
   registry: Registry;
   httpRequests: Counter<"method" | "route" | "status">;
   httpSeconds: Histogram<"method" | "route">;
+  use: UseMetrics;
   stored: StoredMetrics;
 }
 
@@ -40,6 +42,7 @@ function create(): Metrics {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
     }),
+    use: createUseMetrics(registry),
     stored: createStoredMetrics(registry),
   };
 }
@@ -55,7 +58,8 @@ export async function metricsText(
   },
   now = new Date(),
 ): Promise<{ text: string; contentType: string }> {
-  const { registry, stored } = metrics();
+  const { registry, use, stored } = metrics();
+  readUseMetrics(use, ground.config);
   await readStoredMetrics(stored, ground.db, ground.config, now);
   return { text: await registry.metrics(), contentType: registry.contentType };
 }

@@ -3,17 +3,19 @@ import type { AddressInfo } from "node:net";
 import { mkdtemp, mkdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, expect, test } from "vitest";
-import { openDatabase } from "@/lib/db/server";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { databaseProblem, diskState, openDatabase } from "@/lib/db/server";
 import { testConfig } from "@/lib/identity/testing";
 import { freePort } from "@/scripts/up/ports";
-import { migrationsFolder, openTestDatabase, rolledBack } from "@/lib/db/testing";
+import { migrationsFolder, openTestDatabase, rolledBack, testDatabaseUrl } from "@/lib/db/testing";
 import { metricsText } from "./metrics";
 import { beginShutdown } from "@/lib/shutdown/server";
 import { forgetShutdown } from "@/lib/shutdown/testing";
-import { checkDatabase, requireReady } from "./ready";
+import { checkDatabase, checkDisk, requireReady } from "./ready";
 
 const handle = openTestDatabase();
+// The first query of a process takes longest, and readiness gives it a second.
+beforeAll(() => handle.db.user.count());
 afterAll(() => handle.close());
 
 test("a migrated database that answers is ready", async () => {
@@ -61,6 +63,39 @@ test("a server that is told to end is not ready, whatever the database says", as
     message: "This server is ending.",
   });
   forgetShutdown();
+});
+
+test("a server whose connections are all busy is not ready, until one is free", async () => {
+  const { db, use, close } = openDatabase(testDatabaseUrl(), 1);
+  const { promise: over, resolve: end } = Promise.withResolvers<void>();
+  const held = db.$transaction(() => over, { timeout: 60_000 });
+  await vi.waitFor(() => expect(use().busy).toBe(1));
+  await expect(checkDatabase(db, migrationsFolder)).rejects.toMatchObject({ code: "unavailable" });
+  end();
+  await held;
+  await expect(checkDatabase(db, migrationsFolder)).resolves.toBeUndefined();
+  await close();
+});
+
+test("a server whose database has no room is not ready for ten seconds, and then once it takes something", async () => {
+  await expect(checkDisk(handle.db)).resolves.toBeUndefined();
+  databaseProblem(Object.assign(new Error("no"), { code: "53100" }));
+  await expect(checkDisk(handle.db)).rejects.toMatchObject({
+    code: "unavailable",
+    message: "The database has no room left.",
+    retryAfter: 5,
+  });
+  vi.spyOn(performance, "now").mockReturnValue(performance.now() + 10_001);
+  expect(diskState()).toBe("unsure");
+  const full = Object.assign(new Error("no"), { code: "53100" });
+  await expect(checkDisk({ $transaction: () => Promise.reject(full) })).rejects.toMatchObject({
+    code: "unavailable",
+  });
+  expect(diskState()).toBe("full");
+  vi.spyOn(performance, "now").mockReturnValue(performance.now() + 10_001);
+  await expect(checkDisk(handle.db)).resolves.toBeUndefined();
+  vi.restoreAllMocks();
+  expect(diskState()).toBe("room");
 });
 
 test("the metrics count requests by where they stand", async () => {

@@ -1,26 +1,39 @@
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { config } from "@/lib/config/server";
-import { database, type PrismaClient } from "@/lib/db/server";
+import { databaseProblem, database, diskState, noteRoom, type PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { shutdownSignal } from "@/lib/shutdown/server";
-import { appliedMigrations } from "./store";
+import { appliedMigrations, writeNothing } from "./store";
 
 /** Milliseconds that the database may take. */
 const patience = 1_000;
 
 /**
  * Throws `unavailable` unless this process can do its work: it was not told to end, the database
- * answers in time and every migration is applied.
+ * answers in time and has room left, and every migration is applied.
  */
 export async function requireReady(): Promise<void> {
   if (shutdownSignal().aborted)
     throw new PortalError("unavailable", "This server is ending.", { retryAfter: 1 });
   const settings = config();
-  await checkDatabase(
-    database(settings.DATABASE_URL),
-    path.join(settings.SLIPWAY_HOME, "prisma/migrations"),
-  );
+  const db = database(settings.DATABASE_URL);
+  await checkDatabase(db, path.join(settings.SLIPWAY_HOME, "prisma/migrations"));
+  await checkDisk(db);
+}
+
+/**
+ * Throws `unavailable` for ten seconds after PostgreSQL said that its disk is full, and on until it
+ * takes something.
+ */
+export async function checkDisk(db: Pick<PrismaClient, "$transaction">): Promise<void> {
+  const state = diskState();
+  if (state === "room") return;
+  if (state === "unsure") {
+    const failure = await inTime(writeNothing(db)).then(() => undefined, databaseProblem);
+    if (failure === undefined) return noteRoom();
+  }
+  throw new PortalError("unavailable", "The database has no room left.", { retryAfter: 5 });
 }
 
 export async function checkDatabase(

@@ -1,4 +1,7 @@
-import { configOrExit } from "@/lib/config/server";
+import { config, configOrExit } from "@/lib/config/server";
+import { database } from "@/lib/db/server";
+import { shareCounts } from "@/lib/fair-use/server";
+import { givePagesTheirStatus } from "@/lib/http/server";
 import { processLog } from "@/lib/log/server";
 import { watchHttp } from "./http-metrics";
 
@@ -8,6 +11,8 @@ import { watchHttp } from "./http-metrics";
  */
 export function startWeb(): void {
   configOrExit();
-  processLog("web");
+  const log = processLog("web");
   watchHttp();
+  givePagesTheirStatus();
+  shareCounts(database(config().DATABASE_URL), log);
 }

@@ -7,6 +7,14 @@ export async function appliedMigrations(db: Pick<PrismaClient, "$queryRaw">): Pr
   return rows.map((row) => row.migration_name);
 }
 
+/** Has PostgreSQL take 256 KiB of its disk, and give them back. */
+export async function writeNothing(db: Pick<PrismaClient, "$transaction">): Promise<void> {
+  await db.$transaction(async (tx) => {
+    await tx.$executeRaw`create temporary table slipway_room on commit drop as
+      select md5(row::text) as content from generate_series(1, 4000) as row`;
+  });
+}
+
 /** How many there are of something in a state. */
 export interface StateCount {
   state: string;

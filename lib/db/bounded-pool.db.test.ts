@@ -1,0 +1,70 @@
+import { expect, onTestFinished, test, vi } from "vitest";
+import { BoundedPool, noConnection } from "./bounded-pool";
+import { openDatabase } from "./client";
+import { databaseProblem } from "./failures";
+import { testDatabaseUrl } from "./testing";
+
+function openPool(max: number): BoundedPool {
+  const pool = new BoundedPool({
+    connectionString: testDatabaseUrl(),
+    max,
+    connectionTimeoutMillis: 60_000,
+  });
+  onTestFinished(() => pool.end());
+  return pool;
+}
+
+test("who waits for a connection of a pool that gives none back is refused, and then whoever asks, until one is free", async () => {
+  const pool = openPool(1);
+  const held = await pool.connect();
+  // The time-out of pg is a minute: nobody waits for that.
+  await expect(pool.query("select 1")).rejects.toMatchObject({ code: noConnection });
+  expect(pool.isFull).toBe(true);
+  await expect(pool.connect()).rejects.toMatchObject({ code: noConnection });
+  held.release();
+  await vi.waitFor(async () => expect((await pool.query("select 1 as one")).rows).toHaveLength(1));
+  expect(pool.isFull).toBe(false);
+  // What those who were refused had waited for was given back.
+  const again = await pool.connect();
+  again.release();
+});
+
+test("as long as connections come back, whoever asks waits for one, however long the queue", async () => {
+  const pool = openPool(1);
+  const answers = await Promise.all(
+    Array.from({ length: 30 }, () => pool.query("select pg_sleep(0.1)")),
+  );
+  expect(answers).toHaveLength(30);
+});
+
+test("more than a hundred in the queue for each connection are refused at once", async () => {
+  const pool = openPool(1);
+  const held = await pool.connect();
+  const queue = Array.from({ length: 101 }, () => pool.query("select 1"));
+  const settled = Promise.allSettled(queue);
+  await expect(queue[100]).rejects.toMatchObject({ code: noConnection });
+  held.release();
+  const statuses = (await settled).map(({ status }) => status);
+  expect(statuses.filter((status) => status === "fulfilled").length).toBeGreaterThanOrEqual(99);
+});
+
+test("Prisma hands on that there is no connection, in and out of transactions", async () => {
+  const { db, use, close } = openDatabase(testDatabaseUrl(), 1);
+  const { promise: over, resolve: end } = Promise.withResolvers<void>();
+  const held = db.$transaction(() => over, { timeout: 60_000 });
+  await vi.waitFor(() => expect(use().busy).toBe(1));
+  for (const call of [
+    db.user.count(),
+    db.$queryRaw`select 1`,
+    db.$transaction((tx) => tx.user.count()),
+  ]) {
+    const failure: unknown = await call.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(databaseProblem(failure)).toMatchObject({ code: "unavailable", retryAfter: 5 });
+  }
+  end();
+  await held;
+  await close();
+});

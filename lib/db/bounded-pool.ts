@@ -1,0 +1,103 @@
+import { Pool, type PoolClient, type PoolConfig } from "pg";
+
+/** No connection could be had in time. Known by its code, which Prisma hands on. */
+export const noConnection = "SLIPWAY_NO_CONNECTION";
+
+class NoConnectionError extends Error {
+  readonly code = noConnection;
+}
+
+type Connected = (
+  error: Error | undefined,
+  client: PoolClient | undefined,
+  release: (error?: Error | boolean) => void,
+) => void;
+
+const tick = 250;
+/** After so many ticks in which every connection stayed busy, nobody waits any longer. */
+const patience = 4;
+/** Never more in the queue than this, for each connection. */
+const longestQueue = 100;
+
+/**
+ * A pool that says at once when it is full. While connections come back, whoever asks waits for one;
+ * when for a second none came back, those who wait are refused, and so is whoever asks until one does.
+ * Time is counted in ticks of this process, so that one that could not run for a moment does not take
+ * that for the database's silence.
+ */
+export class BoundedPool extends Pool {
+  readonly #waiting = new Set<(reason: Error) => void>();
+  #silentTicks = 0;
+  #watch: NodeJS.Timeout | undefined;
+
+  constructor(settings: PoolConfig) {
+    super(settings);
+    this.on("release", () => {
+      this.#silentTicks = 0;
+    });
+  }
+
+  /** True while nobody gets a connection. */
+  get isFull(): boolean {
+    const allBusy = this.idleCount === 0 && this.totalCount >= this.options.max;
+    return (
+      allBusy &&
+      (this.#silentTicks >= patience || this.waitingCount >= longestQueue * this.options.max)
+    );
+  }
+
+  override connect(): Promise<PoolClient>;
+  override connect(callback: Connected): void;
+  override connect(callback?: Connected): Promise<PoolClient> | undefined {
+    const connected = this.#connected();
+    if (callback === undefined) return connected;
+    void tell(connected, callback);
+    return undefined;
+  }
+
+  async #connected(): Promise<PoolClient> {
+    if (this.isFull) throw new NoConnectionError("The pool is full.");
+    const { promise: refused, reject } = Promise.withResolvers<never>();
+    const connecting = super.connect();
+    this.#waiting.add(reject);
+    this.#watchWaiting();
+    try {
+      return await Promise.race([connecting, refused]);
+    } catch (error) {
+      // One that comes after all is not kept.
+      connecting.then(
+        (client) => client.release(),
+        () => undefined,
+      );
+      // What has a code says itself what it is; pg tells its own time-outs in English only.
+      if (error instanceof Error && "code" in error) throw error;
+      throw new NoConnectionError("No connection could be had in time.", { cause: error });
+    } finally {
+      this.#waiting.delete(reject);
+    }
+  }
+
+  #watchWaiting(): void {
+    this.#watch ??= setInterval(() => {
+      if (this.waitingCount === 0) {
+        clearInterval(this.#watch);
+        this.#watch = undefined;
+        return;
+      }
+      this.#silentTicks += 1;
+      if (!this.isFull) return;
+      for (const refuse of this.#waiting) refuse(new NoConnectionError("The pool is full."));
+    }, tick);
+    this.#watch.unref();
+  }
+}
+
+async function tell(connected: Promise<PoolClient>, callback: Connected): Promise<void> {
+  let client: PoolClient;
+  try {
+    client = await connected;
+  } catch (error) {
+    return callback(error as Error, undefined, () => undefined);
+  }
+  callback(undefined, client, (error) => client.release(error));
+}

@@ -1,0 +1,44 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { beforeEach, expect, onTestFinished, test } from "vitest";
+import { PortalError } from "@/lib/errors";
+import { createLog } from "@/lib/log/server";
+import { givePagesTheirStatus } from "./page-status";
+import { report } from "./report";
+
+const shared = globalThis as { __slipwayLog?: ReturnType<typeof createLog> };
+beforeEach(() => {
+  shared.__slipwayLog = createLog("test", "silent");
+  givePagesTheirStatus();
+});
+
+/** What a browser is answered where a page threw this error: Next.js reports it, and answers 500. */
+async function answerTo(error: unknown, status = 500): Promise<Response> {
+  const server = createServer((_request, response) => {
+    response.setHeader("x-request-id", "request-1234");
+    if (error !== undefined) report(error, "request-1234", { route: "/catalog" });
+    response.statusCode = status;
+    response.end("the page");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  return fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/catalog`);
+}
+
+test("a page that is refused has the status of the refusal, and says when to come back", async () => {
+  const limited = await answerTo(
+    new PortalError("rate_limited", "Too many.", { retryAfter: 11.2 }),
+  );
+  expect([limited.status, limited.headers.get("retry-after")]).toEqual([429, "12"]);
+  expect(await limited.text()).toBe("the page");
+  const timeOut = Object.assign(new Error("Transaction API error"), { code: "P2028" });
+  const unavailable = await answerTo(timeOut);
+  expect([unavailable.status, unavailable.headers.get("retry-after")]).toEqual([503, "5"]);
+});
+
+test("a page that fails for an unknown reason stays a failure, and one that is answered an answer", async () => {
+  expect((await answerTo(new Error("no"))).status).toBe(500);
+  expect((await answerTo(undefined, 200)).status).toBe(200);
+  const answered = await answerTo(new PortalError("rate_limited", "Too many."), 200);
+  expect(answered.status).toBe(200);
+});

@@ -1,0 +1,51 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { ServerResponse } from "node:http";
+import { LRUCache } from "lru-cache";
+import { errorCodes, PortalError } from "@/lib/errors";
+import { requestIdHeader } from "./request-id";
+
+interface Answer {
+  status: number;
+  /** Seconds. */
+  retryAfter: number | undefined;
+}
+
+/** Next.js loads modules more than once, so they hang on `globalThis`. */
+const shared = globalThis as {
+  __slipwayPageStatuses?: LRUCache<string, Answer>;
+  __slipwayPageStatusesGiven?: true;
+};
+const failed = (shared.__slipwayPageStatuses ??= new LRUCache({ max: 1_000, ttl: 60_000 }));
+
+/** The answer to this request is to have the status of this error, should Next.js answer 500. */
+export function rememberStatus(requestId: string, error: unknown): void {
+  failed.delete(requestId);
+  if (!(error instanceof PortalError)) return;
+  const { status } = errorCodes[error.code];
+  failed.set(requestId, { status, retryAfter: error.retryAfter });
+}
+
+/**
+ * Pages can throw, but have no way to say with which status: Next.js answers 500 for every failure
+ * that it does not know. Of this process' answers, those whose error is one of ours get its status and
+ * its `Retry-After`, as the headers are written.
+ */
+export function givePagesTheirStatus(): void {
+  if (shared.__slipwayPageStatusesGiven) return;
+  shared.__slipwayPageStatusesGiven = true;
+  subscribe("http.server.request.start", (message) => {
+    correctStatus((message as { response: ServerResponse }).response);
+  });
+}
+
+export function correctStatus(response: ServerResponse): void {
+  const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
+  response.writeHead = (status: number, ...given: unknown[]) => {
+    const answer =
+      status === 500 ? failed.get(String(response.getHeader(requestIdHeader))) : undefined;
+    if (answer === undefined) return writeHead(status, ...given);
+    if (answer.retryAfter !== undefined)
+      response.setHeader("retry-after", String(Math.max(1, Math.ceil(answer.retryAfter))));
+    return writeHead(answer.status, ...given);
+  };
+}
