@@ -5,6 +5,7 @@ import Form, { type IChangeEvent } from "@rjsf/core/lib/components/Form.js";
 import type { RJSFSchema, UiSchema } from "@rjsf/utils";
 import { useMemo } from "react";
 import { isJsonObject, type JsonObject } from "@/lib/json";
+import { formSchema } from "@/lib/template/browser";
 import { templates } from "./form-templates";
 import { widgets } from "./form-widgets";
 import { validator } from "./validator";
@@ -32,7 +33,7 @@ export function ParameterForm({
   // The step's own title and description stand above it already.
   const bare = useMemo(() => {
     const { title: _title, description: _description, ...rest } = schema;
-    return { type: "object", ...rest } as RJSFSchema;
+    return { type: "object", ...formSchema(rest) } as RJSFSchema;
   }, [schema]);
   const uiSchema = useMemo(() => looksOf(schema), [schema]);
   return (

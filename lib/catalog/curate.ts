@@ -3,9 +3,10 @@ import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import { parseTemplate } from "@/lib/template";
 import type { VersionState } from "./catalog";
 import { offerLatest } from "./store/templates";
-import { findVersion, saveState } from "./store/versions";
+import { bundleOf, findVersion, saveState } from "./store/versions";
 
 /** From which states a version may go to which, and why not. */
 const transitions: Record<
@@ -54,7 +55,12 @@ async function move(
     if (!found) throw new PortalError("not_found", `There is no version ${version} of ${name}.`);
     if (!transitions[to].from.includes(found.state))
       throw new PortalError("conflict", transitions[to].refusal);
-    const errors = found.problems.filter((problem) => problem.severity === "error");
+    // What was taken in as a draft when there were fewer rules is held to those of now.
+    const problems = [
+      ...found.problems,
+      ...(found.state === "draft" ? parseTemplate(await bundleOf(tx, found.id)).problems : []),
+    ];
+    const errors = problems.filter((problem) => problem.severity === "error");
     if (to === "published" && errors.length > 0) {
       throw new PortalError(
         "template_invalid",

@@ -11,7 +11,13 @@ import {
 } from "@/lib/template";
 import { precedence } from "./precedence";
 import { ensureTemplate, offerLatest } from "./store/templates";
-import { removeVersion, saveState, storeVersion, versionOfTemplate } from "./store/versions";
+import {
+  isPublishedDigest,
+  removeVersion,
+  saveState,
+  storeVersion,
+  versionOfTemplate,
+} from "./store/versions";
 
 export interface TakeInOptions {
   /** Where the bundle comes from, e.g. `catalog`. */
@@ -41,11 +47,14 @@ export async function takeInBundle(
   options: TakeInOptions,
 ): Promise<TakenIn> {
   requireCan(ctx.actor, "template.curate");
-  const { template, problems } = parseTemplate(bundle);
+  const digest = templateDigest(bundle);
+  const { template, problems } = parseTemplate(bundle, {
+    // A bundle that was published before a rule was there is taken in again at every start.
+    isPublished: await isPublishedDigest(ctx.db, digest),
+  });
   if (!template) throw new PortalError("template_invalid", describe(problems));
   const { definition, readme } = template;
   const { name, version } = definition;
-  const digest = templateDigest(bundle);
   const sortKey = precedence(version);
   if (sortKey === undefined)
     throw new PortalError(

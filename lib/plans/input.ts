@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { instanceNameSchema, teamNameSchema } from "@/lib/instances";
 import { isJsonObject, type JsonObject } from "@/lib/json";
+import { limits } from "@/lib/template";
 
 /** What PostgreSQL and Git can hold as text: no NUL, no half of a surrogate pair. */
 function isStorable(value: JsonObject): boolean {
@@ -8,9 +9,25 @@ function isStorable(value: JsonObject): boolean {
   return !text.includes("\\u0000") && !/\\ud[89a-f][0-9a-f]{2}/.test(text);
 }
 
+/** Whether no text in it, keys among them, is longer than one value may be. */
+function hasShortTexts(value: JsonObject): boolean {
+  let isShort = true;
+  JSON.stringify(value, (key: string, item: unknown) => {
+    const texts = typeof item === "string" ? [key, item] : [key];
+    isShort &&= texts.every((text) => text.length <= limits.textCharacters);
+    return item;
+  });
+  return isShort;
+}
+
+// The lengths come first and end it: nothing is searched before they are known to be bounded.
 const parameters = z
   .custom<JsonObject>(isJsonObject, "Parameters are a map.")
-  .refine((value) => JSON.stringify(value).length <= 256 * 1024, "Parameters have at most 256 KiB.")
+  .refine((value) => JSON.stringify(value).length <= limits.parameterCharacters, {
+    message: "Parameters have at most 256 KiB.",
+    abort: true,
+  })
+  .refine(hasShortTexts, { message: "A value has at most 128 KiB.", abort: true })
   .refine(isStorable, "Parameters hold a character that cannot be stored.");
 
 /** A client's own name for one submit: sending it again is the same request. */

@@ -38,6 +38,10 @@ function laughs(depth: number): string {
 const doubling = (operation: string, times: number) =>
   `${Array.from({ length: times }, (_, n) => `cel.bind(x${n + 1}, ${operation.replaceAll("x", `x${n}`)}, `).join("")}size(x${times})${")".repeat(times)}`;
 
+/** A file that has the parameter x so many times. */
+const times = (count: number) =>
+  Array.from({ length: count }, (_, n) => `a${n}: \${{ params.x }}\n`).join("");
+
 describe("bombs end within a bound, with a clear error", () => {
   it("aliases that multiply", () => {
     expect(
@@ -74,6 +78,17 @@ describe("bombs end within a bound, with a clear error", () => {
         ),
       ),
     ).toEqual(["too-deep"]);
+    const plain = bundle(anything, { "a.yaml": "a: 1\n" });
+    const long = "x".repeat(limits.textCharacters);
+    for (const [given, expected] of [
+      [{ x: long }, []],
+      [{ x: `${long}x` }, ["too-large"]],
+      [{ x: { [`${long}x`]: 1 } }, ["too-large"]],
+      [{ x: [long, long, long] }, ["too-large"]],
+    ] as const)
+      expect(
+        bounded(() => codes(renderBundle(plain, given as Record<string, Json>).problems)),
+      ).toEqual(expected);
     const many = Array.from({ length: limits.parameterValues + 1 }, () => 1);
     expect(
       bounded(() =>
@@ -95,19 +110,12 @@ describe("bombs end within a bound, with a clear error", () => {
   });
 
   it("files that grow", () => {
-    const big = { x: "x".repeat(600_000) };
+    const big = { x: "x".repeat(limits.textCharacters) };
     expect(
-      bounded(() =>
-        codes(
-          renderBundle(
-            bundle(anything, { "a.yaml": "a: ${{ params.x }}\nb: ${{ params.x }}\n" }),
-            big,
-          ).problems,
-        ),
-      ),
+      bounded(() => codes(renderBundle(bundle(anything, { "a.yaml": times(9) }), big).problems)),
     ).toEqual(["too-large"]);
     const several = Object.fromEntries(
-      Array.from({ length: 12 }, (_, n) => [`f${n}.yaml`, "a: ${{ params.x }}\n"]),
+      Array.from({ length: 12 }, (_, n) => [`f${n}.yaml`, times(5)]),
     );
     expect(bounded(() => codes(renderBundle(bundle(anything, several), big).problems))).toEqual([
       "too-large",

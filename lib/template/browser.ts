@@ -1,7 +1,8 @@
 /**
  * The light door of the noun: what a form needs in the browser, without YAML, CEL or anything that
- * compiles code.
+ * compiles code. RE2 is in it: patterns of template authors run on nothing else.
  */
 export { checkParameters } from "./check-parameters";
 export { withDefaults } from "./defaults";
+export { formSchema } from "./form-schema";
 export { type InstancePicker, pickerOf } from "./instance-picker";

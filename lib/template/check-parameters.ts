@@ -9,8 +9,11 @@ import {
   toPointer,
   valueAt,
 } from "@/lib/json";
+import { DescribedMembers } from "./described-members";
 import { fieldMessage, fieldName } from "./field-messages";
 import type { FieldProblem } from "./field-problem";
+import { formats } from "./formats";
+import { isPatternMatch } from "./linear-pattern";
 import {
   everySchema,
   resolveSchema,
@@ -20,48 +23,33 @@ import {
   schemaValues,
 } from "./schema-walk";
 
-/**
- * How patterns are tested where JavaScript's own expressions must not be: they can take exponential
- * time.
- */
-export type PatternTest = (pattern: string, text: string) => boolean;
-
 interface Prepared {
   validator: Validator;
-  patterns: string[];
+  members: DescribedMembers;
+  /** The formats that stand for what is tested by us, and their tests. */
+  formats: Readonly<Record<string, (text: string) => boolean>>;
 }
 
 const prepared = new WeakMap<JsonObject, Prepared>();
 
 /**
  * Checks a value against a JSON Schema 2020-12 by interpreting it, so it runs under a
- * Content-Security-Policy without `unsafe-eval`. Problems come in the order of the schema, one for
- * each field. A schema that cannot be interpreted (an unresolved `$ref`, a pattern that is no
- * regular expression) gives one problem of the whole.
+ * Content-Security-Policy without `unsafe-eval`. Patterns and formats are tested in linear time, in
+ * the browser as on the server. Problems come in the order of the schema, one for each field. A
+ * schema that cannot be interpreted (an unresolved `$ref`) gives one problem of the whole.
  */
 export function checkParameters(schema: JsonObject, value: Json): FieldProblem[] {
-  return checkWithPatterns(schema, value, (pattern, text) => new RegExp(pattern, "u").test(text));
-}
-
-/** The same, with every `pattern` tested by the given function. */
-export function checkWithPatterns(
-  schema: JsonObject,
-  value: Json,
-  test: PatternTest,
-): FieldProblem[] {
   let ready = prepared.get(schema);
   if (ready === undefined) {
-    const copy = plainCopy(schema);
-    const patterns = patternsToFormats(copy);
-    ready = { validator: new Validator(copy as Schema, "2020-12", false), patterns };
+    ready = prepare(schema);
     prepared.set(schema, ready);
   }
   const table = format as Record<string, (text: string) => boolean>;
   try {
-    for (const pattern of ready.patterns)
-      table[patternFormat + pattern] = (text) => test(pattern, text);
+    Object.assign(table, ready.formats);
+    ready.members.describe(value);
     const { valid, errors } = ready.validator.validate(value);
-    return valid ? [] : fieldProblems(errors, schema, value);
+    return valid ? [] : fieldProblems(errors, { root: schema, members: ready.members, value });
   } catch {
     return [
       {
@@ -71,47 +59,61 @@ export function checkWithPatterns(
       },
     ];
   } finally {
-    for (const pattern of ready.patterns) delete table[patternFormat + pattern];
+    for (const name of Object.keys(ready.formats)) delete table[name];
   }
 }
 
-const patternFormat = "slipway-pattern:";
-
-/**
- * The interpreter has a table of formats and none of patterns: a pattern becomes a format of its
- * own.
- */
-function patternsToFormats(schema: JsonObject): string[] {
-  const patterns: string[] = [];
-  for (const { schema: inner } of everySchema(schema)) {
-    const { pattern, allOf } = inner;
-    if (typeof pattern !== "string") continue;
-    patterns.push(pattern);
-    delete inner["pattern"];
-    inner["allOf"] = [...(Array.isArray(allOf) ? allOf : []), { format: patternFormat + pattern }];
-  }
-  return patterns;
-}
-
-/**
- * A copy, since the validator marks what it is given; `false` becomes `{ not: {} }`, of which it
- * tells the location.
- */
-function plainCopy(schema: JsonObject): JsonObject {
+function prepare(schema: JsonObject): Prepared {
   const copy = structuredClone(schema);
+  // Before anything is added: the schemas of both are in the same order.
+  const members = new DescribedMembers(schema, copy);
+  forInterpreter(copy);
+  const own = testsToFormats(copy);
+  const validator = new Validator(copy as Schema, "2020-12", false);
+  members.take();
+  return { validator, members, formats: own };
+}
+
+const patternPrefix = "slipway-pattern:";
+const formatPrefix = "slipway-format:";
+
+/**
+ * The interpreter has a table of formats and runs patterns itself: a pattern becomes a format of
+ * its own, and a format one that is ours.
+ */
+function testsToFormats(schema: JsonObject): Record<string, (text: string) => boolean> {
+  const own: Record<string, (text: string) => boolean> = {};
+  for (const { schema: inner } of everySchema(schema)) {
+    const { pattern, format: name, allOf } = inner;
+    if (typeof name === "string" && Object.hasOwn(formats, name)) {
+      inner["format"] = formatPrefix + name;
+      own[formatPrefix + name] = formats[name] as (text: string) => boolean;
+    }
+    if (typeof pattern !== "string") continue;
+    delete inner["pattern"];
+    inner["allOf"] = [...(Array.isArray(allOf) ? allOf : []), { format: patternPrefix + pattern }];
+    own[patternPrefix + pattern] = (text) => isPatternMatch(pattern, text);
+  }
+  return own;
+}
+
+/** `false` becomes `{ not: {} }`, of which the interpreter tells the location. */
+function forInterpreter(copy: JsonObject): void {
   for (const { schema: inner } of everySchema(copy)) {
     for (const [keyword, value] of Object.entries(inner)) {
       if (value === false && schemaValues.has(keyword)) inner[keyword] = { not: {} };
       else if (isJsonObject(value) && schemaMaps.has(keyword)) {
         for (const [name, item] of Object.entries(value))
           if (item === false)
-            Object.defineProperty(value, name, { value: { not: {} }, enumerable: true });
+            Object.defineProperty(value, name, {
+              value: { not: {} },
+              enumerable: true,
+            });
       } else if (Array.isArray(value) && schemaLists.has(keyword)) {
         inner[keyword] = value.map((item) => (item === false ? { not: {} } : item));
       }
     }
   }
-  return copy;
 }
 
 /** Keywords that only say that something below them is wrong. */
@@ -135,11 +137,13 @@ const wrappers = new Set([
  */
 const alternatives = new Set(["anyOf", "oneOf", "not", "contains", "minContains", "maxContains"]);
 
-function fieldProblems(
-  units: readonly OutputUnit[],
-  root: JsonObject,
-  value: Json,
-): FieldProblem[] {
+interface Checked {
+  root: JsonObject;
+  members: DescribedMembers;
+  value: Json;
+}
+
+function fieldProblems(units: readonly OutputUnit[], checked: Checked): FieldProblem[] {
   const hidden = units
     .filter((unit) => alternatives.has(unit.keyword))
     .map((unit) => unit.keywordLocation);
@@ -150,7 +154,7 @@ function fieldProblems(
       hidden.some((location) => unit.keywordLocation.startsWith(`${location}/`))
     )
       continue;
-    problems.push(fieldProblem(unit, root, value));
+    problems.push(fieldProblem(unit, checked));
   }
   // A member in whose value something is wrong, however deep, counts as not evaluated, and so as
   // unknown; it is not.
@@ -164,7 +168,7 @@ function fieldProblems(
   ].reverse();
 }
 
-function fieldProblem(unit: OutputUnit, root: JsonObject, value: Json): FieldProblem {
+function fieldProblem(unit: OutputUnit, { root, members, value }: Checked): FieldProblem {
   let keyword: string = unit.keyword;
   const quoted = /"(.*)"/s.exec(unit.error)?.[1];
   let pointer = decodeLocation(unit.instanceLocation);
@@ -175,11 +179,11 @@ function fieldProblem(unit: OutputUnit, root: JsonObject, value: Json): FieldPro
   }
   const path = fromPointer(pointer);
   let location = unit.keywordLocation;
-  if (keyword === "format" && unit.error.includes(patternFormat)) {
+  if (keyword === "format" && unit.error.includes(patternPrefix)) {
     keyword = "pattern";
     location = location.replace(/\/allOf\/\d+\/format$/, "/pattern");
   }
-  const holder = schemaOf(location, root);
+  const holder = schemaOf(location, root, members);
   const schema = resolveSchema(holder, root) ?? {};
   if (keyword === "not" && schema["not"] === undefined) keyword = "unknown";
   const described = resolveSchema(schemaAt(root, path), root);
@@ -210,13 +214,19 @@ function safeDecode(text: string): string {
 
 /**
  * The schema that holds the keyword at a location like `#/properties/a/$ref/minLength`, `$ref`
- * followed on the way.
+ * followed on the way, and members that a pattern describes found by it.
  */
-function schemaOf(location: string, root: JsonObject): Json | undefined {
+function schemaOf(location: string, root: JsonObject, members: DescribedMembers): Json | undefined {
   const path = fromPointer(decodeLocation(location)).slice(0, -1);
   let current: Json | undefined = root;
-  for (const step of path) {
-    current = step === "$ref" ? resolveSchema(current, root) : childOf(current, step);
+  for (let at = 0; at < path.length; at += 1) {
+    const step = path[at] ?? "";
+    const described: readonly Json[] =
+      step === "properties" ? members.schemasOf(current, path[at + 1]) : [];
+    if (described.length > 0) {
+      at += described.length === 1 ? 1 : 3;
+      current = described[described.length === 1 ? 0 : Number(path[at])];
+    } else current = step === "$ref" ? resolveSchema(current, root) : childOf(current, step);
   }
   return current;
 }

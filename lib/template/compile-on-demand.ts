@@ -15,7 +15,7 @@ export function compiledTemplate(template: ParsedTemplate): CompiledTemplate {
   if (known !== undefined) return known;
   let parsed = recent.get(template.digest);
   if (parsed === undefined) {
-    parsed = parseTemplate(template.bundle).template;
+    parsed = parseTemplate(template.bundle, { isPublished: true }).template;
     if (parsed === undefined)
       throw new PortalError("template_invalid", "This template has errors and cannot be used.");
     recent.set(template.digest, parsed);

@@ -8,35 +8,17 @@ import {
   toPointer,
   valueAt,
 } from "@/lib/json";
-import { checkWithPatterns } from "./check-parameters";
-import { canBacktrack } from "./backtracking";
-import { ecmaToRe2 } from "./ecma-pattern";
+import { checkParameters } from "./check-parameters";
 import { fieldMessage, fieldName } from "./field-messages";
 import type { FieldProblem } from "./field-problem";
 import { formats } from "./formats";
-import { everySchema } from "./schema-walk";
+import { isPatternMatch } from "./linear-pattern";
 
-/**
- * Patterns run in linear time where RE2 can say the same; others are held to what `patternProblem`
- * lets through.
- */
-function regExp(
-  pattern: string,
-  flags: string,
-): { test(text: string): boolean; toString(): string } {
-  const linear = ecmaToRe2(pattern);
-  if (linear === undefined) return new RegExp(pattern, flags);
-  // Ajv keeps expressions by their text: without `toString` every pattern would be the first one.
-  return { test: (text: string) => linear.matcher(text).find(), toString: () => `re2:${pattern}` };
+/** What Ajv tests `pattern` and `patternProperties` with. It keeps expressions by their text. */
+function regExp(pattern: string): { test(text: string): boolean; toString(): string } {
+  return { test: (text) => isPatternMatch(pattern, text), toString: () => `re2:${pattern}` };
 }
-regExp.code = 'require("./ecma-pattern").regExp';
-
-/**
- * Checks by interpreting, with patterns in linear time: for a schema that is not worth compiling.
- */
-export function checkLinear(schema: JsonObject, value: Json): FieldProblem[] {
-  return checkWithPatterns(schema, value, (pattern, text) => regExp(pattern, "u").test(text));
-}
+regExp.code = 'require("./linear-pattern").regExp';
 
 let compiler: Ajv2020 | undefined;
 let compilations = 0;
@@ -79,16 +61,7 @@ export function compileSchema(schema: JsonObject): ValidateFunction {
   }
 }
 
-interface Compiled {
-  validate: ValidateFunction;
-  /**
-   * Whether keys are matched with patterns that only the compiled validator can match in linear
-   * time.
-   */
-  slowKeys: boolean;
-}
-
-const compiled = new LRUCache<string, Compiled>({ max: 200 });
+const compiled = new LRUCache<string, ValidateFunction>({ max: 200 });
 
 /**
  * The same verdict and the same problems as `checkParameters`, by a compiled validator that is kept
@@ -96,16 +69,15 @@ const compiled = new LRUCache<string, Compiled>({ max: 200 });
  * one, which says what is wrong in words.
  */
 export function checkCompiled(digest: string, schema: JsonObject, value: Json): FieldProblem[] {
-  let known = compiled.get(digest);
-  if (known === undefined) {
-    known = { validate: compileSchema(schema), slowKeys: hasSlowKeys(schema) };
-    compiled.set(digest, known);
+  let validate = compiled.get(digest);
+  if (validate === undefined) {
+    validate = compileSchema(schema);
+    compiled.set(digest, validate);
   }
-  const fits = verdict(known.validate, value);
+  const fits = verdict(validate, value);
   if (fits === true) return [];
-  if (fits === undefined) return checkLinear(schema, value);
-  const problems = known.slowKeys ? [] : checkLinear(schema, value);
-  return problems.length > 0 ? problems : [firstProblem(known.validate, value)];
+  const problems = checkParameters(schema, value);
+  return problems.length > 0 || fits === undefined ? problems : [firstProblem(validate, value)];
 }
 
 /**
@@ -119,13 +91,6 @@ function verdict(validate: ValidateFunction, value: Json): boolean | undefined {
     if (cause instanceof TypeError) return undefined;
     throw cause;
   }
-}
-
-function hasSlowKeys(schema: JsonObject): boolean {
-  return everySchema(schema).some(({ schema: inner }) => {
-    const patterns = inner["patternProperties"];
-    return isJsonObject(patterns) && Object.keys(patterns).some(canBacktrack);
-  });
 }
 
 /** What the compiled validator met first. */

@@ -2,30 +2,18 @@ import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { checkParameters } from "./check-parameters";
 import { resolveSchema } from "./schema-walk";
 
-/** Says what does not fit; the server gives one that tests patterns in linear time. */
-export type Check = (schema: JsonObject, value: Json) => readonly unknown[];
-
 /**
  * The parameters with the defaults of the schema filled in where a member is absent, at every
  * level. A group of fields that is absent is made only where its defaults alone make it complete.
  * Nothing that was given is changed.
  */
-export function withDefaults(
-  schema: JsonObject,
-  parameters: JsonObject,
-  check: Check = checkParameters,
-): JsonObject {
-  const filled = fill(schema, parameters, { schema, check }, 0);
+export function withDefaults(schema: JsonObject, parameters: JsonObject): JsonObject {
+  const filled = fill(schema, parameters, schema, 0);
   return isJsonObject(filled) ? filled : parameters;
 }
 
-interface Root {
-  schema: JsonObject;
-  check: Check;
-}
-
-function fill(schema: Json | undefined, value: Json, root: Root, depth: number): Json {
-  const resolved = resolveSchema(schema, root.schema);
+function fill(schema: Json | undefined, value: Json, root: JsonObject, depth: number): Json {
+  const resolved = resolveSchema(schema, root);
   if (resolved === undefined || depth > 32) return value;
   let filled = value;
   if (Array.isArray(filled)) filled = fillItems(resolved, filled, root, depth);
@@ -35,12 +23,17 @@ function fill(schema: Json | undefined, value: Json, root: Root, depth: number):
   return filled;
 }
 
-function fillItems(schema: JsonObject, items: Json[], root: Root, depth: number): Json[] {
+function fillItems(schema: JsonObject, items: Json[], root: JsonObject, depth: number): Json[] {
   const prefix = Array.isArray(schema["prefixItems"]) ? schema["prefixItems"] : [];
   return items.map((item, index) => fill(prefix[index] ?? schema["items"], item, root, depth + 1));
 }
 
-function fillMembers(schema: JsonObject, given: JsonObject, root: Root, depth: number): JsonObject {
+function fillMembers(
+  schema: JsonObject,
+  given: JsonObject,
+  root: JsonObject,
+  depth: number,
+): JsonObject {
   const properties = isJsonObject(schema["properties"]) ? schema["properties"] : {};
   const members = new Map<string, Json>();
   const rest = schema["additionalProperties"];
@@ -58,8 +51,8 @@ function fillMembers(schema: JsonObject, given: JsonObject, root: Root, depth: n
   return Object.fromEntries(members);
 }
 
-function defaultOf(schema: Json, root: Root, depth: number): Json | undefined {
-  const resolved = resolveSchema(schema, root.schema);
+function defaultOf(schema: Json, root: JsonObject, depth: number): Json | undefined {
+  const resolved = resolveSchema(schema, root);
   if (resolved === undefined || depth > 32) return undefined;
   if (resolved["default"] !== undefined)
     return fill(resolved, structuredClone(resolved["default"]), root, depth);
@@ -71,7 +64,7 @@ function defaultOf(schema: Json, root: Root, depth: number): Json | undefined {
 }
 
 /** The schemas that apply to this value besides the one that it is described by. */
-function applied(schema: JsonObject, value: Json, root: Root): Json[] {
+function applied(schema: JsonObject, value: Json, root: JsonObject): Json[] {
   const found: Json[] = [];
   if (Array.isArray(schema["allOf"])) found.push(...schema["allOf"]);
   if (schema["if"] !== undefined) {
@@ -94,7 +87,7 @@ function applied(schema: JsonObject, value: Json, root: Root): Json[] {
 
 const standalone = new WeakMap<JsonObject, JsonObject>();
 
-function isValid(schema: Json, value: Json, root: Root): boolean {
+function isValid(schema: Json, value: Json, root: JsonObject): boolean {
   if (typeof schema === "boolean") return schema;
   if (!isJsonObject(schema)) return false;
   let checked = standalone.get(schema);
@@ -102,11 +95,11 @@ function isValid(schema: Json, value: Json, root: Root): boolean {
     checked = {
       ...schema,
       $defs: {
-        ...(isJsonObject(root.schema["$defs"]) ? root.schema["$defs"] : {}),
+        ...(isJsonObject(root["$defs"]) ? root["$defs"] : {}),
         ...(isJsonObject(schema["$defs"]) ? schema["$defs"] : {}),
       },
     };
     standalone.set(schema, checked);
   }
-  return root.check(checked, value).length === 0;
+  return checkParameters(checked, value).length === 0;
 }

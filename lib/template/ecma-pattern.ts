@@ -1,6 +1,5 @@
 import { LRUCache } from "lru-cache";
 import { RE2JS } from "re2js";
-import { canBacktrack } from "./backtracking";
 
 const cache = new LRUCache<string, { expression: RE2JS | undefined }>({ max: 500 });
 
@@ -73,22 +72,4 @@ function translateEscape(
     return { text: `\\x{${plain[1]}}`, end: at + plain[0].length };
   }
   return { text: `\\${next}`, end: at + 2 };
-}
-
-/**
- * Why a pattern cannot be used, or undefined. What RE2 cannot run must be short-sighted enough not
- * to run for ever.
- */
-export function patternProblem(pattern: string): string | undefined {
-  try {
-    void new RegExp(pattern, "u");
-  } catch (cause) {
-    return cause instanceof Error ? cause.message : "It is not a regular expression.";
-  }
-  if (ecmaToRe2(pattern) !== undefined) return undefined;
-  if (/\\[1-9]|\\k</.test(pattern))
-    return "It uses a back reference, which takes exponential time.";
-  if (canBacktrack(pattern))
-    return "It has a repeated group that repeats or branches inside, beside a look-ahead: this takes exponential time.";
-  return undefined;
 }

@@ -1,4 +1,6 @@
 import { format } from "@cfworker/json-schema";
+import { RE2JS } from "re2js";
+import { longestPattern } from "./linear-pattern";
 
 /**
  * A JSON Schema `format`: what a person is told, and the check of the interpreting validator, which
@@ -27,10 +29,37 @@ export function formatInWords(name: string): string | undefined {
   return Object.hasOwn(described, name) ? described[name] : undefined;
 }
 
-/** The formats that are checked, by name. Others are hints for the form only. */
-export const formats: Readonly<Record<string, (text: string) => boolean>> = Object.fromEntries(
-  Object.entries(format as Record<string, (text: string) => boolean>).map(([name, check]) => [
-    name,
-    (text: string) => check(text),
-  ]),
+const octet = String.raw`(?:1?\d{1,2}|2[0-4]\d|25[0-5])`;
+const last = String.raw`(?:[1-9]\d?|1\d\d|2[0-4]\d|25[0-4])`;
+/** IPv4 addresses that are not private (10/8, 127/8, 169.254/16, 172.16/12, 192.168/16). */
+const publicAddress = [
+  String.raw`(?:[1-9]|1[1-9]|[2-9]\d|1[013-58]\d|12[0-689]|16[0-8]|17[013-9]|19[013-9]|2[01]\d|22[0-3])\.${octet}`,
+  String.raw`169\.(?:1?\d{1,2}|2[0-4]\d|25[0-35])`,
+  String.raw`172\.(?:\d|0\d|1[0-5]|3[2-9]|[4-9]\d|1\d\d|2[0-4]\d|25[0-5])`,
+  String.raw`192\.(?:\d|\d\d|1[0-57-9]\d|16[0-79]|2[0-4]\d|25[0-5])`,
+].join("|");
+const letters = String.raw`[a-z\x{a1}-\x{ffff}0-9]`;
+const label = String.raw`(?:${letters}+-?)*${letters}+`;
+
+/**
+ * The validator's own `url`, which takes exponential time as JavaScript's expression; the same in
+ * RE2.
+ */
+const url = RE2JS.compile(
+  String.raw`^(?:https?|ftp)://(?:[^\s\x0b\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]+@)?` +
+    String.raw`(?:(?:${publicAddress})\.${octet}\.${last}|${label}(?:\.${label})*\.[a-z\x{a1}-\x{ffff}]{2,})` +
+    String.raw`(?::\d{2,5})?(?:/[^\s\x0b\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}]*)?$`,
+  RE2JS.CASE_INSENSITIVE,
 );
+
+const theirs = format as Record<string, (text: string) => boolean>;
+
+/** The formats that are checked, by name. Others are hints for the form only. */
+export const formats: Readonly<Record<string, (text: string) => boolean>> = {
+  ...Object.fromEntries(
+    Object.entries(theirs).map(([name, check]) => [name, (text: string) => check(text)]),
+  ),
+  url: (text) => url.test(text),
+  // Compiling one that nests takes more than linear time: so long, and no longer, patterns may be.
+  regex: (text) => text.length <= longestPattern && theirs["regex"]?.(text) === true,
+};

@@ -2,6 +2,7 @@ export { parseTemplate } from "./parse-template";
 export { checkCompiled } from "./compiled-parameters";
 export { templateDigest } from "./digest";
 export { type IconName } from "./icons";
+export { limits } from "./limits";
 export { type PickedValue, pickedValues, pickersIn } from "./instance-picker";
 export { type ParameterContext, validateParameters } from "./parameters";
 export { fieldPointer } from "./field-pointer";

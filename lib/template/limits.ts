@@ -26,6 +26,10 @@ export const limits = {
   depth: 64,
   /** Values (scalars, lists, maps) in the parameters of one instance, counted at every level. */
   parameterValues: 50_000,
+  /** Characters of one value or key in the parameters of one instance. */
+  textCharacters: 128 * 1024,
+  /** Characters of all values and keys in the parameters of one instance together. */
+  parameterCharacters: 256 * 1024,
   /** Nodes of the documents of one file, with every alias followed. */
   documentNodes: 100_000,
 } as const;

@@ -1,36 +1,27 @@
 import { isJsonObject, type JsonObject } from "@/lib/json";
-import { checkLinear, compileSchema } from "./compiled-parameters";
-import { patternProblem } from "./ecma-pattern";
+import { checkParameters } from "./check-parameters";
+import { compileSchema } from "./compiled-parameters";
 import { pickerProblem } from "./instance-picker";
+import { patternProblem } from "./linear-pattern";
 import { error, hasErrors, warning } from "./problems";
 import { everySchema } from "./schema-walk";
 import type { TemplateProblem } from "./types";
+import { patternsOf, uncheckedPatterns } from "./unchecked-patterns";
 
 const file = "template.yaml";
 
 /**
  * Whether the parameters are a schema that can be checked: well-formed, resolvable, with patterns
- * that end, with fitting defaults.
+ * that end, with fitting defaults. Of a published version, what `withoutUntestable` took out of the
+ * schema is a warning.
  */
-export function lintSchema(schema: JsonObject): TemplateProblem[] {
-  const problems: TemplateProblem[] = [];
+export function lintSchema(
+  schema: JsonObject,
+  { isPublished = false }: { isPublished?: boolean } = {},
+): TemplateProblem[] {
+  const problems = isPublished ? lintUnchecked(schema) : lintPatterns(schema);
   for (const { schema: inner, path } of everySchema(schema)) {
-    const name = path.filter((step) => step !== "properties").join(".") || "the parameters";
-    const patterns = [
-      inner["pattern"],
-      ...(isJsonObject(inner["patternProperties"]) ? Object.keys(inner["patternProperties"]) : []),
-    ];
-    for (const pattern of patterns) {
-      const why = typeof pattern === "string" ? patternProblem(pattern) : undefined;
-      if (why !== undefined)
-        problems.push(
-          error(
-            "invalid-pattern",
-            `The pattern ${String(pattern)} of ${name} cannot be used. ${why}`,
-            { file },
-          ),
-        );
-    }
+    const name = nameOf(path);
     if (typeof inner["$ref"] === "string" && !inner["$ref"].startsWith("#")) {
       problems.push(
         error(
@@ -81,6 +72,41 @@ export function lintSchema(schema: JsonObject): TemplateProblem[] {
   return [...problems, ...lintDefaults(schema)];
 }
 
+function lintPatterns(schema: JsonObject): TemplateProblem[] {
+  return everySchema(schema).flatMap(({ schema: inner, path }) =>
+    patternsOf(inner).flatMap((pattern) => {
+      const problem = patternProblem(pattern);
+      if (problem === undefined) return [];
+      const { why, instead } = problem;
+      return [
+        error(
+          "invalid-pattern",
+          `The pattern ${pattern} of ${nameOf(path)} cannot be used. ${why}`,
+          {
+            file,
+            ...(instead === undefined ? {} : { expected: instead }),
+          },
+        ),
+      ];
+    }),
+  );
+}
+
+/** What is told of a published version: which of its patterns nothing tests. */
+export function lintUnchecked(schema: JsonObject): TemplateProblem[] {
+  return uncheckedPatterns(schema).map(({ pattern, path }) =>
+    warning(
+      "unchecked-pattern",
+      `The pattern ${pattern} of ${nameOf(path)} is not checked: it cannot be tested in linear time.`,
+      { file },
+    ),
+  );
+}
+
+function nameOf(path: readonly string[]): string {
+  return path.filter((step) => step !== "properties").join(".") || "the parameters";
+}
+
 function lintDefaults(schema: JsonObject): TemplateProblem[] {
   return everySchema(schema).flatMap(({ schema: inner, path }) => {
     if (inner["default"] === undefined || path.includes("$defs")) return [];
@@ -88,7 +114,7 @@ function lintDefaults(schema: JsonObject): TemplateProblem[] {
       ...inner,
       ...(schema["$defs"] === undefined ? {} : { $defs: schema["$defs"] }),
     };
-    const [wrong] = checkLinear(alone, inner["default"]);
+    const [wrong] = checkParameters(alone, inner["default"]);
     if (wrong === undefined) return [];
     return [
       warning(

@@ -1,11 +1,12 @@
 import { isJsonObject, type Json, type JsonObject, toPointer } from "@/lib/json";
 import { toCel, type Value } from "./cel-values";
 import { compiledTemplate } from "./compile-on-demand";
-import { checkCompiled, checkLinear } from "./compiled-parameters";
+import { checkCompiled } from "./compiled-parameters";
 import { withDefaults } from "./defaults";
 import type { Scope } from "./expression";
 import { fieldName } from "./field-messages";
 import { limits } from "./limits";
+import { lintUnchecked } from "./lint-schema";
 import { Meter } from "./meter";
 import { error, TemplateFault } from "./problems";
 import { resolveSchema, schemaAt, subschema } from "./schema-walk";
@@ -58,18 +59,20 @@ export function validateParameters(
 ): TemplateProblem[] {
   const bounds = checkBounds(parameters);
   if (bounds.length > 0) return bounds;
-  const filled = withDefaults(template.schema, parameters, checkLinear);
+  const filled = withDefaults(template.schema, parameters);
   const problems = checkCompiled(template.digest, template.schema, filled).map(
     ({ pointer, message }) => error("invalid-parameter", message, { pointer }),
   );
   problems.push(...checkRules(template, filled, context, problems.length === 0));
   problems.push(...checkText(filled, template.schema));
+  problems.push(...lintUnchecked(template.schema));
   return problems;
 }
 
-/** Before anything recurses into them: how deep and how many. */
+/** Before anything recurses into them or searches them: how deep, how many and how long. */
 function checkBounds(parameters: JsonObject): TemplateProblem[] {
   let left: number = limits.parameterValues;
+  let characters: number = limits.parameterCharacters;
   let level: Json[] = [parameters];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > limits.depth)
@@ -84,6 +87,21 @@ function checkBounds(parameters: JsonObject): TemplateProblem[] {
         error("too-large", `The parameters have more than ${limits.parameterValues} values.`, {
           pointer: "",
         }),
+      ];
+    const texts = level.flatMap((value) =>
+      typeof value === "string" ? [value] : isJsonObject(value) ? Object.keys(value) : [],
+    );
+    characters -= texts.reduce((sum, text) => sum + text.length, 0);
+    const longest = texts.find((text) => text.length > limits.textCharacters);
+    if (longest !== undefined || characters < 0)
+      return [
+        error(
+          "too-large",
+          longest === undefined
+            ? `The parameters have more than ${limits.parameterCharacters} characters together.`
+            : `A value has more than ${limits.textCharacters} characters: ${longest.slice(0, 40)}…`,
+          { pointer: "" },
+        ),
       ];
     level = level.flatMap((value) =>
       Array.isArray(value) ? value : isJsonObject(value) ? Object.values(value) : [],

@@ -1,7 +1,7 @@
 import { closest } from "./closest";
 import { compileText, compileYaml, type ExpressionPlace } from "./compiled";
 import { type CompiledFile, type CompiledTemplate, rememberCompiled } from "./compiled-template";
-import { parseDefinition, positionOf } from "./definition";
+import { type ParsedDefinition, parseDefinition, positionOf } from "./definition";
 import { templateDigest } from "./digest";
 import { compileValue } from "./compiled-value";
 import { compileExpression, type Expression, type Reach } from "./expression";
@@ -13,6 +13,7 @@ import { limits } from "./limits";
 import { checkPath, isYamlPath, samePathKey } from "./paths";
 import { error, hasErrors, problemOf, warning } from "./problems";
 import type { BundleFiles, ParsedTemplate, TemplateDefinition, TemplateProblem } from "./types";
+import { withoutUntestable } from "./unchecked-patterns";
 import { parseYaml, type YamlSource } from "./yaml-source";
 
 export interface ParseResult {
@@ -21,11 +22,19 @@ export interface ParseResult {
   problems: TemplateProblem[];
 }
 
+export interface ParseOptions {
+  /**
+   * The version is published, and stays usable: a pattern that cannot be tested in linear time is
+   * not checked, with a warning, where it is an error in what is not published yet.
+   */
+  isPublished?: boolean;
+}
+
 /**
  * Parses, checks and compiles a bundle: `template.yaml`, its schema, every file and every
  * expression.
  */
-export function parseTemplate(files: BundleFiles): ParseResult {
+export function parseTemplate(files: BundleFiles, options: ParseOptions = {}): ParseResult {
   const problems = checkSizes(files);
   if (hasErrors(problems)) return { template: undefined, problems };
   const text = ownFile(files, "template.yaml");
@@ -39,12 +48,12 @@ export function parseTemplate(files: BundleFiles): ParseResult {
   const source = parseYaml("template.yaml", text);
   problems.push(...source.problems);
   if (hasErrors(problems)) return { template: undefined, problems };
-  const { definition, schema, problems: wrong } = parseDefinition(source);
+  const { definition, schema, problems: wrong } = parsedDefinition(source, options);
   problems.push(...wrong);
   if (definition === undefined) return { template: undefined, problems };
   problems.push(
     ...lintIcon(definition.icon, source),
-    ...lintSchema(schema),
+    ...lintSchema(schema, options),
     ...lintSteps(definition.steps),
   );
   const bundle = new BundleCompiler(files, definition, source, problems);
@@ -60,6 +69,17 @@ export function parseTemplate(files: BundleFiles): ParseResult {
   };
   rememberCompiled(template, compiled);
   return { template, problems };
+}
+
+function parsedDefinition(source: YamlSource, { isPublished }: ParseOptions): ParsedDefinition {
+  const parsed = parseDefinition(source);
+  const { definition, schema } = parsed;
+  if (definition === undefined || isPublished !== true) return parsed;
+  const steps = definition.steps.map((step) => ({
+    ...step,
+    schema: withoutUntestable(step.schema),
+  }));
+  return { ...parsed, definition: { ...definition, steps }, schema: withoutUntestable(schema) };
 }
 
 function lintIcon(icon: string, source: YamlSource): TemplateProblem[] {

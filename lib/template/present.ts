@@ -1,7 +1,6 @@
 import { jsonObject, toJson, type Value } from "./cel-values";
 import type { CompiledTemplate } from "./compiled-template";
 import { compiledTemplate } from "./compile-on-demand";
-import { checkLinear } from "./compiled-parameters";
 import { evaluateText, evaluateValue } from "./compiled-value";
 import { withDefaults } from "./defaults";
 import type { Expression } from "./expression";
@@ -33,7 +32,7 @@ export function present(input: RenderInput): Presentation {
   const compiled = compiledTemplate(input.template);
   const scope = scopeOf(
     input.template,
-    withDefaults(input.template.schema, input.parameters, checkLinear),
+    withDefaults(input.template.schema, input.parameters),
     input,
   );
   return presentIn(

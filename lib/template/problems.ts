@@ -16,6 +16,8 @@ export const problemCodes = {
   "invalid-schema": "The parameters are not a valid JSON Schema 2020-12.",
   "invalid-pattern":
     "A pattern is not a regular expression, or one that cannot be checked in linear time.",
+  "unchecked-pattern":
+    "A pattern of a version that was published long ago cannot be checked in linear time, and is not.",
   "invalid-default": "A default does not fit its own schema.",
   "duplicate-parameter": "Two steps declare the same parameter.",
   "split-condition":

@@ -3,7 +3,6 @@ import { typeName } from "./cel-values";
 import type { ExpressionPlace } from "./compiled";
 import type { CompiledFile, CompiledTemplate } from "./compiled-template";
 import { compiledTemplate } from "./compile-on-demand";
-import { checkLinear } from "./compiled-parameters";
 import { withDefaults } from "./defaults";
 import type { Expression, Scope } from "./expression";
 import { limits } from "./limits";
@@ -49,7 +48,7 @@ class TemplateRendering {
   ) {
     this.scope = scopeOf(
       input.template,
-      withDefaults(input.template.schema, input.parameters, checkLinear),
+      withDefaults(input.template.schema, input.parameters),
       input,
     );
   }

@@ -1,5 +1,5 @@
 import { fromPointer, isJsonObject, type Json, type JsonObject, valueAt } from "@/lib/json";
-import { canBacktrack } from "./backtracking";
+import { isKeyMatch } from "./linear-pattern";
 
 /**
  * The schema with a local `$ref` followed (`#`, `#/$defs/x`, `#anchor`); undefined for a boolean,
@@ -74,20 +74,10 @@ function namedMember(schema: JsonObject, key: string): Json | undefined {
   if (isJsonObject(properties) && Object.hasOwn(properties, key)) return properties[key];
   const patterns = schema["patternProperties"];
   if (isJsonObject(patterns)) {
-    const match = Object.keys(patterns).find((pattern) => isMatch(pattern, key));
+    const match = Object.keys(patterns).find((pattern) => isKeyMatch(pattern, key));
     if (match !== undefined) return patterns[match];
   }
   return undefined;
-}
-
-function isMatch(pattern: string, key: string): boolean {
-  // Keys come from people: a pattern that could take for ever describes nothing here.
-  if (key.length > 256 || canBacktrack(pattern)) return false;
-  try {
-    return new RegExp(pattern, "u").test(key);
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -76,12 +76,8 @@ async function parsedBundle(
 ): Promise<ParsedTemplate> {
   const known = parsed.get(digest);
   if (known) return known;
-  const files = await db.templateFile.findMany({
-    where: { versionId },
-    select: { path: true, content: true },
-  });
-  const bundle: BundleFiles = Object.fromEntries(files.map((file) => [file.path, file.content]));
-  const { template, problems } = parseTemplate(bundle);
+  const bundle = await bundleOf(db, versionId);
+  const { template, problems } = parseTemplate(bundle, { isPublished: true });
   if (!template) {
     throw new PortalError(
       "template_invalid",
@@ -93,6 +89,24 @@ async function parsedBundle(
   }
   parsed.set(digest, template);
   return template;
+}
+
+/** The files of a version. */
+export async function bundleOf(db: Database, versionId: string): Promise<BundleFiles> {
+  const files = await db.templateFile.findMany({
+    where: { versionId },
+    select: { path: true, content: true },
+  });
+  return Object.fromEntries(files.map((file) => [file.path, file.content]));
+}
+
+/** Whether a version with these files is, or was, offered to developers. */
+export async function isPublishedDigest(db: Database, digest: string): Promise<boolean> {
+  const found = await db.templateVersion.findFirst({
+    where: { digest, state: { not: "draft" } },
+    select: { id: true },
+  });
+  return found !== null;
 }
 
 function notOffered(what: string): PortalError {
