@@ -28,7 +28,11 @@ export function emitYaml(value: Json): string {
  * would lose it.
  */
 function isBlock(text: string): boolean {
+  const body = text.endsWith("\n") ? text.slice(0, -1) : text;
   return (
-    /^\S[\s\S]*\n[\s\S]*\S\n?$/.test(text) && /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\n]*$/u.test(text)
+    body.includes("\n") &&
+    /^\S/.test(body) &&
+    /\S$/.test(body.slice(-1)) &&
+    /^[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Zs}\n]*$/u.test(text)
   );
 }

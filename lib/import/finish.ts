@@ -37,7 +37,7 @@ export function dnsName(text: string, otherwise: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .slice(0, 63)
-    .replace(/^-+|-+$/g, "");
+    .replace(/^-|-$/g, "");
   return label === "" ? otherwise : label;
 }
 

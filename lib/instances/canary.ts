@@ -82,9 +82,9 @@ function positive(value: Json | undefined): number {
 /** A number of seconds, or a duration as Go writes it (`1m30s`). */
 function seconds(value: Json | undefined): number | undefined {
   if (typeof value === "number") return value;
-  if (typeof value !== "string") return undefined;
+  if (typeof value !== "string" || value.length > 64) return undefined;
   const units: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600 };
-  const parts = [...value.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
+  const parts = [...value.matchAll(/(?<!\d)(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
   if (parts.length === 0 || parts.map(([part]) => part).join("") !== value) return undefined;
   return parts.reduce(
     (sum, [, amount, unit]) => sum + Number(amount) * (units[unit ?? ""] ?? 0),

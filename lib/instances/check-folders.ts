@@ -1,3 +1,4 @@
+import { type Matcher, RE2JS } from "re2js";
 import { PortalError } from "@/lib/errors";
 import { isJsonObject } from "@/lib/json";
 import { fillPattern } from "@/lib/targets";
@@ -26,12 +27,12 @@ export function checkFolders(check: FolderCheck): FolderProblem[] {
     cluster: check.target.cluster.name,
     target: check.target.name,
   });
-  const pattern = new RegExp(
+  const pattern = RE2JS.compile(
     `^${fixed
       .replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&")
       .replace("{team}", "(?<team>[^/]+)")
       .replace("{name}", "(?<name>[^/]+)")
-      .replaceAll(/\{[a-z]+\}/g, "[^/]+")}(?=/)`,
+      .replaceAll(/\{[a-z]+\}/g, "[^/]+")}/`,
   );
   const above = fixed
     .split("/")
@@ -49,10 +50,8 @@ export function checkFolders(check: FolderCheck): FolderProblem[] {
   const folders = new Map<string, Folder>();
   const problems: FolderProblem[] = [];
   for (const path of changed) {
-    const found = pattern.exec(path);
-    const { team, name } = found?.groups ?? {};
-    if (found && team !== undefined && name !== undefined)
-      folders.set(found[0], { path: found[0], team, name });
+    const folder = folderOf(pattern.matcher(path));
+    if (folder) folders.set(folder.path, folder);
     else problems.push(...checkBetween(check, path));
   }
   for (const { path: folder } of folders.values()) {
@@ -78,6 +77,13 @@ export function checkFolders(check: FolderCheck): FolderProblem[] {
       ),
     ),
   ];
+}
+
+function folderOf(matcher: Matcher): Folder | undefined {
+  if (!matcher.find()) return undefined;
+  const [team, name] = [matcher.group("team"), matcher.group("name")];
+  if (team === null || name === null) return undefined;
+  return { path: (matcher.group() ?? "").slice(0, -1), team, name };
 }
 
 /**

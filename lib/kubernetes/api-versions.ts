@@ -271,5 +271,5 @@ function isBefore(a: string, b: string): boolean {
 }
 
 function numbers(release: string): number[] {
-  return /(\d+)\.(\d+)/.exec(release)?.slice(1).map(Number) ?? [];
+  return /(?<!\d)(\d+)\.(\d+)/.exec(release)?.slice(1).map(Number) ?? [];
 }

@@ -59,12 +59,28 @@ function isMet({ operator, values }: Requirement, value: string | undefined): bo
  * Undefined where it is none.
  */
 export function parseSelector(text: string): Selector | undefined {
-  const parts = text
-    .split(/,(?![^()]*\))/)
+  const parts = splitOutside(text)
     .map((part) => part.trim())
     .filter((part) => part !== "");
   const requirements = parts.map(parseRequirement);
   return requirements.every((one) => one !== undefined) ? requirements : undefined;
+}
+
+/** The parts between the commas after which no parenthesis closes that does not open, too. */
+function splitOutside(text: string): string[] {
+  const parts: string[] = [];
+  let end = text.length;
+  let isInside = false;
+  for (let at = text.length - 1; at >= 0; at -= 1) {
+    const char = text[at];
+    if (char === ")") isInside = true;
+    else if (char === "(") isInside = false;
+    else if (char === "," && !isInside) {
+      parts.push(text.slice(at + 1, end));
+      end = at;
+    }
+  }
+  return [...parts, text.slice(0, end)].reverse();
 }
 
 function parseRequirement(text: string): Requirement | undefined {

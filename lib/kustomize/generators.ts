@@ -126,7 +126,7 @@ function pairOfFile(source: string, read: ReadText): Pair {
   return [key, read(path)];
 }
 
-const baseOf = (path: string): string => path.replace(/\/+$/, "").split("/").at(-1) ?? "";
+const baseOf = (path: string): string => path.split("/").findLast((part) => part !== "") ?? "";
 
 /** Bytes of a line that are read of a file of variables; Go's scanner stops at a longer one. */
 const longestLine = 64 * 1024;

@@ -40,6 +40,7 @@ const longestName = 100;
 
 /** `clientSecret`, `CLIENT_SECRET` and `client-secret-2` are of the words `client` and `secret`. */
 function wordsOf(name: string): string[] {
+  // oxlint-disable-next-line regexp/no-super-linear-move -- of at most 100 characters
   const words: string[] = name.slice(-longestName).match(/[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+/g) ?? [];
   while (words.length > 1 && /^\d+$/.test(words.at(-1) ?? "")) words.pop();
   // `sha256` is one word.

@@ -18,10 +18,10 @@ function dnsLabel(text: string, max: bigint): string {
   const label = text
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "");
+    .replace(/^-|-$/g, "");
   if (label !== "" && label.length <= longest) return label;
   const hash = sha256(text).slice(0, 8);
-  const start = label.slice(0, longest - 9).replace(/-+$/, "");
+  const start = label.slice(0, longest - 9).replace(/-$/, "");
   return start === "" ? `x-${hash}` : `${start}-${hash}`;
 }
 

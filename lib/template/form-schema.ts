@@ -23,7 +23,7 @@ function slowKeys({ patternProperties }: JsonObject): string[] {
 
 /** Tied to the beginning, without groups, and with one repetition at most. */
 function isPlain(pattern: string): boolean {
-  const bare = pattern.replaceAll(/\\./gs, "a").replaceAll(/\[[^\]]*\]/g, "a");
+  const bare = pattern.replaceAll(/\\./gs, "a").replaceAll(/\[[^[\]]*\]/g, "a");
   return (
     bare.startsWith("^") &&
     !/[()[|]/.test(bare) &&

@@ -31,7 +31,7 @@ export type StringStyle = "plain" | "single" | "double";
  */
 const safeWord = /^[A-Za-z0-9_./][A-Za-z0-9_./@+:-]*$/;
 const numberLike = /^[-+]?[0-9.][0-9a-fA-FxXoO_.,:eE+-]*$/;
-const safeWords = /^[A-Za-z][A-Za-z0-9_./@+()-]*(?: [A-Za-z0-9_./@+()]+[A-Za-z0-9_./@+()-]*)*[.]?$/;
+const safeWords = /^[A-Za-z][A-Za-z0-9_./@+()-]*(?: [A-Za-z0-9_./@+()][A-Za-z0-9_./@+()-]*)*[.]?$/;
 
 function isSafePlain(text: string): boolean {
   if (text.length > 200 || text.endsWith(":") || /^\.{1,3}$/.test(text)) return false;

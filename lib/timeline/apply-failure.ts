@@ -71,7 +71,7 @@ const applyFailures: readonly { pattern: RegExp; words: (found: RegExpExecArray)
     }),
   },
   {
-    pattern: /(\w+)(?:\.[\w.]+)? "([^"]+)" is invalid: ([^\n]*?immutable[^\n]*)/,
+    pattern: /(?<![\w.])(\w+)(?:\.[\w.]+)? "([^"]+)" is invalid: ([^\n]*?immutable[^\n]*)/,
     words: ([, kind, name]) => ({
       code: "immutable-field",
       sentence: `${kind} ${name} cannot be changed in this way once it exists.`,
@@ -79,7 +79,7 @@ const applyFailures: readonly { pattern: RegExp; words: (found: RegExpExecArray)
     }),
   },
   {
-    pattern: /(\w+)(?:\.[\w.]+)? "([^"]+)" is invalid: ([^\n]*)/,
+    pattern: /(?<![\w.])(\w+)(?:\.[\w.]+)? "([^"]+)" is invalid: ([^\n]*)/,
     words: ([, kind, name, said]) => ({
       code: "object-invalid",
       sentence: `The cluster refuses ${kind} ${name}: ${said}`,
@@ -96,7 +96,11 @@ const applyFailures: readonly { pattern: RegExp; words: (found: RegExpExecArray)
   },
 ];
 
-export function applyFailure(message: string): Words {
+/** Characters of a message that are searched: its reason stands in the beginning. */
+const longestMessage = 16 * 1024;
+
+export function applyFailure(whole: string): Words {
+  const message = whole.slice(0, longestMessage);
   const object = /\b([A-Z]\w*\/[\w.-]+\/[\w.-]+)\b/.exec(message)?.[1];
   for (const { pattern, words } of applyFailures) {
     const found = pattern.exec(message);

@@ -1,10 +1,14 @@
 import { CelFault } from "./fault";
 
-const number = "(0|[1-9]\\d*)";
+/** Of 64 bits in the API server: at most 20 digits. */
+const number = "(0|[1-9]\\d{0,19})";
 const identifier = "(?:0|[1-9]\\d*|\\d*[a-zA-Z-][0-9a-zA-Z-]*)";
 const shape = new RegExp(
   `^${number}\\.${number}\\.${number}(?:-(${identifier}(?:\\.${identifier})*))?(?:\\+[0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*)?$`,
 );
+
+/** Characters of a version. */
+const longest = 4096;
 
 /** A semantic version 2.0.0; build metadata counts for nothing. */
 export class Semver {
@@ -54,6 +58,7 @@ function compareIdentifiers(a: string | undefined, b: string | undefined): bigin
  * away.
  */
 export function parseSemver(text: string, normalize = false): Semver | undefined {
+  if (text.length > longest) return undefined;
   const match = shape.exec(normalize ? normalized(text) : text);
   if (match === null) return undefined;
   const [, major = "0", minor = "0", patch = "0", prerelease] = match;
@@ -61,10 +66,11 @@ export function parseSemver(text: string, normalize = false): Semver | undefined
 }
 
 function normalized(text: string): string {
-  const match = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(.*)$/.exec(text);
+  const match = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(text);
   if (match === null) return text;
-  const [, major = "0", minor = "0", patch = "0", rest = ""] = match;
-  return `${BigInt(major)}.${BigInt(minor)}.${BigInt(patch)}${rest}`;
+  const [read, major = "0", minor = "0", patch = "0"] = match;
+  const numbers = [major, minor, patch].map((digits) => digits.replace(/^0+(?=\d)/, ""));
+  return `${numbers.join(".")}${text.slice(read.length)}`;
 }
 
 export function semver(text: string, normalize = false): Semver {

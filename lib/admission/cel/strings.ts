@@ -70,8 +70,15 @@ export const lowerAscii = (text: string): string =>
 export const upperAscii = (text: string): string =>
   text.replaceAll(/[a-z]+/g, (part) => part.toUpperCase());
 /** White space as Go counts it. */
-export const trim = (text: string): string =>
-  text.replaceAll(/^[\t-\r \u0085\p{Z}]+|[\t-\r \u0085\p{Z}]+$/gu, "");
+export function trim(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpace(text[start] ?? "")) start += 1;
+  while (end > start && isSpace(text[end - 1] ?? "")) end -= 1;
+  return text.slice(start, end);
+}
+
+const isSpace = (char: string): boolean => /[\t-\r \u0085\p{Z}]/u.test(char);
 
 const escapes: Readonly<Record<string, string>> = {
   "\u0007": "\\a",

@@ -1,3 +1,5 @@
+import { pathMatcher } from "./path-matcher";
+
 /** Where GitHub looks for the file, in this order; the first one found counts. */
 export const codeOwnersFiles = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"] as const;
 
@@ -52,32 +54,5 @@ function parseRule(line: string): Rule | undefined {
     .match(/(?:\\.|\S)+/g);
   const [pattern, ...owners] = words ?? [];
   if (pattern === undefined || /^!|[[\]]/.test(pattern)) return undefined;
-  const expression = toExpression(pattern);
-  return { matches: (path) => expression.test(path), owners };
-}
-
-/**
- * The pattern of a .gitignore, which CODEOWNERS borrows, as a regular expression for a path without
- * a leading slash.
- */
-function toExpression(pattern: string): RegExp {
-  const text = pattern.replaceAll(/\\(.)/g, "$1");
-  // A slash at the beginning or in the middle ties it to the root; one at the end says that it is a
-  // folder.
-  const isTied = text.slice(0, -1).includes("/");
-  const isFolder = text.endsWith("/");
-  const parts = text.split("/").filter((part) => part !== "");
-  const body = parts.map((part, index) => {
-    if (part === "**") return index === parts.length - 1 ? ".+" : "(?:[^/]+/)*";
-    const name = part
-      .replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`)
-      .replaceAll("*", "[^/]*")
-      .replaceAll("?", "[^/]");
-    return index === parts.length - 1 ? name : `${name}/`;
-  });
-  // `docs/*` owns the files in docs, not those further down; any other name owns what is below it,
-  // too.
-  const last = parts.at(-1);
-  const below = isFolder ? "/.+" : last === "**" || (last === "*" && isTied) ? "" : "(?:/.+)?";
-  return new RegExp(`^${isTied ? "" : "(?:[^/]+/)*"}${body.join("")}${below}$`);
+  return { matches: pathMatcher(pattern), owners };
 }

@@ -1,3 +1,4 @@
+import { RE2JS } from "re2js";
 import { definite, type CelValue } from "../parameter-path";
 import { NotConvertible } from "./not-convertible";
 import { toCel, toCondition, type Lookup } from "./nunjucks";
@@ -161,17 +162,23 @@ function inYaml(
   const quote = /["']$/.exec(before)?.[0];
   const alone =
     before.length < 500 &&
-    /^\s*(?:-\s+)*(?:["']?[\w./ -]+["']?:\s+)?["']?$/.test(before) &&
+    keyAlone.test(before) &&
     new RegExp(`^${quote ?? ""}\\s*(?:#.*)?$`).test(after);
   // JSON in YAML is the value itself.
-  const dumped =
-    alone && quote === undefined
-      ? /^([\s\S]+?)\s*\|\s*(?:dump|tojson)(?:\(\))?$/.exec(expression)?.[1]
-      : undefined;
+  const dumped = alone && quote === undefined ? withoutDump(expression) : undefined;
   const value: CelValue = toCel(dumped ?? expression, lookup);
   if (!alone) return quoted(definite(value), quoteAround(before.slice(-500)));
   if (quote === undefined) return value.cel;
   return quoted(value.type === "string" ? value.cel : `string(${definite(value)})`, quote);
+}
+
+/** What stands before a value that is alone on its line: dashes of lists, a key, a quote. */
+const keyAlone = RE2JS.compile(String.raw`^\s*(?:-\s+)*(?:["']?[\w./ -]+["']?:\s+)?["']?$`);
+
+/** `x | dump` is `x`; undefined where it does not end so. */
+function withoutDump(expression: string): string | undefined {
+  const dump = /\|\s*(?:dump|tojson)(?:\(\))?$/.exec(expression);
+  return dump === null ? undefined : expression.slice(0, dump.index).trimEnd() || undefined;
 }
 
 function quoteAround(before: string): string | undefined {

@@ -1,9 +1,11 @@
+import { RE2JS } from "re2js";
 import type { Json, JsonObject } from "@/lib/json";
 import type { DraftFile } from "../finish";
 import type { ImportFiles, Notes } from "../report";
 import { convertFile, convertInline, textParts } from "./convert-text";
 import { NotConvertible } from "./not-convertible";
 import type { Lookup } from "./nunjucks";
+import { withoutSlashesAtEnd } from "../slashes-at-end";
 
 export interface SkeletonContext {
   files: ImportFiles;
@@ -150,20 +152,20 @@ function isCopied(path: string, input: JsonObject): boolean {
 }
 
 function isGlobMatch(glob: string, path: string): boolean {
+  if (glob.length >= 200) return false;
   const pattern = glob
     .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll(/\*+|\?/g, (mark) => (mark === "?" ? "[^/]" : mark.length > 1 ? ".*" : "[^/]*"));
-  // Every star can backtrack: more than a few of them would take for ever.
   return (
-    glob.length < 200 &&
-    glob.split("*").length < 8 &&
-    (new RegExp(`^${pattern}$`).test(path) || path.startsWith(`${glob.replace(/\/+$/, "")}/`))
+    RE2JS.compile(`^${pattern}$`).test(path) || path.startsWith(`${withoutSlashesAtEnd(glob)}/`)
   );
 }
 
 function under(targetPath: Json | undefined, path: string, lookup: Lookup): string {
   const folder =
-    typeof targetPath === "string" ? targetPath.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, "") : "";
+    typeof targetPath === "string"
+      ? withoutSlashesAtEnd(targetPath.replace(/^(?:\.?\/)+/, ""))
+      : "";
   return convertInline(folder === "" || folder === "." ? path : `${folder}/${path}`, lookup);
 }
 

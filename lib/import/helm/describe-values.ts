@@ -1,3 +1,4 @@
+import { RE2JS } from "re2js";
 import { isMap, isScalar, isSeq, type Document } from "yaml";
 
 /**
@@ -31,10 +32,14 @@ function visit(node: unknown, path: string[], found: Map<string, string>, leadin
   }
 }
 
+/** helm-docs' `-- `, with a type in parentheses or without, and what it says. */
+const marked = RE2JS.compile(String.raw`(?s)(?:^|\n)[\s#]*--[ \t]*(?:\([^)\n]*\)[ \t]*)?(.*)$`);
+
 /** The last paragraph of a comment, without lines that are commented-out YAML or marks of tools. */
 function sentence(comment: string | undefined): string {
   if (comment === undefined) return "";
-  const documented = /(?:^|\n)[\s#]*--[ \t]*(?:\([^)\n]*\)[ \t]*)?([\s\S]*)$/.exec(comment)?.[1];
+  const matcher = marked.matcher(comment);
+  const documented = matcher.find() ? (matcher.group(1) ?? undefined) : undefined;
   const paragraphs = (documented ?? comment).split(/\n[\s#]*\n/);
   const lines = (paragraphs.at(-1) ?? "")
     .split("\n")

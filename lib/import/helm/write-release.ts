@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { emitYaml } from "../emit-yaml";
 import { Notes, type ImportFiles } from "../report";
+import { withoutSlashesAtEnd } from "../slashes-at-end";
 
 /** Where a chart is published is no part of it: what stands there until somebody says. */
 const placeholder = "https://charts.example.com";
@@ -21,7 +22,7 @@ export function writeSource(
   if (url.startsWith("oci://")) {
     const spec = {
       interval: "1h",
-      url: `${url.replace(/\/+$/, "")}/${chart}`.replace(`/${chart}/${chart}`, `/${chart}`),
+      url: `${withoutSlashesAtEnd(url)}/${chart}`.replace(`/${chart}/${chart}`, `/${chart}`),
       ref: { tag: version === "" ? "0.1.0" : version },
       layerSelector: {
         mediaType: "application/vnd.cncf.helm.chart.content.v1.tar+gzip",

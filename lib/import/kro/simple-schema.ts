@@ -83,14 +83,17 @@ function readType(type: string, at: string, context: SimpleTypes, depth: number)
   return {};
 }
 
+/** Characters: what opens and never closes is looked for again from each place where it opens. */
+const longestMarkers = 4096;
+
 /**
  * `required=true default="a b" enum="x,y"`: names with values, which are quoted where they hold
  * spaces.
  */
 function* markers(text: string): Iterable<[string, string]> {
-  for (const match of text.matchAll(
-    /([A-Za-z]\w*)\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*'|\{[^}]*\}|\[[^\]]*\]|[^\s]+)/g,
-  )) {
+  for (const match of text
+    .slice(0, longestMarkers)
+    .matchAll(/\b([A-Za-z]\w*)\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*'|\{[^}]*\}|\[[^\]]*\]|[^\s]+)/g)) {
     const [, name = "", raw = ""] = match;
     const quoted =
       /^"([\s\S]*)"$/.exec(raw)?.[1]?.replaceAll(/\\(.)/g, "$1") ?? /^'([\s\S]*)'$/.exec(raw)?.[1];

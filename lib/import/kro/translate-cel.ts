@@ -103,7 +103,7 @@ export function translateCel(
  */
 type Use = "whole" | "has" | "optional" | "part";
 
-const chains = /^[A-Za-z_]\w*(?:\.\??[A-Za-z_]\w*(?!\w*\s*\()|\[\??"[^"\\]*"\]|\[\??\d+\])*/;
+const chains = /^[A-Za-z_]\w*(?:\.\??[A-Za-z_]\w*(?!\w|\s*\()|\[\??"[^"\\]*"\]|\[\??\d+\])*/;
 
 /**
  * Paths below `schema.spec` that an expression reads as if they were always there: kro fails where

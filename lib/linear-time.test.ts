@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { parseDocument } from "yaml";
+import { parseImage } from "@/lib/admission/cel/image";
+import { parseSemver } from "@/lib/admission/cel/semver";
+import { trim } from "@/lib/admission/cel/strings";
+import { codeOwners } from "@/lib/git-host/github/codeowners";
+import { dnsName } from "@/lib/import/finish";
+import { describeValues } from "@/lib/import/helm/describe-values";
+import { surePaths } from "@/lib/import/kro/translate-cel";
+import { withoutSlashesAtEnd } from "@/lib/import/slashes-at-end";
+import { parseSelector } from "@/lib/kubernetes";
+import { formatProblem, isQuantity } from "@/lib/kubernetes/validate/formats";
+import { isLinear, repeated } from "@/lib/secrets/testing/is-linear";
+import { applyFailure } from "@/lib/timeline/apply-failure";
+
+/**
+ * What reads a text of somebody else, with the parts that it was slow at, or could be. `after` ends
+ * the text: what almost matched does not.
+ */
+const readers: readonly [name: string, read: (text: string) => unknown, ...parts: string[]][] = [
+  ["the white space around a text of a policy", trim, " ", " a", "\u0085"],
+  ["a version in a policy", parseSemver, "1.1.", "1", "a.", "1.1.1-0", "-"],
+  ["a version that is not quite one", (text) => parseSemver(text, true), "1", "a", "v1"],
+  ["the name of an image", parseImage, "a", "a/", "a.", "a__", "a-", "a:", "a@a:", "A."],
+  ["a selector of labels", parseSelector, ",", "a,", "a in (b,", "(", "a in (b),", "a=", " "],
+  ["a quantity", isQuantity, "1", "1.", ".", "1e"],
+  ["a duration", (text) => formatProblem("duration", text), "1", "1s", "11s", "1m", ".1s"],
+  ["a moment", (text) => formatProblem("date-time", text), "1", "2026-01-01T00:00:00.1"],
+  ["bytes", (text) => formatProblem("byte", text), "AAAA", "=", "\n"],
+  ["a name that becomes a DNS name", (text) => dnsName(text, "x"), "-", "- ", "a-"],
+  ["the slashes at the end of an address", withoutSlashesAtEnd, "/", "/a"],
+  ["paths in an expression of kro", surePaths, "a", "a.", "a.b", "a .", 'a["', "schema.spec.a("],
+  ["what a cluster says", applyFailure, "a", "a.", 'a "', 'a "b" is invalid: ', "A/b/", "A/-"],
+  [
+    "the owners of files",
+    (text) => codeOwners(`${text} @a`, ["a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/r/s/t/u/v"], "a"),
+    "**/",
+    "*",
+    "\\a",
+    "# ",
+    "a @b\n",
+  ],
+];
+
+describe("the time of reading grows as the text does", () => {
+  it.each(
+    readers.flatMap(([name, read, ...parts]) => parts.map((part) => [name, part, read] as const)),
+  )("%s, with %j again and again", (_, part, read) => {
+    expect(isLinear((length) => `${repeated(part, length)}\u0000`, read)).toBe(true);
+  });
+
+  it("comments of a chart's values, with marks that lead nowhere", () => {
+    const document = parseDocument("a: 1\n");
+    const comments = (text: string) => {
+      const first = document.contents as unknown as { items: { key: { commentBefore: string } }[] };
+      for (const { key } of first.items) key.commentBefore = text;
+      return describeValues(document, "");
+    };
+    for (const part of ["\n", "\n#", "-- \n", "--\t", "\n--", "-- ("])
+      expect([part, isLinear((length) => `${repeated(part, length)}x`, comments)]).toEqual([
+        part,
+        true,
+      ]);
+  });
+
+  it("a pattern of CODEOWNERS that is all stars, for a path that is deep", () => {
+    const rule = `${"**/".repeat(30)}a*a*a*b @a`;
+    const match = (path: string) => codeOwners(rule, [path], "a");
+    expect(isLinear((length) => repeated("a/", length), match)).toBe(true);
+  });
+});
+
+describe("what was slow says the same as before", () => {
+  it("of selectors, which are cut at commas outside of parentheses", () => {
+    expect(parseSelector("a=b,c in (d, e),!f, g != h")).toEqual([
+      { key: "a", operator: "In", values: ["b"] },
+      { key: "c", operator: "In", values: ["d", "e"] },
+      { key: "f", operator: "DoesNotExist", values: [] },
+      { key: "g", operator: "NotIn", values: ["h"] },
+    ]);
+    expect(parseSelector("a in (b,c")).toBeUndefined();
+  });
+
+  it("of versions, durations, quantities and names", () => {
+    expect(parseSemver("v01.2", true)?.numbers).toEqual([1n, 2n, 0n]);
+    expect(parseSemver("1.2\n", true)).toBeUndefined();
+    for (const text of ["1.", "1.5", ".5", "15"])
+      expect([text, isQuantity(text)]).toEqual([text, true]);
+    expect(dnsName("--My  App--", "x")).toBe("my-app");
+    expect([trim("\u0085 a b\t"), trim(" \n "), trim("a")]).toEqual(["a b", "", "a"]);
+  });
+});
