@@ -7,6 +7,7 @@ import {
   parseAllDocuments,
   type ScalarTag,
 } from "yaml";
+import { hasSpans, indentContinuations } from "./indent-continuations";
 
 /** A place in a text; lines and columns from 1. */
 export interface Place {
@@ -40,7 +41,9 @@ export interface YamlReading {
 export interface YamlTrees {
   documents: Document.Parsed[];
   problems: YamlProblem[];
-  /** The place of an offset in the text. */
+  /** What the trees are of: the text as it was given, or with more indentation. */
+  text: string;
+  /** The place of an offset in `text`, as it is in the text that was given. */
   placeAt(offset: number): Place;
   /** The place of the node at a path or, where there is none, of the nearest one around it. */
   placeOf(document: Document, path: readonly PropertyKey[]): Place;
@@ -48,27 +51,53 @@ export interface YamlTrees {
 
 /**
  * Parses every document of a YAML (or JSON) text. A text with an error is parsed as a whole or not
- * at all: what a parser makes of the rest is not what was meant.
+ * at all: what a parser makes of the rest is not what was meant. Only a quoted scalar or a flow
+ * collection whose lines are no deeper than its key is no error: Go's readers take it.
  */
 export function parseYaml(text: string, options: YamlReading): YamlTrees {
+  if (text.length > options.longest)
+    return refused(text, {
+      message: `It is longer than ${options.longest} characters.`,
+      ...beginning(),
+    });
+  const trees = parsed(text, options, new Map());
+  if (trees.problems.length === 0) return trees;
+  const indented = indentContinuations(text);
+  if (indented === undefined) return trees;
+  const again = parsed(indented.text, options, indented.added);
+  const [first] = again.problems;
+  const isRead = first === undefined && hasSpans(again.documents, indented.spans);
+  const isLater = first !== undefined && first.line > (trees.problems[0]?.line ?? 0);
+  return isRead || isLater ? again : trees;
+}
+
+/** `added`: the spaces at the beginning of a line that are not of the text that was given. */
+function parsed(text: string, options: YamlReading, added: ReadonlyMap<number, number>): YamlTrees {
   const lines = new LineCounter();
-  const placeAt = placesIn(lines);
+  const place = placesIn(lines);
+  const placeAt = (offset: number) => {
+    const { line, column } = place(offset);
+    return { line, column: Math.max(column - (added.get(line) ?? 0), 1) };
+  };
   const placeOf = (document: Document, path: readonly PropertyKey[]) =>
     placeAt(nearestNode(document, path)?.range?.[0] ?? document.range?.[0] ?? 0);
-  const refused = (...problems: YamlProblem[]) => ({ documents: [], problems, placeAt, placeOf });
-  const start = { line: 1, column: 1 };
-  if (text.length > options.longest)
-    return refused({ message: `It is longer than ${options.longest} characters.`, ...start });
   let documents: Document.Parsed[];
   try {
     documents = parseUnchecked(text, lines, options);
   } catch (cause) {
-    return refused({ message: reasonOf(cause), ...start });
+    return refused(text, { message: reasonOf(cause), ...beginning() });
   }
   const problems = documents
     .flatMap((document) => document.errors)
     .map(({ message, pos }) => ({ message: `It is not YAML: ${message}`, ...placeAt(pos[0]) }));
-  return problems.length > 0 ? refused(...problems) : { documents, problems, placeAt, placeOf };
+  if (problems.length > 0) return { documents: [], problems, text, placeAt, placeOf };
+  return { documents, problems, text, placeAt, placeOf };
+}
+
+const beginning = (): Place => ({ line: 1, column: 1 });
+
+function refused(text: string, problem: YamlProblem): YamlTrees {
+  return { documents: [], problems: [problem], text, placeAt: beginning, placeOf: beginning };
 }
 
 /**

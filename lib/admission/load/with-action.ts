@@ -5,10 +5,10 @@ import { longestPolicyFile } from "./load-policies";
 
 /**
  * The text of a policy file with another action for one of its bindings; everything else, comments
- * included, stays as it is. Undefined where the file has no such binding.
+ * included, stays as it is, but for lines that had to be indented to be read. Undefined where the file has no such binding.
  */
 export function withAction(text: string, binding: string, action: Action): string | undefined {
-  const { documents } = parseYaml(text, { longest: longestPolicyFile });
+  const { documents, text: parsed } = parseYaml(text, { longest: longestPolicyFile });
   const document = documents.find(
     (one) =>
       one.get("kind") === "ValidatingAdmissionPolicyBinding" &&
@@ -17,5 +17,5 @@ export function withAction(text: string, binding: string, action: Action): strin
   const node = document?.getIn(["spec", "validationActions"], true);
   if (!isNode(node) || node.range == null) return undefined;
   const [start, end] = node.range;
-  return `${text.slice(0, start)}[${action}]${text.slice(end)}`;
+  return `${parsed.slice(0, start)}[${action}]${parsed.slice(end)}`;
 }
