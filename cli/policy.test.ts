@@ -215,10 +215,20 @@ describe("slipway policy check", () => {
     ).rejects.toThrow("no file or folder");
   });
 
-  it("does not let pass what is not YAML", async () => {
+  it("does not let pass what it cannot read, and says so", async () => {
+    const report = await checkPolicies({
+      policies,
+      manifests: write("not-yaml", { "a.yaml": "a: b: c" }),
+    });
+    expect(report).toMatchObject({ ok: false, unreadable: [{ path: "a.yaml", line: 1 }] });
+    expect(inWords(report)).toMatch(/^a\.yaml:1:\d+: not judged: Slipway cannot read it\. /);
+  });
+
+  it("reads scalars that go on at their key's indent, as kubectl does", async () => {
+    const web = service("NodePort").replace("metadata:", 'x: "a\nb"\nmetadata:');
     expect(
-      await checkPolicies({ policies, manifests: write("not-yaml", { "a.yaml": "a: b: c" }) }),
-    ).toMatchObject({ ok: false, unreadable: [{ path: "a.yaml", line: 1 }] });
+      await checkPolicies({ policies, manifests: write("go-yaml", { "web.yaml": web }) }),
+    ).toMatchObject({ objects: 1, unreadable: [] });
   });
 
   it("says one word of each finding to a person, and to a program what it has always said", async () => {

@@ -176,7 +176,10 @@ export function inWords({ ok, objects, findings, unreadable, problems }: Report)
       (problem) =>
         `${problem.path}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`,
     ),
-    ...unreadable.map((file) => `${file.path}:${file.line}:${file.column}: error: ${file.message}`),
+    ...unreadable.map(
+      ({ path: file, line, column, message }) =>
+        `${file}:${line}:${column}: not judged: Slipway cannot read it. ${message}`,
+    ),
     ...findings.map(findingInWords),
   ];
   const counts = verdicts

@@ -150,17 +150,16 @@ describe("a pull request written by hand", () => {
     expect((await checkOf(commit)).requested).toBe(3);
   });
 
-  test("with a file that is no YAML fails where it breaks off", async () => {
+  test("with a file that cannot be read is not judged there, and says so", async () => {
     const { run } = await proposed("broken", {
       "tenants/staging/broken.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {\n",
     });
-    expect(run).toMatchObject({ conclusion: "failure" });
+    expect(run).toMatchObject({ conclusion: "success" });
     expect(run?.annotations).toEqual([
       expect.objectContaining({
         path: "tenants/staging/broken.yaml",
-        start_line: 4,
-        title: "Flux could not apply it",
-        message: expect.stringMatching(/not YAML/),
+        title: "Not visible before the cluster",
+        message: expect.stringMatching(/^Slipway cannot read .*line 4/),
       }),
     ]);
   });

@@ -202,13 +202,35 @@ describe("what a change is judged by", () => {
   });
 
   test("is what Flux could no longer apply, where this change breaks it", async () => {
-    const broken = "a: [\n";
+    const broken = "a: b\n";
     const found = await judged({}, { "a.yaml": broken });
-    expect(inShort(found)).toEqual(["denied a.yaml:2 Flux could not apply it"]);
+    expect(inShort(found)).toEqual(["denied a.yaml:1 Flux could not apply it"]);
     expect(found.title).toBe("1 denied");
     expect(
       await judged({ "a.yaml": broken }, { "a.yaml": broken, "b.yaml": map("b") }),
     ).toMatchObject({ conclusion: "success", findings: [] });
+  });
+
+  test("is that a file cannot be read, where this change writes it, and never what Flux makes of it", async () => {
+    const unread = "a: [\n";
+    const found = await judged({}, { "a.yaml": unread });
+    expect(inShort(found)).toEqual(["not-judged a.yaml:1 Not visible before the cluster"]);
+    expect(found).toMatchObject({
+      conclusion: "success",
+      title: "Nothing is denied, 1 not judged",
+    });
+    expect(found.findings[0]?.message).toMatch(
+      /^Slipway cannot read tenants\/staging\/a\.yaml \(line 2, column 1\)/,
+    );
+    expect(
+      await judged({ "a.yaml": unread }, { "a.yaml": unread, "b.yaml": map("b") }),
+    ).toMatchObject({ conclusion: "success", findings: [] });
+  });
+
+  test("is of a scalar that goes on at its key's indent what policies say of it", async () => {
+    const quoted = map("q", 3).replace("name: q", 'name: "q"\n  annotations:\n    a: "b\n    c"');
+    const found = await judged({}, { "q.yaml": quoted });
+    expect(found.findings).toEqual([expect.objectContaining({ verdict: "denied", line: 8 })]);
   });
 
   test("is judged in each cluster that applies it, once where they say the same", async () => {

@@ -4,7 +4,7 @@ import { findListed, folderOf, isKustomization } from "./entries";
 import { filesInto, kustomizationOf, placeOf } from "./files-into";
 import { asKustomization, onlyLists, resourcesOf } from "./kustomization";
 import type { ManifestTree } from "./manifest-tree";
-import type { BrokenManifest } from "./refusal";
+import { type BrokenManifest, unreadSentence } from "./refusal";
 
 /** What a folder holds and cannot be seen from here. */
 export interface UnseenContent {
@@ -60,7 +60,7 @@ function listsOnly(tree: ManifestTree, folder: string, seen = new Set<string>())
   if (seen.has(folder) || tree.kustomizationsIn(folder).length === 0) return true;
   seen.add(folder);
   const found = kustomizationOf(tree, folder);
-  if (found === undefined || "broken" in found) return true;
+  if (found === undefined || !("content" in found)) return true;
   const read = asKustomization(found.content);
   if ("reason" in read || !onlyLists(read)) return false;
   return resourcesOf(read).every((entry) => {
@@ -104,6 +104,11 @@ class Walk {
       this.#applied.files.push(found.broken.path);
       return undefined;
     }
+    if ("unread" in found) {
+      const { path } = found.unread;
+      this.#applied.files.push(path);
+      return this.#hide(path, unreadSentence(found.unread), filesInto(this.#tree, at));
+    }
     const { file, content } = found;
     this.#applied.files.push(file);
     this.#steps += 1;
@@ -124,15 +129,14 @@ class Walk {
 
   #list(file: string, at: string, entry: string, above: readonly string[]): void {
     const listed = findListed(at, entry, findableIn(this.#tree));
-    const { broken, invisible } = this.#applied;
+    const { broken } = this.#applied;
     const breakAt = (message: string) =>
       broken.push({ path: file, ...placeOf(this.#tree.text(file) ?? "", entry), message });
     if (listed === "elsewhere")
-      invisible.push({
+      this.#hide(
         file,
-        document: 0,
-        reason: `${file} takes in ${entry} from elsewhere, which Slipway does not fetch. Nothing of it is judged.`,
-      });
+        `${file} takes in ${entry} from elsewhere, which Slipway does not fetch. Nothing of it is judged.`,
+      );
     else if (listed === "missing")
       breakAt(`It lists ${entry}, which is not there: Flux cannot apply the folder.`);
     else if ("file" in listed) this.#takeFile(listed.file);
@@ -156,31 +160,24 @@ class Walk {
     const sources = [...new Set(filesInto(this.#tree, at))];
     this.#applied.files.push(...sources);
     if (broken !== undefined) this.#applied.broken.push(broken);
-    else
-      this.#applied.invisible.push({
-        file,
-        document: 0,
-        reason: notBuilt(`${file} ${reason}`),
-        sources,
-      });
+    else this.#hide(file, notBuilt(`${file} ${reason}`), sources);
+  }
+
+  #hide(file: string, reason: string, sources?: readonly string[]): void {
+    const made = sources === undefined ? {} : { sources };
+    this.#applied.invisible.push({ file, document: 0, reason, ...made });
   }
 
   #takeFile(path: string): void {
     this.#steps += 1;
     if (this.#steps > mostSteps) return this.#stop(folderOf(path), path);
-    const { files, invisible, broken, objects } = this.#applied;
+    const { files, broken, objects } = this.#applied;
     files.push(path);
     const reason = this.#tree.skipped(path);
-    if (reason !== undefined) {
-      const sentence = `${path} ${reason}. Nothing of it is judged.`;
-      invisible.push({ file: path, document: 0, reason: sentence });
-      return undefined;
-    }
+    if (reason !== undefined)
+      return this.#hide(path, `${path} ${reason}. Nothing of it is judged.`);
     const documents = this.#tree.documents(path);
-    if ("message" in documents) {
-      broken.push(documents);
-      return undefined;
-    }
+    if ("message" in documents) return this.#hide(path, unreadSentence(documents));
     for (const [index, document] of documents.entries()) {
       if (document === null) continue;
       if (isObject(document)) objects.push(...objectsIn(path, index, document));

@@ -7,7 +7,7 @@ import { isComponent, type Kustomization, readKustomization, resourcesOf } from 
 import type { ManifestTree } from "./manifest-tree";
 import { get, set, sizeOf, textOf } from "./members";
 import { updateReferences } from "./name-references";
-import { type BrokenManifest, Refusal, Work } from "./refusal";
+import { type BrokenManifest, Refusal, type UnreadManifest, Work } from "./refusal";
 import { Resource } from "./resource";
 import { Resources } from "./resources";
 import { transform } from "./transform";
@@ -93,6 +93,7 @@ class Build {
       this.#visit(found.broken.path);
       throw new Refusal("leads to what is no kustomization", found.broken);
     }
+    if ("unread" in found) throw this.#unread("leads to", found.unread);
     this.#visit(found.file);
     const before = this.at;
     this.at = found.file;
@@ -178,8 +179,15 @@ class Build {
   #documents(path: string): readonly Json[] {
     this.#text(path);
     const documents = this.#tree.documents(path);
-    if ("message" in documents) throw new Refusal(`takes in ${path}, which is no YAML`, documents);
+    if ("message" in documents) throw this.#unread("takes in", documents);
     return documents;
+  }
+
+  #unread(how: string, { path, line, column }: UnreadManifest): Refusal {
+    this.#visit(path);
+    return new Refusal(
+      `${how} ${path}, which Slipway cannot read (line ${line}, column ${column})`,
+    );
   }
 
   /** The text of a file that has a part in it. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject } from "@/lib/json";
 import { isKustomization, possiblePaths } from "./entries";
 import type { ManifestTree } from "./manifest-tree";
-import type { BrokenManifest } from "./refusal";
+import type { BrokenManifest, UnreadManifest } from "./refusal";
 
 /** Every file that may go into a folder by its kustomization, included. For what is not judged. */
 export function filesInto(tree: ManifestTree, folder: string, seen = new Set<string>()): string[] {
@@ -30,7 +30,11 @@ export function filesAt(
 export function kustomizationOf(
   tree: ManifestTree,
   folder: string,
-): { file: string; content: JsonObject } | { broken: BrokenManifest } | undefined {
+):
+  | { file: string; content: JsonObject }
+  | { broken: BrokenManifest }
+  | { unread: UnreadManifest }
+  | undefined {
   const [file, another] = tree.kustomizationsIn(folder);
   if (file === undefined) return undefined;
   const at = { path: file, line: 1, column: 1 };
@@ -42,7 +46,7 @@ export function kustomizationOf(
       },
     };
   const documents = tree.documents(file);
-  if (!Array.isArray(documents)) return { broken: documents };
+  if (!Array.isArray(documents)) return { unread: documents };
   const [content] = documents;
   if (!isJsonObject(content))
     return { broken: { ...at, message: "It is empty: Flux cannot apply the folder." } };

@@ -23,4 +23,4 @@ export {
   resourcesOf,
 } from "./kustomization";
 export { type ManifestTree, readDocuments } from "./manifest-tree";
-export { type BrokenManifest, budgetOfTree } from "./refusal";
+export { type BrokenManifest, budgetOfTree, type UnreadManifest } from "./refusal";

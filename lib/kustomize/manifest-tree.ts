@@ -1,7 +1,7 @@
 import type { Json } from "@/lib/json";
 import { readYaml } from "@/lib/yaml";
 import { isKustomization } from "./entries";
-import type { BrokenManifest, Budget } from "./refusal";
+import type { Budget, UnreadManifest } from "./refusal";
 
 /** The files that kustomizations are built from, by their path from the root. */
 export interface ManifestTree {
@@ -13,22 +13,22 @@ export interface ManifestTree {
   /** The kustomization files of a folder: more than one is an error. */
   kustomizationsIn(folder: string): readonly string[];
   /** The documents of a file that was read. They are shared: nobody changes them. */
-  documents(path: string): Json[] | BrokenManifest;
+  documents(path: string): Json[] | UnreadManifest;
 }
 
 /** Characters of a file. */
 const longest = 16 * 1024 * 1024;
 
 /**
- * The documents of a YAML (or JSON) file as kustomize reads them, or the first place where it is
- * none. It reads kustomizations and operations of JSON Patch by another library than manifests: one
+ * The documents of a YAML (or JSON) file as kustomize reads them, or the first place where it
+ * cannot be read. It reads kustomizations and operations of JSON Patch by another library than manifests: one
  * to which `yes` is true.
  */
 export function readDocuments(
   path: string,
   text: string,
   legacyBooleans = isKustomization(path),
-): Json[] | BrokenManifest {
+): Json[] | UnreadManifest {
   const options = { longest, merge: true, legacyOctal: true, legacyBooleans };
   const { documents, problems } = readYaml(text, options);
   const [problem] = problems;

@@ -6,6 +6,20 @@ export interface BrokenManifest {
   message: string;
 }
 
+/** A file that is no YAML to Slipway, and where. Flux may see it otherwise. */
+export interface UnreadManifest {
+  path: string;
+  line: number;
+  column: number;
+  message: string;
+}
+
+/** That such a file cannot be read, as a sentence. */
+export function unreadSentence({ path, line, column, message }: UnreadManifest): string {
+  const why = /[.]$/.test(message) ? message : `${message}.`;
+  return `Slipway cannot read ${path} (line ${line}, column ${column}): ${why} Nothing of it is judged.`;
+}
+
 /** Why a kustomization is not built; thrown within this noun only. */
 export class Refusal extends Error {
   /** Set where kustomize itself could not build it either, for a reason that has a place. */

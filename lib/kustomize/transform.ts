@@ -89,7 +89,7 @@ function patchDocuments(
   const text = isPath ? file(path) : (patch ?? "").trim();
   work.spend(text.length / 8);
   const read = readDocuments("", text);
-  if (!Array.isArray(read)) throw new Refusal("has a patch that is no YAML");
+  if (!Array.isArray(read)) throw new Refusal("has a patch that Slipway cannot read");
   if (!read.some((one) => Array.isArray(one))) return read;
   return text.startsWith("[") ? [jsonOf(text)] : asOperations(text);
 }

@@ -183,20 +183,24 @@ describe("a folder", () => {
     expect(names.sort()).toEqual(["ConfigMap/a", "ConfigMap/b", "ConfigMap/l"]);
   });
 
-  test("that lists itself, or a file that is no YAML or no object, is told with the place", async () => {
-    const { broken, names } = await applied({
+  test("that lists itself, or a file that is no object, is told with the place; a file that cannot be read is not judged", async () => {
+    const { broken, names, invisible } = await applied({
       "kustomization.yaml": list("a.yaml", "b.yaml", "in"),
       "in/kustomization.yaml": list(".."),
       "a.yaml": "a: [\n",
       "b.yaml": `${map("b")}---\nhello: there\n---\n`,
     });
     expect(names).toEqual(["ConfigMap/b"]);
+    expect(invisible).toEqual([
+      {
+        file: "apps/a.yaml",
+        document: 0,
+        reason: expect.stringMatching(
+          /^Slipway cannot read apps\/a\.yaml \(line 2, column 1\): .*\. Nothing of it is judged\.$/,
+        ),
+      },
+    ]);
     expect(broken).toEqual([
-      expect.objectContaining({
-        path: "apps/a.yaml",
-        line: 2,
-        message: expect.stringMatching(/not YAML/),
-      }),
       expect.objectContaining({
         path: "apps/b.yaml",
         message: expect.stringMatching(/document 2 is no Kubernetes object/),
@@ -272,15 +276,6 @@ describe("a folder", () => {
       },
     ]);
     expect(broken).toEqual([]);
-  });
-
-  test("whose kustomization contains itself is told, and nothing of it is taken", async () => {
-    const { names, broken } = await applied({
-      "kustomization.yaml": "resources: [a.yaml]\npatches: &x [*x]\n",
-      "a.yaml": map("a"),
-    });
-    expect(names).toEqual([]);
-    expect(broken).toEqual([expect.objectContaining({ path: "apps/kustomization.yaml" })]);
   });
 
   test("whose folder cannot be built hides nothing else of the folders that list it", async () => {
@@ -361,14 +356,19 @@ describe("a folder", () => {
     ]);
   });
 
-  // go-yaml refuses it as well: "anchor 'x' value contains itself".
-  test("whose kustomization is a circle is broken, and nothing of it is applied", async () => {
+  test("whose kustomization is a circle cannot be read, and nothing of it is judged", async () => {
     const { names, invisible, broken } = await applied({
       "kustomization.yaml": "resources: [a.yaml]\npatches: &x [*x]\n",
       "a.yaml": map("a"),
     });
-    expect(broken).toEqual([expect.objectContaining({ path: "apps/kustomization.yaml" })]);
-    expect([names, invisible]).toEqual([[], []]);
+    expect(invisible).toEqual([
+      expect.objectContaining({
+        file: "apps/kustomization.yaml",
+        reason: expect.stringMatching(/^Slipway cannot read apps\/kustomization\.yaml/),
+        sources: ["apps/kustomization.yaml"],
+      }),
+    ]);
+    expect([names, broken]).toEqual([[], []]);
   });
 
   test.each([
@@ -472,7 +472,7 @@ describe("a folder", () => {
     expect([...files]).toContain("more/kustomization.yaml");
   });
 
-  test("that Flux itself changes, and that cannot be built, is not judged, at the place of the Kustomization, and still told where it is broken", async () => {
+  test("that Flux itself changes, and that cannot be built, is not judged, at the place of the Kustomization, and still told where it cannot be read", async () => {
     const spec =
       "  targetNamespace: elsewhere\n  components: [../more]\n  patches:\n    - patch: |\n        - op: remove\n          path: /x\n";
     const { objects, invisible, broken } = await only({
@@ -489,11 +489,12 @@ describe("a folder", () => {
     });
     expect(named(objects)).toEqual(["Kustomization/apps"]);
     expect(invisible).toEqual([
+      expect.objectContaining({ file: "apps/c.yaml" }),
       expect.objectContaining({
         file: "tenants/staging/apps.yaml",
         object: expect.objectContaining({ kind: "Kustomization", name: "apps" }),
         reason:
-          "The Kustomization apps changes what its folder lists (patches, components, targetNamespace): apps takes in apps/c.yaml, which is no YAML, so Slipway does not build it: its objects are not judged.",
+          "The Kustomization apps changes what its folder lists (patches, components, targetNamespace): apps takes in apps/c.yaml, which Slipway cannot read (line 2, column 1), so Slipway does not build it: its objects are not judged.",
         sources: [
           "apps/a.yaml",
           "apps/c.yaml",
@@ -503,7 +504,7 @@ describe("a folder", () => {
         ],
       }),
     ]);
-    expect(broken).toEqual([expect.objectContaining({ path: "apps/c.yaml" })]);
+    expect(broken).toEqual([]);
   });
 
   test("that is not there, is applied elsewhere or comes from another source says so", async () => {

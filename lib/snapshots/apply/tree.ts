@@ -6,14 +6,15 @@ import {
   isKustomization,
   type ManifestTree,
   readDocuments,
+  type UnreadManifest,
 } from "@/lib/kustomize";
-import type { BrokenFile, Snapshot } from "../snapshot";
+import type { Snapshot } from "../snapshot";
 
 /**
  * Characters of YAML whose documents are kept: parsing is what takes the time, and a commit changes
  * few files.
  */
-const parsed = new LRUCache<string, Json[] | Omit<BrokenFile, "path">>({
+const parsed = new LRUCache<string, Json[] | Omit<UnreadManifest, "path">>({
   maxSize: 24 * 1024 * 1024,
 });
 
@@ -69,7 +70,7 @@ export class Tree implements ManifestTree {
   }
 
   /** The documents of a file that was read. They are shared: nobody changes them. */
-  documents(path: string): Json[] | BrokenFile {
+  documents(path: string): Json[] | UnreadManifest {
     const file = this.#snapshot.files.get(path);
     if (file === undefined) return [];
     // Kustomizations are read in another way.
