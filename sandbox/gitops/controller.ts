@@ -1,13 +1,14 @@
 import type { Context } from "./attempt";
 import { hasFolder, normalise } from "./build";
 import type { Clock } from "./clock";
-import type { Cluster } from "./cluster";
+import { type Cluster, find } from "./cluster";
 import { makeEvent, throughAlerts } from "./events";
 import { asKustomization, seconds } from "./flux-kustomization";
 import type { Artifact, Mirror } from "./git-mirror";
 import { inventoryId, manifestSchema, refOf } from "./objects";
 import { parseAllDocuments } from "yaml";
 import { reconcile, source } from "./reconcile";
+import { withoutIgnored } from "./source-ignore";
 import type { Sender } from "./sender";
 
 export interface ControllerOptions {
@@ -107,8 +108,8 @@ export function startController(options: ControllerOptions): Controller {
   async function fetchOnce(): Promise<void> {
     const fetched = await options.mirror.fetch();
     if (fetched === undefined || closing.signal.aborted) return;
-    artifact = fetched;
-    bootstrap(cluster, fetched, options.path, new Date(clock.now()));
+    artifact = { ...fetched, files: withoutIgnored(fetched.files, ignoreOf(cluster)) };
+    bootstrap(cluster, artifact, options.path, new Date(clock.now()));
     const by = `${source.kind}/${source.namespace}/${source.name}`;
     for (const one of cluster.list()) {
       if (asKustomization(one) !== undefined) enqueue(inventoryId(refOf(one)), by);
@@ -132,6 +133,13 @@ export function startController(options: ControllerOptions): Controller {
       cluster.save();
     },
   };
+}
+
+/** `spec.ignore` of the source, as it was when its commit came. */
+function ignoreOf(cluster: Cluster): string | undefined {
+  const spec = find(cluster, { ...source, group: "source.toolkit.fluxcd.io" })?.spec;
+  const ignore = typeof spec === "object" && spec !== null && "ignore" in spec ? spec.ignore : "";
+  return typeof ignore === "string" && ignore !== "" ? ignore : undefined;
 }
 
 /**

@@ -204,6 +204,21 @@ describe("a cluster that follows the platform repository", () => {
     await settled("checkout.new", mended);
   });
 
+  it("applies nothing of what .sourceignore leaves out", async () => {
+    const hash = await world.push({
+      ".sourceignore": "/tenants/staging/payments/ignored/\n",
+      ...instance("payments", "ignored"),
+      ...instance("payments", "seen"),
+    });
+    await settled("payments.seen", hash);
+    expect((await world.kustomization("payments.ignored")).status).toBe(404);
+    await world.push({
+      ".sourceignore": null,
+      "tenants/staging/payments/ignored": null,
+      "tenants/staging/payments/seen": null,
+    });
+  });
+
   it("ends the wait for a revision that another overtakes", async () => {
     const first = await world.push(
       instance("payments", "overtaken", { image: "registry.example.com/app:does-not-exist" }),
