@@ -528,7 +528,9 @@ describe("a folder", () => {
     ]);
     expect(invisible.map(({ reason }) => reason)).toEqual([
       expect.stringMatching(/another cluster/),
-      expect.stringMatching(/GitRepository other, which is not this repository/),
+      expect.stringMatching(
+        /GitRepository flux-system\/other, which is not known to be this branch: it is not followed/,
+      ),
     ]);
   });
 

@@ -1,11 +1,11 @@
 import type { InvisibleContent, LocatedObject } from "@/lib/admission";
 import { objectKeyWithVersion, objectName } from "@/lib/kubernetes";
 import type { Cluster, Target } from "@/lib/targets";
-import type { FluxKustomization } from "./apply/flux-kustomization";
-import { type Applied, follow, type IsHere, type Root } from "./apply/follow";
-import { bootstraps, kustomizationsIn, parentsOf } from "./apply/roots";
+import { type Applied, follow, type TreeFor, unfollowedBy } from "./apply/follow";
+import { bootstraps, declaredIn, parentsOf, type Root, unfollowedInstances } from "./apply/roots";
+import { Sources } from "./apply/sources";
 import { Tree } from "./apply/tree";
-import type { BrokenFile, Snapshot } from "./snapshot";
+import type { BrokenFile, Snapshot, UnfollowedSource } from "./snapshot";
 
 /** What one cluster applies of a repository at a commit. */
 export interface ClusterObjects {
@@ -22,6 +22,8 @@ export interface ClusterObjects {
   invisible: readonly InvisibleContent[];
   /** What keeps Flux from applying something. */
   broken: readonly BrokenFile[];
+  /** What it applies from sources that are not this branch: nothing of that is here. */
+  unfollowed: readonly UnfollowedSource[];
   /** Every file that has a part in it. What no cluster applies is judged for none. */
   files: ReadonlySet<string>;
 }
@@ -29,23 +31,19 @@ export interface ClusterObjects {
 /**
  * What each cluster of these targets applies of a snapshot, found as Flux finds it: from the
  * Kustomizations that bootstrap the cluster (or the parent of its instances, or the targets'
- * folders) along every Kustomization that they lead to. The targets are those of the snapshot's
+ * folders) along every Kustomization that they lead to whose source is this branch. The targets are those of the snapshot's
  * repository and branch. Both the checks of pull requests and the scan of what is in Git stand on
  * it; `judgeCluster` judges the result. Pure: nothing is built, fetched or started.
  */
 export function clusterObjects(snapshot: Snapshot, targets: readonly Target[]): ClusterObjects[] {
-  const tree = new Tree(snapshot);
-  const candidates = kustomizationsIn(tree);
-  const sources = targets.map((target) => ({
-    kind: "GitRepository",
-    name: target.sourceName,
-    namespace: target.fluxNamespace,
-  }));
+  const treeFor = treesOf(snapshot);
+  const declared = declaredIn(treeFor(undefined));
+  const candidates = [...declared.kustomizations, ...declared.instances];
+  const sources = new Sources(declared.sources, targets);
+  const roots = bootstraps(declared, sources);
   const walks = new Map<Root, Applied>();
   const walk = (root: Root) => {
-    const known =
-      walks.get(root) ??
-      follow(tree, [root], sourceMatcher([root.kustomization.source, ...sources]));
+    const known = walks.get(root) ?? follow(treeFor, root, sources);
     walks.set(root, known);
     return known;
   };
@@ -57,15 +55,10 @@ export function clusterObjects(snapshot: Snapshot, targets: readonly Target[]): 
     const parents = new Map(ofCluster.map((target) => [target, parentsOf(candidates, target)]));
     const parts: Applied[] = [];
     const missing = new Set(ofCluster);
-    for (const root of bootstraps(candidates)) {
+    for (const root of roots) {
       const applied = walk(root);
       const led = ofCluster.filter((target) =>
-        parents
-          .get(target)
-          ?.some(
-            ({ from }) =>
-              from !== undefined && applied.objects.some((one) => isSamePlace(one, from)),
-          ),
+        parents.get(target)?.some((parent) => parent === root || isApplied(applied, parent)),
       );
       if (led.length === 0) continue;
       parts.push(applied);
@@ -73,18 +66,37 @@ export function clusterObjects(snapshot: Snapshot, targets: readonly Target[]): 
     }
     for (const target of missing)
       for (const root of parents.get(target) ?? []) parts.push(walk(root));
+    for (const target of ofCluster)
+      for (const root of unfollowedInstances(declared, sources, target, parents.get(target) ?? []))
+        parts.push(onlyUnfollowed(root, sources));
     found.push({ cluster: first.cluster, targets: ofCluster, ...union(parts) });
   }
   return found;
 }
 
-/** What applies itself from a source is in it: that source is this repository. */
-function sourceMatcher(sources: readonly FluxKustomization["source"][]): IsHere {
-  return ({ kind, name, namespace }) =>
-    sources.some(
-      (source) => source.kind === kind && source.name === name && source.namespace === namespace,
-    );
+/** How many sources may leave out something each in its own way; the others do by default. */
+const mostTrees = 10;
+
+function treesOf(snapshot: Snapshot): TreeFor {
+  const trees = new Map<string | undefined, Tree>([[undefined, new Tree(snapshot)]]);
+  return (ignore) => {
+    const key = trees.has(ignore) || trees.size < mostTrees ? ignore : undefined;
+    const tree = trees.get(key) ?? new Tree(snapshot, key);
+    trees.set(key, tree);
+    return tree;
+  };
 }
+
+function onlyUnfollowed(root: Root & { from: LocatedObject }, sources: Sources): Applied {
+  const none: Applied = { objects: [], invisible: [], broken: [], unfollowed: [], files: [] };
+  const whence = sources.whence(root.kustomization.source, root.from.file, new Map(), () => false);
+  if (whence.isHere) return none;
+  const { unfollowed, hidden } = unfollowedBy(root, whence);
+  return { ...none, unfollowed: [unfollowed], invisible: [hidden] };
+}
+
+const isApplied = ({ objects }: Applied, { from }: Root): boolean =>
+  from !== undefined && objects.some((one) => isSamePlace(one, from));
 
 function isSamePlace(a: LocatedObject, b: LocatedObject): boolean {
   return (
@@ -96,7 +108,7 @@ function isSamePlace(a: LocatedObject, b: LocatedObject): boolean {
 
 function union(
   parts: readonly Applied[],
-): Pick<ClusterObjects, "objects" | "invisible" | "broken" | "files"> {
+): Pick<ClusterObjects, "objects" | "invisible" | "broken" | "unfollowed" | "files"> {
   return {
     objects: distinct(
       parts.flatMap(({ objects }) => objects),
@@ -109,6 +121,10 @@ function union(
     ),
     broken: distinct(
       parts.flatMap(({ broken }) => broken),
+      (one) => JSON.stringify(one),
+    ),
+    unfollowed: distinct(
+      parts.flatMap(({ unfollowed }) => unfollowed),
       (one) => JSON.stringify(one),
     ),
     files: new Set(parts.flatMap(({ files }) => files)),

@@ -3,6 +3,7 @@ import { LRUCache } from "lru-cache";
 import type { JobContext } from "@/lib/jobs/server";
 import type { GitRepository, TreeEntry } from "@/lib/git-host";
 import { folderOf, isKustomization, possiblePaths, readDocuments } from "@/lib/kustomize";
+import { isSourceIgnore } from "./apply/source-ignore";
 import type { SkippedFile, Snapshot, SnapshotFile } from "./snapshot";
 import { type BlobText, keepBlobs, knownBlobs } from "./store/blobs";
 
@@ -14,7 +15,7 @@ const fewFiles = 20;
 const texts = new LRUCache<string, { text: BlobText }>({ maxSize: 32 * 1024 * 1024 });
 
 /**
- * The YAML and JSON of a repository at a commit. A commit whose texts were read before costs one
+ * The YAML and JSON of a repository at a commit, and what Flux is to leave out of it. A commit whose texts were read before costs one
  * call; another one also a call for each text that is new, or one for all; no more than the first
  * costs. Throws what the host throws.
  */
@@ -63,7 +64,7 @@ export async function readSnapshot(
 }
 
 function isManifest({ path }: TreeEntry): boolean {
-  return /\.(ya?ml|json)$/.test(path) || isKustomization(path);
+  return /\.(ya?ml|json)$/.test(path) || isKustomization(path) || isSourceIgnore(path);
 }
 
 function cannotRead({ kind, size }: TreeEntry): string | undefined {

@@ -15,7 +15,7 @@ export interface SkippedFile {
 
 /**
  * What a repository holds at a commit, as far as a cluster could apply it: its YAML and JSON, and
- * what kustomizations take in.
+ * what kustomizations take in, and its `.sourceignore` files.
  */
 export interface Snapshot {
   commit: string;
@@ -31,4 +31,15 @@ export interface BrokenFile {
   line: number;
   column: number;
   message: string;
+}
+
+/** Something that a cluster applies from a source that is not the branch that is looked at. */
+export interface UnfollowedSource {
+  /** `Kustomization flux-system/apps`, or a FluxInstance. */
+  object: string;
+  file: string;
+  /** `OCIRepository flux-system/apps`. */
+  source: string;
+  /** Of the source, without a login; undefined where it is not known. */
+  address: string | undefined;
 }

@@ -4,7 +4,6 @@ import {
   type BuildRoot,
   type Kustomization,
 } from "@/lib/kustomize";
-import { isNotFetched } from "./source-ignore";
 import type { Tree } from "./tree";
 
 /**
@@ -33,7 +32,7 @@ function everything(tree: Tree, folder: string): string[] {
     if (inside !== undefined && path.startsWith(`${inside}/`)) continue;
     inside = outermost(tree, folder, path);
     if (inside !== undefined) found.push(inside);
-    else if (/\.ya?ml$/.test(path) && !isNotFetched(path)) found.push(path);
+    else if (/\.ya?ml$/.test(path)) found.push(path);
   }
   return [...new Set(found)];
 }

@@ -1,6 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import type { LocatedObject } from "@/lib/admission";
 import { type FluxChange, fluxChangeOf } from "./flux-change";
+import { asInstanceSync, type SourceRef } from "./flux-source";
 import type { Substitution } from "./substitute";
 
 /** A Kustomization of Flux, as far as it decides what is applied. */
@@ -9,7 +10,7 @@ export interface FluxKustomization {
   namespace: string;
   /** From the root of the repository; `.` is the root. */
   path: string;
-  source: { kind: string; name: string; namespace: string };
+  source: SourceRef;
   serviceAccount: string | undefined;
   substitution: Substitution | undefined;
   /** What Flux changes of the kustomization of its folder; undefined where it is nothing. */
@@ -50,6 +51,25 @@ export function asFluxKustomization({
     elsewhere: isJsonObject(spec["kubeConfig"]),
   };
 }
+
+/** What the flux-operator makes of a FluxInstance; undefined where an object is none. */
+export function asInstanceKustomization(
+  located: Pick<LocatedObject, "object" | "file">,
+): FluxKustomization | undefined {
+  const sync = asInstanceSync(located);
+  if (sync === undefined) return undefined;
+  const { name, namespace, path, source } = sync;
+  return { ...plainKustomization, name, namespace, path: fromRoot(path), source };
+}
+
+/** What one says that says nothing but its path and source. */
+export const plainKustomization = {
+  serviceAccount: undefined,
+  substitution: undefined,
+  change: undefined,
+  commonMetadata: undefined,
+  elsewhere: false,
+} as const;
 
 function substitutionOf(postBuild: Json | undefined): Substitution | undefined {
   if (!isJsonObject(postBuild)) return undefined;

@@ -1,13 +1,17 @@
 import type { InvisibleContent, LocatedObject } from "@/lib/admission";
 import { filesAt, notBuilt, placeOf, possiblePaths } from "@/lib/kustomize";
-import type { BrokenFile } from "../snapshot";
-import { objectName, type ObjectName } from "@/lib/kubernetes";
+import type { BrokenFile, UnfollowedSource } from "../snapshot";
+import { objectName } from "@/lib/kubernetes";
 import { applyPath } from "./apply-path";
 import {
   asFluxKustomization,
+  asInstanceKustomization,
   type FluxKustomization,
   withCommonMetadata,
 } from "./flux-kustomization";
+import { asGitSource, asInstanceSync, type GitSource, sourceKey } from "./flux-source";
+import { isAssumedBy, type Root } from "./roots";
+import type { Sources, Whence } from "./sources";
 import { substitute } from "./substitute";
 import type { Tree } from "./tree";
 
@@ -16,34 +20,118 @@ export interface Applied {
   objects: LocatedObject[];
   invisible: InvisibleContent[];
   broken: BrokenFile[];
+  unfollowed: UnfollowedSource[];
   /** Every file that has a part in it. */
   files: string[];
 }
 
-/** A Flux Kustomization to start from, and the object that says so, where there is one. */
-export interface Root {
-  kustomization: FluxKustomization;
-  from: LocatedObject | undefined;
+/** The repository as a source gives it, by its `spec.ignore`. */
+export type TreeFor = (ignore: string | undefined) => Tree;
+
+/**
+ * Everything that a cluster applies, from a Kustomization on, each followed once, as far as their
+ * sources are the branch that is looked at.
+ */
+export function follow(treeFor: TreeFor, root: Root, sources: Sources): Applied {
+  return new Walk(treeFor, root, sources).run();
 }
 
-/** The sources that are this repository, in the cluster that is followed. */
-export type IsHere = (source: FluxKustomization["source"]) => boolean;
+class Walk {
+  readonly #treeFor: TreeFor;
+  readonly #root: Root;
+  readonly #sources: Sources;
+  readonly #all: Applied = { objects: [], invisible: [], broken: [], unfollowed: [], files: [] };
+  readonly #met = new Map<string, GitSource>();
+  readonly #seen = new Set<string>();
+  readonly #waiting: Root[];
+  /** Those whose source may be met yet. */
+  readonly #later: Root[] = [];
 
-/** Everything that a cluster applies, from some Kustomizations on, each followed once. */
-export function follow(tree: Tree, roots: readonly Root[], isHere: IsHere): Applied {
-  const all: Applied = { objects: [], invisible: [], broken: [], files: [] };
-  const seen = new Set<string>();
-  const waiting: Root[] = [...roots];
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    const { kustomization, from } = next;
-    const key = `${kustomization.namespace}/${kustomization.name}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const hidden = hiddenBy(kustomization, isHere);
-    if (hidden !== undefined) {
-      all.invisible.push(unseen(next, hidden));
-      continue;
+  constructor(treeFor: TreeFor, root: Root, sources: Sources) {
+    this.#treeFor = treeFor;
+    this.#root = root;
+    this.#sources = sources;
+    this.#waiting = [root];
+  }
+
+  run(): Applied {
+    for (;;) {
+      const now = this.#waiting.shift();
+      const next = now ?? this.#later.shift();
+      if (next === undefined) return this.#all;
+      if (now === undefined) this.#take(next);
+      else if (this.#isNew(now)) this.#takeOrWait(now);
     }
+  }
+
+  #isNew({ kustomization: { namespace, name } }: Root): boolean {
+    const key = `${namespace}/${name}`;
+    const isNew = !this.#seen.has(key);
+    this.#seen.add(key);
+    return isNew;
+  }
+
+  #takeOrWait(next: Root): void {
+    const isKnown = this.#met.has(sourceKey(next.kustomization.source));
+    if (isKnown || next === this.#root) this.#take(next);
+    else this.#later.push(next);
+  }
+
+  #whence({ kustomization, from }: Root): Whence {
+    const isRoot = isAssumedBy(this.#root);
+    return this.#sources.whence(kustomization.source, from?.file, this.#met, isRoot);
+  }
+
+  #take(next: Root): void {
+    const { kustomization } = next;
+    if (kustomization.elsewhere) {
+      const reason = `The Kustomization ${kustomization.name} is applied to another cluster. Nothing of it is judged.`;
+      this.#all.invisible.push(unseen(next, reason));
+      return;
+    }
+    const whence = this.#whence(next);
+    if (!whence.isHere) return this.#leave(next, whence);
+    const applied = this.#apply(next, this.#treeFor(whence.ignore));
+    this.#meet(applied.objects);
+    if (next !== this.#root) return this.#keep(applied);
+    // What a cluster begins with may say where it comes from itself.
+    const now = this.#whence(next);
+    if (!now.isHere) return this.#leave(next, now);
+    return this.#keep(
+      now.ignore === whence.ignore ? applied : this.#apply(next, this.#treeFor(now.ignore)),
+    );
+  }
+
+  #meet(objects: readonly LocatedObject[]): void {
+    for (const object of objects) {
+      const source = asGitSource(object) ?? asInstanceSync(object)?.git;
+      if (source !== undefined && !this.#met.has(sourceKey(source.ref)))
+        this.#met.set(sourceKey(source.ref), source);
+    }
+  }
+
+  #keep(applied: Applied): void {
+    this.#all.objects.push(...applied.objects);
+    this.#all.invisible.push(...applied.invisible);
+    this.#all.broken.push(...applied.broken);
+    this.#all.files.push(...applied.files);
+    for (const from of applied.objects) {
+      const kustomization = asFluxKustomization(from) ?? asInstanceKustomization(from);
+      if (kustomization !== undefined) this.#waiting.push({ kustomization, from });
+    }
+  }
+
+  #leave(next: Root, whence: Extract<Whence, { isHere: false }>): void {
+    const { unfollowed, hidden } = unfollowedBy(next, whence);
+    this.#all.unfollowed.push(unfollowed);
+    this.#all.invisible.push(hidden);
+  }
+
+  /** What one Kustomization applies. */
+  #apply(next: Root, tree: Tree): Applied {
+    const { kustomization, from } = next;
+    const all: Applied = { objects: [], invisible: [], broken: [], unfollowed: [], files: [] };
+    all.files.push(...tree.ignores);
     if (!tree.isFolder(kustomization.path)) {
       if (from !== undefined)
         all.broken.push({
@@ -53,7 +141,7 @@ export function follow(tree: Tree, roots: readonly Root[], isHere: IsHere): Appl
             `There is no folder ${kustomization.path}: Flux cannot apply the Kustomization ` +
             `${kustomization.name}.`,
         });
-      continue;
+      return all;
     }
     const { change } = kustomization;
     const how = change === undefined || "reason" in change.change ? undefined : change.change;
@@ -71,16 +159,12 @@ export function follow(tree: Tree, roots: readonly Root[], isHere: IsHere): Appl
         ...unseen(next, notBuilt(`${what}: ${reason}`)),
         sources: [...new Set([...applied.files, ...components])],
       });
-      continue;
+      return all;
     }
-    for (const located of applied.objects) {
-      const object = finish(located, kustomization, all.invisible);
-      all.objects.push(object);
-      const below = asFluxKustomization(object);
-      if (below !== undefined) waiting.push({ kustomization: below, from: object });
-    }
+    for (const located of applied.objects)
+      all.objects.push(finish(located, kustomization, all.invisible));
+    return all;
   }
-  return all;
 }
 
 function unseen({ kustomization, from }: Root, reason: string): InvisibleContent {
@@ -88,22 +172,30 @@ function unseen({ kustomization, from }: Root, reason: string): InvisibleContent
     file: from?.file ?? kustomization.path,
     document: from?.document ?? 0,
     reason,
-    ...(from === undefined ? {} : { object: nameOf(kustomization) }),
+    ...(from === undefined ? {} : { object: objectName(from.object) }),
   };
 }
 
-function hiddenBy(
-  { name, source, elsewhere }: FluxKustomization,
-  isHere: IsHere,
-): string | undefined {
-  if (elsewhere)
-    return `The Kustomization ${name} is applied to another cluster. Nothing of it is judged.`;
-  if (!isHere(source))
-    return (
-      `The Kustomization ${name} takes its files from the ${source.kind} ${source.name}, which ` +
-      "is not this repository. Nothing of it is judged."
-    );
-  return undefined;
+/** What is said of a Kustomization, or of a FluxInstance, whose source is not followed. */
+export function unfollowedBy(
+  root: Root,
+  { source, address, why }: Extract<Whence, { isHere: false }>,
+): { unfollowed: UnfollowedSource; hidden: InvisibleContent } {
+  const { kustomization, from } = root;
+  const kind = String(from?.object["kind"] ?? "Kustomization");
+  const where = address === undefined ? why : `${why} (${address})`;
+  return {
+    unfollowed: {
+      object: `${kind} ${kustomization.namespace}/${kustomization.name}`,
+      file: from?.file ?? kustomization.path,
+      source,
+      address,
+    },
+    hidden: unseen(
+      root,
+      `The ${kind} ${kustomization.name} takes its files from the ${source}, ${where}: it is not followed. Nothing of it is judged.`,
+    ),
+  };
 }
 
 /**
@@ -134,8 +226,4 @@ function finish(
       ? {}
       : { appliedAs: { username: `system:serviceaccount:${namespace}:${serviceAccount}` } }),
   };
-}
-
-function nameOf({ name, namespace }: FluxKustomization): ObjectName {
-  return { apiVersion: "kustomize.toolkit.fluxcd.io/v1", kind: "Kustomization", namespace, name };
 }

@@ -1,13 +1,34 @@
 import type { LocatedObject } from "@/lib/admission";
-import { isKustomization, objectsIn } from "@/lib/kustomize";
+import { folderOf, isKustomization, objectsIn } from "@/lib/kustomize";
 import { fillPattern, type Target } from "@/lib/targets";
-import { asFluxKustomization, type FluxKustomization } from "./flux-kustomization";
-import type { Root } from "./follow";
+import {
+  asFluxKustomization,
+  asInstanceKustomization,
+  type FluxKustomization,
+  plainKustomization,
+} from "./flux-kustomization";
+import { asGitSource, asInstanceSync, type GitSource, sourceKey } from "./flux-source";
+import type { Sources } from "./sources";
 import type { Tree } from "./tree";
 
-/** Every Flux Kustomization that any file of the repository speaks of, applied or not. */
-export function kustomizationsIn(tree: Tree): (Root & { from: LocatedObject })[] {
-  return tree
+/** A Flux Kustomization to start from, and the object that says so, where there is one. */
+export interface Root {
+  kustomization: FluxKustomization;
+  from: LocatedObject | undefined;
+}
+
+type FromFile = Root & { from: LocatedObject };
+
+/** What the files of a repository say of Flux, applied or not. */
+export interface Declared {
+  kustomizations: readonly FromFile[];
+  /** The Kustomizations that the flux-operator makes of FluxInstances. */
+  instances: readonly FromFile[];
+  sources: readonly GitSource[];
+}
+
+export function declaredIn(tree: Tree): Declared {
+  const objects = tree
     .below(".")
     .filter(
       (path) => /\.ya?ml$/.test(path) && !isKustomization(path) && hasFluxGroup(tree.text(path)),
@@ -15,17 +36,22 @@ export function kustomizationsIn(tree: Tree): (Root & { from: LocatedObject })[]
     .flatMap((path) => {
       const documents = tree.documents(path);
       if (!Array.isArray(documents)) return [];
-      return documents
-        .flatMap((document, index) => objectsIn(path, index, document))
-        .flatMap((from) => {
-          const kustomization = asFluxKustomization({ object: from.object });
-          return kustomization === undefined ? [] : [{ kustomization, from }];
-        });
+      return documents.flatMap((document, index) => objectsIn(path, index, document));
     });
+  return {
+    kustomizations: objects.flatMap((from) => fromFile(asFluxKustomization(from), from)),
+    instances: objects.flatMap((from) => fromFile(asInstanceKustomization(from), from)),
+    sources: objects.flatMap((from) => asGitSource(from) ?? asInstanceSync(from)?.git ?? []),
+  };
+}
+
+function fromFile(kustomization: FluxKustomization | undefined, from: LocatedObject): FromFile[] {
+  return kustomization === undefined ? [] : [{ kustomization, from }];
 }
 
 const hasFluxGroup = (text: string | undefined): boolean =>
-  text?.includes("kustomize.toolkit.fluxcd.io/") ?? false;
+  text !== undefined &&
+  /(?:kustomize|source)\.toolkit\.fluxcd\.io\/|fluxcd\.controlplane\.io\//.test(text);
 
 /** The folder in which all instances of a target lie, by its pattern. */
 export function foldersOf(
@@ -41,13 +67,50 @@ export function foldersOf(
 }
 
 /**
- * The Kustomizations that apply themselves, as `flux bootstrap` writes them: where a cluster may
- * begin.
+ * Where a cluster may begin: the Kustomizations that apply themselves, as `flux bootstrap` writes
+ * them, and those of FluxInstances; of those the ones whose source is this branch.
  */
-export function bootstraps(
-  candidates: readonly (Root & { from: LocatedObject })[],
-): (Root & { from: LocatedObject })[] {
-  return candidates.filter(({ kustomization, from }) => isBelow(from.file, kustomization.path));
+export function bootstraps(declared: Declared, sources: Sources): FromFile[] {
+  const own = declared.kustomizations.filter(({ kustomization, from }) =>
+    isBelow(from.file, kustomization.path),
+  );
+  return [...own, ...declared.instances].filter((root) => isFollowed(root, sources));
+}
+
+function isFollowed(root: FromFile, sources: Sources): boolean {
+  const { source } = root.kustomization;
+  return sources.whence(source, root.from.file, new Map(), isAssumedBy(root)).isHere;
+}
+
+/**
+ * The source of what `flux bootstrap` writes to `<path>/flux-system/gotk-sync.yaml`
+ * (https://fluxcd.io/flux/installation/bootstrap/) is the repository that it stands in, also where
+ * its GitRepository is not to be seen.
+ */
+export function isAssumedBy({ kustomization, from }: Root): (key: string) => boolean {
+  const { name, namespace, path, source } = kustomization;
+  const folder = path === "." ? namespace : `${path}/${namespace}`;
+  const isDocumented =
+    source.name === name && source.namespace === namespace && folderOf(from?.file ?? "") === folder;
+  return (key) => isDocumented && key === sourceKey(source);
+}
+
+/**
+ * The FluxInstances that a cluster of a target may come from, and that are not followed: their path
+ * leads to where its instances, or what picks them up, would be.
+ */
+export function unfollowedInstances(
+  declared: Declared,
+  sources: Sources,
+  target: Target,
+  parents: readonly Root[],
+): FromFile[] {
+  const places = [foldersOf(target), ...parents.flatMap(({ from }) => from?.file ?? [])];
+  return declared.instances.filter(
+    (instance) =>
+      !isFollowed(instance, sources) &&
+      places.some((place) => isBelow(place, instance.kustomization.path)),
+  );
 }
 
 /**
@@ -75,10 +138,6 @@ function assumedParent(target: Target): FluxKustomization {
     namespace: target.fluxNamespace,
     path: foldersOf(target),
     source: { kind: "GitRepository", name: target.sourceName, namespace: target.fluxNamespace },
-    serviceAccount: undefined,
-    substitution: undefined,
-    change: undefined,
-    commonMetadata: undefined,
-    elsewhere: false,
+    ...plainKustomization,
   };
 }

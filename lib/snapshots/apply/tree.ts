@@ -9,6 +9,7 @@ import {
   type UnreadManifest,
 } from "@/lib/kustomize";
 import type { Snapshot } from "../snapshot";
+import { isSourceIgnore, leftOutOf } from "./source-ignore";
 
 /**
  * Characters of YAML whose documents are kept: parsing is what takes the time, and a commit changes
@@ -18,18 +19,33 @@ const parsed = new LRUCache<string, Json[] | Omit<UnreadManifest, "path">>({
   maxSize: 24 * 1024 * 1024,
 });
 
-/** A snapshot as kustomize and Flux walk it. */
+/** A snapshot as kustomize and Flux walk it: what source-controller leaves out is not there. */
 export class Tree implements ManifestTree {
   readonly budget = budgetOfTree();
-  readonly #snapshot: Snapshot;
   readonly #skipped: ReadonlyMap<string, string>;
   readonly #paths: string[];
   readonly #kustomizations = new Map<string, string[]>();
 
-  constructor(snapshot: Snapshot) {
-    this.#snapshot = snapshot;
-    this.#skipped = new Map(snapshot.skipped.map(({ path, reason }) => [path, reason]));
-    this.#paths = [...snapshot.files.keys(), ...this.#skipped.keys()].sort();
+  readonly #files: Snapshot["files"];
+  /** The files that say what is left out. */
+  readonly ignores: readonly string[];
+
+  /** `ignore`: what the GitRepository says that is to be left out as well. */
+  constructor(snapshot: Snapshot, ignore?: string) {
+    const all = [...snapshot.files.keys(), ...snapshot.skipped.map(({ path }) => path)];
+    this.ignores = all.filter(isSourceIgnore);
+    const texts = new Map(
+      this.ignores.map((path) => [path, snapshot.files.get(path)?.text ?? ""] as const),
+    );
+    const isLeftOut = leftOutOf(texts, ignore, all.length);
+    this.#paths = all.filter((path) => !isLeftOut(path)).sort();
+    const there = new Set(this.#paths);
+    this.#files = new Map([...snapshot.files].filter(([path]) => there.has(path)));
+    this.#skipped = new Map(
+      snapshot.skipped
+        .filter(({ path }) => there.has(path))
+        .map(({ path, reason }) => [path, reason]),
+    );
     for (const path of this.#paths) {
       if (!isKustomization(path)) continue;
       const folder = folderOf(path);
@@ -38,11 +54,11 @@ export class Tree implements ManifestTree {
   }
 
   text(path: string): string | undefined {
-    return this.#snapshot.files.get(path)?.text;
+    return this.#files.get(path)?.text;
   }
 
   blob(path: string): string | undefined {
-    return this.#snapshot.files.get(path)?.blob;
+    return this.#files.get(path)?.blob;
   }
 
   /** Why a file that is there was not read; undefined where it was, or is not there. */
@@ -71,7 +87,7 @@ export class Tree implements ManifestTree {
 
   /** The documents of a file that was read. They are shared: nobody changes them. */
   documents(path: string): Json[] | UnreadManifest {
-    const file = this.#snapshot.files.get(path);
+    const file = this.#files.get(path);
     if (file === undefined) return [];
     // Kustomizations are read in another way.
     const key = `${isKustomization(path)} ${file.blob}`;
