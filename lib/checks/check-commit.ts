@@ -112,6 +112,7 @@ const nothing: CheckReport = {
   targets: [],
   files: { changed: 0, applied: 0 },
   policies: [],
+  unfollowed: { count: 0, first: [] },
   leftOut: 0,
 };
 const superseded: CheckOutcome = {

@@ -1,4 +1,5 @@
 import type { Verdict } from "@/lib/admission";
+import type { Unfollowed } from "@/lib/snapshots";
 
 /** The check that says what policies say of a pull request. */
 export const policyCheck = "slipway/policy";
@@ -42,6 +43,8 @@ export interface CheckReport {
    * Findings of each policy, by verdict, the worst first; those without a policy by their title.
    */
   policies: { title: string; counts: Partial<Record<Verdict, number>> }[];
+  /** What the clusters apply from sources that are not followed, and so is not judged. */
+  unfollowed: Unfollowed;
   /** Beyond what is stored. */
   leftOut: number;
 }

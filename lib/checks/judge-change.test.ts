@@ -233,6 +233,24 @@ describe("what a change is judged by", () => {
     expect(found.findings).toEqual([expect.objectContaining({ verdict: "denied", line: 8 })]);
   });
 
+  test("is not all that a cluster applies, where that comes from sources that are not followed", async () => {
+    const oci =
+      "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: apps, namespace: flux-system }\nspec: { path: ./, sourceRef: { kind: OCIRepository, name: apps } }\n";
+    const found = await judged({ "apps.yaml": oci }, { "apps.yaml": oci, "a.yaml": map("fine") });
+    expect(found.title).toBe("All policies pass in 1 object, 1 source not followed");
+    expect(found.report.unfollowed).toEqual({
+      count: 1,
+      first: [
+        {
+          object: "Kustomization flux-system/apps",
+          file: "tenants/staging/apps.yaml",
+          source: "OCIRepository flux-system/apps",
+          address: undefined,
+        },
+      ],
+    });
+  });
+
   test("is judged in each cluster that applies it, once where they say the same", async () => {
     const texts = {
       ...exampleTexts(),

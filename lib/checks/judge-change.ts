@@ -13,6 +13,7 @@ import {
   judgeCluster,
   type Rules,
   type Snapshot,
+  unfollowedOf,
 } from "@/lib/snapshots";
 import type { FolderProblem } from "@/lib/instances/server";
 import type { SecretAllowance } from "@/lib/secrets";
@@ -80,6 +81,7 @@ export function judgeChange(changes: readonly Change[], rules: ChangeRules): Che
     ],
     files: { changed: changed.size, applied: applied.length },
     policies: byPolicy(findings),
+    unfollowed: unfollowedOf(clusters.map(({ head }) => head)),
     leftOut: Math.max(0, findings.length - mostFindings),
   };
   const denied = findings.filter(isDenied).length;
@@ -98,7 +100,7 @@ const count = (number: number, one: string): string =>
 function titleOf(
   denied: number,
   findings: readonly CheckFinding[],
-  { objects }: CheckReport,
+  { objects, unfollowed }: CheckReport,
 ): string {
   const of = (verdict: Verdict) => findings.filter((finding) => finding.verdict === verdict).length;
   const total = objects.added + objects.changed + objects.deleted;
@@ -108,6 +110,7 @@ function titleOf(
     of("not-judged") > 0 ? `${of("not-judged")} not judged` : "",
     of("excepted") > 0 ? `${of("excepted")} excepted` : "",
     of("audited") > 0 ? `${of("audited")} audited` : "",
+    unfollowed.count > 0 ? `${count(unfollowed.count, "source")} not followed` : "",
   ].filter((part) => part !== "");
   const first =
     denied > 0
@@ -175,7 +178,7 @@ function isTouched(changed: ReadonlySet<string>, { file }: { file: string }): bo
 }
 
 function emptied(cluster: ClusterObjects): ClusterObjects {
-  return { ...cluster, objects: [], invisible: [], broken: [], files: new Set() };
+  return { ...cluster, objects: [], invisible: [], broken: [], unfollowed: [], files: new Set() };
 }
 
 function isApplied({ head, base }: ChangedCluster, path: string): boolean {

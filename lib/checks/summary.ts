@@ -1,5 +1,5 @@
 import { type Verdict, verdicts, verdictWords } from "@/lib/admission";
-import type { CheckFinding, CheckOutcome } from "./check";
+import type { CheckFinding, CheckOutcome, CheckReport } from "./check";
 
 /** Of each list; the page has them all. */
 const most = 20;
@@ -39,6 +39,7 @@ export function summaryOf(
       (finding) =>
         `${sentence(finding)} Until ${finding.exception?.expires ?? ""}: ${plain(finding.exception?.reason ?? "")}`,
     ),
+    unfollowedWords(report.unfollowed),
     report.leftOut > 0 ? `${report.leftOut} more findings are not listed anywhere.` : "",
     `[All findings in Slipway](${url})`,
   ].filter((part) => part !== "");
@@ -46,6 +47,20 @@ export function summaryOf(
   return whole.length <= longest
     ? whole
     : [parts[0], table(report.policies).slice(0, longest / 2), parts.at(-1)].join("\n\n");
+}
+
+/** What is no part of the numbers, so that they are not taken for the whole. */
+function unfollowedWords({ count, first }: CheckReport["unfollowed"]): string {
+  if (count === 0) return "";
+  return [
+    `**Not followed: ${count} ${count === 1 ? "source" : "sources"}, of which nothing is judged**`,
+    "",
+    ...first.map(
+      ({ object, file, source, address }) =>
+        `- ${plain(source)}${address === undefined ? "" : ` (${plain(address)})`}, by the ${plain(object)} in ${code(file)}`,
+    ),
+    ...(count > first.length ? [`- and ${count - first.length} more`] : []),
+  ].join("\n");
 }
 
 function table(policies: CheckOutcome["report"]["policies"]): string {

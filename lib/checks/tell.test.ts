@@ -24,6 +24,7 @@ const report: CheckReport = {
   targets: ["staging"],
   files: { changed: 4, applied: 3 },
   policies: [{ title: "Small", counts: { denied: 2, warned: 1 } }],
+  unfollowed: { count: 0, first: [] },
   leftOut: 0,
 };
 
@@ -90,6 +91,21 @@ describe("a summary", () => {
     expect(text).toMatch(/Not judged[^\n]*\n\n- `a\.yaml` ConfigMap x\/a: A chart\.\n/);
     expect(text).toMatch(/Excepted[\s\S]*Until 2030-01-01: Old\./);
     expect(text).toContain("[All findings in Slipway](https://slipway.example.com/checks/1)");
+  });
+
+  test("names the sources that are not followed, and how many there are", () => {
+    const object = "Kustomization flux-system/apps";
+    const source = { object, file: "apps.yaml", source: "OCIRepository flux-system/apps" };
+    const git = { ...source, source: "GitRepository x/y", address: "https://example.com/x" };
+    const unfollowed = { count: 3, first: [source, git] };
+    const text = summaryOf({ findings: [], report: { ...report, unfollowed } }, "https://x");
+    expect(text).toContain("**Not followed: 3 sources, of which nothing is judged**");
+    expect(text).toContain(
+      "- OCIRepository flux-system/apps, by the Kustomization flux-system/apps in `apps.yaml`",
+    );
+    expect(text).toMatch(/- GitRepository x\/y \(https:.*example\.com\/x\), by the/);
+    expect(text).toContain("- and 1 more");
+    expect(summaryOf({ findings: [], report }, "https://x")).not.toContain("Not followed");
   });
 
   test("of a change that reaches no cluster says why", () => {

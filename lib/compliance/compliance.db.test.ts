@@ -105,6 +105,36 @@ describe("the scan of a branch", () => {
     ).toBe(0);
   });
 
+  it("names what comes from sources that are not followed, beside what is judged", async () => {
+    const apps = "tenants/staging/apps.yaml";
+    expect((await complianceOverview(ops)).branches[0]?.unfollowed).toEqual({
+      count: 0,
+      first: [],
+    });
+    await commit({
+      [apps]:
+        "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: apps, namespace: flux-system }\nspec: { interval: 10m, prune: true, path: ./, sourceRef: { kind: OCIRepository, name: apps } }\n",
+    });
+    await scan();
+    expect((await complianceOverview(ops)).branches[0]?.unfollowed).toEqual({
+      count: 1,
+      first: [
+        {
+          object: "Kustomization flux-system/apps",
+          file: apps,
+          source: "OCIRepository flux-system/apps",
+        },
+      ],
+    });
+    expect(
+      (await listFindings(ops, query({ standing: "not-judged" }))).findings.map(
+        ({ message }) => message,
+      ),
+    ).toContainEqual(expect.stringMatching(/OCIRepository .* it is not followed/));
+    await commit({ [apps]: "" });
+    await scan();
+  });
+
   it("keeps the date of what stays, resolves what is gone, and begins anew with what comes back", async () => {
     const first = clock;
     clock = new Date("2026-11-22T08:00:00Z");

@@ -1,4 +1,5 @@
 import type { Verdict } from "@/lib/admission";
+import type { Unfollowed } from "@/lib/snapshots";
 
 /** What a policy says of an object that is in Git. */
 export interface ComplianceFinding {
@@ -52,6 +53,8 @@ export interface BranchState {
   objects: number;
   problem: string | undefined;
   broken: readonly { path: string; line: number; message: string }[];
+  /** What its clusters apply from sources that are not followed, and so is not judged. */
+  unfollowed: Unfollowed;
 }
 
 /** How the platform stands. */

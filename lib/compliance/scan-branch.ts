@@ -1,7 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
 import { currentPolicies } from "@/lib/policies/server";
-import { judgeCluster } from "@/lib/snapshots";
+import { judgeCluster, unfollowedOf } from "@/lib/snapshots";
 import { readBranch, schemasAndTime, targetBranches } from "./branch";
 import { findingsOf } from "./findings-of";
 import { namespacesOf } from "./known-namespaces";
@@ -66,6 +66,7 @@ export async function scanBranch(
           began,
           objects,
           broken,
+          unfollowed: unfollowedOf(clusters),
           namespaces,
           targetIds: found.targets.map(({ id }) => id),
           findings,

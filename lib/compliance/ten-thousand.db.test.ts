@@ -70,6 +70,7 @@ it("ten thousand findings are stored, listed, filtered and counted", async () =>
       generation: "1",
       objects: many,
       broken: [],
+      unfollowed: { count: 0, first: [] },
       namespaces: {},
       targetIds: [target.id],
       findings,

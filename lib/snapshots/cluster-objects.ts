@@ -5,7 +5,7 @@ import { type Applied, follow, type TreeFor, unfollowedBy } from "./apply/follow
 import { bootstraps, declaredIn, parentsOf, type Root, unfollowedInstances } from "./apply/roots";
 import { Sources } from "./apply/sources";
 import { Tree } from "./apply/tree";
-import type { BrokenFile, Snapshot, UnfollowedSource } from "./snapshot";
+import type { BrokenFile, Snapshot, Unfollowed, UnfollowedSource } from "./snapshot";
 
 /** What one cluster applies of a repository at a commit. */
 export interface ClusterObjects {
@@ -72,6 +72,18 @@ export function clusterObjects(snapshot: Snapshot, targets: readonly Target[]): 
     found.push({ cluster: first.cluster, targets: ofCluster, ...union(parts) });
   }
   return found;
+}
+
+/** So many are named. */
+const mostNamed = 20;
+
+/** What several clusters apply from sources that are not followed, each once. */
+export function unfollowedOf(clusters: readonly Pick<ClusterObjects, "unfollowed">[]): Unfollowed {
+  const all = distinct(
+    clusters.flatMap(({ unfollowed }) => unfollowed),
+    (one) => JSON.stringify(one),
+  );
+  return { count: all.length, first: all.slice(0, mostNamed) };
 }
 
 /** How many sources may leave out something each in its own way; the others do by default. */

@@ -1,3 +1,9 @@
-export { clusterObjects, type ClusterObjects } from "./cluster-objects";
+export { clusterObjects, type ClusterObjects, unfollowedOf } from "./cluster-objects";
 export { judgeCluster, type PlacedFinding, type Rules, targetOf } from "./judge-cluster";
-export type { BrokenFile, Snapshot } from "./snapshot";
+export {
+  type BrokenFile,
+  type Snapshot,
+  type Unfollowed,
+  unfollowedSchema,
+  type UnfollowedSource,
+} from "./snapshot";

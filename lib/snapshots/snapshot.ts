@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** A text of a repository at a commit. */
 export interface SnapshotFile {
   /** From the root of the repository. */
@@ -41,5 +43,26 @@ export interface UnfollowedSource {
   /** `OCIRepository flux-system/apps`. */
   source: string;
   /** Of the source, without a login; undefined where it is not known. */
-  address: string | undefined;
+  address?: string | undefined;
 }
+
+/** How many of these there are, and the first of them. */
+export interface Unfollowed {
+  count: number;
+  first: readonly UnfollowedSource[];
+}
+
+/** As it was stored by any version of Slipway: one that knew of none stored nothing. */
+export const unfollowedSchema: z.ZodType<Unfollowed> = z.object({
+  count: z.number().default(0),
+  first: z
+    .array(
+      z.object({
+        object: z.string(),
+        file: z.string(),
+        source: z.string(),
+        address: z.string().optional(),
+      }),
+    )
+    .default([]),
+});

@@ -13,7 +13,7 @@ export interface ContinuedSpan extends Span {
 /**
  * Where the quoted scalars and flow collections of a YAML text are that go over several lines, in
  * order, as libyaml's scanner finds them, which Go's readers are made from
- * (https://github.com/yaml/go-yaml, scannerc.go): how far such lines are indented says nothing to
+ * (scannerc.go of go-yaml): how far such lines are indented says nothing to
  * it. They end before one that is not closed, or is cut by a document marker. One pass. It sees
  * what has to be seen to find these and no more: what it gives for text that is no YAML may be
  * wrong.

@@ -23,6 +23,7 @@ test("a report that an earlier version stored counts by the verdicts of now, and
     ),
   ).toEqual({
     ...report,
+    unfollowed: { count: 0, first: [] },
     policies: [
       {
         title: "Small",

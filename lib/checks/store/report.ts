@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { storedVerdict, type Verdict } from "@/lib/admission";
 import { parseStored } from "@/lib/db/server";
+import { unfollowedSchema } from "@/lib/snapshots";
 import type { CheckReport, Conclusion } from "../check";
 
 const count = z.number();
@@ -14,6 +15,7 @@ const reportSchema: z.ZodType<CheckReport> = z.object({
   policies: z.array(
     z.object({ title: z.string(), counts: z.record(z.string(), count).transform(byVerdict) }),
   ),
+  unfollowed: unfollowedSchema.default({ count: 0, first: [] }),
   leftOut: count,
 });
 

@@ -8,6 +8,7 @@ import {
 } from "@/lib/db/server";
 import type { Labels } from "@/lib/admission";
 import type { BranchState } from "@/lib/compliance";
+import { type Unfollowed, unfollowedSchema } from "@/lib/snapshots";
 import type { FoundFinding } from "../findings-of";
 
 /** What one scan of a branch gave. */
@@ -22,6 +23,7 @@ export interface StoredScan {
   /** Labels of the namespaces of each cluster, by its id. */
   namespaces: Readonly<Record<string, Readonly<Record<string, Labels>>>>;
   broken: readonly { path: string; line: number; message: string }[];
+  unfollowed: Unfollowed;
   targetIds: readonly string[];
   findings: readonly FoundFinding[];
 }
@@ -44,6 +46,7 @@ export async function storeScan(tx: Prisma.TransactionClient, scan: StoredScan):
     objects: scan.objects,
     problem: null,
     broken: scan.broken.slice(0, 50) as unknown as Prisma.InputJsonArray,
+    unfollowed: scan.unfollowed as unknown as Prisma.InputJsonObject,
     namespaces: scan.namespaces as Prisma.InputJsonObject,
   };
   await tx.branchScan.upsert({
@@ -129,6 +132,11 @@ export async function branchStates(db: Database): Promise<BranchState[]> {
     broken: parseStored(brokenSchema, row.broken, {
       table: "branchScan",
       column: "broken",
+      id: keyOf(row),
+    }),
+    unfollowed: parseStored(unfollowedSchema, row.unfollowed, {
+      table: "branchScan",
+      column: "unfollowed",
       id: keyOf(row),
     }),
   }));

@@ -6,7 +6,7 @@ const leftOut = (paths: readonly string[], text: string, ignore?: string, below 
   return paths.filter(leftOutOf(texts, ignore, paths.length));
 };
 
-// What github.com/fluxcd/pkg/sourceignore v0.12.0 says of these; tens of thousands more agreed.
+// What sourceignore of fluxcd/pkg v0.12.0 says of these; tens of thousands more agreed.
 describe("what source-controller leaves out", () => {
   const usual = [".github/ci.yaml", "a/.sops.yaml", "a/logo.png", ".gitignore", "a/b.yaml"];
 

@@ -44,7 +44,7 @@ const longestLine = 64 * 1024;
  * What source-controller leaves out of the artifact of a repository: by its `.sourceignore` files
  * (`texts`, by path) and the `spec.ignore` of the GitRepository, or where neither says anything by
  * default (https://fluxcd.io/flux/components/source/gitrepositories/#excluding-files). It matches
- * as github.com/fluxcd/pkg/sourceignore does, which is not what Git does in all: a file may be
+ * as sourceignore of fluxcd/pkg does, which is not what Git does in all: a file may be
  * taken back in below a folder that is left out. Where there are too many patterns for so many
  * paths only the default counts: then more is judged than is applied, never less.
  */

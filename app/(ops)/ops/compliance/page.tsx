@@ -2,6 +2,7 @@ import { CircleCheck, Download } from "lucide-react";
 import type { Metadata } from "next";
 import { FindingTable } from "@/components/compliance/finding-table";
 import { GroupCard } from "@/components/compliance/group-card";
+import { UnfollowedCallout } from "@/components/compliance/unfollowed-callout";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -88,7 +89,7 @@ export default async function Compliance({ searchParams }: { searchParams: Searc
               {filtered
                 ? "No finding fits all of these filters."
                 : overview.branches.some(({ scannedAt }) => scannedAt)
-                  ? "Every object that can be seen passes every policy that applies to it."
+                  ? `Every object that can be seen passes every policy that applies to it.${overview.branches.some(({ unfollowed }) => unfollowed.count > 0) ? " What comes from sources that are not followed is not among them." : ""}`
                   : "Nothing was judged yet: that happens after each push and every hour."}
             </EmptyState>
           ) : (
@@ -114,12 +115,13 @@ export default async function Compliance({ searchParams }: { searchParams: Searc
 
 function Branches({ branches }: { branches: readonly BranchState[] }) {
   const troubled = branches.filter(
-    ({ problem, broken }) => problem !== undefined || broken.length > 0,
+    ({ problem, broken, unfollowed }) =>
+      problem !== undefined || broken.length > 0 || unfollowed.count > 0,
   );
   if (troubled.length === 0) return null;
   return (
     <div className="flex flex-col gap-3">
-      {troubled.map(({ repository, branch, problem, scannedAt, broken }) => (
+      {troubled.map(({ repository, branch, problem, scannedAt, broken, unfollowed }) => (
         <div key={`${repository} ${branch}`} className="flex flex-col gap-3">
           {problem === undefined ? null : (
             <Callout tone="warning" title={`${repository} ${branch} could not be read`}>
@@ -157,11 +159,14 @@ function Branches({ branches }: { branches: readonly BranchState[] }) {
               </ul>
             </Callout>
           )}
+          <UnfollowedCallout unfollowed={unfollowed} />
         </div>
       ))}
     </div>
   );
 }
+
+const sources = (count: number): string => (count === 1 ? "1 source" : `${count} sources`);
 
 function Numbers({
   overview: { objects, counts, fresh, branches },
@@ -202,7 +207,7 @@ function Numbers({
       </dl>
       {branches.length === 0 ? null : (
         <p className="mt-2 text-sm text-muted">
-          {branches.map(({ repository, branch, commit, scannedAt }, index) => (
+          {branches.map(({ repository, branch, commit, scannedAt, unfollowed }, index) => (
             <span key={`${repository} ${branch}`}>
               {index === 0 ? "" : " · "}
               {repository} {branch}
@@ -212,6 +217,7 @@ function Numbers({
               ) : (
                 <>
                   , judged <RelativeTime at={scannedAt} />
+                  {unfollowed.count === 0 ? "" : `, ${sources(unfollowed.count)} not followed`}
                 </>
               )}
             </span>

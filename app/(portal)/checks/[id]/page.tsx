@@ -2,6 +2,7 @@ import { ShieldCheck } from "lucide-react";
 import type { Metadata } from "next";
 import { CheckConclusionBadge } from "@/components/checks/check-conclusion";
 import { CheckFindings } from "@/components/checks/check-findings";
+import { UnfollowedCallout } from "@/components/compliance/unfollowed-callout";
 import { LiveUpdates } from "@/components/requests/live-updates";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -48,6 +49,7 @@ export default async function CheckPage({ params }: Props) {
             </Callout>
           ) : null}
           <Found check={check} />
+          {check.report ? <UnfollowedCallout unfollowed={check.report.unfollowed} /> : null}
         </div>
         <Facts check={check} />
       </div>
