@@ -16,7 +16,13 @@ const upFromLib = {
   message: "lib imports neither app nor components.",
 };
 const doors = {
-  group: ["@/lib/*/*", "!@/lib/*/server", "!@/lib/*/browser", "!@/lib/*/testing"],
+  group: [
+    "@/lib/*/*",
+    "!@/lib/*/server",
+    "!@/lib/*/browser",
+    "!@/lib/*/thread",
+    "!@/lib/*/testing",
+  ],
   message: "Enter a noun by its doors: @/lib/<noun> or @/lib/<noun>/server.",
 };
 const serverDoor = {

@@ -28,6 +28,7 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.db.test.ts"],
+          globalSetup: ["lib/threads/testing/global-setup.ts"],
           testTimeout: patience,
           hookTimeout: patience,
         },
@@ -38,7 +39,7 @@ export default defineConfig({
           name: "db",
           include: ["**/*.db.test.ts"],
           exclude,
-          globalSetup: ["lib/db/testing/global-setup.ts"],
+          globalSetup: ["lib/threads/testing/global-setup.ts", "lib/db/testing/global-setup.ts"],
           testTimeout: patience,
           hookTimeout: patience,
         },
@@ -48,7 +49,7 @@ export default defineConfig({
         test: {
           name: "faults",
           include: ["e2e/faults/*.faults.ts"],
-          globalSetup: ["lib/db/testing/global-setup.ts"],
+          globalSetup: ["lib/threads/testing/global-setup.ts", "lib/db/testing/global-setup.ts"],
           // Whole processes are started and killed: beside one another they would only wait for
           // each other.
           fileParallelism: false,

@@ -5,6 +5,7 @@
 import path from "node:path";
 import { build } from "esbuild";
 import { root } from "./bootstrap.js";
+import { bundleJudge } from "./bundle-judge.js";
 
 const entries = {
   up: "scripts/up/main.ts",
@@ -30,3 +31,4 @@ await build({
   sourcemap: "linked",
   logLevel: "warning",
 });
+await bundleJudge();

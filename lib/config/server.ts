@@ -22,3 +22,8 @@ export function configOrExit(): Config {
     process.exit(2);
   }
 }
+
+/** The folder that Slipway is installed in: also for programs that need nothing else of it. */
+export function home(): string {
+  return process.env["SLIPWAY_HOME"] ?? process.cwd();
+}

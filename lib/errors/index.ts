@@ -4,6 +4,7 @@ export {
   errorCodes,
   pauseOf,
   PortalError,
+  type PortalErrorDetails,
   type Problem,
   toProblem,
 } from "./portal-error";

@@ -16,6 +16,7 @@ export const errorCodes = {
   template_invalid: { status: 422, title: "The template cannot be used" },
   policy_denied: { status: 422, title: "Policy denies this" },
   secret_found: { status: 422, title: "A value looks like a secret" },
+  too_costly: { status: 422, title: "It takes too much time or memory" },
   rate_limited: { status: 429, title: "Too many requests" },
   headers_too_large: { status: 431, title: "The headers are too large" },
   internal: { status: 500, title: "Something went wrong" },

@@ -15,6 +15,7 @@ const passes: Record<ErrorCode, boolean> = {
   template_invalid: false,
   policy_denied: false,
   secret_found: false,
+  too_costly: false,
   rate_limited: true,
   headers_too_large: false,
   // A defect may be one of the moment. Whoever tries again sets a limit to it, or makes it known.

@@ -1,10 +1,9 @@
 import { getOfferedVersion } from "@/lib/catalog/server";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { targetContext } from "@/lib/targets";
 import { usableTargets } from "@/lib/targets/server";
-import { render } from "@/lib/template";
-import { exampleOf } from "./example";
+import { runTask } from "@/lib/threads/server";
+import { exampleFilesTask } from "./tasks";
 
 export interface ExampleFiles {
   files: { path: string; content: string }[];
@@ -27,11 +26,9 @@ export async function exampleFiles(
     usableTargets(ctx),
   ]);
   if (!target) return { files: [], target: "" };
-  const { instance, parameters } = exampleOf(template, target, team);
-  if (parameters === undefined) return { files: [], target: target.title };
-  const rendering = render({ template, parameters, instance, target: targetContext(target) });
+  const files = await runTask(exampleFilesTask, { template, target, team });
   return {
-    files: rendering.files.map(({ path, content }) => ({ path, content })),
+    files: Object.entries(files).map(([path, content]) => ({ path, content })),
     target: target.title,
   };
 }

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { takeInBundle } from "@/lib/catalog/server";
 import { offer } from "@/lib/catalog/testing";
 import { judgeCatalog } from "./judge-catalog";
-import { judgeExample, policiesPassed } from "./judge-example";
+import { policiesPassed } from "./example-verdicts";
+import { judgeExample } from "./judge-example";
 import { setStage, type Stage } from "@/lib/requests/testing";
 
 let stage: Stage;

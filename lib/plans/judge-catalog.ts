@@ -2,11 +2,14 @@ import { createHash } from "node:crypto";
 import { getOfferedVersion, saveJudgement, templatesToJudge } from "@/lib/catalog/server";
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
-import { configuredSchemas } from "@/lib/known-schemas/server";
-import { currentPolicies } from "@/lib/policies/server";
+import { currentPolicyTexts } from "@/lib/policies/server";
+import type { Target } from "@/lib/targets";
 import { allTargets } from "@/lib/targets/server";
 import type { ParsedTemplate } from "@/lib/template";
-import { exampleVerdicts, policiesPassed } from "./judge-example";
+import { runTask } from "@/lib/threads/server";
+import { policiesPassed } from "./example-verdicts";
+import type { PlatformRules } from "./platform-rules";
+import { exampleVerdictsTask } from "./tasks";
 
 const atOnce = 40;
 
@@ -20,13 +23,12 @@ export async function judgeCatalog({
   config,
   now,
 }: Pick<JobContext, "db" | "config" | "now">): Promise<number> {
-  const [curated, [target], schemas] = await Promise.all([
-    currentPolicies({ db, config }),
+  const [policies, [target]] = await Promise.all([
+    currentPolicyTexts({ db, config }),
     allTargets(db),
-    configuredSchemas(config),
   ]);
   if (target === undefined) return 0;
-  const { documents, exceptions } = curated;
+  const { documents, exceptions } = policies;
   // Exceptions end with a day.
   const today = now().toISOString().slice(0, 10);
   const rules = createHash("sha256")
@@ -37,13 +39,37 @@ export async function judgeCatalog({
     .slice(0, 16);
 
   const rows = await templatesToJudge(db, rules, atOnce);
-  const example = (template: ParsedTemplate) =>
-    policiesPassed(exampleVerdicts(template, target, "team", { schemas, curated, now: now() }));
+  const held: PlatformRules = {
+    policies,
+    namespaces: new Map(),
+    schemaFolders: config.SLIPWAY_SCHEMA_DIRS,
+    now: now(),
+  };
   for (const row of rows) {
     const template = await offeredTemplate(db, row.name);
-    await saveJudgement(db, row, template === undefined ? undefined : example(template));
+    await saveJudgement(
+      db,
+      row,
+      template === undefined ? undefined : await passedBy(template, target, held),
+    );
   }
   return rows.length;
+}
+
+/** Undefined where nothing is to be claimed of it, as where its example costs too much. */
+async function passedBy(
+  template: ParsedTemplate,
+  target: Target,
+  rules: PlatformRules,
+): Promise<number | undefined> {
+  try {
+    return policiesPassed(
+      await runTask(exampleVerdictsTask, { template, target, team: "team", rules }),
+    );
+  } catch (error) {
+    if (error instanceof PortalError && error.code === "too_costly") return undefined;
+    throw error;
+  }
 }
 
 /**

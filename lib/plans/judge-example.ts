@@ -1,13 +1,11 @@
 import { getOfferedVersion } from "@/lib/catalog/server";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import type { Target } from "@/lib/targets";
 import { usableTargets } from "@/lib/targets/server";
-import type { ParsedTemplate } from "@/lib/template";
-import { exampleOf } from "./example";
+import { runTask } from "@/lib/threads/server";
 import { platformRules } from "./platform-rules";
-import { type Intent, plan } from "./plan";
 import type { PolicyVerdict } from "./preview";
+import { exampleVerdictsTask } from "./tasks";
 
 export interface ExampleVerdicts {
   verdicts: PolicyVerdict[];
@@ -31,38 +29,6 @@ export async function judgeExample(
     platformRules(ctx),
   ]);
   if (target === undefined) return { verdicts: [], target: "" };
-  return { verdicts: exampleVerdicts(template, target, team, rules), target: target.title };
-}
-
-/** Pure. */
-export function exampleVerdicts(
-  template: ParsedTemplate,
-  target: Target,
-  team: string,
-  rules: Pick<Intent, "schemas" | "curated" | "now">,
-): PolicyVerdict[] {
-  const { instance, parameters } = exampleOf(template, target, team);
-  if (parameters === undefined) return [];
-  return plan({
-    template,
-    target,
-    team,
-    name: instance.name,
-    instanceId: instance.id,
-    createdBy: "example",
-    parameters,
-    ...rules,
-  }).verdicts;
-}
-
-/** How many policies pass an example whole; undefined where one denies it, or none was asked. */
-export function policiesPassed(verdicts: readonly PolicyVerdict[]): number | undefined {
-  if (verdicts.length === 0 || verdicts.some(({ verdict }) => verdict === "denied"))
-    return undefined;
-  const notPassed = new Set(
-    verdicts.filter(({ verdict }) => verdict !== "passes").map(({ policy }) => policy),
-  );
-  return new Set(
-    verdicts.filter(({ policy }) => !notPassed.has(policy)).map(({ policy }) => policy),
-  ).size;
+  const verdicts = await runTask(exampleVerdictsTask, { template, target, team, rules });
+  return { verdicts, target: target.title };
 }

@@ -3,21 +3,15 @@ import { PortalError } from "@/lib/errors";
 import { can } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import type { InstanceRecord } from "@/lib/instances";
-import {
-  type FileDrift,
-  type InstanceFolder,
-  manifestObjects,
-  type ObjectsLeft,
-  objectsLeft,
-} from "@/lib/instances/server";
+import { type FileDrift, type InstanceFolder, type ObjectsLeft } from "@/lib/instances/server";
 import type { JsonObject } from "@/lib/json";
-import { knownSecrets } from "@/lib/secrets";
+import { runTask } from "@/lib/threads/server";
 import { type Basis, basisOf, basisToken, isUnchanged } from "./basis";
-import { carryOver } from "./carry-over";
 import { noChange } from "./problem-codes";
 import { platformRules } from "./platform-rules";
-import { hasErrors, type Plan, plan } from "./plan";
-import { planRemoval, stranded } from "./plan-removal";
+import { hasErrors, type Plan } from "./plan";
+import { deployedWithTeamRights } from "./plan-removal";
+import { changeTask, removalTask } from "./tasks";
 import { usableVersion } from "./usable-version";
 import { type ExistingInstance, readInstance } from "./read-instance";
 
@@ -59,19 +53,19 @@ export async function planChange(
 ): Promise<PlannedChange> {
   const { folder, record } = await readInstance(ctx, instance, options);
   const { target } = instance;
-  const before = manifestObjects(instance.path, folder.contents);
   const rules = await platformRules(ctx);
+  const there = { path: instance.path, contents: folder.contents };
   if (wanted.kind === "remove") {
     const version = await getVersion(ctx.db, record.template.name, record.template.version).catch(
       ifNotFound,
     );
-    const planned = planRemoval({
+    const { planned, left } = await runTask(removalTask, {
       target,
       team: record.team,
       scope: version?.template.definition.scope ?? "team",
-      before,
-      stranded: await stranded(ctx.db, instance, before),
-      ...rules,
+      folder: there,
+      others: await deployedWithTeamRights(ctx.db, instance),
+      rules,
     });
     return {
       version,
@@ -80,46 +74,24 @@ export async function planChange(
       planned,
       basis: basisOf(folder, []),
       drift: folder.drift,
-      left: objectsLeft(before, []),
+      left,
     };
   }
   const version = await versionFor(ctx, wanted, record);
-  const carried = wanted.parameters
-    ? {
-        parameters: wanted.parameters,
-        dropped: carryOver(version.template, record.parameters).dropped,
-      }
-    : carryOver(version.template, record.parameters);
-  const { parameters, dropped } = carried;
-  const planned = plan({
+  const { planned, ...change } = await runTask(changeTask, {
     template: version.template,
     target,
-    team: record.team,
-    name: record.name,
-    instanceId: record.id,
-    createdBy: record.createdBy,
-    parameters,
-    before,
-    knownSecrets: knownSecrets(
-      new Map(Object.entries(folder.contents).map(([path, text]) => [path, { text }])),
-    ),
-    ...rules,
+    record,
+    folder: there,
+    parameters: wanted.parameters,
+    rules,
   });
-  const written = Object.fromEntries(
-    planned.files.map(({ path, content }) => [path, content ?? ""]),
-  );
-  const left =
-    planned.files.length === 0
-      ? { deleted: [], kept: [] }
-      : objectsLeft(before, manifestObjects(instance.path, written));
   return {
     version,
-    parameters,
-    dropped,
+    ...change,
     planned: withNoChange(planned, folder),
     basis: basisOf(folder, planned.files),
     drift: overwritten(folder, planned),
-    left,
   };
 }
 

@@ -16,20 +16,12 @@ export interface Removal extends Pick<Intent, "curated" | "now"> {
   scope: TemplateScope;
   /** The objects that are there. */
   before: readonly LocatedObject[];
-  /** Instances that Flux could not prune any more afterwards. */
-  stranded: readonly string[];
+  /** Other instances that are deployed with the rights of the team. */
+  others: readonly string[];
 }
 
 /** Taking an instance away writes no file: everything that is in its folder goes. Pure. */
-export function planRemoval({
-  target,
-  team,
-  scope,
-  before,
-  stranded: others,
-  curated,
-  now,
-}: Removal): Plan {
+export function planRemoval({ target, team, scope, before, others, curated, now }: Removal): Plan {
   // That policies about what is written have nothing against a deletion says nothing.
   const verdicts = judgeFiles({
     target,
@@ -44,7 +36,10 @@ export function planRemoval({
   }).filter(({ verdict }) => verdict !== "passes");
   return {
     files: [],
-    problems: [...strandedProblems(team, others), ...deniedProblems(verdicts)],
+    problems: [
+      ...(grantsRights(before, team, target) ? strandedProblems(team, others) : []),
+      ...deniedProblems(verdicts),
+    ],
     verdicts,
     links: [],
   };
@@ -72,17 +67,13 @@ function strandedProblems(team: string, others: readonly string[]): TemplateProb
 }
 
 /**
- * The living instances that are deployed with rights which are among these objects: the team's
- * account, or what binds a role to it.
+ * The living instances that are deployed with the rights of an instance's team: Flux could not prune
+ * them any more without these.
  */
-export async function stranded(
+export async function deployedWithTeamRights(
   db: Database,
   instance: Pick<ExistingInstance, "id" | "team" | "target">,
-  before: readonly LocatedObject[],
 ): Promise<string[]> {
-  const { team, target } = instance;
-  const account = fillPattern(target.teamServiceAccount, { team, environment: target.environment });
-  if (!before.some(({ object }) => isGrant(object, account, target.fluxNamespace))) return [];
   const others = await otherInstances(db, instance);
   const platform = await platformTemplates(
     db,
@@ -90,7 +81,13 @@ export async function stranded(
   );
   return others
     .filter(({ templateName }) => !platform.has(templateName))
-    .map(({ name }) => fluxName(team, name));
+    .map(({ name }) => fluxName(instance.team, name));
+}
+
+/** Whether the team's account is among these objects, or what binds a role to it. */
+function grantsRights(before: readonly LocatedObject[], team: string, target: Target): boolean {
+  const account = fillPattern(target.teamServiceAccount, { team, environment: target.environment });
+  return before.some(({ object }) => isGrant(object, account, target.fluxNamespace));
 }
 
 function isGrant(

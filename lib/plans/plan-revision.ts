@@ -3,8 +3,8 @@ import { getVersion, type StoredVersion } from "@/lib/catalog/server";
 import type { Context } from "@/lib/access/server";
 import type { JsonObject } from "@/lib/json";
 import type { reviseRequestInput } from "./input";
-import { platformRules } from "./platform-rules";
-import { type Plan, plan } from "./plan";
+import type { Plan } from "./plan";
+import { planInstance } from "./plan-instance";
 import { planChange, type PlannedChange } from "./plan-change";
 import { existingInstance } from "./read-instance";
 import type { RequestKind } from "./preview";
@@ -59,7 +59,7 @@ export async function planRevision(
       ? await usableVersion(ctx, summary.templateName, input.version)
       : await getVersion(ctx.db, summary.templateName, summary.templateVersion ?? "");
   const { team, name, target, createdBy } = instance;
-  const planned = plan({
+  const planned = await planInstance(ctx, {
     template: version.template,
     target,
     team,
@@ -67,7 +67,6 @@ export async function planRevision(
     instanceId: instance.id,
     createdBy,
     parameters: input.parameters,
-    ...(await platformRules(ctx)),
   });
   return { version, parameters: input.parameters, planned, change: undefined };
 }

@@ -11,7 +11,7 @@ import type { Context } from "@/lib/access/server";
 import { folderDigest } from "@/lib/instances/server";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
-import { carryOver } from "./carry-over";
+import { runTask } from "@/lib/threads/server";
 import type { VersionChoice } from "./preview";
 import {
   type ExistingInstance,
@@ -20,6 +20,7 @@ import {
   readInstance,
   requireLiving,
 } from "./read-instance";
+import { carryOverTask } from "./tasks";
 
 /** What a form for a change begins with: as Git has it now. */
 export interface PreparedChange {
@@ -64,6 +65,7 @@ export async function prepareChange(
     getTemplateVersion(ctx, record.template.name, wanted),
   ]);
   const { target } = instance;
+  const carried = await runTask(carryOverTask, { template, parameters: record.parameters });
   return {
     instance: {
       id: instance.id,
@@ -81,7 +83,7 @@ export async function prepareChange(
     version: wanted,
     steps: definition.steps,
     schema,
-    ...carryOver(template, record.parameters),
+    ...carried,
     seen: folderDigest(folder.blobs).slice(0, 12),
   };
 }

@@ -9,8 +9,8 @@ import { usableTargets } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
 import { type PreviewCreateInput, previewRequestInput } from "./input";
 import { newInstanceId, previewInstanceId } from "./instance-id";
-import { platformRules } from "./platform-rules";
-import { hasErrors, plan } from "./plan";
+import { hasErrors } from "./plan";
+import { planInstance } from "./plan-instance";
 import { previewChange } from "./preview-change";
 import type { Preview } from "./preview";
 import { usableVersion } from "./usable-version";
@@ -59,7 +59,7 @@ async function previewCreate(ctx: Context, input: PreviewCreateInput): Promise<P
       );
   }
 
-  const planned = plan({
+  const planned = await planInstance(ctx, {
     template: version.template,
     target: target ?? targets[0] ?? placeholder,
     team: team.success ? team.data : "your-team",
@@ -70,7 +70,6 @@ async function previewCreate(ctx: Context, input: PreviewCreateInput): Promise<P
         : newInstanceId(ctx.actor.userId, input.idempotencyKey),
     createdBy: createdBy(ctx),
     parameters: input.parameters,
-    ...(await platformRules(ctx)),
   });
   problems.push(...planned.problems);
   if (target && team.success)

@@ -10,7 +10,6 @@ export { judgeExample } from "./judge-example";
 export { planChange, refuseUnseen } from "./plan-change";
 export { planRevision } from "./plan-revision";
 export { hasErrors, type Plan, plan } from "./plan";
-export { platformRules } from "./platform-rules";
 export { prepareChange, versionChoices } from "./prepare-change";
 export { shownChange } from "./preview-change";
 export { createdBy, previewRequest } from "./preview-request";
@@ -21,6 +20,7 @@ export {
   recordIn,
   requireLiving,
 } from "./read-instance";
+export { planInstance } from "./plan-instance";
 export { refuse } from "./refuse";
 export {
   filesOf,

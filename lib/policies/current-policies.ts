@@ -1,90 +1,99 @@
+import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
-import { PortalError } from "@/lib/errors";
 import type { Config } from "@/lib/config/server";
 import type { JobContext } from "@/lib/jobs/server";
-import { type Labels, loadPolicies, type PolicyException, type PolicySet } from "@/lib/admission";
+import type { PolicyException } from "@/lib/admission";
 import type { SecretAllowance } from "@/lib/secrets";
+import { compiledPolicies } from "./compiled-policies";
+import type { CuratedPolicies } from "./curated-policies";
 import { type PolicyFolders, policyFolders } from "./folders";
 import type { PolicyDocument } from "./policy-document";
 import { latestRevisions, policyGeneration } from "./store";
 
 /**
- * What the platform judges by: its policies, the exceptions that it grants, and what it says is no
- * secret.
+ * What the platform judges by, before anything of it is compiled: plain data, as it is given to a thread, which compiles
+ * it (`compiledPolicies`).
  */
-export interface CuratedPolicies {
-  policies: PolicySet;
+export interface PolicyTexts {
+  /** What tells one state of the whole from another. */
+  generation: string;
+  /** Of all that is compiled. */
+  digest: string;
+  documents: readonly PolicyDocument[];
   exceptions: readonly PolicyException[];
   secretAllowances: readonly SecretAllowance[];
-  /**
-   * Labels of the namespaces that are in Git, by the id of their cluster; those that are not known
-   * are left out.
-   */
-  namespaces?: ReadonlyMap<string, Readonly<Record<string, Labels>>>;
 }
 
-/** The same with the texts, and with what tells one state of the whole from another. */
-export interface PolicyState extends CuratedPolicies {
-  generation: string;
-  documents: readonly PolicyDocument[];
-}
+/** Policies compiled, with the texts that they were compiled from. */
+export interface PolicyState extends CuratedPolicies, PolicyTexts {}
 
 interface Known {
   generation: bigint;
   folders: PolicyFolders;
-  state: Promise<PolicyState>;
+  texts: Promise<PolicyTexts>;
 }
 
 const known = new LRUCache<string, Known>({ max: 10 });
 
 /**
  * The policies as they are now: those of the catalog's folders, and on top of them what Ops changed
- * here. Compiled once a process for each generation, which every call asks the database for: a
- * change counts on every server at once, one of the folders within half a minute. A policy that is
- * not right stops everything that it would have judged: `misconfigured`, with the place.
+ * here. Put together once a process for each generation, which every call asks the database for: a
+ * change counts on every server at once, one of the folders within half a minute.
  */
-export async function currentPolicies({
+export async function currentPolicyTexts({
   db,
   config,
-}: Pick<JobContext, "db" | "config">): Promise<PolicyState> {
+}: Pick<JobContext, "db" | "config">): Promise<PolicyTexts> {
   const [generation, folders] = await Promise.all([policyGeneration(db), policyFolders(config)]);
   const key = [config.DATABASE_URL, config.SLIPWAY_HOME, config.SLIPWAY_CATALOG_DIR ?? ""].join(
     "\n",
   );
   const cached = known.get(key);
-  if (cached?.generation === generation && cached.folders === folders) return cached.state;
-  const fresh: Known = { generation, folders, state: compileNow(db, config, generation) };
+  if (cached?.generation === generation && cached.folders === folders) return cached.texts;
+  const texts = latestRevisions(db).then((revisions) =>
+    textsWith(folders, revisions, String(generation)),
+  );
+  const fresh: Known = { generation, folders, texts };
   known.set(key, fresh);
   // What is mended may be read the next time.
-  fresh.state.catch(() => known.get(key) === fresh && known.delete(key));
-  return fresh.state;
+  fresh.texts.catch(() => known.get(key) === fresh && known.delete(key));
+  return fresh.texts;
 }
 
-async function compileNow(
-  db: JobContext["db"],
-  config: JobContext["config"],
-  generation: bigint,
+const states = new WeakMap<PolicyTexts, PolicyState>();
+
+/**
+ * The same compiled, in this thread: for pages that show what Ops wrote. A policy that is not right
+ * stops everything that it would have judged: `misconfigured`, with the place.
+ */
+export async function currentPolicies(
+  job: Pick<JobContext, "db" | "config">,
 ): Promise<PolicyState> {
-  return {
-    generation: String(generation),
-    ...(await compilePolicies(config, await latestRevisions(db))),
-  };
+  const texts = await currentPolicyTexts(job);
+  const state = states.get(texts) ?? { ...texts, ...compiledPolicies(texts) };
+  states.set(texts, state);
+  return state;
 }
 
 /** The policies of the folders with revisions on top of them, compiled. Throws `misconfigured`. */
 export async function compilePolicies(
   config: Pick<Config, "SLIPWAY_HOME" | "SLIPWAY_CATALOG_DIR">,
   revisions: ReadonlyMap<string, { text: string; tests: string }> = new Map(),
-): Promise<Omit<PolicyState, "generation">> {
-  const { documents: ofFolders, exceptions, secretAllowances } = await policyFolders(config);
+): Promise<PolicyState> {
+  const texts = textsWith(await policyFolders(config), revisions, "");
+  return { ...texts, ...compiledPolicies(texts) };
+}
+
+function textsWith(
+  { documents: ofFolders, exceptions, secretAllowances }: PolicyFolders,
+  revisions: ReadonlyMap<string, { text: string; tests: string }>,
+  generation: string,
+): PolicyTexts {
   const documents = withRevisions(ofFolders, revisions);
-  const { policies, problems } = loadPolicies(documents);
-  const wrong = problems.find(({ severity }) => severity === "error");
-  if (wrong)
-    throw new PortalError("misconfigured", `${wrong.path}:${wrong.line}: ${wrong.message}`, {
-      hint: "Until this policy is mended nothing can be judged, and so nothing launched.",
-    });
-  return { documents, policies, exceptions, secretAllowances };
+  const digest = createHash("sha256")
+    .update(JSON.stringify(documents.map(({ path, text }) => [path, text])))
+    .digest("hex");
+  return { generation, digest, documents, exceptions, secretAllowances };
 }
 
 /**

@@ -2,11 +2,13 @@ import "server-only";
 
 export { revertedText, revertPolicy, savePolicy, switchedText } from "./change-policy";
 export { checkPolicy } from "./check-policy";
+export type { CuratedPolicies } from "./curated-policies";
 export {
   compilePolicies,
-  type CuratedPolicies,
   currentPolicies,
+  currentPolicyTexts,
   type PolicyState,
+  type PolicyTexts,
 } from "./current-policies";
 export { getPolicy } from "./get-policy";
 export { judgeAgain } from "./judge-again";

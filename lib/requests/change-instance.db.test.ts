@@ -5,8 +5,9 @@ import { cancelRequest, reviseRequest } from "./change-request";
 import { getRequest } from "./get-request";
 import { moveRequest } from "@/lib/pull-requests/server";
 import { openRequest } from "./open-request";
-import { planRemoval, stranded } from "@/lib/plans/plan-removal";
+import { deployedWithTeamRights, planRemoval } from "@/lib/plans/plan-removal";
 import { platformRules } from "@/lib/plans/platform-rules";
+import { compiledPolicies } from "@/lib/policies/thread";
 import { previewRequest } from "@/lib/plans/server";
 import { existingInstance } from "@/lib/plans/read-instance";
 import { refuse } from "@/lib/plans/refuse";
@@ -588,22 +589,21 @@ describe("what gives Flux its rights for a team", () => {
       },
     ];
     const { db } = stage.job;
-    expect(await stranded(db, { ...instance, id: randomUUID() }, binding)).toContain(
-      `payments.${name}`,
-    );
-    expect(await stranded(db, instance, binding)).not.toContain(`payments.${name}`);
-    expect(await stranded(db, { ...instance, id: randomUUID(), team: "search" }, binding)).toEqual(
-      [],
-    );
-    expect(await stranded(db, { ...instance, id: randomUUID() }, [])).toEqual([]);
-    const planned = planRemoval({
+    const others = (of: object = {}) => deployedWithTeamRights(db, { ...instance, ...of });
+    expect(await others({ id: randomUUID() })).toContain(`payments.${name}`);
+    expect(await others()).not.toContain(`payments.${name}`);
+    expect(await others({ id: randomUUID(), team: "search" })).toEqual([]);
+    const { policies } = await platformRules(await stage.as());
+    const removal = {
       target: instance.target,
       team: "payments",
-      scope: "platform",
-      before: binding,
-      stranded: [`payments.${name}`],
-      ...(await platformRules(await stage.as())),
-    });
+      scope: "platform" as const,
+      others: [`payments.${name}`],
+      curated: compiledPolicies(policies),
+      now: new Date(),
+    };
+    expect(planRemoval({ ...removal, before: [] }).problems).toEqual([]);
+    const planned = planRemoval({ ...removal, before: binding });
     expect(() => refuse(planned.problems)).toThrow(
       expect.objectContaining({
         code: "conflict",

@@ -18,9 +18,8 @@ import {
   heldError,
   newInstanceId,
   type Plan,
-  plan,
   planChange,
-  platformRules,
+  planInstance,
   refuse,
   refuseUnseen,
   requireLiving,
@@ -94,16 +93,18 @@ interface Intention {
 async function toCreate(ctx: Context, input: CreateInput, target: Target): Promise<Intention> {
   const version = await usableVersion(ctx, input.template, input.version);
   const instanceId = newInstanceId(ctx.actor.userId, input.idempotencyKey);
-  const planned = plan({
-    ...input,
+  const { team, name, parameters } = input;
+  const planned = await planInstance(ctx, {
     template: version.template,
     target,
+    team,
+    name,
     instanceId,
     createdBy: createdBy(ctx),
-    ...(await platformRules(ctx)),
+    parameters,
   });
   refuse(planned.problems);
-  return { instanceId, version, parameters: input.parameters, planned, basis: undefined };
+  return { instanceId, version, parameters, planned, basis: undefined };
 }
 
 async function toChange(

@@ -1,0 +1,86 @@
+import { manifestObjects, objectsLeft } from "@/lib/instances/server";
+import { configuredSchemas } from "@/lib/known-schemas/server";
+import { compiledPolicies } from "@/lib/policies/thread";
+import { knownSecrets } from "@/lib/secrets";
+import { targetContext } from "@/lib/targets";
+import { render } from "@/lib/template";
+import { handles } from "@/lib/threads/thread";
+import { carryOver } from "./carry-over";
+import { exampleOf } from "./example";
+import { exampleVerdicts } from "./example-verdicts";
+import { type Intent, plan } from "./plan";
+import { planRemoval } from "./plan-removal";
+import type { PlatformRules } from "./platform-rules";
+import {
+  carryOverTask,
+  type ChangeInput,
+  type ChangeOutput,
+  changeTask,
+  exampleFilesTask,
+  exampleVerdictsTask,
+  planTask,
+  type RemovalInput,
+  removalTask,
+} from "./tasks";
+
+/** What runs the tasks of plans, in a thread. */
+export const planHandlers = [
+  handles(planTask, async ({ rules, ...intent }) => plan({ ...intent, ...(await held(rules)) })),
+  handles(changeTask, changed),
+  handles(removalTask, removed),
+  handles(carryOverTask, ({ template, parameters }) => carryOver(template, parameters)),
+  handles(exampleVerdictsTask, async ({ template, target, team, rules }) =>
+    exampleVerdicts(template, target, team, await held(rules)),
+  ),
+  handles(exampleFilesTask, ({ template, target, team }) => {
+    const { instance, parameters } = exampleOf(template, target, team);
+    if (parameters === undefined) return {};
+    const { files } = render({ template, parameters, instance, target: targetContext(target) });
+    return Object.fromEntries(files.map(({ path, content }) => [path, content]));
+  }),
+];
+
+/** The rules as plans are held against them; compiled and read once a thread. */
+async function held(rules: PlatformRules): Promise<Pick<Intent, "schemas" | "curated" | "now">> {
+  const { policies, namespaces, schemaFolders, now } = rules;
+  const schemas = await configuredSchemas({ SLIPWAY_SCHEMA_DIRS: [...schemaFolders] });
+  return { schemas, curated: { ...compiledPolicies(policies), namespaces }, now };
+}
+
+async function changed(input: ChangeInput): Promise<ChangeOutput> {
+  const { template, target, record, folder, rules } = input;
+  const carried = carryOver(template, record.parameters);
+  const parameters = input.parameters ?? carried.parameters;
+  const before = manifestObjects(folder.path, folder.contents);
+  const planned = plan({
+    template,
+    target,
+    team: record.team,
+    name: record.name,
+    instanceId: record.id,
+    createdBy: record.createdBy,
+    parameters,
+    before,
+    knownSecrets: knownSecrets(
+      new Map(Object.entries(folder.contents).map(([path, text]) => [path, { text }])),
+    ),
+    ...(await held(rules)),
+  });
+  const written = Object.fromEntries(
+    planned.files.map(({ path, content }) => [path, content ?? ""]),
+  );
+  const left =
+    planned.files.length === 0
+      ? { deleted: [], kept: [] }
+      : objectsLeft(before, manifestObjects(folder.path, written));
+  return { parameters, dropped: carried.dropped, planned, left };
+}
+
+async function removed(input: RemovalInput): Promise<Pick<ChangeOutput, "planned" | "left">> {
+  const { folder, rules, ...removal } = input;
+  const before = manifestObjects(folder.path, folder.contents);
+  return {
+    planned: planRemoval({ ...removal, before, ...(await held(rules)) }),
+    left: objectsLeft(before, []),
+  };
+}

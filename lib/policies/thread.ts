@@ -1,0 +1,1 @@
+export { compiledPolicies } from "./compiled-policies";

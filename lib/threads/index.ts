@@ -1,0 +1,1 @@
+export { deadlines, threadTask, type ThreadTask } from "./task";

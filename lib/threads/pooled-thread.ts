@@ -1,0 +1,152 @@
+import { Worker } from "node:worker_threads";
+import { PortalError } from "@/lib/errors";
+import { toCrossing } from "./crossing";
+import { heapLimits, usedMemory } from "./memory";
+import type { Answer, FromThread, ToThread } from "./messages";
+
+export interface ThreadOptions {
+  /** Absolute path of the program that it runs. */
+  program: string;
+  /** Milliseconds without a task after which it ends. */
+  idle: number;
+  /** Megabytes that it may use. */
+  memory: number;
+}
+
+/** A task, and whom it is answered to. */
+export interface RunningTask extends ToThread {
+  called: string;
+  /** Milliseconds. */
+  deadline: number;
+  settle(answer: Answer): void;
+}
+
+/** Between two looks at what a task uses, milliseconds. */
+const lookEvery = 50;
+
+/** One thread and the task that it runs. It holds the process only while it runs one. */
+export class PooledThread {
+  private readonly worker: Worker;
+  private task: RunningTask | undefined;
+  private isLoaded = false;
+  private isEnded = false;
+  private idle: NodeJS.Timeout | undefined;
+  private deadline: NodeJS.Timeout | undefined;
+  private look: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly options: ThreadOptions,
+    private readonly told: { free(): void; ended(): void },
+  ) {
+    // Nothing of this process: what runs there needs no secret of the environment.
+    this.worker = new Worker(options.program, {
+      env: {},
+      execArgv: [],
+      resourceLimits: heapLimits,
+    });
+    this.worker.on("message", (message: FromThread) => this.hear(message));
+    this.worker.on("error", (error) => this.end(this.failure(error)));
+    this.worker.on("exit", () => this.end(new Error("The thread ended before its task.")));
+  }
+
+  get isFree(): boolean {
+    return this.task === undefined && !this.isEnded;
+  }
+
+  run(task: RunningTask): void {
+    this.task = task;
+    clearTimeout(this.idle);
+    this.worker.ref();
+    if (this.isLoaded) this.give(task);
+  }
+
+  private give(task: RunningTask): void {
+    const { kind, input, called, deadline } = task;
+    const message: ToThread = { kind, input };
+    try {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread has none.
+      this.worker.postMessage(message);
+    } catch (error) {
+      // What cannot be cloned never got there.
+      this.answer({ error: toCrossing(error) });
+      return;
+    }
+    this.deadline = setTimeout(() => this.end(tookTooLong(called, deadline)), deadline);
+    this.lookLater(task);
+  }
+
+  private hear(message: FromThread): void {
+    if (this.isEnded) return;
+    if ("ready" in message) {
+      this.isLoaded = true;
+      if (this.task !== undefined) this.give(this.task);
+    } else this.answer(message);
+  }
+
+  private answer(answer: Answer): void {
+    this.settle(answer);
+    this.worker.unref();
+    this.idle = setTimeout(() => this.end(), this.options.idle).unref();
+    this.told.free();
+  }
+
+  private lookLater(task: RunningTask): void {
+    this.look = setTimeout(() => void this.lookAtMemory(task), lookEvery);
+  }
+
+  private async lookAtMemory(task: RunningTask): Promise<void> {
+    const used = await usedMemory(this.worker);
+    if (this.task !== task) return;
+    if (used > this.options.memory) this.end(this.tooMuchMemory());
+    else this.lookLater(task);
+  }
+
+  private failure(error: unknown): Error {
+    if (error instanceof Error && "code" in error) {
+      if (error.code === "ERR_WORKER_OUT_OF_MEMORY") return this.tooMuchMemory();
+      if (error.code === "MODULE_NOT_FOUND" || error.code === "ERR_MODULE_NOT_FOUND")
+        return new PortalError("misconfigured", "Slipway is not built: nothing can be judged.", {
+          hint: "Run `npm run build`.",
+          cause: error,
+        });
+    }
+    return new Error("The thread of a task failed.", { cause: error });
+  }
+
+  private tooMuchMemory(): PortalError {
+    const { called = "the work" } = this.task ?? {};
+    return new PortalError(
+      "too_costly",
+      `It needed too much memory: ${called}, at most ${this.options.memory} MB.`,
+      { hint },
+    );
+  }
+
+  /** For good; a task that it had ends with the error. */
+  private end(error?: Error): void {
+    if (this.isEnded) return;
+    this.isEnded = true;
+    clearTimeout(this.idle);
+    if (error !== undefined) this.settle({ error: toCrossing(error) });
+    void this.worker.terminate();
+    this.told.ended();
+  }
+
+  private settle(answer: Answer): void {
+    const { task } = this;
+    this.task = undefined;
+    clearTimeout(this.deadline);
+    clearTimeout(this.look);
+    task?.settle(answer);
+  }
+}
+
+const hint = "Make what is asked for smaller. If it is small, tell the platform team what it was.";
+
+function tookTooLong(called: string, deadline: number): PortalError {
+  return new PortalError(
+    "too_costly",
+    `It took too long: ${called}, at most ${deadline / 1000} s.`,
+    { hint },
+  );
+}

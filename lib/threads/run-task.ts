@@ -1,0 +1,39 @@
+import path from "node:path";
+import { home } from "@/lib/config/server";
+import { fromCrossing } from "./crossing";
+import type { ThreadTask } from "./task";
+import { ThreadPool } from "./thread-pool";
+
+/** Next.js loads modules more than once, so it hangs on `globalThis`. */
+const shared = globalThis as { __slipwayThreads?: ThreadPool; __slipwayThreadProgram?: string };
+
+/** Names the program that threads run, by its absolute path; before the first task. */
+export function threadProgram(file: string): void {
+  shared.__slipwayThreadProgram = file;
+}
+
+/**
+ * Runs a task in a thread of this process and gives its output. Throws what the task throws,
+ * `PortalError`s whole; `too_costly` where it takes longer than its deadline (milliseconds) or more
+ * memory than a thread has; `unavailable` where too many tasks wait already.
+ */
+export async function runTask<Input, Output>(
+  { kind, called, deadline }: ThreadTask<Input, Output>,
+  input: Input,
+  options: { deadline?: number } = {},
+): Promise<Output> {
+  const answer = await pool().run({
+    kind,
+    called,
+    input,
+    deadline: options.deadline ?? deadline,
+  });
+  if ("error" in answer) throw fromCrossing(answer.error);
+  return answer.output as Output;
+}
+
+function pool(): ThreadPool {
+  return (shared.__slipwayThreads ??= new ThreadPool({
+    program: shared.__slipwayThreadProgram ?? path.join(home(), ".build", "judge.js"),
+  }));
+}

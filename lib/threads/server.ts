@@ -1,0 +1,3 @@
+import "server-only";
+
+export { runTask, threadProgram } from "./run-task";

@@ -1,0 +1,2 @@
+export { handles, type TaskHandler } from "./task-handler";
+export { serveTasks } from "./serve-tasks";
