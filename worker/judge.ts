@@ -1,3 +1,4 @@
+import { checkHandlers } from "@/lib/checks/thread";
 import { planHandlers } from "@/lib/plans/thread";
 import { serveTasks } from "@/lib/threads/thread";
 
@@ -5,4 +6,4 @@ import { serveTasks } from "@/lib/threads/thread";
  * What a worker thread runs: everything that looks at input nobody vouches for. It has no database,
  * no network and no environment; what it needs comes with each task.
  */
-serveTasks([...planHandlers]);
+serveTasks([...planHandlers, ...checkHandlers]);

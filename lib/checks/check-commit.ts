@@ -1,4 +1,4 @@
-import { PortalError } from "@/lib/errors";
+import { type ErrorCode, PortalError } from "@/lib/errors";
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { publish } from "@/lib/live/server";
 import type { GitRepository } from "@/lib/git-host";
@@ -56,6 +56,9 @@ const tries = 3;
 /** Between tries while the host does not answer. */
 const pauses: BackOff = { least: 5, first: 10, most: 60 };
 
+/** What trying again does not change: the policies, or the commit, have to be others first. */
+const unjudgeable: ReadonlySet<ErrorCode> = new Set(["misconfigured", "too_large", "too_costly"]);
+
 /** Undefined where somebody else took the check meanwhile. */
 async function outcomeOf(
   job: JobContext,
@@ -73,11 +76,7 @@ async function outcomeOf(
   await reporter.begin();
   const started = performance.now();
   const outcome = await judgeCommit(job, repo, work, bases).catch((error: unknown) => {
-    if (
-      error instanceof PortalError &&
-      (error.code === "misconfigured" || error.code === "too_large")
-    )
-      return notJudged(error);
+    if (error instanceof PortalError && unjudgeable.has(error.code)) return notJudged(error);
     throw error;
   });
   job.log.info(

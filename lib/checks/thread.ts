@@ -1,0 +1,1 @@
+export { checkHandlers } from "./run-tasks";
