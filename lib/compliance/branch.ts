@@ -1,8 +1,7 @@
 import type { PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
-import { configuredSchemas } from "@/lib/known-schemas/server";
-import { clusterObjects, type ClusterObjects, type Rules, type Snapshot } from "@/lib/snapshots";
+import type { Snapshot } from "@/lib/snapshots";
 import { readSnapshot } from "@/lib/snapshots/server";
 import type { Repository, Target } from "@/lib/targets";
 import { allTargets } from "@/lib/targets/server";
@@ -28,21 +27,15 @@ export async function targetBranches(db: PrismaClient): Promise<TargetBranch[]> 
   });
 }
 
-/** What the clusters of a branch apply at a commit. */
-export interface BranchContent {
-  snapshot: Snapshot;
-  clusters: readonly ClusterObjects[];
-}
-
 /**
  * Reads a branch at its head, or at a commit. Throws `upstream_…` where the host does not answer,
  * or has no such branch.
  */
 export async function readBranch(
   job: JobContext,
-  { repository, branch, targets }: TargetBranch,
+  { repository, branch }: TargetBranch,
   commit?: string,
-): Promise<BranchContent> {
+): Promise<Snapshot> {
   const repo = job.repository(repository);
   const at = commit ?? (await repo.branchHead(branch))?.commit;
   if (at === undefined)
@@ -50,14 +43,5 @@ export async function readBranch(
       "upstream_refused",
       `The branch ${branch} of ${repository.owner}/${repository.name} is not there.`,
     );
-  const snapshot = await readSnapshot(job, repo, at);
-  return { snapshot, clusters: clusterObjects(snapshot, targets) };
-}
-
-/** By what is judged, beside the policies. */
-export async function schemasAndTime({
-  config,
-  now,
-}: Pick<JobContext, "config" | "now">): Promise<Pick<Rules, "schemas" | "now">> {
-  return { schemas: await configuredSchemas(config), now: now() };
+  return readSnapshot(job, repo, at);
 }

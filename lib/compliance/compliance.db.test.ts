@@ -272,7 +272,7 @@ describe("the scan of a branch", () => {
     await expect(newlyViolated(dana)).rejects.toMatchObject({ code: "forbidden" });
     await expect(exportFindings(dana, query()).next()).rejects.toMatchObject({ code: "forbidden" });
     await expect(
-      policyImpact(dana, { state: {} as never, name: undefined, edited: undefined }),
+      policyImpact(dana, { texts: {} as never, name: undefined, text: undefined }),
     ).rejects.toMatchObject({ code: "forbidden" });
     expect(await instanceFindings(dana, randomUUID())).toEqual([]);
   });
@@ -313,12 +313,12 @@ describe("what a change of a policy would mean", () => {
   it("is told in objects, by name, before it is saved", async () => {
     const { text } = await getPolicy(ops, "image-sources");
     const impactOf = async (changed: string) => {
-      const { check, state, edited } = await checkPolicy(ops, {
+      const { check, texts } = await checkPolicy(ops, {
         name: "image-sources",
         text: changed,
       });
       expect(check.problems).toEqual([]);
-      return policyImpact(ops, { state, name: "image-sources", edited }, job.repository);
+      return policyImpact(ops, { texts, name: "image-sources", text: changed }, job.repository);
     };
     const same = await impactOf(text);
     expect(same).toMatchObject({
@@ -346,9 +346,9 @@ describe("what a change of a policy would mean", () => {
     });
     expect(
       await policyImpact(ops, {
-        state: (await checkPolicy(ops, { text })).state,
+        texts: (await checkPolicy(ops, { text })).texts,
         name: "image-sources",
-        edited: undefined,
+        text: undefined,
       }),
     ).toMatchObject({ before: 1, after: 0 });
   });

@@ -1,18 +1,21 @@
+import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
-import { currentPolicies } from "@/lib/policies/server";
-import { judgeCluster, unfollowedOf } from "@/lib/snapshots";
-import { readBranch, schemasAndTime, targetBranches } from "./branch";
-import { findingsOf } from "./findings-of";
-import { namespacesOf } from "./known-namespaces";
-import { secretsInBranch } from "./secrets-in-branch";
+import { currentPolicyTexts } from "@/lib/policies/server";
+import { runTask } from "@/lib/threads/server";
+import { readBranch, targetBranches } from "./branch";
+import { textKey } from "./secrets-in-branch";
 import { noteProblem, storeScan } from "./store/scans";
+import { scanTask } from "./tasks";
 
 export interface ScanReport {
   commit: string;
   objects: number;
   findings: number;
 }
+
+/** Texts without anything that looks like a secret: a scan reads what is new. */
+const clean = new LRUCache<string, true>({ max: 100_000 });
 
 /**
  * Judges everything that the clusters of a branch apply, by the policies of now, looks for secrets
@@ -32,30 +35,19 @@ export async function scanBranch(
   if (found === undefined) return undefined;
   const began = job.now();
   try {
-    const [{ snapshot, clusters }, policies, rest] = await Promise.all([
+    const [snapshot, policies] = await Promise.all([
       readBranch(job, found),
-      currentPolicies(job),
-      schemasAndTime(job),
+      currentPolicyTexts(job),
     ]);
-    const placed = clusters.flatMap((cluster) =>
-      judgeCluster(cluster, undefined, { ...policies, ...rest }),
-    );
-    const secrets = await secretsInBranch(snapshot, found.targets, {
-      allowances: policies.secretAllowances,
-      now: rest.now,
+    const { clean: newlyClean, ...scan } = await runTask(scanTask, {
+      snapshot,
+      targets: found.targets,
+      policies,
+      schemaFolders: job.config.SLIPWAY_SCHEMA_DIRS,
+      now: began,
+      clean: new Set([...snapshot.files.values()].map(textKey).filter((key) => clean.has(key))),
     });
-    const findings = [...findingsOf(placed, snapshot, secrets.quotes), ...secrets.findings];
-    const objects = clusters.reduce((sum, cluster) => sum + cluster.objects.length, 0);
-    const broken = clusters
-      .flatMap((cluster) => cluster.broken)
-      .map(({ path, line, message }) => ({
-        path,
-        line,
-        message: secrets.quotes(message) ? "It is not as it has to be; see the file." : message,
-      }));
-    const namespaces = Object.fromEntries(
-      clusters.map((cluster) => [cluster.cluster.id, namespacesOf(cluster)]),
-    );
+    for (const key of newlyClean) clean.set(key, true);
     await db.$transaction(
       (tx) =>
         storeScan(tx, {
@@ -64,16 +56,16 @@ export async function scanBranch(
           commit: snapshot.commit,
           generation: policies.generation,
           began,
-          objects,
-          broken,
-          unfollowed: unfollowedOf(clusters),
-          namespaces,
           targetIds: found.targets.map(({ id }) => id),
-          findings,
+          ...scan,
         }),
       { timeout: 60_000, maxWait: 10_000 },
     );
-    return { commit: snapshot.commit, objects, findings: findings.length };
+    return {
+      commit: snapshot.commit,
+      objects: scan.objects,
+      findings: scan.findings.length,
+    };
   } catch (error) {
     await noteProblem(db, {
       repositoryId,

@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
 import path from "node:path";
-import { setImmediate } from "node:timers/promises";
-import { LRUCache } from "lru-cache";
 import { Locator, secretPlace, secretsTitle } from "@/lib/checks";
 import { recordFile } from "@/lib/instances/server";
 import { canonicalJson } from "@/lib/json";
@@ -11,41 +9,45 @@ import {
   type SecretAllowance,
   type WrittenSecret,
 } from "@/lib/secrets";
-import { type Snapshot, targetOf } from "@/lib/snapshots";
+import { type Snapshot, type SnapshotFile, targetOf } from "@/lib/snapshots";
 import type { Target } from "@/lib/targets";
 import type { FoundFinding } from "./findings-of";
 import { ownerOf } from "./owner";
-
-/** Texts without anything that looks like a secret, by git's hash: a scan reads what is new. */
-const clean = new LRUCache<string, true>({ max: 100_000 });
-/** Others are to have their turn in between. */
-const filesAtOnce = 20;
 
 export interface BranchSecrets {
   findings: FoundFinding[];
   /** Whether a text quotes what looks like a secret. */
   quotes: (text: string) => boolean;
+  /** Texts that hold none, by `textKey`. */
+  clean: string[];
+}
+
+/** What is found in a text follows from its content, by git's hash, and from what its name ends in. */
+export function textKey({ path: file, blob }: Pick<SnapshotFile, "path" | "blob">): string {
+  return `${blob} ${path.extname(file)}`;
 }
 
 /**
  * Everything in the files of a branch that looks like a secret, whether a cluster applies it or
- * not: where it is, never what.
+ * not: where it is, never what. What is known to be clean is not read again. Pure.
  */
-export async function secretsInBranch(
+export function secretsInBranch(
   { files }: Pick<Snapshot, "files">,
   targets: readonly Target[],
-  { allowances, now }: { allowances: readonly SecretAllowance[]; now: Date },
-): Promise<BranchSecrets> {
+  {
+    allowances,
+    now,
+    clean: known = new Set(),
+  }: { allowances: readonly SecretAllowance[]; now: Date; clean?: ReadonlySet<string> },
+): BranchSecrets {
   const rules: RepositoryRules = { allowances: [], now, recordFile };
   const suspicious: string[] = [];
-  let read = 0;
-  for (const { path: file, blob } of files.values()) {
-    const key = `${blob} ${path.extname(file)}`;
-    if (clean.has(key)) continue;
-    if (findSecretsInRepository(files, [file], rules).secrets.length > 0) suspicious.push(file);
-    else clean.set(key, true);
-    read += 1;
-    if (read % filesAtOnce === 0) await setImmediate();
+  const clean: string[] = [];
+  for (const file of files.values()) {
+    if (known.has(textKey(file))) continue;
+    if (findSecretsInRepository(files, [file.path], rules).secrets.length > 0)
+      suspicious.push(file.path);
+    else clean.push(textKey(file));
   }
   const { secrets, quotes } = findSecretsInRepository(files, suspicious, { ...rules, allowances });
   const locator = new Locator((file) => files.get(file)?.text);
@@ -56,7 +58,7 @@ export async function secretsInBranch(
       targetOf(targets, secret.path);
     return target === undefined ? [] : [toFinding(secret, target, locator, seen)];
   });
-  return { findings, quotes };
+  return { findings, quotes, clean };
 }
 
 function toFinding(

@@ -7,7 +7,8 @@ import { openTestDatabase, rolledBack } from "@/lib/db/testing";
 import type { Context } from "@/lib/access/server";
 import { contextOf } from "@/lib/identity/testing";
 import { checkPolicy } from "./check-policy";
-import { currentPolicies } from "./current-policies";
+import { compiledPolicies } from "./compiled-policies";
+import { currentPolicyTexts } from "./current-policies";
 import { getPolicy } from "./get-policy";
 import { listPolicies } from "./list-policies";
 import { revertPolicy, savePolicy, switchedText } from "./change-policy";
@@ -47,7 +48,7 @@ describe("a policy that Ops add", () => {
   it("counts from then on, is in the record, is changed, and is gone when it is taken back", async () => {
     await rolledBack(handle, async (db) => {
       const ctx = await ops(db);
-      const before = await currentPolicies(ctx);
+      const before = await currentPolicyTexts(ctx);
       expect(
         await savePolicy(ctx, {
           text: policy("few-replicas"),
@@ -56,10 +57,10 @@ describe("a policy that Ops add", () => {
           note: "As agreed.",
         }),
       ).toEqual({ name: "few-replicas", revision: 1 });
-      const after = await currentPolicies(ctx);
+      const after = await currentPolicyTexts(ctx);
       expect(after.generation).not.toBe(before.generation);
-      expect(after.policies.policies.length).toBe(before.policies.policies.length + 1);
-      expect(await currentPolicies(ctx)).toBe(after);
+      expect(after.documents.length).toBe(before.documents.length + 1);
+      expect(await currentPolicyTexts(ctx)).toBe(after);
       expect(await getPolicy(ctx, "few-replicas")).toMatchObject({
         source: "edited",
         title: "Few replicas",
@@ -80,7 +81,9 @@ describe("a policy that Ops add", () => {
       });
       await revertPolicy(ctx, { name: "few-replicas", revision: 2 });
       expect(
-        (await currentPolicies(ctx)).policies.policies.some(({ name }) => name === "few-replicas"),
+        compiledPolicies(await currentPolicyTexts(ctx)).policies.policies.some(
+          ({ name }) => name === "few-replicas",
+        ),
       ).toBe(false);
       expect(
         (

@@ -5,8 +5,9 @@ import { PortalError, parseInput } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { withAction } from "@/lib/admission";
-import { checkPolicy, type CheckedPolicy, editedDocument, policyTextInput } from "./check-policy";
-import { currentPolicies } from "./current-policies";
+import { checkPolicy, type CheckedPolicy } from "./check-policy";
+import { currentPolicyTexts } from "./current-policies";
+import { documentOf, policyTextInput } from "./edited-policy";
 import { policyFolders } from "./folders";
 import { digestOf } from "./get-policy";
 import { judgeAgain } from "./judge-again";
@@ -61,7 +62,7 @@ const revertInput = z.object({ name: z.string().min(1), revision: z.int().min(1)
 export async function revertPolicy(ctx: Context, raw: unknown): Promise<void> {
   requireCan(ctx.actor, "policy.manage");
   const { name, revision } = parseInput(revertInput, raw);
-  const document = editedDocument(await currentPolicies(ctx), name);
+  const document = documentOf(await currentPolicyTexts(ctx), name);
   if (document?.source !== "edited" || document.name === undefined)
     throw new PortalError("not_found", `The policy ${name} was not changed here.`);
   await store(ctx, {
@@ -87,7 +88,7 @@ export async function switchedText(
 ): Promise<{ name: string; text: string; tests: string }> {
   requireCan(ctx.actor, "policy.manage");
   const { name, binding, action } = parseInput(switchInput, raw);
-  const document = editedDocument(await currentPolicies(ctx), name);
+  const document = documentOf(await currentPolicyTexts(ctx), name);
   const text = document && withAction(document.text, binding, action);
   if (document?.name === undefined || text === undefined)
     throw new PortalError("not_found", `The file of the policy ${name} has no binding ${binding}.`);
@@ -103,11 +104,11 @@ export async function revertedText(
   name: string,
 ): Promise<{ name: string; text: string | undefined; tests: string }> {
   requireCan(ctx.actor, "policy.manage");
-  const [state, { documents }] = await Promise.all([
-    currentPolicies(ctx),
+  const [texts, { documents }] = await Promise.all([
+    currentPolicyTexts(ctx),
     policyFolders(ctx.config),
   ]);
-  const document = editedDocument(state, name);
+  const document = documentOf(texts, name);
   if (document?.source !== "edited" || document.name === undefined)
     throw new PortalError("not_found", `The policy ${name} was not changed here.`);
   const before = documents.find((one) => one.name === document.name);

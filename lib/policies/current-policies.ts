@@ -60,21 +60,6 @@ export async function currentPolicyTexts({
   return fresh.texts;
 }
 
-const states = new WeakMap<PolicyTexts, PolicyState>();
-
-/**
- * The same compiled, in this thread: for pages that show what Ops wrote. A policy that is not right
- * stops everything that it would have judged: `misconfigured`, with the place.
- */
-export async function currentPolicies(
-  job: Pick<JobContext, "db" | "config">,
-): Promise<PolicyState> {
-  const texts = await currentPolicyTexts(job);
-  const state = states.get(texts) ?? { ...texts, ...compiledPolicies(texts) };
-  states.set(texts, state);
-  return state;
-}
-
 /** The policies of the folders with revisions on top of them, compiled. Throws `misconfigured`. */
 export async function compilePolicies(
   config: Pick<Config, "SLIPWAY_HOME" | "SLIPWAY_CATALOG_DIR">,

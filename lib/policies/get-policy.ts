@@ -2,62 +2,34 @@ import { createHash } from "node:crypto";
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { loadPolicies } from "@/lib/admission";
 import { listTargets } from "@/lib/targets/server";
-import { currentPolicies } from "./current-policies";
-import { describeBindings, describeException, describeMatch, runTests } from "./describe";
+import { runTask } from "@/lib/threads/server";
+import { currentPolicyTexts } from "./current-policies";
+import { documentOf } from "./edited-policy";
 import { policyFolders } from "./folders";
 import type { PolicyDetails } from "./policies";
 import { latestRevision, revisionsOf } from "./store";
+import { describePolicyTask } from "./tasks";
 
 /**
  * One policy with its text, its rules, what its tests say, and what was made of it here. Throws
- * `forbidden`, `not_found`.
+ * `forbidden`, `not_found`, `misconfigured`, `too_costly`.
  */
 export async function getPolicy(ctx: Context, name: string): Promise<PolicyDetails> {
   requireCan(ctx.actor, "policy.read");
-  const [state, targets] = await Promise.all([currentPolicies(ctx), listTargets(ctx)]);
-  const policy = state.policies.policies.find((one) => one.name === name);
-  const document = state.documents.find(({ path }) => path === policy?.file);
-  if (policy === undefined || document === undefined)
-    throw new PortalError("not_found", `There is no policy ${name}.`);
+  const [texts, targets] = await Promise.all([currentPolicyTexts(ctx), listTargets(ctx)]);
+  const described = await runTask(describePolicyTask, { texts, targets, now: ctx.now(), name });
+  if (described === undefined) throw new PortalError("not_found", `There is no policy ${name}.`);
   // A file is edited as a whole, and is known by its first policy.
-  const editedAs = document.name ?? name;
+  const editedAs = documentOf(texts, name)?.name ?? name;
   const [latest, revisions, folders] = await Promise.all([
     latestRevision(ctx.db, editedAs),
     revisionsOf(ctx.db, editedAs),
     policyFolders(ctx.config),
   ]);
   const inCatalog = folders.documents.find((one) => one.name === editedAs);
-  const now = ctx.now();
   return {
-    name,
-    title: policy.title,
-    description: policy.description,
-    source: document.source,
-    path: document.path,
-    bindings: describeBindings(policy, state.policies, targets),
-    about: describeMatch(policy),
-    failurePolicy: policy.failurePolicy,
-    conditions: policy.conditions.map((one) => ({
-      name: one.name,
-      expression: one.expression.source,
-    })),
-    variables: policy.variables.map((one) => ({
-      name: one.name,
-      expression: one.expression.source,
-    })),
-    rules: policy.validations.map(({ expression, message, messageExpression, expected }) => ({
-      expression: expression.source,
-      message: message ?? messageExpression?.source ?? "",
-      expected,
-    })),
-    text: document.text,
-    testsText: document.tests,
-    tests: runTests(document.tests, loadPolicies([document]).policies).results,
-    exceptions: state.exceptions
-      .filter((exception) => exception.policy === name)
-      .map((exception) => describeException(exception, now)),
+    ...described,
     revisions: revisions.map(({ number, note, author, createdAt, text }) => ({
       number,
       note,
@@ -68,7 +40,7 @@ export async function getPolicy(ctx: Context, name: string): Promise<PolicyDetai
     revision: latest?.number ?? 0,
     inCatalog: inCatalog !== undefined,
     catalogChanged:
-      document.source === "edited" &&
+      described.source === "edited" &&
       inCatalog !== undefined &&
       latest !== undefined &&
       latest.base !== digestOf(inCatalog.text),

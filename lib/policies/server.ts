@@ -1,11 +1,10 @@
 import "server-only";
 
 export { revertedText, revertPolicy, savePolicy, switchedText } from "./change-policy";
-export { checkPolicy } from "./check-policy";
+export { checkPolicy, type CheckedPolicy } from "./check-policy";
 export type { CuratedPolicies } from "./curated-policies";
 export {
   compilePolicies,
-  currentPolicies,
   currentPolicyTexts,
   type PolicyState,
   type PolicyTexts,

@@ -1,1 +1,3 @@
 export { compiledPolicies } from "./compiled-policies";
+export { editedPolicy } from "./edited-policy";
+export { policyHandlers } from "./run-tasks";

@@ -3,6 +3,7 @@ export { judgeCluster, type PlacedFinding, type Rules, targetOf } from "./judge-
 export {
   type BrokenFile,
   type Snapshot,
+  type SnapshotFile,
   type Unfollowed,
   unfollowedSchema,
   type UnfollowedSource,

@@ -9,7 +9,7 @@ import { currentContext } from "@/lib/identity/server";
 import type { PolicyCheck } from "@/lib/policies";
 import {
   checkPolicy,
-  currentPolicies,
+  currentPolicyTexts,
   revertedText,
   revertPolicy,
   savePolicy,
@@ -71,9 +71,9 @@ export async function checkRevert(
       return { impact: (await answer(ctx, { ...before, text: before.text })).impact };
     return {
       impact: await policyImpact(ctx, {
-        state: await currentPolicies(ctx),
+        texts: await currentPolicyTexts(ctx),
         name,
-        edited: undefined,
+        text: undefined,
       }),
     };
   });
@@ -93,12 +93,11 @@ async function answer(
   ctx: Context,
   input: { name: string | undefined; text: string; tests: string },
 ): Promise<Answer> {
-  const { check: found, state, edited } = await checkPolicy(ctx, input);
+  const { check: found, texts, loads } = await checkPolicy(ctx, input);
   return {
     check: found,
-    impact:
-      edited === undefined
-        ? undefined
-        : await policyImpact(ctx, { state, name: input.name, edited }),
+    impact: loads
+      ? await policyImpact(ctx, { texts, name: input.name, text: input.text })
+      : undefined,
   };
 }

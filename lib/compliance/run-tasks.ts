@@ -1,0 +1,46 @@
+import { configuredSchemas } from "@/lib/known-schemas/server";
+import { compiledPolicies } from "@/lib/policies/thread";
+import { clusterObjects, judgeCluster, unfollowedOf } from "@/lib/snapshots";
+import { handles } from "@/lib/threads/thread";
+import { branchImpact } from "./branch-impact";
+import { findingsOf } from "./findings-of";
+import { namespacesOf } from "./namespaces-of";
+import { secretsInBranch } from "./secrets-in-branch";
+import { impactTask, type ScanInput, type ScanOutput, scanTask } from "./tasks";
+
+/** What runs the tasks of compliance, in a thread. */
+export const complianceHandlers = [
+  handles(scanTask, scanned),
+  handles(impactTask, async ({ schemaFolders, ...input }) =>
+    branchImpact(input, await configuredSchemas({ SLIPWAY_SCHEMA_DIRS: [...schemaFolders] })),
+  ),
+];
+
+async function scanned(input: ScanInput): Promise<ScanOutput> {
+  const { snapshot, targets, policies, schemaFolders, now, clean } = input;
+  const schemas = await configuredSchemas({ SLIPWAY_SCHEMA_DIRS: [...schemaFolders] });
+  const clusters = clusterObjects(snapshot, targets);
+  const rules = { ...compiledPolicies(policies), schemas, now };
+  const placed = clusters.flatMap((cluster) => judgeCluster(cluster, undefined, rules));
+  const secrets = secretsInBranch(snapshot, targets, {
+    allowances: policies.secretAllowances,
+    now,
+    clean,
+  });
+  return {
+    objects: clusters.reduce((sum, cluster) => sum + cluster.objects.length, 0),
+    findings: [...findingsOf(placed, snapshot, secrets.quotes), ...secrets.findings],
+    broken: clusters
+      .flatMap((cluster) => cluster.broken)
+      .map(({ path, line, message }) => ({
+        path,
+        line,
+        message: secrets.quotes(message) ? "It is not as it has to be; see the file." : message,
+      })),
+    unfollowed: unfollowedOf(clusters),
+    namespaces: Object.fromEntries(
+      clusters.map((cluster) => [cluster.cluster.id, namespacesOf(cluster)]),
+    ),
+    clean: secrets.clean,
+  };
+}

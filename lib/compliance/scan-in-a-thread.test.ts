@@ -1,0 +1,63 @@
+import { expect, test } from "vitest";
+import { snapshotOf, targetOn } from "@/lib/snapshots/testing";
+import { runTask } from "@/lib/threads/server";
+import { type ScanInput, scanTask } from "./tasks";
+
+const keys = "object.data.map(key, key)";
+const policy = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: slow }
+spec:
+  matchConstraints: { resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps] }] }
+  validations:
+    - expression: ${keys}.all(a, ${keys}.all(b, ${keys}.all(c, a + b != c)))
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: slow }
+spec: { policyName: slow, validationActions: [Deny] }
+`;
+
+const file = "tenants/staging/payments/web/manifests/map.yaml";
+
+function scanOf(values: number, clean: string[] = []): ScanInput {
+  const data = Array.from({ length: values }, (_, index) => `  key-${index}: "x"\n`).join("");
+  return {
+    snapshot: snapshotOf({
+      [file]: `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, namespace: payments }\ndata:\n${data}`,
+      "docs/a.yaml": `password: ${"hunter2"}\n`,
+    }),
+    targets: [targetOn("staging")],
+    policies: {
+      generation: "1",
+      digest: "of the policy of this test",
+      documents: [
+        { name: "slow", path: "policies/slow.yaml", text: policy, tests: "", source: "edited" },
+      ],
+      exceptions: [],
+      secretAllowances: [],
+    },
+    schemaFolders: [],
+    now: new Date(0),
+    clean: new Set(clean),
+  };
+}
+
+test("a branch that takes minutes to judge holds up nobody, and ends at its deadline", async () => {
+  let ticks = 0;
+  const ticking = setInterval(() => (ticks += 1), 10);
+  await expect(runTask(scanTask, scanOf(1_000), { deadline: 700 })).rejects.toMatchObject({
+    code: "too_costly",
+    message: "It took too long: the scan of this branch, at most 0.7 s.",
+  });
+  clearInterval(ticking);
+  expect(ticks).toBeGreaterThan(5);
+});
+
+test("a scan says which texts hold no secret, and does not read those again", async () => {
+  const first = await runTask(scanTask, scanOf(2));
+  expect(first).toMatchObject({ findings: [{ file: "docs/a.yaml" }] });
+  expect(first.clean).toHaveLength(1);
+  const again = await runTask(scanTask, scanOf(2, first.clean));
+  expect(again).toMatchObject({ findings: [{ file: "docs/a.yaml" }], clean: [] });
+});

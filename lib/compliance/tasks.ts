@@ -1,0 +1,53 @@
+import type { Labels } from "@/lib/admission";
+import type { PolicyTexts } from "@/lib/policies/server";
+import type { Snapshot, Unfollowed } from "@/lib/snapshots";
+import type { Target } from "@/lib/targets";
+import { deadlines, threadTask } from "@/lib/threads";
+import type { PolicyImpact } from "./compliance";
+import type { FoundFinding } from "./findings-of";
+
+/** A branch at a commit, and by what it is judged. */
+export interface ScanInput {
+  snapshot: Snapshot;
+  targets: readonly Target[];
+  policies: PolicyTexts;
+  /** Beside the schemas that ship. */
+  schemaFolders: readonly string[];
+  now: Date;
+  /** Texts that are known to hold no secret (`textKey`): they are not read again. */
+  clean: ReadonlySet<string>;
+}
+
+/** What is to be stored of a branch. */
+export interface ScanOutput {
+  objects: number;
+  findings: FoundFinding[];
+  broken: { path: string; line: number; message: string }[];
+  /** Sources that clusters apply and that are not followed. */
+  unfollowed: Unfollowed;
+  /** Labels of the namespaces of each cluster, by its id. */
+  namespaces: Record<string, Record<string, Labels>>;
+  /** Texts that were found to hold no secret. */
+  clean: string[];
+}
+
+export const scanTask = threadTask<ScanInput, ScanOutput>(
+  "scan-branch",
+  "the scan of this branch",
+  deadlines.check,
+);
+
+/** What a change of a policy is judged over; `text` undefined: its file is taken away. */
+export interface ImpactInput extends Omit<ScanInput, "clean"> {
+  name: string | undefined;
+  text: string | undefined;
+}
+
+/** The same without what is known of the branch. */
+export type BranchImpact = Omit<PolicyImpact, "branches">;
+
+export const impactTask = threadTask<ImpactInput, BranchImpact>(
+  "policy-impact",
+  "what the change would mean for what is in Git",
+  deadlines.check,
+);

@@ -1,0 +1,1 @@
+export { complianceHandlers } from "./run-tasks";

@@ -1,0 +1,59 @@
+import { loadPolicies } from "@/lib/admission";
+import { LRUCache } from "lru-cache";
+import { compiledPolicies } from "./compiled-policies";
+import type { PolicyTexts } from "./current-policies";
+import { describeAllowance, describeBindings, describeException, runTests } from "./describe";
+import type { PolicyList, PolicySummary } from "./policies";
+import type { ShownPolicies } from "./tasks";
+
+/** Every policy with what its own tests say, the exceptions, and what may look like a secret. */
+export function policyList({ texts, targets, now }: ShownPolicies): PolicyList {
+  const state = { ...texts, ...compiledPolicies(texts) };
+  const exceptions = state.exceptions.map((exception) => describeException(exception, now));
+  const tests = testsOf(texts);
+  return {
+    policies: state.policies.policies
+      .map((policy): PolicySummary => {
+        const document = state.documents.find(({ path }) => path === policy.file);
+        const own = exceptions.filter((exception) => exception.policy === policy.name);
+        return {
+          name: policy.name,
+          title: policy.title,
+          description: policy.description,
+          path: policy.file,
+          source: document?.source ?? "catalog",
+          rules: policy.validations.length,
+          bindings: describeBindings(policy, state.policies, targets),
+          tests: tests.get(policy.file) ?? { passed: 0, failed: 0 },
+          exceptions: {
+            current: own.filter(({ current }) => current).length,
+            expired: own.filter(({ current }) => !current).length,
+          },
+        };
+      })
+      .toSorted((a, b) => (a.title < b.title ? -1 : 1)),
+    exceptions,
+    allowances: state.secretAllowances.map((allowance) => describeAllowance(allowance, now)),
+  };
+}
+
+const counted = new LRUCache<string, Map<string, { passed: number; failed: number }>>({ max: 5 });
+
+/** What the tests of each file say; run once for each state of them. */
+function testsOf({ documents }: PolicyTexts): Map<string, { passed: number; failed: number }> {
+  const key = JSON.stringify(documents.map(({ path, text, tests }) => [path, text, tests]));
+  const known = counted.get(key);
+  if (known) return known;
+  const counts = new Map(
+    documents.map((document) => {
+      const { results, problems } = runTests(document.tests, loadPolicies([document]).policies);
+      const failed = results.filter(({ wrong }) => wrong.length > 0).length + problems.length;
+      return [
+        document.path,
+        { passed: results.length - failed + problems.length, failed },
+      ] as const;
+    }),
+  );
+  counted.set(key, counts);
+  return counts;
+}

@@ -1,0 +1,34 @@
+import type { Target } from "@/lib/targets";
+import { deadlines, threadTask } from "@/lib/threads";
+import type { PolicyTexts } from "./current-policies";
+import type { PolicyText } from "./edited-policy";
+import type { PolicyCheck, PolicyDetails, PolicyList } from "./policies";
+
+/** Policies as they are, and what they are shown by. */
+export interface ShownPolicies {
+  texts: PolicyTexts;
+  targets: readonly Target[];
+  now: Date;
+}
+
+/** What of a policy follows from the texts alone, without what was made of it here. */
+export type DescribedPolicy = Omit<
+  PolicyDetails,
+  "revisions" | "revision" | "inCatalog" | "catalogChanged"
+>;
+
+export const checkPolicyTask = threadTask<{ texts: PolicyTexts; input: PolicyText }, PolicyCheck>(
+  "check-policy",
+  "the check of this policy and its tests",
+  deadlines.preview,
+);
+/** Undefined where there is no such policy. */
+export const describePolicyTask = threadTask<
+  ShownPolicies & { name: string },
+  DescribedPolicy | undefined
+>("describe-policy", "the tests of this policy", deadlines.preview);
+export const listPoliciesTask = threadTask<ShownPolicies, PolicyList>(
+  "list-policies",
+  "the tests of all policies",
+  deadlines.check,
+);
