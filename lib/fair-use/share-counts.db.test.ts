@@ -48,7 +48,7 @@ test("what the database did not take is told the next time, and counts meanwhile
     const counters = new Counters();
     takes(counters, "read dana", 12);
     const away = openDatabase(`postgresql://x@127.0.0.1:${await freePort(0)}/x`, 1);
-    await expect(shareOnce(away.db, now, counters)).rejects.toMatchObject({ code: "P1001" });
+    await expect(shareOnce(away.db, now, counters)).rejects.toThrow(/ECONNREFUSED|reach/);
     await away.close();
     expect(takes(counters, "read dana", 20)).toBe(8);
     await shareOnce(db, now, counters);
