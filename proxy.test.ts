@@ -53,10 +53,32 @@ describe("without a session", () => {
   test("a form's action is left to answer for itself", () => {
     expect(
       passedOn(
-        ask("/catalog/web-service/launch", { "next-action": "abc" }, "POST"),
+        ask("/catalog/web-service/launch", { "next-action": "abc", origin: site }, "POST"),
         "x-slipway-path",
       ),
     ).toBe("/catalog/web-service/launch");
+  });
+});
+
+describe("what pages and actions would stumble over", () => {
+  test.each([
+    ["a NUL in the path", "/catalog/%00", {}, "GET", 400],
+    ["a NUL in the query", "/catalog?q=a%00b", {}, "GET", 400],
+    ["half of a pair in the path", "/catalog/%ED%A0%80", {}, "GET", 400],
+    [
+      "an action that another site calls",
+      "/catalog",
+      { origin: "https://evil.example" },
+      "POST",
+      403,
+    ],
+    ["an action without an origin", "/catalog", { "next-action": "abc" }, "POST", 403],
+    ["an action with an origin that is none", "/catalog", { origin: "" }, "POST", 403],
+  ])("is answered before they see it: %s", async (_what, address, headers, method, status) => {
+    const response = ask(address, headers as Record<string, string>, method);
+    expect(response.status).toBe(status);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(((await response.json()) as { detail: string }).detail.length).toBeGreaterThan(10);
   });
 });
 

@@ -3,7 +3,15 @@ import { type NextRequest, NextResponse } from "next/server";
 import { config as readConfig } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
 import { securityHeaders } from "@/lib/http";
-import { problemResponse, requestIdHeader, requestIdOf } from "@/lib/http/server";
+import {
+  isSafeMethod,
+  problemResponse,
+  report,
+  requestIdHeader,
+  requestIdOf,
+  requireReadable,
+  requireSameOrigin,
+} from "@/lib/http/server";
 import { configuredHost } from "@/lib/git-host";
 import { isPublicPath } from "./app/routes";
 
@@ -30,11 +38,29 @@ export function proxy(request: NextRequest): Response {
   });
 
   const response =
+    refused(request, requestId, settings.NEXTAUTH_URL) ??
     closedDoor(request, requestId, settings.NEXTAUTH_URL) ??
     passOn(request, requestId, secure["content-security-policy"] ?? "", nonce);
   for (const [name, value] of Object.entries(secure)) response.headers.set(name, value);
   response.headers.set(requestIdHeader, requestId);
   return response;
+}
+
+/**
+ * What pages and actions would stumble over before they could say so: an address that is no text, and
+ * what another site's page posts to a page of ours. Routes look at both themselves.
+ */
+function refused(request: NextRequest, requestId: string, site: string): Response | undefined {
+  const { pathname } = request.nextUrl;
+  if (pathname === "/api" || pathname.startsWith("/api/")) return undefined;
+  try {
+    requireReadable(request.url);
+    if (!isSafeMethod(request.method)) requireSameOrigin(request.headers, site);
+    return undefined;
+  } catch (error) {
+    report(error, requestId, { method: request.method, path: pathname });
+    return problemResponse(error, requestId);
+  }
 }
 
 function closedDoor(request: NextRequest, requestId: string, site: string): Response | undefined {

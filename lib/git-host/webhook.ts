@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PortalError } from "@/lib/errors";
-import type { JsonObject } from "@/lib/json";
+import { type JsonObject, unstorable } from "@/lib/json";
 import type { NewEvent } from "@/lib/timeline";
 import type { HostDelivery } from "./deliveries";
 import type { HostKind } from "./host";
@@ -66,9 +66,11 @@ function momentAndCommit(
 
 function parseJson(rawBody: Uint8Array): JsonObject {
   try {
-    return z
+    const payload = z
       .record(z.string(), z.json())
       .parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(rawBody))) as JsonObject;
+    if (unstorable(payload)) throw new TypeError("It holds text that cannot be kept.");
+    return payload;
   } catch (cause) {
     throw new PortalError("bad_request", "The delivery is not a JSON object.", { cause });
   }

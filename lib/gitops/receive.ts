@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PortalError } from "@/lib/errors";
-import type { Json } from "@/lib/json";
+import { type Json, unstorable } from "@/lib/json";
 import { flaggerEventShape, flaggerTime } from "./flagger-event";
 import { commitOfEvent, fluxEventShape, instanceOf } from "./flux-event";
 import { deliveryKey, isFluxSignature } from "./signature";
@@ -79,6 +79,7 @@ function parseBody<Shape extends z.ZodType>(
     const payload = z
       .json()
       .parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(rawBody))) as Json;
+    if (unstorable(payload)) throw new TypeError("It holds text that cannot be kept.");
     return { payload, event: shape.parse(payload) };
   } catch (cause) {
     throw new PortalError("bad_request", `The delivery does not look like ${who}'s.`, { cause });

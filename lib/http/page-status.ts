@@ -5,7 +5,9 @@ import { errorCodes, PortalError } from "@/lib/errors";
 import { requestIdHeader } from "./request-id";
 
 interface Answer {
+  /** Instead of 500; `always`: whatever Next.js answers. */
   status: number;
+  always: boolean;
   /** Seconds. */
   retryAfter: number | undefined;
 }
@@ -22,7 +24,24 @@ export function rememberStatus(requestId: string, error: unknown): void {
   failed.delete(requestId);
   if (!(error instanceof PortalError)) return;
   const { status } = errorCodes[error.code];
-  failed.set(requestId, { status, retryAfter: error.retryAfter });
+  failed.set(requestId, {
+    status,
+    retryAfter: error.retryAfter,
+    always: error instanceof MalformedCallError,
+  });
+}
+
+class MalformedCallError extends PortalError {}
+
+/**
+ * What was posted to a server action is no call of one. Next.js answers 200, with an error in the
+ * body.
+ */
+export function malformedCall(cause: unknown): PortalError {
+  return new MalformedCallError("bad_request", "What was sent is no call of a form of Slipway.", {
+    hint: "Load the page again, and repeat it there.",
+    cause,
+  });
 }
 
 /**
@@ -41,9 +60,9 @@ export function givePagesTheirStatus(): void {
 export function correctStatus(response: ServerResponse): void {
   const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
   response.writeHead = (status: number, ...given: unknown[]) => {
-    const answer =
-      status === 500 ? failed.get(String(response.getHeader(requestIdHeader))) : undefined;
-    if (answer === undefined) return writeHead(status, ...given);
+    const answer = failed.get(String(response.getHeader(requestIdHeader)));
+    if (answer === undefined || (status !== 500 && !answer.always))
+      return writeHead(status, ...given);
     if (answer.retryAfter !== undefined)
       response.setHeader("retry-after", String(Math.max(1, Math.ceil(answer.retryAfter))));
     return writeHead(answer.status, ...given);

@@ -1,21 +1,24 @@
 import { PortalError } from "@/lib/errors";
+import { requireStorable } from "./require-storable";
 
 const largestBody = 2 * 1024 * 1024;
 
 /**
  * The JSON body of a request, at most 2 MiB of it. Throws `too_large` before reading more,
- * `bad_request` for what is no JSON.
+ * `bad_request` for what is no JSON in UTF-8 and for text that cannot be kept.
  */
 export async function readJson(request: Request): Promise<unknown> {
-  const text = new TextDecoder().decode(await readBody(request, largestBody));
+  const body = await readBody(request, largestBody);
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
   } catch (cause) {
     throw new PortalError("bad_request", "The body is not JSON.", {
-      hint: "Send application/json.",
+      hint: "Send application/json, in UTF-8.",
       cause,
     });
   }
+  return requireStorable(value);
 }
 
 /**

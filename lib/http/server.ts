@@ -2,10 +2,12 @@ import "server-only";
 
 export { type ActionResult, actionResult } from "./action-result";
 export { clientAddress, clientAddressHeader } from "./client-address";
-export { givePagesTheirStatus } from "./page-status";
+export { givePagesTheirStatus, malformedCall } from "./page-status";
 export { problemResponse } from "./problem-response";
 export { requestIdHeader, requestIdOf } from "./request-id";
 export { isSafeMethod, requireSameOrigin } from "./same-origin";
 export { readBody, readJson } from "./read-json";
+export { requireReadable } from "./require-readable";
+export { requireArguments, requireStorable } from "./require-storable";
 export { report } from "./report";
 export { withProblem } from "./with-problem";

@@ -2,6 +2,7 @@ import { knownError } from "./known-error";
 import { problemResponse } from "./problem-response";
 import { report } from "./report";
 import { requestIdHeader, requestIdOf } from "./request-id";
+import { requireReadable } from "./require-readable";
 
 /**
  * Wraps a route handler: what it throws becomes `application/problem+json`, and what is unknown
@@ -13,6 +14,7 @@ export function withProblem<Rest extends unknown[]>(
 ) {
   return async (request: Request, ...rest: Rest): Promise<Response> => {
     try {
+      requireReadable(request.url);
       return await handler(request, ...rest);
     } catch (thrown) {
       await rethrowSignals(thrown);

@@ -10,4 +10,4 @@ export {
 export { type Pickable, type Pickables } from "./pick";
 export { instanceQuerySchema } from "./query";
 export type { InstanceRecord } from "./record";
-export { foldInstanceState, type InstanceState, isInstanceState } from "./state";
+export { foldInstanceState, type InstanceState, instanceStates, isInstanceState } from "./state";

@@ -9,4 +9,5 @@ export {
   valueAt,
 } from "./pointer";
 export { exactNumber, toJson } from "./to-json";
+export { type Unstorable, unstorable } from "./unstorable";
 export { canonicalJson, isJsonObject, type Json, type JsonObject } from "./value";

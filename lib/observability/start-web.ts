@@ -1,8 +1,9 @@
-import { config, configOrExit } from "@/lib/config/server";
+import { configOrExit } from "@/lib/config/server";
 import { database } from "@/lib/db/server";
 import { shareCounts } from "@/lib/fair-use/server";
 import { givePagesTheirStatus } from "@/lib/http/server";
 import { processLog } from "@/lib/log/server";
+import { closeAtShutdown } from "@/lib/shutdown/server";
 import { watchHttp } from "./http-metrics";
 
 /**
@@ -10,9 +11,10 @@ import { watchHttp } from "./http-metrics";
  * clear line.
  */
 export function startWeb(): void {
-  configOrExit();
+  const config = configOrExit();
   const log = processLog("web");
   watchHttp();
   givePagesTheirStatus();
-  shareCounts(database(config().DATABASE_URL), log);
+  const stopSharing = shareCounts(database(config.DATABASE_URL), log);
+  closeAtShutdown(async () => stopSharing());
 }

@@ -71,6 +71,17 @@ describe("the webhook of GitHub", () => {
     expect((await gitHub(told)).status).toBe(413);
   });
 
+  it.each(["\\u0000", "\\ud800", "x\\udc00"])(
+    "refuses signed text that cannot be kept, wherever it stands: %s",
+    async (text) => {
+      for (const body of [`{"ref":"${text}"}`, `{"commits":[{"${text}":1}]}`]) {
+        const answer = await gitHub(delivery(body, { "x-github-event": "push" }));
+        expect(answer.status).toBe(400);
+        expect(await answer.json()).toMatchObject({ code: "bad_request" });
+      }
+    },
+  );
+
   it("refuses signed nonsense as malformed", async () => {
     expect((await gitHub(delivery("not json", { "x-github-event": "pull_request" }))).status).toBe(
       400,

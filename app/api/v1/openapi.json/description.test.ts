@@ -37,3 +37,31 @@ test("every reference leads somewhere", () => {
     names.filter((name) => name === undefined || !Object.hasOwn(document.components.schemas, name)),
   ).toEqual([]);
 });
+
+test("parameters are an object in every body that has them", () => {
+  const { paths } = description("https://slipway.example.com");
+  const schemas: { type?: string }[] = [];
+  JSON.stringify([paths["/api/v1/render"].post, paths["/api/v1/requests"].post], (key, value) => {
+    if (key === "parameters" && !Array.isArray(value)) schemas.push(value as { type?: string });
+    return value as unknown;
+  });
+  expect(schemas.length).toBeGreaterThanOrEqual(6);
+  expect(schemas.filter(({ type }) => type !== "object")).toEqual([]);
+});
+
+test("whoever asks may be told to wait, and for how long", () => {
+  const { paths } = description("https://slipway.example.com");
+  for (const [address, methods] of Object.entries(paths))
+    for (const operation of Object.values(methods) as {
+      security?: [];
+      responses: Record<string, { headers?: object }>;
+    }[]) {
+      const answers = [429, 503].map((status) => operation.responses[status]?.headers);
+      const isOpen = operation.security !== undefined;
+      expect([address, ...answers.map((one) => one !== undefined)]).toEqual([
+        address,
+        !isOpen,
+        !isOpen,
+      ]);
+    }
+});

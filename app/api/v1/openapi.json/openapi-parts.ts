@@ -6,9 +6,11 @@ export const json = (schema: object, description: string) => ({
   content: { "application/json": { schema } },
 });
 export const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-export const query = (name: string, description: string, schema: object = { type: "string" }) => ({
+/** As long as a word may be that is looked for. */
+const word = { type: "string", maxLength: 100 } as const;
+export const query = (name: string, description: string, schema: ParameterSchema = word) => ({
   name,
-  in: "query",
+  in: "query" as const,
   description,
   schema,
 });
@@ -19,8 +21,35 @@ export const path = (name: string, schema: object = { type: "string" }) => ({
   schema,
 });
 
-/** The answers to what may go wrong, by their status. */
-export function problems(...codes: ErrorCode[]) {
+/** What a parameter of the query may be: `query.ts` holds what is sent against it. */
+export interface ParameterSchema {
+  type: "string" | "integer" | "array";
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+  enum?: readonly string[];
+  maxItems?: number;
+  items?: { type: "string"; maxLength: number };
+}
+
+/** What may go wrong wherever somebody asks for something. */
+const everywhere: readonly ErrorCode[] = [
+  "bad_request",
+  "unauthenticated",
+  "forbidden",
+  "rate_limited",
+  "upstream_unavailable",
+  "unavailable",
+];
+
+/** With it an answer says after how many seconds to ask again. */
+const retryAfter = {
+  "Retry-After": { description: "Seconds to wait.", schema: { type: "integer", minimum: 1 } },
+};
+
+/** The answers to what may go wrong, by their status: what may everywhere, and these. */
+export function problems(...others: ErrorCode[]) {
+  const codes = [...everywhere, ...others];
   const byStatus = new Map<number, string[]>();
   for (const code of codes)
     byStatus.set(errorCodes[code].status, [
@@ -32,6 +61,7 @@ export function problems(...codes: ErrorCode[]) {
       String(status),
       {
         description: titles.join(", or: "),
+        ...(status === 429 || status === 503 ? { headers: retryAfter } : {}),
         content: { "application/problem+json": { schema: ref("Problem") } },
       },
     ]),
@@ -48,7 +78,11 @@ export const page = (item: object) => ({
     page: { type: "integer" },
   },
 });
-export const paging = query("page", "Counts from 1.", { type: "integer", minimum: 1 });
+export const paging = query("page", "Counts from 1.", {
+  type: "integer",
+  minimum: 1,
+  maximum: 10_000,
+});
 /** What a body may be, from the schema that the verb parses it with. */
 export const input = (schema: z.ZodType) => {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {

@@ -1,3 +1,4 @@
+import { instanceStates } from "@/lib/instances";
 import { openRequestBody, previewRequestBody } from "@/lib/plans";
 import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
 
@@ -8,20 +9,22 @@ export const paths = {
       operationId: "searchTemplates",
       summary: "Search the catalog",
       parameters: [
-        query("q", "Words; the last may be unfinished."),
-        query("category", "One category."),
+        query("q", "Words; the last may be unfinished.", { type: "string", maxLength: 200 }),
+        query("category", "One category.", { type: "string", maxLength: 80 }),
         query("tag", "A tag that must be there; may repeat.", {
           type: "array",
-          items: { type: "string" },
+          maxItems: 10,
+          items: { type: "string", maxLength: 60 },
         }),
         query("sort", "relevance, title or newest.", {
+          type: "string",
           enum: ["relevance", "title", "newest"],
         }),
         paging,
       ],
       responses: {
         200: json(page(ref("Template")), "What is offered to whoever asks"),
-        ...problems("unauthenticated", "forbidden"),
+        ...problems(),
       },
     },
   },
@@ -32,7 +35,7 @@ export const paths = {
       parameters: [path("name"), path("version")],
       responses: {
         200: json({ type: "object" }, "The version"),
-        ...problems("unauthenticated", "forbidden", "not_found"),
+        ...problems("not_found"),
       },
     },
   },
@@ -48,16 +51,12 @@ export const paths = {
       responses: {
         200: json(ref("Preview"), "Nothing is stored"),
         ...problems(
-          "bad_request",
-          "unauthenticated",
-          "forbidden",
           "not_found",
           "conflict",
           "too_large",
           "invalid",
           "too_costly",
           "upstream_refused",
-          "upstream_unavailable",
         ),
       },
     },
@@ -75,7 +74,7 @@ export const paths = {
       ],
       responses: {
         200: json(page(ref("Request")), "A page of requests"),
-        ...problems("unauthenticated", "forbidden"),
+        ...problems(),
       },
     },
     post: {
@@ -110,9 +109,6 @@ export const paths = {
           headers: { Location: { schema: { type: "string" } } },
         },
         ...problems(
-          "bad_request",
-          "unauthenticated",
-          "forbidden",
           "not_found",
           "conflict",
           "too_large",
@@ -121,7 +117,6 @@ export const paths = {
           "secret_found",
           "too_costly",
           "upstream_refused",
-          "upstream_unavailable",
         ),
       },
     },
@@ -133,7 +128,7 @@ export const paths = {
       parameters: [path("id", { type: "string", format: "uuid" })],
       responses: {
         200: json(ref("Request"), "The request"),
-        ...problems("unauthenticated", "forbidden", "not_found"),
+        ...problems("not_found"),
       },
     },
   },
@@ -144,7 +139,7 @@ export const paths = {
       parameters: [path("id", { type: "string", format: "uuid" })],
       responses: {
         200: json(ref("Timeline"), "From submitted to healthy"),
-        ...problems("unauthenticated", "forbidden", "not_found"),
+        ...problems("not_found"),
       },
     },
   },
@@ -157,15 +152,16 @@ export const paths = {
         query("team", "One team."),
         query("target", "One target."),
         query("template", "One template."),
-        query("state", "One state."),
+        query("state", "One state.", { type: "string", enum: instanceStates }),
         query("upgrade", "Only those for which a newer version is offered.", {
+          type: "string",
           enum: ["available"],
         }),
         paging,
       ],
       responses: {
         200: json(page(ref("Instance")), "A page of instances"),
-        ...problems("unauthenticated", "forbidden"),
+        ...problems(),
       },
     },
   },

@@ -3,11 +3,13 @@ import { readJson, withProblem } from "@/lib/http/server";
 import { apiContext } from "@/lib/identity/server";
 import { requestQuerySchema } from "@/lib/requests";
 import { getRequest, listRequests, openRequest } from "@/lib/requests/server";
+import { queryOf } from "../query";
 import { inWordsOfV1 } from "../verdicts";
 
 export const GET = withProblem(async (request: Request) => {
-  const query = requestQuerySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
-  const { requests, total, page, pages } = await listRequests(await apiContext(request), query);
+  const ctx = await apiContext(request);
+  const query = requestQuerySchema.parse(queryOf(request, "/api/v1/requests"));
+  const { requests, total, page, pages } = await listRequests(ctx, query);
   return Response.json({ items: requests, total, page, pages });
 });
 

@@ -1,0 +1,323 @@
+import path from "node:path";
+import Ajv2020, { type ValidateFunction } from "ajv/dist/2020";
+import addFormats from "ajv-formats";
+import {
+  anything,
+  array,
+  type Arbitrary,
+  assert,
+  asyncProperty,
+  constant,
+  constantFrom,
+  integer,
+  jsonValue,
+  oneof,
+  option,
+  record,
+  string,
+} from "fast-check";
+import pino from "pino";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { forgetFairUse } from "@/lib/fair-use/server";
+import { createToken } from "@/lib/identity/server";
+import { setStage, type Stage } from "@/lib/requests/testing";
+import { description } from "./openapi.json/description";
+
+/** What the description says, as far as it is walked here. */
+interface Operation {
+  operationId: string;
+  parameters?: { name: string; in: "query" | "path" | "header"; schema: Schema }[];
+  requestBody?: object;
+  security?: [];
+  responses: Record<string, { content?: Record<string, { schema: object }>; headers?: object }>;
+}
+interface Schema {
+  type?: string;
+  enum?: readonly string[];
+  minimum?: number;
+}
+type Handler = (request: Request, rest: { params: Promise<unknown> }) => Promise<Response>;
+
+/** What was made for one call: each part good or bad. */
+interface Sent {
+  path: Record<string, string>;
+  query: [string, string][];
+  headers: Record<string, string>;
+  body: string | undefined;
+}
+
+const document = description("https://slipway.example.com");
+const operations = Object.entries(document.paths).flatMap(([address, methods]) =>
+  Object.entries(methods as Record<string, Operation>).map(
+    ([method, operation]): [string, string, string, Operation] => [
+      operation.operationId,
+      method.toUpperCase(),
+      address,
+      operation,
+    ],
+  ),
+);
+
+let stage: Stage;
+const known = { id: "", instance: "", tokens: [] as string[] };
+const errors: string[] = [];
+
+beforeAll(async () => {
+  stage = await setStage();
+  for (const [key, value] of Object.entries(stage.job.config))
+    if (typeof value === "string" && /^[A-Z_]+$/.test(key)) process.env[key] = value;
+  for (const name of ["READS", "PREVIEWS", "SUBMITS", "BAD_TOKENS"])
+    process.env[`SLIPWAY_${name}_PER_MINUTE`] = "1000000";
+  const log = pino({ level: "error" }, { write: (line: string) => errors.push(line) });
+  Object.assign(globalThis, { __slipwayLog: log });
+  const opened = await stage.open();
+  known.id = opened.id;
+  known.instance = opened.instanceId;
+  const tokenOf = async (name: string, groups: string[]) => {
+    const ctx = await stage.as({ name });
+    await ctx.db.user.update({ where: { id: ctx.actor.userId ?? "" }, data: { groups } });
+    const scopes: ("read" | "write")[] = ["read", "write"];
+    return (await createToken(ctx, { name: "test", scopes, seconds: 3600 })).text;
+  };
+  known.tokens = [
+    await tokenOf("Dana", ["team-payments"]),
+    await tokenOf("Olivia", ["platform-ops"]),
+    await tokenOf("Sam Stranger", []),
+  ];
+}, 90_000);
+afterAll(() => stage.close());
+beforeEach(() => {
+  forgetFairUse();
+  errors.length = 0;
+});
+
+/** What makes programs stumble, and texts of any other kind. */
+const hostile = oneof(
+  constantFrom(
+    "",
+    "\u0000",
+    "a\u0000b",
+    "\ud800",
+    "x\udc00",
+    "..",
+    "%00",
+    "%",
+    "__proto__",
+    "0",
+    "-1",
+    "1e9",
+    "[object Object]",
+    "' or 1=1 --",
+    "null",
+    "\u202e",
+    "a".repeat(5_000),
+    "99999999999999999999",
+  ),
+  string({ unit: "binary", maxLength: 30 }),
+);
+
+function goodValue({ type, enum: values, minimum }: Schema): Arbitrary<string> {
+  if (values !== undefined) return constantFrom(...values);
+  if (type === "integer") return integer({ min: minimum ?? 0, max: 20 }).map(String);
+  return constantFrom("payments", "settings", "a");
+}
+
+/** Steps of a path: those that there are, and others. */
+function goodStep(name: string): Arbitrary<string> {
+  if (name === "name") return constant(stage.template);
+  return constant(name === "version" ? "1.0.0" : known.id);
+}
+
+function pathOf(operation: Operation): Arbitrary<Record<string, string>> {
+  const steps = (operation.parameters ?? []).filter((one) => one.in === "path");
+  return record(
+    Object.fromEntries(
+      steps.map(({ name }) => [
+        name,
+        oneof(
+          { weight: 2, arbitrary: goodStep(name) },
+          { weight: 1, arbitrary: hostile.filter((text) => text !== "") },
+        ),
+      ]),
+    ),
+  );
+}
+
+function queryOf(operation: Operation): Arbitrary<[string, string][]> {
+  const parameters = (operation.parameters ?? []).filter((one) => one.in === "query");
+  if (parameters.length === 0) return constant([]);
+  const one = oneof(
+    ...parameters.map(({ name, schema }) =>
+      oneof(goodValue(schema), hostile).map((value): [string, string] => [name, value]),
+    ),
+  );
+  return array(one, { maxLength: 4 });
+}
+
+/** A launch, a change, what is almost one, and anything else. */
+function bodyOf(operation: Operation): Arbitrary<string | undefined> {
+  if (operation.requestBody === undefined) return constant(undefined);
+  const launch = {
+    template: stage.template,
+    team: "payments",
+    target: stage.target,
+    name: "checkout",
+    parameters: { greeting: "hello", extra: ["a"] },
+  };
+  const change = { kind: "edit", instance: known.instance, parameters: { greeting: "bye" } };
+  const bad = oneof(
+    hostile,
+    jsonValue(),
+    constantFrom([], {}, null, [[]], { a: 1 }, true, 1.5, -0),
+  );
+  const spoilt = oneof(constant<object>(launch), constant<object>(change)).chain((body) =>
+    record({
+      key: constantFrom(...Object.keys(body), "kind", "version", "basis", "overwrite", "other"),
+      value: bad,
+    }).map(({ key, value }) => ({ ...body, [key]: value })),
+  );
+  const inside = record({ greeting: bad, extra: bad }).map((parameters) => ({
+    ...launch,
+    parameters,
+  }));
+  return oneof(
+    constant(JSON.stringify(launch)),
+    constant(JSON.stringify(change)),
+    constant(JSON.stringify({ ...change, kind: "remove" })),
+    spoilt.map((body) => JSON.stringify(body)),
+    inside.map((body) => JSON.stringify(body)),
+    bad.map((body) => JSON.stringify(body)),
+    constantFrom("", "{", "[".repeat(100_000), "\ufffe", '{"name":"\\ud800"}', '{"\\u0000":1}'),
+    anything().map(String),
+  );
+}
+
+function headersOf(): Arbitrary<Record<string, string>> {
+  return record({
+    authorization: oneof(
+      { weight: 6, arbitrary: constantFrom(...known.tokens).map((token) => `Bearer ${token}`) },
+      {
+        weight: 1,
+        arbitrary: constantFrom(
+          "",
+          "Bearer",
+          "Bearer x",
+          "Basic eDp5",
+          `Bearer slp_${"x".repeat(43)}`,
+        ),
+      },
+    ),
+    "idempotency-key": option(
+      constantFrom("key-of-the-contract", "short", "ü".repeat(20), "a b c d e f g h"),
+      { nil: "" },
+    ),
+  }).map((headers) =>
+    Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== "")),
+  );
+}
+
+function routeFile(address: string): string {
+  return path.join(
+    process.cwd(),
+    "app",
+    address.replaceAll("{", "[").replaceAll("}", "]"),
+    "route.ts",
+  );
+}
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats(ajv);
+ajv.addSchema({ ...document, $id: "api" } as object);
+const validators = new Map<string, ValidateFunction>();
+
+/** Whether a body is what the description says of this answer. */
+function validatorOf(
+  address: string,
+  method: string,
+  status: string,
+  type: string,
+): ValidateFunction {
+  const steps = [
+    "paths",
+    address,
+    method.toLowerCase(),
+    "responses",
+    status,
+    "content",
+    type,
+    "schema",
+  ];
+  const pointer = steps
+    .map((step) => encodeURIComponent(step.replaceAll("~", "~0").replaceAll("/", "~1")))
+    .join("/");
+  const name = `api#/${pointer}`;
+  const validate = validators.get(name) ?? ajv.compile({ $ref: name });
+  validators.set(name, validate);
+  return validate;
+}
+
+/** Half of a pair has no bytes of its own in an address. */
+function encoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
+}
+
+async function call(
+  handler: Handler,
+  method: string,
+  address: string,
+  sent: Sent,
+): Promise<Response> {
+  const pathname = address.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    encoded(sent.path[name] ?? ""),
+  );
+  const query = sent.query.map(([name, value]) => `${name}=${encoded(value)}`).join("&");
+  const request = new Request(`${stage.job.config.NEXTAUTH_URL}${pathname}?${query}`, {
+    method,
+    headers: new Headers(
+      Object.entries(sent.headers).map(([name, value]): [string, string] => [
+        name,
+        Buffer.from(value).toString("latin1"),
+      ]),
+    ),
+    ...(sent.body === undefined ? {} : { body: sent.body }),
+  });
+  return handler(request, { params: Promise.resolve(sent.path) });
+}
+
+describe("whatever is sent, the answer is one that the description has, and no failure:", () => {
+  test.each(operations)("%s", { timeout: 300_000 }, async (_id, method, address, operation) => {
+    const handler = ((await import(routeFile(address))) as Record<string, Handler>)[method];
+    if (handler === undefined) throw new Error(`There is no ${method} ${address}.`);
+    const seen = new Map<number, number>();
+    await assert(
+      asyncProperty(
+        record({
+          path: pathOf(operation),
+          query: queryOf(operation),
+          headers: headersOf(),
+          body: bodyOf(operation),
+        }),
+        async (sent) => {
+          const response = await call(handler, method, address, sent);
+          const status = String(response.status);
+          seen.set(response.status, (seen.get(response.status) ?? 0) + 1);
+          const text = await response.text();
+          expect({ status, text, isDescribed: status in operation.responses }).toMatchObject({
+            isDescribed: true,
+          });
+          const type = response.headers.get("content-type")?.split(";")[0] ?? "";
+          expect(Object.keys(operation.responses[status]?.content ?? {})).toContain(type);
+          const validate = validatorOf(address, method, status, type);
+          validate(JSON.parse(text));
+          expect(validate.errors ?? []).toEqual([]);
+          expect(response.status).toBeLessThan(500);
+          expect(errors).toEqual([]);
+        },
+      ),
+      { numRuns: operation.requestBody === undefined ? 150 : 250 },
+    );
+    expect([...seen.keys()]).toSatisfy((statuses: number[]) =>
+      statuses.some((status) => status < 300),
+    );
+  });
+});
