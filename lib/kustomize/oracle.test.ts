@@ -1,13 +1,16 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isJsonObject } from "@/lib/json";
+import { folderOf, isKustomization } from "./entries";
 import { readDocuments } from "./manifest-tree";
-import { layouts } from "./testing/layouts";
+import { applicationRepositories } from "./testing/application-repositories";
 import { combination, layoutOf } from "./testing/combinations";
+import { layouts } from "./testing/layouts";
+import { platformRepositories } from "./testing/platform-repositories";
 import { builtText, sortedText, type Texts } from "./testing/trees";
 
 /**
@@ -56,6 +59,57 @@ async function inBatches<Item, Result>(
   return results;
 }
 
+const repositories = { ...applicationRepositories, ...platformRepositories };
+
+/** The folders of a repository that are built by themselves; a component is not. */
+function foldersOf(texts: Texts): string[] {
+  return Object.keys(texts)
+    .filter((file) => {
+      if (!isKustomization(file)) return false;
+      const documents = readDocuments(file, texts[file] ?? "");
+      const [first] = Array.isArray(documents) ? documents : [];
+      return !(isJsonObject(first) && first["kind"] === "Component");
+    })
+    .map(folderOf);
+}
+
+function sandboxTexts(): Texts {
+  const root = path.join(import.meta.dirname, "../../sandbox/platform/acme/platform");
+  const names = readdirSync(root, { recursive: true, encoding: "utf8" });
+  return Object.fromEntries(
+    names
+      .filter((name) => name.endsWith(".yaml"))
+      .map((name) => [name, readFileSync(path.join(root, name), "utf8")]),
+  );
+}
+
+/** What is not built, each with its reason. */
+const refused = (texts: Texts) =>
+  foldersOf(texts).flatMap((folder) => {
+    const built = builtText(texts, folder);
+    return "refused" in built ? [built.refused] : [];
+  });
+
+describe("at least 95 of a hundred folders are built:", () => {
+  test("of twenty repositories in the manner of public ones", () => {
+    const all = Object.values(repositories);
+    const folders = all.flatMap(foldersOf).length;
+    const reasons = all.flatMap(refused);
+    expect(all).toHaveLength(20);
+    expect(folders).toBeGreaterThan(80);
+    expect(reasons).toEqual([
+      "config/webhook/kustomization.yaml has a field that is not built (configurations)",
+    ]);
+    expect((folders - reasons.length) / folders).toBeGreaterThanOrEqual(0.95);
+  });
+
+  test("and every one of the sandbox's repository", () => {
+    const texts = sandboxTexts();
+    expect(foldersOf(texts).length).toBeGreaterThan(5);
+    expect(refused(texts)).toEqual([]);
+  });
+});
+
 describe.skipIf(!hasOracle)("a folder is built to what kustomize builds it to:", () => {
   test.concurrent.each(Object.keys(layouts))("%s", { timeout: 180_000 }, async (name) => {
     const layout = layouts[name];
@@ -64,6 +118,23 @@ describe.skipIf(!hasOracle)("a folder is built to what kustomize builds it to:",
     const said = await oracle(path.join(folder, layout.folder));
     expect(builtText(layout.texts, layout.folder)).toEqual(said);
   });
+
+  test.each([...Object.keys(repositories), "the sandbox's"])(
+    "every folder of %s",
+    { timeout: 60_000 },
+    async (name) => {
+      const texts = repositories[name] ?? sandboxTexts();
+      const root = write(`repository-${Object.keys(repositories).indexOf(name)}`, texts);
+      const folders = foldersOf(texts);
+      const said = await inBatches(folders, (folder) => oracle(path.join(root, folder)));
+      for (const [index, folder] of folders.entries()) {
+        const built = builtText(texts, folder);
+        expect(said[index]).toHaveProperty("text");
+        // What is not built, which is counted above, is not compared.
+        expect([folder, "refused" in built ? said[index] : built]).toEqual([folder, said[index]]);
+      }
+    },
+  );
 
   const combinations = fc.sample(combination, { numRuns: 260, seed: 20_260_101 });
   const parts = Array.from({ length: 13 }, (_part, index) =>
