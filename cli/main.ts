@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { Command } from "commander";
+import { threadProgram } from "@/lib/threads/server";
 import { auditCommand } from "./audit";
 import { describeFailure, exitCodes, failureAsJson, print } from "./outcome";
 import { policyCommand } from "./policy";
@@ -18,6 +21,9 @@ for (const command of [
 ])
   program.addCommand(command);
 endAlike(program);
+// Bundled, it has the program of its threads beside it, wherever it is started from.
+const beside = path.join(import.meta.dirname, "judge.js");
+if (existsSync(beside)) threadProgram(beside);
 
 try {
   await program.parseAsync();

@@ -2,9 +2,13 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { attacks, watchedPrograms } from "@/lib/snapshots/testing";
-import { asJson, checkPolicies, inWords } from "./policy";
+import { asJson, inWords } from "./policy";
+import { checkPolicies } from "./policy/check-policies";
+
+// Whole programs are started, one after another.
+vi.setConfig({ testTimeout: 60_000 });
 
 const root = path.join(import.meta.dirname, "..");
 const policies = path.join(root, "catalog/policies");

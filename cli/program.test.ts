@@ -1,10 +1,14 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { smallBundle } from "@/lib/template-tests/testing";
+import { bundleJudge } from "../scripts/bundle-judge.js";
 import { folderWith, missingFolder } from "./testing";
+
+// Whole programs are started, several at once.
+vi.setConfig({ testTimeout: 60_000 });
 
 const root = path.join(import.meta.dirname, "..");
 let built = "";
@@ -20,8 +24,9 @@ interface Ended {
 function slipway(
   args: string[],
   env: Record<string, string> = {},
+  program = path.join(built, "slipway.js"),
 ): { ended: Promise<Ended>; stop: () => void; said: () => string } {
-  const child = spawn(process.execPath, [path.join(built, "slipway.js"), ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { ...environment, ...env },
   });
   let out = "";
@@ -50,6 +55,7 @@ beforeAll(async () => {
     logLevel: "error",
   });
   await writeFile(path.join(built, "package.json"), '{"type":"module"}');
+  await bundleJudge(built);
 });
 
 afterAll(() => rm(built, { recursive: true, force: true }));
@@ -123,5 +129,53 @@ describe("the program", () => {
         .split("\n")
         .map((line) => (JSON.parse(line) as { ok: boolean }).ok),
     ]).toEqual([0, true, false]);
+  });
+
+  it("ends with the reason where what it is given costs too much to look at", async () => {
+    const keys = "object.data.map(key, key)";
+    const policy = (kind: string, spec: string) =>
+      `apiVersion: admissionregistration.k8s.io/v1\nkind: ${kind}\nmetadata: { name: costly }\nspec: ${spec}\n`;
+    const data = Object.fromEntries(
+      Array.from({ length: 2_000 }, (_, index) => [`k${index}`, "x"]),
+    );
+    const folder = await folderWith({
+      "policies/costly.yaml": [
+        policy(
+          "ValidatingAdmissionPolicy",
+          `{ matchConstraints: { resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps] }] }, validations: [{ expression: "${keys}.map(a, ${keys}.map(b, ${keys}.map(c, a + b + c))).size() > 0" }] }`,
+        ),
+        policy(
+          "ValidatingAdmissionPolicyBinding",
+          "{ policyName: costly, validationActions: [Deny] }",
+        ),
+      ].join("---\n"),
+      "manifests/map.json": JSON.stringify({
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "a" },
+        data,
+      }),
+    });
+    const [policies, manifests] = [path.join(folder, "policies"), path.join(folder, "manifests")];
+    const asked = ["policy", "check", "--policies", policies, "--manifests", manifests];
+    expect(await slipway(asked).ended).toMatchObject({
+      code: 2,
+      out: "",
+      err: expect.stringContaining(
+        "It needed too much memory: judging these manifests, at most 256 MB.",
+      ),
+    });
+  });
+
+  it("looks at nothing without the program of its threads beside it", async () => {
+    const alone = await mkdtemp(path.join(root, "node_modules", ".slipway-test-"));
+    await cp(path.join(built, "slipway.js"), path.join(alone, "slipway.mjs"));
+    const { ended } = slipway(
+      ["template", "lint", await folderWith(smallBundle())],
+      { SLIPWAY_HOME: alone },
+      path.join(alone, "slipway.mjs"),
+    );
+    expect(await ended).toMatchObject({ code: 2, err: expect.stringContaining("npm run build") });
+    await rm(alone, { recursive: true });
   });
 });

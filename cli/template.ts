@@ -1,12 +1,11 @@
 import path from "node:path";
 import { Argument, Command } from "commander";
-import type { SchemaRegistry } from "@/lib/kubernetes";
 import { conclude, describeFailure, failureAsJson, type Outcome } from "./outcome";
-import { importFormats, importTemplate, type ImportOptions } from "./template/import";
-import { lint } from "./template/lint";
-import { renderTemplate, type RenderOptions } from "./template/render";
-import { loadSchemas, schemaFolders } from "@/lib/known-schemas/server";
-import { testTemplate } from "./template/test";
+import { importTask, lintTask, renderTask, testTask } from "./tasks";
+import { importFormats, type ImportOptions } from "./template/import";
+import type { RenderOptions } from "./template/render";
+import { schemaFolders } from "@/lib/known-schemas/server";
+import { runTask } from "@/lib/threads/server";
 import { runOnChange } from "./template/watch";
 
 interface AuthorOptions {
@@ -25,7 +24,9 @@ export function templateCommand(): Command {
       .argument("<folder>")
       .description("Check a template, and the Kubernetes objects that its tests' parameters make"),
   ).action(async (folder: string, options: AuthorOptions) =>
-    once(options, { folders: [folder], files: [] }, (schemas) => lint(folder, schemas)),
+    once(options, { folders: [folder], files: [] }, (schemaFolders) =>
+      runTask(lintTask, { folder, schemaFolders }),
+    ),
   );
 
   forAuthors(
@@ -47,8 +48,15 @@ export function templateCommand(): Command {
     .action(async (folder: string, options: AuthorOptions & RenderOptions) => {
       let written: string[] = [];
       const files = [options.params, options.target].filter((file) => file !== undefined);
-      await once(options, { folders: [folder], files }, async (schemas) => {
-        const outcome = await renderTemplate(folder, options, schemas, written);
+      const { params, target, team, name, out, instance, check } = options;
+      const asked = { params, target, team, name, out, instance, check };
+      await once(options, { folders: [folder], files }, async (schemaFolders) => {
+        const outcome = await runTask(renderTask, {
+          folder,
+          schemaFolders,
+          options: asked,
+          written,
+        });
         ({ written } = outcome);
         return outcome;
       });
@@ -62,8 +70,8 @@ export function templateCommand(): Command {
   )
     .option("--update", "store the output as the snapshots")
     .action(async (folder: string, options: AuthorOptions & { update?: boolean }) =>
-      once(options, { folders: [folder], files: [] }, (schemas) =>
-        testTemplate(folder, schemas, options),
+      once(options, { folders: [folder], files: [] }, (schemaFolders) =>
+        runTask(testTask, { folder, schemaFolders, update: options.update === true }),
       ),
     );
 
@@ -79,7 +87,18 @@ export function templateCommand(): Command {
     .option("--overwrite", "write over what is there")
     .option("--json", "for programs")
     .action(async (format: string, place: string, options: ImportOptions & { json?: boolean }) =>
-      conclude(await importTemplate(format, place, options), options.json),
+      conclude(
+        await runTask(importTask, {
+          format,
+          place,
+          options: {
+            out: options.out,
+            repository: options.repository,
+            overwrite: options.overwrite,
+          },
+        }),
+        options.json,
+      ),
     );
   return command;
 }
@@ -99,11 +118,11 @@ function forAuthors(command: Command): Command {
 async function once(
   options: AuthorOptions,
   watched: { folders: string[]; files: string[] },
-  run: (schemas: SchemaRegistry) => Promise<Outcome>,
+  run: (schemaFolders: readonly string[]) => Promise<Outcome>,
 ): Promise<void> {
-  const schemas = await loadSchemas(schemaFolders(options.schemas, process.env));
+  const folders = schemaFolders(options.schemas, process.env);
   if (options.watch !== true) {
-    conclude(await run(schemas), options.json);
+    conclude(await run(folders), options.json);
     return;
   }
   const interrupted = new AbortController();
@@ -111,7 +130,7 @@ async function once(
     process.once(signal, () => interrupted.abort());
   await runOnChange(
     watched,
-    async () => report(await run(schemas).catch((error: unknown) => error), options.json, watched),
+    async () => report(await run(folders).catch((error: unknown) => error), options.json, watched),
     interrupted.signal,
   );
 }

@@ -1,11 +1,20 @@
+import { commandHandlers } from "@/cli/thread";
 import { checkHandlers } from "@/lib/checks/thread";
 import { complianceHandlers } from "@/lib/compliance/thread";
 import { planHandlers } from "@/lib/plans/thread";
 import { policyHandlers } from "@/lib/policies/thread";
+import { snapshotHandlers } from "@/lib/snapshots/thread";
 import { serveTasks } from "@/lib/threads/thread";
 
 /**
  * What a worker thread runs: everything that looks at input nobody vouches for. It has no database,
  * no network and no environment; what it needs comes with each task.
  */
-serveTasks([...planHandlers, ...checkHandlers, ...complianceHandlers, ...policyHandlers]);
+serveTasks([
+  ...planHandlers,
+  ...checkHandlers,
+  ...complianceHandlers,
+  ...policyHandlers,
+  ...snapshotHandlers,
+  ...commandHandlers,
+]);

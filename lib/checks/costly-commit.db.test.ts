@@ -40,4 +40,4 @@ test("a commit that takes more to judge than there is fails with the reason, and
   const small = await stage.propose("small", { "tenants/staging/small.yaml": map("b", 2) });
   await stage.settle();
   expect(await stage.checkRun(small.commit)).toMatchObject({ conclusion: "success" });
-});
+}, 90_000);

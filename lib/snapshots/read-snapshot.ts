@@ -2,10 +2,12 @@ import { createHash } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { JobContext } from "@/lib/jobs/server";
 import type { GitRepository, TreeEntry } from "@/lib/git-host";
-import { folderOf, isKustomization, possiblePaths, readDocuments } from "@/lib/kustomize";
+import { isKustomization } from "@/lib/kustomize";
+import { runTask } from "@/lib/threads/server";
 import { isSourceIgnore } from "./apply/source-ignore";
 import type { SkippedFile, Snapshot, SnapshotFile } from "./snapshot";
 import { type BlobText, keepBlobs, knownBlobs } from "./store/blobs";
+import { referredFilesTask } from "./tasks";
 
 const largestFile = 1024 * 1024;
 /** With more new files than these, one archive costs less than a call for each. */
@@ -17,7 +19,7 @@ const texts = new LRUCache<string, { text: BlobText }>({ maxSize: 32 * 1024 * 10
 /**
  * The YAML and JSON of a repository at a commit, and what Flux is to leave out of it. A commit whose texts were read before costs one
  * call; another one also a call for each text that is new, or one for all; no more than the first
- * costs. Throws what the host throws.
+ * costs. Throws what the host throws, and `too_costly`.
  */
 export async function readSnapshot(
   reader: Pick<JobContext, "db" | "config" | "now">,
@@ -42,12 +44,10 @@ export async function readSnapshot(
   // What kustomizations list or generate from may be any text. A change of it is told as not
   // judged.
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
-  const referred = new Set(
-    [...files.values()]
-      .filter(({ path }) => isKustomization(path))
-      .flatMap((file) => referredBy(file)),
-  );
-  const others = [...referred]
+  const kustomizations = [...files.values()].filter(({ path }) => isKustomization(path));
+  const referred =
+    kustomizations.length === 0 ? [] : await runTask(referredFilesTask, kustomizations);
+  const others = referred
     .flatMap((path) => byPath.get(path) ?? [])
     .filter((entry) => !files.has(entry.path) && !isManifest(entry));
   for (const entry of others)
@@ -71,11 +71,6 @@ function cannotRead({ kind, size }: TreeEntry): string | undefined {
   if (kind === "link") return "is a symbolic link, which is not followed";
   if (kind === "submodule") return "is a submodule, which is another repository";
   return size > largestFile ? `is larger than ${largestFile / 1024 / 1024} MiB` : undefined;
-}
-
-function referredBy({ path, text }: SnapshotFile): string[] {
-  const documents = readDocuments(path, text);
-  return Array.isArray(documents) ? possiblePaths(folderOf(path), documents) : [];
 }
 
 /** Their texts, from wherever they come cheapest; what is not text is added to `skipped`. */

@@ -17,6 +17,8 @@ export interface ThreadTask<Input, Output> {
 export const deadlines = {
   /** Somebody waits for it with every key they press. */
   preview: 5_000,
+  /** One pass over what is to be built. */
+  build: 20_000,
   /** A pull request, a branch, a folder on the command line. */
   check: 60_000,
 } as const;

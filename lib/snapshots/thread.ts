@@ -1,0 +1,1 @@
+export { snapshotHandlers } from "./run-tasks";
