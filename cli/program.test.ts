@@ -60,6 +60,9 @@ beforeAll(async () => {
 
 afterAll(() => rm(built, { recursive: true, force: true }));
 
+const policy = (kind: string, spec: string): string =>
+  `apiVersion: admissionregistration.k8s.io/v1\nkind: ${kind}\nmetadata: { name: costly }\nspec: ${spec}\n`;
+
 describe("the program", () => {
   it("ends with 0, 1 and 2, and speaks to people and to programs", async () => {
     const good = await folderWith(
@@ -133,8 +136,6 @@ describe("the program", () => {
 
   it("ends with the reason where what it is given costs too much to look at", async () => {
     const keys = "object.data.map(key, key)";
-    const policy = (kind: string, spec: string) =>
-      `apiVersion: admissionregistration.k8s.io/v1\nkind: ${kind}\nmetadata: { name: costly }\nspec: ${spec}\n`;
     const data = Object.fromEntries(
       Array.from({ length: 2_000 }, (_, index) => [`k${index}`, "x"]),
     );

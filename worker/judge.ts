@@ -1,6 +1,7 @@
 import { commandHandlers } from "@/cli/thread";
 import { checkHandlers } from "@/lib/checks/thread";
 import { complianceHandlers } from "@/lib/compliance/thread";
+import { instanceHandlers } from "@/lib/instances/thread";
 import { planHandlers } from "@/lib/plans/thread";
 import { policyHandlers } from "@/lib/policies/thread";
 import { snapshotHandlers } from "@/lib/snapshots/thread";
@@ -12,6 +13,7 @@ import { serveTasks } from "@/lib/threads/thread";
  */
 serveTasks([
   ...planHandlers,
+  ...instanceHandlers,
   ...checkHandlers,
   ...complianceHandlers,
   ...policyHandlers,

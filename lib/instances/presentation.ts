@@ -2,10 +2,10 @@ import { getVersion } from "@/lib/catalog/server";
 import type { PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import type { JsonObject } from "@/lib/json";
-import { type Target, targetContext } from "@/lib/targets";
-import { type ParsedTemplate, present, type Presentation, type TemplateLink } from "@/lib/template";
-import { instancePath } from "./instance-path";
-import { instanceNamespace } from "./names";
+import type { Target } from "@/lib/targets";
+import type { ParsedTemplate, Presentation, TemplateLink } from "@/lib/template";
+import { runTask } from "@/lib/threads/server";
+import { presentTask, versionKey } from "./tasks";
 
 /** What its links and outputs follow from: an instance as its record says it is. */
 export interface Recorded {
@@ -21,26 +21,28 @@ export interface Recorded {
 const nothing: Presentation = { links: [], outputs: [], related: [] };
 
 /**
- * Links, outputs and related templates of each of these instances, in their order. Empty where its
- * version is not there any more.
+ * Links, outputs and related templates of each of these instances, in their order; evaluated in a
+ * thread. Empty where its version is not there any more, and of all of them where they cost too
+ * much: a page about instances is no place to fail for it.
  */
 export async function presentInstances(
   db: PrismaClient,
   instances: readonly Recorded[],
 ): Promise<Presentation[]> {
-  const versions = new Map<string, Promise<ParsedTemplate | undefined>>();
-  const versionOf = ({ template, version }: Recorded) => {
-    const key = `${template} ${version}`;
-    const found = versions.get(key) ?? storedTemplate(db, template, version);
-    versions.set(key, found);
-    return found;
-  };
-  return Promise.all(
-    instances.map(async (instance) => {
-      const template = await versionOf(instance);
-      return template === undefined ? nothing : presented(template, instance);
-    }),
-  );
+  const templates = new Map<string, ParsedTemplate>();
+  for (const instance of instances) {
+    const key = versionKey(instance);
+    const found = templates.has(key) ? undefined : await storedTemplate(db, instance);
+    if (found !== undefined) templates.set(key, found);
+  }
+  if (templates.size === 0) return instances.map(() => nothing);
+  try {
+    return await runTask(presentTask, { templates, instances });
+  } catch (error) {
+    if (error instanceof PortalError && error.code === "too_costly")
+      return instances.map(() => nothing);
+    throw error;
+  }
 }
 
 /** The links of a template for one instance: its dashboard, its logs, its own address. */
@@ -49,27 +51,12 @@ export async function linksOf(db: PrismaClient, instance: Recorded): Promise<Tem
   return found.links;
 }
 
-function presented(
-  template: ParsedTemplate,
-  { instanceId, team, name, parameters, target }: Recorded,
-): Presentation {
-  const instance = {
-    id: instanceId,
-    name,
-    team,
-    namespace: instanceNamespace(team),
-    path: instancePath(target, team, name),
-  };
-  return present({ template, parameters, instance, target: targetContext(target) });
-}
-
 async function storedTemplate(
   db: PrismaClient,
-  name: string,
-  version: string,
+  { template, version }: Recorded,
 ): Promise<ParsedTemplate | undefined> {
   try {
-    return (await getVersion(db, name, version)).template;
+    return (await getVersion(db, template, version)).template;
   } catch (error) {
     if (error instanceof PortalError) return undefined;
     throw error;
