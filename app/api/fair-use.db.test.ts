@@ -164,6 +164,10 @@ it("600 streams at once are answered without a failure: 500 are open, the others
   );
   const count = (status: number) => answers.filter((answer) => answer.status === status).length;
   expect([count(200), count(503)]).toEqual([500, 100]);
-  expect(answers.at(-1)?.headers.get("retry-after")).toBe("30");
+  // Which of them had to wait is not said: they came at once.
+  const refused = answers.filter(({ status }) => status === 503);
+  expect(new Set(refused.map(({ headers }) => headers.get("retry-after")))).toEqual(
+    new Set(["30"]),
+  );
   end.abort();
 });
