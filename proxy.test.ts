@@ -60,23 +60,14 @@ describe("without a session", () => {
   });
 });
 
-describe("what pages and actions would stumble over", () => {
+describe("what another site posts to a page", () => {
   test.each([
-    ["a NUL in the path", "/catalog/%00", {}, "GET", 400],
-    ["a NUL in the query", "/catalog?q=a%00b", {}, "GET", 400],
-    ["half of a pair in the path", "/catalog/%ED%A0%80", {}, "GET", 400],
-    [
-      "an action that another site calls",
-      "/catalog",
-      { origin: "https://evil.example" },
-      "POST",
-      403,
-    ],
-    ["an action without an origin", "/catalog", { "next-action": "abc" }, "POST", 403],
-    ["an action with an origin that is none", "/catalog", { origin: "" }, "POST", 403],
-  ])("is answered before they see it: %s", async (_what, address, headers, method, status) => {
+    ["an action that another site calls", "/catalog", { origin: "https://evil.example" }, "POST"],
+    ["an action without an origin", "/catalog", { "next-action": "abc" }, "POST"],
+    ["an action with an origin that is none", "/catalog", { origin: "" }, "POST"],
+  ])("is refused before the page sees it: %s", async (_what, address, headers, method) => {
     const response = ask(address, headers as Record<string, string>, method);
-    expect(response.status).toBe(status);
+    expect(response.status).toBe(403);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     expect(((await response.json()) as { detail: string }).detail.length).toBeGreaterThan(10);
   });

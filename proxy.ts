@@ -4,13 +4,13 @@ import { config as readConfig } from "@/lib/config/server";
 import { PortalError } from "@/lib/errors";
 import { securityHeaders } from "@/lib/http";
 import {
+  foreignRequest,
   isSafeMethod,
+  isSameOrigin,
   problemResponse,
   report,
   requestIdHeader,
   requestIdOf,
-  requireReadable,
-  requireSameOrigin,
 } from "@/lib/http/server";
 import { configuredHost } from "@/lib/git-host";
 import { isPublicPath } from "./app/routes";
@@ -38,7 +38,7 @@ export function proxy(request: NextRequest): Response {
   });
 
   const response =
-    refused(request, requestId, settings.NEXTAUTH_URL) ??
+    foreign(request, requestId, settings.NEXTAUTH_URL) ??
     closedDoor(request, requestId, settings.NEXTAUTH_URL) ??
     passOn(request, requestId, secure["content-security-policy"] ?? "", nonce);
   for (const [name, value] of Object.entries(secure)) response.headers.set(name, value);
@@ -47,20 +47,17 @@ export function proxy(request: NextRequest): Response {
 }
 
 /**
- * What pages and actions would stumble over before they could say so: an address that is no text, and
- * what another site's page posts to a page of ours. Routes look at both themselves.
+ * What another site's page posts to a page of ours: Next.js would fail at it. Routes look at it
+ * themselves.
  */
-function refused(request: NextRequest, requestId: string, site: string): Response | undefined {
+function foreign(request: NextRequest, requestId: string, site: string): Response | undefined {
   const { pathname } = request.nextUrl;
-  if (pathname === "/api" || pathname.startsWith("/api/")) return undefined;
-  try {
-    requireReadable(request.url);
-    if (!isSafeMethod(request.method)) requireSameOrigin(request.headers, site);
+  const isApi = pathname === "/api" || pathname.startsWith("/api/");
+  if (isApi || isSafeMethod(request.method) || isSameOrigin(request.headers, site))
     return undefined;
-  } catch (error) {
-    report(error, requestId, { method: request.method, path: pathname });
-    return problemResponse(error, requestId);
-  }
+  const refusal = foreignRequest();
+  report(refusal, requestId, { method: request.method, path: pathname });
+  return problemResponse(refusal, requestId);
 }
 
 function closedDoor(request: NextRequest, requestId: string, site: string): Response | undefined {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { PortalError } from "@/lib/errors";
+import { unreadable } from "@/lib/http/server";
 import type { Limits } from "./limits";
 
 /** What pages, the API and webhooks are asked with; a route answers itself which of them it takes. */
@@ -20,6 +21,8 @@ export function refusalOf(request: IncomingMessage, limits: Limits): PortalError
     );
   if (!isOriginForm(url))
     return new PortalError("bad_request", "The address is not a path with a query.");
+  const notText = unreadable(url);
+  if (notText !== undefined) return notText;
   if (rawHeaders.length / 2 > limits.headers)
     return new PortalError("headers_too_large", `There are more than ${limits.headers} headers.`);
   const hosts = rawHeaders.filter((text, index) => index % 2 === 0 && /^host$/i.test(text));

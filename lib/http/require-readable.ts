@@ -1,15 +1,22 @@
 import { PortalError } from "@/lib/errors";
 
 /**
- * Throws `bad_request` where the path or the query of an address holds NUL, or where the path is not
- * UTF-8 once it is decoded. Half of a surrogate pair cannot stand in an address.
+ * Why an address is no text: its path or query holds NUL, or its path is not UTF-8 once it is decoded;
+ * undefined where it is. Half of a surrogate pair cannot stand in one.
  */
-export function requireReadable(url: string): void {
+export function unreadable(url: string): PortalError | undefined {
   if (url.includes("%00"))
-    throw new PortalError("bad_request", "The address has a NUL in it, which no text can have.");
+    return new PortalError("bad_request", "The address has a NUL in it, which no text can have.");
   try {
     decodeURIComponent(url.split("?", 1)[0] ?? "");
   } catch (cause) {
-    throw new PortalError("bad_request", "The path of the address is not UTF-8.", { cause });
+    return new PortalError("bad_request", "The path of the address is not UTF-8.", { cause });
   }
+  return undefined;
+}
+
+/** Throws `bad_request` where an address is no text. */
+export function requireReadable(url: string): void {
+  const wrong = unreadable(url);
+  if (wrong !== undefined) throw wrong;
 }

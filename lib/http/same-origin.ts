@@ -23,8 +23,12 @@ export function isSameOrigin(headers: Headers, site: string): boolean {
 
 /** Throws `forbidden` where another site's page may have sent the request. */
 export function requireSameOrigin(headers: Headers, site: string): void {
-  if (isSameOrigin(headers, site)) return;
-  throw new PortalError("forbidden", "This request did not come from a page of Slipway.", {
+  if (!isSameOrigin(headers, site)) throw foreignRequest();
+}
+
+/** What is said to a request that may come from another site's page. */
+export function foreignRequest(): PortalError {
+  return new PortalError("forbidden", "This request did not come from a page of Slipway.", {
     hint: "Go back, load the page again, and repeat it there.",
   });
 }
