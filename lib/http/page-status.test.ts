@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { PortalError } from "@/lib/errors";
 import { createLog } from "@/lib/log/server";
-import { givePagesTheirStatus } from "./page-status";
+import { givePagesTheirStatus, malformedCall } from "./page-status";
 import { report } from "./report";
 
 const shared = globalThis as { __slipwayLog?: ReturnType<typeof createLog> };
@@ -34,6 +34,10 @@ test("a page that is refused has the status of the refusal, and says when to com
   const timeOut = Object.assign(new Error("Transaction API error"), { code: "P2028" });
   const unavailable = await answerTo(timeOut);
   expect([unavailable.status, unavailable.headers.get("retry-after")]).toEqual([503, "5"]);
+});
+
+test("what is no call of an action is told so, though Next.js answers 200", async () => {
+  expect((await answerTo(malformedCall(new SyntaxError("no")), 200)).status).toBe(400);
 });
 
 test("a page that fails for an unknown reason stays a failure, and one that is answered an answer", async () => {

@@ -3,9 +3,10 @@
 import { revalidatePath } from "next/cache";
 import { redirect } from "next/navigation";
 import { beginLinking, unlinkLogin } from "@/lib/git-host/server";
-import { type ActionResult, actionResult } from "@/lib/http/server";
+import { type ActionResult, actionResult, requireArguments } from "@/lib/http/server";
 import type { NewToken } from "@/lib/identity";
 import { createToken, currentContext, type CreatedToken, revokeToken } from "@/lib/identity/server";
+import { fields, text } from "../../_shell/argument-shapes";
 
 /** Leads to the Git host, where somebody says who they are. */
 export async function link(): Promise<ActionResult<never>> {
@@ -21,7 +22,9 @@ export async function unlink(): Promise<ActionResult<void>> {
 
 export async function create(input: NewToken): Promise<ActionResult<CreatedToken>> {
   return actionResult(async () => {
-    const created = await createToken(await currentContext(), input);
+    const ctx = await currentContext();
+    requireArguments([fields], input);
+    const created = await createToken(ctx, input);
     revalidatePath("/account");
     return created;
   });
@@ -29,7 +32,9 @@ export async function create(input: NewToken): Promise<ActionResult<CreatedToken
 
 export async function revoke(id: string): Promise<ActionResult<void>> {
   return actionResult(async () => {
-    await revokeToken(await currentContext(), id);
+    const ctx = await currentContext();
+    requireArguments([text], id);
+    await revokeToken(ctx, id);
     revalidatePath("/account");
   });
 }

@@ -10,11 +10,16 @@ import {
   replacePrivateKey,
   rotateWebhookSecret,
 } from "@/lib/git-host/server";
-import { type ActionResult, actionResult } from "@/lib/http/server";
+import { type ActionResult, actionResult, requireArguments } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
+import { fields, text } from "../../../_shell/argument-shapes";
 
 export async function register(input: NewRegistration): Promise<ActionResult<Registration>> {
-  return actionResult(async () => beginRegistration(await currentContext(), input));
+  return actionResult(async () => {
+    const ctx = await currentContext();
+    requireArguments([fields], input);
+    return beginRegistration(ctx, input);
+  });
 }
 
 export async function check(): Promise<ActionResult<{ woken: number }>> {
@@ -34,7 +39,9 @@ export async function rotateSecret(): Promise<ActionResult<void>> {
 
 export async function replaceKey(privateKey: string): Promise<ActionResult<void>> {
   return actionResult(async () => {
-    await replacePrivateKey(await currentContext(), { privateKey });
+    const ctx = await currentContext();
+    requireArguments([text], privateKey);
+    await replacePrivateKey(ctx, { privateKey });
     revalidatePath("/ops/github");
   });
 }

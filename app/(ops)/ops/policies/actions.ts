@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import type { PolicyImpact } from "@/lib/compliance";
 import { policyImpact } from "@/lib/compliance/server";
-import { type ActionResult, actionResult } from "@/lib/http/server";
+import { type ActionResult, actionResult, requireArguments } from "@/lib/http/server";
 import type { Context } from "@/lib/access/server";
 import { currentContext } from "@/lib/identity/server";
 import type { PolicyCheck } from "@/lib/policies";
@@ -15,6 +15,7 @@ import {
   savePolicy,
   switchedText,
 } from "@/lib/policies/server";
+import { fields, text } from "../../../_shell/argument-shapes";
 
 /**
  * What is wrong with a text, and what it would mean for what is in Git; the latter only where it
@@ -30,7 +31,11 @@ export async function check(input: {
   text: string;
   tests: string;
 }): Promise<ActionResult<Answer>> {
-  return actionResult(async () => answer(await currentContext("preview"), input));
+  return actionResult(async () => {
+    const ctx = await currentContext("preview");
+    requireArguments([fields], input);
+    return answer(ctx, input);
+  });
 }
 
 export async function save(input: {
@@ -42,7 +47,9 @@ export async function save(input: {
   failingTests: boolean;
 }): Promise<ActionResult<{ name: string }>> {
   return actionResult(async () => {
-    const { name } = await savePolicy(await currentContext(), input);
+    const ctx = await currentContext();
+    requireArguments([fields], input);
+    const { name } = await savePolicy(ctx, input);
     revalidatePath("/ops/policies", "layout");
     return { name };
   });
@@ -55,6 +62,7 @@ export async function checkSwitch(input: {
 }): Promise<ActionResult<Answer & { text: string; tests: string }>> {
   return actionResult(async () => {
     const ctx = await currentContext("preview");
+    requireArguments([fields], input);
     const switched = await switchedText(ctx, input);
     return { ...(await answer(ctx, switched)), text: switched.text, tests: switched.tests };
   });
@@ -66,6 +74,7 @@ export async function checkRevert(
 ): Promise<ActionResult<{ impact: PolicyImpact | undefined }>> {
   return actionResult(async () => {
     const ctx = await currentContext("preview");
+    requireArguments([text], name);
     const before = await revertedText(ctx, name);
     if (before.text !== undefined)
       return { impact: (await answer(ctx, { ...before, text: before.text })).impact };
@@ -84,7 +93,9 @@ export async function revert(input: {
   revision: number;
 }): Promise<ActionResult<void>> {
   return actionResult(async () => {
-    await revertPolicy(await currentContext(), input);
+    const ctx = await currentContext();
+    requireArguments([fields], input);
+    await revertPolicy(ctx, input);
     revalidatePath("/ops/policies", "layout");
   });
 }

@@ -1,6 +1,7 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { z } from "zod";
 import {
   deprecateVersion,
   publishVersion,
@@ -8,8 +9,9 @@ import {
   type SyncReport,
   withdrawVersion,
 } from "@/lib/catalog/server";
-import { type ActionResult, actionResult } from "@/lib/http/server";
+import { type ActionResult, actionResult, requireArguments } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
+import { text } from "../../../_shell/argument-shapes";
 
 const verbs = {
   publish: publishVersion,
@@ -17,6 +19,7 @@ const verbs = {
   withdraw: withdrawVersion,
 } as const;
 export type VersionVerb = keyof typeof verbs;
+const verbName = z.enum(Object.keys(verbs));
 
 export async function moveVersion(
   verb: VersionVerb,
@@ -24,7 +27,9 @@ export async function moveVersion(
   version: string,
 ): Promise<ActionResult<void>> {
   return actionResult(async () => {
-    await verbs[verb](await currentContext(), name, version);
+    const ctx = await currentContext();
+    requireArguments([verbName, text, text], verb, name, version);
+    await verbs[verb](ctx, name, version);
     revalidatePath("/ops/templates", "layout");
     revalidatePath("/catalog", "layout");
   });

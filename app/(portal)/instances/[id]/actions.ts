@@ -1,12 +1,13 @@
 "use server";
 
 import type { LaunchValues, Preview, Seen, SubmitResult } from "@/components/launch/launch-values";
-import { actionResult } from "@/lib/http/server";
+import { actionResult, requireArguments } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
 import { openRequest } from "@/lib/requests/server";
 import { previewRequest } from "@/lib/plans/server";
 import { formPreview, noPreview } from "../../../_launch/preview";
 import { submitResult } from "../../../_launch/submit-result";
+import { fields, launchValues, text } from "../../../_shell/argument-shapes";
 
 /** Which change, of which instance. */
 export interface Change {
@@ -18,9 +19,11 @@ export interface Change {
 
 /** What the change would write. Where it cannot be, why. */
 export async function preview(change: Change, values: LaunchValues): Promise<Preview> {
-  const found = await actionResult(async () =>
-    previewRequest(await currentContext("preview"), asked(change, values)),
-  );
+  const found = await actionResult(async () => {
+    const ctx = await currentContext("preview");
+    requireArguments([fields, launchValues], change, values);
+    return previewRequest(ctx, asked(change, values));
+  });
   return found.ok
     ? formPreview(found.value, {
         team: values.team,
@@ -38,13 +41,11 @@ export async function open(
   seen: Seen,
 ): Promise<SubmitResult> {
   return submitResult(
-    await actionResult(async () =>
-      openRequest(await currentContext("submit"), {
-        ...asked(change, values),
-        ...seen,
-        idempotencyKey: key,
-      }),
-    ),
+    await actionResult(async () => {
+      const ctx = await currentContext("submit");
+      requireArguments([fields, launchValues, text, fields], change, values, key, seen);
+      return openRequest(ctx, { ...asked(change, values), ...seen, idempotencyKey: key });
+    }),
   );
 }
 

@@ -6,21 +6,24 @@ import type {
   Preview,
   SubmitResult,
 } from "@/components/launch/launch-values";
-import { actionResult } from "@/lib/http/server";
+import { actionResult, requireArguments } from "@/lib/http/server";
 import { currentContext } from "@/lib/identity/server";
 import { checkInstanceName, previewRequest } from "@/lib/plans/server";
 import { openRequest } from "@/lib/requests/server";
 import { formPreview, noPreview } from "../../../../_launch/preview";
 import { submitResult } from "../../../../_launch/submit-result";
+import { launchValues, nameAndPlace, text } from "../../../../_shell/argument-shapes";
 
 export async function preview(
   template: string,
   version: string,
   values: LaunchValues,
 ): Promise<Preview> {
-  const found = await actionResult(async () =>
-    previewRequest(await currentContext("preview"), { template, version, ...values }),
-  );
+  const found = await actionResult(async () => {
+    const ctx = await currentContext("preview");
+    requireArguments([text, text, launchValues], template, version, values);
+    return previewRequest(ctx, { template, version, ...values });
+  });
   return found.ok
     ? formPreview(found.value, {
         team: values.team,
@@ -36,7 +39,11 @@ export async function checkName(where: {
   team: string;
   target: string;
 }): Promise<NameVerdict> {
-  const result = await actionResult(async () => checkInstanceName(await currentContext(), where));
+  const result = await actionResult(async () => {
+    const ctx = await currentContext();
+    requireArguments([nameAndPlace], where);
+    return checkInstanceName(ctx, where);
+  });
   if (result.ok) return result.value;
   const { detail, retryAfter } = result.problem;
   return { ok: false, message: detail, ...(retryAfter === undefined ? {} : { retryAfter }) };
@@ -50,13 +57,10 @@ export async function open(
   key: string,
 ): Promise<SubmitResult> {
   return submitResult(
-    await actionResult(async () =>
-      openRequest(await currentContext("submit"), {
-        template,
-        version,
-        ...values,
-        idempotencyKey: key,
-      }),
-    ),
+    await actionResult(async () => {
+      const ctx = await currentContext("submit");
+      requireArguments([text, text, launchValues, text], template, version, values, key);
+      return openRequest(ctx, { template, version, ...values, idempotencyKey: key });
+    }),
   );
 }
