@@ -2,7 +2,14 @@ import type { InvisibleContent, LocatedObject } from "@/lib/admission";
 import { objectKeyWithVersion, objectName } from "@/lib/kubernetes";
 import type { Cluster, Target } from "@/lib/targets";
 import { type Applied, follow, type TreeFor, unfollowedBy } from "./apply/follow";
-import { bootstraps, declaredIn, parentsOf, type Root, unfollowedInstances } from "./apply/roots";
+import {
+  bootstraps,
+  declaredIn,
+  isAbove,
+  parentsOf,
+  type Root,
+  unfollowedRoots,
+} from "./apply/roots";
 import { Sources } from "./apply/sources";
 import { Tree } from "./apply/tree";
 import type { BrokenFile, Snapshot, Unfollowed, UnfollowedSource } from "./snapshot";
@@ -41,6 +48,7 @@ export function clusterObjects(snapshot: Snapshot, targets: readonly Target[]): 
   const candidates = [...declared.kustomizations, ...declared.instances];
   const sources = new Sources(declared.sources, targets);
   const roots = bootstraps(declared, sources);
+  const left = unfollowedRoots(declared, sources);
   const walks = new Map<Root, Applied>();
   const walk = (root: Root) => {
     const known = walks.get(root) ?? follow(treeFor, root, sources);
@@ -53,6 +61,8 @@ export function clusterObjects(snapshot: Snapshot, targets: readonly Target[]): 
     const [first] = ofCluster;
     if (first === undefined) continue;
     const parents = new Map(ofCluster.map((target) => [target, parentsOf(candidates, target)]));
+    const mayBegin = (root: Root) =>
+      ofCluster.some((target) => isAbove(root, target, parents.get(target) ?? []));
     const parts: Applied[] = [];
     const missing = new Set(ofCluster);
     for (const root of roots) {
@@ -60,15 +70,15 @@ export function clusterObjects(snapshot: Snapshot, targets: readonly Target[]): 
       const led = ofCluster.filter((target) =>
         parents.get(target)?.some((parent) => parent === root || isApplied(applied, parent)),
       );
-      if (led.length === 0) continue;
+      // It turned out to come from elsewhere.
+      const isLeft = applied.objects.length === 0 && applied.unfollowed.length > 0;
+      if (led.length === 0 && !(isLeft && mayBegin(root))) continue;
       parts.push(applied);
       for (const target of led) missing.delete(target);
     }
     for (const target of missing)
       for (const root of parents.get(target) ?? []) parts.push(walk(root));
-    for (const target of ofCluster)
-      for (const root of unfollowedInstances(declared, sources, target, parents.get(target) ?? []))
-        parts.push(onlyUnfollowed(root, sources));
+    for (const root of left.filter(mayBegin)) parts.push(onlyUnfollowed(root, sources));
     found.push({ cluster: first.cluster, targets: ofCluster, ...union(parts) });
   }
   return found;

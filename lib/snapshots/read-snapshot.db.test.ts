@@ -64,6 +64,18 @@ async function changed(
   return commit;
 }
 
+test("what Flux is to leave out is read as well, wherever it stands", async () => {
+  const commit = await forge.createRepository("acme/leaves-out", {
+    ".sourceignore": `# ${unique()}\n/docs\n`,
+    "a/.sourceignore": `# ${unique()}\nb.yaml\n`,
+    "a/b.yaml": `n: ${unique()}\n`,
+    ".gitignore": "x\n",
+  });
+  if (commit === null) throw new Error("no commit");
+  const { files } = await readSnapshot(reader(), repo("leaves-out"), commit);
+  expect([...files.keys()].sort()).toEqual([".sourceignore", "a/.sourceignore", "a/b.yaml"]);
+});
+
 test("the first commit costs a list and an archive, another one a list and what is new, the same one a list", async () => {
   const mark = unique();
   const files = Object.fromEntries(

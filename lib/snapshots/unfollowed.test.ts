@@ -95,7 +95,34 @@ describe("the source of a Kustomization decides where it leads:", () => {
 
   test("what begins at another repository begins nothing here, though a target names its source", () => {
     // The target says that its instances are picked up from here: that is followed.
-    expect(on(bootstrapped({}, "https://example.com/acme/fleet"))[0]?.names).toEqual(["a"]);
+    const [cluster] = on(bootstrapped({}, "https://example.com/acme/fleet"));
+    expect(cluster?.names).toEqual(["a"]);
+    expect(cluster?.unfollowed).toEqual([
+      [
+        "Kustomization flux-system/flux-system",
+        "GitRepository flux-system/flux-system",
+        "https://example.com/acme/fleet",
+      ],
+    ]);
+  });
+
+  test("and is named also where the GitRepository stands in a file of its own", () => {
+    const texts = bootstrapped({
+      "clusters/staging/flux-system/source.yaml": git(
+        "flux-system",
+        "https://example.com/acme/fleet",
+      ),
+    });
+    texts["clusters/staging/flux-system/gotk-sync.yaml"] = sync(
+      "flux-system",
+      "./clusters/staging",
+      "flux-system",
+    );
+    const [cluster] = on(texts);
+    expect(cluster?.names).toEqual(["a"]);
+    expect(cluster?.unfollowed.map(([object]) => object)).toEqual([
+      "Kustomization flux-system/flux-system",
+    ]);
   });
 
   test("where it is not to be seen, the documented layout begins a cluster as before", () => {

@@ -95,22 +95,26 @@ export function isAssumedBy({ kustomization, from }: Root): (key: string) => boo
   return (key) => isDocumented && key === sourceKey(source);
 }
 
-/**
- * The FluxInstances that a cluster of a target may come from, and that are not followed: their path
- * leads to where its instances, or what picks them up, would be.
- */
-export function unfollowedInstances(
-  declared: Declared,
-  sources: Sources,
+/** Whether its path leads to where instances of a target, or what picks them up, would be. */
+export function isAbove(
+  { kustomization }: Root,
   target: Target,
   parents: readonly Root[],
-): FromFile[] {
+): boolean {
   const places = [foldersOf(target), ...parents.flatMap(({ from }) => from?.file ?? [])];
-  return declared.instances.filter(
-    (instance) =>
-      !isFollowed(instance, sources) &&
-      places.some((place) => isBelow(place, instance.kustomization.path)),
+  return places.some((place) => isBelow(place, kustomization.path));
+}
+
+/**
+ * Where a cluster may begin, and is not followed from: FluxInstances, and what a target's own
+ * source bootstraps.
+ */
+export function unfollowedRoots(declared: Declared, sources: Sources): FromFile[] {
+  const own = declared.kustomizations.filter(
+    ({ kustomization, from }) =>
+      isBelow(from.file, kustomization.path) && sources.isNamed(kustomization.source),
   );
+  return [...own, ...declared.instances].filter((root) => !isFollowed(root, sources));
 }
 
 /**

@@ -30,6 +30,11 @@ export class Sources {
     );
   }
 
+  /** Whether a target names it as the one that syncs its branch. */
+  isNamed(ref: SourceRef): boolean {
+    return this.#named.has(sourceKey(ref));
+  }
+
   /**
    * Of what a Kustomization in `file` names. `met` is what its cluster applies; `isRoot`: its
    * cluster was followed from this source on.
