@@ -5,7 +5,7 @@ import path from "node:path";
 import * as fc from "fast-check";
 import { parseAllDocuments } from "yaml";
 import { afterAll, describe, expect, test } from "vitest";
-import { indentContinuations } from "./indent-continuations";
+import { hasSpans, indentContinuations } from "./indent-continuations";
 import { parseYaml } from "./parse-yaml";
 import { readYaml } from "./read-yaml";
 
@@ -78,6 +78,18 @@ describe("lines of a quoted scalar or a flow collection that are no deeper than 
     const { problems } = readYaml('a: "b\nc"\nd: [\n', { longest });
     expect(problems[0]).toMatchObject({ line: 4, column: 1 });
   });
+});
+
+test("what was indented counts only where the parser takes it for a quoted scalar or a flow collection", () => {
+  const text = 'a: |\n  "b\n  c"\nd: "e\n  f"\ng: [1,\n  2]\n';
+  const documents = parseYaml(text, { longest }).documents;
+  const spanOf = (part: string) => {
+    const start = text.indexOf(part);
+    return { start, end: start + part.length };
+  };
+  expect(hasSpans(documents, [spanOf('"e\n  f"'), spanOf("[1,\n  2]")])).toBe(true);
+  expect(hasSpans(documents, [spanOf('"b\n  c"')])).toBe(false);
+  expect(hasSpans(documents, [spanOf('"e\n  f')])).toBe(false);
 });
 
 const pieces = fc.constantFrom(
