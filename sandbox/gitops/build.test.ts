@@ -45,6 +45,18 @@ describe("a folder without a list", () => {
   });
 });
 
+const mapWith = (value: string) => `${configMap("a")}data:\n  k: ${value}\n  l: m\n`;
+const firstOf = (text: string) => build(new Map([["a.yaml", text]]), ".", "/tmp/x")[0];
+
+describe("a file", () => {
+  it("may go on with a quoted scalar at its key's indent, as kubectl has it", () => {
+    expect(firstOf(mapWith('"x\n  y \\" z"'))).toMatchObject({ data: { k: 'x y " z', l: "m" } });
+    expect(firstOf(mapWith("'x\ny'"))).toMatchObject({ data: { k: "x y", l: "m" } });
+    expect(() => firstOf(mapWith('"x\n---\ny"'))).toThrow("failed to decode Kubernetes YAML");
+    expect(() => firstOf(mapWith('"x'))).toThrow("failed to decode Kubernetes YAML");
+  });
+});
+
 describe("a folder with a list", () => {
   it("may go up and sideways, but not out of the repository", () => {
     const files = {

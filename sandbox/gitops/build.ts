@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import path from "node:path/posix";
-import { parseAllDocuments } from "yaml";
 import { z } from "zod";
 import { inventoryId, isClusterScoped, refOf, type Manifest } from "./objects";
+import { parseAsGo } from "./parse-as-go";
 import { goWords, MalformedYaml, readManifests } from "./read-manifests";
 
 /** A path that does not build, with the words that the controller would report. */
@@ -130,7 +130,7 @@ function accumulateBase(input: Build, from: string, resource: string): Manifest[
 }
 
 function accumulate(input: Build, folder: string, file: string): Manifest[] {
-  const [document] = parseAllDocuments(input.files.get(file) ?? "");
+  const [document] = parseAsGo(input.files.get(file) ?? "");
   if (document === undefined || document.contents === null)
     throw new BuildError(`${path.basename(file)} is empty`);
   const problem = document.errors[0];

@@ -1,13 +1,13 @@
 import {
   type DocumentOptions,
   type ErrorCode,
-  parseAllDocuments,
   type ParseOptions,
   type ScalarTag,
   type SchemaOptions,
   type YAMLParseError,
 } from "yaml";
 import { manifestSchema, type Manifest } from "./objects";
+import { parseAsGo } from "./parse-as-go";
 
 /**
  * A text that is not YAML: kustomize words this differently from one that is YAML and no object.
@@ -39,7 +39,7 @@ function integer(test: RegExp, radix: number): ScalarTag {
 
 /** The objects of a file, or an error with what kustomize says of a text that has none. */
 export function readManifests(text: string): Manifest[] {
-  return parseAllDocuments(text, asGoReads).flatMap((document) => {
+  return parseAsGo(text, asGoReads).flatMap((document) => {
     const problem = document.errors[0];
     if (problem !== undefined) throw new MalformedYaml(`MalformedYAMLError: ${goWords(problem)}`);
     const value: unknown = document.toJS();
