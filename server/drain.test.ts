@@ -63,6 +63,7 @@ test("it says that it is not ready before it stops accepting", async () => {
   answers.push(kept.ended);
   for (const answer of await Promise.all(answers))
     expect(answer).toMatch(/connection: close\r$[^]*at once$/im);
+  expect(http.listening).toBe(true);
   told.resolve();
   await drained;
   expect(http.listening).toBe(false);

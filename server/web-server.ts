@@ -60,7 +60,6 @@ export function webServer({
   http.timeout = limits.silentTime;
   http.maxConnections = limits.connections;
   const connections = new Connections(http, limits.requestsOfConnection);
-  const refused = new WeakSet<object>();
 
   const answer: RequestListener = (request, response) => {
     connections.begin(request, response);
@@ -90,10 +89,7 @@ export function webServer({
     const socket = stream as Socket;
     const refusal = refusalOfBytes(error);
     if (!refusal || !socket.writable || connections.isAnswering(socket)) socket.destroy();
-    else if (!refused.has(socket)) {
-      refused.add(socket);
-      refuseConnection(socket, refusal, limits.lingerTime);
-    }
+    else refuseConnection(socket, refusal, limits.lingerTime);
   });
 
   return {

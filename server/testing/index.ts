@@ -42,9 +42,12 @@ export interface Connection {
   ended: Promise<string>;
 }
 
-/** A connection that sends `text` as it is. */
-export function say(port: number, text: string): Connection {
-  const socket = connect(port, "127.0.0.1");
+/**
+ * A connection that sends `text` as it is. One that is stubborn does not end its half when the
+ * server ends the other.
+ */
+export function say(port: number, text: string, isStubborn = false): Connection {
+  const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: isStubborn });
   onTestFinished(() => void socket.destroy());
   let heard = "";
   socket.setEncoding("latin1");
