@@ -1,29 +1,8 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { createLog } from "@/lib/log/server";
-import { answerTo, runServer, say, statusOf, until } from "./testing";
+import { describe, expect, test, vi } from "vitest";
+import { answerTo, host, measure, problemOf, runServer, say, statusOf, until } from "./testing";
 
-/** The log is the process'; what it says here is collected. */
-const shared = globalThis as { __slipwayLog?: ReturnType<typeof createLog> };
-beforeAll(() => {
-  shared.__slipwayLog = createLog("test", "silent");
-});
-afterAll(() => {
-  delete shared.__slipwayLog;
-});
-
-/** Reads the whole body and says how long it was. */
-async function measure(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  let bytes = 0;
-  for await (const chunk of request) bytes += (chunk as Buffer).length;
-  response.end(`${request.method} ${bytes}`);
-}
-
-const host = "Host: slipway.test";
 const many = (count: number) => Array.from({ length: count }, (_, index) => `X-${index}: a`);
 type Handle = Parameters<typeof runServer>[0];
-const problemOf = (answer: string) =>
-  JSON.parse(answer.slice(answer.indexOf("\r\n\r\n"))) as { code: string; requestId: string };
 
 describe("methods", () => {
   test.each(["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])(
@@ -209,110 +188,6 @@ describe("sizes", () => {
     const sending = setInterval(() => socket.write("a".repeat(1_000)), 5);
     expect(statusOf(await ended)).toBe(413);
     clearInterval(sending);
-  });
-});
-
-describe("slowness", () => {
-  const quick = { headersTime: 100, requestTime: 60_000, checkEvery: 20, lingerTime: 50 };
-
-  test.each([
-    ["says nothing", ""],
-    ["does not end its headers", `GET / HTTP/1.1\r\n${host}\r\nX-A: `],
-  ])("a client that %s is given up", async (_name, text) => {
-    const handle = vi.fn<Handle>();
-    const { port } = await runServer(handle, quick);
-    const answer = await say(port, text).ended;
-    expect(statusOf(answer)).toBe(408);
-    expect(problemOf(answer).code).toBe("timed_out");
-    expect(handle).not.toHaveBeenCalled();
-  });
-
-  test("a client that sends its body slowly is given up, and the app with it", async () => {
-    const failed = vi.fn<(error: unknown) => void>();
-    const { port } = await runServer(
-      async (request, response) => measure(request, response).catch(failed),
-      { ...quick, requestTime: 200 },
-    );
-    const { socket, ended } = say(
-      port,
-      `POST / HTTP/1.1\r\n${host}\r\nContent-Length: 1000\r\n\r\n`,
-    );
-    const sending = setInterval(() => socket.write("a"), 20);
-    const answer = await ended;
-    clearInterval(sending);
-    expect(statusOf(answer)).toBe(408);
-    await until(() => expect(failed).toHaveBeenCalledOnce());
-  });
-
-  test("an answer may take longer than a request", async () => {
-    const { port, http } = await runServer(
-      (_request, response) => {
-        // The server has looked at its connections again and again meanwhile.
-        setTimeout(() => response.end("late"), 500);
-      },
-      { ...quick, requestTime: 200 },
-    );
-    expect(http.requestTimeout).toBeLessThan(500);
-    expect(await answerTo(port, ["GET / HTTP/1.1", host])).toContain("late");
-  });
-
-  test("a client that does not read its answer is given up", async () => {
-    const closed = vi.fn<() => void>();
-    const { port } = await runServer(
-      (_request, response) => {
-        response.once("close", closed);
-        const more = (): void => {
-          while (response.write("a".repeat(64_000)));
-          response.once("drain", more);
-        };
-        more();
-      },
-      { silentTime: 200 },
-    );
-    const { socket } = say(port, `GET / HTTP/1.1\r\n${host}\r\n\r\n`);
-    socket.pause();
-    await until(() => expect(closed).toHaveBeenCalledOnce());
-  });
-});
-
-describe("connections", () => {
-  test("a connection takes so many requests, and the last answer says that it is the last", async () => {
-    const { port } = await runServer(measure, { requestsOfConnection: 2 });
-    const get = `GET / HTTP/1.1\r\n${host}\r\n\r\n`;
-    const { socket, heard, ended } = say(port, get);
-    await until(() => expect(heard()).toContain("GET 0"));
-    expect(heard()).toMatch(/^connection: keep-alive/im);
-    socket.write(get);
-    expect((await ended).match(/^connection: close/gim)).toHaveLength(1);
-  });
-
-  test("more connections than the limit are not taken", async () => {
-    const { port } = await runServer(measure, { connections: 1 });
-    const first = say(port, `GET / HTTP/1.1\r\n${host}\r\n\r\n`);
-    await until(() => expect(first.heard()).toContain("GET 0"));
-    expect(await answerTo(port, ["GET / HTTP/1.1", host])).toBe("");
-    first.socket.destroy();
-    await until(async () =>
-      expect(await answerTo(port, ["GET / HTTP/1.1", host])).toContain("GET 0"),
-    );
-  });
-
-  test("a connection becomes no other protocol, whatever it asks for", async () => {
-    const upgraded = vi.fn<() => void>();
-    const { port, http } = await runServer(measure, { mayUpgrade: (url) => url === "/_next/hmr" });
-    http.on("upgrade", (_request, socket) => {
-      upgraded();
-      socket.end("HTTP/1.1 101 Switching Protocols\r\n\r\n");
-    });
-    const upgrade = (url: string, protocol: string) =>
-      say(
-        port,
-        `GET ${url} HTTP/1.1\r\n${host}\r\nConnection: Upgrade, close\r\nUpgrade: ${protocol}\r\n\r\n`,
-      ).ended;
-    for (const protocol of ["websocket", "h2c"])
-      expect(statusOf(await upgrade("/", protocol))).toBe(200);
-    expect(upgraded).not.toHaveBeenCalled();
-    expect(statusOf(await upgrade("/_next/hmr", "websocket"))).toBe(101);
   });
 });
 

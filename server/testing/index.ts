@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type AddressInfo, BlockList, connect, type Socket } from "node:net";
 import { onTestFinished, vi } from "vitest";
+import { createLog } from "@/lib/log/server";
 import { limits as usual, type Limits } from "../limits";
 import { type WebServer, webServer } from "../web-server";
 
@@ -20,6 +21,8 @@ export async function runServer(
     mayUpgrade?: (url: string) => boolean;
   } = {},
 ): Promise<RunningServer> {
+  // The log is the process'; nobody reads what it says here.
+  (globalThis as { __slipwayLog?: object }).__slipwayLog ??= createLog("test", "silent");
   const server = webServer({
     limits: { ...usual, ...limits },
     trustedProxies,
@@ -32,6 +35,20 @@ export async function runServer(
     server.http.closeAllConnections();
   });
   return { ...server, port: (server.http.address() as AddressInfo).port };
+}
+
+/** Reads the whole body and says how long it was. */
+export async function measure(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let bytes = 0;
+  for await (const chunk of request) bytes += (chunk as Buffer).length;
+  response.end(`${request.method} ${bytes}`);
+}
+
+export const host = "Host: slipway.test";
+
+/** The body of a refusal. */
+export function problemOf(answer: string): { code: string; requestId: string } {
+  return JSON.parse(answer.slice(answer.indexOf("\r\n\r\n"))) as ReturnType<typeof problemOf>;
 }
 
 export interface Connection {
