@@ -97,6 +97,7 @@ export const serverActions: Readonly<Record<string, Rule>> = {
   "(ops)/ops/github/actions.ts rotateSecret": "host.manage",
   "(ops)/ops/github/actions.ts replaceKey": "host.manage",
   "(ops)/ops/github/actions.ts disconnect": "host.manage",
+  "(ops)/ops/actions.ts retryJob": "job.retry",
   "(ops)/ops/templates/actions.ts moveVersion": "template.curate",
   "(ops)/ops/policies/actions.ts check": "policy.manage",
   "(ops)/ops/policies/actions.ts save": "policy.manage",

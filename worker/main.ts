@@ -56,7 +56,7 @@ export async function runWorker({
   await seedTargets({ db: job.db, config: settings, environment: process.env });
 
   const jobs = await startJobs(
-    { databaseUrl: settings.DATABASE_URL, log },
+    { databaseUrl: settings.DATABASE_URL, db: database.db, log },
     around(
       {
         "move-request": ({ requestId }, { signal }) => moveRequest(job, requestId, signal),

@@ -41,6 +41,7 @@ const expected: Record<
   "policy.read": [false, false, false, true],
   "compliance.read": [false, false, false, true],
   "policy.manage": [false, false, false, true],
+  "job.retry": [false, false, false, true],
   "ops.read": [false, false, false, true],
   "audit.read": [false, false, false, true],
   "token.manage": [true, true, true, true],

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { fromPrisma, PgBoss } from "pg-boss";
 import type { Prisma, PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
-import { type JobData, type JobName, jobNames, queues } from "./queues";
+import { type JobData, type JobName, jobNames, keyOf, queues } from "./queues";
+import { isSetAside } from "./store";
 
 /**
  * A client or the transaction of one: what is enqueued in a transaction is there when, and only if,
@@ -22,7 +23,7 @@ export interface EnqueueOptions {
 
 /**
  * Adds a job inside the caller's transaction; a worker is woken when it commits. Answers the job's
- * id, or null when one with that key waits already. Throws `unavailable` where `prepareJobs` never
+ * id, or null when one with that key waits already, or the same work is set aside. Throws `unavailable` where `prepareJobs` never
  * ran on the database.
  */
 export async function enqueue<Name extends JobName>(
@@ -33,6 +34,7 @@ export async function enqueue<Name extends JobName>(
 ): Promise<string | null> {
   const sender = await knownSender(tx);
   const payload = queues[name].payload.parse(data);
+  if (await isSetAside(tx, { queue: name, key: keyOf(payload) })) return null;
   return sender.send(name, payload, {
     db: fromPrisma(tx),
     // The queues' policy allows one waiting job a key, and takes "no key" for one key.

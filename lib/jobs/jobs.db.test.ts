@@ -23,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => handle.close());
 
 async function working(handlers: JobHandlers) {
-  const jobs = await startJobs({ databaseUrl, log }, handlers);
+  const jobs = await startJobs({ databaseUrl, db: handle.db, log }, handlers);
   onTestFinished(() => jobs.stop());
   return jobs;
 }
@@ -126,7 +126,7 @@ test("stopping waits for the job that runs", async () => {
   let finished = false;
   let started = false;
   const jobs = await startJobs(
-    { databaseUrl, log },
+    { databaseUrl, db: handle.db, log },
     {
       "ask-cluster": async () => {
         started = true;

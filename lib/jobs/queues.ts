@@ -99,4 +99,9 @@ export const queues = {
 export type JobName = keyof typeof queues;
 export type JobData<Name extends JobName> = z.output<(typeof queues)[Name]["payload"]>;
 
+/** What a job is about, for each queue: the values of its payload. */
+export function keyOf(payload: object): string {
+  return Object.values(payload).join("/");
+}
+
 export const jobNames = Object.keys(queues) as JobName[];

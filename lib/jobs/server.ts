@@ -3,4 +3,13 @@ import "server-only";
 export type { JobContext } from "./context";
 export { enqueue, type Transaction } from "./enqueue";
 export { prepareJobs } from "./prepare";
+export type { JobData, JobName } from "./queues";
+export {
+  countSetAside,
+  type SetAsideJob,
+  setAsideJobs,
+  setAsideKeys,
+  setAsideOf,
+  takeBack,
+} from "./store";
 export { type JobHandlers, startJobs } from "./start";

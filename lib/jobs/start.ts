@@ -1,7 +1,9 @@
 import { PgBoss } from "pg-boss";
 import { PortalError } from "@/lib/errors";
+import type { PrismaClient } from "@/lib/db/server";
 import type { Logger } from "@/lib/log/server";
 import { type JobData, type JobName, jobNames, queues } from "./queues";
+import { RunGuard } from "./run-guard";
 import { type Sweep, startSweep } from "./sweep";
 
 interface JobRun {
@@ -34,7 +36,7 @@ export interface Jobs {
 
 /** Works on the queues until stopped. `prepareJobs` must have run. */
 export async function startJobs(
-  options: { databaseUrl: string; log: Logger; connections?: number },
+  options: { databaseUrl: string; db: PrismaClient; log: Logger; connections?: number },
   handlers: JobHandlers,
 ): Promise<Jobs> {
   const { databaseUrl, log } = options;
@@ -55,17 +57,20 @@ export async function startJobs(
   } catch (cause) {
     throw new PortalError("unavailable", "The job queues cannot be reached.", { cause });
   }
-  for (const name of jobNames) await workOn(boss, name, handlers, log);
+  const guard = new RunGuard(options.db);
+  for (const name of jobNames) await workOn(boss, name, handlers, { log, guard });
 
   const sweeps: Sweep[] = [];
   return {
     every: (seconds, name, work) =>
       void sweeps.push(startSweep({ databaseUrl, log, seconds, name, work })),
     stop: async (patience = 20_000) => {
+      guard.stop();
       await Promise.all([
         ...sweeps.map((sweep) => sweep.stop()),
         boss.stop({ graceful: true, timeout: patience }),
       ]);
+      await guard.stopped();
     },
   };
 }
@@ -74,7 +79,7 @@ async function workOn<Name extends JobName>(
   boss: PgBoss,
   name: Name,
   handlers: JobHandlers,
-  log: Logger,
+  { log, guard }: { log: Logger; guard: RunGuard },
 ): Promise<void> {
   const handler: JobHandlers[Name] = handlers[name];
   if (!handler) return;
@@ -91,12 +96,11 @@ async function workOn<Name extends JobName>(
       const started = performance.now();
       try {
         const data = rules.payload.parse(job.data) as JobData<Name>;
-        await handler(data, {
-          id: job.id,
-          attempt: job.retryCount,
-          signal: job.signal,
-          log: jobLog,
-        });
+        const { id, retryCount: attempt, signal } = job;
+        await guard.run(
+          { jobId: id, attempt, queue: name, payload: data, signal, log: jobLog },
+          () => handler(data, { id, attempt, signal, log: jobLog }),
+        );
         jobLog.debug({ milliseconds: Math.round(performance.now() - started) }, "job done");
       } catch (error) {
         jobLog.warn(

@@ -1,4 +1,5 @@
 import type { Database, PrismaClient } from "@/lib/db/server";
+import { setAsideKeys } from "@/lib/jobs/server";
 
 /** Names of the migrations that are applied. */
 export async function appliedMigrations(db: Pick<PrismaClient, "$queryRaw">): Promise<string[]> {
@@ -54,11 +55,15 @@ export async function requestsWaiting(db: Database): Promise<Backlog> {
   return { count: _count._all, oldest: _min.waitsSince };
 }
 
-/** When the first piece of work was due that no worker has begun; null where there is none. */
+/**
+ * When the first piece of work was due that no worker has begun; null where there is none. What was
+ * set aside waits for Ops.
+ */
 export async function workDueSince(db: Database, now: Date): Promise<Date | null> {
   const { _min } = await db.requestWork.aggregate({
     where: {
       ...open,
+      requestId: { notIn: await setAsideKeys(db, "move-request") },
       nextAt: { lte: now },
       OR: [{ leasedUntil: null }, { leasedUntil: { lt: now } }],
     },
@@ -67,10 +72,10 @@ export async function workDueSince(db: Database, now: Date): Promise<Date | null
   return _min.nextAt;
 }
 
-/** Events that no worker has looked at. */
+/** Events that no worker has looked at, without those that were set aside. */
 export async function unhandledEvents(db: Database): Promise<Backlog> {
   const { _count, _min } = await db.event.aggregate({
-    where: { handledAt: null },
+    where: { handledAt: null, id: { notIn: await setAsideKeys(db, "handle-event") } },
     _count: { _all: true },
     _min: { receivedAt: true },
   });

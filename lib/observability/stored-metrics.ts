@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from "prom-client";
+import { countSetAside } from "@/lib/jobs/server";
 import { connectionKind, lastDeliveryAt } from "@/lib/git-host/server";
 import type { Config } from "@/lib/config/server";
 import type { PrismaClient } from "@/lib/db/server";
@@ -24,6 +25,7 @@ export interface StoredMetrics {
   overdue: Gauge;
   unhandled: Gauge;
   unhandledOldest: Gauge;
+  setAside: Gauge<"queue">;
   problem: Gauge<"repository">;
   polled: Gauge<"repository">;
   heard: Gauge<"target">;
@@ -56,6 +58,11 @@ export function createStoredMetrics(registry: Registry): StoredMetrics {
     unhandledOldest: gauge(
       "slipway_events_unhandled_oldest_seconds",
       "For how long the first of them has lain there; 0 where there is none.",
+    ),
+    setAside: gauge(
+      "slipway_jobs_set_aside",
+      "Work whose runs were lost twice, and that waits for Ops to retry it, by queue.",
+      "queue",
     ),
     problem: gauge(
       "slipway_repository_problem",
@@ -96,7 +103,7 @@ export async function readStoredMetrics(
     // Without labels it would now say 0, which nobody has counted.
     gauge.remove({});
   }
-  const reads = [readRequests, readEvents, readPlaces, readConnection];
+  const reads = [readRequests, readEvents, readPlaces, readConnection, readJobs];
   await Promise.all(reads.map((read) => read(metrics, db, config, now).catch(() => undefined)));
 }
 
@@ -143,6 +150,10 @@ const readPlaces: Read = async ({ problem, polled, heard }, db) => {
   }
   for (const { name, heardAt } of targets)
     if (heardAt) heard.set({ target: name }, seconds(heardAt));
+};
+
+const readJobs: Read = async ({ setAside }, db) => {
+  for (const { queue, count } of await countSetAside(db)) setAside.set({ queue }, count);
 };
 
 const readConnection: Read = async ({ connected }, db, config) => {

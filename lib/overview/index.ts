@@ -1,1 +1,1 @@
-export type { PlatformOverview } from "./overview";
+export type { PlatformOverview, SetAsideWork } from "./overview";

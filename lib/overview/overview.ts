@@ -1,5 +1,21 @@
+/** Work whose runs were lost twice: nothing of it runs until Ops retry it. */
+export interface SetAsideWork {
+  id: string;
+  /** What it does, in words: "Judge a commit". */
+  work: string;
+  queue: string;
+  /** What it is about: the ids of its payload. */
+  key: string;
+  /** A sentence. */
+  reason: string;
+  losses: number;
+  since: Date;
+}
+
 /** What needs a hand, and a few numbers: the first page of Ops. */
 export interface PlatformOverview {
+  /** Work that was set aside, the latest first. */
+  setAside: SetAsideWork[];
   failing: {
     id: string;
     name: string;

@@ -1,4 +1,5 @@
 import "server-only";
 
 export { platformOverview } from "./platform-overview";
+export { retrySetAside, setAsideNotice } from "./set-aside";
 export { searchEverything } from "./search-everything";

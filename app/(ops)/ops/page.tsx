@@ -12,6 +12,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { PlatformOverview } from "@/lib/overview";
 import { platformOverview } from "@/lib/overview/server";
 import { opsContext } from "../../_shell/require-ops";
+import { SetAsideJobs } from "./_components/set-aside-jobs";
 
 export const metadata: Metadata = { title: "Overview" };
 
@@ -32,10 +33,12 @@ export default async function Overview() {
 }
 
 function NeedsAHand({ overview }: { overview: PlatformOverview }) {
-  const { failing, waiting, outdated, violated, drafts, connected, unreachable } = overview;
+  const { setAside, failing, waiting, outdated, violated, drafts, connected, unreachable } =
+    overview;
   if (
     connected &&
-    failing.length +
+    setAside.length +
+      failing.length +
       unreachable.length +
       waiting.length +
       outdated.length +
@@ -75,6 +78,7 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
           }))}
         />
       ) : null}
+      <SetAsideJobs jobs={setAside} />
       <List
         title="Failing instances"
         rows={failing.map((each) => ({

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { CheckConclusionBadge } from "@/components/checks/check-conclusion";
 import { CheckFindings } from "@/components/checks/check-findings";
 import { UnfollowedCallout } from "@/components/compliance/unfollowed-callout";
+import { SetAsideCallout } from "@/components/overview/set-aside-callout";
 import { LiveUpdates } from "@/components/requests/live-updates";
 import { Callout } from "@/components/ui/callout";
 import { Card, CardHeader } from "@/components/ui/card";
@@ -13,6 +14,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { CheckDetails } from "@/lib/checks";
 import { getCheck } from "@/lib/checks/server";
+import { setAsideNotice } from "@/lib/overview/server";
 import { requirePage } from "@/lib/identity/server";
 import { orNotFound } from "../../../_shell/or-not-found";
 
@@ -24,7 +26,9 @@ export const metadata: Metadata = { title: "Policy check" };
 
 export default async function CheckPage({ params }: Props) {
   const { id } = await params;
-  const check = await orNotFound(getCheck(await requirePage(), id));
+  const ctx = await requirePage();
+  const check = await orNotFound(getCheck(ctx, id));
+  const setAside = await setAsideNotice(ctx, { kind: "check", id });
   return (
     <>
       <PageHeader
@@ -43,6 +47,7 @@ export default async function CheckPage({ params }: Props) {
       />
       <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-8">
+          <SetAsideCallout work={setAside} />
           {check.problem ? (
             <Callout tone="warning" title="The Git host does not show this check">
               {check.problem}

@@ -2,6 +2,7 @@ import { PencilLine } from "lucide-react";
 import type { Metadata } from "next";
 import NextLink from "next/link";
 import { CheckConclusionLabel } from "@/components/checks/check-conclusion";
+import { SetAsideCallout } from "@/components/overview/set-aside-callout";
 import { FailureCard } from "@/components/requests/failure-card";
 import { FindingList, findingSummary } from "@/components/requests/finding-list";
 import { ParameterChanges } from "@/components/requests/parameter-changes";
@@ -22,6 +23,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { CheckSummary } from "@/lib/checks";
 import { checkOfRequest } from "@/lib/checks/server";
+import { setAsideNotice } from "@/lib/overview/server";
 import { requirePage } from "@/lib/identity/server";
 import { parameterDifferences } from "@/lib/plans";
 import type { RequestDetails } from "@/lib/requests";
@@ -41,7 +43,10 @@ export default async function RequestPage({ params }: Props) {
   const { id } = await params;
   const ctx = await requirePage();
   const request = await orNotFound(getRequest(ctx, id));
-  const check = await checkOfRequest(ctx, request.id);
+  const [check, setAside] = await Promise.all([
+    checkOfRequest(ctx, request.id),
+    setAsideNotice(ctx, { kind: "request", id: request.id }),
+  ]);
   const { timeline } = request;
   return (
     <>
@@ -61,6 +66,7 @@ export default async function RequestPage({ params }: Props) {
       />
       <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
+          <SetAsideCallout work={setAside} />
           <Card className="p-5">
             <h2 className="sr-only">Timeline</h2>
             <RequestTimeline

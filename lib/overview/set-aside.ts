@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
+import { record } from "@/lib/audit/server";
+import { PortalError } from "@/lib/errors";
+import { enqueue, type JobData, type JobName, setAsideOf, takeBack } from "@/lib/jobs/server";
+import { publish } from "@/lib/live/server";
+import type { SetAsideWork } from "./overview";
+
+/** What each queue does, in words that follow "Slipway could not". */
+const doing: Readonly<Record<JobName, string>> = {
+  "move-request": "go on with a request",
+  "finish-pull-request": "finish a pull request",
+  "handle-event": "look at what it heard",
+  "poll-repository": "ask a repository for what changed",
+  "check-commit": "judge a commit",
+  "ask-cluster": "ask a cluster how an instance is",
+  "read-instances": "read the instances of a target",
+  "scan-branch": "judge what is on a branch",
+};
+
+/** What the work of a queue is, as Ops read it: "Go on with a request". */
+export function workInWords(queue: JobName): string {
+  const words = doing[queue];
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/**
+ * What keeps a request or a check from going on, for everybody who may see it; undefined where
+ * nothing was set aside. Throws `forbidden`.
+ */
+export async function setAsideNotice(
+  ctx: Context,
+  { kind, id }: { kind: "request" | "check"; id: string },
+): Promise<SetAsideWork | undefined> {
+  requireCan(ctx.actor, kind === "request" ? "request.read" : "check.read");
+  const queues =
+    kind === "request"
+      ? (["move-request", "finish-pull-request"] as const)
+      : (["check-commit"] as const);
+  const found = await setAsideOf(ctx.db, queues, id);
+  return found && { ...found, work: workInWords(found.queue), since: found.setAsideAt };
+}
+
+/**
+ * Lets work that was set aside run again, with two tries of its own. Throws `forbidden`,
+ * `not_found`.
+ */
+export async function retrySetAside(ctx: Context, raw: unknown): Promise<void> {
+  requireCan(ctx.actor, "job.retry");
+  const id = z.uuid().safeParse(raw);
+  await ctx.db.$transaction(async (tx) => {
+    const job = id.success ? await takeBack(tx, id.data) : undefined;
+    if (job === undefined)
+      throw new PortalError("not_found", "It is not set aside any more.", {
+        hint: "Somebody may have retried it already.",
+      });
+    const { queue, key, payload, reason, losses } = job;
+    await enqueue(tx, queue, payload as JobData<typeof queue>, { singletonKey: key });
+    await record(
+      { ...ctx, db: tx },
+      {
+        action: "job.retry",
+        subject: { type: "job", id: job.id, name: `${queue} ${key}` },
+        before: { reason, losses },
+      },
+    );
+    if (queue === "check-commit") await publish(tx, `check:${key}`);
+    if (queue === "move-request" || queue === "finish-pull-request")
+      await publish(tx, `request:${key}`);
+  });
+}
