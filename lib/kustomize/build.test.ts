@@ -56,14 +56,15 @@ describe("a build is bounded:", () => {
     expect(refusalOf(deep, "f0")).toMatch(/more than 20 folders deep/);
   });
 
+  const ways = Object.fromEntries(
+    Array.from({ length: 19 }, (_folder, index) => {
+      const next = `../f${index + 1}`;
+      const listed = index === 18 ? "[]" : `[${next}, ${next}/, ${next}/.]`;
+      return [`f${index}/kustomization.yaml`, `resources: ${listed}\nnamePrefix: x-\n`];
+    }),
+  );
+
   test("one folder that is reached by very many ways is refused", () => {
-    const ways = Object.fromEntries(
-      Array.from({ length: 19 }, (_folder, index) => {
-        const next = `../f${index + 1}`;
-        const listed = index === 18 ? "[]" : `[${next}, ${next}/, ${next}/.]`;
-        return [`f${index}/kustomization.yaml`, `resources: ${listed}\nnamePrefix: x-\n`];
-      }),
-    );
     expect(refusalOf(ways, "f0")).toMatch(/takes more work/);
   });
 
@@ -78,7 +79,16 @@ describe("a build is bounded:", () => {
     const built = [1, 2, 3, 4, 5].map(() => buildKustomization(tree, { folder: "." }).refused);
     expect(built[0]).toBeUndefined();
     expect(built.at(-1)?.reason).toMatch(/one of so many/);
-    expect(budgetOfTree().left).toBeGreaterThan(1_000_000);
+  });
+
+  test("the budget of a tree is that of all its folders, however many there are", () => {
+    const ofOne = budgetOfTree(1).left - budgetOfTree(0).left;
+    for (const folders of [77, 1_000])
+      expect(budgetOfTree(folders).left).toBeGreaterThanOrEqual(folders * ofOne);
+    // What a single build is let to cost.
+    const tree = { ...treeOf(ways), budget: { left: 1e9 } };
+    expect(buildKustomization(tree, { folder: "f0" }).refused?.reason).toMatch(/takes more work/);
+    expect(1e9 - tree.budget.left).toBeLessThan(ofOne + 100_000);
   });
 });
 

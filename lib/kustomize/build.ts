@@ -30,6 +30,8 @@ export interface BuildRoot {
   paths?: readonly string[] | undefined;
   /** What is changed of the kustomization that is there. */
   change?: ((kustomization: Kustomization) => Kustomization) | undefined;
+  /** All that `change` goes by, as text. Without it the result is not kept. */
+  says?: string | undefined;
 }
 
 const deepest = 20;
@@ -38,9 +40,13 @@ const mostObjects = 20_000;
 
 /**
  * What kustomize 5 makes of a folder, without a load restriction but for the root of the tree.
- * Refuses what it does not build, and what would cost too much. Pure.
+ * Refuses what it does not build, and what would cost too much. Pure, but for what is kept.
  */
 export function buildKustomization(tree: ManifestTree, root: BuildRoot): Built {
+  return tree.builds?.get(tree, root, (read) => buildAnew(read, root)) ?? buildAnew(tree, root);
+}
+
+function buildAnew(tree: ManifestTree, root: BuildRoot): Built {
   const build = new Build(tree);
   try {
     return { objects: build.run(root), files: [...build.files] };

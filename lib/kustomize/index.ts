@@ -6,6 +6,7 @@ export {
   type UnseenContent,
 } from "./apply-folder";
 export { buildKustomization, type BuildRoot, type Built, type BuiltObject } from "./build";
+export { KeptBuilds } from "./kept-builds";
 export {
   findListed,
   folderOf,
@@ -23,4 +24,4 @@ export {
   resourcesOf,
 } from "./kustomization";
 export { type ManifestTree, readDocuments } from "./manifest-tree";
-export { type BrokenManifest, budgetOfTree, type UnreadManifest } from "./refusal";
+export { type BrokenManifest, type Budget, budgetOfTree, type UnreadManifest } from "./refusal";

@@ -1,12 +1,17 @@
 import type { Json } from "@/lib/json";
 import { readYaml } from "@/lib/yaml";
 import { isKustomization } from "./entries";
+import type { KeptBuilds } from "./kept-builds";
 import type { Budget, UnreadManifest } from "./refusal";
 
 /** The files that kustomizations are built from, by their path from the root. */
 export interface ManifestTree {
   /** What is left for builds of it. */
   readonly budget: Budget;
+  /** Where results of builds are kept; without it, each is built. */
+  readonly builds?: KeptBuilds;
+  /** A hash of a file's content; undefined for one that is not there. */
+  blob?(path: string): string | undefined;
   text(path: string): string | undefined;
   /** Why a file that is there was not read: a clause. */
   skipped(path: string): string | undefined;

@@ -37,11 +37,23 @@ export interface Budget {
   left: number;
 }
 
-export const budgetOfTree = (): Budget => ({ left: 20_000_000 });
+/**
+ * What one build may cost, counted in values that are read or written: some seconds, and less than
+ * 20 on a slow machine.
+ */
+const mostOfBuild = 3_000_000;
+/** For folders that are built in several ways. */
+const more = 20_000_000;
 
-/** What one build may cost, counted in values that are read or written. */
+/**
+ * It grows with the number of folders that have a kustomization: each of them can be built, also
+ * where each costs as much as a build may.
+ */
+export const budgetOfTree = (folders: number): Budget => ({ left: more + folders * mostOfBuild });
+
+/** What one build may cost. */
 export class Work {
-  #left = 3_000_000;
+  #left = mostOfBuild;
   readonly #budget: Budget;
 
   constructor(budget: Budget) {

@@ -32,7 +32,7 @@ export function readFolders(
   const hidden = new Set<string>();
   const folders = Map.groupBy([...documents.keys()].filter(isKustomization), folderOf);
   const tree: ManifestTree = {
-    budget: budgetOfTree(),
+    budget: budgetOfTree(folders.size),
     text: (path) => texts.get(path),
     skipped: () => undefined,
     kustomizationsIn: (folder) => folders.get(folder) ?? [],

@@ -8,7 +8,7 @@ export type Texts = Readonly<Record<string, string>>;
 export function treeOf(texts: Texts): ManifestTree {
   const folders = Map.groupBy(Object.keys(texts).filter(isKustomization), folderOf);
   return {
-    budget: budgetOfTree(),
+    budget: budgetOfTree(1),
     text: (file) => (Object.hasOwn(texts, file) ? texts[file] : undefined),
     skipped: () => undefined,
     kustomizationsIn: (folder) => folders.get(folder) ?? [],

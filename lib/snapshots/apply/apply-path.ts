@@ -9,15 +9,16 @@ import type { Tree } from "./tree";
 /**
  * What kustomize-controller makes of a folder: its kustomization, or without one every YAML file
  * below it and every folder below that has a kustomization of its own. `change`: what the Flux
- * Kustomization changes of it.
+ * Kustomization changes of it; `says`: all that this goes by.
  */
 export function applyPath(
   tree: Tree,
   folder: string,
   change?: (kustomization: Kustomization) => Kustomization,
+  says?: string,
 ): AppliedFolder {
   const paths = tree.kustomizationsIn(folder).length === 0 ? everything(tree, folder) : undefined;
-  const root: BuildRoot = { folder, paths, change };
+  const root: BuildRoot = { folder, paths, change, says };
   return applyFolder(tree, root);
 }
 

@@ -5,6 +5,8 @@ import { asKustomization, type Kustomization } from "@/lib/kustomize";
 export interface FluxChange {
   /** The fields that say so. */
   fields: readonly string[];
+  /** All of them with their values, as text. */
+  says: string;
   /** From its folder. */
   components: Json;
   /** How; where that cannot be built, why: a clause. */
@@ -20,17 +22,18 @@ export function fluxChangeOf(spec: JsonObject): FluxChange | undefined {
   const fields = [...built, ...notBuilt].filter((key) => isSaid(spec[key]));
   if (fields.length === 0) return undefined;
   const components = spec["components"] ?? null;
+  const says = JSON.stringify(fields.map((key) => [key, spec[key] ?? null]));
   const others = fields.filter((key) => notBuilt.includes(key));
   if (others.length > 0)
-    return { fields, components, change: { reason: `has ${others.join(", ")}` } };
+    return { fields, says, components, change: { reason: `has ${others.join(", ")}` } };
   const {
     targetNamespace = null,
     patches = null,
     ...more
   } = Object.fromEntries(built.map((key) => [key, spec[key] ?? null]));
   const read = asKustomization({ ...more, patches: pathless(patches), namespace: targetNamespace });
-  if ("reason" in read) return { fields, components, change: read };
-  return { fields, components, change: (kustomization) => merged(kustomization, read) };
+  if ("reason" in read) return { fields, says, components, change: read };
+  return { fields, says, components, change: (kustomization) => merged(kustomization, read) };
 }
 
 /** Flux's patches are texts. */

@@ -145,7 +145,7 @@ class Walk {
     }
     const { change } = kustomization;
     const how = change === undefined || "reason" in change.change ? undefined : change.change;
-    const applied = applyPath(tree, kustomization.path, how);
+    const applied = applyPath(tree, kustomization.path, how, change?.says);
     all.broken.push(...applied.broken);
     all.invisible.push(...applied.invisible);
     all.files.push(...applied.files);

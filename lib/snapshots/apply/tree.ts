@@ -1,9 +1,11 @@
 import { LRUCache } from "lru-cache";
 import type { Json } from "@/lib/json";
 import {
+  type Budget,
   budgetOfTree,
   folderOf,
   isKustomization,
+  KeptBuilds,
   type ManifestTree,
   readDocuments,
   type UnreadManifest,
@@ -19,9 +21,13 @@ const parsed = new LRUCache<string, Json[] | Omit<UnreadManifest, "path">>({
   maxSize: 24 * 1024 * 1024,
 });
 
+/** Of every snapshot that this process judges: some hundreds of folders, each of some commits. */
+const builds = new KeptBuilds(4_000_000);
+
 /** A snapshot as kustomize and Flux walk it: what source-controller leaves out is not there. */
 export class Tree implements ManifestTree {
-  readonly budget = budgetOfTree();
+  readonly budget: Budget;
+  readonly builds = builds;
   readonly #skipped: ReadonlyMap<string, string>;
   readonly #paths: string[];
   readonly #kustomizations = new Map<string, string[]>();
@@ -51,6 +57,7 @@ export class Tree implements ManifestTree {
       const folder = folderOf(path);
       this.#kustomizations.set(folder, [...(this.#kustomizations.get(folder) ?? []), path]);
     }
+    this.budget = budgetOfTree(this.#kustomizations.size);
   }
 
   text(path: string): string | undefined {

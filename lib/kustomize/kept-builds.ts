@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import { LRUCache } from "lru-cache";
+import type { Json } from "@/lib/json";
+import type { BuildRoot, Built } from "./build";
+import type { ManifestTree } from "./manifest-tree";
+import type { BrokenManifest, Budget } from "./refusal";
+
+/** What builds read, by where they begin: a commit changes the content more often than the files. */
+const mostShapes = 4;
+
+/**
+ * Results of builds, by a digest of what they read: the content of every file, and which
+ * kustomizations the folders have that were looked at. A build is a function of that alone, so
+ * another commit builds only what it changes. What is given is shared: nobody changes it.
+ */
+export class KeptBuilds {
+  readonly #shapes = new LRUCache<string, string[][]>({ max: 5_000 });
+  readonly #results: LRUCache<string, Built>;
+
+  /** At most so many values are kept, as `Work` counts them. */
+  constructor(maxSize: number) {
+    this.#results = new LRUCache({ maxSize });
+  }
+
+  /** The kept result, or else that of `build`. What says not what it changes is not kept. */
+  get(tree: ManifestTree, root: BuildRoot, build: (tree: ManifestTree) => Built): Built {
+    const { folder, paths, change, says } = root;
+    if (tree.blob === undefined || (change !== undefined && says === undefined)) return build(tree);
+    const key = JSON.stringify([folder, paths ?? null, says ?? null]);
+    const shapes = this.#shapes.get(key) ?? [];
+    for (const reads of shapes) {
+      const known = this.#results.get(digestOf(tree, key, reads));
+      if (known !== undefined) return known;
+    }
+    const before = tree.budget.left;
+    const recording = new Recording(tree);
+    const built = build(recording);
+    // What others left of the budget is no property of the folder.
+    if (tree.budget.left < 0) return built;
+    const reads = [...recording.reads].sort();
+    const isNew = shapes.every((shape) => shape.join("\n") !== reads.join("\n"));
+    if (isNew) this.#shapes.set(key, [reads, ...shapes].slice(0, mostShapes));
+    const size = 1 + Math.ceil(before - tree.budget.left);
+    this.#results.set(digestOf(tree, key, reads), built, { size });
+    return built;
+  }
+}
+
+function digestOf(tree: ManifestTree, key: string, reads: readonly string[]): string {
+  const hash = createHash("sha256").update(JSON.stringify(key));
+  for (const read of reads) hash.update(JSON.stringify([read, contentOf(tree, read)]));
+  return hash.digest("hex");
+}
+
+const folderMark = "in ";
+const fileMark = "of ";
+
+function contentOf(tree: ManifestTree, read: string): string | readonly string[] | null {
+  if (read.startsWith(folderMark)) return tree.kustomizationsIn(read.slice(folderMark.length));
+  const path = read.slice(fileMark.length);
+  const skipped = tree.skipped(path);
+  return skipped === undefined ? (tree.blob?.(path) ?? null) : [skipped];
+}
+
+/** A tree that notes what is asked of it. */
+class Recording implements ManifestTree {
+  readonly reads = new Set<string>();
+  readonly budget: Budget;
+  readonly #tree: ManifestTree;
+
+  constructor(tree: ManifestTree) {
+    this.#tree = tree;
+    this.budget = tree.budget;
+  }
+
+  text(path: string): string | undefined {
+    this.reads.add(fileMark + path);
+    return this.#tree.text(path);
+  }
+
+  skipped(path: string): string | undefined {
+    this.reads.add(fileMark + path);
+    return this.#tree.skipped(path);
+  }
+
+  kustomizationsIn(folder: string): readonly string[] {
+    this.reads.add(folderMark + folder);
+    return this.#tree.kustomizationsIn(folder);
+  }
+
+  documents(path: string): Json[] | BrokenManifest {
+    this.reads.add(fileMark + path);
+    return this.#tree.documents(path);
+  }
+}
