@@ -11,6 +11,8 @@ import { RateLimit } from "./http/rate-limit";
 import { isGitRequest, serveGit } from "./http/smart-http";
 import type { ForgeOptions } from "./options";
 import { settle, settlePullRefs } from "./pulls/announce";
+import { isQueueing } from "./queue/rows";
+import { settleQueues } from "./queue/settle-queue";
 import { firstCommit, seedFrom } from "./seed";
 import { Pages } from "./pages/serve-page";
 import { enqueuePing } from "./webhooks/ping";
@@ -80,10 +82,16 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
   const limit = new RateLimit(options.rateLimit ?? 100_000, () => world.now().getTime());
   const api = new Api(world, faults, limit, options.latencyMs ?? 0);
   const pages = new Pages(world, port);
+  // As at GitHub, after the answer.
+  world.wakeQueue = (repo) => {
+    if (isQueueing(world, repo))
+      repo.git.exclusively(() => settleQueues(world, repo)).catch(console.error);
+  };
   for (const repo of allRepositories(world))
     await repo.git.exclusively(() =>
       settle(world, repo, repo.row.owner).then(() => settlePullRefs(world, repo)),
     );
+  for (const repo of allRepositories(world)) world.wakeQueue(repo);
   if (options.seedDir) await seedFrom(world, options.seedDir);
   enqueuePing(world);
   sender.wake();

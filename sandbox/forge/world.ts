@@ -30,6 +30,10 @@ export type World = {
   openRepositories: Map<number, GitRepository>;
   /** Called after something was put into the table of deliveries. */
   wakeWebhooks: () => void;
+  /**
+   * Called after something happened that a merge queue may have waited for, or has to give way to.
+   */
+  wakeQueue: (repo: Repo) => void;
 };
 
 export function createWorld(options: ForgeOptions, url: string): World {
@@ -50,6 +54,7 @@ export function createWorld(options: ForgeOptions, url: string): World {
     now: () => new Date(),
     openRepositories: new Map(),
     wakeWebhooks: () => undefined,
+    wakeQueue: () => undefined,
   };
 }
 

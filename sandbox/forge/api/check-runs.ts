@@ -109,6 +109,7 @@ const createRun: Handler = async (call) => {
     return row;
   });
   mergeWhatWaits(call.world, repo, made.head_sha).catch(console.error);
+  call.world.wakeQueue(repo);
   const shape = checkRunShape(call.world, repo, made);
   return created(shape, shape.url);
 };
@@ -141,6 +142,7 @@ const updateRun: Handler = (call) => {
     if (run.status === "completed") tellCheckRun(call.world, repo, run, "completed", call.login);
   });
   mergeWhatWaits(call.world, repo, run.head_sha).catch(console.error);
+  call.world.wakeQueue(repo);
   return ok(checkRunShape(call.world, repo, run));
 };
 

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { notFound } from "../http/api-error";
 import { type Handler, bodyOf, linkHeader, ok, pageOf, repoOf, slice } from "../http/call";
+import { protectionOf, rulesOf } from "../rules/branch-rules";
 import { commitShape } from "../shapes/commit";
 import { apiUrl, encodePath, pageUrl } from "../shapes/links";
 import { fullRepositoryShape, repositoryShape } from "../shapes/repository";
 import { fullUserShape } from "../shapes/user";
-import { allRepositories, isAccount } from "../world";
+import { allRepositories, isAccount, type Repo, type World } from "../world";
 
 const getRepository: Handler = (call) => ok(fullRepositoryShape(call.world, repoOf(call)));
 
@@ -37,12 +38,16 @@ const listOwnRepositories: Handler = (call) => {
 const listBranches: Handler = async (call) => {
   const repo = repoOf(call);
   const all = await repo.git.refs("refs/heads/");
-  const branches = call.query.get("protected") === "true" ? [] : all;
+  const isProtected = (ref: { name: string }): boolean =>
+    isProtectedBranch(call.world, repo, ref.name.slice("refs/heads/".length));
+  const asked = call.query.get("protected");
+  const branches =
+    asked === null ? all : all.filter((ref) => isProtected(ref) === (asked === "true"));
   const page = pageOf(call);
   const shapes = slice(branches, page).map((ref) => ({
     name: ref.name.slice("refs/heads/".length),
     commit: { sha: ref.sha, url: `${apiUrl(call.world, repo)}/commits/${ref.sha}` },
-    protected: false,
+    protected: isProtected(ref),
   }));
   return ok(shapes, linkHeader(call, page, branches.length));
 };
@@ -54,18 +59,30 @@ const getBranch: Handler = async (call) => {
   const commit = sha && (await repo.git.commit(sha));
   if (!commit) throw notFound();
   const url = `${apiUrl(call.world, repo)}/branches/${encodePath(name)}`;
+  const protection = protectionOf(call.world, repo, name);
+  const checks = protection?.required_status_checks?.checks;
   return ok({
     name,
     commit: commitShape(call.world, repo, commit),
     _links: { self: url, html: `${pageUrl(call.world, repo)}/tree/${encodePath(name)}` },
-    protected: false,
+    protected: isProtectedBranch(call.world, repo, name),
     protection: {
-      enabled: false,
-      required_status_checks: { enforcement_level: "off", contexts: [], checks: [] },
+      enabled: protection !== null,
+      required_status_checks: {
+        enforcement_level:
+          checks === undefined ? "off" : protection?.enforce_admins ? "everyone" : "non_admins",
+        contexts: checks?.map(({ context }) => context) ?? [],
+        checks: checks ?? [],
+      },
     },
     protection_url: `${url}/protection`,
   });
 };
+
+/** By a protection of its own, or by a ruleset. */
+function isProtectedBranch(world: World, repo: Repo, branch: string): boolean {
+  return protectionOf(world, repo, branch) !== null || rulesOf(world, repo, branch).length > 0;
+}
 
 const getUser: Handler = (call) =>
   ok(fullUserShape(call.world, call.login), { "x-oauth-scopes": "repo" });

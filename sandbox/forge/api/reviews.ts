@@ -11,6 +11,7 @@ import {
   repoOf,
   slice,
 } from "../http/call";
+import { mergeWhatWaits } from "../pulls/auto-merge";
 import { reviewPull } from "../pulls/review-pull";
 import { pullShape, reviewShape } from "../shapes/pull";
 import { enqueueReview } from "../webhooks/enqueue";
@@ -49,6 +50,7 @@ const createReview: Handler = (call) => {
     body: input.body ?? "",
     commit: input.commit_id,
   });
+  mergeWhatWaits(call.world, repo, pull.head_sha).catch(console.error);
   return ok(reviewShape(call.world, repo, review));
 };
 

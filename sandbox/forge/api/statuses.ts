@@ -97,6 +97,7 @@ const createStatus: Handler = async (call) => {
   });
   // As at GitHub, after the answer.
   mergeWhatWaits(world, repo, commit.sha).catch(console.error);
+  world.wakeQueue(repo);
   const shape = { ...statusShape(world, repo, status), creator: userShape(world, status.user) };
   return created(shape, shape.url);
 };

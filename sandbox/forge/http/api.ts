@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import { branchProtectionRoutes } from "../api/branch-protection";
 import { appRoutes, convertManifest, revokeToken } from "../api/apps";
 import { archiveRoutes } from "../api/archives";
 import { checkRunRoutes } from "../api/check-runs";
@@ -14,6 +15,7 @@ import { issueRoutes } from "../api/issues";
 import { pullRoutes } from "../api/pulls";
 import { repositoryRoutes } from "../api/repos";
 import { reviewRoutes } from "../api/reviews";
+import { rulesetRoutes } from "../api/rulesets";
 import { statusRoutes } from "../api/statuses";
 import type { World } from "../world";
 import { ApiError, notFound } from "./api-error";
@@ -37,6 +39,9 @@ const router = new Router({
     json: { verifiable_password_authentication: false, installed_version: "3.19.0" },
   }),
   ...appRoutes,
+  // A branch's name may hold slashes: the longer path first.
+  ...branchProtectionRoutes,
+  ...rulesetRoutes,
   ...repositoryRoutes,
   ...archiveRoutes,
   ...gitRefRoutes,

@@ -75,6 +75,8 @@ function readClaims(text: string): { iss: string } {
  * `metadata: read`, which every App has.
  */
 const needs: readonly [pattern: RegExp, permission: readonly string[]][] = [
+  [/\/branches\/.+\/protection$/, ["administration"]],
+  [/\/rulesets(\/|$)/, ["administration"]],
   [
     /\/(git|contents|branches|compare|commits|merges)(\/|$)(?!.*\/(status|statuses|check-runs)$)/,
     ["contents"],
@@ -97,12 +99,13 @@ export function requirePermission(caller: Caller, method: string, path: string):
   if (caller.kind !== "installation") return;
   const refused = new ApiError(403, "Resource not accessible by integration");
   if (/^\/(user|app)(\/|$)/.test(path)) throw refused;
+  const reading = method === "GET" || method === "HEAD";
+  const isFree = reading && /^\/repos\/[^/]+\/[^/]+\/(rules|rulesets)(\/|$)/.test(path);
   const permission = needs.find(
     ([pattern]) => path.startsWith("/repos/") && pattern.test(path),
   )?.[1];
-  if (!permission) return;
+  if (isFree || !permission) return;
   const granted = JSON.parse(caller.installation.permissions) as Record<string, string>;
-  const reading = method === "GET" || method === "HEAD";
   if (
     !permission.some((name) => (reading ? granted[name] !== undefined : granted[name] === "write"))
   )

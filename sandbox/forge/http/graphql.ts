@@ -2,6 +2,9 @@ import { buildSchema, graphql, GraphQLError } from "graphql";
 import { z } from "zod";
 import type { MergeMethod } from "../git/merge";
 import { autoMergeOf, enableAutoMerge, whyNoAutoMerge } from "../pulls/auto-merge";
+import { queuePull } from "../queue/queue-pull";
+import { queueEntryOf, queueOf } from "../queue/rows";
+import { leaveQueue } from "../queue/settle-queue";
 import type { PullRow } from "../store/rows";
 import { nodeId } from "../shapes/links";
 import { findRepository, type Repo, repositoryById, type World } from "../world";
@@ -16,12 +19,25 @@ export const schemaText = `
   scalar DateTime
   enum PullRequestMergeMethod { MERGE REBASE SQUASH }
   type AutoMergeRequest { enabledAt: DateTime, mergeMethod: PullRequestMergeMethod! }
-  type PullRequest { id: ID!, number: Int!, autoMergeRequest: AutoMergeRequest }
+  enum MergeQueueEntryState { AWAITING_CHECKS LOCKED MERGEABLE QUEUED UNMERGEABLE }
+  type MergeQueueEntry { id: ID!, position: Int!, state: MergeQueueEntryState!, enqueuedAt: DateTime!, pullRequest: PullRequest }
+  type PullRequest {
+    id: ID!, number: Int!, autoMergeRequest: AutoMergeRequest, isInMergeQueue: Boolean!, mergeQueueEntry: MergeQueueEntry
+  }
   type Repository { id: ID!, name: String!, pullRequest(number: Int!): PullRequest }
   type Query { repository(owner: String!, name: String!): Repository }
   input EnablePullRequestAutoMergeInput { clientMutationId: String, mergeMethod: PullRequestMergeMethod = MERGE, pullRequestId: ID! }
   type EnablePullRequestAutoMergePayload { clientMutationId: String, pullRequest: PullRequest }
-  type Mutation { enablePullRequestAutoMerge(input: EnablePullRequestAutoMergeInput!): EnablePullRequestAutoMergePayload }
+  scalar GitObjectID
+  input EnqueuePullRequestInput { clientMutationId: String, expectedHeadOid: GitObjectID, jump: Boolean, pullRequestId: ID! }
+  type EnqueuePullRequestPayload { clientMutationId: String, mergeQueueEntry: MergeQueueEntry }
+  input DequeuePullRequestInput { clientMutationId: String, id: ID! }
+  type DequeuePullRequestPayload { clientMutationId: String, mergeQueueEntry: MergeQueueEntry }
+  type Mutation {
+    enablePullRequestAutoMerge(input: EnablePullRequestAutoMergeInput!): EnablePullRequestAutoMergePayload
+    enqueuePullRequest(input: EnqueuePullRequestInput!): EnqueuePullRequestPayload
+    dequeuePullRequest(input: DequeuePullRequestInput!): DequeuePullRequestPayload
+  }
 `;
 
 const schema = buildSchema(schemaText);
@@ -89,17 +105,7 @@ function rootOf(world: World, login: string) {
         clientMutationId?: string;
       };
     }) => {
-      const [kind, id] = Buffer.from(input.pullRequestId, "base64").toString("utf8").split(":");
-      const pull =
-        kind === "PullRequest"
-          ? world.db.get<PullRow>("SELECT * FROM pulls WHERE id = ?", Number(id))
-          : null;
-      if (!pull)
-        throw refused(
-          "NOT_FOUND",
-          `Could not resolve to a node with the global id of '${input.pullRequestId}'`,
-        );
-      const repo = repositoryById(world, pull.repository);
+      const { repo, pull } = pullOfNode(world, input.pullRequestId);
       const why = await whyNoAutoMerge(world, repo, pull);
       if (why !== null) throw refused("UNPROCESSABLE", why);
       await enableAutoMerge(
@@ -114,7 +120,65 @@ function rootOf(world: World, login: string) {
         pullRequest: pullNode(world, repo, pull),
       };
     },
+    ...queueMutations(world, login),
   };
+}
+
+/** Throws GitHub's `NOT_FOUND`. */
+function pullOfNode(world: World, node: string): { repo: Repo; pull: PullRow } {
+  const [kind, id] = Buffer.from(node, "base64").toString("utf8").split(":");
+  const pull =
+    kind === "PullRequest"
+      ? world.db.get<PullRow>("SELECT * FROM pulls WHERE id = ?", Number(id))
+      : null;
+  if (!pull)
+    throw refused("NOT_FOUND", `Could not resolve to a node with the global id of '${node}'`);
+  return { repo: repositoryById(world, pull.repository), pull };
+}
+
+/** https://docs.github.com/en/graphql/reference/mutations#enqueuepullrequest, and the way back. */
+function queueMutations(world: World, login: string) {
+  return {
+    enqueuePullRequest: async ({
+      input,
+    }: {
+      input: { pullRequestId: string; expectedHeadOid?: string; clientMutationId?: string };
+    }) => {
+      const { repo, pull } = pullOfNode(world, input.pullRequestId);
+      if (input.expectedHeadOid !== undefined && input.expectedHeadOid !== pull.head_sha)
+        throw refused("UNPROCESSABLE", "Head sha didn't match expected head sha.");
+      await repo.git
+        .exclusively(() => queuePull(world, repo, login, pull))
+        .catch((error: unknown) => {
+          throw error instanceof ApiError ? refused("UNPROCESSABLE", error.message) : error;
+        });
+      return {
+        clientMutationId: input.clientMutationId ?? null,
+        mergeQueueEntry: entryNode(world, repo, pull),
+      };
+    },
+    dequeuePullRequest: async ({ input }: { input: { id: string; clientMutationId?: string } }) => {
+      const { repo, pull } = pullOfNode(world, input.id);
+      const entry = queueEntryOf(world, repo, pull.number);
+      if (!entry) throw refused("UNPROCESSABLE", "Pull request is not in the merge queue");
+      const mergeQueueEntry = entryNode(world, repo, pull);
+      await repo.git.exclusively(() => leaveQueue(world, repo, entry));
+      return { clientMutationId: input.clientMutationId ?? null, mergeQueueEntry };
+    },
+  };
+}
+
+function entryNode(world: World, repo: Repo, pull: PullRow) {
+  const entry = queueEntryOf(world, repo, pull.number);
+  return (
+    entry && {
+      id: nodeId("MergeQueueEntry", entry.id),
+      position: queueOf(world, repo, entry.base).findIndex(({ id }) => id === entry.id) + 1,
+      state: entry.group_sha === null ? "QUEUED" : "AWAITING_CHECKS",
+      enqueuedAt: entry.enqueued_at,
+      pullRequest: () => pullNode(world, repo, pull),
+    }
+  );
 }
 
 function pullNode(world: World, repo: Repo, pull: PullRow) {
@@ -126,6 +190,8 @@ function pullNode(world: World, repo: Repo, pull: PullRow) {
       enabledAt: auto.enabled_at,
       mergeMethod: auto.method.toUpperCase(),
     },
+    isInMergeQueue: queueEntryOf(world, repo, pull.number) !== null,
+    mergeQueueEntry: () => entryNode(world, repo, pull),
   };
 }
 

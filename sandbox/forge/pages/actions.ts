@@ -1,10 +1,16 @@
 import { ApiError, notFound } from "../http/api-error";
 import { announce } from "../pulls/announce";
+import { enableAutoMerge, mergeWhatWaits } from "../pulls/auto-merge";
 import { editPull } from "../pulls/edit-pull";
 import { mergePull } from "../pulls/merge-pull";
 import { findPull } from "../pulls/open-pull";
 import { reviewPull } from "../pulls/review-pull";
 import { tellCheckRun } from "../checks/tell-check-run";
+import { queuePull } from "../queue/queue-pull";
+import { queueEntryOf } from "../queue/rows";
+import { leaveQueue } from "../queue/settle-queue";
+import { branchRules } from "../rules/branch-rules";
+import { unmetRequirements } from "../rules/requirements";
 import type { CheckRunRow, PullRow } from "../store/rows";
 import type { Repo, World } from "../world";
 import { redeliver } from "../webhooks/sender";
@@ -31,14 +37,32 @@ const pullActions: Record<string, PullAction> = {
       method: methods[form.get("method") as keyof typeof methods] ?? "merge",
       sha: form.get("head") ?? undefined,
     }),
+  // "Merge when ready": at once, or as soon as all is there that the branch requires.
+  queue: ({ world, repo, pull, login }) => {
+    const { queue } = branchRules(world, repo, pull.base_ref);
+    return queue !== null && unmetRequirements(world, repo, pull).length > 0
+      ? enableAutoMerge(world, repo, login, pull, queue.method)
+      : queuePull(world, repo, login, pull);
+  },
+  "leave-queue": async ({ world, repo, pull }) => {
+    const entry = queueEntryOf(world, repo, pull.number);
+    if (entry) await leaveQueue(world, repo, entry);
+    world.db.run(
+      "DELETE FROM auto_merges WHERE repository = ? AND number = ?",
+      repo.row.id,
+      pull.number,
+    );
+  },
   close: ({ world, repo, pull, login }) => editPull(world, repo, login, pull, { state: "closed" }),
   reopen: ({ world, repo, pull, login }) => editPull(world, repo, login, pull, { state: "open" }),
-  approve: ({ world, repo, pull, login, form }) =>
+  approve: ({ world, repo, pull, login, form }) => {
     reviewPull(world, repo, login, pull, {
       event: "APPROVE",
       body: form.get("body") ?? "",
       commit: form.get("head") ?? undefined,
-    }),
+    });
+    mergeWhatWaits(world, repo, pull.head_sha).catch(console.error);
+  },
   review: ({ world, repo, pull, login, form }) => {
     const event = form.get("event") === "REQUEST_CHANGES" ? "REQUEST_CHANGES" : "COMMENT";
     return reviewPull(world, repo, login, pull, {

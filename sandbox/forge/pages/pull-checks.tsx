@@ -1,4 +1,5 @@
 import { checkState, latestCheckRuns, latestStatuses } from "../checks/combined-state";
+import { branchRules } from "../rules/branch-rules";
 import type { CheckRunRow, PullRow } from "../store/rows";
 import type { Repo } from "../world";
 import type { PageCall } from "./page";
@@ -9,9 +10,18 @@ const checkWords = {
   failure: "Failed",
   error: "Error",
   pending: "Pending",
+  expected: "Expected",
 } as const;
 
-/** What was reported for the head of a pull request. */
+const tones = {
+  success: "success",
+  failure: "failure",
+  error: "failure",
+  pending: "pending",
+  expected: "pending",
+} as const;
+
+/** What was reported for the head of a pull request, and what its branch requires besides. */
 export function PullChecks({ call, repo, pull }: { call: PageCall; repo: Repo; pull: PullRow }) {
   const { world, visitor } = call;
   const statuses = latestStatuses(world, repo, pull.head_sha).map((status) => ({
@@ -30,7 +40,19 @@ export function PullChecks({ call, repo, pull }: { call: PageCall; repo: Repo; p
     text: run.title ?? run.summary,
     url: run.details_url,
   }));
-  const checks = [...runs, ...statuses];
+  const { checks: required } = branchRules(world, repo, pull.base_ref);
+  const reported = [...runs, ...statuses];
+  const expected = (pull.state === "open" ? required : [])
+    .filter((name) => reported.every((check) => check.name !== name))
+    .map((name) => ({
+      key: `r${name}`,
+      run: null,
+      state: "expected" as const,
+      name,
+      text: "Waiting for it to be reported",
+      url: null,
+    }));
+  const checks = [...reported, ...expected];
   const seen = {
     path: `/${repo.fullName}/pull/${pull.number}`,
     login: visitor.person.login,
@@ -48,10 +70,9 @@ export function PullChecks({ call, repo, pull }: { call: PageCall; repo: Repo; p
           {checks.map((check) => (
             <li key={check.key}>
               <span>
-                <span className={`state ${check.state === "error" ? "failure" : check.state}`}>
-                  {checkWords[check.state]}
-                </span>{" "}
+                <span className={`state ${tones[check.state]}`}>{checkWords[check.state]}</span>{" "}
                 <strong>{check.name}</strong>{" "}
+                {required.includes(check.name) && <span className="state neutral">Required</span>}{" "}
                 {check.text && <span className="muted">{check.text}</span>}
               </span>
               <span className="actions">

@@ -1,7 +1,9 @@
 import type { RefUpdate } from "../git/repository";
 import type { PullRow } from "../store/rows";
 import { type Repo, type World, timestamp } from "../world";
+import { branchRules } from "../rules/branch-rules";
 import { enqueuePull, enqueuePush } from "../webhooks/enqueue";
+import { dismissStaleReviews } from "./review-pull";
 import { type PullDetails, pullDetails } from "./details";
 
 type Change = {
@@ -94,8 +96,14 @@ export async function announce(
         change.details,
         change.more,
       );
+      if (
+        change.action === "synchronize" &&
+        branchRules(world, repo, change.pull.base_ref).dismissesStale
+      )
+        dismissStaleReviews(world, repo, change.login, change.pull);
     }
   });
+  world.wakeQueue(repo);
 }
 
 /**

@@ -1,5 +1,8 @@
 import { combinedState } from "../checks/combined-state";
 import type { MergeMethod } from "../git/merge";
+import { queuePull } from "../queue/queue-pull";
+import { branchRules } from "../rules/branch-rules";
+import { unmetRequirements } from "../rules/requirements";
 import type { PullRow } from "../store/rows";
 import { enqueuePull } from "../webhooks/enqueue";
 import { type Repo, type World, timestamp } from "../world";
@@ -33,8 +36,9 @@ function allowsAutoMerge(world: World, repo: Repo): boolean {
 }
 
 /**
- * GitHub's words for why it does not take a pull request on; null where it does. Every check of a
- * commit counts as required.
+ * GitHub's words for why it does not take a pull request on; null where it does. Where a branch has
+ * no rules, every check of a commit counts as required. Where it has a merge queue, "merge when
+ * ready" adds to it at once what is ready.
  */
 export async function whyNoAutoMerge(
   world: World,
@@ -43,6 +47,7 @@ export async function whyNoAutoMerge(
 ): Promise<string | null> {
   if (!allowsAutoMerge(world, repo)) return "Auto merge is not allowed for this repository";
   if (pull.state !== "open") return "Pull request is closed";
+  if (branchRules(world, repo, pull.base_ref).queue !== null) return null;
   const { mergeableState } = await pullDetailsWithMerge(world, repo, pull);
   // Nothing is left to wait for: it could be merged at once, and GitHub leaves that to who asks.
   return mergeableState === "clean" ? "Pull request Pull request is in clean status" : null;
@@ -75,14 +80,24 @@ export async function enableAutoMerge(
       details,
     );
   });
+  // As at GitHub, after the answer.
+  if (branchRules(world, repo, pull.base_ref).queue !== null)
+    mergeWhatWaits(world, repo, pull.head_sha).catch(console.error);
+}
+
+/** All is there that the branch requires; without rules, every check of the head has passed. */
+function isReady(world: World, repo: Repo, pull: PullRow): boolean {
+  const rules = branchRules(world, repo, pull.base_ref);
+  return rules.checks.length > 0 || rules.approvals > 0 || rules.queue !== null
+    ? unmetRequirements(world, repo, pull).length === 0
+    : combinedState(world, repo, pull.head_sha) === "success";
 }
 
 /**
- * Merges what waited for the checks of this commit, now that they have passed. Runs after the one
- * that passed last is stored.
+ * Merges, or queues, what waited for the checks and reviews of this commit, now that they are there.
+ * Runs after the last one is stored.
  */
 export async function mergeWhatWaits(world: World, repo: Repo, sha: string): Promise<void> {
-  if (combinedState(world, repo, sha) !== "success") return;
   const waiting = world.db.all<AutoMerge & { number: number }>(
     `SELECT auto_merges.* FROM auto_merges JOIN pulls ON pulls.repository = auto_merges.repository
      AND pulls.number = auto_merges.number WHERE auto_merges.repository = ?
@@ -93,11 +108,13 @@ export async function mergeWhatWaits(world: World, repo: Repo, sha: string): Pro
   for (const { number, method, login } of waiting) {
     await repo.git.exclusively(async () => {
       const pull = findPull(world, repo, number);
+      if (pull?.state !== "open" || !isReady(world, repo, pull)) return;
+      if (branchRules(world, repo, pull.base_ref).queue !== null)
+        return queuePull(world, repo, login, pull);
       // A conflict keeps it open, as at GitHub.
-      if (pull?.state === "open")
-        await mergePull(world, repo, login, pull, { method }).catch((error: unknown) =>
-          console.error(error),
-        );
+      await mergePull(world, repo, login, pull, { method }).catch((error: unknown) =>
+        console.error(error),
+      );
     });
   }
 }

@@ -1,6 +1,8 @@
 import type { PullRow } from "../store/rows";
 import type { Repo, World } from "../world";
 import { combinedState } from "../checks/combined-state";
+import { branchRules } from "../rules/branch-rules";
+import { unmetRequirements } from "../rules/requirements";
 
 /** What a pull request changes; `mergeable` is null while nobody has looked. */
 export type PullDetails = {
@@ -9,7 +11,7 @@ export type PullDetails = {
   deletions: number;
   changedFiles: number;
   mergeable: boolean | null;
-  mergeableState: "clean" | "dirty" | "unstable" | "draft" | "unknown";
+  mergeableState: "clean" | "dirty" | "unstable" | "draft" | "blocked" | "behind" | "unknown";
   /** The commit that a merge would make now (GitHub's "test merge"); no branch points at it. */
   testMerge: string | null;
 };
@@ -72,10 +74,16 @@ export async function pullDetailsWithMerge(
   });
   if (pull.draft) return { ...details, mergeable: true, mergeableState: "draft", testMerge };
   const state = combinedState(world, repo, pull.head_sha);
-  return {
-    ...details,
-    mergeable: true,
-    mergeableState: state === "success" || state === "none" ? "clean" : "unstable",
-    testMerge,
-  };
+  const isBehind =
+    branchRules(world, repo, pull.base_ref).strict &&
+    !(await repo.git.isAncestor(base, pull.head_sha));
+  const mergeableState =
+    unmetRequirements(world, repo, pull).length > 0
+      ? "blocked"
+      : isBehind
+        ? "behind"
+        : state === "success" || state === "none"
+          ? "clean"
+          : "unstable";
+  return { ...details, mergeable: true, mergeableState, testMerge };
 }

@@ -3,6 +3,8 @@ import { isoSeconds, type Signature } from "../git/commit";
 import { type MergeMethod, prepareMerge } from "../git/merge";
 import type { PullRow } from "../store/rows";
 import { type Repo, type World, emailOf } from "../world";
+import { branchRules } from "../rules/branch-rules";
+import { requireMergeable } from "../rules/requirements";
 import { announce } from "./announce";
 
 export type MergeRequest = {
@@ -16,7 +18,7 @@ const notMergeable = (): ApiError => new ApiError(405, "Pull Request is not merg
 
 /**
  * Merges a pull request by one of GitHub's three methods and answers the commit that its base
- * became. Runs inside `exclusively`. What is intended is stored first, so that a kill after the
+ * became, unless the branch's rules refuse. Runs inside `exclusively`. What is intended is stored first, so that a kill after the
  * branch moved still ends in "merged".
  */
 export async function mergePull(
@@ -30,14 +32,20 @@ export async function mergePull(
   if (pull.draft) throw new ApiError(405, "Pull Request is still a draft");
   if (request.sha !== undefined && request.sha !== pull.head_sha)
     throw new ApiError(409, "Head branch was modified. Review and try the merge again.");
+  requireMergeable(world, repo, pull);
   const base = await repo.git.branch(pull.base_ref);
   if (base === null) throw notMergeable();
+  if (
+    branchRules(world, repo, pull.base_ref).strict &&
+    !(await repo.git.isAncestor(base, pull.head_sha))
+  )
+    throw new ApiError(405, "Head branch is out of date");
   const merger = signature(world, login);
   const sha = await prepareMerge(repo.git, {
     base,
     head: pull.head_sha,
     method: request.method,
-    message: await messageOf(repo, base, pull, request, world),
+    message: await mergeMessage(repo, base, pull, request, world),
     author: signature(world, pull.user),
     merger,
   });
@@ -56,7 +64,7 @@ export async function mergePull(
   return sha;
 }
 
-function signature(world: World, login: string): Signature {
+export function signature(world: World, login: string): Signature {
   return { name: login, email: emailOf(world, login), date: isoSeconds(world.now()) };
 }
 
@@ -64,7 +72,7 @@ const join = (title: string, body: string): string =>
   body ? `${title}\n\n${body}\n` : `${title}\n`;
 
 /** GitHub's default messages, unless the caller gave others. */
-async function messageOf(
+export async function mergeMessage(
   repo: Repo,
   base: string,
   pull: PullRow,

@@ -56,3 +56,18 @@ export function reviewPull(
     return review;
   });
 }
+
+/**
+ * What was approved before the head moved counts no more, where the branch's rules say so. Inside
+ * the transaction that moves it.
+ */
+export function dismissStaleReviews(world: World, repo: Repo, login: string, pull: PullRow): void {
+  const stale = world.db.all<ReviewRow>(
+    `UPDATE reviews SET state = 'DISMISSED' WHERE repository = ? AND number = ?
+     AND state = 'APPROVED' RETURNING *`,
+    repo.row.id,
+    pull.number,
+  );
+  for (const review of stale)
+    enqueueReview(world, repo, login, "dismissed", review, pullShape(world, repo, pull));
+}

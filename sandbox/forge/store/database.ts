@@ -1,5 +1,6 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { appTables } from "../apps/rows";
+import { ruleTables } from "../rules/rows";
 
 /**
  * What git does not hold. SQLite in WAL mode: a transaction that was answered for survives kill -9,
@@ -16,7 +17,7 @@ export class Database {
     this.#db.exec(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000",
     );
-    this.#db.exec(schema + appTables);
+    this.#db.exec(schema + appTables + ruleTables);
     this.#addColumn("deliveries", "app", "INTEGER");
   }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { allApps, installationsOf, reaches } from "../apps/find";
+import type { Commit } from "../git/commit";
 import type { AppRow, InstallationRow } from "../apps/rows";
 import type { PullRow, ReviewRow } from "../store/rows";
 import { installationShape, installedRepositories } from "../shapes/app";
@@ -155,3 +156,43 @@ export function enqueueReview(
   };
   enqueue(world, { name: "pull_request_review", action, repo, payload });
 }
+
+/** With which a queue commits at GitHub; those of people here end in an address, which is none. */
+const queueEmail = "118344674+github-merge-queue@users.noreply.github.com";
+
+/**
+ * A merge queue made a group, or did away with one.
+ * https://docs.github.com/en/webhooks/webhook-events-and-payloads#merge_group
+ */
+export function enqueueMergeGroup(
+  world: World,
+  repo: Repo,
+  login: string,
+  group: { sha: string; ref: string; base: string; baseSha: string; commit: Commit },
+  what: { action: "checks_requested" } | { action: "destroyed"; reason: GroupEnd },
+): void {
+  const { commit } = group;
+  const payload = {
+    ...what,
+    merge_group: {
+      head_sha: group.sha,
+      head_ref: group.ref,
+      base_sha: group.baseSha,
+      base_ref: `refs/heads/${group.base}`,
+      head_commit: {
+        id: commit.sha,
+        tree_id: commit.tree,
+        message: commit.message,
+        timestamp: commit.committer.date,
+        author: { name: commit.author.name, email: queueEmail },
+        committer: { name: commit.committer.name, email: queueEmail },
+      },
+    },
+    repository: repositoryShape(world, repo),
+    sender: userShape(world, login),
+  };
+  enqueue(world, { name: "merge_group", action: what.action, repo, payload });
+}
+
+/** Why a group is no more. */
+export type GroupEnd = "merged" | "invalidated" | "dequeued";
