@@ -1,7 +1,5 @@
-import { type Matcher, RE2JS } from "re2js";
 import { PortalError } from "@/lib/errors";
 import { isJsonObject } from "@/lib/json";
-import { fillPattern } from "@/lib/targets";
 import type { TemplateScope } from "@/lib/template";
 import { instanceNameSchema, teamNameSchema } from "./names";
 import { type InstanceRecord, parseRecord, recordFile } from "./record";
@@ -12,6 +10,7 @@ import {
   documentsOf,
   denied,
 } from "./folder-problem";
+import { instanceFolders } from "./folder-pattern";
 import { checkRecord } from "./check-record";
 import { checkOwnFiles } from "./check-own-files";
 
@@ -22,35 +21,14 @@ import { checkOwnFiles } from "./check-own-files";
  * theirs. What the change does not touch is not looked at. Pure.
  */
 export function checkFolders(check: FolderCheck): FolderProblem[] {
-  const fixed = fillPattern(check.target.pathPattern, {
-    environment: check.target.environment,
-    cluster: check.target.cluster.name,
-    target: check.target.name,
-  });
-  const pattern = RE2JS.compile(
-    `^${fixed
-      .replaceAll(/[.*+?^$()|[\]\\]/g, "\\$&")
-      .replace("{team}", "(?<team>[^/]+)")
-      .replace("{name}", "(?<name>[^/]+)")
-      .replaceAll(/\{[a-z]+\}/g, "[^/]+")}/`,
-  );
-  const above = fixed
-    .split("/")
-    .slice(
-      0,
-      Math.max(
-        0,
-        fixed.split("/").findIndex((part) => part.includes("{")),
-      ),
-    )
-    .join("/");
+  const { above, folderOf } = instanceFolders(check.target);
   const changed = [...new Set([...check.head.keys(), ...check.base.keys()])]
     .filter((path) => path.startsWith(`${above}/`) && check.head.get(path) !== check.base.get(path))
     .sort();
   const folders = new Map<string, Folder>();
   const problems: FolderProblem[] = [];
   for (const path of changed) {
-    const folder = folderOf(pattern.matcher(path));
+    const folder = folderOf(path);
     if (folder) folders.set(folder.path, folder);
     else problems.push(...checkBetween(check, path));
   }
@@ -77,13 +55,6 @@ export function checkFolders(check: FolderCheck): FolderProblem[] {
       ),
     ),
   ];
-}
-
-function folderOf(matcher: Matcher): Folder | undefined {
-  if (!matcher.find()) return undefined;
-  const [team, name] = [matcher.group("team"), matcher.group("name")];
-  if (team === null || name === null) return undefined;
-  return { path: (matcher.group() ?? "").slice(0, -1), team, name };
 }
 
 /**
