@@ -1,4 +1,4 @@
-import type { PullRequestReport, Review } from "./repository";
+import type { MergeGroup, PullRequestReport, Review } from "./repository";
 
 interface FromRepository {
   repository: { owner: string; name: string };
@@ -14,9 +14,14 @@ export type HostDelivery =
   | ({ kind: "check-requested"; commit: string; name: string | undefined } & FromRepository)
   /**
    * A merge queue wants to know of a commit that it made, on top of `baseCommit` of the branch
-   * `base`.
+   * `base`, or on top of the group before it. `number` is of the pull request that it is for;
+   * undefined where the host does not say.
    */
-  | ({ kind: "merge-group"; commit: string; base: string; baseCommit: string } & FromRepository)
+  | ({ kind: "merge-group"; base: string; number: number | undefined } & Pick<
+      MergeGroup,
+      "commit" | "baseCommit"
+    > &
+      FromRepository)
   | ({
       kind: "push";
       branch: string;

@@ -20,12 +20,14 @@ export {
   hostUrls,
   isHostKind,
 } from "./host";
+export { isProgram } from "./program";
 export type { Annotation, CheckRunUpdate, CommitStatus } from "./commit-check";
 export type {
   ArchivedFile,
   BranchHead,
   Comparison,
   FileChange,
+  MergeGroup,
   MergeMethod,
   NewCommit,
   NewPullRequest,

@@ -66,6 +66,15 @@ export interface Review {
   url?: string;
 }
 
+/** What a merge queue made for one of its pull requests. */
+export interface MergeGroup {
+  /** Of the pull request. */
+  number: number;
+  commit: string;
+  /** What it is on top of: a commit of the branch, or the group before it. */
+  baseCommit: string;
+}
+
 export type MergeMethod = "merge" | "squash" | "rebase";
 
 /** People by login, teams by the slug that they have at the repository's owner. */
@@ -204,6 +213,17 @@ export interface GitRepository {
     number: number,
     method: MergeMethod,
   ): Promise<"enabled" | { unavailable: string }>;
+  /** Undefined where there is none of that number. */
+  pullRequest(number: number): Promise<PullRequestReport | undefined>;
+  /**
+   * Logins of who wrote or committed what a pull request brings, as far as the host knows them; a
+   * call for each 100 commits, of the first 250.
+   */
+  commitAuthors(number: number): Promise<string[]>;
+  /** What a branch's merge queue waits for now: a call, and two for each group. */
+  mergeGroups(branch: string): Promise<MergeGroup[]>;
+  /** The login whose token Slipway has; undefined where it has none of a login: an App is no account. */
+  ownLogin(): Promise<string | undefined>;
   /** The last word of each reviewer, in order of time; a call for each 100 reviews. */
   reviews(number: number): Promise<Review[]>;
   /** Undefined when either is not in the repository. */

@@ -1,4 +1,4 @@
-import { answeredStatus } from "./failure";
+import { answeredStatus, unless } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
 import { askForAutoMerge } from "./auto-merge";
 import { lastWords, pullRequestShape, reviewShape, toReport, toReview } from "./report";
@@ -16,6 +16,8 @@ type PullRequests = Pick<
   | "requestReviewers"
   | "requestedReviewers"
   | "enableAutoMerge"
+  | "pullRequest"
+  | "commitAuthors"
   | "reviews"
 >;
 
@@ -142,6 +144,32 @@ export function gitHubPullRequests({
       attempt(`let pull request ${number} be merged by itself`, async () => {
         const { data } = await octokit.pulls.get({ owner, repo, pull_number: number });
         return data.auto_merge ? "enabled" : askForAutoMerge(octokit, data.node_id, method);
+      }),
+    pullRequest: (number) =>
+      attempt(`read pull request ${number}`, async () => {
+        const found = await octokit.pulls
+          .get({ owner, repo, pull_number: number })
+          .catch(unless(404));
+        return found && read(found.data);
+      }),
+    commitAuthors: (number) =>
+      attempt(`read who wrote pull request ${number}`, async () => {
+        const logins = new Set<string>();
+        for (let page = 1; page <= 3; page += 1) {
+          const { data } = await octokit.pulls.listCommits({
+            owner,
+            repo,
+            pull_number: number,
+            per_page: pageSize,
+            page,
+          });
+          for (const { author, committer } of data)
+            for (const account of [author, committer])
+              if (account && "login" in account && typeof account.login === "string")
+                logins.add(account.login);
+          if (data.length < pageSize) break;
+        }
+        return [...logins];
       }),
     reviews: (number) =>
       attempt(`read the reviews of pull request ${number}`, async () => {

@@ -6,6 +6,7 @@ import { gitHubArchive } from "./archive";
 import { gitHubBranches } from "./branches";
 import { gitHubChecks } from "./checks";
 import { gitHubFiles } from "./files";
+import { gitHubMergeGroups } from "./merge-groups";
 import { gitHubPullRequests } from "./pull-requests";
 import type { GitHubRepository } from "./octokit-repository";
 import { limitedFetch } from "../limited-fetch";
@@ -56,14 +57,23 @@ export function gitHubRepository(
   };
   const repository: GitHubRepository = { octokit, owner: ref.owner, repo: ref.name, attempt };
   const writesAs = async () => (await credentialsNow(credentials)).kind;
+  const ownLogin = async () =>
+    (await writesAs()) === "app"
+      ? undefined
+      : attempt(
+          "ask who Slipway is",
+          async () => (await octokit.users.getAuthenticated()).data.login,
+        );
   const readArchive = gitHubArchive(ref, authorization, attempt, options.onCall);
   return {
     ref,
     writesAs,
+    ownLogin,
     readArchive,
     ...gitHubBranches(repository),
     ...gitHubChecks(repository),
     ...gitHubFiles(repository),
+    ...gitHubMergeGroups(repository),
     ...gitHubPullRequests(repository),
   };
 }

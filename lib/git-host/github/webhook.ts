@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { PortalError } from "@/lib/errors";
 import type { HostDelivery } from "../deliveries";
+import { numberOfGroup } from "./merge-groups";
 import { pullRequestShape, reviewShape, toReport, toReview } from "./report";
 
 /** `X-Hub-Signature-256: sha256=<hex HMAC of the raw body>`, compared in constant time. */
@@ -59,7 +60,12 @@ const checkSuiteDelivery = z.object({
 });
 const mergeGroupDelivery = z.object({
   action: z.string(),
-  merge_group: z.object({ head_sha: z.string(), base_sha: z.string(), base_ref: z.string() }),
+  merge_group: z.object({
+    head_sha: z.string(),
+    head_ref: z.string(),
+    base_sha: z.string(),
+    base_ref: z.string(),
+  }),
   repository,
 });
 
@@ -120,6 +126,7 @@ export function interpret(event: string, payload: unknown): HostDelivery {
         kind: "merge-group",
         commit: merge_group.head_sha,
         base: merge_group.base_ref.replace(/^refs\/heads\//, ""),
+        number: numberOfGroup(merge_group.head_ref),
         baseCommit: merge_group.base_sha,
         repository,
       };
