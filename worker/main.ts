@@ -1,3 +1,4 @@
+import { settleApproval } from "@/lib/approvals/server";
 import { writeAnchor } from "@/lib/audit/server";
 import { checkCommit, forgetOldChecks, sweepChecks } from "@/lib/checks/server";
 import { scanBranch } from "@/lib/compliance/server";
@@ -65,6 +66,7 @@ export async function runWorker({
         "handle-event": ({ eventId }) => handleEvent(job, eventId),
         "poll-repository": ({ repositoryId }) => pollRepository(job, repositoryId),
         "check-commit": ({ checkId }, { attempt }) => checkCommit(job, checkId, attempt),
+        "settle-approval": (asked) => settleApproval(job, asked),
         "ask-cluster": ({ instanceId }) => askCluster(job, instanceId),
         "read-instances": async ({ targetId }) => {
           const target = await targetById(job.db, targetId);

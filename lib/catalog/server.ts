@@ -8,7 +8,12 @@ export { offeredRelated } from "./offered-related";
 export { isNewerVersion } from "./precedence";
 export { searchCatalog } from "./search-catalog";
 export { saveJudgement, templatesToJudge } from "./store/judged";
-export { isOfPlatform, platformTemplates, publishedVersions } from "./store/published";
+export {
+  isOfPlatform,
+  isPlatformOffered,
+  platformTemplates,
+  publishedVersions,
+} from "./store/published";
 export { offeredVersions, templatesByName } from "./store/templates";
 export { getOfferedVersion, getVersion, knownVersions, type StoredVersion } from "./store/versions";
 export { readBundle } from "./read-bundle";

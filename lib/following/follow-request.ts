@@ -5,14 +5,14 @@ import type { JobContext } from "@/lib/jobs/server";
 import type { Target } from "@/lib/targets";
 import { targetById } from "@/lib/targets/server";
 import { type NewEvent, portalEvent, type Timeline } from "@/lib/timeline";
-import { refold, settleApproval } from "@/lib/requests/server";
+import { refold } from "@/lib/requests/server";
 import { learnRelations, storeEvent } from "@/lib/events/server";
 import { earlierMerged, type FollowedRequest, followedRequest, recordRead } from "./store/requests";
 
 /**
  * Draws all conclusions that can be drawn of a request now: folds it; once merged, reads the
- * instance's record and tells the changes before it that they are overtaken; before that, tells the
- * host whether it is approved; asks the host how revisions lie to it that the controller spoke of.
+ * instance's record and tells the changes before it that they are overtaken; asks the host how
+ * revisions lie to it that the controller spoke of.
  * Safe to repeat.
  */
 export async function followRequest(
@@ -24,10 +24,7 @@ export async function followRequest(
     refold(tx, requestId, { now: job.now(), config: job.config }),
   );
   if (!timeline) return undefined;
-  if (!timeline.mergeCommit) {
-    await settleApproval(job, requestId, timeline);
-    return timeline;
-  }
+  if (!timeline.mergeCommit) return timeline;
   const { mergeCommit, unknownRevisions } = timeline;
   const request = await followedRequest(db, requestId);
   const target = await targetById(db, request.targetId);

@@ -1,4 +1,5 @@
 import { readControllerEvents } from "@/lib/gitops/server";
+import { askForApproval } from "@/lib/approvals/server";
 import { askForCheck } from "@/lib/checks/server";
 import { parseDelivery, wakeWaiting } from "@/lib/git-host/server";
 import { followInstance } from "@/lib/instances/server";
@@ -78,6 +79,7 @@ async function handleDelivery(
   });
   if (!repository) return;
   await askForCheck(job, repository.id, delivery);
+  await askForApproval(job, repository.id, delivery);
   if (delivery.kind === "check-requested" || delivery.kind === "merge-group") return;
   if (delivery.kind === "push") return handlePush(job, repository.id, delivery);
 

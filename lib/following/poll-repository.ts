@@ -1,13 +1,13 @@
+import { askForHead, askForMissed } from "@/lib/approvals/server";
 import { notePullRequest } from "@/lib/checks/server";
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
 import { reviewEvent } from "@/lib/git-host/server";
-import { approvalCheck, approvalNeeded } from "@/lib/requests/server";
 import { followRequest } from "./follow-request";
 import { storeEvent } from "@/lib/events/server";
 import { storePullRequest } from "@/lib/pull-requests/server";
 import { oldestReport, polledRepository, savePolled, savePollProblem } from "./store/places";
-import { requestsWithOpenPulls, requestsWithRecordDue, toldCommits } from "./store/requests";
+import { requestsWithRecordDue } from "./store/requests";
 
 /**
  * Asks the host for every pull request that changed since it was asked last, and follows ours.
@@ -25,14 +25,16 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
     const since = repository.polledAt
       ? new Date(repository.polledAt.getTime() - 120_000)
       : (oldest ?? asked);
-    const unapproved = await unsettled(job, repositoryId);
     const updated = await repo.updatedPullRequests(since);
     // Never asked: what is open since before.
     const opened = repository.polledAt ? [] : await repo.openPullRequests();
     const reports = [
       ...new Map([...opened, ...updated].map((report) => [report.number, report])).values(),
     ];
-    for (const report of reports) await notePullRequest(job, repositoryId, report);
+    for (const report of reports) {
+      await notePullRequest(job, repositoryId, report);
+      await askForHead(job, repositoryId, report);
+    }
     for (const report of reports) {
       const requestId = await db.$transaction((tx) =>
         storePullRequest(tx, repositoryId, repo.ref, report, "known", job.now()),
@@ -44,7 +46,7 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
     }
     // What was merged before may still wait for its record to be read.
     for (const id of await requestsWithRecordDue(db, repositoryId)) await followRequest(job, id);
-    for (const id of unapproved) await followRequest(job, id);
+    await askForMissed(job, repositoryId, repo);
     await savePolled(db, repositoryId, asked);
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
@@ -55,26 +57,6 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
     );
     await savePollProblem(db, repositoryId, error.message);
   }
-}
-
-/**
- * Open pull requests that need an approval and whose check was never set: the host was down then.
- */
-async function unsettled({ db }: JobContext, repositoryId: string): Promise<string[]> {
-  const open = await requestsWithOpenPulls(db, repositoryId);
-  const told = await toldCommits(
-    db,
-    repositoryId,
-    approvalCheck,
-    open.flatMap(({ heads }) => heads),
-  );
-  const missing = open.filter(({ heads }) => heads.some((head) => !told.has(head)));
-  const needed = await Promise.all(
-    missing.map(async (request) =>
-      (await approvalNeeded(db, request)) === "none" ? [] : [request.id],
-    ),
-  );
-  return needed.flat();
 }
 
 async function askReviews(

@@ -22,7 +22,7 @@ export { wakeWaiting } from "./store/waiting-work";
 export { readHostEvents, reportEvent, reviewEvent, type ToldBy } from "./host-events";
 export { HostLimits } from "./host-limits";
 export { gitRepository } from "./hosts";
-export { haveLinked, loginOf, peopleByLogin } from "./store/logins";
+export { linkedPeople, loginOf, peopleByLogin } from "./store/logins";
 export { type AnswerMemory, answerMemory } from "./remembering-fetch";
 export type { CallHook, GitRepositoryOptions } from "./repository";
 export { deliveryEvent, isSignedDelivery, parseDelivery } from "./webhook";

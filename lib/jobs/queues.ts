@@ -67,6 +67,23 @@ export const queues = {
     retryDelayMax: 60,
     atOnce: 2,
   },
+  /**
+   * Tells the Git host whether a commit is approved: the head of a pull request, or (`group`) what a
+   * merge queue made. `number` is of a pull request that may not be known yet.
+   */
+  "settle-approval": {
+    payload: z.object({
+      repositoryId: id,
+      commit: z.string(),
+      number: z.int().optional(),
+      group: z.object({ base: z.string(), baseCommit: z.string() }).optional(),
+    }),
+    expireInSeconds: 110,
+    retryLimit: 10,
+    retryDelay: 2,
+    retryDelayMax: 60,
+    atOnce: 2,
+  },
   /** Asks a target's cluster how an instance is. */
   "ask-cluster": {
     payload: z.object({ instanceId: id }),

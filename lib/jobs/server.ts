@@ -13,3 +13,4 @@ export {
   takeBack,
 } from "./store";
 export { type JobHandlers, startJobs } from "./start";
+export type { JobData } from "./queues";

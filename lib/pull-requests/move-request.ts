@@ -3,11 +3,12 @@ import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { type BackOff, backOff, isForeseen, isWorthRetrying } from "@/lib/leases";
 import { holdLease, LeaseLost, renewLease, takeLease } from "@/lib/leases/server";
 import { isCancelled } from "@/lib/events/server";
-import { refold, settleApproval } from "@/lib/requests/server";
+import { refold } from "@/lib/requests/server";
 import { type Hold, pushedKey, say } from "./hold";
 import { type NextTry, releaseLease, renewSeconds, requestLease } from "./store/request-lease";
 import { readWork, type Work } from "./work-on";
 import { askForBase } from "./ask-for-base";
+import { openPullOf } from "./store/pulls";
 import { hasDueStep } from "./store/steps";
 import { clearCancelled, writeRevision } from "./write-revision";
 
@@ -92,19 +93,22 @@ async function step(hold: Hold): Promise<void> {
   const { work, lease, cancelled } = hold;
   if (cancelled) await clearCancelled(hold);
   else if (isUnwritten(work)) await writeRevision(hold);
-  const timeline = await hold.commit(async (tx) => {
+  await hold.commit(async (tx) => {
     await releaseLease(tx, lease, { ...noWait, done: true });
-    return refold(tx, lease.key, {
+    await refold(tx, lease.key, {
       now: hold.job.now(),
       config: hold.job.config,
       cleared: cancelled,
     });
+    // Told at once whether it has to be approved; nobody need have heard of it yet.
+    const pull = await openPullOf(tx, lease.key);
+    if (pull)
+      await enqueue(tx, "settle-approval", pull, {
+        singletonKey: `${pull.repositoryId}/${pull.commit}`,
+      });
   });
-  // The pull request is there, which is what counts: the check is set again when the host is asked.
-  // So is what comes after opening; the sweep finds it where this is the last that happens.
-  await settleApproval(hold.job, lease.key, timeline).catch((error: unknown) =>
-    hold.job.log.warn({ request: lease.key, err: error }, "the approval check was not set"),
-  );
+  // The pull request is there, which is what counts. What comes after opening is found by the sweep
+  // where this is the last that happens.
   if (await hasDueStep(hold.job.db, lease.key, hold.job.now()))
     await enqueue(
       hold.job.db,

@@ -1,32 +1,51 @@
+import { can, type RoleRules, rolesOf } from "@/lib/access";
 import type { Config } from "@/lib/config/server";
 import type { Database } from "@/lib/db/server";
-import { configuredHost } from "@/lib/git-host";
-import { canLinkLogins, haveLinked, peopleByLogin } from "@/lib/git-host/server";
-import { rolesOf } from "@/lib/access";
+import { configuredHost, isProgram } from "@/lib/git-host";
+import { peopleByLogin } from "@/lib/git-host/server";
 import { roleRules } from "@/lib/identity/server";
 import type { ApproverStanding, TimelineEvent } from "@/lib/timeline";
 import { writersOf } from "./store/approval";
 
-/** What is asked for, and of whom it is not. */
-export interface ApprovalAsked {
-  requestId: string;
-  requesterId: string;
-  /** The platform team has to approve. */
+/** Who has to approve somewhere. */
+export interface ApproverRule {
+  /** The platform team. */
   byOps: boolean;
+  /** Groups that the target is limited to; empty: everyone who may open requests. */
+  accessGroups: readonly string[];
 }
 
 /**
- * Whose approval counts: that of a login which is linked to somebody who wrote none of the change
- * (to somebody of Ops, where they have to approve), or, unlinked, which is no login that its
- * writers have linked. Where it could be one of theirs, it does not count; unless linking is not
- * possible here, when nobody could ever approve. A program's never counts: anybody may have told it
- * to.
+ * Whether somebody with these groups may approve there: the platform team where it has to be one of
+ * them, else whoever may use the target.
+ */
+export function mayApprove(
+  groups: readonly string[],
+  { byOps, accessGroups }: ApproverRule,
+  rules: RoleRules,
+): "counts" | "not-ops" | "not-allowed" {
+  const { roles, teams } = rolesOf(groups, rules);
+  if (byOps) return roles.includes("ops") ? "counts" : "not-ops";
+  const person = { kind: "person", name: "", roles, teams, groups } as const;
+  return can(person, "target.use", { groups: accessGroups }) ? "counts" : "not-allowed";
+}
+
+/** What is asked for, and of whom it is not. */
+export interface ApprovalAsked extends ApproverRule {
+  requestId: string;
+  requesterId: string;
+}
+
+/**
+ * Whose approval counts: that of a login which is linked to somebody who may approve there now and
+ * wrote none of the change. A login that nobody has linked could be one of theirs. A program's never
+ * counts: anybody may have told it to.
  */
 export async function approverStanding(
   db: Database,
   config: Config,
   events: readonly TimelineEvent[],
-  { requestId, requesterId, byOps }: ApprovalAsked,
+  { requestId, requesterId, ...rule }: ApprovalAsked,
 ): Promise<(login: string) => ApproverStanding> {
   const logins = [
     ...new Set(
@@ -36,19 +55,13 @@ export async function approverStanding(
     ),
   ];
   if (logins.length === 0) return () => "unknown";
-  const canLink = await canLinkLogins(db, config);
-  const { apiUrl } = configuredHost(config);
-  const people = await peopleByLogin(db, apiUrl, logins);
+  const people = await peopleByLogin(db, configuredHost(config).apiUrl, logins);
   const writers = await writersOf(db, requestId, requesterId);
-  const areKnown = await haveLinked(db, apiUrl, writers);
   return (login) => {
-    if (login.endsWith("[bot]")) return "program";
+    if (isProgram(login)) return "program";
     const person = people.get(login.toLowerCase());
-    if (person && writers.includes(person.id)) return "requester";
-    if (person)
-      return byOps && !rolesOf(person.groups, roleRules(config)).roles.includes("ops")
-        ? "not-ops"
-        : "counts";
-    return !byOps && (areKnown || !canLink) ? "counts" : "unknown";
+    if (!person) return "unknown";
+    if (writers.includes(person.id)) return "requester";
+    return mayApprove(person.groups, rule, roleRules(config));
   };
 }

@@ -48,6 +48,7 @@ export async function timelineOf(
             requestId: row.id,
             requesterId: row.requesterId,
             byOps: needed === "ops",
+            accessGroups: target.accessGroups,
           }),
         }),
   };

@@ -9,7 +9,7 @@ import type {
   Waiting,
 } from "./events";
 import { earliest, greatest } from "./order";
-import type { ApproverStanding, TimelineFacts } from "./types";
+import type { ApproverStanding, SetAside, TimelineFacts } from "./types";
 
 /** What the portal and the Git host say, up to the merge. */
 export interface BeforeMerge {
@@ -27,8 +27,8 @@ export interface BeforeMerge {
   pull: PullRequestSeen | undefined;
   /** Those that count. */
   approvals: Reviewed[];
-  /** Those that do not, and why: `earlier` is of another commit than is to be merged now. */
-  setAside: { by: string; why: Exclude<ApproverStanding, "counts"> | "earlier" }[];
+  /** Those that do not, and why. */
+  setAside: { by: string; why: SetAside }[];
   approvedAt: Date | undefined;
   /** Reviewers whose last word asks for changes. */
   changesAskedBy: string[];
@@ -174,7 +174,5 @@ function standingOf(
   if (facts.requiresApproval !== true) return "counts";
   const standing = facts.approver?.(review.by) ?? "counts";
   if (standing !== "counts") return standing;
-  return review.commit !== null && pull !== undefined && review.commit !== pull.headCommit
-    ? "earlier"
-    : "counts";
+  return pull !== undefined && review.commit !== pull.headCommit ? "earlier" : "counts";
 }

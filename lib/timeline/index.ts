@@ -13,10 +13,12 @@ export type {
   BlockingReason,
   Relation,
   RequestState,
+  SetAside,
   Step,
   StepState,
   Timeline,
   TimelineFacts,
 } from "./types";
 export { foldTimeline } from "./fold";
+export { setAsideWords } from "./step-words";
 export { type PortalFact, portalEvent, readPortalEvents } from "./portal-events";

@@ -1,6 +1,6 @@
 import type { AfterMerge } from "./after-merge";
 import type { BeforeMerge } from "./before-merge";
-import type { RequestState, Step, TimelineFacts } from "./types";
+import type { RequestState, SetAside, Step, TimelineFacts } from "./types";
 
 type Words = Pick<Step, "detail" | "hint">;
 
@@ -64,7 +64,7 @@ export function approvalWords(
     return { detail: `Revision ${before.revision} is being written to the branch.` };
   if (state !== "pull-request-open") return {};
   const [aside] = before.setAside;
-  if (aside) return setAsideInWords[aside.why](aside.by);
+  if (aside) return setAsideWords[aside.why](aside.by);
   if (facts.requiresApproval && facts.opsApproval)
     return {
       detail: "Somebody of the platform team has to approve.",
@@ -79,9 +79,13 @@ export function approvalWords(
 }
 
 /** Why an approval does not count, and what to do about it. */
-const setAsideInWords = {
+export const setAsideWords = {
   requester: (by) => ({
     detail: `${by} approved, who asked for this change.`,
+    hint: "Somebody else has to approve it.",
+  }),
+  author: (by) => ({
+    detail: `${by} approved, who wrote it.`,
     hint: "Somebody else has to approve it.",
   }),
   program: (by) => ({
@@ -96,11 +100,15 @@ const setAsideInWords = {
     detail: `${by} approved, but this needs the platform team.`,
     hint: "It is applied with the platform's rights. Ask somebody of the platform team to approve it.",
   }),
+  "not-allowed": (by) => ({
+    detail: `${by} approved, but may not use this target.`,
+    hint: "Somebody who may use it has to approve.",
+  }),
   earlier: (by) => ({
     detail: `${by} approved what was there before the last commit.`,
     hint: `Ask ${by} to look again.`,
   }),
-} as const satisfies Record<BeforeMerge["setAside"][number]["why"], (by: string) => Words>;
+} as const satisfies Record<SetAside, (by: string) => Words>;
 
 export function mergeWords({ pull, cancelled }: BeforeMerge, state: RequestState): Words {
   if (state === "cancelled")

@@ -23,10 +23,21 @@ export type Relation = "equal" | "descends" | "before" | "diverged" | "unknown";
 
 /**
  * What is known of somebody who approved on the Git host, where an approval is required.
- * `requester`: it is their own change. `program`: nobody in person. `unknown`: nobody has linked
+ * `requester`: it is their own change. `author`: they wrote a part of it by hand. `program`: nobody in person. `unknown`: nobody has linked
  * that login, so it may be the requester's. `not-ops`: the platform team has to approve this one.
+ * `not-allowed`: they may not use the target that it goes to.
  */
-export type ApproverStanding = "counts" | "requester" | "program" | "unknown" | "not-ops";
+export type ApproverStanding =
+  | "counts"
+  | "requester"
+  | "author"
+  | "program"
+  | "unknown"
+  | "not-ops"
+  | "not-allowed";
+
+/** Why an approval is set aside; `earlier`: it is of another commit than would be merged. */
+export type SetAside = Exclude<ApproverStanding, "counts"> | "earlier";
 
 /** What the fold cannot see in events. */
 export interface TimelineFacts {

@@ -35,6 +35,15 @@ export async function isOfPlatform(db: Database, template: string): Promise<bool
   return row?.scope === "platform";
 }
 
+/** Whether any template that makes something with the platform's rights is offered. */
+export async function isPlatformOffered(db: Database): Promise<boolean> {
+  const row = await db.template.findFirst({
+    where: { scope: "platform", offeredVersion: { not: null } },
+    select: { name: true },
+  });
+  return row !== null;
+}
+
 /** Those among these templates of which what they make is applied with the platform's rights. */
 export async function platformTemplates(
   db: Database,

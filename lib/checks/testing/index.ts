@@ -58,8 +58,9 @@ export interface CheckStage extends Omit<Stage, "push" | "settle"> {
 
 export async function setCheckStage({
   as = "app",
-}: { as?: "app" | "token" } = {}): Promise<CheckStage> {
-  const stage = await setStage();
+  ...options
+}: { as?: "app" | "token" } & Parameters<typeof setStage>[0] = {}): Promise<CheckStage> {
+  const stage = await setStage(options);
   const receiver = new Receiver();
   const hook = await receiver.start();
   const permissions = {
@@ -67,10 +68,18 @@ export async function setCheckStage({
     pull_requests: "write",
     checks: "write",
     statuses: "write",
+    merge_queues: "read",
   };
   const app = await installedApp(stage.forge, permissions, {
     url: hook,
-    events: ["pull_request", "push", "check_run", "check_suite"],
+    events: [
+      "pull_request",
+      "pull_request_review",
+      "push",
+      "check_run",
+      "check_suite",
+      "merge_group",
+    ],
   });
   const repository =
     as === "app"

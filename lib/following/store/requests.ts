@@ -122,49 +122,6 @@ export async function mergedRequests(db: Database, targetId: string): Promise<Me
   );
 }
 
-/** A request with open pull requests, and what says whether they have to be approved. */
-export interface OpenRequest {
-  id: string;
-  templateName: string;
-  target: { requiresApproval: boolean };
-  heads: string[];
-}
-
-/** Those at a repository; at most 500. */
-export async function requestsWithOpenPulls(
-  db: Database,
-  repositoryId: string,
-): Promise<OpenRequest[]> {
-  const open = await db.request.findMany({
-    where: { endedAt: null, target: { repositoryId }, pullRequests: { some: { state: "open" } } },
-    select: {
-      id: true,
-      templateName: true,
-      target: { select: { requiresApproval: true } },
-      pullRequests: { where: { state: "open" }, select: { headCommit: true } },
-    },
-    take: 500,
-  });
-  return open.map(({ pullRequests, ...request }) => ({
-    ...request,
-    heads: pullRequests.map(({ headCommit }) => headCommit),
-  }));
-}
-
-/** Those of these commits for which the host was told of a check. */
-export async function toldCommits(
-  db: Database,
-  repositoryId: string,
-  check: string,
-  commits: readonly string[],
-): Promise<Set<string>> {
-  const told = await db.check.findMany({
-    where: { repositoryId, name: check, commit: { in: [...commits] } },
-    select: { commit: true },
-  });
-  return new Set(told.map(({ commit }) => commit));
-}
-
 /** What the latest change of an instance writes, whatever became of it. */
 export async function latestFiles(db: Database, instanceId: string): Promise<FileChange[]> {
   const revision = await db.requestRevision.findFirst({

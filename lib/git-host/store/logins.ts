@@ -79,12 +79,14 @@ export async function peopleByLogin(
   return new Map(linked.map(({ login, user }) => [login.toLowerCase(), user]));
 }
 
-/** Every one of them has linked a login at the host. */
-export async function haveLinked(
+/** Everybody who has linked a login at the host that is no program's, with their groups. */
+export async function linkedPeople(
   db: Database,
   apiUrl: string,
-  userIds: readonly string[],
-): Promise<boolean> {
-  const count = await db.hostLogin.count({ where: { apiUrl, userId: { in: [...userIds] } } });
-  return count === new Set(userIds).size;
+): Promise<{ id: string; groups: string[] }[]> {
+  const linked = await db.hostLogin.findMany({
+    where: { apiUrl, NOT: { login: { endsWith: "[bot]" } } },
+    select: { user: { select: { id: true, groups: true } } },
+  });
+  return linked.map(({ user }) => user);
 }

@@ -114,3 +114,18 @@ export async function unfinishedPull(
     paths: revisions.flatMap(filesOf).map(({ path }) => path),
   };
 }
+
+/** The head of a request's open pull request, the latest of several; undefined where none is open. */
+export async function openPullOf(
+  tx: Database,
+  requestId: string,
+): Promise<{ repositoryId: string; number: number; commit: string } | undefined> {
+  const pull = await tx.pullRequest.findFirst({
+    where: { requestId, state: "open" },
+    orderBy: { number: "desc" },
+    select: { repositoryId: true, number: true, headCommit: true },
+  });
+  return pull
+    ? { repositoryId: pull.repositoryId, number: pull.number, commit: pull.headCommit }
+    : undefined;
+}

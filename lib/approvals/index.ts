@@ -1,0 +1,1 @@
+export type { FewApprovers } from "./few-approvers";

@@ -1,0 +1,91 @@
+import type { RoleRules } from "@/lib/access";
+import { isProgram, type Review } from "@/lib/git-host";
+import { mayApprove } from "@/lib/requests/server";
+import { type SetAside, setAsideWords } from "@/lib/timeline";
+import type { ApprovalNeed, Verdict } from "./approval";
+
+export interface ApprovalCase {
+  needs: readonly ApprovalNeed[];
+  /** The commit that would be merged. */
+  head: string;
+  /** The last word of each reviewer. */
+  reviews: readonly Review[];
+  /** Whose logins are known, by login in lower case. */
+  people: ReadonlyMap<string, { id: string; groups: readonly string[] }>;
+  /** Ids of who asked for the change, and of who wrote any of it by hand. */
+  requesters: ReadonlySet<string>;
+  authors: ReadonlySet<string>;
+  /**
+   * A login that opened it and that nobody has linked, so that it may be any approver's own;
+   * undefined where it is known who is behind it.
+   */
+  unknownAuthor: string | undefined;
+  roles: RoleRules;
+}
+
+/**
+ * Whether a change is approved, and if not, what is missing. An approval counts for the commit that
+ * it was given on, of a login that is linked to somebody who may approve there and had no part in
+ * the change. Where nobody is known by the author's login, one approval could be the author's own:
+ * then it takes two people. Whoever asks for changes last holds it up. Pure.
+ */
+export function judgeApproval(approval: ApprovalCase): Verdict {
+  const { needs, reviews, unknownAuthor } = approval;
+  if (needs.length === 0) return { state: "success", summary: "No approval is needed here" };
+  const asking = reviews.filter(
+    ({ by, verdict }) => verdict === "changes-requested" && !isProgram(by),
+  );
+  if (asking.length > 0)
+    return { state: "pending", summary: `${namesOf(asking)} asked for changes.` };
+  const approvals = reviews.filter(({ verdict }) => verdict === "approved");
+  const counting = needs.map((need) => ({
+    need,
+    by: approvals.filter((review) => standingOf(approval, need, review) === "counts"),
+  }));
+  const wanted = unknownAuthor === undefined ? 1 : 2;
+  const missing = counting.find(({ by }) => by.length < wanted);
+  if (missing === undefined) {
+    const all = new Set(counting.flatMap(({ by }) => by));
+    return { state: "success", summary: `Approved by ${namesOf([...all])}` };
+  }
+  return { state: "pending", summary: missingWords(approval, missing.need, missing.by) };
+}
+
+function standingOf(
+  { head, people, requesters, authors, roles }: ApprovalCase,
+  need: ApprovalNeed,
+  { by, commit }: Review,
+): "counts" | SetAside {
+  if (isProgram(by)) return "program";
+  const person = people.get(by.toLowerCase());
+  if (!person) return "unknown";
+  if (requesters.has(person.id)) return "requester";
+  if (authors.has(person.id)) return "author";
+  const standing = mayApprove(person.groups, need, roles);
+  if (standing !== "counts") return standing;
+  return commit === head ? "counts" : "earlier";
+}
+
+function missingWords(
+  approval: ApprovalCase,
+  need: ApprovalNeed,
+  counting: readonly Review[],
+): string {
+  const { reviews, unknownAuthor } = approval;
+  if (counting.length > 0)
+    return (
+      `${namesOf(counting)} approved. Nobody is known by ${unknownAuthor ?? ""}, who wrote it: ` +
+      "a second person approves, or its author links that login."
+    );
+  for (const review of reviews.filter(({ verdict }) => verdict === "approved")) {
+    const why = standingOf(approval, need, review);
+    if (why === "counts") continue;
+    const { detail, hint } = setAsideWords[why](review.by);
+    return `${detail} ${hint}`;
+  }
+  return need.byOps
+    ? `Somebody of the platform team has to approve what goes to ${need.target}.`
+    : `Somebody other than who wrote it has to approve what goes to ${need.target}.`;
+}
+
+const namesOf = (reviews: readonly Review[]): string => reviews.map(({ by }) => by).join(", ");

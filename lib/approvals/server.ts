@@ -1,0 +1,5 @@
+import "server-only";
+
+export { askForApproval, askForHead, askForMissed } from "./ask-for-approval";
+export { targetsWithFewApprovers } from "./could-approve";
+export { settleApproval } from "./settle-approval";

@@ -1,0 +1,54 @@
+import { describe, expect, test } from "vitest";
+import { exampleTexts, instanceTexts, snapshotOf, targetOn } from "@/lib/snapshots/testing";
+import { needsOf } from "./needs";
+import { touchedBy } from "./read-facts";
+
+const production = targetOn("production", { requiresApproval: true });
+const staging = targetOn("staging");
+const targets = [staging, production];
+const before = {
+  ...exampleTexts(),
+  ...instanceTexts("staging", "shop", "checkout"),
+  ...instanceTexts("production", "shop", "checkout"),
+};
+const touching = (change: Record<string, string>, over = targets) =>
+  touchedBy(snapshotOf({ ...before, ...change }), snapshotOf(before), over);
+const map = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: more\n  namespace: shop\n";
+
+describe("what a change touches", () => {
+  test("is the target of an instance's folder, and no other of the same cluster", () => {
+    const inStaging = { "tenants/staging/shop/checkout/manifests/more.yaml": map };
+    expect(touching(inStaging)).toEqual([{ target: staging.id, template: undefined }]);
+    const oneCluster = [staging, { ...production, cluster: staging.cluster }];
+    expect(touching(inStaging, oneCluster)).toEqual([{ target: staging.id, template: undefined }]);
+  });
+
+  test("is every target whose cluster applies what is no instance's, and none for the rest", () => {
+    expect(touching({ "tenants/production/more.yaml": map })).toEqual([
+      { target: production.id, template: undefined },
+    ]);
+    expect(touching({ "README.md": "# More\n", "docs/example.yaml": map })).toEqual([]);
+  });
+
+  test("counts what is taken away as well", () => {
+    const { "tenants/production/shop/checkout/sync.yaml": _, ...after } = before;
+    expect(touchedBy(snapshotOf(after), snapshotOf(before), targets)).toEqual([
+      { target: production.id, template: undefined },
+    ]);
+  });
+});
+
+describe("what a change asks for", () => {
+  test("is an approval at targets that ask for one, and the platform team's for its templates anywhere", () => {
+    const touched = [
+      { target: staging.id, template: "web-service" },
+      { target: staging.id, template: "team-namespace" },
+      { target: production.id, template: undefined },
+    ];
+    expect(needsOf(touched, targets, new Set(["team-namespace"]))).toEqual([
+      { target: "staging", byOps: true, accessGroups: [] },
+      { target: "production", byOps: false, accessGroups: [] },
+    ]);
+    expect(needsOf(touched.slice(0, 1), targets, new Set())).toEqual([]);
+  });
+});
