@@ -13,4 +13,3 @@ export {
   takeBack,
 } from "./store";
 export { type JobHandlers, startJobs } from "./start";
-export type { JobData } from "./queues";

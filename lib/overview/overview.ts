@@ -1,3 +1,5 @@
+import type { FewApprovers } from "@/lib/approvals";
+
 /** Work whose runs were lost twice: nothing of it runs until Ops retry it. */
 export interface SetAsideWork {
   id: string;
@@ -35,6 +37,8 @@ export interface PlatformOverview {
   outdated: { template: string; version: string; state: string; instances: number }[];
   /** Policies that something in Git is newly denied by, of the last seven days. */
   violated: { policy: string; title: string; objects: number; since: Date }[];
+  /** Targets where too few people could approve what asks for it there. */
+  fewApprovers: FewApprovers[];
   drafts: number;
   numbers: {
     templates: number;

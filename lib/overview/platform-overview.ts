@@ -1,3 +1,4 @@
+import { targetsWithFewApprovers } from "@/lib/approvals/server";
 import { newlyViolated } from "@/lib/compliance/server";
 import { hostConnection } from "@/lib/git-host/server";
 import { requireCan } from "@/lib/access";
@@ -36,6 +37,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     connected,
     unreachable,
     aside,
+    fewApprovers,
   ] = await Promise.all([
     failingInstances(db, longest),
     waitingRequests(db, longest),
@@ -50,6 +52,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     ),
     unreachableRepositories(db, longest),
     setAsideJobs(db, longest),
+    targetsWithFewApprovers(db, ctx.config),
   ]);
   return {
     setAside: aside.map(({ setAsideAt, payload: _payload, ...job }) => ({
@@ -64,6 +67,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     violated,
     connected,
     unreachable,
+    fewApprovers,
     drafts,
     numbers,
   };

@@ -14,6 +14,7 @@ const doing: Readonly<Record<JobName, string>> = {
   "handle-event": "look at what it heard",
   "poll-repository": "ask a repository for what changed",
   "check-commit": "judge a commit",
+  "settle-approval": "say whether a change is approved",
   "ask-cluster": "ask a cluster how an instance is",
   "read-instances": "read the instances of a target",
   "scan-branch": "judge what is on a branch",

@@ -9,6 +9,7 @@ import { HoverLink } from "@/components/ui/hover-link";
 import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
+import type { FewApprovers } from "@/lib/approvals";
 import type { PlatformOverview } from "@/lib/overview";
 import { platformOverview } from "@/lib/overview/server";
 import { opsContext } from "../../_shell/require-ops";
@@ -33,8 +34,17 @@ export default async function Overview() {
 }
 
 function NeedsAHand({ overview }: { overview: PlatformOverview }) {
-  const { setAside, failing, waiting, outdated, violated, drafts, connected, unreachable } =
-    overview;
+  const {
+    setAside,
+    failing,
+    waiting,
+    outdated,
+    violated,
+    drafts,
+    connected,
+    unreachable,
+    fewApprovers,
+  } = overview;
   if (
     connected &&
     setAside.length +
@@ -43,12 +53,14 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
       waiting.length +
       outdated.length +
       violated.length +
+      fewApprovers.length +
       drafts ===
       0
   ) {
     return (
       <EmptyState icon={CircleCheck} title="Nothing needs a hand">
-        No instance fails, no request waits, nothing outdated runs, and no policy is newly violated.
+        No instance fails, no request waits, nothing outdated runs, no policy is newly violated, and
+        people are there to approve.
       </EmptyState>
     );
   }
@@ -113,6 +125,15 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
         }))}
       />
       <List
+        title="Targets where too few could approve"
+        rows={fewApprovers.map((each) => ({
+          key: `${each.name} ${each.byOps}`,
+          href: each.canLink ? "/ops/targets" : "/ops/github",
+          label: each.title,
+          detail: fewApproversInWords(each),
+        }))}
+      />
+      <List
         title="Outdated versions that still run"
         rows={outdated.map((each) => ({
           key: `${each.template} ${each.version}`,
@@ -139,6 +160,16 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
       )}
     </section>
   );
+}
+
+function fewApproversInWords({ byOps, people, canLink }: FewApprovers): string {
+  const count = people === 0 ? "Nobody" : "Only one person";
+  const who = byOps ? " of the platform team" : "";
+  const what = byOps ? "templates of the platform" : "what goes there";
+  const remedy = canLink
+    ? `Two are needed, since nobody approves their own: ask ${byOps ? "the team" : "those who may use it"} to link their login under Account.`
+    : "Logins cannot be linked here yet: set up the App, or an OAuth client.";
+  return `${count}${who} could approve ${what}. ${remedy}`;
 }
 
 interface Row {
