@@ -5,6 +5,9 @@ import process from "node:process";
 
 export interface AnotherInstallation {
   url: string;
+  /** Of its forge, where it has one of its own; and with what Slipway signs in there. */
+  forge: string;
+  environment: Record<string, string>;
   end(): Promise<void>;
 }
 
@@ -49,11 +52,16 @@ export async function anotherInstallation(
       reject(new Error("The second installation did not start; its message stands above.")),
     );
   });
-  const { urls } = JSON.parse(readFileSync(path.join(dataDir, "running.json"), "utf8")) as {
-    urls: { web: string };
+  const { urls, environment: own } = JSON.parse(
+    readFileSync(path.join(dataDir, "running.json"), "utf8"),
+  ) as {
+    urls: { web: string; forge: string };
+    environment: Record<string, string>;
   };
   return {
     url: urls.web,
+    forge: urls.forge,
+    environment: own,
     end: async () => {
       const closed = new Promise((resolve) => child.once("close", resolve));
       child.kill("SIGTERM");
