@@ -143,20 +143,33 @@ describe("a request's pull request", () => {
     const request = await opened(stage);
     await request.review("APPROVE");
     expect(await request.now()).toMatchObject({ check: "pending" });
+    // Ten minutes later the host has nothing new to say.
+    const later = { ...stage, job: { ...stage.job, now: () => new Date(Date.now() + 600_000) } };
+    await poll(later);
+    const now = async () => {
+      await poll(later);
+      const [check, words] = (await statusOf(stage, request.head)) ?? [];
+      return { state: (await getRequest(await stage.as(), request.id)).state, check, words };
+    };
     await link(stage, mia);
-    expect(await request.now()).toMatchObject({ check: "success" });
+    expect(await now()).toMatchObject({ state: "approved", check: "success" });
     await link(stage, { ...mia, groups: [] });
-    expect(await request.now()).toMatchObject({
+    expect(await now()).toMatchObject({
+      state: "pull-request-open",
       check: "pending",
       words:
         "ops-olivia approved, but may not use this target. Somebody who may use it has to approve.",
     });
     await link(stage, diego);
-    expect(await request.now()).toMatchObject({ check: "pending" });
+    expect(await now()).toMatchObject({ check: "pending" });
     await link(stage, null);
-    expect(await request.now()).toMatchObject({
+    expect(await now()).toMatchObject({
       check: "pending",
       words: expect.stringMatching(/nobody in Slipway is known/),
+    });
+    await stage.job.db.repository.updateMany({
+      where: { apiUrl: stage.forge.api },
+      data: { polledAt: null },
     });
   });
 

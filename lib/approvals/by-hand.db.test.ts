@@ -225,12 +225,15 @@ describe("what a merge queue makes", () => {
     }
   });
 
-  test("is told also where its delivery was lost", async () => {
+  test("is told of also where its delivery was lost", async () => {
     const pull = await proposed("queued-lost", { "README.md": "# Lost\n" });
     await press("dev-diego", pull, "queue");
     const group = await groupOf(pull);
     await poll();
     expect((await statusOf(group))?.[0]).toBe("success");
+    // So is what policies say of it, which a branch requires as well.
+    await stage.work();
+    expect(await stage.checkRun(group)).toMatchObject({ status: "completed" });
     await vi.waitFor(async () => expect(await isMerged(pull)).toBe(true), { timeout: 15_000 });
     await settle();
   });
