@@ -1,4 +1,5 @@
 import { commandHandlers } from "@/cli/thread";
+import { catalogHandlers } from "@/lib/catalog/thread";
 import { checkHandlers } from "@/lib/checks/thread";
 import { complianceHandlers } from "@/lib/compliance/thread";
 import { instanceHandlers } from "@/lib/instances/thread";
@@ -12,6 +13,7 @@ import { serveTasks } from "@/lib/threads/thread";
  * no network and no environment; what it needs comes with each task.
  */
 serveTasks([
+  ...catalogHandlers,
   ...planHandlers,
   ...instanceHandlers,
   ...checkHandlers,

@@ -1,12 +1,14 @@
-import { lockTextUntilCommit } from "@/lib/db/server";
+import { lockTextUntilCommit, type PrismaClient } from "@/lib/db/server";
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { parseTemplate } from "@/lib/template";
+import type { TemplateProblem } from "@/lib/template";
+import { runTask } from "@/lib/threads/server";
 import type { VersionState } from "./catalog";
 import { offerLatest } from "./store/templates";
 import { bundleOf, findVersion, saveState } from "./store/versions";
+import { parseTemplateTask } from "./tasks";
 
 /** From which states a version may go to which, and why not. */
 const transitions: Record<
@@ -42,6 +44,19 @@ export const deprecateVersion = (ctx: Context, name: string, version: string) =>
 export const withdrawVersion = (ctx: Context, name: string, version: string) =>
   move(ctx, name, version, "withdrawn");
 
+/** What is wrong with a version by the rules of now; undefined where it is no draft. */
+async function readDraft(
+  db: PrismaClient,
+  name: string,
+  version: string,
+): Promise<{ id: string; problems: TemplateProblem[] } | undefined> {
+  const found = await findVersion(db, name, version);
+  if (found?.state !== "draft") return undefined;
+  const files = await bundleOf(db, found.id);
+  const { problems } = await runTask(parseTemplateTask, { files, isPublished: false });
+  return { id: found.id, problems };
+}
+
 async function move(
   ctx: Context,
   name: string,
@@ -49,17 +64,17 @@ async function move(
   to: Exclude<VersionState, "draft">,
 ): Promise<void> {
   requireCan(ctx.actor, "template.curate");
+  const draft = await readDraft(ctx.db, name, version);
   await ctx.db.$transaction(async (tx) => {
     await lockTextUntilCommit(tx, "template", name);
     const found = await findVersion(tx, name, version);
     if (!found) throw new PortalError("not_found", `There is no version ${version} of ${name}.`);
     if (!transitions[to].from.includes(found.state))
       throw new PortalError("conflict", transitions[to].refusal);
+    if (found.state === "draft" && found.id !== draft?.id)
+      throw new PortalError("conflict", `${name} ${version} was replaced meanwhile. Look again.`);
     // What was taken in as a draft when there were fewer rules is held to those of now.
-    const problems = [
-      ...found.problems,
-      ...(found.state === "draft" ? parseTemplate(await bundleOf(tx, found.id)).problems : []),
-    ];
+    const problems = [...found.problems, ...(draft?.problems ?? [])];
     const errors = problems.filter((problem) => problem.severity === "error");
     if (to === "published" && errors.length > 0) {
       throw new PortalError(

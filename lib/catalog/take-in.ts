@@ -3,12 +3,8 @@ import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import {
-  type BundleFiles,
-  parseTemplate,
-  templateDigest,
-  type TemplateProblem,
-} from "@/lib/template";
+import { type BundleFiles, templateDigest, type TemplateProblem } from "@/lib/template";
+import { runTask } from "@/lib/threads/server";
 import { precedence } from "./precedence";
 import { ensureTemplate, offerLatest } from "./store/templates";
 import {
@@ -18,6 +14,7 @@ import {
   storeVersion,
   versionOfTemplate,
 } from "./store/versions";
+import { parseTemplateTask } from "./tasks";
 
 export interface TakeInOptions {
   /** Where the bundle comes from, e.g. `catalog`. */
@@ -39,7 +36,7 @@ export interface TakenIn {
 /**
  * Takes a bundle into the catalog as a version. What is published is immutable: the same version
  * with other content is refused, with the advice to raise the version. Throws `forbidden`, and
- * `template_invalid` for a bundle with an error.
+ * `template_invalid` for a bundle with an error, `too_costly`.
  */
 export async function takeInBundle(
   ctx: Context,
@@ -48,7 +45,8 @@ export async function takeInBundle(
 ): Promise<TakenIn> {
   requireCan(ctx.actor, "template.curate");
   const digest = templateDigest(bundle);
-  const { template, problems } = parseTemplate(bundle, {
+  const { template, problems } = await runTask(parseTemplateTask, {
+    files: bundle,
     // A bundle that was published before a rule was there is taken in again at every start.
     isPublished: await isPublishedDigest(ctx.db, digest),
   });

@@ -9,7 +9,7 @@ export { judgeCatalog } from "./judge-catalog";
 export { judgeExample } from "./judge-example";
 export { planChange, refuseUnseen } from "./plan-change";
 export { planRevision } from "./plan-revision";
-export { hasErrors, type Plan, plan } from "./plan";
+export { hasErrors, type Plan } from "./plan";
 export { prepareChange, versionChoices } from "./prepare-change";
 export { shownChange } from "./preview-change";
 export { createdBy, previewRequest } from "./preview-request";

@@ -5,12 +5,13 @@ import { PortalError } from "@/lib/errors";
 import {
   type BundleFiles,
   type ParsedTemplate,
-  parseTemplate,
   type TemplateDefinition,
   type TemplateProblem,
   type TemplateScope,
 } from "@/lib/template";
+import { runTask } from "@/lib/threads/server";
 import type { VersionState } from "@/lib/catalog";
+import { parseTemplateTask } from "../tasks";
 
 /** A stored version with its bundle parsed, ready to render. */
 export interface StoredVersion {
@@ -76,8 +77,8 @@ async function parsedBundle(
 ): Promise<ParsedTemplate> {
   const known = parsed.get(digest);
   if (known) return known;
-  const bundle = await bundleOf(db, versionId);
-  const { template, problems } = parseTemplate(bundle, { isPublished: true });
+  const files = await bundleOf(db, versionId);
+  const { template, problems } = await runTask(parseTemplateTask, { files, isPublished: true });
   if (!template) {
     throw new PortalError(
       "template_invalid",

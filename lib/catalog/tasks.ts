@@ -1,0 +1,8 @@
+import type { BundleFiles, ParsedTemplate, TemplateProblem } from "@/lib/template";
+import { deadlines, threadTask } from "@/lib/threads";
+
+/** A bundle parsed and checked; `template` is undefined where there is an error. */
+export const parseTemplateTask = threadTask<
+  { files: BundleFiles; isPublished: boolean },
+  { template: ParsedTemplate | undefined; problems: TemplateProblem[] }
+>("parse-template", "reading this template", deadlines.preview);
