@@ -16,7 +16,10 @@ export default defineConfig({
       onDatabase === ""
         ? ["lib/**/*.test.ts", "catalog/*.test.ts"]
         : [`${onDatabase}/**/*.test.ts`],
-    globalSetup: onDatabase === "" ? [] : ["lib/db/testing/global-setup.ts"],
+    globalSetup: [
+      "lib/threads/testing/global-setup.ts",
+      ...(onDatabase === "" ? [] : ["lib/db/testing/global-setup.ts"]),
+    ],
     exclude: [
       ...(onDatabase === "" ? ["**/*.db.test.ts"] : []),
       "node_modules/**",
