@@ -48,9 +48,10 @@ export async function policyImpact(
 ): Promise<PolicyImpact> {
   requireCan(ctx.actor, "policy.manage");
   const job: JobContext = { ...ctx, repository };
-  const parts = await Promise.all(
-    (await targetBranches(ctx.db)).map((branch) => impactOn(job, branch, change)),
-  );
+  const parts: PolicyImpact[] = [];
+  // One after another: the other thread is left to previews.
+  for (const branch of await targetBranches(ctx.db))
+    parts.push(await impactOn(job, branch, change));
   return parts.reduce(sum, { ...nothing, branches: [] });
 }
 
