@@ -128,6 +128,37 @@ test(
 );
 
 test(
+  "work that was lost once runs beside no other such work, so that the next loss is its own",
+  { timeout: 60_000 },
+  async () => {
+    const ids = [randomUUID(), randomUUID(), randomUUID()];
+    for (const instanceId of ids) {
+      const lost = { queue: "ask-cluster", key: instanceId, payload: { instanceId } };
+      await handle.db.lostJob.create({
+        data: { ...lost, id: randomUUID(), losses: 1, reason: "Lost.", lostAt: new Date() },
+      });
+      await enqueue(handle.db, "ask-cluster", { instanceId });
+    }
+    let [now, most] = [0, 0];
+    const done: string[] = [];
+    await working({
+      "ask-cluster": async ({ instanceId }) => {
+        now += 1;
+        most = Math.max(most, now);
+        await sleep(300);
+        now -= 1;
+        done.push(instanceId);
+      },
+    });
+    await vi.waitFor(() => expect(done.toSorted()).toEqual(ids.toSorted()), waiting);
+    expect(most).toBe(1);
+    const rest = { where: { key: { in: ids } } };
+    await vi.waitFor(async () => expect(await handle.db.lostJob.count(rest)).toBe(0), waiting);
+    expect(await handle.db.jobRun.count(rest)).toBe(0);
+  },
+);
+
+test(
   "a worker that stops in good order loses nothing, whatever it could not wait for",
   { timeout: 60_000 },
   async () => {

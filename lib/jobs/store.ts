@@ -27,15 +27,16 @@ export interface SetAsideJob extends WorkKey {
 }
 
 /**
- * Notes that a run begins. Before, runs of the same work are counted that never ended: pg-boss has
- * taken their job from them, since their worker gave no sign of life or their time was up. `after`
- * so many, the work is set aside, and the answer is false: it must not run.
+ * Whether work may run: `clear`, `suspect` where a run of it was lost, or `set-aside`. Only for what
+ * is clear it notes that the run begins. Before, runs of the same work are counted that never ended:
+ * pg-boss has taken their job from them, since their worker gave no sign of life or their time was
+ * up. `after` so many, the work is set aside.
  */
 export async function beginRun(
   db: PrismaClient,
   run: RunId & WorkKey & { payload: object; expireInSeconds: number },
   after: number,
-): Promise<boolean> {
+): Promise<"clear" | "suspect" | "set-aside"> {
   const { jobId, attempt, queue, key } = run;
   return db.$transaction(async (tx) => {
     const lost = await tx.$queryRaw<{ is_late: boolean }[]>`
@@ -51,10 +52,19 @@ export async function beginRun(
           : "Its worker ended, or gave no sign of life, while it ran.",
         after,
       });
-    if (await isSetAside(tx, { queue, key })) return false;
-    await tx.jobRun.createMany({ data: [{ jobId, attempt, queue, key }], skipDuplicates: true });
-    return true;
+    const known = await tx.lostJob.findUnique({ where: { queue_key: { queue, key } } });
+    if (known !== null) return known.setAsideAt === null ? "suspect" : "set-aside";
+    await noteRun(tx, { jobId, attempt, queue, key });
+    return "clear";
   });
+}
+
+/** Notes that a run begins. */
+export async function noteRun(
+  db: Database,
+  { jobId, attempt, queue, key }: RunId & WorkKey,
+): Promise<void> {
+  await db.jobRun.createMany({ data: [{ jobId, attempt, queue, key }], skipDuplicates: true });
 }
 
 async function countLosses(
