@@ -1,6 +1,6 @@
 import { settleApproval } from "@/lib/approvals/server";
 import { writeAnchor } from "@/lib/audit/server";
-import { checkCommit, forgetOldChecks, sweepChecks } from "@/lib/checks/server";
+import { checkCommit, forgetOldChecks, sweepChecks, tellSetAside } from "@/lib/checks/server";
 import { scanBranch } from "@/lib/compliance/server";
 import { config } from "@/lib/config/server";
 import { openDatabase } from "@/lib/db/server";
@@ -85,6 +85,7 @@ export async function runWorker({
       },
       job,
     ),
+    { "check-commit": ({ checkId }) => tellSetAside(job, checkId) },
   );
   jobs.every(10, "reconcile", () => reconcile(job));
   jobs.every(30, "sweep-checks", () => sweepChecks(job));

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { moveRequest } from "@/lib/pull-requests/server";
 import { openRequest } from "@/lib/requests/server";
@@ -8,6 +9,7 @@ import { checkCommit } from "./check-commit";
 import { policyCheck } from "./check";
 import { checkOfRequest, getCheck } from "./get-check";
 import { forgetOldChecks } from "./store/work";
+import { tellSetAside } from "./tell-set-aside";
 import { type CheckStage, setCheckStage } from "./testing";
 import { pullRequestOf } from "@/lib/git-host/testing";
 
@@ -436,6 +438,36 @@ describe("a check", () => {
     await stage.settle();
     expect(await stage.checkRun(commit)).toMatchObject({ conclusion: "success" });
     await lose();
+  });
+
+  test("whose job was set aside is told as not judged, and made once Ops retry it", async () => {
+    const { commit, number } = await stage.propose("aside", {
+      "tenants/staging/aside.yaml": pod("aside"),
+    });
+    const { db } = stage.job;
+    const report = await pullRequestOf(stage.repo, number);
+    if (report === undefined) throw new Error("no pull request");
+    await notePullRequest(stage.job, stage.repositoryId, report);
+    const { id } = await checkOf(commit);
+    const lost = { id: randomUUID(), queue: "check-commit", key: id, payload: { checkId: id } };
+    await db.lostJob.create({
+      data: { ...lost, losses: 2, reason: "It ended.", lostAt: new Date(), setAsideAt: new Date() },
+    });
+    await db.check.update({ where: { id }, data: { leasedUntil: new Date(Date.now() + 60_000) } });
+    await expect(tellSetAside(stage.job, id)).rejects.toMatchObject({ code: "conflict" });
+    await db.check.update({ where: { id }, data: { leasedUntil: null } });
+    await tellSetAside(stage.job, id);
+    expect(await stage.checkRun(commit)).toMatchObject({
+      conclusion: "failure",
+      title: "Could not be judged: set aside after two tries. It ended. Ops can retry it",
+    });
+    expect(await checkOf(commit)).toMatchObject({ conclusion: "pending" });
+    await db.lostJob.delete({ where: { id: lost.id } });
+    await checkCommit(stage.job, id);
+    expect(await stage.checkRun(commit)).toMatchObject({ conclusion: "success" });
+    // Nothing is left to tell.
+    await tellSetAside(stage.job, id);
+    expect(await stage.checkRun(commit)).toMatchObject({ conclusion: "success" });
   });
 
   test("and what it found are forgotten after half a year, those that are open are not", async () => {

@@ -29,10 +29,7 @@ export async function checkCommit(job: JobContext, checkId: string, attempt = 0)
   if (work === undefined) return;
   const repo = job.repository(await repositoryById(db, work.repositoryId));
   try {
-    const kind = await repo.writesAs();
-    const url = `${job.config.NEXTAUTH_URL}/checks/${checkId}`;
-    const reporter =
-      kind === "app" ? checkRun(job, repo, work, url) : commitStatus(repo, work, url);
+    const reporter = await reporterOf(job, repo, work);
     const outcome = await outcomeOf(job, repo, work, reporter);
     if (outcome === undefined) return;
     await reporter.end(outcome);
@@ -45,6 +42,18 @@ export async function checkCommit(job: JobContext, checkId: string, attempt = 0)
   } catch (error) {
     await giveBack(job, work, error, attempt);
   }
+}
+
+/** How the host of this check is told. */
+export async function reporterOf(
+  job: JobContext,
+  repo: GitRepository,
+  work: CheckWork,
+): Promise<Reporter> {
+  const url = `${job.config.NEXTAUTH_URL}/checks/${work.id}`;
+  return (await repo.writesAs()) === "app"
+    ? checkRun(job, repo, work, url)
+    : commitStatus(repo, work, url);
 }
 
 /**
@@ -122,7 +131,7 @@ const superseded: CheckOutcome = {
 };
 
 /** A policy that cannot be read would let everything pass: until it is mended, nothing does. */
-function notJudged(error: PortalError): CheckOutcome {
+export function notJudged(error: PortalError): CheckOutcome {
   return {
     conclusion: "failure",
     title: `Could not be judged: ${error.message}`,

@@ -4,3 +4,4 @@ export { askForCheck, notePullRequest, sweepChecks } from "./ask-for-check";
 export { checkCommit } from "./check-commit";
 export { checkOfRequest, getCheck } from "./get-check";
 export { forgetOldChecks } from "./store/work";
+export { tellSetAside } from "./tell-set-aside";

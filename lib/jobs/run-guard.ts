@@ -32,14 +32,21 @@ export class RunGuard {
     this.#db = db;
   }
 
-  /** Does the work, or leaves it where it is set aside. What the work throws goes through. */
-  async run({ queue, payload, signal, log, ...id }: GuardedRun, work: () => Promise<void>) {
+  /**
+   * Does the work, or leaves it where it is set aside, and does what is to be done then. What either
+   * throws goes through.
+   */
+  async run(
+    { queue, payload, signal, log, ...id }: GuardedRun,
+    work: () => Promise<void>,
+    instead: () => Promise<void> = async () => undefined,
+  ): Promise<void> {
     const { expireInSeconds } = queues[queue];
     const run = { ...id, queue, key: keyOf(payload), payload, expireInSeconds };
     const standing = await beginRun(this.#db, run, mostLosses);
     if (standing === "set-aside") {
       log.error({ key: run.key }, "job set aside: its runs were lost; Ops can retry it");
-      return;
+      return instead();
     }
     // What it waits for its turn is time that it does not have for its work.
     const endTurn =

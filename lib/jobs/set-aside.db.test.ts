@@ -22,8 +22,8 @@ beforeAll(async () => {
 });
 afterAll(() => handle.close());
 
-async function working(handlers: JobHandlers) {
-  const jobs = await startJobs({ databaseUrl, db: handle.db, log }, handlers);
+async function working(handlers: JobHandlers, setAside: JobHandlers = {}) {
+  const jobs = await startJobs({ databaseUrl, db: handle.db, log }, handlers, setAside);
   onTestFinished(() => jobs.stop(100));
   return jobs;
 }
@@ -71,8 +71,11 @@ test(
     await killedIn(poison);
     await giveBack();
 
-    const runs: string[] = [];
-    await working({ "read-instances": async ({ targetId }) => void runs.push(targetId) });
+    const [runs, told]: [string[], string[]] = [[], []];
+    await working(
+      { "read-instances": async ({ targetId }) => void runs.push(targetId) },
+      { "read-instances": async ({ targetId }) => void told.push(targetId) },
+    );
     await vi.waitFor(
       async () =>
         expect(await setAsideOf(handle.db, ["read-instances"], poison)).toMatchObject({
@@ -83,6 +86,7 @@ test(
         }),
       waiting,
     );
+    await vi.waitFor(() => expect(told).toEqual([poison]), waiting);
     expect(await countSetAside(handle.db)).toEqual([{ queue: "read-instances", count: 1 }]);
     expect(await enqueue(handle.db, "read-instances", { targetId: poison }, options)).toBeNull();
 

@@ -38,6 +38,8 @@ export interface Jobs {
 export async function startJobs(
   options: { databaseUrl: string; db: PrismaClient; log: Logger; connections?: number },
   handlers: JobHandlers,
+  /** What is to be done in the place of work that was set aside: to tell those who wait for it. */
+  setAside: JobHandlers = {},
 ): Promise<Jobs> {
   const { databaseUrl, log } = options;
   const boss = new PgBoss({
@@ -58,7 +60,7 @@ export async function startJobs(
     throw new PortalError("unavailable", "The job queues cannot be reached.", { cause });
   }
   const guard = new RunGuard(options.db);
-  for (const name of jobNames) await workOn(boss, name, handlers, { log, guard });
+  for (const name of jobNames) await workOn(boss, name, { handlers, setAside, log, guard });
 
   const sweeps: Sweep[] = [];
   return {
@@ -78,10 +80,11 @@ export async function startJobs(
 async function workOn<Name extends JobName>(
   boss: PgBoss,
   name: Name,
-  handlers: JobHandlers,
-  { log, guard }: { log: Logger; guard: RunGuard },
+  work: { handlers: JobHandlers; setAside: JobHandlers; log: Logger; guard: RunGuard },
 ): Promise<void> {
-  const handler: JobHandlers[Name] = handlers[name];
+  const { log, guard } = work;
+  const handler: JobHandlers[Name] = work.handlers[name];
+  const instead: JobHandlers[Name] = work.setAside[name];
   if (!handler) return;
   const rules = queues[name];
   const options = {
@@ -97,9 +100,11 @@ async function workOn<Name extends JobName>(
       try {
         const data = rules.payload.parse(job.data) as JobData<Name>;
         const { id, retryCount: attempt, signal } = job;
+        const run = { id, attempt, signal, log: jobLog };
         await guard.run(
           { jobId: id, attempt, queue: name, payload: data, signal, log: jobLog },
-          () => handler(data, { id, attempt, signal, log: jobLog }),
+          () => handler(data, run),
+          async () => instead?.(data, run),
         );
         jobLog.debug({ milliseconds: Math.round(performance.now() - started) }, "job done");
       } catch (error) {
