@@ -21,6 +21,7 @@ const patterns = [
   "^.{2,3}$",
   "\\u00fc|é",
   "^(?!no)",
+  "^(?=a)(?!ab).",
   "[\\s-]",
   "\\p{Lu}",
   "^$",
@@ -76,9 +77,13 @@ const schema: fc.Arbitrary<JsonObject> = fc
           }) as fc.Arbitrary<JsonObject>,
           required: fc.uniqueArray(fc.constantFrom(...names), { maxLength: 2 }),
           additionalProperties: fc.oneof(fc.boolean(), leaf),
-          patternProperties: fc.dictionary(fc.constantFrom("^a", "^x-", "[A-Z]"), leaf, {
-            maxKeys: 1,
-          }) as fc.Arbitrary<JsonObject>,
+          patternProperties: fc.dictionary(
+            fc.constantFrom("^a", "^x-", "[A-Z]", "^(?!a)", "(t)o\\1", "t|u"),
+            leaf,
+            {
+              maxKeys: 2,
+            },
+          ) as fc.Arbitrary<JsonObject>,
           propertyNames: fc.constant({ maxLength: 4 }),
           minProperties: fc.nat(2),
           maxProperties: fc.integer({ min: 1, max: 3 }),

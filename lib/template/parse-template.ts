@@ -1,7 +1,7 @@
 import { closest } from "./closest";
 import { compileText, compileYaml, type ExpressionPlace } from "./compiled";
 import { type CompiledFile, type CompiledTemplate, rememberCompiled } from "./compiled-template";
-import { type ParsedDefinition, parseDefinition, positionOf } from "./definition";
+import { positionOf } from "./definition";
 import { templateDigest } from "./digest";
 import { compileValue } from "./compiled-value";
 import { compileExpression, type Expression, type Reach } from "./expression";
@@ -10,24 +10,16 @@ import { lintReads } from "./lint-reads";
 import { lintSchema } from "./lint-schema";
 import { lintSteps } from "./lint-steps";
 import { limits } from "./limits";
+import { parsedDefinition, type ParseOptions } from "./parsed-definition";
 import { checkPath, isYamlPath, samePathKey } from "./paths";
 import { error, hasErrors, problemOf, warning } from "./problems";
 import type { BundleFiles, ParsedTemplate, TemplateDefinition, TemplateProblem } from "./types";
-import { withoutUntestable } from "./unchecked-patterns";
 import { parseYaml, type YamlSource } from "./yaml-source";
 
 export interface ParseResult {
   /** Undefined where there is an error. */
   template: ParsedTemplate | undefined;
   problems: TemplateProblem[];
-}
-
-export interface ParseOptions {
-  /**
-   * The version is published, and stays usable: a pattern that cannot be tested in linear time is
-   * not checked, with a warning, where it is an error in what is not published yet.
-   */
-  isPublished?: boolean;
 }
 
 /**
@@ -69,17 +61,6 @@ export function parseTemplate(files: BundleFiles, options: ParseOptions = {}): P
   };
   rememberCompiled(template, compiled);
   return { template, problems };
-}
-
-function parsedDefinition(source: YamlSource, { isPublished }: ParseOptions): ParsedDefinition {
-  const parsed = parseDefinition(source);
-  const { definition, schema } = parsed;
-  if (definition === undefined || isPublished !== true) return parsed;
-  const steps = definition.steps.map((step) => ({
-    ...step,
-    schema: withoutUntestable(step.schema),
-  }));
-  return { ...parsed, definition: { ...definition, steps }, schema: withoutUntestable(schema) };
 }
 
 function lintIcon(icon: string, source: YamlSource): TemplateProblem[] {
