@@ -43,8 +43,6 @@ export function compareAddress(
 
 /** An address as it may be shown: without a login, and no longer than a line. */
 export function shownAddress(url: string): string {
-  return url
-    .replace(/^([a-z][a-z+.-]*:\/\/)[^/@]*@/i, "$1")
-    .replace(/[?#].*$/s, "")
-    .slice(0, 200);
+  const [address = ""] = url.split(/[?#]/, 1);
+  return address.replace(/^([a-z][a-z+.-]*:\/\/)[^/@]*@/i, "$1").slice(0, 200);
 }
