@@ -6,7 +6,7 @@ import { runTask } from "@/lib/threads/server";
 import { readBranch, targetBranches } from "./branch";
 import { textKey } from "./secrets-in-branch";
 import { noteProblem, storeScan } from "./store/scans";
-import { scanTask } from "./tasks";
+import { scanDeadline, scanTask } from "./tasks";
 
 export interface ScanReport {
   commit: string;
@@ -39,14 +39,18 @@ export async function scanBranch(
       readBranch(job, found),
       currentPolicyTexts(job),
     ]);
-    const { clean: newlyClean, ...scan } = await runTask(scanTask, {
-      snapshot,
-      targets: found.targets,
-      policies,
-      schemaFolders: job.config.SLIPWAY_SCHEMA_DIRS,
-      now: began,
-      clean: new Set([...snapshot.files.values()].map(textKey).filter((key) => clean.has(key))),
-    });
+    const { clean: newlyClean, ...scan } = await runTask(
+      scanTask,
+      {
+        snapshot,
+        targets: found.targets,
+        policies,
+        schemaFolders: job.config.SLIPWAY_SCHEMA_DIRS,
+        now: began,
+        clean: new Set([...snapshot.files.values()].map(textKey).filter((key) => clean.has(key))),
+      },
+      { deadline: scanDeadline(snapshot) },
+    );
     for (const key of newlyClean) clean.set(key, true);
     await db.$transaction(
       (tx) =>

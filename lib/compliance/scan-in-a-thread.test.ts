@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { snapshotOf, targetOn } from "@/lib/snapshots/testing";
 import { runTask } from "@/lib/threads/server";
-import { type ScanInput, scanTask } from "./tasks";
+import { type ScanInput, scanDeadline, scanTask } from "./tasks";
 
 const keys = "object.data.map(key, key)";
 const policy = `apiVersion: admissionregistration.k8s.io/v1
@@ -61,3 +61,15 @@ test("a scan says which texts hold no secret, and does not read those again", as
   const again = await runTask(scanTask, scanOf(2, first.clean));
   expect(again).toMatchObject({ findings: [{ file: "docs/a.yaml" }], clean: [] });
 });
+
+test("a scan may take longer the more files there are, up to a bound", () => {
+  const of = (count: number) => {
+    const files = new Map(Array.from({ length: count }, (_, at) => [String(at), textOf(at)]));
+    return scanDeadline({ files });
+  };
+  expect([of(0), of(5_000), of(100_000)]).toEqual([60_000, 110_000, 480_000]);
+});
+
+function textOf(at: number) {
+  return { path: String(at), blob: String(at), text: "" };
+}

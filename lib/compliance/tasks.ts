@@ -37,6 +37,14 @@ export const scanTask = threadTask<ScanInput, ScanOutput>(
   deadlines.check,
 );
 
+/** Milliseconds for each file beyond what every scan has, and in all: less than its job has. */
+const [perFile, longestScan] = [10, 8 * 60_000];
+
+/** How long the scan of a branch may take: longer the more there is in it. In milliseconds. */
+export function scanDeadline({ files }: Pick<Snapshot, "files">): number {
+  return Math.min(longestScan, deadlines.check + perFile * files.size);
+}
+
 /** What a change of a policy is judged over; `text` undefined: its file is taken away. */
 export interface ImpactInput extends Omit<ScanInput, "clean"> {
   name: string | undefined;

@@ -105,7 +105,7 @@ export const queues = {
   /** Judges everything that is on a branch of targets. */
   "scan-branch": {
     payload: z.object({ repositoryId: id, branch: z.string() }),
-    expireInSeconds: 300,
+    expireInSeconds: 600,
     retryLimit: 3,
     retryDelay: 10,
     retryDelayMax: 300,
