@@ -25,15 +25,17 @@ export class Balancer {
   }
 
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    for (let attempt = 1; ; attempt += 1) {
-      const ready = this.urls.filter((url) => this.#ready.has(url));
-      const candidates = ready.length > 0 ? ready : this.urls;
+    const refused: string[] = [];
+    for (;;) {
+      const left = this.urls.filter((url) => !refused.includes(url));
+      const ready = left.filter((url) => this.#ready.has(url));
+      const candidates = ready.length > 0 ? ready : left;
       const url = candidates[this.#turn++ % candidates.length] as string;
       try {
         return await fetch(`${url}${path}`, init);
       } catch (error) {
-        if (!isRefused(error) || attempt === 2) throw error;
-        this.#ready.delete(url);
+        if (!isRefused(error) || left.length === 1) throw error;
+        refused.push(url);
       }
     }
   }

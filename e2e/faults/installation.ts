@@ -103,10 +103,10 @@ async function openOn(
   });
   const { text: token } = await createTokenFor(stage, email);
 
-  // A balancer that asks whether they are ready has a second to notice.
+  // A balancer that asks whether they are ready has this long to notice, on a busy machine.
   const web = (port: number) =>
     serverAt(`http://127.0.0.1:${port}`, () =>
-      startWeb(config, port, { SLIPWAY_DRAIN_DELAY: "1" }),
+      startWeb(config, port, { SLIPWAY_DRAIN_DELAY: "1.5", LOG_LEVEL: "warn" }),
     );
   const worker = () => serverAt("", () => startWorker(config));
   const [webA, webB, workerA, workerB] = await Promise.all([

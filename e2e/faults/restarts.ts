@@ -20,6 +20,8 @@ export interface Outcome {
   lost: string[];
   /** How often streams were begun, to keep so many of them open. */
   streams: { begun: number; open: number };
+  /** Where a server had to cut off requests that took longer than it may, on a machine too slow. */
+  cut: string[];
   /** What the servers ended with. */
   codes: (NodeJS.Signals | number | null)[];
 }
@@ -40,12 +42,16 @@ export async function restartUnderLoad(
   const outcome: Outcome = {
     answered: 0,
     lost: [],
+    cut: [],
     streams: { begun: 0, open: openStreams },
     codes: [],
   };
 
   /** Asks again and again; what is not answered as it should be is lost. */
-  const ask = async (next: () => [path: string, init: RequestInit]): Promise<void> => {
+  const ask = async (
+    pause: number,
+    next: () => [path: string, init: RequestInit],
+  ): Promise<void> => {
     while (!isOver.signal.aborted) {
       const [path, init] = next();
       try {
@@ -56,7 +62,7 @@ export async function restartUnderLoad(
       } catch (error) {
         outcome.lost.push(`${path}: ${said(error)}`);
       }
-      await sleep(50);
+      await sleep(pause);
     }
   };
   /** Holds a stream, and begins it anew where it ends; one that breaks off is lost. */
@@ -84,14 +90,15 @@ export async function restartUnderLoad(
   try {
     await expect.poll(() => servers.every(({ url }) => balancer.isReady(url)), soon).toBe(true);
     const load = [
-      ...reads.map((path) => ask(() => [path, { headers: headers() }])),
-      ask(post),
+      ...reads.map((path) => ask(50, () => [path, { headers: headers() }])),
+      ask(500, post),
       ...Array.from({ length: openStreams }, hold),
     ];
     await expect.poll(() => outcome.streams.begun, soon).toBe(openStreams);
     for (const server of servers) {
       const before = outcome.answered;
       outcome.codes.push(await server.end());
+      outcome.cut.push(...(server.running.said().match(/^.*cut off what was not.*$/gm) ?? []));
       await server.restart();
       await expect.poll(() => balancer.isReady(server.url), soon).toBe(true);
       await expect.poll(() => outcome.answered, soon).toBeGreaterThan(before + reads.length);
