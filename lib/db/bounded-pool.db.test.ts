@@ -37,6 +37,14 @@ test("as long as connections come back, whoever asks waits for one, however long
   expect(answers).toHaveLength(30);
 });
 
+test("pg's own time-out does not end the wait in a queue that moves", async () => {
+  const pool = openPool(1);
+  await pool.query("select 1");
+  pool.options.connectionTimeoutMillis = 400;
+  const calls = Array.from({ length: 8 }, () => pool.query("select pg_sleep(0.1)"));
+  expect(await Promise.all(calls)).toHaveLength(8);
+});
+
 test("more than a hundred in the queue for each connection are refused at once", async () => {
   const pool = openPool(1);
   const held = await pool.connect();
@@ -51,8 +59,16 @@ test("more than a hundred in the queue for each connection are refused at once",
 test("Prisma hands on that there is no connection, in and out of transactions", async () => {
   const { db, use, close } = openDatabase(testDatabaseUrl(), 1);
   const { promise: over, resolve: end } = Promise.withResolvers<void>();
-  const held = db.$transaction(() => over, { timeout: 60_000 });
-  await vi.waitFor(() => expect(use().busy).toBe(1));
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const held = db.$transaction(
+    async () => {
+      begin();
+      await over;
+    },
+    { timeout: 60_000, maxWait: 30_000 },
+  );
+  await begun;
+  expect(use().busy).toBe(1);
   for (const call of [
     db.user.count(),
     db.$queryRaw`select 1`,

@@ -16,6 +16,8 @@ type Connected = (
 const tick = 250;
 /** After so many ticks in which every connection stayed busy, nobody waits any longer. */
 const patience = 4;
+/** How often pg's own time-out may pass for one who is in a queue that moves. */
+const mostTurns = 6;
 /** Never more in the queue than this, for each connection. */
 const longestQueue = 100;
 
@@ -27,6 +29,8 @@ const longestQueue = 100;
  */
 export class BoundedPool extends Pool {
   readonly #waiting = new Set<(reason: Error) => void>();
+  /** Connections that are made: those on their way are not, and take what they take. */
+  #made = 0;
   #silentTicks = 0;
   #watch: NodeJS.Timeout | undefined;
 
@@ -35,11 +39,18 @@ export class BoundedPool extends Pool {
     this.on("release", () => {
       this.#silentTicks = 0;
     });
+    this.on("connect", () => {
+      this.#silentTicks = 0;
+      this.#made += 1;
+    });
+    this.on("remove", () => {
+      this.#made -= 1;
+    });
   }
 
   /** True while nobody gets a connection. */
   get isFull(): boolean {
-    const allBusy = this.idleCount === 0 && this.totalCount >= this.options.max;
+    const allBusy = this.idleCount === 0 && this.#made >= this.options.max;
     return (
       allBusy &&
       (this.#silentTicks >= patience || this.waitingCount >= longestQueue * this.options.max)
@@ -56,7 +67,22 @@ export class BoundedPool extends Pool {
   }
 
   async #connected(): Promise<PoolClient> {
-    if (this.isFull) throw new NoConnectionError("The pool is full.");
+    for (let turn = 1; ; turn += 1) {
+      if (this.isFull) throw new NoConnectionError("The pool is full.");
+      const queues = this.totalCount >= this.options.max || this.idleCount > 0;
+      try {
+        return await this.#connectedOrRefused();
+      } catch (error) {
+        // What has a code says itself what it is; pg tells its own time-outs in English only.
+        if (error instanceof Error && "code" in error) throw error;
+        // Its time-out is one of the clock: who is in the queue waits on while it moves.
+        if (!queues || turn === mostTurns)
+          throw new NoConnectionError("No connection could be had in time.", { cause: error });
+      }
+    }
+  }
+
+  async #connectedOrRefused(): Promise<PoolClient> {
     const { promise: refused, reject } = Promise.withResolvers<never>();
     const connecting = super.connect();
     this.#waiting.add(reject);
@@ -69,9 +95,7 @@ export class BoundedPool extends Pool {
         (client) => client.release(),
         () => undefined,
       );
-      // What has a code says itself what it is; pg tells its own time-outs in English only.
-      if (error instanceof Error && "code" in error) throw error;
-      throw new NoConnectionError("No connection could be had in time.", { cause: error });
+      throw error;
     } finally {
       this.#waiting.delete(reject);
     }
@@ -84,7 +108,7 @@ export class BoundedPool extends Pool {
         this.#watch = undefined;
         return;
       }
-      this.#silentTicks += 1;
+      if (this.#made >= this.options.max) this.#silentTicks += 1;
       if (!this.isFull) return;
       for (const refuse of this.#waiting) refuse(new NoConnectionError("The pool is full."));
     }, tick);

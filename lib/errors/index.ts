@@ -2,6 +2,7 @@ export { parseInput } from "./parse-input";
 export {
   type ErrorCode,
   errorCodes,
+  isPortalError,
   pauseOf,
   PortalError,
   type PortalErrorDetails,

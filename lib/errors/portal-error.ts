@@ -73,6 +73,21 @@ export class PortalError extends Error {
 }
 
 /**
+ * An error of ours, also where another bundle made it: Next.js has a copy of this class in each, and
+ * none is an instance of another's.
+ */
+export function isPortalError(error: unknown): error is PortalError {
+  if (error instanceof PortalError) return true;
+  return (
+    error instanceof Error &&
+    error.name === "PortalError" &&
+    "code" in error &&
+    typeof error.code === "string" &&
+    Object.hasOwn(errorCodes, error.code)
+  );
+}
+
+/**
  * What an error page can say of a digest: why one has to wait, and for how many seconds. Undefined
  * where it is an id under which the log has the failure.
  */
@@ -104,12 +119,11 @@ export interface Problem {
  * its message.
  */
 export function toProblem(error: unknown, requestId?: string): Problem {
-  const known =
-    error instanceof PortalError
-      ? error
-      : new PortalError("internal", "Something went wrong on our side. Nothing was lost.", {
-          hint: "Try again in a moment. If it stays, tell the platform team the request id.",
-        });
+  const known = isPortalError(error)
+    ? error
+    : new PortalError("internal", "Something went wrong on our side. Nothing was lost.", {
+        hint: "Try again in a moment. If it stays, tell the platform team the request id.",
+      });
   const { status, title } = errorCodes[known.code];
   return {
     code: known.code,

@@ -1,10 +1,10 @@
 import { databaseProblem } from "@/lib/db/server";
-import { PortalError } from "@/lib/errors";
+import { isPortalError } from "@/lib/errors";
 
 /**
  * An error as far as it is known what to do about it: what the database failed at becomes an error of
  * ours, and the unknown stays what it is.
  */
 export function knownError(error: unknown): unknown {
-  return error instanceof PortalError ? error : (databaseProblem(error) ?? error);
+  return isPortalError(error) ? error : (databaseProblem(error) ?? error);
 }

@@ -36,6 +36,16 @@ test("a page that is refused has the status of the refusal, and says when to com
   expect([unavailable.status, unavailable.headers.get("retry-after")]).toEqual([503, "5"]);
 });
 
+test("an error of ours is one wherever it was made", async () => {
+  const ofAnotherBundle = Object.assign(new Error("Too many."), {
+    name: "PortalError",
+    code: "rate_limited",
+    retryAfter: 3,
+    fields: [],
+  });
+  expect((await answerTo(ofAnotherBundle)).status).toBe(429);
+});
+
 test("what is no call of an action is told so, though Next.js answers 200", async () => {
   expect((await answerTo(malformedCall(new SyntaxError("no")), 200)).status).toBe(400);
 });

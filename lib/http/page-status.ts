@@ -1,7 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { ServerResponse } from "node:http";
 import { LRUCache } from "lru-cache";
-import { errorCodes, PortalError } from "@/lib/errors";
+import { errorCodes, isPortalError, PortalError } from "@/lib/errors";
 import { requestIdHeader } from "./request-id";
 
 interface Answer {
@@ -22,7 +22,7 @@ const failed = (shared.__slipwayPageStatuses ??= new LRUCache({ max: 1_000, ttl:
 /** The answer to this request is to have the status of this error, should Next.js answer 500. */
 export function rememberStatus(requestId: string, error: unknown): void {
   failed.delete(requestId);
-  if (!(error instanceof PortalError)) return;
+  if (!isPortalError(error)) return;
   const { status } = errorCodes[error.code];
   failed.set(requestId, {
     status,

@@ -1,4 +1,4 @@
-import { errorCodes, PortalError } from "@/lib/errors";
+import { errorCodes, isPortalError } from "@/lib/errors";
 import { processLog } from "@/lib/log/server";
 import { knownError } from "./known-error";
 import { rememberStatus } from "./page-status";
@@ -22,9 +22,9 @@ export function report(thrown: unknown, requestId: string, where: Whereabouts = 
   rememberStatus(requestId, error);
   const log = processLog().child({ requestId });
   const place = where.path === undefined ? where : { ...where, path: loggedPath(where.path) };
-  if (error instanceof PortalError && errorCodes[error.code].status < 500)
+  if (isPortalError(error) && errorCodes[error.code].status < 500)
     log.info({ ...place, code: error.code }, error.message);
-  else if (error instanceof PortalError && error.code === "unavailable")
+  else if (isPortalError(error) && error.code === "unavailable")
     log.warn({ ...place, code: error.code, err: error }, error.message);
   else log.error({ ...place, err: error }, "A request failed");
 }

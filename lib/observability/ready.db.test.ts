@@ -68,8 +68,16 @@ test("a server that is told to end is not ready, whatever the database says", as
 test("a server whose connections are all busy is not ready, until one is free", async () => {
   const { db, use, close } = openDatabase(testDatabaseUrl(), 1);
   const { promise: over, resolve: end } = Promise.withResolvers<void>();
-  const held = db.$transaction(() => over, { timeout: 60_000 });
-  await vi.waitFor(() => expect(use().busy).toBe(1));
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const held = db.$transaction(
+    async () => {
+      begin();
+      await over;
+    },
+    { timeout: 60_000, maxWait: 30_000 },
+  );
+  await begun;
+  expect(use().busy).toBe(1);
   await expect(checkDatabase(db, migrationsFolder)).rejects.toMatchObject({ code: "unavailable" });
   end();
   await held;
