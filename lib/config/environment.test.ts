@@ -90,6 +90,21 @@ test("nobody is a trusted proxy unless the environment says so", () => {
   );
 });
 
+test("what people, addresses and servers may use has defaults, and each can be another", () => {
+  expect(parseEnvironment({ ...complete, SLIPWAY_READS_PER_MINUTE: "1200" })).toMatchObject({
+    SLIPWAY_SIGN_INS_PER_MINUTE: 20,
+    SLIPWAY_BAD_TOKENS_PER_MINUTE: 20,
+    SLIPWAY_SUBMITS_PER_MINUTE: 10,
+    SLIPWAY_PREVIEWS_PER_MINUTE: 120,
+    SLIPWAY_READS_PER_MINUTE: 1200,
+    SLIPWAY_STREAMS_PER_PERSON: 20,
+    SLIPWAY_STREAMS_PER_SERVER: 500,
+  });
+  expect(() => parseEnvironment({ ...complete, SLIPWAY_SUBMITS_PER_MINUTE: "0" })).toThrow(
+    /SLIPWAY_SUBMITS_PER_MINUTE/,
+  );
+});
+
 test("the address that people know is not that of the API", () => {
   expect(() => parseEnvironment({ ...complete, GITHUB_API_URL: "https://github.com" })).toThrow(
     /GITHUB_API_URL must be the REST API's address/,
