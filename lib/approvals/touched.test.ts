@@ -17,7 +17,10 @@ const map = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: more\n  namespa
 
 describe("what a change touches", () => {
   test("is the target of an instance's folder, and no other of the same cluster", () => {
-    const inStaging = { "tenants/staging/shop/checkout/manifests/more.yaml": map };
+    const file = "tenants/staging/shop/checkout/sync.yaml";
+    const inStaging = {
+      [file]: `${instanceTexts("staging", "shop", "checkout")[file] ?? ""}# More\n`,
+    };
     expect(touching(inStaging)).toEqual([{ target: staging.id, template: undefined }]);
     const oneCluster = [staging, { ...production, cluster: staging.cluster }];
     expect(touching(inStaging, oneCluster)).toEqual([{ target: staging.id, template: undefined }]);
