@@ -38,7 +38,7 @@ for (const place of wanted.length > 0 ? wanted : nouns) {
     vitest: { configFile: "tools/vitest.mutation.config.ts", related: true },
     coverageAnalysis: "perTest",
     concurrency: Number(process.env["CONCURRENCY"] ?? 2),
-    ignorePatterns: [".data", ".next", ".build", "tools/node_modules", "docs", "e2e"],
+    ignorePatterns: [".data", ".next", ".build", "tools/node_modules", "e2e"],
     tempDirName: ".build/stryker",
     incremental: true,
     incrementalFile: path.join(folder, `${name}.incremental.json`),

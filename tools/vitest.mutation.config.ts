@@ -27,6 +27,6 @@ export default defineConfig({
       "lib/nouns.test.ts",
     ],
     setupFiles: ["tools/fewer-runs.ts"],
-    testTimeout: 20_000,
+    testTimeout: 120_000,
   },
 });
