@@ -13,6 +13,7 @@ import { fieldMessage, fieldName } from "./field-messages";
 import type { FieldProblem } from "./field-problem";
 import { formats } from "./formats";
 import { isPatternMatch } from "./linear-pattern";
+import { withoutUntestable } from "./unchecked-patterns";
 
 /** What Ajv tests `pattern` and `patternProperties` with. It keeps expressions by their text. */
 function regExp(pattern: string): { test(text: string): boolean; toString(): string } {
@@ -54,10 +55,12 @@ function sharedCompiler(): Ajv2020 {
  */
 export function compileSchema(schema: JsonObject): ValidateFunction {
   const ajv = sharedCompiler();
+  // Ajv asks the same of patterns of keys and of values: one that nothing tests matches neither.
+  const testable = withoutUntestable(schema);
   try {
-    return ajv.compile(schema);
+    return ajv.compile(testable);
   } finally {
-    ajv.removeSchema(schema);
+    ajv.removeSchema(testable);
   }
 }
 
