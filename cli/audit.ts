@@ -40,12 +40,13 @@ function verifyCommand(): Command {
     )
     .option("--json", "for programs")
     .action(async ({ anchors: file, publicKey, json }: VerifyOptions) => {
-      const verdict = await withInstallation(async (ctx) =>
-        verifyAudit(
-          ctx.db,
-          file === undefined ? undefined : await anchorsOf(file, publicKey, ctx.config),
-        ),
-      );
+      const verdict = await withInstallation(async ({ db, config }) => {
+        const anchors = file === undefined ? undefined : await anchorsOf(file, publicKey, config);
+        return db.$transaction((tx) => verifyAudit(tx, anchors), {
+          isolationLevel: "RepeatableRead",
+          timeout: 3_600_000,
+        });
+      });
       print(json, verdict, inWords(verdict));
       if (!verdict.ok) process.exitCode = exitCodes.denied;
     });
@@ -84,7 +85,7 @@ function inWords(verdict: AuditVerdict): string {
   if (anchors?.problem) lines.push(anchors.problem);
   else if (anchors)
     lines.push(
-      `${anchors.agree} anchors agree; ${anchors.exported} are of lines that were exported.`,
+      `${anchors.agree} anchors agree; ${anchors.exported} are of lines that were exported. The latest is of ${anchors.latest}.`,
     );
   return lines.join("\n");
 }

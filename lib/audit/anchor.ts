@@ -66,7 +66,7 @@ export function signAnchor(anchor: Anchor, key: KeyObject): SignedAnchor {
 /**
  * The anchors of a file, one JSON object a line, in their order. Throws `invalid` with the line's
  * number at one that is malformed, whose signature is not of this key, or that knew fewer lines than
- * one before it.
+ * one before it, and where there is none.
  */
 export function readAnchors(text: string, publicKey: KeyObject): Anchor[] {
   const anchors: Anchor[] = [];
@@ -80,6 +80,7 @@ export function readAnchors(text: string, publicKey: KeyObject): Anchor[] {
       throw wrong(index + 1, "it knows fewer lines of the record than the one before it");
     anchors.push(anchor);
   }
+  if (anchors.length === 0) throw new PortalError("invalid", "There is no anchor in the file.");
   return anchors;
 }
 

@@ -126,6 +126,7 @@ describe("anchors", () => {
       /Line 2 .* signature/,
     );
     expect(() => readAnchors(`${second}\n${first}\n`, publicKey)).toThrow(/Line 2 .* fewer lines/);
+    expect(() => readAnchors("\n", publicKey)).toThrow("There is no anchor in the file.");
     expect(() => readAnchors(`${first}\n{"at":`, publicKey)).toThrow(
       /Line 2 .* not a signed anchor/,
     );
@@ -162,6 +163,39 @@ describe("retention", () => {
       exported: 3,
       anchors: { agree: 3, exported: 1 },
     });
+  });
+
+  test("shows a line that was added among those that are gone, and counts it nowhere", async () => {
+    await recordOn(1, 2);
+    const anchors = await anchored(fileOf("stray"));
+    await retain(day(10), fileOf("stray-export"));
+    await handle.db.$executeRaw`
+      insert into audit_entries (id, actor, action, subject_type, subject_id, subject, hash)
+      values (-5, 'x', 'x', 'x', 'x', 'x', '')`;
+    expect(await verifyAudit(handle.db, anchors)).toMatchObject({
+      ok: false,
+      broken: { id: "-5" },
+    });
+    expect((await anchored(fileOf("stray"))).at(-1)?.entries).toBe(3);
+  });
+
+  test("keeps the file when it is not known whether the lines are gone", async () => {
+    await recordOn(1, 2);
+    const answer = new Error("the answer was lost");
+    const unsure: DatabaseHandle["db"] = Object.create(handle.db, {
+      $transaction: {
+        value: async (work: never, options: never) => {
+          await handle.db.$transaction(work, options);
+          throw answer;
+        },
+      },
+    });
+    const file = fileOf("unsure");
+    await expect(
+      retainAudit({ db: unsure, now: () => day(25), before: day(10), file }),
+    ).rejects.toBe(answer);
+    expect((await readFile(file, "utf8")).trimEnd().split("\n")).toHaveLength(3);
+    expect(await verifyAudit(handle.db)).toMatchObject({ ok: true, entries: 3, exported: 2 });
   });
 
   test("goes on from the checkpoint when every line was exported", async () => {

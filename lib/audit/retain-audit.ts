@@ -1,4 +1,5 @@
 import { type FileHandle, open, unlink } from "node:fs/promises";
+import path from "node:path";
 import { system } from "@/lib/access";
 import { lockUntilCommit, type PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
@@ -31,7 +32,8 @@ const day = 86_400_000;
  * Exports the oldest part of the record to a file (JSON lines: what the first line follows, then the
  * lines with their hashes), and then deletes it, leaving a checkpoint that the rest follows from.
  * Throws `invalid` where the part is not a day old, `conflict` where the record is broken there, the
- * file exists, or another retention came first; nothing is deleted then.
+ * file exists, or another retention came first; nothing is deleted then. After any other error it is
+ * not known whether lines were deleted, and the file stays.
  */
 export async function retainAudit({
   db,
@@ -44,19 +46,42 @@ export async function retainAudit({
       hint: "Give a day that is over: --before 2026-01-01",
     });
   const began = (await latestCheckpoint(db)).entries;
-  const handle = await create(file);
+  const checkpoint = await exported(db, before, file);
+  if (checkpoint === undefined) return undefined;
   try {
-    const checkpoint = await exportLines(db, before, handle);
-    if (checkpoint === undefined) {
-      await unlink(file);
-      return undefined;
-    }
     await cut({ db, now }, checkpoint, began);
-    const last = Buffer.from(checkpoint.lastHash).toString("hex");
-    return { exported: checkpoint.entries - began, entries: checkpoint.entries, last };
   } catch (error) {
-    await unlink(file).catch(() => undefined);
+    // Anything else may have come after the lines were gone: then the file is all that is left.
+    if (error instanceof PortalError) await unlink(file);
     throw error;
+  }
+  const last = Buffer.from(checkpoint.lastHash).toString("hex");
+  return { exported: checkpoint.entries - began, entries: checkpoint.entries, last };
+}
+
+/** Writes the file, and leaves none where there is nothing to write or it cannot be written whole. */
+async function exported(
+  db: PrismaClient,
+  before: Date,
+  file: string,
+): Promise<NewCheckpoint | undefined> {
+  const handle = await create(file);
+  let checkpoint: NewCheckpoint | undefined;
+  try {
+    checkpoint = await exportLines(db, before, handle);
+  } finally {
+    await handle.close();
+    if (checkpoint === undefined) await unlink(file);
+  }
+  if (checkpoint !== undefined) await syncFolder(path.dirname(file));
+  return checkpoint;
+}
+
+/** That the folder has the file is on the disk only then. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder);
+  try {
+    await handle.sync();
   } finally {
     await handle.close();
   }

@@ -1,6 +1,7 @@
 import type { Database } from "@/lib/db/server";
 import type { Anchor } from "./anchor";
 import { latestCheckpoint } from "./store/checkpoints";
+import { lineUpTo } from "./store/entries";
 import { walk } from "./walk";
 
 /** What became of the anchors that a verification was given. */
@@ -9,6 +10,8 @@ export interface AnchorsVerdict {
   agree: number;
   /** How many are of lines that were exported and deleted since. */
   exported: number;
+  /** When the latest was made, as ISO 8601: of what came after it they say nothing. */
+  latest?: string;
   /** The first that the record contradicts: what it says, and what is there instead, in words. */
   problem?: string;
 }
@@ -37,7 +40,9 @@ export type AuditVerdict =
     };
 
 /**
- * Walks the record from its latest checkpoint and computes every hash again. `anchors`, whose
+ * Walks the record from its latest checkpoint and computes every hash again; a line with a number
+ * from before it is none of the record. Give it a transaction that sees one state (REPEATABLE READ)
+ * where the record may be cut meanwhile. `anchors`, whose
  * signatures were checked before (`readAnchors`), are held against it: a tail that was cut off, a
  * table that was emptied and a record that was written anew contradict them.
  */
@@ -47,7 +52,8 @@ export async function verifyAudit(
 ): Promise<AuditVerdict> {
   const checkpoint = await latestCheckpoint(db);
   const expected = Map.groupBy(anchors ?? [], (anchor) => anchor.entries);
-  const found: AnchorsVerdict = { agree: 0, exported: 0 };
+  const latest = anchors?.at(-1)?.at;
+  const found: AnchorsVerdict = { agree: 0, exported: 0, ...(latest && { latest }) };
   const exported = checkpoint.entries;
   let { entries, lastHash: last } = checkpoint;
   const compare = (number: number, hash: Uint8Array): void => {
@@ -57,6 +63,9 @@ export async function verifyAudit(
         found.problem ??= `The anchor of ${anchor.at} says that line ${number} has the hash ${anchor.hash}, and it has ${hex(hash)}.`;
     }
   };
+  const stray = await lineUpTo(db, checkpoint.lastId);
+  if (stray !== undefined)
+    return { ok: false, entries, exported, broken: stray, ...(anchors && { anchors: found }) };
   compare(checkpoint.entries, checkpoint.lastHash);
   for await (const { id, link, hash, number, follows } of walk(db)) {
     if (!follows)

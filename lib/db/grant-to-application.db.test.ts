@@ -117,6 +117,15 @@ test("retention is the owner's, and refused to the application", async () => {
   await close();
 });
 
+test("a role that has rights through another one is refused, with what it has", async () => {
+  await asSuperuser(superuserUrl, `grant pg_write_all_data to ${application}`);
+  await expect(grantToApplication(ownerUrl, applicationUrl)).rejects.toThrow(
+    /has UPDATE on audit_entries, DELETE on audit_entries, .* through another role/,
+  );
+  await asSuperuser(superuserUrl, `revoke pg_write_all_data from ${application}`);
+  await grantToApplication(ownerUrl, applicationUrl);
+});
+
 test("a role that could take the rights itself is refused, with what it owns", async () => {
   await expect(grantToApplication(ownerUrl, ownerUrl)).rejects.toThrow(
     /owns the database, the schema public, the schema pgboss, the audit record/,

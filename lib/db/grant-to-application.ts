@@ -36,10 +36,30 @@ export async function grantToApplication(ownerUrl: string, applicationUrl: strin
       await owner.query(`revoke all on ${table} from ${application}, public`);
       await owner.query(`grant ${rights} on ${table} to ${application}`);
     }
+    await refuseRightsOfOtherRoles(owner, role);
     await owner.query("commit");
   } finally {
     await owner.end();
   }
+}
+
+/** What a role has through another one (`pg_write_all_data`, a group) no `revoke` here takes away. */
+async function refuseRightsOfOtherRoles(owner: Client, role: string): Promise<void> {
+  const { rows } = await owner.query<{ can: string }>(
+    `select kind || ' on ' || name as can
+       from (values ('audit_entries', 'UPDATE'), ('audit_entries', 'DELETE'), ('audit_entries', 'TRUNCATE'),
+                    ('audit_entries', 'TRIGGER'), ('audit_checkpoints', 'INSERT'), ('audit_checkpoints', 'UPDATE'),
+                    ('audit_checkpoints', 'DELETE'), ('audit_checkpoints', 'TRUNCATE'), ('audit_checkpoints', 'TRIGGER')
+            ) as rights(name, kind)
+      where has_table_privilege($1, 'public.' || name, kind)`,
+    [role],
+  );
+  if (rows.length === 0) return;
+  throw new PortalError(
+    "misconfigured",
+    `The role ${role} of DATABASE_URL has ${rows.map(({ can }) => can).join(", ")} through another role.`,
+    { hint: "Take it out of that role: nothing protects the audit record from it else." },
+  );
 }
 
 async function roleOf(url: string): Promise<string> {

@@ -43,9 +43,12 @@ export async function cutAt(
 /** How the record stands: how many lines there ever were, and the hash of the last; one snapshot. */
 export async function standing(db: Database): Promise<{ entries: number; hash: Uint8Array }> {
   const [row] = await db.$queryRaw<{ entries: bigint; hash: Uint8Array | null }[]>`
-    with checkpoint as (select entries, last_hash from audit_checkpoints order by id desc limit 1)
-    select coalesce((select entries from checkpoint), 0) + (select count(*) from audit_entries) as entries,
-           coalesce((select hash from audit_entries order by id desc limit 1),
+    with checkpoint as (select entries, last_id, last_hash from audit_checkpoints order by id desc limit 1)
+    select coalesce((select entries from checkpoint), 0) + (
+             select count(*) from audit_entries where id > coalesce((select last_id from checkpoint), -1)
+           ) as entries,
+           coalesce((select hash from audit_entries where id > coalesce((select last_id from checkpoint), -1)
+                      order by id desc limit 1),
                     (select last_hash from checkpoint)) as hash`;
   return { entries: Number(row?.entries ?? 0), hash: row?.hash ?? beginning };
 }

@@ -47,6 +47,19 @@ export async function linksAfter(
   return rows.map((row) => ({ id: row.id, link: linkOf(row), hash: row.hash }));
 }
 
+/** The first line with a number up to this one; undefined where there is none. */
+export async function lineUpTo(
+  db: Database,
+  id: bigint,
+): Promise<{ id: string; at: Date } | undefined> {
+  const line = await db.auditEntry.findFirst({
+    where: { id: { lte: id } },
+    orderBy: { id: "asc" },
+    select: { id: true, at: true },
+  });
+  return line === null ? undefined : { id: String(line.id), at: line.at };
+}
+
 /** One page of what a filter asks for, newest first, and how many lines match it. */
 export async function findEntries(
   db: Database,
