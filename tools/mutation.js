@@ -47,6 +47,7 @@ for (const place of wanted.length > 0 ? wanted : nouns) {
     htmlReporter: { fileName: path.join(folder, `${name}.html`) },
     jsonReporter: { fileName: path.join(folder, `${name}.json`) },
     timeoutMS: 20_000,
+    dryRunTimeoutMinutes: 30,
   });
   const results = await stryker.runMutationTest();
   const count = (status) => results.filter((one) => one.status === status).length;
