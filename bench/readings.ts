@@ -117,6 +117,7 @@ const quietHost = {
   listTree: () => Promise.resolve([]),
   updatedPullRequests: () => Promise.resolve([]),
   openPullRequests: () => Promise.resolve([]),
+  mergeGroups: () => Promise.resolve([]),
 } as unknown as GitRepository;
 
 function machineOf(db: PrismaClient): JobContext {

@@ -61,7 +61,7 @@ export const queues = {
   /** Judges a commit of a pull request by the policies, and tells the host. */
   "check-commit": {
     payload: z.object({ checkId: id }),
-    expireInSeconds: 110,
+    expireInSeconds: 300,
     retryLimit: 10,
     retryDelay: 2,
     retryDelayMax: 60,
@@ -78,7 +78,7 @@ export const queues = {
       number: z.int().optional(),
       group: z.object({ base: z.string(), baseCommit: z.string() }).optional(),
     }),
-    expireInSeconds: 110,
+    expireInSeconds: 300,
     retryLimit: 10,
     retryDelay: 2,
     retryDelayMax: 60,
@@ -105,7 +105,7 @@ export const queues = {
   /** Judges everything that is on a branch of targets. */
   "scan-branch": {
     payload: z.object({ repositoryId: id, branch: z.string() }),
-    expireInSeconds: 600,
+    expireInSeconds: 900,
     retryLimit: 3,
     retryDelay: 10,
     retryDelayMax: 300,

@@ -53,6 +53,11 @@ export class PooledThread {
     return this.task === undefined && !this.isEnded;
   }
 
+  /** The deadline of the task that it runs, milliseconds; undefined while it runs none. */
+  get running(): number | undefined {
+    return this.task?.deadline;
+  }
+
   run(task: RunningTask): void {
     this.task = task;
     clearTimeout(this.idle);

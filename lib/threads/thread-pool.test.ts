@@ -129,9 +129,39 @@ test("a thread that dies takes its task with it and nothing else", async () => {
 
 test("there are at most two threads, and what is more waits", async () => {
   const pool = poolWith();
-  const ids = await Promise.all(Array.from({ length: 8 }, () => run(pool, costly.which)));
+  const ids = await Promise.all(
+    Array.from({ length: 8 }, () => run(pool, costly.which, { deadline: 5_000 })),
+  );
   expect(new Set(ids).size).toBe(2);
   expect(pool.size).toBe(2);
+});
+
+test("what may take long leaves a thread to a preview, and runs beside what may take longer", async () => {
+  const pool = poolWith();
+  const order: string[] = [];
+  const begin = (name: string, deadline: number, input: number) =>
+    run(pool, costly.later, { input, deadline }).then(() => order.push(name));
+  const check = begin("check", 60_000, 1_500);
+  const another = begin("another check", 60_000, 1);
+  const preview = begin("preview", 5_000, 1);
+  await preview;
+  expect(order).toEqual(["preview"]);
+  await Promise.all([check, another]);
+  expect(order).toEqual(["preview", "check", "another check"]);
+  const scan = begin("scan", 100_000, 1_500);
+  await begin("a check beside it", 60_000, 1);
+  expect(order.at(-1)).toBe("a check beside it");
+  await scan;
+});
+
+test("a preview that gets no turn is told so, and to come back", async () => {
+  const pool = poolWith({ longestWait: 50 });
+  const busy = [1, 2].map(() => run(pool, costly.later, { input: 1_000, deadline: 5_000 }));
+  await expect(run(pool, costly.later, { input: 1, deadline: 5_000 })).rejects.toMatchObject({
+    code: "unavailable",
+    retryAfter: 5,
+  });
+  await Promise.all(busy);
 });
 
 test("what too much waits before is refused, and may be asked again", async () => {

@@ -1,6 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import { toCrossing } from "./crossing";
 import type { Answer } from "./messages";
+import { deadlines } from "./task";
 import { PooledThread, type RunningTask, type ThreadOptions } from "./pooled-thread";
 
 export interface PoolOptions extends Partial<ThreadOptions> {
@@ -10,6 +11,8 @@ export interface PoolOptions extends Partial<ThreadOptions> {
   most?: number;
   /** Tasks that may wait for one. */
   longestQueue?: number;
+  /** Milliseconds that a preview, or what else takes as little, waits for its turn. */
+  longestWait?: number;
 }
 
 /**
@@ -22,11 +25,20 @@ export class ThreadPool {
   private readonly waiting: RunningTask[] = [];
   private readonly most: number;
   private readonly longestQueue: number;
+  private readonly longestWait: number;
   private readonly options: ThreadOptions;
 
-  constructor({ program, most = 2, longestQueue = 50, idle = 60_000, memory = 256 }: PoolOptions) {
+  constructor({
+    program,
+    most = 2,
+    longestQueue = 50,
+    longestWait = 10_000,
+    idle = 60_000,
+    memory = 256,
+  }: PoolOptions) {
     this.most = most;
     this.longestQueue = longestQueue;
+    this.longestWait = longestWait;
     this.options = { program, idle, memory };
   }
 
@@ -40,19 +52,45 @@ export class ThreadPool {
     return new Promise((settle) => {
       if (this.waiting.length >= this.longestQueue) settle({ error: toCrossing(tooMany()) });
       else {
-        this.waiting.push({ ...task, settle });
+        const waiting = { ...task, settle };
+        this.waiting.push(waiting);
         this.next();
+        if (this.waiting.includes(waiting)) this.waitAtMost(waiting);
       }
     });
   }
 
   private next(): void {
     const free = [...this.threads].find(({ isFree }) => isFree);
-    if (this.waiting.length === 0 || (free === undefined && this.threads.size >= this.most)) return;
-    const task = this.waiting.shift();
+    if (free === undefined && this.threads.size >= this.most) return;
+    const index = this.waiting.findIndex((task) => this.mayRun(task));
+    const [task] = index === -1 ? [] : this.waiting.splice(index, 1);
     if (task === undefined) return;
     const thread = free ?? this.start();
     thread.run(task);
+  }
+
+  /**
+   * What may take long leaves a thread to what takes less: it does not begin beside something that
+   * may take as little or less, somebody's preview apart. So a scan waits for a check, a check runs
+   * beside a scan, and a preview waits for neither unless both run.
+   */
+  private mayRun({ deadline }: RunningTask): boolean {
+    if (deadline <= deadlines.preview || this.most === 1) return true;
+    return [...this.threads].every(
+      ({ running = 0 }) => running <= deadlines.preview || running > deadline,
+    );
+  }
+
+  /** What somebody waits for is told after a while that it does not get a turn. */
+  private waitAtMost(task: RunningTask): void {
+    if (task.deadline > deadlines.preview) return;
+    setTimeout(() => {
+      const index = this.waiting.indexOf(task);
+      if (index === -1) return;
+      this.waiting.splice(index, 1);
+      task.settle({ error: toCrossing(tooMany()) });
+    }, this.longestWait).unref();
   }
 
   private start(): PooledThread {
