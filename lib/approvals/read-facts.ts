@@ -76,10 +76,15 @@ export function touchedBy(head: Snapshot, base: Snapshot, targets: readonly Targ
 }
 
 function changedFiles(head: Snapshot, base: Snapshot): string[] {
-  return [...new Set([...head.files.keys(), ...base.files.keys()])].filter(
-    (path) => head.files.get(path)?.blob !== base.files.get(path)?.blob,
+  const [after, before] = [blobsOf(head), blobsOf(base)];
+  return [...new Set([...after.keys(), ...before.keys()])].filter(
+    (path) => after.get(path) !== before.get(path),
   );
 }
+
+/** Of what was read and of what was not, by path. */
+const blobsOf = ({ files, skipped }: Snapshot): Map<string, string> =>
+  new Map([...files.values(), ...skipped].map(({ path, blob }) => [path, blob]));
 
 /** What the record of a folder says before and after, so that neither state hides the other. */
 function templatesOf(folder: string, head: Snapshot, base: Snapshot): (string | undefined)[] {

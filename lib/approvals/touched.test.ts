@@ -41,6 +41,23 @@ describe("what a change touches", () => {
   });
 });
 
+describe("what is not read", () => {
+  const place = "tenants/production/shop/checkout/manifests/big.yaml";
+  const withFile = (path: string, blob: string) =>
+    snapshotOf(before, [{ path, blob, reason: "is larger than 1 MiB" }]);
+  const touched = [{ target: production.id, template: undefined }];
+
+  test("touches what its cluster applies, and the instance in whose folder it stands", () => {
+    for (const path of ["tenants/production/big.yaml", place]) {
+      expect(touchedBy(withFile(path, "1"), snapshotOf(before), targets)).toEqual(touched);
+      expect(touchedBy(snapshotOf(before), withFile(path, "1"), targets)).toEqual(touched);
+      expect(touchedBy(withFile(path, "2"), withFile(path, "1"), targets)).toEqual(touched);
+      expect(touchedBy(withFile(path, "1"), withFile(path, "1"), targets)).toEqual([]);
+    }
+    expect(touchedBy(withFile("docs/big.yaml", "1"), snapshotOf(before), targets)).toEqual([]);
+  });
+});
+
 describe("what a change asks for", () => {
   test("is an approval at targets that ask for one, and the platform team's for its templates anywhere", () => {
     const touched = [

@@ -11,6 +11,7 @@ import { type Forge, startForge } from "@/sandbox/forge";
 import { readSnapshot } from "./read-snapshot";
 import { forgetOldBlobs } from "./store/blobs";
 
+const hashed: unknown = expect.stringMatching(/^[0-9a-f]{40}$/);
 let forge: Forge;
 let folder: string;
 const handle = openDatabase(testDatabaseUrl(), 2);
@@ -90,7 +91,7 @@ test("the first commit costs a list and an archive, another one a list and what 
   forge.resetCalls();
   const first = await readSnapshot(reader(), repo("costs"), commit);
   expect(first.files.size).toBe(300);
-  expect(first.skipped).toEqual([{ path: "picture.json", reason: "is not text" }]);
+  expect(first.skipped).toEqual([{ path: "picture.json", blob: hashed, reason: "is not text" }]);
   expect(first.files.get("a/7.yaml")).toMatchObject({
     text: `n: 7 # ${mark}\n`,
     blob: expect.stringMatching(/^[0-9a-f]{40}$/),
@@ -157,9 +158,9 @@ test("links, files that archives leave out, and texts that kustomizations genera
   ]);
   expect(skipped).toEqual(
     expect.arrayContaining([
-      { path: "link.yaml", reason: "is a symbolic link, which is not followed" },
-      { path: "sub", reason: "is a submodule, which is another repository" },
-      { path: "logo.png", reason: "is not text" },
+      { path: "link.yaml", blob: hashed, reason: "is a symbolic link, which is not followed" },
+      { path: "sub", blob: hashed, reason: "is a submodule, which is another repository" },
+      { path: "logo.png", blob: hashed, reason: "is not text" },
     ]),
   );
 });

@@ -31,7 +31,7 @@ export async function readSnapshot(
   const skipped: SkippedFile[] = entries.flatMap((entry) => {
     const reason = cannotRead(entry);
     return reason !== undefined && (isManifest(entry) || entry.kind !== "file")
-      ? [{ path: entry.path, reason }]
+      ? [{ path: entry.path, blob: entry.blob, reason }]
       : [];
   });
   const files = await filesOf(
@@ -50,9 +50,11 @@ export async function readSnapshot(
   const others = referred
     .flatMap((path) => byPath.get(path) ?? [])
     .filter((entry) => !files.has(entry.path) && !isManifest(entry));
-  for (const entry of others)
-    if (entry.kind === "file" && cannotRead(entry) !== undefined)
-      skipped.push({ path: entry.path, reason: cannotRead(entry) ?? "" });
+  for (const entry of others) {
+    const reason = cannotRead(entry);
+    if (entry.kind === "file" && reason !== undefined)
+      skipped.push({ path: entry.path, blob: entry.blob, reason });
+  }
   const more = await filesOf(
     reader,
     repo,
@@ -106,7 +108,7 @@ async function filesOf(
   for (const { path, blob } of entries) {
     const text = found.get(blob);
     if (typeof text === "string") files.set(path, { path, blob, text });
-    else skipped.push({ path, reason: "is not text" });
+    else skipped.push({ path, blob, reason: "is not text" });
   }
   return files;
 }

@@ -12,6 +12,8 @@ export interface SnapshotFile {
 /** A file that could not be read as text, and why: one clause. */
 export interface SkippedFile {
   path: string;
+  /** As of a text: what is not read is known to change by it. */
+  blob: string;
   reason: string;
 }
 

@@ -6,16 +6,20 @@ import type { Snapshot } from "../snapshot";
 
 export { attacks, watchedPrograms } from "./watched-programs";
 
-/** A snapshot of these texts. */
+/** A snapshot of these texts, and of files that are not read. */
 export function snapshotOf(
   texts: Readonly<Record<string, string>>,
-  skipped: Snapshot["skipped"] = [],
+  notRead: readonly { path: string; reason: string; blob?: string }[] = [],
 ): Snapshot {
   const files = Object.entries(texts).map(
     ([name, text]) =>
       [name, { path: name, text, blob: createHash("sha1").update(text).digest("hex") }] as const,
   );
-  return { commit: "c".repeat(40), files: new Map(files), skipped };
+  return {
+    commit: "c".repeat(40),
+    files: new Map(files),
+    skipped: notRead.map((file) => ({ blob: "b".repeat(40), ...file })),
+  };
 }
 
 /** The platform repository that the sandbox begins with. */
