@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { instanceFolders, parseRecord, recordFile } from "@/lib/instances/server";
 import { type GitRepository, isProgram } from "@/lib/git-host";
 import type { JobContext } from "@/lib/jobs/server";
-import { clusterObjects, type Snapshot } from "@/lib/snapshots";
+import { chartPaths, clusterObjects, isAtAny, type Snapshot } from "@/lib/snapshots";
 import { readSnapshot } from "@/lib/snapshots/server";
 import type { Target } from "@/lib/targets";
 import type { ApprovalFacts, Touched } from "./approval";
@@ -25,7 +25,7 @@ export async function readFacts(
   // A history of its own: everything is new.
   const before: Snapshot =
     baseCommit === undefined
-      ? { commit: "", files: new Map(), skipped: [] }
+      ? { commit: "", files: new Map(), skipped: [], others: new Map() }
       : await readSnapshot(reader, repo, baseCommit);
   const touched = touchedBy(head, before, targets);
   const of = { headCommit, base, targets: targetsKey(targets), touched };
@@ -49,8 +49,8 @@ export function targetsKey(targets: readonly Target[]): string {
 }
 
 /**
- * A file in the folder of a target's instance is that target's; any other that clusters apply is of
- * every target of theirs, since it may reach whatever they hold. Pure.
+ * A file in the folder of a target's instance is that target's; any other that clusters apply,
+ * or render a chart from, is of every target of theirs, since it may reach whatever they hold. Pure.
  */
 export function touchedBy(head: Snapshot, base: Snapshot, targets: readonly Target[]): Touched[] {
   const found: Touched[] = [];
@@ -67,11 +67,12 @@ export function touchedBy(head: Snapshot, base: Snapshot, targets: readonly Targ
         found.push({ target: target.id, template });
   }
   if (others.length > 0)
-    for (const { targets: reached, files } of [head, base].flatMap((snapshot) =>
-      clusterObjects(snapshot, targets),
-    ))
-      if (others.some((path) => files.has(path)))
-        found.push(...reached.map(({ id }) => ({ target: id, template: undefined })));
+    for (const snapshot of [head, base])
+      for (const cluster of clusterObjects(snapshot, targets)) {
+        const charts = chartPaths(snapshot, cluster);
+        if (others.some((path) => cluster.files.has(path) || isAtAny(charts, path)))
+          found.push(...cluster.targets.map(({ id }) => ({ target: id, template: undefined })));
+      }
   return distinct(found);
 }
 
@@ -83,8 +84,11 @@ function changedFiles(head: Snapshot, base: Snapshot): string[] {
 }
 
 /** Of what was read and of what was not, by path. */
-const blobsOf = ({ files, skipped }: Snapshot): Map<string, string> =>
-  new Map([...files.values(), ...skipped].map(({ path, blob }) => [path, blob]));
+const blobsOf = ({ files, skipped, others }: Snapshot): Map<string, string> =>
+  new Map([
+    ...others,
+    ...[...files.values(), ...skipped].map(({ path, blob }) => [path, blob] as const),
+  ]);
 
 /** What the record of a folder says before and after, so that neither state hides the other. */
 function templatesOf(folder: string, head: Snapshot, base: Snapshot): (string | undefined)[] {

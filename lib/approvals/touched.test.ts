@@ -41,10 +41,11 @@ describe("what a change touches", () => {
   });
 });
 
+const withFile = (path: string, blob: string) =>
+  snapshotOf(before, [{ path, blob, reason: "is larger than 1 MiB" }]);
+
 describe("what is not read", () => {
   const place = "tenants/production/shop/checkout/manifests/big.yaml";
-  const withFile = (path: string, blob: string) =>
-    snapshotOf(before, [{ path, blob, reason: "is larger than 1 MiB" }]);
   const touched = [{ target: production.id, template: undefined }];
 
   test("touches what its cluster applies, and the instance in whose folder it stands", () => {
@@ -55,6 +56,86 @@ describe("what is not read", () => {
       expect(touchedBy(withFile(path, "1"), withFile(path, "1"), targets)).toEqual([]);
     }
     expect(touchedBy(withFile("docs/big.yaml", "1"), snapshotOf(before), targets)).toEqual([]);
+  });
+});
+
+const release = (chart: string, source = "flux-system") =>
+  `apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: e, namespace: shop }
+spec:
+  chart:
+    spec:
+      chart: ${chart}
+      valuesFiles: [values/e.yaml]
+      sourceRef: { kind: GitRepository, name: ${source}, namespace: flux-system }
+`;
+
+const withChart = (
+  chart: string,
+  more: Record<string, string> = {},
+  others = {},
+  source = "flux-system",
+) =>
+  snapshotOf(
+    { ...before, "tenants/production/release.yaml": release(chart, source), ...more },
+    [],
+    others,
+  );
+
+describe("a chart of the repository", () => {
+  const touched = [{ target: production.id, template: undefined }];
+  const helmChart = `apiVersion: source.toolkit.fluxcd.io/v1
+kind: HelmChart
+metadata: { name: e, namespace: shop }
+spec: { chart: charts/e/, sourceRef: { kind: GitRepository, name: flux-system } }
+`;
+
+  test("is of the cluster that applies a release of it, whatever its files are", () => {
+    for (const path of ["charts/e/values.yaml", "charts/e/templates/_x.tpl", "values/e.yaml"])
+      for (const chart of ["./charts/e", "charts/e/", "/charts/e", "."])
+        expect(touchedBy(withChart(chart, {}, { [path]: "2" }), withChart(chart), targets)).toEqual(
+          touched,
+        );
+    expect(
+      touchedBy(
+        withChart("./charts/e", {}, { "charts/e2/x": "2" }),
+        withChart("./charts/e"),
+        targets,
+      ),
+    ).toEqual([]);
+    const other = { ...before, "tenants/production/chart.yaml": helmChart };
+    expect(
+      touchedBy(snapshotOf(other, [], { "charts/e/x": "1" }), snapshotOf(other), targets),
+    ).toEqual(touched);
+  });
+
+  test("is it with the charts beside it that it takes in", () => {
+    const more = {
+      "charts/e/Chart.yaml":
+        "name: e\ndependencies: [{ name: c, repository: 'file://../common' }]\n",
+      "charts/common/requirements.yaml":
+        "dependencies: [{ name: d, repository: 'file://../deep' }]\n",
+    };
+    for (const path of ["charts/common/x.tpl", "charts/deep/x.tpl"])
+      expect(
+        touchedBy(
+          withChart("charts/e", more, { [path]: "2" }),
+          withChart("charts/e", more),
+          targets,
+        ),
+      ).toEqual(touched);
+  });
+
+  test("is nobody's where the release takes it from another repository", () => {
+    const elsewhere = `apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: { name: other, namespace: flux-system }
+spec: { url: "https://example.com/acme/charts", ref: { branch: main } }
+`;
+    const more = { "tenants/production/source.yaml": elsewhere };
+    const at = (others: Record<string, string>) => withChart("charts/e", more, others, "other");
+    expect(touchedBy(at({ "charts/e/x": "2" }), at({}), targets)).toEqual([]);
   });
 });
 

@@ -59,7 +59,7 @@ async function changeOf(
   // A history of its own: everything is new.
   const base: Snapshot =
     baseCommit === undefined
-      ? { commit: "", files: new Map(), skipped: [] }
+      ? { commit: "", files: new Map(), skipped: [], others: new Map() }
       : await readSnapshot(job, repo, baseCommit);
   const changed = [...head.files.values()]
     .filter(({ path, text }) => base.files.get(path)?.text !== text)

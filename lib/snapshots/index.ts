@@ -1,3 +1,4 @@
+export { chartPaths, isAtAny } from "./chart-paths";
 export { clusterObjects, type ClusterObjects, unfollowedOf } from "./cluster-objects";
 export { judgeCluster, type PlacedFinding, type Rules, targetOf } from "./judge-cluster";
 export {

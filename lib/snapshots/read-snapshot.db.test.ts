@@ -92,6 +92,7 @@ test("the first commit costs a list and an archive, another one a list and what 
   const first = await readSnapshot(reader(), repo("costs"), commit);
   expect(first.files.size).toBe(300);
   expect(first.skipped).toEqual([{ path: "picture.json", blob: hashed, reason: "is not text" }]);
+  expect(first.others).toEqual(new Map([["README.md", hashed]]));
   expect(first.files.get("a/7.yaml")).toMatchObject({
     text: `n: 7 # ${mark}\n`,
     blob: expect.stringMatching(/^[0-9a-f]{40}$/),

@@ -62,7 +62,10 @@ export async function readSnapshot(
     others.filter((entry) => cannotRead(entry) === undefined),
     skipped,
   );
-  return { commit, files: new Map([...files, ...more]), skipped };
+  for (const [path, file] of more) files.set(path, file);
+  const told = new Set([...files.keys(), ...skipped.map(({ path }) => path)]);
+  const rest = entries.filter(({ path }) => !told.has(path));
+  return { commit, files, skipped, others: new Map(rest.map(({ path, blob }) => [path, blob])) };
 }
 
 function isManifest({ path }: TreeEntry): boolean {

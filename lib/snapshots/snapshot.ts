@@ -26,6 +26,8 @@ export interface Snapshot {
   /** By path. */
   files: ReadonlyMap<string, SnapshotFile>;
   skipped: readonly SkippedFile[];
+  /** What is in neither, since no cluster applies it by itself: the hash of each, by path. */
+  others: ReadonlyMap<string, string>;
 }
 
 /** Something that keeps Flux from applying a folder, and where it is to be mended. */

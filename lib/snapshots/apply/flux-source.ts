@@ -107,8 +107,8 @@ export function asInstanceSync({
   };
 }
 
-const isOfGroup = (apiVersion: Json | undefined, group: string): boolean =>
+export const isOfGroup = (apiVersion: Json | undefined, group: string): boolean =>
   typeof apiVersion === "string" && apiVersion.startsWith(`${group}/`);
 
-const textOf = (value: Json | undefined): string | undefined =>
+export const textOf = (value: Json | undefined): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;

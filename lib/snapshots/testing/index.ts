@@ -10,6 +10,7 @@ export { attacks, watchedPrograms } from "./watched-programs";
 export function snapshotOf(
   texts: Readonly<Record<string, string>>,
   notRead: readonly { path: string; reason: string; blob?: string }[] = [],
+  others: Readonly<Record<string, string>> = {},
 ): Snapshot {
   const files = Object.entries(texts).map(
     ([name, text]) =>
@@ -19,6 +20,7 @@ export function snapshotOf(
     commit: "c".repeat(40),
     files: new Map(files),
     skipped: notRead.map((file) => ({ blob: "b".repeat(40), ...file })),
+    others: new Map(Object.entries(others)),
   };
 }
 
