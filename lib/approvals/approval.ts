@@ -19,6 +19,8 @@ export interface Touched {
 export interface ApprovalFacts {
   headCommit: string;
   base: string;
+  /** The tip of the base when it was read: what is merged in between may apply what this adds. */
+  baseCommit: string;
   /** Which targets were looked for, as `targetsKey` says it: of others nothing is known. */
   targets: string;
   touched: Touched[];

@@ -8,6 +8,9 @@ import { pullsToApprove } from "./store/facts";
 import { toldOf, toldOfAll } from "./store/told";
 import { verdictOf, worstOf } from "./verdict-of";
 
+/** Of pull requests whose base has moved, in a minute. */
+const mostRead = 20;
+
 type Asker = Pick<JobContext, "db">;
 
 async function ask({ db }: Asker, asked: JobData<"settle-approval">): Promise<void> {
@@ -45,15 +48,16 @@ export async function askForHead(
 
 /**
  * What no delivery tells: an open pull request of which the host was told nothing, or of which by
- * now something else is so, since somebody linked a login, lost a group, or changed a target; and a
- * merge queue's commit that was never heard of. Asks the host for the latter only. Enqueues.
+ * now something else is so, since somebody linked a login, lost a group, or changed a target, or the base moved; and a
+ * merge queue's commit that was never heard of. Asks the host for the latter, and where branches
+ * are. Enqueues.
  */
 export async function askForMissed(
   job: Pick<JobContext, "db" | "config" | "now">,
   repositoryId: string,
   repo: GitRepository,
 ): Promise<void> {
-  for (const commit of await changedCommits(job, repositoryId))
+  for (const commit of await changedCommits(job, repositoryId, repo))
     await ask(job, { repositoryId, commit });
   for (const { branch: base } of await branchesOfTargets(job.db, { repositoryId }))
     for (const { commit, baseCommit, number } of await repo.mergeGroups(base)) {
@@ -74,8 +78,9 @@ export async function askForMissed(
 
 /** Heads of open pull requests whose verdict, by what is known here, is not what was told. */
 async function changedCommits(
-  job: Pick<JobContext, "db" | "config">,
+  job: Pick<JobContext, "db" | "config" | "now">,
   repositoryId: string,
+  repo: GitRepository,
 ): Promise<string[]> {
   const pulls = await pullsToApprove(job.db, repositoryId);
   const told = await toldOfAll(
@@ -86,7 +91,11 @@ async function changedCommits(
   const targetsOf = new Map<string, Target[]>();
   for (const base of new Set(pulls.map((pull) => pull.base)))
     targetsOf.set(base, await targetsOnBranch(job.db, repositoryId, base));
+  const tips = new Map<string, string>();
+  for (const [base, targets] of targetsOf)
+    if (targets.length > 0) tips.set(base, (await repo.branchHead(base))?.commit ?? "");
   const changed: string[] = [];
+  const moved: string[] = [];
   for (const [commit, heads = []] of Map.groupBy(pulls, ({ headCommit }) => headCommit)) {
     const verdicts = [];
     let isUnread = false;
@@ -103,6 +112,20 @@ async function changedCommits(
       verdict !== undefined &&
       (before?.state !== verdict.state || before.summary !== verdict.summary);
     if (isUnread || isOther) changed.push(commit);
+    else if (
+      heads.some(
+        ({ base, facts }) => facts && facts.baseCommit !== (tips.get(base) ?? facts.baseCommit),
+      )
+    )
+      moved.push(commit);
   }
-  return changed;
+  return [...changed, ...someOf(moved, job.now())];
+}
+
+/** Reading one again costs some calls: a few each time, and others the next minute. */
+function someOf(commits: readonly string[], now: Date): string[] {
+  const from = Math.floor(now.getTime() / 60_000) * mostRead;
+  return commits
+    .map((_, index) => commits[(from + index) % commits.length] ?? "")
+    .slice(0, mostRead);
 }

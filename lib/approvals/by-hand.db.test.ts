@@ -4,7 +4,7 @@ import { pollRepository } from "@/lib/following/server";
 import { linkLogin } from "@/lib/git-host/testing";
 import { Visitor } from "@/sandbox/forge/testing/visitor";
 import { approvalCheck } from "./approval";
-import { workApprovals } from "./testing";
+import { approvedThroughQueue, workApprovals } from "./testing";
 
 const map = (name: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n  namespace: payments\n`;
@@ -13,35 +13,7 @@ const applied = (name: string) => ({ [`tenants/staging/${name}.yaml`]: map(name)
 let stage: CheckStage;
 beforeAll(async () => {
   stage = await setCheckStage({ requiresApproval: true });
-  await stage.api("/rulesets", {
-    method: "POST",
-    body: JSON.stringify({
-      name: "approved, through the queue",
-      enforcement: "active",
-      conditions: { ref_name: { include: ["~DEFAULT_BRANCH"], exclude: [] } },
-      rules: [
-        {
-          type: "required_status_checks",
-          parameters: {
-            required_status_checks: [{ context: approvalCheck }],
-            strict_required_status_checks_policy: false,
-          },
-        },
-        {
-          type: "merge_queue",
-          parameters: {
-            check_response_timeout_minutes: 60,
-            grouping_strategy: "ALLGREEN",
-            max_entries_to_build: 5,
-            max_entries_to_merge: 5,
-            merge_method: "MERGE",
-            min_entries_to_merge: 1,
-            min_entries_to_merge_wait_minutes: 0,
-          },
-        },
-      ],
-    }),
-  });
+  await stage.api("/rulesets", { method: "POST", body: JSON.stringify(approvedThroughQueue) });
 }, 60_000);
 afterAll(() => stage.close());
 
@@ -225,6 +197,37 @@ describe("what a merge queue makes", () => {
     }
   });
 
+  test("may turn what was green before into what needs an approval", async () => {
+    const pull = await proposed("unused", { "unused/more.yaml": map("unused") });
+    expect((await statusOf(pull.commit))?.[0]).toBe("success");
+    const leads = await proposed("leads", {
+      "tenants/staging/leads.yaml": `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: unused, namespace: flux-system }
+spec:
+  interval: 10m
+  path: ./unused
+  prune: true
+  sourceRef: { kind: GitRepository, name: flux-system }
+`,
+    });
+    await press("dev-diego", leads, "approve");
+    await settle();
+    await press("dev-diego", leads, "queue");
+    await groupOf(leads);
+    await settle();
+    await vi.waitFor(async () => expect(await isMerged(leads)).toBe(true), { timeout: 15_000 });
+    await settle();
+    // In the queue it is seen by what it is put on, whether or not the head was judged anew.
+    const main = (await stage.repo.branchHead("main"))?.commit ?? "";
+    const group = await stage.push("group-of-unused", { "unused/more.yaml": map("unused") });
+    await deliverGroup(pull.number, group, main);
+    await workApprovals(stage.job, stage.repositoryId);
+    expect((await statusOf(group))?.[0]).toBe("failure");
+    await poll();
+    expect((await statusOf(pull.commit))?.[0]).toBe("pending");
+  });
+
   test("is told of also where its delivery was lost", async () => {
     const pull = await proposed("queued-lost", { "README.md": "# Lost\n" });
     await press("dev-diego", pull, "queue");
@@ -252,6 +255,21 @@ describe("what a merge queue makes", () => {
     await deliverGroup(9_999, nobodys, main);
     await workApprovals(stage.job, stage.repositoryId);
     expect(await statusOf(nobodys)).toEqual(["failure", "There is no pull request #9999."]);
+  });
+
+  test("is red where it holds what its pull request does not, whatever its branch is called", async () => {
+    const pull = await proposed("approved", applied("approved"));
+    await press("dev-diego", pull, "approve");
+    await settle();
+    const main = (await stage.repo.branchHead("main"))?.commit ?? "";
+    const files = { ...applied("approved"), ...applied("smuggled") };
+    const group = await stage.push("group-0", files);
+    await deliverGroup(pull.number, group, main);
+    await workApprovals(stage.job, stage.repositoryId);
+    expect(await statusOf(group)).toEqual([
+      "failure",
+      `It changes what needs an approval otherwise than #${pull.number} does.`,
+    ]);
   });
 
   test("is red on top of a group that is, and waits for one that is not judged yet", async () => {

@@ -2,10 +2,14 @@ import { notePullRequest } from "@/lib/checks/server";
 import { PortalError } from "@/lib/errors";
 import type { GitRepository } from "@/lib/git-host";
 import type { JobContext } from "@/lib/jobs/server";
+import { readSnapshot } from "@/lib/snapshots/server";
+import { targetsOnBranch } from "@/lib/targets/server";
 import type { Verdict } from "./approval";
 import { verdictOfPull } from "./judge-pull";
 import { pullsToApprove } from "./store/facts";
 import { toldOf } from "./store/told";
+import { touchedBesides } from "./touched-by";
+import { needsNow } from "./verdict-of";
 
 /** What a merge queue made for one of its pull requests. */
 export interface GroupToApprove {
@@ -40,12 +44,34 @@ export async function verdictOfGroup(
   const [pull] = await pullsToApprove(db, repositoryId, { number });
   if (!pull || pull.base !== base || pull.headCommit !== report.headCommit)
     return refused(`#${number} is no longer what was queued.`);
-  const verdict = await verdictOfPull(job, repo, repositoryId, pull);
+  const verdict = await verdictOfPull(job, repo, repositoryId, pull, group);
   if (verdict && verdict.state !== "success")
     return refused(`#${number} is not approved: ${verdict.summary}`);
+  if (verdict && (await holdsMore(job, repo, group, pull)))
+    return refused(`It changes what needs an approval otherwise than #${number} does.`);
   return (await isBelowApproved(job, repo, group))
     ? verdict
     : refused("What is before it in the queue is not approved.");
+}
+
+/**
+ * A group is known by the name of its branch, which anybody who may push can take: what it holds
+ * has to be what was approved.
+ */
+async function holdsMore(
+  job: JobContext,
+  repo: GitRepository,
+  { repositoryId, base, commit, baseCommit }: GroupToApprove,
+  { headCommit }: { headCommit: string },
+): Promise<boolean> {
+  const targets = await targetsOnBranch(job.db, repositoryId, base);
+  const head = await readSnapshot(job, repo, headCommit);
+  const made = {
+    group: await readSnapshot(job, repo, commit),
+    base: await readSnapshot(job, repo, baseCommit),
+  };
+  const touched = touchedBesides(head, made, targets);
+  return (await needsNow(job, { touched }, targets)).length > 0;
 }
 
 const refused = (summary: string): Verdict => ({ state: "failure", summary });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { exampleTexts, instanceTexts, snapshotOf, targetOn } from "@/lib/snapshots/testing";
 import { needsOf } from "./needs";
-import { touchedBy } from "./read-facts";
+import { touchedBesides, touchedBy } from "./touched-by";
 
 const production = targetOn("production", { requiresApproval: true });
 const staging = targetOn("staging");
@@ -38,6 +38,37 @@ describe("what a change touches", () => {
     expect(touchedBy(snapshotOf(after), snapshotOf(before), targets)).toEqual([
       { target: production.id, template: undefined },
     ]);
+  });
+});
+
+const path = "unused/more.yaml";
+const leads = `apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: { name: unused, namespace: flux-system }
+spec: { path: ./unused, sourceRef: { kind: GitRepository, name: flux-system } }
+`;
+
+describe("a change of what nothing applies", () => {
+  const touched = [{ target: production.id, template: undefined }];
+  const applying = { ...before, "tenants/production/leads.yaml": leads };
+
+  test("touches what has come to apply it since, added or taken away", () => {
+    const head = snapshotOf({ ...before, [path]: map });
+    expect(touchedBy(head, snapshotOf(before), targets, snapshotOf(before))).toEqual([]);
+    expect(touchedBy(head, snapshotOf(before), targets, snapshotOf(applying))).toEqual(touched);
+    const tip = snapshotOf({ ...applying, [path]: map });
+    expect(touchedBy(snapshotOf(before), head, targets, tip)).toEqual(touched);
+  });
+
+  test("is told apart in what a queue made: what nobody saw at the head", () => {
+    const base = snapshotOf(applying);
+    const head = snapshotOf({ ...before, [path]: map });
+    const group = snapshotOf({ ...applying, [path]: map });
+    expect(touchedBesides(head, { group, base }, targets)).toEqual([]);
+    const forged = snapshotOf({ ...applying, [path]: `${map}# More\n` });
+    expect(touchedBesides(head, { group: forged, base }, targets)).toEqual(touched);
+    const readme = snapshotOf({ ...applying, [path]: map, "README.md": "Both\n" });
+    expect(touchedBesides(head, { group: readme, base }, targets)).toEqual([]);
   });
 });
 

@@ -66,6 +66,7 @@ export async function pullsToApprove(
         ? {
             headCommit,
             base,
+            baseCommit: approval.baseCommit,
             targets: approval.targets,
             touched: parseStored(touchedSchema, approval.touched, place("touched", id)),
             authors: approval.authors,

@@ -1,5 +1,34 @@
 import type { JobContext, JobData } from "@/lib/jobs/server";
+import { approvalCheck } from "../approval";
 import { settleApproval } from "../settle-approval";
+
+/** The rules of a branch where what is merged is approved, and goes through a merge queue. */
+export const approvedThroughQueue = {
+  name: "approved, through the queue",
+  enforcement: "active",
+  conditions: { ref_name: { include: ["~DEFAULT_BRANCH"], exclude: [] } },
+  rules: [
+    {
+      type: "required_status_checks",
+      parameters: {
+        required_status_checks: [{ context: approvalCheck }],
+        strict_required_status_checks_policy: false,
+      },
+    },
+    {
+      type: "merge_queue",
+      parameters: {
+        check_response_timeout_minutes: 60,
+        grouping_strategy: "ALLGREEN",
+        max_entries_to_build: 5,
+        max_entries_to_merge: 5,
+        merge_method: "MERGE",
+        min_entries_to_merge: 1,
+        min_entries_to_merge_wait_minutes: 0,
+      },
+    },
+  ],
+};
 
 /** Runs the jobs about approvals that wait for a repository, as the worker would. */
 export async function workApprovals(job: JobContext, repositoryId: string): Promise<void> {
