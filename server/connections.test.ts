@@ -77,6 +77,37 @@ describe("connections", () => {
     expect((await ended).match(/^connection: close/gim)).toHaveLength(1);
   });
 
+  test("one connection never has more requests under way than the limit, however many come at once", async () => {
+    const closed = vi.fn<() => void>();
+    const handle = vi.fn<Handle>();
+    const { port, http } = await runServer(handle);
+    http.once("connection", (socket) => socket.once("close", closed));
+    say(port, `GET / HTTP/1.1\r\n${host}\r\n\r\n`.repeat(50_000));
+    await until(() => expect(closed).toHaveBeenCalledOnce());
+    expect(handle).toHaveBeenCalledTimes(16);
+  });
+
+  test("requests that come at once and are few are answered one after the other", async () => {
+    const { port } = await runServer(measure);
+    const { heard } = say(port, `GET / HTTP/1.1\r\n${host}\r\n\r\n`.repeat(16));
+    await until(() => expect(heard().match(/GET 0/g)).toHaveLength(16));
+  });
+
+  test("what comes after the last request that a connection may have is not looked at", async () => {
+    const handle = vi.fn<Handle>();
+    const { port } = await runServer(handle, { requestsOfConnection: 2 });
+    await say(port, `GET / HTTP/1.1\r\n${host}\r\n\r\n`.repeat(3)).ended;
+    expect(handle).toHaveBeenCalledTimes(2);
+  });
+
+  test("a client that asks before each body is counted as any other", async () => {
+    const handle = vi.fn<Handle>();
+    const { port } = await runServer(handle);
+    const ask = `POST / HTTP/1.1\r\n${host}\r\nExpect: 100-continue\r\nContent-Length: 0\r\n\r\n`;
+    await say(port, ask.repeat(20)).ended;
+    expect(handle).toHaveBeenCalledTimes(16);
+  });
+
   test("more connections than the limit are not taken", async () => {
     const { port } = await runServer(measure, { connections: 1 });
     const first = say(port, `GET / HTTP/1.1\r\n${host}\r\n\r\n`);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import type { Limits } from "./limits";
 
 /** What is known of one connection. */
 interface Uses {
@@ -12,15 +13,16 @@ interface Uses {
 /** The connections of a server, and which requests on each are not answered yet. */
 export class Connections {
   readonly #uses = new Map<Socket, Uses>();
-  readonly #mostRequests: number;
+  readonly #limits: Limits;
   #isEnding = false;
   #closesQuiet = false;
 
   /**
-   * After `mostRequests` a connection is closed. Node's own limit only says so, and leaves it open.
+   * After `requestsOfConnection` a connection is closed. Node's own limit only says so, and leaves
+   * it open; and it has none for requests that come at once, all of which it hands on.
    */
-  constructor(server: Server, mostRequests: number) {
-    this.#mostRequests = mostRequests;
+  constructor(server: Server, limits: Limits) {
+    this.#limits = limits;
     server.on("connection", (socket) => {
       this.#uses.set(socket, { answers: new Set(), requests: 0 });
       socket.once("close", () => this.#uses.delete(socket));
@@ -32,18 +34,25 @@ export class Connections {
     return [...this.#uses.values()].reduce((sum, { answers }) => sum + answers.size, 0);
   }
 
-  /** Notes a request until its answer is sent or its connection is gone. */
-  begin({ socket }: IncomingMessage, response: ServerResponse): void {
+  /**
+   * Notes a request until its answer is sent or its connection is gone. False where the connection
+   * has no room for it, or is closed already: what was read of it before is still parsed.
+   */
+  begin({ socket }: IncomingMessage, response: ServerResponse): boolean {
     const uses = this.#uses.get(socket);
-    if (!uses) return;
+    if (!uses || socket.destroyed) return false;
+    const { requestsOfConnection, unansweredOfConnection } = this.#limits;
+    if (uses.requests >= requestsOfConnection || uses.answers.size >= unansweredOfConnection)
+      return false;
     uses.answers.add(response);
     uses.requests += 1;
-    if (this.#isEnding || uses.requests >= this.#mostRequests)
+    if (this.#isEnding || uses.requests >= requestsOfConnection)
       response.setHeader("connection", "close");
     response.once("close", () => {
       uses.answers.delete(response);
       if (this.#closesQuiet) this.closeQuiet();
     });
+    return true;
   }
 
   /** True where part of an answer was sent already: nothing else can be said on this connection. */

@@ -21,7 +21,12 @@ test("the handbook tells the limits as they are", () => {
   expect(told("time to the end of the body")).toBe(`${limits.requestTime / 1000} s`);
   expect(told("time that nothing moves")).toBe(`${limits.silentTime / 60_000} min`);
   expect(told("time that a connection waits")).toBe(`${limits.idleTime / 1000} s`);
-  expect(told("requests of one connection")).toBe(limits.requestsOfConnection.toLocaleString("en"));
+  expect(told("requests of one connection  ")).toBe(
+    limits.requestsOfConnection.toLocaleString("en"),
+  );
+  expect(told("requests of one connection that are not answered yet")).toBe(
+    String(limits.unansweredOfConnection),
+  );
   expect(told("connections of one server")).toBe(connections.toLocaleString("en"));
   expect(handbook).toContain(`methods: ${allow.replace(/, (\w+)$/, " and $1")}`);
 });

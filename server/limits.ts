@@ -19,6 +19,8 @@ export interface Limits {
   silentTime: number;
   connections: number;
   requestsOfConnection: number;
+  /** How many requests of one connection may be under way: a browser sends one after the other. */
+  unansweredOfConnection: number;
   /** How long what is refused is still read, so that the client gets to read why. */
   lingerTime: number;
 }
@@ -36,5 +38,6 @@ export const limits: Limits = {
   silentTime: 120_000,
   connections: 10_000,
   requestsOfConnection: 1_000,
+  unansweredOfConnection: 16,
   lingerTime: 1_000,
 };

@@ -30,8 +30,20 @@ export function refusalOf(request: IncomingMessage, limits: Limits): PortalError
   // HTTP/1.0 has no Host; some health checks speak it.
   if (!isNamed && !(hosts.length === 0 && httpVersion === "1.0"))
     return new PortalError("bad_request", "The request needs one Host that names this server.");
+  if (headers.expect !== undefined && httpVersion === "1.1" && !asksFirst(request))
+    return new PortalError("expectation_failed", "Only 100-continue can be expected here.");
+  if ((headers["transfer-encoding"] ?? "chunked").toLowerCase() !== "chunked")
+    return new PortalError("not_implemented", "A body may come in chunks, and encoded in no way.");
   if (Number(headers["content-length"] ?? 0) > limits.bodyBytes) return bodyTooLarge(limits);
   return undefined;
+}
+
+/**
+ * Whether a client waits to be told before it sends the body (RFC 9110, 10.1.1). One of HTTP/1.0
+ * cannot: what it expects is ignored.
+ */
+export function asksFirst({ headers, httpVersion }: IncomingMessage): boolean {
+  return httpVersion === "1.1" && headers.expect?.toLowerCase() === "100-continue";
 }
 
 /** Path and query, as a client sends them that does not ask a proxy (RFC 9112, 3.2.1). */

@@ -78,6 +78,23 @@ describe("requests that are none", () => {
     expect(handle).not.toHaveBeenCalled();
   });
 
+  test.each([
+    ["Expect: the-moon", 417, "expectation_failed"],
+    ["Expect: 100-continue, the-moon", 417, "expectation_failed"],
+    ["Transfer-Encoding: gzip, chunked", 501, "not_implemented"],
+    ["Transfer-Encoding: deflate, chunked", 501, "not_implemented"],
+  ])(
+    "%s is answered with %d and a problem, and the app sees nothing",
+    async (line, status, code) => {
+      const handle = vi.fn<Handle>();
+      const { port } = await runServer(handle);
+      const answer = await answerTo(port, ["POST / HTTP/1.1", host, line], "0\r\n\r\n");
+      expect(statusOf(answer)).toBe(status);
+      expect(problemOf(answer)).toMatchObject({ code, requestId: expect.any(String) });
+      expect(handle).not.toHaveBeenCalled();
+    },
+  );
+
   test.each(["GET\r\n", "CONNECT a:1 HTTP/1.1\r\n\r\n"])(
     "who sends %j and does not hang up is cut off",
     async (text) => {

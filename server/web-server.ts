@@ -7,7 +7,7 @@ import { tellClientAddress } from "./client-address";
 import { Connections } from "./connections";
 import { limitBody } from "./limit-body";
 import type { Limits } from "./limits";
-import { bodyTooLarge, methodNotAllowed, refusalOf, refusalOfBytes } from "./refusal";
+import { asksFirst, bodyTooLarge, methodNotAllowed, refusalOf, refusalOfBytes } from "./refusal";
 import { refuse, refuseConnection } from "./refuse";
 
 export interface WebServerOptions {
@@ -59,12 +59,14 @@ export function webServer({
   http.maxHeadersCount = limits.headers + 1;
   http.timeout = limits.silentTime;
   http.maxConnections = limits.connections;
-  const connections = new Connections(http, limits.requestsOfConnection);
+  const connections = new Connections(http, limits);
 
   const answer: RequestListener = (request, response) => {
-    connections.begin(request, response);
+    if (!connections.begin(request, response)) return void request.socket.destroy();
     const refusal = refusalOf(request, limits);
     if (refusal) return refuse(request, response, refusal, limits.lingerTime);
+    // A client that asks first hears of a refusal before it has sent the body.
+    if (asksFirst(request)) response.writeContinue();
     tellClientAddress(request, trustedProxies);
     limitBody(request, limits.bodyBytes, () => {
       if (!response.headersSent) refuse(request, response, bodyTooLarge(limits), limits.lingerTime);
@@ -77,11 +79,9 @@ export function webServer({
     });
   };
   http.on("request", answer);
-  // A client that asks first hears of a refusal before it has sent the body.
-  http.on("checkContinue", (request, response) => {
-    if (!refusalOf(request, limits)) response.writeContinue();
-    answer(request, response);
-  });
+  // Node would say "go on" to any of the first, and nothing but 417 to the second.
+  http.on("checkContinue", answer);
+  http.on("checkExpectation", answer);
   http.on("connect", (_request, socket) =>
     refuseConnection(socket as Socket, methodNotAllowed(), limits.lingerTime),
   );

@@ -11,6 +11,8 @@ const passes: Record<ErrorCode, boolean> = {
   conflict: false,
   too_large: false,
   address_too_long: false,
+  expectation_failed: false,
+  not_implemented: false,
   invalid: false,
   template_invalid: false,
   policy_denied: false,
