@@ -1,4 +1,5 @@
 import { commandHandlers } from "@/cli/thread";
+import { approvalHandlers } from "@/lib/approvals/thread";
 import { catalogHandlers } from "@/lib/catalog/thread";
 import { checkHandlers } from "@/lib/checks/thread";
 import { complianceHandlers } from "@/lib/compliance/thread";
@@ -17,6 +18,7 @@ serveTasks([
   ...planHandlers,
   ...instanceHandlers,
   ...checkHandlers,
+  ...approvalHandlers,
   ...complianceHandlers,
   ...policyHandlers,
   ...snapshotHandlers,

@@ -8,7 +8,7 @@ import type { Verdict } from "./approval";
 import { verdictOfPull } from "./judge-pull";
 import { pullsToApprove } from "./store/facts";
 import { toldOf } from "./store/told";
-import { touchedBesides } from "./touched-by";
+import { findTouchedBesides } from "./find-touched";
 import { needsNow } from "./verdict-of";
 
 /** What a merge queue made for one of its pull requests. */
@@ -70,7 +70,7 @@ async function holdsMore(
     group: await readSnapshot(job, repo, commit),
     base: await readSnapshot(job, repo, baseCommit),
   };
-  const touched = touchedBesides(head, made, targets);
+  const touched = await findTouchedBesides({ head, made, targets });
   return (await needsNow(job, { touched }, targets)).length > 0;
 }
 

@@ -5,7 +5,7 @@ import type { Snapshot } from "@/lib/snapshots";
 import { readSnapshot } from "@/lib/snapshots/server";
 import type { Target } from "@/lib/targets";
 import type { ApprovalFacts } from "./approval";
-import { touchedBy } from "./touched-by";
+import { findTouched } from "./find-touched";
 
 type Reader = Pick<JobContext, "db" | "config" | "now">;
 
@@ -38,10 +38,10 @@ export async function readFacts(
       : await readSnapshot(reader, repo, mergeBase);
   const hasMoved = baseCommit !== "" && baseCommit !== mergeBase;
   const onTop = hasMoved ? await readSnapshot(reader, repo, baseCommit) : undefined;
-  const touched = touchedBy(head, before, targets, onTop);
+  const touched = await findTouched({ head, base: before, targets, onTop });
   if (group !== undefined) {
     const made = await readSnapshot(reader, repo, group);
-    touched.push(...touchedBy(made, onTop ?? before, targets));
+    touched.push(...(await findTouched({ head: made, base: onTop ?? before, targets })));
   }
   const of = { headCommit, base, baseCommit, targets: targetsKey(targets), touched };
   if (touched.length === 0) return { ...of, authors: [], byProgram: false };
