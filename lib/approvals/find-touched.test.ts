@@ -6,7 +6,7 @@ import { findTouched } from "./find-touched";
 
 vi.mock(import("@/lib/threads/server"), async (original) => {
   const real = await original();
-  return { ...real, runTask: vi.fn(real.runTask) as unknown as typeof real.runTask };
+  return { ...real, runTask: vi.fn<typeof real.runTask>(real.runTask) as typeof real.runTask };
 });
 
 const targets = [targetOn("staging"), targetOn("production")];
