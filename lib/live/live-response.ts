@@ -18,6 +18,16 @@ export interface StreamOptions {
   commentEvery?: number;
 }
 
+/** After so many comments in a row that nobody took, the stream ends. */
+const mostUnread = 3;
+
+export const liveHeaders = {
+  "content-type": "text/event-stream; charset=utf-8",
+  // Compression would keep events back; so would a proxy that buffers.
+  "cache-control": "no-cache, no-transform",
+  "x-accel-buffering": "no",
+};
+
 /**
  * Server-sent events: `event: change` with the topic as data; `event: end` when it is no longer
  * allowed, so that the browser does not come back. Ends with the request, and when this server is
@@ -43,11 +53,12 @@ export function liveResponse(request: Request, options: StreamOptions): Response
       };
       ends.addEventListener("abort", sendAway);
       if (ends.aborted) sendAway();
+      let unread = 0;
       const timer = setInterval(() => void comment(), options.commentEvery ?? 20_000);
       const comment = async () => {
-        // A reader that is gone without a word lets the queue grow: a live one takes a comment at
-        // once.
-        if ((controller.desiredSize ?? 0) < -100) return over.abort();
+        // A reader that is gone without a word leaves what it was sent: a live one takes it at once.
+        unread = (controller.desiredSize ?? 0) <= 0 ? unread + 1 : 0;
+        if (unread > mostUnread) return over.abort();
         const allowed = await options.stillAllowed().catch(() => false);
         if (allowed) return send(": still here\n\n");
         send("event: end\ndata: signed out\n\n");
@@ -73,12 +84,5 @@ export function liveResponse(request: Request, options: StreamOptions): Response
     },
     cancel: () => over.abort(),
   });
-  return new Response(stream, {
-    headers: {
-      "content-type": "text/event-stream; charset=utf-8",
-      // Compression would keep events back; so would a proxy that buffers.
-      "cache-control": "no-cache, no-transform",
-      "x-accel-buffering": "no",
-    },
-  });
+  return new Response(stream, { headers: liveHeaders });
 }

@@ -145,6 +145,21 @@ test("the stream ends with its request", async () => {
   expect(end).toBe(true);
 });
 
+test("a stream that nobody reads ends after a handful of comments", async () => {
+  const ended = vi.fn<() => void>();
+  const stillAllowed = vi.fn<() => Promise<boolean>>(async () => true);
+  const response = liveResponse(new Request("http://slipway.test/api/live"), {
+    databaseUrl: testDatabaseUrl(),
+    topics: ["requests"],
+    stillAllowed,
+    ended,
+    commentEvery: 5,
+  });
+  await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce(), { timeout: 60_000 });
+  expect(stillAllowed).toHaveBeenCalledTimes(3);
+  expect(response.body?.locked).toBe(false);
+});
+
 const opened = () =>
   liveResponse(new Request("http://slipway.test/api/live"), {
     databaseUrl: testDatabaseUrl(),

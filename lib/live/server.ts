@@ -1,4 +1,4 @@
 import "server-only";
 
 export { publish } from "./publish";
-export { liveResponse } from "./live-response";
+export { liveHeaders, liveResponse } from "./live-response";

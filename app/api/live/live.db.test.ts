@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createToken } from "@/lib/identity/server";
 import { publish } from "@/lib/live/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
-import { GET } from "./route";
+import { openStreams } from "@/lib/fair-use/server";
+import { GET, HEAD } from "./route";
 
 let stage: Stage;
 let reader = "";
@@ -26,15 +27,19 @@ function ask(
   topics: readonly string[],
   token: string | undefined,
   signal?: AbortSignal,
+  method: "GET" | "HEAD" = "GET",
 ): Promise<Response> {
   const query = topics.map((topic) => `topic=${encodeURIComponent(topic)}`).join("&");
-  return GET(
+  return (method === "GET" ? GET : HEAD)(
     new Request(`http://localhost/api/live?${query}`, {
+      method,
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
       ...(signal === undefined ? {} : { signal }),
     }),
   );
 }
+
+const head = (topics: readonly string[], token?: string) => ask(topics, token, undefined, "HEAD");
 
 describe("the live stream", () => {
   it("needs somebody, with a role", async () => {
@@ -49,6 +54,17 @@ describe("the live stream", () => {
     [Array.from({ length: 51 }, (_, index) => `request:${index}`)],
   ])("refuses the topics %j", async (topics) => {
     expect((await ask(topics, reader)).status).toBe(400);
+  });
+
+  it("answers HEAD with its headers and without a stream, to those who may watch", async () => {
+    const answer = await head(["instances"], reader);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-type")).toContain("text/event-stream");
+    expect(answer.body).toBeNull();
+    expect(openStreams()).toBe(0);
+    expect((await head(["instances"])).status).toBe(401);
+    expect((await head(["instances"], stranger)).status).toBe(403);
+    expect((await head([], reader)).status).toBe(400);
   });
 
   it("tells a topic that changed, and none that was not asked for", async () => {

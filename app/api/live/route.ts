@@ -1,10 +1,11 @@
 import { PortalError } from "@/lib/errors";
 import { withProblem } from "@/lib/http/server";
 import { type Action, requireCan } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { enterStream } from "@/lib/fair-use/server";
 import { apiContext, contextAgain } from "@/lib/identity/server";
 import { isTopic, type Topic } from "@/lib/live";
-import { liveResponse } from "@/lib/live/server";
+import { liveHeaders, liveResponse } from "@/lib/live/server";
 
 const mostTopics = 50;
 
@@ -15,11 +16,8 @@ function actionFor(topic: Topic): Action {
   return topic === "instances" || topic.startsWith("instance:") ? "instance.read" : "request.read";
 }
 
-/**
- * One stream a browser (server-sent events), its topics in the address:
- * `?topic=request:…&topic=instances`. It carries no data.
- */
-export const GET = withProblem(async (request: Request) => {
+/** Who asks, and for what. Throws where they may not watch it. */
+async function asked(request: Request): Promise<{ ctx: Context; topics: Topic[] }> {
   const ctx = await apiContext(request);
   const wanted = [...new Set(new URL(request.url).searchParams.getAll("topic"))];
   if (wanted.length === 0 || wanted.length > mostTopics || !wanted.every(isTopic)) {
@@ -30,6 +28,21 @@ export const GET = withProblem(async (request: Request) => {
   }
   const topics = wanted.filter(isTopic);
   for (const topic of topics) requireCan(ctx.actor, actionFor(topic));
+  return { ctx, topics };
+}
+
+/** Next.js would answer with `GET`, and never end the stream that it does not send. */
+export const HEAD = withProblem(async (request: Request) => {
+  await asked(request);
+  return new Response(null, { headers: liveHeaders });
+});
+
+/**
+ * One stream a browser (server-sent events), its topics in the address:
+ * `?topic=request:…&topic=instances`. It carries no data.
+ */
+export const GET = withProblem(async (request: Request) => {
+  const { ctx, topics } = await asked(request);
   const leave = enterStream(ctx.config, ctx.actor.userId ?? ctx.actor.name);
   return liveResponse(request, {
     ended: leave,
