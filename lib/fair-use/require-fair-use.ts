@@ -10,7 +10,7 @@ export interface Ground {
 }
 
 /**
- * Counts one use by `who`: a person's id, or an address, as the limit says. Throws `rate_limited`
+ * Counts one use by `who`: a person's id, or a client's network, as the limit says. Throws `rate_limited`
  * where that is more than the limit lets them within a minute, with the seconds to wait; what is
  * refused is not counted.
  */
@@ -18,7 +18,7 @@ export function requireFairUse({ config, now }: Ground, limit: Limit, who: strin
   const { variable, word, of } = limits[limit];
   const most = config[variable];
   const { counters, refused } = fairUse();
-  const wait = counters.take(`${limit} ${who}`, most, now());
+  const wait = counters[of].take(`${limit} ${who}`, most, now());
   if (wait === 0) return;
   refused[limit] += 1;
   throw new PortalError(

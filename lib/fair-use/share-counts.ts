@@ -1,5 +1,6 @@
 import type { PrismaClient } from "@/lib/db/server";
 import type { Logger } from "@/lib/log/server";
+import type { Counters } from "./counters";
 import { fairUse } from "./shared";
 import { addCounts, deleteCountsBefore } from "./store";
 import { minuteOf } from "./window";
@@ -17,7 +18,7 @@ export function shareCounts(db: PrismaClient, log: Logger): () => void {
   const timer = setInterval(() => {
     if (running) return;
     running = true;
-    void shareOnce(db, new Date())
+    void shareAll(db, new Date())
       .then(
         () => (failing = false),
         (err: unknown) => {
@@ -31,12 +32,14 @@ export function shareCounts(db: PrismaClient, log: Logger): () => void {
   return () => clearInterval(timer);
 }
 
+async function shareAll(db: PrismaClient, now: Date): Promise<void> {
+  const { address, person } = fairUse().counters;
+  await shareOnce(db, now, person);
+  await shareOnce(db, now, address);
+}
+
 /** One round of it. Throws what the database throws; what was counted is then told the next time. */
-export async function shareOnce(
-  db: PrismaClient,
-  now: Date,
-  counters = fairUse().counters,
-): Promise<void> {
+export async function shareOnce(db: PrismaClient, now: Date, counters: Counters): Promise<void> {
   const counts = counters.takeFresh();
   const oldest = minuteOf(now) - 1;
   counters.forgetBefore(oldest);

@@ -1,3 +1,5 @@
+import { isIPv6 } from "node:net";
+
 /**
  * Header in which the HTTP server (`server/`) tells the app who asks. It takes the header away from
  * whatever comes in, so that nobody can say it of themselves.
@@ -5,9 +7,20 @@
 export const clientAddressHeader = "x-slipway-address";
 
 /**
- * IP address of the client that sent a request: IPv4 with dots or IPv6 in its shortest form,
- * without port or zone. "unknown" where no server told one.
+ * What the use of a client without a name is counted by: its IPv4 address, or the /64 network of its
+ * IPv6 address, since whoever has one has all 2^64 of that network (RFC 6177, RFC 7707). "unknown"
+ * where no server told an address.
  */
-export function clientAddress(headers: Pick<Headers, "get">): string {
-  return headers.get(clientAddressHeader) ?? "unknown";
+export function clientNetwork(headers: Pick<Headers, "get">): string {
+  const address = headers.get(clientAddressHeader) ?? "unknown";
+  if (!isIPv6(address)) return address;
+  const [front = "", back = ""] = address.split("::");
+  const before = groupsOf(front);
+  const after = groupsOf(back);
+  const between = Array.from({ length: Math.max(0, 8 - before.length - after.length) }, () => "0");
+  return `${[...before, ...between, ...after].slice(0, 4).join(":")}::/64`;
+}
+
+function groupsOf(text: string): string[] {
+  return text === "" ? [] : text.split(":");
 }

@@ -1,7 +1,7 @@
 import "server-only";
 
 export { type ActionResult, actionResult } from "./action-result";
-export { clientAddress, clientAddressHeader } from "./client-address";
+export { clientAddressHeader, clientNetwork } from "./client-address";
 export { givePagesTheirStatus, malformedCall } from "./page-status";
 export { problemResponse } from "./problem-response";
 export { requestIdHeader, requestIdOf } from "./request-id";

@@ -6,7 +6,7 @@ import { PortalError } from "@/lib/errors";
 import type { PersonalLimit } from "@/lib/fair-use";
 import { requireFairUse } from "@/lib/fair-use/server";
 import {
-  clientAddress,
+  clientNetwork,
   isSafeMethod,
   requestIdHeader,
   requestIdOf,
@@ -157,7 +157,7 @@ async function actorOfToken(
   try {
     return await tokenActor(here, bearerToken(authorization));
   } catch (error) {
-    if (error instanceof BadToken) requireFairUse(here, "bad-token", clientAddress(headers));
+    if (error instanceof BadToken) requireFairUse(here, "bad-token", clientNetwork(headers));
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { PortalError } from "@/lib/errors";
 import { requireFairUse } from "@/lib/fair-use/server";
-import { clientAddress, requireSameOrigin } from "@/lib/http/server";
+import { clientNetwork, requireSameOrigin } from "@/lib/http/server";
 import type { AnonymousContext } from "./confirm-session";
 import { answer, type AuthRequest, providerId } from "./next-auth";
 import { returnPath } from "./return-path";
@@ -89,7 +89,7 @@ export async function beginSignIn(ctx: AnonymousContext, request: Request): Prom
 }
 
 function countSignIn(ctx: AnonymousContext, request: Request, step = ""): void {
-  requireFairUse(ctx, "sign-in", `${clientAddress(request.headers)} ${step}`.trim());
+  requireFairUse(ctx, "sign-in", `${clientNetwork(request.headers)} ${step}`.trim());
 }
 
 /**
