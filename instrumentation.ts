@@ -17,22 +17,20 @@ export async function register(): Promise<void> {
 /** What a page or an action failed at, whole and with the id that its error page shows. */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env.NEXT_RUNTIME === "nodejs") {
-    const { malformedCall, report, requestIdHeader, requestIdOf } =
+    const { malformedCall, rememberStatus, report, requestIdHeader, requestIdOf } =
       await import("@/lib/http/server");
     const given = request.headers[requestIdHeader];
     const digest =
       typeof error === "object" && error !== null && "digest" in error ? error.digest : undefined;
     // Our actions answer with what went wrong and throw nothing: what was sent is no call of one.
     const isMalformed = context.routeType === "action";
-    report(
-      isMalformed ? malformedCall(error) : error,
-      requestIdOf(Array.isArray(given) ? given[0] : given),
-      {
-        method: request.method,
-        path: request.path,
-        route: context.routePath,
-        digest,
-      },
-    );
+    const failure = isMalformed ? malformedCall(error) : error;
+    rememberStatus(request.headers, failure);
+    report(failure, requestIdOf(Array.isArray(given) ? given[0] : given), {
+      method: request.method,
+      path: request.path,
+      route: context.routePath,
+      digest,
+    });
   }
 };

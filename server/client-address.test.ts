@@ -57,6 +57,7 @@ const claims = [
   "X-Real-IP: 203.0.113.9",
   "X-Slipway-Address: 203.0.113.9",
   "x-slipway-path: /ops",
+  "X-Slipway-Answer: 00000000-0000-0000-0000-000000000000",
 ];
 
 async function headersBehind(proxies: readonly string[]): Promise<Record<string, string>> {
@@ -68,8 +69,12 @@ async function headersBehind(proxies: readonly string[]): Promise<Record<string,
   const {
     host: _host,
     connection: _connection,
+    "x-slipway-answer": answerId,
     ...headers
   } = JSON.parse(answer.slice(answer.indexOf("\r\n\r\n"))) as Record<string, string>;
+  // Made by the server for this request, whatever the client says.
+  expect(answerId).toMatch(/^[\da-f-]{36}$/);
+  expect(answerId).not.toMatch(/^[0-]+$/);
   return headers;
 }
 

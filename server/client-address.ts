@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { type BlockList, isIP, SocketAddress } from "node:net";
-import { clientAddressHeader } from "@/lib/http/server";
+import { answerIdHeader, clientAddressHeader } from "@/lib/http/server";
 
 /**
  * Who asks, by the hop that is connected and `X-Forwarded-For`. Each trusted proxy vouches for the
@@ -25,7 +26,7 @@ export function clientOf(
 }
 
 /**
- * Tells the app who asks, in a header that comes from nowhere else. Where no trusted proxy is
+ * Tells the app who asks, and an id of this request, in headers that come from nowhere else. Where no trusted proxy is
  * connected, what a client says of addresses, hosts and protocols on its way is taken away, so that
  * nothing behind this server believes it.
  */
@@ -39,6 +40,7 @@ export function tellClientAddress(request: IncomingMessage, trusted: BlockList):
       delete headers[name];
   headers["x-forwarded-for"] = client;
   headers[clientAddressHeader] = client;
+  headers[answerIdHeader] = randomUUID();
 }
 
 function isAboutTheWay(name: string): boolean {

@@ -2,28 +2,40 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { PortalError } from "@/lib/errors";
-import { createLog } from "@/lib/log/server";
-import { givePagesTheirStatus, malformedCall } from "./page-status";
-import { report } from "./report";
+import { answerIdHeader, givePagesTheirStatus, malformedCall, rememberStatus } from "./page-status";
 
-const shared = globalThis as { __slipwayLog?: ReturnType<typeof createLog> };
-beforeEach(() => {
-  shared.__slipwayLog = createLog("test", "silent");
-  givePagesTheirStatus();
-});
+beforeEach(givePagesTheirStatus);
 
-/** What a browser is answered where a page threw this error: Next.js reports it, and answers 500. */
-async function answerTo(error: unknown, status = 500): Promise<Response> {
-  const server = createServer((_request, response) => {
-    response.setHeader("x-request-id", "request-1234");
-    if (error !== undefined) report(error, "request-1234", { route: "/catalog" });
+/** A page's throw: Next.js tells of it with the headers of the request, and answers 500. */
+async function serverOf(page: (index: number) => { error?: unknown; status: number }) {
+  let requests = 0;
+  const server = createServer((request, response) => {
+    request.headers[answerIdHeader] = `answer ${requests}`;
+    const { error, status } = page(requests);
+    requests += 1;
+    response.setHeader("x-request-id", String(request.headers["x-request-id"]));
+    if (error !== undefined) rememberStatus(request.headers, error);
     response.statusCode = status;
     response.end("the page");
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
-  return fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/catalog`);
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/catalog`;
+  return () => fetch(address, { headers: { "x-request-id": "request-1234" } });
 }
+
+/** What a browser is answered where a page threw this error. */
+async function answerTo(error: unknown, status = 500): Promise<Response> {
+  return (await serverOf(() => ({ error, status })))();
+}
+
+test("what one request was refused for is no other's, though both have the client's own id", async () => {
+  const ask = await serverOf((index) =>
+    index === 0 ? { error: malformedCall(new SyntaxError("no")), status: 200 } : { status: 500 },
+  );
+  expect((await ask()).status).toBe(400);
+  expect((await ask()).status).toBe(500);
+});
 
 test("a page that is refused has the status of the refusal, and says when to come back", async () => {
   const limited = await answerTo(

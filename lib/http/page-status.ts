@@ -1,8 +1,8 @@
 import { subscribe } from "node:diagnostics_channel";
-import type { ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { LRUCache } from "lru-cache";
 import { errorCodes, isPortalError, PortalError } from "@/lib/errors";
-import { requestIdHeader } from "./request-id";
+import { knownError } from "./known-error";
 
 interface Answer {
   /** Instead of 500; `always`: whatever Next.js answers. */
@@ -19,12 +19,24 @@ const shared = globalThis as {
 };
 const failed = (shared.__slipwayPageStatuses ??= new LRUCache({ max: 1_000, ttl: 60_000 }));
 
-/** The answer to this request is to have the status of this error, should Next.js answer 500. */
-export function rememberStatus(requestId: string, error: unknown): void {
-  failed.delete(requestId);
+/**
+ * Header in which the HTTP server (`server/`) gives each request an id that nobody else has. The id
+ * in `X-Request-Id` may be the client's, who may send it twice.
+ */
+export const answerIdHeader = "x-slipway-answer";
+
+/**
+ * The answer to the request with these headers is to have the status of what a page threw, should
+ * Next.js answer 500.
+ */
+export function rememberStatus(headers: IncomingHttpHeaders, thrown: unknown): void {
+  const id = headers[answerIdHeader];
+  if (typeof id !== "string") return;
+  failed.delete(id);
+  const error = knownError(thrown);
   if (!isPortalError(error)) return;
   const { status } = errorCodes[error.code];
-  failed.set(requestId, {
+  failed.set(id, {
     status,
     retryAfter: error.retryAfter,
     always: error instanceof MalformedCallError,
@@ -53,14 +65,15 @@ export function givePagesTheirStatus(): void {
   if (shared.__slipwayPageStatusesGiven) return;
   shared.__slipwayPageStatusesGiven = true;
   subscribe("http.server.request.start", (message) => {
-    correctStatus((message as { response: ServerResponse }).response);
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
+    correctStatus(request, response);
   });
 }
 
-export function correctStatus(response: ServerResponse): void {
+function correctStatus({ headers }: IncomingMessage, response: ServerResponse): void {
   const writeHead = response.writeHead.bind(response) as (...given: unknown[]) => ServerResponse;
   response.writeHead = (status: number, ...given: unknown[]) => {
-    const answer = failed.get(String(response.getHeader(requestIdHeader)));
+    const answer = failed.get(String(headers[answerIdHeader]));
     if (answer === undefined || (status !== 500 && !answer.always))
       return writeHead(status, ...given);
     if (answer.retryAfter !== undefined)

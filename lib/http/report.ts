@@ -1,7 +1,6 @@
 import { errorCodes, isPortalError } from "@/lib/errors";
 import { processLog } from "@/lib/log/server";
 import { knownError } from "./known-error";
-import { rememberStatus } from "./page-status";
 
 /** Where an error happened, for the log. */
 export interface Whereabouts {
@@ -19,7 +18,6 @@ export interface Whereabouts {
  */
 export function report(thrown: unknown, requestId: string, where: Whereabouts = {}): void {
   const error = knownError(thrown);
-  rememberStatus(requestId, error);
   const log = processLog().child({ requestId });
   const place = where.path === undefined ? where : { ...where, path: loggedPath(where.path) };
   if (isPortalError(error) && errorCodes[error.code].status < 500)

@@ -2,7 +2,7 @@ import "server-only";
 
 export { type ActionResult, actionResult } from "./action-result";
 export { clientAddressHeader, clientNetwork } from "./client-address";
-export { givePagesTheirStatus, malformedCall } from "./page-status";
+export { answerIdHeader, givePagesTheirStatus, malformedCall, rememberStatus } from "./page-status";
 export { problemResponse } from "./problem-response";
 export { requestIdHeader, requestIdOf } from "./request-id";
 export { foreignRequest, isSafeMethod, isSameOrigin, requireSameOrigin } from "./same-origin";
