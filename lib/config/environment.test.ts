@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { expect, test } from "vitest";
-import { parseEnvironment } from "./environment";
+import { environmentSchema, parseEnvironment } from "./environment";
 
 const complete = {
   DATABASE_URL: "postgresql://slipway@localhost/slipway",
@@ -109,4 +111,11 @@ test("the address that people know is not that of the API", () => {
   expect(() => parseEnvironment({ ...complete, GITHUB_API_URL: "https://github.com" })).toThrow(
     /GITHUB_API_URL must be the REST API's address/,
   );
+});
+
+test("every variable that is read is told of in the README or the handbook", () => {
+  const readme = readFileSync(path.join(import.meta.dirname, "../../README.md"), "utf8");
+  const handbook = readFileSync(path.join(import.meta.dirname, "../../docs/operating.md"), "utf8");
+  const told = new Set(`${readme}${handbook}`.match(/\b[A-Z]+(?:_[A-Z]+)*\b/g));
+  expect(Object.keys(environmentSchema.shape).filter((name) => !told.has(name))).toEqual([]);
 });

@@ -35,7 +35,7 @@ function isKey(text: string): boolean {
 const databaseUrl = z.string().regex(/^postgres(ql)?:\/\//, "must be a postgresql:// URL");
 
 /** The environment, as documented in the README. Names and meanings are stable. */
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   DATABASE_URL: databaseUrl,
   DATABASE_OWNER_URL: databaseUrl.optional(),
   PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
