@@ -7,6 +7,7 @@ import {
   parseAllDocuments,
   type ScalarTag,
 } from "yaml";
+import { addDuplicateKeys } from "./duplicate-keys";
 import { hasSpans, indentContinuations } from "./indent-continuations";
 
 /** A place in a text; lines and columns from 1. */
@@ -122,6 +123,8 @@ export function parseUnchecked(
     intAsBigInt,
     lineCounter: lines,
     prettyErrors: false,
+    // It compares every key with all before it.
+    uniqueKeys: false,
     logLevel: "silent",
     // Kubernetes' readers know no dates.
     customTags: (tags) => [
@@ -131,7 +134,9 @@ export function parseUnchecked(
       ...customTags,
     ],
   });
-  return Array.isArray(parsed) ? parsed : [];
+  if (!Array.isArray(parsed)) return [];
+  parsed.forEach(addDuplicateKeys);
+  return parsed;
 }
 
 const octalTag: ScalarTag = {
