@@ -12,6 +12,7 @@ import { parseSelector } from "@/lib/kubernetes";
 import { formatProblem, isQuantity } from "@/lib/kubernetes/validate/formats";
 import { isLinear, repeated } from "@/lib/secrets/testing/is-linear";
 import { applyFailure } from "@/lib/timeline/apply-failure";
+import { readYaml } from "@/lib/yaml";
 
 /**
  * What reads a text of somebody else, with the parts that it was slow at, or could be. `after` ends
@@ -67,6 +68,32 @@ describe("the time of reading grows as the text does", () => {
     const rule = `${"**/".repeat(30)}a*a*a*b @a`;
     const match = (path: string) => codeOwners(rule, [path], "a");
     expect(isLinear((length) => repeated("a/", length), match)).toBe(true);
+  });
+});
+
+function wellFormedYaml(text: string): unknown {
+  const { documents, problems } = readYaml(text, { longest: text.length, merge: true });
+  if (problems.length > 0) throw new Error(problems[0]?.message);
+  return documents;
+}
+
+describe("the time of reading YAML grows as the text does", () => {
+  it.each<[name: string, part: (id: string) => string, before?: string, after?: string]>([
+    ["a map of short keys", (id) => `${id}:\n`],
+    ["a flow map of short keys", (id) => `${id},`, "{", "}"],
+    ["aliases, each of an anchor of its own", (id) => `- &${id} x\n- *${id}\n`],
+    ["anchors of one name, with an alias after each", () => "- &a x\n- *a\n"],
+    ["maps that take over another", (id) => `- &${id} { ${id}: 1 }\n- { <<: *${id}, a: 1 }\n`],
+    ["one map that takes over many", (id) => `{ ${id}: 1 },`, "a:\n  <<: [", "]\n"],
+    ["quoted scalars no deeper than their keys", (id) => `${id}: "\nx"\n`],
+    ["flow collections no deeper than their keys", (id) => `${id}: [\nx]\n`],
+  ])("%s", (_, part, before = "", after = "") => {
+    const text = (length: number) => {
+      let made = before;
+      for (let at = 0; made.length < length; at += 1) made += part(`k${at.toString(36)}`);
+      return made + after;
+    };
+    expect(isLinear(text, wellFormedYaml)).toBe(true);
   });
 });
 

@@ -1,7 +1,7 @@
 import { isNode } from "yaml";
 import type { z } from "zod";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import { maxAliasCount } from "@/lib/yaml";
+import { documentData } from "@/lib/yaml";
 import { definitionSchema, type WrittenDefinition } from "./definition-schema";
 import { fieldPointer } from "./field-pointer";
 import { error } from "./problems";
@@ -30,7 +30,7 @@ export function parseDefinition(source: YamlSource): ParsedDefinition {
   // A bound on aliases: a definition is data, and a small file could otherwise be a very large one.
   let written: unknown;
   try {
-    written = numbers(document.toJS({ maxAliasCount }));
+    written = numbers(documentData(document));
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : "It cannot be read.";
     return {

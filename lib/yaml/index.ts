@@ -1,3 +1,4 @@
+export { documentData } from "./document-data";
 export {
   nearestNode,
   parseUnchecked,
@@ -7,10 +8,4 @@ export {
   type YamlTrees,
 } from "./parse-yaml";
 export { readNamedFiles } from "./read-named-files";
-export {
-  maxAliasCount,
-  problemWithPlace,
-  readYaml,
-  readYamlDocument,
-  type YamlDocument,
-} from "./read-yaml";
+export { problemWithPlace, readYaml, readYamlDocument, type YamlDocument } from "./read-yaml";

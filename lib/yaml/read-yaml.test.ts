@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { maxAliasCount } from "./document-data";
 import { parseYaml } from "./parse-yaml";
-import { maxAliasCount, problemWithPlace, readYaml, readYamlDocument } from "./read-yaml";
+import { problemWithPlace, readYaml, readYamlDocument } from "./read-yaml";
 
 const longest = 1024 * 1024;
 const values = (text: string) => readYaml(text, { longest }).documents.map(({ value }) => value);

@@ -1,11 +1,7 @@
 import type { Document } from "yaml";
 import { type Json, toJson } from "@/lib/json";
+import { documentData, mostValues } from "./document-data";
 import { parseYaml, type Place, reasonOf, type YamlProblem, type YamlReading } from "./parse-yaml";
-
-/** How often one document may name an anchor, with the aliases within it multiplied. */
-export const maxAliasCount = 1000;
-/** Values of one document, with every alias followed. */
-const mostValues = 1_000_000;
 
 /** One document of a text as data, and where its nodes stand. */
 export interface YamlDocument {
@@ -34,7 +30,7 @@ export function readYaml(
   const documents = trees.documents.flatMap((document): YamlDocument[] => {
     const placeOf = (path: readonly PropertyKey[]) => trees.placeOf(document, path);
     try {
-      const value = toJson(document.toJS({ maxAliasCount }), { deepest, most: mostValues });
+      const value = toJson(documentData(document), { deepest, most: mostValues });
       return [{ value, tree: document, placeOf }];
     } catch (cause) {
       problems.push({ message: reasonOf(cause), ...placeOf([]) });
