@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { diffRows, foldRows } from "./diff-rows";
+import { compareLines, diffRows, foldRows } from "./diff-rows";
 
 const numbered = (count: number, change?: [number, string]) =>
   Array.from({ length: count }, (_, index) =>
     change && index + 1 === change[0] ? change[1] : `line ${index + 1}`,
   ).join("\n") + "\n";
+
+const lines = (word: string) => `a\n${word.repeat(8_000).replaceAll(word, `${word}\n`)}z\n`;
 
 describe("two texts as one list of lines", () => {
   it("numbers both sides and keeps removed before added", () => {
@@ -20,6 +22,36 @@ describe("two texts as one list of lines", () => {
     expect(diffRows("", "a\nb\n").map((row) => row.kind)).toEqual(["added", "added"]);
     expect(diffRows("a\nb\n", "").map((row) => row.kind)).toEqual(["removed", "removed"]);
     expect(diffRows("", "")).toEqual([]);
+  });
+
+  it("tells a line without an end from one that has it", () => {
+    expect(diffRows("a\nb", "a\nb\n").map((row) => `${row.kind} ${row.text}`)).toEqual([
+      "same a",
+      "removed b",
+      "added b",
+    ]);
+  });
+
+  it("compares what one change stands in, however long the texts are", () => {
+    const { rows, isTooMuch } = compareLines(numbered(100_000), numbered(100_000, [50, "x"]));
+    expect([rows.length, isTooMuch]).toEqual([100_001, false]);
+    expect(rows.filter((row) => row.kind !== "same").map((row) => row.text)).toEqual([
+      "line 50",
+      "x",
+    ]);
+  });
+
+  it("shows all between the first and the last change as changed where too much is", () => {
+    const { rows, isTooMuch } = compareLines(lines("old"), lines("new"));
+    expect(isTooMuch).toBe(true);
+    const kinds = Map.groupBy(rows, (row) => row.kind);
+    expect([...kinds].map(([kind, of]) => [kind, of.length])).toEqual([
+      ["same", 2],
+      ["removed", 8_000],
+      ["added", 8_000],
+    ]);
+    expect(rows.at(-1)).toEqual({ kind: "same", text: "z", before: 8_002, after: 8_002 });
+    expect(compareLines(lines("old"), lines("old")).isTooMuch).toBe(false);
   });
 
   it("folds what is far from a change and loses no line", () => {

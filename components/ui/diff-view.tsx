@@ -3,7 +3,7 @@ import { Badge } from "./badge";
 import { cn } from "./cn";
 import { LineNumber } from "./code-view";
 import { CopyButton } from "./copy-button";
-import { diffRows, foldRows, type DiffRow } from "./diff-rows";
+import { compareLines, foldRows, type DiffRow } from "./diff-rows";
 import type { Tone } from "./tone";
 
 export interface FileDiff {
@@ -18,7 +18,7 @@ export interface FileDiff {
  * One file's change: unified, numbered, folded where nothing changes. Needs no script to unfold.
  */
 export function DiffView({ file, open = true }: { file: FileDiff; open?: boolean }) {
-  const rows = diffRows(file.before ?? "", file.after ?? "");
+  const { rows, isTooMuch } = compareLines(file.before ?? "", file.after ?? "");
   const added = rows.filter((row) => row.kind === "added").length;
   const removed = rows.filter((row) => row.kind === "removed").length;
   const [word, tone]: [string, Tone] =
@@ -55,6 +55,12 @@ export function DiffView({ file, open = true }: { file: FileDiff; open?: boolean
           <div className="min-w-max">
             {rows.length === 0 ? (
               <p className="px-4 py-3 font-sans text-muted">The file is empty.</p>
+            ) : null}
+            {isTooMuch ? (
+              <p className="border-b border-line px-4 py-2 font-sans text-muted">
+                Too much differs to compare line by line: all that changed is shown as removed and
+                added.
+              </p>
             ) : null}
             {foldRows(rows).map((block, index) =>
               block.folded ? (

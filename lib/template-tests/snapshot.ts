@@ -23,12 +23,23 @@ export function snapshotText(files: readonly RenderedFile[]): string {
     .join("\n");
 }
 
-/** What differs, as a unified diff without its headings; empty where nothing does. */
+/** Lines added and removed that are looked for: the time grows with the square of it. */
+const mostEdits = 1_000;
+
+/**
+ * What differs, as a unified diff without its headings; empty where nothing does. Where more
+ * differs than can be compared, all is removed and added.
+ */
 export function differences(before: string, after: string): string {
   if (before === after) return "";
-  return createTwoFilesPatch("snapshot", "output", before, after, "", "", { context: 2 })
-    .split("\n")
-    .slice(3)
-    .join("\n")
-    .trimEnd();
+  const options = { context: 2, maxEditLength: mostEdits };
+  const patch = createTwoFilesPatch("snapshot", "output", before, after, "", "", options);
+  if (patch === undefined) return [...signed("-", before), ...signed("+", after)].join("\n");
+  return patch.split("\n").slice(3).join("\n").trimEnd();
 }
+
+const signed = (sign: string, text: string): string[] =>
+  text
+    .replace(/\n$/, "")
+    .split("\n")
+    .map((line) => sign + line);
