@@ -24,10 +24,12 @@ export interface ApprovalFacts {
   /** Which targets were looked for, as `targetsKey` says it: of others nothing is known. */
   targets: string;
   touched: Touched[];
-  /** Logins of who wrote its commits, as far as the host knows them. */
+  /** Logins of who else than Slipway wrote its commits, as far as the host knows them. */
   authors: string[];
-  /** A program, or Slipway's own account, opened it: no person's login. */
-  byProgram: boolean;
+  /** The host has listed every commit, and knows a login for each. */
+  isKnown: boolean;
+  /** Slipway's own account opened it: no person's login. */
+  bySlipway: boolean;
   /** The last word of each reviewer; none where nothing asks for an approval. */
   reviews: Review[];
 }

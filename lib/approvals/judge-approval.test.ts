@@ -31,6 +31,8 @@ const judged = (reviews: Review[], over: Partial<ApprovalCase> = {}) =>
     roles,
     ...over,
   });
+const askedFor = (by: string) =>
+  judged([review("olivia"), review(by, { verdict: "changes-requested", commit: "before" })]);
 
 describe("an approval", () => {
   test("counts of a linked login of somebody who may use the target, for the head, in any case of letters", () => {
@@ -75,6 +77,24 @@ describe("an approval", () => {
       summary: expect.stringMatching(/needs the platform team/),
     });
     expect(judged([review("olivia")], { needs })).toMatchObject({ state: "success" });
+  });
+
+  test("is not held up by who could not approve it, and is by who could, whatever commit they saw", () => {
+    for (const by of ["stranger", "vera", "dana", "robot[bot]"])
+      expect(askedFor(by)).toMatchObject({ state: "success" });
+    expect(askedFor("diego")).toMatchObject({ state: "pending" });
+  });
+
+  test.each([
+    ["robot[bot]", /who told robot\[bot\], a program/],
+    ["", /not known who wrote each of its commits/],
+  ])("takes two people where not even a login of a person is known (%s)", (login, words) => {
+    const unknown = { authors: new Set<string>(), unknownAuthor: login };
+    expect(judged([review("dana")], unknown)).toEqual({
+      state: "pending",
+      summary: expect.stringMatching(words),
+    });
+    expect(judged([review("dana"), review("diego")], unknown)).toMatchObject({ state: "success" });
   });
 
   test("takes two people where nobody is known by the author's login: one could be the author", () => {

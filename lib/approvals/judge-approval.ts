@@ -16,8 +16,9 @@ export interface ApprovalCase {
   requesters: ReadonlySet<string>;
   authors: ReadonlySet<string>;
   /**
-   * A login that opened it and that nobody has linked, so that it may be any approver's own;
-   * undefined where it is known who is behind it.
+   * A login that opened it or wrote any of it and that nobody has linked, so that it may be any
+   * approver's own; "" where not even a login is known of a commit; undefined where it is known who
+   * is behind all of it.
    */
   unknownAuthor: string | undefined;
   roles: RoleRules;
@@ -26,14 +27,16 @@ export interface ApprovalCase {
 /**
  * Whether a change is approved, and if not, what is missing. An approval counts for the commit that
  * it was given on, of a login that is linked to somebody who may approve there and had no part in
- * the change. Where nobody is known by the author's login, one approval could be the author's own:
- * then it takes two people. Whoever asks for changes last holds it up. Pure.
+ * the change. Where nobody is known by an author's login, one approval could be that author's own:
+ * then it takes two people. Whoever may approve and asks for changes last holds it up. Pure.
  */
 export function judgeApproval(approval: ApprovalCase): Verdict {
   const { needs, reviews, unknownAuthor } = approval;
   if (needs.length === 0) return { state: "success", summary: "No approval is needed here" };
   const asking = reviews.filter(
-    ({ by, verdict }) => verdict === "changes-requested" && !isProgram(by),
+    (review) =>
+      review.verdict === "changes-requested" &&
+      needs.some((need) => ["counts", "earlier"].includes(standingOf(approval, need, review))),
   );
   if (asking.length > 0)
     return { state: "pending", summary: `${namesOf(asking)} asked for changes.` };
@@ -72,11 +75,7 @@ function missingWords(
   counting: readonly Review[],
 ): string {
   const { reviews, unknownAuthor } = approval;
-  if (counting.length > 0)
-    return (
-      `${namesOf(counting)} approved. Nobody is known by ${unknownAuthor ?? ""}, who wrote it: ` +
-      "a second person approves, or its author links that login."
-    );
+  if (counting.length > 0) return `${namesOf(counting)} approved. ${unknownWords(unknownAuthor)}`;
   for (const review of reviews.filter(({ verdict }) => verdict === "approved")) {
     const why = standingOf(approval, need, review);
     if (why === "counts") continue;
@@ -86,6 +85,17 @@ function missingWords(
   return need.byOps
     ? `Somebody of the platform team has to approve what goes to ${need.target}.`
     : `Somebody other than who wrote it has to approve what goes to ${need.target}.`;
+}
+
+function unknownWords(author = ""): string {
+  if (author === "")
+    return "It is not known who wrote each of its commits: a second person approves.";
+  if (isProgram(author))
+    return `Nobody knows who told ${author}, a program, to write it: a second person approves.`;
+  return (
+    `Nobody is known by ${author}, who wrote it: ` +
+    "a second person approves, or its author links that login."
+  );
 }
 
 const namesOf = (reviews: readonly Review[]): string => reviews.map(({ by }) => by).join(", ");

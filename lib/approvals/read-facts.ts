@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
-import { type GitRepository, isProgram } from "@/lib/git-host";
+import type { GitRepository } from "@/lib/git-host";
 import type { JobContext } from "@/lib/jobs/server";
+import { addressesOfWriters } from "@/lib/requests/server";
 import type { Snapshot } from "@/lib/snapshots";
 import { readSnapshot } from "@/lib/snapshots/server";
 import type { Target } from "@/lib/targets";
 import type { ApprovalFacts } from "./approval";
 import { findTouched } from "./find-touched";
+import type { PullToApprove } from "./store/facts";
 
 type Reader = Pick<JobContext, "db" | "config" | "now">;
 
@@ -24,11 +26,11 @@ export interface OntoWhat {
 export async function readFacts(
   reader: Reader,
   repo: GitRepository,
-  pull: { number: number; headCommit: string; base: string; author: string },
+  pull: Omit<PullToApprove, "facts">,
   targets: readonly Target[],
   { baseCommit, group }: OntoWhat,
 ): Promise<Omit<ApprovalFacts, "reviews">> {
-  const { number, headCommit, base, author } = pull;
+  const { number, headCommit, base, author, request } = pull;
   const mergeBase = await repo.mergeBase(base, headCommit);
   const head = await readSnapshot(reader, repo, headCommit);
   // A history of its own: everything is new.
@@ -44,11 +46,23 @@ export async function readFacts(
     touched.push(...(await findTouched({ head: made, base: onTop ?? before, targets })));
   }
   const of = { headCommit, base, baseCommit, targets: targetsKey(targets), touched };
-  if (touched.length === 0) return { ...of, authors: [], byProgram: false };
-  const authors = await repo.commitAuthors(number);
-  const byProgram =
-    isProgram(author) || author.toLowerCase() === (await repo.ownLogin())?.toLowerCase();
-  return { ...of, authors, byProgram };
+  if (touched.length === 0) return { ...of, authors: [], isKnown: true, bySlipway: false };
+  const { people, isWhole } = await repo.commitAuthors(number);
+  const own = (await repo.ownLogin())?.toLowerCase();
+  // With a token, a request's commits carry the addresses of who wrote it here.
+  const written = request
+    ? await addressesOfWriters(reader.db, request.id, request.requesterId)
+    : new Set<string>();
+  const others = people.filter(
+    ({ login, email }) =>
+      (login === undefined || login.toLowerCase() !== own) && !written.has(email.toLowerCase()),
+  );
+  return {
+    ...of,
+    authors: [...new Set(others.flatMap(({ login }) => login ?? []))],
+    isKnown: isWhole && others.every(({ login }) => login !== undefined),
+    bySlipway: author.toLowerCase() === own,
+  };
 }
 
 /** The same for targets among which a change is looked for in the same way. */

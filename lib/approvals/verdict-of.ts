@@ -1,5 +1,5 @@
 import { platformTemplates } from "@/lib/catalog/server";
-import { configuredHost } from "@/lib/git-host";
+import { configuredHost, isProgram } from "@/lib/git-host";
 import { peopleByLogin } from "@/lib/git-host/server";
 import { roleRules } from "@/lib/identity/server";
 import type { JobContext } from "@/lib/jobs/server";
@@ -40,7 +40,10 @@ export async function verdictOf(
       ? new Map<string, { id: string; groups: string[] }>()
       : await peopleByLogin(db, configuredHost(config).apiUrl, [...new Set(logins)]);
   const { request } = pull;
-  const isKnown = request !== undefined || facts.byProgram || people.has(pull.author.toLowerCase());
+  const openers = request !== undefined || facts.bySlipway ? [] : [pull.author];
+  const unknown = [...openers, ...facts.authors.filter((login) => !isProgram(login))].find(
+    (login) => !people.has(login.toLowerCase()),
+  );
   return judgeApproval({
     needs,
     head: pull.headCommit,
@@ -50,7 +53,7 @@ export async function verdictOf(
     authors: new Set(
       [pull.author, ...facts.authors].flatMap((login) => people.get(login.toLowerCase())?.id ?? []),
     ),
-    unknownAuthor: isKnown ? undefined : pull.author,
+    unknownAuthor: unknown ?? (facts.isKnown ? undefined : ""),
     roles: roleRules(config),
   });
 }

@@ -25,6 +25,7 @@ export type { Annotation, CheckRunUpdate, CommitStatus } from "./commit-check";
 export type {
   ArchivedFile,
   BranchHead,
+  CommitAuthors,
   Comparison,
   FileChange,
   MergeGroup,

@@ -94,6 +94,14 @@ export interface Person {
   email: string;
 }
 
+/** Who wrote or committed what a pull request brings; not the host, where it commits for somebody. */
+export interface CommitAuthors {
+  /** Each once; `login` is undefined where the host knows nobody by the address. */
+  people: { login: string | undefined; email: string }[];
+  /** There are no more commits than the host lists. */
+  isWhole: boolean;
+}
+
 /** Where a branch points before something is written to it; null: it must not be there yet. */
 interface Writes {
   branch: string;
@@ -215,11 +223,8 @@ export interface GitRepository {
   ): Promise<"enabled" | { unavailable: string }>;
   /** Undefined where there is none of that number. */
   pullRequest(number: number): Promise<PullRequestReport | undefined>;
-  /**
-   * Logins of who wrote or committed what a pull request brings, as far as the host knows them; a
-   * call for each 100 commits, of the first 250.
-   */
-  commitAuthors(number: number): Promise<string[]>;
+  /** A call for each 100 commits, of the first 250. */
+  commitAuthors(number: number): Promise<CommitAuthors>;
   /** What a branch's merge queue waits for now: a call, and two for each group. */
   mergeGroups(branch: string): Promise<MergeGroup[]>;
   /** The login whose token Slipway has; undefined where it has none of a login: an App is no account. */

@@ -1,7 +1,7 @@
 import "server-only";
 
 export { type ApproverRule, mayApprove } from "./approvers";
-export { writersOf } from "./store/approval";
+export { addressesOfWriters, writersOf } from "./store/approval";
 export { cancelRequest, retryRequest, reviseRequest } from "./change-request";
 export { getRequest } from "./get-request";
 export { listRequests, requestPageSize } from "./list-requests";

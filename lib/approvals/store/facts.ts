@@ -70,7 +70,8 @@ export async function pullsToApprove(
             targets: approval.targets,
             touched: parseStored(touchedSchema, approval.touched, place("touched", id)),
             authors: approval.authors,
-            byProgram: approval.byProgram,
+            isKnown: approval.isKnown,
+            bySlipway: approval.bySlipway,
             reviews: parseStored(reviewsSchema, approval.reviews, place("reviews", id)),
           }
         : undefined,

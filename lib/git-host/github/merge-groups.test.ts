@@ -73,7 +73,10 @@ describe("a pull request", () => {
     });
     expect(await repo.pullRequest(number)).toMatchObject({ headCommit: head, state: "open" });
     expect(await repo.pullRequest(number + 1)).toBeUndefined();
-    expect(await repo.commitAuthors(number)).toEqual(["slipway-bot"]);
+    expect(await repo.commitAuthors(number)).toEqual({
+      people: [{ login: "slipway-bot", email: expect.stringMatching(/^[^@]+@/) }],
+      isWhole: true,
+    });
     expect(await repo.ownLogin()).toBe("slipway-bot");
   });
 });

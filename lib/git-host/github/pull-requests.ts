@@ -2,7 +2,7 @@ import { answeredStatus, unless } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
 import { askForAutoMerge } from "./auto-merge";
 import { lastWords, pullRequestShape, reviewShape, toReport, toReview } from "./report";
-import type { GitRepository, PullRequestReport, Review } from "../repository";
+import type { CommitAuthors, GitRepository, PullRequestReport, Review } from "../repository";
 
 type PullRequests = Pick<
   GitRepository,
@@ -22,6 +22,10 @@ type PullRequests = Pick<
 >;
 
 const pageSize = 100;
+/** https://docs.github.com/en/rest/pulls/pulls#list-commits-on-a-pull-request */
+const mostCommits = 250;
+/** Commits what somebody writes on GitHub's pages, and what Apps write. */
+const webFlow = "web-flow";
 
 function read(data: unknown): PullRequestReport {
   return toReport(pullRequestShape.parse(data));
@@ -154,7 +158,8 @@ export function gitHubPullRequests({
       }),
     commitAuthors: (number) =>
       attempt(`read who wrote pull request ${number}`, async () => {
-        const logins = new Set<string>();
+        const people = new Map<string, CommitAuthors["people"][number]>();
+        let count = 0;
         for (let page = 1; page <= 3; page += 1) {
           const { data } = await octokit.pulls.listCommits({
             owner,
@@ -163,13 +168,20 @@ export function gitHubPullRequests({
             per_page: pageSize,
             page,
           });
-          for (const { author, committer } of data)
-            for (const account of [author, committer])
-              if (account && "login" in account && typeof account.login === "string")
-                logins.add(account.login);
+          count += data.length;
+          for (const { author, committer, commit } of data)
+            for (const [account, given] of [
+              [author, commit.author],
+              [committer, commit.committer],
+            ] as const) {
+              const login = account && "login" in account ? account.login : undefined;
+              if (account === committer && login === webFlow) continue;
+              const email = given?.email ?? "";
+              people.set(JSON.stringify([login, email]), { login, email });
+            }
           if (data.length < pageSize) break;
         }
-        return [...logins];
+        return { people: [...people.values()], isWhole: count < mostCommits };
       }),
     reviews: (number) =>
       attempt(`read the reviews of pull request ${number}`, async () => {

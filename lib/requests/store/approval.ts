@@ -12,3 +12,16 @@ export async function writersOf(
   });
   return writers.map(({ id }) => id);
 }
+
+/** The addresses that their commits carry, in lower case. */
+export async function addressesOfWriters(
+  db: Database,
+  requestId: string,
+  requesterId: string,
+): Promise<Set<string>> {
+  const writers = await db.user.findMany({
+    where: { OR: [{ id: requesterId }, { revisions: { some: { requestId } } }] },
+    select: { email: true },
+  });
+  return new Set(writers.flatMap(({ email }) => (email ? [email.toLowerCase()] : [])));
+}

@@ -168,10 +168,14 @@ const pullFiles: Handler = async (call) => {
   );
 };
 
+/** https://docs.github.com/en/rest/pulls/pulls#list-commits-on-a-pull-request */
+const mostListed = 250;
+
 const pullCommits: Handler = async (call) => {
   const repo = repoOf(call);
   const pull = pullOf(call, repo);
-  const shas = await repo.git.revList(["--reverse", pull.head_sha, `^${await baseOf(repo, pull)}`]);
+  const all = await repo.git.revList(["--reverse", pull.head_sha, `^${await baseOf(repo, pull)}`]);
+  const shas = all.slice(0, mostListed);
   const page = pageOf(call);
   const commits = await repo.git.commits(slice(shas, page));
   return ok(
