@@ -2,7 +2,7 @@ export { parametersToBlame } from "./blame";
 export { isCurrent, loadExceptions, type PolicyException } from "./exceptions/exception";
 export type { JudgeInput } from "./judge/input";
 export { isDenied, judge } from "./judge/judge";
-export { loadPolicies } from "./load/load-policies";
+export { loadPolicies, longestPolicyFile } from "./load/load-policies";
 export { policyNames } from "./load/policy-names";
 export { withAction } from "./load/with-action";
 export { readManifests, type UnreadableManifest } from "./manifests/read-manifests";

@@ -222,6 +222,28 @@ describe("the record", () => {
   });
 });
 
+const recordWith = (parameters: JsonObject) =>
+  serialiseRecord({ ...record, parameters, files: {} });
+
+describe("the size of a record", () => {
+  it("is enough for all the text that parameters may have", () => {
+    const parameters = { a: '"'.repeat(64 * 1024), b: "\u0001".repeat(20 * 1024) };
+    expect(JSON.stringify(parameters).length).toBeGreaterThan(245 * 1024);
+    expect(parseRecord(recordWith(parameters)).parameters).toEqual(parameters);
+  });
+
+  it("is 512 KiB at most, so that what is written can be read again", () => {
+    const left = 512 * 1024 - recordWith({ a: "" }).length + '""'.length;
+    const largest = recordWith({ a: "x".repeat(left) });
+    expect(largest).toHaveLength(512 * 1024);
+    expect(parseRecord(largest).parameters["a"]).toHaveLength(left);
+    expect(() => recordWith({ a: "x".repeat(left + 1) })).toThrow(
+      "slipway.yaml would have more than 512 KiB: use fewer parameters, or nest them less.",
+    );
+    expect(() => parseRecord(`${largest}\n`)).toThrow("it has more than 512 KiB");
+  });
+});
+
 describe("marking objects", () => {
   const marks = {
     labels: { "slipway.dev/instance": "payments.checkout" },

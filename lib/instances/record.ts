@@ -83,10 +83,19 @@ export interface InstanceRecord {
   files: Readonly<Record<string, string>>;
 }
 
-/** The bytes of `slipway.yaml`. The same record always gives the same ones. */
+/**
+ * Characters of a record: twice what parameters may have as JSON. It is read in one go, where other
+ * work waits for it.
+ */
+const longest = 512 * 1024;
+
+/**
+ * The bytes of `slipway.yaml`. The same record always gives the same ones. Throws `invalid` for one
+ * that could not be read again: short values, nested deeply, take more room here than in JSON.
+ */
 export function serialiseRecord(record: InstanceRecord): string {
   const { id, name, team, createdBy } = record;
-  return writeYaml(
+  const text = writeYaml(
     {
       apiVersion: "slipway.dev/v1alpha1",
       kind: "Instance",
@@ -112,16 +121,24 @@ export function serialiseRecord(record: InstanceRecord): string {
     },
     " The record of this instance, kept by Slipway. It is not applied to the cluster.",
   );
+  if (text.length > longest)
+    throw new PortalError(
+      "invalid",
+      `${recordFile} would have more than 512 KiB: use fewer parameters, or nest them less.`,
+    );
+  return text;
 }
-
-/** Characters of a record: parameters may be large, and no record is larger. */
-const longest = 4 * 1024 * 1024;
 
 /**
  * Reads `slipway.yaml`. Throws `invalid`, with what is wrong and where, for anything that is not a
  * record of a format known here.
  */
 export function parseRecord(text: string): InstanceRecord {
+  if (text.length > longest)
+    throw new PortalError(
+      "invalid",
+      `${recordFile} is not a record of an instance: it has more than 512 KiB.`,
+    );
   const { value, problem } = readYamlDocument(text, { longest });
   if (problem !== undefined)
     throw new PortalError(

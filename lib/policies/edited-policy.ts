@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { loadPolicies, policyNames, type PolicyProblem, type PolicySet } from "@/lib/admission";
+import {
+  loadPolicies,
+  longestPolicyFile,
+  policyNames,
+  type PolicyProblem,
+  type PolicySet,
+} from "@/lib/admission";
 import type { PolicyTexts } from "./current-policies";
 import { runTests } from "./describe";
 import type { PolicyCheck } from "./policies";
@@ -9,11 +15,8 @@ import type { PolicyDocument } from "./policy-document";
 export const policyTextInput = z.object({
   /** The policy that is changed; left out for one that is added. */
   name: z.string().min(1).max(253).optional(),
-  text: z.string().max(256 * 1024, "A policy file has at most 256 KiB."),
-  tests: z
-    .string()
-    .max(256 * 1024, "Tests have at most 256 KiB.")
-    .default(""),
+  text: z.string().max(longestPolicyFile, "A policy file has at most 256 KiB."),
+  tests: z.string().max(longestPolicyFile, "Tests have at most 256 KiB.").default(""),
 });
 
 export type PolicyText = z.output<typeof policyTextInput>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { policyText } from "../testing/policies";
 import { readPolicyTests } from "../tests/read-policy-tests";
-import { loadPolicies } from "./load-policies";
+import { loadPolicies, longestPolicyFile } from "./load-policies";
 import { policyNames } from "./policy-names";
 
 const load = (text: string) => loadPolicies([{ path: "p.yaml", text }]);
@@ -18,6 +18,17 @@ describe("loading policies", () => {
       bindings: [{ policyName: "test", actions: ["Deny"] }],
       params: [{ kind: "ConfigMap" }],
     });
+  });
+
+  it("refuses a file of more than 256 KiB, and finds no name in it", () => {
+    const text = policyText({ spec: rule });
+    const largest = `${text}#${"x".repeat(256 * 1024 - text.length - 1)}`;
+    expect(longestPolicyFile).toBe(largest.length);
+    expect(load(largest).problems).toEqual([]);
+    expect(policyNames(largest)).toEqual(["test"]);
+    expect(load(`${largest}x`).policies.policies).toEqual([]);
+    expect(load(`${largest}x`).problems[0]?.message).toBe("It is longer than 262144 characters.");
+    expect(policyNames(`${largest}x`)).toEqual([]);
   });
 
   it("refuses a file with a YAML error as a whole, with the place", () => {

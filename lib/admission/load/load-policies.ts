@@ -6,8 +6,11 @@ import { compileBinding, compilePolicy, type Complain } from "./compile-policy";
 import { placeWithin } from "./place";
 import { bindingSchema, policySchema } from "./policy-schema";
 
-/** Characters of a file of policies, or of their tests. */
-export const longestPolicyFile = 4 * 1024 * 1024;
+/**
+ * Characters of a file of policies, or of their tests, wherever they come from. Such files are read
+ * in one go, where other work waits for them.
+ */
+export const longestPolicyFile = 256 * 1024;
 
 export interface PolicyFile {
   path: string;
