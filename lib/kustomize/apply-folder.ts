@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from "@/lib/json";
-import { type BuildRoot, buildKustomization, type Built, type BuiltObject } from "./build";
+import { type BuildRoot, buildKustomization, type Built, type BuiltObject, deepest } from "./build";
 import { findListed, folderOf, isKustomization } from "./entries";
-import { filesInto, kustomizationOf, placeOf } from "./files-into";
+import { kustomizationOf, placeOf, sourcesOf } from "./files-into";
 import { asKustomization, onlyLists, resourcesOf } from "./kustomization";
 import type { ManifestTree } from "./manifest-tree";
 import { type BrokenManifest, unreadSentence } from "./refusal";
@@ -22,7 +22,7 @@ export interface AppliedFolder {
   invisible: UnseenContent[];
   broken: BrokenManifest[];
   /** Every file that has a part in it. */
-  files: string[];
+  files: Set<string>;
   /** Why it could not be built with what is to be changed of it: nothing of that is in it then. */
   refused?: string;
 }
@@ -33,20 +33,22 @@ export interface AppliedFolder {
  * built is told, and of a list the rest is still taken, each folder by itself.
  */
 export function applyFolder(tree: ManifestTree, root: BuildRoot): AppliedFolder {
-  const applied: AppliedFolder = { objects: [], invisible: [], broken: [], files: [] };
+  const applied: AppliedFolder = { objects: [], invisible: [], broken: [], files: new Set() };
   const { folder, paths } = root;
-  const isList =
-    root.change === undefined && (paths ?? [folder]).every((path) => listsOnly(tree, path));
+  const isList = root.change === undefined && isOnlyLists(tree, paths ?? [folder]);
   const built = isList ? undefined : buildKustomization(tree, root);
   if (built !== undefined && built.refused === undefined) {
-    applied.objects.push(...built.objects);
-    applied.files.push(...built.files);
+    for (const object of built.objects) applied.objects.push(object);
+    for (const file of built.files) applied.files.add(file);
     return applied;
   }
   if (root.change !== undefined && built !== undefined)
     applied.refused = `${built.refused.file} ${built.refused.reason}`;
   const walk = new Walk(tree, applied);
   for (const path of paths ?? [folder]) walk.take(path);
+  // The lists are shared by what is not built.
+  for (const sources of new Set(applied.invisible.map(({ sources = [] }) => sources)))
+    for (const file of sources) applied.files.add(file);
   return applied;
 }
 
@@ -55,18 +57,22 @@ export function notBuilt(what: string): string {
   return `${what}, so Slipway does not build it: its objects are not judged.`;
 }
 
-/** Whether a folder and all that it leads to only list. A file does. */
-function listsOnly(tree: ManifestTree, folder: string, seen = new Set<string>()): boolean {
-  if (seen.has(folder) || tree.kustomizationsIn(folder).length === 0) return true;
-  seen.add(folder);
-  const found = kustomizationOf(tree, folder);
-  if (found === undefined || !("content" in found)) return true;
-  const read = asKustomization(found.content);
-  if ("reason" in read || !onlyLists(read)) return false;
-  return resourcesOf(read).every((entry) => {
-    const listed = findListed(folder, entry, findableIn(tree));
-    return typeof listed === "string" || "file" in listed || listsOnly(tree, listed.folder, seen);
-  });
+/** Whether some folders and all that they lead to only list. A file does. */
+function isOnlyLists(tree: ManifestTree, paths: readonly string[]): boolean {
+  const findable = findableIn(tree);
+  const folders = new Set(paths);
+  // A set gives what is added while it is walked.
+  for (const folder of folders) {
+    const found = kustomizationOf(tree, folder);
+    if (found === undefined || !("content" in found)) continue;
+    const read = asKustomization(found.content);
+    if ("reason" in read || !onlyLists(read)) return false;
+    for (const entry of resourcesOf(read)) {
+      const listed = findListed(folder, entry, findable);
+      if (typeof listed !== "string" && "folder" in listed) folders.add(listed.folder);
+    }
+  }
+  return true;
 }
 
 const findableIn = (tree: ManifestTree) => ({
@@ -101,18 +107,20 @@ class Walk {
     if (found === undefined) return undefined;
     if ("broken" in found) {
       this.#applied.broken.push(found.broken);
-      this.#applied.files.push(found.broken.path);
+      this.#applied.files.add(found.broken.path);
       return undefined;
     }
     if ("unread" in found) {
       const { path } = found.unread;
-      this.#applied.files.push(path);
-      return this.#hide(path, unreadSentence(found.unread), filesInto(this.#tree, at));
+      this.#applied.files.add(path);
+      return this.#hide(path, unreadSentence(found.unread), sourcesOf(this.#tree, at));
     }
     const { file, content } = found;
-    this.#applied.files.push(file);
+    this.#applied.files.add(file);
     this.#steps += 1;
     if (this.#steps > mostSteps) return this.#stop(at, file);
+    if (above.length >= deepest)
+      return this.#refuse(at, file, `is listed more than ${deepest} folders deep`);
     const read = asKustomization(content);
     if ("reason" in read) this.#refuse(at, file, read.reason);
     else if (!onlyLists(read)) this.#build(at);
@@ -151,16 +159,18 @@ class Walk {
     const { refused } = built;
     if (refused !== undefined)
       return this.#refuse(at, refused.file, refused.reason, refused.broken);
-    this.#applied.objects.push(...built.objects);
-    this.#applied.files.push(...built.files);
+    for (const object of built.objects) this.#applied.objects.push(object);
+    for (const one of built.files) this.#applied.files.add(one);
     return undefined;
   }
 
   #refuse(at: string, file: string, reason: string, broken?: BrokenManifest): void {
-    const sources = [...new Set(filesInto(this.#tree, at))];
-    this.#applied.files.push(...sources);
-    if (broken !== undefined) this.#applied.broken.push(broken);
-    else this.#hide(file, notBuilt(`${file} ${reason}`), sources);
+    const sources = sourcesOf(this.#tree, at);
+    if (broken === undefined) this.#hide(file, notBuilt(`${file} ${reason}`), sources);
+    else {
+      this.#applied.broken.push(broken);
+      for (const one of sources) this.#applied.files.add(one);
+    }
   }
 
   #hide(file: string, reason: string, sources?: readonly string[]): void {
@@ -172,7 +182,7 @@ class Walk {
     this.#steps += 1;
     if (this.#steps > mostSteps) return this.#stop(folderOf(path), path);
     const { files, broken, objects } = this.#applied;
-    files.push(path);
+    files.add(path);
     const reason = this.#tree.skipped(path);
     if (reason !== undefined)
       return this.#hide(path, `${path} ${reason}. Nothing of it is judged.`);
@@ -180,8 +190,9 @@ class Walk {
     if ("message" in documents) return this.#hide(path, unreadSentence(documents));
     for (const [index, document] of documents.entries()) {
       if (document === null) continue;
-      if (isObject(document)) objects.push(...objectsIn(path, index, document));
-      else
+      if (isObject(document)) {
+        for (const one of objectsIn(path, index, document)) objects.push(one);
+      } else
         broken.push({
           path,
           line: 1,

@@ -34,7 +34,8 @@ export interface BuildRoot {
   says?: string | undefined;
 }
 
-const deepest = 20;
+/** Folders on the way from where one begins. */
+export const deepest = 20;
 const mostFiles = 5_000;
 const mostObjects = 20_000;
 

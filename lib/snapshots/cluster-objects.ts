@@ -1,7 +1,7 @@
 import type { InvisibleContent, LocatedObject } from "@/lib/admission";
 import { objectKeyWithVersion, objectName } from "@/lib/kubernetes";
 import type { Cluster, Target } from "@/lib/targets";
-import { type Applied, follow, type TreeFor, unfollowedBy } from "./apply/follow";
+import { type Applied, follow, nothing, type TreeFor, unfollowedBy } from "./apply/follow";
 import {
   bootstraps,
   declaredIn,
@@ -110,7 +110,7 @@ function treesOf(snapshot: Snapshot): TreeFor {
 }
 
 function onlyUnfollowed(root: Root & { from: LocatedObject }, sources: Sources): Applied {
-  const none: Applied = { objects: [], invisible: [], broken: [], unfollowed: [], files: [] };
+  const none = nothing();
   const whence = sources.whence(root.kustomization.source, root.from.file, new Map(), () => false);
   if (whence.isHere) return none;
   const { unfollowed, hidden } = unfollowedBy(root, whence);
@@ -139,7 +139,7 @@ function union(
     ),
     invisible: distinct(
       parts.flatMap(({ invisible }) => invisible),
-      (one) => JSON.stringify(one),
+      invisibleKeys(),
     ),
     broken: distinct(
       parts.flatMap(({ broken }) => broken),
@@ -149,7 +149,23 @@ function union(
       parts.flatMap(({ unfollowed }) => unfollowed),
       (one) => JSON.stringify(one),
     ),
-    files: new Set(parts.flatMap(({ files }) => files)),
+    files: new Set(parts.flatMap(({ files }) => [...files])),
+  };
+}
+
+/** Many share one list of sources: it is read once. */
+function invisibleKeys(): (one: InvisibleContent) => string {
+  const lists = new Map<readonly string[], number>();
+  const texts = new Map<string, number>();
+  return ({ sources = [], ...one }) => {
+    let list = lists.get(sources);
+    if (list === undefined) {
+      const text = JSON.stringify(sources);
+      list = texts.get(text) ?? texts.size;
+      texts.set(text, list);
+      lists.set(sources, list);
+    }
+    return JSON.stringify([one, list]);
   };
 }
 

@@ -40,11 +40,14 @@ export function readFolders(
   };
   const changing = new Set<string>();
   const takenIn = new Set<string>();
+  /** The folders whose lists name a folder. */
+  const listedBy = new Map<string, string[]>();
   for (const file of [...folders.values()].flat()) readOne(file);
   const seen = new Set<string>();
   for (const folder of changing) for (const path of filesInto(tree, folder, seen)) hidden.add(path);
+  const leading = leadingToChange();
   for (const folder of folders.keys())
-    if (!takenIn.has(folder) && leadsToChange(folder, new Set())) build(folder);
+    if (!takenIn.has(folder) && leading.has(folder)) build(folder);
   return { built, invisible: distinct(invisible), hidden };
 
   function readOne(file: string): void {
@@ -59,6 +62,13 @@ export function readFolders(
     }
     // A component is nothing by itself.
     if (isComponent(read)) takenIn.add(folder);
+    for (const entry of resourcesOf(read)) {
+      const path = resolvePath(folder, entry);
+      if (path === undefined || !folders.has(path)) continue;
+      const above = listedBy.get(path) ?? [];
+      above.push(folder);
+      listedBy.set(path, above);
+    }
     for (const entry of [...resourcesOf(read), ...(read.components ?? [])]) {
       const path = resolvePath(folder, entry);
       if (path !== undefined && path !== folder && folders.has(path)) takenIn.add(path);
@@ -86,25 +96,19 @@ export function readFolders(
     invisible.push({ file, document: 0, reason });
   }
 
-  function leadsToChange(folder: string, seen: Set<string>): boolean {
-    if (seen.has(folder)) return false;
-    seen.add(folder);
-    if (changing.has(folder)) return true;
-    return (folders.get(folder) ?? []).some((file) => {
-      const content = documents.get(file)?.[0];
-      const read = isJsonObject(content) ? asKustomization(content) : { reason: "" };
-      if ("reason" in read) return false;
-      return resourcesOf(read).some((entry) => {
-        const path = resolvePath(folder, entry);
-        return path !== undefined && folders.has(path) && leadsToChange(path, seen);
-      });
-    });
+  /** The folders that do more than list, and all that lead to one by their lists. */
+  function leadingToChange(): Set<string> {
+    const found = new Set(changing);
+    // A set gives what is added while it is walked.
+    for (const folder of found) for (const above of listedBy.get(folder) ?? []) found.add(above);
+    return found;
   }
 
   /** Objects of files that are shown anyway are not told twice. */
   function build(folder: string): void {
     const applied = applyFolder(tree, { folder });
-    built.push(...applied.objects.filter(({ file }) => hidden.has(file) || isKustomization(file)));
+    for (const object of applied.objects)
+      if (hidden.has(object.file) || isKustomization(object.file)) built.push(object);
     for (const { file, reason } of applied.invisible) tell(file, reason);
     for (const { path, message } of applied.broken)
       if (hidden.has(path) || changing.has(folderOf(path)))

@@ -22,8 +22,17 @@ export interface Applied {
   broken: BrokenFile[];
   unfollowed: UnfollowedSource[];
   /** Every file that has a part in it. */
-  files: string[];
+  files: Set<string>;
 }
+
+/** Where nothing is applied. */
+export const nothing = (): Applied => ({
+  objects: [],
+  invisible: [],
+  broken: [],
+  unfollowed: [],
+  files: new Set(),
+});
 
 /** The repository as a source gives it, by its `spec.ignore`. */
 export type TreeFor = (ignore: string | undefined) => Tree;
@@ -40,7 +49,7 @@ class Walk {
   readonly #treeFor: TreeFor;
   readonly #root: Root;
   readonly #sources: Sources;
-  readonly #all: Applied = { objects: [], invisible: [], broken: [], unfollowed: [], files: [] };
+  readonly #all = nothing();
   readonly #met = new Map<string, GitSource>();
   readonly #seen = new Set<string>();
   readonly #waiting: Root[];
@@ -111,10 +120,10 @@ class Walk {
   }
 
   #keep(applied: Applied): void {
-    this.#all.objects.push(...applied.objects);
-    this.#all.invisible.push(...applied.invisible);
-    this.#all.broken.push(...applied.broken);
-    this.#all.files.push(...applied.files);
+    for (const one of applied.objects) this.#all.objects.push(one);
+    for (const one of applied.invisible) this.#all.invisible.push(one);
+    for (const one of applied.broken) this.#all.broken.push(one);
+    for (const one of applied.files) this.#all.files.add(one);
     for (const from of applied.objects) {
       const kustomization = asFluxKustomization(from) ?? asInstanceKustomization(from);
       if (kustomization !== undefined) this.#waiting.push({ kustomization, from });
@@ -130,8 +139,8 @@ class Walk {
   /** What one Kustomization applies. */
   #apply(next: Root, tree: Tree): Applied {
     const { kustomization, from } = next;
-    const all: Applied = { objects: [], invisible: [], broken: [], unfollowed: [], files: [] };
-    all.files.push(...tree.ignores);
+    const all = nothing();
+    for (const file of tree.ignores) all.files.add(file);
     if (!tree.isFolder(kustomization.path)) {
       if (from !== undefined)
         all.broken.push({
@@ -146,15 +155,15 @@ class Walk {
     const { change } = kustomization;
     const how = change === undefined || "reason" in change.change ? undefined : change.change;
     const applied = applyPath(tree, kustomization.path, how, change?.says);
-    all.broken.push(...applied.broken);
-    all.invisible.push(...applied.invisible);
-    all.files.push(...applied.files);
+    for (const one of applied.broken) all.broken.push(one);
+    for (const one of applied.invisible) all.invisible.push(one);
+    for (const file of applied.files) all.files.add(file);
     const reason =
       change !== undefined && "reason" in change.change ? change.change.reason : applied.refused;
     if (change !== undefined && reason !== undefined) {
       const components = filesAt(tree, possiblePaths(kustomization.path, change.components));
       const what = `The Kustomization ${kustomization.name} changes what its folder lists (${change.fields.join(", ")})`;
-      all.files.push(...components);
+      for (const file of components) all.files.add(file);
       all.invisible.push({
         ...unseen(next, notBuilt(`${what}: ${reason}`)),
         sources: [...new Set([...applied.files, ...components])],
