@@ -59,3 +59,10 @@ test("what its variables break is not guessed", () => {
     unknown: "what its variables make of it",
   });
 });
+
+test("what would become too long is not filled in, however short it is written", () => {
+  const object = { kind: "ConfigMap", data: "${a}".repeat(10_000) };
+  const filled = substitute(object, { variables: { a: "x".repeat(100_000) }, more: false });
+  expect(filled.object).toBe(object);
+  expect(filled.unknown).toMatch(/^what its variables make of it, more than \d+ characters,$/);
+});

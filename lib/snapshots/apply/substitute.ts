@@ -33,6 +33,7 @@ export function substitute(
     variables,
     more,
   });
+  if (text === undefined) return { object, unknown };
   const { value: filled } = readYamlDocument(text, { longest: longestObject, version: "1.1" });
   if (!isJsonObject(filled)) return { object, unknown: "what its variables make of it" };
   return { object: filled, ...(unknown === undefined ? {} : { unknown }) };
@@ -48,14 +49,15 @@ function isOptedOut(object: JsonObject): boolean {
 /**
  * As fluxcd/pkg/envsubst: `$$` is a `$`; `${name}`, with `:=`, `:-`, `=` or `-` before a default,
  * which a variable takes that has no value or an empty one. A single pass: the time is linear in
- * the length of the text.
+ * the length of the text. No text where it would become longer than an object may be.
  */
 export function fill(
   text: string,
   { variables, more }: Substitution,
-): { text: string; unknown?: string } {
+): { text: string; unknown?: string } | { text?: undefined; unknown: string } {
   const parts: string[] = [];
   let unknown: string | undefined;
+  let length = text.length;
   let copied = 0;
   let close = -1;
   for (let at = text.indexOf("$"); at !== -1; at = text.indexOf("$", at)) {
@@ -69,6 +71,9 @@ export function fill(
       const inside = text.slice(at + 2, close);
       const value = valueOf(inside, { variables, more });
       if (value === undefined) unknown ??= inside;
+      else length += value.length - (close + 1 - at);
+      if (length > longestObject)
+        return { unknown: `what its variables make of it, more than ${longestObject} characters,` };
       parts.push(text.slice(copied, at), value ?? text.slice(at, close + 1));
       at = copied = close + 1;
     } else {
