@@ -40,14 +40,26 @@ export const isPlainPath = (entry: string): boolean =>
 const isLikeHost = (entry: string): boolean =>
   /^[\w-]+(\.[\w-]+)*\.[a-z]{2,}\/[^/]+\/[^/]+/i.test(entry);
 
+/** Characters that the paths of one kustomization may have to be joined from. */
+const mostJoined = 4_000_000;
+
 /**
  * Every path that a kustomization may take something from, whatever key it stands in: each text in
  * it, and what follows a `=`. Most are paths of nothing. For what is not judged, to know which
- * files have a part in it.
+ * files have a part in it. Each costs as much as the folder's path is long: of texts that are too
+ * many for it, the last are left out.
  */
 export function possiblePaths(folder: string, content: Json): string[] {
   const texts = textsIn(content).flatMap((text) => [text, text.slice(text.indexOf("=") + 1)]);
-  return [...new Set(texts)].flatMap((text) => resolvePath(folder, text) ?? []);
+  let joined = 0;
+  const paths = new Set<string>();
+  for (const text of new Set(texts)) {
+    joined += folder.length + text.length;
+    if (joined > mostJoined) break;
+    const path = resolvePath(folder, text);
+    if (path !== undefined) paths.add(path);
+  }
+  return [...paths];
 }
 
 /** Every text in it but for keys, each node once: with its aliases, YAML may be a circle. */
