@@ -35,7 +35,10 @@ interface Pattern {
   hasFolders: boolean;
 }
 
-/** Characters of patterns times paths: what it may cost to apply them. */
+/**
+ * What it may cost to apply them: characters of patterns times paths, and of patterns with a star,
+ * which may be tried again at each character of a name, times characters of paths.
+ */
 const mostWork = 200_000_000;
 /** Go's scanner of lines stops at one that is longer, in characters. */
 const longestLine = 64 * 1024;
@@ -51,15 +54,17 @@ const longestLine = 64 * 1024;
 export function leftOutOf(
   texts: ReadonlyMap<string, string>,
   ignore: string | undefined,
-  paths: number,
+  paths: readonly string[],
 ): (path: string) => boolean {
   const files = [...texts]
     .map(([path, text]) => ({ folder: path.split("/").slice(0, -1), text }))
     .toSorted((a, b) => a.folder.length - b.folder.length);
   const said = [...files, { folder: [], text: ignore ?? "" }];
-  const length = said.reduce((sum, { text }) => sum + text.length, 0);
   const own =
-    length * paths > mostWork
+    workOf(
+      said.map(({ text }) => text),
+      paths,
+    ) > mostWork
       ? []
       : said.flatMap(({ folder, text }) => linesOf(text).map((line) => asPattern(line, folder)));
   const first = (own.length > 0 ? versionControl : [...versionControl, ...byDefault]).map((line) =>
@@ -72,6 +77,15 @@ export function leftOutOf(
     return found !== undefined && !found.isInclusion;
   };
 }
+
+function workOf(texts: readonly string[], paths: readonly string[]): number {
+  const lines = texts.flatMap((text) => text.split("\n"));
+  const withStars = charactersOf(lines.filter((line) => line.includes("*")));
+  return (charactersOf(lines) + lines.length) * paths.length + withStars * charactersOf(paths);
+}
+
+const charactersOf = (texts: readonly string[]): number =>
+  texts.reduce((sum, { length }) => sum + length, 0);
 
 function linesOf(text: string): string[] {
   const lines = text.split("\n").map((line) => line.replace(/\r$/, ""));

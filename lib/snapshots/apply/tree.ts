@@ -43,7 +43,7 @@ export class Tree implements ManifestTree {
     const texts = new Map(
       this.ignores.map((path) => [path, snapshot.files.get(path)?.text ?? ""] as const),
     );
-    const isLeftOut = leftOutOf(texts, ignore, all.length);
+    const isLeftOut = leftOutOf(texts, ignore, all);
     this.#paths = all.filter((path) => !isLeftOut(path)).sort();
     const there = new Set(this.#paths);
     this.#files = new Map([...snapshot.files].filter(([path]) => there.has(path)));
