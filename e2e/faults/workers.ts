@@ -43,6 +43,11 @@ export function environmentOf(config: Config): NodeJS.ProcessEnv {
     LOG_LEVEL: "error",
     GITHUB_CONTENT_PER_MINUTE: "100000",
     GITHUB_CONTENT_PER_HOUR: "1000000",
+    // One person does here in a minute what many do in a day.
+    SLIPWAY_SUBMITS_PER_MINUTE: "100000",
+    SLIPWAY_PREVIEWS_PER_MINUTE: "100000",
+    SLIPWAY_READS_PER_MINUTE: "1000000",
+    SLIPWAY_STREAMS_PER_PERSON: "1000",
   };
 }
 
