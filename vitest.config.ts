@@ -53,7 +53,7 @@ export default defineConfig({
           // Whole processes are started and killed: beside one another they would only wait for
           // each other.
           fileParallelism: false,
-          testTimeout: 300_000,
+          testTimeout: 600_000,
           hookTimeout: 120_000,
         },
       },
