@@ -3,6 +3,7 @@ import { expect, type Page } from "@playwright/test";
 
 /** axe finds nothing, by WCAG 2.2 AA and its best practices. */
 export async function expectNoFindings(page: Page, what: string): Promise<void> {
+  await settled(page);
   const { violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
     .analyze();
@@ -11,6 +12,20 @@ export async function expectNoFindings(page: Page, what: string): Promise<void> 
       ({ id, nodes }) => `${what}: ${id} ${nodes.map(({ target }) => target.join(" ")).join(", ")}`,
     ),
   ).toEqual([]);
+}
+
+/** Colours that still change from one theme to the other are nobody's colours. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    // A style that has not been asked for has not begun to change either.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    await Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map(({ finished }) => finished),
+    );
+  });
 }
 
 /** Nothing may stick out sideways: the page itself never scrolls that way. */

@@ -266,7 +266,10 @@ describe("two web servers and two workers on one PostgreSQL", () => {
     tell("requests while PostgreSQL died", names.length, 0, (performance.now() - crashed) / 1000);
     for (const { url } of at.webs) expect((await fetch(`${url}/api/readyz`)).status).toBe(200);
     for (const { running } of [...at.webs, ...at.workers])
-      expect(running.child.exitCode ?? running.child.signalCode).toBeNull();
+      expect({
+        ended: running.child.exitCode ?? running.child.signalCode,
+        said: running.said(),
+      }).toMatchObject({ ended: null });
     const branches = (
       await at.stage.job.db.request.findMany({
         where: { id: { in: ids } },

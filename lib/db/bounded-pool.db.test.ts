@@ -29,6 +29,19 @@ test("who waits for a connection of a pool that gives none back is refused, and 
   again.release();
 });
 
+test("a connection that breaks right after it was handed out breaks nothing else", async () => {
+  const pool = openPool(2);
+  const held = await pool.connect();
+  const { rows } = await held.query<{ pid: number }>("select pg_backend_pid() as pid");
+  const ended = new Promise((resolve) => held.once("end", resolve));
+  // Nobody listens for its errors yet: thrown by pg, one would end the whole process.
+  await pool.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
+  await ended;
+  await expect(held.query("select 1")).rejects.toThrow(/not queryable|terminat/);
+  held.release();
+  expect((await pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
+});
+
 test("as long as connections come back, whoever asks waits for one, however long the queue", async () => {
   const pool = openPool(1);
   const answers = await Promise.all(

@@ -39,9 +39,12 @@ export class BoundedPool extends Pool {
     this.on("release", () => {
       this.#silentTicks = 0;
     });
-    this.on("connect", () => {
+    this.on("connect", (client) => {
       this.#silentTicks = 0;
       this.#made += 1;
+      // pg-pool stops listening when it hands a connection out, and whoever gets it listens a moment
+      // later: a server that dies in between must not end this process. The next query says it.
+      client.on("error", () => undefined);
     });
     this.on("remove", () => {
       this.#made -= 1;

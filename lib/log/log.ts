@@ -1,4 +1,4 @@
-import pino, { type Logger } from "pino";
+import pino, { type DestinationStream, type Logger, type LoggerOptions } from "pino";
 
 export type { Logger };
 
@@ -18,13 +18,17 @@ const secretPaths = [
   "idToken",
 ];
 
-/** Structured JSON lines on standard output. `name` is the process: `web`, `worker`, `slipway`. */
-export function createLog(name: string, level: string): Logger {
-  return pino({
+/**
+ * Structured JSON lines on standard output, or where `to` leads. `name` is the process: `web`, `worker`,
+ * `slipway`.
+ */
+export function createLog(name: string, level: string, to?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     name,
     level,
     base: { name, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: withoutInstances },
     redact: {
       paths: [
         ...secretPaths,
@@ -33,5 +37,23 @@ export function createLog(name: string, level: string): Logger {
       ],
       censor: "[redacted]",
     },
-  });
+  };
+  return to === undefined ? pino(options) : pino(options, to);
+}
+
+/**
+ * An error as pino logs it, less what libraries hang on theirs: a whole connection, with the key by
+ * which its queries can be cancelled, or a whole request.
+ */
+function withoutInstances(error: Error): object {
+  const logged: unknown = pino.stdSerializers.err(error);
+  if (logged === null || typeof logged !== "object") return { message: String(logged) };
+  const kept = Object.entries(logged).filter(
+    ([, value]) => value === null || typeof value !== "object" || isPlain(value as object),
+  );
+  return Object.fromEntries(kept);
+}
+
+function isPlain(value: object): boolean {
+  return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
 }
