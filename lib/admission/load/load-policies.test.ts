@@ -5,6 +5,7 @@ import { loadPolicies, longestPolicyFile } from "./load-policies";
 import { policyNames } from "./policy-names";
 
 const load = (text: string) => loadPolicies([{ path: "p.yaml", text }]);
+const messages = (text: string) => load(text).problems.map(({ message }) => message);
 const rule = "validations: [{ expression: 'true' }]";
 
 describe("loading policies", () => {
@@ -144,6 +145,20 @@ describe("loading policies", () => {
       load(policyText({ spec: rule, annotations: "{ slipway.dev/not-judged: Maybe }" })).problems[0]
         ?.message,
     ).toContain("Deny, Warn or Audit");
+  });
+
+  it("says of a binding that its policy is not there, unless that was refused already", () => {
+    const broken = policyText({ spec: "validations: [{ expression: 'object.' }]" });
+    const alone = policyText({ spec: rule }).split("---").at(-1) ?? "";
+    expect(messages(broken)).toHaveLength(1);
+    const other = alone.replaceAll("test", "other");
+    expect(messages(`${broken}---\n${other}`)).toEqual([
+      expect.any(String),
+      expect.stringContaining("names the policy other, which is not there"),
+    ]);
+    expect(messages(`${policyText({ spec: rule })}---\n${other}`)).toEqual([
+      expect.stringContaining("names the policy other, which is not there"),
+    ]);
   });
 
   it("warns of a function that it does not know, of a policy that nothing binds, and of a binding without its policy", () => {
