@@ -89,6 +89,13 @@ describe("bombs end within a bound, with a clear error", () => {
       expect(
         bounded(() => codes(renderBundle(plain, given as Record<string, Json>).problems)),
       ).toEqual(expected);
+    expect(renderBundle(plain, { x: [`${long}x`] }).problems[0]).toMatchObject({
+      pointer: "",
+      message: `A value has more than ${long.length} characters: ${"x".repeat(40)}…`,
+    });
+    expect(renderBundle(plain, { x: [long, long, long] }).problems[0]?.message).toBe(
+      `The parameters have more than ${limits.parameterCharacters} characters together.`,
+    );
     const many = Array.from({ length: limits.parameterValues + 1 }, () => 1);
     expect(
       bounded(() =>
