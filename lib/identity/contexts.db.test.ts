@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Config } from "@/lib/config/server";
+import { openTestDatabase, testDatabaseUrl } from "@/lib/db/testing";
+import { PortalError } from "@/lib/errors";
+import { forgetFairUse } from "@/lib/fair-use/server";
+import { currentContext, requirePage } from "./contexts";
+import * as live from "./live-session";
+import { giveSession, testConfig } from "./testing";
+
+const sent = { cookie: "", path: "/instances?team=payments" };
+vi.mock("next/headers", () => ({
+  cookies: async () => ({
+    get: (name: string) => {
+      const [key, value] = sent.cookie.split("=");
+      return key === name ? { name, value } : undefined;
+    },
+  }),
+  headers: async () => new Headers({ "x-slipway-path": sent.path }),
+}));
+vi.mock("next/navigation", () => ({
+  redirect: (to: string) => {
+    throw new Error(`to ${to}`);
+  },
+}));
+
+const handle = openTestDatabase();
+afterAll(() => handle.close());
+
+let settings: Config;
+beforeAll(() => {
+  settings = testConfig({ DATABASE_URL: testDatabaseUrl() });
+  for (const [key, value] of Object.entries(settings))
+    if (typeof value === "string" && /^[A-Z_]+$/.test(key)) process.env[key] = value;
+  process.env["GITHUB_TOKEN"] = "none";
+});
+beforeEach(() => {
+  forgetFairUse();
+  Object.assign(sent, { cookie: "", path: "/instances?team=payments" });
+});
+
+async function come(groups: string[]): Promise<string> {
+  const person = { name: "Dana", email: "dana@example.com", groups };
+  const { cookie, userId } = await giveSession(handle.db, settings, person);
+  sent.cookie = cookie;
+  return userId;
+}
+
+describe("a page", () => {
+  it("is for whoever has a session and a role", async () => {
+    const userId = await come(["team-payments"]);
+    expect((await requirePage()).actor).toMatchObject({ userId, teams: ["payments"] });
+  });
+
+  it("sends somebody without a session to sign in, and back to where they were", async () => {
+    await expect(requirePage()).rejects.toThrow(
+      "to /sign-in?callbackUrl=%2Finstances%3Fteam%3Dpayments",
+    );
+    sent.path = "/";
+    await expect(requirePage()).rejects.toThrow(/^to \/sign-in$/);
+    sent.path = "//evil.example";
+    await expect(requirePage()).rejects.toThrow(/^to \/sign-in$/);
+  });
+
+  it("sends somebody without a role to the page that says what to do", async () => {
+    await come(["knitting"]);
+    await expect(requirePage()).rejects.toThrow(/^to \/no-role$/);
+  });
+
+  it("says where the provider has been silent for too long, and throws what else went wrong", async () => {
+    const asked = vi.spyOn(live, "liveSession");
+    asked.mockRejectedValueOnce(new PortalError("upstream_unavailable", "It is silent."));
+    await expect(requirePage()).rejects.toThrow(/^to \/sign-in\?error=Unreachable&callbackUrl=/);
+    asked.mockRejectedValueOnce(new PortalError("unavailable", "The database is away."));
+    await expect(requirePage()).rejects.toThrow("The database is away.");
+    asked.mockRestore();
+  });
+});
+
+describe("a server action", () => {
+  it("is for whoever has a session, and counts as what it is", async () => {
+    await expect(currentContext()).rejects.toMatchObject({ code: "unauthenticated" });
+    await come(["team-payments"]);
+    for (let index = 0; index < 10; index += 1) await currentContext("submit");
+    await expect(currentContext("submit")).rejects.toMatchObject({ code: "rate_limited" });
+    await expect(currentContext()).resolves.toMatchObject({ actor: { name: "Dana" } });
+  });
+});
