@@ -375,6 +375,19 @@ describe("a session", () => {
     expect((await look(cookie))?.groups).toEqual(["team-payments"]);
   });
 
+  test("lets a provider that was silent be for a moment", async () => {
+    const { cookie } = await signIn("dana");
+    const { port } = new URL(identity.url);
+    await identity.close();
+    ahead = 61 * second;
+    expect((await look(cookie))?.groups).toEqual(["team-payments"]);
+    await startProvider(300, Number(port));
+    await setGroups("dana", ["team-search"]);
+    expect((await look(cookie))?.groups).toEqual(["team-payments"]);
+    resetSilence();
+    expect((await look(cookie))?.groups).toEqual(["team-search"]);
+  });
+
   test("ends when the provider ends it", async () => {
     const { cookie } = await signIn("dana");
     await identity.close();

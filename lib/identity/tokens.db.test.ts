@@ -107,6 +107,24 @@ describe("an API token", () => {
     });
   });
 
+  test("says when it was last used, to the minute", async () => {
+    await rolledBack(handle, async (db) => {
+      const begun = Date.now();
+      const at = (seconds: number) => new Date(begun + seconds * 1_000);
+      const ctx = { ...(await contextOf(db)), now: () => at(0) };
+      const { text, token } = await createToken(ctx, { name: "laptop" });
+      const usedAt = async (seconds: number) => {
+        forgetTokens();
+        await tokenActor({ ...ctx, now: () => at(seconds) }, text);
+        return (await db.apiToken.findUniqueOrThrow({ where: { id: token.id } })).lastUsedAt;
+      };
+      expect(await usedAt(5)).toEqual(at(5));
+      // Each use would be a write.
+      expect(await usedAt(64)).toEqual(at(5));
+      expect(await usedAt(65)).toEqual(at(65));
+    });
+  });
+
   test("makes no other token, and nobody without a role gets one", async () => {
     await rolledBack(handle, async (db) => {
       const ctx = await contextOf(db);
