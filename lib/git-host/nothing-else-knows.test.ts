@@ -15,7 +15,7 @@ const allowed: Readonly<Record<string, string>> = {
   "lib/observability/http-metrics.ts": "a part of an address, as a label",
   "lib/secrets/formats.ts": "what tokens of services look like",
   "lib/secrets/without-secrets.ts": "formats of secrets, as their makers write them",
-  "lib/threads/memory.ts": "where a fault of Node.js is reported",
+  "lib/threads/usage.ts": "where a fault of Node.js is reported",
   "lib/snapshots/apply/source-ignore.ts": "a folder that Flux leaves out",
 };
 

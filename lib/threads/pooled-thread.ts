@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { PortalError } from "@/lib/errors";
 import { toCrossing } from "./crossing";
-import { heapLimits, usedMemory } from "./memory";
+import { heapLimits, processorTime, usedMemory } from "./usage";
 import type { Answer, FromThread, ToThread } from "./messages";
 
 export interface ThreadOptions {
@@ -16,13 +16,17 @@ export interface ThreadOptions {
 /** A task, and whom it is answered to. */
 export interface RunningTask extends ToThread {
   called: string;
-  /** Milliseconds. */
+  /** Milliseconds of processor time. */
   deadline: number;
   settle(answer: Answer): void;
 }
 
 /** Between two looks at what a task uses, milliseconds. */
 const lookEvery = 50;
+/** Milliseconds that a task has by the clock: several times its deadline, and never a minute more. */
+const longestByClock = (deadline: number) => Math.min(deadline * 6, deadline + 60_000);
+/** Milliseconds; no sooner is looked again at whether the deadline has come. */
+const shortest = 20;
 
 /** One thread and the task that it runs. It holds the process only while it runs one. */
 export class PooledThread {
@@ -66,7 +70,7 @@ export class PooledThread {
   }
 
   private give(task: RunningTask): void {
-    const { kind, input, called, deadline } = task;
+    const { kind, input } = task;
     const message: ToThread = { kind, input };
     try {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread has none.
@@ -76,8 +80,32 @@ export class PooledThread {
       this.answer({ error: toCrossing(error) });
       return;
     }
-    this.deadline = setTimeout(() => this.end(tookTooLong(called, deadline)), deadline);
     this.lookLater(task);
+    void this.endAtDeadline(task, performance.now(), processorTime(this.worker));
+  }
+
+  /**
+   * On a machine that is busy with other things the clock says little about a task: what counts is
+   * the processor time that it used. By the clock it has several times as much.
+   */
+  private async endAtDeadline(
+    task: RunningTask,
+    begun: number,
+    before: Promise<number | undefined>,
+  ): Promise<void> {
+    const { deadline, called } = task;
+    const from = await before;
+    let left = deadline;
+    while (left > 0 && this.task === task) {
+      const late = begun + longestByClock(deadline) - performance.now();
+      await new Promise<void>((resolve) => {
+        this.deadline = setTimeout(resolve, Math.min(Math.max(left, shortest), late));
+      });
+      if (late <= Math.max(left, shortest)) break;
+      const used = await processorTime(this.worker);
+      left = from === undefined || used === undefined ? 0 : deadline - (used - from);
+    }
+    if (this.task === task) this.end(tookTooLong(called, deadline));
   }
 
   private hear(message: FromThread): void {

@@ -7,13 +7,13 @@ export interface ThreadTask<Input, Output> {
   kind: string;
   /** What a person is told took too long: `the preview`. */
   called: string;
-  /** Milliseconds of running, waiting for a thread not among them. */
+  /** Milliseconds of processor time; by the clock it has more, and waiting for a thread is not counted. */
   deadline: number;
   /** Never set: it carries the types of input and output. */
   types?: (input: Input) => Output;
 }
 
-/** Milliseconds that each sort of work may take. */
+/** Milliseconds of processor time that each sort of work may take. */
 export const deadlines = {
   /** Somebody waits for it with every key they press. */
   preview: 5_000,

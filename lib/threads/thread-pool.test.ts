@@ -71,7 +71,13 @@ test("what takes too long ends with a clear error, and what runs beside it goes 
   clearInterval(ticking);
 });
 
-test("what waits for something is ended at its deadline too", async () => {
+test("what the machine spends on other things does not count, up to several times the deadline", async () => {
+  const pool = poolWith();
+  // It only waits, as one that gets no turn of the processor does.
+  expect(await run(pool, costly.later, { input: 2_500, deadline: 2_000 })).toBe("later");
+});
+
+test("what waits for something is ended in the end, too", async () => {
   const pool = poolWith();
   expect(await run(pool, costly.later, { input: 1 })).toBe("later");
   await expect(run(pool, costly.later, { input: 60_000, deadline: 100 })).rejects.toMatchObject({

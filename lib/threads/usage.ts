@@ -19,3 +19,16 @@ export async function usedMemory(worker: Worker): Promise<number> {
     return 0;
   }
 }
+
+/**
+ * Milliseconds of processor time that a thread has used; undefined where that cannot be known: it
+ * has ended, or Node.js is older than 24.6.
+ */
+export async function processorTime(worker: Worker): Promise<number | undefined> {
+  try {
+    const { user, system } = await worker.cpuUsage();
+    return (user + system) / 1_000;
+  } catch {
+    return undefined;
+  }
+}
