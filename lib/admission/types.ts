@@ -99,11 +99,16 @@ export interface PolicySet {
 }
 
 /**
- * What is wrong with a file of policies, and where; an error means that what it is about is not
- * loaded.
+ * - `error`: what it is about is not loaded;
+ * - `refused`: an API server does not create such a policy, so nobody can save it; one that is in
+ *   force already stays so and is judged by as far as it can be;
+ * - `warning`: it is taken, and may not be what is meant.
  */
+export type PolicyProblemSeverity = "error" | "refused" | "warning";
+
+/** What is wrong with a file of policies, and where. */
 export interface PolicyProblem {
-  severity: "error" | "warning";
+  severity: PolicyProblemSeverity;
   message: string;
   path: string;
   /** From 1. */

@@ -24,6 +24,6 @@ export async function checkPolicy(ctx: Context, raw: unknown): Promise<CheckedPo
   const input = parseInput(policyTextInput, raw);
   const texts = await currentPolicyTexts(ctx);
   const check = await runTask(checkPolicyTask, { texts, input });
-  const loads = !check.problems.some(({ severity }) => severity === "error");
+  const loads = !check.problems.some(({ severity }) => severity !== "warning");
   return { check, texts, loads };
 }

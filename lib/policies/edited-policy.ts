@@ -54,14 +54,14 @@ export function editedPolicy(texts: PolicyTexts, input: PolicyText): EditedPolic
   const clashes = among.problems.filter(
     (problem) =>
       problem.path === path &&
-      problem.severity === "error" &&
+      problem.severity !== "warning" &&
       !problems.some((one) => one.message === problem.message && one.line === problem.line),
   );
   const all = [
     ...problems.filter((problem) => !isMetElsewhere(problem, among.problems)),
     ...clashes,
   ];
-  if (all.some(({ severity }) => severity === "error"))
+  if (all.some(({ severity }) => severity !== "warning"))
     return { name, problems: all, alone: undefined, edited: undefined };
   const bindings = among.policies.bindings.filter(({ policyName }) =>
     alone.policies.policies.some((policy) => policy.name === policyName),

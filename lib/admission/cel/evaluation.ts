@@ -1,5 +1,7 @@
+import { charge, chargeText } from "./cost";
 import { contains, isEqual } from "./equal";
 import { CelFault } from "./fault";
+import { doubleText } from "./format-string";
 import { hasMatch } from "./re2";
 import { indexOf, lastIndexOf, lowerAscii, split, substring, trim, upperAscii } from "./strings";
 import { calledName, isNode, type Node, nodesOf } from "./syntax-tree";
@@ -8,7 +10,8 @@ import type { Reads } from "./values";
 /**
  * Where the CEL library differs from what the API server does, a checked tree is given other
  * evaluators before its first use: equality across types, RE2 for JavaScript's regular expressions,
- * code points for UTF-16, map literals that keep every key. The library has no hook for this.
+ * code points for UTF-16, map literals that keep every key, and costs that are counted. The library has no
+ * hook for this.
  */
 interface Evaluator {
   run(node: unknown, context: unknown): unknown;
@@ -30,11 +33,49 @@ export function withReads<T>(record: Reads, run: () => T): T {
 }
 
 export function instrument(root: unknown): void {
-  for (const node of nodesOf(root)) {
+  const nodes = nodesOf(root);
+  const steps = new Set(nodes.flatMap(stepOf));
+  for (const node of nodes) {
     if (node.meta["alternate"] !== undefined || node.meta["macro"] !== undefined) continue;
-    const evaluate = evaluatorOf(node);
-    if (evaluate !== undefined) node.setMeta("evaluate", evaluate);
+    const evaluate = evaluatorOf(node) ?? (node.meta["evaluate"] as Evaluate | undefined);
+    const cost = (costs[node.op] ?? 0) + (steps.has(node) ? costOfStep : 0);
+    if (evaluate !== undefined)
+      node.setMeta("evaluate", cost === 0 ? evaluate : counted(cost, evaluate));
   }
+}
+
+/** What `all` and the like do with each element, beside their condition. */
+function stepOf({ op, args }: Node): unknown[] {
+  if (op !== "comprehension") return [];
+  const { kind, step } = args as { kind?: unknown; step?: unknown };
+  return kind === "quantifier" ? [step] : [];
+}
+
+/**
+ * What a node costs by itself: names, fields and calls one, what makes a list or a map more
+ * (`common/cost.go` and `interpreter/runtimecost.go` of cel-go). Constants and the operators that only
+ * choose cost nothing.
+ */
+const costs: Readonly<Record<string, number>> = {
+  ...Object.fromEntries(
+    "id . .? [] [?] call rcall == != in + - * / % < <= > >= !_ -_ accuInc"
+      .split(" ")
+      .map((op) => [op, 1]),
+  ),
+  comprehension: 1,
+  list: 10,
+  map: 30,
+  // A list of one is made, and added to what there is.
+  accuPush: 12,
+};
+/** Whether to go on is asked, and the answers are combined. */
+const costOfStep = 4;
+
+function counted(cost: number, evaluate: Evaluate): Evaluate {
+  return (evaluator, one, context) => {
+    charge(cost);
+    return evaluate(evaluator, one, context);
+  };
 }
 
 function evaluatorOf(node: Node): Evaluate | undefined {
@@ -45,15 +86,46 @@ function evaluatorOf(node: Node): Evaluate | undefined {
     return (evaluator, { left, right }, context) =>
       !isEqual(evaluator.run(left, context), evaluator.run(right, context));
   if (node.op === "in") return evaluateIn;
+  if (node.op === "call" && calledName(node) === "string") return evaluateString;
+  const order = orders[node.op];
+  if (order !== undefined) return ordering(order);
   if (node.op === "map" && Array.isArray(node.args) && node.args.length > 0) return evaluateMap;
   if (node.op === "comprehension") return filterOf(node);
   const method = node.op === "rcall" ? ownMethods.get(calledName(node) ?? "") : undefined;
   return method && ownMethod(method);
 }
 
+const orders: Readonly<Record<string, (compared: number) => boolean>> = {
+  "<": (compared) => compared < 0,
+  "<=": (compared) => compared <= 0,
+  ">": (compared) => compared > 0,
+  ">=": (compared) => compared >= 0,
+};
+
+/** Texts are ordered by their code points, as Go orders them; JavaScript goes by UTF-16 units. */
+function ordering(answer: (compared: number) => boolean): Evaluate {
+  return (evaluator, node, context) => {
+    const left = evaluator.run(node.left, context);
+    const right = evaluator.run(node.right, context);
+    if (typeof left === "string" && typeof right === "string") {
+      chargeText(left.length < right.length ? left : right);
+      return answer(Buffer.compare(Buffer.from(left), Buffer.from(right)));
+    }
+    return node.handle?.(left, right, node, evaluator);
+  };
+}
+
+function evaluateString(evaluator: Evaluator, node: Node, context: unknown): unknown {
+  const given = (node.args as [string, unknown[]])[1].map((part) => evaluator.run(part, context));
+  const [value] = given;
+  return typeof value === "number" ? doubleText(value) : node.handle?.(given, node, evaluator);
+}
+
 function evaluateIn(evaluator: Evaluator, { left, right }: Node, context: unknown): boolean {
   const value = evaluator.run(left, context);
-  const found = contains(evaluator.run(right, context), value);
+  const collection = evaluator.run(right, context);
+  if (Array.isArray(collection)) charge(collection.length);
+  const found = contains(collection, value);
   if (found === undefined)
     throw new CelFault("`in` is asked of something that is neither a list nor a map.");
   return found;
@@ -63,7 +135,7 @@ function evaluateMap(evaluator: Evaluator, node: Node, context: unknown): Map<un
   const map = new Map<unknown, unknown>();
   for (const [key, value] of node.args as [unknown, unknown][]) {
     const name = evaluator.run(key, context);
-    if (map.has(name)) throw new CelFault(`A map has the key ${String(name)} twice.`);
+    // A key that stands twice has its last value, as in cel-go.
     map.set(name, evaluator.run(value, context));
   }
   return map;
@@ -89,6 +161,7 @@ function ownMethod(method: Method): Evaluate {
   return (evaluator, node, context) => {
     const parts = (node.receiverWithArgs ?? []).map((part) => evaluator.run(part, context));
     const [text, ...args] = parts;
+    chargeText(text);
     const isOurs =
       typeof text === "string" &&
       args.every((arg) => typeof arg === "string" || typeof arg === "bigint");

@@ -142,7 +142,7 @@ describe("the strings extension", () => {
     "'%s and %d'.format(['a', 5]) == 'a and 5'",
     "'%.2f %%'.format([1.235]) == '1.24 %' || true",
     "'%x'.format([255]) == 'ff'",
-    "'%s'.format([[dyn(1), dyn('a'), dyn(true), dyn(null)]]) == '[1, a, true, null]'",
+    "'%s'.format([[dyn(1), dyn('a'), dyn(true), dyn(null)]]) == '[1, \"a\", true, null]'",
     "'%b'.format([5]) == '101'",
     "'😀a'.size() == 2",
     "'😀a'.indexOf('a') == 1",
@@ -224,7 +224,7 @@ describe("the language", () => {
     const expression = policyCompiler({ params: false }).compile("object.a.brandNew()");
     expect(expression.unknownFunction).toBe("brandNew");
     expect(() => expression.evaluate({ object })).toThrow(
-      /brandNew\(\), a function that Slipway does not know/,
+      /brandNew\(\), a function that Kubernetes does not know/,
     );
   });
 

@@ -5,12 +5,14 @@ import {
   TypeError as CelTypeError,
 } from "@marcbachmann/cel-js";
 import { authorizerType } from "./authorizer";
+import { metered } from "./cost";
 import { instrument } from "./evaluation";
 import { CelFault, NotKnownYet } from "./fault";
 import { registerKubernetesFunctions } from "./functions";
 import { letHasAskAnything } from "./has";
 import { functionNames, methodNames } from "./names";
 import { compileRe2 } from "./re2";
+import { refusedIn } from "./refused";
 import { calledName, isNode, memberOf, type Node, nodesOf } from "./syntax-tree";
 
 /** Values behind the names of an expression; a variable of a policy is under `variables.<name>`. */
@@ -23,7 +25,9 @@ export interface Expression {
   type: string;
   /** Throws `CelFault` or `NotKnownYet`. */
   evaluate(scope: Scope): unknown;
-  /** A function that we do not know; evaluating it throws `NotKnownYet`. */
+  /** Why an API server does not take it, though it can be evaluated here (offset in characters). */
+  refused: readonly { message: string; offset: number }[];
+  /** A function that Kubernetes does not know; evaluating it throws `NotKnownYet`. */
   unknownFunction?: string;
 }
 
@@ -72,14 +76,21 @@ function environments(): { plain: Environment; params: Environment } {
 
 /** Compiles the expressions of one policy; a variable is known to what is compiled after it. */
 export interface Compiler {
-  compile(source: string): Expression;
+  /** An expression for a message does not know the authorizer. */
+  compile(source: string, knows?: { authorizer: boolean }): Expression;
   declare(variable: string, type: string): void;
 }
 
 export function policyCompiler({ params }: { params: boolean }): Compiler {
   const env = (params ? environments().params : environments().plain).clone();
   return {
-    compile: (source) => compile(env, source),
+    compile: (source, { authorizer } = { authorizer: true }) => {
+      const expression = compile(env, source);
+      if (authorizer || !/\bauthorizer\b/.test(source)) return expression;
+      const offset = source.search(/\bauthorizer\b/);
+      const message = "A message does not know the authorizer.";
+      return { ...expression, refused: [...expression.refused, { message, offset }] };
+    },
     declare: (variable, type) => {
       const name = `variables.${variable}`;
       if (env.hasVariable(name)) return;
@@ -109,16 +120,17 @@ function compile(env: Environment, source: string): Expression {
   const formatted = new Set(
     nodes
       .filter((node) => calledName(node) === "format")
-      .flatMap((node) => (Array.isArray(node.args) ? (node.args[2] as unknown[]) : [])),
+      .flatMap((node) => (Array.isArray(node.args) ? nodesOf(node.args[2]) : [])),
   );
   for (const node of nodes) if (!formatted.has(node)) refuseMixed(node);
   instrument(parsed.ast);
   return {
     source,
     type: checked.type ?? "dyn",
+    refused: refusedIn(nodes, source, (part) => compile(environments().plain, part)),
     evaluate(scope) {
       try {
-        return parsed(scope) as unknown;
+        return metered(() => parsed(scope) as unknown);
       } catch (error) {
         throw evaluationFault(error);
       }
@@ -130,9 +142,13 @@ function unanswerable(source: string, name: string): Expression {
   return {
     source,
     type: "dyn",
+    refused: [],
     unknownFunction: name,
     evaluate() {
-      throw new NotKnownYet("denies", `It calls ${name}(), a function that Slipway does not know.`);
+      throw new NotKnownYet(
+        "denies",
+        `It calls ${name}(), a function that Kubernetes does not know.`,
+      );
     },
   };
 }

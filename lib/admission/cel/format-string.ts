@@ -65,26 +65,57 @@ function special(value: number): string | undefined {
 const exponential = (value: number, precision: number): string =>
   value.toExponential(precision).replace(/e([+-])(\d)$/, "e$10$2");
 
+/**
+ * A double as Go writes it (`strconv.FormatFloat` with `g` and as few digits as say it): with an
+ * exponent, of at least two digits, where that is below -4 or above 5.
+ */
+export function doubleText(value: number): string {
+  const named = special(value);
+  if (named !== undefined) return named;
+  const [digits = "", power = "0"] = value.toExponential().split("e");
+  const exponent = Number(power);
+  if (exponent >= -4 && exponent <= 5) return Object.is(value, -0) ? "-0" : String(value);
+  return `${digits}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
+}
+
 function textOf(value: unknown): string {
   if (typeof value === "string") return value;
-  if (value === null) return "null";
-  if (typeof value === "boolean" || isWhole(value)) return String(value.valueOf());
-  if (typeof value === "number") return special(value) ?? String(value);
-  if (Array.isArray(value)) return `[${value.map(textOf).join(", ")}]`;
+  if (typeof value === "number") return doubleText(value);
   if (value instanceof Date) return value.toISOString().replace(/\.000Z$/, "Z");
   if (value instanceof Duration) return value.toString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString("utf8");
+  return typeName(value) ?? withinText(value);
+}
+
+/** The same within a list or a map: texts stand in quotes, doubles have six digits. */
+function withinText(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "number") return special(value) ?? value.toFixed(6);
+  if (value === null) return "null";
+  if (typeof value === "boolean" || isWhole(value)) return String(value.valueOf());
+  if (Array.isArray(value)) return `[${value.map(withinText).join(", ")}]`;
+  if (value instanceof Date) return `timestamp(${JSON.stringify(textOf(value))})`;
+  if (value instanceof Duration) return `duration(${JSON.stringify(textOf(value))})`;
+  if (value instanceof Uint8Array) return JSON.stringify(textOf(value));
   if (
     value instanceof Map ||
     (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype)
   ) {
     const entries = entriesOf(value as Map<unknown, unknown>).map(
-      ([key, item]) => [textOf(key), textOf(item)] as const,
+      ([key, item]) => [withinText(key), withinText(item)] as const,
     );
     return `{${entries
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => `${key}: ${item}`)
+      .map(([key, item]) => `${key}:${item}`)
       .join(", ")}}`;
   }
   throw new CelFault("format(): %s does not take this value.");
+}
+
+/** What `type()` gives, which the CEL library has a class of its own for. */
+function typeName(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null || !("name" in value)) return undefined;
+  const { name } = value;
+  if (typeof name !== "string" || String(value) !== `Type<${name}>`) return undefined;
+  return name === "null" ? "null_type" : name;
 }

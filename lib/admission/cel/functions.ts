@@ -6,7 +6,24 @@ import { CelFault } from "./fault";
 import { formatString } from "./format-string";
 import { Image, image, parseImage } from "./image";
 import { Cidr, cidr, Ip, ip, parseCidr, parseIp } from "./ip";
-import { hasAll, extreme, indexOfItem, hasAny, isSorted, lastIndexOfItem, sum } from "./lists";
+import {
+  distinct,
+  extreme,
+  first,
+  flattened,
+  hasAll,
+  hasAny,
+  indexOfItem,
+  isSorted,
+  last,
+  lastIndexOfItem,
+  range,
+  reversed,
+  slice,
+  sorted,
+  sum,
+  unwrapped,
+} from "./lists";
 import { registerMacros } from "./macros";
 import { NamedFormat, namedFormats } from "./named-formats";
 import { parseQuantity, Quantity, quantity } from "./quantity";
@@ -24,6 +41,9 @@ class IpNamespace {
 class SetsNamespace {
   readonly of = "sets";
 }
+class ListsNamespace {
+  readonly of = "lists";
+}
 class StringsNamespace {
   readonly of = "strings";
 }
@@ -31,7 +51,7 @@ class StringsNamespace {
 // Handlers are called by the library after it has checked the types that the signature names.
 type Handler = (...args: never[]) => unknown;
 
-/** Kubernetes' function library (1.33), beside what the CEL library brings along. */
+/** Kubernetes' function library (1.36), beside what the CEL library brings along. */
 export function registerKubernetesFunctions(env: Environment): void {
   const add = (signature: string, handler: Handler) =>
     env.registerFunction(signature, handler as (...args: unknown[]) => unknown, { async: false });
@@ -114,6 +134,20 @@ export function registerKubernetesFunctions(env: Environment): void {
   add("list.max(): dyn", (list: unknown[]) => extreme(list, "max"));
   add("list.indexOf(dyn): int", indexOfItem);
   add("list.lastIndexOf(dyn): int", lastIndexOfItem);
+
+  add("list<A>.distinct(): list<A>", distinct);
+  add("list<A>.reverse(): list<A>", reversed);
+  add("list<A>.sort(): list<A>", sorted);
+  add("list<A>.slice(int, int): list<A>", slice);
+  add("list.flatten(): list", (list: unknown[]) => flattened(list));
+  add("list.flatten(int): list", flattened);
+  add("list.first(): optional", first);
+  add("list.last(): optional", last);
+  env.registerType("ListsNamespace", ListsNamespace);
+  env.registerConstant("lists", "ListsNamespace", new ListsNamespace());
+  add("ListsNamespace.range(int): list<int>", (_: unknown, count: bigint) => range(count));
+  add("OptionalNamespace.unwrap(list): list", (_: unknown, list: unknown[]) => unwrapped(list));
+  add("list.unwrapOpt(): list", unwrapped);
 
   env.registerType("SetsNamespace", SetsNamespace);
   env.registerConstant("sets", "SetsNamespace", new SetsNamespace());

@@ -1,6 +1,8 @@
 import { Optional } from "@marcbachmann/cel-js";
 import type { Environment } from "@marcbachmann/cel-js";
+import { charge } from "./cost";
 import { isEqual } from "./equal";
+import { sortedBy } from "./lists";
 import { CelFault } from "./fault";
 
 /** As much of the CEL library's inner types as a macro touches; it publishes none of them. */
@@ -92,6 +94,7 @@ function comprehension(name: string, result: string, fold: (conditions: number) 
       const bodies = args.slice(2);
       function* items(): Generator<{ key: unknown; value: unknown; at(index: number): unknown }> {
         for (const [key, value] of entries(evaluator.run(macro.receiver, context), name)) {
+          charge(1);
           const at = (index: number): unknown => {
             const body = bodies.at(index);
             if (body === undefined || first === undefined || second === undefined) return undefined;
@@ -191,6 +194,36 @@ function optionalMap(name: string, wrap: (value: unknown) => unknown) {
   });
 }
 
+/** `list.sortBy(x, key)`: in the order of the keys; what has the same key stays in its order. */
+const sortBy = (
+  call: MacroCall,
+): Macro & { typeCheck: unknown; evaluate: unknown; async: boolean } => ({
+  ...call,
+  async: false,
+  typeCheck(checker: Checker, macro: Macro, context: Context): Type {
+    const range = checker.check(macro.receiver, context);
+    macro.first = context.forkWithVariable(
+      variable(checker, macro.args[0], "sortBy"),
+      range.valueType ?? checker.getType("dyn"),
+    );
+    const [, key] = macro.args;
+    if (key !== undefined) checker.check(key, macro.first);
+    macro.ast.setMeta("async", false);
+    return range;
+  },
+  evaluate(evaluator: Evaluator, macro: Macro, context: Context): unknown {
+    const list = evaluator.run(macro.receiver, context);
+    const [, key] = macro.args;
+    const { first } = macro;
+    if (!Array.isArray(list) || key === undefined || first === undefined)
+      throw new CelFault("sortBy() takes a list.");
+    return sortedBy(list, "sortBy", (item) => {
+      charge(1);
+      return evaluator.run(key, first.reuse(context).setIterValue(item, evaluator));
+    });
+  },
+});
+
 export function registerMacros(env: Environment): void {
   const sync = { async: false };
   const register = (signature: string, name: string, fold: (bodies: number) => Fold) =>
@@ -213,6 +246,7 @@ export function registerMacros(env: Environment): void {
     "transformMapEntry",
     transformMapEntry,
   );
+  env.registerFunction("list.sortBy(ast, ast): list", sortBy, sync);
   env.registerFunction(
     "optional.optMap(ast, ast): optional",
     optionalMap("optMap", (value) => Optional.of(value)),

@@ -1,6 +1,9 @@
 import { parseUrl } from "./url";
 
-/** One of the formats that Kubernetes names; `validate` gives what is wrong, or nothing. */
+/**
+ * One of the formats that Kubernetes names; `validate` gives what is wrong, or nothing, in
+ * the words of the API server (apimachinery's `util/validation`), since messages of policies repeat them.
+ */
 export class NamedFormat {
   readonly name: string;
   readonly check: (text: string) => string | undefined;
@@ -24,29 +27,32 @@ const dnsLabel = (text: string) =>
     ? "must be no more than 63 characters"
     : label.test(text)
       ? undefined
-      : "must be a DNS label: small letters, digits and dashes";
+      : "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 const oldDnsLabel = (text: string) =>
   text.length > 63
     ? "must be no more than 63 characters"
     : oldLabel.test(text)
       ? undefined
-      : "must be a DNS label that begins with a letter";
+      : "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
 const subdomain = (text: string) => {
   if (text.length > 253) return "must be no more than 253 characters";
   return text.split(".").every((part) => label.test(part))
     ? undefined
-    : "must be a DNS name: labels of small letters, digits and dashes, with dots between";
+    : "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 };
 /** A prefix may end in a dash: what follows it is generated. */
 const prefixOf = (check: (text: string) => string | undefined) => (text: string) =>
   check(text.endsWith("-") ? `${text.slice(0, -1)}a` : text);
 
+const labelKey =
+  "a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+
 function qualifiedName(text: string): string | undefined {
   const [first = "", second, ...more] = text.split("/");
-  if (more.length > 0) return "must be a name with at most one prefix";
+  if (more.length > 0)
+    return `${labelKey} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`;
   const part = second ?? first;
-  if (part.length > 63 || !name.test(part))
-    return "must be a name of at most 63 letters, digits, dashes, underscores and dots";
+  if (part.length > 63 || !name.test(part)) return labelKey;
   return second === undefined ? undefined : subdomain(first);
 }
 
@@ -66,21 +72,23 @@ const checks: Readonly<Record<string, (text: string) => string | undefined>> = {
   labelValue: (text) =>
     text === "" || (text.length <= 63 && name.test(text))
       ? undefined
-      : "must be a label's value: at most 63 letters, digits, dashes, underscores and dots",
+      : "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
   uri: (text) => (parseUrl(text) === undefined ? "must be a URI" : undefined),
   uuid: (text) =>
-    /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(text) ? undefined : "must be a UUID",
+    /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i.test(text)
+      ? undefined
+      : "does not match the UUID format",
   byte: (text) =>
     /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)
       ? undefined
-      : "must be base64",
-  date: (text) => (isDate(text) ? undefined : "must be a date, YYYY-MM-DD"),
+      : "invalid base64",
+  date: (text) => (isDate(text) ? undefined : "invalid date"),
   datetime: (text) =>
     /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i.test(text) &&
     isDate(text.slice(0, 10)) &&
     !Number.isNaN(Date.parse(text))
       ? undefined
-      : "must be a date and time (RFC 3339)",
+      : "invalid datetime",
 };
 
 export const namedFormats: ReadonlyMap<string, NamedFormat> = new Map(

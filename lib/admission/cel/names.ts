@@ -1,5 +1,5 @@
 /**
- * Every function that Kubernetes 1.33 knows. What is not here does not compile there, whatever our
+ * Every function that Kubernetes 1.36 knows. What is not here does not compile there, whatever our
  * library could do.
  */
 const words = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word !== "");
@@ -19,6 +19,7 @@ export const methodNames: ReadonlySet<string> = new Set(
   of none ofNonZeroValue or orValue hasValue value optMap optFlatMap
   charAt indexOf lastIndexOf lowerAscii upperAscii replace split substring trim join format quote
   isSorted sum min max find findAll equivalent intersects
+  distinct reverse sort sortBy slice flatten first last range unwrap unwrapOpt
   getScheme getHost getHostname getPort getEscapedPath getQuery
   sign isInteger asInteger asApproximateFloat add sub isGreaterThan isLessThan compareTo
   family isUnspecified isLoopback isLinkLocalMulticast isLinkLocalUnicast isGlobalUnicast isCanonical

@@ -50,7 +50,15 @@ export function parseUrl(text: string): Url | undefined {
   const mark = rest.indexOf("?");
   const before = mark < 0 ? rest : rest.slice(0, mark);
   const query = mark < 0 ? "" : rest.slice(mark + 1);
-  if (!before.startsWith("/")) return undefined;
+  // What follows a scheme without a slash is opaque, as in `mailto:`, and as good as any.
+  if (!before.startsWith("/"))
+    return new Url({
+      scheme: scheme?.toLowerCase() ?? "",
+      host: "",
+      path: "",
+      query: readQuery(query),
+      text,
+    });
   let host = "";
   let path = before;
   if (scheme !== undefined && before.startsWith("//")) {
@@ -87,7 +95,9 @@ function escapePath(path: string): string {
 
 function readQuery(query: string): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  for (const [key, value] of new URLSearchParams(query))
+  // A pair that is not escaped right is left out, as Go's `ParseQuery` leaves it.
+  const pairs = query.split("&").filter((pair) => isEscapedRight(pair) && !pair.includes(";"));
+  for (const [key, value] of new URLSearchParams(pairs.join("&")))
     found.set(key, [...(found.get(key) ?? []), value]);
   return found;
 }

@@ -1,3 +1,4 @@
+import { costLimits, withinBudget } from "../cel/cost";
 import { CelFault, NotKnownYet } from "../cel/fault";
 import { withReads } from "../cel/evaluation";
 import type { Expression, Scope } from "../cel/expression";
@@ -44,8 +45,18 @@ export function evaluatePolicy(
   params: JsonObject | null,
 ): RuleResult[] {
   const scope = scopeOf(policy, values, params);
-  const stop = conditionsSay(policy, scope);
+  const stop = withinBudget(costLimits.conditions, () => conditionsSay(policy, scope));
   if (stop !== "go on") return stop;
+  return withinBudget(costLimits.policy, () => rulesSay(policy, subject, values, params, scope));
+}
+
+function rulesSay(
+  policy: Policy,
+  subject: Subject,
+  values: SubjectValues,
+  params: JsonObject | null,
+  scope: Scope,
+): RuleResult[] {
   return policy.validations.flatMap((validation, rule): RuleResult[] => {
     const outcome = run(validation.expression, scope);
     if ("value" in outcome && outcome.value === true) return [];
@@ -149,7 +160,10 @@ function whatDecided(
   if (subject.object === null) return "";
   const reads = new Reads();
   const scope = scopeOf(policy, withReadObject(values, subject, reads), params);
-  withReads(reads, () => run(validation.expression, scope));
+  // It is evaluated for the page's sake, and costs the policy nothing.
+  withinBudget(costLimits.expression, () =>
+    withReads(reads, () => run(validation.expression, scope)),
+  );
   return (
     reads.pointers.findLast((pointer) => !identity.has(pointer)) ?? reads.pointers.at(-1) ?? ""
   );

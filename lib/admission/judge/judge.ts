@@ -107,7 +107,9 @@ function judgeOne({
       pointer: "",
       message,
     };
-    return policy.failurePolicy === "Ignore" ? [] : [findingOf(missing, policy, binding, subject)];
+    // The API server denies then, whatever the binding would do with what its rules find.
+    const denies: Binding = { ...binding, actions: ["Deny"] };
+    return policy.failurePolicy === "Ignore" ? [] : [findingOf(missing, policy, denies, subject)];
   }
   return given
     .flatMap((one) => evaluatePolicy(policy, subject, values, one))

@@ -26,6 +26,14 @@ export function subjectValues(subject: Subject, user: JudgeInput["user"]): Subje
   };
 }
 
+const optionsOf = {
+  CREATE: "CreateOptions",
+  UPDATE: "UpdateOptions",
+  DELETE: "DeleteOptions",
+  CONNECT: "ConnectOptions",
+} as const satisfies Record<Subject["operation"], string>;
+
+/** What is empty is no field, as in what Go makes of it: `has(request.subResource)` is false. */
 function requestOf(
   { kind, name, namespace, operation }: Subject,
   user: JudgeInput["user"],
@@ -35,15 +43,13 @@ function requestOf(
   const members: JsonObject = {
     kind: gvk,
     resource: gvr,
-    subResource: "",
     requestKind: gvk,
     requestResource: gvr,
-    requestSubResource: "",
     name,
     namespace: namespace?.name ?? "",
     operation,
     dryRun: false,
-    options: {},
+    options: { kind: optionsOf[operation], apiVersion: "meta.k8s.io/v1" },
     uid: "",
     ...(user === undefined
       ? {}
@@ -51,8 +57,6 @@ function requestOf(
           userInfo: {
             username: user.username,
             groups: [...(user.groups ?? [])],
-            extra: {},
-            uid: "",
           },
         }),
   };

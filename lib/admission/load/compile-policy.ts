@@ -1,7 +1,7 @@
 import { readYamlDocument } from "@/lib/yaml";
 import { CompileError, type Compiler, type Expression, policyCompiler } from "../cel/expression";
 import { parseSelector } from "@/lib/kubernetes";
-import type { Binding, NamedExpression, Policy, Validation } from "../types";
+import type { Binding, NamedExpression, Policy, PolicyProblemSeverity, Validation } from "../types";
 import { lazyVariables } from "./lazy-variables";
 import type { BindingManifest, PolicyManifest } from "./policy-schema";
 
@@ -12,7 +12,7 @@ import type { BindingManifest, PolicyManifest } from "./policy-schema";
 export type Complain = (
   path: readonly (string | number)[],
   message: string,
-  severity?: "error" | "warning",
+  severity?: PolicyProblemSeverity,
   offset?: number,
   text?: string,
 ) => void;
@@ -45,6 +45,11 @@ export function compilePolicy(
     spec.validations.length,
     complain,
   );
+  for (const [index, { message }] of spec.validations.entries()) {
+    const at = ["spec", "validations", index, "message"];
+    if (message?.trim() === "") complain(at, "It must not be blank.", "refused");
+    if (message?.trim().includes("\n")) complain(at, "It must be one line.", "refused");
+  }
   const validations = spec.validations.map((one, index): Validation => ({
     expression: compile(one.expression, ["spec", "validations", index, "expression"], bool),
     message: one.message ?? undefined,
@@ -55,13 +60,18 @@ export function compilePolicy(
             one.messageExpression,
             ["spec", "validations", index, "messageExpression"],
             "string",
+            { authorizer: false },
           ),
     reason: one.reason ?? undefined,
     expected: expected[index],
   }));
-  spec.auditAnnotations.forEach((one, index) =>
-    compile(one.valueExpression, ["spec", "auditAnnotations", index, "valueExpression"]),
-  );
+  spec.auditAnnotations.forEach((one, index) => {
+    const at = ["spec", "auditAnnotations", index, "valueExpression"];
+    const { type } = compile(one.valueExpression, at);
+    if (type !== "string" && type !== "null")
+      complain(at, `It gives ${type} and must give string or null.`, "refused");
+  });
+  refuseNames(spec, complain);
   return {
     name: metadata.name,
     title: metadata.annotations?.["slipway.dev/title"] ?? metadata.name,
@@ -77,20 +87,55 @@ export function compilePolicy(
   };
 }
 
+/** What the API server checks of names and rules beside the schema. */
+function refuseNames(
+  { matchConditions, matchConstraints }: PolicyManifest["spec"],
+  complain: Complain,
+): void {
+  for (const [index, { name }] of matchConditions.entries())
+    if (!/^([a-z0-9.-]+\/)?[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$/.test(name))
+      complain(
+        ["spec", "matchConditions", index, "name"],
+        "It must consist of letters, digits, dashes, underscores and dots.",
+        "refused",
+      );
+  for (const list of ["resourceRules", "excludeResourceRules"] as const)
+    for (const [index, { resources }] of matchConstraints[list].entries())
+      if (resources.includes("*") && resources.some((one) => one !== "*" && !one.includes("/")))
+        complain(
+          ["spec", "matchConstraints", list, index, "resources"],
+          "Where * stands, no other resource may.",
+          "refused",
+        );
+}
+
 function expressionCompiler(compiler: Compiler, complain: Complain) {
-  const broken: Expression = { source: "", type: "dyn", evaluate: () => undefined };
-  return (source: string, path: readonly (string | number)[], type?: string): Expression => {
+  const broken: Expression = { source: "", type: "dyn", refused: [], evaluate: () => undefined };
+  return (
+    source: string,
+    path: readonly (string | number)[],
+    type?: string,
+    knows: { authorizer: boolean } = { authorizer: true },
+  ): Expression => {
     try {
-      const expression = compiler.compile(source);
+      const expression = compiler.compile(source, knows);
       if (expression.unknownFunction !== undefined)
         complain(
           path,
-          `It calls ${expression.unknownFunction}(), a function that Slipway does not know; ` +
+          `It calls ${expression.unknownFunction}(), a function that Kubernetes does not know; ` +
             "what asks for it is denied.",
-          "warning",
+          "refused",
         );
-      else if (type !== undefined && expression.type !== type && !expression.type.startsWith("dyn"))
-        complain(path, `It gives ${expression.type} and must give ${type}.`, "error", 0, source);
+      for (const { message, offset } of expression.refused)
+        complain(path, message, "refused", offset, source);
+      if (
+        expression.unknownFunction === undefined &&
+        type !== undefined &&
+        expression.type !== type
+      ) {
+        const severity = expression.type.startsWith("dyn") ? "refused" : "error";
+        complain(path, `It gives ${expression.type} and must give ${type}.`, severity, 0, source);
+      }
       return expression;
     } catch (error) {
       if (!(error instanceof CompileError)) throw error;

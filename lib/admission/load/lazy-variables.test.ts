@@ -3,7 +3,7 @@ import { CelFault } from "../cel/fault";
 import { lazyVariables } from "./lazy-variables";
 
 function variable(name: string, evaluate: () => unknown) {
-  return { name, expression: { source: name, type: "dyn", evaluate } };
+  return { name, expression: { source: name, type: "dyn", refused: [], evaluate } };
 }
 
 it("evaluates a variable when it is first asked for, once in each scope, and remembers a failure", () => {

@@ -8,6 +8,14 @@ const load = (text: string) => loadPolicies([{ path: "p.yaml", text }]);
 const messages = (text: string) => load(text).problems.map(({ message }) => message);
 const rule = "validations: [{ expression: 'true' }]";
 
+/** What is refused in a policy that is taken all the same. */
+function refusals(spec: string): string[] {
+  const { policies, problems } = load(policyText({ spec }));
+  expect(policies.policies).toHaveLength(1);
+  expect(problems.map(({ severity }) => severity)).toEqual(problems.map(() => "refused"));
+  return problems.map(({ message }) => message);
+}
+
 describe("loading policies", () => {
   it("takes policies, bindings, and their parameters", () => {
     const { policies, problems } = load(
@@ -161,12 +169,43 @@ describe("loading policies", () => {
     ]);
   });
 
-  it("warns of a function that it does not know, of a policy that nothing binds, and of a binding without its policy", () => {
+  it("says what an API server refuses, and judges by it all the same", () => {
+    const validation = (fields: string) => refusals(`validations: [{ ${fields} }]`);
+    expect(validation("expression: 'true', messageExpression: object.a")).toEqual([
+      "spec.validations[0].messageExpression: It gives dyn and must give string.",
+    ]);
+    expect(validation("expression: object.a")).toHaveLength(1);
+    expect(validation('expression: "true", message: "a\\nb"')).toHaveLength(1);
+    expect(validation('expression: "true", message: "  "')).toHaveLength(1);
+    expect(validation("expression: int('x') == 1")).toHaveLength(1);
+    expect(validation(`expression: "'%d'.format(['x']) == ''"`)).toHaveLength(1);
+    expect(validation(`expression: "'%s %s'.format(['x']) == ''"`)).toHaveLength(1);
+    expect(validation("expression: namespaceObject.kind == ''")).toHaveLength(1);
+    expect(validation("expression: namespaceObject.metadata.nope == ''")).toHaveLength(1);
+    expect(validation("expression: namespaceObject.metadata.labels.any == ''")).toEqual([]);
+    expect(
+      validation(
+        "expression: 'true', messageExpression: \"string(authorizer.path('/').check('get').allowed())\"",
+      ),
+    ).toHaveLength(1);
+    expect(
+      refusals(
+        "matchConditions: [{ name: a b, expression: 'true' }]\nvalidations: [{ expression: 'true' }]",
+      ),
+    ).toHaveLength(1);
+    expect(
+      refusals(
+        "auditAnnotations: [{ key: a, valueExpression: '1' }]\nvalidations: [{ expression: 'true' }]",
+      ),
+    ).toHaveLength(1);
+  });
+
+  it("refuses a function that Kubernetes does not know, and warns of a policy that nothing binds, and of a binding without its policy", () => {
     expect(
       load(policyText({ spec: "validations: [{ expression: object.brandNew() }]" })).problems,
     ).toEqual([
       expect.objectContaining({
-        severity: "warning",
+        severity: "refused",
         message: expect.stringContaining("brandNew()"),
       }),
     ]);

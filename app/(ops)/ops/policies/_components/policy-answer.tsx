@@ -39,7 +39,7 @@ export function PolicyAnswer({ answer, busy, failed, goTo }: PolicyAnswerProps) 
             <ImpactReport impact={answer.impact} />
           ) : (
             <p className="text-muted">
-              {problems.some(({ severity }) => severity === "error")
+              {problems.some(({ severity }) => severity !== "warning")
                 ? "It is judged once its errors are mended."
                 : "Judging what is in Git"}
             </p>
@@ -66,10 +66,10 @@ export function PolicyAnswer({ answer, busy, failed, goTo }: PolicyAnswerProps) 
                     onClick={() => goTo(where, line, column)}
                   >
                     <span className="shrink-0 pt-0.5">
-                      {severity === "error" ? (
-                        <CircleAlert aria-hidden className="size-4 text-danger" />
-                      ) : (
+                      {severity === "warning" ? (
                         <TriangleAlert aria-hidden className="size-4 text-warning" />
+                      ) : (
+                        <CircleAlert aria-hidden className="size-4 text-danger" />
                       )}
                     </span>
                     <span className="min-w-0 [overflow-wrap:anywhere]">

@@ -123,7 +123,11 @@ export function PolicyWorkspace({
                   value={text}
                   onChange={setText}
                   place={place?.where === "policy" ? place : undefined}
-                  problems={problems}
+                  problems={problems.map((one) =>
+                    one.severity === "warning"
+                      ? { ...one, severity: "warning" }
+                      : { ...one, severity: "error" },
+                  )}
                 />
               ),
             },

@@ -1,0 +1,119 @@
+import type { Expression } from "./expression";
+import { calledName, isNode, memberOf, type Node, nodesOf } from "./syntax-tree";
+
+interface Refusal {
+  message: string;
+  offset: number;
+}
+
+/**
+ * Why an API server refuses to create a policy with this expression, beyond what the CEL library
+ * refuses: cel-go's validators and the folding of constants (`checker` and `cel/validator.go`), and the
+ * declared types of Kubernetes (`pkg/cel/library` and `plugin/policy/validating` of the API server).
+ */
+export function refusedIn(
+  nodes: readonly Node[],
+  source: string,
+  compile: (part: string) => Pick<Expression, "evaluate">,
+): Refusal[] {
+  return nodes.flatMap((node) => {
+    const message =
+      missingField(node) ?? badFormat(node) ?? impossibleConstant(node, source, compile);
+    return message === undefined ? [] : [{ message, offset: node.start ?? 0 }];
+  });
+}
+
+const namespaceFields: Readonly<Record<string, ReadonlySet<string>>> = {
+  "": new Set(["metadata", "spec", "status"]),
+  metadata: new Set(
+    (
+      "name generateName namespace labels annotations UID creationTimestamp deletionTimestamp " +
+      "deletionGracePeriodSeconds generation resourceVersion finalizers"
+    ).split(" "),
+  ),
+  spec: new Set(["finalizers"]),
+  status: new Set(["phase"]),
+};
+
+/** `namespaceObject` has a type of its own, with fewer fields than a Namespace. */
+function missingField(node: Node): string | undefined {
+  if (node.op !== "." || !Array.isArray(node.args)) return undefined;
+  const [left, field] = node.args as [unknown, unknown];
+  if (!isNode(left) || typeof field !== "string") return undefined;
+  const isWhole = left.op === "id" && left.args === "namespaceObject";
+  const above = memberOf(left);
+  const place = isWhole ? "" : above?.name === "namespaceObject" ? above.member : undefined;
+  const known = place === undefined ? undefined : namespaceFields[place];
+  if (known === undefined || known.has(field)) return undefined;
+  return `namespaceObject${place === "" ? "" : `.${place}`} has no field ${field}.`;
+}
+
+const numbers = new Set(["int", "uint", "double"]);
+const printable = new Set([
+  ...numbers,
+  "string",
+  "bool",
+  "bytes",
+  "null",
+  "type",
+  "google.protobuf.Timestamp",
+  "google.protobuf.Duration",
+]);
+
+/** What a verb takes, by the type as it is known before anything is evaluated. */
+const takes: Readonly<Record<string, (type: string) => boolean>> = {
+  s: (type) => printable.has(type) || /^(list|map)\b/.test(type),
+  d: (type) => numbers.has(type),
+  f: (type) => numbers.has(type),
+  e: (type) => numbers.has(type),
+  b: (type) => type === "int" || type === "uint" || type === "bool",
+  o: (type) => type === "int" || type === "uint",
+  x: (type) => type === "int" || type === "uint" || type === "string" || type === "bytes",
+  X: (type) => type === "int" || type === "uint" || type === "string" || type === "bytes",
+};
+
+/** `"…".format([…])` of texts and lists that are written down: cel-go looks at them. */
+function badFormat(node: Node): string | undefined {
+  if (calledName(node) !== "format" || !Array.isArray(node.args)) return undefined;
+  const [, template, args] = node.args as [unknown, unknown, unknown[]];
+  const [list] = args;
+  if (!isNode(template) || template.op !== "value" || typeof template.args !== "string")
+    return undefined;
+  if (!isNode(list) || list.op !== "list" || !Array.isArray(list.args)) return undefined;
+  const given = list.args as unknown[];
+  const verbs = [...template.args.matchAll(/%(?:\.\d+)?(.)?/gs)].flatMap(([, verb = ""]) =>
+    verb === "%" ? [] : [verb],
+  );
+  for (const [index, verb] of verbs.entries()) {
+    const value = given[index];
+    if (!isNode(value)) return `format(): there is no value number ${index + 1}.`;
+    const type = value.checkedType;
+    const mayBe = takes[verb];
+    if (mayBe === undefined) return `format(): there is no %${verb}.`;
+    if (type !== undefined && !type.hasDynType && !type.hasPlaceholderType && !mayBe(type.name))
+      return `format(): %${verb} does not take ${type.name}.`;
+  }
+  return undefined;
+}
+
+const conversions = new Set(["int", "uint", "double", "timestamp", "duration"]);
+
+/** A conversion of a constant is done when the policy is created. */
+function impossibleConstant(
+  node: Node,
+  source: string,
+  compile: (part: string) => Pick<Expression, "evaluate">,
+): string | undefined {
+  const name = calledName(node);
+  if (node.op !== "call" || name === undefined || !conversions.has(name)) return undefined;
+  const [given] = (node.args as [string, unknown[]])[1];
+  const isConstant =
+    isNode(given) && nodesOf(given).every(({ op }) => op === "value" || op === "-_");
+  if (!isConstant || node.start === undefined || node.end === undefined) return undefined;
+  try {
+    compile(source.slice(node.start, node.end)).evaluate({});
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
