@@ -13,7 +13,7 @@ export function instanceRow(instance: InstanceSummary): InstanceRow {
     target: instance.target.title,
     state: instance.state,
     since: instance.stateSince,
-    changedAt: instance.updatedAt,
-    changedBy: instance.createdBy,
+    changedAt: instance.changedAt,
+    changedBy: instance.changedBy,
   };
 }

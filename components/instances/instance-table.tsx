@@ -24,7 +24,8 @@ export interface InstanceRow {
   state: InstanceState;
   since: Date | string;
   changedAt: Date | string;
-  changedBy: string;
+  /** Undefined: nobody by a request, but in Git. */
+  changedBy: string | undefined;
 }
 
 export type InstanceColumn = "state" | "name" | "template" | "target" | "changed";
@@ -79,7 +80,9 @@ export function InstanceTable({ instances, href, sort, showTeam = false }: Insta
             <TableCell className="whitespace-nowrap text-muted">
               <RelativeTime at={instance.changedAt} />
             </TableCell>
-            <TableCell className="whitespace-nowrap text-muted">{instance.changedBy}</TableCell>
+            <TableCell className="whitespace-nowrap text-muted">
+              {instance.changedBy ?? "By hand, in Git"}
+            </TableCell>
           </TableRow>
         ))}
       </TableBody>

@@ -19,7 +19,10 @@ export interface InstanceSummary {
   stateSince: Date;
   createdBy: string;
   createdAt: Date;
-  updatedAt: Date;
+  /** When it was last changed in Git; before its first merge, when it was asked for. */
+  changedAt: Date;
+  /** Who asked for that change; undefined where it was made in Git by hand. */
+  changedBy: string | undefined;
   /** The change that is on its way, if there is one. */
   openRequestId: string | undefined;
 }

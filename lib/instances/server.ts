@@ -19,4 +19,4 @@ export { reindex, type ReindexReport } from "./reindex";
 export { storeRecord } from "./store-record";
 export { listWithOutputs } from "./with-outputs";
 export { unknownPicks } from "./unknown-picks";
-export { saveInstanceState } from "./store/states";
+export { saveChange, saveInstanceState } from "./store/states";

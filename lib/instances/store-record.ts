@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Prisma } from "@/lib/db/server";
 import type { Target } from "@/lib/targets";
 import { instancePath } from "./instance-path";
 import type { InstanceRecord } from "./record";
 import {
   addRecorded,
+  askedSince,
+  type IndexedInstance,
   removeUnmerged,
   indexedInstance,
   otherWithName,
@@ -40,7 +43,23 @@ export async function storeRecord(
   if (!existing) await addRecorded(tx, record, at, now);
   else {
     const isBack = existing.isRemoved || existing.state === "pending";
-    await saveRecorded(tx, record, at, isBack ? now : undefined);
+    await saveRecorded(tx, record, at, {
+      deployingSince: isBack ? now : undefined,
+      changedByHand: (await isChangedByHand(tx, existing, record)) ? now : undefined,
+    });
   }
   return true;
+}
+
+/** It says something else than before, and no request of these days asked for that. */
+async function isChangedByHand(
+  tx: Prisma.TransactionClient,
+  { digest, parameters, isRemoved, state, changedAt }: IndexedInstance,
+  record: InstanceRecord,
+): Promise<boolean> {
+  if (state === "pending") return false;
+  const now = { digest: record.template.digest, parameters: record.parameters };
+  if (!isRemoved && isDeepStrictEqual(now, { digest, parameters })) return false;
+  const asked = await askedSince(tx, record.id, changedAt);
+  return !asked.some((made) => isDeepStrictEqual(now, made));
 }

@@ -1,7 +1,12 @@
 import type { Config } from "@/lib/config/server";
 import type { Database } from "@/lib/db/server";
 import { fluxName, foldInstanceState, isInstanceState } from "@/lib/instances";
-import { isNewVersion, manifestObjects, saveInstanceState } from "@/lib/instances/server";
+import {
+  isNewVersion,
+  manifestObjects,
+  saveChange,
+  saveInstanceState,
+} from "@/lib/instances/server";
 import { publish } from "@/lib/live/server";
 import { foldTimeline, type Timeline, type TimelineFacts } from "@/lib/timeline";
 import { approvalNeeded } from "./approval";
@@ -135,6 +140,8 @@ export async function refold(
   }
   // A later change that is not merged says nothing of what runs.
   const isLatest = speaksForInstance && !(await hasLaterMerge(tx, row));
+  if (isLatest && mergedAt !== null)
+    await saveChange(tx, row.instanceId, { at: mergedAt, by: row.requester });
   if (isLatest && (after !== before || (after === "failed" && moved))) {
     await saveInstanceState(tx, row.instanceId, {
       state: after,

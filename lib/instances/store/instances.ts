@@ -42,7 +42,7 @@ const sorts: Record<
   }
 > = {
   name: { by: (order) => [{ name: order }, { team: order }], first: "asc" },
-  updated: { by: (order) => [{ updatedAt: order }], first: "desc" },
+  updated: { by: (order) => [{ changedAt: order }], first: "desc" },
   state: { by: (order) => [{ state: order }, { stateSince: "desc" }], first: "asc" },
   template: { by: (order) => [{ templateName: order }, { templateVersion: order }], first: "asc" },
   target: { by: (order) => [{ target: { position: order } }, { name: "asc" }], first: "asc" },
@@ -168,7 +168,8 @@ function toSummary(
     stateSince: row.stateSince,
     createdBy: row.createdBy,
     createdAt: row.createdAt,
-    updatedAt: row.updatedAt,
+    changedAt: row.changedAt,
+    changedBy: row.changedBy === null ? row.createdBy : row.changedBy || undefined,
     openRequestId: row.requests[0]?.id,
   };
 }

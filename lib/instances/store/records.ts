@@ -6,6 +6,10 @@ export interface IndexedInstance {
   targetId: string;
   state: string;
   isRemoved: boolean;
+  /** Of the template's version. */
+  digest: string;
+  parameters: unknown;
+  changedAt: Date;
 }
 
 /** Undefined where the id is new. */
@@ -16,7 +20,39 @@ export async function indexedInstance(
   const row = await tx.instance.findUnique({ where: { id } });
   return row === null
     ? undefined
-    : { targetId: row.targetId, state: row.state, isRemoved: row.removedAt !== null };
+    : {
+        targetId: row.targetId,
+        state: row.state,
+        isRemoved: row.removedAt !== null,
+        digest: row.templateDigest,
+        parameters: row.parameters,
+        changedAt: row.changedAt,
+      };
+}
+
+/** What an instance is made of. */
+interface Made {
+  digest: string;
+  parameters: unknown;
+}
+
+/** What the requests ask for that are open, or were merged after `since`: their latest revisions. */
+export async function askedSince(tx: Database, instanceId: string, since: Date): Promise<Made[]> {
+  const rows = await tx.request.findMany({
+    where: { instanceId, OR: [{ endedAt: null }, { mergedAt: { gte: since } }] },
+    select: {
+      revisions: {
+        orderBy: { number: "desc" },
+        take: 1,
+        select: { parameters: true, templateVersion: { select: { digest: true } } },
+      },
+    },
+  });
+  return rows.flatMap(({ revisions: [latest] }) =>
+    latest?.templateVersion
+      ? [{ digest: latest.templateVersion.digest, parameters: latest.parameters }]
+      : [],
+  );
 }
 
 /** Another instance of the target that has the name of a record. */
@@ -76,22 +112,30 @@ export async function addRecorded(
       state: "deploying",
       stateSince: now,
       createdAt: now,
+      changedAt: now,
     },
   });
 }
 
-/** Brings a row to its record; `deployingSince`: it is new in Git, or back there. */
+/**
+ * Brings a row to its record. `deployingSince`: it is new in Git, or back there. `changedByHand`:
+ * when it was seen that somebody changed it who asked for nothing.
+ */
 export async function saveRecorded(
   tx: Database,
   record: InstanceRecord,
   at: FoundAt,
-  deployingSince: Date | undefined,
+  {
+    deployingSince,
+    changedByHand,
+  }: { deployingSince: Date | undefined; changedByHand: Date | undefined },
 ): Promise<void> {
   await tx.instance.update({
     where: { id: record.id },
     data: {
       ...columnsOf(record, at),
       removedAt: null,
+      ...(changedByHand === undefined ? {} : { changedAt: changedByHand, changedBy: "" }),
       ...(deployingSince === undefined
         ? {}
         : { state: "deploying", stateReason: null, stateSince: deployingSince }),

@@ -98,9 +98,32 @@ export async function leavingInstances(db: Database, targetId: string): Promise<
   return rows.map(({ instanceId }) => instanceId);
 }
 
+/**
+ * Notes that a request of this person was merged, unless the instance was changed after that. A
+ * host's time is whole seconds, so it may lie before that of the launch.
+ */
+export async function saveChange(
+  tx: Database,
+  id: string,
+  { at, by }: { at: Date; by: string },
+): Promise<void> {
+  await tx.instance.updateMany({
+    where: { id, OR: [{ changedBy: null }, { changedAt: { lt: at } }] },
+    data: { changedAt: at, changedBy: by },
+  });
+}
+
+/** Notes of instances that their folders are gone from Git, and no request asked for it. */
 export async function markRemoved(tx: Database, ids: readonly string[], at: Date): Promise<void> {
   await tx.instance.updateMany({
     where: { id: { in: [...ids] } },
-    data: { state: "removed", stateReason: null, stateSince: at, removedAt: at },
+    data: {
+      state: "removed",
+      stateReason: null,
+      stateSince: at,
+      removedAt: at,
+      changedAt: at,
+      changedBy: "",
+    },
   });
 }

@@ -16,6 +16,8 @@ export interface FoldedRequest {
   name: string;
   templateName: string;
   requesterId: string;
+  /** As they are called. */
+  requester: string;
   state: string;
   stateReason: string | null;
   createdAt: Date;
@@ -36,6 +38,7 @@ export interface FoldedRequest {
 
 const folded = {
   instance: { select: { id: true, path: true, state: true, removedAt: true } },
+  requester: { select: { name: true } },
   target: targetColumns,
   pullRequests: { select: { state: true, base: true, mergeCommit: true, mergedAt: true } },
   _count: { select: { revisions: { where: { commit: { not: null } } } } },
@@ -65,6 +68,7 @@ export async function foldedRequest(db: Database, id: string): Promise<FoldedReq
     name: row.name,
     templateName: row.templateName,
     requesterId: row.requesterId,
+    requester: row.requester.name,
     state: row.state,
     stateReason: row.stateReason,
     createdAt: row.createdAt,

@@ -182,6 +182,12 @@ function Facts({ instance }: { instance: InstanceDetails }) {
               </TextLink>
             ) : undefined,
           ],
+          [
+            "Last change",
+            <span key="changed">
+              <RelativeTime at={instance.changedAt} />, {instance.changedBy ?? "by hand, in Git"}
+            </span>,
+          ],
           ["Launched by", instance.createdBy],
           [
             "In Git",
