@@ -4,6 +4,7 @@ import {
   Hourglass,
   LoaderCircle,
   Minus,
+  Replace,
   X,
   type LucideIcon,
 } from "lucide-react";
@@ -11,6 +12,7 @@ import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { TextLink } from "@/components/ui/link";
+import { LiveDuration } from "@/components/ui/live-time";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { formatDuration } from "@/components/ui/time";
 import type { Step, StepState } from "@/lib/timeline";
@@ -36,13 +38,15 @@ interface RequestTimelineProps {
   steps: readonly Step[];
   /** Replaces the words of the step that failed: a `FailureCard`. */
   failure?: ReactNode;
+  /** What came after it, where it did not get to its end. */
+  afterwards?: ReactNode;
 }
 
 /**
  * What happened, top to bottom; the present step is open, with what it waits for and the one thing
  * to do.
  */
-export function RequestTimeline({ steps, failure }: RequestTimelineProps) {
+export function RequestTimeline({ steps, failure, afterwards }: RequestTimelineProps) {
   // An approval that nobody asked for is no step.
   const shown = steps.filter(({ key, state }) => key !== "approved" || state !== "skipped");
   return (
@@ -51,11 +55,23 @@ export function RequestTimeline({ steps, failure }: RequestTimelineProps) {
         <TimelineStep
           key={step.key}
           step={step}
-          last={index === shown.length - 1}
+          last={index === shown.length - 1 && !afterwards}
           failure={failure}
         />
       ))}
+      {afterwards ? <Afterwards>{afterwards}</Afterwards> : null}
     </ol>
+  );
+}
+
+function Afterwards({ children }: { children: ReactNode }) {
+  return (
+    <li className="grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-3">
+      <span className="grid size-7 place-items-center rounded-full border border-line bg-sunken text-muted">
+        <Replace aria-hidden className="size-4" />
+      </span>
+      <div className="flex min-h-7 flex-wrap items-center justify-between gap-x-4">{children}</div>
+    </li>
   );
 }
 
@@ -99,8 +115,12 @@ function TimelineStep({ step, last, failure }: { step: Step; last: boolean; fail
             {step.at && step.duration ? " · " : null}
             {step.duration ? (
               <>
-                <span className="sr-only">{step.state === "current" ? "for " : "took "}</span>
-                {formatDuration(step.duration)}
+                <span className="sr-only">{step.since ? "for " : "took "}</span>
+                {step.since ? (
+                  <LiveDuration since={step.since.toISOString()} lasted={step.duration} />
+                ) : (
+                  formatDuration(step.duration)
+                )}
               </>
             ) : null}
           </p>

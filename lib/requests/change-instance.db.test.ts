@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { parseRecord } from "@/lib/instances/server";
 import { cancelRequest, reviseRequest } from "./change-request";
 import { getRequest } from "./get-request";
+import { outcomesOf } from "@/lib/catalog/store/usage";
+import { followRequest } from "@/lib/following/server";
 import { moveRequest } from "@/lib/pull-requests/server";
 import { openRequest } from "./open-request";
 import { deployedWithTeamRights, planRemoval } from "@/lib/plans/plan-removal";
@@ -316,6 +318,51 @@ describe("two changes of one instance", () => {
       state: "deploying",
       parameters: { greeting: "mended" },
     });
+  });
+});
+
+describe("a launch that failed", () => {
+  it("stays failed when its instance is removed, and says by what it was replaced", async () => {
+    const { id, instanceId, name } = await launch();
+    const { db } = stage.job;
+    const { mergedAt, targetId } = await db.request.findUniqueOrThrow({ where: { id } });
+    const { mergeCommit } = await db.pullRequest.findFirstOrThrow({ where: { requestId: id } });
+    const failedAt = mergedAt ?? new Date();
+    await db.event.create({
+      data: {
+        source: "flux",
+        deliveryKey: randomUUID(),
+        kind: "event",
+        occurredAt: failedAt,
+        targetId,
+        instanceId,
+        payload: {
+          involvedObject: {
+            kind: "Kustomization",
+            name: `payments.${name}`,
+            namespace: "flux-system",
+          },
+          severity: "error",
+          timestamp: failedAt.toISOString(),
+          reason: "BuildFailed",
+          message: "kustomize build failed",
+          metadata: { revision: `main@sha1:${mergeCommit ?? ""}` },
+        },
+      },
+    });
+    await followRequest(stage.job, id);
+    expect(await state(id)).toBe("failed");
+    const removal = await open({ kind: "remove", instance: instanceId });
+    await stage.merge(removal.id);
+    expect(await getRequest(await stage.as(), id)).toMatchObject({
+      state: "failed",
+      stateReason: expect.stringContaining("do not build"),
+      stateSince: failedAt,
+      endedAt: expect.any(Date),
+      replaced: { by: { id: removal.id, kind: "remove", requester: "Dana Developer" } },
+      may: { mend: false, retry: false, revise: false, cancel: false },
+    });
+    expect(await outcomesOf(db, stage.template)).toMatchObject({ ended: 1, healthy: 0 });
   });
 });
 

@@ -29,3 +29,19 @@ it("a request whose stored files are no list is an error of ours, and is still l
   const { requests } = await listRequests(ctx, query);
   expect(requests.map((request) => request.id)).toEqual([id]);
 });
+
+it("work that is due and that nobody has begun with is told of, until a worker takes it", async () => {
+  const { id } = await stage.open();
+  const ctx = await stage.as();
+  const later = { ...ctx, now: () => new Date(Date.now() + 150_000) };
+  const { nextAt } = await stage.job.db.requestWork.findUniqueOrThrow({ where: { requestId: id } });
+  expect((await getRequest(later, id)).dueSince).toEqual(nextAt);
+  const lease = { leasedUntil: new Date(Date.now() + 300_000) };
+  await stage.job.db.requestWork.update({ where: { requestId: id }, data: lease });
+  expect((await getRequest(later, id)).dueSince).toBeUndefined();
+  await stage.job.db.requestWork.update({
+    where: { requestId: id },
+    data: { leasedUntil: null, nextAt: null },
+  });
+  expect((await getRequest(later, id)).dueSince).toBeUndefined();
+});

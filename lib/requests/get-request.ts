@@ -7,9 +7,11 @@ import { leftBy, proposedFiles } from "@/lib/plans/server";
 import { canCancel, canMend, canRetry, canRevise } from "./standing";
 import { stepNames } from "./pull-request-steps";
 import { timelineOf } from "./refold";
-import type { RequestDetails } from "./request";
+import type { Timeline } from "@/lib/timeline";
+import type { Replaced, RequestDetails } from "./request";
 import { findDetails } from "./store/details";
 import { foldedRequest } from "./store/folded";
+import { nextMerged } from "./store/standing";
 import { summaryById } from "./store/summaries";
 
 /**
@@ -20,13 +22,14 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
   requireCan(ctx.actor, "request.read");
   const summary = await summaryById(ctx.db, id);
   const [details, folded] = await Promise.all([
-    findDetails(ctx.db, summary.id),
+    findDetails(ctx.db, summary.id, ctx.now()),
     foldedRequest(ctx.db, summary.id),
   ]);
   if (!folded || !details) throw new PortalError("not_found", "There is no such request.");
-  const [target, timeline] = await Promise.all([
+  const [target, timeline, next] = await Promise.all([
     targetById(ctx.db, details.targetId),
     timelineOf(ctx.db, folded, { now: ctx.now(), config: ctx.config }),
+    folded.mergedAt === null ? undefined : nextMerged(ctx.db, folded),
   ]);
   const { branch, path, waiting, revisions, pullRequests } = details;
   const { parameters, templateVersion, files, basis, findings, verdicts } = details.latest;
@@ -40,6 +43,7 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
   const pullRequestSteps = stepNames.flatMap(
     (name) => details.pullRequestSteps.find((step) => step.name === name) ?? [],
   );
+  const replaced = timeline.state === "healthy" ? undefined : (next ?? byHand(timeline));
   const standing = {
     ...summary,
     state: timeline.state,
@@ -53,6 +57,8 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
     branch,
     timeline,
     waiting,
+    dueSince: details.dueAt !== undefined && details.dueAt <= ctx.now() ? details.dueAt : undefined,
+    replaced,
     revisions,
     files: proposedFiles(files, basis),
     from: basis && { version: basis.version, parameters: basis.parameters },
@@ -67,7 +73,9 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
       revise: can(ctx.actor, "request.revise", { team }) && canRevise(standing),
       cancel: can(ctx.actor, "request.cancel", { team }) && canCancel(standing),
       retry: can(ctx.actor, "request.retry", { team }) && canRetry(standing),
-      mend: can(ctx.actor, "request.open", { team }) && canMend(standing),
+      mend:
+        can(ctx.actor, "request.open", { team }) &&
+        canMend({ ...standing, isReplaced: replaced !== undefined }),
     },
     repository: {
       owner: target.repository.owner,
@@ -76,4 +84,8 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
       branch: target.branch,
     },
   };
+}
+
+function byHand({ replaced }: Timeline): Replaced | undefined {
+  return replaced && { at: replaced.at, by: undefined };
 }

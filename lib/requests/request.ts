@@ -62,11 +62,22 @@ export interface PullRequestStep {
   nextAt: Date | undefined;
 }
 
+/** What came after a change that was merged. */
+export interface Replaced {
+  at: Date;
+  /** Undefined: somebody changed the instance in Git by hand. */
+  by: { id: string; kind: RequestKind; requester: string } | undefined;
+}
+
 /** A request as its page shows it. */
 export interface RequestDetails extends RequestSummary {
   branch: string;
   timeline: Timeline;
   waiting: Waiting | undefined;
+  /** When it was due, where no worker has begun with it; what is due was not set aside. */
+  dueSince: Date | undefined;
+  /** The request that came after it, where it was merged and did not get there, or something by hand. */
+  replaced: Replaced | undefined;
   /** The latest last. */
   revisions: RevisionSummary[];
   /** Of the latest revision: every file of the instance, and those that go. */

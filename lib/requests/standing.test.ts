@@ -57,11 +57,13 @@ describe("a request", () => {
   });
 
   it("that was merged and does not run is mended by another, except a removal", () => {
-    const failed: Standing = { ...open, state: "failed", pullRequest: { state: "merged" } };
-    expect([canMend(failed), canMend({ ...failed, kind: "remove" }), canMend(open)]).toEqual([
+    const before = { ...open, isReplaced: false };
+    const failed = { ...before, state: "failed", pullRequest: { state: "merged" } } as const;
+    expect([canMend(failed), canMend({ ...failed, kind: "remove" }), canMend(before)]).toEqual([
       true,
       false,
       false,
     ]);
+    expect(canMend({ ...failed, isReplaced: true })).toBe(false);
   });
 });

@@ -51,10 +51,19 @@ export function canRetry(standing: Standing): boolean {
   );
 }
 
-/** What was merged and does not run is mended by the next change of its instance. */
-export function canMend({ kind, state, pullRequest }: Standing): boolean {
+/**
+ * What was merged and does not run is mended by the next change of its instance; `isReplaced`: that
+ * was merged already.
+ */
+export function canMend({
+  kind,
+  state,
+  pullRequest,
+  isReplaced,
+}: Standing & { isReplaced: boolean }): boolean {
   return (
     kind !== "remove" &&
+    !isReplaced &&
     pullRequest?.state === "merged" &&
     (state === "failed" || state === "rolled-back")
   );

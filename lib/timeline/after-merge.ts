@@ -18,8 +18,10 @@ export interface AfterMerge {
   overtaken: Overtaken | undefined;
   /** Health takes a canary too. */
   withCanary: boolean;
-  /** What stops it. */
+  /** What stops it, as it was said last. */
   failure: Reconciled | undefined;
+  /** When that began: controllers try again, and fail again. */
+  failedAt: Date | undefined;
   /** The cluster follows another line of history. */
   diverged: Reconciled | undefined;
   /** It waits for something else and goes on by itself. */
@@ -143,6 +145,7 @@ export function foldAfterMerge(
     withCanary,
     overtaken,
     failure: standing?.outcome === "failed" ? standing : undefined,
+    failedAt: removal?.stuck ? removal.stuckSince : standing && failingSince(words, standing),
     diverged: isDiverged ? lastSeen : undefined,
     blocked: standing?.outcome === "blocked" ? standing : undefined,
     removal,
@@ -268,6 +271,16 @@ function isRecovery(event: Reconciled, stop: Reconciled): boolean {
       stop.outcome === "blocked" || (event.revision !== null && event.revision !== stop.revision)
     );
   return false;
+}
+
+/** The first of the failures that `stop` is the last of: no success of the same object between. */
+function failingSince(words: readonly Reconciled[], stop: Reconciled): Date {
+  const own = words.filter(
+    (event) => event.subject === stop.subject && event.occurredAt <= stop.occurredAt,
+  );
+  const well = own.findLastIndex((event) => event.outcome === "ready");
+  const first = own.slice(well + 1).find((event) => event.outcome === "failed");
+  return (first ?? stop).occurredAt;
 }
 
 function notBefore(floor: Date, date: Date | undefined): Date | undefined {

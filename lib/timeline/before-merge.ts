@@ -17,6 +17,8 @@ export interface BeforeMerge {
   /** The number of the latest revision; 0 when none is known. */
   revision: number;
   checked: Checked | undefined;
+  /** When the revision was submitted that was checked then. */
+  checkedFrom: Date | undefined;
   /** Held up now. */
   waiting: Waiting | undefined;
   /** Refused, and nothing has changed since. */
@@ -25,6 +27,10 @@ export interface BeforeMerge {
   /** The host refuses to close what was cancelled. */
   cancelRefused: Refused | undefined;
   pull: PullRequestSeen | undefined;
+  /** When the first revision was checked, of which the pull request was made. */
+  firstChecked: Date | undefined;
+  /** When revisions were written to the branch. */
+  written: Date[];
   /** Those that count. */
   approvals: Reviewed[];
   /** Those that do not, and why. */
@@ -54,6 +60,9 @@ export function foldBeforeMerge(
   );
   const pushed = Math.max(0, ...of("pushed").map((event) => event.revision));
   const pull = currentPull(of("pull-request"));
+
+  const checked =
+    of("checked").findLast((event) => event.revision === revision) ?? of("checked").at(-1);
 
   // The first revision is through when its pull request is there; a later one when it is on the
   // branch.
@@ -90,12 +99,15 @@ export function foldBeforeMerge(
   return {
     submitted: submitted.find((event) => event.revision === 1) ?? submitted[0],
     revision,
-    checked: of("checked").findLast((event) => event.revision === revision) ?? of("checked").at(-1),
+    checked,
+    checkedFrom: submitted.find((event) => event.revision === checked?.revision)?.occurredAt,
     waiting: stillRefused ? undefined : waiting,
     refused: stillRefused,
     cancelled,
     cancelRefused,
     pull,
+    firstChecked: earliest(of("checked").map((event) => event.occurredAt)),
+    written: of("pushed").map((event) => event.occurredAt),
     approvals,
     setAside,
     approvedAt: earliest(approvals.map((review) => review.occurredAt)),

@@ -504,12 +504,49 @@ describe("from merge to running", () => {
 
   test("a later change of the instance supersedes one that did not get there", () => {
     const overtaken = portal(20, { kind: "overtaken", commit: "d" });
-    expect(fold([...merged, flux(14, "failed", "merge"), overtaken])).toMatchObject({
+    expect(fold([...merged, flux(14, "applied", "merge"), overtaken])).toMatchObject({
       state: "superseded",
       ended: true,
+      replaced: { at: at(20), commit: "d" },
     });
     expect(fold([...merged, overtaken, flux(25, "ready", "d")]).state).toBe("superseded");
     expect(fold([...merged, overtaken, flux(25, "ready", "c")]).state).toBe("healthy");
+  });
+
+  test("what failed stays failed when something replaces it: its reason and its step are kept, and it is over", () => {
+    const overtaken = portal(20, { kind: "overtaken", commit: "d", byRequestId: "the-removal" });
+    const failed = [...merged, flux(14, "failed", "merge")];
+    const { state, since, reason, ended, replaced, steps } = fold([...failed, overtaken]);
+    expect({ state, since, reason }).toEqual({
+      state: "failed",
+      since: at(14),
+      reason: fold(failed).reason,
+    });
+    expect({ ended, replaced }).toEqual({
+      ended: true,
+      replaced: { at: at(20), commit: "d", requestId: "the-removal" },
+    });
+    expect(steps.at(-1)).toMatchObject({ key: "healthy", state: "failed", at: at(14) });
+    expect(fold([...failed, overtaken, flux(25, "failed", "d")])).toMatchObject({
+      state: "failed",
+      since: at(14),
+    });
+    expect(
+      fold([...merged, flux(14, "failed", "merge", { reason: "BuildFailed" }), overtaken])
+        .steps.map((step) => step.state)
+        .slice(-2),
+    ).toEqual(["failed", "skipped"]);
+  });
+
+  test("the time of a failure is that of the first, not of the controller's last try", () => {
+    const tries = [14, 15, 16].flatMap((minute) => [
+      flux(minute, "failed", "merge"),
+      flux(minute + 0.5, "started", "merge"),
+    ]);
+    expect(fold([...merged, ...tries, flux(20, "failed", "d")])).toMatchObject({
+      state: "failed",
+      since: at(14),
+    });
   });
 
   test("a removal is done once the cluster has its Kustomization no more, or that said that it pruned: its parent's word is only the beginning", () => {
@@ -767,6 +804,26 @@ describe("steps", () => {
       title: "Pull request #7",
     });
     expect(steps[1]?.detail).toBe("2 warnings");
+  });
+
+  test("a step is measured from what it could begin with: what a person thinks before a resubmit is no step's", () => {
+    const { steps } = fold([
+      submitted,
+      checked,
+      pull(2, "open"),
+      portal(2, { kind: "pushed", revision: 1, commit: "head" }),
+      portal(30, { kind: "submitted", revision: 2, by: "Dana" }),
+      portal(30.1, { kind: "checked", revision: 2, denied: 0, warned: 0, notJudged: 0 }),
+      portal(30.2, { kind: "pushed", revision: 2, commit: "head" }),
+    ]);
+    const took = (step: string) => steps.find(({ key: name }) => name === step)?.duration;
+    expect(took("checked")).toBe(6_000);
+    expect(took("pull-request")).toBe(60_000);
+    expect(steps.find(({ state }) => state === "current")).toMatchObject({
+      key: "approved",
+      since: at(30.2),
+      duration: 29.8 * 60_000,
+    });
   });
 
   test("a failure stands at the step where it happened, with its hint, and what comes after is not reached", () => {

@@ -58,7 +58,18 @@ export function foldTimeline(
     }),
     mergeCommit: merge?.commit ?? null,
     unknownRevisions: after?.unknownRevisions ?? [],
+    ...replacedOf(standing, after),
   };
+}
+
+/** What came instead of a change that was merged and did not get there. */
+function replacedOf(
+  { state }: Standing,
+  after: AfterMerge | undefined,
+): Pick<Timeline, "replaced"> {
+  if (!after?.overtaken || state === "healthy") return {};
+  const { occurredAt: at, commit, byRequestId: requestId } = after.overtaken;
+  return { replaced: { at, commit, ...(requestId === undefined ? {} : { requestId }) } };
 }
 
 /** Somebody gave the pull request another base: merged there, nothing of it is deployed. */
@@ -157,12 +168,28 @@ function standingAfter(after: AfterMerge, mergedAt: Date): Standing {
     canary,
     canaries,
     failure,
+    failedAt,
     diverged,
     appliedAt,
     blocked,
     withCanary,
   } = after;
   if (healthyAt) return { state: "healthy", since: healthyAt, ended: true };
+  if (canary?.phase === "Failed")
+    return {
+      state: "rolled-back",
+      since: canary.occurredAt,
+      ended: true,
+      reason: rolledBackReason(canary, canaries),
+    };
+  // What failed has failed, whatever came later: only nobody will mend it any more.
+  if (failure)
+    return {
+      state: "failed",
+      since: failedAt ?? failure.occurredAt,
+      ended: overtaken !== undefined,
+      reason: failureReason(failure),
+    };
   if (overtaken) {
     const sentence = "A later change of the same instance came before this one was healthy.";
     return {
@@ -172,15 +199,6 @@ function standingAfter(after: AfterMerge, mergedAt: Date): Standing {
       reason: { code: "superseded", sentence },
     };
   }
-  if (canary?.phase === "Failed")
-    return {
-      state: "rolled-back",
-      since: canary.occurredAt,
-      ended: true,
-      reason: rolledBackReason(canary, canaries),
-    };
-  if (failure)
-    return { state: "failed", since: failure.occurredAt, reason: failureReason(failure) };
   if (diverged)
     return { state: "failed", since: diverged.occurredAt, reason: divergedReason(diverged) };
   if (withCanary && canary && appliedAt) return { state: "progressing", since: canary.occurredAt };

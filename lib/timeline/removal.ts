@@ -10,6 +10,8 @@ export interface Removal {
   removedAt: Date | undefined;
   /** It cannot delete what it made, and tries again. */
   stuck: Reconciled | undefined;
+  /** When it could not for the first time. */
+  stuckSince: Date | undefined;
   /** It went, and what it made is still there: the account that may delete it is gone. */
   orphaned: Reconciled | undefined;
 }
@@ -55,14 +57,16 @@ export function foldRemoval(
     ? []
     : parent.filter((event) => event.outcome === "ready" || isDeletionReport(event, facts.object));
 
+  const refusals = own.filter(
+    (event) => event.outcome === "failed" && cannotPrune.test(event.message),
+  );
   const removedAt = earliest([...gone, ...pruned, ...parentsWord].map((event) => event.occurredAt));
   const pickedUpAt = earliest([...(pickedUp ? [pickedUp] : []), ...(removedAt ? [removedAt] : [])]);
   return {
     pickedUpAt,
     removedAt,
-    stuck: removedAt
-      ? undefined
-      : own.findLast((event) => event.outcome === "failed" && cannotPrune.test(event.message)),
+    stuck: removedAt ? undefined : refusals.at(-1),
+    stuckSince: removedAt ? undefined : refusals[0]?.occurredAt,
     orphaned: own.findLast((event) => event.outcome === "failed" && leftAll.test(event.message)),
   };
 }

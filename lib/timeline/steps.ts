@@ -1,11 +1,12 @@
 import type { AfterMerge } from "./after-merge";
 import type { BeforeMerge } from "./before-merge";
 import { canaryInWords } from "./canary-words";
+import { latest } from "./order";
 import { approvalWords, checkedInWords, endWords, mergeWords } from "./step-words";
 import type { BlockingReason, RequestState, Step, StepKey, TimelineFacts } from "./types";
 
 interface Known {
-  standing: { state: RequestState; since: Date; reason?: BlockingReason };
+  standing: { state: RequestState; since: Date; ended?: boolean; reason?: BlockingReason };
   before: BeforeMerge;
   after: AfterMerge | undefined;
   mergedAt: Date | undefined;
@@ -15,7 +16,10 @@ interface Known {
 }
 
 /** A step before it is known how it stands to the others. */
-type Draft = Omit<Step, "state" | "duration">;
+type Draft = Omit<Step, "state" | "duration" | "since"> & {
+  /** What it could begin with, the latest counts; without any, the step before. */
+  from?: readonly (Date | null | undefined)[];
+};
 
 /** The step at which a request in this state stands. */
 const standsAt = {
@@ -42,10 +46,12 @@ export function stepsOf(known: Known): Step[] {
   const drafts = draftsOf(known);
   const reached = drafts.findLastIndex((draft) => draft.at !== null);
   const standing = drafts.findIndex((draft) => draft.key === standsAtStep(known));
-  const over = ["closed", "cancelled", "superseded", "rolled-back"].includes(known.standing.state);
+  const over =
+    known.standing.ended === true ||
+    ["closed", "cancelled", "superseded", "rolled-back"].includes(known.standing.state);
   let last: Date | null = null;
 
-  return drafts.map((draft, index): Step => {
+  return drafts.map(({ from = [], ...draft }, index): Step => {
     const isHere = index === standing && known.standing.state !== "healthy";
     const state = isHere
       ? hereState(known)
@@ -56,9 +62,10 @@ export function stepsOf(known: Known): Step[] {
           : "upcoming";
     const at =
       isHere && (state === "failed" || over) ? known.standing.since : isHere ? null : draft.at;
-    const until: Date | null =
-      at ?? (state === "current" || state === "waiting" ? known.now : null);
-    const duration = until && last ? Math.max(0, until.getTime() - last.getTime()) : null;
+    const isRunning = state === "current" || state === "waiting";
+    const until: Date | null = at ?? (isRunning ? known.now : null);
+    const began = latest(from.filter((date) => date && until && date <= until) as Date[]) ?? last;
+    const duration = until && began ? Math.max(0, until.getTime() - began.getTime()) : null;
     if (at) last = at;
     const { reason } = known.standing;
     return {
@@ -66,6 +73,7 @@ export function stepsOf(known: Known): Step[] {
       state,
       at,
       duration,
+      ...(isRunning && began ? { since: began } : {}),
       ...(isHere && reason
         ? { detail: reason.sentence, ...(reason.hint === undefined ? {} : { hint: reason.hint }) }
         : {}),
@@ -119,24 +127,28 @@ const drafts = {
     ...(submitted ? { detail: `by ${submitted.by}` } : {}),
   }),
   // What made a pull request was checked, even where the event is lost.
-  checked: ({ before: { checked, pull } }) => ({
+  checked: ({ before: { checked, checkedFrom, pull } }) => ({
     title: "Checked",
     at: checked?.occurredAt ?? pull?.openedAt ?? null,
+    from: [checkedFrom],
     ...(checked ? { detail: checkedInWords(checked) } : {}),
   }),
-  "pull-request": ({ before: { pull } }) => ({
+  "pull-request": ({ before: { pull, firstChecked } }) => ({
     title: "Pull request open",
     at: pull?.openedAt ?? null,
+    from: pull ? [firstChecked] : [],
     ...(pull ? { link: { url: pull.url, title: `Pull request #${pull.number}` } } : {}),
   }),
   approved: ({ before, facts, standing }) => ({
     title: "Approved",
     at: before.approvedAt ?? null,
+    from: [before.pull?.openedAt, ...before.written],
     ...approvalWords(before, facts, standing.state),
   }),
   merged: ({ before, mergedAt, standing }) => ({
     title: "Merged",
     at: mergedAt ?? null,
+    from: [before.approvedAt, before.pull?.openedAt, ...before.written],
     ...mergeWords(before, standing.state),
   }),
   applied: ({ after, mergedAt, facts }) => ({

@@ -118,8 +118,13 @@ export interface Step {
   state: StepState;
   /** When it was reached, or failed; null before that. */
   at: Date | null;
-  /** Milliseconds from the step before to this one; for the current one, until now. */
+  /**
+   * Milliseconds that the step itself took, from what it could begin with; for the current one, until
+   * now.
+   */
   duration: number | null;
+  /** Since when the current one is worked on. */
+  since?: Date;
   detail?: string;
   link?: { url: string; title: string };
   /** What a person could do now. */
@@ -136,6 +141,11 @@ export interface Timeline {
   steps: Step[];
   /** The commit that revisions are held against; null before the merge. */
   mergeCommit: string | null;
+  /**
+   * The later change of the instance that came before this one was healthy; of a change that failed,
+   * what it was replaced by. `commit` is null where only the request is known.
+   */
+  replaced?: { at: Date; commit: string | null; requestId?: string };
   /** Revisions whose relation to `mergeCommit` is unknown: ask, and fold again. */
   unknownRevisions: string[];
 }

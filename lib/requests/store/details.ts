@@ -27,6 +27,8 @@ export interface StoredDetails {
   /** The instance's folder. */
   path: string;
   waiting: Waiting | undefined;
+  /** When work on it is due, where nobody does it; undefined where there is none to do. */
+  dueAt: Date | undefined;
   /** The latest last. */
   revisions: RevisionSummary[];
   latest: LatestRevision;
@@ -45,7 +47,11 @@ export interface LatestRevision {
 }
 
 /** Undefined where there is no such request, or no revision of it. */
-export async function findDetails(db: Database, id: string): Promise<StoredDetails | undefined> {
+export async function findDetails(
+  db: Database,
+  id: string,
+  now: Date,
+): Promise<StoredDetails | undefined> {
   const row = await db.request.findUnique({
     where: { id },
     include: {
@@ -76,6 +82,10 @@ export async function findDetails(db: Database, id: string): Promise<StoredDetai
             since: work.waitsSince ?? row.createdAt,
             nextAt: work.nextAt ?? undefined,
           },
+    dueAt:
+      work && row.endedAt === null && (work.leasedUntil === null || work.leasedUntil < now)
+        ? (work.nextAt ?? undefined)
+        : undefined,
     revisions: row.revisions.map((revision) => ({
       number: revision.number,
       author: revision.author.name,

@@ -1,6 +1,7 @@
 import type { Database } from "@/lib/db/server";
 import type { JsonObject } from "@/lib/json";
 import { parametersOf } from "@/lib/plans/server";
+import type { Replaced } from "../request";
 
 /** It waits for the host, and goes on by itself. */
 export async function isWaiting(db: Database, requestId: string): Promise<boolean> {
@@ -31,6 +32,24 @@ export async function rescheduleSteps(tx: Database, requestId: string, at: Date)
 /** Sets when a request is worked on next. */
 export async function rescheduleWork(tx: Database, requestId: string, at: Date): Promise<void> {
   await tx.requestWork.updateMany({ where: { requestId }, data: { nextAt: at } });
+}
+
+/** The first request of the instance that was made after one and merged; undefined where there is none. */
+export async function nextMerged(
+  db: Database,
+  { instanceId, createdAt }: { instanceId: string; createdAt: Date },
+): Promise<Replaced | undefined> {
+  const next = await db.request.findFirst({
+    where: { instanceId, createdAt: { gt: createdAt }, mergedAt: { not: null } },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { id: true, kind: true, mergedAt: true, requester: { select: { name: true } } },
+  });
+  return next?.mergedAt
+    ? {
+        at: next.mergedAt,
+        by: { id: next.id, kind: next.kind, requester: next.requester.name },
+      }
+    : undefined;
 }
 
 /** What can still become of a request, as it is stored now. */

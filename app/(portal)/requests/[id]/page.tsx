@@ -1,36 +1,30 @@
 import { PencilLine } from "lucide-react";
 import type { Metadata } from "next";
 import NextLink from "next/link";
-import { CheckConclusionLabel } from "@/components/checks/check-conclusion";
 import { SetAsideCallout } from "@/components/overview/set-aside-callout";
 import { FailureCard } from "@/components/requests/failure-card";
 import { FindingList, findingSummary } from "@/components/requests/finding-list";
-import { ParameterChanges } from "@/components/requests/parameter-changes";
-import { PullRequestSteps } from "@/components/requests/pull-request-steps";
+import { NoWorkerNotice } from "@/components/requests/no-worker-notice";
 import { LiveUpdates } from "@/components/requests/live-updates";
 import { RequestHeadline } from "@/components/requests/request-headline";
 import { RequestStateBadge } from "@/components/requests/request-state";
 import { RequestTimeline } from "@/components/requests/request-timeline";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import { CodeView } from "@/components/ui/code-view";
-import { DescriptionList } from "@/components/ui/description-list";
+import { Card, CardHeader } from "@/components/ui/card";
 import { DiffView } from "@/components/ui/diff-view";
-import { HoverLink } from "@/components/ui/hover-link";
-import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { CheckSummary } from "@/lib/checks";
 import { checkOfRequest } from "@/lib/checks/server";
 import { setAsideNotice } from "@/lib/overview/server";
 import { requirePage } from "@/lib/identity/server";
-import { parameterDifferences } from "@/lib/plans";
 import type { RequestDetails } from "@/lib/requests";
 import { getRequest } from "@/lib/requests/server";
 import { leftInWords, verdictView } from "../../../_launch/preview";
 import { orNotFound } from "../../../_shell/or-not-found";
 import { requestRow } from "../../../_shell/request-row";
+import { Replacement } from "./_components/replacement";
+import { RequestFacts } from "./_components/request-facts";
 import { RequestActions } from "./_components/request-actions";
 
 interface Props {
@@ -67,10 +61,17 @@ export default async function RequestPage({ params }: Props) {
       <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
           <SetAsideCallout work={setAside} />
+          {request.dueSince && !setAside ? (
+            <NoWorkerNotice
+              dueSince={request.dueSince.toISOString()}
+              waited={ctx.now().getTime() - request.dueSince.getTime()}
+            />
+          ) : null}
           <Card className="p-5">
             <h2 className="sr-only">Timeline</h2>
             <RequestTimeline
               steps={timeline.steps}
+              afterwards={request.replaced ? <Replacement by={request.replaced} /> : undefined}
               failure={
                 timeline.reason ? (
                   <FailureCard
@@ -94,7 +95,7 @@ export default async function RequestPage({ params }: Props) {
           <Left request={request} />
           <Files files={request.files} />
         </div>
-        <Facts request={request} check={check} />
+        <RequestFacts request={request} check={check} />
       </div>
     </>
   );
@@ -186,119 +187,6 @@ function Findings({ request }: { request: RequestDetails }) {
         detail={`As of when it was submitted: ${findingSummary(findings)}.`}
       />
       <FindingList foldPassing findings={findings} />
-    </Card>
-  );
-}
-
-function Facts({ request, check }: { request: RequestDetails; check: CheckSummary | undefined }) {
-  const { pullRequest, revisions } = request;
-  return (
-    <aside aria-label="About this request" className="flex flex-col gap-4">
-      <Card className="p-4">
-        <DescriptionList
-          entries={[
-            ["Requested by", request.requester.name],
-            ["When", <RelativeTime key="when" at={request.createdAt} />],
-            ["Team", request.team],
-            ["Target", request.target.title],
-            [
-              "Template",
-              <TextLink key="template" href={`/catalog/${request.templateName}`}>
-                {request.templateName} {request.templateVersion}
-              </TextLink>,
-            ],
-            [
-              "Instance",
-              <TextLink key="instance" href={`/instances/${request.instanceId}`}>
-                {request.name}
-              </TextLink>,
-            ],
-            [
-              "Pull request",
-              pullRequest ? (
-                <TextLink key="pull" href={pullRequest.url}>
-                  #{pullRequest.number}
-                </TextLink>
-              ) : (
-                "Not open yet"
-              ),
-            ],
-            [
-              "Policy check",
-              check ? (
-                <HoverLink
-                  key="check"
-                  href={`/checks/${check.id}`}
-                  className="rounded-sm hover:underline"
-                >
-                  <CheckConclusionLabel conclusion={check.conclusion} />
-                </HoverLink>
-              ) : undefined,
-            ],
-            [
-              "Branch",
-              <code key="branch" className="[overflow-wrap:anywhere]">
-                {request.branch}
-              </code>,
-            ],
-          ]}
-        />
-      </Card>
-      {request.pullRequestSteps.length > 0 ? (
-        <Card>
-          <CardHeader title="Pull request" detail="What comes after opening it." />
-          <PullRequestSteps steps={request.pullRequestSteps} />
-        </Card>
-      ) : null}
-      {request.links.length > 0 && request.kind !== "remove" ? (
-        <Card className="p-4">
-          <h2 className="mb-2 text-sm font-medium text-muted">Links</h2>
-          <ul className="flex flex-col gap-1.5">
-            {request.links.map((link) => (
-              <li key={link.url}>
-                <TextLink href={link.url} quiet>
-                  {link.title}
-                </TextLink>
-              </li>
-            ))}
-          </ul>
-        </Card>
-      ) : null}
-      <Parameters request={request} />
-      {revisions.length > 1 ? (
-        <Card>
-          <CardHeader title="Revisions" />
-          <ul className="divide-y divide-line">
-            {revisions.toReversed().map((revision) => (
-              <li key={revision.number} className="px-4 py-2 text-sm">
-                Revision {revision.number} by {revision.author},{" "}
-                <RelativeTime at={revision.createdAt} />
-              </li>
-            ))}
-          </ul>
-        </Card>
-      ) : null}
-    </aside>
-  );
-}
-
-/** Of a change, what differs; of a launch, all of them. A removal has none to speak of. */
-function Parameters({ request: { kind, from, parameters } }: { request: RequestDetails }) {
-  if (kind === "remove") return null;
-  const differences = from ? parameterDifferences(from.parameters, parameters) : undefined;
-  return (
-    <Card>
-      <CardHeader
-        title="Parameters"
-        detail={differences ? "What changes." : "As they were given."}
-      />
-      {differences ? (
-        <ParameterChanges differences={differences} />
-      ) : (
-        <CardBody>
-          <CodeView path="parameters.json" code={JSON.stringify(parameters, null, 2)} />
-        </CardBody>
-      )}
     </Card>
   );
 }
