@@ -1,9 +1,9 @@
-import { ChevronRight, OctagonX } from "lucide-react";
+import { OctagonX } from "lucide-react";
 import NextLink from "next/link";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
-import { CopyButton } from "@/components/ui/copy-button";
 import type { BlockingReason } from "@/lib/timeline";
+import { RawMessage } from "./raw-message";
 
 interface FailureCardProps {
   reason: BlockingReason;
@@ -55,23 +55,7 @@ export function FailureCard({ reason, parameter, resubmitHref, action }: Failure
           ) : null}
         </div>
       </div>
-      {reason.raw ? (
-        <details className="group border-t border-danger-line">
-          <summary className="flex items-center gap-1.5 px-4 py-2 text-sm font-medium -outline-offset-2">
-            <ChevronRight
-              aria-hidden
-              className="size-4 transition-transform group-open:rotate-90"
-            />
-            The message as it came
-          </summary>
-          <div className="relative bg-raised">
-            <pre className="max-h-72 overflow-auto py-3 pr-12 pl-4 text-sm whitespace-pre-wrap [overflow-wrap:anywhere]">
-              {reason.raw}
-            </pre>
-            <CopyButton text={reason.raw} what="message" className="absolute top-1.5 right-1.5" />
-          </div>
-        </details>
-      ) : null}
+      {reason.raw ? <RawMessage text={reason.raw} className="border-t border-danger-line" /> : null}
     </div>
   );
 }

@@ -63,7 +63,7 @@ test("a deployment that fails says why, in words, and where to change it", async
   await expectState(page, "Failed", 80_000);
   const failure = page.getByRole("list", { name: "Timeline" }).getByRole("alert");
   await expect(failure).toContainText(/did not|never|not become/i);
-  await failure.getByText("The message as it came").click();
+  await failure.getByText("Raw message").click();
   await expect(failure.getByText(/timeout|failed/i).first()).toBeVisible();
   await page.goto("/instances");
   await expect(page.getByRole("row", { name: new RegExp(name) })).toContainText("Failed");

@@ -1,7 +1,7 @@
 import type { JsonObject } from "@/lib/json";
 import type { OfferedRelated } from "@/lib/catalog";
-import type { TemplateLink, TemplateOutput } from "@/lib/template";
-import type { RequestState } from "@/lib/timeline";
+import type { StepInWords, TemplateLink, TemplateOutput } from "@/lib/template";
+import type { BlockingReason, RequestState } from "@/lib/timeline";
 import type { InstanceState, RequestStanding } from "./state";
 
 /** One row of a list of instances. */
@@ -31,6 +31,10 @@ export interface InstanceSummary {
 export interface InstanceDetails extends InstanceSummary {
   path: string;
   parameters: JsonObject;
+  /** The same as the form calls them, step by step; without titles where its version is not there. */
+  parametersInWords: StepInWords[];
+  /** Why it does not run; undefined where it did not fail. */
+  failure: BlockingReason | undefined;
   /** Of its template: its own address, its dashboard, its logs. */
   links: TemplateLink[];
   /** What others need to know of it: its address, the name of its Service. */

@@ -174,6 +174,72 @@ describe("an instance", () => {
       return (await db.instance.findUniqueOrThrow({ where: { id: instance.id } })).state;
     };
     expect(await tell("HealthCheckFailed", "error")).toBe("failed");
+    const shown = await getInstance(await stage.as(), instance.id);
+    // The controller's own words are beside the sentence, and never in its place.
+    expect(shown).toMatchObject({
+      stateReason: "Something that was applied did not become ready in time.",
+      failure: { code: "health-check-failed", hint: expect.any(String), raw: "it says" },
+    });
+    expect(await tell("HealthCheckFailed", "error")).toBe("failed");
+    const again = await getInstance(await stage.as(), instance.id);
+    expect(again.stateSince).toEqual(shown.stateSince);
     expect(await tell("ReconciliationSucceeded", "info")).toBe("healthy");
+    expect((await getInstance(await stage.as(), instance.id)).failure).toBeUndefined();
+  });
+
+  it("whose canary was rolled back keeps what its request says of it, whatever Flux finds afterwards", async () => {
+    const { db } = stage.job;
+    const instance = await db.instance.findFirstOrThrow({
+      where: { name: "svc-011", target: { name: stage.target } },
+    });
+    const sentence = "The release was refused. All traffic is back on the version before.";
+    await db.instance.update({
+      where: { id: instance.id },
+      data: { state: "failed", stateReason: sentence },
+    });
+    const raw =
+      "health check failed after 0s: failed early due to stalled resources: [Canary/shop/svc-011 status: 'Failed']";
+    await db.event.create({
+      data: {
+        source: "flux",
+        deliveryKey: randomUUID(),
+        kind: "event",
+        occurredAt: new Date(),
+        instanceId: instance.id,
+        targetId: instance.targetId,
+        payload: {
+          involvedObject: {
+            kind: "Kustomization",
+            namespace: "flux-system",
+            name: "search.svc-011",
+          },
+          severity: "error",
+          timestamp: new Date().toISOString(),
+          message: raw,
+          reason: "HealthCheckFailed",
+          metadata: {},
+        },
+      },
+    });
+    await db.$transaction((tx) => followInstance(tx, instance.id));
+    expect(await getInstance(await stage.as(), instance.id)).toMatchObject({
+      stateReason: sentence,
+      failure: { sentence, raw },
+    });
+  });
+
+  it("is shown with its parameters as the form calls them", async () => {
+    const { instanceId } = await stage.launch({
+      parameters: { greeting: "hello", extra: ["a", "b"] },
+    });
+    expect((await getInstance(await stage.as(), instanceId)).parametersInWords).toEqual([
+      {
+        title: "Settings",
+        parameters: [
+          { name: "greeting", label: "greeting", value: "hello" },
+          { name: "extra", label: "extra", value: "a, b" },
+        ],
+      },
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import type { InstanceDetails, InstancePage, InstanceSummary } from "./instance";
-import { presentInstances } from "./presentation";
+import { parametersOfForm, presentInstances } from "./presentation";
 import type { InstanceQuery } from "./query";
 import {
   findInstance,
@@ -14,6 +14,7 @@ import {
   type UsedVersion,
   usedVersions,
 } from "./store/instances";
+import { whyFailing } from "./why-failing";
 import { whyNotChange } from "./why-not-change";
 
 export const instancePageSize = 25;
@@ -70,6 +71,12 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
     ...withNewerVersion(summary, offered),
     path: found.path,
     parameters,
+    parametersInWords: await parametersOfForm(ctx.db, {
+      template: templateName,
+      version: templateVersion,
+      parameters,
+    }),
+    failure: await whyFailing(ctx.db, { ...summary, fluxNamespace: target.fluxNamespace }),
     links: presentation.links,
     outputs: presentation.outputs,
     related: found.removedAt === undefined ? await offeredRelated(ctx, presentation.related) : [],

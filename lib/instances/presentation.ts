@@ -3,7 +3,13 @@ import type { PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import type { JsonObject } from "@/lib/json";
 import type { Target } from "@/lib/targets";
-import type { ParsedTemplate, Presentation, TemplateLink } from "@/lib/template";
+import {
+  parametersInWords,
+  type ParsedTemplate,
+  type Presentation,
+  type StepInWords,
+  type TemplateLink,
+} from "@/lib/template";
 import { runTask } from "@/lib/threads/server";
 import { presentTask, versionKey } from "./tasks";
 
@@ -51,9 +57,18 @@ export async function linksOf(db: PrismaClient, instance: Recorded): Promise<Tem
   return found.links;
 }
 
+/** The parameters of an instance as the form of its version calls them. */
+export async function parametersOfForm(
+  db: PrismaClient,
+  instance: { template: string; version: string; parameters: JsonObject },
+): Promise<StepInWords[]> {
+  const found = await storedTemplate(db, instance);
+  return parametersInWords(found?.definition.steps ?? [], instance.parameters);
+}
+
 async function storedTemplate(
   db: PrismaClient,
-  { template, version }: Recorded,
+  { template, version }: Pick<Recorded, "template" | "version">,
 ): Promise<ParsedTemplate | undefined> {
   try {
     return (await getVersion(db, template, version)).template;

@@ -7,7 +7,7 @@ export { instanceFolders } from "./folder-pattern";
 export { followInstance } from "./follow-instance";
 export { instanceFiles } from "./instance-files";
 export { getInstance, instancePageSize, listInstances } from "./list-instances";
-export { linksOf, type Recorded } from "./presentation";
+export { linksOf, parametersOfForm, type Recorded } from "./presentation";
 export { pickInstances } from "./pick-instances";
 export { nameHolder } from "./store/name-holder";
 export { isNewVersion } from "./canary";

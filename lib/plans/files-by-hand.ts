@@ -4,9 +4,11 @@ import type { Context } from "@/lib/access/server";
 import type { FileDrift } from "@/lib/instances/server";
 import { existingInstance, readInstance } from "./read-instance";
 
-/** What somebody changed by hand in an instance's folder. */
+/** The files of an instance as Git has them now, and what somebody changed of them by hand. */
 export interface FilesByHand {
   files: readonly FileDrift[];
+  /** Every file of its folder, by its path in the repository, sorted. */
+  paths: readonly string[];
   /** Why that is not known now, in a sentence. */
   problem: string | undefined;
 }
@@ -18,13 +20,14 @@ export interface FilesByHand {
 export async function filesByHand(ctx: Context, id: unknown): Promise<FilesByHand> {
   requireCan(ctx.actor, "instance.read");
   const instance = await existingInstance(ctx, id);
-  if (instance.removed) return { files: [], problem: undefined };
+  if (instance.removed) return { files: [], paths: [], problem: undefined };
   try {
     const { folder } = await readInstance(ctx, instance, { recentWillDo: true });
-    return { files: folder.drift, problem: undefined };
+    const paths = Object.keys(folder.contents).sort();
+    return { files: folder.drift, paths, problem: undefined };
   } catch (error) {
     if (error instanceof PortalError && error.code !== "internal")
-      return { files: [], problem: error.message };
+      return { files: [], paths: [], problem: error.message };
     throw error;
   }
 }

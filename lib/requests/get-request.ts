@@ -1,7 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { linksOf } from "@/lib/instances/server";
+import { linksOf, parametersOfForm } from "@/lib/instances/server";
 import { targetById } from "@/lib/targets/server";
 import { leftBy, proposedFiles } from "@/lib/plans/server";
 import { canCancel, canMend, canRetry, canRevise } from "./standing";
@@ -64,6 +64,11 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
     from: basis && { version: basis.version, parameters: basis.parameters },
     left: basis && leftBy(path, basis, files),
     parameters,
+    parametersInWords: await parametersOfForm(ctx.db, {
+      template: summary.templateName,
+      version: templateVersion ?? "",
+      parameters,
+    }),
     findings,
     verdicts,
     links,

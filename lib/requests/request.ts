@@ -1,5 +1,5 @@
 import type { JsonObject } from "@/lib/json";
-import type { TemplateLink, TemplateProblem } from "@/lib/template";
+import type { StepInWords, TemplateLink, TemplateProblem } from "@/lib/template";
 import type { RequestState, Timeline } from "@/lib/timeline";
 import type { PolicyVerdict, ProposedFile, RequestKind } from "@/lib/plans";
 
@@ -83,6 +83,8 @@ export interface RequestDetails extends RequestSummary {
   /** Of the latest revision: every file of the instance, and those that go. */
   files: ProposedFile[];
   parameters: JsonObject;
+  /** The same as the form calls them, step by step. */
+  parametersInWords: StepInWords[];
   /** What a change begins with; undefined for a launch. */
   from: { version: string; parameters: JsonObject } | undefined;
   /** Objects that are no longer in Git afterwards; undefined for a launch. */

@@ -6,6 +6,7 @@ export { limits } from "./limits";
 export { type PickedValue, pickedValues, pickersIn } from "./instance-picker";
 export { type ParameterContext, validateParameters } from "./parameters";
 export { fieldPointer } from "./field-pointer";
+export { parametersInWords, type StepInWords } from "./parameter-words";
 export { hasErrors } from "./problems";
 export { present, type Presentation } from "./present";
 export { whatMade } from "./provenance";

@@ -20,5 +20,6 @@ export type {
   TimelineFacts,
 } from "./types";
 export { foldTimeline } from "./fold";
+export { failureReason } from "./failure-reason";
 export { setAsideWords } from "./step-words";
 export { type PortalFact, portalEvent, readPortalEvents } from "./portal-events";

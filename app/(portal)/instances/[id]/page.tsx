@@ -1,6 +1,6 @@
 import { CircleArrowUp } from "lucide-react";
 import type { Metadata } from "next";
-import { Suspense } from "react";
+import { cache, Suspense } from "react";
 import { RelatedTemplates } from "@/components/catalog/related-templates";
 import { InstanceFindings } from "@/components/compliance/instance-findings";
 import { InstanceStateBadge } from "@/components/instances/instance-state";
@@ -9,8 +9,7 @@ import { LiveUpdates } from "@/components/requests/live-updates";
 import { RequestStateLabel } from "@/components/requests/request-state";
 import { Badge } from "@/components/ui/badge";
 import { Callout } from "@/components/ui/callout";
-import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import { CodeView } from "@/components/ui/code-view";
+import { Card, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
@@ -23,7 +22,11 @@ import { getInstance } from "@/lib/instances/server";
 import { filesByHand } from "@/lib/plans/server";
 import { orNotFound } from "../../../_shell/or-not-found";
 import { ChangedByHand } from "./_components/changed-by-hand";
+import { FilesInGit } from "./_components/files-in-git";
 import { InstanceActions } from "./_components/instance-actions";
+import { InstanceFailure } from "./_components/instance-failure";
+import { GivenParameters } from "@/components/instances/given-parameters";
+import { Links } from "@/components/instances/links";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -62,21 +65,14 @@ export default async function InstancePage({ params }: Props) {
               <OutputList outputs={instance.outputs} />
             </Card>
           )}
+          <GivenParameters parameters={instance.parameters} steps={instance.parametersInWords} />
           <History instance={instance} />
-          <Card>
-            <CardHeader
-              title="Parameters"
-              detail="As they were given. Defaults of the template are not listed."
-            />
-            <CardBody>
-              <CodeView
-                path="parameters.json"
-                code={JSON.stringify(instance.parameters, null, 2)}
-              />
-            </CardBody>
-          </Card>
+          <Suspense>
+            <InGit ctx={ctx} instance={instance} />
+          </Suspense>
         </div>
         <div className="flex min-w-0 flex-col gap-4 lg:self-start">
+          <Links links={instance.links} />
           <Facts instance={instance} />
           {instance.related.length === 0 ? null : (
             <Card className="p-4">
@@ -93,9 +89,12 @@ export default async function InstancePage({ params }: Props) {
   );
 }
 
+/** Git is asked once for a page. */
+const filesOf = cache(filesByHand);
+
 /** Git is asked while the page is there already. */
 async function ByHand({ ctx, instance }: { ctx: Context; instance: InstanceDetails }) {
-  return <ChangedByHand instance={instance} found={await filesByHand(ctx, instance.id)} />;
+  return <ChangedByHand instance={instance} found={await filesOf(ctx, instance.id)} />;
 }
 
 function Standing({ instance }: { instance: InstanceDetails }) {
@@ -103,12 +102,10 @@ function Standing({ instance }: { instance: InstanceDetails }) {
     instance.openRequestId === undefined ? null : (
       <TextLink href={`/requests/${instance.openRequestId}`}>Follow it</TextLink>
     );
-  if (instance.state === "failed")
-    return (
-      <Callout tone="danger" title="What was merged last does not run" action={open}>
-        {instance.stateReason}
-      </Callout>
-    );
+  const { failure } = instance;
+  // A change that is on its way, else the last one that was merged, tells what happened.
+  const requestId = instance.openRequestId ?? lastMerged(instance);
+  if (failure) return <InstanceFailure failure={failure} requestId={requestId} />;
   if (instance.removedAt)
     return (
       <Callout tone="info" title="It is gone">
@@ -117,6 +114,15 @@ function Standing({ instance }: { instance: InstanceDetails }) {
     );
   if (open) return <Callout tone="info" title="A change is on its way" action={open} />;
   return null;
+}
+
+function lastMerged({ requests }: InstanceDetails): string | undefined {
+  return requests.find(({ state }) => state === "failed" || state === "rolled-back")?.id;
+}
+
+async function InGit({ ctx, instance }: { ctx: Context; instance: InstanceDetails }) {
+  const { paths } = await filesOf(ctx, instance.id);
+  return <FilesInGit instance={instance} paths={paths} />;
 }
 
 function History({ instance }: { instance: InstanceDetails }) {

@@ -1,8 +1,9 @@
+import { GivenParameters } from "@/components/instances/given-parameters";
+import { Links } from "@/components/instances/links";
 import { CheckConclusionLabel } from "@/components/checks/check-conclusion";
 import { ParameterChanges } from "@/components/requests/parameter-changes";
 import { PullRequestSteps } from "@/components/requests/pull-request-steps";
-import { Card, CardBody, CardHeader } from "@/components/ui/card";
-import { CodeView } from "@/components/ui/code-view";
+import { Card, CardHeader } from "@/components/ui/card";
 import { DescriptionList } from "@/components/ui/description-list";
 import { HoverLink } from "@/components/ui/hover-link";
 import { TextLink } from "@/components/ui/link";
@@ -78,20 +79,7 @@ export function RequestFacts({
           <PullRequestSteps steps={request.pullRequestSteps} />
         </Card>
       ) : null}
-      {request.links.length > 0 && request.kind !== "remove" ? (
-        <Card className="p-4">
-          <h2 className="mb-2 text-sm font-medium text-muted">Links</h2>
-          <ul className="flex flex-col gap-1.5">
-            {request.links.map((link) => (
-              <li key={link.url}>
-                <TextLink href={link.url} quiet>
-                  {link.title}
-                </TextLink>
-              </li>
-            ))}
-          </ul>
-        </Card>
-      ) : null}
+      {request.kind === "remove" ? null : <Links links={request.links} />}
       <Parameters request={request} />
       {revisions.length > 1 ? (
         <Card>
@@ -111,22 +99,14 @@ export function RequestFacts({
 }
 
 /** Of a change, what differs; of a launch, all of them. A removal has none to speak of. */
-function Parameters({ request: { kind, from, parameters } }: { request: RequestDetails }) {
+function Parameters({ request }: { request: RequestDetails }) {
+  const { kind, from, parameters, parametersInWords } = request;
   if (kind === "remove") return null;
-  const differences = from ? parameterDifferences(from.parameters, parameters) : undefined;
+  if (!from) return <GivenParameters parameters={parameters} steps={parametersInWords} />;
   return (
     <Card>
-      <CardHeader
-        title="Parameters"
-        detail={differences ? "What changes." : "As they were given."}
-      />
-      {differences ? (
-        <ParameterChanges differences={differences} />
-      ) : (
-        <CardBody>
-          <CodeView path="parameters.json" code={JSON.stringify(parameters, null, 2)} />
-        </CardBody>
-      )}
+      <CardHeader title="Parameters" detail="What changes." />
+      <ParameterChanges differences={parameterDifferences(from.parameters, parameters)} />
     </Card>
   );
 }
