@@ -6,10 +6,10 @@ import { PortalShell } from "../_shell/portal-shell";
 
 /** The Ops area. Who may not is told so here; the verbs below refuse by themselves. */
 export default async function OpsLayout({ children }: { children: ReactNode }) {
-  const { actor } = await requirePage();
+  const ctx = await requirePage();
   return (
-    <PortalShell actor={actor}>
-      {can(actor, "ops.read") ? (
+    <PortalShell ctx={ctx}>
+      {can(ctx.actor, "ops.read") ? (
         children
       ) : (
         <NoPermission

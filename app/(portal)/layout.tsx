@@ -3,6 +3,5 @@ import { requirePage } from "@/lib/identity/server";
 import { PortalShell } from "../_shell/portal-shell";
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const { actor } = await requirePage();
-  return <PortalShell actor={actor}>{children}</PortalShell>;
+  return <PortalShell ctx={await requirePage()}>{children}</PortalShell>;
 }

@@ -5,16 +5,19 @@ import type { Navigation } from "@/components/shell/navigation";
 import type { SearchItem } from "@/components/shell/search-results";
 import { parseTheme, themeCookie } from "@/components/shell/theme";
 import { type Actor, can } from "@/lib/access";
+import type { Context } from "@/lib/access/server";
 import { config } from "@/lib/config/server";
 import { configuredHost } from "@/lib/git-host";
+import { countToApprove } from "@/lib/requests/server";
 import { currentTeam } from "./current-team";
 
 /** The shell of every page that somebody sees after signing in. */
-export async function PortalShell({ actor, children }: { actor: Actor; children: ReactNode }) {
+export async function PortalShell({ ctx, children }: { ctx: Context; children: ReactNode }) {
+  const { actor } = ctx;
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   return (
     <AppShell
-      navigation={navigation(actor, await currentTeam(actor))}
+      navigation={navigation(actor, await currentTeam(actor), await countToApprove(ctx))}
       person={{ name: actor.name, email: actor.email ?? "", role: roleInWords(actor) }}
       theme={theme}
       signOut={{ action: "/api/auth/sign-out" }}
@@ -27,7 +30,18 @@ export async function PortalShell({ actor, children }: { actor: Actor; children:
   );
 }
 
-function navigation(actor: Actor, team: string | undefined): Navigation {
+function navigation(actor: Actor, team: string | undefined, toApprove: number): Navigation {
+  const approvals: Navigation["main"] =
+    toApprove === 0
+      ? []
+      : [
+          {
+            href: "/requests?scope=all&approve=1",
+            label: "To approve",
+            icon: "approvals",
+            count: toApprove,
+          },
+        ];
   const items: Navigation["main"] = [
     { href: "/instances", label: "Instances", icon: "instances" },
     { href: "/requests", label: "Requests", icon: "requests" },
@@ -38,7 +52,7 @@ function navigation(actor: Actor, team: string | undefined): Navigation {
     icon: "catalog",
   };
   return {
-    main: team === undefined ? [catalog, ...items] : [catalog],
+    main: team === undefined ? [catalog, ...approvals, ...items] : [catalog, ...approvals],
     ...(team === undefined
       ? {}
       : {

@@ -38,6 +38,8 @@ interface RequestTimelineProps {
   steps: readonly Step[];
   /** Replaces the words of the step that failed: a `FailureCard`. */
   failure?: ReactNode;
+  /** Who may approve, and who was asked: stands at the step that waits for it. */
+  approval?: ReactNode;
   /** What came after it, where it did not get to its end. */
   afterwards?: ReactNode;
 }
@@ -46,7 +48,7 @@ interface RequestTimelineProps {
  * What happened, top to bottom; the present step is open, with what it waits for and the one thing
  * to do.
  */
-export function RequestTimeline({ steps, failure, afterwards }: RequestTimelineProps) {
+export function RequestTimeline({ steps, failure, approval, afterwards }: RequestTimelineProps) {
   // An approval that nobody asked for is no step.
   const shown = steps.filter(({ key, state }) => key !== "approved" || state !== "skipped");
   return (
@@ -57,6 +59,7 @@ export function RequestTimeline({ steps, failure, afterwards }: RequestTimelineP
           step={step}
           last={index === shown.length - 1 && !afterwards}
           failure={failure}
+          more={step.key === "approved" ? approval : undefined}
         />
       ))}
       {afterwards ? <Afterwards>{afterwards}</Afterwards> : null}
@@ -75,7 +78,17 @@ function Afterwards({ children }: { children: ReactNode }) {
   );
 }
 
-function TimelineStep({ step, last, failure }: { step: Step; last: boolean; failure: ReactNode }) {
+function TimelineStep({
+  step,
+  last,
+  failure,
+  more,
+}: {
+  step: Step;
+  last: boolean;
+  failure: ReactNode;
+  more: ReactNode;
+}) {
   const { word, icon: Icon, mark } = looks[step.state];
   const isOpen = step.state === "current" || step.state === "waiting";
   const isQuiet = step.state === "upcoming" || step.state === "skipped";
@@ -128,14 +141,14 @@ function TimelineStep({ step, last, failure }: { step: Step; last: boolean; fail
         {step.state === "failed" && failure ? (
           <div className="mt-2">{failure}</div>
         ) : (
-          <StepDetail step={step} open={isOpen} />
+          <StepDetail step={step} open={isOpen} more={more} />
         )}
       </div>
     </li>
   );
 }
 
-function StepDetail({ step, open }: { step: Step; open: boolean }) {
+function StepDetail({ step, open, more }: { step: Step; open: boolean; more: ReactNode }) {
   if (!open) {
     if (!step.detail && !step.link) return null;
     return (
@@ -152,6 +165,7 @@ function StepDetail({ step, open }: { step: Step; open: boolean }) {
       {step.hint ? (
         <p className={cn("max-w-reading text-muted", step.detail && "mt-1")}>{step.hint}</p>
       ) : null}
+      {more}
       {step.link ? (
         <Button asChild variant="primary" className="mt-3">
           <a href={step.link.url} target="_blank" rel="noreferrer noopener">

@@ -17,7 +17,10 @@ export function NavLink({
 }) {
   const path = usePathname();
   const own = href.split("?")[0] ?? href;
-  const isCurrent = path === own || (!exact && own !== "/" && path.startsWith(`${own}/`));
+  // A part of a page is not where one is: the page itself is marked.
+  const isPart = own !== href;
+  const isCurrent =
+    !isPart && (path === own || (!exact && own !== "/" && path.startsWith(`${own}/`)));
   return (
     <HoverLink
       href={href}

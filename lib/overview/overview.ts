@@ -16,6 +16,16 @@ export interface SetAsideWork {
 
 /** What needs a hand, and a few numbers: the first page of Ops. */
 export interface PlatformOverview {
+  /** Requests that wait for an approval which the reader may give, the latest first. */
+  toApprove: {
+    id: string;
+    name: string;
+    team: string;
+    target: string;
+    requester: string;
+    since: Date;
+    pull: { number: number; url: string } | undefined;
+  }[];
   /** Work that was set aside, the latest first. */
   setAside: SetAsideWork[];
   failing: {

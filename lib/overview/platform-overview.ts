@@ -4,6 +4,8 @@ import { hostConnection } from "@/lib/git-host/server";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { setAsideJobs } from "@/lib/jobs/server";
+import { requestQuerySchema } from "@/lib/requests";
+import { listRequests } from "@/lib/requests/server";
 import type { PlatformOverview } from "./overview";
 import { workInWords } from "./set-aside";
 import {
@@ -38,6 +40,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     unreachable,
     aside,
     fewApprovers,
+    toApprove,
   ] = await Promise.all([
     failingInstances(db, longest),
     waitingRequests(db, longest),
@@ -53,12 +56,25 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     unreachableRepositories(db, longest),
     setAsideJobs(db, longest),
     targetsWithFewApprovers(db, ctx.config),
+    listRequests(ctx, requestQuerySchema.parse({ approve: true })),
   ]);
   return {
     setAside: aside.map(({ setAsideAt, payload: _payload, ...job }) => ({
       ...job,
       work: workInWords(job.queue),
       since: setAsideAt,
+    })),
+    toApprove: toApprove.requests.slice(0, longest).map((request) => ({
+      id: request.id,
+      name: request.name,
+      team: request.team,
+      target: request.target.title,
+      requester: request.requester.name,
+      since: request.stateSince,
+      pull: request.pullRequest && {
+        number: request.pullRequest.number,
+        url: request.pullRequest.url,
+      },
     })),
     failing,
     waiting,

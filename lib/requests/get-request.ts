@@ -4,6 +4,8 @@ import type { Context } from "@/lib/access/server";
 import { linksOf, parametersOfForm } from "@/lib/instances/server";
 import { targetById } from "@/lib/targets/server";
 import { leftBy, proposedFiles } from "@/lib/plans/server";
+import { approvalNeeded } from "./approval";
+import { approvalAsked, withApproveButton } from "./approvals";
 import { canCancel, canMend, canRetry, canRevise } from "./standing";
 import { stepNames } from "./pull-request-steps";
 import { timelineOf } from "./refold";
@@ -51,11 +53,29 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
     waiting: waiting !== undefined,
     stepRefused: pullRequestSteps.some((step) => step.state === "refused"),
   };
+  const needed =
+    timeline.state === "pull-request-open" ? await approvalNeeded(ctx.db, folded) : "none";
+  const approval =
+    needed === "none"
+      ? undefined
+      : await approvalAsked(ctx, {
+          requestId: summary.id,
+          requesterId: summary.requester.id,
+          needed,
+          target,
+          steps: pullRequestSteps,
+        });
   const { team } = summary;
   return {
     ...summary,
     branch,
-    timeline,
+    timeline: approval
+      ? {
+          ...timeline,
+          steps: withApproveButton(timeline.steps, approval, summary.pullRequest?.number),
+        }
+      : timeline,
+    approval,
     waiting,
     dueSince: details.dueAt !== undefined && details.dueAt <= ctx.now() ? details.dueAt : undefined,
     replaced,

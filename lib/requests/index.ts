@@ -3,6 +3,7 @@ export type {
   PullRequestStep,
   PullRequestStepName,
   PullRequestSummary,
+  AskedApproval,
   RequestDetails,
   RequestPage,
   RequestSummary,

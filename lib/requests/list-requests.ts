@@ -1,5 +1,6 @@
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import { approverOf } from "./approvals";
 import type { RequestQuery } from "./query";
 import type { RequestPage } from "./request";
 import { findRequests } from "./store/summaries";
@@ -10,7 +11,15 @@ export const requestPageSize = 25;
 export async function listRequests(ctx: Context, query: RequestQuery): Promise<RequestPage> {
   requireCan(ctx.actor, "request.read");
   const { userId } = ctx.actor;
-  const filter = query.mine && userId !== undefined ? { ...query, requesterId: userId } : query;
+  const approver = query.approve ? approverOf(ctx.actor) : undefined;
+  // Who may approve nothing has nothing to approve.
+  if (query.approve && approver === undefined)
+    return { requests: [], total: 0, page: query.page, pages: 1 };
+  const filter = {
+    ...query,
+    ...(query.mine && userId !== undefined ? { requesterId: userId } : {}),
+    ...(approver === undefined ? {} : { approver }),
+  };
   const { requests, total } = await findRequests(ctx.db, filter, {
     offset: (query.page - 1) * requestPageSize,
     limit: requestPageSize,

@@ -17,6 +17,8 @@ export const requestQuerySchema = z.object({
   /** `open`: can still change; `ended`: cannot. */
   show: z.enum(["open", "ended", "all"]).catch("all"),
   mine: z.coerce.boolean().catch(false),
+  /** Only what waits for an approval that the reader may give. */
+  approve: z.coerce.boolean().catch(false),
   page: z.coerce.number().int().min(1).max(10_000).catch(1),
 });
 

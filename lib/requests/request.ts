@@ -69,11 +69,27 @@ export interface Replaced {
   by: { id: string; kind: RequestKind; requester: string } | undefined;
 }
 
+/** An approval that a request waits for. */
+export interface AskedApproval {
+  /** Of the Git host, where it is given. */
+  host: string;
+  /** The reader may give it. */
+  isReaders: boolean;
+  /** The reader has linked their login, without which it would not count. */
+  isLinked: boolean;
+  /** Who could, by name; some of them. */
+  could: string[];
+  /** Whom the pull request's host was told to ask, in a sentence. */
+  asked: string | undefined;
+}
+
 /** A request as its page shows it. */
 export interface RequestDetails extends RequestSummary {
   branch: string;
   timeline: Timeline;
   waiting: Waiting | undefined;
+  /** Undefined where it waits for none that has to be given. */
+  approval: AskedApproval | undefined;
   /** When it was due, where no worker has begun with it; what is due was not set aside. */
   dueSince: Date | undefined;
   /** The request that came after it, where it was merged and did not get there, or something by hand. */

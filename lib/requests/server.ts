@@ -1,5 +1,6 @@
 import "server-only";
 
+export { countToApprove } from "./approvals";
 export { type ApproverRule, mayApprove } from "./approvers";
 export { addressesOfWriters, writersOf } from "./store/approval";
 export { cancelRequest, retryRequest, reviseRequest } from "./change-request";

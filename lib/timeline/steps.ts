@@ -143,12 +143,14 @@ const drafts = {
     title: "Approved",
     at: before.approvedAt ?? null,
     from: [before.pull?.openedAt, ...before.written],
+    ...(standing.state === "pull-request-open" ? wayTo(before) : {}),
     ...approvalWords(before, facts, standing.state),
   }),
   merged: ({ before, mergedAt, standing }) => ({
     title: "Merged",
     at: mergedAt ?? null,
     from: [before.approvedAt, before.pull?.openedAt, ...before.written],
+    ...(standing.state === "approved" ? wayTo(before) : {}),
     ...mergeWords(before, standing.state),
   }),
   applied: ({ after, mergedAt, facts }) => ({
@@ -175,6 +177,11 @@ const drafts = {
     ...endWords(after, facts),
   }),
 } as const satisfies Record<StepKey, (known: Known) => Omit<Draft, "key"> | undefined>;
+
+/** Where a person goes on with what waits for one. */
+function wayTo({ pull }: BeforeMerge): Pick<Step, "link"> {
+  return pull ? { link: { url: pull.url, title: `Open pull request #${pull.number}` } } : {};
+}
 
 const stepKeys = Object.keys(drafts) as StepKey[];
 

@@ -10,10 +10,13 @@ import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { FewApprovers } from "@/lib/approvals";
+import { config } from "@/lib/config/server";
+import { configuredHost } from "@/lib/git-host";
 import type { PlatformOverview } from "@/lib/overview";
 import { platformOverview } from "@/lib/overview/server";
 import { opsContext } from "../../_shell/require-ops";
 import { SetAsideJobs } from "./_components/set-aside-jobs";
+import { ToApprove } from "./_components/to-approve";
 
 export const metadata: Metadata = { title: "Overview" };
 
@@ -36,6 +39,7 @@ export default async function Overview() {
 function NeedsAHand({ overview }: { overview: PlatformOverview }) {
   const {
     setAside,
+    toApprove,
     failing,
     waiting,
     outdated,
@@ -48,6 +52,7 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
   if (
     connected &&
     setAside.length +
+      toApprove.length +
       failing.length +
       unreachable.length +
       waiting.length +
@@ -90,6 +95,7 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
           }))}
         />
       ) : null}
+      <ToApprove requests={toApprove} host={configuredHost(config()).name} />
       <SetAsideJobs jobs={setAside} />
       <List
         title="Failing instances"

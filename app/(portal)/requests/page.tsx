@@ -1,4 +1,4 @@
-import { GitPullRequest } from "lucide-react";
+import { CircleCheck, GitPullRequest } from "lucide-react";
 import type { Metadata } from "next";
 import NextLink from "next/link";
 import { RequestTable } from "@/components/requests/request-table";
@@ -30,22 +30,41 @@ export default async function Requests({ searchParams }: { searchParams: SearchP
       <PageHeader
         title="Requests"
         sentence={
-          everyone
-            ? "Every change that anyone asked for."
-            : `What ${team} asked for, and how far it got.`
+          query.approve
+            ? "What waits for an approval that you may give."
+            : everyone
+              ? "Every change that anyone asked for."
+              : `What ${team} asked for, and how far it got.`
         }
       />
       {team === undefined ? null : (
         <LinkTabs
           label="Whose requests"
           tabs={[
-            { href: address({ scope: undefined }), label: team, current: !everyone },
-            { href: address({ scope: "all" }), label: "All teams", current: everyone },
+            {
+              href: address({ scope: undefined, approve: undefined }),
+              label: team,
+              current: !everyone && !query.approve,
+            },
+            {
+              href: address({ scope: "all", approve: undefined }),
+              label: "All teams",
+              current: everyone && !query.approve,
+            },
+            {
+              href: address({ scope: "all", approve: 1, page: undefined }),
+              label: "To approve",
+              current: query.approve,
+            },
           ]}
         />
       )}
       <div className="mt-4 flex flex-col gap-4">
-        {requests.length === 0 ? (
+        {requests.length === 0 && query.approve ? (
+          <EmptyState icon={CircleCheck} title="Nothing to approve">
+            No request waits for an approval of yours.
+          </EmptyState>
+        ) : requests.length === 0 ? (
           <EmptyState
             icon={GitPullRequest}
             title="No requests yet"

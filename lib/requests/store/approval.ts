@@ -13,6 +13,16 @@ export async function writersOf(
   return writers.map(({ id }) => id);
 }
 
+/** What these people are called, in alphabetical order. */
+export async function namesOfPeople(db: Database, ids: readonly string[]): Promise<string[]> {
+  const people = await db.user.findMany({
+    where: { id: { in: [...ids] } },
+    select: { name: true },
+    orderBy: { name: "asc" },
+  });
+  return people.map(({ name }) => name);
+}
+
 /** The addresses that their commits carry, in lower case. */
 export async function addressesOfWriters(
   db: Database,

@@ -2,6 +2,7 @@ import type { Database, Prisma } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
 import { requestIdSchema } from "@/lib/plans";
 import type { RequestQuery } from "../query";
+import { type Approver, approvableBy } from "./approvable";
 import type { PullRequestSummary, RequestSummary } from "../request";
 
 const summarised = {
@@ -17,11 +18,14 @@ const summarised = {
 
 type SummaryRow = Prisma.RequestGetPayload<{ include: typeof summarised }>;
 
-/** Which requests are asked for; `requesterId`: only those of this person. */
+/**
+ * Which requests are asked for. `requesterId`: only those of this person; `approver`: only those that
+ * wait for an approval of this person.
+ */
 export type RequestFilter = Pick<
   RequestQuery,
   "q" | "team" | "target" | "template" | "state" | "instance" | "show"
-> & { requesterId?: string };
+> & { requesterId?: string; approver?: Approver };
 
 function matching(filter: RequestFilter): Prisma.RequestWhereInput {
   const { q, team, target, template, state, instance, show, requesterId } = filter;
@@ -37,13 +41,30 @@ function matching(filter: RequestFilter): Prisma.RequestWhereInput {
   };
 }
 
+async function whereOf(
+  db: Database,
+  { approver, ...filter }: RequestFilter,
+): Promise<Prisma.RequestWhereInput> {
+  return {
+    AND: [matching(filter), ...(approver === undefined ? [] : [await approvableBy(db, approver)])],
+  };
+}
+
+/** How many requests wait for an approval of this person. */
+export async function countRequests(
+  db: Database,
+  { approver }: { approver: Approver },
+): Promise<number> {
+  return db.request.count({ where: await approvableBy(db, approver) });
+}
+
 /** A part of the requests that match, the latest first, and how many there are. */
 export async function findRequests(
   db: Database,
   filter: RequestFilter,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<{ requests: RequestSummary[]; total: number }> {
-  const where = matching(filter);
+  const where = await whereOf(db, filter);
   const [total, rows] = await Promise.all([
     db.request.count({ where }),
     db.request.findMany({

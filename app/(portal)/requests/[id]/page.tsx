@@ -2,6 +2,7 @@ import { PencilLine } from "lucide-react";
 import type { Metadata } from "next";
 import NextLink from "next/link";
 import { SetAsideCallout } from "@/components/overview/set-aside-callout";
+import { ApprovalNote } from "@/components/requests/approval-note";
 import { FailureCard } from "@/components/requests/failure-card";
 import { FindingList, findingSummary } from "@/components/requests/finding-list";
 import { NoWorkerNotice } from "@/components/requests/no-worker-notice";
@@ -71,6 +72,7 @@ export default async function RequestPage({ params }: Props) {
             <h2 className="sr-only">Timeline</h2>
             <RequestTimeline
               steps={timeline.steps}
+              approval={request.approval ? <ApprovalNote approval={request.approval} /> : undefined}
               afterwards={request.replaced ? <Replacement by={request.replaced} /> : undefined}
               failure={
                 timeline.reason ? (

@@ -1,0 +1,44 @@
+import { platformTemplates } from "@/lib/catalog/server";
+import type { Database, Prisma } from "@/lib/db/server";
+
+/** Somebody who may be asked for an approval, as far as it decides of which requests. */
+export interface Approver {
+  userId: string;
+  isOps: boolean;
+  groups: readonly string[];
+}
+
+/**
+ * The requests that wait for an approval which this person may give: none of their own, and of the
+ * targets that they may use; what is of the platform is for Ops.
+ */
+export async function approvableBy(
+  db: Database,
+  { userId, isOps, groups }: Approver,
+): Promise<Prisma.RequestWhereInput> {
+  const open = { state: "pull-request-open", endedAt: null } satisfies Prisma.RequestWhereInput;
+  const names = await db.request.groupBy({ by: ["templateName"], where: open });
+  const platform = [
+    ...(await platformTemplates(
+      db,
+      names.map(({ templateName }) => templateName),
+    )),
+  ];
+  const byAnybody: Prisma.RequestWhereInput = {
+    templateName: { notIn: platform },
+    target: {
+      requiresApproval: true,
+      ...(isOps
+        ? {}
+        : {
+            OR: [{ accessGroups: { isEmpty: true } }, { accessGroups: { hasSome: [...groups] } }],
+          }),
+    },
+  };
+  return {
+    ...open,
+    requesterId: { not: userId },
+    revisions: { none: { authorId: userId } },
+    OR: [byAnybody, ...(isOps ? [{ templateName: { in: platform } }] : [])],
+  };
+}
