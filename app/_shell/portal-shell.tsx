@@ -1,8 +1,9 @@
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import { AppShell } from "@/components/shell/app-shell";
 import type { Navigation } from "@/components/shell/navigation";
 import type { SearchItem } from "@/components/shell/search-results";
+import { searchShortcut } from "@/components/shell/search-shortcut";
 import { parseTheme, themeCookie } from "@/components/shell/theme";
 import { type Actor, can } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
@@ -21,7 +22,11 @@ export async function PortalShell({ ctx, children }: { ctx: Context; children: R
       person={{ name: actor.name, email: actor.email ?? "", role: roleInWords(actor) }}
       theme={theme}
       signOut={{ action: "/api/auth/sign-out" }}
-      search={{ url: "/api/search", actions: actions(actor) }}
+      search={{
+        url: "/api/search",
+        actions: actions(actor),
+        shortcut: searchShortcut((await headers()).get("user-agent")),
+      }}
       accountHref="/account"
       home="/catalog"
     >
@@ -84,15 +89,17 @@ function actions(actor: Actor): SearchItem[] {
     { kind: "page", title: "Instances", href: "/instances" },
     { kind: "page", title: "Requests", href: "/requests" },
     { kind: "page", title: "How it works", href: "/how-it-works" },
-    { kind: "page", title: "Account and API tokens", href: "/account" },
+    { kind: "page", title: "Account", detail: "API tokens", href: "/account" },
   ];
   if (can(actor, "ops.read"))
     all.push(
-      { kind: "page", title: "Overview of the platform", href: "/ops" },
-      { kind: "page", title: "Curate templates", href: "/ops/templates" },
-      { kind: "page", title: "Policies", href: "/ops/policies" },
-      { kind: "page", title: "Compliance", href: "/ops/compliance" },
-      { kind: "page", title: `${configuredHost(config()).name} connection`, href: "/ops/github" },
+      { kind: "page", title: "Overview", detail: "Ops", href: "/ops" },
+      { kind: "page", title: "Templates", detail: "Ops", href: "/ops/templates" },
+      { kind: "page", title: "Policies", detail: "Ops", href: "/ops/policies" },
+      { kind: "page", title: "Targets", detail: "Ops", href: "/ops/targets" },
+      { kind: "page", title: "Compliance", detail: "Ops", href: "/ops/compliance" },
+      { kind: "page", title: "Audit", detail: "Ops", href: "/ops/audit" },
+      { kind: "page", title: configuredHost(config()).name, detail: "Ops", href: "/ops/github" },
     );
   return all;
 }

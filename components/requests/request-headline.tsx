@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import type { RequestKind } from "./request-state";
 
-const verbs = {
+/** What a request of a kind does. */
+export const requestVerbs = {
   create: "Launch",
   edit: "Change",
   upgrade: "Upgrade",
@@ -26,7 +27,7 @@ export interface RequestSubject {
 export function RequestHeadline({ request }: { request: RequestSubject }): ReactNode {
   return (
     <>
-      {verbs[request.kind]}{" "}
+      {requestVerbs[request.kind]}{" "}
       <em className="font-semibold not-italic underline decoration-accent-line decoration-2 underline-offset-4">
         {request.name}
       </em>{" "}
@@ -38,7 +39,7 @@ export function RequestHeadline({ request }: { request: RequestSubject }): React
 
 /** The same as plain text: for titles of pages and of links. */
 export function requestHeadline(request: RequestSubject): string {
-  return `${verbs[request.kind]} ${request.name} (${requestDetail(request)}) for ${request.team} on ${request.target}`;
+  return `${requestVerbs[request.kind]} ${request.name} (${requestDetail(request)}) for ${request.team} on ${request.target}`;
 }
 
 function requestDetail({ kind, template, version, fromVersion }: RequestSubject): string {

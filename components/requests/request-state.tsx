@@ -63,6 +63,11 @@ export function RequestStateLabel({ state, kind }: RequestStateProps) {
   );
 }
 
+/** What a state is called: for titles, and where there is no room for more. */
+export function requestStateWord({ state, kind }: RequestStateProps): string {
+  return look(state, kind).word;
+}
+
 function look(state: RequestState, kind: RequestKind | undefined) {
   return {
     ...requestStates[state],

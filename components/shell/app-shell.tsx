@@ -16,7 +16,7 @@ interface AppShellProps {
   person: ShellPerson;
   theme: Theme;
   signOut: { action: string; fields?: Readonly<Record<string, string>> };
-  search: { url: string; actions: SearchItem[] };
+  search: { url: string; actions: SearchItem[]; shortcut: string };
   accountHref: string;
   /** Where the name in the corner leads. */
   home?: string;
@@ -53,7 +53,7 @@ export function AppShell({
             <HomeLink href={home} />
           </span>
           <div className="flex flex-1 items-center justify-end gap-2 sm:gap-3 lg:justify-between">
-            <SearchButton url={search.url} actions={search.actions} />
+            <SearchButton {...search} />
             <PersonMenu person={person} theme={theme} signOut={signOut} accountHref={accountHref} />
           </div>
         </header>

@@ -13,13 +13,15 @@ interface SearchButtonProps {
   url: string;
   /** Offered before anything is typed: pages and actions. */
   actions: SearchItem[];
+  /** As it is written on the reader's keyboard: "Ctrl K". */
+  shortcut: string;
 }
 
 /**
  * Opens the search over everything, as ⌘K and Ctrl K do. The palette itself is loaded when it is
  * first wanted.
  */
-export function SearchButton({ url, actions }: SearchButtonProps) {
+export function SearchButton({ url, actions, shortcut }: SearchButtonProps) {
   const [open, setOpen] = useState(false);
   const [wanted, setWanted] = useState(false);
 
@@ -86,7 +88,7 @@ export function SearchButton({ url, actions }: SearchButtonProps) {
           aria-hidden
           className="rounded-sm border border-line bg-sunken px-1 font-sans text-xs max-sm:hidden"
         >
-          ⌘K
+          {shortcut}
         </kbd>
       </button>
       {wanted ? (

@@ -1,17 +1,30 @@
 import { parseCatalogQuery } from "@/lib/catalog";
 import { searchCatalog } from "@/lib/catalog/server";
 import type { Context } from "@/lib/access/server";
-import { instanceQuerySchema } from "@/lib/instances";
+import { instanceQuerySchema, type InstanceState } from "@/lib/instances";
 import { listInstances } from "@/lib/instances/server";
+import type { RequestKind } from "@/lib/plans";
 import { requestQuerySchema } from "@/lib/requests";
 import { listRequests } from "@/lib/requests/server";
+import type { RequestState } from "@/lib/timeline";
 
-export interface FoundItem {
-  kind: "template" | "instance" | "request";
+interface Found {
   href: string;
+  /** Of a template its title, of an instance or a request the instance's name. */
   title: string;
-  detail: string;
 }
+
+/** What was found, as it is: what it is called in words is the page's. */
+export type FoundItem =
+  | (Found & { kind: "template"; category: string })
+  | (Found & { kind: "instance"; team: string; target: string; state: InstanceState })
+  | (Found & {
+      kind: "request";
+      team: string;
+      target: string;
+      change: RequestKind;
+      state: RequestState;
+    });
 
 const most = 5;
 
@@ -36,7 +49,7 @@ export async function searchEverything(
         kind: "template",
         href: `/catalog/${name}`,
         title,
-        detail: category,
+        category,
       })),
     },
     {
@@ -45,7 +58,9 @@ export async function searchEverything(
         kind: "instance",
         href: `/instances/${each.id}`,
         title: each.name,
-        detail: `${each.team} · ${each.target.title} · ${each.state}`,
+        team: each.team,
+        target: each.target.title,
+        state: each.state,
       })),
     },
     {
@@ -53,8 +68,11 @@ export async function searchEverything(
       items: requests.requests.slice(0, most).map((each): FoundItem => ({
         kind: "request",
         href: `/requests/${each.id}`,
-        title: `${each.kind} ${each.name}`,
-        detail: `${each.team} · ${each.target.title} · ${each.state}`,
+        title: each.name,
+        team: each.team,
+        target: each.target.title,
+        change: each.kind,
+        state: each.state,
       })),
     },
   ];

@@ -2,4 +2,4 @@ import "server-only";
 
 export { platformOverview } from "./platform-overview";
 export { retrySetAside, setAsideNotice } from "./set-aside";
-export { searchEverything } from "./search-everything";
+export { type FoundItem, searchEverything } from "./search-everything";
