@@ -33,6 +33,9 @@ export function CatalogSearch({
   useEffect(() => {
     // On a phone the focus would open the keyboard over the page.
     if (window.matchMedia("(pointer: fine)").matches) input.current?.focus({ preventScroll: true });
+    // What was typed before any script ran is searched for as well.
+    if (input.current && input.current.value !== input.current.defaultValue)
+      input.current.form?.requestSubmit();
     // Whoever follows a link has found it: a search that still waits must not call them back.
     const drop = (event: MouseEvent) => {
       if (event.target instanceof Element && event.target.closest("a")) clearTimeout(timer.current);

@@ -9,14 +9,14 @@ import { templateIcon } from "./template-icon";
  */
 export function IconSheet({ names }: { names: readonly string[] }) {
   return (
-    <svg aria-hidden className="hidden">
-      <defs>
-        {[...new Set(names)].map((name) =>
-          createElement(templateIcon(name), { key: name, id: iconId(name), strokeWidth: 1.75 }),
-        )}
-        <Users id={usersIconId} />
-        <ShieldCheck id={policiesIconId} />
-      </defs>
-    </svg>
+    // No svg around them: what React sends later into one comes in another with a style of its own,
+    // which the content security policy refuses.
+    <div aria-hidden className="hidden">
+      {[...new Set(names)].map((name) =>
+        createElement(templateIcon(name), { key: name, id: iconId(name), strokeWidth: 1.75 }),
+      )}
+      <Users id={usersIconId} />
+      <ShieldCheck id={policiesIconId} />
+    </div>
   );
 }

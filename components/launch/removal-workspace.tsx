@@ -2,6 +2,7 @@
 
 import { Database, Trash2, type LucideIcon } from "lucide-react";
 import { useState, type ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { ProblemCallout } from "@/components/ui/problem-callout";
@@ -68,6 +69,9 @@ export function RemovalWorkspace({
     );
   }
 
+  // What comes with the preview comes at once, so that nothing moves that is in sight.
+  const isThere = change !== undefined || wrong !== undefined;
+
   return (
     <>
       <ProblemCallout problem={problem} className="mb-4" />
@@ -78,9 +82,7 @@ export function RemovalWorkspace({
       />
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.15fr)]">
         <div className="flex min-w-0 flex-col gap-6 pb-8">
-          {change === undefined && wrong === undefined ? (
-            <Skeleton className="h-40 rounded-lg" />
-          ) : null}
+          {isThere ? null : <Skeleton className="h-60 rounded-lg" />}
           {change ? (
             <>
               <Objects
@@ -104,28 +106,35 @@ export function RemovalWorkspace({
               </Objects>
             </>
           ) : null}
-          <Field
-            id="confirm-name"
-            required
-            label={
-              <>
-                Type <code className="font-semibold">{name}</code> to confirm
-              </>
-            }
-          >
-            {(control) => (
-              <Input
-                {...control}
-                value={typed}
-                autoComplete="off"
-                autoCapitalize="off"
-                spellCheck={false}
-                onChange={(event) => setTyped(event.target.value)}
-              />
-            )}
-          </Field>
+          {isThere ? (
+            <Field
+              id="confirm-name"
+              required
+              label={
+                <>
+                  Type <code className="font-semibold">{name}</code> to confirm
+                </>
+              }
+            >
+              {(control) => (
+                <Input
+                  {...control}
+                  value={typed}
+                  autoComplete="off"
+                  autoCapitalize="off"
+                  spellCheck={false}
+                  onChange={(event) => setTyped(event.target.value)}
+                />
+              )}
+            </Field>
+          ) : null}
         </div>
-        <div className="flex h-[70dvh] min-w-0 lg:sticky lg:top-20 lg:h-[calc(100dvh-16.5rem)] lg:self-start">
+        <div
+          className={cn(
+            isThere ? "flex" : "hidden lg:flex",
+            "h-[70dvh] min-w-0 lg:sticky lg:top-20 lg:h-[calc(100dvh-16.5rem)] lg:self-start",
+          )}
+        >
           <PreviewPane preview={preview} blame={() => null} />
         </div>
       </div>

@@ -45,14 +45,8 @@ export function DiffView({ file, open = true }: { file: FileDiff; open?: boolean
             <span className="sr-only"> lines</span>
           </span>
         </summary>
-        <section
-          aria-label={`Changes of ${file.path}`}
-
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-          tabIndex={0}
-          className="relative overflow-x-auto font-mono text-sm -outline-offset-2"
-        >
-          <div className="min-w-max">
+        <section aria-label={`Changes of ${file.path}`} className="relative font-mono text-sm">
+          <div>
             {rows.length === 0 ? (
               <p className="px-4 py-3 font-sans text-muted">The file is empty.</p>
             ) : null}
@@ -112,7 +106,9 @@ function Rows({ rows }: { rows: readonly DiffRow[] }) {
           {look.sign}
         </span>
         {look.word ? <span className="sr-only">{look.word}</span> : null}
-        <span className="pr-4 whitespace-pre">{row.text}</span>
+        <span className="min-w-0 pr-4 whitespace-pre-wrap [overflow-wrap:anywhere]">
+          {row.text}
+        </span>
       </div>
     );
   });

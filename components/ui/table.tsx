@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn";
 import { HoverLink } from "./hover-link";
+import { ScrollRegion } from "./scroll-region";
 
 interface TableProps {
   /** Says what the table holds; also names the region that scrolls. */
@@ -10,24 +11,18 @@ interface TableProps {
   children: ReactNode;
 }
 
-/** A table that scrolls sideways by itself where it is too wide, by keyboard too. */
+/** A table that scrolls sideways by itself where it is too wide, and shows that there is more. */
 export function Table({ caption, className, children }: TableProps) {
   return (
-    <section
-      aria-label={caption}
-
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
-      tabIndex={0}
-      className={cn(
-        "relative overflow-x-auto rounded-lg border border-line bg-raised shadow-card",
-        className,
-      )}
+    <ScrollRegion
+      label={caption}
+      className={cn("rounded-lg border border-line bg-raised shadow-card", className)}
     >
       <table className="w-full border-collapse text-left text-base">
         <caption className="sr-only">{caption}</caption>
         {children}
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

@@ -16,7 +16,7 @@ export function InstanceFilters({ values, keep }: InstanceFiltersProps) {
         {Object.entries(keep).map(([name, value]) =>
           value === undefined ? null : <input key={name} type="hidden" name={name} value={value} />,
         )}
-        <label className="relative min-w-0 flex-1 sm:max-w-xs">
+        <label className="relative min-w-0 flex-1 max-sm:basis-full sm:max-w-xs">
           <span className="sr-only">Name</span>
           <Search
             aria-hidden
