@@ -19,6 +19,11 @@ const looks = {
   cancelled: { word: "Superseded", tone: "neutral", icon: CircleDashed },
 } as const satisfies Record<Conclusion, { word: string; tone: Tone; icon: LucideIcon }>;
 
+/** What a conclusion is called: for titles. */
+export function checkConclusionWord(conclusion: Conclusion): string {
+  return looks[conclusion].word;
+}
+
 export function CheckConclusionBadge({ conclusion }: { conclusion: Conclusion }) {
   const { word, tone, icon } = looks[conclusion];
   return (

@@ -48,6 +48,8 @@ export interface InstanceDetails extends InstanceSummary {
   cluster: string;
   /** Why the reader cannot change it now; undefined where they can. */
   whyNotChange: string | undefined;
+  /** There is another published version of its template to go to. */
+  hasOtherVersions: boolean;
   removedAt: Date | undefined;
   /** Every change of it, the latest first. */
   requests: {

@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { isNewerVersion, offeredRelated, offeredVersions } from "@/lib/catalog/server";
+import {
+  isNewerVersion,
+  offeredRelated,
+  offeredVersions,
+  publishedVersions,
+} from "@/lib/catalog/server";
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
@@ -96,6 +101,11 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
       target,
       held: found.held,
     }),
+    hasOtherVersions: Boolean(
+      (await publishedVersions(ctx.db, templateName))?.versions.some(
+        ({ version }) => version !== templateVersion,
+      ),
+    ),
     removedAt: found.removedAt,
     requests: found.requests,
   };

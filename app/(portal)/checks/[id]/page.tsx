@@ -1,6 +1,6 @@
 import { ShieldCheck } from "lucide-react";
 import type { Metadata } from "next";
-import { CheckConclusionBadge } from "@/components/checks/check-conclusion";
+import { CheckConclusionBadge, checkConclusionWord } from "@/components/checks/check-conclusion";
 import { CheckFindings } from "@/components/checks/check-findings";
 import { UnfollowedCallout } from "@/components/compliance/unfollowed-callout";
 import { SetAsideCallout } from "@/components/overview/set-aside-callout";
@@ -13,21 +13,23 @@ import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { CheckDetails } from "@/lib/checks";
-import { getCheck } from "@/lib/checks/server";
 import { setAsideNotice } from "@/lib/overview/server";
 import { requirePage } from "@/lib/identity/server";
-import { orNotFound } from "../../../_shell/or-not-found";
+import { readCheck } from "../../../_shell/read-once";
 
 interface Props {
   params: Promise<{ id: string }>;
 }
 
-export const metadata: Metadata = { title: "Policy check" };
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const check = await readCheck((await params).id);
+  return { title: `${checkConclusionWord(check.conclusion)}: ${titleOf(check)}` };
+}
 
 export default async function CheckPage({ params }: Props) {
   const { id } = await params;
   const ctx = await requirePage();
-  const check = await orNotFound(getCheck(ctx, id));
+  const check = await readCheck(id);
   const setAside = await setAsideNotice(ctx, { kind: "check", id });
   return (
     <>

@@ -3,7 +3,7 @@ import type { Metadata } from "next";
 import { cache, Suspense } from "react";
 import { RelatedTemplates } from "@/components/catalog/related-templates";
 import { InstanceFindings } from "@/components/compliance/instance-findings";
-import { InstanceStateBadge } from "@/components/instances/instance-state";
+import { InstanceStateBadge, instanceStates } from "@/components/instances/instance-state";
 import { OutputList } from "@/components/instances/output-list";
 import { LiveUpdates } from "@/components/requests/live-updates";
 import { RequestStateLabel } from "@/components/requests/request-state";
@@ -18,9 +18,8 @@ import { instanceFindings } from "@/lib/compliance/server";
 import type { Context } from "@/lib/access/server";
 import { requirePage } from "@/lib/identity/server";
 import type { InstanceDetails } from "@/lib/instances";
-import { getInstance } from "@/lib/instances/server";
 import { filesByHand } from "@/lib/plans/server";
-import { orNotFound } from "../../../_shell/or-not-found";
+import { readInstance } from "../../../_shell/read-once";
 import { ChangedByHand } from "./_components/changed-by-hand";
 import { FilesInGit } from "./_components/files-in-git";
 import { InstanceActions } from "./_components/instance-actions";
@@ -32,12 +31,15 @@ interface Props {
   params: Promise<{ id: string }>;
 }
 
-export const metadata: Metadata = { title: "Instance" };
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { state, name } = await readInstance((await params).id);
+  return { title: `${instanceStates[state].word}: ${name}` };
+}
 
 export default async function InstancePage({ params }: Props) {
   const { id } = await params;
   const ctx = await requirePage();
-  const instance = await orNotFound(getInstance(ctx, id));
+  const instance = await readInstance(id);
   const findings = await instanceFindings(ctx, id);
   return (
     <>
@@ -182,7 +184,7 @@ function Facts({ instance }: { instance: InstanceDetails }) {
           ],
           [
             "Versions",
-            instance.whyNotChange === undefined ? (
+            instance.whyNotChange === undefined && instance.hasOtherVersions ? (
               <TextLink key="versions" href={`/instances/${instance.id}/upgrade`}>
                 Go to another version
               </TextLink>

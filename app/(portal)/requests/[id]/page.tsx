@@ -7,8 +7,8 @@ import { FailureCard } from "@/components/requests/failure-card";
 import { FindingList, findingSummary } from "@/components/requests/finding-list";
 import { NoWorkerNotice } from "@/components/requests/no-worker-notice";
 import { LiveUpdates } from "@/components/requests/live-updates";
-import { RequestHeadline } from "@/components/requests/request-headline";
-import { RequestStateBadge } from "@/components/requests/request-state";
+import { RequestHeadline, requestVerbs } from "@/components/requests/request-headline";
+import { RequestStateBadge, requestStateWord } from "@/components/requests/request-state";
 import { RequestTimeline } from "@/components/requests/request-timeline";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -20,9 +20,8 @@ import { checkOfRequest } from "@/lib/checks/server";
 import { setAsideNotice } from "@/lib/overview/server";
 import { requirePage } from "@/lib/identity/server";
 import type { RequestDetails } from "@/lib/requests";
-import { getRequest } from "@/lib/requests/server";
 import { leftInWords, verdictView } from "../../../_launch/preview";
-import { orNotFound } from "../../../_shell/or-not-found";
+import { readRequest } from "../../../_shell/read-once";
 import { requestRow } from "../../../_shell/request-row";
 import { Replacement } from "./_components/replacement";
 import { RequestFacts } from "./_components/request-facts";
@@ -32,12 +31,16 @@ interface Props {
   params: Promise<{ id: string }>;
 }
 
-export const metadata: Metadata = { title: "Request" };
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { kind, name, timeline } = await readRequest((await params).id);
+  const word = requestStateWord({ state: timeline.state, kind });
+  return { title: `${word}: ${requestVerbs[kind]} ${name}` };
+}
 
 export default async function RequestPage({ params }: Props) {
   const { id } = await params;
   const ctx = await requirePage();
-  const request = await orNotFound(getRequest(ctx, id));
+  const request = await readRequest(id);
   const [check, setAside] = await Promise.all([
     checkOfRequest(ctx, request.id),
     setAsideNotice(ctx, { kind: "request", id: request.id }),

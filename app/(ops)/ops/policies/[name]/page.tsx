@@ -34,7 +34,9 @@ interface Props {
   searchParams: SearchParams;
 }
 
-export const metadata: Metadata = { title: "Policy" };
+export async function generateMetadata({ params }: Pick<Props, "params">): Promise<Metadata> {
+  return { title: `Policy ${decodeURIComponent((await params).name)}` };
+}
 
 const tabs = ["rules", "text", "tests", "exceptions", "history"] as const;
 

@@ -17,7 +17,9 @@ interface Props {
   params: Promise<{ name: string }>;
 }
 
-export const metadata: Metadata = { title: "Template" };
+export async function generateMetadata({ params }: Pick<Props, "params">): Promise<Metadata> {
+  return { title: `Template ${(await params).name}` };
+}
 
 export default async function CuratedTemplatePage({ params }: Props) {
   const { name } = await params;

@@ -2,19 +2,24 @@ import type { Metadata } from "next";
 import { PageHeader } from "@/components/ui/page-header";
 import { actionResult } from "@/lib/http/server";
 import { requirePage } from "@/lib/identity/server";
-import { getInstance } from "@/lib/instances/server";
 import { prepareChange } from "@/lib/plans/server";
-import { orNotFound } from "../../../../_shell/or-not-found";
+import { readInstance } from "../../../../_shell/read-once";
 import { ChangeInstance } from "../_components/change-instance";
 import { DroppedParameters } from "../_components/dropped-parameters";
 import { NotNow } from "../_components/not-now";
 
-export const metadata: Metadata = { title: "Change" };
+export async function generateMetadata({
+  params,
+}: {
+  params: Promise<{ id: string }>;
+}): Promise<Metadata> {
+  return { title: `Change ${(await readInstance((await params).id)).name}` };
+}
 
 export default async function ChangePage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const ctx = await requirePage();
-  const instance = await orNotFound(getInstance(ctx, id));
+  const instance = await readInstance(id);
   const header = (
     <PageHeader
       crumbs={[

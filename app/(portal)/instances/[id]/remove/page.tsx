@@ -1,16 +1,22 @@
 import type { Metadata } from "next";
 import { PageHeader } from "@/components/ui/page-header";
 import { requirePage } from "@/lib/identity/server";
-import { getInstance } from "@/lib/instances/server";
-import { orNotFound } from "../../../../_shell/or-not-found";
+import { readInstance } from "../../../../_shell/read-once";
 import { NotNow } from "../_components/not-now";
 import { RemoveInstance } from "../_components/remove-instance";
 
-export const metadata: Metadata = { title: "Remove" };
+export async function generateMetadata({
+  params,
+}: {
+  params: Promise<{ id: string }>;
+}): Promise<Metadata> {
+  return { title: `Remove ${(await readInstance((await params).id)).name}` };
+}
 
 export default async function RemovePage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const instance = await orNotFound(getInstance(await requirePage(), id));
+  await requirePage();
+  const instance = await readInstance(id);
   const { name, team, target, parameters } = instance;
   return (
     <>

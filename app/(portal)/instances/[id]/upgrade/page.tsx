@@ -3,9 +3,9 @@ import { LinkTabs } from "@/components/ui/link-tabs";
 import { PageHeader } from "@/components/ui/page-header";
 import { actionResult } from "@/lib/http/server";
 import { requirePage } from "@/lib/identity/server";
-import { getInstance } from "@/lib/instances/server";
 import { prepareChange, versionChoices } from "@/lib/plans/server";
 import { orNotFound } from "../../../../_shell/or-not-found";
+import { readInstance } from "../../../../_shell/read-once";
 import { ChangeInstance } from "../_components/change-instance";
 import { DroppedParameters } from "../_components/dropped-parameters";
 import { NotNow } from "../_components/not-now";
@@ -16,7 +16,9 @@ interface Props {
   searchParams: Promise<{ to?: string }>;
 }
 
-export const metadata: Metadata = { title: "Upgrade" };
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Change the version of ${(await readInstance((await params).id)).name}` };
+}
 
 const shownChoices = 6;
 
@@ -24,7 +26,7 @@ export default async function UpgradePage({ params, searchParams }: Props) {
   const [{ id }, { to }] = await Promise.all([params, searchParams]);
   const ctx = await requirePage();
   const [instance, choices] = await Promise.all([
-    orNotFound(getInstance(ctx, id)),
+    readInstance(id),
     orNotFound(versionChoices(ctx, id)),
   ]);
   const chosen = choices.find(({ version }) => version === to) ?? choices[0];

@@ -5,8 +5,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { getTemplateVersion } from "@/lib/catalog/server";
 import { requirePage } from "@/lib/identity/server";
-import { getRequest } from "@/lib/requests/server";
-import { orNotFound } from "../../../../_shell/or-not-found";
+import { readRequest } from "../../../../_shell/read-once";
 import { ChangeRequest, RepeatRemoval } from "./_components/change-request";
 
 interface Props {
@@ -14,12 +13,14 @@ interface Props {
   searchParams: Promise<{ focus?: string }>;
 }
 
-export const metadata: Metadata = { title: "Change and resubmit" };
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: `Change and resubmit ${(await readRequest((await params).id)).name}` };
+}
 
 export default async function ChangePage({ params, searchParams }: Props) {
   const [{ id }, { focus }] = await Promise.all([params, searchParams]);
   const ctx = await requirePage();
-  const request = await orNotFound(getRequest(ctx, id));
+  const request = await readRequest(id);
   const header = (
     <PageHeader
       crumbs={[

@@ -5,7 +5,13 @@ import { orNotFound } from "../../../../../_shell/or-not-found";
 import { opsContext } from "../../../../../_shell/require-ops";
 import { PolicyEditor } from "../../_components/policy-editor";
 
-export const metadata: Metadata = { title: "Edit a policy" };
+export async function generateMetadata({
+  params,
+}: {
+  params: Promise<{ name: string }>;
+}): Promise<Metadata> {
+  return { title: `Edit ${decodeURIComponent((await params).name)}` };
+}
 
 export default async function EditPolicy({ params }: { params: Promise<{ name: string }> }) {
   const name = decodeURIComponent((await params).name);
