@@ -106,9 +106,7 @@ function Rows({ rows }: { rows: readonly DiffRow[] }) {
           {look.sign}
         </span>
         {look.word ? <span className="sr-only">{look.word}</span> : null}
-        <span className="min-w-0 pr-4 whitespace-pre-wrap [overflow-wrap:anywhere]">
-          {row.text}
-        </span>
+        <span className="min-w-0 pr-4 break-all whitespace-pre-wrap">{row.text}</span>
       </div>
     );
   });

@@ -61,6 +61,7 @@ export default async function InstancePage({ params }: Props) {
             <ByHand ctx={ctx} instance={instance} />
           </Suspense>
           <InstanceFindings findings={findings} />
+          <Links links={instance.links} />
           {instance.outputs.length === 0 ? null : (
             <Card>
               <CardHeader title="Outputs" detail="What others need to know of it." />
@@ -74,7 +75,6 @@ export default async function InstancePage({ params }: Props) {
           </Suspense>
         </div>
         <div className="flex min-w-0 flex-col gap-4 lg:self-start">
-          <Links links={instance.links} />
           <Facts instance={instance} />
           {instance.related.length === 0 ? null : (
             <Card className="p-4">

@@ -10,7 +10,7 @@ export function Replacement({ by: { at, by } }: { by: NonNullable<RequestDetails
         Then replaced by{" "}
         {by ? (
           <TextLink href={`/requests/${by.id}`}>
-            {changeNouns[by.kind]} of {by.requester}
+            {changeNouns[by.kind]} by {by.requester}
           </TextLink>
         ) : (
           "a change by hand, in Git"
