@@ -17,6 +17,15 @@ test("what is no JSON is a bad request, not a fault of ours", async () => {
   await expect(readJson(post("name: checkout"))).rejects.toMatchObject({ code: "bad_request" });
 });
 
+test("a whole number that would arrive as another one is refused, with a way out", async () => {
+  await expect(readJson(post('{"id":[9007199254740993]}'))).rejects.toMatchObject({
+    code: "bad_request",
+    hint: expect.stringContaining("as text"),
+  });
+  const exact = '{"a":9007199254740992,"b":0.1234567890123456789,"c":"9007199254740993"}';
+  expect(await readJson(post(exact))).toEqual(JSON.parse(exact));
+});
+
 test("a body that says it is too large is not read at all", async () => {
   let pulled = 0;
   const body = new ReadableStream(

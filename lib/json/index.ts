@@ -8,6 +8,7 @@ export {
   unescapeStep,
   valueAt,
 } from "./pointer";
+export { isNumberAsWritten, isNumberText, numberOfText } from "./number-text";
 export { exactNumber, toJson } from "./to-json";
 export { type Unstorable, unstorable } from "./unstorable";
 export { canonicalJson, isJsonObject, type Json, type JsonObject } from "./value";
