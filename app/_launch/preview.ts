@@ -22,13 +22,13 @@ export function formPreview(preview: Preview, words: Words): FormPreview {
     // Name, team and target say themselves what is wrong with them.
     // What a policy denies stands among the verdicts.
     if (problem.code === "policy-denied") return [];
-    if (problem.pointer !== undefined && ["/name", "/team", "/target"].includes(problem.pointer))
-      return [];
+    // A rule of the template is not among what they know.
+    if (whereField(problem.pointer) !== undefined && problem.code !== "rule-failed") return [];
     return [
       {
         severity: problem.severity,
         message: problem.message,
-        pointer: parameterPointer(problem.pointer),
+        pointer: formPointer(problem.pointer),
         file: problem.file,
         line: problem.line,
       },
@@ -98,6 +98,17 @@ export function parameterPointer(pointer: string | undefined): string | undefine
   return pointer === "/parameters" || pointer.startsWith("/parameters/")
     ? pointer.slice("/parameters".length)
     : "";
+}
+
+/** The same for a form that asks for the name, the team and the target too: `#name`. */
+export function formPointer(pointer: string | undefined): string | undefined {
+  return whereField(pointer) ?? parameterPointer(pointer);
+}
+
+function whereField(pointer: string | undefined): string | undefined {
+  return pointer !== undefined && ["/name", "/team", "/target"].includes(pointer)
+    ? `#${pointer.slice(1)}`
+    : undefined;
 }
 
 function summary(preview: Preview, { team, target, name, kind }: Words): string[] {

@@ -1,7 +1,7 @@
 import type { SubmitResult } from "@/components/launch/launch-values";
 import { PortalError, toProblem } from "@/lib/errors";
 import type { ActionResult } from "@/lib/http/server";
-import { parameterPointer } from "./preview";
+import { formPointer } from "./preview";
 
 /** What came of a submit, for the form: where to go on, or what is wrong, field by field. */
 export function submitResult(result: ActionResult<{ id: string }>): SubmitResult {
@@ -24,7 +24,7 @@ export function submitResult(result: ActionResult<{ id: string }>): SubmitResult
     problem: {
       ...problem,
       fields: problem.fields.map(({ pointer, message }) => ({
-        pointer: parameterPointer(pointer) ?? "",
+        pointer: formPointer(pointer) ?? "",
         message,
       })),
     },

@@ -1,26 +1,30 @@
-import { fromPointer, isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { fromPointer, isJsonObject, type Json, type JsonObject, valueAt } from "@/lib/json";
 import type { FieldProblem, Preview } from "./launch-values";
 import { checkParameters, withDefaults } from "./parameter-check";
 
 /**
  * Everything that is wrong with the parameters: by their schema here and now, by rules and policy
- * as of the last preview.
+ * as of the last preview. What is about the name is at `#name`, unless the name is `fixed`.
  */
 export function fieldProblems(
   schema: JsonObject,
   given: JsonObject,
   preview: Preview | undefined,
   refused: readonly FieldProblem[],
+  fixed = false,
 ): FieldProblem[] {
   const here = checkParameters(schema, withDefaults(schema, given)).map((problem) =>
-    isEmptyEntry(given, problem.pointer)
+    isEmptyEntry(given, problem.pointer, problem.keyword)
       ? { ...problem, message: "Fill this in, or remove it." }
       : problem,
   );
   const there = preview ? previewProblems(preview) : [];
   const seen = new Set<string>();
   // One problem a field is enough to act on; what was found here is the most recent.
-  return [...here, ...refused, ...there].filter(({ pointer }) => {
+  const all = [...here, ...refused, ...there].map((problem) =>
+    fixed && problem.pointer.startsWith("#") ? { ...problem, pointer: "" } : problem,
+  );
+  return all.filter(({ pointer }) => {
     if (seen.has(pointer)) return false;
     seen.add(pointer);
     return true;
@@ -38,9 +42,11 @@ function previewProblems({ problems, findings }: Preview): FieldProblem[] {
 }
 
 /**
- * An entry of a list that was added and not filled in yet is null; "must be text" would say little.
+ * An entry of a list or a map that was added and not filled in yet is null, or an empty text where a
+ * number is wanted; "must be text" would say little.
  */
-function isEmptyEntry(given: JsonObject, pointer: string): boolean {
+function isEmptyEntry(given: JsonObject, pointer: string, keyword: string): boolean {
+  if (valueAt(given, fromPointer(pointer)) === "" && keyword === "type") return true;
   let at: Json | undefined = given;
   let inList = false;
   for (const step of fromPointer(pointer)) {

@@ -1,4 +1,5 @@
-import { fromPointer, isJsonObject, type JsonObject } from "@/lib/json";
+import { fromPointer, type JsonObject } from "@/lib/json";
+import { fieldName } from "@/lib/template/browser";
 
 const control = "input:not([type=hidden]), select, textarea, button";
 
@@ -26,16 +27,9 @@ export function focusField(root: HTMLElement, pointer: string): void {
 
 /** What a field is called on the page: its title, else its name. */
 export function nameOfField(schema: JsonObject, pointer: string): string {
-  if (pointer.startsWith("#")) return pointer.charAt(1).toUpperCase() + pointer.slice(2);
-  let at: JsonObject = schema;
-  let name = "";
-  for (const step of fromPointer(pointer)) {
-    name = step;
-    const properties = isJsonObject(at["properties"]) ? at["properties"] : {};
-    const next = Object.hasOwn(properties, name) ? properties[name] : at["items"];
-    at = isJsonObject(next) ? next : {};
-  }
-  return typeof at["title"] === "string" ? at["title"] : name;
+  return pointer.startsWith("#")
+    ? pointer.charAt(1).toUpperCase() + pointer.slice(2)
+    : fieldName(schema, fromPointer(pointer));
 }
 
 /** 128 random bits. `crypto.randomUUID` is missing where the page came over plain HTTP. */

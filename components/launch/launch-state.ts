@@ -14,13 +14,23 @@ export const notSent: Problem = {
   fields: [],
 };
 
+/**
+ * What is wrong with name, team and target; `problems` of the form at `#name` and the like are among
+ * it.
+ */
 export function whereProblems(
   where: Where,
   targets: readonly TargetChoice[],
   verdict: NameVerdict | undefined,
+  problems: readonly FieldProblem[],
 ): Partial<Record<keyof Where, string>> {
   const target = targets.find((each) => each.name === where.target);
   return {
+    ...Object.fromEntries(
+      problems
+        .filter(({ pointer }) => pointer.startsWith("#"))
+        .map(({ pointer, message }) => [pointer.slice(1), message]),
+    ),
     ...(where.name === ""
       ? { name: "Name is required." }
       : verdict && !verdict.ok

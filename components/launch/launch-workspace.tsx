@@ -115,13 +115,14 @@ export function LaunchWorkspace(props: LaunchFormProps) {
   const question = `${text} ${asked}`;
   const serverFields = refused?.question === question ? refused.problem.fields : noFields;
   const problems = useMemo(
-    () => fieldProblems(schema, parameters, preview.answer, serverFields),
-    [schema, parameters, preview.answer, serverFields],
+    () => fieldProblems(schema, parameters, preview.answer, serverFields, fixed),
+    [schema, parameters, preview.answer, serverFields, fixed],
   );
   const whereErrors = whereProblems(
     where,
     targets,
     verdict.state === "current" ? verdict.answer : undefined,
+    problems,
   );
   const { shows, leave } = fields;
   const messages = useFieldMessages(problems, preview.answer?.problems, fields);

@@ -30,7 +30,9 @@ export function statesOfSteps({ steps, current, where, problems, fields }: Steps
   return [
     ...first,
     ...steps.map((step, index) => {
-      const isWrong = problems.some(({ pointer }) => pointer !== "" && isOf(index, pointer));
+      const isWrong = problems.some(
+        ({ pointer }) => pointer.startsWith("/") && isOf(index, pointer),
+      );
       const isSeen =
         showsAll || [...left].some((pointer) => pointer.startsWith("/") && isOf(index, pointer));
       const key = String(index);

@@ -48,12 +48,11 @@ export function Field({
   return (
     <div className={cn("flex flex-col gap-1.5", className)}>
       <div className="flex items-baseline justify-between gap-3">
-        <Label htmlFor={id}>
-          {label}
-          {required ? null : (
-            <span className="ml-1.5 text-xs font-normal text-muted">Optional</span>
-          )}
-        </Label>
+        {/* That it is optional stands beside the label: it is no part of the field's name. */}
+        <div className="flex items-baseline gap-1.5">
+          <Label htmlFor={id}>{label}</Label>
+          {required ? null : <span className="text-xs text-muted">Optional</span>}
+        </div>
         {aside}
       </div>
       {children({

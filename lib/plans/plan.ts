@@ -223,7 +223,8 @@ function documentsOf(
   return readYaml(file.content ?? "", { longest: longestFile }).documents.map(({ value }) => value);
 }
 
-function intoRequest(problem: TemplateProblem): TemplateProblem {
+function intoRequest({ about, ...problem }: TemplateProblem): TemplateProblem {
+  if (about !== undefined) return { ...problem, pointer: `/${about}` };
   return problem.pointer === undefined
     ? problem
     : { ...problem, pointer: `/parameters${problem.pointer}` };

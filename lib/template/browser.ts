@@ -4,5 +4,6 @@
  */
 export { checkParameters } from "./check-parameters";
 export { withDefaults } from "./defaults";
+export { fieldName } from "./field-name";
 export { formSchema } from "./form-schema";
 export { type InstancePicker, pickerOf } from "./instance-picker";

@@ -9,19 +9,14 @@ import {
   toPointer,
   valueAt,
 } from "@/lib/json";
+import { taggedBranch } from "./branch-tags";
 import { DescribedMembers } from "./described-members";
-import { fieldMessage, fieldName } from "./field-messages";
+import { fieldMessage } from "./field-messages";
+import { fieldName, titleOf } from "./field-name";
 import type { FieldProblem } from "./field-problem";
 import { formats } from "./formats";
 import { isPatternMatch } from "./linear-pattern";
-import {
-  everySchema,
-  resolveSchema,
-  schemaAt,
-  schemaLists,
-  schemaMaps,
-  schemaValues,
-} from "./schema-walk";
+import { everySchema, resolveSchema, schemaLists, schemaMaps, schemaValues } from "./schema-walk";
 
 interface Prepared {
   validator: Validator;
@@ -144,14 +139,13 @@ interface Checked {
 }
 
 function fieldProblems(units: readonly OutputUnit[], checked: Checked): FieldProblem[] {
-  const hidden = units
-    .filter((unit) => alternatives.has(unit.keyword))
-    .map((unit) => unit.keywordLocation);
+  const { hidden, answered } = alternativesIn(units, checked);
   const problems: FieldProblem[] = [];
   for (const unit of units) {
     if (
       wrappers.has(unit.keyword) ||
-      hidden.some((location) => unit.keywordLocation.startsWith(`${location}/`))
+      answered.has(unit.keywordLocation) ||
+      hidden.some((location) => unit.keywordLocation.startsWith(location))
     )
       continue;
     problems.push(fieldProblem(unit, checked));
@@ -161,11 +155,41 @@ function fieldProblems(units: readonly OutputUnit[], checked: Checked): FieldPro
   const kept = problems.filter(
     (problem) =>
       problem.keyword !== "unknown" ||
-      !problems.some((other) => other !== problem && isWithin(other.pointer, problem.pointer)),
+      !problems.some(
+        (other) =>
+          isWithin(other.pointer, problem.pointer) &&
+          (other.pointer !== problem.pointer || other.keyword !== "unknown"),
+      ),
   );
   return [
     ...new Map(kept.reverse().map((problem) => [problem.pointer, problem])).values(),
   ].reverse();
+}
+
+/**
+ * Where what is wrong is not told: in the parts of alternatives, but for the branch that the value
+ * has chosen by its tags. What is wrong in that one stands for the whole choice.
+ */
+function alternativesIn(units: readonly OutputUnit[], { root, members, value }: Checked) {
+  const hidden: string[] = [];
+  const answered = new Set<string>();
+  for (const { keyword, keywordLocation: location, instanceLocation } of units) {
+    if (!alternatives.has(keyword)) continue;
+    const choices = childOf(resolveSchema(schemaOf(location, root, members), root), keyword);
+    const at = valueAt(value, fromPointer(decodeLocation(instanceLocation)));
+    const chosen =
+      Array.isArray(choices) && at !== undefined ? taggedBranch(choices, at, root) : -1;
+    const own = `${location}/${chosen}/`;
+    if (chosen === -1 || !units.some((unit) => unit.keywordLocation.startsWith(own))) {
+      hidden.push(`${location}/`);
+      continue;
+    }
+    answered.add(location);
+    (choices as Json[]).forEach((_, index) => {
+      if (index !== chosen) hidden.push(`${location}/${index}/`);
+    });
+  }
+  return { hidden, answered };
 }
 
 function fieldProblem(unit: OutputUnit, { root, members, value }: Checked): FieldProblem {
@@ -186,12 +210,14 @@ function fieldProblem(unit: OutputUnit, { root, members, value }: Checked): Fiel
   const holder = schemaOf(location, root, members);
   const schema = resolveSchema(holder, root) ?? {};
   if (keyword === "not" && schema["not"] === undefined) keyword = "unknown";
-  const described = resolveSchema(schemaAt(root, path), root);
+  // Of several branches that have such a member, the one where something is wrong names it.
+  const named =
+    keyword === "required" ? childOf(childOf(schema, "properties"), path.at(-1) ?? "") : schema;
   return {
     pointer,
     keyword,
     message: fieldMessage({
-      name: fieldName(described, path),
+      name: titleOf(named, root) ?? fieldName(root, path),
       keyword,
       limit: schema[keyword],
       schema,

@@ -9,7 +9,8 @@ import {
   valueAt,
 } from "@/lib/json";
 import { checkParameters } from "./check-parameters";
-import { fieldMessage, fieldName } from "./field-messages";
+import { fieldMessage } from "./field-messages";
+import { fieldName } from "./field-name";
 import type { FieldProblem } from "./field-problem";
 import { formats } from "./formats";
 import { isPatternMatch } from "./linear-pattern";
@@ -80,7 +81,9 @@ export function checkCompiled(digest: string, schema: JsonObject, value: Json): 
   const fits = verdict(validate, value);
   if (fits === true) return [];
   const problems = checkParameters(schema, value);
-  return problems.length > 0 || fits === undefined ? problems : [firstProblem(validate, value)];
+  return problems.length > 0 || fits === undefined
+    ? problems
+    : [firstProblem(validate, schema, value)];
 }
 
 /**
@@ -97,7 +100,7 @@ function verdict(validate: ValidateFunction, value: Json): boolean | undefined {
 }
 
 /** What the compiled validator met first. */
-function firstProblem(validate: ValidateFunction, value: Json): FieldProblem {
+function firstProblem(validate: ValidateFunction, root: JsonObject, value: Json): FieldProblem {
   const [problem] = validate.errors ?? [];
   if (problem === undefined)
     return {
@@ -116,7 +119,7 @@ function firstProblem(validate: ValidateFunction, value: Json): FieldProblem {
   const schema = isJsonObject(problem.parentSchema) ? (problem.parentSchema as JsonObject) : {};
   const path = fromPointer(pointer);
   const message = fieldMessage({
-    name: fieldName(undefined, path),
+    name: fieldName(root, path),
     keyword,
     limit: schema[keyword],
     schema,

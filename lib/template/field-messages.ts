@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { isJsonObject, isNumberText, type Json, type JsonObject, numberOfText } from "@/lib/json";
 import { formatInWords } from "./formats";
 
 export interface FieldFinding {
@@ -21,7 +21,11 @@ const plural = (count: Json | undefined, one: string, many: string) =>
 const phrases: Readonly<Record<string, Phrase>> = {
   required: () => "is required.",
   dependentRequired: () => "is required together with what is filled in.",
-  type: ({ limit }) => `must be ${typeInWords(limit)}.`,
+  type: ({ limit, value }) =>
+    isLongNumber(limit, value)
+      ? `has more digits than a number keeps: the largest whole number is ${Number.MAX_SAFE_INTEGER}. ` +
+        "Give a smaller one, or ask the template's owner to take it as text."
+      : `must be ${typeInWords(limit)}.`,
   enum: ({ limit, schema }) => `must be ${oneOf(Array.isArray(limit) ? limit : [], schema)}.`,
   const: ({ limit }) => `must be ${inWords(limit)}.`,
   minimum: ({ limit }) => `must be ${String(limit)} or more.`,
@@ -59,25 +63,6 @@ export function fieldMessage(finding: FieldFinding): string {
   return `${finding.name} ${phrases[finding.keyword]?.(finding) ?? "does not fit."}`;
 }
 
-/** The field's title, or its name in words: `maxReplicas` is "Max replicas". */
-export function fieldName(schema: JsonObject | undefined, path: readonly string[]): string {
-  const title = schema?.["title"];
-  if (typeof title === "string" && title !== "") return title;
-  const last = path.at(-1);
-  if (last === undefined) return "The form";
-  if (/^\d+$/.test(last))
-    return path.length > 1
-      ? `Entry ${Number(last) + 1} of ${fieldName(undefined, path.slice(0, -1))}`
-      : `Entry ${Number(last) + 1}`;
-  const words = last
-    .replace(/[_-]+/g, " ")
-    .replace(
-      /([a-z0-9])([A-Z])/g,
-      (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
-    );
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 const types: Readonly<Record<string, string>> = {
   string: "text",
   number: "a number",
@@ -91,6 +76,17 @@ const types: Readonly<Record<string, string>> = {
 function typeInWords(type: Json | undefined): string {
   const names = Array.isArray(type) ? type : [type];
   return names.map((name) => types[String(name)] ?? String(name)).join(" or ");
+}
+
+/** A number that was typed, and stays a text since it would become another number. */
+function isLongNumber(type: Json | undefined, value: Json | undefined): boolean {
+  const wantsNumber = [type].flat().some((name) => name === "integer" || name === "number");
+  return (
+    wantsNumber &&
+    typeof value === "string" &&
+    isNumberText(value.trim()) &&
+    numberOfText(value) === undefined
+  );
 }
 
 function inWords(value: Json | undefined): string {

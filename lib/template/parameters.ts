@@ -3,8 +3,8 @@ import { toCel, type Value } from "./cel-values";
 import { compiledTemplate } from "./compile-on-demand";
 import { checkCompiled } from "./compiled-parameters";
 import { withDefaults } from "./defaults";
-import type { Scope } from "./expression";
-import { fieldName } from "./field-messages";
+import type { Expression, Scope } from "./expression";
+import { fieldName } from "./field-name";
 import { limits } from "./limits";
 import { lintUnchecked } from "./lint-schema";
 import { Meter } from "./meter";
@@ -124,7 +124,12 @@ function checkRules(
     try {
       return expression.evaluate(scope, meter) === true
         ? []
-        : [error("rule-failed", message, { pointer, expression: expression.source })];
+        : [
+            error("rule-failed", message, {
+              ...(pointer === "" && isAboutName(expression) ? { about: "name" } : { pointer }),
+              expression: expression.source,
+            }),
+          ];
     } catch (thrown) {
       if (!(thrown instanceof TemplateFault)) throw thrown;
       // While fields are missing or wrong, a rule about them has nothing to say.
@@ -138,6 +143,14 @@ function checkRules(
       ];
     }
   });
+}
+
+/** Whether a rule looks at the instance's name, and at nothing else that a person fills in. */
+function isAboutName({ reads }: Expression): boolean {
+  return (
+    reads.some(({ name, path: [first] }) => name === "instance" && first === "name") &&
+    reads.every(({ name }) => name !== "params")
+  );
 }
 
 function checkText(filled: JsonObject, schema: JsonObject): TemplateProblem[] {
@@ -163,7 +176,7 @@ function checkText(filled: JsonObject, schema: JsonObject): TemplateProblem[] {
   };
   const check = (text: string, path: string[], allows: boolean): void => {
     const where = { pointer: toPointer(path) };
-    const name = fieldName(resolveSchema(schemaAt(schema, path), schema), path);
+    const name = fieldName(schema, path);
     if (/\p{Cs}/u.test(text))
       problems.push(
         error(

@@ -107,6 +107,8 @@ export interface TemplateProblem {
   expected?: string;
   /** JSON Pointer into the parameters of the field that a person can change. */
   pointer?: string;
+  /** It is not about the parameters, but about the instance's name. */
+  about?: "name";
 }
 
 export interface InstanceContext {
