@@ -36,3 +36,17 @@ export const ControlContext = createContext<ControlAria>({});
 export function useControl(): ControlAria {
   return use(ControlContext);
 }
+
+/** Adds an entry to the map around it; `names` are taken. */
+export const AddEntry = createContext<{
+  names: ReadonlySet<string>;
+  add: (name: string) => void;
+}>({ names: new Set(), add: () => undefined });
+
+/** The pointer of the field around a field: the same where one draws the branch of a choice. */
+export const FieldAround = createContext<string | undefined>(undefined);
+
+/** The id of what chooses between the branches of a field. */
+export function choiceId(id: string): string {
+  return `${id}__choice`;
+}

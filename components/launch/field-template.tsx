@@ -1,11 +1,14 @@
 "use client";
 
 import { ADDITIONAL_PROPERTY_FLAG, type FieldTemplateProps } from "@rjsf/utils";
-import { use } from "react";
+import { use, type ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
 import { FieldMessage, fieldIds } from "@/components/ui/field";
 import { Label } from "@/components/ui/label";
 import { toPointer } from "@/lib/json";
-import { ControlContext, Problems } from "./field-context";
+import { formKeywords } from "@/lib/template/browser";
+import { isSwitch } from "./empty-value";
+import { choiceId, ControlContext, FieldAround, Problems } from "./field-context";
 import { MapEntry } from "./map-entry";
 
 /** A field: label, control, one line of help, and its error once it is wrong and left. */
@@ -21,19 +24,30 @@ export function FieldTemplate(props: FieldTemplateProps) {
     displayLabel,
     schema,
     fieldPathId,
+    registry,
   } = props;
   const { messageAt, warningAt, leave } = use(Problems);
-  if (hidden) return <div hidden>{children}</div>;
+  const around = use(FieldAround);
+  if (hidden || formKeywords.tag in schema) return null;
   if (fieldPathId.path.length === 0) return children;
 
   const pointer = toPointer(fieldPathId.path);
   const ids = fieldIds(id);
-  const error = messageAt(pointer);
-  const warning = error ? undefined : warningAt(pointer);
+  // The branch of a choice: what is wrong is said once, by the choice.
+  const isBranch = around === pointer;
+  const error = isBranch ? undefined : messageAt(pointer);
+  const warning = error || isBranch ? undefined : warningAt(pointer);
   const isItem = typeof fieldPathId.path.at(-1) === "number";
   const isEntry = ADDITIONAL_PROPERTY_FLAG in schema;
-  const isSwitch = schema.type === "boolean" && !schema.enum;
-  const isGroup = !displayLabel && !isSwitch;
+  const isChoice =
+    !isBranch &&
+    (schema.oneOf ?? schema.anyOf) !== undefined &&
+    !registry.schemaUtils.isSelect(schema);
+  const isYesOrNo = [schema.type].flat().includes("boolean");
+  const isToggle = isSwitch(schema);
+  const isGroup = !displayLabel && !isYesOrNo;
+  // The label of several controls would press the first of them.
+  const hasOptions = (isYesOrNo && !isToggle) || schema.type === "array";
   const help = isGroup ? undefined : (rawDescription ?? rawHelp);
   const aria = {
     "aria-describedby":
@@ -41,9 +55,13 @@ export function FieldTemplate(props: FieldTemplateProps) {
         .filter(Boolean)
         .join(" ") || undefined,
     "aria-invalid": error ? (true as const) : undefined,
-    "aria-required": required && !isSwitch ? (true as const) : undefined,
+    "aria-required": required && !isToggle ? (true as const) : undefined,
   };
-  const control = <ControlContext value={aria}>{children}</ControlContext>;
+  const control = (
+    <FieldAround value={pointer}>
+      <ControlContext value={aria}>{children}</ControlContext>
+    </FieldAround>
+  );
   const message = (
     <FieldMessage
       id={ids.message}
@@ -68,7 +86,7 @@ export function FieldTemplate(props: FieldTemplateProps) {
           if (!event.currentTarget.contains(event.relatedTarget)) leave(pointer);
         }}
       >
-        {isSwitch ? (
+        {isToggle ? (
           <>
             <div className="flex items-start justify-between gap-4">
               <div className="flex min-w-0 flex-col gap-0.5">
@@ -86,7 +104,11 @@ export function FieldTemplate(props: FieldTemplateProps) {
           </>
         ) : (
           <>
-            <Label htmlFor={id} className={isItem ? "sr-only" : undefined}>
+            <FieldLabel
+              htmlFor={hasOptions ? undefined : isChoice ? choiceId(id) : id}
+              isHidden={isItem || isBranch}
+              isOptional={!(required || isItem || isEntry || isBranch)}
+            >
               {isEntry ? (
                 <>
                   Value<span className="sr-only"> of {label}</span>
@@ -94,10 +116,7 @@ export function FieldTemplate(props: FieldTemplateProps) {
               ) : (
                 label
               )}
-              {required || isItem || isEntry ? null : (
-                <span className="ml-1.5 text-xs font-normal text-muted">Optional</span>
-              )}
-            </Label>
+            </FieldLabel>
             {control}
             {helpLine}
             {message}
@@ -105,5 +124,35 @@ export function FieldTemplate(props: FieldTemplateProps) {
         )}
       </div>
     </MapEntry>
+  );
+}
+
+/** A field's label. That a field is optional stands beside it: it is no part of the field's name. */
+function FieldLabel({
+  htmlFor,
+  isHidden,
+  isOptional,
+  children,
+}: {
+  /** Undefined: the control has its name itself. */
+  htmlFor: string | undefined;
+  isHidden: boolean;
+  isOptional: boolean;
+  children: ReactNode;
+}) {
+  const className = isHidden ? "sr-only" : undefined;
+  return (
+    <div className="flex items-baseline gap-1.5">
+      {htmlFor === undefined ? (
+        <span aria-hidden className={cn("text-base font-medium text-text", className)}>
+          {children}
+        </span>
+      ) : (
+        <Label htmlFor={htmlFor} className={className}>
+          {children}
+        </Label>
+      )}
+      {isOptional ? <span className="text-xs text-muted">Optional</span> : null}
+    </div>
   );
 }

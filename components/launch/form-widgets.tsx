@@ -1,88 +1,68 @@
 "use client";
 
 import {
-  enumOptionSelectedValue,
-  enumOptionsIsSelected,
-  enumOptionsSelectValue,
-  enumOptionsDeselectValue,
-  enumOptionValueDecoder,
-  enumOptionValueEncoder,
   examplesId,
-  getInputProps,
-  getOptionValueFormat,
   type BaseInputTemplateProps,
   type RegistryWidgetsType,
+  type RJSFSchema,
   type WidgetProps,
 } from "@rjsf/utils";
-import { Checkbox } from "@/components/ui/checkbox";
+import { useState } from "react";
 import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import { Switch } from "@/components/ui/switch";
 import { Textarea } from "@/components/ui/textarea";
-import type { JsonObject } from "@/lib/json";
+import { type JsonObject, numberOfText } from "@/lib/json";
 import { pickerOf } from "@/lib/template/browser";
+import { BooleanWidget, RadioWidget, SelectWidget, CheckboxesWidget } from "./choice-widgets";
+import { emptyValueOf } from "./empty-value";
 import { useControl } from "./field-context";
 import { InstancePickerInput } from "./instance-picker";
 
-/** Every kind of one-line field. */
-export function BaseInput({
-  id,
-  value,
-  readonly,
-  disabled,
-  onChange,
-  onChangeOverride,
-  options,
-  schema,
-  type,
-  placeholder,
-}: BaseInputTemplateProps) {
+/** Every kind of one-line field; a long text has more lines. */
+export function BaseInput(props: BaseInputTemplateProps) {
+  const { id, value, readonly, disabled, onChange, schema, type, placeholder } = props;
   const aria = useControl();
-  const { type: kind, step, min, max } = getInputProps(schema, type, options);
+  const number = useNumberText(schema, value);
   const examples: unknown[] = Array.isArray(schema.examples) ? schema.examples : [];
-  const isNumber = kind === "number";
   const picker = pickerOf(schema as JsonObject);
+  const isOff = Boolean(disabled || readonly);
+  const changeText = (next: string) => onChange(next === "" ? emptyValueOf(schema) : next);
   if (picker !== undefined) {
     return (
       <InstancePickerInput
         id={id}
         picker={picker}
-        value={typeof value === "string" ? value : ""}
-        isOff={Boolean(disabled || readonly)}
+        value={textOf(value)}
+        isOff={isOff}
         placeholder={placeholder || undefined}
         aria={aria}
-        onChange={(next) => onChange(next === "" ? options.emptyValue : next)}
+        onChange={changeText}
       />
     );
   }
+  if (isLongText(schema)) return <TextareaWidget {...props} />;
+  // What the browser's own field cannot show is shown as it is.
+  const kind = type !== undefined && isShownBy(type, textOf(value)) ? type : "text";
+  const changed = (next: string) => {
+    if (number.isNumber) onChange(number.read(next) ?? emptyValueOf(schema));
+    else changeText(next);
+  };
   return (
     <>
       <Input
         id={id}
         type={kind}
-        step={step}
-        min={min}
-        max={max}
-        inputMode={schema.type === "integer" ? "numeric" : undefined}
-        value={value === undefined || value === null ? "" : String(value)}
+        step={kind === "datetime-local" ? "any" : undefined}
+        inputMode={inputModeOf(schema)}
+        value={number.isNumber ? number.text : textOf(value)}
         readOnly={readonly}
         disabled={disabled}
-        // What an empty field stands for.
-        placeholder={
-          placeholder ||
-          (schema.default === undefined || schema.default === null
-            ? undefined
-            : String(schema.default))
-        }
+        placeholder={placeholder || exampleOf(schema)}
         autoComplete="off"
         autoCapitalize="off"
         spellCheck={false}
         list={examples.length > 0 ? examplesId(id) : undefined}
-        className={isNumber ? "max-w-40 tabular-nums" : undefined}
-        onChange={
-          onChangeOverride ??
-          ((event) => onChange(event.target.value === "" ? options.emptyValue : event.target.value))
-        }
+        className={number.isNumber ? "max-w-40 tabular-nums" : undefined}
+        onChange={(event) => changed(event.target.value)}
         {...aria}
       />
       {examples.length > 0 ? (
@@ -98,146 +78,103 @@ export function BaseInput({
   );
 }
 
+function textOf(value: unknown): string {
+  if (value === undefined || value === null) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/**
+ * The text of a field of numbers: as it was typed, while it stands for the value that there is.
+ * What is typed and is no number is the value itself, and said to be wrong.
+ */
+function useNumberText(schema: RJSFSchema, value: unknown) {
+  const [typed, setTyped] = useState("");
+  const types = [schema.type].flat();
+  const isNumber =
+    !types.includes("string") && (types.includes("number") || types.includes("integer"));
+  const stands = typeof value === "number" && numberOfText(typed) === value;
+  return {
+    isNumber,
+    text: stands ? typed : textOf(value),
+    read: (next: string): string | number | undefined => {
+      setTyped(next);
+      return next.trim() === "" ? undefined : (numberOfText(next) ?? next);
+    },
+  };
+}
+
+function isLongText({ format, pattern, maxLength }: RJSFSchema): boolean {
+  if (format === "textarea" || format === "multi-line") return true;
+  return (
+    format === undefined && pattern === undefined && maxLength !== undefined && maxLength > 200
+  );
+}
+
+/** Types of the browser's fields that hold only some texts. Its own of addresses alter them. */
+const shownBy: Readonly<Record<string, RegExp>> = {
+  date: /^(?:\d{4}-\d\d-\d\d)?$/,
+  "datetime-local": /^(?:\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?$/,
+  color: /^#[0-9a-f]{6}$/,
+  password: /^/,
+};
+
+function isShownBy(type: string, text: string): boolean {
+  return Object.hasOwn(shownBy, type) && shownBy[type]?.test(text) === true;
+}
+
+function inputModeOf({ type, format }: RJSFSchema) {
+  if (type === "integer") return "numeric";
+  if (type === "number") return "decimal";
+  return format === "email" ? "email" : format === "uri" || format === "url" ? "url" : undefined;
+}
+
+function exampleOf({ format }: RJSFSchema): string | undefined {
+  return format === "time" ? "14:30:00Z" : undefined;
+}
+
+function TextWidget(props: WidgetProps) {
+  return <BaseInput {...(props as unknown as BaseInputTemplateProps)} type={undefined} />;
+}
+
+type TextareaProps = Pick<
+  WidgetProps,
+  "id" | "value" | "schema" | "readonly" | "disabled" | "onChange" | "placeholder"
+>;
+
 function TextareaWidget({
   id,
   value,
+  schema,
   readonly,
   disabled,
   onChange,
-  options,
   placeholder,
-}: WidgetProps) {
+}: TextareaProps) {
   const aria = useControl();
   return (
     <Textarea
       id={id}
-      value={typeof value === "string" ? value : ""}
+      value={textOf(value)}
       readOnly={readonly}
       disabled={disabled}
       placeholder={placeholder}
       spellCheck={false}
       onChange={(event) =>
-        onChange(event.target.value === "" ? options.emptyValue : event.target.value)
+        onChange(event.target.value === "" ? emptyValueOf(schema) : event.target.value)
       }
       {...aria}
     />
-  );
-}
-
-function SelectWidget({
-  id,
-  value,
-  schema,
-  disabled,
-  readonly,
-  required,
-  multiple,
-  onChange,
-  options,
-  placeholder,
-}: WidgetProps) {
-  const aria = useControl();
-  const { enumOptions = [], emptyValue } = options;
-  const format = getOptionValueFormat(options);
-  const selected = enumOptionSelectedValue(value, enumOptions, multiple ?? false, format, "");
-  return (
-    <Select
-      id={id}
-      value={typeof selected === "string" ? selected : ""}
-      disabled={disabled || readonly}
-      onChange={(event) =>
-        onChange(enumOptionValueDecoder(event.target.value, enumOptions, format, emptyValue))
-      }
-      {...aria}
-    >
-      {schema.default === undefined || value === undefined ? (
-        <option value="">{placeholder || (required ? "Choose one" : "None")}</option>
-      ) : null}
-      {enumOptions.map((option, index) => (
-        <option
-          key={String(option.value)}
-          value={enumOptionValueEncoder(option.value, index, format)}
-        >
-          {option.label}
-        </option>
-      ))}
-    </Select>
-  );
-}
-
-function SwitchWidget({ id, value, disabled, readonly, onChange }: WidgetProps) {
-  const aria = useControl();
-  return (
-    <Switch
-      id={id}
-      checked={value === true}
-      disabled={disabled || readonly}
-      onChange={(event) => onChange(event.target.checked)}
-      {...aria}
-    />
-  );
-}
-
-/** Several of a list. */
-function CheckboxesWidget({ id, value, disabled, readonly, onChange, options }: WidgetProps) {
-  const { enumOptions = [], emptyValue } = options;
-  const aria = useControl();
-  return (
-    <div className="flex flex-col gap-2">
-      {enumOptions.map((option, index) => {
-        const checked = enumOptionsIsSelected(option.value, value);
-        return (
-          <label key={String(option.value)} className="flex items-center gap-2">
-            <Checkbox
-              id={index === 0 ? id : undefined}
-              checked={checked}
-              disabled={disabled || readonly}
-              aria-describedby={aria["aria-describedby"]}
-              onChange={(event) =>
-                onChange(
-                  event.target.checked
-                    ? enumOptionsSelectValue(option.value, value ?? [], enumOptions)
-                    : (enumOptionsDeselectValue(option.value, value ?? [], enumOptions) ??
-                        emptyValue),
-                )
-              }
-            />
-            {option.label}
-          </label>
-        );
-      })}
-    </div>
-  );
-}
-
-/** A choice between a few, all in sight. */
-function RadioWidget({ id, value, disabled, readonly, onChange, options }: WidgetProps) {
-  const aria = useControl();
-  return (
-    <div className="flex flex-wrap gap-x-4 gap-y-2">
-      {(options.enumOptions ?? []).map((option, index) => (
-        <label key={String(option.value)} className="flex items-center gap-2">
-          <input
-            type="radio"
-            id={index === 0 ? id : undefined}
-            name={id}
-            checked={enumOptionsIsSelected(option.value, value)}
-            disabled={disabled || readonly}
-            className="size-4 accent-accent"
-            aria-describedby={aria["aria-describedby"]}
-            onChange={() => onChange(option.value)}
-          />
-          {option.label}
-        </label>
-      ))}
-    </div>
   );
 }
 
 export const widgets: RegistryWidgetsType = {
+  TextWidget,
+  EmailWidget: TextWidget,
+  URLWidget: TextWidget,
+  TimeWidget: TextWidget,
   TextareaWidget,
   SelectWidget,
-  CheckboxWidget: SwitchWidget,
+  CheckboxWidget: BooleanWidget,
   CheckboxesWidget,
   RadioWidget,
 };

@@ -21,7 +21,10 @@ export function MapEntry({
 }: WrapIfAdditionalTemplateProps) {
   if (!(ADDITIONAL_PROPERTY_FLAG in schema)) return children;
   return (
-    <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-start gap-2">
+    <div
+      data-entry={label}
+      className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-start gap-2"
+    >
       <div className="flex flex-col gap-1.5">
         <Label htmlFor={`${id}-key`}>
           Name<span className="sr-only"> of entry</span>
@@ -36,7 +39,7 @@ export function MapEntry({
           onBlur={onKeyRenameBlur}
         />
       </div>
-      {children}
+      <div data-entry-value>{children}</div>
       <RemoveButton
         what={label}
         className="mt-6.5"

@@ -1,9 +1,8 @@
 "use client";
 
 import { canExpand, type ObjectFieldTemplateProps } from "@rjsf/utils";
-import { Plus } from "lucide-react";
-import { Button } from "@/components/ui/button";
 import { FieldGroup } from "./field-group";
+import { NewEntry } from "./new-entry";
 
 /** An object: a step itself at the top, a group with an edge below it. */
 export function ObjectFieldTemplate({
@@ -16,20 +15,11 @@ export function ObjectFieldTemplate({
   formData,
   disabled,
   readonly,
-  onAddProperty,
 }: ObjectFieldTemplateProps) {
   const isTop = fieldPathId.path.length === 0;
   const fields = properties.map((property) => property.content);
   const add = canExpand(schema, uiSchema, formData) ? (
-    <Button
-      size="sm"
-      className="self-start"
-      disabled={disabled || readonly}
-      onClick={onAddProperty}
-    >
-      <Plus aria-hidden />
-      Add entry
-    </Button>
+    <NewEntry id={fieldPathId.$id} isOff={Boolean(disabled || readonly)} />
   ) : null;
   if (isTop)
     return (

@@ -1,2 +1,2 @@
 // The light door of the noun: no YAML, no CEL, nothing that compiles code.
-export { checkParameters, withDefaults } from "@/lib/template/browser";
+export { checkParameters, editParameters, type Edited, withDefaults } from "@/lib/template/browser";

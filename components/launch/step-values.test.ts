@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ParameterStep } from "@/lib/template";
-import { dealToSteps, parametersAsGiven, parametersAsShown, stepOf } from "./step-values";
+import { dealToSteps, stepOf } from "./step-values";
 
 const steps: ParameterStep[] = [
   {
@@ -40,31 +40,5 @@ describe("parameters in steps", () => {
     expect(stepOf(steps, "/metric")).toBe(1);
     expect(stepOf(steps, "/image")).toBe(0);
     expect(stepOf(steps, "")).toBe(0);
-  });
-
-  it("gives back what was given, and not what was left at its default", () => {
-    expect(
-      parametersAsGiven(steps, [
-        { image: "a", replicas: 2 },
-        { canary: { enabled: false, weight: 10 } },
-      ]),
-    ).toEqual({ image: "a" });
-    expect(
-      parametersAsGiven(steps, [
-        { image: "a", replicas: 3 },
-        { canary: { enabled: true, weight: 10 } },
-      ]),
-    ).toEqual({
-      image: "a",
-      replicas: 3,
-      canary: { enabled: true },
-    });
-  });
-
-  it("leaves out what was cleared", () => {
-    const cleared = JSON.parse("{}") as Record<string, never>;
-    Object.assign(cleared, { image: undefined });
-    expect(parametersAsGiven(steps, [cleared, {}])).toEqual({});
-    expect(parametersAsShown([cleared, { metric: "m" }])).toEqual({ metric: "m" });
   });
 });

@@ -1,4 +1,4 @@
-import { canonicalJson, fromPointer, isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { fromPointer, isJsonObject, type JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
 
 /**
@@ -23,60 +23,6 @@ export function stepOf(steps: readonly ParameterStep[], pointer: string): number
     0,
     steps.findIndex((step) => name !== undefined && namedProperties(step.schema).has(name)),
   );
-}
-
-/** The steps' values as one, without what was cleared and without what is left at its default. */
-export function parametersAsGiven(
-  steps: readonly ParameterStep[],
-  values: readonly JsonObject[],
-): JsonObject {
-  const all: JsonObject = {};
-  steps.forEach((step, index) =>
-    Object.assign(all, withoutDefaults(step.schema, values[index] ?? {})),
-  );
-  return all;
-}
-
-/** The steps' values as one, as the form shows them. */
-export function parametersAsShown(values: readonly JsonObject[]): JsonObject {
-  return Object.assign({}, ...values.map(withoutCleared)) as JsonObject;
-}
-
-function withoutDefaults(schema: JsonObject, value: JsonObject): JsonObject {
-  const properties = isJsonObject(schema["properties"]) ? schema["properties"] : {};
-  const kept: JsonObject = {};
-  for (const [name, each] of Object.entries(value)) {
-    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    if (each === undefined) continue;
-    const below =
-      isJsonObject(property) && isJsonObject(each)
-        ? withoutDefaults(property, each)
-        : withoutCleared(each);
-    const fallback = isJsonObject(property) ? property["default"] : undefined;
-    // An object whose members are all at their defaults, under one that is not required, says
-    // nothing.
-    const saysNothing =
-      isJsonObject(below) &&
-      Object.keys(below).length === 0 &&
-      isJsonObject(property) &&
-      isJsonObject(property["properties"]);
-    if (fallback !== undefined && canonicalJson(fallback) === canonicalJson(below)) continue;
-    if (saysNothing && !(Array.isArray(schema["required"]) && schema["required"].includes(name)))
-      continue;
-    kept[name] = below;
-  }
-  return kept;
-}
-
-function withoutCleared<T extends Json>(value: T): T {
-  if (Array.isArray(value))
-    return value.map((each) => (each === undefined ? null : withoutCleared(each))) as T;
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, each]) =>
-      each === undefined ? [] : [[key, withoutCleared(each)]],
-    ),
-  ) as T;
 }
 
 const branches = ["then", "else", "not", "if"] as const;

@@ -2,18 +2,19 @@
 
 import { useMemo, useState } from "react";
 import { dropDraft, readDraft, useKeptDraft } from "@/components/ui/use-draft";
-import type { JsonObject } from "@/lib/json";
+import { canonicalJson, type JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
 import { withoutSecretFields } from "./draft-values";
 import { parseDraft } from "./launch-draft";
 import type { LaunchValues } from "./launch-values";
-import { dealToSteps, parametersAsGiven } from "./step-values";
+import { editParameters, type Edited, withDefaults } from "./parameter-check";
+import { dealToSteps } from "./step-values";
 import type { Where } from "./where-fields";
 
 interface Typed {
   where: Where;
-  /** One object a step. */
-  steps: JsonObject[];
+  /** As given: without defaults. */
+  parameters: JsonObject;
 }
 
 /**
@@ -28,16 +29,12 @@ export function useTypedValues({
   draftKey,
 }: {
   steps: readonly ParameterStep[];
-  /** All steps as one schema: it says which values are secret, and not kept. */
+  /** All steps as one schema: it says what the defaults are, and which values are not kept. */
   schema: JsonObject;
   initial: LaunchValues;
   fixed: boolean;
   draftKey: string;
 }) {
-  const begin = (from: LaunchValues): Typed => ({
-    where: { name: from.name, team: from.team, target: from.target },
-    steps: dealToSteps(steps, from.parameters),
-  });
   const [kept] = useState(() => readDraft(draftKey, parseDraft));
   const [typed, setTyped] = useState(() =>
     begin(
@@ -52,7 +49,11 @@ export function useTypedValues({
   const [restored, setRestored] = useState(kept !== undefined);
   const [generation, setGeneration] = useState(0);
   const [changed, setChanged] = useState(kept !== undefined);
-  const parameters = useMemo(() => parametersAsGiven(steps, typed.steps), [steps, typed.steps]);
+  const { parameters } = typed;
+  const shown = useMemo(
+    () => dealToSteps(steps, withDefaults(schema, parameters)),
+    [steps, schema, parameters],
+  );
   const values: LaunchValues = { ...typed.where, parameters };
   const draft = { ...values, parameters: withoutSecretFields(schema, parameters) };
   useKeptDraft(draftKey, draft, changed);
@@ -63,8 +64,8 @@ export function useTypedValues({
   };
   return {
     where: typed.where,
-    /** One object a step. */
-    steps: typed.steps,
+    /** What the form shows, with defaults: one object a step. */
+    steps: shown,
     /** As given: what is left at a default of the schema is not in it. */
     values,
     /** It began with a draft, and nobody has said yet what to do with it. */
@@ -75,11 +76,15 @@ export function useTypedValues({
       setTyped((before) => ({ ...before, where }));
       setChanged(true);
     },
-    changeStep: (index: number, next: JsonObject) => {
-      setTyped((before) => ({
-        ...before,
-        steps: before.steps.map((old, at) => (at === index ? next : old)),
-      }));
+    changeStep: (index: number, next: Edited) => {
+      const whole: Edited = Object.assign(
+        {},
+        ...shown.map((step, at) => (at === index ? next : step)),
+      );
+      const edited = editParameters(schema, parameters, whole);
+      // The form also tells what it was given.
+      if (canonicalJson(edited) === canonicalJson(parameters)) return;
+      setTyped((before) => ({ ...before, parameters: edited }));
       setChanged(true);
     },
     keepDraft: () => setRestored(false),
@@ -91,5 +96,12 @@ export function useTypedValues({
       setRestored(false);
       setGeneration((count) => count + 1);
     },
+  };
+}
+
+function begin(from: LaunchValues): Typed {
+  return {
+    where: { name: from.name, team: from.team, target: from.target },
+    parameters: from.parameters,
   };
 }

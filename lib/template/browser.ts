@@ -3,7 +3,10 @@
  * compiles code. RE2 is in it: patterns of template authors run on nothing else.
  */
 export { checkParameters } from "./check-parameters";
+export { fixedValues, tagsOf } from "./branch-tags";
+export { chosenBranch, fits } from "./chosen-branch";
 export { withDefaults } from "./defaults";
+export { editParameters, type Edited } from "./edit-parameters";
 export { fieldName } from "./field-name";
-export { formSchema } from "./form-schema";
+export { formKeywords, formSchema } from "./form-schema";
 export { type InstancePicker, pickerOf } from "./instance-picker";

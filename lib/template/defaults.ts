@@ -1,11 +1,16 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import { checkParameters } from "./check-parameters";
-import { resolveSchema } from "./schema-walk";
+import { chosenBranch, fits } from "./chosen-branch";
+import { branches, resolveSchema } from "./schema-walk";
+
+type Keys = ReadonlySet<string>;
+const none: Keys = new Set();
 
 /**
  * The parameters with the defaults of the schema filled in where a member is absent, at every
- * level. A group of fields that is absent is made only where its defaults alone make it complete.
- * Nothing that was given is changed.
+ * level: what the form shows, and what is written. A group of fields that is absent is made only
+ * where its defaults alone make it complete. Nothing that was given is changed; a member that is
+ * `null` where its schema has a default and allows no null is left out, with no default in its
+ * place.
  */
 export function withDefaults(schema: JsonObject, parameters: JsonObject): JsonObject {
   const filled = fill(schema, parameters, schema, 0);
@@ -13,14 +18,54 @@ export function withDefaults(schema: JsonObject, parameters: JsonObject): JsonOb
 }
 
 function fill(schema: Json | undefined, value: Json, root: JsonObject, depth: number): Json {
+  if (!isJsonObject(value)) return fillWith(schema, value, root, depth, none);
+  const emptied = emptiedKeys(schema, value, root, depth);
+  const kept =
+    emptied.size === 0
+      ? value
+      : Object.fromEntries(Object.entries(value).filter(([key]) => !emptied.has(key)));
+  return fillWith(schema, kept, root, depth, emptied);
+}
+
+/** `emptied`: the members that get no default. */
+function fillWith(
+  schema: Json | undefined,
+  value: Json,
+  root: JsonObject,
+  depth: number,
+  emptied: Keys,
+): Json {
   const resolved = resolveSchema(schema, root);
   if (resolved === undefined || depth > 32) return value;
   let filled = value;
   if (Array.isArray(filled)) filled = fillItems(resolved, filled, root, depth);
-  else if (isJsonObject(filled)) filled = fillMembers(resolved, filled, root, depth);
+  else if (isJsonObject(filled)) filled = fillMembers(resolved, filled, root, depth, emptied);
   for (const branch of applied(resolved, filled, root))
-    filled = fill(branch, filled, root, depth + 1);
+    filled = fillWith(branch, filled, root, depth + 1, emptied);
   return filled;
+}
+
+/** The members that are null and would have a default otherwise. */
+function emptiedKeys(
+  schema: Json | undefined,
+  value: JsonObject,
+  root: JsonObject,
+  depth: number,
+): Keys {
+  const empty = Object.keys(value).filter((key) => value[key] === null);
+  if (empty.length === 0) return none;
+  const describing = branches(schema, root);
+  return new Set(
+    empty.filter((key) => {
+      const members = describing.flatMap(({ properties }) =>
+        isJsonObject(properties) && Object.hasOwn(properties, key) ? [properties[key] as Json] : [],
+      );
+      return (
+        members.some((member) => defaultOf(member, root, depth + 1) !== undefined) &&
+        !members.every((member) => fits(member, null, root))
+      );
+    }),
+  );
 }
 
 function fillItems(schema: JsonObject, items: Json[], root: JsonObject, depth: number): Json[] {
@@ -33,6 +78,7 @@ function fillMembers(
   given: JsonObject,
   root: JsonObject,
   depth: number,
+  emptied: Keys,
 ): JsonObject {
   const properties = isJsonObject(schema["properties"]) ? schema["properties"] : {};
   const members = new Map<string, Json>();
@@ -44,7 +90,7 @@ function fillMembers(
     );
   }
   for (const [key, property] of Object.entries(properties)) {
-    if (members.has(key)) continue;
+    if (members.has(key) || emptied.has(key)) continue;
     const made = defaultOf(property, root, depth + 1);
     if (made !== undefined) members.set(key, made);
   }
@@ -57,10 +103,12 @@ function defaultOf(schema: Json, root: JsonObject, depth: number): Json | undefi
   if (resolved["default"] !== undefined)
     return fill(resolved, structuredClone(resolved["default"]), root, depth);
   if (resolved["type"] !== "object" || !isJsonObject(resolved["properties"])) return undefined;
-  const made = fillMembers(resolved, {}, root, depth);
-  if (Object.keys(made).length === 0) return undefined;
+  if (Object.keys(fillMembers(resolved, {}, root, depth, none)).length === 0) return undefined;
+  const made = fill(resolved, {}, root, depth);
   const required = Array.isArray(resolved["required"]) ? resolved["required"] : [];
-  return required.every((key) => Object.hasOwn(made, String(key))) ? made : undefined;
+  return isJsonObject(made) && required.every((key) => Object.hasOwn(made, String(key)))
+    ? made
+    : undefined;
 }
 
 /** The schemas that apply to this value besides the one that it is described by. */
@@ -68,13 +116,13 @@ function applied(schema: JsonObject, value: Json, root: JsonObject): Json[] {
   const found: Json[] = [];
   if (Array.isArray(schema["allOf"])) found.push(...schema["allOf"]);
   if (schema["if"] !== undefined) {
-    const branch = isValid(schema["if"], value, root) ? schema["then"] : schema["else"];
+    const branch = fits(schema["if"], value, root) ? schema["then"] : schema["else"];
     if (branch !== undefined) found.push(branch);
   }
   for (const keyword of ["oneOf", "anyOf"]) {
-    const branches = schema[keyword];
-    if (!Array.isArray(branches)) continue;
-    const match = branches.find((branch) => isValid(branch, value, root));
+    const choices = schema[keyword];
+    if (!Array.isArray(choices)) continue;
+    const match = choices[chosenBranch(choices, value, root)];
     if (match !== undefined) found.push(match);
   }
   const dependent = schema["dependentSchemas"];
@@ -83,23 +131,4 @@ function applied(schema: JsonObject, value: Json, root: JsonObject): Json[] {
       if (Object.hasOwn(value, key)) found.push(branch);
   }
   return found;
-}
-
-const standalone = new WeakMap<JsonObject, JsonObject>();
-
-function isValid(schema: Json, value: Json, root: JsonObject): boolean {
-  if (typeof schema === "boolean") return schema;
-  if (!isJsonObject(schema)) return false;
-  let checked = standalone.get(schema);
-  if (checked === undefined) {
-    checked = {
-      ...schema,
-      $defs: {
-        ...(isJsonObject(root["$defs"]) ? root["$defs"] : {}),
-        ...(isJsonObject(schema["$defs"]) ? schema["$defs"] : {}),
-      },
-    };
-    standalone.set(schema, checked);
-  }
-  return checkParameters(checked, value).length === 0;
 }

@@ -16,7 +16,28 @@ it("the form runs only patterns of keys that take linear time as JavaScript's ex
   });
 });
 
-it("a schema with nothing to leave out stays the same object", () => {
-  const schema = { patternProperties: { "^x-": {} } };
-  expect(formSchema(schema)).toBe(schema);
+it("nothing is chosen by it: no default and no const is left", () => {
+  const schema = {
+    properties: {
+      accept: { const: true },
+      size: { type: "integer", default: 2 },
+      port: { type: ["integer", "string"] },
+    },
+  };
+  expect(formSchema(schema)).toEqual({
+    properties: {
+      accept: { enum: [true], type: "boolean", title: "Accept" },
+      size: { type: "integer", title: "Size", "x-slipway-form-default": 2 },
+      port: { type: ["string", "integer"], title: "Port" },
+    },
+  });
+});
+
+it("what tells the branches of a choice apart is marked, unless it is asked for by itself", () => {
+  const choice = {
+    oneOf: [{ properties: { kind: { const: "a" } } }, { properties: { kind: { const: "b" } } }],
+  };
+  expect(JSON.stringify(formSchema(choice))).toContain("x-slipway-form-tag");
+  const asked = { properties: { kind: { enum: ["a", "b"] } }, ...choice };
+  expect(JSON.stringify(formSchema(asked))).not.toContain("x-slipway-form-tag");
 });

@@ -1,19 +1,79 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import { everySchema } from "./schema-walk";
+import { fixedValues, tagsOf } from "./branch-tags";
+import { nameInWords } from "./field-name";
+import { branches, everySchema, resolveSchema } from "./schema-walk";
+
+/** Keywords that only the form reads, on a schema that `formSchema` made. */
+export const formKeywords = {
+  /** The default, which is no longer one: values come with defaults already. */
+  default: "x-slipway-form-default",
+  /** It tells the branches of a choice apart: choosing one fills it in. */
+  tag: "x-slipway-form-tag",
+} as const;
 
 /**
- * The schema for the library that draws forms. It finds the looks of a member by running the keys of
+ * The schema for the library that draws forms, so that it chooses nothing for anybody: without
+ * defaults (`withDefaults` is the one engine of them), a `const` as a choice of one, and the members
+ * that tell branches apart marked. Where text is among the types it comes first: what looks like a
+ * number stays text. The library finds the looks of a member by running the keys of
  * `patternProperties` as JavaScript's expressions, on keys that somebody typed: only those are left
  * in that take linear time there, too. What a member must be is not its business.
  */
 export function formSchema(schema: JsonObject): JsonObject {
-  if (everySchema(schema).every(({ schema: inner }) => slowKeys(inner).length === 0)) return schema;
   const copy = structuredClone(schema);
   for (const { schema: inner } of everySchema(copy)) {
+    markTags(inner, copy);
+    nameMembers(inner, copy);
     const members = inner["patternProperties"];
     for (const pattern of slowKeys(inner)) delete (members as Record<string, Json>)[pattern];
   }
+  for (const { schema: inner } of everySchema(copy)) {
+    if (inner["default"] !== undefined) {
+      inner[formKeywords.default] = inner["default"];
+      delete inner["default"];
+    }
+    if (inner["const"] !== undefined) constToEnum(inner);
+    if (Array.isArray(inner["type"]) && inner["type"].includes("string"))
+      inner["type"] = ["string", ...inner["type"].filter((type) => type !== "string")];
+  }
   return copy;
+}
+
+/** What is called by its name alone is called as problems call it. */
+function nameMembers({ properties }: JsonObject, root: JsonObject): void {
+  if (!isJsonObject(properties)) return;
+  for (const [name, member] of Object.entries(properties)) {
+    const parts = branches(member, root);
+    if (!isJsonObject(member) || parts.some(({ title }) => title !== undefined)) continue;
+    if (parts.length > 0) properties[name] = { ...member, title: nameInWords(name) };
+  }
+}
+
+/** A branch of a choice says what its tag is, unless the group asks for it in a field of its own. */
+function markTags(schema: JsonObject, root: JsonObject): void {
+  const asked = isJsonObject(schema["properties"]) ? schema["properties"] : {};
+  for (const keyword of ["oneOf", "anyOf"]) {
+    const choices = schema[keyword];
+    if (!Array.isArray(choices)) continue;
+    for (const { name } of tagsOf(choices, root)) {
+      if (Object.hasOwn(asked, name)) continue;
+      for (const choice of choices) {
+        const members = resolveSchema(choice, root)?.["properties"];
+        const tag = isJsonObject(members) ? resolveSchema(members[name], root) : undefined;
+        if (tag !== undefined && fixedValues(tag, root)?.length === 1)
+          (members as Record<string, Json>)[name] = { ...tag, [formKeywords.tag]: true };
+      }
+    }
+  }
+}
+
+function constToEnum(schema: JsonObject): void {
+  const value = schema["const"] as Json;
+  const type = value === null ? "null" : typeof value;
+  if (!["string", "number", "boolean"].includes(type)) return;
+  delete schema["const"];
+  schema["enum"] = [value];
+  schema["type"] ??= type;
 }
 
 function slowKeys({ patternProperties }: JsonObject): string[] {

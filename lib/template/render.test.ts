@@ -36,7 +36,32 @@ const workload = (name: string) =>
 /** A bundle that only has a link. */
 const linked = (url: string) => bundle(`${anything}  links: [ { title: t, url: "${url}" } ]\n`);
 
+const ruled = (rule: string) =>
+  bundle(`${anything}  rules: [ { rule: "${rule}", message: Another name. } ]\n`);
+
 describe("rendering", () => {
+  it("says of a rule about the instance's name that it is about the name", () => {
+    const [about] = renderBundle(ruled("!instance.name.endsWith('p')")).problems;
+    expect(about).toMatchObject({ code: "rule-failed", about: "name" });
+    expect(about).not.toHaveProperty("pointer");
+    const [whole] = renderBundle(ruled("instance.name != 'shop' || has(params.zz)")).problems;
+    expect(whole).toMatchObject({ code: "rule-failed", pointer: "" });
+  });
+
+  it("says of a field that was emptied, and that the template needs, that it must not be", () => {
+    const files = bundle(service, { "files/a.yaml": "copies: ${{ params.maxReplicas }}\n" });
+    expect(renderBundle(files, { ...good, maxReplicas: null }).problems).toMatchObject([
+      {
+        pointer: "/maxReplicas",
+        message: "Max replicas must not be empty: the template needs it.",
+      },
+    ]);
+    const optional = bundle(service.slice(0, service.indexOf("  rules")), {
+      "files/a.yaml": "a: b\ncopies: ${{ params.?maxReplicas }}\n",
+    });
+    expect(content(optional, { ...good, maxReplicas: null })).toBe("a: b\n");
+  });
+
   it("puts values in with their types, and keeps comments, order, anchors and styles", () => {
     const text = content(
       bundle(service, {

@@ -4,6 +4,7 @@ import type { ExpressionPlace } from "./compiled";
 import type { CompiledFile, CompiledTemplate } from "./compiled-template";
 import { compiledTemplate } from "./compile-on-demand";
 import { withDefaults } from "./defaults";
+import { tellEmptied } from "./emptied";
 import type { Expression, Scope } from "./expression";
 import { limits } from "./limits";
 import { Meter } from "./meter";
@@ -26,13 +27,18 @@ import { renderYaml } from "./yaml-render";
  */
 export function render(input: RenderInput): Rendering {
   const problems = validateParameters(input.template, input.parameters, input);
-  if (hasErrors(problems)) return { files: [], links: [], outputs: [], problems };
-  const rendering = new TemplateRendering(input, compiledTemplate(input.template), problems);
+  const compiled = compiledTemplate(input.template);
+  const nothing = () => ({
+    files: [],
+    links: [],
+    outputs: [],
+    problems: tellEmptied(input, expressionsOf(compiled), problems),
+  });
+  if (hasErrors(problems)) return nothing();
+  const rendering = new TemplateRendering(input, compiled, problems);
   const files = rendering.files();
   const { links, outputs } = rendering.presentation();
-  return hasErrors(problems)
-    ? { files: [], links: [], outputs: [], problems }
-    : { files, links, outputs, problems };
+  return hasErrors(problems) ? nothing() : { files, links, outputs, problems };
 }
 
 class TemplateRendering {
@@ -225,19 +231,19 @@ class TemplateRendering {
    */
   private blame(problem: TemplateProblem): TemplateProblem {
     if (problem.pointer !== undefined || problem.expression === undefined) return problem;
-    for (const expression of this.expressions()) {
+    for (const expression of expressionsOf(this.compiled)) {
       if (expression.source !== problem.expression) continue;
       const [pointer, ...more] = parametersOf(expression, undefined);
       if (pointer !== undefined && more.length === 0) return { ...problem, pointer };
     }
     return problem;
   }
+}
 
-  private *expressions(): Iterable<Expression> {
-    yield* this.compiled.places.keys();
-    for (const { content } of this.compiled.files)
-      yield* (content.kind === "yaml" ? content.yaml.places : content.text.places).keys();
-  }
+function* expressionsOf({ places, files }: CompiledTemplate): Iterable<Expression> {
+  yield* places.keys();
+  for (const { content } of files)
+    yield* (content.kind === "yaml" ? content.yaml.places : content.text.places).keys();
 }
 
 function placed<T>(place: ExpressionPlace & { expression?: string }, run: () => T): T {

@@ -1,0 +1,58 @@
+"use client";
+
+import ObjectField from "@rjsf/core/lib/components/fields/ObjectField.js";
+import StringField from "@rjsf/core/lib/components/fields/StringField.js";
+import type { FieldProps, RegistryFieldsType } from "@rjsf/utils";
+import { useMemo, useState } from "react";
+import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { ChoiceField } from "./choice-field";
+import { AddEntry } from "./field-context";
+
+/** An object, to which entries are added by the name that somebody gives them. */
+function MapField(props: FieldProps<JsonObject>) {
+  const [added, setAdded] = useState(0);
+  const { formData, onChange, fieldPathId, schema } = props;
+  const { path } = props.childFieldPathId ?? fieldPathId;
+  const more = schema.additionalProperties;
+  const add = useMemo(
+    () => ({
+      names: new Set(Object.keys(formData ?? {})),
+      add: (name: string) => {
+        onChange({ ...formData, [name]: emptyEntry(more) }, path);
+        // The library keeps an order of its own of the entries that it knows.
+        setAdded((count) => count + 1);
+      },
+    }),
+    [formData, onChange, path, more],
+  );
+  return (
+    <AddEntry value={add}>
+      <ObjectField key={added} {...(props as FieldProps)} />
+    </AddEntry>
+  );
+}
+
+/** What an entry holds before somebody fills it in. */
+function emptyEntry(schema: unknown): Json {
+  const type = isJsonObject(schema) ? schema["type"] : "string";
+  if (type === "object") return {};
+  if (type === "array") return [];
+  return [type].flat().includes("string") ? "" : null;
+}
+
+/** What can only be null has nothing to fill in, and is given by nobody. */
+function NullField() {
+  return null;
+}
+
+/**
+ * The fields of the form that are not the library's: its own choose for whoever fills it in. A
+ * number is a text until it reads as a number.
+ */
+export const fields: RegistryFieldsType<JsonObject> = {
+  ObjectField: MapField,
+  NumberField: StringField as unknown as NonNullable<RegistryFieldsType["NumberField"]>,
+  NullField,
+  OneOfField: ChoiceField,
+  AnyOfField: ChoiceField,
+} as RegistryFieldsType<JsonObject>;
