@@ -5,6 +5,7 @@ import { documentData } from "@/lib/yaml";
 import { definitionSchema, type WrittenDefinition } from "./definition-schema";
 import { fieldPointer } from "./field-pointer";
 import { error } from "./problems";
+import { resolveDependents } from "./resolve-dependents";
 import type { ParameterStep, TemplateDefinition, TemplateProblem } from "./types";
 import type { YamlSource } from "./yaml-source";
 
@@ -145,9 +146,9 @@ function combineSteps(parameters: JsonObject | JsonObject[]): {
   steps: ParameterStep[];
   problems: TemplateProblem[];
 } {
-  const written = (Array.isArray(parameters) ? parameters : [parameters]).filter(
-    (step) => Object.keys(step).length > 0,
-  );
+  const written = (Array.isArray(parameters) ? parameters : [parameters])
+    .filter((step) => Object.keys(step).length > 0)
+    .map(resolveDependents);
   const problems: TemplateProblem[] = [];
   const properties: JsonObject = {};
   const defs: JsonObject = {};

@@ -33,6 +33,7 @@ export function formSchema(schema: JsonObject): JsonObject {
       delete inner["default"];
     }
     if (inner["const"] !== undefined) constToEnum(inner);
+    if (Array.isArray(inner["prefixItems"])) tupleAsItems(inner, inner["prefixItems"]);
     if (Array.isArray(inner["type"]) && inner["type"].includes("string"))
       inner["type"] = ["string", ...inner["type"].filter((type) => type !== "string")];
   }
@@ -74,6 +75,14 @@ function constToEnum(schema: JsonObject): void {
   delete schema["const"];
   schema["enum"] = [value];
   schema["type"] ??= type;
+}
+
+/** The library knows lists of different entries as older drafts write them. */
+function tupleAsItems(schema: JsonObject, prefix: readonly Json[]): void {
+  const { items } = schema;
+  schema["items"] = prefix.map((item) => (isJsonObject(item) ? item : {}));
+  if (items !== undefined) schema["additionalItems"] = items;
+  delete schema["prefixItems"];
 }
 
 function slowKeys({ patternProperties }: JsonObject): string[] {
