@@ -4,10 +4,11 @@ import type { FieldProps, RJSFSchema } from "@rjsf/utils";
 import { useState } from "react";
 import { Label } from "@/components/ui/label";
 import { Select } from "@/components/ui/select";
-import type { JsonObject } from "@/lib/json";
+import { type JsonObject, toPointer } from "@/lib/json";
 import { chosenBranch, fieldName } from "@/lib/template/browser";
 import { isAskedFor, valueOfBranch } from "./choice-values";
-import { choiceId, useControl } from "./field-context";
+import { BranchOf, choiceId, useControl } from "./field-context";
+import { FieldGroup } from "./field-group";
 
 /**
  * One of several schemas (`oneOf`, `anyOf`): which of them, and the fields of that one. Nothing is
@@ -42,35 +43,48 @@ export function ChoiceField(props: FieldProps) {
     onChange(valueOfBranch(choice, index, formData), fieldPathId.path, undefined, id);
   }
 
-  return (
-    <div className="flex flex-col gap-4">
-      {isAsked ? null : (
-        <div className="flex flex-col gap-1.5">
-          {isTop || isGroup ? <Label htmlFor={id}>Kind</Label> : null}
-          <Select
-            id={id}
-            value={chosen === -1 ? "" : String(chosen)}
-            disabled={Boolean(props.disabled || props.readonly)}
-            onChange={(event) => choose(event.target.value)}
-            {...aria}
-          >
-            {required && chosen !== -1 ? null : (
-              <option value="">{required || isTop ? "Choose one" : "None"}</option>
-            )}
-            {branches.map((each, index) => (
-              // The branches of a schema have no names, and stay in their order.
-              // oxlint-disable-next-line react/no-array-index-key
-              <option key={index} value={String(index)}>
-                {nameOfBranch(each, written[index], index)}
-              </option>
-            ))}
-          </Select>
-        </div>
-      )}
+  const selector = isAsked ? null : (
+    <div className="flex flex-col gap-1.5">
+      {isTop || isGroup ? <Label htmlFor={id}>Kind</Label> : null}
+      <Select
+        id={id}
+        value={chosen === -1 ? "" : String(chosen)}
+        disabled={Boolean(props.disabled || props.readonly)}
+        onChange={(event) => choose(event.target.value)}
+        {...aria}
+      >
+        {required && chosen !== -1 ? null : (
+          <option value="">{required || isTop ? "Choose one" : "None"}</option>
+        )}
+        {branches.map((each, index) => (
+          // The branches of a schema have no names, and stay in their order.
+          // oxlint-disable-next-line react/no-array-index-key
+          <option key={index} value={String(index)}>
+            {nameOfBranch(each, written[index], index)}
+          </option>
+        ))}
+      </Select>
+    </div>
+  );
+  const content = (
+    <BranchOf value={toPointer(fieldPathId.path)}>
+      {selector}
       {SchemaField && branch && branch.type !== "null" ? (
         <SchemaField {...props} schema={fieldsOfBranch(schema, branch)} />
       ) : null}
-    </div>
+    </BranchOf>
+  );
+  const isDrawn = isTop || Object.keys(schema.properties ?? {}).length > 0;
+  return isGroup && !isDrawn ? (
+    <FieldGroup
+      id={`${fieldPathId.$id}__group`}
+      title={schema.title ?? props.name}
+      description={schema.description}
+    >
+      {content}
+    </FieldGroup>
+  ) : (
+    <div className="flex flex-col gap-4">{content}</div>
   );
 }
 

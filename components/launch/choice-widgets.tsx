@@ -2,9 +2,7 @@
 
 import {
   enumOptionSelectedValue,
-  enumOptionsDeselectValue,
   enumOptionsIsSelected,
-  enumOptionsSelectValue,
   enumOptionValueDecoder,
   enumOptionValueEncoder,
   getOptionValueFormat,
@@ -93,6 +91,13 @@ export function CheckboxesWidget({
 }: WidgetProps) {
   const { enumOptions = [] } = options;
   const aria = useControl();
+  const isChosen = (option: unknown) => enumOptionsIsSelected(option, value);
+  const choose = (chosen: unknown, isOn: boolean) =>
+    onChange(
+      enumOptions
+        .map((option) => option.value as unknown)
+        .filter((each) => (enumOptionsIsSelected(each, chosen) ? isOn : isChosen(each))),
+    );
   return (
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the field around it has its border and legend
     <div role="group" aria-label={label} className="flex flex-col gap-2">
@@ -100,16 +105,10 @@ export function CheckboxesWidget({
         <label key={String(option.value)} className="flex items-center gap-2">
           <Checkbox
             id={index === 0 ? id : undefined}
-            checked={enumOptionsIsSelected(option.value, value)}
+            checked={isChosen(option.value)}
             disabled={disabled || readonly}
             aria-describedby={aria["aria-describedby"]}
-            onChange={(event) =>
-              onChange(
-                event.target.checked
-                  ? enumOptionsSelectValue(option.value, value ?? [], enumOptions)
-                  : enumOptionsDeselectValue(option.value, value ?? [], enumOptions),
-              )
-            }
+            onChange={(event) => choose(option.value, event.target.checked)}
           />
           {option.label}
         </label>

@@ -43,8 +43,8 @@ export const AddEntry = createContext<{
   add: (name: string) => void;
 }>({ names: new Set(), add: () => undefined });
 
-/** The pointer of the field around a field: the same where one draws the branch of a choice. */
-export const FieldAround = createContext<string | undefined>(undefined);
+/** The pointer of the choice whose branch is drawn: a field of the same pointer is that branch. */
+export const BranchOf = createContext<string | undefined>(undefined);
 
 /** The id of what chooses between the branches of a field. */
 export function choiceId(id: string): string {

@@ -58,4 +58,18 @@ describe("what is wrong with the parameters", () => {
       { pointer: "/hosts/1", message: "Fill this in, or remove it." },
     ]);
   });
+
+  it("keeps what is about the name at the name, as long as it can be changed", () => {
+    const about: Preview = {
+      ...preview,
+      findings: [],
+      problems: [{ severity: "error", pointer: "#name", message: "Another name." }],
+    };
+    expect(fieldProblems(schema, { image: "a" }, about, [])).toEqual([
+      { pointer: "#name", message: "Another name." },
+    ]);
+    expect(fieldProblems(schema, { image: "a" }, about, [], true)).toEqual([
+      { pointer: "", message: "Another name." },
+    ]);
+  });
 });

@@ -8,7 +8,7 @@ import { Label } from "@/components/ui/label";
 import { toPointer } from "@/lib/json";
 import { formKeywords } from "@/lib/template/browser";
 import { isSwitch } from "./empty-value";
-import { choiceId, ControlContext, FieldAround, Problems } from "./field-context";
+import { BranchOf, choiceId, ControlContext, Problems } from "./field-context";
 import { MapEntry } from "./map-entry";
 
 /** A field: label, control, one line of help, and its error once it is wrong and left. */
@@ -27,14 +27,14 @@ export function FieldTemplate(props: FieldTemplateProps) {
     registry,
   } = props;
   const { messageAt, warningAt, leave } = use(Problems);
-  const around = use(FieldAround);
+  const branchOf = use(BranchOf);
   if (hidden || formKeywords.tag in schema) return null;
   if (fieldPathId.path.length === 0) return children;
 
   const pointer = toPointer(fieldPathId.path);
   const ids = fieldIds(id);
   // The branch of a choice: what is wrong is said once, by the choice.
-  const isBranch = around === pointer;
+  const isBranch = branchOf === pointer;
   const error = isBranch ? undefined : messageAt(pointer);
   const warning = error || isBranch ? undefined : warningAt(pointer);
   const isItem = typeof fieldPathId.path.at(-1) === "number";
@@ -57,11 +57,7 @@ export function FieldTemplate(props: FieldTemplateProps) {
     "aria-invalid": error ? (true as const) : undefined,
     "aria-required": required && !isToggle ? (true as const) : undefined,
   };
-  const control = (
-    <FieldAround value={pointer}>
-      <ControlContext value={aria}>{children}</ControlContext>
-    </FieldAround>
-  );
+  const control = <ControlContext value={aria}>{children}</ControlContext>;
   const message = (
     <FieldMessage
       id={ids.message}

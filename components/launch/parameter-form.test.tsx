@@ -67,6 +67,7 @@ describe("the form of parameters", () => {
     const kinds = one("kind", { type: "object", oneOf: [branch("a"), branch("b")] });
     expect(kinds).toContain('<option value="" selected="">None</option>');
     expect(kinds).not.toContain("Size");
+    expect(kinds.match(/<fieldset/g)).toHaveLength(1);
     expect(one("size", { enum: ["s", "l"] })).toContain('<option value="" selected="">');
     expect(one("ready", { type: "boolean" })).toMatch(/checked=""\/>Not set/);
   });
