@@ -39,7 +39,7 @@ export function MapEntry({
           onBlur={onKeyRenameBlur}
         />
       </div>
-      <div data-entry-value>{children}</div>
+      {children}
       <RemoveButton
         what={label}
         className="mt-6.5"

@@ -20,14 +20,14 @@ export function NewEntry({ id, isOff }: { id: string; isOff: boolean }) {
 
   function finish(withFocus: boolean) {
     if (name === undefined || name === "" || isTaken) return;
-    const group = place.current?.closest("fieldset") ?? place.current?.parentElement;
     add(name);
     setName(undefined);
     if (!withFocus) return;
+    // The fields are drawn anew: the entry's own is found by its id.
     requestAnimationFrame(() => {
-      const entries = group?.querySelectorAll<HTMLElement>("[data-entry]") ?? [];
-      const entry = [...entries].find((each) => each.dataset["entry"] === name);
-      entry?.querySelector<HTMLElement>("[data-entry-value] :is(input, select, textarea)")?.focus();
+      const field = document.getElementById(`${id}/${name}`);
+      const control = "input, select, textarea, button";
+      (field?.matches(control) ? field : field?.querySelector<HTMLElement>(control))?.focus();
     });
   }
 

@@ -2,9 +2,9 @@
  * The light door of the noun: what a form needs in the browser, without YAML, CEL or anything that
  * compiles code. RE2 is in it: patterns of template authors run on nothing else.
  */
-export { checkParameters } from "./check-parameters";
+export { checkParameters, fits } from "./check-parameters";
 export { fixedValues, tagsOf } from "./branch-tags";
-export { chosenBranch, fits } from "./chosen-branch";
+export { chosenBranch } from "./chosen-branch";
 export { withDefaults } from "./defaults";
 export { editParameters, type Edited } from "./edit-parameters";
 export { fieldName } from "./field-name";

@@ -81,4 +81,31 @@ describe("what is wrong with parameters", () => {
       ["/n", expect.stringMatching(/^Copies has more digits .* as text\.$/)],
     ]);
   });
+
+  it("is not that a field has no place, while something else is wrong where a condition names it", () => {
+    const schema: JsonObject = {
+      allOf: [
+        {
+          properties: { kind: { type: "string" }, host: { type: "string" } },
+          required: ["host"],
+          if: { properties: { kind: { const: "a" } }, required: ["kind"] },
+          // oxlint-disable-next-line unicorn/no-thenable
+          then: { properties: { port: { type: "integer" } } },
+        },
+      ],
+      unevaluatedProperties: false,
+    };
+    expect(told(schema, { kind: "a", port: 1 })).toEqual([["/host", "Host is required."]]);
+    expect(told(schema, { kind: "b", port: 1 })).toEqual([
+      ["/host", "Host is required."],
+      ["/port", "Port is not a parameter of this template."],
+    ]);
+  });
+
+  it("is an address with other letters, which stays as it was typed", () => {
+    const schema: JsonObject = { properties: { to: { type: "string", format: "email" } } };
+    expect(told(schema, { to: "ü@bücher.example" })).toEqual([
+      ["/to", "To must be an email address, in ASCII letters only."],
+    ]);
+  });
 });

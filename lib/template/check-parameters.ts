@@ -13,6 +13,7 @@ import { taggedBranch } from "./branch-tags";
 import { DescribedMembers } from "./described-members";
 import { fieldMessage } from "./field-messages";
 import { fieldName, titleOf } from "./field-name";
+import { namesOf } from "./named-members";
 import type { FieldProblem } from "./field-problem";
 import { formats } from "./formats";
 import { isPatternMatch } from "./linear-pattern";
@@ -56,6 +57,26 @@ export function checkParameters(schema: JsonObject, value: Json): FieldProblem[]
   } finally {
     for (const name of Object.keys(ready.formats)) delete table[name];
   }
+}
+
+const standalone = new WeakMap<JsonObject, JsonObject>();
+
+/** Whether a value fits a part of a schema; references in the part lead into the whole. */
+export function fits(schema: Json, value: Json, root: JsonObject): boolean {
+  if (typeof schema === "boolean") return schema;
+  if (!isJsonObject(schema)) return false;
+  let checked = standalone.get(schema);
+  if (checked === undefined) {
+    checked = {
+      ...schema,
+      $defs: {
+        ...(isJsonObject(root["$defs"]) ? root["$defs"] : {}),
+        ...(isJsonObject(schema["$defs"]) ? schema["$defs"] : {}),
+      },
+    };
+    standalone.set(schema, checked);
+  }
+  return checkParameters(checked, value).length === 0;
 }
 
 function prepare(schema: JsonObject): Prepared {
@@ -151,15 +172,18 @@ function fieldProblems(units: readonly OutputUnit[], checked: Checked): FieldPro
     problems.push(fieldProblem(unit, checked));
   }
   // A member in whose value something is wrong, however deep, counts as not evaluated, and so as
-  // unknown; it is not.
+  // unknown; it is not. Nor is one that a condition names in which something else is wrong.
+  const isWrong = problems.some(({ keyword }) => keyword !== "unknown");
+  const isNamed = namesOf(checked.root, checked.value, fits);
   const kept = problems.filter(
     (problem) =>
       problem.keyword !== "unknown" ||
-      !problems.some(
-        (other) =>
-          isWithin(other.pointer, problem.pointer) &&
-          (other.pointer !== problem.pointer || other.keyword !== "unknown"),
-      ),
+      (!(isWrong && isNamed(problem.pointer)) &&
+        !problems.some(
+          (other) =>
+            isWithin(other.pointer, problem.pointer) &&
+            (other.pointer !== problem.pointer || other.keyword !== "unknown"),
+        )),
   );
   return [
     ...new Map(kept.reverse().map((problem) => [problem.pointer, problem])).values(),

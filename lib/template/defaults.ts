@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import { chosenBranch, fits } from "./chosen-branch";
+import { fits } from "./check-parameters";
+import { chosenBranch } from "./chosen-branch";
 import { branches, resolveSchema } from "./schema-walk";
 
 type Keys = ReadonlySet<string>;

@@ -39,7 +39,8 @@ const phrases: Readonly<Record<string, Phrase>> = {
       : `must have at least ${plural(limit, "character", "characters")}.`,
   maxLength: ({ limit }) => `must have at most ${plural(limit, "character", "characters")}.`,
   pattern: ({ limit, schema }) => patternInWords(limit, schema),
-  format: ({ limit }) => `must be ${formatInWords(String(limit)) ?? `a ${String(limit)}`}.`,
+  format: ({ limit, value }) =>
+    `must be ${formatInWords(String(limit)) ?? `a ${String(limit)}`}${asciiHint(limit, value)}.`,
   minItems: ({ limit }) => `must have at least ${plural(limit, "entry", "entries")}.`,
   maxItems: ({ limit }) => `must have at most ${plural(limit, "entry", "entries")}.`,
   uniqueItems: () => "must not have the same entry twice.",
@@ -76,6 +77,14 @@ const types: Readonly<Record<string, string>> = {
 function typeInWords(type: Json | undefined): string {
   const names = Array.isArray(type) ? type : [type];
   return names.map((name) => types[String(name)] ?? String(name)).join(" or ");
+}
+
+/** Addresses of the Internet's older kind: with other letters they look right, and are not. */
+function asciiHint(format: Json | undefined, value: Json | undefined): string {
+  const isAddress = ["email", "hostname", "uri", "url"].includes(String(format));
+  return isAddress && typeof value === "string" && /\P{ASCII}/u.test(value)
+    ? ", in ASCII letters only"
+    : "";
 }
 
 /** A number that was typed, and stays a text since it would become another number. */
