@@ -11,6 +11,7 @@ import { withoutSlashesAtEnd } from "@/lib/import/slashes-at-end";
 import { parseSelector } from "@/lib/kubernetes";
 import { formatProblem, isQuantity } from "@/lib/kubernetes/validate/formats";
 import { isLinear, repeated } from "@/lib/secrets/testing/is-linear";
+import { parseYaml } from "@/lib/template/yaml-source";
 import { applyFailure } from "@/lib/timeline/apply-failure";
 import { readYaml } from "@/lib/yaml";
 
@@ -43,6 +44,8 @@ const readers: readonly [name: string, read: (text: string) => unknown, ...parts
   ],
 ];
 
+const read = (text: string): unknown => parseYaml("template.yaml", text);
+
 describe("the time of reading grows as the text does", () => {
   it.each(
     readers.flatMap(([name, read, ...parts]) => parts.map((part) => [name, part, read] as const)),
@@ -63,6 +66,20 @@ describe("the time of reading grows as the text does", () => {
         true,
       ]);
   });
+
+  it.each(["- ${{ a }}\n", '- "${{ a }}"\n', "# ${{ a }}\n", "- yes\n", "- ${{\n"])(
+    "a file of a template, with %j again and again",
+    (part) => {
+      expect(isLinear((length) => repeated(part, length), read)).toBe(true);
+    },
+  );
+
+  it.each(["yes, ", "${{ a }}, ", "{{ ${{ a }}"])(
+    "one line of a template, with %j again and again",
+    (part) => {
+      expect(isLinear((length) => `a: [${repeated(part, length)}b]`, read)).toBe(true);
+    },
+  );
 
   it("a pattern of CODEOWNERS that is all stars, for a path that is deep", () => {
     const rule = `${"**/".repeat(30)}a*a*a*b @a`;

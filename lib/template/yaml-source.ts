@@ -4,7 +4,6 @@ import {
   isMap,
   isScalar,
   LineCounter,
-  Parser,
   type Document,
   type Node,
   type Scalar,
@@ -12,6 +11,7 @@ import {
 import { parseUnchecked, placesIn } from "@/lib/yaml";
 import { nextExpression, parseText } from "./interpolation";
 import { limits } from "./limits";
+import { commentRanges, rangesOver } from "./offset-ranges";
 import { error } from "./problems";
 import { quoteExpression } from "./quote-expression";
 import type { TemplateProblem } from "./types";
@@ -23,17 +23,29 @@ import { nodesOf, scalarsOf, depthOf } from "./nodes-of";
 export interface YamlSource {
   file: string;
   text: string;
+  /** Of the text, without what ends them. */
+  lines: string[];
   documents: Document[];
   problems: TemplateProblem[];
   /** Line and column, counted from 1, of an offset. */
   position(offset: number): { line: number; column: number };
 }
 
+/** Characters of a line that a problem repeats as it should be written. */
+const longestLine = 2_000;
+
 /** Parses a YAML file and refuses whatever would be read as something else than it looks. */
 export function parseYaml(file: string, text: string): YamlSource {
   const lines = new LineCounter();
   const position = placesIn(lines);
-  const source: YamlSource = { file, text, documents: [], problems: [], position };
+  const source: YamlSource = {
+    file,
+    text,
+    lines: text.split("\n"),
+    documents: [],
+    problems: [],
+    position,
+  };
   if (text.startsWith("\uFEFF")) {
     source.problems.push(
       error("unsupported-yaml", "The file starts with a byte order mark.", {
@@ -84,8 +96,10 @@ function isTooDeep(text: string): boolean {
   return deepest > 1000 || /(?:^|\n)(?:[ \t]*[-?:][ \t]){200}/.test(text);
 }
 
-function lineOf(source: YamlSource, line: number): string {
-  return source.text.split("\n")[line - 1]?.replace(/\r$/, "") ?? "";
+/** A line of which something may be said; none where it is too long to be told how it should be. */
+function lineOf(source: YamlSource, line: number): string | undefined {
+  const written = source.lines[line - 1] ?? "";
+  return written.length > longestLine ? undefined : written.replace(/\r$/, "");
 }
 
 function documentErrors(source: YamlSource): TemplateProblem[] {
@@ -124,8 +138,8 @@ function documentErrors(source: YamlSource): TemplateProblem[] {
 
 function needsQuotes(source: YamlSource, line: number): TemplateProblem | undefined {
   const written = lineOf(source, line);
-  const expected = quoteExpression(written);
-  if (expected === undefined) return undefined;
+  const expected = written === undefined ? undefined : quoteExpression(written);
+  if (written === undefined || expected === undefined) return undefined;
   return error(
     "expression-needs-quotes",
     "YAML reads this expression as something else; put it in quotes.",
@@ -159,9 +173,9 @@ function misreadExpressions(source: YamlSource): TemplateProblem[] {
         ),
     );
   }
-  const comments = commentRanges(source.text);
+  const isInside = rangesOver([...inside, ...commentRanges(source.text)]);
   for (let at = nextExpression(source.text); at !== -1; at = nextExpression(source.text, at + 3)) {
-    if ([...inside, ...comments].some(([start, end]) => at >= start && at < end)) continue;
+    if (isInside(at)) continue;
     const { line, column } = source.position(at);
     problems.push(
       needsQuotes(source, line) ??
@@ -173,25 +187,6 @@ function misreadExpressions(source: YamlSource): TemplateProblem[] {
     );
   }
   return uniqueBy(problems, (problem) => `${problem.line}`);
-}
-
-function commentRanges(text: string): [number, number][] {
-  const ranges: [number, number][] = [];
-  const visit = (value: unknown): void => {
-    if (typeof value !== "object" || value === null) return;
-    const token = value as { type?: unknown; offset?: unknown; source?: unknown };
-    if (
-      token.type === "comment" &&
-      typeof token.offset === "number" &&
-      typeof token.source === "string"
-    ) {
-      ranges.push([token.offset, token.offset + token.source.length]);
-      return;
-    }
-    for (const child of Object.values(value)) visit(child);
-  };
-  for (const token of new Parser().parse(text)) visit(token);
-  return ranges;
 }
 
 function scalarProblems(source: YamlSource): TemplateProblem[] {
@@ -254,15 +249,18 @@ function plainProblems(
   if (!isAmbiguous(written)) return [];
   const line = lineOf(source, where.line);
   const rewritten = (text: string) =>
-    `${line.slice(0, where.column - 1)}${text}${line.slice(where.column - 1 + written.length)}`.trim();
+    line === undefined
+      ? undefined
+      : `${line.slice(0, where.column - 1)}${text}${line.slice(where.column - 1 + written.length)}`.trim();
   const message =
     written === "<<"
       ? "<< is a merge key to some YAML readers and an ordinary key to others; write the fields out."
       : `Some YAML readers do not read ${written} as it looks; put it in quotes if it is a string.`;
+  const expected = rewritten(stringText(written, "double"));
   return [
     error("unquoted-ambiguous-scalar", message, {
       ...where,
-      expected: rewritten(stringText(written, "double")),
+      ...(expected === undefined ? {} : { expected }),
     }),
   ];
 }
