@@ -47,7 +47,8 @@ function isAboutTheWay(name: string): boolean {
   return name.startsWith("x-forwarded-") || name === "forwarded" || name === "x-real-ip";
 }
 
-function isIn(networks: BlockList, address: string): boolean {
+/** Whether an address is in one of the networks. */
+export function isIn(networks: BlockList, address: string): boolean {
   const version = isIP(address);
   return version !== 0 && networks.check(address, version === 4 ? "ipv4" : "ipv6");
 }
@@ -59,7 +60,7 @@ function hopAddress(hop: string): string | undefined {
 }
 
 /** The shortest form, without a zone; IPv4 that came over an IPv6 socket as IPv4. */
-function plainAddress(given: string): string | undefined {
+export function plainAddress(given: string): string | undefined {
   const [address = ""] = given.split("%");
   const version = isIP(address);
   if (version === 0) return undefined;

@@ -1,3 +1,4 @@
+import { BlockList } from "node:net";
 import { describe, expect, test, vi } from "vitest";
 import { answerTo, host, measure, problemOf, runServer, say, statusOf, until } from "./testing";
 
@@ -117,6 +118,27 @@ describe("connections", () => {
     await until(async () =>
       expect(await answerTo(port, ["GET / HTTP/1.1", host])).toContain("GET 0"),
     );
+  });
+
+  test("an address has no more connections than its share, but a trusted proxy may bring many", async () => {
+    const ask = `GET / HTTP/1.1\r\n${host}\r\n\r\n`;
+    const { port } = await runServer(measure, { connectionsOfAddress: 2 });
+    const open = [say(port, ask), say(port, ask)];
+    await until(() =>
+      expect(open.map(({ heard }) => heard().includes("GET 0"))).toEqual([true, true]),
+    );
+    expect(await answerTo(port, ["GET / HTTP/1.1", host])).toBe("");
+    open[0]?.socket.destroy();
+    await until(async () =>
+      expect(await answerTo(port, ["GET / HTTP/1.1", host])).toContain("GET 0"),
+    );
+
+    const trustedProxies = new BlockList();
+    trustedProxies.addAddress("127.0.0.1");
+    const behind = await runServer(measure, { connectionsOfAddress: 1, trustedProxies });
+    const first = say(behind.port, ask);
+    await until(() => expect(first.heard()).toContain("GET 0"));
+    expect(await answerTo(behind.port, ["GET / HTTP/1.1", host])).toContain("GET 0");
   });
 
   test("a connection becomes no other protocol, whatever it asks for", async () => {

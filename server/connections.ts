@@ -1,5 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { networkOf } from "@/lib/http/server";
+import { plainAddress } from "./client-address";
 import type { Limits } from "./limits";
 
 /** What is known of one connection. */
@@ -13,6 +15,8 @@ interface Uses {
 /** The connections of a server, and which requests on each are not answered yet. */
 export class Connections {
   readonly #uses = new Map<Socket, Uses>();
+  /** How many there are of an address, of IPv6 of its network. */
+  readonly #ofAddress = new Map<string, number>();
   readonly #limits: Limits;
   #isEnding = false;
   #closesQuiet = false;
@@ -21,12 +25,29 @@ export class Connections {
    * After `requestsOfConnection` a connection is closed. Node's own limit only says so, and leaves
    * it open; and it has none for requests that come at once, all of which it hands on.
    */
-  constructor(server: Server, limits: Limits) {
+  constructor(server: Server, limits: Limits, isTrusted: (address: string) => boolean) {
     this.#limits = limits;
     server.on("connection", (socket) => {
+      if (!this.#countAddress(socket, isTrusted)) return void socket.destroy();
       this.#uses.set(socket, { answers: new Set(), requests: 0 });
       socket.once("close", () => this.#uses.delete(socket));
     });
+  }
+
+  /** False where its address has as many as one may have. A trusted proxy brings those of many. */
+  #countAddress(socket: Socket, isTrusted: (address: string) => boolean): boolean {
+    const address = plainAddress(socket.remoteAddress ?? "");
+    if (address === undefined || isTrusted(address)) return true;
+    const network = networkOf(address);
+    const count = this.#ofAddress.get(network) ?? 0;
+    if (count >= this.#limits.connectionsOfAddress) return false;
+    this.#ofAddress.set(network, count + 1);
+    socket.once("close", () => {
+      const left = (this.#ofAddress.get(network) ?? 1) - 1;
+      if (left === 0) this.#ofAddress.delete(network);
+      else this.#ofAddress.set(network, left);
+    });
+    return true;
   }
 
   /** Number of requests that are not answered yet. */

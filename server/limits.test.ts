@@ -13,7 +13,8 @@ function told(what: string): string {
 }
 
 test("the handbook tells the limits as they are", () => {
-  const { headerBytes, headers, addressBytes, bodyBytes, connections } = limits;
+  const { headerBytes, headers, addressBytes, bodyBytes, connections, connectionsOfAddress } =
+    limits;
   expect(told("request line and headers")).toBe(`${headerBytes / 1024} KiB, ${headers} headers`);
   expect(told("path and query")).toBe(`${addressBytes / 1024} KiB`);
   expect(told("body")).toMatch(new RegExp(`^${bodyBytes / 1024 / 1024} MiB`));
@@ -28,5 +29,6 @@ test("the handbook tells the limits as they are", () => {
     String(limits.unansweredOfConnection),
   );
   expect(told("connections of one server")).toBe(connections.toLocaleString("en"));
+  expect(told("connections of one address")).toBe(connectionsOfAddress.toLocaleString("en"));
   expect(handbook).toContain(`methods: ${allow.replace(/, (\w+)$/, " and $1")}`);
 });

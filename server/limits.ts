@@ -18,6 +18,8 @@ export interface Limits {
   /** How long nothing may move on a connection with a request: longer than live streams are silent. */
   silentTime: number;
   connections: number;
+  /** Of these, how many one address may have that is no trusted proxy. */
+  connectionsOfAddress: number;
   requestsOfConnection: number;
   /** How many requests of one connection may be under way: a browser sends one after the other. */
   unansweredOfConnection: number;
@@ -37,6 +39,8 @@ export const limits: Limits = {
   idleTime: 75_000,
   silentTime: 120_000,
   connections: 10_000,
+  // More than the live streams of a server: a proxy that nobody named brings those of everybody.
+  connectionsOfAddress: 1_000,
   requestsOfConnection: 1_000,
   unansweredOfConnection: 16,
   lingerTime: 1_000,

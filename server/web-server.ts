@@ -3,7 +3,7 @@ import { type BlockList, Server as NetServer, type Socket } from "node:net";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { PortalError } from "@/lib/errors";
 import { beginShutdown } from "@/lib/shutdown/server";
-import { tellClientAddress } from "./client-address";
+import { isIn, tellClientAddress } from "./client-address";
 import { Connections } from "./connections";
 import { limitBody } from "./limit-body";
 import type { Limits } from "./limits";
@@ -59,7 +59,7 @@ export function webServer({
   http.maxHeadersCount = limits.headers + 1;
   http.timeout = limits.silentTime;
   http.maxConnections = limits.connections;
-  const connections = new Connections(http, limits);
+  const connections = new Connections(http, limits, (address) => isIn(trustedProxies, address));
 
   const answer: RequestListener = (request, response) => {
     if (!connections.begin(request, response)) return void request.socket.destroy();

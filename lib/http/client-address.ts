@@ -7,12 +7,18 @@ import { isIPv6 } from "node:net";
 export const clientAddressHeader = "x-slipway-address";
 
 /**
- * What the use of a client without a name is counted by: its IPv4 address, or the /64 network of its
- * IPv6 address, since whoever has one has all 2^64 of that network (RFC 6177, RFC 7707). "unknown"
- * where no server told an address.
+ * What the use of a client without a name is counted by: the network of its address. "unknown" where
+ * no server told an address.
  */
 export function clientNetwork(headers: Pick<Headers, "get">): string {
-  const address = headers.get(clientAddressHeader) ?? "unknown";
+  return networkOf(headers.get(clientAddressHeader) ?? "unknown");
+}
+
+/**
+ * An IPv4 address, or the /64 network of an IPv6 address, since whoever has one has all 2^64 of that
+ * network (RFC 6177, RFC 7707).
+ */
+export function networkOf(address: string): string {
   if (!isIPv6(address)) return address;
   const [front = "", back = ""] = address.split("::");
   const before = groupsOf(front);

@@ -1,7 +1,7 @@
 import "server-only";
 
 export { type ActionResult, actionResult } from "./action-result";
-export { clientAddressHeader, clientNetwork } from "./client-address";
+export { clientAddressHeader, clientNetwork, networkOf } from "./client-address";
 export { answerIdHeader, givePagesTheirStatus, malformedCall, rememberStatus } from "./page-status";
 export { problemResponse } from "./problem-response";
 export { requestIdHeader, requestIdOf } from "./request-id";
