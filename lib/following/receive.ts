@@ -36,9 +36,12 @@ export async function receiveDelivery(
   return event === undefined ? "ignored" : keep(receiver, event, {});
 }
 
+/** However many deliveries are wrong, the secrets are read again once in so many milliseconds. */
+const readAgainAfter = 500;
+
 /**
  * A secret may have been changed a moment ago, by another process: what does not fit what was read
- * before is held against what is there now.
+ * before is held against what is there now. The secret before is good for as long as that may miss.
  */
 async function isSigned(
   receiver: Pick<JobContext, "db" | "config" | "now">,
@@ -48,7 +51,7 @@ async function isSigned(
 ): Promise<boolean> {
   const known = await hostConnection(receiver);
   if (isSignedDelivery(host, body, headers, known.webhookSecrets)) return true;
-  const present = await hostConnection(receiver, { fresh: true });
+  const present = await hostConnection(receiver, { youngerThan: readAgainAfter });
   return isSignedDelivery(host, body, headers, present.webhookSecrets);
 }
 

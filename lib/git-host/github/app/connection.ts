@@ -48,7 +48,8 @@ export interface ConnectionGround {
 const shared = globalThis as {
   __slipwayGitHubApps?: LRUCache<string, Promise<StoredApp | undefined>>;
 };
-const recent = (shared.__slipwayGitHubApps ??= new LRUCache({ max: 10, ttl: 2_000 }));
+const ttl = 2_000;
+const recent = (shared.__slipwayGitHubApps ??= new LRUCache({ max: 10, ttl }));
 
 /** After a change of it, so that this process sees it at once. */
 export function forgetConnection(): void {
@@ -57,13 +58,13 @@ export function forgetConnection(): void {
 
 /**
  * The one place that says how GitHub is reached; ask it at each call. `fresh`: nothing that was
- * read before will do. Throws `misconfigured` where what is stored cannot be opened.
+ * read before will do; `youngerThan`: or nothing that was read so many milliseconds ago. Throws `misconfigured` where what is stored cannot be opened.
  */
 export async function hostConnection(
   { db, config }: ConnectionGround,
-  { fresh = false } = {},
+  { fresh = false, youngerThan = ttl }: { fresh?: boolean; youngerThan?: number } = {},
 ): Promise<HostConnection> {
-  if (fresh) forgetConnection();
+  if (fresh || recent.getRemainingTTL(keyOf(config)) <= ttl - youngerThan) forgetConnection();
   const stored = await recall(db, config);
   const {
     GITHUB_CLIENT_ID: id,
@@ -113,8 +114,12 @@ export async function connectionKind(
   return (await hasStoredApp(db, apiUrl)) ? "app" : hostCredentials.kind;
 }
 
+function keyOf(config: Config): string {
+  return `${config.DATABASE_URL} ${config.GITHUB_API_URL}`;
+}
+
 function recall(db: PrismaClient, config: Config): Promise<StoredApp | undefined> {
-  const key = `${config.DATABASE_URL} ${config.GITHUB_API_URL}`;
+  const key = keyOf(config);
   const known = recent.get(key);
   if (known !== undefined) return known;
   const app = findStoredApp(db, config);
