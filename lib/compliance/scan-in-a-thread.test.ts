@@ -1,22 +1,8 @@
 import { expect, test } from "vitest";
+import { slowPolicy } from "@/lib/policies/testing";
 import { snapshotOf, targetOn } from "@/lib/snapshots/testing";
 import { runTask } from "@/lib/threads/server";
 import { type ScanInput, scanDeadline, scanTask } from "./tasks";
-
-const keys = "object.data.map(key, key)";
-const policy = `apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata: { name: slow }
-spec:
-  matchConstraints: { resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps] }] }
-  validations:
-    - expression: ${keys}.all(a, ${keys}.all(b, ${keys}.all(c, a + b != c)))
----
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata: { name: slow }
-spec: { policyName: slow, validationActions: [Deny] }
-`;
 
 const file = "tenants/staging/payments/web/manifests/map.yaml";
 
@@ -32,7 +18,7 @@ function scanOf(values: number, clean: string[] = []): ScanInput {
       generation: "1",
       digest: "of the policy of this test",
       documents: [
-        { name: "slow", path: "policies/slow.yaml", text: policy, tests: "", source: "edited" },
+        { name: "slow", path: "policies/slow.yaml", text: slowPolicy, tests: "", source: "edited" },
       ],
       exceptions: [],
       secretAllowances: [],

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { BoundedPool, noConnection } from "./bounded-pool";
 import { openDatabase } from "./client";
 import { databaseProblem } from "./failures";
-import { testDatabaseUrl } from "./testing";
+import { holdConnection, testDatabaseUrl } from "./testing";
 
 function openPool(max: number): BoundedPool {
   const pool = new BoundedPool({
@@ -71,16 +71,7 @@ test("more than a hundred in the queue for each connection are refused at once",
 
 test("Prisma hands on that there is no connection, in and out of transactions", async () => {
   const { db, use, close } = openDatabase(testDatabaseUrl(), 1);
-  const { promise: over, resolve: end } = Promise.withResolvers<void>();
-  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
-  const held = db.$transaction(
-    async () => {
-      begin();
-      await over;
-    },
-    { timeout: 60_000, maxWait: 30_000 },
-  );
-  await begun;
+  const giveBack = await holdConnection(db);
   expect(use().busy).toBe(1);
   for (const call of [
     db.user.count(),
@@ -93,7 +84,6 @@ test("Prisma hands on that there is no connection, in and out of transactions", 
     );
     expect(databaseProblem(failure)).toMatchObject({ code: "unavailable", retryAfter: 5 });
   }
-  end();
-  await held;
+  await giveBack();
   await close();
 });

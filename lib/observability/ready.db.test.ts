@@ -7,7 +7,13 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { databaseProblem, diskState, openDatabase } from "@/lib/db/server";
 import { testConfig } from "@/lib/identity/testing";
 import { freePort } from "@/scripts/up/ports";
-import { migrationsFolder, openTestDatabase, rolledBack, testDatabaseUrl } from "@/lib/db/testing";
+import {
+  holdConnection,
+  migrationsFolder,
+  openTestDatabase,
+  rolledBack,
+  testDatabaseUrl,
+} from "@/lib/db/testing";
 import { metricsText } from "./metrics";
 import { beginShutdown } from "@/lib/shutdown/server";
 import { forgetShutdown } from "@/lib/shutdown/testing";
@@ -67,20 +73,10 @@ test("a server that is told to end is not ready, whatever the database says", as
 
 test("a server whose connections are all busy is not ready, until one is free", async () => {
   const { db, use, close } = openDatabase(testDatabaseUrl(), 1);
-  const { promise: over, resolve: end } = Promise.withResolvers<void>();
-  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
-  const held = db.$transaction(
-    async () => {
-      begin();
-      await over;
-    },
-    { timeout: 60_000, maxWait: 30_000 },
-  );
-  await begun;
+  const giveBack = await holdConnection(db);
   expect(use().busy).toBe(1);
   await expect(checkDatabase(db, migrationsFolder)).rejects.toMatchObject({ code: "unavailable" });
-  end();
-  await held;
+  await giveBack();
   await expect(checkDatabase(db, migrationsFolder)).resolves.toBeUndefined();
   await close();
 });

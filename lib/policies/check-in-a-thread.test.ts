@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { runTask } from "@/lib/threads/server";
 import type { PolicyTexts } from "./current-policies";
 import { checkPolicyTask } from "./tasks";
+import { slowPolicy } from "./testing";
 
 const texts: PolicyTexts = {
   generation: "1",
@@ -11,21 +12,6 @@ const texts: PolicyTexts = {
   secretAllowances: [],
 };
 
-const keys = "object.data.map(key, key)";
-const text = `apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicy
-metadata: { name: slow }
-spec:
-  matchConstraints: { resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps] }] }
-  validations:
-    - expression: ${keys}.all(a, ${keys}.all(b, ${keys}.all(c, a + b != c)))
----
-apiVersion: admissionregistration.k8s.io/v1
-kind: ValidatingAdmissionPolicyBinding
-metadata: { name: slow }
-spec: { policyName: slow, validationActions: [Deny] }
-`;
-
 const testOf = (values: number) =>
   `title: Nothing is said\nobjects:\n  - apiVersion: v1\n    kind: ConfigMap\n    metadata: { name: a }\n    data: ${JSON.stringify(Object.fromEntries(Array.from({ length: values }, (_, index) => [`key-${index}`, "x"])))}\nexpect: []\n`;
 
@@ -33,13 +19,17 @@ test("a policy whose own test runs for minutes is answered at its deadline, and 
   let ticks = 0;
   const ticking = setInterval(() => (ticks += 1), 10);
   await expect(
-    runTask(checkPolicyTask, { texts, input: { text, tests: testOf(1_000) } }, { deadline: 700 }),
+    runTask(
+      checkPolicyTask,
+      { texts, input: { text: slowPolicy, tests: testOf(1_000) } },
+      { deadline: 700 },
+    ),
   ).rejects.toMatchObject({
     code: "too_costly",
     message: "It took too long: the check of this policy and its tests, at most 0.7 s.",
   });
   clearInterval(ticking);
   expect(ticks).toBeGreaterThan(5);
-  expect(await runTask(checkPolicyTask, { texts, input: { text, tests: testOf(3) } })) //
+  expect(await runTask(checkPolicyTask, { texts, input: { text: slowPolicy, tests: testOf(3) } })) //
     .toMatchObject({ ready: true, name: "slow", tests: [{ wrong: [] }] });
 });

@@ -5,6 +5,8 @@ import { inject } from "vitest";
 import { type DatabaseHandle, openDatabase } from "../client";
 import { migrate } from "../migrate";
 
+export { holdConnection } from "./hold-connection";
+
 declare module "vitest" {
   interface ProvidedContext {
     databaseUrl: string;
