@@ -2,6 +2,7 @@ import { parseInput } from "@/lib/errors";
 import { hostKinds } from "@/lib/git-host";
 import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import { previews } from "@/lib/fair-use/server";
 import { instanceNameSchema, teamNameSchema } from "@/lib/instances";
 import { nameHolder } from "@/lib/instances/server";
 import type { Target } from "@/lib/targets";
@@ -21,12 +22,15 @@ import { warnOfPicks } from "./warn-of-picks";
  * target and name of a launch may be missing or wrong: the files then show what stands in their
  * place, and the problems say so. Throws `forbidden`, `not_found` for a template that the actor may
  * not see, `invalid` for what is no request at all, and for a change what Git and the catalog say
- * of its instance.
+ * of its instance; `rate_limited` where a newer one of the same person came before it began.
  */
 export async function previewRequest(ctx: Context, raw: unknown): Promise<Preview> {
   requireCan(ctx.actor, "request.preview");
   const input = parseInput(previewRequestInput, raw);
-  return input.kind === "create" ? previewCreate(ctx, input) : previewChange(ctx, input);
+  const { userId } = ctx.actor;
+  const preview = (): Promise<Preview> =>
+    input.kind === "create" ? previewCreate(ctx, input) : previewChange(ctx, input);
+  return userId === undefined ? preview() : previews.run(userId, preview);
 }
 
 async function previewCreate(ctx: Context, input: PreviewCreateInput): Promise<Preview> {
