@@ -14,9 +14,7 @@ const last = Number(process.env["DOOMED_AFTER"] ?? 0);
 const around: WorkerOptions["around"] = (handlers, job) => ({
   ...handlers,
   "move-request": async (data, run) => {
-    // Another request would be lost with it: each is to be killed once, and the next worker's sweep
-    // finds what is left here.
-    if (data.requestId !== doomed) return;
+    if (data.requestId !== doomed) return handlers["move-request"]?.(data, run);
     const { job: dying } = counted(job, (count) => {
       if (count === last) process.kill(process.pid, "SIGKILL");
     });

@@ -1,31 +1,45 @@
 import type { PrismaClient } from "@/lib/db/server";
 import type { Logger } from "@/lib/log/server";
 import { PortalError } from "@/lib/errors";
+import { countingWaits } from "@/lib/threads/server";
 import { type JobName, keyOf, queues } from "./queues";
-import { beginRun, endRun, forgetRuns, noteLate, noteRun, type RunId } from "./store";
-import { Turns } from "./turns";
-
-/** So many lost runs, and a person has to look first. */
-const mostLosses = 2;
+import {
+  endRun,
+  forgetRuns,
+  noteCompany,
+  noteLate,
+  noteRun,
+  type RunId,
+  standingOf,
+  type WorkKey,
+} from "./store";
+import { type Turn, Turns } from "./turns";
 
 interface GuardedRun extends RunId {
   queue: JobName;
   payload: object;
   /** Aborted when the run's time is up. */
   signal: AbortSignal;
+  /** Seconds that the job has. */
+  expireInSeconds: number;
   log: Logger;
 }
+
+/** The part of its time that a run may have waited, and still have had enough of it. */
+const mostWaited = 0.25;
 
 /**
  * Keeps account of runs that never end. Work whose runs were lost twice, with their worker or their
  * time, is set aside: it runs again when Ops say so, and keeps no other work from running. A worker
- * that ends takes with it what runs beside the culprit: so work that was lost once runs beside no
- * other such work of its process, and a second loss is its own.
+ * that ends takes with it what runs beside the culprit: so a loss is a run's own only if nothing
+ * ran beside it, and what was lost before runs alone.
  */
 export class RunGuard {
   readonly #db: PrismaClient;
   readonly #running = new Set<RunId>();
-  readonly #suspects = new Turns();
+  readonly #turns = new Turns();
+  /** Tells the run that began alone that another one begins. */
+  #lone: (() => Promise<void>) | undefined;
   #isStopping = false;
 
   constructor(db: PrismaClient) {
@@ -37,44 +51,91 @@ export class RunGuard {
    * throws goes through.
    */
   async run(
-    { queue, payload, signal, log, ...id }: GuardedRun,
+    { queue, payload, signal, expireInSeconds, log, ...id }: GuardedRun,
     work: () => Promise<void>,
     instead: () => Promise<void> = async () => undefined,
   ): Promise<void> {
-    const { expireInSeconds } = queues[queue];
-    const run = { ...id, queue, key: keyOf(payload), payload, expireInSeconds };
-    const standing = await beginRun(this.#db, run, mostLosses);
+    const begun = performance.now();
+    const run = { ...id, queue, key: keyOf(payload) };
+    const rules = { payload, expireInSeconds: queues[queue].expireInSeconds };
+    const standing = await standingOf(this.#db, { ...run, ...rules });
     if (standing === "set-aside") {
       log.error({ key: run.key }, "job set aside: its runs were lost; Ops can retry it");
       return instead();
     }
-    // What it waits for its turn is time that it does not have for its work.
-    const endTurn =
-      standing === "suspect" ? await this.#suspects.take(expireInSeconds * 250) : undefined;
-    if (standing === "suspect") {
-      if (endTurn === undefined || signal.aborted) {
-        endTurn?.();
-        throw new PortalError("unavailable", "It waits for other work that was lost before.");
-      }
-      await noteRun(this.#db, run);
-    }
-    this.#running.add(run);
-    const onAbort = () => {
-      endTurn?.();
-      if (!this.#isStopping)
-        void noteLate(this.#db, run).catch((error: unknown) => log.warn({ err: error }, "job"));
-    };
-    signal.addEventListener("abort", onAbort, { once: true });
+    const asked = performance.now();
+    const turn = await this.#turn(standing, expireInSeconds, signal);
+    const turned = performance.now();
     let isGood = false;
+    let onAbort: (() => void) | undefined;
     try {
-      await work();
+      await this.#note(run, turn);
+      this.#running.add(run);
+      await countingWaits(async (waited) => {
+        onAbort = () => {
+          turn.overdue();
+          if (this.#isStopping) return;
+          const now = performance.now();
+          const rest = turned - asked + waited();
+          void this.#overTime(run, { took: now - begun, rest, has: expireInSeconds * 1000 }).catch(
+            (error: unknown) => log.warn({ err: error }, "job"),
+          );
+        };
+        signal.addEventListener("abort", onAbort, { once: true });
+        await work();
+      });
       isGood = true;
     } finally {
-      signal.removeEventListener("abort", onAbort);
-      endTurn?.();
+      if (onAbort !== undefined) signal.removeEventListener("abort", onAbort);
+      turn.end();
       this.#running.delete(run);
       await endRun(this.#db, run, isGood);
     }
+  }
+
+  /** What it waits for its turn is time that it does not have for its work. */
+  async #turn(
+    standing: "clear" | "suspect",
+    expireInSeconds: number,
+    signal: AbortSignal,
+  ): Promise<Turn> {
+    const patience = expireInSeconds * 1000 * mostWaited;
+    const turn = await (standing === "suspect"
+      ? this.#turns.alone(patience)
+      : this.#turns.beside(patience));
+    if (turn !== undefined && !signal.aborted) return turn;
+    turn?.end();
+    throw new PortalError("unavailable", "It waits for other work that was lost before.");
+  }
+
+  /** Before it begins it is known, also by the run that was alone until now. */
+  async #note(run: RunId & WorkKey, { isAlone }: Turn): Promise<void> {
+    if (!isAlone) {
+      await this.#lone?.();
+      return noteRun(this.#db, run, false);
+    }
+    const noted = noteRun(this.#db, run, true);
+    let told: Promise<void> | undefined;
+    const tell = async (): Promise<void> => {
+      await noted.catch(() => undefined);
+      await noteCompany(this.#db, run);
+    };
+    this.#lone = () =>
+      (told ??= tell().catch((error: unknown) => {
+        told = undefined;
+        throw error;
+      }));
+    return noted;
+  }
+
+  /** Where most of its time went into waiting, that it is over says nothing about the run. */
+  async #overTime(
+    run: RunId,
+    { took, rest, has }: { took: number; rest: number; has: number },
+  ): Promise<void> {
+    // Its claim was taken from it before: its worker gave no sign of life.
+    if (took < has * 0.9) return;
+    await (rest > took * mostWaited ? forgetRuns(this.#db, [run]) : noteLate(this.#db, run));
   }
 
   /** From now on, what is not ended is given back and not lost. */

@@ -9,7 +9,7 @@ import { enqueue } from "./enqueue";
 import { prepareJobs } from "./prepare";
 import { keyOf } from "./queues";
 import { type JobHandlers, startJobs } from "./start";
-import { countSetAside, setAsideJobs, setAsideOf, takeBack } from "./store";
+import { countSetAside, setAsideJobs, setAsideOf, standingOf, takeBack } from "./store";
 
 const log = pino({ level: "silent" });
 let databaseUrl: string;
@@ -32,21 +32,33 @@ const shortenPauses = () =>
   handle.db.$executeRaw`UPDATE "pgboss"."job" SET "start_after" = now() WHERE "state" = 'retry'`;
 const waiting = { timeout: 45_000, interval: 100 };
 
+/** How long its tasks waited for a free thread, by what the test says. */
+let waited = 0;
+vi.mock(import("@/lib/threads/server"), async (original) => ({
+  ...(await original()),
+  countingWaits: (work) => work(() => waited),
+}));
+
 /** A process that takes one job and is killed in it; answers when it has ended. */
-async function killedIn(targetId: string): Promise<void> {
+async function killedIn(targetId: string, isAlone = true): Promise<void> {
   const program = `
     import { PgBoss } from "pg-boss";
-        import pg from "pg";
+    import pg from "pg";
     const boss = new PgBoss({ connectionString: process.env.DATABASE_URL, max: 1, migrate: false, supervise: false, schedule: false });
     await boss.start();
     await boss.work("read-instances", { batchSize: 1 }, async ([job]) => {
       const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
       await client.connect();
-      await client.query("insert into job_runs (job_id, attempt, queue, key) values ($1, $2, 'read-instances', $3)", [job.id, job.retryCount, process.env.KEY]);
+      await client.query("insert into job_runs (job_id, attempt, queue, key, is_alone) values ($1, $2, 'read-instances', $3, $4)", [job.id, job.retryCount, process.env.KEY, process.env.ALONE]);
       process.kill(process.pid, "SIGKILL");
     });`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
-    env: { ...process.env, DATABASE_URL: databaseUrl, KEY: keyOf({ targetId }) },
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      KEY: keyOf({ targetId }),
+      ALONE: String(isAlone),
+    },
     stdio: "ignore",
   });
   await new Promise((resolve) => child.once("exit", resolve));
@@ -103,11 +115,106 @@ test(
 );
 
 test(
+  "work that was lost with its worker beside others is innocent until it is lost alone, or too often",
+  { timeout: 120_000 },
+  async () => {
+    const targetId = randomUUID();
+    const rules = { payload: { targetId }, expireInSeconds: 120 };
+    const lose = async (times: number, isNoticed = true): Promise<void> => {
+      for (let time = 0; time < times; time += 1) {
+        await enqueue(handle.db, "read-instances", { targetId }, { singletonKey: targetId });
+        await killedIn(targetId, false);
+        await handle.db.$executeRaw`DELETE FROM "pgboss"."job" WHERE "state" = 'active'`;
+        if (isNoticed)
+          await standingOf(handle.db, { queue: "read-instances", key: targetId, ...rules });
+      }
+    };
+    const again = () =>
+      enqueue(handle.db, "read-instances", { targetId }, { singletonKey: targetId });
+    let runs = 0;
+    const alone: boolean[] = [];
+    const begin = () =>
+      working({
+        "read-instances": async () => {
+          const noted = await handle.db.jobRun.findMany({ where: { key: targetId } });
+          alone.push(...noted.map(({ isAlone }) => isAlone));
+          runs += 1;
+        },
+      });
+    await lose(3);
+    // What is not noticed between them is one.
+    await lose(2, false);
+    await again();
+    const jobs = await begin();
+    await vi.waitFor(() => expect(runs).toBe(1), waiting);
+    expect(alone).toEqual([true]);
+    await vi.waitFor(async () => {
+      expect(await handle.db.lostJob.count({ where: { key: targetId } })).toBe(0);
+    }, waiting);
+    await jobs.stop(100);
+
+    await lose(5);
+    expect(await setAsideOf(handle.db, ["read-instances"], targetId)).toMatchObject({ losses: 5 });
+    expect(await again()).toBeNull();
+  },
+);
+
+test("a run is alone until another one begins beside it", { timeout: 60_000 }, async () => {
+  const [first, second] = [randomUUID(), randomUUID()];
+  const begun = new Map<string, () => void>();
+  await working({
+    "ask-cluster": ({ instanceId }) =>
+      new Promise<void>((resolve) => begun.set(instanceId, resolve)),
+  });
+  const aloneNow = async () => {
+    const runs = await handle.db.jobRun.findMany({ where: { key: { in: [first, second] } } });
+    return Object.fromEntries(runs.map(({ key, isAlone }) => [key, isAlone]));
+  };
+  await enqueue(handle.db, "ask-cluster", { instanceId: first });
+  await vi.waitFor(() => expect(begun.size).toBe(1), waiting);
+  expect(await aloneNow()).toEqual({ [first]: true });
+  await enqueue(handle.db, "ask-cluster", { instanceId: second });
+  await vi.waitFor(() => expect(begun.size).toBe(2), waiting);
+  expect(await aloneNow()).toEqual({ [first]: false, [second]: false });
+  for (const end of begun.values()) end();
+  await vi.waitFor(async () => expect(await aloneNow()).toEqual({}), waiting);
+});
+
+test(
+  "a run whose time went into waiting for a thread is not lost when it is over",
+  { timeout: 60_000 },
+  async () => {
+    const instanceId = randomUUID();
+    waited = 900;
+    onTestFinished(() => void (waited = 0));
+    let ended = 0;
+    await enqueue(handle.db, "ask-cluster", { instanceId });
+    await handle.db
+      .$executeRaw`UPDATE "pgboss"."job" SET "expire_seconds" = 1 WHERE "data"->>'instanceId' = ${instanceId}`;
+    await working({
+      "ask-cluster": async (_data, { signal }) => {
+        await new Promise((resolve) => signal.addEventListener("abort", resolve));
+        ended += 1;
+      },
+    });
+    await vi.waitFor(async () => {
+      await shortenPauses();
+      expect(ended).toBe(3);
+    }, waiting);
+    expect(await handle.db.lostJob.findMany({ where: { key: instanceId } })).toEqual([]);
+  },
+);
+
+test(
   "a run that goes on after its time is lost, though it ends later; one that throws is not",
   { timeout: 60_000 },
   async () => {
     const [late, failing] = [randomUUID(), randomUUID()];
     const ended: string[] = [];
+    for (const instanceId of [failing, late])
+      await enqueue(handle.db, "ask-cluster", { instanceId });
+    await handle.db
+      .$executeRaw`UPDATE "pgboss"."job" SET "expire_seconds" = 1 WHERE "data"->>'instanceId' = ${late}`;
     await working({
       "ask-cluster": async ({ instanceId }, { signal }) => {
         if (instanceId === failing) throw new Error("It does not answer.");
@@ -116,10 +223,6 @@ test(
         ended.push(instanceId);
       },
     });
-    for (const instanceId of [failing, late])
-      await enqueue(handle.db, "ask-cluster", { instanceId });
-    await handle.db
-      .$executeRaw`UPDATE "pgboss"."job" SET "expire_seconds" = 1 WHERE "data"->>'instanceId' = ${late}`;
     await vi.waitFor(async () => {
       await shortenPauses();
       expect(await setAsideOf(handle.db, ["ask-cluster"], late)).toMatchObject({
@@ -132,7 +235,7 @@ test(
 );
 
 test(
-  "work that was lost once runs beside no other such work, so that the next loss is its own",
+  "work that was lost once runs alone, so that the next loss is its own",
   { timeout: 60_000 },
   async () => {
     const ids = [randomUUID(), randomUUID(), randomUUID()];

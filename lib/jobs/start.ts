@@ -99,10 +99,10 @@ async function workOn<Name extends JobName>(
       const started = performance.now();
       try {
         const data = rules.payload.parse(job.data) as JobData<Name>;
-        const { id, retryCount: attempt, signal } = job;
+        const { id, retryCount: attempt, signal, expireInSeconds } = job;
         const run = { id, attempt, signal, log: jobLog };
         await guard.run(
-          { jobId: id, attempt, queue: name, payload: data, signal, log: jobLog },
+          { jobId: id, attempt, queue: name, payload: data, signal, expireInSeconds, log: jobLog },
           () => handler(data, run),
           async () => instead?.(data, run),
         );

@@ -21,64 +21,84 @@ export interface SetAsideJob extends WorkKey {
   payload: unknown;
   /** A sentence. */
   reason: string;
-  /** How many runs were lost. */
+  /** How many losses were counted. */
   losses: number;
   setAsideAt: Date;
 }
 
+/** So many lost runs, and a person has to look first. */
+const mostLosses = 2;
+
+/** The same for runs that were lost beside others: so many times, it is none of them. */
+const mostLossesBeside = 5;
+
 /**
- * Whether work may run: `clear`, `suspect` where a run of it was lost, or `set-aside`. Only for what
- * is clear it notes that the run begins. Before, runs of the same work are counted that never ended:
- * pg-boss has taken their job from them, since their worker gave no sign of life or their time was
- * up. `after` so many, the work is set aside.
+ * Whether work may run: `clear`, `suspect` where a run of it was lost, or `set-aside`. Before, runs
+ * of the same work are counted that never ended: pg-boss has taken their job from them, since their
+ * worker gave no sign of life or their time was up.
  */
-export async function beginRun(
+export async function standingOf(
   db: PrismaClient,
-  run: RunId & WorkKey & { payload: object; expireInSeconds: number },
-  after: number,
+  work: WorkKey & { payload: object; expireInSeconds: number },
 ): Promise<"clear" | "suspect" | "set-aside"> {
-  const { jobId, attempt, queue, key } = run;
+  const { queue, key } = work;
   return db.$transaction(async (tx) => {
-    const lost = await tx.$queryRaw<{ is_late: boolean }[]>`
+    const lost = await tx.$queryRaw<LostRun[]>`
       DELETE FROM "job_runs" r WHERE r."queue" = ${queue} AND r."key" = ${key} AND NOT EXISTS (
         SELECT 1 FROM "pgboss"."job" j WHERE j."name" = r."queue" AND j."id" = r."job_id"
           AND j."state" = 'active' AND j."retry_count" = r."attempt")
-      RETURNING r."is_late"`;
-    if (lost.length > 0)
-      await countLosses(tx, run, {
-        losses: lost.length,
-        reason: lost.some(({ is_late: isLate }) => isLate)
-          ? `It took longer than the ${run.expireInSeconds} seconds that it has.`
-          : "Its worker ended, or gave no sign of life, while it ran.",
-        after,
-      });
+      RETURNING r."is_late", r."is_alone"`;
+    if (lost.length > 0) await countLosses(tx, work, lost);
     const known = await tx.lostJob.findUnique({ where: { queue_key: { queue, key } } });
-    if (known !== null) return known.setAsideAt === null ? "suspect" : "set-aside";
-    await noteRun(tx, { jobId, attempt, queue, key });
-    return "clear";
+    if (known === null) return "clear";
+    return known.setAsideAt === null ? "suspect" : "set-aside";
   });
 }
 
-/** Notes that a run begins. */
+/** Notes that a run begins, and whether it runs alone in its worker. */
 export async function noteRun(
   db: Database,
   { jobId, attempt, queue, key }: RunId & WorkKey,
+  isAlone: boolean,
 ): Promise<void> {
-  await db.jobRun.createMany({ data: [{ jobId, attempt, queue, key }], skipDuplicates: true });
+  const data = [{ jobId, attempt, queue, key, isAlone }];
+  await db.jobRun.createMany({ data, skipDuplicates: true });
 }
 
+/** Another run begins beside it: whichever of them ends the worker, it need not be this one. */
+export async function noteCompany(db: Database, { jobId, attempt }: RunId): Promise<void> {
+  await db.jobRun.updateMany({ where: { jobId, attempt }, data: { isAlone: false } });
+}
+
+interface LostRun {
+  is_late: boolean;
+  is_alone: boolean;
+}
+
+/**
+ * A loss is its own if the run went on after its time, or if nothing ran beside it. Of those beside
+ * others that are found at once one counts: the later ones ran beside others again because nobody
+ * knew of the first, as where workers die faster than it is noticed.
+ */
 async function countLosses(
   tx: Database,
-  { queue, key, payload }: WorkKey & { payload: object },
-  { losses, reason, after }: { losses: number; reason: string; after: number },
+  { queue, key, payload, expireInSeconds }: Parameters<typeof standingOf>[1],
+  lost: readonly LostRun[],
 ): Promise<void> {
+  const losses = lost.filter((run) => run.is_late || run.is_alone).length;
+  const beside = lost.length > losses ? 1 : 0;
+  const reason = lost.some((run) => run.is_late)
+    ? `It took longer than the ${expireInSeconds} seconds that it has.`
+    : "Its worker ended, or gave no sign of life, while it ran.";
   await tx.$executeRaw`
-    INSERT INTO "lost_jobs" ("id", "queue", "key", "payload", "losses", "reason", "lost_at", "set_aside_at")
-    VALUES (${randomUUID()}::uuid, ${queue}, ${key}, ${JSON.stringify(payload)}::jsonb, ${losses}, ${reason}, now(),
-      CASE WHEN ${losses}::int >= ${after}::int THEN now() END)
+    INSERT INTO "lost_jobs" ("id", "queue", "key", "payload", "losses", "beside", "reason", "lost_at")
+    VALUES (${randomUUID()}::uuid, ${queue}, ${key}, ${JSON.stringify(payload)}::jsonb, ${losses}, ${beside}, ${reason}, now())
     ON CONFLICT ("queue", "key") DO UPDATE SET "losses" = "lost_jobs"."losses" + excluded."losses",
-      "reason" = excluded."reason", "lost_at" = excluded."lost_at", "set_aside_at" = coalesce("lost_jobs"."set_aside_at",
-        CASE WHEN "lost_jobs"."losses" + excluded."losses" >= ${after}::int THEN now() END)`;
+      "beside" = "lost_jobs"."beside" + excluded."beside", "reason" = excluded."reason", "lost_at" = excluded."lost_at"`;
+  await tx.$executeRaw`
+    UPDATE "lost_jobs" SET "set_aside_at" = now()
+    WHERE "queue" = ${queue} AND "key" = ${key} AND "set_aside_at" IS NULL
+      AND ("losses" >= ${mostLosses}::int OR "losses" + "beside" >= ${mostLossesBeside}::int)`;
 }
 
 /** The run went on when its time was up: whatever becomes of it, it is lost. */
@@ -121,7 +141,7 @@ const toSetAside = ({
   key: row.key,
   payload: row.payload,
   reason: row.reason,
-  losses: row.losses,
+  losses: row.losses + row.beside,
   queue: parseStored(queueSchema, queue, { table: "lostJob", column: "queue", id: row.id }),
   setAsideAt: setAsideAt ?? lostAt,
 });

@@ -18,6 +18,8 @@ export interface RunningTask extends ToThread {
   called: string;
   /** Milliseconds of processor time. */
   deadline: number;
+  /** It got a thread. */
+  begun?(): void;
   settle(answer: Answer): void;
 }
 
@@ -64,6 +66,7 @@ export class PooledThread {
 
   run(task: RunningTask): void {
     this.task = task;
+    task.begun?.();
     clearTimeout(this.idle);
     this.worker.ref();
     if (this.isLoaded) this.give(task);

@@ -3,6 +3,7 @@ import { home } from "@/lib/config/server";
 import { fromCrossing } from "./crossing";
 import type { ThreadTask } from "./task";
 import { ThreadPool } from "./thread-pool";
+import { beginWait } from "./waits";
 
 /** Next.js loads modules more than once, so it hangs on `globalThis`. */
 const shared = globalThis as { __slipwayThreads?: ThreadPool; __slipwayThreadProgram?: string };
@@ -22,12 +23,15 @@ export async function runTask<Input, Output>(
   input: Input,
   options: { deadline?: number } = {},
 ): Promise<Output> {
+  const endWait = beginWait();
   const answer = await pool().run({
     kind,
     called,
     input,
     deadline: options.deadline ?? deadline,
+    begun: endWait,
   });
+  endWait();
   if ("error" in answer) throw fromCrossing(answer.error);
   return answer.output as Output;
 }
