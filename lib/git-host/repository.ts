@@ -229,7 +229,10 @@ export interface GitRepository {
   mergeGroups(branch: string): Promise<MergeGroup[]>;
   /** The login whose token Slipway has; undefined where it has none of a login: an App is no account. */
   ownLogin(): Promise<string | undefined>;
-  /** The last word of each reviewer, in order of time; a call for each 100 reviews. */
+  /**
+   * The last word of each reviewer, in order of time; a call for each 100 reviews. None where there
+   * are 1,000 or more.
+   */
   reviews(number: number): Promise<Review[]>;
   /** Undefined when either is not in the repository. */
   compare(base: string, head: string): Promise<Comparison | undefined>;

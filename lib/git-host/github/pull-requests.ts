@@ -22,6 +22,8 @@ type PullRequests = Pick<
 >;
 
 const pageSize = 100;
+/** Beyond it the last words are not known, and no other ones count. */
+const mostReviewPages = 10;
 /** https://docs.github.com/en/rest/pulls/pulls#list-commits-on-a-pull-request */
 const mostCommits = 250;
 /** Commits what somebody writes on GitHub's pages, and what Apps write. */
@@ -186,7 +188,7 @@ export function gitHubPullRequests({
     reviews: (number) =>
       attempt(`read the reviews of pull request ${number}`, async () => {
         const reviews: Review[] = [];
-        for (let page = 1; ; page += 1) {
+        for (let page = 1; page <= mostReviewPages; page += 1) {
           const { data } = await octokit.pulls.listReviews({
             owner,
             repo,
@@ -197,6 +199,7 @@ export function gitHubPullRequests({
           reviews.push(...data.flatMap((review) => toReview(reviewShape.parse(review)) ?? []));
           if (data.length < pageSize) return lastWords(reviews);
         }
+        return [];
       }),
   };
 }
