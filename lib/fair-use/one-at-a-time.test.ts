@@ -16,7 +16,7 @@ function held(): { work: () => Promise<string>; end: (how: string) => void; begu
 }
 
 test("one runs and one waits; a newer one takes the place of the one that waits, which is told so", async () => {
-  const line = new OneAtATime();
+  const line = new OneAtATime(1);
   const [first, second, third] = [held(), held(), held()];
   const answers = [first, second, third].map(({ work }) => line.run("dana", work));
   await expect(answers[1]).rejects.toMatchObject({ code: "rate_limited", retryAfter: 1 });
@@ -30,7 +30,7 @@ test("one runs and one waits; a newer one takes the place of the one that waits,
 });
 
 test("nobody waits for somebody else", async () => {
-  const line = new OneAtATime();
+  const line = new OneAtATime(1);
   const dana = held();
   const hers = line.run("dana", dana.work);
   expect(await line.run("olivia", async () => "olivia's")).toBe("olivia's");
@@ -39,7 +39,7 @@ test("nobody waits for somebody else", async () => {
 });
 
 test("what fails gives its place to what waits", async () => {
-  const line = new OneAtATime();
+  const line = new OneAtATime(1);
   const failing = line.run("dana", () => Promise.reject(new Error("no")));
   const next = line.run("dana", async () => "next");
   await expect(failing).rejects.toThrow("no");
@@ -47,7 +47,7 @@ test("what fails gives its place to what waits", async () => {
 });
 
 test("however often somebody asks at once, two of theirs are done", async () => {
-  const line = new OneAtATime();
+  const line = new OneAtATime(1);
   let done = 0;
   const asked = Array.from({ length: 50 }, () => line.run("dana", async () => (done += 1)));
   const settled = await Promise.allSettled(asked);
