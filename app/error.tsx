@@ -31,10 +31,11 @@ export default function ErrorPage({ error, reset }: ErrorPageProps) {
     >
       <ErrorDetails requestId={error.digest}>
         <p>
-          This page could not be put together. Nothing you submitted was lost: requests are stored
-          before anything else happens.
+          This page could not be loaded. Nothing you submitted was lost: requests are stored first.
         </p>
-        <p>Try again in a moment. If it stays, tell your platform team the request id.</p>
+        <p>
+          Try again in a moment. If this keeps happening, give your platform team the request id.
+        </p>
       </ErrorDetails>
     </PlainPage>
   );

@@ -12,7 +12,7 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
       <body>
         <title>Something went wrong · Slipway</title>
         <PlainPage
-          title="Slipway does not answer right now"
+          title="Slipway is not responding"
           action={
             <Button variant="primary" size="lg" onClick={() => window.location.reload()}>
               Try again
@@ -24,7 +24,10 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
               Something that every page needs failed. What is deployed keeps running, and nothing
               you submitted was lost.
             </p>
-            <p>Try again in a moment. If it stays, tell your platform team the request id.</p>
+            <p>
+              Try again in a moment. If this keeps happening, give your platform team the request
+              id.
+            </p>
           </ErrorDetails>
         </PlainPage>
       </body>

@@ -8,7 +8,7 @@ import "./globals.css";
 
 export const metadata: Metadata = {
   title: { default: "Slipway", template: "%s · Slipway" },
-  description: "Launch services on the platform from templates that are secure from the start.",
+  description: "Launch services on the platform from templates that are secure by default.",
   icons: { icon: "/icon.svg" },
   robots: { index: false, follow: false },
 };

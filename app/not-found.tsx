@@ -8,16 +8,14 @@ export const metadata: Metadata = { title: "Not found" };
 export default function NotFound() {
   return (
     <PlainPage
-      title="There is nothing here"
+      title="Page not found"
       action={
         <Button asChild variant="primary" size="lg">
           <NextLink href="/">Open the catalog</NextLink>
         </Button>
       }
     >
-      <p>
-        What this address led to does not exist, was removed, or belongs to a team you are not in.
-      </p>
+      <p>This page does not exist, was removed, or belongs to a team you are not in.</p>
       <p>If a link in Slipway brought you here, tell your platform team.</p>
     </PlainPage>
   );

@@ -9,14 +9,14 @@ export function NothingHere() {
     <EmptyState
       icon={Compass}
       level={1}
-      title="There is nothing here"
+      title="Page not found"
       action={
         <Button asChild variant="primary">
           <NextLink href="/catalog">Open the catalog</NextLink>
         </Button>
       }
     >
-      What this address led to does not exist, was removed, or belongs to a team you are not in.
+      This page does not exist, was removed, or belongs to a team you are not in.
     </EmptyState>
   );
 }

@@ -1,3 +1,4 @@
+import { ChangeNotes } from "./change-notes";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -32,9 +33,7 @@ export function VersionList({ versions, offered, actions }: VersionListProps) {
             )}
           </div>
           <div className="min-w-0 flex-1 basis-64">
-            <p className="max-w-reading whitespace-pre-line">
-              {each.changes || <span className="text-muted">No changes noted.</span>}
-            </p>
+            <ChangeNotes text={each.changes} />
             <p className="mt-1 text-sm text-muted">
               <RelativeTime at={each.publishedAt ?? each.createdAt} /> ·{" "}
               {each.instances === 1 ? "1 instance" : `${each.instances} instances`} ·{" "}

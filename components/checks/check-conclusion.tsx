@@ -12,10 +12,10 @@ import type { Conclusion } from "@/lib/checks";
 
 /** What a conclusion is called, and how it looks. */
 const looks = {
-  pending: { word: "Being judged", tone: "info", icon: LoaderCircle },
+  pending: { word: "Checking", tone: "info", icon: LoaderCircle },
   success: { word: "Passes", tone: "success", icon: CircleCheck },
   failure: { word: "Denied", tone: "danger", icon: OctagonX },
-  neutral: { word: "Nothing to judge", tone: "neutral", icon: CircleMinus },
+  neutral: { word: "Nothing to check", tone: "neutral", icon: CircleMinus },
   cancelled: { word: "Superseded", tone: "neutral", icon: CircleDashed },
 } as const satisfies Record<Conclusion, { word: string; tone: Tone; icon: LucideIcon }>;
 

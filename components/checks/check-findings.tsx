@@ -8,11 +8,11 @@ import { type Verdict, verdicts, verdictWords } from "@/lib/admission/browser";
 import { type CheckFinding, fieldPath } from "@/lib/checks";
 
 const sentences = {
-  denied: "It has to change before it can be merged.",
+  denied: "Must be fixed before it can be merged.",
   warned: "It can be merged; somebody should look at it.",
-  "not-judged": "It cannot be seen before the cluster, so nothing is said for it.",
-  excepted: "A policy is against it, and the platform team allowed it for a while.",
-  audited: "Policies that only watch.",
+  "not-judged": "Cannot be evaluated before it reaches the cluster.",
+  excepted: "Violates a policy. The platform team allows it for a limited time.",
+  audited: "Policies in audit mode.",
 } as const satisfies Record<Verdict, string>;
 
 interface CheckFindingsProps {

@@ -14,7 +14,7 @@ export function InstanceFindings({ findings }: { findings: readonly ComplianceFi
     <Card>
       <CardHeader
         title="Policy"
-        detail="What policies say of it as it is in Git now. What is denied stands in the way of its next change."
+        detail="Policy results for what is in Git now. Denied findings block its next change."
       />
       <ul className="divide-y divide-line">
         {findings.map((finding) => (

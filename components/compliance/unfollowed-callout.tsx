@@ -9,8 +9,8 @@ export function UnfollowedCallout({ unfollowed: { count, first } }: { unfollowed
       tone="info"
       title={
         count === 1
-          ? "1 source is not followed: nothing of it is judged"
-          : `${count} sources are not followed: nothing of them is judged`
+          ? "1 source is not followed: its objects are not checked"
+          : `${count} sources are not followed: their objects are not checked`
       }
     >
       <ul>

@@ -15,7 +15,7 @@ export function GivenParameters({ parameters, steps }: GivenParametersProps) {
     <Card>
       <CardHeader
         title="Parameters"
-        detail="As they were given. Defaults of the template are not listed."
+        detail="As submitted. Defaults of the template are not listed."
       />
       {steps.length === 0 ? <p className="px-4 py-3 text-muted">None was given.</p> : null}
       {steps.map(({ title, parameters: given }) => (

@@ -18,8 +18,8 @@ export function FilesByHand({ files, overwrite, onOverwrite }: FilesByHandProps)
       tone="warning"
       title={
         files.length === 1
-          ? "A file was changed by hand, and this writes over it"
-          : `${files.length} files were changed by hand, and this writes over them`
+          ? "A file was changed by hand, and will be overwritten"
+          : `${files.length} files were changed by hand, and will be overwritten`
       }
       className="mb-4"
       action={
@@ -29,7 +29,7 @@ export function FilesByHand({ files, overwrite, onOverwrite }: FilesByHandProps)
             checked={overwrite}
             onChange={(event) => onOverwrite(event.target.checked)}
           />
-          Write over what was changed by hand
+          Overwrite what was changed by hand
         </label>
       }
     >

@@ -68,7 +68,7 @@ export function LaunchBar({
 
 /** "5 files · 14 policies pass · 1 warning". */
 function barSummary(preview: Preview | undefined): string {
-  if (!preview) return "Working out what would be written";
+  if (!preview) return "Updating the preview";
   const warnings = preview.problems.filter((problem) => problem.severity === "warning").length;
   const touched = preview.files.filter(({ change }) => change !== "same").length;
   const isChange = preview.files.some(({ change }) => change !== undefined);

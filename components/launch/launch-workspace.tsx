@@ -245,7 +245,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
             <StepSection
               id="where"
               title="Where"
-              description="What it is called, whose it is and where it runs."
+              description="Name, team and target."
               onEnter={setStep}
             >
               <WhereFields
@@ -297,7 +297,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
           {canPreview ? (
             <PreviewPane preview={preview} blame={blame} />
           ) : (
-            <p className="text-muted">Choose a team and a target to see what would be written.</p>
+            <p className="text-muted">Choose a team and a target to preview the files.</p>
           )}
         </div>
       </div>
@@ -313,4 +313,4 @@ export function LaunchWorkspace(props: LaunchFormProps) {
 }
 
 const noFields: readonly FieldProblem[] = [];
-const unasked = () => Promise.reject(new Error("Nothing to ask"));
+const unasked = () => Promise.reject(new Error("No parameters"));

@@ -29,7 +29,7 @@ export function PreviewFiles({ preview, answer, blame }: PreviewFilesProps) {
       <div className="flex flex-col gap-3 p-4">
         <p className="text-muted">
           {general.length > 0
-            ? "The files appear when these are put right:"
+            ? "Fix these to preview the files:"
             : "The files appear here as you fill in the form."}
         </p>
         <ProblemList problems={general} blame={blame} />

@@ -105,9 +105,7 @@ function Freshness({
       ) : (
         <WifiOff aria-hidden className="size-3.5" />
       )}
-      {state === "busy"
-        ? "Updating"
-        : "This is not the latest: the preview does not answer right now."}
+      {state === "busy" ? "Updating" : "Not up to date: the preview is not responding."}
     </p>
   );
 }
@@ -121,8 +119,7 @@ function Policy({
   said: string;
   blame: (pointer: string) => ReactNode;
 }) {
-  if (answer.findings.length === 0)
-    return <p className="p-4 text-muted">No policy has said anything about these files yet.</p>;
+  if (answer.findings.length === 0) return <p className="p-4 text-muted">No policy results yet.</p>;
   return (
     <>
       <p className="border-b border-line px-4 py-2.5 font-medium">{said}</p>
@@ -133,11 +130,7 @@ function Policy({
 
 function Summary({ answer }: { answer: Preview }) {
   if (answer.summary.length === 0)
-    return (
-      <p className="p-4 text-muted">
-        What will happen is put into words here as you fill in the form.
-      </p>
-    );
+    return <p className="p-4 text-muted">A summary appears here as you fill in the form.</p>;
   return (
     <ol className="flex max-w-reading list-decimal flex-col gap-2 py-4 pr-4 pl-9 marker:text-muted">
       {answer.summary.map((sentence) => (

@@ -47,7 +47,7 @@ export function RemovalWorkspace({
     preview.answer?.findings.find(({ verdict }) => verdict === "denied")?.message;
   const undecided =
     change !== undefined && change.byHand.length > 0 && !overwrite
-      ? "Say that what was changed by hand may go, too."
+      ? "Confirm that what was changed by hand is deleted, too."
       : undefined;
   const whyNot =
     wrong ??
@@ -86,7 +86,7 @@ export function RemovalWorkspace({
           {change ? (
             <>
               <Objects
-                title="Goes"
+                title="Will be deleted"
                 icon={Trash2}
                 tone="text-danger"
                 names={change.left.deleted}
@@ -95,14 +95,14 @@ export function RemovalWorkspace({
                 Flux deletes these from the cluster once it is merged.
               </Objects>
               <Objects
-                title="Stays"
+                title="Will be kept"
                 icon={Database}
                 tone="text-muted"
                 names={change.left.kept}
-                none="Nothing stays in the cluster."
+                none="Nothing is kept in the cluster."
               >
-                These hold data, so Flux leaves them alone, and nobody looks after them then.
-                Deleting the data is a step of its own, in the cluster: ask the platform team.
+                These hold data, so Flux keeps them, and nothing manages them afterwards. To delete
+                the data, ask the platform team.
               </Objects>
             </>
           ) : null}

@@ -14,12 +14,12 @@ export function RestoredDraft({
   return (
     <Callout
       tone="info"
-      title="What you typed last time is back"
+      title="Your draft was restored"
       className="mb-4"
       action={
         <>
           <Button size="sm" onClick={onStartOver}>
-            Start over
+            Discard draft
           </Button>
           <Button size="sm" variant="ghost" onClick={onKeep}>
             Keep it

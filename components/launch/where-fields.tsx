@@ -38,7 +38,7 @@ export function WhereFields({
         id="launch-name"
         label="Name"
         required
-        help="Small letters, digits and dashes. It cannot be changed later."
+        help="Lower-case letters, digits and dashes. It cannot be changed later."
         error={errors.name}
         note={nameNote}
       >

@@ -54,12 +54,12 @@ export function ExceptionTable({
   );
 }
 
-/** Values that look like secrets and are none, never the values themselves. */
+/** Allowed secret look-alikes, never the values themselves. */
 export function AllowanceTable({ allowances }: { allowances: readonly AllowanceSummary[] }) {
   return (
-    <Table caption="Values that look like secrets and are none">
+    <Table caption="Allowed secret look-alikes">
       <TableHead>
-        {["Allowance", "Value", "Where it may stand", "Until", "Reason"].map((column) => (
+        {["Allowance", "Value", "Allowed in", "Until", "Reason"].map((column) => (
           <TableColumn key={column}>{column}</TableColumn>
         ))}
       </TableHead>

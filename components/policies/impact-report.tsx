@@ -76,7 +76,7 @@ function impactInWords({
   newlyDeniedCount,
   noLongerDeniedCount,
 }: PolicyImpact): string {
-  if (branches.length === 0) return "There is no target yet, so there is nothing in Git to judge.";
+  if (branches.length === 0) return "No target yet, so there is nothing in Git to check.";
   const judged = objects === 1 ? "1 object" : `${objects} objects`;
   const denied =
     newlyDeniedCount === 0

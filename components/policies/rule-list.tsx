@@ -25,8 +25,8 @@ export function RuleList({
               [
                 "On errors",
                 policy.failurePolicy === "Fail"
-                  ? "What cannot be evaluated is denied"
-                  : "What cannot be evaluated passes",
+                  ? "Denied if it cannot be evaluated"
+                  : "Allowed if it cannot be evaluated",
               ],
             ]}
           />

@@ -56,11 +56,7 @@ export function LiveUpdates({ url, ended = false }: LiveUpdatesProps) {
   return (
     <p aria-live="polite" className="inline-flex items-center gap-1.5 text-sm text-muted">
       <Icon aria-hidden className={state === "live" ? "size-4 text-success" : "size-4"} />
-      {state === "live"
-        ? "Updates by itself"
-        : state === "asking"
-          ? "Asking for news every 5 seconds"
-          : "Connecting"}
+      {state === "live" ? "Live" : state === "asking" ? "Polling every 5 seconds" : "Connecting"}
     </p>
   );
 }

@@ -25,13 +25,13 @@ const looks = {
     mark: "border-accent bg-accent-soft text-accent-text",
   },
   waiting: {
-    word: "Held up",
+    word: "Blocked",
     icon: Hourglass,
     mark: "border-warning-line bg-warning-soft text-warning",
   },
   failed: { word: "Failed", icon: X, mark: "border-danger-line bg-danger-soft text-danger" },
   skipped: { word: "Skipped", icon: Minus, mark: "border-line bg-sunken text-muted" },
-  upcoming: { word: "Not yet", icon: CircleDashed, mark: "border-line bg-raised text-muted" },
+  upcoming: { word: "Pending", icon: CircleDashed, mark: "border-line bg-raised text-muted" },
 } as const satisfies Record<StepState, { word: string; icon: LucideIcon; mark: string }>;
 
 interface RequestTimelineProps {
@@ -89,7 +89,10 @@ function TimelineStep({
   failure: ReactNode;
   more: ReactNode;
 }) {
-  const { word, icon: Icon, mark } = looks[step.state];
+  const { word: usual, icon: Icon, mark } = looks[step.state];
+  // What people do is waited for.
+  const isForPeople = step.key === "approved" || step.key === "merged";
+  const word = step.state === "current" && isForPeople ? "Waiting" : usual;
   const isOpen = step.state === "current" || step.state === "waiting";
   const isQuiet = step.state === "upcoming" || step.state === "skipped";
   return (

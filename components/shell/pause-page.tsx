@@ -15,11 +15,11 @@ interface PausePageProps {
 
 const words = {
   rate_limited: {
-    title: "A moment, please",
-    detail: "You asked for more pages within a minute than one person may.",
+    title: "Too many requests",
+    detail: "You opened more pages within a minute than one person may.",
   },
   unavailable: {
-    title: "Slipway has too much to do right now",
+    title: "Slipway is busy",
     detail: "What is deployed keeps running.",
   },
 } as const;

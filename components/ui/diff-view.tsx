@@ -52,7 +52,7 @@ export function DiffView({ file, open = true }: { file: FileDiff; open?: boolean
             ) : null}
             {isTooMuch ? (
               <p className="border-b border-line px-4 py-2 font-sans text-muted">
-                Too much differs to compare line by line: all that changed is shown as removed and
+                Too many changes to compare line by line: the whole file is shown as removed and
                 added.
               </p>
             ) : null}

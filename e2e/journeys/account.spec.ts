@@ -32,7 +32,7 @@ test("an API token is shown once, works for what it may, and is refused once it 
   await signIn(page, "Dana", "/account");
   const name = freshName("token");
   await page.getByLabel("Name", { exact: true }).fill(name);
-  await page.getByRole("button", { name: "Make token" }).click();
+  await page.getByRole("button", { name: "Create token" }).click();
   await expect(page.getByText(`Token ${name}: copy it now`)).toBeVisible();
   const text = (await page.locator("main code").filter({ hasText: /^slp_/ }).textContent()) ?? "";
 

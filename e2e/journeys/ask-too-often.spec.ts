@@ -48,7 +48,7 @@ test("who asks too often is told how long to wait, keeps what was typed, and goe
   const refused = await page.goto("/requests");
   expect(refused?.status()).toBe(429);
   expect(refused?.headers()["retry-after"]).toMatch(/^\d+$/);
-  await expect(page.getByRole("heading", { name: "A moment, please" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Too many requests" })).toBeVisible();
   await expect(page.getByText(/comes back by itself in/)).toBeVisible();
   await expect(page.getByRole("heading", { name: "Requests" })).toBeVisible({ timeout: 60_000 });
   await context.close();

@@ -45,7 +45,7 @@ spec:
 
 async function publish(browser: Browser, name: string, version: string): Promise<void> {
   const { page, context } = await browserOf(browser, "Olivia", "/ops/templates");
-  await page.getByRole("button", { name: "Read folders again" }).click();
+  await page.getByRole("button", { name: "Sync templates" }).click();
   await expect(page.getByText(`New: ${name} ${version}`)).toBeVisible();
   await page.goto(`/ops/templates/${name}`);
   const row = page
@@ -122,7 +122,7 @@ test("an instance for life: launched, changed, upgraded and removed", async ({ p
     const request = page.url();
     await toInstance(page, name);
     await expect(
-      page.getByText("A change of it is on its way: it can be changed again once that is merged."),
+      page.getByText("Another change is in progress: it can be changed again once that is merged."),
     ).toBeVisible();
     await page.goto(request);
     await merge(page);
@@ -136,7 +136,7 @@ test("an instance for life: launched, changed, upgraded and removed", async ({ p
     await page.getByRole("link", { name, exact: true }).click();
     await page.getByRole("link", { name: "Upgrade to 1.1.0" }).click();
     await expect(page.getByText("Notes have a tone.")).toBeVisible();
-    await expect(page.getByText("One parameter of now has no place in this version")).toBeVisible();
+    await expect(page.getByText("1 parameter does not exist in this version")).toBeVisible();
     await expect(page.getByLabel("Greeting")).toHaveValue("good morning");
     // The button says why it cannot be pressed.
     await expect(page.getByRole("button", { name: "Open pull request" })).toHaveAttribute(
@@ -160,10 +160,10 @@ test("an instance for life: launched, changed, upgraded and removed", async ({ p
     await toInstance(page, name);
     await expectAccessible(page, "Instance");
     await page.getByRole("link", { name: "Remove", exact: true }).click();
-    await expect(page.getByRole("region", { name: "Goes", exact: true })).toContainText(
+    await expect(page.getByRole("region", { name: "Will be deleted", exact: true })).toContainText(
       `ConfigMap ${name}`,
     );
-    await expect(page.getByRole("region", { name: "Stays", exact: true })).toContainText(
+    await expect(page.getByRole("region", { name: "Will be kept", exact: true })).toContainText(
       `PersistentVolumeClaim ${name}`,
     );
     await expectAccessible(page, "Remove");

@@ -64,7 +64,7 @@ test("Ops connects a new installation with clicks alone, and what waited becomes
   await olivia.getByRole("button", { name: "Create GitHub App for acme" }).click();
 
   await expect(olivia.getByText("The App is registered")).toBeVisible();
-  await expect(olivia.getByText("It is installed nowhere yet.")).toBeVisible();
+  await expect(olivia.getByText("Not installed yet.")).toBeVisible();
   await noFindings(olivia);
   await olivia.getByRole("link", { name: "Install it" }).click();
   await olivia.getByRole("button", { name: "Install on acme" }).click();

@@ -134,7 +134,7 @@ describe("a request's pull request", () => {
       state: "pull-request-open",
       check: "pending",
       words:
-        "ops-olivia approved, but nobody in Slipway is known by that login. ops-olivia links it in Slipway, under Account. Then it counts.",
+        "ops-olivia approved, but this login is not linked to anybody in Slipway. ops-olivia links it in Slipway, under Account. Then it counts.",
     });
   });
 
@@ -165,7 +165,7 @@ describe("a request's pull request", () => {
     await link(stage, null);
     expect(await now()).toMatchObject({
       check: "pending",
-      words: expect.stringMatching(/nobody in Slipway is known/),
+      words: expect.stringMatching(/this login is not linked/),
     });
     await stage.job.db.repository.updateMany({
       where: { apiUrl: stage.forge.api },
@@ -180,7 +180,7 @@ describe("a request's pull request", () => {
     expect(await request.now()).toMatchObject({
       state: "pull-request-open",
       check: "pending",
-      words: expect.stringMatching(/who asked for this change/),
+      words: expect.stringMatching(/but requested this change/),
     });
     await link(stage, mia);
     expect(await request.now()).toMatchObject({ check: "success" });
@@ -191,7 +191,7 @@ describe("a request's pull request", () => {
     });
     expect(await request.now()).toMatchObject({
       check: "pending",
-      words: expect.stringMatching(/who asked for this change/),
+      words: expect.stringMatching(/but requested this change/),
     });
   });
 

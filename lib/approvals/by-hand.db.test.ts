@@ -91,7 +91,7 @@ describe("a pull request written by hand", () => {
     await settle();
     expect(await statusOf(next)).toEqual([
       "pending",
-      "dev-diego approved what was there before the last commit. Ask dev-diego to look again.",
+      "dev-diego approved an earlier commit. Ask dev-diego to review it again.",
     ]);
     await press("dev-diego", { ...pull, commit: next }, "approve");
     await settle();

@@ -105,7 +105,7 @@ describe("a pull request written by hand", () => {
   test("that changes nothing a cluster applies is neither right nor wrong", async () => {
     expect(
       (await proposed("docs", { "README.md": "# More\n", "docs/example.yaml": privileged })).run,
-    ).toMatchObject({ conclusion: "neutral", title: "Nothing that a cluster applies" });
+    ).toMatchObject({ conclusion: "neutral", title: "Nothing to check" });
   });
 
   test("to a branch that no target follows is not judged by any", async () => {

@@ -151,7 +151,7 @@ function checkRun({ db }: JobContext, repo: GitRepository, work: CheckWork, url:
         externalId: work.id,
         url,
         title: "Judging",
-        summary: "Slipway looks at what would change in each cluster.",
+        summary: "Slipway is checking what would change in each cluster.",
       });
       work.begun = work.requested;
       await writeCheck(db, work, { externalId: work.externalId, begun: work.begun });

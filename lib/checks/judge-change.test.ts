@@ -279,7 +279,7 @@ describe("what a change is judged by", () => {
       await judged({}, { "./docs/example.yaml": map("big", 9), "./README.yaml": "x" }),
     ).toMatchObject({
       conclusion: "neutral",
-      title: "Nothing that a cluster applies",
+      title: "Nothing to check",
       report: { files: { changed: 2, applied: 0 } },
     });
     expect(judgeChange([], rules)).toMatchObject({ conclusion: "neutral", findings: [] });

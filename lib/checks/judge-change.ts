@@ -104,7 +104,7 @@ function titleOf(
 ): string {
   const of = (verdict: Verdict) => findings.filter((finding) => finding.verdict === verdict).length;
   const total = objects.added + objects.changed + objects.deleted;
-  if (total === 0 && findings.length === 0) return "Nothing that a cluster applies";
+  if (total === 0 && findings.length === 0) return "Nothing to check";
   const rest = [
     of("warned") > 0 ? `${of("warned")} warned` : "",
     of("not-judged") > 0 ? `${of("not-judged")} not judged` : "",
@@ -128,7 +128,7 @@ function findingsOf({ head, base, clusters, folders }: Change, rules: ChangeRule
     const before = new Set((cluster.base?.invisible ?? []).map(said));
     const newly = new Set(cluster.head.invisible.map(said).filter((one) => !before.has(one)));
     const placed = judgeCluster(cluster.head, cluster.base ?? emptied(cluster.head), rules);
-    // What cannot be seen is told where the change has a part in it, not for every chart that has
+    // If it cannot be evaluated is told where the change has a part in it, not for every chart that has
     // been there for years.
     const unseen = new Set(
       placed.filter(({ finding }) => finding.policy === "").map(({ finding }) => saidBy(finding)),

@@ -41,7 +41,7 @@ export function databaseProblem(error: unknown): PortalError | undefined {
     });
   }
   if (codes.some((code) => code === noConnection || isUnavailable(code)))
-    return new PortalError("unavailable", "Slipway has too much to do right now.", {
+    return new PortalError("unavailable", "Slipway is busy.", {
       hint: "Nothing was lost. Try again in a moment.",
       retryAfter,
       cause: error,

@@ -55,7 +55,7 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
   const parsed = z.uuid().safeParse(id);
   const found = parsed.success ? await findInstance(ctx.db, parsed.data) : undefined;
   if (found === undefined)
-    throw new PortalError("not_found", "There is no such instance.", {
+    throw new PortalError("not_found", "Instance not found.", {
       hint: "Look in the list of instances.",
     });
   const { summary, parameters, target } = found;

@@ -4,7 +4,7 @@ import { z } from "zod";
 const dnsLabel = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
 const labelWords =
-  "use small letters, digits and dashes, beginning and ending with a letter or digit";
+  "Use lower-case letters, digits and dashes, starting and ending with a letter or digit";
 
 const maxInstanceName = 40;
 const maxTeamName = 20;
@@ -15,17 +15,33 @@ const maxTeamName = 20;
  */
 export const instanceNameSchema = z
   .string()
-  .min(1, "Give it a name.")
+  .min(1, "Enter a name.")
   .max(maxInstanceName, `A name has at most ${maxInstanceName} characters.`)
-  .regex(dnsLabel, `A name cannot have that: ${labelWords}.`)
-  .regex(/^[a-z]/, "A name begins with a letter.");
+  .regex(dnsLabel, { error: ({ input }) => `${labelWords}.${suggestion(input)}` })
+  .regex(/^[a-z]/, "A name starts with a letter.");
+
+/** " Try ux-bad-name", where something like that would do. */
+function suggestion(given: unknown): string {
+  const name = slugOf(String(given).slice(0, 200)).slice(0, maxInstanceName).replace(/-+$/, "");
+  return /^[a-z]/.test(name) ? ` Try ${name}.` : "";
+}
+
+/** What is left of a text as lower-case letters, digits and single dashes. */
+function slugOf(text: string): string {
+  return text
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^[-0-9]+|-+$/g, "");
+}
 
 /** The name of a team: a DNS label of at most 20 characters. */
 export const teamNameSchema = z
   .string()
   .min(1, "Choose a team.")
   .max(maxTeamName, `A team's name has at most ${maxTeamName} characters.`)
-  .regex(dnsLabel, `A team's name cannot have that: ${labelWords}.`);
+  .regex(dnsLabel, `${labelWords}.`);
 
 /** What is wrong with a name, in words, for a field while one types; undefined when nothing is. */
 export function nameProblem(name: string): string | undefined {

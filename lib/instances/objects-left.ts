@@ -18,7 +18,7 @@ const keeping = ["kustomize.toolkit.fluxcd.io/prune", "kustomize.toolkit.fluxcd.
 export interface ObjectsLeft {
   /** Flux deletes them. */
   deleted: string[];
-  /** They stay in the cluster, and nobody looks after them any more. */
+  /** They stay in the cluster, and nothing manages them any more. */
   kept: string[];
 }
 

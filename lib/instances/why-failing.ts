@@ -29,5 +29,5 @@ export async function whyFailing(
 
 const nothingKnown: BlockingReason = {
   code: "failed",
-  sentence: "What was merged last does not run.",
+  sentence: "The last change failed; the version before is serving.",
 };

@@ -27,7 +27,7 @@ export function whyNotChange(
   if (state === "removing") return "It is being removed.";
   if (held)
     return merged
-      ? "A change of it is on its way: it can be changed again once that is merged."
+      ? "Another change is in progress: it can be changed again once that is merged."
       : "Its launch is not merged yet: change that request.";
   return merged ? undefined : "It is not in Git yet.";
 }

@@ -42,7 +42,7 @@ export function createStoredMetrics(registry: Registry): StoredMetrics {
   return {
     requests: gauge("slipway_requests", "Requests for changes, by where they stand.", "state"),
     instances: gauge("slipway_instances", "Instances that are not removed, by state.", "state"),
-    waiting: gauge("slipway_requests_waiting", "Requests that wait for the Git host."),
+    waiting: gauge("slipway_requests_waiting", "Waiting requests for the Git host."),
     waitingOldest: gauge(
       "slipway_requests_waiting_oldest_seconds",
       "For how long the first of them has waited; 0 where none does.",

@@ -16,7 +16,7 @@ export interface SetAsideWork {
 
 /** What needs a hand, and a few numbers: the first page of Ops. */
 export interface PlatformOverview {
-  /** Requests that wait for an approval which the reader may give, the latest first. */
+  /** Waiting requests for an approval which the reader may give, the latest first. */
   toApprove: {
     id: string;
     name: string;
@@ -36,7 +36,7 @@ export interface PlatformOverview {
     reason: string | null;
     since: Date;
   }[];
-  /** Requests that wait for a system that does not answer. */
+  /** Waiting requests for a system that does not answer. */
   waiting: { id: string; name: string; team: string; waitsFor: string; since: Date }[];
   /** Slipway has credentials for the Git host. */
   connected: boolean;

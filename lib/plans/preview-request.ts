@@ -44,7 +44,7 @@ async function previewCreate(ctx: Context, input: PreviewCreateInput): Promise<P
   else if (!can(ctx.actor, "request.open", { team: team.data }))
     wrong("/team", "not-your-team", `You cannot open requests for the team ${team.data}.`);
   const name = instanceNameSchema.safeParse(input.name ?? "");
-  if (!name.success) wrong("/name", "bad-name", name.error.issues[0]?.message ?? "Give it a name.");
+  if (!name.success) wrong("/name", "bad-name", name.error.issues[0]?.message ?? "Enter a name.");
   const targets = await usableTargets(ctx);
   const target = targets.find((one) => one.name === input.target);
   if (!target)

@@ -18,7 +18,7 @@ export async function existingInstance(
   const parsed = requestIdSchema.safeParse(id);
   const instance = parsed.success ? await findExisting(ctx.db, parsed.data) : undefined;
   if (instance === undefined)
-    throw new PortalError("not_found", "There is no such instance.", {
+    throw new PortalError("not_found", "Instance not found.", {
       hint: "Look in the list of instances.",
     });
   return instance;

@@ -27,7 +27,7 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
     findDetails(ctx.db, summary.id, ctx.now()),
     foldedRequest(ctx.db, summary.id),
   ]);
-  if (!folded || !details) throw new PortalError("not_found", "There is no such request.");
+  if (!folded || !details) throw new PortalError("not_found", "Request not found.");
   const [target, timeline, next] = await Promise.all([
     targetById(ctx.db, details.targetId),
     timelineOf(ctx.db, folded, { now: ctx.now(), config: ctx.config }),

@@ -22,7 +22,7 @@ export interface Cluster {
 }
 
 /**
- * Where instances go: a branch of a repository, synced to a cluster. One repository may serve
+ * Where instances are deployed: a branch of a repository, synced to a cluster. One repository may serve
  * several of them.
  */
 export interface Target {

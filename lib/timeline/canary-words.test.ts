@@ -66,6 +66,6 @@ test("every other phase has its words", () => {
   expect(canaryInWords([])).toBeUndefined();
   expect(canaryInWords([twenty, move(5, "WaitingPromotion")])).toBe("Waiting for approval");
   expect(canaryInWords([twenty, move(5, "Promoting", { weight: 0 })])).toBe(
-    "Its checks pass: everybody gets it now",
+    "Checks pass: promoting it to all traffic",
   );
 });

@@ -94,7 +94,7 @@ function healthCheck(message: string): Words {
       object,
       sentence: `${what} stopped starting: it made no progress in its time.`,
       hint:
-        "Mostly the image does not exist, does not start, or needs more memory. Check the " +
+        "Usually the image does not exist, does not start, or needs more memory. Check the " +
         "image and the pods' logs, then change and resubmit.",
     };
   }
@@ -103,7 +103,7 @@ function healthCheck(message: string): Words {
     object,
     sentence: `${what} did not become ready in time.`,
     hint:
-      "Mostly the image does not exist, does not start, or does not answer its probe. Check " +
+      "Usually the image does not exist, does not start, or does not answer its probe. Check " +
       "the image and the pods' logs, then change and resubmit.",
   };
 }

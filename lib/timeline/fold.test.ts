@@ -297,7 +297,7 @@ describe("up to the merge", () => {
       steps: expect.arrayContaining([
         expect.objectContaining({
           key: "approved",
-          detail: "Dana-Dev approved, who asked for this change.",
+          detail: "Dana-Dev approved, but requested this change.",
           hint: "Somebody else has to approve it.",
         }),
       ]),

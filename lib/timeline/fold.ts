@@ -95,14 +95,14 @@ function standingElsewhere(
       reason: { code: "merged-elsewhere", sentence, hint: "Open a new request." },
     };
   }
-  const sentence = `Somebody pointed the pull request at ${pull.base}: merged there, nothing of it would be deployed.`;
+  const sentence = `The pull request now targets ${pull.base}: merging it there would deploy nothing.`;
   return {
     state: "pull-request-open",
     since: pull.reportedAt,
     reason: {
       code: "retargeted",
       sentence,
-      hint: `Point it back to ${facts.branch} on the Git host, or cancel this request.`,
+      hint: `Change its base back to ${facts.branch} on the Git host, or cancel this request.`,
     },
   };
 }
@@ -191,7 +191,7 @@ function standingAfter(after: AfterMerge, mergedAt: Date): Standing {
       reason: failureReason(failure),
     };
   if (overtaken) {
-    const sentence = "A later change of the same instance came before this one was healthy.";
+    const sentence = "A later change of the same instance was merged before this one was healthy.";
     return {
       state: "superseded",
       since: overtaken.occurredAt,

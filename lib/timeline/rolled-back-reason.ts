@@ -66,7 +66,7 @@ const rollbacks: readonly {
     words: () => ({
       sentence: "The new version did not start in its time.",
       hint:
-        "Mostly the image does not exist, does not start, or does not answer its probe. Check " +
+        "Usually the image does not exist, does not start, or does not answer its probe. Check " +
         "the image and the pods' logs, then change and resubmit.",
     }),
   },

@@ -35,7 +35,7 @@ const said = (
 test("who has to approve is said as it is asked for: the platform team, somebody else, or nobody", () => {
   expect(said({}, { requiresApproval: true, opsApproval: true })).toMatch(/platform team/);
   expect(said({}, { requiresApproval: true })).toBe(
-    "Somebody other than the requester has to approve.",
+    "Waiting for an approval by somebody other than the requester.",
   );
   // Where no approval is asked for, who would have to give it is not said.
   expect(said({}, { opsApproval: true })).toBe("Waiting for a review.");

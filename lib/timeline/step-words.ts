@@ -38,7 +38,7 @@ export function checkedInWords({
     warned > 0 ? `${warned} ${warned === 1 ? "warning" : "warnings"}` : "",
     notJudged > 0 ? `${notJudged} not judged` : "",
   ].filter((part) => part !== "");
-  return parts.length === 0 ? "Nothing to object to" : parts.join(", ");
+  return parts.length === 0 ? "All policies pass" : parts.join(", ");
 }
 
 export function approvalWords(
@@ -56,8 +56,8 @@ export function approvalWords(
   if (before.pushedByHand && (state === "pull-request-open" || state === "approved")) {
     return {
       detail:
-        "Somebody pushed to the branch by hand: what is in the pull request is not only what was asked for here.",
-      hint: "Look at its commits on the Git host before anybody approves it.",
+        "Somebody pushed to the branch by hand: the pull request holds more than what was requested here.",
+      hint: "Review its commits on the Git host before you approve it.",
     };
   }
   if (before.revisionPending)
@@ -67,12 +67,12 @@ export function approvalWords(
   if (aside) return setAsideWords[aside.why](aside.by);
   if (facts.requiresApproval && facts.opsApproval)
     return {
-      detail: "Somebody of the platform team has to approve.",
-      hint: "It is applied with the platform's rights. Ask them to review the pull request.",
+      detail: "Waiting for an approval by the platform team.",
+      hint: "It is applied with the platform's permissions. Ask the platform team to review the pull request.",
     };
   return facts.requiresApproval
     ? {
-        detail: "Somebody other than the requester has to approve.",
+        detail: "Waiting for an approval by somebody other than the requester.",
         hint: "Ask a colleague to review the pull request.",
       }
     : { detail: "Waiting for a review.", hint: "Ask a reviewer, or merge it where you may." };
@@ -81,32 +81,32 @@ export function approvalWords(
 /** Why an approval does not count, and what to do about it. */
 export const setAsideWords = {
   requester: (by) => ({
-    detail: `${by} approved, who asked for this change.`,
+    detail: `${by} approved, but requested this change.`,
     hint: "Somebody else has to approve it.",
   }),
   author: (by) => ({
-    detail: `${by} approved, who wrote it.`,
+    detail: `${by} approved, but wrote a part of it.`,
     hint: "Somebody else has to approve it.",
   }),
   program: (by) => ({
-    detail: `${by} approved, which is a program.`,
-    hint: "Somebody has to approve it in person.",
+    detail: `${by} approved, but is a bot.`,
+    hint: "A person has to approve it.",
   }),
   unknown: (by) => ({
-    detail: `${by} approved, but nobody in Slipway is known by that login.`,
+    detail: `${by} approved, but this login is not linked to anybody in Slipway.`,
     hint: `${by} links it in Slipway, under Account. Then it counts.`,
   }),
   "not-ops": (by) => ({
     detail: `${by} approved, but this needs the platform team.`,
-    hint: "It is applied with the platform's rights. Ask somebody of the platform team to approve it.",
+    hint: "It is applied with the platform's permissions. Ask somebody of the platform team to approve it.",
   }),
   "not-allowed": (by) => ({
     detail: `${by} approved, but may not use this target.`,
     hint: "Somebody who may use it has to approve.",
   }),
   earlier: (by) => ({
-    detail: `${by} approved what was there before the last commit.`,
-    hint: `Ask ${by} to look again.`,
+    detail: `${by} approved an earlier commit.`,
+    hint: `Ask ${by} to review it again.`,
   }),
 } as const satisfies Record<SetAside, (by: string) => Words>;
 

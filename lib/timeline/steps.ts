@@ -140,7 +140,7 @@ const drafts = {
     ...(pull ? { link: { url: pull.url, title: `Pull request #${pull.number}` } } : {}),
   }),
   approved: ({ before, facts, standing }) => ({
-    title: "Approved",
+    title: before.approvedAt ? "Approved" : "Review",
     at: before.approvedAt ?? null,
     from: [before.pull?.openedAt, ...before.written],
     ...(standing.state === "pull-request-open" ? wayTo(before) : {}),

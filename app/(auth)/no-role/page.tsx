@@ -63,7 +63,7 @@ export default async function NoRolePage() {
         ]}
       />
       <p className="text-base">
-        A change there counts here within a minute. You need not sign in again.
+        Changes take effect here within a minute. You do not need to sign in again.
       </p>
     </PlainPage>
   );

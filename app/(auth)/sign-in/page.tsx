@@ -37,10 +37,7 @@ export default async function SignInPage({ searchParams }: Props) {
           <p className="text-base">{problem.detail}</p>
         </Callout>
       ) : null}
-      <p>
-        Launch and look after services on the platform, from templates that are secure from the
-        start.
-      </p>
+      <p>Launch and manage services on the platform, from templates that are secure by default.</p>
     </PlainPage>
   );
 }

@@ -26,7 +26,7 @@ export default async function Overview() {
   const overview = await platformOverview(ctx);
   return (
     <>
-      <PageHeader title="Overview" sentence="What needs a hand first, then the numbers." />
+      <PageHeader title="Overview" sentence="What needs attention, then the numbers." />
       <div className="flex flex-col gap-8">
         <NeedsAHand overview={overview} />
         <Numbers numbers={overview.numbers} />
@@ -63,14 +63,14 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
       0
   ) {
     return (
-      <EmptyState icon={CircleCheck} title="Nothing needs a hand">
-        No instance fails, no request waits, nothing outdated runs, no policy is newly violated, and
-        people are there to approve.
+      <EmptyState icon={CircleCheck} title="Nothing needs attention">
+        No failing instances, waiting requests, outdated versions or new policy violations, and
+        every target has people who can approve.
       </EmptyState>
     );
   }
   return (
-    <section aria-label="Needs a hand" className="flex flex-col gap-4">
+    <section aria-label="Needs attention" className="flex flex-col gap-4">
       {connected ? null : (
         <Callout
           tone="warning"
@@ -81,12 +81,12 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
             </Button>
           }
         >
-          Requests are kept, and wait until it is.
+          Requests are stored, and resume once it is connected.
         </Callout>
       )}
       {connected ? (
         <List
-          title="Repositories that do not answer"
+          title="Unreachable repositories"
           rows={unreachable.map(({ id, name, problem }) => ({
             key: id,
             href: "/ops/github",
@@ -108,7 +108,7 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
         }))}
       />
       <List
-        title="Requests that wait"
+        title="Waiting requests"
         rows={waiting.map((each) => ({
           key: each.id,
           href: `/requests/${each.id}`,
@@ -118,7 +118,7 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
         }))}
       />
       <List
-        title="Policies newly violated"
+        title="New policy violations"
         rows={violated.map((each) => ({
           key: each.policy,
           href: `/ops/compliance?policy=${encodeURIComponent(each.policy)}&standing=denied&age=new`,
@@ -131,7 +131,7 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
         }))}
       />
       <List
-        title="Targets where too few could approve"
+        title="Targets with too few approvers"
         rows={fewApprovers.map((each) => ({
           key: `${each.name} ${each.byOps}`,
           href: each.canLink ? "/ops/targets" : "/ops/github",
@@ -140,7 +140,7 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
         }))}
       />
       <List
-        title="Outdated versions that still run"
+        title="Outdated versions still in use"
         rows={outdated.map((each) => ({
           key: `${each.template} ${each.version}`,
           href: `/ops/templates/${each.template}`,
@@ -173,7 +173,7 @@ function fewApproversInWords({ byOps, people, canLink }: FewApprovers): string {
   const who = byOps ? " of the platform team" : "";
   const what = byOps ? "templates of the platform" : "what goes there";
   const remedy = canLink
-    ? `Two are needed, since nobody approves their own: ask ${byOps ? "the team" : "those who may use it"} to link their login under Account.`
+    ? `At least two are needed, because nobody can approve their own request: ask ${byOps ? "the team" : "those who may use it"} to link their login under Account.`
     : "Logins cannot be linked here yet: set up the App, or an OAuth client.";
   return `${count}${who} could approve ${what}. ${remedy}`;
 }
@@ -264,10 +264,10 @@ function Targets({ targets }: { targets: PlatformOverview["targets"] }) {
             <span className="ml-auto text-sm text-muted">
               {target.heardAt ? (
                 <>
-                  Heard <RelativeTime at={target.heardAt} />
+                  Last event <RelativeTime at={target.heardAt} />
                 </>
               ) : (
-                "Not heard of yet"
+                "No event yet"
               )}
             </span>
           </li>

@@ -16,7 +16,7 @@ import { TokenList } from "./_components/token-list";
 export const metadata: Metadata = { title: "Account" };
 
 const problems = (host: string): Readonly<Record<string, string>> => ({
-  forbidden: `${host} sent you back, but this did not begin here, or not in this session. Start again below.`,
+  forbidden: `${host} sent you back, but linking was not started in this session. Start again below.`,
   conflict: `That login is linked to somebody else in Slipway. Sign in to ${host} as yourself, or ask them to unlink it.`,
   upstream_refused: `${host} did not say who you are: its answer was used already, or is too old. Start again below.`,
   upstream_unavailable: `${host} does not answer. Try again in a moment.`,
@@ -58,7 +58,7 @@ export default async function Account({
         <Card>
           <CardHeader
             title="API tokens"
-            detail="For scripts and CI. A token can do no more than you can, and what it does is recorded as yours."
+            detail="For scripts and CI. A token has at most your own access, and its actions are recorded as yours."
           />
           <CardBody>
             <NewToken />
@@ -79,7 +79,7 @@ function HostLogin({
     <Card>
       <CardHeader
         title={`${hostName} login`}
-        detail="So that an approval on a pull request can be told from the requester’s own."
+        detail="Lets Slipway tell your approvals on pull requests from the requester’s own."
         action={
           login === undefined ? (
             <StateLabel icon={CircleDashed}>Not linked</StateLabel>
@@ -107,11 +107,11 @@ function HostLogin({
             </>
           )}
           {login === undefined && canLink
-            ? `You go to ${host} once and say who you are. Slipway reads your login there, and nothing else.`
+            ? `Sign in to ${host} once. Slipway reads your login, and nothing else.`
             : null}
           {canLink
             ? null
-            : ` Linking is not possible here yet: the platform team has to set up a ${hostName} App, or an OAuth client.`}
+            : ` Linking is not available yet: the platform team has to set up a ${hostName} App, or an OAuth client.`}
         </p>
         {canLink ? (
           <div className="flex flex-wrap gap-2">

@@ -23,7 +23,7 @@ const steps = [
       "for it, somebody other than you has to approve.",
   ],
   [
-    "The cluster takes it over",
+    "The cluster applies it",
     "Flux, which keeps the cluster in step with the repository, applies what was merged. " +
       "Each instance is applied, reported and removed by itself.",
   ],
@@ -52,7 +52,7 @@ const words = [
     "Request",
     "One change of one instance: create, edit, upgrade or remove it. Each has a pull request.",
   ],
-  ["Applied", "The cluster has taken over what was merged. It may still be starting."],
+  ["Applied", "The cluster has applied what was merged. It may still be starting."],
   ["Healthy", "Everything that was applied is up and running, at the revision that was merged."],
   ["Superseded", "Somebody changed the instance again before this change got there."],
 ] as const;

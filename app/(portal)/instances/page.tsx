@@ -44,8 +44,8 @@ export default async function Instances({ searchParams }: { searchParams: Search
         title="Instances"
         sentence={
           everyone
-            ? "Everything that runs, of every team."
-            : `What ${team} runs, where, and how it is.`
+            ? "All instances, of every team."
+            : `Instances of ${team}, where they run, and their state.`
         }
       />
       {team === undefined ? null : (
@@ -69,7 +69,7 @@ export default async function Instances({ searchParams }: { searchParams: Search
         {instances.length === 0 ? (
           <EmptyState
             icon={Boxes}
-            title={filtered ? "Nothing matches" : "Nothing runs here yet"}
+            title={filtered ? "Nothing matches" : "No instances yet"}
             action={
               <Button asChild variant={filtered ? "secondary" : "primary"}>
                 <NextLink href={filtered ? "/instances" : "/catalog"}>
@@ -79,8 +79,8 @@ export default async function Instances({ searchParams }: { searchParams: Search
             }
           >
             {filtered
-              ? "No instance has all of this. Take a filter away."
-              : "Launch a template, and what comes of it stands here for life."}
+              ? "No instance matches all filters. Remove one."
+              : "Launch a template to create the first one."}
           </EmptyState>
         ) : (
           <>

@@ -33,8 +33,8 @@ export default async function Requests({ searchParams }: { searchParams: SearchP
           query.approve
             ? "What waits for an approval that you may give."
             : everyone
-              ? "Every change that anyone asked for."
-              : `What ${team} asked for, and how far it got.`
+              ? "All requests, of every team."
+              : `Requests of ${team}, and their progress.`
         }
       />
       {team === undefined ? null : (
@@ -74,7 +74,7 @@ export default async function Requests({ searchParams }: { searchParams: SearchP
               </Button>
             }
           >
-            Launch a template and its way from pull request to healthy shows up here.
+            Launch a template, and follow it here from pull request to healthy.
           </EmptyState>
         ) : (
           <>

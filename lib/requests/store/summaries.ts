@@ -85,7 +85,7 @@ export async function summaryById(db: Database, id: unknown): Promise<RequestSum
     ? await db.request.findUnique({ where: { id: parsed.data }, include: summarised })
     : null;
   if (!row)
-    throw new PortalError("not_found", "There is no such request.", {
+    throw new PortalError("not_found", "Request not found.", {
       hint: "Look in the list of requests.",
     });
   return toSummary(row);

@@ -31,7 +31,7 @@ export default async function Audit({ searchParams }: { searchParams: SearchPara
     <>
       <PageHeader
         title="Audit"
-        sentence="Who changed what. The record is only ever added to, and each line seals the one before it."
+        sentence="Who changed what, and when. Entries are append-only, and each holds the hash of the one before it."
       />
       <form action="/ops/audit" className="mb-4 flex flex-wrap gap-2">
         <label className="min-w-0 flex-1 sm:max-w-xs">
@@ -55,8 +55,8 @@ export default async function Audit({ searchParams }: { searchParams: SearchPara
       {entries.length === 0 ? (
         <EmptyState title="Nothing recorded">
           {asked["text"]
-            ? "Nobody of that name changed anything, and nothing of that name was changed."
-            : "Every change that somebody makes shows up here."}
+            ? "No entry matches this name."
+            : "Every change made in Slipway is recorded here."}
         </EmptyState>
       ) : (
         <>

@@ -42,7 +42,7 @@ export default async function Compliance({ searchParams }: { searchParams: Searc
     <>
       <PageHeader
         title="Compliance"
-        sentence="What policies say of everything that is in Git for the platform's clusters."
+        sentence="Policy results for everything in Git that the platform's clusters apply."
         action={["csv", "json"].map((format) => (
           <Button key={format} asChild>
             <a href={exported(format)} download>
@@ -83,14 +83,14 @@ export default async function Compliance({ searchParams }: { searchParams: Searc
           {findings.length === 0 ? (
             <EmptyState
               icon={CircleCheck}
-              title={filtered ? "Nothing found" : "Nothing stands against what is in Git"}
+              title={filtered ? "Nothing found" : "Everything in Git complies"}
               level={3}
             >
               {filtered
-                ? "No finding fits all of these filters."
+                ? "No findings match these filters."
                 : overview.branches.some(({ scannedAt }) => scannedAt)
                   ? `Every object that can be seen passes every policy that applies to it.${overview.branches.some(({ unfollowed }) => unfollowed.count > 0) ? " What comes from sources that are not followed is not among them." : ""}`
-                  : "Nothing was judged yet: that happens after each push and every hour."}
+                  : "Not scanned yet. A scan runs after each push and every hour."}
             </EmptyState>
           ) : (
             <>
@@ -127,7 +127,7 @@ function Branches({ branches }: { branches: readonly BranchState[] }) {
             <Callout tone="warning" title={`${repository} ${branch} could not be read`}>
               {problem}{" "}
               {scannedAt === undefined ? (
-                "Nothing is known of it yet."
+                "No data yet."
               ) : (
                 <>
                   What follows is of <RelativeTime at={scannedAt} />.
@@ -177,7 +177,7 @@ function Numbers({
     (verdict) => verdict !== "denied" && (verdict !== "audited" || counts.audited > 0),
   );
   const entries: [string, number, Record<string, string>?][] = [
-    ["Objects judged", objects],
+    ["Objects checked", objects],
     [verdictWords.denied, counts.denied, { standing: "denied" }],
     ["New this week", fresh, { standing: "denied", age: "new" }],
     ...others.map((verdict): (typeof entries)[number] => [
@@ -266,7 +266,7 @@ function Filters({ query, overview }: { query: ComplianceQuery; overview: Compli
           type="search"
           name="q"
           defaultValue={query.q}
-          placeholder="Find an object by name"
+          placeholder="Search by object name"
           autoComplete="off"
           className="control h-8 w-full rounded-md px-2.5 pointer-coarse:h-10"
         />
@@ -279,9 +279,7 @@ function Filters({ query, overview }: { query: ComplianceQuery; overview: Compli
             defaultValue={value ?? ""}
             className="control h-8 w-full rounded-md px-2 pointer-coarse:h-10"
           >
-            <option value="">
-              {name === "standing" ? "All that was judged" : `${label}: any`}
-            </option>
+            <option value="">{name === "standing" ? "All findings" : `${label}: any`}</option>
             {value !== undefined && !options.some(([key]) => key === value) ? (
               <option value={value}>{value}</option>
             ) : null}

@@ -38,14 +38,14 @@ export default async function HostConnection({ searchParams }: { searchParams: Q
     <>
       <PageHeader
         title={hostName}
-        sentence="How Slipway signs in to the Git host, and what it may do there."
+        sentence="How Slipway authenticates with the Git host, and what it may do there."
         action={connected ? <CheckButton /> : null}
       />
       <div className="flex flex-col gap-4">
         <CameBack query={query} hostName={hostName} />
         {overview instanceof PortalError ? (
           <>
-            <Callout tone="danger" title="The App’s stored secrets cannot be opened">
+            <Callout tone="danger" title="The App’s stored secrets cannot be decrypted">
               {overview.hint} Or register another App, which takes its place.
             </Callout>
             <Register
@@ -83,7 +83,7 @@ export default async function HostConnection({ searchParams }: { searchParams: Q
 
 const problems = (host: string): Readonly<Record<string, string>> => ({
   forbidden: `${host} sent you back, but this did not begin here, or not in this session. Nothing was changed; start again below.`,
-  conflict: `The environment names a ${host} App, which comes first. Nothing was changed.`,
+  conflict: `The environment names a ${host} App, which takes precedence. Nothing was changed.`,
   upstream_refused: `${host} did not hand over the new App: its code was used already, or is too old. Delete that App at ${host} and start again.`,
   upstream_unavailable: `${host} did not answer when the new App was to be taken over. Delete that App at ${host} and start again.`,
 });
@@ -108,14 +108,12 @@ function CameBack({ query, hostName }: { query: Awaited<Query>; hostName: string
       <Callout
         tone="success"
         title={
-          query["setup_action"] === "request"
-            ? "The installation was asked for"
-            : "The App is installed"
+          query["setup_action"] === "request" ? "Installation requested" : "The App is installed"
         }
       >
         {query["setup_action"] === "request"
           ? "An owner of the account has to approve it."
-          : "Requests that waited for it go on by themselves within a minute, or at once with Check connection."}
+          : "Waiting requests resume within a minute, or right away with Check connection."}
       </Callout>
     );
   return null;
@@ -184,8 +182,8 @@ function Permissions() {
   return (
     <Card>
       <CardHeader
-        title="What the App may do, and why"
-        detail={`The least that works. It hears of ${neededEvents.join(", ")}, and of its own installations.`}
+        title="Permissions, and why they are needed"
+        detail={`The minimum that works. It subscribes to ${neededEvents.join(", ")}, and to its own installations.`}
       />
       <dl className="divide-y divide-line">
         {neededPermissions.map(({ name, level, organization, why }) => (

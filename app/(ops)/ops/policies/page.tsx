@@ -24,7 +24,7 @@ export default async function Policies() {
     <>
       <PageHeader
         title="Policies"
-        sentence="What the platform's clusters admit, judged before there is a pull request."
+        sentence="What the platform's clusters admit, checked before a pull request is opened."
         action={
           <Button asChild variant="primary">
             <HoverLink href="/ops/policies/new">
@@ -51,7 +51,7 @@ export default async function Policies() {
           <h2 className="mb-3 text-lg font-semibold">Exceptions</h2>
           {exceptions.length === 0 ? (
             <Nothing>
-              There is none. An exception is a file in exceptions/ of the catalog: a policy, a team
+              No exceptions. An exception is a file in exceptions/ of the catalog: a policy, a team
               or an object, a reason, and a last day.
             </Nothing>
           ) : (
@@ -62,7 +62,7 @@ export default async function Policies() {
           )}
         </section>
         <section>
-          <h2 className="mb-3 text-lg font-semibold">What looks like a secret and is none</h2>
+          <h2 className="mb-3 text-lg font-semibold">Allowed secret look-alikes</h2>
           {allowances.length === 0 ? (
             <Nothing>
               Nothing is allowed. Whatever looks like a secret is refused. A value that is none is

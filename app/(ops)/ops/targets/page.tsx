@@ -21,7 +21,7 @@ export default async function Targets() {
     <>
       <PageHeader
         title="Targets"
-        sentence="Where instances go: a branch of a repository, synced to a cluster."
+        sentence="Where instances are deployed: a branch of a repository, synced to a cluster."
       />
       {targets.length === 0 ? (
         <EmptyState title="No target yet">
@@ -30,8 +30,8 @@ export default async function Targets() {
       ) : (
         <div className="flex flex-col gap-4">
           <Callout tone="info">
-            Targets are code: they are read from the configuration at each start, and their webhook
-            keys are kept encrypted.
+            Targets are configured as code and read at start-up. Their webhook keys are stored
+            encrypted.
           </Callout>
           {targets.map((target) => (
             <TargetCard key={target.name} target={target} />
@@ -67,8 +67,8 @@ function TargetCard({ target }: { target: Target }) {
             ["Folder", <code key="folder">{target.pathPattern}</code>],
             ["Cluster", target.cluster.name],
             [
-              "Asked directly",
-              target.cluster.apiUrl === undefined ? "No: only its webhooks are heard" : "Yes",
+              "Cluster API",
+              target.cluster.apiUrl === undefined ? "Not connected: webhooks only" : "Connected",
             ],
             ["Flux", `${target.fluxNamespace}, source ${target.sourceName}`],
             ["Accounts", `${target.teamServiceAccount}, ${target.platformServiceAccount}`],
@@ -88,7 +88,7 @@ function TargetCard({ target }: { target: Target }) {
               </code>,
             ],
             [
-              "Heard",
+              "Last event",
               target.heardAt ? <RelativeTime key="heard" at={target.heardAt} /> : "Not yet",
             ],
           ]}

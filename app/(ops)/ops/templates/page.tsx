@@ -29,7 +29,7 @@ export default async function Templates({ searchParams }: { searchParams: Search
     <>
       <PageHeader
         title="Templates"
-        sentence="What is offered, in which version, and who uses it."
+        sentence="Which templates are offered, in which version, and who uses them."
         action={<SyncButton />}
       />
       <form action="/ops/templates" className="mb-4 flex flex-wrap gap-2">
@@ -39,7 +39,7 @@ export default async function Templates({ searchParams }: { searchParams: Search
             type="search"
             name="q"
             defaultValue={one("q")}
-            placeholder="Find by name or title"
+            placeholder="Search by name or title"
             autoComplete="off"
             className="control h-8 w-full rounded-md px-2.5 pointer-coarse:h-10"
           />
@@ -76,11 +76,11 @@ export default async function Templates({ searchParams }: { searchParams: Search
           }
           className="mb-4"
         >
-          Open it to see what it writes, and publish it there.
+          Open it to review what it writes, and to publish it.
         </Callout>
       ) : null}
       {rows.length === 0 ? (
-        <EmptyState title="No template here">
+        <EmptyState title="No templates">
           Templates come from the catalog that ships with Slipway and from the folder named in
           SLIPWAY_CATALOG_DIR.
         </EmptyState>

@@ -26,7 +26,7 @@ export function LinkLogin({
     <>
       {login === undefined ? (
         <Button variant="primary" disabled={pending} onClick={() => run(link)}>
-          {pending ? `Going to ${host}` : `Link ${hostName} login`}
+          {pending ? `Opening ${host}` : `Link ${hostName} login`}
           <ArrowUpRight aria-hidden />
         </Button>
       ) : (

@@ -81,15 +81,15 @@ export function NewToken() {
             />
           )}
         </Field>
-        <Field id="token-scope" label="May" required>
+        <Field id="token-scope" label="Access" required>
           {(control) => (
             <Select {...control} name="scope" defaultValue="read">
               <option value="read">Read</option>
-              <option value="write">Read and change</option>
+              <option value="write">Read and write</option>
             </Select>
           )}
         </Field>
-        <Field id="token-days" label="Ends after" required>
+        <Field id="token-days" label="Expires in" required>
           {(control) => (
             <Select {...control} name="days" defaultValue="30">
               {lifetimes.map(([days, words]) => (
@@ -101,7 +101,7 @@ export function NewToken() {
           )}
         </Field>
         <Button type="submit" disabled={pending} className="sm:mt-6.5">
-          {pending ? "Making it" : "Make token"}
+          {pending ? "Creating token" : "Create token"}
         </Button>
       </form>
       <ProblemCallout problem={wrong === undefined ? problem : undefined} />

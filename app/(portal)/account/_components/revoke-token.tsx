@@ -34,7 +34,7 @@ export function RevokeToken({ id, name }: { id: string; name: string }) {
         busy={pending}
         onConfirm={confirm}
       >
-        <p>Whatever uses it is refused from now on. This cannot be undone.</p>
+        <p>Anything that uses it loses access immediately. This cannot be undone.</p>
         {problem === undefined ? null : (
           <p role="alert" className="text-danger">
             {problem.detail}

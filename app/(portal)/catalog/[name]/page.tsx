@@ -80,7 +80,7 @@ export default async function TemplatePage({ params, searchParams }: Props) {
           <Aside ctx={ctx} template={template} team={team}>
             {template.related.length === 0 ? null : (
               <Card className="p-4 max-lg:hidden">
-                <h2 className="mb-2 font-semibold">Goes well with it</h2>
+                <h2 className="mb-2 font-semibold">Related templates</h2>
                 <RelatedTemplates
                   related={template.related}
                   href={(other) => `/catalog/${other}`}
@@ -110,7 +110,7 @@ async function Aside({
   const mayLaunch = can(ctx.actor, "request.open", team === undefined ? {} : { team });
   const whyNot = offered
     ? "Viewers cannot launch. A developer of a team can; ask the platform team to be one."
-    : "No version of it is offered now.";
+    : "No version is offered at the moment.";
   const yours =
     team === undefined
       ? undefined
@@ -144,9 +144,9 @@ async function Policies({ ctx, name, team }: { ctx: Context; name: string; team:
   const { verdicts, target } = await judgeExample(ctx, name, team);
   if (verdicts.length === 0) {
     return (
-      <EmptyState title="Nothing to judge yet">
-        This template needs values that only you know. The launch form shows what every policy says
-        of them before anything is written.
+      <EmptyState title="No policy results yet">
+        This template needs your input first. The launch form shows all policy results before
+        anything is written.
       </EmptyState>
     );
   }
@@ -170,9 +170,9 @@ async function WhatItWrites({ ctx, name, team }: { ctx: Context; name: string; t
   const { files, target } = await exampleFiles(ctx, name, team);
   if (files.length === 0) {
     return (
-      <EmptyState title="No example to show">
-        This template needs values that only you know. Launch it to see every file before anything
-        is written.
+      <EmptyState title="No example">
+        This template needs your input first. The launch form previews every file before anything is
+        written.
       </EmptyState>
     );
   }

@@ -39,7 +39,7 @@ export default async function CheckPage({ params }: Props) {
         mark={<CheckConclusionBadge conclusion={check.conclusion} />}
         sentence={
           check.conclusion === "pending"
-            ? "Slipway looks at what would change in each cluster."
+            ? "Slipway is checking what would change in each cluster."
             : sentenceOf(check)
         }
       />
@@ -95,14 +95,14 @@ function Found({ check }: { check: CheckDetails }) {
   }
   if (conclusion === "success")
     return (
-      <EmptyState icon={ShieldCheck} title="Nothing to object to">
-        Every policy that is bound to these targets passes for what this commit changes.
+      <EmptyState icon={ShieldCheck} title="All policies pass">
+        Everything that this commit changes passes the policies of these targets.
       </EmptyState>
     );
   if (conclusion === "neutral")
     return (
-      <EmptyState icon={ShieldCheck} title="Nothing that a cluster applies">
-        What this commit changes is in no folder that Flux applies to a target of Slipway.
+      <EmptyState icon={ShieldCheck} title="Nothing to check">
+        This commit changes no folder that Flux applies to a target of Slipway.
       </EmptyState>
     );
   return null;

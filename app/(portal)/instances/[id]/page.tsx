@@ -64,7 +64,7 @@ export default async function InstancePage({ params }: Props) {
           <Links links={instance.links} />
           {instance.outputs.length === 0 ? null : (
             <Card>
-              <CardHeader title="Outputs" detail="What others need to know of it." />
+              <CardHeader title="Outputs" detail="What others need to connect to it." />
               <OutputList outputs={instance.outputs} />
             </Card>
           )}
@@ -78,7 +78,7 @@ export default async function InstancePage({ params }: Props) {
           <Facts instance={instance} />
           {instance.related.length === 0 ? null : (
             <Card className="p-4">
-              <h2 className="mb-2 font-semibold">Goes well with it</h2>
+              <h2 className="mb-2 font-semibold">Related templates</h2>
               <RelatedTemplates
                 related={instance.related}
                 href={(name) => `/catalog/${name}/launch?from=${id}`}
@@ -130,7 +130,7 @@ async function InGit({ ctx, instance }: { ctx: Context; instance: InstanceDetail
 function History({ instance }: { instance: InstanceDetails }) {
   return (
     <Card>
-      <CardHeader title="History" detail="Every change that was asked for, the latest first." />
+      <CardHeader title="History" detail="All requests, newest first." />
       <ul className="divide-y divide-line">
         {instance.requests.map((request) => (
           <li key={request.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5">

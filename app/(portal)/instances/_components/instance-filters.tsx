@@ -26,7 +26,7 @@ export function InstanceFilters({ values, keep }: InstanceFiltersProps) {
             type="search"
             name="q"
             defaultValue={values.q}
-            placeholder="Find by name"
+            placeholder="Search by name"
             autoComplete="off"
             className="control h-8 w-full rounded-md pl-8 pointer-coarse:h-10"
           />

@@ -124,7 +124,7 @@ function Files({ files }: { files: RequestDetails["files"] }) {
         {touched.length === 1 ? "1 file" : `${touched.length} files`}
         {same > 0 ? (
           <span className="text-sm font-normal text-muted">
-            {same === 1 ? "One other stays as it is." : `${same} others stay as they are.`}
+            {same === 1 ? "1 other file is unchanged." : `${same} other files are unchanged.`}
           </span>
         ) : null}
       </h2>
@@ -141,7 +141,7 @@ function Left({ request: { left } }: { request: RequestDetails }) {
   return (
     <Callout
       tone={left.deleted.length > 0 ? "warning" : "info"}
-      title="What becomes of its objects in the cluster"
+      title="What happens to its objects in the cluster"
     >
       {leftInWords(left).map((sentence) => (
         <p key={sentence}>{sentence}</p>
@@ -189,7 +189,7 @@ function Findings({ request }: { request: RequestDetails }) {
     <Card>
       <CardHeader
         title="Policy report"
-        detail={`As of when it was submitted: ${findingSummary(findings)}.`}
+        detail={`When it was submitted: ${findingSummary(findings)}.`}
       />
       <FindingList foldPassing findings={findings} />
     </Card>

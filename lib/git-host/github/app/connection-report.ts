@@ -26,7 +26,7 @@ export interface ConnectionOverview {
   webhook: "heard" | "never-heard" | "unreachable" | "no-secret";
   /** When the last delivery came in. */
   heardAt: Date | undefined;
-  /** Requests that wait for GitHub now. */
+  /** Waiting requests for GitHub now. */
   waiting: number;
 }
 

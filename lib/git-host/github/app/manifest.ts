@@ -17,7 +17,7 @@ export interface ManifestInput {
   site: string;
   /** Base URL of the host's REST API. */
   apiUrl: string;
-  /** Other accounts may install it, too. */
+  /** Allow other accounts to install it. */
   shared: boolean;
   /** Of the account that it will belong to, where known. */
   organization: string | undefined;

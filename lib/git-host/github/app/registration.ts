@@ -13,7 +13,7 @@ const login = z
 export const newRegistration = z.object({
   /** Left empty: it belongs to the person's own account. */
   organization: z.union([z.literal("").transform(() => undefined), login]).optional(),
-  /** Other accounts may install it, too: for platform repositories of several organisations. */
+  /** Allow other accounts to install it: for platform repositories of several organisations. */
   shared: z.boolean().default(false),
 });
 

@@ -13,7 +13,7 @@ export function CheckButton() {
 }
 
 function inWords(woken: number): string {
-  if (woken === 0) return "Asked just now.";
+  if (woken === 0) return "Checked just now.";
   return woken === 1
     ? "Asked just now; the request that waited goes on."
     : `Asked just now; ${woken} requests that waited go on.`;

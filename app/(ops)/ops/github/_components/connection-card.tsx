@@ -13,12 +13,11 @@ const states = {
 } as const;
 
 const webhookInWords = {
-  "never-heard":
-    "Nothing has come in yet. Pull requests are asked for every 10 seconds all the same.",
+  "never-heard": "No delivery yet. Slipway polls pull requests every 10 seconds in the meantime.",
   unreachable:
-    "The Git host cannot reach this address, so pull requests are asked for every 10 seconds instead.",
+    "The Git host cannot reach this address, so Slipway polls pull requests every 10 seconds instead.",
   "no-secret":
-    "None is believed: there is no secret. Pull requests are asked for every 10 seconds instead.",
+    "Deliveries are rejected: no webhook secret is set. Slipway polls pull requests every 10 seconds instead.",
 } as const;
 
 /** What Slipway knows of its connection without asking. */

@@ -36,7 +36,7 @@ export async function HostReport({
       {report.missing.length > 0 ? (
         <Callout
           tone="warning"
-          title="The App asks for less than Slipway needs"
+          title="The App is missing permissions"
           action={
             appUrl ? (
               <Button asChild size="sm">
@@ -65,7 +65,7 @@ export async function HostReport({
 
 export function HostReportSkeleton() {
   return (
-    <output aria-label="Asking the Git host" className="flex flex-col gap-4">
+    <output aria-label="Checking the Git host" className="flex flex-col gap-4">
       {[0, 1].map((card) => (
         <div key={card} className="rounded-lg border border-line bg-raised shadow-card">
           <div className="border-b border-line px-4 py-3">
@@ -111,7 +111,7 @@ function Installations({
       />
       {installations.length === 0 ? (
         <p className="px-4 py-6 text-center text-muted">
-          It is installed nowhere yet. Install it on the account that owns your platform repository.
+          Not installed yet. Install it on the account that owns your platform repository.
         </p>
       ) : (
         <ul className="divide-y divide-line">

@@ -48,13 +48,13 @@ export function ManageApp({ slug, host, appUrl }: ManageAppProps) {
         </Row>
         <Row
           title="Webhook secret"
-          detail="A new one is made here and told to the host. Deliveries on their way still count."
+          detail="Generates a new secret and sends it to the host. Deliveries in flight are still accepted."
         >
           <Button onClick={ask("secret")}>Rotate</Button>
         </Row>
         <Row
           title="Disconnect"
-          detail={`Slipway forgets the App and its secrets. It stays at ${host} until it is deleted there.`}
+          detail={`Deletes the App and its secrets from Slipway. It stays at ${host} until it is deleted there.`}
         >
           <Button variant="danger-quiet" onClick={ask("disconnect")}>
             Disconnect

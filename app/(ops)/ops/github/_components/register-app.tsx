@@ -42,7 +42,7 @@ export function RegisterApp({ host, organization, primary }: RegisterAppProps) {
       <Field
         id="organization"
         label="Organization"
-        help={`Whose App it is at ${host}. Leave it empty for your own account.`}
+        help={`The organization that owns the App at ${host}. Leave empty to use your own account.`}
         error={wrong}
       >
         {(control) => (
@@ -59,7 +59,7 @@ export function RegisterApp({ host, organization, primary }: RegisterAppProps) {
       <label htmlFor="shared" className="flex items-start gap-2.5">
         <Checkbox id="shared" name="shared" className="mt-0.5" />
         <span>
-          Other accounts may install it, too
+          Allow other accounts to install it
           <span className="block text-sm text-muted">
             Needed where platform repositories belong to several organizations.
           </span>
@@ -68,7 +68,7 @@ export function RegisterApp({ host, organization, primary }: RegisterAppProps) {
       <ProblemCallout problem={wrong === undefined ? problem : undefined} />
       <div>
         <Button type="submit" variant={primary ? "primary" : "secondary"} disabled={pending}>
-          {pending ? `Going to ${host}` : `Register the App at ${host}`}
+          {pending ? `Opening ${host}` : `Register the App at ${host}`}
           <ArrowUpRight aria-hidden />
         </Button>
       </div>

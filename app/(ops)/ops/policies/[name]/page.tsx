@@ -84,7 +84,7 @@ export default async function PolicyPage({ params, searchParams }: Props) {
         }
       />
       {policy.catalogChanged ? (
-        <Callout tone="info" title="The catalog has another version of it" className="mb-6">
+        <Callout tone="info" title="The catalog has a different version" className="mb-6">
           The file {policy.path} has changed since this policy was edited here. Edit it again to
           bring the two together, or go back to the file.
         </Callout>
@@ -119,7 +119,8 @@ function Tab({ tab, policy }: { tab: (typeof tabs)[number]; policy: PolicyDetail
     if (policy.tests.length === 0)
       return (
         <EmptyState title="It has no tests" level={3}>
-          Tests are objects, and what the policy must say of them. Add some where you edit it.
+          A test is an object and the result that is expected for it. Add tests when you edit the
+          policy.
         </EmptyState>
       );
     return (
@@ -134,7 +135,7 @@ function Tab({ tab, policy }: { tab: (typeof tabs)[number]; policy: PolicyDetail
     if (policy.exceptions.length === 0)
       return (
         <EmptyState title="No exceptions" level={3}>
-          Nothing is excepted from it. An exception is a file in exceptions/ of the catalog.
+          This policy has no exceptions. An exception is a file in exceptions/ of the catalog.
         </EmptyState>
       );
     return <ExceptionTable exceptions={policy.exceptions} />;
@@ -146,8 +147,8 @@ function Tab({ tab, policy }: { tab: (typeof tabs)[number]; policy: PolicyDetail
 function History({ policy: { revisions } }: { policy: PolicyDetails }) {
   if (revisions.length === 0)
     return (
-      <EmptyState title="Never changed here" level={3}>
-        It counts as the catalog has it.
+      <EmptyState title="Not changed here" level={3}>
+        The version from the catalog applies.
       </EmptyState>
     );
   return (

@@ -69,16 +69,17 @@ export function Bindings({
   if (bindings.length === 0)
     return (
       <EmptyState title="It has no binding" level={2}>
-        Without one it applies to nothing. Add a ValidatingAdmissionPolicyBinding where you edit it.
+        Without a binding the policy does not apply. Add a ValidatingAdmissionPolicyBinding when you
+        edit it.
       </EmptyState>
     );
   const failing = asked?.answer?.check.tests.filter(({ wrong }) => wrong.length > 0) ?? [];
   return (
     <section>
-      <h2 className="mb-3 text-lg font-semibold">Where it counts</h2>
+      <h2 className="mb-3 text-lg font-semibold">Where it applies</h2>
       <Table caption="Bindings">
         <TableHead>
-          {["Binding", "Action", "Targets", "What cannot be seen"].map((column) => (
+          {["Binding", "Action", "Targets", "If it cannot be evaluated"].map((column) => (
             <TableColumn key={column}>{column}</TableColumn>
           ))}
         </TableHead>
@@ -135,7 +136,7 @@ export function Bindings({
         open={asked !== undefined}
         onOpenChange={(open) => !open && setAsked(undefined)}
         title={`Switch to ${asked?.action ?? ""}?`}
-        description={`What ${asked?.binding ?? ""} finds from then on, on every server.`}
+        description={`Applies to everything ${asked?.binding ?? ""} finds from now on, on every server.`}
         footer={
           <>
             <Button onClick={() => setAsked(undefined)}>Keep it</Button>
@@ -164,7 +165,7 @@ export function Bindings({
               )}
               {failing.length === 0 ? null : (
                 <>
-                  <p className="text-muted">These tests expect the action that it has now:</p>
+                  <p className="text-muted">These tests expect the current action:</p>
                   <TestResults tests={failing} />
                 </>
               )}

@@ -31,8 +31,8 @@ export function PolicyAnswer({ answer, busy, failed, goTo }: PolicyAnswerProps) 
       {failed === "" ? null : <Callout tone="warning" title={failed} />}
       <Card aria-busy={busy}>
         <CardHeader
-          title="What it would mean"
-          detail={busy ? "Checking" : "Judged over everything that was in Git at the last scan."}
+          title="Impact"
+          detail={busy ? "Checking" : "Evaluated against everything in Git at the last scan."}
         />
         <CardBody>
           {answer?.impact ? (
@@ -40,7 +40,7 @@ export function PolicyAnswer({ answer, busy, failed, goTo }: PolicyAnswerProps) 
           ) : (
             <p className="text-muted">
               {problems.some(({ severity }) => severity !== "warning")
-                ? "It is judged once its errors are mended."
+                ? "Fix the errors to see the impact."
                 : "Judging what is in Git"}
             </p>
           )}
@@ -53,7 +53,7 @@ export function PolicyAnswer({ answer, busy, failed, goTo }: PolicyAnswerProps) 
             <p className="text-muted">Checking</p>
           ) : problems.length === 0 ? (
             <StateLabel tone="success" icon={CircleCheck}>
-              It compiles
+              It compiles without errors
             </StateLabel>
           ) : null}
           {problems.length === 0 ? null : (

@@ -94,18 +94,18 @@ export function PolicyWorkspace({
             tone={restored === "draft" ? "info" : "warning"}
             title={
               restored === "draft"
-                ? "What you typed before is back"
-                : "What you typed before was made from an older version"
+                ? "Your draft was restored"
+                : "Your draft is based on an older version"
             }
             action={
               <Button size="sm" onClick={startOver}>
-                Start over
+                Discard draft
               </Button>
             }
           >
             {restored === "draft"
-              ? "It was never saved."
-              : "Somebody has changed the policy since. Compare before you save."}
+              ? "It was not saved."
+              : "The policy has changed since. Compare before you save."}
           </Callout>
         )}
         <Tabs
@@ -144,8 +144,8 @@ export function PolicyWorkspace({
                     problems={testProblems}
                   />
                   <p className="mt-2 max-w-reading text-sm text-muted">
-                    One document for each test: a title, objects, and what the policy must say of
-                    them. An empty <code>expect</code> means nothing.
+                    One document per test: a title, objects, and the expected result. An empty{" "}
+                    <code>expect</code> means nothing.
                   </p>
                 </>
               ),
@@ -179,7 +179,7 @@ export function PolicyWorkspace({
           <ProblemCallout problem={problem} />
           <div className="flex flex-wrap items-center justify-between gap-3">
             <p aria-live="polite" className="text-sm text-muted">
-              {why ?? "It counts on every server at once."}
+              {why ?? "It takes effect on every server immediately."}
             </p>
             <Button variant="primary" disabled={saving || why !== undefined} onClick={press}>
               {saving ? "Saving" : "Save policy"}
@@ -214,7 +214,7 @@ function whyNot({
   accepted: boolean;
 }): string | undefined {
   if (!changed) return "Nothing has changed yet.";
-  if (busy || answer === undefined) return "Checking what it would mean";
+  if (busy || answer === undefined) return "Checking the impact";
   if (!answer.check.ready) return "It has errors.";
   return failing > 0 && !accepted
     ? failing === 1

@@ -50,14 +50,14 @@ export function RevertButton({
       <ConfirmDialog
         open={open}
         onOpenChange={setOpen}
-        title={inCatalog ? `Give ${name} back to the catalog?` : `Remove ${name}?`}
+        title={inCatalog ? `Revert ${name} to the version from the catalog?` : `Remove ${name}?`}
         word={name}
         action={inCatalog ? "Back to the catalog" : `Remove ${name}`}
         busy={pending}
         onConfirm={confirm}
       >
         <p>
-          {inCatalog ? "The catalog’s file counts again." : "Nothing is judged by it any more."}{" "}
+          {inCatalog ? "The catalog’s version applies again." : "It no longer applies anywhere."}{" "}
           What was changed here stays in its history.
         </p>
         {problem === undefined ? null : <Callout tone="danger" title={problem.detail} />}

@@ -53,7 +53,7 @@ export default async function NewPolicy() {
       <PageHeader
         crumbs={[{ label: "Policies", href: "/ops/policies" }, { label: "Add a policy" }]}
         title="Add a policy"
-        sentence="Begin with this one, or paste one of your cluster’s."
+        sentence="Start from this example, or paste a policy of your cluster’s."
       />
       <PolicyEditor text={example} tests={tests} revision={0} />
     </>

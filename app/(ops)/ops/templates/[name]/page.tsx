@@ -45,7 +45,7 @@ export default async function CuratedTemplatePage({ params }: Props) {
       {problems.length === 0 ? null : (
         <Callout
           tone={problems.some(({ severity }) => severity === "error") ? "danger" : "warning"}
-          title="Problems found when it was taken in"
+          title="Problems found when it was synced"
           className="mb-6"
         >
           <ul className="flex flex-col gap-1">
@@ -84,7 +84,7 @@ export default async function CuratedTemplatePage({ params }: Props) {
         <section>
           <h2 className="mb-3 text-lg font-semibold">Who uses it</h2>
           {users.instances.length === 0 ? (
-            <EmptyState title="Nobody uses it yet" level={3}>
+            <EmptyState title="Not used yet" level={3}>
               Instances show up here as soon as they are launched.
             </EmptyState>
           ) : (

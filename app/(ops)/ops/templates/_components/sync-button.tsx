@@ -7,7 +7,7 @@ import { readFolders } from "../actions";
 export function SyncButton() {
   return (
     <ActionButton action={readFolders} say={summary}>
-      Read folders again
+      Sync templates
     </ActionButton>
   );
 }
@@ -27,8 +27,8 @@ function summary(reports: Report[]): string {
     ...taken.flatMap(({ problems }) => problems.map(({ message }) => message)),
     ...reports.flatMap((report) => report.refused.map(({ reason }) => reason)),
   ];
-  if (refused.length > 0) return `Refused: ${refused.join(" ")}`;
+  if (refused.length > 0) return `Rejected: ${refused.join(" ")}`;
   return fresh.length === 0
-    ? "Nothing new."
+    ? "Everything is up to date."
     : `New: ${fresh.map(({ name, version }) => `${name} ${version}`).join(", ")}`;
 }

@@ -60,7 +60,7 @@ export function VersionActions({ name, version, state, instances, errors }: Vers
         <p>
           Nobody can launch it any more.{" "}
           {instances === 0
-            ? "Nothing runs on it."
+            ? "No instance uses it."
             : `${instances === 1 ? "1 instance" : `${instances} instances`} on it keep running and can still be upgraded.`}
         </p>
       </ConfirmDialog>

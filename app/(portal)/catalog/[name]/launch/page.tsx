@@ -38,8 +38,8 @@ export default async function LaunchPage({ params, searchParams }: Props) {
       title={`Launch ${definition.title}`}
       sentence={
         definition.scope === "platform"
-          ? "It is made with the platform's rights, so the platform team approves its pull request."
-          : "You see every file before anything is written, and nothing is deployed before somebody merges it."
+          ? "It is deployed with the platform's permissions, so the platform team approves its pull request."
+          : "Preview every file before you submit. Nothing is deployed until the pull request is merged."
       }
     />
   );
@@ -66,7 +66,7 @@ export default async function LaunchPage({ params, searchParams }: Props) {
             </Button>
           }
         >
-          No version of this template is offered now.
+          No version of this template is offered at the moment.
         </EmptyState>
       </>
     );

@@ -36,8 +36,8 @@ export function ChangedByHand({
       }
     >
       <p>
-        They are applied as they are. The next change from here would write over them, and asks
-        before it does.
+        They are applied as they are. The next change made here would overwrite them, and asks
+        first.
       </p>
       <ul className="mt-1.5 flex flex-col gap-0.5 text-sm">
         {files.slice(0, shown).map(({ path, how }) => (

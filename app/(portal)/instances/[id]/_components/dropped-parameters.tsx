@@ -10,8 +10,8 @@ export function DroppedParameters({ pointers }: { pointers: readonly string[] })
       className="mb-4"
       title={
         pointers.length === 1
-          ? "One parameter of now has no place in this version"
-          : `${pointers.length} parameters of now have no place in this version`
+          ? "1 parameter does not exist in this version"
+          : `${pointers.length} parameters do not exist in this version`
       }
     >
       Left out:{" "}

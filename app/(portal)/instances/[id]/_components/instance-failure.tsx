@@ -14,7 +14,11 @@ export function InstanceFailure({ failure, requestId }: InstanceFailureProps) {
   const way =
     requestId === undefined ? null : <TextLink href={`/requests/${requestId}`}>Follow it</TextLink>;
   return (
-    <Callout tone="danger" title="What was merged last does not run" action={way}>
+    <Callout
+      tone="danger"
+      title="The last change failed; the version before is serving"
+      action={way}
+    >
       <p className="[overflow-wrap:anywhere]">{failure.sentence}</p>
       {failure.hint ? <p className="mt-1">{failure.hint}</p> : null}
       {failure.raw ? (

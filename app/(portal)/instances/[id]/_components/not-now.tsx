@@ -17,7 +17,7 @@ export function NotNow({
   const [href, words] =
     openRequestId === undefined
       ? [`/instances/${id}`, "Back to the instance"]
-      : [`/requests/${openRequestId}`, "Go to that request"];
+      : [`/requests/${openRequestId}`, "Open that request"];
   return (
     <EmptyState
       title="It cannot be changed now"

@@ -1,3 +1,4 @@
+import { ChangeNotes } from "@/components/catalog/change-notes";
 import { Callout } from "@/components/ui/callout";
 import type { VersionChoice } from "@/lib/plans";
 
@@ -14,7 +15,7 @@ export function VersionNotes({
   if (to.older)
     return (
       <Callout tone="warning" className="mb-4" title={`${to.version} is older than ${from}`}>
-        What came with later versions goes away. Look at what changes before you send it.
+        What later versions added is removed. Review the changes before you submit.
       </Callout>
     );
   const passed = choices.slice(choices.indexOf(to)).filter(({ older }) => !older);
@@ -24,7 +25,9 @@ export function VersionNotes({
         {passed.map(({ version, changes }) => (
           <div key={version} className="flex gap-3">
             <dt className="w-14 shrink-0 font-medium tabular-nums">{version}</dt>
-            <dd className="min-w-0 whitespace-pre-line">{changes || "No changes noted."}</dd>
+            <dd className="min-w-0">
+              <ChangeNotes text={changes} />
+            </dd>
           </div>
         ))}
       </dl>

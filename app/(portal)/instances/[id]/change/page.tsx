@@ -30,7 +30,7 @@ export default async function ChangePage({ params }: { params: Promise<{ id: str
       title={`Change ${instance.name}`}
       sentence={
         `${instance.templateName} ${instance.templateVersion} of ${instance.team} on ` +
-        `${instance.target.title}. You see what would change in Git before anything is sent.`
+        `${instance.target.title}. Preview the changes before you submit.`
       }
     />
   );

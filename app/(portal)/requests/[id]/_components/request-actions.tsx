@@ -45,7 +45,8 @@ export function RequestActions({ id, name, may }: RequestActionsProps) {
         onConfirm={() => run(cancel)}
       >
         <p>
-          Its pull request is closed and nothing is deployed. What was typed stays on this page.
+          Its pull request is closed and nothing is deployed. The values you entered stay on this
+          page.
         </p>
       </ConfirmDialog>
       <ProblemCallout problem={problem} className="basis-full" />

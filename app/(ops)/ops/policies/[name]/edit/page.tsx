@@ -27,7 +27,7 @@ export default async function EditPolicy({ params }: { params: Promise<{ name: s
           { label: "Edit" },
         ]}
         title={`Edit ${policy.title}`}
-        sentence="The text is a Kubernetes ValidatingAdmissionPolicy with its bindings, as a cluster takes it."
+        sentence="A Kubernetes ValidatingAdmissionPolicy with its bindings, as a cluster accepts it."
       />
       <PolicyEditor
         name={name}
