@@ -4,7 +4,7 @@ import { enqueue, type JobContext, type JobData } from "@/lib/jobs/server";
 import type { Target } from "@/lib/targets";
 import { branchesOfTargets, targetsOnBranch } from "@/lib/targets/server";
 import { targetsKey } from "./read-facts";
-import { pullsToApprove } from "./store/facts";
+import { allPullsToApprove } from "./store/facts";
 import { toldOf, toldOfAll } from "./store/told";
 import { verdictOf, worstOf } from "./verdict-of";
 
@@ -82,7 +82,7 @@ async function changedCommits(
   repositoryId: string,
   repo: GitRepository,
 ): Promise<string[]> {
-  const pulls = await pullsToApprove(job.db, repositoryId);
+  const pulls = await allPullsToApprove(job.db, repositoryId);
   const told = await toldOfAll(
     job.db,
     repositoryId,

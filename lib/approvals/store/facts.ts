@@ -34,17 +34,48 @@ export interface PullToApprove {
   facts: ApprovalFacts | undefined;
 }
 
-/** The open pull requests of a repository, at most 500: all, or those that a commit is the head of. */
+const mostAtOnce = 500;
+
+/** All open pull requests of a repository, the newest first, up to twenty times `most`. */
+export async function allPullsToApprove(
+  db: Database,
+  repositoryId: string,
+  most = mostAtOnce,
+): Promise<PullToApprove[]> {
+  const pulls: PullToApprove[] = [];
+  for (let page = 0; page < 20; page += 1) {
+    const last = pulls.at(-1);
+    const below = last === undefined ? {} : { below: last.number };
+    const more = await pullsToApprove(db, repositoryId, { most, ...below });
+    pulls.push(...more);
+    if (more.length < most) break;
+  }
+  return pulls;
+}
+
+/**
+ * The open pull requests of a repository, the newest first: all, those that a commit is the head of,
+ * or those with lower numbers; at most 500, or so many.
+ */
 export async function pullsToApprove(
   db: Database,
   repositoryId: string,
-  only: { headCommit?: string; number?: number } = {},
+  {
+    below,
+    most = mostAtOnce,
+    ...only
+  }: { headCommit?: string; number?: number; below?: number; most?: number } = {},
 ): Promise<PullToApprove[]> {
   const pulls = await db.checkedPull.findMany({
-    where: { repositoryId, state: "open", ...only },
+    where: {
+      repositoryId,
+      state: "open",
+      ...only,
+      ...(below === undefined ? {} : { number: { lt: below } }),
+    },
     orderBy: { number: "desc" },
     include: { approval: true },
-    take: 500,
+    take: most,
   });
   const ours = await db.pullRequest.findMany({
     where: {
@@ -54,13 +85,14 @@ export async function pullsToApprove(
     },
     select: { number: true, request: { select: { id: true, requesterId: true } } },
   });
+  const requests = new Map(ours.map(({ number, request }) => [number, request]));
   return pulls.map(({ id, number, author, base, headCommit, approval }) => ({
     id,
     number,
     author,
     base,
     headCommit,
-    request: ours.find((one) => one.number === number)?.request ?? undefined,
+    request: requests.get(number) ?? undefined,
     facts:
       approval !== null && approval.headCommit === headCommit && approval.base === base
         ? {
