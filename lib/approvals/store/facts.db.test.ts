@@ -6,6 +6,8 @@ import { allPullsToApprove, pullsToApprove } from "./facts";
 const handle = openTestDatabase();
 afterAll(() => handle.close());
 
+const numbersOf = (pulls: readonly { number: number }[]) => pulls.map(({ number }) => number);
+
 test("all open pull requests are looked at, however many pages there are, each once", async () => {
   await rolledBack(handle, async (db) => {
     const { id: repositoryId } = await db.repository.create({
@@ -27,7 +29,6 @@ test("all open pull requests are looked at, however many pages there are, each o
         state: number === 4 ? "closed" : "open",
       })),
     });
-    const numbersOf = (pulls: readonly { number: number }[]) => pulls.map(({ number }) => number);
     expect(numbersOf(await allPullsToApprove(db, repositoryId, 2))).toEqual([7, 6, 5, 3, 2, 1]);
     expect(numbersOf(await allPullsToApprove(db, repositoryId, 4))).toEqual([7, 6, 5, 3, 2, 1]);
     expect(numbersOf(await allPullsToApprove(db, repositoryId))).toEqual([7, 6, 5, 3, 2, 1]);
