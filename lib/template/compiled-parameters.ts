@@ -14,6 +14,7 @@ import { fieldName } from "./field-name";
 import type { FieldProblem } from "./field-problem";
 import { formats } from "./formats";
 import { isPatternMatch } from "./linear-pattern";
+import { areUnique } from "./unique-items";
 import { withoutUntestable } from "./unchecked-patterns";
 
 /** What Ajv tests `pattern` and `patternProperties` with. It keeps expressions by their text. */
@@ -46,6 +47,14 @@ function sharedCompiler(): Ajv2020 {
       code: { regExp },
       addUsedSchema: false,
     });
+    // Ajv compares each entry with each other one.
+    compiler.removeKeyword("uniqueItems");
+    compiler.addKeyword({
+      keyword: "uniqueItems",
+      type: "array",
+      schemaType: "boolean",
+      validate: (isAsked: boolean, list: Json[]) => !isAsked || areUnique(list),
+    });
   }
   return compiler;
 }
@@ -70,7 +79,7 @@ const compiled = new LRUCache<string, ValidateFunction>({ max: 200 });
 /**
  * The same verdict and the same problems as `checkParameters`, by a compiled validator that is kept
  * for a template's digest: it decides, and only what it refuses is looked at by the interpreting
- * one, which says what is wrong in words.
+ * one, which says what is wrong in words. Of values with a very long list it says one thing only.
  */
 export function checkCompiled(digest: string, schema: JsonObject, value: Json): FieldProblem[] {
   let validate = compiled.get(digest);
@@ -80,10 +89,19 @@ export function checkCompiled(digest: string, schema: JsonObject, value: Json): 
   }
   const fits = verdict(validate, value);
   if (fits === true) return [];
+  if (fits === false && hasLongList(value)) return [firstProblem(validate, value)];
   const problems = checkParameters(schema, value);
   return problems.length > 0 || fits === undefined
     ? problems
     : [firstProblem(validate, schema, value)];
+}
+
+/** Entries of a list that the interpreting validator is given: it compares each with each other. */
+const longestInterpreted = 1_000;
+
+function hasLongList(value: Json): boolean {
+  if (Array.isArray(value)) return value.length > longestInterpreted || value.some(hasLongList);
+  return isJsonObject(value) && Object.values(value).some(hasLongList);
 }
 
 /**
