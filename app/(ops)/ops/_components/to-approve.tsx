@@ -26,7 +26,7 @@ export function ToApprove({ requests, host }: ToApproveProps) {
               {requester} · <RelativeTime at={since} />
             </span>
             {pull ? (
-              <Button asChild size="sm" variant="primary" className="ml-auto max-sm:ml-0">
+              <Button asChild size="sm" className="ml-auto max-sm:ml-0">
                 <a href={pull.url} target="_blank" rel="noreferrer noopener">
                   Open #{pull.number} on {host}
                   <span className="sr-only"> to approve {name} (opens in a new tab)</span>
