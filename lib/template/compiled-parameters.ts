@@ -89,7 +89,7 @@ export function checkCompiled(digest: string, schema: JsonObject, value: Json): 
   }
   const fits = verdict(validate, value);
   if (fits === true) return [];
-  if (fits === false && hasLongList(value)) return [firstProblem(validate, value)];
+  if (fits === false && hasLongList(value)) return [firstProblem(validate, schema, value)];
   const problems = checkParameters(schema, value);
   return problems.length > 0 || fits === undefined
     ? problems
