@@ -3,6 +3,7 @@ import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { configMaps, greedyPolicy } from "@/lib/policies/testing";
 import { smallBundle } from "@/lib/template-tests/testing";
 import { bundleJudge } from "../scripts/bundle-judge.js";
 import { folderWith, missingFolder } from "./testing";
@@ -59,9 +60,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => rm(built, { recursive: true, force: true }));
-
-const policy = (kind: string, spec: string): string =>
-  `apiVersion: admissionregistration.k8s.io/v1\nkind: ${kind}\nmetadata: { name: costly }\nspec: ${spec}\n`;
 
 describe("the program", () => {
   it("ends with 0, 1 and 2, and speaks to people and to programs", async () => {
@@ -135,27 +133,9 @@ describe("the program", () => {
   });
 
   it("ends with the reason where what it is given costs too much to look at", async () => {
-    const keys = "object.data.map(key, key)";
-    const data = Object.fromEntries(
-      Array.from({ length: 2_000 }, (_, index) => [`k${index}`, "x"]),
-    );
     const folder = await folderWith({
-      "policies/costly.yaml": [
-        policy(
-          "ValidatingAdmissionPolicy",
-          `{ matchConstraints: { resourceRules: [{ apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps] }] }, validations: [{ expression: "${keys}.map(a, ${keys}.map(b, ${keys}.map(c, a + b + c))).size() > 0" }] }`,
-        ),
-        policy(
-          "ValidatingAdmissionPolicyBinding",
-          "{ policyName: costly, validationActions: [Deny] }",
-        ),
-      ].join("---\n"),
-      "manifests/map.json": JSON.stringify({
-        apiVersion: "v1",
-        kind: "ConfigMap",
-        metadata: { name: "a" },
-        data,
-      }),
+      "policies/greedy.yaml": greedyPolicy,
+      "manifests/maps.yaml": configMaps("big", 1_000),
     });
     const [policies, manifests] = [path.join(folder, "policies"), path.join(folder, "manifests")];
     const asked = ["policy", "check", "--policies", policies, "--manifests", manifests];

@@ -22,7 +22,9 @@ test("somebody links their GitHub login by saying so at GitHub, and takes it bac
   await expect(page.getByText("Not linked", { exact: true })).toBeVisible();
 
   await page.goto("/account/github?code=0123456789&state=forged");
-  await expect(page.getByText("this did not begin here", { exact: false })).toBeVisible();
+  await expect(
+    page.getByText("linking was not started in this session", { exact: false }),
+  ).toBeVisible();
 });
 
 test("an API token is shown once, works for what it may, and is refused once it is revoked", async ({

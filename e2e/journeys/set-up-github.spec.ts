@@ -73,7 +73,7 @@ test("Ops connects a new installation with clicks alone, and what waited becomes
   await expect(olivia.getByText("Ready", { exact: true })).toBeVisible();
   await expect(olivia.getByText("Reachable", { exact: true })).toBeVisible();
   await olivia.getByRole("button", { name: "Check connection" }).click();
-  await expect(olivia.getByText(/^Asked just now/)).toBeVisible();
+  await expect(olivia.getByText(/^Checked just now/)).toBeVisible();
   await noFindings(olivia);
 
   await expectState(dana, "Pull request open");

@@ -307,8 +307,8 @@ describe("up to the merge", () => {
   });
 
   test.each<[ApproverStanding, RegExp]>([
-    ["program", /is a program/],
-    ["unknown", /nobody in Slipway is known by that login/],
+    ["program", /is a bot/],
+    ["unknown", /this login is not linked/],
     ["not-ops", /needs the platform team/],
   ])("an approval that does not count (%s) says why and what to do", (standing, words) => {
     const { steps, state } = fold([submitted, pull(2, "open"), review(3, "diego", "approved")], {

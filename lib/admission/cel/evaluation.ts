@@ -74,7 +74,9 @@ const costOfStep = 4;
 function counted(cost: number, evaluate: Evaluate): Evaluate {
   return (evaluator, one, context) => {
     charge(cost);
-    return evaluate(evaluator, one, context);
+    const value = evaluate(evaluator, one, context);
+    if (one.op === "+") chargeText(value);
+    return value;
   };
 }
 

@@ -108,7 +108,7 @@ export async function saveChange(
   { at, by }: { at: Date; by: string },
 ): Promise<void> {
   await tx.instance.updateMany({
-    where: { id, OR: [{ changedBy: null }, { changedAt: { lt: at } }] },
+    where: { id, OR: [{ changedBy: null }, { changedAt: { lte: at } }] },
     data: { changedAt: at, changedBy: by },
   });
 }
