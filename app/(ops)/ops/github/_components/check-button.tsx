@@ -15,6 +15,6 @@ export function CheckButton() {
 function inWords(woken: number): string {
   if (woken === 0) return "Checked just now.";
   return woken === 1
-    ? "Asked just now; the request that waited goes on."
-    : `Asked just now; ${woken} requests that waited go on.`;
+    ? "Checked just now; the waiting request resumes."
+    : `Checked just now; ${woken} waiting requests resume.`;
 }
