@@ -136,7 +136,7 @@ test("what asks for an approval is blocked until a linked person approves its he
   await says(forge, "Somebody other than who wrote it has to approve what goes to Production.");
   await expect(forge.getByText("Merging is blocked")).toBeVisible();
   await press(forge, "Approve", "approved");
-  await says(forge, /ops-olivia approved, but nobody in Slipway is known by that login/);
+  await says(forge, /ops-olivia approved, but this login is not linked to anybody/);
 
   const olivia = await personAt(browser);
   await signIn(olivia, "Olivia", "/ops");
@@ -148,7 +148,7 @@ test("what asks for an approval is blocked until a linked person approves its he
   await says(forge, "Approved by ops-olivia");
 
   await commitTo(name, file, map("two"));
-  await says(forge, /ops-olivia approved what was there before the last commit/);
+  await says(forge, /ops-olivia approved an earlier commit/);
   await expect(forge.getByText("Merging is blocked")).toBeVisible();
   await press(forge, "Approve", "approved");
   await says(forge, "Approved by ops-olivia");
