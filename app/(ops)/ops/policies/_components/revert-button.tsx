@@ -45,14 +45,14 @@ export function RevertButton({
   return (
     <>
       <Button variant="danger-quiet" onClick={ask}>
-        {inCatalog ? "Back to the catalog" : "Remove"}
+        {inCatalog ? "Revert to the catalog" : "Remove"}
       </Button>
       <ConfirmDialog
         open={open}
         onOpenChange={setOpen}
         title={inCatalog ? `Revert ${name} to the version from the catalog?` : `Remove ${name}?`}
         word={name}
-        action={inCatalog ? "Back to the catalog" : `Remove ${name}`}
+        action={inCatalog ? "Revert to the catalog" : `Remove ${name}`}
         busy={pending}
         onConfirm={confirm}
       >
