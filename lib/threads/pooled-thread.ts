@@ -38,6 +38,7 @@ export class PooledThread {
   private isEnded = false;
   private idle: NodeJS.Timeout | undefined;
   private deadline: NodeJS.Timeout | undefined;
+  private byClock: NodeJS.Timeout | undefined;
   private look: NodeJS.Timeout | undefined;
 
   constructor(
@@ -73,7 +74,7 @@ export class PooledThread {
   }
 
   private give(task: RunningTask): void {
-    const { kind, input } = task;
+    const { kind, input, called, deadline } = task;
     const message: ToThread = { kind, input };
     try {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread has none.
@@ -84,31 +85,27 @@ export class PooledThread {
       return;
     }
     this.lookLater(task);
-    void this.endAtDeadline(task, performance.now(), processorTime(this.worker));
+    const tooLong = () => this.end(tookTooLong(called, deadline));
+    this.byClock = setTimeout(tooLong, longestByClock(deadline));
+    void this.endAtDeadline(task, tooLong);
   }
 
   /**
    * On a machine that is busy with other things the clock says little about a task: what counts is
-   * the processor time that it used. By the clock it has several times as much.
+   * the processor time that it used. By the clock it has several times as much, and that ends also
+   * what does not say how much it used.
    */
-  private async endAtDeadline(
-    task: RunningTask,
-    begun: number,
-    before: Promise<number | undefined>,
-  ): Promise<void> {
-    const { deadline, called } = task;
-    const from = await before;
-    let left = deadline;
+  private async endAtDeadline(task: RunningTask, tooLong: () => void): Promise<void> {
+    const from = await processorTime(this.worker);
+    let left = task.deadline;
     while (left > 0 && this.task === task) {
-      const late = begun + longestByClock(deadline) - performance.now();
       await new Promise<void>((resolve) => {
-        this.deadline = setTimeout(resolve, Math.min(Math.max(left, shortest), late));
+        this.deadline = setTimeout(resolve, Math.max(left, shortest));
       });
-      if (late <= Math.max(left, shortest)) break;
       const used = await processorTime(this.worker);
-      left = from === undefined || used === undefined ? 0 : deadline - (used - from);
+      left = from === undefined || used === undefined ? 0 : task.deadline - (used - from);
     }
-    if (this.task === task) this.end(tookTooLong(called, deadline));
+    if (this.task === task) tooLong();
   }
 
   private hear(message: FromThread): void {
@@ -172,6 +169,7 @@ export class PooledThread {
     const { task } = this;
     this.task = undefined;
     clearTimeout(this.deadline);
+    clearTimeout(this.byClock);
     clearTimeout(this.look);
     task?.settle(answer);
   }

@@ -10,8 +10,8 @@ import type { Reads } from "./values";
 /**
  * Where the CEL library differs from what the API server does, a checked tree is given other
  * evaluators before its first use: equality across types, RE2 for JavaScript's regular expressions,
- * code points for UTF-16, map literals that keep every key, and costs that are counted. The library has no
- * hook for this.
+ * code points for UTF-16, map literals that keep every key, and costs that are counted. The library
+ * has no hook for this.
  */
 interface Evaluator {
   run(node: unknown, context: unknown): unknown;
