@@ -14,6 +14,9 @@ const config = {
   ],
   // `npm run types` checks the whole project, tests included; a build need not do it again.
   typescript: { ignoreBuildErrors: true },
+  // Every page has its title in the HTML's head from the first byte on. Streamed metadata comes after
+  // the page, so that a screen reader announces a page without a name.
+  htmlLimitedBots: /.*/,
   experimental: { serverActions: { bodySizeLimit: "2mb" } },
   images: { unoptimized: true },
 };
