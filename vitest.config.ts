@@ -21,6 +21,8 @@ const exclude = ["**/node_modules/**", ".next/**", ".data/**", ".build/**", "e2e
 export default defineConfig({
   resolve: { alias },
   test: {
+    // As many as there are processors: by itself Vitest leaves one of them idle, of two a half.
+    maxWorkers: "100%",
     projects: [
       {
         resolve: { alias },

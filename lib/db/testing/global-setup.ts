@@ -6,8 +6,8 @@ import { startEmbeddedPostgres } from "../embedded";
 import { migrate } from "../migrate";
 
 /**
- * One throw-away database a run: real PostgreSQL, migrated as in production. `TEST_DATABASE_URL`
- * names a server to use instead.
+ * Throw-away databases, one for each test file that runs at the same time: real PostgreSQL,
+ * migrated as in production, once, and copied. `TEST_DATABASE_URL` names a server to use instead.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env["TEST_DATABASE_URL"];
@@ -19,18 +19,34 @@ export default async function setup(project: TestProject): Promise<() => Promise
     given === undefined
       ? await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres"), ephemeral: true })
       : undefined;
-  const admin = new Client({ connectionString: server?.url ?? given });
-  await admin.connect();
-  const name = `slipway_test_${process.pid}_${Date.now()}`;
-  await admin.query(`create database ${name}`);
-  await admin.end();
+  const serverUrl = server?.url ?? given ?? "";
+  const prefix = `slipway_test_${process.pid}_${Date.now()}`;
+  const pristine = urlOf(serverUrl, `${prefix}_pristine`);
+  const urls = Array.from({ length: project.vitest.config.maxWorkers }, (_, index) =>
+    urlOf(serverUrl, `${prefix}_${index + 1}`),
+  );
 
-  const url = new URL(server?.url ?? given ?? "");
-  url.pathname = `/${name}`;
-  await migrate(url.href, path.join(project.config.root, "prisma/migrations"));
-  project.provide("databaseUrl", url.href);
+  const admin = new Client({ connectionString: serverUrl });
+  await admin.connect();
+  await admin.query(`create database ${databaseOf(pristine)}`);
+  await migrate(pristine, path.join(project.config.root, "prisma/migrations"));
+  for (const url of urls)
+    await admin.query(`create database ${databaseOf(url)} template ${databaseOf(pristine)}`);
+  await admin.end();
+  project.provide("databaseUrls", urls);
+  project.provide("pristineDatabase", databaseOf(pristine));
   return async () => {
     await server?.stop();
     await rm(folder, { recursive: true, force: true });
   };
+}
+
+function urlOf(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+function databaseOf(url: string): string {
+  return new URL(url).pathname.slice(1);
 }

@@ -3,19 +3,24 @@ import path from "node:path";
 import { Client } from "pg";
 import { inject } from "vitest";
 import { type DatabaseHandle, openDatabase } from "../client";
-import { migrate } from "../migrate";
 
 export { holdConnection } from "./hold-connection";
 
 declare module "vitest" {
   interface ProvidedContext {
-    databaseUrl: string;
+    /** One migrated database for each test file that runs at the same time. */
+    databaseUrls: string[];
+    /** The name of a migrated database that nothing connects to, so that it can be copied. */
+    pristineDatabase: string;
   }
 }
 
-/** The migrated database that the run's global set-up made. */
+/** The migrated database that this test file has, while it runs, to itself. */
 export function testDatabaseUrl(): string {
-  return inject("databaseUrl");
+  const worker = Number(process.env["VITEST_POOL_ID"] ?? "1");
+  const url = inject("databaseUrls")[worker - 1];
+  if (url === undefined) throw new Error(`No test database was made for worker ${worker}.`);
+  return url;
 }
 
 /** A client of the test database; close it in `afterAll`. */
@@ -57,10 +62,10 @@ export async function makeTestDatabase({ empty = false } = {}): Promise<string> 
   const name = `slipway_own_${randomUUID().replaceAll("-", "")}`;
   const admin = new Client({ connectionString: testDatabaseUrl() });
   await admin.connect();
-  await admin.query(`create database ${name}`);
+  const copied = empty ? "" : ` template ${inject("pristineDatabase")}`;
+  await admin.query(`create database ${name}${copied}`);
   await admin.end();
   const url = new URL(testDatabaseUrl());
   url.pathname = `/${name}`;
-  if (!empty) await migrate(url.href, migrationsFolder);
   return url.href;
 }
