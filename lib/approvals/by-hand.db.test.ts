@@ -162,7 +162,7 @@ const groupOf = ({ number }: { number: number }) =>
       if (!ref) throw new Error("There is no group yet.");
       return ref.object.sha;
     },
-    { timeout: 15_000, interval: 50 },
+    { timeout: 60_000, interval: 50 },
   );
 const isMerged = async ({ number }: { number: number }) =>
   ((await stage.api(`/pulls/${number}`)) as { merged: boolean }).merged;
@@ -192,7 +192,7 @@ describe("what a merge queue makes", () => {
       const group = await groupOf(pull);
       await settle();
       expect((await statusOf(group))?.[0]).toBe("success");
-      await vi.waitFor(async () => expect(await isMerged(pull)).toBe(true), { timeout: 15_000 });
+      await vi.waitFor(async () => expect(await isMerged(pull)).toBe(true), { timeout: 60_000 });
       await settle();
     }
   });
@@ -216,7 +216,7 @@ spec:
     await press("dev-diego", leads, "queue");
     await groupOf(leads);
     await settle();
-    await vi.waitFor(async () => expect(await isMerged(leads)).toBe(true), { timeout: 15_000 });
+    await vi.waitFor(async () => expect(await isMerged(leads)).toBe(true), { timeout: 60_000 });
     await settle();
     // In the queue it is seen by what it is put on, whether or not the head was judged anew.
     const main = (await stage.repo.branchHead("main"))?.commit ?? "";
@@ -237,7 +237,7 @@ spec:
     // So is what policies say of it, which a branch requires as well.
     await stage.work();
     expect(await stage.checkRun(group)).toMatchObject({ status: "completed" });
-    await vi.waitFor(async () => expect(await isMerged(pull)).toBe(true), { timeout: 15_000 });
+    await vi.waitFor(async () => expect(await isMerged(pull)).toBe(true), { timeout: 60_000 });
     await settle();
   });
 

@@ -30,7 +30,7 @@ async function working(handlers: JobHandlers, setAside: JobHandlers = {}) {
 
 const shortenPauses = () =>
   handle.db.$executeRaw`UPDATE "pgboss"."job" SET "start_after" = now() WHERE "state" = 'retry'`;
-const waiting = { timeout: 45_000, interval: 100 };
+const waiting = { timeout: 60_000, interval: 100 };
 
 /** How long its tasks waited for a free thread, by what the test says. */
 let waited = 0;
@@ -71,7 +71,7 @@ const giveBack = () =>
 
 test(
   "work that two workers were killed in is set aside with a reason, others of its queue go on, and it runs again when it is taken back",
-  { timeout: 120_000 },
+  { timeout: 180_000 },
   async () => {
     const [poison, well] = [randomUUID(), randomUUID()];
     const options = { singletonKey: poison };
@@ -116,7 +116,7 @@ test(
 
 test(
   "work that was lost with its worker beside others is innocent until it is lost alone, or too often",
-  { timeout: 120_000 },
+  { timeout: 180_000 },
   async () => {
     const targetId = randomUUID();
     const rules = { payload: { targetId }, expireInSeconds: 120 };
@@ -159,7 +159,7 @@ test(
   },
 );
 
-test("a run is alone until another one begins beside it", { timeout: 60_000 }, async () => {
+test("a run is alone until another one begins beside it", { timeout: 180_000 }, async () => {
   const [first, second] = [randomUUID(), randomUUID()];
   const begun = new Map<string, () => void>();
   await working({
@@ -182,7 +182,7 @@ test("a run is alone until another one begins beside it", { timeout: 60_000 }, a
 
 test(
   "a run whose time went into waiting for a thread is not lost when it is over",
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const instanceId = randomUUID();
     waited = 900;
@@ -207,7 +207,7 @@ test(
 
 test(
   "a run that goes on after its time is lost, though it ends later; one that throws is not",
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const [late, failing] = [randomUUID(), randomUUID()];
     const ended: string[] = [];
@@ -236,7 +236,7 @@ test(
 
 test(
   "work that was lost once runs alone, so that the next loss is its own",
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const ids = [randomUUID(), randomUUID(), randomUUID()];
     for (const instanceId of ids) {
@@ -267,7 +267,7 @@ test(
 
 test(
   "a worker that stops in good order loses nothing, whatever it could not wait for",
-  { timeout: 60_000 },
+  { timeout: 180_000 },
   async () => {
     const targetId = randomUUID();
     let begun = 0;

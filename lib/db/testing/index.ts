@@ -45,7 +45,7 @@ export async function rolledBack(
         await work(tx as unknown as DatabaseHandle["db"]);
         throw new RollBack();
       },
-      { timeout: 25_000, maxWait: 10_000 },
+      { timeout: 170_000, maxWait: 60_000 },
     );
   } catch (error) {
     if (!(error instanceof RollBack)) throw error;
