@@ -22,7 +22,8 @@ export default defineConfig({
     ...devices["Desktop Chrome"],
     baseURL: process.env["SLIPWAY_URL"],
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    // Without the film of every page: it costs more than the journeys themselves.
+    trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
