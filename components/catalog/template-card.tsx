@@ -72,7 +72,7 @@ export function TemplateCard({
             </svg>
             {usedBy(usedByTeams)}
           </span>
-          {policiesPassed === null ? null : (
+          {policiesPassed === null || policiesPassed === 0 ? null : (
             <span className="inline-flex items-center gap-1.5 text-success">
               <svg aria-hidden viewBox="0 0 24 24">
                 <use href={`#${policiesIconId}`} />

@@ -1,6 +1,7 @@
 import type { Problem } from "@/lib/errors";
 import type { FieldProblem, NameVerdict, TargetChoice } from "./launch-values";
 import type { Where } from "./where-fields";
+import type { Answered } from "./use-answer";
 
 /** What one reads when submitting did not get through. */
 export const notSent: Problem = {
@@ -68,9 +69,18 @@ export function waiting(
   return undefined;
 }
 
-export function nameNote(name: string, state: string, verdict: NameVerdict | undefined) {
+/**
+ * What stands below the name: that it is free only once the template's own rules about names have
+ * been asked as well (`previewed`).
+ */
+export function nameNote(
+  name: string,
+  { state, answer: verdict }: Answered<NameVerdict>,
+  previewed: boolean,
+) {
   if (name === "") return undefined;
-  if (state === "busy") return { state: "busy" as const, text: "Checking the name" };
+  if (state === "busy" || (verdict?.ok && !previewed))
+    return { state: "busy" as const, text: "Checking the name" };
   return state === "current" && verdict?.ok
     ? { state: "good" as const, text: verdict.message }
     : undefined;

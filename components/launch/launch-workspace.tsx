@@ -252,7 +252,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
                 where={where}
                 teams={teams}
                 targets={targets}
-                nameNote={nameNote(where.name, verdict.state, verdict.answer)}
+                nameNote={nameNote(where.name, verdict, !canPreview || preview.state !== "busy")}
                 errors={{
                   name:
                     shows("#name") || (verdict.state === "current" && where.name !== "")

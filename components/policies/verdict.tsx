@@ -1,5 +1,6 @@
 import {
   CircleCheck,
+  CircleMinus,
   CircleQuestionMark,
   Eye,
   OctagonX,
@@ -19,6 +20,7 @@ export const verdictLooks = {
   excepted: { tone: "info", icon: ShieldOff },
   audited: { tone: "neutral", icon: Eye },
   passes: { tone: "success", icon: CircleCheck },
+  "does-not-apply": { tone: "neutral", icon: CircleMinus },
 } as const satisfies Record<VerdictOrPasses, { tone: Tone; icon: LucideIcon }>;
 
 export function VerdictLabel({

@@ -18,9 +18,10 @@ it("counts policies by their worst verdict, not findings", () => {
       finding("d", "not-judged"),
       finding("e", "excepted"),
       finding("f", "audited"),
+      finding("g", "does-not-apply"),
     ]),
   ).toBe(
-    "1 policy denies this · 1 policy passes · 1 warned · 1 not judged · 1 excepted · 1 audited",
+    "1 policy denies this · 1 policy passes · 1 warned · 1 not judged · 1 excepted · 1 audited · 1 does not apply",
   );
   expect(findingSummary([])).toBe("");
 });

@@ -3,7 +3,12 @@ import type { ReactNode } from "react";
 import { StateLabel } from "@/components/ui/badge";
 import { cn } from "@/components/ui/cn";
 import { VerdictLabel, verdictLooks } from "@/components/policies/verdict";
-import { type VerdictOrPasses, verdictsOrPasses, verdictWords } from "@/lib/admission/browser";
+import {
+  isObjection,
+  type VerdictOrPasses,
+  verdictsOrPasses,
+  verdictWords,
+} from "@/lib/admission/browser";
 
 /** What a policy says of one object. */
 export interface FindingView {
@@ -35,7 +40,7 @@ export function FindingList({ findings, foldPassing = false, ...shown }: Finding
   const sorted = [...findings].sort(
     (a, b) => weight(a.verdict) - weight(b.verdict) || (a.policy < b.policy ? -1 : 1),
   );
-  const passing = foldPassing ? sorted.filter(({ verdict }) => verdict === "passes") : [];
+  const passing = foldPassing ? sorted.filter(({ verdict }) => !isObjection(verdict)) : [];
   const open = sorted.filter((finding) => !passing.includes(finding));
   return (
     <>
@@ -50,7 +55,7 @@ export function FindingList({ findings, foldPassing = false, ...shown }: Finding
             />
           </summary>
           <div className="border-t border-line">
-            <Findings label="Policies that pass" findings={passing} {...shown} />
+            <Findings label="Policies with nothing against it" findings={passing} {...shown} />
           </div>
         </details>
       ) : null}
@@ -75,11 +80,11 @@ function Findings({
             <VerdictLabel verdict={finding.verdict} className="w-28 shrink-0 self-start" />
             <div className="min-w-0 flex-1 basis-56">
               <p className="font-medium [overflow-wrap:anywhere]">{finding.policy}</p>
-              {finding.verdict === "passes" && !explained ? null : (
+              {!isObjection(finding.verdict) && !explained ? null : (
                 <p
                   className={cn(
                     "max-w-reading [overflow-wrap:anywhere]",
-                    finding.verdict === "passes" && "text-sm text-muted",
+                    !isObjection(finding.verdict) && "text-sm text-muted",
                   )}
                 >
                   {finding.message}
@@ -97,7 +102,7 @@ function Findings({
                   ) : null}
                 </p>
               ) : null}
-              {finding.pointer && finding.verdict !== "passes" && blame ? (
+              {finding.pointer && isObjection(finding.verdict) && blame ? (
                 <p className="mt-1 text-sm">{blame(finding.pointer)}</p>
               ) : null}
             </div>
@@ -108,7 +113,7 @@ function Findings({
   );
 }
 
-/** "14 policies pass · 1 warned"; what denies comes first. */
+/** "6 policies pass · 1 warned · 5 do not apply"; what denies comes first. */
 export function findingSummary(findings: readonly FindingView[]): string {
   const policies = new Map<string, VerdictOrPasses>();
   for (const { policy, verdict } of findings) {
@@ -126,5 +131,11 @@ export function findingSummary(findings: readonly FindingView[]): string {
     said.push(count("passes") === 1 ? "1 policy passes" : `${count("passes")} policies pass`);
   for (const verdict of ["warned", "not-judged", "excepted", "audited"] as const)
     if (count(verdict)) said.push(`${count(verdict)} ${verdictWords[verdict].toLowerCase()}`);
+  if (count("does-not-apply"))
+    said.push(
+      count("does-not-apply") === 1
+        ? "1 does not apply"
+        : `${count("does-not-apply")} do not apply`,
+    );
   return said.join(" · ");
 }

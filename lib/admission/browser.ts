@@ -1,5 +1,6 @@
 /** The light door of the noun: the words, without YAML, CEL or anything that evaluates. */
 export {
+  isObjection,
   type Verdict,
   verdicts,
   type VerdictOrPasses,

@@ -1,7 +1,7 @@
 export { parametersToBlame } from "./blame";
 export { isCurrent, loadExceptions, type PolicyException } from "./exceptions/exception";
 export type { JudgeInput } from "./judge/input";
-export { isDenied, judge } from "./judge/judge";
+export { isDenied, judge, type Judgement, judgement } from "./judge/judge";
 export { loadPolicies, longestPolicyFile } from "./load/load-policies";
 export { policyNames } from "./load/policy-names";
 export { withAction } from "./load/with-action";
@@ -10,6 +10,7 @@ export { runPolicyTest } from "./tests/policy-test";
 export { readPolicyTests } from "./tests/read-policy-tests";
 export { storedVerdict, storedVerdictOrPasses } from "./stored-verdict";
 export {
+  isObjection,
   type Verdict,
   verdicts,
   type VerdictOrPasses,

@@ -11,9 +11,17 @@
 export const verdicts = ["denied", "warned", "not-judged", "excepted", "audited"] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** The same, and the word for what no policy has anything against. */
-export const verdictsOrPasses = [...verdicts, "passes"] as const;
+/**
+ * The same, and the words for a policy that has nothing against any object: it looked at some
+ * (`passes`), or there is none that it is about (`does-not-apply`).
+ */
+export const verdictsOrPasses = [...verdicts, "passes", "does-not-apply"] as const;
 export type VerdictOrPasses = (typeof verdictsOrPasses)[number];
+
+/** Whether a policy has something to say against an object. */
+export function isObjection(verdict: VerdictOrPasses): verdict is Verdict {
+  return verdicts.some((one) => one === verdict);
+}
 
 /** What a person reads. */
 export const verdictWords = {
@@ -23,6 +31,7 @@ export const verdictWords = {
   excepted: "Excepted",
   audited: "Audited",
   passes: "Passes",
+  "does-not-apply": "Does not apply",
 } as const satisfies Record<VerdictOrPasses, string>;
 
 /**

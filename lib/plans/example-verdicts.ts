@@ -29,10 +29,5 @@ export function exampleVerdicts(
 export function policiesPassed(verdicts: readonly PolicyVerdict[]): number | undefined {
   if (verdicts.length === 0 || verdicts.some(({ verdict }) => verdict === "denied"))
     return undefined;
-  const notPassed = new Set(
-    verdicts.filter(({ verdict }) => verdict !== "passes").map(({ policy }) => policy),
-  );
-  return new Set(
-    verdicts.filter(({ policy }) => !notPassed.has(policy)).map(({ policy }) => policy),
-  ).size;
+  return verdicts.filter(({ verdict }) => verdict === "passes").length;
 }

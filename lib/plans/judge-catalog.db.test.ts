@@ -37,7 +37,8 @@ it("counts the policies that pass what a template makes as an example, once for 
   expect(await judgeAll()).toBeGreaterThan(0);
   const { verdicts } = await judgeExample(ops, "plain", "payments");
   expect(await known("plain")).toBe(policiesPassed(verdicts));
-  expect(await known("plain")).toBeGreaterThan(5);
+  // It makes a ConfigMap, which no policy that ships is about: nothing is claimed of it.
+  expect(verdicts.map(({ verdict }) => verdict)).toContain("does-not-apply");
   expect(await judgeAll()).toBe(0);
   await takeInBundle(ops, offer({ name: "plain", version: "1.1.0", greeting: "again" }), {
     source: "test",

@@ -1,7 +1,7 @@
 import { objectTitle, isSelected } from "@/lib/kubernetes";
 import type { CuratedPolicies } from "@/lib/policies/server";
 import { fillPattern, type Target, targetLabels } from "@/lib/targets";
-import { type Finding, judge, type LocatedObject, parametersToBlame } from "@/lib/admission";
+import { type Finding, judgement, type LocatedObject, parametersToBlame } from "@/lib/admission";
 import type { RenderedFile, TemplateProblem, TemplateScope } from "@/lib/template";
 import type { PolicyVerdict } from "./preview";
 
@@ -19,8 +19,8 @@ export interface Judged {
 }
 
 /**
- * What the platform's policies say of an instance's objects, the verdicts of those that pass among
- * them. Pure.
+ * What the platform's policies say of an instance's objects, those that pass and those that are
+ * about none of them included. Pure.
  */
 export function judgeFiles({
   target,
@@ -39,7 +39,7 @@ export function judgeFiles({
     scope === "team" ? target.teamServiceAccount : target.platformServiceAccount,
     { team, environment: target.environment },
   );
-  const findings = judge({
+  const { findings, applying } = judgement({
     policies,
     objects,
     before,
@@ -57,8 +57,8 @@ export function judgeFiles({
   const passed = policies.policies.filter(({ name }) => bound.includes(name) && !named.has(name));
   return [
     ...verdicts,
-    ...passed.map(({ title, description }): PolicyVerdict => ({
-      verdict: "passes",
+    ...passed.map(({ name, title, description }): PolicyVerdict => ({
+      verdict: applying.has(name) ? "passes" : "does-not-apply",
       policy: title,
       message: description,
     })),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judge, loadExceptions, loadPolicies, type Verdict } from "@/lib/admission";
+import { isObjection, judge, loadExceptions, loadPolicies, type Verdict } from "@/lib/admission";
 import { judgeChange } from "@/lib/checks/judge-change";
 import { findingsOf } from "@/lib/compliance/findings-of";
 import { judgeCluster } from "@/lib/snapshots";
@@ -108,7 +108,7 @@ describe.each(Object.entries(cases))("%s", (_, { manifest, selector }) => {
       expect(lines(check.findings)).toEqual(expected);
       expect(lines(kept)).toEqual(expected);
       expect(
-        preview.flatMap(({ verdict }) => (verdict === "passes" ? [] : [verdict])).toSorted(),
+        preview.flatMap(({ verdict }) => (isObjection(verdict) ? [verdict] : [])).toSorted(),
       ).toEqual(told.map(({ verdict }) => verdict).toSorted());
       for (const { verdict } of told) seen.add(verdict);
     }

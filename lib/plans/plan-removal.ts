@@ -2,7 +2,7 @@ import { platformTemplates } from "@/lib/catalog/server";
 import type { Database } from "@/lib/db/server";
 import { fluxName, instanceNamespace } from "@/lib/instances";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import type { LocatedObject } from "@/lib/admission";
+import { isObjection, type LocatedObject } from "@/lib/admission";
 import { fillPattern, type Target } from "@/lib/targets";
 import type { TemplateProblem, TemplateScope } from "@/lib/template";
 import { deniedProblems, judgeFiles } from "./judge-files";
@@ -33,7 +33,7 @@ export function planRemoval({ target, team, scope, before, others, curated, now 
     rendered: [],
     curated,
     now,
-  }).filter(({ verdict }) => verdict !== "passes");
+  }).filter(({ verdict }) => isObjection(verdict));
   return {
     files: [],
     problems: [

@@ -1,4 +1,4 @@
-import { verdictWords } from "@/lib/admission";
+import { isObjection, verdictWords } from "@/lib/admission";
 import type { JsonObject } from "@/lib/json";
 import type { Person } from "@/lib/git-host";
 import type { TemplateLink, TemplateProblem } from "@/lib/template";
@@ -213,7 +213,10 @@ function findingList(findings: readonly TemplateProblem[]): string[] {
 
 function verdictList(verdicts: readonly PolicyVerdict[]): string[] {
   const passed = verdicts.filter(({ verdict }) => verdict === "passes").length;
-  const others = verdicts.filter(({ verdict }) => verdict !== "passes");
+  const about = verdicts.filter(({ verdict }) => verdict !== "does-not-apply");
+  const others = about.filter(({ verdict }) => isObjection(verdict));
+  const applying = passed + new Set(others.map(({ policy }) => policy)).size;
+  const checked = applying + verdicts.length - about.length;
   const lines = others
     .slice(0, 50)
     .map(
@@ -222,9 +225,9 @@ function verdictList(verdicts: readonly PolicyVerdict[]): string[] {
     );
   if (others.length > lines.length) lines.push(`- and ${others.length - lines.length} more`);
   const summary =
-    verdicts.length === 0
+    applying === 0
       ? "No policy applies here."
-      : `${passed} of ${passed + new Set(others.map(({ policy }) => policy)).size} policies have nothing against it.`;
+      : `${checked} policies checked, ${applying} apply: ${passed === applying ? "all of them pass" : `${passed} pass`}.`;
   return lines.length === 0 ? [summary] : [summary, "", ...lines];
 }
 

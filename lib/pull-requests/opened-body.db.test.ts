@@ -58,7 +58,7 @@ it("a revision that the version before stored is told, and shown, in the words o
     },
   });
   const body = await bodyOf(id);
-  expect(body).toContain("1 of 3 policies have nothing against it.");
+  expect(body).toContain("3 policies checked, 3 apply: 1 pass.");
   expect(body).toContain("- **Warned** Probes (Deployment a): None&#46;");
   expect(body).toContain("- **Not judged** Gold: Unseen&#46;");
   const { verdicts } = await getRequest(await stage.as(), id);

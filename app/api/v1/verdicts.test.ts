@@ -25,6 +25,7 @@ it("an answer of the API has the words and the fields that it has had since its 
     excepted: "warn",
     audited: "warn",
     passes: "pass",
+    "does-not-apply": "pass",
   });
   expect(told.verdicts[0]).toEqual({ ...answer.verdicts[0], verdict: "deny" });
 });

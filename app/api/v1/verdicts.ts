@@ -3,7 +3,7 @@ import type { PolicyVerdict } from "@/lib/plans";
 
 /**
  * The words of `/api/v1` are those that it began with, and programs compare them: what is excepted
- * or audited is a `warn` there. A later version of the API says what Slipway says.
+ * or audited is a `warn` there, and what does not apply is a `pass`. A later version of the API says what Slipway says.
  */
 const wordsOfV1 = {
   denied: "deny",
@@ -12,6 +12,7 @@ const wordsOfV1 = {
   excepted: "warn",
   audited: "warn",
   passes: "pass",
+  "does-not-apply": "pass",
 } as const satisfies Record<VerdictOrPasses, string>;
 
 /** An answer of `/api/v1` that holds what policies say. */

@@ -13,12 +13,25 @@ import { subjectValues } from "./scope";
 
 const strongestFirst: readonly Action[] = ["Deny", "Warn", "Audit"];
 
+/** What policies say of a set of objects. */
+export interface Judgement {
+  /** In the order of the objects; what passes is not told. */
+  findings: Finding[];
+  /** The names of the policies that are about at least one of the objects. */
+  applying: ReadonlySet<string>;
+}
+
+/** What the policies have against what would be written, in the order of the objects. Pure. */
+export function judge(input: JudgeInput): Finding[] {
+  return judgement(input).findings;
+}
+
 /**
  * What the policies say of what would be written: the verdict that the cluster would give, as far
- * as it can be said here. Findings are in the order of the objects; what passes is not told. Pure:
- * time is part of the input.
+ * as it can be said here. Pure: time is part of the input.
  */
-export function judge(input: JudgeInput): Finding[] {
+export function judgement(input: JudgeInput): Judgement {
+  const applying = new Set<string>();
   const pairs = pairsAt(input);
   const { subjects, read, params } = prepare(input);
   const findings: Finding[] = [];
@@ -29,6 +42,7 @@ export function judge(input: JudgeInput): Finding[] {
     const found = pairs.flatMap(({ policy, binding }) => {
       const match = both(matches(policy.match, subject), binding.match);
       if (match === "no") return [];
+      applying.add(policy.name);
       if (match !== "yes") return [inDoubt(match, policy, binding, subject)];
       values ??= subjectValues(subject, subject.appliedAs ?? input.user);
       return judgeOne({ policy, binding, subject, values, params });
@@ -56,10 +70,11 @@ export function judge(input: JudgeInput): Finding[] {
       ? []
       : [{ file: located.file, document: located.document, reason, object: called }];
   });
-  return [
-    ...findings,
-    ...[...(input.invisible ?? []), ...hidden].flatMap((content) => unseen(content, pairs)),
-  ];
+  const notSeen = [...(input.invisible ?? []), ...hidden];
+  return {
+    findings: [...findings, ...notSeen.flatMap((content) => unseen(content, pairs))],
+    applying,
+  };
 }
 
 /** Whether a finding stops a request. */
