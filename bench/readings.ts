@@ -93,7 +93,12 @@ export const readings: readonly Reading[] = [
     name: "instances of a target, read from Git",
     indexes: ["requests_open"],
     read: (db, { targetId }) =>
-      rolledBack(db, async (tx) => reindex(tx, quietHost, await targetById(tx, targetId), now())),
+      rolledBack(db, async (tx) =>
+        reindex(
+          { db: tx, config, now, repository: () => quietHost },
+          await targetById(tx, targetId),
+        ),
+      ),
   },
 ];
 

@@ -1,4 +1,6 @@
+import { setTimeout } from "node:timers/promises";
 import { Command } from "commander";
+import type { RepositoryRef } from "@/lib/git-host";
 import { hostConnection, gitRepository } from "@/lib/git-host/server";
 import { reindex, type ReindexReport } from "@/lib/instances/server";
 import { allTargets } from "@/lib/targets/server";
@@ -16,22 +18,33 @@ export function reindexCommand(): Command {
         const targets = (await allTargets(db)).filter(
           ({ name }) => only === undefined || name === only,
         );
+        const job = {
+          db,
+          config,
+          now,
+          repository: (ref: RepositoryRef) =>
+            gitRepository(() => hostConnection({ db, config }), ref),
+        };
         const done: (ReindexReport & { target: string })[] = [];
         for (const target of targets)
           done.push({
             target: target.name,
-            ...(await reindex(
-              db,
-              gitRepository(() => hostConnection({ db, config }), target.repository),
-              target,
-              now(),
-            )),
+            ...(await inTurn(() => reindex(job, target, { anew: true }))),
           });
         return done;
       });
       print(json, reports, reports.map(inWords).join("\n"));
       if (reports.some(({ problems }) => problems.length > 0)) process.exitCode = exitCodes.denied;
     });
+}
+
+/** A worker that reads the same target now is waited for: it may have begun before the last push. */
+async function inTurn(read: () => Promise<ReindexReport | undefined>): Promise<ReindexReport> {
+  for (;;) {
+    const report = await read();
+    if (report !== undefined) return report;
+    await setTimeout(1000);
+  }
 }
 
 function inWords({

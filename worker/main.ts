@@ -13,7 +13,13 @@ import {
 } from "@/lib/git-host/server";
 import { forgetOldSessions } from "@/lib/identity/server";
 import { reindex } from "@/lib/instances/server";
-import { type JobHandlers, prepareJobs, startJobs, type JobContext } from "@/lib/jobs/server";
+import {
+  enqueue,
+  type JobHandlers,
+  prepareJobs,
+  startJobs,
+  type JobContext,
+} from "@/lib/jobs/server";
 import { processLog } from "@/lib/log/server";
 import { judgeAgain } from "@/lib/policies/server";
 import { askCluster, handleEvent, pollRepository, reconcile, sweep } from "@/lib/following/server";
@@ -70,13 +76,16 @@ export async function runWorker({
         "ask-cluster": ({ instanceId }) => askCluster(job, instanceId),
         "read-instances": async ({ targetId }) => {
           const target = await targetById(job.db, targetId);
-          const report = await reindex(
-            job.db,
-            job.repository(target.repository),
-            target,
-            job.now(),
-          );
-          log.info({ target: target.name, ...report }, "read the instances from Git");
+          const report = await reindex(job, target);
+          if (report === undefined)
+            // Who reads now may have begun before what this one was asked for.
+            await enqueue(
+              job.db,
+              "read-instances",
+              { targetId },
+              { singletonKey: targetId, startAfter: new Date(job.now().getTime() + 5000) },
+            );
+          else log.info({ target: target.name, ...report }, "read the instances from Git");
         },
         "scan-branch": async ({ repositoryId, branch }) => {
           const report = await scanBranch(job, repositoryId, branch);

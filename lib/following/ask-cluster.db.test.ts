@@ -125,8 +125,7 @@ describe("asking the cluster", () => {
     const { db } = stage.job;
     const { instanceId, name } = await stage.launch();
     const target = await targetByName(db, stage.target);
-    const reindexed = () =>
-      reindex(db, stage.job.repository(target.repository), target, new Date());
+    const reindexed = () => reindex(stage.job, target);
     objects.set(
       path(`payments.${name}`),
       kustomization(

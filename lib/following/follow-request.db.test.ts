@@ -503,8 +503,8 @@ describe("reindexing", () => {
     await db.instance.delete({ where: { id: instanceId } });
 
     const target = await targetByName(db, stage.target);
-    const report = await reindex(db, repo(), target, new Date());
-    expect(report.problems).toEqual([]);
+    const report = await reindex(stage.job, target);
+    expect(report?.problems).toEqual([]);
     const { id, team, path, templateName, templateVersion, templateDigest, parameters, createdBy } =
       before;
     expect(await instanceRow(instanceId)).toMatchObject({
@@ -530,7 +530,7 @@ describe("reindexing", () => {
       changes: files.map((file) => ({ path: file.path, content: null })),
       message: "Remove",
     });
-    expect(await reindex(db, repo(), target, new Date())).toMatchObject({ removed: 1 });
+    expect(await reindex(stage.job, target)).toMatchObject({ removed: 1 });
     expect((await instanceRow(instanceId)).removedAt).not.toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 import type { Database } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
-import { parseRecord, recordFile, storeRecord } from "@/lib/instances/server";
+import { blobHash, parseRecord, recordFile, storeRecord } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { Target } from "@/lib/targets";
 import { targetById } from "@/lib/targets/server";
@@ -80,7 +80,13 @@ async function readRecord(
       );
     await db.$transaction(async (tx) => {
       if (text !== undefined)
-        await storeRecord(tx, target, instance.path, parseRecord(text), commit, now);
+        await storeRecord(
+          tx,
+          target,
+          parseRecord(text),
+          { folder: instance.path, commit, blob: blobHash(text) },
+          now,
+        );
       // A copy of the repository that lags behind may not have it yet.
       if (text !== undefined || instance.commit !== null) await note(tx);
     });

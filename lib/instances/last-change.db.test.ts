@@ -21,7 +21,7 @@ const mergedAt = async (id: string) =>
   (await stage.job.db.request.findUniqueOrThrow({ where: { id } })).mergedAt;
 const readAll = async () => {
   const target = await targetByName(stage.job.db, stage.target);
-  return reindex(stage.job.db, stage.job.repository(target.repository), target, new Date());
+  return reindex(stage.job, target);
 };
 const edit = async (instance: string, greeting: string) =>
   openRequest(await stage.as({ name: "Edgar Editor" }), {

@@ -1,51 +1,77 @@
-import type { PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
+import type { JobContext } from "@/lib/jobs/server";
+import { holdLease, type Lease, renewLease } from "@/lib/leases/server";
 import { publish } from "@/lib/live/server";
-import type { GitRepository } from "@/lib/git-host";
+import type { BranchHead, GitRepository, TreeEntry } from "@/lib/git-host";
+import { readTexts } from "@/lib/snapshots/server";
 import type { Target } from "@/lib/targets";
 import { parseRecord, recordFile } from "./record";
-import { instancesInGit, leavingInstances, markRemoved } from "./store/states";
+import { beginReading, endReading } from "./store/reading";
+import { instancesInGit, type KnownInstance, leavingInstances, markRemoved } from "./store/states";
 import { storeRecord } from "./store-record";
 
 export interface ReindexReport {
   /** The commit that was read. */
   commit: string;
   found: number;
+  /** Those among them whose record is the one that was read before. */
+  unchanged: number;
   removed: number;
   /** Folders whose record could not be taken, and why. */
   problems: { folder: string; message: string }[];
 }
 
+type Reader = Pick<JobContext, "db" | "config" | "now" | "repository">;
+
+/** After so many records the right to read is asked for once more. */
+const betweenRenewals = 50;
+
 /**
  * Rebuilds what is known of a target's instances from its repository: every `slipway.yaml` on its
  * branch, and nothing else. An instance whose folder is gone is removed; one that is not merged yet
- * is left alone. Doing it again changes nothing.
+ * is left alone. Doing it again changes nothing. Costs two calls of the host and, where there are
+ * records that were not read before, one for each of a few or one or two for all. Undefined where
+ * somebody else reads the same target now, maybe of an older commit. `anew`: records that were read before are read once more. Throws what
+ * the host throws.
  */
 export async function reindex(
-  db: PrismaClient,
-  repo: GitRepository,
+  job: Reader,
   target: Target,
-  now: Date,
+  { anew = false }: { anew?: boolean } = {},
+): Promise<ReindexReport | undefined> {
+  const lease = await beginReading(job.db, target.id);
+  if (lease === undefined) return undefined;
+  try {
+    return await readAll(job, target, lease, anew);
+  } finally {
+    await endReading(job.db, lease);
+  }
+}
+
+async function readAll(
+  job: Reader,
+  target: Target,
+  lease: Lease<string>,
+  anew: boolean,
 ): Promise<ReindexReport> {
-  const head = await repo.branchHead(target.branch);
-  if (!head)
-    throw new PortalError(
-      "upstream_refused",
-      `The branch ${target.branch} of ${repo.ref.owner}/${repo.ref.name} is not there.`,
-    );
-  const entries = await repo.listTree(head.commit, fixedPart(target));
-  const records = entries.filter((entry) => entry.path.endsWith(`/${recordFile}`));
+  const { db, now } = job;
+  const repo = job.repository(target.repository);
+  const head = await headOf(repo, target);
+  const records = (await repo.listTree(head.commit, fixedPart(target))).filter(({ path }) =>
+    path.endsWith(`/${recordFile}`),
+  );
   const known = await instancesInGit(db, target.id);
+  const changed = await changedRecords(job, repo, head, records, anew ? [] : known);
   const problems: ReindexReport["problems"] = [];
-  const present = new Set<string>();
-  let found = 0;
-  for (const entry of records) {
-    const folder = entry.path.slice(0, -recordFile.length - 1);
+  const present = new Set(changed.unchanged.map(({ id }) => id));
+  let found = present.size;
+  for (const [index, { folder, blob, text }] of changed.records.entries()) {
+    if (index % betweenRenewals === 0) await renewLease(db, lease);
     try {
-      const record = parseRecord(await repo.readBlob(entry.blob));
+      const record = parseRecord(text());
       present.add(record.id);
       const taken = await db.$transaction((tx) =>
-        storeRecord(tx, target, folder, record, head.commit, now),
+        storeRecord(tx, target, record, { folder, commit: head.commit, blob }, now()),
       );
       if (taken) found += 1;
       else
@@ -66,10 +92,76 @@ export async function reindex(
     .filter(({ id, isRemoved }) => !isRemoved && !present.has(id) && !leaving.has(id))
     .map(({ id }) => id);
   await db.$transaction(async (tx) => {
-    await markRemoved(tx, gone, now);
+    await holdLease(tx, lease);
+    await markRemoved(tx, gone, now());
     await publish(tx, "instances");
   });
-  return { commit: head.commit, found, removed: gone.length, problems };
+  return {
+    commit: head.commit,
+    found,
+    unchanged: changed.unchanged.length,
+    removed: gone.length,
+    problems,
+  };
+}
+
+async function headOf(repo: GitRepository, { branch }: Target): Promise<BranchHead> {
+  const head = await repo.branchHead(branch);
+  if (head) return head;
+  throw new PortalError(
+    "upstream_refused",
+    `The branch ${branch} of ${repo.ref.owner}/${repo.ref.name} is not there.`,
+  );
+}
+
+/** A record that is to be read; `text` throws `invalid` where the file holds none. */
+interface FoundRecord {
+  folder: string;
+  blob: string;
+  text: () => string;
+}
+
+/** The records that are not what their instances were brought to, and the instances of the others. */
+async function changedRecords(
+  reader: Reader,
+  repo: GitRepository,
+  head: BranchHead,
+  records: readonly TreeEntry[],
+  known: readonly KnownInstance[],
+): Promise<{ records: FoundRecord[]; unchanged: KnownInstance[] }> {
+  const present = new Map(
+    known.filter(({ isRemoved }) => !isRemoved).map((instance) => [instance.path, instance]),
+  );
+  const asRead = (entry: TreeEntry) => {
+    const instance = present.get(folderOf(entry));
+    return instance?.blob === entry.blob ? instance : undefined;
+  };
+  const changed = records.filter((entry) => asRead(entry) === undefined);
+  const texts = await readTexts(reader, repo, head.commit, changed.filter(isReadable));
+  return {
+    records: changed.map((entry) => ({
+      folder: folderOf(entry),
+      blob: entry.blob,
+      text: () => {
+        const text = isReadable(entry) ? texts.get(entry.blob) : undefined;
+        if (typeof text === "string") return text;
+        throw new PortalError(
+          "invalid",
+          `${recordFile} is not a record of an instance: it is no text of at most 512 KiB.`,
+        );
+      },
+    })),
+    unchanged: records.flatMap((entry) => asRead(entry) ?? []),
+  };
+}
+
+function folderOf({ path }: TreeEntry): string {
+  return path.slice(0, -recordFile.length - 1);
+}
+
+/** Characters are at most four bytes; what has more is refused unread. */
+function isReadable({ kind, size }: TreeEntry): boolean {
+  return kind === "file" && size <= 4 * 512 * 1024;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { InstanceRecord } from "./record";
 import {
   addRecorded,
   askedSince,
+  type FoundAt,
   type IndexedInstance,
   removeUnmerged,
   indexedInstance,
@@ -21,15 +22,14 @@ import {
 export async function storeRecord(
   tx: Prisma.TransactionClient,
   target: Target,
-  folder: string,
   record: InstanceRecord,
-  commit: string,
+  found: Omit<FoundAt, "targetId">,
   now: Date,
 ): Promise<boolean> {
   if (
     record.target.name !== target.name ||
-    record.target.path !== folder ||
-    instancePath(target, record.team, record.name) !== folder
+    record.target.path !== found.folder ||
+    instancePath(target, record.team, record.name) !== found.folder
   )
     return false;
   const existing = await indexedInstance(tx, record.id);
@@ -39,7 +39,7 @@ export async function storeRecord(
   if (holder?.isInGit) return false;
   if (holder) await removeUnmerged(tx, holder.id, now);
 
-  const at = { targetId: target.id, folder, commit };
+  const at = { targetId: target.id, ...found };
   if (!existing) await addRecorded(tx, record, at, now);
   else {
     const isBack = existing.isRemoved || existing.state === "pending";

@@ -1,4 +1,5 @@
 import "server-only";
 
 export { readSnapshot } from "./read-snapshot";
+export { readTexts } from "./read-texts";
 export { forgetOldBlobs } from "./store/blobs";

@@ -81,9 +81,11 @@ export interface FoundAt {
   targetId: string;
   folder: string;
   commit: string;
+  /** Its hash in git. */
+  blob: string;
 }
 
-function columnsOf(record: InstanceRecord, { folder, commit }: FoundAt) {
+function columnsOf(record: InstanceRecord, { folder, commit, blob }: FoundAt) {
   return {
     team: record.team,
     name: record.name,
@@ -94,6 +96,7 @@ function columnsOf(record: InstanceRecord, { folder, commit }: FoundAt) {
     parameters: record.parameters as Prisma.InputJsonObject,
     createdBy: record.createdBy,
     commit,
+    readAs: `${commit}:${blob}`,
   };
 }
 

@@ -79,14 +79,19 @@ export interface KnownInstance {
   id: string;
   path: string;
   isRemoved: boolean;
+  /** Hash in git of the record that the row was brought to; undefined where it was read as another. */
+  blob: string | undefined;
 }
 
 export async function instancesInGit(db: Database, targetId: string): Promise<KnownInstance[]> {
   const rows = await db.instance.findMany({
     where: { targetId, commit: { not: null } },
-    select: { id: true, path: true, removedAt: true },
+    select: { id: true, path: true, removedAt: true, commit: true, readAs: true },
   });
-  return rows.map(({ id, path, removedAt }) => ({ id, path, isRemoved: removedAt !== null }));
+  return rows.map(({ id, path, removedAt, commit, readAs }) => {
+    const [readAt, blob] = readAs?.split(":") ?? [];
+    return { id, path, isRemoved: removedAt !== null, blob: readAt === commit ? blob : undefined };
+  });
 }
 
 /** Instances of a target whose removal is merged, and which their cluster may still have. */
