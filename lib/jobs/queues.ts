@@ -96,7 +96,7 @@ export const queues = {
   /** Reads the records of instances from a target's branch. */
   "read-instances": {
     payload: z.object({ targetId: id }),
-    expireInSeconds: 120,
+    expireInSeconds: 600,
     retryLimit: 5,
     retryDelay: 2,
     retryDelayMax: 60,
