@@ -293,7 +293,9 @@ describe("a repository that was renamed", () => {
   it("makes a request end in a reason that says so, and Ops see it", async () => {
     const { id } = await stage.open();
     stage.forge.fault(({ path }) =>
-      path.startsWith(`/repos/${stage.repository}`) ? { kind: "status", status: 404 } : null,
+      path.startsWith(`/repos/${stage.repository}`)
+        ? { kind: "status", status: 301, message: "Moved Permanently" }
+        : null,
     );
     await moveRequest(stage.job, id);
     const failed = await getRequest(await stage.as(), id);

@@ -175,8 +175,12 @@ export interface GitRepository {
    * what it commits under its own name. Throws `unavailable` while Slipway is not connected.
    */
   writesAs(): Promise<"app" | "token">;
-  /** Undefined when there is no such branch. */
-  branchHead(branch: string): Promise<BranchHead | undefined>;
+  /**
+   * Undefined when there is no such branch. `expected`: where Slipway left it. Anything else is
+   * asked for again for two seconds, since the server that answers may not have heard of it yet.
+   * Throws `upstream_unavailable` where the repository itself is not to be seen.
+   */
+  branchHead(branch: string, expected?: readonly string[]): Promise<BranchHead | undefined>;
   /**
    * One commit of all the changes, and the branch pointing to it; at most four calls. A branch that
    * was to be new and is there already stays as it is: `existing` is where it points, unless that

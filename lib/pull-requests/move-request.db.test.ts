@@ -118,6 +118,7 @@ describe("whatever goes wrong at whichever call", () => {
     ["a connection cut after the work", { kind: "reset", when: "after" }],
     ["half an answer", { kind: "half-body" }],
     ["a secondary rate limit", { kind: "secondary-limit", retryAfter: 1 }],
+    ["a server that has not heard of what was just made", { kind: "lag" }],
   ] as const;
   const cases = faults.flatMap(([name, fault]) =>
     [1, 2, 3, 4, 5].map((call) => ({ name, fault, call })),
@@ -139,6 +140,58 @@ describe("whatever goes wrong at whichever call", () => {
     },
     60_000,
   );
+});
+
+describe("a server of the host that lags behind", () => {
+  it("fails no change of a request: a branch is read again before anybody is said to have pushed", async () => {
+    const { id } = await stage.open();
+    await moveRequest(stage.job, id);
+    await reviseRequest(await stage.as(), id, { parameters: { greeting: "good evening" } });
+    let seen = 0;
+    stage.forge.fault(({ route }) =>
+      route === "GET /repos/{owner}/{repo}/branches/{branch}" && (seen += 1) <= 2
+        ? { kind: "lag" }
+        : null,
+    );
+    await moveRequest(stage.job, id);
+    await expectOnePullRequest(id);
+    expect(await getRequest(await stage.as(), id)).toMatchObject({
+      state: "pull-request-open",
+      waiting: undefined,
+    });
+    expect(seen).toBeGreaterThan(2);
+  });
+});
+
+describe("access that is lost", () => {
+  it("is waited for, said so, and the request goes on by itself once it is back", async () => {
+    const { id } = await stage.open();
+    // To who may not see a repository, GitHub says of everything in it that it is not there.
+    stage.forge.fault(() => ({ kind: "status", status: 404, message: "Not Found" }));
+    await moveRequest(stage.job, id);
+    const waiting = await getRequest(await stage.as(), id);
+    expect(waiting.state).toBe("waiting");
+    expect(waiting.waiting?.for).toMatch(
+      /acme\/.*it is not there, or Slipway's account may not see it/,
+    );
+    stage.forge.fault(null);
+    await moveRequest(stage.job, id);
+    await expectOnePullRequest(id);
+  });
+
+  it("is told from a branch that is not there, which is nothing to wait for", async () => {
+    const { id } = await stage.open();
+    stage.forge.fault(({ route }) =>
+      route === "GET /repos/{owner}/{repo}/branches/{branch}"
+        ? { kind: "status", status: 404, message: "Branch not found" }
+        : null,
+    );
+    await moveRequest(stage.job, id);
+    expect(await getRequest(await stage.as(), id)).toMatchObject({
+      state: "failed",
+      stateReason: expect.stringMatching(/The branch main of .* is not there/),
+    });
+  });
 });
 
 /**
@@ -353,7 +406,7 @@ describe("the host down", () => {
   it("is no reason to wait for what is refused for good: that fails with a reason, and can be tried again", async () => {
     const { id } = await stage.open();
     stage.forge.fault(({ method, path }) =>
-      method === "POST" && path.endsWith("/git/trees") ? { kind: "status", status: 404 } : null,
+      method === "POST" && path.endsWith("/git/trees") ? { kind: "status", status: 403 } : null,
     );
     await moveRequest(stage.job, id);
     const failed = await getRequest(await stage.as(), id);

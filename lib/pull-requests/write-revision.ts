@@ -206,7 +206,8 @@ async function resubmit(hold: Hold, repo: GitRepository, number: number): Promis
   const { job, work } = hold;
   const { request, revision, committed } = work;
   await hold.still();
-  const head = await repo.branchHead(request.branch);
+  const ours = [revision.commit, committed?.commit].filter((commit) => typeof commit === "string");
+  const head = await repo.branchHead(request.branch, ours);
   if (!head)
     throw new PortalError("upstream_refused", `The branch ${request.branch} is gone.`, {
       hint: "Cancel this request and open a new one.",

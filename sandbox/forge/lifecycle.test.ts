@@ -221,6 +221,32 @@ describe("faults", () => {
     expect(calls.calls[route]).toBe(6);
     await close();
   });
+  it("answers as a replica that has not heard of what was just made, and then as one that has", async () => {
+    const { forge, close } = await forgeUnderTest({ allowFaults: true });
+    const octokit = new Octokit({ auth: token, baseUrl: forge.api, log: quiet });
+    const sha = (await octokit.git.getRef({ ...R, ref: "heads/main" })).data.object.sha;
+    const calls = [
+      () => octokit.git.createRef({ ...R, ref: "refs/heads/lagging", sha }),
+      () => octokit.repos.createCommitStatus({ ...R, sha, state: "success" }),
+      () => octokit.repos.getBranch({ ...R, branch: "lagging" }),
+      () => octokit.pulls.create({ ...R, title: "t", head: "lagging", base: "main" }),
+    ] as const;
+    const answers: unknown[] = [];
+    for (const call of calls) {
+      forge.fault(() => ({ kind: "lag" }));
+      answers.push(await refusal(call()));
+      forge.fault(null);
+      await call().catch(() => undefined);
+    }
+    expect(answers).toMatchObject([
+      { status: 422, message: expect.stringContaining("Object does not exist") },
+      { status: 422, message: expect.stringContaining("No commit found for SHA") },
+      { status: 404 },
+      { status: 422, message: expect.stringContaining("head") },
+    ]);
+    expect((await octokit.repos.getBranch({ ...R, branch: "lagging" })).status).toBe(200);
+    await close();
+  });
   it("has no faults to set unless they are allowed", async () => {
     const { forge, close } = await forgeUnderTest();
     expect(

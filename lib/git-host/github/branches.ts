@@ -1,7 +1,11 @@
+import { setTimeout } from "node:timers/promises";
 import { answeredStatus, unless } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
 import { gitHubCommits } from "./commits";
 import type { GitRepository } from "../repository";
+
+/** Milliseconds. */
+const waitsForReplicas = [500, 1500];
 
 type Branches = Pick<
   GitRepository,
@@ -10,11 +14,24 @@ type Branches = Pick<
 
 export function gitHubBranches(repository: GitHubRepository): Branches {
   const { octokit, owner, repo, attempt } = repository;
-  const branchHead: GitRepository["branchHead"] = (branch) =>
+  const readBranch: GitRepository["branchHead"] = (branch) =>
     attempt(`read the branch ${branch}`, async () => {
       const found = await octokit.repos.getBranch({ owner, repo, branch }).catch(unless(404));
+      // To who may not see the repository, GitHub says the same as of a branch that is not there:
+      // asking for the repository itself throws then.
+      if (!found) await octokit.repos.get({ owner, repo });
       return found && { commit: found.data.commit.sha, tree: found.data.commit.commit.tree.sha };
     });
+
+  const branchHead: GitRepository["branchHead"] = async (branch, expected) => {
+    let head = await readBranch(branch);
+    for (const wait of expected === undefined ? [] : waitsForReplicas) {
+      if (head && expected?.includes(head.commit)) break;
+      await setTimeout(wait);
+      head = await readBranch(branch);
+    }
+    return head;
+  };
 
   return {
     branchHead,

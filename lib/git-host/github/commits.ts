@@ -51,14 +51,17 @@ export function gitHubCommits(
 
   const moveBranch = (branch: string, commit: string, expected: string) =>
     attempt(`move the branch ${branch}`, async () => {
-      const head = await branchHead(branch);
+      const head = await branchHead(branch, [commit, expected]);
       if (head?.commit === commit) return;
       if (head?.commit !== expected) throw pushedBySomebodyElse(branch);
       await octokit.git
         .updateRef({ owner, repo, ref: `heads/${branch}`, sha: commit, force: false })
         .catch((error: unknown) => {
-          // Not a fast forward: somebody pushed since we looked.
-          throw answeredStatus(error) === 422 ? pushedBySomebodyElse(branch, error) : error;
+          // Somebody pushed since we looked, or deleted it; a rule's refusal is a 422 as well.
+          throw answeredStatus(error) === 422 &&
+            /fast.?forward|reference does not exist/i.test(String(error))
+            ? pushedBySomebodyElse(branch, error)
+            : error;
         });
     });
 

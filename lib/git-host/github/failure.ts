@@ -65,12 +65,59 @@ export function upstreamError(error: unknown, doing: string, now: number): Porta
       },
     );
   }
+  const said = shortMessage(answer);
+  if (status === 422 && isNotThereYet(said, answer.response?.data)) {
+    return new PortalError(
+      "upstream_unavailable",
+      `${could} the Git host does not show yet what was written a moment ago (${said}).`,
+      { hint: "It is tried again by itself.", retryAfter: secondsOfLag, cause },
+    );
+  }
   const { reason, hint } = refusalWords({
     status,
-    message: shortMessage(answer),
+    message: said,
     accepted: header("x-accepted-github-permissions"),
   });
+  // GitHub's answer to who has lost access, too, which comes back without anybody asking again.
+  if (status === 404) {
+    return new PortalError("upstream_unavailable", `${could} ${reason}`, {
+      hint: `${hint} Slipway tries again by itself.`,
+      cause,
+    });
+  }
   return new PortalError("upstream_refused", `${could} ${reason}`, { hint, cause });
+}
+
+/** After so many seconds GitHub's servers mostly agree with each other. */
+const secondsOfLag = 5;
+
+/**
+ * Whether a 422 is about something that is named in the call and that the server which answers does
+ * not have, or not yet: trees, commits, branches. GitHub's API is served by replicas; what one call
+ * made, the next one may not find
+ * (https://docs.github.com/en/rest/git/refs#create-a-reference, and `head: invalid` of
+ * https://docs.github.com/en/rest/pulls/pulls#create-a-pull-request).
+ */
+function isNotThereYet(message: string, data: unknown): boolean {
+  if (
+    /\b(object|tree sha|parent sha) does not exist|no commit found for sha|not a valid tree/i.test(
+      message,
+    )
+  )
+    return true;
+  const errors = (data as { errors?: unknown } | undefined)?.errors;
+  return (
+    Array.isArray(errors) &&
+    errors.some(
+      (one: unknown) =>
+        typeof one === "object" &&
+        one !== null &&
+        "field" in one &&
+        "code" in one &&
+        (one.field === "head" || one.field === "head_sha") &&
+        one.code === "invalid",
+    )
+  );
 }
 
 function headerOf(error: RequestError, name: string): string | undefined {

@@ -501,7 +501,7 @@ describe("an archive", () => {
       ["legacy.tar.gz", 200],
     ]);
     expect(await refusal(archived(repo.readArchive("f".repeat(40), () => true)))).toMatchObject({
-      code: "upstream_refused",
+      code: "upstream_unavailable",
     });
   });
 

@@ -22,7 +22,7 @@ import { ApiError, notFound } from "./api-error";
 import { basicOf, tokenOf } from "./authenticate";
 import type { Call, Reply } from "./call";
 import { callerOf, requirePermission } from "./caller";
-import type { Faults, ParsedFault } from "./faults";
+import { type Faults, lagError, type ParsedFault } from "./faults";
 import { answerGraphQL } from "./graphql";
 import type { RateLimit } from "./rate-limit";
 import { readBody } from "./read-body";
@@ -94,7 +94,8 @@ export class Api {
     const body = await readBody(request, bodyLimit);
     if (this.#latency > 0) await wait(this.#latency);
     if (fault?.kind === "delay") await wait(fault.ms);
-    if (fault && "when" in fault && fault.when === "before") return breakAnswer(response, fault);
+    if (fault && "when" in fault && fault.when === "before")
+      return breakAnswer(response, fault, match?.route.name ?? method);
     const token = tokenOf(request.headers.authorization);
     let reply: Reply;
     try {
@@ -102,7 +103,8 @@ export class Api {
     } catch (error) {
       reply = errorReply(error);
     }
-    if (fault && "when" in fault && fault.when === "after") return breakAnswer(response, fault);
+    if (fault && "when" in fault && fault.when === "after")
+      return breakAnswer(response, fault, match?.route.name ?? method);
     this.#send(request, response, reply, token ?? "", fault?.kind === "half-body");
   }
 
@@ -226,15 +228,23 @@ function errorReply(error: unknown): Reply {
 }
 
 /** Answers wrongly, late or not at all, as the fault says. */
-function breakAnswer(response: ServerResponse, fault: ParsedFault): void {
+function breakAnswer(response: ServerResponse, fault: ParsedFault, route: string): void {
   if (fault.kind === "reset") {
     // A reset, not an orderly end: what a load balancer that dies looks like.
     response.socket?.resetAndDestroy();
     return;
   }
-  if (fault.kind === "status") {
-    const message = fault.message ?? (fault.status >= 500 ? "Server Error" : "Validation Failed");
-    const reply = errorReply(new ApiError(fault.status, message, undefined, fault.headers));
+  if (fault.kind === "status" || fault.kind === "lag") {
+    const error =
+      fault.kind === "lag"
+        ? lagError(route)
+        : new ApiError(
+            fault.status,
+            fault.message ?? (fault.status >= 500 ? "Server Error" : "Validation Failed"),
+            undefined,
+            fault.headers,
+          );
+    const reply = errorReply(error);
     response
       .writeHead(reply.status, {
         "content-type": "application/json; charset=utf-8",

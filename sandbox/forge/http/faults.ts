@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type ApiError, invalid, notFound, unprocessable } from "./api-error";
 
 /**
  * What goes wrong with a call. `when: "after"` means that the work is done first and only its
@@ -23,9 +24,25 @@ const faultSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("reset"), when }),
   z.object({ kind: z.literal("half-body") }),
   z.object({ kind: z.literal("delay"), ms: z.number().nonnegative() }),
+  z.object({ kind: z.literal("lag"), when: z.literal("before").default("before") }),
 ]);
 type Fault = z.input<typeof faultSchema>;
 export type ParsedFault = z.output<typeof faultSchema>;
+
+/**
+ * What GitHub answers where a replica has not heard of what another one made a moment ago: a read
+ * finds nothing, and a call that names a tree, a commit or a branch is told that there is none.
+ */
+export function lagError(route: string): ApiError {
+  if (route.startsWith("GET ")) return notFound();
+  if (route.endsWith("/git/commits")) return unprocessable("Tree SHA does not exist");
+  if (/\/git\/refs/.test(route)) return unprocessable("Object does not exist");
+  if (route.endsWith("/pulls"))
+    return invalid({ resource: "PullRequest", field: "head", code: "invalid" });
+  if (/\/statuses\/|\/check-runs/.test(route))
+    return unprocessable("No commit found for SHA: it was made a moment ago");
+  return notFound();
+}
 
 /**
  * A call that may be made to fail. `count` says the how-manieth call of its route it is, from 1.
