@@ -9,7 +9,7 @@ const when = z.enum(["before", "after"]).default("before");
 const faultSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("status"),
-    status: z.number().int().min(400).max(599),
+    status: z.number().int().min(300).max(599),
     message: z.string().optional(),
     headers: z.record(z.string(), z.string()).optional(),
     when,
