@@ -74,6 +74,9 @@ export const routes: Readonly<Record<string, Rule>> = {
   "/api/v1/requests": "request.open",
   "/api/v1/requests/[id]": "request.read",
   "/api/v1/requests/[id]/timeline": "request.read",
+  "/api/v1/requests/[id]/revisions": "request.revise",
+  "/api/v1/requests/[id]/retry": "request.retry",
+  "/api/v1/requests/[id]/cancel": "request.cancel",
   "/api/v1/instances": "instance.read",
 };
 

@@ -121,6 +121,7 @@ describe("what people use is counted", () => {
         "(portal)/catalog/[name]/launch/actions.ts open",
         "(portal)/instances/[id]/actions.ts open",
         "(portal)/requests/[id]/change/actions.ts resubmit",
+        "api/v1/requests/[id]/revisions/route.ts POST",
         "api/v1/requests/route.ts POST",
       ].sort(),
     );

@@ -20,6 +20,7 @@ import pino from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { forgetFairUse } from "@/lib/fair-use/server";
 import { createToken } from "@/lib/identity/server";
+import { moveRequest } from "@/lib/pull-requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { description } from "./openapi.json/description";
 
@@ -59,7 +60,7 @@ const operations = Object.entries(document.paths).flatMap(([address, methods]) =
 );
 
 let stage: Stage;
-const known = { id: "", instance: "", tokens: [] as string[] };
+const known = { id: "", failed: "", instance: "", tokens: [] as string[] };
 const errors: string[] = [];
 
 beforeAll(async () => {
@@ -73,6 +74,11 @@ beforeAll(async () => {
   const opened = await stage.open();
   known.id = opened.id;
   known.instance = opened.instanceId;
+  const failed = await stage.open();
+  known.failed = failed.id;
+  stage.forge.fault(() => ({ kind: "status", status: 403, message: "Not allowed." }));
+  await moveRequest(stage.job, failed.id);
+  stage.forge.fault(null);
   const tokenOf = async (name: string, groups: string[]) => {
     const ctx = await stage.as({ name });
     await ctx.db.user.update({ where: { id: ctx.actor.userId ?? "" }, data: { groups } });
@@ -123,8 +129,9 @@ function goodValue({ type, enum: values, minimum }: Schema): Arbitrary<string> {
 }
 
 /** Steps of a path: those that there are, and others. */
-function goodStep(name: string): Arbitrary<string> {
+function goodStep(name: string, operationId: string): Arbitrary<string> {
   if (name === "name") return constant(stage.template);
+  if (operationId === "retryRequest") return constantFrom(known.failed, known.id);
   return constant(name === "version" ? "1.0.0" : known.id);
 }
 
@@ -135,7 +142,7 @@ function pathOf(operation: Operation): Arbitrary<Record<string, string>> {
       steps.map(({ name }) => [
         name,
         oneof(
-          { weight: 2, arbitrary: goodStep(name) },
+          { weight: 2, arbitrary: goodStep(name, operation.operationId) },
           { weight: 1, arbitrary: hostile.filter((text) => text !== "") },
         ),
       ]),
@@ -184,6 +191,7 @@ function bodyOf(operation: Operation): Arbitrary<string | undefined> {
     constant(JSON.stringify(launch)),
     constant(JSON.stringify(change)),
     constant(JSON.stringify({ ...change, kind: "remove" })),
+    constant(JSON.stringify({ parameters: { greeting: "again" } })),
     spoilt.map((body) => JSON.stringify(body)),
     inside.map((body) => JSON.stringify(body)),
     bad.map((body) => JSON.stringify(body)),

@@ -1,5 +1,5 @@
 import { instanceStates } from "@/lib/instances";
-import { openRequestBody, previewRequestBody } from "@/lib/plans";
+import { openRequestBody, previewRequestBody, reviseRequestInput } from "@/lib/plans";
 import { input, json, page, paging, path, problems, query, ref } from "./openapi-parts";
 
 /** What `/api/v1` answers, by path and method. */
@@ -162,6 +162,56 @@ export const paths = {
       responses: {
         200: json(page(ref("Instance")), "A page of instances"),
         ...problems(),
+      },
+    },
+  },
+  "/api/v1/requests/{id}/revisions": {
+    post: {
+      operationId: "reviseRequest",
+      summary: "Change what a request asks for: one more commit on the branch of its pull request",
+      description:
+        "`parameters` takes the place of those of the revision before. Refused (409) once the " +
+        "pull request is merged or closed, and where somebody else pushed to its branch.",
+      parameters: [path("id", { type: "string", format: "uuid" })],
+      requestBody: {
+        required: true,
+        content: { "application/json": { schema: input(reviseRequestInput) } },
+      },
+      responses: {
+        201: json(ref("Request"), "Stored; what becomes of it is in its timeline"),
+        ...problems(
+          "not_found",
+          "conflict",
+          "too_large",
+          "invalid",
+          "policy_denied",
+          "secret_found",
+          "too_costly",
+          "upstream_refused",
+        ),
+      },
+    },
+  },
+  "/api/v1/requests/{id}/retry": {
+    post: {
+      operationId: "retryRequest",
+      summary: "Try again now what failed or waits, from where it stopped",
+      parameters: [path("id", { type: "string", format: "uuid" })],
+      responses: {
+        200: json(ref("Request"), "It goes on"),
+        ...problems("not_found", "conflict"),
+      },
+    },
+  },
+  "/api/v1/requests/{id}/cancel": {
+    post: {
+      operationId: "cancelRequest",
+      summary: "Take a request back: its pull request is closed",
+      description: "Of a request that is taken back already, nothing more is done.",
+      parameters: [path("id", { type: "string", format: "uuid" })],
+      responses: {
+        200: json(ref("Request"), "It is taken back"),
+        ...problems("not_found", "conflict"),
       },
     },
   },
