@@ -120,7 +120,7 @@ const quietHost = {
   ref: { apiUrl: config.GITHUB_API_URL, owner: "history", name: "platform-1" },
   branchHead: () => Promise.resolve({ commit: "head", tree: "tree" }),
   listTree: () => Promise.resolve([]),
-  updatedPullRequests: () => Promise.resolve([]),
+  updatedPullRequests: () => Promise.resolve({ changed: [], asOf: undefined }),
   openPullRequests: () => Promise.resolve([]),
   mergeGroups: () => Promise.resolve([]),
 } as unknown as GitRepository;

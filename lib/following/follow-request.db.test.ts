@@ -208,6 +208,22 @@ describe("from merge to healthy", () => {
     });
   });
 
+  it.each([5 * 60_000, -5 * 60_000])(
+    "by asking alone, where Slipway's clock is %d milliseconds off the host's",
+    async (off) => {
+      const { id, number } = await openPull();
+      const { id: repositoryId } = await stage.job.db.repository.findFirstOrThrow({
+        where: { apiUrl: stage.forge.api, name: stage.repository.split("/")[1] ?? "" },
+      });
+      const elsewhere = { ...stage.job, now: () => new Date(Date.now() + off) };
+      // Twice: the second begins where the first ended.
+      await pollRepository(elsewhere, repositoryId);
+      await merge(number);
+      await pollRepository(elsewhere, repositoryId);
+      expect(await details(id)).toMatchObject({ state: "merged" });
+    },
+  );
+
   it("at a later revision that has the merge in it, which the host is asked about", async () => {
     const { id, instanceId, name, number } = await openPull();
     const commit = await merge(number);

@@ -21,11 +21,12 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
   const asked = job.now();
   try {
     const oldest = await oldestReport(db, repositoryId);
-    // Two minutes more than needed: clocks differ. Never asked: since the oldest that is open.
-    const since = repository.polledAt
-      ? new Date(repository.polledAt.getTime() - 120_000)
-      : (oldest ?? asked);
-    const updated = await repo.updatedPullRequests(since);
+    // By the host's clock, as what it says of pull requests is, and two minutes more than needed.
+    // Never asked: since the oldest that is open.
+    const listed = repository.listedAt ?? repository.polledAt;
+    const since =
+      repository.polledAt && listed ? new Date(listed.getTime() - 120_000) : (oldest ?? asked);
+    const { changed: updated, asOf } = await repo.updatedPullRequests(since);
     // Never asked: what is open since before.
     const opened = repository.polledAt ? [] : await repo.openPullRequests();
     const reports = [
@@ -47,7 +48,7 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
     // What was merged before may still wait for its record to be read.
     for (const id of await requestsWithRecordDue(db, repositoryId)) await followRequest(job, id);
     await askForMissed(job, repositoryId, repo);
-    await savePolled(db, repositoryId, asked);
+    await savePolled(db, repositoryId, asked, asOf);
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     // Not connected, or not installed there: Ops are told of it once, not in every line of the log.

@@ -126,7 +126,7 @@ test("what is polled is only asked whether it changed, and another process's mem
       { memory },
     );
   for (let round = 0; round < 3; round += 1)
-    expect(await repo().updatedPullRequests(new Date(0))).toEqual([]);
+    expect((await repo().updatedPullRequests(new Date(0))).changed).toEqual([]);
   etag = '"two"';
   await repo().updatedPullRequests(new Date(0));
   await repo().reviews(7);

@@ -26,8 +26,12 @@ export function rememberingFetch(fetch: Fetch, memory: AnswerMemory): Fetch {
     const headers = new Headers(init?.headers);
     if (known) headers.set("if-none-match", known.etag);
     const answer = await fetch(url, { ...init, headers });
-    if (answer.status === 304 && known)
-      return new Response(known.body, { status: 200, headers: known.headers });
+    if (answer.status === 304 && known) {
+      const shown = new Headers(known.headers);
+      const date = answer.headers.get("date");
+      if (date !== null) shown.set("date", date);
+      return new Response(known.body, { status: 200, headers: shown });
+    }
     const etag = answer.headers.get("etag");
     if (answer.status !== 200 || etag === null) return answer;
     const body = await answer.clone().text();

@@ -199,9 +199,12 @@ export interface GitRepository {
   /** Pull requests of a branch in every state, the latest first. */
   findPullRequests(branch: string): Promise<PullRequestReport[]>;
   /**
-   * All that changed at or after `since`, the latest first, in every state; a call for each 100.
+   * All that changed at or after `since` (by the host's clock), the latest first, in every state; a
+   * call for each 100. `asOf` is the host's time of the answer, where it says so.
    */
-  updatedPullRequests(since: Date): Promise<PullRequestReport[]>;
+  updatedPullRequests(
+    since: Date,
+  ): Promise<{ changed: PullRequestReport[]; asOf: Date | undefined }>;
   /** Closing what is closed or merged changes nothing; answers what it is now. */
   closePullRequest(number: number): Promise<PullRequestReport>;
   updatePullRequest(

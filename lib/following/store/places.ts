@@ -6,6 +6,8 @@ export interface PolledRepository {
   ref: RepositoryRef;
   /** When it was asked last; undefined: never. */
   polledAt: Date | undefined;
+  /** Up to when its pull requests were listed, by its own clock. */
+  listedAt: Date | undefined;
 }
 
 export async function polledRepository(
@@ -13,7 +15,13 @@ export async function polledRepository(
   id: string,
 ): Promise<PolledRepository | undefined> {
   const row = await db.repository.findUnique({ where: { id } });
-  return row ? { ref: repositoryRef(row), polledAt: row.polledAt ?? undefined } : undefined;
+  return row
+    ? {
+        ref: repositoryRef(row),
+        polledAt: row.polledAt ?? undefined,
+        listedAt: row.listedAt ?? undefined,
+      }
+    : undefined;
 }
 
 /** A repository by its names at the host, in any case; undefined where it is none of ours. */
@@ -42,8 +50,17 @@ export async function oldestReport(db: Database, repositoryId: string): Promise<
   return oldest?.reportedAt;
 }
 
-export async function savePolled(db: Database, id: string, at: Date): Promise<void> {
-  await db.repository.update({ where: { id }, data: { polledAt: at, pollProblem: null } });
+/** `listedAt` by the host's clock; left out, what was known of it stays. */
+export async function savePolled(
+  db: Database,
+  id: string,
+  polledAt: Date,
+  listedAt: Date | undefined,
+): Promise<void> {
+  await db.repository.update({
+    where: { id },
+    data: { polledAt, pollProblem: null, ...(listedAt === undefined ? {} : { listedAt }) },
+  });
 }
 
 /** Keeps why the host was asked in vain, in words, for Ops to see. */

@@ -33,6 +33,12 @@ function read(data: unknown): PullRequestReport {
   return toReport(pullRequestShape.parse(data));
 }
 
+/** An HTTP date; undefined where there is none. */
+function dateOf(header: string | undefined): Date | undefined {
+  const time = Date.parse(header ?? "");
+  return Number.isNaN(time) ? undefined : new Date(time);
+}
+
 export function gitHubPullRequests({
   octokit,
   owner,
@@ -79,8 +85,9 @@ export function gitHubPullRequests({
     updatedPullRequests: (since) =>
       attempt("ask for changed pull requests", async () => {
         const changed = new Map<number, PullRequestReport>();
+        let asOf: Date | undefined;
         for (let page = 1; ; page += 1) {
-          const { data } = await octokit.pulls.list({
+          const { data, headers } = await octokit.pulls.list({
             owner,
             repo,
             state: "all",
@@ -90,12 +97,13 @@ export function gitHubPullRequests({
             page,
           });
           const reports = data.map(read);
+          asOf ??= dateOf(headers.date);
           // One that changes while we page comes twice: the first word about it is the newer one.
           for (const report of reports)
             if (report.reportedAt >= since && !changed.has(report.number))
               changed.set(report.number, report);
           if (reports.length < pageSize || reports.some((report) => report.reportedAt < since))
-            return [...changed.values()];
+            return { changed: [...changed.values()], asOf };
         }
       }),
     openPullRequests: () =>

@@ -310,10 +310,10 @@ describe("a pull request", () => {
     const { repo, report } = await opened();
     expect(
       await repo.updatedPullRequests(new Date(report.reportedAt.getTime() - 1000)),
-    ).toMatchObject([{ number: report.number }]);
-    expect(await repo.updatedPullRequests(new Date(report.reportedAt.getTime() + 60_000))).toEqual(
-      [],
-    );
+    ).toMatchObject({ changed: [{ number: report.number }], asOf: expect.any(Date) });
+    expect(
+      (await repo.updatedPullRequests(new Date(report.reportedAt.getTime() + 60_000))).changed,
+    ).toEqual([]);
   });
 
   test("takes labels, statuses and another body, and tells its reviews", async () => {

@@ -8,8 +8,8 @@ export async function pullRequestOf(
   repo: GitRepository,
   number: number,
 ): Promise<PullRequestReport | undefined> {
-  const all = await repo.updatedPullRequests(new Date(0));
-  return all.find((report) => report.number === number);
+  const { changed } = await repo.updatedPullRequests(new Date(0));
+  return changed.find((report) => report.number === number);
 }
 
 /** As if the person had linked that login themselves, or (null) unlinked what they had. */

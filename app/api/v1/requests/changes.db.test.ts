@@ -73,6 +73,9 @@ it("nobody changes a request with a token that may only read, or one of another 
   const body = { parameters: { greeting: "not mine" } };
   for (const token of ["reads", "another team's"] as const)
     for (const handler of [cancel, retry, revise])
-      expect(await post(handler, id, { token, body }), token).toMatchObject({ status: 403 });
+      expect({ token, ...(await post(handler, id, { token, body })) }).toMatchObject({
+        token,
+        status: 403,
+      });
   expect(await post(cancel, id)).toMatchObject({ status: 200 });
 });
