@@ -44,6 +44,7 @@ export function formPreview(preview: Preview, words: Words): FormPreview {
     files: touchedFirst,
     findings: preview.verdicts.map(verdictView),
     problems,
+    exists: preview.exists,
     summary: summary(preview, words),
     ...(preview.change === undefined
       ? {}
@@ -69,6 +70,7 @@ export function noPreview(problem: Problem): FormPreview {
         pointer: "",
       },
     ],
+    exists: [],
     summary: [],
     ...(problem.retryAfter === undefined ? {} : { retryAfter: problem.retryAfter }),
   };

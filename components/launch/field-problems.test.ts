@@ -13,6 +13,7 @@ const schema = {
 };
 const preview: Preview = {
   files: [],
+  exists: [],
   summary: [],
   problems: [
     { severity: "error", pointer: "/copies", message: "More than 10 only in production." },
@@ -41,6 +42,17 @@ describe("what is wrong with the parameters", () => {
     expect(fieldProblems(schema, { image: "a" }, preview, [])).toEqual([
       { pointer: "/copies", message: "More than 10 only in production." },
       { pointer: "/image", message: "The tag latest can change." },
+    ]);
+  });
+
+  it("says of a field that was filled in since nothing that was about it being empty", () => {
+    const problems: Preview["problems"] = [
+      { severity: "error", pointer: "/image", message: "Image is required." },
+      { severity: "error", pointer: "/copies", message: "Too many." },
+    ];
+    const stale: Preview = { ...preview, problems, findings: [], of: { copies: 12 } };
+    expect(fieldProblems(schema, { image: "a", copies: 13 }, stale, [])).toEqual([
+      { pointer: "/copies", message: "Too many." },
     ]);
   });
 

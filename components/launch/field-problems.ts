@@ -4,7 +4,7 @@ import { checkParameters, withDefaults } from "./parameter-check";
 
 /**
  * Everything that is wrong with the parameters: by their schema here and now, by rules and policy
- * as of the last preview. What is about the name is at `#name`, unless the name is `fixed`.
+ * as of the last preview, but for a field that was empty then and is filled in now. What is about the name is at `#name`, unless the name is `fixed`.
  */
 export function fieldProblems(
   schema: JsonObject,
@@ -18,7 +18,11 @@ export function fieldProblems(
       ? { ...problem, message: "Fill this in, or remove it." }
       : problem,
   );
-  const there = preview ? previewProblems(preview) : [];
+  const there = preview
+    ? previewProblems(preview).filter(
+        ({ pointer }) => preview.of === undefined || isStill(pointer, preview.of, given),
+      )
+    : [];
   const seen = new Set<string>();
   // One problem a field is enough to act on; what was found here is the most recent.
   const all = [...here, ...refused, ...there].map((problem) =>
@@ -29,6 +33,16 @@ export function fieldProblems(
     seen.add(pointer);
     return true;
   });
+}
+
+/**
+ * Whether there is a value where there was one, or none where there was none: what was said of a
+ * field that was empty is not said of what was filled in since.
+ */
+function isStill(pointer: string, before: JsonObject, now: JsonObject): boolean {
+  if (!pointer.startsWith("/")) return true;
+  const path = fromPointer(pointer);
+  return (valueAt(before, path) === undefined) === (valueAt(now, path) === undefined);
 }
 
 function previewProblems({ problems, findings }: Preview): FieldProblem[] {

@@ -50,8 +50,12 @@ export interface Preview {
   files: PreviewFile[];
   findings: FindingView[];
   problems: PreviewProblem[];
+  /** What there will be once it is applied, in sentences. */
+  exists: string[];
   /** What will happen, in sentences. */
   summary: string[];
+  /** The parameters that it was made of, where what is wrong with them is held against later ones. */
+  of?: JsonObject;
   /** Seconds after which to ask again: there is no preview, since too much was asked for. */
   retryAfter?: number;
   /**

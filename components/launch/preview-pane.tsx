@@ -132,10 +132,33 @@ function Summary({ answer }: { answer: Preview }) {
   if (answer.summary.length === 0)
     return <p className="p-4 text-muted">A summary appears here as you fill in the form.</p>;
   return (
-    <ol className="flex max-w-reading list-decimal flex-col gap-2 py-4 pr-4 pl-9 marker:text-muted">
-      {answer.summary.map((sentence) => (
-        <li key={sentence}>{sentence}</li>
-      ))}
-    </ol>
+    <div className="flex max-w-reading flex-col gap-5 p-4">
+      {answer.exists.length > 0 ? (
+        <section aria-labelledby="summary-exists">
+          <h3 id="summary-exists" className="font-semibold">
+            What will exist
+          </h3>
+          <ul className="mt-2 flex flex-col gap-2">
+            {answer.exists.map((sentence) => (
+              <li key={sentence} className="[overflow-wrap:anywhere]">
+                {sentence}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <section aria-labelledby="summary-happens">
+        <h3 id="summary-happens" className="font-semibold">
+          What happens
+        </h3>
+        <ol className="mt-2 flex list-decimal flex-col gap-2 pl-5 marker:text-muted">
+          {answer.summary.map((sentence) => (
+            <li key={sentence} className="[overflow-wrap:anywhere]">
+              {sentence}
+            </li>
+          ))}
+        </ol>
+      </section>
+    </div>
   );
 }

@@ -22,3 +22,4 @@ export type { SchemaRegistry } from "./schemas/registry";
 export type { ManifestFile } from "./validate/found-object";
 export { validateObjects } from "./validate/validate-objects";
 export type { ValidationOptions } from "./validate/validate-objects";
+export { whatExists } from "./what-exists";

@@ -42,6 +42,7 @@ export function planRemoval({ target, team, scope, before, others, curated, now 
     ],
     verdicts,
     links: [],
+    exists: [],
   };
 }
 

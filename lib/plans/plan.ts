@@ -6,6 +6,7 @@ import {
   type SchemaRegistry,
   validateObjects,
   type ValidationOptions,
+  whatExists,
 } from "@/lib/kubernetes";
 import type { CuratedPolicies } from "@/lib/policies/server";
 import type { FileChange } from "@/lib/git-host";
@@ -56,6 +57,8 @@ export interface Plan {
   problems: TemplateProblem[];
   verdicts: PolicyVerdict[];
   links: TemplateLink[];
+  /** What there will be, in sentences: addresses, copies, storage. */
+  exists: string[];
 }
 
 /**
@@ -75,7 +78,7 @@ export function plan(intent: Intent): Plan {
     schema: template.schema,
   };
   const secrets = secretsInParameters(parameters, allowed);
-  if (hasErrors(secrets)) return { files: [], problems: secrets, verdicts: [], links: [] };
+  if (hasErrors(secrets)) return { ...nothing, problems: secrets };
 
   const context = targetContext(target);
   const rendering = render({
@@ -86,7 +89,7 @@ export function plan(intent: Intent): Plan {
   });
   const found = rendering.problems.map(intoRequest);
   const told = [...secrets, ...withoutQuotes(found, secrets.length > 0 ? known : undefined)];
-  if (hasErrors(found)) return { files: [], problems: told, verdicts: [], links: rendering.links };
+  if (hasErrors(found)) return { ...nothing, problems: told, links: rendering.links };
 
   const { definition, digest } = template;
   const record: Omit<InstanceRecord, "files"> = {
@@ -117,7 +120,7 @@ export function plan(intent: Intent): Plan {
   const manifests = `${path}/manifests/`;
   const leaks = secretsInOutput(rendering, allowed);
   // What policies say may quote what they are about.
-  if (hasErrors(leaks)) return { files: [], problems: leaks, verdicts: [], links: [] };
+  if (hasErrors(leaks)) return { ...nothing, problems: leaks };
   const written = manifestsIn(files, rendering.files, manifests);
   const quotable = secrets.length + leaks.length > 0 ? known : undefined;
   const judged = judgeFiles({
@@ -139,8 +142,14 @@ export function plan(intent: Intent): Plan {
     ...withoutQuotes(objects, quotable),
     ...deniedProblems(verdicts),
   ];
-  return { files, problems, verdicts, links: rendering.links };
+  const exists = whatExists(
+    located(written).map(({ object }) => object),
+    rendering.links,
+  );
+  return { files, problems, verdicts, links: rendering.links, exists };
 }
+
+const nothing = { files: [], verdicts: [], links: [], exists: [] };
 
 export function hasErrors(problems: readonly TemplateProblem[]): boolean {
   return problems.some((problem) => problem.severity === "error");

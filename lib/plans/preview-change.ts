@@ -38,6 +38,7 @@ export function shownChange(
     problems: [...planned.problems, ...warnings],
     verdicts: planned.verdicts,
     links: planned.links,
+    exists: planned.exists,
     ready: !hasErrors(planned.problems),
     change: {
       basis: basisToken(basis),

@@ -93,6 +93,7 @@ async function previewCreate(ctx: Context, input: PreviewCreateInput): Promise<P
     problems,
     verdicts: planned.verdicts,
     links: planned.links,
+    exists: planned.exists,
     ready: !hasErrors(problems),
   };
 }

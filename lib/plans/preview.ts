@@ -39,6 +39,8 @@ export interface Preview {
   problems: TemplateProblem[];
   verdicts: PolicyVerdict[];
   links: TemplateLink[];
+  /** What there will be in the cluster, in sentences; of a removal, nothing. */
+  exists: string[];
   /** Nothing stands against opening the request. */
   ready: boolean;
   /** Of a change of an instance that is there; undefined for a launch. */

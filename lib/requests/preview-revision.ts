@@ -35,6 +35,7 @@ export async function previewRevision(ctx: Context, id: unknown, raw: unknown): 
     problems: [...planned.problems, ...warnings],
     verdicts: planned.verdicts,
     links: planned.links,
+    exists: planned.exists,
     ready: !hasErrors(planned.problems),
   };
 }

@@ -1,21 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { amountOf } from "../amount";
 import { dottedPath, field, listField, textField, type GroupVersionKind } from "../object";
+import { podTemplates } from "../pod-templates";
 import { shown, type Report } from "../problem";
 import { isDnsLabel, isPortName } from "./formats";
 
 type Path = (string | number)[];
-
-const podTemplates: Readonly<Record<string, Path>> = {
-  "/Pod": [],
-  "/PodTemplate": ["template"],
-  "/ReplicationController": ["spec", "template"],
-  "apps/Deployment": ["spec", "template"],
-  "apps/StatefulSet": ["spec", "template"],
-  "apps/DaemonSet": ["spec", "template"],
-  "apps/ReplicaSet": ["spec", "template"],
-  "batch/Job": ["spec", "template"],
-  "batch/CronJob": ["spec", "jobTemplate", "spec", "template"],
-};
 
 /** What the API server refuses in a workload although every field has the right type. */
 export function checkWorkload(
@@ -230,7 +220,7 @@ function checkResources(container: Json, path: Path, report: Report): void {
   const requests = field(container, "resources", "requests");
   if (!isJsonObject(limits) || !isJsonObject(requests)) return;
   for (const [resource, asked] of Object.entries(requests)) {
-    const [low, high] = [amount(asked), amount(field(limits, resource))];
+    const [low, high] = [amountOf(asked), amountOf(field(limits, resource))];
     if (low === undefined || high === undefined || low <= high) continue;
     const at = [...path, "resources", "requests", resource];
     report({
@@ -241,33 +231,4 @@ function checkResources(container: Json, path: Path, report: Report): void {
       expected: `at most ${shown(field(limits, resource))}`,
     });
   }
-}
-
-const suffixes: Readonly<Record<string, number>> = {
-  "": 1,
-  n: 1e-9,
-  u: 1e-6,
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  P: 1e15,
-  E: 1e18,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-  Pi: 2 ** 50,
-  Ei: 2 ** 60,
-};
-
-/**
- * A quantity as a number, exact enough to compare two that people wrote; undefined for what is
- * none.
- */
-function amount(value: Json | undefined): number | undefined {
-  const match = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)([A-Za-z]*)$/.exec(String(value));
-  const factor = match ? suffixes[match[2] ?? ""] : undefined;
-  return match && typeof factor === "number" ? Number(match[1]) * factor : undefined;
 }

@@ -55,6 +55,11 @@ export const schemas = {
       version: { type: "string" },
       files: { type: "array", items: object({ path: "string" }) },
       problems: { type: "array", items: object({ severity: "string", message: "string" }) },
+      exists: {
+        type: "array",
+        description: "What there will be in the cluster, in sentences for a person.",
+        items: { type: "string" },
+      },
       ready: { type: "boolean" },
       change: {
         type: "object",
