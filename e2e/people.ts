@@ -27,6 +27,12 @@ export async function browserOf(
   return { context, page };
 }
 
+/** Opens a step of a form that is folded. */
+export async function openStep(page: Page, title: string): Promise<void> {
+  const step = page.getByRole("group").filter({ has: page.getByRole("heading", { name: title }) });
+  await step.locator("summary").first().click();
+}
+
 let counter = 0;
 
 /** A name that no other journey uses: they run beside one another. */

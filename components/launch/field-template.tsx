@@ -4,7 +4,7 @@ import { ADDITIONAL_PROPERTY_FLAG, type FieldTemplateProps } from "@rjsf/utils";
 import { use, type ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 import { FieldMessage, fieldIds } from "@/components/ui/field";
-import { Label } from "@/components/ui/label";
+import { Label, RequiredMark } from "@/components/ui/label";
 import { toPointer } from "@/lib/json";
 import { formKeywords } from "@/lib/template/browser";
 import { isSwitch } from "./empty-value";
@@ -103,7 +103,7 @@ export function FieldTemplate(props: FieldTemplateProps) {
             <FieldLabel
               htmlFor={hasOptions ? undefined : isChoice ? choiceId(id) : id}
               isHidden={isItem || isBranch}
-              isOptional={!(required || isItem || isEntry || isBranch)}
+              isRequired={Boolean(required) && !(isItem || isEntry || isBranch)}
             >
               {isEntry ? (
                 <>
@@ -123,22 +123,22 @@ export function FieldTemplate(props: FieldTemplateProps) {
   );
 }
 
-/** A field's label. That a field is optional stands beside it: it is no part of the field's name. */
+/** A field's label. That a field is required stands beside it: it is no part of the field's name. */
 function FieldLabel({
   htmlFor,
   isHidden,
-  isOptional,
+  isRequired,
   children,
 }: {
   /** Undefined: the control has its name itself. */
   htmlFor: string | undefined;
   isHidden: boolean;
-  isOptional: boolean;
+  isRequired: boolean;
   children: ReactNode;
 }) {
   const className = isHidden ? "sr-only" : undefined;
   return (
-    <div className="flex items-baseline gap-1.5">
+    <div className="flex items-baseline gap-1">
       {htmlFor === undefined ? (
         <span aria-hidden className={cn("text-base font-medium text-text", className)}>
           {children}
@@ -148,7 +148,7 @@ function FieldLabel({
           {children}
         </Label>
       )}
-      {isOptional ? <span className="text-xs text-muted">Optional</span> : null}
+      {isRequired ? <RequiredMark /> : null}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 import { Stepper } from "@/components/ui/stepper";
 import type { Problem } from "@/lib/errors";
@@ -9,7 +9,7 @@ import type { ParameterStep } from "@/lib/template";
 import { PickFrom, Problems } from "./field-context";
 import { fieldProblems } from "./field-problems";
 import { FilesByHand } from "./files-by-hand";
-import { focusField, nameOfField } from "./focus-field";
+import { nameOfField } from "./focus-field";
 import { LaunchBar } from "./launch-bar";
 import {
   firstProblem,
@@ -36,8 +36,10 @@ import { RestoredDraft } from "./restored-draft";
 import { StepSection } from "./step-section";
 import { statesOfSteps } from "./step-states";
 import { useAnswer } from "./use-answer";
+import { useFieldFocus } from "./use-field-focus";
 import { useFieldMessages } from "./use-field-messages";
 import { useLeftFields } from "./use-left-fields";
+import { useOpenSteps } from "./use-open-steps";
 import { useSubmission } from "./use-submission";
 import { useTypedValues } from "./use-typed-values";
 import { WhereFields, type Where } from "./where-fields";
@@ -49,6 +51,8 @@ export interface LaunchFormProps {
   teams: readonly string[];
   targets: readonly TargetChoice[];
   initial: LaunchValues;
+  /** Says at once what is wrong, also with what nobody has been at: it was filled in before. */
+  showsProblems?: boolean;
   /** Something that exists is changed: name, team and target stay. */
   fixed?: boolean;
   /** Where the browser keeps what is typed. */
@@ -80,9 +84,9 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     draftKey,
     submitLabel = "Open pull request",
   } = props;
-  const root = useRef<HTMLDivElement>(null);
+  const [root, focusField] = useFieldFocus(props.focus);
   const typed = useTypedValues({ steps, schema, initial, fixed, draftKey });
-  const fields = useLeftFields();
+  const fields = useLeftFields(props.showsProblems);
   const [pane, setPane] = useState<Pane>("form");
   const [step, setStep] = useState(fixed ? "0" : "where");
   const [refused, setRefused] = useState<{ problem: Problem; question: string }>();
@@ -98,7 +102,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
   const canPreview = where.team !== "" && where.target !== "";
   const preview = useAnswer(
     canPreview ? { values, asked } : undefined,
-    (about) => props.preview(about.values),
+    async (about) => ({ ...(await props.preview(about.values)), of: about.values.parameters }),
     250,
     retryAfterOf,
   );
@@ -125,6 +129,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     problems,
   );
   const { shows, leave } = fields;
+  const folds = useOpenSteps({ steps, given: parameters, problems, focus: props.focus });
   const messages = useFieldMessages(problems, preview.answer?.problems, fields);
 
   const pickFrom = useMemo(
@@ -132,25 +137,17 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     [where.team, where.target, targets],
   );
 
-  const focusAt = useCallback(
-    (pointer: string) => {
-      setPane("form");
-      leave(pointer);
-      // After the pane is there.
-      requestAnimationFrame(() => root.current && focusField(root.current, pointer));
-    },
-    [leave],
-  );
-
-  const { focus } = props;
-  useEffect(() => {
-    if (focus !== undefined)
-      requestAnimationFrame(() => root.current && focusField(root.current, focus));
-  }, [focus]);
+  function focusAt(pointer: string) {
+    setPane("form");
+    folds.openAt(pointer);
+    leave(pointer);
+    focusField(pointer);
+  }
 
   function startOver() {
     typed.startOver();
     fields.reset();
+    folds.reset();
   }
 
   const way = (pointer: string, words: string) => (
@@ -222,7 +219,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
       <PaneSwitch pane={pane} onChange={setPane} />
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.15fr)]">
         <div
-          className={cn("min-w-0 flex-col gap-6 pb-8", pane === "form" ? "flex" : "hidden lg:flex")}
+          className={cn("min-w-0 flex-col gap-6 pb-4", pane === "form" ? "flex" : "hidden lg:flex")}
         >
           <div
             className={cn(
@@ -235,6 +232,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
               steps={stepStates}
               onSelect={(key) => {
                 setStep(key);
+                if (key !== "where") folds.open(Number(key));
                 document
                   .getElementById(`step-${key}`)
                   ?.scrollIntoView({ behavior: "smooth", block: "start" });
@@ -242,12 +240,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
             />
           </div>
           {fixed ? null : (
-            <StepSection
-              id="where"
-              title="Where"
-              description="Name, team and target."
-              onEnter={setStep}
-            >
+            <StepSection id="where" title="Where" onEnter={setStep}>
               <WhereFields
                 where={where}
                 teams={teams}
@@ -274,6 +267,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
                   id={String(index)}
                   title={each.title}
                   description={each.description}
+                  fold={folds.foldOf(index, typed.steps[index] ?? {})}
                   onEnter={setStep}
                 >
                   <ParameterForm

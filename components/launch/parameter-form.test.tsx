@@ -72,7 +72,15 @@ describe("the form of parameters", () => {
     expect(one("ready", { type: "boolean" })).toMatch(/checked=""\/>Not set/);
   });
 
-  it("names each field by its title, and says beside it that it is optional", () => {
+  it("names each field by its title, and marks those that are required beside it", () => {
+    const marked = page({
+      type: "object",
+      required: ["image"],
+      properties: { image: { type: "string" }, port: { type: "integer" } },
+    });
+    expect(marked).toMatch(/>Image<\/label><span aria-hidden="true" title="Required"/);
+    expect(marked.match(/title="Required"/g)).toHaveLength(1);
+    expect(marked.match(/aria-required="true"/g)).toHaveLength(1);
     expect(one("image", { type: "string", title: "Image" })).toMatch(/>Image<\/label>/);
     expect(one("maxReplicas", { type: "integer" })).toMatch(/>Max replicas<\/label>/);
     expect(one("ready", { type: "boolean", enum: [true, false], title: "Ready" })).toContain(

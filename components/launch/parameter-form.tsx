@@ -8,6 +8,7 @@ import type { JsonObject } from "@/lib/json";
 import { type Edited, formSchema } from "@/lib/template/browser";
 import { fields } from "./form-fields";
 import { templates } from "./form-templates";
+import { requiredFirst } from "./required-first";
 import { widgets } from "./form-widgets";
 import { validator } from "./validator";
 
@@ -44,7 +45,7 @@ export function ParameterForm({
   // The step's own title and description stand above it already.
   const bare = useMemo(() => {
     const { title: _title, description: _description, ...rest } = schema;
-    return { type: "object", ...formSchema(rest) } as RJSFSchema;
+    return { type: "object", ...requiredFirst(formSchema(rest)) } as RJSFSchema;
   }, [schema]);
   return (
     <Form<JsonObject>

@@ -29,8 +29,15 @@ const branches = ["then", "else", "not", "if"] as const;
 const lists = ["allOf", "anyOf", "oneOf"] as const;
 const maps = ["dependentSchemas", "dependencies"] as const;
 
-/** Names of properties that a schema speaks of at its top, in conditional parts too. */
-function namedProperties(schema: JsonObject): Set<string> {
+const known = new WeakMap<JsonObject, ReadonlySet<string>>();
+
+/**
+ * Names of properties that a schema speaks of at its top, in conditional parts too. Kept, since the
+ * form asks again at each key.
+ */
+export function namedProperties(schema: JsonObject): ReadonlySet<string> {
+  const before = known.get(schema);
+  if (before) return before;
   const names = new Set(
     isJsonObject(schema["properties"]) ? Object.keys(schema["properties"]) : [],
   );
@@ -42,6 +49,7 @@ function namedProperties(schema: JsonObject): Set<string> {
   for (const each of below) {
     if (isJsonObject(each)) namedProperties(each).forEach((name) => names.add(name));
   }
+  known.set(schema, names);
   return names;
 }
 

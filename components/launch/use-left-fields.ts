@@ -6,9 +6,9 @@ import { useCallback, useState } from "react";
  * Which fields somebody has been in and left, by their JSON Pointer or `#name`: what is wrong with a
  * field is shown from then on, and with all of them once somebody has tried to send.
  */
-export function useLeftFields() {
+export function useLeftFields(showsAllAtFirst = false) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
-  const [showsAll, setShowsAll] = useState(false);
+  const [showsAll, setShowsAll] = useState(showsAllAtFirst);
   return {
     left,
     showsAll,

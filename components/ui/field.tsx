@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, LoaderCircle, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
-import { Label } from "./label";
+import { Label, RequiredMark } from "./label";
 
 /** What a control inside a field must carry so that label, help and error are read with it. */
 interface FieldControl {
@@ -48,10 +48,10 @@ export function Field({
   return (
     <div className={cn("flex flex-col gap-1.5", className)}>
       <div className="flex items-baseline justify-between gap-3">
-        {/* That it is optional stands beside the label: it is no part of the field's name. */}
-        <div className="flex items-baseline gap-1.5">
+        {/* That it is required stands beside the label: it is no part of the field's name. */}
+        <div className="flex items-baseline gap-1">
           <Label htmlFor={id}>{label}</Label>
-          {required ? null : <span className="text-xs text-muted">Optional</span>}
+          {required ? <RequiredMark /> : null}
         </div>
         {aside}
       </div>

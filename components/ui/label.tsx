@@ -8,3 +8,12 @@ export function Label({ className, children, ...props }: ComponentProps<"label">
     </label>
   );
 }
+
+/** Stands beside the label of what must be filled in; the control says it to a screen reader. */
+export function RequiredMark() {
+  return (
+    <span aria-hidden title="Required" className="text-base font-medium text-danger">
+      *
+    </span>
+  );
+}

@@ -1,6 +1,6 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
-import { expectState, freshName, launchWebService, merge, signIn } from "../people";
+import { expectState, freshName, launchWebService, merge, openStep, signIn } from "../people";
 
 test("somebody finds a template by what they call the thing", async ({ page }) => {
   await signIn(page, "Dana");
@@ -70,6 +70,7 @@ test("a service that runs is picked for its monitoring, from its own page and by
 
 test("where there is nothing to pick, the field says what to launch first", async ({ page }) => {
   await signIn(page, "Diego", "/catalog/web-service/launch");
+  await openStep(page, "What it uses");
   await page.getByRole("combobox", { name: "Database" }).click();
   await expect(page.getByText("checkout has nothing to choose on Staging yet.")).toBeVisible();
   await expect(page.getByRole("link", { name: /PostgreSQL/ })).toHaveAttribute(

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { expectState, freshName, merge, signIn } from "../people";
+import { expectState, freshName, merge, openStep, signIn } from "../people";
 
 const image = (tag: string) => `registry.example.com/payments/checkout:${tag}`;
 const sent = (page: Page) => page.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
@@ -27,6 +27,7 @@ test("a new version gets the traffic in steps, and one that does badly is rolled
   await signIn(page, "Dana", "/catalog/canary-service/launch");
   await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByLabel("Container image").fill(image("1.4.2"));
+  await openStep(page, "Release");
   await page.getByLabel("Traffic per step, in percent").fill("5");
   await expect(page.getByText(/\d+ files · \d+ policies pass/)).toBeVisible();
   await page.getByRole("button", { name: "Open pull request" }).click();

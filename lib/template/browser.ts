@@ -10,3 +10,4 @@ export { editParameters, type Edited } from "./edit-parameters";
 export { fieldName } from "./field-name";
 export { formKeywords, formSchema } from "./form-schema";
 export { type InstancePicker, pickerOf } from "./instance-picker";
+export { parametersInWords } from "./parameter-words";
