@@ -11,7 +11,7 @@ import type { Context } from "@/lib/access/server";
 import { folderDigest } from "@/lib/instances/server";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
-import { runTask } from "@/lib/threads/server";
+import { carriedOver } from "./carried-over";
 import type { VersionChoice } from "./preview";
 import {
   type ExistingInstance,
@@ -20,7 +20,6 @@ import {
   readInstance,
   requireLiving,
 } from "./read-instance";
-import { carryOverTask } from "./tasks";
 
 /** What a form for a change begins with: as Git has it now. */
 export interface PreparedChange {
@@ -65,7 +64,7 @@ export async function prepareChange(
     getTemplateVersion(ctx, record.template.name, wanted),
   ]);
   const { target } = instance;
-  const carried = await runTask(carryOverTask, { template, parameters: record.parameters });
+  const carried = await carriedOver(template, record.parameters);
   return {
     instance: {
       id: instance.id,

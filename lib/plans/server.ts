@@ -1,6 +1,7 @@
 import "server-only";
 
 export { type Basis, deletionsIn, leftBy, proposedFiles } from "./basis";
+export { carriedOver } from "./carried-over";
 export { checkInstanceName } from "./check-instance-name";
 export { exampleFiles } from "./example-files";
 export { type FilesByHand, filesByHand } from "./files-by-hand";

@@ -6,7 +6,7 @@ import { targetById } from "@/lib/targets/server";
 import { leftBy, proposedFiles } from "@/lib/plans/server";
 import { approvalNeeded } from "./approval";
 import { approvalAsked, withApproveButton } from "./approvals";
-import { canCancel, canMend, canRetry, canRevise } from "./standing";
+import { canCancel, canLaunchAgain, canMend, canRetry, canRevise } from "./standing";
 import { stepNames } from "./pull-request-steps";
 import { timelineOf } from "./refold";
 import type { Timeline } from "@/lib/timeline";
@@ -98,6 +98,7 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
       revise: can(ctx.actor, "request.revise", { team }) && canRevise(standing),
       cancel: can(ctx.actor, "request.cancel", { team }) && canCancel(standing),
       retry: can(ctx.actor, "request.retry", { team }) && canRetry(standing),
+      launchAgain: can(ctx.actor, "request.open") && canLaunchAgain(standing),
       mend:
         can(ctx.actor, "request.open", { team }) &&
         canMend({ ...standing, isReplaced: replaced !== undefined }),

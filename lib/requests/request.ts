@@ -118,6 +118,8 @@ export interface RequestDetails extends RequestSummary {
     revise: boolean;
     cancel: boolean;
     retry: boolean;
+    /** It launched something, and nothing came of it: its values can begin another launch. */
+    launchAgain: boolean;
     /** It failed after its merge: the next change of the instance mends it. */ mend: boolean;
   };
   /** Where the files are read on the host: the repository's page. */

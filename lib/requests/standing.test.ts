@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { canCancel, canMend, canRetry, canRevise, type Standing } from "./standing";
+import { canCancel, canLaunchAgain, canMend, canRetry, canRevise, type Standing } from "./standing";
 
 const open: Standing = {
   kind: "edit",
@@ -11,6 +11,8 @@ const open: Standing = {
   stepRefused: false,
 };
 const early: Standing = { ...open, state: "submitted", pullRequest: undefined };
+
+const again = (kind: Standing["kind"], state: Standing["state"]) => canLaunchAgain({ kind, state });
 
 describe("a request", () => {
   it.each(["create", "edit", "upgrade", "adopt", "promote"] as const)(
@@ -65,5 +67,12 @@ describe("a request", () => {
       false,
     ]);
     expect(canMend({ ...failed, isReplaced: true })).toBe(false);
+  });
+
+  it("that launched something is launched again once it failed, was closed or was taken back", () => {
+    for (const state of ["failed", "closed", "cancelled"] as const)
+      expect([again("create", state), again("edit", state)]).toEqual([true, false]);
+    for (const state of ["pull-request-open", "healthy", "superseded"] as const)
+      expect(again("create", state)).toBe(false);
   });
 });

@@ -68,3 +68,8 @@ export function canMend({
     (state === "failed" || state === "rolled-back")
   );
 }
+
+/** A launch that failed, was closed or was taken back can be tried anew, as another request. */
+export function canLaunchAgain({ kind, state }: Pick<Standing, "kind" | "state">): boolean {
+  return kind === "create" && (state === "failed" || state === "closed" || state === "cancelled");
+}

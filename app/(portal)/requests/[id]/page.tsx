@@ -1,4 +1,4 @@
-import { PencilLine } from "lucide-react";
+import { PencilLine, RotateCcw } from "lucide-react";
 import type { Metadata } from "next";
 import NextLink from "next/link";
 import { SetAsideCallout } from "@/components/overview/set-aside-callout";
@@ -151,9 +151,17 @@ function Left({ request: { left } }: { request: RequestDetails }) {
 }
 
 function Actions({ request }: { request: RequestDetails }) {
-  const { may, id, name } = request;
+  const { may, id, name, templateName } = request;
   return (
     <div className="flex flex-wrap gap-2">
+      {may.launchAgain ? (
+        <Button asChild>
+          <NextLink href={`/catalog/${templateName}/launch?again=${id}`}>
+            <RotateCcw aria-hidden />
+            Launch again with these values
+          </NextLink>
+        </Button>
+      ) : null}
       {may.revise ? (
         <Button asChild>
           <NextLink href={`/requests/${id}/change`}>

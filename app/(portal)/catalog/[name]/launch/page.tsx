@@ -1,14 +1,18 @@
 import type { Metadata } from "next";
 import NextLink from "next/link";
 import { NoPermission } from "@/components/shell/no-permission";
+import { DroppedParameters } from "@/components/launch/dropped-parameters";
+import type { LaunchValues } from "@/components/launch/launch-values";
 import { Callout } from "@/components/ui/callout";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
 import { getTemplate, getTemplateVersion } from "@/lib/catalog/server";
 import { type Actor, can } from "@/lib/access";
 import { knownTeams, requirePage } from "@/lib/identity/server";
 import { relatedStart } from "@/lib/instances/server";
+import { type LaunchAgain, launchAgain } from "@/lib/requests/server";
 import { listTargets } from "@/lib/targets/server";
 import { currentTeam } from "../../../../_shell/current-team";
 import { orNotFound } from "../../../../_shell/or-not-found";
@@ -16,7 +20,7 @@ import { LaunchTemplate } from "./_components/launch-template";
 
 interface Props {
   params: Promise<{ name: string }>;
-  searchParams: Promise<{ from?: string }>;
+  searchParams: Promise<{ from?: string; again?: string }>;
 }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -24,7 +28,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function LaunchPage({ params, searchParams }: Props) {
-  const [{ name }, { from }] = await Promise.all([params, searchParams]);
+  const [{ name }, { from, again }] = await Promise.all([params, searchParams]);
   const ctx = await requirePage();
   const template = await orNotFound(getTemplate(ctx, name));
   const { definition, offeredVersion } = template;
@@ -71,12 +75,13 @@ export default async function LaunchPage({ params, searchParams }: Props) {
       </>
     );
   }
-  const [version, targets, team, teams, start] = await Promise.all([
+  const [version, targets, team, teams, related, earlier] = await Promise.all([
     getTemplateVersion(ctx, name, offeredVersion),
     listTargets(ctx),
     currentTeam(ctx.actor),
     teamsOf(ctx.actor, () => knownTeams(ctx)),
     from === undefined ? undefined : relatedStart(ctx, from, name),
+    again === undefined ? undefined : launchAgain(ctx, again, name),
   ]);
   const choices = targets.map((target) => ({
     name: target.name,
@@ -94,13 +99,30 @@ export default async function LaunchPage({ params, searchParams }: Props) {
     target: firstTarget?.name ?? "",
     parameters: {},
   };
+  const start = earlier ?? related;
+  const initial: LaunchValues =
+    earlier !== undefined
+      ? {
+          name: earlier.name,
+          parameters: earlier.parameters,
+          team: teams.includes(earlier.team) ? earlier.team : nothing.team,
+          target: choices.some((choice) => choice.name === earlier.target)
+            ? earlier.target
+            : nothing.target,
+        }
+      : related === undefined || !teams.includes(related.team)
+        ? nothing
+        : { name: "", team: related.team, target: related.target, parameters: related.parameters };
   return (
     <>
       {header}
-      {start === undefined ? null : (
+      {related === undefined ? null : (
         <Callout tone="info" className="mb-4">
-          What is known of {start.from.name} is filled in.
+          What is known of {related.from.name} is filled in.
         </Callout>
+      )}
+      {earlier === undefined ? null : (
+        <Earlier earlier={earlier} version={offeredVersion} teams={teams} />
       )}
       <LaunchTemplate
         template={name}
@@ -109,13 +131,35 @@ export default async function LaunchPage({ params, searchParams }: Props) {
         schema={version.schema}
         teams={teams}
         targets={choices}
-        initial={
-          start === undefined || !teams.includes(start.team)
-            ? nothing
-            : { name: "", team: start.team, target: start.target, parameters: start.parameters }
-        }
+        initial={initial}
+        showsProblems={earlier !== undefined}
         draftKey={`launch ${ctx.actor.userId ?? ""} ${name}${start === undefined ? "" : ` ${start.from.id}`}`}
       />
+    </>
+  );
+}
+
+/** Says where the values come from, and what of them could not be taken. */
+function Earlier({
+  earlier: { from, team, dropped },
+  version,
+  teams,
+}: {
+  earlier: LaunchAgain;
+  version: string;
+  teams: readonly string[];
+}) {
+  return (
+    <>
+      <Callout tone="info" className="mb-4">
+        The values of <TextLink href={`/requests/${from.id}`}>the request for {from.name}</TextLink>{" "}
+        are filled in
+        {from.version === undefined || from.version === version
+          ? "."
+          : `, from version ${from.version}. This is version ${version}.`}
+        {teams.includes(team) ? "" : ` You cannot launch for ${team}.`}
+      </Callout>
+      <DroppedParameters pointers={dropped} />
     </>
   );
 }

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
+import { DroppedParameters } from "@/components/launch/dropped-parameters";
 import { PageHeader } from "@/components/ui/page-header";
 import { actionResult } from "@/lib/http/server";
 import { requirePage } from "@/lib/identity/server";
 import { prepareChange } from "@/lib/plans/server";
 import { readInstance } from "../../../../_shell/read-once";
 import { ChangeInstance } from "../_components/change-instance";
-import { DroppedParameters } from "../_components/dropped-parameters";
 import { NotNow } from "../_components/not-now";
 
 export async function generateMetadata({

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { LinkTabs } from "@/components/ui/link-tabs";
+import { DroppedParameters } from "@/components/launch/dropped-parameters";
 import { PageHeader } from "@/components/ui/page-header";
 import { actionResult } from "@/lib/http/server";
 import { requirePage } from "@/lib/identity/server";
@@ -7,7 +8,6 @@ import { prepareChange, versionChoices } from "@/lib/plans/server";
 import { orNotFound } from "../../../../_shell/or-not-found";
 import { readInstance } from "../../../../_shell/read-once";
 import { ChangeInstance } from "../_components/change-instance";
-import { DroppedParameters } from "../_components/dropped-parameters";
 import { NotNow } from "../_components/not-now";
 import { VersionNotes } from "../_components/version-notes";
 

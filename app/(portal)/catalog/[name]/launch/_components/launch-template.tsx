@@ -15,6 +15,7 @@ interface LaunchTemplateProps {
   teams: string[];
   targets: TargetChoice[];
   initial: LaunchValues;
+  showsProblems: boolean;
   draftKey: string;
 }
 

@@ -1,7 +1,7 @@
 import { Callout } from "@/components/ui/callout";
 import { fromPointer } from "@/lib/json";
 
-/** Parameters that the instance has and the version does not know. */
+/** Parameters that there were, and that the version does not know. */
 export function DroppedParameters({ pointers }: { pointers: readonly string[] }) {
   if (pointers.length === 0) return null;
   return (
