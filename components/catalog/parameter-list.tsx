@@ -1,19 +1,22 @@
 import { Badge } from "@/components/ui/badge";
+import { helpTexts } from "@/components/ui/help-text";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import type { ParameterStep } from "@/lib/template";
+import { descriptionsIn, type ParameterStep } from "@/lib/template";
 
 /**
  * What a template asks for, step by step: name, type, default, what it is for. Nested fields are
  * named by their path.
  */
 export function ParameterList({ steps }: { steps: readonly ParameterStep[] }) {
+  const texts = helpTexts(descriptionsIn(steps));
+  const shownAs = (text: string) => (Object.hasOwn(texts, text) ? texts[text] : text);
   return (
     <div className="flex flex-col gap-6">
       {steps.map((step) => (
         <section key={step.title}>
           <h2 className="font-semibold">{step.title}</h2>
           {step.description ? (
-            <p className="mt-0.5 text-sm text-muted">{step.description}</p>
+            <div className="mt-0.5 text-sm text-muted">{shownAs(step.description)}</div>
           ) : null}
           <ul className="mt-2 divide-y divide-line rounded-lg border border-line bg-raised shadow-card">
             {parameters(step.schema, []).map((each) => (
@@ -29,16 +32,10 @@ export function ParameterList({ steps }: { steps: readonly ParameterStep[] }) {
                   </p>
                 </div>
                 <div className="min-w-0">
-                  <p>
-                    {each.title}
-                    {each.description ? (
-                      <span className="text-muted">
-                        {" "}
-                        {each.title ? "· " : ""}
-                        {each.description}
-                      </span>
-                    ) : null}
-                  </p>
+                  {each.title ? <p>{each.title}</p> : null}
+                  {each.description ? (
+                    <div className="text-muted">{shownAs(each.description)}</div>
+                  ) : null}
                   <p className="mt-1 text-sm text-muted [overflow-wrap:anywhere]">
                     {[
                       each.limits,

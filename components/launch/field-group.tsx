@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
+import { Help } from "./help-texts";
 
 /** Fields that belong together, with an edge around them. */
 export function FieldGroup({
@@ -20,7 +21,11 @@ export function FieldGroup({
   return (
     <fieldset id={id} className="min-w-0 rounded-lg border border-line p-4">
       {title ? <legend className="-ml-1.5 px-1.5 font-medium">{title}</legend> : null}
-      {description ? <p className="mb-3 text-sm text-muted">{description}</p> : null}
+      {description ? (
+        <div className="mb-3 text-sm text-muted">
+          <Help text={description} />
+        </div>
+      ) : null}
       <div className={cn("flex flex-col", tight ? "gap-3" : "gap-5")}>{children}</div>
     </fieldset>
   );

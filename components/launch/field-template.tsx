@@ -9,6 +9,7 @@ import { toPointer } from "@/lib/json";
 import { formKeywords } from "@/lib/template/browser";
 import { isSwitch } from "./empty-value";
 import { BranchOf, choiceId, ControlContext, Problems } from "./field-context";
+import { Help } from "./help-texts";
 import { MapEntry } from "./map-entry";
 
 /** A field: label, control, one line of help, and its error once it is wrong and left. */
@@ -67,9 +68,9 @@ export function FieldTemplate(props: FieldTemplateProps) {
   );
   const helpLine =
     help && !isItem ? (
-      <p id={ids.help} className="text-sm text-muted">
-        {help}
-      </p>
+      <div id={ids.help} className="text-sm text-muted">
+        <Help text={help} />
+      </div>
     ) : null;
 
   return (

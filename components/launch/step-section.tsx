@@ -2,6 +2,7 @@
 
 import { ChevronRight } from "lucide-react";
 import { useState, type ReactNode } from "react";
+import { Help } from "./help-texts";
 
 /** A step that can be folded: one line says what is in it. */
 export interface StepFold {
@@ -28,7 +29,11 @@ export function StepSection({ id, title, description, fold, onEnter, children }:
   );
   const content = (
     <>
-      {description ? <p className="mt-0.5 max-w-reading text-muted">{description}</p> : null}
+      {description ? (
+        <div className="mt-0.5 max-w-reading text-muted">
+          <Help text={description} />
+        </div>
+      ) : null}
       <div className="mt-3">{children}</div>
     </>
   );

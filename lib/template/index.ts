@@ -1,5 +1,6 @@
 export { parseTemplate } from "./parse-template";
 export { checkCompiled } from "./compiled-parameters";
+export { descriptionsIn } from "./descriptions";
 export { templateDigest } from "./digest";
 export { type IconName } from "./icons";
 export { limits } from "./limits";

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import NextLink from "next/link";
 import { NoPermission } from "@/components/shell/no-permission";
+import { Described } from "@/components/launch/described";
 import { DroppedParameters } from "@/components/launch/dropped-parameters";
 import type { LaunchValues } from "@/components/launch/launch-values";
 import { Callout } from "@/components/ui/callout";
@@ -124,17 +125,19 @@ export default async function LaunchPage({ params, searchParams }: Props) {
       {earlier === undefined ? null : (
         <Earlier earlier={earlier} version={offeredVersion} teams={teams} />
       )}
-      <LaunchTemplate
-        template={name}
-        version={offeredVersion}
-        steps={version.definition.steps}
-        schema={version.schema}
-        teams={teams}
-        targets={choices}
-        initial={initial}
-        showsProblems={earlier !== undefined}
-        draftKey={`launch ${ctx.actor.userId ?? ""} ${name}${start === undefined ? "" : ` ${start.from.id}`}`}
-      />
+      <Described steps={version.definition.steps}>
+        <LaunchTemplate
+          template={name}
+          version={offeredVersion}
+          steps={version.definition.steps}
+          schema={version.schema}
+          teams={teams}
+          targets={choices}
+          initial={initial}
+          showsProblems={earlier !== undefined}
+          draftKey={`launch ${ctx.actor.userId ?? ""} ${name}${start === undefined ? "" : ` ${start.from.id}`}`}
+        />
+      </Described>
     </>
   );
 }

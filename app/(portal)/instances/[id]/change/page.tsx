@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Described } from "@/components/launch/described";
 import { DroppedParameters } from "@/components/launch/dropped-parameters";
 import { PageHeader } from "@/components/ui/page-header";
 import { actionResult } from "@/lib/http/server";
@@ -60,15 +61,17 @@ export default async function ChangePage({ params }: { params: Promise<{ id: str
   return (
     <>
       {header}
-      <ChangeInstance
-        change={{ kind: "edit", instance: id }}
-        steps={steps}
-        schema={schema}
-        target={target}
-        initial={{ name, team, target: target.name, parameters }}
-        draftKey={`edit ${ctx.actor.userId ?? ""} ${id} ${seen}`}
-        notice={<DroppedParameters pointers={dropped} />}
-      />
+      <Described steps={steps}>
+        <ChangeInstance
+          change={{ kind: "edit", instance: id }}
+          steps={steps}
+          schema={schema}
+          target={target}
+          initial={{ name, team, target: target.name, parameters }}
+          draftKey={`edit ${ctx.actor.userId ?? ""} ${id} ${seen}`}
+          notice={<DroppedParameters pointers={dropped} />}
+        />
+      </Described>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { LinkTabs } from "@/components/ui/link-tabs";
+import { Described } from "@/components/launch/described";
 import { DroppedParameters } from "@/components/launch/dropped-parameters";
 import { PageHeader } from "@/components/ui/page-header";
 import { actionResult } from "@/lib/http/server";
@@ -93,21 +94,23 @@ export default async function UpgradePage({ params, searchParams }: Props) {
           />
         </div>
       ) : null}
-      <ChangeInstance
-        key={chosen.version}
-        change={{ kind: "upgrade", instance: id, version: chosen.version }}
-        steps={steps}
-        schema={schema}
-        target={target}
-        initial={{ name, team, target: target.name, parameters }}
-        draftKey={`upgrade ${ctx.actor.userId ?? ""} ${id} ${chosen.version} ${seen}`}
-        notice={
-          <>
-            <VersionNotes from={instance.templateVersion} to={chosen} choices={choices} />
-            <DroppedParameters pointers={dropped} />
-          </>
-        }
-      />
+      <Described steps={steps}>
+        <ChangeInstance
+          key={chosen.version}
+          change={{ kind: "upgrade", instance: id, version: chosen.version }}
+          steps={steps}
+          schema={schema}
+          target={target}
+          initial={{ name, team, target: target.name, parameters }}
+          draftKey={`upgrade ${ctx.actor.userId ?? ""} ${id} ${chosen.version} ${seen}`}
+          notice={
+            <>
+              <VersionNotes from={instance.templateVersion} to={chosen} choices={choices} />
+              <DroppedParameters pointers={dropped} />
+            </>
+          }
+        />
+      </Described>
     </>
   );
 }

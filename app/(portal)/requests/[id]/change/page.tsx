@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import NextLink from "next/link";
+import { Described } from "@/components/launch/described";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -69,15 +70,17 @@ export default async function ChangePage({ params, searchParams }: Props) {
   return (
     <>
       {header}
-      <ChangeRequest
-        id={id}
-        steps={version.definition.steps}
-        schema={version.schema}
-        target={{ ...request.target }}
-        initial={initial}
-        draftKey={`change ${ctx.actor.userId ?? ""} ${id} ${request.revisions.length}`}
-        focus={focus}
-      />
+      <Described steps={version.definition.steps}>
+        <ChangeRequest
+          id={id}
+          steps={version.definition.steps}
+          schema={version.schema}
+          target={{ ...request.target }}
+          initial={initial}
+          draftKey={`change ${ctx.actor.userId ?? ""} ${id} ${request.revisions.length}`}
+          focus={focus}
+        />
+      </Described>
     </>
   );
 }
