@@ -11,6 +11,8 @@ import {
 import { Checkbox } from "@/components/ui/checkbox";
 import { Select } from "@/components/ui/select";
 import { Switch } from "@/components/ui/switch";
+import { ChoiceCombobox } from "./choice-combobox";
+import { mostToScroll } from "./choice-search";
 import { emptyValueOf, isSwitch } from "./empty-value";
 import { useControl } from "./field-context";
 
@@ -25,6 +27,23 @@ export function SelectWidget(props: WidgetProps) {
   const found = enumOptionSelectedValue(value, offered, false, format, "");
   const selected = typeof found === "string" ? found : "";
   const isOther = value !== undefined && value !== null && selected === "";
+  const canBeEmpty = !(required && selected !== "" && emptyValueOf(schema) !== null);
+  const empty = props.placeholder || (required ? "Choose one" : "None");
+  if (offered.length > mostToScroll)
+    return (
+      <ChoiceCombobox
+        id={id}
+        label={props.label}
+        choices={offered}
+        chosen={offered.find((option) => enumOptionsIsSelected(option.value, value))}
+        other={isOther ? (typeof value === "string" ? value : JSON.stringify(value)) : undefined}
+        empty={canBeEmpty && !required ? empty : undefined}
+        isOff={Boolean(disabled || readonly)}
+        placeholder={required ? "Choose one" : empty}
+        aria={aria}
+        onChoose={(choice) => onChange(choice === undefined ? emptyValueOf(schema) : choice.value)}
+      />
+    );
   return (
     <Select
       id={id}
@@ -39,9 +58,7 @@ export function SelectWidget(props: WidgetProps) {
       }
       {...aria}
     >
-      {required && selected !== "" && emptyValueOf(schema) !== null ? null : (
-        <option value="">{props.placeholder || (required ? "Choose one" : "None")}</option>
-      )}
+      {canBeEmpty ? <option value="">{empty}</option> : null}
       {isOther ? (
         <option value={other} disabled>
           {typeof value === "string" ? value : JSON.stringify(value)}
