@@ -103,7 +103,7 @@ export function FieldTemplate(props: FieldTemplateProps) {
           <>
             <FieldLabel
               htmlFor={hasOptions ? undefined : isChoice ? choiceId(id) : id}
-              isHidden={isItem || isBranch}
+              isHidden={isItem || isBranch || isEntry}
               isRequired={Boolean(required) && !(isItem || isEntry || isBranch)}
             >
               {isEntry ? (
@@ -137,17 +137,14 @@ function FieldLabel({
   isRequired: boolean;
   children: ReactNode;
 }) {
-  const className = isHidden ? "sr-only" : undefined;
   return (
-    <div className="flex items-baseline gap-1">
+    <div className={cn("flex items-baseline gap-1", isHidden && "sr-only")}>
       {htmlFor === undefined ? (
-        <span aria-hidden className={cn("text-base font-medium text-text", className)}>
+        <span aria-hidden className="text-base font-medium text-text">
           {children}
         </span>
       ) : (
-        <Label htmlFor={htmlFor} className={className}>
-          {children}
-        </Label>
+        <Label htmlFor={htmlFor}>{children}</Label>
       )}
       {isRequired ? <RequiredMark /> : null}
     </div>

@@ -1,9 +1,25 @@
 "use client";
 
 import { ADDITIONAL_PROPERTY_FLAG, type WrapIfAdditionalTemplateProps } from "@rjsf/utils";
+import { cn } from "@/components/ui/cn";
 import { Input } from "@/components/ui/input";
 import { Label } from "@/components/ui/label";
 import { RemoveButton } from "./remove-button";
+
+/** Names, values, and what takes an entry out. */
+const mapColumns =
+  "grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_2rem] gap-2 " +
+  "pointer-coarse:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_2.5rem]";
+
+/** What the columns of a map hold; each field says it itself to a screen reader. */
+export function MapHeader() {
+  return (
+    <div aria-hidden className={cn(mapColumns, "-mb-1 text-sm text-muted")}>
+      <span>Name</span>
+      <span>Value</span>
+    </div>
+  );
+}
 
 /**
  * An entry of a map: its name, its value, and a way to take it out. Other fields are shown as they
@@ -21,13 +37,10 @@ export function MapEntry({
 }: WrapIfAdditionalTemplateProps) {
   if (!(ADDITIONAL_PROPERTY_FLAG in schema)) return children;
   return (
-    <div
-      data-entry={label}
-      className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] items-start gap-2"
-    >
-      <div className="flex flex-col gap-1.5">
-        <Label htmlFor={`${id}-key`}>
-          Name<span className="sr-only"> of entry</span>
+    <div data-entry={label} className={cn(mapColumns, "items-start")}>
+      <div>
+        <Label htmlFor={`${id}-key`} className="sr-only">
+          Name of entry
         </Label>
         <Input
           id={`${id}-key`}
@@ -40,12 +53,7 @@ export function MapEntry({
         />
       </div>
       {children}
-      <RemoveButton
-        what={label}
-        className="mt-6.5"
-        disabled={disabled || readonly}
-        onClick={onRemoveProperty}
-      />
+      <RemoveButton what={label} disabled={disabled || readonly} onClick={onRemoveProperty} />
     </div>
   );
 }

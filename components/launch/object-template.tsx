@@ -1,10 +1,11 @@
 "use client";
 
-import { canExpand, type ObjectFieldTemplateProps } from "@rjsf/utils";
+import { ADDITIONAL_PROPERTY_FLAG, canExpand, type ObjectFieldTemplateProps } from "@rjsf/utils";
 import { use } from "react";
-import { toPointer } from "@/lib/json";
+import { isJsonObject, toPointer } from "@/lib/json";
 import { BranchOf } from "./field-context";
 import { FieldGroup } from "./field-group";
+import { MapHeader } from "./map-entry";
 import { NewEntry } from "./new-entry";
 
 /** An object: a step itself at the top, a group with an edge below it. */
@@ -37,10 +38,21 @@ export function ObjectFieldTemplate({
         {add}
       </div>
     );
+  const isMap = properties.every(({ name }) => isEntry(schema.properties?.[name]));
   return (
-    <FieldGroup id={fieldPathId.$id} title={title} description={description ?? schema.description}>
+    <FieldGroup
+      id={fieldPathId.$id}
+      title={title}
+      description={description ?? schema.description}
+      tight={isMap}
+    >
+      {isMap && fields.length > 0 ? <MapHeader /> : null}
       {fields}
       {add}
     </FieldGroup>
   );
+}
+
+function isEntry(member: unknown): boolean {
+  return isJsonObject(member) && ADDITIONAL_PROPERTY_FLAG in member;
 }
