@@ -1,6 +1,7 @@
 "use client";
 
 import { createContext, use } from "react";
+import type { JsonObject } from "@/lib/json";
 
 /** What the fields of the form know of the whole. */
 export interface ProblemsContext {
@@ -23,6 +24,9 @@ export const PickFrom = createContext<{
   team: string;
   target: { name: string; title: string } | undefined;
 }>({ team: "", target: undefined });
+
+/** All parameters as the form shows them: what a field reads of another. */
+export const ShownValues = createContext<JsonObject>({});
 
 /** What the control inside a field carries, so that its help and error are read with it. */
 export interface ControlAria {

@@ -11,10 +11,11 @@ import { useState } from "react";
 import { Input } from "@/components/ui/input";
 import { Textarea } from "@/components/ui/textarea";
 import { type JsonObject, numberOfText } from "@/lib/json";
-import { pickerOf } from "@/lib/template/browser";
+import { pickerOf, widgetOf } from "@/lib/template/browser";
 import { BooleanWidget, RadioWidget, SelectWidget, CheckboxesWidget } from "./choice-widgets";
 import { emptyValueOf } from "./empty-value";
 import { useControl } from "./field-context";
+import { FieldHint } from "./field-hint";
 import { InstancePickerInput } from "./instance-picker";
 
 /** Every kind of one-line field; a long text has more lines. */
@@ -39,9 +40,12 @@ export function BaseInput(props: BaseInputTemplateProps) {
       />
     );
   }
-  if (isLongText(schema)) return <TextareaWidget {...props} />;
+  const widget = widgetOf(schema as JsonObject);
+  if (widget === "textarea" || isLongText(schema)) return <TextareaWidget {...props} />;
   // What the browser's own field cannot show is shown as it is.
   const kind = type !== undefined && isShownBy(type, textOf(value)) ? type : "text";
+  const hint =
+    widget !== undefined || schema.format === "date-time" ? `${id}-stands-for` : undefined;
   const changed = (next: string) => {
     if (number.isNumber) onChange(number.read(next) ?? emptyValueOf(schema));
     else changeText(next);
@@ -64,7 +68,11 @@ export function BaseInput(props: BaseInputTemplateProps) {
         className={number.isNumber ? "max-w-40 tabular-nums" : undefined}
         onChange={(event) => changed(event.target.value)}
         {...aria}
+        aria-describedby={[hint, aria["aria-describedby"]].filter(Boolean).join(" ") || undefined}
       />
+      {hint === undefined ? null : (
+        <FieldHint id={hint} schema={schema as JsonObject} text={textOf(value)} />
+      )}
       {examples.length > 0 ? (
         <datalist id={examplesId(id)}>
           {examples.map((example) => (

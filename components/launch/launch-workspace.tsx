@@ -6,7 +6,7 @@ import { Stepper } from "@/components/ui/stepper";
 import type { Problem } from "@/lib/errors";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
-import { PickFrom, Problems } from "./field-context";
+import { PickFrom, Problems, ShownValues } from "./field-context";
 import { fieldProblems } from "./field-problems";
 import { FilesByHand } from "./files-by-hand";
 import { nameOfField } from "./focus-field";
@@ -261,24 +261,26 @@ export function LaunchWorkspace(props: LaunchFormProps) {
           )}
           <Problems value={messages}>
             <PickFrom value={pickFrom}>
-              {steps.map((each, index) => (
-                <StepSection
-                  key={each.title}
-                  id={String(index)}
-                  title={each.title}
-                  description={each.description}
-                  fold={folds.foldOf(index, typed.steps[index] ?? {})}
-                  onEnter={setStep}
-                >
-                  <ParameterForm
-                    key={typed.generation}
-                    id={`p${index}`}
-                    schema={each.schema}
-                    values={typed.steps[index] ?? {}}
-                    onChange={(next) => typed.changeStep(index, next)}
-                  />
-                </StepSection>
-              ))}
+              <ShownValues value={typed.shown}>
+                {steps.map((each, index) => (
+                  <StepSection
+                    key={each.title}
+                    id={String(index)}
+                    title={each.title}
+                    description={each.description}
+                    fold={folds.foldOf(index, typed.steps[index] ?? {})}
+                    onEnter={setStep}
+                  >
+                    <ParameterForm
+                      key={typed.generation}
+                      id={`p${index}`}
+                      schema={each.schema}
+                      values={typed.steps[index] ?? {}}
+                      onChange={(next) => typed.changeStep(index, next)}
+                    />
+                  </StepSection>
+                ))}
+              </ShownValues>
             </PickFrom>
           </Problems>
         </div>

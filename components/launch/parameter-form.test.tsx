@@ -30,6 +30,13 @@ const branch = (kind: string): JsonObject => ({
 
 const several = (items: JsonObject): JsonObject => ({ type: "array", uniqueItems: true, items });
 
+const choices = (count: number): JsonObject => ({
+  enum: Array.from({ length: count }, (_, index) => `choice ${index}`),
+  default: "choice 7",
+});
+
+const said = (member: JsonObject, text: string) => one("f", member, { f: text });
+
 describe("the form of parameters", () => {
   it("holds exactly the values that it is given, whatever the schema", () => {
     fc.assert(
@@ -110,6 +117,41 @@ describe("the form of parameters", () => {
       expect([schema, html]).toEqual([schema, expect.stringContaining("<textarea")]);
       expect([schema, html]).toEqual([schema, expect.stringContaining('type="checkbox"')]);
     }
+  });
+
+  it("searches among more than 20 choices, and lists fewer", () => {
+    expect(one("c", choices(20))).toContain("<select");
+    const many = one("c", choices(21));
+    expect(many).not.toContain("<select");
+    expect(many).toMatch(/<label [^>]*for="p\/c"[^>]*>C<\/label>/);
+    expect(many).toMatch(/<input[^>]*id="p\/c"[^>]*role="combobox"[^>]*value="choice 7"/);
+    expect(many).not.toContain('role="option"');
+  });
+
+  it("says below a field of its own what its text stands for, read with the field", () => {
+    const image = said({ type: "string", format: "container-image" }, "r.example.com/a/b:1");
+    expect(image).toMatch(
+      /aria-describedby="p\/f-stands-for"[\s\S]*<div id="p\/f-stands-for"[\s\S]*r\.example\.com<\/dd>/,
+    );
+    expect(said({ type: "string", format: "container-image" }, "a/b")).toContain("No tag");
+    expect(said({ type: "string", "x-slipway-widget": "quantity" }, "1Ki")).toContain("1,024");
+    expect(said({ type: "string", format: "cidr" }, "10.0.0.0/24")).toContain("256 addresses");
+    expect(said({ type: "string", format: "date-time" }, "")).toMatch(/In your time zone|In UTC/);
+    expect(said({ type: "string", format: "secret-reference" }, "")).toContain("never the secret");
+    const zone = { "x-slipway-time-zone": "Asia/Tokyo" };
+    expect(said({ type: "string", format: "cron", ...zone }, "")).toContain("clock of Asia/Tokyo");
+    expect(said({ type: "string", "x-slipway-widget": "textarea" }, "")).toContain("<textarea");
+  });
+
+  it("shows a map as rows of names and values, each with a name of its own", () => {
+    const rows = one(
+      "env",
+      { type: "object", additionalProperties: { type: "string" } },
+      { env: { A: "1", B: "2" } },
+    );
+    expect(rows.match(/>Name<\/span><span>Value<\/span>/g)).toHaveLength(1);
+    expect(rows.match(/Value<span class="sr-only"> of/g)).toHaveLength(2);
+    expect(rows.match(/aria-label="Remove [AB]"/g)).toHaveLength(2);
   });
 
   it("leaves numbers, times and addresses as somebody typed them", () => {

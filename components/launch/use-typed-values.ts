@@ -50,10 +50,8 @@ export function useTypedValues({
   const [generation, setGeneration] = useState(0);
   const [changed, setChanged] = useState(kept !== undefined);
   const { parameters } = typed;
-  const shown = useMemo(
-    () => dealToSteps(steps, withDefaults(schema, parameters)),
-    [steps, schema, parameters],
-  );
+  const all = useMemo(() => withDefaults(schema, parameters), [schema, parameters]);
+  const shown = useMemo(() => dealToSteps(steps, all), [steps, all]);
   const values: LaunchValues = { ...typed.where, parameters };
   const draft = { ...values, parameters: withoutSecretFields(schema, parameters) };
   useKeptDraft(draftKey, draft, changed);
@@ -66,6 +64,8 @@ export function useTypedValues({
     where: typed.where,
     /** What the form shows, with defaults: one object a step. */
     steps: shown,
+    /** The same in one. */
+    shown: all,
     /** As given: what is left at a default of the schema is not in it. */
     values,
     /** It began with a draft, and nobody has said yet what to do with it. */

@@ -3,6 +3,8 @@
  * compiles code. RE2 is in it: patterns of template authors run on nothing else.
  */
 export { checkParameters, fits } from "./check-parameters";
+export { cidrInWords } from "./cidr";
+export { plainCron } from "./cron";
 export { fixedValues, tagsOf } from "./branch-tags";
 export { chosenBranch } from "./chosen-branch";
 export { withDefaults } from "./defaults";
@@ -11,3 +13,6 @@ export { fieldName } from "./field-name";
 export { formKeywords, formSchema } from "./form-schema";
 export { type InstancePicker, pickerOf } from "./instance-picker";
 export { parametersInWords } from "./parameter-words";
+export { imageReference } from "./image-reference";
+export { quantityInWords } from "./quantity";
+export { timeZoneOf, type Widget, widgetOf } from "./widgets";

@@ -1,5 +1,5 @@
 import { isJsonObject, isNumberText, type Json, type JsonObject, numberOfText } from "@/lib/json";
-import { formatInWords } from "./formats";
+import { formatInWords, formatProblem } from "./formats";
 
 export interface FieldFinding {
   /** How the person knows the field. */
@@ -40,7 +40,7 @@ const phrases: Readonly<Record<string, Phrase>> = {
   maxLength: ({ limit }) => `must have at most ${plural(limit, "character", "characters")}.`,
   pattern: ({ limit, schema }) => patternInWords(limit, schema),
   format: ({ limit, value }) =>
-    `must be ${formatInWords(String(limit)) ?? `a ${String(limit)}`}${asciiHint(limit, value)}.`,
+    `must be ${formatInWords(String(limit)) ?? `a ${String(limit)}`}${asciiHint(limit, value)}${reasonOf(limit, value)}.`,
   minItems: ({ limit }) => `must have at least ${plural(limit, "entry", "entries")}.`,
   maxItems: ({ limit }) => `must have at most ${plural(limit, "entry", "entries")}.`,
   uniqueItems: () => "must not have the same entry twice.",
@@ -77,6 +77,11 @@ const types: Readonly<Record<string, string>> = {
 function typeInWords(type: Json | undefined): string {
   const names = Array.isArray(type) ? type : [type];
   return names.map((name) => types[String(name)] ?? String(name)).join(" or ");
+}
+
+function reasonOf(format: Json | undefined, value: Json | undefined): string {
+  const reason = typeof value === "string" ? formatProblem(String(format), value) : undefined;
+  return reason === undefined ? "" : `: ${reason}`;
 }
 
 /** Addresses of the Internet's older kind: with other letters they look right, and are not. */

@@ -1,6 +1,10 @@
 import { format } from "@cfworker/json-schema";
 import { RE2JS } from "re2js";
+import { isCidr } from "./cidr";
+import { cronProblem, isCron } from "./cron";
+import { imageReference } from "./image-reference";
 import { longestPattern } from "./linear-pattern";
+import { isQuantity } from "./quantity";
 
 /**
  * A JSON Schema `format`: what a person is told, and the check of the interpreting validator, which
@@ -22,11 +26,20 @@ const described: Readonly<Record<string, string>> = {
   regex: "a regular expression",
   uuid: "a UUID",
   "json-pointer": "a JSON Pointer like /spec/replicas",
+  cidr: "a range of addresses like 10.0.0.0/16",
+  "container-image": "an image like registry.example.com/payments/checkout:1.4.2",
+  cron: "a schedule like 30 6 * * 1-5 (minute, hour, day of the month, month, day of the week)",
+  quantity: "a quantity like 500m or 2Gi",
 };
 
 /** What a value of this format is, in words; undefined for a format that is not checked. */
 export function formatInWords(name: string): string | undefined {
   return Object.hasOwn(described, name) ? described[name] : undefined;
+}
+
+/** Why a value is not of this format, as a clause, where that can be said. */
+export function formatProblem(name: string, value: string): string | undefined {
+  return name === "cron" ? cronProblem(value) : undefined;
 }
 
 const octet = String.raw`(?:1?\d{1,2}|2[0-4]\d|25[0-5])`;
@@ -60,6 +73,10 @@ export const formats: Readonly<Record<string, (text: string) => boolean>> = {
     Object.entries(theirs).map(([name, check]) => [name, (text: string) => check(text)]),
   ),
   url: (text) => url.test(text),
+  cidr: isCidr,
+  "container-image": (text) => imageReference(text) !== undefined,
+  cron: isCron,
+  quantity: isQuantity,
   // Compiling one that nests takes more than linear time: so long, and no longer, patterns may be.
   regex: (text) => text.length <= longestPattern && theirs["regex"]?.(text) === true,
 };

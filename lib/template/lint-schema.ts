@@ -7,6 +7,7 @@ import { error, hasErrors, warning } from "./problems";
 import { everySchema } from "./schema-walk";
 import type { TemplateProblem } from "./types";
 import { patternsOf, uncheckedPatterns } from "./unchecked-patterns";
+import { widgetProblem } from "./widgets";
 
 const file = "template.yaml";
 
@@ -35,6 +36,9 @@ export function lintSchema(
       problems.push(error("invalid-schema", "A parameter cannot be named __proto__.", { file }));
     }
     const picker = pickerProblem(inner);
+    const widget = widgetProblem(inner);
+    if (widget !== undefined)
+      problems.push(error("invalid-schema", `${name}: ${widget}.`, { file }));
     if (picker !== undefined)
       problems.push(error("invalid-schema", `${name}: ${picker}.`, { file }));
     // Ajv takes a list that is shorter than prefixItems for one that contains what it must.
