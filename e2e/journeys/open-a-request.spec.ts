@@ -78,10 +78,17 @@ test("a pull request that is closed without merging ends the request", async ({ 
   await press(forge, "Close", "Closed");
   await forge.close();
   await expectState(page, "Closed");
-  // The name is free again.
-  await page.goto("/catalog/web-service/launch");
-  await page.getByLabel("Name", { exact: true }).fill(name);
+  // The name is free again, and the values begin another launch.
+  await page.getByRole("link", { name: "Launch again with these values" }).click();
+  await expect(
+    page.getByText(`The values of the request for ${name} are filled in.`),
+  ).toBeVisible();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue(name);
+  await expect(page.getByLabel("Container image")).toHaveValue(
+    "registry.example.com/payments/checkout:1.0.0",
+  );
   await expect(page.getByText(`${name} is free.`)).toBeVisible();
+  expect(new URL(page.url()).search).toMatch(/^\?again=[0-9a-f-]{36}$/);
 });
 
 test("a double click, and a reload after it, make one request", async ({ page }) => {
