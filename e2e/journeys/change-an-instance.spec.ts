@@ -1,7 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "../accessible";
+import { publishTemplate, writeTemplate } from "../offered-template";
 import {
   browserOf,
   expectState,
@@ -13,10 +12,8 @@ import {
 } from "../people";
 
 /** A template with a setting, and data that outlives it. */
-function writeTemplate(name: string, version: string, changes: string, tone: boolean): void {
-  const folder = path.join(process.env["SLIPWAY_CATALOG_DIR"] ?? "", name);
-  mkdirSync(path.join(folder, "files"), { recursive: true });
-  const files = {
+function writeNotes(name: string, version: string, changes: string, tone: boolean): void {
+  writeTemplate(name, {
     "template.yaml": `apiVersion: slipway.dev/v1alpha1
 kind: Template
 metadata: { name: ${name}, version: ${version} }
@@ -39,22 +36,7 @@ spec:
     "CHANGELOG.md": `# Changelog\n\n## ${version}\n\n${changes}\n`,
     "files/settings.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: \${{ instance.name }}\ndata:\n  greeting: \${{ params.greeting }}\n${tone ? "  tone: ${{ params.tone }}\n" : ""}`,
     "files/data.yaml": `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: \${{ instance.name }}\n  annotations:\n    kustomize.toolkit.fluxcd.io/prune: disabled\nspec:\n  accessModes: [ReadWriteOnce]\n  resources: { requests: { storage: 1Gi } }\n`,
-  };
-  for (const [file, text] of Object.entries(files)) writeFileSync(path.join(folder, file), text);
-}
-
-async function publish(browser: Browser, name: string, version: string): Promise<void> {
-  const { page, context } = await browserOf(browser, "Olivia", "/ops/templates");
-  await page.getByRole("button", { name: "Sync templates" }).click();
-  await expect(page.getByText(`New: ${name} ${version}`)).toBeVisible();
-  await page.goto(`/ops/templates/${name}`);
-  const row = page
-    .getByRole("list", { name: "Versions" })
-    .getByRole("listitem")
-    .filter({ hasText: version });
-  await row.getByRole("button", { name: "Publish" }).click();
-  await expect(row.getByText("Offered")).toBeVisible();
-  await context.close();
+  });
 }
 
 async function toInstance(page: Page, name: string): Promise<void> {
@@ -71,8 +53,8 @@ const sent = (page: Page) => page.waitForURL(/\/requests\/[0-9a-f-]{36}$/);
 test("an instance for life: launched, changed, upgraded and removed", async ({ page, browser }) => {
   const template = freshName("notes");
   const name = freshName("journal");
-  writeTemplate(template, "1.0.0", "The first.", false);
-  await publish(browser, template, "1.0.0");
+  writeNotes(template, "1.0.0", "The first.", false);
+  await publishTemplate(browser, template, "1.0.0");
 
   await signIn(page, "Dana", `/catalog/${template}/launch`);
   await page.getByLabel("Name", { exact: true }).fill(name);
@@ -130,8 +112,8 @@ test("an instance for life: launched, changed, upgraded and removed", async ({ p
   });
 
   await test.step("a newer version is offered, asks for more, and is taken", async () => {
-    writeTemplate(template, "1.1.0", "Notes have a tone.", true);
-    await publish(browser, template, "1.1.0");
+    writeNotes(template, "1.1.0", "Notes have a tone.", true);
+    await publishTemplate(browser, template, "1.1.0");
     await page.goto("/instances?upgrade=available");
     await page.getByRole("link", { name, exact: true }).click();
     await page.getByRole("link", { name: "Upgrade to 1.1.0" }).click();

@@ -1,16 +1,13 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import path from "node:path";
-import { type Browser, expect, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { expectAccessible } from "../accessible";
-import { browserOf, freshName, signIn } from "../people";
+import { publishTemplate, writeTemplate } from "../offered-template";
+import { freshName, signIn } from "../people";
 
 const regions = Array.from({ length: 30 }, (_, index) => `region-${index + 1}`);
 
 /** A template with a field of every kind that has one of its own. */
-function writeTemplate(name: string): void {
-  const folder = path.join(process.env["SLIPWAY_CATALOG_DIR"] ?? "", name);
-  mkdirSync(path.join(folder, "files"), { recursive: true });
-  const files = {
+function writeFields(name: string): void {
+  writeTemplate(name, {
     "template.yaml": `apiVersion: slipway.dev/v1alpha1
 kind: Template
 metadata: { name: ${name}, version: 1.0.0 }
@@ -40,18 +37,7 @@ spec:
     "README.md": "# Fields\n",
     "files/settings.yaml":
       'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${{ instance.name }}\ndata:\n  all: "${{ toJson(params) }}"\n',
-  };
-  for (const [file, text] of Object.entries(files)) writeFileSync(path.join(folder, file), text);
-}
-
-async function publish(browser: Browser, name: string): Promise<void> {
-  const { page, context } = await browserOf(browser, "Olivia", "/ops/templates");
-  await page.getByRole("button", { name: "Sync templates" }).click();
-  await expect(page.getByText(`New: ${name} 1.0.0`)).toBeVisible();
-  await page.goto(`/ops/templates/${name}`);
-  await page.getByRole("button", { name: "Publish" }).click();
-  await expect(page.getByText("Offered")).toBeVisible();
-  await context.close();
+  });
 }
 
 test("fields of their own say what they read, and refuse in words what they cannot", async ({
@@ -59,8 +45,8 @@ test("fields of their own say what they read, and refuse in words what they cann
   browser,
 }) => {
   const template = freshName("fields");
-  writeTemplate(template);
-  await publish(browser, template);
+  writeFields(template);
+  await publishTemplate(browser, template, "1.0.0");
   await signIn(page, "Dana", `/catalog/${template}/launch`);
 
   // Descriptions: links to the web, and nowhere else.
