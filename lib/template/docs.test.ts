@@ -13,6 +13,7 @@ import { parseTemplate } from "./parse-template";
 import { problemCodes } from "./problems";
 import { render } from "./render";
 import { instance, target } from "./testing/bundles";
+import { widgets } from "./widgets";
 
 const page = readFileSync(path.join(import.meta.dirname, "../../docs/templates.md"), "utf8");
 
@@ -53,6 +54,13 @@ describe("docs/templates.md", () => {
     expect(rows("### Names in an expression")).toEqual(table(celNames));
     expect(rows("### Problems")).toEqual(table(problemCodes));
     expect(rows("### Limits")).toEqual(table(limits));
+  });
+
+  it("tells of every field that a text can have of its own", () => {
+    const told = rows("### The form").map(([asked]) => asked);
+    for (const widget of widgets.filter((name) => name !== "textarea"))
+      expect(told).toContain(`\`format: ${widget}\``);
+    for (const widget of widgets) expect(page).toContain(`\`${widget}\``);
   });
 
   it("lists every icon", () => {
