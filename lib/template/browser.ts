@@ -2,10 +2,13 @@
  * The light door of the noun: what a form needs in the browser, without YAML, CEL or anything that
  * compiles code. RE2 is in it: patterns of template authors run on nothing else.
  */
+export { type Answers, answersOf, variantOf } from "./answers";
 export { checkParameters, fits } from "./check-parameters";
 export { fixedValues, tagsOf } from "./branch-tags";
 export { chosenBranch } from "./chosen-branch";
 export { withDefaults } from "./defaults";
+export { type ConditionEngine, conditionsOf, isHidden } from "./conditions";
+export { editAnswers } from "./edit-answers";
 export { editParameters, type Edited } from "./edit-parameters";
 export { fieldName } from "./field-name";
 export { formKeywords, formSchema } from "./form-schema";

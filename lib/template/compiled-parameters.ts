@@ -96,6 +96,11 @@ export function checkCompiled(digest: string, schema: JsonObject, value: Json): 
     : [firstProblem(validate, schema, value)];
 }
 
+/** What the validator is kept for where conditions of the template are not met. */
+export function variantDigest(digest: string, unmet: ReadonlySet<string>): string {
+  return unmet.size === 0 ? digest : `${digest} ${JSON.stringify([...unmet])}`;
+}
+
 /** Entries of a list that the interpreting validator is given: it compares each with each other. */
 const longestInterpreted = 1_000;
 
