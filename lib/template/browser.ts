@@ -9,7 +9,7 @@ export { chosenBranch } from "./chosen-branch";
 export { withDefaults } from "./defaults";
 export { type ConditionEngine, conditionsOf, isHidden } from "./conditions";
 export { editAnswers } from "./edit-answers";
-export { editParameters, type Edited } from "./edit-parameters";
+export type { Edited } from "./edit-parameters";
 export { fieldName } from "./field-name";
 export { formKeywords, formSchema } from "./form-schema";
 export { type InstancePicker, pickerOf } from "./instance-picker";
