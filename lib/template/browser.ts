@@ -13,3 +13,5 @@ export type { Edited } from "./edit-parameters";
 export { fieldName } from "./field-name";
 export { formKeywords, formSchema } from "./form-schema";
 export { type InstancePicker, pickerOf } from "./instance-picker";
+export { withoutMembers } from "./hidden-members";
+export { secretMembers } from "./secret-members";
