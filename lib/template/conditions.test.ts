@@ -104,6 +104,21 @@ describe("a parameter with a condition", () => {
     });
   });
 
+  it("is absent for the conditions after it, with its default too", () => {
+    const chain = template(
+      bundle(
+        "  parameters:\n    properties:\n      a: { type: string, default: z }\n" +
+          "      b: { type: string, default: x, x-slipway-when: params.a == 'x' }\n" +
+          "      c: { type: string, default: x, x-slipway-when: params.b == 'x' }\n" +
+          "      d: { type: string, default: x, x-slipway-when: '!has(params.c)' }\n",
+      ),
+    ).schema;
+    const filled = (given: JsonObject) => answersOf(chain, given, conditionEngine).filled;
+    expect(filled({})).toEqual({ a: "z", d: "x" });
+    expect(filled({ b: "x", c: "x" })).toEqual({ a: "z", d: "x" });
+    expect(filled({ a: "x" })).toEqual({ a: "x", b: "x", c: "x" });
+  });
+
   it("comes back with its value in the form, in a group and in a list too", () => {
     const typed = {
       protocol: "tcp",
