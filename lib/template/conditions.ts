@@ -120,13 +120,16 @@ function requireNone(
   }
 }
 
+/** How many schemas of one value are looked at, references followed. */
+const mostApplying = 500;
+
 function applyingWith(
   schema: Json | undefined,
   root: JsonObject,
   lists: readonly string[],
   found: Set<JsonObject>,
 ): Set<JsonObject> {
-  if (!isJsonObject(schema) || found.has(schema)) return found;
+  if (!isJsonObject(schema) || found.has(schema) || found.size >= mostApplying) return found;
   found.add(schema);
   for (const keyword of lists) {
     const parts = schema[keyword];

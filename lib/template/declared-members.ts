@@ -45,6 +45,9 @@ interface Declaring {
   seen: Set<JsonObject>;
 }
 
+/** Schemas within schemas, references followed: what lies deeper declares nothing. */
+const deepest = 100;
+
 const lists = ["allOf", "oneOf", "anyOf"] as const;
 const entries = ["items", "additionalProperties", "unevaluatedProperties"] as const;
 
@@ -53,12 +56,13 @@ function declare(
   declaring: Declaring,
   path: string[],
   schemaPath: string[],
+  depth = 0,
 ): void {
   const { step, root, members, seen } = declaring;
-  if (!isJsonObject(schema) || seen.has(schema)) return;
+  if (!isJsonObject(schema) || seen.has(schema) || depth > deepest) return;
   seen.add(schema);
   const below = (part: Json | undefined, to: string[], ...steps: string[]) =>
-    declare(part, declaring, to, [...schemaPath, ...steps]);
+    declare(part, declaring, to, [...schemaPath, ...steps], depth + 1);
   const { $ref, properties } = schema;
   if (typeof $ref === "string") below(resolveSchema({ $ref }, root), path);
   for (const [name, member] of Object.entries(isJsonObject(properties) ? properties : {})) {

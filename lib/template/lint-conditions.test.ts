@@ -124,6 +124,21 @@ describe("a condition", () => {
     ).toEqual(["too-large"]);
   });
 
+  it("is looked for as far as a hundred references lead on", () => {
+    const links = Array.from(
+      { length: 60 },
+      (_, index) => `        d${index}: { allOf: [{ $ref: "#/$defs/d${index + 1}" }] }\n`,
+    );
+    const spec =
+      "  parameters:\n    - $defs:\n" +
+      links.join("") +
+      '        d60: { properties: { b: { type: string, x-slipway-when: "false" } } }\n' +
+      '      properties:\n        a: { $ref: "#/$defs/d0" }\n';
+    expect(parseTemplate(bundle(spec)).problems.map(({ code }) => code)).toEqual([
+      "invalid-condition",
+    ]);
+  });
+
   it("makes a parameter one that may be absent for all that reads it", () => {
     const spec =
       "  parameters:\n    properties:\n      a: { type: string, default: x }\n" +
