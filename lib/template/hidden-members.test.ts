@@ -61,8 +61,16 @@ describe("what only a branch of the schema has", () => {
   it("is no condition where entries of any name are asked for", () => {
     const conditions = `additionalProperties: { type: integer }\nif: ${is}\nthen: { properties: { port: ${port} } }`;
     const given = { service: { kind: "http", port: 1 } };
-    const { schema: open } = template(branch(conditions.replace(/^/, "")));
+    const { schema: open } = template(branch(conditions));
     expect(answersOf(open, given, undefined).hidden).toEqual([]);
+  });
+
+  it("is not what an if only asks about", () => {
+    const conditions =
+      "if: { anyOf: [{ properties: { mark: { const: 1 } } }], required: [mark] }\nelse: {}";
+    const given = { service: { kind: "http", mark: 2 } };
+    const { schema: open } = template(branch(conditions));
+    expect(answersOf(open, given, undefined).given).toEqual(given);
   });
 
   it("stays while nothing says which branch of a choice it is", () => {

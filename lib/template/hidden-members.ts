@@ -180,7 +180,9 @@ function itemSchemas(schemas: readonly JsonObject[], index: number): Json[] {
 /** What some branch says of the member, whether it applies or not; an `if` only asks. */
 function declaration(schemas: readonly Json[], name: string, root: JsonObject): Json | undefined {
   const asking = new Set(
-    schemas.flatMap((schema) => branches(schema, root)).map((branch) => branch["if"]),
+    schemas
+      .flatMap((schema) => branches(schema, root))
+      .flatMap((branch) => branches(branch["if"], root)),
   );
   for (const schema of schemas)
     for (const branch of branches(schema, root).slice(0, most)) {
