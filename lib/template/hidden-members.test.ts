@@ -58,6 +58,17 @@ describe("what only a branch of the schema has", () => {
     expect(of(back).given).toEqual(typed);
   });
 
+  it("is absent below a group as well, where the condition is about what is around the group", () => {
+    const conditions =
+      "allOf: [{ properties: { more: { type: object, properties: { note: { type: string } } } } }]\n" +
+      `if: ${is}\nthen: { properties: { more: { properties: { port: ${port} } } } }`;
+    const { schema: nested } = template(branch(conditions));
+    const of = (kind: string) =>
+      answersOf(nested, { service: { kind, more: { note: "a", port: 1 } } }, undefined).given;
+    expect(of("tcp")).toEqual({ service: { kind: "tcp", more: { note: "a", port: 1 } } });
+    expect(of("http")).toEqual({ service: { kind: "http", more: { note: "a" } } });
+  });
+
   it("is no condition where entries of any name are asked for", () => {
     const conditions = `additionalProperties: { type: integer }\nif: ${is}\nthen: { properties: { port: ${port} } }`;
     const given = { service: { kind: "http", port: 1 } };

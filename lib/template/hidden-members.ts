@@ -40,7 +40,11 @@ export function hiddenMembers(
     known.set(part, verdict);
     return verdict;
   };
-  look([schema], value, given, "", { root: schema, fits: fitsOnce, found });
+  look({ applying: [schema], declaring: [schema] }, value, given, "", {
+    root: schema,
+    fits: fitsOnce,
+    found,
+  });
   return found;
 }
 
@@ -67,55 +71,70 @@ interface Looking {
   found: HiddenMember[];
 }
 
-/** `schemas`: all that describe the value. */
+/** The schemas of one value. */
+interface Place {
+  /** Those that describe it. */
+  applying: readonly Json[];
+  /** Those, and all that would with other answers. */
+  declaring: readonly Json[];
+}
+
 function look(
-  schemas: readonly Json[],
+  { applying: schemas, declaring }: Place,
   value: Json,
   given: Json | undefined,
   at: string,
   looking: Looking,
 ): void {
-  if (schemas.length === 0) return;
+  if (declaring.length === 0) return;
+  const { root } = looking;
   if (Array.isArray(value)) {
     const applying = applied(schemas, value, looking);
+    const all = declaredBy(declaring, root);
     value.forEach((item, index) => {
-      if (typeof item === "object" && item !== null)
-        look(
-          itemSchemas(applying, index),
-          item,
-          childOf(given, String(index)),
-          childPointer(at, index),
-          looking,
-        );
+      if (typeof item !== "object" || item === null) return;
+      const place = {
+        applying: itemSchemas(applying, index),
+        declaring: itemSchemas(all, index),
+      };
+      look(place, item, childOf(given, String(index)), childPointer(at, index), looking);
     });
     return;
   }
   if (!isJsonObject(value)) return;
   const applying = applied(schemas, value, looking);
+  const all = declaredBy(declaring, root);
   const emptied = isJsonObject(given) ? Object.entries(given).filter(isEmptiedIn(value)) : [];
   for (const [name, member] of [...Object.entries(value), ...emptied]) {
     const named = applying.flatMap((schema) => membersOf(schema, name));
     const marker = named.find(isHidden);
     const pointer = childPointer(at, name);
+    const declared = all.flatMap((schema) => membersOf(schema, name)).slice(0, most);
     if (marker === undefined && named.length > 0) {
       if (typeof member === "object" && member !== null)
-        look(named, member, childOf(given, name), pointer, looking);
+        look(
+          { applying: named, declaring: declared },
+          member,
+          childOf(given, name),
+          pointer,
+          looking,
+        );
       continue;
     }
-    const described = marker === undefined ? othersOf(applying) : [];
-    if (described.length > 0) {
-      look(described, member, childOf(given, name), pointer, looking);
+    const others = marker === undefined ? othersOf(applying) : [];
+    if (others.length > 0) {
+      look({ applying: others, declaring: others }, member, childOf(given, name), pointer, looking);
       continue;
     }
-    const declared = marker ?? declaration(schemas, name, looking.root);
-    if (declared === undefined) continue;
-    const { title } = resolveSchema(declared, looking.root) ?? {};
-    const own = isJsonObject(declared) ? declared[hiddenKeyword] : undefined;
+    const own = marker ?? declared[0];
+    if (own === undefined) continue;
+    const { title } = resolveSchema(own, root) ?? {};
+    const condition = isJsonObject(own) ? own[hiddenKeyword] : undefined;
     looking.found.push({
       pointer,
       name,
       title: typeof title === "string" && title !== "" ? title : undefined,
-      condition: typeof own === "string" ? own : conditionWords(schemas, name, looking.root),
+      condition: typeof condition === "string" ? condition : conditionWords(declaring, name, root),
     });
   }
 }
@@ -177,23 +196,11 @@ function itemSchemas(schemas: readonly JsonObject[], index: number): Json[] {
   });
 }
 
-/** What some branch says of the member, whether it applies or not; an `if` only asks. */
-function declaration(schemas: readonly Json[], name: string, root: JsonObject): Json | undefined {
-  const asking = new Set(
-    schemas
-      .flatMap((schema) => branches(schema, root))
-      .flatMap((branch) => branches(branch["if"], root)),
-  );
-  for (const schema of schemas)
-    for (const branch of branches(schema, root).slice(0, most)) {
-      if (asking.has(branch)) continue;
-      const { properties } = branch;
-      if (isJsonObject(properties) && Object.hasOwn(properties, name)) {
-        const member = properties[name];
-        if (member !== undefined && member !== false) return member;
-      }
-    }
-  return undefined;
+/** The schemas, and all branches of them, whether they apply or not; an `if` only asks. */
+function declaredBy(schemas: readonly Json[], root: JsonObject): JsonObject[] {
+  const all = schemas.flatMap((schema) => branches(schema, root)).slice(0, most);
+  const asking = new Set(all.flatMap((branch) => branches(branch["if"], root)));
+  return [...new Set(all)].filter((branch) => !asking.has(branch));
 }
 
 /** A value without its members at these pointers; nothing that was given is changed. */
