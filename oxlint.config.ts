@@ -20,6 +20,7 @@ const doors = {
     "@/lib/*/*",
     "!@/lib/*/server",
     "!@/lib/*/browser",
+    "!@/lib/*/browser-conditions",
     "!@/lib/*/thread",
     "!@/lib/*/testing",
   ],

@@ -18,6 +18,11 @@ export function ParameterList({ steps }: { steps: readonly ParameterStep[] }) {
           {step.description ? (
             <div className="mt-0.5 text-sm text-muted">{shownAs(step.description)}</div>
           ) : null}
+          {step.when === undefined ? null : (
+            <p className="mt-0.5 text-sm text-muted">
+              Only where <code>{step.when}</code>.
+            </p>
+          )}
           <ul className="mt-2 divide-y divide-line rounded-lg border border-line bg-raised shadow-card">
             {parameters(step.schema, []).map((each) => (
               <li
@@ -39,6 +44,7 @@ export function ParameterList({ steps }: { steps: readonly ParameterStep[] }) {
                   <p className="mt-1 text-sm text-muted [overflow-wrap:anywhere]">
                     {[
                       each.limits,
+                      each.when === "" ? "" : `Only where ${each.when}`,
                       each.fallback === undefined ? "" : `Default ${JSON.stringify(each.fallback)}`,
                     ]
                       .filter(Boolean)
@@ -61,18 +67,21 @@ interface Parameter {
   description: string;
   required: boolean;
   limits: string;
+  /** The condition of the parameter, or of a group around it. */
+  when: string;
   fallback: Json | undefined;
 }
 
-function parameters(schema: JsonObject, above: string[]): Parameter[] {
+function parameters(schema: JsonObject, above: string[], around = ""): Parameter[] {
   const properties = isJsonObject(schema["properties"]) ? schema["properties"] : {};
   const required = Array.isArray(schema["required"]) ? schema["required"] : [];
   return Object.entries(properties).flatMap(([name, property]): Parameter[] => {
     if (!isJsonObject(property)) return [];
     const path = [...above, name];
-    const below = parameters(property, path);
-    if (below.length > 0) return below;
     const text = (key: string) => (typeof property[key] === "string" ? property[key] : "");
+    const when = [around, text("x-slipway-when")].filter(Boolean).join(" and ");
+    const below = parameters(property, path, when);
+    if (below.length > 0) return below;
     return [
       {
         path: path.join("."),
@@ -81,6 +90,7 @@ function parameters(schema: JsonObject, above: string[]): Parameter[] {
         description: text("description"),
         required: required.includes(name),
         limits: limits(property),
+        when,
         fallback: property["default"],
       },
     ];

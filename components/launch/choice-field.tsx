@@ -1,12 +1,12 @@
 "use client";
 
 import type { FieldProps, RJSFSchema } from "@rjsf/utils";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Label } from "@/components/ui/label";
 import { Select } from "@/components/ui/select";
-import { type JsonObject, toPointer } from "@/lib/json";
+import { type Json, type JsonObject, toPointer } from "@/lib/json";
 import { chosenBranch, fieldName } from "@/lib/template/browser";
-import { isAskedFor, valueOfBranch } from "./choice-values";
+import { isAskedFor, valueOfBranch, withLeft } from "./choice-values";
 import { BranchOf, choiceId, useControl } from "./field-context";
 import { FieldGroup } from "./field-group";
 
@@ -19,6 +19,8 @@ export function ChoiceField(props: FieldProps) {
   const { schemaUtils, rootSchema, fields } = registry;
   const aria = useControl();
   const [picked, setPicked] = useState<number>();
+  // What was typed in each branch that was left.
+  const left = useRef(new Map<number, Json | undefined>());
   const branches = (options as RJSFSchema[]).map((branch) =>
     schemaUtils.retrieveSchema(branch, formData),
   );
@@ -40,7 +42,9 @@ export function ChoiceField(props: FieldProps) {
   function choose(text: string) {
     const index = text === "" ? -1 : Number(text);
     setPicked(index);
-    onChange(valueOfBranch(choice, index, formData), fieldPathId.path, undefined, id);
+    left.current.set(chosen, formData);
+    const value = withLeft(left.current.get(index), formData);
+    onChange(valueOfBranch(choice, index, value), fieldPathId.path, undefined, id);
   }
 
   const selector = isAsked ? null : (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "@/lib/json";
-import { isAskedFor, valueOfBranch } from "./choice-values";
+import { isAskedFor, valueOfBranch, withLeft } from "./choice-values";
 
 const bucket: JsonObject = {
   properties: { type: { const: "s3" }, size: { type: "integer" }, name: { type: "string" } },
@@ -18,6 +18,18 @@ describe("the value after a branch was chosen", () => {
       name: "n",
       more: 2,
     });
+  });
+
+  it("has what was typed when the branch was chosen before, and what both have as it is now", () => {
+    const left = { type: "s3", size: 3, name: "before" };
+    const now = { type: "db", plan: "p", name: "now" };
+    expect(valueOfBranch(store, 0, withLeft(left, now))).toEqual({
+      type: "s3",
+      size: 3,
+      name: "now",
+    });
+    expect(withLeft(undefined, now)).toEqual(now);
+    expect(withLeft("text", 1)).toBe("text");
   });
 
   it("is nothing once none is chosen, but for what stands beside the choice", () => {

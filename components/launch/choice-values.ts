@@ -49,6 +49,15 @@ export function valueOfBranch(
   return Object.fromEntries(members);
 }
 
+/**
+ * The value to choose a branch with that was chosen before: what was typed there (`left`) comes back,
+ * but for what the branches have in common.
+ */
+export function withLeft(left: Json | undefined, value: Json | undefined): Json | undefined {
+  if (left === undefined) return value;
+  return isJsonObject(left) && isJsonObject(value) ? { ...left, ...value } : left;
+}
+
 function membersOf({ properties }: JsonObject): JsonObject {
   return isJsonObject(properties) ? properties : {};
 }

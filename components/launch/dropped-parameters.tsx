@@ -1,7 +1,7 @@
 import { Callout } from "@/components/ui/callout";
 import { fromPointer } from "@/lib/json";
 
-/** Parameters that there were, and that the version does not know. */
+/** Parameters that there were, and that the version does not know or hides. */
 export function DroppedParameters({ pointers }: { pointers: readonly string[] }) {
   if (pointers.length === 0) return null;
   return (
@@ -10,11 +10,12 @@ export function DroppedParameters({ pointers }: { pointers: readonly string[] })
       className="mb-4"
       title={
         pointers.length === 1
-          ? "1 parameter does not exist in this version"
-          : `${pointers.length} parameters do not exist in this version`
+          ? "1 parameter is left out"
+          : `${pointers.length} parameters are left out`
       }
     >
-      Left out:{" "}
+      This version does not ask for {pointers.length === 1 ? "it" : "them"}, or only with other
+      answers:{" "}
       {pointers.map((pointer, index) => (
         <span key={pointer}>
           {index > 0 ? ", " : ""}

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import type { JsonObject } from "@/lib/json";
+import { answersOf } from "@/lib/template/browser";
 import { fieldProblems } from "./field-problems";
 import type { Preview } from "./launch-values";
 
@@ -30,16 +32,18 @@ const preview: Preview = {
   ],
 };
 
+const of = (given: JsonObject) => answersOf(schema, given, undefined);
+
 describe("what is wrong with the parameters", () => {
   it("takes defaults as given and names what is missing", () => {
-    expect(fieldProblems(schema, {}, undefined, []).map((problem) => problem.pointer)).toEqual([
+    expect(fieldProblems(of({}), undefined, []).map((problem) => problem.pointer)).toEqual([
       "/image",
     ]);
-    expect(fieldProblems(schema, { image: "a" }, undefined, [])).toEqual([]);
+    expect(fieldProblems(of({ image: "a" }), undefined, [])).toEqual([]);
   });
 
   it("adds what rules and policy deny, but no warning", () => {
-    expect(fieldProblems(schema, { image: "a" }, preview, [])).toEqual([
+    expect(fieldProblems(of({ image: "a" }), preview, [])).toEqual([
       { pointer: "/copies", message: "More than 10 only in production." },
       { pointer: "/image", message: "The tag latest can change." },
     ]);
@@ -51,13 +55,13 @@ describe("what is wrong with the parameters", () => {
       { severity: "error", pointer: "/copies", message: "Too many." },
     ];
     const stale: Preview = { ...preview, problems, findings: [], of: { copies: 12 } };
-    expect(fieldProblems(schema, { image: "a", copies: 13 }, stale, [])).toEqual([
+    expect(fieldProblems(of({ image: "a", copies: 13 }), stale, [])).toEqual([
       { pointer: "/copies", message: "Too many." },
     ]);
   });
 
   it("says one thing a field, the most recent", () => {
-    const found = fieldProblems(schema, { image: "a" }, preview, [
+    const found = fieldProblems(of({ image: "a" }), preview, [
       { pointer: "/image", message: "Refused on submit." },
     ]);
     expect(found.filter((problem) => problem.pointer === "/image")).toEqual([
@@ -66,7 +70,7 @@ describe("what is wrong with the parameters", () => {
   });
 
   it("asks for an entry that is still empty in words", () => {
-    expect(fieldProblems(schema, { image: "a", hosts: ["x", null] }, undefined, [])).toMatchObject([
+    expect(fieldProblems(of({ image: "a", hosts: ["x", null] }), undefined, [])).toMatchObject([
       { pointer: "/hosts/1", message: "Fill this in, or remove it." },
     ]);
   });
@@ -77,10 +81,10 @@ describe("what is wrong with the parameters", () => {
       findings: [],
       problems: [{ severity: "error", pointer: "#name", message: "Another name." }],
     };
-    expect(fieldProblems(schema, { image: "a" }, about, [])).toEqual([
+    expect(fieldProblems(of({ image: "a" }), about, [])).toEqual([
       { pointer: "#name", message: "Another name." },
     ]);
-    expect(fieldProblems(schema, { image: "a" }, about, [], true)).toEqual([
+    expect(fieldProblems(of({ image: "a" }), about, [], true)).toEqual([
       { pointer: "", message: "Another name." },
     ]);
   });

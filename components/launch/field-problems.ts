@@ -1,19 +1,18 @@
 import { fromPointer, isJsonObject, type Json, type JsonObject, valueAt } from "@/lib/json";
 import type { FieldProblem, Preview } from "./launch-values";
-import { checkParameters, withDefaults } from "./parameter-check";
+import { type Answers, checkParameters } from "./parameter-check";
 
 /**
  * Everything that is wrong with the parameters: by their schema here and now, by rules and policy
  * as of the last preview, but for a field that was empty then and is filled in now. What is about the name is at `#name`, unless the name is `fixed`.
  */
 export function fieldProblems(
-  schema: JsonObject,
-  given: JsonObject,
+  { schema, given, filled }: Pick<Answers, "schema" | "given" | "filled">,
   preview: Preview | undefined,
   refused: readonly FieldProblem[],
   fixed = false,
 ): FieldProblem[] {
-  const here = checkParameters(schema, withDefaults(schema, given)).map((problem) =>
+  const here = checkParameters(schema, filled).map((problem) =>
     isEmptyEntry(given, problem.pointer, problem.keyword)
       ? { ...problem, message: "Fill this in, or remove it." }
       : problem,

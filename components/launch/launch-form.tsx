@@ -2,18 +2,30 @@
 
 import dynamic from "next/dynamic";
 import { Skeleton } from "@/components/ui/skeleton";
+import type { LaunchFormProps } from "./launch-workspace";
+import { useConditions } from "./use-conditions";
 
 /**
  * The launch form, loaded when its page is opened and only in the browser: what was typed last time
  * is kept there, and the form's libraries are not small.
  */
-export const LaunchForm = dynamic(
+const LaunchWorkspace = dynamic(
   () => import("./launch-workspace").then((module) => module.LaunchWorkspace),
   {
     ssr: false,
     loading: () => <LaunchFormSkeleton />,
   },
 );
+
+/** The launch form. What evaluates conditions comes with it where the template has some. */
+export function LaunchForm(props: Omit<LaunchFormProps, "conditions">) {
+  const { isLoading, conditions } = useConditions(props.schema);
+  return isLoading ? (
+    <LaunchFormSkeleton />
+  ) : (
+    <LaunchWorkspace {...props} conditions={conditions} />
+  );
+}
 
 function LaunchFormSkeleton() {
   return (

@@ -29,10 +29,12 @@ import type {
   TargetChoice,
 } from "./launch-values";
 import { PaneSwitch, type Pane } from "./pane-switch";
+import { type ConditionEngine, variantOf } from "./parameter-check";
 import { ParameterForm } from "./parameter-form";
 import { PreviewPane } from "./preview-pane";
 import { Refusal } from "./refusal";
 import { RestoredDraft } from "./restored-draft";
+import { hiddenSteps } from "./hidden-steps";
 import { StepSection } from "./step-section";
 import { statesOfSteps } from "./step-states";
 import { useAnswer } from "./use-answer";
@@ -67,6 +69,8 @@ export interface LaunchFormProps {
   notice?: ReactNode;
   /** JSON Pointer of the parameter to begin at. */
   focus?: string | undefined;
+  /** Evaluates the conditions of the template, where it has any. */
+  conditions?: ConditionEngine | undefined;
 }
 
 /**
@@ -85,7 +89,14 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     submitLabel = "Open pull request",
   } = props;
   const [root, focusField] = useFieldFocus(props.focus);
-  const typed = useTypedValues({ steps, schema, initial, fixed, draftKey });
+  const typed = useTypedValues({
+    steps,
+    schema,
+    initial,
+    fixed,
+    draftKey,
+    conditions: props.conditions,
+  });
   const fields = useLeftFields(props.showsProblems);
   const [pane, setPane] = useState<Pane>("form");
   const [step, setStep] = useState(fixed ? "0" : "where");
@@ -95,8 +106,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
   const [asked, setAsked] = useState(0);
   const submission = useSubmission();
 
-  const { where, values } = typed;
-  const { parameters } = values;
+  const { where, values, answers } = typed;
   const text = JSON.stringify(values);
 
   const canPreview = where.team !== "" && where.target !== "";
@@ -119,8 +129,8 @@ export function LaunchWorkspace(props: LaunchFormProps) {
   const question = `${text} ${asked}`;
   const serverFields = refused?.question === question ? refused.problem.fields : noFields;
   const problems = useMemo(
-    () => fieldProblems(schema, parameters, preview.answer, serverFields, fixed),
-    [schema, parameters, preview.answer, serverFields, fixed],
+    () => fieldProblems(answers, preview.answer, serverFields, fixed),
+    [answers, preview.answer, serverFields, fixed],
   );
   const whereErrors = whereProblems(
     where,
@@ -129,7 +139,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     problems,
   );
   const { shows, leave } = fields;
-  const folds = useOpenSteps({ steps, given: parameters, problems, focus: props.focus });
+  const folds = useOpenSteps({ steps, given: values.parameters, problems, focus: props.focus });
   const messages = useFieldMessages(problems, preview.answer?.problems, fields);
 
   const pickFrom = useMemo(
@@ -198,8 +208,10 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     );
   }
 
+  const hidden = hiddenSteps(steps, answers.unmet);
   const stepStates = statesOfSteps({
     steps,
+    hidden,
     current: step,
     where: fixed ? undefined : whereErrors,
     problems,
@@ -262,24 +274,26 @@ export function LaunchWorkspace(props: LaunchFormProps) {
           <Problems value={messages}>
             <PickFrom value={pickFrom}>
               <ShownValues value={typed.shown}>
-                {steps.map((each, index) => (
-                  <StepSection
-                    key={each.title}
-                    id={String(index)}
-                    title={each.title}
-                    description={each.description}
-                    fold={folds.foldOf(index, typed.steps[index] ?? {})}
-                    onEnter={setStep}
-                  >
-                    <ParameterForm
-                      key={typed.generation}
-                      id={`p${index}`}
-                      schema={each.schema}
-                      values={typed.steps[index] ?? {}}
-                      onChange={(next) => typed.changeStep(index, next)}
-                    />
-                  </StepSection>
-                ))}
+                {steps.map((each, index) =>
+                  hidden.has(index) ? null : (
+                    <StepSection
+                      key={each.title}
+                      id={String(index)}
+                      title={each.title}
+                      description={each.description}
+                      fold={folds.foldOf(index, typed.steps[index] ?? {})}
+                      onEnter={setStep}
+                    >
+                      <ParameterForm
+                        key={typed.generation}
+                        id={`p${index}`}
+                        schema={variantOf(each.schema, answers.unmet)}
+                        values={typed.steps[index] ?? {}}
+                        onChange={(next) => typed.changeStep(index, next)}
+                      />
+                    </StepSection>
+                  ),
+                )}
               </ShownValues>
             </PickFrom>
           </Problems>

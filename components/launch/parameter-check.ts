@@ -1,2 +1,12 @@
 // The light door of the noun: no YAML, no CEL, nothing that compiles code.
-export { checkParameters, editParameters, type Edited, withDefaults } from "@/lib/template/browser";
+export {
+  type Answers,
+  answersOf,
+  checkParameters,
+  type ConditionEngine,
+  conditionsOf,
+  editAnswers,
+  type Edited,
+  variantOf,
+  withDefaults,
+} from "@/lib/template/browser";

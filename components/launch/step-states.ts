@@ -5,6 +5,8 @@ import { stepOf } from "./step-values";
 
 interface StepsToShow {
   steps: readonly ParameterStep[];
+  /** Indexes of those that are not there with these answers. */
+  hidden: ReadonlySet<number>;
   /** The key of the step that somebody is in. */
   current: string;
   /** What is wrong with where it goes; undefined where that is no step. */
@@ -14,7 +16,14 @@ interface StepsToShow {
 }
 
 /** The steps of the launch form as the stepper shows them. */
-export function statesOfSteps({ steps, current, where, problems, fields }: StepsToShow): Step[] {
+export function statesOfSteps({
+  steps,
+  hidden,
+  current,
+  where,
+  problems,
+  fields,
+}: StepsToShow): Step[] {
   const { left, showsAll } = fields;
   const isOf = (index: number, pointer: string) => stepOf(steps, pointer) === index;
   const first: Step[] =
@@ -29,14 +38,15 @@ export function statesOfSteps({ steps, current, where, problems, fields }: Steps
         ];
   return [
     ...first,
-    ...steps.map((step, index) => {
+    ...steps.flatMap((step, index) => {
+      if (hidden.has(index)) return [];
       const isWrong = problems.some(
         ({ pointer }) => pointer.startsWith("/") && isOf(index, pointer),
       );
       const isSeen =
         showsAll || [...left].some((pointer) => pointer.startsWith("/") && isOf(index, pointer));
       const key = String(index);
-      return { key, title: step.title, state: stateOf(key, current, isWrong, isSeen) };
+      return [{ key, title: step.title, state: stateOf(key, current, isWrong, isSeen) }];
     }),
   ];
 }

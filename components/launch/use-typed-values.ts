@@ -7,13 +7,13 @@ import type { ParameterStep } from "@/lib/template";
 import { withoutSecretFields } from "./draft-values";
 import { parseDraft } from "./launch-draft";
 import type { LaunchValues } from "./launch-values";
-import { editParameters, type Edited, withDefaults } from "./parameter-check";
+import { answersOf, type ConditionEngine, editAnswers, type Edited } from "./parameter-check";
 import { dealToSteps } from "./step-values";
 import type { Where } from "./where-fields";
 
 interface Typed {
   where: Where;
-  /** As given: without defaults. */
+  /** As given: without defaults, and with what is hidden: it comes back with its condition. */
   parameters: JsonObject;
 }
 
@@ -27,6 +27,7 @@ export function useTypedValues({
   initial,
   fixed,
   draftKey,
+  conditions,
 }: {
   steps: readonly ParameterStep[];
   /** All steps as one schema: it says what the defaults are, and which values are not kept. */
@@ -34,6 +35,8 @@ export function useTypedValues({
   initial: LaunchValues;
   fixed: boolean;
   draftKey: string;
+  /** Evaluates the conditions of the template, where it has any. */
+  conditions?: ConditionEngine | undefined;
 }) {
   const [kept] = useState(() => readDraft(draftKey, parseDraft));
   const [typed, setTyped] = useState(() =>
@@ -50,10 +53,13 @@ export function useTypedValues({
   const [generation, setGeneration] = useState(0);
   const [changed, setChanged] = useState(kept !== undefined);
   const { parameters } = typed;
-  const all = useMemo(() => withDefaults(schema, parameters), [schema, parameters]);
-  const shown = useMemo(() => dealToSteps(steps, all), [steps, all]);
-  const values: LaunchValues = { ...typed.where, parameters };
-  const draft = { ...values, parameters: withoutSecretFields(schema, parameters) };
+  const answers = useMemo(
+    () => answersOf(schema, parameters, conditions),
+    [schema, parameters, conditions],
+  );
+  const shown = useMemo(() => dealToSteps(steps, answers.filled), [steps, answers]);
+  const values: LaunchValues = { ...typed.where, parameters: answers.given };
+  const draft = { ...typed.where, parameters: withoutSecretFields(schema, parameters) };
   useKeptDraft(draftKey, draft, changed);
 
   const drop = () => {
@@ -65,9 +71,10 @@ export function useTypedValues({
     /** What the form shows, with defaults: one object a step. */
     steps: shown,
     /** The same in one. */
-    shown: all,
-    /** As given: what is left at a default of the schema is not in it. */
+    shown: answers.filled,
+    /** As given: what is left at a default of the schema is not in it, nor what is hidden. */
     values,
+    answers,
     /** It began with a draft, and nobody has said yet what to do with it. */
     restored,
     /** Counts how often it was begun anew. */
@@ -81,7 +88,7 @@ export function useTypedValues({
         {},
         ...shown.map((step, at) => (at === index ? next : step)),
       );
-      const edited = editParameters(schema, parameters, whole);
+      const edited = editAnswers(answers, parameters, whole);
       // The form also tells what it was given.
       if (canonicalJson(edited) === canonicalJson(parameters)) return;
       setTyped((before) => ({ ...before, parameters: edited }));

@@ -118,7 +118,7 @@ test("an instance for life: launched, changed, upgraded and removed", async ({ p
     await page.getByRole("link", { name, exact: true }).click();
     await page.getByRole("link", { name: "Upgrade to 1.1.0" }).click();
     await expect(page.getByText("Notes have a tone.")).toBeVisible();
-    await expect(page.getByText("1 parameter does not exist in this version")).toBeVisible();
+    await expect(page.getByText("1 parameter is left out")).toBeVisible();
     await expect(page.getByLabel("Greeting")).toHaveValue("good morning");
     // The button says why it cannot be pressed.
     await expect(page.getByRole("button", { name: "Open pull request" })).toHaveAttribute(

@@ -79,3 +79,41 @@ test("each is found where a schema names one problem at a time, since its keys h
     dropped: ["/old", "/oldest"],
   });
 });
+
+test("what conditions of the version hide is left out and said as well, by the answers that are left", () => {
+  const { template: conditional } = parseTemplate({
+    "template.yaml": `apiVersion: slipway.dev/v1alpha1
+kind: Template
+metadata: { name: any, version: 2.0.0 }
+spec:
+  title: Any
+  summary: Any.
+  parameters:
+    - title: Any
+      properties:
+        exposed: { type: boolean, default: false }
+        kind: { type: string, enum: [http, tcp] }
+      allOf:
+        - if: { properties: { kind: { const: tcp } }, required: [kind] }
+          then: { properties: { port: { type: integer } } }
+    - title: Route
+      x-slipway-when: params.exposed
+      properties:
+        host: { type: string }
+        list: { type: array, items: { properties: { at: { type: integer, x-slipway-when: has(params.port) } } } }
+`,
+    "README.md": "Any.",
+    "files/any.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: any\n",
+  });
+  if (!conditional) throw new Error("The template does not parse.");
+  expect(carryOver(conditional, { host: "a", kind: "http", port: 1 })).toEqual({
+    parameters: { kind: "http" },
+    dropped: ["/host", "/port"],
+  });
+  const given = { exposed: true, host: "a", kind: "tcp", port: 1, list: [{ at: 1 }] };
+  expect(carryOver(conditional, given)).toEqual({ parameters: given, dropped: [] });
+  expect(carryOver(conditional, { ...given, kind: "http" })).toEqual({
+    parameters: { exposed: true, host: "a", kind: "http", list: [{}] },
+    dropped: ["/list/0/at", "/port"],
+  });
+});

@@ -1,5 +1,5 @@
 import { fromPointer, isJsonObject, type JsonObject, valueAt } from "@/lib/json";
-import { checkCompiled, type ParsedTemplate } from "@/lib/template";
+import { answersIn, checkCompiled, type ParsedTemplate, variantDigest } from "@/lib/template";
 
 export interface CarriedOver {
   parameters: JsonObject;
@@ -8,18 +8,21 @@ export interface CarriedOver {
 }
 
 /**
- * Parameters of one version for another: what the other has no place for is left out, and said;
- * everything else stays as it was given, also where the other refuses it, since only a person knows
- * what should stand there. Pure.
+ * Parameters of one version for another: what the other has no place for, or hides since a condition
+ * is not met, is left out, and said; everything else stays as it was given, also where the other
+ * refuses it, since only a person knows what should stand there. Pure.
  */
 export function carryOver(
   { digest, schema }: Pick<ParsedTemplate, "digest" | "schema">,
   parameters: JsonObject,
 ): CarriedOver {
-  const carried = structuredClone(parameters);
-  const dropped: string[] = [];
+  // What is hidden first: it would count as known, or as unknown, by the answers before it was.
+  const answers = answersIn({ schema }, parameters);
+  const carried = structuredClone(answers.given);
+  const dropped = answers.hidden.map(({ pointer }) => pointer);
+  const variant = variantDigest(digest, answers.unmet);
   for (;;) {
-    const problems = checkCompiled(digest, schema, carried);
+    const problems = checkCompiled(variant, answers.schema, carried);
     // What has something wrong below it is taken for unknown as well, and is not.
     const unknown = problems.filter(
       ({ keyword, pointer }) =>

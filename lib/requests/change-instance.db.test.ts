@@ -129,6 +129,40 @@ describe("a change of an instance", () => {
     ).toBe(true);
   });
 
+  it("leaves out what a condition of the version hides and shows it; whoever sends it is refused by name", async () => {
+    const { instanceId } = await launch({ greeting: "hello", extra: ["a"] });
+    await stage.publish("0.9.0", (files) => ({
+      ...files,
+      "template.yaml": (files["template.yaml"] ?? "")
+        .replace("extra: { type", "extra: { x-slipway-when: params.greeting == 'long', type")
+        .replace("forEach: params.extra", 'forEach: "params.?extra.orValue([])"'),
+    }));
+    const upgrade = { kind: "upgrade", instance: instanceId, version: "0.9.0" };
+    const preview = await previewRequest(await stage.as(), upgrade);
+    expect(preview).toMatchObject({
+      ready: true,
+      change: {
+        from: { parameters: { greeting: "hello", extra: ["a"] } },
+        dropped: ["/extra"],
+        parameters: { greeting: "hello" },
+      },
+    });
+    await expect(
+      open({ ...upgrade, parameters: { greeting: "hello", extra: ["a"] } }),
+    ).rejects.toMatchObject({
+      code: "invalid",
+      fields: [
+        {
+          pointer: "/parameters/extra",
+          message: "Extra is only there where params.greeting == 'long'. Leave it out.",
+        },
+      ],
+    });
+    const { id } = await open({ ...upgrade, basis: preview.change?.basis });
+    await stage.merge(id);
+    expect((await instanceRow(instanceId)).parameters).toEqual({ greeting: "hello" });
+  });
+
   it("upgrades: parameters are carried over, what the version has no place for is dropped and said, what it wants more is asked", async () => {
     const { instanceId } = await launch({ greeting: "hello", extra: ["a"] });
     const preview = await previewRequest(await stage.as(), {

@@ -1,5 +1,10 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import { type ParameterContext, type ParsedTemplate, validateParameters } from "@/lib/template";
+import {
+  answersIn,
+  type ParameterContext,
+  type ParsedTemplate,
+  validateParameters,
+} from "@/lib/template";
 import { isRefusalExpected } from "./run-tests";
 import { readTemplateTests } from "./read-tests";
 
@@ -14,7 +19,7 @@ export function exampleParameters(
 ): JsonObject | undefined {
   const fits = (parameters: JsonObject) =>
     validateParameters(template, parameters, context).every(({ severity }) => severity !== "error");
-  const own = ofSchema(template.schema);
+  const own = answersIn(template, ofSchema(template.schema)).given;
   if (fits(own)) return own;
   const { tests } = readTemplateTests(template.bundle);
   return tests

@@ -1,4 +1,5 @@
 import {
+  answersIn,
   type BundleFiles,
   hasErrors,
   type ParsedTemplate,
@@ -57,7 +58,8 @@ export function lintTemplate(bundle: BundleFiles, checks: Checks): LintReport {
 
 /** What a value that we made up has brought about is no fault of the template. */
 function tryOut(template: ParsedTemplate, checks: Checks): LintProblem[] {
-  const { parameters, invented } = sampleParameters(template.schema);
+  const { parameters: sampled, invented } = sampleParameters(template.schema);
+  const parameters = answersIn(template, sampled).given;
   // What is applied with the platform's rights is commonly called as its team is.
   const around = surroundings(
     {},

@@ -14,6 +14,7 @@ import { fieldName } from "./field-name";
 import type { FieldProblem } from "./field-problem";
 import { formats } from "./formats";
 import { isPatternMatch } from "./linear-pattern";
+import { everySchema } from "./schema-walk";
 import { areUnique } from "./unique-items";
 import { withoutUntestable } from "./unchecked-patterns";
 
@@ -82,6 +83,7 @@ const compiled = new LRUCache<string, ValidateFunction>({ max: 200 });
  * one, which says what is wrong in words. Of values with a very long list it says one thing only.
  */
 export function checkCompiled(digest: string, schema: JsonObject, value: Json): FieldProblem[] {
+  if (isMisread(schema)) return checkParameters(schema, value);
   let validate = compiled.get(digest);
   if (validate === undefined) {
     validate = compileSchema(schema);
@@ -94,6 +96,25 @@ export function checkCompiled(digest: string, schema: JsonObject, value: Json): 
   return problems.length > 0 || fits === undefined
     ? problems
     : [firstProblem(validate, schema, value)];
+}
+
+const misread = new WeakMap<JsonObject, boolean>();
+
+/** Ajv takes every entry of a list for evaluated once it has `contains`, also those that do not fit. */
+function isMisread(schema: JsonObject): boolean {
+  const known = misread.get(schema);
+  if (known !== undefined) return known;
+  const schemas = everySchema(schema).map(({ schema: inner }) => inner);
+  const is = ["contains", "unevaluatedItems"].every((keyword) =>
+    schemas.some((inner) => inner[keyword] !== undefined),
+  );
+  misread.set(schema, is);
+  return is;
+}
+
+/** What the validator is kept for where conditions of the template are not met. */
+export function variantDigest(digest: string, unmet: ReadonlySet<string>): string {
+  return unmet.size === 0 ? digest : `${digest} ${JSON.stringify([...unmet])}`;
 }
 
 /** Entries of a list that the interpreting validator is given: it compares each with each other. */

@@ -2,6 +2,8 @@ import { isNode } from "yaml";
 import type { z } from "zod";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { documentData } from "@/lib/yaml";
+import { declaredMembers, sourcesIn } from "./declared-members";
+import { conditionsKeyword, stepWhenKeyword, whenKeyword } from "./conditions";
 import { definitionSchema, type WrittenDefinition } from "./definition-schema";
 import { fieldPointer } from "./field-pointer";
 import { error } from "./problems";
@@ -155,12 +157,13 @@ function combineSteps(parameters: JsonObject | JsonObject[]): {
   const required: Json[] = [];
   const conditions: JsonObject[] = [];
   for (const step of written) {
+    const when = typeof step[whenKeyword] === "string" ? step[whenKeyword] : undefined;
     for (const [name, property] of members(step["properties"])) {
       if (Object.hasOwn(properties, name))
         problems.push(
           error("duplicate-parameter", `Two steps declare the parameter ${name}.`, { file }),
         );
-      define(properties, name, property);
+      define(properties, name, inStep(property, when));
     }
     for (const [name, def] of [...members(step["definitions"]), ...members(step["$defs"])])
       define(defs, name, def);
@@ -169,7 +172,11 @@ function combineSteps(parameters: JsonObject | JsonObject[]): {
       ([keyword]) =>
         !shared.has(keyword) && !keyword.startsWith("ui:") && !keyword.startsWith("x-"),
     );
-    if (rest.length > 0) conditions.push(Object.fromEntries(rest));
+    if (rest.length > 0)
+      conditions.push({
+        ...Object.fromEntries(rest),
+        ...(when === undefined ? {} : { [stepWhenKeyword]: when }),
+      });
     if (step["type"] !== undefined && step["type"] !== "object")
       problems.push(error("invalid-schema", "The parameters of a step are an object.", { file }));
   }
@@ -178,24 +185,42 @@ function combineSteps(parameters: JsonObject | JsonObject[]): {
     (rest) =>
       rest["unevaluatedProperties"] !== undefined || rest["additionalProperties"] !== undefined,
   );
+  const steps = written.map((step, index) => toStep(step, index, defs));
+  const sources = sourcesIn(declaredMembers(steps));
+  const isOne = written.length === 1 && only?.[stepWhenKeyword] === undefined;
   const schema: JsonObject = {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     type: "object",
     properties,
     ...(required.length > 0 ? { required: [...new Set(required)] } : {}),
     ...(Object.keys(defs).length > 0 ? { $defs: defs } : {}),
-    ...(written.length === 1 ? (only ?? {}) : conditions.length > 0 ? { allOf: conditions } : {}),
+    ...(sources.length > 0 ? { [conditionsKeyword]: sources } : {}),
+    ...(isOne ? (only ?? {}) : conditions.length > 0 ? { allOf: conditions } : {}),
     ...(open ? {} : { unevaluatedProperties: false }),
   };
-  const steps = written.map((step, index) => toStep(step, index, defs));
   return { schema, steps, problems };
 }
 
+/** A part of a step that is there only where the step is. */
+function inStep(part: Json, when: string | undefined): Json {
+  if (when === undefined || part === false) return part;
+  return { ...(isJsonObject(part) ? part : {}), [stepWhenKeyword]: when };
+}
+
 function toStep(step: JsonObject, index: number, defs: JsonObject): ParameterStep {
-  const { title, description, $schema: _, $id: __, definitions: ___, ...rest } = step;
+  const {
+    title,
+    description,
+    [whenKeyword]: when,
+    $schema: _,
+    $id: __,
+    definitions: ___,
+    ...rest
+  } = step;
   return {
     title: typeof title === "string" && title !== "" ? title : `Step ${index + 1}`,
     ...(typeof description === "string" ? { description } : {}),
+    ...(typeof when === "string" ? { when } : {}),
     schema: { ...rest, type: "object", ...(Object.keys(defs).length > 0 ? { $defs: defs } : {}) },
   };
 }

@@ -1,5 +1,11 @@
-import { childPointer, fromPointer, isJsonObject, isWithin, type Json } from "@/lib/json";
-import { withDefaults } from "./defaults";
+import {
+  childPointer,
+  fromPointer,
+  isJsonObject,
+  isWithin,
+  type Json,
+  type JsonObject,
+} from "@/lib/json";
 import type { Expression } from "./expression";
 import { fieldName } from "./field-name";
 import { error } from "./problems";
@@ -12,12 +18,14 @@ import type { RenderInput, TemplateProblem } from "./types";
  */
 export function tellEmptied(
   { template, parameters }: Pick<RenderInput, "template" | "parameters">,
+  filled: JsonObject | undefined,
   expressions: Iterable<Expression>,
   problems: readonly TemplateProblem[],
 ): TemplateProblem[] {
   // Nothing is looked into that may be too large to be.
-  if (!problems.some(({ code }) => code === "expression-failed")) return [...problems];
-  const emptied = emptiedBelow(parameters, withDefaults(template.schema, parameters), "");
+  if (filled === undefined || !problems.some(({ code }) => code === "expression-failed"))
+    return [...problems];
+  const emptied = emptiedBelow(parameters, filled, "");
   if (emptied.length === 0) return [...problems];
   const reading = new Map<string, string>();
   for (const expression of expressions) {

@@ -1,32 +1,12 @@
-import {
-  type ASTNode,
-  Environment,
-  EvaluationError,
-  ParseError,
-  TypeError as CelTypeError,
-} from "@marcbachmann/cel-js";
-import { instrument, withMeter } from "./cel-evaluation";
+import { Environment } from "@marcbachmann/cel-js";
 import { registerFunctions } from "./cel-functions";
 import { celLibrary } from "./cel-library";
-import { celNames, type CelName } from "./cel-names";
-import { type Read, readsOf } from "./cel-reads";
-import { fromCel, type Value } from "./cel-values";
+import type { CelName } from "./cel-names";
+import { compileCel, type Expression, type Scope } from "./compile-cel";
 import { limits } from "./limits";
-import type { Meter } from "./meter";
 import { TemplateFault } from "./problems";
 
-/** The values behind the names of an expression. */
-export type Scope = Readonly<Partial<Record<CelName, Value>>>;
-
-/** A CEL expression of a template, compiled. */
-export interface Expression {
-  /** As written, without the braces. */
-  source: string;
-  /** What it reads, by name and path. */
-  reads: Read[];
-  /** Its value, or undefined for `optional.none()`. Throws `TemplateFault`. */
-  evaluate(scope: Scope, meter: Meter): Value | undefined;
-}
+export type { Expression, Scope };
 
 function environment(names: readonly CelName[]): Environment {
   const env = new Environment({
@@ -57,119 +37,5 @@ export type Reach = keyof typeof environments;
 export function compileExpression(source: string, reach: Reach = "plain"): Expression {
   if (source.trim() === "")
     throw new TemplateFault("expression-empty", "There is no expression between ${{ and }}.");
-  if (source.length > limits.expressionLength) {
-    throw new TemplateFault(
-      "too-large",
-      `An expression has at most ${limits.expressionLength} characters.`,
-    );
-  }
-  const parsed = parse(environments[reach], source);
-  const calls = new Set(functionCalls(parsed.ast));
-  for (const name of calls) {
-    if (!functionNames.has(name))
-      throw new TemplateFault("invalid-expression", `There is no function ${name}().`, {
-        expression: source,
-      });
-  }
-  const reads = readsOf(parsed.ast);
-  const checked = parsed.check();
-  if (!checked.valid) throw fault(checked.error, source, "invalid-expression");
-  instrument(parsed.ast);
-  return {
-    source,
-    reads,
-    evaluate(scope, meter) {
-      try {
-        return fromCel(withMeter(meter, () => parsed(scope)));
-      } catch (cause) {
-        throw fault(cause, source, "expression-failed");
-      }
-    },
-  };
-}
-
-function parse(env: Environment, source: string) {
-  try {
-    return env.parse(source);
-  } catch (cause) {
-    throw fault(cause, source, "invalid-expression");
-  }
-}
-
-function fault(
-  cause: unknown,
-  source: string,
-  code: "invalid-expression" | "expression-failed",
-): TemplateFault {
-  if (cause instanceof TemplateFault)
-    return new TemplateFault(
-      cause.code,
-      cause.message,
-      { expression: source, ...cause.where },
-      cause,
-    );
-  if (cause instanceof RangeError) {
-    return new TemplateFault(
-      "too-large",
-      "The expression makes a value that is too large.",
-      { expression: source },
-      cause,
-    );
-  }
-  if (
-    !(
-      cause instanceof ParseError ||
-      cause instanceof CelTypeError ||
-      cause instanceof EvaluationError
-    )
-  )
-    throw cause;
-  return new TemplateFault(
-    code,
-    inWords(cause, source),
-    { expression: source, ...hint(cause) },
-    cause,
-  );
-}
-
-function inWords(cause: ParseError | CelTypeError | EvaluationError, source: string): string {
-  const unknown = /^Unknown variable: (.*)$/.exec(cause.summary)?.[1];
-  if (unknown !== undefined) {
-    if (unknown === "each") return "`each` exists only in a file with forEach.";
-    if (unknown === "outputs") return "`outputs` exists only in the parameters of related.";
-    return `There is no name ${unknown}; an expression can use ${Object.keys(celNames).join(", ")}.`;
-  }
-  const missing = /^No such key: (.*)$/.exec(cause.summary)?.[1];
-  if (missing !== undefined) return `There is no value for ${missing}.`;
-  const summary = cause.summary
-    .replaceAll("dyn<", "")
-    .replaceAll(/(int|double|string|bool)>/g, "$1");
-  const near =
-    cause.range === undefined ? "" : ` at "${source.slice(cause.range.start, cause.range.end)}"`;
-  return `The expression is not right${near === ' at ""' ? "" : near}: ${summary}.`;
-}
-
-function hint(cause: ParseError | CelTypeError | EvaluationError): { expected?: string } {
-  const key = /^No such key: ([A-Za-z_][A-Za-z0-9_]*)$/.exec(cause.summary)?.[1];
-  return key === undefined
-    ? {}
-    : {
-        expected: `Give it a default in the schema, or write .?${key}.orValue(…), or .?${key} to leave the key out.`,
-      };
-}
-
-function functionCalls(node: ASTNode): string[] {
-  const names: string[] = [];
-  const seen = new Set<unknown>();
-  const visit = (value: unknown): void => {
-    if (typeof value !== "object" || value === null || seen.has(value)) return;
-    seen.add(value);
-    if (Array.isArray(value)) return value.forEach(visit);
-    const { op, args } = value as { op?: unknown; args?: unknown };
-    if ((op === "call" || op === "rcall") && Array.isArray(args) && typeof args[0] === "string")
-      names.push(args[0]);
-    if (typeof op === "string") visit(args);
-  };
-  visit(node);
-  return names;
+  return compileCel(environments[reach], source, { functions: functionNames });
 }

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { fixedValues, tagsOf } from "./branch-tags";
+import { isHidden } from "./conditions";
 import { nameInWords } from "./field-name";
 import { branches, everySchema, resolveSchema } from "./schema-walk";
 
@@ -21,6 +22,7 @@ export const formKeywords = {
  */
 export function formSchema(schema: JsonObject): JsonObject {
   const copy = structuredClone(schema);
+  for (const { schema: inner } of everySchema(copy)) leaveOutHidden(inner);
   for (const { schema: inner } of everySchema(copy)) {
     markTags(inner, copy);
     nameMembers(inner, copy);
@@ -38,6 +40,12 @@ export function formSchema(schema: JsonObject): JsonObject {
       inner["type"] = ["string", ...inner["type"].filter((type) => type !== "string")];
   }
   return copy;
+}
+
+function leaveOutHidden({ properties }: JsonObject): void {
+  if (!isJsonObject(properties)) return;
+  for (const [name, member] of Object.entries(properties))
+    if (isHidden(member)) delete properties[name];
 }
 
 /** What is called by its name alone is called as problems call it. */

@@ -1,11 +1,11 @@
 export { parseTemplate } from "./parse-template";
-export { checkCompiled } from "./compiled-parameters";
+export { checkCompiled, variantDigest } from "./compiled-parameters";
 export { descriptionsIn } from "./descriptions";
 export { templateDigest } from "./digest";
 export { type IconName } from "./icons";
 export { limits } from "./limits";
 export { type PickedValue, pickedValues, pickersIn } from "./instance-picker";
-export { type ParameterContext, validateParameters } from "./parameters";
+export { answersIn, type ParameterContext, validateParameters } from "./parameters";
 export { fieldPointer } from "./field-pointer";
 export { parametersInWords, type StepInWords } from "./parameter-words";
 export { hasErrors } from "./problems";

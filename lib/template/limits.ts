@@ -20,6 +20,10 @@ export const limits = {
    * for 64 characters.
    */
   steps: 2_000_000,
+  /** Different conditions (`x-slipway-when`) of one template. */
+  conditions: 100,
+  /** Steps that all conditions of a template may take, each time that they are looked at. */
+  conditionSteps: 100_000,
   /** Characters of a string, or elements of a list or map, that an expression may make. */
   valueSize: 1024 * 1024,
   /** Levels of nesting of parameters, of a value, and of a document. */

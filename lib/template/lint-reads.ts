@@ -5,6 +5,7 @@ import type { CompiledTemplate } from "./compiled-template";
 import type { Expression } from "./expression";
 import { error, warning } from "./problems";
 import { closest } from "./closest";
+import { conditionsOn } from "./conditions";
 import { branches, resolveSchema, subschema } from "./schema-walk";
 import type { TemplateDefinition, TemplateProblem } from "./types";
 
@@ -96,16 +97,8 @@ function lintExpression(
       ];
     }
     if (read.name !== "params") continue;
-    const missing = undeclared(read.path, schema);
-    if (missing !== undefined) {
-      const near = closest(missing.name, missing.known);
-      return [
-        error("unknown-parameter", `The schema declares no parameter ${missing.at}.`, {
-          ...where,
-          ...(near === undefined ? {} : { expected: near }),
-        }),
-      ];
-    }
+    const unknown = unknownParameter(read, schema, where);
+    if (unknown.length > 0) return unknown;
     const guard = guarded.some(
       (name) => nameOf(read).startsWith(name) || name.startsWith(nameOf(read)),
     );
@@ -120,6 +113,23 @@ function lintExpression(
     }
   }
   return [];
+}
+
+/** What is wrong where the schema declares nothing at a path that is read. */
+export function unknownParameter(
+  { path }: Read,
+  schema: JsonObject,
+  where: ExpressionPlace & { expression: string },
+): TemplateProblem[] {
+  const missing = undeclared(path, schema);
+  if (missing === undefined) return [];
+  const near = closest(missing.name, missing.known);
+  return [
+    error("unknown-parameter", `The schema declares no parameter ${missing.at}.`, {
+      ...where,
+      ...(near === undefined ? {} : { expected: near }),
+    }),
+  ];
 }
 
 const nameOf = (read: Read) => [read.name, ...read.path].join(".");
@@ -159,6 +169,10 @@ function firstOptional(path: readonly string[], root: JsonObject): string | unde
       (schema) => isJsonObject(schema["properties"]) && Object.hasOwn(schema["properties"], step),
     );
     if (declaring.length === 0) return undefined;
+    if (
+      declaring.some(({ properties }) => conditionsOn((properties as JsonObject)[step]).length > 0)
+    )
+      return path.slice(0, index + 1).join(".");
     const required = candidates.some(
       (schema) => Array.isArray(schema["required"]) && schema["required"].includes(step),
     );

@@ -19,7 +19,7 @@ export function lintSteps(steps: readonly ParameterStep[]): TemplateProblem[] {
         `A condition of the step ${step.title} is about ${name}, which another step asks for.`,
         {
           file: "template.yaml",
-          expected: "what depends on an answer in the same step as the answer",
+          expected: "what depends on an answer in the same step as the answer, or x-slipway-when",
         },
       ),
     );

@@ -1,10 +1,12 @@
 import { isJsonObject, type Json, type JsonObject, toPointer } from "@/lib/json";
+import { type Answers, answersOf } from "./answers";
 import { toCel, type Value } from "./cel-values";
 import { compiledTemplate } from "./compile-on-demand";
-import { checkCompiled } from "./compiled-parameters";
-import { withDefaults } from "./defaults";
+import { checkCompiled, variantDigest } from "./compiled-parameters";
+import { conditionEngine } from "./condition-engine";
 import type { Expression, Scope } from "./expression";
-import { fieldName } from "./field-name";
+import { fieldName, nameInWords } from "./field-name";
+import type { HiddenMember } from "./hidden-members";
 import { limits } from "./limits";
 import { lintUnchecked } from "./lint-schema";
 import { Meter } from "./meter";
@@ -48,25 +50,67 @@ export function scopeOf(
 }
 
 /**
- * What is wrong with the parameters of an instance, defaults filled in: against the schema, then by
- * the rules, then values that could become somebody else's template. Every problem points at the
- * field that a person can change.
+ * What is wrong with the parameters of an instance, defaults filled in: what its conditions hide,
+ * against the schema, then by the rules, then values that could become somebody else's template.
+ * Every problem points at the field that a person can change.
  */
 export function validateParameters(
   template: ParsedTemplate,
   parameters: JsonObject,
   context: ParameterContext,
 ): TemplateProblem[] {
+  return validatedAnswers(template, parameters, context).problems;
+}
+
+/** The same with the answers; without them where the parameters are too large to be looked into. */
+export function validatedAnswers(
+  template: ParsedTemplate,
+  parameters: JsonObject,
+  context: ParameterContext,
+): { answers?: Answers; problems: TemplateProblem[] } {
   const bounds = checkBounds(parameters);
-  if (bounds.length > 0) return bounds;
-  const filled = withDefaults(template.schema, parameters);
-  const problems = checkCompiled(template.digest, template.schema, filled).map(
-    ({ pointer, message }) => error("invalid-parameter", message, { pointer }),
-  );
+  if (bounds.length > 0) return { problems: bounds };
+  const answers = answersIn(template, parameters);
+  const { filled } = answers;
+  const digest = variantDigest(template.digest, answers.unmet);
+  const problems = [
+    ...answers.hidden.slice(0, mostHidden).map(hiddenProblem),
+    ...answers.faults.map(faultProblem),
+    ...checkCompiled(digest, answers.schema, filled).map(({ pointer, message }) =>
+      error("invalid-parameter", message, { pointer }),
+    ),
+  ];
   problems.push(...checkRules(template, filled, context, problems.length === 0));
   problems.push(...checkText(filled, template.schema));
   problems.push(...lintUnchecked(template.schema));
-  return problems;
+  return { answers, problems };
+}
+
+/** The parameters as a template sees them: with defaults, and without what is hidden. */
+export function answersIn(
+  { schema }: Pick<ParsedTemplate, "schema">,
+  parameters: JsonObject,
+): Answers {
+  return answersOf(schema, parameters, conditionEngine);
+}
+
+/** Hidden parameters that are told of one by one. */
+const mostHidden = 100;
+
+function hiddenProblem({ pointer, name, title, condition }: HiddenMember): TemplateProblem {
+  const why = condition === undefined ? "with other answers" : `where ${condition}`;
+  return error(
+    "hidden-parameter",
+    `${title ?? nameInWords(name)} is only there ${why}. Leave it out.`,
+    { pointer },
+  );
+}
+
+function faultProblem({ source, fault }: Answers["faults"][number]): TemplateProblem {
+  return error(fault.code, `A condition could not be evaluated. ${fault.message}`, {
+    file: "template.yaml",
+    expression: source,
+  });
 }
 
 /** Before anything recurses into them or searches them: how deep, how many and how long. */

@@ -6,6 +6,7 @@ import { templateDigest } from "./digest";
 import { compileValue } from "./compiled-value";
 import { compileExpression, type Expression, type Reach } from "./expression";
 import { iconNames } from "./icons";
+import { lintConditions } from "./lint-conditions";
 import { lintReads } from "./lint-reads";
 import { lintSchema } from "./lint-schema";
 import { lintSteps } from "./lint-steps";
@@ -47,6 +48,7 @@ export function parseTemplate(files: BundleFiles, options: ParseOptions = {}): P
     ...lintIcon(definition.icon, source),
     ...lintSchema(schema, options),
     ...lintSteps(definition.steps),
+    ...lintConditions(definition.steps, schema, source),
   );
   const bundle = new BundleCompiler(files, definition, source, problems);
   const compiled = bundle.compile();

@@ -2,11 +2,10 @@ import { jsonObject, toJson, type Value } from "./cel-values";
 import type { CompiledTemplate } from "./compiled-template";
 import { compiledTemplate } from "./compile-on-demand";
 import { evaluateText, evaluateValue } from "./compiled-value";
-import { withDefaults } from "./defaults";
 import type { Expression } from "./expression";
 import { renderLink } from "./links";
 import { Meter } from "./meter";
-import { scopeOf } from "./parameters";
+import { answersIn, scopeOf } from "./parameters";
 import { problemOf, TemplateFault } from "./problems";
 import type {
   RelatedTemplate,
@@ -30,11 +29,7 @@ export interface Presentation {
  */
 export function present(input: RenderInput): Presentation {
   const compiled = compiledTemplate(input.template);
-  const scope = scopeOf(
-    input.template,
-    withDefaults(input.template.schema, input.parameters),
-    input,
-  );
+  const scope = scopeOf(input.template, answersIn(input.template, input.parameters).filled, input);
   return presentIn(
     compiled,
     { scope, meter: new Meter(), substitution: false, allowsTemplating: () => true },

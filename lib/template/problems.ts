@@ -22,6 +22,8 @@ export const problemCodes = {
   "duplicate-parameter": "Two steps declare the same parameter.",
   "split-condition":
     "A condition is about a parameter that another step asks for; the form shows each step by itself.",
+  "invalid-condition":
+    "A condition (`x-slipway-when`) reads what comes after it or depends on it, or stands where no parameter is.",
   "invalid-yaml": "The file is not well-formed YAML.",
   "unsupported-yaml":
     "YAML that not every reader understands in the same way: a merge key, a tag, a directive.",
@@ -46,6 +48,8 @@ export const problemCodes = {
   "invalid-character": "A value has a character that no file can hold.",
   "templating-in-value": "A parameter holds {{, which another template engine would execute.",
   "invalid-parameter": "A parameter does not fit the schema.",
+  "hidden-parameter":
+    "A parameter is given although its condition is not met, so there is no place for it.",
   "rule-failed": "A rule of the template is not met.",
   "invalid-link": "A link is not an http or https URL.",
 } as const satisfies Record<string, string>;

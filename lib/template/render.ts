@@ -1,14 +1,14 @@
+import type { Answers } from "./answers";
 import type { Value } from "./cel-values";
 import { typeName } from "./cel-values";
 import type { ExpressionPlace } from "./compiled";
 import type { CompiledFile, CompiledTemplate } from "./compiled-template";
 import { compiledTemplate } from "./compile-on-demand";
-import { withDefaults } from "./defaults";
 import { tellEmptied } from "./emptied";
 import type { Expression, Scope } from "./expression";
 import { limits } from "./limits";
 import { Meter } from "./meter";
-import { scopeOf, isTemplatingAllowed, validateParameters } from "./parameters";
+import { scopeOf, isTemplatingAllowed, validatedAnswers } from "./parameters";
 import { leaveOutOwnedFields } from "./owned-fields";
 import { checkPath, samePathKey } from "./paths";
 import { fromPointer, toPointer } from "@/lib/json";
@@ -26,16 +26,16 @@ import { renderYaml } from "./yaml-render";
  * in the output and never its structure.
  */
 export function render(input: RenderInput): Rendering {
-  const problems = validateParameters(input.template, input.parameters, input);
+  const { answers, problems } = validatedAnswers(input.template, input.parameters, input);
   const compiled = compiledTemplate(input.template);
   const nothing = () => ({
     files: [],
     links: [],
     outputs: [],
-    problems: tellEmptied(input, expressionsOf(compiled), problems),
+    problems: tellEmptied(input, answers?.filled, expressionsOf(compiled), problems),
   });
-  if (hasErrors(problems)) return nothing();
-  const rendering = new TemplateRendering(input, compiled, problems);
+  if (answers === undefined || hasErrors(problems)) return nothing();
+  const rendering = new TemplateRendering(input, compiled, answers, problems);
   const files = rendering.files();
   const { links, outputs } = rendering.presentation();
   return hasErrors(problems) ? nothing() : { files, links, outputs, problems };
@@ -50,13 +50,10 @@ class TemplateRendering {
   constructor(
     private readonly input: RenderInput,
     private readonly compiled: CompiledTemplate,
+    answers: Answers,
     private readonly problems: TemplateProblem[],
   ) {
-    this.scope = scopeOf(
-      input.template,
-      withDefaults(input.template.schema, input.parameters),
-      input,
-    );
+    this.scope = scopeOf(input.template, answers.filled, input);
   }
 
   files(): RenderedFile[] {

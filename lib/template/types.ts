@@ -17,6 +17,8 @@ export interface ParameterStep {
   title: string;
   description?: string;
   schema: JsonObject;
+  /** CEL over `params`: where it is not met, there is no such step, and none of its parameters. */
+  when?: string;
 }
 
 /** A cross-field check: CEL over the names that expressions may use; it must be true. */

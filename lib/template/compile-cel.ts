@@ -1,0 +1,163 @@
+import {
+  type ASTNode,
+  type Environment,
+  EvaluationError,
+  ParseError,
+  TypeError as CelTypeError,
+} from "@marcbachmann/cel-js";
+import { instrument, withMeter } from "./cel-evaluation";
+import { celNames, type CelName } from "./cel-names";
+import { type Read, readsOf } from "./cel-reads";
+import { fromCel, type Value } from "./cel-values";
+import { limits } from "./limits";
+import type { Meter } from "./meter";
+import { TemplateFault } from "./problems";
+
+/** The values behind the names of an expression. */
+export type Scope = Readonly<Partial<Record<CelName, Value>>>;
+
+/** A CEL expression of a template, compiled. */
+export interface Expression {
+  /** As written, without the braces. */
+  source: string;
+  /** What it reads, by name and path. */
+  reads: Read[];
+  /** Its value, or undefined for `optional.none()`. Throws `TemplateFault`. */
+  evaluate(scope: Scope, meter: Meter): Value | undefined;
+}
+
+interface Reachable {
+  /** The functions that may be called; without them, all that the environment has. */
+  functions?: ReadonlySet<string> | undefined;
+  /** The only names, for messages; without them, those of all expressions. */
+  names?: readonly string[];
+}
+
+/** Compiles CEL for an environment. Throws `TemplateFault` where it is not right. */
+export function compileCel(
+  env: Environment,
+  source: string,
+  { functions, names }: Reachable = {},
+): Expression {
+  if (source.length > limits.expressionLength) {
+    throw new TemplateFault(
+      "too-large",
+      `An expression has at most ${limits.expressionLength} characters.`,
+    );
+  }
+  const parsed = parse(env, source, names);
+  for (const name of functions === undefined ? [] : new Set(functionCalls(parsed.ast))) {
+    if (!functions?.has(name))
+      throw new TemplateFault("invalid-expression", `There is no function ${name}().`, {
+        expression: source,
+      });
+  }
+  const reads = readsOf(parsed.ast);
+  const checked = parsed.check();
+  if (!checked.valid) throw fault(checked.error, source, "invalid-expression", names);
+  instrument(parsed.ast);
+  return {
+    source,
+    reads,
+    evaluate(scope, meter) {
+      try {
+        return fromCel(withMeter(meter, () => parsed(scope)));
+      } catch (cause) {
+        throw fault(cause, source, "expression-failed");
+      }
+    },
+  };
+}
+
+function parse(env: Environment, source: string, names?: readonly string[]) {
+  try {
+    return env.parse(source);
+  } catch (cause) {
+    throw fault(cause, source, "invalid-expression", names);
+  }
+}
+
+function fault(
+  cause: unknown,
+  source: string,
+  code: "invalid-expression" | "expression-failed",
+  names?: readonly string[],
+): TemplateFault {
+  if (cause instanceof TemplateFault)
+    return new TemplateFault(
+      cause.code,
+      cause.message,
+      { expression: source, ...cause.where },
+      cause,
+    );
+  if (cause instanceof RangeError) {
+    return new TemplateFault(
+      "too-large",
+      "The expression makes a value that is too large.",
+      { expression: source },
+      cause,
+    );
+  }
+  if (
+    !(
+      cause instanceof ParseError ||
+      cause instanceof CelTypeError ||
+      cause instanceof EvaluationError
+    )
+  )
+    throw cause;
+  return new TemplateFault(
+    code,
+    inWords(cause, source, names),
+    { expression: source, ...hint(cause) },
+    cause,
+  );
+}
+
+function inWords(
+  cause: ParseError | CelTypeError | EvaluationError,
+  source: string,
+  names?: readonly string[],
+): string {
+  const unknown = /^Unknown variable: (.*)$/.exec(cause.summary)?.[1];
+  if (unknown !== undefined) {
+    if (names !== undefined)
+      return `There is no name ${unknown}; a condition can use ${names.join(", ")}.`;
+    if (unknown === "each") return "`each` exists only in a file with forEach.";
+    if (unknown === "outputs") return "`outputs` exists only in the parameters of related.";
+    return `There is no name ${unknown}; an expression can use ${Object.keys(celNames).join(", ")}.`;
+  }
+  const missing = /^No such key: (.*)$/.exec(cause.summary)?.[1];
+  if (missing !== undefined) return `There is no value for ${missing}.`;
+  const summary = cause.summary
+    .replaceAll("dyn<", "")
+    .replaceAll(/(int|double|string|bool)>/g, "$1");
+  const near =
+    cause.range === undefined ? "" : ` at "${source.slice(cause.range.start, cause.range.end)}"`;
+  return `The expression is not right${near === ' at ""' ? "" : near}: ${summary}.`;
+}
+
+function hint(cause: ParseError | CelTypeError | EvaluationError): { expected?: string } {
+  const key = /^No such key: ([A-Za-z_][A-Za-z0-9_]*)$/.exec(cause.summary)?.[1];
+  return key === undefined
+    ? {}
+    : {
+        expected: `Give it a default in the schema, or write .?${key}.orValue(…), or .?${key} to leave the key out.`,
+      };
+}
+
+function functionCalls(node: ASTNode): string[] {
+  const names: string[] = [];
+  const seen = new Set<unknown>();
+  const visit = (value: unknown): void => {
+    if (typeof value !== "object" || value === null || seen.has(value)) return;
+    seen.add(value);
+    if (Array.isArray(value)) return value.forEach(visit);
+    const { op, args } = value as { op?: unknown; args?: unknown };
+    if ((op === "call" || op === "rcall") && Array.isArray(args) && typeof args[0] === "string")
+      names.push(args[0]);
+    if (typeof op === "string") visit(args);
+  };
+  visit(node);
+  return names;
+}
