@@ -83,10 +83,7 @@ export interface InstanceRecord {
   files: Readonly<Record<string, string>>;
 }
 
-/**
- * Characters of a record: twice what parameters may have as JSON. It is read in one go, where other
- * work waits for it.
- */
+/** Characters of a record: twice what parameters may have as JSON. */
 const longest = 512 * 1024;
 
 /**
@@ -130,7 +127,7 @@ export function serialiseRecord(record: InstanceRecord): string {
 }
 
 /**
- * Reads `slipway.yaml`. Throws `invalid`, with what is wrong and where, for anything that is not a
+ * Reads `slipway.yaml`, which may take seconds: in a thread, or by `readRecord`. Throws `invalid`, with what is wrong and where, for anything that is not a
  * record of a format known here.
  */
 export function parseRecord(text: string): InstanceRecord {
