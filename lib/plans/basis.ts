@@ -1,10 +1,4 @@
-import {
-  folderDigest,
-  type InstanceFolder,
-  manifestObjects,
-  type ObjectsLeft,
-  objectsLeft,
-} from "@/lib/instances/server";
+import { folderDigest, type InstanceFolder } from "@/lib/instances/server";
 import type { JsonObject } from "@/lib/json";
 import type { FileChange } from "@/lib/git-host";
 import { findSecretsInFiles } from "@/lib/secrets";
@@ -110,17 +104,4 @@ export function isUnchanged(
     files.length === Object.keys(contents).length &&
     files.every(({ path, content }) => Object.hasOwn(contents, path) && contents[path] === content)
   );
-}
-
-/**
- * What becomes of the objects of an instance. Files that a change does not touch have the same ones
- * before and after.
- */
-export function leftBy(
-  path: string,
-  { before }: Pick<Basis, "before">,
-  files: readonly FileChange[],
-): ObjectsLeft {
-  const written = Object.fromEntries(files.map((file) => [file.path, file.content ?? ""]));
-  return objectsLeft(manifestObjects(path, before), manifestObjects(path, written));
 }

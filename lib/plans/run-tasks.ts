@@ -11,6 +11,7 @@ import { exampleVerdicts } from "./example-verdicts";
 import { type Intent, plan } from "./plan";
 import { planRemoval } from "./plan-removal";
 import type { PlatformRules } from "./platform-rules";
+import { objectsOf } from "./revision-objects";
 import {
   carryOverTask,
   type ChangeInput,
@@ -21,6 +22,7 @@ import {
   planTask,
   type RemovalInput,
   removalTask,
+  revisionObjectsTask,
 } from "./tasks";
 
 /** What runs the tasks of plans, in a thread. */
@@ -29,6 +31,7 @@ export const planHandlers = [
   handles(changeTask, changed),
   handles(removalTask, removed),
   handles(carryOverTask, ({ template, parameters }) => carryOver(template, parameters)),
+  handles(revisionObjectsTask, objectsOf),
   handles(exampleVerdictsTask, async ({ template, target, team, rules }) =>
     exampleVerdicts(template, target, team, await held(rules)),
   ),

@@ -1,6 +1,6 @@
 import "server-only";
 
-export { type Basis, deletionsIn, leftBy, proposedFiles } from "./basis";
+export { type Basis, deletionsIn, proposedFiles } from "./basis";
 export { checkInstanceName } from "./check-instance-name";
 export { exampleFiles } from "./example-files";
 export { type FilesByHand, filesByHand } from "./files-by-hand";
@@ -21,6 +21,7 @@ export {
   requireLiving,
 } from "./read-instance";
 export { planInstance } from "./plan-instance";
+export { type RevisionObjects, revisionObjects } from "./revision-objects";
 export { refuse } from "./refuse";
 export {
   filesOf,

@@ -8,6 +8,7 @@ import type { CarriedOver } from "./carry-over";
 import type { Intent, Plan } from "./plan";
 import type { PlatformRules } from "./platform-rules";
 import type { PolicyVerdict } from "./preview";
+import type { RevisionObjects, RevisionTexts } from "./revision-objects";
 
 /** A plan of a new instance. */
 export interface PlanInput extends Pick<
@@ -70,6 +71,10 @@ export const carryOverTask = preview<
   { template: Pick<ParsedTemplate, "digest" | "schema">; parameters: JsonObject },
   CarriedOver
 >("carry-over", "the form");
+export const revisionObjectsTask = preview<RevisionTexts, RevisionObjects>(
+  "revision-objects",
+  "the objects of the change",
+);
 export const exampleVerdictsTask = preview<
   ExampleInput & { rules: PlatformRules },
   PolicyVerdict[]

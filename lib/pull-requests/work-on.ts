@@ -2,7 +2,7 @@ import type { Config } from "@/lib/config/server";
 import type { PrismaClient } from "@/lib/db/server";
 import type { FileChange } from "@/lib/git-host";
 import { linksOf } from "@/lib/instances/server";
-import { leftBy, proposedFiles } from "@/lib/plans/server";
+import { proposedFiles, revisionObjects } from "@/lib/plans/server";
 import { gitPerson, type Story } from "./body";
 import { findWork, type StoredWork } from "./store/work";
 import type { TemplateLink } from "@/lib/template";
@@ -48,7 +48,7 @@ export function changesOf({
 }
 
 /** The request as its reviewer reads it. */
-export function storyOf(work: Work, config: Pick<Config, "NEXTAUTH_URL">): Story {
+export async function storyOf(work: Work, config: Pick<Config, "NEXTAUTH_URL">): Promise<Story> {
   const { request, revision } = work;
   const { target } = request;
   const { basis, files } = revision;
@@ -67,7 +67,7 @@ export function storyOf(work: Work, config: Pick<Config, "NEXTAUTH_URL">): Story
     parameters: revision.parameters,
     from: basis && { version: basis.version, parameters: basis.parameters },
     files: proposedFiles(files, basis),
-    left: basis && leftBy(request.path, basis, files),
+    left: basis && (await revisionObjects(request.path, revision)).left,
     findings: revision.findings,
     verdicts: revision.verdicts,
     links: work.links,

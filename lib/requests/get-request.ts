@@ -3,7 +3,7 @@ import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { linksOf, parametersOfForm } from "@/lib/instances/server";
 import { targetById } from "@/lib/targets/server";
-import { leftBy, proposedFiles } from "@/lib/plans/server";
+import { proposedFiles, revisionObjects } from "@/lib/plans/server";
 import { approvalNeeded } from "./approval";
 import { approvalAsked, withApproveButton } from "./approvals";
 import { canCancel, canMend, canRetry, canRevise } from "./standing";
@@ -82,7 +82,7 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
     revisions,
     files: proposedFiles(files, basis),
     from: basis && { version: basis.version, parameters: basis.parameters },
-    left: basis && leftBy(path, basis, files),
+    left: basis && (await revisionObjects(path, details.latest)).left,
     parameters,
     parametersInWords: await parametersOfForm(ctx.db, {
       template: summary.templateName,

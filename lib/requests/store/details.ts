@@ -38,6 +38,7 @@ export interface StoredDetails {
 }
 
 export interface LatestRevision {
+  id: string;
   parameters: JsonObject;
   templateVersion: string | undefined;
   files: FileChange[];
@@ -95,6 +96,7 @@ export async function findDetails(
       commit: revision.commit ?? undefined,
     })),
     latest: {
+      id: latest.id,
       parameters: parametersOf(latest),
       templateVersion: latest.templateVersion?.version,
       files: filesOf(latest),

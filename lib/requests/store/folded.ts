@@ -33,7 +33,7 @@ export interface FoldedRequest {
   }[];
   /** Some revision of it was made a commit. */
   isCommitted: boolean;
-  latest: { files: FileChange[]; basis: Basis | undefined } | undefined;
+  latest: { id: string; files: FileChange[]; basis: Basis | undefined } | undefined;
 }
 
 const folded = {
@@ -78,7 +78,7 @@ export async function foldedRequest(db: Database, id: string): Promise<FoldedReq
     target: toTarget(row.target),
     pullRequests: row.pullRequests,
     isCommitted: row._count.revisions > 0,
-    latest: latest && { files: filesOf(latest), basis: storedBasis(latest) },
+    latest: latest && { id: latest.id, files: filesOf(latest), basis: storedBasis(latest) },
   };
 }
 
