@@ -78,9 +78,9 @@ async function noteGone(
 
 /** The Canaries that the latest change of an instance writes. */
 async function canariesOf(
-  { db }: JobContext,
+  { db, config }: JobContext,
   instanceId: string,
 ): Promise<RevisionObjects["canaries"]> {
-  const revision = await latestRevision(db, instanceId);
+  const revision = await latestRevision(db, config.SLIPWAY_ENCRYPTION_KEY, instanceId);
   return revision === undefined ? [] : (await revisionObjects(revision.path, revision)).canaries;
 }

@@ -56,8 +56,8 @@ async function recordIn(
   text: string | undefined,
 ): Promise<Pick<InstanceFolder, "record" | "recordProblem">> {
   try {
-    const record = text === undefined ? undefined : await readRecord(text);
-    return { record, recordProblem: undefined };
+    const read = text === undefined ? undefined : await readRecord(text);
+    return { record: read?.record, recordProblem: undefined };
   } catch (error) {
     if (!(error instanceof PortalError) || error.code !== "invalid") throw error;
     return { record: undefined, recordProblem: error.message };

@@ -1,18 +1,19 @@
 import { PortalError } from "@/lib/errors";
 import { runTaskUnlessSmall } from "@/lib/threads/server";
-import { type InstanceRecord, parseRecord, recordFile } from "./record";
+import { recordFile } from "./record";
+import { type ReadRecord, recordIn } from "./record-in";
 import { readRecordTask } from "./tasks";
 
 /**
- * `parseRecord`, where other work waits for it: a record that may take long is read in a thread.
+ * `recordIn`, where other work waits for it: a record that may take long is read in a thread.
  * Throws `invalid` for what is no record, and for what costs too much to read; `unavailable` where
  * too much waits for a thread.
  */
-export async function readRecord(text: string): Promise<InstanceRecord> {
+export async function readRecord(text: string): Promise<ReadRecord> {
   try {
     return await runTaskUnlessSmall(readRecordTask, text, {
       characters: text.length,
-      here: parseRecord,
+      here: recordIn,
     });
   } catch (error) {
     if (!(error instanceof PortalError) || error.code !== "too_costly") throw error;

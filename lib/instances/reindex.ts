@@ -69,10 +69,10 @@ async function readAll(
   for (const [index, { folder, blob, text }] of changed.records.entries()) {
     if (index % betweenRenewals === 0) await renewLease(db, lease);
     try {
-      const record = await readRecord(text());
-      present.add(record.id);
+      const read = await readRecord(text());
+      present.add(read.record.id);
       const taken = await db.$transaction((tx) =>
-        storeRecord(tx, target, record, { folder, commit: head.commit, blob }, now()),
+        storeRecord(tx, target, read, { folder, commit: head.commit, blob }, now()),
       );
       if (taken) found += 1;
       else

@@ -4,12 +4,12 @@ import { handles } from "@/lib/threads/thread";
 import { instancePath } from "./instance-path";
 import { instanceNamespace } from "./names";
 import type { Recorded } from "./presentation";
-import { parseRecord } from "./record";
+import { recordIn } from "./record-in";
 import { presentTask, readRecordTask, versionKey } from "./tasks";
 
 /** What runs the tasks of instances, in a thread. */
 export const instanceHandlers = [
-  handles(readRecordTask, parseRecord),
+  handles(readRecordTask, recordIn),
   handles(presentTask, ({ templates, instances }) =>
     instances.map((instance) => {
       const template = templates.get(versionKey(instance));

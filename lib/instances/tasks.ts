@@ -1,7 +1,7 @@
 import type { ParsedTemplate, Presentation } from "@/lib/template";
 import { deadlines, threadTask } from "@/lib/threads";
 import type { Recorded } from "./presentation";
-import type { InstanceRecord } from "./record";
+import type { ReadRecord } from "./record-in";
 
 /** Instances, and their templates by `versionKey`; what is not among these is shown as nothing. */
 export interface PresentInput {
@@ -13,7 +13,7 @@ export const versionKey = ({ template, version }: Pick<Recorded, "template" | "v
   `${template}@${version}`;
 
 /** The text of `slipway.yaml`. */
-export const readRecordTask = threadTask<string, InstanceRecord>(
+export const readRecordTask = threadTask<string, ReadRecord>(
   "read-record",
   "the record of the instance",
   deadlines.preview,

@@ -23,9 +23,10 @@ import { summaryById } from "./store/summaries";
 export async function getRequest(ctx: Context, id: unknown): Promise<RequestDetails> {
   requireCan(ctx.actor, "request.read");
   const summary = await summaryById(ctx.db, id);
+  const key = ctx.config.SLIPWAY_ENCRYPTION_KEY;
   const [details, folded] = await Promise.all([
-    findDetails(ctx.db, summary.id, ctx.now()),
-    foldedRequest(ctx.db, summary.id),
+    findDetails(ctx.db, key, summary.id, ctx.now()),
+    foldedRequest(ctx.db, key, summary.id),
   ]);
   if (!folded || !details) throw new PortalError("not_found", "Request not found.");
   const [target, timeline, next] = await Promise.all([

@@ -91,7 +91,7 @@ export async function refold(
   { now, config, cleared = false }: RefoldOptions,
 ): Promise<Timeline | undefined> {
   await lockRequest(tx, requestId);
-  const row = await foldedRequest(tx, requestId);
+  const row = await foldedRequest(tx, config.SLIPWAY_ENCRYPTION_KEY, requestId);
   if (!row) return undefined;
   const timeline = await timelineOf(tx, row, { now, config });
   // Merged into another branch, nothing of it is deployed.

@@ -2,6 +2,7 @@ import type { Database, Prisma } from "@/lib/db/server";
 import type { FileChange } from "@/lib/git-host";
 import type { RequestKind } from "@/lib/plans";
 import { type Basis, filesOf, storedBasis } from "@/lib/plans/server";
+import { openRevision } from "@/lib/sealing/server";
 
 /**
  * The portal notes, once, that it has read the record that a merge brought. The timeline does not
@@ -125,6 +126,7 @@ export async function mergedRequests(db: Database, targetId: string): Promise<Me
 /** The latest change of an instance, whatever became of it. */
 export async function latestRevision(
   db: Database,
+  key: string,
   instanceId: string,
 ): Promise<
   { id: string; path: string; files: FileChange[]; basis: Basis | undefined } | undefined
@@ -136,17 +138,18 @@ export async function latestRevision(
       id: true,
       files: true,
       basis: true,
+      sealed: true,
       request: { select: { instance: { select: { path: true } } } },
     },
   });
-  return revision === null
-    ? undefined
-    : {
-        id: revision.id,
-        path: revision.request.instance.path,
-        files: filesOf(revision),
-        basis: storedBasis(revision),
-      };
+  if (revision === null) return undefined;
+  const opened = openRevision(key, revision);
+  return {
+    id: revision.id,
+    path: revision.request.instance.path,
+    files: filesOf(opened),
+    basis: storedBasis(opened),
+  };
 }
 
 /** Ids of requests whose time has come, and that nobody works on; at most 500. */
