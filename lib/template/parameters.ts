@@ -70,7 +70,7 @@ export function validateParameters(
 }
 
 /** Before anything recurses into them or searches them: how deep, how many and how long. */
-function checkBounds(parameters: JsonObject): TemplateProblem[] {
+export function checkBounds(parameters: JsonObject): TemplateProblem[] {
   let left: number = limits.parameterValues;
   let characters: number = limits.parameterCharacters;
   let level: Json[] = [parameters];
