@@ -18,6 +18,7 @@ test("the handbook tells the limits as they are", () => {
   expect(told("request line and headers")).toBe(`${headerBytes / 1024} KiB, ${headers} headers`);
   expect(told("path and query")).toBe(`${addressBytes / 1024} KiB`);
   expect(told("body")).toMatch(new RegExp(`^${bodyBytes / 1024 / 1024} MiB`));
+  expect(told("values in a body")).toBe(limits.bodyMarks.toLocaleString("en"));
   expect(told("time to the end of the headers")).toBe(`${limits.headersTime / 1000} s`);
   expect(told("time to the end of the body")).toBe(`${limits.requestTime / 1000} s`);
   expect(told("time that nothing moves")).toBe(`${limits.silentTime / 60_000} min`);

@@ -7,6 +7,8 @@ export interface Limits {
   addressBytes: number;
   /** Of any request; routes that take less say so themselves. */
   bodyBytes: number;
+  /** Commas, colons, ampersands and opening brackets in it: how many values it can hold. */
+  bodyMarks: number;
   /** From the first byte, or from the connection, to the end of the headers. */
   headersTime: number;
   /** To the end of the body. */
@@ -33,6 +35,8 @@ export const limits: Limits = {
   addressBytes: 8 * 1024,
   // GitHub's webhooks are the largest: app/api/webhooks/github.
   bodyBytes: 5 * 1024 * 1024,
+  // Parsing as many takes less than 100 ms; parameters have 256 KiB.
+  bodyMarks: 100_000,
   headersTime: 15_000,
   requestTime: 60_000,
   checkEvery: 2_000,

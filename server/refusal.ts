@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { PortalError } from "@/lib/errors";
 import { unreadable } from "@/lib/http/server";
+import type { BodyExcess } from "./limit-body";
 import type { Limits } from "./limits";
 
 /** What pages, the API and webhooks are asked with; a route answers itself which of them it takes. */
@@ -56,8 +57,19 @@ export function methodNotAllowed(): PortalError {
   return new PortalError("method_not_allowed", "This method is not allowed here.");
 }
 
-export function bodyTooLarge({ bodyBytes }: Limits): PortalError {
-  return new PortalError("too_large", `The body has more than ${bodyBytes} bytes.`);
+export function bodyTooLarge(
+  { bodyBytes, bodyMarks }: Limits,
+  what: BodyExcess = "bytes",
+): PortalError {
+  return what === "bytes"
+    ? new PortalError("too_large", `The body has more than ${bodyBytes} bytes.`)
+    : new PortalError(
+        "too_large",
+        `The body holds too many values: more than ${bodyMarks} marks.`,
+        {
+          hint: "Counted are commas, colons, ampersands and opening brackets, in texts as well.",
+        },
+      );
 }
 
 /** Why a connection is given up whose bytes are no request; undefined where nobody is there to ask. */

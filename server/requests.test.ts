@@ -196,6 +196,33 @@ describe("sizes", () => {
     await until(() => expect(failed).toHaveBeenCalledOnce());
   });
 
+  test.each([
+    ["of JSON", (values: number) => `{"a":[${"0,".repeat(values)}0]}`],
+    ["of maps", (values: number) => `[${'{"a":0},'.repeat(values)}0]`],
+    ["of a form", (values: number) => "a=0&".repeat(values)],
+    ["after a quote that opens nothing", (values: number) => `"${"[],".repeat(values)}`],
+    [
+      "of a form in parts",
+      (values: number) =>
+        `--b\r\nContent-Disposition: form-data; name=a\r\n\r\n\r\n`.repeat(values),
+    ],
+  ])(
+    "a body %s with more values than can be parsed at once is answered with 413",
+    async (_, of) => {
+      const handle = vi.fn<Handle>(async (request, response) =>
+        measure(request, response).catch(() => undefined),
+      );
+      const { port } = await runServer(handle, { bodyMarks: 1_000, lingerTime: 50 });
+      const post = (body: string) =>
+        answerTo(port, ["POST / HTTP/1.1", host, `Content-Length: ${body.length}`], body);
+      expect(statusOf(await post(of(100)))).toBe(200);
+      expect(statusOf(await post("a".repeat(100_000)))).toBe(200);
+      const answer = await post(of(1_001));
+      expect(statusOf(answer)).toBe(413);
+      expect(problemOf(answer)).toMatchObject({ code: "too_large" });
+    },
+  );
+
   test("who goes on sending what is refused is cut off", async () => {
     const { port } = await runServer(measure, { bodyBytes: 1_000, lingerTime: 50 });
     const { socket, ended } = say(

@@ -68,8 +68,9 @@ export function webServer({
     // A client that asks first hears of a refusal before it has sent the body.
     if (asksFirst(request)) response.writeContinue();
     tellClientAddress(request, trustedProxies);
-    limitBody(request, limits.bodyBytes, () => {
-      if (!response.headersSent) refuse(request, response, bodyTooLarge(limits), limits.lingerTime);
+    limitBody(request, limits, (what) => {
+      const refusal = bodyTooLarge(limits, what);
+      if (!response.headersSent) refuse(request, response, refusal, limits.lingerTime);
       else request.socket.destroy();
     });
     handle(request, response).catch((cause: unknown) => {

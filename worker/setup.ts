@@ -10,6 +10,7 @@ import { PortalError } from "@/lib/errors";
 import { resealStoredApp } from "@/lib/git-host/server";
 import { systemContext } from "@/lib/identity/server";
 import { prepareJobs } from "@/lib/jobs/server";
+import { resealRevisions } from "@/lib/plans/server";
 import { seedTargets } from "@/lib/targets/server";
 
 try {
@@ -22,6 +23,7 @@ try {
   const ctx = systemContext("setup");
   await seedTargets({ db: ctx.db, config: settings, environment: process.env });
   await resealStoredApp(ctx.db, settings);
+  await resealRevisions(ctx.db, settings.SLIPWAY_ENCRYPTION_KEY);
   for (const report of await syncConfigured(ctx)) {
     const refused = [
       ...report.refused.map(({ folder, reason }) => `${folder}: ${reason}`),

@@ -98,3 +98,23 @@ test("a group taken away stops working while the person is signed in", async ({
     });
   }
 });
+
+test("what was typed and never sent outlives the end of a session, and ends with signing out", async ({
+  page,
+  context,
+}) => {
+  const form = "/catalog/web-service/launch";
+  const kept = () => page.evaluate(() => JSON.stringify(Object.entries(localStorage)));
+  await signIn(page, "Dana", form);
+  await page.getByLabel("Name", { exact: true }).fill("half-typed");
+  await expect.poll(kept).toContain("half-typed");
+
+  await context.clearCookies();
+  await signIn(page, "Dana", form);
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("half-typed");
+
+  await page.getByRole("button", { name: /Dana Okafor|Account|Person/ }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/signed-out/);
+  expect(await kept()).not.toContain("half-typed");
+});

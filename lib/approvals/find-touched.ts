@@ -14,8 +14,11 @@ export const findTouchedBesides = (input: GroupInput): Promise<Touched[]> =>
 
 const cannotSay: ReadonlySet<ErrorCode> = new Set(["too_costly", "too_large"]);
 
-/** A change that costs too much to look at may touch anything: it is approved as if it did. */
-async function orEverything(
+/**
+ * A change that costs too much to look at, or to read, may touch anything: it is approved as if it
+ * did.
+ */
+export async function orEverything(
   found: Promise<Touched[]>,
   targets: readonly Target[],
 ): Promise<Touched[]> {

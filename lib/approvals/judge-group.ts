@@ -8,7 +8,7 @@ import type { Verdict } from "./approval";
 import { verdictOfPull } from "./judge-pull";
 import { pullsToApprove } from "./store/facts";
 import { toldOf } from "./store/told";
-import { findTouchedBesides } from "./find-touched";
+import { findTouchedBesides, orEverything } from "./find-touched";
 import { needsNow } from "./verdict-of";
 
 /** What a merge queue made for one of its pull requests. */
@@ -65,12 +65,15 @@ async function holdsMore(
   { headCommit }: { headCommit: string },
 ): Promise<boolean> {
   const targets = await targetsOnBranch(job.db, repositoryId, base);
-  const head = await readSnapshot(job, repo, headCommit);
-  const made = {
-    group: await readSnapshot(job, repo, commit),
-    base: await readSnapshot(job, repo, baseCommit),
+  const find = async () => {
+    const head = await readSnapshot(job, repo, headCommit);
+    const made = {
+      group: await readSnapshot(job, repo, commit),
+      base: await readSnapshot(job, repo, baseCommit),
+    };
+    return findTouchedBesides({ head, made, targets });
   };
-  const touched = await findTouchedBesides({ head, made, targets });
+  const touched = await orEverything(find(), targets);
   return (await needsNow(job, { touched }, targets)).length > 0;
 }
 

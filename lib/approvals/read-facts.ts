@@ -5,8 +5,8 @@ import { addressesOfWriters } from "@/lib/requests/server";
 import type { Snapshot } from "@/lib/snapshots";
 import { readSnapshot } from "@/lib/snapshots/server";
 import type { Target } from "@/lib/targets";
-import type { ApprovalFacts } from "./approval";
-import { findTouched } from "./find-touched";
+import type { ApprovalFacts, Touched } from "./approval";
+import { findTouched, orEverything } from "./find-touched";
 import type { PullToApprove } from "./store/facts";
 
 type Reader = Pick<JobContext, "db" | "config" | "now">;
@@ -32,19 +32,10 @@ export async function readFacts(
 ): Promise<Omit<ApprovalFacts, "reviews">> {
   const { number, headCommit, base, author, request } = pull;
   const mergeBase = await repo.mergeBase(base, headCommit);
-  const head = await readSnapshot(reader, repo, headCommit);
-  // A history of its own: everything is new.
-  const before: Snapshot =
-    mergeBase === undefined
-      ? { commit: "", files: new Map(), skipped: [], others: new Map() }
-      : await readSnapshot(reader, repo, mergeBase);
-  const hasMoved = baseCommit !== "" && baseCommit !== mergeBase;
-  const onTop = hasMoved ? await readSnapshot(reader, repo, baseCommit) : undefined;
-  const touched = await findTouched({ head, base: before, targets, onTop });
-  if (group !== undefined) {
-    const made = await readSnapshot(reader, repo, group);
-    touched.push(...(await findTouched({ head: made, base: onTop ?? before, targets })));
-  }
+  const touched = await orEverything(
+    touchedWhen(reader, repo, { headCommit, mergeBase, baseCommit, group }, targets),
+    targets,
+  );
   const of = { headCommit, base, baseCommit, targets: targetsKey(targets), touched };
   if (touched.length === 0) return { ...of, authors: [], isKnown: true, bySlipway: false };
   const { people, isWhole } = await repo.commitAuthors(number);
@@ -63,6 +54,35 @@ export async function readFacts(
     isKnown: isWhole && others.every(({ login }) => login !== undefined),
     bySlipway: author.toLowerCase() === own,
   };
+}
+
+interface Commits {
+  headCommit: string;
+  mergeBase: string | undefined;
+  baseCommit: string;
+  group: string | undefined;
+}
+
+async function touchedWhen(
+  reader: Reader,
+  repo: GitRepository,
+  { headCommit, mergeBase, baseCommit, group }: Commits,
+  targets: readonly Target[],
+): Promise<Touched[]> {
+  const head = await readSnapshot(reader, repo, headCommit);
+  // A history of its own: everything is new.
+  const before: Snapshot =
+    mergeBase === undefined
+      ? { commit: "", files: new Map(), skipped: [], others: new Map() }
+      : await readSnapshot(reader, repo, mergeBase);
+  const hasMoved = baseCommit !== "" && baseCommit !== mergeBase;
+  const onTop = hasMoved ? await readSnapshot(reader, repo, baseCommit) : undefined;
+  const touched = await findTouched({ head, base: before, targets, onTop });
+  if (group !== undefined) {
+    const made = await readSnapshot(reader, repo, group);
+    touched.push(...(await findTouched({ head: made, base: onTop ?? before, targets })));
+  }
+  return touched;
 }
 
 /** The same for targets among which a change is looked for in the same way. */

@@ -66,6 +66,7 @@ async function changeOf(
     .map(({ path }) => path);
   const written = await writtenFiles(
     job.db,
+    job.config.SLIPWAY_ENCRYPTION_KEY,
     targets.map(({ id }) => id),
     [...foldersAround(changed)],
   );

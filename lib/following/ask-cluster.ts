@@ -1,16 +1,15 @@
-import { z } from "zod";
 import { askObject } from "@/lib/gitops/server";
 import { fluxName } from "@/lib/instances";
 import { followInstance } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { NewEvent } from "@/lib/timeline";
+import { type RevisionObjects, revisionObjects } from "@/lib/plans/server";
 import { clusterAccess, targetById } from "@/lib/targets/server";
-import { readYaml } from "@/lib/yaml";
 import { followRequest } from "./follow-request";
 import { storeEvent } from "@/lib/events/server";
 import { askedInstance } from "./store/instances";
 import { saveHeard } from "./store/places";
-import { latestFiles, mergedRemovals } from "./store/requests";
+import { latestRevision, mergedRemovals } from "./store/requests";
 
 /**
  * Asks a target's cluster how an instance is, its canaries, and what is above it: the parent and
@@ -77,29 +76,11 @@ async function noteGone(
   }
 }
 
-/** Characters of a file: one that Slipway wrote has fewer. */
-const longestFile = 4 * 1024 * 1024;
-
 /** The Canaries that the latest change of an instance writes. */
 async function canariesOf(
-  { db }: JobContext,
+  { db, config }: JobContext,
   instanceId: string,
-): Promise<{ namespace: string; name: string }[]> {
-  const files = await latestFiles(db, instanceId);
-  return files
-    .filter((file) => file.content !== null && isYaml(file.path))
-    .flatMap((file) => readYaml(file.content ?? "", { longest: longestFile }).documents)
-    .flatMap(({ value }) => {
-      const object = canaryShape.safeParse(value);
-      return object.success ? [object.data.metadata] : [];
-    });
-}
-
-const canaryShape = z.object({
-  kind: z.literal("Canary"),
-  metadata: z.object({ name: z.string(), namespace: z.string() }),
-});
-
-function isYaml(path: string): boolean {
-  return /\.ya?ml$/.test(path);
+): Promise<RevisionObjects["canaries"]> {
+  const revision = await latestRevision(db, config.SLIPWAY_ENCRYPTION_KEY, instanceId);
+  return revision === undefined ? [] : (await revisionObjects(revision.path, revision)).canaries;
 }

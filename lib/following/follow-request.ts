@@ -1,6 +1,6 @@
 import type { Database } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
-import { blobHash, parseRecord, recordFile, storeRecord } from "@/lib/instances/server";
+import { blobHash, readRecord, recordFile, storeRecord } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { Target } from "@/lib/targets";
 import { targetById } from "@/lib/targets/server";
@@ -32,7 +32,7 @@ export async function followRequest(
 
   await overtake(job, request, mergeCommit);
   if (request.kind !== "remove" && !request.isRecordRead)
-    await readRecord(job, request, target, mergeCommit);
+    await takeRecord(job, request, target, mergeCommit);
   if (
     unknownRevisions.length > 0 &&
     (await learnRelations(db, repo, target.repository.id, mergeCommit, unknownRevisions, job.now()))
@@ -48,7 +48,7 @@ export async function followRequest(
  * The record of what is new is read at its merge; of a change at the branch's head, since a later
  * one may be there already.
  */
-async function readRecord(
+async function takeRecord(
   job: JobContext,
   { id: requestId, instance, instanceId }: FollowedRequest,
   target: Target,
@@ -73,22 +73,23 @@ async function readRecord(
   const note = (tx: Database) =>
     storeEvent(tx, noted, { requestId, instanceId, targetId: target.id }, now, now);
   try {
-    if (text === undefined)
+    const record = text === undefined ? undefined : await readRecord(text);
+    if (record === undefined)
       log.warn(
         { request: requestId, commit },
         "there is no record of the instance after the merge",
       );
     await db.$transaction(async (tx) => {
-      if (text !== undefined)
+      if (text !== undefined && record !== undefined)
         await storeRecord(
           tx,
           target,
-          parseRecord(text),
+          record,
           { folder: instance.path, commit, blob: blobHash(text) },
           now,
         );
       // A copy of the repository that lags behind may not have it yet.
-      if (text !== undefined || instance.commit !== null) await note(tx);
+      if (record !== undefined || instance.commit !== null) await note(tx);
     });
   } catch (error) {
     // Somebody changed the record on the branch: what it says now is no record, and the row stays

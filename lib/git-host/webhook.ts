@@ -1,6 +1,5 @@
-import { z } from "zod";
 import { PortalError } from "@/lib/errors";
-import { type JsonObject, unstorable } from "@/lib/json";
+import { isJsonObject, type Json, type JsonObject, unstorable } from "@/lib/json";
 import type { NewEvent } from "@/lib/timeline";
 import type { HostDelivery } from "./deliveries";
 import type { HostKind } from "./host";
@@ -66,9 +65,8 @@ function momentAndCommit(
 
 function parseJson(rawBody: Uint8Array): JsonObject {
   try {
-    const payload = z
-      .record(z.string(), z.json())
-      .parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(rawBody))) as JsonObject;
+    const payload = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(rawBody)) as Json;
+    if (!isJsonObject(payload)) throw new TypeError("It is not a map.");
     if (unstorable(payload)) throw new TypeError("It holds text that cannot be kept.");
     return payload;
   } catch (cause) {

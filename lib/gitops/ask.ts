@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { PortalError } from "@/lib/errors";
-import type { Json, JsonObject } from "@/lib/json";
-import { canonicalJson } from "@/lib/json";
+import { canonicalJson, isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import type { NewEvent } from "@/lib/timeline";
 import { commitOf } from "./flux-event";
 import { readObject } from "./read-object";
@@ -32,7 +31,8 @@ const objectShape = z.object({
     generation: z.number().optional(),
     annotations: z.record(z.string(), z.string()).optional(),
   }),
-  status: z.record(z.string(), z.json()).optional(),
+  // It was parsed from JSON.
+  status: z.custom<JsonObject>(isJsonObject).optional(),
 });
 
 /**

@@ -4,7 +4,8 @@ import { PortalError } from "@/lib/errors";
 import type { ClusterAccess } from "./types";
 
 const timeoutMilliseconds = 10_000;
-const maximalBytes = 4 * 1024 * 1024;
+/** An object of a cluster has less than 1.5 MiB (etcd); it is parsed in one go. */
+const maximalBytes = 2 * 1024 * 1024;
 
 /**
  * Reads one object; undefined when it is not there. Follows no redirect, so the token reaches the

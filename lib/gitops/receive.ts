@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { PortalError } from "@/lib/errors";
 import { type Json, unstorable } from "@/lib/json";
 import { flaggerEventShape, flaggerTime } from "./flagger-event";
@@ -76,9 +76,7 @@ function parseBody<Shape extends z.ZodType>(
   who: string,
 ): { payload: Json; event: z.output<Shape> } {
   try {
-    const payload = z
-      .json()
-      .parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(rawBody))) as Json;
+    const payload = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(rawBody)) as Json;
     if (unstorable(payload)) throw new TypeError("It holds text that cannot be kept.");
     return { payload, event: shape.parse(payload) };
   } catch (cause) {

@@ -25,17 +25,42 @@ export async function readJson(request: Request): Promise<unknown> {
 }
 
 function parseExactly(text: string): unknown {
+  const value: unknown = JSON.parse(text);
   // Only a long row of digits can be a whole number that a double does not hold.
-  return /\d{16}/.test(text)
-    ? JSON.parse(text, requireExact as Parameters<typeof JSON.parse>[1])
-    : JSON.parse(text);
+  if (/\d{16}/.test(text)) requireExact(text);
+  return value;
 }
 
-/** A reviver; `source` is what stands in the text. */
-function requireExact(_key: string, value: unknown, { source }: { source?: string }): unknown {
-  if (typeof value !== "number" || source === undefined || !/^-?\d{16,}$/.test(source))
-    return value;
-  if (isNumberAsWritten(value, source)) return value;
+/** Looks at the numbers of a text that is JSON; a reviver would be called for every value. */
+function requireExact(text: string): void {
+  for (let at = 0; at < text.length; at += 1) {
+    const start = at;
+    if (text[at] === '"') at = endOfString(text, at);
+    else if (isInNumber(text.charCodeAt(at))) {
+      while (isInNumber(text.charCodeAt(at + 1))) at += 1;
+      if (at - start >= 15) requireExactNumber(text.slice(start, at + 1));
+    }
+  }
+}
+
+/** Where the quote is that ends the string of that beginning. */
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (text[at] !== '"' && at < text.length) at += text[at] === "\\" ? 2 : 1;
+  return at;
+}
+
+/** Digits, signs, the point and the exponent. */
+const isInNumber = (code: number): boolean =>
+  (code >= 48 && code <= 57) ||
+  code === 45 ||
+  code === 43 ||
+  code === 46 ||
+  code === 69 ||
+  code === 101;
+
+function requireExactNumber(source: string): void {
+  if (!/^-?\d{16,}$/.test(source) || isNumberAsWritten(Number(source), source)) return;
   throw new PortalError(
     "bad_request",
     `The number ${source.slice(0, 40)} has more digits than are kept.`,

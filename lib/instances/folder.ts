@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
-import { PortalError } from "@/lib/errors";
 import { digestOf } from "./instance-files";
-import { type InstanceRecord, parseRecord, recordFile } from "./record";
+import { type InstanceRecord, recordFile } from "./record";
 
 /** A file that is not as the record says. */
 export interface FileDrift {
@@ -25,32 +24,12 @@ export interface InstanceFolder {
   drift: readonly FileDrift[];
 }
 
-/** What the files of a folder (paths in the repository) say. Pure. */
+/** What the files of a folder (paths in the repository) say, held against its record. Pure. */
 export function folderOf(
   path: string,
-  commit: string,
-  blobs: Readonly<Record<string, string>>,
-  contents: Readonly<Record<string, string>>,
+  { record, ...there }: Omit<InstanceFolder, "drift">,
 ): InstanceFolder {
-  const text = contents[`${path}/${recordFile}`];
-  const { record, recordProblem } = readRecord(text);
-  return {
-    commit,
-    blobs,
-    contents,
-    record,
-    recordProblem,
-    drift: record ? driftOf(path, contents, record) : [],
-  };
-}
-
-function readRecord(text: string | undefined): Pick<InstanceFolder, "record" | "recordProblem"> {
-  try {
-    return { record: text === undefined ? undefined : parseRecord(text), recordProblem: undefined };
-  } catch (error) {
-    if (!(error instanceof PortalError)) throw error;
-    return { record: undefined, recordProblem: error.message };
-  }
+  return { ...there, record, drift: record ? driftOf(path, there.contents, record) : [] };
 }
 
 /** The record itself is not held against anything: it is what the others are held against. */

@@ -233,14 +233,34 @@ describe("the size of a record", () => {
   });
 
   it("is 512 KiB at most, so that what is written can be read again", () => {
-    const left = 512 * 1024 - recordWith({ a: "" }).length + '""'.length;
-    const largest = recordWith({ a: "x".repeat(left) });
+    const a = "\u0001".repeat(120 * 1024);
+    const left = 512 * 1024 - recordWith({ a, b: "" }).length + '""'.length;
+    const largest = recordWith({ a, b: "x".repeat(left) });
     expect(largest).toHaveLength(512 * 1024);
-    expect(parseRecord(largest).parameters["a"]).toHaveLength(left);
-    expect(() => recordWith({ a: "x".repeat(left + 1) })).toThrow(
+    expect(parseRecord(largest).parameters["b"]).toHaveLength(left);
+    expect(() => recordWith({ a, b: "x".repeat(left + 1) })).toThrow(
       "slipway.yaml would have more than 512 KiB: use fewer parameters, or nest them less.",
     );
     expect(() => parseRecord(`${largest}\n`)).toThrow("it has more than 512 KiB");
+  });
+
+  it.each([
+    ["more values", { a: Array.from({ length: 50_001 }, () => 0) }, "more than 50000 values"],
+    ["a longer text", { a: "x".repeat(129 * 1024) }, "A value has more than 131072 characters"],
+    [
+      "more text",
+      { a: "x".repeat(127 * 1024), b: "x".repeat(127 * 1024), c: "x".repeat(3 * 1024) },
+      "more than 262144 characters together",
+    ],
+  ])("that Slipway would not write is refused: %s", (_, parameters, message) => {
+    expect(() => parseRecord(recordWith(parameters))).toThrow(message);
+  });
+
+  it("names at most 300 files", () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 301 }, (_, index) => [`${index}.yaml`, `sha256:${"0".repeat(64)}`]),
+    );
+    expect(() => parseRecord(serialiseRecord({ ...record, files }))).toThrow("at most 300");
   });
 });
 

@@ -2,6 +2,8 @@ import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
 import type { GitRepository } from "@/lib/git-host";
 import { blobHash, folderOf, type InstanceFolder } from "./folder";
+import { readRecord } from "./read-record";
+import { recordFile } from "./record";
 
 /** More than an instance can have (200 files of a template), and what hands may have added. */
 const maximalFiles = 300;
@@ -20,7 +22,7 @@ const keptLength = 64 * 1024;
  * `too_large`.
  */
 export async function readFolder(
-  repo: GitRepository,
+  repo: Pick<GitRepository, "listFolder" | "readBlob">,
   path: string,
   commit: string,
   known: Iterable<string> = [],
@@ -41,15 +43,28 @@ export async function readFolder(
         [file, byHash.get(blob) ?? (await textOf(repo, blob))] as const,
     ),
   );
-  return folderOf(
-    path,
+  const contents = Object.fromEntries(texts);
+  return folderOf(path, {
     commit,
-    Object.fromEntries(entries.map(({ path: file, blob }) => [file, blob])),
-    Object.fromEntries(texts),
-  );
+    blobs: Object.fromEntries(entries.map(({ path: file, blob }) => [file, blob])),
+    contents,
+    ...(await recordIn(contents[`${path}/${recordFile}`])),
+  });
 }
 
-async function textOf(repo: GitRepository, blob: string): Promise<string> {
+async function recordIn(
+  text: string | undefined,
+): Promise<Pick<InstanceFolder, "record" | "recordProblem">> {
+  try {
+    const read = text === undefined ? undefined : await readRecord(text);
+    return { record: read?.record, recordProblem: undefined };
+  } catch (error) {
+    if (!(error instanceof PortalError) || error.code !== "invalid") throw error;
+    return { record: undefined, recordProblem: error.message };
+  }
+}
+
+async function textOf(repo: Pick<GitRepository, "readBlob">, blob: string): Promise<string> {
   const kept = read.get(blob);
   if (kept !== undefined) return kept;
   const text = await repo.readBlob(blob);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PortalError } from "@/lib/errors";
 import { isJsonObject, type JsonObject } from "@/lib/json";
 import { problemWithPlace, readYamlDocument } from "@/lib/yaml";
+import { checkBounds } from "@/lib/template";
 import { instanceNameSchema, teamNameSchema } from "./names";
 import { writeYaml } from "./write-yaml";
 
@@ -12,6 +13,9 @@ export const recordFormat = 1;
 
 /** Of what makes files of a template: another version may write other bytes for the same record. */
 export const engineVersion = "1";
+
+/** More than a template can write. */
+const mostFiles = 300;
 
 const digest = z
   .string()
@@ -43,12 +47,17 @@ const recordSchema = z.object({
       substitution: z.boolean(),
       vars: z.record(z.string(), z.string()),
     }),
-    parameters: jsonObject,
+    parameters: jsonObject.superRefine((value, context) => {
+      const [beyond] = checkBounds(value);
+      if (beyond !== undefined) context.addIssue(beyond.message);
+    }),
   }),
   written: z.object({
     format: z.literal(recordFormat),
     engine: z.string().min(1),
-    files: z.record(z.string(), digest),
+    files: z
+      .record(z.string(), digest)
+      .refine((files) => Object.keys(files).length <= mostFiles, `must be at most ${mostFiles}`),
   }),
 });
 
@@ -83,10 +92,7 @@ export interface InstanceRecord {
   files: Readonly<Record<string, string>>;
 }
 
-/**
- * Characters of a record: twice what parameters may have as JSON. It is read in one go, where other
- * work waits for it.
- */
+/** Characters of a record: twice what parameters may have as JSON. */
 const longest = 512 * 1024;
 
 /**
@@ -130,7 +136,7 @@ export function serialiseRecord(record: InstanceRecord): string {
 }
 
 /**
- * Reads `slipway.yaml`. Throws `invalid`, with what is wrong and where, for anything that is not a
+ * Reads `slipway.yaml`, which may take seconds: in a thread, or by `readRecord`. Throws `invalid`, with what is wrong and where, for anything that is not a
  * record of a format known here.
  */
 export function parseRecord(text: string): InstanceRecord {

@@ -1,11 +1,12 @@
-import { PortalError } from "@/lib/errors";
+import { type ErrorCode, PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
 import { holdLease, type Lease, renewLease } from "@/lib/leases/server";
 import { publish } from "@/lib/live/server";
 import type { BranchHead, GitRepository, TreeEntry } from "@/lib/git-host";
 import { readTexts } from "@/lib/snapshots/server";
 import type { Target } from "@/lib/targets";
-import { parseRecord, recordFile } from "./record";
+import { readRecord } from "./read-record";
+import { recordFile } from "./record";
 import { beginReading, endReading } from "./store/reading";
 import { instancesInGit, type KnownInstance, leavingInstances, markRemoved } from "./store/states";
 import { storeRecord } from "./store-record";
@@ -68,10 +69,10 @@ async function readAll(
   for (const [index, { folder, blob, text }] of changed.records.entries()) {
     if (index % betweenRenewals === 0) await renewLease(db, lease);
     try {
-      const record = parseRecord(text());
-      present.add(record.id);
+      const read = await readRecord(text());
+      present.add(read.record.id);
       const taken = await db.$transaction((tx) =>
-        storeRecord(tx, target, record, { folder, commit: head.commit, blob }, now()),
+        storeRecord(tx, target, read, { folder, commit: head.commit, blob }, now()),
       );
       if (taken) found += 1;
       else
@@ -80,7 +81,7 @@ async function readAll(
           message: "The record names another place or another instance's name.",
         });
     } catch (error) {
-      if (!(error instanceof PortalError) || error.code === "upstream_unavailable") throw error;
+      if (!(error instanceof PortalError) || mayPass.has(error.code)) throw error;
       problems.push({ folder, message: error.message });
       // It cannot be read, but it is there: nothing is concluded from that.
       for (const { id, path } of known) if (path === folder) present.add(id);
@@ -104,6 +105,9 @@ async function readAll(
     problems,
   };
 }
+
+/** What says nothing of the record: it is asked for again. */
+const mayPass: ReadonlySet<ErrorCode> = new Set(["upstream_unavailable", "unavailable"]);
 
 async function headOf(repo: GitRepository, { branch }: Target): Promise<BranchHead> {
   const head = await repo.branchHead(branch);

@@ -4,10 +4,12 @@ import { handles } from "@/lib/threads/thread";
 import { instancePath } from "./instance-path";
 import { instanceNamespace } from "./names";
 import type { Recorded } from "./presentation";
-import { presentTask, versionKey } from "./tasks";
+import { recordIn } from "./record-in";
+import { presentTask, readRecordTask, versionKey } from "./tasks";
 
 /** What runs the tasks of instances, in a thread. */
 export const instanceHandlers = [
+  handles(readRecordTask, recordIn),
   handles(presentTask, ({ templates, instances }) =>
     instances.map((instance) => {
       const template = templates.get(versionKey(instance));

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Prisma } from "@/lib/db/server";
 import type { Target } from "@/lib/targets";
 import { instancePath } from "./instance-path";
-import type { InstanceRecord } from "./record";
+import type { ReadRecord } from "./record-in";
 import {
   addRecorded,
   askedSince,
@@ -22,10 +22,11 @@ import {
 export async function storeRecord(
   tx: Prisma.TransactionClient,
   target: Target,
-  record: InstanceRecord,
+  read: ReadRecord,
   found: Omit<FoundAt, "targetId">,
   now: Date,
 ): Promise<boolean> {
+  const { record } = read;
   if (
     record.target.name !== target.name ||
     record.target.path !== found.folder ||
@@ -40,12 +41,12 @@ export async function storeRecord(
   if (holder) await removeUnmerged(tx, holder.id, now);
 
   const at = { targetId: target.id, ...found };
-  if (!existing) await addRecorded(tx, record, at, now);
+  if (!existing) await addRecorded(tx, read, at, now);
   else {
     const isBack = existing.isRemoved || existing.state === "pending";
-    await saveRecorded(tx, record, at, {
+    await saveRecorded(tx, read, at, {
       deployingSince: isBack ? now : undefined,
-      changedByHand: (await isChangedByHand(tx, existing, record)) ? now : undefined,
+      changedByHand: (await isChangedByHand(tx, existing, read)) ? now : undefined,
     });
   }
   return true;
@@ -55,11 +56,16 @@ export async function storeRecord(
 async function isChangedByHand(
   tx: Prisma.TransactionClient,
   { digest, parameters, isRemoved, state, changedAt }: IndexedInstance,
-  record: InstanceRecord,
+  { record, kept }: ReadRecord,
 ): Promise<boolean> {
   if (state === "pending") return false;
   const now = { digest: record.template.digest, parameters: record.parameters };
-  if (!isRemoved && isDeepStrictEqual(now, { digest, parameters })) return false;
+  if (!isRemoved && isDeepStrictEqual({ ...now, parameters: kept }, { digest, parameters }))
+    return false;
   const asked = await askedSince(tx, record.id, changedAt);
-  return !asked.some((made) => isDeepStrictEqual(now, made));
+  return !asked.some(
+    (made) =>
+      made.digest === now.digest &&
+      (made.parameters === undefined || isDeepStrictEqual(now.parameters, made.parameters)),
+  );
 }

@@ -1,6 +1,7 @@
 import type { ParsedTemplate, Presentation } from "@/lib/template";
 import { deadlines, threadTask } from "@/lib/threads";
 import type { Recorded } from "./presentation";
+import type { ReadRecord } from "./record-in";
 
 /** Instances, and their templates by `versionKey`; what is not among these is shown as nothing. */
 export interface PresentInput {
@@ -10,6 +11,13 @@ export interface PresentInput {
 
 export const versionKey = ({ template, version }: Pick<Recorded, "template" | "version">): string =>
   `${template}@${version}`;
+
+/** The text of `slipway.yaml`. */
+export const readRecordTask = threadTask<string, ReadRecord>(
+  "read-record",
+  "the record of the instance",
+  deadlines.preview,
+);
 
 export const presentTask = threadTask<PresentInput, Presentation[]>(
   "present",

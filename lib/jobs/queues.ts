@@ -116,6 +116,17 @@ export const queues = {
 export type JobName = keyof typeof queues;
 export type JobData<Name extends JobName> = z.output<(typeof queues)[Name]["payload"]>;
 
+/**
+ * What runs every so often in one worker (`Jobs.every`) is kept account of as if it were a queue of
+ * this name, with the name of the sweep as its payload.
+ */
+export const sweepQueue = "sweep";
+/** Seconds that one run of a sweep may take. */
+export const sweepSeconds = 900;
+
+/** Whose work may be set aside. */
+export type WorkQueue = JobName | typeof sweepQueue;
+
 /** What a job is about, for each queue: the values of its payload. */
 export function keyOf(payload: object): string {
   return Object.values(payload).join("/");

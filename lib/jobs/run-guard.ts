@@ -2,7 +2,7 @@ import type { PrismaClient } from "@/lib/db/server";
 import type { Logger } from "@/lib/log/server";
 import { PortalError } from "@/lib/errors";
 import { countingWaits } from "@/lib/threads/server";
-import { type JobName, keyOf, queues } from "./queues";
+import { keyOf, queues, sweepQueue, sweepSeconds, type WorkQueue } from "./queues";
 import {
   endRun,
   forgetRuns,
@@ -16,13 +16,17 @@ import {
 import { type Turn, Turns } from "./turns";
 
 interface GuardedRun extends RunId {
-  queue: JobName;
+  queue: WorkQueue;
   payload: object;
   /** Aborted when the run's time is up. */
   signal: AbortSignal;
   /** Seconds that the job has. */
   expireInSeconds: number;
   log: Logger;
+}
+
+function secondsOf(queue: WorkQueue): number {
+  return queue === sweepQueue ? sweepSeconds : queues[queue].expireInSeconds;
 }
 
 /** The part of its time that a run may have waited, and still have had enough of it. */
@@ -40,6 +44,8 @@ export class RunGuard {
   readonly #turns = new Turns();
   /** Tells the run that began alone that another one begins. */
   #lone: (() => Promise<void>) | undefined;
+  /** Sweeps of which it was said that they are set aside. */
+  readonly #said = new Set<string>();
   #isStopping = false;
 
   constructor(db: PrismaClient) {
@@ -57,12 +63,16 @@ export class RunGuard {
   ): Promise<void> {
     const begun = performance.now();
     const run = { ...id, queue, key: keyOf(payload) };
-    const rules = { payload, expireInSeconds: queues[queue].expireInSeconds };
+    const rules = { payload, expireInSeconds: secondsOf(queue) };
     const standing = await standingOf(this.#db, { ...run, ...rules });
     if (standing === "set-aside") {
-      log.error({ key: run.key }, "job set aside: its runs were lost; Ops can retry it");
+      // A sweep comes back every few seconds.
+      if (queue !== sweepQueue || !this.#said.has(run.key))
+        log.error({ key: run.key }, "job set aside: its runs were lost; Ops can retry it");
+      if (queue === sweepQueue) this.#said.add(run.key);
       return instead();
     }
+    if (queue === sweepQueue) this.#said.delete(run.key);
     const asked = performance.now();
     const turn = await this.#turn(standing, expireInSeconds, signal);
     const turned = performance.now();

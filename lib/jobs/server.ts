@@ -3,7 +3,7 @@ import "server-only";
 export type { JobContext } from "./context";
 export { enqueue, type Transaction } from "./enqueue";
 export { prepareJobs } from "./prepare";
-export type { JobData, JobName } from "./queues";
+export { type JobData, type JobName, sweepQueue, type WorkQueue } from "./queues";
 export {
   countSetAside,
   type SetAsideJob,

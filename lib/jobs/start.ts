@@ -1,8 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { PgBoss } from "pg-boss";
 import { PortalError } from "@/lib/errors";
 import type { PrismaClient } from "@/lib/db/server";
 import type { Logger } from "@/lib/log/server";
-import { type JobData, type JobName, jobNames, queues } from "./queues";
+import { type JobData, type JobName, jobNames, queues, sweepQueue, sweepSeconds } from "./queues";
 import { RunGuard } from "./run-guard";
 import { type Sweep, startSweep } from "./sweep";
 
@@ -24,7 +25,8 @@ export interface Jobs {
   /**
    * Runs `work` every so many seconds, in one process at a time: whichever holds the advisory lock
    * of that name. The first run is now; a run that takes longer delays the next. What it throws is
-   * logged.
+   * logged. Where its runs are lost twice, with their process or after a quarter of an hour, it is set
+   * aside as jobs are.
    */
   every(seconds: number, name: string, work: (signal: AbortSignal) => Promise<void>): void;
   /**
@@ -65,7 +67,15 @@ export async function startJobs(
   const sweeps: Sweep[] = [];
   return {
     every: (seconds, name, work) =>
-      void sweeps.push(startSweep({ databaseUrl, log, seconds, name, work })),
+      void sweeps.push(
+        startSweep({
+          databaseUrl,
+          log,
+          seconds,
+          name,
+          work: (signal) => guardedSweep(guard, { name, log, signal }, work),
+        }),
+      ),
     stop: async (patience = 20_000) => {
       guard.stop();
       await Promise.all([
@@ -75,6 +85,23 @@ export async function startJobs(
       await guard.stopped();
     },
   };
+}
+
+/** One run of a sweep: kept account of as a job's, and given as long. */
+async function guardedSweep(
+  guard: RunGuard,
+  { name, log, signal }: { name: string; log: Logger; signal: AbortSignal },
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const overTime = new AbortController();
+  const timer = setTimeout(() => overTime.abort(), sweepSeconds * 1000).unref();
+  const id = { jobId: randomUUID(), attempt: 0, queue: sweepQueue, payload: { name } } as const;
+  const rules = { signal: overTime.signal, expireInSeconds: sweepSeconds, log };
+  try {
+    await guard.run({ ...id, ...rules }, () => work(AbortSignal.any([signal, overTime.signal])));
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function workOn<Name extends JobName>(

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Database, parseStored, Prisma, type PrismaClient } from "@/lib/db/server";
 import { z } from "zod";
-import { type JobName, jobNames } from "./queues";
+import { type JobName, jobNames, sweepQueue, type WorkQueue } from "./queues";
 
 /** One run of a job. A retry of the same job is another attempt. */
 export interface RunId {
@@ -11,7 +11,7 @@ export interface RunId {
 
 /** What a job is about: the values of its payload. Work of the same key is the same work. */
 export interface WorkKey {
-  queue: JobName;
+  queue: WorkQueue;
   key: string;
 }
 
@@ -35,7 +35,8 @@ const mostLossesBeside = 5;
 /**
  * Whether work may run: `clear`, `suspect` where a run of it was lost, or `set-aside`. Before, runs
  * of the same work are counted that never ended: pg-boss has taken their job from them, since their
- * worker gave no sign of life or their time was up.
+ * worker gave no sign of life or their time was up. Of a sweep there is one run at a time, so any
+ * other one is lost.
  */
 export async function standingOf(
   db: PrismaClient,
@@ -129,7 +130,7 @@ export async function isSetAside(db: Database, { queue, key }: WorkKey): Promise
   return found !== null;
 }
 
-const queueSchema = z.enum(jobNames as [JobName, ...JobName[]]);
+const queueSchema = z.enum([sweepQueue, ...jobNames] as [WorkQueue, ...WorkQueue[]]);
 
 const toSetAside = ({
   queue,

@@ -1,4 +1,4 @@
-import { childPointer } from "./pointer";
+import { toPointer } from "./pointer";
 
 const deepest = 100;
 const most = 1_000_000;
@@ -16,21 +16,26 @@ export interface Unstorable {
  * holds the same one. Undefined where all of it is fine.
  */
 export function unstorable(value: unknown): Unstorable | undefined {
-  const left = [{ value, pointer: "", depth: 0 }];
+  /** Keys on the way to what is looked at. */
+  const steps: string[] = [];
   let count = 0;
-  for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const { value: one, pointer, depth } = next;
+  const at = (why: string): Unstorable => ({ pointer: toPointer(steps), why });
+  const look = (one: unknown): Unstorable | undefined => {
     count += 1;
     const why =
-      count > most ? `It holds more than ${most} values.` : (whyNot(one) ?? tooDeep(depth));
-    if (why !== undefined) return { pointer, why };
-    if (typeof one !== "object" || one === null) continue;
-    for (const [key, member] of Object.entries(one)) {
-      if (!isText(key)) return { pointer, why: `A key in it has ${noText}` };
-      left.push({ value: member, pointer: childPointer(pointer, key), depth: depth + 1 });
+      count > most ? `It holds more than ${most} values.` : (whyNot(one) ?? tooDeep(steps.length));
+    if (why !== undefined) return at(why);
+    if (typeof one !== "object" || one === null) return undefined;
+    for (const key of Object.keys(one)) {
+      if (!isText(key)) return at(`A key in it has ${noText}`);
+      steps.push(key);
+      const wrong = look((one as Record<string, unknown>)[key]);
+      if (wrong !== undefined) return wrong;
+      steps.pop();
     }
-  }
-  return undefined;
+    return undefined;
+  };
+  return look(value);
 }
 
 const noText = "a character that no text can have: NUL, or half of a pair.";

@@ -83,3 +83,15 @@ test("whoever may see a request or a check is told that its job was set aside; o
     await expect(retrySetAside(dana, id)).rejects.toMatchObject({ code: "forbidden" });
   });
 });
+
+test("what runs every so often is retried by letting it run: there is no job of it", async () => {
+  await rolledBack(handle, async (db) => {
+    const ops = await opsOf(db);
+    const { id } = await setAside(db, "sweep", { name: "sweep-checks" });
+    expect((await platformOverview(ops)).setAside).toMatchObject([
+      { work: "Look after what is due", key: "sweep-checks" },
+    ]);
+    await retrySetAside(ops, id);
+    expect((await platformOverview(ops)).setAside).toEqual([]);
+  });
+});

@@ -3,12 +3,19 @@ import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
-import { enqueue, type JobData, type JobName, setAsideOf, takeBack } from "@/lib/jobs/server";
+import {
+  enqueue,
+  type JobData,
+  setAsideOf,
+  sweepQueue,
+  takeBack,
+  type WorkQueue,
+} from "@/lib/jobs/server";
 import { publish } from "@/lib/live/server";
 import type { SetAsideWork } from "./overview";
 
 /** What each queue does, in words that follow "Slipway could not". */
-const doing: Readonly<Record<JobName, string>> = {
+const doing: Readonly<Record<WorkQueue, string>> = {
   "move-request": "go on with a request",
   "finish-pull-request": "finish a pull request",
   "handle-event": "look at what it heard",
@@ -18,10 +25,11 @@ const doing: Readonly<Record<JobName, string>> = {
   "ask-cluster": "ask a cluster how an instance is",
   "read-instances": "read the instances of a target",
   "scan-branch": "judge what is on a branch",
+  sweep: "look after what is due",
 };
 
 /** What the work of a queue is, as Ops read it: "Go on with a request". */
-export function workInWords(queue: JobName): string {
+export function workInWords(queue: WorkQueue): string {
   const words = doing[queue];
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -57,7 +65,9 @@ export async function retrySetAside(ctx: Context, raw: unknown): Promise<void> {
         hint: "Somebody may have retried it already.",
       });
     const { queue, key, payload, reason, losses } = job;
-    await enqueue(tx, queue, payload as JobData<typeof queue>, { singletonKey: key });
+    // A sweep comes back by itself.
+    if (queue !== sweepQueue)
+      await enqueue(tx, queue, payload as JobData<typeof queue>, { singletonKey: key });
     await record(
       { ...ctx, db: tx },
       {

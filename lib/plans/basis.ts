@@ -1,13 +1,6 @@
-import {
-  folderDigest,
-  type InstanceFolder,
-  manifestObjects,
-  type ObjectsLeft,
-  objectsLeft,
-} from "@/lib/instances/server";
+import { folderDigest, type InstanceFolder } from "@/lib/instances/server";
 import type { JsonObject } from "@/lib/json";
 import type { FileChange } from "@/lib/git-host";
-import { findSecretsInFiles } from "@/lib/secrets";
 import type { ProposedFile } from "./preview";
 
 /**
@@ -27,23 +20,18 @@ export interface Basis {
 }
 
 /**
- * `files` is everything that there is to be in the folder. What Slipway wrote was searched for
- * secrets; what hands wrote is now.
+ * `files` is everything that there is to be in the folder; of what hands wrote, the text of
+ * `withheldPaths` is not kept.
  */
 export function basisOf(
-  { commit, blobs, contents, record, drift }: InstanceFolder,
+  { commit, blobs, contents, record }: InstanceFolder,
   files: readonly FileChange[],
+  withheldPaths: readonly string[],
 ): Basis {
   const after = new Map(files.map((file) => [file.path, file.content]));
-  const byHand = new Set(drift.map(({ path }) => path));
   const touched = Object.entries(contents)
     .filter(([path, text]) => after.get(path) !== text)
-    .map(([path, text]) => [
-      path,
-      byHand.has(path) && findSecretsInFiles([{ path, text, documents: [] }]).length > 0
-        ? withheld
-        : text,
-    ]);
+    .map(([path, text]) => [path, withheldPaths.includes(path) ? withheld : text]);
   return {
     commit,
     version: record?.template.version ?? "",
@@ -110,17 +98,4 @@ export function isUnchanged(
     files.length === Object.keys(contents).length &&
     files.every(({ path, content }) => Object.hasOwn(contents, path) && contents[path] === content)
   );
-}
-
-/**
- * What becomes of the objects of an instance. Files that a change does not touch have the same ones
- * before and after.
- */
-export function leftBy(
-  path: string,
-  { before }: Pick<Basis, "before">,
-  files: readonly FileChange[],
-): ObjectsLeft {
-  const written = Object.fromEntries(files.map((file) => [file.path, file.content ?? ""]));
-  return objectsLeft(manifestObjects(path, before), manifestObjects(path, written));
 }

@@ -54,12 +54,13 @@ export async function planChange(
   const { folder, record } = await readInstance(ctx, instance, options);
   const { target } = instance;
   const rules = await platformRules(ctx);
-  const there = { path: instance.path, contents: folder.contents };
+  const byHand = folder.drift.map(({ path }) => path);
+  const there = { path: instance.path, contents: folder.contents, byHand };
   if (wanted.kind === "remove") {
     const version = await getVersion(ctx.db, record.template.name, record.template.version).catch(
       ifNotFound,
     );
-    const { planned, left } = await runTask(removalTask, {
+    const { planned, left, withheld } = await runTask(removalTask, {
       target,
       team: record.team,
       scope: version?.template.definition.scope ?? "team",
@@ -72,13 +73,13 @@ export async function planChange(
       parameters: record.parameters,
       dropped: [],
       planned,
-      basis: basisOf(folder, []),
+      basis: basisOf(folder, [], withheld),
       drift: folder.drift,
       left,
     };
   }
   const version = await versionFor(ctx, wanted, record);
-  const { planned, ...change } = await runTask(changeTask, {
+  const { planned, withheld, ...change } = await runTask(changeTask, {
     template: version.template,
     target,
     record,
@@ -90,7 +91,7 @@ export async function planChange(
     version,
     ...change,
     planned: withNoChange(planned, folder),
-    basis: basisOf(folder, planned.files),
+    basis: basisOf(folder, planned.files, withheld),
     drift: overwritten(folder, planned),
   };
 }

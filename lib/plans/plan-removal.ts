@@ -8,6 +8,7 @@ import type { TemplateProblem, TemplateScope } from "@/lib/template";
 import { deniedProblems, judgeFiles } from "./judge-files";
 import type { Intent, Plan } from "./plan";
 import { removedLast } from "./problem-codes";
+import { hasSecretData } from "./secret-data";
 import { type ExistingInstance, otherInstances } from "./store/instances";
 
 export interface Removal extends Pick<Intent, "curated" | "now"> {
@@ -43,6 +44,7 @@ export function planRemoval({ target, team, scope, before, others, curated, now 
     verdicts,
     links: [],
     exists: [],
+    holdsSecrets: hasSecretData(before),
   };
 }
 

@@ -21,6 +21,7 @@ import {
   whatMade,
 } from "@/lib/template";
 import type { KnownSecrets } from "@/lib/secrets";
+import { hasSecretData } from "./secret-data";
 import { readYaml } from "@/lib/yaml";
 import { deniedProblems, judgeFiles } from "./judge-files";
 import { secretsInOutput, secretsInParameters } from "./refuse-secrets";
@@ -59,6 +60,8 @@ export interface Plan {
   links: TemplateLink[];
   /** What there will be, in sentences: addresses, copies, storage. */
   exists: string[];
+  /** What is written, or what is there, holds a secret: none of it is stored in plain. */
+  holdsSecrets: boolean;
 }
 
 /**
@@ -78,7 +81,7 @@ export function plan(intent: Intent): Plan {
     schema: template.schema,
   };
   const secrets = secretsInParameters(parameters, allowed);
-  if (hasErrors(secrets)) return { ...nothing, problems: secrets };
+  if (hasErrors(secrets)) return nothing({ problems: secrets });
 
   const context = targetContext(target);
   const rendering = render({
@@ -89,7 +92,7 @@ export function plan(intent: Intent): Plan {
   });
   const found = rendering.problems.map(intoRequest);
   const told = [...secrets, ...withoutQuotes(found, secrets.length > 0 ? known : undefined)];
-  if (hasErrors(found)) return { ...nothing, problems: told, links: rendering.links };
+  if (hasErrors(found)) return nothing({ problems: told, links: rendering.links });
 
   const { definition, digest } = template;
   const record: Omit<InstanceRecord, "files"> = {
@@ -120,36 +123,40 @@ export function plan(intent: Intent): Plan {
   const manifests = `${path}/manifests/`;
   const leaks = secretsInOutput(rendering, allowed);
   // What policies say may quote what they are about.
-  if (hasErrors(leaks)) return { ...nothing, problems: leaks };
+  if (hasErrors(leaks)) return nothing({ problems: leaks });
   const written = manifestsIn(files, rendering.files, manifests);
   const quotable = secrets.length + leaks.length > 0 ? known : undefined;
+  const objects = located(written);
   const judged = judgeFiles({
     target,
     team,
     namespace,
     scope: definition.scope,
-    objects: located(written),
+    objects,
     before: intent.before ?? [],
     rendered: rendering.files,
     curated: intent.curated,
     now: intent.now,
   });
   const verdicts = withoutQuotes(judged, quotable);
-  const objects = objectProblems(written, rendering.files, { schemas: intent.schemas, namespace });
+  const unfit = objectProblems(written, rendering.files, { schemas: intent.schemas, namespace });
   const problems = [
     ...told,
     ...leaks,
-    ...withoutQuotes(objects, quotable),
+    ...withoutQuotes(unfit, quotable),
     ...deniedProblems(verdicts),
   ];
   const exists = whatExists(
-    located(written).map(({ object }) => object),
+    objects.map(({ object }) => object),
     rendering.links,
   );
-  return { files, problems, verdicts, links: rendering.links, exists };
+  const holdsSecrets = secrets.length + leaks.length > 0 || hasSecretData(objects);
+  return { files, problems, verdicts, links: rendering.links, exists, holdsSecrets };
 }
 
-const nothing = { files: [], verdicts: [], links: [], exists: [] };
+function nothing(told: Pick<Plan, "problems"> & Partial<Plan>): Plan {
+  return { files: [], verdicts: [], links: [], exists: [], holdsSecrets: false, ...told };
+}
 
 export function hasErrors(problems: readonly TemplateProblem[]): boolean {
   return problems.some((problem) => problem.severity === "error");

@@ -100,7 +100,7 @@ async function readNow(
   const repo = repositoryOf(ctx, target);
   const [head, written] = await Promise.all([
     repo.branchHead(target.branch),
-    mergedFiles(ctx.db, id),
+    mergedFiles(ctx.db, ctx.config.SLIPWAY_ENCRYPTION_KEY, id),
   ]);
   if (!head) throw branchIsGone(target);
   return readFolder(

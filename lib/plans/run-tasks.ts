@@ -1,16 +1,19 @@
-import { manifestObjects, objectsLeft } from "@/lib/instances/server";
+import type { LocatedObject } from "@/lib/admission";
+import { manifestObjects, objectsLeft, recordFile } from "@/lib/instances/server";
 import { configuredSchemas } from "@/lib/known-schemas/server";
 import { compiledPolicies } from "@/lib/policies/thread";
-import { knownSecrets } from "@/lib/secrets";
+import { findSecretsInFiles, findSecretsInRepository, knownSecrets } from "@/lib/secrets";
 import { targetContext } from "@/lib/targets";
 import { render } from "@/lib/template";
 import { handles } from "@/lib/threads/thread";
-import { carryOver } from "./carry-over";
+import { type CarriedOver, carryOver } from "./carry-over";
 import { exampleOf } from "./example";
 import { exampleVerdicts } from "./example-verdicts";
-import { type Intent, plan } from "./plan";
+import { type Intent, type Plan, plan } from "./plan";
 import { planRemoval } from "./plan-removal";
 import type { PlatformRules } from "./platform-rules";
+import { objectsOf } from "./revision-objects";
+import { hasSecretData } from "./secret-data";
 import {
   carryOverTask,
   type ChangeInput,
@@ -21,6 +24,7 @@ import {
   planTask,
   type RemovalInput,
   removalTask,
+  revisionObjectsTask,
 } from "./tasks";
 
 /** What runs the tasks of plans, in a thread. */
@@ -29,6 +33,7 @@ export const planHandlers = [
   handles(changeTask, changed),
   handles(removalTask, removed),
   handles(carryOverTask, ({ template, parameters }) => carryOver(template, parameters)),
+  handles(revisionObjectsTask, objectsOf),
   handles(exampleVerdictsTask, async ({ template, target, team, rules }) =>
     exampleVerdicts(template, target, team, await held(rules)),
   ),
@@ -73,14 +78,45 @@ async function changed(input: ChangeInput): Promise<ChangeOutput> {
     planned.files.length === 0
       ? { deleted: [], kept: [] }
       : objectsLeft(before, manifestObjects(folder.path, written));
-  return { parameters, dropped: carried.dropped, planned, left };
+  return {
+    parameters,
+    dropped: carried.dropped,
+    planned: withSecretsOf(folder, before, planned, rules),
+    left,
+    withheld: withheldOf(folder),
+  };
 }
 
-async function removed(input: RemovalInput): Promise<Pick<ChangeOutput, "planned" | "left">> {
+/** A plan of what holds secrets already holds them as well, whatever it makes of them. */
+function withSecretsOf(
+  { contents }: ChangeInput["folder"],
+  before: readonly LocatedObject[],
+  planned: Plan,
+  { policies, now }: PlatformRules,
+): Plan {
+  const texts = new Map(Object.entries(contents).map(([path, text]) => [path, { text }]));
+  const rules = { allowances: policies.secretAllowances, now, recordFile };
+  const holdsSecrets =
+    planned.holdsSecrets ||
+    hasSecretData(before) ||
+    findSecretsInRepository(texts, texts.keys(), rules).secrets.length > 0;
+  return { ...planned, holdsSecrets };
+}
+
+function withheldOf({ contents, byHand }: ChangeInput["folder"]): string[] {
+  return byHand.filter((path) => {
+    const text = contents[path];
+    return text !== undefined && findSecretsInFiles([{ path, text, documents: [] }]).length > 0;
+  });
+}
+
+async function removed(input: RemovalInput): Promise<Omit<ChangeOutput, keyof CarriedOver>> {
   const { folder, rules, ...removal } = input;
   const before = manifestObjects(folder.path, folder.contents);
+  const planned = planRemoval({ ...removal, before, ...(await held(rules)) });
   return {
-    planned: planRemoval({ ...removal, before, ...(await held(rules)) }),
+    planned: withSecretsOf(folder, before, planned, rules),
     left: objectsLeft(before, []),
+    withheld: withheldOf(folder),
   };
 }

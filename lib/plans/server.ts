@@ -1,6 +1,6 @@
 import "server-only";
 
-export { type Basis, deletionsIn, leftBy, proposedFiles } from "./basis";
+export { type Basis, deletionsIn, proposedFiles } from "./basis";
 export { carriedOver } from "./carried-over";
 export { checkInstanceName } from "./check-instance-name";
 export { exampleFiles } from "./example-files";
@@ -22,6 +22,7 @@ export {
   requireLiving,
 } from "./read-instance";
 export { planInstance } from "./plan-instance";
+export { type RevisionObjects, revisionObjects } from "./revision-objects";
 export { refuse } from "./refuse";
 export {
   filesOf,
@@ -30,5 +31,6 @@ export {
   storedBasis,
   verdictsOf,
 } from "./store/revision-columns";
+export { resealRevisions } from "./store/reseal-revisions";
 export { usableVersion } from "./usable-version";
 export { warnOfPicks } from "./warn-of-picks";

@@ -8,6 +8,7 @@ import type { CarriedOver } from "./carry-over";
 import type { Intent, Plan } from "./plan";
 import type { PlatformRules } from "./platform-rules";
 import type { PolicyVerdict } from "./preview";
+import type { RevisionObjects, RevisionTexts } from "./revision-objects";
 
 /** A plan of a new instance. */
 export interface PlanInput extends Pick<
@@ -21,6 +22,8 @@ export interface PlanInput extends Pick<
 interface Folder {
   path: string;
   contents: Readonly<Record<string, string>>;
+  /** Of its files, those that somebody changed by hand. */
+  byHand: readonly string[];
 }
 
 /** A plan of a change of what is there. */
@@ -37,6 +40,8 @@ export interface ChangeInput {
 export interface ChangeOutput extends CarriedOver {
   planned: Plan;
   left: ObjectsLeft;
+  /** Of the files that somebody changed by hand, those that look like they hold a secret. */
+  withheld: readonly string[];
 }
 
 /** A plan of a removal. */
@@ -62,7 +67,7 @@ const preview = <Input, Output>(kind: string, called: string) =>
 
 export const planTask = preview<PlanInput, Plan>("plan", "the preview");
 export const changeTask = preview<ChangeInput, ChangeOutput>("plan-change", "the preview");
-export const removalTask = preview<RemovalInput, Pick<ChangeOutput, "planned" | "left">>(
+export const removalTask = preview<RemovalInput, Omit<ChangeOutput, keyof CarriedOver>>(
   "plan-removal",
   "the preview",
 );
@@ -70,6 +75,10 @@ export const carryOverTask = preview<
   { template: Pick<ParsedTemplate, "digest" | "schema">; parameters: JsonObject },
   CarriedOver
 >("carry-over", "the form");
+export const revisionObjectsTask = preview<RevisionTexts, RevisionObjects>(
+  "revision-objects",
+  "the objects of the change",
+);
 export const exampleVerdictsTask = preview<
   ExampleInput & { rules: PlatformRules },
   PolicyVerdict[]

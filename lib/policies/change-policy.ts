@@ -4,14 +4,16 @@ import type { Prisma } from "@/lib/db/server";
 import { PortalError, parseInput } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { withAction } from "@/lib/admission";
+import { runTask } from "@/lib/threads/server";
 import { checkPolicy, type CheckedPolicy } from "./check-policy";
 import { currentPolicyTexts } from "./current-policies";
-import { documentOf, policyTextInput } from "./edited-policy";
+import { policyTextInput } from "./edited-policy";
+import { findDocument } from "./find-document";
 import { policyFolders } from "./folders";
 import { digestOf } from "./get-policy";
 import { judgeAgain } from "./judge-again";
 import { latestRevision, lockPolicies, storeRevision } from "./store";
+import { switchActionTask } from "./tasks";
 
 const savePolicyInput = policyTextInput.extend({
   /** Number of the change that it was made from: 0 before the first. */
@@ -62,7 +64,7 @@ const revertInput = z.object({ name: z.string().min(1), revision: z.int().min(1)
 export async function revertPolicy(ctx: Context, raw: unknown): Promise<void> {
   requireCan(ctx.actor, "policy.manage");
   const { name, revision } = parseInput(revertInput, raw);
-  const document = documentOf(await currentPolicyTexts(ctx), name);
+  const document = await findDocument(await currentPolicyTexts(ctx), name);
   if (document?.source !== "edited" || document.name === undefined)
     throw new PortalError("not_found", `The policy ${name} was not changed here.`);
   await store(ctx, {
@@ -88,8 +90,9 @@ export async function switchedText(
 ): Promise<{ name: string; text: string; tests: string }> {
   requireCan(ctx.actor, "policy.manage");
   const { name, binding, action } = parseInput(switchInput, raw);
-  const document = documentOf(await currentPolicyTexts(ctx), name);
-  const text = document && withAction(document.text, binding, action);
+  const document = await findDocument(await currentPolicyTexts(ctx), name);
+  const text =
+    document && (await runTask(switchActionTask, { text: document.text, binding, action }));
   if (document?.name === undefined || text === undefined)
     throw new PortalError("not_found", `The file of the policy ${name} has no binding ${binding}.`);
   return { name: document.name, text, tests: document.tests };
@@ -108,7 +111,7 @@ export async function revertedText(
     currentPolicyTexts(ctx),
     policyFolders(ctx.config),
   ]);
-  const document = documentOf(texts, name);
+  const document = await findDocument(texts, name);
   if (document?.source !== "edited" || document.name === undefined)
     throw new PortalError("not_found", `The policy ${name} was not changed here.`);
   const before = documents.find((one) => one.name === document.name);

@@ -75,7 +75,7 @@ export function editedPolicy(texts: PolicyTexts, input: PolicyText): EditedPolic
   };
 }
 
-/** The file that a policy is in. */
+/** The file that a policy is in, which may take long to find: in a thread, or by `findDocument`. */
 export function documentOf(
   { documents }: Pick<PolicyTexts, "documents">,
   name: string | undefined,

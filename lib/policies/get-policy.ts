@@ -5,7 +5,7 @@ import type { Context } from "@/lib/access/server";
 import { listTargets } from "@/lib/targets/server";
 import { runTask } from "@/lib/threads/server";
 import { currentPolicyTexts } from "./current-policies";
-import { documentOf } from "./edited-policy";
+import { findDocument } from "./find-document";
 import { policyFolders } from "./folders";
 import type { PolicyDetails } from "./policies";
 import { latestRevision, revisionsOf } from "./store";
@@ -21,7 +21,7 @@ export async function getPolicy(ctx: Context, name: string): Promise<PolicyDetai
   const described = await runTask(describePolicyTask, { texts, targets, now: ctx.now(), name });
   if (described === undefined) throw new PortalError("not_found", `There is no policy ${name}.`);
   // A file is edited as a whole, and is known by its first policy.
-  const editedAs = documentOf(texts, name)?.name ?? name;
+  const editedAs = (await findDocument(texts, name))?.name ?? name;
   const [latest, revisions, folders] = await Promise.all([
     latestRevision(ctx.db, editedAs),
     revisionsOf(ctx.db, editedAs),

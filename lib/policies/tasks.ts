@@ -1,7 +1,9 @@
+import type { Action } from "@/lib/admission";
 import type { Target } from "@/lib/targets";
 import { deadlines, threadTask } from "@/lib/threads";
 import type { PolicyTexts } from "./current-policies";
 import type { PolicyText } from "./edited-policy";
+import type { PolicyDocument } from "./policy-document";
 import type { PolicyCheck, PolicyDetails, PolicyList } from "./policies";
 
 /** Policies as they are, and what they are shown by. */
@@ -22,6 +24,16 @@ export const checkPolicyTask = threadTask<{ texts: PolicyTexts; input: PolicyTex
   "the check of this policy and its tests",
   deadlines.preview,
 );
+/** The path of the file that a policy is in; undefined where there is none. */
+export const findPolicyTask = threadTask<
+  { documents: readonly PolicyDocument[]; name: string },
+  string | undefined
+>("find-policy", "the search for this policy", deadlines.preview);
+/** What `withAction` is given. */
+export const switchActionTask = threadTask<
+  { text: string; binding: string; action: Action },
+  string | undefined
+>("switch-action", "the change of this policy", deadlines.preview);
 /** Undefined where there is no such policy. */
 export const describePolicyTask = threadTask<
   ShownPolicies & { name: string },

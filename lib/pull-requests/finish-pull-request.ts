@@ -27,9 +27,9 @@ export async function finishPullRequest(
   requestId: string,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { db } = job;
+  const { db, config } = job;
   await dropSteps(db, requestId);
-  const pull = await unfinishedPull(db, requestId);
+  const pull = await unfinishedPull(db, config.SLIPWAY_ENCRYPTION_KEY, requestId);
   if (!pull) return;
   const { number, target, paths } = pull;
   const work: Unfinished = {

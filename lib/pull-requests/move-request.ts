@@ -35,7 +35,7 @@ export async function moveRequest(
   if (!lease) return;
   let confirmedAt = performance.now();
   const [work, base, cancelled] = await Promise.all([
-    readWork(db, requestId),
+    readWork(job, requestId),
     lease.attempt === 1 ? askForBase(job, requestId) : undefined,
     isCancelled(db, requestId),
   ]);

@@ -1,8 +1,10 @@
 import type { Config } from "@/lib/config/server";
-import type { PrismaClient } from "@/lib/db/server";
 import type { FileChange } from "@/lib/git-host";
+import type { JsonObject } from "@/lib/json";
+import { withholdSecrets } from "@/lib/secrets";
 import { linksOf } from "@/lib/instances/server";
-import { leftBy, proposedFiles } from "@/lib/plans/server";
+import type { JobContext } from "@/lib/jobs/server";
+import { proposedFiles, revisionObjects } from "@/lib/plans/server";
 import { gitPerson, type Story } from "./body";
 import { findWork, type StoredWork } from "./store/work";
 import type { TemplateLink } from "@/lib/template";
@@ -13,8 +15,11 @@ export interface Work extends StoredWork {
   links: TemplateLink[];
 }
 
-export async function readWork(db: PrismaClient, requestId: string): Promise<Work | undefined> {
-  const stored = await findWork(db, requestId);
+export async function readWork(
+  { db, config }: Pick<JobContext, "db" | "config">,
+  requestId: string,
+): Promise<Work | undefined> {
+  const stored = await findWork(db, config.SLIPWAY_ENCRYPTION_KEY, requestId);
   if (!stored) return undefined;
   const { request, revision } = stored;
   if (request.kind === "remove") return { ...stored, links: [] };
@@ -48,10 +53,13 @@ export function changesOf({
 }
 
 /** The request as its reviewer reads it. */
-export function storyOf(work: Work, config: Pick<Config, "NEXTAUTH_URL">): Story {
+export async function storyOf(work: Work, config: Pick<Config, "NEXTAUTH_URL">): Promise<Story> {
   const { request, revision } = work;
   const { target } = request;
   const { basis, files } = revision;
+  // What Git has already is not repeated to everybody who reads pull requests.
+  const told = (parameters: JsonObject) =>
+    revision.isSealed ? withholdSecrets(parameters) : parameters;
   return {
     kind: request.kind,
     team: request.team,
@@ -64,10 +72,10 @@ export function storyOf(work: Work, config: Pick<Config, "NEXTAUTH_URL">): Story
     requester: gitPerson(request.requester),
     revisedBy: revision.authorId === request.requesterId ? undefined : gitPerson(revision.author),
     revision: revision.number,
-    parameters: revision.parameters,
-    from: basis && { version: basis.version, parameters: basis.parameters },
+    parameters: told(revision.parameters),
+    from: basis && { version: basis.version, parameters: told(basis.parameters) },
     files: proposedFiles(files, basis),
-    left: basis && leftBy(request.path, basis, files),
+    left: basis && (await revisionObjects(request.path, revision)).left,
     findings: revision.findings,
     verdicts: revision.verdicts,
     links: work.links,

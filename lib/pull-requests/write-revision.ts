@@ -79,7 +79,7 @@ async function commitOn(hold: Hold, repo: GitRepository, parent?: BranchHead): P
   }
   const changes = await changesAt(hold, repo, base.commit, parent !== undefined);
   await hold.still();
-  const story = storyOf(work, job.config);
+  const story = await storyOf(work, job.config);
   const author = story.revisedBy ?? story.requester;
   // With an App, the host may sign what it writes under its own name; a token writes under the
   // requester's.
@@ -131,7 +131,7 @@ async function goOnWith(
  * refuses looks now.
  */
 async function openOrFind(hold: Hold, repo: GitRepository): Promise<PullRequestReport> {
-  const story = storyOf(hold.work, hold.job.config);
+  const story = await storyOf(hold.work, hold.job.config);
   try {
     return await repo.openPullRequest({
       branch: hold.work.request.branch,
@@ -222,7 +222,7 @@ async function resubmit(hold: Hold, repo: GitRepository, number: number): Promis
     await repo.commitFiles(wanted);
   }
   await hold.still();
-  const story = storyOf(work, job.config);
+  const story = await storyOf(work, job.config);
   const report = await repo.updatePullRequest(number, {
     title: pullRequestTitle(story),
     body: pullRequestBody(story),

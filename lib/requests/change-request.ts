@@ -30,7 +30,7 @@ import {
 } from "./store/standing";
 import { summaryById } from "./store/summaries";
 import { storeEvent } from "@/lib/events/server";
-import { tellRevision } from "./tell-revision";
+import { tellRevision, toldIn } from "./tell-revision";
 import { pushedByOthers } from "./pushed-by-others";
 
 interface Changing {
@@ -64,7 +64,7 @@ export async function reviseRequest(
   if (authorId === undefined)
     throw new PortalError("forbidden", "Only a person can change a request.");
   if (!canRevise(standing)) throw tooLate("changed");
-  const request = await revisedRequest(ctx.db, summary.id);
+  const request = await revisedRequest(ctx.db, ctx.config.SLIPWAY_ENCRYPTION_KEY, summary.id);
   // The host's last word; the job asks again.
   if (summary.pullRequest && !request.commits.has(summary.pullRequest.headCommit))
     throw pushedByOthers(request.branch);
@@ -78,7 +78,7 @@ export async function reviseRequest(
     const latest = await lockOpen(tx, summary.id, "changed");
     const number = latest + 1;
     const now = ctx.now();
-    await storeRevision(tx, {
+    await storeRevision(tx, ctx.config.SLIPWAY_ENCRYPTION_KEY, {
       requestId: summary.id,
       number,
       authorId,
@@ -107,8 +107,14 @@ export async function reviseRequest(
         action: "request.revise",
         subject: { type: "request", id: summary.id, name: `${summary.team}/${summary.name}` },
         team: summary.team,
-        before: { parameters: request.parameters, version: summary.templateVersion },
-        after: { parameters, version: version?.version ?? null },
+        before: {
+          parameters: toldIn(request.parameters, request.isSealed),
+          version: summary.templateVersion,
+        },
+        after: {
+          parameters: toldIn(parameters, planned.planned.holdsSecrets),
+          version: version?.version ?? null,
+        },
       },
     );
     return { number };

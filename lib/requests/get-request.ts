@@ -3,7 +3,7 @@ import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { linksOf, parametersOfForm } from "@/lib/instances/server";
 import { targetById } from "@/lib/targets/server";
-import { leftBy, proposedFiles } from "@/lib/plans/server";
+import { proposedFiles, revisionObjects } from "@/lib/plans/server";
 import { approvalNeeded } from "./approval";
 import { approvalAsked, withApproveButton } from "./approvals";
 import { canCancel, canLaunchAgain, canMend, canRetry, canRevise } from "./standing";
@@ -23,9 +23,10 @@ import { summaryById } from "./store/summaries";
 export async function getRequest(ctx: Context, id: unknown): Promise<RequestDetails> {
   requireCan(ctx.actor, "request.read");
   const summary = await summaryById(ctx.db, id);
+  const key = ctx.config.SLIPWAY_ENCRYPTION_KEY;
   const [details, folded] = await Promise.all([
-    findDetails(ctx.db, summary.id, ctx.now()),
-    foldedRequest(ctx.db, summary.id),
+    findDetails(ctx.db, key, summary.id, ctx.now()),
+    foldedRequest(ctx.db, key, summary.id),
   ]);
   if (!folded || !details) throw new PortalError("not_found", "Request not found.");
   const [target, timeline, next] = await Promise.all([
@@ -82,7 +83,7 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
     revisions,
     files: proposedFiles(files, basis),
     from: basis && { version: basis.version, parameters: basis.parameters },
-    left: basis && leftBy(path, basis, files),
+    left: basis && (await revisionObjects(path, details.latest)).left,
     parameters,
     parametersInWords: await parametersOfForm(ctx.db, {
       template: summary.templateName,

@@ -29,7 +29,7 @@ import { type ChangeInput, type CreateInput, openRequestInput } from "@/lib/plan
 import { type Subject, subjectOf, type Ask } from "./request-subject";
 import { nameTaken } from "./name-taken";
 import { requestByKey, storeInstance, storeRequest, storeRevision } from "./store/new-request";
-import { branchName, tellRevision } from "./tell-revision";
+import { branchName, tellRevision, toldIn } from "./tell-revision";
 
 /** What a submit gives back: enough to go to the request's page. */
 export interface OpenedRequest {
@@ -146,7 +146,7 @@ async function store(
     branch: branchName(team, name, id),
     now,
   });
-  await storeRevision(tx, {
+  await storeRevision(tx, ctx.config.SLIPWAY_ENCRYPTION_KEY, {
     requestId: id,
     number: 1,
     authorId: requesterId,
@@ -182,13 +182,18 @@ async function store(
       team,
       ...(basis === undefined
         ? {}
-        : { before: { version: basis.version, parameters: basis.parameters } }),
+        : {
+            before: {
+              version: basis.version,
+              parameters: toldIn(basis.parameters, planned.holdsSecrets),
+            },
+          }),
       after: {
         kind,
         template: templateName,
         version: version?.version ?? null,
         target: target.name,
-        ...(kind === "remove" ? {} : { parameters }),
+        ...(kind === "remove" ? {} : { parameters: toldIn(parameters, planned.holdsSecrets) }),
       },
     },
   );
@@ -228,7 +233,12 @@ async function repeatOf(
 ): Promise<OpenedRequest | undefined> {
   const { idempotencyKey } = input;
   if (idempotencyKey === undefined) return undefined;
-  const found = await requestByKey(ctx.db, requesterId, idempotencyKey);
+  const found = await requestByKey(
+    ctx.db,
+    ctx.config.SLIPWAY_ENCRYPTION_KEY,
+    requesterId,
+    idempotencyKey,
+  );
   if (!found) return undefined;
   const { first } = found;
   const { kind, team, name, target, templateName, instance } = subject;

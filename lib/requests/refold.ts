@@ -1,12 +1,7 @@
 import type { Config } from "@/lib/config/server";
 import type { Database } from "@/lib/db/server";
 import { fluxName, foldInstanceState, isInstanceState } from "@/lib/instances";
-import {
-  isNewVersion,
-  manifestObjects,
-  saveChange,
-  saveInstanceState,
-} from "@/lib/instances/server";
+import { saveChange, saveInstanceState } from "@/lib/instances/server";
 import { publish } from "@/lib/live/server";
 import { foldTimeline, type Timeline, type TimelineFacts } from "@/lib/timeline";
 import { approvalNeeded } from "./approval";
@@ -20,7 +15,7 @@ import {
   ownCommits,
   saveFold,
 } from "./store/folded";
-import { leftBy } from "@/lib/plans/server";
+import { revisionObjects } from "@/lib/plans/server";
 import { knownRelations, lastHeard, requestEvents } from "@/lib/events/server";
 
 /** The timeline of a request as its stored events tell it now. */
@@ -40,10 +35,9 @@ export async function timelineOf(
     ...(mergeCommit
       ? { relation: await knownRelations(db, target.repository.id, mergeCommit) }
       : {}),
-    ...canaryFacts(row),
+    ...(await objectFacts(row)),
     object: `Kustomization/${target.fluxNamespace}/${fluxName(row.team, row.name)}`,
     canAsk: target.cluster.apiUrl !== undefined,
-    ...(row.kind === "remove" ? { kept: keptBy(row) } : {}),
     requiresApproval: needed !== "none",
     opsApproval: needed === "ops",
     ...(needed === "none"
@@ -60,24 +54,22 @@ export async function timelineOf(
   return foldTimeline(events, facts, now);
 }
 
-function canaryFacts({
+async function objectFacts({
+  kind,
   instance,
   latest,
-}: FoldedRequest): Pick<TimelineFacts, "hasCanary" | "newVersion"> {
-  const files = latest?.files ?? [];
-  if (!files.some((file) => /^kind: Canary$/m.test(file.content ?? "")))
-    return { hasCanary: false };
-  const objects = (texts: Readonly<Record<string, string>>) =>
-    manifestObjects(instance.path, texts).map(({ object }) => object);
-  const written = Object.fromEntries(files.map((file) => [file.path, file.content ?? ""]));
+}: FoldedRequest): Promise<Pick<TimelineFacts, "hasCanary" | "newVersion" | "kept">> {
+  const hasCanary =
+    latest?.files.some((file) => /^kind: Canary$/m.test(file.content ?? "")) ?? false;
+  const isRemoval = kind === "remove";
+  if (latest === undefined || (!hasCanary && !isRemoval))
+    return { hasCanary, ...(isRemoval ? { kept: [] } : {}) };
+  const objects = await revisionObjects(instance.path, latest);
   return {
-    hasCanary: true,
-    newVersion: isNewVersion(objects(latest?.basis?.before ?? {}), objects(written)),
+    hasCanary,
+    ...(hasCanary ? { newVersion: objects.isNewVersion } : {}),
+    ...(isRemoval ? { kept: objects.kept } : {}),
   };
-}
-
-function keptBy({ instance, latest }: FoldedRequest): string[] {
-  return latest?.basis ? leftBy(instance.path, latest.basis, []).kept : [];
 }
 
 export interface RefoldOptions {
@@ -99,7 +91,7 @@ export async function refold(
   { now, config, cleared = false }: RefoldOptions,
 ): Promise<Timeline | undefined> {
   await lockRequest(tx, requestId);
-  const row = await foldedRequest(tx, requestId);
+  const row = await foldedRequest(tx, config.SLIPWAY_ENCRYPTION_KEY, requestId);
   if (!row) return undefined;
   const timeline = await timelineOf(tx, row, { now, config });
   // Merged into another branch, nothing of it is deployed.

@@ -58,6 +58,14 @@ export async function tellRevision(
   );
 }
 
+/** What the audit record says of parameters: of those that hold a secret only that there were some. */
+export function toldIn<Parameters>(
+  parameters: Parameters,
+  holdsSecrets: boolean,
+): Parameters | string {
+  return holdsSecrets ? "(not kept: a secret is among them)" : parameters;
+}
+
 /** `slipway/<team>-<instance>-<short id of the request>`. */
 export function branchName(team: string, name: string, requestId: string): string {
   return `slipway/${team}-${name}-${requestId.slice(0, 8)}`;

@@ -1,3 +1,10 @@
 import "server-only";
 
 export { seal, unseal } from "./seal";
+export {
+  openRevision,
+  openRevisions,
+  resealed,
+  type RevisionColumns,
+  sealedColumns,
+} from "./sealed-revision";

@@ -4,6 +4,7 @@ export {
   loadAllowances,
   type SecretAllowance,
 } from "./allowance";
+export { withheldValue, withholdSecrets } from "./withhold-secrets";
 export { findSecretsInFiles, type WrittenFile, type WrittenSecret } from "./find-in-files";
 export {
   type ChangedSecret,

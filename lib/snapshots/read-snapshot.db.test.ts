@@ -6,6 +6,7 @@ import { openDatabase } from "@/lib/db/server";
 import { testDatabaseUrl } from "@/lib/db/testing";
 import { testConfig } from "@/lib/identity/testing";
 import type { JobContext } from "@/lib/jobs/server";
+import type { GitRepository } from "@/lib/git-host";
 import { gitRepository } from "@/lib/git-host/server";
 import { type Forge, startForge } from "@/sandbox/forge";
 import { readSnapshot } from "./read-snapshot";
@@ -75,6 +76,27 @@ test("what Flux is to leave out is read as well, wherever it stands", async () =
   if (commit === null) throw new Error("no commit");
   const { files } = await readSnapshot(reader(), repo("leaves-out"), commit);
   expect([...files.keys()].sort()).toEqual([".sourceignore", "a/.sourceignore", "a/b.yaml"]);
+});
+
+test("a repository with more than can be judged is refused before anything of it is read", async () => {
+  const entries = Array.from({ length: 129 }, (_, index) => ({
+    path: `${index}.yaml`,
+    blob: String(index).padStart(40, "0"),
+    kind: "file" as const,
+    size: 1024 * 1024,
+  }));
+  const host = (count: number): GitRepository => ({
+    ...repo("any"),
+    listTree: () => Promise.resolve(entries.slice(0, count)),
+    readArchive: () => {
+      throw new Error("It reads.");
+    },
+  });
+  await expect(readSnapshot(reader(), host(129), "c")).rejects.toMatchObject({
+    code: "too_large",
+    message: expect.stringContaining("more than 128 MiB"),
+  });
+  await expect(readSnapshot(reader(), host(128), "c")).rejects.toThrow("It reads.");
 });
 
 test("the first commit costs a list and an archive, another one a list and what is new, the same one a list", async () => {

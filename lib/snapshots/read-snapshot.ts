@@ -1,3 +1,4 @@
+import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
 import type { GitRepository, TreeEntry } from "@/lib/git-host";
 import { isKustomization } from "@/lib/kustomize";
@@ -8,10 +9,13 @@ import type { SkippedFile, Snapshot, SnapshotFile } from "./snapshot";
 import { referredFilesTask } from "./tasks";
 
 const largestFile = 1024 * 1024;
+/** Bytes of all files that are read of a repository: a thread that judges them has little more. */
+const mostBytes = 128 * 1024 * 1024;
+
 /**
  * The YAML and JSON of a repository at a commit, and what Flux is to leave out of it. A commit whose texts were read before costs one
  * call; another one also a call for each text that is new, or one for all; no more than the first
- * costs. Throws what the host throws, and `too_costly`.
+ * costs. Throws what the host throws, `too_large`, and `too_costly`.
  */
 export async function readSnapshot(
   reader: Pick<JobContext, "db" | "config" | "now">,
@@ -26,13 +30,9 @@ export async function readSnapshot(
       ? [{ path: entry.path, blob: entry.blob, reason }]
       : [];
   });
-  const files = await filesOf(
-    reader,
-    repo,
-    commit,
-    manifests.filter((entry) => cannotRead(entry) === undefined),
-    skipped,
-  );
+  const readable = manifests.filter((entry) => cannotRead(entry) === undefined);
+  requireReadable(readable);
+  const files = await filesOf(reader, repo, commit, readable, skipped);
   // What kustomizations list or generate from may be any text. A change of it is told as not
   // judged.
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
@@ -47,17 +47,22 @@ export async function readSnapshot(
     if (entry.kind === "file" && reason !== undefined)
       skipped.push({ path: entry.path, blob: entry.blob, reason });
   }
-  const more = await filesOf(
-    reader,
-    repo,
-    commit,
-    others.filter((entry) => cannotRead(entry) === undefined),
-    skipped,
-  );
+  const moreReadable = others.filter((entry) => cannotRead(entry) === undefined);
+  requireReadable([...readable, ...moreReadable]);
+  const more = await filesOf(reader, repo, commit, moreReadable, skipped);
   for (const [path, file] of more) files.set(path, file);
   const told = new Set([...files.keys(), ...skipped.map(({ path }) => path)]);
   const rest = entries.filter(({ path }) => !told.has(path));
   return { commit, files, skipped, others: new Map(rest.map(({ path, blob }) => [path, blob])) };
+}
+
+function requireReadable(entries: readonly TreeEntry[]): void {
+  if (entries.reduce((sum, { size }) => sum + size, 0) <= mostBytes) return;
+  throw new PortalError(
+    "too_large",
+    `The YAML and JSON of the repository have more than ${mostBytes / 1024 / 1024} MiB, so nothing of it is judged.`,
+    { hint: "Keep what is generated, or no manifest, in another repository." },
+  );
 }
 
 function isManifest({ path }: TreeEntry): boolean {

@@ -17,6 +17,7 @@ import { namesOf } from "./named-members";
 import type { FieldProblem } from "./field-problem";
 import { formats } from "./formats";
 import { isPatternMatch } from "./linear-pattern";
+import { askOfEntries, repeatedEntries } from "./repeated-entries";
 import { everySchema, resolveSchema, schemaLists, schemaMaps, schemaValues } from "./schema-walk";
 
 interface Prepared {
@@ -24,6 +25,8 @@ interface Prepared {
   members: DescribedMembers;
   /** The formats that stand for what is tested by us, and their tests. */
   formats: Readonly<Record<string, (text: string) => boolean>>;
+  /** The schemas of lists whose entries are to be unique. */
+  unique: readonly JsonObject[];
 }
 
 const prepared = new WeakMap<JsonObject, Prepared>();
@@ -44,8 +47,11 @@ export function checkParameters(schema: JsonObject, value: Json): FieldProblem[]
   try {
     Object.assign(table, ready.formats);
     ready.members.describe(value);
+    const repeating = askOfEntries(ready.unique, value);
     const { valid, errors } = ready.validator.validate(value);
-    return valid ? [] : fieldProblems(errors, { root: schema, members: ready.members, value });
+    const checked = { root: schema, members: ready.members, value };
+    const problems = valid ? [] : fieldProblems(errors, checked);
+    return [...problems, ...repeatedEntries(repeating, checked, problems)];
   } catch {
     return [
       {
@@ -85,9 +91,12 @@ function prepare(schema: JsonObject): Prepared {
   const members = new DescribedMembers(schema, copy);
   forInterpreter(copy);
   const own = testsToFormats(copy);
+  const unique = everySchema(copy)
+    .map(({ schema: inner }) => inner)
+    .filter((inner) => inner["uniqueItems"] === true);
   const validator = new Validator(copy as Schema, "2020-12", false);
   members.take();
-  return { validator, members, formats: own };
+  return { validator, members, formats: own, unique };
 }
 
 const patternPrefix = "slipway-pattern:";

@@ -5,7 +5,7 @@ export { templateDigest } from "./digest";
 export { type IconName } from "./icons";
 export { limits } from "./limits";
 export { type PickedValue, pickedValues, pickersIn } from "./instance-picker";
-export { answersIn, type ParameterContext, validateParameters } from "./parameters";
+export { answersIn, checkBounds, type ParameterContext, validateParameters } from "./parameters";
 export { fieldPointer } from "./field-pointer";
 export { parametersInWords, type StepInWords } from "./parameter-words";
 export { hasErrors } from "./problems";

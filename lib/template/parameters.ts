@@ -114,7 +114,7 @@ function faultProblem({ source, fault }: Answers["faults"][number]): TemplatePro
 }
 
 /** Before anything recurses into them or searches them: how deep, how many and how long. */
-function checkBounds(parameters: JsonObject): TemplateProblem[] {
+export function checkBounds(parameters: JsonObject): TemplateProblem[] {
   let left: number = limits.parameterValues;
   let characters: number = limits.parameterCharacters;
   let level: Json[] = [parameters];

@@ -1,1 +1,1 @@
-export { deadlines, threadTask, type ThreadTask } from "./task";
+export { deadlines, smallText, threadTask, type ThreadTask } from "./task";

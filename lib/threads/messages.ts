@@ -1,10 +1,14 @@
 import type { CrossedError } from "./crossing";
+import type { Part } from "./parts";
 
-/** A task on its way into a thread. */
-export interface ToThread {
+/** What is asked of a thread. */
+export interface Asked {
   kind: string;
   input: unknown;
 }
+
+/** A task on its way into a thread: before it come the parts of the maps that belong at `maps`. */
+export type ToThread = { part: Part } | (Asked & { maps: readonly (readonly string[])[] });
 
 /** What came of a task. */
 export type Answer = { output: unknown } | { error: CrossedError };

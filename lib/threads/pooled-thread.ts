@@ -1,8 +1,10 @@
+import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { PortalError } from "@/lib/errors";
 import { toCrossing } from "./crossing";
 import { heapLimits, processorTime, usedMemory } from "./usage";
-import type { Answer, FromThread, ToThread } from "./messages";
+import type { Answer, Asked, FromThread, ToThread } from "./messages";
+import { partsOf, takeApart } from "./parts";
 
 export interface ThreadOptions {
   /** Absolute path of the program that it runs. */
@@ -14,7 +16,7 @@ export interface ThreadOptions {
 }
 
 /** A task, and whom it is answered to. */
-export interface RunningTask extends ToThread {
+export interface RunningTask extends Asked {
   called: string;
   /** Milliseconds of processor time. */
   deadline: number;
@@ -70,24 +72,36 @@ export class PooledThread {
     task.begun?.();
     clearTimeout(this.idle);
     this.worker.ref();
-    if (this.isLoaded) this.give(task);
+    if (this.isLoaded) void this.give(task);
   }
 
-  private give(task: RunningTask): void {
+  /** Other work gets its turn between the parts of what is large. */
+  private async give(task: RunningTask): Promise<void> {
     const { kind, input, called, deadline } = task;
-    const message: ToThread = { kind, input };
+    const apart = takeApart(input);
     try {
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread has none.
-      this.worker.postMessage(message);
+      for (const part of partsOf(apart)) {
+        this.post({ part });
+        await setImmediate();
+        if (this.task !== task) return;
+      }
+      this.post({ kind, input: apart.rest, maps: apart.places.map(({ path }) => path) });
     } catch (error) {
-      // What cannot be cloned never got there.
-      this.answer({ error: toCrossing(error) });
+      // What cannot be cloned never got there; its parts may have.
+      if (apart.places.length > 0)
+        this.end(error instanceof Error ? error : new Error(String(error)));
+      else this.answer({ error: toCrossing(error) });
       return;
     }
     this.lookLater(task);
     const tooLong = () => this.end(tookTooLong(called, deadline));
     this.byClock = setTimeout(tooLong, longestByClock(deadline));
     void this.endAtDeadline(task, tooLong);
+  }
+
+  private post(message: ToThread): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- A thread has none.
+    this.worker.postMessage(message);
   }
 
   /**
@@ -112,7 +126,7 @@ export class PooledThread {
     if (this.isEnded) return;
     if ("ready" in message) {
       this.isLoaded = true;
-      if (this.task !== undefined) this.give(this.task);
+      if (this.task !== undefined) void this.give(this.task);
     } else this.answer(message);
   }
 

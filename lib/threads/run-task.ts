@@ -1,7 +1,7 @@
 import path from "node:path";
 import { home } from "@/lib/config/server";
 import { fromCrossing } from "./crossing";
-import type { ThreadTask } from "./task";
+import { smallText, type ThreadTask } from "./task";
 import { ThreadPool } from "./thread-pool";
 import { beginWait } from "./waits";
 
@@ -34,6 +34,18 @@ export async function runTask<Input, Output>(
   endWait();
   if ("error" in answer) throw fromCrossing(answer.error);
   return answer.output as Output;
+}
+
+/**
+ * What a task does: here, where its input is too small to hold anything up (`smallText`), else in a
+ * thread. Throws what `runTask` throws.
+ */
+export async function runTaskUnlessSmall<Input, Output>(
+  task: ThreadTask<Input, Output>,
+  input: Input,
+  { characters, here }: { characters: number; here: (input: Input) => Output },
+): Promise<Output> {
+  return characters <= smallText ? here(input) : runTask(task, input);
 }
 
 function pool(): ThreadPool {

@@ -1,7 +1,8 @@
 import { parentPort } from "node:worker_threads";
 import { toCrossing } from "./crossing";
 import type { TaskHandler } from "./task-handler";
-import type { FromThread, ToThread } from "./messages";
+import type { Asked, FromThread, ToThread } from "./messages";
+import { type Part, putTogether } from "./parts";
 
 /** The main loop of a thread: one task after another, each answered with its output or error. */
 export function serveTasks(handlers: readonly TaskHandler[]): void {
@@ -9,7 +10,18 @@ export function serveTasks(handlers: readonly TaskHandler[]): void {
   if (port === null) throw new Error("This runs as a worker thread only.");
   const known = new Map(handlers.map((handler) => [handler.kind, handler]));
   const say = (message: FromThread): void => port.postMessage(message);
-  const answer = async ({ kind, input }: ToThread): Promise<void> => {
+  let parts: Part[] = [];
+  const hear = (message: ToThread): void => {
+    if ("part" in message) {
+      parts.push(message.part);
+      return;
+    }
+    const { kind, input, maps } = message;
+    const whole = putTogether(input, maps, parts);
+    parts = [];
+    void answer({ kind, input: whole });
+  };
+  const answer = async ({ kind, input }: Asked): Promise<void> => {
     try {
       const handler = known.get(kind);
       if (handler === undefined) throw new Error(`No thread runs ${kind}.`);
@@ -18,6 +30,6 @@ export function serveTasks(handlers: readonly TaskHandler[]): void {
       say({ error: toCrossing(error) });
     }
   };
-  port.on("message", (message: ToThread) => void answer(message));
+  port.on("message", hear);
   say({ ready: true });
 }

@@ -1,4 +1,4 @@
 import "server-only";
 
-export { runTask, threadProgram } from "./run-task";
+export { runTask, runTaskUnlessSmall, threadProgram } from "./run-task";
 export { countingWaits } from "./waits";

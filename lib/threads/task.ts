@@ -23,6 +23,12 @@ export const deadlines = {
   check: 60_000,
 } as const;
 
+/**
+ * Characters of YAML and the like that a process still reads itself, whoever wrote them: the worst
+ * that anybody can make of them takes some 50 ms. What is longer is read in a thread.
+ */
+export const smallText = 8 * 1024;
+
 /** Names a kind of work. What runs it is given to the thread with `handles`. */
 export function threadTask<Input, Output>(
   kind: string,

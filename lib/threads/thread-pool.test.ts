@@ -53,6 +53,17 @@ test("a task gives back what it was given, as plain data", async () => {
   expect(await run(poolWith(), costly.echo, { input })).toEqual(input);
 });
 
+test("a repository gets there whole, also after one that could not be sent", async () => {
+  const pool = poolWith({ most: 1 });
+  const files = new Map(
+    Array.from({ length: 3_000 }, (_, index) => [`${index}`, { text: "a".repeat(1_000) }]),
+  );
+  const broken = new Map<string, unknown>([...files, ["last", { text: () => 1 }]]);
+  await expect(run(pool, costly.echo, { input: { files: broken } })).rejects.toThrow(/clone/);
+  const input = { head: { files }, base: { files: new Map([...files].slice(0, 300)) } };
+  expect(await run(pool, costly.echo, { input })).toEqual(input);
+});
+
 test("what takes too long ends with a clear error, and what runs beside it goes on", async () => {
   const pool = poolWith();
   let ticks = 0;

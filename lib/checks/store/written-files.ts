@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Database, parseStored } from "@/lib/db/server";
 import type { FileChange } from "@/lib/git-host";
+import { openRevisions } from "@/lib/sealing/server";
 
 const filesSchema: z.ZodType<FileChange[]> = z.array(
   z.object({ path: z.string(), content: z.string().nullable() }),
@@ -12,6 +13,7 @@ const filesSchema: z.ZodType<FileChange[]> = z.array(
  */
 export async function writtenFiles(
   db: Database,
+  key: string,
   targetIds: readonly string[],
   folders: readonly string[],
 ): Promise<FileChange[]> {
@@ -23,11 +25,11 @@ export async function writtenFiles(
         instance: { path: { in: [...folders] } },
       },
     },
-    select: { id: true, files: true },
+    select: { id: true, files: true, sealed: true },
     orderBy: { createdAt: "desc" },
     take: 500,
   });
-  return revisions.flatMap(({ id, files }) =>
+  return openRevisions(key, revisions).flatMap(({ id, files }) =>
     parseStored(filesSchema, files, { table: "requestRevision", column: "files", id }),
   );
 }

@@ -5,6 +5,7 @@ import { inject } from "vitest";
 import { type DatabaseHandle, openDatabase } from "../client";
 
 export { holdConnection } from "./hold-connection";
+export { tablesWith } from "./tables-with";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -1,7 +1,8 @@
 import type { Database, Prisma } from "@/lib/db/server";
 import type { FileChange } from "@/lib/git-host";
 import type { RequestKind } from "@/lib/plans";
-import { filesOf } from "@/lib/plans/server";
+import { type Basis, filesOf, storedBasis } from "@/lib/plans/server";
+import { openRevision } from "@/lib/sealing/server";
 
 /**
  * The portal notes, once, that it has read the record that a merge brought. The timeline does not
@@ -122,14 +123,33 @@ export async function mergedRequests(db: Database, targetId: string): Promise<Me
   );
 }
 
-/** What the latest change of an instance writes, whatever became of it. */
-export async function latestFiles(db: Database, instanceId: string): Promise<FileChange[]> {
+/** The latest change of an instance, whatever became of it. */
+export async function latestRevision(
+  db: Database,
+  key: string,
+  instanceId: string,
+): Promise<
+  { id: string; path: string; files: FileChange[]; basis: Basis | undefined } | undefined
+> {
   const revision = await db.requestRevision.findFirst({
     where: { request: { instanceId } },
     orderBy: [{ createdAt: "desc" }],
-    select: { id: true, files: true },
+    select: {
+      id: true,
+      files: true,
+      basis: true,
+      sealed: true,
+      request: { select: { instance: { select: { path: true } } } },
+    },
   });
-  return revision ? filesOf(revision) : [];
+  if (revision === null) return undefined;
+  const opened = openRevision(key, revision);
+  return {
+    id: revision.id,
+    path: revision.request.instance.path,
+    files: filesOf(opened),
+    basis: storedBasis(opened),
+  };
 }
 
 /** Ids of requests whose time has come, and that nobody works on; at most 500. */

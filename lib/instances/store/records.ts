@@ -1,5 +1,6 @@
 import type { Database, Prisma } from "@/lib/db/server";
 import type { InstanceRecord } from "../record";
+import type { ReadRecord } from "../record-in";
 
 /** What is stored under the id of a record. */
 export interface IndexedInstance {
@@ -33,6 +34,7 @@ export async function indexedInstance(
 /** What an instance is made of. */
 interface Made {
   digest: string;
+  /** Undefined where they are sealed: they may be any. */
   parameters: unknown;
 }
 
@@ -44,13 +46,22 @@ export async function askedSince(tx: Database, instanceId: string, since: Date):
       revisions: {
         orderBy: { number: "desc" },
         take: 1,
-        select: { parameters: true, templateVersion: { select: { digest: true } } },
+        select: {
+          parameters: true,
+          sealed: true,
+          templateVersion: { select: { digest: true } },
+        },
       },
     },
   });
   return rows.flatMap(({ revisions: [latest] }) =>
     latest?.templateVersion
-      ? [{ digest: latest.templateVersion.digest, parameters: latest.parameters }]
+      ? [
+          {
+            digest: latest.templateVersion.digest,
+            parameters: latest.sealed === null ? latest.parameters : undefined,
+          },
+        ]
       : [],
   );
 }
@@ -85,7 +96,7 @@ export interface FoundAt {
   blob: string;
 }
 
-function columnsOf(record: InstanceRecord, { folder, commit, blob }: FoundAt) {
+function columnsOf({ record, kept }: ReadRecord, { folder, commit, blob }: FoundAt) {
   return {
     team: record.team,
     name: record.name,
@@ -93,7 +104,7 @@ function columnsOf(record: InstanceRecord, { folder, commit, blob }: FoundAt) {
     templateName: record.template.name,
     templateVersion: record.template.version,
     templateDigest: record.template.digest,
-    parameters: record.parameters as Prisma.InputJsonObject,
+    parameters: kept as Prisma.InputJsonObject,
     createdBy: record.createdBy,
     commit,
     readAs: `${commit}:${blob}`,
@@ -103,15 +114,15 @@ function columnsOf(record: InstanceRecord, { folder, commit, blob }: FoundAt) {
 /** Adds what only Git knew until now. */
 export async function addRecorded(
   tx: Database,
-  record: InstanceRecord,
+  read: ReadRecord,
   at: FoundAt,
   now: Date,
 ): Promise<void> {
   await tx.instance.create({
     data: {
-      id: record.id,
+      id: read.record.id,
       targetId: at.targetId,
-      ...columnsOf(record, at),
+      ...columnsOf(read, at),
       state: "deploying",
       stateSince: now,
       createdAt: now,
@@ -126,7 +137,7 @@ export async function addRecorded(
  */
 export async function saveRecorded(
   tx: Database,
-  record: InstanceRecord,
+  read: ReadRecord,
   at: FoundAt,
   {
     deployingSince,
@@ -134,9 +145,9 @@ export async function saveRecorded(
   }: { deployingSince: Date | undefined; changedByHand: Date | undefined },
 ): Promise<void> {
   await tx.instance.update({
-    where: { id: record.id },
+    where: { id: read.record.id },
     data: {
-      ...columnsOf(record, at),
+      ...columnsOf(read, at),
       removedAt: null,
       ...(changedByHand === undefined ? {} : { changedAt: changedByHand, changedBy: "" }),
       ...(deployingSince === undefined

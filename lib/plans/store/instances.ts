@@ -3,6 +3,7 @@ import type { FileChange } from "@/lib/git-host";
 import type { Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import { filesOf } from "./revision-columns";
+import { openRevisions } from "@/lib/sealing/server";
 
 /** An instance that a change begins with, and where it is. */
 export interface ExistingInstance {
@@ -61,13 +62,17 @@ export async function findExisting(
 }
 
 /** What the latest merged change of an instance wrote. */
-export async function mergedFiles(db: Database, instanceId: string): Promise<FileChange[]> {
+export async function mergedFiles(
+  db: Database,
+  key: string,
+  instanceId: string,
+): Promise<FileChange[]> {
   const latest = await db.requestRevision.findFirst({
     where: { request: { instanceId, mergedAt: { not: null } } },
     orderBy: { createdAt: "desc" },
-    select: { id: true, files: true },
+    select: { id: true, files: true, sealed: true },
   });
-  return latest ? filesOf(latest) : [];
+  return openRevisions(key, latest ? [latest] : []).flatMap(filesOf);
 }
 
 /** The other living instances of a team in the same cluster, by name; at most 200. */

@@ -1,6 +1,7 @@
 import type { Database } from "@/lib/db/server";
 import type { PullRequestReport } from "@/lib/git-host";
 import { filesOf } from "@/lib/plans/server";
+import { openRevision } from "@/lib/sealing/server";
 import type { Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 
@@ -86,6 +87,7 @@ export interface UnfinishedPull {
 /** The latest, where a request has several. */
 export async function unfinishedPull(
   db: Database,
+  key: string,
   requestId: string,
 ): Promise<UnfinishedPull | undefined> {
   const pull = await db.pullRequest.findFirst({
@@ -98,7 +100,7 @@ export async function unfinishedPull(
           revisions: {
             orderBy: { number: "desc" },
             take: 1,
-            select: { id: true, files: true },
+            select: { id: true, files: true, sealed: true },
           },
         },
       },
@@ -111,7 +113,9 @@ export async function unfinishedPull(
     number: pull.number,
     requesterId,
     target: toTarget(target),
-    paths: revisions.flatMap(filesOf).map(({ path }) => path),
+    paths: revisions
+      .flatMap((revision) => filesOf(openRevision(key, revision)))
+      .map(({ path }) => path),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   storedBasis,
   verdictsOf,
 } from "@/lib/plans/server";
+import { openRevision } from "@/lib/sealing/server";
 import type { Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import type { TemplateProblem } from "@/lib/template";
@@ -47,6 +48,8 @@ export interface Revision {
   author: Person;
   templateVersion: string | undefined;
   parameters: JsonObject;
+  /** It holds a secret that Git has already. */
+  isSealed: boolean;
   files: FileChange[];
   findings: TemplateProblem[];
   verdicts: PolicyVerdict[];
@@ -83,11 +86,19 @@ const moved = {
 type Row = Prisma.RequestGetPayload<{ include: typeof moved }>;
 
 /** Undefined where there is no such request, or no revision of it. */
-export async function findWork(db: Database, requestId: string): Promise<StoredWork | undefined> {
+export async function findWork(
+  db: Database,
+  key: string,
+  requestId: string,
+): Promise<StoredWork | undefined> {
   const row = await db.request.findUnique({ where: { id: requestId }, include: moved });
-  const revision = row?.revisions[0];
-  if (!row || !revision) return undefined;
-  return { request: toMoved(row), revision: toRevision(revision), committed: committedIn(row) };
+  const [latest, ...earlier] = row?.revisions ?? [];
+  if (!row || !latest) return undefined;
+  return {
+    request: toMoved(row),
+    revision: toRevision(openRevision(key, latest)),
+    committed: committedIn(key, earlier),
+  };
 }
 
 function toMoved(row: Row): MovedRequest {
@@ -121,6 +132,7 @@ function toRevision(row: Row["revisions"][number]): Revision {
     author: row.author,
     templateVersion: row.templateVersion?.version,
     parameters: parametersOf(row),
+    isSealed: row.sealed !== null,
     files: filesOf(row),
     findings: findingsOf(row),
     verdicts: verdictsOf(row),
@@ -130,8 +142,9 @@ function toRevision(row: Row["revisions"][number]): Revision {
   };
 }
 
-function committedIn({ revisions: [, ...earlier] }: Row): StoredWork["committed"] {
+function committedIn(key: string, earlier: Row["revisions"]): StoredWork["committed"] {
   for (const revision of earlier)
-    if (revision.commit !== null) return { commit: revision.commit, files: filesOf(revision) };
+    if (revision.commit !== null)
+      return { commit: revision.commit, files: filesOf(openRevision(key, revision)) };
   return undefined;
 }

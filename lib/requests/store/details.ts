@@ -10,6 +10,7 @@ import {
   storedBasis,
   verdictsOf,
 } from "@/lib/plans/server";
+import { openRevision } from "@/lib/sealing/server";
 import type { TemplateProblem } from "@/lib/template";
 import type {
   PullRequestStep,
@@ -38,6 +39,7 @@ export interface StoredDetails {
 }
 
 export interface LatestRevision {
+  id: string;
   parameters: JsonObject;
   templateVersion: string | undefined;
   files: FileChange[];
@@ -49,6 +51,7 @@ export interface LatestRevision {
 /** Undefined where there is no such request, or no revision of it. */
 export async function findDetails(
   db: Database,
+  key: string,
   id: string,
   now: Date,
 ): Promise<StoredDetails | undefined> {
@@ -67,7 +70,8 @@ export async function findDetails(
       },
     },
   });
-  const latest = row?.revisions.at(-1);
+  const revisions = row?.revisions.map((revision) => openRevision(key, revision)) ?? [];
+  const latest = revisions.at(-1);
   if (!row || !latest) return undefined;
   const { work } = row;
   return {
@@ -86,7 +90,7 @@ export async function findDetails(
       work && row.endedAt === null && (work.leasedUntil === null || work.leasedUntil < now)
         ? (work.nextAt ?? undefined)
         : undefined,
-    revisions: row.revisions.map((revision) => ({
+    revisions: revisions.map((revision) => ({
       number: revision.number,
       author: revision.author.name,
       createdAt: revision.createdAt,
@@ -95,6 +99,7 @@ export async function findDetails(
       commit: revision.commit ?? undefined,
     })),
     latest: {
+      id: latest.id,
       parameters: parametersOf(latest),
       templateVersion: latest.templateVersion?.version,
       files: filesOf(latest),

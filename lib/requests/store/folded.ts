@@ -2,6 +2,7 @@ import type { Database, Prisma } from "@/lib/db/server";
 import type { FileChange } from "@/lib/git-host";
 import type { RequestKind } from "@/lib/plans";
 import { type Basis, filesOf, storedBasis } from "@/lib/plans/server";
+import { openRevision } from "@/lib/sealing/server";
 import type { Target } from "@/lib/targets";
 import { targetColumns, toTarget } from "@/lib/targets/server";
 import type { RequestState } from "@/lib/timeline";
@@ -33,7 +34,7 @@ export interface FoldedRequest {
   }[];
   /** Some revision of it was made a commit. */
   isCommitted: boolean;
-  latest: { files: FileChange[]; basis: Basis | undefined } | undefined;
+  latest: { id: string; files: FileChange[]; basis: Basis | undefined } | undefined;
 }
 
 const folded = {
@@ -45,7 +46,7 @@ const folded = {
   revisions: {
     orderBy: { number: "desc" },
     take: 1,
-    select: { id: true, files: true, commit: true, basis: true },
+    select: { id: true, files: true, commit: true, basis: true, sealed: true },
   },
 } as const satisfies Prisma.RequestInclude;
 
@@ -55,10 +56,14 @@ export async function lockRequest(tx: Database, id: string): Promise<void> {
 }
 
 /** Undefined where there is no such request. */
-export async function foldedRequest(db: Database, id: string): Promise<FoldedRequest | undefined> {
+export async function foldedRequest(
+  db: Database,
+  key: string,
+  id: string,
+): Promise<FoldedRequest | undefined> {
   const row = await db.request.findUnique({ where: { id }, include: folded });
   if (row === null) return undefined;
-  const [latest] = row.revisions;
+  const [latest] = row.revisions.map((revision) => openRevision(key, revision));
   return {
     id,
     kind: row.kind,
@@ -78,7 +83,7 @@ export async function foldedRequest(db: Database, id: string): Promise<FoldedReq
     target: toTarget(row.target),
     pullRequests: row.pullRequests,
     isCommitted: row._count.revisions > 0,
-    latest: latest && { files: filesOf(latest), basis: storedBasis(latest) },
+    latest: latest && { id: latest.id, files: filesOf(latest), basis: storedBasis(latest) },
   };
 }
 

@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import type { StoredVersion } from "@/lib/catalog/server";
 import type { Database, Prisma } from "@/lib/db/server";
 import { instancePath } from "@/lib/instances";
 import type { JsonObject } from "@/lib/json";
 import type { RequestKind } from "@/lib/plans";
 import { type Basis, parametersOf, type Plan } from "@/lib/plans/server";
+import { openRevision, sealedColumns } from "@/lib/sealing/server";
 import type { Target } from "@/lib/targets";
 
 export interface NewRequest {
@@ -102,19 +104,30 @@ export interface NewRevision {
   now: Date;
 }
 
-export async function storeRevision(tx: Database, revision: NewRevision): Promise<void> {
-  const { planned, basis } = revision;
+export async function storeRevision(
+  tx: Database,
+  key: string,
+  revision: NewRevision,
+): Promise<void> {
+  const { planned, parameters, basis } = revision;
+  const id = randomUUID();
+  const texts = { parameters, files: planned.files, basis };
   await tx.requestRevision.create({
     data: {
+      id,
       requestId: revision.requestId,
       number: revision.number,
       authorId: revision.authorId,
       templateVersionId: revision.version?.id ?? null,
-      parameters: asJson(revision.parameters),
-      files: asJson(planned.files),
+      ...(planned.holdsSecrets
+        ? sealedColumns(key, id, texts)
+        : {
+            parameters: asJson(parameters),
+            files: asJson(planned.files),
+            ...(basis === undefined ? {} : { basis: asJson(basis) }),
+          }),
       findings: asJson(planned.problems),
       verdicts: asJson(planned.verdicts),
-      ...(basis === undefined ? {} : { basis: asJson(basis) }),
       createdAt: revision.now,
     },
   });
@@ -140,6 +153,7 @@ export interface KeyedRequest {
 
 export async function requestByKey(
   db: Database,
+  key: string,
   requesterId: string,
   idempotencyKey: string,
 ): Promise<KeyedRequest | undefined> {
@@ -148,7 +162,12 @@ export async function requestByKey(
     include: {
       revisions: {
         where: { number: 1 },
-        select: { id: true, parameters: true, templateVersion: { select: { version: true } } },
+        select: {
+          id: true,
+          parameters: true,
+          sealed: true,
+          templateVersion: { select: { version: true } },
+        },
       },
     },
   });
@@ -164,7 +183,7 @@ export async function requestByKey(
     name,
     templateName,
     first: first && {
-      parameters: parametersOf(first),
+      parameters: parametersOf(openRevision(key, first)),
       version: first.templateVersion?.version,
     },
   };

@@ -1,6 +1,7 @@
 import type { Database } from "@/lib/db/server";
 import type { JsonObject } from "@/lib/json";
 import { parametersOf } from "@/lib/plans/server";
+import { openRevision } from "@/lib/sealing/server";
 import type { Replaced } from "../request";
 
 /** It waits for the host, and goes on by itself. */
@@ -87,9 +88,15 @@ export interface RevisedRequest {
   commits: Set<string>;
   /** Of the latest revision. */
   parameters: JsonObject | undefined;
+  /** They may hold a secret. */
+  isSealed: boolean;
 }
 
-export async function revisedRequest(db: Database, id: string): Promise<RevisedRequest> {
+export async function revisedRequest(
+  db: Database,
+  key: string,
+  id: string,
+): Promise<RevisedRequest> {
   const row = await db.request.findUniqueOrThrow({
     where: { id },
     select: {
@@ -97,7 +104,7 @@ export async function revisedRequest(db: Database, id: string): Promise<RevisedR
       branch: true,
       revisions: {
         orderBy: { number: "desc" },
-        select: { id: true, commit: true, parameters: true },
+        select: { id: true, commit: true, parameters: true, sealed: true },
       },
     },
   });
@@ -106,6 +113,7 @@ export async function revisedRequest(db: Database, id: string): Promise<RevisedR
     targetId: row.targetId,
     branch: row.branch,
     commits: new Set(row.revisions.flatMap(({ commit }) => commit ?? [])),
-    parameters: latest && parametersOf(latest),
+    parameters: latest && parametersOf(openRevision(key, latest)),
+    isSealed: latest?.sealed != null,
   };
 }

@@ -7,7 +7,8 @@ export type BlobText = string | null;
 
 const purpose = (hash: string): string => `blob/${hash}`;
 const day = 86_400_000;
-const atOnce = 1000;
+/** Texts that are opened one after the other, of up to 1 MiB each. */
+const atOnce = 100;
 
 /** The texts that are known of these hashes. */
 export async function knownBlobs(

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "request_revisions" ADD COLUMN     "sealed" BYTEA;
