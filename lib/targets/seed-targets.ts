@@ -85,7 +85,7 @@ async function seedTarget(
   });
   const clusterId = await seedCluster(tx, config.SLIPWAY_ENCRYPTION_KEY, cluster);
   const wanted: TargetSettings = { ...rest, repositoryId, clusterId, position };
-  const stored = await storedSettings(tx, wanted.name);
+  const stored = await storedSettings(tx, wanted);
   const keys: Partial<SealedKeys> = {};
   for (const kind of ["flux", "flagger"] as const) {
     const sealed = newKey(

@@ -17,18 +17,22 @@ export interface SealedKeys {
 type Tx = Prisma.TransactionClient;
 
 /**
- * What is stored of a target under the names of its settings, to be compared with what is wanted;
- * undefined where there is none.
+ * What is stored of a target under the names of these settings, to be compared with them; undefined
+ * where there is none.
  */
 export async function storedSettings(
   tx: Tx,
-  name: string,
+  wanted: TargetSettings,
 ): Promise<{ settings: Record<keyof TargetSettings, unknown>; keys: SealedKeys } | undefined> {
-  const row = await tx.target.findUnique({ where: { name } });
+  const row = await tx.target.findUnique({ where: { name: wanted.name } });
   if (row === null) return undefined;
-  const { id: _id, createdAt: _created, updatedAt: _updated, heardAt: _heard, ...rest } = row;
-  const { fluxKey, flaggerKey, ...settings } = rest;
-  return { settings, keys: { fluxKey, flaggerKey } };
+  const { fluxKey, flaggerKey, ...rest } = row;
+  const names = Object.keys(wanted) as (keyof TargetSettings)[];
+  const settings = Object.fromEntries(names.map((key) => [key, rest[key]]));
+  return {
+    settings: settings as Record<keyof TargetSettings, unknown>,
+    keys: { fluxKey, flaggerKey },
+  };
 }
 
 /** Brings a target that is there to these settings, and to those of the keys that are new. */
