@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { openRequest } from "@/lib/requests/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { targetByName } from "@/lib/targets/server";
@@ -50,6 +50,11 @@ describe("the last change of an instance", () => {
     const first = await stage.launch();
     const second = await stage.launch();
     const before = await changeOf(first.instanceId);
+    // The host tells whole seconds.
+    await vi.waitFor(
+      () => expect(Date.now()).toBeGreaterThan((before.changedAt?.getTime() ?? 0) + 1_000),
+      { timeout: 60_000, interval: 20 },
+    );
     await stage.merge((await edit(second.instanceId, "good night")).id);
     await readAll();
     expect(await changeOf(first.instanceId)).toEqual(before);

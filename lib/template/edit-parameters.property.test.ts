@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Json, JsonObject } from "@/lib/json";
+import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { checkParameters } from "./check-parameters";
 import { withDefaults } from "./defaults";
 import { editParameters } from "./edit-parameters";
@@ -28,6 +28,8 @@ describe("the parameters of a form", () => {
       fc.property(formSchemas, formParameters, formParameters, (schema, given, sent) => {
         const wanted = withDefaults(schema, sent);
         fc.pre(checkParameters(schema, wanted).length === 0);
+        // A form shows the defaults of a group that is added before anybody can clear one.
+        fc.pre(!isClearedUnseen(sent, withDefaults(schema, given)));
         const edited = editParameters(schema, given, wanted);
         expect(withDefaults(schema, edited)).toEqual(wanted);
         // What the browser keeps, and what is written in Git.
@@ -145,3 +147,17 @@ describe("a default", () => {
     expect(withDefaults(branches, { kind: "b" })).toEqual({ kind: "b", size: 1 });
   });
 });
+
+/** Whether a member is empty in a group, or an entry of a list, that is not shown yet. */
+function isClearedUnseen(sent: Json | undefined, shown: Json | undefined): boolean {
+  if (Array.isArray(sent)) {
+    const same = Array.isArray(shown) && shown.length === sent.length ? shown : undefined;
+    return sent.some((item, index) => isClearedUnseen(item, same?.[index]));
+  }
+  if (!isJsonObject(sent)) return false;
+  return Object.entries(sent).some(
+    ([key, value]) =>
+      (value === null && !isJsonObject(shown)) ||
+      isClearedUnseen(value, isJsonObject(shown) ? shown[key] : undefined),
+  );
+}
