@@ -23,5 +23,6 @@ it("counts policies by their worst verdict, not findings", () => {
   ).toBe(
     "1 policy denies this · 1 policy passes · 1 warned · 1 not judged · 1 excepted · 1 audited · 1 does not apply",
   );
+  expect(findingSummary([finding("a", "does-not-apply")])).toBe("no policy applies");
   expect(findingSummary([])).toBe("");
 });

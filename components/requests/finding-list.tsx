@@ -131,6 +131,7 @@ export function findingSummary(findings: readonly FindingView[]): string {
     said.push(count("passes") === 1 ? "1 policy passes" : `${count("passes")} policies pass`);
   for (const verdict of ["warned", "not-judged", "excepted", "audited"] as const)
     if (count(verdict)) said.push(`${count(verdict)} ${verdictWords[verdict].toLowerCase()}`);
+  if (count("does-not-apply") && said.length === 0) return "no policy applies";
   if (count("does-not-apply"))
     said.push(
       count("does-not-apply") === 1

@@ -4,6 +4,8 @@ import { expectState, freshName, launchWebService, merge, openStep, signIn } fro
 
 test("somebody finds a template by what they call the thing", async ({ page }) => {
   await signIn(page, "Dana");
+  // Cards say what passes, once it was judged.
+  await expect(page.getByText(/\d+ policies pass/).first()).toBeVisible();
   const cards = page.getByRole("list", { name: "Templates" }).getByRole("heading", { level: 3 });
   for (const [words, title] of [
     ["database", /PostgreSQL/],
@@ -15,8 +17,6 @@ test("somebody finds a template by what they call the thing", async ({ page }) =
     await expect(page).toHaveURL(new RegExp(`q=${words}`));
     await expect(cards.first()).toHaveText(title);
   }
-  // Cards say what passes, once it was judged.
-  await expect(page.getByText(/\d+ policies pass/).first()).toBeVisible();
 });
 
 test("a service that runs is picked for its monitoring, from its own page and by the keyboard", async ({
