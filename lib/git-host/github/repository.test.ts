@@ -235,6 +235,24 @@ describe("a branch", () => {
     await expect(repo.deleteBranch("nowhere")).resolves.toBeUndefined();
   });
 
+  test("that a rule protects says so, and not that somebody pushed to it", async () => {
+    const { repo, base } = await repository();
+    forge.fault(({ route }) =>
+      route === "PATCH /repos/{owner}/{repo}/git/refs/{ref}"
+        ? {
+            kind: "status",
+            status: 422,
+            message:
+              "Repository rule violations found\n\nChanges must be made through the merge queue.",
+          }
+        : null,
+    );
+    const update = { ...add, branch: "main", expected: base.commit, base };
+    const { code, message } = await refusal(repo.commitFiles(update));
+    expect(code).toBe("upstream_refused");
+    expect(message).toMatch(/a rule of the repository protects the branch against it/);
+  });
+
   test("moves forward once, and is never taken from somebody who pushed to it", async () => {
     const { repo, branch, commit } = await opened();
     const base = (await repo.branchHead(branch)) ?? { commit: "", tree: "" };
