@@ -83,16 +83,6 @@ for (const { width, height, scheme } of looks) {
   });
 }
 
-test("a page has its title before its content, so that nobody hears a page without a name", async ({
-  page,
-}) => {
-  await signIn(page, "Dana");
-  for (const path of ["/catalog", "/catalog/web-service", "/requests", "/instances", "/account"]) {
-    const html = await (await page.request.get(path, { headers: { accept: "text/html" } })).text();
-    expect(html.slice(0, html.indexOf("<body")), path).toMatch(/<title>[^<]+<\/title>/);
-  }
-});
-
 test("the command palette finds templates and leads there, by keyboard alone", async ({ page }) => {
   await signIn(page, "Dana");
   await page.keyboard.press("ControlOrMeta+k");
