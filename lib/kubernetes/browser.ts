@@ -1,0 +1,2 @@
+/** The light door of the noun: what a form needs, without schemas. */
+export { quantitySuffixes } from "./quantity-suffixes";
