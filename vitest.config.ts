@@ -16,6 +16,9 @@ const alias = {
  */
 const patience = 180_000;
 
+/** The same values for property tests in every run. */
+const setupFiles = ["scripts/property-seed.ts"];
+
 const exclude = ["**/node_modules/**", ".next/**", ".data/**", ".build/**", "e2e/**"];
 
 export default defineConfig({
@@ -30,6 +33,7 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.db.test.ts"],
+          setupFiles,
           globalSetup: ["lib/threads/testing/global-setup.ts"],
           testTimeout: patience,
           hookTimeout: patience,
@@ -41,6 +45,7 @@ export default defineConfig({
           name: "db",
           include: ["**/*.db.test.ts"],
           exclude,
+          setupFiles,
           globalSetup: ["lib/threads/testing/global-setup.ts", "lib/db/testing/global-setup.ts"],
           testTimeout: patience,
           hookTimeout: patience,
