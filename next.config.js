@@ -19,5 +19,7 @@ const config = {
   htmlLimitedBots: /.*/,
   experimental: { serverActions: { bodySizeLimit: "2mb" } },
   images: { unoptimized: true },
+  // react-jsonschema-form brings a Markdown reader for texts that our templates of it never draw.
+  turbopack: { resolveAlias: { "markdown-to-jsx/react": "./components/launch/plain-text.tsx" } },
 };
 export default config;

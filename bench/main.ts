@@ -22,6 +22,7 @@ const parts = [
   "history",
   "render",
   "policy",
+  "form",
   "faults",
 ] as const;
 const asked = process.argv.slice(2);
@@ -45,6 +46,10 @@ if (wanted("render")) {
 if (wanted("policy")) {
   const { reportPolicy } = await import("./policy");
   await reportPolicy(report);
+}
+if (wanted("form")) {
+  const { benchFormKeys } = await import("./form-keys");
+  await benchFormKeys(report);
 }
 // Only when asked for: it takes several minutes, and is no measure of speed.
 if (asked.includes("faults")) {

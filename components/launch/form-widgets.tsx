@@ -17,6 +17,7 @@ import { emptyValueOf } from "./empty-value";
 import { useControl } from "./field-context";
 import { FieldHint } from "./field-hint";
 import { InstancePickerInput } from "./instance-picker";
+import { useTypedText } from "./use-typed-text";
 
 /** Every kind of one-line field; a long text has more lines. */
 export function BaseInput(props: BaseInputTemplateProps) {
@@ -27,6 +28,10 @@ export function BaseInput(props: BaseInputTemplateProps) {
   const picker = pickerOf(schema as JsonObject);
   const isOff = Boolean(disabled || readonly);
   const changeText = (next: string) => onChange(next === "" ? emptyValueOf(schema) : next);
+  const [text, typed] = useTypedText(number.isNumber ? number.text : textOf(value), (next) => {
+    if (number.isNumber) onChange(number.read(next) ?? emptyValueOf(schema));
+    else changeText(next);
+  });
   if (picker !== undefined) {
     return (
       <InstancePickerInput
@@ -43,13 +48,9 @@ export function BaseInput(props: BaseInputTemplateProps) {
   const widget = widgetOf(schema as JsonObject);
   if (widget === "textarea" || isLongText(schema)) return <TextareaWidget {...props} />;
   // What the browser's own field cannot show is shown as it is.
-  const kind = type !== undefined && isShownBy(type, textOf(value)) ? type : "text";
+  const kind = type !== undefined && isShownBy(type, text) ? type : "text";
   const hint =
     widget !== undefined || schema.format === "date-time" ? `${id}-stands-for` : undefined;
-  const changed = (next: string) => {
-    if (number.isNumber) onChange(number.read(next) ?? emptyValueOf(schema));
-    else changeText(next);
-  };
   return (
     <>
       <Input
@@ -57,7 +58,7 @@ export function BaseInput(props: BaseInputTemplateProps) {
         type={kind}
         step={kind === "datetime-local" ? "any" : undefined}
         inputMode={inputModeOf(schema)}
-        value={number.isNumber ? number.text : textOf(value)}
+        value={text}
         readOnly={readonly}
         disabled={disabled}
         placeholder={placeholder || exampleOf(schema)}
@@ -66,7 +67,7 @@ export function BaseInput(props: BaseInputTemplateProps) {
         spellCheck={false}
         list={examples.length > 0 ? examplesId(id) : undefined}
         className={number.isNumber ? "max-w-40 tabular-nums" : undefined}
-        onChange={(event) => changed(event.target.value)}
+        onChange={(event) => typed(event.target.value)}
         {...aria}
         aria-describedby={[hint, aria["aria-describedby"]].filter(Boolean).join(" ") || undefined}
       />
@@ -159,17 +160,18 @@ function TextareaWidget({
   placeholder,
 }: TextareaProps) {
   const aria = useControl();
+  const [text, typed] = useTypedText(textOf(value), (next) =>
+    onChange(next === "" ? emptyValueOf(schema) : next),
+  );
   return (
     <Textarea
       id={id}
-      value={textOf(value)}
+      value={text}
       readOnly={readonly}
       disabled={disabled}
       placeholder={placeholder}
       spellCheck={false}
-      onChange={(event) =>
-        onChange(event.target.value === "" ? emptyValueOf(schema) : event.target.value)
-      }
+      onChange={(event) => typed(event.target.value)}
       {...aria}
     />
   );

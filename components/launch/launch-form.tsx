@@ -10,7 +10,12 @@ import { useConditions } from "./use-conditions";
  * is kept there, and the form's libraries are not small.
  */
 const LaunchWorkspace = dynamic(
-  () => import("./launch-workspace").then((module) => module.LaunchWorkspace),
+  async () => {
+    // All on their way at once, and each evaluated in a task of its own: a phone stays responsive.
+    const parts = [() => import("@/lib/template/browser"), () => import("./parameter-form")];
+    await Promise.all(parts.map((load) => load()));
+    return (await import("./launch-workspace")).LaunchWorkspace;
+  },
   {
     ssr: false,
     loading: () => <LaunchFormSkeleton />,

@@ -6,11 +6,12 @@ import { Stepper } from "@/components/ui/stepper";
 import type { Problem } from "@/lib/errors";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
-import { PickFrom, Problems, ShownValues } from "./field-context";
 import { fieldProblems } from "./field-problems";
+import { showsOthers } from "@/lib/template/browser";
 import { FilesByHand } from "./files-by-hand";
 import { nameOfField } from "./focus-field";
 import { LaunchBar } from "./launch-bar";
+import { LaunchSteps } from "./launch-steps";
 import {
   firstProblem,
   nameNote,
@@ -29,8 +30,7 @@ import type {
   TargetChoice,
 } from "./launch-values";
 import { PaneSwitch, type Pane } from "./pane-switch";
-import { type ConditionEngine, variantOf } from "./parameter-check";
-import { ParameterForm } from "./parameter-form";
+import type { ConditionEngine } from "./parameter-check";
 import { PreviewPane } from "./preview-pane";
 import { Refusal } from "./refusal";
 import { RestoredDraft } from "./restored-draft";
@@ -107,11 +107,15 @@ export function LaunchWorkspace(props: LaunchFormProps) {
   const submission = useSubmission();
 
   const { where, values, answers } = typed;
-  const text = JSON.stringify(values);
+  const text = useMemo(() => JSON.stringify(values), [values]);
 
   const canPreview = where.team !== "" && where.target !== "";
+  const about = useMemo(
+    () => (canPreview ? { values, asked } : undefined),
+    [canPreview, values, asked],
+  );
   const preview = useAnswer(
-    canPreview ? { values, asked } : undefined,
+    about,
     async (about) => ({ ...(await props.preview(about.values)), of: about.values.parameters }),
     250,
     retryAfterOf,
@@ -132,12 +136,13 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     () => fieldProblems(answers, preview.answer, serverFields, fixed),
     [answers, preview.answer, serverFields, fixed],
   );
-  const whereErrors = whereProblems(
-    where,
-    targets,
-    verdict.state === "current" ? verdict.answer : undefined,
-    problems,
+  const said = verdict.state === "current" ? verdict.answer : undefined;
+  const whereErrors = useMemo(
+    () => whereProblems(where, targets, said, problems),
+    [where, targets, said, problems],
   );
+  // Else nothing need be drawn again for what is typed elsewhere.
+  const readsOthers = useMemo(() => showsOthers(schema), [schema]);
   const { shows, leave } = fields;
   const folds = useOpenSteps({ steps, given: values.parameters, problems, focus: props.focus });
   const messages = useFieldMessages(problems, preview.answer?.problems, fields);
@@ -182,7 +187,8 @@ export function LaunchWorkspace(props: LaunchFormProps) {
       {inTheWay.message} {inTheWay.pointer === "" ? null : way(inTheWay.pointer, "Show the field")}
     </>
   ) : (
-    (waiting(preview.state, verdict.state, fixed || !props.checkName) ?? undecided)
+    (waiting(typed.isBehind ? "busy" : preview.state, verdict.state, fixed || !props.checkName) ??
+    undecided)
   );
 
   function send() {
@@ -208,15 +214,20 @@ export function LaunchWorkspace(props: LaunchFormProps) {
     );
   }
 
-  const hidden = hiddenSteps(steps, answers.unmet);
-  const stepStates = statesOfSteps({
-    steps,
-    hidden,
-    current: step,
-    where: fixed ? undefined : whereErrors,
-    problems,
-    fields,
-  });
+  const hidden = useMemo(() => hiddenSteps(steps, answers.unmet), [steps, answers.unmet]);
+  const { left, showsAll } = fields;
+  const stepStates = useMemo(
+    () =>
+      statesOfSteps({
+        steps,
+        hidden,
+        current: step,
+        where: fixed ? undefined : whereErrors,
+        problems,
+        fields: { left, showsAll },
+      }),
+    [steps, hidden, step, fixed, whereErrors, problems, left, showsAll],
+  );
 
   return (
     <div ref={root}>
@@ -271,32 +282,20 @@ export function LaunchWorkspace(props: LaunchFormProps) {
               />
             </StepSection>
           )}
-          <Problems value={messages}>
-            <PickFrom value={pickFrom}>
-              <ShownValues value={typed.shown}>
-                {steps.map((each, index) =>
-                  hidden.has(index) ? null : (
-                    <StepSection
-                      key={each.title}
-                      id={String(index)}
-                      title={each.title}
-                      description={each.description}
-                      fold={folds.foldOf(index, typed.steps[index] ?? {})}
-                      onEnter={setStep}
-                    >
-                      <ParameterForm
-                        key={typed.generation}
-                        id={`p${index}`}
-                        schema={variantOf(each.schema, answers.unmet)}
-                        values={typed.steps[index] ?? {}}
-                        onChange={(next) => typed.changeStep(index, next)}
-                      />
-                    </StepSection>
-                  ),
-                )}
-              </ShownValues>
-            </PickFrom>
-          </Problems>
+          <LaunchSteps
+            key={typed.generation}
+            steps={steps}
+            hidden={hidden}
+            unmet={answers.unmet}
+            values={typed.steps}
+            shown={readsOthers ? typed.shown : noValues}
+            messages={messages}
+            pickFrom={pickFrom}
+            folds={folds}
+            typing={typed.typing}
+            onChange={typed.changeAt}
+            onEnter={setStep}
+          />
         </div>
         <div
           className={cn(
@@ -323,4 +322,5 @@ export function LaunchWorkspace(props: LaunchFormProps) {
 }
 
 const noFields: readonly FieldProblem[] = [];
+const noValues: JsonObject = {};
 const unasked = () => Promise.reject(new Error("No parameters"));

@@ -1,13 +1,19 @@
 "use client";
 
 import { CircleAlert, LoaderCircle, WifiOff } from "lucide-react";
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { FindingList, findingSummary } from "@/components/requests/finding-list";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Tabs } from "@/components/ui/tabs";
 import type { Preview, PreviewFile } from "./launch-values";
-import { PreviewFiles } from "./preview-files";
 import type { Answered } from "./use-answer";
+
+/** Loaded when there are files: what colours YAML is not small, and the fields come first. */
+const PreviewFiles = dynamic(
+  () => import("./preview-files").then((module) => module.PreviewFiles),
+  { ssr: false, loading: () => <PreviewSkeleton /> },
+);
 
 interface PreviewPaneProps {
   preview: Answered<Preview>;
@@ -67,15 +73,21 @@ export function PreviewPane({ preview, blame }: PreviewPaneProps) {
           typed is lost.
         </p>
       ) : (
-        <output aria-label="Loading the preview" className="flex flex-col gap-3 p-4">
-          <Skeleton className="h-6 w-48" />
-          <Skeleton className="h-4 w-3/4" />
-          <Skeleton className="h-4 w-1/2" />
-          <Skeleton className="h-4 w-2/3" />
-        </output>
+        <PreviewSkeleton />
       )}
       <Freshness state={preview.state} hasAnswer={answer !== undefined} />
     </section>
+  );
+}
+
+function PreviewSkeleton() {
+  return (
+    <output aria-label="Loading the preview" className="flex flex-col gap-3 p-4">
+      <Skeleton className="h-6 w-48" />
+      <Skeleton className="h-4 w-3/4" />
+      <Skeleton className="h-4 w-1/2" />
+      <Skeleton className="h-4 w-2/3" />
+    </output>
   );
 }
 

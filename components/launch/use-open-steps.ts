@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import type { JsonObject } from "@/lib/json";
 import type { ParameterStep } from "@/lib/template";
 import type { FieldProblem } from "./launch-values";
@@ -25,13 +25,15 @@ interface StepsToFold {
 export function useOpenSteps({ steps, given, problems, focus }: StepsToFold) {
   const foldable = useMemo(() => foldableSteps(steps), [steps]);
   const defaults = useMemo(() => steps.map(({ schema }) => withDefaults(schema, {})), [steps]);
-  const wrong = new Set(
-    problems.flatMap(({ pointer }) => (pointer.startsWith("/") ? [stepOf(steps, pointer)] : [])),
-  );
-  const calls = steps.map(
-    ({ schema }, index) =>
-      wrong.has(index) || isChanged(defaults[index] ?? {}, given, namedProperties(schema)),
-  );
+  const calls = useMemo(() => {
+    const wrong = new Set(
+      problems.flatMap(({ pointer }) => (pointer.startsWith("/") ? [stepOf(steps, pointer)] : [])),
+    );
+    return steps.map(
+      ({ schema }, index) =>
+        wrong.has(index) || isChanged(defaults[index] ?? {}, given, namedProperties(schema)),
+    );
+  }, [steps, problems, defaults, given]);
   const [open, setOpen] = useState<ReadonlySet<number>>(
     new Set(focus === undefined ? [] : [stepOf(steps, focus)]),
   );
@@ -43,32 +45,41 @@ export function useOpenSteps({ steps, given, problems, focus }: StepsToFold) {
     );
     if (more.length > 0) setOpen(new Set([...open, ...more]));
   }
-  const toggle = (index: number, isOpen: boolean) =>
-    setOpen((before) => {
-      if (before.has(index) === isOpen) return before;
-      const next = new Set(before);
-      if (isOpen) next.add(index);
-      else next.delete(index);
-      return next;
-    });
-  return {
-    /** Opens the step that a parameter is in. */
-    openAt: (pointer: string) => {
-      if (pointer.startsWith("/")) toggle(stepOf(steps, pointer), true);
-    },
-    open: (index: number) => toggle(index, true),
-    /** Folds all that nothing keeps open. */
-    reset: () => setOpen(new Set()),
-    /** How a step with these values is folded; undefined of one that always stands open. */
-    foldOf: (index: number, values: JsonObject): StepFold | undefined => {
-      const step = steps[index];
-      if (step === undefined || !foldable[index]) return undefined;
-      const isOpen = open.has(index);
-      return {
-        isOpen,
-        words: isOpen ? "" : stepInWords(step, values),
-        toggle: (next) => toggle(index, next),
-      };
-    },
-  };
+  const toggle = useCallback(
+    (index: number, isOpen: boolean) =>
+      setOpen((before) => {
+        if (before.has(index) === isOpen) return before;
+        const next = new Set(before);
+        if (isOpen) next.add(index);
+        else next.delete(index);
+        return next;
+      }),
+    [],
+  );
+  return useMemo(
+    () => ({
+      /** Opens the step that a parameter is in. */
+      openAt: (pointer: string) => {
+        if (pointer.startsWith("/")) toggle(stepOf(steps, pointer), true);
+      },
+      open: (index: number) => toggle(index, true),
+      /** Folds all that nothing keeps open. */
+      reset: () => setOpen(new Set()),
+      /** How a step with these values is folded; undefined of one that always stands open. */
+      foldOf: (index: number, values: JsonObject): StepFold | undefined => {
+        const step = steps[index];
+        if (step === undefined || !foldable[index]) return undefined;
+        const isOpen = open.has(index);
+        return {
+          isOpen,
+          words: isOpen ? "" : stepInWords(step, values),
+          toggle: (next) => toggle(index, next),
+        };
+      },
+    }),
+    [steps, foldable, open, toggle],
+  );
 }
+
+/** Which steps are open, and what folds them. */
+export type OpenSteps = ReturnType<typeof useOpenSteps>;

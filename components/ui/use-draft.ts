@@ -41,16 +41,16 @@ export function endDrafts(): void {
 
 /**
  * Keeps what is typed under that key, from the first change on, without what looks like a secret:
- * neither a reload nor the end of a session loses it, signing out does.
+ * neither a reload nor the end of a session loses it, signing out does. `draft` is another function for
+ * another draft, and called when there is time.
  */
-export function useKeptDraft(key: string, draft: unknown, changed: boolean): void {
-  const text = JSON.stringify(draft);
+export function useKeptDraft(key: string, draft: () => unknown, changed: boolean): void {
   useEffect(() => {
     if (!changed) return undefined;
     const keep = () => {
       if (areEnded) return;
       try {
-        storeDraft(localStorage, key, text);
+        storeDraft(localStorage, key, JSON.stringify(draft()));
       } catch {
         // Full or forbidden: the page itself still has it.
       }
@@ -62,5 +62,5 @@ export function useKeptDraft(key: string, draft: unknown, changed: boolean): voi
       clearTimeout(timer);
       window.removeEventListener("pagehide", keep);
     };
-  }, [key, text, changed]);
+  }, [key, draft, changed]);
 }

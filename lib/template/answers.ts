@@ -15,6 +15,8 @@ export interface Answers {
   given: JsonObject;
   /** The same with defaults: what the form shows, and what a template sees. */
   filled: JsonObject;
+  /** What was given with all defaults, also of what is hidden. */
+  whole: JsonObject;
   /** What was given and is hidden. */
   hidden: HiddenMember[];
   /** Conditions that could not be evaluated; they count as not met. */
@@ -72,7 +74,8 @@ function look(schema: JsonObject, given: JsonObject, engine: ConditionEngine | u
 function settle(schema: JsonObject, given: JsonObject) {
   const hidden: HiddenMember[] = [];
   let kept = given;
-  let filled = withDefaults(schema, kept);
+  let whole = withDefaults(schema, kept);
+  let filled = whole;
   for (let pass = 0; pass < mostPasses; pass += 1) {
     const found = hiddenMembers(schema, filled, kept);
     if (found.length === 0) break;
@@ -88,9 +91,10 @@ function settle(schema: JsonObject, given: JsonObject) {
       ...found.filter(({ pointer }) => valueAt(before, fromPointer(pointer)) !== undefined),
     );
     kept = less;
-    filled = withDefaults(schema, kept);
+    whole = withDefaults(schema, kept);
+    filled = whole;
   }
-  return { schema, given: kept, filled, hidden };
+  return { schema, given: kept, filled, whole, hidden };
 }
 
 const variants = new WeakMap<JsonObject, Map<string, JsonObject>>();

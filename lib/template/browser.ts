@@ -18,6 +18,6 @@ export { type InstancePicker, pickerOf } from "./instance-picker";
 export { parametersInWords } from "./parameter-words";
 export { imageReference } from "./image-reference";
 export { quantityInWords } from "./quantity";
-export { timeZoneOf, type Widget, widgetOf } from "./widgets";
+export { showsOthers, timeZoneOf, type Widget, widgetOf } from "./widgets";
 export { withoutMembers } from "./hidden-members";
 export { secretMembers } from "./secret-members";

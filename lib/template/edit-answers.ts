@@ -1,6 +1,5 @@
 import { canonicalJson, isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import type { Answers } from "./answers";
-import { withDefaults } from "./defaults";
 import { type Edited, editParameters } from "./edit-parameters";
 
 /**
@@ -8,9 +7,9 @@ import { type Edited, editParameters } from "./edit-parameters";
  * `typed`. What is hidden stays as it was typed, so that it comes back with its condition.
  */
 export function editAnswers(answers: Answers, typed: JsonObject, next: Edited): JsonObject {
-  const { schema, given, filled } = answers;
-  const whole = restored(next, filled, withDefaults(schema, given)) as Edited;
-  const edited = restored(editParameters(schema, given, whole), given, typed);
+  const { schema, given, filled, whole } = answers;
+  const all = restored(next, filled, whole) as Edited;
+  const edited = restored(editParameters(schema, given, all, whole), given, typed);
   return isJsonObject(edited) ? edited : typed;
 }
 

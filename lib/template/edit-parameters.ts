@@ -8,10 +8,15 @@ export type Edited = { [key: string]: Json | undefined };
 /**
  * The parameters as given, after somebody changed what the form shows of them (`withDefaults`) to
  * `next`. Only what was changed is given from then on: the rest stays with its defaults, those of
- * another branch too. What was cleared has no value, also where it has a default.
+ * another branch too. What was cleared has no value, also where it has a default. `shown` is
+ * `withDefaults` of what is given, where somebody has it already.
  */
-export function editParameters(schema: JsonObject, given: JsonObject, next: Edited): JsonObject {
-  const shown = withDefaults(schema, given);
+export function editParameters(
+  schema: JsonObject,
+  given: JsonObject,
+  next: Edited,
+  shown: JsonObject = withDefaults(schema, given),
+): JsonObject {
   const wanted = withoutCleared(next);
   const edited = edit(given, shown, wanted, { schema, root: schema });
   if (!isJsonObject(edited)) return given;

@@ -31,6 +31,11 @@ export function timeZoneOf(schema: JsonObject): { name: string } | { pointer: st
   return zone.startsWith("/") ? { pointer: zone } : { name: zone };
 }
 
+/** Whether a field somewhere in a schema shows something that it reads in another parameter. */
+export function showsOthers(schema: JsonObject): boolean {
+  return JSON.stringify(schema).includes(`"${zoneKeyword}":"/`);
+}
+
 /** Whether it is a zone of the IANA's database, as far as this machine knows them. */
 export function isTimeZone(name: string): boolean {
   try {

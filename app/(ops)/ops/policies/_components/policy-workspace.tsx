@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useAnswer, type Answered } from "@/components/launch/use-answer";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -57,7 +57,8 @@ export function PolicyWorkspace({
   const { pending: saving, problem, run } = useAction();
   const [place, setPlace] = useState<CodePlace & { where: string }>();
   const changed = text !== firstText || tests !== firstTests;
-  useKeptDraft(draftKey, { text, tests, revision }, changed);
+  const toKeep = useCallback(() => ({ text, tests, revision }), [text, tests, revision]);
+  useKeptDraft(draftKey, toKeep, changed);
 
   const problems = answer?.check.problems ?? [];
   const testProblems = (answer?.check.testProblems ?? []).map((one) => ({
