@@ -100,13 +100,17 @@ export function checkCompiled(digest: string, schema: JsonObject, value: Json): 
 
 const misread = new WeakMap<JsonObject, boolean>();
 
-/** Ajv takes every entry of a list for evaluated once it has `contains`, also those that do not fit. */
+/**
+ * Ajv takes every entry of a list for evaluated once it has `contains` or is looked at twice, and
+ * forgets what an `if` without `then` has evaluated.
+ */
 function isMisread(schema: JsonObject): boolean {
   const known = misread.get(schema);
   if (known !== undefined) return known;
-  const schemas = everySchema(schema).map(({ schema: inner }) => inner);
-  const is = ["contains", "unevaluatedItems"].every((keyword) =>
-    schemas.some((inner) => inner[keyword] !== undefined),
+  const is = everySchema(schema).some(
+    ({ schema: inner }) =>
+      inner["unevaluatedItems"] !== undefined ||
+      (inner["if"] !== undefined && inner["then"] === undefined),
   );
   misread.set(schema, is);
   return is;

@@ -58,3 +58,13 @@ describe.each(cases)("draft 2020-12, $keyword: $schema", ({ schema, valid, inval
     }
   });
 });
+
+it("names of schemas that the form does not follow are refused, and told of what is published", () => {
+  for (const keyword of ["$id", "$dynamicAnchor"]) {
+    const whole = parameters({ type: "string", [keyword]: "other" });
+    expect(lintSchema(whole)).toMatchObject([
+      { severity: "error", message: expect.stringContaining(keyword) as string },
+    ]);
+    expect(lintSchema(whole, { isPublished: true })).toMatchObject([{ severity: "warning" }]);
+  }
+});

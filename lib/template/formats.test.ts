@@ -33,6 +33,13 @@ describe("formats", () => {
     );
   });
 
+  it("ipv4 has four numbers up to 255, without zeros in front", () => {
+    for (const text of ["0.0.0.0", "10.0.0.1", "255.249.199.99"])
+      expect([text, formats["ipv4"]?.(text)]).toEqual([text, true]);
+    for (const text of ["010.0.0.1", "1.2.3", "1.2.3.4.", "256.0.0.1", "1.2.3.4.5", "1.2.3.4\n"])
+      expect([text, formats["ipv4"]?.(text)]).toEqual([text, false]);
+  });
+
   /** By format: parts that, again and again, almost make it. */
   const almost: Readonly<Record<string, readonly string[]>> = {
     date: ["2026-11-2", "1"],

@@ -78,6 +78,8 @@ export const formats: Readonly<Record<string, (text: string) => boolean>> = {
     Object.entries(theirs).map(([name, check]) => [name, (text: string) => check(text)]),
   ),
   url: isUrl,
+  // Theirs takes zeros in front, which some programs read as octal numbers.
+  ipv4: (text) => /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/.test(text),
   cidr: isCidr,
   "container-image": (text) => imageReference(text) !== undefined,
   cron: isCron,

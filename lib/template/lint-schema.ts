@@ -61,6 +61,16 @@ export function lintSchema(
           ),
         );
     }
+    for (const keyword of ["$id", "$dynamicAnchor"]) {
+      if (path.length > 0 && typeof inner[keyword] === "string")
+        problems.push(
+          (isPublished ? warning : error)(
+            "invalid-schema",
+            `${name} has a ${keyword} of its own, which the form does not know; put it below $defs and refer to it by #/$defs/….`,
+            { file },
+          ),
+        );
+    }
   }
   if (hasErrors(problems)) return problems;
   try {

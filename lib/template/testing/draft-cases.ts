@@ -206,6 +206,20 @@ export const draftCases: Readonly<Record<string, readonly DraftCase[]>> = {
       [{ b: 2 }],
     ],
     [{ $ref: "#/$defs/node", unevaluatedProperties: false }, [{ value: 1 }], [{ value: 1, x: 2 }]],
+    [
+      { if: { patternProperties: { a: text } }, unevaluatedProperties: false },
+      [{ a: "x" }, {}],
+      [{ a: 1 }, { b: 1 }],
+    ],
+    [
+      {
+        if: { properties: { k: { const: 1 } }, required: ["k"] },
+        else: { properties: { b: {} } },
+        unevaluatedProperties: false,
+      },
+      [{ k: 1 }, { b: 1 }],
+      [{ k: 1, b: 1 }, { k: 2 }],
+    ],
   ],
   unevaluatedItems: [
     [{ prefixItems: [whole], unevaluatedItems: false }, [[1], []], [[1, 2]]],
@@ -213,6 +227,16 @@ export const draftCases: Readonly<Record<string, readonly DraftCase[]>> = {
     [{ allOf: [{ prefixItems: [true, true] }], unevaluatedItems: false }, [[1, 2]], [[1, 2, 3]]],
     [{ items: whole, unevaluatedItems: false }, [[1, 2]], [["x"]]],
     [{ contains: whole, unevaluatedItems: text }, [[1, "a"]], [[1, null]]],
+    [
+      { allOf: [{ prefixItems: [true] }, { items: whole }], unevaluatedItems: false },
+      [[1, 2]],
+      [["x"], [1, "x"]],
+    ],
+    [
+      { if: { prefixItems: [{ const: "a" }] }, unevaluatedItems: false },
+      [["a"], []],
+      [["b"], ["a", 1]],
+    ],
   ],
   "what says nothing": [
     [
