@@ -2,6 +2,7 @@
 
 import { useMemo, useState, type ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
+import { RequiredLegend } from "@/components/ui/label";
 import { Stepper } from "@/components/ui/stepper";
 import type { Problem } from "@/lib/errors";
 import type { JsonObject } from "@/lib/json";
@@ -263,7 +264,7 @@ export function LaunchWorkspace(props: LaunchFormProps) {
             />
           </div>
           {fixed ? null : (
-            <StepSection id="where" title="Where" onEnter={setStep}>
+            <StepSection id="where" title="Where" note={<RequiredLegend />} onEnter={setStep}>
               <WhereFields
                 where={where}
                 teams={teams}

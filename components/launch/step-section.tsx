@@ -15,13 +15,16 @@ interface StepSectionProps {
   id: string;
   title: string;
   description?: string | undefined;
+  /** Stands at the end of the title's line. */
+  note?: ReactNode;
   fold?: StepFold | undefined;
   onEnter: (id: string) => void;
   children: ReactNode;
 }
 
 /** One step of the form, with its title; tells when somebody is in it. */
-export function StepSection({ id, title, description, fold, onEnter, children }: StepSectionProps) {
+export function StepSection(props: StepSectionProps) {
+  const { id, title, description, note, fold, onEnter, children } = props;
   const heading = (
     <h2 id={`step-${id}-title`} className="text-lg font-semibold">
       {title}
@@ -48,7 +51,14 @@ export function StepSection({ id, title, description, fold, onEnter, children }:
     >
       {fold === undefined ? (
         <>
-          {heading}
+          {note === undefined ? (
+            heading
+          ) : (
+            <div className="flex items-baseline justify-between gap-4">
+              {heading}
+              {note}
+            </div>
+          )}
           {content}
         </>
       ) : (

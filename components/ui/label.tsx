@@ -17,3 +17,12 @@ export function RequiredMark() {
     </span>
   );
 }
+
+/** What the mark means; a screen reader hears it from each control. */
+export function RequiredLegend() {
+  return (
+    <span aria-hidden className="text-sm text-muted">
+      <RequiredMark /> Required
+    </span>
+  );
+}

@@ -11,6 +11,7 @@ export { linksOf, parametersOfForm, type Recorded } from "./presentation";
 export { pickInstances } from "./pick-instances";
 export { nameHolder } from "./store/name-holder";
 export { isCanary, isNewVersion } from "./canary";
+export { oftenGiven } from "./often-given";
 export { manifestObjects, type ObjectsLeft, objectsLeft } from "./objects-left";
 export { readFolder } from "./read-folder";
 export { readRecord } from "./read-record";

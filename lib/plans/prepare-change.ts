@@ -8,9 +8,9 @@ import {
 import { PortalError } from "@/lib/errors";
 import { can, requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
-import { folderDigest } from "@/lib/instances/server";
+import { folderDigest, oftenGiven } from "@/lib/instances/server";
 import type { JsonObject } from "@/lib/json";
-import type { ParameterStep } from "@/lib/template";
+import { oftenFirst, type ParameterStep } from "@/lib/template";
 import { carriedOver } from "./carried-over";
 import type { VersionChoice } from "./preview";
 import {
@@ -59,9 +59,10 @@ export async function prepareChange(
     kind === "edit"
       ? record.template.version
       : (version ?? (await getOfferedVersion(ctx.db, record.template.name)).version);
-  const [{ template }, { definition, schema }] = await Promise.all([
+  const [{ template }, { definition, schema }, often] = await Promise.all([
     getVersion(ctx.db, record.template.name, wanted),
     getTemplateVersion(ctx, record.template.name, wanted),
+    oftenGiven(ctx, record.template.name),
   ]);
   const { target } = instance;
   const carried = await carriedOver(template, record.parameters);
@@ -80,7 +81,7 @@ export async function prepareChange(
     },
     from: { version: record.template.version, parameters: record.parameters },
     version: wanted,
-    steps: definition.steps,
+    steps: oftenFirst(definition.steps, often),
     schema,
     ...carried,
     seen: folderDigest(folder.blobs).slice(0, 12),

@@ -1,3 +1,4 @@
+export { oftenFirst } from "./often-first";
 export { parseTemplate } from "./parse-template";
 export { checkCompiled, variantDigest } from "./compiled-parameters";
 export { descriptionsIn } from "./descriptions";

@@ -12,7 +12,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { getTemplate, getTemplateVersion } from "@/lib/catalog/server";
 import { type Actor, can } from "@/lib/access";
 import { knownTeams, requirePage } from "@/lib/identity/server";
-import { relatedStart } from "@/lib/instances/server";
+import { oftenGiven, relatedStart } from "@/lib/instances/server";
+import { oftenFirst } from "@/lib/template";
 import { type LaunchAgain, launchAgain } from "@/lib/requests/server";
 import { listTargets } from "@/lib/targets/server";
 import { currentTeam } from "../../../../_shell/current-team";
@@ -76,13 +77,14 @@ export default async function LaunchPage({ params, searchParams }: Props) {
       </>
     );
   }
-  const [version, targets, team, teams, related, earlier] = await Promise.all([
+  const [version, targets, team, teams, related, earlier, often] = await Promise.all([
     getTemplateVersion(ctx, name, offeredVersion),
     listTargets(ctx),
     currentTeam(ctx.actor),
     teamsOf(ctx.actor, () => knownTeams(ctx)),
     from === undefined ? undefined : relatedStart(ctx, from, name),
     again === undefined ? undefined : launchAgain(ctx, again, name),
+    oftenGiven(ctx, name),
   ]);
   const choices = targets.map((target) => ({
     name: target.name,
@@ -129,7 +131,7 @@ export default async function LaunchPage({ params, searchParams }: Props) {
         <LaunchTemplate
           template={name}
           version={offeredVersion}
-          steps={version.definition.steps}
+          steps={oftenFirst(version.definition.steps, often)}
           schema={version.schema}
           teams={teams}
           targets={choices}

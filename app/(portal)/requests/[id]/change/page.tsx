@@ -6,6 +6,8 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { getTemplateVersion } from "@/lib/catalog/server";
 import { requirePage } from "@/lib/identity/server";
+import { oftenGiven } from "@/lib/instances/server";
+import { oftenFirst } from "@/lib/template";
 import { readRequest } from "../../../../_shell/read-once";
 import { ChangeRequest, RepeatRemoval } from "./_components/change-request";
 
@@ -66,14 +68,17 @@ export default async function ChangePage({ params, searchParams }: Props) {
       </>
     );
   }
-  const version = await getTemplateVersion(ctx, request.templateName, request.templateVersion);
+  const [version, often] = await Promise.all([
+    getTemplateVersion(ctx, request.templateName, request.templateVersion),
+    oftenGiven(ctx, request.templateName),
+  ]);
   return (
     <>
       {header}
       <Described steps={version.definition.steps}>
         <ChangeRequest
           id={id}
-          steps={version.definition.steps}
+          steps={oftenFirst(version.definition.steps, often)}
           schema={version.schema}
           target={{ ...request.target }}
           initial={initial}
