@@ -1,8 +1,10 @@
+import { statSync } from "node:fs";
 import path from "node:path";
 import { Argument, Command } from "commander";
 import { conclude, describeFailure, failureAsJson, type Outcome } from "./outcome";
 import { importTask, lintTask, renderTask, testTask } from "./tasks";
 import { importFormats, type ImportOptions } from "./template/import";
+import type { PolicyChoice } from "./template/policies-of";
 import type { RenderOptions } from "./template/render";
 import { schemaFolders } from "@/lib/known-schemas/server";
 import { runTask } from "@/lib/threads/server";
@@ -14,18 +16,22 @@ interface AuthorOptions {
   schemas?: string[];
 }
 
+interface JudgedOptions extends AuthorOptions {
+  policies?: string | boolean;
+}
+
 /** `slipway template …`: the author's side of a template. */
 export function templateCommand(): Command {
   const command = new Command("template").description("Write, check and try templates");
 
-  forAuthors(
+  judged(
     command
       .command("lint")
       .argument("<folder>")
       .description("Check a template, and the Kubernetes objects that its tests' parameters make"),
-  ).action(async (folder: string, options: AuthorOptions) =>
-    once(options, { folders: [folder], files: [] }, (schemaFolders) =>
-      runTask(lintTask, { folder, schemaFolders }),
+  ).action(async (folder: string, options: JudgedOptions) =>
+    once(options, watchedWith(folder, options), (schemaFolders) =>
+      runTask(lintTask, { folder, schemaFolders, policies: policyChoice(options) }),
     ),
   );
 
@@ -62,16 +68,21 @@ export function templateCommand(): Command {
       });
     });
 
-  forAuthors(
+  judged(
     command
       .command("test")
       .argument("<folder>")
       .description("Run the template's own tests, tests/*.yaml"),
   )
     .option("--update", "store the output as the snapshots")
-    .action(async (folder: string, options: AuthorOptions & { update?: boolean }) =>
-      once(options, { folders: [folder], files: [] }, (schemaFolders) =>
-        runTask(testTask, { folder, schemaFolders, update: options.update === true }),
+    .action(async (folder: string, options: JudgedOptions & { update?: boolean }) =>
+      once(options, watchedWith(folder, options), (schemaFolders) =>
+        runTask(testTask, {
+          folder,
+          schemaFolders,
+          policies: policyChoice(options),
+          update: options.update === true,
+        }),
       ),
     );
 
@@ -101,6 +112,29 @@ export function templateCommand(): Command {
       ),
     );
   return command;
+}
+
+/** Of commands that hold what is rendered against policies. */
+function judged(command: Command): Command {
+  return forAuthors(command)
+    .option(
+      "--policies <path>",
+      "file or folder of the policies that judge what is rendered (default: those of the catalog)",
+    )
+    .option("--no-policies", "judge by none");
+}
+
+/** `--no-policies` is false, and no option at all is true. */
+function policyChoice({ policies }: JudgedOptions): PolicyChoice {
+  return policies === true ? undefined : policies;
+}
+
+function watchedWith(folder: string, { policies }: JudgedOptions) {
+  return typeof policies !== "string"
+    ? { folders: [folder], files: [] }
+    : statSync(policies, { throwIfNoEntry: false })?.isDirectory() === true
+      ? { folders: [folder, policies], files: [] }
+      : { folders: [folder], files: [policies] };
 }
 
 function forAuthors(command: Command): Command {

@@ -214,7 +214,7 @@ function reasonOfList(
  * All that describes the same value: with references followed, and what a condition may add. Of a
  * choice, its branches (`options`) each by itself.
  */
-function together(
+export function together(
   parts: readonly SchemaPart[],
   root: JsonObject,
 ): { own: (SchemaPart & { schema: JsonObject })[]; options: SchemaPart[] } {

@@ -6,6 +6,7 @@ import type { CompiledFile, CompiledTemplate } from "./compiled-template";
 import { compiledTemplate } from "./compile-on-demand";
 import { tellEmptied } from "./emptied";
 import type { Expression, Scope } from "./expression";
+import { expressionsOf } from "./expressions-of";
 import { limits } from "./limits";
 import { Meter } from "./meter";
 import { scopeOf, validatedAnswers } from "./parameters";
@@ -260,12 +261,6 @@ function once<Argument, Result>(
     if (last?.argument !== argument) last = { argument, result: run(argument) };
     return last.result;
   };
-}
-
-function* expressionsOf({ places, files }: CompiledTemplate): Iterable<Expression> {
-  yield* places.keys();
-  for (const { content } of files)
-    yield* (content.kind === "yaml" ? content.yaml.places : content.text.places).keys();
 }
 
 function placed<T>(place: ExpressionPlace & { expression?: string }, run: () => T): T {
