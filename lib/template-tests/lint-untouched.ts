@@ -34,9 +34,7 @@ export function lintUntouched(
       ...fault,
       ...tell("refused-defaults", `Nobody can send the form as it is: ${fault.message}`),
     }));
-  if (errors.length > 0 || files.length > 0) return [];
-  if ((template.definition.files ?? []).some(({ when = "" }) => when.includes("target.")))
-    return [];
+  if (errors.length > 0 || files.length > 0 || isDecidedElsewhere(template, isInvented)) return [];
   return [
     tell("no-files", "The form as it is writes nothing.", {
       file: "template.yaml",
@@ -54,10 +52,22 @@ export function untouched(template: ParsedTemplate) {
     {},
     template.definition.scope === "platform" ? { name: exampleInstance.team } : {},
   );
-  const isInvented = ({ pointer }: TemplateProblem) =>
+  const isInvented = ({ pointer }: Pick<TemplateProblem, "pointer">) =>
     pointer !== undefined &&
     invented.some((one) => pointer === one || pointer.startsWith(`${one}/`));
   return { parameters, around, isInvented };
+}
+
+/** Whether what was made up, or the target, decides which files there are. */
+function isDecidedElsewhere(
+  template: ParsedTemplate,
+  isInvented: (problem: Pick<TemplateProblem, "pointer">) => boolean,
+): boolean {
+  return (template.definition.files ?? []).some(({ when = "", forEach = "" }) =>
+    [...`${when} ${forEach}`.matchAll(/\b(params|target|instance)\.\??(\w+)/g)].some(
+      ([, name, member]) => name !== "params" || isInvented({ pointer: `/${member ?? ""}` }),
+    ),
+  );
 }
 
 function isUnanswered({ code, pointer }: TemplateProblem, filled: JsonObject): boolean {

@@ -161,6 +161,17 @@ describe("a template that lint passes can be filled in and renders", () => {
     expect(said(files)).toEqual([]);
   });
 
+  it("which files there are may be for a person to say, or for the target", () => {
+    const list =
+      "  parameters:\n    required: [keys]\n    properties:\n      keys: { type: array, items: { type: string } }\n";
+    const file = { "a.yaml": "kind: X\nname: x\n" };
+    for (const files of [
+      `${list}  files: [{ from: a.yaml, to: "\${{ each }}.yaml", forEach: params.keys }]\n`,
+      "  files: [{ from: a.yaml, when: target.environment == 'production' }]\n",
+    ])
+      expect(said(bundle(files, file))).toEqual([]);
+  });
+
   it("a condition on a text or a number may be met, and what reads all parameters reads each", () => {
     const files = bundle(
       parameters(
