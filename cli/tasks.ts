@@ -1,7 +1,9 @@
+import type { Preview } from "@/lib/plans";
 import { deadlines, threadTask } from "@/lib/threads";
 import type { Outcome } from "./outcome";
 import type { PolicyOptions, PolicyReport } from "./policy/check-policies";
 import type { ImportOptions } from "./template/import";
+import type { PreviewedTemplate } from "./preview/previewed-template";
 import type { PolicyChoice } from "./template/policies-of";
 import type { RenderedOutcome, RenderOptions } from "./template/render";
 
@@ -28,6 +30,19 @@ export const renderTask = command<
 export const testTask = command<OfJudgedTemplate & { update: boolean }, Outcome>(
   "cli-test",
   "testing this template",
+);
+/** A template that is previewed, at the target that a file describes. */
+export interface OfPreviewedTemplate extends OfJudgedTemplate {
+  target?: string | undefined;
+}
+
+export const previewTemplateTask = command<OfPreviewedTemplate, PreviewedTemplate>(
+  "cli-preview-template",
+  "reading this template",
+);
+export const previewFilesTask = command<OfPreviewedTemplate & { typed: unknown }, Preview>(
+  "cli-preview-files",
+  "rendering this template",
 );
 export const importTask = command<
   { format: string; place: string; options: ImportOptions },

@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import path from "node:path";
-import { Argument, Command } from "commander";
-import { conclude, describeFailure, failureAsJson, type Outcome } from "./outcome";
+import { Argument, Command, InvalidArgumentError } from "commander";
+import { conclude, describeFailure, failureAsJson, type Outcome, print } from "./outcome";
+import { pageFolder, previewTemplate } from "./preview/preview";
 import { importTask, lintTask, renderTask, testTask } from "./tasks";
 import { importFormats, type ImportOptions } from "./template/import";
 import type { PolicyChoice } from "./template/policies-of";
@@ -86,6 +87,36 @@ export function templateCommand(): Command {
       ),
     );
 
+  judged(
+    command
+      .command("preview")
+      .argument("<folder>")
+      .description("Show the form as developers will see it, and the files, in a browser"),
+    { watches: false },
+  )
+    .option("--target <file>", "what is previewed for, YAML or JSON (default: two examples)")
+    .option("--port <number>", "of 127.0.0.1 (default: one that is free)", portNumber, 0)
+    .action(async (folder: string, options: JudgedOptions & { target?: string; port: number }) => {
+      const { target, port } = options;
+      const watched = watchedWith(folder, options);
+      const interrupted = untilInterrupted();
+      await previewTemplate(
+        pageFolder(import.meta.dirname),
+        {
+          folder,
+          schemaFolders: schemaFolders(options.schemas, process.env),
+          policies: policyChoice(options),
+          target,
+          port,
+        },
+        target === undefined ? watched : { ...watched, files: [...watched.files, target] },
+        {
+          signal: interrupted,
+          tell: (url) => print(options.json, { ok: true, url }, `The preview is at ${url}`),
+        },
+      );
+    });
+
   command
     .command("import")
     .addArgument(new Argument("<format>", "what it is").choices(importFormats))
@@ -115,8 +146,8 @@ export function templateCommand(): Command {
 }
 
 /** Of commands that hold what is rendered against policies. */
-function judged(command: Command): Command {
-  return forAuthors(command)
+function judged(command: Command, { watches = true } = {}): Command {
+  return forAuthors(command, { watches })
     .option(
       "--policies <path>",
       "file or folder of the policies that judge what is rendered (default: those of the catalog)",
@@ -137,15 +168,27 @@ function watchedWith(folder: string, { policies }: JudgedOptions) {
       : { folders: [folder], files: [policies] };
 }
 
-function forAuthors(command: Command): Command {
-  return command
-    .option(
-      "--schemas <folder>",
-      "more schemas: {group}/{kind}_{version}.json, or CRD manifests; may be repeated (default: SLIPWAY_SCHEMA_DIRS)",
-      (folder: string, before: string[] = []) => [...before, folder],
-    )
-    .option("--watch", "again after every change")
-    .option("--json", "for programs");
+function forAuthors(command: Command, { watches = true } = {}): Command {
+  command.option(
+    "--schemas <folder>",
+    "more schemas: {group}/{kind}_{version}.json, or CRD manifests; may be repeated (default: SLIPWAY_SCHEMA_DIRS)",
+    (folder: string, before: string[] = []) => [...before, folder],
+  );
+  if (watches) command.option("--watch", "again after every change");
+  return command.option("--json", "for programs");
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError("It is a number up to 65535.");
+}
+
+function untilInterrupted(): AbortSignal {
+  const interrupted = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => interrupted.abort());
+  return interrupted.signal;
 }
 
 /** Runs once or, with `--watch`, after every change until the program is interrupted. */
@@ -159,13 +202,10 @@ async function once(
     conclude(await run(folders), options.json);
     return;
   }
-  const interrupted = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => interrupted.abort());
   await runOnChange(
     watched,
     async () => report(await run(folders).catch((error: unknown) => error), options.json, watched),
-    interrupted.signal,
+    untilInterrupted(),
   );
 }
 

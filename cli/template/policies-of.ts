@@ -16,7 +16,7 @@ export async function policiesOf(folder: string, asked: PolicyChoice) {
   const place = asked === undefined ? policyFolder(folder) : asked;
   if (place === undefined || place === false) return undefined;
   const { policies } = await readPolicies(place);
-  return { place, judge: judgeBy(policies) };
+  return { place, policies, judge: judgeBy(policies) };
 }
 
 /** Where the policies are that hold for a template in this folder by default. */
