@@ -19,8 +19,6 @@ import { LintProblems } from "./lint-problems";
 type Template = NonNullable<PreviewedTemplate["template"]>;
 
 interface Seen {
-  /** Counts how often the folder was read. */
-  reading: number;
   read: PreviewedTemplate | undefined;
   problem: Problem | undefined;
 }
@@ -30,11 +28,9 @@ interface Seen {
  * what was typed stays.
  */
 export function PreviewPage() {
-  const [{ reading, read, problem }, setSeen] = useState<Seen>({
-    reading: 0,
-    read: undefined,
-    problem: undefined,
-  });
+  const [{ read, problem }, setSeen] = useState<Seen>({ read: undefined, problem: undefined });
+  // What is beside the template may change too: schemas, policies, the target.
+  const [changes, setChanges] = useState(0);
   // The form of the last version that could be read stays while the folder is being mended.
   const [shown, setShown] = useState<PreviewedTemplate>();
   const [typed, setTyped] = useState<LaunchValues>();
@@ -43,19 +39,18 @@ export function PreviewPage() {
     const look = async () => {
       const answer = await ask<PreviewedTemplate>("/api/template").catch(() => gone);
       const next = "status" in answer ? undefined : answer;
-      setSeen((before) => ({
-        reading: before.reading + 1,
-        read: next,
-        problem: "status" in answer ? answer : undefined,
-      }));
+      setSeen({ read: next, problem: "status" in answer ? answer : undefined });
       if (next?.template !== undefined) setShown(next);
     };
-    void look();
-    const changes = new EventSource("/api/changes");
-    // Also after the server was started again.
-    changes.addEventListener("open", () => void look());
-    changes.addEventListener("message", () => void look());
-    return () => changes.close();
+    const told = new EventSource("/api/changes");
+    // Once it listens, also after the server was started again.
+    told.addEventListener("open", () => void look());
+    told.addEventListener("error", () => setSeen({ read: undefined, problem: gone }));
+    told.addEventListener("message", () => {
+      setChanges((count) => count + 1);
+      void look();
+    });
+    return () => told.close();
   }, []);
 
   const template = shown?.template;
@@ -82,7 +77,13 @@ export function PreviewPage() {
         <LintProblems problems={read.problems} isStale={read.template === undefined} />
       )}
       {shown === undefined || template === undefined ? null : (
-        <Form key={reading} shown={shown} template={template} typed={typed} onType={setTyped} />
+        <Form
+          key={`${template.digest} ${changes}`}
+          shown={shown}
+          template={template}
+          typed={typed}
+          onType={setTyped}
+        />
       )}
     </main>
   );
