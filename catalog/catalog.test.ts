@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { lint } from "@/cli/template/lint";
+import { policiesOf } from "@/cli/template/policies-of";
 import { testTemplate } from "@/cli/template/test";
 import { loadSchemas } from "@/lib/known-schemas/server";
 import { standardRegistry } from "@/lib/kubernetes";
@@ -55,11 +56,14 @@ describe.each(templateNames)("the starter template %s", (name) => {
   const folder = folderOf(name);
 
   it("lints without a word", async () => {
-    expect((await lint(folder, standardRegistry())).words).toMatch(/: nothing to say\.$/);
+    const held = await policiesOf(folder, undefined);
+    expect(held?.place).toBe(path.join(home, "catalog/policies"));
+    expect((await lint(folder, standardRegistry(), held)).words).toMatch(/: nothing to say\.$/);
   });
 
   it("passes its own tests", async () => {
-    const { denied, words, value } = await testTemplate(folder, standardRegistry());
+    const held = await policiesOf(folder, undefined);
+    const { denied, words, value } = await testTemplate(folder, standardRegistry(), { ...held });
     expect([denied, words]).toEqual([false, expect.stringContaining(", 0 failed")]);
     expect(value).toMatchObject({ problems: [] });
   });

@@ -71,17 +71,20 @@ describe("the program", () => {
     );
     const bad = await folderWith(smallBundle({ "files/service.yaml": "a: ${{ params.nope }}\n" }));
     const missing = await missingFolder();
-    const [well, json, denied, nowhere, nowhereJson, wrongCall, tested] = await Promise.all(
-      [
-        ["lint", good],
-        ["lint", good, "--json"],
-        ["lint", bad, "--json"],
-        ["lint", missing],
-        ["lint", missing, "--json"],
-        ["render"],
-        ["test", good, "--json"],
-      ].map((args) => slipway(["template", ...args]).ended),
-    );
+    const [well, json, denied, nowhere, nowhereJson, wrongCall, tested, judged, chosen] =
+      await Promise.all(
+        [
+          ["lint", good, "--no-policies"],
+          ["lint", good, "--no-policies", "--json"],
+          ["lint", bad, "--json"],
+          ["lint", missing],
+          ["lint", missing, "--json"],
+          ["render"],
+          ["test", good, "--no-policies", "--json"],
+          ["lint", good],
+          ["test", good, "--policies", path.join(root, "catalog/policies/tls-only")],
+        ].map((args) => slipway(["template", ...args]).ended),
+      );
     expect(well).toMatchObject({ code: 0, out: "small 1.0.0: nothing to say.\n", err: "" });
     expect([json?.code, JSON.parse(json?.out ?? "")]).toMatchObject([
       0,
@@ -106,6 +109,13 @@ describe("the program", () => {
       0,
       { ok: true, passed: 1, failed: 0 },
     ]);
+    // By default, the policies that ship judge what is in no catalog.
+    expect(judged).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/^files\/deployment\.yaml:\d/),
+    });
+    expect(judged?.out).toContain("error: Pod security (restricted): ");
+    expect(chosen).toMatchObject({ code: 0, out: expect.stringContaining("1 passed, 0 failed") });
   });
 
   it("takes schemas from SLIPWAY_SCHEMA_DIRS", async () => {
@@ -117,7 +127,14 @@ describe("the program", () => {
 
   it("watches until it is interrupted, with a line of JSON for each run", async () => {
     const template = await folderWith(smallBundle());
-    const { ended, stop, said } = slipway(["template", "lint", template, "--watch", "--json"]);
+    const { ended, stop, said } = slipway([
+      "template",
+      "lint",
+      template,
+      "--watch",
+      "--json",
+      "--no-policies",
+    ]);
     await expect.poll(() => said().split("\n").length, { timeout: 60_000 }).toBe(2);
     await writeFile(path.join(template, "files/motd.txt"), "${{ params.nope }}\n");
     await expect.poll(() => said().split("\n").length, { timeout: 60_000 }).toBe(3);

@@ -1,8 +1,11 @@
+import { statSync } from "node:fs";
 import path from "node:path";
-import { Argument, Command } from "commander";
-import { conclude, describeFailure, failureAsJson, type Outcome } from "./outcome";
+import { Argument, Command, InvalidArgumentError } from "commander";
+import { conclude, describeFailure, failureAsJson, type Outcome, print } from "./outcome";
+import { pageFolder, previewTemplate } from "./preview/preview";
 import { importTask, lintTask, renderTask, testTask } from "./tasks";
 import { importFormats, type ImportOptions } from "./template/import";
+import type { PolicyChoice } from "./template/policies-of";
 import type { RenderOptions } from "./template/render";
 import { schemaFolders } from "@/lib/known-schemas/server";
 import { runTask } from "@/lib/threads/server";
@@ -14,18 +17,22 @@ interface AuthorOptions {
   schemas?: string[];
 }
 
+interface JudgedOptions extends AuthorOptions {
+  policies?: string | boolean;
+}
+
 /** `slipway template …`: the author's side of a template. */
 export function templateCommand(): Command {
   const command = new Command("template").description("Write, check and try templates");
 
-  forAuthors(
+  judged(
     command
       .command("lint")
       .argument("<folder>")
       .description("Check a template, and the Kubernetes objects that its tests' parameters make"),
-  ).action(async (folder: string, options: AuthorOptions) =>
-    once(options, { folders: [folder], files: [] }, (schemaFolders) =>
-      runTask(lintTask, { folder, schemaFolders }),
+  ).action(async (folder: string, options: JudgedOptions) =>
+    once(options, watchedWith(folder, options), (schemaFolders) =>
+      runTask(lintTask, { folder, schemaFolders, policies: policyChoice(options) }),
     ),
   );
 
@@ -62,18 +69,53 @@ export function templateCommand(): Command {
       });
     });
 
-  forAuthors(
+  judged(
     command
       .command("test")
       .argument("<folder>")
       .description("Run the template's own tests, tests/*.yaml"),
   )
     .option("--update", "store the output as the snapshots")
-    .action(async (folder: string, options: AuthorOptions & { update?: boolean }) =>
-      once(options, { folders: [folder], files: [] }, (schemaFolders) =>
-        runTask(testTask, { folder, schemaFolders, update: options.update === true }),
+    .action(async (folder: string, options: JudgedOptions & { update?: boolean }) =>
+      once(options, watchedWith(folder, options), (schemaFolders) =>
+        runTask(testTask, {
+          folder,
+          schemaFolders,
+          policies: policyChoice(options),
+          update: options.update === true,
+        }),
       ),
     );
+
+  judged(
+    command
+      .command("preview")
+      .argument("<folder>")
+      .description("Show the form as developers will see it, and the files, in a browser"),
+    { watches: false },
+  )
+    .option("--target <file>", "what is previewed for, YAML or JSON (default: two examples)")
+    .option("--port <number>", "of 127.0.0.1 (default: one that is free)", portNumber, 0)
+    .action(async (folder: string, options: JudgedOptions & { target?: string; port: number }) => {
+      const { target, port } = options;
+      const watched = watchedWith(folder, options);
+      const interrupted = untilInterrupted();
+      await previewTemplate(
+        pageFolder(import.meta.dirname),
+        {
+          folder,
+          schemaFolders: schemaFolders(options.schemas, process.env),
+          policies: policyChoice(options),
+          target,
+          port,
+        },
+        target === undefined ? watched : { ...watched, files: [...watched.files, target] },
+        {
+          signal: interrupted,
+          tell: (url) => print(options.json, { ok: true, url }, `The preview is at ${url}`),
+        },
+      );
+    });
 
   command
     .command("import")
@@ -103,15 +145,50 @@ export function templateCommand(): Command {
   return command;
 }
 
-function forAuthors(command: Command): Command {
-  return command
+/** Of commands that hold what is rendered against policies. */
+function judged(command: Command, { watches = true } = {}): Command {
+  return forAuthors(command, { watches })
     .option(
-      "--schemas <folder>",
-      "more schemas: {group}/{kind}_{version}.json, or CRD manifests; may be repeated (default: SLIPWAY_SCHEMA_DIRS)",
-      (folder: string, before: string[] = []) => [...before, folder],
+      "--policies <path>",
+      "file or folder of the policies that judge what is rendered (default: those of the catalog)",
     )
-    .option("--watch", "again after every change")
-    .option("--json", "for programs");
+    .option("--no-policies", "judge by none");
+}
+
+/** `--no-policies` is false, and no option at all is true. */
+function policyChoice({ policies }: JudgedOptions): PolicyChoice {
+  return policies === true ? undefined : policies;
+}
+
+function watchedWith(folder: string, { policies }: JudgedOptions) {
+  return typeof policies !== "string"
+    ? { folders: [folder], files: [] }
+    : statSync(policies, { throwIfNoEntry: false })?.isDirectory() === true
+      ? { folders: [folder, policies], files: [] }
+      : { folders: [folder], files: [policies] };
+}
+
+function forAuthors(command: Command, { watches = true } = {}): Command {
+  command.option(
+    "--schemas <folder>",
+    "more schemas: {group}/{kind}_{version}.json, or CRD manifests; may be repeated (default: SLIPWAY_SCHEMA_DIRS)",
+    (folder: string, before: string[] = []) => [...before, folder],
+  );
+  if (watches) command.option("--watch", "again after every change");
+  return command.option("--json", "for programs");
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new InvalidArgumentError("It is a number up to 65535.");
+}
+
+function untilInterrupted(): AbortSignal {
+  const interrupted = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => interrupted.abort());
+  return interrupted.signal;
 }
 
 /** Runs once or, with `--watch`, after every change until the program is interrupted. */
@@ -125,13 +202,10 @@ async function once(
     conclude(await run(folders), options.json);
     return;
   }
-  const interrupted = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => interrupted.abort());
   await runOnChange(
     watched,
     async () => report(await run(folders).catch((error: unknown) => error), options.json, watched),
-    interrupted.signal,
+    untilInterrupted(),
   );
 }
 

@@ -6,6 +6,7 @@ import path from "node:path";
 import { build } from "esbuild";
 import { root } from "./bootstrap.js";
 import { bundleJudge } from "./bundle-judge.js";
+import { bundlePreview } from "./bundle-preview.js";
 
 const entries = {
   up: "scripts/up/main.ts",
@@ -32,3 +33,4 @@ await build({
   logLevel: "warning",
 });
 await bundleJudge();
+await bundlePreview();

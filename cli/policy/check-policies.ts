@@ -1,17 +1,15 @@
-import { readdir, readFile, stat } from "node:fs/promises";
-import path from "node:path";
 import { PortalError } from "@/lib/errors";
 import {
   isDenied,
   type Finding,
   judge,
   loadExceptions,
-  loadPolicies,
   type PolicyProblem,
   readManifests,
   type UnreadableManifest,
 } from "@/lib/admission";
-import { folderOf, isKustomization, possiblePaths, readDocuments } from "@/lib/kustomize";
+import { readPolicies } from "./read-policies";
+import { readTexts } from "./read-texts";
 
 /** What is judged, and by what. */
 export interface PolicyOptions {
@@ -33,31 +31,18 @@ export interface PolicyReport {
 
 /** Judges what the options name. Throws `PortalError` where it cannot be done. */
 export async function checkPolicies(options: PolicyOptions): Promise<PolicyReport> {
-  const { policies, problems } = loadPolicies(
-    (await textsOf(options.policies)).filter((file) => !/(^|\/)tests\//.test(file.path)),
-  );
-  const [broken] = problems.filter((problem) => problem.severity === "error");
-  if (broken !== undefined)
-    throw new PortalError(
-      "misconfigured",
-      `${broken.path}:${broken.line}:${broken.column}: ${broken.message}`,
-      { hint: "Nothing was judged: a policy that cannot be read would let everything pass." },
-    );
-  if (policies.bindings.length === 0)
-    throw new PortalError(
-      "misconfigured",
-      `There is no policy with a binding in ${options.policies}.`,
-    );
+  const { policies, problems } = await readPolicies(options.policies);
   const exceptions =
     options.exceptions === undefined
       ? undefined
-      : loadExceptions(await textsOf(options.exceptions));
+      : loadExceptions(await readTexts(options.exceptions));
   const [wrong] = exceptions?.problems ?? [];
   if (wrong !== undefined)
     throw new PortalError("misconfigured", `${wrong.path}: ${wrong.message}`);
 
-  const now = readManifests(await textsOf(options.manifests));
-  const before = options.old === undefined ? undefined : readManifests(await textsOf(options.old));
+  const now = readManifests(await readTexts(options.manifests));
+  const before =
+    options.old === undefined ? undefined : readManifests(await readTexts(options.old));
   const findings = judge({
     policies,
     objects: now.objects,
@@ -86,43 +71,4 @@ function labelsOf(pairs: readonly string[]): Record<string, string> {
       return [key, value.join("=")];
     }),
   );
-}
-
-async function textsOf(place: string): Promise<{ path: string; text: string }[]> {
-  const found = await stat(place).catch((cause: unknown) => {
-    throw new PortalError("bad_request", `There is no file or folder ${place}.`, { cause });
-  });
-  if (found.isFile()) return [{ path: path.basename(place), text: await readFile(place, "utf8") }];
-  const entries = await readdir(place, { withFileTypes: true, recursive: true });
-  const all = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) =>
-      path.relative(place, path.join(entry.parentPath, entry.name)).split(path.sep).join("/"),
-    )
-    .filter((file) => !file.split("/").some((part) => part === ".git" || part === "node_modules"))
-    .toSorted();
-  const manifests = await readAll(place, all.filter(isManifest));
-  // What kustomizations generate from may be any file.
-  const referred = new Set(manifests.flatMap(referredBy));
-  const others = all.filter((file) => referred.has(file) && !isManifest(file));
-  return [...manifests, ...(await readAll(place, others))];
-}
-
-const isManifest = (file: string): boolean => /\.(ya?ml|json)$/.test(file) || isKustomization(file);
-
-async function readAll(
-  place: string,
-  files: readonly string[],
-): Promise<{ path: string; text: string }[]> {
-  return Promise.all(
-    files.map(async (file) => ({
-      path: file,
-      text: await readFile(path.join(place, file), "utf8"),
-    })),
-  );
-}
-
-function referredBy({ path: file, text }: { path: string; text: string }): string[] {
-  const documents = isKustomization(file) ? readDocuments(file, text) : [];
-  return Array.isArray(documents) ? possiblePaths(folderOf(file), documents) : [];
 }

@@ -6,6 +6,7 @@ import { standardRegistry } from "@/lib/kubernetes";
 import { smallBundle } from "@/lib/template-tests/testing";
 import { folderWith, missingFolder } from "../testing";
 import { lint } from "./lint";
+import { policiesOf, policyFolder } from "./policies-of";
 import { renderTemplate } from "./render";
 import { loadSchemas, schemaFolders } from "@/lib/known-schemas/server";
 import { testTemplate } from "./test";
@@ -35,6 +36,58 @@ describe("lint", () => {
       words: "small 1.0.0: nothing to say.",
       value: { ok: true, problems: [], rendered: 1 },
     });
+  });
+
+  it("says what the policies of its catalog deny of what the tests render, and where", async () => {
+    const catalog = await folderWith({
+      "policies/tags/policy.yaml": `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: { name: tags, annotations: { slipway.dev/title: Tags } }
+spec:
+  matchConstraints:
+    resourceRules:
+      - { apiGroups: [apps], apiVersions: [v1], operations: [CREATE], resources: [deployments] }
+  validations:
+    - expression: object.spec.template.spec.containers.all(c, c.image.contains(":"))
+      message: An image has a tag.
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: { name: tags }
+spec: { policyName: tags, validationActions: [Deny] }
+`,
+      ...Object.fromEntries(
+        Object.entries(smallBundle(passing)).map(([name, text]) => [`small/${name}`, text]),
+      ),
+    });
+    const folder = path.join(catalog, "small");
+    expect(policyFolder(folder)).toBe(path.join(catalog, "policies"));
+    const held = await policiesOf(folder, undefined);
+    const denied = {
+      severity: "error",
+      code: "policy-denied",
+      message: "Tags: An image has a tag. (Deployment example)",
+      file: "files/deployment.yaml",
+      pointer: "/image",
+    };
+    expect(await lint(folder, schemas, held)).toMatchObject({
+      denied: true,
+      value: { problems: [denied] },
+    });
+    expect((await testTemplate(folder, schemas, { ...held })).words).toContain(
+      "It was refused: at /image: Tags: An image has a tag. (Deployment example)",
+    );
+    for (const asked of [await policiesOf(folder, false), undefined])
+      expect((await lint(folder, schemas, asked)).words).toBe("small 1.0.0: nothing to say.");
+    await expect(policiesOf(folder, path.join(catalog, "small"))).rejects.toMatchObject({
+      code: "misconfigured",
+    });
+  });
+
+  it("finds the policies of a catalog repository, and those that ship where there is none", async () => {
+    const catalog = await folderWith({ "templates/a/template.yaml": "", "policies/p.yaml": "" });
+    expect(policyFolder(path.join(catalog, "templates/a"))).toBe(path.join(catalog, "policies"));
+    expect(policyFolder(await folderWith({}))).toBe(path.resolve("catalog/policies"));
   });
 
   it("names file, line and column as an editor does", async () => {

@@ -1,4 +1,4 @@
-import { lintNeighbours, lintTemplate } from "@/lib/template-tests";
+import { type Checks, lintNeighbours, lintTemplate } from "@/lib/template-tests";
 import type { SchemaRegistry } from "@/lib/kubernetes";
 import { type ParsedTemplate, pickersIn, type TemplateProblem } from "@/lib/template";
 import type { Outcome } from "../outcome";
@@ -8,11 +8,16 @@ import { openNeighbours } from "./open-neighbours";
 
 /**
  * `slipway template lint DIR`. What it says of other templates is held against those in the same
- * catalog folder.
+ * catalog folder; what its tests render, against policies where `judge` is given.
  */
-export async function lint(folder: string, schemas: SchemaRegistry): Promise<Outcome> {
+export async function lint(
+  folder: string,
+  schemas: SchemaRegistry,
+  { judge }: Pick<Checks, "judge"> = {},
+): Promise<Outcome> {
   const bundle = await openBundle(folder);
-  const { ok, template, problems: own, rendered } = lintTemplate(bundle, { schemas });
+  const checks = { schemas, ...(judge === undefined ? {} : { judge }) };
+  const { ok, template, problems: own, rendered } = lintTemplate(bundle, checks);
   const problems =
     template === undefined ? own : [...own, ...(await lintAmongOthers(folder, template))];
   const called =

@@ -1,6 +1,5 @@
 import path from "node:path";
 import { PortalError } from "@/lib/errors";
-import { engineVersion, instanceFiles, recordFormat } from "@/lib/instances/server";
 import type { SchemaRegistry } from "@/lib/kubernetes";
 import { hasErrors, parseTemplate, type RenderInput, type TemplateProblem } from "@/lib/template";
 import { checkRendering, type CheckedRendering, surroundings } from "@/lib/template-tests";
@@ -8,6 +7,7 @@ import type { Outcome } from "../outcome";
 import { countInWords, indented, problemInWords } from "./in-words";
 import { openBundle } from "./open-bundle";
 import { readInstance, readParameters, readTarget } from "./read-inputs";
+import { wholeInstance } from "./whole-instance";
 import { removeFiles, writeFiles } from "./write-files";
 
 export interface RenderOptions {
@@ -95,32 +95,11 @@ function writtenFiles(
   { files }: CheckedRendering,
   whole: boolean,
 ): Record<string, string> {
-  const { template, parameters, instance, target } = input;
-  const { name, version, scope } = template.definition;
-  const written = instanceFiles({
-    record: {
-      id: instance.id,
-      name: instance.name,
-      team: instance.team,
-      createdBy: "slipway template render",
-      template: { name, version, digest: template.digest },
-      target: { ...target, namespace: instance.namespace, path: instance.path },
-      parameters,
-      format: recordFormat,
-      engine: engineVersion,
-    },
-    scope,
-    target: {
-      environment: target.environment,
-      fluxNamespace: "flux-system",
-      sourceName: "flux-system",
-      teamServiceAccount: "team-{team}",
-      platformServiceAccount: "platform",
-    },
-    rendered: files,
-  });
   const contents = new Map(
-    written.map((file) => [file.path.slice(instance.path.length + 1), file.content ?? ""]),
+    [...wholeInstance(input, files)].map(([place, content]) => [
+      place.slice(input.instance.path.length + 1),
+      content,
+    ]),
   );
   if (whole) return Object.fromEntries(contents);
   return Object.fromEntries(

@@ -1,6 +1,7 @@
 import type { SchemaRegistry } from "@/lib/kubernetes";
 import { hasErrors, parseTemplate, type TemplateProblem } from "@/lib/template";
 import {
+  type Checks,
   runTemplateTests,
   type Failure,
   type TestReport,
@@ -18,8 +19,9 @@ import { removeFiles, writeFiles } from "./write-files";
 export async function testTemplate(
   folder: string,
   schemas: SchemaRegistry,
-  { update = false }: { update?: boolean | undefined } = {},
+  { update = false, judge }: Pick<Checks, "judge"> & { update?: boolean | undefined } = {},
 ): Promise<Outcome> {
+  const checks = { schemas, ...(judge === undefined ? {} : { judge }) };
   const bundle = await openBundle(folder);
   const { template, problems } = parseTemplate(bundle);
   if (template === undefined)
@@ -29,7 +31,7 @@ export async function testTemplate(
       denied: true,
     };
 
-  let report = runTemplateTests(template, { schemas });
+  let report = runTemplateTests(template, checks);
   let stored: string[] = [];
   if (update) {
     stored = Object.keys(report.snapshots)
@@ -45,7 +47,7 @@ export async function testTemplate(
       Object.entries({ ...bundle, ...report.snapshots }).filter(([path]) => !unused.has(path)),
     );
     // The same template: snapshots are no part of what is rendered.
-    report = runTemplateTests({ ...template, bundle: kept }, { schemas });
+    report = runTemplateTests({ ...template, bundle: kept }, checks);
   }
   const untested: TemplateProblem[] =
     report.tests.length === 0 && report.problems.length === 0

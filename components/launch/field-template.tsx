@@ -5,12 +5,13 @@ import { use, type ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 import { FieldMessage, fieldIds } from "@/components/ui/field";
 import { Label, RequiredMark } from "@/components/ui/label";
-import { toPointer } from "@/lib/json";
+import { type JsonObject, toPointer } from "@/lib/json";
 import { formKeywords } from "@/lib/template/browser";
 import { isSwitch } from "./empty-value";
 import { BranchOf, choiceId, ControlContext, Problems } from "./field-context";
 import { Help } from "./help-texts";
 import { MapEntry } from "./map-entry";
+import { UnfillableField } from "./unfillable-field";
 
 /** A field: label, control, one line of help, and its error once it is wrong and left. */
 export function FieldTemplate(props: FieldTemplateProps) {
@@ -33,6 +34,8 @@ export function FieldTemplate(props: FieldTemplateProps) {
   if (fieldPathId.path.length === 0) return children;
 
   const pointer = toPointer(fieldPathId.path);
+  const unfillable: unknown = (schema as JsonObject)[formKeywords.unfillable];
+  if (typeof unfillable === "string") return <UnfillableField pointer={pointer} why={unfillable} />;
   const ids = fieldIds(id);
   // The branch of a choice: what is wrong is said once, by the choice.
   const isBranch = branchOf === pointer;

@@ -7,6 +7,7 @@ import { BaseInput } from "./form-widgets";
 import { ArrayFieldItemTemplate, ArrayFieldTemplate } from "./list-templates";
 import { MapEntry } from "./map-entry";
 import { ObjectFieldTemplate } from "./object-template";
+import { UnfillableField } from "./unfillable-field";
 
 function MultiSchemaFieldTemplate({ selector, optionSchemaField }: MultiSchemaFieldTemplateProps) {
   return (
@@ -18,12 +19,7 @@ function MultiSchemaFieldTemplate({ selector, optionSchemaField }: MultiSchemaFi
 }
 
 function UnsupportedFieldTemplate({ reason, fieldPathId }: UnsupportedFieldProps) {
-  return (
-    <p className="text-sm text-danger">
-      This field cannot be shown ({toPointer(fieldPathId.path) || "the form"}): {reason}. Tell the
-      template’s owner.
-    </p>
-  );
+  return <UnfillableField pointer={toPointer(fieldPathId.path)} why={reason} />;
 }
 
 /** How react-jsonschema-form lays out the fields of a template's parameters. */

@@ -34,7 +34,7 @@ spec:
 `,
     "README.md": "# Notes\n",
     "CHANGELOG.md": `# Changelog\n\n## ${version}\n\n${changes}\n`,
-    "files/settings.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: \${{ instance.name }}\ndata:\n  greeting: \${{ params.greeting }}\n${tone ? "  tone: ${{ params.tone }}\n" : ""}`,
+    "files/settings.yaml": `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: \${{ instance.name }}\ndata:\n  greeting: \${{ params.greeting }}\n${tone ? "  tone: ${{ params.tone }}\n" : "  colour: ${{ params.?colour }}\n"}`,
     "files/data.yaml": `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: \${{ instance.name }}\n  annotations:\n    kustomize.toolkit.fluxcd.io/prune: disabled\nspec:\n  accessModes: [ReadWriteOnce]\n  resources: { requests: { storage: 1Gi } }\n`,
   });
 }

@@ -8,7 +8,7 @@ import { runTask } from "@/lib/threads/server";
 import type { VersionState } from "./catalog";
 import { offerLatest } from "./store/templates";
 import { bundleOf, findVersion, saveState } from "./store/versions";
-import { parseTemplateTask } from "./tasks";
+import { lintVersionTask } from "./tasks";
 
 /** From which states a version may go to which, and why not. */
 const transitions: Record<
@@ -53,7 +53,7 @@ async function readDraft(
   const found = await findVersion(db, name, version);
   if (found?.state !== "draft") return undefined;
   const files = await bundleOf(db, found.id);
-  const { problems } = await runTask(parseTemplateTask, { files, isPublished: false });
+  const { problems } = await runTask(lintVersionTask, { files, isPublished: false });
   return { id: found.id, problems };
 }
 

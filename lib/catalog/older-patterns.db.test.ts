@@ -20,7 +20,9 @@ const bundle = Object.fromEntries(
     path,
     path === "template.yaml"
       ? `${text}  parameters: { properties: { host: { type: string, pattern: "a(?!b)" } } }\n`
-      : text,
+      : path === "files/settings.yaml"
+        ? `${text}  host: \${{ params.?host }}\n`
+        : text,
   ]),
 );
 const opsOf = (db: PrismaClient) =>

@@ -2,6 +2,7 @@ import { afterAll, expect, test } from "vitest";
 import type { PrismaClient } from "@/lib/db/server";
 import { openTestDatabase, rolledBack } from "@/lib/db/testing";
 import { contextOf } from "@/lib/identity/testing";
+import { publishVersion } from "./curate";
 import { takeInBundle } from "./take-in";
 import { offer } from "./testing";
 
@@ -60,6 +61,35 @@ test("the same bundle again changes nothing and records nothing", async () => {
     });
     expect((await versionOf(db, "taken-in", "1.0.0")).id).toBe(before.id);
     expect(await db.auditEntry.count({ where: { subject: "taken-in 1.0.0" } })).toBe(1);
+  });
+});
+
+test("what nobody could use waits with its errors; published before there was the rule, it stays with a warning for Ops", async () => {
+  await rolledBack(handle, async (db) => {
+    const ops = await opsOf(db);
+    const files = offer({ name: "unread" });
+    const unread = {
+      ...files,
+      "template.yaml": `${files["template.yaml"]}  parameters: { properties: { host: { type: string } } }\n`,
+    };
+    expect(await takeInBundle(ops, unread, published)).toMatchObject({
+      outcome: "added",
+      problems: [{ severity: "error", code: "unused-parameter" }],
+    });
+    expect((await versionOf(db, "unread", "1.0.0")).state).toBe("draft");
+    await expect(publishVersion(ops, "unread", "1.0.0")).rejects.toMatchObject({
+      code: "template_invalid",
+    });
+    // As a server published it that had no such rule.
+    const { id } = await versionOf(db, "unread", "1.0.0");
+    await db.templateVersion.update({ where: { id }, data: { state: "published", problems: [] } });
+    expect(await takeInBundle(ops, unread, published)).toMatchObject({
+      outcome: "unchanged",
+    });
+    expect(await versionOf(db, "unread", "1.0.0")).toMatchObject({
+      state: "published",
+      problems: [{ severity: "warning", code: "unused-parameter" }],
+    });
   });
 });
 

@@ -10,11 +10,12 @@ import { ensureTemplate, offerLatest } from "./store/templates";
 import {
   isPublishedDigest,
   removeVersion,
+  saveProblems,
   saveState,
   storeVersion,
   versionOfTemplate,
 } from "./store/versions";
-import { parseTemplateTask } from "./tasks";
+import { lintVersionTask } from "./tasks";
 
 export interface TakeInOptions {
   /** Where the bundle comes from, e.g. `catalog`. */
@@ -45,7 +46,7 @@ export async function takeInBundle(
 ): Promise<TakenIn> {
   requireCan(ctx.actor, "template.curate");
   const digest = templateDigest(bundle);
-  const { template, problems } = await runTask(parseTemplateTask, {
+  const { template, problems } = await runTask(lintVersionTask, {
     files: bundle,
     // A bundle that was published before a rule was there is taken in again at every start.
     isPublished: await isPublishedDigest(ctx.db, digest),
@@ -66,7 +67,11 @@ export async function takeInBundle(
     await lockTextUntilCommit(tx, "template", name);
     const templateId = await ensureTemplate(tx, definition, options.source);
     const existing = await versionOfTemplate(tx, templateId, version);
-    if (existing?.digest === digest) return { name, version, outcome: "unchanged", problems };
+    if (existing?.digest === digest) {
+      // There may be more rules than when it was taken in: Ops read what they say of it.
+      if (existing.state !== "draft") await saveProblems(tx, existing.id, problems);
+      return { name, version, outcome: "unchanged", problems };
+    }
     if (existing && existing.state !== "draft") {
       const refusal =
         `${name} ${version} is ${existing.state} with other content, and stays as it is. ` +

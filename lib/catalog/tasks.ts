@@ -6,3 +6,9 @@ export const parseTemplateTask = threadTask<
   { files: BundleFiles; isPublished: boolean },
   { template: ParsedTemplate | undefined; problems: TemplateProblem[] }
 >("parse-template", "reading this template", deadlines.preview);
+
+/** The same as it is looked at before it is offered: whether people could use it, too. */
+export const lintVersionTask = threadTask<
+  { files: BundleFiles; isPublished: boolean },
+  { template: ParsedTemplate | undefined; problems: TemplateProblem[] }
+>("lint-version", "checking this template", deadlines.check);

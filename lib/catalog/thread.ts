@@ -1,1 +1,2 @@
 export { catalogHandlers } from "./run-tasks";
+export { lintVersionTask } from "./tasks";

@@ -46,7 +46,7 @@ spec:
       first: { type: string, x-slipway-instance: { templates: [${picked}] } }
 `,
   "files/a.yaml":
-    'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: "${{ instance.name }}" }\ndata: { first: "${{ params.?first }}" }\n',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: "${{ instance.name }}" }\ndata: { first: "${{ params.?first }}", all: "${{ toJson(params) }}" }\n',
 });
 
 beforeAll(async () => {

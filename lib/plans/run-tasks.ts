@@ -1,10 +1,12 @@
 import type { LocatedObject } from "@/lib/admission";
+import { lintVersionTask } from "@/lib/catalog/thread";
 import { manifestObjects, objectsLeft, recordFile } from "@/lib/instances/server";
 import { configuredSchemas } from "@/lib/known-schemas/server";
 import { compiledPolicies } from "@/lib/policies/thread";
 import { findSecretsInFiles, findSecretsInRepository, knownSecrets } from "@/lib/secrets";
 import { targetContext } from "@/lib/targets";
 import { render } from "@/lib/template";
+import { lintVersion } from "@/lib/template-tests";
 import { handles } from "@/lib/threads/thread";
 import { type CarriedOver, carryOver } from "./carry-over";
 import { exampleOf } from "./example";
@@ -34,6 +36,8 @@ export const planHandlers = [
   handles(removalTask, removed),
   handles(carryOverTask, ({ template, parameters }) => carryOver(template, parameters)),
   handles(revisionObjectsTask, objectsOf),
+  // Here, since it is tried with an example of an instance, which the catalog knows nothing of.
+  handles(lintVersionTask, ({ files, isPublished }) => lintVersion(files, { isPublished })),
   handles(exampleVerdictsTask, async ({ template, target, team, rules }) =>
     exampleVerdicts(template, target, team, await held(rules)),
   ),

@@ -1,1 +1,2 @@
+export { plan } from "./plan";
 export { planHandlers } from "./run-tasks";

@@ -24,7 +24,11 @@ export interface Checks {
   /** The release of the cluster, e.g. `1.33`; by default that of the built-in schemas. */
   kubernetesVersion?: string;
   /** What else would refuse a request, such as policy; an error among what it gives refuses. */
-  judge?: (objects: readonly RenderedObject[], input: RenderInput) => readonly TemplateProblem[];
+  judge?: (
+    objects: readonly RenderedObject[],
+    input: RenderInput,
+    files: readonly RenderedFile[],
+  ) => readonly TemplateProblem[];
 }
 
 /** A rendering and everything that would refuse it. */
@@ -60,7 +64,8 @@ export function checkRendering(input: RenderInput, checks: Checks): CheckedRende
       itemsOf(document).map((object) => ({ file: file.path, document: index, object })),
     ),
   );
-  if (rendering.files.length > 0) objectProblems.push(...(checks.judge?.(objects, input) ?? []));
+  if (rendering.files.length > 0)
+    objectProblems.push(...(checks.judge?.(objects, input, rendering.files) ?? []));
   return { ...rendering, objects, objectProblems };
 }
 

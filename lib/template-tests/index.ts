@@ -1,9 +1,11 @@
 export type { Failure } from "./check-expectation";
 export { exampleParameters } from "./example-parameters";
-export { type CheckedRendering, checkRendering } from "./check-rendering";
+export { type CheckedRendering, checkRendering, type Checks } from "./check-rendering";
 export { lintNeighbours } from "./lint-neighbours";
 export { lintTemplate } from "./lint-template";
+export { lintVersion } from "./lint-version";
 export { readTemplateTests, type TemplateTest } from "./read-tests";
+export { sourceOf } from "./source-place";
 export {
   isRefusalExpected,
   renderInputOf,

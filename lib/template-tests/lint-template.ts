@@ -1,16 +1,14 @@
 import {
-  answersIn,
   type BundleFiles,
   hasErrors,
   type ParsedTemplate,
-  parseTemplate,
   type TemplateProblem,
 } from "@/lib/template";
 import { checkRendering, type Checks } from "./check-rendering";
 import { readTemplateTests } from "./read-tests";
+import { untouched } from "./lint-untouched";
+import { lintVersion } from "./lint-version";
 import { isRefusalExpected, renderInputOf } from "./run-tests";
-import { sampleParameters } from "./sample-parameters";
-import { exampleInstance, surroundings } from "./surroundings";
 
 /** A problem, and the test whose parameters brought it to light. */
 interface LintProblem extends TemplateProblem {
@@ -33,7 +31,7 @@ export interface LintReport {
  * parameters are made up from the schema.
  */
 export function lintTemplate(bundle: BundleFiles, checks: Checks): LintReport {
-  const { template, problems: found } = parseTemplate(bundle);
+  const { template, problems: found } = lintVersion(bundle);
   const { tests, problems: unreadable } = readTemplateTests(bundle);
   const problems: LintProblem[] = [...found, ...unreadable];
   let rendered = 0;
@@ -58,13 +56,7 @@ export function lintTemplate(bundle: BundleFiles, checks: Checks): LintReport {
 
 /** What a value that we made up has brought about is no fault of the template. */
 function tryOut(template: ParsedTemplate, checks: Checks): LintProblem[] {
-  const { parameters: sampled, invented } = sampleParameters(template.schema);
-  const parameters = answersIn(template, sampled).given;
-  // What is applied with the platform's rights is commonly called as its team is.
-  const around = surroundings(
-    {},
-    template.definition.scope === "platform" ? { name: exampleInstance.team } : {},
-  );
+  const { parameters, around, isInvented } = untouched(template);
   const { files, objectProblems } = checkRendering({ template, parameters, ...around }, checks);
   const untested: LintProblem = {
     severity: "warning",
@@ -76,9 +68,6 @@ function tryOut(template: ParsedTemplate, checks: Checks): LintProblem[] {
     file: "tests/",
     expected: "tests/defaults.yaml with a title, parameters, and what is expected of them",
   };
-  const isInvented = ({ pointer }: TemplateProblem) =>
-    pointer !== undefined &&
-    invented.some((one) => pointer === one || pointer.startsWith(`${one}/`));
   return [untested, ...objectProblems.filter((problem) => !isInvented(problem))];
 }
 

@@ -12,6 +12,7 @@ import { fromCel, type Value } from "./cel-values";
 import { limits } from "./limits";
 import type { Meter } from "./meter";
 import { TemplateFault } from "./problems";
+import { ternaryHint } from "./ternary-hint";
 
 /** The values behind the names of an expression. */
 export type Scope = Readonly<Partial<Record<CelName, Value>>>;
@@ -54,7 +55,18 @@ export function compileCel(
   }
   const reads = readsOf(parsed.ast);
   const checked = parsed.check();
-  if (!checked.valid) throw fault(checked.error, source, "invalid-expression", names);
+  if (!checked.valid) {
+    const range = checked.error?.range;
+    const hinted = range === undefined ? undefined : ternaryHint(parsed.ast, source, range);
+    if (hinted !== undefined)
+      throw new TemplateFault(
+        "invalid-expression",
+        hinted.message,
+        { expression: source, expected: hinted.expected },
+        checked.error,
+      );
+    throw fault(checked.error, source, "invalid-expression", names);
+  }
   instrument(parsed.ast);
   return {
     source,

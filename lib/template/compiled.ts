@@ -9,6 +9,7 @@ import {
 } from "yaml";
 import { compileExpression, type Expression, type Reach } from "./expression";
 import { nextExpression, parseText } from "./interpolation";
+import { mendedLine } from "./misread-line";
 import { error, problemOf } from "./problems";
 import type { TemplateProblem } from "./types";
 import type { CompiledText } from "./value-text";
@@ -83,7 +84,17 @@ export function compileYaml(
     }
     findDynamic(document.contents, compiled);
   }
-  return { compiled, problems };
+  return { compiled, problems: problems.map((problem) => withLine(problem, source.lines)) };
+}
+
+/** What is said of an expression that should be another one, with the line as it should be. */
+function withLine(problem: TemplateProblem, lines: readonly string[]): TemplateProblem {
+  const { expression, expected, line } = problem;
+  if (expression === undefined || expected === undefined || line === undefined) return problem;
+  const written = lines[line - 1] ?? "";
+  if (!written.includes(expression)) return problem;
+  const replaced = written.replace(expression, () => expected);
+  return { ...problem, expected: (mendedLine(replaced) ?? replaced).trim() };
 }
 
 function findDynamic(node: unknown, compiled: CompiledYaml): boolean {

@@ -1,7 +1,8 @@
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { isJsonObject, type Json, type JsonObject, valueAt } from "@/lib/json";
 import { fixedValues, tagsOf } from "./branch-tags";
 import { isHidden } from "./conditions";
 import { nameInWords } from "./field-name";
+import { fieldTypes, unfillableFields } from "./fillable";
 import { branches, everySchema, resolveSchema } from "./schema-walk";
 
 /** Keywords that only the form reads, on a schema that `formSchema` made. */
@@ -10,6 +11,8 @@ export const formKeywords = {
   default: "x-slipway-form-default",
   /** It tells the branches of a choice apart: choosing one fills it in. */
   tag: "x-slipway-form-tag",
+  /** Nobody could fill the field in: why, as a clause. */
+  unfillable: "x-slipway-form-unfillable",
 } as const;
 
 /**
@@ -22,6 +25,7 @@ export const formKeywords = {
  */
 export function formSchema(schema: JsonObject): JsonObject {
   const copy = structuredClone(schema);
+  markUnfillable(copy);
   for (const { schema: inner } of everySchema(copy)) leaveOutHidden(inner);
   for (const { schema: inner } of everySchema(copy)) {
     markTags(inner, copy);
@@ -36,10 +40,22 @@ export function formSchema(schema: JsonObject): JsonObject {
     }
     if (inner["const"] !== undefined) constToEnum(inner);
     if (Array.isArray(inner["prefixItems"])) tupleAsItems(inner, inner["prefixItems"]);
-    if (Array.isArray(inner["type"]) && inner["type"].includes("string"))
-      inner["type"] = ["string", ...inner["type"].filter((type) => type !== "string")];
+    if (Array.isArray(inner["type"])) inner["type"] = fieldTypes(inner["type"]);
   }
   return copy;
+}
+
+/** In the place of what nobody could fill in, the form says why. */
+function markUnfillable(schema: JsonObject): void {
+  for (const { parts, why } of unfillableFields(schema))
+    for (const { schema: part, at } of parts) {
+      const holder = valueAt(schema, at.slice(0, -1));
+      const key = at.at(-1);
+      if (key === undefined || typeof holder !== "object" || holder === null) continue;
+      const marked = { ...(isJsonObject(part) ? part : {}), [formKeywords.unfillable]: why };
+      if (isJsonObject(part)) Object.assign(part, marked);
+      else Object.assign(holder, { [key]: marked });
+    }
 }
 
 function leaveOutHidden({ properties }: JsonObject): void {
@@ -79,7 +95,7 @@ function markTags(schema: JsonObject, root: JsonObject): void {
 function constToEnum(schema: JsonObject): void {
   const value = schema["const"] as Json;
   const type = value === null ? "null" : typeof value;
-  if (!["string", "number", "boolean"].includes(type)) return;
+  if (!["string", "number", "boolean", "null"].includes(type)) return;
   delete schema["const"];
   schema["enum"] = [value];
   schema["type"] ??= type;

@@ -5,6 +5,7 @@ export { descriptionsIn } from "./descriptions";
 export { templateDigest } from "./digest";
 export { type IconName } from "./icons";
 export { limits } from "./limits";
+export { lintRelease, tellFor } from "./lint-release";
 export { type PickedValue, pickedValues, pickersIn } from "./instance-picker";
 export { answersIn, checkBounds, type ParameterContext, validateParameters } from "./parameters";
 export { fieldPointer } from "./field-pointer";

@@ -5,10 +5,10 @@ import type { ExpressionPlace } from "./compiled";
 import { compileCondition } from "./condition-engine";
 import { conditionsOf, whenKeyword } from "./conditions";
 import { type DeclaredMember, declaredMembers } from "./declared-members";
-import { positionOf } from "./definition";
 import { nameInWords } from "./field-name";
 import { limits } from "./limits";
 import { unknownParameter } from "./lint-reads";
+import { parameterPlaces } from "./parameter-place";
 import { error, problemOf } from "./problems";
 import { everySchema } from "./schema-walk";
 import type { ParameterStep, TemplateProblem } from "./types";
@@ -32,12 +32,8 @@ export function lintConditions(
   const { members } = declaredMembers(steps);
   const order = new Order(steps, members);
   const problems: TemplateProblem[] = [];
-  const place = (step: number, path: readonly string[]): ExpressionPlace => {
-    const isList = source.documents[0]?.getIn(["spec", "parameters", 0]) !== undefined;
-    const keys = path.map((key) => (/^\d+$/.test(key) ? Number(key) : key));
-    const at = ["spec", "parameters", ...(isList ? [step] : []), ...keys, whenKeyword];
-    return { file: "template.yaml", ...positionOf(at, source) };
-  };
+  const placeOf = parameterPlaces(source);
+  const place = (step: number, path: readonly string[]) => placeOf(step, [...path, whenKeyword]);
   const reads = (condition: string, where: ExpressionPlace): Read[] => {
     try {
       return compileCondition(condition, functions).reads;

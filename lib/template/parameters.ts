@@ -11,7 +11,7 @@ import { limits } from "./limits";
 import { lintUnchecked } from "./lint-schema";
 import { Meter } from "./meter";
 import { error, TemplateFault } from "./problems";
-import { resolveSchema, schemaAt, subschema } from "./schema-walk";
+import { mapTexts } from "./templating";
 import type { InstanceContext, ParsedTemplate, TargetContext, TemplateProblem } from "./types";
 
 export interface ParameterContext {
@@ -199,55 +199,26 @@ function isAboutName({ reads }: Expression): boolean {
 
 function checkText(filled: JsonObject, schema: JsonObject): TemplateProblem[] {
   const problems: TemplateProblem[] = [];
-  const visit = (
-    value: Json,
-    described: Json | undefined,
-    path: string[],
-    allowed: boolean,
-  ): void => {
-    const allows =
-      allowed || resolveSchema(described, schema)?.["x-slipway-templating"] === "allow";
-    if (typeof value === "string") return check(value, path, allows);
-    if (Array.isArray(value))
-      return value.forEach((item, index) =>
-        visit(item, subschema(described, index, schema), [...path, String(index)], allows),
-      );
-    if (!isJsonObject(value)) return;
-    for (const [key, item] of Object.entries(value)) {
-      check(key, [...path, key], allows);
-      visit(item, subschema(described, key, schema), [...path, key], allows);
-    }
-  };
-  const check = (text: string, path: string[], allows: boolean): void => {
+  mapTexts(filled, schema, (text, path, allowed) => {
     const where = { pointer: toPointer(path) };
-    const name = fieldName(schema, path);
+    const name = () => fieldName(schema, path);
     if (/\p{Cs}/u.test(text))
       problems.push(
         error(
           "invalid-character",
-          `${name} has half a character (a lone surrogate), which no file can hold.`,
+          `${name()} has half a character (a lone surrogate), which no file can hold.`,
           where,
         ),
       );
-    if (!allows && text.includes("{{"))
+    if (!allowed && text.includes("{{"))
       problems.push(
         error(
           "templating-in-value",
-          `${name} must not contain {{, because another template engine would execute it.`,
+          `${name()} must not contain {{, because another template engine would execute it.`,
           where,
         ),
       );
-  };
-  visit(filled, schema, [], false);
+    return text;
+  });
   return problems;
-}
-
-/** Whether the schema lets `{{` into the value at this path of the parameters. */
-export function isTemplatingAllowed(schema: JsonObject, path: readonly string[]): boolean {
-  return path.some(
-    (_, index) =>
-      resolveSchema(schemaAt(schema, path.slice(0, index + 1)), schema)?.[
-        "x-slipway-templating"
-      ] === "allow",
-  );
 }

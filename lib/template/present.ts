@@ -32,7 +32,7 @@ export function present(input: RenderInput): Presentation {
   const scope = scopeOf(input.template, answersIn(input.template, input.parameters).filled, input);
   return presentIn(
     compiled,
-    { scope, meter: new Meter(), substitution: false, allowsTemplating: () => true },
+    { scope, meter: new Meter(), substitution: false, templating: () => true },
     () => {},
   );
 }

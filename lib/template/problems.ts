@@ -19,6 +19,15 @@ export const problemCodes = {
   "unchecked-pattern":
     "A pattern of a version that was published long ago cannot be checked in linear time, and is not.",
   "invalid-default": "A default does not fit its own schema.",
+  "unfillable-parameter": "A parameter that the form cannot show, or that nobody could fill in.",
+  "unknown-format": "A format that nothing checks, so every text is taken for one.",
+  "unreachable-parameter":
+    "A parameter that is required and not declared, or whose condition no answers meet.",
+  "unused-parameter": "A parameter that no expression and no condition reads.",
+  "no-files":
+    "The template writes nothing: no files, or none for anybody who leaves the form as it is.",
+  "refused-defaults":
+    "The form as it is, with all that must be filled in, is refused or does not render.",
   "duplicate-parameter": "Two steps declare the same parameter.",
   "split-condition":
     "A condition is about a parameter that another step asks for; the form shows each step by itself.",

@@ -1,19 +1,27 @@
 import { expressionEnd, nextExpression } from "./interpolation";
 
 /**
- * The line as it should be written: the first unquoted value with an expression in quotes.
- * Undefined where there is none, where it is quoted already, or where it does not end on this line.
+ * The line with its first value that has an expression and is in no quotes put in quotes. Undefined
+ * where there is none, or where it does not end on this line. `isInFlow`: the line is part of a `{}`
+ * or `[]` that begins above it.
  */
-export function quoteExpression(line: string): string | undefined {
-  const at = nextExpression(line);
-  if (at === -1) return undefined;
-  const { start, flow } = valueStart(line, at);
-  if (/["'|>]/.test(line[start] ?? "")) return undefined;
-  const end = valueEnd(line, at, flow);
-  if (end === undefined) return undefined;
-  const value = line.slice(start, end).trimEnd();
-  const rest = line.slice(start + value.length);
-  return `${line.slice(0, start)}${quoted(value)}${rest}`;
+export function quoteExpression(line: string, isInFlow = false): string | undefined {
+  let at = nextExpression(line);
+  while (at !== -1) {
+    const { start, flow: opensFlow } = valueStart(line, at);
+    const flow = opensFlow || isInFlow;
+    const end = valueEnd(line, at, flow);
+    if (end === undefined) return undefined;
+    if (!/["'|>]/.test(line[start] ?? "")) {
+      const value = line.slice(start, end).trimEnd();
+      const rest = line.slice(start + value.length);
+      return `${line.slice(0, start)}${quoted(value)}${rest}`;
+    }
+    // Of a block there is but one value in a line.
+    if (!flow) return undefined;
+    at = nextExpression(line, end);
+  }
+  return undefined;
 }
 
 function quoted(value: string): string {

@@ -6,15 +6,17 @@ import type { CompiledFile, CompiledTemplate } from "./compiled-template";
 import { compiledTemplate } from "./compile-on-demand";
 import { tellEmptied } from "./emptied";
 import type { Expression, Scope } from "./expression";
+import { expressionsOf } from "./expressions-of";
 import { limits } from "./limits";
 import { Meter } from "./meter";
-import { scopeOf, isTemplatingAllowed, validatedAnswers } from "./parameters";
+import { scopeOf, validatedAnswers } from "./parameters";
 import { leaveOutOwnedFields } from "./owned-fields";
 import { checkPath, samePathKey } from "./paths";
-import { fromPointer, toPointer } from "@/lib/json";
+import { toPointer } from "@/lib/json";
 import { hasErrors, problemOf, TemplateFault } from "./problems";
 import { type Presentation, presentIn } from "./present";
 import { type EachOrigin, parametersOf, provenanceOf } from "./provenance";
+import { type EachElement, TemplatingRights } from "./templating-rights";
 import { renderText } from "./text-render";
 import type { RenderedFile, Rendering, RenderInput, TemplateProblem } from "./types";
 import { textOf, type ValueContext } from "./value-text";
@@ -44,6 +46,7 @@ export function render(input: RenderInput): Rendering {
 class TemplateRendering {
   private readonly scope: Scope;
   private readonly meter = new Meter();
+  private readonly rights: TemplatingRights;
   private readonly paths = new Map<string, string>();
   private bytes = 0;
 
@@ -53,7 +56,9 @@ class TemplateRendering {
     answers: Answers,
     private readonly problems: TemplateProblem[],
   ) {
-    this.scope = scopeOf(input.template, answers.filled, input);
+    const { template } = input;
+    this.scope = scopeOf(template, answers.filled, input);
+    this.rights = new TemplatingRights(template, answers.filled, input, this.meter);
   }
 
   files(): RenderedFile[] {
@@ -90,12 +95,13 @@ class TemplateRendering {
         `A rendering has at most ${limits.files} files.`,
         this.compiled.places.get(file.forEach),
       );
-    return elements.flatMap(({ each, origin }) => this.once(file, { ...this.scope, each }, origin));
+    return elements.flatMap(({ each, element }) =>
+      this.once(file, { ...this.scope, each }, element),
+    );
   }
 
-  private elements(forEach: Expression): { each: Value; origin: EachOrigin }[] {
-    const place = this.compiled.places.get(forEach) ?? { file: "template.yaml" };
-    const value = placed(place, () => forEach.evaluate(this.scope, this.meter));
+  private elements(forEach: Expression): { each: Value; element: EachElement }[] {
+    const value = this.eachIn(forEach, this.scope);
     const parameters = parametersOf(forEach, undefined);
     const [read] = forEach.reads;
     const whole = forEach.reads.length === 1 && read?.whole === true && read.name === "params";
@@ -104,18 +110,24 @@ class TemplateRendering {
       direct: whole && member,
       expressions: [forEach],
     });
-    if (value === undefined || value === null) return [];
-    if (Array.isArray(value))
-      return value.map((each, index) => ({ each, origin: origin(String(index), true) }));
-    if (value instanceof Map) {
-      return [...value].map(([key, item]) => ({
-        each: new Map<string, Value>([
-          ["key", key],
-          ["value", item],
-        ]),
-        origin: origin(key, false),
-      }));
-    }
+    const all = once((scope: Scope) => elementsOf(this.eachIn(forEach, scope)));
+    const keys = value instanceof Map ? [...value.keys()] : undefined;
+    return elementsOf(value).map((each, index) => ({
+      each,
+      element: {
+        origin: origin(keys?.[index] ?? String(index), keys === undefined),
+        index,
+        all,
+      },
+    }));
+  }
+
+  /** What `forEach` goes over, undefined for nothing. */
+  private eachIn(forEach: Expression, scope: Scope): Value[] | Map<string, Value> | undefined {
+    const place = this.compiled.places.get(forEach) ?? { file: "template.yaml" };
+    const value = placed(place, () => forEach.evaluate(scope, this.meter));
+    if (value === undefined || value === null) return undefined;
+    if (Array.isArray(value) || value instanceof Map) return value;
     throw new TemplateFault("wrong-type", `forEach gives ${typeName(value)}.`, {
       ...place,
       expression: forEach.source,
@@ -123,7 +135,7 @@ class TemplateRendering {
     });
   }
 
-  private once(file: CompiledFile, scope: Scope, each: EachOrigin | undefined): RenderedFile[] {
+  private once(file: CompiledFile, scope: Scope, each: EachElement | undefined): RenderedFile[] {
     if (file.when !== undefined && !this.holds(file.when, scope)) return [];
     const context = this.context(scope, each);
     const path = this.path(file, context);
@@ -137,7 +149,7 @@ class TemplateRendering {
         documents: rendered.documents,
         provenance: provenanceOf(rendered.made, rendered.documents.length, {
           when: file.when,
-          each,
+          each: each?.origin,
         }),
       },
     ];
@@ -204,21 +216,12 @@ class TemplateRendering {
       throw new TemplateFault("too-many-files", `A rendering has at most ${limits.files} files.`);
   }
 
-  private context(scope: Scope, each: EachOrigin | undefined): ValueContext {
-    const { schema } = this.input.template;
+  private context(scope: Scope, each: EachElement | undefined): ValueContext {
     return {
       scope,
       meter: this.meter,
       substitution: this.input.target.substitution,
-      allowsTemplating: (expression) => {
-        // An expression that reads nothing is the template's own text.
-        if (expression.reads.length === 0) return true;
-        const parameters = parametersOf(expression, each);
-        return (
-          parameters.length > 0 &&
-          parameters.every((pointer) => isTemplatingAllowed(schema, fromPointer(pointer)))
-        );
-      },
+      templating: (expression, value) => this.rights.of(expression, value, each),
     };
   }
 
@@ -237,10 +240,27 @@ class TemplateRendering {
   }
 }
 
-function* expressionsOf({ places, files }: CompiledTemplate): Iterable<Expression> {
-  yield* places.keys();
-  for (const { content } of files)
-    yield* (content.kind === "yaml" ? content.yaml.places : content.text.places).keys();
+/** What `each` stands for, one after the other. */
+function elementsOf(value: Value[] | Map<string, Value> | undefined): Value[] {
+  if (!(value instanceof Map)) return value ?? [];
+  return [...value].map(
+    ([key, item]) =>
+      new Map<string, Value>([
+        ["key", key],
+        ["value", item],
+      ]),
+  );
+}
+
+/** The same again for the same argument as the time before. */
+function once<Argument, Result>(
+  run: (argument: Argument) => Result,
+): (argument: Argument) => Result {
+  let last: { argument: Argument; result: Result } | undefined;
+  return (argument) => {
+    if (last?.argument !== argument) last = { argument, result: run(argument) };
+    return last.result;
+  };
 }
 
 function placed<T>(place: ExpressionPlace & { expression?: string }, run: () => T): T {

@@ -3,13 +3,14 @@ import { canonicalValue } from "./canonical-value";
 import { typeName, type Value } from "./cel-values";
 import type { Meter } from "./meter";
 import { TemplateFault } from "./problems";
+import { hasTemplating, type Templating } from "./templating";
 import { numberText } from "./yaml-emit";
 
 /** A piece of a finished text: of the template itself, or of a value. */
 export interface Segment {
   text: string;
-  /** Set for a value: whether it may hold `{{`. */
-  value?: { templating: boolean };
+  /** Set for a value: whether it may hold `{{`, or which of its braces may be two in a row. */
+  value?: { templating: boolean | { copy: string; mark: string } };
 }
 
 /** A text of the template with its expressions compiled. */
@@ -21,8 +22,8 @@ export interface ValueContext {
   meter: Meter;
   /** Whether Flux's substitution runs over what is written. */
   substitution: boolean;
-  /** Whether the values that this expression reads may hold `{{`. */
-  allowsTemplating(expression: Expression): boolean;
+  /** Whether the value that this expression gave may hold `{{`. */
+  templating(expression: Expression, value: Value): Templating;
 }
 
 /** The text of a scalar value where it stands between other text. */
@@ -57,8 +58,20 @@ export function segmentsOf(text: CompiledText, context: ValueContext): Segment[]
   return text.map((part) => {
     if (typeof part === "string") return { text: part };
     const value = part.evaluate(context.scope, context.meter);
-    return { text: textOf(value, part), value: { templating: context.allowsTemplating(part) } };
+    return valueSegment(textOf(value, part), part, context);
   });
+}
+
+/** A text that is the value of an expression. */
+export function valueSegment(
+  text: string,
+  expression: Expression,
+  context: Pick<ValueContext, "templating">,
+): Segment {
+  const templating = text.includes("{") && context.templating(expression, text);
+  if (typeof templating === "boolean") return { text, value: { templating } };
+  const { copy, mark } = templating;
+  return { text, value: { templating: typeof copy === "string" && { copy, mark } } };
 }
 
 /**
@@ -83,9 +96,11 @@ export function finishText(
 }
 
 function refuseTemplating(segments: readonly Segment[], text: string): void {
-  const forbidden = segments.flatMap((segment) =>
-    Array<boolean>(segment.text.length).fill(segment.value?.templating === false),
-  );
+  const forbidden = segments.flatMap(({ text: own, value }) => {
+    const templating = value?.templating ?? true;
+    if (typeof templating === "boolean") return Array<boolean>(own.length).fill(!templating);
+    return Array.from({ length: own.length }, (_, at) => templating.copy[at] !== templating.mark);
+  });
   for (let at = text.indexOf("{{"); at !== -1; at = text.indexOf("{{", at + 1)) {
     if (forbidden[at] === true || forbidden[at + 1] === true) {
       throw new TemplateFault(
@@ -130,19 +145,37 @@ function hasOpenDollarAtEnd(text: string): boolean {
   return dollars % 2 === 1;
 }
 
-/** A whole value as it is written: every string in it, keys too, made safe in the same way. */
+/**
+ * A whole value as it is written: every string in it, keys too, made safe in the same way.
+ * `templating` is asked where there is a `{{` in it.
+ */
 export function finishValue(
   value: Value,
-  context: { substitution: boolean; templating: boolean },
+  context: { substitution: boolean; templating: () => Templating },
+): Value {
+  const templating = hasTemplating(value) && context.templating();
+  if (typeof templating === "boolean") return finish(value, value, () => ({ templating }), context);
+  const { copy, mark } = templating;
+  return finish(value, copy, (text) => ({ templating: { copy: text, mark } }), context);
+}
+
+/** `copy` has the shape of the value. */
+function finish(
+  value: Value,
+  copy: Value,
+  of: (copy: string) => NonNullable<Segment["value"]>,
+  context: { substitution: boolean },
 ): Value {
   if (typeof value === "string")
-    return finishText([{ text: value, value: { templating: context.templating } }], context);
-  if (Array.isArray(value)) return value.map((item) => finishValue(item, context));
+    return finishText([{ text: value, value: of(String(copy)) }], context);
+  if (Array.isArray(value))
+    return value.map((item, index) => finish(item, (copy as Value[])[index] ?? null, of, context));
   if (!(value instanceof Map)) return value;
+  const copies = [...(copy as Map<string, Value>)];
   return new Map(
-    [...value].map(([key, item]) => [
-      finishValue(key, context) as string,
-      finishValue(item, context),
-    ]),
+    [...value].map(([key, item], index) => {
+      const [copiedKey, copiedItem] = copies[index] ?? ["", null];
+      return [finish(key, copiedKey, of, context) as string, finish(item, copiedItem, of, context)];
+    }),
   );
 }

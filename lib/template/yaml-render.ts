@@ -18,6 +18,7 @@ import {
   finishText,
   finishValue,
   segmentsOf,
+  valueSegment,
   type CompiledText,
   type ValueContext,
 } from "./value-text";
@@ -131,9 +132,11 @@ class Instance {
     );
     if (value === undefined || value === null) return undefined;
     this.note(path, [expression], true);
-    const templating = this.context.allowsTemplating(expression);
     const finished = this.at([expression], () =>
-      finishValue(value, { substitution: this.context.substitution, templating }),
+      finishValue(value, {
+        substitution: this.context.substitution,
+        templating: () => this.context.templating(expression, value),
+      }),
     );
     const made =
       typeof finished === "string"
@@ -168,10 +171,11 @@ class Instance {
     const text = this.file.texts.get(key);
     if (text === undefined) return constant(key, true);
     const [only] = text;
+    const whole = text.length === 1 && typeof only === "object" ? only : undefined;
     const value =
-      text.length === 1 && typeof only === "object"
-        ? this.at(text, () => only.evaluate(this.context.scope, this.context.meter))
-        : this.at(text, () => finishText(segmentsOf(text, this.context), this.context));
+      whole === undefined
+        ? this.at(text, () => finishText(segmentsOf(text, this.context), this.context))
+        : this.at(text, () => whole.evaluate(this.context.scope, this.context.meter));
     if (value === undefined || value === null) return undefined;
     if (typeof value === "object")
       throw this.fault(
@@ -180,14 +184,11 @@ class Instance {
         key,
       );
     const name =
-      text.length === 1
-        ? this.at(text, () =>
-            finishText(
-              [{ text: String(value), value: { templating: this.allows(text) } }],
-              this.context,
-            ),
-          )
-        : String(value);
+      whole === undefined
+        ? String(value)
+        : this.at(text, () =>
+            finishText([valueSegment(String(value), whole, this.context)], this.context),
+          );
     this.note([...path, name], text, false);
     return copyProps(key, stringNode(name, key.type, true)) as Scalar;
   }
@@ -199,10 +200,6 @@ class Instance {
       if (made !== undefined) copy.items.push(made);
     }
     return copy;
-  }
-
-  private allows(text: CompiledText): boolean {
-    return text.every((part) => typeof part === "string" || this.context.allowsTemplating(part));
   }
 
   private note(path: Path, text: CompiledText, whole: boolean): void {

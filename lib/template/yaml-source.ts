@@ -11,9 +11,9 @@ import {
 import { parseUnchecked, placesIn } from "@/lib/yaml";
 import { nextExpression, parseText } from "./interpolation";
 import { limits } from "./limits";
+import { mendedLine } from "./misread-line";
 import { commentRanges, rangesOver } from "./offset-ranges";
 import { error } from "./problems";
-import { quoteExpression } from "./quote-expression";
 import type { TemplateProblem } from "./types";
 import { emittedTag, stringText } from "./yaml-emit";
 import { isAmbiguous, isNotJson } from "./yaml-scalars";
@@ -36,6 +36,11 @@ const longestLine = 2_000;
 
 /** Parses a YAML file and refuses whatever would be read as something else than it looks. */
 export function parseYaml(file: string, text: string): YamlSource {
+  return readYaml(file, text, 0);
+}
+
+/** `round`: how often quotes were put into it. */
+function readYaml(file: string, text: string, round: number): YamlSource {
   const lines = new LineCounter();
   const position = placesIn(lines);
   const source: YamlSource = {
@@ -67,7 +72,7 @@ export function parseYaml(file: string, text: string): YamlSource {
       intAsBigInt: true,
       customTags: [emittedTag],
     });
-    source.problems.push(...documentErrors(source));
+    source.problems.push(...documentErrors(source, round));
     if (source.problems.length === 0)
       source.problems.push(...misreadExpressions(source), ...scalarProblems(source));
   } catch (cause) {
@@ -102,15 +107,15 @@ function lineOf(source: YamlSource, line: number): string | undefined {
   return written.length > longestLine ? undefined : written.replace(/\r$/, "");
 }
 
-function documentErrors(source: YamlSource): TemplateProblem[] {
+function documentErrors(source: YamlSource, round: number): TemplateProblem[] {
   const { file } = source;
   const problems: TemplateProblem[] = [];
+  const misread = misreadLines(source, round);
+  if (misread !== undefined) return misread;
   for (const document of source.documents) {
     for (const { message, pos } of [...document.errors, ...document.warnings]) {
       const where = source.position(pos[0]);
-      const expression = needsQuotes(source, where.line) ?? needsQuotes(source, where.line - 1);
-      if (expression !== undefined) problems.push(expression);
-      else if (message.startsWith("Map keys must be unique"))
+      if (message.startsWith("Map keys must be unique"))
         problems.push(
           error("duplicate-key", "The same key stands here twice.", { file, ...where }),
         );
@@ -133,12 +138,45 @@ function documentErrors(source: YamlSource): TemplateProblem[] {
       );
     }
   }
-  return uniqueBy(problems, (problem) => `${problem.line}:${problem.code}`);
+  return uniqueBy(problems, (problem) => `${problem.line}:${problem.code}`).slice(0, mostErrors);
+}
+
+/** Times that a file is read again with quotes where they were missing, and how long it may be. */
+const again = { most: 10, characters: 64 * 1024 };
+/** Errors that are told of one file: one mistake may make as many as there are lines. */
+const mostErrors = 1_000;
+/** Lines without quotes that are told of in one file. */
+const mostMisread = 100;
+
+/**
+ * Where missing quotes have led the parser astray: each such line once, and what is wrong with the
+ * file when they are there. An expression without quotes makes errors in lines that are right.
+ */
+function misreadLines(source: YamlSource, round: number): TemplateProblem[] | undefined {
+  const told = new Map<number, TemplateProblem>();
+  const errors = source.documents.flatMap((document) => [...document.errors, ...document.warnings]);
+  const wrongLines = new Set(errors.map(({ pos }) => source.position(pos[0]).line));
+  for (const line of wrongLines) {
+    const problem = needsQuotes(source, line) ?? needsQuotes(source, line - 1);
+    if (problem?.line !== undefined) told.set(problem.line, problem);
+    if (told.size >= mostMisread) break;
+  }
+  if (told.size === 0) return undefined;
+  const isReadAgain =
+    round < again.most && told.size < mostMisread && source.text.length <= again.characters;
+  const mended = source.lines.map((line, index) => {
+    const expected = told.get(index + 1)?.expected;
+    return expected === undefined ? line : `${/^\s*/.exec(line)?.[0] ?? ""}${expected}`;
+  });
+  const left = isReadAgain ? readYaml(source.file, mended.join("\n"), round + 1).problems : [];
+  return uniqueBy([...told.values(), ...left], ({ line, code }) => `${line}:${code}`).toSorted(
+    (a, b) => (a.line ?? 0) - (b.line ?? 0),
+  );
 }
 
 function needsQuotes(source: YamlSource, line: number): TemplateProblem | undefined {
   const written = lineOf(source, line);
-  const expected = written === undefined ? undefined : quoteExpression(written);
+  const expected = written === undefined ? undefined : mendedLine(written);
   if (written === undefined || expected === undefined) return undefined;
   return error(
     "expression-needs-quotes",
@@ -176,6 +214,7 @@ function misreadExpressions(source: YamlSource): TemplateProblem[] {
   const isInside = rangesOver([...inside, ...commentRanges(source.text)]);
   for (let at = nextExpression(source.text); at !== -1; at = nextExpression(source.text, at + 3)) {
     if (isInside(at)) continue;
+    if (problems.length >= mostMisread) break;
     const { line, column } = source.position(at);
     problems.push(
       needsQuotes(source, line) ??

@@ -2,6 +2,7 @@ import { LRUCache } from "lru-cache";
 import { z } from "zod";
 import { type Database, parseStored, type Prisma, type PrismaClient } from "@/lib/db/server";
 import { PortalError } from "@/lib/errors";
+import { canonicalJson, type Json } from "@/lib/json";
 import {
   type BundleFiles,
   type ParsedTemplate,
@@ -214,6 +215,25 @@ export async function saveState(
 ): Promise<void> {
   await tx.templateVersion.update({ where: { id }, data: to });
 }
+
+/** Keeps what is said of a version now; nothing is written where it is what was said before. */
+export async function saveProblems(
+  tx: Database,
+  id: string,
+  problems: readonly TemplateProblem[],
+): Promise<void> {
+  const before = await tx.templateVersion.findUniqueOrThrow({
+    where: { id },
+    select: { id: true, problems: true },
+  });
+  if (asText(problemsOf(before)) === asText(problems)) return;
+  await tx.templateVersion.update({
+    where: { id },
+    data: { problems: problems as unknown as Prisma.InputJsonValue },
+  });
+}
+
+const asText = (problems: readonly TemplateProblem[]) => canonicalJson(problems as unknown as Json);
 
 const scopeSchema: z.ZodType<TemplateScope> = z.enum(["team", "platform"]);
 
