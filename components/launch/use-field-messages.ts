@@ -1,6 +1,7 @@
 "use client";
 
 import { useMemo } from "react";
+import { fromPointer, isWithin } from "@/lib/json";
 import type { ProblemsContext } from "./field-context";
 import type { FieldProblem, PreviewProblem } from "./launch-values";
 
@@ -12,18 +13,31 @@ export function useFieldMessages(
 ): ProblemsContext {
   return useMemo(
     () => ({
-      messageAt: (pointer: string) =>
+      messageAt: (pointer: string, isWhole = false) =>
+        shows(pointer) ? messageOf(problems, pointer, isWhole) : undefined,
+      warningAt: (pointer: string, isWhole = false) =>
         shows(pointer)
-          ? problems.find((problem) => problem.pointer === pointer)?.message
-          : undefined,
-      warningAt: (pointer: string) =>
-        shows(pointer)
-          ? warnings?.find(
-              (warning) => warning.severity === "warning" && warning.pointer === pointer,
-            )?.message
+          ? messageOf(
+              warnings?.filter(({ severity }) => severity === "warning") ?? [],
+              pointer,
+              isWhole,
+            )
           : undefined,
       leave,
     }),
     [problems, warnings, shows, leave],
   );
+}
+
+/** What is said of a field; of one that holds a whole value, also what is said of a place in it. */
+function messageOf(
+  problems: readonly { pointer?: string | undefined; message: string }[],
+  pointer: string,
+  isWhole: boolean,
+): string | undefined {
+  const own = problems.find((problem) => problem.pointer === pointer);
+  if (own !== undefined || !isWhole) return own?.message;
+  const inner = problems.find((problem) => isWithin(problem.pointer ?? "", pointer));
+  if (inner?.pointer === undefined) return undefined;
+  return `${fromPointer(inner.pointer.slice(pointer.length)).join(".")}: ${inner.message}`;
 }

@@ -32,6 +32,9 @@ const { object } = fc.letrec<{ object: JsonObject; any: Json }>((tie) => ({
   ),
 }));
 
+const evaluated = (source: string) =>
+  toJson(compileExpression(source).evaluate({}, new Meter()) ?? null);
+
 describe("changesFrom", () => {
   it("gives what Helm has to lay over the other map to get this one, and nothing for what is the same", () => {
     fc.assert(
@@ -45,8 +48,6 @@ describe("changesFrom", () => {
   });
 
   it("takes 2 and 2.0 for the same number, leaves an absent optional out, and sees a list as one value", () => {
-    const evaluated = (source: string) =>
-      toJson(compileExpression(source).evaluate({}, new Meter()) ?? null);
     expect(
       evaluated('{"a": optional.none(), "b": optional.of(1)}.changesFrom({"b": 1, "d": 2})'),
     ).toEqual({ d: null });

@@ -53,7 +53,12 @@ export function writeSource(
   return { source, chartRef: { chart: { spec } } };
 }
 
-export function writeRelease(chartRef: Json, chart: ImportFiles, notes: Notes): string {
+export function writeRelease(
+  chartRef: Json,
+  values: Json,
+  chart: ImportFiles,
+  notes: Notes,
+): string {
   const crds = Object.keys(chart).some((path) => path.startsWith("crds/"));
   if (crds)
     notes.changed("crds/", "They are created and, unlike with helm itself, replaced on upgrades.");
@@ -72,7 +77,7 @@ export function writeRelease(chartRef: Json, chart: ImportFiles, notes: Notes): 
       ...(isJsonObject(chartRef) ? chartRef : {}),
       install: { ...policy, remediation: { retries: 3 } },
       upgrade: { ...policy, remediation: { retries: 3 } },
-      values: "${{ params }}",
+      values,
     },
   });
 }
