@@ -1,8 +1,15 @@
 import { configuredSchemas } from "@/lib/known-schemas/server";
 import { handles } from "@/lib/threads/thread";
 import { checkPolicies } from "./policy/check-policies";
-import { importTask, lintTask, policyCheckTask, renderTask, testTask } from "./tasks";
-import { importTemplate } from "./template/import";
+import {
+  importTask,
+  lintTask,
+  offerValuesTask,
+  policyCheckTask,
+  renderTask,
+  testTask,
+} from "./tasks";
+import { importTemplate, offerValues } from "./template/import";
 import { lint } from "./template/lint";
 import { renderTemplate } from "./template/render";
 import { testTemplate } from "./template/test";
@@ -23,5 +30,6 @@ export const commandHandlers = [
     testTemplate(folder, await schemasOf(schemaFolders), { update }),
   ),
   handles(importTask, ({ format, place, options }) => importTemplate(format, place, options)),
+  handles(offerValuesTask, ({ place }) => offerValues(place)),
   handles(policyCheckTask, checkPolicies),
 ];

@@ -1,5 +1,5 @@
 import { type Json, toJson } from "@/lib/json";
-import { readYaml, type YamlDocument } from "@/lib/yaml";
+import { problemWithPlace, readYaml, type YamlDocument } from "@/lib/yaml";
 import type { ImportFiles } from "./report";
 
 const deepest = 50;
@@ -15,7 +15,7 @@ export function readDocuments(text: string, as: { go?: boolean } = {}): Reading<
   const go = as.go === true ? { legacyBooleans: true, legacyOctal: true } : {};
   const { documents, problems } = readYaml(text, { longest, deepest, merge: true, ...go });
   const [problem] = problems;
-  return problem === undefined ? { value: documents } : { problem: problem.message };
+  return problem === undefined ? { value: documents } : { problem: problemWithPlace(problem) };
 }
 
 export function readJson(text: string): Reading<Json> {

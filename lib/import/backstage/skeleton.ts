@@ -5,6 +5,7 @@ import type { ImportFiles, Notes } from "../report";
 import { convertFile, convertInline, textParts } from "./convert-text";
 import { NotConvertible } from "./not-convertible";
 import type { Lookup } from "./nunjucks";
+import { below } from "../path-below";
 import { withoutSlashesAtEnd } from "../slashes-at-end";
 
 export interface SkeletonContext {
@@ -15,6 +16,8 @@ export interface SkeletonContext {
   input: JsonObject;
   /** `fetch:plain`: its files are copied as they are. */
   plain: boolean;
+  /** `fetch:…:file`: the skeleton is one file. */
+  isFile: boolean;
   when?: string;
   source: string;
   notes: Notes;
@@ -38,14 +41,17 @@ export function readSkeleton(context: SkeletonContext): DraftFile[] {
     notes.leftOut(source, "Its skeleton is in the language of cookiecutter.");
     return [];
   }
-  const root = normal(`${folder}/${url}`);
-  const inside = Object.keys(files)
-    .filter((path) => root === "" || path.startsWith(`${root}/`))
-    .sort();
-  if (inside.length === 0) notes.leftOut(source, `There are no files in ${url}.`);
-  const relative = new Map(
-    inside.map((path) => [root === "" ? path : path.slice(root.length + 1), files[path] ?? ""]),
-  );
+  const root = below(`${folder}/${url}`);
+  if (root === undefined) {
+    notes.leftOut(
+      source,
+      `Its skeleton (${url}) lies outside of what was given: give the folder that holds both, and the template by --name.`,
+    );
+    return [];
+  }
+  const inside = filesBelow(files, root, context.isFile);
+  if (inside.size === 0) notes.leftOut(source, `There are no files in ${url}.`);
+  const relative = context.isFile ? renamed(inside, input["targetPath"]) : inside;
   const charts = [...relative.keys()]
     .filter((path) => /(?:^|\/)Chart\.yaml$/.test(path))
     .map((path) => path.replace(/Chart\.yaml$/, ""));
@@ -59,13 +65,23 @@ export function readSkeleton(context: SkeletonContext): DraftFile[] {
   });
 }
 
-function normal(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return parts.join("/");
+/** The files of a skeleton by their paths within it; a skeleton may be one file. */
+function filesBelow(files: ImportFiles, root: string, isFile: boolean): Map<string, string> {
+  const name = root.slice(root.lastIndexOf("/") + 1);
+  if (isFile) return new Map(Object.hasOwn(files, root) ? [[name, files[root] ?? ""]] : []);
+  return new Map(
+    Object.keys(files)
+      .filter((path) => root === "" || path.startsWith(`${root}/`))
+      .sort()
+      .map((path) => [root === "" ? path : path.slice(root.length + 1), files[path] ?? ""]),
+  );
+}
+
+/** The one file of `fetch:…:file`, whose `targetPath` is its own. */
+function renamed(files: Map<string, string>, targetPath: Json | undefined): Map<string, string> {
+  return new Map(
+    [...files].map(([name, text]) => [typeof targetPath === "string" ? targetPath : name, text]),
+  );
 }
 
 function readFile(
@@ -89,6 +105,10 @@ function readFile(
     extension !== undefined && path.endsWith(extension) ? path.slice(0, -extension.length) : path;
   const yaml = /\.ya?ml$/i.test(target);
   const kind = yaml ? kindOf(text) : undefined;
+  if (kind?.startsWith("scaffolder.backstage.io/")) {
+    notes.leftOut(here, "It is a template of Backstage itself, which no cluster applies.");
+    return [];
+  }
   if (kind?.startsWith("backstage.io/")) {
     notes.leftOut(
       here,
@@ -111,11 +131,11 @@ function readFile(
     return [];
   }
   try {
-    const to = under(input["targetPath"], target, lookup);
+    const to = under(context.isFile ? undefined : input["targetPath"], target, lookup);
     const { content, when } = templated
       ? convertFile(text, lookup, { yaml })
       : { content: text.replaceAll("${{", () => "$${{"), when: undefined };
-    const from = unused(plainPath(normal(target)), taken);
+    const from = unused(plainPath(below(target) ?? target), taken);
     const conditions = [context.when, when].filter((one) => one !== undefined);
     notes.carried(here, `files/${from}`);
     return [

@@ -260,6 +260,9 @@ describe("importHelmChart", () => {
       report: { problems: [{ code: "not-a-chart" }] },
     });
     expect(importHelmChart({ "Chart.yaml": "a: [" }).report.problems).toHaveLength(1);
+    expect(importHelmChart({ ...chart, "values.yaml": "a: [" }).report.problems).toMatchObject([
+      { code: "invalid-yaml", file: "values.yaml", message: expect.stringContaining("line 1") },
+    ]);
   });
 
   test("a chart with objects of the whole cluster is for the platform", () => {

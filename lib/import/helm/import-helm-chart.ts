@@ -55,7 +55,8 @@ function readChart(files: ImportFiles): Chart | { problem: string; file?: string
 export function helmValueOffers(files: ImportFiles): ValueOffer[] {
   const chart = readChart(files);
   if ("problem" in chart) return [];
-  return offersOf(readValues(chart.files, new Notes()), chartFacts(chart.about, chart.files));
+  const read = readValues(chart.files, new Notes());
+  return "problem" in read ? [] : offersOf(read, chartFacts(chart.about, chart.files));
 }
 
 /**
@@ -73,6 +74,7 @@ export function importHelmChart(files: ImportFiles, options: HelmImportOptions =
   const version = textOf(about["version"]);
   describeChart(about, chart.files, notes);
   const read = readValues(chart.files, notes);
+  if ("problem" in read) return nothing("helm", "invalid-yaml", read.problem, "values.yaml");
   const { steps, values } = formOf(chart, read, options, notes);
   const { source, chartRef } = writeSource(chart.name, version, options.repository, notes);
   const release = writeRelease(chartRef, values, chart.files, notes);

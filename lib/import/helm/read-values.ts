@@ -17,12 +17,13 @@ export interface ReadValues {
   refused: ReadonlySet<string>;
 }
 
-export function readValues(chart: ImportFiles, notes: Notes): ReadValues {
+/** `problem` where `values.yaml` is no YAML: Helm cannot read the chart either. */
+export function readValues(chart: ImportFiles, notes: Notes): ReadValues | { problem: string } {
   const schema = readSchema(chart, notes);
   const text = Object.hasOwn(chart, "values.yaml") ? (chart["values.yaml"] ?? "") : "";
   const read = readDocuments(text, { go: true });
-  if ("problem" in read) notes.leftOut("values.yaml", read.problem);
-  const [defaults] = "value" in read ? read.value : [];
+  if ("problem" in read) return read;
+  const [defaults] = read.value;
   if (defaults === undefined || !isJsonObject(defaults.value))
     return { schema, values: {}, descriptions: new Map(), refused: new Set() };
   const values = defaults.value;

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { chooseOne, type Found } from "../choose-one";
 import { emitYaml } from "../emit-yaml";
 import { dnsName, finish, type Draft, type DraftFile } from "../finish";
 import { parameterPath } from "../parameter-path";
@@ -8,19 +9,22 @@ import { modernSchema } from "../schema";
 import { readSimpleSchema } from "./simple-schema";
 import { kroParts, OnlyInCluster, surePaths, translateCel, type KroNames } from "./translate-cel";
 
+export interface KroImportOptions {
+  /** Which of several: its `metadata.name`, or its file. */
+  name?: string;
+}
+
 /**
  * A template that writes what a kro ResourceGraphDefinition would create: its SimpleSchema becomes
  * parameters, each resource a file. What kro reads back from the cluster has no place in Git and is
  * left out.
  */
-export function importKro(files: ImportFiles): ImportResult {
-  const found = findDefinition(files);
-  if (found === undefined)
-    return nothing(
-      "kro",
-      "not-a-resource-graph",
-      "No file holds a ResourceGraphDefinition of kro.run.",
-    );
+export function importKro(
+  files: ImportFiles,
+  { name: wanted }: KroImportOptions = {},
+): ImportResult {
+  const found = findDefinition(files, wanted);
+  if ("problem" in found) return nothing("kro", found.code, found.problem, found.file);
   const { file, definition } = found;
   const notes = new Notes();
   const at = (path: string) => `${file}: ${path}`;
@@ -84,23 +88,45 @@ interface Resource {
   definition: JsonObject;
 }
 
-function findDefinition(files: ImportFiles): { file: string; definition: JsonObject } | undefined {
+interface FoundDefinition extends Found {
+  definition: JsonObject;
+}
+
+type NotFound = { problem: string; code: string; file?: string };
+
+/** A file that cannot be read is the reason, where nothing else is found. */
+function findDefinition(
+  files: ImportFiles,
+  wanted: string | undefined,
+): FoundDefinition | NotFound {
+  const found: FoundDefinition[] = [];
+  let unread: NotFound | undefined;
   for (const file of Object.keys(files)
     .filter((path) => /\.ya?ml$/i.test(path))
     .sort()) {
-    const read = readDocuments(files[file] ?? "");
-    if ("problem" in read) continue;
-    const definition = read.value
-      .map(({ value }) => value)
-      .find(
-        (value) =>
-          isJsonObject(value) &&
-          value["kind"] === "ResourceGraphDefinition" &&
-          textOf(value["apiVersion"]).startsWith("kro.run/"),
-      );
-    if (isJsonObject(definition)) return { file, definition };
+    const text = files[file] ?? "";
+    const read = readDocuments(text);
+    if ("problem" in read) {
+      const mayBe = text.includes("ResourceGraphDefinition") || text.includes("kro.run/");
+      if (mayBe) unread ??= { code: "invalid-yaml", problem: `${file}: ${read.problem}`, file };
+      continue;
+    }
+    for (const { value } of read.value) {
+      if (!isJsonObject(value) || value["kind"] !== "ResourceGraphDefinition") continue;
+      if (!textOf(value["apiVersion"]).startsWith("kro.run/")) continue;
+      const name = textOf(objectAt(value, "metadata")["name"]) || "one without a name";
+      found.push({ name, file, definition: value });
+    }
   }
-  return undefined;
+  if (found.length === 0)
+    return (
+      unread ?? {
+        code: "not-a-resource-graph",
+        problem: "No file holds a ResourceGraphDefinition of kro.run.",
+      }
+    );
+  const chosen = chooseOne(found, wanted, "ResourceGraphDefinitions");
+  return "one" in chosen ? chosen.one : chosen;
 }
 
 function objectAt(value: Json | undefined, ...path: string[]): JsonObject {
