@@ -46,6 +46,7 @@ export function finish(format: ImportReport["format"], draft: Draft, notes: Note
   const version = semver.valid(draft.version) ?? semver.coerce(draft.version)?.version ?? "0.1.0";
   if (version !== draft.version && draft.version !== "")
     notes.changed(
+      "version-number",
       "version",
       `${draft.version} is no semantic version; the template starts as ${version}.`,
     );

@@ -50,14 +50,19 @@ export function importBackstage(
   }
   if (drafts.length === 0) return nothingToWrite(file, steps.length, notes);
   notes.changed(
+    "types",
     "skeleton",
     "Values keep their type: text that looks like a number, 0123 or yes stays text.",
   );
   for (const key of ["annotations", "labels", "links"])
     if (metadata[key] !== undefined)
-      notes.leftOut(`${file}: metadata.${key}`, "A template has no such field.");
+      notes.leftOut("template-rest", `${file}: metadata.${key}`, "A template has no such field.");
   const name = dnsName(textOf(metadata["name"]), "backstage-template");
-  notes.changed("version", "A Template has no version; the template starts as 0.1.0.");
+  notes.changed(
+    "unversioned",
+    "version",
+    "A Template has no version; the template starts as 0.1.0.",
+  );
   const readme =
     Object.entries(files).find(
       ([path]) =>
@@ -191,16 +196,21 @@ function readStep(step: JsonObject, context: StepContext): DraftFile[] {
   const { notes, source, lookup } = context;
   const action = textOf(step["action"]);
   if (action.startsWith("publish:")) {
-    notes.changed(source, `${action}: the request does this itself, by its pull request.`);
+    notes.changed(
+      "publish",
+      source,
+      `${action}: the request does this itself, by its pull request.`,
+    );
     return [];
   }
   if (step["if"] === false) {
-    notes.leftOut(source, "It is switched off (if: false).");
+    notes.leftOut("action", source, "It is switched off (if: false).");
     return [];
   }
   const [kind, isFile] = [action.replace(/:file$/, ""), action.endsWith(":file")];
   if (kind !== "fetch:template" && kind !== "fetch:plain") {
     notes.leftOut(
+      "action",
       source,
       action.startsWith("catalog:")
         ? `${action}: an instance is in the portal without registration.`
@@ -209,7 +219,7 @@ function readStep(step: JsonObject, context: StepContext): DraftFile[] {
     return [];
   }
   if (step["each"] !== undefined) {
-    notes.leftOut(source, "It is repeated for each of a list: give its files a forEach.");
+    notes.leftOut("action", source, "It is repeated for each of a list: give its files a forEach.");
     return [];
   }
   try {
@@ -228,7 +238,7 @@ function readStep(step: JsonObject, context: StepContext): DraftFile[] {
     });
   } catch (cause) {
     if (!(cause instanceof NotConvertible)) throw cause;
-    notes.leftOut(source, cause.message);
+    notes.leftOut("action", source, cause.message);
     return [];
   }
 }
@@ -250,16 +260,24 @@ function readLinks(
       ? output["links"].filter(isJsonObject)
       : [];
   if (isJsonObject(output) && output["text"] !== undefined)
-    notes.leftOut(`${file}: output.text`, "A request's own page says what happened.");
+    notes.leftOut(
+      "template-rest",
+      `${file}: output.text`,
+      "A request's own page says what happened.",
+    );
   return links.flatMap((link) => {
     const title = textOf(link["title"]) || "Link";
     try {
       const url = convertInline(textOf(link["url"]), lookup);
       if (/^https?:\/\/\S/.test(url)) return [{ title, url }];
-      notes.leftOut(`${file}: link ${title}`, "It leads to something that a step has made.");
+      notes.leftOut(
+        "template-rest",
+        `${file}: link ${title}`,
+        "It leads to something that a step has made.",
+      );
     } catch (cause) {
       if (!(cause instanceof NotConvertible)) throw cause;
-      notes.leftOut(`${file}: link ${title}`, cause.message);
+      notes.leftOut("template-rest", `${file}: link ${title}`, cause.message);
     }
     return [];
   });

@@ -56,7 +56,11 @@ function readPage(whole: JsonObject, source: string, reading: Reading): void {
   const earlier = new Set([...all.keys(), ...read.replaced.keys(), ...read.gone.keys()]);
   const { page, fields, rest } = splitPage(whole, earlier);
   for (const what of rest)
-    notes.leftOut(source, `What depends on an earlier page and is no field: ${what}.`);
+    notes.leftOut(
+      "lost-requirement",
+      source,
+      `What depends on an earlier page and is no field: ${what}.`,
+    );
   const when = pageCondition(page["when"], source, reading);
   const conditions = new Map<string, string>();
   const asked: [string, Json, boolean][] = [
@@ -83,7 +87,8 @@ function readPage(whole: JsonObject, source: string, reading: Reading): void {
   const needed = new Set<string>();
   for (const [name, property, isRequired] of asked) {
     if (kept.has(name)) continue;
-    if (all.has(name)) notes.changed(`${source}: ${name}`, "An earlier page asks for it already.");
+    if (all.has(name))
+      notes.changed("asked-twice", `${source}: ${name}`, "An earlier page asks for it already.");
     const made = all.has(name) ? undefined : readProperty(name, property, source, read, notes);
     if (made === undefined) continue;
     kept.set(name, made);
@@ -124,7 +129,7 @@ function readPage(whole: JsonObject, source: string, reading: Reading): void {
       }),
     ),
   });
-  notes.carried(source, `${kept.size} parameters: ${[...kept.keys()].join(", ")}.`);
+  notes.carried("page", source, `${kept.size} parameters: ${[...kept.keys()].join(", ")}.`);
 }
 
 /** A page that is shown only where its `when` holds (backstage/backstage#34292). */
@@ -142,11 +147,11 @@ function pageCondition(
       if (root !== "parameters") throw new NotConvertible(`${root} is no answer.`);
       return answer(path, read);
     });
-    notes.carried(source, "Its condition (when), as a condition of the step.");
+    notes.carried("page-condition", source, "Its condition (when), as a condition of the step.");
     return cel;
   } catch (cause) {
     if (!(cause instanceof NotConvertible)) throw cause;
-    notes.changed(source, `It is always shown now: ${cause.message}`);
+    notes.changed("lost-condition", source, `It is always shown now: ${cause.message}`);
     return undefined;
   }
 }
@@ -159,13 +164,18 @@ function fieldCondition(
   try {
     const cel = conditionsInCel(conditions, (parameter) => answer([parameter], read));
     notes.carried(
+      "page-condition",
       `${source}: ${name}`,
       "Its condition on an earlier page, as a condition of the field.",
     );
     return cel;
   } catch (cause) {
     if (!(cause instanceof NotConvertible)) throw cause;
-    notes.changed(`${source}: ${name}`, `It is always asked for now: ${cause.message}`);
+    notes.changed(
+      "lost-condition",
+      `${source}: ${name}`,
+      `It is always asked for now: ${cause.message}`,
+    );
     return undefined;
   }
 }

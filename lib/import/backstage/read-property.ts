@@ -34,23 +34,28 @@ export function readProperty(
   if (owners.has(field) || (names.has(name) && property["type"] === "string")) {
     const cel = owners.has(field) ? "instance.team" : "instance.name";
     read.replaced.set(name, { cel, type: "string", optional: false });
-    notes.changed(here, `Every request has it: ${cel} stands where it was used.`);
+    notes.changed("own-field", here, `Every request has it: ${cel} stands where it was used.`);
     return undefined;
   }
   if (repositories.has(field)) {
     read.gone.set(name, "the target of a request says where its files go");
-    notes.changed(here, "The target of a request says in which repository and where its files go.");
+    notes.changed(
+      "own-repository",
+      here,
+      "The target of a request says in which repository and where its files go.",
+    );
     return undefined;
   }
   if (field === "Secret" || property["ui:widget"] === "password") {
     read.gone.set(name, "it is a secret");
     notes.leftOut(
+      "secret-field",
       here,
       "A secret must not be committed: use an existing Secret or an ExternalSecret.",
     );
     return undefined;
   }
-  if (field !== "") notes.changed(here, `The picker ${field} is a plain field now.`);
+  if (field !== "") notes.changed("picker", here, `The picker ${field} is a plain field now.`);
   return withHints(property, here, notes, 0);
 }
 
@@ -82,7 +87,7 @@ function withHints(property: Json, here: string, notes: Notes, depth: number): J
       key !== "ui:enumNames" &&
       !(key === "ui:widget" && typeof value === "string" && widgets.has(value))
     )
-      notes.leftOut(here, `The hint ${key} for the form.`);
+      notes.leftOut("hint", here, `The hint ${key} for the form.`);
   }
   if (!Array.isArray(allowed)) return kept;
   const titles = [enumNames, property["ui:enumNames"]].find((list) => Array.isArray(list));

@@ -32,25 +32,27 @@ export function readSkeleton(context: SkeletonContext): DraftFile[] {
   const url = input["url"];
   if (typeof url !== "string" || /^[a-z+]+:\/\//i.test(url) || url.includes("${{")) {
     notes.leftOut(
+      "skeleton",
       source,
       `Its skeleton is elsewhere (${JSON.stringify(url ?? null)}): import it together with the template.`,
     );
     return [];
   }
   if (input["cookiecutterCompat"] !== undefined) {
-    notes.leftOut(source, "Its skeleton is in the language of cookiecutter.");
+    notes.leftOut("skeleton", source, "Its skeleton is in the language of cookiecutter.");
     return [];
   }
   const root = below(`${folder}/${url}`);
   if (root === undefined) {
     notes.leftOut(
+      "skeleton",
       source,
       `Its skeleton (${url}) lies outside of what was given: give the folder that holds both, and the template by --name.`,
     );
     return [];
   }
   const inside = filesBelow(files, root, context.isFile);
-  if (inside.size === 0) notes.leftOut(source, `There are no files in ${url}.`);
+  if (inside.size === 0) notes.leftOut("skeleton", source, `There are no files in ${url}.`);
   const relative = context.isFile ? renamed(inside, input["targetPath"]) : inside;
   const charts = [...relative.keys()]
     .filter((path) => /(?:^|\/)Chart\.yaml$/.test(path))
@@ -58,7 +60,11 @@ export function readSkeleton(context: SkeletonContext): DraftFile[] {
   const taken = new Set(context.taken);
   return [...relative].flatMap(([path, text]) => {
     if (charts.some((chart) => path.startsWith(chart))) {
-      notes.leftOut(`${source}: ${path}`, "A file of a Helm chart: import the chart by itself.");
+      notes.leftOut(
+        "other-file",
+        `${source}: ${path}`,
+        "A file of a Helm chart: import the chart by itself.",
+      );
       return [];
     }
     return readFile(path, text, context, taken, [...relative.values()]);
@@ -106,11 +112,16 @@ function readFile(
   const yaml = /\.ya?ml$/i.test(target);
   const kind = yaml ? kindOf(text) : undefined;
   if (kind?.startsWith("scaffolder.backstage.io/")) {
-    notes.leftOut(here, "It is a template of Backstage itself, which no cluster applies.");
+    notes.leftOut(
+      "other-file",
+      here,
+      "It is a template of Backstage itself, which no cluster applies.",
+    );
     return [];
   }
   if (kind?.startsWith("backstage.io/")) {
     notes.leftOut(
+      "other-file",
       here,
       "It registers a component in Backstage; an instance is in the portal without it.",
     );
@@ -125,6 +136,7 @@ function readFile(
     );
   if (kind === undefined && !used && !/(?:^|\/)kustomization\.ya?ml$/.test(target)) {
     notes.leftOut(
+      "other-file",
       here,
       "It is no Kubernetes manifest: a template writes what a cluster applies, and no source code.",
     );
@@ -137,7 +149,7 @@ function readFile(
       : { content: text.replaceAll("${{", () => "$${{"), when: undefined };
     const from = unused(plainPath(below(target) ?? target), taken);
     const conditions = [context.when, when].filter((one) => one !== undefined);
-    notes.carried(here, `files/${from}`);
+    notes.carried("manifest", here, `files/${from}`);
     return [
       {
         from,
@@ -151,7 +163,7 @@ function readFile(
     ];
   } catch (cause) {
     if (!(cause instanceof NotConvertible)) throw cause;
-    notes.leftOut(here, cause.message);
+    notes.leftOut("lost-file", here, cause.message);
     return [];
   }
 }

@@ -13,10 +13,11 @@ export function textOf(value: Json | undefined): string {
 
 /** Notes what of `Chart.yaml` has a place in a template, and what has none. */
 export function describeChart(about: JsonObject, chart: ImportFiles, notes: Notes): void {
-  notes.carried("Chart.yaml", "Name, version, description, keywords and links.");
+  notes.carried("chart", "Chart.yaml", "Name, version, description, keywords and links.");
   for (const key of ["icon", "maintainers", "kubeVersion", "annotations"]) {
     if (about[key] !== undefined)
       notes.leftOut(
+        "chart-rest",
         `Chart.yaml: ${key}`,
         key === "icon"
           ? "A template's icon is the name of one, not a picture."
@@ -25,22 +26,26 @@ export function describeChart(about: JsonObject, chart: ImportFiles, notes: Note
   }
   if (about["deprecated"] === true)
     notes.changed(
+      "chart-kind",
       "Chart.yaml: deprecated",
       "The chart is deprecated by its authors: think about another one.",
     );
   if (about["type"] === "library")
     notes.changed(
+      "chart-kind",
       "Chart.yaml: type",
       "It is a library chart, which cannot be installed by itself.",
     );
   for (const key of chartFacts(about, chart).dependencies)
     notes.carried(
+      "chart-dependency",
       `Chart.yaml: dependency ${key}`,
       `The chart brings it along; its values are under ${key}.`,
     );
   const templates = Object.keys(chart).filter((path) => path.startsWith("templates/")).length;
   if (templates > 0)
     notes.changed(
+      "chart-templates",
       "templates/",
       `${templates} files stay in the chart: Helm renders them in the cluster, so policy cannot judge them beforehand.`,
     );
@@ -84,6 +89,7 @@ export function clusterScope(chart: ImportFiles, notes: Notes): "team" | "platfo
         : undefined;
     if (kind === undefined) continue;
     notes.changed(
+      "chart-scope",
       path,
       `It has a ${kind}, which belongs to the whole cluster: the scope is platform, so every ` +
         "request needs an approval of Ops.",
@@ -96,7 +102,7 @@ export function clusterScope(chart: ImportFiles, notes: Notes): "team" | "platfo
 export function readmeOf(chart: ImportFiles, about: JsonObject, notes: Notes): string {
   const file = Object.keys(chart).find((path) => /^readme(?:\.md)?$/i.test(path));
   if (file !== undefined) {
-    notes.carried(file, "The chart's own, shown on the template's page.");
+    notes.carried("chart-readme", file, "The chart's own, shown on the template's page.");
     return chart[file] ?? "";
   }
   return `# ${inWords(textOf(about["name"]))}\n\n${textOf(about["description"])}\n`;
@@ -109,7 +115,8 @@ export function linksOf(about: JsonObject, notes: Notes): { title: string; url: 
   ];
   return all.filter(({ url }) => {
     const good = /^https?:\/\/[^\s{}$]+$/.test(url);
-    if (!good && url !== "") notes.leftOut("Chart.yaml: links", `${url} is no web address.`);
+    if (!good && url !== "")
+      notes.leftOut("chart-rest", "Chart.yaml: links", `${url} is no web address.`);
     return good;
   });
 }

@@ -70,7 +70,8 @@ export function importHelmChart(files: ImportFiles, options: HelmImportOptions =
   const { about } = chart;
   const notes = new Notes();
   const name = dnsName(chart.name, "chart");
-  if (name !== chart.name) notes.changed("Chart.yaml: name", `The template is named ${name}.`);
+  if (name !== chart.name)
+    notes.changed("chart-name", "Chart.yaml: name", `The template is named ${name}.`);
   const version = textOf(about["version"]);
   describeChart(about, chart.files, notes);
   const read = readValues(chart.files, notes);
@@ -109,11 +110,13 @@ function formOf({ about, files }: Chart, read: ReadValues, choice: ValueChoice, 
   );
   const { values, hasOthers } = releaseValues(form.schema, form.defaults, name);
   notes.carried(
+    "chart-values",
     "values.yaml",
     `${chosen.length} of ${all} values have a field, with the chart's own value as its default; the release has only what differs from them.`,
   );
   if (!hasOthers || name === undefined) {
     notes.leftOut(
+      "chart-too-many",
       "Other values",
       "There are too many fields for other values to stand beside them: choose fewer.",
     );
@@ -125,6 +128,7 @@ function formOf({ about, files }: Chart, read: ReadValues, choice: ValueChoice, 
     chosen.map(({ path }) => path),
   );
   notes.carried(
+    "chart-other-values",
     "Other values",
     isChecked
       ? "They are given as YAML, and checked against the chart's schema; what its conditions say of the whole is Helm's to check."

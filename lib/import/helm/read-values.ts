@@ -39,12 +39,13 @@ function readSchema(chart: ImportFiles, notes: Notes): JsonObject {
   if (!Object.hasOwn(chart, "values.schema.json")) return {};
   const read = readJson(chart["values.schema.json"] ?? "");
   if ("problem" in read) {
-    notes.leftOut("values.schema.json", read.problem);
+    notes.leftOut("chart-schema", "values.schema.json", read.problem);
     return {};
   }
   const schema = modernSchema(read.value, "values.schema.json", notes);
   if (JSON.stringify(read.value).includes('"default"'))
     notes.leftOut(
+      "chart-schema-defaults",
       "values.schema.json: defaults",
       "Helm fills in no default of a schema: what values.yaml has is what the chart has.",
     );
@@ -61,6 +62,7 @@ function contradictions(schema: JsonObject, values: JsonObject, notes: Notes): S
     const path = steps.join(".");
     for (let end = 1; end <= steps.length; end += 1) refused.add(steps.slice(0, end).join("."));
     notes.changed(
+      "chart-contradiction",
       `values: ${path === "" ? "the whole" : path}`,
       `The chart's own schema refuses the chart's own value (${message.replace(/\.$/, "")}): Helm installs it only with another one.`,
     );

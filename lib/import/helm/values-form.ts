@@ -85,12 +85,14 @@ export function chosenValues(
     for (const value of named) wanted.add(value);
     if (named.length === 0)
       notes.leftOut(
+        "chart-no-field",
         `values: ${path}`,
         "The chart has no value of this name that a field can ask for.",
       );
   }
   for (const value of every.filter(isSecret))
     notes.leftOut(
+      "chart-secret",
       `values: ${value.path.join(".")}`,
       "It looks like a secret, which must not be committed: use an existing Secret or an ExternalSecret.",
     );
@@ -202,6 +204,7 @@ function leafOf(
   const isTemplate = isGiven && JSON.stringify(value).includes("{{");
   if (isTemplate)
     notes.changed(
+      "chart-value-template",
       `values: ${at}`,
       "Its default is a template of the chart: it is left to the chart, which uses it where nothing is given.",
     );

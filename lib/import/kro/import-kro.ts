@@ -34,11 +34,12 @@ export function importKro(
   const resources = resourcesOf(definition);
   for (const path of neededPaths(resources)) require(spec, path, at("spec.schema.spec"), notes);
   const schema = modernSchema(spec, file, notes);
-  notes.carried(at("spec.schema.spec"), "The parameters.");
+  notes.carried("simple-schema", at("spec.schema.spec"), "The parameters.");
   if (graph["status"] !== undefined)
-    notes.leftOut(at("spec.schema.status"), "It is read from the cluster.");
+    notes.leftOut("cluster-only", at("spec.schema.status"), "It is read from the cluster.");
   if (graph["additionalPrinterColumns"] !== undefined)
     notes.leftOut(
+      "cluster-only",
       at("spec.schema.additionalPrinterColumns"),
       "There is no resource that has them.",
     );
@@ -76,6 +77,7 @@ export function importKro(
     readme: "",
   };
   notes.changed(
+    "unversioned",
     "version",
     "A ResourceGraphDefinition has no version; the template starts as 0.1.0.",
   );
@@ -180,6 +182,7 @@ function require(schema: JsonObject, path: readonly string[], source: string, no
         step,
       ];
       notes.changed(
+        "now-required",
         `${source}.${path.slice(0, index + 1).join(".")}`,
         "It is required now: a resource that is always written reads it.",
       );
@@ -199,17 +202,22 @@ function writeResource(
   const source = `${file}: resource ${id || index}`;
   if (definition["externalRef"] !== undefined) {
     notes.leftOut(
+      "cluster-only",
       source,
       "An object that exists already (externalRef): nothing is written for it.",
     );
     return [];
   }
   if (!isJsonObject(template)) {
-    notes.leftOut(source, "It has no template.");
+    notes.leftOut("lost-resource", source, "It has no template.");
     return [];
   }
   if (definition["readyWhen"] !== undefined)
-    notes.leftOut(source, "readyWhen: Flux knows by itself when most kinds are healthy.");
+    notes.leftOut(
+      "cluster-only",
+      source,
+      "readyWhen: Flux knows by itself when most kinds are healthy.",
+    );
   try {
     const loop = readLoop(definition["forEach"], names);
     const inner = loop ? { ...names, bound: loop.bound } : names;
@@ -222,7 +230,7 @@ function writeResource(
     const content = convert(template, inner, { source, notes }, "");
     const from = unused(`${dnsName(id, `resource-${index + 1}`)}`, used);
     const name = isJsonObject(content) && loop ? { to: `${from}-\${{ ${loop.name} }}.yaml` } : {};
-    notes.carried(source, `files/${from}.yaml`);
+    notes.carried("resource", source, `files/${from}.yaml`);
     return [
       {
         from: `${from}.yaml`,
@@ -235,6 +243,7 @@ function writeResource(
   } catch (cause) {
     if (!(cause instanceof OnlyInCluster)) throw cause;
     notes.leftOut(
+      "lost-resource",
       source,
       `Whether, or how often, it is created is decided in the cluster: ${cause.message}`,
     );
@@ -300,7 +309,7 @@ function convert(
       .join("");
   } catch (cause) {
     if (!(cause instanceof OnlyInCluster)) throw cause;
-    context.notes.leftOut(context.source, `${at}: ${cause.message}`);
+    context.notes.leftOut("cluster-only", context.source, `${at}: ${cause.message}`);
     return undefined;
   }
 }

@@ -290,4 +290,57 @@ export const smallTemplates: readonly SmallTemplate[] = [
     written: [[{}, ["k8s/own.yaml"]]],
     said: [/There are no files in \.\/parts\/none\.yaml/],
   },
+  {
+    about: "with pickers, secrets and hints has plain fields for what a form can ask for",
+    files: {
+      "template.yaml": template({
+        pages: [
+          "{ properties: { repo: { type: string, ui:field: RepoUrlPicker }, entity: { type: string, ui:field: EntityPicker }, key: { type: string, ui:field: Secret }, size: { type: string, ui:options: { rows: 3 } } } }",
+          "{ properties: { size: { type: string } } }",
+        ],
+      }),
+      ...oneMap,
+    },
+    written: [
+      [{ entity: "a", size: "b" }, ["map.yaml"]],
+      [{ key: "a" }, undefined],
+      [{ repo: "a" }, undefined],
+    ],
+    said: [
+      /repo: The target of a request says/,
+      /The picker EntityPicker is a plain field now/,
+      /key: A secret must not be committed/,
+      /The hint ui:options/,
+      /page 2: size: An earlier page asks for it already/,
+    ],
+  },
+  {
+    about: "with a requirement across pages that is no field says so",
+    files: twoPages("{ properties: { a: { type: string } }, dependencies: { mode: [a] } }"),
+    written: [[{ mode: "a" }, ["map.yaml"]]],
+    said: [/What depends on an earlier page and is no field: a required where mode is given/],
+  },
+  {
+    about: "whose schema is not all that JSON Schema allows has the rest of it",
+    files: {
+      "template.yaml": template({
+        pages: [
+          '{ properties: { a: { type: int, x: 1 }, b: { type: string, pattern: "^(?=a)" }, c: { $ref: "other.json" } } }',
+        ],
+      }),
+      ...oneMap,
+    },
+    written: [[{ a: 1, b: "x", c: [] }, ["map.yaml"]]],
+    said: [/"int" is no type/, /keyword x means/, /look-around/, /to another file/],
+  },
+  {
+    about: "with a loop in a manifest leaves that manifest out, and no other",
+    files: {
+      "template.yaml": `${template()}  output: { text: [a], links: [{ title: Made, url: "\${{ steps.a.output.url }}" }] }\n`,
+      ...oneMap,
+      "skeleton/loop.yaml": `${map("two")}{% for x in values.list %}{% endfor %}\n`,
+    },
+    written: [[{}, ["map.yaml"]]],
+    said: [/loop\.yaml: Line 5 has {% for %}/, /output\.text/, /link Made/],
+  },
 ];

@@ -10,6 +10,8 @@ export interface SmallChart {
   /** More of `Chart.yaml`. */
   more?: string;
   templates?: Readonly<Record<string, string>>;
+  /** Any other files. */
+  files?: Readonly<Record<string, string>>;
   options?: HelmImportOptions;
   /** What somebody has to answer, where the chart itself needs it. */
   needed?: JsonObject;
@@ -19,6 +21,25 @@ export interface SmallChart {
   answers?: readonly [JsonObject, JsonObject | undefined][];
   /** `source: message` of findings, by verdict. */
   said?: readonly RegExp[];
+}
+
+/** The files of a small chart. */
+export function filesOf({
+  values,
+  schema,
+  more = "",
+  templates = {},
+  files = {},
+}: Pick<SmallChart, "values" | "schema" | "more" | "templates" | "files">) {
+  return {
+    "Chart.yaml": `apiVersion: v2\nname: small\nversion: 1.0.0\n${more}`,
+    "values.yaml": values,
+    ...(schema === undefined ? {} : { "values.schema.json": JSON.stringify(schema) }),
+    ...files,
+    ...Object.fromEntries(
+      Object.entries(templates).map(([name, text]) => [`templates/${name}`, text]),
+    ),
+  };
 }
 
 const needsName = { required: ["name"], properties: { name: { type: "string" } } };
@@ -348,5 +369,68 @@ export const smallCharts: readonly SmallChart[] = [
     values: "feature-gates: { a.b/c: true, in: false }\n",
     options: { all: true },
     answers: [[{ "feature-gates": { "a.b/c": false } }, { "feature-gates": { "a.b/c": false } }]],
+  },
+  {
+    about: "with objects of the whole cluster, CRDs and a README is for the platform",
+    values: "replicas: 1\n",
+    more: "type: library\ndeprecated: true\nicon: x.png\nhome: 'ftp://x'\n",
+    templates: { "rbac.yaml": "kind: ClusterRole\n" },
+    files: { "crds/a.yaml": "kind: CustomResourceDefinition\n", "README.md": "# Small\n" },
+    said: [
+      /^crds\/: They are created and/,
+      /^crds\/a\.yaml: .*the scope is platform/,
+      /^README\.md: /,
+      /type: It is a library chart/,
+      /The chart is deprecated/,
+      /icon: /,
+      /ftp:\/\/x is no web address/,
+    ],
+  },
+  {
+    about: "with a name and a version that a template cannot have gets the nearest ones",
+    values: "replicas: 1\n",
+    files: { "Chart.yaml": "apiVersion: v2\nname: Small_Chart\nversion: '1.2'\n" },
+    said: [
+      /The template is named small-chart/,
+      /1\.2 is no semantic version; the template starts as 1\.2\.0/,
+    ],
+  },
+  {
+    about: "whose schema is not all that JSON Schema allows has the rest of it",
+    values: "a: 1\nb: x\nc: some\nd: z\n",
+    schema: {
+      properties: {
+        a: { type: "int", "x-form": 1 },
+        b: { type: "string", pattern: "^(?!x$)" },
+        c: { $ref: "https://example.com/c.json" },
+        d: { type: "string", minLength: 2 },
+      },
+    },
+    options: { all: true },
+    fields: {
+      a: { default: 1 },
+      b: { pattern: undefined, default: "x" },
+      c: { default: "some" },
+      d: { default: undefined },
+    },
+    said: [
+      /"int" is no type of JSON Schema/,
+      /keyword x-form/,
+      /look-around/,
+      /to another file/,
+      /values: d: The chart's own schema refuses/,
+    ],
+  },
+  {
+    about: "whose schema cannot be read has its values all the same",
+    values: "replicas: 1\n",
+    files: { "values.schema.json": "{" },
+    fields: { replicas: { default: 1 } },
+    said: [/^values\.schema\.json: /],
+  },
+  {
+    about: "without values has a form all the same",
+    values: "",
+    answers: [[{ otherValues: { a: 1 } }, { a: 1 }]],
   },
 ];

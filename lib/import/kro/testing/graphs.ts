@@ -112,4 +112,45 @@ export const smallGraphs: readonly SmallGraph[] = [
     ],
     said: [/resource b: data\.ip: a\.status\.ip is known only in the cluster/],
   },
+  {
+    about: "whose types and markers are not all known has the rest of them",
+    files: {
+      "a.yaml": graph(
+        '{ a: "strin", b: "string | immutable=true shout=1", c: "integer | default=x", d: "string | pattern=^(?!x)" }',
+        [map("a", "{ a: \"${schema.spec.?a.orValue(1) == 1 ? 'none' : 'some'}\" }")],
+      ),
+    },
+    written: [
+      [{}, { "a.yaml": { a: "none" } }],
+      [{ b: "x", d: "x" }, { "a.yaml": { a: "none" } }],
+    ],
+    said: [
+      /There is no type strin/,
+      /cannot be changed later/,
+      /The marker shout/,
+      /default x does not fit/,
+      /look-around/,
+    ],
+  },
+  {
+    about: "with resources that no form can decide on says which",
+    files: {
+      "a.yaml": graph("{ name: string }", [
+        map("a", '{ n: "${schema.spec.name}" }'),
+        map("b", "{}", 'includeWhen: ["${a.status.ready}"], '),
+        "{ id: c, externalRef: { kind: X } }",
+        "{ id: d }",
+      ]),
+    },
+    written: [
+      [{ name: "x" }, { "a.yaml": { n: "x" } }],
+      [{}, undefined],
+    ],
+    said: [
+      /resource b: Whether, or how often/,
+      /resource c: An object that exists already/,
+      /resource d: It has no template/,
+      /name: It is required now/,
+    ],
+  },
 ];
