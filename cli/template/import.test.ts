@@ -8,6 +8,7 @@ import { standardRegistry } from "@/lib/kubernetes";
 import { folderWith } from "../testing";
 import { importTemplate, offerValues } from "./import";
 import { lint } from "./lint";
+import { testTemplate } from "./test";
 import { readImport } from "./read-import";
 
 const chart = {
@@ -135,7 +136,12 @@ describe("importing", () => {
     expect(await readFile(path.join(out, "files/source.yaml"), "utf8")).toContain(
       "https://charts.example.org",
     );
-    expect((await lint(out, standardRegistry())).denied).toBe(false);
+    const linted = await lint(out, standardRegistry());
+    expect(linted.words).toBe("demo 1.2.3: nothing to say.");
+    expect(await testTemplate(out, standardRegistry())).toMatchObject({
+      denied: false,
+      value: { passed: 1, failed: 0 },
+    });
   });
 
   it("makes a template of a kro graph, and of a Backstage template by its file", async () => {

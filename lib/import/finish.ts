@@ -19,6 +19,8 @@ export interface Draft {
   files: readonly DraftFile[];
   links: readonly { title: string; url: string }[];
   readme: string;
+  /** Tests of the template, by their paths below `tests/`. */
+  tests?: Readonly<Record<string, Json>>;
 }
 
 export interface DraftFile {
@@ -83,6 +85,8 @@ export function finish(format: ImportReport["format"], draft: Draft, notes: Note
     "README.md": draft.readme.trim() === "" ? `# ${draft.title}\n` : draft.readme,
   };
   for (const { from, content } of draft.files) bundle[`files/${from}`] = content;
+  for (const [name, test] of Object.entries(draft.tests ?? {}))
+    bundle[`tests/${name}`] = emitYaml(test);
   const repaired = repair(bundle);
   return {
     bundle: repaired.files,

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { type ChartValue, followed, hasFreeNames, textsOf } from "./chart-values";
+import type { Candidate } from "./choose-values";
 
 /** How the form asks for one value of a chart. */
 export interface Field {
@@ -9,6 +10,11 @@ export interface Field {
 }
 
 const scalars = new Set(["string", "integer", "number", "boolean"]);
+/** A value that can have a field. */
+export interface Offered extends Candidate {
+  field: Field;
+}
+
 /** References in the schema of one field are replaced by what they stand for, this deep. */
 const deepest = 4;
 const mostSchemas = 500;

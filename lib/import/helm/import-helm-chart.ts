@@ -76,7 +76,7 @@ export function importHelmChart(files: ImportFiles, options: HelmImportOptions =
   describeChart(about, chart.files, notes);
   const read = readValues(chart.files, notes);
   if ("problem" in read) return nothing("helm", "invalid-yaml", read.problem, "values.yaml");
-  const { steps, values } = formOf(chart, read, options, notes);
+  const { steps, values, isComplete } = formOf(chart, read, options, notes);
   const { source, chartRef } = writeSource(chart.name, version, options.repository, notes);
   const release = writeRelease(chartRef, values, chart.files, notes);
   const draft: Draft = {
@@ -95,9 +95,19 @@ export function importHelmChart(files: ImportFiles, options: HelmImportOptions =
       { from: "release.yaml", content: release },
     ],
     links: linksOf(about, notes),
+    ...(isComplete && typeof values === "string" ? { tests: defaultsTest } : {}),
   };
   return finish("helm", draft, notes);
 }
+
+/** Where nothing has to be answered, the first test is that the release is the chart as it is. */
+const defaultsTest = {
+  "defaults.yaml": {
+    title: "With no answers it is the chart as it is",
+    parameters: {},
+    expect: [{ object: { kind: "HelmRelease" }, equals: { "/spec/values": {} } }],
+  },
+};
 
 function formOf({ about, files }: Chart, read: ReadValues, choice: ValueChoice, notes: Notes) {
   const facts = chartFacts(about, files);
@@ -120,7 +130,7 @@ function formOf({ about, files }: Chart, read: ReadValues, choice: ValueChoice, 
       "Other values",
       "There are too many fields for other values to stand beside them: choose fewer.",
     );
-    return { steps: form.steps, values };
+    return { steps: form.steps, values, isComplete: form.isComplete };
   }
   const { step, isChecked } = otherValuesStep(
     name,
@@ -134,5 +144,5 @@ function formOf({ about, files }: Chart, read: ReadValues, choice: ValueChoice, 
       ? "They are given as YAML, and checked against the chart's schema; what its conditions say of the whole is Helm's to check."
       : "They are given as YAML; the chart has no schema to check them against, or one that is too large.",
   );
-  return { steps: [...form.steps, step], values };
+  return { steps: [...form.steps, step], values, isComplete: form.isComplete };
 }

@@ -1,6 +1,6 @@
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import type { Json, JsonObject } from "@/lib/json";
 import type { Notes } from "../report";
-import { chartValues, isSecret, textsOf, followed } from "./chart-values";
+import { chartValues, isSecret } from "./chart-values";
 import {
   type Candidate,
   type Category,
@@ -12,9 +12,10 @@ import {
   stepTitles,
   withResources,
 } from "./choose-values";
-import { type Field, fieldOf } from "./field-schema";
+import { fieldOf, type Offered } from "./field-schema";
 import type { ReadValues } from "./read-values";
-import { decoded, inWords } from "./words";
+import { memberOf, push } from "./value-member";
+import { inWords } from "./words";
 
 /** Which values of a chart get fields of their own, by dotted paths; a path names all within it. */
 export interface ValueChoice {
@@ -32,10 +33,6 @@ export interface ValueOffer {
   /** What the chart has; undefined where it has nothing. */
   value?: Json;
   isProposed: boolean;
-}
-
-interface Offered extends Candidate {
-  field: Field;
 }
 
 /** The values that can have a field, in the chart's order. */
@@ -105,6 +102,8 @@ export interface ValuesForm {
   schema: JsonObject;
   /** What the chart has for the parameters that have a default. */
   defaults: JsonObject;
+  /** Nothing has to be answered. */
+  isComplete: boolean;
 }
 
 /** The form for these values, in steps; every default is the chart's own value. */
@@ -113,12 +112,12 @@ export function valuesForm(chosen: readonly Offered[], read: ReadValues, notes: 
   for (const value of chosen) push(groups, value.path[0] ?? "", value);
   const defaults = new Map<string, Json>();
   const steps = new Map<string, [string, JsonObject, boolean][]>();
+  let isComplete = true;
   for (const [key, values] of groups) {
-    const { schema, has } = groupOf([key], values, read, notes);
+    const { schema, has, isRequired, isLacking } = memberOf([key], values, read, notes);
     if (has !== undefined) defaults.set(key, has);
-    const isRequired = textsOf(declaredAt(read.schema, [])["required"]).includes(key);
-    const title = stepTitleOf(key, values);
-    push(steps, title, [key, schema, isRequired]);
+    if (isLacking) isComplete = false;
+    push(steps, stepTitleOf(key, values), [key, schema, isRequired]);
   }
   const order = Object.values<string>(stepTitles);
   const rank = (title: string) => {
@@ -132,6 +131,7 @@ export function valuesForm(chosen: readonly Offered[], read: ReadValues, notes: 
     steps: made,
     schema: objectOf([...steps.values()].flat()),
     defaults: Object.fromEntries(defaults),
+    isComplete,
   };
 }
 
@@ -143,12 +143,6 @@ function objectOf(members: readonly [string, JsonObject, boolean][]): JsonObject
   };
 }
 
-function push<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
-}
-
 /** A part of the chart has a step of its own; what is the chart's own stands together by kind. */
 function stepTitleOf(key: string, values: readonly Offered[]): string {
   const order = Object.keys(stepTitles) as Category[];
@@ -156,90 +150,4 @@ function stepTitleOf(key: string, values: readonly Offered[]): string {
   if (first === undefined) return stepTitles.more;
   const isPart = first.category !== "more" && first.category !== "needed" && first.depth > 0;
   return isPart ? inWords(key) : stepTitles[first.category];
-}
-
-function groupOf(
-  path: readonly string[],
-  values: readonly Offered[],
-  read: ReadValues,
-  notes: Notes,
-): { schema: JsonObject; has: Json | undefined } {
-  const [only] = values;
-  if (values.length === 1 && only !== undefined && only.path.length === path.length)
-    return leafOf(only, read, notes);
-  const members = new Map<string, Offered[]>();
-  for (const value of values) push(members, value.path[path.length] ?? "", value);
-  const needed = textsOf(declaredAt(read.schema, path)["required"]);
-  const properties: [string, Json][] = [];
-  const has: [string, Json][] = [];
-  const required: string[] = [];
-  for (const [key, inner] of members) {
-    const made = groupOf([...path, key], inner, read, notes);
-    properties.push([key, made.schema]);
-    if (made.has !== undefined) has.push([key, made.has]);
-    if (needed.includes(key)) required.push(key);
-  }
-  const description = describedAt(path, {}, read);
-  return {
-    schema: {
-      type: "object",
-      title: inWords(path.at(-1) ?? ""),
-      ...(description === "" ? {} : { description }),
-      ...(required.length > 0 ? { required } : {}),
-      properties: Object.fromEntries(properties),
-    },
-    has: has.length === 0 ? undefined : Object.fromEntries(has),
-  };
-}
-
-function leafOf(
-  { path, field, value }: Offered,
-  read: ReadValues,
-  notes: Notes,
-): { schema: JsonObject; has: Json | undefined } {
-  const { title, description: _, ...rest } = field.schema;
-  const description = describedAt(path, field.schema, read);
-  const at = path.join(".");
-  const isGiven = value !== undefined && value !== null;
-  const isTemplate = isGiven && JSON.stringify(value).includes("{{");
-  if (isTemplate)
-    notes.changed(
-      "chart-value-template",
-      `values: ${at}`,
-      "Its default is a template of the chart: it is left to the chart, which uses it where nothing is given.",
-    );
-  const isKept = isGiven && !isTemplate && !read.refused.has(at);
-  return {
-    schema: {
-      ...rest,
-      title: decoded(
-        typeof title === "string" && title !== "" ? title : inWords(path.at(-1) ?? ""),
-      ),
-      ...(description === "" ? {} : { description }),
-      ...(isKept ? { default: value } : {}),
-    },
-    has: isKept ? value : undefined,
-  };
-}
-
-const longestDescription = 1000;
-
-function describedAt(
-  path: readonly string[],
-  schema: JsonObject,
-  { descriptions, schema: root }: ReadValues,
-): string {
-  const own = schema["description"] ?? declaredAt(root, path)["description"];
-  const text = descriptions.get(path.join(".")) ?? (typeof own === "string" ? own : "");
-  return decoded(text).trim().slice(0, longestDescription);
-}
-
-function declaredAt(root: JsonObject, path: readonly string[]): JsonObject {
-  let current = followed(root, root);
-  for (const key of path) {
-    const { properties } = current;
-    const next = isJsonObject(properties) && Object.hasOwn(properties, key) ? properties[key] : {};
-    current = isJsonObject(next) ? followed(next, root) : {};
-  }
-  return current;
 }

@@ -433,4 +433,41 @@ export const smallCharts: readonly SmallChart[] = [
     values: "",
     answers: [[{ otherValues: { a: 1 } }, { a: 1 }]],
   },
+  {
+    about: "that requires a part of what it has asks for that part, and loses nothing of the rest",
+    values:
+      "auth: { method: oidc, replicas: 1 }\ntls: {}\nport: a\nfull: { name: '{{ x }}', replicas: 2 }\n",
+    schema: {
+      required: ["tls", "full"],
+      properties: {
+        auth: { required: ["realm"], properties: { realm: { type: "string" } } },
+        tls: { properties: { secret: { type: "string" } } },
+        full: { required: ["name"], properties: { name: { type: "string" } } },
+        none: { required: ["x"], properties: { x: { type: "string" } } },
+      },
+    },
+    options: { all: true },
+    needed: { auth: { realm: "a" } },
+    answers: [
+      [{}, undefined],
+      [{ auth: { realm: "a" } }, { auth: { realm: "a" } }],
+      [
+        { auth: { realm: "a" }, none: { x: "b" } },
+        { auth: { realm: "a" }, none: { x: "b" } },
+      ],
+    ],
+  },
+  {
+    about:
+      "whose schema refuses a part of what it requires asks for another one, and loses nothing of the rest",
+    values: "image: { repository: nginx, tag: latest }\n",
+    schema: {
+      properties: { image: { required: ["tag"], properties: { tag: { type: "integer" } } } },
+    },
+    needed: { image: { tag: 1 } },
+    answers: [
+      [{}, undefined],
+      [{ image: { tag: 1 } }, { image: { tag: 1 } }],
+    ],
+  },
 ];
