@@ -1,3 +1,4 @@
+import type { ValueOffer } from "@/lib/import";
 import type { Preview } from "@/lib/plans";
 import { deadlines, threadTask } from "@/lib/threads";
 import type { Outcome } from "./outcome";
@@ -48,6 +49,10 @@ export const importTask = command<
   { format: string; place: string; options: ImportOptions },
   Outcome
 >("cli-import", "importing this");
+export const offerValuesTask = command<{ place: string }, ValueOffer[]>(
+  "cli-offer-values",
+  "reading this chart",
+);
 export const policyCheckTask = command<PolicyOptions, PolicyReport>(
   "cli-policy-check",
   "judging these manifests",

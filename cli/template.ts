@@ -3,12 +3,14 @@ import path from "node:path";
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { conclude, describeFailure, failureAsJson, type Outcome, print } from "./outcome";
 import { pageFolder, previewTemplate } from "./preview/preview";
-import { importTask, lintTask, renderTask, testTask } from "./tasks";
+import { importTask, lintTask, offerValuesTask, renderTask, testTask } from "./tasks";
 import { importFormats, type ImportOptions } from "./template/import";
 import type { PolicyChoice } from "./template/policies-of";
 import type { RenderOptions } from "./template/render";
+import { PortalError } from "@/lib/errors";
 import { schemaFolders } from "@/lib/known-schemas/server";
 import { runTask } from "@/lib/threads/server";
+import { pickValues } from "./template/pick-values";
 import { runOnChange } from "./template/watch";
 
 interface AuthorOptions {
@@ -126,23 +128,41 @@ export function templateCommand(): Command {
     )
     .requiredOption("--out <folder>", "where to write the template")
     .option("--repository <url>", "of a chart: where it is published, https:// or oci://")
+    .option("--only <paths>", "of a chart: the values that get a field, by dotted paths", paths)
+    .option("--add <paths>", "of a chart: values that get a field beside what is proposed", paths)
+    .option("--all", "of a chart: every value gets a field")
+    .option("--pick", "of a chart: choose the values that get a field")
+    .option(
+      "--name <name>",
+      "of several Backstage templates or kro definitions: which one, by name or file",
+    )
     .option("--overwrite", "write over what is there")
     .option("--json", "for programs")
-    .action(async (format: string, place: string, options: ImportOptions & { json?: boolean }) =>
-      conclude(
-        await runTask(importTask, {
-          format,
-          place,
-          options: {
-            out: options.out,
-            repository: options.repository,
-            overwrite: options.overwrite,
-          },
-        }),
-        options.json,
-      ),
-    );
+    .action(importAction);
   return command;
+}
+
+/** `a.b,c` as often as it is given. */
+function paths(given: string, before: string[] = []): string[] {
+  return [...before, ...given.split(",").map((path) => path.trim())].filter((path) => path !== "");
+}
+
+async function importAction(
+  format: string,
+  place: string,
+  { json, pick, ...options }: ImportOptions & { json?: boolean; pick?: boolean },
+): Promise<void> {
+  const only = pick === true ? await picked(format, place) : options.only;
+  const { out, repository, overwrite, add, all, name } = options;
+  const asked = { out, repository, overwrite, only, add, all, name };
+  conclude(await runTask(importTask, { format, place, options: asked }), json);
+}
+
+async function picked(format: string, place: string): Promise<string[]> {
+  if (format !== "helm")
+    throw new PortalError("invalid", "Only values of a Helm chart are chosen.");
+  const offers = await runTask(offerValuesTask, { place });
+  return pickValues(offers, { input: process.stdin, output: process.stderr });
 }
 
 /** Of commands that hold what is rendered against policies. */

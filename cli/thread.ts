@@ -6,13 +6,14 @@ import { previewedTemplate } from "./preview/previewed-template";
 import {
   importTask,
   lintTask,
+  offerValuesTask,
   policyCheckTask,
   previewFilesTask,
   previewTemplateTask,
   renderTask,
   testTask,
 } from "./tasks";
-import { importTemplate } from "./template/import";
+import { importTemplate, offerValues } from "./template/import";
 import { lint } from "./template/lint";
 import { policiesOf } from "./template/policies-of";
 import { readTarget } from "./template/read-inputs";
@@ -52,5 +53,6 @@ export const commandHandlers = [
     }),
   ),
   handles(importTask, ({ format, place, options }) => importTemplate(format, place, options)),
+  handles(offerValuesTask, ({ place }) => offerValues(place)),
   handles(policyCheckTask, checkPolicies),
 ];

@@ -5,7 +5,9 @@ import { parseSemver } from "@/lib/admission/cel/semver";
 import { trim } from "@/lib/admission/cel/strings";
 import { codeOwners } from "@/lib/git-host/github/codeowners";
 import { dnsName } from "@/lib/import/finish";
+import { chartFacts } from "@/lib/import/helm/describe-chart";
 import { describeValues } from "@/lib/import/helm/describe-values";
+import { decoded } from "@/lib/import/helm/words";
 import { surePaths } from "@/lib/import/kro/translate-cel";
 import { withoutSlashesAtEnd } from "@/lib/import/slashes-at-end";
 import { parseSelector } from "@/lib/kubernetes";
@@ -31,6 +33,17 @@ const readers: readonly [name: string, read: (text: string) => unknown, ...parts
   ["bytes", (text) => formatProblem("byte", text), "AAAA", "=", "\n"],
   ["a name that becomes a DNS name", (text) => dnsName(text, "x"), "-", "- ", "a-"],
   ["the slashes at the end of an address", withoutSlashesAtEnd, "/", "/a"],
+  ["entities in a comment of a chart", decoded, "&", "&#", "&#1", "&#x1", "&amp"],
+  [
+    "what a chart's templates ask for",
+    (text) => chartFacts({}, { "templates/a.yaml": text }),
+    ".Values",
+    ".Values.a",
+    ".Values.a ",
+    "required ",
+    'required "',
+    'required "a" ',
+  ],
   ["paths in an expression of kro", surePaths, "a", "a.", "a.b", "a .", 'a["', "schema.spec.a("],
   ["what a cluster says", applyFailure, "a", "a.", 'a "', 'a "b" is invalid: ', "A/b/", "A/-"],
   [

@@ -6,8 +6,9 @@ import { pack } from "tar-stream";
 import { describe, expect, it } from "vitest";
 import { standardRegistry } from "@/lib/kubernetes";
 import { folderWith } from "../testing";
-import { importTemplate } from "./import";
+import { importTemplate, offerValues } from "./import";
 import { lint } from "./lint";
+import { testTemplate } from "./test";
 import { readImport } from "./read-import";
 
 const chart = {
@@ -135,7 +136,12 @@ describe("importing", () => {
     expect(await readFile(path.join(out, "files/source.yaml"), "utf8")).toContain(
       "https://charts.example.org",
     );
-    expect((await lint(out, standardRegistry())).denied).toBe(false);
+    const linted = await lint(out, standardRegistry());
+    expect(linted.words).toBe("demo 1.2.3: nothing to say.");
+    expect(await testTemplate(out, standardRegistry())).toMatchObject({
+      denied: false,
+      value: { passed: 1, failed: 0 },
+    });
   });
 
   it("makes a template of a kro graph, and of a Backstage template by its file", async () => {
@@ -156,6 +162,47 @@ describe("importing", () => {
     expect(await readdir(path.join(folder, "two/files"))).toEqual(["cm.yaml"]);
     for (const made of ["one", "two"])
       expect((await lint(path.join(folder, made), standardRegistry())).denied).toBe(false);
+  });
+
+  it("takes the values of a chart that somebody chose, and offers those that there are", async () => {
+    const folder = await folderWith({ ...chart, "demo/values.yaml": "replicas: 2\nlevel: info\n" });
+    const place = path.join(folder, "demo");
+    const offers = await offerValues(place);
+    expect(offers.map(({ path: at, isProposed }) => [at, isProposed])).toEqual([
+      ["replicas", true],
+      ["level", false],
+    ]);
+    const out = path.join(folder, "out");
+    await importTemplate("helm", place, { out, only: ["level"] });
+    const text = await readFile(path.join(out, "template.yaml"), "utf8");
+    expect(text).toContain("level:\n          type: string");
+    expect(text).not.toContain("replicas:\n          type: integer");
+    expect((await lint(out, standardRegistry())).denied).toBe(false);
+    await expect(offerValues(folder)).resolves.toHaveLength(2);
+    await expect(offerValues(out)).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  it("takes the template of a Backstage file, though others stand beside it", async () => {
+    const manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n";
+    const folder = await folderWith({
+      "one.yaml": scaffold,
+      "two.yaml": scaffold.replace("name: service", "name: other"),
+      "skeleton/cm.yaml": manifest,
+    });
+    const made = await importTemplate("backstage", path.join(folder, "two.yaml"), {
+      out: path.join(folder, "out"),
+    });
+    expect(made.value).toMatchObject({ name: "other" });
+    await expect(
+      importTemplate("backstage", folder, { out: path.join(folder, "third") }),
+    ).rejects.toMatchObject({
+      message: expect.stringContaining("service (one.yaml), other (two.yaml)"),
+    });
+    const named = await importTemplate("backstage", folder, {
+      out: path.join(folder, "named"),
+      name: "service",
+    });
+    expect(named.value).toMatchObject({ name: "service" });
   });
 
   it("never writes over what is there unless told to", async () => {

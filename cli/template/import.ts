@@ -3,6 +3,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import { PortalError } from "@/lib/errors";
 import {
+  helmValueOffers,
   importBackstage,
   importHelmChart,
   importKro,
@@ -10,6 +11,7 @@ import {
   type ImportReport,
   type ImportResult,
   type ImportVerdict,
+  type ValueOffer,
 } from "@/lib/import";
 import { hasErrors } from "@/lib/template";
 import type { Outcome } from "../outcome";
@@ -21,16 +23,29 @@ export interface ImportOptions {
   out: string;
   /** Of a chart: where it is published. */
   repository?: string | undefined;
+  /** Of a chart: the values that get a field, by dotted paths; without it, what is proposed. */
+  only?: readonly string[] | undefined;
+  /** Of a chart: more values that get a field. */
+  add?: readonly string[] | undefined;
+  /** Of a chart: every value gets a field. */
+  all?: boolean | undefined;
+  /** Of several Backstage templates or kro definitions: which one, by its name or its file. */
+  name?: string | undefined;
   overwrite?: boolean | undefined;
 }
 
 const formats: Readonly<
   Record<ImportReport["format"], (files: ImportFiles, options: ImportOptions) => ImportResult>
 > = {
-  helm: (files, { repository }) =>
-    importHelmChart(files, repository === undefined ? {} : { repository }),
-  backstage: importBackstage,
-  kro: importKro,
+  helm: (files, { repository, only, add, all }) =>
+    importHelmChart(files, {
+      ...(repository === undefined ? {} : { repository }),
+      ...(only === undefined ? {} : { only }),
+      ...(add === undefined ? {} : { add }),
+      ...(all === undefined ? {} : { all }),
+    }),
+  backstage: (files, { name }) => importBackstage(files, name === undefined ? {} : { name }),
+  kro: (files, { name }) => importKro(files, name === undefined ? {} : { name }),
 };
 
 export const importFormats = Object.keys(formats) as ImportReport["format"][];
@@ -49,8 +64,12 @@ export async function importTemplate(
     throw new PortalError("invalid", `${format} cannot be imported.`, {
       hint: `It can be ${importFormats.join(", ")}.`,
     });
-  const { files, skipped } = await readImport(await sourceOf(known, place));
-  const { bundle, report } = formats[known](files, options);
+  const source = await sourceOf(known, place);
+  const { files, skipped } = await readImport(source.place);
+  const { bundle, report } = formats[known](files, {
+    ...options,
+    name: options.name ?? source.name,
+  });
   const paths = Object.keys(bundle).sort();
   if (paths.length === 0)
     throw new PortalError(
@@ -70,12 +89,24 @@ export async function importTemplate(
   };
 }
 
-/** A Backstage template's skeletons stand beside it, so a file means its folder. */
-async function sourceOf(format: ImportReport["format"], place: string): Promise<string> {
-  if (format !== "backstage" || !/\.ya?ml$/i.test(place)) return place;
+/** The values of a chart that can have a field, for `--pick`. */
+export async function offerValues(place: string): Promise<ValueOffer[]> {
+  const { files } = await readImport(place);
+  const offers = helmValueOffers(files);
+  if (offers.length === 0)
+    throw new PortalError("invalid", `${place} is no chart with values to choose from.`);
+  return offers;
+}
+
+/** A Backstage template's skeletons stand beside it, so a file means its folder, and that template. */
+async function sourceOf(
+  format: ImportReport["format"],
+  place: string,
+): Promise<{ place: string; name?: string }> {
+  if (format !== "backstage" || !/\.ya?ml$/i.test(place)) return { place };
   return (await stat(place).catch(() => undefined))?.isFile() === true
-    ? path.dirname(path.resolve(place))
-    : place;
+    ? { place: path.dirname(path.resolve(place)), name: path.basename(place) }
+    : { place };
 }
 
 async function isEmpty(folder: string): Promise<boolean> {

@@ -5,10 +5,13 @@ import type { JsonObject } from "@/lib/json";
 
 /** What the fields of the form know of the whole. */
 export interface ProblemsContext {
-  /** What to say under the field, where its time has come. */
-  messageAt: (pointer: string) => string | undefined;
+  /**
+   * What to say under the field, where its time has come; of a field that holds a whole value, with
+   * the place in it.
+   */
+  messageAt: (pointer: string, isWhole?: boolean) => string | undefined;
   /** What may be wrong and stands in nobody's way, as of the last preview. */
-  warningAt: (pointer: string) => string | undefined;
+  warningAt: (pointer: string, isWhole?: boolean) => string | undefined;
   /** The focus has left the field. */
   leave: (pointer: string) => void;
 }

@@ -6,7 +6,7 @@ import { cn } from "@/components/ui/cn";
 import { FieldMessage, fieldIds } from "@/components/ui/field";
 import { Label, RequiredMark } from "@/components/ui/label";
 import { type JsonObject, toPointer } from "@/lib/json";
-import { formKeywords } from "@/lib/template/browser";
+import { formKeywords, widgetOf } from "@/lib/template/browser";
 import { isSwitch } from "./empty-value";
 import { BranchOf, choiceId, ControlContext, Problems } from "./field-context";
 import { Help } from "./help-texts";
@@ -39,8 +39,9 @@ export function FieldTemplate(props: FieldTemplateProps) {
   const ids = fieldIds(id);
   // The branch of a choice: what is wrong is said once, by the choice.
   const isBranch = branchOf === pointer;
-  const error = isBranch ? undefined : messageAt(pointer);
-  const warning = error || isBranch ? undefined : warningAt(pointer);
+  const isYaml = widgetOf(schema as JsonObject) === "yaml";
+  const error = isBranch ? undefined : messageAt(pointer, isYaml);
+  const warning = error || isBranch ? undefined : warningAt(pointer, isYaml);
   const isItem = typeof fieldPathId.path.at(-1) === "number";
   const isEntry = ADDITIONAL_PROPERTY_FLAG in schema;
   const isChoice =
@@ -49,9 +50,9 @@ export function FieldTemplate(props: FieldTemplateProps) {
     !registry.schemaUtils.isSelect(schema);
   const isYesOrNo = [schema.type].flat().includes("boolean");
   const isToggle = isSwitch(schema);
-  const isGroup = !displayLabel && !isYesOrNo;
+  const isGroup = !displayLabel && !isYesOrNo && !isYaml;
   // The label of several controls would press the first of them.
-  const hasOptions = (isYesOrNo && !isToggle) || schema.type === "array";
+  const hasOptions = (isYesOrNo && !isToggle) || (schema.type === "array" && !isYaml);
   const help = isGroup ? undefined : (rawDescription ?? rawHelp);
   const aria = {
     "aria-describedby":

@@ -1,12 +1,29 @@
 "use client";
 
+import ArrayField from "@rjsf/core/lib/components/fields/ArrayField.js";
 import ObjectField from "@rjsf/core/lib/components/fields/ObjectField.js";
 import StringField from "@rjsf/core/lib/components/fields/StringField.js";
 import type { FieldProps, RegistryFieldsType } from "@rjsf/utils";
-import { useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { widgetOf } from "@/lib/template/browser";
 import { ChoiceField } from "./choice-field";
 import { AddEntry } from "./field-context";
+
+/** YAML is read by a library that few forms need. */
+const YamlField = lazy(async () => ({ default: (await import("./yaml-field")).YamlField }));
+
+/** A field of the library's own, or one in which the value is written as YAML. */
+function orYaml(Field: (props: FieldProps<JsonObject>) => ReactNode) {
+  return function FieldOrYaml(props: FieldProps<JsonObject>) {
+    if (widgetOf(props.schema as JsonObject) !== "yaml") return <Field {...props} />;
+    return (
+      <Suspense fallback={<p className="text-muted">Opening the editor</p>}>
+        <YamlField {...(props as FieldProps)} />
+      </Suspense>
+    );
+  };
+}
 
 /** An object, to which entries are added by the name that somebody gives them. */
 function MapField(props: FieldProps<JsonObject>) {
@@ -50,7 +67,8 @@ function NullField() {
  * number is a text until it reads as a number.
  */
 export const fields: RegistryFieldsType<JsonObject> = {
-  ObjectField: MapField,
+  ObjectField: orYaml(MapField),
+  ArrayField: orYaml((props) => <ArrayField {...(props as unknown as FieldProps<unknown[]>)} />),
   NumberField: StringField as unknown as NonNullable<RegistryFieldsType["NumberField"]>,
   NullField,
   OneOfField: ChoiceField,

@@ -1,4 +1,4 @@
-import { createSchemaUtils, type RJSFSchema } from "@rjsf/utils";
+import { createSchemaUtils, type FieldProps, type RJSFSchema } from "@rjsf/utils";
 import * as fc from "fast-check";
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
@@ -6,7 +6,9 @@ import type { JsonObject } from "@/lib/json";
 import { formSchema, withDefaults } from "@/lib/template/browser";
 import { formParameters, formSchemas } from "@/lib/template/testing/form-schemas";
 import { choosesNothing, ParameterForm } from "./parameter-form";
+import { useFieldMessages } from "./use-field-messages";
 import { validator } from "./validator";
+import { YamlField } from "./yaml-field";
 
 /** The form as a browser gets it, without having touched it. */
 function page(schema: JsonObject, given: JsonObject = {}): string {
@@ -36,6 +38,21 @@ const choices = (count: number): JsonObject => ({
 });
 
 const said = (member: JsonObject, text: string) => one("f", member, { f: text });
+
+/** What a field that is written as YAML says of these problems. */
+function saidOfOthers(problems: { pointer: string; message: string }[]): string | undefined {
+  let message: string | undefined;
+  const Reader = () => {
+    const { messageAt } = useFieldMessages(problems, [], {
+      shows: () => true,
+      leave: () => undefined,
+    });
+    message = messageAt("/others", true);
+    return null;
+  };
+  renderToStaticMarkup(<Reader />);
+  return message;
+}
 
 describe("the form of parameters", () => {
   it("holds exactly the values that it is given, whatever the schema", () => {
@@ -141,6 +158,34 @@ describe("the form of parameters", () => {
     const zone = { "x-slipway-time-zone": "Asia/Tokyo" };
     expect(said({ type: "string", format: "cron", ...zone }, "")).toContain("clock of Asia/Tokyo");
     expect(said({ type: "string", "x-slipway-widget": "textarea" }, "")).toContain("<textarea");
+  });
+
+  it("asks for a map or a list as YAML where the schema says so, with the field's own label", () => {
+    for (const type of ["object", "array"]) {
+      const asked = { type, "x-slipway-widget": "yaml", description: "As in values.yaml" };
+      const html = one("others", { ...asked, properties: { inner: { type: "string" } } });
+      expect(html).toMatch(/<label [^>]*for="p\/others"[^>]*>Others<\/label>/);
+      expect(html).toContain("As in values.yaml");
+      // The editor comes with its library; no field of its own for what is within.
+      expect(html).toContain("Opening the editor");
+      expect(html).not.toMatch(/Inner|Add/);
+    }
+    const props = {
+      fieldPathId: { $id: "p/others", path: ["others"] },
+      formData: { server: { replicas: 2, mode: "on" } },
+      schema: { type: "object" },
+      onChange: () => undefined,
+    } as unknown as FieldProps;
+    expect(renderToStaticMarkup(<YamlField {...props} />)).toContain(
+      "server:\n  replicas: 2\n  mode: &quot;on&quot;\n</textarea>",
+    );
+  });
+
+  it("says below a value that is written as YAML what is wrong within it", () => {
+    expect(saidOfOthers([{ pointer: "/others/server/port", message: "No." }])).toBe(
+      "server.port: No.",
+    );
+    expect(saidOfOthers([{ pointer: "/othersToo", message: "No." }])).toBeUndefined();
   });
 
   it("shows a map as rows of names and values, each with a name of its own", () => {

@@ -1,6 +1,7 @@
 "use client";
 
 import { useMemo, useState } from "react";
+import { fromPointer, isWithin } from "@/lib/json";
 import type { ProblemsContext } from "./field-context";
 import type { FieldProblem, PreviewProblem } from "./launch-values";
 
@@ -23,9 +24,25 @@ export function useFieldMessages(
       ),
     );
     return {
-      messageAt: (pointer: string) => (shows(pointer) ? messages.get(pointer) : undefined),
-      warningAt: (pointer: string) => (shows(pointer) ? hints.get(pointer) : undefined),
+      messageAt: (pointer: string, isWhole = false) =>
+        shows(pointer) ? messageOf(messages, pointer, isWhole) : undefined,
+      warningAt: (pointer: string, isWhole = false) =>
+        shows(pointer) ? messageOf(hints, pointer, isWhole) : undefined,
       leave,
     };
   }, [known, warnings, shows, leave]);
+}
+
+/** What is said of a field; of one that holds a whole value, also what is said of a place in it. */
+function messageOf(
+  messages: ReadonlyMap<string, string>,
+  pointer: string,
+  isWhole: boolean,
+): string | undefined {
+  const own = messages.get(pointer);
+  if (own !== undefined || !isWhole) return own;
+  const inner = [...messages].find(([place]) => isWithin(place, pointer));
+  if (inner === undefined) return undefined;
+  const [place, message] = inner;
+  return `${fromPointer(place.slice(pointer.length)).join(".")}: ${message}`;
 }

@@ -19,6 +19,8 @@ export interface Draft {
   files: readonly DraftFile[];
   links: readonly { title: string; url: string }[];
   readme: string;
+  /** Tests of the template, by their paths below `tests/`. */
+  tests?: Readonly<Record<string, Json>>;
 }
 
 export interface DraftFile {
@@ -46,6 +48,7 @@ export function finish(format: ImportReport["format"], draft: Draft, notes: Note
   const version = semver.valid(draft.version) ?? semver.coerce(draft.version)?.version ?? "0.1.0";
   if (version !== draft.version && draft.version !== "")
     notes.changed(
+      "version-number",
       "version",
       `${draft.version} is no semantic version; the template starts as ${version}.`,
     );
@@ -82,6 +85,8 @@ export function finish(format: ImportReport["format"], draft: Draft, notes: Note
     "README.md": draft.readme.trim() === "" ? `# ${draft.title}\n` : draft.readme,
   };
   for (const { from, content } of draft.files) bundle[`files/${from}`] = content;
+  for (const [name, test] of Object.entries(draft.tests ?? {}))
+    bundle[`tests/${name}`] = emitYaml(test);
   const repaired = repair(bundle);
   return {
     bundle: repaired.files,

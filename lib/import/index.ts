@@ -1,4 +1,6 @@
 export { importBackstage } from "./backstage/import-backstage";
-export { importHelmChart } from "./helm/import-helm-chart";
+export { helmValueOffers, type HelmImportOptions, importHelmChart } from "./helm/import-helm-chart";
+export type { ValueOffer } from "./helm/values-form";
 export { importKro } from "./kro/import-kro";
-export type { ImportFiles, ImportReport, ImportResult, ImportVerdict } from "./report";
+export type { ImportFiles, ImportReport, ImportResult } from "./report";
+export type { ImportVerdict } from "./topics";

@@ -74,6 +74,11 @@ export function celText(text: string): string {
   return JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 }
 
+/** Whether a key can be written as `.key` in CEL. */
+export function isName(key: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(key) && !reserved.has(key);
+}
+
 function typeOf(schema: Json | undefined): ValueType {
   const type = isJsonObject(schema) ? schema["type"] : undefined;
   switch (type) {
@@ -107,7 +112,7 @@ export function parameterPath(schema: JsonObject, path: readonly string[]): CelV
     if (next === undefined && open === undefined) return undefined;
     const sure: boolean = next !== undefined && (isRequired(current, step) || isAlwaysThere(next));
     if (!sure) optional = true;
-    const name: boolean = /^[A-Za-z_]\w*$/.test(step) && !reserved.has(step);
+    const name = isName(step);
     const mark: string = optional ? "?" : "";
     cel += name ? `.${mark}${step}` : `[${mark}${celText(step)}]`;
     current = next ?? open;

@@ -1,5 +1,5 @@
 import { type Json, toJson } from "@/lib/json";
-import { readYaml, type YamlDocument } from "@/lib/yaml";
+import { problemWithPlace, readYaml, type YamlDocument } from "@/lib/yaml";
 import type { ImportFiles } from "./report";
 
 const deepest = 50;
@@ -9,12 +9,13 @@ export type Reading<T> = { value: T } | { problem: string };
 
 /**
  * Every YAML document of a text; a text that is not well-formed, too deep or too large is a
- * problem, never a crash.
+ * problem, never a crash. `go`: `yes` and `0644` are what they are to Helm.
  */
-export function readDocuments(text: string): Reading<YamlDocument[]> {
-  const { documents, problems } = readYaml(text, { longest, deepest, merge: true });
+export function readDocuments(text: string, as: { go?: boolean } = {}): Reading<YamlDocument[]> {
+  const go = as.go === true ? { legacyBooleans: true, legacyOctal: true } : {};
+  const { documents, problems } = readYaml(text, { longest, deepest, merge: true, ...go });
   const [problem] = problems;
-  return problem === undefined ? { value: documents } : { problem: problem.message };
+  return problem === undefined ? { value: documents } : { problem: problemWithPlace(problem) };
 }
 
 export function readJson(text: string): Reading<Json> {

@@ -1,9 +1,16 @@
+import {
+  type ImportFormat,
+  type ImportVerdict,
+  type TopicName,
+  type TopicOf,
+  topics,
+} from "./topics";
 import type { BundleFiles, TemplateProblem } from "@/lib/template";
-
-export type ImportVerdict = "carried" | "changed" | "left-out";
 
 /** What became of one thing of what was imported. */
 export interface ImportFinding {
+  /** The kind of thing that it is about; undefined for what is about the report itself. */
+  topic?: TopicName;
   verdict: ImportVerdict;
   /** Where it stood: a path of the import, and what within it. */
   source: string;
@@ -12,7 +19,7 @@ export interface ImportFinding {
 }
 
 export interface ImportReport {
-  format: "helm" | "backstage" | "kro";
+  format: ImportFormat;
   /** Name and version of the template that was made. */
   name: string;
   version: string;
@@ -40,20 +47,21 @@ export class Notes {
   private readonly said = new Map<string, ImportFinding>();
   private dropped = 0;
 
-  carried(source: string, message: string): void {
-    this.add("carried", source, message);
+  carried(topic: TopicOf<"carried">, source: string, message: string): void {
+    this.add(topic, source, message);
   }
 
-  changed(source: string, message: string): void {
-    this.add("changed", source, message);
+  changed(topic: TopicOf<"changed">, source: string, message: string): void {
+    this.add(topic, source, message);
   }
 
-  leftOut(source: string, message: string): void {
-    this.add("left-out", source, message);
+  leftOut(topic: TopicOf<"left-out">, source: string, message: string): void {
+    this.add(topic, source, message);
   }
 
-  private add(verdict: ImportVerdict, source: string, message: string): void {
-    const finding = { verdict, source: short(source), message: short(message) };
+  private add(topic: TopicName, source: string, message: string): void {
+    const { verdict } = topics[topic];
+    const finding = { topic, verdict, source: short(source), message: short(message) };
     const key = JSON.stringify(finding);
     if (this.said.has(key)) return;
     if (this.said.size >= most) this.dropped += 1;

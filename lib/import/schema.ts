@@ -158,10 +158,10 @@ function convertKeyword(
   if (Object.hasOwn(keywords, keyword)) {
     if (keywords[keyword]?.(value)) return [[keyword, value]];
     if (!(keyword === "required" && typeof value === "boolean"))
-      notes.leftOut(here, `${keyword} does not hold what JSON Schema asks for.`);
+      notes.leftOut("schema-keyword", here, `${keyword} does not hold what JSON Schema asks for.`);
     return [];
   }
-  notes.leftOut(here, `The schema keyword ${keyword} means nothing to the form.`);
+  notes.leftOut("schema-keyword", here, `The schema keyword ${keyword} means nothing to the form.`);
   return [];
 }
 
@@ -169,7 +169,7 @@ function mapped(value: Json, context: Conversion, name: (key: string) => string)
   if (!isJsonObject(value)) return {};
   const entries = Object.entries(value).filter(([key]) => {
     if (key !== "__proto__") return true;
-    context.notes.leftOut(context.source, "A property named __proto__.");
+    context.notes.leftOut("schema-keyword", context.source, "A property named __proto__.");
     return false;
   });
   return Object.fromEntries(
@@ -191,7 +191,11 @@ function reference(value: Json, { root, notes }: Conversion, here: string): [str
     parts.some((part, index) => part === "items" && Array.isArray(parts[index + 1]))
   ) {
     const why = value.startsWith("#") ? "to something that is not there" : "to another file";
-    notes.leftOut(here, `A reference ${why} (${value}): any value is allowed there now.`);
+    notes.leftOut(
+      "schema-reference",
+      here,
+      `A reference ${why} (${value}): any value is allowed there now.`,
+    );
     return [];
   }
   return [
@@ -225,7 +229,11 @@ function readType(value: Json, here: string, notes: Notes): [string, Json][] {
     ...new Set(given.filter((type): type is string => typeof type === "string" && types.has(type))),
   ];
   if (known.length < given.length)
-    notes.changed(here, `${JSON.stringify(value)} is no type of JSON Schema; it was left out.`);
+    notes.changed(
+      "schema-type",
+      here,
+      `${JSON.stringify(value)} is no type of JSON Schema; it was left out.`,
+    );
   const [only] = known;
   return only === undefined ? [] : [["type", known.length === 1 ? only : known]];
 }
@@ -242,6 +250,7 @@ function isUsable(pattern: string, here: string, notes: Notes): boolean {
     // Said below, as for look-around.
   }
   notes.leftOut(
+    "schema-pattern",
     here,
     `The pattern ${pattern} needs look-around or back references, which could take for ever; write a simpler one.`,
   );

@@ -1,4 +1,5 @@
 import type { Environment } from "@marcbachmann/cel-js";
+import { changesFrom, mergeDeep } from "./deep-maps";
 import { limits } from "./limits";
 import { TemplateFault } from "./problems";
 
@@ -105,5 +106,11 @@ export function registerPlainFunctions(env: Environment): Environment {
     .registerFunction(
       "map.merge(map): map<string, dyn>",
       (map: unknown, other: unknown) => new Map([...asMap(map), ...asMap(other)]),
+    )
+    .registerFunction("map.mergeDeep(map): map<string, dyn>", (map: unknown, other: unknown) =>
+      mergeDeep(asMap(map), asMap(other)),
+    )
+    .registerFunction("map.changesFrom(map): map<string, dyn>", (map: unknown, other: unknown) =>
+      changesFrom(asMap(map), asMap(other)),
     );
 }

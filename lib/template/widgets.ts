@@ -5,7 +5,7 @@ const widgetKeyword = "x-slipway-widget";
 /** The keyword of the zone that a schedule is read in: its name, or the pointer of a parameter. */
 const zoneKeyword = "x-slipway-time-zone";
 
-/** Fields of their own for a text. */
+/** Fields of their own: for a text, and `yaml` for a map or a list. */
 export const widgets = [
   "cidr",
   "container-image",
@@ -13,6 +13,7 @@ export const widgets = [
   "quantity",
   "secret-reference",
   "textarea",
+  "yaml",
 ] as const;
 export type Widget = (typeof widgets)[number];
 
@@ -20,7 +21,8 @@ const known = new Set<string>(widgets);
 
 /** The field of its own that a schema asks for, by `x-slipway-widget` or by `format`. */
 export function widgetOf(schema: JsonObject): Widget | undefined {
-  const asked = schema[widgetKeyword] ?? schema["format"];
+  const asked =
+    schema[widgetKeyword] ?? (schema["format"] === "yaml" ? undefined : schema["format"]);
   return typeof asked === "string" && known.has(asked) ? (asked as Widget) : undefined;
 }
 
@@ -50,7 +52,9 @@ export function widgetProblem(schema: JsonObject): string | undefined {
   const [widget, zone] = [schema[widgetKeyword], schema[zoneKeyword]];
   if (widget !== undefined && (typeof widget !== "string" || !known.has(widget)))
     return `${widgetKeyword} is one of ${widgets.join(", ")}`;
-  if (widget !== undefined && !isText(schema))
+  if (widget === "yaml" && !isCollection(schema))
+    return `${widgetKeyword}: yaml is for parameters of type object or array`;
+  if (widget !== undefined && widget !== "yaml" && !isText(schema))
     return `${widgetKeyword} is for parameters of type string`;
   if (zone === undefined) return undefined;
   if (widgetOf(schema) !== "cron") return `${zoneKeyword} is for schedules (format: cron)`;
@@ -63,4 +67,9 @@ export function widgetProblem(schema: JsonObject): string | undefined {
 function isText({ type }: JsonObject): boolean {
   const types: Json[] = [type ?? null].flat();
   return !isJsonObject(type) && types.includes("string");
+}
+
+function isCollection({ type }: JsonObject): boolean {
+  const types = [type ?? null].flat();
+  return types.includes("object") || types.includes("array");
 }

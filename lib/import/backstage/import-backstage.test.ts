@@ -3,9 +3,11 @@ import { describe, expect, test } from "vitest";
 import { standardRegistry, validateObjects } from "@/lib/kubernetes";
 import { parseTemplate, render } from "@/lib/template";
 import { parameterPath } from "../parameter-path";
+import { isJsonObject, type JsonObject } from "@/lib/json";
 import { importBackstage } from "./import-backstage";
 import { NotConvertible } from "./not-convertible";
 import { toCel, toCondition, type Lookup } from "./nunjucks";
+import { smallTemplates } from "./testing/templates";
 
 const template = `
 apiVersion: scaffolder.backstage.io/v1beta3
@@ -116,6 +118,22 @@ function rendered(parameters: Record<string, string | boolean | number>) {
 const paths = (parameters: Record<string, string>) =>
   rendered({ image: "a", ...parameters }).files.map(({ path }) => path);
 
+/** The paths that are written for these answers; undefined where they are refused. */
+function writtenFor(
+  template: NonNullable<ReturnType<typeof parseTemplate>["template"]>,
+  parameters: JsonObject,
+): string[] | undefined {
+  const { files, problems } = render({ template, parameters, instance, target });
+  if (problems.some(({ severity }) => severity === "error")) return undefined;
+  return files.map(({ path }) => path).filter((path) => path !== "kustomization.yaml");
+}
+
+function memberOf(schemas: readonly JsonObject[], name: string): JsonObject | undefined {
+  return schemas
+    .map(({ properties }) => (isJsonObject(properties) ? properties[name] : undefined))
+    .find((member) => isJsonObject(member ?? null)) as JsonObject | undefined;
+}
+
 describe("importBackstage", () => {
   test("pages become steps, and what a request knows by itself is asked for no more", () => {
     const { template } = parseTemplate(importBackstage(files).bundle);
@@ -212,6 +230,29 @@ describe("importBackstage", () => {
     expect(said("changed")).toMatch(/owner: Every request has it: instance\.team/);
   });
 
+  test.each(smallTemplates)("a template $about", (small) => {
+    const { bundle, report } = importBackstage(small.files, small.options);
+    const messages = report.problems.map(({ message }) => message).join("\n");
+    expect(messages).toMatch(small.refused ?? /^$/);
+    expect(Object.keys(bundle).length > 0).toBe(small.refused === undefined);
+    const { template } = parseTemplate(bundle);
+    const steps = template?.definition.steps ?? [];
+    const written = (parameters: JsonObject) => template && writtenFor(template, parameters);
+    for (const [answers, paths] of small.written ?? [])
+      expect([answers, written(answers)]).toEqual([answers, paths]);
+    for (const [place, condition] of Object.entries(small.conditions ?? {})) {
+      const at = memberOf(
+        steps.map(({ schema }) => schema),
+        place,
+      );
+      expect([place, at === undefined, at?.["x-slipway-when"]]).toEqual([place, false, condition]);
+    }
+    expect(steps.flatMap(({ when }) => when ?? [])).toEqual(small.stepConditions ?? []);
+    const said = report.findings.map(({ source, message }) => `${source}: ${message}`);
+    for (const pattern of small.said ?? [])
+      expect(said.some((one) => pattern.test(one))).toBe(true);
+  });
+
   test("other kinds and older versions say so", () => {
     expect(importBackstage({ "a.yaml": "kind: X" }).report.problems[0]?.code).toBe(
       "not-a-backstage-template",
@@ -286,13 +327,12 @@ describe("importBackstage", () => {
             metadata: output,
             spec,
           };
-          expect(
-            importBackstage({
-              "t.yaml": JSON.stringify(definition),
-              "s/a.yaml": content,
-              [`s/${path}.yaml`]: content,
-            }).bundle["template.yaml"],
-          ).toBeDefined();
+          const { bundle, report } = importBackstage({
+            "t.yaml": JSON.stringify(definition),
+            "s/a.yaml": content,
+            [`s/${path}.yaml`]: content,
+          });
+          expect(bundle["template.yaml"] !== undefined || report.problems.length > 0).toBe(true);
         },
       ),
       { numRuns: 40 },

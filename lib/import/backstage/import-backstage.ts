@@ -1,22 +1,30 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import { dnsName, finish, type Draft, type DraftFile } from "../finish";
 import { literal, parameterPath, type CelValue } from "../parameter-path";
-import { readDocuments } from "../read";
 import { nothing, Notes, type ImportFiles, type ImportResult } from "../report";
+import { findTemplate } from "./find-template";
 import { convertInline, onlyExpression, textParts } from "./convert-text";
 import { NotConvertible } from "./not-convertible";
 import { toCel, toCondition, type Lookup } from "./nunjucks";
 import { readParameters, type ReadParameters } from "./parameters";
 import { readSkeleton } from "./skeleton";
 
+export interface BackstageImportOptions {
+  /** Which of several templates: its `metadata.name`, or its file. */
+  name?: string;
+}
+
 /**
  * A template that writes the Kubernetes manifests of a Backstage `scaffolder.backstage.io/v1beta3`
  * Template: its pages become the steps of the form, its skeletons files; the steps that publish
- * become the request itself.
+ * become the request itself. `files` is the folder that holds the template and all its skeletons.
  */
-export function importBackstage(files: ImportFiles): ImportResult {
-  const found = findTemplate(files);
-  if ("problem" in found) return nothing("backstage", "not-a-backstage-template", found.problem);
+export function importBackstage(
+  files: ImportFiles,
+  { name: wanted }: BackstageImportOptions = {},
+): ImportResult {
+  const found = findTemplate(files, wanted);
+  if ("problem" in found) return nothing("backstage", found.code, found.problem);
   const { file, template } = found;
   const folder = file.includes("/") ? file.slice(0, file.lastIndexOf("/")) : "";
   const notes = new Notes();
@@ -40,16 +48,21 @@ export function importBackstage(files: ImportFiles): ImportResult {
       }),
     );
   }
-  if (drafts.length > 0)
-    notes.changed(
-      "skeleton",
-      "Values keep their type: text that looks like a number, 0123 or yes stays text.",
-    );
+  if (drafts.length === 0) return nothingToWrite(file, steps.length, notes);
+  notes.changed(
+    "types",
+    "skeleton",
+    "Values keep their type: text that looks like a number, 0123 or yes stays text.",
+  );
   for (const key of ["annotations", "labels", "links"])
     if (metadata[key] !== undefined)
-      notes.leftOut(`${file}: metadata.${key}`, "A template has no such field.");
+      notes.leftOut("template-rest", `${file}: metadata.${key}`, "A template has no such field.");
   const name = dnsName(textOf(metadata["name"]), "backstage-template");
-  notes.changed("version", "A Template has no version; the template starts as 0.1.0.");
+  notes.changed(
+    "unversioned",
+    "version",
+    "A Template has no version; the template starts as 0.1.0.",
+  );
   const readme =
     Object.entries(files).find(
       ([path]) =>
@@ -74,29 +87,28 @@ export function importBackstage(files: ImportFiles): ImportResult {
   return finish("backstage", draft, notes);
 }
 
-function findTemplate(
-  files: ImportFiles,
-): { file: string; template: JsonObject } | { problem: string } {
-  let other = "No file holds a Template of scaffolder.backstage.io.";
-  const yaml = Object.keys(files)
-    .filter((path) => /\.ya?ml$/i.test(path))
-    .sort((a, b) => a.split("/").length - b.split("/").length || (a < b ? -1 : 1));
-  for (const file of yaml) {
-    const text = files[file] ?? "";
-    if (!text.includes("scaffolder.backstage.io/")) continue;
-    const read = readDocuments(text);
-    if ("problem" in read) {
-      other = `${file}: ${read.problem}`;
-      continue;
-    }
-    const template = read.value
-      .map(({ value }) => value)
-      .find((value) => isJsonObject(value) && value["kind"] === "Template");
-    if (!isJsonObject(template)) continue;
-    if (template["apiVersion"] === "scaffolder.backstage.io/v1beta3") return { file, template };
-    other = `${file} is of ${textOf(template["apiVersion"])}; only scaffolder.backstage.io/v1beta3 can be imported.`;
-  }
-  return { problem: other };
+/** As many reasons as a person reads. */
+const mostReasons = 5;
+
+/** A template that would write no file is none: the reasons are what was left out of its steps. */
+function nothingToWrite(file: string, steps: number, notes: Notes): ImportResult {
+  const reasons = notes
+    .list()
+    .filter(({ verdict, source }) => verdict === "left-out" && source.startsWith(`${file}: step`))
+    .map(({ source, message }) => `${source.slice(file.length + 2)}: ${message}`);
+  const why =
+    steps === 0
+      ? "It has no steps."
+      : [...reasons.slice(0, mostReasons), ...(reasons.length > mostReasons ? ["…"] : [])].join(
+          " ",
+        );
+  const result = nothing(
+    "backstage",
+    "nothing-to-write",
+    `${file} makes nothing that a template can write, which are Kubernetes manifests. ${why}`.trim(),
+    file,
+  );
+  return { ...result, report: { ...result.report, findings: notes.list() } };
 }
 
 function objectAt(value: Json | undefined, key: string): JsonObject {
@@ -184,11 +196,21 @@ function readStep(step: JsonObject, context: StepContext): DraftFile[] {
   const { notes, source, lookup } = context;
   const action = textOf(step["action"]);
   if (action.startsWith("publish:")) {
-    notes.changed(source, `${action}: the request does this itself, by its pull request.`);
+    notes.changed(
+      "publish",
+      source,
+      `${action}: the request does this itself, by its pull request.`,
+    );
     return [];
   }
-  if (action !== "fetch:template" && action !== "fetch:plain") {
+  if (step["if"] === false) {
+    notes.leftOut("action", source, "It is switched off (if: false).");
+    return [];
+  }
+  const [kind, isFile] = [action.replace(/:file$/, ""), action.endsWith(":file")];
+  if (kind !== "fetch:template" && kind !== "fetch:plain") {
     notes.leftOut(
+      "action",
       source,
       action.startsWith("catalog:")
         ? `${action}: an instance is in the portal without registration.`
@@ -197,7 +219,7 @@ function readStep(step: JsonObject, context: StepContext): DraftFile[] {
     return [];
   }
   if (step["each"] !== undefined) {
-    notes.leftOut(source, "It is repeated for each of a list: give its files a forEach.");
+    notes.leftOut("action", source, "It is repeated for each of a list: give its files a forEach.");
     return [];
   }
   try {
@@ -209,13 +231,14 @@ function readStep(step: JsonObject, context: StepContext): DraftFile[] {
     return readSkeleton({
       ...context,
       input,
-      plain: action === "fetch:plain",
+      plain: kind === "fetch:plain",
+      isFile,
       lookup: valuesLookup(objectAt(input, "values"), lookup),
       ...(condition === undefined ? {} : { when: condition }),
     });
   } catch (cause) {
     if (!(cause instanceof NotConvertible)) throw cause;
-    notes.leftOut(source, cause.message);
+    notes.leftOut("action", source, cause.message);
     return [];
   }
 }
@@ -237,16 +260,24 @@ function readLinks(
       ? output["links"].filter(isJsonObject)
       : [];
   if (isJsonObject(output) && output["text"] !== undefined)
-    notes.leftOut(`${file}: output.text`, "A request's own page says what happened.");
+    notes.leftOut(
+      "template-rest",
+      `${file}: output.text`,
+      "A request's own page says what happened.",
+    );
   return links.flatMap((link) => {
     const title = textOf(link["title"]) || "Link";
     try {
       const url = convertInline(textOf(link["url"]), lookup);
       if (/^https?:\/\/\S/.test(url)) return [{ title, url }];
-      notes.leftOut(`${file}: link ${title}`, "It leads to something that a step has made.");
+      notes.leftOut(
+        "template-rest",
+        `${file}: link ${title}`,
+        "It leads to something that a step has made.",
+      );
     } catch (cause) {
       if (!(cause instanceof NotConvertible)) throw cause;
-      notes.leftOut(`${file}: link ${title}`, cause.message);
+      notes.leftOut("template-rest", `${file}: link ${title}`, cause.message);
     }
     return [];
   });

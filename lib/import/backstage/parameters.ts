@@ -1,7 +1,12 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
-import type { CelValue } from "../parameter-path";
+import { type CelValue, parameterPath } from "../parameter-path";
 import type { Notes } from "../report";
 import { modernSchema } from "../schema";
+import { onlyExpression } from "./convert-text";
+import { NotConvertible } from "./not-convertible";
+import { toCondition } from "./nunjucks";
+import { readProperty } from "./read-property";
+import { type ConditionalField, conditionsInCel, splitPage } from "./page-conditions";
 
 export interface ReadParameters {
   steps: JsonObject[];
@@ -12,21 +17,6 @@ export interface ReadParameters {
   /** Parameters that were left out, with why. */
   gone: Map<string, string>;
 }
-
-const names = new Set(["name", "component_id", "componentId", "component_name", "componentName"]);
-const owners = new Set(["OwnerPicker", "OwnedEntityPicker", "MyGroupsPicker"]);
-const repositories = new Set(["RepoUrlPicker", "RepoBranchPicker", "RepoOwnerPicker"]);
-/** Chosen by the form itself, from the schema. */
-const widgets = new Set([
-  "textarea",
-  "radio",
-  "checkboxes",
-  "select",
-  "updown",
-  "range",
-  "text",
-  "checkbox",
-]);
 
 /**
  * Backstage's pages of parameters as the steps of a form, their `ui:` hints turned into what the
@@ -47,47 +37,160 @@ export function readParameters(
   const all = new Map<string, Json>();
   const required: Json[] = [];
   for (const [index, page] of pages.entries()) {
-    const source = `${file}: page ${index + 1}`;
-    const properties = Object.entries(
-      isJsonObject(page["properties"]) ? page["properties"] : {},
-    ).flatMap(([name, property]): [string, Json][] => {
-      if (all.has(name))
-        notes.changed(`${source}: ${name}`, "An earlier page asks for it already.");
-      const kept = all.has(name) ? undefined : readProperty(name, property, source, read, notes);
-      return kept === undefined ? [] : [[name, kept]];
-    });
-    const asked = (Array.isArray(page["required"]) ? page["required"] : []).filter((name) =>
-      properties.some(([key]) => key === name),
-    );
-    const { required: _, ...rest } = Object.fromEntries(
-      Object.entries(page).filter(([key]) => !key.startsWith("ui:")),
-    );
-    const step = modernSchema(
-      {
-        ...rest,
-        ...(asked.length > 0 ? { required: asked } : {}),
-        properties: Object.fromEntries(properties),
-      },
-      source,
-      notes,
-    );
-    for (const [name, property] of Object.entries(
-      isJsonObject(step["properties"]) ? step["properties"] : {},
-    ))
-      all.set(name, property);
-    for (const [name, property] of conditional(step, 0))
-      if (!all.has(name)) all.set(name, property);
-    required.push(...asked);
-    if (properties.length > 0) {
-      read.steps.push({ title: `Step ${read.steps.length + 1}`, ...step });
-      notes.carried(
-        source,
-        `${properties.length} parameters: ${properties.map(([name]) => name).join(", ")}.`,
-      );
-    }
+    readPage(page, `${file}: page ${index + 1}`, { read, all, required, notes });
+    read.schema = { type: "object", properties: Object.fromEntries(all), required };
   }
-  read.schema = { type: "object", properties: Object.fromEntries(all), required };
   return read;
+}
+
+interface Reading {
+  read: ReadParameters;
+  /** Every parameter so far, as whoever reads it has to expect it. */
+  all: Map<string, Json>;
+  required: Json[];
+  notes: Notes;
+}
+
+function readPage(whole: JsonObject, source: string, reading: Reading): void {
+  const { read, all, required, notes } = reading;
+  const earlier = new Set([...all.keys(), ...read.replaced.keys(), ...read.gone.keys()]);
+  const { page, fields, rest } = splitPage(whole, earlier);
+  for (const what of rest)
+    notes.leftOut(
+      "lost-requirement",
+      source,
+      `What depends on an earlier page and is no field: ${what}.`,
+    );
+  const when = pageCondition(page["when"], source, reading);
+  const conditions = new Map<string, string>();
+  const asked: [string, Json, boolean][] = [
+    ...Object.entries(isJsonObject(page["properties"]) ? page["properties"] : {}).map(
+      ([name, property]): [string, Json, boolean] => [
+        name,
+        property,
+        Array.isArray(page["required"]) && page["required"].includes(name),
+      ],
+    ),
+    ...fields.map(({ name, property, isRequired }): [string, Json, boolean] => [
+      name,
+      property,
+      isRequired,
+    ]),
+  ];
+  for (const field of fields) {
+    const cel = fieldCondition(field, source, reading);
+    if (cel === undefined) continue;
+    const before = conditions.get(field.name);
+    conditions.set(field.name, before === undefined ? cel : `(${before}) || (${cel})`);
+  }
+  const kept = new Map<string, Json>();
+  const needed = new Set<string>();
+  for (const [name, property, isRequired] of asked) {
+    if (kept.has(name)) continue;
+    if (all.has(name))
+      notes.changed("asked-twice", `${source}: ${name}`, "An earlier page asks for it already.");
+    const made = all.has(name) ? undefined : readProperty(name, property, source, read, notes);
+    if (made === undefined) continue;
+    kept.set(name, made);
+    if (isRequired) needed.add(name);
+  }
+  const {
+    required: _,
+    when: __,
+    ...others
+  } = Object.fromEntries(Object.entries(page).filter(([key]) => !key.startsWith("ui:")));
+  const step = modernSchema(
+    {
+      ...others,
+      ...(needed.size > 0 ? { required: [...needed] } : {}),
+      properties: Object.fromEntries(kept),
+    },
+    source,
+    notes,
+  );
+  const members = isJsonObject(step["properties"]) ? step["properties"] : {};
+  for (const [name, property] of Object.entries(members)) {
+    const mayBeHidden = when !== undefined || conditions.has(name);
+    all.set(name, mayBeHidden ? withoutDefault(property) : property);
+    if (needed.has(name) && !mayBeHidden) required.push(name);
+  }
+  for (const [name, property] of conditional(step, 0)) if (!all.has(name)) all.set(name, property);
+  if (kept.size === 0) return;
+  read.steps.push({
+    title: `Step ${read.steps.length + 1}`,
+    ...step,
+    ...(when === undefined ? {} : { "x-slipway-when": when }),
+    properties: Object.fromEntries(
+      Object.entries(members).map(([name, property]) => {
+        const cel = conditions.get(name);
+        return cel === undefined || !isJsonObject(property)
+          ? [name, property]
+          : [name, { ...property, "x-slipway-when": cel }];
+      }),
+    ),
+  });
+  notes.carried("page", source, `${kept.size} parameters: ${[...kept.keys()].join(", ")}.`);
+}
+
+/** A page that is shown only where its `when` holds (backstage/backstage#34292). */
+function pageCondition(
+  when: Json | undefined,
+  source: string,
+  { read, notes }: Reading,
+): string | undefined {
+  if (when === undefined || when === true) return undefined;
+  try {
+    const expression = typeof when === "string" ? onlyExpression(when) : undefined;
+    if (expression === undefined)
+      throw new NotConvertible("The condition of the page is no single expression.");
+    const cel = toCondition(expression, ([root = "", ...path]) => {
+      if (root !== "parameters") throw new NotConvertible(`${root} is no answer.`);
+      return answer(path, read);
+    });
+    notes.carried("page-condition", source, "Its condition (when), as a condition of the step.");
+    return cel;
+  } catch (cause) {
+    if (!(cause instanceof NotConvertible)) throw cause;
+    notes.changed("lost-condition", source, `It is always shown now: ${cause.message}`);
+    return undefined;
+  }
+}
+
+function fieldCondition(
+  { name, conditions }: ConditionalField,
+  source: string,
+  { read, notes }: Reading,
+): string | undefined {
+  try {
+    const cel = conditionsInCel(conditions, (parameter) => answer([parameter], read));
+    notes.carried(
+      "page-condition",
+      `${source}: ${name}`,
+      "Its condition on an earlier page, as a condition of the field.",
+    );
+    return cel;
+  } catch (cause) {
+    if (!(cause instanceof NotConvertible)) throw cause;
+    notes.changed(
+      "lost-condition",
+      `${source}: ${name}`,
+      `It is always asked for now: ${cause.message}`,
+    );
+    return undefined;
+  }
+}
+
+/** What a condition can read of the answers so far: it knows parameters and nothing else. */
+function answer(path: readonly string[], { schema, replaced, gone }: ReadParameters): CelValue {
+  const [name = ""] = path;
+  if (replaced.has(name) || gone.has(name))
+    throw new NotConvertible(`its condition reads ${name}, which is no parameter.`);
+  const value = parameterPath(schema, path);
+  if (value === undefined)
+    throw new NotConvertible(
+      `its condition reads ${path.join(".")}, which no earlier page asks for.`,
+    );
+  return value;
 }
 
 /**
@@ -118,76 +221,4 @@ function withoutDefault(property: Json): Json {
   if (!isJsonObject(property)) return {};
   const { default: _, ...rest } = property;
   return rest;
-}
-
-function readProperty(
-  name: string,
-  property: Json,
-  source: string,
-  read: ReadParameters,
-  notes: Notes,
-): Json | undefined {
-  if (!isJsonObject(property)) return property;
-  const here = `${source}: ${name}`;
-  const field = typeof property["ui:field"] === "string" ? property["ui:field"] : "";
-  if (owners.has(field) || (names.has(name) && property["type"] === "string")) {
-    const cel = owners.has(field) ? "instance.team" : "instance.name";
-    read.replaced.set(name, { cel, type: "string", optional: false });
-    notes.changed(here, `Every request has it: ${cel} stands where it was used.`);
-    return undefined;
-  }
-  if (repositories.has(field)) {
-    read.gone.set(name, "the target of a request says where its files go");
-    notes.changed(here, "The target of a request says in which repository and where its files go.");
-    return undefined;
-  }
-  if (field === "Secret" || property["ui:widget"] === "password") {
-    read.gone.set(name, "it is a secret");
-    notes.leftOut(
-      here,
-      "A secret must not be committed: use an existing Secret or an ExternalSecret.",
-    );
-    return undefined;
-  }
-  if (field !== "") notes.changed(here, `The picker ${field} is a plain field now.`);
-  return withHints(property, here, notes, 0);
-}
-
-/** What the hints of the form say that a schema can say; the others are noted. */
-function withHints(property: Json, here: string, notes: Notes, depth: number): Json {
-  if (!isJsonObject(property) || depth > 20) return property;
-  const { enum: allowed, enumNames, ...rest } = property;
-  const kept: JsonObject = {};
-  for (const [key, value] of Object.entries(rest)) {
-    if (key === "properties" && isJsonObject(value)) {
-      kept[key] = Object.fromEntries(
-        Object.entries(value).map(([name, inner]) => [
-          name,
-          withHints(inner, `${here}.${name}`, notes, depth + 1),
-        ]),
-      );
-    } else if (key === "items")
-      kept[key] = Array.isArray(value) ? value : withHints(value, `${here}[]`, notes, depth + 1);
-    else if (key === "ui:help" || key === "ui:description") {
-      if (rest["description"] === undefined && typeof value === "string")
-        kept["description"] = value;
-    } else if (key === "ui:placeholder") {
-      if (rest["examples"] === undefined && typeof value === "string") kept["examples"] = [value];
-    } else if (key === "ui:readonly") kept["readOnly"] = value === true;
-    else if (!key.startsWith("ui:")) kept[key] = value;
-    else if (
-      key !== "ui:field" &&
-      key !== "ui:autofocus" &&
-      key !== "ui:enumNames" &&
-      !(key === "ui:widget" && typeof value === "string" && widgets.has(value))
-    )
-      notes.leftOut(here, `The hint ${key} for the form.`);
-  }
-  if (!Array.isArray(allowed)) return kept;
-  const titles = [enumNames, property["ui:enumNames"]].find((list) => Array.isArray(list));
-  if (!Array.isArray(titles) || titles.length !== allowed.length) return { ...kept, enum: allowed };
-  return {
-    ...kept,
-    oneOf: allowed.map((value, index) => ({ const: value, title: String(titles[index]) })),
-  };
 }

@@ -5,6 +5,7 @@ import type { ImportFiles, Notes } from "../report";
 import { convertFile, convertInline, textParts } from "./convert-text";
 import { NotConvertible } from "./not-convertible";
 import type { Lookup } from "./nunjucks";
+import { below } from "../path-below";
 import { withoutSlashesAtEnd } from "../slashes-at-end";
 
 export interface SkeletonContext {
@@ -15,6 +16,8 @@ export interface SkeletonContext {
   input: JsonObject;
   /** `fetch:plain`: its files are copied as they are. */
   plain: boolean;
+  /** `fetch:…:file`: the skeleton is one file. */
+  isFile: boolean;
   when?: string;
   source: string;
   notes: Notes;
@@ -29,43 +32,62 @@ export function readSkeleton(context: SkeletonContext): DraftFile[] {
   const url = input["url"];
   if (typeof url !== "string" || /^[a-z+]+:\/\//i.test(url) || url.includes("${{")) {
     notes.leftOut(
+      "skeleton",
       source,
       `Its skeleton is elsewhere (${JSON.stringify(url ?? null)}): import it together with the template.`,
     );
     return [];
   }
   if (input["cookiecutterCompat"] !== undefined) {
-    notes.leftOut(source, "Its skeleton is in the language of cookiecutter.");
+    notes.leftOut("skeleton", source, "Its skeleton is in the language of cookiecutter.");
     return [];
   }
-  const root = normal(`${folder}/${url}`);
-  const inside = Object.keys(files)
-    .filter((path) => root === "" || path.startsWith(`${root}/`))
-    .sort();
-  if (inside.length === 0) notes.leftOut(source, `There are no files in ${url}.`);
-  const relative = new Map(
-    inside.map((path) => [root === "" ? path : path.slice(root.length + 1), files[path] ?? ""]),
-  );
+  const root = below(`${folder}/${url}`);
+  if (root === undefined) {
+    notes.leftOut(
+      "skeleton",
+      source,
+      `Its skeleton (${url}) lies outside of what was given: give the folder that holds both, and the template by --name.`,
+    );
+    return [];
+  }
+  const inside = filesBelow(files, root, context.isFile);
+  if (inside.size === 0) notes.leftOut("skeleton", source, `There are no files in ${url}.`);
+  const relative = context.isFile ? renamed(inside, input["targetPath"]) : inside;
   const charts = [...relative.keys()]
     .filter((path) => /(?:^|\/)Chart\.yaml$/.test(path))
     .map((path) => path.replace(/Chart\.yaml$/, ""));
   const taken = new Set(context.taken);
   return [...relative].flatMap(([path, text]) => {
     if (charts.some((chart) => path.startsWith(chart))) {
-      notes.leftOut(`${source}: ${path}`, "A file of a Helm chart: import the chart by itself.");
+      notes.leftOut(
+        "other-file",
+        `${source}: ${path}`,
+        "A file of a Helm chart: import the chart by itself.",
+      );
       return [];
     }
     return readFile(path, text, context, taken, [...relative.values()]);
   });
 }
 
-function normal(path: string): string {
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return parts.join("/");
+/** The files of a skeleton by their paths within it; a skeleton may be one file. */
+function filesBelow(files: ImportFiles, root: string, isFile: boolean): Map<string, string> {
+  const name = root.slice(root.lastIndexOf("/") + 1);
+  if (isFile) return new Map(Object.hasOwn(files, root) ? [[name, files[root] ?? ""]] : []);
+  return new Map(
+    Object.keys(files)
+      .filter((path) => root === "" || path.startsWith(`${root}/`))
+      .sort()
+      .map((path) => [root === "" ? path : path.slice(root.length + 1), files[path] ?? ""]),
+  );
+}
+
+/** The one file of `fetch:…:file`, whose `targetPath` is its own. */
+function renamed(files: Map<string, string>, targetPath: Json | undefined): Map<string, string> {
+  return new Map(
+    [...files].map(([name, text]) => [typeof targetPath === "string" ? targetPath : name, text]),
+  );
 }
 
 function readFile(
@@ -89,8 +111,17 @@ function readFile(
     extension !== undefined && path.endsWith(extension) ? path.slice(0, -extension.length) : path;
   const yaml = /\.ya?ml$/i.test(target);
   const kind = yaml ? kindOf(text) : undefined;
+  if (kind?.startsWith("scaffolder.backstage.io/")) {
+    notes.leftOut(
+      "other-file",
+      here,
+      "It is a template of Backstage itself, which no cluster applies.",
+    );
+    return [];
+  }
   if (kind?.startsWith("backstage.io/")) {
     notes.leftOut(
+      "other-file",
       here,
       "It registers a component in Backstage; an instance is in the portal without it.",
     );
@@ -105,19 +136,20 @@ function readFile(
     );
   if (kind === undefined && !used && !/(?:^|\/)kustomization\.ya?ml$/.test(target)) {
     notes.leftOut(
+      "other-file",
       here,
       "It is no Kubernetes manifest: a template writes what a cluster applies, and no source code.",
     );
     return [];
   }
   try {
-    const to = under(input["targetPath"], target, lookup);
+    const to = under(context.isFile ? undefined : input["targetPath"], target, lookup);
     const { content, when } = templated
       ? convertFile(text, lookup, { yaml })
       : { content: text.replaceAll("${{", () => "$${{"), when: undefined };
-    const from = unused(plainPath(normal(target)), taken);
+    const from = unused(plainPath(below(target) ?? target), taken);
     const conditions = [context.when, when].filter((one) => one !== undefined);
-    notes.carried(here, `files/${from}`);
+    notes.carried("manifest", here, `files/${from}`);
     return [
       {
         from,
@@ -131,7 +163,7 @@ function readFile(
     ];
   } catch (cause) {
     if (!(cause instanceof NotConvertible)) throw cause;
-    notes.leftOut(here, cause.message);
+    notes.leftOut("lost-file", here, cause.message);
     return [];
   }
 }

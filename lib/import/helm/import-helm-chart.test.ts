@@ -2,7 +2,11 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { standardRegistry, validateObjects } from "@/lib/kubernetes";
 import { parseTemplate, render } from "@/lib/template";
-import { importHelmChart } from "./import-helm-chart";
+import { isJsonObject, type JsonObject } from "@/lib/json";
+import { readYamlDocument } from "@/lib/yaml";
+import { helmValueOffers, importHelmChart } from "./import-helm-chart";
+import { filesOf, smallCharts } from "./testing/charts";
+import { helmValues } from "./testing/helm-values";
 
 const instance = { id: "0", name: "shop", team: "a", namespace: "apps", path: "tenants/a/shop" };
 const target = { name: "t", environment: "e", cluster: "c", vars: {}, substitution: true };
@@ -49,37 +53,71 @@ function values(files: ReturnType<typeof rendered>): unknown {
   return release?.spec.values;
 }
 
+/** As Helm reads values.yaml. */
+function read(text: string): JsonObject {
+  const { value } = readYamlDocument(text, {
+    longest: 100_000,
+    legacyBooleans: true,
+    legacyOctal: true,
+  });
+  return isJsonObject(value ?? null) ? (value as JsonObject) : {};
+}
+
+/** What a schema has to say, and the keywords that it has not. */
+function told(schema: object = {}): [object, string[]] {
+  const entries = Object.entries(schema);
+  return [
+    Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
+    entries.filter(([, value]) => value === undefined).map(([key]) => key),
+  ];
+}
+
+type Template = NonNullable<ReturnType<typeof parseTemplate>["template"]>;
+
+/** The values of the release for these answers; undefined where they are refused. */
+function releaseOf(template: Template, parameters: JsonObject): JsonObject | undefined {
+  const { files, problems } = render({ template, parameters, instance, target });
+  if (problems.some(({ severity }) => severity === "error")) return undefined;
+  return values(files) as JsonObject;
+}
+
+function fieldAt(schema: JsonObject, path: readonly string[]): JsonObject | undefined {
+  const [key, ...rest] = path;
+  if (key === undefined) return schema;
+  const { properties } = schema;
+  const member = isJsonObject(properties) ? properties[key] : undefined;
+  return isJsonObject(member) ? fieldAt(member, rest) : undefined;
+}
+
 describe("importHelmChart", () => {
-  test("values.yaml becomes parameters with types, defaults and what its comments say", () => {
-    const result = importHelmChart(chart, { repository: "oci://ghcr.io/stefanprodan/charts" });
-    const schema = parseTemplate(result.bundle).template?.schema;
-    expect(schema?.["properties"]).toEqual({
-      replicaCount: { type: "integer", default: 2, description: "Number of copies" },
-      fullnameOverride: { type: "string" },
-      existingSecret: { type: "string", default: "" },
-      tolerations: { type: "array", items: {} },
-      hosts: { type: "array", items: { type: "string" }, default: ["a.example.com"] },
-      ratio: { type: "number", default: 0.5 },
-      image: {
-        type: "object",
-        properties: {
-          repository: {
-            type: "string",
-            default: "ghcr.io/stefanprodan/podinfo",
-            description: "Where the image is",
-          },
-          tag: { type: "string", default: "6.9" },
-          pullPolicy: { type: "string", default: "IfNotPresent" },
-        },
-      },
-      nodeSelector: { type: "object" },
-      redis: {
-        type: "object",
-        properties: {
-          enabled: { type: "boolean", default: false, description: "Whether it has a cache" },
-        },
-      },
-    });
+  test.each(smallCharts)("a chart $about", (small) => {
+    const result = importHelmChart(filesOf(small), small.options);
+    const { template, problems } = parseTemplate(result.bundle);
+    expect([problems, result.report.problems]).toEqual([[], []]);
+    if (!template) throw new Error("The bundle has no template.");
+    const chartAlone = read(small.values);
+    const needed = small.needed ?? {};
+    expect(helmValues(chartAlone, releaseOf(template, needed) ?? {})).toEqual(
+      helmValues(chartAlone, needed),
+    );
+    for (const [path, schema] of Object.entries(small.fields ?? {})) {
+      const field = fieldAt(template.schema, path.split("."));
+      const [has, lacks] = told(schema);
+      expect({ path, exists: field !== undefined, ...field }).toMatchObject({
+        path,
+        exists: schema !== undefined,
+        ...has,
+      });
+      expect([path, Object.keys(field ?? {}).filter((key) => lacks.includes(key))]).toEqual([
+        path,
+        [],
+      ]);
+    }
+    for (const [answers, values] of small.answers ?? [])
+      expect([answers, releaseOf(template, answers)]).toEqual([answers, values]);
+    const said = result.report.findings.map(({ source, message }) => `${source}: ${message}`);
+    for (const pattern of small.said ?? [])
+      expect(said.filter((one) => pattern.test(one))).toHaveLength(1);
   });
 
   test("what it writes are Flux objects that the cluster would take, with the values as they were given", () => {
@@ -90,25 +128,35 @@ describe("importHelmChart", () => {
     ]) {
       const files = rendered(
         importHelmChart(chart, repository === undefined ? {} : { repository }),
-        { replicaCount: 3, nodeSelector: { "a/b": "c" } },
+        { replicaCount: 3, otherValues: { nodeSelector: { "a/b": "c" } } },
       );
       expect(validateObjects(files, { schemas: standardRegistry(), namespace: "apps" })).toEqual(
         [],
       );
-      expect(values(files)).toMatchObject({
+      expect(values(files)).toEqual({
         replicaCount: 3,
         nodeSelector: { "a/b": "c" },
-        image: { tag: "6.9" },
       });
     }
+  });
+
+  test("what can have a field is offered with the chart's value, and what is proposed is marked", () => {
+    expect(
+      helmValueOffers(
+        filesOf({ values: "replicas: 2\nimage: { tag: a, pullPolicy: b }\napiToken: x\n" }),
+      ),
+    ).toEqual([
+      { path: "replicas", title: "Replicas", value: 2, isProposed: true },
+      { path: "image.tag", title: "Image › Tag", value: "a", isProposed: true },
+      { path: "image.pullPolicy", title: "Image › Pull policy", value: "b", isProposed: false },
+    ]);
+    expect(helmValueOffers({})).toEqual([]);
   });
 
   test("the report says what was left out, and why", () => {
     const { findings } = importHelmChart(chart).report;
     const said = (source: string) => findings.find((finding) => finding.source === source)?.verdict;
     expect(said("values: adminPassword")).toBe("left-out");
-    expect(said("values: affinity")).toBe("left-out");
-    expect(said("values: fullnameOverride")).toBe("changed");
     expect(said("files/source.yaml")).toBe("changed");
     expect(said("Chart.yaml: icon")).toBe("left-out");
     expect(said("Chart.yaml: dependency redis")).toBe("carried");
@@ -156,11 +204,14 @@ describe("importHelmChart", () => {
         },
       },
     };
-    const result = importHelmChart({
-      "Chart.yaml": "name: x\nversion: 1.0.0",
-      "values.schema.json": JSON.stringify(schema),
-      "values.yaml": "cpu: 100m\nimage: { tag: v1 }\nother: 1\nhub: { namespaces: [] }",
-    });
+    const result = importHelmChart(
+      {
+        "Chart.yaml": "name: x\nversion: 1.0.0",
+        "values.schema.json": JSON.stringify(schema),
+        "values.yaml": "cpu: 100m\nimage: { tag: v1 }\nhub: { namespaces: [] }",
+      },
+      { all: true },
+    );
     const files = rendered(result, {
       image: {},
       labels: { a: "b" },
@@ -168,9 +219,6 @@ describe("importHelmChart", () => {
       tree: { next: { next: {} } },
     });
     expect(values(files)).toEqual({
-      cpu: "100m",
-      hub: { namespaces: [] },
-      image: { tag: "v1" },
       labels: { a: "b" },
       pair: ["a", 1],
       tree: { next: { next: {} } },
@@ -201,6 +249,9 @@ describe("importHelmChart", () => {
       report: { problems: [{ code: "not-a-chart" }] },
     });
     expect(importHelmChart({ "Chart.yaml": "a: [" }).report.problems).toHaveLength(1);
+    expect(importHelmChart({ ...chart, "values.yaml": "a: [" }).report.problems).toMatchObject([
+      { code: "invalid-yaml", file: "values.yaml", message: expect.stringContaining("line 1") },
+    ]);
   });
 
   test("a chart with objects of the whole cluster is for the platform", () => {

@@ -1,13 +1,31 @@
-import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { isJsonObject, type JsonObject } from "@/lib/json";
 import { dnsName, finish, type Draft } from "../finish";
-import { readDocuments, readJson, unwrapped } from "../read";
+import { readDocuments, unwrapped } from "../read";
 import { nothing, Notes, type ImportFiles, type ImportResult } from "../report";
-import { modernSchema } from "../schema";
-import { describeValues } from "./describe-values";
-import { valuesSchema } from "./values-schema";
+import { chartValues, textsOf } from "./chart-values";
+import {
+  chartFacts,
+  clusterScope,
+  describeChart,
+  linksOf,
+  readmeOf,
+  textOf,
+} from "./describe-chart";
+import { withResources } from "./choose-values";
+import { otherValuesStep } from "./other-values";
+import { readValues, type ReadValues } from "./read-values";
+import { releaseValues } from "./release-values";
+import {
+  chosenValues,
+  offersOf,
+  type ValueChoice,
+  type ValueOffer,
+  valuesForm,
+} from "./values-form";
+import { inWords } from "./words";
 import { writeSource, writeRelease } from "./write-release";
 
-export interface HelmImportOptions {
+export interface HelmImportOptions extends ValueChoice {
   /**
    * Where the chart is published: `https://…` (a chart repository) or `oci://…` (the folder that
    * holds the chart).
@@ -15,235 +33,116 @@ export interface HelmImportOptions {
   repository?: string;
 }
 
-const clusterKinds =
-  /^kind:\s*["']?(ClusterRole|ClusterRoleBinding|CustomResourceDefinition|Namespace|PriorityClass|StorageClass|ValidatingWebhookConfiguration|MutatingWebhookConfiguration|APIService)\b/m;
+interface Chart {
+  about: JsonObject;
+  name: string;
+  files: ImportFiles;
+}
 
-/**
- * A template that installs a Helm chart with Flux: the chart's values become parameters, the output
- * is its source and a HelmRelease. `files` is the chart's folder, or the contents of its archive.
- */
-export function importHelmChart(files: ImportFiles, options: HelmImportOptions = {}): ImportResult {
+function readChart(files: ImportFiles): Chart | { problem: string; file?: string } {
   const chart = unwrapped(files, /(?:^|\/)Chart\.ya?ml$/);
   const file = ["Chart.yaml", "Chart.yml"].find((path) => Object.hasOwn(chart, path));
-  if (file === undefined)
-    return nothing("helm", "not-a-chart", "There is no Chart.yaml: this is no Helm chart.");
+  if (file === undefined) return { problem: "There is no Chart.yaml: this is no Helm chart." };
   const read = readDocuments(chart[file] ?? "");
-  if ("problem" in read) return nothing("helm", "not-a-chart", read.problem, file);
+  if ("problem" in read) return { problem: read.problem, file };
   const about = read.value[0]?.value;
   if (!isJsonObject(about) || typeof about["name"] !== "string")
-    return nothing("helm", "not-a-chart", "Chart.yaml does not name a chart.", file);
+    return { problem: "Chart.yaml does not name a chart.", file };
+  return { about, name: about["name"], files: chart };
+}
 
+/** The values of a chart that can have a field, for whoever chooses; none where it is no chart. */
+export function helmValueOffers(files: ImportFiles): ValueOffer[] {
+  const chart = readChart(files);
+  if ("problem" in chart) return [];
+  const read = readValues(chart.files, new Notes());
+  return "problem" in read ? [] : offersOf(read, chartFacts(chart.about, chart.files));
+}
+
+/**
+ * A template that installs a Helm chart with Flux: the values that people change become parameters,
+ * all others are given as YAML, and the output is its source and a HelmRelease that has what differs
+ * from the chart. `files` is the chart's folder, or the contents of its archive.
+ */
+export function importHelmChart(files: ImportFiles, options: HelmImportOptions = {}): ImportResult {
+  const chart = readChart(files);
+  if ("problem" in chart) return nothing("helm", "not-a-chart", chart.problem, chart.file);
+  const { about } = chart;
   const notes = new Notes();
-  const name = dnsName(about["name"], "chart");
-  if (name !== about["name"]) notes.changed("Chart.yaml: name", `The template is named ${name}.`);
+  const name = dnsName(chart.name, "chart");
+  if (name !== chart.name)
+    notes.changed("chart-name", "Chart.yaml: name", `The template is named ${name}.`);
   const version = textOf(about["version"]);
-  describeChart(about, chart, notes);
-  const schema = readValues(chart, notes);
-  const { source, chartRef } = writeSource(about["name"], version, options.repository, notes);
-  const release = writeRelease(chartRef, chart, notes);
-  const scope = clusterScope(chart, notes);
+  describeChart(about, chart.files, notes);
+  const read = readValues(chart.files, notes);
+  if ("problem" in read) return nothing("helm", "invalid-yaml", read.problem, "values.yaml");
+  const { steps, values, isComplete } = formOf(chart, read, options, notes);
+  const { source, chartRef } = writeSource(chart.name, version, options.repository, notes);
+  const release = writeRelease(chartRef, values, chart.files, notes);
   const draft: Draft = {
     name,
     version,
-    title: titleOf(about["name"]),
+    title: inWords(chart.name),
     summary: textOf(about["description"]),
     category: "Helm charts",
     icon: "package",
-    scope,
+    scope: clusterScope(chart.files, notes),
     tags: ["helm", ...textsOf(about["keywords"])],
-    steps: stepsOf(schema, notes),
-    readme: readmeOf(chart, about, notes),
+    steps,
+    readme: readmeOf(chart.files, about, notes),
     files: [
       { from: "source.yaml", content: source },
       { from: "release.yaml", content: release },
     ],
     links: linksOf(about, notes),
+    ...(isComplete && typeof values === "string" ? { tests: defaultsTest } : {}),
   };
   return finish("helm", draft, notes);
 }
 
-function textOf(value: Json | undefined): string {
-  return typeof value === "string" ? value : typeof value === "number" ? String(value) : "";
-}
+/** Where nothing has to be answered, the first test is that the release is the chart as it is. */
+const defaultsTest = {
+  "defaults.yaml": {
+    title: "With no answers it is the chart as it is",
+    parameters: {},
+    expect: [{ object: { kind: "HelmRelease" }, equals: { "/spec/values": {} } }],
+  },
+};
 
-function textsOf(value: Json | undefined): string[] {
-  return Array.isArray(value)
-    ? value.filter((item): item is string => typeof item === "string")
-    : [];
-}
-
-function titleOf(name: string): string {
-  const words = name.replaceAll(/[-_]+/g, " ");
-  return words.slice(0, 1).toUpperCase() + words.slice(1);
-}
-
-function describeChart(about: JsonObject, chart: ImportFiles, notes: Notes): void {
-  notes.carried("Chart.yaml", "Name, version, description, keywords and links.");
-  for (const key of ["icon", "maintainers", "kubeVersion", "annotations"]) {
-    if (about[key] !== undefined)
-      notes.leftOut(
-        `Chart.yaml: ${key}`,
-        key === "icon"
-          ? "A template's icon is the name of one, not a picture."
-          : "A template has no such field.",
-      );
-  }
-  if (about["deprecated"] === true)
-    notes.changed(
-      "Chart.yaml: deprecated",
-      "The chart is deprecated by its authors: think about another one.",
-    );
-  if (about["type"] === "library")
-    notes.changed(
-      "Chart.yaml: type",
-      "It is a library chart, which cannot be installed by itself.",
-    );
-  const dependencies = Array.isArray(about["dependencies"]) ? about["dependencies"] : [];
-  for (const dependency of dependencies) {
-    const its = isJsonObject(dependency)
-      ? textOf(dependency["alias"]) || textOf(dependency["name"])
-      : "";
-    if (its !== "")
-      notes.carried(
-        `Chart.yaml: dependency ${its}`,
-        `The chart brings it along; its values, as far as values.yaml has them, are under ${its}.`,
-      );
-  }
-  const templates = Object.keys(chart).filter((path) => path.startsWith("templates/")).length;
-  if (templates > 0)
-    notes.changed(
-      "templates/",
-      `${templates} files stay in the chart: Helm renders them in the cluster, so policy cannot judge them beforehand.`,
-    );
-}
-
-/** Parameters from values.schema.json and values.yaml, whichever are there. */
-function readValues(chart: ImportFiles, notes: Notes): JsonObject {
-  let schema: JsonObject = {};
-  if (Object.hasOwn(chart, "values.schema.json")) {
-    const read = readJson(chart["values.schema.json"] ?? "");
-    if ("problem" in read) notes.leftOut("values.schema.json", read.problem);
-    else {
-      schema = modernSchema(read.value, "values.schema.json", notes);
-      notes.carried("values.schema.json", "The parameters are checked against it.");
-    }
-  }
-  const text = Object.hasOwn(chart, "values.yaml") ? (chart["values.yaml"] ?? "") : "";
-  const values = readDocuments(text);
-  if ("problem" in values) {
-    notes.leftOut("values.yaml", values.problem);
-    return { ...schema, type: "object" };
-  }
-  const [defaults] = values.value;
-  if (defaults === undefined || !isJsonObject(defaults.value)) return { ...schema, type: "object" };
-  const descriptions = describeValues(defaults.tree, text);
+function formOf({ about, files }: Chart, read: ReadValues, choice: ValueChoice, notes: Notes) {
+  const facts = chartFacts(about, files);
+  const chosen = chosenValues(read, facts, choice, notes);
+  const form = valuesForm(chosen, read, notes);
+  const all = withResources(chartValues(read.schema, read.values)).length;
+  const taken = isJsonObject(form.schema["properties"]) ? form.schema["properties"] : {};
+  const name = ["otherValues", "moreValues", "valuesBeside"].find(
+    (free) => !Object.hasOwn(read.values, free) && !Object.hasOwn(taken, free),
+  );
+  const { values, hasOthers } = releaseValues(form.schema, form.defaults, name);
   notes.carried(
+    "chart-values",
     "values.yaml",
-    Object.keys(schema).length > 0
-      ? "Defaults and descriptions."
-      : "Parameters with the types, defaults and comments of its values.",
+    `${chosen.length} of ${all} values have a field, with the chart's own value as its default; the release has only what differs from them.`,
   );
-  return valuesSchema(schema, defaults.value, descriptions, notes);
-}
-
-/**
- * Two steps: single values and what is required first, groups of values after them; one step where
- * the schema must stay whole.
- */
-function stepsOf(schema: JsonObject, notes: Notes): JsonObject[] {
-  const {
-    properties,
-    required,
-    $defs,
-    additionalProperties,
-    title: _,
-    description: __,
-    default: ___,
-    examples: ____,
-    type: _____,
-    $ref: reference,
-    ...conditions
-  } = schema;
-  if (reference !== undefined)
+  if (!hasOthers || name === undefined) {
     notes.leftOut(
-      "values.schema.json: the schema",
-      `A reference at the top (${JSON.stringify(reference)}).`,
+      "chart-too-many",
+      "Other values",
+      "There are too many fields for other values to stand beside them: choose fewer.",
     );
-  const members = Object.entries(isJsonObject(properties) ? properties : {});
-  const needed = textsOf(required);
-  const whole =
-    Object.keys(conditions).length > 0 ||
-    JSON.stringify(schema).includes('"$ref":"#/properties') ||
-    JSON.stringify(schema).includes('"$ref":"#"');
-  if (additionalProperties !== undefined && typeof additionalProperties !== "boolean")
-    notes.leftOut("values.schema.json: the schema", "Values with names of their own at the top.");
-  const defs: JsonObject = $defs === undefined ? {} : { $defs };
-  if (members.length === 0) return [];
-  const first = members.filter(([key, value]) => needed.includes(key) || !isGroup(value));
-  const rest = members.filter(([key, value]) => !needed.includes(key) && isGroup(value));
-  if (whole || first.length === 0 || rest.length === 0) {
-    return [
-      {
-        title: "Chart values",
-        ...(needed.length > 0 ? { required: needed } : {}),
-        properties: Object.fromEntries(members),
-        ...conditions,
-        ...defs,
-      },
-    ];
+    return { steps: form.steps, values, isComplete: form.isComplete };
   }
-  return [
-    {
-      title: "Chart values",
-      ...(needed.length > 0 ? { required: needed } : {}),
-      properties: Object.fromEntries(first),
-      ...defs,
-    },
-    { title: "More chart values", properties: Object.fromEntries(rest) },
-  ];
-}
-
-function isGroup(schema: Json): boolean {
-  return (
-    isJsonObject(schema) && (schema["type"] === "object" || schema["properties"] !== undefined)
+  const { step, isChecked } = otherValuesStep(
+    name,
+    read.schema,
+    chosen.map(({ path }) => path),
   );
-}
-
-function clusterScope(chart: ImportFiles, notes: Notes): "team" | "platform" {
-  for (const [path, text] of Object.entries(chart)) {
-    const kind = path.startsWith("crds/")
-      ? "CustomResourceDefinition"
-      : path.startsWith("templates/")
-        ? clusterKinds.exec(text)?.[1]
-        : undefined;
-    if (kind === undefined) continue;
-    notes.changed(
-      path,
-      `It has a ${kind}, which belongs to the whole cluster: the scope is platform, so every ` +
-        "request needs an approval of Ops.",
-    );
-    return "platform";
-  }
-  return "team";
-}
-
-function readmeOf(chart: ImportFiles, about: JsonObject, notes: Notes): string {
-  const file = Object.keys(chart).find((path) => /^readme(?:\.md)?$/i.test(path));
-  if (file !== undefined) {
-    notes.carried(file, "The chart's own, shown on the template's page.");
-    return chart[file] ?? "";
-  }
-  return `# ${titleOf(textOf(about["name"]))}\n\n${textOf(about["description"])}\n`;
-}
-
-function linksOf(about: JsonObject, notes: Notes): { title: string; url: string }[] {
-  const all = [
-    { title: "Home", url: textOf(about["home"]) },
-    ...textsOf(about["sources"]).map((url) => ({ title: "Source", url })),
-  ];
-  return all.filter(({ url }) => {
-    const good = /^https?:\/\/[^\s{}$]+$/.test(url);
-    if (!good && url !== "") notes.leftOut("Chart.yaml: links", `${url} is no web address.`);
-    return good;
-  });
+  notes.carried(
+    "chart-other-values",
+    "Other values",
+    isChecked
+      ? "They are given as YAML, and checked against the chart's schema; what its conditions say of the whole is Helm's to check."
+      : "They are given as YAML; the chart has no schema to check them against, or one that is too large.",
+  );
+  return { steps: [...form.steps, step], values, isComplete: form.isComplete };
 }

@@ -15,6 +15,7 @@ export function writeSource(
   const url = repository ?? placeholder;
   if (repository === undefined)
     notes.changed(
+      "chart-source",
       "files/source.yaml",
       `A chart does not say where it is published: replace ${placeholder}, or import it again with its repository.`,
     );
@@ -53,11 +54,21 @@ export function writeSource(
   return { source, chartRef: { chart: { spec } } };
 }
 
-export function writeRelease(chartRef: Json, chart: ImportFiles, notes: Notes): string {
+export function writeRelease(
+  chartRef: Json,
+  values: Json,
+  chart: ImportFiles,
+  notes: Notes,
+): string {
   const crds = Object.keys(chart).some((path) => path.startsWith("crds/"));
   if (crds)
-    notes.changed("crds/", "They are created and, unlike with helm itself, replaced on upgrades.");
+    notes.changed(
+      "chart-crds",
+      "crds/",
+      "They are created and, unlike with helm itself, replaced on upgrades.",
+    );
   notes.changed(
+    "chart-release",
     "files/release.yaml",
     "The HelmRelease names no ServiceAccount: set one where Flux is not started with a " +
       "default one, or Helm acts with the controller's rights.",
@@ -72,7 +83,7 @@ export function writeRelease(chartRef: Json, chart: ImportFiles, notes: Notes): 
       ...(isJsonObject(chartRef) ? chartRef : {}),
       install: { ...policy, remediation: { retries: 3 } },
       upgrade: { ...policy, remediation: { retries: 3 } },
-      values: "${{ params }}",
+      values,
     },
   });
 }

@@ -2,7 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { standardRegistry, validateObjects } from "@/lib/kubernetes";
 import { parseTemplate, render } from "@/lib/template";
+import type { JsonObject } from "@/lib/json";
 import { importKro } from "./import-kro";
+import { smallGraphs } from "./testing/graphs";
 
 const graph = `
 apiVersion: kro.run/v1alpha1
@@ -79,6 +81,20 @@ spec:
 
 const instance = { id: "0", name: "shop", team: "a", namespace: "apps", path: "tenants/a/shop" };
 const target = { name: "t", environment: "e", cluster: "c", vars: {}, substitution: false };
+
+/** The data of every ConfigMap for these answers, by path; undefined where they are refused. */
+function dataFor(
+  template: NonNullable<ReturnType<typeof parseTemplate>["template"]>,
+  parameters: JsonObject,
+): Record<string, unknown> | undefined {
+  const { files, problems } = render({ template, parameters, instance, target });
+  if (problems.some(({ severity }) => severity === "error")) return undefined;
+  return Object.fromEntries(
+    files
+      .filter(({ path }) => path !== "kustomization.yaml")
+      .map(({ path, documents }) => [path, (documents[0] as { data: unknown }).data]),
+  );
+}
 
 describe("importKro", () => {
   test("SimpleSchema becomes the parameters", () => {
@@ -180,6 +196,19 @@ describe("importKro", () => {
     expect(left).toMatch(/resource role .*externalRef/);
     expect(left).toMatch(/spec\.schema\.status/);
     expect(left).toMatch(/cannot be changed later/);
+  });
+
+  test.each(smallGraphs)("a kro file $about", (small) => {
+    const { bundle, report } = importKro(small.files, small.options);
+    const told = report.problems.map(({ code, message }) => `${code}: ${message}`).join("\n");
+    expect(told).toMatch(small.refused ?? /^$/);
+    const { template } = parseTemplate(bundle);
+    expect(template === undefined).toBe(small.refused !== undefined);
+    for (const [answers, data] of small.written ?? [])
+      expect([answers, template && dataFor(template, answers)]).toEqual([answers, data]);
+    const said = report.findings.map(({ source, message }) => `${source}: ${message}`);
+    for (const pattern of small.said ?? [])
+      expect(said.some((one) => pattern.test(one))).toBe(true);
   });
 
   test("a folder without a graph says so", () => {

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
+import { chooseOne, type Found } from "../choose-one";
 import { emitYaml } from "../emit-yaml";
 import { dnsName, finish, type Draft, type DraftFile } from "../finish";
 import { parameterPath } from "../parameter-path";
@@ -8,19 +9,22 @@ import { modernSchema } from "../schema";
 import { readSimpleSchema } from "./simple-schema";
 import { kroParts, OnlyInCluster, surePaths, translateCel, type KroNames } from "./translate-cel";
 
+export interface KroImportOptions {
+  /** Which of several: its `metadata.name`, or its file. */
+  name?: string;
+}
+
 /**
  * A template that writes what a kro ResourceGraphDefinition would create: its SimpleSchema becomes
  * parameters, each resource a file. What kro reads back from the cluster has no place in Git and is
  * left out.
  */
-export function importKro(files: ImportFiles): ImportResult {
-  const found = findDefinition(files);
-  if (found === undefined)
-    return nothing(
-      "kro",
-      "not-a-resource-graph",
-      "No file holds a ResourceGraphDefinition of kro.run.",
-    );
+export function importKro(
+  files: ImportFiles,
+  { name: wanted }: KroImportOptions = {},
+): ImportResult {
+  const found = findDefinition(files, wanted);
+  if ("problem" in found) return nothing("kro", found.code, found.problem, found.file);
   const { file, definition } = found;
   const notes = new Notes();
   const at = (path: string) => `${file}: ${path}`;
@@ -30,11 +34,12 @@ export function importKro(files: ImportFiles): ImportResult {
   const resources = resourcesOf(definition);
   for (const path of neededPaths(resources)) require(spec, path, at("spec.schema.spec"), notes);
   const schema = modernSchema(spec, file, notes);
-  notes.carried(at("spec.schema.spec"), "The parameters.");
+  notes.carried("simple-schema", at("spec.schema.spec"), "The parameters.");
   if (graph["status"] !== undefined)
-    notes.leftOut(at("spec.schema.status"), "It is read from the cluster.");
+    notes.leftOut("cluster-only", at("spec.schema.status"), "It is read from the cluster.");
   if (graph["additionalPrinterColumns"] !== undefined)
     notes.leftOut(
+      "cluster-only",
       at("spec.schema.additionalPrinterColumns"),
       "There is no resource that has them.",
     );
@@ -72,6 +77,7 @@ export function importKro(files: ImportFiles): ImportResult {
     readme: "",
   };
   notes.changed(
+    "unversioned",
     "version",
     "A ResourceGraphDefinition has no version; the template starts as 0.1.0.",
   );
@@ -84,23 +90,45 @@ interface Resource {
   definition: JsonObject;
 }
 
-function findDefinition(files: ImportFiles): { file: string; definition: JsonObject } | undefined {
+interface FoundDefinition extends Found {
+  definition: JsonObject;
+}
+
+type NotFound = { problem: string; code: string; file?: string };
+
+/** A file that cannot be read is the reason, where nothing else is found. */
+function findDefinition(
+  files: ImportFiles,
+  wanted: string | undefined,
+): FoundDefinition | NotFound {
+  const found: FoundDefinition[] = [];
+  let unread: NotFound | undefined;
   for (const file of Object.keys(files)
     .filter((path) => /\.ya?ml$/i.test(path))
     .sort()) {
-    const read = readDocuments(files[file] ?? "");
-    if ("problem" in read) continue;
-    const definition = read.value
-      .map(({ value }) => value)
-      .find(
-        (value) =>
-          isJsonObject(value) &&
-          value["kind"] === "ResourceGraphDefinition" &&
-          textOf(value["apiVersion"]).startsWith("kro.run/"),
-      );
-    if (isJsonObject(definition)) return { file, definition };
+    const text = files[file] ?? "";
+    const read = readDocuments(text);
+    if ("problem" in read) {
+      const mayBe = text.includes("ResourceGraphDefinition") || text.includes("kro.run/");
+      if (mayBe) unread ??= { code: "invalid-yaml", problem: `${file}: ${read.problem}`, file };
+      continue;
+    }
+    for (const { value } of read.value) {
+      if (!isJsonObject(value) || value["kind"] !== "ResourceGraphDefinition") continue;
+      if (!textOf(value["apiVersion"]).startsWith("kro.run/")) continue;
+      const name = textOf(objectAt(value, "metadata")["name"]) || "one without a name";
+      found.push({ name, file, definition: value });
+    }
   }
-  return undefined;
+  if (found.length === 0)
+    return (
+      unread ?? {
+        code: "not-a-resource-graph",
+        problem: "No file holds a ResourceGraphDefinition of kro.run.",
+      }
+    );
+  const chosen = chooseOne(found, wanted, "ResourceGraphDefinitions");
+  return "one" in chosen ? chosen.one : chosen;
 }
 
 function objectAt(value: Json | undefined, ...path: string[]): JsonObject {
@@ -154,6 +182,7 @@ function require(schema: JsonObject, path: readonly string[], source: string, no
         step,
       ];
       notes.changed(
+        "now-required",
         `${source}.${path.slice(0, index + 1).join(".")}`,
         "It is required now: a resource that is always written reads it.",
       );
@@ -173,17 +202,22 @@ function writeResource(
   const source = `${file}: resource ${id || index}`;
   if (definition["externalRef"] !== undefined) {
     notes.leftOut(
+      "cluster-only",
       source,
       "An object that exists already (externalRef): nothing is written for it.",
     );
     return [];
   }
   if (!isJsonObject(template)) {
-    notes.leftOut(source, "It has no template.");
+    notes.leftOut("lost-resource", source, "It has no template.");
     return [];
   }
   if (definition["readyWhen"] !== undefined)
-    notes.leftOut(source, "readyWhen: Flux knows by itself when most kinds are healthy.");
+    notes.leftOut(
+      "cluster-only",
+      source,
+      "readyWhen: Flux knows by itself when most kinds are healthy.",
+    );
   try {
     const loop = readLoop(definition["forEach"], names);
     const inner = loop ? { ...names, bound: loop.bound } : names;
@@ -196,7 +230,7 @@ function writeResource(
     const content = convert(template, inner, { source, notes }, "");
     const from = unused(`${dnsName(id, `resource-${index + 1}`)}`, used);
     const name = isJsonObject(content) && loop ? { to: `${from}-\${{ ${loop.name} }}.yaml` } : {};
-    notes.carried(source, `files/${from}.yaml`);
+    notes.carried("resource", source, `files/${from}.yaml`);
     return [
       {
         from: `${from}.yaml`,
@@ -209,6 +243,7 @@ function writeResource(
   } catch (cause) {
     if (!(cause instanceof OnlyInCluster)) throw cause;
     notes.leftOut(
+      "lost-resource",
       source,
       `Whether, or how often, it is created is decided in the cluster: ${cause.message}`,
     );
@@ -274,7 +309,7 @@ function convert(
       .join("");
   } catch (cause) {
     if (!(cause instanceof OnlyInCluster)) throw cause;
-    context.notes.leftOut(context.source, `${at}: ${cause.message}`);
+    context.notes.leftOut("cluster-only", context.source, `${at}: ${cause.message}`);
     return undefined;
   }
 }

@@ -40,7 +40,12 @@ export function readSimpleSchema(
       if (needed) required.push(key);
     } else if (isJsonObject(value))
       properties.set(key, readSimpleSchema(value, at, context, depth + 1));
-    else context.notes.leftOut(at, "SimpleSchema has no such type; any value is allowed there.");
+    else
+      context.notes.leftOut(
+        "marker",
+        at,
+        "SimpleSchema has no such type; any value is allowed there.",
+      );
   }
   return {
     type: "object",
@@ -79,7 +84,11 @@ function readType(type: string, at: string, context: SimpleTypes, depth: number)
       ? readField(own, at, context, depth + 1).schema
       : readSimpleSchema(own, at, context, depth + 1);
   }
-  context.notes.changed(at, `There is no type ${type}; any value is allowed there.`);
+  context.notes.changed(
+    "unknown-type",
+    at,
+    `There is no type ${type}; any value is allowed there.`,
+  );
   return {};
 }
 
@@ -114,7 +123,7 @@ function readMarker(
   if (name === "default") {
     const made = typed(value, schema);
     if (made !== undefined) return { default: made };
-    notes.leftOut(at, `The default ${value} does not fit its type.`);
+    notes.leftOut("marker", at, `The default ${value} does not fit its type.`);
     return {};
   }
   if (name === "enum") {
@@ -129,10 +138,10 @@ function readMarker(
   if (name === "uniqueItems") return { uniqueItems: value === "true" };
   if (name === "immutable") {
     if (value === "true")
-      notes.leftOut(at, "That it cannot be changed later: a template cannot say so.");
+      notes.leftOut("marker", at, "That it cannot be changed later: a template cannot say so.");
     return {};
   }
-  notes.leftOut(at, `The marker ${name}.`);
+  notes.leftOut("marker", at, `The marker ${name}.`);
   return {};
 }
 

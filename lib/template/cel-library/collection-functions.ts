@@ -106,4 +106,19 @@ export const collectionFunctions: readonly LibraryFunction[] = [
     description: "Both maps in one; the other's values win.",
     example: ['{"a": 1, "b": 1}.merge({"b": 2})', '{"a":1,"b":2}'],
   },
+  {
+    name: "mergeDeep",
+    group: "maps",
+    usage: "map.mergeDeep(other)",
+    description: "Both maps in one, and the maps within them; the other's values win.",
+    example: ['{"a": {"b": 1}}.mergeDeep({"a": {"c": 2}})', '{"a":{"b":1,"c":2}}'],
+  },
+  {
+    name: "changesFrom",
+    group: "maps",
+    usage: "map.changesFrom(other)",
+    description:
+      "What the map has otherwise than the other one, at any depth; `null` for what it has no more.",
+    example: ['{"a": 1, "b": 2}.changesFrom({"a": 1, "c": 3})', '{"b":2,"c":null}'],
+  },
 ];
