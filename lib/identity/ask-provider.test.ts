@@ -223,17 +223,23 @@ describe("the provider", () => {
 
   test("is asked for groups and a refresh token only where it knows them", async () => {
     manners.metadata = { scopes_supported: ["openid", "email", "profile"] };
-    expect(scopesOf(await identityProvider(config))).toBe("openid profile email");
+    expect(scopesOf(await identityProvider(config), config)).toBe("openid profile email");
     config = { ...config, OIDC_CLIENT_ID: "again" };
     manners.metadata = {
       scopes_supported: ["openid", "email", "profile", "groups", "offline_access"],
     };
-    expect(scopesOf(await identityProvider(config))).toBe(
+    expect(scopesOf(await identityProvider(config), config)).toBe(
       "openid profile email groups offline_access",
     );
     config = { ...config, OIDC_CLIENT_ID: "and again" };
     manners.metadata = {};
-    expect(scopesOf(await identityProvider(config))).toBe("openid profile email offline_access");
+    expect(scopesOf(await identityProvider(config), config)).toBe(
+      "openid profile email offline_access",
+    );
+    config = { ...config, OIDC_GRAPH_URL: "https://graph.microsoft.com/v1.0" };
+    expect(scopesOf(await identityProvider(config), config)).toBe(
+      "openid profile email offline_access https://graph.microsoft.com/User.Read",
+    );
   });
 
   test("without an end-session endpoint has no address to sign out at", async () => {
@@ -247,24 +253,23 @@ describe("at sign-in", () => {
       200,
       { sub: "dana", groups: ["team-payments"], name: "Dana Okafor", email: "dana@example.com" },
     ];
-    expect(await vouch(config, { sub: "dana", _claim_names: { groups: "src1" } }, "first")).toEqual(
-      {
-        subject: "dana",
-        name: "Dana Okafor",
-        email: "dana@example.com",
-        groups: ["team-payments"],
-      },
-    );
+    expect(
+      await vouch(config, { sub: "dana", _claim_names: { groups: "src1" } }, "first", now),
+    ).toMatchObject({
+      claims: { subject: "dana", name: "Dana Okafor", email: "dana@example.com" },
+      groups: ["team-payments"],
+      report: { from: "claim", received: 1 },
+    });
   });
 
   test("an ID token that says it all is enough", async () => {
-    await vouch(config, { sub: "dana", groups: [], email: "dana@example.com" }, "first");
+    await vouch(config, { sub: "dana", groups: [], email: "dana@example.com" }, "first", now);
     expect(asked).toEqual([]);
   });
 
   test("nothing of somebody else's userinfo is taken", async () => {
     manners.userinfo = () => [200, { sub: "olivia", groups: ["platform-ops"] }];
-    await expect(vouch(config, { sub: "dana" }, "first")).rejects.toThrow(
+    await expect(vouch(config, { sub: "dana" }, "first", now)).rejects.toThrow(
       /unexpected JSON attribute/,
     );
   });

@@ -1,6 +1,9 @@
 import * as oidc from "openid-client";
 import type { Config } from "@/lib/config/server";
 import { type Claims, readClaims } from "./claims";
+import type { GroupsClaim } from "./groups-claim";
+import { type GroupsNow, groupsNow, groupsOfGraph } from "./groups-now";
+import type { GroupsReport } from "./groups-report";
 import { identityProvider } from "./provider";
 import type { ProviderTokens } from "./provider-tokens";
 
@@ -9,7 +12,13 @@ import type { ProviderTokens } from "./provider-tokens";
  * renewed them.
  */
 export type Answer =
-  | { kind: "confirmed"; claims: Claims; groups: string[]; tokens: ProviderTokens }
+  | {
+      kind: "confirmed";
+      claims: Claims;
+      groups: string[];
+      report: GroupsReport;
+      tokens: ProviderTokens;
+    }
   /** It says no: signed out there, disabled, or the grant taken back. */
   | { kind: "refused"; tokens: ProviderTokens }
   /** It knows the person, and gives no way to learn the groups again. */
@@ -19,8 +28,9 @@ export type Answer =
 export interface Question {
   subject: string;
   tokens: ProviderTokens;
-  /** Groups known so far. */
+  /** Groups known so far, and how they came; absent where a version before this one read them. */
   groups: readonly string[];
+  report?: GroupsReport;
   now: Date;
 }
 
@@ -55,24 +65,45 @@ async function converse(conversation: Conversation, provider: oidc.Configuration
 
   const info = await userInfo(conversation, provider);
   const claims = info === undefined ? undefined : readClaims(info, config.OIDC_GROUPS_CLAIM);
-  if (claims?.groups !== undefined)
-    return { kind: "confirmed", claims, groups: claims.groups, tokens: conversation.tokens };
+  if (claims?.groups !== undefined || claims?.areElsewhere)
+    return confirmed(conversation, claims, claims);
 
   if (conversation.renewed === undefined && conversation.tokens.refresh !== undefined)
     await renew(conversation, provider);
   if (conversation.renewed !== undefined) {
     const renewed = readClaims(conversation.renewed, config.OIDC_GROUPS_CLAIM);
-    return {
-      kind: "confirmed",
-      claims: claims ?? renewed,
-      groups: renewed.groups ?? [],
-      tokens: conversation.tokens,
-    };
+    return confirmed(conversation, claims ?? renewed, renewed);
   }
-  // Nothing to lose: nobody can have taken a group away.
-  if (claims !== undefined && question.groups.length === 0)
-    return { kind: "confirmed", claims, groups: [], tokens: conversation.tokens };
+  if (claims === undefined) return { kind: "unsaid", tokens: conversation.tokens };
+  // Microsoft Graph takes the access token, and needs no new ID token.
+  if (question.report?.from === "graph") {
+    const known = await groupsOfGraph(
+      config,
+      conversation.tokens.access,
+      before(question),
+      question.now,
+    );
+    if (known.report.problem === undefined)
+      return { kind: "confirmed", claims, ...known, tokens: conversation.tokens };
+  } else if (question.groups.length === 0) {
+    // Nothing to lose: nobody can have taken a group away.
+    return confirmed(conversation, claims, claims);
+  }
   return { kind: "unsaid", tokens: conversation.tokens };
+}
+
+/** `claims` says who it is, `claim` in which groups they are. */
+async function confirmed(
+  { config, question, tokens }: Conversation,
+  claims: Claims,
+  claim: GroupsClaim,
+): Promise<Answer> {
+  const known = await groupsNow(config, claim, tokens.access, before(question), question.now);
+  return { kind: "confirmed", claims, ...known, tokens };
+}
+
+function before({ groups, report }: Question): GroupsNow | undefined {
+  return report && { groups: [...groups], report };
 }
 
 async function userInfo(

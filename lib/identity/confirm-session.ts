@@ -13,6 +13,7 @@ import {
   saveEnd,
   type StoredSession,
 } from "./store/sessions";
+import { tellOfGroups } from "./tell-of-groups";
 
 /** What reading a session needs of a `Context`: there is no actor yet. */
 export type AnonymousContext = Pick<Context, "db" | "config" | "log" | "now">;
@@ -94,6 +95,7 @@ async function ask(
     subject: session.person.subject,
     tokens,
     groups: session.groups,
+    report: session.groupsReport,
     now: now(),
   });
   const kept = sealTokens(config.SLIPWAY_ENCRYPTION_KEY, session.id, answer.tokens);
@@ -102,9 +104,15 @@ async function ask(
       const at = now();
       await saveCheck(db, session, {
         tokens: kept,
-        confirmed: { claims: answer.claims, groups: answer.groups, at },
+        confirmed: { claims: answer.claims, groups: answer.groups, report: answer.report, at },
       });
-      const confirmed = { ...session, groups: answer.groups, checkedAt: at };
+      tellOfGroups(ctx, session, answer.report, session.groupsReport);
+      const confirmed = {
+        ...session,
+        groups: answer.groups,
+        groupsReport: answer.report,
+        checkedAt: at,
+      };
       rememberSession(confirmed);
       return confirmed;
     }

@@ -39,7 +39,7 @@ async function provider(ctx: AnonymousContext): Promise<OAuthConfig<IdToken>> {
         ? "client_secret_basic"
         : "client_secret_post",
     },
-    authorization: { params: { scope: scopesOf(discovered) } },
+    authorization: { params: { scope: scopesOf(discovered, config) } },
     checks: ["pkce", "state", "nonce"],
     idToken: true,
     httpOptions: { timeout: 10_000 },
@@ -75,9 +75,9 @@ async function options(ctx: AnonymousContext): Promise<NextAuthOptions> {
         if (!account) return { sid: token["sid"], uid: token["uid"] };
         if (account.access_token === undefined)
           throw new PortalError("upstream_refused", "The identity provider gave no access token.");
-        const claims = await vouch(config, profile, account.access_token);
+        const vouched = await vouch(config, profile, account.access_token, ctx.now());
         return {
-          ...(await startSession(ctx, claims, {
+          ...(await startSession(ctx, vouched, {
             access: account.access_token,
             refresh: account.refresh_token,
             id: account.id_token,

@@ -14,6 +14,8 @@ export { type CreatedToken, createToken, createTokenFor } from "./create-token";
 export { forgetOldSessions } from "./forget-old-sessions";
 export { knownTeams } from "./known-teams";
 export { listTokens } from "./list-tokens";
+export { ownGroupsInWords } from "./own-groups";
+export { type LacksGroups, peopleLackingGroups } from "./people-lacking-groups";
 export { requireMetricsReader } from "./metrics-reader";
 export { revokeToken } from "./revoke-token";
 export { answerAuth, beginSignIn } from "./sign-in";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Prisma, type PrismaClient } from "@/lib/db/server";
 import type { Claims } from "../claims";
+import { type GroupsReport, groupsReportSchema } from "../groups-report";
 import type { Person } from "../person-actor";
 import { saveClaims } from "./users";
 
@@ -9,6 +10,8 @@ export interface StoredSession {
   id: string;
   person: Person & { subject: string };
   groups: string[];
+  /** How they came; absent where a version before this one wrote the row. */
+  groupsReport: GroupsReport | undefined;
   /** When the provider last confirmed it. */
   checkedAt: Date;
   expiresAt: Date;
@@ -37,6 +40,7 @@ const sessionRow = z.object({
   name: z.string(),
   email: z.string(),
   groups: z.array(z.string()),
+  groups_report: groupsReportSchema.nullable(),
   checked_at: z.date(),
   expires_at: z.date(),
   ended_at: z.date().nullable(),
@@ -51,6 +55,7 @@ function asSession(row: unknown): StoredSession {
     name,
     email,
     groups,
+    groups_report,
     checked_at,
     expires_at,
     ended_at,
@@ -60,6 +65,7 @@ function asSession(row: unknown): StoredSession {
     id,
     person: { id: user_id, subject, name, email },
     groups,
+    groupsReport: groups_report ?? undefined,
     checkedAt: checked_at,
     expiresAt: expires_at,
     endedAt: ended_at,
@@ -68,7 +74,7 @@ function asSession(row: unknown): StoredSession {
 }
 
 const sessionColumns = Prisma.sql`
-  s.id::text, u.id::text as user_id, u.subject, u.name, u.email, s.groups, s.checked_at, s.expires_at, s.ended_at, s.ended_because
+  s.id::text, u.id::text as user_id, u.subject, u.name, u.email, s.groups, s.groups_report, s.checked_at, s.expires_at, s.ended_at, s.ended_because
   from sessions s join users u on u.id = s.user_id`;
 
 export async function findSession(db: Db, id: string): Promise<StoredSession | undefined> {
@@ -118,7 +124,7 @@ export async function saveCheck(
   session: StoredSession,
   outcome: {
     tokens: Uint8Array<ArrayBuffer>;
-    confirmed?: { claims: Claims; groups: string[]; at: Date };
+    confirmed?: { claims: Claims; groups: string[]; report: GroupsReport; at: Date };
     nextAt?: Date;
   },
 ): Promise<void> {
@@ -129,7 +135,13 @@ export async function saveCheck(
       data: {
         tokens,
         checkingUntil: nextAt ?? null,
-        ...(confirmed ? { groups: confirmed.groups, checkedAt: confirmed.at } : {}),
+        ...(confirmed
+          ? {
+              groups: confirmed.groups,
+              groupsReport: asJson(confirmed.report),
+              checkedAt: confirmed.at,
+            }
+          : {}),
       },
     });
     if (confirmed)
@@ -157,12 +169,44 @@ export async function storeSession(
     userId: string;
     tokens: Uint8Array<ArrayBuffer>;
     groups: string[];
+    groupsReport: GroupsReport;
     at: Date;
     expiresAt: Date;
   },
 ): Promise<void> {
-  const { at, ...rest } = session;
-  await tx.session.create({ data: { ...rest, checkedAt: at } });
+  const { at, groupsReport, ...rest } = session;
+  await tx.session.create({
+    data: { ...rest, groupsReport: asJson(groupsReport), checkedAt: at },
+  });
+}
+
+function asJson({ readAt, ...report }: GroupsReport) {
+  return { ...report, ...(readAt === undefined ? {} : { readAt: readAt.toISOString() }) };
+}
+
+/**
+ * Whose sessions are open and confirmed since `since`, and whose groups did not all come; the
+ * latest first.
+ */
+export async function sessionsLackingGroups(
+  db: Db,
+  now: Date,
+  since: Date,
+  limit: number,
+): Promise<{ userId: string; name: string; report: GroupsReport }[]> {
+  const rows = await db.$queryRaw<unknown[]>`
+    select ${sessionColumns}
+    where s.ended_at is null and s.expires_at > ${now} and s.checked_at > ${since}
+      and (s.groups_report ? 'problem' or (s.groups_report->>'unreadable')::int > 0)
+    order by s.checked_at desc limit ${limit}`;
+  const people = new Map(
+    rows
+      .map(asSession)
+      .flatMap(({ person, groupsReport: report }) =>
+        report === undefined ? [] : [[person.id, { userId: person.id, name: person.name, report }]],
+      ),
+  );
+  return [...people.values()];
 }
 
 /** The provider's tokens of a session, sealed; undefined where there is no such session. */
