@@ -175,10 +175,24 @@ describe("tokens", () => {
   });
 });
 
+describe("without a refresh token", () => {
+  test("an access token that has ended says nothing of the person: only a sign-in can", async () => {
+    manners.userinfo = () => unauthorized;
+    expect(await ask({ accessExpiresAt: now.getTime() - 1 })).toMatchObject({ kind: "unsaid" });
+    expect(asked).toEqual([]);
+    expect(await ask({ accessExpiresAt: now.getTime() + 60_000 })).toMatchObject({
+      kind: "refused",
+    });
+  });
+});
+
 describe("the provider", () => {
   test.each<[string, Manners]>([
     ["401 at the userinfo endpoint", { userinfo: () => unauthorized }],
     ["401 without a challenge", { userinfo: () => [401, {}] }],
+    ["403 without a challenge", { userinfo: () => [403, {}] }],
+    ["403 with an error in its body", { userinfo: () => [403, { error: "insufficient_scope" }] }],
+    ["403 in HTML", { userinfo: () => [403, "<html>", { "content-type": "text/html" }] }],
     ["403 with a challenge", { userinfo: () => [403, {}, { "www-authenticate": "Bearer" }] }],
     [
       "somebody else's claims",
@@ -211,6 +225,10 @@ describe("the provider", () => {
         userinfo: () => unauthorized,
         renew: () => ({ status: 401, body: { error: "invalid_client" } }),
       },
+    ],
+    [
+      "fails at renewing with 403",
+      { userinfo: () => unauthorized, renew: () => ({ status: 403, body: {} }) },
     ],
     [
       "fails at renewing",
@@ -269,8 +287,8 @@ describe("at sign-in", () => {
 
   test("nothing of somebody else's userinfo is taken", async () => {
     manners.userinfo = () => [200, { sub: "olivia", groups: ["platform-ops"] }];
-    await expect(vouch(config, { sub: "dana" }, "first", now)).rejects.toThrow(
-      /unexpected JSON attribute/,
-    );
+    await expect(vouch(config, { sub: "dana" }, "first", now)).rejects.toMatchObject({
+      code: "upstream_refused",
+    });
   });
 });

@@ -21,7 +21,10 @@ export type Answer =
     }
   /** It says no: signed out there, disabled, or the grant taken back. */
   | { kind: "refused"; tokens: ProviderTokens }
-  /** It knows the person, and gives no way to learn the groups again. */
+  /**
+   * It gives no way to learn the groups again, or to ask at all once the access token has ended,
+   * without the person's browser: there is no refresh token.
+   */
   | { kind: "unsaid"; tokens: ProviderTokens }
   | { kind: "silent"; tokens: ProviderTokens; cause: unknown };
 
@@ -61,7 +64,9 @@ interface Conversation {
 async function converse(conversation: Conversation, provider: oidc.Configuration): Promise<Answer> {
   const { question, config } = conversation;
   const expired = (question.tokens.accessExpiresAt ?? Infinity) <= question.now.getTime() + 5_000;
-  if (expired && conversation.tokens.refresh !== undefined) await renew(conversation, provider);
+  if (expired && question.tokens.refresh === undefined)
+    return { kind: "unsaid", tokens: conversation.tokens };
+  if (expired) await renew(conversation, provider);
 
   const info = await userInfo(conversation, provider);
   const claims = info === undefined ? undefined : readClaims(info, config.OIDC_GROUPS_CLAIM);
@@ -118,14 +123,16 @@ async function userInfo(
     return await ask();
   } catch (error) {
     // Access tokens end early too (a restart of the provider, say); once more with a new one.
-    if (
-      !isRefusal(error) ||
-      before.refresh === undefined ||
-      before !== conversation.question.tokens
-    )
-      throw error;
-    await renew(conversation, provider);
-    return ask();
+    if (!isRefusedByUserInfo(error)) throw error;
+    if (before.refresh === undefined || before !== conversation.question.tokens)
+      throw new Refused("The userinfo endpoint refuses.", { cause: error });
+  }
+  await renew(conversation, provider);
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isRefusedByUserInfo(error)) throw error;
+    throw new Refused("The userinfo endpoint refuses.", { cause: error });
   }
 }
 
@@ -147,6 +154,7 @@ async function renew(conversation: Conversation, provider: oidc.Configuration): 
 }
 
 class SomebodyElse extends Error {}
+class Refused extends Error {}
 
 /**
  * Codes of oauth4webapi: the answer is about another subject; the answer's status is not the one of
@@ -160,19 +168,28 @@ const unexpectedStatus = "OAUTH_RESPONSE_IS_NOT_CONFORM";
  * reached.
  */
 function isRefusal(error: unknown): boolean {
-  if (error instanceof SomebodyElse) return true;
+  if (error instanceof SomebodyElse || error instanceof Refused) return true;
   // `invalid_client` is about Slipway, not about the person.
   if (error instanceof oidc.ResponseBodyError)
     return (
       error.error === "invalid_grant" || (error.error === "invalid_token" && error.status === 401)
     );
-  if (error instanceof oidc.WWWAuthenticateChallengeError)
-    return error.status === 401 || error.status === 403;
-  if (!(error instanceof oidc.ClientError)) return false;
-  return (
-    error.code === otherSubject ||
-    (error.code === unexpectedStatus && statusOf(error.cause) === 401)
-  );
+  return error instanceof oidc.ClientError && error.code === otherSubject;
+}
+
+/**
+ * True where the userinfo endpoint says no to the access token: 401 where it has ended, 403 where
+ * it does not reach that far or the person may not use the application (RFC 6750 section 3.1),
+ * with a challenge or without.
+ */
+export function isRefusedByUserInfo(error: unknown): boolean {
+  const status =
+    error instanceof oidc.WWWAuthenticateChallengeError || error instanceof oidc.ResponseBodyError
+      ? error.status
+      : error instanceof oidc.ClientError && error.code === unexpectedStatus
+        ? statusOf(error.cause)
+        : undefined;
+  return status === 401 || status === 403 || isRefusal(error);
 }
 
 function statusOf(cause: unknown): number | undefined {

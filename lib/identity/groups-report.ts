@@ -17,6 +17,8 @@ export const groupsReportSchema = z.object({
   readAt: z.coerce.date().optional(),
   /** Why the groups that do not fit into a token could not be read. A sentence. */
   problem: z.string().optional(),
+  /** The provider can be asked again only by sending the person there. */
+  onlyAtSignIn: z.boolean().optional(),
 });
 
 export type GroupsReport = z.output<typeof groupsReportSchema>;
@@ -49,6 +51,10 @@ export function groupsInWords(report: GroupsReport, claim: string): string[] {
       readAt !== undefined && received > 0
         ? `${groupCount(received)} read before count until ${timeInWords(new Date(readAt.getTime() + graphTrustedFor))}.`
         : "No group counts until they can be read.",
+    );
+  if (report.onlyAtSignIn)
+    words.push(
+      "The identity provider tells them at sign-in only, and is asked again when a page is opened.",
     );
   if (unreadable > 0)
     words.push(

@@ -18,5 +18,6 @@ export { ownGroupsInWords } from "./own-groups";
 export { type LacksGroups, peopleLackingGroups } from "./people-lacking-groups";
 export { requireMetricsReader } from "./metrics-reader";
 export { revokeToken } from "./revoke-token";
+export { beginRenewal } from "./renewal";
 export { answerAuth, beginSignIn } from "./sign-in";
 export { signOut } from "./sign-out";

@@ -24,6 +24,7 @@ export const ending = {
   signedOut: "signed out",
   signedInAgain: "signed in again",
   refused: "the identity provider refused it",
+  atProvider: "the identity provider wants them to sign in again",
   unconfirmed: "its groups could not be confirmed",
   sealed: "its tokens could not be opened",
 } as const;
@@ -116,8 +117,8 @@ export async function claimCheck(
 }
 
 /**
- * Keeps the tokens in any case: a rotated refresh token works once. `groups` and `claims` where the
- * provider confirmed.
+ * Keeps the tokens in any case: a rotated refresh token works once. `confirmed` where the provider
+ * did; `unsaid` where only a sign-in can, and not asked again before `nextAt`.
  */
 export async function saveCheck(
   db: Tables,
@@ -125,16 +126,17 @@ export async function saveCheck(
   outcome: {
     tokens: Uint8Array<ArrayBuffer>;
     confirmed?: { claims: Claims; groups: string[]; report: GroupsReport; at: Date };
-    nextAt?: Date;
+    unsaid?: { report: GroupsReport; nextAt: Date };
   },
 ): Promise<void> {
-  const { confirmed, tokens, nextAt } = outcome;
+  const { confirmed, tokens, unsaid } = outcome;
   await db.$transaction(async (tx) => {
     await tx.session.update({
       where: { id: session.id },
       data: {
         tokens,
-        checkingUntil: nextAt ?? null,
+        checkingUntil: unsaid?.nextAt ?? null,
+        ...(unsaid ? { groupsReport: asJson(unsaid.report) } : {}),
         ...(confirmed
           ? {
               groups: confirmed.groups,
