@@ -9,8 +9,18 @@ const waitsForReplicas = [500, 1500];
 
 type Branches = Pick<
   GitRepository,
-  "branchHead" | "commitFiles" | "deleteBranch" | "compare" | "mergeBase" | "setStatus"
+  | "branchHead"
+  | "branchTip"
+  | "commitFiles"
+  | "deleteBranch"
+  | "compare"
+  | "changedPaths"
+  | "mergeBase"
+  | "setStatus"
 >;
+
+/** https://docs.github.com/en/rest/commits/commits#compare-two-commits */
+const mostComparedFiles = 300;
 
 export function gitHubBranches(repository: GitHubRepository): Branches {
   const { octokit, owner, repo, attempt } = repository;
@@ -60,6 +70,31 @@ export function gitHubBranches(repository: GitHubRepository): Branches {
             status: found.data.status,
             ahead: found.data.ahead_by,
             behind: found.data.behind_by,
+          }
+        );
+      }),
+    branchTip: (branch) =>
+      attempt(`read the branch ${branch}`, async () => {
+        // 409: there is no commit yet.
+        const found = await octokit.git
+          .getRef({ owner, repo, ref: `heads/${branch}` })
+          .catch(unless(404, 409));
+        if (!found) await octokit.repos.get({ owner, repo });
+        return found?.data.object.sha;
+      }),
+    changedPaths: (base, head) =>
+      attempt("compare two commits", async () => {
+        const found = await octokit.repos
+          .compareCommitsWithBasehead({ owner, repo, basehead: `${base}...${head}`, per_page: 1 })
+          .catch(unless(404));
+        const files = found?.data.files ?? [];
+        return (
+          found && {
+            status: found.data.status,
+            paths: files.flatMap(({ filename, previous_filename: before }) =>
+              before === undefined ? [filename] : [filename, before],
+            ),
+            isWhole: files.length < mostComparedFiles,
           }
         );
       }),
