@@ -28,9 +28,9 @@ export function gitHubFiles({ octokit, owner, repo, attempt }: GitHubRepository)
     return at;
   };
 
-  /** A list that would be cut off, folder by folder. */
-  const inParts = async (sha: string, prefix: string): Promise<TreeEntry[]> => {
-    const whole = await tree(sha, true);
+  /** A list that would be cut off, or is known to be, folder by folder. */
+  const inParts = async (sha: string, prefix: string, isTooLong = false): Promise<TreeEntry[]> => {
+    const whole = isTooLong ? undefined : await tree(sha, true);
     if (whole && !whole.truncated)
       return entriesOf(whole.tree).map((entry) => ({ ...entry, path: `${prefix}${entry.path}` }));
     const level = await tree(sha, false);
@@ -80,7 +80,7 @@ export function gitHubFiles({ octokit, owner, repo, attempt }: GitHubRepository)
         if (!whole) return [];
         // GitHub stops at 100,000 entries: ask for the folder alone.
         const sha = await folder(ref, under);
-        return sha === undefined ? [] : inParts(sha, prefix);
+        return sha === undefined ? [] : inParts(sha, prefix, sha === ref);
       }),
     listFolder: (ref, under) =>
       attempt(`list ${under}`, async () => {
