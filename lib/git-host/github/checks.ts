@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { unless } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
 import type { Annotation } from "../commit-check";
@@ -24,7 +25,7 @@ export function gitHubChecks({ octokit, owner, repo, attempt }: GitHubRepository
           status: "in_progress",
           output,
         });
-        return String(data.id);
+        return String(z.int().parse(data.id));
       }),
     updateCheckRun: (id, { title, summary, annotations = [], conclusion }) =>
       attempt("report a check", async () => {

@@ -2,6 +2,7 @@ import { RequestError } from "@octokit/request-error";
 import { PortalError } from "@/lib/errors";
 import { limitInWords, limitOf } from "./rate-limit";
 import { refusalWords } from "./refusal";
+import { isUnexpected } from "./unexpected";
 
 /** HTTP status of what GitHub answered; undefined when it did not answer. */
 export function answeredStatus(error: unknown): number | undefined {
@@ -19,9 +20,14 @@ export function unless(...statuses: readonly number[]): (error: unknown) => unde
 
 /**
  * What went wrong between us and the Git host, as our own error. `doing` completes "Slipway could
- * not …". The cause keeps method, path and answer, never headers or bodies that we sent.
+ * not …", `requestId` is the host's of the last answer. The cause keeps method, path and answer, never headers or bodies that we sent.
  */
-export function upstreamError(error: unknown, doing: string, now: number): PortalError {
+export function upstreamError(
+  error: unknown,
+  doing: string,
+  now: number,
+  requestId?: string,
+): PortalError {
   if (error instanceof PortalError) return error;
   // Octokit wraps what its `fetch` throws: there, an App signs in with calls of its own.
   if (error instanceof Error && error.cause instanceof PortalError) return error.cause;
@@ -31,6 +37,18 @@ export function upstreamError(error: unknown, doing: string, now: number): Porta
   const status = answeredStatus(error);
   const could = `Slipway could not ${doing}:`;
 
+  if (isUnexpected(error)) {
+    const id = requestId === undefined ? "" : ` (its request ${requestId})`;
+    return new PortalError(
+      "upstream_unavailable",
+      `${could} the Git host answered with something that Slipway does not understand${id}.`,
+      {
+        hint: "Something between Slipway and the Git host may have answered in its place. It is tried again by itself; if it stays, the platform team has to look at it.",
+        retryAfter: secondsOfConfusion,
+        cause,
+      },
+    );
+  }
   if (status === undefined) {
     if (
       error instanceof RequestError ||
@@ -87,6 +105,9 @@ export function upstreamError(error: unknown, doing: string, now: number): Porta
   }
   return new PortalError("upstream_refused", `${could} ${reason}`, { hint, cause });
 }
+
+/** So long an answer of unexpected shape is left alone. */
+const secondsOfConfusion = 30;
 
 /** After so many seconds GitHub's servers mostly agree with each other. */
 const secondsOfLag = 5;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { PortalError } from "@/lib/errors";
 import { unless } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
@@ -53,7 +54,10 @@ export function gitHubFiles({ octokit, owner, repo, attempt }: GitHubRepository)
   const readBlobBytes: GitRepository["readBlobBytes"] = (blob) =>
     attempt("read a file", async () => {
       const { data } = await octokit.git.getBlob({ owner, repo, file_sha: blob });
-      return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
+      return Buffer.from(
+        z.string().parse(data.content),
+        data.encoding === "base64" ? "base64" : "utf8",
+      );
     });
 
   return {

@@ -456,7 +456,12 @@ test("an App signs in once for its installation and uses that token for all furt
           repository_selection: "selected",
         }),
       );
-    } else response.end(JSON.stringify({ commit: { sha: "c", commit: { tree: { sha: "t" } } } }));
+    } else
+      response.end(
+        JSON.stringify({
+          commit: { sha: "c".repeat(40), commit: { tree: { sha: "e".repeat(40) } } },
+        }),
+      );
   });
   const ref = { host: { kind: "github" as const }, apiUrl: host, owner: "acme", name: "platform" };
   const credentials = { kind: "app" as const, appId: "7", privateKey };
