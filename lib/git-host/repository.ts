@@ -294,10 +294,11 @@ export interface GitRepository {
   openPullRequests(): Promise<PullRequestReport[]>;
   /**
    * Begins a check run, which only an App may, and answers its id. A later one of the same name
-   * takes its place.
+   * takes its place. Undefined where the account has not granted it: nothing was begun.
    */
-  createCheckRun(run: NewCheckRun): Promise<string>;
-  updateCheckRun(id: string, update: CheckRunUpdate): Promise<void>;
+  createCheckRun(run: NewCheckRun): Promise<string | undefined>;
+  /** False where the account does not grant it any more: nothing was changed. */
+  updateCheckRun(id: string, update: CheckRunUpdate): Promise<boolean>;
   /** How many annotations a check run has got so far; undefined where it is not there. */
   annotationsOf(id: string): Promise<number | undefined>;
 }

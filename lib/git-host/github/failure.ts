@@ -18,6 +18,13 @@ export function unless(...statuses: readonly number[]): (error: unknown) => unde
   };
 }
 
+/** True where GitHub refuses since the account of an App did not grant it a permission. */
+export function isNotGranted(error: unknown): boolean {
+  return (
+    answeredStatus(error) === 403 && /not accessible by integration/i.test((error as Error).message)
+  );
+}
+
 /**
  * What went wrong between us and the Git host, as our own error. `doing` completes "Slipway could
  * not …", `requestId` is the host's of the last answer. The cause keeps method, path and answer, never headers or bodies that we sent.

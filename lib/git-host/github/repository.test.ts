@@ -466,8 +466,8 @@ test("an App signs in once for its installation and uses that token for all furt
   const ref = { host: { kind: "github" as const }, apiUrl: host, owner: "acme", name: "platform" };
   const credentials = { kind: "app" as const, appId: "7", privateKey };
   expect(await gitHubRepository(credentials, ref).branchHead("main")).toEqual({
-    commit: "c",
-    tree: "t",
+    commit: "c".repeat(40),
+    tree: "e".repeat(40),
   });
   await gitHubRepository(credentials, ref).branchHead("main");
   expect(asked).toEqual([
