@@ -27,13 +27,13 @@ export function isNotGranted(error: unknown): boolean {
 
 /**
  * What went wrong between us and the Git host, as our own error. `doing` completes "Slipway could
- * not …", `requestId` is the host's of the last answer. The cause keeps method, path and answer, never headers or bodies that we sent.
+ * not …", `requestId` is the host's of the last answer, `as` is how Slipway signs in. The cause keeps method, path and answer, never headers or bodies that we sent.
  */
 export function upstreamError(
   error: unknown,
   doing: string,
   now: number,
-  requestId?: string,
+  { requestId, as }: { requestId?: string | undefined; as?: "app" | "token" | undefined } = {},
 ): PortalError {
   if (error instanceof PortalError) return error;
   // Octokit wraps what its `fetch` throws: there, an App signs in with calls of its own.
@@ -102,6 +102,7 @@ export function upstreamError(
     status,
     message: said,
     accepted: header("x-accepted-github-permissions"),
+    as,
   });
   // GitHub's answer to who has lost access, too, which comes back without anybody asking again.
   if (status === 404) {
@@ -154,7 +155,10 @@ function headerOf(error: RequestError, name: string): string | undefined {
 }
 
 function shortMessage(error: RequestError): string {
-  const said = error.message.replace(/ - https?:\S+$/, "");
+  const said = error.message
+    .replace(/ - https?:\S+$/, "")
+    .replace(/\s+/g, " ")
+    .trim();
   return said.length > 300 ? `${said.slice(0, 299)}…` : said;
 }
 

@@ -253,6 +253,29 @@ describe("a branch", () => {
     expect(message).toMatch(/a rule of the repository protects the branch against it/);
   });
 
+  test("that has to hold signed commits only is told so, and what an App would do", async () => {
+    const { repo, base } = await repository();
+    const made = await fetch(`${forge.api}/repos/acme/${repo.ref.name}/rulesets`, {
+      method: "POST",
+      headers: { authorization: `token ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({
+        name: "signed",
+        enforcement: "active",
+        conditions: { ref_name: { include: ["~ALL"], exclude: [] } },
+        rules: [{ type: "required_signatures" }],
+      }),
+    });
+    expect(made.status).toBe(201);
+    const { code, message, hint } = await refusal(repo.commitFiles({ ...add, base }));
+    expect(code).toBe("upstream_refused");
+    expect(message).toMatch(
+      /could not make the branch slipway\/.*: a rule of the repository wants every commit signed \(Repository rule violations found Commits must have verified signatures\)\.$/,
+    );
+    expect(hint).toMatch(
+      /with a token is not signed\. As a GitHub App it makes commits that GitHub signs/,
+    );
+  });
+
   test("moves forward once, and is never taken from somebody who pushed to it", async () => {
     const { repo, branch, commit } = await opened();
     const base = (await repo.branchHead(branch)) ?? { commit: "", tree: "" };

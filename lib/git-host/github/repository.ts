@@ -50,13 +50,15 @@ export function gitHubRepository(
     request: { fetch },
   });
   watchAnswers(octokit);
+  const writesAs = async () => (await credentialsNow(credentials)).kind;
   const attempt = async <Value>(doing: string, calls: () => Promise<Value>): Promise<Value> => {
-    return notingAnswers(calls, (error, { requestId }) => {
-      throw upstreamError(error, `${doing} in ${ref.owner}/${ref.name}`, Date.now(), requestId);
+    return notingAnswers(calls, async (error, { requestId }) => {
+      const as = await writesAs().catch(() => undefined);
+      const what = `${doing} in ${ref.owner}/${ref.name}`;
+      throw upstreamError(error, what, Date.now(), { requestId, as });
     });
   };
   const repository: GitHubRepository = { octokit, owner: ref.owner, repo: ref.name, attempt };
-  const writesAs = async () => (await credentialsNow(credentials)).kind;
   const ownLogin = async () =>
     (await writesAs()) === "app"
       ? undefined

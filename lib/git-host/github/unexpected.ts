@@ -16,7 +16,7 @@ const current = new AsyncLocalStorage<Answers>();
 /** Runs calls; `requestId` says afterwards, also of calls that failed, what the latest was. */
 export async function notingAnswers<Value>(
   calls: () => Promise<Value>,
-  failed: (error: unknown, answers: Answers) => never,
+  failed: (error: unknown, answers: Answers) => Promise<never>,
 ): Promise<Value> {
   const answers: Answers = {};
   return current.run(answers, async () => {
