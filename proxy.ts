@@ -5,6 +5,7 @@ import { PortalError } from "@/lib/errors";
 import { securityHeaders } from "@/lib/http";
 import {
   foreignRequest,
+  isNavigation,
   isSafeMethod,
   isSameOrigin,
   problemResponse,
@@ -93,6 +94,7 @@ function passOn(request: NextRequest, requestId: string, policy: string, nonce: 
   headers.set(requestIdHeader, requestId);
   headers.set("x-nonce", nonce);
   headers.set("x-slipway-path", addressOf(request));
+  headers.set("x-slipway-navigation", isNavigation(request.method, request.headers) ? "1" : "0");
   // Next.js reads the nonce for its own scripts from here.
   headers.set("content-security-policy", policy);
   return NextResponse.next({ request: { headers } });

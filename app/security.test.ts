@@ -148,6 +148,7 @@ describe("what people use is counted", () => {
       [
         "/",
         "/api/auth/[...nextauth]",
+        "/api/auth/renew",
         "/api/auth/sign-in",
         "/api/auth/sign-out",
         "/api/healthz",
@@ -186,6 +187,7 @@ describe("a path without a session", () => {
   test.each([
     "/sign-in",
     "/signed-out",
+    "/api/auth/renew",
     "/api/auth/sign-in",
     "/api/auth/callback/oidc",
     "/api/healthz",

@@ -19,6 +19,13 @@ const ways: readonly [name: string, fault: Fault][] = [
   ["a reset before the work", { kind: "reset", when: "before" }],
   ["a reset after the work", { kind: "reset", when: "after" }],
   ["half a body", { kind: "half-body" }],
+  ["a page in place of the work", { kind: "answer", type: "text/html", body: "<html></html>" }],
+  [
+    "a page after the work",
+    { kind: "answer", type: "text/html", body: "<html></html>", when: "after" },
+  ],
+  ["another shape in place of the work", { kind: "answer", body: '{"welcome":true}' }],
+  ["another shape after the work", { kind: "answer", body: '{"welcome":true}', when: "after" }],
 ];
 
 /** Calls to the host that an errand makes where nothing goes wrong. */
@@ -52,7 +59,9 @@ afterAll(() => lanes.close());
  * met at the next try of a request.
  */
 function isAskedAgain(fault: Fault): boolean {
-  return fault.kind === "status" ? fault.status === 502 : fault.kind !== "secondary-limit";
+  return fault.kind === "status"
+    ? fault.status === 502
+    : fault.kind !== "secondary-limit" && fault.kind !== "answer";
 }
 
 /** Counts the calls in each lane, and lets those fail that are to fail. */

@@ -1,3 +1,3 @@
 export { type Actor, type Role, system } from "./actor";
 export { type Action, actions, can, requireCan } from "./can";
-export { type RoleRules, rolesOf } from "./roles";
+export { givesRights, type RoleRules, rolesOf } from "./roles";

@@ -22,13 +22,24 @@ export function rolesOf(
   groups: readonly string[],
   rules: RoleRules,
 ): { roles: Role[]; teams: string[] } {
-  const teams = groups
-    .filter((group) => group.startsWith(rules.teamPrefix))
-    .map((group) => group.slice(rules.teamPrefix.length))
-    .filter((name) => teamName.test(name));
+  const teams = groups.flatMap((group) => teamOf(group, rules) ?? []);
   const roles: Role[] = [];
   if (groups.some((group) => rules.opsGroups.includes(group))) roles.push("ops");
   if (teams.length > 0) roles.push("developer");
   if (groups.some((group) => rules.viewerGroups.includes(group))) roles.push("viewer");
   return { roles, teams: [...new Set(teams)].sort() };
+}
+
+function teamOf(group: string, { teamPrefix }: RoleRules): string | undefined {
+  const name = group.startsWith(teamPrefix) ? group.slice(teamPrefix.length) : "";
+  return teamName.test(name) ? name : undefined;
+}
+
+/** True where being in this group gives a role or a team. */
+export function givesRights(group: string, rules: RoleRules): boolean {
+  return (
+    rules.opsGroups.includes(group) ||
+    rules.viewerGroups.includes(group) ||
+    teamOf(group, rules) !== undefined
+  );
 }

@@ -93,7 +93,7 @@ async function changedCommits(
     targetsOf.set(base, await targetsOnBranch(job.db, repositoryId, base));
   const tips = new Map<string, string>();
   for (const [base, targets] of targetsOf)
-    if (targets.length > 0) tips.set(base, (await repo.branchHead(base))?.commit ?? "");
+    if (targets.length > 0) tips.set(base, (await repo.branchTip(base)) ?? "");
   const changed: string[] = [];
   const moved: string[] = [];
   for (const [commit, heads = []] of Map.groupBy(pulls, ({ headCommit }) => headCommit)) {

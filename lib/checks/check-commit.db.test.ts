@@ -359,7 +359,7 @@ describe("a check", () => {
       "tenants/staging/refused.yaml": pod("refused"),
     });
     stage.forge.fault((call) =>
-      call.route === "POST /repos/{owner}/{repo}/check-runs"
+      call.method === "POST" && /\/(check-runs|statuses)/.test(call.path)
         ? {
             kind: "status",
             status: 403,
@@ -371,7 +371,7 @@ describe("a check", () => {
     await stage.settle();
     expect(await checkOf(commit)).toMatchObject({
       reported: 1,
-      problem: expect.stringMatching(/may not do that/),
+      problem: expect.stringMatching(/report the check slipway\/policy .* may not do that/),
     });
   });
 
@@ -623,5 +623,47 @@ test("with a token there is a commit status, which names the first place and lea
     });
   } finally {
     await asToken.close();
+  }
+}, 180_000);
+
+test("an App that may not make check runs has a commit status too", async () => {
+  const without = await setCheckStage({ checks: "read" });
+  try {
+    const { commit } = await without.propose("debug", { "tenants/staging/debug.yaml": privileged });
+    await without.settle();
+    expect(await without.status(commit)).toMatchObject({
+      state: "failure",
+      description: "1 denied in 1 object: debug.yaml:16 No container is privileged.",
+    });
+    expect(await without.checkRun(commit)).toBeUndefined();
+    expect(
+      await without.job.db.check.findFirstOrThrow({
+        where: { repositoryId: without.repositoryId, commit },
+      }),
+    ).toMatchObject({ conclusion: "failure", problem: null, externalId: null });
+  } finally {
+    await without.close();
+  }
+}, 180_000);
+
+test("an App that loses the permission while it judges tells the end by a commit status", async () => {
+  const losing = await setCheckStage();
+  try {
+    losing.forge.fault(({ method, route }) =>
+      method === "PATCH" && route.includes("check-runs")
+        ? { kind: "status", status: 403, message: "Resource not accessible by integration" }
+        : null,
+    );
+    const { commit } = await losing.propose("debug", {
+      "tenants/staging/debug.yaml": pod("debug"),
+    });
+    await losing.settle();
+    expect(await losing.status(commit)).toMatchObject({
+      state: "success",
+      description: "All policies pass in 1 object",
+    });
+  } finally {
+    losing.forge.fault(null);
+    await losing.close();
   }
 }, 180_000);

@@ -12,7 +12,7 @@ import { openBases, requestsOfCommit } from "./store/pulls";
 import { type CheckWork, statedOf, takeCheck, timesRequested, writeCheck } from "./store/work";
 import { summaryOf } from "./summary";
 
-/** How the host is told: an App has check runs, a token has a commit status. */
+/** How the host is told: an App has check runs where it may, a token has a commit status. */
 interface Reporter {
   begin(): Promise<void>;
   end(outcome: CheckOutcome): Promise<void>;
@@ -140,12 +140,14 @@ export function notJudged(error: PortalError): CheckOutcome {
   };
 }
 
+/** Where the account of the App grants no check runs, the same is told by a commit status. */
 function checkRun({ db }: JobContext, repo: GitRepository, work: CheckWork, url: string): Reporter {
+  const instead = commitStatus(repo, work, url);
   return {
     begin: async () => {
       // Once a request: what was begun before is superseded by the next one of the same name.
       if (work.externalId !== null && work.begun === work.requested) return;
-      work.externalId = await repo.createCheckRun({
+      const made = await repo.createCheckRun({
         commit: work.commit,
         name: policyCheck,
         externalId: work.id,
@@ -153,16 +155,20 @@ function checkRun({ db }: JobContext, repo: GitRepository, work: CheckWork, url:
         title: "Judging",
         summary: "Slipway is checking what would change in each cluster.",
       });
+      work.externalId = made ?? null;
+      if (made === undefined) return instead.begin();
       work.begun = work.requested;
-      await writeCheck(db, work, { externalId: work.externalId, begun: work.begun });
+      await writeCheck(db, work, { externalId: made, begun: work.begun });
     },
-    async end({ conclusion, title, findings, report }) {
+    async end(outcome) {
+      const { conclusion, title, findings, report } = outcome;
       if (work.externalId === null || work.begun !== work.requested) {
         // Nobody was told that it had begun, so nobody waits for a commit that is no head any more.
         if (conclusion === "cancelled") return;
         await this.begin();
       }
-      const id = work.externalId ?? "";
+      const id = work.externalId;
+      if (id === null) return instead.end(outcome);
       const annotations = annotationsOf(findings);
       // Judged by an earlier try: what arrived before that one ended has arrived.
       let sent =
@@ -174,19 +180,13 @@ function checkRun({ db }: JobContext, repo: GitRepository, work: CheckWork, url:
           ? "A newer commit takes its place."
           : summaryOf({ findings, report }, url);
       while (annotations.length - sent > annotationsAtOnce) {
-        await repo.updateCheckRun(id, {
-          title,
-          summary,
-          annotations: annotations.slice(sent, sent + annotationsAtOnce),
-        });
+        const some = annotations.slice(sent, sent + annotationsAtOnce);
+        if (!(await repo.updateCheckRun(id, { title, summary, annotations: some })))
+          return instead.end(outcome);
         sent += annotationsAtOnce;
       }
-      await repo.updateCheckRun(id, {
-        title,
-        summary,
-        annotations: annotations.slice(sent),
-        conclusion,
-      });
+      const last = { title, summary, annotations: annotations.slice(sent), conclusion };
+      if (!(await repo.updateCheckRun(id, last))) return instead.end(outcome);
     },
   };
 }

@@ -54,6 +54,8 @@ export const environmentSchema = z.object({
   OIDC_CLIENT_ID: z.string().min(1),
   OIDC_CLIENT_SECRET: z.string().min(1),
   OIDC_GROUPS_CLAIM: z.string().min(1).default("groups"),
+  OIDC_GRAPH_URL: url.optional(),
+  OIDC_UNCONFIRMED_MINUTES: z.coerce.number().int().min(10).max(480).default(60),
   SLIPWAY_OPS_GROUPS: list.default(["platform-ops"]),
   SLIPWAY_VIEWER_GROUPS: list.default(["viewers"]),
   SLIPWAY_TEAM_GROUP_PREFIX: z.string().default("team-"),

@@ -3,16 +3,16 @@ import { askForApproval } from "@/lib/approvals/server";
 import { askForCheck } from "@/lib/checks/server";
 import { parseDelivery, wakeWaiting } from "@/lib/git-host/server";
 import { followInstance } from "@/lib/instances/server";
-import { enqueue, type JobContext } from "@/lib/jobs/server";
+import type { JobContext } from "@/lib/jobs/server";
 import { configuredHost, type HostDelivery, type HostKind, isHostKind } from "@/lib/git-host";
-import { judgeAgain } from "@/lib/policies/server";
-import { targetById, targetsOnBranch } from "@/lib/targets/server";
-import { portalEvent, type StoredEvent } from "@/lib/timeline";
+import { targetById } from "@/lib/targets/server";
+import type { StoredEvent } from "@/lib/timeline";
 import { followRequest } from "./follow-request";
-import { linkEvent, markHandled, storeEvent, unhandledEvent } from "@/lib/events/server";
+import { linkEvent, markHandled, unhandledEvent } from "@/lib/events/server";
 import { storePullRequest } from "@/lib/pull-requests/server";
-import { repositoryAt } from "./store/places";
-import { deployingRequests, mergedRequests, openRequests } from "./store/requests";
+import { handlePush } from "./handle-push";
+import { advanceHead, repositoryAt } from "./store/places";
+import { deployingRequests, openRequests } from "./store/requests";
 
 /**
  * Draws the conclusions of one stored event, once: whatever comes in between, the fold gives the
@@ -81,7 +81,10 @@ async function handleDelivery(
   await askForCheck(job, repository.id, delivery);
   await askForApproval(job, repository.id, delivery);
   if (delivery.kind === "check-requested" || delivery.kind === "merge-group") return;
-  if (delivery.kind === "push") return handlePush(job, repository.id, delivery);
+  if (delivery.kind === "push") {
+    await handlePush(job, repository.id, delivery);
+    return advanceHead(db, repository.id, delivery);
+  }
 
   const requestId = await db.$transaction(async (tx) => {
     const found = await storePullRequest(
@@ -98,53 +101,4 @@ async function handleDelivery(
     return found;
   });
   if (requestId !== undefined) await followRequest(job, requestId);
-}
-
-/**
- * A push to a target's branch: records may have changed, and what was merged before may have been
- * overtaken.
- */
-async function handlePush(
-  job: JobContext,
-  repositoryId: string,
-  push: HostDelivery & { kind: "push" },
-): Promise<void> {
-  const { db } = job;
-  const targets = await targetsOnBranch(db, repositoryId, push.branch);
-  await judgeAgain(db, { repositoryId, branch: push.branch });
-  for (const target of targets) {
-    for (const request of await mergedRequests(db, target.id)) {
-      const { mergeCommit } = request;
-      if (
-        push.after === mergeCommit ||
-        !push.changed.some((path) => path.startsWith(`${request.path}/`))
-      )
-        continue;
-      // Told late, or out of order: only a commit after the merge overtakes it, and only a push
-      // that began at it or after.
-      const repo = job.repository(target.repository);
-      const after = await repo.compare(mergeCommit, push.after);
-      const began =
-        push.before === mergeCommit
-          ? { status: "identical" }
-          : await repo.compare(mergeCommit, push.before);
-      if (after?.status !== "ahead" || (began?.status !== "identical" && began?.status !== "ahead"))
-        continue;
-      const now = job.now();
-      const fact = portalEvent(`${request.id}/overtaken/${push.after}`, now, {
-        kind: "overtaken",
-        commit: push.after,
-      });
-      await storeEvent(
-        db,
-        fact,
-        { requestId: request.id, instanceId: request.instanceId, targetId: target.id },
-        now,
-        now,
-      );
-      await followRequest(job, request.id);
-    }
-    if (push.changed.some((path) => path.endsWith("/slipway.yaml")) || push.forced)
-      await enqueue(db, "read-instances", { targetId: target.id }, { singletonKey: target.id });
-  }
 }

@@ -2,7 +2,9 @@ import { askForHead, askForMissed } from "@/lib/approvals/server";
 import { notePullRequest } from "@/lib/checks/server";
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
+import type { GitRepository } from "@/lib/git-host";
 import { reviewEvent } from "@/lib/git-host/server";
+import { branchTips, handleFoundPushes } from "./find-pushes";
 import { followRequest } from "./follow-request";
 import { storeEvent } from "@/lib/events/server";
 import { storePullRequest } from "@/lib/pull-requests/server";
@@ -10,8 +12,8 @@ import { oldestReport, polledRepository, savePolled, savePollProblem } from "./s
 import { requestsWithRecordDue } from "./store/requests";
 
 /**
- * Asks the host for every pull request that changed since it was asked last, and follows ours.
- * Keeps what went wrong for Ops to see.
+ * Asks the host where the branches of targets are and for every pull request that changed since it
+ * was asked last, and follows ours. Keeps what went wrong for Ops to see.
  */
 export async function pollRepository(job: JobContext, repositoryId: string): Promise<void> {
   const { db } = job;
@@ -20,6 +22,8 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
   const repo = job.repository(repository.ref);
   const asked = job.now();
   try {
+    // Before the pull requests: what such a commit merged is then among them.
+    const tips = await branchTips(job, repositoryId, repo);
     const oldest = await oldestReport(db, repositoryId);
     // By the host's clock, as what it says of pull requests is, and two minutes more than needed.
     // Never asked: since the oldest that is open.
@@ -47,8 +51,9 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
     }
     // What was merged before may still wait for its record to be read.
     for (const id of await requestsWithRecordDue(db, repositoryId)) await followRequest(job, id);
+    await handleFoundPushes(job, repositoryId, tips);
     await askForMissed(job, repositoryId, repo);
-    await savePolled(db, repositoryId, asked, asOf);
+    await savePolled(db, repositoryId, asked, asOf, missingInWords(repo, tips.missing));
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
     // Not connected, or not installed there: Ops are told of it once, not in every line of the log.
@@ -58,6 +63,13 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
     );
     await savePollProblem(db, repositoryId, error.message);
   }
+}
+
+/** A target's branch that is not there stops nothing else. */
+function missingInWords({ ref }: GitRepository, missing: readonly string[]): string | undefined {
+  if (missing.length === 0) return undefined;
+  const branches = missing.length === 1 ? "The branch" : "The branches";
+  return `${branches} ${missing.join(", ")} of ${ref.owner}/${ref.name} ${missing.length === 1 ? "is" : "are"} not there.`;
 }
 
 async function askReviews(

@@ -9,9 +9,9 @@ interface Remembered {
 
 /**
  * Answers that are asked for again and again while nothing changes: lists of pull requests and of
- * their reviews.
+ * their reviews, where branches point, and the branches of merge queues.
  */
-const polled = /\/pulls(\?|\/\d+\/reviews(\?|$))/;
+const polled = /\/pulls(\?|\/\d+\/reviews(\?|$))|\/git\/(ref|matching-refs)\//;
 const largestRemembered = 1024 * 1024;
 
 /**

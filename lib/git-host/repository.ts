@@ -143,6 +143,12 @@ export interface Comparison {
   behind: number;
 }
 
+export interface ChangedPaths extends Pick<Comparison, "status"> {
+  paths: string[];
+  /** False: there may be more than the host lists. */
+  isWhole: boolean;
+}
+
 export interface TreeEntry {
   path: string;
   /**
@@ -181,6 +187,11 @@ export interface GitRepository {
    * Throws `upstream_unavailable` where the repository itself is not to be seen.
    */
   branchHead(branch: string, expected?: readonly string[]): Promise<BranchHead | undefined>;
+  /**
+   * The commit that a branch points to; undefined when there is no such branch, or no commit at all.
+   * What is the same as before costs nothing of the host's quota. Throws as `branchHead`.
+   */
+  branchTip(branch: string): Promise<string | undefined>;
   /**
    * One commit of all the changes, and the branch pointing to it; at most four calls. A branch that
    * was to be new and is there already stays as it is: `existing` is where it points, unless that
@@ -244,6 +255,11 @@ export interface GitRepository {
   /** Undefined when either is not in the repository. */
   compare(base: string, head: string): Promise<Comparison | undefined>;
   /**
+   * Files that differ between the latest common commit of both and `head`, by every name that they
+   * have or had. Undefined when either is not in the repository.
+   */
+  changedPaths(base: string, head: string): Promise<ChangedPaths | undefined>;
+  /**
    * The latest commit that both have; undefined where there is none, or either is not in the
    * repository.
    */
@@ -278,10 +294,11 @@ export interface GitRepository {
   openPullRequests(): Promise<PullRequestReport[]>;
   /**
    * Begins a check run, which only an App may, and answers its id. A later one of the same name
-   * takes its place.
+   * takes its place. Undefined where the account has not granted it: nothing was begun.
    */
-  createCheckRun(run: NewCheckRun): Promise<string>;
-  updateCheckRun(id: string, update: CheckRunUpdate): Promise<void>;
+  createCheckRun(run: NewCheckRun): Promise<string | undefined>;
+  /** False where the account does not grant it any more: nothing was changed. */
+  updateCheckRun(id: string, update: CheckRunUpdate): Promise<boolean>;
   /** How many annotations a check run has got so far; undefined where it is not there. */
   annotationsOf(id: string): Promise<number | undefined>;
 }

@@ -3,6 +3,7 @@ import "server-only";
 export { type ActionResult, actionResult } from "./action-result";
 export { clientAddressHeader, clientNetwork, networkOf } from "./client-address";
 export { answerIdHeader, givePagesTheirStatus, malformedCall, rememberStatus } from "./page-status";
+export { isNavigation } from "./is-navigation";
 export { problemResponse } from "./problem-response";
 export { requestIdHeader, requestIdOf } from "./request-id";
 export { foreignRequest, isSafeMethod, isSameOrigin, requireSameOrigin } from "./same-origin";

@@ -60,7 +60,8 @@ async function currentGroups(
     recent.clear();
     return confirmed.groups;
   }
-  const refused = open || session?.endedBecause === ending.refused;
+  const ended = open ? await findNewestSession(ctx.db, user.id) : session;
+  const refused = ended?.endedAt === null || ended?.endedBecause === ending.refused;
   if (!refused && now.getTime() - confirmedAt.getTime() < trustedFor) return user.groups;
   throw new PortalError("unauthenticated", "This API token has to be confirmed.", {
     hint: "Its owner signs in to Slipway once; then it works again.",

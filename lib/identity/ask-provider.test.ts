@@ -175,10 +175,24 @@ describe("tokens", () => {
   });
 });
 
+describe("without a refresh token", () => {
+  test("an access token that has ended says nothing of the person: only a sign-in can", async () => {
+    manners.userinfo = () => unauthorized;
+    expect(await ask({ accessExpiresAt: now.getTime() - 1 })).toMatchObject({ kind: "unsaid" });
+    expect(asked).toEqual([]);
+    expect(await ask({ accessExpiresAt: now.getTime() + 60_000 })).toMatchObject({
+      kind: "refused",
+    });
+  });
+});
+
 describe("the provider", () => {
   test.each<[string, Manners]>([
     ["401 at the userinfo endpoint", { userinfo: () => unauthorized }],
     ["401 without a challenge", { userinfo: () => [401, {}] }],
+    ["403 without a challenge", { userinfo: () => [403, {}] }],
+    ["403 with an error in its body", { userinfo: () => [403, { error: "insufficient_scope" }] }],
+    ["403 in HTML", { userinfo: () => [403, "<html>", { "content-type": "text/html" }] }],
     ["403 with a challenge", { userinfo: () => [403, {}, { "www-authenticate": "Bearer" }] }],
     [
       "somebody else's claims",
@@ -213,6 +227,10 @@ describe("the provider", () => {
       },
     ],
     [
+      "fails at renewing with 403",
+      { userinfo: () => unauthorized, renew: () => ({ status: 403, body: {} }) },
+    ],
+    [
       "fails at renewing",
       { userinfo: () => unauthorized, renew: () => ({ status: 503, body: {} }) },
     ],
@@ -223,17 +241,23 @@ describe("the provider", () => {
 
   test("is asked for groups and a refresh token only where it knows them", async () => {
     manners.metadata = { scopes_supported: ["openid", "email", "profile"] };
-    expect(scopesOf(await identityProvider(config))).toBe("openid profile email");
+    expect(scopesOf(await identityProvider(config), config)).toBe("openid profile email");
     config = { ...config, OIDC_CLIENT_ID: "again" };
     manners.metadata = {
       scopes_supported: ["openid", "email", "profile", "groups", "offline_access"],
     };
-    expect(scopesOf(await identityProvider(config))).toBe(
+    expect(scopesOf(await identityProvider(config), config)).toBe(
       "openid profile email groups offline_access",
     );
     config = { ...config, OIDC_CLIENT_ID: "and again" };
     manners.metadata = {};
-    expect(scopesOf(await identityProvider(config))).toBe("openid profile email offline_access");
+    expect(scopesOf(await identityProvider(config), config)).toBe(
+      "openid profile email offline_access",
+    );
+    config = { ...config, OIDC_GRAPH_URL: "https://graph.microsoft.com/v1.0" };
+    expect(scopesOf(await identityProvider(config), config)).toBe(
+      "openid profile email offline_access https://graph.microsoft.com/User.Read",
+    );
   });
 
   test("without an end-session endpoint has no address to sign out at", async () => {
@@ -247,25 +271,24 @@ describe("at sign-in", () => {
       200,
       { sub: "dana", groups: ["team-payments"], name: "Dana Okafor", email: "dana@example.com" },
     ];
-    expect(await vouch(config, { sub: "dana", _claim_names: { groups: "src1" } }, "first")).toEqual(
-      {
-        subject: "dana",
-        name: "Dana Okafor",
-        email: "dana@example.com",
-        groups: ["team-payments"],
-      },
-    );
+    expect(
+      await vouch(config, { sub: "dana", _claim_names: { groups: "src1" } }, "first", now),
+    ).toMatchObject({
+      claims: { subject: "dana", name: "Dana Okafor", email: "dana@example.com" },
+      groups: ["team-payments"],
+      report: { from: "claim", received: 1 },
+    });
   });
 
   test("an ID token that says it all is enough", async () => {
-    await vouch(config, { sub: "dana", groups: [], email: "dana@example.com" }, "first");
+    await vouch(config, { sub: "dana", groups: [], email: "dana@example.com" }, "first", now);
     expect(asked).toEqual([]);
   });
 
   test("nothing of somebody else's userinfo is taken", async () => {
     manners.userinfo = () => [200, { sub: "olivia", groups: ["platform-ops"] }];
-    await expect(vouch(config, { sub: "dana" }, "first")).rejects.toThrow(
-      /unexpected JSON attribute/,
-    );
+    await expect(vouch(config, { sub: "dana" }, "first", now)).rejects.toMatchObject({
+      code: "upstream_refused",
+    });
   });
 });

@@ -1,6 +1,9 @@
 import * as oidc from "openid-client";
 import type { Config } from "@/lib/config/server";
 import { type Claims, readClaims } from "./claims";
+import type { GroupsClaim } from "./groups-claim";
+import { type GroupsNow, groupsNow, groupsOfGraph } from "./groups-now";
+import type { GroupsReport } from "./groups-report";
 import { identityProvider } from "./provider";
 import type { ProviderTokens } from "./provider-tokens";
 
@@ -9,18 +12,28 @@ import type { ProviderTokens } from "./provider-tokens";
  * renewed them.
  */
 export type Answer =
-  | { kind: "confirmed"; claims: Claims; groups: string[]; tokens: ProviderTokens }
+  | {
+      kind: "confirmed";
+      claims: Claims;
+      groups: string[];
+      report: GroupsReport;
+      tokens: ProviderTokens;
+    }
   /** It says no: signed out there, disabled, or the grant taken back. */
   | { kind: "refused"; tokens: ProviderTokens }
-  /** It knows the person, and gives no way to learn the groups again. */
+  /**
+   * It gives no way to learn the groups again, or to ask at all once the access token has ended,
+   * without the person's browser: there is no refresh token.
+   */
   | { kind: "unsaid"; tokens: ProviderTokens }
   | { kind: "silent"; tokens: ProviderTokens; cause: unknown };
 
 export interface Question {
   subject: string;
   tokens: ProviderTokens;
-  /** Groups known so far. */
+  /** Groups known so far, and how they came; absent where a version before this one read them. */
   groups: readonly string[];
+  report?: GroupsReport;
   now: Date;
 }
 
@@ -51,28 +64,51 @@ interface Conversation {
 async function converse(conversation: Conversation, provider: oidc.Configuration): Promise<Answer> {
   const { question, config } = conversation;
   const expired = (question.tokens.accessExpiresAt ?? Infinity) <= question.now.getTime() + 5_000;
-  if (expired && conversation.tokens.refresh !== undefined) await renew(conversation, provider);
+  if (expired && question.tokens.refresh === undefined)
+    return { kind: "unsaid", tokens: conversation.tokens };
+  if (expired) await renew(conversation, provider);
 
   const info = await userInfo(conversation, provider);
   const claims = info === undefined ? undefined : readClaims(info, config.OIDC_GROUPS_CLAIM);
-  if (claims?.groups !== undefined)
-    return { kind: "confirmed", claims, groups: claims.groups, tokens: conversation.tokens };
+  if (claims?.groups !== undefined || claims?.areElsewhere)
+    return confirmed(conversation, claims, claims);
 
   if (conversation.renewed === undefined && conversation.tokens.refresh !== undefined)
     await renew(conversation, provider);
   if (conversation.renewed !== undefined) {
     const renewed = readClaims(conversation.renewed, config.OIDC_GROUPS_CLAIM);
-    return {
-      kind: "confirmed",
-      claims: claims ?? renewed,
-      groups: renewed.groups ?? [],
-      tokens: conversation.tokens,
-    };
+    return confirmed(conversation, claims ?? renewed, renewed);
   }
-  // Nothing to lose: nobody can have taken a group away.
-  if (claims !== undefined && question.groups.length === 0)
-    return { kind: "confirmed", claims, groups: [], tokens: conversation.tokens };
+  if (claims === undefined) return { kind: "unsaid", tokens: conversation.tokens };
+  // Microsoft Graph takes the access token, and needs no new ID token.
+  if (question.report?.from === "graph") {
+    const known = await groupsOfGraph(
+      config,
+      conversation.tokens.access,
+      before(question),
+      question.now,
+    );
+    if (known.report.problem === undefined)
+      return { kind: "confirmed", claims, ...known, tokens: conversation.tokens };
+  } else if (question.groups.length === 0) {
+    // Nothing to lose: nobody can have taken a group away.
+    return confirmed(conversation, claims, claims);
+  }
   return { kind: "unsaid", tokens: conversation.tokens };
+}
+
+/** `claims` says who it is, `claim` in which groups they are. */
+async function confirmed(
+  { config, question, tokens }: Conversation,
+  claims: Claims,
+  claim: GroupsClaim,
+): Promise<Answer> {
+  const known = await groupsNow(config, claim, tokens.access, before(question), question.now);
+  return { kind: "confirmed", claims, ...known, tokens };
+}
+
+function before({ groups, report }: Question): GroupsNow | undefined {
+  return report && { groups: [...groups], report };
 }
 
 async function userInfo(
@@ -87,14 +123,16 @@ async function userInfo(
     return await ask();
   } catch (error) {
     // Access tokens end early too (a restart of the provider, say); once more with a new one.
-    if (
-      !isRefusal(error) ||
-      before.refresh === undefined ||
-      before !== conversation.question.tokens
-    )
-      throw error;
-    await renew(conversation, provider);
-    return ask();
+    if (!isRefusedByUserInfo(error)) throw error;
+    if (before.refresh === undefined || before !== conversation.question.tokens)
+      throw new Refused("The userinfo endpoint refuses.", { cause: error });
+  }
+  await renew(conversation, provider);
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isRefusedByUserInfo(error)) throw error;
+    throw new Refused("The userinfo endpoint refuses.", { cause: error });
   }
 }
 
@@ -116,6 +154,7 @@ async function renew(conversation: Conversation, provider: oidc.Configuration): 
 }
 
 class SomebodyElse extends Error {}
+class Refused extends Error {}
 
 /**
  * Codes of oauth4webapi: the answer is about another subject; the answer's status is not the one of
@@ -129,19 +168,28 @@ const unexpectedStatus = "OAUTH_RESPONSE_IS_NOT_CONFORM";
  * reached.
  */
 function isRefusal(error: unknown): boolean {
-  if (error instanceof SomebodyElse) return true;
+  if (error instanceof SomebodyElse || error instanceof Refused) return true;
   // `invalid_client` is about Slipway, not about the person.
   if (error instanceof oidc.ResponseBodyError)
     return (
       error.error === "invalid_grant" || (error.error === "invalid_token" && error.status === 401)
     );
-  if (error instanceof oidc.WWWAuthenticateChallengeError)
-    return error.status === 401 || error.status === 403;
-  if (!(error instanceof oidc.ClientError)) return false;
-  return (
-    error.code === otherSubject ||
-    (error.code === unexpectedStatus && statusOf(error.cause) === 401)
-  );
+  return error instanceof oidc.ClientError && error.code === otherSubject;
+}
+
+/**
+ * True where the userinfo endpoint says no to the access token: 401 where it has ended, 403 where
+ * it does not reach that far or the person may not use the application (RFC 6750 section 3.1),
+ * with a challenge or without.
+ */
+export function isRefusedByUserInfo(error: unknown): boolean {
+  const status =
+    error instanceof oidc.WWWAuthenticateChallengeError || error instanceof oidc.ResponseBodyError
+      ? error.status
+      : error instanceof oidc.ClientError && error.code === unexpectedStatus
+        ? statusOf(error.cause)
+        : undefined;
+  return status === 401 || status === 403 || isRefusal(error);
 }
 
 function statusOf(cause: unknown): number | undefined {

@@ -1,18 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PortalError } from "@/lib/errors";
 import { askProvider } from "./ask-provider";
+import { endSession } from "./end-session";
 import type { Context } from "@/lib/access/server";
 import { openTokens, type ProviderTokens, sealTokens } from "./provider-tokens";
-import { forgetSession, rememberSession } from "./session-cache";
+import type { GroupsReport } from "./groups-report";
+import { rememberSession } from "./session-cache";
 import {
   claimCheck,
   type Ending,
   ending,
   findSession,
   saveCheck,
-  saveEnd,
   type StoredSession,
 } from "./store/sessions";
+import { tellOfGroups } from "./tell-of-groups";
 
 /** What reading a session needs of a `Context`: there is no actor yet. */
 export type AnonymousContext = Pick<Context, "db" | "config" | "log" | "now">;
@@ -22,6 +24,8 @@ const seconds = 1_000;
 const confirmedFor = 60 * seconds;
 /** While the provider does not answer, what it last said holds this long. */
 const grace = 10 * 60 * seconds;
+/** A session that only a sign-in can confirm is confirmed by one after this. */
+const renewedAfter = 5 * 60 * seconds;
 /** A process that found the provider silent lets it be for a moment. */
 const pause = 10 * seconds;
 const lease = 30;
@@ -62,7 +66,7 @@ async function confirm(
   while (session !== undefined && session.endedAt === null) {
     if (isFresh(session, now())) return session;
     if ((shared.__slipwayProviderSilentUntil ?? 0) > performance.now())
-      return tolerate(session, now());
+      return tolerate(ctx, session);
     const claim = await claimCheck(
       db,
       session.id,
@@ -74,7 +78,7 @@ async function confirm(
     // Another process asks. Only what is long unconfirmed must wait for it.
     session = await findSession(db, session.id);
     if (session === undefined || session.endedAt !== null || isFresh(session, now())) continue;
-    if (isWithinGrace(session, now())) return session;
+    if (isWithinGrace(ctx, session)) return session;
     if (performance.now() > giveUpAt) throw unanswered();
     await sleep(200);
   }
@@ -94,6 +98,7 @@ async function ask(
     subject: session.person.subject,
     tokens,
     groups: session.groups,
+    report: session.groupsReport,
     now: now(),
   });
   const kept = sealTokens(config.SLIPWAY_ENCRYPTION_KEY, session.id, answer.tokens);
@@ -102,29 +107,55 @@ async function ask(
       const at = now();
       await saveCheck(db, session, {
         tokens: kept,
-        confirmed: { claims: answer.claims, groups: answer.groups, at },
+        confirmed: { claims: answer.claims, groups: answer.groups, report: answer.report, at },
       });
-      const confirmed = { ...session, groups: answer.groups, checkedAt: at };
+      tellOfGroups(ctx, session, answer.report, session.groupsReport);
+      const confirmed = {
+        ...session,
+        groups: answer.groups,
+        groupsReport: answer.report,
+        checkedAt: at,
+      };
       rememberSession(confirmed);
       return confirmed;
     }
     case "refused":
       return end(ctx, session, ending.refused);
     case "unsaid":
-      if (!isWithinGrace(session, now())) return end(ctx, session, ending.unconfirmed);
-      await saveCheck(db, session, {
-        tokens: kept,
-        nextAt: new Date(
-          Math.min(now().getTime() + confirmedFor, session.checkedAt.getTime() + grace),
-        ),
-      });
-      return session;
+      return keepUnconfirmed(ctx, session, kept);
     case "silent":
       shared.__slipwayProviderSilentUntil = performance.now() + pause;
       log.warn({ err: answer.cause }, "The identity provider does not answer");
       await saveCheck(db, session, { tokens: kept });
-      return tolerate(session, now());
+      return tolerate(ctx, session);
   }
+}
+
+/**
+ * Only a sign-in can confirm it, which a page asks for (`beginRenewal`); until then it lives for as
+ * long as is configured.
+ */
+async function keepUnconfirmed(
+  ctx: AnonymousContext,
+  session: StoredSession,
+  tokens: Uint8Array<ArrayBuffer>,
+): Promise<StoredSession | undefined> {
+  const { db, now } = ctx;
+  const report: GroupsReport = {
+    from: "claim",
+    received: session.groups.length,
+    unreadable: 0,
+    dropped: 0,
+    ...session.groupsReport,
+    onlyAtSignIn: true,
+  };
+  const unconfirmed = { ...session, groupsReport: report };
+  if (!isWithinGrace(ctx, unconfirmed)) return end(ctx, session, ending.unconfirmed);
+  const endsAt = session.checkedAt.getTime() + toleratedFor(ctx, unconfirmed);
+  const nextAt = new Date(Math.min(now().getTime() + confirmedFor, endsAt));
+  await saveCheck(db, session, { tokens, unsaid: { report, nextAt } });
+  rememberSession(unconfirmed);
+  return unconfirmed;
 }
 
 async function open(
@@ -145,17 +176,28 @@ async function end(
   session: StoredSession,
   because: Ending,
 ): Promise<undefined> {
-  await saveEnd(ctx.db, session.id, ctx.now(), because);
-  forgetSession(session.id);
-  ctx.log.info({ sessionId: session.id, because }, "A session was ended");
+  await endSession(ctx, session, because);
 }
 
-function isWithinGrace(session: StoredSession, now: Date): boolean {
-  return now.getTime() - session.checkedAt.getTime() < grace;
+/** Milliseconds that what the provider last said holds without another word of it. */
+function toleratedFor({ config }: AnonymousContext, { groupsReport }: StoredSession): number {
+  return groupsReport?.onlyAtSignIn ? config.OIDC_UNCONFIRMED_MINUTES * 60 * seconds : grace;
 }
 
-function tolerate(session: StoredSession, now: Date): StoredSession {
-  if (isWithinGrace(session, now)) return session;
+function isWithinGrace(ctx: AnonymousContext, session: StoredSession): boolean {
+  return ctx.now().getTime() - session.checkedAt.getTime() < toleratedFor(ctx, session);
+}
+
+/** True for a session that the person's browser should take to the provider, to confirm it. */
+export function wantsRenewal(session: StoredSession, now: Date): boolean {
+  return (
+    session.groupsReport?.onlyAtSignIn === true &&
+    now.getTime() - session.checkedAt.getTime() >= renewedAfter
+  );
+}
+
+function tolerate(ctx: AnonymousContext, session: StoredSession): StoredSession {
+  if (isWithinGrace(ctx, session)) return session;
   throw unanswered();
 }
 

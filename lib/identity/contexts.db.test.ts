@@ -5,17 +5,21 @@ import { PortalError } from "@/lib/errors";
 import { forgetFairUse } from "@/lib/fair-use/server";
 import { currentContext, requirePage } from "./contexts";
 import * as live from "./live-session";
+import { sealTokens } from "./provider-tokens";
+import { readSessionCookie } from "./session-cookie";
 import { giveSession, testConfig } from "./testing";
 
-const sent = { cookie: "", path: "/instances?team=payments" };
+const sent = { cookie: "", renewal: false, navigation: "1", path: "/instances?team=payments" };
 vi.mock("next/headers", () => ({
   cookies: async () => ({
     get: (name: string) => {
+      if (name === "slipway.renewal") return sent.renewal ? { name, value: "none" } : undefined;
       const [key, value] = sent.cookie.split("=");
       return key === name ? { name, value } : undefined;
     },
   }),
-  headers: async () => new Headers({ "x-slipway-path": sent.path }),
+  headers: async () =>
+    new Headers({ "x-slipway-path": sent.path, "x-slipway-navigation": sent.navigation }),
 }));
 vi.mock("next/navigation", () => ({
   redirect: (to: string) => {
@@ -35,7 +39,8 @@ beforeAll(() => {
 });
 beforeEach(() => {
   forgetFairUse();
-  Object.assign(sent, { cookie: "", path: "/instances?team=payments" });
+  Object.assign(sent, { cookie: "", renewal: false, path: "/instances?team=payments" });
+  sent.navigation = "1";
 });
 
 async function come(groups: string[]): Promise<string> {
@@ -64,6 +69,30 @@ describe("a page", () => {
   it("sends somebody without a role to the page that says what to do", async () => {
     await come(["knitting"]);
     await expect(requirePage()).rejects.toThrow(/^to \/no-role$/);
+  });
+
+  it("that is opened sends a session which only the browser can have confirmed to the provider first", async () => {
+    await come(["team-payments"]);
+    const { sid } = (await readSessionCookie(sent.cookie.split("=")[1], settings)) ?? { sid: "" };
+    await handle.db.session.update({
+      where: { id: sid },
+      data: {
+        tokens: sealTokens(settings.SLIPWAY_ENCRYPTION_KEY, sid, {
+          access: "a",
+          accessExpiresAt: 0,
+        }),
+        checkedAt: new Date(Date.now() - 6 * 60_000),
+        groupsReport: { from: "claim", received: 1, unreadable: 0, dropped: 0, onlyAtSignIn: true },
+      },
+    });
+    await expect(requirePage()).rejects.toThrow(
+      "to /api/auth/renew?callbackUrl=%2Finstances%3Fteam%3Dpayments",
+    );
+    sent.renewal = true;
+    expect((await requirePage()).actor.teams).toEqual(["payments"]);
+    Object.assign(sent, { renewal: false, navigation: "0" });
+    expect((await requirePage()).actor.teams).toEqual(["payments"]);
+    expect((await currentContext()).actor.teams).toEqual(["payments"]);
   });
 
   it("says where the provider has been silent for too long, and throws what else went wrong", async () => {

@@ -16,14 +16,17 @@ import { processLog } from "@/lib/log/server";
 import { type Actor, system } from "@/lib/access";
 import { personActor } from "./person-actor";
 import { BadToken, bearerToken, tokenActor } from "./api-token";
-import type { AnonymousContext } from "./confirm-session";
+import { type AnonymousContext, wantsRenewal } from "./confirm-session";
 import type { Context } from "@/lib/access/server";
 import { liveSession } from "./live-session";
+import { renewalCookieName, renewalPath } from "./renewal";
 import { returnPath } from "./return-path";
 import { cookieOf, sessionCookieName } from "./session-cookie";
 
 /** Header in which proxy.ts tells pages their own address (path and query). */
 const pathHeader = "x-slipway-path";
+/** Header in which proxy.ts tells pages whether a browser opens them in its window. */
+const navigationHeader = "x-slipway-navigation";
 
 /** What verbs work with, before it is known who asks. */
 export function anonymousContext(requestId: string): AnonymousContext & { requestId: string } {
@@ -48,12 +51,22 @@ export function systemContext(name: string, requestId: string = randomUUID()): C
   };
 }
 
-/** Who sends this request, or undefined without a session. One look-up a request. */
-const sessionContext: () => Promise<Context | undefined> = cache(async () => {
+/** Who sends this request. One look-up a request. */
+const sentSession = cache(async () => {
   const { cookies, headers } = await import("next/headers");
   const [jar, sent] = await Promise.all([cookies(), headers()]);
   const here = anonymousContext(requestIdOf(sent.get(requestIdHeader)));
-  const session = await liveSession(here, jar.get(sessionCookieName(here.config))?.value);
+  return {
+    here,
+    session: await liveSession(here, jar.get(sessionCookieName(here.config))?.value),
+    opensPage: sent.get(navigationHeader) === "1",
+    triedRenewal: jar.get(renewalCookieName(here.config)) !== undefined,
+  };
+});
+
+/** Who sends this request, or undefined without a session. */
+const sessionContext: () => Promise<Context | undefined> = cache(async () => {
+  const { here, session } = await sentSession();
   return (
     session && {
       ...here,
@@ -62,6 +75,15 @@ const sessionContext: () => Promise<Context | undefined> = cache(async () => {
     }
   );
 });
+
+/**
+ * True where the provider can confirm the session only by the browser, and a page is being opened:
+ * nothing is lost by going there first. A form that is being filled in asks by scripts, or posts.
+ */
+async function shouldRenew(): Promise<boolean> {
+  const { here, session, opensPage, triedRenewal } = await sentSession();
+  return session !== undefined && opensPage && !triedRenewal && wantsRenewal(session, here.now());
+}
 
 /**
  * Who looks at this page, or undefined without a session. A page counts once, however many of its
@@ -91,17 +113,21 @@ function counted(ctx: Context, as: PersonalLimit): Context {
 /**
  * For pages: who looks at it. Sends somebody without a session to sign in (and back), somebody
  * without a role to the page that says what to do, and where the provider has been silent for too
- * long says that. A courtesy: verbs decide for themselves.
+ * long says that; a session that only the browser can have confirmed goes to the provider and back.
+ * A courtesy: verbs decide for themselves.
  */
 export async function requirePage(): Promise<Context> {
   const ctx = await optionalContext().catch(unconfirmed);
-  if (ctx !== undefined && ctx !== "unconfirmed" && ctx.actor.roles.length > 0) return ctx;
+  const isIn = ctx !== undefined && ctx !== "unconfirmed";
+  const renews = isIn && (await shouldRenew());
+  if (isIn && !renews && ctx.actor.roles.length > 0) return ctx;
   const [{ redirect }, { headers }] = await Promise.all([
     import("next/navigation"),
     import("next/headers"),
   ]);
-  if (ctx !== undefined && ctx !== "unconfirmed") return redirect("/no-role");
   const back = returnPath((await headers()).get(pathHeader), config().NEXTAUTH_URL);
+  if (renews) return redirect(renewalPath(back));
+  if (isIn) return redirect("/no-role");
   const query = new URLSearchParams({
     ...(ctx === "unconfirmed" ? { error: "Unreachable" } : {}),
     ...(back === "/" ? {} : { callbackUrl: back }),
@@ -125,7 +151,8 @@ export async function apiContext(request: Request, as: PersonalLimit = "read"): 
 }
 
 /**
- * As `apiContext`, without counting: a stream asks from time to time whether its session still lives.
+ * As `apiContext`, without counting: a stream asks from time to time whether its session still
+ * lives.
  */
 export async function contextAgain(request: Request): Promise<Context> {
   const here = anonymousContext(requestIdOf(request.headers.get(requestIdHeader)));

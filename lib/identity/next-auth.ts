@@ -11,7 +11,9 @@ import {
   sessionCookieName,
   sessionSeconds,
 } from "./session-cookie";
+import { renewSession } from "./renew-session";
 import { startSession } from "./start-session";
+import type { StoredSession } from "./store/sessions";
 import { vouch } from "./vouch";
 
 /** The one provider's id: it is in its callback's address, `/api/auth/callback/oidc`. */
@@ -39,7 +41,7 @@ async function provider(ctx: AnonymousContext): Promise<OAuthConfig<IdToken>> {
         ? "client_secret_basic"
         : "client_secret_post",
     },
-    authorization: { params: { scope: scopesOf(discovered) } },
+    authorization: { params: { scope: scopesOf(discovered, config) } },
     checks: ["pkce", "state", "nonce"],
     idToken: true,
     httpOptions: { timeout: 10_000 },
@@ -47,7 +49,15 @@ async function provider(ctx: AnonymousContext): Promise<OAuthConfig<IdToken>> {
   };
 }
 
-async function options(ctx: AnonymousContext): Promise<NextAuthOptions> {
+/** One pass through next-auth, and what it is told and tells beside its cookies. */
+export interface Flow {
+  /** The session that is to be confirmed, instead of a new one. */
+  renewing?: StoredSession;
+  /** Why nobody was let in, where it is known. */
+  refusal?: PortalError;
+}
+
+async function options(ctx: AnonymousContext, flow: Flow): Promise<NextAuthOptions> {
   const { config, log } = ctx;
   const cookie = (name: string, seconds?: number) => ({
     name: cookieName(config, name),
@@ -75,16 +85,25 @@ async function options(ctx: AnonymousContext): Promise<NextAuthOptions> {
         if (!account) return { sid: token["sid"], uid: token["uid"] };
         if (account.access_token === undefined)
           throw new PortalError("upstream_refused", "The identity provider gave no access token.");
-        const claims = await vouch(config, profile, account.access_token);
-        return {
-          ...(await startSession(ctx, claims, {
-            access: account.access_token,
-            refresh: account.refresh_token,
-            id: account.id_token,
-            accessExpiresAt:
-              account.expires_at === undefined ? undefined : account.expires_at * 1_000,
-          })),
+        const tokens = {
+          access: account.access_token,
+          refresh: account.refresh_token,
+          id: account.id_token,
+          accessExpiresAt:
+            account.expires_at === undefined ? undefined : account.expires_at * 1_000,
         };
+        try {
+          const vouched = await vouch(config, profile, tokens.access, ctx.now());
+          const { renewing } = flow;
+          return {
+            ...(renewing
+              ? await renewSession(ctx, renewing, vouched, tokens)
+              : await startSession(ctx, vouched, tokens)),
+          };
+        } catch (error) {
+          if (error instanceof PortalError) flow.refusal = error;
+          throw error;
+        }
       },
     },
     logger: {
@@ -121,9 +140,10 @@ export interface AuthRequest {
 export async function answer(
   ctx: AnonymousContext,
   { steps, ...request }: AuthRequest,
+  flow: Flow = {},
 ): Promise<Response> {
   const recorder = new Recorder();
-  const handle = NextAuth(await options(ctx)) as (
+  const handle = NextAuth(await options(ctx, flow)) as (
     request: unknown,
     response: unknown,
   ) => Promise<void>;

@@ -56,18 +56,28 @@ async function discover(config: Config): Promise<oidc.Configuration> {
 
 /**
  * What to ask for: groups and a refresh token only where the provider says that it knows them,
- * since some refuse a sign-in for a scope that they do not know.
+ * since some refuse a sign-in for a scope that they do not know; and what Microsoft Graph wants
+ * where it is configured.
  */
-export function scopesOf(provider: oidc.Configuration): string {
+export function scopesOf(provider: oidc.Configuration, config: Config): string {
   const supported = provider.serverMetadata().scopes_supported ?? [
     "openid",
     "profile",
     "email",
     "offline_access",
   ];
-  return ["openid", "profile", "email", "groups", "offline_access"]
-    .filter((scope) => scope === "openid" || supported.includes(scope))
-    .join(" ");
+  const known = ["openid", "profile", "email", "groups", "offline_access"].filter(
+    (scope) => scope === "openid" || supported.includes(scope),
+  );
+  return [...known, ...graphScope(config)].join(" ");
+}
+
+/**
+ * What Microsoft Graph asks for to tell somebody their own groups, named as Entra ID names scopes
+ * of a resource: by its address. Entra ID lists none of them among those that it supports.
+ */
+function graphScope({ OIDC_GRAPH_URL: graphUrl }: Config): string[] {
+  return graphUrl === undefined ? [] : [`${new URL(graphUrl).origin}/User.Read`];
 }
 
 /** The provider's address for ending the session there too, or undefined where it has none. */

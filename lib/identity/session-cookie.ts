@@ -23,6 +23,11 @@ export function cookieOptions(config: Config) {
   return { httpOnly: true, sameSite: "lax" as const, path: "/", secure: isHttps(config) };
 }
 
+/** A line of `Set-Cookie` that takes a cookie away. */
+export function goneCookie(config: Config, name: string): string {
+  return `${name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${isHttps(config) ? "; Secure" : ""}`;
+}
+
 /** All that the cookie says: which row of `sessions`, and of whom. */
 const contentSchema = z.object({ sid: z.uuid(), uid: z.uuid() });
 export type SessionCookie = z.output<typeof contentSchema>;

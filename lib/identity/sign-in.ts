@@ -1,13 +1,15 @@
-import { createHash, randomBytes } from "node:crypto";
 import { PortalError } from "@/lib/errors";
 import { requireFairUse } from "@/lib/fair-use/server";
 import { clientNetwork, requireSameOrigin } from "@/lib/http/server";
 import type { AnonymousContext } from "./confirm-session";
-import { answer, type AuthRequest, providerId } from "./next-auth";
+import { endSession } from "./end-session";
+import { formToken } from "./form-token";
+import { readAuthRequest, redirect } from "./auth-request";
+import { answer, type Flow, providerId } from "./next-auth";
+import { notRenewed, renewalOf } from "./renewal";
 import { returnPath } from "./return-path";
-import { forgetSession } from "./session-cache";
-import { cookieName, readSessionCookie, sessionCookieName } from "./session-cookie";
-import { ending, saveEnd } from "./store/sessions";
+import { cookieName, goneCookie, readSessionCookie, sessionCookieName } from "./session-cookie";
+import { ending } from "./store/sessions";
 
 /**
  * What next-auth may be asked for from outside; the rest of its door (sessions, its own sign-out,
@@ -31,28 +33,46 @@ export async function answerAuth(
   const method = request.method === "HEAD" ? "GET" : request.method;
   if ((method !== "GET" && method !== "POST") || !open.has(`${method} ${steps.join("/")}`))
     return undefined;
-  const sent = await parsed(request);
+  const sent = await readAuthRequest(request);
+  const flow: Flow = {};
   const answered = await orBack(ctx, request, async () => {
+    const renewing = steps[0] === "callback" ? await renewalOf(ctx, sent) : undefined;
+    if (renewing) flow.renewing = renewing;
     // Who comes back from the provider counts apart, so that a sign-in counts once in both.
-    if (steps[0] === "callback") countSignIn(ctx, request, "back");
+    if (steps[0] === "callback" && !renewing) countSignIn(ctx, request, "back");
     if (method === "POST" && steps[0] === "signin") countSignIn(ctx, request);
-    return answer(ctx, { ...sent, method, steps });
+    const refused = sent.query["error"] ?? sent.body["error"];
+    if (renewing && refused !== undefined) return notRenewed(ctx, renewing, sent, refused);
+    return answer(ctx, { ...sent, method, steps }, flow);
   });
+  if (flow.refusal) return notLetIn(ctx, answered, flow);
   const name = sessionCookieName(ctx.config);
   // Who signs in again in the same browser leaves no second session behind.
-  if (answered.headers.getSetCookie().some((line) => line.startsWith(`${name}=`)))
+  if (!flow.renewing && answered.headers.getSetCookie().some((line) => line.startsWith(`${name}=`)))
     await endReplaced(ctx, sent.cookies[name]);
   return answered;
 }
 
-async function endReplaced(
-  { db, config, now }: AnonymousContext,
-  cookie: string | undefined,
-): Promise<void> {
-  const replaced = await readSessionCookie(cookie, config);
-  if (replaced === undefined) return;
-  await saveEnd(db, replaced.sid, now(), ending.signedInAgain);
-  forgetSession(replaced.sid);
+/** Says on the sign-in page why; the cookies of the sign-in are taken back as next-auth does. */
+async function notLetIn(
+  ctx: AnonymousContext,
+  answered: Response,
+  { refusal, renewing }: Flow,
+): Promise<Response> {
+  ctx.log.warn({ err: refusal }, "The identity provider vouched for nobody");
+  const isRefused = refusal?.code === "upstream_refused" || refusal?.code === "unauthenticated";
+  const cookies = answered.headers.getSetCookie();
+  if (renewing && isRefused) {
+    await endSession(ctx, renewing, ending.atProvider);
+    cookies.push(goneCookie(ctx.config, sessionCookieName(ctx.config)));
+  }
+  const error = isRefused ? "Refused" : "Unreachable";
+  return redirect(`${ctx.config.NEXTAUTH_URL}/sign-in?error=${error}`, cookies);
+}
+
+async function endReplaced(ctx: AnonymousContext, cookie: string | undefined): Promise<void> {
+  const replaced = await readSessionCookie(cookie, ctx.config);
+  if (replaced !== undefined) await endSession(ctx, { id: replaced.sid }, ending.signedInAgain);
 }
 
 /**
@@ -63,15 +83,14 @@ async function endReplaced(
 export async function beginSignIn(ctx: AnonymousContext, request: Request): Promise<Response> {
   const site = ctx.config.NEXTAUTH_URL;
   requireSameOrigin(request.headers, site);
-  const sent = await parsed(request);
+  const sent = await readAuthRequest(request);
   const callbackUrl = returnPath(sent.body["callbackUrl"], site);
   const origin = request.headers.get("origin");
   if (origin !== null && origin !== new URL(site).origin) {
     // The provider returns to the one address that it knows; cookies set here would not come along.
     return redirect(`${site}/sign-in?callbackUrl=${encodeURIComponent(callbackUrl)}`);
   }
-  const token = randomBytes(32).toString("hex");
-  const proof = createHash("sha256").update(`${token}${ctx.config.NEXTAUTH_SECRET}`).digest("hex");
+  const { token, cookie } = formToken(ctx.config);
   const answered = await orBack(ctx, request, async () => {
     countSignIn(ctx, request);
     return answer(ctx, {
@@ -80,7 +99,7 @@ export async function beginSignIn(ctx: AnonymousContext, request: Request): Prom
       steps: ["signin", providerId],
       query: {},
       body: { csrfToken: token, callbackUrl },
-      cookies: { ...sent.cookies, [cookieName(ctx.config, "csrf-token")]: `${token}|${proof}` },
+      cookies: { ...sent.cookies, [cookieName(ctx.config, "csrf-token")]: cookie },
     });
   });
   if (answered.status === 429) return answered;
@@ -135,42 +154,4 @@ function waitPage(
       },
     },
   );
-}
-
-export function redirect(to: string, cookies: readonly string[] = []): Response {
-  const headers = new Headers({ location: to, "cache-control": "no-store" });
-  for (const cookie of cookies) headers.append("set-cookie", cookie);
-  return new Response(null, { status: 303, headers });
-}
-
-async function parsed(request: Request): Promise<Omit<AuthRequest, "method" | "steps">> {
-  const isForm = (request.headers.get("content-type") ?? "").startsWith(
-    "application/x-www-form-urlencoded",
-  );
-  const body =
-    request.method === "POST" && isForm
-      ? new URLSearchParams((await request.text()).slice(0, 64 * 1_024))
-      : new URLSearchParams();
-  return {
-    query: Object.fromEntries(new URL(request.url).searchParams),
-    body: Object.fromEntries(body),
-    cookies: cookiesOf(request.headers.get("cookie")),
-    headers: {},
-  };
-}
-
-function cookiesOf(header: string | null): Record<string, string> {
-  const pairs = (header ?? "").split(";").flatMap((pair): [string, string][] => {
-    const at = pair.indexOf("=");
-    return at > 0 ? [[pair.slice(0, at).trim(), decoded(pair.slice(at + 1).trim())]] : [];
-  });
-  return Object.fromEntries(pairs);
-}
-
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }

@@ -6,8 +6,8 @@ import type { AnonymousContext } from "./confirm-session";
 import { endSessionUrl, identityProvider } from "./provider";
 import { openTokens, type ProviderTokens } from "./provider-tokens";
 import { forgetSession } from "./session-cache";
-import { cookieOf, cookieOptions, readSessionCookie, sessionCookieName } from "./session-cookie";
-import { redirect } from "./sign-in";
+import { cookieOf, goneCookie, readSessionCookie, sessionCookieName } from "./session-cookie";
+import { redirect } from "./auth-request";
 import { ending, findSession, saveEnd, sealedTokens } from "./store/sessions";
 
 /**
@@ -23,8 +23,7 @@ export async function signOut(
   requireSameOrigin(request.headers, config.NEXTAUTH_URL);
   const name = sessionCookieName(config);
   const tokens = await endOwnSession(ctx, cookieOf(request.headers.get("cookie"), name));
-  const gone = `${name}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${cookieOptions(config).secure ? "; Secure" : ""}`;
-  return redirect(await onwards(ctx, tokens), [gone]);
+  return redirect(await onwards(ctx, tokens), [goneCookie(config, name)]);
 }
 
 /** Ends the session that the cookie names; its tokens, to tell the provider. */

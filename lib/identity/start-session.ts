@@ -1,12 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { record } from "@/lib/audit/server";
 import { personActor } from "./person-actor";
-import type { Claims } from "./claims";
 import type { AnonymousContext } from "./confirm-session";
 import { type ProviderTokens, sealTokens } from "./provider-tokens";
 import { type SessionCookie, sessionSeconds } from "./session-cookie";
 import { storeSession } from "./store/sessions";
 import { saveUser } from "./store/users";
+import { tellOfGroups } from "./tell-of-groups";
+import type { Vouched } from "./vouch";
 
 /**
  * Begins a session for somebody whom the provider has just vouched for. Returns what the cookie is
@@ -14,20 +15,20 @@ import { saveUser } from "./store/users";
  */
 export async function startSession(
   ctx: AnonymousContext,
-  claims: Claims,
+  { claims, groups, report }: Vouched,
   tokens: ProviderTokens,
 ): Promise<SessionCookie> {
   const { db, config, now } = ctx;
   const sid = randomUUID();
   const at = now();
-  const groups = claims.groups ?? [];
   const person = await db.$transaction(async (tx) => {
-    const person = await saveUser(tx, config.OIDC_ISSUER, claims, at);
+    const person = await saveUser(tx, config.OIDC_ISSUER, claims, groups, at);
     await storeSession(tx, {
       id: sid,
       userId: person.id,
       tokens: sealTokens(config.SLIPWAY_ENCRYPTION_KEY, sid, tokens),
       groups,
+      groupsReport: report,
       at,
       expiresAt: new Date(at.getTime() + sessionSeconds * 1_000),
     });
@@ -42,5 +43,6 @@ export async function startSession(
     );
     return person;
   });
+  tellOfGroups(ctx, { id: sid }, report);
   return { sid, uid: person.id };
 }

@@ -49,6 +49,8 @@ export interface PlatformOverview {
   violated: { policy: string; title: string; objects: number; since: Date }[];
   /** Targets where too few people could approve what asks for it there. */
   fewApprovers: FewApprovers[];
+  /** People who used Slipway lately and of whose groups not all came; `detail` in sentences. */
+  lackGroups: { userId: string; name: string; detail: string }[];
   drafts: number;
   numbers: {
     templates: number;

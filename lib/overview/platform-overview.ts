@@ -1,6 +1,7 @@
 import { targetsWithFewApprovers } from "@/lib/approvals/server";
 import { newlyViolated } from "@/lib/compliance/server";
 import { hostConnection } from "@/lib/git-host/server";
+import { peopleLackingGroups } from "@/lib/identity/server";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
 import { setAsideJobs } from "@/lib/jobs/server";
@@ -41,6 +42,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     aside,
     fewApprovers,
     toApprove,
+    lackGroups,
   ] = await Promise.all([
     failingInstances(db, longest),
     waitingRequests(db, longest),
@@ -57,6 +59,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     setAsideJobs(db, longest),
     targetsWithFewApprovers(db, ctx.config),
     listRequests(ctx, requestQuerySchema.parse({ approve: true })),
+    peopleLackingGroups(ctx, longest),
   ]);
   return {
     setAside: aside.map(({ setAsideAt, payload: _payload, ...job }) => ({
@@ -84,6 +87,7 @@ export async function platformOverview(ctx: Context): Promise<PlatformOverview> 
     connected,
     unreachable,
     fewApprovers,
+    lackGroups,
     drafts,
     numbers,
   };

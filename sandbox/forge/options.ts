@@ -31,6 +31,8 @@ export type ForgeOptions = {
   allowFaults?: boolean;
   /** API calls an hour and token, before 403; 100,000 unless said otherwise. */
   rateLimit?: number;
+  /** Entries of a recursive tree, beyond which it is cut off; 100,000 unless said otherwise. */
+  treeLimit?: number;
 };
 
 const number = z.coerce.number().int().nonnegative();
@@ -80,6 +82,7 @@ const environment = z.object({
   FORGE_PEOPLE: list.pipe(z.array(person).min(1)).optional(),
   FORGE_ALLOW_FAULTS: z.string().optional(),
   FORGE_RATE_LIMIT: number.optional(),
+  FORGE_TREE_LIMIT: number.optional(),
 });
 
 /**
@@ -128,5 +131,6 @@ export function readEnvironment(env: NodeJS.ProcessEnv): ForgeOptions {
     people: value.FORGE_PEOPLE,
     allowFaults: value.FORGE_ALLOW_FAULTS === "1",
     rateLimit: value.FORGE_RATE_LIMIT,
+    treeLimit: value.FORGE_TREE_LIMIT,
   };
 }

@@ -149,14 +149,44 @@ describe("rulesets", () => {
     expect((await octokit().repos.getRepoRulesets(R)).data).toEqual([]);
   });
 
+  it("can require signatures, also of a branch that is made, and let through what a branch has", async () => {
+    const { data: made } = await octokit().repos.createRepoRuleset({
+      ...R,
+      name: "signed",
+      enforcement: "active",
+      conditions: { ref_name: { include: ["~ALL"], exclude: [] } },
+      rules: [{ type: "required_signatures" }],
+    });
+    const { data: head } = await octokit().git.getRef({ ...R, ref: "heads/main" });
+    const there = { ref: "refs/heads/as-it-is", sha: head.object.sha };
+    expect((await octokit().git.createRef({ ...R, ...there })).status).toBe(201);
+    const { data: base } = await octokit().git.getCommit({ ...R, commit_sha: head.object.sha });
+    const { data: commit } = await octokit().git.createCommit({
+      ...R,
+      message: "By a token",
+      tree: base.tree.sha,
+      parents: [base.sha],
+    });
+    const refused = {
+      status: 422,
+      message: expect.stringContaining("Commits must have verified signatures."),
+    };
+    const unsigned = { ref: "refs/heads/unsigned", sha: commit.sha };
+    expect(await refusal(octokit().git.createRef({ ...R, ...unsigned }))).toMatchObject(refused);
+    const moved = { ref: "heads/as-it-is", sha: commit.sha };
+    expect(await refusal(octokit().git.updateRef({ ...R, ...moved }))).toMatchObject(refused);
+    await octokit().repos.deleteRepoRuleset({ ...R, ruleset_id: made.id });
+    expect((await octokit().git.createRef({ ...R, ...unsigned })).status).toBe(201);
+  });
+
   it("are refused with rules that the forge does not know", async () => {
     expect(
       await refusal(
         octokit().repos.createRepoRuleset({
           ...R,
-          name: "signed",
+          name: "straight",
           enforcement: "active",
-          rules: [{ type: "required_signatures" }],
+          rules: [{ type: "required_linear_history" }],
         }),
       ),
     ).toMatchObject({ status: 422 });

@@ -28,6 +28,8 @@ export type World = {
   webhookRetryDelays: number[];
   now: () => Date;
   openRepositories: Map<number, GitRepository>;
+  /** Entries of a recursive tree, beyond which it is cut off. */
+  treeLimit: number;
   /** Called after something was put into the table of deliveries. */
   wakeWebhooks: () => void;
   /**
@@ -53,6 +55,7 @@ export function createWorld(options: ForgeOptions, url: string): World {
     webhookRetryDelays: options.webhookRetryDelays ?? [500, 2_000, 10_000],
     now: () => new Date(),
     openRepositories: new Map(),
+    treeLimit: options.treeLimit ?? 100_000,
     wakeWebhooks: () => undefined,
     wakeQueue: () => undefined,
   };

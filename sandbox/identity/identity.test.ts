@@ -270,3 +270,56 @@ function action(html: string): string {
 function xsrf(html: string): string {
   return /name="xsrf" value="([^"]+)"/.exec(html)?.[1] ?? "";
 }
+
+const groups = (count: number) => Array.from({ length: count }, (_, index) => `group-${index}`);
+
+function askGraph(address: string, token: string, body?: unknown): Promise<Response> {
+  return fetch(address, {
+    method: body === undefined ? "GET" : "POST",
+    headers: { authorization: `Bearer ${token}` },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+}
+
+describe("manners of real providers", () => {
+  it("as Entra ID: 200 groups stand in the ID token alone, and of 201 none, but where they are", async () => {
+    identity.manners.groupsAs = "entra";
+    await setGroups("mia", groups(200));
+    const within = await signIn("mia");
+    expect(within.claims()?.groups).toHaveLength(200);
+    expect(await client.fetchUserInfo(config, within.access_token, "mia")).not.toHaveProperty(
+      "groups",
+    );
+    await setGroups("mia", groups(201));
+    const claims = (await signIn()).claims();
+    expect(claims).not.toHaveProperty("groups");
+    expect(claims).toMatchObject({
+      _claim_names: { groups: "src1" },
+      _claim_sources: { src1: { endpoint: expect.stringContaining("/getMemberObjects") } },
+    });
+    identity.manners.groupsAs = "hasgroups";
+    expect((await signIn()).claims()).toMatchObject({ hasgroups: true });
+  });
+
+  it("Microsoft Graph gives them in pages, to a token for User.Read", async () => {
+    await setGroups("mia", groups(201));
+    const without = await signIn("mia");
+    const address = `${identity.graphUrl}/me/getMemberObjects`;
+    const given = { securityEnabledOnly: false };
+    expect((await askGraph(address, without.access_token, given)).status).toBe(403);
+    expect((await askGraph(address, "made up", given)).status).toBe(401);
+    const { access_token: token } = await signIn(undefined, {
+      scope: `openid ${identity.url}/User.Read`,
+    });
+    const first = await (await askGraph(address, token, given)).json();
+    expect(first.value).toHaveLength(150);
+    const second = await (await askGraph(first["@odata.nextLink"], token)).json();
+    expect(second.value).toHaveLength(51);
+    expect(second).not.toHaveProperty("@odata.nextLink");
+  });
+
+  it("without a granted offline_access there is no refresh token", async () => {
+    identity.manners.refreshTokens = false;
+    expect((await signIn("mia")).refresh_token).toBeUndefined();
+  });
+});

@@ -7,6 +7,7 @@ import {
 import type { Directory } from "./directory";
 import type { FileStore } from "./file-adapter";
 import type { Keys } from "./keys";
+import { groupClaims, type Manners } from "./manners";
 import { errorPage, signOutPage, signedOutPage } from "./pages";
 
 /** The one application that may ask this provider. */
@@ -30,6 +31,8 @@ interface Parts {
   store: FileStore;
   keys: Keys;
   lifetimes: Lifetimes;
+  /** Read anew each time. */
+  manners: Manners;
 }
 
 const hour = 60 * 60;
@@ -47,6 +50,7 @@ export function makeProvider({
   store,
   keys,
   lifetimes,
+  manners,
 }: Parts): Provider {
   const policy = interactionPolicy.base();
   policy.add(new interactionPolicy.Prompt({ name: "select_account", requestable: true }));
@@ -68,11 +72,12 @@ export function makeProvider({
     ],
     responseTypes: ["code"],
     pkce: { required: () => true },
-    scopes: ["openid", "offline_access"],
+    // The last is how Entra ID names what Microsoft Graph asks for.
+    scopes: ["openid", "offline_access", `${issuer}/User.Read`],
     // Providers differ in the scope that brings groups; this one answers to either.
     claims: {
       openid: ["sub"],
-      profile: ["name", "preferred_username", "groups"],
+      profile: ["name", "preferred_username", "groups", "hasgroups"],
       email: ["email", "email_verified"],
       groups: ["groups"],
     },
@@ -82,7 +87,7 @@ export function makeProvider({
       if (person === undefined) return undefined;
       return {
         accountId: sub,
-        async claims() {
+        async claims(use) {
           const now = directory.find(sub) ?? person;
           return {
             sub,
@@ -90,13 +95,14 @@ export function makeProvider({
             preferred_username: now.id,
             email: now.email,
             email_verified: true,
-            groups: now.groups,
+            ...groupClaims(manners, now, use, `${issuer}/elsewhere/getMemberObjects`),
           };
         },
       };
     },
-    loadExistingGrant: grantEverything,
-    issueRefreshToken: async (_ctx, one) => one.grantTypeAllowed("refresh_token"),
+    loadExistingGrant: (ctx) => grantEverything(ctx, issuer),
+    issueRefreshToken: async (_ctx, one) =>
+      manners.refreshTokens && one.grantTypeAllowed("refresh_token"),
     expiresWithSession: async () => true,
     clientBasedCORS: () => false,
     cookies: {
@@ -147,14 +153,14 @@ export function makeProvider({
   return provider;
 }
 
-async function grantEverything(ctx: KoaContextWithOIDC) {
+async function grantEverything(ctx: KoaContextWithOIDC, issuer: string) {
   const { client, session, provider } = ctx.oidc;
   if (client === undefined || session?.accountId === undefined) return undefined;
   const known = ctx.oidc.result?.consent?.grantId ?? session.grantIdFor(client.clientId);
   const existing = known === undefined ? undefined : await provider.Grant.find(known);
   if (existing !== undefined) return existing;
   const grant = new provider.Grant({ accountId: session.accountId, clientId: client.clientId });
-  grant.addOIDCScope("openid profile email groups offline_access");
+  grant.addOIDCScope(`openid profile email groups offline_access ${issuer}/User.Read`);
   await grant.save();
   return grant;
 }

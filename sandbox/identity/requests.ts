@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Provider } from "oidc-provider";
 import { z } from "zod";
 import type { Directory } from "./directory";
+import { answerGraph, graphPath } from "./graph";
+import { type Manners, mannersSchema } from "./manners";
 import { errorPage, peoplePage, signInPage, welcomePage } from "./pages";
 import { autoSubmitScript, style } from "./style";
 
@@ -9,6 +11,7 @@ export interface House {
   provider: Provider;
   oidc: (req: IncomingMessage, res: ServerResponse) => unknown;
   directory: Directory;
+  manners: Manners;
   url: string;
   /**
    * Origins that a form may end at after its redirects: browsers hold `form-action` against those
@@ -17,7 +20,8 @@ export interface House {
   formTargets: string[];
 }
 
-const groupsList = z.array(z.string().min(1).max(100)).max(50);
+/** As many as a large directory has, so that what happens beyond a limit can be tried. */
+const groupsList = z.array(z.string().min(1).max(100)).max(12_000);
 
 /**
  * Every request comes through here: the pages of the sandbox first, everything else is the
@@ -56,7 +60,33 @@ async function route(req: IncomingMessage, res: ServerResponse, house: House): P
     return changeByForm(req, res, house, steps[1] ?? "");
   }
   if (steps[0] === "__people") return control(req, res, house, steps);
+  if (pathname.startsWith(`${graphPath}/`)) {
+    const answer = await answerGraph(req, await readBody(req), house);
+    return send(res, answer.status, JSON.stringify(answer.body), "application/json");
+  }
+  if (steps[0] === "__manners") return changeManners(req, res, house);
+  if (pathname === "/me" && house.manners.userinfo !== "answers") return refuseUserInfo(res, house);
   await house.oidc(req, res);
+}
+
+/** 403 of RFC 6750, or of something in front of the provider that knows nothing of it. */
+function refuseUserInfo(res: ServerResponse, { manners }: House): void {
+  if (manners.userinfo === "refuses")
+    res.setHeader("www-authenticate", 'Bearer error="insufficient_scope"');
+  send(res, 403, JSON.stringify({ error: "insufficient_scope" }), "application/json");
+}
+
+async function changeManners(
+  req: IncomingMessage,
+  res: ServerResponse,
+  house: House,
+): Promise<void> {
+  if (!fromHere(req, house) || req.method !== "POST")
+    return send(res, 403, errorPage("Not from here", "Only by POST, from this machine."));
+  if (!(req.headers["content-type"] ?? "").startsWith("application/json"))
+    return send(res, 415, errorPage("Not understood", "Send application/json."));
+  Object.assign(house.manners, mannersSchema.parse(parseJson(await readBody(req))));
+  send(res, 200, JSON.stringify(house.manners), "application/json");
 }
 
 async function signIn(
@@ -198,7 +228,7 @@ async function readBody(req: IncomingMessage): Promise<string> {
   let size = 0;
   for await (const chunk of req as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > 64 * 1024) throw new Error("The body is larger than 64 kB.");
+    if (size > 2 * 1024 * 1024) throw new Error("The body is larger than 2 MB.");
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");

@@ -2,7 +2,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { openDirectory } from "./directory";
 import { openFileStore } from "./file-adapter";
+import { graphPath } from "./graph";
 import { openKeys } from "./keys";
+import { type Manners, mannersSchema } from "./manners";
 import { makeProvider, type ClientRegistration } from "./provider";
 import { handleRequest } from "./requests";
 
@@ -21,10 +23,16 @@ export interface IdentityOptions {
   dataDir: string;
   accessTokenSeconds?: number;
   sessionSeconds?: number;
+  /** How it behaves where real providers differ; as the sandbox's own where nothing is given. */
+  manners?: Partial<Manners>;
 }
 
 export interface Identity {
   url: string;
+  /** The address of its stand-in for Microsoft Graph. */
+  graphUrl: string;
+  /** May be changed while it runs. */
+  manners: Manners;
   close(): Promise<void>;
 }
 
@@ -38,7 +46,9 @@ export async function startIdentity(options: IdentityOptions): Promise<Identity>
   const url = new URL(options.publicUrl ?? `http://127.0.0.1:${port}`).origin;
   const directory = openDirectory(options.dataDir);
   const store = openFileStore(options.dataDir);
+  const manners = mannersSchema.parse(options.manners ?? {});
   const provider = makeProvider({
+    manners,
     issuer: url,
     client: options.client,
     directory,
@@ -53,10 +63,12 @@ export async function startIdentity(options: IdentityOptions): Promise<Identity>
   const formTargets = [...new Set(returnsTo.map((uri) => new URL(uri).origin))];
   const oidc = provider.callback();
   server.on("request", (req, res) => {
-    void handleRequest(req, res, { provider, oidc, directory, url, formTargets });
+    void handleRequest(req, res, { provider, oidc, directory, manners, url, formTargets });
   });
   return {
     url,
+    graphUrl: url + graphPath,
+    manners,
     async close() {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));

@@ -6,7 +6,7 @@ import { SignOutForm } from "@/components/shell/sign-out-form";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { DescriptionList } from "@/components/ui/description-list";
-import { optionalContext } from "@/lib/identity/server";
+import { optionalContext, ownGroupsInWords } from "@/lib/identity/server";
 
 export const metadata: Metadata = { title: "No role yet" };
 
@@ -17,6 +17,7 @@ export default async function NoRolePage() {
   if (ctx === undefined) redirect("/sign-in");
   const { actor, config } = ctx;
   if (actor.roles.length > 0) redirect("/");
+  const own = await ownGroupsInWords(ctx);
   return (
     <PlainPage
       title="You have no role in Slipway yet"
@@ -51,6 +52,9 @@ export default async function NoRolePage() {
               <Groups key="groups" groups={actor.groups} />
             ),
           ],
+          ...(own === undefined
+            ? []
+            : [["What was received", own.sentences.join(" ")] satisfies [string, string]]),
           [
             "A role comes from",
             <RoleGroups

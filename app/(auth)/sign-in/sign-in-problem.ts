@@ -18,10 +18,19 @@ const unreachable: SignInProblem = {
     "Nobody can sign in until it does. Try again in a moment; if it stays, tell your platform team.",
 };
 
-/** By the codes that next-auth puts into the address, and our own `Unreachable`. */
+/** By the codes that next-auth puts into the address, and our own `Unreachable` and `Refused`. */
 const problems = new Map<string, SignInProblem>([
   ["OAuthSignin", unreachable],
   ["Unreachable", unreachable],
+  [
+    "Refused",
+    {
+      tone: "danger",
+      title: "Single sign-on does not say who you are",
+      detail:
+        "It took your sign-in, and then refused to tell Slipway about you. Sign in again; if it stays, your platform team finds the reason in Slipway's log.",
+    },
+  ],
   ["OAuthCallback", notCompleted],
   ["Callback", notCompleted],
   [

@@ -48,6 +48,7 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
     connected,
     unreachable,
     fewApprovers,
+    lackGroups,
   } = overview;
   if (
     connected &&
@@ -59,6 +60,7 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
       outdated.length +
       violated.length +
       fewApprovers.length +
+      lackGroups.length +
       drafts ===
       0
   ) {
@@ -137,6 +139,15 @@ function NeedsAHand({ overview }: { overview: PlatformOverview }) {
           href: each.canLink ? "/ops/targets" : "/ops/github",
           label: each.title,
           detail: fewApproversInWords(each),
+        }))}
+      />
+      <List
+        title="People whose groups did not all come from single sign-on"
+        rows={lackGroups.map((each) => ({
+          key: each.userId,
+          href: `/ops/audit?text=${encodeURIComponent(each.name)}`,
+          label: each.name,
+          detail: each.detail,
         }))}
       />
       <List

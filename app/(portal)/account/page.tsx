@@ -8,7 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { LinkedLogin } from "@/lib/git-host";
 import { linkedLogin } from "@/lib/git-host/server";
-import { listTokens, requirePage } from "@/lib/identity/server";
+import { listTokens, ownGroupsInWords, requirePage } from "@/lib/identity/server";
 import { LinkLogin } from "./_components/link-login";
 import { NewToken } from "./_components/new-token";
 import { TokenList } from "./_components/token-list";
@@ -28,9 +28,10 @@ export default async function Account({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const ctx = await requirePage();
-  const [linked, tokens, query] = await Promise.all([
+  const [linked, tokens, own, query] = await Promise.all([
     linkedLogin(ctx),
     listTokens(ctx),
+    ownGroupsInWords(ctx),
     searchParams,
   ]);
   return (
@@ -52,6 +53,11 @@ export default async function Account({
         {query["linked"] !== undefined && linked.login !== undefined ? (
           <Callout tone="success" title={`${linked.login} is linked to you`}>
             Your approvals of other people’s changes count from now on.
+          </Callout>
+        ) : null}
+        {own?.lacks ? (
+          <Callout tone="warning" title="Not all of your groups came from single sign-on">
+            {own.sentences.join(" ")}
           </Callout>
         ) : null}
         <HostLogin linked={linked} />

@@ -58,15 +58,18 @@ export interface CheckStage extends Omit<Stage, "push" | "settle"> {
 
 export async function setCheckStage({
   as = "app",
+  checks = "write",
   ...options
-}: { as?: "app" | "token" } & Parameters<typeof setStage>[0] = {}): Promise<CheckStage> {
+}: { as?: "app" | "token"; checks?: "write" | "read" } & Parameters<
+  typeof setStage
+>[0] = {}): Promise<CheckStage> {
   const stage = await setStage(options);
   const receiver = new Receiver();
   const hook = await receiver.start();
   const permissions = {
     contents: "write",
     pull_requests: "write",
-    checks: "write",
+    checks,
     statuses: "write",
     merge_queues: "read",
   };

@@ -50,16 +50,61 @@ export async function oldestReport(db: Database, repositoryId: string): Promise<
   return oldest?.reportedAt;
 }
 
-/** `listedAt` by the host's clock; left out, what was known of it stays. */
+/**
+ * `listedAt` by the host's clock; left out, what was known of it stays. `problem`: what is wrong
+ * there all the same, in words, for Ops to see.
+ */
 export async function savePolled(
   db: Database,
   id: string,
   polledAt: Date,
   listedAt: Date | undefined,
+  problem?: string,
 ): Promise<void> {
   await db.repository.update({
     where: { id },
-    data: { polledAt, pollProblem: null, ...(listedAt === undefined ? {} : { listedAt }) },
+    data: {
+      polledAt,
+      pollProblem: problem ?? null,
+      ...(listedAt === undefined ? {} : { listedAt }),
+    },
+  });
+}
+
+/** Where a branch was when it was last asked for; undefined: never. */
+export async function knownHead(
+  db: Database,
+  repositoryId: string,
+  branch: string,
+): Promise<{ commit: string; askedAt: Date } | undefined> {
+  const row = await db.branchHead.findUnique({
+    where: { repositoryId_branch: { repositoryId, branch } },
+  });
+  return row ? { commit: row.commit, askedAt: row.askedAt } : undefined;
+}
+
+export async function saveHead(
+  db: Database,
+  repositoryId: string,
+  branch: string,
+  head: { commit: string; askedAt: Date },
+): Promise<void> {
+  await db.branchHead.upsert({
+    where: { repositoryId_branch: { repositoryId, branch } },
+    create: { repositoryId, branch, ...head },
+    update: head,
+  });
+}
+
+/** A delivery told that a branch went on from where it was known to be. */
+export async function advanceHead(
+  db: Database,
+  repositoryId: string,
+  { branch, before, after }: { branch: string; before: string; after: string },
+): Promise<void> {
+  await db.branchHead.updateMany({
+    where: { repositoryId, branch, commit: before },
+    data: { commit: after },
   });
 }
 

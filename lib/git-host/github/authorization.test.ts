@@ -62,7 +62,9 @@ async function host(): Promise<Host> {
       return answer(401, { message: "Bad credentials" });
     if (it.older.has(headers.authorization?.replace("token ", "") ?? ""))
       return answer(403, { message: "Resource not accessible by integration" });
-    return answer(200, { commit: { sha: "c", commit: { tree: { sha: "t" } } } });
+    return answer(200, {
+      commit: { sha: "c".repeat(40), commit: { tree: { sha: "e".repeat(40) } } },
+    });
   });
   await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
@@ -116,7 +118,7 @@ describe("an App", () => {
     });
     await repo.branchHead("main");
     it.tokens.clear();
-    expect(await repo.branchHead("main")).toEqual({ commit: "c", tree: "t" });
+    expect(await repo.branchHead("main")).toEqual({ commit: "c".repeat(40), tree: "e".repeat(40) });
     expect(count(it, /access_tokens/)).toBe(2);
   });
 
@@ -131,7 +133,7 @@ describe("an App", () => {
     });
     await repo.branchHead("main");
     it.older = new Set(it.tokens);
-    expect(await repo.branchHead("main")).toEqual({ commit: "c", tree: "t" });
+    expect(await repo.branchHead("main")).toEqual({ commit: "c".repeat(40), tree: "e".repeat(40) });
     it.older = new Set(["t1", "t2", "t3", "t4"]);
     it.asked.length = 0;
     await expect(repo.branchHead("main")).rejects.toMatchObject({ code: "upstream_refused" });
@@ -150,7 +152,7 @@ describe("an App", () => {
     await repo.branchHead("main");
     it.installations = { acme: { id: 9 } };
     it.tokens.clear();
-    expect(await repo.branchHead("main")).toEqual({ commit: "c", tree: "t" });
+    expect(await repo.branchHead("main")).toEqual({ commit: "c".repeat(40), tree: "e".repeat(40) });
   });
 
   test("that is not installed, or suspended, says so and who can help, and goes on once that is put right", async () => {

@@ -1,16 +1,29 @@
 import { setTimeout } from "node:timers/promises";
+import { z } from "zod";
 import { answeredStatus, unless } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
 import { gitHubCommits } from "./commits";
 import type { GitRepository } from "../repository";
+import { hashIn } from "./unexpected";
 
 /** Milliseconds. */
 const waitsForReplicas = [500, 1500];
 
 type Branches = Pick<
   GitRepository,
-  "branchHead" | "commitFiles" | "deleteBranch" | "compare" | "mergeBase" | "setStatus"
+  | "branchHead"
+  | "branchTip"
+  | "commitFiles"
+  | "deleteBranch"
+  | "compare"
+  | "changedPaths"
+  | "mergeBase"
+  | "setStatus"
 >;
+
+/** https://docs.github.com/en/rest/commits/commits#compare-two-commits */
+const mostComparedFiles = 300;
+const comparedAs = z.enum(["identical", "ahead", "behind", "diverged"]);
 
 export function gitHubBranches(repository: GitHubRepository): Branches {
   const { octokit, owner, repo, attempt } = repository;
@@ -20,7 +33,12 @@ export function gitHubBranches(repository: GitHubRepository): Branches {
       // To who may not see the repository, GitHub says the same as of a branch that is not there:
       // asking for the repository itself throws then.
       if (!found) await octokit.repos.get({ owner, repo });
-      return found && { commit: found.data.commit.sha, tree: found.data.commit.commit.tree.sha };
+      return (
+        found && {
+          commit: hashIn(found.data.commit.sha),
+          tree: hashIn(found.data.commit.commit.tree.sha),
+        }
+      );
     });
 
   const branchHead: GitRepository["branchHead"] = async (branch, expected) => {
@@ -57,9 +75,34 @@ export function gitHubBranches(repository: GitHubRepository): Branches {
           .catch(unless(404));
         return (
           found && {
-            status: found.data.status,
+            status: comparedAs.parse(found.data.status),
             ahead: found.data.ahead_by,
             behind: found.data.behind_by,
+          }
+        );
+      }),
+    branchTip: (branch) =>
+      attempt(`read the branch ${branch}`, async () => {
+        // 409: there is no commit yet.
+        const found = await octokit.git
+          .getRef({ owner, repo, ref: `heads/${branch}` })
+          .catch(unless(404, 409));
+        if (!found) await octokit.repos.get({ owner, repo });
+        return found && hashIn(found.data.object.sha);
+      }),
+    changedPaths: (base, head) =>
+      attempt("compare two commits", async () => {
+        const found = await octokit.repos
+          .compareCommitsWithBasehead({ owner, repo, basehead: `${base}...${head}`, per_page: 1 })
+          .catch(unless(404));
+        const files = found?.data.files ?? [];
+        return (
+          found && {
+            status: comparedAs.parse(found.data.status),
+            paths: files.flatMap(({ filename, previous_filename: before }) =>
+              before === undefined ? [filename] : [filename, before],
+            ),
+            isWhole: files.length < mostComparedFiles,
           }
         );
       }),
@@ -68,12 +111,12 @@ export function gitHubBranches(repository: GitHubRepository): Branches {
         const found = await octokit.repos
           .compareCommitsWithBasehead({ owner, repo, basehead: `${base}...${head}`, per_page: 1 })
           .catch(unless(404));
-        return found?.data.merge_base_commit.sha;
+        return found && hashIn(found.data.merge_base_commit.sha);
       }),
     setStatus: ({ commit, context, state, description, url }) =>
       attempt(`report the check ${context}`, async () => {
         const short = description.length > 140 ? `${description.slice(0, 139)}…` : description;
-        await octokit.repos.createCommitStatus({
+        const { data } = await octokit.repos.createCommitStatus({
           owner,
           repo,
           sha: commit,
@@ -82,6 +125,7 @@ export function gitHubBranches(repository: GitHubRepository): Branches {
           description: short,
           ...(url === undefined ? {} : { target_url: url }),
         });
+        z.string().parse(data.state);
       }),
   };
 }

@@ -1,4 +1,5 @@
-import { unless } from "./failure";
+import { z } from "zod";
+import { isNotGranted, unless } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
 import type { Annotation } from "../commit-check";
 import type { GitRepository } from "../repository";
@@ -14,17 +15,19 @@ export function gitHubChecks({ octokit, owner, repo, attempt }: GitHubRepository
     createCheckRun: ({ commit, name, externalId, url, title, summary }) =>
       attempt(`begin the check ${name}`, async () => {
         const output = { title: cut(title, longestTitle), summary: cut(summary, longestText) };
-        const { data } = await octokit.checks.create({
-          owner,
-          repo,
-          name,
-          head_sha: commit,
-          external_id: externalId,
-          details_url: url,
-          status: "in_progress",
-          output,
-        });
-        return String(data.id);
+        const made = await octokit.checks
+          .create({
+            owner,
+            repo,
+            name,
+            head_sha: commit,
+            external_id: externalId,
+            details_url: url,
+            status: "in_progress",
+            output,
+          })
+          .catch(ifNotGranted);
+        return made && String(z.int().parse(made.data.id));
       }),
     updateCheckRun: (id, { title, summary, annotations = [], conclusion }) =>
       attempt("report a check", async () => {
@@ -33,22 +36,29 @@ export function gitHubChecks({ octokit, owner, repo, attempt }: GitHubRepository
           summary: cut(summary, longestText),
           annotations: annotations.map(toGitHub),
         };
-        await octokit.checks.update({
-          owner,
-          repo,
-          check_run_id: Number(id),
-          output,
-          ...(conclusion === undefined ? {} : { status: "completed", conclusion }),
-        });
+        const changed = await octokit.checks
+          .update({
+            owner,
+            repo,
+            check_run_id: Number(id),
+            output,
+            ...(conclusion === undefined ? {} : { status: "completed", conclusion }),
+          })
+          .catch(ifNotGranted);
+        return changed !== undefined;
       }),
     annotationsOf: (id) =>
       attempt("read a check", async () => {
         const found = await octokit.checks
           .get({ owner, repo, check_run_id: Number(id) })
-          .catch(unless(404));
+          .catch(unless(403, 404));
         return found?.data.output.annotations_count;
       }),
   };
+}
+
+function ifNotGranted(error: unknown): undefined {
+  if (!isNotGranted(error)) throw error;
 }
 
 function toGitHub({ path, line, level, title, message }: Annotation) {

@@ -2,6 +2,7 @@ import { PortalError } from "@/lib/errors";
 import type { NewCommit, GitRepository } from "../repository";
 import { answeredStatus } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
+import { hashIn } from "./unexpected";
 
 /**
  * GitHub makes trees, commits and refs apart from each other: a tree with every file's text in it,
@@ -18,7 +19,7 @@ export function gitHubCommits(
         return content === null ? { ...entry, sha: null } : { ...entry, content };
       });
       const { data } = await octokit.git.createTree({ owner, repo, base_tree: baseTree, tree });
-      return data.sha;
+      return hashIn(data.sha);
     });
 
   const makeCommit = async ({ base, changes, message, author }: NewCommit) => {
@@ -32,14 +33,16 @@ export function gitHubCommits(
         parents: [base.commit],
         ...(author ? { author } : {}),
       });
-      return data.sha;
+      return hashIn(data.sha);
     });
   };
 
   const makeBranch = (branch: string, commit: string) =>
     attempt(`make the branch ${branch}`, async () => {
       try {
-        await octokit.git.createRef({ owner, repo, ref: `refs/heads/${branch}`, sha: commit });
+        const ref = `refs/heads/${branch}`;
+        const { data } = await octokit.git.createRef({ owner, repo, ref, sha: commit });
+        hashIn(data.object.sha);
         return undefined;
       } catch (error) {
         if (answeredStatus(error) !== 422) throw error;
@@ -54,7 +57,7 @@ export function gitHubCommits(
       const head = await branchHead(branch, [commit, expected]);
       if (head?.commit === commit) return;
       if (head?.commit !== expected) throw pushedBySomebodyElse(branch);
-      await octokit.git
+      const { data } = await octokit.git
         .updateRef({ owner, repo, ref: `heads/${branch}`, sha: commit, force: false })
         .catch((error: unknown) => {
           // Somebody pushed since we looked, or deleted it; a rule's refusal is a 422 as well.
@@ -63,6 +66,7 @@ export function gitHubCommits(
             ? pushedBySomebodyElse(branch, error)
             : error;
         });
+      hashIn(data.object.sha);
     });
 
   return async (wanted) => {

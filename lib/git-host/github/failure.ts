@@ -2,6 +2,7 @@ import { RequestError } from "@octokit/request-error";
 import { PortalError } from "@/lib/errors";
 import { limitInWords, limitOf } from "./rate-limit";
 import { refusalWords } from "./refusal";
+import { isUnexpected } from "./unexpected";
 
 /** HTTP status of what GitHub answered; undefined when it did not answer. */
 export function answeredStatus(error: unknown): number | undefined {
@@ -17,11 +18,23 @@ export function unless(...statuses: readonly number[]): (error: unknown) => unde
   };
 }
 
+/** True where GitHub refuses since the account of an App did not grant it a permission. */
+export function isNotGranted(error: unknown): boolean {
+  return (
+    answeredStatus(error) === 403 && /not accessible by integration/i.test((error as Error).message)
+  );
+}
+
 /**
  * What went wrong between us and the Git host, as our own error. `doing` completes "Slipway could
- * not …". The cause keeps method, path and answer, never headers or bodies that we sent.
+ * not …", `requestId` is the host's of the last answer, `as` is how Slipway signs in. The cause keeps method, path and answer, never headers or bodies that we sent.
  */
-export function upstreamError(error: unknown, doing: string, now: number): PortalError {
+export function upstreamError(
+  error: unknown,
+  doing: string,
+  now: number,
+  { requestId, as }: { requestId?: string | undefined; as?: "app" | "token" | undefined } = {},
+): PortalError {
   if (error instanceof PortalError) return error;
   // Octokit wraps what its `fetch` throws: there, an App signs in with calls of its own.
   if (error instanceof Error && error.cause instanceof PortalError) return error.cause;
@@ -31,6 +44,18 @@ export function upstreamError(error: unknown, doing: string, now: number): Porta
   const status = answeredStatus(error);
   const could = `Slipway could not ${doing}:`;
 
+  if (isUnexpected(error)) {
+    const id = requestId === undefined ? "" : ` (its request ${requestId})`;
+    return new PortalError(
+      "upstream_unavailable",
+      `${could} the Git host answered with something that Slipway does not understand${id}.`,
+      {
+        hint: "Something between Slipway and the Git host may have answered in its place. It is tried again by itself; if it stays, the platform team has to look at it.",
+        retryAfter: secondsOfConfusion,
+        cause,
+      },
+    );
+  }
   if (status === undefined) {
     if (
       error instanceof RequestError ||
@@ -77,6 +102,7 @@ export function upstreamError(error: unknown, doing: string, now: number): Porta
     status,
     message: said,
     accepted: header("x-accepted-github-permissions"),
+    as,
   });
   // GitHub's answer to who has lost access, too, which comes back without anybody asking again.
   if (status === 404) {
@@ -87,6 +113,9 @@ export function upstreamError(error: unknown, doing: string, now: number): Porta
   }
   return new PortalError("upstream_refused", `${could} ${reason}`, { hint, cause });
 }
+
+/** So long an answer of unexpected shape is left alone. */
+const secondsOfConfusion = 30;
 
 /** After so many seconds GitHub's servers mostly agree with each other. */
 const secondsOfLag = 5;
@@ -126,7 +155,10 @@ function headerOf(error: RequestError, name: string): string | undefined {
 }
 
 function shortMessage(error: RequestError): string {
-  const said = error.message.replace(/ - https?:\S+$/, "");
+  const said = error.message
+    .replace(/ - https?:\S+$/, "")
+    .replace(/\s+/g, " ")
+    .trim();
   return said.length > 300 ? `${said.slice(0, 299)}…` : said;
 }
 

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { PortalError } from "@/lib/errors";
 import { unless } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
@@ -28,9 +29,9 @@ export function gitHubFiles({ octokit, owner, repo, attempt }: GitHubRepository)
     return at;
   };
 
-  /** A list that would be cut off, folder by folder. */
-  const inParts = async (sha: string, prefix: string): Promise<TreeEntry[]> => {
-    const whole = await tree(sha, true);
+  /** A list that would be cut off, or is known to be, folder by folder. */
+  const inParts = async (sha: string, prefix: string, isTooLong = false): Promise<TreeEntry[]> => {
+    const whole = isTooLong ? undefined : await tree(sha, true);
     if (whole && !whole.truncated)
       return entriesOf(whole.tree).map((entry) => ({ ...entry, path: `${prefix}${entry.path}` }));
     const level = await tree(sha, false);
@@ -53,7 +54,10 @@ export function gitHubFiles({ octokit, owner, repo, attempt }: GitHubRepository)
   const readBlobBytes: GitRepository["readBlobBytes"] = (blob) =>
     attempt("read a file", async () => {
       const { data } = await octokit.git.getBlob({ owner, repo, file_sha: blob });
-      return Buffer.from(data.content, data.encoding === "base64" ? "base64" : "utf8");
+      return Buffer.from(
+        z.string().parse(data.content),
+        data.encoding === "base64" ? "base64" : "utf8",
+      );
     });
 
   return {
@@ -80,7 +84,7 @@ export function gitHubFiles({ octokit, owner, repo, attempt }: GitHubRepository)
         if (!whole) return [];
         // GitHub stops at 100,000 entries: ask for the folder alone.
         const sha = await folder(ref, under);
-        return sha === undefined ? [] : inParts(sha, prefix);
+        return sha === undefined ? [] : inParts(sha, prefix, sha === ref);
       }),
     listFolder: (ref, under) =>
       attempt(`list ${under}`, async () => {

@@ -1,6 +1,7 @@
 import { unless } from "./failure";
 import type { GitHubRepository } from "./octokit-repository";
 import type { GitRepository, MergeGroup } from "../repository";
+import { hashIn } from "./unexpected";
 
 /**
  * The pull request that a group's branch is named for, `gh-readonly-queue/<base>/pr-<number>-<hash>`;
@@ -37,7 +38,7 @@ export function gitHubMergeGroups({
           ref: `heads/gh-readonly-queue/${branch}/pr-`,
           per_page: 100,
         });
-        const commits = new Set(data.map(({ object }) => object.sha));
+        const commits = new Set(data.map(({ object }) => hashIn(object.sha)));
         const groups: MergeGroup[] = [];
         for (const { ref, object } of data) {
           const number = numberOfGroup(ref);

@@ -5,6 +5,8 @@ export interface RefusedAnswer {
   message: string;
   /** `X-Accepted-GitHub-Permissions`: what would have been enough, e.g. `contents=write`. */
   accepted: string | undefined;
+  /** How Slipway signs in, where that is known. */
+  as?: "app" | "token" | undefined;
 }
 
 interface Words {
@@ -16,13 +18,22 @@ interface Words {
 /**
  * Refusals that say the same whatever was asked, by what GitHub writes. The first that fits counts.
  */
-const known: readonly { pattern: RegExp; words: Words }[] = [
+const known: readonly { pattern: RegExp; words: Words; withToken?: string }[] = [
   {
     pattern: /archived so is read-only|repository (was|is) archived/i,
     words: {
       reason: "the repository is archived, so nothing can be written to it.",
       hint: "The platform team has to unarchive it, or point the target at another repository.",
     },
+  },
+  {
+    pattern: /must have verified signatures|required? signed commits/i,
+    words: {
+      reason: "a rule of the repository wants every commit signed.",
+      hint: "GitHub signs what an App commits under its own name: the platform team has to let such a commit through, or to except branches that begin with slipway/.",
+    },
+    withToken:
+      "What Slipway commits with a token is not signed. As a GitHub App it makes commits that GitHub signs, so the platform team has to set one up on the page GitHub, or to except branches that begin with slipway/ from the rule.",
   },
   {
     pattern:
@@ -52,7 +63,7 @@ const known: readonly { pattern: RegExp; words: Words }[] = [
 /**
  * What was refused and what a person can do about it. Trying again without that changes nothing.
  */
-export function refusalWords({ status, message, accepted }: RefusedAnswer): Words {
+export function refusalWords({ status, message, accepted, as }: RefusedAnswer): Words {
   if (status === 401)
     return {
       reason: "the Git host does not accept Slipway's credentials.",
@@ -65,7 +76,10 @@ export function refusalWords({ status, message, accepted }: RefusedAnswer): Word
     };
   const told = known.find(({ pattern }) => pattern.test(message));
   if (told)
-    return { ...told.words, reason: `${told.words.reason.replace(/\.$/, "")} (${message}).` };
+    return {
+      reason: `${told.words.reason.replace(/\.$/, "")} (${message.replace(/\.$/, "")}).`,
+      hint: (as === "token" ? told.withToken : undefined) ?? told.words.hint,
+    };
   if (status === 403) {
     const missing = permissionInWords(accepted);
     if (missing !== undefined)

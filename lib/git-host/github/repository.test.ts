@@ -253,6 +253,29 @@ describe("a branch", () => {
     expect(message).toMatch(/a rule of the repository protects the branch against it/);
   });
 
+  test("that has to hold signed commits only is told so, and what an App would do", async () => {
+    const { repo, base } = await repository();
+    const made = await fetch(`${forge.api}/repos/acme/${repo.ref.name}/rulesets`, {
+      method: "POST",
+      headers: { authorization: `token ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({
+        name: "signed",
+        enforcement: "active",
+        conditions: { ref_name: { include: ["~ALL"], exclude: [] } },
+        rules: [{ type: "required_signatures" }],
+      }),
+    });
+    expect(made.status).toBe(201);
+    const { code, message, hint } = await refusal(repo.commitFiles({ ...add, base }));
+    expect(code).toBe("upstream_refused");
+    expect(message).toMatch(
+      /could not make the branch slipway\/.*: a rule of the repository wants every commit signed \(Repository rule violations found Commits must have verified signatures\)\.$/,
+    );
+    expect(hint).toMatch(
+      /with a token is not signed\. As a GitHub App it makes commits that GitHub signs/,
+    );
+  });
+
   test("moves forward once, and is never taken from somebody who pushed to it", async () => {
     const { repo, branch, commit } = await opened();
     const base = (await repo.branchHead(branch)) ?? { commit: "", tree: "" };
@@ -456,13 +479,18 @@ test("an App signs in once for its installation and uses that token for all furt
           repository_selection: "selected",
         }),
       );
-    } else response.end(JSON.stringify({ commit: { sha: "c", commit: { tree: { sha: "t" } } } }));
+    } else
+      response.end(
+        JSON.stringify({
+          commit: { sha: "c".repeat(40), commit: { tree: { sha: "e".repeat(40) } } },
+        }),
+      );
   });
   const ref = { host: { kind: "github" as const }, apiUrl: host, owner: "acme", name: "platform" };
   const credentials = { kind: "app" as const, appId: "7", privateKey };
   expect(await gitHubRepository(credentials, ref).branchHead("main")).toEqual({
-    commit: "c",
-    tree: "t",
+    commit: "c".repeat(40),
+    tree: "e".repeat(40),
   });
   await gitHubRepository(credentials, ref).branchHead("main");
   expect(asked).toEqual([

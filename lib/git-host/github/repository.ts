@@ -9,6 +9,7 @@ import { gitHubFiles } from "./files";
 import { gitHubMergeGroups } from "./merge-groups";
 import { gitHubPullRequests } from "./pull-requests";
 import type { GitHubRepository } from "./octokit-repository";
+import { notingAnswers, watchAnswers } from "./unexpected";
 import { limitedFetch } from "../limited-fetch";
 import { rememberingFetch } from "../remembering-fetch";
 import type { CredentialsSource } from "../credentials";
@@ -48,15 +49,16 @@ export function gitHubRepository(
     log: silent,
     request: { fetch },
   });
+  watchAnswers(octokit);
+  const writesAs = async () => (await credentialsNow(credentials)).kind;
   const attempt = async <Value>(doing: string, calls: () => Promise<Value>): Promise<Value> => {
-    try {
-      return await calls();
-    } catch (error) {
-      throw upstreamError(error, `${doing} in ${ref.owner}/${ref.name}`, Date.now());
-    }
+    return notingAnswers(calls, async (error, { requestId }) => {
+      const as = await writesAs().catch(() => undefined);
+      const what = `${doing} in ${ref.owner}/${ref.name}`;
+      throw upstreamError(error, what, Date.now(), { requestId, as });
+    });
   };
   const repository: GitHubRepository = { octokit, owner: ref.owner, repo: ref.name, attempt };
-  const writesAs = async () => (await credentialsNow(credentials)).kind;
   const ownLogin = async () =>
     (await writesAs()) === "app"
       ? undefined

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Prisma, type PrismaClient } from "@/lib/db/server";
 import type { Claims } from "../claims";
+import { type GroupsReport, groupsReportSchema } from "../groups-report";
 import type { Person } from "../person-actor";
 import { saveClaims } from "./users";
 
@@ -9,6 +10,8 @@ export interface StoredSession {
   id: string;
   person: Person & { subject: string };
   groups: string[];
+  /** How they came; absent where a version before this one wrote the row. */
+  groupsReport: GroupsReport | undefined;
   /** When the provider last confirmed it. */
   checkedAt: Date;
   expiresAt: Date;
@@ -21,6 +24,7 @@ export const ending = {
   signedOut: "signed out",
   signedInAgain: "signed in again",
   refused: "the identity provider refused it",
+  atProvider: "the identity provider wants them to sign in again",
   unconfirmed: "its groups could not be confirmed",
   sealed: "its tokens could not be opened",
 } as const;
@@ -37,6 +41,7 @@ const sessionRow = z.object({
   name: z.string(),
   email: z.string(),
   groups: z.array(z.string()),
+  groups_report: groupsReportSchema.nullable(),
   checked_at: z.date(),
   expires_at: z.date(),
   ended_at: z.date().nullable(),
@@ -51,6 +56,7 @@ function asSession(row: unknown): StoredSession {
     name,
     email,
     groups,
+    groups_report,
     checked_at,
     expires_at,
     ended_at,
@@ -60,6 +66,7 @@ function asSession(row: unknown): StoredSession {
     id,
     person: { id: user_id, subject, name, email },
     groups,
+    groupsReport: groups_report ?? undefined,
     checkedAt: checked_at,
     expiresAt: expires_at,
     endedAt: ended_at,
@@ -68,7 +75,7 @@ function asSession(row: unknown): StoredSession {
 }
 
 const sessionColumns = Prisma.sql`
-  s.id::text, u.id::text as user_id, u.subject, u.name, u.email, s.groups, s.checked_at, s.expires_at, s.ended_at, s.ended_because
+  s.id::text, u.id::text as user_id, u.subject, u.name, u.email, s.groups, s.groups_report, s.checked_at, s.expires_at, s.ended_at, s.ended_because
   from sessions s join users u on u.id = s.user_id`;
 
 export async function findSession(db: Db, id: string): Promise<StoredSession | undefined> {
@@ -110,26 +117,33 @@ export async function claimCheck(
 }
 
 /**
- * Keeps the tokens in any case: a rotated refresh token works once. `groups` and `claims` where the
- * provider confirmed.
+ * Keeps the tokens in any case: a rotated refresh token works once. `confirmed` where the provider
+ * did; `unsaid` where only a sign-in can, and not asked again before `nextAt`.
  */
 export async function saveCheck(
   db: Tables,
   session: StoredSession,
   outcome: {
     tokens: Uint8Array<ArrayBuffer>;
-    confirmed?: { claims: Claims; groups: string[]; at: Date };
-    nextAt?: Date;
+    confirmed?: { claims: Claims; groups: string[]; report: GroupsReport; at: Date };
+    unsaid?: { report: GroupsReport; nextAt: Date };
   },
 ): Promise<void> {
-  const { confirmed, tokens, nextAt } = outcome;
+  const { confirmed, tokens, unsaid } = outcome;
   await db.$transaction(async (tx) => {
     await tx.session.update({
       where: { id: session.id },
       data: {
         tokens,
-        checkingUntil: nextAt ?? null,
-        ...(confirmed ? { groups: confirmed.groups, checkedAt: confirmed.at } : {}),
+        checkingUntil: unsaid?.nextAt ?? null,
+        ...(unsaid ? { groupsReport: asJson(unsaid.report) } : {}),
+        ...(confirmed
+          ? {
+              groups: confirmed.groups,
+              groupsReport: asJson(confirmed.report),
+              checkedAt: confirmed.at,
+            }
+          : {}),
       },
     });
     if (confirmed)
@@ -157,12 +171,44 @@ export async function storeSession(
     userId: string;
     tokens: Uint8Array<ArrayBuffer>;
     groups: string[];
+    groupsReport: GroupsReport;
     at: Date;
     expiresAt: Date;
   },
 ): Promise<void> {
-  const { at, ...rest } = session;
-  await tx.session.create({ data: { ...rest, checkedAt: at } });
+  const { at, groupsReport, ...rest } = session;
+  await tx.session.create({
+    data: { ...rest, groupsReport: asJson(groupsReport), checkedAt: at },
+  });
+}
+
+function asJson({ readAt, ...report }: GroupsReport) {
+  return { ...report, ...(readAt === undefined ? {} : { readAt: readAt.toISOString() }) };
+}
+
+/**
+ * Whose sessions are open and confirmed since `since`, and whose groups did not all come; the
+ * latest first.
+ */
+export async function sessionsLackingGroups(
+  db: Db,
+  now: Date,
+  since: Date,
+  limit: number,
+): Promise<{ userId: string; name: string; report: GroupsReport }[]> {
+  const rows = await db.$queryRaw<unknown[]>`
+    select ${sessionColumns}
+    where s.ended_at is null and s.expires_at > ${now} and s.checked_at > ${since}
+      and (s.groups_report ? 'problem' or (s.groups_report->>'unreadable')::int > 0)
+    order by s.checked_at desc limit ${limit}`;
+  const people = new Map(
+    rows
+      .map(asSession)
+      .flatMap(({ person, groupsReport: report }) =>
+        report === undefined ? [] : [[person.id, { userId: person.id, name: person.name, report }]],
+      ),
+  );
+  return [...people.values()];
 }
 
 /** The provider's tokens of a session, sealed; undefined where there is no such session. */

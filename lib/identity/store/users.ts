@@ -7,12 +7,13 @@ export async function saveUser(
   db: Pick<PrismaClient, "user">,
   issuer: string,
   claims: Claims,
+  groups: string[],
   at: Date,
 ): Promise<Person> {
   const now = {
     name: claims.name,
     email: claims.email,
-    groups: claims.groups ?? [],
+    groups,
     lastSeenAt: at,
   };
   const user = await db.user.upsert({

@@ -22,6 +22,7 @@ export function testConfig(given: Partial<Config> = {}): Config {
     OIDC_CLIENT_ID: "slipway",
     OIDC_CLIENT_SECRET: "a secret of the client",
     OIDC_GROUPS_CLAIM: "groups",
+    OIDC_UNCONFIRMED_MINUTES: 60,
     SLIPWAY_OPS_GROUPS: ["platform-ops"],
     SLIPWAY_VIEWER_GROUPS: ["viewers"],
     SLIPWAY_TEAM_GROUP_PREFIX: "team-",

@@ -15,6 +15,7 @@ import {
   slice,
 } from "../http/call";
 import { announce } from "../pulls/announce";
+import { requireSignatures } from "../rules/require-signatures";
 import { apiUrl, encodePath, nodeId } from "../shapes/links";
 import type { Repo, World } from "../world";
 
@@ -58,6 +59,7 @@ const createRef: Handler = async (call) => {
     if (!object || (ref.startsWith("refs/heads/") && object.type !== "commit"))
       throw unprocessable("Object does not exist");
     if (await repo.git.refSha(ref)) throw unprocessable("Reference already exists");
+    await requireSignatures(call.world, repo, ref, sha);
     const update = { name: ref, before: null, after: sha };
     if (!(await repo.git.updateRefs([update]))) throw unprocessable("Reference update failed");
     await announce(call.world, repo, call.login, [update]);
@@ -80,6 +82,7 @@ const updateRef: Handler = async (call) => {
     if (!force && !(await repo.git.isAncestor(ref.sha, sha)))
       throw unprocessable("Update is not a fast forward");
     if (ref.sha !== sha) {
+      await requireSignatures(call.world, repo, ref.name, sha);
       const update = { name: ref.name, before: ref.sha, after: sha };
       if (!(await repo.git.updateRefs([update]))) throw unprocessable("Reference update failed");
       await announce(call.world, repo, call.login, [update]);

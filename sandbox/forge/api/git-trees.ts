@@ -5,9 +5,14 @@ import { type Handler, bodyOf, created, ok, repoOf } from "../http/call";
 import { apiUrl } from "../shapes/links";
 import type { Repo, World } from "../world";
 
+/** https://docs.github.com/en/rest/git/trees#get-a-tree: "the limit for the tree array". */
+const largestTree = 7 * 1024 * 1024;
+
 async function treeShape(world: World, repo: Repo, sha: string, recursive: boolean) {
   const url = apiUrl(world, repo);
-  const entries = await repo.git.list(sha, recursive);
+  const all = await repo.git.list(sha, recursive);
+  // A list of one folder alone has no limit of its own.
+  const entries = recursive ? all.slice(0, world.treeLimit) : all;
   const tree = await Promise.all(
     entries.map(async ({ path, mode, type, sha }) => ({
       path,
@@ -18,7 +23,15 @@ async function treeShape(world: World, repo: Repo, sha: string, recursive: boole
       ...(type === "commit" ? {} : { url: `${url}/git/${type}s/${sha}` }),
     })),
   );
-  return { sha, url: `${url}/git/trees/${sha}`, tree, truncated: false };
+  const fitting = recursive ? asManyAsFit(tree, largestTree) : tree;
+  const truncated = fitting.length < all.length;
+  return { sha, url: `${url}/git/trees/${sha}`, tree: fitting, truncated };
+}
+
+/** The first entries that are no more than `bytes` of JSON together. */
+function asManyAsFit<Entry>(entries: readonly Entry[], bytes: number): Entry[] {
+  let size = 0;
+  return entries.filter((entry) => (size += JSON.stringify(entry).length + 1) <= bytes);
 }
 
 const getTree: Handler = async (call) => {

@@ -234,6 +234,12 @@ function breakAnswer(response: ServerResponse, fault: ParsedFault, route: string
     response.socket?.resetAndDestroy();
     return;
   }
+  if (fault.kind === "answer") {
+    response
+      .writeHead(fault.status, { "content-type": fault.type, "x-github-request-id": requestId() })
+      .end(fault.body);
+    return;
+  }
   if (fault.kind === "status" || fault.kind === "lag") {
     const error =
       fault.kind === "lag"

@@ -22,6 +22,14 @@ const faultSchema = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("timeout"), when }),
   z.object({ kind: z.literal("reset"), when }),
+  // What something between says in the host's place, and answers of a host that was changed.
+  z.object({
+    kind: z.literal("answer"),
+    status: z.number().int().min(200).max(299).default(200),
+    type: z.string().default("application/json; charset=utf-8"),
+    body: z.string(),
+    when,
+  }),
   z.object({ kind: z.literal("half-body") }),
   z.object({ kind: z.literal("delay"), ms: z.number().nonnegative() }),
   z.object({ kind: z.literal("lag"), when: z.literal("before").default("before") }),

@@ -1,0 +1,90 @@
+import { givesRights } from "@/lib/access";
+import type { Config } from "@/lib/config/server";
+import type { GroupsClaim } from "./groups-claim";
+import { graphFreshFor, type GroupsReport, graphTrustedFor } from "./groups-report";
+import { graphGroups, GraphProblem } from "./graph-groups";
+import { roleRules } from "./person-actor";
+
+/** Groups that count, and what is known of how they came. */
+export interface GroupsNow {
+  groups: string[];
+  report: GroupsReport;
+}
+
+/** How many groups of one person are kept. */
+const mostKept = 1_000;
+
+/**
+ * The groups that count by a claim. Those that do not fit into a token are read from Microsoft
+ * Graph: what it gave counts for five minutes without asking again, and for ten where it does not
+ * answer; then no group counts. `before` is what was known last. Never throws for Microsoft Graph.
+ */
+export async function groupsNow(
+  config: Config,
+  claim: GroupsClaim,
+  accessToken: string,
+  before: GroupsNow | undefined,
+  now: Date,
+): Promise<GroupsNow> {
+  if (claim.areElsewhere) return groupsOfGraph(config, accessToken, before, now);
+  const kept = keptGroups(config, claim.groups ?? []);
+  return {
+    groups: kept.groups,
+    report: {
+      from: claim.groups === undefined ? "nowhere" : "claim",
+      received: claim.groups?.length ?? 0,
+      unreadable: claim.unreadable,
+      dropped: kept.dropped,
+    },
+  };
+}
+
+/** As `groupsNow`, for somebody whose groups do not fit into a token. */
+export async function groupsOfGraph(
+  config: Config,
+  accessToken: string,
+  before: GroupsNow | undefined,
+  now: Date,
+): Promise<GroupsNow> {
+  const readAt = before?.report.from === "graph" ? before.report.readAt : undefined;
+  const age = readAt === undefined ? Infinity : now.getTime() - readAt.getTime();
+  if (before !== undefined && age < graphFreshFor) return before;
+  try {
+    if (config.OIDC_GRAPH_URL === undefined) throw new GraphProblem(notConfigured);
+    const { groups, unreadable } = await graphGroups(config.OIDC_GRAPH_URL, accessToken);
+    const kept = keptGroups(config, groups);
+    return {
+      groups: kept.groups,
+      report: {
+        from: "graph",
+        received: groups.length,
+        unreadable,
+        dropped: kept.dropped,
+        readAt: now,
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof GraphProblem)) throw error;
+    const problem = error.message;
+    if (before !== undefined && age < graphTrustedFor)
+      return { groups: before.groups, report: { ...before.report, problem } };
+    const report: GroupsReport = { from: "graph", received: 0, unreadable: 0, dropped: 0, problem };
+    return { groups: [], report: readAt === undefined ? report : { ...report, readAt } };
+  }
+}
+
+const notConfigured =
+  "Slipway is not told where Microsoft Graph is (OIDC_GRAPH_URL), so nobody asks for them.";
+
+/** Those that give rights come first, so that none of them is lost where there are too many. */
+function keptGroups(
+  config: Config,
+  groups: readonly string[],
+): { groups: string[]; dropped: number } {
+  if (groups.length <= mostKept) return { groups: [...groups], dropped: 0 };
+  const rules = roleRules(config);
+  const giving = groups.filter((group) => givesRights(group, rules));
+  const others = groups.filter((group) => !givesRights(group, rules));
+  const kept = [...giving, ...others].slice(0, Math.max(mostKept, giving.length));
+  return { groups: kept, dropped: groups.length - kept.length };
+}

@@ -1,0 +1,34 @@
+import { PortalError } from "@/lib/errors";
+import type { AnonymousContext } from "./confirm-session";
+import { type ProviderTokens, sealTokens } from "./provider-tokens";
+import { rememberSession } from "./session-cache";
+import type { SessionCookie } from "./session-cookie";
+import { findSession, saveCheck, type StoredSession } from "./store/sessions";
+import { tellOfGroups } from "./tell-of-groups";
+import type { Vouched } from "./vouch";
+
+/**
+ * Confirms a session by a sign-in that the provider answered without asking anything. Throws
+ * `unauthenticated` where it ended meanwhile, or where somebody else is signed in there now.
+ */
+export async function renewSession(
+  ctx: AnonymousContext,
+  renewing: StoredSession,
+  { claims, groups, report }: Vouched,
+  tokens: ProviderTokens,
+): Promise<SessionCookie> {
+  const { db, config, now } = ctx;
+  const session = await findSession(db, renewing.id);
+  if (session === undefined || session.endedAt !== null || session.expiresAt <= now())
+    throw new PortalError("unauthenticated", "The session has ended.");
+  if (session.person.subject !== claims.subject)
+    throw new PortalError("unauthenticated", "Somebody else is signed in at the provider.");
+  const at = now();
+  await saveCheck(db, session, {
+    tokens: sealTokens(config.SLIPWAY_ENCRYPTION_KEY, session.id, tokens),
+    confirmed: { claims, groups, report, at },
+  });
+  tellOfGroups(ctx, session, report, session.groupsReport);
+  rememberSession({ ...session, groups, groupsReport: report, checkedAt: at });
+  return { sid: session.id, uid: session.person.id };
+}

@@ -1,0 +1,231 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openTestDatabase } from "@/lib/db/testing";
+import { Browser } from "../../sandbox/identity/testing-browser";
+import { createToken } from "./create-token";
+import { wantsRenewal } from "./confirm-session";
+import { personActor } from "./person-actor";
+import { beginRenewal } from "./renewal";
+import { forgetTokens, tokenActor } from "./api-token";
+import { readSessionCookie } from "./session-cookie";
+import { signOut } from "./sign-out";
+import { SignedInBrowser } from "./testing/signed-in-browser";
+
+/** Sessions of a provider that tells groups in the ID token alone and gives no refresh token. */
+const handle = openTestDatabase();
+const minute = 60_000;
+const { site } = SignedInBrowser;
+let house: SignedInBrowser;
+
+beforeAll(() => {
+  process.env["NEXTAUTH_URL"] = site;
+});
+afterAll(async () => {
+  delete process.env["NEXTAUTH_URL"];
+  await handle.close();
+});
+beforeEach(async () => {
+  house = await SignedInBrowser.open(handle.db);
+  house.identity.manners.groupsAs = "entra";
+  house.identity.manners.refreshTokens = false;
+});
+afterEach(() => house.close());
+
+const begin = (cookie: string, callbackUrl = "/instances?team=payments") =>
+  beginRenewal(
+    house.ctx,
+    new Request(`${site}/api/auth/renew?${new URLSearchParams({ callbackUrl })}`, {
+      headers: { cookie: `slipway.session=${cookie}` },
+    }),
+  );
+
+/** There and back, in a browser that is signed in at the provider, or in another one. */
+async function renew(cookie: string, browser = house.browser): Promise<Response> {
+  const begun = await begin(cookie);
+  const { url } = await browser.go(begun.headers.get("location") ?? "");
+  return house.callback(url, begun, cookie);
+}
+
+const locationOf = (response: Response) => response.headers.get("location");
+const endingOf = async (cookie: string) =>
+  handle.db.session.findUniqueOrThrow({
+    where: { id: (await readSessionCookie(cookie, house.ctx.config))?.sid ?? "" },
+  });
+
+/** A session that was asked about once and could not be confirmed. */
+async function unconfirmed(person = "dana"): Promise<string> {
+  const { cookie } = await house.signIn(person);
+  house.ahead += 2 * minute;
+  await house.look(cookie);
+  house.ahead += 4 * minute;
+  return cookie;
+}
+
+describe("a session that only a sign-in can confirm", () => {
+  test("wants it after five minutes, and not before", async () => {
+    const { cookie } = await house.signIn("dana");
+    const wants = async () => {
+      const session = await house.look(cookie);
+      return session && wantsRenewal(session, house.ctx.now());
+    };
+    house.ahead += 2 * minute;
+    expect(await wants()).toBe(false);
+    house.ahead += 4 * minute;
+    expect(await wants()).toBe(true);
+  });
+
+  test("does not want it while the provider is only silent", async () => {
+    house.identity.manners.refreshTokens = true;
+    const { cookie } = await house.signIn("dana");
+    await house.identity.close();
+    house.ahead += 6 * minute;
+    const session = await house.look(cookie);
+    expect(session && wantsRenewal(session, house.ctx.now())).toBe(false);
+    const { identity } = await SignedInBrowser.open(handle.db);
+    await identity.close();
+  });
+
+  test("is confirmed by going to the provider and back, stays the same session, and has the groups of now", async () => {
+    const cookie = await unconfirmed();
+    await house.setGroups("dana", ["team-checkout"]);
+    const begun = await begin(cookie);
+    const to = new URL(locationOf(begun) ?? "");
+    expect(to.searchParams.get("prompt")).toBe("none");
+    expect(to.searchParams.get("login_hint")).toBe("dana");
+    const { url } = await house.browser.go(to);
+    const answered = await house.callback(url, begun, cookie);
+    expect(locationOf(answered)).toBe(`${site}/instances?team=payments`);
+    const [before, after] = await Promise.all(
+      [cookie, house.sessionOf(answered)].map((one) => readSessionCookie(one, house.ctx.config)),
+    );
+    expect(after).toEqual(before);
+    expect((await house.look(cookie))?.groups).toEqual(["team-checkout"]);
+    expect((await endingOf(cookie)).endedAt).toBeNull();
+  });
+
+  test("ends, and leads to the sign-in page and back, where the person is signed in there no more", async () => {
+    const cookie = await unconfirmed();
+    const answered = await renew(cookie, new Browser(house.identity.url));
+    expect(locationOf(answered)).toBe(
+      `${site}/sign-in?error=SessionRequired&callbackUrl=%2Finstances%3Fteam%3Dpayments`,
+    );
+    expect(await house.look(cookie)).toBeUndefined();
+    expect((await endingOf(cookie)).endedBecause).toBe(
+      "the identity provider wants them to sign in again",
+    );
+  });
+
+  test("becomes nobody else's: it ends where another person is signed in there now", async () => {
+    const cookie = await unconfirmed();
+    const other = new Browser(house.identity.url);
+    const page = await other.go(locationOf(await begin(cookie))?.replace("prompt=none", "") ?? "");
+    await other.go(page.url, { person: "olivia" });
+    const begun = await begin(cookie);
+    const away = (locationOf(begun) ?? "").replace(/login_hint=[^&]+/, "");
+    const answered = await house.callback((await other.go(away)).url, begun, cookie);
+    expect(locationOf(answered)).toBe(`${site}/sign-in?error=Refused`);
+    expect(house.sessionOf(answered)).toBe("");
+    expect(await house.look(cookie)).toBeUndefined();
+  });
+
+  test("goes on where the provider fails, without being sent there again and again", async () => {
+    const cookie = await unconfirmed();
+    const begun = await begin(cookie);
+    const noted = begun.headers.getSetCookie().find((one) => one.startsWith("slipway.renewal="));
+    expect(noted).toMatch(/; Path=\/; HttpOnly; SameSite=Lax; Max-Age=300$/);
+    const back = new URL(`${site}/api/auth/callback/oidc?error=server_error`);
+    back.searchParams.set(
+      "state",
+      new URL(locationOf(begun) ?? "").searchParams.get("state") ?? "",
+    );
+    const answered = await house.callback(back, begun, cookie);
+    expect(locationOf(answered)).toBe(`${site}/instances?team=payments`);
+    expect((await house.look(cookie))?.groups).toEqual(["team-payments"]);
+  });
+
+  test("is ended by no link of another site", async () => {
+    const cookie = await unconfirmed();
+    const begun = await begin(cookie);
+    for (const state of ["", "&state=guessed"]) {
+      const link = new URL(`${site}/api/auth/callback/oidc?error=login_required${state}`);
+      await house.callback(link, begun, cookie);
+      expect(await house.look(cookie)).toBeDefined();
+    }
+  });
+
+  test("is not brought back once it was signed out of", async () => {
+    const cookie = await unconfirmed();
+    const begun = await begin(cookie);
+    const { url } = await house.browser.go(locationOf(begun) ?? "");
+    await signOut(
+      house.ctx,
+      new Request(`${site}/api/auth/sign-out`, {
+        method: "POST",
+        headers: { origin: site, cookie: `slipway.session=${cookie}` },
+      }),
+    );
+    await house.callback(url, begun, cookie);
+    expect(await house.look(cookie)).toBeUndefined();
+  });
+
+  test("lives for as long as is configured where nobody opens a page, also when asked often", async () => {
+    const { cookie } = await house.signIn("dana");
+    for (let passed = 0; passed < 57; passed += 3) {
+      house.ahead += 3 * minute;
+      expect((await house.look(cookie))?.groups).toEqual(["team-payments"]);
+    }
+    house.ahead += 4 * minute;
+    expect(await house.look(cookie)).toBeUndefined();
+    expect((await endingOf(cookie)).endedBecause).toBe("its groups could not be confirmed");
+  });
+
+  test("leaves its person's API token as it is when it ends", async () => {
+    const { cookie } = await house.signIn("dana");
+    const session = await house.look(cookie);
+    if (session === undefined) throw new Error("There is no session.");
+    const actor = personActor(session.person, session.groups, house.ctx.config);
+    const { text } = await createToken(
+      { ...house.ctx, requestId: "test", actor },
+      { name: "robot" },
+    );
+    house.ahead += 2 * minute;
+    await house.look(cookie);
+    house.ahead += 60 * minute;
+    forgetTokens();
+    expect((await tokenActor(house.ctx, text)).teams).toEqual(["payments"]);
+  });
+});
+
+test("somebody without a session is sent to sign in", async () => {
+  expect(locationOf(await begin("", "https://evil.example/"))).toBe(
+    `${site}/sign-in?callbackUrl=%2F`,
+  );
+});
+
+describe("a userinfo endpoint that refuses with 403", () => {
+  test.each(["refuses", "refuses-without-challenge"] as const)(
+    "ends the session, and nobody else's waits (%s)",
+    async (userinfo) => {
+      house.identity.manners.groupsAs = "list";
+      const dana = await house.signIn("dana");
+      const vera = await house.signIn("dana");
+      house.ahead += 2 * minute;
+      house.identity.manners.userinfo = userinfo;
+      expect(await house.look(dana.cookie)).toBeUndefined();
+      expect((await endingOf(dana.cookie)).endedBecause).toBe("the identity provider refused it");
+      house.identity.manners.userinfo = "answers";
+      await house.setGroups("dana", ["viewers"]);
+      expect((await house.look(vera.cookie))?.groups).toEqual(["viewers"]);
+    },
+  );
+
+  test.each(["refuses", "refuses-without-challenge"] as const)(
+    "is told on the sign-in page (%s)",
+    async (userinfo) => {
+      house.identity.manners.groupsAs = "none";
+      house.identity.manners.userinfo = userinfo;
+      const { response, cookie } = await house.signIn("dana");
+      expect(locationOf(response)).toBe(`${site}/sign-in?error=Refused`);
+      expect(cookie).toBe("");
+    },
+  );
+});
