@@ -53,7 +53,7 @@ export async function planChange(
 ): Promise<PlannedChange> {
   const { folder, record } = await readInstance(ctx, instance, options);
   const { target } = instance;
-  const rules = await platformRules(ctx);
+  const rules = await platformRules(ctx, { target, team: record.team });
   const byHand = folder.drift.map(({ path }) => path);
   const there = { path: instance.path, contents: folder.contents, byHand };
   if (wanted.kind === "remove") {

@@ -51,9 +51,10 @@ export function refuse(problems: readonly TemplateProblem[]): void {
   if (errors.every((problem) => problem.code === policyDenied)) {
     throw new PortalError("policy_denied", first.message, {
       hint:
-        first.expected === undefined
+        first.remedy ??
+        (first.expected === undefined
           ? "Change what it is about, or ask the platform team for an exception."
-          : `It should be: ${first.expected}`,
+          : `It should be: ${first.expected}`),
       fields,
     });
   }
