@@ -11,6 +11,7 @@ import { noChange } from "./problem-codes";
 import { platformRules } from "./platform-rules";
 import { hasErrors, type Plan } from "./plan";
 import { deployedWithTeamRights } from "./plan-removal";
+import { suspendedProblems } from "./suspended";
 import { changeTask, removalTask } from "./tasks";
 import { usableVersion } from "./usable-version";
 import { type ExistingInstance, readInstance } from "./read-instance";
@@ -68,11 +69,12 @@ export async function planChange(
       others: await deployedWithTeamRights(ctx.db, instance),
       rules,
     });
+    const suspended = await suspendedProblems(ctx, instance);
     return {
       version,
       parameters: record.parameters,
       dropped: [],
-      planned,
+      planned: { ...planned, problems: [...suspended, ...planned.problems] },
       basis: basisOf(folder, [], withheld),
       drift: folder.drift,
       left,
