@@ -81,7 +81,13 @@ export async function liveCheck(): Promise<LiveCheck> {
       instanceId: target.id,
       createdBy: "dana@example.com",
       parameters,
-      rules: { policies, namespaces: new Map(), schemaFolders: [], now: new Date() },
+      rules: {
+        policies,
+        namespaces: new Map(),
+        parameters: [],
+        schemaFolders: [],
+        now: new Date(),
+      },
     };
     const all: number[] = [];
     for (let index = 0; index < 60; index += 1) {

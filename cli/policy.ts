@@ -77,6 +77,7 @@ function findingInWords(finding: Finding): string {
     kind === "" ? "" : ` ${kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
   const more = [
     finding.expected === undefined ? undefined : `expected: ${finding.expected}`,
+    finding.remedy,
     finding.exception === undefined
       ? undefined
       : `exception ${finding.exception.name}, until ${finding.exception.expires}: ${finding.exception.reason}`,

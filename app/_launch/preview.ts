@@ -27,7 +27,7 @@ export function formPreview(preview: Preview, words: Words): FormPreview {
     return [
       {
         severity: problem.severity,
-        message: problem.message,
+        message: [problem.message, problem.remedy].filter(Boolean).join(" "),
         pointer: formPointer(problem.pointer),
         file: problem.file,
         line: problem.line,

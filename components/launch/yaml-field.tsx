@@ -6,6 +6,7 @@ import { Textarea } from "@/components/ui/textarea";
 import { canonicalJson, type Json } from "@/lib/json";
 import { emptyValueOf } from "./empty-value";
 import { useControl } from "./field-context";
+import { useTypedText } from "./use-typed-text";
 import { yamlText, yamlValue } from "./yaml-text";
 
 /**
@@ -19,6 +20,11 @@ export function YamlField(props: FieldProps) {
   const read = yamlValue(typed);
   const stands =
     "problem" in read ? formData === typed : isSame(read.value, formData as Json | undefined);
+  const [shown, type] = useTypedText(stands ? typed : yamlText(formData), (text) => {
+    setTyped(text);
+    const next = yamlValue(text);
+    onChange("problem" in next ? text : (next.value ?? emptyValueOf(schema)), fieldPathId.path);
+  });
   const id = fieldPathId.$id;
   const problem = stands && "problem" in read ? read.problem : undefined;
   const hint = problem === undefined ? undefined : `${id}-yaml`;
@@ -26,19 +32,12 @@ export function YamlField(props: FieldProps) {
     <>
       <Textarea
         id={id}
-        value={stands ? typed : yamlText(formData)}
+        value={shown}
         readOnly={readonly}
         disabled={disabled}
         spellCheck={false}
         className="font-mono text-sm"
-        onChange={({ target: { value: text } }) => {
-          setTyped(text);
-          const next = yamlValue(text);
-          onChange(
-            "problem" in next ? text : (next.value ?? emptyValueOf(schema)),
-            fieldPathId.path,
-          );
-        }}
+        onChange={(event) => type(event.target.value)}
         {...aria}
         aria-describedby={[hint, aria["aria-describedby"]].filter(Boolean).join(" ") || undefined}
       />

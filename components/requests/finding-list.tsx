@@ -15,6 +15,8 @@ export interface FindingView {
   verdict: VerdictOrPasses;
   policy: string;
   message: string;
+  /** Who can end it, and how, where no parameter can. */
+  remedy?: string | undefined;
   /** "Deployment checkout". */
   object?: string | undefined;
   file?: string | undefined;
@@ -90,6 +92,9 @@ function Findings({
                   {finding.message}
                 </p>
               )}
+              {finding.remedy && isObjection(finding.verdict) ? (
+                <p className="mt-1 max-w-reading [overflow-wrap:anywhere]">{finding.remedy}</p>
+              ) : null}
               {finding.object || finding.file ? (
                 <p className="text-sm text-muted [overflow-wrap:anywhere]">
                   {finding.object}

@@ -129,6 +129,8 @@ export interface LocatedObject {
   object: JsonObject;
   /** As whom it is applied, where that is known of this object. */
   appliedAs?: { username: string; groups?: readonly string[] };
+  /** Which Kustomization applies it (`namespace/name`), where that is known; else one for all. */
+  appliedBy?: string;
 }
 
 /** Something that a cluster would apply and that cannot be seen from here. */
@@ -163,6 +165,8 @@ export interface Finding {
   file: string;
   document: number;
   message: string;
+  /** Who can end it, and how, where no value of the object can: sentences. */
+  remedy?: string;
   /** What would be right. */
   expected?: string;
   /** JSON Pointer in the document of the field that decided; "" where that is not known. */

@@ -197,6 +197,7 @@ function toFinding(finding: Finding, target: string, locator: Locator): CheckFin
   const deleted = finding.operation === "DELETE";
   const notes = [
     finding.message,
+    finding.remedy ?? "",
     finding.expired === undefined
       ? ""
       : `The exception ${finding.expired.name} expired on ${finding.expired.expires}.`,

@@ -84,7 +84,12 @@ function remembered({
 }: Pick<ImpactInput, "snapshot" | "targets">): readonly ClusterObjects[] {
   const key = JSON.stringify([
     snapshot.commit,
-    targets.map((target) => ({ ...target, heardAt: undefined })),
+    targets.map((target) => ({
+      ...target,
+      heardAt: undefined,
+      suspended: undefined,
+      unansweredSince: undefined,
+    })),
   ]);
   const clusters = recent.get(key) ?? clusterObjects(snapshot, targets);
   recent.set(key, clusters);

@@ -9,7 +9,9 @@ import { instanceTexts } from "@/lib/snapshots/testing";
 import { complianceQuerySchema } from "./query";
 import { complianceOverview, newlyViolated } from "./compliance-overview";
 import { exportFindings, instanceFindings, listFindings } from "./list-findings";
+import { valueAt } from "@/lib/json";
 import { knownNamespaces } from "./known-namespaces";
+import { knownParameters } from "./known-parameters";
 import { policyImpact } from "./policy-impact";
 import { scanBranch } from "./scan-branch";
 
@@ -69,6 +71,9 @@ beforeAll(async () => {
     .repositoryId;
 }, 180_000);
 afterAll(() => stage.close());
+
+const network = (name: string) =>
+  `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: ${name}, namespace: payments }\nspec: { podSelector: {}, policyTypes: [Ingress] }\n`;
 
 describe("the scan of a branch", () => {
   it("finds what policies say of everything, with file, line, team and link, and since when", async () => {
@@ -256,6 +261,25 @@ describe("the scan of a branch", () => {
     await scan();
     const { clusterId } = await ops.db.target.findUniqueOrThrow({ where: { name: stage.target } });
     expect((await knownNamespaces(ops.db)).get(clusterId)).toEqual({ payments: { tier: "gold" } });
+  });
+
+  it("keeps what policies take as parameters of a namespace by Git, as it is there at the last scan", async () => {
+    const { clusterId } = await ops.db.target.findUniqueOrThrow({ where: { name: stage.target } });
+    const names = async (namespace: string) =>
+      (await knownParameters(ops.db, clusterId, namespace)).flatMap(({ kind, metadata }) =>
+        kind === "NetworkPolicy" ? [valueAt(metadata ?? null, ["name"])] : [],
+      );
+    await commit(instanceTexts("staging", "payments", "ns", network("first")));
+    await scan();
+    expect(await names("payments")).toEqual(["first"]);
+    expect(await names("shop")).toEqual([]);
+    await commit(instanceTexts("staging", "payments", "ns", network("second")));
+    await scan();
+    expect(await names("payments")).toEqual(["second"]);
+    const namespace = "apiVersion: v1\nkind: Namespace\nmetadata: { name: payments }\n";
+    await commit(instanceTexts("staging", "payments", "ns", namespace));
+    await scan();
+    expect(await names("payments")).toEqual([]);
   });
 
   it("gives everything to an export, in batches", async () => {

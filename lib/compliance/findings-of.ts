@@ -55,6 +55,7 @@ export function findingsOf(
     seen.set(identity, again + 1);
     const owner = ownerOf(target, finding.file);
     const { exception, expired } = finding;
+    const message = [finding.message, finding.remedy ?? ""].filter(Boolean).join(" ");
     return {
       targetId: target.id,
       key: createHash("sha256").update(`${identity} ${again}`).digest("base64url"),
@@ -70,7 +71,7 @@ export function findingsOf(
       file: finding.file,
       line: locator.line(finding.file, finding.document, finding.field) ?? null,
       field: finding.field,
-      message: quotesSecret(finding.message) ? leftOut : finding.message.slice(0, 2000),
+      message: quotesSecret(message) ? leftOut : message.slice(0, 2000),
       expected:
         finding.expected === undefined || quotesSecret(finding.expected) ? null : finding.expected,
       exception: exception?.name ?? expired?.name ?? null,

@@ -1,10 +1,10 @@
 import { configuredSchemas } from "@/lib/known-schemas/server";
 import { compiledPolicies } from "@/lib/policies/thread";
-import { clusterObjects, judgeCluster, unfollowedOf } from "@/lib/snapshots";
+import { clusterObjects, judgeCluster, namespacesOf, unfollowedOf } from "@/lib/snapshots";
 import { handles } from "@/lib/threads/thread";
 import { branchImpact } from "./branch-impact";
 import { findingsOf } from "./findings-of";
-import { namespacesOf } from "./namespaces-of";
+import { parametersOf } from "./parameters-of";
 import { secretsInBranch } from "./secrets-in-branch";
 import { impactTask, type ScanInput, type ScanOutput, scanTask } from "./tasks";
 
@@ -40,6 +40,9 @@ async function scanned(input: ScanInput): Promise<ScanOutput> {
     unfollowed: unfollowedOf(clusters),
     namespaces: Object.fromEntries(
       clusters.map((cluster) => [cluster.cluster.id, namespacesOf(cluster)]),
+    ),
+    parameters: Object.fromEntries(
+      clusters.map((cluster) => [cluster.cluster.id, parametersOf(cluster, rules.policies)]),
     ),
     clean: secrets.clean,
   };

@@ -1,4 +1,5 @@
 import type { Labels } from "@/lib/admission";
+import type { JsonObject } from "@/lib/json";
 import type { PolicyTexts } from "@/lib/policies/server";
 import type { Snapshot, Unfollowed } from "@/lib/snapshots";
 import type { Target } from "@/lib/targets";
@@ -27,6 +28,11 @@ export interface ScanOutput {
   unfollowed: Unfollowed;
   /** Labels of the namespaces of each cluster, by its id. */
   namespaces: Record<string, Record<string, Labels>>;
+  /**
+   * What policies take as their parameters of what each cluster applies, by its id and the
+   * namespace of the objects that they are taken for (`parametersOf`).
+   */
+  parameters: Record<string, Record<string, JsonObject[]>>;
   /** Texts that were found to hold no secret. */
   clean: string[];
 }

@@ -72,6 +72,7 @@ it("ten thousand findings are stored, listed, filtered and counted", async () =>
       broken: [],
       unfollowed: { count: 0, first: [] },
       namespaces: {},
+      parameters: {},
       targetIds: [target.id],
       findings,
     };

@@ -6,6 +6,7 @@ import { targetByName } from "@/lib/targets/server";
 import { askCluster } from "./ask-cluster";
 import { getRequest, openRequest } from "@/lib/requests/server";
 import { moveRequest } from "@/lib/pull-requests/server";
+import { previewRequest } from "@/lib/plans/server";
 import { pollRepository } from "./poll-repository";
 import { reconcile } from "./reconcile";
 import { setStage, type Stage } from "@/lib/requests/testing";
@@ -178,6 +179,94 @@ describe("asking the cluster", () => {
         })
       ).created,
     ).toBe(true);
+  });
+
+  it("never calls a removal done while what it made still runs, and says what was left until it is gone", async () => {
+    const { db } = stage.job;
+    const { instanceId, name } = await stage.launch();
+    const { mergeCommit } = await db.pullRequest.findFirstOrThrow({
+      where: { request: { instanceId } },
+    });
+    const running = kustomization(mergeCommit ?? "", "True", "ReconciliationSucceeded");
+    const entries = [
+      { id: `payments_${name}_apps_Deployment`, v: "v1" },
+      { id: `payments_${name}__Service`, v: "v1" },
+    ];
+    objects.set(path(`payments.${name}`), {
+      ...running,
+      status: { ...running.status, inventory: { entries } },
+    });
+    await askCluster(stage.job, instanceId);
+    const removal = await openRequest(await stage.as(), { kind: "remove", instance: instanceId });
+    // Somebody suspends it after the request was opened.
+    objects.set(path(`payments.${name}`), {
+      ...running,
+      spec: { suspend: true },
+      status: { ...running.status, inventory: { entries } },
+    });
+    await stage.merge(removal.id);
+    await askCluster(stage.job, instanceId);
+    expect(
+      (await db.instance.findUniqueOrThrow({ where: { id: instanceId } })).suspendedAt,
+    ).not.toBeNull();
+    const deployment = `/apis/apps/v1/namespaces/payments/deployments/${name}`;
+    const owned = {
+      kind: "PartialObjectMetadata",
+      metadata: {
+        name,
+        labels: {
+          "kustomize.toolkit.fluxcd.io/name": `payments.${name}`,
+          "kustomize.toolkit.fluxcd.io/namespace": "flux-system",
+        },
+      },
+    };
+    objects.set(deployment, owned);
+    objects.delete(path(`payments.${name}`));
+    await askCluster(stage.job, instanceId);
+    await askCluster(stage.job, instanceId);
+    const sentence = `1 object of ${name} still runs, owned by nobody: Deployment ${name}.`;
+    expect(await getRequest(await stage.as(), removal.id)).toMatchObject({
+      state: "failed",
+      endedAt: undefined,
+      timeline: { reason: { code: "left-running", sentence } },
+    });
+    expect(await db.instance.findUniqueOrThrow({ where: { id: instanceId } })).toMatchObject({
+      state: "failed",
+      stateReason: sentence,
+      removedAt: null,
+    });
+    expect(await db.event.count({ where: { instanceId, kind: "gone" } })).toBe(1);
+    objects.delete(deployment);
+    await askCluster(stage.job, instanceId);
+    expect(await db.instance.findUniqueOrThrow({ where: { id: instanceId } })).toMatchObject({
+      state: "removed",
+    });
+  });
+
+  it("refuses to remove what is suspended, as the cluster says at that moment, and says who can resume it", async () => {
+    const { db } = stage.job;
+    const { instanceId, name } = await stage.launch();
+    const { mergeCommit } = await db.pullRequest.findFirstOrThrow({
+      where: { request: { instanceId } },
+    });
+    const running = kustomization(mergeCommit ?? "", "True", "ReconciliationSucceeded");
+    objects.set(path(`payments.${name}`), running);
+    await askCluster(stage.job, instanceId);
+    const entries = [{ id: `payments_${name}_apps_Deployment`, v: "v1" }];
+    objects.set(path(`payments.${name}`), {
+      ...running,
+      spec: { suspend: true },
+      status: { ...running.status, inventory: { entries } },
+    });
+    const removal = { kind: "remove" as const, instance: instanceId };
+    await expect(openRequest(await stage.as(), removal)).rejects.toMatchObject({
+      code: "conflict",
+      message: `Flux is suspended for ${name}: removing it now would delete nothing, and leave its 1 object running, owned by nobody.`,
+      hint: expect.stringContaining(`flux resume kustomization payments.${name} -n flux-system`),
+    });
+    expect(await previewRequest(await stage.as(), removal)).toMatchObject({ ready: false });
+    objects.set(path(`payments.${name}`), running);
+    expect(await previewRequest(await stage.as(), removal)).toMatchObject({ ready: true });
   });
 
   it("still tells how an instance is while a change of it waits for its merge", async () => {

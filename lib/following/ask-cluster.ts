@@ -1,19 +1,21 @@
-import { askObject } from "@/lib/gitops/server";
+import { PortalError } from "@/lib/errors";
+import { askObject, type ClusterAccess, type ObjectAnswer } from "@/lib/gitops/server";
 import { fluxName } from "@/lib/instances";
 import { followInstance } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
-import type { NewEvent } from "@/lib/timeline";
 import { type RevisionObjects, revisionObjects } from "@/lib/plans/server";
+import type { Target } from "@/lib/targets";
 import { clusterAccess, targetById } from "@/lib/targets/server";
 import { followRequest } from "./follow-request";
 import { storeEvent } from "@/lib/events/server";
+import { noteGone } from "./note-gone";
+import { saveAbove, saveAnswers, saveUnanswered } from "./store/answers";
 import { askedInstance } from "./store/instances";
-import { saveHeard } from "./store/places";
-import { latestRevision, mergedRemovals } from "./store/requests";
+import { latestRevision } from "./store/requests";
 
 /**
  * Asks a target's cluster how an instance is, its canaries, and what is above it: the parent and
- * the source.
+ * the source. That it does not answer is kept, and thrown.
  */
 export async function askCluster(job: JobContext, instanceId: string): Promise<void> {
   const { db, config } = job;
@@ -22,57 +24,84 @@ export async function askCluster(job: JobContext, instanceId: string): Promise<v
   const target = await targetById(db, instance.targetId);
   const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, target.cluster.id);
   if (!access) return;
-  const now = job.now();
-  const ask = async (
-    kind: "Kustomization" | "GitRepository" | "Canary",
-    namespace: string,
-    name: string,
-    owner: string | undefined,
-  ): Promise<void> => {
-    const events = await askObject(access, kind, namespace, name);
-    if (events === undefined && kind === "Kustomization" && owner !== undefined)
-      await noteGone(job, instance, { kind, namespace, name });
-    for (const event of events ?? [])
-      await storeEvent(
-        db,
-        { ...event, deliveryKey: `${target.id}/${event.deliveryKey}` },
-        { targetId: target.id, instanceId: owner },
-        now,
-        now,
+  await noteUnanswered(job, [target], async () => {
+    const name = fluxName(instance.team, instance.name);
+    const own = await askObject(access, "Kustomization", target.fluxNamespace, name);
+    if (own === undefined)
+      await noteGone(job, access, instance, { namespace: target.fluxNamespace, name });
+    else {
+      await storeAnswer(job, target, own, instanceId);
+      const { isSuspended, inventory } = own;
+      await saveAnswers(db, [{ instanceId, isSuspended, inventory }], job.now());
+    }
+    await askAbove(job, access, target);
+    for (const canary of await canariesOf(job, instanceId))
+      await storeAnswer(
+        job,
+        target,
+        await askObject(access, "Canary", canary.namespace, canary.name),
+        instanceId,
       );
-  };
-  await ask(
-    "Kustomization",
-    target.fluxNamespace,
-    fluxName(instance.team, instance.name),
-    instanceId,
-  );
-  await ask("Kustomization", target.fluxNamespace, target.parentName, undefined);
-  await ask("GitRepository", target.fluxNamespace, target.sourceName, undefined);
-  for (const canary of await canariesOf(job, instanceId))
-    await ask("Canary", canary.namespace, canary.name, instanceId);
-  await saveHeard(db, target.id, now);
+  });
   for (const id of instance.openRequests) await followRequest(job, id);
   await db.$transaction((tx) => followInstance(tx, instanceId));
 }
 
-/** What was merged away and is not in the cluster is gone: the end of its removal, noted once. */
-async function noteGone(
-  { db, now }: JobContext,
-  { id: instanceId, targetId }: { id: string; targetId: string },
-  object: { kind: string; namespace: string; name: string },
+/**
+ * Asks how what is above a target's instances is, and keeps it. Answers whether something is
+ * suspended now that was not, or goes on again.
+ */
+export async function askAbove(
+  job: JobContext,
+  access: ClusterAccess,
+  target: Target,
+): Promise<boolean> {
+  const { fluxNamespace, parentName, sourceName } = target;
+  const parent = await askObject(access, "Kustomization", fluxNamespace, parentName);
+  const source = await askObject(access, "GitRepository", fluxNamespace, sourceName);
+  for (const answer of [parent, source]) await storeAnswer(job, target, answer, undefined);
+  const suspended = source?.isSuspended
+    ? ("source" as const)
+    : parent?.isSuspended
+      ? ("parent" as const)
+      : undefined;
+  return saveAbove(job.db, target.id, suspended, job.now());
+}
+
+/** Stores what a cluster said; answers whether it is news. */
+export async function storeAnswer(
+  { db, now }: Pick<JobContext, "db" | "now">,
+  target: Pick<Target, "id">,
+  answer: ObjectAnswer | undefined,
+  instanceId: string | undefined,
+): Promise<boolean> {
+  let isNews = false;
+  for (const event of answer?.events ?? []) {
+    const key = `${target.id}/${event.deliveryKey}`;
+    const at = now();
+    const links = { targetId: target.id, instanceId };
+    const stored = await storeEvent(db, { ...event, deliveryKey: key }, links, at, at);
+    isNews ||= stored !== undefined;
+  }
+  return isNews;
+}
+
+/** Keeps of targets that their cluster does not answer, where that is what `ask` ends in. */
+export async function noteUnanswered(
+  { db, now }: Pick<JobContext, "db" | "now">,
+  targets: readonly Pick<Target, "id">[],
+  ask: () => Promise<void>,
 ): Promise<void> {
-  const at = now();
-  for (const requestId of await mergedRemovals(db, instanceId)) {
-    const event: NewEvent = {
-      source: "flux",
-      deliveryKey: `gone/${requestId}`,
-      kind: "gone",
-      occurredAt: at,
-      commit: null,
-      payload: { object },
-    };
-    await storeEvent(db, event, { requestId, instanceId, targetId }, at, at);
+  try {
+    await ask();
+  } catch (error) {
+    if (error instanceof PortalError && error.code.startsWith("upstream_"))
+      await saveUnanswered(
+        db,
+        targets.map(({ id }) => id),
+        now(),
+      );
+    throw error;
   }
 }
 

@@ -197,7 +197,7 @@ async function forgetter(
         ],
       },
     });
-    const { parameters: _parameters, ...row } = instance;
+    const { parameters: _parameters, inventory: _inventory, ...row } = instance;
     await db.instance.update({ where: { id: instanceId }, data: row });
     await db.request.update({ where: { id }, data: request });
     await db.pullRequest.update({

@@ -5,8 +5,12 @@ import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { PortalError } from "@/lib/errors";
 import { freePort } from "@/scripts/up/ports";
-import { askKustomization, askObject } from "./ask";
+import { askObject } from "./ask";
+import type { ClusterAccess } from "./types";
 import { readControllerEvents } from "./read-events";
+
+const askKustomization = async (cluster: ClusterAccess, namespace: string, name: string) =>
+  (await askObject(cluster, "Kustomization", namespace, name))?.events;
 
 const commit = "731f7eadd6a1b0b4a5e2f0c9d8e7f6a5b4c3d2e1";
 const before = "0a1b2c3d4e5f60718293a4b5c6d7e8f901234567";
@@ -49,7 +53,7 @@ async function understood(
   kind: "Kustomization" | "GitRepository" | "Canary" = "Kustomization",
 ) {
   const { access } = await serving(fixture);
-  const events = (await askObject(access, kind, "flux-system", "shop.checkout")) ?? [];
+  const events = (await askObject(access, kind, "flux-system", "shop.checkout"))?.events ?? [];
   return events.flatMap((event) =>
     readControllerEvents({
       ...event,

@@ -42,11 +42,15 @@ export function readControllerEvents(stored: StoredEvent, subject?: Subject): Ti
 
 const goneShape = z.object({
   object: z.object({ kind: z.string(), namespace: z.string(), name: z.string() }),
+  left: z.array(z.string()).default([]),
+  looked: z.number().default(0),
+  suspended: z.boolean().default(false),
 });
 
 function goneByAnswer(stored: StoredEvent): Gone[] {
   const parsed = goneShape.safeParse(stored.payload);
   if (!parsed.success || stored.source !== "flux") return [];
+  const { left, looked, suspended } = parsed.data;
   const { kind, namespace, name } = parsed.data.object;
   const { deliveryKey, receivedAt, occurredAt } = stored;
   return [
@@ -57,6 +61,9 @@ function goneByAnswer(stored: StoredEvent): Gone[] {
       receivedAt,
       occurredAt,
       object: `${kind}/${namespace}/${name}`,
+      left,
+      looked,
+      suspended,
     },
   ];
 }

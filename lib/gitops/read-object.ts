@@ -7,13 +7,27 @@ const timeoutMilliseconds = 10_000;
 /** An object of a cluster has less than 1.5 MiB (etcd); it is parsed in one go. */
 const maximalBytes = 2 * 1024 * 1024;
 
+/** How something is read. */
+export interface ReadOptions {
+  /** Bytes of the answer; left out, as many as one object may have. */
+  longest?: number;
+  /** Until it counts as not answering. */
+  milliseconds?: number;
+  /** Media type that is asked for. */
+  accept?: string;
+}
+
 /**
  * Reads one object; undefined when it is not there. Follows no redirect, so the token reaches the
  * configured host only. Throws `upstream_unavailable` when the cluster does not answer,
  * `upstream_refused` when it does not let us read.
  */
-export async function readObject(cluster: ClusterAccess, path: string): Promise<unknown> {
-  const { status, body } = await get(cluster, path);
+export async function readObject(
+  cluster: ClusterAccess,
+  path: string,
+  options: ReadOptions = {},
+): Promise<unknown> {
+  const { status, body } = await get(cluster, path, options);
   if (status === 404) return undefined;
   if (status === 401 || status === 403) {
     throw new PortalError(
@@ -37,7 +51,15 @@ export async function readObject(cluster: ClusterAccess, path: string): Promise<
   }
 }
 
-function get(cluster: ClusterAccess, path: string): Promise<{ status: number; body: string }> {
+function get(
+  cluster: ClusterAccess,
+  path: string,
+  {
+    longest = maximalBytes,
+    milliseconds = timeoutMilliseconds,
+    accept = "application/json",
+  }: ReadOptions,
+): Promise<{ status: number; body: string }> {
   const url = new URL(`${cluster.apiUrl.replace(/\/$/, "")}${path}`);
   const { request } = url.protocol === "https:" ? https : http;
   return new Promise((resolve, reject) => {
@@ -51,8 +73,8 @@ function get(cluster: ClusterAccess, path: string): Promise<{ status: number; bo
     const call = request(
       url,
       {
-        headers: { authorization: `Bearer ${cluster.token}`, accept: "application/json" },
-        signal: AbortSignal.timeout(timeoutMilliseconds),
+        headers: { authorization: `Bearer ${cluster.token}`, accept },
+        signal: AbortSignal.timeout(milliseconds),
         ...(cluster.certificateAuthority === undefined ? {} : { ca: cluster.certificateAuthority }),
       },
       (answer) => {
@@ -60,7 +82,7 @@ function get(cluster: ClusterAccess, path: string): Promise<{ status: number; bo
         let size = 0;
         answer.on("data", (chunk: Buffer) => {
           size += chunk.length;
-          if (size > maximalBytes) answer.destroy(new Error("the answer is too large"));
+          if (size > longest) answer.destroy(new Error("the answer is too large"));
           chunks.push(chunk);
         });
         answer.on("error", fail);

@@ -1,6 +1,12 @@
 import "server-only";
 
 export { askObject } from "./ask";
+export { inventoryTitle, readInventoryEntry } from "./inventory";
+export { listKustomizations } from "./list-kustomizations";
 export { readControllerEvents } from "./read-events";
 export { receiveFlagger, receiveFlux } from "./receive";
 export { isSameSecret } from "./signature";
+export { type StillThere, stillThere } from "./still-there";
+export type { InventoryEntry, InventoryObject } from "./inventory";
+export type { ObjectAnswer } from "./read-answer";
+export type { ClusterAccess } from "./types";

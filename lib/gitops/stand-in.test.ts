@@ -2,8 +2,15 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { foldTimeline, type StoredEvent, type TimelineEvent } from "@/lib/timeline";
 import { instance } from "@/sandbox/gitops/testing-instance";
 import { apiToken, World } from "@/sandbox/gitops/testing-world";
-import { askKustomization, askObject } from "./ask";
+import { askObject } from "./ask";
+import { readInventoryEntry } from "./inventory";
+import { listKustomizations } from "./list-kustomizations";
+import { stillThere } from "./still-there";
+import type { ClusterAccess } from "./types";
 import { readControllerEvents } from "./read-events";
+
+const askKustomization = async (cluster: ClusterAccess, namespace: string, name: string) =>
+  (await askObject(cluster, "Kustomization", namespace, name))?.events;
 
 // A real repository, read by the stand-in for Flux: what it tells and what it answers lead to the
 // same end.
@@ -78,7 +85,7 @@ function toldOfCanary(name: string): TimelineEvent[] {
 }
 async function answeredOfCanary(namespace: string, name: string): Promise<TimelineEvent[]> {
   const cluster = { apiUrl: `${world.gitops.url}/clusters/staging`, token: apiToken };
-  const events = (await askObject(cluster, "Canary", namespace, name)) ?? [];
+  const events = (await askObject(cluster, "Canary", namespace, name))?.events ?? [];
   return events.flatMap((event) =>
     readControllerEvents({ ...event, receivedAt: new Date() }, "instance"),
   );
@@ -208,4 +215,85 @@ test("a release ends as its canary does, told or asked, however early Flux is do
       }),
     patience,
   );
+});
+
+const access = (): ClusterAccess => ({
+  apiUrl: `${world.gitops.url}/clusters/staging`,
+  token: apiToken,
+});
+const control = (action: "suspend" | "resume", kind: string, name: string) =>
+  fetch(`${world.gitops.url}/${action}?cluster=staging&kind=${kind}&name=${name}`, {
+    method: "POST",
+  });
+
+test("a Kustomization that is suspended says so, is not touched, and deleted leaves all that it made; one that goes on takes it along", async () => {
+  const names = ["left", "taken"];
+  for (const name of names) await world.push(instance("payments", name));
+  const ready = async (name: string) => {
+    const answer = await askObject(access(), "Kustomization", "flux-system", `payments.${name}`);
+    if (answer?.inventory.length !== 2) throw new Error(`${name} is not there yet`);
+    return answer;
+  };
+  const made = new Map(
+    await Promise.all(
+      names.map(async (name) => {
+        const { inventory } = await vi.waitFor(() => ready(name), { timeout: 30_000 });
+        return [name, inventory.flatMap((entry) => readInventoryEntry(entry) ?? [])] as const;
+      }),
+    ),
+  );
+  for (const name of names)
+    expect((await control("suspend", "Kustomization", `payments.${name}`)).status).toBe(202);
+  expect((await ready("left")).isSuspended).toBe(true);
+  expect((await control("resume", "Kustomization", "payments.taken")).status).toBe(202);
+  expect((await ready("taken")).isSuspended).toBe(false);
+  await world.push(
+    Object.fromEntries(names.map((name) => [`tenants/staging/payments/${name}`, null])),
+  );
+  const left = (name: string) =>
+    stillThere(
+      access(),
+      { namespace: "flux-system", name: `payments.${name}` },
+      made.get(name) ?? [],
+    );
+  await vi.waitFor(
+    async () => {
+      for (const name of names)
+        expect((await world.kustomization(`payments.${name}`)).status).toBe(404);
+    },
+    { timeout: 30_000 },
+  );
+  expect(await left("left")).toEqual({
+    there: ["Service/payments/left", "Deployment/payments/left"],
+    unseen: 0,
+  });
+  expect(await left("taken")).toEqual({ there: [], unseen: 0 });
+});
+
+test("nothing is fetched from a source that is suspended, until it is resumed", async () => {
+  await control("suspend", "GitRepository", "flux-system");
+  const answer = await askObject(access(), "GitRepository", "flux-system", "flux-system");
+  expect(answer?.isSuspended).toBe(true);
+  const before = answer?.events[0]?.commit;
+  const commit = await world.push(instance("payments", "later"));
+  expect(
+    (await askObject(access(), "GitRepository", "flux-system", "flux-system"))?.events[0]?.commit,
+  ).toBe(before);
+  await control("resume", "GitRepository", "flux-system");
+  await world.gitops.poll();
+  expect(
+    (await askObject(access(), "GitRepository", "flux-system", "flux-system"))?.events[0]?.commit,
+  ).toBe(commit);
+});
+
+test("a list is read page by page to its end, each Kustomization once", async () => {
+  const seen: string[] = [];
+  const pages: number[] = [];
+  for await (const page of listKustomizations(access(), "flux-system")) {
+    pages.push(page.length);
+    seen.push(...page.map(({ name }) => name));
+  }
+  expect(pages).toHaveLength(1);
+  expect(new Set(seen).size).toBe(seen.length);
+  expect(seen).toEqual(expect.arrayContaining(["tenants", "teams"]));
 });

@@ -21,6 +21,7 @@ export function exampleVerdicts(
     instanceId: instance.id,
     createdBy: "example",
     parameters,
+    inPlace: true,
     ...rules,
   }).verdicts;
 }

@@ -42,6 +42,7 @@ export async function judgeCatalog({
   const held: PlatformRules = {
     policies,
     namespaces: new Map(),
+    parameters: [],
     schemaFolders: config.SLIPWAY_SCHEMA_DIRS,
     now: now(),
   };

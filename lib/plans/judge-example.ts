@@ -23,12 +23,12 @@ export async function judgeExample(
   team: string,
 ): Promise<ExampleVerdicts> {
   requireCan(ctx.actor, "catalog.read");
-  const [{ template }, [target], rules] = await Promise.all([
+  const [{ template }, [target]] = await Promise.all([
     getOfferedVersion(ctx.db, name),
     usableTargets(ctx),
-    platformRules(ctx),
   ]);
   if (target === undefined) return { verdicts: [], target: "" };
+  const rules = await platformRules(ctx, { target, team });
   const verdicts = await runTask(exampleVerdictsTask, { template, target, team, rules });
   return { verdicts, target: target.title };
 }

@@ -83,6 +83,63 @@ test("an exception keeps a finding in sight and takes its teeth, until it expire
   expect(await about([{ ...granted, expires: "2026-11-22" }])).toContain("denied");
 });
 
+test("a workload is judged by the NetworkPolicies that its namespace has in Git, not by its own, and who can end it is said", async () => {
+  const { template: worker } = parseTemplate({
+    "template.yaml":
+      "apiVersion: slipway.dev/v1alpha1\nkind: Template\nmetadata: { name: worker, version: 1.0.0 }\nspec:\n  title: Worker\n  summary: Runs.\n  category: Tests\n  icon: box\n  owner: platform-team\n  scope: team\n  parameters: { title: Worker, properties: {} }\n",
+    "README.md": "A worker.",
+    "files/worker.yaml":
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: ${{ instance.name }}\nspec:\n  selector: { matchLabels: { app: a } }\n  template:\n    metadata: { labels: { app: a } }\n    spec:\n      containers:\n        - name: app\n          image: registry.example.com/a:1\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: ${{ instance.name }}\nspec:\n  podSelector: {}\n  policyTypes: [Ingress]\n",
+  });
+  if (!worker) throw new Error("The template does not parse.");
+  const { policies: all } = await compilePolicies({
+    SLIPWAY_HOME: process.cwd(),
+    SLIPWAY_CATALOG_DIR: undefined,
+  });
+  const name = "network-policy-present";
+  const policies = {
+    ...all,
+    policies: all.policies.filter((one) => one.name === name),
+    bindings: all.bindings.filter((one) => one.policyName === name),
+  };
+  const there = {
+    apiVersion: "networking.k8s.io/v1",
+    kind: "NetworkPolicy",
+    metadata: { name: "default-deny", namespace: "payments" },
+    spec: { podSelector: {}, policyTypes: ["Ingress"] },
+  };
+  const planOf = (more: object, inPlace = false) =>
+    plan({
+      template: worker,
+      target,
+      team: "payments",
+      name: "api",
+      instanceId: target.id,
+      createdBy: "dana@example.com",
+      parameters: {},
+      schemas: standardRegistry(),
+      now: new Date("2026-11-23T10:00:00Z"),
+      inPlace,
+      curated: { policies, exceptions: [], secretAllowances: [], ...more },
+    });
+  const verdictsOf = (more: object, inPlace?: boolean) =>
+    planOf(more, inPlace).verdicts.map(({ verdict }) => verdict);
+  const namespaces = new Map([[target.cluster.id, { payments: {} }]]);
+  expect(verdictsOf({ namespaces })).toEqual(["denied"]);
+  expect(verdictsOf({ namespaces, parameters: [there] })).toEqual(["passes"]);
+  expect(verdictsOf({})).toEqual(["not-judged"]);
+  expect(verdictsOf({}, true)).toEqual(["passes"]);
+  const { problems } = planOf({ namespaces });
+  expect(() => refuse(problems)).toThrow(
+    expect.objectContaining({
+      code: "policy_denied",
+      hint: expect.stringMatching(
+        /^The NetworkPolicy api that comes with it does not count: .* A NetworkPolicy has to be in the namespace payments before this\. The platform team can add it/,
+      ),
+    }),
+  );
+});
+
 test("a policy for namespaces with a label is judged where the namespace is in Git, and said not to be where it is not known", async () => {
   if (!template) throw new Error("The template does not parse.");
   const { policies } = loadPolicies([

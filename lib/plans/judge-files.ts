@@ -1,5 +1,6 @@
 import { objectTitle, isSelected } from "@/lib/kubernetes";
 import type { CuratedPolicies } from "@/lib/policies/server";
+import { namespacesOf } from "@/lib/snapshots";
 import { fillPattern, type Target, targetLabels } from "@/lib/targets";
 import { type Finding, judgement, type LocatedObject, parametersToBlame } from "@/lib/admission";
 import type { RenderedFile, TemplateProblem, TemplateScope } from "@/lib/template";
@@ -13,6 +14,8 @@ export interface Judged {
   objects: readonly LocatedObject[];
   /** What is there now: what of it is no longer among the objects is judged as deleted. */
   before: readonly LocatedObject[];
+  /** The objects are judged as if they stood there already: of an example. */
+  inPlace?: boolean;
   rendered: readonly RenderedFile[];
   curated: CuratedPolicies;
   now: Date;
@@ -29,11 +32,14 @@ export function judgeFiles({
   scope,
   objects,
   before,
+  inPlace = false,
   rendered,
   curated,
   now,
 }: Judged): PolicyVerdict[] {
-  const { policies, exceptions, namespaces } = curated;
+  const { policies, exceptions, parameters } = curated;
+  const namespaces = curated.namespaces?.get(target.cluster.id) ?? {};
+  const own = new Set(Object.keys(namespacesOf({ objects: [...objects, ...before] })));
   const labels = targetLabels(target);
   const account = fillPattern(
     scope === "team" ? target.teamServiceAccount : target.platformServiceAccount,
@@ -44,7 +50,11 @@ export function judgeFiles({
     objects,
     before,
     defaultNamespace: namespace,
-    namespaces: namespaces?.get(target.cluster.id) ?? {},
+    namespaces,
+    params: parameters ?? [],
+    inPlace,
+    // What is in Git of other namespaces is not asked for.
+    isInView: (one) => own.has(one) || (one === namespace && Object.hasOwn(namespaces, one)),
     target: { labels, substitution: target.substitution },
     user: { username: `system:serviceaccount:${target.fluxNamespace}:${account}` },
     exceptions: { list: exceptions, now },
@@ -80,6 +90,7 @@ function toVerdict(finding: Finding, rendered: readonly RenderedFile[]): PolicyV
     object: objectTitle(object),
     file: finding.file,
     ...(finding.expected === undefined ? {} : { expected: finding.expected }),
+    ...(finding.remedy === undefined ? {} : { remedy: finding.remedy }),
     ...(blamed === undefined ? {} : { pointer: `/parameters${blamed}` }),
   };
 }
@@ -88,12 +99,13 @@ function toVerdict(finding: Finding, rendered: readonly RenderedFile[]): PolicyV
 export function deniedProblems(verdicts: readonly PolicyVerdict[]): TemplateProblem[] {
   return verdicts
     .filter(({ verdict }) => verdict === "denied")
-    .map(({ policy, message, file, expected, pointer }) => ({
+    .map(({ policy, message, file, expected, remedy, pointer }) => ({
       severity: "error",
       code: policyDenied,
       message: `${policy}: ${message}`,
       ...(file === undefined ? {} : { file }),
       ...(expected === undefined ? {} : { expected }),
+      ...(remedy === undefined ? {} : { remedy }),
       ...(pointer === undefined ? {} : { pointer }),
     }));
 }

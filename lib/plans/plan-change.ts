@@ -11,6 +11,7 @@ import { noChange } from "./problem-codes";
 import { platformRules } from "./platform-rules";
 import { hasErrors, type Plan } from "./plan";
 import { deployedWithTeamRights } from "./plan-removal";
+import { suspendedProblems } from "./suspended";
 import { changeTask, removalTask } from "./tasks";
 import { usableVersion } from "./usable-version";
 import { type ExistingInstance, readInstance } from "./read-instance";
@@ -53,7 +54,7 @@ export async function planChange(
 ): Promise<PlannedChange> {
   const { folder, record } = await readInstance(ctx, instance, options);
   const { target } = instance;
-  const rules = await platformRules(ctx);
+  const rules = await platformRules(ctx, { target, team: record.team });
   const byHand = folder.drift.map(({ path }) => path);
   const there = { path: instance.path, contents: folder.contents, byHand };
   if (wanted.kind === "remove") {
@@ -68,11 +69,12 @@ export async function planChange(
       others: await deployedWithTeamRights(ctx.db, instance),
       rules,
     });
+    const suspended = await suspendedProblems(ctx, instance);
     return {
       version,
       parameters: record.parameters,
       dropped: [],
-      planned,
+      planned: { ...planned, problems: [...suspended, ...planned.problems] },
       basis: basisOf(folder, [], withheld),
       drift: folder.drift,
       left,

@@ -58,7 +58,7 @@ function inputWith(count: number): PlanInput {
     instanceId: target.id,
     createdBy: "dana@example.com",
     parameters: { args: Array.from({ length: count }, (_, index) => `argument-${index}`) },
-    rules: { policies, namespaces: new Map(), schemaFolders: [], now: new Date(0) },
+    rules: { policies, namespaces: new Map(), parameters: [], schemaFolders: [], now: new Date(0) },
   };
 }
 

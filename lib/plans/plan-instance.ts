@@ -9,5 +9,5 @@ import { type PlanInput, planTask } from "./tasks";
  * and `too_costly` for what takes too long.
  */
 export async function planInstance(ctx: Context, intent: Omit<PlanInput, "rules">): Promise<Plan> {
-  return runTask(planTask, { ...intent, rules: await platformRules(ctx) });
+  return runTask(planTask, { ...intent, rules: await platformRules(ctx, intent) });
 }

@@ -40,6 +40,8 @@ export interface Intent {
   parameters: JsonObject;
   /** What is there now, where it is a change of something: policies see both. */
   before?: readonly LocatedObject[];
+  /** An example: judged as it would stand, where its namespace has what policies ask for. */
+  inPlace?: boolean;
   /** Of the files that are there now. */
   knownSecrets?: KnownSecrets;
   /** What the objects are validated against. */
@@ -134,6 +136,7 @@ export function plan(intent: Intent): Plan {
     scope: definition.scope,
     objects,
     before: intent.before ?? [],
+    inPlace: intent.inPlace ?? false,
     rendered: rendering.files,
     curated: intent.curated,
     now: intent.now,

@@ -1,23 +1,38 @@
 import type { Context } from "@/lib/access/server";
 import type { Labels } from "@/lib/admission";
-import { knownNamespaces } from "@/lib/compliance/server";
+import { knownNamespaces, knownParameters } from "@/lib/compliance/server";
+import { instanceNamespace } from "@/lib/instances";
+import type { JsonObject } from "@/lib/json";
 import { currentPolicyTexts, type PolicyTexts } from "@/lib/policies/server";
+import type { Target } from "@/lib/targets";
 
 /** What every plan of this platform is held against: plain data, compiled and read by a thread. */
 export interface PlatformRules {
   policies: PolicyTexts;
   /** Labels of the namespaces that are in Git, by the id of their cluster. */
   namespaces: ReadonlyMap<string, Readonly<Record<string, Labels>>>;
+  /** What policies may take as parameters for the objects of one instance, as Git has it. */
+  parameters: readonly JsonObject[];
   /** Beside the schemas that ship. */
   schemaFolders: readonly string[];
   now: Date;
 }
 
-/** What holds now. Throws `misconfigured`. */
-export async function platformRules({ db, config, now }: Context): Promise<PlatformRules> {
-  const [policies, namespaces] = await Promise.all([
+/** What holds now for an instance of a team at a target. Throws `misconfigured`. */
+export async function platformRules(
+  { db, config, now }: Context,
+  { target, team }: { target: Pick<Target, "cluster">; team: string },
+): Promise<PlatformRules> {
+  const [policies, namespaces, parameters] = await Promise.all([
     currentPolicyTexts({ db, config }),
     knownNamespaces(db),
+    knownParameters(db, target.cluster.id, instanceNamespace(team)),
   ]);
-  return { policies, namespaces, schemaFolders: config.SLIPWAY_SCHEMA_DIRS, now: now() };
+  return {
+    policies,
+    namespaces,
+    parameters,
+    schemaFolders: config.SLIPWAY_SCHEMA_DIRS,
+    now: now(),
+  };
 }

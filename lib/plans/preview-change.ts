@@ -7,6 +7,7 @@ import { hasErrors } from "./plan";
 import { planChange, type PlannedChange } from "./plan-change";
 import { existingInstance, heldError, requireLiving } from "./read-instance";
 import type { Preview } from "./preview";
+import { suspendedTargetProblem } from "./suspended";
 import { warnOfPicks } from "./warn-of-picks";
 
 /**
@@ -20,10 +21,11 @@ export async function previewChange(ctx: Context, input: ChangeInput): Promise<P
   requireLiving(instance);
   if (instance.holder) throw heldError(instance, instance.holder);
   const change = await planChange(ctx, instance, input, { recentWillDo: true });
-  const warnings =
+  const picks =
     change.version && input.kind !== "remove"
       ? await warnOfPicks(ctx.db, change.version.template, change.parameters, instance)
       : [];
+  const warnings = [...suspendedTargetProblem(instance.target), ...picks];
   return shownChange(change, warnings);
 }
 

@@ -15,6 +15,7 @@ import { planInstance } from "./plan-instance";
 import { previewChange } from "./preview-change";
 import type { Preview } from "./preview";
 import { usableVersion } from "./usable-version";
+import { suspendedTargetProblem } from "./suspended";
 import { warnOfPicks } from "./warn-of-picks";
 
 /**
@@ -75,7 +76,7 @@ async function previewCreate(ctx: Context, input: PreviewCreateInput): Promise<P
     createdBy: createdBy(ctx),
     parameters: input.parameters,
   });
-  problems.push(...planned.problems);
+  problems.push(...planned.problems, ...(target ? suspendedTargetProblem(target) : []));
   if (target && team.success)
     problems.push(
       ...(await warnOfPicks(ctx.db, version.template, input.parameters, {
@@ -138,4 +139,6 @@ const placeholder: Target = {
   autoMerge: null,
   position: 0,
   heardAt: undefined,
+  suspended: undefined,
+  unansweredSince: undefined,
 };

@@ -23,6 +23,8 @@ export interface PolicyVerdict {
   object?: string;
   file?: string;
   expected?: string;
+  /** Who can end it, and how, where no parameter can. */
+  remedy?: string;
   /** The parameter to blame, as JSON Pointer into the request: `/parameters/…`. */
   pointer?: string;
 }

@@ -5,3 +5,9 @@ export const noChange = "no-change";
 
 /** Others could not be removed any more afterwards. */
 export const removedLast = "removed-last";
+
+/** It is suspended, so a removal would leave everything running. */
+export const suspendedRemoval = "suspended-removal";
+
+/** Nothing is deployed at its target for now. */
+export const suspendedTarget = "suspended-target";

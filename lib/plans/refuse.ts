@@ -1,7 +1,7 @@
 import { PortalError } from "@/lib/errors";
 import type { TemplateProblem } from "@/lib/template";
 import { policyDenied } from "./judge-files";
-import { noChange, removedLast } from "./problem-codes";
+import { noChange, removedLast, suspendedRemoval } from "./problem-codes";
 import { secretFound } from "./refuse-secrets";
 
 /**
@@ -47,13 +47,20 @@ export function refuse(problems: readonly TemplateProblem[]): void {
     throw new PortalError("invalid", first.message, {
       hint: "Change something, or leave it as it is.",
     });
+  if (first.code === suspendedRemoval)
+    throw new PortalError(
+      "conflict",
+      first.message,
+      first.remedy === undefined ? {} : { hint: first.remedy },
+    );
   if (first.code === removedLast) throw new PortalError("conflict", first.message);
   if (errors.every((problem) => problem.code === policyDenied)) {
     throw new PortalError("policy_denied", first.message, {
       hint:
-        first.expected === undefined
+        first.remedy ??
+        (first.expected === undefined
           ? "Change what it is about, or ask the platform team for an exception."
-          : `It should be: ${first.expected}`,
+          : `It should be: ${first.expected}`),
       fields,
     });
   }

@@ -51,9 +51,9 @@ export const planHandlers = [
 
 /** The rules as plans are held against them; compiled and read once a thread. */
 async function held(rules: PlatformRules): Promise<Pick<Intent, "schemas" | "curated" | "now">> {
-  const { policies, namespaces, schemaFolders, now } = rules;
+  const { policies, namespaces, parameters, schemaFolders, now } = rules;
   const schemas = await configuredSchemas({ SLIPWAY_SCHEMA_DIRS: [...schemaFolders] });
-  return { schemas, curated: { ...compiledPolicies(policies), namespaces }, now };
+  return { schemas, curated: { ...compiledPolicies(policies), namespaces, parameters }, now };
 }
 
 async function changed(input: ChangeInput): Promise<ChangeOutput> {

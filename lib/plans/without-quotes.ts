@@ -3,6 +3,7 @@ import type { KnownSecrets } from "@/lib/secrets";
 interface Said {
   message: string;
   expected?: string;
+  remedy?: string;
 }
 
 /**
@@ -15,8 +16,8 @@ export function withoutQuotes<Item extends Said>(
 ): Item[] {
   if (known === undefined) return [...items];
   return items.map((item) => {
-    if (!known.quotes(`${item.message}\n${item.expected ?? ""}`)) return item;
-    const { expected: _, ...rest } = item;
+    if (!known.quotes([item.message, item.expected, item.remedy].join("\n"))) return item;
+    const { expected: _, remedy: __, ...rest } = item;
     return {
       ...(rest as Item),
       message: "The message quotes what looks like a secret, and is left out. See the file.",

@@ -1,4 +1,5 @@
 import type { Labels, PolicyException, PolicySet } from "@/lib/admission";
+import type { JsonObject } from "@/lib/json";
 import type { SecretAllowance } from "@/lib/secrets";
 
 /**
@@ -14,4 +15,6 @@ export interface CuratedPolicies {
    * are left out.
    */
   namespaces?: ReadonlyMap<string, Readonly<Record<string, Labels>>>;
+  /** What is in Git already and may be a parameter for the objects that are judged. */
+  parameters?: readonly JsonObject[];
 }

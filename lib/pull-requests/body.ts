@@ -220,8 +220,8 @@ function verdictList(verdicts: readonly PolicyVerdict[]): string[] {
   const lines = others
     .slice(0, 50)
     .map(
-      ({ verdict, policy, object, message }) =>
-        `- **${verdictWords[verdict]}** ${escaped(policy)}${object === undefined ? "" : ` (${escaped(object)})`}: ${escaped(message)}`,
+      ({ verdict, policy, object, message, remedy }) =>
+        `- **${verdictWords[verdict]}** ${escaped(policy)}${object === undefined ? "" : ` (${escaped(object)})`}: ${escaped([message, remedy].filter(Boolean).join(" "))}`,
     );
   if (others.length > lines.length) lines.push(`- and ${others.length - lines.length} more`);
   const summary =

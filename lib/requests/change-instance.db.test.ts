@@ -674,7 +674,10 @@ describe("what gives Flux its rights for a team", () => {
     expect(await others({ id: randomUUID() })).toContain(`payments.${name}`);
     expect(await others()).not.toContain(`payments.${name}`);
     expect(await others({ id: randomUUID(), team: "search" })).toEqual([]);
-    const { policies } = await platformRules(await stage.as());
+    const { policies } = await platformRules(await stage.as(), {
+      target: instance.target,
+      team: "payments",
+    });
     const removal = {
       target: instance.target,
       team: "payments",

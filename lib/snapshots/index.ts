@@ -1,6 +1,7 @@
 export { chartPaths, isAtAny } from "./chart-paths";
 export { clusterObjects, type ClusterObjects, unfollowedOf } from "./cluster-objects";
 export { judgeCluster, type PlacedFinding, type Rules, targetOf } from "./judge-cluster";
+export { namespacesOf } from "./namespaces-of";
 export {
   type BrokenFile,
   type Snapshot,

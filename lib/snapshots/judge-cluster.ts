@@ -8,6 +8,7 @@ import {
 import { type Target, targetLabels } from "@/lib/targets";
 import { foldersOf } from "./apply/roots";
 import type { ClusterObjects } from "./cluster-objects";
+import { namespacesOf } from "./namespaces-of";
 
 /** By what is judged. */
 export interface Rules {
@@ -28,7 +29,8 @@ export interface PlacedFinding {
 
 /**
  * What policies say of what a cluster applies, each object by the labels of its target, with
- * exceptions. With `before` (the same cluster at an earlier commit) only what differs from it.
+ * exceptions. With `before` (the same cluster at an earlier commit) only what differs from it, as
+ * the cluster meets it: Kustomization after Kustomization, each tried whole before it is applied.
  * Findings are in the order of the objects. Pure.
  */
 export function judgeCluster(
@@ -37,6 +39,11 @@ export function judgeCluster(
   rules: Rules,
 ): PlacedFinding[] {
   const { policies, exceptions, schemas } = rules;
+  const namespaces = new Set(
+    [now, ...(before === undefined ? [] : [before])].flatMap((cluster) =>
+      Object.keys(namespacesOf(cluster)),
+    ),
+  );
   const labelled = Map.groupBy(now.targets, (target) => JSON.stringify(targetLabels(target)));
   return [...labelled.values()].flatMap((alike) => {
     const [target] = alike;
@@ -45,7 +52,10 @@ export function judgeCluster(
       policies,
       objects: now.objects,
       invisible: now.invisible,
-      ...(before === undefined ? {} : { before: before.objects, scope: "changed" as const }),
+      ...(before === undefined
+        ? { inPlace: true }
+        : { before: before.objects, scope: "changed" as const }),
+      isInView: (namespace) => namespaces.has(namespace),
       ...(schemas === undefined ? {} : { schemas }),
       // What variables there are was filled in already, or told as invisible.
       target: { labels: targetLabels(target), substitution: false },

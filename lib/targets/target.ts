@@ -64,4 +64,11 @@ export interface Target {
   position: number;
   /** When its controller last told us anything, or answered. */
   heardAt: Date | undefined;
+  /**
+   * What above its instances is suspended in the cluster: what picks them up, or the source. Then
+   * nothing that is merged is deployed.
+   */
+  suspended: "parent" | "source" | undefined;
+  /** Since when its cluster is asked and does not answer; undefined: it does, or is not asked. */
+  unansweredSince: Date | undefined;
 }

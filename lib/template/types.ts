@@ -107,6 +107,8 @@ export interface TemplateProblem {
   expression?: string;
   /** What would be right, e.g. the line as it should be written. */
   expected?: string;
+  /** Who can end it, and how, where nothing that a person fills in can: sentences. */
+  remedy?: string;
   /** JSON Pointer into the parameters of the field that a person can change. */
   pointer?: string;
   /** It is not about the parameters, but about the instance's name. */

@@ -13,6 +13,16 @@ const applyFailures: readonly { pattern: RegExp; words: (found: RegExpExecArray)
     }),
   },
   {
+    pattern: /ValidatingAdmissionPolicy '([^']+)'.*?denied request: [^\n]*no params found/,
+    words: ([, policy]) => ({
+      code: "policy-parameters-missing",
+      sentence: `The cluster's policy ${policy} denies it: what the policy goes by is not in the cluster yet.`,
+      hint:
+        "No value of yours can change that, and what comes with the change does not count. The " +
+        "platform team has to add it first, where the namespace is set up; then Flux tries again by itself.",
+    }),
+  },
+  {
     pattern: /ValidatingAdmissionPolicy '([^']+)'.*?denied request: ([^\n]*)/,
     words: ([, policy, said]) => ({
       code: "policy-denied",

@@ -203,6 +203,12 @@ export interface Gone extends Told<"flux"> {
   kind: "gone";
   /** `Kustomization/flux-system/payments.checkout`. */
   object: string;
+  /** What it made and is still there, owned by nobody: `Deployment/shop/web`. */
+  left?: readonly string[];
+  /** Of how many objects that it made it was seen whether they are there; left out: of none. */
+  looked?: number;
+  /** It was suspended, so Flux pruned nothing. */
+  suspended?: boolean;
 }
 
 export type PortalEvent = Submitted | Checked | Waiting | Pushed | Refused | Cancelled | Overtaken;

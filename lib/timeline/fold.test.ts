@@ -640,10 +640,57 @@ describe("from merge to running", () => {
       receivedAt: at(14),
       object: removal.object,
     };
-    expect(fold([...merged, parent, left, gone], removal).steps.at(-1)).toMatchObject({
-      state: "done",
-      detail: expect.stringContaining("still in the cluster"),
+    const orphaned = fold([...merged, parent, left, gone], removal);
+    expect(orphaned).toMatchObject({
+      state: "failed",
+      ended: true,
+      reason: {
+        code: "left-running",
+        sentence: "1 object of checkout still runs, owned by nobody: Deployment checkout.",
+      },
     });
+    expect(orphaned.steps.at(-1)).toMatchObject({ title: "Not removed", state: "failed" });
+    // The cluster was asked for what it made, and has none of it.
+    const looked = { ...gone, looked: 1 };
+    expect(fold([...merged, parent, left, looked], removal).state).toBe("healthy");
+  });
+
+  test("a removal that left objects running is never done, until the cluster has them no more", () => {
+    const removal = {
+      kind: "remove" as const,
+      canAsk: true,
+      object: "Kustomization/flux-system/shop.worker1",
+      kept: ["PersistentVolumeClaim data"],
+    };
+    const goneAt = (minute: number, left: readonly string[]): TimelineEvent => ({
+      source: "flux",
+      kind: "gone",
+      deliveryKey: key(),
+      occurredAt: at(minute),
+      receivedAt: at(minute),
+      object: removal.object,
+      left,
+      looked: 7,
+      suspended: true,
+    });
+    const parent = flux(12, "ready", "merge", { subject: "parent" });
+    const objects = ["a", "b", "c", "d", "e", "f"].map((name) => `Service/shop/${name}`);
+    const left = goneAt(14, [...objects, "PersistentVolumeClaim/shop/data"]);
+    expect(fold([...merged, parent, left], removal)).toMatchObject({
+      state: "failed",
+      ended: false,
+      since: at(14),
+      reason: {
+        code: "left-running",
+        sentence:
+          "6 objects of worker1 still run, owned by nobody: Service a, Service b, Service c, Service d, Service e and 1 more.",
+        hint: expect.stringMatching(/^Its Kustomization was suspended.* delete them by hand/),
+      },
+    });
+    // Only what is to stay is there.
+    expect(
+      fold([...merged, parent, left, goneAt(20, ["PersistentVolumeClaim/shop/data"])], removal),
+    ).toMatchObject({ state: "healthy", since: at(20), ended: true });
   });
 
   test("where the cluster cannot be asked, a removal is done when its parent has reconciled without it", () => {
@@ -965,6 +1012,7 @@ describe("the same, whatever the order, delay or repetition", () => {
       occurredAt: at(1000),
       receivedAt: at(1000),
       object: removal.object,
+      looked: 1,
     };
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 25 }), (events) => {

@@ -2,7 +2,7 @@ import { type AfterMerge, foldAfterMerge } from "./after-merge";
 import { type BeforeMerge, foldBeforeMerge } from "./before-merge";
 import type { TimelineEvent } from "./events";
 import { distinct } from "./order";
-import { blockedReason, divergedReason } from "./reasons";
+import { blockedReason, divergedReason, leftReason } from "./reasons";
 import { failureReason } from "./failure-reason";
 import { rolledBackReason } from "./rolled-back-reason";
 import { stepsOf } from "./steps";
@@ -38,7 +38,7 @@ export function foldTimeline(
   const begin = before.submitted?.occurredAt ?? told[0]?.occurredAt ?? now;
   const standing =
     merge && after
-      ? standingAfter(after, merge.at)
+      ? standingAfter(after, merge.at, facts)
       : elsewhere && pull
         ? standingElsewhere(pull, before, facts)
         : standingBefore(before, begin);
@@ -161,7 +161,7 @@ function refusedReason({
   return { code: "refused", sentence, ...(hint === undefined ? {} : { hint }) };
 }
 
-function standingAfter(after: AfterMerge, mergedAt: Date): Standing {
+function standingAfter(after: AfterMerge, mergedAt: Date, facts: TimelineFacts): Standing {
   const {
     healthyAt,
     overtaken,
@@ -173,7 +173,15 @@ function standingAfter(after: AfterMerge, mergedAt: Date): Standing {
     appliedAt,
     blocked,
     withCanary,
+    removal,
   } = after;
+  if (removal?.left)
+    return {
+      state: "failed",
+      since: removal.left.at,
+      ended: !removal.left.isWatched,
+      reason: leftReason(removal.left, facts.object),
+    };
   if (healthyAt) return { state: "healthy", since: healthyAt, ended: true };
   if (canary?.phase === "Failed")
     return {

@@ -93,6 +93,12 @@ const cases: [reason: string, message: string, code: string, sentence: RegExp][]
   ],
   [
     "ReconciliationFailed",
+    "Deployment/shop/checkout dry-run failed (Invalid): deployments.apps \"checkout\" is forbidden: ValidatingAdmissionPolicy 'network' with binding 'network' denied request: failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction\n",
+    "policy-parameters-missing",
+    /policy network denies it: what the policy goes by is not in the cluster yet/,
+  ],
+  [
+    "ReconciliationFailed",
     'Pod/shop/x dry-run failed: admission webhook "validate.kyverno.svc" denied the request: no root',
     "policy-denied",
     /validate\.kyverno\.svc\): no root/,

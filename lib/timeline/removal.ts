@@ -12,8 +12,19 @@ export interface Removal {
   stuck: Reconciled | undefined;
   /** When it could not for the first time. */
   stuckSince: Date | undefined;
-  /** It went, and what it made is still there: the account that may delete it is gone. */
-  orphaned: Reconciled | undefined;
+  /** It went, and what it made is still there; undefined where that is not so. */
+  left: LeftBehind | undefined;
+}
+
+/** What a removal left in the cluster, owned by nobody. */
+export interface LeftBehind {
+  at: Date;
+  /** `Deployment/shop/web`. */
+  objects: readonly string[];
+  /** It was suspended; else the account that may delete them is gone. */
+  suspended: boolean;
+  /** The cluster is asked again whether they are there. */
+  isWatched: boolean;
 }
 
 /**
@@ -26,7 +37,7 @@ const leftAll = /^unable to prune objects/;
 /**
  * A removal is two deletions: the parent takes the instance's Kustomization away, which then
  * deletes what it made before it goes. So the parent's word is not the end: that is the instance's
- * own word that it pruned, or that the cluster has it no more. Where the cluster cannot be asked,
+ * own word that it pruned, or that the cluster has it no more, and nothing of what it made. Where the cluster cannot be asked,
  * silence may mean that there was nothing to prune, and the parent's word is all there is. `parent`
  * holds what it says at revisions with the merge in them.
  */
@@ -60,15 +71,50 @@ export function foldRemoval(
   const refusals = own.filter(
     (event) => event.outcome === "failed" && cannotPrune.test(event.message),
   );
-  const removedAt = earliest([...gone, ...pruned, ...parentsWord].map((event) => event.occurredAt));
-  const pickedUpAt = earliest([...(pickedUp ? [pickedUp] : []), ...(removedAt ? [removedAt] : [])]);
+  const left = leftBehind(gone.at(-1), own, facts);
+  const removedAt =
+    left === undefined
+      ? earliest([...gone.slice(-1), ...pruned, ...parentsWord].map((event) => event.occurredAt))
+      : undefined;
+  const pickedUpAt = earliest([pickedUp, removedAt, left?.at].flatMap((date) => date ?? []));
   return {
     pickedUpAt,
     removedAt,
-    stuck: removedAt ? undefined : refusals.at(-1),
-    stuckSince: removedAt ? undefined : refusals[0]?.occurredAt,
-    orphaned: own.findLast((event) => event.outcome === "failed" && leftAll.test(event.message)),
+    stuck: removedAt || left ? undefined : refusals.at(-1),
+    stuckSince: removedAt || left ? undefined : refusals[0]?.occurredAt,
+    left,
   };
+}
+
+/**
+ * Of the last answer of the cluster, which was asked for each object, and else of what
+ * kustomize-controller said when it went. What keeps data stays by intent and is not left.
+ */
+function leftBehind(
+  gone: Gone | undefined,
+  own: readonly Reconciled[],
+  { kept = [] }: TimelineFacts,
+): LeftBehind | undefined {
+  const isMeant = (object: string) => {
+    const [kind, name] = [object.split("/")[0], object.split("/").at(-1)];
+    return !kept.includes(`${kind} ${name}`);
+  };
+  const seen = (gone?.left ?? []).filter(isMeant);
+  if (gone !== undefined && seen.length > 0) {
+    const isWatched = (gone.looked ?? 0) > 0;
+    return { at: gone.occurredAt, objects: seen, suspended: gone.suspended ?? false, isWatched };
+  }
+  const orphaned = own.findLast(
+    (event) => event.outcome === "failed" && leftAll.test(event.message),
+  );
+  if (orphaned === undefined || (gone?.looked ?? 0) > 0) return undefined;
+  const objects = orphaned.message
+    .split("\n")
+    .slice(1)
+    .filter((line) => line !== "" && isMeant(line));
+  return objects.length === 0
+    ? undefined
+    : { at: orphaned.occurredAt, objects, suspended: false, isWatched: false };
 }
 
 /** Every line is of something that was deleted, or left alone as it asks. */

@@ -10,12 +10,7 @@ export function endWords(after: AfterMerge | undefined, { kept = [] }: TimelineF
     return after?.appliedAt && !after.healthyAt && after.canary?.phase !== "Failed"
       ? { detail: "Waiting for its health checks." }
       : {};
-  if (after.removal.orphaned)
-    return {
-      detail:
-        "Flux could delete nothing: the account that deployed it is gone. Its objects are still in the cluster.",
-      hint: "Ask the platform team to delete them.",
-    };
+  if (after.removal.left) return {};
   const stays =
     kept.length > 0
       ? ` ${kept.join(", ")} ${kept.length === 1 ? "stays" : "stay"}, with the data.`

@@ -172,7 +172,7 @@ const drafts = {
     };
   },
   healthy: ({ after, facts }) => ({
-    title: facts.kind === "remove" ? "Removed" : "Healthy",
+    title: after?.removal?.left ? "Not removed" : facts.kind === "remove" ? "Removed" : "Healthy",
     at: after?.healthyAt ?? null,
     ...endWords(after, facts),
   }),

@@ -9,13 +9,16 @@ export interface ApiParts {
   /** Bearer token for the clusters' objects; without one nothing can be read. */
   token?: string;
   trigger(): void;
+  /** Suspends or resumes an object, as `flux suspend` does; answers whether there is one. */
+  suspend(cluster: string, kind: string, name: string, value: boolean): boolean;
   lose(count: number): void;
 }
 
 /**
  * The HTTP side: `GET /clusters/{cluster}/apis/{group}/{version}/...` reads objects as the
  * Kubernetes API does (read-only), `POST /trigger` fetches now (a Git host's push webhook may call
- * it), `POST /lose?count=n` loses the next deliveries.
+ * it), `POST /lose?count=n` loses the next deliveries, `POST /suspend?cluster=…&kind=…&name=…` and
+ * `POST /resume?…` do as `flux suspend` and `flux resume` do.
  */
 export function handleRequest(req: IncomingMessage, res: ServerResponse, parts: ApiParts): void {
   req.resume();
@@ -34,6 +37,12 @@ export function handleRequest(req: IncomingMessage, res: ServerResponse, parts: 
     parts.lose(count);
     return json(res, 202, { lost: count });
   }
+  if (call === "POST /suspend" || call === "POST /resume") {
+    const asked = (key: string) => url.searchParams.get(key) ?? "";
+    const isSuspended = call === "POST /suspend";
+    const done = parts.suspend(asked("cluster"), asked("kind"), asked("name"), isSuspended);
+    return json(res, done ? 202 : 404, { suspended: isSuspended && done });
+  }
   const steps = url.pathname.split("/").filter(Boolean).map(decodeURIComponent);
   if (steps[0] !== "clusters" || steps.length < 3)
     return failure(res, 404, "NotFound", "the server could not find the requested resource");
@@ -43,10 +52,18 @@ export function handleRequest(req: IncomingMessage, res: ServerResponse, parts: 
   const cluster = parts.clusters.get(steps[1] ?? "");
   if (cluster === undefined)
     return failure(res, 404, "NotFound", `there is no cluster ${steps[1]}`);
-  read(res, cluster, steps.slice(2), url.searchParams.get("labelSelector") ?? "");
+  const isMetadata = /as=PartialObjectMetadata/.test(req.headers.accept ?? "");
+  read(res, cluster, steps.slice(2), url.searchParams, isMetadata);
 }
 
-function read(res: ServerResponse, cluster: Cluster, steps: string[], selector: string): void {
+function read(
+  res: ServerResponse,
+  cluster: Cluster,
+  steps: string[],
+  query: URLSearchParams,
+  isMetadata: boolean,
+): void {
+  const selector = query.get("labelSelector") ?? "";
   if (steps[0] === "version")
     return json(res, 200, { major: "1", minor: "35", gitVersion: "v1.35.0+sandbox" });
   const core = steps[0] === "api";
@@ -69,17 +86,52 @@ function read(res: ServerResponse, cluster: Cluster, steps: string[], selector: 
   if (name !== undefined) {
     const found = items.find((one) => one.metadata.name === name);
     if (found === undefined) return failure(res, 404, "NotFound", `${full} "${name}" not found`);
-    return json(res, 200, found);
+    return json(res, 200, isMetadata ? partial(found) : found);
   }
   if (resource === "")
     return failure(res, 404, "NotFound", "the server could not find the requested resource");
+  const page = pageOf(items, query);
+  if (page === undefined)
+    return failure(res, 410, "Expired", "The provided continue parameter is too old");
   const apiVersion = group === "" ? (version ?? "v1") : `${group}/${version}`;
   json(res, 200, {
     apiVersion,
     kind: `${items[0]?.kind ?? ""}List`,
-    metadata: { resourceVersion: "" },
-    items,
+    metadata: {
+      resourceVersion: "",
+      ...(page.left > 0 ? { continue: page.next, remainingItemCount: page.left } : {}),
+    },
+    items: isMetadata ? page.items.map(partial) : page.items,
   });
+}
+
+/** As the API server answers `as=PartialObjectMetadata`: what an object is, and nothing of it. */
+function partial({ metadata }: Manifest): object {
+  return { apiVersion: "meta.k8s.io/v1", kind: "PartialObjectMetadata", metadata };
+}
+
+/**
+ * `limit` and `continue` of a list, in the order of names; undefined where the token is none. The
+ * real one reads all pages from one moment and forgets it after minutes; here it is the last name.
+ */
+function pageOf(
+  items: readonly Manifest[],
+  query: URLSearchParams,
+): { items: Manifest[]; next: string; left: number } | undefined {
+  const limit = Number(query.get("limit") ?? "0");
+  const token = query.get("continue");
+  const key = ({ metadata }: Manifest) => `${metadata.namespace ?? ""}/${metadata.name}`;
+  const sorted = items.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+  const after = token === null ? "" : Buffer.from(token, "base64url").toString("utf8");
+  if (token !== null && !after.includes("/")) return undefined;
+  const rest = token === null ? sorted : sorted.filter((one) => key(one) > after);
+  const page = limit > 0 ? rest.slice(0, limit) : rest;
+  const last = page.at(-1);
+  return {
+    items: page,
+    next: last === undefined ? "" : Buffer.from(key(last)).toString("base64url"),
+    left: rest.length - page.length,
+  };
 }
 
 function selected({ metadata }: Manifest, selector: string): boolean {

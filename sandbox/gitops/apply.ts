@@ -1,5 +1,6 @@
 import { refuses } from "./admission";
 import type { Cluster } from "./cluster";
+import { deniedByPolicies } from "./cluster-policies";
 import type { Kustomization } from "./flux-kustomization";
 import { inventoryId, refOf, stageOf, subject, type Manifest, type Ref } from "./objects";
 import { forbids, type Account } from "./rbac";
@@ -34,8 +35,11 @@ export function wouldChange(cluster: Cluster, manifests: readonly Manifest[]): b
 }
 
 /**
- * Server-side apply in stages: each stage is tried whole before any of it is applied, so a refusal
- * leaves the earlier stages (namespaces, say) applied. Throws an ApplyError in Flux' words.
+ * Server-side apply in stages: each stage is tried whole (a dry run, which asks the cluster's
+ * policies too) before any of it is applied, so a refusal leaves the earlier stages (namespaces, say)
+ * applied, and nothing of a stage is there for the others of it. Throws an ApplyError in Flux' words.
+ * After fluxcd/pkg `ssa`, `ApplyAll` and `ApplyAllStaged`
+ * (https://github.com/fluxcd/pkg/blob/main/ssa/manager_apply.go).
  */
 export function applyStaged(
   cluster: Cluster,
@@ -46,8 +50,9 @@ export function applyStaged(
   const changes: Change[] = [];
   for (const stage of [0, 1, 2]) {
     const members = manifests.filter((one) => stageOf(one) === stage);
+    const denied = deniedByPolicies(cluster, account, members);
     for (const one of members) {
-      const refusal = refuses(cluster, account, one);
+      const refusal = refuses(cluster, account, one) ?? denied.get(inventoryId(refOf(one)));
       if (refusal === undefined) continue;
       const done = changes.filter((change) => change.action !== "unchanged");
       throw new ApplyError(

@@ -34,6 +34,11 @@ export interface Cluster {
   apply(manifest: Manifest, now: Date): ApplyResult;
   /** Changes what is not applied: status, deletion time. */
   patch(id: string, change: Record<string, unknown>): void;
+  /**
+   * `flux suspend` and `flux resume`: `spec.suspend` as somebody sets it by hand. Who applies the
+   * object does not own the field, so it stays through what is applied. Answers whether it is there.
+   */
+  suspend(id: string, value: boolean): boolean;
   remove(id: string): void;
   save(): void;
 }
@@ -85,7 +90,7 @@ export function openCluster(name: string, file: string): Cluster {
         creationTimestamp: old?.creationTimestamp ?? now.toISOString().replace(/\.\d+Z$/, "Z"),
       };
       const object = {
-        ...rest,
+        ...withSuspension(rest, before?.object),
         metadata: { ...metadata, ...kept, generation, resourceVersion: changed() },
         ...statusOf(before),
       };
@@ -107,6 +112,19 @@ export function openCluster(name: string, file: string): Cluster {
       };
       objects.set(id, { ...stored, object: { ...stored.object, ...rest, metadata: merged } });
     },
+    suspend(id, value) {
+      const stored = objects.get(id);
+      if (stored === undefined) return false;
+      const { object } = stored;
+      const spec = typeof object.spec === "object" ? object.spec : {};
+      const generation = Number(object.metadata.generation ?? 1) + 1;
+      const metadata = { ...object.metadata, generation, resourceVersion: changed() };
+      objects.set(id, {
+        ...stored,
+        object: { ...object, metadata, spec: { ...spec, suspend: value } },
+      });
+      return true;
+    },
     remove(id) {
       objects.delete(id);
       changed();
@@ -123,6 +141,14 @@ export function digestOf(manifests: readonly Manifest[]): string {
 /** Finds an object by what it is; the version does not matter. */
 export function find(cluster: Cluster, ref: Omit<Ref, "version">): Manifest | undefined {
   return cluster.get(inventoryId({ ...ref, version: "" }));
+}
+
+function withSuspension<Rest extends object>(rest: Rest, before: Manifest | undefined): Rest {
+  const was = before?.spec;
+  const spec = "spec" in rest ? rest.spec : undefined;
+  if (typeof was !== "object" || was === null || !("suspend" in was)) return rest;
+  if (typeof spec !== "object" || spec === null || "suspend" in spec) return rest;
+  return { ...rest, spec: { ...spec, suspend: was.suspend } };
 }
 
 function contentOf({ metadata: _metadata, status: _status, ...rest }: Manifest): object {

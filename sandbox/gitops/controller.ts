@@ -28,6 +28,8 @@ export interface ControllerOptions {
 export interface Controller {
   /** Fetches, and reconciles everything if there is a newer commit. */
   poll(): Promise<void>;
+  /** Suspends or resumes a Kustomization, or the source; answers whether there is one. */
+  suspend(kind: string, name: string, value: boolean): boolean;
   close(): Promise<void>;
 }
 
@@ -106,6 +108,8 @@ export function startController(options: ControllerOptions): Controller {
   }
 
   async function fetchOnce(): Promise<void> {
+    // Suspended, source-controller fetches nothing; what was fetched before stays.
+    if (artifact !== undefined && isSourceSuspended(cluster)) return;
     const fetched = await options.mirror.fetch();
     if (fetched === undefined || closing.signal.aborted) return;
     artifact = { ...fetched, files: withoutIgnored(fetched.files, ignoreOf(cluster)) };
@@ -125,6 +129,14 @@ export function startController(options: ControllerOptions): Controller {
         .finally(() => (polling = undefined));
       return polling;
     },
+    suspend(kind, name, value) {
+      const { namespace } = source;
+      const group = kind === source.kind ? "source.toolkit.fluxcd.io" : kustomizeGroup;
+      const id = inventoryId({ group, version: "v1", kind, namespace, name });
+      if (!cluster.suspend(id, value)) return false;
+      if (!value && kind === "Kustomization") enqueue(id, "resume");
+      return true;
+    },
     async close() {
       closing.abort();
       for (const worker of workers.values()) clearTimeout(worker.timer);
@@ -133,6 +145,11 @@ export function startController(options: ControllerOptions): Controller {
       cluster.save();
     },
   };
+}
+
+function isSourceSuspended(cluster: Cluster): boolean {
+  const spec = find(cluster, { ...source, group: "source.toolkit.fluxcd.io" })?.spec;
+  return typeof spec === "object" && spec !== null && "suspend" in spec && spec.suspend === true;
 }
 
 /** `spec.ignore` of the source, as it was when its commit came. */

@@ -131,6 +131,11 @@ export async function startGitops(options: GitopsOptions): Promise<Gitops> {
     }
   };
 
+  const suspend = (cluster: string, kind: string, name: string, value: boolean): boolean =>
+    parts
+      .filter((one) => one.cluster.name === cluster)
+      .some(({ controller }) => controller.suspend(kind, name, value));
+
   const clusters = new Map(parts.map((one) => [one.cluster.name, one.cluster]));
   const server = createServer((req, res) => {
     handleRequest(req, res, {
@@ -138,6 +143,7 @@ export async function startGitops(options: GitopsOptions): Promise<Gitops> {
       token: options.apiToken,
       trigger: () => void poll(),
       lose,
+      suspend,
     });
   });
   await new Promise<void>((resolve, reject) => {

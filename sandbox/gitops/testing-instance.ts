@@ -39,6 +39,8 @@ export function instance(
   options: InstanceOptions = {},
 ): Record<string, string> {
   const folder = `tenants/staging/${team}/${name}`;
+  // What the platform's policies ask for.
+  const labels = `{ app.kubernetes.io/managed-by: slipway, slipway.dev/instance: ${team}.${name} }`;
   const dependsOn =
     options.dependsOn === undefined ? "" : `  dependsOn: [{ name: ${options.dependsOn} }]\n`;
   return {
@@ -66,17 +68,25 @@ ${dependsOn}${options.analysis === undefined ? "" : canaryChecks}`,
       "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [app.yaml]\n",
     [`${folder}/manifests/app.yaml`]: `apiVersion: v1
 kind: Service
-metadata: { name: ${name}, namespace: ${options.namespace ?? team} }
+metadata: { name: ${name}, namespace: ${options.namespace ?? team}, labels: ${labels} }
 spec: { ports: [{ port: 80 }] }
 ---
 apiVersion: apps/v1
 kind: Deployment
-metadata: { name: ${name}, namespace: ${options.namespace ?? team} }
+metadata: { name: ${name}, namespace: ${options.namespace ?? team}, labels: ${labels} }
 spec:
   replicas: ${options.replicas ?? 2}
+  selector: { matchLabels: { app: ${name} } }
   template:
+    metadata: { labels: { app: ${name} } }
     spec:
-      containers: [{ name: app, image: "${options.image ?? "registry.example.com/app:1.0.0"}" }]
+      automountServiceAccountToken: false
+      securityContext: { runAsNonRoot: true, seccompProfile: { type: RuntimeDefault } }
+      containers:
+        - name: app
+          image: "${options.image ?? "registry.example.com/app:1.0.0"}"
+          resources: { requests: { cpu: 10m, memory: 32Mi }, limits: { memory: 32Mi } }
+          securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: [ALL] } }
 ${options.analysis === undefined ? "" : canaryOf(name, options.namespace ?? team, options.analysis)}${options.more ?? ""}`,
   };
 }

@@ -14,6 +14,8 @@ export interface RuleResult {
   rule: number | undefined;
   message: string;
   expected: string | undefined;
+  /** Who can end it, and how. */
+  remedy?: string;
   /** JSON Pointer into the subject's object. */
   pointer: string;
 }

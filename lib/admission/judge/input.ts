@@ -22,8 +22,21 @@ export interface JudgeInput {
   target?: { labels: Labels; substitution?: boolean };
   /** As whom it will be applied, where that is known. */
   user?: { username: string; groups?: readonly string[] };
-  /** Parameter objects beside those that came with the policies. */
+  /**
+   * What may be a parameter and is in the cluster whatever happens, beside what came with the
+   * policies. Of `before` and `objects` those count that the cluster has when an object is tried
+   * (`Params`).
+   */
   params?: readonly JsonObject[];
+  /**
+   * The objects are no change, but what there is already: each may be a parameter of the others.
+   */
+  inPlace?: boolean;
+  /**
+   * Whether all objects of a namespace are known, so that what is not among them is not there;
+   * without it those of every namespace are.
+   */
+  isInView?: (namespace: string) => boolean;
   schemas?: SchemaRegistry;
   /**
    * What is known to be there and could not be read, as a folder that does more than list files.

@@ -482,6 +482,10 @@ describe("what will come of an object", () => {
   });
 });
 
+const map = (namespace: string) =>
+  `---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: limits, namespace: ${namespace} }\ndata: { max: "9" }\n`;
+const isInView = (namespace: string) => namespace === "shop";
+
 describe("parameters", () => {
   const spec = `paramKind: { apiVersion: v1, kind: ConfigMap }\n${rule("object.spec.replicas <= int(params.data.max)", "messageExpression: \"'at most ' + params.data.max\"")}`;
 
@@ -522,6 +526,44 @@ describe("parameters", () => {
     expect(
       found({ spec, binding: withParams("name: gone, parameterNotFoundAction: Allow") }),
     ).toEqual([]);
+  });
+
+  it("that come with the object are too late, which is said with who can end it and how", () => {
+    const binding = withParams("selector: {}, parameterNotFoundAction: Deny");
+    const [finding, ...more] = found({ spec, binding }, deployment + map("shop"), { before: [] });
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({
+      verdict: "denied",
+      remedy:
+        "The ConfigMap limits that comes with it does not count: Flux has the cluster try every object before it applies any. " +
+        "A ConfigMap has to be in the namespace shop before this. The platform team can add it in Git, where the namespace shop is set up; once that is deployed, try again.",
+    });
+    const [other] = found({ spec, binding }, deployment + map("other"));
+    expect(other?.remedy).toMatch(/^A ConfigMap has to be in the namespace shop/);
+    const before = objectsOf(map("shop").replace("---", ""));
+    expect(found({ spec, binding }, deployment + map("shop"), { before })).toEqual([]);
+    expect(found({ spec, binding }, deployment + map("shop"), { inPlace: true })).toEqual([]);
+  });
+
+  it("cannot be told of a namespace that is not in view, and of one that a binding names can", () => {
+    const [elsewhere, shop] = ["other", "shop"].map((namespace) =>
+      found(
+        { spec, binding: withParams("selector: {}, parameterNotFoundAction: Deny") },
+        deployment.replace("namespace: shop", `namespace: ${namespace}`),
+        { isInView },
+      ),
+    );
+    expect(elsewhere).toMatchObject([
+      { verdict: "not-judged", message: expect.stringContaining("is not in view") },
+    ]);
+    expect(shop).toMatchObject([{ verdict: "denied" }]);
+    expect(
+      found(
+        { spec, binding: withParams("name: a, namespace: policy, parameterNotFoundAction: Deny") },
+        deployment,
+        { isInView },
+      ),
+    ).toMatchObject([{ verdict: "denied" }]);
   });
 });
 

@@ -7,7 +7,8 @@ import { verdictOf } from "../verdict";
 import { evaluatePolicy, type RuleResult } from "./evaluate";
 import { hiddenIn } from "./invisible";
 import type { JudgeInput } from "./input";
-import { type ParamObjects, paramsOf } from "./params";
+import { missingParams } from "./missing-params";
+import type { Params } from "./params";
 import { prepare, type Subject } from "./prepare";
 import { subjectValues } from "./scope";
 
@@ -45,7 +46,7 @@ export function judgement(input: JudgeInput): Judgement {
       applying.add(policy.name);
       if (match !== "yes") return [inDoubt(match, policy, binding, subject)];
       values ??= subjectValues(subject, subject.appliedAs ?? input.user);
-      return judgeOne({ policy, binding, subject, values, params });
+      return judgeOne({ policy, binding, subject, values, params, isInView: input.isInView });
     });
     const labels = labelsOf(subject.object ?? subject.oldObject ?? {});
     for (const finding of found) {
@@ -103,28 +104,24 @@ function judgeOne({
   subject,
   values,
   params,
+  isInView,
 }: Pair & {
   subject: Subject;
   values: ReturnType<typeof subjectValues>;
-  params: ParamObjects;
+  params: Params;
+  isInView: JudgeInput["isInView"];
 }): Finding[] {
-  const given = paramsOf(policy, binding, params, subject.namespace?.name ?? "");
+  const namespace = subject.namespace?.name ?? "";
+  const { appliedBy } = subject;
+  const object = subject.object ?? subject.oldObject ?? {};
+  const given = params.of(policy, binding, { object, appliedBy }, namespace);
   if (given.length === 0) {
-    if (binding.paramRef?.whenMissing === "Allow") return [];
-    const { kind } = policy.paramKind ?? { kind: "parameters" };
-    const message =
-      binding.withoutParams ??
-      `Its parameters (${kind} ${binding.paramRef?.name ?? "by labels"}) are not there, which denies.`;
-    const missing: RuleResult = {
-      result: "fails",
-      rule: undefined,
-      expected: undefined,
-      pointer: "",
-      message,
-    };
+    const missing = missingParams({ policy, binding, namespace, params, isInView });
+    if (missing === undefined) return [];
     // The API server denies then, whatever the binding would do with what its rules find.
-    const denies: Binding = { ...binding, actions: ["Deny"] };
-    return policy.failurePolicy === "Ignore" ? [] : [findingOf(missing, policy, denies, subject)];
+    const denies: Binding =
+      missing.result === "fails" ? { ...binding, actions: ["Deny"] } : binding;
+    return [findingOf(missing, policy, denies, subject)];
   }
   return given
     .flatMap((one) => evaluatePolicy(policy, subject, values, one))
@@ -132,7 +129,7 @@ function judgeOne({
 }
 
 function findingOf(
-  { result, rule, message, expected, pointer }: RuleResult,
+  { result, rule, message, expected, remedy, pointer }: RuleResult,
   policy: Policy,
   binding: Binding,
   subject: Subject,
@@ -161,6 +158,7 @@ function findingOf(
     message:
       made === undefined ? message : `It would fail when its ${made.kind}s start: ${message}`,
     ...(expected === undefined ? {} : { expected }),
+    ...(remedy === undefined ? {} : { remedy }),
     field: made === undefined ? pointer : inMaker(pointer, made.pointer),
     ...(made === undefined ? {} : { through: made.kind }),
   };

@@ -10,7 +10,7 @@ import { kindFinder, type RequestKind } from "../match/kinds";
 import { type Candidate, labelsOf } from "../match/match";
 import type { Labels, LocatedObject, Operation } from "../types";
 import type { JudgeInput } from "./input";
-import type { ParamObjects } from "./params";
+import { paramKinds, Params, type Placed } from "./params";
 
 /** One thing to judge: an object as it would reach admission, and where it stands. */
 export interface Subject extends Candidate {
@@ -18,6 +18,7 @@ export interface Subject extends Candidate {
   document: number;
   called: ObjectName;
   appliedAs: LocatedObject["appliedAs"];
+  appliedBy: LocatedObject["appliedBy"];
   /** Set for what the object in the file will make. */
   made?: { kind: string; pointer: string };
   /** The Namespace object it is in, where that is in view. */
@@ -49,8 +50,8 @@ export interface Prepared {
   subjects: Subject[];
   /** The objects of the files, whether they are judged or not. */
   read: readonly { located: LocatedObject; called: ObjectName }[];
-  /** What a policy may have as its parameters: the given ones, and all objects. */
-  params: ParamObjects;
+  /** What policies may have as their parameters. */
+  params: Params;
 }
 
 /**
@@ -102,18 +103,24 @@ export function prepare(input: JudgeInput): Prepared {
     if (kind.resource === "pods" && object !== null) applyLimitRanges(object, ranges);
   for (const one of old.values())
     if (!isPolicy(one)) subjects.push(subjectOf(one, "DELETE", null, one.object, namespaces));
-  const given = [...input.policies.params, ...(input.params ?? [])].flatMap((object) =>
-    read({ file: "", document: 0, object }),
-  );
+  const kinds = paramKinds(input.policies.policies);
+  const given = [...input.policies.params, ...(input.params ?? [])]
+    .filter(({ apiVersion, kind }) => kinds.has(`${String(apiVersion)}/${String(kind)}`))
+    .flatMap((object) => read({ file: "", document: 0, object }));
   return {
     subjects,
     read: after.map((one) => ({ located: one.located, called: nameOf(one) })),
-    params: Map.groupBy(
-      [...given, ...after].map((one) => one.object),
-      (object) => `${String(object["apiVersion"])}/${String(object["kind"])}`,
-    ),
+    params: new Params(input.policies.policies, {
+      given: given.map(({ object }) => object),
+      before: before.map(placed),
+      after: after.map(placed),
+      inPlace: input.inPlace ?? false,
+      applied: input.objects,
+    }),
   };
 }
+
+const placed = ({ object, located }: Read): Placed => ({ object, appliedBy: located.appliedBy });
 
 /** A copy of an object as the API server has it by the time admission sees it. */
 function inCluster(manifest: JsonObject, kind: RequestKind, defaultNamespace: string): JsonObject {
@@ -188,6 +195,7 @@ function subjectOf(
     document: located.document,
     called: nameOf(read),
     appliedAs: located.appliedAs,
+    appliedBy: located.appliedBy,
   };
 }
 

@@ -8,8 +8,10 @@ import {
 } from "@/lib/db/server";
 import type { Labels } from "@/lib/admission";
 import type { BranchState } from "@/lib/compliance";
+import type { JsonObject } from "@/lib/json";
 import { type Unfollowed, unfollowedSchema } from "@/lib/snapshots";
 import type { FoundFinding } from "../findings-of";
+import { storeParameters } from "./parameters";
 
 /** What one scan of a branch gave. */
 export interface StoredScan {
@@ -22,6 +24,8 @@ export interface StoredScan {
   objects: number;
   /** Labels of the namespaces of each cluster, by its id. */
   namespaces: Readonly<Record<string, Readonly<Record<string, Labels>>>>;
+  /** What policies take as parameters, by cluster and namespace. */
+  parameters: Readonly<Record<string, Readonly<Record<string, readonly JsonObject[]>>>>;
   broken: readonly { path: string; line: number; message: string }[];
   unfollowed: Unfollowed;
   targetIds: readonly string[];
@@ -54,6 +58,7 @@ export async function storeScan(tx: Prisma.TransactionClient, scan: StoredScan):
     create: { repositoryId, branch, ...state },
     update: state,
   });
+  await storeParameters(tx, scan);
   for (let from = 0; from < scan.findings.length; from += 2_000)
     await storeFindings(tx, scan.findings.slice(from, from + 2_000), commit, began);
   await tx.complianceFinding.updateMany({

@@ -132,12 +132,10 @@ export async function repositoriesToPoll(db: Database, quietSince: Date): Promis
   return repositories.map(({ id }) => id);
 }
 
-/** A target's controller answered. */
-export async function saveHeard(db: Database, targetId: string, at: Date): Promise<void> {
-  await db.target.update({ where: { id: targetId }, data: { heardAt: at } });
-}
-
-/** The same for one that tells by itself, often: a time that is known to within `seconds` stays. */
+/**
+ * A target's controller told something, as it does often: a time that is known to within `seconds`
+ * stays.
+ */
 export async function saveHeardRoughly(
   tx: Database,
   targetId: string,

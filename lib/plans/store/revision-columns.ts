@@ -24,6 +24,7 @@ const findingsSchema: z.ZodType<TemplateProblem[]> = z.array(
     column: z.number().optional(),
     expression: z.string().optional(),
     expected: z.string().optional(),
+    remedy: z.string().optional(),
     pointer: z.string().optional(),
   }),
 );
@@ -36,6 +37,7 @@ const verdictsSchema: z.ZodType<PolicyVerdict[]> = z.array(
     object: z.string().optional(),
     file: z.string().optional(),
     expected: z.string().optional(),
+    remedy: z.string().optional(),
     pointer: z.string().optional(),
   }),
 );

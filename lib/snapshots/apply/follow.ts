@@ -208,12 +208,12 @@ export function unfollowedBy(
 }
 
 /**
- * As the cluster would get it: metadata added, variables filled in, and with the rights of the
- * account that applies it.
+ * As the cluster would get it: metadata added, variables filled in, by this Kustomization, and with
+ * the rights of the account that applies it.
  */
 function finish(
   located: LocatedObject,
-  { namespace, serviceAccount, substitution, commonMetadata }: FluxKustomization,
+  { namespace, name, serviceAccount, substitution, commonMetadata }: FluxKustomization,
   invisible: InvisibleContent[],
 ): LocatedObject {
   let object = withCommonMetadata(located.object, commonMetadata);
@@ -231,6 +231,7 @@ function finish(
   return {
     ...located,
     object,
+    appliedBy: `${namespace}/${name}`,
     ...(serviceAccount === undefined
       ? {}
       : { appliedAs: { username: `system:serviceaccount:${namespace}:${serviceAccount}` } }),

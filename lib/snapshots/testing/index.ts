@@ -67,6 +67,8 @@ export function targetOn(environment: string, over: Partial<Target> = {}): Targe
     autoMerge: null,
     position: 0,
     heardAt: undefined,
+    suspended: undefined,
+    unansweredSince: undefined,
     ...over,
   };
 }

@@ -47,6 +47,8 @@ export function toTarget(row: TargetRow): Target {
     }),
     position: row.position,
     heardAt: row.heardAt ?? undefined,
+    suspended: row.suspended === "parent" || row.suspended === "source" ? row.suspended : undefined,
+    unansweredSince: row.unansweredSince ?? undefined,
   };
 }
 

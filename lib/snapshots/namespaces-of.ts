@@ -1,6 +1,6 @@
 import type { Labels } from "@/lib/admission";
 import { isJsonObject } from "@/lib/json";
-import type { ClusterObjects } from "@/lib/snapshots";
+import type { ClusterObjects } from "./cluster-objects";
 
 /** The labels of the Namespace objects that a cluster applies. Pure. */
 export function namespacesOf({ objects }: Pick<ClusterObjects, "objects">): Record<string, Labels> {
