@@ -54,6 +54,8 @@ const target: Target = {
   autoMerge: null,
   position: 0,
   heardAt: undefined,
+  suspended: undefined,
+  unansweredSince: undefined,
 };
 
 /** The whole plan of each starter template, with the parameters of its first test. */

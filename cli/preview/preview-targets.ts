@@ -50,5 +50,7 @@ function targetOf(given: GivenTarget): Target {
     autoMerge: null,
     position: 0,
     heardAt: undefined,
+    suspended: undefined,
+    unansweredSince: undefined,
   };
 }
