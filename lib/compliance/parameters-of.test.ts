@@ -88,3 +88,13 @@ test("of a namespace so many are kept, and none that is very long", () => {
   expect(found["shop"]).toHaveLength(200);
   expect(found["other"]).toEqual([]);
 });
+
+test("quotas of each namespace are kept, whatever policies there are", () => {
+  expect(
+    kept(
+      one("v1", "ResourceQuota", "team", "team-payments"),
+      one("v1", "LimitRange", "team", "team-payments"),
+      one("example.com/v1", "ResourceQuota", "other", "team-payments"),
+    ),
+  ).toEqual({ "team-payments": ["team"] });
+});

@@ -1,6 +1,6 @@
 import { isReferred, type PolicySet } from "@/lib/admission";
 import type { JsonObject } from "@/lib/json";
-import { objectName } from "@/lib/kubernetes";
+import { isQuota, objectName } from "@/lib/kubernetes";
 import { findSecrets } from "@/lib/secrets";
 import type { ClusterObjects } from "@/lib/snapshots";
 
@@ -12,8 +12,9 @@ const [mostOfNamespace, longest] = [200, 64 * 1024];
 
 /**
  * What the bindings of policies take as parameters of what a cluster applies, by the namespace of
- * the objects that it is taken for (`anywhere` for all), for requests to be judged by. Secrets, and
- * what holds one, are left out: what is kept is in the database in plain. Pure.
+ * the objects that it is taken for (`anywhere` for all), for requests to be judged by; and the quotas
+ * of each namespace, for what a request says of them. Secrets, and what holds one, are left out: what
+ * is kept is in the database in plain. Pure.
  */
 export function parametersOf(
   { objects }: Pick<ClusterObjects, "objects">,
@@ -37,7 +38,7 @@ export function parametersOf(
         (namespace === anywhere || namespace === (paramRef.namespace ?? namespace)) &&
         isReferred(paramRef, object),
     );
-    if (taken.length === 0) continue;
+    if (taken.length === 0 && !isQuota(object)) continue;
     const place = taken.some(({ paramRef }) => paramRef.namespace !== undefined)
       ? anywhere
       : namespace;

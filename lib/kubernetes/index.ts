@@ -22,4 +22,5 @@ export type { SchemaRegistry } from "./schemas/registry";
 export type { ManifestFile } from "./validate/found-object";
 export { validateObjects } from "./validate/validate-objects";
 export type { ValidationOptions } from "./validate/validate-objects";
+export { isQuota } from "./quota-share";
 export { whatExists } from "./what-exists";

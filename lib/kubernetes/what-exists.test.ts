@@ -58,6 +58,37 @@ describe("what will exist, in words", () => {
     ]);
   });
 
+  it("says what of the team's quota all of it asks for at least", () => {
+    const quota = (hard: JsonObject, more: JsonObject = {}) =>
+      object("v1", "ResourceQuota", { hard, ...more }, "team");
+    const all = [
+      deployment({ replicas: 3, ...pod(small) }),
+      object(
+        "postgresql.cnpg.io/v1",
+        "Cluster",
+        { instances: 2, resources: { requests: { cpu: "1", memory: "1Gi" } } },
+        "data",
+      ),
+      object("batch/v1", "Job", pod(small), "once"),
+    ];
+    const share = (...quotas: JsonObject[]) =>
+      whatExists(all, [], quotas).filter((sentence) => sentence.includes("quota"));
+    expect(share(quota({ "requests.cpu": "8", "requests.memory": "16Gi", pods: "10" }))).toEqual([
+      "That is 2.3 CPU and 2.38 GiB of memory of the team's quota of 8 CPU and 16 GiB of memory.",
+    ]);
+    expect(share(quota({ cpu: "8" }), quota({ "requests.cpu": "500m" }))).toEqual([
+      "That is 2.3 CPU of the team's quota of 0.5 CPU.",
+    ]);
+    // A quota of some pods, or of other things, says nothing of all.
+    expect(share(quota({ cpu: "8" }, { scopes: ["BestEffort"] }), quota({ pods: "4" }))).toEqual(
+      [],
+    );
+    expect(share()).toEqual([]);
+    expect(whatExists([object("v1", "Service", {})], [], [quota({ cpu: "8" })])).toEqual([
+      "Objects: Service.",
+    ]);
+  });
+
   it("replicas are one where nothing is said; limits are asked for where requests are not", () => {
     expect(whatExists([deployment({})])).toEqual(["1 copy of shop."]);
     const limited: JsonObject = {

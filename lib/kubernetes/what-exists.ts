@@ -1,7 +1,18 @@
 import type { Json, JsonObject } from "@/lib/json";
-import { amountOf, bytesInWords, cpuInWords } from "./amount";
+import { amountOf, bytesInWords } from "./amount";
+import {
+  copiesOf,
+  count,
+  instanceOf,
+  type Needs,
+  needsInWords,
+  needsOf,
+  podOf,
+  scalersOf,
+  times,
+} from "./needs";
 import { field, gvkOf, listField, textField } from "./object";
-import { podTemplates } from "./pod-templates";
+import { quotaShare } from "./quota-share";
 
 /** Sentences, and hosts of one sentence: the rest is counted. */
 const most = 12;
@@ -10,11 +21,12 @@ const mostHosts = 5;
 /**
  * What there will be once these objects are applied, in sentences: addresses, copies, what they ask
  * for, storage, and what else. As far as the objects tell it. `links` say with which scheme a host
- * is opened.
+ * is opened; `quotas` are the ResourceQuotas of where they go.
  */
 export function whatExists(
   objects: readonly JsonObject[],
   links: readonly { url: string }[] = [],
+  quotas: readonly JsonObject[] = [],
 ): string[] {
   const byKind = new Map<string, JsonObject[]>();
   for (const object of objects) {
@@ -24,9 +36,7 @@ export function whatExists(
     else byKind.set(kind, [object]);
   }
   const of = (kind: string) => byKind.get(kind) ?? [];
-  const scaled = new Map(
-    of("autoscaling/HorizontalPodAutoscaler").map((scaler) => [scaleKey(scaler), scaler]),
-  );
+  const scaled = scalersOf(of("autoscaling/HorizontalPodAutoscaler"));
   const told = [
     ...addresses(of, links),
     ...["apps/Deployment", "apps/StatefulSet", "apps/DaemonSet", "/Pod", "batch/Job"].flatMap(
@@ -47,6 +57,7 @@ export function whatExists(
   return [
     ...told.slice(0, most),
     ...(more > 0 ? [`${more} more of these.`] : []),
+    ...quotaShare(objects, quotas),
     ...(others.length > 0
       ? [`${told.length > 0 ? "Also" : "Objects"}: ${listed(others, 20)}.`]
       : []),
@@ -113,31 +124,22 @@ function addresses(
   return urls.length === 0 ? [] : [`A service at ${listed(urls, mostHosts)}.`];
 }
 
-/** What an autoscaler scales, as `kind/name`. */
-function scaleKey(scaler: JsonObject): string {
-  const at = (key: string) => textField(scaler, "spec", "scaleTargetRef", key) ?? "";
-  return `${at("kind")}/${at("name")}`;
-}
-
 function workload(
   kind: string,
   object: JsonObject,
   scaled: ReadonlyMap<string, JsonObject>,
 ): string {
   const name = nameOf(object);
-  const needs = needsOf(field(object, ...(podTemplates[kind] ?? []), "spec"));
+  const needs = needsOf(podOf(kind, object));
   const bare = kind.slice(kind.indexOf("/") + 1);
   if (bare === "DaemonSet") return `A copy of ${name} on every node${each(needs, "each")}.`;
   if (bare === "Pod" || bare === "Job") return `One run of ${name}${each(needs, "")}.`;
-  const scaler = scaled.get(`${bare}/${name}`);
-  const [least, largest] = scaler
-    ? [count(field(scaler, "spec", "minReplicas")), count(field(scaler, "spec", "maxReplicas"))]
-    : [count(field(object, "spec", "replicas")), count(field(object, "spec", "replicas"))];
+  const [least, largest] = copiesOf(bare, object, scaled);
   const copies =
     least === largest
       ? `${least} ${least === 1 ? "copy" : "copies"}`
       : `${least} to ${largest} copies`;
-  const total = least > 1 ? inWords(times(needs, least)) : "";
+  const total = least > 1 ? needsInWords(times(needs, least)) : "";
   const sum = total === "" ? "" : `, ${total} in total${least === largest ? "" : " at least"}`;
   const claims = listField(object, "spec", "volumeClaimTemplates").flatMap(
     (claim) => storageOf(field(claim, "spec")) ?? [],
@@ -147,7 +149,7 @@ function workload(
 }
 
 function scheduled(job: JsonObject): string {
-  const needs = needsOf(field(job, ...(podTemplates["batch/CronJob"] ?? []), "spec"));
+  const needs = needsOf(podOf("batch/CronJob", job));
   const zone = textField(job, "spec", "timeZone");
   const when = `${textField(job, "spec", "schedule") ?? ""} (${zone ?? "the cluster’s time zone"})`;
   const isOff = field(job, "spec", "suspend") === true;
@@ -156,7 +158,7 @@ function scheduled(job: JsonObject): string {
 
 function database(cluster: JsonObject): string {
   const instances = count(field(cluster, "spec", "instances"));
-  const needs = needsOf({ containers: [{ resources: field(cluster, "spec", "resources") ?? {} }] });
+  const needs = needsOf(instanceOf(cluster));
   const size = amountOf(field(cluster, "spec", "storage", "size"));
   const storage = size === undefined ? "" : `, with ${bytesInWords(size)} of storage each`;
   return (
@@ -170,45 +172,9 @@ function storageOf(claim: Json | undefined): string | undefined {
   return size === undefined ? undefined : bytesInWords(size);
 }
 
-interface Needs {
-  cpu: number;
-  memory: number;
-}
-
-/** What the containers of a pod ask for together; a limit is asked for where nothing else is said. */
-function needsOf(pod: Json | undefined): Needs {
-  const sum = (resource: string): number =>
-    listField(pod, "containers")
-      .map(
-        (container) =>
-          amountOf(field(container, "resources", "requests", resource)) ??
-          amountOf(field(container, "resources", "limits", resource)) ??
-          0,
-      )
-      .reduce((total, amount) => total + amount, 0);
-  return { cpu: sum("cpu"), memory: sum("memory") };
-}
-
-const times = ({ cpu, memory }: Needs, by: number): Needs => ({
-  cpu: cpu * by,
-  memory: memory * by,
-});
-
-function inWords({ cpu, memory }: Needs): string {
-  return [
-    ...(cpu > 0 ? [cpuInWords(cpu)] : []),
-    ...(memory > 0 ? [`${bytesInWords(memory)} of memory`] : []),
-  ].join(" and ");
-}
-
 function each(needs: Needs, what: string): string {
-  const said = inWords(needs);
+  const said = needsInWords(needs);
   return said === "" ? "" : what === "" ? ` with ${said}` : `, ${what} with ${said}`;
-}
-
-/** Of replicas: one, where nothing is said. */
-function count(value: Json | undefined): number {
-  return typeof value === "number" && Number.isInteger(value) && value >= 0 ? value : 1;
 }
 
 function listed(items: readonly string[], longest: number): string {

@@ -2,7 +2,9 @@ import { engineVersion, instanceFiles, recordFormat } from "@/lib/instances/serv
 import { type InstanceRecord, instanceNamespace, instancePath } from "@/lib/instances";
 import { isJsonObject, type Json, type JsonObject } from "@/lib/json";
 import {
+  isQuota,
   type ManifestFile,
+  objectName,
   type SchemaRegistry,
   validateObjects,
   type ValidationOptions,
@@ -152,6 +154,9 @@ export function plan(intent: Intent): Plan {
   const exists = whatExists(
     objects.map(({ object }) => object),
     rendering.links,
+    (intent.curated.parameters ?? []).filter(
+      (object) => isQuota(object) && objectName(object).namespace === namespace,
+    ),
   );
   const holdsSecrets = secrets.length + leaks.length > 0 || hasSecretData(objects);
   return { files, problems, verdicts, links: rendering.links, exists, holdsSecrets };
