@@ -29,6 +29,9 @@ test("a form begins short, and opens where one is led to", async ({ page }) => {
   await page.getByRole("tab", { name: "Summary" }).click();
   await expect(page.getByText(/^3 to 6 copies of/)).toBeVisible();
   await expect(page.getByText(/^A service at https:\/\//)).toBeVisible();
+  await expect(
+    page.getByText(/of the team.s quota of 32 CPU and 64 GiB of memory\.$/),
+  ).toBeVisible();
   // A draft with another value than the default stands open.
   await page.reload();
   await expect(least).toHaveValue("3");
