@@ -54,6 +54,9 @@ const target: Target = {
   autoMerge: null,
   position: 0,
   heardAt: undefined,
+  suspended: undefined,
+  suspendedAt: undefined,
+  unansweredSince: undefined,
 };
 
 /** The whole plan of each starter template, with the parameters of its first test. */

@@ -10,12 +10,13 @@ import { followRequest } from "./follow-request";
 import { storeEvent } from "@/lib/events/server";
 import { noteGone } from "./note-gone";
 import { saveAbove, saveAnswers, saveUnanswered } from "./store/answers";
-import { askedInstance } from "./store/instances";
+import { type AskedInstance, askedInstance } from "./store/instances";
 import { latestRevision } from "./store/requests";
 
 /**
  * Asks a target's cluster how an instance is, its canaries, and what is above it: the parent and
- * the source. That it does not answer is kept, and thrown.
+ * the source. That it does not answer is kept, and thrown. Where it cannot be asked, conclusions are
+ * drawn all the same: time goes by.
  */
 export async function askCluster(job: JobContext, instanceId: string): Promise<void> {
   const { db, config } = job;
@@ -23,28 +24,35 @@ export async function askCluster(job: JobContext, instanceId: string): Promise<v
   if (!instance) return;
   const target = await targetById(db, instance.targetId);
   const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, target.cluster.id);
-  if (!access) return;
-  await noteUnanswered(job, [target], async () => {
-    const name = fluxName(instance.team, instance.name);
-    const own = await askObject(access, "Kustomization", target.fluxNamespace, name);
-    if (own === undefined)
-      await noteGone(job, access, instance, { namespace: target.fluxNamespace, name });
-    else {
-      await storeAnswer(job, target, own, instanceId);
-      const { isSuspended, inventory } = own;
-      await saveAnswers(db, [{ instanceId, isSuspended, inventory }], job.now());
-    }
-    await askAbove(job, access, target);
-    for (const canary of await canariesOf(job, instanceId))
-      await storeAnswer(
-        job,
-        target,
-        await askObject(access, "Canary", canary.namespace, canary.name),
-        instanceId,
-      );
-  });
+  if (access) await noteUnanswered(job, [target], () => ask(job, access, target, instance));
   for (const id of instance.openRequests) await followRequest(job, id);
   await db.$transaction((tx) => followInstance(tx, instanceId));
+}
+
+async function ask(
+  job: JobContext,
+  access: ClusterAccess,
+  target: Target,
+  instance: AskedInstance,
+): Promise<void> {
+  const { id: instanceId } = instance;
+  const name = fluxName(instance.team, instance.name);
+  const own = await askObject(access, "Kustomization", target.fluxNamespace, name);
+  if (own === undefined)
+    await noteGone(job, access, instance, { namespace: target.fluxNamespace, name });
+  else {
+    await storeAnswer(job, target, own, instanceId);
+    const { isSuspended, inventory } = own;
+    await saveAnswers(job.db, [{ instanceId, isSuspended, inventory }], job.now());
+  }
+  await askAbove(job, access, target);
+  for (const canary of await canariesOf(job, instanceId))
+    await storeAnswer(
+      job,
+      target,
+      await askObject(access, "Canary", canary.namespace, canary.name),
+      instanceId,
+    );
 }
 
 /**

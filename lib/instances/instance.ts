@@ -25,6 +25,16 @@ export interface InstanceSummary {
   changedBy: string | undefined;
   /** The change that is on its way, if there is one. */
   openRequestId: string | undefined;
+  /**
+   * Nothing goes on by itself: its own Kustomization is suspended, what picks up all instances of its
+   * target, or the source.
+   */
+  suspended: "instance" | "parent" | "source" | undefined;
+  /**
+   * Where its cluster is asked and does not answer: as of when it did last, of this instance; null: it
+   * never did. Undefined: what is said of it is of now.
+   */
+  asOf: Date | null | undefined;
 }
 
 /** An instance as its page shows it. */

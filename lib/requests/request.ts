@@ -87,6 +87,11 @@ export interface AskedApproval {
 export interface RequestDetails extends RequestSummary {
   branch: string;
   timeline: Timeline;
+  /**
+   * Where its cluster is asked and does not answer: as of when it did last; null: never. Undefined: what
+   * is said of the deployment is of now, or there is none to ask about.
+   */
+  asOf: Date | null | undefined;
   waiting: Waiting | undefined;
   /** Undefined where it waits for none that has to be given. */
   approval: AskedApproval | undefined;

@@ -140,6 +140,7 @@ export async function startGitops(options: GitopsOptions): Promise<Gitops> {
   const server = createServer((req, res) => {
     handleRequest(req, res, {
       clusters,
+      clock,
       token: options.apiToken,
       trigger: () => void poll(),
       lose,

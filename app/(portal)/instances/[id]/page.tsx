@@ -5,6 +5,11 @@ import { RelatedTemplates } from "@/components/catalog/related-templates";
 import { InstanceFindings } from "@/components/compliance/instance-findings";
 import { InstanceStateBadge, instanceStates } from "@/components/instances/instance-state";
 import { OutputList } from "@/components/instances/output-list";
+import {
+  SuspendedBadge,
+  SuspendedCallout,
+  UnansweredCallout,
+} from "@/components/instances/suspended";
 import { LiveUpdates } from "@/components/requests/live-updates";
 import { RequestStateLabel } from "@/components/requests/request-state";
 import { Badge } from "@/components/ui/badge";
@@ -46,7 +51,12 @@ export default async function InstancePage({ params }: Props) {
       <PageHeader
         crumbs={[{ label: "Instances", href: "/instances" }, { label: instance.name }]}
         title={instance.name}
-        mark={<InstanceStateBadge state={instance.state} />}
+        mark={
+          <span className="flex flex-wrap items-center gap-2">
+            <InstanceStateBadge state={instance.state} />
+            {instance.suspended ? <SuspendedBadge /> : null}
+          </span>
+        }
         sentence={
           `${instance.templateName} ${instance.templateVersion} of ${instance.team} on ` +
           `${instance.target.title}.`
@@ -56,6 +66,8 @@ export default async function InstancePage({ params }: Props) {
       <LiveUpdates url={`/api/live?topic=${encodeURIComponent(`instance:${id}`)}`} />
       <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
+          {instance.suspended ? <SuspendedCallout suspended={instance.suspended} /> : null}
+          {instance.asOf === undefined ? null : <UnansweredCallout asOf={instance.asOf} />}
           <Standing instance={instance} />
           <Suspense>
             <ByHand ctx={ctx} instance={instance} />
