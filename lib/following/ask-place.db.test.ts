@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { getInstance } from "@/lib/instances/server";
 import { setStage, type Stage } from "@/lib/requests/testing";
 import { askPlace } from "./ask-place";
 import { askEverything } from "./reconcile";
@@ -159,6 +160,40 @@ describe("the slow round", () => {
     await askPlace(stage.job, targetId);
     expect(await placeOf()).toMatchObject({ suspended: null, unansweredSince: null });
   }, 180_000);
+
+  it("tells in an instance's history what Flux put back, by what its notifications say", async () => {
+    const { id } = await named("w1");
+    await stage.job.db.instance.update({
+      where: { id },
+      data: { changedAt: new Date(Date.now() - 86_400_000) },
+    });
+    const at = new Date(Date.now() + 60_000);
+    const payload = {
+      involvedObject: { kind: "Kustomization", namespace: "flux-system", name: "payments.w1" },
+      severity: "info",
+      timestamp: at.toISOString(),
+      message: "Deployment/payments/w1 configured",
+      reason: "Progressing",
+      metadata: { revision: `main@sha1:${"a".repeat(40)}`, "slipway-instance": id },
+    };
+    await stage.job.db.event.create({
+      data: {
+        id: randomUUID(),
+        source: "flux",
+        deliveryKey: randomUUID(),
+        kind: "event",
+        occurredAt: at,
+        receivedAt: at,
+        payload,
+        instanceId: id,
+        targetId,
+      },
+    });
+    expect((await getInstance(await stage.as(), id)).corrections).toEqual([
+      { at, objects: [{ object: "Deployment w1", how: "changed" }], more: 0 },
+    ]);
+    expect((await getInstance(await stage.as(), (await named("w2")).id)).corrections).toEqual([]);
+  });
 
   it("is one job for each namespace of Flux in a cluster that can be asked", async () => {
     const { db } = stage.job;

@@ -13,6 +13,8 @@ export interface ApiParts {
   trigger(): void;
   /** Suspends or resumes an object, as `flux suspend` does; answers whether there is one. */
   suspend(cluster: string, kind: string, name: string, value: boolean): boolean;
+  /** `kubectl edit`, or `delete`, of an object by its id in an inventory; answers whether it was there. */
+  changeByHand(cluster: string, id: string, how: "edit" | "delete"): boolean;
   lose(count: number): void;
 }
 
@@ -20,7 +22,8 @@ export interface ApiParts {
  * The HTTP side: `GET /clusters/{cluster}/apis/{group}/{version}/...` reads objects as the
  * Kubernetes API does (read-only), `POST /trigger` fetches now (a Git host's push webhook may call
  * it), `POST /lose?count=n` loses the next deliveries, `POST /suspend?cluster=…&kind=…&name=…` and
- * `POST /resume?…` do as `flux suspend` and `flux resume` do.
+ * `POST /resume?…` do as `flux suspend` and `flux resume` do, `POST /edit?cluster=…&id=…` and
+ * `POST /delete?…` change an object past Git, which Flux puts back when it looks again.
  */
 export function handleRequest(req: IncomingMessage, res: ServerResponse, parts: ApiParts): void {
   req.resume();
@@ -44,6 +47,12 @@ export function handleRequest(req: IncomingMessage, res: ServerResponse, parts: 
     const isSuspended = call === "POST /suspend";
     const done = parts.suspend(asked("cluster"), asked("kind"), asked("name"), isSuspended);
     return json(res, done ? 202 : 404, { suspended: isSuspended && done });
+  }
+  if (call === "POST /edit" || call === "POST /delete") {
+    const asked = (key: string) => url.searchParams.get(key) ?? "";
+    const how = call === "POST /edit" ? "edit" : "delete";
+    const done = parts.changeByHand(asked("cluster"), asked("id"), how);
+    return json(res, done ? 202 : 404, { changed: done });
   }
   const steps = url.pathname.split("/").filter(Boolean).map(decodeURIComponent);
   if (steps[0] !== "clusters" || steps.length < 3)
