@@ -6,6 +6,7 @@ import type { JobContext } from "@/lib/jobs/server";
 import { type RevisionObjects, revisionObjects } from "@/lib/plans/server";
 import type { Target } from "@/lib/targets";
 import { clusterAccess, targetById } from "@/lib/targets/server";
+import { publish } from "@/lib/live/server";
 import { followRequest } from "./follow-request";
 import { storeEvent } from "@/lib/events/server";
 import { noteGone } from "./note-gone";
@@ -44,6 +45,8 @@ async function ask(
     await storeAnswer(job, target, own, instanceId);
     const { isSuspended, inventory } = own;
     await saveAnswers(job.db, [{ instanceId, isSuspended, inventory }], job.now());
+    if (isSuspended !== instance.isSuspended)
+      await publish(job.db, `instance:${instanceId}`, `team:${instance.team}`, "instances");
   }
   await askAbove(job, access, target);
   for (const canary of await canariesOf(job, instanceId))
@@ -73,7 +76,9 @@ export async function askAbove(
     : parent?.isSuspended
       ? ("parent" as const)
       : undefined;
-  return saveAbove(job.db, target.id, suspended, job.now());
+  const isChanged = await saveAbove(job.db, target.id, suspended, job.now());
+  if (isChanged) await publish(job.db, "instances", "requests");
+  return isChanged;
 }
 
 /** Stores what a cluster said; answers whether it is news. */
@@ -103,12 +108,10 @@ export async function noteUnanswered(
   try {
     await ask();
   } catch (error) {
-    if (error instanceof PortalError && error.code.startsWith("upstream_"))
-      await saveUnanswered(
-        db,
-        targets.map(({ id }) => id),
-        now(),
-      );
+    if (error instanceof PortalError && error.code.startsWith("upstream_")) {
+      const ids = targets.map(({ id }) => id);
+      if (await saveUnanswered(db, ids, now())) await publish(db, "instances", "requests");
+    }
     throw error;
   }
 }

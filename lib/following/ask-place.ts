@@ -3,6 +3,7 @@ import { storeHandled } from "@/lib/events/server";
 import { fluxName } from "@/lib/instances";
 import { followInstance } from "@/lib/instances/server";
 import type { JobContext } from "@/lib/jobs/server";
+import { publish } from "@/lib/live/server";
 import type { Target } from "@/lib/targets";
 import { clusterAccess, targetById, targetsInPlace } from "@/lib/targets/server";
 import { askAbove, noteUnanswered } from "./ask-cluster";
@@ -105,6 +106,9 @@ async function takePage(job: JobContext, found: readonly Found[]): Promise<strin
     inventory,
   }));
   await saveAnswers(db, answers, now());
+  for (const { instance, answer } of found)
+    if (instance.isSuspended !== answer.isSuspended)
+      await publish(db, `instance:${instance.id}`, `team:${instance.team}`, "instances");
   return moved.map(({ instance }) => instance.id);
 }
 

@@ -28,6 +28,8 @@ export interface RequestSummary {
   stateSince: Date;
   createdAt: Date;
   endedAt: Date | undefined;
+  /** It is merged, and nothing goes on: its deployment is suspended. */
+  isSuspended: boolean;
   pullRequest: PullRequestSummary | undefined;
 }
 

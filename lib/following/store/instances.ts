@@ -6,6 +6,7 @@ export interface AskedInstance {
   targetId: string;
   team: string;
   name: string;
+  isSuspended: boolean;
   /** Ids of its requests that are not over. */
   openRequests: string[];
 }
@@ -16,8 +17,16 @@ export async function askedInstance(db: Database, id: string): Promise<AskedInst
     include: { requests: { where: { endedAt: null }, select: { id: true } } },
   });
   if (row === null) return undefined;
-  const { targetId, team, name, requests } = row;
-  return { id, targetId, team, name, openRequests: requests.map((request) => request.id) };
+  const { targetId, team, name, suspendedAt, requests } = row;
+  const isSuspended = suspendedAt !== null;
+  return {
+    id,
+    targetId,
+    team,
+    name,
+    isSuspended,
+    openRequests: requests.map((request) => request.id),
+  };
 }
 
 /** The instance of this id, living or removed, where it is of this target. */
