@@ -55,6 +55,7 @@ const target: Target = {
   position: 0,
   heardAt: undefined,
   suspended: undefined,
+  suspendedAt: undefined,
   unansweredSince: undefined,
 };
 

@@ -22,7 +22,15 @@ import {
 } from "@/lib/jobs/server";
 import { processLog } from "@/lib/log/server";
 import { judgeAgain } from "@/lib/policies/server";
-import { askCluster, handleEvent, pollRepository, reconcile, sweep } from "@/lib/following/server";
+import {
+  askCluster,
+  askEverything,
+  askPlace,
+  handleEvent,
+  pollRepository,
+  reconcile,
+  sweep,
+} from "@/lib/following/server";
 import { finishPullRequest, moveRequest } from "@/lib/pull-requests/server";
 import { judgeCatalog } from "@/lib/plans/server";
 import { forgetOldBlobs } from "@/lib/snapshots/server";
@@ -74,6 +82,9 @@ export async function runWorker({
         "check-commit": ({ checkId }, { attempt }) => checkCommit(job, checkId, attempt),
         "settle-approval": (asked) => settleApproval(job, asked),
         "ask-cluster": ({ instanceId }) => askCluster(job, instanceId),
+        "ask-place": async ({ targetId }) => {
+          await askPlace(job, targetId);
+        },
         "read-instances": async ({ targetId }) => {
           const target = await targetById(job.db, targetId);
           const report = await reindex(job, target);
@@ -97,6 +108,8 @@ export async function runWorker({
     { "check-commit": ({ checkId }) => tellSetAside(job, checkId) },
   );
   jobs.every(10, "reconcile", () => reconcile(job));
+  // Within ten minutes each instance was asked about, also where one round is lost.
+  jobs.every(240, "ask-everything", () => askEverything(job));
   jobs.every(30, "sweep-checks", () => sweepChecks(job));
   jobs.every(3, "sweep", () => sweep(job));
   jobs.every(5, "judge-catalog", async () => {

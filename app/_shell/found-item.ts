@@ -10,8 +10,11 @@ export function searchItem(found: FoundItem): SearchItem {
   switch (found.kind) {
     case "template":
       return { kind, href, title, detail: found.category };
-    case "instance":
-      return { kind, href, title, detail: place(found, instanceStates[found.state].word) };
+    case "instance": {
+      const { word } = instanceStates[found.state];
+      const state = found.suspended ? `${word}, suspended` : word;
+      return { kind, href, title, detail: place(found, state) };
+    }
     case "request": {
       const word = requestStateWord({ state: found.state, kind: found.change });
       return {

@@ -13,6 +13,8 @@ export function instanceRow(instance: InstanceSummary): InstanceRow {
     target: instance.target.title,
     state: instance.state,
     since: instance.stateSince,
+    suspended: instance.suspended,
+    asOf: instance.asOf,
     changedAt: instance.changedAt,
     changedBy: instance.changedBy,
   };

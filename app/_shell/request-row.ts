@@ -12,6 +12,7 @@ export function requestRow(request: RequestSummary): RequestRow {
     version: request.templateVersion ?? "",
     target: request.target.title,
     state: request.state,
+    suspended: request.isSuspended,
     since: request.stateSince,
     requester: request.requester.name,
     createdAt: request.createdAt,

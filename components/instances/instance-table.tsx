@@ -11,6 +11,7 @@ import {
   TableRow,
 } from "@/components/ui/table";
 import { InstanceStateLabel, type InstanceState } from "./instance-state";
+import { AsOf, type Suspended, SuspendedLabel } from "./suspended";
 
 export interface InstanceRow {
   id: string;
@@ -23,6 +24,10 @@ export interface InstanceRow {
   target: string;
   state: InstanceState;
   since: Date | string;
+  /** Nothing goes on by itself. */
+  suspended?: Suspended | undefined;
+  /** As of when the state is known, where the cluster does not answer; null: it never did. */
+  asOf?: Date | string | null | undefined;
   changedAt: Date | string;
   /** Undefined: nobody by a request, but in Git. */
   changedBy: string | undefined;
@@ -59,6 +64,12 @@ export function InstanceTable({ instances, href, sort, showTeam = false }: Insta
                 <span className="sr-only">since </span>
                 <RelativeTime at={instance.since} />
               </p>
+              {instance.suspended ? <SuspendedLabel /> : null}
+              {instance.asOf === undefined ? null : (
+                <p className="pl-5.5 text-xs text-muted">
+                  <AsOf at={instance.asOf} />
+                </p>
+              )}
             </TableCell>
             <TableCell>
               <RowLink href={href(instance.id)}>{instance.name}</RowLink>

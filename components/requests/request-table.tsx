@@ -16,6 +16,8 @@ import { RequestStateLabel } from "./request-state";
 export interface RequestRow extends RequestSubject {
   id: string;
   state: RequestState;
+  /** It is merged, and nothing goes on. */
+  suspended?: boolean | undefined;
   since: Date | string;
   requester: string;
   createdAt: Date | string;
@@ -60,6 +62,7 @@ export function RequestTable({
           <TableRow key={request.id}>
             <TableCell>
               <RequestStateLabel state={request.state} kind={request.kind} />
+              {request.suspended ? <SuspendedLabel /> : null}
             </TableCell>
             <TableCell>
               <RowLink href={href(request.id)}>
@@ -90,3 +93,4 @@ export function RequestTable({
     </Table>
   );
 }
+import { SuspendedLabel } from "@/components/instances/suspended";

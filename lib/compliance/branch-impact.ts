@@ -88,6 +88,7 @@ function remembered({
       ...target,
       heardAt: undefined,
       suspended: undefined,
+      suspendedAt: undefined,
       unansweredSince: undefined,
     })),
   ]);

@@ -8,6 +8,7 @@ export {
   linkEvent,
   markHandled,
   storeEvent,
+  storeHandled,
   unhandledEvent,
   unhandledEvents,
 } from "./store/events";

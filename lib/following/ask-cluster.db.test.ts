@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { reindex } from "@/lib/instances/server";
+import { getInstance, reindex } from "@/lib/instances/server";
 import { targetByName } from "@/lib/targets/server";
 import { askCluster } from "./ask-cluster";
 import { getRequest, openRequest } from "@/lib/requests/server";
@@ -267,6 +267,99 @@ describe("asking the cluster", () => {
     expect(await previewRequest(await stage.as(), removal)).toMatchObject({ ready: false });
     objects.set(path(`payments.${name}`), running);
     expect(await previewRequest(await stage.as(), removal)).toMatchObject({ ready: true });
+  });
+
+  it("says that it is not ready within its time, what is not, and later that it is after all", async () => {
+    const { db } = stage.job;
+    const { id, instanceId, name, commit } = await merged();
+    const applied = new Date(Date.now() + 1000);
+    const condition = (type: string, status: string, message: string) => ({
+      type,
+      status,
+      reason: "Progressing",
+      message,
+      lastTransitionTime: applied.toISOString(),
+      observedGeneration: 1,
+    });
+    const checking = (revision: string) => ({
+      metadata: { name: "x", uid: name, generation: 1 },
+      status: {
+        observedGeneration: 1,
+        conditions: [
+          condition("Ready", "Unknown", "Reconciliation in progress"),
+          condition("Healthy", "Unknown", "Running health checks"),
+          condition(
+            "Reconciling",
+            "True",
+            `Running health checks for revision main@sha1:${revision} with a timeout of 5m0s`,
+          ),
+        ],
+        lastAttemptedRevision: `main@sha1:${revision}`,
+        inventory: { entries: [{ id: `payments_${name}_apps_Deployment`, v: "v1" }] },
+      },
+    });
+    objects.set(path(`payments.${name}`), checking(commit));
+    objects.set(`/apis/apps/v1/namespaces/payments/deployments/${name}`, {
+      spec: { replicas: 2 },
+      status: { replicas: 2 },
+    });
+    const after = (minutes: number) => ({
+      ...stage.job,
+      now: () => new Date(applied.getTime() + minutes * 60_000),
+    });
+    await askCluster(after(5), instanceId);
+    expect((await getRequest(await stage.as(), id)).state).toBe("applied");
+    await askCluster(after(6), instanceId);
+    await askCluster(after(7), instanceId);
+    const sentence = `Not ready within its 5 minutes: Deployment ${name}, 0 of 2 available.`;
+    expect(await getRequest(await stage.as(), id)).toMatchObject({
+      state: "failed",
+      timeline: { reason: { code: "not-ready-in-time", sentence } },
+    });
+    expect(await db.event.count({ where: { requestId: id, kind: "timed-out" } })).toBe(1);
+    expect(await db.instance.findUniqueOrThrow({ where: { id: instanceId } })).toMatchObject({
+      state: "failed",
+      stateReason: sentence,
+    });
+    const ready = kustomization(commit, "True", "ReconciliationSucceeded");
+    const [first] = ready.status.conditions;
+    const eight = new Date(applied.getTime() + 8 * 60_000).toISOString();
+    ready.status.conditions = [{ ...first, lastTransitionTime: eight } as typeof first & object];
+    objects.set(path(`payments.${name}`), ready);
+    await askCluster(after(9), instanceId);
+    const request = await getRequest(await stage.as(), id);
+    expect(request.state).toBe("healthy");
+    expect(request.timeline.steps.at(-1)?.detail).toBe(
+      "Failed after 5 minutes, ready after 8 minutes.",
+    );
+    expect((await db.instance.findUniqueOrThrow({ where: { id: instanceId } })).state).toBe(
+      "healthy",
+    );
+  });
+
+  it("says of a change that its deployment is suspended, until it is resumed", async () => {
+    const { id, instanceId, name, commit } = await merged();
+    const before = kustomization("b".repeat(40), "True", "ReconciliationSucceeded");
+    objects.set(path(`payments.${name}`), { ...before, spec: { suspend: true } });
+    await askCluster(stage.job, instanceId);
+    expect(await getRequest(await stage.as(), id)).toMatchObject({
+      state: "merged",
+      timeline: {
+        reason: {
+          code: "suspended",
+          hint: expect.stringContaining(
+            `flux resume kustomization payments.${name} -n flux-system`,
+          ),
+        },
+      },
+    });
+    expect(await getInstance(await stage.as(), instanceId)).toMatchObject({
+      suspended: "instance",
+    });
+    objects.set(path(`payments.${name}`), kustomization(commit, "True", "ReconciliationSucceeded"));
+    await askCluster(stage.job, instanceId);
+    expect((await getRequest(await stage.as(), id)).state).toBe("healthy");
+    expect((await getInstance(await stage.as(), instanceId)).suspended).toBeUndefined();
   });
 
   it("still tells how an instance is while a change of it waits for its merge", async () => {

@@ -6,16 +6,18 @@ import type { JobContext } from "@/lib/jobs/server";
 import { type RevisionObjects, revisionObjects } from "@/lib/plans/server";
 import type { Target } from "@/lib/targets";
 import { clusterAccess, targetById } from "@/lib/targets/server";
+import { publish } from "@/lib/live/server";
 import { followRequest } from "./follow-request";
 import { storeEvent } from "@/lib/events/server";
 import { noteGone } from "./note-gone";
 import { saveAbove, saveAnswers, saveUnanswered } from "./store/answers";
-import { askedInstance } from "./store/instances";
+import { type AskedInstance, askedInstance } from "./store/instances";
 import { latestRevision } from "./store/requests";
 
 /**
  * Asks a target's cluster how an instance is, its canaries, and what is above it: the parent and
- * the source. That it does not answer is kept, and thrown.
+ * the source. That it does not answer is kept, and thrown. Where it cannot be asked, conclusions are
+ * drawn all the same: time goes by.
  */
 export async function askCluster(job: JobContext, instanceId: string): Promise<void> {
   const { db, config } = job;
@@ -23,28 +25,37 @@ export async function askCluster(job: JobContext, instanceId: string): Promise<v
   if (!instance) return;
   const target = await targetById(db, instance.targetId);
   const access = await clusterAccess(db, config.SLIPWAY_ENCRYPTION_KEY, target.cluster.id);
-  if (!access) return;
-  await noteUnanswered(job, [target], async () => {
-    const name = fluxName(instance.team, instance.name);
-    const own = await askObject(access, "Kustomization", target.fluxNamespace, name);
-    if (own === undefined)
-      await noteGone(job, access, instance, { namespace: target.fluxNamespace, name });
-    else {
-      await storeAnswer(job, target, own, instanceId);
-      const { isSuspended, inventory } = own;
-      await saveAnswers(db, [{ instanceId, isSuspended, inventory }], job.now());
-    }
-    await askAbove(job, access, target);
-    for (const canary of await canariesOf(job, instanceId))
-      await storeAnswer(
-        job,
-        target,
-        await askObject(access, "Canary", canary.namespace, canary.name),
-        instanceId,
-      );
-  });
+  if (access) await noteUnanswered(job, [target], () => ask(job, access, target, instance));
   for (const id of instance.openRequests) await followRequest(job, id);
   await db.$transaction((tx) => followInstance(tx, instanceId));
+}
+
+async function ask(
+  job: JobContext,
+  access: ClusterAccess,
+  target: Target,
+  instance: AskedInstance,
+): Promise<void> {
+  const { id: instanceId } = instance;
+  const name = fluxName(instance.team, instance.name);
+  const own = await askObject(access, "Kustomization", target.fluxNamespace, name);
+  if (own === undefined)
+    await noteGone(job, access, instance, { namespace: target.fluxNamespace, name });
+  else {
+    await storeAnswer(job, target, own, instanceId);
+    const { isSuspended, inventory } = own;
+    await saveAnswers(job.db, [{ instanceId, isSuspended, inventory }], job.now());
+    if (isSuspended !== instance.isSuspended)
+      await publish(job.db, `instance:${instanceId}`, `team:${instance.team}`, "instances");
+  }
+  await askAbove(job, access, target);
+  for (const canary of await canariesOf(job, instanceId))
+    await storeAnswer(
+      job,
+      target,
+      await askObject(access, "Canary", canary.namespace, canary.name),
+      instanceId,
+    );
 }
 
 /**
@@ -65,7 +76,9 @@ export async function askAbove(
     : parent?.isSuspended
       ? ("parent" as const)
       : undefined;
-  return saveAbove(job.db, target.id, suspended, job.now());
+  const isChanged = await saveAbove(job.db, target.id, suspended, job.now());
+  if (isChanged) await publish(job.db, "instances", "requests");
+  return isChanged;
 }
 
 /** Stores what a cluster said; answers whether it is news. */
@@ -95,12 +108,10 @@ export async function noteUnanswered(
   try {
     await ask();
   } catch (error) {
-    if (error instanceof PortalError && error.code.startsWith("upstream_"))
-      await saveUnanswered(
-        db,
-        targets.map(({ id }) => id),
-        now(),
-      );
+    if (error instanceof PortalError && error.code.startsWith("upstream_")) {
+      const ids = targets.map(({ id }) => id);
+      if (await saveUnanswered(db, ids, now())) await publish(db, "instances", "requests");
+    }
     throw error;
   }
 }

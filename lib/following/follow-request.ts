@@ -7,12 +7,13 @@ import { targetById } from "@/lib/targets/server";
 import { type NewEvent, portalEvent, type Timeline } from "@/lib/timeline";
 import { refold } from "@/lib/requests/server";
 import { learnRelations, storeEvent } from "@/lib/events/server";
+import { noteTimeOut } from "./note-time-out";
 import { earlierMerged, type FollowedRequest, followedRequest, recordRead } from "./store/requests";
 
 /**
  * Draws all conclusions that can be drawn of a request now: folds it; once merged, reads the
  * instance's record and tells the changes before it that they are overtaken; asks the host how
- * revisions lie to it that the controller spoke of.
+ * revisions lie to it that the controller spoke of; notes that its time to become ready is over.
  * Safe to repeat.
  */
 export async function followRequest(
@@ -41,6 +42,10 @@ export async function followRequest(
       refold(tx, requestId, { now: job.now(), config: job.config }),
     );
   }
+  if (await noteTimeOut(job, request, target, timeline?.deadline))
+    timeline = await db.$transaction((tx) =>
+      refold(tx, requestId, { now: job.now(), config: job.config }),
+    );
   return timeline;
 }
 

@@ -1,7 +1,7 @@
 import { enqueue, type JobContext } from "@/lib/jobs/server";
 import { dueSteps } from "@/lib/pull-requests/server";
 import { unhandledEvents } from "@/lib/events/server";
-import { instancesToAsk } from "./store/instances";
+import { instancesToAsk, placesToAsk } from "./store/instances";
 import { repositoriesToPoll } from "./store/places";
 import { dueRequests } from "./store/requests";
 
@@ -15,6 +15,15 @@ export async function reconcile({ db, now }: JobContext): Promise<void> {
     await enqueue(db, "poll-repository", { repositoryId: id }, { singletonKey: id });
   for (const id of await instancesToAsk(db))
     await enqueue(db, "ask-cluster", { instanceId: id }, { singletonKey: id });
+}
+
+/**
+ * The slow round, over every instance: each cluster that can be asked is asked about all that is in
+ * it. Enqueues only, a job for each namespace of Flux, so that none waits for another.
+ */
+export async function askEverything({ db }: JobContext): Promise<void> {
+  for (const { targetId, key } of await placesToAsk(db))
+    await enqueue(db, "ask-place", { targetId }, { singletonKey: key });
 }
 
 /**

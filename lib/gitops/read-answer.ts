@@ -29,6 +29,8 @@ export interface ObjectAnswer {
   name: string;
   /** To store: none while it has no status; the same status has the same key. */
   events: NewEvent[];
+  /** Its controller has seen all of it, and it is ready. */
+  isReady: boolean;
   /** `spec.suspend`: its controller does nothing about it until it is resumed. */
   isSuspended: boolean;
   /** What it made; empty for kinds that have no inventory. */
@@ -71,10 +73,15 @@ export function readAnswer(
     );
   const { metadata, spec, status } = parsed.data;
   const called = name ?? metadata.name;
+  const ready = statusShape
+    .safeParse(status)
+    .data?.conditions.find((condition) => condition.type === "Ready");
+  const seen = ready?.observedGeneration ?? metadata.generation;
   const inventory = inventoryShape.safeParse(status?.["inventory"]).data?.entries ?? [];
   return {
     name: called,
     events: eventsOf(cluster, kind, { namespace, name: called }, metadata, status),
+    isReady: ready?.status === "True" && seen === metadata.generation,
     isSuspended: spec?.suspend === true,
     inventory: inventory.slice(0, longestInventory),
   };

@@ -7,6 +7,7 @@ export { readControllerEvents } from "./read-events";
 export { receiveFlagger, receiveFlux } from "./receive";
 export { isSameSecret } from "./signature";
 export { type StillThere, stillThere } from "./still-there";
+export { unreadyWorkloads } from "./unready-workloads";
 export type { InventoryEntry, InventoryObject } from "./inventory";
 export type { ObjectAnswer } from "./read-answer";
 export type { ClusterAccess } from "./types";

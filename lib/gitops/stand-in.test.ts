@@ -6,6 +6,7 @@ import { askObject } from "./ask";
 import { readInventoryEntry } from "./inventory";
 import { listKustomizations } from "./list-kustomizations";
 import { stillThere } from "./still-there";
+import { unreadyWorkloads } from "./unready-workloads";
 import type { ClusterAccess } from "./types";
 import { readControllerEvents } from "./read-events";
 
@@ -226,14 +227,15 @@ const control = (action: "suspend" | "resume", kind: string, name: string) =>
     method: "POST",
   });
 
+const ready = async (name: string) => {
+  const answer = await askObject(access(), "Kustomization", "flux-system", `payments.${name}`);
+  if (answer?.inventory.length !== 2) throw new Error(`${name} is not there yet`);
+  return answer;
+};
+
 test("a Kustomization that is suspended says so, is not touched, and deleted leaves all that it made; one that goes on takes it along", async () => {
   const names = ["left", "taken"];
   for (const name of names) await world.push(instance("payments", name));
-  const ready = async (name: string) => {
-    const answer = await askObject(access(), "Kustomization", "flux-system", `payments.${name}`);
-    if (answer?.inventory.length !== 2) throw new Error(`${name} is not there yet`);
-    return answer;
-  };
   const made = new Map(
     await Promise.all(
       names.map(async (name) => {
@@ -296,4 +298,12 @@ test("a list is read page by page to its end, each Kustomization once", async ()
   expect(pages).toHaveLength(1);
   expect(new Set(seen).size).toBe(seen.length);
   expect(seen).toEqual(expect.arrayContaining(["tenants", "teams"]));
+});
+
+test("what is not ready is named with how many of its Pods are available", async () => {
+  const broken = "registry.example.com/app:broken";
+  await world.push(instance("payments", "stuck", { image: broken, replicas: 3 }));
+  const { inventory } = await vi.waitFor(() => ready("stuck"), { timeout: 30_000 });
+  const made = inventory.flatMap((entry) => readInventoryEntry(entry) ?? []);
+  expect(await unreadyWorkloads(access(), made)).toEqual(["Deployment stuck, 0 of 3 available"]);
 });

@@ -1,3 +1,4 @@
+export type { Correction } from "./corrections";
 export type { InstanceDetails, InstanceSummary } from "./instance";
 export { instancePath } from "./instance-path";
 export {

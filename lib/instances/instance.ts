@@ -2,6 +2,7 @@ import type { JsonObject } from "@/lib/json";
 import type { OfferedRelated } from "@/lib/catalog";
 import type { StepInWords, TemplateLink, TemplateOutput } from "@/lib/template";
 import type { BlockingReason, RequestState } from "@/lib/timeline";
+import type { Correction } from "./corrections";
 import type { InstanceState, RequestStanding } from "./state";
 
 /** One row of a list of instances. */
@@ -25,6 +26,16 @@ export interface InstanceSummary {
   changedBy: string | undefined;
   /** The change that is on its way, if there is one. */
   openRequestId: string | undefined;
+  /**
+   * Nothing goes on by itself: its own Kustomization is suspended, what picks up all instances of its
+   * target, or the source.
+   */
+  suspended: "instance" | "parent" | "source" | undefined;
+  /**
+   * Where its cluster is asked and does not answer: as of when it did last, of this instance; null: it
+   * never did. Undefined: what is said of it is of now.
+   */
+  asOf: Date | null | undefined;
 }
 
 /** An instance as its page shows it. */
@@ -35,6 +46,8 @@ export interface InstanceDetails extends InstanceSummary {
   parametersInWords: StepInWords[];
   /** Why it does not run; undefined where it did not fail. */
   failure: BlockingReason | undefined;
+  /** What Flux put back in the cluster, without a change in Git; the latest first. */
+  corrections: Correction[];
   /** Of its template: its own address, its dashboard, its logs. */
   links: TemplateLink[];
   /** What others need to know of it: its address, the name of its Service. */

@@ -8,6 +8,7 @@ import {
 import { PortalError } from "@/lib/errors";
 import { requireCan } from "@/lib/access";
 import type { Context } from "@/lib/access/server";
+import { findCorrections } from "./find-corrections";
 import type { InstanceDetails, InstancePage, InstanceSummary } from "./instance";
 import { parametersOfForm, presentInstances } from "./presentation";
 import type { InstanceQuery } from "./query";
@@ -81,6 +82,7 @@ export async function getInstance(ctx: Context, id: unknown): Promise<InstanceDe
       version: templateVersion,
       parameters,
     }),
+    corrections: await findCorrections(ctx.db, { ...summary, fluxNamespace: target.fluxNamespace }),
     failure: await whyFailing(ctx.db, { ...summary, fluxNamespace: target.fluxNamespace }),
     links: presentation.links,
     outputs: presentation.outputs,

@@ -84,6 +84,15 @@ export const queues = {
     retryDelayMax: 60,
     atOnce: 2,
   },
+  /** Asks a cluster about every instance in a namespace of Flux, by lists. */
+  "ask-place": {
+    payload: z.object({ targetId: id }),
+    expireInSeconds: 280,
+    retryLimit: 1,
+    retryDelay: 20,
+    retryDelayMax: 60,
+    atOnce: 2,
+  },
   /** Asks a target's cluster how an instance is. */
   "ask-cluster": {
     payload: z.object({ instanceId: id }),

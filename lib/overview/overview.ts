@@ -42,7 +42,18 @@ export interface PlatformOverview {
   connected: boolean;
   /** Repositories that did not answer when they were last asked, and why. */
   unreachable: { id: string; name: string; problem: string }[];
-  targets: { name: string; title: string; heardAt: Date | null; instances: number }[];
+  targets: {
+    name: string;
+    title: string;
+    heardAt: Date | null;
+    instances: number;
+    /** Something above its instances is suspended, so nothing that is merged is deployed. */
+    isSuspended: boolean;
+    /** How many of its instances are suspended themselves. */
+    suspendedInstances: number;
+    /** Since when its cluster is asked and does not answer; null: it does, or is not asked. */
+    unansweredSince: Date | null;
+  }[];
   /** Versions that are deprecated or withdrawn and still run somewhere. */
   outdated: { template: string; version: string; state: string; instances: number }[];
   /** Policies that something in Git is newly denied by, of the last seven days. */

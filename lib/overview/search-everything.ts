@@ -17,7 +17,13 @@ interface Found {
 /** What was found, as it is: what it is called in words is the page's. */
 export type FoundItem =
   | (Found & { kind: "template"; category: string })
-  | (Found & { kind: "instance"; team: string; target: string; state: InstanceState })
+  | (Found & {
+      kind: "instance";
+      team: string;
+      target: string;
+      state: InstanceState;
+      suspended: boolean;
+    })
   | (Found & {
       kind: "request";
       team: string;
@@ -61,6 +67,7 @@ export async function searchEverything(
         team: each.team,
         target: each.target.title,
         state: each.state,
+        suspended: each.suspended !== undefined,
       })),
     },
     {

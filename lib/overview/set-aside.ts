@@ -23,6 +23,7 @@ const doing: Readonly<Record<WorkQueue, string>> = {
   "check-commit": "judge a commit",
   "settle-approval": "say whether a change is approved",
   "ask-cluster": "ask a cluster how an instance is",
+  "ask-place": "ask a cluster about all of its instances",
   "read-instances": "read the instances of a target",
   "scan-branch": "judge what is on a branch",
   sweep: "look after what is due",

@@ -51,6 +51,9 @@ export async function waitingRequests(
   }));
 }
 
+/** So many are counted. */
+const mostSuspended = 1000;
+
 /** Every target with the number of its instances, in the order of pickers. */
 export async function targetsInUse(db: Database): Promise<PlatformOverview["targets"]> {
   const rows = await db.target.findMany({
@@ -59,10 +62,22 @@ export async function targetsInUse(db: Database): Promise<PlatformOverview["targ
       name: true,
       title: true,
       heardAt: true,
+      suspended: true,
+      unansweredSince: true,
       _count: { select: { instances: { where: { removedAt: null } } } },
+      instances: {
+        where: { removedAt: null, suspendedAt: { not: null } },
+        select: { id: true },
+        take: mostSuspended,
+      },
     },
   });
-  return rows.map(({ _count, ...target }) => ({ ...target, instances: _count.instances }));
+  return rows.map(({ _count, suspended, instances, ...target }) => ({
+    ...target,
+    instances: _count.instances,
+    isSuspended: suspended !== null,
+    suspendedInstances: instances.length,
+  }));
 }
 
 /** Versions that are deprecated or withdrawn and still run, those with the most instances first. */

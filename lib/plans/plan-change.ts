@@ -11,6 +11,7 @@ import { noChange } from "./problem-codes";
 import { platformRules } from "./platform-rules";
 import { hasErrors, type Plan } from "./plan";
 import { deployedWithTeamRights } from "./plan-removal";
+import { suspensionOf } from "./store/suspension";
 import { suspendedProblems } from "./suspended";
 import { changeTask, removalTask } from "./tasks";
 import { usableVersion } from "./usable-version";
@@ -81,12 +82,14 @@ export async function planChange(
     };
   }
   const version = await versionFor(ctx, wanted, record);
+  const { objects } = await suspensionOf(ctx.db, instance.id);
   const { planned, withheld, ...change } = await runTask(changeTask, {
     template: version.template,
     target,
     record,
     folder: there,
     parameters: wanted.parameters,
+    isApplied: objects !== 0,
     rules,
   });
   return {

@@ -140,5 +140,6 @@ const placeholder: Target = {
   position: 0,
   heardAt: undefined,
   suspended: undefined,
+  suspendedAt: undefined,
   unansweredSince: undefined,
 };

@@ -4,6 +4,7 @@ import { manifestObjects, objectsLeft, recordFile } from "@/lib/instances/server
 import { configuredSchemas } from "@/lib/known-schemas/server";
 import { compiledPolicies } from "@/lib/policies/thread";
 import { findSecretsInFiles, findSecretsInRepository, knownSecrets } from "@/lib/secrets";
+import { objectKey, objectName } from "@/lib/kubernetes";
 import { targetContext } from "@/lib/targets";
 import { render } from "@/lib/template";
 import { lintVersion } from "@/lib/template-tests";
@@ -57,7 +58,7 @@ async function held(rules: PlatformRules): Promise<Pick<Intent, "schemas" | "cur
 }
 
 async function changed(input: ChangeInput): Promise<ChangeOutput> {
-  const { template, target, record, folder, rules } = input;
+  const { template, target, record, folder, isApplied, rules } = input;
   const carried = carryOver(template, record.parameters);
   const parameters = input.parameters ?? carried.parameters;
   const before = manifestObjects(folder.path, folder.contents);
@@ -69,11 +70,11 @@ async function changed(input: ChangeInput): Promise<ChangeOutput> {
     instanceId: record.id,
     createdBy: record.createdBy,
     parameters,
-    before,
+    before: isApplied ? before : [],
     knownSecrets: knownSecrets(
       new Map(Object.entries(folder.contents).map(([path, text]) => [path, { text }])),
     ),
-    ...(await held(rules)),
+    ...(await held(isApplied ? rules : withoutThose(rules, before))),
   });
   const written = Object.fromEntries(
     planned.files.map(({ path, content }) => [path, content ?? ""]),
@@ -89,6 +90,13 @@ async function changed(input: ChangeInput): Promise<ChangeOutput> {
     left,
     withheld: withheldOf(folder),
   };
+}
+
+/** What is in Git of an instance that was never applied is no parameter of anything yet. */
+function withoutThose(rules: PlatformRules, before: readonly LocatedObject[]): PlatformRules {
+  const keys = new Set(before.map(({ object }) => objectKey(objectName(object))));
+  const parameters = rules.parameters.filter((one) => !keys.has(objectKey(objectName(one))));
+  return { ...rules, parameters };
 }
 
 /** A plan of what holds secrets already holds them as well, whatever it makes of them. */

@@ -34,6 +34,8 @@ export interface ChangeInput {
   folder: Folder;
   /** Undefined: those that it has, as far as the template has a place for them. */
   parameters: JsonObject | undefined;
+  /** Something of it is in the cluster; else policies meet all of it as new. */
+  isApplied: boolean;
   rules: PlatformRules;
 }
 

@@ -78,6 +78,10 @@ export async function getRequest(ctx: Context, id: unknown): Promise<RequestDeta
       : timeline,
     approval,
     waiting,
+    asOf:
+      folded.mergedAt !== null && !timeline.ended && target.unansweredSince !== undefined
+        ? folded.instance.answeredAt
+        : undefined,
     dueSince: details.dueAt !== undefined && details.dueAt <= ctx.now() ? details.dueAt : undefined,
     replaced,
     revisions,

@@ -3,7 +3,7 @@ import type { Database } from "@/lib/db/server";
 import { fluxName, foldInstanceState, isInstanceState } from "@/lib/instances";
 import { saveChange, saveInstanceState } from "@/lib/instances/server";
 import { publish } from "@/lib/live/server";
-import { foldTimeline, type Timeline, type TimelineFacts } from "@/lib/timeline";
+import { dependencyOf, foldTimeline, type Timeline, type TimelineFacts } from "@/lib/timeline";
 import { approvalNeeded } from "./approval";
 import { approverStanding } from "./approvers";
 import {
@@ -14,7 +14,9 @@ import {
   lockRequest,
   ownCommits,
   saveFold,
+  standingByName,
 } from "./store/folded";
+import { suspensionFacts, syncTimeout } from "./suspension";
 import { revisionObjects } from "@/lib/plans/server";
 import { knownRelations, lastHeard, requestEvents } from "@/lib/events/server";
 
@@ -37,6 +39,8 @@ export async function timelineOf(
       : {}),
     ...(await objectFacts(row)),
     object: `Kustomization/${target.fluxNamespace}/${fluxName(row.team, row.name)}`,
+    ...suspensionFacts(row),
+    ...timeoutFacts(row),
     canAsk: target.cluster.apiUrl !== undefined,
     requiresApproval: needed !== "none",
     opsApproval: needed === "ops",
@@ -51,7 +55,33 @@ export async function timelineOf(
           }),
         }),
   };
-  return foldTimeline(events, facts, now);
+  const timeline = foldTimeline(events, facts, now);
+  const standingOf = await dependencyStanding(db, row, timeline);
+  return standingOf === undefined
+    ? timeline
+    : foldTimeline(events, { ...facts, standingOf: () => standingOf }, now);
+}
+
+function timeoutFacts({ latest }: FoldedRequest): Pick<TimelineFacts, "timeout"> {
+  const timeout = latest === undefined ? undefined : syncTimeout(latest.files);
+  return timeout === undefined ? {} : { timeout };
+}
+
+/** How the instance stands that a request waits for, where it waits for one of ours: a clause. */
+async function dependencyStanding(
+  db: Database,
+  { targetId, target }: FoldedRequest,
+  { reason }: Timeline,
+): Promise<string | undefined> {
+  if (reason?.code !== "dependency-not-ready") return undefined;
+  const [namespace, called = ""] = dependencyOf(reason.raw ?? "")?.split("/") ?? [];
+  const [team = "", ...rest] = called.split(".");
+  if (namespace !== target.fluxNamespace || rest.length === 0) return undefined;
+  const found = await standingByName(db, targetId, { team, name: rest.join(".") });
+  if (found === undefined) return undefined;
+  if (found.isSuspended) return "is suspended";
+  const why = found.stateReason === null ? "" : ` (${found.stateReason.replace(/\.$/, "")})`;
+  return found.state === "failed" ? `failed${why}` : "is not ready yet";
 }
 
 async function objectFacts({

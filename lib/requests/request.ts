@@ -28,6 +28,8 @@ export interface RequestSummary {
   stateSince: Date;
   createdAt: Date;
   endedAt: Date | undefined;
+  /** It is merged, and nothing goes on: its deployment is suspended. */
+  isSuspended: boolean;
   pullRequest: PullRequestSummary | undefined;
 }
 
@@ -87,6 +89,11 @@ export interface AskedApproval {
 export interface RequestDetails extends RequestSummary {
   branch: string;
   timeline: Timeline;
+  /**
+   * Where its cluster is asked and does not answer: as of when it did last; null: never. Undefined: what
+   * is said of the deployment is of now, or there is none to ask about.
+   */
+  asOf: Date | null | undefined;
   waiting: Waiting | undefined;
   /** Undefined where it waits for none that has to be given. */
   approval: AskedApproval | undefined;

@@ -10,6 +10,7 @@ export {
   targetById,
   targetByName,
   targetColumns,
+  targetsInPlace,
   targetsOnBranch,
   toTarget,
 } from "./store/targets";

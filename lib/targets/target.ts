@@ -69,6 +69,8 @@ export interface Target {
    * nothing that is merged is deployed.
    */
   suspended: "parent" | "source" | undefined;
+  /** Since when that is seen. */
+  suspendedAt: Date | undefined;
   /** Since when its cluster is asked and does not answer; undefined: it does, or is not asked. */
   unansweredSince: Date | undefined;
 }

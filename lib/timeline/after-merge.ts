@@ -1,5 +1,6 @@
-import type { CanaryMoved, Overtaken, Reconciled, TimelineEvent } from "./events";
+import type { CanaryMoved, Overtaken, Reconciled, TimedOut, TimelineEvent } from "./events";
 import { earliest, greatest, latest } from "./order";
+import { dependencyOf } from "./reasons";
 import { foldRemoval, type Removal } from "./removal";
 import type { Relation, TimelineFacts } from "./types";
 
@@ -22,6 +23,10 @@ export interface AfterMerge {
   failure: Reconciled | undefined;
   /** When that began: controllers try again, and fail again. */
   failedAt: Date | undefined;
+  /** What it failed by before, and has got over: a retry came further than that. */
+  overcome: Reconciled | undefined;
+  /** Its objects were not ready within their time, whatever became of them later. */
+  timedOut: TimedOut | undefined;
   /** The cluster follows another line of history. */
   diverged: Reconciled | undefined;
   /** It waits for something else and goes on by itself. */
@@ -145,9 +150,11 @@ export function foldAfterMerge(
     withCanary,
     overtaken,
     failure: standing?.outcome === "failed" ? standing : undefined,
+    overcome: removal ? undefined : overcomeOf(words, speaker, standing),
+    timedOut: removal ? undefined : timedOutOf(events, { appliedAt, readyAt, overtaken }),
     failedAt: removal?.stuck ? removal.stuckSince : standing && failingSince(words, standing),
     diverged: isDiverged ? lastSeen : undefined,
-    blocked: standing?.outcome === "blocked" ? standing : undefined,
+    blocked: standing?.outcome === "blocked" ? namedWait(words, standing) : undefined,
     removal,
     // Healthy once is healthy: nothing that is learnt later takes it back.
     unknownRevisions: healthyAt
@@ -162,6 +169,49 @@ export function foldAfterMerge(
           ),
         ].sort(),
   };
+}
+
+/**
+ * A notification says that something is waited for, and only the object's condition for what: of two
+ * words about the same wait, the one that names it.
+ */
+function namedWait(words: readonly Reconciled[], blocked: Reconciled): Reconciled {
+  if (blocked.reason !== "DependencyNotReady" || dependencyOf(blocked.message)) return blocked;
+  const named = words.findLast(
+    (event) =>
+      event.subject === blocked.subject &&
+      event.reason === blocked.reason &&
+      dependencyOf(event.message) !== undefined,
+  );
+  return named ?? blocked;
+}
+
+/** The last failure of the speaker that is not what stands now. */
+function overcomeOf(
+  words: readonly Reconciled[],
+  speaker: Reconciled["subject"],
+  standing: Reconciled | undefined,
+): Reconciled | undefined {
+  if (standing?.outcome === "failed") return undefined;
+  return words.findLast((event) => event.subject === speaker && event.outcome === "failed");
+}
+
+/**
+ * Its time was over before it was ready, and before a later change came. Of several tellings (when it
+ * was applied may be learnt late) the first counts.
+ */
+function timedOutOf(
+  events: readonly TimelineEvent[],
+  { appliedAt, readyAt, overtaken }: Pick<AfterMerge, "appliedAt" | "readyAt" | "overtaken">,
+): TimedOut | undefined {
+  if (!appliedAt) return undefined;
+  return events.find(
+    (event): event is TimedOut =>
+      event.kind === "timed-out" &&
+      event.occurredAt > appliedAt &&
+      (!readyAt || event.occurredAt < readyAt) &&
+      (!overtaken || event.occurredAt < overtaken.occurredAt),
+  );
 }
 
 /** A commit that the merge has in it already is not a later one. */
@@ -261,11 +311,13 @@ function whoStops(
 
 /**
  * A retry of the same revision begins like a success: only an end, or another revision, overcomes a
- * failure.
+ * failure; and what failed before anything was applied is overcome once all of it is.
  */
 function isRecovery(event: Reconciled, stop: Reconciled): boolean {
   if (event.occurredAt <= stop.occurredAt) return false;
   if (event.outcome === "ready") return true;
+  if (event.outcome === "applied" && stop.outcome === "failed" && !failsAfterApply.has(stop.reason))
+    return true;
   if (event.outcome === "started" || event.outcome === "applied")
     return (
       stop.outcome === "blocked" || (event.revision !== null && event.revision !== stop.revision)

@@ -104,6 +104,19 @@ export interface Overtaken extends Told<"portal"> {
   byRequestId?: string;
 }
 
+/**
+ * Its objects were not ready within their time, counted from when they were applied: controllers
+ * begin to count again at every new commit, so the portal counts itself. `occurredAt` is when the
+ * time was over.
+ */
+export interface TimedOut extends Told<"portal"> {
+  kind: "timed-out";
+  /** Milliseconds that they had. */
+  timeout: number;
+  /** What was not ready when that was seen, where the cluster says so: `Deployment site1, 0 of 2 available`. */
+  unready: readonly string[];
+}
+
 interface ToldByHost extends Told<"host"> {
   /** Which kind of Git host, as it is stored. */
   host: string;
@@ -211,7 +224,15 @@ export interface Gone extends Told<"flux"> {
   suspended?: boolean;
 }
 
-export type PortalEvent = Submitted | Checked | Waiting | Pushed | Refused | Cancelled | Overtaken;
+export type PortalEvent =
+  | Submitted
+  | Checked
+  | Waiting
+  | Pushed
+  | Refused
+  | Cancelled
+  | Overtaken
+  | TimedOut;
 export type TimelineEvent =
   | PortalEvent
   | PullRequestSeen

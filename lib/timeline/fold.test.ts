@@ -22,6 +22,10 @@ const relation = (revision: string, commit: string): Relation => {
 };
 const facts: TimelineFacts = { relation };
 
+const suspended = (what: "instance" | "parent" | "source") => ({
+  suspended: { what, since: at(20), command: "flux resume kustomization shop.checkout" },
+});
+
 let count = 0;
 const key = () => `delivery-${(count += 1)}`;
 
@@ -693,6 +697,119 @@ describe("from merge to running", () => {
     ).toMatchObject({ state: "healthy", since: at(20), ended: true });
   });
 
+  test("what is suspended is said in place of what would go on by itself, as far as it holds this change up", () => {
+    const applied = flux(12, "applied", "merge");
+    for (const what of ["instance", "parent", "source"] as const)
+      expect(fold(merged, suspended(what))).toMatchObject({
+        state: "merged",
+        reason: { code: "suspended", hint: expect.stringContaining("flux resume") },
+      });
+    const waiting = flux(12, "blocked", null, { reason: "DependencyNotReady" });
+    expect(fold([...merged, waiting], suspended("instance")).reason?.code).toBe("suspended");
+    expect(fold([...merged, applied], suspended("instance")).reason?.code).toBe("suspended");
+    // It has reached its own Kustomization: what is above is past.
+    expect(fold([...merged, applied], suspended("source")).reason).toBeUndefined();
+    const failed = fold([...merged, flux(13, "failed", "merge")], suspended("instance"));
+    expect(failed).toMatchObject({
+      state: "failed",
+      reason: { code: "health-check-failed", hint: expect.stringMatching(/^Flux is suspended/) },
+    });
+    expect(fold([...merged, flux(13, "ready", "merge")], suspended("instance"))).toMatchObject({
+      state: "healthy",
+    });
+    const step = fold(merged, suspended("parent")).steps.find(({ key }) => key === "applied");
+    expect(step).toMatchObject({ state: "waiting", detail: expect.stringMatching(/suspended/) });
+  });
+
+  test("a reason that a retry got past no longer stands, and history keeps it", () => {
+    const refused = flux(12, "failed", "merge", {
+      reason: "ReconciliationFailed",
+      message: "dry-run failed (Forbidden): exceeded quota: team",
+    });
+    const retried = [...merged, refused, flux(14, "applied", "merge")];
+    const again = fold(retried);
+    expect(again).toMatchObject({ state: "applied" });
+    expect(again.reason).toBeUndefined();
+    expect(fold([...retried, flux(16, "ready", "merge")]).steps.at(-1)).toMatchObject({
+      state: "done",
+      detail: "It failed before: The team's quota in this namespace is used up.",
+    });
+    // A health check that failed stands until another one passes.
+    const unhealthy = [...merged, flux(12, "failed", "merge"), flux(14, "applied", "merge")];
+    expect(fold(unhealthy).state).toBe("failed");
+  });
+
+  test("its time to become ready is counted from when it was applied, whatever other commits do to Flux's clock", () => {
+    const timed = { timeout: 300_000 };
+    const applied = flux(12, "applied", "merge");
+    expect(fold([...merged, applied], timed).deadline).toEqual({ at: at(17), timeout: 300_000 });
+    const canceled = [14, 16].map((minute) => flux(minute, "started", "c"));
+    const waiting = [...merged, applied, ...canceled, flux(16.5, "applied", "c")];
+    expect(fold(waiting, timed).deadline?.at).toEqual(at(17));
+    const over = portal(17, {
+      kind: "timed-out",
+      timeout: 300_000,
+      unready: ["Deployment site1, 0 of 2 available"],
+    });
+    const late = fold([...waiting, over], timed);
+    expect(late).toMatchObject({
+      state: "failed",
+      since: at(17),
+      ended: false,
+      reason: {
+        code: "not-ready-in-time",
+        sentence: "Not ready within its 5 minutes: Deployment site1, 0 of 2 available.",
+        object: "Deployment site1",
+      },
+    });
+    expect(late.deadline).toBeUndefined();
+    const ready = fold([flux(20, "ready", "c"), over, ...waiting], timed);
+    expect(ready).toMatchObject({ state: "healthy", since: at(20), ended: true });
+    expect(ready.steps.at(-1)?.detail).toBe("Failed after 5 minutes, ready after 8 minutes.");
+    // That it was ready in time may be heard too late.
+    expect(fold([...waiting, over, flux(16, "ready", "c")], timed).steps.at(-1)?.detail).toBe(
+      undefined,
+    );
+  });
+
+  test("no time is counted of what is suspended, ready but for its canary, or being removed", () => {
+    const timed = { timeout: 300_000 };
+    const applied = [...merged, flux(12, "applied", "merge")];
+    expect(fold(applied, { ...timed, ...suspended("instance") }).deadline).toBeUndefined();
+    expect(
+      fold([...applied, flux(13, "ready", "merge")], {
+        ...timed,
+        hasCanary: true,
+        newVersion: true,
+      }).deadline,
+    ).toBeUndefined();
+    const parent = flux(12, "applied", "merge", { subject: "parent" });
+    expect(fold([...merged, parent], { ...timed, kind: "remove" }).deadline).toBeUndefined();
+  });
+
+  test("what it waits for is named, and why that one waits", () => {
+    const waiting = flux(12, "blocked", null, {
+      reason: "DependencyNotReady",
+      message: "dependency 'flux-system/shop.db' is not ready",
+    });
+    const names: string[] = [];
+    const told = fold([...merged, waiting], {
+      standingOf: (name) => {
+        names.push(name);
+        return "is suspended";
+      },
+    });
+    expect(told.reason?.sentence).toBe("It waits for flux-system/shop.db, which is suspended.");
+    expect(names).toEqual(["flux-system/shop.db"]);
+    const notified = flux(13, "blocked", "merge", {
+      reason: "DependencyNotReady",
+      message: "Dependencies do not meet ready condition, retrying in 30s",
+    });
+    expect(fold([...merged, waiting, notified]).reason?.sentence).toBe(
+      "It waits for flux-system/shop.db, which is not ready.",
+    );
+  });
+
   test("where the cluster cannot be asked, a removal is done when its parent has reconciled without it", () => {
     const removal = { kind: "remove" as const };
     expect(fold([...merged, flux(12, "ready", "merge")], removal).state).toBe("merged");
@@ -922,6 +1039,9 @@ describe("the same, whatever the order, delay or repetition", () => {
       .tuple(minutes, fc.integer({ min: 1, max: 3 }))
       .map(([minute, revision]) => portal(minute, { kind: "refused", revision, reason: "no" })),
     minutes.map((minute) => portal(minute, { kind: "cancelled", by: "Dana" })),
+    minutes.map((minute) =>
+      portal(minute, { kind: "timed-out", timeout: 300_000, unready: ["Deployment a"] }),
+    ),
     fc
       .tuple(minutes, fc.constantFrom("c", "d", null))
       .map(([minute, commit]) => portal(minute, { kind: "overtaken", commit })),

@@ -2,7 +2,13 @@ import { type AfterMerge, foldAfterMerge } from "./after-merge";
 import { type BeforeMerge, foldBeforeMerge } from "./before-merge";
 import type { TimelineEvent } from "./events";
 import { distinct } from "./order";
-import { blockedReason, divergedReason, leftReason } from "./reasons";
+import {
+  blockedReason,
+  divergedReason,
+  leftReason,
+  suspendedReason,
+  timedOutReason,
+} from "./reasons";
 import { failureReason } from "./failure-reason";
 import { rolledBackReason } from "./rolled-back-reason";
 import { stepsOf } from "./steps";
@@ -38,7 +44,7 @@ export function foldTimeline(
   const begin = before.submitted?.occurredAt ?? told[0]?.occurredAt ?? now;
   const standing =
     merge && after
-      ? standingAfter(after, merge.at, facts)
+      ? withSuspension(standingAfter(after, merge.at, facts), facts)
       : elsewhere && pull
         ? standingElsewhere(pull, before, facts)
         : standingBefore(before, begin);
@@ -57,6 +63,7 @@ export function foldTimeline(
       now,
     }),
     mergeCommit: merge?.commit ?? null,
+    ...deadlineOf(standing, after, facts),
     unknownRevisions: after?.unknownRevisions ?? [],
     ...replacedOf(standing, after),
   };
@@ -174,6 +181,7 @@ function standingAfter(after: AfterMerge, mergedAt: Date, facts: TimelineFacts):
     blocked,
     withCanary,
     removal,
+    timedOut,
   } = after;
   if (removal?.left)
     return {
@@ -198,6 +206,13 @@ function standingAfter(after: AfterMerge, mergedAt: Date, facts: TimelineFacts):
       ended: overtaken !== undefined,
       reason: failureReason(failure),
     };
+  if (timedOut)
+    return {
+      state: "failed",
+      since: timedOut.occurredAt,
+      ended: overtaken !== undefined,
+      reason: timedOutReason(timedOut),
+    };
   if (overtaken) {
     const sentence = "A later change of the same instance was merged before this one was healthy.";
     return {
@@ -214,6 +229,33 @@ function standingAfter(after: AfterMerge, mergedAt: Date, facts: TimelineFacts):
   return {
     state: "merged",
     since: mergedAt,
-    ...(blocked ? { reason: blockedReason(blocked) } : {}),
+    ...(blocked ? { reason: blockedReason(blocked, facts.standingOf) } : {}),
   };
+}
+
+/**
+ * Nothing goes on by itself while Flux is suspended: where that is what it waits for, it is said, and
+ * of a failure that nobody tries again. An instance's own suspension holds up all of it; the source's
+ * and the parent's only what has not reached the instance's own Kustomization yet.
+ */
+function withSuspension(standing: Standing, facts: TimelineFacts): Standing {
+  const { suspended } = facts;
+  const { state } = standing;
+  if (suspended === undefined || standing.ended === true || state === "healthy") return standing;
+  if (state !== "merged" && suspended.what !== "instance") return standing;
+  const reason = suspendedReason(suspended);
+  if (state !== "failed" || standing.reason === undefined) return { ...standing, reason };
+  const hint = `${reason.sentence} ${reason.hint ?? ""}`.trim();
+  return { ...standing, reason: { ...standing.reason, hint } };
+}
+
+/** While Flux waits for its objects, and nothing keeps it from doing so. */
+function deadlineOf(
+  { state, reason }: Standing,
+  after: AfterMerge | undefined,
+  { timeout, kind }: TimelineFacts,
+): Pick<Timeline, "deadline"> {
+  if (state !== "applied" || reason !== undefined || kind === "remove") return {};
+  if (timeout === undefined || !after?.appliedAt || after.readyAt) return {};
+  return { deadline: { at: new Date(after.appliedAt.getTime() + timeout), timeout } };
 }

@@ -20,6 +20,7 @@ export type {
   TimelineFacts,
 } from "./types";
 export { foldTimeline } from "./fold";
+export { dependencyOf } from "./reasons";
 export { failureReason } from "./failure-reason";
 export { setAsideWords } from "./step-words";
 export { type PortalFact, portalEvent, readPortalEvents } from "./portal-events";

@@ -14,6 +14,7 @@ const portalPayloads = {
   refused: z.object({ revision, reason: z.string(), hint: z.string().optional() }),
   cancelled: z.object({ by: z.string() }),
   overtaken: z.object({ commit: z.string().nullable(), byRequestId: z.string().optional() }),
+  "timed-out": z.object({ timeout: count, unready: z.array(z.string().max(400)).max(20) }),
 } as const satisfies Record<PortalEvent["kind"], z.ZodObject>;
 
 type Payloads = typeof portalPayloads;

@@ -1,13 +1,17 @@
-import type { Reconciled } from "./events";
+import type { Reconciled, TimedOut } from "./events";
 import type { LeftBehind } from "./removal";
-import type { BlockingReason } from "./types";
+import type { BlockingReason, TimelineFacts } from "./types";
 
-export function blockedReason(event: Reconciled): BlockingReason {
+export function blockedReason(
+  event: Reconciled,
+  standingOf: TimelineFacts["standingOf"] = () => undefined,
+): BlockingReason {
   if (event.reason === "DependencyNotReady") {
-    const dependency = /dependency '?([\w.-]+\/[\w.-]+)'?/i.exec(event.message)?.[1];
+    const dependency = dependencyOf(event.message);
+    const why = dependency === undefined ? undefined : standingOf(dependency);
     return {
       code: "dependency-not-ready",
-      sentence: `It waits for ${dependency ?? "another deployment"}, which is not ready.`,
+      sentence: `It waits for ${dependency ?? "another deployment"}, which ${why ?? "is not ready"}.`,
       hint: "It goes on by itself once that is healthy.",
       raw: event.message,
     };
@@ -54,4 +58,48 @@ export function leftReason(left: LeftBehind, object: string | undefined): Blocki
     hint: `${why} Ask the platform team to delete them by hand (kubectl delete). ${then}`,
     raw: objects.join("\n"),
   };
+}
+
+/** Which Kustomization is waited for, `flux-system/shop.db`, by kustomize-controller's words. */
+export function dependencyOf(message: string): string | undefined {
+  return /dependency '?([\w.-]{1,63}\/[\w.-]{1,253})'?/i.exec(message.slice(0, 4_000))?.[1];
+}
+
+const suspendedWords = {
+  instance: "Flux is suspended for this instance",
+  parent: "Flux is suspended for all instances here",
+  source: "Flux fetches nothing: the source that it deploys from is suspended",
+} as const;
+
+/** Why nothing happens, and who can let it go on. */
+export function suspendedReason({
+  what,
+  command,
+}: NonNullable<TimelineFacts["suspended"]>): BlockingReason {
+  return {
+    code: "suspended",
+    sentence: `${suspendedWords[what]}: nothing happens until somebody resumes it.`,
+    hint: `Ask the platform team; it goes on after: ${command}`,
+  };
+}
+
+/** What was not ready in its time, with what the cluster said of it then. */
+export function timedOutReason({ timeout, unready }: TimedOut): BlockingReason {
+  const what = unready.length === 0 ? "" : `: ${unready.join("; ")}`;
+  const [object] = unready;
+  return {
+    code: "not-ready-in-time",
+    sentence: `Not ready within its ${spanInWords(timeout)}${what}.`,
+    hint:
+      "Usually the image does not exist, does not start, or does not answer its probe. Check the " +
+      "image and the pods' logs, then change and resubmit. If it becomes ready after all, it is healthy.",
+    ...(object === undefined ? {} : { object: object.split(",")[0] ?? object }),
+  };
+}
+
+/** `5 minutes`, `40 seconds`. */
+export function spanInWords(milliseconds: number): string {
+  const seconds = Math.max(1, Math.round(milliseconds / 1000));
+  const [count, unit] = seconds < 90 ? [seconds, "second"] : [Math.round(seconds / 60), "minute"];
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }

@@ -1,15 +1,19 @@
 import type { AfterMerge } from "./after-merge";
 import type { BeforeMerge } from "./before-merge";
+import { failureReason } from "./failure-reason";
+import { spanInWords } from "./reasons";
 import type { RequestState, SetAside, Step, TimelineFacts } from "./types";
 
 type Words = Pick<Step, "detail" | "hint">;
 
 export function endWords(after: AfterMerge | undefined, { kept = [] }: TimelineFacts): Words {
   // What was rolled back waits for nothing.
-  if (!after?.removal)
-    return after?.appliedAt && !after.healthyAt && after.canary?.phase !== "Failed"
+  if (!after?.removal) {
+    if (after?.healthyAt) return historyOf(after);
+    return after?.appliedAt && after.canary?.phase !== "Failed"
       ? { detail: "Waiting for its health checks." }
       : {};
+  }
   if (after.removal.left) return {};
   const stays =
     kept.length > 0
@@ -17,6 +21,20 @@ export function endWords(after: AfterMerge | undefined, { kept = [] }: TimelineF
       : "";
   if (after.healthyAt) return stays === "" ? {} : { detail: stays.trim() };
   return after.appliedAt ? { detail: `Flux is deleting what it made.${stays}` } : {};
+}
+
+/** What is healthy now and was not in its time, or failed on the way: both stay in sight. */
+function historyOf({ appliedAt, healthyAt, timedOut, overcome }: AfterMerge): Words {
+  if (!appliedAt || !healthyAt) return {};
+  const after = (date: Date) => spanInWords(date.getTime() - appliedAt.getTime());
+  const lateAt =
+    timedOut?.occurredAt ??
+    (overcome?.reason === "HealthCheckFailed" ? overcome.occurredAt : undefined);
+  if (lateAt !== undefined && lateAt > appliedAt && lateAt < healthyAt)
+    return { detail: `Failed after ${after(lateAt)}, ready after ${after(healthyAt)}.` };
+  return overcome === undefined || overcome.occurredAt > healthyAt
+    ? {}
+    : { detail: `It failed before: ${failureReason(overcome).sentence}` };
 }
 
 export function checkedInWords({

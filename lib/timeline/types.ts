@@ -65,6 +65,15 @@ export interface TimelineFacts {
   branch?: string;
   /** The commits that were made of the request's revisions. */
   ownCommits?: readonly string[];
+  /**
+   * What is suspended in the cluster, since when that is seen: the instance's own Kustomization, the
+   * parent that picks it up, or the source. `command` lets it go on.
+   */
+  suspended?: { what: "instance" | "parent" | "source"; since: Date; command: string };
+  /** How another Kustomization stands that this one waits for (`flux-system/shop.db`): a clause. */
+  standingOf?: (kustomization: string) => string | undefined;
+  /** Milliseconds that the objects have to become ready in, from when they are applied. */
+  timeout?: number;
   /** The instance has a Canary: healthy only once it succeeded. */
   hasCanary?: boolean;
   /**
@@ -146,6 +155,8 @@ export interface Timeline {
    * what it was replaced by. `commit` is null where only the request is known.
    */
   replaced?: { at: Date; commit: string | null; requestId?: string };
+  /** When its time to become ready is over, while it is waited for, and how long that is (ms). */
+  deadline?: { at: Date; timeout: number };
   /** Revisions whose relation to `mergeCommit` is unknown: ask, and fold again. */
   unknownRevisions: string[];
 }

@@ -1,16 +1,20 @@
 import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Clock } from "./clock";
 import type { Cluster } from "./cluster";
 import { asKustomization, conditionOf } from "./flux-kustomization";
-import { plural, refOf, type Manifest } from "./objects";
+import { inventoryId, plural, refOf, type Manifest } from "./objects";
 
 export interface ApiParts {
   clusters: ReadonlyMap<string, Cluster>;
+  clock: Clock;
   /** Bearer token for the clusters' objects; without one nothing can be read. */
   token?: string;
   trigger(): void;
   /** Suspends or resumes an object, as `flux suspend` does; answers whether there is one. */
   suspend(cluster: string, kind: string, name: string, value: boolean): boolean;
+  /** `kubectl edit`, or `delete`, of an object by its id in an inventory; answers whether it was there. */
+  changeByHand(cluster: string, id: string, how: "edit" | "delete"): boolean;
   lose(count: number): void;
 }
 
@@ -18,7 +22,8 @@ export interface ApiParts {
  * The HTTP side: `GET /clusters/{cluster}/apis/{group}/{version}/...` reads objects as the
  * Kubernetes API does (read-only), `POST /trigger` fetches now (a Git host's push webhook may call
  * it), `POST /lose?count=n` loses the next deliveries, `POST /suspend?cluster=…&kind=…&name=…` and
- * `POST /resume?…` do as `flux suspend` and `flux resume` do.
+ * `POST /resume?…` do as `flux suspend` and `flux resume` do, `POST /edit?cluster=…&id=…` and
+ * `POST /delete?…` change an object past Git, which Flux puts back when it looks again.
  */
 export function handleRequest(req: IncomingMessage, res: ServerResponse, parts: ApiParts): void {
   req.resume();
@@ -43,6 +48,12 @@ export function handleRequest(req: IncomingMessage, res: ServerResponse, parts: 
     const done = parts.suspend(asked("cluster"), asked("kind"), asked("name"), isSuspended);
     return json(res, done ? 202 : 404, { suspended: isSuspended && done });
   }
+  if (call === "POST /edit" || call === "POST /delete") {
+    const asked = (key: string) => url.searchParams.get(key) ?? "";
+    const how = call === "POST /edit" ? "edit" : "delete";
+    const done = parts.changeByHand(asked("cluster"), asked("id"), how);
+    return json(res, done ? 202 : 404, { changed: done });
+  }
   const steps = url.pathname.split("/").filter(Boolean).map(decodeURIComponent);
   if (steps[0] !== "clusters" || steps.length < 3)
     return failure(res, 404, "NotFound", "the server could not find the requested resource");
@@ -53,7 +64,8 @@ export function handleRequest(req: IncomingMessage, res: ServerResponse, parts: 
   if (cluster === undefined)
     return failure(res, 404, "NotFound", `there is no cluster ${steps[1]}`);
   const isMetadata = /as=PartialObjectMetadata/.test(req.headers.accept ?? "");
-  read(res, cluster, steps.slice(2), url.searchParams, isMetadata);
+  const shown = { ...cluster, list: () => cluster.list().map(withCounts(cluster, parts.clock)) };
+  read(res, shown, steps.slice(2), url.searchParams, isMetadata);
 }
 
 function read(
@@ -105,10 +117,31 @@ function read(
   });
 }
 
+/**
+ * What the controllers of Kubernetes write into the status of a workload, as far as it tells how many
+ * of its Pods are available: none while it rolls out for the first time, as no Pod runs here.
+ */
+function withCounts(cluster: Cluster, clock: Clock): (object: Manifest) => Manifest {
+  return (object) => {
+    if (!["Deployment", "StatefulSet"].includes(object.kind)) return object;
+    const { spec } = object;
+    const replicas =
+      typeof spec === "object" && spec !== null && "replicas" in spec ? Number(spec.replicas) : 1;
+    const rollout = cluster.rollout(inventoryId(refOf(object)));
+    const isDone = rollout?.takes != null && clock.since(rollout.since) >= rollout.takes;
+    return {
+      ...object,
+      status: { replicas, ...(isDone ? { availableReplicas: replicas } : {}) },
+    };
+  };
+}
+
 /** As the API server answers `as=PartialObjectMetadata`: what an object is, and nothing of it. */
 function partial({ metadata }: Manifest): object {
   return { apiVersion: "meta.k8s.io/v1", kind: "PartialObjectMetadata", metadata };
 }
+
+const placeOf = ({ metadata }: Manifest): string => `${metadata.namespace ?? ""}/${metadata.name}`;
 
 /**
  * `limit` and `continue` of a list, in the order of names; undefined where the token is none. The
@@ -120,16 +153,15 @@ function pageOf(
 ): { items: Manifest[]; next: string; left: number } | undefined {
   const limit = Number(query.get("limit") ?? "0");
   const token = query.get("continue");
-  const key = ({ metadata }: Manifest) => `${metadata.namespace ?? ""}/${metadata.name}`;
-  const sorted = items.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
+  const sorted = items.toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   const after = token === null ? "" : Buffer.from(token, "base64url").toString("utf8");
   if (token !== null && !after.includes("/")) return undefined;
-  const rest = token === null ? sorted : sorted.filter((one) => key(one) > after);
+  const rest = token === null ? sorted : sorted.filter((one) => placeOf(one) > after);
   const page = limit > 0 ? rest.slice(0, limit) : rest;
   const last = page.at(-1);
   return {
     items: page,
-    next: last === undefined ? "" : Buffer.from(key(last)).toString("base64url"),
+    next: last === undefined ? "" : Buffer.from(placeOf(last)).toString("base64url"),
     left: rest.length - page.length,
   };
 }

@@ -39,6 +39,11 @@ export interface Cluster {
    * object does not own the field, so it stays through what is applied. Answers whether it is there.
    */
   suspend(id: string, value: boolean): boolean;
+  /**
+   * Somebody changes an object by hand, past Git: what is applied is no longer what it holds. Answers
+   * whether it is there.
+   */
+  edit(id: string): boolean;
   remove(id: string): void;
   save(): void;
 }
@@ -123,6 +128,15 @@ export function openCluster(name: string, file: string): Cluster {
         ...stored,
         object: { ...object, metadata, spec: { ...spec, suspend: value } },
       });
+      return true;
+    },
+    edit(id) {
+      const stored = objects.get(id);
+      if (stored === undefined) return false;
+      const { object } = stored;
+      const generation = Number(object.metadata.generation ?? 1) + 1;
+      const metadata = { ...object.metadata, generation, resourceVersion: changed() };
+      objects.set(id, { ...stored, applied: "", object: { ...object, metadata } });
       return true;
     },
     remove(id) {

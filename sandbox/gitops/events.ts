@@ -73,6 +73,7 @@ const alertSchema = z.looseObject({
   metadata: z.looseObject({ namespace: z.string() }),
   spec: z.looseObject({
     summary: z.string().optional(),
+    eventMetadata: z.record(z.string(), z.string()).default({}),
     suspend: z.boolean().default(false),
     eventSeverity: z.enum(["info", "error"]).default("info"),
     eventSources: z.array(
@@ -103,11 +104,30 @@ export function throughAlerts(cluster: Cluster, event: FluxEvent): FluxEvent | u
     );
     if (spec.suspend || !asked || metadata.namespace !== namespace) continue;
     if (spec.eventSeverity === "error" && event.severity !== "error") continue;
-    return spec.summary === undefined
-      ? event
-      : { ...event, metadata: { ...event.metadata, summary: spec.summary } };
+    return { ...event, metadata: combined(event.metadata, spec) };
   }
   return undefined;
+}
+
+/** What kustomize-controller itself puts into the metadata of an event. */
+const ofController = new Set(["revision", "originRevision", "token", "commit_status"]);
+
+/**
+ * From the lowest to the highest precedence: the object's annotations, `spec.eventMetadata` of the
+ * Alert, its `spec.summary` (deprecated), what the controller says. After notification-controller,
+ * `combineEventMetadata` (Flux RFC 0008).
+ */
+function combined(
+  metadata: FluxEvent["metadata"],
+  { summary, eventMetadata }: z.infer<typeof alertSchema>["spec"],
+): FluxEvent["metadata"] {
+  const said = Object.entries(metadata).filter(([key]) => ofController.has(key));
+  return {
+    ...metadata,
+    ...eventMetadata,
+    ...(summary === undefined ? {} : { summary }),
+    ...Object.fromEntries(said),
+  };
 }
 
 /** What makes two events the same to the limit of one in five minutes. */

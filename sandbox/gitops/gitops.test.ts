@@ -275,6 +275,56 @@ spec: { accessModes: [ReadWriteOnce] }
     expect(claims.status).toBe(200);
   });
 
+  it("puts back what somebody changed or deleted past Git, and says so at the revision that was applied", async () => {
+    const hash = await world.push(instance("payments", "drifted"));
+    await settled("payments.drifted", hash);
+    const before = world.receiver.of("payments.drifted").length;
+    const change = (how: string, id: string) =>
+      fetch(`${world.gitops.url}/${how}?cluster=staging&id=${id}`, { method: "POST" });
+    expect((await change("edit", "payments_drifted_apps_Deployment")).status).toBe(202);
+    expect((await change("delete", "payments_drifted__Service")).status).toBe(202);
+    expect((await change("edit", "payments_nothing__Service")).status).toBe(404);
+    await fetch(
+      `${world.gitops.url}/resume?cluster=staging&kind=Kustomization&name=payments.drifted`,
+      {
+        method: "POST",
+      },
+    );
+    await vi.waitFor(
+      () => expect(world.receiver.of("payments.drifted").length).toBeGreaterThan(before),
+      patience,
+    );
+    const [event] = world.receiver.of("payments.drifted").slice(before);
+    expect(event).toMatchObject({
+      severity: "info",
+      reason: "Progressing",
+      message: "Service/payments/drifted created\nDeployment/payments/drifted configured",
+      metadata: { revision: `main@sha1:${hash}`, "slipway-instance": "id-of-payments-drifted" },
+    });
+  });
+
+  it("adds what an Alert says to an event, below what the controller says itself", async () => {
+    const file = "clusters/staging/slipway.yaml";
+    const before = world.repository.read(file);
+    await world.push({
+      [file]: before.replace(
+        "    summary: staging\n",
+        "    summary: eu-1\n    revision: nothing\n    region: eu\n",
+      ),
+    });
+    const hash = await world.push(instance("payments", "enriched"));
+    await vi.waitFor(
+      () => expect(world.receiver.of("payments.enriched").length).toBeGreaterThan(0),
+      patience,
+    );
+    expect(world.receiver.of("payments.enriched").at(-1)?.metadata).toMatchObject({
+      summary: "eu-1",
+      region: "eu",
+      revision: `main@sha1:${hash}`,
+    });
+    await world.push({ [file]: before });
+  });
+
   it("prunes what an instance no longer has", async () => {
     const config =
       "---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: pruned, namespace: payments }\n";

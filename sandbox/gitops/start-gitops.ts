@@ -137,13 +137,22 @@ export async function startGitops(options: GitopsOptions): Promise<Gitops> {
       .some(({ controller }) => controller.suspend(kind, name, value));
 
   const clusters = new Map(parts.map((one) => [one.cluster.name, one.cluster]));
+  const changeByHand = (name: string, id: string, how: "edit" | "delete"): boolean => {
+    const cluster = clusters.get(name);
+    if (cluster?.get(id) === undefined) return false;
+    if (how === "edit") return cluster.edit(id);
+    cluster.remove(id);
+    return true;
+  };
   const server = createServer((req, res) => {
     handleRequest(req, res, {
       clusters,
+      clock,
       token: options.apiToken,
       trigger: () => void poll(),
       lose,
       suspend,
+      changeByHand,
     });
   });
   await new Promise<void>((resolve, reject) => {

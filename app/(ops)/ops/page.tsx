@@ -8,6 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { HoverLink } from "@/components/ui/hover-link";
 import { TextLink } from "@/components/ui/link";
 import { PageHeader } from "@/components/ui/page-header";
+import { SuspendedBadge } from "@/components/instances/suspended";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { FewApprovers } from "@/lib/approvals";
 import { config } from "@/lib/config/server";
@@ -271,7 +272,14 @@ function Targets({ targets }: { targets: PlatformOverview["targets"] }) {
             <span className="font-medium">{target.title}</span>
             <span className="text-sm text-muted">
               {target.instances === 1 ? "1 instance" : `${target.instances} instances`}
+              {target.suspendedInstances > 0 ? `, ${target.suspendedInstances} suspended` : ""}
             </span>
+            {target.isSuspended ? <SuspendedBadge /> : null}
+            {target.unansweredSince ? (
+              <span className="text-sm text-warning">
+                Its cluster has not answered since <RelativeTime at={target.unansweredSince} />
+              </span>
+            ) : null}
             <span className="ml-auto text-sm text-muted">
               {target.heardAt ? (
                 <>

@@ -38,6 +38,32 @@ export async function storeEvent(
   return count === 1 ? id : undefined;
 }
 
+/**
+ * Stores many events at once that nobody has to look at again; those that are known by their keys
+ * stay as they are.
+ */
+export async function storeHandled(
+  db: Database,
+  events: readonly { event: NewEvent; links: EventLinks }[],
+  at: Date,
+): Promise<void> {
+  await db.event.createMany({
+    data: events.map(({ event, links }) => ({
+      id: randomUUID(),
+      source: event.source,
+      deliveryKey: event.deliveryKey,
+      kind: event.kind,
+      occurredAt: event.occurredAt,
+      receivedAt: at,
+      commit: event.commit,
+      payload: event.payload as Prisma.InputJsonValue,
+      handledAt: at,
+      ...links,
+    })),
+    skipDuplicates: true,
+  });
+}
+
 /** An event with what it is about, as far as that is known. */
 export interface LinkedEvent extends StoredEvent {
   id: string;

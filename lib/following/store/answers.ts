@@ -82,14 +82,18 @@ export async function saveAbove(
   return !isSame;
 }
 
-/** Keeps that targets' clusters were asked and did not answer; since when stays as it was. */
+/**
+ * Keeps that targets' clusters were asked and did not answer; since when stays as it was. Answers
+ * whether that is news.
+ */
 export async function saveUnanswered(
   db: Database,
   targetIds: readonly string[],
   at: Date,
-): Promise<void> {
-  await db.target.updateMany({
+): Promise<boolean> {
+  const { count } = await db.target.updateMany({
     where: { id: { in: [...targetIds] }, unansweredSince: null },
     data: { unansweredSince: at },
   });
+  return count > 0;
 }

@@ -6,6 +6,7 @@ export interface AskedInstance {
   targetId: string;
   team: string;
   name: string;
+  isSuspended: boolean;
   /** Ids of its requests that are not over. */
   openRequests: string[];
 }
@@ -16,8 +17,16 @@ export async function askedInstance(db: Database, id: string): Promise<AskedInst
     include: { requests: { where: { endedAt: null }, select: { id: true } } },
   });
   if (row === null) return undefined;
-  const { targetId, team, name, requests } = row;
-  return { id, targetId, team, name, openRequests: requests.map((request) => request.id) };
+  const { targetId, team, name, suspendedAt, requests } = row;
+  const isSuspended = suspendedAt !== null;
+  return {
+    id,
+    targetId,
+    team,
+    name,
+    isSuspended,
+    openRequests: requests.map((request) => request.id),
+  };
 }
 
 /** The instance of this id, living or removed, where it is of this target. */
@@ -54,7 +63,10 @@ export async function livingInstances(
   });
 }
 
-/** Living instances of clusters that can be asked, where something is being deployed. */
+/**
+ * Living instances of clusters that can be asked, where something is being deployed; and of the
+ * others those that are being deployed, whose time may be over.
+ */
 export async function instancesToAsk(db: Database): Promise<Set<string>> {
   const reachable = { target: { cluster: { apiUrl: { not: null } } }, removedAt: null };
   // Two questions: put as one, neither is answered from an index.
@@ -64,9 +76,42 @@ export async function instancesToAsk(db: Database): Promise<Set<string>> {
     take: 500,
   });
   const deploying = await db.instance.findMany({
-    where: { ...reachable, state: "deploying" },
+    where: { removedAt: null, state: "deploying" },
     select: { id: true },
     take: 500,
   });
   return new Set([...merged.map(({ instanceId }) => instanceId), ...deploying.map(({ id }) => id)]);
+}
+
+/** A living instance of a target, as a round knows it. */
+export interface PlacedInstance {
+  id: string;
+  targetId: string;
+  team: string;
+  name: string;
+  state: string;
+  isSuspended: boolean;
+}
+
+/** The living instances of these targets. */
+export async function placedInstances(
+  db: Database,
+  targetIds: readonly string[],
+): Promise<PlacedInstance[]> {
+  const rows = await db.instance.findMany({
+    where: { targetId: { in: [...targetIds] }, removedAt: null },
+    select: { id: true, targetId: true, team: true, name: true, state: true, suspendedAt: true },
+  });
+  return rows.map(({ suspendedAt, ...row }) => ({ ...row, isSuspended: suspendedAt !== null }));
+}
+
+/** One target for each namespace of Flux in each cluster that can be asked. */
+export async function placesToAsk(db: Database): Promise<{ targetId: string; key: string }[]> {
+  const rows = await db.target.findMany({
+    where: { cluster: { apiUrl: { not: null } } },
+    distinct: ["clusterId", "fluxNamespace"],
+    orderBy: [{ clusterId: "asc" }, { fluxNamespace: "asc" }, { id: "asc" }],
+    select: { id: true, clusterId: true, fluxNamespace: true },
+  });
+  return rows.map((row) => ({ targetId: row.id, key: `${row.clusterId}/${row.fluxNamespace}` }));
 }

@@ -23,7 +23,15 @@ export type InstanceFilter = Pick<InstanceQuery, "q" | "team" | "target" | "temp
 };
 
 const summarised = {
-  target: { select: { name: true, title: true, environment: true } },
+  target: {
+    select: {
+      name: true,
+      title: true,
+      environment: true,
+      suspended: true,
+      unansweredSince: true,
+    },
+  },
   requests: {
     where: { endedAt: null },
     orderBy: { createdAt: "desc" },
@@ -132,9 +140,8 @@ export async function findInstance(db: Database, id: string): Promise<StoredInst
   if (row === null) return undefined;
   const target = toTarget(row.target);
   const open = row.requests.filter((request) => request.endedAt === null);
-  const { name, title, environment } = target;
   return {
-    summary: toSummary({ ...row, target: { name, title, environment }, requests: open }),
+    summary: toSummary({ ...row, requests: open }),
     path: row.path,
     parameters: parametersOf(row),
     templateDigest: row.templateDigest,
@@ -156,11 +163,13 @@ export async function findInstance(db: Database, id: string): Promise<StoredInst
 function toSummary(
   row: Omit<SummaryRow, "requests"> & { requests: { id: string }[] },
 ): StoredSummary {
+  const { name, title, environment, suspended, unansweredSince } = row.target;
+  const isLiving = row.removedAt === null;
   return {
     id: row.id,
     team: row.team,
     name: row.name,
-    target: row.target,
+    target: { name, title, environment },
     templateName: row.templateName,
     templateVersion: row.templateVersion,
     state: isInstanceState(row.state) ? row.state : "pending",
@@ -171,5 +180,13 @@ function toSummary(
     changedAt: row.changedAt,
     changedBy: row.changedBy === null ? row.createdBy : row.changedBy || undefined,
     openRequestId: row.requests[0]?.id,
+    suspended: !isLiving
+      ? undefined
+      : row.suspendedAt !== null
+        ? "instance"
+        : suspended === "parent" || suspended === "source"
+          ? suspended
+          : undefined,
+    asOf: isLiving && unansweredSince !== null ? row.answeredAt : undefined,
   };
 }

@@ -48,12 +48,16 @@ export async function lockInstance(
   };
 }
 
-/** What Flux said of an instance, the latest first, as it came. */
-export async function latestFluxEvents(tx: Database, instanceId: string): Promise<StoredEvent[]> {
+/** What Flux said of an instance, the latest first, as it came; at most `take`. */
+export async function latestFluxEvents(
+  tx: Database,
+  instanceId: string,
+  take = 50,
+): Promise<StoredEvent[]> {
   return tx.event.findMany({
     where: { instanceId, source: "flux" },
     orderBy: { occurredAt: "desc" },
-    take: 50,
+    take,
   });
 }
 

@@ -24,7 +24,13 @@ export interface FoldedRequest {
   createdAt: Date;
   mergedAt: Date | null;
   endedAt: Date | null;
-  instance: { path: string; state: string; removedAt: Date | null };
+  instance: {
+    path: string;
+    state: string;
+    removedAt: Date | null;
+    suspendedAt: Date | null;
+    answeredAt: Date | null;
+  };
   target: Target;
   pullRequests: {
     state: string;
@@ -38,7 +44,16 @@ export interface FoldedRequest {
 }
 
 const folded = {
-  instance: { select: { id: true, path: true, state: true, removedAt: true } },
+  instance: {
+    select: {
+      id: true,
+      path: true,
+      state: true,
+      removedAt: true,
+      suspendedAt: true,
+      answeredAt: true,
+    },
+  },
   requester: { select: { name: true } },
   target: targetColumns,
   pullRequests: { select: { state: true, base: true, mergeCommit: true, mergedAt: true } },
@@ -135,4 +150,19 @@ export async function isPlaceTaken(
     where: { targetId, team, name, removedAt: null, id: { not: instanceId } },
   });
   return namesakes > 0;
+}
+
+/** How a living instance of a target stands, by the name of its Kustomization. */
+export async function standingByName(
+  db: Database,
+  targetId: string,
+  { team, name }: { team: string; name: string },
+): Promise<{ state: string; stateReason: string | null; isSuspended: boolean } | undefined> {
+  const row = await db.instance.findFirst({
+    where: { targetId, team, name, removedAt: null },
+    select: { state: true, stateReason: true, suspendedAt: true },
+  });
+  if (row === null) return undefined;
+  const { state, stateReason, suspendedAt } = row;
+  return { state, stateReason, isSuspended: suspendedAt !== null };
 }

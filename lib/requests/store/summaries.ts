@@ -6,7 +6,8 @@ import { type Approver, approvableBy } from "./approvable";
 import type { PullRequestSummary, RequestSummary } from "../request";
 
 const summarised = {
-  target: { select: { name: true, title: true, environment: true } },
+  target: { select: { name: true, title: true, environment: true, suspended: true } },
+  instance: { select: { suspendedAt: true } },
   requester: { select: { id: true, name: true } },
   pullRequests: { orderBy: { number: "desc" }, take: 1 },
   revisions: {
@@ -92,6 +93,7 @@ export async function summaryById(db: Database, id: unknown): Promise<RequestSum
 }
 
 function toSummary(row: SummaryRow): RequestSummary {
+  const { name, title, environment, suspended } = row.target;
   return {
     id: row.id,
     kind: row.kind,
@@ -100,13 +102,17 @@ function toSummary(row: SummaryRow): RequestSummary {
     name: row.name,
     templateName: row.templateName,
     templateVersion: row.revisions[0]?.templateVersion?.version,
-    target: row.target,
+    target: { name, title, environment },
     requester: row.requester,
     state: row.state as RequestSummary["state"],
     stateReason: row.stateReason ?? undefined,
     stateSince: row.stateSince,
     createdAt: row.createdAt,
     endedAt: row.endedAt ?? undefined,
+    isSuspended:
+      row.mergedAt !== null &&
+      row.endedAt === null &&
+      (row.instance.suspendedAt !== null || (suspended !== null && row.state === "merged")),
     pullRequest: row.pullRequests[0] && toPullRequest(row.pullRequests[0]),
   };
 }

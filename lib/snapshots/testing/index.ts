@@ -68,6 +68,7 @@ export function targetOn(environment: string, over: Partial<Target> = {}): Targe
     position: 0,
     heardAt: undefined,
     suspended: undefined,
+    suspendedAt: undefined,
     unansweredSince: undefined,
     ...over,
   };

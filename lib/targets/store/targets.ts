@@ -48,6 +48,7 @@ export function toTarget(row: TargetRow): Target {
     position: row.position,
     heardAt: row.heardAt ?? undefined,
     suspended: row.suspended === "parent" || row.suspended === "source" ? row.suspended : undefined,
+    suspendedAt: row.suspendedAt ?? undefined,
     unansweredSince: row.unansweredSince ?? undefined,
   };
 }
@@ -104,6 +105,20 @@ export async function targetsOnBranch(
   const rows = await db.target.findMany({
     ...targetColumns,
     where: { repositoryId, branch },
+    orderBy: [{ position: "asc" }, { name: "asc" }],
+  });
+  return rows.map(toTarget);
+}
+
+/** The targets whose instances are in one namespace of Flux in one cluster. */
+export async function targetsInPlace(
+  db: Database,
+  clusterId: string,
+  fluxNamespace: string,
+): Promise<Target[]> {
+  const rows = await db.target.findMany({
+    ...targetColumns,
+    where: { clusterId, fluxNamespace },
     orderBy: [{ position: "asc" }, { name: "asc" }],
   });
   return rows.map(toTarget);

@@ -88,6 +88,22 @@ function TargetCard({ target }: { target: Target }) {
               </code>,
             ],
             [
+              "Deployment",
+              target.suspended === "source"
+                ? "Suspended: its source fetches nothing"
+                : target.suspended === "parent"
+                  ? `Suspended: the Kustomization ${target.parentName}`
+                  : undefined,
+            ],
+            [
+              "Not answering",
+              target.unansweredSince ? (
+                <span key="unanswered">
+                  since <RelativeTime at={target.unansweredSince} />
+                </span>
+              ) : undefined,
+            ],
+            [
               "Last event",
               target.heardAt ? <RelativeTime key="heard" at={target.heardAt} /> : "Not yet",
             ],

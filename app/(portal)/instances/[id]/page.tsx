@@ -4,7 +4,13 @@ import { cache, Suspense } from "react";
 import { RelatedTemplates } from "@/components/catalog/related-templates";
 import { InstanceFindings } from "@/components/compliance/instance-findings";
 import { InstanceStateBadge, instanceStates } from "@/components/instances/instance-state";
+import { CorrectionLine } from "@/components/instances/correction-line";
 import { OutputList } from "@/components/instances/output-list";
+import {
+  SuspendedBadge,
+  SuspendedCallout,
+  UnansweredCallout,
+} from "@/components/instances/suspended";
 import { LiveUpdates } from "@/components/requests/live-updates";
 import { RequestStateLabel } from "@/components/requests/request-state";
 import { Badge } from "@/components/ui/badge";
@@ -46,7 +52,12 @@ export default async function InstancePage({ params }: Props) {
       <PageHeader
         crumbs={[{ label: "Instances", href: "/instances" }, { label: instance.name }]}
         title={instance.name}
-        mark={<InstanceStateBadge state={instance.state} />}
+        mark={
+          <span className="flex flex-wrap items-center gap-2">
+            <InstanceStateBadge state={instance.state} />
+            {instance.suspended ? <SuspendedBadge /> : null}
+          </span>
+        }
         sentence={
           `${instance.templateName} ${instance.templateVersion} of ${instance.team} on ` +
           `${instance.target.title}.`
@@ -56,6 +67,8 @@ export default async function InstancePage({ params }: Props) {
       <LiveUpdates url={`/api/live?topic=${encodeURIComponent(`instance:${id}`)}`} />
       <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
+          {instance.suspended ? <SuspendedCallout suspended={instance.suspended} /> : null}
+          {instance.asOf === undefined ? null : <UnansweredCallout asOf={instance.asOf} />}
           <Standing instance={instance} />
           <Suspense>
             <ByHand ctx={ctx} instance={instance} />
@@ -128,21 +141,35 @@ async function InGit({ ctx, instance }: { ctx: Context; instance: InstanceDetail
 }
 
 function History({ instance }: { instance: InstanceDetails }) {
+  const lines = [
+    ...instance.requests.map((request) => ({ at: request.createdAt, request })),
+    ...instance.corrections.map((correction) => ({ at: correction.at, correction })),
+  ].toSorted((a, b) => b.at.getTime() - a.at.getTime());
   return (
     <Card>
-      <CardHeader title="History" detail="All requests, newest first." />
+      <CardHeader
+        title="History"
+        detail="All requests, and what Flux put back in the cluster; newest first."
+      />
       <ul className="divide-y divide-line">
-        {instance.requests.map((request) => (
-          <li key={request.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5">
-            <TextLink href={`/requests/${request.id}`} quiet>
-              {kinds[request.kind]} {request.templateVersion}
-            </TextLink>
-            <RequestStateLabel state={request.state} kind={request.kind} />
-            <span className="ml-auto text-sm text-muted">
-              {request.requester} · <RelativeTime at={request.createdAt} />
-            </span>
-          </li>
-        ))}
+        {lines.map((line) =>
+          "request" in line ? (
+            <li
+              key={line.request.id}
+              className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5"
+            >
+              <TextLink href={`/requests/${line.request.id}`} quiet>
+                {kinds[line.request.kind]} {line.request.templateVersion}
+              </TextLink>
+              <RequestStateLabel state={line.request.state} kind={line.request.kind} />
+              <span className="ml-auto text-sm text-muted">
+                {line.request.requester} · <RelativeTime at={line.request.createdAt} />
+              </span>
+            </li>
+          ) : (
+            <CorrectionLine key={line.at.toISOString()} correction={line.correction} />
+          ),
+        )}
       </ul>
     </Card>
   );

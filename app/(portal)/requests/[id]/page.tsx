@@ -6,6 +6,7 @@ import { ApprovalNote } from "@/components/requests/approval-note";
 import { FailureCard } from "@/components/requests/failure-card";
 import { FindingList, findingSummary } from "@/components/requests/finding-list";
 import { NoWorkerNotice } from "@/components/requests/no-worker-notice";
+import { UnansweredCallout } from "@/components/instances/suspended";
 import { LiveUpdates } from "@/components/requests/live-updates";
 import { RequestHeadline, requestVerbs } from "@/components/requests/request-headline";
 import { RequestStateBadge, requestStateWord } from "@/components/requests/request-state";
@@ -65,6 +66,7 @@ export default async function RequestPage({ params }: Props) {
       <div className="mt-5 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
           <SetAsideCallout work={setAside} />
+          {request.asOf === undefined ? null : <UnansweredCallout asOf={request.asOf} />}
           {request.dueSince && !setAside ? (
             <NoWorkerNotice
               dueSince={request.dueSince.toISOString()}
