@@ -12,6 +12,7 @@ import { gitCommitRoutes } from "../api/git-commits";
 import { gitRefRoutes } from "../api/git-refs";
 import { gitTreeRoutes } from "../api/git-trees";
 import { issueRoutes } from "../api/issues";
+import { moveRoutes, pathByNumber, redirectOf } from "../api/moves";
 import { pullRoutes } from "../api/pulls";
 import { repositoryRoutes } from "../api/repos";
 import { reviewRoutes } from "../api/reviews";
@@ -42,6 +43,7 @@ const router = new Router({
   // A branch's name may hold slashes: the longer path first.
   ...branchProtectionRoutes,
   ...rulesetRoutes,
+  ...moveRoutes,
   ...repositoryRoutes,
   ...archiveRoutes,
   ...gitRefRoutes,
@@ -86,7 +88,10 @@ export class Api {
     const path =
       url.pathname === graphqlPath
         ? "/graphql"
-        : url.pathname.slice("/api/v3".length).replace(/(?<=.)\/$/, "") || "/";
+        : pathByNumber(
+            this.#world,
+            url.pathname.slice("/api/v3".length).replace(/(?<=.)\/$/, "") || "/",
+          );
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
     const match =
       url.pathname === graphqlPath ? graphql.find(method, path) : router.find(method, path);
@@ -99,7 +104,9 @@ export class Api {
     const token = tokenOf(request.headers.authorization);
     let reply: Reply;
     try {
-      reply = await this.#answer(request, url, match, token, body);
+      reply =
+        redirectOf(this.#world, method, path) ??
+        (await this.#answer(request, url, path, match, token, body));
     } catch (error) {
       reply = errorReply(error);
     }
@@ -111,6 +118,7 @@ export class Api {
   async #answer(
     request: IncomingMessage,
     url: URL,
+    path: string,
     match: Match | null,
     token: string | null,
     body: Buffer | null,
@@ -147,7 +155,7 @@ export class Api {
       );
     if (body === null) throw new ApiError(413, "The request body is too large.");
     if (!match) throw notFound();
-    requirePermission(caller, request.method ?? "GET", url.pathname.slice("/api/v3".length));
+    requirePermission(caller, request.method ?? "GET", path);
     return match.route.handler({ ...asked, caller, login, body: parseJson(body) });
   }
 
