@@ -226,7 +226,8 @@ export interface GitRepository {
   findPullRequests(branch: string): Promise<PullRequestReport[]>;
   /**
    * All that changed at or after `since` (by the host's clock), the latest first, in every state; a
-   * call for each 100. `asOf` is the host's time of the answer, where it says so.
+   * call, and where that are ten or more one for each 100. What is the same as before costs nothing
+   * of the host's quota. `asOf` is the host's time of the answer, where it says so.
    */
   updatedPullRequests(
     since: Date,

@@ -31,6 +31,8 @@ import { type Match, Router } from "./router";
 
 const documentation = "https://docs.github.com/enterprise-server/rest";
 const bodyLimit = 64 * 1024 * 1024;
+/** Longer answers have no ETag: whoever asks again pays for them again, as was measured of GitHub. */
+const largestTagged = 1024 * 1024;
 const limitRoute = "GET /rate_limit";
 
 const router = new Router({
@@ -179,12 +181,13 @@ export class Api {
       ...reply.headers,
     };
     const reading = request.method === "GET" || request.method === "HEAD";
-    if (reading && reply.status === 200 && body) {
+    if (reading && reply.status === 200 && body && body.length <= largestTagged) {
       headers["etag"] = `W/"${createHash("sha256").update(body).digest("hex")}"`;
       headers["cache-control"] = "private, max-age=60, s-maxage=60";
       if (matches(request.headers["if-none-match"], headers["etag"])) {
         delete headers["content-type"];
-        response.writeHead(304, headers).end();
+        this.#limit.giveBack(token);
+        response.writeHead(304, { ...headers, ...this.#limit.headers(token) }).end();
         return;
       }
     }
