@@ -6,6 +6,7 @@ import { auditCommand } from "./audit";
 import { describeFailure, exitCodes, failureAsJson, print } from "./outcome";
 import { policyCommand } from "./policy";
 import { reindexCommand } from "./reindex";
+import { requestCommand } from "./request";
 import { templateCommand } from "./template";
 import { tokenCommand } from "./token";
 
@@ -16,6 +17,7 @@ for (const command of [
   templateCommand(),
   policyCommand(),
   tokenCommand(),
+  requestCommand(),
   reindexCommand(),
   auditCommand(),
 ])
