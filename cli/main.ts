@@ -3,6 +3,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { threadProgram } from "@/lib/threads/server";
 import { auditCommand } from "./audit";
+import { doctorCommand } from "./doctor";
 import { describeFailure, exitCodes, failureAsJson, print } from "./outcome";
 import { policyCommand } from "./policy";
 import { reindexCommand } from "./reindex";
@@ -20,6 +21,7 @@ for (const command of [
   requestCommand(),
   reindexCommand(),
   auditCommand(),
+  doctorCommand(),
 ])
   program.addCommand(command);
 endAlike(program);

@@ -91,20 +91,18 @@ export function gitHubPullRequests({
       attempt("ask for changed pull requests", async () => {
         const changed = new Map<number, PullRequestReport>();
         let asOf: Date | undefined;
-        const ask = (size: number, page: number) =>
-          octokit.pulls.list({
+        for (let page = 0; ; page += 1) {
+          // A few first, which mostly is enough; where it is not, all from the beginning.
+          const size = page === 0 ? idlePageSize : pageSize;
+          const { data, headers } = await octokit.pulls.list({
             owner,
             repo,
             state: "all",
             sort: "updated",
             direction: "desc",
             per_page: size,
-            page,
+            page: Math.max(1, page),
           });
-        for (let page = 0; ; page += 1) {
-          // A few first, which mostly is enough; where it is not, all from the beginning.
-          const size = page === 0 ? idlePageSize : pageSize;
-          const { data, headers } = await ask(size, Math.max(1, page));
           const reports = data.map(read);
           asOf ??= dateOf(headers.date);
           // One that changes while we page comes twice: the first word about it is the newer one.
