@@ -3,9 +3,11 @@ import path from "node:path";
 import { Command } from "commander";
 import { threadProgram } from "@/lib/threads/server";
 import { auditCommand } from "./audit";
+import { doctorCommand } from "./doctor";
 import { describeFailure, exitCodes, failureAsJson, print } from "./outcome";
 import { policyCommand } from "./policy";
 import { reindexCommand } from "./reindex";
+import { requestCommand } from "./request";
 import { templateCommand } from "./template";
 import { tokenCommand } from "./token";
 
@@ -16,8 +18,10 @@ for (const command of [
   templateCommand(),
   policyCommand(),
   tokenCommand(),
+  requestCommand(),
   reindexCommand(),
   auditCommand(),
+  doctorCommand(),
 ])
   program.addCommand(command);
 endAlike(program);

@@ -51,6 +51,7 @@ function targetOf(given: GivenTarget): Target {
     position: 0,
     heardAt: undefined,
     suspended: undefined,
+    suspendedAt: undefined,
     unansweredSince: undefined,
   };
 }

@@ -1,5 +1,5 @@
 import type { PrismaClient } from "@/lib/db/server";
-import { PortalError } from "@/lib/errors";
+import { missingBranch } from "@/lib/git-host/server";
 import type { JobContext } from "@/lib/jobs/server";
 import type { Snapshot } from "@/lib/snapshots";
 import { readSnapshot } from "@/lib/snapshots/server";
@@ -38,10 +38,6 @@ export async function readBranch(
 ): Promise<Snapshot> {
   const repo = job.repository(repository);
   const at = commit ?? (await repo.branchHead(branch))?.commit;
-  if (at === undefined)
-    throw new PortalError(
-      "upstream_refused",
-      `The branch ${branch} of ${repository.owner}/${repository.name} is not there.`,
-    );
+  if (at === undefined) throw await missingBranch(repo, branch);
   return readSnapshot(job, repo, at);
 }

@@ -289,12 +289,12 @@ describe("a request that was closed", () => {
   });
 });
 
-describe("a repository that was renamed", () => {
+describe("a host that sends Slipway elsewhere", () => {
   it("makes a request end in a reason that says so, and Ops see it", async () => {
     const { id } = await stage.open();
     stage.forge.fault(({ path }) =>
       path.startsWith(`/repos/${stage.repository}`)
-        ? { kind: "status", status: 301, message: "Moved Permanently" }
+        ? { kind: "status", status: 301, headers: { location: "https://elsewhere.example/api" } }
         : null,
     );
     await moveRequest(stage.job, id);

@@ -121,7 +121,9 @@ test("a target's branch that is not there is told to Ops, and stops nothing else
   await poll();
   const problem = async () =>
     (await stage.job.db.repository.findUniqueOrThrow({ where: { id: repositoryId } })).pollProblem;
-  expect(await problem()).toBe(`The branch trunk of ${stage.repository} is not there.`);
+  expect(await problem()).toBe(
+    `The branch trunk of ${stage.repository} is not there; its default branch is main.`,
+  );
   await stage.job.db.target.updateMany({
     where: { name: stage.target },
     data: { branch: "main" },

@@ -9,6 +9,8 @@ const askedEvery = 55_000;
 
 /** Where the branches of a repository's targets are, as far as they were due to be asked for. */
 export interface BranchTips {
+  /** How many branches were asked for. */
+  asked: number;
   /** Branches that are where they were. */
   same: FoundPush[];
   moved: FoundPush[];
@@ -22,10 +24,11 @@ export async function branchTips(
   repositoryId: string,
   repo: GitRepository,
 ): Promise<BranchTips> {
-  const tips: BranchTips = { same: [], moved: [], missing: [] };
+  const tips: BranchTips = { asked: 0, same: [], moved: [], missing: [] };
   for (const { branch } of await branchesOfTargets(db, { repositoryId })) {
     const known = await knownHead(db, repositoryId, branch);
     if (known && Math.abs(now().getTime() - known.askedAt.getTime()) < askedEvery) continue;
+    tips.asked += 1;
     const after = await repo.branchTip(branch);
     if (after === undefined) tips.missing.push(branch);
     else tips[known?.commit === after ? "same" : "moved"].push({ branch, after });

@@ -70,12 +70,13 @@ async function handleDelivery(
 ): Promise<void> {
   if (delivery.kind === "ping" || delivery.kind === "ignored") return;
   const { db } = job;
-  const { owner, name } = delivery.repository;
+  const { owner, name, id: hostId } = delivery.repository;
   const repository = await repositoryAt(db, {
     host: { kind: hostKind },
     apiUrl: configuredHost(job.config).apiUrl,
     owner,
     name,
+    hostId,
   });
   if (!repository) return;
   await askForCheck(job, repository.id, delivery);

@@ -3,9 +3,10 @@ import { notePullRequest } from "@/lib/checks/server";
 import { PortalError } from "@/lib/errors";
 import type { JobContext } from "@/lib/jobs/server";
 import type { GitRepository } from "@/lib/git-host";
-import { reviewEvent } from "@/lib/git-host/server";
+import { missingBranch, RepositoryMoved, reviewEvent } from "@/lib/git-host/server";
 import { branchTips, handleFoundPushes } from "./find-pushes";
 import { followRequest } from "./follow-request";
+import { keepIdentity } from "./keep-identity";
 import { storeEvent } from "@/lib/events/server";
 import { storePullRequest } from "@/lib/pull-requests/server";
 import { oldestReport, polledRepository, savePolled, savePollProblem } from "./store/places";
@@ -24,6 +25,12 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
   try {
     // Before the pull requests: what such a commit merged is then among them.
     const tips = await branchTips(job, repositoryId, repo);
+    if (tips.asked > 0 || repository.hostId === undefined) {
+      const identity = await keepIdentity(job, repositoryId, repo);
+      if (identity.kind === "moved") return;
+      if (identity.kind === "other")
+        return await savePollProblem(db, repositoryId, identity.problem);
+    }
     const oldest = await oldestReport(db, repositoryId);
     // By the host's clock, as what it says of pull requests is, and two minutes more than needed.
     // Never asked: since the oldest that is open.
@@ -53,9 +60,10 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
     for (const id of await requestsWithRecordDue(db, repositoryId)) await followRequest(job, id);
     await handleFoundPushes(job, repositoryId, tips);
     await askForMissed(job, repositoryId, repo);
-    await savePolled(db, repositoryId, asked, asOf, missingInWords(repo, tips.missing));
+    await savePolled(db, repositoryId, asked, asOf, await missingInWords(repo, tips.missing));
   } catch (error) {
     if (!(error instanceof PortalError)) throw error;
+    if (error instanceof RepositoryMoved && (await findAgain(job, repositoryId, repo))) return;
     // Not connected, or not installed there: Ops are told of it once, not in every line of the log.
     job.log[error.code === "unavailable" ? "debug" : "warn"](
       { repository: `${repository.ref.owner}/${repository.ref.name}`, err: error },
@@ -65,11 +73,28 @@ export async function pollRepository(job: JobContext, repositoryId: string): Pro
   }
 }
 
-/** A target's branch that is not there stops nothing else. */
-function missingInWords({ ref }: GitRepository, missing: readonly string[]): string | undefined {
-  if (missing.length === 0) return undefined;
-  const branches = missing.length === 1 ? "The branch" : "The branches";
-  return `${branches} ${missing.join(", ")} of ${ref.owner}/${ref.name} ${missing.length === 1 ? "is" : "are"} not there.`;
+/** Asks where a repository is that answers from another address; false where that is not said. */
+async function findAgain(
+  job: JobContext,
+  repositoryId: string,
+  repo: GitRepository,
+): Promise<boolean> {
+  try {
+    return (await keepIdentity(job, repositoryId, repo)).kind === "moved";
+  } catch (error) {
+    if (error instanceof PortalError) return false;
+    throw error;
+  }
+}
+
+/** Branches of targets that are not there, and why; that stops nothing else. */
+async function missingInWords(
+  repo: GitRepository,
+  missing: readonly string[],
+): Promise<string | undefined> {
+  const said: string[] = [];
+  for (const branch of missing) said.push((await missingBranch(repo, branch)).message);
+  return said.length === 0 ? undefined : said.join(" ");
 }
 
 async function askReviews(

@@ -1,7 +1,8 @@
 import type { MergeGroup, PullRequestReport, Review } from "./repository";
 
 interface FromRepository {
-  repository: { owner: string; name: string };
+  /** `id`: the host's own, where it says so. */
+  repository: { owner: string; name: string; id?: string };
 }
 
 /** What a webhook delivery of GitHub means to us; events that mean nothing to us are `ignored`. */

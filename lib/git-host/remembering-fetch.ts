@@ -9,9 +9,10 @@ interface Remembered {
 
 /**
  * Answers that are asked for again and again while nothing changes: lists of pull requests and of
- * their reviews, where branches point, and the branches of merge queues.
+ * their reviews, where branches point, the branches of merge queues, and the repository itself.
  */
-const polled = /\/pulls(\?|\/\d+\/reviews(\?|$))|\/git\/(ref|matching-refs)\//;
+const polled =
+  /\/repos\/[^/]+\/[^/]+$|\/pulls(\?|\/\d+\/reviews(\?|$))|\/git\/(ref|matching-refs)\//;
 const largestRemembered = 1024 * 1024;
 
 /**

@@ -28,6 +28,16 @@ export function repositoryRef({
   return { host: { kind: hostKindOf(hostKind) }, apiUrl, owner, name };
 }
 
+/** What the host says of a repository. */
+export interface RepositoryFacts {
+  /** The host's own name of it, which a rename or another owner does not change. */
+  id: string;
+  owner: string;
+  name: string;
+  defaultBranch: string;
+  webUrl: string;
+}
+
 /** A file below the repository's root; `content` null deletes it. */
 export interface FileChange {
   path: string;
@@ -182,6 +192,11 @@ export interface GitRepository {
    */
   writesAs(): Promise<"app" | "token">;
   /**
+   * Where it is now, also where it was renamed or moved (one more call). What is the same as before
+   * costs nothing of the host's quota.
+   */
+  about(): Promise<RepositoryFacts>;
+  /**
    * Undefined when there is no such branch. `expected`: where Slipway left it. Anything else is
    * asked for again for two seconds, since the server that answers may not have heard of it yet.
    * Throws `upstream_unavailable` where the repository itself is not to be seen.
@@ -211,7 +226,8 @@ export interface GitRepository {
   findPullRequests(branch: string): Promise<PullRequestReport[]>;
   /**
    * All that changed at or after `since` (by the host's clock), the latest first, in every state; a
-   * call for each 100. `asOf` is the host's time of the answer, where it says so.
+   * call, and where that are ten or more one for each 100. What is the same as before costs nothing
+   * of the host's quota. `asOf` is the host's time of the answer, where it says so.
    */
   updatedPullRequests(
     since: Date,

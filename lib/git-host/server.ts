@@ -20,6 +20,8 @@ export {
 export { resealStoredApp } from "./github/app/store/apps";
 export { wakeWaiting } from "./store/waiting-work";
 export { readHostEvents, reportEvent, reviewEvent, type ToldBy } from "./host-events";
+export { missingBranch } from "./missing-branch";
+export { RepositoryMoved } from "./moved";
 export { HostLimits } from "./host-limits";
 export { gitRepository } from "./hosts";
 export { linkedPeople, loginOf, peopleByLogin } from "./store/logins";

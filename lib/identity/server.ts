@@ -20,4 +20,5 @@ export { requireMetricsReader } from "./metrics-reader";
 export { revokeToken } from "./revoke-token";
 export { beginRenewal } from "./renewal";
 export { answerAuth, beginSignIn } from "./sign-in";
+export { type SignInTrial, trySignIn } from "./try-sign-in";
 export { signOut } from "./sign-out";

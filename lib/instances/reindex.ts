@@ -3,6 +3,7 @@ import type { JobContext } from "@/lib/jobs/server";
 import { holdLease, type Lease, renewLease } from "@/lib/leases/server";
 import { publish } from "@/lib/live/server";
 import type { BranchHead, GitRepository, TreeEntry } from "@/lib/git-host";
+import { missingBranch } from "@/lib/git-host/server";
 import { readTexts } from "@/lib/snapshots/server";
 import type { Target } from "@/lib/targets";
 import { readRecord } from "./read-record";
@@ -112,10 +113,7 @@ const mayPass: ReadonlySet<ErrorCode> = new Set(["upstream_unavailable", "unavai
 async function headOf(repo: GitRepository, { branch }: Target): Promise<BranchHead> {
   const head = await repo.branchHead(branch);
   if (head) return head;
-  throw new PortalError(
-    "upstream_refused",
-    `The branch ${branch} of ${repo.ref.owner}/${repo.ref.name} is not there.`,
-  );
+  throw await missingBranch(repo, branch);
 }
 
 /** A record that is to be read; `text` throws `invalid` where the file holds none. */

@@ -1,6 +1,8 @@
 import { LRUCache } from "lru-cache";
 import { PortalError } from "@/lib/errors";
 import type { Context } from "@/lib/access/server";
+import type { GitRepository } from "@/lib/git-host";
+import { missingBranch } from "@/lib/git-host/server";
 import { type InstanceRecord, instancePath } from "@/lib/instances";
 import { type InstanceFolder, readFolder } from "@/lib/instances/server";
 import type { Target } from "@/lib/targets";
@@ -102,7 +104,7 @@ async function readNow(
     repo.branchHead(target.branch),
     mergedFiles(ctx.db, ctx.config.SLIPWAY_ENCRYPTION_KEY, id),
   ]);
-  if (!head) throw branchIsGone(target);
+  if (!head) throw await branchIsGone(repo, target);
   return readFolder(
     repo,
     path,
@@ -111,12 +113,8 @@ async function readNow(
   );
 }
 
-function branchIsGone({ title, branch, repository }: Target): PortalError {
-  return new PortalError(
-    "upstream_refused",
-    `The branch ${branch} of ${repository.owner}/${repository.name} is not there.`,
-    { hint: `Ask the platform team to look at the target ${title}.` },
-  );
+function branchIsGone(repo: GitRepository, { title, branch }: Target): Promise<PortalError> {
+  return missingBranch(repo, branch, `Ask the platform team to look at the target ${title}.`);
 }
 
 /** Throws `conflict` where the folder is not that of this instance. */

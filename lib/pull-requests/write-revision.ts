@@ -2,6 +2,7 @@ import { record } from "@/lib/audit/server";
 import { PortalError } from "@/lib/errors";
 import { system } from "@/lib/access";
 import type { BranchHead, NewCommit, GitRepository, PullRequestReport } from "@/lib/git-host";
+import { missingBranch } from "@/lib/git-host/server";
 import { commitMessage, pullRequestBody, pullRequestTitle } from "./body";
 import { changesAt } from "./changes-at";
 import { type Hold, pushedKey, say } from "./hold";
@@ -69,12 +70,11 @@ async function commitOn(hold: Hold, repo: GitRepository, parent?: BranchHead): P
   await hold.still();
   const base = parent ?? (await (hold.base ?? repo.branchHead(work.request.target.branch)));
   if (!base) {
-    throw new PortalError(
-      "upstream_refused",
-      `The branch ${work.request.target.branch} of ${repo.ref.owner}/${repo.ref.name} is not there.`,
-      {
-        hint: `Ask the platform team to look at the target ${work.request.target.title}.`,
-      },
+    const { branch, title } = work.request.target;
+    throw await missingBranch(
+      repo,
+      branch,
+      `Ask the platform team to look at the target ${title}.`,
     );
   }
   const changes = await changesAt(hold, repo, base.commit, parent !== undefined);

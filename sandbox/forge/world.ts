@@ -96,7 +96,8 @@ function openRepository(world: World, row: RepositoryRow): Repo {
   return { row, git, fullName: `${row.owner}/${row.name}` };
 }
 
-function repositoryDir(world: World, owner: string, name: string): string {
+/** Where git keeps a repository of this name. */
+export function repositoryDir(world: World, owner: string, name: string): string {
   return path.join(world.dataDir, "repositories", owner.toLowerCase(), `${name.toLowerCase()}.git`);
 }
 

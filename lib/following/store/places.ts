@@ -4,6 +4,8 @@ import { type RepositoryRef, repositoryRef } from "@/lib/git-host";
 /** A repository that is asked for pull requests. */
 export interface PolledRepository {
   ref: RepositoryRef;
+  /** The host's own id of it; undefined: not asked for yet. */
+  hostId: string | undefined;
   /** When it was asked last; undefined: never. */
   polledAt: Date | undefined;
   /** Up to when its pull requests were listed, by its own clock. */
@@ -18,25 +20,37 @@ export async function polledRepository(
   return row
     ? {
         ref: repositoryRef(row),
+        hostId: row.hostId ?? undefined,
         polledAt: row.polledAt ?? undefined,
         listedAt: row.listedAt ?? undefined,
       }
     : undefined;
 }
 
-/** A repository by its names at the host, in any case; undefined where it is none of ours. */
+/**
+ * A repository by the host's own id of it, or by its names there, in any case; undefined where it is
+ * none of ours.
+ */
 export async function repositoryAt(
   db: Database,
-  { host, apiUrl, owner, name }: RepositoryRef,
+  { host, apiUrl, owner, name, hostId }: RepositoryRef & { hostId?: string | undefined },
 ): Promise<{ id: string; ref: RepositoryRef } | undefined> {
-  const row = await db.repository.findFirst({
-    where: {
-      hostKind: host.kind,
-      apiUrl,
-      owner: { equals: owner, mode: "insensitive" },
-      name: { equals: name, mode: "insensitive" },
-    },
-  });
+  const at = { hostKind: host.kind, apiUrl };
+  const byId =
+    hostId === undefined
+      ? null
+      : await db.repository.findFirst({ where: { ...at, hostId }, orderBy: { createdAt: "asc" } });
+  const row =
+    byId ??
+    (await db.repository.findFirst({
+      where: {
+        ...at,
+        // Another repository may have its name by now.
+        ...(hostId === undefined ? {} : { hostId: null }),
+        owner: { equals: owner, mode: "insensitive" },
+        name: { equals: name, mode: "insensitive" },
+      },
+    }));
   return row ? { id: row.id, ref: repositoryRef(row) } : undefined;
 }
 

@@ -11,6 +11,7 @@ const waitsForReplicas = [500, 1500];
 
 type Branches = Pick<
   GitRepository,
+  | "about"
   | "branchHead"
   | "branchTip"
   | "commitFiles"
@@ -23,6 +24,13 @@ type Branches = Pick<
 
 /** https://docs.github.com/en/rest/commits/commits#compare-two-commits */
 const mostComparedFiles = 300;
+const factsShape = z.object({
+  id: z.int(),
+  name: z.string().min(1),
+  owner: z.object({ login: z.string().min(1) }),
+  default_branch: z.string().min(1),
+  html_url: z.url({ protocol: /^https?$/ }),
+});
 const comparedAs = z.enum(["identical", "ahead", "behind", "diverged"]);
 
 export function gitHubBranches(repository: GitHubRepository): Branches {
@@ -80,6 +88,18 @@ export function gitHubBranches(repository: GitHubRepository): Branches {
             behind: found.data.behind_by,
           }
         );
+      }),
+    about: () =>
+      attempt("look at the repository", async () => {
+        const { data } = await octokit.repos.get({ owner, repo });
+        const facts = factsShape.parse(data);
+        return {
+          id: String(facts.id),
+          owner: facts.owner.login,
+          name: facts.name,
+          defaultBranch: facts.default_branch,
+          webUrl: facts.html_url,
+        };
       }),
     branchTip: (branch) =>
       attempt(`read the branch ${branch}`, async () => {

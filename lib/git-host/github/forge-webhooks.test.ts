@@ -99,7 +99,7 @@ test("what a host delivers and what it answers tell the same story of a pull req
           branch: "main",
           after: main,
           changed: ["a/b.yaml"],
-          repository: { owner: "acme", name: "platform" },
+          repository: { owner: "acme", name: "platform", id: "1" },
         }),
       ),
     { timeout: 60_000 },

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PortalError } from "@/lib/errors";
+import { RepositoryMoved } from "../moved";
 import type { CallHook } from "../repository";
 
 /** The `fetch` that Octokit gets. */
@@ -24,7 +25,7 @@ const worthARetry = new Set([502, 503, 504]);
 
 /**
  * A `fetch` that only ever calls the configured host, gives up after ten seconds, follows no
- * redirect, and asks a GET that failed once more. The credentials are added here, beyond Octokit's
+ * redirect but that of a repository to its number, and asks a GET that failed once more. The credentials are added here, beyond Octokit's
  * sight, so that none of its errors holds them.
  */
 export function guardedFetch(
@@ -43,6 +44,7 @@ export function guardedFetch(
     const method = init?.method ?? "GET";
     const started = performance.now();
     let status = 0;
+    let moved: string;
     try {
       const headers = new Headers(init?.headers);
       if (credentials !== undefined) headers.set("authorization", credentials);
@@ -62,13 +64,7 @@ export function guardedFetch(
           headers: answer.headers,
         });
       // Octokit takes a redirect for a success.
-      throw new PortalError(
-        "upstream_refused",
-        "The repository was renamed or moved: the Git host answers from another address.",
-        {
-          hint: "The platform team has to enter its new name.",
-        },
-      );
+      moved = whereTo(base, new URL(url), answer.headers.get("location"), method);
     } finally {
       onCall?.({
         method,
@@ -77,6 +73,7 @@ export function guardedFetch(
         milliseconds: performance.now() - started,
       });
     }
+    return once(moved, init, credentials);
   };
   const asked = async (
     url: string,
@@ -110,6 +107,45 @@ export function guardedFetch(
     const renewed = await authorization({ renew: true });
     return renewed === credentials ? answer : asked(url, init, renewed);
   };
+}
+
+/**
+ * Where a repository is asked for that has moved: at its number, on the same host, and only for
+ * itself or for who is installed there. Throws `RepositoryMoved` for any other redirect, and
+ * `upstream_refused` for a branch that was renamed and for another host.
+ * https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api
+ */
+function whereTo(base: URL, from: URL, location: string | null, method: string): string {
+  const to = location !== null && URL.canParse(location, from) ? new URL(location, from) : from;
+  if (to.origin !== base.origin)
+    throw new PortalError(
+      "upstream_refused",
+      "The Git host sends Slipway to another host, which it does not follow.",
+      { hint: "The platform team has to look at GITHUB_API_URL, and at what is in between." },
+    );
+  const [before, after] = [from, to].map(({ pathname }) => branchIn(pathname));
+  if (before !== undefined && after !== undefined && before !== after)
+    throw new PortalError("upstream_refused", `The branch ${before} was renamed to ${after}.`, {
+      hint: "The platform team has to enter its new name for the targets on it.",
+    });
+  const below = (url: URL) => url.pathname.slice(base.pathname.length);
+  const isFollowed =
+    method === "GET" &&
+    to.username === "" &&
+    to.pathname.startsWith(base.pathname) &&
+    /^repos\/[^/]+\/[^/]+(\/installation)?$/.test(below(from)) &&
+    /^repositories\/\d{1,15}(\/installation)?$/.test(below(to));
+  if (!isFollowed) throw new RepositoryMoved();
+  return to.href;
+}
+
+function branchIn(path: string): string | undefined {
+  const found = /\/(?:repos\/[^/]+\/[^/]+|repositories\/\d+)\/branches\/(.+)$/.exec(path)?.[1];
+  try {
+    return found === undefined ? undefined : decodeURIComponent(found);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -22,6 +22,11 @@ type PullRequests = Pick<
 >;
 
 const pageSize = 100;
+/**
+ * Of the page that is asked for again and again. A pull request is some 20 KB and its description
+ * 64 KiB at most, so that ten stay below what is answered with 304 while nothing changes.
+ */
+const idlePageSize = 10;
 /** Beyond it the last words are not known, and no other ones count. */
 const mostReviewPages = 10;
 /** https://docs.github.com/en/rest/pulls/pulls#list-commits-on-a-pull-request */
@@ -86,15 +91,17 @@ export function gitHubPullRequests({
       attempt("ask for changed pull requests", async () => {
         const changed = new Map<number, PullRequestReport>();
         let asOf: Date | undefined;
-        for (let page = 1; ; page += 1) {
+        for (let page = 0; ; page += 1) {
+          // A few first, which mostly is enough; where it is not, all from the beginning.
+          const size = page === 0 ? idlePageSize : pageSize;
           const { data, headers } = await octokit.pulls.list({
             owner,
             repo,
             state: "all",
             sort: "updated",
             direction: "desc",
-            per_page: pageSize,
-            page,
+            per_page: size,
+            page: Math.max(1, page),
           });
           const reports = data.map(read);
           asOf ??= dateOf(headers.date);
@@ -102,7 +109,7 @@ export function gitHubPullRequests({
           for (const report of reports)
             if (report.reportedAt >= since && !changed.has(report.number))
               changed.set(report.number, report);
-          if (reports.length < pageSize || reports.some((report) => report.reportedAt < since))
+          if (reports.length < size || reports.some((report) => report.reportedAt < since))
             return { changed: [...changed.values()], asOf };
         }
       }),

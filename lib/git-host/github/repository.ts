@@ -23,6 +23,15 @@ async function accountOf(credentials: CredentialsSource, ref: RepositoryRef): Pr
   return kind === "app" ? `${ref.apiUrl} ${ref.owner.toLowerCase()}` : ref.apiUrl;
 }
 
+/** How Slipway signs in, for words about a failure; undefined where it does not yet. */
+async function kindNow(credentials: CredentialsSource): Promise<"app" | "token" | undefined> {
+  try {
+    return (await credentialsNow(credentials)).kind;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * A repository on GitHub, or on a host that speaks its REST API. The credentials may be a function:
  * then it is asked at each call.
@@ -53,7 +62,7 @@ export function gitHubRepository(
   const writesAs = async () => (await credentialsNow(credentials)).kind;
   const attempt = async <Value>(doing: string, calls: () => Promise<Value>): Promise<Value> => {
     return notingAnswers(calls, async (error, { requestId }) => {
-      const as = await writesAs().catch(() => undefined);
+      const as = await kindNow(credentials);
       const what = `${doing} in ${ref.owner}/${ref.name}`;
       throw upstreamError(error, what, Date.now(), { requestId, as });
     });

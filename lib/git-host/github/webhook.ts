@@ -19,11 +19,16 @@ export function isGitHubSignature(
 
 const repository = z
   .object({
+    id: z.int().optional().catch(undefined),
     name: z.string(),
     owner: z.object({ login: z.string().optional(), name: z.string().optional() }),
   })
   // In a push the owner has a `name` and, of late, a `login`.
-  .transform(({ name, owner }) => ({ name, owner: owner.login ?? owner.name ?? "" }));
+  .transform(({ id, name, owner }) => ({
+    name,
+    owner: owner.login ?? owner.name ?? "",
+    ...(id === undefined ? {} : { id: String(id) }),
+  }));
 
 const pullRequestDelivery = z.object({
   action: z.string(),

@@ -7,6 +7,7 @@ import {
   type Handler,
   bodyOf,
   created,
+  filledRepoOf,
   linkHeader,
   noContent,
   ok,
@@ -30,14 +31,14 @@ function refShape(world: World, repo: Repo, ref: Ref) {
 }
 
 const getRef: Handler = async (call) => {
-  const repo = repoOf(call);
+  const repo = await filledRepoOf(call);
   const ref = await repo.git.refSha(`refs/${call.params["ref"]}`);
   if (!ref) throw notFound();
   return ok(refShape(call.world, repo, ref));
 };
 
 const matchingRefs: Handler = async (call) => {
-  const repo = repoOf(call);
+  const repo = await filledRepoOf(call);
   const prefix = `refs/${call.params["ref"] ?? ""}`;
   const refs = /[*?[\\]/.test(prefix) ? [] : await repo.git.refs(prefix);
   const page = pageOf(call);
@@ -48,7 +49,7 @@ const matchingRefs: Handler = async (call) => {
 };
 
 const createRef: Handler = async (call) => {
-  const repo = repoOf(call);
+  const repo = await filledRepoOf(call);
   const { ref, sha } = bodyOf(call, z.object({ ref: z.string(), sha: z.string() }));
   if (!ref.startsWith("refs/") || ref.split("/").length < 3)
     throw unprocessable("Reference name must start with 'refs' and have at least two slashes.");
@@ -69,7 +70,7 @@ const createRef: Handler = async (call) => {
 };
 
 const updateRef: Handler = async (call) => {
-  const repo = repoOf(call);
+  const repo = await filledRepoOf(call);
   const { sha, force } = bodyOf(
     call,
     z.object({ sha: z.string(), force: z.boolean().default(false) }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MissingPathError, type Mode, type TreeChange } from "../git/tree";
 import { notFound, unprocessable } from "../http/api-error";
-import { type Handler, bodyOf, created, ok, repoOf } from "../http/call";
+import { type Handler, bodyOf, created, filledRepoOf, ok } from "../http/call";
 import { apiUrl } from "../shapes/links";
 import type { Repo, World } from "../world";
 
@@ -35,7 +35,7 @@ function asManyAsFit<Entry>(entries: readonly Entry[], bytes: number): Entry[] {
 }
 
 const getTree: Handler = async (call) => {
-  const repo = repoOf(call);
+  const repo = await filledRepoOf(call);
   const name = call.params["tree_sha"] ?? "";
   const object = await repo.git.info(name);
   const commit = object?.type === "tree" ? null : await repo.git.resolveCommit(name);
@@ -58,7 +58,7 @@ const treeEntry = z.object({
 });
 
 const createTree: Handler = async (call) => {
-  const repo = repoOf(call);
+  const repo = await filledRepoOf(call);
   const input = bodyOf(
     call,
     z.object({ tree: z.array(treeEntry), base_tree: z.string().nullable().optional() }),

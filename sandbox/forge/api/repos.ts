@@ -6,17 +6,22 @@ import { commitShape } from "../shapes/commit";
 import { apiUrl, encodePath, pageUrl } from "../shapes/links";
 import { fullRepositoryShape, repositoryShape } from "../shapes/repository";
 import { fullUserShape } from "../shapes/user";
-import { allRepositories, isAccount, type Repo, type World } from "../world";
+import { allRepositories, isAccount, repositoryById, type Repo, type World } from "../world";
+import { moveRepository, renamedBranch } from "./moves";
 
 const getRepository: Handler = (call) => ok(fullRepositoryShape(call.world, repoOf(call)));
 
 /** Of what can be changed about a repository, what a pull request may depend on. */
-const updateRepository: Handler = (call) => {
+const updateRepository: Handler = async (call) => {
   const repo = repoOf(call);
-  const { allow_auto_merge: allowed } = bodyOf(
+  const { allow_auto_merge: allowed, name } = bodyOf(
     call,
-    z.object({ allow_auto_merge: z.boolean().optional() }),
+    z.object({ allow_auto_merge: z.boolean().optional(), name: z.string().min(1).optional() }),
   );
+  if (name !== undefined && name !== repo.row.name) {
+    await moveRepository(call.world, repo, { owner: repo.row.owner, name });
+    return ok(fullRepositoryShape(call.world, repositoryById(call.world, repo.row.id)));
+  }
   if (allowed !== undefined)
     call.world.db.run(
       "INSERT OR REPLACE INTO repository_settings (repository, allow_auto_merge) VALUES (?, ?)",
@@ -56,6 +61,8 @@ const getBranch: Handler = async (call) => {
   const repo = repoOf(call);
   const name = call.params["branch"] ?? "";
   const sha = await repo.git.branch(name);
+  const renamed = sha ? undefined : renamedBranch(call.world, repo, name);
+  if (renamed) return renamed;
   const commit = sha && (await repo.git.commit(sha));
   if (!commit) throw notFound();
   const url = `${apiUrl(call.world, repo)}/branches/${encodePath(name)}`;

@@ -12,6 +12,7 @@ import { gitCommitRoutes } from "../api/git-commits";
 import { gitRefRoutes } from "../api/git-refs";
 import { gitTreeRoutes } from "../api/git-trees";
 import { issueRoutes } from "../api/issues";
+import { moveRoutes, pathByNumber, redirectOf } from "../api/moves";
 import { pullRoutes } from "../api/pulls";
 import { repositoryRoutes } from "../api/repos";
 import { reviewRoutes } from "../api/reviews";
@@ -30,6 +31,8 @@ import { type Match, Router } from "./router";
 
 const documentation = "https://docs.github.com/enterprise-server/rest";
 const bodyLimit = 64 * 1024 * 1024;
+/** Longer answers have no ETag: whoever asks again pays for them again, as was measured of GitHub. */
+const largestTagged = 1024 * 1024;
 const limitRoute = "GET /rate_limit";
 
 const router = new Router({
@@ -42,6 +45,7 @@ const router = new Router({
   // A branch's name may hold slashes: the longer path first.
   ...branchProtectionRoutes,
   ...rulesetRoutes,
+  ...moveRoutes,
   ...repositoryRoutes,
   ...archiveRoutes,
   ...gitRefRoutes,
@@ -86,7 +90,10 @@ export class Api {
     const path =
       url.pathname === graphqlPath
         ? "/graphql"
-        : url.pathname.slice("/api/v3".length).replace(/(?<=.)\/$/, "") || "/";
+        : pathByNumber(
+            this.#world,
+            url.pathname.slice("/api/v3".length).replace(/(?<=.)\/$/, "") || "/",
+          );
     const method = request.method === "HEAD" ? "GET" : (request.method ?? "GET");
     const match =
       url.pathname === graphqlPath ? graphql.find(method, path) : router.find(method, path);
@@ -99,7 +106,9 @@ export class Api {
     const token = tokenOf(request.headers.authorization);
     let reply: Reply;
     try {
-      reply = await this.#answer(request, url, match, token, body);
+      reply =
+        redirectOf(this.#world, method, path) ??
+        (await this.#answer(request, url, path, match, token, body));
     } catch (error) {
       reply = errorReply(error);
     }
@@ -111,6 +120,7 @@ export class Api {
   async #answer(
     request: IncomingMessage,
     url: URL,
+    path: string,
     match: Match | null,
     token: string | null,
     body: Buffer | null,
@@ -147,7 +157,7 @@ export class Api {
       );
     if (body === null) throw new ApiError(413, "The request body is too large.");
     if (!match) throw notFound();
-    requirePermission(caller, request.method ?? "GET", url.pathname.slice("/api/v3".length));
+    requirePermission(caller, request.method ?? "GET", path);
     return match.route.handler({ ...asked, caller, login, body: parseJson(body) });
   }
 
@@ -171,12 +181,13 @@ export class Api {
       ...reply.headers,
     };
     const reading = request.method === "GET" || request.method === "HEAD";
-    if (reading && reply.status === 200 && body) {
+    if (reading && reply.status === 200 && body && body.length <= largestTagged) {
       headers["etag"] = `W/"${createHash("sha256").update(body).digest("hex")}"`;
       headers["cache-control"] = "private, max-age=60, s-maxage=60";
       if (matches(request.headers["if-none-match"], headers["etag"])) {
         delete headers["content-type"];
-        response.writeHead(304, headers).end();
+        this.#limit.giveBack(token);
+        response.writeHead(304, { ...headers, ...this.#limit.headers(token) }).end();
         return;
       }
     }

@@ -51,6 +51,16 @@ export function repoOf(call: Call): Repo {
   return repo;
 }
 
+/**
+ * The same for the calls of git's database, which GitHub answers with 409 while there is no commit.
+ */
+export async function filledRepoOf(call: Call): Promise<Repo> {
+  const repo = repoOf(call);
+  if ((await repo.git.refs("refs/heads/")).length === 0)
+    throw new ApiError(409, "Git Repository is empty.");
+  return repo;
+}
+
 /** A number in the path; anything else names nothing. */
 export function numberOf(call: Call, name: string): number {
   const text = call.params[name] ?? "";

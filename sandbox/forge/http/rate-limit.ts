@@ -35,6 +35,16 @@ export class RateLimit {
     return true;
   }
 
+  /**
+   * Takes a call back that was answered with 304
+   * (https://docs.github.com/en/rest/using-the-rest-api/best-practices-for-using-the-rest-api, "Use
+   * conditional requests if appropriate").
+   */
+  giveBack(key: string): void {
+    const window = this.#windows.get(key);
+    if (window && window.used > 0) window.used -= 1;
+  }
+
   headers(key: string): Record<string, string> {
     const state = this.state(key);
     return {

@@ -1,6 +1,7 @@
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { appTables } from "../apps/rows";
 import { ruleTables } from "../rules/rows";
+import { moveTables } from "./rows";
 
 /**
  * What git does not hold. SQLite in WAL mode: a transaction that was answered for survives kill -9,
@@ -17,7 +18,7 @@ export class Database {
     this.#db.exec(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000",
     );
-    this.#db.exec(schema + appTables + ruleTables);
+    this.#db.exec(schema + appTables + ruleTables + moveTables);
     this.#addColumn("deliveries", "app", "INTEGER");
   }
 

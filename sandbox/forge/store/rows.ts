@@ -118,3 +118,13 @@ export type DeliveryRow = {
   created_at: string;
   delivered_at: string | null;
 };
+
+/** Names that repositories and branches had before. */
+export const moveTables = `
+CREATE TABLE IF NOT EXISTS former_names (
+  owner TEXT NOT NULL COLLATE NOCASE, name TEXT NOT NULL COLLATE NOCASE, repository INTEGER NOT NULL,
+  PRIMARY KEY (owner, name));
+CREATE TABLE IF NOT EXISTS renamed_branches (
+  repository INTEGER NOT NULL, from_name TEXT NOT NULL, to_name TEXT NOT NULL,
+  PRIMARY KEY (repository, from_name));
+`;

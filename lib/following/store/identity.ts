@@ -1,0 +1,89 @@
+import type { Database } from "@/lib/db/server";
+
+/** A row of `repositories`, as far as it says which repository it is. */
+export interface IdentifiedRepository {
+  id: string;
+  hostKind: string;
+  /** The host's own id of it; undefined where it was not asked for yet. */
+  hostId: string | undefined;
+  apiUrl: string;
+  owner: string;
+  name: string;
+  createdAt: Date;
+}
+
+const columns = {
+  id: true,
+  hostKind: true,
+  hostId: true,
+  apiUrl: true,
+  owner: true,
+  name: true,
+  createdAt: true,
+} as const;
+
+function asIdentified<Row extends { hostId: string | null }>({ hostId, ...row }: Row) {
+  return { ...row, hostId: hostId ?? undefined };
+}
+
+export async function identified(
+  db: Database,
+  id: string,
+): Promise<IdentifiedRepository | undefined> {
+  const row = await db.repository.findUnique({ where: { id }, select: columns });
+  return row ? asIdentified(row) : undefined;
+}
+
+/**
+ * Other rows of the same repository: of the same host by its id, or by its name where the id was
+ * never asked for; and of the same id and name at another address, which the host had before.
+ */
+export async function otherRowsOf(
+  db: Database,
+  id: string,
+  same: { hostKind: string; hostId: string; apiUrl: string; owner: string; name: string },
+): Promise<IdentifiedRepository[]> {
+  const { hostKind, hostId, apiUrl } = same;
+  const named = {
+    owner: { equals: same.owner, mode: "insensitive" },
+    name: { equals: same.name, mode: "insensitive" },
+  } as const;
+  const rows = await db.repository.findMany({
+    where: {
+      hostKind,
+      id: { not: id },
+      OR: [
+        { apiUrl, hostId },
+        { apiUrl, hostId: null, ...named },
+        { apiUrl: { not: apiUrl }, hostId, targets: { none: {} }, ...named },
+      ],
+    },
+    select: columns,
+  });
+  return rows.map(asIdentified);
+}
+
+/** What belongs to one row belongs to the other from now on; what is only a cache is made anew. */
+export async function mergeRepository(
+  tx: Database,
+  { from, into }: { from: string; into: string },
+): Promise<void> {
+  await tx.target.updateMany({ where: { repositoryId: from }, data: { repositoryId: into } });
+  const known = await tx.pullRequest.findMany({
+    where: { repositoryId: into },
+    select: { number: true },
+  });
+  const numbers = known.map(({ number }) => number);
+  await tx.pullRequest.deleteMany({ where: { repositoryId: from, number: { in: numbers } } });
+  await tx.pullRequest.updateMany({ where: { repositoryId: from }, data: { repositoryId: into } });
+  await tx.event.updateMany({ where: { repositoryId: from }, data: { repositoryId: into } });
+  await tx.repository.delete({ where: { id: from } });
+}
+
+export async function saveIdentity(
+  tx: Database,
+  id: string,
+  identity: { hostId: string; apiUrl: string; owner: string; name: string; webUrl: string },
+): Promise<void> {
+  await tx.repository.update({ where: { id }, data: identity });
+}
