@@ -470,4 +470,26 @@ export const smallCharts: readonly SmallChart[] = [
       [{ image: { tag: 1 } }, { image: { tag: 1 } }],
     ],
   },
+  {
+    about:
+      "with more parts than a person reads proposes twenty values, its own before those of dependencies",
+    values: [
+      "redis: { replicas: 1, image: { tag: a } }",
+      ...Array.from(
+        { length: 12 },
+        (_, index) => `part${index}: { replicas: 1, image: { tag: a } }`,
+      ),
+      "replicas: 1",
+    ].join("\n"),
+    more: "dependencies: [{ name: redis, version: 1.x }]\n",
+    fields: {
+      replicas: { default: 1 },
+      "part11.replicas": { default: 1 },
+      "part6.image.tag": { default: "a" },
+      "part7.image.tag": undefined,
+      "redis.replicas": undefined,
+      "redis.image.tag": undefined,
+    },
+    said: [/values\.yaml: 20 of 27 values have a field/],
+  },
 ];
