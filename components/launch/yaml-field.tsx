@@ -20,6 +20,7 @@ export function YamlField(props: FieldProps) {
   const stands =
     "problem" in read ? formData === typed : isSame(read.value, formData as Json | undefined);
   const id = fieldPathId.$id;
+  const { path } = props.childFieldPathId ?? fieldPathId;
   const problem = stands && "problem" in read ? read.problem : undefined;
   const hint = problem === undefined ? undefined : `${id}-yaml`;
   return (
@@ -34,10 +35,7 @@ export function YamlField(props: FieldProps) {
         onChange={({ target: { value: text } }) => {
           setTyped(text);
           const next = yamlValue(text);
-          onChange(
-            "problem" in next ? text : (next.value ?? emptyValueOf(schema)),
-            fieldPathId.path,
-          );
+          onChange("problem" in next ? text : (next.value ?? emptyValueOf(schema)), path);
         }}
         {...aria}
         aria-describedby={[hint, aria["aria-describedby"]].filter(Boolean).join(" ") || undefined}

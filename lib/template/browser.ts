@@ -13,6 +13,7 @@ export { type ConditionEngine, conditionsOf, isHidden } from "./conditions";
 export { editAnswers } from "./edit-answers";
 export type { Edited } from "./edit-parameters";
 export { fieldName } from "./field-name";
+export { formats } from "./formats";
 export { formKeywords, formSchema } from "./form-schema";
 export { type InstancePicker, pickerOf } from "./instance-picker";
 export { parametersInWords } from "./parameter-words";

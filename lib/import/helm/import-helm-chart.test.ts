@@ -59,6 +59,7 @@ function read(text: string): JsonObject {
     longest: 100_000,
     legacyBooleans: true,
     legacyOctal: true,
+    lastKeyWins: true,
   });
   return isJsonObject(value ?? null) ? (value as JsonObject) : {};
 }
